@@ -1,0 +1,5 @@
+/** Next builds the pages; `server/main.ts` serves them beside the sockets. */
+export default {
+  reactStrictMode: true,
+  poweredByHeader: false,
+};
