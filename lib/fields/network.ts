@@ -1,0 +1,129 @@
+/** The hyperparameters that shape the network: its convolution blocks and dense layers. */
+import { choice, integer, real, units } from './field.ts';
+
+/** Fields of one convolution block, in the order in which an image passes them. */
+export const blockFields = {
+  filters: integer({
+    limits: [1, 512],
+    step: 8,
+    default: 32,
+    topic: 'convolution',
+    label: ['필터 수', 'Filters'],
+    help: ['합성곱이 찾는 무늬의 개수입니다.', 'How many patterns each convolution looks for.'],
+  }),
+  kernel: choice({
+    choices: [1, 3, 5, 7],
+    default: 3,
+    topic: 'convolution',
+    label: ['커널 크기', 'Kernel'],
+    help: ['필터 한 변의 길이(픽셀)입니다.', 'The side of a filter, in pixels.'],
+  }),
+  convolutions: integer({
+    limits: [1, 3],
+    step: 1,
+    default: 1,
+    topic: 'convolution',
+    label: ['합성곱 층 수', 'Convolutions'],
+    help: ['이 블록 안에서 이어지는 합성곱 층의 수입니다.', 'How many convolutions follow one another in this block.'],
+  }),
+  padding: choice({
+    choices: ['same', 'valid'],
+    default: 'same',
+    topic: 'convolution',
+    label: ['패딩', 'Padding'],
+    help: [
+      'same은 이미지 크기를 지키고, valid는 가장자리를 잘라냅니다.',
+      '“same” keeps the image size; “valid” lets the border shrink.',
+    ],
+  }),
+  stride: integer({
+    limits: [1, 4],
+    step: 1,
+    default: 1,
+    topic: 'convolution',
+    label: ['스트라이드', 'Stride'],
+    help: [
+      '블록의 첫 합성곱이 한 번에 움직이는 픽셀 수입니다.',
+      'How many pixels the first convolution of the block moves at a time.',
+    ],
+    unit: units.pixels,
+  }),
+  batchNorm: choice({
+    choices: ['none', 'before-activation', 'after-activation', 'on-input'],
+    default: 'none',
+    topic: 'convolution',
+    label: ['배치 정규화', 'Batch normalization'],
+    help: [
+      '각 채널의 값을 배치마다 고르게 맞추어 학습을 안정시킵니다.',
+      'Evens out each channel over the batch, which steadies training.',
+    ],
+  }),
+  pooling: choice({
+    choices: ['max', 'average', 'none'],
+    default: 'max',
+    topic: 'convolution',
+    label: ['풀링', 'Pooling'],
+    help: ['이웃한 픽셀을 하나로 줄이는 방법입니다.', 'How neighbouring pixels are merged into one.'],
+  }),
+  poolSize: integer({
+    limits: [2, 4],
+    step: 1,
+    default: 2,
+    topic: 'convolution',
+    label: ['풀링 크기', 'Pool size'],
+    help: ['하나로 줄일 창의 한 변입니다.', 'The side of the window that is merged.'],
+    unit: units.pixels,
+  }),
+  poolStride: integer({
+    limits: [1, 4],
+    step: 1,
+    default: 2,
+    topic: 'convolution',
+    label: ['풀링 스트라이드', 'Pool stride'],
+    help: ['풀링 창이 한 번에 움직이는 픽셀 수입니다.', 'How many pixels the pooling window moves at a time.'],
+    unit: units.pixels,
+  }),
+  poolPadding: integer({
+    limits: [0, 1],
+    step: 1,
+    default: 0,
+    topic: 'convolution',
+    label: ['풀링 패딩', 'Pool padding'],
+    help: [
+      '풀링 전에 가장자리에 두르는 픽셀 수입니다(PyTorch의 padding).',
+      'Pixels added around the image before pooling (PyTorch’s padding).',
+    ],
+    unit: units.pixels,
+  }),
+  dropout: real({
+    limits: [0, 0.9],
+    step: 0.05,
+    default: 0,
+    topic: 'regularization',
+    label: ['드롭아웃', 'Dropout'],
+    help: [
+      '블록 끝에서 무작위로 꺼 두는 값의 비율입니다.',
+      'The share of values switched off at random at the end of the block.',
+    ],
+  }),
+} as const;
+
+/** Fields of one hidden dense layer. */
+export const denseFields = {
+  units: integer({
+    limits: [1, 4096],
+    step: 32,
+    default: 128,
+    topic: 'dense',
+    label: ['유닛 수', 'Units'],
+    help: ['완전 연결층의 뉴런 수입니다.', 'How many neurons the dense layer has.'],
+  }),
+  dropout: real({
+    limits: [0, 0.9],
+    step: 0.05,
+    default: 0,
+    topic: 'regularization',
+    label: ['드롭아웃', 'Dropout'],
+    help: ['무작위로 꺼 두는 뉴런의 비율입니다.', 'The share of neurons switched off at random.'],
+  }),
+} as const;
