@@ -1,0 +1,35 @@
+/** The numbers of one run at one step: what a curve is made of. */
+import { z } from 'zod';
+
+const count = z.int().min(0);
+const number = z.number();
+
+/** Means over the steps since the point before; `step` is the last of them, counted from 1. */
+export const trainingPointSchema = z.object({
+  step: count,
+  loss: number,
+  /** 0…1 */
+  accuracy: number,
+  learningRate: number,
+  imagesPerSecond: number,
+  /** Of the whole run up to here. */
+  gpuSeconds: number,
+});
+
+/** Means over one epoch of training, and the validation that followed it; `epoch` counts from 1. */
+export const epochPointSchema = trainingPointSchema.extend({
+  epoch: count,
+  validationLoss: number,
+  validationAccuracy: number,
+});
+
+export type TrainingPoint = z.infer<typeof trainingPointSchema>;
+export type EpochPoint = z.infer<typeof epochPointSchema>;
+
+/** Points of one run, each list in the order of steps. */
+export const metricsSchema = z.object({
+  points: z.array(trainingPointSchema),
+  epochs: z.array(epochPointSchema),
+});
+
+export type Metrics = z.infer<typeof metricsSchema>;

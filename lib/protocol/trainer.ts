@@ -1,0 +1,93 @@
+/**
+ * What a trainer and the web server say to each other on the namespace `/trainer`.
+ *
+ * A trainer connects with `TrainerAuth` in the handshake. When it has room it asks for `work`; the server also says
+ * `work-available` when a run was handed in, and the trainer asks again. Every 100 ms it sends one `report` for all its
+ * runs; the server's reply names the runs it no longer wants from this trainer (stopped, or handed to another), and the
+ * trainer forgets them. A report that was not acknowledged is sent again: points are idempotent by (run, step), endings
+ * by (run, attempt). `stop` only hastens what the next reply would say.
+ */
+import { z } from 'zod';
+import { hyperparametersSchema } from '../hyperparameters.ts';
+import { epochPointSchema, trainingPointSchema } from '../metrics/point.ts';
+
+const id = z.string().min(1).max(64);
+const count = z.int().min(0);
+
+export const deviceSchema = z.object({
+  kind: z.enum(['gpu', 'cpu']),
+  /** E.g. `NVIDIA RTX A5000` or `Intel Xeon, 2 cores`. */
+  name: z.string().max(200),
+});
+
+export const trainerAuthSchema = z.object({
+  token: z.string().max(200),
+  protocol: z.int(),
+  /** Chosen by the trainer process, new at every start. */
+  trainerId: id,
+  name: z.string().min(1).max(100),
+  device: deviceSchema,
+});
+
+/** A run lent to a trainer; `attempt` counts how often it was lent, so that a stale trainer is told apart. */
+export const assignmentSchema = z.object({
+  runId: id,
+  attempt: count,
+  seatId: id,
+  hyperparameters: hyperparametersSchema,
+});
+
+export const endingReportSchema = z.discriminatedUnion('outcome', [
+  /** The test set is evaluated once, here; the server seals the result. */
+  z.object({
+    outcome: z.literal('finished'),
+    stoppedEarly: z.boolean(),
+    test: z.object({ loss: z.number(), accuracy: z.number() }),
+  }),
+  /** The loss became NaN or infinite at this step. */
+  z.object({ outcome: z.literal('diverged'), step: count }),
+  /** The trainer could not go on; `message` is one English sentence for the student. */
+  z.object({ outcome: z.literal('failed'), message: z.string().max(500) }),
+]);
+
+export const runReportSchema = z.object({
+  runId: id,
+  attempt: count,
+  /** The last step done, and the GPU-seconds spent on the run so far. */
+  step: count,
+  gpuSeconds: z.number().min(0),
+  points: z.array(trainingPointSchema),
+  epochs: z.array(epochPointSchema),
+  ending: endingReportSchema.optional(),
+});
+
+export const trainerStatusSchema = z.object({
+  /** Over the last seconds, all runs together; 0 when idle. */
+  imagesPerSecond: z.number().min(0),
+  residentRuns: count,
+  /** Resident memory of the trainer process. */
+  memoryBytes: z.number().min(0),
+});
+
+export const workRequestSchema = z.object({ room: z.int().min(1).max(1000) });
+export const reportRequestSchema = z.object({ reports: z.array(runReportSchema).max(1000) });
+
+export type Device = z.infer<typeof deviceSchema>;
+export type TrainerAuth = z.infer<typeof trainerAuthSchema>;
+export type Assignment = z.infer<typeof assignmentSchema>;
+export type EndingReport = z.infer<typeof endingReportSchema>;
+export type RunReport = z.infer<typeof runReportSchema>;
+export type TrainerStatus = z.infer<typeof trainerStatusSchema>;
+export type RunAttempt = Pick<Assignment, 'runId' | 'attempt'>;
+
+/** Socket.IO's events in this namespace. */
+export type TrainerToServer = {
+  work: (request: z.infer<typeof workRequestSchema>, reply: (work: { assignments: Assignment[] }) => void) => void;
+  report: (request: z.infer<typeof reportRequestSchema>, reply: (answer: { unwanted: RunAttempt[] }) => void) => void;
+  status: (status: TrainerStatus) => void;
+};
+
+export type ServerToTrainer = {
+  'work-available': () => void;
+  stop: (run: RunAttempt) => void;
+};

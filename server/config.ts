@@ -1,0 +1,73 @@
+/** The settings of the product: the only reader of process.env; a wrong value gets a sentence and exit code 2. */
+import path from 'node:path';
+import { z } from 'zod';
+
+const text = z.string().trim();
+const port = z.coerce.number().int().min(0).max(65_535);
+
+const schema = z.object({
+  PORT: port.default(3000),
+  HOST: text.default('0.0.0.0'),
+  DATA_DIR: text.default('data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  TRAINER_TOKEN: text.min(16).optional(),
+  TRAINERS: z.coerce.number().int().min(0).max(8).default(1),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+});
+
+/** What each setting must be, for the sentence that refuses a wrong one. */
+const advice: Record<keyof typeof schema.shape, string> = {
+  PORT: 'a port number from 0 to 65535 (0 takes any free port)',
+  HOST: 'an address of this machine to listen on',
+  DATA_DIR: 'a folder to keep sessions, checkpoints and the data set in',
+  DATABASE_URL: 'a PostgreSQL address such as postgres://user@host/database, or unset',
+  PUBLIC_URL: 'the address under which students reach this server, e.g. https://class.example.edu, or unset',
+  TRAINER_TOKEN: 'a secret of at least 16 characters, or unset',
+  TRAINERS: 'the number of local trainers, 0 to 8',
+  LOG_LEVEL: 'one of debug, info, warn, error',
+  NODE_ENV: 'one of production, development, test',
+};
+
+export type Config = {
+  readonly port: number;
+  readonly host: string;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly publicUrl: string | undefined;
+  readonly trainerToken: string | undefined;
+  /** How many trainers the server starts on this machine. */
+  readonly localTrainers: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  readonly development: boolean;
+};
+
+export class ConfigError extends Error {}
+
+/** The settings in these environment variables; an empty variable counts as unset. Throws ConfigError with one sentence a fault. */
+export function readConfig(env: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, env[name]?.trim() || undefined]));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => {
+      const name = issue.path[0] as keyof typeof advice;
+      const shown = name === 'TRAINER_TOKEN' || name === 'DATABASE_URL' ? '' : ` "${given[name]}"`;
+      return `${name}${shown} is not usable: set it to ${advice[name]}.`;
+    });
+    throw new ConfigError(faults.join('\n'));
+  }
+  const values = parsed.data;
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    dataDir: path.resolve(import.meta.dirname, '..', values.DATA_DIR),
+    databaseUrl: values.DATABASE_URL,
+    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
+    trainerToken: values.TRAINER_TOKEN,
+    localTrainers: values.TRAINERS,
+    logLevel: values.LOG_LEVEL,
+    development: values.NODE_ENV === 'development',
+  };
+}
