@@ -1,0 +1,40 @@
+/**
+ * What the server tells every screen of a session unasked.
+ *
+ * `changes` come at most every 100 ms, all of the session's changes since the last. `after` is the sequence they follow
+ * on: a client whose session is at `after` applies them one by one; one that is further along has seen them; one that is
+ * behind has missed something and says hello again. `live` are passing facts, without a number: each replaces the last.
+ * `displaced` tells an older connection that its seat is now used by a newer one.
+ */
+import { z } from 'zod';
+import { changeSchema } from '../session/session.ts';
+import { deviceSchema } from './trainer.ts';
+
+export const changesSchema = z.object({ after: z.int().min(0), changes: z.array(changeSchema) });
+
+export const trainerViewSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  device: deviceSchema,
+  imagesPerSecond: z.number(),
+  residentRuns: z.int(),
+  memoryBytes: z.number(),
+});
+
+export const liveSchema = z.object({
+  /** Seats with an open connection. */
+  presentSeats: z.array(z.string()),
+  /** Trainers at work for all sessions of this server. */
+  trainers: z.array(trainerViewSchema),
+});
+
+export type ChangesBroadcast = z.infer<typeof changesSchema>;
+export type TrainerView = z.infer<typeof trainerViewSchema>;
+export type Live = z.infer<typeof liveSchema>;
+
+/** Socket.IO's events from server to browser. */
+export type ServerToClient = {
+  changes: (broadcast: ChangesBroadcast) => void;
+  live: (live: Live) => void;
+  displaced: () => void;
+};

@@ -1,0 +1,98 @@
+/**
+ * READ THIS FIRST. Everything a browser may ask of the server, and what it gets back.
+ *
+ * A request is `socket.emit(name, requestId, payload, reply)`; the reply is `{ ok: true, data }` or `{ ok: false, refusal }`.
+ * After every connect the client says `hello` once; the reply is the session as it is now, and the points that the client
+ * lacks of the runs it watches. From then on `broadcasts.ts` tells what changes. Requests that change something may be
+ * repeated with the same `requestId`: the first answer is given again and nothing happens twice. Secrets (`seatToken`,
+ * `instructorKey`) are made by the client, 128 random bits, so that no reply ever carries one.
+ */
+import { z } from 'zod';
+import { hyperparametersSchema } from '../hyperparameters.ts';
+import { metricsSchema } from '../metrics/point.ts';
+import { type Refusal, refusalSchema } from '../refusal.ts';
+import { sessionSchema } from '../session/session.ts';
+import { liveSchema } from './broadcasts.ts';
+
+const id = z.string().min(1).max(64);
+const code = z.string().regex(/^\d{6}$/);
+/** 128 bits or more, in the URL-safe alphabet. */
+const secret = z.string().regex(/^[A-Za-z0-9_-]{22,64}$/);
+/** By run: the last training step whose points the client holds; 0 for none. */
+const held = z.record(id, z.int().min(0)).refine((runs) => Object.keys(runs).length <= 100, 'names more than 100 runs');
+
+/** Who the caller says to be. */
+const identitySchema = z.discriminatedUnion('role', [
+  z.object({ role: z.literal('student'), seatToken: secret }),
+  z.object({ role: z.literal('instructor'), instructorKey: secret }),
+  /** Read-only: anybody who has the code. */
+  z.object({ role: z.literal('projector') }),
+]);
+
+const metricsByRun = z.record(id, metricsSchema);
+
+export const requestSchemas = {
+  /** Who am I, and what is the state? The first request on every connection to a session. */
+  hello: {
+    payload: z.object({ protocol: z.int(), code, identity: identitySchema, held }),
+    reply: z.object({
+      role: z.enum(['student', 'instructor', 'projector']),
+      seatId: id.nullable(),
+      session: sessionSchema,
+      metrics: metricsByRun,
+      live: liveSchema,
+      /** The server's clock, so that "2 minutes left" is right on a laptop whose clock is not. */
+      now: z.int(),
+    }),
+  },
+  /** Is there such a session? For the page where a nickname is typed. */
+  'find-session': {
+    payload: z.object({ code }),
+    reply: z.object({ code, title: z.string(), closed: z.boolean() }),
+  },
+  /** Opens a session; whoever holds the key is its instructor. */
+  'open-session': {
+    payload: z.object({ title: z.string().max(500), instructorKey: secret }),
+    reply: z.object({ code }),
+  },
+  /** Takes a seat in a session; whoever holds the token is that student. */
+  'join-session': {
+    payload: z.object({ code, nickname: z.string().max(500), seatToken: secret }),
+    reply: z.object({ seatId: id }),
+  },
+  /** The points of runs that the client begins to watch. */
+  metrics: {
+    payload: z.object({ held }),
+    reply: z.object({ metrics: metricsByRun }),
+  },
+  /** Hands in a run of one's own. */
+  'hand-in': {
+    payload: z.object({ hyperparameters: hyperparametersSchema }),
+    reply: z.object({ runId: id, number: z.int() }),
+  },
+  /** Stops a run: a student one of their own, the instructor any. */
+  'stop-run': { payload: z.object({ runId: id }), reply: z.object({}) },
+  /** Ends the lesson: what trains or waits is stopped, nobody can hand in any more, everybody can still look. */
+  'close-session': { payload: z.object({}), reply: z.object({}) },
+} as const;
+
+export type RequestName = keyof typeof requestSchemas;
+export type Payload<Name extends RequestName> = z.infer<(typeof requestSchemas)[Name]['payload']>;
+export type ReplyData<Name extends RequestName> = z.infer<(typeof requestSchemas)[Name]['reply']>;
+export type Reply<Name extends RequestName> = { ok: true; data: ReplyData<Name> } | { ok: false; refusal: Refusal };
+
+/** The outer shape of every reply; `data` is checked by the request's own schema. */
+export const replySchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), data: z.unknown() }),
+  z.object({ ok: z.literal(false), refusal: refusalSchema }),
+]);
+
+/** Requests that only read: they need no memory of their id. */
+export const readingRequests = ['hello', 'find-session', 'metrics'] as const satisfies readonly RequestName[];
+
+export const requestIdSchema = id;
+
+/** Socket.IO's events from browser to server. */
+export type ClientToServer = {
+  [Name in RequestName]: (requestId: string, payload: Payload<Name>, reply: (reply: Reply<Name>) => void) => void;
+};

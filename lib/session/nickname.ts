@@ -1,0 +1,56 @@
+/** What may be a nickname or a title: the same rules for Korean and English, counted as people count letters. */
+import type { Refusal } from '../refusal.ts';
+
+export const maximumNickname = 20;
+export const maximumTitle = 60;
+
+const segmenter = new Intl.Segmenter('ko', { granularity: 'grapheme' });
+
+/** How many letters a reader sees: a Hangul syllable, an emoji and a base letter with its marks are one each. */
+export function graphemes(text: string): number {
+  return [...segmenter.segment(text)].length;
+}
+
+/** Composed (NFC), without invisible or control characters, with single spaces. */
+export function tidy(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/\s+/gu, ' ')
+    .replace(/(?!\u200d)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu, '')
+    .replace(/^[\s\u200d]+|[\s\u200d]+$/gu, '');
+}
+
+/** What two nicknames must differ in: case and width do not count. */
+export function nicknameKey(nickname: string): string {
+  return nickname.normalize('NFKC').toLowerCase();
+}
+
+/** The tidied nickname, or why it cannot be one; `taken` are the session's other nicknames. */
+export function checkNickname(
+  input: string,
+  taken: readonly string[],
+): { ok: true; nickname: string } | { ok: false; refusal: Refusal } {
+  const nickname = tidy(input);
+  const refuse = (refusal: Omit<Refusal, 'path'>) => ({
+    ok: false as const,
+    refusal: { ...refusal, path: 'nickname' },
+  });
+  if (nickname === '')
+    return refuse({ code: 'nickname-empty', message: 'The nickname is empty: type 1 to 20 letters.' });
+  if (graphemes(nickname) > maximumNickname) {
+    return refuse({
+      code: 'nickname-too-long',
+      message: `The nickname has more than ${maximumNickname} letters: choose a shorter one.`,
+      params: { maximum: maximumNickname },
+    });
+  }
+  const key = nicknameKey(nickname);
+  if (taken.some((other) => nicknameKey(other) === key)) {
+    return refuse({
+      code: 'nickname-taken',
+      message: `Somebody in this session is already called "${nickname}": choose another nickname.`,
+      params: { nickname },
+    });
+  }
+  return { ok: true, nickname };
+}
