@@ -1,0 +1,113 @@
+/** Step of the tests: a Chromium that the journeys are run in, and a Korean font for it. */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { command, SetupError, succeeds } from './commands.mjs';
+import { readJson, writeJson } from './stamps.mjs';
+import { onPath } from './tools.mjs';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const PACKAGES = ['chromium', 'fonts-noto-cjk'];
+const INSTALL = `apt-get install -y --no-install-recommends ${PACKAGES.join(' ')}`;
+
+/** @typedef {import('./place.mjs').Place} Place */
+
+/** @type {import('./steps.mjs').Step} */
+export const browserStep = {
+  name: 'browser',
+  title: 'Chromium for the tests',
+  needs: [],
+  typicalSeconds: 60,
+  done: (place) => existsSync(readJson(browserFile(place))?.path ?? ''),
+  async run(place, report) {
+    let found = findBrowser(place.env);
+    if (!found || !hasKoreanFont()) {
+      try {
+        await install(place, report);
+      } catch (error) {
+        // Without the font the pages still work in the browser that is there; Korean text is only drawn as boxes.
+        if (!found) throw error;
+      }
+      found ??= findBrowser(place.env);
+    }
+    if (!found)
+      throw new SetupError(`The package was installed, but no working ${NAMES[0]} is on PATH. ${otherwise()}`);
+    writeJson(browserFile(place), { path: found });
+    return found;
+  },
+};
+
+/**
+ * Where the path of the browser is kept, as `{ "path": … }`.
+ * @param {Place} place
+ * @returns {string}
+ */
+export function browserFile(place) {
+  return join(place.setup, 'browser.json');
+}
+
+/**
+ * The first browser on PATH that says its version; Ubuntu has a `chromium-browser` that only points to another shop.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string | undefined}
+ */
+export function findBrowser(env) {
+  for (const name of NAMES) {
+    const path = onPath(name, env);
+    if (path && output(path, ['--version']) !== undefined) return path;
+  }
+  return undefined;
+}
+
+/** @param {Place} place @param {(report: import('./progress.mjs').Report) => void} report */
+async function install(place, report) {
+  const become = await rightToInstall(place);
+  if (!become) throw new SetupError(`The tests need Chromium, and only root may install it. ${otherwise()}`);
+  const env = { ...place.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (/** @type {string[]} */ args) => {
+    const [file = '', ...rest] = [...become, 'apt-get', ...args];
+    return command(file, rest, {
+      env,
+      advice: otherwise(),
+      onLine: (line) => {
+        const phase = /^(Get:\d+|Unpacking|Setting up) ?(\S*)/.exec(line);
+        if (phase) report({ detail: phase[0].startsWith('Get') ? 'fetching packages' : phase[0].toLowerCase() });
+      },
+    });
+  };
+  report({ detail: 'reading the package lists' });
+  await apt(['update']);
+  report({ detail: 'fetching packages' });
+  await apt(INSTALL.split(' ').slice(1));
+}
+
+/**
+ * What to put before apt-get; undefined when this user may not install without being asked for a password.
+ * @param {Place} place
+ * @returns {Promise<string[] | undefined>}
+ */
+async function rightToInstall(place) {
+  if (!onPath('apt-get', place.env)) return undefined;
+  if (process.getuid?.() === 0) return [];
+  return (await succeeds('sudo', ['-n', 'true'], place.env)) ? ['sudo', '-n'] : undefined;
+}
+
+function hasKoreanFont() {
+  return Boolean(output('fc-list', [':lang=ko', 'family'])?.trim());
+}
+
+function otherwise() {
+  return `Install it with\n    sudo ${INSTALL}\nor install Google Chrome, then run the same command again.`;
+}
+
+/**
+ * @param {string} file
+ * @param {string[]} args
+ */
+function output(file, args) {
+  try {
+    return execFileSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 20_000 });
+  } catch {
+    return undefined;
+  }
+}

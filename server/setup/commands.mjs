@@ -1,0 +1,147 @@
+/** Runs other programs for set-up: reads their lines as they come, keeps the end of what they said, and can stop them all. */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+const KEPT_LINES = 25;
+
+/** A fault whose message is written for the user: what went wrong, where, and what to do. It is shown without a stack. */
+export class SetupError extends Error {}
+
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+
+/**
+ * Runs a program to its end and gives what it printed on stdout; fails with the end of what it said.
+ * @param {string} file
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void, advice?: string }} [options]
+ * @returns {Promise<string>}
+ */
+export function command(file, args, { cwd, env, onLine, advice } = {}) {
+  return new Promise((done, fail) => {
+    // A group of its own, so that stopping it also stops what it started.
+    const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    running.add(child);
+    /** @type {string[]} */
+    const last = [];
+    let output = '';
+    const line = (/** @type {string} */ text) => {
+      if (!text.trim()) return;
+      last.push(text);
+      if (last.length > KEPT_LINES) last.shift();
+      onLine?.(text);
+    };
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
+    eachLine(child.stdout, line);
+    eachLine(child.stderr.setEncoding('utf8'), line);
+    child.once('error', (error) => {
+      running.delete(child);
+      fail(new SetupError(`Could not start ${file}: ${error.message}.${advice ? ` ${advice}` : ''}`));
+    });
+    child.once('close', (code, signal) => {
+      running.delete(child);
+      if (code === 0) return done(output);
+      const ended = signal ? `was stopped by ${signal}` : `ended with code ${code}`;
+      const said = last.length > 0 ? ` It said:\n${last.map((text) => `    ${text}`).join('\n')}` : '';
+      fail(new SetupError(`${commandLine(file, args)} ${ended}.${said}${advice ? `\n${advice}` : ''}`));
+    });
+  });
+}
+
+/**
+ * Whether a program runs and ends well; its output is thrown away.
+ * @param {string} file
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export async function succeeds(file, args, env) {
+  try {
+    await command(file, args, { env });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Stops everything `command` has running and waits until it has ended, at most five seconds. */
+export async function stopCommands() {
+  const ends = [...running].map((child) => new Promise((done) => child.once('close', done)));
+  for (const child of running) signalGroup(child, 'SIGTERM');
+  let timer;
+  const patience = new Promise((done) => {
+    timer = setTimeout(done, 5000);
+  });
+  await Promise.race([Promise.all(ends), patience]);
+  clearTimeout(timer);
+  for (const child of running) signalGroup(child, 'SIGKILL');
+}
+
+/**
+ * Runs a program on this terminal in place of this process: signals go on to it, and its exit code comes back.
+ *
+ * The program gets a session of its own, because a terminal sends Ctrl-C to everyone in the group and npm sends it once more: passed
+ * on from here alone, and once in half a second, one Ctrl-C reaches the program as one signal.
+ * @param {string} file
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} options
+ * @returns {Promise<number>}
+ */
+export function handOver(file, args, { cwd, env }) {
+  return new Promise((done, fail) => {
+    const child = spawn(file, args, { cwd, env, stdio: 'inherit', detached: true });
+    /** @type {Map<string, number>} */
+    const sent = new Map();
+    const passOn = (/** @type {NodeJS.Signals} */ signal) => {
+      const now = performance.now();
+      if (now - (sent.get(signal) ?? -Infinity) < 500) return;
+      sent.set(signal, now);
+      child.kill(signal);
+    };
+    /** @type {NodeJS.Signals[]} */
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
+    for (const signal of signals) process.on(signal, passOn);
+    child.once('error', (error) => fail(new SetupError(`Could not start ${file}: ${error.message}.`)));
+    child.once('close', (code, signal) => {
+      for (const name of signals) process.off(name, passOn);
+      done(code ?? 128 + (signal ? constants.signals[signal] : 0));
+    });
+  });
+}
+
+/**
+ * @param {string} file
+ * @param {string[]} args
+ */
+function commandLine(file, args) {
+  const text = [file, ...args].join(' ');
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+}
+
+/**
+ * Carriage returns count as line ends, since programs redraw their progress with them.
+ * @param {NodeJS.ReadableStream} stream
+ * @param {(line: string) => void} onLine
+ */
+function eachLine(stream, onLine) {
+  let rest = '';
+  stream.on('data', (text) => {
+    const lines = (rest + text).split(/[\r\n]/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) onLine(line);
+  });
+  stream.on('end', () => onLine(rest));
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
+function signalGroup(child, signal) {
+  try {
+    process.kill(-(child.pid ?? 0), signal);
+  } catch {
+    // It has ended between the two lines.
+  }
+}

@@ -1,0 +1,29 @@
+/** First of all: refuses a Node.js that is too old, in syntax that such a Node can still read, then starts a program. */
+
+/** The oldest Node.js that can run set-up. */
+export const OLDEST_NODE = 20;
+
+/**
+ * A sentence for a Node.js that is too old, else an empty text.
+ * @param {string} version as in process.versions.node
+ * @returns {string}
+ */
+export function nodeComplaint(version) {
+  if (Number(version.split('.')[0]) >= OLDEST_NODE) return '';
+  return `This program needs Node.js ${OLDEST_NODE} or newer, and this machine runs ${version}. Install a newer one, on Debian 13 and newer with: apt-get install -y nodejs npm`;
+}
+
+/**
+ * Runs one of the programs of programs.mjs with this process's arguments. The import comes late, so that an old Node.js gets the
+ * sentence instead of a fault in reading newer syntax.
+ * @param {'start' | 'dev' | 'test' | 'setup' | 'run'} name
+ */
+export function begin(name) {
+  const complaint = nodeComplaint(process.versions.node);
+  if (complaint) {
+    console.error(complaint);
+    process.exitCode = 1;
+    return;
+  }
+  import('./programs.mjs').then((programs) => programs.runProgram(name, process.argv.slice(2)));
+}

@@ -1,0 +1,103 @@
+/** Step: the npm packages of package-lock.json, and with them the Node.js 22 that everything after set-up runs on. */
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { command, SetupError } from './commands.mjs';
+import { readJson } from './stamps.mjs';
+
+const POLL_MS = 1000;
+
+/** @typedef {import('./place.mjs').Place} Place */
+
+/** @type {import('./steps.mjs').Step} */
+export const packagesStep = {
+  name: 'packages',
+  title: 'npm packages',
+  needs: ['npm'],
+  typicalSeconds: 60,
+  done: (place) => missingPackages(place).length === 0,
+  async run(place, report) {
+    const all = wantedPackages(place).length;
+    const count = () => report({ done: all - missingFolders(place), total: all });
+    const timer = setInterval(count, POLL_MS);
+    try {
+      // Scripts stay off: the only one that matters fetches a TensorFlow that is too old, and the engine step replaces it.
+      const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--include=dev', '--include=optional'];
+      await command('npm', args, {
+        cwd: place.root,
+        env: withoutOwnTools(place),
+        advice: 'Check the connection and the npm settings (npm ping), then run the same command again.',
+      });
+    } finally {
+      clearInterval(timer);
+    }
+    const missing = missingPackages(place);
+    if (missing.length > 0) {
+      throw new SetupError(
+        `npm ended well but left out ${missing.slice(0, 5).join(', ')}. Run the same command again.`,
+      );
+    }
+    return `${all} packages`;
+  },
+};
+
+/**
+ * The Node.js that runs the server: this one if it is a 22 that strips types by itself, else the one from the npm package.
+ * tfjs-node does not work on Node 23 and newer.
+ * @param {Place} place
+ * @returns {string}
+ */
+export function node22(place) {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major === 22 && minor >= 18) return process.execPath;
+  return join(place.root, 'node_modules', `node-linux-${place.arch}`, 'bin', 'node');
+}
+
+/**
+ * Packages of package-lock.json that are not installed in the locked version. npm writes its own record of what it installed last
+ * of all, so an interrupted installation has none.
+ * @param {Place} place
+ * @returns {string[]}
+ */
+export function missingPackages(place) {
+  const installed = readJson(join(place.root, 'node_modules', '.package-lock.json'))?.packages ?? {};
+  return wantedPackages(place)
+    .filter(
+      ({ path, version }) =>
+        installed[path]?.version !== version || !existsSync(join(place.root, path, 'package.json')),
+    )
+    .map(({ path }) => path.slice('node_modules/'.length));
+}
+
+/**
+ * The locked packages for this machine. Of the optional ones for one kind of machine, npm itself decides which it takes, except
+ * for the packaged Node.js, which must be there.
+ * @param {Place} place
+ * @returns {{ path: string, version: string }[]}
+ */
+function wantedPackages(place) {
+  const lock = readJson(join(place.root, 'package-lock.json'));
+  if (!lock)
+    throw new SetupError(
+      `${place.root}/package-lock.json is missing or not JSON. Restore it with: git checkout package-lock.json`,
+    );
+  const node = `node_modules/node-linux-${place.arch}`;
+  return Object.entries(lock.packages)
+    .filter(([path, entry]) => path !== '' && (path === node || !entry.optional))
+    .map(([path, entry]) => ({ path, version: entry.version }));
+}
+
+/** @param {Place} place */
+function missingFolders(place) {
+  return wantedPackages(place).filter(({ path }) => !existsSync(join(place.root, path, 'package.json'))).length;
+}
+
+/**
+ * The environment without this checkout's own programs on PATH: npm must not run on the Node.js that it is about to remove.
+ * @param {Place} place
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function withoutOwnTools(place) {
+  const own = join(place.root, 'node_modules', '.bin');
+  const path = (place.env.PATH ?? '').split(delimiter).filter((folder) => folder !== own);
+  return { ...place.env, PATH: path.join(delimiter) };
+}

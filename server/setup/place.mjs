@@ -1,0 +1,44 @@
+/** Where set-up works: the checkout, the folder for what it makes, the data folder and the machine it runs on. */
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const CHECKOUT = resolve(fileURLToPath(new URL('../..', import.meta.url)));
+
+/**
+ * @typedef {object} Place
+ * @property {string} root the checkout
+ * @property {string} setup everything set-up makes except data; ignored by git
+ * @property {string} data the data folder
+ * @property {NodeJS.ProcessEnv} env
+ * @property {string} platform 'linux'
+ * @property {string} arch 'x64' or 'arm64'
+ */
+
+/**
+ * The data folder: DATA_DIR, relative to the checkout when it is not absolute, else `data`.
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} root
+ * @returns {string}
+ */
+export function dataDir(env = process.env, root = CHECKOUT) {
+  return resolve(root, env.DATA_DIR?.trim() || 'data');
+}
+
+/**
+ * The place for this process; tests give another root or another environment.
+ * @param {Partial<Place>} [change]
+ * @returns {Place}
+ */
+export function place(change = {}) {
+  const root = change.root ?? CHECKOUT;
+  const env = change.env ?? process.env;
+  return {
+    root,
+    env,
+    setup: join(root, '.setup'),
+    data: dataDir(env, root),
+    platform: process.platform,
+    arch: process.arch,
+    ...change,
+  };
+}

@@ -1,0 +1,110 @@
+/** What the npm scripts do: the steps each one needs, then the program that it is for, on Node.js 22. */
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { addonStep } from './addon.mjs';
+import { browserStep } from './browser.mjs';
+import { handOver, SetupError } from './commands.mjs';
+import { dataStep } from './data.mjs';
+import { node22, packagesStep } from './packages.mjs';
+import { pagesStep } from './pages.mjs';
+import { place } from './place.mjs';
+import { readJson } from './stamps.mjs';
+import { setUp } from './steps.mjs';
+import { tensorflowStep } from './tensorflow.mjs';
+
+const TRAINING_STEPS = [packagesStep, tensorflowStep, addonStep, dataStep];
+const ALL_STEPS = [...TRAINING_STEPS, pagesStep];
+
+/** Type stripping is as good as stable in Node.js 22; tfjs-node calls a function that is only deprecated there. */
+const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--disable-warning=DEP0051'];
+
+const here = place();
+
+/** @type {Record<string, (args: string[]) => Promise<number>>} */
+const PROGRAMS = {
+  /** Sets everything up and starts the server. */
+  async start(args) {
+    await setUp(ALL_STEPS, here);
+    return onNode22(['server/main.ts', ...args], { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
+  },
+  /** Starts the server with pages that are rebuilt as they are edited. */
+  async dev(args) {
+    await setUp(TRAINING_STEPS, here);
+    return onNode22(['server/main.ts', ...args], { NODE_ENV: 'development', NEXT_TELEMETRY_DISABLED: '1' });
+  },
+  /** Sets everything up and starts nothing. */
+  async setup() {
+    await setUp(ALL_STEPS, here);
+    console.log('Everything is set up. Start the server with: npm start');
+    return 0;
+  },
+  /** Runs a TypeScript file: [--packages-only] FILE [arguments]. */
+  async run(args) {
+    const packagesOnly = args[0] === '--packages-only';
+    const [file, ...rest] = packagesOnly ? args.slice(1) : args;
+    if (!file || !existsSync(join(here.root, file))) {
+      throw new SetupError(
+        `No file ${file ?? ''} in ${here.root}. Give the path of a TypeScript file of this repository.`,
+      );
+    }
+    await setUp(packagesOnly ? [packagesStep] : TRAINING_STEPS, here);
+    return onNode22([file, ...rest], {});
+  },
+  test: runTests,
+};
+
+/**
+ * Runs a program and makes what it gives the exit code. A fault written for the user is shown without a stack.
+ * @param {string} name
+ * @param {string[]} args
+ */
+export async function runProgram(name, args) {
+  try {
+    process.exitCode = await PROGRAMS[name]?.(args);
+  } catch (error) {
+    console.error(error instanceof SetupError ? error.message : error);
+    process.exitCode = 1;
+    if (name === 'test') console.log('0 passed, 1 failed');
+  }
+}
+
+/**
+ * Sets everything up, runs the tests and ends with the line `N passed, N failed`.
+ * @param {string[]} args handed on to Vitest
+ * @returns {Promise<number>}
+ */
+async function runTests(args) {
+  await setUp([...ALL_STEPS, browserStep], here);
+  const results = join(here.setup, 'test-results.json');
+  rmSync(results, { force: true });
+  const vitest = join('node_modules', 'vitest', 'vitest.mjs');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
+  const code = await onNode22([vitest, 'run', '--config', 'tests/vitest.config.ts', ...reporters, ...args], {
+    NEXT_TELEMETRY_DISABLED: '1',
+  });
+  const { passed, failed } = countTests(readJson(results));
+  console.log(`${passed} passed, ${failed} failed`);
+  return code || (failed > 0 || passed === 0 ? 1 : 0);
+}
+
+/**
+ * Counts tests in Vitest's JSON report. A file that fails before its first test counts as one failed test, and so does no report.
+ * @param {any} report
+ * @returns {{ passed: number, failed: number }}
+ */
+export function countTests(report) {
+  if (!report) return { passed: 0, failed: 1 };
+  const broken = report.testResults.filter(
+    (/** @type {any} */ file) =>
+      file.status === 'failed' && !file.assertionResults.some((/** @type {any} */ test) => test.status === 'failed'),
+  );
+  return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length };
+}
+
+/**
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+function onNode22(args, env) {
+  return handOver(node22(here), [...NODE_FLAGS, ...args], { cwd: here.root, env: { ...here.env, ...env } });
+}

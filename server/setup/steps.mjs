@@ -1,0 +1,88 @@
+/** Runs the steps of set-up that still have work to do, one set-up at a time, so that an interruption costs one step at most. */
+import { join } from 'node:path';
+import { SetupError, stopCommands } from './commands.mjs';
+import { takeLock } from './lock.mjs';
+import { showProgress } from './progress.mjs';
+import { readJson, writeJson } from './stamps.mjs';
+import { requireTools } from './tools.mjs';
+
+/**
+ * @typedef {import('./place.mjs').Place} Place
+ * @typedef {import('./progress.mjs').Report} Report
+ * @typedef {object} Step
+ * @property {string} name a short name for what is remembered about it
+ * @property {string} title what the user reads
+ * @property {import('./tools.mjs').Tool[]} needs tools it runs
+ * @property {number} typicalSeconds how long it takes where nothing is known yet
+ * @property {(place: Place) => boolean} done whether there is nothing to do; quick, since it is asked at every start
+ * @property {(place: Place, report: (report: Report) => void) => Promise<string | void>} run gives words for the end of its line
+ */
+
+/**
+ * Brings every step up to date.
+ * @param {Step[]} steps
+ * @param {Place} place
+ * @param {NodeJS.WriteStream} [stream]
+ */
+export async function setUp(steps, place, stream = process.stderr) {
+  const pending = steps.filter((step) => !step.done(place));
+  if (pending.length === 0) return;
+  if (place.platform !== 'linux' || !['x64', 'arm64'].includes(place.arch)) {
+    throw new SetupError(
+      `This program runs on Linux on x86-64 or arm64, and this is ${place.platform} on ${place.arch}. On Windows, use it inside WSL 2.`,
+    );
+  }
+  await requireTools(
+    pending.flatMap((step) => step.needs),
+    place.env,
+  );
+  /** @type {ReturnType<typeof showProgress> | undefined} */
+  let progress;
+  let release = () => {};
+  const forget = onInterrupt(async () => {
+    progress?.abandon();
+    await stopCommands();
+    release();
+    stream.write('Set-up was stopped. The same command goes on from here.\n');
+  });
+  try {
+    release = await takeLock(join(place.setup, 'lock'), (owner) =>
+      stream.write(`Another set-up (process ${owner}) is working in ${place.root}. Waiting for it to finish.\n`),
+    );
+    const durations = join(place.setup, 'durations.json');
+    for (const step of steps) {
+      // Asked again: the steps before, or the set-up that was waited for, may have changed the answer.
+      if (step.done(place)) continue;
+      const known = readJson(durations) ?? {};
+      progress = showProgress(step.title, { stream, typicalSeconds: known[step.name] ?? step.typicalSeconds });
+      const began = Date.now();
+      const ending = await step.run(place, progress.update);
+      progress.end(ending || 'done');
+      progress = undefined;
+      writeJson(durations, { ...known, [step.name]: (Date.now() - began) / 1000 });
+    }
+  } finally {
+    progress?.abandon();
+    release();
+    forget();
+  }
+}
+
+/**
+ * @param {() => Promise<void>} clean
+ * @returns {() => void} takes the handlers away
+ */
+function onInterrupt(clean) {
+  let stopping = false;
+  const stop = (/** @type {string} */ _signal, /** @type {number} */ number) => {
+    if (stopping) return;
+    stopping = true;
+    clean().finally(() => process.exit(128 + number));
+  };
+  /** @type {NodeJS.Signals[]} */
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, stop);
+  return () => {
+    for (const signal of signals) process.off(signal, stop);
+  };
+}

@@ -1,0 +1,165 @@
+/** Step: TensorFlow's C library, taken from the Python wheel that carries it; nothing of it is run in Python. */
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { command } from './commands.mjs';
+import { TENSORFLOW_VERSION, variantHere } from './device.mjs';
+import { extraRequirements, linuxEnvironment } from './requirements.mjs';
+import { folderBytes, readJson, writeJson } from './stamps.mjs';
+
+const POLL_MS = 300;
+const ADVICE =
+  'Check the connection and the pip settings (python3 -m pip config list), then run the same command again.';
+
+/** @typedef {import('./place.mjs').Place} Place */
+
+/** @type {import('./steps.mjs').Step} */
+export const tensorflowStep = {
+  name: 'tensorflow',
+  title: 'TensorFlow library',
+  needs: ['python3', 'pip'],
+  typicalSeconds: 60,
+  done(place) {
+    const folder = engineFolder(place);
+    return (
+      readJson(join(folder, 'engine.json'))?.tensorflow === TENSORFLOW_VERSION &&
+      existsSync(join(folder, 'tensorflow', 'libtensorflow_cc.so.2'))
+    );
+  },
+  async run(place, report) {
+    const { name, requirement, extras } = variantHere(place);
+    const folder = engineFolder(place);
+    const wheels = `${folder}-wheels`;
+    const temporary = `${folder}-temporary`;
+    const unfinished = `${folder}-unfinished`;
+    for (const stale of [temporary, unfinished]) rmSync(stale, { recursive: true, force: true });
+    for (const wanted of [wheels, temporary]) mkdirSync(wanted, { recursive: true });
+    const pip = pipFor(place, temporary);
+
+    await pip.download([requirement], wheels, report);
+    for (const extra of extras) {
+      const metadata = await wheelMetadata(
+        join(wheels, wheelNames(wheels).find((file) => /^tensorflow-/.test(file)) ?? ''),
+      );
+      await pip.download(extraRequirements(metadata, extra, linuxEnvironment(place.arch)), wheels, report);
+    }
+    report({ detail: 'unpacking' });
+    await pip.install(
+      wheelNames(wheels).map((file) => join(wheels, file)),
+      unfinished,
+    );
+    writeJson(join(unfinished, 'engine.json'), { tensorflow: TENSORFLOW_VERSION, wheels: wheelNames(wheels) });
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(unfinished, folder);
+    for (const used of [wheels, temporary]) rmSync(used, { recursive: true, force: true });
+    return `${TENSORFLOW_VERSION} for ${name === 'gpu' ? 'NVIDIA GPUs' : 'CPUs'}`;
+  },
+};
+
+/**
+ * Where the library of this machine's variant is, and the addon beside it.
+ * @param {Place} place
+ * @returns {string}
+ */
+export function engineFolder(place) {
+  return join(place.setup, 'engine', variantHere(place).name);
+}
+
+/**
+ * The platform tags of wheels that run here. pip takes them literally, so the older ones are listed too.
+ * @param {string} arch as Node.js names it
+ * @returns {string[]}
+ */
+export function platformTags(arch) {
+  const machine = arch === 'arm64' ? 'aarch64' : 'x86_64';
+  const glibc = [28, 27, 26, 25, 24, 17].map((minor) => `manylinux_2_${minor}_${machine}`);
+  return [
+    ...glibc,
+    `manylinux2014_${machine}`,
+    ...(arch === 'x64' ? ['manylinux2010_x86_64', 'manylinux1_x86_64'] : []),
+  ];
+}
+
+/**
+ * pip with the user's own settings, except those that contradict installing into a folder of our own.
+ * @param {Place} place
+ * @param {string} temporary its folder for unfinished work: the system's may be a small one in memory
+ */
+function pipFor(place, temporary) {
+  const env = {
+    ...place.env,
+    TMPDIR: temporary,
+    PYTHONUNBUFFERED: '1',
+    PIP_USER: '0',
+    PIP_REQUIRE_VIRTUALENV: '0',
+    PIP_DISABLE_PIP_VERSION_CHECK: '1',
+    PIP_ROOT_USER_ACTION: 'ignore',
+    PIP_PROGRESS_BAR: 'off',
+  };
+  const tags = platformTags(place.arch).flatMap((tag) => ['--platform', tag]);
+  const common = ['--no-deps', '--only-binary=:all:', '--python-version', '3.12', '--implementation', 'cp', ...tags];
+  const pip = (/** @type {string[]} */ args, /** @type {((line: string) => void) | undefined} */ onLine) =>
+    command('python3', ['-m', 'pip', ...args], { cwd: place.root, env, onLine, advice: ADVICE });
+  return {
+    /**
+     * Fetches wheels into a folder; those already there are not fetched again.
+     * @param {string[]} requirements
+     * @param {string} wheels
+     * @param {(report: import('./progress.mjs').Report) => void} report
+     */
+    async download(requirements, wheels, report) {
+      report({ detail: 'looking up the wheel' });
+      let total = 0;
+      let before = 0;
+      const timer = setInterval(() => {
+        // pip writes a wheel into its temporary folder while it comes, whatever its version and however it shows progress.
+        if (total > 0)
+          report({ done: Math.min(total, Math.max(0, folderBytes(temporary) - before)), total, unit: 'bytes' });
+      }, POLL_MS);
+      try {
+        await pip(['download', ...common, '--dest', wheels, ...requirements], (line) => {
+          const fetched = downloading(line);
+          if (!fetched) return;
+          before = folderBytes(temporary);
+          total = fetched.bytes;
+          report({ detail: fetched.name, done: 0, total, unit: 'bytes' });
+        });
+      } finally {
+        clearInterval(timer);
+      }
+    },
+    /**
+     * @param {string[]} wheels
+     * @param {string} target
+     */
+    install: (wheels, target) =>
+      pip(['install', ...common, '--no-index', '--no-compile', '--target', target, ...wheels], undefined),
+  };
+}
+
+/**
+ * The wheel that pip says it is fetching, and its size; undefined for its other lines and for the small metadata.
+ * @param {string} line
+ * @returns {{ name: string, bytes: number } | undefined}
+ */
+export function downloading(line) {
+  const match = /Downloading \S*?([\w.]+)-[\w.!+]+-\S+\.whl(?: \(([\d.]+) ([kMG]?B)\))/.exec(line);
+  if (!match) return undefined;
+  const scale = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9 }[/** @type {'B'} */ (match[3])] ?? 1;
+  return { name: /** @type {string} */ (match[1]), bytes: Number(match[2]) * scale };
+}
+
+/** @param {string} folder */
+function wheelNames(folder) {
+  return readdirSync(folder).filter((file) => file.endsWith('.whl'));
+}
+
+/**
+ * The METADATA file inside a wheel.
+ * @param {string} wheel
+ */
+function wheelMetadata(wheel) {
+  const script =
+    'import sys, zipfile; w = zipfile.ZipFile(sys.argv[1]); ' +
+    "sys.stdout.buffer.write(w.read(next(n for n in w.namelist() if n.endswith('.dist-info/METADATA'))))";
+  return command('python3', ['-c', script, wheel]);
+}

@@ -1,0 +1,76 @@
+/** Says which tools set-up misses on this machine, in a sentence that holds the command which installs them. */
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { SetupError, succeeds } from './commands.mjs';
+
+/** Debian's and Ubuntu's package for each tool that a step may name. */
+const DEBIAN_PACKAGES = Object.freeze({
+  npm: 'npm',
+  python3: 'python3',
+  pip: 'python3-pip',
+  'g++': 'g++',
+  tar: 'tar',
+});
+
+/** @typedef {keyof typeof DEBIAN_PACKAGES} Tool */
+
+/**
+ * The full path of a program on PATH, or undefined.
+ * @param {string} name
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string | undefined}
+ */
+export function onPath(name, env) {
+  for (const folder of (env.PATH ?? '').split(delimiter)) {
+    if (!folder) continue;
+    try {
+      accessSync(join(folder, name), constants.X_OK);
+      return join(folder, name);
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Which of some tools are missing.
+ * @param {Tool[]} tools
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Tool[]>}
+ */
+export async function missingTools(tools, env) {
+  const missing = [];
+  for (const tool of new Set(tools)) {
+    const there =
+      tool === 'pip' ? await succeeds('python3', ['-m', 'pip', '--version'], env) : onPath(tool, env) !== undefined;
+    if (!there) missing.push(tool);
+  }
+  return missing;
+}
+
+/**
+ * Fails with one sentence when a tool is missing.
+ * @param {Tool[]} tools
+ * @param {NodeJS.ProcessEnv} env
+ * @param {boolean} isRoot
+ */
+export async function requireTools(tools, env, isRoot = process.getuid?.() === 0) {
+  const missing = await missingTools(tools, env);
+  if (missing.length > 0) throw new SetupError(missingSentence(missing, isRoot));
+}
+
+/**
+ * The sentence for missing tools.
+ * @param {Tool[]} missing
+ * @param {boolean} isRoot
+ * @returns {string}
+ */
+export function missingSentence(missing, isRoot) {
+  const packages = missing.map((tool) => DEBIAN_PACKAGES[tool]).join(' ');
+  const [are, them] = missing.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return (
+    `${missing.join(' and ')} ${are} missing on this machine. Install ${them} with\n` +
+    `    ${isRoot ? '' : 'sudo '}apt-get install -y ${packages}\nthen run the same command again.`
+  );
+}
