@@ -24,7 +24,7 @@ export function showProgress(title, { stream = process.stderr, typicalSeconds = 
   let lastLog = Number.NEGATIVE_INFINITY;
   const draw = () => {
     const text = describe(title, report, { elapsed: now() - began, inDetail: now() - detailBegan, typicalSeconds });
-    if (stream.isTTY) stream.write(`\r\x1b[2K${text.slice(0, (stream.columns ?? 80) - 1)}`);
+    if (stream.isTTY) stream.write(`\r\x1b[2K${text.slice(0, (stream.columns || 80) - 1)}`);
     else if (now() - lastLog >= LOG_EVERY_MS) {
       stream.write(`${text}\n`);
       lastLog = now();

@@ -39,7 +39,9 @@ export async function setUp(steps, place, stream = process.stderr) {
   /** @type {ReturnType<typeof showProgress> | undefined} */
   let progress;
   let release = () => {};
+  let interrupted = false;
   const forget = onInterrupt(async () => {
+    interrupted = true;
     progress?.abandon();
     await stopCommands();
     release();
@@ -61,6 +63,10 @@ export async function setUp(steps, place, stream = process.stderr) {
       progress = undefined;
       writeJson(durations, { ...known, [step.name]: (Date.now() - began) / 1000 });
     }
+  } catch (error) {
+    // The step failed because what it ran was stopped: that is no fault to report, and the process is about to end.
+    if (interrupted) await new Promise(() => {});
+    throw error;
   } finally {
     progress?.abandon();
     release();
@@ -75,6 +81,7 @@ export async function setUp(steps, place, stream = process.stderr) {
 function onInterrupt(clean) {
   let stopping = false;
   const stop = (/** @type {string} */ _signal, /** @type {number} */ number) => {
+    // npm sends Ctrl-C a second time.
     if (stopping) return;
     stopping = true;
     clean().finally(() => process.exit(128 + number));
