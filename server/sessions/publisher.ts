@@ -1,0 +1,50 @@
+/** Gathers each session's changes and sends them as one broadcast, at most every 100 ms. */
+import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
+import type { Change } from '#lib/session/session.ts';
+
+/** Fast enough to feel live, slow enough for a phone: ten a second however many runs train. */
+export const broadcastInterval = 100;
+
+export type Publisher = {
+  /** Takes changes that follow on the sequence `after`; a session's changes come in their order. */
+  publish(code: string, after: number, changes: readonly Change[]): void;
+  /** Sends what is gathered, at once. */
+  flush(): void;
+};
+
+/** `broadcast` sends to every screen of the session. */
+export function createPublisher(broadcast: (code: string, changes: ChangesBroadcast) => void): Publisher {
+  const gathered = new Map<string, ChangesBroadcast>();
+  const resting = new Map<string, NodeJS.Timeout>();
+
+  const send = (code: string) => {
+    const changes = gathered.get(code);
+    if (!changes) return;
+    gathered.delete(code);
+    broadcast(code, changes);
+    rest(code);
+  };
+  const rest = (code: string) => {
+    clearTimeout(resting.get(code));
+    resting.set(
+      code,
+      setTimeout(() => {
+        resting.delete(code);
+        send(code);
+      }, broadcastInterval),
+    );
+  };
+  return {
+    publish(code, after, changes) {
+      const waiting = gathered.get(code);
+      if (waiting) waiting.changes.push(...changes);
+      else gathered.set(code, { after, changes: [...changes] });
+      if (!resting.has(code)) send(code);
+    },
+    flush() {
+      for (const code of gathered.keys()) send(code);
+      for (const timer of resting.values()) clearTimeout(timer);
+      resting.clear();
+    },
+  };
+}

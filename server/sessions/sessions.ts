@@ -1,0 +1,241 @@
+/**
+ * The live sessions: one request at a time for each, decided by the pure rules, stored, applied, published.
+ *
+ * A request is one transaction: lock the session's row, decide, write, number the changes, and put or take runs in the
+ * queue. The session in memory is a cache that counts only while its sequence is the row's.
+ */
+import { randomInt, randomUUID } from 'node:crypto';
+import type { Metrics } from '#lib/metrics/point.ts';
+import type { Payload, Reply, ReplyData } from '#lib/protocol/requests.ts';
+import type { Assignment, RunAttempt, RunReport } from '#lib/protocol/trainer.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import {
+  type Caller,
+  checkTitle,
+  decideReport,
+  decideRequeue,
+  decideStart,
+  rules,
+  type SessionRequestName,
+} from '#lib/session/decide.ts';
+import { apply, type Change, openedSession, type Session } from '#lib/session/session.ts';
+import type { Queue, QueuedRun } from '../queue/queue.ts';
+import type { Hidden, RequestKey, SessionStore, SessionTransaction } from '../store/session-store.ts';
+import type { Publisher } from './publisher.ts';
+import { createTurns } from './turns.ts';
+
+type Decision<Data> = { ok: true; changes: Change[]; data: Data; hidden?: Hidden } | { ok: false; refusal: Refusal };
+
+/** Hears what has happened, after it is stored: for those who act on it, such as the trainers' hub. */
+export type Listener = (code: string, changes: readonly Change[]) => void;
+
+export type Sessions = {
+  open(
+    payload: Payload<'open-session'>,
+    instructorKeyHash: string,
+    request: RequestKey,
+  ): Promise<Reply<'open-session'>>;
+  /** Carries out a request by its rule; a repeated one gets its first answer. */
+  request<Name extends SessionRequestName>(
+    code: string,
+    caller: Caller,
+    name: Name,
+    payload: Payload<Name>,
+    request: RequestKey,
+    hidden?: { seatTokenHash: string },
+  ): Promise<Reply<Name>>;
+  /**
+   * Calls `use` with the session and the points that follow `held`, while nothing can change: what `use` does without
+   * waiting (enter a room, send a reply) happens before every later broadcast. Undefined where there is no such session.
+   */
+  look<Result>(
+    code: string,
+    held: Readonly<Record<string, number>>,
+    use: (session: Session, metrics: Record<string, Metrics>) => Result,
+  ): Promise<Result | undefined>;
+  /** Lends a queued run; undefined where it no longer waits. */
+  start(run: QueuedRun): Promise<Assignment | undefined>;
+  /** Records what a trainer reports of runs of one session, and returns those that are not its any more. */
+  report(code: string, reports: readonly RunReport[]): Promise<RunAttempt[]>;
+  /** The trainer of this attempt has vanished. */
+  requeue(code: string, run: RunAttempt): Promise<void>;
+  /** Makes all unfinished runs wait again: right at the start of the only server of a database, when nobody can hold any. */
+  recover(): Promise<void>;
+  listen(listener: Listener): void;
+};
+
+/** Sessions kept in memory; the least recently used beyond these are read again when needed. */
+const cachedSessions = 200;
+
+export function createSessions(parts: {
+  store: SessionStore;
+  queue: Queue;
+  publisher: Publisher;
+  now: () => number;
+}): Sessions {
+  const { store, queue, publisher, now } = parts;
+  const turns = createTurns();
+  const cache = new Map<string, Session>();
+  const listeners: Listener[] = [];
+
+  const keep = (session: Session) => {
+    cache.delete(session.code);
+    cache.set(session.code, session);
+    if (cache.size > cachedSessions) cache.delete(cache.keys().next().value!);
+  };
+
+  async function current(transaction: SessionTransaction, code: string): Promise<Session | undefined> {
+    const sequence = await transaction.lock(code);
+    if (sequence === undefined) return undefined;
+    const cached = cache.get(code);
+    return cached?.sequence === sequence ? cached : transaction.load(code);
+  }
+
+  /** Puts new runs into the queue and takes ended ones out, in the transaction that records them. */
+  async function queueChanges({ transaction }: SessionTransaction, code: string, changes: readonly Change[]) {
+    for (const change of changes) {
+      if (change.kind === 'run-handed-in') await queue.put(transaction, { runId: change.run.id, code });
+      if (change.kind === 'run-requeued') await queue.giveBack(transaction, change.runId);
+      if (change.kind === 'run-ended') await queue.remove(transaction, change.runId);
+    }
+  }
+
+  /** The one way in which a session changes. */
+  function change<Data extends object>(
+    code: string,
+    decide: (session: Session) => Decision<Data>,
+    request?: RequestKey,
+  ): Promise<{ ok: true; data: Data } | { ok: false; refusal: Refusal }> {
+    return turns.take(code, async () => {
+      const outcome = await store.transact(async (transaction) => {
+        const before = await current(transaction, code);
+        if (!before) return { reply: { ok: false as const, refusal: noSuchSession(code) } };
+        const answered = request && (await transaction.answer(request));
+        if (answered) return { reply: { ok: true as const, data: answered as Data } };
+        const decision = decide(before);
+        if (!decision.ok) return { reply: decision };
+        const { changes, data, hidden = {} } = decision;
+        const after = changes.reduce(apply, before);
+        if (changes.length > 0) {
+          await transaction.write(after, changes, hidden);
+          await queueChanges(transaction, code, changes);
+        }
+        if (request) await transaction.remember(request, data, now());
+        return { reply: { ok: true as const, data }, before, after, changes };
+      });
+      if (outcome.after && outcome.changes.length > 0) {
+        keep(outcome.after);
+        publisher.publish(code, outcome.before.sequence, outcome.changes);
+        for (const listener of listeners) listener(code, outcome.changes);
+      }
+      return outcome.reply;
+    });
+  }
+
+  return {
+    async open({ title: input }, instructorKeyHash, request) {
+      const checked = checkTitle(input);
+      if (!checked.ok) return checked;
+      return store.transact(async (transaction) => {
+        const answered = await transaction.answer(request);
+        if (answered) return { ok: true, data: answered as { code: string } };
+        for (;;) {
+          const code = String(randomInt(100_000, 1_000_000));
+          const session = openedSession(code, checked.title, now());
+          if (!(await transaction.create(session, instructorKeyHash))) continue;
+          await transaction.remember(request, { code }, now());
+          return { ok: true, data: { code } };
+        }
+      });
+    },
+
+    request<Name extends SessionRequestName>(
+      code: string,
+      caller: Caller,
+      name: Name,
+      payload: Payload<Name>,
+      request: RequestKey,
+      hidden?: { seatTokenHash: string },
+    ): Promise<Reply<Name>> {
+      const circumstances = { now: now(), newId: randomUUID() };
+      const decide = (session: Session): Decision<ReplyData<Name>> => {
+        const decision = rules[name](session, caller, payload, circumstances);
+        if (!decision.ok || !hidden) return decision;
+        return { ...decision, hidden: { seatTokenHashes: { [circumstances.newId]: hidden.seatTokenHash } } };
+      };
+      return change(code, decide, request);
+    },
+
+    look(code, held, use) {
+      return turns.take(code, async () => {
+        const session = await store.transact((transaction) => current(transaction, code));
+        if (!session) return undefined;
+        keep(session);
+        const own = Object.entries(held).filter(([runId]) => Object.hasOwn(session.runs, runId));
+        return use(session, await store.metrics(Object.fromEntries(own)));
+      });
+    },
+
+    async start({ code, runId }) {
+      const lent = await change(code, (session) => {
+        const started = decideStart(session, runId, now());
+        const run = session.runs[runId];
+        if (started?.kind !== 'run-started' || !run) return { ok: true, changes: [], data: {} };
+        const { seatId, hyperparameters } = run;
+        const assignment: Assignment = { runId, attempt: started.attempt, seatId, hyperparameters };
+        return { ok: true, changes: [started], data: { assignment } };
+      });
+      return lent.ok ? (lent.data as { assignment?: Assignment }).assignment : undefined;
+    },
+
+    async report(code, reports) {
+      const recorded = await change(code, (before) => {
+        let session = before;
+        const changes: Change[] = [];
+        const testResults: { runId: string; loss: number; accuracy: number }[] = [];
+        const unwanted: RunAttempt[] = [];
+        for (const report of reports) {
+          const { runId, attempt, ending } = report;
+          const own = decideReport(session, report, now());
+          if (!own) {
+            unwanted.push({ runId, attempt });
+            continue;
+          }
+          session = own.reduce(apply, session);
+          changes.push(...own);
+          if (ending?.outcome === 'finished') testResults.push({ runId, ...ending.test });
+        }
+        return { ok: true, changes, data: { unwanted }, hidden: { testResults } };
+      });
+      return recorded.ok ? recorded.data.unwanted : reports.map(({ runId, attempt }) => ({ runId, attempt }));
+    },
+
+    async requeue(code, { runId, attempt }) {
+      await change(code, (session) => {
+        const requeued = decideRequeue(session, runId, attempt, now());
+        return { ok: true, changes: requeued ? [requeued] : [], data: {} };
+      });
+    },
+
+    async recover() {
+      for (const { code, runId, attempt, state } of await store.unfinishedRuns()) {
+        if (state === 'training') await this.requeue(code, { runId, attempt });
+        else await store.transact(({ transaction }) => queue.giveBack(transaction, runId));
+      }
+    },
+
+    listen(listener) {
+      listeners.push(listener);
+    },
+  };
+}
+
+/** The answer to a code that no session has. */
+export function noSuchSession(code: string): Refusal {
+  return {
+    code: 'no-such-session',
+    path: 'code',
+    message: `There is no session ${code}: check the six digits.`,
+    params: { code },
+  };
+}

@@ -1,0 +1,104 @@
+/** Opens the database: the embedded one in the data folder, or a PostgreSQL server when an address is given. */
+import { mkdirSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import pg from 'pg';
+import { type ConstructorOptions, fromPglite } from 'pg-boss';
+import type { Log } from '../log.ts';
+import type { Tables } from './tables.ts';
+
+export type Database = {
+  readonly db: Kysely<Tables>;
+  /** How the queue's engine speaks to the same database, outside a transaction. */
+  readonly forQueue: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString'>;
+  /** Whether no other process can be using it. */
+  readonly exclusive: boolean;
+  readonly close: () => Promise<void>;
+};
+
+export class DatabaseError extends Error {}
+
+const migrationsFolder = path.join(import.meta.dirname, 'migrations');
+
+/** A migration file holds statements that end with a semicolon at the end of a line; the embedded database takes one a query. */
+function statementsOf(file: string): string[] {
+  return file
+    .split(/;[ \t]*(?:\n|$)/)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
+}
+
+async function readMigrations(): Promise<Record<string, Migration>> {
+  const files = (await readdir(migrationsFolder)).filter((name) => name.endsWith('.sql')).sort();
+  const migrations = await Promise.all(
+    files.map(async (name): Promise<[string, Migration]> => {
+      const statements = statementsOf(await readFile(path.join(migrationsFolder, name), 'utf8'));
+      const up: Migration['up'] = async (db) => {
+        for (const statement of statements) await sql.raw(statement).execute(db);
+      };
+      return [path.basename(name, '.sql'), { up }];
+    }),
+  );
+  return Object.fromEntries(migrations);
+}
+
+/** Brings the tables to this version, under the database's own lock. Throws DatabaseError with a sentence. */
+async function migrate(db: Kysely<Tables>): Promise<void> {
+  const { error } = await new Migrator({ db, provider: { getMigrations: readMigrations } }).migrateToLatest();
+  if (!error) return;
+  const reason = error instanceof Error ? error.message : String(error);
+  throw new DatabaseError(
+    `The database could not be brought to this version: ${reason}. If a newer version of the product made it, start that version.`,
+  );
+}
+
+async function openEmbedded(folder: string): Promise<Database> {
+  mkdirSync(folder, { recursive: true });
+  const pglite = await PGlite.create(folder);
+  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
+  return {
+    db,
+    forQueue: { db: fromPglite(pglite), backend: 'pglite' },
+    exclusive: true,
+    close: () => db.destroy(),
+  };
+}
+
+async function openServer(connectionString: string, log: Log): Promise<Database> {
+  const pool = new pg.Pool({ connectionString, max: 10 });
+  // Without a listener, a restart of the database server would end this process.
+  pool.on('error', (error) => log.warn('a database connection was lost', { reason: error.message }));
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await sql`select 1`.execute(db);
+  } catch (error) {
+    await db.destroy();
+    throw new DatabaseError(
+      `The PostgreSQL server in DATABASE_URL does not answer: ${(error as Error).message}. Check the address, or unset DATABASE_URL to use the embedded database.`,
+    );
+  }
+  return { db, forQueue: { connectionString }, exclusive: false, close: () => db.destroy() };
+}
+
+/**
+ * Opens and migrates the database. `folder` is where the embedded one lives; the caller holds its lock
+ * (folder-lock.ts), since two processes on one folder lose data.
+ */
+export async function openDatabase(
+  where: { folder: string; databaseUrl: string | undefined },
+  log: Log,
+): Promise<Database> {
+  const database = where.databaseUrl
+    ? await openServer(where.databaseUrl, log)
+    : await openEmbedded(path.join(where.folder, 'database'));
+  try {
+    await migrate(database.db);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return database;
+}

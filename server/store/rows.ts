@@ -1,0 +1,112 @@
+/** Between rows of the database and the session's own words. */
+import type { Insertable } from 'kysely';
+import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
+import type { Run, Seat, Session } from '#lib/session/session.ts';
+import type { EpochPointRow, RunRow, SeatRow, SessionRow, Tables, TrainingPointRow } from './tables.ts';
+
+const moment = (date: Date | null) => (date === null ? null : date.getTime());
+const date = (at: number | null) => (at === null ? null : new Date(at));
+const json = (value: object | null) => (value === null ? null : JSON.stringify(value));
+
+export function seatOfRow(row: SeatRow): Seat {
+  return { id: row.id, nickname: row.nickname, number: row.number, joinedAt: row.joined_at.getTime() };
+}
+
+export function runOfRow(row: RunRow): Run {
+  return {
+    id: row.id,
+    number: row.number,
+    seatId: row.seat_id,
+    hyperparameters: row.hyperparameters,
+    parameters: row.parameters,
+    state: row.state,
+    ending: row.ending,
+    handedInAt: row.handed_in_at.getTime(),
+    startedAt: moment(row.started_at),
+    endedAt: moment(row.ended_at),
+    attempt: row.attempt,
+    step: row.step,
+    gpuSeconds: row.gpu_seconds,
+    best:
+      row.best_epoch === null || row.best_validation_accuracy === null
+        ? null
+        : { epoch: row.best_epoch, validationAccuracy: row.best_validation_accuracy },
+    lastEpoch: row.last_epoch,
+  };
+}
+
+export function rowOfRun(sessionCode: string, run: Run): Insertable<Tables['run']> {
+  return {
+    id: run.id,
+    session_code: sessionCode,
+    seat_id: run.seatId,
+    number: run.number,
+    hyperparameters: JSON.stringify(run.hyperparameters),
+    parameters: run.parameters,
+    state: run.state,
+    ending: json(run.ending),
+    handed_in_at: new Date(run.handedInAt),
+    started_at: date(run.startedAt),
+    ended_at: date(run.endedAt),
+    attempt: run.attempt,
+    step: run.step,
+    gpu_seconds: run.gpuSeconds,
+    best_epoch: run.best?.epoch ?? null,
+    best_validation_accuracy: run.best?.validationAccuracy ?? null,
+    last_epoch: json(run.lastEpoch),
+  };
+}
+
+export function sessionOfRows(row: SessionRow, seats: readonly SeatRow[], runs: readonly RunRow[]): Session {
+  return {
+    code: row.code,
+    title: row.title,
+    openedAt: row.opened_at.getTime(),
+    closedAt: moment(row.closed_at),
+    sequence: row.sequence,
+    seats: Object.fromEntries(seats.map((seat) => [seat.id, seatOfRow(seat)])),
+    runs: Object.fromEntries(runs.map((run) => [run.id, runOfRow(run)])),
+  };
+}
+
+export function pointOfRow(row: TrainingPointRow): TrainingPoint {
+  return {
+    step: row.step,
+    loss: row.loss,
+    accuracy: row.accuracy,
+    learningRate: row.learning_rate,
+    imagesPerSecond: row.images_per_second,
+    gpuSeconds: row.gpu_seconds,
+  };
+}
+
+export function rowOfPoint(runId: string, at: number, point: TrainingPoint): Insertable<Tables['training_point']> {
+  return {
+    run_id: runId,
+    step: point.step,
+    loss: point.loss,
+    accuracy: point.accuracy,
+    learning_rate: point.learningRate,
+    images_per_second: point.imagesPerSecond,
+    gpu_seconds: point.gpuSeconds,
+    at: new Date(at),
+  };
+}
+
+export function epochOfRow(row: EpochPointRow): EpochPoint {
+  return {
+    ...pointOfRow(row),
+    epoch: row.epoch,
+    validationLoss: row.validation_loss,
+    validationAccuracy: row.validation_accuracy,
+  };
+}
+
+export function rowOfEpoch(runId: string, at: number, epoch: EpochPoint): Insertable<Tables['epoch_point']> {
+  return {
+    ...rowOfPoint(runId, at, epoch),
+    epoch: epoch.epoch,
+    validation_loss: epoch.validationLoss,
+    validation_accuracy: epoch.validationAccuracy,
+  };
+}

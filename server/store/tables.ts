@@ -1,0 +1,77 @@
+/** The tables of the database as kysely sees them; the migrations are what makes them. */
+import type { JSONColumnType, Selectable } from 'kysely';
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { EpochPoint } from '#lib/metrics/point.ts';
+import type { Change, Ending, RunState } from '#lib/session/session.ts';
+
+type SessionTable = {
+  code: string;
+  title: string;
+  instructor_key_hash: string;
+  opened_at: Date;
+  closed_at: Date | null;
+  sequence: number;
+};
+
+type SeatTable = {
+  id: string;
+  session_code: string;
+  number: number;
+  nickname: string;
+  token_hash: string;
+  joined_at: Date;
+};
+
+type RunTable = {
+  id: string;
+  session_code: string;
+  seat_id: string;
+  number: number;
+  hyperparameters: JSONColumnType<Hyperparameters>;
+  parameters: number;
+  state: RunState;
+  ending: JSONColumnType<Ending> | null;
+  handed_in_at: Date;
+  started_at: Date | null;
+  ended_at: Date | null;
+  attempt: number;
+  step: number;
+  gpu_seconds: number;
+  best_epoch: number | null;
+  best_validation_accuracy: number | null;
+  last_epoch: JSONColumnType<EpochPoint> | null;
+};
+
+type TrainingPointTable = {
+  run_id: string;
+  step: number;
+  loss: number;
+  accuracy: number;
+  learning_rate: number;
+  images_per_second: number;
+  gpu_seconds: number;
+  at: Date;
+};
+
+type EpochPointTable = TrainingPointTable & {
+  epoch: number;
+  validation_loss: number;
+  validation_accuracy: number;
+};
+
+export type Tables = {
+  session: SessionTable;
+  seat: SeatTable;
+  run: RunTable;
+  training_point: TrainingPointTable;
+  epoch_point: EpochPointTable;
+  test_result: { run_id: string; loss: number; accuracy: number; at: Date };
+  change: { session_code: string; sequence: number; at: Date; body: JSONColumnType<Change> };
+  answered_request: { caller: string; request_id: string; reply: JSONColumnType<object>; at: Date };
+};
+
+export type SessionRow = Selectable<SessionTable>;
+export type SeatRow = Selectable<SeatTable>;
+export type RunRow = Selectable<RunTable>;
+export type TrainingPointRow = Selectable<TrainingPointTable>;
+export type EpochPointRow = Selectable<EpochPointTable>;
