@@ -71,3 +71,13 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     development: values.NODE_ENV === 'development',
   };
 }
+
+/** Keeps TensorFlow's own messages off stderr unless they are errors; it reads this when it is loaded, so call it before. */
+export function quietTensorFlow(): void {
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+}
+
+/** The environment of a child process: this one's, with these variables added. */
+export function childEnvironment(added: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...added };
+}

@@ -1,0 +1,164 @@
+/**
+ * Keeps runs on disk while they train, so that a run goes on where it was after its trainer has died.
+ *
+ * One file a run and attempt, `<DATA_DIR>/checkpoints/<run>.<attempt>.checkpoint`: the 8 bytes of the magic; as 32-bit
+ * unsigned little-endian integers the length of the header and the CRC-32 of everything after it; the header as JSON; the
+ * variables' float32 values one after another, in the order of the header. It is written beside its place, synced and
+ * renamed, so that a file under its name is whole. The attempt in the name lets a trainer that lost a run to another
+ * delete what is its own and nothing else.
+ */
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { crc32 } from 'node:zlib';
+import { z } from 'zod';
+import { type Hyperparameters, hyperparametersSchema } from '#lib/hyperparameters.ts';
+import { type Metrics, metricsSchema } from '#lib/metrics/point.ts';
+import type { Assignment, RunAttempt } from '#lib/protocol/trainer.ts';
+import type { Log } from '../log.ts';
+import type { VariableValues } from './engine/program.ts';
+import { type RunState, runStateSchema } from './run-state.ts';
+
+/** Everything that a run needs to go on. */
+export type Checkpoint = RunAttempt & {
+  readonly hyperparameters: Hyperparameters;
+  readonly state: RunState;
+  /** Metrics that the server has not acknowledged yet. */
+  readonly unsent: Metrics;
+  readonly variables: VariableValues;
+};
+
+const magic = Buffer.from('TRAINCP1', 'latin1');
+const headerSchema = z.object({
+  runId: z.string(),
+  attempt: z.int(),
+  hyperparameters: hyperparametersSchema,
+  state: runStateSchema,
+  unsent: metricsSchema,
+  variables: z.array(z.object({ name: z.string(), length: z.int().min(0) })),
+});
+
+/** Files of runs that never came back are deleted after this long. */
+const keptMilliseconds = 7 * 24 * 3600 * 1000;
+
+const bytesOf = (values: Float32Array) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+
+/** The parts of the file, in order. */
+export function encodeCheckpoint({ variables, ...rest }: Checkpoint): Uint8Array[] {
+  const header = Buffer.from(
+    JSON.stringify({ ...rest, variables: [...variables].map(([name, values]) => ({ name, length: values.length })) }),
+  );
+  const body = [header, ...[...variables.values()].map(bytesOf)];
+  const numbers = Buffer.alloc(8);
+  numbers.writeUInt32LE(header.length, 0);
+  numbers.writeUInt32LE(
+    body.reduce((sum, part) => crc32(part, sum), 0),
+    4,
+  );
+  return [magic, numbers, ...body];
+}
+
+/** Reads what `encodeCheckpoint` wrote. Throws a sentence where the file is not whole. */
+export function decodeCheckpoint(file: Buffer): Checkpoint {
+  if (file.length < 16 || !file.subarray(0, 8).equals(magic))
+    throw new Error('It is not a checkpoint of this version.');
+  const body = file.subarray(16);
+  if (crc32(body) !== file.readUInt32LE(12)) throw new Error('Its checksum is wrong.');
+  const headerLength = file.readUInt32LE(8);
+  const header = headerSchema.parse(JSON.parse(body.subarray(0, headerLength).toString()));
+  let offset = headerLength;
+  const variables = new Map<string, Float32Array>();
+  for (const { name, length } of header.variables) {
+    // Copied, because numbers in the file need not lie at multiples of 4.
+    const bytes = Uint8Array.from(body.subarray(offset, offset + 4 * length));
+    variables.set(name, new Float32Array(bytes.buffer));
+    offset += 4 * length;
+  }
+  return { ...header, variables };
+}
+
+/** The checkpoints in this data folder. */
+export function openCheckpoints(dataDir: string, log: Log, now: () => number = Date.now) {
+  const folder = path.join(dataDir, 'checkpoints');
+  mkdirSync(folder, { recursive: true });
+  const writing = new Map<string, Promise<void>>();
+  const prefix = (runId: string) => `${encodeURIComponent(runId)}.`;
+  const fileOf = ({ runId, attempt }: RunAttempt) => path.join(folder, `${prefix(runId)}${attempt}.checkpoint`);
+
+  for (const name of readdirSync(folder)) {
+    const file = path.join(folder, name);
+    // Another trainer on the same folder may have deleted it meanwhile.
+    const modified = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+    if (modified !== undefined && now() - modified > keptMilliseconds) void rm(file, { force: true });
+  }
+
+  /** The checkpoint files of a run, newest attempt first. */
+  const filesOf = (runId: string) =>
+    readdirSync(folder)
+      .filter((name) => name.startsWith(prefix(runId)) && name.endsWith('.checkpoint'))
+      .map((name) => ({
+        file: path.join(folder, name),
+        attempt: Number(name.slice(prefix(runId).length).split('.')[0]),
+      }))
+      .sort((a, b) => b.attempt - a.attempt);
+
+  async function write(checkpoint: Checkpoint): Promise<void> {
+    const file = fileOf(checkpoint);
+    const beside = `${file}.${process.pid}.new`;
+    const handle = await open(beside, 'w');
+    try {
+      await handle.writev(encodeCheckpoint(checkpoint));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, file);
+  }
+
+  return {
+    /** The newest usable checkpoint of the run; what cannot be used is told to the log and passed over. */
+    load({ runId, hyperparameters }: Assignment): Checkpoint | undefined {
+      for (const { file } of filesOf(runId)) {
+        try {
+          const checkpoint = decodeCheckpoint(readFileSync(file));
+          if (
+            JSON.stringify(checkpoint.hyperparameters) === JSON.stringify(hyperparametersSchema.parse(hyperparameters))
+          ) {
+            return checkpoint;
+          }
+          log.warn('A checkpoint was ignored. It belongs to other hyperparameters.', { file });
+        } catch (error) {
+          log.warn(`A checkpoint was ignored. ${(error as Error).message}`, { file });
+        }
+      }
+      return undefined;
+    },
+
+    /** Writes the checkpoint in the background; a failure is told to the log, and the run trains on. */
+    save(checkpoint: Checkpoint): Promise<void> {
+      const file = fileOf(checkpoint);
+      const written = (writing.get(file) ?? Promise.resolve())
+        .then(() => write(checkpoint))
+        .catch((error: Error) =>
+          log.warn(`A checkpoint could not be written. ${error.message}`, { run: checkpoint.runId }),
+        )
+        .finally(() => {
+          if (writing.get(file) === written) writing.delete(file);
+        });
+      writing.set(file, written);
+      return written;
+    },
+
+    /** Whether a checkpoint is being written now. */
+    isWriting: () => writing.size > 0,
+
+    /** Deletes the run's checkpoints up to this attempt. */
+    async remove(run: RunAttempt): Promise<void> {
+      await writing.get(fileOf(run));
+      const own = filesOf(run.runId).filter(({ attempt }) => attempt <= run.attempt);
+      await Promise.all(own.map(({ file }) => rm(file, { force: true })));
+    },
+  };
+}
+
+export type Checkpoints = ReturnType<typeof openCheckpoints>;

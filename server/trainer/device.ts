@@ -1,0 +1,23 @@
+/** Names the device that this trainer trains on, and its version of TensorFlow. */
+import { execFileSync } from 'node:child_process';
+import os from 'node:os';
+import type { Device } from '#lib/protocol/trainer.ts';
+import { tensorFlowVersion, usesGpu } from './engine/binding.ts';
+
+/** The name of the first NVIDIA card, which is the one that tfjs-node's addon computes on. */
+function gpuName(): string {
+  try {
+    const names = execFileSync('nvidia-smi', ['--query-gpu=name', '--format=csv,noheader'], { encoding: 'utf8' });
+    return names.split('\n')[0]!.trim();
+  } catch {
+    return 'NVIDIA GPU';
+  }
+}
+
+/** The GPU where TensorFlow can use one, else the CPU. */
+export function deviceOf(): { device: Device; tensorFlow: string } {
+  const cores = os.availableParallelism();
+  const cpuName = `${os.cpus()[0]?.model.trim() || 'CPU'}, ${cores} ${cores === 1 ? 'core' : 'cores'}`;
+  const device: Device = usesGpu ? { kind: 'gpu', name: gpuName() } : { kind: 'cpu', name: cpuName };
+  return { device, tensorFlow: tensorFlowVersion };
+}

@@ -1,0 +1,123 @@
+/**
+ * From the bytes of a batch to the input of the network: scaling, and in training augmentation.
+ *
+ * Augmentation works on values 0…1, in this order: mirror; move, turn and zoom in one look through a transform (bilinear,
+ * and beyond the border the nearest pixel of the border); brightness, cut off at 0 and 1; cutout. Every image draws its
+ * own amounts, keyed by (seed, kind, step). An amount of 0 leaves its kernels out altogether.
+ */
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import { keyOf, uses } from '../data/keyed.ts';
+import { floats, type Tensor } from './binding.ts';
+import * as op from './operations.ts';
+
+/** CIFAR-10's training images, red, green, blue, on the scale 0…1. */
+export const channelMeans = [0.4914, 0.4822, 0.4465];
+export const channelDeviations = [0.247, 0.2435, 0.2616];
+
+type Augmentation = Hyperparameters['augmentation'];
+
+/** bytes [batch, rows, columns, 3] to float32 0…1. */
+export const toUnit = (images: Tensor): Tensor => op.scale(op.bytesToFloats(images), 1 / 255);
+
+/** Values 0…1 to what the network is given. */
+export function scaleInput(images: Tensor, scaling: Hyperparameters['inputScaling']): Tensor {
+  switch (scaling) {
+    case 'zero-one':
+      return images;
+    case 'plus-minus-one':
+      return op.subtract(op.scale(images, 2), op.scalar(1));
+    case 'standardized':
+      return op.divide(op.subtract(images, floats(channelMeans, [3])), floats(channelDeviations, [3]));
+  }
+}
+
+/** Draws for each image, from −amount to +amount. */
+const plusMinus = (batch: number, amount: number, key: number, step: Tensor): Tensor =>
+  op.scale(op.subtract(op.uniform([batch], key, step), op.scalar(0.5)), 2 * amount);
+
+/** A number an image, shaped to meet [batch, rows, columns, channels]. */
+const perImage = (numbers: Tensor): Tensor => op.reshape(numbers, [-1, 1, 1, 1]);
+
+/** Mirrors left and right those images whose number in `which` [batch] is not 0. */
+export function mirror(images: Tensor, which: Tensor): Tensor {
+  return op.choose(perImage(which), op.reverse(images, 2), images);
+}
+
+export type Movement = {
+  /** Pixels to the right and down. */
+  readonly right: Tensor;
+  readonly down: Tensor;
+  /** Radians, against the clock as seen on a screen. */
+  readonly angle: Tensor;
+  /** 2 shows everything twice as large. */
+  readonly zoom: Tensor;
+};
+
+/** Zooms and turns each image about its middle, then moves it; every part of the movement is [batch]. */
+export function move(images: Tensor, { right, down, angle, zoom }: Movement): Tensor {
+  const [, rows, columns] = images.shape as [number, number, number, number];
+  const middleX = op.scalar((columns - 1) / 2);
+  const middleY = op.scalar((rows - 1) / 2);
+  // Where an output pixel looks: the movement backwards, from the output to the input.
+  const cosine = op.divide(op.cosine(angle), zoom);
+  const sine = op.divide(op.sine(angle), zoom);
+  const negativeSine = op.scale(sine, -1);
+  const x = op.add(middleX, right);
+  const y = op.add(middleY, down);
+  const offsetX = op.subtract(middleX, op.add(op.multiply(cosine, x), op.multiply(negativeSine, y)));
+  const offsetY = op.subtract(middleY, op.add(op.multiply(sine, x), op.multiply(cosine, y)));
+  const zero = op.scale(right, 0);
+  return op.project(images, op.stack([cosine, negativeSine, offsetX, sine, cosine, offsetY, zero, zero], 1));
+}
+
+/** Adds each image's number in `by` [batch] to its values 0…1, cut off at 0 and 1. */
+export function brighten(images: Tensor, by: Tensor): Tensor {
+  return op.clip(op.add(images, perImage(by)), 0, 1);
+}
+
+/**
+ * Paints a square of `side` pixels in CIFAR-10's mean colour on each image, its upper left corner at (left, top) [batch];
+ * what lies outside the image is lost (DeVries & Taylor 2017).
+ */
+export function cutOut(images: Tensor, left: Tensor, top: Tensor, side: number): Tensor {
+  const [, rows, columns] = images.shape as [number, number, number, number];
+  const within = (size: number, shape: number[], from: Tensor) => {
+    const places = floats(
+      Float32Array.from({ length: size }, (_, place) => place),
+      shape,
+    );
+    const distance = op.subtract(places, perImage(from));
+    return op.multiply(op.atLeast(distance, op.scalar(0)), op.atLeast(op.scalar(side - 1), distance));
+  };
+  const square = op.multiply(within(rows, [1, rows, 1, 1], top), within(columns, [1, 1, columns, 1], left));
+  return op.choose(square, floats(channelMeans, [3]), images);
+}
+
+/** Changes each image 0…1 at random by the amounts chosen; `seed` is the run's, `step` an int32 scalar. */
+export function augment(images: Tensor, amounts: Augmentation, seed: number, step: Tensor): Tensor {
+  const [batch, rows, columns] = images.shape as [number, number, number, number];
+  const keyFor = (kind: number) => keyOf(uses.augmentation, seed, kind);
+  const draw = (kind: number, amount: number) => plusMinus(batch, amount, keyFor(kind), step);
+  let result = images;
+  if (amounts.horizontalFlip) {
+    result = mirror(result, op.atLeast(draw(0, 1), op.scalar(0)));
+  }
+  if (amounts.shift > 0 || amounts.rotation > 0 || amounts.zoom > 0) {
+    result = move(result, {
+      right: draw(1, amounts.shift * columns),
+      down: draw(2, amounts.shift * rows),
+      angle: draw(3, (amounts.rotation * Math.PI) / 180),
+      zoom: op.add(draw(4, amounts.zoom), op.scalar(1)),
+    });
+  }
+  if (amounts.brightness > 0) result = brighten(result, draw(5, amounts.brightness));
+  if (amounts.cutout > 0) {
+    const corner = (kind: number, size: number) =>
+      op.subtract(
+        op.floor(op.scale(op.uniform([batch], keyFor(kind), step), size)),
+        op.scalar(Math.floor(amounts.cutout / 2)),
+      );
+    result = cutOut(result, corner(6, columns), corner(7, rows), amounts.cutout);
+  }
+  return result;
+}

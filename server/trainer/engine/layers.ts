@@ -1,0 +1,236 @@
+/** Every kind of layer: its variables, what it does forward, and how a gradient passes it backward. */
+import type { Layer, LayerKind } from '#lib/network.ts';
+import { FLOAT, float, integers, ints, run, runAll, type Shape, type Tensor, text } from './binding.ts';
+import * as op from './operations.ts';
+
+/** A variable that a layer needs, by its name within the layer. */
+export type VariableSpec = {
+  readonly shape: Shape;
+  readonly initial: 'glorot' | 'zeros' | 'ones';
+  /** Changed by gradients; the others are moving averages. */
+  readonly trainable: boolean;
+  /** The kernels of convolutions and dense layers, which L2 regularization counts. */
+  readonly kernel?: boolean;
+};
+
+/** Tensors by the name of a variable of the layer. */
+export type Values = Readonly<Record<string, Tensor>>;
+
+/** What a forward pass of training needs besides values: random numbers keyed by (seed, layer), and the step. */
+export type Training = { readonly key: number; readonly step: Tensor };
+
+export type Forward = {
+  readonly output: Tensor;
+  /** What `backward` will need. */
+  readonly saved: readonly Tensor[];
+  /** Statistics of this batch that the moving averages of the same name follow. */
+  readonly statistics?: Values;
+};
+
+export type Backward = {
+  /** The gradient in the layer's input; absent where nobody asked. */
+  readonly input?: Tensor;
+  readonly gradients: Values;
+};
+
+export type LayerProgram = {
+  readonly variables: Readonly<Record<string, VariableSpec>>;
+  /** `training` is undefined in evaluation: no dropout, moving averages instead of the batch's. */
+  readonly forward: (x: Tensor, values: Values, training: Training | undefined) => Forward;
+  /** `dy` is the loss's gradient in the output; `needsInput` is false for the first layer with variables. */
+  readonly backward: (dy: Tensor, saved: readonly Tensor[], values: Values, needsInput: boolean) => Backward;
+};
+
+type Kind<Name extends LayerKind['kind']> = Extract<LayerKind, { kind: Name }>;
+
+const kernelAndBias = (kernel: Shape): LayerProgram['variables'] => ({
+  kernel: { shape: kernel, initial: 'glorot', trainable: true, kernel: true },
+  bias: { shape: [kernel.at(-1)!], initial: 'zeros', trainable: true },
+});
+
+function convolution({ filters, kernel, stride, padding, inputChannels }: Kind<'conv'>): LayerProgram {
+  const attributes = op.convolution(stride, padding);
+  const kernelShape = [kernel, kernel, inputChannels, filters];
+  return {
+    variables: kernelAndBias(kernelShape),
+    forward: (x, values) => ({
+      output: op.addBias(run('Conv2D', attributes, [x, values.kernel!]), values.bias!),
+      saved: [x],
+    }),
+    backward: (dy, [x], values, needsInput) => ({
+      input: needsInput ? run('Conv2DBackpropInput', attributes, [ints(x!.shape, [4]), values.kernel!, dy]) : undefined,
+      gradients: {
+        kernel: run('Conv2DBackpropFilter', attributes, [x!, ints(kernelShape, [4]), dy]),
+        bias: op.biasGradient(dy),
+      },
+    }),
+  };
+}
+
+function dense({ inputs, units }: Kind<'dense'>): LayerProgram {
+  return {
+    variables: kernelAndBias([inputs, units]),
+    forward: (x, values) => ({ output: op.addBias(op.matrixProduct(x, values.kernel!), values.bias!), saved: [x] }),
+    backward: (dy, [x], values, needsInput) => ({
+      input: needsInput ? op.matrixProduct(dy, values.kernel!, { transposeB: true }) : undefined,
+      gradients: { kernel: op.matrixProduct(x!, dy, { transposeA: true }), bias: op.biasGradient(dy) },
+    }),
+  };
+}
+
+/** The slope of leaky ReLU below zero: Keras 3's and TensorFlow's default for the function. */
+export const leakySlope = 0.2;
+
+/** Each activation with its gradient; all gradients are written in the output y. */
+const activations: Record<
+  Kind<'activation'>['activation'],
+  { output: (x: Tensor) => Tensor; gradient: (dy: Tensor, y: Tensor) => Tensor }
+> = {
+  relu: {
+    output: (x) => run('Relu', { T: FLOAT }, [x]),
+    gradient: (dy, y) => run('ReluGrad', { T: FLOAT }, [dy, y]),
+  },
+  'leaky-relu': {
+    output: (x) => run('LeakyRelu', { T: FLOAT, alpha: float(leakySlope) }, [x]),
+    // The output has the sign of the input, which is all that the gradient looks at.
+    gradient: (dy, y) => run('LeakyReluGrad', { T: FLOAT, alpha: float(leakySlope) }, [dy, y]),
+  },
+  elu: {
+    output: (x) => run('Elu', { T: FLOAT }, [x]),
+    gradient: (dy, y) => run('EluGrad', { T: FLOAT }, [dy, y]),
+  },
+  tanh: {
+    output: (x) => run('Tanh', { T: FLOAT }, [x]),
+    gradient: (dy, y) => run('TanhGrad', { T: FLOAT }, [y, dy]),
+  },
+  sigmoid: {
+    output: (x) => run('Sigmoid', { T: FLOAT }, [x]),
+    gradient: (dy, y) => run('SigmoidGrad', { T: FLOAT }, [y, dy]),
+  },
+};
+
+function activation({ activation }: Kind<'activation'>): LayerProgram {
+  const { output, gradient } = activations[activation];
+  return {
+    variables: {},
+    forward: (x) => {
+      const y = output(x);
+      return { output: y, saved: [y] };
+    },
+    backward: (dy, [y]) => ({ input: gradient(dy, y!), gradients: {} }),
+  };
+}
+
+/** Keras' epsilon of batch normalization; its momentum is with the moving averages, in program.ts. */
+const epsilon = 0.001;
+
+function batchNormalization({ channels }: Kind<'batch-norm'>): LayerProgram {
+  const perChannel = (initial: 'zeros' | 'ones', trainable: boolean) => ({ shape: [channels], initial, trainable });
+  return {
+    variables: {
+      gamma: perChannel('ones', true),
+      beta: perChannel('zeros', true),
+      moving_mean: perChannel('zeros', false),
+      moving_variance: perChannel('ones', false),
+    },
+    forward: (x, { gamma, beta, moving_mean, moving_variance }, training) => {
+      const attributes = { ...op.normalization(epsilon, training !== undefined), exponential_avg_factor: float(1) };
+      const inputs = [x, gamma!, beta!, moving_mean!, moving_variance!];
+      const [output, batchMean, batchVariance, ...reserve] = runAll('FusedBatchNormV3', attributes, inputs, 6);
+      if (!training) return { output: output!, saved: [] };
+      // The kernel's variance is the unbiased one (over n − 1); Keras 3 keeps that over n.
+      const count = x.shape.slice(0, -1).reduce((product, side) => product * side, 1);
+      const variance = op.scale(batchVariance!, (count - 1) / count);
+      return {
+        output: output!,
+        saved: [x, ...reserve],
+        statistics: { moving_mean: batchMean!, moving_variance: variance },
+      };
+    },
+    backward: (dy, [x, ...reserve], { gamma }) => {
+      const inputs = [dy, x!, gamma!, ...reserve];
+      const [input, dGamma, dBeta] = runAll('FusedBatchNormGradV3', op.normalization(epsilon, true), inputs, 5);
+      return { input: input!, gradients: { gamma: dGamma!, beta: dBeta! } };
+    },
+  };
+}
+
+/** Padding of a maximum never wins, because the kernel leaves it out of the window. */
+function maxPooling({ size, stride, padding }: Kind<'pool'>): LayerProgram {
+  const attributes = {
+    ...op.pooling(size, stride),
+    ...(padding > 0 && {
+      padding: text('EXPLICIT'),
+      explicit_paddings: integers([0, 0, padding, padding, padding, padding, 0, 0]),
+    }),
+  };
+  return {
+    variables: {},
+    forward: (x) => {
+      const y = run('MaxPool', attributes, [x]);
+      return { output: y, saved: [x, y] };
+    },
+    backward: (dy, [x, y]) => ({ input: run('MaxPoolGrad', attributes, [x!, y!, dy]), gradients: {} }),
+  };
+}
+
+/** Padding of an average counts as zeros, as in PyTorch. */
+function averagePooling({ size, stride, padding }: Kind<'pool'>): LayerProgram {
+  const attributes = op.pooling(size, stride);
+  return {
+    variables: {},
+    forward: (x) => ({
+      output: run('AvgPool', attributes, [padding > 0 ? op.padImages(x, padding) : x]),
+      // Only its shape is needed.
+      saved: [x],
+    }),
+    backward: (dy, [x]) => {
+      const [batch, rows, columns, channels] = x!.shape as [number, number, number, number];
+      const padded = ints([batch, rows + 2 * padding, columns + 2 * padding, channels], [4]);
+      const gradient = run('AvgPoolGrad', attributes, [padded, dy]);
+      return { input: padding > 0 ? op.cropImages(gradient, padding, x!.shape) : gradient, gradients: {} };
+    },
+  };
+}
+
+/** Values are dropped with probability `rate`, the others divided by 1 − rate (Srivastava et al. 2014, inverted as in Keras). */
+function dropout({ rate }: Kind<'dropout'>): LayerProgram {
+  return {
+    variables: {},
+    forward: (x, _values, training) => {
+      if (!training) return { output: x, saved: [] };
+      const kept = op.atLeast(op.uniform(x.shape, training.key, training.step), op.scalar(rate));
+      const mask = op.scale(kept, 1 / (1 - rate));
+      return { output: op.multiply(x, mask), saved: [mask] };
+    },
+    backward: (dy, [mask]) => ({ input: op.multiply(dy, mask!), gradients: {} }),
+  };
+}
+
+function flatten(outputs: number): LayerProgram {
+  return {
+    variables: {},
+    forward: (x) => ({ output: op.reshape(x, [-1, outputs]), saved: [x] }),
+    backward: (dy, [x]) => ({ input: op.reshape(dy, [-1, ...x!.shape.slice(1)]), gradients: {} }),
+  };
+}
+
+/** What the layer does, ready to run. */
+export function layerProgram(layer: Layer): LayerProgram {
+  switch (layer.kind) {
+    case 'conv':
+      return convolution(layer);
+    case 'batch-norm':
+      return batchNormalization(layer);
+    case 'activation':
+      return activation(layer);
+    case 'pool':
+      return layer.pooling === 'max' ? maxPooling(layer) : averagePooling(layer);
+    case 'dropout':
+      return dropout(layer);
+    case 'flatten':
+      return flatten(layer.outputShape[0]!);
+    case 'dense':
+      return dense(layer);
+  }
+}

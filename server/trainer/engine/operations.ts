@@ -1,0 +1,129 @@
+/** TensorFlow's kernels as functions, float32 where nothing else is said: the words in which layers are written. */
+import {
+  BOOL,
+  FLOAT,
+  flag,
+  float,
+  floats,
+  INT32,
+  integers,
+  ints,
+  run,
+  type Shape,
+  type Tensor,
+  text,
+  UINT8,
+} from './binding.ts';
+
+const T = { T: FLOAT };
+
+export const scalar = (value: number): Tensor => floats([value], []);
+export const add = (a: Tensor, b: Tensor): Tensor => run('AddV2', T, [a, b]);
+export const subtract = (a: Tensor, b: Tensor): Tensor => run('Sub', T, [a, b]);
+export const multiply = (a: Tensor, b: Tensor): Tensor => run('Mul', T, [a, b]);
+export const divide = (a: Tensor, b: Tensor): Tensor => run('RealDiv', T, [a, b]);
+export const power = (a: Tensor, b: Tensor): Tensor => run('Pow', T, [a, b]);
+export const scale = (a: Tensor, factor: number): Tensor => multiply(a, scalar(factor));
+export const cosine = (a: Tensor): Tensor => run('Cos', T, [a]);
+export const sine = (a: Tensor): Tensor => run('Sin', T, [a]);
+export const floor = (a: Tensor): Tensor => run('Floor', T, [a]);
+/** 1 where a ≥ b, else 0. */
+export const atLeast = (a: Tensor, b: Tensor): Tensor =>
+  run('Cast', { SrcT: BOOL, DstT: FLOAT }, [run('GreaterEqual', T, [a, b])]);
+/** a where the condition is not 0, else b; shapes are broadcast. */
+export const choose = (condition: Tensor, a: Tensor, b: Tensor): Tensor =>
+  run('SelectV2', T, [run('Cast', { SrcT: FLOAT, DstT: BOOL }, [condition]), a, b]);
+/** Values brought into `lowest` … `highest`. */
+export const clip = (a: Tensor, lowest: number, highest: number): Tensor =>
+  run('Minimum', T, [run('Maximum', T, [a, scalar(lowest)]), scalar(highest)]);
+
+export const bytesToFloats = (a: Tensor): Tensor => run('Cast', { SrcT: UINT8, DstT: FLOAT }, [a]);
+export const bytesToInts = (a: Tensor): Tensor => run('Cast', { SrcT: UINT8, DstT: INT32 }, [a]);
+export const intsToFloats = (a: Tensor): Tensor => run('Cast', { SrcT: INT32, DstT: FLOAT }, [a]);
+
+export const reshape = (a: Tensor, shape: Shape): Tensor =>
+  run('Reshape', { T: FLOAT, Tshape: INT32 }, [a, ints(shape, [shape.length])]);
+/** Mirrors along one axis. */
+export const reverse = (a: Tensor, axis: number): Tensor =>
+  run('ReverseV2', { T: FLOAT, Tidx: INT32 }, [a, ints([axis], [1])]);
+/** Tensors of one shape side by side along a new axis. */
+export const stack = (all: readonly Tensor[], axis: number): Tensor =>
+  run('Pack', { N: integers(all.length), T: FLOAT, axis: integers(axis) }, all);
+
+const reduction = { T: FLOAT, Tidx: INT32, keep_dims: flag(false) };
+/** Sum over every axis. */
+export const sum = (a: Tensor): Tensor => run('Sum', reduction, [a, ints([...a.shape.keys()], [a.shape.length])]);
+/** Mean over every axis. */
+export const mean = (a: Tensor): Tensor => run('Mean', reduction, [a, ints([...a.shape.keys()], [a.shape.length])]);
+/** Σ a². (TensorFlow's L2Loss is half of it.) */
+export const sumOfSquares = (a: Tensor): Tensor => scale(run('L2Loss', T, [a]), 2);
+
+/** a · b, either transposed first. */
+export const matrixProduct = (a: Tensor, b: Tensor, { transposeA = false, transposeB = false } = {}): Tensor =>
+  run('MatMul', { T: FLOAT, transpose_a: flag(transposeA), transpose_b: flag(transposeB) }, [a, b]);
+
+const imageFormat = { data_format: text('NHWC') };
+/** Adds one number a channel. */
+export const addBias = (a: Tensor, bias: Tensor): Tensor => run('BiasAdd', { T: FLOAT, ...imageFormat }, [a, bias]);
+/** The gradient of `addBias` in its bias: sums over all but the last axis. */
+export const biasGradient = (dy: Tensor): Tensor => run('BiasAddGrad', { T: FLOAT, ...imageFormat }, [dy]);
+
+/** Zeros around the rows and columns of [batch, rows, columns, channels]. */
+export const padImages = (a: Tensor, pixels: number): Tensor =>
+  run('Pad', { T: FLOAT, Tpaddings: INT32 }, [a, ints([0, 0, pixels, pixels, pixels, pixels, 0, 0], [4, 2])]);
+/** The part of `a` that `padImages` left inside: of this shape, from `pixels` on. */
+export const cropImages = (a: Tensor, pixels: number, shape: Shape): Tensor =>
+  run('Slice', { T: FLOAT, Index: INT32 }, [a, ints([0, pixels, pixels, 0], [4]), ints(shape, [4])]);
+
+/**
+ * Numbers 0 ≤ u < 1 that depend on (key, step) alone, by Philox 4x32-10 (Salmon et al. 2011), the same on every device.
+ * The older of TensorFlow's two stateless kernels takes its key as int32, which tfjs can make; its newer one needs uint64.
+ */
+export function uniform(shape: Shape, key: number, step: Tensor): Tensor {
+  const seed = run('Pack', { N: integers(2), T: INT32, axis: integers(0) }, [ints([key], []), step]);
+  return run('StatelessRandomUniform', { dtype: FLOAT, T: INT32, Tseed: INT32 }, [ints(shape, [shape.length]), seed]);
+}
+
+/**
+ * Each image seen through its transform, bilinear between pixels; beyond the border, the nearest pixel of the border.
+ * transforms: [batch, 8], TensorFlow's projective form: output (x, y) shows input (a0 x + a1 y + a2, a3 x + a4 y + a5).
+ */
+export function project(images: Tensor, transforms: Tensor): Tensor {
+  const [, rows, columns] = images.shape as [number, number, number, number];
+  return run(
+    'ImageProjectiveTransformV3',
+    { dtype: FLOAT, interpolation: text('BILINEAR'), fill_mode: text('NEAREST') },
+    [images, transforms, ints([rows, columns], [2]), scalar(0)],
+  );
+}
+
+/** Share of a name of attributes that both pooling and convolution have. */
+export const window = (side: number): Shape => [1, side, side, 1];
+
+/** Attributes of a convolution, the same for its two gradients. */
+export const convolution = (stride: number, padding: 'same' | 'valid') => ({
+  T: FLOAT,
+  strides: integers(window(stride)),
+  padding: text(padding.toUpperCase()),
+  use_cudnn_on_gpu: flag(true),
+  dilations: integers(window(1)),
+  ...imageFormat,
+});
+
+/** Attributes of a pooling without padding, the same for its gradient. */
+export const pooling = (size: number, stride: number) => ({
+  T: FLOAT,
+  ksize: integers(window(size)),
+  strides: integers(window(stride)),
+  padding: text('VALID'),
+  ...imageFormat,
+});
+
+/** Attributes of batch normalization, the same for its gradient. */
+export const normalization = (epsilon: number, training: boolean) => ({
+  T: FLOAT,
+  U: FLOAT,
+  epsilon: float(epsilon),
+  is_training: flag(training),
+  ...imageFormat,
+});

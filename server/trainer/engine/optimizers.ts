@@ -1,0 +1,95 @@
+/**
+ * How weights move along their gradient: Keras 3's formulas and constants, by TensorFlow's fused kernels.
+ *
+ * w weight, g gradient, η learning rate, t step counted from 1; state starts at 0.
+ * - sgd       w ← w − η g
+ * - momentum  v ← μ v − η g;  w ← w + v
+ * - rmsprop   s ← ρ s + (1 − ρ) g²;  w ← w − η g / √(s + ε)                                             ρ = 0.9
+ * - adam      m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  w ← w − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
+ *             (Kingma & Ba 2015, the form at the end of section 2)                           β₁ = 0.9, β₂ = 0.999
+ * - adamw     w ← w − η λ w, then adam (Loshchilov & Hutter 2019); biases and batch normalization included, as in Keras
+ * ε = 10⁻⁷ everywhere.
+ */
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import { FLOAT, flag, runAll, type Tensor } from './binding.ts';
+import * as op from './operations.ts';
+import { decrease, read, type Variable } from './variables.ts';
+
+const epsilon = 1e-7;
+const rho = 0.9;
+const beta1 = 0.9;
+const beta2 = 0.999;
+
+/** Moves one variable, changing it and its state in place. */
+type Update = (variable: Variable, gradient: Tensor, state: readonly Variable[]) => void;
+
+export type Optimizer = {
+  /** What is remembered for each trainable variable, of its shape. */
+  readonly state: readonly string[];
+  /** The update of one step: learning rate as float32, step as int32, both scalars. */
+  readonly at: (learningRate: Tensor, step: Tensor) => Update;
+};
+
+const unlocked = { T: FLOAT, use_locking: flag(false) };
+
+/** Runs a fused kernel on a variable, its state and the numbers and gradient it wants. */
+function apply(kernel: string, attributes: object, variables: readonly Variable[], numbers: readonly Tensor[]): void {
+  runAll(kernel, { ...unlocked, ...attributes }, [...variables.map(({ handle }) => handle), ...numbers], 0);
+}
+
+function adam(learningRate: Tensor, step: Tensor): Update {
+  const t = op.intsToFloats(step);
+  const [first, second] = [op.scalar(beta1), op.scalar(beta2)];
+  const numbers = [op.power(first, t), op.power(second, t), learningRate, first, second, op.scalar(epsilon)];
+  return (variable, gradient, state) =>
+    apply('ResourceApplyAdam', { use_nesterov: flag(false) }, [variable, ...state], [...numbers, gradient]);
+}
+
+/** The optimizer that these hyperparameters choose. */
+export function optimizerOf({ optimizer, momentum, weightDecay }: Hyperparameters): Optimizer {
+  switch (optimizer) {
+    case 'sgd':
+      return {
+        state: [],
+        at: (learningRate) => (variable, gradient) =>
+          apply('ResourceApplyGradientDescent', {}, [variable], [learningRate, gradient]),
+      };
+    case 'momentum':
+      return {
+        state: ['velocity'],
+        at: (learningRate) => (variable, gradient, state) =>
+          apply(
+            'ResourceApplyKerasMomentum',
+            { use_nesterov: flag(false) },
+            [variable, ...state],
+            [learningRate, gradient, op.scalar(momentum)],
+          ),
+      };
+    case 'rmsprop':
+      return {
+        // The kernel also keeps the last movement, for a momentum that is 0 here.
+        state: ['mean_square', 'movement'],
+        at: (learningRate) => (variable, gradient, state) =>
+          apply(
+            'ResourceApplyRMSProp',
+            {},
+            [variable, ...state],
+            [learningRate, op.scalar(rho), op.scalar(0), op.scalar(epsilon), gradient],
+          ),
+      };
+    case 'adam':
+      return { state: ['m', 'v'], at: adam };
+    case 'adamw':
+      return {
+        state: ['m', 'v'],
+        at: (learningRate, step) => {
+          const update = adam(learningRate, step);
+          const decay = op.scale(learningRate, weightDecay);
+          return (variable, gradient, state) => {
+            decrease(variable, op.multiply(read(variable), decay));
+            update(variable, gradient, state);
+          };
+        },
+      };
+  }
+}

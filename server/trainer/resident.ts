@@ -1,0 +1,105 @@
+/** One run that a trainer has taken in: its program, its place in the loop, and its end. */
+import { describeNetwork } from '#lib/network.ts';
+import type { Assignment, EndingReport } from '#lib/protocol/trainer.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import type { Dataset } from './data/dataset.ts';
+import { createProgram, type Program } from './engine/program.ts';
+import { checkMemory } from './memory.ts';
+import { newRunState, type RunState } from './run-state.ts';
+import { type Progress, train } from './train.ts';
+
+/** What one slice did. */
+export type Slice = {
+  readonly progress: readonly Progress[];
+  /** Measured, the making of the program included. */
+  readonly seconds: number;
+  readonly ending?: EndingReport;
+};
+
+/** Where a run's program and time come from; tests give others. */
+export type Surroundings = {
+  readonly dataset: Dataset;
+  /** A clock in milliseconds. */
+  readonly now: () => number;
+  /** Bytes that may still be used. */
+  readonly availableMemory: () => number;
+};
+
+/** The reason of a failure as one sentence for the student. */
+function sentenceOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/OOM|ResourceExhausted|Invalid TF_Status: 8\b|bad_alloc/.test(message)) {
+    return 'The device ran out of memory: use a smaller batch, fewer filters or fewer units.';
+  }
+  return `The trainer could not go on: ${message.split('\n').join(' ').slice(0, 400)}`;
+}
+
+export class Resident {
+  readonly assignment: Assignment;
+  readonly runId: string;
+  readonly seatId: string;
+  readonly state: RunState;
+  /** Ended: no more slices are wanted. */
+  ended = false;
+  readonly #surroundings: Surroundings;
+  readonly #checkpoint: Checkpoint | undefined;
+  #program: Program | undefined;
+  #loop: Generator<Progress, EndingReport, void> | undefined;
+
+  /** Nothing is made before the first slice. With a checkpoint the run goes on from there. */
+  constructor(assignment: Assignment, surroundings: Surroundings, checkpoint?: Checkpoint) {
+    this.assignment = assignment;
+    this.runId = assignment.runId;
+    this.seatId = assignment.seatId;
+    this.state = checkpoint ? structuredClone(checkpoint.state) : newRunState();
+    this.#surroundings = surroundings;
+    this.#checkpoint = checkpoint;
+  }
+
+  #begin(): Generator<Progress, EndingReport, void> {
+    const { hyperparameters } = this.assignment;
+    const { dataset, now, availableMemory } = this.#surroundings;
+    const described = describeNetwork(hyperparameters);
+    if (!described.ok) throw new Error(described.refusal.message);
+    checkMemory(described.network, hyperparameters, availableMemory());
+    this.#program = createProgram(hyperparameters, described.network);
+    if (this.#checkpoint) this.#program.setVariables(this.#checkpoint.variables);
+    return train({ hyperparameters, program: this.#program, dataset, state: this.state, now });
+  }
+
+  /** Trains for about that long: the step under way is always finished. An exception ends this run as failed. */
+  slice(seconds: number): Slice {
+    const { now } = this.#surroundings;
+    const began = now();
+    const elapsed = () => (now() - began) / 1000;
+    const progress: Progress[] = [];
+    try {
+      this.#loop ??= this.#begin();
+      do {
+        const next = this.#loop.next();
+        if (next.done) return this.#end({ progress, seconds: elapsed(), ending: next.value });
+        progress.push(next.value);
+      } while (elapsed() < seconds);
+    } catch (error) {
+      return this.#end({ progress, seconds: elapsed(), ending: { outcome: 'failed', message: sentenceOf(error) } });
+    }
+    return { progress, seconds: elapsed() };
+  }
+
+  #end(slice: Slice): Slice {
+    this.dispose();
+    return slice;
+  }
+
+  /** What a checkpoint keeps of the run, or undefined while there is nothing to keep. */
+  snapshot(): Pick<Checkpoint, 'state' | 'variables'> | undefined {
+    return this.#program && { state: structuredClone(this.state), variables: this.#program.readVariables() };
+  }
+
+  /** Ends the run here and frees its memory. */
+  dispose(): void {
+    this.ended = true;
+    this.#program?.dispose();
+    this.#program = undefined;
+  }
+}

@@ -1,0 +1,112 @@
+/** THE LOOP: how a run is trained, from its first step to the sealed test, in the order in which it happens. */
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
+import type { EndingReport } from '#lib/protocol/trainer.ts';
+import { endsPoint, learningRateAt, planOf } from '#lib/training-plan.ts';
+import { type Batch, batchOf, stretchOf } from './data/batches.ts';
+import type { Dataset } from './data/dataset.ts';
+import { orderOfEpoch } from './data/shuffle.ts';
+import { evaluationChunk, type Program, type Score } from './engine/program.ts';
+import { addTo, meansOf, noTotals, type RunState } from './run-state.ts';
+
+/** What came of the work between two yields. */
+export type Progress = {
+  /** Images trained on; 0 for a piece of an evaluation. */
+  readonly images: number;
+  readonly point?: TrainingPoint;
+  readonly epoch?: EpochPoint;
+};
+
+export type TrainingRun = {
+  readonly hyperparameters: Hyperparameters;
+  readonly program: Program;
+  readonly dataset: Dataset;
+  /** Changed in place; complete at every yield, so that a run can go on from a copy of it. */
+  readonly state: RunState;
+  /** A clock in milliseconds. */
+  readonly now: () => number;
+};
+
+/** Trains the run on from its state. Yields after every step and every piece of an evaluation; ends as the run ends. */
+export function* train(run: TrainingRun): Generator<Progress, EndingReport, void> {
+  const { hyperparameters, program, dataset, state, now } = run;
+  const { epochs, batchSize, patience, seed } = hyperparameters;
+  const plan = planOf(hyperparameters);
+  const split = dataset.split(plan.trainImages, plan.validationImages);
+
+  while (state.epoch < epochs && !state.stoppedEarly) {
+    // one epoch of steps, through all training images in a new order
+    const order = orderOfEpoch(split.train, seed, state.epoch);
+    while (state.step < (state.epoch + 1) * plan.stepsPerEpoch) {
+      const began = now();
+      const step = state.step + 1;
+      const batch = batchOf(dataset.training, order, (state.step % plan.stepsPerEpoch) * batchSize, batchSize);
+      const learningRate = learningRateAt(hyperparameters, plan, step);
+      const score = program.step(batch.images, batch.labels, step, learningRate);
+      const seconds = (now() - began) / 1000;
+      state.step = step;
+      state.gpuSeconds += seconds;
+      if (!Number.isFinite(score.loss)) return { outcome: 'diverged', step };
+
+      // a point of the curve, now and then
+      addTo(state.sincePoint, batch.labels.length, score, seconds);
+      addTo(state.sinceEpoch, batch.labels.length, score, seconds);
+      const images = batch.labels.length;
+      if (endsPoint(plan, step)) {
+        const point = { step, learningRate, ...meansOf(state.sincePoint), gpuSeconds: state.gpuSeconds };
+        state.sincePoint = noTotals();
+        yield { images, point };
+      } else {
+        yield { images };
+      }
+    }
+
+    // validation, on images the run never trains on
+    const validation = yield* evaluate(run, plan.validationImages, (from, count) =>
+      batchOf(dataset.training, split.validation, from, count),
+    );
+    if (!Number.isFinite(validation.loss)) return { outcome: 'diverged', step: state.step };
+    const epoch = {
+      epoch: state.epoch + 1,
+      step: state.step,
+      learningRate: learningRateAt(hyperparameters, plan, state.step),
+      ...meansOf(state.sinceEpoch),
+      gpuSeconds: state.gpuSeconds,
+      validationLoss: validation.loss,
+      validationAccuracy: validation.accuracy,
+    };
+    state.epoch += 1;
+    state.sinceEpoch = noTotals();
+
+    // early stopping: how many epochs since the validation loss was last lower than ever before
+    const better = state.bestValidationLoss === null || validation.loss < state.bestValidationLoss;
+    if (better) state.bestValidationLoss = validation.loss;
+    state.epochsSinceBest = better ? 0 : state.epochsSinceBest + 1;
+    state.stoppedEarly = patience > 0 && state.epochsSinceBest >= patience;
+    yield { images: 0, epoch };
+  }
+
+  // the sealed test, once
+  const test = yield* evaluate(run, dataset.test.count, (from, count) => stretchOf(dataset.test, from, count));
+  if (!Number.isFinite(test.loss)) return { outcome: 'diverged', step: state.step };
+  return { outcome: 'finished', stoppedEarly: state.stoppedEarly, test };
+}
+
+/** The score on `count` images, with a yield after each chunk of them. */
+function* evaluate(
+  { program, state, now }: TrainingRun,
+  count: number,
+  chunkAt: (from: number, count: number) => Batch,
+): Generator<Progress, Score, void> {
+  let [loss, accuracy] = [0, 0];
+  for (let from = 0; from < count; from += evaluationChunk) {
+    const began = now();
+    const chunk = chunkAt(from, Math.min(evaluationChunk, count - from));
+    const score = program.evaluate(chunk.images, chunk.labels);
+    loss += (score.loss * chunk.labels.length) / count;
+    accuracy += (score.accuracy * chunk.labels.length) / count;
+    state.gpuSeconds += (now() - began) / 1000;
+    yield { images: 0 };
+  }
+  return { loss, accuracy };
+}
