@@ -46,13 +46,13 @@ export type Sessions = {
   ): Promise<Reply<Name>>;
   /**
    * Calls `use` with the session and the points that follow `held`, while nothing can change: what `use` does without
-   * waiting (enter a room, send a reply) happens before every later broadcast. Undefined where there is no such session.
+   * waiting (enter a room, send a reply) happens before every later broadcast. Null where there is no such session.
    */
   look<Result>(
     code: string,
     held: Readonly<Record<string, number>>,
     use: (session: Session, metrics: Record<string, Metrics>) => Result,
-  ): Promise<Result | undefined>;
+  ): Promise<Result | null>;
   /** Lends a queued run; undefined where it no longer waits. */
   start(run: QueuedRun): Promise<Assignment | undefined>;
   /** Records what a trainer reports of runs of one session, and returns those that are not its any more. */
@@ -169,7 +169,7 @@ export function createSessions(parts: {
     look(code, held, use) {
       return turns.take(code, async () => {
         const session = await store.transact((transaction) => current(transaction, code));
-        if (!session) return undefined;
+        if (!session) return null;
         keep(session);
         const own = Object.entries(held).filter(([runId]) => Object.hasOwn(session.runs, runId));
         return use(session, await store.metrics(Object.fromEntries(own)));
@@ -177,7 +177,7 @@ export function createSessions(parts: {
     },
 
     async start({ code, runId }) {
-      const lent = await change(code, (session) => {
+      const lent = await change(code, (session): Decision<{ assignment?: Assignment }> => {
         const started = decideStart(session, runId, now());
         const run = session.runs[runId];
         if (started?.kind !== 'run-started' || !run) return { ok: true, changes: [], data: {} };
@@ -185,7 +185,7 @@ export function createSessions(parts: {
         const assignment: Assignment = { runId, attempt: started.attempt, seatId, hyperparameters };
         return { ok: true, changes: [started], data: { assignment } };
       });
-      return lent.ok ? (lent.data as { assignment?: Assignment }).assignment : undefined;
+      return lent.ok ? lent.data.assignment : undefined;
     },
 
     async report(code, reports) {

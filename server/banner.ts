@@ -1,0 +1,42 @@
+/** What a started server shows on the terminal: the instructor's page, the students' link with a QR code, device, data. */
+import os from 'node:os';
+import qrcode from 'qrcode';
+
+/** This machine's address in the local network, or undefined without one. */
+export function lanAddress(): string | undefined {
+  const addresses = Object.values(os.networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return addresses.find(
+    ({ family, internal, address }) => family === 'IPv4' && !internal && !address.startsWith('169.254.'),
+  )?.address;
+}
+
+/** The address under which students reach the server: the configured one, or this machine's in the local network. */
+export function publicAddress(port: number, configured: string | undefined): string {
+  return configured ?? `http://${lanAddress() ?? 'localhost'}:${port}`;
+}
+
+/** The text, with a QR code of the join link. */
+export async function banner(facts: {
+  port: number;
+  publicUrl: string;
+  code: string;
+  instructorKey: string;
+  device: string;
+  dataDir: string;
+}): Promise<string> {
+  const join = `${facts.publicUrl}/j/${facts.code}`;
+  const qr = await qrcode.toString(join, { type: 'terminal', small: true });
+  return `
+${qr}
+  Students · 학생         ${join}
+  Code · 코드             ${facts.code}
+  Instructor · 강사       http://localhost:${facts.port}/s/${facts.code}/instructor#key=${facts.instructorKey}
+  Projector · 프로젝터    ${facts.publicUrl}/s/${facts.code}/projector
+
+  Trains on · 학습 장치   ${facts.device}
+  Data · 데이터           ${facts.dataDir}
+
+  Keep the instructor's link to yourself. Stop with Ctrl-C: runs go on from their last checkpoint at the next start.
+  강사 링크는 공유하지 마세요. Ctrl-C로 멈추면 다음 시작 때 마지막 체크포인트부터 이어집니다.
+`;
+}

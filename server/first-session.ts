@@ -1,0 +1,31 @@
+/** The session that is there when the server starts, so that the first lesson needs no click: opened once, found again. */
+import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { hashSecret, newSecret } from './gateway/secrets.ts';
+import type { RunningServer } from './server.ts';
+
+const fileSchema = z.object({ code: z.string(), instructorKey: z.string() });
+
+export type FirstSession = z.infer<typeof fileSchema>;
+
+/** Reads the code and key from the data folder if that session is still open; otherwise opens a new one and notes it there. */
+export async function firstSession({ sessions, store }: RunningServer, dataDir: string): Promise<FirstSession> {
+  const file = path.join(dataDir, 'first-session.json');
+  const noted = await readFile(file, 'utf8').then(
+    (text) => fileSchema.safeParse(JSON.parse(text)).data,
+    () => undefined,
+  );
+  if (noted && (await store.find(noted.code))?.closed === false) return noted;
+  const instructorKey = newSecret();
+  const hash = hashSecret(instructorKey);
+  const opened = await sessions.open({ title: 'CIFAR-10', instructorKey }, hash, {
+    caller: hash,
+    requestId: randomUUID(),
+  });
+  if (!opened.ok) throw new Error(opened.refusal.message);
+  const session = { code: opened.data.code, instructorKey };
+  await writeFile(file, `${JSON.stringify(session)}\n`, { mode: 0o600 });
+  return session;
+}

@@ -1,0 +1,41 @@
+/** Sends the passing facts of a session, who is here and which trainers work, at most once a second. */
+import type { Live, TrainerView } from '#lib/protocol/broadcasts.ts';
+
+const liveInterval = 1000;
+
+export type LiveNews = {
+  now(code: string): Live;
+  /** Something of this session has changed. */
+  changed(code: string): void;
+  /** Something of every session has changed. */
+  changedEverywhere(): void;
+  stop(): void;
+};
+
+export function createLiveNews(parts: {
+  presentSeats: (code: string) => string[];
+  trainers: () => TrainerView[];
+  /** Sessions that have a screen open. */
+  watched: () => string[];
+  broadcast: (code: string, live: Live) => void;
+}): LiveNews {
+  const due = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  const now = (code: string): Live => ({ presentSeats: parts.presentSeats(code), trainers: parts.trainers() });
+  const changed = (code: string) => {
+    due.add(code);
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      for (const each of due) parts.broadcast(each, now(each));
+      due.clear();
+    }, liveInterval);
+  };
+  return {
+    now,
+    changed,
+    changedEverywhere: () => {
+      for (const code of parts.watched()) changed(code);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}

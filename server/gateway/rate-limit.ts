@@ -1,0 +1,21 @@
+/** A token bucket: a burst at once, then so many a second. */
+
+export type Bucket = {
+  /** Takes a token; false when there is none, with the seconds until there is one in `wait`. */
+  take(now: number): { ok: true } | { ok: false; wait: number };
+};
+
+/** `burst` tokens to begin with and at most, `perSecond` new ones each second. */
+export function createBucket(burst: number, perSecond: number): Bucket {
+  let tokens = burst;
+  let last: number | undefined;
+  return {
+    take(now) {
+      if (last !== undefined) tokens = Math.min(burst, tokens + ((now - last) / 1000) * perSecond);
+      last = now;
+      if (tokens < 1) return { ok: false, wait: (1 - tokens) / perSecond };
+      tokens -= 1;
+      return { ok: true };
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** The HTTP server: whether the server is well; every other address is a page, which Next answers. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+
+export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Answers `/healthz` itself, everything else with `pages`; null serves no pages (503). */
+export function createHttpServer(pages: PageHandler | null): Server {
+  return createServer((request, response) => {
+    if (request.url === '/healthz') {
+      response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end('ok\n');
+      return;
+    }
+    if (!pages) {
+      response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8' }).end('This server has no pages.\n');
+      return;
+    }
+    pages(request, response).catch(() => {
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+}
+
+export class PortError extends Error {}
+
+/** Listens, and returns the port; throws PortError with a sentence where it cannot. */
+export function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code && advice[error.code] ? new PortError(advice[error.code]!(port, host)) : error);
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+const advice: Record<string, (port: number, host: string) => string> = {
+  EADDRINUSE: (port) =>
+    `Port ${port} is taken (is another lesson running?). Stop that program, or start with another one: PORT=${port + 1} npm start`,
+  EACCES: (port) => `This user may not listen on port ${port}. Start with a higher one: PORT=3000 npm start`,
+  EADDRNOTAVAIL: (_port, host) => `This machine has no address ${host}. Set HOST to one that it has, or unset it.`,
+  ENOTFOUND: (_port, host) => `There is no address ${host}. Set HOST to one that this machine has, or unset it.`,
+};

@@ -1,0 +1,117 @@
+/** Makes the parts of the server and joins them; stops them in the opposite order. */
+import { Server } from 'socket.io';
+import type { Config } from './config.ts';
+import { type BrowserServer, type BrowserSocket, openGateway } from './gateway/gateway.ts';
+import { createLiveNews } from './gateway/live.ts';
+import { createPresence } from './gateway/presence.ts';
+import { hashSecret, newSecret } from './gateway/secrets.ts';
+import { createHttpServer, listen, type PageHandler } from './http.ts';
+import type { Log } from './log.ts';
+import { openQueue } from './queue/queue.ts';
+import { createPublisher } from './sessions/publisher.ts';
+import { createSessions, type Sessions } from './sessions/sessions.ts';
+import { openDatabase } from './store/database.ts';
+import { lockFolder } from './store/folder-lock.ts';
+import { createSessionStore, type SessionStore } from './store/session-store.ts';
+import { openTrainerHub, type TrainerNamespace } from './trainers/hub.ts';
+import { startLocalTrainers } from './trainers/local.ts';
+
+export type RunningServer = {
+  readonly port: number;
+  readonly sessions: Sessions;
+  readonly store: SessionStore;
+  /** Lets requests under way end, drains the trainers, closes the database. */
+  stop(): Promise<void>;
+};
+
+/** Answers of requests are remembered this long: no client repeats a request after a day. */
+const answersKept = 24 * 60 * 60 * 1000;
+const hour = 60 * 60 * 1000;
+
+/**
+ * Starts everything on `config.port` (0 for any free one). `pages` answers what is not a socket; null for none.
+ * Throws FolderInUseError, DatabaseError or PortError, each with a sentence for the user.
+ */
+export async function startServer(config: Config, pages: PageHandler | null, log: Log): Promise<RunningServer> {
+  const undo: (() => void | Promise<void>)[] = [];
+  const stop = async () => {
+    for (const step of undo.reverse()) await step();
+    undo.length = 0;
+  };
+  try {
+    const lock = lockFolder(config.dataDir);
+    undo.push(lock.release);
+    const database = await openDatabase(
+      { folder: config.dataDir, databaseUrl: config.databaseUrl },
+      log.scope('store'),
+    );
+    undo.push(database.close);
+    const queue = await openQueue(database, log.scope('queue'));
+    undo.push(queue.stop);
+    const store = createSessionStore(database.db);
+
+    const http = createHttpServer(pages);
+    const io: BrowserServer = new Server(http, {
+      // A compressed message costs more of a core than it saves of a classroom's Wi-Fi.
+      perMessageDeflate: false,
+      // A phone that left the Wi-Fi is noticed within 18 s.
+      pingInterval: 10_000,
+      pingTimeout: 8_000,
+      destroyUpgrade: !config.development,
+      serveClient: false,
+    });
+    const now = Date.now;
+    const publisher = createPublisher((code, changes) => io.to(code).emit('changes', changes));
+    const sessions = createSessions({ store, queue, publisher, now });
+    // Nobody else can hold a run of a database that only this process has open.
+    if (database.exclusive) await sessions.recover();
+
+    const presence = createPresence<BrowserSocket>();
+    const live = createLiveNews({
+      presentSeats: presence.seats,
+      trainers: () => hub.views(),
+      watched: () => [...new Set([...io.sockets.sockets.values()].flatMap(({ data }) => data.code ?? []))],
+      broadcast: (code, news) => io.to(code).emit('live', news),
+    });
+    const token = config.trainerToken ?? newSecret();
+    const hub = openTrainerHub({
+      namespace: io.of('/trainer') as unknown as TrainerNamespace,
+      sessions,
+      queue,
+      tokenHash: hashSecret(token),
+      changed: live.changedEverywhere,
+      log: log.scope('trainers'),
+    });
+    openGateway({ io, sessions, store, presence, live, log: log.scope('gateway'), now });
+
+    const port = await listen(http, config.port, config.host);
+    undo.push(async () => {
+      publisher.flush();
+      live.stop();
+      hub.stop();
+      await io.close();
+    });
+    const forgetting = setInterval(() => {
+      store.forgetAnswers(now() - answersKept).catch((error: Error) => {
+        log.warn('old answers could not be forgotten', { reason: error.message });
+      });
+    }, hour);
+    undo.push(() => clearInterval(forgetting));
+
+    const trainers = startLocalTrainers({
+      count: config.localTrainers,
+      serverUrl: `http://127.0.0.1:${port}`,
+      token,
+      dataDir: config.dataDir,
+      onEnd: (name) => {
+        hub.gone(name).catch((error: Error) => log.error('runs could not be given back', { reason: error.message }));
+      },
+      log: log.scope('trainers'),
+    });
+    undo.push(trainers.stop);
+    return { port, sessions, store, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

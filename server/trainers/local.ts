@@ -1,0 +1,81 @@
+/** Starts trainers as processes of this machine, and starts one again that ends unasked. */
+import { type ChildProcess, fork } from 'node:child_process';
+import path from 'node:path';
+import { childEnvironment } from '../config.ts';
+import type { Log } from '../log.ts';
+
+const program = path.join(import.meta.dirname, '..', 'trainer', 'process.ts');
+
+/** Waits between restarts: the first at once, then longer, so that a trainer that cannot start does not eat the machine. */
+const restartDelays = [0, 1000, 5000, 15_000, 30_000];
+/** A trainer that has worked this long is a good one: its next end is again the first. */
+const settledAfter = 60_000;
+/** How long a trainer may take to finish its slice and write its checkpoints. */
+const stopTime = 10_000;
+
+export type LocalTrainers = {
+  /** Asks every trainer to drain and waits until all have ended. */
+  stop(): Promise<void>;
+};
+
+export function startLocalTrainers(parts: {
+  count: number;
+  serverUrl: string;
+  token: string;
+  dataDir: string;
+  /** A trainer's process has ended. */
+  onEnd: (name: string) => void;
+  log: Log;
+}): LocalTrainers {
+  const { count, serverUrl, token, dataDir, onEnd, log } = parts;
+  const children = new Map<string, ChildProcess>();
+  const timers = new Set<NodeJS.Timeout>();
+  let stopping = false;
+
+  function start(name: string, failures: number) {
+    const child = fork(program, ['--server', serverUrl, '--data', dataDir, '--name', name], {
+      env: childEnvironment({ TRAINER_TOKEN: token, TF_CPP_MIN_LOG_LEVEL: '2' }),
+    });
+    const startedAt = performance.now();
+    children.set(name, child);
+    child.on('exit', (code, signal) => {
+      children.delete(name);
+      onEnd(name);
+      if (stopping) return;
+      const before = performance.now() - startedAt > settledAfter ? 0 : failures;
+      const delay = restartDelays[Math.min(before, restartDelays.length - 1)]!;
+      log.error('a trainer ended unasked and is started again', {
+        name,
+        end: signal ?? code ?? 'unknown',
+        inSeconds: delay / 1000,
+      });
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        start(name, before + 1);
+      }, delay);
+      timers.add(timer);
+    });
+  }
+
+  for (let index = 1; index <= count; index++) start(`local-${index}`, 0);
+
+  return {
+    async stop() {
+      stopping = true;
+      for (const timer of timers) clearTimeout(timer);
+      await Promise.all(
+        [...children.values()].map(
+          (child) =>
+            new Promise<void>((resolve) => {
+              const force = setTimeout(() => child.kill('SIGKILL'), stopTime);
+              child.on('exit', () => {
+                clearTimeout(force);
+                resolve();
+              });
+              child.kill('SIGTERM');
+            }),
+        ),
+      );
+    },
+  };
+}
