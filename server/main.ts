@@ -9,7 +9,9 @@ import { createLog } from './log.ts';
 import { startServer } from './server.ts';
 import { DatabaseError } from './store/database.ts';
 import { FolderInUseError } from './store/folder-lock.ts';
-import { describeDevice } from './trainer/device.ts';
+
+/** A trainer loads TensorFlow within a few seconds; a machine that takes longer still gets its links. */
+const trainerPatience = 20_000;
 
 const usersFaults = [ConfigError, PortError, DatabaseError, FolderInUseError];
 
@@ -32,13 +34,14 @@ async function main() {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
 
+  const trainer = config.localTrainers > 0 ? await server.trainers.first(trainerPatience) : undefined;
   const { code, instructorKey } = await firstSession(server, config.dataDir);
   const text = await banner({
     port: server.port,
     publicUrl: publicAddress(server.port, config.publicUrl),
     code,
     instructorKey,
-    device: (await describeDevice()).name,
+    device: trainer?.device.name ?? '—',
     dataDir: config.dataDir,
   });
   process.stdout.write(text);

@@ -13,13 +13,14 @@ import { createSessions, type Sessions } from './sessions/sessions.ts';
 import { openDatabase } from './store/database.ts';
 import { lockFolder } from './store/folder-lock.ts';
 import { createSessionStore, type SessionStore } from './store/session-store.ts';
-import { openTrainerHub, type TrainerNamespace } from './trainers/hub.ts';
+import { openTrainerHub, type TrainerHub, type TrainerNamespace } from './trainers/hub.ts';
 import { startLocalTrainers } from './trainers/local.ts';
 
 export type RunningServer = {
   readonly port: number;
   readonly sessions: Sessions;
   readonly store: SessionStore;
+  readonly trainers: TrainerHub;
   /** Lets requests under way end, drains the trainers, closes the database. */
   stop(): Promise<void>;
 };
@@ -98,7 +99,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     }, hour);
     undo.push(() => clearInterval(forgetting));
 
-    const trainers = startLocalTrainers({
+    const local = startLocalTrainers({
       count: config.localTrainers,
       serverUrl: `http://127.0.0.1:${port}`,
       token,
@@ -108,8 +109,8 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       },
       log: log.scope('trainers'),
     });
-    undo.push(trainers.stop);
-    return { port, sessions, store, stop };
+    undo.push(local.stop);
+    return { port, sessions, store, trainers: hub, stop };
   } catch (error) {
     await stop();
     throw error;

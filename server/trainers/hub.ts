@@ -42,6 +42,8 @@ type Trainer = {
 
 export type TrainerHub = {
   views(): TrainerView[];
+  /** The first trainer that is there within this time, or undefined. */
+  first(milliseconds: number): Promise<TrainerView | undefined>;
   /** A local trainer's process has ended: its runs need not wait for it. */
   gone(trainerName: string): Promise<void>;
   stop(): void;
@@ -58,6 +60,7 @@ export function openTrainerHub(parts: {
 }): TrainerHub {
   const { namespace, sessions, queue, tokenHash, changed, log } = parts;
   const trainers = new Map<string, Trainer>();
+  const waiting = new Set<() => void>();
 
   namespace.use((socket, next) => {
     const auth = trainerAuthSchema.safeParse(socket.handshake.auth);
@@ -88,6 +91,7 @@ export function openTrainerHub(parts: {
     const status = { imagesPerSecond: 0, residentRuns: 0, memoryBytes: 0 };
     trainers.set(auth.trainerId, { auth, socket, status, lent: new Map(), giveUp: undefined });
     log.info('a trainer has come', { name: auth.name, device: auth.device.name });
+    for (const come of waiting) come();
   }
 
   async function dismiss(trainer: Trainer) {
@@ -180,14 +184,28 @@ export function openTrainerHub(parts: {
     offerWork();
   });
 
+  const views = () =>
+    [...trainers.values()].map(({ auth: { trainerId, name, device }, status }) => ({
+      id: trainerId,
+      name,
+      device,
+      ...status,
+    }));
+
   return {
-    views: () =>
-      [...trainers.values()].map(({ auth, status }) => ({
-        id: auth.trainerId,
-        name: auth.name,
-        device: auth.device,
-        ...status,
-      })),
+    views,
+    async first(milliseconds) {
+      if (trainers.size === 0) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, milliseconds);
+          waiting.add(() => {
+            clearTimeout(timer);
+            resolve();
+          });
+        });
+      }
+      return views()[0];
+    },
     async gone(trainerName) {
       for (const trainer of trainers.values()) {
         if (trainer.auth.name === trainerName) await dismiss(trainer);
