@@ -61,7 +61,9 @@ export async function setUp(steps, place, stream = process.stderr) {
       const ending = await step.run(place, progress.update);
       progress.end(ending || 'done');
       progress = undefined;
-      writeJson(durations, { ...known, [step.name]: (Date.now() - began) / 1000 });
+      const took = (Date.now() - began) / 1000;
+      // A repair of a moment says nothing about how long the whole step takes.
+      if (took >= 1) writeJson(durations, { ...known, [step.name]: took });
     }
   } catch (error) {
     // The step failed because what it ran was stopped: that is no fault to report, and the process is about to end.
