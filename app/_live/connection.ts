@@ -1,0 +1,248 @@
+/**
+ * Keeps one client in its session: the first time, the fiftieth, and after every dropped connection, in the same way.
+ *
+ * On every connect: hello first, naming the runs on screen and the last step held of each; its answer is the session as
+ * it is now and the points that were missed. Then the requests that wait are sent, with the ids they had before. From
+ * then on changes come; a gap in their numbers means hello again, on the same connection. What is broadcast while a
+ * hello is under way is kept and applied after its answer, which may be older.
+ */
+
+import { nanoid } from 'nanoid';
+import { type ChangesBroadcast, changesSchema, liveSchema } from '#lib/protocol/broadcasts.ts';
+import type { Payload } from '#lib/protocol/requests.ts';
+import { protocolVersion } from '#lib/protocol/version.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import type { ConnectionState, SessionStore } from './session-store.ts';
+import { ConnectionClosed, createWaitingRequests, type Request } from './waiting-requests.ts';
+import { browserWakeUps, type WakeUps } from './wake-ups.ts';
+import { createWire, type WireTiming, wireTiming } from './wire.ts';
+
+export type Identity = Payload<'hello'>['identity'];
+
+/** Milliseconds. */
+export type ConnectionTiming = WireTiming & {
+  /** A request without an answer is repeated after this. */
+  readonly answer: number;
+  /** A hello or a probe without an answer means that the connection is dead. */
+  readonly alive: number;
+  /** Between two measurements of the round trip. */
+  readonly probe: number;
+  /** Between two hellos on the same connection, and before missing points are asked for again after a refusal. */
+  readonly again: number;
+};
+
+const defaultTiming: ConnectionTiming = { ...wireTiming, answer: 8000, alive: 15_000, probe: 20_000, again: 1000 };
+
+/** A phone that was just taken out of a pocket should not wait long to learn that its connection died there. */
+const wokenPatience = 4000;
+
+/** The most runs in one hello (the contract), and in one request for points, so that none is a huge message. */
+const runsPerHello = 100;
+const runsPerFetch = 12;
+
+export type ConnectionOptions = {
+  /** By default the server that the page came from. */
+  readonly url?: string;
+  readonly code: string;
+  readonly identity: Identity;
+  readonly store: SessionStore;
+  readonly wakeUps?: WakeUps;
+  readonly timing?: Partial<ConnectionTiming>;
+};
+
+export type Connection = {
+  /** Connects, and stays connected until `close`; may be opened again after that. */
+  open: () => void;
+  /** Requests that wait are rejected with `ConnectionClosed`. */
+  close: () => void;
+  /** Waits as long as it takes; if the session refuses us, the answer is that refusal. */
+  request: Request;
+  /** After `displaced`: uses the seat here again. */
+  takeOver: () => void;
+  /** Gives the connection up as lost and returns, as after a break in the network. */
+  drop: () => void;
+};
+
+/** Refusals of a hello that pass by themselves. */
+const passing: ReadonlySet<Refusal['code']> = new Set(['too-fast', 'server-error']);
+
+/** A connection, not yet open, that feeds the store. */
+export function createConnection(options: ConnectionOptions): Connection {
+  const { url, code, identity, store, wakeUps = browserWakeUps() } = options;
+  const timing = { ...defaultTiming, ...options.timing };
+  const wire = createWire(url, { up, down, upgraded: showOnline, heard }, timing);
+  const requests = createWaitingRequests(wire, timing.answer);
+
+  /** Counts connections, so that what was awaited on an older one is not mistaken for news. */
+  let visit = 0;
+  let opened = false;
+  let greeted = false;
+  /** What was broadcast since the hello that is under way. */
+  let early: ChangesBroadcast[] | undefined;
+  let lastHello = 0;
+  let helloTimer: ReturnType<typeof setTimeout> | undefined;
+  let probeTimer: ReturnType<typeof setTimeout> | undefined;
+  let fetchTimer: ReturnType<typeof setTimeout> | undefined;
+  let fetching = false;
+  let roundTripMs = 0;
+  let leave = () => {};
+
+  function show(connection: ConnectionState) {
+    store.connectionChanged(connection);
+  }
+
+  function showOnline() {
+    if (greeted) show({ kind: 'online', transport: wire.transport(), roundTripMs });
+  }
+
+  function reset() {
+    visit += 1;
+    greeted = false;
+    early = undefined;
+    clearTimeout(helloTimer);
+    clearTimeout(probeTimer);
+    requests.pause();
+  }
+
+  function up() {
+    reset();
+    void hello();
+  }
+
+  function down(since: number, attempt: number) {
+    reset();
+    show({ kind: 'offline', since, attempt });
+  }
+
+  async function hello() {
+    const own = visit;
+    early = [];
+    lastHello = performance.now();
+    const held = store.heldSteps(runsPerHello);
+    const reply = await wire.ask('hello', nanoid(), { protocol: protocolVersion, code, identity, held }, timing.alive);
+    if (own !== visit) return;
+    if (!reply || (!reply.ok && passing.has(reply.refusal.code))) return wire.drop();
+    if (!reply.ok) return stop({ kind: 'refused', refusal: reply.refusal });
+    roundTripMs = performance.now() - lastHello;
+    // The server read its clock about half a round trip ago.
+    const clockOffset = Math.round(reply.data.now + roundTripMs / 2 - Date.now());
+    store.greeted(reply.data, Object.keys(held), clockOffset);
+    wire.prove();
+    greeted = true;
+    showOnline();
+    const kept = early;
+    early = undefined;
+    kept.forEach(changesHeard);
+    requests.resume();
+    clearTimeout(probeTimer);
+    probeTimer = setTimeout(probe, timing.probe, timing.alive);
+    void fetchMissing();
+  }
+
+  function helloAgain() {
+    if (early) return;
+    early = [];
+    helloTimer = setTimeout(hello, Math.max(0, lastHello + timing.again - performance.now()));
+  }
+
+  /** Measures the round trip by the cheapest request; no answer means a connection that only looks alive. */
+  async function probe(patience: number) {
+    const own = visit;
+    clearTimeout(probeTimer);
+    const asked = performance.now();
+    const reply = await wire.ask('find-session', nanoid(), { code }, patience);
+    if (own !== visit) return;
+    if (!reply) return wire.drop();
+    roundTripMs = performance.now() - asked;
+    showOnline();
+    probeTimer = setTimeout(probe, timing.probe, timing.alive);
+  }
+
+  function heard(name: 'changes' | 'live' | 'displaced', content?: unknown) {
+    if (name === 'displaced') return stop({ kind: 'displaced' });
+    if (name === 'live') {
+      const live = liveSchema.safeParse(content);
+      if (live.success) store.liveChanged(live.data);
+      return;
+    }
+    const changes = changesSchema.safeParse(content);
+    // A broadcast that we cannot read is one that we missed.
+    if (!changes.success) helloAgain();
+    else if (early) early.push(changes.data);
+    else changesHeard(changes.data);
+  }
+
+  function changesHeard(broadcast: ChangesBroadcast) {
+    if (store.changed(broadcast) === 'gap') helloAgain();
+  }
+
+  async function fetchMissing() {
+    if (fetching || !greeted) return;
+    const held = store.missingSteps(runsPerFetch);
+    const runIds = Object.keys(held);
+    if (runIds.length === 0) return;
+    fetching = true;
+    const reply = await requests.request('metrics', { held }).catch((reason: unknown) => {
+      if (!(reason instanceof ConnectionClosed)) throw reason;
+      return undefined;
+    });
+    if (reply?.ok) {
+      store.fetched(runIds, reply.data.metrics);
+      goOnFetching();
+    } else if (reply) fetchTimer = setTimeout(goOnFetching, Number(reply.refusal.params?.seconds ?? 5) * timing.again);
+    else fetching = false;
+  }
+
+  function goOnFetching() {
+    fetching = false;
+    void fetchMissing();
+  }
+
+  function woken() {
+    if (greeted) void probe(wokenPatience);
+    else wire.tryNow();
+  }
+
+  function stop(connection: Extract<ConnectionState, { kind: 'displaced' | 'refused' }>) {
+    reset();
+    wire.close();
+    show(connection);
+    if (connection.kind === 'refused') requests.refuseAll(connection.refusal);
+  }
+
+  return {
+    open() {
+      if (opened) return;
+      opened = true;
+      show({ kind: 'connecting' });
+      const unsubscribe = store.subscribe(fetchMissing);
+      const forget = wakeUps(woken);
+      leave = () => {
+        unsubscribe();
+        forget();
+      };
+      wire.open();
+    },
+    close() {
+      if (!opened) return;
+      opened = false;
+      leave();
+      reset();
+      clearTimeout(fetchTimer);
+      fetching = false;
+      wire.close();
+      requests.rejectAll();
+    },
+    request(name, payload) {
+      const { connection } = store.getState();
+      if (connection.kind === 'refused') return Promise.resolve({ ok: false, refusal: connection.refusal });
+      return requests.request(name, payload);
+    },
+    takeOver() {
+      if (!opened || store.getState().connection.kind !== 'displaced') return;
+      show({ kind: 'connecting' });
+      wire.open();
+    },
+    drop: wire.drop,
+  };
+}

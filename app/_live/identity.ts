@@ -1,0 +1,141 @@
+/** Who this browser is: the seat tokens and instructor's keys that it holds, by session code, kept in its local storage. */
+import { z } from 'zod';
+import type { Identity } from './connection.ts';
+
+/** The name carries the version of what is written under it; another version starts afresh. */
+const storageKey = 'classroom-training.sessions.v1';
+/** More lessons than anyone visits in a term; the oldest are forgotten. */
+const remembered = 100;
+
+const entrySchema = z.object({
+  code: z.string(),
+  role: z.enum(['student', 'instructor']),
+  secret: z.string(),
+  /** Null until the session was entered. */
+  title: z.string().nullable(),
+  visitedAt: z.number(),
+});
+const entriesSchema = z.array(entrySchema);
+type Entry = z.infer<typeof entrySchema>;
+
+export type HeldRole = Entry['role'];
+
+/** A session that this browser has been in; one that is both student and instructor there knows it twice. */
+export type KnownSession = {
+  readonly code: string;
+  readonly role: HeldRole;
+  readonly title: string;
+  /** Milliseconds since 1970. */
+  readonly visitedAt: number;
+};
+
+export type Identities = {
+  /** Who to be in a hello; undefined where this browser holds no secret for that role. A projector needs none. */
+  identity: (code: string, role: HeldRole | 'projector') => Identity | undefined;
+  /**
+   * The secret for a role, made and kept if there is none: kept before it is used, so that a seat whose confirmation got
+   * lost is still ours after a reload.
+   */
+  secretFor: (code: string, role: HeldRole) => string;
+  /** Keeps a secret under which the session has been entered or opened, and that it was visited now. */
+  remember: (session: { code: string; role: HeldRole; secret: string; title: string }) => void;
+  forget: (code: string, role: HeldRole) => void;
+  /** Sessions that were entered, the last visited first. */
+  known: () => KnownSession[];
+  /** Takes an instructor's key out of an address such as `…/s/123456/instructor#key=…`; true if there was one. */
+  adoptKey: (code: string, page?: Page) => boolean;
+};
+
+/** What is needed of `window` to take a key out of the address. */
+export type Page = {
+  readonly location: { readonly hash: string; readonly pathname: string; readonly search: string };
+  readonly history: { readonly state: unknown; replaceState: (state: unknown, unused: string, url: string) => void };
+};
+
+/** 128 random bits in the URL-safe alphabet: 22 letters. */
+export function newSecret(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}
+
+/** The part of the browser's storage that is used here. */
+export type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
+
+function browserShelf(): Shelf | undefined {
+  try {
+    return typeof window === 'undefined' ? undefined : window.localStorage;
+  } catch {
+    // Merely looking at localStorage throws where cookies are blocked.
+    return undefined;
+  }
+}
+
+/** The identities on this shelf; where it is missing, blocked or full they last as long as the page. */
+export function createIdentities(shelf: Shelf | undefined = browserShelf(), now: () => number = Date.now): Identities {
+  let inMemory: Entry[] = [];
+  let blocked = shelf === undefined;
+
+  /** Read anew each time, since other tabs write too. */
+  function read(): Entry[] {
+    if (blocked) return inMemory;
+    try {
+      const written = shelf!.getItem(storageKey);
+      const parsed = entriesSchema.safeParse(written === null ? [] : JSON.parse(written));
+      return parsed.success ? parsed.data : [];
+    } catch (error) {
+      // Text that is no JSON is as good as none; storage that cannot be read stays unread.
+      if (error instanceof SyntaxError) return [];
+      blocked = true;
+      return inMemory;
+    }
+  }
+
+  function write(entries: Entry[]) {
+    inMemory = entries.sort((a, b) => b.visitedAt - a.visitedAt).slice(0, remembered);
+    try {
+      shelf?.setItem(storageKey, JSON.stringify(inMemory));
+    } catch {
+      blocked = true;
+    }
+  }
+
+  const isSame = (code: string, role: HeldRole) => (entry: Entry) => entry.code === code && entry.role === role;
+  const find = (code: string, role: HeldRole) => read().find(isSame(code, role));
+
+  function put(entry: Entry) {
+    write([entry, ...read().filter((other) => !isSame(entry.code, entry.role)(other))]);
+  }
+
+  return {
+    identity(code, role) {
+      if (role === 'projector') return { role };
+      const secret = find(code, role)?.secret;
+      if (secret === undefined) return undefined;
+      return role === 'student' ? { role, seatToken: secret } : { role, instructorKey: secret };
+    },
+    secretFor(code, role) {
+      const held = find(code, role)?.secret;
+      if (held !== undefined) return held;
+      const secret = newSecret();
+      put({ code, role, secret, title: null, visitedAt: now() });
+      return secret;
+    },
+    remember: (session) => put({ ...session, visitedAt: now() }),
+    forget: (code, role) => write(read().filter((entry) => !isSame(code, role)(entry))),
+    known: () =>
+      read()
+        .sort((a, b) => b.visitedAt - a.visitedAt)
+        .flatMap(({ code, role, title, visitedAt }) => (title === null ? [] : [{ code, role, title, visitedAt }])),
+    adoptKey(code, page = window) {
+      const key = new URLSearchParams(page.location.hash.slice(1)).get('key');
+      if (key === null) return false;
+      put({ code, role: 'instructor', secret: key, title: find(code, 'instructor')?.title ?? null, visitedAt: now() });
+      // Off the address bar, which is on the projector soon.
+      page.history.replaceState(page.history.state, '', page.location.pathname + page.location.search);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,130 @@
+/** What this client knows of its session: a store without React and without a socket; the connection feeds it. */
+
+import type { Metrics } from '#lib/metrics/point.ts';
+import type { ChangesBroadcast, Live } from '#lib/protocol/broadcasts.ts';
+import type { ReplyData } from '#lib/protocol/requests.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import { apply, type Change, type Session } from '#lib/session/session.ts';
+import { createHeldMetrics, type RunMetrics } from './held-metrics.ts';
+
+/** How things stand with the server; each state has only what means something in it. */
+export type ConnectionState =
+  | { readonly kind: 'connecting' }
+  /** `transport` is `websocket` or `polling`. */
+  | { readonly kind: 'online'; readonly transport: string; readonly roundTripMs: number }
+  /** `since` in milliseconds since 1970 by this machine's clock; `attempt` counts the attempts in vain. */
+  | { readonly kind: 'offline'; readonly since: number; readonly attempt: number }
+  /** The seat is now used in another window. */
+  | { readonly kind: 'displaced' }
+  /** The server does not let us in: the wrong token, no such session, or a page of another version, which must be reloaded. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export type Role = ReplyData<'hello'>['role'];
+
+export type SessionState = {
+  readonly connection: ConnectionState;
+  /** Null until the first hello is answered, like everything below. */
+  readonly role: Role | null;
+  readonly seatId: string | null;
+  readonly session: Session | null;
+  readonly live: Live | null;
+  /** Milliseconds to add to this machine's clock to have the server's. */
+  readonly clockOffset: number;
+};
+
+export type SessionStore = {
+  getState: () => SessionState;
+  /** Calls the listener after every change, of metrics too, until the returned function is called. */
+  subscribe: (listener: () => void) => () => void;
+
+  /** The same object until it changes; `metrics` inside changes only when points come. */
+  metricsOf: (runId: string) => RunMetrics;
+  /** Says that a screen shows these runs: their points are fetched, and kept whole, until the returned function is called. */
+  watch: (runIds: readonly string[]) => () => void;
+
+  /** The connection's side. */
+  connectionChanged: (connection: ConnectionState) => void;
+  /** At most `limit` watched runs to name in a hello, with the last step held of each. */
+  heldSteps: (limit: number) => Record<string, number>;
+  /** At most `limit` watched runs whose points are not complete, with the last step held of each. */
+  missingSteps: (limit: number) => Record<string, number>;
+  /** Hello was answered; `named` are the runs that it named. */
+  greeted: (reply: ReplyData<'hello'>, named: readonly string[], clockOffset: number) => void;
+  /** `gap` means that changes were missed, nothing was done, and a hello must be said again. */
+  changed: (broadcast: ChangesBroadcast) => 'applied' | 'gap';
+  liveChanged: (live: Live) => void;
+  fetched: (runIds: readonly string[], metricsByRun: Readonly<Record<string, Metrics>>) => void;
+};
+
+const initial: SessionState = {
+  connection: { kind: 'connecting' },
+  role: null,
+  seatId: null,
+  session: null,
+  live: null,
+  clockOffset: 0,
+};
+
+/** A store that knows nothing yet. */
+export function createSessionStore(): SessionStore {
+  let state = initial;
+  const listeners = new Set<() => void>();
+  const held = createHeldMetrics();
+
+  function tell() {
+    for (const listener of [...listeners]) listener();
+  }
+
+  function set(part: Partial<SessionState>) {
+    state = { ...state, ...part };
+    tell();
+  }
+
+  function noteMetrics(change: Change) {
+    if (change.kind === 'run-handed-in') held.begin(change.run.id);
+    if (change.kind === 'run-reported') held.report(change);
+  }
+
+  const watched = () => (state.session ? held.watched(state.session) : []);
+
+  return {
+    getState: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    metricsOf: held.of,
+    watch(runIds) {
+      const unwatch = held.watch(runIds);
+      tell();
+      return unwatch;
+    },
+    connectionChanged: (connection) => set({ connection }),
+    heldSteps: (limit) => held.steps(watched().slice(0, limit)),
+    missingSteps: (limit) =>
+      held.steps(
+        watched()
+          .filter((runId) => !held.of(runId).complete)
+          .slice(0, limit),
+      ),
+    greeted({ role, seatId, session, live, metrics }, named, clockOffset) {
+      held.renew(state.session, session);
+      held.fetched(named, metrics);
+      set({ role, seatId, session, live, clockOffset });
+    },
+    changed({ after, changes }) {
+      if (!state.session || after > state.session.sequence) return 'gap';
+      const news = changes.slice(state.session.sequence - after);
+      if (news.length === 0) return 'applied';
+      const session = news.reduce(apply, state.session);
+      news.forEach(noteMetrics);
+      set({ session });
+      return 'applied';
+    },
+    liveChanged: (live) => set({ live }),
+    fetched(runIds, metricsByRun) {
+      held.fetched(runIds, metricsByRun);
+      tell();
+    },
+  };
+}

@@ -1,0 +1,104 @@
+'use client';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+/** The session in React: a provider that keeps the connection while it is mounted, and hooks that read the store. */
+import type { Metrics } from '#lib/metrics/point.ts';
+import { type Connection, createConnection, type Identity } from './connection.ts';
+import { type ConnectionState, createSessionStore, type SessionState, type SessionStore } from './session-store.ts';
+import { shallowEqual } from './shallow-equal.ts';
+import type { Request } from './waiting-requests.ts';
+
+type Inside = { readonly store: SessionStore; readonly connection: Connection };
+
+const Context = createContext<Inside | null>(null);
+
+/** Everything inside lives in this session, as this identity; another code or identity starts anew. */
+export function SessionProvider(props: { code: string; identity: Identity; children: ReactNode }) {
+  return <Provider key={`${props.code} ${JSON.stringify(props.identity)}`} {...props} />;
+}
+
+function Provider({ code, identity, children }: { code: string; identity: Identity; children: ReactNode }) {
+  // Making them touches nothing outside, so React may do it twice; only the effect connects.
+  const [inside] = useState<Inside>(() => {
+    const store = createSessionStore();
+    return { store, connection: createConnection({ code, identity, store }) };
+  });
+  useEffect(() => {
+    inside.connection.open();
+    return inside.connection.close;
+  }, [inside]);
+  return <Context value={inside}>{children}</Context>;
+}
+
+function useInside(): Inside {
+  const inside = useContext(Context);
+  if (!inside) throw new Error('This hook belongs inside a SessionProvider.');
+  return inside;
+}
+
+/** What `select` makes of the store, as long as it is shallowly equal the same object. */
+function useSelected<Selected>(select: (store: SessionStore) => Selected): Selected {
+  const { store } = useInside();
+  const last = useRef<{ readonly selected: Selected } | null>(null);
+  function snapshot(): Selected {
+    const selected = select(store);
+    if (last.current && shallowEqual(last.current.selected, selected)) return last.current.selected;
+    last.current = { selected };
+    return selected;
+  }
+  return useSyncExternalStore(store.subscribe, snapshot, snapshot);
+}
+
+/**
+ * A part of the session's state. The selector may be written inline and may make a new array or object of old parts: the
+ * component is drawn again only if one of the parts is another one.
+ */
+export function useSessionState<Selected>(select: (state: SessionState) => Selected): Selected {
+  return useSelected((store) => select(store.getState()));
+}
+
+/** How things stand with the server. */
+export function useConnectionState(): ConnectionState {
+  return useSessionState(({ connection }) => connection);
+}
+
+/** The function that asks the server; the same one as long as the session is. */
+export function useRequest(): Request {
+  return useInside().connection.request;
+}
+
+/** Uses the seat in this window again after it was displaced by another. */
+export function useTakeOver(): () => void {
+  return useInside().connection.takeOver;
+}
+
+/**
+ * The points of these runs, kept whole while the component is mounted; each run's `Metrics` is another object only when
+ * it got points. A run whose history is still on its way is empty.
+ */
+export function useMetrics(runIds: readonly string[]): Readonly<Record<string, Metrics>> {
+  const { store } = useInside();
+  const key = runIds.join(' ');
+  useEffect(() => store.watch(key === '' ? [] : key.split(' ')), [store, key]);
+  return useSelected(() => Object.fromEntries(runIds.map((runId) => [runId, store.metricsOf(runId).metrics])));
+}
+
+/** The server's time in milliseconds, renewed every so often. Show it only once there is a session: HTML made on the server has another. */
+export function useNow(intervalMs: number): number {
+  const clockOffset = useSessionState((state) => state.clockOffset);
+  const [own, setOwn] = useState(Date.now);
+  const renew = useCallback(() => setOwn(Date.now()), []);
+  useEffect(() => {
+    const timer = setInterval(renew, intervalMs);
+    return () => clearInterval(timer);
+  }, [renew, intervalMs]);
+  return own + clockOffset;
+}

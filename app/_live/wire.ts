@@ -1,0 +1,167 @@
+/**
+ * One line to the server that comes back by itself: Socket.IO with our own way of trying again.
+ *
+ * Every attempt is a new socket. Socket.IO would keep its buffer of unsent events over a reconnect and send them before
+ * we could say hello, and its own reconnecting neither tries at once when the browser wakes up nor comes back after the
+ * server closed the connection; a fresh socket has no past.
+ */
+
+import { io, type Socket } from 'socket.io-client';
+import type { ServerToClient } from '#lib/protocol/broadcasts.ts';
+import {
+  type ClientToServer,
+  type Payload,
+  type Reply,
+  type RequestName,
+  replySchema,
+  requestSchemas,
+} from '#lib/protocol/requests.ts';
+
+/** Milliseconds. */
+export type WireTiming = {
+  /** The first and the longest wait before trying again; the wait itself is drawn at random, so that a class does not return as one. */
+  readonly firstDelay: number;
+  readonly longestDelay: number;
+  /** How long one attempt may take. */
+  readonly attempt: number;
+};
+
+export const wireTiming: WireTiming = { firstDelay: 500, longestDelay: 5000, attempt: 8000 };
+
+export type WireEvents = {
+  /** Connected; nobody has said anything yet. */
+  up: () => void;
+  /** Not connected since that moment, after so many attempts in vain. */
+  down: (since: number, attempt: number) => void;
+  /** The transport has changed, from polling to WebSocket. */
+  upgraded: () => void;
+  /** What the server says unasked. */
+  heard: <Name extends keyof ServerToClient>(name: Name, ...content: Parameters<ServerToClient[Name]>) => void;
+};
+
+export type Wire = {
+  /** Begins to connect, and goes on until `close`. */
+  open: () => void;
+  close: () => void;
+  /** If not connected: tries now instead of after the rest of the wait. */
+  tryNow: () => void;
+  /** Gives the connection up as lost, and tries again. */
+  drop: () => void;
+  /** The server answers: the waits start from the shortest again. */
+  prove: () => void;
+  /** Asks once on this connection; undefined if it breaks or no answer comes in time. */
+  ask: <Name extends RequestName>(
+    name: Name,
+    requestId: string,
+    payload: Payload<Name>,
+    timeout: number,
+  ) => Promise<Reply<Name> | undefined>;
+  isUp: () => boolean;
+  /** `websocket` or `polling`. */
+  transport: () => string;
+};
+
+/** A line to the server at `url` (by default the one that the page came from). */
+export function createWire(url: string | undefined, events: WireEvents, timing: WireTiming = wireTiming): Wire {
+  let socket: Socket<ServerToClient, ClientToServer> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let wanted = false;
+  let attempt = 0;
+  let since = 0;
+  let attemptedAt = 0;
+  let pollingFirst = false;
+
+  function leaveSocket() {
+    clearTimeout(timer);
+    const left = socket;
+    socket = undefined;
+    left?.off();
+    left?.disconnect();
+  }
+
+  function connect() {
+    leaveSocket();
+    attemptedAt = Date.now();
+    const options = {
+      forceNew: true,
+      reconnection: false,
+      timeout: timing.attempt,
+      transports: pollingFirst ? ['polling', 'websocket'] : ['websocket', 'polling'],
+      // A refused WebSocket is tried again by polling within the same attempt.
+      tryAllTransports: true,
+    };
+    const own: NonNullable<typeof socket> = url === undefined ? io(options) : io(url, options);
+    socket = own;
+    own.on('connect', () => {
+      own.io.engine.on('upgrade', () => socket === own && events.upgraded());
+      events.up();
+    });
+    own.on('disconnect', lost);
+    own.on('connect_error', () => {
+      // Some middleboxes swallow WebSockets without refusing them: the next attempt starts the other way round.
+      pollingFirst = !pollingFirst;
+      lost();
+    });
+    own.on('changes', (broadcast) => events.heard('changes', broadcast));
+    own.on('live', (live) => events.heard('live', live));
+    own.on('displaced', () => events.heard('displaced'));
+  }
+
+  function lost() {
+    leaveSocket();
+    if (attempt === 0) since = Date.now();
+    const longest = Math.min(timing.longestDelay, timing.firstDelay * 2 ** (attempt + 1));
+    attempt += 1;
+    timer = setTimeout(connect, timing.firstDelay + Math.random() * (longest - timing.firstDelay));
+    events.down(since, attempt);
+  }
+
+  return {
+    open() {
+      if (wanted) return;
+      wanted = true;
+      connect();
+    },
+    close() {
+      wanted = false;
+      attempt = 0;
+      leaveSocket();
+    },
+    tryNow() {
+      // An attempt that has only just begun is as good as a new one; an older one may hang since before the browser slept.
+      if (wanted && !socket?.connected && Date.now() - attemptedAt > timing.firstDelay) connect();
+    },
+    drop() {
+      if (wanted) lost();
+    },
+    prove() {
+      attempt = 0;
+    },
+    async ask(name, requestId, payload, timeout) {
+      if (!socket?.connected) return undefined;
+      const sender = socket.timeout(timeout) as unknown as { emitWithAck: (...all: unknown[]) => Promise<unknown> };
+      try {
+        return understood(name, await sender.emitWithAck(name, requestId, payload));
+      } catch {
+        return undefined;
+      }
+    },
+    isUp: () => socket?.connected ?? false,
+    transport: () => socket?.io.engine?.transport.name ?? '',
+  };
+}
+
+/** The reply as its schemas know it; one that they don't know counts as a fault of the server. */
+function understood<Name extends RequestName>(name: Name, answer: unknown): Reply<Name> {
+  const outer = replySchema.safeParse(answer);
+  if (outer.success && !outer.data.ok) return outer.data;
+  const data = outer.success && outer.data.ok ? requestSchemas[name].reply.safeParse(outer.data.data) : undefined;
+  if (data?.success) return { ok: true, data: data.data } as Reply<Name>;
+  return {
+    ok: false,
+    refusal: {
+      code: 'server-error',
+      message: `The server's answer to ${name} is not one that this page knows: reload it.`,
+    },
+  };
+}
