@@ -1,0 +1,64 @@
+/** What is drawn of a curve: smoothed, thinned to the pixels there are, or the best value so far. */
+
+/**
+ * The time-weighted exponential moving average with bias correction, one value for each given.
+ *
+ *   sᵢ = aᵢ sᵢ₋₁ + vᵢ    nᵢ = aᵢ nᵢ₋₁ + 1    result sᵢ / nᵢ    aᵢ = weight^((tᵢ − tᵢ₋₁) / u)    s₋₁ = n₋₁ = 0
+ *
+ * so that each value counts `weight` times less for every u steps it lies back, and the first values are not drawn
+ * towards 0. `steps` are the tᵢ, and u is t₀, the length of the first point: it never changes while a run goes on, and
+ * neither do smoothed values already drawn. Without `steps` all points count as equally far apart; that is TensorBoard's
+ * smoothing (debiased as in Kingma & Ba 2015, Adam, section 3); the exponent is that of the time-weighted average in the
+ * line plots of Weights & Biases. A value that is not finite stays as it is and counts for nothing. `weight` is from 0
+ * (as measured) to below 1.
+ */
+export function smooth(values: readonly number[], weight: number, steps?: readonly number[]): number[] {
+  const unit = steps?.[0] || 1;
+  let sum = 0;
+  let norm = 0;
+  let last: number | undefined;
+  return values.map((value, index) => {
+    if (!Number.isFinite(value)) return value;
+    const time = steps ? steps[index]! / unit : index;
+    const decay = last === undefined ? 0 : weight ** (time - last);
+    last = time;
+    sum = decay * sum + value;
+    norm = decay * norm + 1;
+    return sum / norm;
+  });
+}
+
+/**
+ * At most `maxPoints` (4 or more) of the points, in order: the first, the last, and of each bucket in between the lowest
+ * and the highest, so that no spike is lost. A bucket is a power of two of points, counted from the first: while a curve
+ * grows, a full bucket keeps what it kept, until every two become one. No point is made up.
+ */
+export function thin<Point extends { readonly y: number }>(points: readonly Point[], maxPoints: number): Point[] {
+  if (points.length <= maxPoints) return [...points];
+  const inner = points.length - 2;
+  let size = 2;
+  while (2 * Math.ceil(inner / size) + 2 > Math.max(maxPoints, 4)) size *= 2;
+  const kept = [points[0]!];
+  for (let start = 1; start <= inner; start += size) {
+    let low = start;
+    let high = start;
+    for (let index = start; index < Math.min(start + size, inner + 1); index += 1) {
+      if (points[index]!.y < points[low]!.y) low = index;
+      if (points[index]!.y > points[high]!.y) high = index;
+    }
+    kept.push(points[Math.min(low, high)]!);
+    if (low !== high) kept.push(points[Math.max(low, high)]!);
+  }
+  kept.push(points.at(-1)!);
+  return kept;
+}
+
+/** For each value the best up to there; what is not finite is passed over, and NaN stands until a finite one comes. */
+export function bestSoFar(values: readonly number[], better: 'higher' | 'lower' = 'higher'): number[] {
+  const pick = better === 'higher' ? Math.max : Math.min;
+  let best = Number.NaN;
+  return values.map((value) => {
+    if (Number.isFinite(value)) best = Number.isNaN(best) ? value : pick(best, value);
+    return best;
+  });
+}
