@@ -48,7 +48,7 @@ export function browserFile(place) {
 
 /**
  * The first browser on PATH that says its version; Ubuntu has a `chromium-browser` that only points to another shop.
- * @param {NodeJS.ProcessEnv} env
+ * @param {Record<string, string | undefined>} env
  * @returns {string | undefined}
  */
 export function findBrowser(env) {

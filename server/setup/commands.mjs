@@ -14,7 +14,7 @@ const running = new Set();
  * Runs a program to its end and gives what it printed on stdout; fails with the end of what it said.
  * @param {string} file
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void, advice?: string }} [options]
+ * @param {{ cwd?: string, env?: Record<string, string | undefined>, onLine?: (line: string) => void, advice?: string }} [options]
  * @returns {Promise<string>}
  */
 export function command(file, args, { cwd, env, onLine, advice } = {}) {
@@ -54,7 +54,7 @@ export function command(file, args, { cwd, env, onLine, advice } = {}) {
  * Whether a program runs and ends well; its output is thrown away.
  * @param {string} file
  * @param {string[]} args
- * @param {NodeJS.ProcessEnv} [env]
+ * @param {Record<string, string | undefined>} [env]
  */
 export async function succeeds(file, args, env) {
   try {
@@ -85,7 +85,7 @@ export async function stopCommands() {
  * on from here alone, and once in half a second, one Ctrl-C reaches the program as one signal.
  * @param {string} file
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} options
+ * @param {{ cwd?: string, env?: Record<string, string | undefined> }} options
  * @returns {Promise<number>}
  */
 export function handOver(file, args, { cwd, env }) {

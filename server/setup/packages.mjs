@@ -94,7 +94,7 @@ function missingFolders(place) {
 /**
  * The environment without this checkout's own programs on PATH: npm must not run on the Node.js that it is about to remove.
  * @param {Place} place
- * @returns {NodeJS.ProcessEnv}
+ * @returns {Record<string, string | undefined>}
  */
 export function withoutOwnTools(place) {
   const own = join(place.root, 'node_modules', '.bin');

@@ -9,14 +9,14 @@ const CHECKOUT = resolve(fileURLToPath(new URL('../..', import.meta.url)));
  * @property {string} root the checkout
  * @property {string} setup everything set-up makes except data; ignored by git
  * @property {string} data the data folder
- * @property {NodeJS.ProcessEnv} env
+ * @property {Record<string, string | undefined>} env
  * @property {string} platform 'linux'
  * @property {string} arch 'x64' or 'arm64'
  */
 
 /**
  * The data folder: DATA_DIR, relative to the checkout when it is not absolute, else `data`.
- * @param {NodeJS.ProcessEnv} env
+ * @param {Record<string, string | undefined>} env
  * @param {string} root
  * @returns {string}
  */

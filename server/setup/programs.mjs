@@ -103,7 +103,7 @@ export function countTests(report) {
 
 /**
  * @param {string[]} args
- * @param {NodeJS.ProcessEnv} env
+ * @param {Record<string, string | undefined>} env
  */
 function onNode22(args, env) {
   return handOver(node22(here), [...NODE_FLAGS, ...args], { cwd: here.root, env: { ...here.env, ...env } });

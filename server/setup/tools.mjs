@@ -17,7 +17,7 @@ const DEBIAN_PACKAGES = Object.freeze({
 /**
  * The full path of a program on PATH, or undefined.
  * @param {string} name
- * @param {NodeJS.ProcessEnv} env
+ * @param {Record<string, string | undefined>} env
  * @returns {string | undefined}
  */
 export function onPath(name, env) {
@@ -36,7 +36,7 @@ export function onPath(name, env) {
 /**
  * Which of some tools are missing.
  * @param {Tool[]} tools
- * @param {NodeJS.ProcessEnv} env
+ * @param {Record<string, string | undefined>} env
  * @returns {Promise<Tool[]>}
  */
 export async function missingTools(tools, env) {
@@ -52,7 +52,7 @@ export async function missingTools(tools, env) {
 /**
  * Fails with one sentence when a tool is missing.
  * @param {Tool[]} tools
- * @param {NodeJS.ProcessEnv} env
+ * @param {Record<string, string | undefined>} env
  * @param {boolean} isRoot
  */
 export async function requireTools(tools, env, isRoot = process.getuid?.() === 0) {

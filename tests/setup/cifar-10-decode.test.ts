@@ -1,0 +1,85 @@
+/** The decoders of CIFAR-10's published forms, on small files made here by another encoder. */
+import { PNG } from 'pngjs';
+import { describe, expect, test } from 'vitest';
+import { decodeBinaryRecords, decodeLabels, decodeRgbPng } from '#server/setup/cifar-10-decode.mjs';
+import { IMAGE_BYTES } from '#server/setup/cifar-10-layout.mjs';
+
+/** Bytes that no PNG filter makes trivial. */
+function bytes(count: number): Buffer {
+  return Buffer.from(Array.from({ length: count }, (_, i) => (i * i * 31 + 7 * i + (i % 13) * 17) & 255));
+}
+
+function pngOf(pixels: Buffer, width: number, height: number, filterType: number): Buffer {
+  const png = new PNG({ width, height });
+  for (let i = 0; i < width * height; i++) {
+    pixels.copy(png.data, 4 * i, 3 * i, 3 * i + 3);
+    png.data[4 * i + 3] = 255;
+  }
+  return PNG.sync.write(png, { colorType: 2, inputHasAlpha: true, filterType });
+}
+
+describe('a picture', () => {
+  test.each([
+    [0, 'none'],
+    [1, 'left'],
+    [2, 'above'],
+    [3, 'average'],
+    [4, 'Paeth'],
+    [-1, 'mixed'],
+  ])('gives back its bytes when it was written with filter %i (%s)', (filterType) => {
+    const pixels = bytes(17 * 9 * 3);
+    const decoded = decodeRgbPng(pngOf(pixels, 17, 9, filterType));
+    expect(decoded).toMatchObject({ width: 17, height: 9 });
+    expect(decoded.pixels.equals(pixels)).toBe(true);
+  });
+
+  test('1024 columns wide holds one image in each row', () => {
+    const pixels = bytes(2 * IMAGE_BYTES);
+    expect(
+      decodeRgbPng(pngOf(pixels, 1024, 2, -1))
+        .pixels.subarray(IMAGE_BYTES)
+        .equals(pixels.subarray(IMAGE_BYTES)),
+    ).toBe(true);
+  });
+
+  test('that is another kind of file, grey, or cut off is refused', () => {
+    expect(() => decodeRgbPng(Buffer.from('<html>not here</html>'))).toThrow('not a PNG');
+    const grey = PNG.sync.write(new PNG({ width: 2, height: 2 }), { colorType: 0 });
+    expect(() => decodeRgbPng(grey)).toThrow('8-bit RGB');
+    const whole = pngOf(bytes(60 * 60 * 3), 60, 60, 4);
+    expect(() => decodeRgbPng(whole.subarray(0, whole.length / 2))).toThrow();
+  });
+});
+
+describe('binary records', () => {
+  test('become labels and interleaved pixels', () => {
+    const planes = bytes(2 * IMAGE_BYTES);
+    const records = Buffer.concat([
+      Buffer.of(6),
+      planes.subarray(0, IMAGE_BYTES),
+      Buffer.of(9),
+      planes.subarray(IMAGE_BYTES),
+    ]);
+    const { labels, pixels } = decodeBinaryRecords(records);
+    expect([...labels]).toEqual([6, 9]);
+    for (const image of [0, 1]) {
+      for (const at of [0, 1, 31, 32, 1023]) {
+        for (const channel of [0, 1, 2]) {
+          const expected = planes[image * IMAGE_BYTES + channel * 1024 + at];
+          expect(pixels[image * IMAGE_BYTES + at * 3 + channel]).toBe(expected);
+        }
+      }
+    }
+  });
+
+  test('that are cut off or have an unknown class are refused', () => {
+    expect(() => decodeBinaryRecords(Buffer.alloc(3000))).toThrow('not whole records');
+    expect(() => decodeBinaryRecords(Buffer.alloc(3073, 10))).toThrow('not one of 0 to 9');
+  });
+});
+
+test('a list of labels must have the right length and known classes', () => {
+  expect([...decodeLabels('[6,9,9]', 3)]).toEqual([6, 9, 9]);
+  expect(() => decodeLabels('[6,9]', 3)).toThrow('2 labels instead of 3');
+  expect(() => decodeLabels('[6,9,12]', 3)).toThrow('not one of 0 to 9');
+});

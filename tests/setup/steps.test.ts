@@ -1,0 +1,170 @@
+/** How set-up skips, repeats, waits and says what is missing, with small steps made up here. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { command } from '#server/setup/commands.mjs';
+import { takeLock } from '#server/setup/lock.mjs';
+import { nodeComplaint } from '#server/setup/node-version.mjs';
+import { type Place, place } from '#server/setup/place.mjs';
+import { hashOf, hashOfFiles, readJson, writeJson } from '#server/setup/stamps.mjs';
+import { type Step, setUp } from '#server/setup/steps.mjs';
+import { missingSentence, onPath } from '#server/setup/tools.mjs';
+
+let root = '';
+let there: Place;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'setup-steps-'));
+  there = place({ root });
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function screen() {
+  const shown = { text: '', stream: new Writable() as NodeJS.WriteStream };
+  shown.stream._write = (chunk, _encoding, done) => {
+    shown.text += chunk;
+    done();
+  };
+  return shown;
+}
+
+function step(name: string, more: Partial<Step> = {}): Step & { runs: number } {
+  const made: Step & { runs: number } = {
+    name,
+    title: name,
+    needs: [],
+    typicalSeconds: 1,
+    runs: 0,
+    done: () => made.runs > 0,
+    run: async () => {
+      made.runs++;
+    },
+    ...more,
+  };
+  return made;
+}
+
+describe('the steps', () => {
+  test('run once each and in order, and say nothing when all are done', async () => {
+    const [first, second] = [step('first'), step('second')];
+    const shown = screen();
+    await setUp([first, second], there, shown.stream);
+    expect(shown.text).toMatch(/first: done.*\n[\s\S]*second: done/);
+    const later = screen();
+    await setUp([first, second], there, later.stream);
+    expect([first.runs, second.runs, later.text]).toEqual([1, 1, '']);
+  });
+
+  test('go on after a failure with the step that failed', async () => {
+    let broken = true;
+    const first = step('first');
+    const second = step('second', {
+      run: async () => {
+        if (broken) throw new Error('the line is down');
+        second.runs++;
+      },
+    });
+    await expect(setUp([first, second], there, screen().stream)).rejects.toThrow('the line is down');
+    broken = false;
+    await setUp([first, second], there, screen().stream);
+    expect([first.runs, second.runs]).toEqual([1, 1]);
+  });
+
+  test('ask for the tools of the steps that have work to do, before any of them starts', async () => {
+    there = place({ root, env: { PATH: root } });
+    const first = step('first');
+    const compile = step('compile', { needs: ['g++'] });
+    await expect(setUp([first, compile], there, screen().stream)).rejects.toThrow('g++ is missing');
+    expect(first.runs).toBe(0);
+    compile.runs = 1;
+    await setUp([first, compile], there, screen().stream);
+    expect(first.runs).toBe(1);
+  });
+
+  test('refuse a system that TensorFlow is not fetched for', async () => {
+    there = place({ root, platform: 'darwin' });
+    await expect(setUp([step('first')], there, screen().stream)).rejects.toThrow('runs on Linux');
+  });
+});
+
+describe('a missing tool', () => {
+  test('gets a sentence with its name and the command that installs it', () => {
+    expect(missingSentence(['g++'], true)).toMatch(/^g\+\+ is missing [\s\S]*\n {4}apt-get install -y g\+\+\n/);
+    expect(missingSentence(['python3', 'pip'], false)).toMatch(
+      /^python3 and pip are missing [\s\S]*\n {4}sudo apt-get install -y python3 python3-pip\n/,
+    );
+  });
+
+  test('is looked for on PATH, and a file that cannot be run does not count', () => {
+    writeFileSync(join(root, 'plain'), '');
+    writeFileSync(join(root, 'runs'), '', { mode: 0o755 });
+    expect(onPath('runs', { PATH: `/nowhere::${root}` })).toBe(join(root, 'runs'));
+    expect(onPath('plain', { PATH: root })).toBeUndefined();
+  });
+
+  test('may be Node.js itself when it is older than 20', () => {
+    expect(nodeComplaint('18.20.4')).toMatch(/needs Node.js 20 or newer.*18\.20\.4.*apt-get install/);
+    expect(['20.0.0', '22.23.3', '24.1.0'].map(nodeComplaint)).toEqual(['', '', '']);
+  });
+});
+
+describe('a stamp', () => {
+  test('changes with the content, the name and the presence of what it is made from', () => {
+    mkdirSync(join(root, 'app/deep'), { recursive: true });
+    const hash = () => hashOfFiles(root, ['app', 'next.config.js']);
+    const seen = [hash()];
+    writeFileSync(join(root, 'app/deep/page.tsx'), 'one');
+    seen.push(hash());
+    writeFileSync(join(root, 'app/deep/page.tsx'), 'two');
+    seen.push(hash());
+    writeFileSync(join(root, 'next.config.js'), '');
+    seen.push(hash());
+    expect(new Set(seen).size).toBe(4);
+    expect(hash()).toBe(seen.at(-1));
+    expect(hashOf(['ab', 'c'])).not.toBe(hashOf(['a', 'bc']));
+  });
+
+  test('that was cut off counts as none', () => {
+    const file = join(root, 'deep/stamp.json');
+    writeJson(file, { key: 1 });
+    expect(readJson(file)).toEqual({ key: 1 });
+    writeFileSync(file, '{"key":');
+    expect(readJson(file)).toBeUndefined();
+  });
+});
+
+describe('the lock', () => {
+  test('makes a second set-up wait, and says whom for', async () => {
+    const file = join(root, '.setup/lock');
+    const other = spawn('sleep', ['30']);
+    const stat = readFileSync(`/proc/${other.pid}/stat`, 'utf8');
+    writeJson(file, { pid: other.pid, started: stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] });
+    const waitedFor: number[] = [];
+    const waiting = takeLock(file, (owner) => {
+      waitedFor.push(owner);
+      other.kill();
+    });
+    const release = await waiting;
+    expect(waitedFor).toEqual([other.pid]);
+    expect(readJson(file).pid).toBe(process.pid);
+    release();
+    expect(readJson(file)).toBeUndefined();
+  });
+
+  test('of a dead process is taken over at once, even when its number belongs to another process by now', async () => {
+    const file = join(root, '.setup/lock');
+    writeJson(file, { pid: process.ppid, started: '1' });
+    const release = await takeLock(file, () => expect.unreachable());
+    release();
+  });
+});
+
+describe('a command that fails', () => {
+  test('is reported with its end, its last lines and what to do', async () => {
+    const failing = command('sh', ['-c', 'echo one; echo two >&2; exit 3'], { advice: 'Ask the neighbour.' });
+    await expect(failing).rejects.toThrow(/sh -c .* ended with code 3\. It said:[\s\S]*two[\s\S]*Ask the neighbour\.$/);
+    await expect(command('no-such-program', [])).rejects.toThrow('Could not start no-such-program');
+  });
+});
