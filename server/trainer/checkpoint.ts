@@ -134,14 +134,12 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = D
       return undefined;
     },
 
-    /** Writes the checkpoint in the background; a failure is told to the log, and the run trains on. */
+    /** Writes the checkpoint in the background, after the one of the same run that may be under way. */
     save(checkpoint: Checkpoint): Promise<void> {
       const file = fileOf(checkpoint);
       const written = (writing.get(file) ?? Promise.resolve())
+        .catch(() => {})
         .then(() => write(checkpoint))
-        .catch((error: Error) =>
-          log.warn(`A checkpoint could not be written. ${error.message}`, { run: checkpoint.runId }),
-        )
         .finally(() => {
           if (writing.get(file) === written) writing.delete(file);
         });
@@ -152,11 +150,17 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = D
     /** Whether a checkpoint is being written now. */
     isWriting: () => writing.size > 0,
 
-    /** Deletes the run's checkpoints up to this attempt. */
-    async remove(run: RunAttempt): Promise<void> {
-      await writing.get(fileOf(run));
-      const own = filesOf(run.runId).filter(({ attempt }) => attempt <= run.attempt);
-      await Promise.all(own.map(({ file }) => rm(file, { force: true })));
+    /** Deletes the run's checkpoints up to this attempt, in the background; what cannot be deleted is told to the log. */
+    remove(run: RunAttempt): void {
+      const underWay = writing.get(fileOf(run)) ?? Promise.resolve();
+      underWay
+        .catch(() => {})
+        .then(() =>
+          Promise.all(
+            filesOf(run.runId).map(({ file, attempt }) => attempt <= run.attempt && rm(file, { force: true })),
+          ),
+        )
+        .catch((error: Error) => log.warn(`A checkpoint could not be deleted. ${error.message}`, { run: run.runId }));
     },
   };
 }

@@ -1,0 +1,125 @@
+/**
+ * What the server has still to be told of each run.
+ *
+ * Nothing is dropped before the server has acknowledged it: a report that got lost is made again, merged with what came
+ * meanwhile. One report is under way at a time, so an acknowledgement means: everything up to that step has arrived.
+ */
+import type { EpochPoint, Metrics, TrainingPoint } from '#lib/metrics/point.ts';
+import type { EndingReport, RunAttempt, RunReport } from '#lib/protocol/trainer.ts';
+
+/** The most points in one message, about 300 kB: after a long pause the rest follows in the next ones. */
+const pointsPerMessage = 2000;
+/** The most runs in one message; the protocol takes no more. */
+const runsPerMessage = 1000;
+/** A run without news is still reported this often, so that the server can say that it is unwanted. */
+const silenceMilliseconds = 2000;
+
+type Pending = {
+  readonly run: RunAttempt;
+  step: number;
+  gpuSeconds: number;
+  points: TrainingPoint[];
+  epochs: EpochPoint[];
+  ending: EndingReport | undefined;
+  hasNews: boolean;
+  reportedAt: number;
+};
+
+/** What a slice brought for a run. */
+export type News = {
+  readonly step: number;
+  readonly gpuSeconds: number;
+  readonly points: readonly TrainingPoint[];
+  readonly epochs: readonly EpochPoint[];
+  readonly ending?: EndingReport;
+};
+
+export class Reports {
+  readonly #pending = new Map<string, Pending>();
+  readonly #now: () => number;
+
+  /** `now` in milliseconds. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Begins to report a run; `unsent` is what its checkpoint says the server has not acknowledged. */
+  open(run: RunAttempt, step: number, gpuSeconds: number, unsent: Metrics = { points: [], epochs: [] }): void {
+    const { runId, attempt } = run;
+    this.#pending.set(runId, {
+      run: { runId, attempt },
+      step,
+      gpuSeconds,
+      points: [...unsent.points],
+      epochs: [...unsent.epochs],
+      ending: undefined,
+      hasNews: true,
+      reportedAt: 0,
+    });
+  }
+
+  add(runId: string, news: News): void {
+    const pending = this.#pending.get(runId);
+    if (!pending) return;
+    pending.points.push(...news.points);
+    pending.epochs.push(...news.epochs);
+    Object.assign(pending, { step: news.step, gpuSeconds: news.gpuSeconds, ending: news.ending, hasNews: true });
+  }
+
+  /** The next message; empty when there is nothing to say. */
+  collect(): RunReport[] {
+    let room = pointsPerMessage;
+    const reports: RunReport[] = [];
+    for (const pending of this.#pending.values()) {
+      const silent = this.#now() - pending.reportedAt < silenceMilliseconds;
+      if ((!pending.hasNews && silent) || room === 0 || reports.length === runsPerMessage) continue;
+      const points = pending.points.slice(0, room);
+      room -= points.length;
+      const epochs = pending.epochs.slice(0, room);
+      room -= epochs.length;
+      const whole = points.length === pending.points.length && epochs.length === pending.epochs.length;
+      reports.push({
+        ...pending.run,
+        step: pending.step,
+        gpuSeconds: pending.gpuSeconds,
+        points,
+        epochs,
+        // The ending is the last word on a run: it waits until all points have gone before it.
+        ...(whole && pending.ending && { ending: pending.ending }),
+      });
+    }
+    return reports;
+  }
+
+  /** The server has these reports; gives the runs whose ending was among them, which are closed now. */
+  acknowledge(reports: readonly RunReport[]): RunAttempt[] {
+    const ended: RunAttempt[] = [];
+    for (const report of reports) {
+      const pending = this.#pending.get(report.runId);
+      if (pending?.run.attempt !== report.attempt) continue;
+      pending.points.splice(0, report.points.length);
+      pending.epochs.splice(0, report.epochs.length);
+      pending.reportedAt = this.#now();
+      pending.hasNews =
+        pending.points.length > 0 ||
+        pending.epochs.length > 0 ||
+        pending.step !== report.step ||
+        pending.ending !== report.ending;
+      if (report.ending) {
+        this.#pending.delete(report.runId);
+        ended.push(pending.run);
+      }
+    }
+    return ended;
+  }
+
+  /** Metrics of the run that are not acknowledged. */
+  unsent(runId: string): Metrics {
+    const { points = [], epochs = [] } = this.#pending.get(runId) ?? {};
+    return { points: [...points], epochs: [...epochs] };
+  }
+
+  close(runId: string): void {
+    this.#pending.delete(runId);
+  }
+}

@@ -1,0 +1,147 @@
+/** The runs that a trainer has taken in, and whose turn it is: a slice for one, then for the next. */
+
+import type { Assignment, RunAttempt } from '#lib/protocol/trainer.ts';
+import { type Accounts, charge, enter, nextTurn } from '#lib/session/fair-share.ts';
+import type { Log } from '../log.ts';
+import type { Checkpoints } from './checkpoint.ts';
+import type { Reports } from './reports.ts';
+import { Resident, type Slice, type Surroundings } from './resident.ts';
+
+/**
+ * Long enough that a turn does several steps, short enough that thirty runs each get one within six seconds and that
+ * the heartbeat between two slices is never late.
+ */
+export const sliceSeconds = 0.2;
+
+/**
+ * The most runs taken in at once. One resident run of the lecture ladder holds about 28 MB (weights, two states of the
+ * optimizer, TensorFlow's buffers), so forty take about 1 GB, and a class of forty sees every curve move.
+ */
+export const defaultCapacity = 40;
+
+/** Below this much free memory no more runs are taken in: the largest network allowed holds 480 MB, and its step more. */
+const reservedBytes = 1.5e9;
+
+/** A run is kept on disk this often while it trains; less often where the disk is slower than that. */
+const checkpointMilliseconds = 10_000;
+
+type Entry = {
+  readonly resident: Resident;
+  readonly runId: string;
+  readonly seatId: string;
+  readonly order: number;
+  savedAt: number;
+};
+
+export type SlicesOptions = Surroundings & {
+  readonly checkpoints: Checkpoints;
+  readonly reports: Reports;
+  readonly log: Log;
+  readonly capacity?: number;
+};
+
+export class Slices {
+  readonly #options: SlicesOptions;
+  readonly #entries = new Map<string, Entry>();
+  #accounts: Accounts = {};
+  #taken = 0;
+  /** Images trained on, of all runs, since the trainer started. */
+  imagesTrained = 0;
+
+  constructor(options: SlicesOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** How many more runs may be taken in. */
+  get room(): number {
+    const { capacity = defaultCapacity, availableMemory } = this.#options;
+    return availableMemory() < reservedBytes && this.size > 0 ? 0 : Math.max(0, capacity - this.size);
+  }
+
+  /** Takes a run in; with a checkpoint on disk it goes on from there. A run that is here already under this attempt is left alone. */
+  add(assignment: Assignment): void {
+    const { checkpoints, reports, now, log } = this.#options;
+    const { runId, attempt, seatId } = assignment;
+    if (this.#entries.get(runId)?.resident.assignment.attempt === attempt) return;
+    this.#drop(runId);
+    const checkpoint = checkpoints.load(assignment);
+    const resident = new Resident(assignment, this.#options, checkpoint);
+    this.#accounts = enter(this.#accounts, [...this.#entries.values()], seatId);
+    this.#taken += 1;
+    this.#entries.set(runId, { resident, runId, seatId, order: this.#taken, savedAt: now() });
+    reports.open(assignment, resident.state.step, resident.state.gpuSeconds, checkpoint?.unsent);
+    log.info(checkpoint ? 'A run goes on from its checkpoint.' : 'A run begins.', {
+      run: runId,
+      step: resident.state.step,
+    });
+  }
+
+  /** One slice for the run whose turn it is; false where there is no run. */
+  turn(): boolean {
+    const { checkpoints, now, log } = this.#options;
+    const entry = nextTurn(this.#accounts, [...this.#entries.values()]);
+    if (!entry) return false;
+    const { resident, runId, seatId } = entry;
+    const slice = resident.slice(sliceSeconds);
+    this.#accounts = charge(this.#accounts, seatId, slice.seconds);
+    this.#report(resident, slice);
+    if (slice.ending) {
+      // Its checkpoint stays until the server has acknowledged the ending.
+      this.#entries.delete(runId);
+      const message = slice.ending.outcome === 'failed' ? slice.ending.message : undefined;
+      log[message ? 'warn' : 'info'](`A run has ended: ${slice.ending.outcome}.`, { run: runId, message });
+    } else if (now() - entry.savedAt >= checkpointMilliseconds && !checkpoints.isWriting()) {
+      entry.savedAt = now();
+      void this.#save(resident);
+    }
+    return true;
+  }
+
+  #report({ runId, state }: Resident, { progress, ending }: Slice): void {
+    this.imagesTrained += progress.reduce((sum, { images }) => sum + images, 0);
+    this.#options.reports.add(runId, {
+      step: state.step,
+      gpuSeconds: state.gpuSeconds,
+      points: progress.flatMap(({ point }) => point ?? []),
+      epochs: progress.flatMap(({ epoch }) => epoch ?? []),
+      ending,
+    });
+  }
+
+  async #save(resident: Resident): Promise<void> {
+    const { checkpoints, reports, log } = this.#options;
+    const { runId, attempt, hyperparameters } = resident.assignment;
+    try {
+      const snapshot = resident.snapshot();
+      if (!snapshot) return;
+      await checkpoints.save({ runId, attempt, hyperparameters, unsent: reports.unsent(runId), ...snapshot });
+    } catch (error) {
+      log.warn(`A checkpoint could not be written; the run trains on. ${(error as Error).message}`, { run: runId });
+    }
+  }
+
+  #drop(runId: string): void {
+    this.#entries.get(runId)?.resident.dispose();
+    this.#entries.delete(runId);
+  }
+
+  /** Forgets a run that the server no longer wants from this trainer, and what is on disk of this attempt. */
+  forget(run: RunAttempt): void {
+    const { reports, checkpoints, log } = this.#options;
+    const held = this.#entries.get(run.runId)?.resident.assignment;
+    if (held && held.attempt !== run.attempt) return;
+    this.#drop(run.runId);
+    reports.close(run.runId);
+    checkpoints.remove(run);
+    log.info('A run was given up: the server does not want it from here.', { run: run.runId });
+  }
+
+  /** Writes a checkpoint of every run and waits until all are on disk. */
+  async saveAll(): Promise<void> {
+    await Promise.all([...this.#entries.values()].map(({ resident }) => this.#save(resident)));
+  }
+}

@@ -1,0 +1,92 @@
+/** Small data and small hyperparameters for the trainer's tests. */
+import { type Block, defaultBlock, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
+import { describeNetwork, type ImageShape, type Network } from '#lib/network.ts';
+import type { Assignment } from '#lib/protocol/trainer.ts';
+import { keyOf } from '#server/trainer/data/keyed.ts';
+import { createDataset, type Dataset, type Images } from '#server/trainer/data/dataset.ts';
+import { newRunState, type RunState } from '#server/trainer/run-state.ts';
+import type { Program } from '#server/trainer/engine/program.ts';
+import { type Progress, train } from '#server/trainer/train.ts';
+import { createLog } from '#server/log.ts';
+
+/** `count` images of ten classes that a small network can tell apart: each class has its own colour, with noise. */
+export function colouredImages(count: number, key: number): Images {
+  const imageBytes = 32 * 32 * 3;
+  const pixels = new Uint8Array(count * imageBytes);
+  const labels = Uint8Array.from({ length: count }, (_, image) => image % 10);
+  for (let image = 0; image < count; image++) {
+    for (let byte = 0; byte < imageBytes; byte++) {
+      const colour = (keyOf(7, labels[image]!, byte % 3) >>> 0) % 128;
+      pixels[image * imageBytes + byte] = colour + ((keyOf(key, image, byte) >>> 0) % 128);
+    }
+  }
+  return { count, imageBytes, pixels, labels };
+}
+
+let shared: Dataset | undefined;
+/** 400 training images and 60 of test. */
+export function smallDataset(): Dataset {
+  shared ??= createDataset(colouredImages(400, 1), colouredImages(60, 2));
+  return shared;
+}
+
+export const block = (values: Partial<Block> = {}): Block => ({ ...defaultBlock, filters: 4, ...values });
+
+/** A network of one block of four filters on 100 images for two epochs; a run of it takes a tenth of a second. */
+export function tiny(values: Partial<Hyperparameters> = {}): Hyperparameters {
+  return {
+    ...defaultHyperparameters,
+    trainSize: 120,
+    validationShare: 0.25,
+    batchSize: 32,
+    epochs: 2,
+    blocks: [block({ stride: 2 })],
+    dense: [],
+    learningRate: 0.01,
+    ...values,
+  };
+}
+
+export function networkOf(hyperparameters: Hyperparameters, input?: ImageShape): Network {
+  const described = describeNetwork(hyperparameters, input);
+  if (!described.ok) throw new Error(described.refusal.message);
+  return described.network;
+}
+
+export const assignment = (runId: string, values: Partial<Hyperparameters> = {}, seatId = `seat-${runId}`): Assignment => ({
+  runId,
+  attempt: 1,
+  seatId,
+  hyperparameters: tiny(values),
+});
+
+/** A clock that moves on by 10 ms each time it is looked at. */
+export function steadyClock(): () => number {
+  let time = 0;
+  return () => {
+    time += 10;
+    return time;
+  };
+}
+
+/** Runs the loop to its end, or for so many yields. */
+export function runLoop(hyperparameters: Hyperparameters, program: Program, options: { state?: RunState; yields?: number } = {}) {
+  const { state = newRunState(), yields = Number.POSITIVE_INFINITY } = options;
+  const loop = train({ hyperparameters, program, dataset: smallDataset(), state, now: steadyClock() });
+  const progress: Progress[] = [];
+  while (progress.length < yields) {
+    const next = loop.next();
+    if (next.done) return { progress, state, ending: next.value };
+    progress.push(next.value);
+  }
+  return { progress, state, ending: undefined };
+}
+
+export const pointsOf = (progress: readonly Progress[]) => progress.flatMap(({ point }) => point ?? []);
+export const epochsOf = (progress: readonly Progress[]) => progress.flatMap(({ epoch }) => epoch ?? []);
+
+/** A log that keeps its lines. */
+export function recordingLog() {
+  const lines: string[] = [];
+  return { lines, log: createLog('debug', 'test', (line) => lines.push(line)) };
+}
