@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
 const KEPT_LINES = 25;
+/** A line of a JavaScript stack, bare or as npm prints it: nothing a user can act on. */
+const STACK_LINE = /^(npm error)? {4,}at /;
 
 /** A fault whose message is written for the user: what went wrong, where, and what to do. It is shown without a stack. */
 export class SetupError extends Error {}
@@ -26,7 +28,7 @@ export function command(file, args, { cwd, env, onLine, advice } = {}) {
     const last = [];
     let output = '';
     const line = (/** @type {string} */ text) => {
-      if (!text.trim()) return;
+      if (!text.trim() || STACK_LINE.test(text)) return;
       last.push(text);
       if (last.length > KEPT_LINES) last.shift();
       onLine?.(text);

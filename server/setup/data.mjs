@@ -96,7 +96,7 @@ async function firstThatWorks(place, folder, report) {
       if (!wrong) return images;
       faults.push(`${source.name}: ${wrong}`);
     } catch (error) {
-      faults.push(`${source.name}: ${error instanceof Error ? error.message : error}`);
+      faults.push(`${source.name}: ${reason(error)}`);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -105,6 +105,14 @@ async function firstThatWorks(place, folder, report) {
     `CIFAR-10 could not be had from any of its sources.\n${faults.map((text) => `  - ${text}`).join('\n')}\n` +
       `Check the connection and run the same command again, or put ${OFFICIAL_NAME} from the data set's site into ${place.data}.`,
   );
+}
+
+/**
+ * What an error says; the one for a failed connection hides the reason in its cause.
+ * @param {any} error
+ */
+function reason(error) {
+  return [error.message, error.cause?.message].filter(Boolean).join(': ');
 }
 
 /**
