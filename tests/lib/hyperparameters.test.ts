@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import type { Field } from '#lib/fields/field.ts';
+import { blockFields, denseFields } from '#lib/fields/network.ts';
+import { augmentationFields, runFields } from '#lib/fields/training.ts';
+import {
+  defaultHyperparameters,
+  differences,
+  fieldAt,
+  fromQuery,
+  type Hyperparameters,
+  parseHyperparameters,
+  toQuery,
+} from '#lib/hyperparameters.ts';
+import { presets } from '#lib/presets.ts';
+
+const groups: [prefix: string, fields: Record<string, Field>][] = [
+  ['', runFields],
+  ['blocks.0.', blockFields],
+  ['dense.0.', denseFields],
+  ['augmentation.', augmentationFields],
+];
+const allFields = groups.flatMap(([prefix, fields]) =>
+  Object.entries(fields).map(([name, field]): [string, Field] => [prefix + name, field]),
+);
+
+/** The default hyperparameters with one value set. */
+function withValue(path: string, value: unknown): unknown {
+  const copy = structuredClone(defaultHyperparameters) as Record<string, unknown>;
+  const names = path.split('.');
+  const holder = names.slice(0, -1).reduce((each, name) => each[name] as Record<string, unknown>, copy);
+  holder[names.at(-1)!] = value;
+  return copy;
+}
+
+const pathOfRefusal = (input: unknown) => {
+  const parsed = parseHyperparameters(input);
+  return parsed.ok ? 'accepted' : `${parsed.refusal.code} ${parsed.refusal.path}`;
+};
+
+describe('hyperparameters', () => {
+  it('[H1] the defaults and every preset are valid', () => {
+    for (const each of [defaultHyperparameters, ...presets.map(({ hyperparameters }) => hyperparameters)]) {
+      expect(pathOfRefusal(each)).toBe('accepted');
+    }
+  });
+
+  it.each(allFields.filter(([, { kind }]) => kind === 'integer' || kind === 'number'))(
+    '[H2] %s takes its limits and refuses what is beyond them, naming the field',
+    (path, field) => {
+      if (field.kind !== 'integer' && field.kind !== 'number') throw new Error('not a number');
+      const beyond = field.kind === 'integer' ? 1 : 0.001;
+      expect(pathOfRefusal(withValue(path, field.minimum))).toBe('accepted');
+      expect(pathOfRefusal(withValue(path, field.maximum))).toBe('accepted');
+      expect(pathOfRefusal(withValue(path, field.minimum - beyond))).toBe(`too-small hyperparameters.${path}`);
+      expect(pathOfRefusal(withValue(path, field.maximum + beyond))).toBe(`too-big hyperparameters.${path}`);
+      for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, '1', null, true]) {
+        expect(pathOfRefusal(withValue(path, wrong))).toMatch(`hyperparameters.${path}`);
+      }
+    },
+  );
+
+  it.each(allFields.filter(([, { kind }]) => kind === 'choice'))(
+    '[H3] %s takes each of its choices and nothing else',
+    (path, field) => {
+      if (field.kind !== 'choice') throw new Error('not a choice');
+      for (const choice of field.choices) expect(pathOfRefusal(withValue(path, choice))).toBe('accepted');
+      for (const wrong of ['x', 2, '', null]) {
+        expect(pathOfRefusal(withValue(path, wrong))).toBe(`unknown-choice hyperparameters.${path}`);
+      }
+    },
+  );
+
+  it('[H4] a field that does not exist is refused by name', () => {
+    expect(pathOfRefusal({ ...defaultHyperparameters, dropuot: 0.5 })).toBe('unknown-field hyperparameters');
+    expect(pathOfRefusal(JSON.parse('{"__proto__":{"epochs":1}}'))).not.toBe('accepted');
+  });
+
+  it('[H5] at most six blocks and four dense layers', () => {
+    const block = defaultHyperparameters.blocks[0];
+    const dense = defaultHyperparameters.dense[0];
+    expect(pathOfRefusal({ ...defaultHyperparameters, blocks: Array(6).fill(block) })).toBe('accepted');
+    expect(pathOfRefusal({ ...defaultHyperparameters, blocks: Array(7).fill(block) })).toBe(
+      'too-big hyperparameters.blocks',
+    );
+    expect(pathOfRefusal({ ...defaultHyperparameters, dense: Array(5).fill(dense) })).toBe(
+      'too-big hyperparameters.dense',
+    );
+  });
+
+  it.each(allFields)(
+    '[H6] %s has a label and a sentence of help in Korean and English, and a default within its limits',
+    (path, field) => {
+      expect(fieldAt(path)).toBe(field);
+      expect(field.label.ko).toMatch(/[가-힣A-Z]/);
+      expect(field.help.ko).toMatch(/[가-힣].*\.$/s);
+      expect(field.help.en).toMatch(/[a-z].*\.$/s);
+      expect(pathOfRefusal(withValue(path, field.default))).toBe('accepted');
+    },
+  );
+});
+
+describe('a link to hyperparameters', () => {
+  it('[H7] brings back the same values', () => {
+    for (const each of [defaultHyperparameters, ...presets.map(({ hyperparameters }) => hyperparameters)]) {
+      const read = fromQuery(toQuery(each));
+      expect(read).toEqual({ ok: true, hyperparameters: each });
+    }
+  });
+
+  it('[H8] names only what differs from the defaults', () => {
+    expect(toQuery({ ...defaultHyperparameters, epochs: 7 })).toEqual({
+      blocks: '2',
+      dense: '1',
+      'blocks.1.filters': '64',
+      epochs: '7',
+    });
+  });
+
+  it.each([
+    [{ epochs: '1000' }, 'too-big hyperparameters.epochs'],
+    [{ epochs: 'many' }, 'wrong-type hyperparameters.epochs'],
+    [{ epochs: '' }, 'wrong-type hyperparameters.epochs'],
+    [{ optimizer: 'magic' }, 'unknown-choice hyperparameters.optimizer'],
+    [{ blocks: '9' }, 'too-big hyperparameters.blocks'],
+    [{ 'blocks.5.filters': '8' }, 'unknown-field hyperparameters.blocks.5.filters'],
+    [{ '__proto__.epochs': '3' }, 'unknown-field hyperparameters.__proto__.epochs'],
+    [{ 'constructor.name': '3' }, 'unknown-field hyperparameters.constructor.name'],
+  ])('[H9] %j is refused with its place', (query, refusal) => {
+    const read = fromQuery(query as unknown as Record<string, string>);
+    expect(read.ok ? 'accepted' : `${read.refusal.code} ${read.refusal.path}`).toBe(refusal);
+  });
+});
+
+describe('the difference between two', () => {
+  it('[H10] lists each value that differs, and none that is equal', () => {
+    const after: Hyperparameters = {
+      ...defaultHyperparameters,
+      epochs: 6,
+      blocks: [{ ...defaultHyperparameters.blocks[0]!, dropout: 0.3 }, defaultHyperparameters.blocks[1]!],
+      augmentation: { ...defaultHyperparameters.augmentation, horizontalFlip: true },
+    };
+    expect(differences(defaultHyperparameters, after)).toEqual([
+      { path: 'epochs', before: 5, after: 6 },
+      { path: 'blocks.0.dropout', before: 0, after: 0.3 },
+      { path: 'augmentation.horizontalFlip', before: false, after: true },
+    ]);
+    expect(differences(after, after)).toEqual([]);
+  });
+
+  it('[H11] a block that only one of them has differs in its number and every value', () => {
+    const after = { ...defaultHyperparameters, dense: [] };
+    const paths = differences(defaultHyperparameters, after).map(({ path }) => path);
+    expect(paths).toEqual(['dense.length', 'dense.0.units', 'dense.0.dropout']);
+  });
+});

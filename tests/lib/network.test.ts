@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { defaultBlock, defaultDense, defaultHyperparameters } from '#lib/hyperparameters.ts';
+import { describeNetwork, type ImageShape } from '#lib/network.ts';
+import { presetById, presets } from '#lib/presets.ts';
+
+type Choice = Pick<typeof defaultHyperparameters, 'blocks' | 'dense' | 'activation'>;
+
+function network(choice: Partial<Choice>, input?: ImageShape) {
+  const described = describeNetwork({ blocks: [], dense: [], activation: 'relu', ...choice }, input);
+  if (!described.ok) throw new Error(described.refusal.message);
+  return described.network;
+}
+
+const mnist: ImageShape = { height: 28, width: 28, channels: 1 };
+
+describe('the layer table', () => {
+  it('[N1] counts the parameters of the lecture networks', () => {
+    const parameters = (id: string) => network(presetById(id)!.hyperparameters).parameters;
+    expect(parameters('lenet-56')).toBe(62_006);
+    expect(parameters('cnn-74')).toBe(1_639_914);
+  });
+
+  it('[N2] 28×28×1 → conv 32, pool, conv 64, pool, conv 64 has 55,744 parameters; with dense 64 and 10, 93,322', () => {
+    const valid = { ...defaultBlock, padding: 'valid' as const };
+    const blocks = [
+      { ...valid, filters: 32 },
+      { ...valid, filters: 64 },
+      { ...valid, filters: 64, pooling: 'none' as const },
+    ];
+    const { layers, parameters } = network({ blocks, dense: [{ ...defaultDense, units: 64 }] }, mnist);
+    const convolutions = layers.filter(({ kind }) => kind === 'conv');
+    expect(convolutions.reduce((sum, layer) => sum + layer.parameters, 0)).toBe(55_744);
+    expect(parameters).toBe(93_322);
+  });
+
+  it('[N3] the flat 784-512-512-10 perceptron has 669,706 parameters', () => {
+    const dense = [
+      { ...defaultDense, units: 512 },
+      { ...defaultDense, units: 512 },
+    ];
+    expect(network({ dense }, mnist).parameters).toBe(669_706);
+  });
+
+  it('[N4] names each layer once, with its output shape and formula', () => {
+    const rows = network(presetById('lenet-56')!.hyperparameters).layers.map(({ name, outputShape, formula }) =>
+      `${name} ${outputShape.join('×')} ${formula}`.trim(),
+    );
+    expect(rows).toEqual([
+      'conv1 28×28×6 5 × 5 × 3 × 6 + 6',
+      'activation1 28×28×6',
+      'pool1 14×14×6',
+      'conv2 10×10×16 5 × 5 × 6 × 16 + 16',
+      'activation2 10×10×16',
+      'pool2 5×5×16',
+      'flatten1 400',
+      'dense1 120 400 × 120 + 120',
+      'activation3 120',
+      'dense2 84 120 × 84 + 84',
+      'activation4 84',
+      'output1 10 84 × 10 + 10',
+    ]);
+  });
+
+  it('[N5] a formula, calculated, is the number of parameters', () => {
+    for (const { hyperparameters } of presets) {
+      for (const { formula, parameters } of network(hyperparameters).layers) {
+        const value = formula
+          .split('+')
+          .map((term) => term.split('×').reduce((product, factor) => product * Number(factor), 1))
+          .reduce((sum, term) => sum + term, 0);
+        expect(formula === '' ? 0 : value).toBe(parameters);
+      }
+    }
+  });
+
+  it('[N6] a convolution costs 2 × k × k × in × out operations for each output pixel, and one for the bias', () => {
+    const { layers } = network({ blocks: [{ ...defaultBlock, filters: 8, stride: 2 }] });
+    expect(layers[0]!.outputShape).toEqual([16, 16, 8]);
+    expect(layers[0]!.flops).toBe(16 * 16 * (2 * 3 * 3 * 3 * 8 + 8));
+    expect(layers.at(-1)!.flops).toBe(2 * 8 * 8 * 8 * 10 + 10);
+  });
+
+  it('[N7] batch normalization stands before, after, or on the input of the convolution, and half of it is trained', () => {
+    const order = (batchNorm: (typeof defaultBlock)['batchNorm']) =>
+      network({ blocks: [{ ...defaultBlock, batchNorm, pooling: 'none' }] })
+        .layers.slice(0, 3)
+        .map(({ kind }) => kind);
+    expect(order('before-activation')).toEqual(['conv', 'batch-norm', 'activation']);
+    expect(order('after-activation')).toEqual(['conv', 'activation', 'batch-norm']);
+    expect(order('on-input')).toEqual(['batch-norm', 'conv', 'activation']);
+    const [first] = network({ blocks: [{ ...defaultBlock, batchNorm: 'on-input' }] }).layers;
+    expect([first!.parameters, first!.trainableParameters]).toEqual([12, 6]);
+  });
+
+  it('[N8] pooling with padding 1 rounds as PyTorch does: 28 → 15, 11 → 6, 2 → 2', () => {
+    const pools = network(presetById('deeper-74')!.hyperparameters).layers.filter(({ kind }) => kind === 'pool');
+    expect(pools.map(({ outputShape }) => outputShape[0])).toEqual([15, 6, 2]);
+  });
+});
+
+describe('a network that cannot be', () => {
+  it('[N9] whose image shrinks to nothing is refused with the layer named', () => {
+    const described = describeNetwork({ ...defaultHyperparameters, blocks: Array(6).fill(defaultBlock) });
+    expect(described).toMatchObject({
+      ok: false,
+      refusal: { code: 'image-vanishes', path: 'hyperparameters.blocks.5', params: { layer: 'pool6' } },
+    });
+    const wide = { ...defaultBlock, kernel: 7 as const, padding: 'valid' as const, poolStride: 4, poolSize: 4 };
+    expect(describeNetwork({ ...defaultHyperparameters, blocks: [wide, wide] })).toMatchObject({
+      refusal: { params: { layer: 'conv2' } },
+    });
+  });
+
+  it('[N10] with over 30 million parameters is refused with the layer named', () => {
+    const dense = Array(4).fill({ ...defaultDense, units: 4096 });
+    expect(describeNetwork({ ...defaultHyperparameters, dense })).toMatchObject({
+      ok: false,
+      refusal: { code: 'too-many-parameters', path: 'hyperparameters.dense.1', params: { layer: 'dense2' } },
+    });
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
+import { presets } from '#lib/presets.ts';
+import { endsPoint, learningRateAt, planOf } from '#lib/training-plan.ts';
+
+const hyperparameters = (values: Partial<Hyperparameters>): Hyperparameters => ({
+  ...defaultHyperparameters,
+  ...values,
+});
+
+describe('the plan of a run', () => {
+  it('[P1] splits the images and counts the steps as Keras does: the last step of an epoch takes what is left', () => {
+    const plan = planOf(hyperparameters({ trainSize: 50_000, validationShare: 0.1, batchSize: 32, epochs: 25 }));
+    expect(plan).toMatchObject({
+      trainImages: 45_000,
+      validationImages: 5_000,
+      stepsPerEpoch: 1407,
+      totalSteps: 35_175,
+    });
+  });
+
+  it('[P2] makes at most 50 points an epoch and about 2,000 a run, and one at each epoch’s end', () => {
+    for (const { hyperparameters } of presets) {
+      const plan = planOf(hyperparameters);
+      const ends = Array.from({ length: plan.stepsPerEpoch }, (_, index) => endsPoint(plan, index + 1));
+      expect(ends.at(-1)).toBe(true);
+      const perEpoch = ends.filter(Boolean).length;
+      expect(perEpoch).toBeLessThanOrEqual(50);
+      expect(perEpoch * hyperparameters.epochs).toBeLessThanOrEqual(2000 + hyperparameters.epochs);
+    }
+  });
+
+  it('[P3] a small run has a point for every step', () => {
+    const plan = planOf(hyperparameters({ trainSize: 1000, batchSize: 64 }));
+    expect(plan.stepsPerPoint).toBe(1);
+  });
+});
+
+describe('the learning rate', () => {
+  const rates = (values: Partial<Hyperparameters>, steps: number[]) => {
+    const chosen = hyperparameters({
+      trainSize: 1000,
+      validationShare: 0.1,
+      batchSize: 90,
+      learningRate: 0.1,
+      ...values,
+    });
+    return steps.map((step) => learningRateAt(chosen, planOf(chosen), step));
+  };
+
+  it('[P4] stays, is lowered by steps, or follows a cosine from the rate towards 0', () => {
+    expect(rates({ schedule: 'constant', epochs: 4 }, [1, 40])).toEqual([0.1, 0.1]);
+    expect(rates({ schedule: 'step', stepEpochs: 2, stepFactor: 0.5, epochs: 6 }, [20, 21, 41])).toEqual([
+      0.1, 0.05, 0.025,
+    ]);
+    const [first, middle, last] = rates({ schedule: 'cosine', epochs: 2 }, [1, 11, 20]) as [number, number, number];
+    expect(first).toBe(0.1);
+    expect(middle).toBeCloseTo(0.05, 12);
+    expect(last).toBeGreaterThan(0);
+    expect(last).toBeLessThan(0.001);
+  });
+
+  it('[P5] warms up in a straight line, reaches the rate, and then falls', () => {
+    const warm = rates({ schedule: 'warm-up', warmUpEpochs: 1, epochs: 3 }, [1, 5, 10, 11, 30]) as number[];
+    expect(warm.slice(0, 4)).toEqual([expect.closeTo(0.01, 12), expect.closeTo(0.05, 12), 0.1, 0.1]);
+    expect(warm[4]).toBeLessThan(0.001);
+    expect(rates({ schedule: 'warm-up', warmUpEpochs: 20, epochs: 1 }, [10])).toEqual([0.1]);
+  });
+});
