@@ -2,12 +2,12 @@
 import { type Block, defaultBlock, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
 import { describeNetwork, type ImageShape, type Network } from '#lib/network.ts';
 import type { Assignment } from '#lib/protocol/trainer.ts';
-import { keyOf } from '#server/trainer/data/keyed.ts';
-import { createDataset, type Dataset, type Images } from '#server/trainer/data/dataset.ts';
-import { newRunState, type RunState } from '#server/trainer/run-state.ts';
-import type { Program } from '#server/trainer/engine/program.ts';
-import { type Progress, train } from '#server/trainer/train.ts';
 import { createLog } from '#server/log.ts';
+import { createDataset, type Dataset, type Images } from '#server/trainer/data/dataset.ts';
+import { keyOf } from '#server/trainer/data/keyed.ts';
+import type { Program } from '#server/trainer/engine/program.ts';
+import { newRunState, type RunState } from '#server/trainer/run-state.ts';
+import { type Progress, train } from '#server/trainer/train.ts';
 
 /** `count` images of ten classes that a small network can tell apart: each class has its own colour, with noise. */
 export function colouredImages(count: number, key: number): Images {
@@ -53,7 +53,11 @@ export function networkOf(hyperparameters: Hyperparameters, input?: ImageShape):
   return described.network;
 }
 
-export const assignment = (runId: string, values: Partial<Hyperparameters> = {}, seatId = `seat-${runId}`): Assignment => ({
+export const assignment = (
+  runId: string,
+  values: Partial<Hyperparameters> = {},
+  seatId = `seat-${runId}`,
+): Assignment => ({
   runId,
   attempt: 1,
   seatId,
@@ -70,7 +74,11 @@ export function steadyClock(): () => number {
 }
 
 /** Runs the loop to its end, or for so many yields. */
-export function runLoop(hyperparameters: Hyperparameters, program: Program, options: { state?: RunState; yields?: number } = {}) {
+export function runLoop(
+  hyperparameters: Hyperparameters,
+  program: Program,
+  options: { state?: RunState; yields?: number } = {},
+) {
   const { state = newRunState(), yields = Number.POSITIVE_INFINITY } = options;
   const loop = train({ hyperparameters, program, dataset: smallDataset(), state, now: steadyClock() });
   const progress: Progress[] = [];

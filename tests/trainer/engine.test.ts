@@ -1,0 +1,254 @@
+/** Rules of the engine: every layer against an independent answer, and what a step does to its variables. */
+import { describe, expect, it } from 'vitest';
+import type { Block, Hyperparameters } from '#lib/hyperparameters.ts';
+import { presets } from '#lib/presets.ts';
+import { batchOf } from '#server/trainer/data/batches.ts';
+import { liveTensors } from '#server/trainer/engine/binding.ts';
+import { createProgram, type Program } from '#server/trainer/engine/program.ts';
+import { oracle } from './oracle.ts';
+import { block, networkOf, smallDataset, tiny } from './support.ts';
+
+const order = Int32Array.from({ length: 400 }, (_, image) => (image * 7) % 400);
+const batch = (count: number, from = 0) => batchOf(smallDataset().training, order, from, count);
+
+function withProgram<Result>(hyperparameters: Hyperparameters, work: (program: Program) => Result): Result {
+  const program = createProgram(hyperparameters, networkOf(hyperparameters));
+  try {
+    return work(program);
+  } finally {
+    program.dispose();
+  }
+}
+
+/** The gradient that a step of plain SGD with rate 1 has taken: value before − value after. */
+function stepTaken(program: Program, images: Uint8Array, labels: Uint8Array, step = 1) {
+  const before = program.readVariables();
+  const score = program.step(images, labels, step, 1);
+  const after = program.readVariables();
+  const gradients = new Map(
+    [...before].map(([name, value]) => [name, value.map((each, at) => each - after.get(name)![at]!)]),
+  );
+  return { before, score, after, gradients };
+}
+
+const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+
+// The two answers round differently after a batch normalization, and where two values of a pooling window are nearly equal
+// that decides which of them gets the gradient; so these networks have no such edges.
+const smooth: Partial<Hyperparameters> = { activation: 'tanh' };
+const smoothBlock = (values: Partial<Block>) => block({ pooling: 'average', ...values });
+
+const networks: [what: string, values: Partial<Hyperparameters>][] = [
+  ['a convolution with padding "same"', { blocks: [block({ pooling: 'none', stride: 2 })] }],
+  [
+    'a convolution with padding "valid"',
+    { blocks: [block({ pooling: 'none', padding: 'valid', kernel: 5, stride: 3 })] },
+  ],
+  ['three convolutions in a block', { blocks: [block({ convolutions: 3, stride: 4 })] }],
+  ['maximum pooling with overlap', { blocks: [block({ poolSize: 3, poolStride: 2 })] }],
+  ['maximum pooling with padding', { blocks: [block({ poolPadding: 1 })], activation: 'tanh' }],
+  ['average pooling', { blocks: [block({ pooling: 'average', poolSize: 3, poolStride: 3 })] }],
+  ['average pooling with padding', { blocks: [block({ pooling: 'average', poolPadding: 1 })] }],
+  [
+    'batch normalization before the activation',
+    { ...smooth, blocks: [smoothBlock({ batchNorm: 'before-activation' })] },
+  ],
+  ['batch normalization after the activation', { ...smooth, blocks: [smoothBlock({ batchNorm: 'after-activation' })] }],
+  [
+    'batch normalization on the input',
+    { ...smooth, blocks: [smoothBlock({ batchNorm: 'on-input', convolutions: 2 })] },
+  ],
+  [
+    'dense layers alone',
+    {
+      blocks: [],
+      dense: [
+        { units: 12, dropout: 0 },
+        { units: 9, dropout: 0 },
+      ],
+    },
+  ],
+  ['no hidden layer', { blocks: [], dense: [] }],
+  ['leaky ReLU', { activation: 'leaky-relu' }],
+  ['ELU', { activation: 'elu' }],
+  ['tanh', { activation: 'tanh' }],
+  ['sigmoid', { activation: 'sigmoid' }],
+  ['L2', { l2: 0.05, dense: [{ units: 8, dropout: 0 }] }],
+  ['label smoothing', { labelSmoothing: 0.3 }],
+];
+
+describe('a step', () => {
+  it.each(networks)('[T10] has the loss and the gradients of automatic differentiation: %s', (_, values) => {
+    const hyperparameters = tiny({ optimizer: 'sgd', ...values });
+    withProgram(hyperparameters, (program) => {
+      const { images, labels } = batch(16);
+      const { before, score, gradients } = stepTaken(program, images, labels);
+      const expected = oracle(hyperparameters, networkOf(hyperparameters), before, images, labels, true);
+      expect(score.loss).toBeCloseTo(expected.loss, 4);
+      for (const [name, gradient] of expected.gradients) {
+        const error = gradients.get(name)!.map((value, at) => value - gradient[at]!);
+        // Rounding of weights near 1 hides differences below 3e-6 an element.
+        expect(norm(error), name).toBeLessThan(2e-3 * norm(gradient) + 3e-6 * Math.sqrt(gradient.length));
+      }
+    });
+  });
+
+  it('[T11] counts L2 over kernels alone, as l2 × Σ kernel², in training and in validation', () => {
+    const { images, labels } = batch(20);
+    const lossesWith = (l2: number) =>
+      withProgram(tiny({ l2, dense: [{ units: 8, dropout: 0 }] }), (program) => {
+        const evaluated = program.evaluate(images, labels).loss;
+        const kernels = [...program.readVariables()].filter(([name]) => name.endsWith('/kernel'));
+        const squares = kernels.reduce((sum, [, values]) => sum + norm(values) ** 2, 0);
+        return { evaluated, trained: program.step(images, labels, 1, 0.01).loss, squares };
+      });
+    const [without, with2] = [lossesWith(0), lossesWith(0.02)];
+    expect(with2.evaluated - without.evaluated).toBeCloseTo(0.02 * without.squares, 3);
+    expect(with2.trained - without.trained).toBeCloseTo(0.02 * without.squares, 3);
+  });
+
+  it('[T12] moves the moving averages by a hundredth towards the batch, with the variance over n', () => {
+    const hyperparameters = tiny({ blocks: [block({ batchNorm: 'on-input' })] });
+    withProgram(hyperparameters, (program) => {
+      const { images, labels } = batch(4);
+      program.step(images, labels, 1, 0.01);
+      const values = program.readVariables();
+      for (const channel of [0, 1, 2]) {
+        const seen = Array.from(
+          images.filter((_, at) => at % 3 === channel),
+          (byte) => byte / 255,
+        );
+        const mean = seen.reduce((sum, value) => sum + value, 0) / seen.length;
+        const variance = seen.reduce((sum, value) => sum + (value - mean) ** 2, 0) / seen.length;
+        expect(values.get('batch_norm1/moving_mean')![channel]).toBeCloseTo(0.01 * mean, 5);
+        expect(values.get('batch_norm1/moving_variance')![channel]).toBeCloseTo(0.99 + 0.01 * variance, 5);
+      }
+    });
+  });
+
+  it('[T13] evaluates with moving averages, any number of images at once or in parts', () => {
+    const hyperparameters = tiny({ blocks: [block({ batchNorm: 'after-activation' })] });
+    withProgram(hyperparameters, (program) => {
+      for (let step = 1; step <= 5; step++)
+        program.step(batch(32, step * 32).images, batch(32, step * 32).labels, step, 0.01);
+      const { images, labels } = batch(300);
+      const all = program.evaluate(images, labels);
+      const expected = oracle(
+        hyperparameters,
+        networkOf(hyperparameters),
+        program.readVariables(),
+        images,
+        labels,
+        false,
+      );
+      expect(all.loss).toBeCloseTo(expected.loss, 4);
+      const single = program.evaluate(images.subarray(0, 3072), labels.subarray(0, 1));
+      const rest = program.evaluate(images.subarray(3072), labels.subarray(1));
+      expect((single.loss + 299 * rest.loss) / 300).toBeCloseTo(all.loss, 4);
+    });
+  });
+
+  it('[T14] predicts probabilities that agree with the accuracy it evaluates', () => {
+    withProgram(tiny(), (program) => {
+      const { images, labels } = batch(260);
+      const probabilities = program.predict(images);
+      const right = labels.filter((label, image) => {
+        const own = probabilities.subarray(image * 10, image * 10 + 10);
+        expect(own.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 4);
+        return own.indexOf(Math.max(...own)) === label;
+      });
+      expect(right.length / 260).toBeCloseTo(program.evaluate(images, labels).accuracy, 5);
+    });
+  });
+
+  it.each(presets.map(({ id, hyperparameters }) => [id, hyperparameters] as const))(
+    '[T15] loses about ln 10 before any training: %s',
+    (_, hyperparameters) => {
+      withProgram({ ...hyperparameters, l2: 0 }, (program) => {
+        const { images, labels } = batch(40);
+        const { loss } = program.evaluate(images, labels);
+        expect(Math.abs(loss - Math.log(10))).toBeLessThan(0.05 * Math.log(10));
+      });
+    },
+  );
+});
+
+describe('dropout', () => {
+  // A white image passes a 1 × 1 convolution that copies it, then the dropout, then the output layer. The gradient of a
+  // weight there is what its pixel has become times the gradient of the bias, so their ratio shows the pixel.
+  const white = new Uint8Array(3072).fill(255);
+  const pixelsAfterDropout = (step: number, seed = 1) => {
+    const hidden = block({ filters: 1, kernel: 1, pooling: 'none', dropout: 0.25 });
+    return withProgram(tiny({ optimizer: 'sgd', blocks: [hidden], seed }), (program) => {
+      program.setVariables(new Map([['conv1/kernel', new Float32Array([1, 0, 0])]]));
+      const { gradients } = stepTaken(program, white, Uint8Array.of(3), step);
+      const bias = gradients.get('output1/bias')![3]!;
+      return Float32Array.from(
+        { length: 1024 },
+        (_, pixel) => gradients.get('output1/kernel')![pixel * 10 + 3]! / bias,
+      );
+    });
+  };
+
+  it('[T16] drops the share that the rate says, and divides the others by 1 − rate', () => {
+    const pixels = pixelsAfterDropout(1);
+    const kept = pixels.filter((value) => value !== 0);
+    expect(kept.length / 1024).toBeGreaterThan(0.7);
+    expect(kept.length / 1024).toBeLessThan(0.8);
+    for (const value of kept) expect(value).toBeCloseTo(1 / 0.75, 4);
+  });
+
+  it('[T17] depends on seed, layer and step alone: the same again for the same, another for another', () => {
+    const mask = (pixels: Float32Array) => pixels.map((value) => (value === 0 ? 0 : 1)).join('');
+    expect(mask(pixelsAfterDropout(1))).toBe(mask(pixelsAfterDropout(1)));
+    expect(mask(pixelsAfterDropout(1))).not.toBe(mask(pixelsAfterDropout(2)));
+    expect(mask(pixelsAfterDropout(1))).not.toBe(mask(pixelsAfterDropout(1, 2)));
+  });
+});
+
+describe('a program', () => {
+  it('[T18] has the same initial weights for the same seed, others for another, within Glorot’s limit', () => {
+    const kernels = [1, 1, 2].map((seed) =>
+      withProgram(tiny({ seed }), (program) => program.readVariables().get('conv1/kernel')!),
+    );
+    expect(kernels[0]).toEqual(kernels[1]);
+    expect(kernels[0]).not.toEqual(kernels[2]);
+    const limit = Math.sqrt(6 / (9 * 3 + 9 * 4));
+    expect(Math.max(...kernels[0]!.map(Math.abs))).toBeLessThanOrEqual(limit);
+    expect(Math.max(...kernels[0]!.map(Math.abs))).toBeGreaterThan(0.9 * limit);
+  });
+
+  it('[T19] leaves the number of tensors as it was, after steps, evaluations and its end', () => {
+    const hyperparameters = tiny({
+      optimizer: 'adamw',
+      l2: 0.01,
+      blocks: [block({ batchNorm: 'before-activation', dropout: 0.2, pooling: 'average', poolPadding: 1 })],
+      dense: [{ units: 8, dropout: 0.1 }],
+      augmentation: { horizontalFlip: true, shift: 0.1, rotation: 10, zoom: 0.1, brightness: 0.1, cutout: 4 },
+    });
+    const atFirst = liveTensors();
+    withProgram(hyperparameters, (program) => {
+      const { images, labels } = batch(16);
+      const made = liveTensors();
+      for (let step = 1; step <= 3; step++) {
+        program.step(images, labels, step, 0.01);
+        program.evaluate(images, labels);
+        program.predict(images);
+        program.setVariables(program.readVariables());
+      }
+      expect(liveTensors()).toBe(made);
+    });
+    expect(liveTensors()).toBe(atFirst);
+  });
+
+  it('[T20] refuses variables that it does not have, and those of another length', () => {
+    withProgram(tiny(), (program) => {
+      expect(() => program.setVariables(new Map([['conv9/kernel', new Float32Array(3)]]))).toThrow(
+        'no variable conv9/kernel',
+      );
+      expect(() => program.setVariables(new Map([['conv1/bias', new Float32Array(3)]]))).toThrow(
+        'has 4 numbers, not 3',
+      );
+    });
+  });
+});

@@ -1,0 +1,114 @@
+/** The same networks in ordinary tfjs with its automatic gradients: an independent answer to compare the engine with. */
+import { createRequire } from 'node:module';
+import type * as TensorFlow from '@tensorflow/tfjs-node-gpu';
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Layer, Network } from '#lib/network.ts';
+import type { VariableValues } from '#server/trainer/engine/program.ts';
+
+const tf: typeof TensorFlow = createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu');
+type Tensor = TensorFlow.Tensor;
+
+function activate(x: Tensor, activation: Hyperparameters['activation']): Tensor {
+  switch (activation) {
+    case 'relu':
+      return x.relu();
+    case 'leaky-relu':
+      return x.leakyRelu(0.2);
+    case 'elu':
+      return x.elu();
+    case 'tanh':
+      return x.tanh();
+    case 'sigmoid':
+      return x.sigmoid();
+  }
+}
+
+function pool(x: Tensor, layer: Extract<Layer, { kind: 'pool' }>): Tensor {
+  const { pooling, size, stride, padding } = layer;
+  const border: [number, number] = [padding, padding];
+  const padded = tf.pad(x, [[0, 0], border, border, [0, 0]], pooling === 'max' ? -3e38 : 0) as TensorFlow.Tensor4D;
+  return pooling === 'max' ? tf.maxPool(padded, size, stride, 'valid') : tf.avgPool(padded, size, stride, 'valid');
+}
+
+function apply(layer: Layer, x: Tensor, own: (name: string) => Tensor, training: boolean): Tensor {
+  switch (layer.kind) {
+    case 'conv': {
+      const kernel = own('kernel') as TensorFlow.Tensor4D;
+      return tf.conv2d(x as TensorFlow.Tensor4D, kernel, layer.stride, layer.padding).add(own('bias'));
+    }
+    case 'batch-norm': {
+      const moments = tf.moments(x, [0, 1, 2]);
+      const mean = training ? moments.mean : own('moving_mean');
+      const variance = training ? moments.variance : own('moving_variance');
+      return x.sub(mean).div(variance.add(0.001).sqrt()).mul(own('gamma')).add(own('beta'));
+    }
+    case 'activation':
+      return activate(x, layer.activation);
+    case 'pool':
+      return pool(x, layer);
+    case 'dropout':
+      throw new Error('The oracle has no randomness.');
+    case 'flatten':
+      return x.reshape([x.shape[0]!, -1]);
+    case 'dense':
+      return x.matMul(own('kernel')).add(own('bias'));
+  }
+}
+
+function forward(images: Tensor, network: Network, values: Record<string, Tensor>, training: boolean): Tensor {
+  return network.layers.reduce(
+    (x, layer) => apply(layer, x, (name) => values[`${layer.name}/${name}`]!, training),
+    images,
+  );
+}
+
+/** The loss on these images (bytes, scaled 0…1), and its gradient in every trainable variable. */
+export function oracle(
+  hyperparameters: Hyperparameters,
+  network: Network,
+  variables: VariableValues,
+  images: Uint8Array,
+  labels: Uint8Array,
+  training: boolean,
+): { loss: number; gradients: Map<string, Float32Array> } {
+  const { height, width, channels } = network.input;
+  const { labelSmoothing, l2 } = hyperparameters;
+  tf.engine().startScope();
+  try {
+    const input = tf.tensor(Float32Array.from(images), [labels.length, height, width, channels]).div(255);
+    const targets = tf
+      .oneHot(tf.tensor1d(Array.from(labels), 'int32'), 10)
+      .mul(1 - labelSmoothing)
+      .add(labelSmoothing / 10);
+    const shapes = new Map<string, readonly number[]>();
+    for (const layer of network.layers) {
+      if (layer.kind === 'conv') {
+        shapes.set(`${layer.name}/kernel`, [layer.kernel, layer.kernel, layer.inputChannels, layer.filters]);
+      } else if (layer.kind === 'dense') shapes.set(`${layer.name}/kernel`, [layer.inputs, layer.units]);
+    }
+    const names = [...variables.keys()].filter((name) => name.split('/').length === 2);
+    const tensors = names.map((name) => {
+      const value = variables.get(name)!;
+      return tf.tensor(value, [...(shapes.get(name) ?? [value.length])]);
+    });
+    const lossOf = (...given: Tensor[]): TensorFlow.Scalar => {
+      const values = Object.fromEntries(names.map((name, index) => [name, given[index]!]));
+      const logits = forward(input, network, values, training);
+      const crossEntropy = targets.mul(tf.logSoftmax(logits)).sum(-1).neg().mean();
+      const kernels = names.filter((name) => name.endsWith('/kernel')).map((name) => values[name]!.square().sum());
+      return crossEntropy.add(tf.addN(kernels).mul(l2)) as TensorFlow.Scalar;
+    };
+    const trainable = names.flatMap((name, index) => (name.includes('moving') ? [] : [index]));
+    const { value, grads } = tf.valueAndGrads((...changed: Tensor[]) =>
+      lossOf(
+        ...tensors.map((tensor, index) => (trainable.includes(index) ? changed[trainable.indexOf(index)]! : tensor)),
+      ),
+    )(trainable.map((index) => tensors[index]!));
+    return {
+      loss: value.dataSync()[0]!,
+      gradients: new Map(trainable.map((index, place) => [names[index]!, grads[place]!.dataSync<'float32'>().slice()])),
+    };
+  } finally {
+    tf.engine().endScope();
+  }
+}
