@@ -28,6 +28,9 @@ export type WireTiming = {
 
 export const wireTiming: WireTiming = { firstDelay: 500, longestDelay: 5000, attempt: 8000 };
 
+/** A waking browser gives up an attempt older than this: it may hang since before the sleep. */
+const hangingAfter = 1000;
+
 export type WireEvents = {
   /** Connected; nobody has said anything yet. */
   up: () => void;
@@ -56,7 +59,6 @@ export type Wire = {
     payload: Payload<Name>,
     timeout: number,
   ) => Promise<Reply<Name> | undefined>;
-  isUp: () => boolean;
   /** `websocket` or `polling`. */
   transport: () => string;
 };
@@ -128,8 +130,8 @@ export function createWire(url: string | undefined, events: WireEvents, timing: 
       leaveSocket();
     },
     tryNow() {
-      // An attempt that has only just begun is as good as a new one; an older one may hang since before the browser slept.
-      if (wanted && !socket?.connected && Date.now() - attemptedAt > timing.firstDelay) connect();
+      if (!wanted || socket?.connected) return;
+      if (socket === undefined || Date.now() - attemptedAt > hangingAfter) connect();
     },
     drop() {
       if (wanted) lost();
@@ -146,7 +148,6 @@ export function createWire(url: string | undefined, events: WireEvents, timing: 
         return undefined;
       }
     },
-    isUp: () => socket?.connected ?? false,
     transport: () => socket?.io.engine?.transport.name ?? '',
   };
 }

@@ -1,0 +1,358 @@
+/** The connection over real sockets: hello first, requests settle once, and a way back from everything. */
+import { once } from 'node:events';
+import { afterEach, describe, expect, test } from 'vitest';
+import { askOnce, createRequester } from '#app/_live/requester.ts';
+import { ConnectionClosed } from '#app/_live/waiting-requests.ts';
+import { defaultHyperparameters } from '#lib/hyperparameters.ts';
+import { protocolVersion } from '#lib/protocol/version.ts';
+import { epoch, handedIn, joined, point, reported, started } from './lesson.ts';
+import {
+  type Client,
+  connectStudent,
+  online,
+  type ScriptedServer,
+  startScriptedServer,
+  until,
+} from './scripted-server.ts';
+
+const handIn = { hyperparameters: defaultHyperparameters };
+const closing: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function start(options: Parameters<typeof startScriptedServer>[0] = {}): Promise<ScriptedServer> {
+  const server = await startScriptedServer(options);
+  closing.push(server.close);
+  return server;
+}
+
+function connect(server: ScriptedServer, options: Parameters<typeof connectStudent>[1] = {}): Client {
+  const client = connectStudent(server.url, options);
+  closing.push(client.connection.close);
+  return client;
+}
+
+const state = ({ store }: Client) => store.getState().connection;
+const becomes = (client: Client, kind: string) => until(client.store, () => state(client).kind === kind);
+const names = (server: ScriptedServer) => server.calls.map(({ name }) => name);
+
+describe('hello', () => {
+  test('[L20] is the first thing said, with the protocol, the code and who we are', async () => {
+    const server = await start();
+    const client = connect(server);
+    await client.connection.request('hand-in', handIn);
+    expect(names(server)).toEqual(['hello', 'hand-in']);
+    expect(server.calls[0]!.payload).toEqual({
+      protocol: protocolVersion,
+      code: '123456',
+      identity: { role: 'student', seatToken: 'a'.repeat(22) },
+      held: {},
+    });
+    expect(state(client)).toMatchObject({ kind: 'online', transport: 'websocket' });
+  });
+
+  test('[L20] is said again on every connection', async () => {
+    const server = await start();
+    const client = connect(server);
+    for (const nth of [1, 2, 3]) {
+      await server.called('hello', nth);
+      await online(client);
+      server.cut();
+      await becomes(client, 'offline');
+    }
+    expect(new Set(names(server))).toEqual(new Set(['hello']));
+  });
+
+  test('[L21] gives the server’s clock', async () => {
+    const server = await start();
+    const ahead = 3_600_000;
+    server.script.hello = ({ reply }) => {
+      const live = { presentSeats: [], trainers: [] };
+      const data = { role: 'projector', seatId: null, session: server.session, metrics: {}, live };
+      reply({ ok: true, data: { ...data, now: Date.now() + ahead } });
+    };
+    const client = connect(server);
+    await online(client);
+    const { clockOffset } = client.store.getState();
+    expect(Math.abs(clockOffset - ahead)).toBeLessThan(1000);
+  });
+
+  test('[L22] what is broadcast while hello is under way is applied after its answer', async () => {
+    const server = await start();
+    server.script.hello = () => {
+      const old = server.session;
+      server.tell(joined, handedIn('r'));
+      // The answer that follows is older than the broadcast before it.
+      server.session = old;
+      return false;
+    };
+    const client = connect(server);
+    await online(client);
+    await until(client.store, () => client.store.getState().session?.sequence === 2);
+    expect(names(server)).toEqual(['hello']);
+  });
+
+  test('[L23] a gap means hello again on the same connection, naming the last step held of each watched run', async () => {
+    const server = await start();
+    const client = connect(server);
+    await online(client);
+    client.store.watch(['r']);
+    server.tell(joined, handedIn('r'), started('r'), reported('r', [10, 20]));
+    await until(client.store, () => client.store.getState().session?.sequence === 4);
+    server.session = { ...server.session, sequence: 9 };
+    server.metrics.r = { points: [10, 20, 30].map(point), epochs: [] };
+    server.tell(reported('r', [40]));
+    const again = await server.called('hello', 2);
+    expect(again.payload.held).toEqual({ r: 20 });
+    expect(again.socket.id).toBe(server.calls[0]!.socket.id);
+    await until(client.store, () => client.store.getState().session?.sequence === 10);
+    expect(client.store.metricsOf('r').metrics.points.at(-1)).toEqual(point(30));
+  });
+
+  test('[L24] refused for good: the refusal is shown, nothing is tried again, and waiting requests get it as their answer', async () => {
+    const server = await start();
+    const refusal = { code: 'seat-unknown', message: 'Join again.' };
+    server.script.hello = ({ reply }) => reply({ ok: false, refusal });
+    const client = connect(server);
+    expect(await client.connection.request('hand-in', handIn)).toEqual({ ok: false, refusal });
+    expect(state(client)).toEqual({ kind: 'refused', refusal });
+    expect(await client.connection.request('hand-in', handIn)).toEqual({ ok: false, refusal });
+    expect(names(server)).toEqual(['hello']);
+  });
+
+  test('[L25] refused for now, or not answered: said again on a new connection', async () => {
+    const server = await start();
+    const answers = [{ code: 'too-fast', message: 'Wait.' }, { code: 'server-error', message: 'Oh.' }, undefined];
+    server.script.hello = ({ reply }) => {
+      if (answers.length === 0) return false;
+      const refusal = answers.shift();
+      return refusal && reply({ ok: false, refusal });
+    };
+    const client = connect(server, { timing: { alive: 50 } });
+    await online(client);
+    expect(new Set(server.calls.map(({ socket }) => socket.id)).size).toBe(4);
+  });
+});
+
+describe('requests', () => {
+  test('[L26] made offline are sent once, after the hello of the next connection, in their order', async () => {
+    const server = await start();
+    const client = connect(server);
+    await online(client);
+    server.cut();
+    await becomes(client, 'offline');
+    const replies = await Promise.all([
+      client.connection.request('hand-in', handIn),
+      client.connection.request('stop-run', { runId: 'r' }),
+    ]);
+    expect(replies.map(({ ok }) => ok)).toEqual([true, true]);
+    expect(names(server)).toEqual(['hello', 'hello', 'hand-in', 'stop-run']);
+  });
+
+  test('[L27] whose answer was lost with the connection are repeated with the same id', async () => {
+    const server = await start();
+    const client = connect(server);
+    await online(client);
+    server.script['hand-in'] = () => {
+      delete server.script['hand-in'];
+      server.cut();
+    };
+    expect(await client.connection.request('hand-in', handIn)).toEqual({
+      ok: true,
+      data: { runId: 'run-1', number: 1 },
+    });
+    expect(names(server)).toEqual(['hello', 'hand-in', 'hello', 'hand-in']);
+    expect(server.calls[3]!.requestId).toBe(server.calls[1]!.requestId);
+  });
+
+  test('[L28] whose answer does not come are repeated on the same connection with the same id, and settle once', async () => {
+    const server = await start();
+    const client = connect(server, { timing: { answer: 40 } });
+    await online(client);
+    server.script['hand-in'] = () => {};
+    const settled: unknown[] = [];
+    const request = client.connection.request('hand-in', handIn).then((reply) => settled.push(reply));
+    const [first, second] = [await server.called('hand-in', 1), await server.called('hand-in', 2)];
+    expect(second.requestId).toBe(first.requestId);
+    expect(second.socket.id).toBe(first.socket.id);
+    second.reply({ ok: true, data: { runId: 'run-1', number: 1 } });
+    first.reply({ ok: true, data: { runId: 'run-2', number: 2 } });
+    await request;
+    await client.connection.request('find-session', { code: '123456' });
+    expect(settled).toEqual([{ ok: true, data: { runId: 'run-1', number: 1 } }]);
+    expect(names(server).filter((name) => name === 'hand-in')).toHaveLength(2);
+  });
+
+  test('[L29] are rejected when we close the connection, and only then', async () => {
+    const server = await start();
+    server.script['hand-in'] = () => {};
+    const client = connect(server);
+    const request = client.connection.request('hand-in', handIn);
+    await server.called('hand-in');
+    client.connection.close();
+    await expect(request).rejects.toBeInstanceOf(ConnectionClosed);
+    client.connection.open();
+    await server.called('hello', 2);
+    expect(names(server)).toEqual(['hello', 'hand-in', 'hello']);
+  });
+
+  test('[L30] a refusal is an answer; an answer that the schemas do not know is a fault of the server', async () => {
+    const server = await start();
+    const client = connect(server);
+    const refusal = { code: 'no-such-run', path: 'runId', message: 'There is no such run.' };
+    server.script['stop-run'] = ({ reply }) => reply({ ok: false, refusal });
+    server.script['hand-in'] = ({ reply }) => reply({ ok: true, data: { runId: 7 } });
+    expect(await client.connection.request('stop-run', { runId: 'r' })).toEqual({ ok: false, refusal });
+    expect(await client.connection.request('hand-in', handIn)).toMatchObject({ refusal: { code: 'server-error' } });
+  });
+
+  test('[L31] pages without a session ask without a hello, and wait in the same way', async () => {
+    const server = await start();
+    const lines: boolean[] = [];
+    const requester = createRequester({ url: server.url, onLine: (up) => lines.push(up) });
+    closing.push(requester.close);
+    await requester.request('find-session', { code: '123456' });
+    expect(await askOnce('find-session', { code: '654321' }, { url: server.url })).toMatchObject({ ok: true });
+    expect(names(server)).toEqual(['find-session', 'find-session']);
+    expect(lines).toEqual([true]);
+  });
+
+  test('[L31] asked once of a server that is not there, they are given up when patience ends', async () => {
+    const server = await startScriptedServer();
+    await server.close();
+    await expect(askOnce('find-session', { code: '123456' }, { url: server.url, patience: 30 })).rejects.toBeInstanceOf(
+      ConnectionClosed,
+    );
+  });
+});
+
+describe('the way back', () => {
+  test('[L32] a server that restarts on its address is found again', async () => {
+    const server = await startScriptedServer();
+    const client = connect(server);
+    await online(client);
+    await server.close();
+    await until(client.store, () => {
+      const connection = state(client);
+      return connection.kind === 'offline' && connection.attempt > 1;
+    });
+    await start({ port: Number(new URL(server.url).port) });
+    await online(client);
+  });
+
+  test('[L32] a server that closes the connection is not taken at its word', async () => {
+    const server = await start();
+    const client = connect(server);
+    await online(client);
+    server.sockets()[0]!.disconnect(true);
+    await server.called('hello', 2);
+  });
+
+  test('[L33] a window that wakes up tries at once instead of after the wait', async () => {
+    const server = await start();
+    let wake = () => {};
+    const client = connect(server, {
+      timing: { firstDelay: 60_000, longestDelay: 60_000 },
+      wakeUps: (listener) => {
+        wake = listener;
+        return () => {};
+      },
+    });
+    await online(client);
+    server.cut();
+    await becomes(client, 'offline');
+    wake();
+    await server.called('hello', 2);
+    await online(client);
+  });
+
+  test('[L34] a connection on which a probe is not answered is given up', async () => {
+    const server = await start();
+    const client = connect(server, { timing: { probe: 10, alive: 50 } });
+    await online(client);
+    server.script['find-session'] = () => {};
+    await server.called('hello', 2);
+    expect((await server.called('find-session')).payload).toEqual({ code: '123456' });
+  });
+
+  test('[L35] displaced by another window it stays away, until it takes over', async () => {
+    const server = await start();
+    const client = connect(server);
+    await online(client);
+    const [socket] = server.sockets();
+    const left = once(socket!, 'disconnect');
+    socket!.emit('displaced');
+    await becomes(client, 'displaced');
+    expect(await left).toContain('client namespace disconnect');
+    client.connection.takeOver();
+    await online(client);
+    expect(names(server)).toEqual(['hello', 'hello']);
+  });
+
+  test('[L36] where WebSockets are refused it talks by polling at once, without being offline', async () => {
+    const server = await start({ transports: ['polling'] });
+    const client = connect(server);
+    const kinds = new Set<string>();
+    client.store.subscribe(() => kinds.add(state(client).kind));
+    await client.connection.request('hand-in', handIn);
+    expect(state(client)).toMatchObject({ kind: 'online', transport: 'polling' });
+    expect(kinds).not.toContain('offline');
+  });
+
+  test('[L36] where WebSockets are swallowed the second attempt begins by polling', async () => {
+    const server = await start({ swallowUpgrades: true });
+    const client = connect(server, { timing: { attempt: 100 } });
+    await client.connection.request('hand-in', handIn);
+    expect(state(client)).toMatchObject({ kind: 'online', transport: 'polling' });
+  });
+});
+
+describe('points', () => {
+  test('[L37] after a drop only those are sent that were missed', async () => {
+    const server = await start();
+    const client = connect(server);
+    await online(client);
+    client.store.watch(['r']);
+    server.tell(joined, handedIn('r'), started('r'), reported('r', [10, 20], [epoch(1, 20)]));
+    await until(client.store, () => client.store.metricsOf('r').metrics.points.length === 2);
+    server.metrics.r = { points: [10, 20, 30, 40].map(point), epochs: [epoch(1, 20), epoch(2, 40)] };
+    server.cut();
+    await becomes(client, 'offline');
+    server.tell(reported('r', [30, 40], [epoch(2, 40)]));
+    await online(client);
+    expect((await server.called('hello', 2)).payload.held).toEqual({ r: 20 });
+    expect(client.store.metricsOf('r')).toMatchObject({ complete: true, metrics: server.metrics.r });
+    expect(names(server)).toEqual(['hello', 'hello']);
+  });
+
+  test('[L38] of runs that come on screen are asked for, twelve at a time', async () => {
+    const server = await start();
+    const runIds = Array.from({ length: 14 }, (_, index) => `run-${index}`);
+    server.tell(joined, ...runIds.flatMap((id, index) => [handedIn(id, index + 1), reported(id, [10])]));
+    for (const id of runIds) server.metrics[id] = { points: [point(10)], epochs: [] };
+    const client = connect(server);
+    await online(client);
+    client.store.watch(runIds);
+    await until(client.store, () => runIds.every((id) => client.store.metricsOf(id).complete));
+    const asked = server.calls.filter(({ name }) => name === 'metrics');
+    expect(asked.map(({ payload }) => Object.keys(payload.held).length)).toEqual([12, 2]);
+    expect(client.store.metricsOf('run-13').metrics.points).toEqual([point(10)]);
+  });
+
+  test('[L39] refused for now are asked for again', async () => {
+    const server = await start();
+    server.tell(joined, handedIn('r'), reported('r', [10]));
+    server.metrics.r = { points: [point(10)], epochs: [] };
+    server.script.metrics = ({ reply }) => {
+      delete server.script.metrics;
+      reply({ ok: false, refusal: { code: 'too-fast', message: 'Wait.', params: { seconds: 2 } } });
+    };
+    const client = connect(server);
+    await online(client);
+    client.store.watch(['r']);
+    await until(client.store, () => client.store.metricsOf('r').complete);
+    expect(client.store.metricsOf('r').metrics.points).toEqual([point(10)]);
+  });
+});

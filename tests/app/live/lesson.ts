@@ -1,0 +1,38 @@
+/** Changes and points of a small lesson, for the tests of the live store. */
+import { defaultHyperparameters } from '#lib/hyperparameters.ts';
+import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
+import type { Change } from '#lib/session/session.ts';
+
+export const joined: Change = {
+  kind: 'seat-joined',
+  at: 1000,
+  seat: { id: 'seat-1', nickname: '민준', number: 0, joinedAt: 1000 },
+};
+
+/** The run is handed in. */
+export function handedIn(id: string, number = 1): Change {
+  const run = { id, number, seatId: 'seat-1', hyperparameters: defaultHyperparameters, parameters: 100 };
+  return { kind: 'run-handed-in', at: 2000, run };
+}
+
+/** A trainer takes it. */
+export function started(runId: string, attempt = 1): Change {
+  return { kind: 'run-started', at: 3000, runId, attempt };
+}
+
+/** The training point at that step. */
+export function point(step: number): TrainingPoint {
+  return { step, loss: 2.3 - step / 1000, accuracy: 0.1, learningRate: 0.001, imagesPerSecond: 900, gpuSeconds: step };
+}
+
+/** The epoch that ends with that step. */
+export function epoch(number: number, step: number): EpochPoint {
+  return { ...point(step), epoch: number, validationLoss: 2, validationAccuracy: 0.2 };
+}
+
+/** The trainer has reported these steps, and maybe an epoch. */
+export function reported(runId: string, steps: readonly number[], epochs: readonly EpochPoint[] = []): Change {
+  const step = steps.at(-1) ?? epochs.at(-1)?.step ?? 0;
+  const points = steps.map(point);
+  return { kind: 'run-reported', at: 4000, runId, step, gpuSeconds: step, points, epochs: [...epochs] };
+}

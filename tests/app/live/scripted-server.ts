@@ -1,0 +1,169 @@
+/** A small Socket.IO server whose answers the test writes: real sockets, and a session and points that it holds. */
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket as TcpSocket } from 'node:net';
+import { Server, type ServerOptions, type Socket } from 'socket.io';
+import type { Connection, ConnectionOptions } from '#app/_live/connection.ts';
+import { createConnection } from '#app/_live/connection.ts';
+import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
+import type { Metrics } from '#lib/metrics/point.ts';
+import type { RequestName } from '#lib/protocol/requests.ts';
+import { apply, type Change, openedSession, type Session } from '#lib/session/session.ts';
+
+/** A request as it arrived. */
+export type Call = {
+  readonly name: RequestName;
+  readonly requestId: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the tests look into payloads of every kind
+  readonly payload: any;
+  readonly socket: Socket;
+  readonly reply: (reply: unknown) => void;
+};
+
+export type ScriptedServer = {
+  readonly url: string;
+  session: Session;
+  metrics: Record<string, Metrics>;
+  /** Everything that arrived, in order. */
+  readonly calls: Call[];
+  /** Answers of the test's own, by request; return false to let the usual answer follow. */
+  readonly script: Partial<Record<RequestName, (call: Call) => unknown>>;
+  readonly sockets: () => Socket[];
+  /** Applies changes and broadcasts them. */
+  tell: (...changes: Change[]) => void;
+  /** Resolves with the nth call (from 1) of that name, when it comes. */
+  called: (name: RequestName, nth?: number) => Promise<Call>;
+  /** Breaks every connection, as a lost network does. */
+  cut: () => void;
+  close: () => Promise<void>;
+};
+
+/** What the server sends beyond the last step held: training points after it, epochs from it on. */
+function beyond({ points, epochs }: Metrics, held: number): Metrics {
+  return { points: points.filter(({ step }) => step > held), epochs: epochs.filter(({ step }) => step >= held) };
+}
+
+/** Starts a server on a free port; `swallowUpgrades` leaves WebSocket requests without an answer, as some middleboxes do. */
+export async function startScriptedServer(
+  options: Partial<ServerOptions> & { swallowUpgrades?: boolean; port?: number } = {},
+): Promise<ScriptedServer> {
+  const { swallowUpgrades, port = 0, ...socketOptions } = options;
+  const http = createServer();
+  const tcp = new Set<TcpSocket>();
+  http.on('connection', (socket) => {
+    tcp.add(socket);
+    socket.on('close', () => tcp.delete(socket));
+  });
+  const io = new Server(http, socketOptions);
+  if (swallowUpgrades) {
+    http.removeAllListeners('upgrade');
+    http.on('upgrade', () => {});
+  }
+  const watchers = new Set<() => void>();
+  const server: ScriptedServer = {
+    url: '',
+    session: openedSession('123456', 'CIFAR-10', 1000),
+    metrics: {},
+    calls: [],
+    script: {},
+    sockets: () => [...io.sockets.sockets.values()],
+    tell(...changes) {
+      const after = server.session.sequence;
+      server.session = changes.reduce(apply, server.session);
+      io.emit('changes', { after, changes });
+    },
+    called: (name, nth = 1) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const call = server.calls.filter((each) => each.name === name)[nth - 1];
+          if (!call) return;
+          watchers.delete(look);
+          resolve(call);
+        };
+        watchers.add(look);
+        look();
+      }),
+    cut() {
+      for (const socket of server.sockets()) socket.conn.close();
+    },
+    async close() {
+      const closed = io.close();
+      // Upgrades without an answer would keep the server open.
+      for (const socket of tcp) socket.destroy();
+      await closed;
+    },
+  };
+
+  function metricsFor(held: Record<string, number>): Record<string, Metrics> {
+    const known = Object.entries(held).filter(([runId]) => server.metrics[runId]);
+    return Object.fromEntries(known.map(([runId, step]) => [runId, beyond(server.metrics[runId]!, step)]));
+  }
+
+  function answer({ name, payload }: Call): unknown {
+    switch (name) {
+      case 'hello':
+        return {
+          role: payload.identity.role,
+          seatId: payload.identity.role === 'student' ? 'seat-1' : null,
+          session: server.session,
+          metrics: metricsFor(payload.held),
+          live: { presentSeats: [], trainers: [] },
+          now: Date.now(),
+        };
+      case 'metrics':
+        return { metrics: metricsFor(payload.held) };
+      case 'find-session':
+        return { code: payload.code, title: server.session.title, closed: false };
+      case 'hand-in':
+        return { runId: 'run-1', number: 1 };
+      default:
+        return {};
+    }
+  }
+
+  io.on('connection', (socket) => {
+    socket.onAny((name: RequestName, requestId: string, payload: unknown, reply: (reply: unknown) => void) => {
+      const call: Call = { name, requestId, payload, socket, reply };
+      server.calls.push(call);
+      const scripted = server.script[name];
+      if (!scripted || scripted(call) === false) reply({ ok: true, data: answer(call) });
+      for (const watcher of [...watchers]) watcher();
+    });
+  });
+  await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
+  return Object.assign(server, { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}` });
+}
+
+/** Resolves when the store is as described. */
+export function until(store: SessionStore, isSo: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!isSo()) return;
+      unsubscribe();
+      resolve();
+    };
+    const unsubscribe = store.subscribe(look);
+    look();
+  });
+}
+
+export type Client = { readonly store: SessionStore; readonly connection: Connection };
+
+/** An open connection of a student with short waits. */
+export function connectStudent(url: string, options: Partial<ConnectionOptions> = {}): Client {
+  const store = options.store ?? createSessionStore();
+  const connection = createConnection({
+    url,
+    code: '123456',
+    identity: { role: 'student', seatToken: 'a'.repeat(22) },
+    store,
+    ...options,
+    timing: { firstDelay: 5, longestDelay: 20, again: 1, ...options.timing },
+  });
+  connection.open();
+  return { store, connection };
+}
+
+/** Resolves when the client has been greeted. */
+export function online({ store }: Client): Promise<void> {
+  return until(store, () => store.getState().connection.kind === 'online');
+}

@@ -1,0 +1,172 @@
+/** The store of a session: changes in their order, points without holes. */
+import { describe, expect, test, vi } from 'vitest';
+import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
+import { shallowEqual } from '#app/_live/shallow-equal.ts';
+import type { Metrics } from '#lib/metrics/point.ts';
+import { apply, type Change, openedSession, type Session } from '#lib/session/session.ts';
+import { epoch, handedIn, joined, point, reported, started } from './lesson.ts';
+
+const opened = openedSession('123456', 'CIFAR-10', 1000);
+
+function greet(store: SessionStore, session: Session, metrics: Record<string, Metrics> = {}, named: string[] = []) {
+  const live = { presentSeats: [], trainers: [] };
+  store.greeted({ role: 'student', seatId: 'seat-1', session, live, metrics, now: 0 }, named, 0);
+}
+
+/** A store in a session in which these changes have happened, before it came. */
+function storeAfter(...changes: Change[]): { store: SessionStore; session: Session } {
+  const store = createSessionStore();
+  const session = changes.reduce(apply, opened);
+  greet(store, session);
+  return { store, session };
+}
+
+const stepsOf = (store: SessionStore, runId: string) => store.metricsOf(runId).metrics.points.map(({ step }) => step);
+
+describe('changes', () => {
+  test('[L1] changes that follow on the sequence are applied, and listeners are told once', () => {
+    const { store, session } = storeAfter();
+    const listener = vi.fn();
+    store.subscribe(listener);
+    expect(store.changed({ after: 0, changes: [joined, handedIn('r')] })).toBe('applied');
+    expect(store.getState().session).toEqual([joined, handedIn('r')].reduce(apply, session));
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+
+  test('[L2] changes already seen are skipped, the rest of the same broadcast is applied', () => {
+    const { store, session } = storeAfter(joined);
+    expect(store.changed({ after: 0, changes: [joined, handedIn('r')] })).toBe('applied');
+    expect(store.getState().session).toEqual(apply(session, handedIn('r')));
+  });
+
+  test('[L2] a broadcast of which everything is known changes nothing', () => {
+    const { store } = storeAfter(joined);
+    const before = store.getState();
+    expect(store.changed({ after: 0, changes: [joined] })).toBe('applied');
+    expect(store.getState()).toBe(before);
+  });
+
+  test('[L3] a broadcast beyond the next change is a gap and leaves everything as it was', () => {
+    const { store } = storeAfter(joined);
+    const before = store.getState();
+    expect(store.changed({ after: 2, changes: [handedIn('r')] })).toBe('gap');
+    expect(store.getState()).toBe(before);
+  });
+
+  test('[L3] before the first hello every broadcast is a gap', () => {
+    expect(createSessionStore().changed({ after: 0, changes: [joined] })).toBe('gap');
+  });
+});
+
+describe('points', () => {
+  test('[L4] a run seen from its hand-in is complete and gathers its points', () => {
+    const { store } = storeAfter(joined);
+    store.changed({ after: 1, changes: [handedIn('r'), started('r'), reported('r', [10, 20], [epoch(1, 20)])] });
+    expect(store.metricsOf('r')).toMatchObject({
+      complete: true,
+      metrics: { points: [point(10), point(20)], epochs: [epoch(1, 20)] },
+    });
+  });
+
+  test('[L5] steps already held are ignored, epochs too, even when a repeated attempt sends them again', () => {
+    const { store } = storeAfter(joined, handedIn('r'));
+    store.changed({ after: 2, changes: [started('r'), reported('r', [10, 20], [epoch(1, 20)])] });
+    const held = store.metricsOf('r').metrics;
+    store.changed({ after: 4, changes: [{ kind: 'run-requeued', at: 5000, runId: 'r' }, started('r', 2)] });
+    store.changed({ after: 6, changes: [reported('r', [10, 20], [epoch(1, 20)])] });
+    expect(store.metricsOf('r').metrics).toBe(held);
+    store.changed({ after: 7, changes: [reported('r', [20, 30])] });
+    expect(stepsOf(store, 'r')).toEqual([10, 20, 30]);
+  });
+
+  test('[L6] metrics are the same object until points come, and only those of that run change', () => {
+    const { store } = storeAfter(joined, handedIn('r'), handedIn('s', 2));
+    store.changed({ after: 3, changes: [started('r'), started('s')] });
+    const [r, s] = [store.metricsOf('r').metrics, store.metricsOf('s').metrics];
+    store.changed({ after: 5, changes: [reported('r', [10])] });
+    expect(store.metricsOf('r').metrics).not.toBe(r);
+    expect(store.metricsOf('s').metrics).toBe(s);
+  });
+
+  test('[L7] a watched run that began unseen is missing, until its history has come', () => {
+    const { store } = storeAfter(joined, handedIn('r'), started('r'), reported('r', [10, 20]));
+    expect(store.missingSteps(12)).toEqual({});
+    store.watch(['r']);
+    expect(store.missingSteps(12)).toEqual({ r: 0 });
+    store.fetched(['r'], { r: { points: [point(10), point(20)], epochs: [] } });
+    expect(store.metricsOf('r').complete).toBe(true);
+    expect(store.missingSteps(12)).toEqual({});
+  });
+
+  test('[L8] points that come before the history are put behind it, so that no hole is hidden', () => {
+    const { store } = storeAfter(joined, handedIn('r'), started('r'), reported('r', [10, 20]));
+    store.watch(['r']);
+    store.changed({ after: 4, changes: [reported('r', [30, 40])] });
+    expect(stepsOf(store, 'r')).toEqual([]);
+    expect(store.missingSteps(12)).toEqual({ r: 0 });
+    store.fetched(['r'], { r: { points: [point(10), point(20), point(30)], epochs: [] } });
+    expect(stepsOf(store, 'r')).toEqual([10, 20, 30, 40]);
+  });
+
+  test('[L9] after a new hello a run that moved on unnamed has a hole: it is missing from the last step held', () => {
+    const { store, session } = storeAfter(joined, handedIn('r'), handedIn('s', 2));
+    store.changed({ after: 3, changes: [started('r'), reported('r', [10])] });
+    greet(store, [started('r'), reported('r', [10]), reported('r', [20])].reduce(apply, session));
+    store.watch(['r', 's']);
+    expect(store.missingSteps(12)).toEqual({ r: 10 });
+    store.changed({ after: 6, changes: [reported('r', [30])] });
+    store.fetched(['r'], { r: { points: [point(20)], epochs: [] } });
+    expect(stepsOf(store, 'r')).toEqual([10, 20, 30]);
+  });
+
+  test('[L9] a missed validation is a hole too, though no step was missed', () => {
+    const { store, session } = storeAfter(joined, handedIn('r'));
+    store.changed({ after: 2, changes: [started('r'), reported('r', [10])] });
+    greet(store, [started('r'), reported('r', [10]), reported('r', [], [epoch(1, 10)])].reduce(apply, session));
+    store.watch(['r']);
+    expect(store.missingSteps(12)).toEqual({ r: 10 });
+  });
+
+  test('[L9] a run named in the hello is complete with what came in its answer', () => {
+    const { store, session } = storeAfter(joined, handedIn('r'));
+    store.watch(['r']);
+    store.changed({ after: 2, changes: [started('r'), reported('r', [10], [epoch(1, 10)])] });
+    expect(store.heldSteps(100)).toEqual({ r: 10 });
+    const later = [started('r'), reported('r', [10], [epoch(1, 10)]), reported('r', [20])].reduce(apply, session);
+    greet(store, later, { r: { points: [point(20)], epochs: [epoch(1, 10)] } }, ['r']);
+    expect(store.metricsOf('r')).toMatchObject({ complete: true, metrics: { epochs: [epoch(1, 10)] } });
+    expect(stepsOf(store, 'r')).toEqual([10, 20]);
+  });
+
+  test('[L10] a run is watched until as many screens as began have ended, each counted once', () => {
+    const { store } = storeAfter(joined, handedIn('r'), started('r'), reported('r', [10]));
+    const [first, second] = [store.watch(['r', 'r']), store.watch(['r'])];
+    first();
+    first();
+    expect(store.missingSteps(12)).toEqual({ r: 0 });
+    second();
+    expect(store.missingSteps(12)).toEqual({});
+  });
+
+  test('[L10] no more runs are named than asked for, and none that the session does not have', () => {
+    const { store } = storeAfter(joined, ...['a', 'b', 'c'].flatMap((id) => [handedIn(id), reported(id, [10])]));
+    store.watch(['nowhere', 'a', 'b', 'c']);
+    expect(store.missingSteps(2)).toEqual({ a: 0, b: 0 });
+    expect(store.heldSteps(2)).toEqual({ a: 0, b: 0 });
+  });
+});
+
+describe('selections', () => {
+  test.each([
+    [{ a: opened, b: 1 }, { a: opened, b: 1 }, true],
+    [[1, 2], [1, 2], true],
+    [[1, 2], [2, 1], false],
+    [{ a: 1 }, { a: 1, b: undefined }, false],
+    [{ a: [1] }, { a: [1] }, false],
+    [null, {}, false],
+    [new Map([[1, 1]]), new Map([[2, 2]]), false],
+    [Number.NaN, Number.NaN, true],
+  ])('[L11] %j and %j: equal part by part is %j', (a, b, equal) => {
+    expect(shallowEqual(a, b)).toBe(equal);
+  });
+});
