@@ -12,7 +12,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import { type Hyperparameters, hyperparametersSchema } from '#lib/hyperparameters.ts';
+import { differences, type Hyperparameters } from '#lib/hyperparameters.ts';
 import { type Metrics, metricsSchema } from '#lib/metrics/point.ts';
 import type { Assignment, RunAttempt } from '#lib/protocol/trainer.ts';
 import type { Log } from '../log.ts';
@@ -32,7 +32,8 @@ const magic = Buffer.from('TRAINCP1', 'latin1');
 const headerSchema = z.object({
   runId: z.string(),
   attempt: z.int(),
-  hyperparameters: hyperparametersSchema,
+  /** Only ever compared with those of a run, which have been checked. */
+  hyperparameters: z.custom<Hyperparameters>((value) => typeof value === 'object' && value !== null),
   state: runStateSchema,
   unsent: metricsSchema,
   variables: z.array(z.object({ name: z.string(), length: z.int().min(0) })),
@@ -121,11 +122,7 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = D
       for (const { file } of filesOf(runId)) {
         try {
           const checkpoint = decodeCheckpoint(readFileSync(file));
-          if (
-            JSON.stringify(checkpoint.hyperparameters) === JSON.stringify(hyperparametersSchema.parse(hyperparameters))
-          ) {
-            return checkpoint;
-          }
+          if (differences(checkpoint.hyperparameters, hyperparameters).length === 0) return checkpoint;
           log.warn('A checkpoint was ignored. It belongs to other hyperparameters.', { file });
         } catch (error) {
           log.warn(`A checkpoint was ignored. ${(error as Error).message}`, { file });

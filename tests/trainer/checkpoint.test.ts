@@ -1,0 +1,102 @@
+/** Rules of checkpoints: whole or ignored, and only ever used for the run they were made of. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, openCheckpoints } from '#server/trainer/checkpoint.ts';
+import { newRunState } from '#server/trainer/run-state.ts';
+import { assignment, recordingLog, tiny } from './support.ts';
+
+const checkpoint = (runId: string, attempt = 1, step = 7): Checkpoint => ({
+  runId,
+  attempt,
+  hyperparameters: tiny(),
+  state: { ...newRunState(), step, bestValidationLoss: 1 / 3 },
+  unsent: {
+    points: [{ step: 5, loss: 2, accuracy: 0.1, learningRate: 0.01, imagesPerSecond: 9, gpuSeconds: 1 }],
+    epochs: [],
+  },
+  variables: new Map([
+    ['conv1/kernel', Float32Array.of(1, -0.1, 1e-30)],
+    ['conv1/bias', Float32Array.of(3)],
+  ]),
+});
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'checkpoints-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+const files = () => readdirSync(path.join(folder, 'checkpoints')).sort();
+const fileAt = (name: string) => path.join(folder, 'checkpoints', name);
+
+describe('a checkpoint', () => {
+  it('[T70] gives back every bit of what was kept', () => {
+    expect(decodeCheckpoint(Buffer.concat(encodeCheckpoint(checkpoint('a'))))).toEqual(checkpoint('a'));
+  });
+
+  it('[T71] is loaded for its run, the newest attempt first', async () => {
+    const checkpoints = openCheckpoints(folder, recordingLog().log);
+    await checkpoints.save(checkpoint('a', 1, 10));
+    await checkpoints.save(checkpoint('a', 2, 20));
+    await checkpoints.save(checkpoint('ab', 9, 90));
+    expect(checkpoints.load(assignment('a'))?.state.step).toBe(20);
+    expect(checkpoints.load(assignment('other'))).toBeUndefined();
+    expect(files()).toEqual(['a.1.checkpoint', 'a.2.checkpoint', 'ab.9.checkpoint']);
+  });
+
+  it('[T72] is ignored with a warning where a byte of it is wrong, it is cut short, or it is no checkpoint', async () => {
+    const { lines, log } = recordingLog();
+    const checkpoints = openCheckpoints(folder, log);
+    await checkpoints.save(checkpoint('a'));
+    const whole = readFileSync(fileAt('a.1.checkpoint'));
+    for (let at = 0; at < whole.length; at += 13) {
+      const broken = Buffer.from(whole);
+      broken[at]! ^= 4;
+      writeFileSync(fileAt('a.1.checkpoint'), broken);
+      expect(checkpoints.load(assignment('a')), `byte ${at}`).toBeUndefined();
+    }
+    for (const length of [0, 5, 16, whole.length - 1]) {
+      writeFileSync(fileAt('a.1.checkpoint'), whole.subarray(0, length));
+      expect(checkpoints.load(assignment('a')), `length ${length}`).toBeUndefined();
+    }
+    expect(lines.every((line) => line.includes('warn [test] A checkpoint was ignored.'))).toBe(true);
+    writeFileSync(fileAt('a.1.checkpoint'), whole);
+    expect(checkpoints.load(assignment('a'))).toBeDefined();
+  });
+
+  it('[T73] is ignored where it belongs to other hyperparameters', async () => {
+    const { lines, log } = recordingLog();
+    const checkpoints = openCheckpoints(folder, log);
+    await checkpoints.save(checkpoint('a'));
+    expect(checkpoints.load(assignment('a', { seed: 2 }))).toBeUndefined();
+    expect(lines.at(-1)).toContain('other hyperparameters');
+  });
+
+  it('[T74] is deleted up to its attempt, not those of a later one, even while it is being written', async () => {
+    const checkpoints = openCheckpoints(folder, recordingLog().log);
+    await checkpoints.save(checkpoint('a', 1));
+    await checkpoints.save(checkpoint('a', 3));
+    void checkpoints.save(checkpoint('a', 2));
+    checkpoints.remove({ runId: 'a', attempt: 2 });
+    await vi.waitFor(() => expect(files()).toEqual(['a.3.checkpoint']));
+  });
+
+  it('[T75] of a run that never came back is deleted after a week', async () => {
+    const { log } = recordingLog();
+    const first = openCheckpoints(folder, log);
+    await first.save(checkpoint('old'));
+    await first.save(checkpoint('new'));
+    const longAgo = Date.now() / 1000 - 8 * 24 * 3600;
+    utimesSync(fileAt('old.1.checkpoint'), longAgo, longAgo);
+    openCheckpoints(folder, log);
+    await vi.waitFor(() => expect(files()).toEqual(['new.1.checkpoint']));
+  });
+
+  it('[T76] stays in its folder whatever the run is called', async () => {
+    const checkpoints = openCheckpoints(folder, recordingLog().log);
+    await checkpoints.save(checkpoint('../../outside/x'));
+    expect(files()).toEqual(['..%2F..%2Foutside%2Fx.1.checkpoint']);
+    expect(checkpoints.load(assignment('../../outside/x'))).toBeDefined();
+  });
+});

@@ -1,0 +1,203 @@
+/** Rules of the trainer process, seen from a real Socket.IO server that speaks the protocol. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { type Namespace, Server } from 'socket.io';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import {
+  type Assignment,
+  type RunAttempt,
+  type RunReport,
+  reportRequestSchema,
+  type ServerToTrainer,
+  type TrainerStatus,
+  type TrainerToServer,
+  trainerAuthSchema,
+  trainerStatusSchema,
+} from '#lib/protocol/trainer.ts';
+import { protocolVersion } from '#lib/protocol/version.ts';
+import { childEnvironment, readConfig } from '#server/config.ts';
+import { FILE_NAME } from '../../server/setup/cifar-10-layout.mjs';
+import { assignment, block } from './support.ts';
+
+const token = 'a secret for the tests';
+const program = path.join(import.meta.dirname, '../../server/trainer/process.ts');
+const patient = { timeout: 20_000, interval: 20 };
+
+/** A server with a queue of runs, that keeps what it is told. */
+class FakeServer {
+  readonly queue: Assignment[] = [];
+  readonly reports: RunReport[] = [];
+  readonly status: TrainerStatus[] = [];
+  readonly auths: unknown[] = [];
+  unwanted: RunAttempt[] = [];
+  /** While true, reports are taken but not answered. */
+  deaf = false;
+  readonly #http: HttpServer;
+  readonly #io: Server;
+  readonly trainers: Namespace<TrainerToServer, ServerToTrainer>;
+
+  constructor() {
+    this.#http = createServer();
+    this.#io = new Server(this.#http);
+    this.trainers = this.#io.of('/trainer');
+    this.trainers.use((socket, next) => {
+      this.auths.push(socket.handshake.auth);
+      next();
+    });
+    this.trainers.on('connection', (socket) => {
+      socket.on('work', ({ room }, reply) => reply({ assignments: this.queue.splice(0, room) }));
+      socket.on('report', (request, reply) => {
+        this.reports.push(...reportRequestSchema.parse(request).reports);
+        if (!this.deaf) reply({ unwanted: this.unwanted });
+      });
+      socket.on('status', (status) => this.status.push(trainerStatusSchema.parse(status)));
+    });
+  }
+
+  /** Listens on that port, or on a free one; gives its address. */
+  async listen(port = 0): Promise<string> {
+    await new Promise<void>((resolve) => this.#http.listen(port, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    await this.#io.close();
+  }
+
+  of = (runId: string) => this.reports.filter((report) => report.runId === runId);
+  endingOf = (runId: string) => this.of(runId).find(({ ending }) => ending)?.ending;
+}
+
+/** A run of the real CIFAR-10: the fewest images that a student may choose, a network of two filters. */
+const smallRun = (runId: string, values: Partial<Hyperparameters> = {}) =>
+  assignment(runId, {
+    trainSize: 1000,
+    batchSize: 250,
+    epochs: 2,
+    blocks: [block({ filters: 2, stride: 4 })],
+    ...values,
+  });
+
+let server: FakeServer;
+let folder: string;
+let children: ChildProcess[] = [];
+
+function start(serverUrl: string): { child: ChildProcess; exited: Promise<number | null>; output: () => string } {
+  const child = spawn(process.execPath, [program, '--server', serverUrl, '--data', folder, '--name', 'test'], {
+    env: childEnvironment({ TRAINER_TOKEN: token }),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  children.push(child);
+  let output = '';
+  child.stderr!.on('data', (chunk) => {
+    output += chunk;
+  });
+  return { child, exited: new Promise((resolve) => child.on('exit', resolve)), output: () => output };
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'trainer-'));
+  symlinkSync(path.join(readConfig().dataDir, FILE_NAME), path.join(folder, FILE_NAME));
+  server = new FakeServer();
+});
+afterEach(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  children = [];
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const checkpointFiles = () =>
+  existsSync(path.join(folder, 'checkpoints')) ? readdirSync(path.join(folder, 'checkpoints')) : [];
+
+describe('the trainer process', { timeout: 30_000 }, () => {
+  it('[T100] introduces itself, takes work, reports points and the ending, says how it is, and asks again', async () => {
+    server.queue.push(smallRun('a'));
+    start(await server.listen());
+    await vi.waitFor(() => expect(server.endingOf('a')).toBeDefined(), patient);
+    const auth = trainerAuthSchema.parse(server.auths[0]);
+    expect(auth).toMatchObject({ token, protocol: protocolVersion, name: 'test' });
+    expect(auth.device.name).not.toBe('');
+    expect(server.endingOf('a')).toMatchObject({ outcome: 'finished', stoppedEarly: false });
+    const epochs = server.of('a').flatMap((report) => report.epochs);
+    expect(epochs.map(({ epoch, step }) => [epoch, step])).toEqual([
+      [1, 3],
+      [2, 6],
+    ]);
+    expect(
+      server
+        .of('a')
+        .flatMap(({ points }) => points)
+        .map(({ step }) => step),
+    ).toEqual([1, 2, 3, 4, 5, 6]);
+
+    server.queue.push(smallRun('b'));
+    server.trainers.emit('work-available');
+    await vi.waitFor(() => expect(server.endingOf('b')).toBeDefined(), patient);
+    await vi.waitFor(() => expect(server.status.at(-1)?.memoryBytes).toBeGreaterThan(1e7), patient);
+    await vi.waitFor(() => expect(checkpointFiles()).toEqual([]), patient);
+  });
+
+  it('[T101] forgets a run that the server does not want, by the answer to a report or by a word', async () => {
+    server.queue.push(smallRun('a', { epochs: 200 }), smallRun('b', { epochs: 200 }));
+    const { output } = start(await server.listen());
+    await vi.waitFor(() => expect(server.of('b').length).toBeGreaterThan(0), patient);
+    server.unwanted = [{ runId: 'a', attempt: 1 }];
+    server.trainers.emit('stop', { runId: 'b', attempt: 1 });
+    await vi.waitFor(() => expect(output().match(/was given up/g)?.length).toBe(2), patient);
+    await vi.waitFor(() => expect(server.status.at(-1)?.residentRuns).toBe(0), patient);
+    expect(server.endingOf('a')).toBeUndefined();
+    expect(server.endingOf('b')).toBeUndefined();
+  });
+
+  it('[T102] asked to end, writes every run to disk and exits with 0; the next trainer goes on, and the curve is whole', async () => {
+    const url = await server.listen();
+    server.queue.push(smallRun('a', { epochs: 100 }));
+    const first = start(url);
+    await vi.waitFor(() => expect(server.of('a').at(-1)?.step).toBeGreaterThan(10), patient);
+    // What is reported from here on is not acknowledged, so it must be in the checkpoint.
+    server.deaf = true;
+    const heard = server.reports.length;
+    await vi.waitFor(() => expect(server.reports.length).toBeGreaterThan(heard), patient);
+    first.child.kill('SIGTERM');
+    expect(await first.exited).toBe(0);
+    expect(checkpointFiles()).toEqual(['a.1.checkpoint']);
+
+    const known = server.reports.slice(0, heard);
+    server.reports.length = 0;
+    server.deaf = false;
+    server.queue.push({ ...smallRun('a', { epochs: 100 }), attempt: 2 });
+    const second = start(url);
+    await vi.waitFor(() => expect(server.endingOf('a')).toBeDefined(), patient);
+    expect(second.output()).toContain('goes on from its checkpoint');
+    const steps = [...known, ...server.reports].flatMap(({ points }) => points).map(({ step }) => step);
+    const firstStep = server.reports.flatMap(({ points }) => points)[0]!.step;
+    expect(firstStep).toBeGreaterThan(1);
+    expect([...new Set(steps)].length).toBe(300);
+  });
+
+  it('[T103] trains on while the line is down, and tells afterwards', async () => {
+    const url = await server.listen();
+    server.queue.push(smallRun('a', { epochs: 30 }));
+    start(url);
+    await vi.waitFor(() => expect(server.of('a').length).toBeGreaterThan(0), patient);
+    const known = server.reports;
+    await server.close();
+    server = new FakeServer();
+    await server.listen(Number(new URL(url).port));
+    await vi.waitFor(() => expect(server.endingOf('a')).toBeDefined(), patient);
+    const steps = [...known, ...server.reports].flatMap(({ points }) => points).map(({ step }) => step);
+    expect(new Set(steps).size).toBe(90);
+  });
+
+  it('[T104] says what is wrong with its settings and exits with 2', async () => {
+    const { exited, output } = start('not an address');
+    expect(await exited).toBe(2);
+    expect(output()).toContain('Say --server with the address of the web server.');
+  });
+});

@@ -1,0 +1,160 @@
+/** Rules of the trainer's turns: many runs at once, each its own end, none lost. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RunReport } from '#lib/protocol/trainer.ts';
+import { openCheckpoints } from '#server/trainer/checkpoint.ts';
+import { liveTensors } from '#server/trainer/engine/binding.ts';
+import { Reports } from '#server/trainer/reports.ts';
+import { Slices, type SlicesOptions } from '#server/trainer/slices.ts';
+import { assignment, recordingLog, smallDataset } from './support.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'slices-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A trainer whose clock moves 10 ms a look: a slice of 0.2 s is then a handful of steps. */
+function trainer(options: Partial<SlicesOptions> = {}) {
+  let time = 0;
+  const now = () => {
+    time += 10;
+    return time;
+  };
+  const { log, lines } = recordingLog();
+  const reports = new Reports(now);
+  const checkpoints = openCheckpoints(folder, log);
+  const slices = new Slices({
+    dataset: smallDataset(),
+    checkpoints,
+    reports,
+    log,
+    now,
+    availableMemory: () => 8e9,
+    ...options,
+  });
+  const all = new Map<string, RunReport[]>();
+  /** Takes turns until all runs have ended, or `turns` are over, and acknowledges every report. */
+  const work = (turns = Number.POSITIVE_INFINITY) => {
+    for (let turn = 0; turn < turns && slices.turn(); turn++) {
+      const collected = reports.collect();
+      for (const report of collected) all.set(report.runId, [...(all.get(report.runId) ?? []), report]);
+      reports.acknowledge(collected);
+    }
+  };
+  return { slices, reports, checkpoints, lines, work, all, setTime: (to: number) => (time = to) };
+}
+
+describe('a trainer', () => {
+  it('[T80] moves every one of thirty runs before any has ended, and ends them all', () => {
+    const { slices, work, all } = trainer();
+    const atFirst = liveTensors();
+    for (let index = 0; index < 30; index++) slices.add(assignment(`run-${index}`, { seed: index, epochs: 3 }));
+    work(30);
+    expect(slices.size).toBe(30);
+    expect(all.size).toBe(30);
+    for (const reports of all.values()) expect(reports.flatMap(({ points }) => points).length).toBeGreaterThan(0);
+    work();
+    expect(slices.size).toBe(0);
+    for (const reports of all.values()) {
+      expect(reports.flatMap(({ epochs }) => epochs).map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+      expect(reports.at(-1)!.ending?.outcome).toBe('finished');
+    }
+    expect(liveTensors()).toBe(atFirst);
+  });
+
+  it('[T81] gives a run the same numbers alone and among others', () => {
+    const numbersOf = (reports: RunReport[]) =>
+      reports.flatMap(({ points }) => points).map(({ step, loss, accuracy }) => [step, loss, accuracy]);
+    const alone = trainer();
+    alone.slices.add(assignment('a', { seed: 5 }));
+    alone.work();
+    const among = trainer();
+    for (const id of ['b', 'a', 'c']) among.slices.add(assignment(id, { seed: id === 'a' ? 5 : 6 }));
+    among.work();
+    expect(numbersOf(among.all.get('a')!)).toEqual(numbersOf(alone.all.get('a')!));
+  });
+
+  it('[T82] ends a run that cannot go on as failed, with a sentence, and trains the others', () => {
+    const { slices, work, all } = trainer();
+    slices.add(assignment('too-many', { trainSize: 5000 }));
+    slices.add(assignment('good'));
+    work();
+    expect(all.get('too-many')!.at(-1)!.ending).toEqual({
+      outcome: 'failed',
+      message: 'The trainer could not go on: The run needs 5000 training images and the data set has 400.',
+    });
+    expect(all.get('good')!.at(-1)!.ending?.outcome).toBe('finished');
+  });
+
+  it('[T83] refuses a run whose step does not fit into the memory, before it is too late', () => {
+    const { slices, work, all } = trainer({ availableMemory: () => 2e5 });
+    slices.add(assignment('large', { batchSize: 1024 }));
+    work();
+    const { ending } = all.get('large')!.at(-1)!;
+    expect(ending).toMatchObject({ outcome: 'failed' });
+    expect(ending?.outcome === 'failed' && ending.message).toMatch(
+      /needs about .* GB of memory .* Use a smaller batch/,
+    );
+  });
+
+  it('[T84] has room for so many runs and no more, and for none while memory is short', () => {
+    const { slices } = trainer({ capacity: 2 });
+    expect(slices.room).toBe(2);
+    slices.add(assignment('a'));
+    slices.add(assignment('b'));
+    expect(slices.room).toBe(0);
+    const short = trainer({ availableMemory: () => 1e9 }).slices;
+    expect(short.room).toBeGreaterThan(0);
+    short.add(assignment('a'));
+    expect(short.room).toBe(0);
+  });
+
+  it('[T85] forgets a run that is not wanted, and leaves one of another attempt alone', () => {
+    const { slices, work, all } = trainer();
+    const atFirst = liveTensors();
+    slices.add(assignment('a', { epochs: 50 }));
+    work(2);
+    slices.forget({ runId: 'a', attempt: 2 });
+    expect(slices.size).toBe(1);
+    slices.forget({ runId: 'a', attempt: 1 });
+    expect(slices.size).toBe(0);
+    expect(liveTensors()).toBe(atFirst);
+    work();
+    expect(all.get('a')!.at(-1)!.ending).toBeUndefined();
+  });
+
+  it('[T86] goes on from its checkpoint after it was drained, with the same curve as undisturbed', async () => {
+    const numbersOf = (reports: RunReport[] = []) => [
+      ...new Map(reports.flatMap(({ points }) => points).map(({ step, loss }) => [step, loss])),
+    ];
+    const whole = trainer();
+    whole.slices.add(assignment('whole', { epochs: 6 }));
+    whole.work();
+
+    const first = trainer();
+    first.slices.add(assignment('a', { epochs: 6 }));
+    first.slices.turn(); // Not reported: its points are only in the checkpoint.
+    await first.slices.saveAll();
+    const second = trainer();
+    second.slices.add({ ...assignment('a', { epochs: 6 }), attempt: 2 });
+    expect(second.lines.at(-1)).toContain('goes on from its checkpoint');
+    second.work();
+    expect(numbersOf(second.all.get('a'))).toEqual(numbersOf(whole.all.get('whole')));
+    expect(second.all.get('a')!.at(-1)!.ending).toEqual(whole.all.get('whole')!.at(-1)!.ending);
+  });
+
+  it('[T87] keeps a run on disk every ten seconds, and no longer than until its ending is acknowledged', async () => {
+    const { slices, checkpoints, work, setTime } = trainer();
+    slices.add(assignment('a', { epochs: 40 }));
+    work(1);
+    expect(checkpoints.load(assignment('a', { epochs: 40 }))).toBeUndefined();
+    setTime(20_000);
+    work(1);
+    await vi.waitFor(() => expect(checkpoints.load(assignment('a', { epochs: 40 }))).toBeDefined());
+    checkpoints.remove({ runId: 'a', attempt: 1 });
+    await vi.waitFor(() => expect(checkpoints.load(assignment('a', { epochs: 40 }))).toBeUndefined());
+  });
+});

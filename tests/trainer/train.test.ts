@@ -1,0 +1,151 @@
+/** Rules of the loop: points, epochs, early stopping, ends, and going on from a state. */
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import { endsPoint, learningRateAt, planOf } from '#lib/training-plan.ts';
+import { createProgram, type Program } from '#server/trainer/engine/program.ts';
+import { block, epochsOf, networkOf, pointsOf, runLoop, smallDataset, tiny } from './support.ts';
+
+const programs: Program[] = [];
+function programOf(hyperparameters: Hyperparameters): Program {
+  const program = createProgram(hyperparameters, networkOf(hyperparameters));
+  programs.push(program);
+  return program;
+}
+afterEach(() => {
+  for (const program of programs.splice(0)) program.dispose();
+});
+
+/** A program of which only the scores matter. */
+const scripted = (scores: Partial<Program>): Program => ({
+  step: () => ({ loss: 1, accuracy: 0.5 }),
+  evaluate: () => ({ loss: 1, accuracy: 0.5 }),
+  predict: () => new Float32Array(),
+  readVariables: () => new Map(),
+  setVariables: () => {},
+  dispose: () => {},
+  ...scores,
+});
+
+describe('a run', () => {
+  it('[T60] learns: its loss falls far below that of guessing, and the test is taken once at the end', () => {
+    const hyperparameters = tiny({ epochs: 30 });
+    const { progress, ending } = runLoop(hyperparameters, programOf(hyperparameters));
+    const epochs = epochsOf(progress);
+    expect(epochs[0]!.loss).toBeGreaterThan(1.2);
+    expect(epochs.at(-1)!.loss).toBeLessThan(0.9);
+    expect(epochs.at(-1)!.validationAccuracy).toBeGreaterThan(0.7);
+    expect(ending).toMatchObject({ outcome: 'finished', stoppedEarly: false });
+    expect(ending?.outcome === 'finished' && ending.test.accuracy).toBeGreaterThan(0.7);
+  });
+
+  it('[T61] gives points where the plan says, as means over the images since the one before', () => {
+    const hyperparameters = tiny({ batchSize: 32, schedule: 'cosine' });
+    let step = 0;
+    const program = scripted({ step: () => ({ loss: ++step, accuracy: step / 100 }) });
+    const plan = planOf(hyperparameters);
+    const { progress } = runLoop(hyperparameters, program);
+    const points = pointsOf(progress);
+    const expected = Array.from({ length: plan.totalSteps }, (_, at) => at + 1).filter((each) => endsPoint(plan, each));
+    expect(points.map((point) => point.step)).toEqual(expected);
+    expect(points.map(({ loss }) => loss)).toEqual(expected);
+    expect(points.map(({ learningRate }) => learningRate)).toEqual(
+      expected.map((each) => learningRateAt(hyperparameters, plan, each)),
+    );
+    // 90 images in steps of 32, 32 and 26: the last one counts less.
+    const [first] = epochsOf(progress);
+    expect(first!.loss).toBeCloseTo((1 * 32 + 2 * 32 + 3 * 26) / 90, 10);
+    expect(first).toMatchObject({ epoch: 1, step: 3, validationLoss: 1, validationAccuracy: 0.5 });
+  });
+
+  it('[T62] counts GPU-seconds with evaluation, and images per second without', () => {
+    // The clock moves on by 10 ms in each step and in each piece of an evaluation.
+    const { progress, state } = runLoop(tiny(), scripted({}));
+    const [first, second] = epochsOf(progress);
+    expect(first!.imagesPerSecond).toBeCloseTo(90 / 0.03, 5);
+    expect(first!.gpuSeconds).toBeCloseTo(0.04, 10);
+    expect(second!.gpuSeconds).toBeCloseTo(0.08, 10);
+    expect(state.gpuSeconds).toBeCloseTo(0.09, 10);
+  });
+
+  it('[T63] validates and tests on whole sets, cut into pieces between which it can be interrupted', () => {
+    const hyperparameters = tiny({ trainSize: 400, validationShare: 0.5, batchSize: 200, epochs: 1 });
+    const sizes: number[] = [];
+    const program = scripted({
+      evaluate: (_, labels) => {
+        sizes.push(labels.length);
+        return { loss: labels.length, accuracy: 0 };
+      },
+    });
+    const { progress } = runLoop(hyperparameters, program);
+    expect(sizes).toEqual([200, 60]);
+    expect(progress.length).toBe(1 + 1 + 1 + 1);
+    expect(smallDataset().test.count).toBe(60);
+  });
+
+  it('[T64] stops early after so many epochs without a lower validation loss', () => {
+    const losses = [3, 2, 2.5, 2, 1.9, 2, 2, 2];
+    const validation = (patience: number) => {
+      let epoch = 0;
+      const program = scripted({ evaluate: () => ({ loss: losses[epoch++] ?? 9, accuracy: 0 }) });
+      const { progress, ending } = runLoop(tiny({ patience, epochs: 8 }), program);
+      return [epochsOf(progress).length, ending?.outcome === 'finished' && ending.stoppedEarly];
+    };
+    expect(validation(0)).toEqual([8, false]);
+    expect(validation(2)).toEqual([4, true]);
+    expect(validation(3)).toEqual([8, true]);
+    expect(validation(4)).toEqual([8, false]);
+  });
+
+  it('[T65] ends as diverged at the step whose loss is no number, and sends no point that is none', () => {
+    const hyperparameters = tiny({ optimizer: 'sgd', learningRate: 1, l2: 0.1, epochs: 50 });
+    const program = programOf(hyperparameters);
+    program.setVariables(new Map([['conv1/kernel', new Float32Array(108).fill(1e18)]]));
+    const { progress, ending, state } = runLoop(hyperparameters, program);
+    expect(ending).toEqual({ outcome: 'diverged', step: state.step });
+    for (const point of [...pointsOf(progress), ...epochsOf(progress)]) {
+      for (const value of Object.values(point)) expect(Number.isFinite(value)).toBe(true);
+    }
+  });
+
+  it('[T65] ends as diverged where only the validation loss is no number', () => {
+    const { ending, progress } = runLoop(tiny(), scripted({ evaluate: () => ({ loss: Number.NaN, accuracy: 0 }) }));
+    expect(ending).toEqual({ outcome: 'diverged', step: 3 });
+    expect(epochsOf(progress)).toEqual([]);
+  });
+});
+
+describe('a run that goes on from a copy of its state and variables', () => {
+  const hyperparameters = tiny({
+    epochs: 3,
+    optimizer: 'adam',
+    schedule: 'cosine',
+    patience: 2,
+    blocks: [block({ stride: 2, batchNorm: 'before-activation', dropout: 0.3 })],
+    dense: [{ units: 8, dropout: 0.2 }],
+    augmentation: { horizontalFlip: true, shift: 0.1, rotation: 10, zoom: 0.1, brightness: 0.1, cutout: 4 },
+  });
+  /** What must be the same to the last bit; how long it took need not. */
+  const numbersOf = (progress: ReturnType<typeof runLoop>['progress']) =>
+    [...pointsOf(progress), ...epochsOf(progress)].map(({ imagesPerSecond, gpuSeconds, ...rest }) => rest);
+
+  it('[T66] ends with the same bits as one that was never interrupted, wherever it was cut', () => {
+    const whole = runLoop(hyperparameters, programOf(hyperparameters));
+    const finalVariables = programs[0]!.readVariables();
+    const yields = whole.progress.length;
+    expect(yields).toBe(3 * (3 + 1 + 1) + 1);
+    for (let cut = 1; cut < yields; cut++) {
+      const first = programOf(hyperparameters);
+      const before = runLoop(hyperparameters, first, { yields: cut });
+      const [state, variables] = [structuredClone(before.state), first.readVariables()];
+      const second = programOf({ ...hyperparameters });
+      second.setVariables(variables);
+      const after = runLoop(hyperparameters, second, { state });
+      expect(after.ending).toEqual(whole.ending);
+      const points = [...pointsOf(before.progress), ...pointsOf(after.progress)];
+      const epochs = [...epochsOf(before.progress), ...epochsOf(after.progress)];
+      const all = [...points.map((point) => ({ images: 0, point })), ...epochs.map((epoch) => ({ images: 0, epoch }))];
+      expect(numbersOf(all)).toEqual(numbersOf(whole.progress));
+      expect(second.readVariables()).toEqual(finalVariables);
+    }
+  });
+});
