@@ -141,6 +141,8 @@ export function openGateway({ io, sessions, store, presence, live, log, now }: P
 
     async 'join-session'({ data }, payload, requestId, reply) {
       const hash = hashSecret(payload.seatToken);
+      const seatId = await store.seatOfToken(payload.code, hash);
+      if (seatId) return reply({ ok: true, data: { seatId } });
       const request = { caller: hash, requestId };
       reply(
         await sessions.request(payload.code, data.caller, 'join-session', payload, request, { seatTokenHash: hash }),

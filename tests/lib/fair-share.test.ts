@@ -14,7 +14,12 @@ function randomFrom(seed: number): () => number {
 }
 
 /** Takes `turns` slices, of a length that `secondsOf` says; gives the accounts and the seconds that each run got. */
-function takeTurns(accounts: Accounts, runs: readonly Contender[], turns: number, secondsOf: (run: Contender) => number) {
+function takeTurns(
+  accounts: Accounts,
+  runs: readonly Contender[],
+  turns: number,
+  secondsOf: (run: Contender) => number,
+) {
   const got = new Map<string, number>();
   let after = accounts;
   for (let turn = 0; turn < turns; turn++) {

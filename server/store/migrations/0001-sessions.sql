@@ -12,9 +12,10 @@ create table seat (
   session_code text not null references session on delete cascade,
   number integer not null,
   nickname text not null,
-  token_hash text not null unique,
+  token_hash text not null,
   joined_at timestamptz not null,
-  unique (session_code, number)
+  unique (session_code, number),
+  unique (session_code, token_hash)
 );
 
 create table run (

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { standardError } from '#lib/metrics/noise.ts';
+import { leaderboard } from '#lib/session/leaderboard.ts';
+import { progressOf, queueOf, timeLeft } from '#lib/session/progress.ts';
+import { Lesson, smallRun } from '../support/lesson.ts';
+
+describe('the leaderboard', () => {
+  it('[B1] ranks each student by their best epoch of their best run', () => {
+    const lesson = new Lesson();
+    const [a, b] = [lesson.join('가'), lesson.join('나')];
+    const [first, second, other] = [lesson.handIn(a), lesson.handIn(a), lesson.handIn(b)];
+    lesson.reach(first, 0.5);
+    lesson.reach(first, 0.7);
+    lesson.reach(first, 0.6);
+    lesson.reach(second, 0.65);
+    lesson.reach(other, 0.71);
+    expect(leaderboard(lesson.session)).toMatchObject([
+      { rank: 1, seat: { id: b }, epoch: 1, validationAccuracy: 0.71 },
+      { rank: 2, seat: { id: a }, run: { id: first }, epoch: 2, validationAccuracy: 0.7 },
+    ]);
+  });
+
+  it('[B2] leaves out students without an epoch behind them, and is empty in an empty session', () => {
+    const lesson = new Lesson();
+    expect(leaderboard(lesson.session)).toEqual([]);
+    lesson.handIn(lesson.join('가'));
+    expect(leaderboard(lesson.session)).toEqual([]);
+  });
+
+  it('[B3] equal accuracies share a rank and the next is skipped; among equals the smaller network stands first', () => {
+    const lesson = new Lesson();
+    const seats = ['가', '나', '다'].map((name) => lesson.join(name));
+    const large = { ...smallRun, blocks: [{ ...smallRun.blocks[0]!, filters: 8 }] };
+    const runs = [lesson.handIn(seats[0]!, large), lesson.handIn(seats[1]!), lesson.handIn(seats[2]!)];
+    lesson.reach(runs[0]!, 0.6);
+    lesson.reach(runs[1]!, 0.6);
+    lesson.reach(runs[2]!, 0.5);
+    expect(leaderboard(lesson.session).map(({ rank, seat }) => [rank, seat.nickname])).toEqual([
+      [1, '나'],
+      [1, '가'],
+      [3, '다'],
+    ]);
+  });
+
+  it('[B4] of equal epochs the earliest is the best one', () => {
+    const lesson = new Lesson();
+    const runId = lesson.handIn(lesson.join('가'));
+    lesson.reach(runId, 0.6);
+    lesson.reach(runId, 0.6);
+    expect(lesson.session.runs[runId]!.best).toEqual({ epoch: 1, validationAccuracy: 0.6 });
+  });
+
+  it('[B5] shows the standard error: 80 % is uncertain by 0.40 points on 10,000 images, 1.26 on 1,000', () => {
+    expect(standardError(0.8, 10_000) * 100).toBeCloseTo(0.4, 2);
+    expect(standardError(0.8, 1_000) * 100).toBeCloseTo(1.26, 2);
+  });
+});
+
+describe('progress', () => {
+  it('[B6] is the share of steps done; the time left follows from the time they took', () => {
+    const lesson = new Lesson();
+    const runId = lesson.handIn(lesson.join('가'));
+    expect(timeLeft(lesson.session.runs[runId]!, lesson.now)).toBeUndefined();
+    lesson.reach(runId, 0.3);
+    const run = lesson.session.runs[runId]!;
+    expect(progressOf(run)).toBe(0.5);
+    expect(timeLeft(run, run.startedAt! + 8_000)).toBe(8_000);
+  });
+
+  it('[B7] waiting runs stand in the order in which they were handed in', () => {
+    const lesson = new Lesson();
+    const [a, b] = [lesson.join('가'), lesson.join('나')];
+    const runs = [lesson.handIn(a), lesson.handIn(b), lesson.handIn(a)];
+    lesson.reach(runs[1]!, 0.2);
+    expect(queueOf(lesson.session).map(({ id }) => id)).toEqual([runs[0], runs[2]]);
+  });
+});

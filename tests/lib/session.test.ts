@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { decideReport, decideRequeue, decideStart, maximumRunsUnderWay, maximumSeats } from '#lib/session/decide.ts';
+import { apply, openedSession } from '#lib/session/session.ts';
+import { Lesson, smallRun, trainingPoint } from '../support/lesson.ts';
+
+describe('a session', () => {
+  it('[S1] is its changes applied in order, each numbered by the sequence', () => {
+    const lesson = new Lesson();
+    const seatId = lesson.join('지수');
+    lesson.reach(lesson.handIn(seatId), 0.4);
+    const replayed = lesson.changes.reduce(apply, openedSession('123456', 'Lesson', 1_000));
+    expect(replayed).toEqual(lesson.session);
+    expect(replayed.sequence).toBe(lesson.changes.length);
+  });
+
+  it('[S2] numbers seats from 0 and runs from 1, in the order in which they come', () => {
+    const lesson = new Lesson();
+    const [a, b] = [lesson.join('가'), lesson.join('나')];
+    const runs = [lesson.handIn(b), lesson.handIn(a)];
+    expect([a, b].map((id) => lesson.session.seats[id]!.number)).toEqual([0, 1]);
+    expect(runs.map((id) => lesson.session.runs[id]!.number)).toEqual([1, 2]);
+  });
+
+  it('[S3] refuses a further seat when all are taken', () => {
+    const lesson = new Lesson();
+    for (let index = 0; index < maximumSeats; index++) lesson.join(`s${index}`);
+    expect(() => lesson.join('late')).toThrow(/seats/);
+  });
+});
+
+describe('handing in', () => {
+  it('[S4] is for students only', () => {
+    const lesson = new Lesson();
+    for (const role of ['stranger', 'instructor', 'projector'] as const) {
+      expect(lesson.ask({ role }, 'hand-in', { hyperparameters: smallRun })?.code).toBe('not-allowed');
+    }
+  });
+
+  it('[S5] refuses a network that cannot be, with the layer named, and records nothing', () => {
+    const lesson = new Lesson();
+    const seatId = lesson.join('지수');
+    const { sequence } = lesson.session;
+    const hyperparameters = { ...smallRun, blocks: Array(6).fill(smallRun.blocks[0]) };
+    expect(lesson.ask({ role: 'student', seatId }, 'hand-in', { hyperparameters })).toMatchObject({
+      code: 'image-vanishes',
+      params: { layer: 'pool3' },
+    });
+    expect(lesson.session.sequence).toBe(sequence);
+  });
+
+  it('[S6] is refused while a student has as many unfinished runs as allowed', () => {
+    const lesson = new Lesson();
+    const seatId = lesson.join('지수');
+    const other = lesson.join('민준');
+    const runs = Array.from({ length: maximumRunsUnderWay }, () => lesson.handIn(seatId));
+    expect(lesson.ask({ role: 'student', seatId }, 'hand-in', { hyperparameters: smallRun })?.code).toBe(
+      'too-many-runs',
+    );
+    lesson.handIn(other);
+    lesson.ask({ role: 'student', seatId }, 'stop-run', { runId: runs[0]! });
+    lesson.handIn(seatId);
+  });
+});
+
+describe('stopping', () => {
+  it('[S7] a student stops their own runs, the instructor any, and others none', () => {
+    const lesson = new Lesson();
+    const [mine, yours] = [lesson.join('가'), lesson.join('나')];
+    const [first, second] = [lesson.handIn(mine), lesson.handIn(mine)];
+    expect(lesson.ask({ role: 'student', seatId: yours }, 'stop-run', { runId: first })?.code).toBe('no-such-run');
+    expect(lesson.ask({ role: 'projector' }, 'stop-run', { runId: first })?.code).toBe('not-allowed');
+    expect(lesson.ask({ role: 'student', seatId: mine }, 'stop-run', { runId: first })).toBeUndefined();
+    expect(lesson.ask({ role: 'instructor' }, 'stop-run', { runId: second })).toBeUndefined();
+    expect([first, second].map((id) => lesson.session.runs[id]!.ending)).toEqual([
+      { state: 'stopped', by: 'student' },
+      { state: 'stopped', by: 'instructor' },
+    ]);
+  });
+
+  it('[S8] a run that has ended cannot be stopped, and one that is not there is not found', () => {
+    const lesson = new Lesson();
+    const runId = lesson.handIn(lesson.join('가'));
+    lesson.ask({ role: 'instructor' }, 'stop-run', { runId });
+    expect(lesson.ask({ role: 'instructor' }, 'stop-run', { runId })?.code).toBe('run-has-ended');
+    expect(lesson.ask({ role: 'instructor' }, 'stop-run', { runId: 'nothing' })?.code).toBe('no-such-run');
+  });
+});
+
+describe('closing', () => {
+  it('[S9] stops what waits or trains; then nobody joins or hands in, and it cannot be closed twice', () => {
+    const lesson = new Lesson();
+    const seatId = lesson.join('가');
+    const runId = lesson.handIn(seatId);
+    expect(lesson.ask({ role: 'student', seatId }, 'close-session', {})?.code).toBe('not-allowed');
+    expect(lesson.ask({ role: 'instructor' }, 'close-session', {})).toBeUndefined();
+    expect(lesson.session.runs[runId]!.ending).toEqual({ state: 'stopped', by: 'session' });
+    expect(lesson.session.closedAt).toBe(lesson.now);
+    expect(lesson.ask({ role: 'instructor' }, 'close-session', {})?.code).toBe('session-closed');
+    expect(lesson.ask({ role: 'student', seatId }, 'hand-in', { hyperparameters: smallRun })?.code).toBe(
+      'session-closed',
+    );
+    expect(() => lesson.join('나')).toThrow(/closed/);
+  });
+});
+
+describe('a trainer’s word', () => {
+  const report = (runId: string, attempt: number) => ({
+    runId,
+    attempt,
+    step: 1,
+    gpuSeconds: 0.1,
+    points: [trainingPoint(1)],
+    epochs: [],
+  });
+
+  it('[S10] counts only for the attempt that the run is on', () => {
+    const lesson = new Lesson();
+    const runId = lesson.handIn(lesson.join('가'));
+    expect(decideReport(lesson.session, report(runId, 1), 1)).toBeUndefined();
+    lesson.happen(decideStart(lesson.session, runId, 1)!);
+    expect(decideReport(lesson.session, report(runId, 1), 1)).toHaveLength(1);
+    lesson.happen(decideRequeue(lesson.session, runId, 1, 1)!);
+    expect(decideReport(lesson.session, report(runId, 1), 1)).toBeUndefined();
+    lesson.happen(decideStart(lesson.session, runId, 1)!);
+    expect(decideReport(lesson.session, report(runId, 1), 1)).toBeUndefined();
+    expect(decideReport(lesson.session, report(runId, 2), 1)).toHaveLength(1);
+  });
+
+  it('[S11] does not count once the run was stopped, and a stopped run is not lent or given back', () => {
+    const lesson = new Lesson();
+    const runId = lesson.handIn(lesson.join('가'));
+    lesson.happen(decideStart(lesson.session, runId, 1)!);
+    lesson.ask({ role: 'instructor' }, 'stop-run', { runId });
+    expect(decideReport(lesson.session, report(runId, 1), 1)).toBeUndefined();
+    expect(decideStart(lesson.session, runId, 1)).toBeUndefined();
+    expect(decideRequeue(lesson.session, runId, 1, 1)).toBeUndefined();
+  });
+
+  it('[S12] ends the run as finished, diverged or failed, each with what there is to say', () => {
+    const endings = [
+      [
+        { outcome: 'finished', stoppedEarly: true, test: { loss: 1, accuracy: 0.5 } },
+        { state: 'finished', stoppedEarly: true },
+      ],
+      [
+        { outcome: 'diverged', step: 7 },
+        { state: 'diverged', step: 7 },
+      ],
+      [
+        { outcome: 'failed', message: 'No memory.' },
+        { state: 'failed', message: 'No memory.' },
+      ],
+    ] as const;
+    for (const [ending, expected] of endings) {
+      const lesson = new Lesson();
+      const runId = lesson.handIn(lesson.join('가'));
+      lesson.happen(decideStart(lesson.session, runId, 1)!);
+      lesson.happen(...decideReport(lesson.session, { ...report(runId, 1), ending }, 5)!);
+      expect(lesson.session.runs[runId]).toMatchObject({ state: expected.state, ending: expected, endedAt: 5 });
+    }
+  });
+
+  it('[S13] the sealed test accuracy is in no change', () => {
+    const lesson = new Lesson();
+    const runId = lesson.handIn(lesson.join('가'));
+    lesson.happen(decideStart(lesson.session, runId, 1)!);
+    const ending = { outcome: 'finished', stoppedEarly: false, test: { loss: 1.23456, accuracy: 0.654321 } } as const;
+    const changes = decideReport(lesson.session, { ...report(runId, 1), ending }, 5);
+    expect(JSON.stringify(changes)).not.toMatch(/0\.654321|1\.23456|test/);
+  });
+});

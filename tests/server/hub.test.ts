@@ -1,0 +1,136 @@
+import { io, type Socket } from 'socket.io-client';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Assignment, RunReport, ServerToTrainer, TrainerToServer } from '#lib/protocol/trainer.ts';
+import { protocolVersion } from '#lib/protocol/version.ts';
+import { smallRun, trainingPoint } from '../support/lesson.ts';
+import { joinSession, openSession, sharedServer, yes } from '../support/running-server.ts';
+
+const token = 'a token for the tests';
+const server = sharedServer({ TRAINER_TOKEN: token });
+
+type TrainerSocket = Socket<ServerToTrainer, TrainerToServer>;
+
+function connect(auth: object): TrainerSocket {
+  const socket: TrainerSocket = io(`${server().url}/trainer`, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    auth: {
+      token,
+      protocol: protocolVersion,
+      trainerId: crypto.randomUUID(),
+      name: 'test trainer',
+      device: { kind: 'cpu', name: 'test' },
+      ...auth,
+    },
+  });
+  onTestFinished(() => void socket.close());
+  return socket;
+}
+
+const work = (socket: TrainerSocket, room = 1) =>
+  new Promise<Assignment[]>((resolve) => socket.emit('work', { room }, ({ assignments }) => resolve(assignments)));
+const report = (socket: TrainerSocket, ...reports: RunReport[]) =>
+  new Promise<unknown[]>((resolve) => socket.emit('report', { reports }, ({ unwanted }) => resolve(unwanted)));
+const reportOf = ({ runId, attempt }: Assignment, step: number, ending?: RunReport['ending']): RunReport => ({
+  runId,
+  attempt,
+  step,
+  gpuSeconds: step / 10,
+  points: [trainingPoint(step)],
+  epochs: [],
+  ...(ending && { ending }),
+});
+
+async function oneRun() {
+  const { code, instructor } = await openSession(server().url);
+  const { student } = await joinSession(server().url, code, '지수');
+  const { runId } = yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+  return { code, instructor, student, runId };
+}
+
+describe('a trainer', () => {
+  it.each([
+    [{ token: 'wrong' }, /token is wrong.*TRAINER_TOKEN/],
+    [{ protocol: 999 }, /speaks protocol 999.*same version/],
+    [{ device: 'none' }, /does not understand/],
+  ])('[Q4] that shows %j is sent away with a sentence', async (auth, sentence) => {
+    const error = await new Promise<Error>((resolve) => connect(auth).on('connect_error', resolve));
+    expect(error.message).toMatch(sentence);
+  });
+
+  it('[Q5] is lent a waiting run, and what it reports reaches the screens and the store', async () => {
+    const { instructor, runId } = await oneRun();
+    const trainer = connect({});
+    const started = instructor.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'run-started'));
+    const [assignment] = await work(trainer);
+    expect(assignment).toMatchObject({ runId, attempt: 1, hyperparameters: smallRun });
+    await started;
+    const reported = instructor.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'run-reported'));
+    expect(await report(trainer, reportOf(assignment!, 1))).toEqual([]);
+    await reported;
+    expect(yes(await instructor.ask('metrics', { held: { [runId]: 0 } })).metrics[runId]!.points).toEqual([
+      trainingPoint(1),
+    ]);
+    await report(
+      trainer,
+      reportOf(assignment!, 2, { outcome: 'finished', stoppedEarly: false, test: { loss: 1, accuracy: 0.5 } }),
+    );
+    expect(await server().store.testResult(runId)).toEqual({ loss: 1, accuracy: 0.5 });
+    expect(await work(trainer, 10)).toEqual([]);
+  });
+
+  it('[Q6] is told when work comes, and when a run of its is stopped; its later reports are unwanted', async () => {
+    const trainer = connect({});
+    await work(trainer);
+    const available = new Promise<void>((resolve) => trainer.on('work-available', resolve));
+    const { student, runId } = await oneRun();
+    await available;
+    const [assignment] = await work(trainer);
+    const stopped = new Promise((resolve) => trainer.on('stop', resolve));
+    yes(await student.ask('stop-run', { runId }));
+    expect(await stopped).toEqual({ runId, attempt: 1 });
+    expect(await report(trainer, reportOf(assignment!, 5))).toEqual([{ runId, attempt: 1 }]);
+    expect(yes(await student.ask('metrics', { held: { [runId]: 0 } })).metrics[runId]!.points).toEqual([]);
+  });
+
+  it('[Q7] that comes back with its id still has its runs; one whose process has ended loses them at once', async () => {
+    const { instructor, runId } = await oneRun();
+    const trainerId = crypto.randomUUID();
+    const name = `trainer ${trainerId}`;
+    const first = connect({ trainerId, name });
+    const [assignment] = await work(first);
+    first.close();
+    const back = connect({ trainerId, name });
+    await new Promise<void>((resolve) => back.on('connect', resolve));
+    expect(await report(back, reportOf(assignment!, 1))).toEqual([]);
+
+    const requeued = instructor.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'run-requeued'));
+    await server().trainers.gone(name);
+    await requeued;
+    const other = connect({});
+    expect(await work(other)).toMatchObject([{ runId, attempt: 2 }]);
+    expect(await report(back, reportOf(assignment!, 2))).toEqual([{ runId, attempt: 1 }]);
+  });
+
+  it('[Q8] is not believed about a run that it was not lent', async () => {
+    const { runId } = await oneRun();
+    const owner = connect({});
+    const [assignment] = await work(owner);
+    const stranger = connect({});
+    expect(await report(stranger, reportOf(assignment!, 1))).toEqual([{ runId, attempt: 1 }]);
+    expect(await report(owner, reportOf(assignment!, 1))).toEqual([]);
+  });
+
+  it('[Q9] is shown on the screens with its device', async () => {
+    const { instructor } = await oneRun();
+    const name = `trainer ${crypto.randomUUID()}`;
+    const shown = instructor.next('live', ({ trainers }) =>
+      trainers.some((trainer) => trainer.name === name && trainer.imagesPerSecond === 42),
+    );
+    connect({ name }).emit('status', { imagesPerSecond: 42, residentRuns: 0, memoryBytes: 1 });
+    expect((await shown).trainers.find((trainer) => trainer.name === name)).toMatchObject({
+      device: { kind: 'cpu', name: 'test' },
+    });
+  });
+});

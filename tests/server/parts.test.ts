@@ -1,0 +1,171 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Change } from '#lib/session/session.ts';
+import { ConfigError, readConfig } from '#server/config.ts';
+import { createPresence } from '#server/gateway/presence.ts';
+import { createBucket } from '#server/gateway/rate-limit.ts';
+import { hashSecret, matchesHash, newSecret } from '#server/gateway/secrets.ts';
+import { listen } from '#server/http.ts';
+import { createLog } from '#server/log.ts';
+import { broadcastInterval, createPublisher } from '#server/sessions/publisher.ts';
+import { createTurns } from '#server/sessions/turns.ts';
+import { lockFolder } from '#server/store/folder-lock.ts';
+
+describe('settings', () => {
+  it('[C1] all have defaults, and empty counts as unset', () => {
+    expect(readConfig({ PORT: '' })).toMatchObject({
+      port: 3000,
+      host: '0.0.0.0',
+      localTrainers: 1,
+      databaseUrl: undefined,
+    });
+  });
+
+  it.each([
+    ['PORT', 'many'],
+    ['PORT', '70000'],
+    ['TRAINERS', '-1'],
+    ['DATABASE_URL', 'mysql://x'],
+    ['PUBLIC_URL', 'class.example.edu'],
+    ['TRAINER_TOKEN', 'short'],
+    ['LOG_LEVEL', 'loud'],
+  ])('[C2] %s=%s is refused with a sentence that says what it may be', (name, value) => {
+    expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
+    expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name}.*: set it to .+\\.$`));
+  });
+
+  it('[C3] a wrong secret is refused without being shown', () => {
+    expect(() => readConfig({ TRAINER_TOKEN: 'hunter2' })).toThrow(/^(?!.*hunter2)/);
+    expect(() => readConfig({ DATABASE_URL: 'oops:hunter2' })).toThrow(/^(?!.*hunter2)/);
+  });
+
+  it('[C4] the program ends with exit code 2 and the sentence', () => {
+    const program = path.resolve(import.meta.dirname, '../../server/main.ts');
+    const ended = spawnSync(process.execPath, [program], { env: { ...process.env, PORT: 'x' }, encoding: 'utf8' });
+    expect(ended.status).toBe(2);
+    expect(ended.stderr).toMatch(/^PORT "x" is not usable: set it to a port number/m);
+  });
+
+  it('[C5] a port that is taken is said to be, with what to do', async () => {
+    const [first, second] = [createServer(), createServer()];
+    onTestFinished(() => void first.close());
+    const port = await listen(first, 0, '127.0.0.1');
+    await expect(listen(second, port, '127.0.0.1')).rejects.toThrow(`PORT=${port + 1} npm start`);
+  });
+});
+
+describe('the data folder', () => {
+  const folder = () => {
+    const made = mkdtempSync(path.join(os.tmpdir(), 'classroom-lock-'));
+    onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+    return made;
+  };
+
+  it('[C6] belongs to one server at a time', () => {
+    const place = folder();
+    const lock = lockFolder(place);
+    expect(() => lockFolder(place)).toThrow(/in use by another server \(process \d+\)/);
+    lock.release();
+    lockFolder(place).release();
+  });
+
+  it('[C7] left by a server that died, even if its number is used again, it can be taken', () => {
+    const place = folder();
+    writeFileSync(path.join(place, 'server.lock'), `${process.pid} 1`);
+    lockFolder(place);
+    expect(readFileSync(path.join(place, 'server.lock'), 'utf8')).toMatch(new RegExp(`^${process.pid} (?!1$)`));
+  });
+});
+
+describe('the publisher', () => {
+  const change = (at: number): Change => ({ kind: 'session-closed', at });
+
+  it('[G14] sends the first change at once and gathers the others for 100 ms into one broadcast in order', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const sent: unknown[] = [];
+    const publisher = createPublisher((code, broadcast) => sent.push([code, broadcast]));
+    publisher.publish('1', 0, [change(1)]);
+    expect(sent).toEqual([['1', { after: 0, changes: [change(1)] }]]);
+    for (let sequence = 1; sequence < 30; sequence++) publisher.publish('1', sequence, [change(sequence + 1)]);
+    expect(sent).toHaveLength(1);
+    vi.advanceTimersByTime(broadcastInterval);
+    expect(sent).toHaveLength(2);
+    expect(sent[1]).toEqual(['1', { after: 1, changes: Array.from({ length: 29 }, (_, index) => change(index + 2)) }]);
+  });
+
+  it('[G15] one session does not wait for another, and a flush leaves nothing behind', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const sent: string[] = [];
+    const publisher = createPublisher((code) => sent.push(code));
+    publisher.publish('1', 0, [change(1)]);
+    publisher.publish('2', 0, [change(1)]);
+    publisher.publish('2', 1, [change(2)]);
+    publisher.flush();
+    expect(sent).toEqual(['1', '2', '2']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('turns', () => {
+  it('[G16] work for one session goes one after another, a failure included; other sessions do not wait', async () => {
+    const turns = createTurns();
+    const order: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const first = turns.take('a', async () => {
+      await gate.promise;
+      order.push('a1');
+      throw new Error('a1 fails');
+    });
+    const second = turns.take('a', async () => order.push('a2'));
+    await turns.take('b', async () => order.push('b1'));
+    gate.resolve();
+    await expect(first).rejects.toThrow('a1 fails');
+    await second;
+    expect(order).toEqual(['b1', 'a1', 'a2']);
+  });
+});
+
+describe('rates, presence and secrets', () => {
+  it('[G17] a bucket allows its burst, then so many a second, and says how long to wait', () => {
+    const bucket = createBucket(2, 4);
+    expect([bucket.take(0), bucket.take(0)].map(({ ok }) => ok)).toEqual([true, true]);
+    expect(bucket.take(0)).toEqual({ ok: false, wait: 0.25 });
+    expect(bucket.take(250).ok).toBe(true);
+    expect(bucket.take(100_000).ok).toBe(true);
+    expect(bucket.take(100_000).ok).toBe(true);
+    expect(bucket.take(100_000).ok).toBe(false);
+  });
+
+  it('[G18] a seat belongs to its newest connection, and an older one that leaves late does not free it', () => {
+    const presence = createPresence<string>();
+    expect(presence.enter('1', 'seat', 'old')).toBeUndefined();
+    expect(presence.enter('1', 'seat', 'new')).toBe('old');
+    expect(presence.enter('1', 'seat', 'new')).toBeUndefined();
+    expect(presence.leave('1', 'seat', 'old')).toBe(false);
+    expect(presence.seats('1')).toEqual(['seat']);
+    expect(presence.leave('1', 'seat', 'new')).toBe(true);
+    expect(presence.seats('1')).toEqual([]);
+  });
+
+  it('[G19] secrets are 128 random bits and are kept as hashes', () => {
+    const secret = newSecret();
+    expect(Buffer.from(secret, 'base64url')).toHaveLength(16);
+    expect(hashSecret(secret)).not.toContain(secret);
+    expect(matchesHash(secret, hashSecret(secret))).toBe(true);
+    expect(matchesHash(newSecret(), hashSecret(secret))).toBe(false);
+  });
+
+  it('[G20] a log line has time, level, scope and fields, and messages below its level are not written', () => {
+    const lines: string[] = [];
+    const log = createLog('info', 'server', (line) => lines.push(line)).scope('store');
+    log.debug('hidden');
+    log.warn('a thing', { name: 'two words', count: 3, nothing: undefined });
+    expect(lines).toEqual([expect.stringMatching(/^\S+Z warn \[store\] a thing name="two words" count=3$/)]);
+  });
+});

@@ -1,0 +1,84 @@
+/** A session to test rules on, built through the rules themselves. */
+import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
+import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
+import type { Payload } from '#lib/protocol/requests.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import { type Caller, rules, type SessionRequestName } from '#lib/session/decide.ts';
+import { apply, type Change, openedSession, type Session } from '#lib/session/session.ts';
+
+/** A small run that trains in a second or two. */
+export const smallRun: Hyperparameters = {
+  ...defaultHyperparameters,
+  trainSize: 1000,
+  batchSize: 100,
+  epochs: 2,
+  blocks: [{ ...defaultHyperparameters.blocks[0]!, filters: 4, poolSize: 4, poolStride: 4 }],
+  dense: [],
+};
+
+export function trainingPoint(step: number, values: Partial<TrainingPoint> = {}): TrainingPoint {
+  return {
+    step,
+    loss: 2,
+    accuracy: 0.25,
+    learningRate: 0.001,
+    imagesPerSecond: 1000,
+    gpuSeconds: step / 10,
+    ...values,
+  };
+}
+
+export function epochPoint(epoch: number, step: number, validationAccuracy: number): EpochPoint {
+  return { ...trainingPoint(step), epoch, validationLoss: 1.5, validationAccuracy };
+}
+
+/** A lesson that plays: each request is decided, applied, and its changes kept. */
+export class Lesson {
+  session: Session = openedSession('123456', 'Lesson', 1_000);
+  readonly changes: Change[] = [];
+  now = 1_000;
+  #ids = 0;
+
+  ask<Name extends SessionRequestName>(caller: Caller, name: Name, payload: Payload<Name>): Refusal | undefined {
+    this.now += 1_000;
+    this.#ids += 1;
+    const verdict = rules[name](this.session, caller, payload, { now: this.now, newId: `id${this.#ids}` });
+    if (!verdict.ok) return verdict.refusal;
+    this.happen(...verdict.changes);
+    return undefined;
+  }
+
+  happen(...changes: Change[]) {
+    this.changes.push(...changes);
+    this.session = changes.reduce(apply, this.session);
+  }
+
+  /** Takes a seat and returns its id. */
+  join(nickname: string): string {
+    const refusal = this.ask({ role: 'stranger' }, 'join-session', {
+      code: '123456',
+      nickname,
+      seatToken: 'x'.repeat(22),
+    });
+    if (refusal) throw new Error(refusal.message);
+    return `id${this.#ids}`;
+  }
+
+  /** Hands in a run and returns its id. */
+  handIn(seatId: string, hyperparameters: Hyperparameters = smallRun): string {
+    const refusal = this.ask({ role: 'student', seatId }, 'hand-in', { hyperparameters });
+    if (refusal) throw new Error(refusal.message);
+    return `id${this.#ids}`;
+  }
+
+  /** The run trains one epoch and reaches this validation accuracy. */
+  reach(runId: string, validationAccuracy: number) {
+    const run = this.session.runs[runId]!;
+    if (run.state === 'queued') {
+      this.happen({ kind: 'run-started', at: this.now, runId, attempt: run.attempt + 1 });
+    }
+    const epoch = (run.lastEpoch?.epoch ?? 0) + 1;
+    const epochs = [epochPoint(epoch, epoch * 9, validationAccuracy)];
+    this.happen({ kind: 'run-reported', at: this.now, runId, step: epoch * 9, gpuSeconds: epoch, points: [], epochs });
+  }
+}

@@ -1,0 +1,135 @@
+/** A real server on a free port, and real sockets to it; everything is closed after the test. */
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { io, type Socket as TypedSocket } from 'socket.io-client';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import type { ServerToClient } from '#lib/protocol/broadcasts.ts';
+import type { ClientToServer, Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
+import { protocolVersion } from '#lib/protocol/version.ts';
+import { readConfig } from '#server/config.ts';
+import { createLog } from '#server/log.ts';
+import { type RunningServer, startServer } from '#server/server.ts';
+
+const dataSet = path.resolve(import.meta.dirname, '../../data/cifar-10.bin');
+
+/** The socket without its types, for events that are only known by name. */
+type UntypedSocket = {
+  on(event: string, listener: (...args: unknown[]) => void): void;
+  off(event: string, listener: (...args: unknown[]) => void): void;
+  emit(event: string, ...args: unknown[]): void;
+};
+type Cleanup = (undo: () => void | Promise<void>) => void;
+
+/** An empty data folder that knows the real data set; removed when the test has finished. */
+export function dataFolder(cleanup: Cleanup = onTestFinished): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'classroom-'));
+  symlinkSync(dataSet, path.join(folder, 'cifar-10.bin'));
+  cleanup(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export type TestServer = RunningServer & { readonly url: string };
+
+/** Starts a server, stopped when the test has finished; without local trainers unless the environment asks for some. */
+export async function runServer(
+  environment: Record<string, string> = {},
+  cleanup: Cleanup = onTestFinished,
+): Promise<TestServer> {
+  const folder = environment.DATA_DIR ?? dataFolder(cleanup);
+  const config = readConfig({ PORT: '0', HOST: '127.0.0.1', TRAINERS: '0', ...environment, DATA_DIR: folder });
+  const server = await startServer(config, null, createLog('error'));
+  cleanup(server.stop);
+  return { ...server, url: `http://127.0.0.1:${server.port}` };
+}
+
+/** One server for all tests of a file; call it at the top of the file, and the result within tests. */
+export function sharedServer(environment: Record<string, string> = {}): () => TestServer {
+  let server: TestServer | undefined;
+  const undo: (() => void | Promise<void>)[] = [];
+  beforeAll(async () => {
+    server = await runServer(environment, (step) => void undo.unshift(step));
+  });
+  afterAll(async () => {
+    for (const step of undo) await step();
+  });
+  return () => server!;
+}
+
+export const secret = (name: string) => name.padEnd(22, '-');
+let requests = 0;
+
+/** A connection that asks by hand, so that tests can send what no client of ours would. */
+export class Browser {
+  readonly socket: TypedSocket<ServerToClient, ClientToServer>;
+
+  constructor(url: string, transports = ['websocket']) {
+    this.socket = io(url, { transports, forceNew: true, reconnection: false });
+    onTestFinished(() => void this.socket.close());
+  }
+
+  ask<Name extends RequestName>(
+    name: Name,
+    payload: Payload<Name>,
+    requestId = `request-${++requests}`,
+  ): Promise<Reply<Name>> {
+    return this.raw(name, requestId, payload) as Promise<Reply<Name>>;
+  }
+
+  /** Sends anything under any name. */
+  raw(name: string, ...message: unknown[]): Promise<unknown> {
+    return new Promise((resolve) => {
+      (this.socket as unknown as UntypedSocket).emit(name, ...message, resolve);
+    });
+  }
+
+  hello(code: string, identity: Payload<'hello'>['identity'], held: Record<string, number> = {}) {
+    return this.ask('hello', { protocol: protocolVersion, code, identity, held });
+  }
+
+  /** The next event of this name that passes. */
+  next<Event extends keyof ServerToClient>(
+    event: Event,
+    passes: (...args: Parameters<ServerToClient[Event]>) => boolean = () => true,
+  ): Promise<Parameters<ServerToClient[Event]>[0]> {
+    const socket: UntypedSocket = this.socket as unknown as UntypedSocket;
+    return new Promise((resolve) => {
+      const listener = (...args: unknown[]) => {
+        if (!passes(...(args as Parameters<ServerToClient[Event]>))) return;
+        socket.off(event, listener);
+        resolve(args[0] as Parameters<ServerToClient[Event]>[0]);
+      };
+      socket.on(event, listener);
+    });
+  }
+}
+
+/** The data of a reply that must be a yes. */
+export function yes<Name extends RequestName>(reply: Reply<Name>) {
+  if (!reply.ok) throw new Error(`refused: ${reply.refusal.message}`);
+  return reply.data;
+}
+
+/** The code of a reply that must be a no. */
+export function no(reply: unknown): string {
+  const { ok, refusal } = reply as { ok: boolean; refusal?: { code: string } };
+  if (ok || !refusal) throw new Error('was not refused');
+  return refusal.code;
+}
+
+/** Opens a session as its instructor, who has said hello. */
+export async function openSession(url: string, title = 'Lesson'): Promise<{ code: string; instructor: Browser }> {
+  const instructor = new Browser(url);
+  const { code } = yes(await instructor.ask('open-session', { title, instructorKey: secret('key') }));
+  yes(await instructor.hello(code, { role: 'instructor', instructorKey: secret('key') }));
+  return { code, instructor };
+}
+
+/** Joins as a student, who has said hello. */
+export async function joinSession(url: string, code: string, nickname: string) {
+  const student = new Browser(url);
+  const seatToken = secret(`seat-${[...nickname].map((letter) => letter.codePointAt(0)).join('-')}`);
+  const { seatId } = yes(await student.ask('join-session', { code, nickname, seatToken }));
+  yes(await student.hello(code, { role: 'student', seatToken }));
+  return { student, seatId, seatToken };
+}
