@@ -1,0 +1,107 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '..');
+const files = globSync('{app,lib,server}/**/*.{ts,tsx,mjs}', { cwd: root }).sort();
+const source = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
+/** What a file imports, by name: `lib/…`, `server/…`, `app/…` for our own files, else the package or Node module. */
+function importsOf(file: string, text = source(file)): string[] {
+  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map((match) => match[1]!);
+  return specifiers.map((specifier) => {
+    if (specifier.startsWith('#')) return specifier.slice(1);
+    if (specifier.startsWith('.')) return path.join(path.dirname(file), specifier);
+    return specifier;
+  });
+}
+
+/** Lines such as `lib/x.ts imports react` for every import of these files that is not allowed. */
+function forbidden(of: (file: string) => boolean, allowed: (name: string, file: string) => boolean): string[] {
+  return files.filter(of).flatMap((file) =>
+    importsOf(file)
+      .filter((name) => !allowed(name, file))
+      .map((name) => `${file} imports ${name}`),
+  );
+}
+
+const inside = (folder: string) => (file: string) => file.startsWith(`${folder}/`);
+
+describe('the house', () => {
+  it('[A1] lib imports lib and zod, nothing else', () => {
+    expect(forbidden(inside('lib'), (name) => name.startsWith('lib/') || name === 'zod')).toEqual([]);
+  });
+
+  it('[A2] app and server never import each other', () => {
+    expect(forbidden(inside('app'), (name) => !name.startsWith('server/') && !name.startsWith('node:'))).toEqual([]);
+    expect(forbidden(inside('server'), (name) => !name.startsWith('app/'))).toEqual([]);
+  });
+
+  it('[A3] only the trainer imports TensorFlow, and nothing outside it imports the trainer', () => {
+    const trainer = inside('server/trainer');
+    expect(
+      forbidden(
+        (file) => !trainer(file),
+        (name) => !name.startsWith('@tensorflow/'),
+      ),
+    ).toEqual([]);
+    expect(
+      forbidden(
+        (file) => !trainer(file),
+        (name) => !name.startsWith('server/trainer/'),
+      ),
+    ).toEqual([]);
+  });
+
+  it('[A4] only the curve chart imports chart.js; others know its types at most', () => {
+    const withoutTypes = (file: string) => source(file).replace(/import type [^;]+;/g, '');
+    const importing = files.filter((file) =>
+      importsOf(file, withoutTypes(file)).some((name) => name.startsWith('chart.js')),
+    );
+    expect(importing).toEqual(['app/_parts/curve-chart.tsx']);
+  });
+
+  it('[A5] only the store and the queue know the database', () => {
+    const own = (file: string) => inside('server/store')(file) || inside('server/queue')(file);
+    const databases = ['kysely', 'pg', 'pg-boss', '@electric-sql/pglite'];
+    expect(
+      forbidden(
+        (file) => !own(file),
+        (name) => !databases.includes(name),
+      ),
+    ).toEqual([]);
+  });
+
+  it('[A6] the live client knows no React but in its hooks', () => {
+    expect(
+      forbidden(
+        (file) => inside('app/_live')(file) && file.endsWith('.ts'),
+        (name) => name !== 'react',
+      ),
+    ).toEqual([]);
+  });
+
+  it('[A7] only config.ts and the set-up read the environment; only command-line tools print', () => {
+    const product = files.filter((file) => !inside('server/setup')(file));
+    expect(product.filter((file) => /process\.env\b/.test(source(file)))).toEqual(['server/config.ts']);
+    const printing = product.filter((file) => /\bconsole\./.test(source(file)));
+    expect(printing.filter((file) => file !== 'server/trainer/solo.ts')).toEqual([]);
+  });
+
+  it('[A8] lib has no clock, no chance and no DOM', () => {
+    const impure = /Date\.now|new Date\(\)|Math\.random|performance\.now|\b(?:window|document|localStorage)\./;
+    expect(files.filter(inside('lib')).filter((file) => impure.test(source(file)))).toEqual([]);
+  });
+
+  it('[A9] a file begins with one sentence that says what it is for, and has at most 300 lines', () => {
+    const unnamed = files.filter((file) => !/^(?:#!.*\n)?(?:['"]use client['"];\n+)?\/\*\*/.test(source(file)));
+    expect(unnamed).toEqual([]);
+    expect(files.filter((file) => source(file).split('\n').length > 301)).toEqual([]);
+  });
+
+  it('[A10] every folder is in its place at the top', () => {
+    const folders = globSync('*/', { cwd: root }).map((name) => name.replace(/\/$/, ''));
+    const known = ['app', 'data', 'docs', 'lib', 'node_modules', 'public', 'server', 'tests'];
+    expect(folders.filter((name) => !known.includes(name) && !name.startsWith('.'))).toEqual([]);
+  });
+});

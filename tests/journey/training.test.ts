@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import type { Metrics } from '#lib/metrics/point.ts';
+import type { Run } from '#lib/session/session.ts';
+import { planOf } from '#lib/training-plan.ts';
+import { smallRun } from '../support/lesson.ts';
+import {
+  type Browser,
+  dataFolder,
+  joinSession,
+  openSession,
+  runServer,
+  secret,
+  yes,
+} from '../support/running-server.ts';
+import { startServerProcess } from '../support/server-process.ts';
+
+const instructorKey = secret('key');
+
+/** The run after it has ended, as this screen is told. */
+async function ended(screen: Browser, code: string, runId: string): Promise<Run> {
+  const arrived = screen.next('changes', ({ changes }) =>
+    changes.some((change) => change.kind === 'run-ended' && change.runId === runId),
+  );
+  const now = async () => yes(await screen.hello(code, { role: 'instructor', instructorKey })).session.runs[runId]!;
+  const before = await now();
+  if (before.endedAt !== null) return before;
+  await arrived;
+  return now();
+}
+
+const metricsOf = async (screen: Browser, runId: string): Promise<Metrics> =>
+  yes(await screen.ask('metrics', { held: { [runId]: 0 } })).metrics[runId]!;
+
+/** What training computes, without what only the clock says. */
+const numbers = ({ points, epochs }: Metrics) => ({
+  points: points.map(({ step, loss, accuracy, learningRate }) => [step, loss, accuracy, learningRate]),
+  epochs: epochs.map((e) => [e.epoch, e.step, e.loss, e.accuracy, e.validationLoss, e.validationAccuracy]),
+});
+
+describe('a lesson with real training', () => {
+  it('[J1] three students’ runs train at once on one trainer, every curve from its first step to its last, the test sealed', async () => {
+    const { url, store } = await runServer({ TRAINERS: '1' });
+    const { code, instructor } = await openSession(url);
+    const students = await Promise.all(['지수', '민준', 'Alice'].map((name) => joinSession(url, code, name)));
+    const interleaved: string[] = [];
+    instructor.socket.on('changes', ({ changes }) => {
+      for (const change of changes) if (change.kind === 'run-reported') interleaved.push(change.runId);
+    });
+    const filters = [4, 6, 8];
+    const runIds = await Promise.all(
+      students.map(async ({ student }, index) => {
+        const blocks = [{ ...smallRun.blocks[0]!, filters: filters[index]! }];
+        return yes(await student.ask('hand-in', { hyperparameters: { ...smallRun, blocks, epochs: 4 } })).runId;
+      }),
+    );
+    for (const runId of runIds) {
+      const run = await ended(instructor, code, runId);
+      expect(run.state).toBe('finished');
+      const plan = planOf(run.hyperparameters);
+      const { points, epochs } = await metricsOf(instructor, runId);
+      expect(points.map(({ step }) => step)).toEqual(Array.from({ length: plan.totalSteps }, (_, index) => index + 1));
+      expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+      expect(run.best!.validationAccuracy).toBe(
+        Math.max(...epochs.map(({ validationAccuracy }) => validationAccuracy)),
+      );
+      expect(await store.testResult(runId)).toMatchObject({ accuracy: expect.any(Number) });
+    }
+    const firstEnd = Math.min(...runIds.map((runId) => interleaved.lastIndexOf(runId)));
+    for (const runId of runIds) expect(interleaved.indexOf(runId)).toBeLessThan(firstEnd);
+  });
+
+  it('[J2] a stopped run stops, a diverged one ends as diverged, and the others go on', async () => {
+    const { url } = await runServer({ TRAINERS: '1' });
+    const { code, instructor } = await openSession(url);
+    const { student } = await joinSession(url, code, '지수');
+    const long = yes(await student.ask('hand-in', { hyperparameters: { ...smallRun, epochs: 200 } }));
+    const wild = yes(
+      await student.ask('hand-in', {
+        hyperparameters: {
+          ...smallRun,
+          optimizer: 'sgd',
+          learningRate: 1,
+          inputScaling: 'standardized',
+          activation: 'elu',
+          l2: 0.1,
+          blocks: Array(3).fill({ ...smallRun.blocks[0]!, filters: 32, poolSize: 2, poolStride: 2 }),
+          epochs: 20,
+        },
+      }),
+    );
+    const good = yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+    await instructor.next('changes', ({ changes }) =>
+      changes.some((change) => change.kind === 'run-reported' && change.runId === long.runId),
+    );
+    yes(await instructor.ask('stop-run', { runId: long.runId }));
+    expect((await ended(instructor, code, wild.runId)).ending).toMatchObject({
+      state: 'diverged',
+      step: expect.any(Number),
+    });
+    expect((await ended(instructor, code, good.runId)).state).toBe('finished');
+    const stopped = await ended(instructor, code, long.runId);
+    expect(stopped.ending).toEqual({ state: 'stopped', by: 'instructor' });
+    const { points } = await metricsOf(instructor, long.runId);
+    expect(points.at(-1)!.step).toBe(stopped.step);
+  });
+});
+
+describe('a server that is killed', () => {
+  it('[J3] has everything it acknowledged when it starts again, and its runs end with the curve of an undisturbed one', async () => {
+    const folder = dataFolder();
+    const hyperparameters = { ...smallRun, epochs: 30 };
+    const first = await startServerProcess(folder);
+    const { code, instructor } = await openSession(first.url);
+    const { student, seatToken, seatId } = await joinSession(first.url, code, '지수');
+    const undisturbed = yes(await student.ask('hand-in', { hyperparameters }));
+    await ended(instructor, code, undisturbed.runId);
+    const disturbed = yes(await student.ask('hand-in', { hyperparameters }));
+    await instructor.next('changes', ({ changes }) =>
+      changes.some((change) => change.kind === 'run-reported' && change.epochs.some(({ epoch }) => epoch === 3)),
+    );
+    await first.end('SIGKILL');
+
+    const second = await startServerProcess(folder);
+    const again = await joinSession(second.url, code, '지수');
+    expect(again).toMatchObject({ seatId, seatToken });
+    const run = await ended(again.student, code, disturbed.runId);
+    expect(run.state).toBe('finished');
+    expect(run.attempt).toBeGreaterThan(1);
+    const [one, other] = [
+      await metricsOf(again.student, undisturbed.runId),
+      await metricsOf(again.student, disturbed.runId),
+    ];
+    expect(numbers(other)).toEqual(numbers(one));
+    await second.end('SIGTERM');
+  });
+});

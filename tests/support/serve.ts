@@ -1,0 +1,11 @@
+/** A server as a process of its own, without pages, that a test can kill: prints its port as one line of JSON. */
+import { readConfig } from '#server/config.ts';
+import { createLog } from '#server/log.ts';
+import { startServer } from '#server/server.ts';
+
+const server = await startServer(readConfig(), null, createLog('error'));
+process.stdout.write(`${JSON.stringify({ port: server.port })}\n`);
+process.on('SIGTERM', async () => {
+  await server.stop();
+  process.exit(0);
+});

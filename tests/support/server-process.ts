@@ -1,0 +1,34 @@
+/** Starts and ends servers in processes of their own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { onTestFinished } from 'vitest';
+
+const program = path.join(import.meta.dirname, 'serve.ts');
+
+export type ServerProcess = {
+  readonly url: string;
+  /** Ends the process with this signal and waits until it is gone. */
+  end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+};
+
+/** A server with one local trainer on this data folder, ready to be asked. */
+export async function startServerProcess(dataDir: string): Promise<ServerProcess> {
+  const child: ChildProcess = spawn(process.execPath, [program], {
+    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', TRAINERS: '1', DATA_DIR: dataDir },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const lines = createInterface({ input: child.stdout! });
+  const [line] = (await once(lines, 'line')) as [string];
+  const { port } = JSON.parse(line) as { port: number };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async end(signal) {
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      await ended;
+    },
+  };
+}
