@@ -104,6 +104,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       serverUrl: `http://127.0.0.1:${port}`,
       token,
       dataDir: config.dataDir,
+      logLevel: config.logLevel,
       onEnd: (name) => {
         hub.gone(name).catch((error: Error) => log.error('runs could not be given back', { reason: error.message }));
       },

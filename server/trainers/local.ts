@@ -1,7 +1,7 @@
 /** Starts trainers as processes of this machine, and starts one again that ends unasked. */
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
-import { childEnvironment } from '../config.ts';
+import { type Config, childEnvironment } from '../config.ts';
 import type { Log } from '../log.ts';
 
 const program = path.join(import.meta.dirname, '..', 'trainer', 'process.ts');
@@ -23,18 +23,21 @@ export function startLocalTrainers(parts: {
   serverUrl: string;
   token: string;
   dataDir: string;
+  logLevel: Config['logLevel'];
   /** A trainer's process has ended. */
   onEnd: (name: string) => void;
   log: Log;
 }): LocalTrainers {
-  const { count, serverUrl, token, dataDir, onEnd, log } = parts;
+  const { count, serverUrl, token, dataDir, logLevel, onEnd, log } = parts;
   const children = new Map<string, ChildProcess>();
   const timers = new Set<NodeJS.Timeout>();
   let stopping = false;
 
   function start(name: string, failures: number) {
     const child = fork(program, ['--server', serverUrl, '--data', dataDir, '--name', name], {
-      env: childEnvironment({ TRAINER_TOKEN: token, TF_CPP_MIN_LOG_LEVEL: '2' }),
+      env: childEnvironment({ TRAINER_TOKEN: token, LOG_LEVEL: logLevel }),
+      // tfjs-node asks whether things are null in a way that Node 22 warns of.
+      execArgv: ['--disable-warning=DEP0051'],
     });
     const startedAt = performance.now();
     children.set(name, child);

@@ -37,8 +37,15 @@ export async function runServer(
   cleanup: Cleanup = onTestFinished,
 ): Promise<TestServer> {
   const folder = environment.DATA_DIR ?? dataFolder(cleanup);
-  const config = readConfig({ PORT: '0', HOST: '127.0.0.1', TRAINERS: '0', ...environment, DATA_DIR: folder });
-  const server = await startServer(config, null, createLog('error'));
+  const config = readConfig({
+    PORT: '0',
+    HOST: '127.0.0.1',
+    TRAINERS: '0',
+    LOG_LEVEL: 'error',
+    ...environment,
+    DATA_DIR: folder,
+  });
+  const server = await startServer(config, null, createLog(config.logLevel));
   cleanup(server.stop);
   return { ...server, url: `http://127.0.0.1:${server.port}` };
 }

@@ -3,7 +3,8 @@ import { readConfig } from '#server/config.ts';
 import { createLog } from '#server/log.ts';
 import { startServer } from '#server/server.ts';
 
-const server = await startServer(readConfig(), null, createLog('error'));
+const config = readConfig();
+const server = await startServer(config, null, createLog(config.logLevel));
 process.stdout.write(`${JSON.stringify({ port: server.port })}\n`);
 process.on('SIGTERM', async () => {
   await server.stop();

@@ -16,7 +16,7 @@ export type ServerProcess = {
 /** A server with one local trainer on this data folder, ready to be asked. */
 export async function startServerProcess(dataDir: string): Promise<ServerProcess> {
   const child: ChildProcess = spawn(process.execPath, [program], {
-    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', TRAINERS: '1', DATA_DIR: dataDir },
+    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', TRAINERS: '1', LOG_LEVEL: 'error', DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
