@@ -64,8 +64,8 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const now = Date.now;
     const publisher = createPublisher((code, changes) => io.to(code).emit('changes', changes));
     const sessions = createSessions({ store, queue, publisher, now });
-    // Nobody else can hold a run of a database that only this process has open.
-    if (database.exclusive) await sessions.recover();
+    // One server has one database: whoever held a run when the last one ended, its word counts no more.
+    await sessions.recover();
 
     const presence = createPresence<BrowserSocket>();
     const live = createLiveNews({

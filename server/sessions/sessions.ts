@@ -59,7 +59,7 @@ export type Sessions = {
   report(code: string, reports: readonly RunReport[]): Promise<RunAttempt[]>;
   /** The trainer of this attempt has vanished. */
   requeue(code: string, run: RunAttempt): Promise<void>;
-  /** Makes all unfinished runs wait again: right at the start of the only server of a database, when nobody can hold any. */
+  /** Makes all unfinished runs wait again: at the start of the server, when no trainer can hold any. */
   recover(): Promise<void>;
   listen(listener: Listener): void;
 };

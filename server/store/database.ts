@@ -14,8 +14,6 @@ export type Database = {
   readonly db: Kysely<Tables>;
   /** How the queue's engine speaks to the same database, outside a transaction. */
   readonly forQueue: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString'>;
-  /** Whether no other process can be using it. */
-  readonly exclusive: boolean;
   readonly close: () => Promise<void>;
 };
 
@@ -62,7 +60,6 @@ async function openEmbedded(folder: string): Promise<Database> {
   return {
     db,
     forQueue: { db: fromPglite(pglite), backend: 'pglite' },
-    exclusive: true,
     close: () => db.destroy(),
   };
 }
@@ -80,7 +77,7 @@ async function openServer(connectionString: string, log: Log): Promise<Database>
       `The PostgreSQL server in DATABASE_URL does not answer: ${(error as Error).message}. Check the address, or unset DATABASE_URL to use the embedded database.`,
     );
   }
-  return { db, forQueue: { connectionString }, exclusive: false, close: () => db.destroy() };
+  return { db, forQueue: { connectionString }, close: () => db.destroy() };
 }
 
 /**
