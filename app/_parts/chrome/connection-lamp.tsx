@@ -1,0 +1,59 @@
+/** How things stand with the server, always visible and in words. */
+'use client';
+import { useTranslations } from 'use-intl';
+import { useConnectionState, useNow } from '../../_live/use-session.tsx';
+
+const colors = {
+  connecting: 'bg-warn',
+  online: 'bg-good',
+  offline: 'bg-bad',
+  displaced: 'bg-warn',
+  refused: 'bg-bad',
+} as const;
+
+/** Lamp and words; the details (transport, round trip) only where there is room. */
+export function ConnectionLamp() {
+  const t = useTranslations('connection');
+  const connection = useConnectionState();
+  return (
+    <div
+      role="status"
+      className="inline-flex items-center gap-2 whitespace-nowrap rounded-full border border-line bg-surface px-3 py-1 text-sm"
+      data-connection={connection.kind}
+    >
+      <span aria-hidden className={`size-2.5 shrink-0 rounded-full ${colors[connection.kind]}`} />
+      <span className="font-medium">{t(connection.kind)}</span>
+      {connection.kind === 'online' && (
+        <span aria-hidden className="numbers hidden text-muted md:inline">
+          {t('transport', { transport: connection.transport })} ·{' '}
+          {t('roundTrip', { milliseconds: Math.max(1, Math.round(connection.roundTripMs)) })}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** What a dropped student should know, across the top of the page, once the drop has lasted a while. */
+export function OfflineNote() {
+  const connection = useConnectionState();
+  return connection.kind === 'offline' ? <Note since={connection.since} attempt={connection.attempt} /> : null;
+}
+
+/** A short drop is not worth a word. */
+const silentFor = 2000;
+
+function Note({ since, attempt }: { since: number; attempt: number }) {
+  const t = useTranslations('connection');
+  useNow(1000);
+  // The moment of the drop is this machine's own, so it is compared with this machine's clock.
+  const gone = Date.now() - since;
+  if (gone < silentFor) return null;
+  return (
+    <div className="border-line border-b bg-warn-soft px-4 py-2 text-center text-sm">
+      <strong className="numbers font-semibold">
+        {t('reconnecting', { seconds: Math.round(gone / 1000), attempt })}
+      </strong>{' '}
+      <span>{t('offlineNote')}</span>
+    </div>
+  );
+}

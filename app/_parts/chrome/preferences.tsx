@@ -1,0 +1,59 @@
+/** The reader's language and theme: held for all components, remembered in cookies, written on the document. */
+'use client';
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { IntlProvider } from 'use-intl';
+import type { Language } from '#lib/language.ts';
+import { languageCookie } from '../../_text/language-choice.ts';
+import { messages } from '../../_text/messages.ts';
+import { type Theme, themeCookie } from '../../_text/theme-choice.ts';
+
+type Preferences = {
+  language: Language;
+  theme: Theme;
+  setLanguage: (language: Language) => void;
+  setTheme: (theme: Theme) => void;
+};
+
+const Context = createContext<Preferences | null>(null);
+
+function remember(cookie: string, value: string) {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in browsers that classrooms still have
+  document.cookie = `${cookie}=${value}; path=/; max-age=31536000; samesite=lax`;
+}
+
+/** Provides language and theme; the first values come from the server, which read the same cookies. */
+export function Preferences({ children, ...first }: { children: ReactNode; language: Language; theme: Theme }) {
+  const [language, setLanguage] = useState(first.language);
+  const [theme, setTheme] = useState(first.theme);
+  const preferences = useMemo<Preferences>(
+    () => ({
+      language,
+      theme,
+      setLanguage: (next) => {
+        remember(languageCookie, next);
+        document.documentElement.lang = next;
+        setLanguage(next);
+      },
+      setTheme: (next) => {
+        remember(themeCookie, next);
+        document.documentElement.dataset.theme = next;
+        setTheme(next);
+      },
+    }),
+    [language, theme],
+  );
+  return (
+    <Context value={preferences}>
+      <IntlProvider locale={language} messages={messages[language]} timeZone="Asia/Seoul">
+        {children}
+      </IntlProvider>
+    </Context>
+  );
+}
+
+/** The reader's language and theme, and how to change them. */
+export function usePreferences(): Preferences {
+  const preferences = useContext(Context);
+  if (!preferences) throw new Error('usePreferences is used outside <Preferences>.');
+  return preferences;
+}

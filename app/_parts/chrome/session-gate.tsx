@@ -1,0 +1,156 @@
+/** Lets a page into its session: who this browser is there, and what to show until, or instead of, the session. */
+'use client';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Refusal } from '#lib/refusal.ts';
+import { SessionProvider, useConnectionState, useSessionState, useTakeOver } from '../../_live/use-session.tsx';
+import { useRefusalText } from '../../_text/names.ts';
+import { Button, buttonLook } from '../controls/button.tsx';
+import { OfflineNote } from './connection-lamp.tsx';
+import { identities } from './identities.ts';
+import { Notice } from './notice.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useMounted } from './use-mounted.ts';
+
+type Role = 'student' | 'instructor' | 'projector';
+
+/** `children` are shown once there is a session, and stay while the connection comes and goes. */
+export function SessionGate({ code, as, children }: { code: string; as: Role; children: ReactNode }) {
+  return useMounted() ? <Door code={code} as={as} inside={children} /> : <Loading />;
+}
+
+function Door({ code, as: role, inside }: { code: string; as: Role; inside: ReactNode }) {
+  const router = useRouter();
+  const [identity] = useState(() => {
+    if (role === 'instructor') identities().adoptKey(code);
+    return identities().identity(code, role);
+  });
+  const toJoin = !identity && role === 'student';
+  useEffect(() => {
+    // The query stays: it may hold a link's hyperparameters.
+    if (toJoin) router.replace(`/j/${code}${location.search}`);
+  }, [toJoin, router, code]);
+
+  if (identity) {
+    return (
+      <SessionProvider code={code} identity={identity}>
+        <Room code={code} as={role}>
+          {inside}
+        </Room>
+      </SessionProvider>
+    );
+  }
+  return toJoin ? <Loading /> : <KeyMissing />;
+}
+
+function Room({ code, as: role, children }: { code: string; as: Role; children: ReactNode }) {
+  const connection = useConnectionState();
+  const title = useSessionState(({ session }) => session?.title);
+  useEffect(() => {
+    if (title === undefined || role === 'projector') return;
+    identities().remember({ code, role, secret: identities().secretFor(code, role), title });
+  }, [code, role, title]);
+
+  if (connection.kind === 'refused') return <Refused code={code} as={role} refusal={connection.refusal} />;
+  if (connection.kind === 'displaced') return <Displaced />;
+  if (title === undefined) return <Loading>{connection.kind === 'offline' && <OfflineNote />}</Loading>;
+  return children;
+}
+
+/** Until there is something to show. */
+export function Loading({ children }: { children?: ReactNode }) {
+  const t = useTranslations('app');
+  return (
+    <>
+      {children}
+      <main id="content" role="status" className="flex min-h-[80dvh] flex-col items-center justify-center gap-4">
+        <span aria-hidden className="size-7 animate-spin rounded-full border-[3px] border-line border-t-accent" />
+        <p className="text-muted">{t('loading')}</p>
+      </main>
+    </>
+  );
+}
+
+function Displaced() {
+  const t = useTranslations('notices');
+  const takeOver = useTakeOver();
+  return (
+    <>
+      <TopBar />
+      <Notice title={t('displacedTitle')} body={t('displaced')}>
+        <Button weight="primary" onClick={takeOver}>
+          {t('useHere')}
+        </Button>
+      </Notice>
+    </>
+  );
+}
+
+function KeyMissing() {
+  const t = useTranslations('notices');
+  return (
+    <>
+      <TopBar />
+      <Notice title={t('keyTitle')} body={t('key')}>
+        <ToStart />
+      </Notice>
+    </>
+  );
+}
+
+function Refused({ code, as: role, refusal }: { code: string; as: Role; refusal: Refusal }) {
+  const t = useTranslations('notices');
+  const join = useTranslations('join');
+  const refusalText = useRefusalText();
+  switch (refusal.code) {
+    case 'no-such-session':
+      return (
+        <>
+          <TopBar />
+          <Notice title={t('noSessionTitle')} body={t('noSession', { code })}>
+            <ToStart />
+          </Notice>
+        </>
+      );
+    case 'key-wrong':
+      return <KeyMissing />;
+    case 'seat-unknown':
+      return (
+        <>
+          <TopBar />
+          <Notice title={t('refusedTitle')} body={refusalText(refusal)}>
+            <Link
+              href={`/j/${code}`}
+              className={buttonLook({ weight: 'primary' })}
+              onClick={() => role === 'student' && identities().forget(code, role)}
+            >
+              {join('title')}
+            </Link>
+          </Notice>
+        </>
+      );
+    default:
+      return (
+        <>
+          <TopBar />
+          <Notice title={t('refusedTitle')} body={refusalText(refusal)}>
+            <Button weight="primary" onClick={() => location.reload()}>
+              {t('reload')}
+            </Button>
+            <ToStart />
+          </Notice>
+        </>
+      );
+  }
+}
+
+function ToStart() {
+  const t = useTranslations('notices');
+  return (
+    <Link href="/j" className={buttonLook({ weight: 'quiet' })}>
+      {t('otherCode')}
+    </Link>
+  );
+}

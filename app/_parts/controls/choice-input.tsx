@@ -1,0 +1,72 @@
+/** One value out of a few: side by side where they fit, else the system's own list (the best one on a phone). */
+'use client';
+import { ChevronDown } from 'lucide-react';
+
+type Choice = string | number;
+
+export type ChoiceInputProps = {
+  id: string;
+  value: Choice;
+  choices: readonly Choice[];
+  nameOf: (choice: Choice) => string;
+  label: string;
+  describedBy: string;
+  onChange: (choice: Choice) => void;
+};
+
+/** Segments for up to four short names, a list for more. */
+export function ChoiceInput(props: ChoiceInputProps) {
+  const { choices, nameOf } = props;
+  const letters = choices.reduce<number>((sum, choice) => sum + [...nameOf(choice)].length, 0);
+  return choices.length <= 4 && letters <= 18 ? <Segments {...props} /> : <List {...props} />;
+}
+
+function Segments({ id, value, choices, nameOf, label, describedBy, onChange }: ChoiceInputProps) {
+  return (
+    <div
+      id={id}
+      role="radiogroup"
+      aria-label={label}
+      aria-describedby={describedBy}
+      className="grid h-9 auto-cols-fr grid-flow-col gap-0.5 rounded-lg bg-sunken p-0.5"
+    >
+      {choices.map((choice) => (
+        <label
+          key={choice}
+          className="flex items-center justify-center whitespace-nowrap rounded-md px-1.5 font-medium text-muted text-sm has-checked:bg-raised has-checked:text-ink has-checked:shadow-[0_1px_2px_var(--shadow)] has-focus-visible:outline-2 has-focus-visible:outline-accent"
+        >
+          <input
+            type="radio"
+            name={id}
+            className="sr-only"
+            checked={choice === value}
+            onChange={() => onChange(choice)}
+          />
+          {nameOf(choice)}
+        </label>
+      ))}
+    </div>
+  );
+}
+
+function List({ id, value, choices, nameOf, label, describedBy, onChange }: ChoiceInputProps) {
+  return (
+    <div className="relative">
+      <select
+        id={id}
+        aria-label={label}
+        aria-describedby={describedBy}
+        value={String(value)}
+        onChange={(event) => onChange(choices.find((choice) => String(choice) === event.target.value)!)}
+        className="h-9 w-full appearance-none rounded-lg border border-line-strong/60 bg-surface pr-8 pl-3 font-medium text-sm hover:border-line-strong"
+      >
+        {choices.map((choice) => (
+          <option key={choice} value={String(choice)} className="bg-raised">
+            {nameOf(choice)}
+          </option>
+        ))}
+      </select>
+      <ChevronDown aria-hidden className="pointer-events-none absolute top-2.5 right-2.5 size-4 text-muted" />
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+/** A number one can type, step with the arrow keys or buttons, and that may be empty or wrong while one types. */
+'use client';
+import { Minus, Plus } from 'lucide-react';
+import { type KeyboardEvent, useState } from 'react';
+
+/** Reads what was typed; a comma may stand for the point, and what is no number is null. */
+export function readNumber(written: string): number | null {
+  const tidy = written
+    .trim()
+    .replace(/^(-?\d*),(\d+)$/, '$1.$2')
+    .replaceAll('−', '-');
+  if (tidy === '' || Number.isNaN(Number(tidy))) return null;
+  return Number(tidy);
+}
+
+export type NumberInputProps = {
+  id: string;
+  value: number | null;
+  minimum: number;
+  maximum: number;
+  label: string;
+  unit?: string | undefined;
+  invalid: boolean;
+  describedBy: string;
+  whole: boolean;
+  names: { decrease: string; increase: string };
+  onChange: (value: number | null) => void;
+  onStep: (direction: 1 | -1) => void;
+};
+
+/** The number itself is the form's; what is being typed is kept here, so that "0." is not rewritten to "0". */
+export function NumberInput(props: NumberInputProps) {
+  const { id, value, minimum, maximum, label, unit, invalid, describedBy, whole, names, onChange, onStep } = props;
+  const [typed, setTyped] = useState<string | null>(null);
+  const shown = typed !== null && readNumber(typed) === value ? typed : value === null ? (typed ?? '') : String(value);
+
+  function step(direction: 1 | -1) {
+    setTyped(null);
+    onStep(direction);
+  }
+
+  function keyDown(event: KeyboardEvent) {
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    step(event.key === 'ArrowUp' ? 1 : -1);
+  }
+
+  return (
+    <div
+      className={`flex h-9 items-center rounded-lg border bg-surface focus-within:outline-2 focus-within:outline-accent focus-within:outline-offset-1 ${invalid ? 'border-bad' : 'border-line-strong/60 hover:border-line-strong'}`}
+    >
+      <StepButton label={names.decrease} disabled={value !== null && value <= minimum} onClick={() => step(-1)}>
+        <Minus aria-hidden className="size-3.5" />
+      </StepButton>
+      <input
+        id={id}
+        role="spinbutton"
+        type="text"
+        inputMode={whole ? 'numeric' : 'decimal'}
+        autoComplete="off"
+        aria-label={label}
+        aria-invalid={invalid}
+        aria-describedby={describedBy}
+        aria-valuenow={value ?? undefined}
+        aria-valuemin={minimum}
+        aria-valuemax={maximum}
+        aria-valuetext={value === null ? undefined : `${value}${unit ? ` ${unit}` : ''}`}
+        value={shown}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          onChange(readNumber(event.target.value));
+        }}
+        onBlur={() => setTyped(null)}
+        onKeyDown={keyDown}
+        className="numbers h-full w-0 min-w-0 flex-1 bg-transparent text-center font-medium text-sm outline-none"
+      />
+      {unit && <span className="pr-1 text-2xs text-muted">{unit}</span>}
+      <StepButton label={names.increase} disabled={value !== null && value >= maximum} onClick={() => step(1)}>
+        <Plus aria-hidden className="size-3.5" />
+      </StepButton>
+    </div>
+  );
+}
+
+/** Not a stop of the Tab key: the arrow keys in the field do the same. */
+function StepButton({
+  label,
+  ...rest
+}: {
+  label: string;
+  disabled: boolean;
+  onClick: () => void;
+  children: React.ReactNode;
+}) {
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-label={label}
+      {...rest}
+      className="flex h-full w-8 shrink-0 items-center justify-center rounded-md text-muted hover:text-ink disabled:opacity-30"
+    />
+  );
+}

@@ -1,0 +1,37 @@
+/** Copying to the clipboard, and saying so. */
+'use client';
+import { useCallback } from 'react';
+import { useTranslations } from 'use-intl';
+import { useSay } from './toasts.tsx';
+
+/** Where the page is not served securely (a classroom's http address), browsers offer only the old way. */
+async function copyText(text: string): Promise<boolean> {
+  if (navigator.clipboard) {
+    return navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
+  }
+  const area = document.createElement('textarea');
+  area.value = text;
+  area.style.position = 'fixed';
+  area.style.opacity = '0';
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand('copy');
+  area.remove();
+  return done;
+}
+
+/** Copies `text` and says `done`, or what to do instead. */
+export function useCopy(): (text: string, done: string) => Promise<void> {
+  const say = useSay();
+  const t = useTranslations('actions');
+  return useCallback(
+    async (text, done) => {
+      if (await copyText(text)) say(done);
+      else say(t('copyFailed'), 'bad', text);
+    },
+    [say, t],
+  );
+}

@@ -1,0 +1,99 @@
+/** Names at the ends of curves, on the canvas: wrapped in two lines, moved apart where they would cover each other. */
+import type { Chart, Plugin } from 'chart.js';
+
+type Font = { family: string; size: number; weight: number };
+type Curves = Chart<'line', { x: number; y: number }[]>;
+
+const segmenter = new Intl.Segmenter('ko', { granularity: 'grapheme' });
+
+/** A name in one line, or in two of about the same length when it is longer than `longest` letters. */
+export function nameLines(name: string, longest = 9): string[] {
+  const letters = [...segmenter.segment(name)].map(({ segment }) => segment);
+  if (letters.length <= longest) return [name];
+  const middle = letters.length / 2;
+  const spaces = letters.flatMap((letter, index) => (letter === ' ' ? [index] : []));
+  const space = spaces.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0];
+  if (space !== undefined && Math.abs(space - middle) <= 4) {
+    return [letters.slice(0, space).join(''), letters.slice(space + 1).join('')];
+  }
+  return [letters.slice(0, Math.ceil(middle)).join(''), letters.slice(Math.ceil(middle)).join('')];
+}
+
+/** Tops of boxes with these wishes and heights, in the order given, moved as little as keeps them apart and within bounds. */
+export function movedApart(boxes: readonly { wish: number; height: number }[], from: number, to: number): number[] {
+  const order = boxes.map((_, index) => index).sort((a, b) => boxes[a]!.wish - boxes[b]!.wish);
+  const tops = new Array<number>(boxes.length).fill(from);
+  let free = from;
+  for (const index of order) {
+    tops[index] = Math.max(free, boxes[index]!.wish);
+    free = tops[index] + boxes[index]!.height;
+  }
+  let limit = to;
+  for (const index of order.reverse()) {
+    tops[index] = Math.max(from, Math.min(tops[index]!, limit - boxes[index]!.height));
+    limit = tops[index];
+  }
+  return tops;
+}
+
+const cssFont = ({ weight, size, family }: Font) => `${weight} ${size}px ${family}`;
+const lineHeight = ({ size }: Font) => Math.round(size * 1.15);
+
+function withFont<Result>(chart: Curves, font: Font, work: (context: CanvasRenderingContext2D) => Result): Result {
+  chart.ctx.save();
+  chart.ctx.font = cssFont({ ...font, weight: 600 });
+  const result = work(chart.ctx);
+  chart.ctx.restore();
+  return result;
+}
+
+/** The room that the names need at the right of the chart. */
+export function labelMargin(chart: Curves, font: Font): number {
+  const lines = chart.data.datasets
+    .filter(({ data }) => data.length > 0)
+    .flatMap(({ label }) => nameLines(label ?? ''));
+  const widest = withFont(chart, font, (context) =>
+    Math.max(0, ...lines.map((line) => context.measureText(line).width)),
+  );
+  return Math.ceil(widest + font.size * 1.1);
+}
+
+/** Draws the names; switched on by `plugins.endLabels = { on, font }`. */
+export const endLabels: Plugin<'line', { on?: boolean; font?: Font }> = {
+  id: 'endLabels',
+  afterDatasetsDraw(drawn, _args, { on, font }) {
+    if (!on || !font) return;
+    const chart = drawn as Curves;
+    const { right, top, bottom } = chart.chartArea;
+    const height = lineHeight(font);
+    const labels = chart.data.datasets.flatMap(({ label, borderColor, data }, index) => {
+      const end = chart.getDatasetMeta(index).data.at(-1);
+      if (!end || data.length === 0) return [];
+      const lines = nameLines(label ?? '');
+      return [{ end, lines, color: String(borderColor), height: lines.length * height + 3 }];
+    });
+    const tops = movedApart(
+      labels.map(({ end, height: own }) => ({ wish: end.y - own / 2, height: own })),
+      top,
+      bottom,
+    );
+    withFont(chart, font, (context) => {
+      context.textBaseline = 'middle';
+      labels.forEach(({ end, lines, color, height: own }, index) => {
+        const x = right + font.size * 0.8;
+        context.strokeStyle = color;
+        context.fillStyle = color;
+        context.globalAlpha = 0.6;
+        context.setLineDash([]);
+        context.beginPath();
+        context.moveTo(end.x + 4, end.y);
+        context.lineTo(x - 4, tops[index]! + own / 2);
+        context.stroke();
+        context.globalAlpha = 1;
+        lines.forEach((line, row) => {
+          context.fillText(line, x, tops[index]! + height * (row + 0.5));
+        });
+      });
+    });
+  },
+};

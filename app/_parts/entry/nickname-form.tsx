@@ -1,0 +1,69 @@
+/** The nickname, checked as it is typed with the server's own rules. */
+'use client';
+import { ArrowRight } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { checkNickname, graphemes, maximumNickname, tidy } from '#lib/session/nickname.ts';
+import { askOnce } from '../../_live/requester.ts';
+import { useRefusalText } from '../../_text/names.ts';
+import { identities } from '../chrome/identities.ts';
+import { Button } from '../controls/button.tsx';
+import { TextInput } from '../controls/text-input.tsx';
+
+/** Takes a seat in the session and goes in. */
+export function NicknameForm({ code, title }: { code: string; title: string }) {
+  const t = useTranslations('join');
+  const notices = useTranslations('notices');
+  const refusalText = useRefusalText();
+  const router = useRouter();
+  const [nickname, setNickname] = useState('');
+  const [answer, setAnswer] = useState<string | undefined>();
+  const [busy, setBusy] = useState(false);
+  const checked = checkNickname(nickname, []);
+  // An empty field is no fault until somebody wants to go in with it.
+  const live = !checked.ok && checked.refusal.code !== 'nickname-empty' ? refusalText(checked.refusal) : undefined;
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!checked.ok) return setAnswer(refusalText(checked.refusal));
+    setBusy(true);
+    setAnswer(undefined);
+    const secret = identities().secretFor(code, 'student');
+    try {
+      const reply = await askOnce('join-session', { code, nickname: checked.nickname, seatToken: secret });
+      if (reply.ok) {
+        identities().remember({ code, role: 'student', secret, title });
+        router.replace(`/s/${code}${location.search}`);
+        return;
+      }
+      setAnswer(refusalText(reply.refusal));
+    } catch {
+      setAnswer(notices('unreachable'));
+    }
+    setBusy(false);
+  }
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <TextInput
+        id="nickname"
+        label={t('nickname')}
+        autoFocus
+        enterKeyHint="go"
+        value={nickname}
+        onChange={(event) => {
+          setNickname(event.target.value);
+          setAnswer(undefined);
+        }}
+        fault={answer ?? live}
+        help={t('nicknameHelp')}
+        aside={t('count', { count: graphemes(tidy(nickname)), maximum: maximumNickname })}
+      />
+      <Button type="submit" weight="primary" size="large" disabled={busy} className="mt-4 w-full">
+        {busy ? t('entering') : t('enter')}
+        {!busy && <ArrowRight aria-hidden className="size-4.5" />}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,65 @@
+/** Opening a session: its title, and on to the instructor's page. */
+'use client';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { checkTitle } from '#lib/session/decide.ts';
+import { newSecret } from '../../_live/identity.ts';
+import { askOnce } from '../../_live/requester.ts';
+import { useRefusalText } from '../../_text/names.ts';
+import { identities } from '../chrome/identities.ts';
+import { Button } from '../controls/button.tsx';
+import { TextInput } from '../controls/text-input.tsx';
+
+/** The instructor's key is made here and kept in this browser. */
+export function OpenForm() {
+  const t = useTranslations('home');
+  const notices = useTranslations('notices');
+  const refusalText = useRefusalText();
+  const router = useRouter();
+  const [title, setTitle] = useState('');
+  const [fault, setFault] = useState<string | undefined>();
+  const [busy, setBusy] = useState(false);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    const checked = checkTitle(title);
+    if (!checked.ok) return setFault(refusalText(checked.refusal));
+    setBusy(true);
+    setFault(undefined);
+    const secret = newSecret();
+    try {
+      const reply = await askOnce('open-session', { title: checked.title, instructorKey: secret });
+      if (reply.ok) {
+        identities().remember({ code: reply.data.code, role: 'instructor', secret, title: checked.title });
+        router.push(`/s/${reply.data.code}/instructor`);
+        return;
+      }
+      setFault(refusalText(reply.refusal));
+    } catch {
+      setFault(notices('unreachable'));
+    }
+    setBusy(false);
+  }
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <TextInput
+        id="title"
+        label={t('titleLabel')}
+        placeholder={t('titlePlaceholder')}
+        value={title}
+        onChange={(event) => {
+          setTitle(event.target.value);
+          setFault(undefined);
+        }}
+        fault={fault}
+        help={t('openHelp')}
+        className="h-14"
+      />
+      <Button type="submit" size="large" disabled={busy} className="mt-3 w-full">
+        {busy ? t('opening') : t('openButton')}
+      </Button>
+    </form>
+  );
+}

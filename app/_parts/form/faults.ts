@@ -1,0 +1,33 @@
+/** What is wrong with the values in the form, by the path of the field, block or layer it concerns. */
+import { z } from 'zod';
+import { type Hyperparameters, hyperparametersSchema } from '#lib/hyperparameters.ts';
+import { describeNetwork, type Network } from '#lib/network.ts';
+import { type Refusal, refusalFromZod } from '#lib/refusal.ts';
+
+export type Checked = {
+  /** Empty when the values may be handed in. */
+  readonly faults: ReadonlyMap<string, Refusal>;
+  /** What the values make; undefined where they make none. */
+  readonly network: Network | undefined;
+};
+
+/** Checks what the form holds (an emptied number is null) with the very rules of the server. */
+export function checkForm(values: unknown): Checked {
+  const parsed = hyperparametersSchema.safeParse(values);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue): [string, Refusal] => [
+      issue.path.join('.'),
+      refusalFromZod(new z.ZodError([issue]), 'hyperparameters'),
+    ]);
+    return { faults: new Map(faults), network: undefined };
+  }
+  const described = describeNetwork(parsed.data);
+  if (described.ok) return { faults: new Map(), network: described.network };
+  const path = (described.refusal.path ?? '').replace(/^hyperparameters\.?/, '');
+  return { faults: new Map([[path, described.refusal]]), network: undefined };
+}
+
+/** Whether the values may be handed in. */
+export function isSound(values: unknown): values is Hyperparameters {
+  return checkForm(values).faults.size === 0;
+}

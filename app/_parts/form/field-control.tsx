@@ -1,0 +1,98 @@
+/** The control of one field by its kind: number with or without slider, choice, switch. */
+'use client';
+import { Switch } from '@base-ui/react/switch';
+import { useTranslations } from 'use-intl';
+import type { Field, NumberField } from '#lib/fields/field.ts';
+import { useNames } from '../../_text/names.ts';
+import { usePreferences } from '../chrome/preferences.tsx';
+import { ChoiceInput } from '../controls/choice-input.tsx';
+import { NumberInput } from '../controls/number-input.tsx';
+import { hasSlider, stepped, tidyNumber } from './stepping.ts';
+import { fieldId } from './values.ts';
+
+type Value = string | number | boolean | null;
+
+type Props<F extends Field, V> = {
+  path: string;
+  field: F;
+  value: V;
+  invalid: boolean;
+  describedBy: string;
+  onChange: (value: Value) => void;
+};
+
+/** Whatever sets the field's value; its accessible name includes the block it belongs to. */
+export function FieldControl({ field, value, ...rest }: Props<Field, Value>) {
+  const names = useNames();
+  const label = names.field(rest.path);
+  switch (field.kind) {
+    case 'integer':
+    case 'number':
+      return <NumberControl field={field} value={value as number | null} label={label} {...rest} />;
+    case 'choice':
+      return (
+        <ChoiceInput
+          id={fieldId(rest.path)}
+          value={value as string | number}
+          choices={field.choices}
+          nameOf={(choice) => names.choice(rest.path.split('.').at(-1)!, choice)}
+          label={label}
+          describedBy={rest.describedBy}
+          onChange={rest.onChange}
+        />
+      );
+    case 'switch':
+      return (
+        <div className="flex h-9 items-center justify-end">
+          <Switch.Root
+            id={fieldId(rest.path)}
+            aria-label={label}
+            aria-describedby={rest.describedBy}
+            checked={value === true}
+            onCheckedChange={rest.onChange}
+            className="relative h-6 w-10 rounded-full bg-line-strong transition-colors data-checked:bg-accent"
+          >
+            <Switch.Thumb className="block size-5 translate-x-0.5 rounded-full bg-white shadow-sm transition-transform data-checked:translate-x-4.5" />
+          </Switch.Root>
+        </div>
+      );
+  }
+}
+
+function NumberControl(props: Props<NumberField, number | null> & { label: string }) {
+  const { path, field, value, label, invalid, describedBy, onChange } = props;
+  const t = useTranslations('form');
+  const { language } = usePreferences();
+  const name = path.split('.').at(-1)!;
+  return (
+    <div className="min-w-0">
+      <NumberInput
+        id={fieldId(path)}
+        value={value}
+        minimum={field.minimum}
+        maximum={field.maximum}
+        label={label}
+        unit={field.unit?.[language]}
+        invalid={invalid}
+        describedBy={describedBy}
+        whole={field.kind === 'integer'}
+        names={{ decrease: t('decrease', { field: label }), increase: t('increase', { field: label }) }}
+        onChange={onChange}
+        onStep={(direction) => onChange(stepped(name, field, value, direction))}
+      />
+      {hasSlider(name, field) && (
+        <input
+          type="range"
+          aria-label={t('slider', { field: label })}
+          tabIndex={-1}
+          min={field.minimum}
+          max={field.maximum}
+          step={field.kind === 'integer' ? field.step : 0.01}
+          value={value ?? field.default}
+          onChange={(event) => onChange(tidyNumber(Number(event.target.value)))}
+          className="mt-1 block h-4 w-full"
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,150 @@
+/** What the chosen values make: every layer with its shape and parameters, and what training it costs. */
+'use client';
+import { useId } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import { cifar10Shape, type Layer, type Network } from '#lib/network.ts';
+import { planOf } from '#lib/training-plan.ts';
+import { useFigures, useNames, useRefusalText } from '../../_text/names.ts';
+import type { Checked } from './faults.ts';
+
+/** The live layer table beside the form. */
+export function NetworkPanel({ values, checked }: { values: Hyperparameters; checked: Checked }) {
+  const t = useTranslations('network');
+  // On a phone and at a desk it stands in two places of the page.
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className="card overflow-hidden">
+      <h2 id={id} className="px-4 pt-3.5 font-bold text-lg sm:px-5">
+        {t('title')}
+      </h2>
+      {checked.network ? (
+        <>
+          <Totals network={checked.network} values={values} />
+          <LayerTable network={checked.network} />
+        </>
+      ) : (
+        <Invalid checked={checked} />
+      )}
+    </section>
+  );
+}
+
+function Totals({ network, values }: { network: Network; values: Hyperparameters }) {
+  const t = useTranslations('network');
+  const figures = useFigures();
+  const plan = planOf(values);
+  const totals: [string, string][] = [
+    [t('totalParameters'), figures.whole(network.parameters)],
+    [t('flops'), figures.short(network.flops)],
+    [t('stepsPerEpoch'), figures.whole(plan.stepsPerEpoch)],
+    [t('totalSteps'), figures.whole(plan.totalSteps)],
+  ];
+  return (
+    <div className="px-4 pt-2 pb-3 sm:px-5">
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-4">
+        {totals.map(([name, value]) => (
+          <div key={name} className="min-w-0">
+            <dt className="text-2xs text-muted">{name}</dt>
+            <dd className="numbers font-semibold text-lg leading-6">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="numbers mt-1.5 text-2xs text-muted">
+        {t('images', { train: plan.trainImages, validation: plan.validationImages })}
+      </p>
+    </div>
+  );
+}
+
+function LayerTable({ network }: { network: Network }) {
+  const t = useTranslations('network');
+  const largest = Math.max(...network.layers.map(({ parameters }) => parameters));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section tabIndex={0} aria-label={t('caption')} className="max-h-88 overflow-auto border-line border-t">
+      <table className="numbers w-full text-sm">
+        <caption className="sr-only">{t('caption')}</caption>
+        <thead className="sticky top-0 bg-surface text-2xs text-muted shadow-[0_1px_0_var(--line)]">
+          <tr>
+            <th scope="col" className="py-1.5 pl-4 text-left font-medium sm:pl-5">
+              {t('layer')}
+            </th>
+            <th scope="col" className="px-2 text-left font-medium">
+              {t('shape')}
+            </th>
+            <th scope="col" className="px-2 text-right font-medium">
+              {t('parameters')}
+            </th>
+            <th scope="col" className="w-20 py-1.5 pr-4 pl-2 text-left font-medium sm:pr-5">
+              {t('share')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr className="text-muted">
+            <th scope="row" className="py-1 pl-4 text-left font-normal sm:pl-5">
+              {t('input')}
+            </th>
+            <td className="whitespace-nowrap px-2">
+              {cifar10Shape.height} × {cifar10Shape.width} × {cifar10Shape.channels}
+            </td>
+            <td colSpan={2} />
+          </tr>
+          {network.layers.map((layer) => (
+            <LayerRow key={layer.name} layer={layer} largest={largest} total={network.parameters} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function LayerRow({ layer, largest, total }: { layer: Layer; largest: number; total: number }) {
+  const figures = useFigures();
+  const { name, outputShape, parameters, formula } = layer;
+  return (
+    <tr className={`border-line/60 border-t ${parameters === 0 ? 'text-muted' : ''}`}>
+      <th scope="row" className={`py-1 pl-4 text-left sm:pl-5 ${parameters === 0 ? 'font-normal' : 'font-semibold'}`}>
+        {name}
+      </th>
+      <td className="whitespace-nowrap px-2">{outputShape.join(' × ')}</td>
+      <td className="px-2 text-right leading-tight">
+        {parameters > 0 && (
+          <>
+            <span className="block font-medium">{figures.whole(parameters)}</span>
+            <span className="block whitespace-nowrap text-2xs text-muted">{formula}</span>
+          </>
+        )}
+      </td>
+      <td className="w-20 pr-4 pl-2 sm:pr-5">
+        {parameters > 0 && (
+          <span className="flex items-center gap-1.5">
+            <span aria-hidden className="h-1.5 flex-1 overflow-hidden rounded-full bg-sunken">
+              <span
+                className="block h-full rounded-full bg-accent"
+                style={{ width: `${Math.max(3, (100 * parameters) / largest)}%` }}
+              />
+            </span>
+            <span className="w-7 text-right text-2xs text-muted">{figures.percent(parameters / total, 0)}</span>
+          </span>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Invalid({ checked }: { checked: Checked }) {
+  const t = useTranslations('network');
+  const names = useNames();
+  const refusalText = useRefusalText();
+  const [path, refusal] = [...checked.faults][0] ?? [];
+  return (
+    <div className="mx-4 mt-2 mb-4 rounded-xl bg-bad-soft px-4 py-3 text-bad sm:mx-5" aria-live="polite">
+      <p className="font-semibold">{t('invalid')}</p>
+      {refusal && (
+        <p className="mt-0.5 text-sm">{[names.field(path ?? ''), refusalText(refusal)].filter(Boolean).join(' · ')}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+/** The lecture ladder as rungs to choose from, and what the form has changed since. */
+'use client';
+import { RotateCcw } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import type { Difference } from '#lib/hyperparameters.ts';
+import { presetById, presets } from '#lib/presets.ts';
+import { useFigures, useNames } from '../../_text/names.ts';
+import { usePreferences } from '../chrome/preferences.tsx';
+
+/** `base` is the id of the preset chosen last, '' for the defaults. */
+export function PresetPicker({
+  base,
+  changes,
+  onChoose,
+  onRevert,
+  onRevertAll,
+}: {
+  base: string;
+  changes: readonly Difference[];
+  onChoose: (base: string) => void;
+  onRevert: (difference: Difference) => void;
+  onRevertAll: () => void;
+}) {
+  const t = useTranslations('form');
+  const { language } = usePreferences();
+  const figures = useFigures();
+  const rungs = [{ id: '', name: t('presetNone'), accuracy: undefined as number | undefined }].concat(
+    presets.map(({ id, label, claimedAccuracy }) => ({
+      id,
+      name: label[language].replace(/\s*\(.*\)$/, ''),
+      accuracy: claimedAccuracy,
+    })),
+  );
+  const preset = presetById(base);
+  const name = rungs.find(({ id }) => id === base)?.name ?? t('presetNone');
+  return (
+    <div>
+      <div
+        role="radiogroup"
+        aria-label={t('preset')}
+        className="-mx-4 flex snap-x gap-2 overflow-x-auto px-4 pt-1 pb-2 [scrollbar-width:thin] sm:-mx-5 sm:px-5"
+      >
+        {rungs.map(({ id, name, accuracy }) => (
+          <label
+            key={id}
+            className="shrink-0 snap-start rounded-xl border border-line bg-surface px-3 py-2 hover:border-line-strong has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          >
+            <input
+              type="radio"
+              name="preset"
+              className="sr-only"
+              checked={id === base}
+              onChange={() => onChoose(id)}
+              // Choosing the same rung again starts it afresh, which a radio button alone would not tell.
+              onClick={() => id === base && changes.length > 0 && onChoose(id)}
+            />
+            <span className="block whitespace-nowrap font-semibold text-sm">{name}</span>
+            <span className="numbers block text-2xs text-muted">
+              {accuracy === undefined ? 'CPU' : figures.percent(accuracy, 0)}
+            </span>
+          </label>
+        ))}
+      </div>
+      <p className="text-muted text-sm">{preset ? preset.lesson[language] : t('presetNoneLesson')}</p>
+      <Changes name={name} changes={changes} onRevert={onRevert} onRevertAll={onRevertAll} />
+    </div>
+  );
+}
+
+function Changes({
+  name,
+  changes,
+  onRevert,
+  onRevertAll,
+}: {
+  name: string;
+  changes: readonly Difference[];
+  onRevert: (difference: Difference) => void;
+  onRevertAll: () => void;
+}) {
+  const t = useTranslations('form');
+  const names = useNames();
+  if (changes.length === 0) return <p className="mt-2 text-muted text-sm">{t('unchanged', { preset: name })}</p>;
+  return (
+    <div className="mt-2.5 rounded-xl bg-sunken p-3">
+      <div className="flex items-center justify-between gap-3">
+        <p className="font-medium text-sm">{t('changed', { preset: name, count: changes.length })}</p>
+        <button
+          type="button"
+          onClick={onRevertAll}
+          className="shrink-0 rounded-md px-1.5 py-1 font-semibold text-accent text-sm hover:bg-accent-soft"
+        >
+          {t('resetAll')}
+        </button>
+      </div>
+      <ul className="mt-1.5 flex max-h-28 flex-wrap gap-1.5 overflow-y-auto">
+        {changes.map((difference) => {
+          const { path, before, after } = difference;
+          const label = names.field(path);
+          const text = `${label} ${names.value(path, before)} → ${names.value(path, after)}`;
+          return (
+            <li key={path}>
+              <button
+                type="button"
+                aria-label={`${text}. ${t('revert', { field: label, before: names.value(path, before) })}`}
+                onClick={() => onRevert(difference)}
+                className="numbers inline-flex items-center gap-1 rounded-md border border-line bg-surface px-2 py-1 text-left text-2xs hover:border-accent hover:text-accent"
+              >
+                {text}
+                <RotateCcw aria-hidden className="size-3 shrink-0" />
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+/** The fields of the form, lecture by lecture. */
+'use client';
+import { ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Topic } from '#lib/fields/field.ts';
+import { blockFields, denseFields } from '#lib/fields/network.ts';
+import { augmentationFields, runFields } from '#lib/fields/training.ts';
+import { FieldRow } from './field-row.tsx';
+import { LayerList } from './layer-list.tsx';
+import { useFormContext } from './values.ts';
+
+/** Fields of a block that a first lesson does not touch; they fold away. */
+const detailFields = ['padding', 'stride', 'poolSize', 'poolStride', 'poolPadding'];
+const mainFields = Object.keys(blockFields).filter((name) => !detailFields.includes(name));
+
+const fieldsOf = (topic: Topic) =>
+  Object.entries(runFields)
+    .filter(([, field]) => field.topic === topic)
+    .map(([name]) => name);
+
+/** All six topics; `onDice` draws a new seed. */
+export function Topics({ onDice }: { onDice: () => void }) {
+  return (
+    <>
+      <TopicSection topic="data">
+        {fieldsOf('data').map((name) => (
+          <FieldRow key={name} path={name} {...(name === 'seed' && { onDice })} />
+        ))}
+      </TopicSection>
+      <TopicSection topic="convolution">
+        <Rows paths={fieldsOf('convolution')} />
+        <LayerList list="blocks">{(path) => <BlockFields path={path} />}</LayerList>
+      </TopicSection>
+      <TopicSection topic="dense">
+        <LayerList list="dense">
+          {(path) => <Rows paths={Object.keys(denseFields).map((name) => `${path}.${name}`)} />}
+        </LayerList>
+      </TopicSection>
+      <TopicSection topic="optimization">
+        <Rows paths={fieldsOf('optimization')} />
+      </TopicSection>
+      <TopicSection topic="regularization">
+        <Rows paths={fieldsOf('regularization')} />
+      </TopicSection>
+      <TopicSection topic="augmentation">
+        <Rows paths={Object.keys(augmentationFields).map((name) => `augmentation.${name}`)} />
+      </TopicSection>
+    </>
+  );
+}
+
+function Rows({ paths }: { paths: readonly string[] }) {
+  return paths.map((path) => <FieldRow key={path} path={path} />);
+}
+
+function TopicSection({ topic, children }: { topic: Topic; children: ReactNode }) {
+  const t = useTranslations('topics');
+  return (
+    <details open className="group/topic border-line border-t py-3 first:border-t-0">
+      <summary className="flex list-none items-center gap-1.5 rounded-md py-1 font-bold text-[0.9375rem] [&::-webkit-details-marker]:hidden">
+        <ChevronRight
+          aria-hidden
+          className="size-4 text-muted transition-transform group-open/topic:rotate-90 motion-reduce:transition-none"
+        />
+        <h3>{t(topic)}</h3>
+      </summary>
+      <div className="pt-1 sm:pl-5.5">{children}</div>
+    </details>
+  );
+}
+
+function BlockFields({ path }: { path: string }) {
+  const t = useTranslations('form');
+  const { checked, changes } = useFormContext();
+  const details = detailFields.map((name) => `${path}.${name}`);
+  // What is wrong or differs from the preset must not hide.
+  const telling = details.some((each) => checked.faults.has(each) || changes.has(each));
+  return (
+    <>
+      <Rows paths={mainFields.map((name) => `${path}.${name}`)} />
+      <details open={telling} className="group/details">
+        <summary className="inline-flex list-none items-center gap-1 rounded-md py-1 pr-2 text-muted text-sm hover:text-ink [&::-webkit-details-marker]:hidden">
+          <ChevronRight aria-hidden className="size-3.5 transition-transform group-open/details:rotate-90" />
+          {t('more')}
+        </summary>
+        <Rows paths={details} />
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+/** The form's values while they are edited, and what every field of the form needs to know beside its own value. */
+'use client';
+import { createContext, useContext } from 'react';
+import type { UseFormReturn } from 'react-hook-form';
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Checked } from './faults.ts';
+
+/** As `Hyperparameters`, but a number that is being typed may be null at run time; only checked values leave the form. */
+export type FormValues = Hyperparameters;
+export type Form = UseFormReturn<FormValues>;
+
+export type FormContext = {
+  readonly form: Form;
+  /** The values at the last render. */
+  readonly values: FormValues;
+  readonly checked: Checked;
+  /** By path: the value in the preset that the form is compared with, where it differs. */
+  readonly changes: ReadonlyMap<string, string | number | boolean | undefined>;
+  readonly disabled: boolean;
+};
+
+export const FormContext = createContext<FormContext | null>(null);
+
+/** The form around the component. */
+export function useFormContext(): FormContext {
+  const context = useContext(FormContext);
+  if (!context) throw new Error('A field stands outside the hyperparameter form.');
+  return context;
+}
+
+/** The element that a fault at this path should bring into view. */
+export function fieldId(path: string): string {
+  return `field-${path.replaceAll('.', '-')}`;
+}

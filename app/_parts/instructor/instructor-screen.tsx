@@ -1,0 +1,81 @@
+/** The instructor's page: how to join, who is there, what trains, every run, and the end of the lesson. */
+'use client';
+import { useTranslations } from 'use-intl';
+import { leaderboard } from '#lib/session/leaderboard.ts';
+import type { Session } from '#lib/session/session.ts';
+import { useSessionState } from '../../_live/use-session.tsx';
+import { BestCurves } from '../board/best-curves.tsx';
+import { LeaderboardList } from '../board/leaderboard-list.tsx';
+import { ConnectionLamp, OfflineNote } from '../chrome/connection-lamp.tsx';
+import { SessionGate } from '../chrome/session-gate.tsx';
+import { TopBar } from '../chrome/top-bar.tsx';
+import { usePageTitle } from '../chrome/use-page-title.ts';
+import { CloseSession } from './close-session.tsx';
+import { JoinCard } from './join-card.tsx';
+import { RunTable } from './run-table.tsx';
+import { SeatList } from './seat-list.tsx';
+import { Queue, Trainers } from './trainers-and-queue.tsx';
+
+/** For the session with that code, with the key that this browser holds. */
+export function InstructorScreen({ code }: { code: string }) {
+  return (
+    <SessionGate code={code} as="instructor">
+      <Screen code={code} />
+    </SessionGate>
+  );
+}
+
+const nobody: readonly string[] = [];
+const noTrainers: readonly never[] = [];
+
+function Screen({ code }: { code: string }) {
+  const t = useTranslations('instructor');
+  const session = useSessionState((state) => state.session)!;
+  const presentSeats = useSessionState((state) => state.live?.presentSeats) ?? nobody;
+  const trainers = useSessionState((state) => state.live?.trainers) ?? noTrainers;
+  const open = session.closedAt === null;
+  usePageTitle(session.title);
+  return (
+    <>
+      <TopBar title={session.title} code={code}>
+        <ConnectionLamp />
+      </TopBar>
+      <OfflineNote />
+      {!open && <p className="border-line border-b bg-warn-soft px-4 py-2 text-center text-sm">{t('closedBanner')}</p>}
+      <main
+        id="content"
+        className="mx-auto grid w-full max-w-[120rem] grid-cols-1 items-start gap-5 p-4 lg:grid-cols-[21rem_minmax(0,1fr)] lg:p-5 2xl:grid-cols-[21rem_minmax(0,1fr)_23rem]"
+      >
+        <div className="flex min-w-0 flex-col gap-5">
+          {open && <JoinCard code={code} />}
+          <SeatList session={session} presentSeats={presentSeats} />
+          <Trainers trainers={trainers} />
+          <Queue session={session} />
+          {open && <CloseSession session={session} />}
+        </div>
+        <div className="flex min-w-0 flex-col gap-5">
+          <Curves session={session} />
+          <RunTable session={session} />
+        </div>
+        <div className="min-w-0 lg:col-start-2 2xl:col-start-3">
+          <LeaderboardList session={session} ownSeat={null} />
+        </div>
+      </main>
+    </>
+  );
+}
+
+function Curves({ session }: { session: Session }) {
+  const t = useTranslations('instructor');
+  if (leaderboard(session).length === 0) return null;
+  return (
+    <section aria-labelledby="curves-title">
+      <h2 id="curves-title" className="px-1 font-bold text-lg">
+        {t('curves')}
+      </h2>
+      <div className="card mt-2 p-4">
+        <BestCurves session={session} most={6} width={2} text={0.8125} className="h-64" />
+      </div>
+    </section>
+  );
+}

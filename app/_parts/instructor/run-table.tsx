@@ -1,0 +1,180 @@
+/** All runs of the session: sort, filter, stop. */
+'use client';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { memo, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { isUnderWay, type Run, type RunState, type Session } from '#lib/session/session.ts';
+import { useFigures } from '../../_text/names.ts';
+import { EmptyState } from '../chrome/empty-state.tsx';
+import { DifferenceChips } from '../run/difference-chips.tsx';
+import { ProgressBar, StateBadge } from '../run/run-words.tsx';
+import { StopButton } from '../run/stop-button.tsx';
+import { MarkIcon } from '../student-mark.tsx';
+import { type Column, columns, type Filter, type Order, orderedRuns } from './run-order.ts';
+
+const states: readonly RunState[] = ['queued', 'training', 'finished', 'stopped', 'failed', 'diverged'];
+
+/** Newest first until another column is chosen. */
+export const RunTable = memo(function RunTable({ session }: { session: Session }) {
+  const t = useTranslations('instructor');
+  const [order, setOrder] = useState<Order>({ column: 'number', descending: true });
+  const [filter, setFilter] = useState<Filter>({ state: '', seatId: '' });
+  const runs = orderedRuns(session, filter, order);
+  const none = Object.keys(session.runs).length === 0;
+  return (
+    <section aria-labelledby="all-runs-title" className="min-w-0">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-1">
+        <h2 id="all-runs-title" className="flex-1 whitespace-nowrap font-bold text-lg">
+          {t('runs')} <span className="numbers font-medium text-muted text-sm">{runs.length}</span>
+        </h2>
+        {!none && <Filters session={session} filter={filter} onChange={setFilter} />}
+      </div>
+      <div className="mt-2">
+        {none ? (
+          <EmptyState title={t('runsEmpty')} />
+        ) : runs.length === 0 ? (
+          <EmptyState title={t('noMatch')} />
+        ) : (
+          <div className="card overflow-x-auto">
+            <table className="numbers w-full min-w-180 text-sm">
+              <Head order={order} onOrder={setOrder} />
+              <tbody>
+                {runs.map((run) => (
+                  <Row key={run.id} run={run} session={session} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+});
+
+function Filters({
+  session,
+  filter,
+  onChange,
+}: {
+  session: Session;
+  filter: Filter;
+  onChange: (filter: Filter) => void;
+}) {
+  const t = useTranslations('instructor');
+  const stateText = useTranslations('states');
+  const seats = Object.values(session.seats).sort((a, b) => a.nickname.localeCompare(b.nickname, 'ko'));
+  const look =
+    'h-9 max-w-44 rounded-lg border border-line-strong/60 bg-surface px-2.5 text-sm text-ink hover:border-line-strong';
+  return (
+    <div className="flex flex-wrap gap-3 text-muted text-sm">
+      <label className="flex items-center gap-2">
+        {t('filterState')}
+        <select
+          value={filter.state}
+          onChange={(event) => onChange({ ...filter, state: event.target.value as Filter['state'] })}
+          className={look}
+        >
+          <option value="">{t('all')}</option>
+          {states.map((state) => (
+            <option key={state} value={state}>
+              {stateText(state)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="flex items-center gap-2">
+        {t('filterStudent')}
+        <select
+          value={filter.seatId}
+          onChange={(event) => onChange({ ...filter, seatId: event.target.value })}
+          className={look}
+        >
+          <option value="">{t('all')}</option>
+          {seats.map(({ id, nickname }) => (
+            <option key={id} value={id}>
+              {nickname}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  );
+}
+
+const numeric: readonly Column[] = ['number', 'accuracy', 'parameters', 'gpuSeconds'];
+
+function Head({ order, onOrder }: { order: Order; onOrder: (order: Order) => void }) {
+  const t = useTranslations('instructor');
+  return (
+    <thead className="text-2xs text-muted">
+      <tr>
+        {columns.map((column) => {
+          const current = order.column === column;
+          const Arrow = order.descending ? ArrowDown : ArrowUp;
+          return (
+            <th
+              key={column}
+              scope="col"
+              aria-sort={current ? (order.descending ? 'descending' : 'ascending') : undefined}
+              className={`px-2 py-1 font-medium first:pl-4 ${numeric.includes(column) ? 'text-right' : 'text-left'}`}
+            >
+              <button
+                type="button"
+                title={t('sortBy', { column: t(column) })}
+                onClick={() => onOrder({ column, descending: current ? !order.descending : column !== 'student' })}
+                className={`inline-flex items-center gap-1 whitespace-nowrap rounded px-1 py-1 hover:text-ink ${current ? 'text-ink' : ''}`}
+              >
+                {t(column)}
+                {current && <Arrow aria-hidden className="size-3" />}
+              </button>
+            </th>
+          );
+        })}
+        <th scope="col" className="pr-4">
+          <span className="sr-only">{t('action')}</span>
+        </th>
+      </tr>
+    </thead>
+  );
+}
+
+function Row({ run, session }: { run: Run; session: Session }) {
+  const figures = useFigures();
+  const seat = session.seats[run.seatId]!;
+  return (
+    <>
+      <tr className="border-line border-t" data-testid={`run-${run.number}`}>
+        <td className="py-2 pl-4 text-right text-muted">#{run.number}</td>
+        <td className="px-2">
+          <span className="flex items-center gap-2">
+            <MarkIcon seatNumber={seat.number} />
+            <span className="min-w-20 max-w-48 break-words font-medium leading-tight">{seat.nickname}</span>
+          </span>
+        </td>
+        <td className="px-2">
+          <StateBadge state={run.state} />
+        </td>
+        <td className="px-2 text-right font-semibold">
+          {run.best ? figures.percent(run.best.validationAccuracy) : '–'}
+        </td>
+        <td className="px-2">
+          <span className="flex items-center gap-2">
+            <ProgressBar run={run} className="w-16" />
+            <span className="whitespace-nowrap text-2xs text-muted">
+              {run.lastEpoch?.epoch ?? 0}/{run.hyperparameters.epochs}
+            </span>
+          </span>
+        </td>
+        <td className="px-2 text-right">{figures.short(run.parameters)}</td>
+        <td className="px-2 text-right">{figures.seconds(run.gpuSeconds)}</td>
+        <td className="py-1 pr-4 text-right">{isUnderWay(run) && <StopButton run={run} nickname={seat.nickname} />}</td>
+      </tr>
+      <tr>
+        <td />
+        <td colSpan={7} className="px-2 pb-2.5">
+          <DifferenceChips hyperparameters={run.hyperparameters} most={7} />
+        </td>
+      </tr>
+    </>
+  );
+}

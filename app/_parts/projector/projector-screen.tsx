@@ -1,0 +1,73 @@
+/** The picture for the wall, seen from six metres: ranks, curves, and how to join; no pointer, no scrolling. */
+'use client';
+import { useTranslations } from 'use-intl';
+import { leaderboard } from '#lib/session/leaderboard.ts';
+import type { Session } from '#lib/session/session.ts';
+import { useSessionState } from '../../_live/use-session.tsx';
+import { BestCurves } from '../board/best-curves.tsx';
+import { ConnectionLamp } from '../chrome/connection-lamp.tsx';
+import { SessionGate } from '../chrome/session-gate.tsx';
+import { SettingsButtons } from '../chrome/settings-buttons.tsx';
+import { usePageTitle } from '../chrome/use-page-title.ts';
+import { JoinStrip } from './join-strip.tsx';
+import { RankRows } from './rank-rows.tsx';
+
+/** For anybody who has the code; it can change nothing. */
+export function ProjectorScreen({ code }: { code: string }) {
+  return (
+    <SessionGate code={code} as="projector">
+      <Screen code={code} />
+    </SessionGate>
+  );
+}
+
+function Screen({ code }: { code: string }) {
+  const session = useSessionState((state) => state.session)!;
+  const seats = useSessionState((state) => state.live?.presentSeats.length) ?? 0;
+  usePageTitle(session.title);
+  const rows = leaderboard(session);
+  return (
+    <main
+      id="content"
+      data-screen="projector"
+      className="grid h-dvh grid-rows-[3.25rem_minmax(0,1fr)_8.5rem] overflow-hidden bg-ground"
+    >
+      <header className="flex items-center gap-4 px-6 pt-3">
+        <h1 className="min-w-0 flex-1 truncate font-bold text-2xl" title={session.title}>
+          {session.title}
+        </h1>
+        <ConnectionLamp />
+        <SettingsButtons />
+      </header>
+      {rows.length === 0 ? (
+        <Waiting />
+      ) : (
+        <div className="grid min-h-0 grid-cols-[minmax(0,33rem)_minmax(0,1fr)] gap-5 px-6 pt-3">
+          <RankRows rows={rows} />
+          <Curves session={session} />
+        </div>
+      )}
+      <JoinStrip session={session} code={code} present={seats} />
+    </main>
+  );
+}
+
+function Curves({ session }: { session: Session }) {
+  const t = useTranslations('projector');
+  return (
+    <section aria-label={t('curves')} className="flex min-h-0 min-w-0 flex-col">
+      <h2 className="font-semibold text-lg text-muted">{t('curves')}</h2>
+      <BestCurves session={session} most={5} width={4} text={1.125} className="flex-1" />
+    </section>
+  );
+}
+
+function Waiting() {
+  const t = useTranslations('projector');
+  return (
+    <div className="flex flex-col items-center justify-center px-6 text-center">
+      <p className="font-extrabold text-5xl leading-tight">{t('waiting')}</p>
+      <p className="mt-5 text-2xl text-muted">{t('waitingHelp')}</p>
+    </div>
+  );
+}

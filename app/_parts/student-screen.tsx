@@ -1,0 +1,133 @@
+/** The student's page: form and network, own runs, the class; columns at a desk, three screens on a phone. */
+'use client';
+import { useCallback, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import type { Run } from '#lib/session/session.ts';
+import { useSessionState } from '../_live/use-session.tsx';
+import { useRefusalText } from '../_text/names.ts';
+import { LeaderboardList } from './board/leaderboard-list.tsx';
+import { TrainingNow } from './board/training-now.tsx';
+import { ConnectionLamp, OfflineNote } from './chrome/connection-lamp.tsx';
+import { SessionGate } from './chrome/session-gate.tsx';
+import { TopBar } from './chrome/top-bar.tsx';
+import { usePageTitle } from './chrome/use-page-title.ts';
+import { useSay } from './controls/toasts.tsx';
+import { HyperparameterForm } from './form/hyperparameter-form.tsx';
+import { NetworkPanel } from './form/network-panel.tsx';
+import { useHyperparameterForm } from './form/use-hyperparameter-form.ts';
+import { MyRuns } from './run/my-runs.tsx';
+import { useRunActions } from './run/use-run-actions.ts';
+
+/** For the session with that code, as the student whose seat this browser holds. */
+export function StudentScreen({ code }: { code: string }) {
+  return (
+    <SessionGate code={code} as="student">
+      <Screen code={code} />
+    </SessionGate>
+  );
+}
+
+const views = ['form', 'runs', 'board'] as const;
+type View = (typeof views)[number];
+
+function Screen({ code }: { code: string }) {
+  const t = useTranslations('student');
+  const formText = useTranslations('form');
+  const session = useSessionState((state) => state.session)!;
+  const seatId = useSessionState((state) => state.seatId);
+  const seat = session.seats[seatId ?? ''];
+  const say = useSay();
+  const refusalText = useRefusalText();
+  const { handIn } = useRunActions();
+  const [view, setView] = useState<View>('form');
+  const onLinkRefused = useCallback(
+    (refusal: Refusal) => say(formText('linkRefused'), 'bad', refusalText(refusal)),
+    [say, formText, refusalText],
+  );
+  const form = useHyperparameterForm(code, onLinkRefused);
+  usePageTitle(session.title);
+
+  const { load } = form;
+  const onReuse = useCallback(
+    (run: Run) => {
+      load(run.hyperparameters);
+      setView('form');
+      say(formText('copied', { number: run.number }));
+    },
+    [load, say, formText],
+  );
+  const onHandIn = useCallback(
+    async (hyperparameters: Hyperparameters) => {
+      if (await handIn(hyperparameters)) setView('runs');
+    },
+    [handIn],
+  );
+
+  if (!seat) return null;
+  const shown = (name: View) => (name === view ? '' : 'max-lg:hidden');
+  const closed = session.closedAt !== null;
+  return (
+    <div className="flex min-h-dvh flex-col lg:h-dvh">
+      <TopBar title={session.title} code={`${code} · ${seat.nickname}`}>
+        <ConnectionLamp />
+      </TopBar>
+      <OfflineNote />
+      {closed && <p className="border-line border-b bg-warn-soft px-4 py-2 text-center text-sm">{t('closed')}</p>}
+      <Views view={view} onChoose={setView} />
+      <main
+        id="content"
+        className="mx-auto grid min-h-0 w-full max-w-[110rem] flex-1 grid-cols-1 gap-5 lg:grid-cols-[25.5rem_minmax(0,1fr)] lg:p-5 xl:grid-cols-[25.5rem_minmax(0,1fr)_23rem]"
+      >
+        <div
+          className={`flex min-h-0 flex-col lg:rounded-[0.875rem] lg:border lg:border-line lg:bg-surface ${shown('form')} bg-surface`}
+        >
+          <HyperparameterForm state={form} closed={closed} onHandIn={onHandIn}>
+            <div className="mt-2 lg:hidden">
+              <NetworkPanel values={form.values} checked={form.checked} />
+            </div>
+          </HyperparameterForm>
+        </div>
+        <div className="flex min-h-0 flex-col gap-5 max-lg:contents lg:overflow-y-auto lg:pb-5 xl:contents">
+          <div className={`flex min-h-0 flex-col gap-5 xl:overflow-y-auto xl:pb-5 max-lg:p-4 ${shown('runs')}`}>
+            <div className="max-lg:hidden">
+              <NetworkPanel values={form.values} checked={form.checked} />
+            </div>
+            <MyRuns session={session} seat={seat} onReuse={onReuse} />
+          </div>
+          <div className={`flex min-h-0 flex-col gap-5 xl:overflow-y-auto xl:pb-5 max-lg:p-4 ${shown('board')}`}>
+            <TrainingNow session={session} />
+            <LeaderboardList session={session} ownSeat={seat.id} />
+          </div>
+        </div>
+      </main>
+    </div>
+  );
+}
+
+/** On a phone one of three screens at a time. */
+function Views({ view, onChoose }: { view: View; onChoose: (view: View) => void }) {
+  const t = useTranslations('student');
+  return (
+    <nav
+      aria-label={t('screens')}
+      className="sticky top-14 z-20 grid grid-cols-3 border-line border-b bg-ground/95 backdrop-blur-md lg:hidden"
+    >
+      {views.map((name) => (
+        <button
+          key={name}
+          type="button"
+          aria-current={name === view ? 'page' : undefined}
+          onClick={() => {
+            onChoose(name);
+            window.scrollTo({ top: 0 });
+          }}
+          className="h-12 border-transparent border-b-2 font-semibold text-muted text-sm aria-[current]:border-accent aria-[current]:text-ink"
+        >
+          {t(name)}
+        </button>
+      ))}
+    </nav>
+  );
+}

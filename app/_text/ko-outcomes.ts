@@ -1,0 +1,50 @@
+/** The Korean of what became of a run or a request: states, endings and refusals. */
+
+export const koOutcomes = {
+  states: {
+    queued: '대기 중',
+    training: '학습 중',
+    finished: '완료',
+    stopped: '중지됨',
+    failed: '실패',
+    diverged: '발산',
+  },
+  endings: {
+    finished: '모든 에포크를 마쳤습니다.',
+    finishedEarly: '검증 손실이 더 나아지지 않아 일찍 마쳤습니다.',
+    stoppedByStudent: '학생이 중지했습니다.',
+    stoppedByInstructor: '강사가 중지했습니다.',
+    stoppedBySession: '수업이 끝나 중지되었습니다.',
+    diverged: '{step, number}번째 스텝에서 손실이 발산했습니다. 학습률을 낮춰 보세요.',
+    failed: '학습 장치에서 문제가 생겼습니다: {message}',
+  },
+  refusals: {
+    'too-small': '{minimum} 이상이어야 합니다.',
+    'too-big': '{maximum} 이하여야 합니다.',
+    'wrong-type': '알맞은 값이 아닙니다. 필요한 값: {expected, select, int {정수} number {숫자} other {{expected}}}.',
+    'unknown-choice': '다음 가운데 하나여야 합니다: {choices}.',
+    'unknown-field': '“{name}” 항목은 없습니다.',
+    invalid: '알맞지 않은 값입니다.',
+    'image-vanishes': '{layer}에서 이미지가 사라집니다. 패딩을 same으로 하거나, 커널·스트라이드·풀링을 줄여 주세요.',
+    'too-many-parameters':
+      '{layer}까지 파라미터가 {parameters, number}개입니다(최대 {maximum, number}개). 유닛을 줄이거나 풀링을 늘려 주세요.',
+    'no-such-session': '그런 수업이 없습니다. 코드를 다시 확인해 주세요.',
+    'session-closed': '끝난 수업입니다. 새 코드를 받아 주세요.',
+    'session-full': '자리가 모두 찼습니다(최대 {maximum, number}명).',
+    'nickname-empty': '닉네임을 입력해 주세요.',
+    'nickname-too-long': '닉네임은 {maximum, number}글자까지입니다.',
+    'nickname-taken': '“{nickname}” 닉네임은 이미 쓰이고 있습니다. 다른 이름을 골라 주세요.',
+    'title-invalid': '수업 이름은 1~{maximum, number}글자로 입력해 주세요.',
+    'no-such-run': '그런 실행이 없습니다.',
+    'run-has-ended': '이미 끝난 실행입니다(#{number}).',
+    'too-many-runs':
+      '기다리거나 학습하는 실행이 {maximum, number}개입니다. 하나를 중지하거나 끝날 때까지 기다려 주세요.',
+    'say-hello-first': '연결이 아직 준비되지 않았습니다. 잠시 뒤 다시 시도해 주세요.',
+    'seat-unknown': '이 브라우저의 자리를 찾지 못했습니다. 다시 들어와 주세요.',
+    'key-wrong': '강사 열쇠가 맞지 않습니다.',
+    'not-allowed': '이 화면에서는 할 수 없는 일입니다.',
+    'protocol-mismatch': '서버가 새로워졌습니다. 화면을 새로고침해 주세요.',
+    'too-fast': '요청이 너무 잦습니다. {seconds, number}초 뒤에 다시 시도해 주세요.',
+    'server-error': '서버에서 문제가 생겼습니다. 잠시 뒤 다시 시도해 주세요.',
+  },
+};

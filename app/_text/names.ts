@@ -1,0 +1,93 @@
+/** Names of fields, choices and values in the reader's language, for sentences and chips. */
+'use client';
+import { useMemo } from 'react';
+import { useFormatter, useTranslations } from 'use-intl';
+import { fieldAt } from '#lib/hyperparameters.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import { usePreferences } from '../_parts/chrome/preferences.tsx';
+import { messages } from './messages.ts';
+
+type Value = string | number | boolean | null | undefined;
+
+/** A number as people write it in a form: no rounding, no thousands separators below 10,000, small ones as they are. */
+export function plainNumber(value: number): string {
+  return Math.abs(value) >= 10_000 ? value.toLocaleString('en') : String(value);
+}
+
+/** Functions that name things in the reader's language. */
+export function useNames() {
+  const { language } = usePreferences();
+  const t = useTranslations();
+  return useMemo(() => {
+    const { choices, form } = messages[language];
+
+    /** The name of one choice, such as `optimizer` and `adamw`. */
+    const choice = (field: string, value: string | number): string =>
+      (choices as Record<string, Record<string, string>>)[field]?.[String(value)] ?? String(value);
+
+    /** The block or layer that a path is about, or nothing for a field of the whole run. */
+    const place = (path: string): string => {
+      const [list, index] = path.split('.');
+      if (list === 'blocks' && index !== undefined) return t('form.block', { number: Number(index) + 1 });
+      if (list === 'dense' && index !== undefined) return t('form.dense', { number: Number(index) + 1 });
+      return '';
+    };
+
+    /** The label of the field at a path, with its block: "Block 2 · Filters". */
+    const field = (path: string): string => {
+      if (path === 'blocks.length') return t('form.blockCount');
+      if (path === 'dense.length') return t('form.denseCount');
+      const found = fieldAt(path);
+      return [place(path), found?.label[language] ?? ''].filter(Boolean).join(' · ') || path;
+    };
+
+    /** A value as the form shows it, with its unit. */
+    const value = (path: string, of: Value): string => {
+      if (of === undefined || of === null) return '–';
+      if (typeof of === 'boolean') return of ? form.on : form.off;
+      const found = fieldAt(path);
+      if (found?.kind === 'choice') return choice(path.split('.').at(-1)!, of);
+      return typeof of === 'number' ? plainNumber(of) : of;
+    };
+    return { choice, place, field, value };
+  }, [language, t]);
+}
+
+/** Says a refusal in the reader's language, by its code. */
+export function useRefusalText(): (refusal: Refusal) => string {
+  const t = useTranslations('refusals');
+  return (refusal) => t(refusal.code, refusal.params);
+}
+
+/** Numbers as every screen writes them. */
+export function useFigures() {
+  const format = useFormatter();
+  const t = useTranslations('time');
+  return useMemo(
+    () => ({
+      /** 0.7123 → 71.2% */
+      percent: (share: number, digits = 1) =>
+        format.number(share, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }),
+      /** A whole number in full: 1,639,914 */
+      whole: (value: number) => format.number(Math.round(value)),
+      /** A large number in short: 1.6M */
+      short: (value: number) => {
+        const [divisor, letter] =
+          value >= 1e9 ? [1e9, 'G'] : value >= 1e6 ? [1e6, 'M'] : value >= 1e4 ? [1e3, 'k'] : [1, ''];
+        const shown = value / divisor;
+        const digits = letter && shown < 100 ? 1 : 0;
+        return `${format.number(shown, { maximumFractionDigits: digits })}${letter}`;
+      },
+      /** Seconds with one digit below ten. */
+      seconds: (value: number) => format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 }),
+      /** Milliseconds as "2 min 5 s". */
+      duration: (milliseconds: number) => {
+        const all = Math.max(0, Math.round(milliseconds / 1000));
+        if (all < 60) return t('seconds', { seconds: all });
+        if (all < 3600) return t('minutes', { minutes: Math.floor(all / 60), seconds: all % 60 });
+        return t('hours', { hours: Math.floor(all / 3600), minutes: Math.floor((all % 3600) / 60) });
+      },
+    }),
+    [format, t],
+  );
+}

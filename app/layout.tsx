@@ -1,0 +1,49 @@
+/** What every page stands in: language and theme as remembered (so the first paint is right), font, toasts. */
+import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
+import './globals.css';
+import type { Metadata, Viewport } from 'next';
+import { cookies, headers } from 'next/headers';
+import type { ReactNode } from 'react';
+import { Preferences } from './_parts/chrome/preferences.tsx';
+import { Toasts } from './_parts/controls/toasts.tsx';
+import { chooseLanguage, languageCookie } from './_text/language-choice.ts';
+import { messages } from './_text/messages.ts';
+import { chooseTheme, themeCookie } from './_text/theme-choice.ts';
+
+async function remembered() {
+  const [jar, head] = await Promise.all([cookies(), headers()]);
+  return {
+    language: chooseLanguage(jar.get(languageCookie)?.value, head.get('accept-language')),
+    theme: chooseTheme(jar.get(themeCookie)?.value),
+  };
+}
+
+/** The title and description in the reader's language. */
+export async function generateMetadata(): Promise<Metadata> {
+  const { app } = messages[(await remembered()).language];
+  return { title: app.name, description: app.description };
+}
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f5f6f8' },
+    { media: '(prefers-color-scheme: dark)', color: '#0b0c0f' },
+  ],
+};
+
+/** The document around every page. */
+export default async function Layout({ children }: { children: ReactNode }) {
+  const { language, theme } = await remembered();
+  return (
+    <html lang={language} data-theme={theme}>
+      <body className="min-h-dvh">
+        <noscript>{messages[language].app.noScript}</noscript>
+        <Preferences language={language} theme={theme}>
+          <Toasts>{children}</Toasts>
+        </Preferences>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,6 @@
+/** `/s/CODE`: the student's page. */
+import { StudentScreen } from '../../_parts/student-screen.tsx';
+
+export default async function Page({ params }: { params: Promise<{ code: string }> }) {
+  return <StudentScreen code={(await params).code} />;
+}
