@@ -16,7 +16,7 @@ import { createTurns } from '#server/sessions/turns.ts';
 import { lockFolder } from '#server/store/folder-lock.ts';
 
 describe('settings', () => {
-  it('[C1] all have defaults, and empty counts as unset', () => {
+  it('[M1] all have defaults, and empty counts as unset', () => {
     expect(readConfig({ PORT: '' })).toMatchObject({
       port: 3000,
       host: '0.0.0.0',
@@ -33,24 +33,24 @@ describe('settings', () => {
     ['PUBLIC_URL', 'class.example.edu'],
     ['TRAINER_TOKEN', 'short'],
     ['LOG_LEVEL', 'loud'],
-  ])('[C2] %s=%s is refused with a sentence that says what it may be', (name, value) => {
+  ])('[M2] %s=%s is refused with a sentence that says what it may be', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
     expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name}.*: set it to .+\\.$`));
   });
 
-  it('[C3] a wrong secret is refused without being shown', () => {
+  it('[M3] a wrong secret is refused without being shown', () => {
     expect(() => readConfig({ TRAINER_TOKEN: 'hunter2' })).toThrow(/^(?!.*hunter2)/);
     expect(() => readConfig({ DATABASE_URL: 'oops:hunter2' })).toThrow(/^(?!.*hunter2)/);
   });
 
-  it('[C4] the program ends with exit code 2 and the sentence', () => {
+  it('[M4] the program ends with exit code 2 and the sentence', () => {
     const program = path.resolve(import.meta.dirname, '../../server/main.ts');
     const ended = spawnSync(process.execPath, [program], { env: { ...process.env, PORT: 'x' }, encoding: 'utf8' });
     expect(ended.status).toBe(2);
     expect(ended.stderr).toMatch(/^PORT "x" is not usable: set it to a port number/m);
   });
 
-  it('[C5] a port that is taken is said to be, with what to do', async () => {
+  it('[M5] a port that is taken is said to be, with what to do', async () => {
     const [first, second] = [createServer(), createServer()];
     onTestFinished(() => void first.close());
     const port = await listen(first, 0, '127.0.0.1');
@@ -65,7 +65,7 @@ describe('the data folder', () => {
     return made;
   };
 
-  it('[C6] belongs to one server at a time', () => {
+  it('[M6] belongs to one server at a time', () => {
     const place = folder();
     const lock = lockFolder(place);
     expect(() => lockFolder(place)).toThrow(/in use by another server \(process \d+\)/);
@@ -73,7 +73,7 @@ describe('the data folder', () => {
     lockFolder(place).release();
   });
 
-  it('[C7] left by a server that died, even if its number is used again, it can be taken', () => {
+  it('[M7] left by a server that died, even if its number is used again, it can be taken', () => {
     const place = folder();
     writeFileSync(path.join(place, 'server.lock'), `${process.pid} 1`);
     lockFolder(place);
