@@ -1,0 +1,123 @@
+/** The simulated class: what it chooses, what it accepts, and that it notices when clients disagree. */
+import { describe, expect, test } from 'vitest';
+import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
+import { parseHyperparameters } from '#lib/hyperparameters.ts';
+import { describeNetwork } from '#lib/network.ts';
+import { checkNickname } from '#lib/session/nickname.ts';
+import { apply, type Change, openedSession } from '#lib/session/session.ts';
+import { epoch, handedIn, joined, reported, started } from '../../app/live/lesson.ts';
+import { comparePoints, compareSessions } from './agreement.ts';
+import { createRandom, nicknameOf, smallHyperparameters } from './choices.ts';
+import { OptionError, readOptions } from './options.ts';
+import { spread } from './report.ts';
+
+const ended: Change = { kind: 'run-ended', at: 9000, runId: 'r', ending: { state: 'finished', stoppedEarly: false } };
+const lesson = [joined, handedIn('r'), started('r'), reported('r', [10, 20], [epoch(1, 20)]), ended];
+
+/** A client that has seen these changes from the start. */
+function client(name: string, ...changes: Change[]): { name: string; store: SessionStore } {
+  const store = createSessionStore();
+  const session = openedSession('123456', 'CIFAR-10', 1000);
+  const live = { presentSeats: [], trainers: [] };
+  store.greeted({ role: 'projector', seatId: null, session, live, metrics: {}, now: 0 }, [], 0);
+  store.changed({ after: 0, changes });
+  return { name, store };
+}
+
+describe('choices', () => {
+  test('[S1] every student hands in a valid network, the same for the same seed and others for others', () => {
+    const choose = (seed: number) =>
+      Array.from({ length: 300 }, (_, student) => smallHyperparameters(createRandom(seed, student)));
+    for (const hyperparameters of choose(1)) {
+      expect(parseHyperparameters(hyperparameters).ok).toBe(true);
+      expect(describeNetwork(hyperparameters).ok).toBe(true);
+    }
+    expect(choose(1)).toEqual(choose(1));
+    expect(choose(1)).not.toEqual(choose(2));
+    expect(new Set(choose(1).map((each) => JSON.stringify(each))).size).toBeGreaterThan(250);
+  });
+
+  test('[S1] 300 students have 300 valid nicknames', () => {
+    const taken: string[] = [];
+    for (let student = 0; student < 300; student += 1) {
+      const checked = checkNickname(nicknameOf(student), taken);
+      expect(checked.ok).toBe(true);
+      taken.push(nicknameOf(student));
+    }
+    expect(nicknameOf(3, 1)).not.toBe(nicknameOf(3));
+  });
+});
+
+describe('options', () => {
+  test('[S2] without options a class of 20 works for a minute on this machine', () => {
+    expect(readOptions([])).toEqual({
+      students: 20,
+      seconds: 60,
+      url: 'http://127.0.0.1:3000',
+      code: undefined,
+      seed: 1,
+      json: false,
+    });
+  });
+
+  test.each([
+    ['--students', '301'],
+    ['--students', '2.5'],
+    ['--seconds', '3601'],
+    ['--url', 'class'],
+    ['--url', 'file:///etc'],
+    ['--code', '12345'],
+    ['--colour', 'red'],
+  ])('[S2] %s %s is refused', (name, value) => {
+    expect(() => readOptions([name, value])).toThrow(OptionError);
+  });
+});
+
+describe('agreement', () => {
+  test('[S3] clients with the same session agree', async () => {
+    const clients = [client('a', ...lesson), client('b', ...lesson)];
+    expect(await compareSessions(clients, 1000)).toEqual({ sequence: 5, differing: [] });
+  });
+
+  test('[S3] a client that comes later to the sequence of the others is waited for, also while the session goes on', async () => {
+    const [early, late] = [client('early', ...lesson), client('late', joined)];
+    const compared = compareSessions([early, late], 1000);
+    early.store.changed({ after: 5, changes: [{ kind: 'session-closed', at: 9999 }] });
+    late.store.changed({ after: 1, changes: lesson.slice(1) });
+    expect(await compared).toEqual({ sequence: 5, differing: [] });
+  });
+
+  test('[S3] another session is named, and so is a client that does not come that far', async () => {
+    const other: Change = { ...ended, ending: { state: 'stopped', by: 'student' } };
+    const differing = [client('a', ...lesson), client('b', ...lesson.slice(0, -1), other)];
+    expect(await compareSessions(differing, 1000)).toEqual({ sequence: 5, differing: ['b'] });
+    const behind = [client('a', ...lesson), client('b', joined)];
+    expect(await compareSessions(behind, 1)).toEqual({ sequence: null, differing: ['b'] });
+  });
+
+  test('[S4] curves that differ from those of the server are named', async () => {
+    const witness = client('witness', ...lesson).store;
+    const other = lesson.map((change) =>
+      change.kind === 'run-reported' ? reported('r', [10, 15, 20], [epoch(1, 20)]) : change,
+    );
+    expect(await comparePoints([client('a', ...lesson)], witness, 1000)).toEqual({ compared: 1, differing: [] });
+    expect(await comparePoints([client('a', ...other)], witness, 1000)).toEqual({
+      compared: 1,
+      differing: ['run 1 at a'],
+    });
+  });
+
+  test('[S4] curves that never come from the server are named', async () => {
+    const witness = createSessionStore();
+    const session = lesson.reduce(apply, openedSession('123456', 'CIFAR-10', 1000));
+    const live = { presentSeats: [], trainers: [] };
+    witness.greeted({ role: 'projector', seatId: null, session, live, metrics: {}, now: 0 }, [], 0);
+    expect(await comparePoints([], witness, 1)).toEqual({ compared: 0, differing: ['run 1 was not fetched'] });
+  });
+});
+
+test('[S5] median, 95th percentile and maximum are values that occurred', () => {
+  expect(spread(Array.from({ length: 20 }, (_, index) => 20 - index))).toEqual({ median: 10, p95: 19, max: 20 });
+  expect(spread([7])).toEqual({ median: 7, p95: 7, max: 7 });
+  expect(spread([])).toBeNull();
+});
