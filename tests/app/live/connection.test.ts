@@ -1,42 +1,14 @@
-/** The connection over real sockets: hello first, requests settle once, and a way back from everything. */
-import { once } from 'node:events';
-import { afterEach, describe, expect, test } from 'vitest';
+/** What is said over a connection: hello first, and requests that settle once. */
+import { describe, expect, test } from 'vitest';
 import { askOnce, createRequester } from '#app/_live/requester.ts';
 import { ConnectionClosed } from '#app/_live/waiting-requests.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
-import { epoch, handedIn, joined, point, reported, started } from './lesson.ts';
-import {
-  type Client,
-  connectStudent,
-  online,
-  type ScriptedServer,
-  startScriptedServer,
-  until,
-} from './scripted-server.ts';
+import { handedIn, joined, point, reported, started } from './lesson.ts';
+import { online, startScriptedServer, until } from './scripted-server.ts';
+import { becomes, closing, connect, names, start, state } from './stage.ts';
 
 const handIn = { hyperparameters: defaultHyperparameters };
-const closing: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
-async function start(options: Parameters<typeof startScriptedServer>[0] = {}): Promise<ScriptedServer> {
-  const server = await startScriptedServer(options);
-  closing.push(server.close);
-  return server;
-}
-
-function connect(server: ScriptedServer, options: Parameters<typeof connectStudent>[1] = {}): Client {
-  const client = connectStudent(server.url, options);
-  closing.push(client.connection.close);
-  return client;
-}
-
-const state = ({ store }: Client) => store.getState().connection;
-const becomes = (client: Client, kind: string) => until(client.store, () => state(client).kind === kind);
-const names = (server: ScriptedServer) => server.calls.map(({ name }) => name);
 
 describe('hello', () => {
   test('[L20] is the first thing said, with the protocol, the code and who we are', async () => {
@@ -225,134 +197,5 @@ describe('requests', () => {
     await expect(askOnce('find-session', { code: '123456' }, { url: server.url, patience: 30 })).rejects.toBeInstanceOf(
       ConnectionClosed,
     );
-  });
-});
-
-describe('the way back', () => {
-  test('[L32] a server that restarts on its address is found again', async () => {
-    const server = await startScriptedServer();
-    const client = connect(server);
-    await online(client);
-    await server.close();
-    await until(client.store, () => {
-      const connection = state(client);
-      return connection.kind === 'offline' && connection.attempt > 1;
-    });
-    await start({ port: Number(new URL(server.url).port) });
-    await online(client);
-  });
-
-  test('[L32] a server that closes the connection is not taken at its word', async () => {
-    const server = await start();
-    const client = connect(server);
-    await online(client);
-    server.sockets()[0]!.disconnect(true);
-    await server.called('hello', 2);
-  });
-
-  test('[L33] a window that wakes up tries at once instead of after the wait', async () => {
-    const server = await start();
-    let wake = () => {};
-    const client = connect(server, {
-      timing: { firstDelay: 60_000, longestDelay: 60_000 },
-      wakeUps: (listener) => {
-        wake = listener;
-        return () => {};
-      },
-    });
-    await online(client);
-    server.cut();
-    await becomes(client, 'offline');
-    wake();
-    await server.called('hello', 2);
-    await online(client);
-  });
-
-  test('[L34] a connection on which a probe is not answered is given up', async () => {
-    const server = await start();
-    const client = connect(server, { timing: { probe: 10, alive: 50 } });
-    await online(client);
-    server.script['find-session'] = () => {};
-    await server.called('hello', 2);
-    expect((await server.called('find-session')).payload).toEqual({ code: '123456' });
-  });
-
-  test('[L35] displaced by another window it stays away, until it takes over', async () => {
-    const server = await start();
-    const client = connect(server);
-    await online(client);
-    const [socket] = server.sockets();
-    const left = once(socket!, 'disconnect');
-    socket!.emit('displaced');
-    await becomes(client, 'displaced');
-    expect(await left).toContain('client namespace disconnect');
-    client.connection.takeOver();
-    await online(client);
-    expect(names(server)).toEqual(['hello', 'hello']);
-  });
-
-  test('[L36] where WebSockets are refused it talks by polling at once, without being offline', async () => {
-    const server = await start({ transports: ['polling'] });
-    const client = connect(server);
-    const kinds = new Set<string>();
-    client.store.subscribe(() => kinds.add(state(client).kind));
-    await client.connection.request('hand-in', handIn);
-    expect(state(client)).toMatchObject({ kind: 'online', transport: 'polling' });
-    expect(kinds).not.toContain('offline');
-  });
-
-  test('[L36] where WebSockets are swallowed the second attempt begins by polling', async () => {
-    const server = await start({ swallowUpgrades: true });
-    const client = connect(server, { timing: { attempt: 100 } });
-    await client.connection.request('hand-in', handIn);
-    expect(state(client)).toMatchObject({ kind: 'online', transport: 'polling' });
-  });
-});
-
-describe('points', () => {
-  test('[L37] after a drop only those are sent that were missed', async () => {
-    const server = await start();
-    const client = connect(server);
-    await online(client);
-    client.store.watch(['r']);
-    server.tell(joined, handedIn('r'), started('r'), reported('r', [10, 20], [epoch(1, 20)]));
-    await until(client.store, () => client.store.metricsOf('r').metrics.points.length === 2);
-    server.metrics.r = { points: [10, 20, 30, 40].map(point), epochs: [epoch(1, 20), epoch(2, 40)] };
-    server.cut();
-    await becomes(client, 'offline');
-    server.tell(reported('r', [30, 40], [epoch(2, 40)]));
-    await online(client);
-    expect((await server.called('hello', 2)).payload.held).toEqual({ r: 20 });
-    expect(client.store.metricsOf('r')).toMatchObject({ complete: true, metrics: server.metrics.r });
-    expect(names(server)).toEqual(['hello', 'hello']);
-  });
-
-  test('[L38] of runs that come on screen are asked for, twelve at a time', async () => {
-    const server = await start();
-    const runIds = Array.from({ length: 14 }, (_, index) => `run-${index}`);
-    server.tell(joined, ...runIds.flatMap((id, index) => [handedIn(id, index + 1), reported(id, [10])]));
-    for (const id of runIds) server.metrics[id] = { points: [point(10)], epochs: [] };
-    const client = connect(server);
-    await online(client);
-    client.store.watch(runIds);
-    await until(client.store, () => runIds.every((id) => client.store.metricsOf(id).complete));
-    const asked = server.calls.filter(({ name }) => name === 'metrics');
-    expect(asked.map(({ payload }) => Object.keys(payload.held).length)).toEqual([12, 2]);
-    expect(client.store.metricsOf('run-13').metrics.points).toEqual([point(10)]);
-  });
-
-  test('[L39] refused for now are asked for again', async () => {
-    const server = await start();
-    server.tell(joined, handedIn('r'), reported('r', [10]));
-    server.metrics.r = { points: [point(10)], epochs: [] };
-    server.script.metrics = ({ reply }) => {
-      delete server.script.metrics;
-      reply({ ok: false, refusal: { code: 'too-fast', message: 'Wait.', params: { seconds: 2 } } });
-    };
-    const client = connect(server);
-    await online(client);
-    client.store.watch(['r']);
-    await until(client.store, () => client.store.metricsOf('r').complete);
-    expect(client.store.metricsOf('r').metrics.points).toEqual([point(10)]);
   });
 });
