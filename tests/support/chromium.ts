@@ -1,0 +1,43 @@
+/** Chromium for tests: the one that the set-up found, without a window and without errands of its own. */
+import { readFileSync } from 'node:fs';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { browserFile } from '../../server/setup/browser.mjs';
+import { place } from '../../server/setup/place.mjs';
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const screens = {
+  phone: { width: 390, height: 844 },
+  laptop: { width: 1440, height: 900 },
+  projector: { width: 1024, height: 768 },
+} as const;
+
+/** A person at a screen of their own: one browser context, in which storage is theirs alone. */
+export type Person = { readonly context: BrowserContext; readonly page: Page; readonly faults: string[] };
+
+/** One browser for all tests of a file; the result opens a screen, closed when the test has finished. */
+export function sharedChromium(): (screen: keyof typeof screens, options?: BrowserContextOptions) => Promise<Person> {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    const { path } = JSON.parse(readFileSync(browserFile(place()), 'utf8')) as { path: string };
+    browser = await chromium.launch({ executablePath: path, args: quiet });
+  });
+  afterAll(() => browser?.close());
+  return async (screen, options = {}) => {
+    const context = await browser!.newContext({ viewport: screens[screen], locale: 'en-US', ...options });
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    return { context, page, faults };
+  };
+}

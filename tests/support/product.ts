@@ -1,0 +1,63 @@
+/** The whole product as a user starts it, pages included, in a process of its own; its links are read off its terminal. */
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { dataFolder } from './running-server.ts';
+
+const program = path.resolve(import.meta.dirname, '../../server/main.ts');
+
+export type Product = {
+  readonly url: string;
+  readonly port: number;
+  readonly code: string;
+  readonly instructorPath: string;
+};
+
+/** Starts it on a free port; `text` is what it has printed when it is ready. */
+export function startProduct(dataDir: string, environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [program], {
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      PORT: '0',
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'error',
+      DATA_DIR: dataDir,
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ready = new Promise<Product & { text: string }>((resolve, reject) => {
+    let text = '';
+    child.once('exit', (code) => reject(new Error(`The product ended with ${code} before it was ready: ${text}`)));
+    child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString('utf8');
+      const link = /http:\/\/localhost:(\d+)(\/s\/(\d{6})\/instructor#key=\S+)/.exec(text);
+      if (!link || !text.includes('Ctrl-C')) return;
+      const port = Number(link[1]);
+      resolve({ text, port, url: `http://127.0.0.1:${port}`, code: link[3]!, instructorPath: link[2]! });
+    });
+  });
+  const stop = () =>
+    new Promise<number | null>((resolve) => {
+      if (child.exitCode !== null) return resolve(child.exitCode);
+      child.once('exit', resolve);
+      child.kill('SIGTERM');
+    });
+  return { ready, stop };
+}
+
+/** One product for all tests of a file; call it at the top of the file, and the result within tests. */
+export function sharedProduct(): () => Product {
+  let product: Product | undefined;
+  const undo: (() => unknown)[] = [];
+  beforeAll(async () => {
+    const { ready, stop } = startProduct(dataFolder((step) => void undo.unshift(step)));
+    undo.unshift(stop);
+    product = await ready;
+  });
+  afterAll(async () => {
+    for (const step of undo) await step();
+  });
+  return () => product!;
+}
