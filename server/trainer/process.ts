@@ -108,8 +108,9 @@ if (process.argv[1] === import.meta.filename) {
   try {
     main();
   } catch (error) {
-    const configured = error instanceof ConfigError;
-    createLog('error', 'trainer').error((error as Error).message);
-    process.exit(configured ? 2 : 1);
+    const { message, code } = error as NodeJS.ErrnoException;
+    const wrongInput = error instanceof ConfigError || code?.startsWith('ERR_PARSE_ARGS');
+    createLog('error', 'trainer').error(message);
+    process.exit(wrongInput ? 2 : 1);
   }
 }

@@ -140,8 +140,8 @@ export class Slices {
     log.info('A run was given up: the server does not want it from here.', { run: run.runId });
   }
 
-  /** Writes a checkpoint of every run and waits until all are on disk. */
+  /** Writes a checkpoint of every run, one after another because each takes a copy of the run's memory. */
   async saveAll(): Promise<void> {
-    await Promise.all([...this.#entries.values()].map(({ resident }) => this.#save(resident)));
+    for (const { resident } of [...this.#entries.values()]) await this.#save(resident);
   }
 }

@@ -90,7 +90,7 @@ let children: ChildProcess[] = [];
 function start(serverUrl: string): { child: ChildProcess; exited: Promise<number | null>; output: () => string } {
   const child = spawn(process.execPath, [program, '--server', serverUrl, '--data', folder, '--name', 'test'], {
     env: childEnvironment({ TRAINER_TOKEN: token }),
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   children.push(child);
   let output = '';
@@ -193,6 +193,15 @@ describe('the trainer process', { timeout: 30_000 }, () => {
     await vi.waitFor(() => expect(server.endingOf('a')).toBeDefined(), patient);
     const steps = [...known, ...server.reports].flatMap(({ points }) => points).map(({ step }) => step);
     expect(new Set(steps).size).toBe(90);
+  });
+
+  it('[T105] ends in good order when the process that forked it is gone', async () => {
+    server.queue.push(smallRun('a', { epochs: 200 }));
+    const { child, exited } = start(await server.listen());
+    await vi.waitFor(() => expect(server.of('a').at(-1)?.step).toBeGreaterThan(0), patient);
+    child.disconnect();
+    expect(await exited).toBe(0);
+    expect(checkpointFiles()).toEqual(['a.1.checkpoint']);
   });
 
   it('[T104] says what is wrong with its settings and exits with 2', async () => {
