@@ -104,4 +104,16 @@ describe('the house', () => {
     const known = ['app', 'data', 'docs', 'lib', 'node_modules', 'public', 'server', 'tests'];
     expect(folders.filter((name) => !known.includes(name) && !name.startsWith('.'))).toEqual([]);
   });
+
+  it('[A11] every rule has a test, and every rule that a test names is in the list', () => {
+    const spec = readFileSync(path.join(root, 'tests/SPEC.md'), 'utf8');
+    const rules = [...spec.matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map((match) => match[1]!);
+    const titles = globSync('tests/**/*.test.{ts,tsx}', { cwd: root }).flatMap(
+      (file) => source(file).match(/\[[A-Z]\d+\]/g) ?? [],
+    );
+    const named = new Set(titles.map((title) => title.slice(1, -1)));
+    expect(rules.filter((rule, index) => rules.indexOf(rule) !== index)).toEqual([]);
+    expect(rules.filter((rule) => !named.has(rule))).toEqual([]);
+    expect([...named].filter((rule) => !rules.includes(rule))).toEqual([]);
+  });
 });

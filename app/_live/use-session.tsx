@@ -1,4 +1,3 @@
-'use client';
 import {
   createContext,
   type ReactNode,
@@ -10,6 +9,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 /** The session in React: a provider that keeps the connection while it is mounted, and hooks that read the store. */
+'use client';
 import type { Metrics } from '#lib/metrics/point.ts';
 import { type Connection, createConnection, type Identity } from './connection.ts';
 import { type ConnectionState, createSessionStore, type SessionState, type SessionStore } from './session-store.ts';

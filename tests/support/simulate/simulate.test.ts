@@ -25,7 +25,7 @@ function client(name: string, ...changes: Change[]): { name: string; store: Sess
 }
 
 describe('choices', () => {
-  test('[S1] every student hands in a valid network, the same for the same seed and others for others', () => {
+  test('[Y1] every student hands in a valid network, the same for the same seed and others for others', () => {
     const choose = (seed: number) =>
       Array.from({ length: 300 }, (_, student) => smallHyperparameters(createRandom(seed, student)));
     for (const hyperparameters of choose(1)) {
@@ -37,7 +37,7 @@ describe('choices', () => {
     expect(new Set(choose(1).map((each) => JSON.stringify(each))).size).toBeGreaterThan(250);
   });
 
-  test('[S1] 300 students have 300 valid nicknames', () => {
+  test('[Y1] 300 students have 300 valid nicknames', () => {
     const taken: string[] = [];
     for (let student = 0; student < 300; student += 1) {
       const checked = checkNickname(nicknameOf(student), taken);
@@ -49,7 +49,7 @@ describe('choices', () => {
 });
 
 describe('options', () => {
-  test('[S2] without options a class of 20 works for a minute on this machine', () => {
+  test('[Y2] without options a class of 20 works for a minute on this machine', () => {
     expect(readOptions([])).toEqual({
       students: 20,
       seconds: 60,
@@ -68,18 +68,18 @@ describe('options', () => {
     ['--url', 'file:///etc'],
     ['--code', '12345'],
     ['--colour', 'red'],
-  ])('[S2] %s %s is refused', (name, value) => {
+  ])('[Y2] %s %s is refused', (name, value) => {
     expect(() => readOptions([name, value])).toThrow(OptionError);
   });
 });
 
 describe('agreement', () => {
-  test('[S3] clients with the same session agree', async () => {
+  test('[Y3] clients with the same session agree', async () => {
     const clients = [client('a', ...lesson), client('b', ...lesson)];
     expect(await compareSessions(clients, 1000)).toEqual({ sequence: 5, differing: [] });
   });
 
-  test('[S3] a client that comes later to the sequence of the others is waited for, also while the session goes on', async () => {
+  test('[Y3] a client that comes later to the sequence of the others is waited for, also while the session goes on', async () => {
     const [early, late] = [client('early', ...lesson), client('late', joined)];
     const compared = compareSessions([early, late], 1000);
     early.store.changed({ after: 5, changes: [{ kind: 'session-closed', at: 9999 }] });
@@ -87,7 +87,7 @@ describe('agreement', () => {
     expect(await compared).toEqual({ sequence: 5, differing: [] });
   });
 
-  test('[S3] another session is named, and so is a client that does not come that far', async () => {
+  test('[Y3] another session is named, and so is a client that does not come that far', async () => {
     const other: Change = { ...ended, ending: { state: 'stopped', by: 'student' } };
     const differing = [client('a', ...lesson), client('b', ...lesson.slice(0, -1), other)];
     expect(await compareSessions(differing, 1000)).toEqual({ sequence: 5, differing: ['b'] });
@@ -95,7 +95,7 @@ describe('agreement', () => {
     expect(await compareSessions(behind, 1)).toEqual({ sequence: null, differing: ['b'] });
   });
 
-  test('[S4] curves that differ from those of the server are named', async () => {
+  test('[Y4] curves that differ from those of the server are named', async () => {
     const witness = client('witness', ...lesson).store;
     const other = lesson.map((change) =>
       change.kind === 'run-reported' ? reported('r', [10, 15, 20], [epoch(1, 20)]) : change,
@@ -107,7 +107,7 @@ describe('agreement', () => {
     });
   });
 
-  test('[S4] curves that never come from the server are named', async () => {
+  test('[Y4] curves that never come from the server are named', async () => {
     const witness = createSessionStore();
     const session = lesson.reduce(apply, openedSession('123456', 'CIFAR-10', 1000));
     const live = { presentSeats: [], trainers: [] };
@@ -116,7 +116,7 @@ describe('agreement', () => {
   });
 });
 
-test('[S5] median, 95th percentile and maximum are values that occurred', () => {
+test('[Y5] median, 95th percentile and maximum are values that occurred', () => {
   expect(spread(Array.from({ length: 20 }, (_, index) => 20 - index))).toEqual({ median: 10, p95: 19, max: 20 });
   expect(spread([7])).toEqual({ median: 7, p95: 7, max: 7 });
   expect(spread([])).toBeNull();
