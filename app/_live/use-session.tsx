@@ -1,3 +1,5 @@
+/** The session in React: a provider that keeps the connection while it is mounted, and hooks that read the store. */
+'use client';
 import {
   createContext,
   type ReactNode,
@@ -8,8 +10,6 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-/** The session in React: a provider that keeps the connection while it is mounted, and hooks that read the store. */
-'use client';
 import type { Metrics } from '#lib/metrics/point.ts';
 import { type Connection, createConnection, type Identity } from './connection.ts';
 import { type ConnectionState, createSessionStore, type SessionState, type SessionStore } from './session-store.ts';
