@@ -5,18 +5,27 @@ export type Variable = {
   /** E.g. `conv1/kernel`, or `conv1/kernel/velocity` for a state of the optimizer. */
   readonly name: string;
   readonly shape: Shape;
-  /** TensorFlow's reference to it. */
+  /** What TensorFlow calls it, and its reference to it. */
+  readonly sharedName: string;
   readonly handle: Tensor;
 };
 
-// Variables of all programs share one list of names inside TensorFlow.
-let made = 0;
+// TensorFlow knows a variable by name and shape, keeps them all in one list, and keeps a kernel for every pair that it ever
+// saw. So names are used again: a trainer that makes thousands of programs would grow without end otherwise.
+let names = 0;
+const freeNames = new Map<string, string[]>();
+const namesFor = (shape: Shape): string[] => {
+  const key = shape.join(' ');
+  const free = freeNames.get(key) ?? [];
+  freeNames.set(key, free);
+  return free;
+};
 
 /** A variable without a value: assign one before reading it, and destroy it in the end. */
 export function createVariable(name: string, shape: Shape): Variable {
-  made += 1;
-  const attributes = { container: text(''), shared_name: text(`${made}/${name}`), dtype: FLOAT, shape: shapeOf(shape) };
-  return { name, shape, handle: keep(run('VarHandleOp', attributes, [])) };
+  const sharedName = namesFor(shape).pop() ?? `variable ${++names}`;
+  const attributes = { container: text(''), shared_name: text(sharedName), dtype: FLOAT, shape: shapeOf(shape) };
+  return { name, shape, sharedName, handle: keep(run('VarHandleOp', attributes, [])) };
 }
 
 export const read = ({ handle }: Variable): Tensor => run('ReadVariableOp', { dtype: FLOAT }, [handle]);
@@ -32,7 +41,8 @@ export const decrease: (variable: Variable, by: Tensor) => void = change('Assign
 export const download = (variable: Variable): Float32Array => tidy(() => valuesOf(read(variable)));
 
 /** Frees the variable's memory. */
-export function destroy({ handle }: Variable): void {
+export function destroy({ handle, shape, sharedName }: Variable): void {
   runAll('DestroyResourceOp', { ignore_lookup_error: flag(true) }, [handle], 0);
   handle.dispose();
+  namesFor(shape).push(sharedName);
 }
