@@ -85,16 +85,14 @@ type Painter = { paint: (what: Paint) => void; destroy: () => void };
 
 /** Owns the chart: gathers what to paint, and paints at most once in `repaintEvery`. */
 function createPainter(canvas: HTMLCanvasElement): Painter {
-  const chart = new Chart(
-    canvas,
-    configuration(() => schedule()),
-  );
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const datasets = new Map<string, Dataset>();
   let wanted: Paint | undefined;
   let frame = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let paintedAt = 0;
+  // Chart.js reports its first size while it is being made.
+  const chart = new Chart(canvas, configuration(schedule));
 
   function schedule() {
     if (frame || timer || !wanted) return;

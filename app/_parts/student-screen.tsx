@@ -81,7 +81,7 @@ function Screen({ code }: { code: string }) {
         className="mx-auto grid min-h-0 w-full max-w-[110rem] flex-1 grid-cols-1 gap-5 lg:grid-cols-[25.5rem_minmax(0,1fr)] lg:p-5 xl:grid-cols-[25.5rem_minmax(0,1fr)_23rem]"
       >
         <div
-          className={`flex min-h-0 flex-col lg:rounded-[0.875rem] lg:border lg:border-line lg:bg-surface ${shown('form')} bg-surface`}
+          className={`flex min-h-0 flex-col lg:overflow-hidden lg:rounded-[0.875rem] lg:border lg:border-line lg:bg-surface ${shown('form')} bg-surface`}
         >
           <HyperparameterForm state={form} closed={closed} onHandIn={onHandIn}>
             <div className="mt-2 lg:hidden">

@@ -5,7 +5,7 @@ export const enBoard: typeof koBoard = {
   runs: {
     title: 'My runs',
     empty: 'Nothing handed in yet',
-    emptyHelp: 'Choose your values and press “Hand in and train”: the curves will grow here.',
+    emptyHelp: 'Choose your values and hand them in: the curves grow here.',
     name: 'Run #{number}',
     best: 'Best validation accuracy',
     bestAt: 'at epoch {epoch, number}',

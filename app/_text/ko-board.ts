@@ -4,7 +4,7 @@ export const koBoard = {
   runs: {
     title: '내 실행',
     empty: '아직 제출한 실행이 없습니다',
-    emptyHelp: '설정을 고르고 “제출하고 학습 시작”을 누르면 여기에서 곡선이 자랍니다.',
+    emptyHelp: '설정을 골라 제출하면 이곳에서 곡선이 자랍니다.',
     name: '실행 #{number}',
     best: '최고 검증 정확도',
     bestAt: '{epoch, number}에포크에서',

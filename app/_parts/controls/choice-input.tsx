@@ -33,7 +33,7 @@ function Segments({ id, value, choices, nameOf, label, describedBy, onChange }: 
       {choices.map((choice) => (
         <label
           key={choice}
-          className="flex items-center justify-center whitespace-nowrap rounded-md px-1.5 font-medium text-muted text-sm has-checked:bg-raised has-checked:text-ink has-checked:shadow-[0_1px_2px_var(--shadow)] has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="relative flex items-center justify-center whitespace-nowrap rounded-md px-1.5 font-medium text-muted text-sm has-checked:bg-raised has-checked:text-ink has-checked:shadow-[0_1px_2px_var(--shadow)] has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"

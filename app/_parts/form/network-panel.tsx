@@ -62,7 +62,7 @@ function LayerTable({ network }: { network: Network }) {
   const largest = Math.max(...network.layers.map(({ parameters }) => parameters));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section tabIndex={0} aria-label={t('caption')} className="max-h-88 overflow-auto border-line border-t">
+    <section tabIndex={0} aria-label={t('caption')} className="max-h-104 overflow-auto border-line border-t">
       <table className="numbers w-full text-sm">
         <caption className="sr-only">{t('caption')}</caption>
         <thead className="sticky top-0 bg-surface text-2xs text-muted shadow-[0_1px_0_var(--line)]">
@@ -76,7 +76,7 @@ function LayerTable({ network }: { network: Network }) {
             <th scope="col" className="px-2 text-right font-medium">
               {t('parameters')}
             </th>
-            <th scope="col" className="w-20 py-1.5 pr-4 pl-2 text-left font-medium sm:pr-5">
+            <th scope="col" className="w-36 py-1.5 pr-4 pl-2 text-left font-medium sm:pr-5">
               {t('share')}
             </th>
           </tr>
@@ -117,7 +117,7 @@ function LayerRow({ layer, largest, total }: { layer: Layer; largest: number; to
           </>
         )}
       </td>
-      <td className="w-20 pr-4 pl-2 sm:pr-5">
+      <td className="w-24 pr-4 pl-2 sm:w-36 sm:pr-5">
         {parameters > 0 && (
           <span className="flex items-center gap-1.5">
             <span aria-hidden className="h-1.5 flex-1 overflow-hidden rounded-full bg-sunken">
@@ -126,7 +126,9 @@ function LayerRow({ layer, largest, total }: { layer: Layer; largest: number; to
                 style={{ width: `${Math.max(3, (100 * parameters) / largest)}%` }}
               />
             </span>
-            <span className="w-7 text-right text-2xs text-muted">{figures.percent(parameters / total, 0)}</span>
+            <span className="w-8 text-right text-2xs text-muted">
+              {figures.percent(parameters / total, parameters / total < 0.01 ? 1 : 0)}
+            </span>
           </span>
         )}
       </td>

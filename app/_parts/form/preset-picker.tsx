@@ -38,12 +38,12 @@ export function PresetPicker({
       <div
         role="radiogroup"
         aria-label={t('preset')}
-        className="-mx-4 flex snap-x gap-2 overflow-x-auto px-4 pt-1 pb-2 [scrollbar-width:thin] sm:-mx-5 sm:px-5"
+        className="-mx-4 flex snap-x gap-2 scroll-px-4 overflow-x-auto px-4 pt-1 pb-2 [scrollbar-width:thin] sm:-mx-5 sm:scroll-px-5 sm:px-5"
       >
         {rungs.map(({ id, name, accuracy }) => (
           <label
             key={id}
-            className="shrink-0 snap-start rounded-xl border border-line bg-surface px-3 py-2 hover:border-line-strong has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent"
+            className="relative shrink-0 snap-start rounded-xl border border-line bg-surface px-3 py-2 hover:border-line-strong has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent"
           >
             <input
               type="radio"

@@ -1,0 +1,39 @@
+/** Names at the ends of curves neither run out of the picture nor cover each other. */
+import { describe, expect, test } from 'vitest';
+import { movedApart, nameLines } from '#app/_parts/end-labels.ts';
+
+describe('names at line ends', () => {
+  test('[U15] a short name stays in one line, a long one becomes two without losing a letter', () => {
+    expect(nameLines('민준')).toEqual(['민준']);
+    const [first, second, ...more] = nameLines('세상에서가장이름이긴학생의닉네임스무글');
+    expect(`${first}${second}`).toBe('세상에서가장이름이긴학생의닉네임스무글');
+    expect(more).toEqual([]);
+    expect(Math.max(first!.length, second!.length)).toBeLessThanOrEqual(10);
+  });
+
+  test('[U15] a name with a space near its middle breaks there, and an emoji is never torn', () => {
+    expect(nameLines('Alexandria Wellington')).toEqual(['Alexandria', 'Wellington']);
+    expect(nameLines('👩🏽‍🔬👩🏽‍🔬👩🏽‍🔬👩🏽‍🔬👩🏽‍🔬👩🏽‍🔬👩🏽‍🔬👩🏽‍🔬👩🏽‍🔬👩🏽‍🔬')).toEqual([
+      '👩🏽‍🔬'.repeat(5),
+      '👩🏽‍🔬'.repeat(5),
+    ]);
+  });
+
+  test('[U15] labels at the same place move apart, keep their order and stay within bounds', () => {
+    const boxes = [
+      { wish: 95, height: 20 },
+      { wish: 90, height: 40 },
+      { wish: 92, height: 20 },
+      { wish: 10, height: 20 },
+    ];
+    const tops = movedApart(boxes, 0, 120);
+    const placed = boxes
+      .map(({ wish, height }, index) => ({ wish, top: tops[index]!, bottom: tops[index]! + height }))
+      .sort((a, b) => a.wish - b.wish);
+    placed.forEach(({ top, bottom }, index) => {
+      expect(top).toBeGreaterThanOrEqual(placed[index - 1]?.bottom ?? 0);
+      expect(bottom).toBeLessThanOrEqual(120);
+    });
+    expect(movedApart([{ wish: 30, height: 20 }], 0, 120)).toEqual([30]);
+  });
+});
