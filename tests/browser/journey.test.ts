@@ -60,7 +60,7 @@ it('[J4] a lesson: three students train for real, curves and leaderboard move on
   await instructor.page.getByText('3 online of 3').waitFor();
   await runCard(minjun.page, 2).waitFor();
   await minjun.page.reload();
-  await minjun.page.getByRole('button', { name: '내 실험' }).click();
+  await minjun.page.getByRole('button', { name: '내 실행' }).click();
   await runCard(minjun.page, 2).waitFor();
 
   await ranks(projector.page).nth(2).waitFor();

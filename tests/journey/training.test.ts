@@ -90,7 +90,9 @@ describe('a lesson with real training', () => {
     );
     const good = yes(await student.ask('hand-in', { hyperparameters: smallRun }));
     await instructor.next('changes', ({ changes }) =>
-      changes.some((change) => change.kind === 'run-reported' && change.runId === long.runId),
+      changes.some(
+        (change) => change.kind === 'run-reported' && change.runId === long.runId && change.points.length > 0,
+      ),
     );
     yes(await instructor.ask('stop-run', { runId: long.runId }));
     expect((await ended(instructor, code, wild.runId)).ending).toMatchObject({
