@@ -23,5 +23,5 @@ it('[W1] the wire is the one of this protocol version: whoever changes it raises
       status: json(trainerStatusSchema),
     },
   };
-  await expect(JSON.stringify(wire, null, 1)).toMatchFileSnapshot(`protocol-${protocolVersion}.snapshot.json`);
+  await expect(JSON.stringify(wire, null, 1)).toMatchFileSnapshot(`protocol-${protocolVersion}.snapshot`);
 });
