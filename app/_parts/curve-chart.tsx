@@ -39,6 +39,8 @@ export type CurveChartProps = {
   /** The end of the x axis; undefined to follow the data. */
   xMax?: number | undefined;
   formatY: (value: number) => string;
+  /** Nothing is below 0; a share is not above 1 either. */
+  share: boolean;
   /** Names at the line ends instead of a tooltip, for a screen that nobody points at. */
   named?: boolean;
   /** Text size in rem. */
@@ -52,12 +54,15 @@ export type CurveChartProps = {
 const repaintEvery = 100;
 const family = '"Pretendard Variable", system-ui, sans-serif';
 
-type Paint = Pick<CurveChartProps, 'series' | 'xLabel' | 'xMax' | 'formatY'> & { named: boolean; text: number };
+type Paint = Pick<CurveChartProps, 'series' | 'xLabel' | 'xMax' | 'formatY' | 'share'> & {
+  named: boolean;
+  text: number;
+};
 type Dataset = ChartDataset<'line', CurvePoint[]> & { id: string };
 
 /** A chart that fills its box; changes of `series` are painted at most ten times a second, without animation. */
 export function CurveChart(props: CurveChartProps) {
-  const { title, series, xLabel, xMax, formatY, named = false, text = 0.75, summary, className = '' } = props;
+  const { title, series, xLabel, xMax, formatY, share, named = false, text = 0.75, summary, className = '' } = props;
   const { theme, language } = usePreferences();
   const canvas = useRef<HTMLCanvasElement>(null);
   const painter = useRef<Painter | null>(null);
@@ -70,8 +75,8 @@ export function CurveChart(props: CurveChartProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: theme and language change what the canvas must look like
   useEffect(() => {
-    painter.current?.paint({ series, xLabel, xMax, formatY, named, text });
-  }, [series, xLabel, xMax, formatY, named, text, theme, language]);
+    painter.current?.paint({ series, xLabel, xMax, formatY, share, named, text });
+  }, [series, xLabel, xMax, formatY, share, named, text, theme, language]);
 
   return (
     <figure className={`relative min-h-0 min-w-0 text-muted ${className}`} aria-label={title}>
@@ -112,7 +117,9 @@ function createPainter(canvas: HTMLCanvasElement): Painter {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const colors = inkOf(canvas);
     const size = Math.round(wanted.text * rem);
-    chart.data.datasets = wanted.series.map((series) => dataset(datasets, series, chart.width, colors.resolve, size));
+    chart.data.datasets = wanted.series.map((series) =>
+      dataset(datasets, series, canvas.clientWidth, colors.resolve, size),
+    );
     style(chart, wanted, colors, size);
     chart.update('none');
   }
@@ -156,7 +163,7 @@ function configuration(onResize: () => void): ChartConfiguration<'line', CurvePo
       maintainAspectRatio: false,
       onResize,
       interaction: { mode: 'nearest', axis: 'x', intersect: false },
-      scales: { x: { type: 'linear', min: 0 }, y: { type: 'linear', grace: '4%' } },
+      scales: { x: { type: 'linear', min: 0 }, y: { type: 'linear' } },
     },
   };
 }
@@ -164,6 +171,8 @@ function configuration(onResize: () => void): ChartConfiguration<'line', CurvePo
 /** Colours as the canvas needs them: with variables and light-dark() resolved by the browser. */
 function inkOf(canvas: HTMLCanvasElement) {
   const probe = document.createElement('span');
+  // A transition, however short, would give the colour before.
+  probe.style.setProperty('transition', 'none', 'important');
   canvas.parentElement!.append(probe);
   const resolve = (color: string) => {
     probe.style.color = color;
@@ -174,6 +183,7 @@ function inkOf(canvas: HTMLCanvasElement) {
     grid: resolve('var(--line)'),
     ink: resolve('var(--ink)'),
     surface: resolve('var(--raised)'),
+    ground: groundOf(canvas),
   };
   const known = new Map<string, string>();
   const remembered = (color: string) => {
@@ -183,6 +193,15 @@ function inkOf(canvas: HTMLCanvasElement) {
   };
   queueMicrotask(() => probe.remove());
   return { ...colors, resolve: remembered };
+}
+
+/** The first colour behind the canvas that is not transparent. */
+function groundOf(canvas: HTMLCanvasElement): string {
+  for (let element: HTMLElement | null = canvas; element; element = element.parentElement) {
+    const { backgroundColor } = getComputedStyle(element);
+    if (backgroundColor !== 'rgba(0, 0, 0, 0)') return backgroundColor;
+  }
+  return 'transparent';
 }
 
 function dataset(
@@ -212,7 +231,7 @@ function dataset(
 }
 
 function style(chart: Chart<'line', CurvePoint[]>, what: Paint, colors: ReturnType<typeof inkOf>, size: number) {
-  const { xLabel, xMax, formatY, named } = what;
+  const { xLabel, xMax, formatY, share, named } = what;
   const font = { family, size, weight: 500 as const };
   const ticks = { color: colors.text, font, maxRotation: 0 };
   const { options } = chart;
@@ -229,7 +248,10 @@ function style(chart: Chart<'line', CurvePoint[]>, what: Paint, colors: ReturnTy
     },
     y: {
       type: 'linear',
-      grace: '4%',
+      afterDataLimits: (scale) => {
+        scale.min = Math.max(0, scale.min);
+        if (share) scale.max = Math.min(1, scale.max);
+      },
       ticks: { ...ticks, maxTicksLimit: 6, callback: (value) => formatY(Number(value)) },
       grid: { color: colors.grid },
       border: { display: false },
@@ -254,6 +276,6 @@ function style(chart: Chart<'line', CurvePoint[]>, what: Paint, colors: ReturnTy
         label: ({ dataset: { label }, parsed }) => ` ${label}  ${formatY(parsed.y ?? Number.NaN)}`,
       },
     },
-    endLabels: { on: named, font },
+    endLabels: { on: named, font, ground: colors.ground },
   } as typeof options.plugins;
 }

@@ -58,13 +58,13 @@ export function labelMargin(chart: Curves, font: Font): number {
   return Math.ceil(widest + font.size * 1.1);
 }
 
-/** Draws the names; switched on by `plugins.endLabels = { on, font }`. */
-export const endLabels: Plugin<'line', { on?: boolean; font?: Font }> = {
+/** Draws the names; switched on by `plugins.endLabels = { on, font, ground }`; `ground` is the colour behind them. */
+export const endLabels: Plugin<'line', { on?: boolean; font?: Font; ground?: string }> = {
   id: 'endLabels',
-  afterDatasetsDraw(drawn, _args, { on, font }) {
-    if (!on || !font) return;
+  afterDatasetsDraw(drawn, _args, { on, font, ground }) {
+    if (!on || !font || !ground) return;
     const chart = drawn as Curves;
-    const { right, top, bottom } = chart.chartArea;
+    const { top, bottom } = chart.chartArea;
     const height = lineHeight(font);
     const labels = chart.data.datasets.flatMap(({ label, borderColor, data }, index) => {
       const end = chart.getDatasetMeta(index).data.at(-1);
@@ -80,18 +80,26 @@ export const endLabels: Plugin<'line', { on?: boolean; font?: Font }> = {
     withFont(chart, font, (context) => {
       context.textBaseline = 'middle';
       labels.forEach(({ end, lines, color, height: own }, index) => {
-        const x = right + font.size * 0.8;
-        context.strokeStyle = color;
-        context.fillStyle = color;
-        context.globalAlpha = 0.6;
+        // A run that ended early has its name where its curve ends, on a ground that covers what runs through it.
+        const x = end.x + font.size * 0.8;
+        const middle = tops[index]! + own / 2;
         context.setLineDash([]);
-        context.beginPath();
-        context.moveTo(end.x + 4, end.y);
-        context.lineTo(x - 4, tops[index]! + own / 2);
-        context.stroke();
-        context.globalAlpha = 1;
+        context.lineJoin = 'round';
+        if (Math.abs(middle - end.y) > height / 2) {
+          context.strokeStyle = color;
+          context.lineWidth = 1;
+          context.beginPath();
+          context.moveTo(end.x, end.y);
+          context.lineTo(x - 2, middle);
+          context.stroke();
+        }
+        context.strokeStyle = ground;
+        context.lineWidth = font.size / 3;
+        context.fillStyle = color;
         lines.forEach((line, row) => {
-          context.fillText(line, x, tops[index]! + height * (row + 0.5));
+          const y = tops[index]! + height * (row + 0.5);
+          context.strokeText(line, x, y);
+          context.fillText(line, x, y);
         });
       });
     });

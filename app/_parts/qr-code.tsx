@@ -23,11 +23,11 @@ export function QrCode({ text, label, className = '' }: { text: string; label: s
     };
   }, [text]);
   return (
-    <div role="img" aria-label={label} className={`aspect-square rounded-lg bg-white p-[6%] ${className}`}>
+    <div role="img" aria-label={label} className={`aspect-square rounded-lg bg-white ${className}`}>
       {code && (
         <svg
           aria-hidden="true"
-          viewBox={`0 0 ${code.size} ${code.size}`}
+          viewBox={`-2 -2 ${code.size + 4} ${code.size + 4}`}
           shapeRendering="crispEdges"
           className="size-full"
         >

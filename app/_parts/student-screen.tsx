@@ -90,13 +90,17 @@ function Screen({ code }: { code: string }) {
           </HyperparameterForm>
         </div>
         <div className="flex min-h-0 flex-col gap-5 max-lg:contents lg:overflow-y-auto lg:pb-5 xl:contents">
-          <div className={`flex min-h-0 flex-col gap-5 xl:overflow-y-auto xl:pb-5 max-lg:p-4 ${shown('runs')}`}>
+          <div
+            className={`relative flex flex-col gap-5 max-lg:p-4 xl:min-h-0 xl:overflow-y-auto xl:pb-5 lg:max-xl:shrink-0 ${shown('runs')}`}
+          >
             <div className="max-lg:hidden">
               <NetworkPanel values={form.values} checked={form.checked} />
             </div>
             <MyRuns session={session} seat={seat} onReuse={onReuse} />
           </div>
-          <div className={`flex min-h-0 flex-col gap-5 xl:overflow-y-auto xl:pb-5 max-lg:p-4 ${shown('board')}`}>
+          <div
+            className={`relative flex flex-col gap-5 max-lg:p-4 xl:min-h-0 xl:overflow-y-auto xl:pb-5 lg:max-xl:shrink-0 ${shown('board')}`}
+          >
             <TrainingNow session={session} />
             <LeaderboardList session={session} ownSeat={seat.id} />
           </div>

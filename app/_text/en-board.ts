@@ -59,7 +59,7 @@ export const enBoard: typeof koBoard = {
   instructor: {
     join: 'Join',
     code: 'Code',
-    copyLink: 'Copy the join link',
+    copyLink: 'Copy link',
     openProjector: 'Open the projector page',
     qr: 'QR code of {url}',
     seats: 'Students',
@@ -102,7 +102,6 @@ export const enBoard: typeof koBoard = {
   },
   projector: {
     waiting: 'Waiting for the first result',
-    waitingHelp: 'Join with the code below and hand in a run',
     students: 'students',
     training: 'training',
     queued: 'waiting',

@@ -58,7 +58,7 @@ export const koBoard = {
   instructor: {
     join: '참여',
     code: '코드',
-    copyLink: '참여 링크 복사',
+    copyLink: '링크 복사',
     openProjector: '프로젝터 화면 열기',
     qr: '{url} 로 들어가는 QR 코드',
     seats: '학생',
@@ -101,7 +101,6 @@ export const koBoard = {
   },
   projector: {
     waiting: '첫 결과를 기다리고 있습니다',
-    waitingHelp: '아래 코드로 들어와 첫 실행을 제출해 보세요',
     students: '학생',
     training: '학습 중',
     queued: '대기',

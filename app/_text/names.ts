@@ -9,9 +9,9 @@ import { messages } from './messages.ts';
 
 type Value = string | number | boolean | null | undefined;
 
-/** A number as people write it in a form: no rounding, no thousands separators below 10,000, small ones as they are. */
+/** A number as people write it in a form: without the dust of binary fractions, and separators only from 10,000 on. */
 export function plainNumber(value: number): string {
-  return Math.abs(value) >= 10_000 ? value.toLocaleString('en') : String(value);
+  return Math.abs(value) >= 10_000 ? value.toLocaleString('en') : String(Number(value.toPrecision(6)));
 }
 
 /** Functions that name things in the reader's language. */

@@ -62,6 +62,7 @@ export function BestCurves({
         series={series}
         xLabel={runs('epochAxis')}
         formatY={percent}
+        share
         named
         text={text}
         summary={runs('summary', { title: t('curves'), lines: lines.join(', ') || runs('noPoints') })}

@@ -26,7 +26,10 @@ export function TopBar({ title, code, children }: { title?: string; code?: strin
       </Link>
       {title && (
         <div className="min-w-0 flex-1">
-          <p className="truncate font-semibold leading-5" title={title}>
+          <p
+            className="line-clamp-2 font-semibold text-[0.8125rem] leading-[1.15] sm:line-clamp-1 sm:text-base sm:leading-5"
+            title={title}
+          >
             {title}
           </p>
           {code && <p className="numbers text-2xs text-muted tracking-wider">{code}</p>}

@@ -1,6 +1,6 @@
 /** One value out of a few: side by side where they fit, else the system's own list (the best one on a phone). */
 'use client';
-import { ChevronDown } from 'lucide-react';
+import { Select } from './select.tsx';
 
 type Choice = string | number;
 
@@ -51,22 +51,18 @@ function Segments({ id, value, choices, nameOf, label, describedBy, onChange }: 
 
 function List({ id, value, choices, nameOf, label, describedBy, onChange }: ChoiceInputProps) {
   return (
-    <div className="relative">
-      <select
-        id={id}
-        aria-label={label}
-        aria-describedby={describedBy}
-        value={String(value)}
-        onChange={(event) => onChange(choices.find((choice) => String(choice) === event.target.value)!)}
-        className="h-9 w-full appearance-none rounded-lg border border-line-strong/60 bg-surface pr-8 pl-3 font-medium text-sm hover:border-line-strong"
-      >
-        {choices.map((choice) => (
-          <option key={choice} value={String(choice)} className="bg-raised">
-            {nameOf(choice)}
-          </option>
-        ))}
-      </select>
-      <ChevronDown aria-hidden className="pointer-events-none absolute top-2.5 right-2.5 size-4 text-muted" />
-    </div>
+    <Select
+      id={id}
+      aria-label={label}
+      aria-describedby={describedBy}
+      value={String(value)}
+      onChange={(event) => onChange(choices.find((choice) => String(choice) === event.target.value)!)}
+    >
+      {choices.map((choice) => (
+        <option key={choice} value={String(choice)}>
+          {nameOf(choice)}
+        </option>
+      ))}
+    </Select>
   );
 }

@@ -44,7 +44,7 @@ function Screen({ code }: { code: string }) {
       {!open && <p className="border-line border-b bg-warn-soft px-4 py-2 text-center text-sm">{t('closedBanner')}</p>}
       <main
         id="content"
-        className="mx-auto grid w-full max-w-[120rem] grid-cols-1 items-start gap-5 p-4 lg:grid-cols-[21rem_minmax(0,1fr)] lg:p-5 2xl:grid-cols-[21rem_minmax(0,1fr)_23rem]"
+        className="mx-auto grid w-full max-w-[120rem] grid-cols-1 items-start gap-5 p-4 lg:grid-cols-[21rem_minmax(0,1fr)] lg:p-5"
       >
         <div className="flex min-w-0 flex-col gap-5">
           {open && <JoinCard code={code} />}
@@ -54,11 +54,16 @@ function Screen({ code }: { code: string }) {
           {open && <CloseSession session={session} />}
         </div>
         <div className="flex min-w-0 flex-col gap-5">
-          <Curves session={session} />
+          <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_23rem]">
+            <Curves session={session} />
+            <div className="relative xl:h-full xl:min-h-92">
+              {/* As tall as the curves beside it, however long the list. */}
+              <div className="xl:absolute xl:inset-0 xl:overflow-y-auto">
+                <LeaderboardList session={session} ownSeat={null} />
+              </div>
+            </div>
+          </div>
           <RunTable session={session} />
-        </div>
-        <div className="min-w-0 lg:col-start-2 2xl:col-start-3">
-          <LeaderboardList session={session} ownSeat={null} />
         </div>
       </main>
     </>
@@ -67,14 +72,19 @@ function Screen({ code }: { code: string }) {
 
 function Curves({ session }: { session: Session }) {
   const t = useTranslations('instructor');
-  if (leaderboard(session).length === 0) return null;
+  const runs = useTranslations('runs');
+  const none = leaderboard(session).length === 0;
   return (
     <section aria-labelledby="curves-title">
       <h2 id="curves-title" className="px-1 font-bold text-lg">
         {t('curves')}
       </h2>
       <div className="card mt-2 p-4">
-        <BestCurves session={session} most={6} width={2} text={0.8125} className="h-64" />
+        {none ? (
+          <p className="flex h-76 items-center justify-center text-muted">{runs('noPoints')}</p>
+        ) : (
+          <BestCurves session={session} most={6} width={2} text={0.8125} className="h-76" />
+        )}
       </div>
     </section>
   );

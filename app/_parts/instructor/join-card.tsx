@@ -2,6 +2,7 @@
 'use client';
 import { Copy, MonitorUp } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { joinUrl } from '../chrome/join-url.ts';
 import { Button, buttonLook } from '../controls/button.tsx';
 import { useCopy } from '../controls/use-copy.ts';
 import { QrCode } from '../qr-code.tsx';
@@ -11,32 +12,35 @@ export function JoinCard({ code }: { code: string }) {
   const t = useTranslations('instructor');
   const actions = useTranslations('actions');
   const copy = useCopy();
-  const url = `${location.origin}/j/${code}`;
+  const url = joinUrl(code);
   return (
     <section aria-labelledby="join-title" className="card p-4 sm:p-5">
       <h2 id="join-title" className="sr-only">
         {t('join')}
       </h2>
-      <div className="flex items-center gap-4">
-        <QrCode text={url} label={t('qr', { url })} className="w-28 shrink-0 border border-line sm:w-32" />
-        <div className="min-w-0">
-          <p className="text-muted text-sm">{t('code')}</p>
-          <p className="numbers font-extrabold text-[2.5rem] leading-none tracking-wide" data-testid="session-code">
-            {code}
-          </p>
-          <p className="mt-2 break-all text-muted text-sm">{url}</p>
+      <p className="text-center text-muted text-sm">{t('code')}</p>
+      <p className="numbers text-center font-extrabold text-6xl leading-tight tracking-wide" data-testid="session-code">
+        {code}
+      </p>
+      <div className="mt-3 flex items-center gap-4">
+        <QrCode text={url} label={t('qr', { url })} className="w-32 shrink-0 border border-line" />
+        <div className="flex min-w-0 flex-1 flex-col gap-2">
+          <p className="break-all text-muted text-sm leading-snug">{url}</p>
+          <Button size="small" onClick={() => copy(url, actions('copied'))}>
+            <Copy aria-hidden className="size-3.5" />
+            {t('copyLink')}
+          </Button>
         </div>
       </div>
-      <div className="mt-4 grid grid-cols-1 gap-2">
-        <Button onClick={() => copy(url, actions('copied'))}>
-          <Copy aria-hidden className="size-4" />
-          {t('copyLink')}
-        </Button>
-        <a href={`/s/${code}/projector`} target="_blank" rel="noreferrer" className={buttonLook({ weight: 'primary' })}>
-          <MonitorUp aria-hidden className="size-4" />
-          {t('openProjector')}
-        </a>
-      </div>
+      <a
+        href={`/s/${code}/projector`}
+        target="_blank"
+        rel="noreferrer"
+        className={`${buttonLook({ weight: 'primary' })} mt-4 w-full`}
+      >
+        <MonitorUp aria-hidden className="size-4" />
+        {t('openProjector')}
+      </a>
     </section>
   );
 }

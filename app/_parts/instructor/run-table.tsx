@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { isUnderWay, type Run, type RunState, type Session } from '#lib/session/session.ts';
 import { useFigures } from '../../_text/names.ts';
 import { EmptyState } from '../chrome/empty-state.tsx';
+import { Select } from '../controls/select.tsx';
 import { DifferenceChips } from '../run/difference-chips.tsx';
 import { ProgressBar, StateBadge } from '../run/run-words.tsx';
 import { StopButton } from '../run/stop-button.tsx';
@@ -35,7 +36,7 @@ export const RunTable = memo(function RunTable({ session }: { session: Session }
         ) : runs.length === 0 ? (
           <EmptyState title={t('noMatch')} />
         ) : (
-          <div className="card overflow-x-auto">
+          <div className="card relative overflow-x-auto">
             <table className="numbers w-full min-w-180 text-sm">
               <Head order={order} onOrder={setOrder} />
               <tbody>
@@ -63,16 +64,15 @@ function Filters({
   const t = useTranslations('instructor');
   const stateText = useTranslations('states');
   const seats = Object.values(session.seats).sort((a, b) => a.nickname.localeCompare(b.nickname, 'ko'));
-  const look =
-    'h-9 max-w-44 rounded-lg border border-line-strong/60 bg-surface px-2.5 text-sm text-ink hover:border-line-strong';
   return (
     <div className="flex flex-wrap gap-3 text-muted text-sm">
-      <label className="flex items-center gap-2">
+      <label htmlFor="filterState" className="flex items-center gap-2">
         {t('filterState')}
-        <select
+        <Select
+          id="filterState"
+          className="w-32"
           value={filter.state}
           onChange={(event) => onChange({ ...filter, state: event.target.value as Filter['state'] })}
-          className={look}
         >
           <option value="">{t('all')}</option>
           {states.map((state) => (
@@ -80,14 +80,15 @@ function Filters({
               {stateText(state)}
             </option>
           ))}
-        </select>
+        </Select>
       </label>
-      <label className="flex items-center gap-2">
+      <label htmlFor="filterStudent" className="flex items-center gap-2">
         {t('filterStudent')}
-        <select
+        <Select
+          id="filterStudent"
+          className="w-40"
           value={filter.seatId}
           onChange={(event) => onChange({ ...filter, seatId: event.target.value })}
-          className={look}
         >
           <option value="">{t('all')}</option>
           {seats.map(({ id, nickname }) => (
@@ -95,7 +96,7 @@ function Filters({
               {nickname}
             </option>
           ))}
-        </select>
+        </Select>
       </label>
     </div>
   );

@@ -2,39 +2,22 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import type { Session } from '#lib/session/session.ts';
+import { joinAddress, joinUrl } from '../chrome/join-url.ts';
 import { QrCode } from '../qr-code.tsx';
 
-/** `present` counts the students with an open connection. */
-export function JoinStrip({ session, code, present }: { session: Session; code: string; present: number }) {
+/** `present` counts the students with an open connection; `code` is null while the page shows it larger elsewhere. */
+export function JoinStrip({ session, code, present }: { session: Session; code: string | null; present: number }) {
   const t = useTranslations('projector');
-  const instructor = useTranslations('instructor');
   const runs = Object.values(session.runs);
   const counts: [string, number][] = [
     [t('students'), present],
     [t('training'), runs.filter(({ state }) => state === 'training').length],
     [t('queued'), runs.filter(({ state }) => state === 'queued').length],
   ];
-  const url = `${location.origin}/j/${code}`;
   return (
     <footer className="flex items-center gap-6 px-6">
-      {session.closedAt === null ? (
-        <>
-          <QrCode text={url} label={instructor('qr', { url })} className="h-31 shrink-0" />
-          <div className="min-w-0">
-            <p className="font-extrabold text-[3.25rem] leading-none tracking-wider">
-              <span className="numbers" data-testid="session-code">
-                {code}
-              </span>
-            </p>
-            <p className="mt-2 break-all font-semibold text-xl leading-tight">
-              <span className="sr-only">{t('joinAt')} </span>
-              {`${location.host}/j`}
-            </p>
-          </div>
-        </>
-      ) : (
-        <p className="font-bold text-3xl">{t('closed')}</p>
-      )}
+      {code !== null &&
+        (session.closedAt === null ? <Join code={code} /> : <p className="font-bold text-3xl">{t('closed')}</p>)}
       <dl className="ml-auto flex gap-7 text-center">
         {counts.map(([name, count]) => (
           <div key={name}>
@@ -44,5 +27,25 @@ export function JoinStrip({ session, code, present }: { session: Session; code: 
         ))}
       </dl>
     </footer>
+  );
+}
+
+function Join({ code }: { code: string }) {
+  const t = useTranslations('projector');
+  const instructor = useTranslations('instructor');
+  const url = joinUrl(code);
+  return (
+    <>
+      <QrCode text={url} label={instructor('qr', { url })} className="h-31 shrink-0" />
+      <div className="min-w-0">
+        <p className="numbers font-extrabold text-[3.25rem] leading-none tracking-wider" data-testid="session-code">
+          {code}
+        </p>
+        <p className="mt-2 break-all font-semibold text-xl leading-tight">
+          <span className="sr-only">{t('joinAt')} </span>
+          {joinAddress()}
+        </p>
+      </div>
+    </>
   );
 }

@@ -11,6 +11,7 @@ import { SettingsButtons } from '../chrome/settings-buttons.tsx';
 import { usePageTitle } from '../chrome/use-page-title.ts';
 import { JoinStrip } from './join-strip.tsx';
 import { RankRows } from './rank-rows.tsx';
+import { Waiting } from './waiting.tsx';
 
 /** For anybody who has the code; it can change nothing. */
 export function ProjectorScreen({ code }: { code: string }) {
@@ -40,14 +41,14 @@ function Screen({ code }: { code: string }) {
         <SettingsButtons />
       </header>
       {rows.length === 0 ? (
-        <Waiting />
+        <Waiting code={code} closed={session.closedAt !== null} />
       ) : (
         <div className="grid min-h-0 grid-cols-[minmax(0,33rem)_minmax(0,1fr)] gap-5 px-6 pt-3">
           <RankRows rows={rows} />
           <Curves session={session} />
         </div>
       )}
-      <JoinStrip session={session} code={code} present={seats} />
+      <JoinStrip session={session} code={rows.length > 0 ? code : null} present={seats} />
     </main>
   );
 }
@@ -57,17 +58,7 @@ function Curves({ session }: { session: Session }) {
   return (
     <section aria-label={t('curves')} className="flex min-h-0 min-w-0 flex-col">
       <h2 className="font-semibold text-lg text-muted">{t('curves')}</h2>
-      <BestCurves session={session} most={5} width={4} text={1.125} className="flex-1" />
+      <BestCurves session={session} most={5} width={3} text={1.125} className="flex-1" />
     </section>
-  );
-}
-
-function Waiting() {
-  const t = useTranslations('projector');
-  return (
-    <div className="flex flex-col items-center justify-center px-6 text-center">
-      <p className="font-extrabold text-5xl leading-tight">{t('waiting')}</p>
-      <p className="mt-5 text-2xl text-muted">{t('waitingHelp')}</p>
-    </div>
   );
 }

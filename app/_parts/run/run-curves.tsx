@@ -33,9 +33,17 @@ export function RunCurves({ run, seatNumber }: { run: Run; seatNumber: number })
         series={loss}
         epochs={run.hyperparameters.epochs}
         formatY={threeDigits}
+        share={false}
         say={threeDigits}
       />
-      <Half title={t('accuracy')} series={accuracy} epochs={run.hyperparameters.epochs} formatY={percent} say={exact} />
+      <Half
+        title={t('accuracy')}
+        series={accuracy}
+        epochs={run.hyperparameters.epochs}
+        formatY={percent}
+        share
+        say={exact}
+      />
     </div>
   );
 }
@@ -78,10 +86,11 @@ type HalfProps = {
   series: readonly CurveSeries[];
   epochs: number;
   formatY: (value: number) => string;
+  share: boolean;
   say: (value: number) => string;
 };
 
-function Half({ title, series, epochs, formatY, say }: HalfProps) {
+function Half({ title, series, epochs, formatY, share, say }: HalfProps) {
   const t = useTranslations('runs');
   const latest = series.flatMap(({ label, points }) =>
     points.length > 0 ? [{ label, value: say(points.at(-1)!.y) }] : [],
@@ -92,8 +101,8 @@ function Half({ title, series, epochs, formatY, say }: HalfProps) {
   });
   return (
     <div className="min-w-0">
+      <p className="font-semibold text-sm">{title}</p>
       <p className="numbers flex flex-wrap items-baseline gap-x-3 text-2xs text-muted">
-        <span className="font-semibold text-ink text-sm">{title}</span>
         {series.map(({ id, label, color, points }) => (
           <span key={id} className="inline-flex items-center gap-1.5">
             <span aria-hidden className="h-0.5 w-3 rounded-full" style={{ background: color }} />
@@ -108,6 +117,7 @@ function Half({ title, series, epochs, formatY, say }: HalfProps) {
           xLabel={t('epochAxis')}
           xMax={epochs}
           formatY={formatY}
+          share={share}
           summary={summary}
           className="mt-1 h-40"
         />
