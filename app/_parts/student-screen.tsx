@@ -60,7 +60,9 @@ function Screen({ code }: { code: string }) {
   );
   const onHandIn = useCallback(
     async (hyperparameters: Hyperparameters) => {
-      if (await handIn(hyperparameters)) setView('runs');
+      if (!(await handIn(hyperparameters))) return;
+      setView('runs');
+      document.getElementById('runs-title')?.scrollIntoView({ block: 'start' });
     },
     [handIn],
   );

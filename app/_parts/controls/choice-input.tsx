@@ -14,11 +14,15 @@ export type ChoiceInputProps = {
   onChange: (choice: Choice) => void;
 };
 
+/** In Latin letters; a Hangul syllable is as wide as two. */
+const widthOf = (text: string) =>
+  [...text].reduce((sum, letter) => sum + (/\p{Script=Hangul}/u.test(letter) ? 2 : 1), 0);
+
 /** Segments for up to four short names, a list for more. */
 export function ChoiceInput(props: ChoiceInputProps) {
   const { choices, nameOf } = props;
-  const letters = choices.reduce<number>((sum, choice) => sum + [...nameOf(choice)].length, 0);
-  return choices.length <= 4 && letters <= 18 ? <Segments {...props} /> : <List {...props} />;
+  const width = choices.reduce<number>((sum, choice) => sum + widthOf(nameOf(choice)), 0);
+  return choices.length <= 4 && width <= 18 ? <Segments {...props} /> : <List {...props} />;
 }
 
 function Segments({ id, value, choices, nameOf, label, describedBy, onChange }: ChoiceInputProps) {

@@ -126,14 +126,20 @@ function LayerRow({ layer, largest, total }: { layer: Layer; largest: number; to
                 style={{ width: `${Math.max(3, (100 * parameters) / largest)}%` }}
               />
             </span>
-            <span className="w-8 text-right text-2xs text-muted">
-              {figures.percent(parameters / total, parameters / total < 0.01 ? 1 : 0)}
+            <span className="w-10 text-right text-2xs text-muted">
+              {shareText(parameters / total, figures.percent)}
             </span>
           </span>
         )}
       </td>
     </tr>
   );
+}
+
+/** A share that is not nothing is never shown as 0. */
+function shareText(share: number, percent: (share: number, digits: number) => string): string {
+  if (share < 0.001) return `<${percent(0.001, 1)}`;
+  return percent(share, share < 0.01 ? 1 : 0);
 }
 
 function Invalid({ checked }: { checked: Checked }) {

@@ -24,7 +24,7 @@ export const MyRuns = memo(function MyRuns({
   const queue = queueOf(session).map(({ id }) => id);
   return (
     <section aria-labelledby="runs-title" className="flex flex-col gap-3">
-      <h2 id="runs-title" className="px-1 font-bold text-lg">
+      <h2 id="runs-title" className="scroll-mt-32 px-1 font-bold text-lg lg:scroll-mt-0">
         {t('title')}
       </h2>
       {own.length === 0 ? (
