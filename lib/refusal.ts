@@ -25,6 +25,13 @@ export const refusalCodes = [
   'no-such-run', // {}
   'run-has-ended', // { number }
   'too-many-runs', // { maximum }
+  'too-many-epochs', // { maximum }
+  'quota-used-up', // { quota }
+  'duplicate-run', // { number, runId, nickname }
+  'run-not-waiting', // { number }
+  'run-not-paused', // { number }
+  'run-not-finished', // { number }
+  'no-such-seat', // {}
   // about the caller
   'say-hello-first', // {}
   'seat-unknown', // {}

@@ -15,6 +15,7 @@ import { lockFolder } from './store/folder-lock.ts';
 import { createSessionStore, type SessionStore } from './store/session-store.ts';
 import { openTrainerHub, type TrainerHub, type TrainerNamespace } from './trainers/hub.ts';
 import { startLocalTrainers } from './trainers/local.ts';
+import { createSpeedometer } from './trainers/speedometer.ts';
 
 export type RunningServer = {
   readonly port: number;
@@ -67,10 +68,14 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     // One server has one database: whoever held a run when the last one ended, its word counts no more.
     await sessions.recover();
 
+    const speedometer = createSpeedometer(await store.lastEnded(60));
+    sessions.listen(speedometer.observe);
     const presence = createPresence<BrowserSocket>();
     const live = createLiveNews({
       presentSeats: presence.seats,
       trainers: () => hub.views(),
+      speed: speedometer.speed,
+      otherStudents: speedometer.otherStudents,
       watched: () => [...new Set([...io.sockets.sockets.values()].flatMap(({ data }) => data.code ?? []))],
       broadcast: (code, news) => io.to(code).emit('live', news),
     });
@@ -78,9 +83,11 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const hub = openTrainerHub({
       namespace: io.of('/trainer') as unknown as TrainerNamespace,
       sessions,
+      store,
       queue,
       tokenHash: hashSecret(token),
       changed: live.changedEverywhere,
+      now,
       log: log.scope('trainers'),
     });
     openGateway({ io, sessions, store, presence, live, log: log.scope('gateway'), now });

@@ -8,17 +8,17 @@
  */
 import { z } from 'zod';
 import { changeSchema } from '../session/session.ts';
-import { deviceSchema } from './trainer.ts';
+import { speedSchema } from '../session/speed.ts';
+import { deviceSchema, trainerStatusSchema } from './trainer.ts';
 
 export const changesSchema = z.object({ after: z.int().min(0), changes: z.array(changeSchema) });
 
-export const trainerViewSchema = z.object({
+export const trainerViewSchema = trainerStatusSchema.extend({
   id: z.string(),
   name: z.string(),
   device: deviceSchema,
-  imagesPerSecond: z.number(),
-  residentRuns: z.int(),
-  memoryBytes: z.number(),
+  /** Whether its connection is open; one that is away is given up after 10 s. */
+  connected: z.boolean(),
 });
 
 export const liveSchema = z.object({
@@ -26,6 +26,10 @@ export const liveSchema = z.object({
   presentSeats: z.array(z.string()),
   /** Trainers at work for all sessions of this server. */
   trainers: z.array(trainerViewSchema),
+  /** How fast one of them is, as measured on the runs so far; null before the first. */
+  speed: speedSchema.nullable(),
+  /** Runs of other sessions of this server that wait or train: they share the trainers. */
+  otherStudents: z.int().min(0),
 });
 
 export type ChangesBroadcast = z.infer<typeof changesSchema>;

@@ -8,10 +8,11 @@
  * `instructorKey`) are made by the client, 128 random bits, so that no reply ever carries one.
  */
 import { z } from 'zod';
+import { runFields } from '../fields/training.ts';
 import { hyperparametersSchema } from '../hyperparameters.ts';
 import { metricsSchema } from '../metrics/point.ts';
 import { type Refusal, refusalSchema } from '../refusal.ts';
-import { sessionSchema } from '../session/session.ts';
+import { sessionSchema, settingsSchema } from '../session/session.ts';
 import { liveSchema } from './broadcasts.ts';
 
 const id = z.string().min(1).max(64);
@@ -29,6 +30,7 @@ const identitySchema = z.discriminatedUnion('role', [
   z.object({ role: z.literal('projector') }),
 ]);
 
+const seed = z.int().min(runFields.seed.minimum).max(runFields.seed.maximum);
 const metricsByRun = z.record(id, metricsSchema);
 
 export const requestSchemas = {
@@ -67,11 +69,36 @@ export const requestSchemas = {
   },
   /** Hands in a run of one's own. */
   'hand-in': {
-    payload: z.object({ hyperparameters: hyperparametersSchema }),
+    payload: z.object({
+      hyperparameters: hyperparametersSchema,
+      /** Train even if the very same run has already finished in this session. */
+      again: z.boolean().optional(),
+    }),
     reply: z.object({ runId: id, number: z.int() }),
   },
+  /** Hands in a run of one's own again, once for each of these seeds: their mean and spread tell luck from skill. */
+  'repeat-run': {
+    payload: z.object({ runId: id, seeds: z.array(seed).min(1).max(5) }),
+    reply: z.object({ runIds: z.array(id) }),
+  },
+  /** Lets a finished run of one's own go on for so many more epochs. */
+  'extend-run': { payload: z.object({ runId: id, epochs: z.int().min(1).max(199) }), reply: z.object({}) },
+  /** Pauses or resumes a run: a student one of their own, the instructor any. */
+  'pause-run': { payload: z.object({ runId: id }), reply: z.object({}) },
+  'resume-run': { payload: z.object({ runId: id }), reply: z.object({}) },
+  /** Brings one's own waiting and paused runs into this order; it names all of them. */
+  'reorder-runs': { payload: z.object({ runIds: z.array(id).min(1).max(50) }), reply: z.object({}) },
   /** Stops a run: a student one of their own, the instructor any. */
   'stop-run': { payload: z.object({ runId: id }), reply: z.object({}) },
+  /** Moves a waiting run before all others, once: the instructor only. */
+  'urge-run': { payload: z.object({ runId: id }), reply: z.object({}) },
+  /** Sets the limits of the session, and whether anything trains: the instructor only. */
+  'change-settings': { payload: z.object({ settings: settingsSchema }), reply: z.object({}) },
+  /** Lets one student spend more GPU-seconds: the instructor only. */
+  'grant-quota': {
+    payload: z.object({ seatId: id, gpuSeconds: z.number().min(1).max(1_000_000) }),
+    reply: z.object({}),
+  },
   /** Ends the lesson: what trains or waits is stopped, nobody can hand in any more, everybody can still look. */
   'close-session': { payload: z.object({}), reply: z.object({}) },
 } as const;

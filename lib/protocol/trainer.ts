@@ -5,7 +5,8 @@
  * `work-available` when a run was handed in, and the trainer asks again. Every 100 ms it sends one `report` for all its
  * runs; the server's reply names the runs it no longer wants from this trainer (stopped, or handed to another), and the
  * trainer forgets them. A report that was not acknowledged is sent again: points are idempotent by (run, step), endings
- * by (run, attempt). `stop` only hastens what the next reply would say.
+ * by (run, attempt). `stop` only hastens what the next reply would say. `release` asks for a run back that is to go on
+ * later: the trainer writes its checkpoint, frees its memory, and forgets it.
  */
 import { z } from 'zod';
 import { hyperparametersSchema } from '../hyperparameters.ts';
@@ -23,6 +24,7 @@ export const deviceSchema = z.object({
 export const trainerAuthSchema = z.object({
   token: z.string().max(200),
   protocol: z.int(),
+  engine: z.int(),
   /** Chosen by the trainer process, new at every start. */
   trainerId: id,
   name: z.string().min(1).max(100),
@@ -65,8 +67,14 @@ export const trainerStatusSchema = z.object({
   /** Over the last seconds, all runs together; 0 when idle. */
   imagesPerSecond: z.number().min(0),
   residentRuns: count,
+  /** Runs it takes in at most. */
+  capacity: count,
   /** Resident memory of the trainer process. */
   memoryBytes: z.number().min(0),
+  /** How busy the device is, 0…1: the GPU, or the machine's CPU; null where it cannot be read. */
+  utilization: z.number().min(0).max(1).nullable(),
+  /** The GPU's memory; null for a CPU. */
+  gpuMemory: z.object({ usedBytes: z.number().min(0), totalBytes: z.number().min(0) }).nullable(),
 });
 
 export const workRequestSchema = z.object({ room: z.int().min(1).max(1000) });
@@ -90,4 +98,5 @@ export type TrainerToServer = {
 export type ServerToTrainer = {
   'work-available': () => void;
   stop: (run: RunAttempt) => void;
+  release: (run: RunAttempt) => void;
 };

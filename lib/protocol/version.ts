@@ -1,4 +1,8 @@
 /** The version of the wire; a client or trainer of another version is asked to reload or update. */
 
 // 1: the first
-export const protocolVersion = 1;
+// 2: pausing, extending, repeating, reordering; quota and limits; what trainers measure; engine version of trainers
+export const protocolVersion = 2;
+
+/** The version of what a trainer computes: two of the same version give the same numbers for the same run. */
+export const engineVersion = 1;

@@ -16,7 +16,8 @@ import {
 } from '#lib/protocol/requests.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
 import { type Refusal, refusalFromZod } from '#lib/refusal.ts';
-import type { Caller } from '#lib/session/decide.ts';
+import type { SessionRequestName } from '#lib/session/decide.ts';
+import type { Caller } from '#lib/session/rules/rule.ts';
 import type { Log } from '../log.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';
@@ -156,21 +157,26 @@ export function openGateway({ io, sessions, store, presence, live, log, now }: P
       if (looked === null) reply(refuse(noSuchSession(code)));
     },
 
-    'hand-in': (socket, payload, requestId, reply) => change(socket, 'hand-in', payload, requestId, reply),
-    'stop-run': (socket, payload, requestId, reply) => change(socket, 'stop-run', payload, requestId, reply),
-    'close-session': (socket, payload, requestId, reply) => change(socket, 'close-session', payload, requestId, reply),
+    'hand-in': changing('hand-in'),
+    'repeat-run': changing('repeat-run'),
+    'extend-run': changing('extend-run'),
+    'stop-run': changing('stop-run'),
+    'pause-run': changing('pause-run'),
+    'resume-run': changing('resume-run'),
+    'reorder-runs': changing('reorder-runs'),
+    'urge-run': changing('urge-run'),
+    'change-settings': changing('change-settings'),
+    'grant-quota': changing('grant-quota'),
+    'close-session': changing('close-session'),
   };
 
-  async function change<Name extends 'hand-in' | 'stop-run' | 'close-session'>(
-    { data: { caller, code } }: BrowserSocket,
-    name: Name,
-    payload: Payload<Name>,
-    requestId: string,
-    reply: (reply: Reply<Name>) => void,
-  ) {
-    if (code === null) return reply(sayHelloFirst);
-    const key = caller.role === 'student' ? caller.seatId : `${code} ${caller.role}`;
-    reply(await sessions.request(code, caller, name, payload, { caller: key, requestId }));
+  /** The handler of a request that changes the session which was greeted. */
+  function changing<Name extends Exclude<SessionRequestName, 'join-session'>>(name: Name): Handler<Name> {
+    return async ({ data: { caller, code } }, payload, requestId, reply) => {
+      if (code === null) return reply(sayHelloFirst);
+      const key = caller.role === 'student' ? caller.seatId : `${code} ${caller.role}`;
+      reply(await sessions.request(code, caller, name, payload, { caller: key, requestId }));
+    };
   }
 
   /** Parses one message, whatever it holds, and answers it whatever happens. */

@@ -1,5 +1,6 @@
 /** Sends the passing facts of a session, who is here and which trainers work, at most once a second. */
 import type { Live, TrainerView } from '#lib/protocol/broadcasts.ts';
+import type { Speed } from '#lib/session/speed.ts';
 
 const liveInterval = 1000;
 
@@ -15,13 +16,20 @@ export type LiveNews = {
 export function createLiveNews(parts: {
   presentSeats: (code: string) => string[];
   trainers: () => TrainerView[];
+  speed: () => Speed | null;
+  otherStudents: (code: string) => number;
   /** Sessions that have a screen open. */
   watched: () => string[];
   broadcast: (code: string, live: Live) => void;
 }): LiveNews {
   const due = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
-  const now = (code: string): Live => ({ presentSeats: parts.presentSeats(code), trainers: parts.trainers() });
+  const now = (code: string): Live => ({
+    presentSeats: parts.presentSeats(code),
+    trainers: parts.trainers(),
+    speed: parts.speed(),
+    otherStudents: parts.otherStudents(code),
+  });
   const changed = (code: string) => {
     due.add(code);
     timer ??= setTimeout(() => {

@@ -1,4 +1,4 @@
-/** Runs that wait for a trainer, kept by pg-boss in the same database; the job's id is the run's. */
+/** Runs that wait for a trainer, kept by pg-boss in the same database; the job's id is the run's, its group the student's seat. */
 import type { Transaction } from 'kysely';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Log } from '../log.ts';
@@ -8,10 +8,16 @@ import type { Tables } from '../store/tables.ts';
 export type QueuedRun = { readonly runId: string; readonly code: string };
 
 export type Queue = {
-  /** Adds a run, in the transaction that records it. */
-  put(transaction: Transaction<Tables>, run: QueuedRun): Promise<void>;
-  /** Lends up to `count` runs, those handed in first; they are lent until `giveBack` or `remove`. */
-  take(count: number): Promise<QueuedRun[]>;
+  /** Adds a run, in the transaction that records it; an urgent one comes before the student's others. */
+  put(transaction: Transaction<Tables>, run: QueuedRun & { seatId: string; urgent: boolean }): Promise<void>;
+  /**
+   * Lends the run that comes first of those of this student; undefined where there is none. It is lent until `giveBack` or
+   * `remove`, or until nobody has said for `leaseSeconds` that it is `held`. `others` are the other students who have
+   * runs waiting.
+   */
+  take(others: readonly string[]): Promise<QueuedRun | undefined>;
+  /** Says that lent runs are still being trained. */
+  held(runIds: readonly string[]): Promise<void>;
   /** Makes a lent run wait again, before those that were handed in later. */
   giveBack(transaction: Transaction<Tables>, runId: string): Promise<void>;
   /** Takes a run out for good, lent or not. */
@@ -20,29 +26,42 @@ export type Queue = {
 };
 
 const queueName = 'runs';
+/** A lent run that nobody holds any more waits again after this long: the server that lent it has died. */
+export const leaseSeconds = 30;
 /** pg-boss wants limits; a run may wait and train as long as a lesson lasts, and be lent again as often as trainers vanish. */
 const dayInSeconds = 24 * 60 * 60;
 const unlimitedRetries = 1_000_000;
 
 /** Starts the queue's engine on the opened database. */
 export async function openQueue(database: Database, log: Log): Promise<Queue> {
-  const boss = new PgBoss({ ...database.forQueue, schedule: false, monitorVacuum: false, reindex: false });
+  const boss = new PgBoss({
+    ...database.forQueue,
+    schedule: false,
+    monitorVacuum: false,
+    reindex: false,
+    monitorIntervalSeconds: leaseSeconds,
+  });
   boss.on('error', (error) => log.error('the queue reported a fault', { reason: error.message }));
   await boss.start();
   await boss.createQueue(queueName, {
     retryLimit: unlimitedRetries,
     retryDelay: 0,
     expireInSeconds: dayInSeconds - 1,
+    heartbeatSeconds: leaseSeconds,
     retentionSeconds: 14 * dayInSeconds,
   });
   const inside = (transaction: Transaction<Tables>) => ({ db: fromKysely(transaction) });
   return {
-    async put(transaction, run) {
-      await boss.send(queueName, run, { id: run.runId, ...inside(transaction) });
+    async put(transaction, { runId, code, seatId, urgent }) {
+      const options = { id: runId, group: { id: seatId }, priority: urgent ? 1 : 0, ...inside(transaction) };
+      await boss.send(queueName, { runId, code }, options);
     },
-    async take(count) {
-      const jobs = await boss.fetch<QueuedRun>(queueName, { batchSize: count });
-      return jobs.map(({ data }) => data);
+    async take(others) {
+      const [job] = await boss.fetch<QueuedRun>(queueName, { batchSize: 1, ignoreGroups: [...others] });
+      return job?.data;
+    },
+    async held(runIds) {
+      if (runIds.length > 0) await boss.touch(queueName, [...runIds]);
     },
     async giveBack(transaction, runId) {
       await boss.fail(queueName, runId, null, inside(transaction));

@@ -9,15 +9,10 @@ import type { Metrics } from '#lib/metrics/point.ts';
 import type { Payload, Reply, ReplyData } from '#lib/protocol/requests.ts';
 import type { Assignment, RunAttempt, RunReport } from '#lib/protocol/trainer.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import {
-  type Caller,
-  checkTitle,
-  decideReport,
-  decideRequeue,
-  decideStart,
-  rules,
-  type SessionRequestName,
-} from '#lib/session/decide.ts';
+import { rules, type SessionRequestName } from '#lib/session/decide.ts';
+import { checkTitle } from '#lib/session/rules/room.ts';
+import { type Caller, idsPerRequest } from '#lib/session/rules/rule.ts';
+import { decideReport, decideRequeue, decideStart } from '#lib/session/rules/training.ts';
 import { apply, type Change, openedSession, type Session } from '#lib/session/session.ts';
 import type { Queue, QueuedRun } from '../queue/queue.ts';
 import type { Hidden, RequestKey, SessionStore, SessionTransaction } from '../store/session-store.ts';
@@ -27,7 +22,7 @@ import { createTurns } from './turns.ts';
 type Decision<Data> = { ok: true; changes: Change[]; data: Data; hidden?: Hidden } | { ok: false; refusal: Refusal };
 
 /** Hears what has happened, after it is stored: for those who act on it, such as the trainers' hub. */
-export type Listener = (code: string, changes: readonly Change[]) => void;
+export type Listener = (session: Session, changes: readonly Change[]) => void;
 
 export type Sessions = {
   open(
@@ -57,8 +52,8 @@ export type Sessions = {
   start(run: QueuedRun): Promise<Assignment | undefined>;
   /** Records what a trainer reports of runs of one session, and returns those that are not its any more. */
   report(code: string, reports: readonly RunReport[]): Promise<RunAttempt[]>;
-  /** The trainer of this attempt has vanished. */
-  requeue(code: string, run: RunAttempt): Promise<void>;
+  /** The trainer of this attempt has vanished, or shall make room for others. */
+  requeue(code: string, run: RunAttempt, why: 'trainer-gone' | 'rotation'): Promise<void>;
   /** Makes all unfinished runs wait again: at the start of the server, when no trainer can hold any. */
   recover(): Promise<void>;
   listen(listener: Listener): void;
@@ -92,11 +87,39 @@ export function createSessions(parts: {
   }
 
   /** Puts new runs into the queue and takes ended ones out, in the transaction that records them. */
-  async function queueChanges({ transaction }: SessionTransaction, code: string, changes: readonly Change[]) {
+  async function queueChanges({ transaction }: SessionTransaction, after: Session, changes: readonly Change[]) {
+    const put = async (runId: string) => {
+      const { seatId, urgent } = after.runs[runId]!;
+      await queue.put(transaction, { runId, code: after.code, seatId, urgent });
+    };
+    /** Puts the student's waiting runs into the queue anew, in their order. */
+    const putInOrder = async (seatId: string) => {
+      const waiting = Object.values(after.runs).filter((run) => run.seatId === seatId && run.state === 'queued');
+      for (const { id } of waiting.sort((a, b) => a.order - b.order)) {
+        await queue.remove(transaction, id);
+        await put(id);
+      }
+    };
     for (const change of changes) {
-      if (change.kind === 'run-handed-in') await queue.put(transaction, { runId: change.run.id, code });
-      if (change.kind === 'run-requeued') await queue.giveBack(transaction, change.runId);
-      if (change.kind === 'run-ended') await queue.remove(transaction, change.runId);
+      switch (change.kind) {
+        case 'run-handed-in':
+          await put(change.run.id);
+          break;
+        case 'run-requeued':
+          await queue.giveBack(transaction, change.runId);
+          break;
+        case 'run-ended':
+        case 'run-paused':
+          await queue.remove(transaction, change.runId);
+          break;
+        case 'run-resumed':
+        case 'run-extended':
+        case 'run-urged':
+          await putInOrder(after.runs[change.runId]!.seatId);
+          break;
+        case 'runs-reordered':
+          await putInOrder(change.seatId);
+      }
     }
   }
 
@@ -118,7 +141,7 @@ export function createSessions(parts: {
         const after = changes.reduce(apply, before);
         if (changes.length > 0) {
           await transaction.write(after, changes, hidden);
-          await queueChanges(transaction, code, changes);
+          await queueChanges(transaction, after, changes);
         }
         if (request) await transaction.remember(request, data, now());
         return { reply: { ok: true as const, data }, before, after, changes };
@@ -126,7 +149,7 @@ export function createSessions(parts: {
       if (outcome.after && outcome.changes.length > 0) {
         keep(outcome.after);
         publisher.publish(code, outcome.before.sequence, outcome.changes);
-        for (const listener of listeners) listener(code, outcome.changes);
+        for (const listener of listeners) listener(outcome.after, outcome.changes);
       }
       return outcome.reply;
     });
@@ -157,11 +180,11 @@ export function createSessions(parts: {
       request: RequestKey,
       hidden?: { seatTokenHash: string },
     ): Promise<Reply<Name>> {
-      const circumstances = { now: now(), newId: randomUUID() };
+      const circumstances = { now: now(), newIds: Array.from({ length: idsPerRequest }, () => randomUUID()) };
       const decide = (session: Session): Decision<ReplyData<Name>> => {
         const decision = rules[name](session, caller, payload, circumstances);
         if (!decision.ok || !hidden) return decision;
-        return { ...decision, hidden: { seatTokenHashes: { [circumstances.newId]: hidden.seatTokenHash } } };
+        return { ...decision, hidden: { seatTokenHashes: { [circumstances.newIds[0]!]: hidden.seatTokenHash } } };
       };
       return change(code, decide, request);
     },
@@ -178,14 +201,15 @@ export function createSessions(parts: {
 
     async start({ code, runId }) {
       const lent = await change(code, (session): Decision<{ assignment?: Assignment }> => {
-        const started = decideStart(session, runId, now());
-        const run = session.runs[runId];
-        if (started?.kind !== 'run-started' || !run) return { ok: true, changes: [], data: {} };
-        const { seatId, hyperparameters } = run;
-        const assignment: Assignment = { runId, attempt: started.attempt, seatId, hyperparameters };
-        return { ok: true, changes: [started], data: { assignment } };
+        const changes = decideStart(session, runId, now());
+        if (!changes) return { ok: true, changes: [], data: {} };
+        const { seatId, hyperparameters, attempt } = changes.reduce(apply, session).runs[runId]!;
+        return { ok: true, changes, data: { assignment: { runId, attempt, seatId, hyperparameters } } };
       });
-      return lent.ok ? lent.data.assignment : undefined;
+      const assignment = lent.ok ? lent.data.assignment : undefined;
+      // What was taken out of the queue and is not lent after all waits again, if it is still there.
+      if (!assignment) await store.transact(({ transaction }) => queue.giveBack(transaction, runId));
+      return assignment;
     },
 
     async report(code, reports) {
@@ -210,16 +234,16 @@ export function createSessions(parts: {
       return recorded.ok ? recorded.data.unwanted : reports.map(({ runId, attempt }) => ({ runId, attempt }));
     },
 
-    async requeue(code, { runId, attempt }) {
+    async requeue(code, run, why) {
       await change(code, (session) => {
-        const requeued = decideRequeue(session, runId, attempt, now());
+        const requeued = decideRequeue(session, run, why, now());
         return { ok: true, changes: requeued ? [requeued] : [], data: {} };
       });
     },
 
     async recover() {
       for (const { code, runId, attempt, state } of await store.unfinishedRuns()) {
-        if (state === 'training') await this.requeue(code, { runId, attempt });
+        if (state === 'training') await this.requeue(code, { runId, attempt }, 'trainer-gone');
         else await store.transact(({ transaction }) => queue.giveBack(transaction, runId));
       }
     },

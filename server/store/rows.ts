@@ -9,7 +9,13 @@ const date = (at: number | null) => (at === null ? null : new Date(at));
 const json = (value: object | null) => (value === null ? null : JSON.stringify(value));
 
 export function seatOfRow(row: SeatRow): Seat {
-  return { id: row.id, nickname: row.nickname, number: row.number, joinedAt: row.joined_at.getTime() };
+  return {
+    id: row.id,
+    nickname: row.nickname,
+    number: row.number,
+    joinedAt: row.joined_at.getTime(),
+    extraQuota: row.extra_quota,
+  };
 }
 
 export function runOfRow(row: RunRow): Run {
@@ -20,6 +26,10 @@ export function runOfRow(row: RunRow): Run {
     hyperparameters: row.hyperparameters,
     parameters: row.parameters,
     state: row.state,
+    pausedBy: row.paused_by,
+    order: row.place,
+    urgent: row.urgent,
+    group: row.run_group,
     ending: row.ending,
     handedInAt: row.handed_in_at.getTime(),
     startedAt: moment(row.started_at),
@@ -44,6 +54,10 @@ export function rowOfRun(sessionCode: string, run: Run): Insertable<Tables['run'
     hyperparameters: JSON.stringify(run.hyperparameters),
     parameters: run.parameters,
     state: run.state,
+    paused_by: run.pausedBy,
+    place: run.order,
+    urgent: run.urgent,
+    run_group: run.group,
     ending: json(run.ending),
     handed_in_at: new Date(run.handedInAt),
     started_at: date(run.startedAt),
@@ -64,6 +78,7 @@ export function sessionOfRows(row: SessionRow, seats: readonly SeatRow[], runs: 
     openedAt: row.opened_at.getTime(),
     closedAt: moment(row.closed_at),
     sequence: row.sequence,
+    settings: row.settings,
     seats: Object.fromEntries(seats.map((seat) => [seat.id, seatOfRow(seat)])),
     runs: Object.fromEntries(runs.map((run) => [run.id, runOfRow(run)])),
   };

@@ -1,7 +1,8 @@
 /** Sessions in the database: everything is read and written here, inside one transaction a request. */
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Metrics } from '#lib/metrics/point.ts';
-import type { Change, RunState, Session } from '#lib/session/session.ts';
+import type { WaitingStudent } from '#lib/session/admission.ts';
+import type { Change, Run, RunState, Session } from '#lib/session/session.ts';
 import { epochOfRow, pointOfRow, rowOfEpoch, rowOfPoint, rowOfRun, sessionOfRows } from './rows.ts';
 import type { EpochPointRow, Tables, TrainingPointRow } from './tables.ts';
 
@@ -38,12 +39,26 @@ export type SessionStore = {
   instructorKeyHash(code: string): Promise<string | undefined>;
   /** Training points after the held step of each run, and epoch points at or after it. */
   metrics(held: Readonly<Record<string, number>>): Promise<Record<string, Metrics>>;
+  /** Students of all sessions who have a run waiting, but for sessions that are paused. */
+  waitingStudents(): Promise<WaitingStudent[]>;
+  /** The runs that ended last, for what they took. */
+  lastEnded(count: number): Promise<Pick<Run, 'hyperparameters' | 'step' | 'gpuSeconds'>[]>;
   /** Runs that wait or train, in the order in which they were handed in. */
   unfinishedRuns(): Promise<{ code: string; runId: string; attempt: number; state: RunState }[]>;
   testResult(runId: string): Promise<{ loss: number; accuracy: number } | undefined>;
   /** Forgets answers given before that moment. */
   forgetAnswers(before: number): Promise<void>;
 };
+
+type WaitingRow = { seat_id: string; used: number; since: Date; lent: number; urgent: boolean };
+
+const waitingStudents = sql`
+  select waiting.seat_id, min(waiting.handed_in_at) as since, bool_or(waiting.urgent) as urgent,
+    (select sum(own.gpu_seconds) from run own where own.seat_id = waiting.seat_id) as used,
+    (select count(*)::integer from run own where own.seat_id = waiting.seat_id and own.state = 'training') as lent
+  from run waiting join session on session.code = waiting.session_code
+  where waiting.state = 'queued' and not (session.settings ->> 'paused')::boolean
+  group by waiting.seat_id`;
 
 async function load(db: Kysely<Tables>, code: string): Promise<Session> {
   const row = await db.selectFrom('session').selectAll().where('code', '=', code).executeTakeFirstOrThrow();
@@ -52,15 +67,27 @@ async function load(db: Kysely<Tables>, code: string): Promise<Session> {
   return sessionOfRows(row, seats, runs);
 }
 
-async function writeSeats(db: Kysely<Tables>, code: string, changes: readonly Change[], hidden: Hidden) {
+async function writeSeats(db: Kysely<Tables>, { code, seats }: Session, changes: readonly Change[], hidden: Hidden) {
   for (const change of changes) {
+    if (change.kind === 'quota-granted') {
+      const { extraQuota } = seats[change.seatId]!;
+      await db.updateTable('seat').set({ extra_quota: extraQuota }).where('id', '=', change.seatId).execute();
+    }
     if (change.kind !== 'seat-joined') continue;
     const { id, nickname, number, joinedAt } = change.seat;
     const token_hash = hidden.seatTokenHashes?.[id];
     if (!token_hash) throw new Error(`Seat ${id} comes without the hash of its token.`);
     await db
       .insertInto('seat')
-      .values({ id, session_code: code, number, nickname, token_hash, joined_at: new Date(joinedAt) })
+      .values({
+        id,
+        session_code: code,
+        number,
+        nickname,
+        token_hash,
+        joined_at: new Date(joinedAt),
+        extra_quota: 0,
+      })
       .execute();
   }
 }
@@ -68,12 +95,18 @@ async function writeSeats(db: Kysely<Tables>, code: string, changes: readonly Ch
 async function writeRuns(db: Kysely<Tables>, after: Session, changes: readonly Change[]) {
   const changed = new Set(
     changes.flatMap((change) =>
-      change.kind === 'run-handed-in' ? [change.run.id] : 'runId' in change ? [change.runId] : [],
+      change.kind === 'run-handed-in'
+        ? [change.run.id]
+        : change.kind === 'runs-reordered'
+          ? change.runIds
+          : 'runId' in change
+            ? [change.runId]
+            : [],
     ),
   );
   if (changed.size === 0) return;
   const rows = [...changed].map((runId) => rowOfRun(after.code, after.runs[runId]!));
-  const { id, session_code, seat_id, number, hyperparameters, parameters, handed_in_at, ...mutable } = rows[0]!;
+  const { id, session_code, seat_id, number, parameters, handed_in_at, run_group, ...mutable } = rows[0]!;
   await db
     .insertInto('run')
     .values(rows)
@@ -149,6 +182,7 @@ function sessionTransaction(transaction: Transaction<Tables>): SessionTransactio
           instructor_key_hash: instructorKeyHash,
           opened_at: new Date(session.openedAt),
           closed_at: null,
+          settings: JSON.stringify(session.settings),
           sequence: session.sequence,
         })
         .onConflict((conflict) => conflict.column('code').doNothing())
@@ -157,7 +191,7 @@ function sessionTransaction(transaction: Transaction<Tables>): SessionTransactio
       return inserted !== undefined;
     },
     async write(after, changes, hidden) {
-      await writeSeats(transaction, after.code, changes, hidden);
+      await writeSeats(transaction, after, changes, hidden);
       await writeRuns(transaction, after, changes);
       await writePoints(transaction, changes);
       await writeHistory(transaction, after, changes);
@@ -165,7 +199,8 @@ function sessionTransaction(transaction: Transaction<Tables>): SessionTransactio
         await transaction
           .insertInto('test_result')
           .values({ run_id: runId, loss, accuracy, at: new Date(changes.at(-1)!.at) })
-          .onConflict((conflict) => conflict.doNothing())
+          // A run that was extended is tested again at its new end.
+          .onConflict((conflict) => conflict.column('run_id').doUpdateSet({ loss, accuracy }))
           .execute();
       }
       await transaction
@@ -173,6 +208,7 @@ function sessionTransaction(transaction: Transaction<Tables>): SessionTransactio
         .set({
           sequence: after.sequence,
           closed_at: after.closedAt === null ? null : new Date(after.closedAt),
+          settings: JSON.stringify(after.settings),
         })
         .where('code', '=', after.code)
         .execute();
@@ -225,6 +261,26 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
       return row?.instructor_key_hash;
     },
     metrics: (held) => readMetrics(db, held),
+    async waitingStudents() {
+      const { rows } = await sql<WaitingRow>`${waitingStudents}`.execute(db);
+      return rows.map(({ seat_id, used, since, lent, urgent }) => ({
+        seatId: seat_id,
+        used,
+        since: since.getTime(),
+        lent,
+        urgent,
+      }));
+    },
+    async lastEnded(count) {
+      const rows = await db
+        .selectFrom('run')
+        .select(['hyperparameters', 'step', 'gpu_seconds as gpuSeconds'])
+        .where('state', '=', 'finished')
+        .orderBy('ended_at', 'desc')
+        .limit(count)
+        .execute();
+      return rows;
+    },
     async unfinishedRuns() {
       return db
         .selectFrom('run')

@@ -2,7 +2,7 @@
 import type { JSONColumnType, Selectable } from 'kysely';
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import type { EpochPoint } from '#lib/metrics/point.ts';
-import type { Change, Ending, RunState } from '#lib/session/session.ts';
+import type { Change, Ending, Run, RunState, Settings } from '#lib/session/session.ts';
 
 type SessionTable = {
   code: string;
@@ -10,6 +10,7 @@ type SessionTable = {
   instructor_key_hash: string;
   opened_at: Date;
   closed_at: Date | null;
+  settings: JSONColumnType<Settings>;
   sequence: number;
 };
 
@@ -20,6 +21,7 @@ type SeatTable = {
   nickname: string;
   token_hash: string;
   joined_at: Date;
+  extra_quota: number;
 };
 
 type RunTable = {
@@ -30,6 +32,11 @@ type RunTable = {
   hyperparameters: JSONColumnType<Hyperparameters>;
   parameters: number;
   state: RunState;
+  paused_by: Run['pausedBy'];
+  /** `order` in the session's words, which SQL keeps for itself; so is `group`. */
+  place: number;
+  urgent: boolean;
+  run_group: string | null;
   ending: JSONColumnType<Ending> | null;
   handed_in_at: Date;
   started_at: Date | null;

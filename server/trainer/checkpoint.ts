@@ -78,6 +78,11 @@ export function decodeCheckpoint(file: Buffer): Checkpoint {
   return { ...header, variables };
 }
 
+/** Whether a run with a checkpoint of `before` may go on as `after`: it is the same, or has more epochs. */
+function isSameRun(before: Hyperparameters, after: Hyperparameters): boolean {
+  return differences(before, { ...after, epochs: Math.min(before.epochs, after.epochs) }).length === 0;
+}
+
 /** The checkpoints in this data folder. */
 export function openCheckpoints(dataDir: string, log: Log, now: () => number = Date.now) {
   const folder = path.join(dataDir, 'checkpoints');
@@ -122,7 +127,7 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = D
       for (const { file } of filesOf(runId)) {
         try {
           const checkpoint = decodeCheckpoint(readFileSync(file));
-          if (differences(checkpoint.hyperparameters, hyperparameters).length === 0) return checkpoint;
+          if (isSameRun(checkpoint.hyperparameters, hyperparameters)) return checkpoint;
           log.warn('A checkpoint was ignored. It belongs to other hyperparameters.', { file });
         } catch (error) {
           log.warn(`A checkpoint was ignored. ${(error as Error).message}`, { file });

@@ -11,6 +11,7 @@ import type { Log } from '../log.ts';
 import type { Checkpoints } from './checkpoint.ts';
 import type { Reports } from './reports.ts';
 import type { Slices } from './slices.ts';
+import { createMeter } from './utilization.ts';
 
 const reportMilliseconds = 100;
 const statusMilliseconds = 2000;
@@ -69,7 +70,9 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, log, wa
     try {
       const { unwanted } = await patient().emitWithAck('report', { reports: collected });
       const ended = reports.acknowledge(collected);
-      for (const run of ended) checkpoints.remove(run);
+      for (const { run, finished } of ended) {
+        if (!finished) checkpoints.remove(run);
+      }
       for (const run of unwanted) slices.forget(run);
       if (ended.length > 0 || unwanted.length > 0) await askForWork();
     } catch {
@@ -79,12 +82,19 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, log, wa
     }
   }
 
+  const meter = createMeter(auth.device);
   let [measuredAt, measuredImages] = [performance.now(), 0];
   function status(): TrainerStatus {
     const now = performance.now();
     const imagesPerSecond = ((slices.imagesTrained - measuredImages) / (now - measuredAt)) * 1000;
     [measuredAt, measuredImages] = [now, slices.imagesTrained];
-    return { imagesPerSecond, residentRuns: slices.size, memoryBytes: process.memoryUsage.rss() };
+    return {
+      imagesPerSecond,
+      residentRuns: slices.size,
+      capacity: slices.capacity,
+      memoryBytes: process.memoryUsage.rss(),
+      ...meter(),
+    };
   }
 
   socket.on('connect', () => {
@@ -104,6 +114,12 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, log, wa
   });
   socket.on('work-available', () => void askForWork());
   socket.on('stop', (run) => slices.forget(run));
+  socket.on('release', (run) => {
+    slices
+      .release(run)
+      .then(askForWork)
+      .catch((error: Error) => log.warn(`A run could not be kept. ${error.message}`, { run: run.runId }));
+  });
 
   const timers = [
     setInterval(() => void report(), reportMilliseconds),

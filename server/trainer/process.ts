@@ -9,7 +9,7 @@ import os from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { nanoid } from 'nanoid';
-import { protocolVersion } from '#lib/protocol/version.ts';
+import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
 import { ConfigError, readConfig } from '../config.ts';
 import { createLog, type Log } from '../log.ts';
 import { openCheckpoints } from './checkpoint.ts';
@@ -72,7 +72,7 @@ export function startTrainer({ serverUrl, dataDir, name, token }: TrainerSetting
     if (!working) work();
   };
   const trainerId = nanoid();
-  const auth = { token, protocol: protocolVersion, trainerId, name, device };
+  const auth = { token, protocol: protocolVersion, engine: engineVersion, trainerId, name, device };
   const connection = connect({ serverUrl, auth, slices, reports, checkpoints, log, wake });
 
   return async () => {

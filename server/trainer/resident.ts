@@ -14,6 +14,8 @@ export type Slice = {
   /** Measured, the making of the program included. */
   readonly seconds: number;
   readonly ending?: EndingReport;
+  /** Of a run that has finished: what it needs to go on, should it be extended. */
+  readonly last?: Pick<Checkpoint, 'state' | 'variables'>;
 };
 
 /** Where a run's program and time come from; tests give others. */
@@ -77,7 +79,10 @@ export class Resident {
       this.#loop ??= this.#begin();
       do {
         const next = this.#loop.next();
-        if (next.done) return this.#end({ progress, seconds: elapsed(), ending: next.value });
+        if (next.done) {
+          const last = next.value.outcome === 'finished' ? this.snapshot() : undefined;
+          return this.#end({ progress, seconds: elapsed(), ending: next.value, ...(last && { last }) });
+        }
         progress.push(next.value);
       } while (elapsed() < seconds);
     } catch (error) {

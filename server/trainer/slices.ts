@@ -3,7 +3,7 @@
 import type { Assignment, RunAttempt } from '#lib/protocol/trainer.ts';
 import { type Accounts, charge, enter, nextTurn } from '#lib/session/fair-share.ts';
 import type { Log } from '../log.ts';
-import type { Checkpoints } from './checkpoint.ts';
+import type { Checkpoint, Checkpoints } from './checkpoint.ts';
 import type { Reports } from './reports.ts';
 import { Resident, type Slice, type Surroundings } from './resident.ts';
 
@@ -56,10 +56,15 @@ export class Slices {
     return this.#entries.size;
   }
 
+  /** How many runs may be resident at most. */
+  get capacity(): number {
+    return this.#options.capacity ?? defaultCapacity;
+  }
+
   /** How many more runs may be taken in. */
   get room(): number {
-    const { capacity = defaultCapacity, availableMemory } = this.#options;
-    return availableMemory() < reservedBytes && this.size > 0 ? 0 : Math.max(0, capacity - this.size);
+    const { availableMemory } = this.#options;
+    return availableMemory() < reservedBytes && this.size > 0 ? 0 : Math.max(0, this.capacity - this.size);
   }
 
   /** Takes a run in; with a checkpoint on disk it goes on from there. A run that is here already under this attempt is left alone. */
@@ -90,8 +95,9 @@ export class Slices {
     this.#accounts = charge(this.#accounts, seatId, slice.seconds);
     this.#report(resident, slice);
     if (slice.ending) {
-      // Its checkpoint stays until the server has acknowledged the ending.
+      // Its checkpoint stays until the server has acknowledged the ending, and for good if it may be extended.
       this.#entries.delete(runId);
+      if (slice.last) void this.#write(resident, slice.last);
       const message = slice.ending.outcome === 'failed' ? slice.ending.message : undefined;
       log[message ? 'warn' : 'info'](`A run has ended: ${slice.ending.outcome}.`, { run: runId, message });
     } else if (now() - entry.savedAt >= checkpointMilliseconds && !checkpoints.isWriting()) {
@@ -113,11 +119,14 @@ export class Slices {
   }
 
   async #save(resident: Resident): Promise<void> {
+    const snapshot = resident.snapshot();
+    if (snapshot) await this.#write(resident, snapshot);
+  }
+
+  async #write(resident: Resident, snapshot: Pick<Checkpoint, 'state' | 'variables'>): Promise<void> {
     const { checkpoints, reports, log } = this.#options;
     const { runId, attempt, hyperparameters } = resident.assignment;
     try {
-      const snapshot = resident.snapshot();
-      if (!snapshot) return;
       await checkpoints.save({ runId, attempt, hyperparameters, unsent: reports.unsent(runId), ...snapshot });
     } catch (error) {
       log.warn(`A checkpoint could not be written; the run trains on. ${(error as Error).message}`, { run: runId });
@@ -138,6 +147,18 @@ export class Slices {
     reports.close(run.runId);
     checkpoints.remove(run);
     log.info('A run was given up: the server does not want it from here.', { run: run.runId });
+  }
+
+  /** Gives a run back that is to go on later, here or elsewhere: a checkpoint is written and its memory freed. */
+  async release(run: RunAttempt): Promise<void> {
+    const { reports, log } = this.#options;
+    const entry = this.#entries.get(run.runId);
+    if (entry?.resident.assignment.attempt !== run.attempt) return;
+    const written = this.#save(entry.resident);
+    this.#drop(run.runId);
+    reports.close(run.runId);
+    await written;
+    log.info('A run was given back; it can go on from its checkpoint.', { run: run.runId });
   }
 
   /** Writes a checkpoint of every run, one after another because each takes a copy of the run's memory. */

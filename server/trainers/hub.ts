@@ -11,32 +11,31 @@ import {
   reportRequestSchema,
   type ServerToTrainer,
   type TrainerAuth,
-  type TrainerStatus,
   type TrainerToServer,
   trainerAuthSchema,
   trainerStatusSchema,
   workRequestSchema,
 } from '#lib/protocol/trainer.ts';
-import { protocolVersion } from '#lib/protocol/version.ts';
-import type { Change } from '#lib/session/session.ts';
+import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
+import type { Change, Session } from '#lib/session/session.ts';
 import { matchesHash } from '../gateway/secrets.ts';
 import type { Log } from '../log.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import type { SessionStore } from '../store/session-store.ts';
+import { lend, rotate, type Trainer } from './lending.ts';
 
 type TrainerData = { trainerId: string };
 export type TrainerNamespace = Namespace<TrainerToServer, ServerToTrainer, Record<string, never>, TrainerData>;
 type TrainerSocket = Socket<TrainerToServer, ServerToTrainer, Record<string, never>, TrainerData>;
 
 const graceTime = 10_000;
+/** How often leases are renewed, and rotation is thought of. */
+const heartbeat = 5_000;
 
-type Trainer = {
-  readonly auth: TrainerAuth;
+type Connected = Trainer & {
   /** Null while it is away. */
   socket: TrainerSocket | null;
-  status: TrainerStatus;
-  /** By run id: what it has been lent. */
-  readonly lent: Map<string, { code: string; attempt: number }>;
   giveUp: NodeJS.Timeout | undefined;
 };
 
@@ -49,34 +48,45 @@ export type TrainerHub = {
   stop(): void;
 };
 
+/** Why this handshake is refused, or undefined. */
+function faultOf(auth: unknown, tokenHash: string): string | undefined {
+  const parsed = trainerAuthSchema.safeParse(auth);
+  if (!parsed.success) return 'This trainer says who it is in a way this server does not understand: update it.';
+  const { token, protocol, engine } = parsed.data;
+  if (!matchesHash(token, tokenHash)) {
+    return 'The trainer token is wrong: start the trainer with the TRAINER_TOKEN of the server.';
+  }
+  if (protocol !== protocolVersion) {
+    return `The trainer speaks protocol ${protocol}, the server ${protocolVersion}: bring both to the same version.`;
+  }
+  if (engine !== engineVersion) {
+    return `The trainer has engine ${engine}, the server expects ${engineVersion}: their numbers would differ. Bring both to the same version.`;
+  }
+  return undefined;
+}
+
 /** Listens for trainers that show the secret behind `tokenHash`; `changed` is called when a view differs. */
 export function openTrainerHub(parts: {
   namespace: TrainerNamespace;
   sessions: Sessions;
+  store: SessionStore;
   queue: Queue;
   tokenHash: string;
   changed: () => void;
+  now: () => number;
   log: Log;
 }): TrainerHub {
   const { namespace, sessions, queue, tokenHash, changed, log } = parts;
-  const trainers = new Map<string, Trainer>();
+  const trainers = new Map<string, Connected>();
   const waiting = new Set<() => void>();
+  let lending: Promise<unknown> = Promise.resolve();
 
   namespace.use((socket, next) => {
-    const auth = trainerAuthSchema.safeParse(socket.handshake.auth);
-    if (!auth.success) return next(new Error('This trainer says who it is in a way this server does not understand.'));
-    if (!matchesHash(auth.data.token, tokenHash)) {
-      return next(new Error('The trainer token is wrong: start the trainer with the TRAINER_TOKEN of the server.'));
-    }
-    if (auth.data.protocol !== protocolVersion) {
-      return next(
-        new Error(
-          `The trainer speaks protocol ${auth.data.protocol}, the server ${protocolVersion}: bring both to the same version.`,
-        ),
-      );
-    }
-    socket.data.trainerId = auth.data.trainerId;
-    welcome(socket, auth.data);
+    const fault = faultOf(socket.handshake.auth, tokenHash);
+    if (fault) return next(new Error(fault));
+    const auth = trainerAuthSchema.parse(socket.handshake.auth);
+    socket.data.trainerId = auth.trainerId;
+    welcome(socket, auth);
     next();
   });
 
@@ -85,69 +95,78 @@ export function openTrainerHub(parts: {
     if (known) {
       clearTimeout(known.giveUp);
       known.socket = socket;
-      log.info('a trainer is back', { name: auth.name, runs: known.lent.size });
+      log.info('a trainer is back', { name: auth.name, runs: known.loans.size });
       return;
     }
-    const status = { imagesPerSecond: 0, residentRuns: 0, memoryBytes: 0 };
-    trainers.set(auth.trainerId, { auth, socket, status, lent: new Map(), giveUp: undefined });
+    const status = {
+      imagesPerSecond: 0,
+      residentRuns: 0,
+      capacity: 0,
+      memoryBytes: 0,
+      utilization: null,
+      gpuMemory: null,
+    };
+    trainers.set(auth.trainerId, { auth, socket, status, loans: new Map(), giveUp: undefined });
     log.info('a trainer has come', { name: auth.name, device: auth.device.name });
     for (const come of waiting) come();
   }
 
-  async function dismiss(trainer: Trainer) {
+  async function dismiss(trainer: Connected) {
     clearTimeout(trainer.giveUp);
-    trainers.delete(trainer.auth.trainerId);
+    if (!trainers.delete(trainer.auth.trainerId)) return;
     changed();
-    for (const [runId, { code, attempt }] of trainer.lent) await sessions.requeue(code, { runId, attempt });
-    log.warn('a trainer has gone', { name: trainer.auth.name, runs: trainer.lent.size });
-    offerWork();
+    for (const [runId, { code, attempt }] of trainer.loans) {
+      await sessions.requeue(code, { runId, attempt }, 'trainer-gone');
+    }
+    log.warn('a trainer has gone', { name: trainer.auth.name, runs: trainer.loans.size });
   }
 
   const offerWork = () => namespace.emit('work-available');
-
-  async function lend(trainer: Trainer, room: number) {
-    const assignments = [];
-    for (const queued of await queue.take(room)) {
-      const assignment = await sessions.start(queued);
-      if (!assignment) continue;
-      trainer.lent.set(queued.runId, { code: queued.code, attempt: assignment.attempt });
-      assignments.push(assignment);
-    }
-    return assignments;
-  }
+  const present = () => [...trainers.values()].filter(({ socket }) => socket !== null);
 
   async function record(trainer: Trainer, message: unknown): Promise<RunAttempt[]> {
     const { reports } = reportRequestSchema.parse(message);
     const unwanted: RunAttempt[] = [];
     const byCode = new Map<string, typeof reports>();
     for (const report of reports) {
-      const lent = trainer.lent.get(report.runId);
-      if (lent?.attempt !== report.attempt) unwanted.push({ runId: report.runId, attempt: report.attempt });
-      else byCode.set(lent.code, [...(byCode.get(lent.code) ?? []), report]);
+      const loan = trainer.loans.get(report.runId);
+      if (loan?.attempt !== report.attempt) unwanted.push({ runId: report.runId, attempt: report.attempt });
+      else byCode.set(loan.code, [...(byCode.get(loan.code) ?? []), report]);
     }
     for (const [code, own] of byCode) unwanted.push(...(await sessions.report(code, own)));
-    for (const { runId } of unwanted) trainer.lent.delete(runId);
+    for (const { runId } of unwanted) trainer.loans.delete(runId);
     return unwanted;
   }
 
-  /** A run that has ended is nobody's; where it was not its trainer that ended it, the trainer is told to stop. */
-  function release(changes: readonly Change[]) {
+  /** Tells trainers of runs that are not to be trained any more: ended ones are forgotten, others are kept for later. */
+  function callBack(changes: readonly Change[]) {
     for (const change of changes) {
-      if (change.kind !== 'run-ended') continue;
-      for (const trainer of trainers.values()) {
-        const lent = trainer.lent.get(change.runId);
-        if (!lent) continue;
-        trainer.lent.delete(change.runId);
-        if (change.ending.state === 'stopped') {
-          trainer.socket?.emit('stop', { runId: change.runId, attempt: lent.attempt });
-        }
+      const ends = change.kind === 'run-ended';
+      if (!ends && change.kind !== 'run-paused' && change.kind !== 'run-requeued') continue;
+      for (const { loans, socket } of trainers.values()) {
+        const loan = loans.get(change.runId);
+        if (!loan) continue;
+        const run = { runId: change.runId, attempt: loan.attempt };
+        if (ends) loans.delete(change.runId);
+        if (ends && change.ending.state === 'stopped') socket?.emit('stop', run);
+        if (!ends && !loan.released) socket?.emit('release', run);
+        loan.released = true;
       }
     }
   }
 
-  sessions.listen((_code, changes) => {
-    release(changes);
-    if (changes.some(({ kind }) => kind === 'run-handed-in' || kind === 'run-requeued')) offerWork();
+  const bringsWork: readonly Change['kind'][] = [
+    'run-handed-in',
+    'run-requeued',
+    'run-resumed',
+    'run-extended',
+    'run-ended',
+    'run-paused',
+    'settings-changed',
+  ];
+  sessions.listen((_session: Session, changes) => {
+    callBack(changes);
+    if (changes.some(({ kind }) => bringsWork.includes(kind))) offerWork();
   });
 
   namespace.on('connection', (socket) => {
@@ -159,7 +178,9 @@ export function openTrainerHub(parts: {
     socket.on('work', (message: unknown, reply: unknown) => {
       const request = workRequestSchema.safeParse(message);
       if (!request.success || typeof reply !== 'function') return;
-      lend(trainer, request.data.room)
+      // One trainer after another: each sees what the one before has been lent.
+      lending = lending
+        .then(() => lend(trainer, request.data.room, present(), parts))
         .then((assignments) => reply({ assignments }))
         .catch(failed('lending runs failed'));
     });
@@ -178,17 +199,29 @@ export function openTrainerHub(parts: {
     socket.on('disconnect', () => {
       if (trainer.socket !== socket) return;
       trainer.socket = null;
+      changed();
       trainer.giveUp = setTimeout(() => dismiss(trainer).catch(failed('giving runs back failed')), graceTime);
     });
     changed();
     offerWork();
   });
 
+  const beating = setInterval(() => {
+    const held = [...trainers.values()].flatMap(({ loans }) =>
+      [...loans].filter(([, { released }]) => !released).map(([runId]) => runId),
+    );
+    queue
+      .held(held)
+      .then(() => rotate(present(), parts))
+      .catch((error: Error) => log.error('leases could not be renewed', { reason: error.message }));
+  }, heartbeat);
+
   const views = () =>
-    [...trainers.values()].map(({ auth: { trainerId, name, device }, status }) => ({
+    [...trainers.values()].map(({ auth: { trainerId, name, device }, status, socket }) => ({
       id: trainerId,
       name,
       device,
+      connected: socket !== null,
       ...status,
     }));
 
@@ -212,6 +245,7 @@ export function openTrainerHub(parts: {
       }
     },
     stop() {
+      clearInterval(beating);
       for (const { giveUp } of trainers.values()) clearTimeout(giveUp);
     },
   };

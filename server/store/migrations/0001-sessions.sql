@@ -4,6 +4,7 @@ create table session (
   instructor_key_hash text not null,
   opened_at timestamptz not null,
   closed_at timestamptz,
+  settings jsonb not null,
   sequence integer not null
 );
 
@@ -14,6 +15,7 @@ create table seat (
   nickname text not null,
   token_hash text not null,
   joined_at timestamptz not null,
+  extra_quota double precision not null,
   unique (session_code, number),
   unique (session_code, token_hash)
 );
@@ -26,6 +28,10 @@ create table run (
   hyperparameters jsonb not null,
   parameters integer not null,
   state text not null,
+  paused_by text,
+  place integer not null,
+  urgent boolean not null,
+  run_group text,
   ending jsonb,
   handed_in_at timestamptz not null,
   started_at timestamptz,
@@ -92,4 +98,5 @@ create table answered_request (
   primary key (caller, request_id)
 );
 
+create index run_state on run (state);
 create index answered_request_at on answered_request (at);

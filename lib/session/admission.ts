@@ -1,0 +1,28 @@
+/** Which students' runs are lent to a trainer next, when there may not be room for all. */
+
+/** A student who has a run waiting. */
+export type WaitingStudent = {
+  readonly seatId: string;
+  /** GPU-seconds that all the student's runs have taken so far. */
+  readonly used: number;
+  /** When the student's first waiting run was handed in. */
+  readonly since: number;
+  /** How many of the student's runs are lent already. */
+  readonly lent: number;
+  /** The instructor has moved a run of theirs to the front. */
+  readonly urgent: boolean;
+};
+
+/**
+ * The students in the order in which they are served: urgent ones, then whoever has used least, then whoever has waited
+ * longest (least attained service first; Nuyens & Wierman 2008, "The foreground–background queue"). Students with
+ * `perStudent` runs lent wait: a second one would only share the first one's turn.
+ */
+export function admissionOrder(students: readonly WaitingStudent[], perStudent: number): WaitingStudent[] {
+  return students
+    .filter(({ lent }) => lent < perStudent)
+    .sort(
+      (a, b) =>
+        Number(b.urgent) - Number(a.urgent) || a.used - b.used || a.since - b.since || (a.seatId < b.seatId ? -1 : 1),
+    );
+}

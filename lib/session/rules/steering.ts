@@ -1,0 +1,82 @@
+/** The rules of steering runs under way: stop, pause, resume, reorder, move to the front. */
+import { ledgerOf } from '../quota.ts';
+import { type Change, isUnderWay } from '../session.ts';
+import { ended, hasEnded, notAllowed, type Rule, refuse, steerable } from './rule.ts';
+
+export const stopRun: Rule<'stop-run'> = (session, caller, { runId }, { now }) => {
+  const found = steerable(session, caller, runId);
+  if (!found.ok) return found;
+  if (!isUnderWay(found.run)) return hasEnded(found.run);
+  const by = caller.role === 'instructor' ? 'instructor' : 'student';
+  return { ok: true, changes: [ended(found.run, { state: 'stopped', by }, now)], data: {} };
+};
+
+export const pauseRun: Rule<'pause-run'> = (session, caller, { runId }, { now }) => {
+  const found = steerable(session, caller, runId);
+  if (!found.ok) return found;
+  const { run } = found;
+  if (!isUnderWay(run)) return hasEnded(run);
+  if (run.state === 'paused') return { ok: true, changes: [], data: {} };
+  const by = caller.role === 'instructor' ? 'instructor' : 'student';
+  return { ok: true, changes: [{ kind: 'run-paused', at: now, runId, by }], data: {} };
+};
+
+export const resumeRun: Rule<'resume-run'> = (session, caller, { runId }, { now }) => {
+  const found = steerable(session, caller, runId);
+  if (!found.ok) return found;
+  const { run } = found;
+  if (!isUnderWay(run)) return hasEnded(run);
+  if (run.state !== 'paused') {
+    return refuse({
+      code: 'run-not-paused',
+      path: 'runId',
+      message: `Run ${run.number} is not paused.`,
+      params: { number: run.number },
+    });
+  }
+  if (caller.role === 'student' && run.pausedBy === 'instructor') return notAllowed(caller);
+  const { left, quota } = ledgerOf(session, run.seatId);
+  if (left === 0 && quota !== null) {
+    return refuse({
+      code: 'quota-used-up',
+      message: `The ${Math.round(quota)} GPU-seconds are spent: only the instructor can grant more.`,
+      params: { quota: Math.round(quota) },
+    });
+  }
+  return { ok: true, changes: [{ kind: 'run-resumed', at: now, runId }], data: {} };
+};
+
+export const reorderRuns: Rule<'reorder-runs'> = (session, caller, { runIds }, { now }) => {
+  if (caller.role !== 'student') return notAllowed(caller);
+  const waiting = Object.values(session.runs).filter(
+    (run) => run.seatId === caller.seatId && (run.state === 'queued' || run.state === 'paused'),
+  );
+  const named = new Set(runIds);
+  if (named.size !== runIds.length || waiting.length !== named.size || !waiting.every(({ id }) => named.has(id))) {
+    return refuse({
+      code: 'no-such-run',
+      path: 'runIds',
+      message: 'The order must name each of your waiting and paused runs once: one of them may just have begun.',
+    });
+  }
+  return { ok: true, changes: [{ kind: 'runs-reordered', at: now, seatId: caller.seatId, runIds }], data: {} };
+};
+
+export const urgeRun: Rule<'urge-run'> = (session, caller, { runId }, { now }) => {
+  if (caller.role !== 'instructor') return notAllowed(caller);
+  const found = steerable(session, caller, runId);
+  if (!found.ok) return found;
+  const { run } = found;
+  if (run.state !== 'queued') {
+    return refuse({
+      code: 'run-not-waiting',
+      path: 'runId',
+      message: `Run ${run.number} is not waiting.`,
+      params: { number: run.number },
+    });
+  }
+  // The student's own run that trains makes way, since a student's runs train one after another.
+  const own = Object.values(session.runs).filter(({ seatId, state }) => seatId === run.seatId && state === 'training');
+  const back = own.map(({ id }): Change => ({ kind: 'run-requeued', at: now, runId: id, why: 'rotation' }));
+  return { ok: true, changes: [{ kind: 'run-urged', at: now, runId }, ...back], data: {} };
+};

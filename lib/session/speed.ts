@@ -1,0 +1,67 @@
+/** How fast a trainer is: fitted to the GPU-seconds that runs really took, and what it makes a run cost. */
+import { z } from 'zod';
+import type { Hyperparameters } from '../hyperparameters.ts';
+import type { Network } from '../network.ts';
+import { planOf } from '../training-plan.ts';
+
+/** GPU-seconds = steps × secondsPerStep + FLOPs ÷ flopsPerSecond. */
+export const speedSchema = z.object({
+  secondsPerStep: z.number().min(0),
+  flopsPerSecond: z.number().positive(),
+});
+
+export type Speed = z.infer<typeof speedSchema>;
+
+/** Work, as steps taken and floating-point operations done. */
+export type Work = { readonly steps: number; readonly flops: number };
+/** Work that was done and the GPU-seconds it took. */
+export type Sample = Work & { readonly gpuSeconds: number };
+
+/** A training step goes forward, and back twice: to the inputs and to the weights (Kaplan et al. 2020, §2.1: 3 × forward). */
+const passesOfTraining = 3;
+const testImages = 10_000;
+
+/** The work of a run's first `steps` steps: training, and the validation of each whole epoch. */
+export function workUntil(hyperparameters: Hyperparameters, network: Network, steps: number): Work {
+  const { stepsPerEpoch, trainImages, validationImages, totalSteps } = planOf(hyperparameters);
+  const epochs = steps / stepsPerEpoch;
+  const images = passesOfTraining * trainImages * epochs + validationImages * Math.floor(epochs);
+  return { steps, flops: network.flops * (images + (steps >= totalSteps ? testImages : 0)) };
+}
+
+/** The work of a whole run, the test at its end included. */
+export function workOf(hyperparameters: Hyperparameters, network: Network): Work {
+  return workUntil(hyperparameters, network, planOf(hyperparameters).totalSteps);
+}
+
+/** The GPU-seconds that the work takes at this speed. */
+export function gpuSecondsOf(speed: Speed, { steps, flops }: Work): number {
+  return steps * speed.secondsPerStep + flops / speed.flopsPerSecond;
+}
+
+/**
+ * The speed that fits the samples best: least squares of the relative error, with both parts at least 0.
+ * With x = steps/t and y = FLOPs/t of each sample, a·x + b·y shall be 1: the 2 × 2 normal equations of (a, b), and where
+ * one of them comes out negative, the other alone (Lawson & Hanson 1974, chapter 23: non-negative least squares).
+ * Undefined without a sample that took time.
+ */
+export function fitSpeed(samples: readonly Sample[]): Speed | undefined {
+  let [xx, xy, yy, x1, y1] = [0, 0, 0, 0, 0];
+  for (const { steps, flops, gpuSeconds } of samples) {
+    if (gpuSeconds <= 0 || steps <= 0) continue;
+    const [x, y] = [steps / gpuSeconds, flops / gpuSeconds];
+    xx += x * x;
+    xy += x * y;
+    yy += y * y;
+    x1 += x;
+    y1 += y;
+  }
+  if (yy === 0) return undefined;
+  const determinant = xx * yy - xy * xy;
+  // Samples of one kind of network cannot tell the two parts apart.
+  const apart = determinant > 1e-9 * xx * yy;
+  const a = apart ? (x1 * yy - y1 * xy) / determinant : 0;
+  const b = apart ? (y1 * xx - x1 * xy) / determinant : y1 / yy;
+  if (a > 0 && b > 0) return { secondsPerStep: a, flopsPerSecond: 1 / b };
+  return { secondsPerStep: 0, flopsPerSecond: yy / y1 };
+}

@@ -1,0 +1,51 @@
+/** How busy the device is: the GPU's load and memory as nvidia-smi tells them, else the load of the machine's CPU. */
+import { execFile } from 'node:child_process';
+import os from 'node:os';
+import type { Device, TrainerStatus } from '#lib/protocol/trainer.ts';
+
+type Utilization = Pick<TrainerStatus, 'utilization' | 'gpuMemory'>;
+
+const unknown: Utilization = { utilization: null, gpuMemory: null };
+const mebibyte = 1024 ** 2;
+
+/** Reads the line `12, 1024, 24576`: per cent, MiB used, MiB in all. What cannot be read is unknown. */
+export function readGpu(line: string): Utilization {
+  const [percent, used, total] = line.split(',').map((cell) => Number.parseFloat(cell));
+  if (percent === undefined || used === undefined || total === undefined) return unknown;
+  if (![percent, used, total].every(Number.isFinite)) return unknown;
+  return {
+    utilization: Math.min(1, percent / 100),
+    gpuMemory: { usedBytes: used * mebibyte, totalBytes: total * mebibyte },
+  };
+}
+
+/** A meter to be read every few seconds: each reading tells of the time since the one before. */
+export function createMeter(device: Device): () => Utilization {
+  if (device.kind === 'gpu') {
+    let last = unknown;
+    const query = ['--query-gpu=utilization.gpu,memory.used,memory.total', '--format=csv,noheader,nounits'];
+    return () => {
+      // The answer is that of the question before: nvidia-smi takes longer than a slice may.
+      execFile('nvidia-smi', query, (error, output) => {
+        last = error ? unknown : readGpu(output.split('\n')[0]!);
+      });
+      return last;
+    };
+  }
+  const times = () =>
+    os.cpus().reduce(
+      ({ busy, all }, { times: { idle, ...rest } }) => {
+        const working = Object.values(rest).reduce((sum, time) => sum + time, 0);
+        return { busy: busy + working, all: all + working + idle };
+      },
+      { busy: 0, all: 0 },
+    );
+  let before = times();
+  return () => {
+    const now = times();
+    const all = now.all - before.all;
+    const utilization = all > 0 ? (now.busy - before.busy) / all : null;
+    before = now;
+    return { utilization, gpuMemory: null };
+  };
+}
