@@ -72,9 +72,13 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   };
 }
 
-/** Keeps TensorFlow's own messages off stderr unless they are errors; it reads this when it is loaded, so call it before. */
-export function quietTensorFlow(): void {
+/**
+ * What TensorFlow reads from the environment when it is loaded, so call it before: of its own messages only errors go to
+ * stderr, and of a GPU's memory it takes what it needs instead of all, because trainers share the card.
+ */
+export function prepareTensorFlow(): void {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
 }
 
 /** The environment of a child process: this one's, with these variables added. */

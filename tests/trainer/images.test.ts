@@ -1,8 +1,9 @@
 /** Rules of what happens to images before the network sees them. */
 import { describe, expect, it } from 'vitest';
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import { bytes, floats, ints, type Tensor, tidy, valuesOf } from '#server/trainer/engine/binding.ts';
+import { floats, ints, placeholder, type Tensor, UINT8 } from '#server/trainer/engine/graph.ts';
 import { augment, brighten, cutOut, mirror, move, scaleInput, toUnit } from '#server/trainer/engine/images.ts';
+import { valuesOf } from './support.ts';
 
 const off: Hyperparameters['augmentation'] = {
   horizontalFlip: false,
@@ -15,21 +16,17 @@ const off: Hyperparameters['augmentation'] = {
 
 /** A picture of one channel as rows of numbers, in and out. */
 const picture = (rows: readonly (readonly number[])[]) => floats(rows.flat(), [1, rows.length, rows[0]!.length, 1]);
-function seen(work: () => Tensor): number[][] {
-  return tidy(() => {
-    const result = work();
-    const values = Array.from(valuesOf(result), (value) => Math.round(value * 1e4) / 1e4);
-    const width = result.shape[2]!;
-    return Array.from({ length: values.length / width }, (_, row) => values.slice(row * width, (row + 1) * width));
-  });
+function seen(result: Tensor, width = 3): number[][] {
+  const values = Array.from(valuesOf(result), (value) => Math.round(value * 1e4) / 1e4);
+  return Array.from({ length: values.length / width }, (_, row) => values.slice(row * width, (row + 1) * width));
 }
 const one = (value: number) => floats([value], [1]);
 const still = { right: 0, down: 0, angle: 0, zoom: 1 };
-const moved = (rows: readonly (readonly number[])[], movement: Partial<typeof still>) =>
-  seen(() => {
-    const { right, down, angle, zoom } = { ...still, ...movement };
-    return move(picture(rows), { right: one(right), down: one(down), angle: one(angle), zoom: one(zoom) });
-  });
+function moved(rows: readonly (readonly number[])[], movement: Partial<typeof still>): number[][] {
+  const { right, down, angle, zoom } = { ...still, ...movement };
+  const each = { right: one(right), down: one(down), angle: one(angle), zoom: one(zoom) };
+  return seen(move(picture(rows), each, { rows: rows.length, columns: rows[0]!.length }));
+}
 
 const corner = [
   [1, 2, 3],
@@ -39,7 +36,11 @@ const corner = [
 
 describe('input scaling', () => {
   const pixel = (scaling: Hyperparameters['inputScaling'], values: number[]) =>
-    seen(() => scaleInput(toUnit(bytes(Uint8Array.from(values), [1, 1, 1, 3])), scaling)).flat();
+    [
+      ...valuesOf(scaleInput(toUnit(placeholder('images', UINT8, [1, 1, 1, 3])), scaling), {
+        images: { shape: [1, 1, 1, 3], values: Uint8Array.from(values) },
+      }),
+    ].map((value) => Math.round(value * 1e4) / 1e4);
 
   it('[T30] brings 0…255 to 0…1, to ±1, or to the mean and deviation of CIFAR-10’s channels', () => {
     expect(pixel('zero-one', [0, 51, 255])).toEqual([0, 0.2, 1]);
@@ -53,12 +54,12 @@ describe('input scaling', () => {
 
 describe('augmentation', () => {
   it('[T31] mirrors left and right, and only the images chosen', () => {
-    expect(seen(() => mirror(picture(corner), one(1)))).toEqual([
+    expect(seen(mirror(picture(corner), one(1)))).toEqual([
       [3, 2, 1],
       [6, 5, 4],
       [9, 8, 7],
     ]);
-    expect(seen(() => mirror(picture(corner), one(0)))).toEqual(corner);
+    expect(seen(mirror(picture(corner), one(0)))).toEqual(corner);
   });
 
   it('[T32] moves by pixels, and fills what comes in with the nearest pixel of the border', () => {
@@ -92,27 +93,21 @@ describe('augmentation', () => {
   });
 
   it('[T35] adds brightness and cuts off at black and white', () => {
-    const [row] = seen(() => brighten(picture([[0, 0.5, 0.9]]), one(0.2)));
+    const [row] = seen(brighten(picture([[0, 0.5, 0.9]]), one(0.2)));
     expect(row).toEqual([0.2, 0.7, 1]);
-    expect(seen(() => brighten(picture([[0.1, 0.5, 1]]), one(-0.2)))[0]).toEqual([0, 0.3, 0.8]);
+    expect(seen(brighten(picture([[0.1, 0.5, 1]]), one(-0.2)))[0]).toEqual([0, 0.3, 0.8]);
   });
 
   it('[T36] paints a square in the mean colour, and loses what lies outside', () => {
-    const colour = seen(() => {
-      const white = floats(new Float32Array(4 * 4 * 3).fill(1), [1, 4, 4, 3]);
-      return cutOut(white, one(-1), one(2), 3);
-    });
-    // `seen` cuts rows by width, so each pixel's red is looked at alone.
-    const red = colour.flat().filter((_, place) => place % 3 === 0);
+    const white = floats(new Float32Array(4 * 4 * 3).fill(1), [1, 4, 4, 3]);
+    const red = seen(cutOut(white, one(-1), one(2), 3, { rows: 4, columns: 4 })).map(([first]) => first!);
     expect(red.map((value) => (value === 1 ? 1 : 0))).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1]);
     expect(red[8]).toBeCloseTo(0.4914, 4);
   });
 
   it('[T37] leaves images as they are where every amount is 0', () => {
-    tidy(() => {
-      const images = picture(corner);
-      expect(augment(images, off, 1, ints([1], []))).toBe(images);
-    });
+    const images = picture(corner);
+    expect(augment(images, { rows: 3, columns: 3 }, off, 1, ints([1], []))).toBe(images);
   });
 
   const many = () => {
@@ -120,7 +115,7 @@ describe('augmentation', () => {
     return floats(values, [64, 8, 8, 3]);
   };
   const augmented = (amounts: Partial<typeof off>, seed: number, step: number) =>
-    tidy(() => valuesOf(augment(many(), { ...off, ...amounts }, seed, ints([step], []))));
+    valuesOf(augment(many(), { rows: 8, columns: 8 }, { ...off, ...amounts }, seed, ints([step], [])));
 
   it.each([
     ['horizontalFlip', true],
@@ -131,14 +126,14 @@ describe('augmentation', () => {
     ['cutout', 4],
   ] as const)('[T38] changes images by %s at random, keyed by seed and step alone', (kind, amount) => {
     const first = augmented({ [kind]: amount }, 1, 1);
-    expect(first).not.toEqual(tidy(() => valuesOf(many())));
+    expect(first).not.toEqual(valuesOf(many()));
     expect(augmented({ [kind]: amount }, 1, 1)).toEqual(first);
     expect(augmented({ [kind]: amount }, 1, 2)).not.toEqual(first);
     expect(augmented({ [kind]: amount }, 2, 1)).not.toEqual(first);
   });
 
   it('[T39] mirrors about half of the images', () => {
-    const before = tidy(() => valuesOf(many()));
+    const before = valuesOf(many());
     const after = augmented({ horizontalFlip: true }, 1, 1);
     const imageSize = 8 * 8 * 3;
     const same = Array.from({ length: 64 }, (_, image) => image).filter((image) =>
@@ -151,12 +146,11 @@ describe('augmentation', () => {
   });
 
   it('[T40] draws shifts evenly from −amount to +amount of the side', () => {
-    const shifts = tidy(() => {
-      // A ramp that rises by 1 a pixel shows in its middle how far it was moved.
-      const ramp = Float32Array.from({ length: 200 * 32 * 32 }, (_, at) => at % 32);
-      const result = valuesOf(augment(floats(ramp, [200, 32, 32, 1]), { ...off, shift: 0.25 }, 3, ints([1], [])));
-      return Array.from({ length: 200 }, (_, image) => 16 - result[image * 1024 + 16 * 32 + 16]!);
-    });
+    // A ramp that rises by 1 a pixel shows in its middle how far it was moved.
+    const ramp = Float32Array.from({ length: 200 * 32 * 32 }, (_, at) => at % 32);
+    const size = { rows: 32, columns: 32 };
+    const result = valuesOf(augment(floats(ramp, [200, 32, 32, 1]), size, { ...off, shift: 0.25 }, 3, ints([1], [])));
+    const shifts = Array.from({ length: 200 }, (_, image) => 16 - result[image * 1024 + 16 * 32 + 16]!);
     expect(Math.max(...shifts)).toBeLessThanOrEqual(8.001);
     expect(Math.max(...shifts)).toBeGreaterThan(7);
     expect(Math.min(...shifts)).toBeLessThan(-7);

@@ -5,7 +5,10 @@ import type { Assignment } from '#lib/protocol/trainer.ts';
 import { createLog } from '#server/log.ts';
 import { createDataset, type Dataset, type Images } from '#server/trainer/data/dataset.ts';
 import { keyOf } from '#server/trainer/data/keyed.ts';
+import type { Feed } from '#server/trainer/engine/binding.ts';
+import { named, type Tensor } from '#server/trainer/engine/graph.ts';
 import type { Program } from '#server/trainer/engine/program.ts';
+import { openSession } from '#server/trainer/engine/session.ts';
 import { newRunState, type RunState } from '#server/trainer/run-state.ts';
 import { type Progress, train } from '#server/trainer/train.ts';
 
@@ -63,6 +66,16 @@ export const assignment = (
   seatId,
   hyperparameters: tiny(values),
 });
+
+/** What this tensor is, computed by TensorFlow in a graph of its own. */
+export function valuesOf(tensor: Tensor, feeds: Readonly<Record<string, Feed>> = {}): Float32Array {
+  const session = openSession([named('result', tensor)]);
+  try {
+    return session.run(feeds, ['result'])[0]!;
+  } finally {
+    session.close();
+  }
+}
 
 /** A clock that moves on by 10 ms each time it is looked at. */
 export function steadyClock(): () => number {

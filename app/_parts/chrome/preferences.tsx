@@ -44,7 +44,7 @@ export function Preferences({ children, ...first }: { children: ReactNode; langu
   );
   return (
     <Context value={preferences}>
-      <IntlProvider locale={language} messages={messages[language]} timeZone="Asia/Seoul">
+      <IntlProvider locale={language} messages={messages[language]}>
         {children}
       </IntlProvider>
     </Context>

@@ -26,12 +26,12 @@ export function TopBar({ title, code, children }: { title?: string; code?: strin
       </Link>
       {title && (
         <div className="min-w-0 flex-1">
-          <p
+          <h1
             className="line-clamp-2 font-semibold text-[0.8125rem] leading-[1.15] sm:line-clamp-1 sm:text-base sm:leading-5"
             title={title}
           >
             {title}
-          </p>
+          </h1>
           {code && <p className="numbers text-2xs text-muted tracking-wider">{code}</p>}
         </div>
       )}

@@ -17,6 +17,7 @@ function List() {
   const t = useTranslations('home');
   const format = useFormatter();
   const [known, setKnown] = useState(() => identities().known());
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   if (known.length === 0) return null;
   return (
     <section aria-labelledby="known-title" className="mt-10">
@@ -33,7 +34,7 @@ function List() {
               <span className="min-w-0 flex-1">
                 <span className="block truncate font-semibold">{title}</span>
                 <span className="numbers block text-muted text-sm">
-                  {t('role', { role })} · {code} · {format.dateTime(visitedAt, { dateStyle: 'medium' })}
+                  {t('role', { role })} · {code} · {format.dateTime(visitedAt, { dateStyle: 'medium', timeZone })}
                 </span>
               </span>
               <ChevronRight aria-hidden className="size-4 shrink-0 text-muted" />

@@ -7,7 +7,7 @@
  */
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import { keyOf, uses } from '../data/keyed.ts';
-import { floats, type Tensor } from './binding.ts';
+import { floats, INT32, ints, run, type Tensor } from './graph.ts';
 import * as op from './operations.ts';
 
 /** CIFAR-10's training images, red, green, blue, on the scale 0…1. */
@@ -31,9 +31,13 @@ export function scaleInput(images: Tensor, scaling: Hyperparameters['inputScalin
   }
 }
 
+/** How many images there are, as a shape of one axis. */
+const batchOf = (images: Tensor): Tensor =>
+  run('Slice', { T: INT32, Index: INT32 }, [op.shapeOf(images), ints([0], [1]), ints([1], [1])]);
+
 /** Draws for each image, from −amount to +amount. */
-const plusMinus = (batch: number, amount: number, key: number, step: Tensor): Tensor =>
-  op.scale(op.subtract(op.uniform([batch], key, step), op.scalar(0.5)), 2 * amount);
+const plusMinus = (batch: Tensor, amount: number, key: number, step: Tensor): Tensor =>
+  op.scale(op.subtract(op.uniform(batch, key, step), op.scalar(0.5)), 2 * amount);
 
 /** A number an image, shaped to meet [batch, rows, columns, channels]. */
 const perImage = (numbers: Tensor): Tensor => op.reshape(numbers, [-1, 1, 1, 1]);
@@ -42,6 +46,9 @@ const perImage = (numbers: Tensor): Tensor => op.reshape(numbers, [-1, 1, 1, 1])
 export function mirror(images: Tensor, which: Tensor): Tensor {
   return op.choose(perImage(which), op.reverse(images, 2), images);
 }
+
+/** Of every image, in pixels. */
+export type Size = { readonly rows: number; readonly columns: number };
 
 export type Movement = {
   /** Pixels to the right and down. */
@@ -54,8 +61,7 @@ export type Movement = {
 };
 
 /** Zooms and turns each image about its middle, then moves it; every part of the movement is [batch]. */
-export function move(images: Tensor, { right, down, angle, zoom }: Movement): Tensor {
-  const [, rows, columns] = images.shape as [number, number, number, number];
+export function move(images: Tensor, { right, down, angle, zoom }: Movement, { rows, columns }: Size): Tensor {
   const middleX = op.scalar((columns - 1) / 2);
   const middleY = op.scalar((rows - 1) / 2);
   // Where an output pixel looks: the movement backwards, from the output to the input.
@@ -67,7 +73,12 @@ export function move(images: Tensor, { right, down, angle, zoom }: Movement): Te
   const offsetX = op.subtract(middleX, op.add(op.multiply(cosine, x), op.multiply(negativeSine, y)));
   const offsetY = op.subtract(middleY, op.add(op.multiply(sine, x), op.multiply(cosine, y)));
   const zero = op.scale(right, 0);
-  return op.project(images, op.stack([cosine, negativeSine, offsetX, sine, cosine, offsetY, zero, zero], 1));
+  return op.project(
+    images,
+    op.stack([cosine, negativeSine, offsetX, sine, cosine, offsetY, zero, zero], 1),
+    rows,
+    columns,
+  );
 }
 
 /** Adds each image's number in `by` [batch] to its values 0…1, cut off at 0 and 1. */
@@ -79,8 +90,7 @@ export function brighten(images: Tensor, by: Tensor): Tensor {
  * Paints a square of `side` pixels in CIFAR-10's mean colour on each image, its upper left corner at (left, top) [batch];
  * what lies outside the image is lost (DeVries & Taylor 2017).
  */
-export function cutOut(images: Tensor, left: Tensor, top: Tensor, side: number): Tensor {
-  const [, rows, columns] = images.shape as [number, number, number, number];
+export function cutOut(images: Tensor, left: Tensor, top: Tensor, side: number, { rows, columns }: Size): Tensor {
   const within = (size: number, shape: number[], from: Tensor) => {
     const places = floats(
       Float32Array.from({ length: size }, (_, place) => place),
@@ -94,8 +104,9 @@ export function cutOut(images: Tensor, left: Tensor, top: Tensor, side: number):
 }
 
 /** Changes each image 0…1 at random by the amounts chosen; `seed` is the run's, `step` an int32 scalar. */
-export function augment(images: Tensor, amounts: Augmentation, seed: number, step: Tensor): Tensor {
-  const [batch, rows, columns] = images.shape as [number, number, number, number];
+export function augment(images: Tensor, size: Size, amounts: Augmentation, seed: number, step: Tensor): Tensor {
+  const { rows, columns } = size;
+  const batch = batchOf(images);
   const keyFor = (kind: number) => keyOf(uses.augmentation, seed, kind);
   const draw = (kind: number, amount: number) => plusMinus(batch, amount, keyFor(kind), step);
   let result = images;
@@ -103,21 +114,25 @@ export function augment(images: Tensor, amounts: Augmentation, seed: number, ste
     result = mirror(result, op.atLeast(draw(0, 1), op.scalar(0)));
   }
   if (amounts.shift > 0 || amounts.rotation > 0 || amounts.zoom > 0) {
-    result = move(result, {
-      right: draw(1, amounts.shift * columns),
-      down: draw(2, amounts.shift * rows),
-      angle: draw(3, (amounts.rotation * Math.PI) / 180),
-      zoom: op.add(draw(4, amounts.zoom), op.scalar(1)),
-    });
+    result = move(
+      result,
+      {
+        right: draw(1, amounts.shift * columns),
+        down: draw(2, amounts.shift * rows),
+        angle: draw(3, (amounts.rotation * Math.PI) / 180),
+        zoom: op.add(draw(4, amounts.zoom), op.scalar(1)),
+      },
+      size,
+    );
   }
   if (amounts.brightness > 0) result = brighten(result, draw(5, amounts.brightness));
   if (amounts.cutout > 0) {
-    const corner = (kind: number, size: number) =>
+    const corner = (kind: number, side: number) =>
       op.subtract(
-        op.floor(op.scale(op.uniform([batch], keyFor(kind), step), size)),
+        op.floor(op.scale(op.uniform(batch, keyFor(kind), step), side)),
         op.scalar(Math.floor(amounts.cutout / 2)),
       );
-    result = cutOut(result, corner(6, columns), corner(7, rows), amounts.cutout);
+    result = cutOut(result, corner(6, columns), corner(7, rows), amounts.cutout, size);
   }
   return result;
 }

@@ -1,6 +1,6 @@
 /** Initial values of a network's variables. */
 import { keyOf, uses } from '../data/keyed.ts';
-import { FLOAT, floats, INT32, ints, run, type Tensor } from './binding.ts';
+import { FLOAT, floats, INT32, ints, run, type Tensor } from './graph.ts';
 import type { VariableSpec } from './layers.ts';
 import * as op from './operations.ts';
 
@@ -15,7 +15,7 @@ function glorotUniform(shape: readonly number[], key: number): Tensor {
   const [inputs, outputs] = shape.slice(-2) as [number, number];
   const places = shape.slice(0, -2).reduce((product, side) => product * side, 1);
   const limit = Math.sqrt(6 / (places * (inputs + outputs)));
-  return op.scale(op.subtract(op.uniform(shape, key, ints([0], [])), op.scalar(0.5)), 2 * limit);
+  return op.scale(op.subtract(op.uniform(ints(shape, [shape.length]), key, ints([0], [])), op.scalar(0.5)), 2 * limit);
 }
 
 /** The value of a variable before the first step; it depends on the run's seed and the layer's place alone. */

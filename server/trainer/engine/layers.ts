@@ -1,6 +1,6 @@
 /** Every kind of layer: its variables, what it does forward, and how a gradient passes it backward. */
 import type { Layer, LayerKind } from '#lib/network.ts';
-import { FLOAT, float, integers, ints, run, runAll, type Shape, type Tensor, text } from './binding.ts';
+import { FLOAT, float, INT32, integers, ints, run, runAll, type Shape, type Tensor, text } from './graph.ts';
 import * as op from './operations.ts';
 
 /** A variable that a layer needs, by its name within the layer. */
@@ -58,7 +58,7 @@ function convolution({ filters, kernel, stride, padding, inputChannels }: Kind<'
       saved: [x],
     }),
     backward: (dy, [x], values, needsInput) => ({
-      input: needsInput ? run('Conv2DBackpropInput', attributes, [ints(x!.shape, [4]), values.kernel!, dy]) : undefined,
+      input: needsInput ? run('Conv2DBackpropInput', attributes, [op.shapeOf(x!), values.kernel!, dy]) : undefined,
       gradients: {
         kernel: run('Conv2DBackpropFilter', attributes, [x!, ints(kernelShape, [4]), dy]),
         bias: op.biasGradient(dy),
@@ -139,8 +139,8 @@ function batchNormalization({ channels }: Kind<'batch-norm'>): LayerProgram {
       const [output, batchMean, batchVariance, ...reserve] = runAll('FusedBatchNormV3', attributes, inputs, 6);
       if (!training) return { output: output!, saved: [] };
       // The kernel's variance is the unbiased one (over n − 1); Keras 3 keeps that over n.
-      const count = x.shape.slice(0, -1).reduce((product, side) => product * side, 1);
-      const variance = op.scale(batchVariance!, (count - 1) / count);
+      const share = op.subtract(op.scalar(1), op.divide(op.scalar(channels), op.sizeOf(x)));
+      const variance = op.multiply(batchVariance!, share);
       return {
         output: output!,
         saved: [x, ...reserve],
@@ -181,14 +181,13 @@ function averagePooling({ size, stride, padding }: Kind<'pool'>): LayerProgram {
     variables: {},
     forward: (x) => ({
       output: run('AvgPool', attributes, [padding > 0 ? op.padImages(x, padding) : x]),
-      // Only its shape is needed.
-      saved: [x],
+      saved: [op.shapeOf(x)],
     }),
-    backward: (dy, [x]) => {
-      const [batch, rows, columns, channels] = x!.shape as [number, number, number, number];
-      const padded = ints([batch, rows + 2 * padding, columns + 2 * padding, channels], [4]);
+    backward: (dy, [shape]) => {
+      const border = ints([0, 2 * padding, 2 * padding, 0], [4]);
+      const padded = padding > 0 ? run('AddV2', { T: INT32 }, [shape!, border]) : shape!;
       const gradient = run('AvgPoolGrad', attributes, [padded, dy]);
-      return { input: padding > 0 ? op.cropImages(gradient, padding, x!.shape) : gradient, gradients: {} };
+      return { input: padding > 0 ? op.cropImages(gradient, padding, shape!) : gradient, gradients: {} };
     },
   };
 }
@@ -199,7 +198,7 @@ function dropout({ rate }: Kind<'dropout'>): LayerProgram {
     variables: {},
     forward: (x, _values, training) => {
       if (!training) return { output: x, saved: [] };
-      const kept = op.atLeast(op.uniform(x.shape, training.key, training.step), op.scalar(rate));
+      const kept = op.atLeast(op.uniform(op.shapeOf(x), training.key, training.step), op.scalar(rate));
       const mask = op.scale(kept, 1 / (1 - rate));
       return { output: op.multiply(x, mask), saved: [mask] };
     },
@@ -210,8 +209,8 @@ function dropout({ rate }: Kind<'dropout'>): LayerProgram {
 function flatten(outputs: number): LayerProgram {
   return {
     variables: {},
-    forward: (x) => ({ output: op.reshape(x, [-1, outputs]), saved: [x] }),
-    backward: (dy, [x]) => ({ input: op.reshape(dy, [-1, ...x!.shape.slice(1)]), gradients: {} }),
+    forward: (x) => ({ output: op.reshape(x, [-1, outputs]), saved: [op.shapeOf(x)] }),
+    backward: (dy, [shape]) => ({ input: op.reshape(dy, shape!), gradients: {} }),
   };
 }
 

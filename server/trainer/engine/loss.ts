@@ -1,6 +1,6 @@
 /** Cross-entropy of the network's ten outputs with the true classes, its gradient, and how many were right. */
 import { classNames } from '#lib/network.ts';
-import { BOOL, FLOAT, INT32, integers, ints, run, runAll, type Tensor } from './binding.ts';
+import { BOOL, FLOAT, INT32, integer, ints, run, runAll, type Tensor } from './graph.ts';
 import * as op from './operations.ts';
 
 const classes = classNames.length;
@@ -9,7 +9,7 @@ const classes = classNames.length;
 function smoothed(labels: Tensor, smoothing: number): Tensor {
   const rest = smoothing / classes;
   const inputs = [labels, ints([classes], []), op.scalar(1 - smoothing + rest), op.scalar(rest)];
-  return run('OneHot', { T: FLOAT, TI: INT32, axis: integers(-1) }, inputs);
+  return run('OneHot', { T: FLOAT, TI: INT32, axis: integer(-1) }, inputs);
 }
 
 /**
@@ -21,7 +21,7 @@ export function crossEntropy(logits: Tensor, labels: Tensor, smoothing: number):
     smoothing > 0
       ? runAll('SoftmaxCrossEntropyWithLogits', { T: FLOAT }, [logits, smoothed(labels, smoothing)], 2)
       : runAll('SparseSoftmaxCrossEntropyWithLogits', { T: FLOAT, Tlabels: INT32 }, [logits, labels], 2);
-  return { loss: op.mean(losses!), gradient: op.scale(gradients!, 1 / logits.shape[0]!) };
+  return { loss: op.mean(losses!), gradient: op.divide(gradients!, op.sizeOf(losses!)) };
 }
 
 /** The share of rows whose largest logit is that of the label. */

@@ -2,7 +2,7 @@
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import type { Network } from '#lib/network.ts';
 import { keyOf, uses } from '../data/keyed.ts';
-import { type Tensor, tidy } from './binding.ts';
+import type { Tensor } from './graph.ts';
 import { layerProgram, type Values, type VariableSpec } from './layers.ts';
 import * as op from './operations.ts';
 
@@ -13,7 +13,7 @@ export type Pass = {
   readonly logits: Tensor;
   /** Statistics of the batch, by the full name of the moving average that follows them. */
   readonly statistics: Values;
-  /** From the loss's gradient in the logits to its gradient in every trainable variable, by full name. Run it once. */
+  /** From the loss's gradient in the logits to its gradient in every trainable variable, by full name. */
   readonly backward: (gradient: Tensor) => Values;
 };
 
@@ -41,10 +41,7 @@ export function compileNetwork(network: Network, { seed }: Pick<Hyperparameters,
     layers.forEach((layer, index) => {
       const training = step && { key: keyOf(uses.dropout, seed, index), step };
       const own = valuesOfLayer(values, layer.name, layer.variables);
-      const made = tidy(() => layer.forward(x, own, training));
-      // What no backward step needs is freed at once: batches of large networks fill the memory otherwise.
-      const needed = step && [...made.saved, ...(saved.at(-1) ?? [])].includes(x);
-      if (made.output !== x && !needed) x.dispose();
+      const made = layer.forward(x, own, training);
       saved.push(made.saved);
       Object.assign(statistics, renamed(made.statistics ?? {}, layer.name));
       x = made.output;
@@ -58,11 +55,8 @@ export function compileNetwork(network: Network, { seed }: Pick<Hyperparameters,
     for (let index = layers.length - 1; index >= first; index--) {
       const layer = layers[index]!;
       const own = valuesOfLayer(values, layer.name, layer.variables);
-      const made = tidy(() => layer.backward(dy, saved[index]!, own, index > first));
+      const made = layer.backward(dy, saved[index]!, own, index > first);
       Object.assign(gradients, renamed(made.gradients, layer.name));
-      // The output that a layer saved may be the input that the next one saved: the earlier of the two frees it.
-      for (const tensor of saved[index]!) if (!saved[index - 1]?.includes(tensor)) tensor.dispose();
-      dy.dispose();
       if (made.input) dy = made.input;
     }
     return gradients;

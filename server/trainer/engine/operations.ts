@@ -6,6 +6,7 @@ import {
   float,
   floats,
   INT32,
+  integer,
   integers,
   ints,
   run,
@@ -13,7 +14,7 @@ import {
   type Tensor,
   text,
   UINT8,
-} from './binding.ts';
+} from './graph.ts';
 
 const T = { T: FLOAT };
 
@@ -41,20 +42,23 @@ export const bytesToFloats = (a: Tensor): Tensor => run('Cast', { SrcT: UINT8, D
 export const bytesToInts = (a: Tensor): Tensor => run('Cast', { SrcT: UINT8, DstT: INT32 }, [a]);
 export const intsToFloats = (a: Tensor): Tensor => run('Cast', { SrcT: INT32, DstT: FLOAT }, [a]);
 
-export const reshape = (a: Tensor, shape: Shape): Tensor =>
-  run('Reshape', { T: FLOAT, Tshape: INT32 }, [a, ints(shape, [shape.length])]);
+/** The shape of `a` while the graph runs: int32 [rank]. */
+export const shapeOf = (a: Tensor): Tensor => run('Shape', { T: FLOAT, out_type: INT32 }, [a]);
+/** How many numbers `a` has while the graph runs, as a float32 scalar. */
+export const sizeOf = (a: Tensor): Tensor => intsToFloats(run('Size', { T: FLOAT, out_type: INT32 }, [a]));
+/** `shape` may be a tensor, where the number of images is in it. */
+export const reshape = (a: Tensor, shape: Shape | Tensor): Tensor =>
+  run('Reshape', { T: FLOAT, Tshape: INT32 }, [a, 'node' in shape ? shape : ints(shape, [shape.length])]);
 /** Mirrors along one axis. */
 export const reverse = (a: Tensor, axis: number): Tensor =>
   run('ReverseV2', { T: FLOAT, Tidx: INT32 }, [a, ints([axis], [1])]);
 /** Tensors of one shape side by side along a new axis. */
 export const stack = (all: readonly Tensor[], axis: number): Tensor =>
-  run('Pack', { N: integers(all.length), T: FLOAT, axis: integers(axis) }, all);
+  run('Pack', { N: integer(all.length), T: FLOAT, axis: integer(axis) }, all);
 
-const reduction = { T: FLOAT, Tidx: INT32, keep_dims: flag(false) };
-/** Sum over every axis. */
-export const sum = (a: Tensor): Tensor => run('Sum', reduction, [a, ints([...a.shape.keys()], [a.shape.length])]);
-/** Mean over every axis. */
-export const mean = (a: Tensor): Tensor => run('Mean', reduction, [a, ints([...a.shape.keys()], [a.shape.length])]);
+/** Mean over the only axis of `a`. */
+export const mean = (a: Tensor): Tensor =>
+  run('Mean', { T: FLOAT, Tidx: INT32, keep_dims: flag(false) }, [a, ints([0], [1])]);
 /** Σ a². (TensorFlow's L2Loss is half of it.) */
 export const sumOfSquares = (a: Tensor): Tensor => scale(run('L2Loss', T, [a]), 2);
 
@@ -71,25 +75,25 @@ export const biasGradient = (dy: Tensor): Tensor => run('BiasAddGrad', { T: FLOA
 /** Zeros around the rows and columns of [batch, rows, columns, channels]. */
 export const padImages = (a: Tensor, pixels: number): Tensor =>
   run('Pad', { T: FLOAT, Tpaddings: INT32 }, [a, ints([0, 0, pixels, pixels, pixels, pixels, 0, 0], [4, 2])]);
-/** The part of `a` that `padImages` left inside: of this shape, from `pixels` on. */
-export const cropImages = (a: Tensor, pixels: number, shape: Shape): Tensor =>
-  run('Slice', { T: FLOAT, Index: INT32 }, [a, ints([0, pixels, pixels, 0], [4]), ints(shape, [4])]);
+/** The part of `a` that `padImages` left inside: of this shape (int32 [4]), from `pixels` on. */
+export const cropImages = (a: Tensor, pixels: number, shape: Tensor): Tensor =>
+  run('Slice', { T: FLOAT, Index: INT32 }, [a, ints([0, pixels, pixels, 0], [4]), shape]);
 
 /**
  * Numbers 0 ≤ u < 1 that depend on (key, step) alone, by Philox 4x32-10 (Salmon et al. 2011), the same on every device.
- * The older of TensorFlow's two stateless kernels takes its key as int32, which tfjs can make; its newer one needs uint64.
+ * `shape` and `step` are int32. The older of TensorFlow's two stateless kernels takes its key as int32, as steps are fed.
  */
-export function uniform(shape: Shape, key: number, step: Tensor): Tensor {
-  const seed = run('Pack', { N: integers(2), T: INT32, axis: integers(0) }, [ints([key], []), step]);
-  return run('StatelessRandomUniform', { dtype: FLOAT, T: INT32, Tseed: INT32 }, [ints(shape, [shape.length]), seed]);
+export function uniform(shape: Tensor, key: number, step: Tensor): Tensor {
+  const seed = run('Pack', { N: integer(2), T: INT32, axis: integer(0) }, [ints([key], []), step]);
+  return run('StatelessRandomUniform', { dtype: FLOAT, T: INT32, Tseed: INT32 }, [shape, seed]);
 }
 
 /**
- * Each image seen through its transform, bilinear between pixels; beyond the border, the nearest pixel of the border.
- * transforms: [batch, 8], TensorFlow's projective form: output (x, y) shows input (a0 x + a1 y + a2, a3 x + a4 y + a5).
+ * Each image of rows × columns seen through its transform, bilinear between pixels; beyond the border, the nearest pixel of
+ * the border. transforms: [batch, 8], TensorFlow's projective form: output (x, y) shows input
+ * (a0 x + a1 y + a2, a3 x + a4 y + a5).
  */
-export function project(images: Tensor, transforms: Tensor): Tensor {
-  const [, rows, columns] = images.shape as [number, number, number, number];
+export function project(images: Tensor, transforms: Tensor, rows: number, columns: number): Tensor {
   return run(
     'ImageProjectiveTransformV3',
     { dtype: FLOAT, interpolation: text('BILINEAR'), fill_mode: text('NEAREST') },

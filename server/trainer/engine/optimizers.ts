@@ -11,17 +11,17 @@
  * ε = 10⁻⁷ everywhere.
  */
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import { FLOAT, flag, runAll, type Tensor } from './binding.ts';
+import { effect, FLOAT, flag, type Node, type Tensor } from './graph.ts';
 import * as op from './operations.ts';
-import { decrease, read, type Variable } from './variables.ts';
+import { decrease, type Variable } from './variables.ts';
 
 const epsilon = 1e-7;
 const rho = 0.9;
 const beta1 = 0.9;
 const beta2 = 0.999;
 
-/** Moves one variable, changing it and its state in place. */
-type Update = (variable: Variable, gradient: Tensor, state: readonly Variable[]) => void;
+/** The nodes that move one variable and its state in place, one after another; `value` is what it was before. */
+type Update = (variable: Variable, value: Tensor, gradient: Tensor, state: readonly Variable[]) => Node[];
 
 export type Optimizer = {
   /** What is remembered for each trainable variable, of its shape. */
@@ -33,16 +33,17 @@ export type Optimizer = {
 const unlocked = { T: FLOAT, use_locking: flag(false) };
 
 /** Runs a fused kernel on a variable, its state and the numbers and gradient it wants. */
-function apply(kernel: string, attributes: object, variables: readonly Variable[], numbers: readonly Tensor[]): void {
-  runAll(kernel, { ...unlocked, ...attributes }, [...variables.map(({ handle }) => handle), ...numbers], 0);
+function apply(kernel: string, attributes: object, variables: readonly Variable[], numbers: readonly Tensor[]): Node {
+  return effect(kernel, { ...unlocked, ...attributes }, [...variables.map(({ handle }) => handle), ...numbers]);
 }
 
 function adam(learningRate: Tensor, step: Tensor): Update {
   const t = op.intsToFloats(step);
   const [first, second] = [op.scalar(beta1), op.scalar(beta2)];
   const numbers = [op.power(first, t), op.power(second, t), learningRate, first, second, op.scalar(epsilon)];
-  return (variable, gradient, state) =>
-    apply('ResourceApplyAdam', { use_nesterov: flag(false) }, [variable, ...state], [...numbers, gradient]);
+  return (variable, _value, gradient, state) => [
+    apply('ResourceApplyAdam', { use_nesterov: flag(false) }, [variable, ...state], [...numbers, gradient]),
+  ];
 }
 
 /** The optimizer that these hyperparameters choose. */
@@ -51,31 +52,34 @@ export function optimizerOf({ optimizer, momentum, weightDecay }: Hyperparameter
     case 'sgd':
       return {
         state: [],
-        at: (learningRate) => (variable, gradient) =>
+        at: (learningRate) => (variable, _value, gradient) => [
           apply('ResourceApplyGradientDescent', {}, [variable], [learningRate, gradient]),
+        ],
       };
     case 'momentum':
       return {
         state: ['velocity'],
-        at: (learningRate) => (variable, gradient, state) =>
+        at: (learningRate) => (variable, _value, gradient, state) => [
           apply(
             'ResourceApplyKerasMomentum',
             { use_nesterov: flag(false) },
             [variable, ...state],
             [learningRate, gradient, op.scalar(momentum)],
           ),
+        ],
       };
     case 'rmsprop':
       return {
         // The kernel also keeps the last movement, for a momentum that is 0 here.
         state: ['mean_square', 'movement'],
-        at: (learningRate) => (variable, gradient, state) =>
+        at: (learningRate) => (variable, _value, gradient, state) => [
           apply(
             'ResourceApplyRMSProp',
             {},
             [variable, ...state],
             [learningRate, op.scalar(rho), op.scalar(0), op.scalar(epsilon), gradient],
           ),
+        ],
       };
     case 'adam':
       return { state: ['m', 'v'], at: adam };
@@ -85,10 +89,10 @@ export function optimizerOf({ optimizer, momentum, weightDecay }: Hyperparameter
         at: (learningRate, step) => {
           const update = adam(learningRate, step);
           const decay = op.scale(learningRate, weightDecay);
-          return (variable, gradient, state) => {
-            decrease(variable, op.multiply(read(variable), decay));
-            update(variable, gradient, state);
-          };
+          return (variable, value, gradient, state) => [
+            decrease(variable, op.multiply(value, decay)),
+            ...update(variable, value, gradient, state),
+          ];
         },
       };
   }

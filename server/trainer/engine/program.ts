@@ -1,13 +1,24 @@
 /**
- * A program is one run compiled: it holds the run's variables and does its steps and evaluations.
+ * A program is one run compiled: a TensorFlow graph that holds the run's variables and does its steps and evaluations.
  *
- * `trainingStep` and `evaluation` below are pure functions of (variables, feeds): everything random is keyed by (seed,
- * layer, step), bytes are scaled and augmented inside, and no JavaScript decision looks at a tensor's values. Here they run
- * at once, kernel by kernel.
+ * `stepOf` below is the whole step. Everything random is keyed by (seed, layer, step), bytes are scaled and augmented
+ * inside, and the number of images is left open, so that one graph serves every batch.
  */
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import type { Network } from '#lib/network.ts';
-import { bytes, FLOAT, floats, ints, run, type Tensor, tidy, valuesOf } from './binding.ts';
+import type { Feed } from './binding.ts';
+import {
+  afterReaders,
+  FLOAT,
+  INT32,
+  type Node,
+  named,
+  nodesFor,
+  placeholder,
+  run,
+  type Tensor,
+  UINT8,
+} from './graph.ts';
 import { augment, scaleInput, toUnit } from './images.ts';
 import { initialValue } from './initializers.ts';
 import type { Values } from './layers.ts';
@@ -15,7 +26,8 @@ import { accuracy, crossEntropy } from './loss.ts';
 import { compileNetwork } from './network.ts';
 import * as op from './operations.ts';
 import { optimizerOf } from './optimizers.ts';
-import { assign, createVariable, decrease, destroy, download, read, type Variable } from './variables.ts';
+import { openSession } from './session.ts';
+import { assign, createVariable, decrease, read, type Variable } from './variables.ts';
 
 /** Mean loss in nats, L2 penalty included, and the share of images classified right. */
 export type Score = { readonly loss: number; readonly accuracy: number };
@@ -46,26 +58,42 @@ export const evaluationChunk = 250;
 /** Keras' momentum of batch normalization's moving averages. */
 const movingMomentum = 0.99;
 
-/** Makes the program of these hyperparameters, whose network this is, with the initial values of their seed. */
-export function createProgram(hyperparameters: Hyperparameters, network: Network): Program {
+/** What is fetched from the graph; a variable is fetched under `value/` and its name, and fed under `new/`. */
+const outputs = { initialized: 'initialized', trained: 'trained', evaluated: 'evaluated', predicted: 'predicted' };
+
+/** What is fed to the graph. */
+function inputsOf({ height, width, channels }: Network['input']) {
+  return {
+    images: placeholder('images', UINT8, [-1, height, width, channels]),
+    labels: placeholder('labels', UINT8, [-1]),
+    step: placeholder('step', INT32, []),
+    learningRate: placeholder('learning_rate', FLOAT, []),
+  };
+}
+
+/** The graph of a run: its variables, and the outputs by which it can be run. */
+function graphOf(hyperparameters: Hyperparameters, network: Network) {
   const { seed, augmentation, inputScaling, labelSmoothing, l2 } = hyperparameters;
-  const { height, width, channels } = network.input;
-  const imageBytes = height * width * channels;
+  const inputs = inputsOf(network.input);
+  const { images, step, learningRate } = inputs;
   const compiled = compileNetwork(network, hyperparameters);
   const optimizer = optimizerOf(hyperparameters);
+  const unit = toUnit(images);
+  const labels = op.bytesToInts(inputs.labels);
 
   const variables = new Map<string, Variable>();
   const states = new Map<string, Variable[]>();
-  const add = (name: string, shape: readonly number[], value: () => Tensor): Variable => {
+  const initializers: Node[] = [];
+  const add = (name: string, shape: readonly number[], value: Tensor): Variable => {
     const variable = createVariable(name, shape);
     variables.set(name, variable);
-    tidy(() => assign(variable, value()));
+    initializers.push(assign(variable, value));
     return variable;
   };
   for (const spec of compiled.variables) {
-    add(spec.name, spec.shape, () => initialValue(spec, seed, spec.layer));
+    add(spec.name, spec.shape, initialValue(spec, seed, spec.layer));
     if (!spec.trainable) continue;
-    const zeros = () => initialValue({ ...spec, initial: 'zeros' }, seed, spec.layer);
+    const zeros = initialValue({ ...spec, initial: 'zeros' }, seed, spec.layer);
     states.set(
       spec.name,
       optimizer.state.map((name) => add(`${spec.name}/${name}`, spec.shape, zeros)),
@@ -77,48 +105,84 @@ export function createProgram(hyperparameters: Hyperparameters, network: Network
   const withPenalty = (loss: Tensor, values: Values): Tensor =>
     l2 > 0 ? op.add(loss, compiled.penalty(values, l2)) : loss;
 
-  /** images uint8 [batch, height, width, 3], labels uint8 [batch], step int32, learningRate float32; gives [loss, accuracy]. */
-  function trainingStep(images: Tensor, labelBytes: Tensor, step: Tensor, learningRate: Tensor): Tensor {
-    const labels = op.bytesToInts(labelBytes);
+  /** One step of training; gives [loss, accuracy] of the batch before the step. */
+  function training(): Tensor {
     const values = readAll();
-    const input = scaleInput(augment(toUnit(images), augmentation, seed, step), inputScaling);
+    const size = { rows: network.input.height, columns: network.input.width };
+    const input = scaleInput(augment(unit, size, augmentation, seed, step), inputScaling);
     const pass = compiled.forward(input, values, step);
-    const right = accuracy(pass.logits, labels);
     const { loss, gradient } = crossEntropy(pass.logits, labels, labelSmoothing);
-    const score = op.stack([withPenalty(loss, values), right], 0);
+    const score = op.stack([withPenalty(loss, values), accuracy(pass.logits, labels)], 0);
 
     const gradients: Record<string, Tensor> = { ...pass.backward(gradient) };
     for (const { name, kernel } of compiled.variables) {
       if (kernel && l2 > 0) gradients[name] = op.add(gradients[name]!, op.scale(values[name]!, 2 * l2));
-      // A variable that is still being read would be copied before it is changed.
-      values[name]!.dispose();
     }
     const update = optimizer.at(learningRate, step);
-    for (const [name, state] of states) update(variables.get(name)!, gradients[name]!, state);
-    for (const [name, statistic] of Object.entries(pass.statistics)) {
-      const moving = variables.get(name)!;
-      decrease(moving, op.scale(op.subtract(read(moving), statistic), 1 - movingMomentum));
+    const updates = new Map<string, Node[]>();
+    for (const [name, state] of states) {
+      updates.set(name, update(variables.get(name)!, values[name]!, gradients[name]!, state));
     }
-    return score;
+    for (const [name, statistic] of Object.entries(pass.statistics)) {
+      const move = op.scale(op.subtract(values[name]!, statistic), 1 - movingMomentum);
+      updates.set(name, [decrease(variables.get(name)!, move)]);
+    }
+    const all = nodesFor([score.node, ...[...updates.values()].flat()]);
+    for (const [name, [first, second]] of updates) {
+      afterReaders(first!, values[name]!, all);
+      second?.after.add(first!);
+    }
+    return named(outputs.trained, score, [...updates.values()].flat());
   }
 
-  const logitsOf = (images: Tensor, values: Values): Tensor =>
-    compiled.forward(scaleInput(toUnit(images), inputScaling), values).logits;
+  /** Evaluation: moving averages, no dropout, no augmentation. */
+  const values = readAll();
+  const { logits } = compiled.forward(scaleInput(unit, inputScaling), values);
+  const { loss } = crossEntropy(logits, labels, labelSmoothing);
+  const score = op.stack([withPenalty(loss, values), accuracy(logits, labels)], 0);
 
-  function evaluation(images: Tensor, labelBytes: Tensor): Tensor {
-    const labels = op.bytesToInts(labelBytes);
-    const values = readAll();
-    const logits = logitsOf(images, values);
-    const { loss } = crossEntropy(logits, labels, labelSmoothing);
-    return op.stack([withPenalty(loss, values), accuracy(logits, labels)], 0);
-  }
+  const perVariable = [...variables.values()].flatMap((variable) => [
+    named(`value/${variable.name}`, read(variable)),
+    named(`set/${variable.name}`, op.scalar(0), [
+      assign(variable, placeholder(`new/${variable.name}`, FLOAT, variable.shape)),
+    ]),
+  ]);
+  return {
+    variables,
+    classes: compiled.variables.at(-1)!.shape[0]!,
+    // Inputs are listed too, because not every step uses each of them and all are fed.
+    ends: [
+      ...Object.values(inputs),
+      named(outputs.initialized, op.scalar(0), initializers),
+      training(),
+      named(outputs.evaluated, score),
+      named(outputs.predicted, run('Softmax', { T: FLOAT }, [logits])),
+      ...perVariable,
+    ],
+  };
+}
 
-  const imageTensor = (images: Uint8Array) => bytes(images, [images.length / imageBytes, height, width, channels]);
-  const labelTensor = (labels: Uint8Array) => bytes(labels, [labels.length]);
-  const scoreOf = (score: Tensor): Score => {
-    const [loss, accuracy] = valuesOf(score) as unknown as [number, number];
+/** Makes the program of these hyperparameters, whose network this is, with the initial values of their seed. */
+export function createProgram(hyperparameters: Hyperparameters, network: Network): Program {
+  const { height, width, channels } = network.input;
+  const imageBytes = height * width * channels;
+  const graph = graphOf(hyperparameters, network);
+  const { variables } = graph;
+  const session = openSession(graph.ends);
+  session.run({}, [outputs.initialized]);
+
+  const imageFeed = (images: Uint8Array): Feed => ({
+    shape: [images.length / imageBytes, height, width, channels],
+    values: images,
+  });
+  const scoreOf = (feeds: Readonly<Record<string, Feed>>, output: string): Score => {
+    const [[loss, accuracy]] = session.run(feeds, [output]) as unknown as [[number, number]];
     return { loss, accuracy };
   };
+  const batchFeeds = (images: Uint8Array, labels: Uint8Array) => ({
+    images: imageFeed(images),
+    labels: { shape: [labels.length], values: labels },
+  });
   /** Calls `work` for one chunk of images after another. */
   const inChunks = (count: number, work: (from: number, to: number) => void) => {
     for (let from = 0; from < count; from += evaluationChunk) work(from, Math.min(from + evaluationChunk, count));
@@ -126,21 +190,20 @@ export function createProgram(hyperparameters: Hyperparameters, network: Network
 
   return {
     step: (images, labels, step, learningRate) =>
-      tidy(() =>
-        scoreOf(trainingStep(imageTensor(images), labelTensor(labels), ints([step], []), floats([learningRate], []))),
+      scoreOf(
+        {
+          ...batchFeeds(images, labels),
+          step: { shape: [], values: Int32Array.of(step) },
+          learning_rate: { shape: [], values: Float32Array.of(learningRate) },
+        },
+        outputs.trained,
       ),
 
     evaluate: (images, labels) => {
       let [loss, accuracy] = [0, 0];
       inChunks(labels.length, (from, to) => {
-        const chunk = tidy(() =>
-          scoreOf(
-            evaluation(
-              imageTensor(images.subarray(from * imageBytes, to * imageBytes)),
-              labelTensor(labels.subarray(from, to)),
-            ),
-          ),
-        );
+        const part = images.subarray(from * imageBytes, to * imageBytes);
+        const chunk = scoreOf(batchFeeds(part, labels.subarray(from, to)), outputs.evaluated);
         loss += (chunk.loss * (to - from)) / labels.length;
         accuracy += (chunk.accuracy * (to - from)) / labels.length;
       });
@@ -149,34 +212,39 @@ export function createProgram(hyperparameters: Hyperparameters, network: Network
 
     predict: (images) => {
       const count = images.length / imageBytes;
-      const classes = compiled.variables.at(-1)!.shape[0]!;
-      const probabilities = new Float32Array(count * classes);
+      const probabilities = new Float32Array(count * graph.classes);
       inChunks(count, (from, to) => {
-        const chunk = tidy(() => {
-          const logits = logitsOf(imageTensor(images.subarray(from * imageBytes, to * imageBytes)), readAll());
-          return valuesOf(run('Softmax', { T: FLOAT }, [logits]));
-        });
-        probabilities.set(chunk, from * classes);
+        const feeds = { images: imageFeed(images.subarray(from * imageBytes, to * imageBytes)) };
+        probabilities.set(session.run(feeds, [outputs.predicted])[0]!, from * graph.classes);
       });
       return probabilities;
     },
 
-    readVariables: () => new Map([...variables].map(([name, variable]) => [name, download(variable)])),
+    readVariables: () => {
+      const names = [...variables.keys()];
+      const values = session.run(
+        {},
+        names.map((name) => `value/${name}`),
+      );
+      return new Map(names.map((name, index) => [name, values[index]!]));
+    },
 
     setVariables: (values) => {
+      const feeds: Record<string, Feed> = {};
       for (const [name, value] of values) {
         const variable = variables.get(name);
         if (!variable) throw new Error(`The network has no variable ${name}.`);
         const length = variable.shape.reduce((product, side) => product * side, 1);
         if (value.length !== length) throw new Error(`${name} has ${length} numbers, not ${value.length}.`);
-        // Copied, because TensorFlow would otherwise share the memory of `value`.
-        tidy(() => assign(variable, floats(value.slice(), variable.shape)));
+        // Copied, because the variable keeps the memory that is fed and changes it in place.
+        feeds[`new/${name}`] = { shape: variable.shape, values: value.slice() };
       }
+      session.run(
+        feeds,
+        [...values.keys()].map((name) => `set/${name}`),
+      );
     },
 
-    dispose: () => {
-      for (const variable of variables.values()) destroy(variable);
-      variables.clear();
-    },
+    dispose: session.close,
   };
 }
