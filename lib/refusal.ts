@@ -31,6 +31,7 @@ export const refusalCodes = [
   'run-not-waiting', // { number }
   'run-not-paused', // { number }
   'run-not-finished', // { number }
+  'run-stopped-early', // { number }
   'no-such-seat', // {}
   // about the caller
   'say-hello-first', // {}

@@ -1,5 +1,6 @@
 /** Makes the parts of the server and joins them; stops them in the opposite order. */
 import { Server } from 'socket.io';
+import { publicAddress } from './banner.ts';
 import type { Config } from './config.ts';
 import { type BrowserServer, type BrowserSocket, openGateway } from './gateway/gateway.ts';
 import { createLiveNews } from './gateway/live.ts';
@@ -72,6 +73,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     sessions.listen(speedometer.observe);
     const presence = createPresence<BrowserSocket>();
     const live = createLiveNews({
+      publicUrl: () => publicAddress(port, config.publicUrl),
       presentSeats: presence.seats,
       trainers: () => hub.views(),
       speed: speedometer.speed,

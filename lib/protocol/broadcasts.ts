@@ -22,6 +22,8 @@ export const trainerViewSchema = trainerStatusSchema.extend({
 });
 
 export const liveSchema = z.object({
+  /** Where students reach this server: what a QR code must lead to. */
+  publicUrl: z.string(),
   /** Seats with an open connection. */
   presentSeats: z.array(z.string()),
   /** Trainers at work for all sessions of this server. */

@@ -142,8 +142,8 @@ export function expectationsOf(session: Session, live: Live, now: number): Map<s
     expectations.set(run.id, {
       place: run.state === 'queued' && first.id === run.id && index >= 0 ? index + 1 : null,
       reason: reasonOf(run, first),
-      startsAt: time && now + time.start * 1000,
-      endsAt: time && now + time.end * 1000,
+      startsAt: time ? now + time.start * 1000 : null,
+      endsAt: time ? now + time.end * 1000 : null,
     });
   }
   return expectations;

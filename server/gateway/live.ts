@@ -14,6 +14,7 @@ export type LiveNews = {
 };
 
 export function createLiveNews(parts: {
+  publicUrl: () => string;
   presentSeats: (code: string) => string[];
   trainers: () => TrainerView[];
   speed: () => Speed | null;
@@ -25,6 +26,7 @@ export function createLiveNews(parts: {
   const due = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   const now = (code: string): Live => ({
+    publicUrl: parts.publicUrl(),
     presentSeats: parts.presentSeats(code),
     trainers: parts.trainers(),
     speed: parts.speed(),

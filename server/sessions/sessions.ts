@@ -15,7 +15,8 @@ import { type Caller, idsPerRequest } from '#lib/session/rules/rule.ts';
 import { decideReport, decideRequeue, decideStart } from '#lib/session/rules/training.ts';
 import { apply, type Change, openedSession, type Session } from '#lib/session/session.ts';
 import type { Queue, QueuedRun } from '../queue/queue.ts';
-import type { Hidden, RequestKey, SessionStore, SessionTransaction } from '../store/session-store.ts';
+import type { RequestKey, SessionStore, SessionTransaction } from '../store/session-store.ts';
+import type { Hidden } from '../store/write-changes.ts';
 import type { Publisher } from './publisher.ts';
 import { createTurns } from './turns.ts';
 

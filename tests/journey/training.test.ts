@@ -116,7 +116,7 @@ describe('a server that is killed', () => {
     const { student, seatToken, seatId } = await joinSession(first.url, code, '지수');
     const undisturbed = yes(await student.ask('hand-in', { hyperparameters }));
     await ended(instructor, code, undisturbed.runId);
-    const disturbed = yes(await student.ask('hand-in', { hyperparameters }));
+    const disturbed = yes(await student.ask('hand-in', { hyperparameters, again: true }));
     await instructor.next('changes', ({ changes }) =>
       changes.some((change) => change.kind === 'run-reported' && change.epochs.some(({ epoch }) => epoch === 3)),
     );

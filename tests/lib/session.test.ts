@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { decideReport, decideRequeue, decideStart, maximumRunsUnderWay, maximumSeats } from '#lib/session/decide.ts';
+import { maximumRunsUnderWay } from '#lib/session/rules/handing-in.ts';
+import { maximumSeats } from '#lib/session/rules/room.ts';
+import { decideReport, decideRequeue, decideStart } from '#lib/session/rules/training.ts';
 import { apply, openedSession } from '#lib/session/session.ts';
 import { Lesson, smallRun, trainingPoint } from '../support/lesson.ts';
 
@@ -117,11 +119,10 @@ describe('a trainer’s word', () => {
     const lesson = new Lesson();
     const runId = lesson.handIn(lesson.join('가'));
     expect(decideReport(lesson.session, report(runId, 1), 1)).toBeUndefined();
-    lesson.happen(decideStart(lesson.session, runId, 1)!);
+    lesson.happen(...decideStart(lesson.session, runId, 1)!);
     expect(decideReport(lesson.session, report(runId, 1), 1)).toHaveLength(1);
-    lesson.happen(decideRequeue(lesson.session, runId, 1, 1)!);
-    expect(decideReport(lesson.session, report(runId, 1), 1)).toBeUndefined();
-    lesson.happen(decideStart(lesson.session, runId, 1)!);
+    lesson.happen(decideRequeue(lesson.session, { runId, attempt: 1 }, 'trainer-gone', 1)!);
+    lesson.happen(...decideStart(lesson.session, runId, 1)!);
     expect(decideReport(lesson.session, report(runId, 1), 1)).toBeUndefined();
     expect(decideReport(lesson.session, report(runId, 2), 1)).toHaveLength(1);
   });
@@ -129,11 +130,11 @@ describe('a trainer’s word', () => {
   it('[S11] does not count once the run was stopped, and a stopped run is not lent or given back', () => {
     const lesson = new Lesson();
     const runId = lesson.handIn(lesson.join('가'));
-    lesson.happen(decideStart(lesson.session, runId, 1)!);
+    lesson.happen(...decideStart(lesson.session, runId, 1)!);
     lesson.ask({ role: 'instructor' }, 'stop-run', { runId });
     expect(decideReport(lesson.session, report(runId, 1), 1)).toBeUndefined();
     expect(decideStart(lesson.session, runId, 1)).toBeUndefined();
-    expect(decideRequeue(lesson.session, runId, 1, 1)).toBeUndefined();
+    expect(decideRequeue(lesson.session, { runId, attempt: 1 }, 'trainer-gone', 1)).toBeUndefined();
   });
 
   it('[S12] ends the run as finished, diverged or failed, each with what there is to say', () => {
@@ -154,7 +155,7 @@ describe('a trainer’s word', () => {
     for (const [ending, expected] of endings) {
       const lesson = new Lesson();
       const runId = lesson.handIn(lesson.join('가'));
-      lesson.happen(decideStart(lesson.session, runId, 1)!);
+      lesson.happen(...decideStart(lesson.session, runId, 1)!);
       lesson.happen(...decideReport(lesson.session, { ...report(runId, 1), ending }, 5)!);
       expect(lesson.session.runs[runId]).toMatchObject({ state: expected.state, ending: expected, endedAt: 5 });
     }
@@ -163,7 +164,7 @@ describe('a trainer’s word', () => {
   it('[S13] the sealed test accuracy is in no change', () => {
     const lesson = new Lesson();
     const runId = lesson.handIn(lesson.join('가'));
-    lesson.happen(decideStart(lesson.session, runId, 1)!);
+    lesson.happen(...decideStart(lesson.session, runId, 1)!);
     const ending = { outcome: 'finished', stoppedEarly: false, test: { loss: 1.23456, accuracy: 0.654321 } } as const;
     const changes = decideReport(lesson.session, { ...report(runId, 1), ending }, 5);
     expect(JSON.stringify(changes)).not.toMatch(/0\.654321|1\.23456|test/);

@@ -1,11 +1,19 @@
 import { io, type Socket } from 'socket.io-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Assignment, RunReport, ServerToTrainer, TrainerToServer } from '#lib/protocol/trainer.ts';
-import { protocolVersion } from '#lib/protocol/version.ts';
+import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
 import { smallRun, trainingPoint } from '../support/lesson.ts';
 import { joinSession, openSession, sharedServer, yes } from '../support/running-server.ts';
 
 const token = 'a token for the tests';
+const idle = {
+  imagesPerSecond: 0,
+  residentRuns: 0,
+  capacity: 40,
+  memoryBytes: 1,
+  utilization: 0.5,
+  gpuMemory: null,
+};
 const server = sharedServer({ TRAINER_TOKEN: token });
 
 type TrainerSocket = Socket<ServerToTrainer, TrainerToServer>;
@@ -18,6 +26,7 @@ function connect(auth: object): TrainerSocket {
     auth: {
       token,
       protocol: protocolVersion,
+      engine: engineVersion,
       trainerId: crypto.randomUUID(),
       name: 'test trainer',
       device: { kind: 'cpu', name: 'test' },
@@ -53,6 +62,7 @@ describe('a trainer', () => {
   it.each([
     [{ token: 'wrong' }, /token is wrong.*TRAINER_TOKEN/],
     [{ protocol: 999 }, /speaks protocol 999.*same version/],
+    [{ engine: 999 }, /has engine 999.*same version/],
     [{ device: 'none' }, /does not understand/],
   ])('[Q4] that shows %j is sent away with a sentence', async (auth, sentence) => {
     const error = await new Promise<Error>((resolve) => connect(auth).on('connect_error', resolve));
@@ -128,7 +138,7 @@ describe('a trainer', () => {
     const shown = instructor.next('live', ({ trainers }) =>
       trainers.some((trainer) => trainer.name === name && trainer.imagesPerSecond === 42),
     );
-    connect({ name }).emit('status', { imagesPerSecond: 42, residentRuns: 0, memoryBytes: 1 });
+    connect({ name }).emit('status', { ...idle, imagesPerSecond: 42 });
     expect((await shown).trainers.find((trainer) => trainer.name === name)).toMatchObject({
       device: { kind: 'cpu', name: 'test' },
     });

@@ -127,42 +127,70 @@ describe('the store', () => {
 });
 
 describe('the queue', () => {
-  const put = (run: { runId: string; code: string }) =>
-    store.transact(({ transaction }) => queue.put(transaction, run));
-  const run = (code: string) => ({ runId: crypto.randomUUID(), code });
-  const finish = (runId: string) => store.transact(({ transaction }) => queue.remove(transaction, runId));
+  type Waiting = { runId: string; code: string; seatId: string; urgent: boolean };
+  const put = (run: Waiting) => store.transact(({ transaction }) => queue.put(transaction, run));
+  const run = (seatId: string, urgent = false) => ({ runId: crypto.randomUUID(), code: '1', seatId, urgent });
+  const lent = ({ runId, code }: Waiting) => ({ runId, code });
+  const finish = (...runs: Waiting[]) =>
+    store.transact(async ({ transaction }) => {
+      for (const { runId } of runs) await queue.remove(transaction, runId);
+    });
 
-  it('[Q1] lends runs once, in the order in which they were handed in', async () => {
-    const runs = [run('1'), run('2'), run('3')];
+  it('[Q1] lends each run once, of one student those handed in first before others', async () => {
+    const runs = [run('a'), run('a'), run('a')];
     for (const each of runs) await put(each);
-    expect(await queue.take(1)).toEqual(runs.slice(0, 1));
-    expect(await queue.take(1)).toEqual(runs.slice(1, 2));
-    expect(await queue.take(5)).toEqual(runs.slice(2));
-    expect(await queue.take(5)).toEqual([]);
-    for (const { runId } of runs) await finish(runId);
+    for (const each of runs) expect(await queue.take([])).toEqual(lent(each));
+    expect(await queue.take([])).toBeUndefined();
+    await finish(...runs);
   });
 
   it('[Q2] a run given back is lent again, before those handed in later', async () => {
-    const runs = [run('1'), run('2')];
+    const runs = [run('a'), run('a')];
     await put(runs[0]!);
-    await queue.take(1);
+    await queue.take([]);
     await put(runs[1]!);
     await store.transact(({ transaction }) => queue.giveBack(transaction, runs[0]!.runId));
-    expect(await queue.take(1)).toEqual([runs[0]]);
-    expect(await queue.take(1)).toEqual([runs[1]]);
-    for (const { runId } of runs) await finish(runId);
+    expect(await queue.take([])).toEqual(lent(runs[0]!));
+    expect(await queue.take([])).toEqual(lent(runs[1]!));
+    await finish(...runs);
   });
 
   it('[Q3] a run taken out is never lent, and one whose transaction failed was never there', async () => {
-    const [gone, failed] = [run('1'), run('2')];
+    const [gone, failed] = [run('a'), run('b')];
     await put(gone);
-    await finish(gone.runId);
+    await finish(gone);
     await store
       .transact(async ({ transaction }) => {
         await queue.put(transaction, failed);
         throw new Error('on purpose');
       })
       .catch(() => {});
-    expect(await queue.take(5)).toEqual([]);
+    expect(await queue.take([])).toBeUndefined();
+  });
+
+  it('[Q10] lends of the student who is asked for, and an urgent run before the student’s others', async () => {
+    const [first, second, urgent] = [run('a'), run('b'), run('b', true)];
+    for (const each of [first, second, urgent]) await put(each);
+    expect(await queue.take(['a'])).toEqual(lent(urgent));
+    expect(await queue.take(['b'])).toEqual(lent(first));
+    await finish(first, second, urgent);
+  });
+
+  it('[Q11] knows the students who wait: what they have used, since when, how many runs are lent', async () => {
+    const lesson = new Lesson();
+    const [a, b] = [lesson.join('가'), lesson.join('나')];
+    const runs = [lesson.handIn(a), lesson.handIn(a), lesson.handIn(b)];
+    lesson.reach(runs[0]!, 0.5);
+    const { own } = await stored(lesson);
+    const waiting = (await store.waitingStudents()).filter(({ seatId }) => [own(a), own(b)].includes(seatId));
+    expect(waiting.sort((x, y) => x.since - y.since)).toMatchObject([
+      { seatId: own(a), used: 1, lent: 1, urgent: false },
+      { seatId: own(b), used: 0, lent: 0, urgent: false },
+    ]);
+    const resting = new Lesson();
+    resting.handIn(resting.join('다'));
+    resting.ask({ role: 'instructor' }, 'change-settings', { settings: { ...resting.session.settings, paused: true } });
+    const paused = await stored(resting);
+    expect((await store.waitingStudents()).filter(({ seatId }) => seatId.startsWith(paused.code))).toEqual([]);
   });
 });

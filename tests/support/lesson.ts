@@ -3,7 +3,8 @@ import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparamete
 import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
 import type { Payload } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import { type Caller, rules, type SessionRequestName } from '#lib/session/decide.ts';
+import { rules, type SessionRequestName } from '#lib/session/decide.ts';
+import { type Caller, idsPerRequest } from '#lib/session/rules/rule.ts';
 import { apply, type Change, openedSession, type Session } from '#lib/session/session.ts';
 
 /** A small run that trains in a second or two. */
@@ -37,12 +38,15 @@ export class Lesson {
   session: Session = openedSession('123456', 'Lesson', 1_000);
   readonly changes: Change[] = [];
   now = 1_000;
+  /** The ids that the last request could use. */
+  lastIds: string[] = [];
   #ids = 0;
 
   ask<Name extends SessionRequestName>(caller: Caller, name: Name, payload: Payload<Name>): Refusal | undefined {
     this.now += 1_000;
-    this.#ids += 1;
-    const verdict = rules[name](this.session, caller, payload, { now: this.now, newId: `id${this.#ids}` });
+    const newIds = Array.from({ length: idsPerRequest }, () => `id${++this.#ids}`);
+    this.lastIds = newIds;
+    const verdict = rules[name](this.session, caller, payload, { now: this.now, newIds });
     if (!verdict.ok) return verdict.refusal;
     this.happen(...verdict.changes);
     return undefined;
@@ -61,14 +65,14 @@ export class Lesson {
       seatToken: 'x'.repeat(22),
     });
     if (refusal) throw new Error(refusal.message);
-    return `id${this.#ids}`;
+    return this.lastIds[0]!;
   }
 
   /** Hands in a run and returns its id. */
   handIn(seatId: string, hyperparameters: Hyperparameters = smallRun): string {
     const refusal = this.ask({ role: 'student', seatId }, 'hand-in', { hyperparameters });
     if (refusal) throw new Error(refusal.message);
-    return `id${this.#ids}`;
+    return this.lastIds[0]!;
   }
 
   /** The run trains one epoch and reaches this validation accuracy. */

@@ -125,6 +125,14 @@ export const extendRun: Rule<'extend-run'> = (session, caller, { runId, epochs: 
     });
   }
   if (run.state !== 'finished') return hasEnded(run);
+  if (run.ending?.state === 'finished' && run.ending.stoppedEarly) {
+    return refuse({
+      code: 'run-stopped-early',
+      path: 'runId',
+      message: `Run ${run.number} stopped early and would do so again: hand in a new one without early stopping.`,
+      params: { number: run.number },
+    });
+  }
   const epochs = run.hyperparameters.epochs + more;
   if (epochs > maximumEpochs) {
     return refuse({

@@ -4,7 +4,7 @@ import { askOnce, createRequester } from '#app/_live/requester.ts';
 import { ConnectionClosed } from '#app/_live/waiting-requests.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
-import { handedIn, joined, point, reported, started } from './lesson.ts';
+import { handedIn, joined, point, quiet, reported, started } from './lesson.ts';
 import { online, startScriptedServer, until } from './scripted-server.ts';
 import { becomes, closing, connect, names, start, state } from './stage.ts';
 
@@ -41,8 +41,7 @@ describe('hello', () => {
     const server = await start();
     const ahead = 3_600_000;
     server.script.hello = ({ reply }) => {
-      const live = { presentSeats: [], trainers: [] };
-      const data = { role: 'projector', seatId: null, session: server.session, metrics: {}, live };
+      const data = { role: 'projector', seatId: null, session: server.session, metrics: {}, live: quiet };
       reply({ ok: true, data: { ...data, now: Date.now() + ahead } });
     };
     const client = connect(server);

@@ -1,17 +1,27 @@
 /** Changes and points of a small lesson, for the tests of the live store. */
 import { defaultHyperparameters } from '#lib/hyperparameters.ts';
 import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
+import type { Live } from '#lib/protocol/broadcasts.ts';
 import type { Change } from '#lib/session/session.ts';
+
+/** Nobody is here and nothing trains. */
+export const quiet: Live = {
+  publicUrl: 'http://class.test',
+  presentSeats: [],
+  trainers: [],
+  speed: null,
+  otherStudents: 0,
+};
 
 export const joined: Change = {
   kind: 'seat-joined',
   at: 1000,
-  seat: { id: 'seat-1', nickname: '민준', number: 0, joinedAt: 1000 },
+  seat: { id: 'seat-1', nickname: '민준', number: 0, joinedAt: 1000, extraQuota: 0 },
 };
 
 /** The run is handed in. */
 export function handedIn(id: string, number = 1): Change {
-  const run = { id, number, seatId: 'seat-1', hyperparameters: defaultHyperparameters, parameters: 100 };
+  const run = { id, number, seatId: 'seat-1', hyperparameters: defaultHyperparameters, parameters: 100, group: null };
   return { kind: 'run-handed-in', at: 2000, run };
 }
 

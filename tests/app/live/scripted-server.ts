@@ -8,6 +8,7 @@ import { createSessionStore, type SessionStore } from '#app/_live/session-store.
 import type { Metrics } from '#lib/metrics/point.ts';
 import type { RequestName } from '#lib/protocol/requests.ts';
 import { apply, type Change, openedSession, type Session } from '#lib/session/session.ts';
+import { quiet } from './lesson.ts';
 
 /** A request as it arrived. */
 export type Call = {
@@ -106,7 +107,7 @@ export async function startScriptedServer(
           seatId: payload.identity.role === 'student' ? 'seat-1' : null,
           session: server.session,
           metrics: metricsFor(payload.held),
-          live: { presentSeats: [], trainers: [] },
+          live: quiet,
           now: Date.now(),
         };
       case 'metrics':

@@ -4,13 +4,12 @@ import { createSessionStore, type SessionStore } from '#app/_live/session-store.
 import { shallowEqual } from '#app/_live/shallow-equal.ts';
 import type { Metrics } from '#lib/metrics/point.ts';
 import { apply, type Change, openedSession, type Session } from '#lib/session/session.ts';
-import { epoch, handedIn, joined, point, reported, started } from './lesson.ts';
+import { epoch, handedIn, joined, point, quiet, reported, started } from './lesson.ts';
 
 const opened = openedSession('123456', 'CIFAR-10', 1000);
 
 function greet(store: SessionStore, session: Session, metrics: Record<string, Metrics> = {}, named: string[] = []) {
-  const live = { presentSeats: [], trainers: [] };
-  store.greeted({ role: 'student', seatId: 'seat-1', session, live, metrics, now: 0 }, named, 0);
+  store.greeted({ role: 'student', seatId: 'seat-1', session, live: quiet, metrics, now: 0 }, named, 0);
 }
 
 /** A store in a session in which these changes have happened, before it came. */
@@ -72,7 +71,10 @@ describe('points', () => {
     const { store } = storeAfter(joined, handedIn('r'));
     store.changed({ after: 2, changes: [started('r'), reported('r', [10, 20], [epoch(1, 20)])] });
     const held = store.metricsOf('r').metrics;
-    store.changed({ after: 4, changes: [{ kind: 'run-requeued', at: 5000, runId: 'r' }, started('r', 2)] });
+    store.changed({
+      after: 4,
+      changes: [{ kind: 'run-requeued', at: 5000, runId: 'r', why: 'trainer-gone' }, started('r', 2)],
+    });
     store.changed({ after: 6, changes: [reported('r', [10, 20], [epoch(1, 20)])] });
     expect(store.metricsOf('r').metrics).toBe(held);
     store.changed({ after: 7, changes: [reported('r', [20, 30])] });

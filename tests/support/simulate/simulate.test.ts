@@ -5,7 +5,7 @@ import { parseHyperparameters } from '#lib/hyperparameters.ts';
 import { describeNetwork } from '#lib/network.ts';
 import { checkNickname } from '#lib/session/nickname.ts';
 import { apply, type Change, openedSession } from '#lib/session/session.ts';
-import { epoch, handedIn, joined, reported, started } from '../../app/live/lesson.ts';
+import { epoch, handedIn, joined, quiet, reported, started } from '../../app/live/lesson.ts';
 import { comparePoints, compareSessions } from './agreement.ts';
 import { createRandom, nicknameOf, smallHyperparameters } from './choices.ts';
 import { OptionError, readOptions } from './options.ts';
@@ -18,8 +18,7 @@ const lesson = [joined, handedIn('r'), started('r'), reported('r', [10, 20], [ep
 function client(name: string, ...changes: Change[]): { name: string; store: SessionStore } {
   const store = createSessionStore();
   const session = openedSession('123456', 'CIFAR-10', 1000);
-  const live = { presentSeats: [], trainers: [] };
-  store.greeted({ role: 'projector', seatId: null, session, live, metrics: {}, now: 0 }, [], 0);
+  store.greeted({ role: 'projector', seatId: null, session, live: quiet, metrics: {}, now: 0 }, [], 0);
   store.changed({ after: 0, changes });
   return { name, store };
 }
@@ -110,8 +109,7 @@ describe('agreement', () => {
   test('[Y4] curves that never come from the server are named', async () => {
     const witness = createSessionStore();
     const session = lesson.reduce(apply, openedSession('123456', 'CIFAR-10', 1000));
-    const live = { presentSeats: [], trainers: [] };
-    witness.greeted({ role: 'projector', seatId: null, session, live, metrics: {}, now: 0 }, [], 0);
+    witness.greeted({ role: 'projector', seatId: null, session, live: quiet, metrics: {}, now: 0 }, [], 0);
     expect(await comparePoints([], witness, 1)).toEqual({ compared: 0, differing: ['run 1 was not fetched'] });
   });
 });

@@ -1,0 +1,141 @@
+/** What changes did to a session, written to its tables. */
+import type { Kysely } from 'kysely';
+import type { Change, Session } from '#lib/session/session.ts';
+import { rowOfEpoch, rowOfPoint, rowOfRun } from './rows.ts';
+import type { Tables } from './tables.ts';
+
+/** What a change brings along that no screen may see. */
+export type Hidden = {
+  /** By seat: the hash of its token. */
+  readonly seatTokenHashes?: Readonly<Record<string, string>>;
+  readonly testResults?: readonly { runId: string; loss: number; accuracy: number }[];
+};
+
+async function writeSeats(db: Kysely<Tables>, { code, seats }: Session, changes: readonly Change[], hidden: Hidden) {
+  for (const change of changes) {
+    if (change.kind === 'quota-granted') {
+      const { extraQuota } = seats[change.seatId]!;
+      await db.updateTable('seat').set({ extra_quota: extraQuota }).where('id', '=', change.seatId).execute();
+    }
+    if (change.kind !== 'seat-joined') continue;
+    const { id, nickname, number, joinedAt } = change.seat;
+    const token_hash = hidden.seatTokenHashes?.[id];
+    if (!token_hash) throw new Error(`Seat ${id} comes without the hash of its token.`);
+    await db
+      .insertInto('seat')
+      .values({
+        id,
+        session_code: code,
+        number,
+        nickname,
+        token_hash,
+        joined_at: new Date(joinedAt),
+        extra_quota: 0,
+      })
+      .execute();
+  }
+}
+
+async function writeRuns(db: Kysely<Tables>, after: Session, changes: readonly Change[]) {
+  const changed = new Set(
+    changes.flatMap((change) =>
+      change.kind === 'run-handed-in'
+        ? [change.run.id]
+        : change.kind === 'runs-reordered'
+          ? change.runIds
+          : 'runId' in change
+            ? [change.runId]
+            : [],
+    ),
+  );
+  if (changed.size === 0) return;
+  const rows = [...changed].map((runId) => rowOfRun(after.code, after.runs[runId]!));
+  const { id, session_code, seat_id, number, parameters, handed_in_at, run_group, ...mutable } = rows[0]!;
+  await db
+    .insertInto('run')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .column('id')
+        .doUpdateSet((eb) =>
+          Object.fromEntries(
+            (Object.keys(mutable) as (keyof typeof mutable)[]).map((column) => [column, eb.ref(`excluded.${column}`)]),
+          ),
+        ),
+    )
+    .execute();
+}
+
+async function writePoints(db: Kysely<Tables>, changes: readonly Change[]) {
+  const reports = changes.filter((change) => change.kind === 'run-reported');
+  const points = reports.flatMap(({ runId, at, points }) => points.map((point) => rowOfPoint(runId, at, point)));
+  const epochs = reports.flatMap(({ runId, at, epochs }) => epochs.map((epoch) => rowOfEpoch(runId, at, epoch)));
+  // A repeated point is the same point: the first stays.
+  if (points.length > 0) {
+    await db
+      .insertInto('training_point')
+      .values(points)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  if (epochs.length > 0) {
+    await db
+      .insertInto('epoch_point')
+      .values(epochs)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+async function writeHistory(db: Kysely<Tables>, after: Session, changes: readonly Change[]) {
+  const before = after.sequence - changes.length;
+  const rows = changes.flatMap((change, index) =>
+    change.kind === 'run-reported'
+      ? []
+      : [
+          {
+            session_code: after.code,
+            sequence: before + index + 1,
+            at: new Date(change.at),
+            body: JSON.stringify(change),
+          },
+        ],
+  );
+  if (rows.length > 0) await db.insertInto('change').values(rows).execute();
+}
+
+async function writeTests(db: Kysely<Tables>, changes: readonly Change[], hidden: Hidden) {
+  const at = changes.at(-1)?.at;
+  if (at === undefined) return;
+  for (const { runId, loss, accuracy } of hidden.testResults ?? []) {
+    await db
+      .insertInto('test_result')
+      .values({ run_id: runId, loss, accuracy, at: new Date(at) })
+      // A run that was extended is tested again at its new end.
+      .onConflict((conflict) => conflict.column('run_id').doUpdateSet({ loss, accuracy }))
+      .execute();
+  }
+}
+
+/** Writes what the changes made of the session, which is now `after`; the caller holds its row locked. */
+export async function writeChanges(
+  db: Kysely<Tables>,
+  after: Session,
+  changes: readonly Change[],
+  hidden: Hidden,
+): Promise<void> {
+  await writeSeats(db, after, changes, hidden);
+  await writeRuns(db, after, changes);
+  await writePoints(db, changes);
+  await writeHistory(db, after, changes);
+  await writeTests(db, changes, hidden);
+  await db
+    .updateTable('session')
+    .set({
+      sequence: after.sequence,
+      closed_at: after.closedAt === null ? null : new Date(after.closedAt),
+      settings: JSON.stringify(after.settings),
+    })
+    .where('code', '=', after.code)
+    .execute();
+}

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { describeNetwork } from '#lib/network.ts';
+import { presets } from '#lib/presets.ts';
+import type { Live } from '#lib/protocol/broadcasts.ts';
+import { admissionOrder, type WaitingStudent } from '#lib/session/admission.ts';
+import { costOf, expectationsOf } from '#lib/session/expectation.ts';
+import { decideStart } from '#lib/session/rules/training.ts';
+import { noLimits } from '#lib/session/session.ts';
+import { fitSpeed, gpuSecondsOf, type Speed, workOf, workUntil } from '#lib/session/speed.ts';
+import { planOf } from '#lib/training-plan.ts';
+import { Lesson, smallRun } from '../support/lesson.ts';
+
+const speed: Speed = { secondsPerStep: 0.002, flopsPerSecond: 100e9 };
+const network = (() => {
+  const described = describeNetwork(smallRun);
+  if (!described.ok) throw new Error(described.refusal.message);
+  return described.network;
+})();
+const whole = gpuSecondsOf(speed, workOf(smallRun, network));
+
+function live(values: Partial<Live> = {}, trainer: Partial<Live['trainers'][number]> = {}): Live {
+  const one = {
+    id: 't',
+    name: 'local-1',
+    device: { kind: 'cpu' as const, name: 'test' },
+    connected: true,
+    imagesPerSecond: 0,
+    residentRuns: 0,
+    capacity: 40,
+    memoryBytes: 0,
+    utilization: null,
+    gpuMemory: null,
+    ...trainer,
+  };
+  return { publicUrl: '', presentSeats: [], trainers: [one], speed, otherStudents: 0, ...values };
+}
+
+describe('the speed of a trainer', () => {
+  it('[X1] is found again from what runs took, whatever their networks and batches', () => {
+    const samples = presets.map(({ hyperparameters }) => {
+      const described = describeNetwork(hyperparameters);
+      if (!described.ok) throw new Error(described.refusal.message);
+      const work = workUntil(hyperparameters, described.network, planOf(hyperparameters).stepsPerEpoch * 2);
+      return { ...work, gpuSeconds: gpuSecondsOf(speed, work) };
+    });
+    const fitted = fitSpeed(samples)!;
+    expect(fitted.secondsPerStep).toBeCloseTo(speed.secondsPerStep, 9);
+    expect(fitted.flopsPerSecond / speed.flopsPerSecond).toBeCloseTo(1, 6);
+  });
+
+  it('[X2] is never negative, fits one kind of run alone, and is unknown without any', () => {
+    expect(fitSpeed([])).toBeUndefined();
+    expect(fitSpeed([{ steps: 10, flops: 1e9, gpuSeconds: 0 }])).toBeUndefined();
+    expect(fitSpeed([{ steps: 10, flops: 1e9, gpuSeconds: 2 }])).toEqual({ secondsPerStep: 0, flopsPerSecond: 5e8 });
+    const odd = [
+      { steps: 100, flops: 1e9, gpuSeconds: 1 },
+      { steps: 1, flops: 4e9, gpuSeconds: 8 },
+    ];
+    const fitted = fitSpeed(odd)!;
+    expect(fitted.secondsPerStep).toBeGreaterThanOrEqual(0);
+    expect(fitted.flopsPerSecond).toBeGreaterThan(0);
+  });
+
+  it('[X3] the work of a run counts training three times, validation of whole epochs, and the test at the end', () => {
+    const plan = planOf(smallRun);
+    const one = workUntil(smallRun, network, plan.stepsPerEpoch);
+    expect(one.flops).toBe(network.flops * (3 * plan.trainImages + plan.validationImages));
+    const all = workOf(smallRun, network);
+    expect(all).toEqual({ steps: plan.totalSteps, flops: 2 * one.flops + network.flops * 10_000 });
+  });
+});
+
+describe('admission', () => {
+  const student = (seatId: string, values: Partial<WaitingStudent> = {}): WaitingStudent => ({
+    seatId,
+    used: 0,
+    since: 0,
+    lent: 0,
+    urgent: false,
+    ...values,
+  });
+  const order = (...students: WaitingStudent[]) => admissionOrder(students, 1).map(({ seatId }) => seatId);
+
+  it('[X4] serves urgent runs first, then whoever has used least, then whoever has waited longest', () => {
+    expect(
+      order(
+        student('much', { used: 90 }),
+        student('late', { since: 9 }),
+        student('early', { since: 1 }),
+        student('urgent', { used: 500, urgent: true }),
+      ),
+    ).toEqual(['urgent', 'early', 'late', 'much']);
+  });
+
+  it('[X5] a student who has a run in training waits with the next', () => {
+    expect(order(student('a', { lent: 1 }), student('b', { used: 100 }))).toEqual(['b']);
+  });
+});
+
+describe('what to expect', () => {
+  it('[X6] one run alone takes its GPU-seconds; n students take n times as long each; own runs follow one another', () => {
+    const lesson = new Lesson();
+    const [a, b] = [lesson.join('가'), lesson.join('나')];
+    const first = lesson.handIn(a);
+    expect(expectationsOf(lesson.session, live(), 0).get(first)!.endsAt! / 1000).toBeCloseTo(whole, 6);
+    const [second, other] = [lesson.handIn(a), lesson.handIn(b)];
+    const expected = expectationsOf(lesson.session, live(), 0);
+    expect(expected.get(first)!.endsAt! / 1000).toBeCloseTo(2 * whole, 6);
+    expect(expected.get(other)!.endsAt! / 1000).toBeCloseTo(2 * whole, 6);
+    expect(expected.get(second)).toMatchObject({ startsAt: expected.get(first)!.endsAt });
+    expect(expected.get(second)!.endsAt! / 1000).toBeCloseTo(3 * whole, 6);
+  });
+
+  it('[X7] two trainers serve two students at full speed; students of other sessions slow down', () => {
+    const lesson = new Lesson();
+    const runs = [lesson.join('가'), lesson.join('나')].map((seatId) => lesson.handIn(seatId));
+    const two = live();
+    const trainers = [two.trainers[0]!, { ...two.trainers[0]!, id: 'u' }];
+    const end = (news: Live) => expectationsOf(lesson.session, news, 0).get(runs[0]!)!.endsAt! / 1000;
+    expect(end(live({ trainers }))).toBeCloseTo(whole, 6);
+    expect(end(live({ otherStudents: 2 }))).toBeCloseTo(4 * whole, 6);
+  });
+
+  it('[X8] a run that is slower than the fit is expected at its own pace', () => {
+    const lesson = new Lesson();
+    const runId = lesson.handIn(lesson.join('가'));
+    lesson.happen(...decideStart(lesson.session, runId, 0)!);
+    const half = planOf(smallRun).stepsPerEpoch;
+    const took = gpuSecondsOf(speed, workUntil(smallRun, network, half));
+    const report = { at: 0, runId, step: half, gpuSeconds: 2 * took, points: [], epochs: [] };
+    lesson.happen({ kind: 'run-reported', ...report });
+    const { endsAt } = expectationsOf(lesson.session, live(), 0).get(runId)!;
+    expect(endsAt! / 1000).toBeCloseTo(2 * (whole - took), 6);
+  });
+
+  it('[X9] says why a run waits', () => {
+    const lesson = new Lesson();
+    const [a, b] = [lesson.join('가'), lesson.join('나')];
+    const [first, second, other] = [lesson.handIn(a), lesson.handIn(a), lesson.handIn(b)];
+    const why = (runId: string, news = live()) => expectationsOf(lesson.session, news, 0).get(runId)!.reason;
+    expect(why(first)).toEqual({ kind: 'next' });
+    expect(why(second)).toEqual({ kind: 'own-run-first', number: 1 });
+    expect(why(first, live({ trainers: [] }))).toEqual({ kind: 'no-trainer' });
+    lesson.reach(first, 0.4);
+    expect(why(first)).toBeNull();
+    const full = live({}, { residentRuns: 40 });
+    expect(why(other, full)).toEqual({ kind: 'no-room', used: 0, median: 0.5 });
+    expect(expectationsOf(lesson.session, full, 0).get(other)!.place).toBe(1);
+    lesson.ask({ role: 'student', seatId: a }, 'pause-run', { runId: second });
+    expect(why(second)).toEqual({ kind: 'paused', by: 'student' });
+    lesson.ask({ role: 'instructor' }, 'change-settings', { settings: { ...noLimits, paused: true } });
+    expect(why(other)).toEqual({ kind: 'session-paused' });
+    expect(expectationsOf(lesson.session, live(), 0).get(other)).toMatchObject({ startsAt: null, endsAt: null });
+  });
+
+  it('[X10] the cost card tells GPU-seconds, seconds an epoch, and when it would end; nothing before a speed is measured', () => {
+    const lesson = new Lesson();
+    const seatId = lesson.join('가');
+    expect(costOf(lesson.session, seatId, smallRun, live({ speed: null }), 0)).toBeUndefined();
+    const cost = costOf(lesson.session, seatId, smallRun, live(), 1_000)!;
+    expect(cost.gpuSeconds).toBeCloseTo(whole, 9);
+    expect(cost.endsAt).toBeCloseTo(1_000 + whole * 1000, 6);
+    lesson.handIn(seatId);
+    expect(costOf(lesson.session, seatId, smallRun, live(), 0)!.startsAt! / 1000).toBeCloseTo(whole, 6);
+  });
+});

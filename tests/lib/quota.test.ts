@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { ledgerOf } from '#lib/session/quota.ts';
+import { decideReport, decideStart } from '#lib/session/rules/training.ts';
+import { noLimits, type Settings } from '#lib/session/session.ts';
+import { Lesson, smallRun, trainingPoint } from '../support/lesson.ts';
+
+const instructor = { role: 'instructor' } as const;
+
+function limited(settings: Partial<Settings>) {
+  const lesson = new Lesson();
+  lesson.ask(instructor, 'change-settings', { settings: { ...noLimits, ...settings } });
+  return lesson;
+}
+
+/** The run's trainer says that it has taken so many GPU-seconds. */
+function spend(lesson: Lesson, runId: string, gpuSeconds: number) {
+  if (lesson.session.runs[runId]!.state === 'queued') lesson.happen(...decideStart(lesson.session, runId, 1)!);
+  const { attempt } = lesson.session.runs[runId]!;
+  const report = { runId, attempt, step: 1, gpuSeconds, points: [trainingPoint(1)], epochs: [] };
+  lesson.happen(...decideReport(lesson.session, report, 1)!);
+}
+
+const stateOf = (lesson: Lesson, runId: string) => {
+  const { state, pausedBy } = lesson.session.runs[runId]!;
+  return pausedBy ? `${state} by ${pausedBy}` : state;
+};
+
+describe('the quota', () => {
+  it('[K1] charges what a student chose to spend, and refunds what failed, diverged or was stopped by the instructor', () => {
+    const lesson = limited({ quota: 1000 });
+    const seatId = lesson.join('지수');
+    const endings = [
+      { state: 'finished', stoppedEarly: false },
+      { state: 'stopped', by: 'student' },
+      { state: 'stopped', by: 'instructor' },
+      { state: 'stopped', by: 'session' },
+      { state: 'diverged', step: 3 },
+      { state: 'failed', message: 'No memory.' },
+    ] as const;
+    for (const [seed, ending] of endings.entries()) {
+      const runId = lesson.handIn(seatId, { ...smallRun, seed });
+      spend(lesson, runId, 10);
+      lesson.happen({ kind: 'run-ended', at: 1, runId, ending });
+    }
+    const ledger = ledgerOf(lesson.session, seatId);
+    expect(ledger.lines.map(({ charged, refund }) => [charged, refund])).toEqual([
+      [10, null],
+      [10, null],
+      [0, 'stopped-by-instructor'],
+      [0, 'stopped-by-instructor'],
+      [0, 'diverged'],
+      [0, 'failed'],
+    ]);
+    expect(ledger).toMatchObject({ charged: 20, quota: 1000, left: 980 });
+  });
+
+  it('[K2] without a quota there is no limit', () => {
+    const lesson = new Lesson();
+    const seatId = lesson.join('지수');
+    spend(lesson, lesson.handIn(seatId), 1e6);
+    expect(ledgerOf(lesson.session, seatId)).toMatchObject({ charged: 1e6, quota: null, left: null });
+  });
+
+  it('[K3] once it is spent, all of the student’s runs pause and no more are taken; others go on', () => {
+    const lesson = limited({ quota: 50 });
+    const [a, b] = [lesson.join('가'), lesson.join('나')];
+    const [first, second, other] = [lesson.handIn(a), lesson.handIn(a), lesson.handIn(b)];
+    spend(lesson, other, 10);
+    spend(lesson, first, 50);
+    expect([first, second, other].map((id) => stateOf(lesson, id))).toEqual([
+      'paused by quota',
+      'paused by quota',
+      'training',
+    ]);
+    const student = { role: 'student', seatId: a } as const;
+    expect(lesson.ask(student, 'hand-in', { hyperparameters: smallRun })?.code).toBe('quota-used-up');
+    expect(lesson.ask(student, 'resume-run', { runId: first })?.code).toBe('quota-used-up');
+  });
+
+  it('[K4] what the instructor grants, or a higher quota, lets them go on', () => {
+    const lesson = limited({ quota: 50 });
+    const seatId = lesson.join('가');
+    const runId = lesson.handIn(seatId);
+    spend(lesson, runId, 60);
+    lesson.ask(instructor, 'grant-quota', { seatId, gpuSeconds: 100 });
+    expect(stateOf(lesson, runId)).toBe('queued');
+    expect(ledgerOf(lesson.session, seatId)).toMatchObject({ quota: 150, left: 90 });
+    spend(lesson, runId, 150);
+    expect(stateOf(lesson, runId)).toBe('paused by quota');
+    lesson.ask(instructor, 'change-settings', { settings: { ...noLimits, quota: 500 } });
+    expect(stateOf(lesson, runId)).toBe('queued');
+  });
+
+  it('[K5] limits and grants are the instructor’s alone', () => {
+    const lesson = new Lesson();
+    const seatId = lesson.join('가');
+    const student = { role: 'student', seatId } as const;
+    expect(lesson.ask(student, 'change-settings', { settings: noLimits })?.code).toBe('not-allowed');
+    expect(lesson.ask(student, 'grant-quota', { seatId, gpuSeconds: 5 })?.code).toBe('not-allowed');
+    expect(lesson.ask(instructor, 'grant-quota', { seatId: 'nobody', gpuSeconds: 5 })?.code).toBe('no-such-seat');
+  });
+
+  it('[K6] the limits of runs and epochs hold for new, repeated and extended runs', () => {
+    const lesson = limited({ runLimit: 2, epochLimit: 3 });
+    const seatId = lesson.join('가');
+    const student = { role: 'student', seatId } as const;
+    const many = { hyperparameters: { ...smallRun, epochs: 4 } };
+    expect(lesson.ask(student, 'hand-in', many)).toMatchObject({ code: 'too-many-epochs', params: { maximum: 3 } });
+    const runId = lesson.handIn(seatId);
+    expect(lesson.ask(student, 'repeat-run', { runId, seeds: [2, 3] })).toMatchObject({ code: 'too-many-runs' });
+    lesson.happen({ kind: 'run-ended', at: 1, runId, ending: { state: 'finished', stoppedEarly: false } });
+    expect(lesson.ask(student, 'extend-run', { runId, epochs: 2 })?.code).toBe('too-many-epochs');
+    expect(lesson.ask(student, 'extend-run', { runId, epochs: 1 })).toBeUndefined();
+  });
+});
