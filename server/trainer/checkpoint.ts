@@ -39,6 +39,12 @@ const headerSchema = z.object({
   variables: z.array(z.object({ name: z.string(), length: z.int().min(0) })),
 });
 
+/**
+ * Checkpoints of finished and paused runs stay, so that these can go on; beyond this many bytes the oldest are deleted,
+ * and their runs would begin again with the same seed.
+ */
+const maximumBytes = 8e9;
+
 /** Files of runs that never came back are deleted after this long. */
 const keptMilliseconds = 7 * 24 * 3600 * 1000;
 
@@ -83,8 +89,22 @@ function isSameRun(before: Hyperparameters, after: Hyperparameters): boolean {
   return differences(before, { ...after, epochs: Math.min(before.epochs, after.epochs) }).length === 0;
 }
 
+/** Deletes the oldest checkpoints until those left take `limit` bytes at most; the newest always stays. */
+async function prune(folder: string, limit: number): Promise<void> {
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.checkpoint'))
+    .map((name) => path.join(folder, name))
+    .flatMap((file) => ({ file, stat: statSync(file, { throwIfNoEntry: false }) }))
+    .sort((a, b) => (b.stat?.mtimeMs ?? 0) - (a.stat?.mtimeMs ?? 0));
+  let bytes = 0;
+  for (const [index, { file, stat }] of files.entries()) {
+    bytes += stat?.size ?? 0;
+    if (index > 0 && bytes > limit) await rm(file, { force: true });
+  }
+}
+
 /** The checkpoints in this data folder. */
-export function openCheckpoints(dataDir: string, log: Log, now: () => number = Date.now) {
+export function openCheckpoints(dataDir: string, log: Log, now: () => number = Date.now, limit = maximumBytes) {
   const folder = path.join(dataDir, 'checkpoints');
   mkdirSync(folder, { recursive: true });
   const writing = new Map<string, Promise<void>>();
@@ -119,6 +139,9 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = D
       await handle.close();
     }
     await rename(beside, file);
+    const older = filesOf(checkpoint.runId).filter(({ attempt }) => attempt < checkpoint.attempt);
+    for (const each of older) await rm(each.file, { force: true });
+    await prune(folder, limit);
   }
 
   return {
@@ -147,6 +170,11 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = D
         });
       writing.set(file, written);
       return written;
+    },
+
+    /** Waits until nothing is being written. */
+    async settled(): Promise<void> {
+      await Promise.allSettled(writing.values());
     },
 
     /** Whether a checkpoint is being written now. */

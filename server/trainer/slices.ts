@@ -164,5 +164,6 @@ export class Slices {
   /** Writes a checkpoint of every run, one after another because each takes a copy of the run's memory. */
   async saveAll(): Promise<void> {
     for (const { resident } of [...this.#entries.values()]) await this.#save(resident);
+    await this.#options.checkpoints.settled();
   }
 }

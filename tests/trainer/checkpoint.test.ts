@@ -42,7 +42,7 @@ describe('a checkpoint', () => {
     await checkpoints.save(checkpoint('ab', 9, 90));
     expect(checkpoints.load(assignment('a'))?.state.step).toBe(20);
     expect(checkpoints.load(assignment('other'))).toBeUndefined();
-    expect(files()).toEqual(['a.1.checkpoint', 'a.2.checkpoint', 'ab.9.checkpoint']);
+    expect(files()).toEqual(['a.2.checkpoint', 'ab.9.checkpoint']);
   });
 
   it('[T72] is ignored with a warning where a byte of it is wrong, it is cut short, or it is no checkpoint', async () => {
@@ -91,6 +91,25 @@ describe('a checkpoint', () => {
     utimesSync(fileAt('old.1.checkpoint'), longAgo, longAgo);
     openCheckpoints(folder, log);
     await vi.waitFor(() => expect(files()).toEqual(['new.1.checkpoint']));
+  });
+
+  it('[T77] serves the same run with more epochs, which goes on from where it ended, and no other difference', async () => {
+    const checkpoints = openCheckpoints(folder, recordingLog().log);
+    await checkpoints.save(checkpoint('a'));
+    const asked = assignment('a');
+    const { hyperparameters } = asked;
+    const more = { ...hyperparameters, epochs: hyperparameters.epochs + 5 };
+    expect(checkpoints.load({ ...asked, hyperparameters: more })?.state.step).toBe(7);
+    expect(checkpoints.load({ ...asked, hyperparameters: { ...more, l2: 0.01 } })).toBeUndefined();
+  });
+
+  it('[T78] makes room for newer ones when all take too much, the oldest first, never the newest', async () => {
+    const checkpoints = openCheckpoints(folder, recordingLog().log, Date.now, 1);
+    for (const [age, runId] of ['a', 'b', 'c'].entries()) {
+      await checkpoints.save(checkpoint(runId));
+      utimesSync(fileAt(`${runId}.1.checkpoint`), new Date(), new Date(Date.now() - 60_000 * (3 - age)));
+    }
+    expect(files()).toEqual(['c.1.checkpoint']);
   });
 
   it('[T76] stays in its folder whatever the run is called', async () => {

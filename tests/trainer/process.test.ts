@@ -140,7 +140,7 @@ describe('the trainer process', { timeout: 30_000 }, () => {
     server.trainers.emit('work-available');
     await vi.waitFor(() => expect(server.endingOf('b')).toBeDefined(), patient);
     await vi.waitFor(() => expect(server.status.at(-1)?.memoryBytes).toBeGreaterThan(1e7), patient);
-    await vi.waitFor(() => expect(checkpointFiles()).toEqual([]), patient);
+    await vi.waitFor(() => expect(checkpointFiles()).toEqual(['a.1.checkpoint', 'b.1.checkpoint']), patient);
   });
 
   it('[T101] forgets a run that the server does not want, by the answer to a report or by a word', async () => {

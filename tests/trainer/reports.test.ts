@@ -52,7 +52,9 @@ describe('reports', () => {
       if (collected.length === 0) break;
       sizes.push(collected[0]!.points.length);
       expect(collected[0]!.ending).toEqual(message === 2 ? finished : undefined);
-      expect(reports.acknowledge(collected)).toEqual(message === 2 ? [{ runId: 'a', attempt: 1 }] : []);
+      expect(reports.acknowledge(collected)).toEqual(
+        message === 2 ? [{ run: { runId: 'a', attempt: 1 }, finished: true }] : [],
+      );
     }
     expect(sizes).toEqual([2000, 2000, 500]);
   });
