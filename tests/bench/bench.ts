@@ -1,0 +1,52 @@
+/** `npm run bench -- train | resident | lean [options]`: how fast and how lean the engine is, on this machine. */
+import { parseArgs } from 'node:util';
+import { benchLean } from './lean.ts';
+import { benchResident } from './resident.ts';
+import { benchTraining } from './train.ts';
+
+const usage = `npm run bench -- train [--keras] [--json] [--preset ID,…] [--batch N,…] [--rounds N]
+npm run bench -- resident [--rounds N]
+npm run bench -- lean [--programs N] [--steps N]
+
+  train      images per second of the engine and of tfjs' model.fit, in turns, and the rate of a matrix product
+  --keras    Keras as well; the first time it makes a Python environment in .setup/python
+  resident   1, 10 and 30 runs in one process, and the memory of each
+  lean       time to build a program, memory over many programs and many steps`;
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      keras: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      preset: { type: 'string', default: 'cnn-74,batchnorm-79,l2-84,augment-88' },
+      batch: { type: 'string', default: '32,128' },
+      rounds: { type: 'string', default: '5' },
+      programs: { type: 'string', default: '200' },
+      steps: { type: 'string', default: '10000' },
+    },
+  });
+  const rounds = Number(values.rounds);
+  switch (positionals[0]) {
+    case 'train':
+      return benchTraining({
+        presets: values.preset.split(','),
+        batches: values.batch.split(',').map(Number),
+        rounds,
+        keras: values.keras,
+        json: values.json,
+      });
+    case 'resident':
+      return benchResident({ rounds });
+    case 'lean':
+      return benchLean({ programs: Number(values.programs), steps: Number(values.steps) });
+    default:
+      console.error(usage);
+      process.exitCode = 2;
+  }
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

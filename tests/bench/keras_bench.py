@@ -1,0 +1,40 @@
+"""Trains the network of a question in Keras and answers with the seconds that it took; one JSON object a line."""
+import base64
+import json
+import os
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "oracle"))
+import numpy as np  # noqa: E402
+from keras_network import keras, network  # noqa: E402
+
+models = {}
+data = {}
+
+
+def answer(question):
+    if question["ask"] == "data":
+        images = np.frombuffer(base64.b64decode(question["images"]), np.uint8).reshape(-1, 32, 32, 3)
+        # Scaled beforehand, which is to Keras' advantage.
+        data["images"] = images.astype(np.float32) / 255
+        data["labels"] = np.frombuffer(base64.b64decode(question["labels"]), np.uint8).astype(np.int32)
+        return {"version": keras.__version__}
+    if question["ask"] == "close":
+        models.clear()
+        keras.backend.clear_session()
+        return {}
+    key = question["key"]
+    if key not in models:
+        models[key] = network(question["hyperparameters"], question["network"])
+    count, batch = question["images"], question["hyperparameters"]["batchSize"]
+    began = time.perf_counter()
+    models[key].fit(data["images"][:count], data["labels"][:count], batch_size=batch, epochs=1, verbose=0)
+    return {"seconds": time.perf_counter() - began}
+
+
+for line in sys.stdin:
+    try:
+        print(json.dumps(answer(json.loads(line))), flush=True)
+    except Exception as error:  # noqa: BLE001 — whoever asked shows it
+        print(json.dumps({"error": f"{type(error).__name__}: {error}"}), flush=True)

@@ -1,0 +1,46 @@
+/** What the benchmarks share: data, programs, medians, memory. */
+import { readFileSync } from 'node:fs';
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import { describeNetwork, type Network } from '#lib/network.ts';
+import { presetById } from '#lib/presets.ts';
+import { readConfig } from '#server/config.ts';
+import { batchOf } from '#server/trainer/data/batches.ts';
+import { type Dataset, openDataset } from '#server/trainer/data/dataset.ts';
+import type { Program } from '#server/trainer/engine/program.ts';
+
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+};
+
+export const cifar10 = (): Dataset => openDataset(readConfig().dataDir);
+
+export function presetNetwork(id: string, batchSize: number): { hyperparameters: Hyperparameters; network: Network } {
+  const preset = presetById(id);
+  if (!preset) throw new Error(`There is no preset "${id}".`);
+  const hyperparameters = { ...preset.hyperparameters, batchSize };
+  const described = describeNetwork(hyperparameters);
+  if (!described.ok) throw new Error(described.refusal.message);
+  return { hyperparameters, network: described.network };
+}
+
+/** Trains on so many images, from that step on, as the trainer does: batches are cut out of the data set. */
+export function trainOn(program: Program, dataset: Dataset, images: number, batchSize: number, from: number): void {
+  const order = Int32Array.from({ length: images }, (_, image) => image);
+  for (let begin = 0, step = from; begin < images; begin += batchSize, step++) {
+    const batch = batchOf(dataset.training, order, begin, batchSize);
+    program.step(batch.images, batch.labels, step, 0.001);
+  }
+}
+
+/** Megabytes of memory that this process holds. */
+export const residentMegabytes = (): number => process.memoryUsage.rss() / 1e6;
+
+/** The processor and how busy the machine was over the last minute: figures mean little without it. */
+export function machine(): string {
+  const model = /model name\s*:\s*(.*)/.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1] ?? 'unknown processor';
+  const cores = readFileSync('/proc/cpuinfo', 'utf8').match(/^processor/gm)?.length ?? 0;
+  const [load] = readFileSync('/proc/loadavg', 'utf8').split(' ');
+  return `${model}, ${cores} cores, load ${load}`;
+}

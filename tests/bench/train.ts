@@ -1,0 +1,114 @@
+/** Images per second of training: the engine, tfjs' model.fit and Keras, each a stretch in turn, medians of the rounds. */
+import path from 'node:path';
+import { batchOf } from '#server/trainer/data/batches.ts';
+import { createProgram } from '#server/trainer/engine/program.ts';
+import { startPython } from '../oracle/python.ts';
+import { matrixProductRate } from './gemm.ts';
+import { cifar10, machine, median, presetNetwork, trainOn } from './measure.ts';
+import { tfjsModel } from './tfjs-fit.ts';
+
+/** Images of one stretch: about a second of the engine's time, so that the others' epoch begins cost little. */
+const stretch = 2048;
+
+export type Row = {
+  readonly preset: string;
+  readonly batch: number;
+  readonly engine: 'engine' | 'model.fit' | 'keras';
+  readonly imagesPerSecond: number;
+};
+
+/** One contestant: trains on so many images and gives the seconds it took. */
+type Contestant = { readonly name: Row['engine']; readonly train: (images: number) => Promise<number> };
+
+async function seconds(work: () => void | Promise<void>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return (performance.now() - began) / 1000;
+}
+
+export async function benchTraining(options: {
+  presets: readonly string[];
+  batches: readonly number[];
+  rounds: number;
+  keras: boolean;
+  json: boolean;
+}): Promise<void> {
+  const { presets, batches, rounds, keras, json } = options;
+  const say = (text: string) => {
+    if (!json) console.log(text);
+  };
+  const dataset = cifar10();
+  const order = Int32Array.from({ length: stretch }, (_, image) => image);
+  const data = batchOf(dataset.training, order, 0, stretch);
+  const product = matrixProductRate();
+  const python = keras ? startPython(path.join(import.meta.dirname, 'keras_bench.py')) : undefined;
+  const base64 = (values: Uint8Array) => Buffer.from(values).toString('base64');
+  const version = await python?.ask<{ version: string }>({
+    ask: 'data',
+    images: base64(data.images),
+    labels: base64(data.labels),
+  });
+  say(machine() + (version ? `, Keras ${version.version}` : ''));
+
+  const rows: Row[] = [];
+  const products: number[] = [];
+  for (const preset of presets) {
+    for (const batch of batches) {
+      const { hyperparameters, network } = presetNetwork(preset, batch);
+      const program = createProgram(hyperparameters, network);
+      let step = 1;
+      const contestants: Contestant[] = [
+        {
+          name: 'engine',
+          train: (images) =>
+            seconds(() => {
+              trainOn(program, dataset, images, batch, step);
+              step += Math.ceil(images / batch);
+            }),
+        },
+      ];
+      // tfjs has no layers that shift and turn images.
+      const fitted = preset === 'augment-88' ? undefined : tfjsModel(hyperparameters, network, data);
+      if (fitted) contestants.push({ name: 'model.fit', train: (images) => seconds(() => fitted.fit(images)) });
+      if (python) {
+        const question = { ask: 'train', key: `${preset} ${batch}`, hyperparameters, network };
+        contestants.push({
+          name: 'keras',
+          train: async (images) => (await python.ask<{ seconds: number }>({ ...question, images })).seconds,
+        });
+      }
+      for (const { train } of contestants) await train(2 * batch);
+      const rates = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
+      for (let round = 0; round < rounds; round++) {
+        products.push(product.measure());
+        for (const { name, train } of contestants) rates.get(name)!.push(stretch / (await train(stretch)));
+      }
+      const medians = contestants.map(({ name }) => ({ name, rate: median(rates.get(name)!) }));
+      for (const { name, rate } of medians) {
+        rows.push({ preset, batch, engine: name, imagesPerSecond: Math.round(rate * 10) / 10 });
+      }
+      // Backward is twice forward.
+      const gigaflops = (3 * network.flops * medians[0]!.rate) / 1e9;
+      const share = (gigaflops / median(products)) * 100;
+      // Ratios of each round, because the machine may be busier in one than in another.
+      const ratio = (name: string) =>
+        median(rates.get('engine')!.map((rate, round) => rate / rates.get(name)![round]!));
+      say(
+        `${preset.padEnd(13)} ${String(batch).padStart(4)}  ${medians
+          .map(
+            ({ name, rate }) =>
+              `${name} ${rate.toFixed(0).padStart(5)}${name === 'engine' ? '' : ` (× ${ratio(name).toFixed(2)})`}`,
+          )
+          .join('  ')}  ${share.toFixed(0)} % of the matrix product's rate`,
+      );
+      program.dispose();
+      fitted?.close();
+      await python?.ask({ ask: 'close' });
+    }
+  }
+  product.close();
+  python?.close();
+  const gemmGflops = Math.round(median(products) * 10) / 10;
+  say(`matrix product 2048³: ${gemmGflops} GFLOP/s; medians of ${rounds} rounds; ${machine()}`);
+  if (json) console.log(JSON.stringify({ rows, gemmGflops }));
+}

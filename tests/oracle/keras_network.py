@@ -1,0 +1,109 @@
+"""Builds the network of a run in Keras out of the description that Node writes: hyperparameters and layers."""
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+import keras  # noqa: E402
+from keras import layers  # noqa: E402
+
+MEANS = [0.4914, 0.4822, 0.4465]
+DEVIATIONS = [0.247, 0.2435, 0.2616]
+SLOPE = 0.2
+
+
+def activation(name):
+    if name == "leaky-relu":
+        return layers.LeakyReLU(negative_slope=SLOPE)
+    return layers.Activation(name)
+
+
+def layer_of(layer, l2):
+    """The Keras layers that one layer of the description is."""
+    kind = layer["kind"]
+    regularizer = keras.regularizers.L2(l2) if l2 > 0 else None
+    if kind == "conv":
+        return [layers.Conv2D(layer["filters"], layer["kernel"], strides=layer["stride"], padding=layer["padding"],
+                              kernel_regularizer=regularizer, name=layer["name"])]
+    if kind == "dense":
+        return [layers.Dense(layer["units"], kernel_regularizer=regularizer, name=layer["name"])]
+    if kind == "batch-norm":
+        return [layers.BatchNormalization(name=layer["name"])]
+    if kind == "activation":
+        return [activation(layer["activation"])]
+    if kind == "dropout":
+        return [layers.Dropout(layer["rate"])]
+    if kind == "flatten":
+        return [layers.Flatten()]
+    if kind == "pool":
+        largest = layer["pooling"] == "max"
+        pool = (layers.MaxPooling2D if largest else layers.AveragePooling2D)(layer["size"], strides=layer["stride"])
+        if layer["padding"] == 0:
+            return [pool]
+        # Keras pads with zeros; a maximum must not see them.
+        return [Pad(layer["padding"], -3e38 if largest else 0.0), pool]
+    raise ValueError(kind)
+
+
+@keras.saving.register_keras_serializable()
+class Pad(layers.Layer):
+    """A border of one value around the rows and columns."""
+
+    def __init__(self, pixels, value, **kwargs):
+        super().__init__(**kwargs)
+        self.pixels, self.value = pixels, value
+
+    def get_config(self):
+        return {**super().get_config(), "pixels": self.pixels, "value": self.value}
+
+    def call(self, x):
+        border = [self.pixels, self.pixels]
+        return keras.ops.pad(x, [[0, 0], border, border, [0, 0]], constant_values=self.value)
+
+
+def scaling(name):
+    """From values 0…1 to the network's input."""
+    if name == "plus-minus-one":
+        return [layers.Rescaling(2.0, offset=-1.0)]
+    if name == "standardized":
+        return [layers.Normalization(mean=MEANS, variance=[d * d for d in DEVIATIONS])]
+    return []
+
+
+def augmentation(amounts):
+    """Keras' own preprocessing layers with the same amounts."""
+    result = []
+    if amounts["horizontalFlip"]:
+        result.append(layers.RandomFlip("horizontal"))
+    if amounts["shift"] > 0:
+        result.append(layers.RandomTranslation(amounts["shift"], amounts["shift"], fill_mode="nearest"))
+    if amounts["rotation"] > 0:
+        result.append(layers.RandomRotation(amounts["rotation"] / 360, fill_mode="nearest"))
+    return result
+
+
+def optimizer(hyperparameters):
+    rate = float(hyperparameters["learningRate"])
+    return {
+        "sgd": lambda: keras.optimizers.SGD(rate),
+        "momentum": lambda: keras.optimizers.SGD(rate, momentum=hyperparameters["momentum"]),
+        "rmsprop": lambda: keras.optimizers.RMSprop(rate),
+        "adam": lambda: keras.optimizers.Adam(rate),
+        "adamw": lambda: keras.optimizers.AdamW(rate, weight_decay=hyperparameters["weightDecay"]),
+    }[hyperparameters["optimizer"]]()
+
+
+def network(hyperparameters, description):
+    """A compiled Keras model that takes images 0…1 and gives ten logits."""
+    size = description["input"]
+    parts = [keras.Input((size["height"], size["width"], size["channels"]))]
+    parts += augmentation(hyperparameters["augmentation"])
+    parts += scaling(hyperparameters["inputScaling"])
+    for layer in description["layers"]:
+        parts += layer_of(layer, hyperparameters["l2"])
+    model = keras.Sequential(parts)
+    smoothing = hyperparameters["labelSmoothing"]
+    if smoothing > 0:
+        loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=smoothing)
+    else:
+        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(optimizer=optimizer(hyperparameters), loss=loss, metrics=["accuracy"])
+    return model
