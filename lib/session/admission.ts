@@ -11,16 +11,19 @@ export type WaitingStudent = {
   readonly lent: number;
   /** The instructor has moved a run of theirs to the front. */
   readonly urgent: boolean;
+  /** Their session is paused. */
+  readonly paused: boolean;
 };
 
 /**
  * The students in the order in which they are served: urgent ones, then whoever has used least, then whoever has waited
  * longest (least attained service first; Nuyens & Wierman 2008, "The foreground–background queue"). Students with
- * `perStudent` runs lent wait: a second one would only share the first one's turn.
+ * `perStudent` runs lent wait, since a second one would only share the first one's turn; so do those whose session is
+ * paused.
  */
 export function admissionOrder(students: readonly WaitingStudent[], perStudent: number): WaitingStudent[] {
   return students
-    .filter(({ lent }) => lent < perStudent)
+    .filter(({ lent, paused }) => lent < perStudent && !paused)
     .sort(
       (a, b) =>
         Number(b.urgent) - Number(a.urgent) || a.used - b.used || a.since - b.since || (a.seatId < b.seatId ? -1 : 1),

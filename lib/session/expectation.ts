@@ -103,6 +103,7 @@ function waitingStudents(session: Session, lines: ReadonlyMap<string, readonly R
       since: Math.min(...queued.map(({ handedInAt }) => handedInAt)),
       lent: runs.length - queued.length,
       urgent: queued.some(({ urgent }) => urgent),
+      paused: session.settings.paused,
     };
   });
 }

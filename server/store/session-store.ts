@@ -33,7 +33,7 @@ export type SessionStore = {
   instructorKeyHash(code: string): Promise<string | undefined>;
   /** Training points after the held step of each run, and epoch points at or after it. */
   metrics(held: Readonly<Record<string, number>>): Promise<Record<string, Metrics>>;
-  /** Students of all sessions who have a run waiting, but for sessions that are paused. */
+  /** Students of all sessions who have a run waiting. */
   waitingStudents(): Promise<WaitingStudent[]>;
   /** The runs that ended last, for what they took. */
   lastEnded(count: number): Promise<Pick<Run, 'hyperparameters' | 'step' | 'gpuSeconds'>[]>;
@@ -44,14 +44,15 @@ export type SessionStore = {
   forgetAnswers(before: number): Promise<void>;
 };
 
-type WaitingRow = { seat_id: string; used: number; since: Date; lent: number; urgent: boolean };
+type WaitingRow = { seat_id: string; used: number; since: Date; lent: number; urgent: boolean; paused: boolean };
 
 const waitingStudents = sql`
   select waiting.seat_id, min(waiting.handed_in_at) as since, bool_or(waiting.urgent) as urgent,
+    bool_or((session.settings ->> 'paused')::boolean) as paused,
     (select sum(own.gpu_seconds) from run own where own.seat_id = waiting.seat_id) as used,
     (select count(*)::integer from run own where own.seat_id = waiting.seat_id and own.state = 'training') as lent
   from run waiting join session on session.code = waiting.session_code
-  where waiting.state = 'queued' and not (session.settings ->> 'paused')::boolean
+  where waiting.state = 'queued'
   group by waiting.seat_id`;
 
 async function load(db: Kysely<Tables>, code: string): Promise<Session> {
@@ -142,12 +143,13 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
     metrics: (held) => readMetrics(db, held),
     async waitingStudents() {
       const { rows } = await sql<WaitingRow>`${waitingStudents}`.execute(db);
-      return rows.map(({ seat_id, used, since, lent, urgent }) => ({
+      return rows.map(({ seat_id, used, since, lent, urgent, paused }) => ({
         seatId: seat_id,
         used,
         since: since.getTime(),
         lent,
         urgent,
+        paused,
       }));
     },
     async lastEnded(count) {

@@ -93,13 +93,15 @@ export class Slices {
     const { resident, runId, seatId } = entry;
     const slice = resident.slice(sliceSeconds);
     this.#accounts = charge(this.#accounts, seatId, slice.seconds);
-    this.#report(resident, slice);
-    if (slice.ending) {
-      // Its checkpoint stays until the server has acknowledged the ending, and for good if it may be extended.
+    const { ending, last } = slice;
+    // A run that may be extended is on disk before the server hears that it has ended.
+    this.#report(resident, last ? { ...slice, ending: undefined } : slice);
+    if (ending) {
       this.#entries.delete(runId);
-      if (slice.last) void this.#write(resident, slice.last);
-      const message = slice.ending.outcome === 'failed' ? slice.ending.message : undefined;
-      log[message ? 'warn' : 'info'](`A run has ended: ${slice.ending.outcome}.`, { run: runId, message });
+      if (last)
+        void this.#write(resident, last).then(() => this.#report(resident, { progress: [], seconds: 0, ending }));
+      const message = ending.outcome === 'failed' ? ending.message : undefined;
+      log[message ? 'warn' : 'info'](`A run has ended: ${ending.outcome}.`, { run: runId, message });
     } else if (now() - entry.savedAt >= checkpointMilliseconds && !checkpoints.isWriting()) {
       entry.savedAt = now();
       void this.#save(resident);

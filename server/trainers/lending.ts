@@ -39,13 +39,14 @@ export async function lend(
   trainers: readonly Trainer[],
   { store, queue, sessions, now }: { store: SessionStore; queue: Queue; sessions: Sessions; now: () => number },
 ): Promise<Assignment[]> {
-  const waiting = admissionOrder(await store.waitingStudents(), trainers.length);
+  const students = await store.waitingStudents();
+  const waiting = admissionOrder(students, trainers.length);
   const all = waiting.length + trainers.reduce((sum, each) => sum + held(each), 0);
   const share = Math.ceil(all / trainers.length) - held(trainer);
   const assignments: Assignment[] = [];
-  const names = waiting.map(({ seatId }) => seatId);
   for (const { seatId } of waiting.slice(0, Math.min(room, share))) {
-    const taken = await queue.take(names.filter((other) => other !== seatId));
+    const others = students.filter((other) => other.seatId !== seatId).map((other) => other.seatId);
+    const taken = await queue.take(others);
     const assignment = taken && (await sessions.start(taken));
     if (!taken || !assignment) continue;
     trainer.loans.set(taken.runId, { code: taken.code, attempt: assignment.attempt, at: now(), released: false });

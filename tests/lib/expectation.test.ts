@@ -77,6 +77,7 @@ describe('admission', () => {
     since: 0,
     lent: 0,
     urgent: false,
+    paused: false,
     ...values,
   });
   const order = (...students: WaitingStudent[]) => admissionOrder(students, 1).map(({ seatId }) => seatId);
@@ -92,8 +93,9 @@ describe('admission', () => {
     ).toEqual(['urgent', 'early', 'late', 'much']);
   });
 
-  it('[X5] a student who has a run in training waits with the next', () => {
-    expect(order(student('a', { lent: 1 }), student('b', { used: 100 }))).toEqual(['b']);
+  it('[X5] a student who has a run in training waits with the next, and so does one whose session is paused', () => {
+    const resting = student('c', { paused: true });
+    expect(order(student('a', { lent: 1 }), student('b', { used: 100 }), resting)).toEqual(['b']);
   });
 });
 

@@ -191,6 +191,7 @@ describe('the queue', () => {
     resting.handIn(resting.join('다'));
     resting.ask({ role: 'instructor' }, 'change-settings', { settings: { ...resting.session.settings, paused: true } });
     const paused = await stored(resting);
-    expect((await store.waitingStudents()).filter(({ seatId }) => seatId.startsWith(paused.code))).toEqual([]);
+    const there = (await store.waitingStudents()).find(({ seatId }) => seatId.startsWith(paused.code));
+    expect(there).toMatchObject({ paused: true });
   });
 });

@@ -14,7 +14,11 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'slices-'));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+const settling: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const settle of settling.splice(0)) await settle();
+  rmSync(folder, { recursive: true });
+});
 
 /** A trainer whose clock moves 10 ms a look: a slice of 0.2 s is then a handful of steps. */
 function trainer(options: Partial<SlicesOptions> = {}) {
@@ -36,20 +40,28 @@ function trainer(options: Partial<SlicesOptions> = {}) {
     ...options,
   });
   const all = new Map<string, RunReport[]>();
+  const listen = () => {
+    const collected = reports.collect();
+    for (const report of collected) all.set(report.runId, [...(all.get(report.runId) ?? []), report]);
+    reports.acknowledge(collected);
+  };
   /** Takes turns until all runs have ended, or `turns` are over, and acknowledges every report. */
   const work = (turns = Number.POSITIVE_INFINITY) => {
-    for (let turn = 0; turn < turns && slices.turn(); turn++) {
-      const collected = reports.collect();
-      for (const report of collected) all.set(report.runId, [...(all.get(report.runId) ?? []), report]);
-      reports.acknowledge(collected);
-    }
+    for (let turn = 0; turn < turns && slices.turn(); turn++) listen();
   };
-  return { slices, reports, checkpoints, lines, work, all, setTime: (to: number) => (time = to) };
+  /** Waits until everything is on disk: an ending is reported after that. */
+  const settle = async () => {
+    await checkpoints.settled();
+    await new Promise(setImmediate);
+    listen();
+  };
+  settling.push(settle);
+  return { slices, reports, checkpoints, lines, work, settle, all, setTime: (to: number) => (time = to) };
 }
 
 describe('a trainer', () => {
-  it('[T80] moves every one of thirty runs before any has ended, and ends them all', () => {
-    const { slices, work, all } = trainer();
+  it('[T80] moves every one of thirty runs before any has ended, and ends them all', async () => {
+    const { slices, work, settle, all } = trainer();
     const atFirst = liveTensors();
     for (let index = 0; index < 30; index++) slices.add(assignment(`run-${index}`, { seed: index, epochs: 3 }));
     work(30);
@@ -58,6 +70,7 @@ describe('a trainer', () => {
     for (const reports of all.values()) expect(reports.flatMap(({ points }) => points).length).toBeGreaterThan(0);
     work();
     expect(slices.size).toBe(0);
+    await settle();
     for (const reports of all.values()) {
       expect(reports.flatMap(({ epochs }) => epochs).map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
       expect(reports.at(-1)!.ending?.outcome).toBe('finished');
@@ -77,11 +90,12 @@ describe('a trainer', () => {
     expect(numbersOf(among.all.get('a')!)).toEqual(numbersOf(alone.all.get('a')!));
   });
 
-  it('[T82] ends a run that cannot go on as failed, with a sentence, and trains the others', () => {
-    const { slices, work, all } = trainer();
+  it('[T82] ends a run that cannot go on as failed, with a sentence, and trains the others', async () => {
+    const { slices, work, settle, all } = trainer();
     slices.add(assignment('too-many', { trainSize: 5000 }));
     slices.add(assignment('good'));
     work();
+    await settle();
     expect(all.get('too-many')!.at(-1)!.ending).toEqual({
       outcome: 'failed',
       message: 'The trainer could not go on: The run needs 5000 training images and the data set has 400.',
