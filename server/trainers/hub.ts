@@ -1,8 +1,8 @@
 /**
  * The server's side of trainers: accepts them on `/trainer`, lends them runs, records what they report.
  *
- * A trainer that loses its connection keeps its runs for `graceTime`, since it goes on training and comes back with the
- * same id; after that, or as soon as its process is known to have ended, its runs wait for another.
+ * A trainer that loses its connection keeps its runs for a while, since it goes on training and comes back with the same
+ * id. One that has not been heard for `graceTime`, connected or not, or whose process is known to have ended, loses them.
  */
 import type { Namespace, Socket } from 'socket.io';
 import type { TrainerView } from '#lib/protocol/broadcasts.ts';
@@ -30,13 +30,16 @@ export type TrainerNamespace = Namespace<TrainerToServer, ServerToTrainer, Recor
 type TrainerSocket = Socket<TrainerToServer, ServerToTrainer, Record<string, never>, TrainerData>;
 
 const graceTime = 10_000;
+/** How often silence is looked for. */
+const watch = 1_000;
 /** How often leases are renewed, and rotation is thought of. */
 const heartbeat = 5_000;
 
 type Connected = Trainer & {
   /** Null while it is away. */
   socket: TrainerSocket | null;
-  giveUp: NodeJS.Timeout | undefined;
+  /** When it last said anything. */
+  heardAt: number;
 };
 
 export type TrainerHub = {
@@ -76,7 +79,7 @@ export function openTrainerHub(parts: {
   now: () => number;
   log: Log;
 }): TrainerHub {
-  const { namespace, sessions, queue, tokenHash, changed, log } = parts;
+  const { namespace, sessions, queue, tokenHash, changed, now, log } = parts;
   const trainers = new Map<string, Connected>();
   const waiting = new Set<() => void>();
   let lending: Promise<unknown> = Promise.resolve();
@@ -93,8 +96,8 @@ export function openTrainerHub(parts: {
   function welcome(socket: TrainerSocket, auth: TrainerAuth) {
     const known = trainers.get(auth.trainerId);
     if (known) {
-      clearTimeout(known.giveUp);
       known.socket = socket;
+      known.heardAt = now();
       log.info('a trainer is back', { name: auth.name, runs: known.loans.size });
       return;
     }
@@ -106,14 +109,14 @@ export function openTrainerHub(parts: {
       utilization: null,
       gpuMemory: null,
     };
-    trainers.set(auth.trainerId, { auth, socket, status, loans: new Map(), giveUp: undefined });
+    trainers.set(auth.trainerId, { auth, socket, status, loans: new Map(), heardAt: now() });
     log.info('a trainer has come', { name: auth.name, device: auth.device.name });
     for (const come of waiting) come();
   }
 
   async function dismiss(trainer: Connected) {
-    clearTimeout(trainer.giveUp);
     if (!trainers.delete(trainer.auth.trainerId)) return;
+    trainer.socket?.disconnect(true);
     changed();
     for (const [runId, { code, attempt }] of trainer.loans) {
       await sessions.requeue(code, { runId, attempt }, 'trainer-gone');
@@ -175,6 +178,9 @@ export function openTrainerHub(parts: {
     const failed = (what: string) => (error: unknown) =>
       log.error(what, { name: trainer.auth.name, reason: error instanceof Error ? error.message : String(error) });
 
+    socket.onAny(() => {
+      trainer.heardAt = now();
+    });
     socket.on('work', (message: unknown, reply: unknown) => {
       const request = workRequestSchema.safeParse(message);
       if (!request.success || typeof reply !== 'function') return;
@@ -200,11 +206,17 @@ export function openTrainerHub(parts: {
       if (trainer.socket !== socket) return;
       trainer.socket = null;
       changed();
-      trainer.giveUp = setTimeout(() => dismiss(trainer).catch(failed('giving runs back failed')), graceTime);
     });
     changed();
     offerWork();
   });
+
+  const watching = setInterval(() => {
+    for (const trainer of trainers.values()) {
+      if (now() - trainer.heardAt < graceTime) continue;
+      dismiss(trainer).catch((error: Error) => log.error('runs could not be given back', { reason: error.message }));
+    }
+  }, watch);
 
   const beating = setInterval(() => {
     const held = [...trainers.values()].flatMap(({ loans }) =>
@@ -246,7 +258,7 @@ export function openTrainerHub(parts: {
     },
     stop() {
       clearInterval(beating);
-      for (const { giveUp } of trainers.values()) clearTimeout(giveUp);
+      clearInterval(watching);
     },
   };
 }

@@ -120,7 +120,21 @@ describe('a trainer', () => {
     await requeued;
     const other = connect({});
     expect(await work(other)).toMatchObject([{ runId, attempt: 2 }]);
-    expect(await report(back, reportOf(assignment!, 2))).toEqual([{ runId, attempt: 1 }]);
+    const late = connect({ trainerId, name });
+    expect(await report(late, reportOf(assignment!, 2))).toEqual([{ runId, attempt: 1 }]);
+  });
+
+  it('[Q12] that is not heard for ten seconds, though its connection stands, loses its runs to another', async () => {
+    const { instructor, runId } = await oneRun();
+    const silent = connect({});
+    const [assignment] = await work(silent);
+    const requeued = instructor.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'run-requeued'));
+    const sentAway = new Promise((resolve) => silent.on('disconnect', resolve));
+    await Promise.all([requeued, sentAway]);
+    const other = connect({});
+    expect(await work(other)).toMatchObject([{ runId, attempt: 2 }]);
+    const late = connect({});
+    expect(await report(late, reportOf(assignment!, 9))).toEqual([{ runId, attempt: 1 }]);
   });
 
   it('[Q8] is not believed about a run that it was not lent', async () => {
