@@ -8,8 +8,8 @@ const program = path.join(import.meta.dirname, '..', 'trainer', 'process.ts');
 
 /** Waits between restarts: the first at once, then longer, so that a trainer that cannot start does not eat the machine. */
 const restartDelays = [0, 1000, 5000, 15_000, 30_000];
-/** A trainer that has worked this long is a good one: its next end is again the first. */
-const settledAfter = 60_000;
+/** A trainer that has lived this long was able to start, so the class need not wait for the next: its end is again the first. */
+const settledAfter = 10_000;
 /** How long a trainer may take to finish its slice and write its checkpoints. */
 const stopTime = 10_000;
 
