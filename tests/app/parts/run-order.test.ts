@@ -9,7 +9,11 @@ const seats = ['하은', '가온', 'Kim'];
 function lesson(): Session {
   let session = openedSession('123456', '실습', 0);
   seats.forEach((nickname, number) => {
-    session = apply(session, { kind: 'seat-joined', at: 1, seat: { id: `s${number}`, nickname, number, joinedAt: 1 } });
+    session = apply(session, {
+      kind: 'seat-joined',
+      at: 1,
+      seat: { id: `s${number}`, nickname, number, joinedAt: 1, extraQuota: 0 },
+    });
     session = apply(session, {
       kind: 'run-handed-in',
       at: 2,
@@ -19,6 +23,7 @@ function lesson(): Session {
         seatId: `s${number}`,
         hyperparameters: defaultHyperparameters,
         parameters: 1000 * (3 - number),
+        group: null,
       },
     });
   });
