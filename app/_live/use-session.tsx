@@ -11,6 +11,8 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { Metrics } from '#lib/metrics/point.ts';
+import type { Live } from '#lib/protocol/broadcasts.ts';
+import type { Session } from '#lib/session/session.ts';
 import { type Connection, createConnection, type Identity } from './connection.ts';
 import { type ConnectionState, createSessionStore, type SessionState, type SessionStore } from './session-store.ts';
 import { shallowEqual } from './shallow-equal.ts';
@@ -101,4 +103,23 @@ export function useNow(intervalMs: number): number {
     return () => clearInterval(timer);
   }, [renew, intervalMs]);
   return own + clockOffset;
+}
+
+/** The session and what passes in it, at one moment of the server's clock. */
+export type Snapshot = { readonly session: Session; readonly live: Live; readonly now: number };
+
+function snapshotOf({ session, live, clockOffset }: SessionState): Snapshot {
+  if (!session || !live) throw new Error('There is no session yet: this hook belongs inside a session that is open.');
+  return { session, live, now: Date.now() + clockOffset };
+}
+
+/** The session as it was at most a second ago: for what is dear to compute, such as expectations. Only once there is a session. */
+export function useSnapshot(): Snapshot {
+  const { store } = useInside();
+  const [snapshot, setSnapshot] = useState(() => snapshotOf(store.getState()));
+  useEffect(() => {
+    const timer = setInterval(() => setSnapshot(snapshotOf(store.getState())), 1000);
+    return () => clearInterval(timer);
+  }, [store]);
+  return snapshot;
 }

@@ -1,10 +1,9 @@
 /** The student's page: form and network, own runs, the class; columns at a desk, three screens on a phone. */
 'use client';
-import { useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import type { Run } from '#lib/session/session.ts';
+import type { Run, Seat } from '#lib/session/session.ts';
 import { useSessionState } from '../_live/use-session.tsx';
 import { useRefusalText } from '../_text/names.ts';
 import { LeaderboardList } from './board/leaderboard-list.tsx';
@@ -14,11 +13,14 @@ import { SessionGate } from './chrome/session-gate.tsx';
 import { TopBar } from './chrome/top-bar.tsx';
 import { usePageTitle } from './chrome/use-page-title.ts';
 import { useSay } from './controls/toasts.tsx';
+import { CostCard } from './form/cost-card.tsx';
+import { CostProvider } from './form/expected-cost.tsx';
 import { HyperparameterForm } from './form/hyperparameter-form.tsx';
 import { NetworkPanel } from './form/network-panel.tsx';
 import { useHyperparameterForm } from './form/use-hyperparameter-form.ts';
+import { DuplicateDialog } from './run/duplicate-dialog.tsx';
 import { MyRuns } from './run/my-runs.tsx';
-import { useRunActions } from './run/use-run-actions.ts';
+import { useHandingIn } from './run/use-handing-in.ts';
 
 /** For the session with that code, as the student whose seat this browser holds. */
 export function StudentScreen({ code }: { code: string }) {
@@ -34,22 +36,29 @@ type View = (typeof views)[number];
 
 function Screen({ code }: { code: string }) {
   const t = useTranslations('student');
+  const lesson = useTranslations('lesson');
   const formText = useTranslations('form');
-  const session = useSessionState((state) => state.session)!;
-  const seatId = useSessionState((state) => state.seatId);
-  const seat = session.seats[seatId ?? ''];
+  // Only what seldom changes is read here, so that the form is not drawn anew ten times a second.
+  const title = useSessionState((state) => state.session!.title);
+  const closed = useSessionState((state) => state.session!.closedAt !== null);
+  const settings = useSessionState((state) => state.session!.settings);
+  const seat = useSessionState(({ session, seatId }) => session!.seats[seatId ?? '']);
   const say = useSay();
   const refusalText = useRefusalText();
-  const { handIn } = useRunActions();
   const [view, setView] = useState<View>('form');
   const onLinkRefused = useCallback(
     (refusal: Refusal) => say(formText('linkRefused'), 'bad', refusalText(refusal)),
     [say, formText, refusalText],
   );
-  const form = useHyperparameterForm(code, onLinkRefused);
-  usePageTitle(session.title);
+  const form = useHyperparameterForm(code, settings.epochLimit, onLinkRefused);
+  const { load, setSeed } = form;
+  const onHandedIn = useCallback(() => {
+    setView('runs');
+    document.getElementById('runs-title')?.scrollIntoView({ block: 'start' });
+  }, []);
+  const { handIn, twin, answer } = useHandingIn(setSeed, onHandedIn);
+  usePageTitle(title);
 
-  const { load } = form;
   const onReuse = useCallback(
     (run: Run) => {
       load(run.hyperparameters);
@@ -58,57 +67,79 @@ function Screen({ code }: { code: string }) {
     },
     [load, say, formText],
   );
-  const onHandIn = useCallback(
-    async (hyperparameters: Hyperparameters) => {
-      if (!(await handIn(hyperparameters))) return;
-      setView('runs');
-      document.getElementById('runs-title')?.scrollIntoView({ block: 'start' });
-    },
-    [handIn],
-  );
 
   if (!seat) return null;
   const shown = (name: View) => (name === view ? '' : 'max-lg:hidden');
-  const closed = session.closedAt !== null;
+  const network = <NetworkPanel values={form.values} checked={form.checked} />;
   return (
-    <div className="flex min-h-dvh flex-col lg:h-dvh">
-      <TopBar title={session.title} code={`${code} · ${seat.nickname}`}>
-        <ConnectionLamp />
-      </TopBar>
-      <OfflineNote />
-      {closed && <p className="border-line border-b bg-warn-soft px-4 py-2 text-center text-sm">{t('closed')}</p>}
-      <Views view={view} onChoose={setView} />
-      <main
-        id="content"
-        className="mx-auto grid min-h-0 w-full max-w-[110rem] flex-1 grid-cols-1 gap-5 lg:grid-cols-[25.5rem_minmax(0,1fr)] lg:p-5 xl:grid-cols-[25.5rem_minmax(0,1fr)_23rem]"
-      >
-        <div
-          className={`flex min-h-0 flex-col lg:overflow-hidden lg:rounded-[0.875rem] lg:border lg:border-line lg:bg-surface ${shown('form')} bg-surface`}
+    <CostProvider values={form.values} checked={form.checked} seatId={seat.id}>
+      <div className="flex min-h-dvh flex-col lg:h-dvh">
+        <TopBar title={title} code={`${code} · ${seat.nickname}`}>
+          <ConnectionLamp />
+        </TopBar>
+        <OfflineNote />
+        {closed && <Banner>{t('closed')}</Banner>}
+        {settings.paused && !closed && <Banner>{lesson('studentBanner')}</Banner>}
+        <Views view={view} onChoose={setView} />
+        <main
+          id="content"
+          className="mx-auto grid min-h-0 w-full max-w-[110rem] flex-1 grid-cols-1 gap-5 lg:grid-cols-[25.5rem_minmax(0,1fr)] lg:p-5 xl:grid-cols-[25.5rem_minmax(0,1fr)_23rem]"
         >
-          <HyperparameterForm state={form} closed={closed} onHandIn={onHandIn}>
-            <div className="mt-2 lg:hidden">
-              <NetworkPanel values={form.values} checked={form.checked} />
-            </div>
-          </HyperparameterForm>
-        </div>
-        <div className="flex min-h-0 flex-col gap-5 max-lg:contents lg:overflow-y-auto lg:pb-5 xl:contents">
           <div
-            className={`relative flex flex-col gap-5 max-lg:p-4 xl:min-h-0 xl:overflow-y-auto xl:pb-5 lg:max-xl:shrink-0 ${shown('runs')}`}
+            className={`flex min-h-0 flex-col lg:overflow-hidden lg:rounded-[0.875rem] lg:border lg:border-line lg:bg-surface ${shown('form')} bg-surface`}
           >
-            <div className="max-lg:hidden">
-              <NetworkPanel values={form.values} checked={form.checked} />
+            <HyperparameterForm state={form} closed={closed} onHandIn={handIn}>
+              <div className="mt-2 flex flex-col gap-4 lg:hidden">
+                {network}
+                <CostCard />
+              </div>
+            </HyperparameterForm>
+          </div>
+          <div className="flex min-h-0 flex-col gap-5 max-lg:contents lg:overflow-y-auto lg:pb-5 xl:contents">
+            <div
+              className={`relative flex flex-col gap-5 max-lg:p-4 xl:min-h-0 xl:overflow-y-auto xl:pb-5 lg:max-xl:shrink-0 ${shown('runs')}`}
+            >
+              <div className="flex flex-col gap-5 max-lg:hidden">
+                {network}
+                <CostCard />
+              </div>
+              <OwnRuns seat={seat} onReuse={onReuse} />
             </div>
-            <MyRuns session={session} seat={seat} onReuse={onReuse} />
+            <div
+              className={`relative flex flex-col gap-5 max-lg:p-4 xl:min-h-0 xl:overflow-y-auto xl:pb-5 lg:max-xl:shrink-0 ${shown('board')}`}
+            >
+              <ClassNow seatId={seat.id} />
+            </div>
           </div>
-          <div
-            className={`relative flex flex-col gap-5 max-lg:p-4 xl:min-h-0 xl:overflow-y-auto xl:pb-5 lg:max-xl:shrink-0 ${shown('board')}`}
-          >
-            <TrainingNow session={session} />
-            <LeaderboardList session={session} ownSeat={seat.id} />
-          </div>
-        </div>
-      </main>
-    </div>
+        </main>
+        <DuplicateDialog
+          twin={twin}
+          ownSeat={seat.id}
+          onNewSeed={() => answer('new-seed')}
+          onAgain={() => answer('again')}
+          onClose={() => answer('cancel')}
+        />
+      </div>
+    </CostProvider>
+  );
+}
+
+function Banner({ children }: { children: ReactNode }) {
+  return <p className="border-line border-b bg-warn-soft px-4 py-2 text-center text-sm">{children}</p>;
+}
+
+function OwnRuns({ seat, onReuse }: { seat: Seat; onReuse: (run: Run) => void }) {
+  const session = useSessionState((state) => state.session)!;
+  return <MyRuns session={session} seat={seat} onReuse={onReuse} />;
+}
+
+function ClassNow({ seatId }: { seatId: string }) {
+  const session = useSessionState((state) => state.session)!;
+  return (
+    <>
+      <TrainingNow session={session} />
+      <LeaderboardList session={session} ownSeat={seatId} />
+    </>
   );
 }
 

@@ -2,12 +2,14 @@
 import { enBoard } from './en-board.ts';
 import { enChoosing } from './en-choosing.ts';
 import { enOutcomes } from './en-outcomes.ts';
+import { enSharing } from './en-sharing.ts';
 import type { ko } from './ko.ts';
 
 export const en: typeof ko = {
   ...enChoosing,
   ...enBoard,
   ...enOutcomes,
+  ...enSharing,
   app: {
     name: 'CNN Classroom',
     description: 'A live classroom where everybody trains CIFAR-10 networks together on one shared GPU.',

@@ -4,6 +4,7 @@ export const koOutcomes = {
   states: {
     queued: '대기 중',
     training: '학습 중',
+    paused: '일시 정지',
     finished: '완료',
     stopped: '중지됨',
     failed: '실패',
@@ -39,6 +40,15 @@ export const koOutcomes = {
     'run-has-ended': '이미 끝난 실행입니다(#{number}).',
     'too-many-runs':
       '기다리거나 학습하는 실행이 {maximum, number}개입니다. 하나를 중지하거나 끝날 때까지 기다려 주세요.',
+    'too-many-epochs': '이 수업에서는 실행당 {maximum, number}에포크까지입니다.',
+    'quota-used-up': '할당량 {quota, number} GPU초를 다 썼습니다. 강사에게 더 달라고 해 주세요.',
+    'duplicate-run': '같은 설정과 시드로 이미 끝난 실행이 있습니다: #{number} {nickname}. 시드를 바꿔 주세요.',
+    'run-not-waiting': '기다리는 실행이 아닙니다(#{number}).',
+    'run-not-paused': '일시 정지한 실행이 아닙니다(#{number}).',
+    'run-not-finished': '아직 끝나지 않은 실행입니다(#{number}).',
+    'run-stopped-early':
+      '조기 종료로 끝난 실행이라 이어도 곧 다시 끝납니다(#{number}). 조기 종료를 끄고 새로 제출해 주세요.',
+    'no-such-seat': '그런 학생이 없습니다.',
     'say-hello-first': '연결이 아직 준비되지 않았습니다. 잠시 뒤 다시 시도해 주세요.',
     'seat-unknown': '이 브라우저의 자리를 찾지 못했습니다. 다시 들어와 주세요.',
     'key-wrong': '강사 열쇠가 맞지 않습니다.',

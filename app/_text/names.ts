@@ -1,6 +1,6 @@
 /** Names of fields, choices and values in the reader's language, for sentences and chips. */
 'use client';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { fieldAt } from '#lib/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
@@ -56,7 +56,7 @@ export function useNames() {
 /** Says a refusal in the reader's language, by its code. */
 export function useRefusalText(): (refusal: Refusal) => string {
   const t = useTranslations('refusals');
-  return (refusal) => t(refusal.code, refusal.params);
+  return useCallback((refusal) => t(refusal.code, refusal.params), [t]);
 }
 
 /** Numbers as every screen writes them. */
@@ -80,14 +80,35 @@ export function useFigures() {
       },
       /** Seconds with one digit below ten. */
       seconds: (value: number) => format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 }),
-      /** Milliseconds as "2 min 5 s". */
-      duration: (milliseconds: number) => {
-        const all = Math.max(0, Math.round(milliseconds / 1000));
+      /** "48 GPU-s" */
+      gpuSeconds: (value: number) =>
+        t('gpuSeconds', { seconds: format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 }) }),
+      /** Bytes as people count memory: 1.4 GB, with 1 GB = 10⁹ bytes. */
+      bytes: (value: number) =>
+        value >= 1e9
+          ? `${format.number(value / 1e9, { maximumFractionDigits: 1 })} GB`
+          : `${format.number(Math.round(value / 1e6))} MB`,
+      /** An expected length of time in milliseconds, no more exactly than it can be known: "3 min 20 s". */
+      roughly: (milliseconds: number) => {
+        const all = roughSeconds(milliseconds / 1000);
         if (all < 60) return t('seconds', { seconds: all });
         if (all < 3600) return t('minutes', { minutes: Math.floor(all / 60), seconds: all % 60 });
         return t('hours', { hours: Math.floor(all / 3600), minutes: Math.floor((all % 3600) / 60) });
       },
+      /** The time of day of a moment, as the clock on the wall shows it: 2:05 PM. */
+      clock: (moment: number) =>
+        format.dateTime(moment, { hour: 'numeric', minute: '2-digit', timeZone: ownTimeZone() }),
     }),
     [format, t],
   );
+}
+
+function ownTimeZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** Seconds rounded to what an expectation can be trusted for: 5 s below a minute, 10 s below ten, whole minutes beyond. */
+export function roughSeconds(seconds: number): number {
+  const step = seconds < 57.5 ? 5 : seconds < 595 ? 10 : 60;
+  return Math.max(step, Math.round(seconds / step) * step);
 }

@@ -73,7 +73,7 @@ function Row({ row, own }: { row: LeaderboardRow; own: boolean }) {
             runs('name', { number: run.number }),
             t('epoch', { epoch }),
             t('parameters', { count: figures.short(run.parameters) }),
-            t('gpuSeconds', { seconds: figures.seconds(run.gpuSeconds) }),
+            figures.gpuSeconds(run.gpuSeconds),
           ].join(' · ')}
         </p>
         <DifferenceChips hyperparameters={run.hyperparameters} />

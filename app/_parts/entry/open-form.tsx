@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { checkTitle } from '#lib/session/decide.ts';
+import { checkTitle } from '#lib/session/rules/room.ts';
 import { newSecret } from '../../_live/identity.ts';
 import { askOnce } from '../../_live/requester.ts';
 import { useRefusalText } from '../../_text/names.ts';

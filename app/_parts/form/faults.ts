@@ -11,8 +11,8 @@ export type Checked = {
   readonly network: Network | undefined;
 };
 
-/** Checks what the form holds (an emptied number is null) with the very rules of the server. */
-export function checkForm(values: unknown): Checked {
+/** Checks what the form holds (an emptied number is null) with the very rules of the server; `epochLimit` is the session's. */
+export function checkForm(values: unknown, epochLimit: number | null = null): Checked {
   const parsed = hyperparametersSchema.safeParse(values);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue): [string, Refusal] => [
@@ -22,7 +22,14 @@ export function checkForm(values: unknown): Checked {
     return { faults: new Map(faults), network: undefined };
   }
   const described = describeNetwork(parsed.data);
-  if (described.ok) return { faults: new Map(), network: described.network };
+  if (described.ok) {
+    const faults = new Map<string, Refusal>();
+    if (epochLimit !== null && parsed.data.epochs > epochLimit) {
+      const message = `At most ${epochLimit} epochs.`;
+      faults.set('epochs', { code: 'too-many-epochs', path: 'epochs', message, params: { maximum: epochLimit } });
+    }
+    return { faults, network: described.network };
+  }
   const path = (described.refusal.path ?? '').replace(/^hyperparameters\.?/, '');
   return { faults: new Map([[path, described.refusal]]), network: undefined };
 }

@@ -23,7 +23,7 @@ export type HyperparameterForm = Omit<FormContext, 'disabled'> & {
   readonly revertAll: () => void;
   /** Puts other values into the form, the seed included. */
   readonly load: (hyperparameters: Hyperparameters) => void;
-  readonly drawSeed: () => void;
+  readonly setSeed: (seed: number) => void;
   readonly undo: () => void;
   readonly canUndo: boolean;
 };
@@ -38,8 +38,12 @@ function firstValues(code: string, onLinkRefused: (refusal: Refusal) => void): F
   return link?.ok ? { hyperparameters: link.hyperparameters, base: kept.base } : kept;
 }
 
-/** For one session and one page in the browser; `onLinkRefused` hears why the values in the address could not be read. */
-export function useHyperparameterForm(code: string, onLinkRefused: (refusal: Refusal) => void): HyperparameterForm {
+/** For one session, with its limit, and one page in the browser; `onLinkRefused` hears why the values in the address could not be read. */
+export function useHyperparameterForm(
+  code: string,
+  epochLimit: number | null,
+  onLinkRefused: (refusal: Refusal) => void,
+): HyperparameterForm {
   const refused = useRef<Refusal | null>(null);
   const [first] = useState(() =>
     firstValues(code, (refusal) => {
@@ -56,8 +60,9 @@ export function useHyperparameterForm(code: string, onLinkRefused: (refusal: Ref
   }, [onLinkRefused]);
 
   const load = useCallback((next: Hyperparameters) => form.reset(structuredClone(next)), [form]);
+  const setSeed = useCallback((seed: number) => form.setValue('seed', seed), [form]);
   const { undo, canUndo } = useHistory(values, load);
-  const checked = useMemo(() => checkForm(values), [values]);
+  const checked = useMemo(() => checkForm(values, epochLimit), [values, epochLimit]);
   const differences = useMemo(() => shownDifferences(baseOf(base), values), [base, values]);
   const changes = useMemo(() => new Map(differences.map(({ path, before }) => [path, before])), [differences]);
 
@@ -84,7 +89,7 @@ export function useHyperparameterForm(code: string, onLinkRefused: (refusal: Ref
     revert: (path) => load(reverted(form.getValues(), baseOf(base), path)),
     revertAll: () => load({ ...baseOf(base), seed: form.getValues('seed') }),
     load,
-    drawSeed: () => form.setValue('seed', Math.floor(Math.random() * 2 ** 31)),
+    setSeed,
     undo,
     canUndo,
   };

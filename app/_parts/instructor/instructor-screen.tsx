@@ -1,20 +1,24 @@
 /** The instructor's page: how to join, who is there, what trains, every run, and the end of the lesson. */
 'use client';
+import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import { expectationsOf } from '#lib/session/expectation.ts';
 import { leaderboard } from '#lib/session/leaderboard.ts';
+import { ledgerOf } from '#lib/session/quota.ts';
 import type { Session } from '#lib/session/session.ts';
-import { useSessionState } from '../../_live/use-session.tsx';
+import { useSessionState, useSnapshot } from '../../_live/use-session.tsx';
 import { BestCurves } from '../board/best-curves.tsx';
 import { LeaderboardList } from '../board/leaderboard-list.tsx';
 import { ConnectionLamp, OfflineNote } from '../chrome/connection-lamp.tsx';
 import { SessionGate } from '../chrome/session-gate.tsx';
 import { TopBar } from '../chrome/top-bar.tsx';
 import { usePageTitle } from '../chrome/use-page-title.ts';
-import { CloseSession } from './close-session.tsx';
 import { JoinCard } from './join-card.tsx';
+import { LessonCard } from './lesson-card.tsx';
+import { Queue } from './queue.tsx';
 import { RunTable } from './run-table.tsx';
 import { SeatList } from './seat-list.tsx';
-import { Queue, Trainers } from './trainers-and-queue.tsx';
+import { Trainers } from './trainers.tsx';
 
 /** For the session with that code, with the key that this browser holds. */
 export function InstructorScreen({ code }: { code: string }) {
@@ -33,6 +37,12 @@ function Screen({ code }: { code: string }) {
   const session = useSessionState((state) => state.session)!;
   const presentSeats = useSessionState((state) => state.live?.presentSeats) ?? nobody;
   const trainers = useSessionState((state) => state.live?.trainers) ?? noTrainers;
+  const snapshot = useSnapshot();
+  const expectations = useMemo(() => expectationsOf(snapshot.session, snapshot.live, snapshot.now), [snapshot]);
+  const ledgers = useMemo(
+    () => new Map(Object.keys(snapshot.session.seats).map((seatId) => [seatId, ledgerOf(snapshot.session, seatId)])),
+    [snapshot],
+  );
   const open = session.closedAt === null;
   usePageTitle(session.title);
   return (
@@ -48,10 +58,10 @@ function Screen({ code }: { code: string }) {
       >
         <div className="flex min-w-0 flex-col gap-5">
           {open && <JoinCard code={code} />}
-          <SeatList session={session} presentSeats={presentSeats} />
+          {open && <LessonCard session={session} />}
+          <SeatList session={session} presentSeats={presentSeats} ledgers={ledgers} />
           <Trainers trainers={trainers} />
-          <Queue session={session} />
-          {open && <CloseSession session={session} />}
+          <Queue session={snapshot.session} expectations={expectations} now={snapshot.now} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_23rem]">

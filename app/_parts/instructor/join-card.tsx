@@ -2,6 +2,7 @@
 'use client';
 import { Copy, MonitorUp } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { useSessionState } from '../../_live/use-session.tsx';
 import { joinUrl } from '../chrome/join-url.ts';
 import { Button, buttonLook } from '../controls/button.tsx';
 import { useCopy } from '../controls/use-copy.ts';
@@ -12,7 +13,8 @@ export function JoinCard({ code }: { code: string }) {
   const t = useTranslations('instructor');
   const actions = useTranslations('actions');
   const copy = useCopy();
-  const url = joinUrl(code);
+  const publicUrl = useSessionState(({ live }) => live!.publicUrl);
+  const url = joinUrl(publicUrl, code);
   return (
     <section aria-labelledby="join-title" className="card p-4 sm:p-5">
       <h2 id="join-title" className="sr-only">

@@ -7,7 +7,7 @@ export type Column = (typeof columns)[number];
 export type Order = { readonly column: Column; readonly descending: boolean };
 export type Filter = { readonly state: RunState | ''; readonly seatId: string };
 
-const states: readonly RunState[] = ['training', 'queued', 'finished', 'diverged', 'failed', 'stopped'];
+const states: readonly RunState[] = ['training', 'queued', 'paused', 'finished', 'diverged', 'failed', 'stopped'];
 
 /** Names in the order of the reader's language; runs without the value come last either way. */
 function compare(session: Session, column: Column, a: Run, b: Run): number {

@@ -1,19 +1,22 @@
 /** All runs of the session: sort, filter, stop. */
 'use client';
-import { ArrowDown, ArrowUp } from 'lucide-react';
+import { ArrowDown, ArrowUp, ChevronsUp } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { isUnderWay, type Run, type RunState, type Session } from '#lib/session/session.ts';
 import { useFigures } from '../../_text/names.ts';
 import { EmptyState } from '../chrome/empty-state.tsx';
+import { Button } from '../controls/button.tsx';
 import { Select } from '../controls/select.tsx';
 import { DifferenceChips } from '../run/difference-chips.tsx';
-import { ProgressBar, StateBadge } from '../run/run-words.tsx';
+import { PauseButton } from '../run/pause-button.tsx';
+import { ProgressBar, StateBadge, UrgentBadge } from '../run/run-words.tsx';
 import { StopButton } from '../run/stop-button.tsx';
+import { useRunActions } from '../run/use-run-actions.ts';
 import { MarkIcon } from '../student-mark.tsx';
 import { type Column, columns, type Filter, type Order, orderedRuns } from './run-order.ts';
 
-const states: readonly RunState[] = ['queued', 'training', 'finished', 'stopped', 'failed', 'diverged'];
+const states: readonly RunState[] = ['queued', 'training', 'paused', 'finished', 'stopped', 'failed', 'diverged'];
 
 /** Newest first until another column is chosen. */
 export const RunTable = memo(function RunTable({ session }: { session: Session }) {
@@ -153,7 +156,10 @@ function Row({ run, session }: { run: Run; session: Session }) {
           </span>
         </td>
         <td className="px-2">
-          <StateBadge state={run.state} />
+          <span className="flex flex-wrap items-center gap-1">
+            <StateBadge state={run.state} />
+            {run.urgent && run.state === 'queued' && <UrgentBadge />}
+          </span>
         </td>
         <td className="px-2 text-right font-semibold">
           {run.best ? figures.percent(run.best.validationAccuracy) : '–'}
@@ -168,7 +174,7 @@ function Row({ run, session }: { run: Run; session: Session }) {
         </td>
         <td className="px-2 text-right">{figures.short(run.parameters)}</td>
         <td className="px-2 text-right">{figures.seconds(run.gpuSeconds)}</td>
-        <td className="py-1 pr-4 text-right">{isUnderWay(run) && <StopButton run={run} nickname={seat.nickname} />}</td>
+        <td className="py-1 pr-4">{isUnderWay(run) && <Steering run={run} nickname={seat.nickname} />}</td>
       </tr>
       <tr>
         <td />
@@ -177,5 +183,23 @@ function Row({ run, session }: { run: Run; session: Session }) {
         </td>
       </tr>
     </>
+  );
+}
+
+/** Everything the instructor may do with a run under way. */
+function Steering({ run, nickname }: { run: Run; nickname: string }) {
+  const t = useTranslations('controls');
+  const { urge } = useRunActions();
+  return (
+    <span className="flex justify-end gap-1.5">
+      {run.state === 'queued' && !run.urgent && (
+        <Button size="small" aria-label={t('urgeLabel', { number: run.number })} onClick={() => urge(run)}>
+          <ChevronsUp aria-hidden className="size-3.5" />
+          {t('urge')}
+        </Button>
+      )}
+      <PauseButton run={run} by="instructor" />
+      <StopButton run={run} nickname={nickname} />
+    </span>
   );
 }

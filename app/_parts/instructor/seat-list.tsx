@@ -1,19 +1,25 @@
-/** Every student with a lamp for the connection and what their runs are doing. */
+/** Every student with a lamp for the connection, what their runs are doing, and what they have spent. */
 'use client';
 import { memo } from 'react';
 import { useTranslations } from 'use-intl';
-import { type Run, runsInOrder, type Session } from '#lib/session/session.ts';
+import type { Ledger } from '#lib/session/quota.ts';
+import { type Run, runsInOrder, type Seat, type Session } from '#lib/session/session.ts';
+import { useFigures } from '../../_text/names.ts';
 import { EmptyState } from '../chrome/empty-state.tsx';
+import { UseMeter } from '../run/ledger.tsx';
 import { StateBadge } from '../run/run-words.tsx';
 import { MarkIcon } from '../student-mark.tsx';
+import { GrantButton } from './grant-button.tsx';
 
-/** `presentSeats` are the seats with an open connection. */
+/** `presentSeats` are the seats with an open connection; the ledgers, by seat, may be a second old. */
 export const SeatList = memo(function SeatList({
   session,
   presentSeats,
+  ledgers,
 }: {
   session: Session;
   presentSeats: readonly string[];
+  ledgers: ReadonlyMap<string, Ledger>;
 }) {
   const t = useTranslations('instructor');
   const seats = Object.values(session.seats).sort((a, b) => a.number - b.number);
@@ -34,13 +40,20 @@ export const SeatList = memo(function SeatList({
           <EmptyState title={t('noSeats')} help={t('noSeatsHelp')} />
         </div>
       ) : (
-        <ul className="card mt-2 max-h-112 divide-y divide-line overflow-y-auto">
-          {seats.map(({ id, nickname, number }) => (
-            <li key={id} className="flex items-center gap-2.5 px-4 py-2">
-              <Lamp on={present.has(id)} />
-              <MarkIcon seatNumber={number} />
-              <span className="min-w-0 flex-1 break-words font-medium text-sm leading-tight">{nickname}</span>
-              <SeatRuns runs={runs.filter(({ seatId }) => seatId === id)} />
+        <ul className="card relative mt-2 max-h-112 divide-y divide-line overflow-y-auto">
+          {seats.map((seat) => (
+            <li key={seat.id} className="flex items-start gap-2.5 px-4 py-2">
+              <span className="flex h-5 items-center gap-2.5">
+                <Lamp on={present.has(seat.id)} />
+                <MarkIcon seatNumber={seat.number} />
+              </span>
+              <div className="min-w-0 flex-1">
+                <div className="flex items-start gap-2">
+                  <span className="min-w-0 flex-1 break-words font-medium text-sm leading-5">{seat.nickname}</span>
+                  <SeatRuns runs={runs.filter(({ seatId }) => seatId === seat.id)} />
+                </div>
+                <Spent seat={seat} ledger={ledgers.get(seat.id)} open={session.closedAt === null} />
+              </div>
             </li>
           ))}
         </ul>
@@ -65,11 +78,37 @@ function Lamp({ on }: { on: boolean }) {
 function SeatRuns({ runs }: { runs: readonly Run[] }) {
   const t = useTranslations('instructor');
   const latest = runs.at(-1);
-  if (!latest) return <span className="text-2xs text-muted">{t('noRuns')}</span>;
+  if (!latest) return <span className="text-2xs text-muted leading-5">{t('noRuns')}</span>;
   return (
     <span className="flex shrink-0 items-center gap-2">
       <span className="numbers text-2xs text-muted">{t('seatRuns', { count: runs.length })}</span>
       <StateBadge state={latest.state} />
     </span>
+  );
+}
+
+/** GPU-seconds used; with a quota also of how many, what is left, and more for the asking. */
+function Spent({ seat, ledger, open }: { seat: Seat; ledger: Ledger | undefined; open: boolean }) {
+  const t = useTranslations('grant');
+  const figures = useFigures();
+  if (!ledger) return null;
+  const { charged, quota, left } = ledger;
+  if (quota === null || left === null) {
+    if (charged === 0) return null;
+    return <p className="numbers text-2xs text-muted">{t('used', { used: figures.gpuSeconds(charged) })}</p>;
+  }
+  return (
+    <div className="mt-0.5 flex items-center gap-2.5">
+      <div className="min-w-0 flex-1">
+        <p className="numbers flex flex-wrap justify-between gap-x-2 text-2xs text-muted">
+          <span>{t('usedOf', { used: figures.gpuSeconds(charged), quota: figures.gpuSeconds(quota) })}</span>
+          <span className={left === 0 ? 'font-semibold text-bad' : ''}>
+            {t('left', { left: figures.gpuSeconds(left) })}
+          </span>
+        </p>
+        <UseMeter ledger={ledger} className="mt-1" />
+      </div>
+      {open && <GrantButton seat={seat} />}
+    </div>
   );
 }

@@ -2,6 +2,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import type { Session } from '#lib/session/session.ts';
+import { useSessionState } from '../../_live/use-session.tsx';
 import { joinAddress, joinUrl } from '../chrome/join-url.ts';
 import { QrCode } from '../qr-code.tsx';
 
@@ -33,7 +34,8 @@ export function JoinStrip({ session, code, present }: { session: Session; code: 
 function Join({ code }: { code: string }) {
   const t = useTranslations('projector');
   const instructor = useTranslations('instructor');
-  const url = joinUrl(code);
+  const publicUrl = useSessionState(({ live }) => live!.publicUrl);
+  const url = joinUrl(publicUrl, code);
   return (
     <>
       <QrCode text={url} label={instructor('qr', { url })} className="h-31 shrink-0" />
@@ -43,7 +45,7 @@ function Join({ code }: { code: string }) {
         </p>
         <p className="mt-2 break-all font-semibold text-xl leading-tight">
           <span className="sr-only">{t('joinAt')} </span>
-          {joinAddress()}
+          {joinAddress(publicUrl)}
         </p>
       </div>
     </>

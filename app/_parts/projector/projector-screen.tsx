@@ -1,5 +1,6 @@
 /** The picture for the wall, seen from six metres: ranks, curves, and how to join; no pointer, no scrolling. */
 'use client';
+import { CirclePause } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { leaderboard } from '#lib/session/leaderboard.ts';
 import type { Session } from '#lib/session/session.ts';
@@ -27,11 +28,12 @@ function Screen({ code }: { code: string }) {
   const seats = useSessionState((state) => state.live?.presentSeats.length) ?? 0;
   usePageTitle(session.title);
   const rows = leaderboard(session);
+  const paused = session.settings.paused && session.closedAt === null;
   return (
     <main
       id="content"
       data-screen="projector"
-      className="grid h-dvh grid-rows-[3.25rem_minmax(0,1fr)_8.5rem] overflow-hidden bg-ground"
+      className={`grid h-dvh overflow-hidden bg-ground ${paused ? 'grid-rows-[3.25rem_auto_minmax(0,1fr)_8.5rem]' : 'grid-rows-[3.25rem_minmax(0,1fr)_8.5rem]'}`}
     >
       <header className="flex items-center gap-4 px-6 pt-3">
         <h1 className="min-w-0 flex-1 truncate font-bold text-2xl" title={session.title}>
@@ -40,6 +42,7 @@ function Screen({ code }: { code: string }) {
         <ConnectionLamp />
         <SettingsButtons />
       </header>
+      {paused && <PausedBanner />}
       {rows.length === 0 ? (
         <Waiting code={code} closed={session.closedAt !== null} />
       ) : (
@@ -50,6 +53,18 @@ function Screen({ code }: { code: string }) {
       )}
       <JoinStrip session={session} code={rows.length > 0 ? code : null} present={seats} />
     </main>
+  );
+}
+
+/** Calm, for it may stand there through a whole discussion. */
+function PausedBanner() {
+  const t = useTranslations('lesson');
+  return (
+    <p className="mx-6 mt-3 flex items-center gap-3 rounded-xl bg-warn-soft px-5 py-2 text-xl">
+      <CirclePause aria-hidden className="size-7 shrink-0 text-warn" />
+      <strong className="whitespace-nowrap font-bold text-warn">{t('projectorTitle')}</strong>
+      <span>{t('projectorBanner')}</span>
+    </p>
   );
 }
 

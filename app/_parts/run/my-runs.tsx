@@ -1,11 +1,17 @@
-/** The student's own runs, newest first. */
+/** The student's own runs: those under way in the order in which they train, then the ended ones, and what all have cost. */
 'use client';
-import { memo } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import { queueOf } from '#lib/session/progress.ts';
-import { isUnderWay, type Run, runsInOrder, type Seat, type Session } from '#lib/session/session.ts';
+import { expectationsOf } from '#lib/session/expectation.ts';
+import { isUnderWay, type Run, type Seat, type Session } from '#lib/session/session.ts';
+import { useSnapshot } from '../../_live/use-session.tsx';
 import { EmptyState } from '../chrome/empty-state.tsx';
+import { LedgerButton } from './ledger.tsx';
+import { moveButtonId } from './move-buttons.tsx';
+import { inOwnOrder, movableRuns, moved } from './own-order.ts';
 import { RunCard } from './run-card.tsx';
+import { useSeedsText } from './run-words.tsx';
+import { useRunActions } from './use-run-actions.ts';
 
 /** `onReuse` puts a run's hyperparameters into the form. */
 export const MyRuns = memo(function MyRuns({
@@ -18,29 +24,71 @@ export const MyRuns = memo(function MyRuns({
   onReuse: (run: Run) => void;
 }) {
   const t = useTranslations('runs');
-  const own = runsInOrder(session)
-    .filter((run) => run.seatId === seat.id)
-    .reverse();
-  const queue = queueOf(session).map(({ id }) => id);
+  const seedsText = useSeedsText();
+  const snapshot = useSnapshot();
+  const expectations = useMemo(() => expectationsOf(snapshot.session, snapshot.live, snapshot.now), [snapshot]);
+  const own = inOwnOrder(Object.values(session.runs).filter((run) => run.seatId === seat.id));
+  const movable = movableRuns(own).map(({ id }) => id);
+  const onMove = useMove(movable);
+  const newest = Math.max(...own.map(({ number }) => number));
   return (
     <section aria-labelledby="runs-title" className="flex flex-col gap-3">
-      <h2 id="runs-title" className="scroll-mt-32 px-1 font-bold text-lg lg:scroll-mt-0">
-        {t('title')}
-      </h2>
+      <div className="flex items-center justify-between gap-3 px-1">
+        <h2 id="runs-title" className="scroll-mt-32 font-bold text-lg lg:scroll-mt-0">
+          {t('title')}
+        </h2>
+        <LedgerButton session={session} seatId={seat.id} />
+      </div>
       {own.length === 0 ? (
         <EmptyState title={t('empty')} help={t('emptyHelp')} />
       ) : (
-        own.map((run, index) => (
-          <RunCard
-            key={run.id}
-            run={run}
-            seatNumber={seat.number}
-            place={run.state === 'queued' ? queue.indexOf(run.id) + 1 : undefined}
-            unfolded={index === 0 || isUnderWay(run)}
-            onReuse={onReuse}
-          />
-        ))
+        own.map((run) => {
+          const underWay = isUnderWay(run);
+          const place = movable.indexOf(run.id);
+          return (
+            <RunCard
+              key={run.id}
+              run={run}
+              seatNumber={seat.number}
+              expectation={underWay ? expectations.get(run.id) : undefined}
+              now={underWay ? snapshot.now : undefined}
+              earlier={place > 0}
+              later={place >= 0 && place < movable.length - 1}
+              seeds={seedsText(run, own)}
+              unfolded={run.number === newest || underWay}
+              closed={session.closedAt !== null}
+              onMove={onMove}
+              onReuse={onReuse}
+            />
+          );
+        })
       )}
     </section>
   );
 });
+
+/** Moves a run among `movable`; the keyboard stays on the button that was pressed though its card changes places. */
+function useMove(movable: readonly string[]) {
+  const { reorder } = useRunActions();
+  const latest = useRef(movable);
+  const pressed = useRef<string | null>(null);
+  const key = movable.join(' ');
+  useEffect(() => {
+    latest.current = key === '' ? [] : key.split(' ');
+    if (pressed.current !== null && document.activeElement === document.body) {
+      document.getElementById(pressed.current)?.focus();
+    }
+    pressed.current = null;
+  }, [key]);
+  return useCallback(
+    (runId: string, by: 1 | -1) => {
+      const runIds = moved(latest.current, runId, by);
+      if (!runIds) return;
+      pressed.current = moveButtonId(runId, by);
+      void reorder(runIds).then((reply) => {
+        if (!reply.ok) pressed.current = null;
+      });
+    },
+    [reorder],
+  );
+}

@@ -1,50 +1,61 @@
-/** One of the student's own runs: state, progress, result, curves, and what one can do with it. */
+/** One of the student's own runs: state, expectation, progress, result, curves, and what one can do with it. */
 'use client';
 import { ChevronDown, CornerUpLeft } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { timeLeft } from '#lib/session/progress.ts';
+import type { Expectation } from '#lib/session/expectation.ts';
 import { isUnderWay, type Run } from '#lib/session/session.ts';
-import { useNow } from '../../_live/use-session.tsx';
 import { useFigures } from '../../_text/names.ts';
 import { Button, IconButton } from '../controls/button.tsx';
 import { DifferenceChips } from './difference-chips.tsx';
+import { GoOnButtons } from './go-on-buttons.tsx';
+import { MoveButtons } from './move-buttons.tsx';
+import { PauseButton } from './pause-button.tsx';
 import { RunCurves } from './run-curves.tsx';
-import { ProgressBar, StateBadge, useEndingText } from './run-words.tsx';
+import { ProgressBar, StateBadge, UrgentBadge, useEndingText } from './run-words.tsx';
 import { StopButton } from './stop-button.tsx';
+import { useReasonText, useTimesText } from './waiting-words.tsx';
 
-/** `place` is where the run stands in the queue, from 1; undefined when it does not wait. */
-export const RunCard = memo(function RunCard({
-  run,
-  seatNumber,
-  place,
-  unfolded,
-  onReuse,
-}: {
+export type RunCardProps = {
   run: Run;
   seatNumber: number;
-  place: number | undefined;
+  /** What to expect of a run under way, and the moment at which that was; undefined for one that has ended. */
+  expectation: Expectation | undefined;
+  now: number | undefined;
+  /** Whether it may change places with the waiting run before or after it. */
+  earlier: boolean;
+  later: boolean;
+  /** How it compares with the runs of other seeds, in a sentence. */
+  seeds: string | undefined;
   unfolded: boolean;
+  closed: boolean;
+  onMove: (runId: string, by: 1 | -1) => void;
   onReuse: (run: Run) => void;
-}) {
+};
+
+/** Drawn again only when something of this run has changed. */
+export const RunCard = memo(function RunCard(props: RunCardProps) {
+  const { run, seatNumber, expectation, now, earlier, later, seeds, unfolded, closed, onMove, onReuse } = props;
   const t = useTranslations('runs');
+  const seedsText = useTranslations('seeds');
   const figures = useFigures();
-  const endingText = useEndingText();
   const [chosen, setChosen] = useState<boolean | null>(null);
   const open = chosen ?? unfolded;
-  const { number, best, ending } = run;
+  const { number, best } = run;
   return (
     <article className="card px-4 pt-3 pb-3.5 sm:px-5" aria-label={t('name', { number })} data-testid={`run-${number}`}>
       <header className="flex items-center gap-2">
-        <h3 className="numbers font-bold">{t('name', { number })}</h3>
+        <h3 className="numbers whitespace-nowrap font-bold">{t('name', { number })}</h3>
         <StateBadge state={run.state} />
+        {run.urgent && run.state === 'queued' && <UrgentBadge />}
+        {(earlier || later) && <MoveButtons run={run} earlier={earlier} later={later} onMove={onMove} />}
         <span className="flex-1" />
         <p className="numbers text-right leading-tight">
           {best ? (
             <>
               <span className="sr-only">{t('best')} </span>
               <strong className="font-bold text-xl">{figures.percent(best.validationAccuracy)}</strong>{' '}
-              <span className="block text-2xs text-muted">{t('bestAt', { epoch: best.epoch })}</span>
+              <span className="block whitespace-nowrap text-2xs text-muted">{t('bestAt', { epoch: best.epoch })}</span>
             </>
           ) : (
             <span className="text-muted text-sm">{isUnderWay(run) ? t('noBest') : '–'}</span>
@@ -60,16 +71,12 @@ export const RunCard = memo(function RunCard({
         </IconButton>
       </header>
       <ProgressBar run={run} className="mt-2.5" />
-      <p className="numbers mt-1.5 flex flex-wrap justify-between gap-x-3 text-muted text-sm">
-        <span>{t('epochOf', { epoch: run.lastEpoch?.epoch ?? 0, total: run.hyperparameters.epochs })}</span>
-        {place !== undefined && <span>{t('place', { place })}</span>}
-        {run.state === 'training' && <TimeLeft run={run} />}
-        {run.gpuSeconds > 0 && !isUnderWay(run) && (
-          <span>{t('gpuSeconds', { seconds: Number(run.gpuSeconds.toFixed(1)) })}</span>
-        )}
-      </p>
-      {ending && ending.state !== 'finished' && <p className="mt-1.5 text-sm">{endingText(ending)}</p>}
-      {ending?.state === 'finished' && ending.stoppedEarly && <p className="mt-1.5 text-sm">{endingText(ending)}</p>}
+      <Standing run={run} expectation={expectation} now={now} />
+      {seeds !== undefined && (
+        <p className="numbers mt-1 font-medium text-sm" title={seedsText('help')}>
+          {seeds}
+        </p>
+      )}
       {open && (
         <>
           <div className="mt-3">
@@ -81,19 +88,39 @@ export const RunCard = memo(function RunCard({
         </>
       )}
       <footer className="mt-3 flex flex-wrap gap-2">
+        <PauseButton run={run} by="student" />
+        {isUnderWay(run) && <StopButton run={run} />}
+        {run.state === 'finished' && !closed && <GoOnButtons run={run} />}
         <Button size="small" onClick={() => onReuse(run)}>
           <CornerUpLeft aria-hidden className="size-3.5" />
           {t('reuse')}
         </Button>
-        {isUnderWay(run) && <StopButton run={run} />}
       </footer>
     </article>
   );
 });
 
-function TimeLeft({ run }: { run: Run }) {
+/** How far it is, when it will be done, why it waits, or how it ended. */
+function Standing({ run, expectation, now }: Pick<RunCardProps, 'run' | 'expectation' | 'now'>) {
   const t = useTranslations('runs');
   const figures = useFigures();
-  const left = timeLeft(run, useNow(1000));
-  return left === undefined ? null : <span>{t('timeLeft', { time: figures.duration(left) })}</span>;
+  const endingText = useEndingText();
+  const reasonText = useReasonText();
+  const timesText = useTimesText();
+  const { ending, gpuSeconds } = run;
+  const reason = reasonText(run, expectation, true);
+  const times = now === undefined ? [] : timesText(run, expectation, now);
+  return (
+    <>
+      <p className="numbers mt-1.5 flex flex-wrap justify-between gap-x-3 text-muted text-sm">
+        <span>{t('epochOf', { epoch: run.lastEpoch?.epoch ?? 0, total: run.hyperparameters.epochs })}</span>
+        {times.length > 0 && <span>{times.join(' · ')}</span>}
+        {gpuSeconds > 0 && !isUnderWay(run) && <span>{figures.gpuSeconds(gpuSeconds)}</span>}
+      </p>
+      {reason !== undefined && <p className="numbers mt-1 text-sm">{reason}</p>}
+      {ending && (ending.state !== 'finished' || ending.stoppedEarly) && (
+        <p className="mt-1.5 text-sm">{endingText(ending)}</p>
+      )}
+    </>
+  );
 }

@@ -1,12 +1,23 @@
 /** A run's state and end in words, and how far it is. */
 'use client';
-import { CircleCheck, CircleDashed, CircleSlash, LoaderCircle, TriangleAlert } from 'lucide-react';
+import {
+  ChevronsUp,
+  CircleCheck,
+  CircleDashed,
+  CirclePause,
+  CircleSlash,
+  LoaderCircle,
+  TriangleAlert,
+} from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { progressOf } from '#lib/session/progress.ts';
 import type { Ending, Run, RunState } from '#lib/session/session.ts';
+import { useFigures } from '../../_text/names.ts';
+import { seedGroupOf } from './seed-group.ts';
 
 const looks: Record<RunState, { icon: typeof CircleCheck; className: string }> = {
   queued: { icon: CircleDashed, className: 'bg-sunken text-muted' },
+  paused: { icon: CirclePause, className: 'bg-warn-soft text-warn' },
   training: { icon: LoaderCircle, className: 'bg-accent-soft text-accent' },
   finished: { icon: CircleCheck, className: 'bg-good-soft text-good' },
   stopped: { icon: CircleSlash, className: 'bg-sunken text-muted' },
@@ -26,6 +37,33 @@ export function StateBadge({ state }: { state: RunState }) {
       {t(state)}
     </span>
   );
+}
+
+/** That the instructor has moved a waiting run to the front. */
+export function UrgentBadge() {
+  const t = useTranslations('waiting');
+  return (
+    <span className="inline-flex items-center gap-0.5 whitespace-nowrap rounded-full bg-accent-soft py-0.5 pr-2.5 pl-1.5 font-semibold text-2xs text-accent">
+      <ChevronsUp aria-hidden className="size-3.5" />
+      {t('urgent')}
+    </span>
+  );
+}
+
+/** How a run compares with the same of other seeds, in a sentence; nothing for a run on its own. */
+export function useSeedsText(): (run: Run, runs: readonly Run[]) => string | undefined {
+  const t = useTranslations('seeds');
+  const figures = useFigures();
+  return (run, runs) => {
+    const group = seedGroupOf(run, runs);
+    if (!group) return undefined;
+    const { total, done, result } = group;
+    const progress = done < total ? t('progress', { done, total }) : '';
+    if (!result) return progress;
+    const { mean, spread } = result;
+    const summary = t('summary', { count: done, mean: figures.percent(mean), spread: (spread * 100).toFixed(1) });
+    return [summary, progress].filter(Boolean).join(' · ');
+  };
 }
 
 /** The sentence about how a run ended. */

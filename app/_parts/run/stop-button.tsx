@@ -30,7 +30,7 @@ export function StopButton({ run, nickname }: { run: Run; nickname?: string | un
         title={t('stopTitle', { number: run.number })}
         body={nickname === undefined ? t('stopBody') : t('stopBodyOther', { nickname })}
         action={t('stop')}
-        onConfirm={() => stop(run)}
+        onConfirm={() => void stop(run)}
       />
     </>
   );

@@ -1,39 +1,66 @@
 /** What one may do with a run, asked of the server, with its outcome said. */
 'use client';
-import { useCallback } from 'react';
+import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import type { Run } from '#lib/session/session.ts';
 import { useRequest } from '../../_live/use-session.tsx';
 import { useRefusalText } from '../../_text/names.ts';
+import { useAsk } from '../chrome/use-ask.ts';
 import { useSay } from '../controls/toasts.tsx';
 
-/** Hands in and stops runs; both say what became of it. */
+/** What became of handing in; `twin` is the id of the run that already did the very same. */
+export type HandedIn = { readonly ok: true } | { readonly ok: false; readonly twin: string | undefined };
+
+/** A seed that nobody has chosen. */
+export function newSeed(): number {
+  return Math.floor(Math.random() * 2 ** 31);
+}
+
+/** Every way to steer runs; each says what became of it. */
 export function useRunActions() {
+  const ask = useAsk();
+  const handIn = useHandIn();
+  const runs = useTranslations('runs');
+  const t = useTranslations('controls');
+  return useMemo(
+    () => ({
+      handIn,
+      stop: ({ id, number }: Run) => ask('stop-run', { runId: id }, runs('stopped', { number })),
+      // A badge and a reason at the run say what became of these.
+      pause: ({ id }: Run) => ask('pause-run', { runId: id }),
+      resume: ({ id }: Run) => ask('resume-run', { runId: id }),
+      reorder: (runIds: string[]) => ask('reorder-runs', { runIds }),
+      urge: ({ id, number }: Run) => ask('urge-run', { runId: id }, t('urged', { number })),
+      extend: ({ id, number }: Run, epochs: number) =>
+        ask('extend-run', { runId: id, epochs }, t('extended', { number })),
+      repeat: ({ id }: Run, count: number) =>
+        ask('repeat-run', { runId: id, seeds: Array.from({ length: count }, newSeed) }, t('repeated', { count })),
+    }),
+    [ask, handIn, runs, t],
+  );
+}
+
+/** Hands in; that the very same run exists is not said but returned, for it is a question. */
+function useHandIn() {
   const request = useRequest();
   const say = useSay();
   const form = useTranslations('form');
-  const runs = useTranslations('runs');
   const notices = useTranslations('notices');
   const refusalText = useRefusalText();
-
-  const handIn = useCallback(
-    async (hyperparameters: Hyperparameters): Promise<boolean> => {
-      const reply = await request('hand-in', { hyperparameters });
-      if (reply.ok) say(form('handedIn', { number: reply.data.number }));
-      else say(notices('refusedTitle'), 'bad', refusalText(reply.refusal));
-      return reply.ok;
-    },
+  return useMemo(
+    () =>
+      async (hyperparameters: Hyperparameters, again: boolean): Promise<HandedIn> => {
+        const reply = await request('hand-in', { hyperparameters, again });
+        if (reply.ok) {
+          say(form('handedIn', { number: reply.data.number }));
+          return { ok: true };
+        }
+        const { refusal } = reply;
+        if (refusal.code === 'duplicate-run') return { ok: false, twin: String(refusal.params?.runId) };
+        say(notices('refusedTitle'), 'bad', refusalText(refusal));
+        return { ok: false, twin: undefined };
+      },
     [request, say, form, notices, refusalText],
   );
-
-  const stop = useCallback(
-    async (run: Run): Promise<void> => {
-      const reply = await request('stop-run', { runId: run.id });
-      if (reply.ok) say(runs('stopped', { number: run.number }));
-      else say(notices('refusedTitle'), 'bad', refusalText(reply.refusal));
-    },
-    [request, say, runs, notices, refusalText],
-  );
-  return { handIn, stop };
 }

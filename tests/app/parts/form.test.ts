@@ -58,6 +58,16 @@ describe('faults', () => {
     expect([...faults].map(([path, { code }]) => [path, code])).toEqual([['dense.2', 'too-many-parameters']]);
   });
 
+  test('[U7] more epochs than the session allows are a fault at their field, and the network stands', () => {
+    const { faults, network } = checkForm(withValues({ epochs: 30 }), 20);
+    expect([...faults].map(([path, { code, params }]) => [path, code, params])).toEqual([
+      ['epochs', 'too-many-epochs', { maximum: 20 }],
+    ]);
+    expect(network).toBeDefined();
+    expect(checkForm(withValues({ epochs: 20 }), 20).faults.size).toBe(0);
+    expect(checkForm(withValues({ epochs: 30 }), null).faults.size).toBe(0);
+  });
+
   test('[U7] sound values make a network and no fault', () => {
     for (const { hyperparameters } of presets) {
       const { faults, network } = checkForm(hyperparameters);

@@ -1,0 +1,34 @@
+/** The window of `dialog.tsx`. */
+'use client';
+import { Dialog } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import type { DialogProps } from './dialog.tsx';
+
+/** In the middle of the screen, as tall as it needs to be and scrolling beyond that. */
+export function DialogPanel({ open, title, body, children, onOpenChange }: DialogProps) {
+  const t = useTranslations('actions');
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/45 transition-opacity duration-150 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
+        <Dialog.Popup className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 flex-col rounded-2xl border border-line bg-raised shadow-pop transition-[opacity,transform] duration-150 data-[ending-style]:scale-97 data-[starting-style]:scale-97 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0">
+          <header className="flex items-start gap-3 px-5 pt-4 pb-1 sm:px-6 sm:pt-5">
+            <Dialog.Title className="min-w-0 flex-1 font-bold text-lg">{title}</Dialog.Title>
+            <Dialog.Close
+              aria-label={t('close')}
+              title={t('close')}
+              className="-mr-2 inline-flex size-8 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-sunken hover:text-ink"
+            >
+              <X aria-hidden className="size-4.5" />
+            </Dialog.Close>
+          </header>
+          <div className="min-h-0 overflow-y-auto px-5 pb-5 sm:px-6 sm:pb-6">
+            {body !== undefined && <Dialog.Description className="text-muted">{body}</Dialog.Description>}
+            {children}
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

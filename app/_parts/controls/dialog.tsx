@@ -1,0 +1,25 @@
+/** A window over the page for something to read or to fill in; its code is fetched when the first one is opened. */
+'use client';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+
+const Panel = lazy(() => import('./dialog-panel.tsx').then((module) => ({ default: module.DialogPanel })));
+
+export type DialogProps = {
+  open: boolean;
+  title: string;
+  /** One sentence below the title. */
+  body?: string | undefined;
+  children: ReactNode;
+  onOpenChange: (open: boolean) => void;
+};
+
+/** Escape, a press outside or the cross close it. */
+export function Dialog(props: DialogProps) {
+  const [opened, setOpened] = useState(false);
+  if (props.open && !opened) setOpened(true);
+  return opened ? (
+    <Suspense>
+      <Panel {...props} />
+    </Suspense>
+  ) : null;
+}

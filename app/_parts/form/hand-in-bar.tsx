@@ -1,0 +1,129 @@
+/** The bar at the foot of the form: what is wrong or what it will cost, and the button that hands in. */
+'use client';
+import { Play, TriangleAlert } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import { useFigures, useNames, useRefusalText } from '../../_text/names.ts';
+import { Button } from '../controls/button.tsx';
+import { useExpectedCost } from './expected-cost.tsx';
+import { isSound } from './faults.ts';
+import type { HyperparameterForm } from './use-hyperparameter-form.ts';
+import { fieldId } from './values.ts';
+
+/** Brings the first fault into view and puts the keyboard there. */
+function showFault(path: string) {
+  const element = document.getElementById(fieldId(path)) ?? document.getElementById(fieldId(path.split('.')[0]!));
+  element?.closest('details')?.setAttribute('open', '');
+  element?.scrollIntoView({ block: 'center' });
+  element?.focus();
+}
+
+/** Refusals that no other values would change. */
+const blocking: readonly Refusal['code'][] = ['quota-used-up', 'too-many-runs'];
+
+/** `closed` forbids handing in; `onHandIn` resolves when the server has answered. */
+export function HandInBar({
+  state: { values, checked },
+  closed,
+  onHandIn,
+}: {
+  state: HyperparameterForm;
+  closed: boolean;
+  onHandIn: (hyperparameters: Hyperparameters) => Promise<void>;
+}) {
+  const t = useTranslations('form');
+  const refusalText = useRefusalText();
+  const refusal = useExpectedCost()?.refusal;
+  const [busy, setBusy] = useState(false);
+  const fault = [...checked.faults][0];
+  const blocked = refusal && blocking.includes(refusal.code) && !closed ? refusal : undefined;
+
+  async function handIn() {
+    const sound = structuredClone(values);
+    if (fault || !isSound(sound)) return;
+    setBusy(true);
+    await onHandIn(sound).finally(() => setBusy(false));
+  }
+
+  return (
+    <div className="sticky bottom-0 z-10 border-line border-t bg-surface px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-5 lg:rounded-b-[0.875rem]">
+      {fault ? (
+        <Fault path={fault[0]} refusal={fault[1]} count={checked.faults.size} />
+      ) : blocked ? (
+        <Warning>{refusalText(blocked)}</Warning>
+      ) : (
+        checked.network && <Summary parameters={checked.network.parameters} />
+      )}
+      <Button
+        weight="primary"
+        size="large"
+        className="w-full"
+        disabled={busy || closed || fault !== undefined || blocked !== undefined}
+        onClick={handIn}
+        data-testid="hand-in"
+      >
+        <Play aria-hidden className="size-4 fill-current" />
+        {busy ? t('handingIn') : t('handIn')}
+      </Button>
+    </div>
+  );
+}
+
+function Fault({ path, refusal, count }: { path: string; refusal: Refusal; count: number }) {
+  const t = useTranslations('form');
+  const names = useNames();
+  const refusalText = useRefusalText();
+  return (
+    <div className="mb-2.5 flex items-start gap-3 text-sm">
+      <p className="min-w-0 flex-1 text-bad" aria-live="polite">
+        <strong>{t('faults', { count })}</strong>{' '}
+        <span className="line-clamp-2">
+          {names.field(path)}
+          {refusal.code !== 'image-vanishes' && refusal.code !== 'too-many-parameters'
+            ? `: ${refusalText(refusal)}`
+            : ''}
+        </span>
+      </p>
+      <button type="button" onClick={() => showFault(path)} className="shrink-0 rounded font-semibold text-accent">
+        {t('showFault')}
+      </button>
+    </div>
+  );
+}
+
+function Warning({ children }: { children: ReactNode }) {
+  return (
+    <p className="mb-2.5 flex items-start gap-1.5 text-sm text-warn" aria-live="polite">
+      <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <span className="min-w-0">{children}</span>
+    </p>
+  );
+}
+
+/** Parameters and cost in short; in yellow where the quota will not do, which the card explains. */
+function Summary({ parameters }: { parameters: number }) {
+  const t = useTranslations('cost');
+  const network = useTranslations('network');
+  const figures = useFigures();
+  const expected = useExpectedCost();
+  const cost = expected?.cost;
+  const { refusal, quota } = expected ?? {};
+  const parts = [
+    `${network('totalParameters')} ${figures.whole(parameters)}`,
+    ...(cost ? [t('short', { gpuSeconds: figures.gpuSeconds(cost.gpuSeconds) })] : [t('unmeasuredShort')]),
+    ...(cost && cost.endsAt !== null ? [t('shortEnd', { clock: figures.clock(cost.endsAt) })] : []),
+  ];
+  return (
+    <>
+      <p className="numbers mb-2.5 text-muted text-sm">{parts.join(' · ')}</p>
+      {quota?.exceeds && <Warning>{t('exceedsShort', { left: figures.gpuSeconds(quota.left) })}</Warning>}
+      {refusal?.code === 'duplicate-run' && (
+        <p className="mb-2.5 text-muted text-sm">
+          {t('twin', { number: Number(refusal.params?.number), nickname: String(refusal.params?.nickname) })}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+/** The limits that an instructor types: each a number within bounds, or nothing for none. */
+
+import { ledgerOf } from '#lib/session/quota.ts';
+import type { Session, Settings } from '#lib/session/session.ts';
+import { readNumber } from '../controls/number-input.tsx';
+
+export type LimitName = Exclude<keyof Settings, 'paused'>;
+
+/** The bounds that the server sets. */
+export const limitBounds: Record<LimitName, { minimum: number; maximum: number; whole: boolean }> = {
+  quota: { minimum: 1, maximum: 1_000_000, whole: false },
+  runLimit: { minimum: 1, maximum: 20, whole: true },
+  epochLimit: { minimum: 1, maximum: 200, whole: true },
+};
+
+/** What was typed as a limit: null for nothing, undefined where it is no limit. */
+export function readLimit(name: LimitName, written: string): number | null | undefined {
+  if (written.trim() === '') return null;
+  const { minimum, maximum, whole } = limitBounds[name];
+  const value = readNumber(written);
+  if (value === null || value < minimum || value > maximum || (whole && !Number.isInteger(value))) return undefined;
+  return value;
+}
+
+/** How many students with a run under way have spent so much already that this quota would pause them. */
+export function overspent(session: Session, quota: number | null): number {
+  if (quota === null) return 0;
+  const settings = { ...session.settings, quota };
+  return Object.keys(session.seats).filter((seatId) => {
+    const { left, lines } = ledgerOf({ ...session, settings }, seatId);
+    return left === 0 && lines.some(({ run }) => run.state === 'queued' || run.state === 'training');
+  }).length;
+}

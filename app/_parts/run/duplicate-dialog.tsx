@@ -1,0 +1,73 @@
+/** The question when the very same run has finished already: show it, and offer another seed. */
+'use client';
+import { Dices } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import type { Run, Seat } from '#lib/session/session.ts';
+import { useFigures } from '../../_text/names.ts';
+import { Button } from '../controls/button.tsx';
+import { Dialog } from '../controls/dialog.tsx';
+import { MarkIcon } from '../student-mark.tsx';
+
+/** `twin` is that run with its student; null closes the dialog. */
+export function DuplicateDialog({
+  twin,
+  ownSeat,
+  onNewSeed,
+  onAgain,
+  onClose,
+}: {
+  twin: { run: Run; seat: Seat } | null;
+  ownSeat: string;
+  onNewSeed: () => void;
+  onAgain: () => void;
+  onClose: () => void;
+}) {
+  const t = useTranslations('duplicate');
+  const actions = useTranslations('actions');
+  return (
+    <Dialog open={twin !== null} onOpenChange={(open) => !open && onClose()} title={t('title')} body={t('body')}>
+      {twin && <Twin {...twin} own={twin.seat.id === ownSeat} />}
+      <p className="mt-3 text-muted text-sm">{t('newSeedHelp')}</p>
+      <div className="mt-4 flex flex-wrap justify-end gap-2">
+        <Button weight="plain" onClick={onClose}>
+          {actions('cancel')}
+        </Button>
+        <Button onClick={onAgain}>{t('again')}</Button>
+        <Button weight="primary" onClick={onNewSeed}>
+          <Dices aria-hidden className="size-4" />
+          {t('newSeed')}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function Twin({ run, seat, own }: { run: Run; seat: Seat; own: boolean }) {
+  const t = useTranslations('duplicate');
+  const runs = useTranslations('runs');
+  const figures = useFigures();
+  const facts = [
+    [t('accuracy'), run.best ? figures.percent(run.best.validationAccuracy) : '–'],
+    [t('epochs'), `${run.lastEpoch?.epoch ?? 0}/${run.hyperparameters.epochs}`],
+    [t('cost'), figures.gpuSeconds(run.gpuSeconds)],
+  ];
+  return (
+    <div className="mt-4 rounded-xl border border-line bg-surface px-4 py-3">
+      <p className="flex flex-wrap items-center gap-x-2">
+        <strong className="numbers font-bold">{runs('name', { number: run.number })}</strong>
+        <MarkIcon seatNumber={seat.number} />
+        <span className="min-w-0 break-words text-muted text-sm">
+          {own ? t('byYou') : t('by', { nickname: seat.nickname })}
+        </span>
+      </p>
+      <dl className="mt-2 grid grid-cols-3 gap-3">
+        {facts.map(([name, value]) => (
+          <div key={name} className="min-w-0">
+            <dt className="text-2xs text-muted">{name}</dt>
+            <dd className="numbers font-semibold text-lg leading-6">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
