@@ -38,6 +38,8 @@ export type SlicesOptions = Surroundings & {
   readonly reports: Reports;
   readonly log: Log;
   readonly capacity?: number;
+  /** Whose turn it is; a benchmark compares another rule. */
+  readonly nextTurn?: typeof nextTurn;
 };
 
 export class Slices {
@@ -87,8 +89,8 @@ export class Slices {
 
   /** One slice for the run whose turn it is; false where there is no run. */
   turn(): boolean {
-    const { checkpoints, now, log } = this.#options;
-    const entry = nextTurn(this.#accounts, [...this.#entries.values()]);
+    const { checkpoints, now, log, nextTurn: choose = nextTurn } = this.#options;
+    const entry = choose(this.#accounts, [...this.#entries.values()]);
     if (!entry) return false;
     const { resident, runId, seatId } = entry;
     const slice = resident.slice(sliceSeconds);
