@@ -114,6 +114,13 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = D
       await handle.close();
     }
     await rename(beside, file);
+    // The folder too, because the name of the file is in it.
+    const names = await open(folder, 'r');
+    try {
+      await names.sync();
+    } finally {
+      await names.close();
+    }
   }
 
   return {

@@ -1,6 +1,6 @@
 /**
  * The trainer process: `node server/trainer/process.ts --server http://127.0.0.1:3000 --data DIR --name NAME`, with the
- * shared secret in TRAINER_TOKEN. The web server starts one on its own machine; a remote machine with a GPU runs the same.
+ * shared secret in TRAINER_TOKEN (and `--checkpoint-seconds 10`: how often a run is kept on disk). The web server starts one on its own machine; a remote machine with a GPU runs the same.
  *
  * It trains in slices and lets the event loop run between two of them, so that heartbeats and reports go out. SIGTERM, or
  * the end of the process that forked it: the slice under way is finished, every run gets a checkpoint, exit code 0.
@@ -17,7 +17,7 @@ import { connect } from './connection.ts';
 import { openDataset } from './data/dataset.ts';
 import { deviceOf } from './device.ts';
 import { Reports } from './reports.ts';
-import { Slices } from './slices.ts';
+import { defaultCheckpointSeconds, Slices } from './slices.ts';
 
 /** Lower than the web server's, which shares the CPU and must answer at once. */
 const niceness = 10;
@@ -29,14 +29,23 @@ export type TrainerSettings = {
   readonly dataDir: string;
   readonly name: string;
   readonly token: string;
+  /** How often a run is kept on disk. */
+  readonly checkpointSeconds: number;
 };
 
 /** Reads the command line and the secret. Throws ConfigError with a sentence. */
 function readSettings(): { settings: TrainerSettings; log: Log } {
   const config = readConfig();
   const { values } = parseArgs({
-    options: { server: { type: 'string' }, data: { type: 'string' }, name: { type: 'string' } },
+    options: {
+      server: { type: 'string' },
+      data: { type: 'string' },
+      name: { type: 'string' },
+      'checkpoint-seconds': { type: 'string', default: String(defaultCheckpointSeconds) },
+    },
   });
+  const checkpointSeconds = Number(values['checkpoint-seconds']);
+  if (!(checkpointSeconds > 0)) throw new ConfigError('Say --checkpoint-seconds with a number above 0.');
   if (!values.server || !URL.canParse(values.server))
     throw new ConfigError('Say --server with the address of the web server.');
   if (!config.trainerToken) throw new ConfigError('Set TRAINER_TOKEN to the secret that the web server has.');
@@ -46,13 +55,15 @@ function readSettings(): { settings: TrainerSettings; log: Log } {
       dataDir: values.data ?? config.dataDir,
       name: values.name ?? os.hostname(),
       token: config.trainerToken,
+      checkpointSeconds,
     },
     log: createLog(config.logLevel, 'trainer'),
   };
 }
 
 /** Starts to train for the server; the function it gives ends that in good order. */
-export function startTrainer({ serverUrl, dataDir, name, token }: TrainerSettings, log: Log): () => Promise<void> {
+export function startTrainer(settings: TrainerSettings, log: Log): () => Promise<void> {
+  const { serverUrl, dataDir, name, token, checkpointSeconds } = settings;
   const dataset = openDataset(dataDir);
   const checkpoints = openCheckpoints(dataDir, log);
   const { device, tensorFlow } = deviceOf();
@@ -61,7 +72,7 @@ export function startTrainer({ serverUrl, dataDir, name, token }: TrainerSetting
   const reports = new Reports(now);
   // On a GPU the network lives in the card's memory, whose end TensorFlow reports by itself.
   const availableMemory = () => (device.kind === 'gpu' ? Number.POSITIVE_INFINITY : process.availableMemory());
-  const slices = new Slices({ dataset, checkpoints, reports, log, now, availableMemory });
+  const slices = new Slices({ dataset, checkpoints, reports, log, now, availableMemory, checkpointSeconds });
 
   let [working, ending] = [false, false];
   const work = () => {

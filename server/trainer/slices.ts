@@ -23,7 +23,7 @@ export const defaultCapacity = 40;
 const reservedBytes = 1.5e9;
 
 /** A run is kept on disk this often while it trains; less often where the disk is slower than that. */
-const checkpointMilliseconds = 10_000;
+export const defaultCheckpointSeconds = 10;
 
 type Entry = {
   readonly resident: Resident;
@@ -38,6 +38,7 @@ export type SlicesOptions = Surroundings & {
   readonly reports: Reports;
   readonly log: Log;
   readonly capacity?: number;
+  readonly checkpointSeconds?: number;
 };
 
 export class Slices {
@@ -82,7 +83,7 @@ export class Slices {
 
   /** One slice for the run whose turn it is; false where there is no run. */
   turn(): boolean {
-    const { checkpoints, now, log } = this.#options;
+    const { checkpoints, now, log, checkpointSeconds = defaultCheckpointSeconds } = this.#options;
     const entry = nextTurn(this.#accounts, [...this.#entries.values()]);
     if (!entry) return false;
     const { resident, runId, seatId } = entry;
@@ -94,7 +95,7 @@ export class Slices {
       this.#entries.delete(runId);
       const message = slice.ending.outcome === 'failed' ? slice.ending.message : undefined;
       log[message ? 'warn' : 'info'](`A run has ended: ${slice.ending.outcome}.`, { run: runId, message });
-    } else if (now() - entry.savedAt >= checkpointMilliseconds && !checkpoints.isWriting()) {
+    } else if (now() - entry.savedAt >= 1000 * checkpointSeconds && !checkpoints.isWriting()) {
       entry.savedAt = now();
       void this.#save(resident);
     }

@@ -192,14 +192,21 @@ function averagePooling({ size, stride, padding }: Kind<'pool'>): LayerProgram {
   };
 }
 
-/** Values are dropped with probability `rate`, the others divided by 1 − rate (Srivastava et al. 2014, inverted as in Keras). */
-function dropout({ rate }: Kind<'dropout'>): LayerProgram {
+/**
+ * Values are dropped with probability `rate`, the others divided by the share kept (Srivastava et al. 2014, inverted as in
+ * Keras). One random byte a value decides, so the rate is rounded to a 256th: random numbers of four bytes would cost as
+ * much as a convolution.
+ */
+function dropout({ rate }: Kind<'dropout'>, sizeOfImage: number): LayerProgram {
+  const dropped = Math.round(256 * rate);
   return {
     variables: {},
     forward: (x, _values, training) => {
       if (!training) return { output: x, saved: [] };
-      const kept = op.atLeast(op.uniform(op.shapeOf(x), training.key, training.step), op.scalar(rate));
-      const mask = op.scale(kept, 1 / (1 - rate));
+      const mask = op.scale(
+        op.bytesAtLeast(dropped, x, sizeOfImage, training.key, training.step),
+        256 / (256 - dropped),
+      );
       return { output: op.multiply(x, mask), saved: [mask] };
     },
     backward: (dy, [mask]) => ({ input: op.multiply(dy, mask!), gradients: {} }),
@@ -226,7 +233,10 @@ export function layerProgram(layer: Layer): LayerProgram {
     case 'pool':
       return layer.pooling === 'max' ? maxPooling(layer) : averagePooling(layer);
     case 'dropout':
-      return dropout(layer);
+      return dropout(
+        layer,
+        layer.outputShape.reduce((product, side) => product * side, 1),
+      );
     case 'flatten':
       return flatten(layer.outputShape[0]!);
     case 'dense':
