@@ -22,8 +22,8 @@ export const defaultCapacity = 40;
 /** Below this much free memory no more runs are taken in: the largest network allowed holds 480 MB, and its step more. */
 const reservedBytes = 1.5e9;
 
-/** A run is kept on disk this often while it trains; less often where the disk is slower than that. */
-export const defaultCheckpointSeconds = 10;
+/** A run is kept on disk this often while it trains, where nothing else is said. */
+const defaultCheckpointSeconds = 10;
 
 type Entry = {
   readonly resident: Resident;

@@ -218,7 +218,7 @@ describe('the trainer process', { timeout: 60_000 }, () => {
     let fromCheckpoint = 0;
     for (; !server.endingOf('killed') && attempt < 30; attempt++) {
       server.queue.push({ ...smallRun('killed', hard), attempt });
-      const trainer = start(url, '--checkpoint-seconds', '0.3');
+      const trainer = start(url, '--checkpoint-seconds', '0.05');
       const reached = server.of('killed').at(-1)?.step ?? 0;
       // A few more steps, then the end without warning: before, while and after a checkpoint is written.
       await vi.waitFor(() => {

@@ -1,5 +1,8 @@
 /** TensorFlow's kernels as functions, float32 where nothing else is said: the words in which layers are written. */
 import {
+  type Attribute,
+  type Attributes,
+  BFLOAT16,
   BOOL,
   FLOAT,
   flag,
@@ -70,9 +73,31 @@ export const mean = (a: Tensor): Tensor =>
 /** Σ a². (TensorFlow's L2Loss is half of it.) */
 export const sumOfSquares = (a: Tensor): Tensor => scale(run('L2Loss', T, [a]), 2);
 
+/** In which numbers products are multiplied: bfloat16 has float32's range with 8 bits of precision (GPU tensor cores). */
+export type Precision = 'float32' | 'bfloat16';
+const typeOfProducts: Record<Precision, Attribute> = { float32: FLOAT, bfloat16: BFLOAT16 };
+
+/** Runs a kernel whose float32 inputs are `factors` in that precision; gives float32 again. */
+function product(
+  kernel: string,
+  precision: Precision,
+  attributes: Attributes,
+  factors: readonly Tensor[],
+  inputs: (factors: Tensor[]) => Tensor[] = (each) => each,
+): Tensor {
+  const type = typeOfProducts[precision];
+  if (precision === 'float32') return run(kernel, { ...attributes, T: type }, inputs([...factors]));
+  const narrow = factors.map((factor) => run('Cast', { SrcT: FLOAT, DstT: type }, [factor]));
+  return run('Cast', { SrcT: type, DstT: FLOAT }, [run(kernel, { ...attributes, T: type }, inputs(narrow))]);
+}
+
 /** a · b, either transposed first. */
-export const matrixProduct = (a: Tensor, b: Tensor, { transposeA = false, transposeB = false } = {}): Tensor =>
-  run('MatMul', { T: FLOAT, transpose_a: flag(transposeA), transpose_b: flag(transposeB) }, [a, b]);
+export const matrixProduct = (
+  a: Tensor,
+  b: Tensor,
+  precision: Precision,
+  { transposeA = false, transposeB = false } = {},
+): Tensor => product('MatMul', precision, { transpose_a: flag(transposeA), transpose_b: flag(transposeB) }, [a, b]);
 
 const imageFormat = { data_format: text('NHWC') };
 /** Adds one number a channel. */
@@ -143,15 +168,28 @@ export function project(images: Tensor, transforms: Tensor, rows: number, column
 /** Share of a name of attributes that both pooling and convolution have. */
 export const window = (side: number): Shape => [1, side, side, 1];
 
-/** Attributes of a convolution, the same for its two gradients. */
-export const convolution = (stride: number, padding: 'same' | 'valid') => ({
-  T: FLOAT,
-  strides: integers(window(stride)),
-  padding: text(padding.toUpperCase()),
-  use_cudnn_on_gpu: flag(true),
-  dilations: integers(window(1)),
-  ...imageFormat,
-});
+/** A convolution and its two gradients, as functions of the same attributes. */
+export function convolution(stride: number, padding: 'same' | 'valid', precision: Precision) {
+  const attributes = {
+    strides: integers(window(stride)),
+    padding: text(padding.toUpperCase()),
+    use_cudnn_on_gpu: flag(true),
+    dilations: integers(window(1)),
+    ...imageFormat,
+  };
+  return {
+    forward: (x: Tensor, kernel: Tensor): Tensor => product('Conv2D', precision, attributes, [x, kernel]),
+    /** `shape` is that of the input, int32 [4]. */
+    inputGradient: (shape: Tensor, kernel: Tensor, dy: Tensor): Tensor =>
+      product('Conv2DBackpropInput', precision, attributes, [kernel, dy], (each) => [shape, ...each]),
+    kernelGradient: (x: Tensor, shape: Shape, dy: Tensor): Tensor =>
+      product('Conv2DBackpropFilter', precision, attributes, [x, dy], ([first, last]) => [
+        first!,
+        ints(shape, [4]),
+        last!,
+      ]),
+  };
+}
 
 /** Attributes of a pooling without padding, the same for its gradient. */
 export const pooling = (size: number, stride: number) => ({
