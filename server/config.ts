@@ -74,11 +74,37 @@ export function readConfig(env: Record<string, string | undefined> = process.env
 
 /**
  * What TensorFlow reads from the environment when it is loaded, so call it before: of its own messages only errors go to
- * stderr, and of a GPU's memory it takes what it needs instead of all, because trainers share the card.
+ * stderr, of a GPU's memory it takes what it needs instead of all because trainers share the card, and XLA where
+ * TRAINER_XLA is 1.
  */
 export function prepareTensorFlow(): void {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
+  if (process.env.TRAINER_XLA === '1') process.env.TF_XLA_FLAGS ??= '--tf_xla_auto_jit=2';
+}
+
+/** Ways to compute faster and less exactly. */
+export type Shortcuts = { readonly precision: 'float32' | 'bfloat16'; readonly xla: boolean };
+
+const shortcuts = z.object({
+  TRAINER_PRECISION: z.enum(['float32', 'bfloat16']).default('float32'),
+  TRAINER_XLA: z.enum(['0', '1']).default('0'),
+});
+
+/** The shortcuts that the environment asks for. Throws ConfigError with a sentence. */
+export function readShortcuts(env: Record<string, string | undefined> = process.env): Shortcuts {
+  const parsed = shortcuts.safeParse({
+    TRAINER_PRECISION: env.TRAINER_PRECISION || undefined,
+    TRAINER_XLA: env.TRAINER_XLA || undefined,
+  });
+  if (!parsed.success)
+    throw new ConfigError('Set TRAINER_PRECISION to float32 or bfloat16, and TRAINER_XLA to 0 or 1.');
+  return { precision: parsed.data.TRAINER_PRECISION, xla: parsed.data.TRAINER_XLA === '1' };
+}
+
+/** Goes without XLA in this process, whatever the environment asks for; call it before TensorFlow is loaded. */
+export function withoutXla(): void {
+  process.env.TRAINER_XLA = '0';
 }
 
 /** The environment of a child process: this one's, with these variables added. */

@@ -139,6 +139,13 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = D
       await handle.close();
     }
     await rename(beside, file);
+    // The folder too, because the name of the file is in it.
+    const names = await open(folder, 'r');
+    try {
+      await names.sync();
+    } finally {
+      await names.close();
+    }
     const older = filesOf(checkpoint.runId).filter(({ attempt }) => attempt < checkpoint.attempt);
     for (const each of older) await rm(each.file, { force: true });
     await prune(folder, limit);

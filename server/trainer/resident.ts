@@ -3,7 +3,7 @@ import { describeNetwork } from '#lib/network.ts';
 import type { Assignment, EndingReport } from '#lib/protocol/trainer.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Dataset } from './data/dataset.ts';
-import { createProgram, type Program } from './engine/program.ts';
+import { type Computing, createProgram, type Program } from './engine/program.ts';
 import { checkMemory } from './memory.ts';
 import { newRunState, type RunState } from './run-state.ts';
 import { type Progress, train } from './train.ts';
@@ -25,6 +25,8 @@ export type Surroundings = {
   readonly now: () => number;
   /** Bytes that may still be used. */
   readonly availableMemory: () => number;
+  /** How programs compute. */
+  readonly computing?: Computing;
 };
 
 /**
@@ -66,11 +68,11 @@ export class Resident {
 
   #begin(): Generator<Progress, EndingReport, void> {
     const { hyperparameters } = this.assignment;
-    const { dataset, now, availableMemory } = this.#surroundings;
+    const { dataset, now, availableMemory, computing } = this.#surroundings;
     const described = describeNetwork(hyperparameters);
     if (!described.ok) throw new Error(described.refusal.message);
     checkMemory(described.network, hyperparameters, availableMemory());
-    this.#program = createProgram(hyperparameters, described.network);
+    this.#program = createProgram(hyperparameters, described.network, computing);
     if (this.#checkpoint) this.#program.setVariables(this.#checkpoint.variables);
     return train({ hyperparameters, program: this.#program, dataset, state: this.state, now });
   }

@@ -22,8 +22,8 @@ export const defaultCapacity = 40;
 /** Below this much free memory no more runs are taken in: the largest network allowed holds 480 MB, and its step more. */
 const reservedBytes = 1.5e9;
 
-/** A run is kept on disk this often while it trains; less often where the disk is slower than that. */
-const checkpointMilliseconds = 10_000;
+/** A run is kept on disk this often while it trains, where nothing else is said. */
+const defaultCheckpointSeconds = 10;
 
 type Entry = {
   readonly resident: Resident;
@@ -40,6 +40,7 @@ export type SlicesOptions = Surroundings & {
   readonly capacity?: number;
   /** Whose turn it is; a benchmark compares another rule. */
   readonly nextTurn?: typeof nextTurn;
+  readonly checkpointSeconds?: number;
 };
 
 export class Slices {
@@ -89,7 +90,13 @@ export class Slices {
 
   /** One slice for the run whose turn it is; false where there is no run. */
   turn(): boolean {
-    const { checkpoints, now, log, nextTurn: choose = nextTurn } = this.#options;
+    const {
+      checkpoints,
+      now,
+      log,
+      checkpointSeconds = defaultCheckpointSeconds,
+      nextTurn: choose = nextTurn,
+    } = this.#options;
     const entry = choose(this.#accounts, [...this.#entries.values()]);
     if (!entry) return false;
     const { resident, runId, seatId } = entry;
@@ -104,7 +111,7 @@ export class Slices {
         void this.#write(resident, last).then(() => this.#report(resident, { progress: [], seconds: 0, ending }));
       const message = ending.outcome === 'failed' ? ending.message : undefined;
       log[message ? 'warn' : 'info'](`A run has ended: ${ending.outcome}.`, { run: runId, message });
-    } else if (now() - entry.savedAt >= checkpointMilliseconds && !checkpoints.isWriting()) {
+    } else if (now() - entry.savedAt >= 1000 * checkpointSeconds && !checkpoints.isWriting()) {
       entry.savedAt = now();
       void this.#save(resident);
     }

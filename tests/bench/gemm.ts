@@ -10,7 +10,7 @@ export function matrixProductRate(): { measure: () => number; close: () => void 
   const a = placeholder('a', FLOAT, [side, side]);
   const b = placeholder('b', FLOAT, [side, side]);
   // Only a number comes back, so that nothing is copied but what is multiplied.
-  const largest = op.sumOfSquares(op.matrixProduct(a, b));
+  const largest = op.sumOfSquares(op.matrixProduct(a, b, 'float32'));
   const session = openSession([a, b, named('result', largest)]);
   const values = Float32Array.from({ length: side * side }, (_, index) => (index % 7) / 7);
   const feed = { shape: [side, side], values };

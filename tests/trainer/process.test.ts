@@ -87,11 +87,18 @@ let server: FakeServer;
 let folder: string;
 let children: ChildProcess[] = [];
 
-function start(serverUrl: string): { child: ChildProcess; exited: Promise<number | null>; output: () => string } {
-  const child = spawn(process.execPath, [program, '--server', serverUrl, '--data', folder, '--name', 'test'], {
-    env: childEnvironment({ TRAINER_TOKEN: token }),
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
+function start(
+  serverUrl: string,
+  ...options: string[]
+): { child: ChildProcess; exited: Promise<number | null>; output: () => string } {
+  const child = spawn(
+    process.execPath,
+    [program, '--server', serverUrl, '--data', folder, '--name', 'test', ...options],
+    {
+      env: childEnvironment({ TRAINER_TOKEN: token }),
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    },
+  );
   children.push(child);
   let output = '';
   child.stderr!.on('data', (chunk) => {
@@ -115,7 +122,7 @@ afterEach(async () => {
 const checkpointFiles = () =>
   existsSync(path.join(folder, 'checkpoints')) ? readdirSync(path.join(folder, 'checkpoints')) : [];
 
-describe('the trainer process', { timeout: 30_000 }, () => {
+describe('the trainer process', { timeout: 60_000 }, () => {
   it('[T100] introduces itself, takes work, reports points and the ending, says how it is, and asks again', async () => {
     server.queue.push(smallRun('a'));
     start(await server.listen());
@@ -179,6 +186,53 @@ describe('the trainer process', { timeout: 30_000 }, () => {
     const firstStep = server.reports.flatMap(({ points }) => points)[0]!.step;
     expect(firstStep).toBeGreaterThan(1);
     expect([...new Set(steps)].length).toBe(300);
+  });
+
+  it('[T106] killed at any moment, goes on from its last checkpoint and ends with the same bits as undisturbed', async () => {
+    const url = await server.listen();
+    const hard: Partial<Hyperparameters> = {
+      epochs: 30,
+      seed: 4,
+      blocks: [block({ filters: 4, stride: 2, batchNorm: 'on-input', dropout: 0.2 })],
+      augmentation: { horizontalFlip: true, shift: 0.1, rotation: 10, zoom: 0.1, brightness: 0.1, cutout: 4 },
+    };
+    /** What the run's curve is made of; a step reported twice must have the same numbers both times. */
+    const curveOf = (runId: string) => {
+      const steps = new Map<number, string>();
+      for (const { points } of server.of(runId)) {
+        for (const { step, loss, accuracy } of points) {
+          const numbers = JSON.stringify([loss, accuracy]);
+          expect(steps.get(step) ?? numbers).toBe(numbers);
+          steps.set(step, numbers);
+        }
+      }
+      return [...steps];
+    };
+    server.queue.push(smallRun('whole', hard));
+    const undisturbed = start(url);
+    await vi.waitFor(() => expect(server.endingOf('whole')).toBeDefined(), patient);
+    undisturbed.child.kill('SIGKILL');
+    await undisturbed.exited;
+
+    let attempt = 1;
+    let fromCheckpoint = 0;
+    for (; !server.endingOf('killed') && attempt < 30; attempt++) {
+      server.queue.push({ ...smallRun('killed', hard), attempt });
+      const trainer = start(url, '--checkpoint-seconds', '0.05');
+      const reached = server.of('killed').at(-1)?.step ?? 0;
+      // A few more steps, then the end without warning: before, while and after a checkpoint is written.
+      await vi.waitFor(() => {
+        const news = server.of('killed').at(-1);
+        if (!news?.ending) expect(news?.step ?? 0).toBeGreaterThan(reached + 5 + 7 * attempt);
+      }, patient);
+      trainer.child.kill('SIGKILL');
+      await trainer.exited;
+      if (trainer.output().includes('goes on from its checkpoint')) fromCheckpoint += 1;
+    }
+    expect(attempt).toBeGreaterThan(2);
+    expect(fromCheckpoint).toBeGreaterThan(0);
+    expect(curveOf('killed')).toEqual(curveOf('whole'));
+    expect(server.endingOf('killed')).toEqual(server.endingOf('whole'));
   });
 
   it('[T103] trains on while the line is down, and tells afterwards', async () => {

@@ -78,14 +78,15 @@ describe('a trainer', () => {
     expect(liveTensors()).toBe(atFirst);
   });
 
-  it('[T81] gives a run the same numbers alone and among others', () => {
+  it('[T81] gives a run the same numbers alone and among thirty', () => {
     const numbersOf = (reports: RunReport[]) =>
       reports.flatMap(({ points }) => points).map(({ step, loss, accuracy }) => [step, loss, accuracy]);
     const alone = trainer();
     alone.slices.add(assignment('a', { seed: 5 }));
     alone.work();
     const among = trainer();
-    for (const id of ['b', 'a', 'c']) among.slices.add(assignment(id, { seed: id === 'a' ? 5 : 6 }));
+    for (let other = 0; other < 29; other++) among.slices.add(assignment(`other-${other}`, { seed: other + 10 }));
+    among.slices.add(assignment('a', { seed: 5 }));
     among.work();
     expect(numbersOf(among.all.get('a')!)).toEqual(numbersOf(alone.all.get('a')!));
   });

@@ -7,7 +7,7 @@
  */
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import { keyOf, uses } from '../data/keyed.ts';
-import { floats, INT32, ints, run, type Tensor } from './graph.ts';
+import { floats, type Tensor } from './graph.ts';
 import * as op from './operations.ts';
 
 /** CIFAR-10's training images, red, green, blue, on the scale 0…1. */
@@ -30,10 +30,6 @@ export function scaleInput(images: Tensor, scaling: Hyperparameters['inputScalin
       return op.divide(op.subtract(images, floats(channelMeans, [3])), floats(channelDeviations, [3]));
   }
 }
-
-/** How many images there are, as a shape of one axis. */
-const batchOf = (images: Tensor): Tensor =>
-  run('Slice', { T: INT32, Index: INT32 }, [op.shapeOf(images), ints([0], [1]), ints([1], [1])]);
 
 /** Draws for each image, from −amount to +amount. */
 const plusMinus = (batch: Tensor, amount: number, key: number, step: Tensor): Tensor =>
@@ -106,7 +102,7 @@ export function cutOut(images: Tensor, left: Tensor, top: Tensor, side: number, 
 /** Changes each image 0…1 at random by the amounts chosen; `seed` is the run's, `step` an int32 scalar. */
 export function augment(images: Tensor, size: Size, amounts: Augmentation, seed: number, step: Tensor): Tensor {
   const { rows, columns } = size;
-  const batch = batchOf(images);
+  const batch = op.listOf([op.batchOf(images)]);
   const keyFor = (kind: number) => keyOf(uses.augmentation, seed, kind);
   const draw = (kind: number, amount: number) => plusMinus(batch, amount, keyFor(kind), step);
   let result = images;

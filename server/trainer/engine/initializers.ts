@@ -1,25 +1,29 @@
 /** Initial values of a network's variables. */
 import { keyOf, uses } from '../data/keyed.ts';
-import { FLOAT, floats, INT32, ints, run, type Tensor } from './graph.ts';
+import { FLOAT, INT32, ints, run, type Tensor } from './graph.ts';
 import type { VariableSpec } from './layers.ts';
 import * as op from './operations.ts';
 
-const fill = (shape: readonly number[], value: number): Tensor =>
-  run('Fill', { T: FLOAT, index_type: INT32 }, [ints(shape, [shape.length]), floats([value], [])]);
+// Both depend on the step, which is fed as 0: TensorFlow would compute them while it prepares the graph, and keep the results.
+const fill = (shape: readonly number[], value: number, step: Tensor): Tensor =>
+  run('Fill', { T: FLOAT, index_type: INT32 }, [
+    ints(shape, [shape.length]),
+    op.add(op.scalar(value), op.intsToFloats(step)),
+  ]);
 
 /**
  * Uniform from −l to +l with l = √(6 / (inputs + outputs)) of one place of the kernel's output (Glorot & Bengio 2010,
  * eq. 16), as Keras counts them: a convolution's inputs are kernel² × channels, its outputs kernel² × filters.
  */
-function glorotUniform(shape: readonly number[], key: number): Tensor {
+function glorotUniform(shape: readonly number[], key: number, step: Tensor): Tensor {
   const [inputs, outputs] = shape.slice(-2) as [number, number];
   const places = shape.slice(0, -2).reduce((product, side) => product * side, 1);
   const limit = Math.sqrt(6 / (places * (inputs + outputs)));
-  return op.scale(op.subtract(op.uniform(ints(shape, [shape.length]), key, ints([0], [])), op.scalar(0.5)), 2 * limit);
+  return op.scale(op.subtract(op.uniform(ints(shape, [shape.length]), key, step), op.scalar(0.5)), 2 * limit);
 }
 
-/** The value of a variable before the first step; it depends on the run's seed and the layer's place alone. */
-export function initialValue({ shape, initial }: VariableSpec, seed: number, layer: number): Tensor {
-  if (initial === 'glorot') return glorotUniform(shape, keyOf(uses.initialWeights, seed, layer));
-  return fill(shape, initial === 'ones' ? 1 : 0);
+/** The value of a variable before the first step (`step` is 0); it depends on the run's seed and the layer's place alone. */
+export function initialValue({ shape, initial }: VariableSpec, seed: number, layer: number, step: Tensor): Tensor {
+  if (initial === 'glorot') return glorotUniform(shape, keyOf(uses.initialWeights, seed, layer), step);
+  return fill(shape, initial === 'ones' ? 1 : 0, step);
 }

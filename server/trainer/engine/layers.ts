@@ -48,32 +48,38 @@ const kernelAndBias = (kernel: Shape): LayerProgram['variables'] => ({
   bias: { shape: [kernel.at(-1)!], initial: 'zeros', trainable: true },
 });
 
-function convolution({ filters, kernel, stride, padding, inputChannels }: Kind<'conv'>): LayerProgram {
-  const attributes = op.convolution(stride, padding);
+function convolution(
+  { filters, kernel, stride, padding, inputChannels }: Kind<'conv'>,
+  precision: op.Precision,
+): LayerProgram {
+  const convolve = op.convolution(stride, padding, precision);
   const kernelShape = [kernel, kernel, inputChannels, filters];
   return {
     variables: kernelAndBias(kernelShape),
     forward: (x, values) => ({
-      output: op.addBias(run('Conv2D', attributes, [x, values.kernel!]), values.bias!),
+      output: op.addBias(convolve.forward(x, values.kernel!), values.bias!),
       saved: [x],
     }),
     backward: (dy, [x], values, needsInput) => ({
-      input: needsInput ? run('Conv2DBackpropInput', attributes, [op.shapeOf(x!), values.kernel!, dy]) : undefined,
+      input: needsInput ? convolve.inputGradient(op.shapeOf(x!), values.kernel!, dy) : undefined,
       gradients: {
-        kernel: run('Conv2DBackpropFilter', attributes, [x!, ints(kernelShape, [4]), dy]),
+        kernel: convolve.kernelGradient(x!, kernelShape, dy),
         bias: op.biasGradient(dy),
       },
     }),
   };
 }
 
-function dense({ inputs, units }: Kind<'dense'>): LayerProgram {
+function dense({ inputs, units }: Kind<'dense'>, precision: op.Precision): LayerProgram {
   return {
     variables: kernelAndBias([inputs, units]),
-    forward: (x, values) => ({ output: op.addBias(op.matrixProduct(x, values.kernel!), values.bias!), saved: [x] }),
+    forward: (x, values) => ({
+      output: op.addBias(op.matrixProduct(x, values.kernel!, precision), values.bias!),
+      saved: [x],
+    }),
     backward: (dy, [x], values, needsInput) => ({
-      input: needsInput ? op.matrixProduct(dy, values.kernel!, { transposeB: true }) : undefined,
-      gradients: { kernel: op.matrixProduct(x!, dy, { transposeA: true }), bias: op.biasGradient(dy) },
+      input: needsInput ? op.matrixProduct(dy, values.kernel!, precision, { transposeB: true }) : undefined,
+      gradients: { kernel: op.matrixProduct(x!, dy, precision, { transposeA: true }), bias: op.biasGradient(dy) },
     }),
   };
 }
@@ -192,14 +198,21 @@ function averagePooling({ size, stride, padding }: Kind<'pool'>): LayerProgram {
   };
 }
 
-/** Values are dropped with probability `rate`, the others divided by 1 − rate (Srivastava et al. 2014, inverted as in Keras). */
-function dropout({ rate }: Kind<'dropout'>): LayerProgram {
+/**
+ * Values are dropped with probability `rate`, the others divided by the share kept (Srivastava et al. 2014, inverted as in
+ * Keras). One random byte a value decides, so the rate is rounded to a 256th: random numbers of four bytes would cost as
+ * much as a convolution.
+ */
+function dropout({ rate }: Kind<'dropout'>, sizeOfImage: number): LayerProgram {
+  const dropped = Math.round(256 * rate);
   return {
     variables: {},
     forward: (x, _values, training) => {
       if (!training) return { output: x, saved: [] };
-      const kept = op.atLeast(op.uniform(op.shapeOf(x), training.key, training.step), op.scalar(rate));
-      const mask = op.scale(kept, 1 / (1 - rate));
+      const mask = op.scale(
+        op.bytesAtLeast(dropped, x, sizeOfImage, training.key, training.step),
+        256 / (256 - dropped),
+      );
       return { output: op.multiply(x, mask), saved: [mask] };
     },
     backward: (dy, [mask]) => ({ input: op.multiply(dy, mask!), gradients: {} }),
@@ -215,10 +228,10 @@ function flatten(outputs: number): LayerProgram {
 }
 
 /** What the layer does, ready to run. */
-export function layerProgram(layer: Layer): LayerProgram {
+export function layerProgram(layer: Layer, precision: op.Precision): LayerProgram {
   switch (layer.kind) {
     case 'conv':
-      return convolution(layer);
+      return convolution(layer, precision);
     case 'batch-norm':
       return batchNormalization(layer);
     case 'activation':
@@ -226,10 +239,13 @@ export function layerProgram(layer: Layer): LayerProgram {
     case 'pool':
       return layer.pooling === 'max' ? maxPooling(layer) : averagePooling(layer);
     case 'dropout':
-      return dropout(layer);
+      return dropout(
+        layer,
+        layer.outputShape.reduce((product, side) => product * side, 1),
+      );
     case 'flatten':
       return flatten(layer.outputShape[0]!);
     case 'dense':
-      return dense(layer);
+      return dense(layer, precision);
   }
 }

@@ -26,8 +26,8 @@ const renamed = (values: Values, name: string): Values =>
   Object.fromEntries(Object.entries(values).map(([short, value]) => [`${name}/${short}`, value]));
 
 /** The network's variables and its two directions; `seed` keys the dropout. */
-export function compileNetwork(network: Network, { seed }: Pick<Hyperparameters, 'seed'>) {
-  const layers = network.layers.map((layer) => ({ name: layer.name, ...layerProgram(layer) }));
+export function compileNetwork(network: Network, { seed }: Pick<Hyperparameters, 'seed'>, precision: op.Precision) {
+  const layers = network.layers.map((layer) => ({ name: layer.name, ...layerProgram(layer, precision) }));
   const first = layers.findIndex(({ variables }) => Object.keys(variables).length > 0);
   const variables: NamedVariable[] = layers.flatMap(({ name, variables }, layer) =>
     Object.entries(variables).map(([short, spec]) => ({ ...spec, name: `${name}/${short}`, layer })),

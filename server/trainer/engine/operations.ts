@@ -1,5 +1,8 @@
 /** TensorFlow's kernels as functions, float32 where nothing else is said: the words in which layers are written. */
 import {
+  type Attribute,
+  type Attributes,
+  BFLOAT16,
   BOOL,
   FLOAT,
   flag,
@@ -44,6 +47,14 @@ export const intsToFloats = (a: Tensor): Tensor => run('Cast', { SrcT: INT32, Ds
 
 /** The shape of `a` while the graph runs: int32 [rank]. */
 export const shapeOf = (a: Tensor): Tensor => run('Shape', { T: FLOAT, out_type: INT32 }, [a]);
+/** How many images `a` has: an int32 scalar. (On a GPU this kernel stays on the host, where shapes are.) */
+export const batchOf = (a: Tensor): Tensor =>
+  run('StridedSlice', { T: INT32, Index: INT32, shrink_axis_mask: integer(1) }, [
+    shapeOf(a),
+    ints([0], [1]),
+    ints([1], [1]),
+    ints([1], [1]),
+  ]);
 /** How many numbers `a` has while the graph runs, as a float32 scalar. */
 export const sizeOf = (a: Tensor): Tensor => intsToFloats(run('Size', { T: FLOAT, out_type: INT32 }, [a]));
 /** `shape` may be a tensor, where the number of images is in it. */
@@ -62,9 +73,31 @@ export const mean = (a: Tensor): Tensor =>
 /** Σ a². (TensorFlow's L2Loss is half of it.) */
 export const sumOfSquares = (a: Tensor): Tensor => scale(run('L2Loss', T, [a]), 2);
 
+/** In which numbers products are multiplied: bfloat16 has float32's range with 8 bits of precision (GPU tensor cores). */
+export type Precision = 'float32' | 'bfloat16';
+const typeOfProducts: Record<Precision, Attribute> = { float32: FLOAT, bfloat16: BFLOAT16 };
+
+/** Runs a kernel whose float32 inputs are `factors` in that precision; gives float32 again. */
+function product(
+  kernel: string,
+  precision: Precision,
+  attributes: Attributes,
+  factors: readonly Tensor[],
+  inputs: (factors: Tensor[]) => Tensor[] = (each) => each,
+): Tensor {
+  const type = typeOfProducts[precision];
+  if (precision === 'float32') return run(kernel, { ...attributes, T: type }, inputs([...factors]));
+  const narrow = factors.map((factor) => run('Cast', { SrcT: FLOAT, DstT: type }, [factor]));
+  return run('Cast', { SrcT: type, DstT: FLOAT }, [run(kernel, { ...attributes, T: type }, inputs(narrow))]);
+}
+
 /** a · b, either transposed first. */
-export const matrixProduct = (a: Tensor, b: Tensor, { transposeA = false, transposeB = false } = {}): Tensor =>
-  run('MatMul', { T: FLOAT, transpose_a: flag(transposeA), transpose_b: flag(transposeB) }, [a, b]);
+export const matrixProduct = (
+  a: Tensor,
+  b: Tensor,
+  precision: Precision,
+  { transposeA = false, transposeB = false } = {},
+): Tensor => product('MatMul', precision, { transpose_a: flag(transposeA), transpose_b: flag(transposeB) }, [a, b]);
 
 const imageFormat = { data_format: text('NHWC') };
 /** Adds one number a channel. */
@@ -79,13 +112,44 @@ export const padImages = (a: Tensor, pixels: number): Tensor =>
 export const cropImages = (a: Tensor, pixels: number, shape: Tensor): Tensor =>
   run('Slice', { T: FLOAT, Index: INT32 }, [a, ints([0, pixels, pixels, 0], [4]), shape]);
 
+/** int32 scalars as one list, such as a shape. */
+export const listOf = (numbers: readonly Tensor[]): Tensor =>
+  run('Pack', { N: integer(numbers.length), T: INT32, axis: integer(0) }, numbers);
+
+/** The key of TensorFlow's stateless kernels. The older ones take it as int32, which is how steps are fed. */
+const seedOf = (key: number, step: Tensor): Tensor => listOf([ints([key], []), step]);
+
 /**
  * Numbers 0 ≤ u < 1 that depend on (key, step) alone, by Philox 4x32-10 (Salmon et al. 2011), the same on every device.
- * `shape` and `step` are int32. The older of TensorFlow's two stateless kernels takes its key as int32, as steps are fed.
+ * `shape` and `step` are int32.
  */
-export function uniform(shape: Tensor, key: number, step: Tensor): Tensor {
-  const seed = run('Pack', { N: integer(2), T: INT32, axis: integer(0) }, [ints([key], []), step]);
-  return run('StatelessRandomUniform', { dtype: FLOAT, T: INT32, Tseed: INT32 }, [shape, seed]);
+export const uniform = (shape: Tensor, key: number, step: Tensor): Tensor =>
+  run('StatelessRandomUniform', { dtype: FLOAT, T: INT32, Tseed: INT32 }, [shape, seedOf(key, step)]);
+
+/**
+ * 1 where a random byte 0…255 is at least `limit`, else 0, in the shape of `x`, whose images have `size` numbers each. The
+ * bytes depend on (key, step) alone; four of them are one number of Philox.
+ */
+export function bytesAtLeast(limit: number, x: Tensor, size: number, key: number, step: Tensor): Tensor {
+  const words = Math.ceil(size / 4);
+  const shape = listOf([batchOf(x), ints([words], [])]);
+  const random = run('StatelessRandomUniformFullInt', { dtype: INT32, T: INT32, Tseed: INT32 }, [
+    shape,
+    seedOf(key, step),
+  ]);
+  const bytes = run('Reshape', { T: UINT8, Tshape: INT32 }, [
+    run('Bitcast', { T: INT32, type: UINT8 }, [random]),
+    ints([-1, 4 * words], [2]),
+  ]);
+  const used =
+    4 * words === size
+      ? bytes
+      : run('Slice', { T: UINT8, Index: INT32 }, [bytes, ints([0, 0], [2]), ints([-1, size], [2])]);
+  const kept = run('GreaterEqual', { T: UINT8 }, [
+    used,
+    run('Cast', { SrcT: INT32, DstT: UINT8 }, [ints([limit], [])]),
+  ]);
+  return reshape(run('Cast', { SrcT: BOOL, DstT: FLOAT }, [kept]), shapeOf(x));
 }
 
 /**
@@ -104,15 +168,28 @@ export function project(images: Tensor, transforms: Tensor, rows: number, column
 /** Share of a name of attributes that both pooling and convolution have. */
 export const window = (side: number): Shape => [1, side, side, 1];
 
-/** Attributes of a convolution, the same for its two gradients. */
-export const convolution = (stride: number, padding: 'same' | 'valid') => ({
-  T: FLOAT,
-  strides: integers(window(stride)),
-  padding: text(padding.toUpperCase()),
-  use_cudnn_on_gpu: flag(true),
-  dilations: integers(window(1)),
-  ...imageFormat,
-});
+/** A convolution and its two gradients, as functions of the same attributes. */
+export function convolution(stride: number, padding: 'same' | 'valid', precision: Precision) {
+  const attributes = {
+    strides: integers(window(stride)),
+    padding: text(padding.toUpperCase()),
+    use_cudnn_on_gpu: flag(true),
+    dilations: integers(window(1)),
+    ...imageFormat,
+  };
+  return {
+    forward: (x: Tensor, kernel: Tensor): Tensor => product('Conv2D', precision, attributes, [x, kernel]),
+    /** `shape` is that of the input, int32 [4]. */
+    inputGradient: (shape: Tensor, kernel: Tensor, dy: Tensor): Tensor =>
+      product('Conv2DBackpropInput', precision, attributes, [kernel, dy], (each) => [shape, ...each]),
+    kernelGradient: (x: Tensor, shape: Shape, dy: Tensor): Tensor =>
+      product('Conv2DBackpropFilter', precision, attributes, [x, dy], ([first, last]) => [
+        first!,
+        ints(shape, [4]),
+        last!,
+      ]),
+  };
+}
 
 /** Attributes of a pooling without padding, the same for its gradient. */
 export const pooling = (size: number, stride: number) => ({

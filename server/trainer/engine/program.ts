@@ -71,12 +71,21 @@ function inputsOf({ height, width, channels }: Network['input']) {
   };
 }
 
+const stepFeed = (step: number): Feed => ({ shape: [], values: Int32Array.of(step) });
+
+/** How a program computes; without it exactly, and where each kernel runs best. */
+export type Computing = {
+  readonly precision?: op.Precision;
+  /** As TensorFlow names it, e.g. `/device:CPU:0`. */
+  readonly device?: string;
+};
+
 /** The graph of a run: its variables, and the outputs by which it can be run. */
-function graphOf(hyperparameters: Hyperparameters, network: Network) {
+function graphOf(hyperparameters: Hyperparameters, network: Network, precision: op.Precision) {
   const { seed, augmentation, inputScaling, labelSmoothing, l2 } = hyperparameters;
   const inputs = inputsOf(network.input);
   const { images, step, learningRate } = inputs;
-  const compiled = compileNetwork(network, hyperparameters);
+  const compiled = compileNetwork(network, hyperparameters, precision);
   const optimizer = optimizerOf(hyperparameters);
   const unit = toUnit(images);
   const labels = op.bytesToInts(inputs.labels);
@@ -91,9 +100,9 @@ function graphOf(hyperparameters: Hyperparameters, network: Network) {
     return variable;
   };
   for (const spec of compiled.variables) {
-    add(spec.name, spec.shape, initialValue(spec, seed, spec.layer));
+    add(spec.name, spec.shape, initialValue(spec, seed, spec.layer, step));
     if (!spec.trainable) continue;
-    const zeros = initialValue({ ...spec, initial: 'zeros' }, seed, spec.layer);
+    const zeros = initialValue({ ...spec, initial: 'zeros' }, seed, spec.layer, step);
     states.set(
       spec.name,
       optimizer.state.map((name) => add(`${spec.name}/${name}`, spec.shape, zeros)),
@@ -163,13 +172,17 @@ function graphOf(hyperparameters: Hyperparameters, network: Network) {
 }
 
 /** Makes the program of these hyperparameters, whose network this is, with the initial values of their seed. */
-export function createProgram(hyperparameters: Hyperparameters, network: Network): Program {
+export function createProgram(
+  hyperparameters: Hyperparameters,
+  network: Network,
+  { precision = 'float32', device = '' }: Computing = {},
+): Program {
   const { height, width, channels } = network.input;
   const imageBytes = height * width * channels;
-  const graph = graphOf(hyperparameters, network);
+  const graph = graphOf(hyperparameters, network, precision);
   const { variables } = graph;
-  const session = openSession(graph.ends);
-  session.run({}, [outputs.initialized]);
+  const session = openSession(graph.ends, device);
+  session.run({ step: stepFeed(0) }, [outputs.initialized]);
 
   const imageFeed = (images: Uint8Array): Feed => ({
     shape: [images.length / imageBytes, height, width, channels],
@@ -193,7 +206,7 @@ export function createProgram(hyperparameters: Hyperparameters, network: Network
       scoreOf(
         {
           ...batchFeeds(images, labels),
-          step: { shape: [], values: Int32Array.of(step) },
+          step: stepFeed(step),
           learning_rate: { shape: [], values: Float32Array.of(learningRate) },
         },
         outputs.trained,

@@ -1,0 +1,46 @@
+/** Settles, before TensorFlow is loaded, whether this machine may compute in bfloat16 and with XLA as its settings ask. */
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { childEnvironment, readShortcuts, type Shortcuts, withoutXla } from '../config.ts';
+import type { Log } from '../log.ts';
+
+const selfCheck = path.join(import.meta.dirname, 'self-check.ts');
+/** XLA's first compilation takes seconds, on some cards tens of them. */
+const checkMilliseconds = 120_000;
+
+/**
+ * Tries one step in a process of its own, because a fault in a driver or a compiler may end it. Gives what went wrong, or
+ * undefined.
+ */
+function check(program: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [program], {
+      env: childEnvironment({}),
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: checkMilliseconds,
+    });
+    let said = '';
+    child.stderr.on('data', (text) => {
+      said = `${said}${text}`.slice(-2000);
+    });
+    child.on('error', (error) => resolve(error.message));
+    child.on('close', (code, signal) => {
+      if (code === 0) return resolve(undefined);
+      resolve(said.trim().split('\n').at(-1) || `The check ended with ${signal ?? code}.`);
+    });
+  });
+}
+
+/** The shortcuts asked for, where one step with them comes out as without; else none, and the log says why. */
+export async function usableShortcuts(log: Log, program = selfCheck): Promise<Shortcuts> {
+  const asked = readShortcuts();
+  if (asked.precision === 'float32' && !asked.xla) return asked;
+  const fault = await check(program);
+  if (!fault) {
+    log.info('The self-check passed: this trainer takes shortcuts.', asked);
+    return asked;
+  }
+  log.warn(`The self-check failed, so runs train in float32 and without XLA. ${fault}`, asked);
+  withoutXla();
+  return { precision: 'float32', xla: false };
+}

@@ -1,0 +1,57 @@
+/** A trainer at work: takes runs from the server, trains them in slices, and reports. */
+import { setTimeout } from 'node:timers/promises';
+import { nanoid } from 'nanoid';
+import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
+import type { Log } from '../log.ts';
+import { openCheckpoints } from './checkpoint.ts';
+import { connect } from './connection.ts';
+import { openDataset } from './data/dataset.ts';
+import { deviceOf } from './device.ts';
+import type { Computing } from './engine/program.ts';
+import { Reports } from './reports.ts';
+import { Slices } from './slices.ts';
+
+/** The last report waits at most this long for an answer when the process ends. */
+const farewellMilliseconds = 2000;
+
+export type TrainerSettings = {
+  readonly serverUrl: string;
+  readonly dataDir: string;
+  readonly name: string;
+  readonly token: string;
+  /** How often a run is kept on disk. */
+  readonly checkpointSeconds: number;
+  readonly computing: Computing;
+};
+
+/** Starts to train for the server; the function it gives ends that in good order. */
+export function startTrainer(settings: TrainerSettings, log: Log): () => Promise<void> {
+  const { serverUrl, dataDir, name, token, checkpointSeconds, computing } = settings;
+  const dataset = openDataset(dataDir);
+  const checkpoints = openCheckpoints(dataDir, log);
+  const { device, tensorFlow } = deviceOf();
+  log.info('Ready.', { device: device.name, tensorflow: tensorFlow, precision: computing.precision });
+  const now = () => performance.now();
+  const reports = new Reports(now);
+  // On a GPU the network lives in the card's memory, whose end TensorFlow reports by itself.
+  const availableMemory = () => (device.kind === 'gpu' ? Number.POSITIVE_INFINITY : process.availableMemory());
+  const slices = new Slices({ dataset, checkpoints, reports, log, now, availableMemory, checkpointSeconds, computing });
+
+  let [working, ending] = [false, false];
+  const work = () => {
+    working = !ending && slices.turn();
+    if (working) setImmediate(work);
+  };
+  const wake = () => {
+    if (!working) work();
+  };
+  const trainerId = nanoid();
+  const auth = { token, protocol: protocolVersion, engine: engineVersion, trainerId, name, device };
+  const connection = connect({ serverUrl, auth, slices, reports, checkpoints, log, wake });
+
+  return async () => {
+    ending = true;
+    await Promise.race([connection.close(), setTimeout(farewellMilliseconds)]);
+    await slices.saveAll();
+  };
+}

@@ -1,0 +1,55 @@
+/** Rules of the shortcuts: taken only where the self-check passes. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { prepareTensorFlow, readShortcuts } from '#server/config.ts';
+import { usableShortcuts } from '#server/trainer/shortcuts.ts';
+import { recordingLog } from './support.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'shortcuts-'));
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+
+const exact = { precision: 'float32', xla: false };
+
+describe('shortcuts', () => {
+  it('[T107] are taken where the self-check passes on this machine, and not tried where nobody asks', async () => {
+    vi.stubEnv('TRAINER_PRECISION', undefined);
+    vi.stubEnv('TRAINER_XLA', undefined);
+    const { log, lines } = recordingLog();
+    expect(await usableShortcuts(log, 'no such program')).toEqual(exact);
+    expect(lines).toEqual([]);
+    vi.stubEnv('TRAINER_PRECISION', 'bfloat16');
+    expect(await usableShortcuts(log)).toEqual({ precision: 'bfloat16', xla: false });
+    expect(lines.join()).toContain('The self-check passed');
+    vi.stubEnv('TRAINER_PRECISION', 'float8');
+    expect(() => readShortcuts()).toThrow('Set TRAINER_PRECISION to float32 or bfloat16');
+  });
+
+  it.each([
+    [
+      'says so',
+      "process.stderr.write('The loss came out 9 % apart.\\n'); process.exit(1)",
+      'The loss came out 9 % apart.',
+    ],
+    ['dies', "process.kill(process.pid, 'SIGSEGV')", 'The check ended with SIGSEGV.'],
+  ])('[T108] are not taken where the self-check %s; the log has a sentence', async (_, script, sentence) => {
+    vi.stubEnv('TRAINER_PRECISION', 'bfloat16');
+    vi.stubEnv('TRAINER_XLA', '1');
+    vi.stubEnv('TF_XLA_FLAGS', undefined);
+    const program = path.join(folder, 'check.mjs');
+    writeFileSync(program, script);
+    const { log, lines } = recordingLog();
+    expect(await usableShortcuts(log, program)).toEqual(exact);
+    expect(lines.join()).toContain('The self-check failed, so runs train in float32 and without XLA.');
+    expect(lines.join()).toContain(sentence);
+    prepareTensorFlow();
+    expect(process.env.TF_XLA_FLAGS).toBeUndefined();
+  });
+});
