@@ -100,6 +100,7 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, log, wa
   socket.on('connect', () => {
     refusal = '';
     log.info('Connected to the server.', { server: serverUrl });
+    socket.emit('status', status());
     void askForWork();
   });
   socket.on('disconnect', (reason) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Live } from '#lib/protocol/broadcasts.ts';
 import { type Change, noLimits } from '#lib/session/session.ts';
 import { planOf } from '#lib/training-plan.ts';
 import { smallRun } from '../support/lesson.ts';
@@ -23,6 +24,9 @@ const moves = (screen: Browser, runId: string, beyond: number) =>
     ),
   );
 
+/** The trainer says that nothing is resident. */
+const hasNoRuns = ({ trainers }: Live) => trainers[0]!.capacity > 0 && trainers[0]!.residentRuns === 0;
+
 async function lesson() {
   const { url } = await runServer({ TRAINERS: '1' });
   const { code, instructor } = await openSession(url);
@@ -42,8 +46,7 @@ describe('steering real runs', () => {
     const { runId } = yes(await student.ask('hand-in', { hyperparameters: { ...smallRun, epochs: 40 } }));
     await moves(instructor, runId, 30);
     yes(await student.ask('pause-run', { runId }));
-    const idle = await instructor.next('live', ({ trainers }) => trainers[0]?.residentRuns === 0);
-    expect(idle.trainers[0]!.capacity).toBeGreaterThan(0);
+    await instructor.next('live', hasNoRuns);
     const paused = (await session()).runs[runId]!;
     expect(paused.state).toBe('paused');
     const resumed = next(instructor, 'run-started', runId);
@@ -81,7 +84,7 @@ describe('steering real runs', () => {
     const { runId } = yes(await student.ask('hand-in', { hyperparameters: long }));
     await moves(instructor, runId, 10);
     yes(await instructor.ask('change-settings', { settings: { ...noLimits, paused: true } }));
-    await instructor.next('live', ({ trainers }) => trainers[0]?.residentRuns === 0);
+    await instructor.next('live', hasNoRuns);
     const still = (await session()).runs[runId]!;
     expect(still.state).toBe('queued');
     const moving = moves(instructor, runId, still.step);
