@@ -22,7 +22,7 @@ export const enSharing: typeof koSharing = {
     exceedsTogether:
       'Your runs under way still need {committed}, so the {left} you have left will not do. It pauses when they are spent, and goes on if the instructor grants more.',
     short: 'about {gpuSeconds}',
-    shortEnd: 'ends about {clock}',
+    shortEnd: 'ends {clock}',
     unmeasuredShort: 'cost not measured yet',
     twin: 'Same values and seed as run #{number} by {nickname}.',
   },

@@ -82,25 +82,33 @@ export function useFigures() {
       seconds: (value: number) => format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 }),
       /** "48 GPU-s" */
       gpuSeconds: (value: number) =>
-        t('gpuSeconds', { seconds: format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 }) }),
+        together(t('gpuSeconds', { seconds: format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 }) })),
       /** Bytes as people count memory: 1.4 GB, with 1 GB = 10⁹ bytes. */
       bytes: (value: number) =>
-        value >= 1e9
-          ? `${format.number(value / 1e9, { maximumFractionDigits: 1 })} GB`
-          : `${format.number(Math.round(value / 1e6))} MB`,
+        together(
+          value >= 1e9
+            ? `${format.number(value / 1e9, { maximumFractionDigits: 1 })} GB`
+            : `${format.number(Math.round(value / 1e6))} MB`,
+        ),
       /** An expected length of time in milliseconds, no more exactly than it can be known: "3 min 20 s". */
       roughly: (milliseconds: number) => {
         const all = roughSeconds(milliseconds / 1000);
-        if (all < 60) return t('seconds', { seconds: all });
-        if (all < 3600) return t('minutes', { minutes: Math.floor(all / 60), seconds: all % 60 });
-        return t('hours', { hours: Math.floor(all / 3600), minutes: Math.floor((all % 3600) / 60) });
+        const [minutes, hours] = [Math.floor(all / 60), Math.floor(all / 3600)];
+        if (all < 60) return together(t('seconds', { seconds: all }));
+        if (all < 3600) return together(t('minutes', { minutes, seconds: all % 60 }));
+        return together(t('hours', { hours, minutes: minutes % 60 }));
       },
       /** The time of day of a moment, as the clock on the wall shows it: 2:05 PM. */
       clock: (moment: number) =>
-        format.dateTime(moment, { hour: 'numeric', minute: '2-digit', timeZone: ownTimeZone() }),
+        together(format.dateTime(moment, { hour: 'numeric', minute: '2-digit', timeZone: ownTimeZone() })),
     }),
     [format, t],
   );
+}
+
+/** A number and its unit stay on one line. */
+function together(text: string): string {
+  return text.replace(/\s/g, '\u00a0');
 }
 
 function ownTimeZone(): string {

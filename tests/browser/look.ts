@@ -2,19 +2,19 @@
  * Takes pictures of every screen of a running server, in every size, theme and language, and reports what does not fit.
  *
  *   node tests/browser/look.ts --url http://127.0.0.1:3000 --out pictures [--only student] [--patience 90]
+ *     [--language ko] [--theme dark]
  *
- * It opens two sessions of its own: an empty one, and one in which scripted students train real runs.
+ * It opens three sessions of its own: an empty one, one in which scripted students train real runs, and one that has
+ * limits, where runs wait, are paused, repeated and refunded.
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { createConnection } from '#app/_live/connection.ts';
-import { newSecret } from '#app/_live/identity.ts';
-import { askOnce } from '#app/_live/requester.ts';
-import { createSessionStore } from '#app/_live/session-store.ts';
-import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
+import { linkOf } from '#app/_parts/form/form-memory.ts';
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import { languages } from '#lib/language.ts';
+import { createClasses, longRun, shortRun } from './classes.ts';
 import { whatDoesNotFit } from './fit.ts';
 
 const { values: options } = parseArgs({
@@ -23,9 +23,12 @@ const { values: options } = parseArgs({
     out: { type: 'string', default: 'pictures' },
     only: { type: 'string', default: '' },
     patience: { type: 'string', default: '90' },
+    language: { type: 'string', default: '' },
+    theme: { type: 'string', default: '' },
   },
 });
 const { url, out } = options;
+const { openSession, join, fullClass, limitedClass } = createClasses(url, Number(options.patience) * 1000);
 
 const sizes = {
   phone: { width: 390, height: 844 },
@@ -41,79 +44,14 @@ function browserPath(): string {
   return existsSync(found) ? JSON.parse(readFileSync(found, 'utf8')).path : '/usr/bin/chromium';
 }
 
-/** Two syllables, the longest that are allowed, and what else a class brings. */
-const nicknames = [
-  '민준',
-  '세상에서가장이름이긴학생의닉네임스무글자',
-  'Alexandria Wellington',
-  '하은',
-  '딥러닝 새싹 🌱',
-  'WWWWWWWWWWWWWWWWWWWW',
-  '서연',
-  '도윤',
-  '지우',
-  '예준',
-  '수아',
-].map((name) => [...name].slice(0, 20).join(''));
-
-const base: Hyperparameters = {
-  ...defaultHyperparameters,
-  trainSize: 1000,
-  batchSize: 50,
-  epochs: 8,
-  blocks: [{ ...defaultHyperparameters.blocks[0]!, filters: 8 }],
-  dense: [{ units: 32, dropout: 0 }],
-};
-
-/** Each its own learning rate, so that the curves differ; the last diverges. */
-const handedIn = (index: number): Hyperparameters => ({
-  ...base,
-  seed: index,
-  optimizer: index % 2 ? 'momentum' : 'adam',
-  learningRate: index === 9 ? 1 : 0.0005 * (index + 1),
-  ...(index === 9 && { optimizer: 'sgd' as const, inputScaling: 'standardized' as const, l2: 0.1 }),
-});
-
-async function openSession(title: string) {
-  const key = newSecret();
-  const reply = await askOnce('open-session', { title, instructorKey: key }, { url });
-  if (!reply.ok) throw new Error(reply.refusal.message);
-  return { code: reply.data.code, key, title };
-}
-
-async function join(code: string, nickname: string) {
-  const seatToken = newSecret();
-  const reply = await askOnce('join-session', { code, nickname, seatToken }, { url });
-  if (!reply.ok) throw new Error(reply.refusal.message);
-  const store = createSessionStore();
-  const connection = createConnection({ url, code, identity: { role: 'student', seatToken }, store });
-  connection.open();
-  return { seatToken, store, connection };
-}
-
-/** A class whose first runs have results; the first student's second run trains for as long as the pictures take. */
-async function fullClass(code: string) {
-  const students = [];
-  for (const [index, nickname] of nicknames.entries()) {
-    const student = await join(code, nickname);
-    await student.connection.request('hand-in', { hyperparameters: handedIn(index) });
-    students.push(student);
-  }
-  await students[0]!.connection.request('hand-in', { hyperparameters: { ...base, epochs: 200, trainSize: 5000 } });
-  const { store } = students[0]!;
-  const deadline = Date.now() + Number(options.patience) * 1000;
-  const measured = () =>
-    Object.values(store.getState().session?.runs ?? {}).filter(({ best }) => best && best.epoch > 0).length;
-  while (measured() < nicknames.length && Date.now() < deadline) await sleep(250);
-  return students;
-}
-
 type Scene = {
   name: string;
   path: string;
   sizes: readonly Size[];
   held?: readonly { code: string; role: 'student' | 'instructor'; secret: string; title: string }[];
   prepare?: (page: Page) => Promise<unknown>;
+  /** What happens in the session before the first picture of the scene. */
+  before?: () => Promise<unknown>;
 };
 
 async function picture(browser: Browser, scene: Scene, size: Size, language: string, theme: 'light' | 'dark') {
@@ -151,6 +89,8 @@ mkdirSync(out, { recursive: true });
 const empty = await openSession('딥러닝 실습 1주차');
 const full = await openSession('딥러닝 3주차 실습 · 합성곱 신경망');
 const students = await fullClass(full.code);
+const limited = await openSession('딥러닝 4주차 · 한도가 있는 수업');
+const sharing = await limitedClass(limited);
 const newcomer = await join(empty.code, '새내기');
 const seat = (session: typeof full, seatToken: string) =>
   [{ code: session.code, role: 'student', secret: seatToken, title: session.title }] as const;
@@ -159,7 +99,21 @@ const chair = (session: typeof full) =>
 const own = seat(full, students[0]!.seatToken);
 const desk = ['phone', 'laptop'] as const;
 const wall = ['projector-small', 'projector-large'] as const;
-const choose = (name: RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
+const choose =
+  (...names: RegExp[]) =>
+  async (page: Page) => {
+    for (const name of names) await page.getByRole('button', { name }).and(page.locator(':visible')).first().click();
+  };
+const sharer = seat(limited, sharing.first.seatToken);
+const showRuns = /^(내 실행|My runs)$/;
+/** On a phone the runs are a screen of their own. */
+const amongRuns =
+  (...names: RegExp[]) =>
+  async (page: Page) => {
+    if (await page.getByRole('button', { name: showRuns }).isVisible()) await choose(showRuns)(page);
+    await choose(...names)(page);
+  };
+const linkTo = (hyperparameters: Hyperparameters) => `/s/${limited.code}${linkOf(hyperparameters)}`;
 
 const scenes: Scene[] = [
   { name: 'home', path: '/', sizes: desk, held: [...own, ...chair(full)] },
@@ -181,7 +135,7 @@ const scenes: Scene[] = [
     path: `/s/${full.code}`,
     sizes: ['phone'],
     held: own,
-    prepare: choose(/^(내 실행|My runs)$/),
+    prepare: choose(showRuns),
   },
   {
     name: 'student-board',
@@ -199,6 +153,74 @@ const scenes: Scene[] = [
     held: chair(full),
     prepare: choose(/^(수업 마치기|Close the session)$/),
   },
+  { name: 'sharing-student', path: linkTo(longRun), sizes: desk, held: sharer },
+  { name: 'sharing-runs', path: linkTo(longRun), sizes: desk, held: sharer, prepare: amongRuns() },
+  {
+    name: 'sharing-cost',
+    path: linkTo(longRun),
+    sizes: ['phone'],
+    held: sharer,
+    prepare: (page) =>
+      page
+        .getByRole('heading', { name: /예상 비용|Expected cost/ })
+        .last()
+        .scrollIntoViewIfNeeded(),
+  },
+  { name: 'sharing-exceeds', path: linkTo({ ...longRun, trainSize: 50_000, epochs: 60 }), sizes: desk, held: sharer },
+  { name: 'sharing-epochs', path: linkTo({ ...longRun, epochs: 100 }), sizes: desk, held: sharer },
+  {
+    name: 'sharing-duplicate',
+    path: linkTo(shortRun),
+    sizes: desk,
+    held: sharer,
+    prepare: choose(/^(제출하고 학습 시작|Hand in and train)$/),
+  },
+  {
+    name: 'sharing-ledger',
+    path: linkTo(longRun),
+    sizes: desk,
+    held: sharer,
+    prepare: amongRuns(/사용 내역|have spent/),
+  },
+  {
+    name: 'sharing-extend',
+    path: linkTo(longRun),
+    sizes: desk,
+    held: sharer,
+    prepare: amongRuns(/에포크 더 학습|More epochs for/),
+  },
+  {
+    name: 'sharing-repeat',
+    path: linkTo(longRun),
+    sizes: desk,
+    held: sharer,
+    prepare: amongRuns(/새 시드로|new seeds/),
+  },
+  { name: 'sharing-instructor', path: `/s/${limited.code}/instructor`, sizes: desk, held: chair(limited) },
+  {
+    name: 'sharing-limits',
+    path: `/s/${limited.code}/instructor`,
+    sizes: desk,
+    held: chair(limited),
+    prepare: choose(/^(한도 정하기|Set limits)$/),
+  },
+  {
+    name: 'sharing-grant',
+    path: `/s/${limited.code}/instructor`,
+    sizes: desk,
+    held: chair(limited),
+    prepare: choose(/더 주기|^Grant/),
+  },
+  {
+    name: 'paused-student',
+    path: linkTo(longRun),
+    sizes: desk,
+    held: sharer,
+    before: sharing.pause,
+    prepare: amongRuns(),
+  },
+  { name: 'paused-instructor', path: `/s/${limited.code}/instructor`, sizes: desk, held: chair(limited) },
+  { name: 'paused-projector', path: `/s/${limited.code}/projector`, sizes: wall },
   { name: 'projector-empty', path: `/s/${empty.code}/projector`, sizes: wall },
   { name: 'projector', path: `/s/${full.code}/projector`, sizes: wall },
 ];
@@ -216,12 +238,16 @@ const browser = await chromium.launch({
   ],
 });
 for (const scene of scenes.filter(({ name }) => name.startsWith(options.only))) {
+  await scene.before?.();
   for (const size of scene.sizes) {
-    for (const language of languages) {
-      for (const theme of ['light', 'dark'] as const) await picture(browser, scene, size, language, theme);
+    for (const language of languages.filter((name) => name.startsWith(options.language))) {
+      for (const theme of (['light', 'dark'] as const).filter((name) => name.startsWith(options.theme))) {
+        await picture(browser, scene, size, language, theme);
+      }
     }
   }
 }
 await browser.close();
-for (const { connection } of [...students, newcomer]) connection.close();
+const { first, second, chair: limitedChair } = sharing;
+for (const { connection } of [...students, newcomer, first, second, limitedChair]) connection.close();
 console.log(`The pictures are in ${out}.`);

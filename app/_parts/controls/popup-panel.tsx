@@ -26,7 +26,15 @@ export function PopupPanel({
       }}
     >
       <Popover.Portal>
-        <Popover.Positioner anchor={anchor} sideOffset={6} align="start" collisionPadding={12} className="z-40">
+        {/* Fixed, because the keyboard comes to it before it is in its place, and the page would scroll to where it is then. */}
+        <Popover.Positioner
+          anchor={anchor}
+          positionMethod="fixed"
+          sideOffset={6}
+          align="start"
+          collisionPadding={12}
+          className="z-40"
+        >
           <Popover.Popup
             finalFocus={anchor}
             className="w-72 max-w-[calc(100vw-1.5rem)] rounded-xl border border-line bg-raised p-4 shadow-pop transition-[opacity,transform] duration-100 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0"

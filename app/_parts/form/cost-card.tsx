@@ -65,7 +65,7 @@ function Figures({ cost, expected: { now } }: { cost: Cost; expected: ExpectedCo
       {entries.map(([name, value, note]) => (
         <div key={name} className="min-w-0">
           <dt className="text-2xs text-muted">{name}</dt>
-          <dd className="numbers font-semibold text-lg leading-6">
+          <dd className="numbers whitespace-nowrap font-semibold text-lg leading-6">
             {value}
             {note && <span className="block font-normal text-2xs text-muted">{note}</span>}
           </dd>

@@ -105,13 +105,13 @@ function Warning({ children }: { children: ReactNode }) {
 /** Parameters and cost in short; in yellow where the quota will not do, which the card explains. */
 function Summary({ parameters }: { parameters: number }) {
   const t = useTranslations('cost');
-  const network = useTranslations('network');
+  const board = useTranslations('board');
   const figures = useFigures();
   const expected = useExpectedCost();
   const cost = expected?.cost;
   const { refusal, quota } = expected ?? {};
   const parts = [
-    `${network('totalParameters')} ${figures.whole(parameters)}`,
+    board('parameters', { count: figures.short(parameters) }),
     ...(cost ? [t('short', { gpuSeconds: figures.gpuSeconds(cost.gpuSeconds) })] : [t('unmeasuredShort')]),
     ...(cost && cost.endsAt !== null ? [t('shortEnd', { clock: figures.clock(cost.endsAt) })] : []),
   ];

@@ -62,7 +62,7 @@ function LayerTable({ network }: { network: Network }) {
   const largest = Math.max(...network.layers.map(({ parameters }) => parameters));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section tabIndex={0} aria-label={t('caption')} className="relative max-h-104 overflow-auto border-line border-t">
+    <section tabIndex={0} aria-label={t('caption')} className="relative max-h-80 overflow-auto border-line border-t">
       <table className="numbers w-full text-sm">
         <caption className="sr-only">{t('caption')}</caption>
         <thead className="sticky top-0 bg-surface text-2xs text-muted shadow-[0_1px_0_var(--line)]">

@@ -27,7 +27,11 @@ export function JoinCard({ code }: { code: string }) {
       <div className="mt-3 flex items-center gap-4">
         <QrCode text={url} label={t('qr', { url })} className="w-32 shrink-0 border border-line" />
         <div className="flex min-w-0 flex-1 flex-col gap-2">
-          <p className="break-all text-muted text-sm leading-snug">{url}</p>
+          <p className="text-muted text-sm leading-snug [overflow-wrap:anywhere]">
+            {url.slice(0, -code.length)}
+            <wbr />
+            {code}
+          </p>
           <Button size="small" onClick={() => copy(url, actions('copied'))}>
             <Copy aria-hidden className="size-3.5" />
             {t('copyLink')}

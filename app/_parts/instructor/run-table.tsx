@@ -13,6 +13,7 @@ import { PauseButton } from '../run/pause-button.tsx';
 import { ProgressBar, StateBadge, UrgentBadge } from '../run/run-words.tsx';
 import { StopButton } from '../run/stop-button.tsx';
 import { useRunActions } from '../run/use-run-actions.ts';
+import { useReasonText } from '../run/waiting-words.tsx';
 import { MarkIcon } from '../student-mark.tsx';
 import { type Column, columns, type Filter, type Order, orderedRuns } from './run-order.ts';
 
@@ -144,6 +145,7 @@ function Head({ order, onOrder }: { order: Order; onOrder: (order: Order) => voi
 
 function Row({ run, session }: { run: Run; session: Session }) {
   const figures = useFigures();
+  const reason = useReasonText()(run, undefined, false);
   const seat = session.seats[run.seatId]!;
   return (
     <>
@@ -179,6 +181,7 @@ function Row({ run, session }: { run: Run; session: Session }) {
       <tr>
         <td />
         <td colSpan={7} className="px-2 pb-2.5">
+          {reason !== undefined && <p className="mb-1 text-2xs text-muted">{reason}</p>}
           <DifferenceChips hyperparameters={run.hyperparameters} most={7} />
         </td>
       </tr>

@@ -1,6 +1,7 @@
 /** The question when the very same run has finished already: show it, and offer another seed. */
 'use client';
 import { Dices } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Run, Seat } from '#lib/session/session.ts';
 import { useFigures } from '../../_text/names.ts';
@@ -24,11 +25,14 @@ export function DuplicateDialog({
 }) {
   const t = useTranslations('duplicate');
   const actions = useTranslations('actions');
+  // It stays in the picture while the dialog fades.
+  const [shown, setShown] = useState(twin);
+  if (twin && twin !== shown) setShown(twin);
   return (
     <Dialog open={twin !== null} onOpenChange={(open) => !open && onClose()} title={t('title')} body={t('body')}>
-      {twin && <Twin {...twin} own={twin.seat.id === ownSeat} />}
+      {shown && <Twin {...shown} own={shown.seat.id === ownSeat} />}
       <p className="mt-3 text-muted text-sm">{t('newSeedHelp')}</p>
-      <div className="mt-4 flex flex-wrap justify-end gap-2">
+      <div className="mt-4 flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
         <Button weight="plain" onClick={onClose}>
           {actions('cancel')}
         </Button>
@@ -64,7 +68,7 @@ function Twin({ run, seat, own }: { run: Run; seat: Seat; own: boolean }) {
         {facts.map(([name, value]) => (
           <div key={name} className="min-w-0">
             <dt className="text-2xs text-muted">{name}</dt>
-            <dd className="numbers font-semibold text-lg leading-6">{value}</dd>
+            <dd className="numbers whitespace-nowrap font-semibold text-lg leading-6">{value}</dd>
           </div>
         ))}
       </dl>

@@ -121,7 +121,7 @@ function CountForm({
       <p className="mt-1 text-muted text-sm">{help}</p>
       <div className="mt-3 grid grid-cols-[minmax(0,1fr)_8rem] items-center gap-3">
         <label htmlFor={id} className="text-sm">
-          {label} <span className="numbers text-2xs text-muted">1–{most}</span>
+          {label} <span className="numbers whitespace-nowrap text-2xs text-muted">1–{most}</span>
         </label>
         <NumberInput
           id={id}

@@ -29,11 +29,13 @@ export function LedgerButton({ session, seatId }: { session: Session; seatId: st
         aria-label={`${t('open')}: ${text}`}
         title={t('open')}
         onClick={() => setOpen(true)}
-        className="numbers flex items-center gap-2 rounded-lg px-2 py-1 font-medium text-muted text-sm hover:bg-sunken hover:text-ink"
+        className="numbers -mr-2 flex items-center gap-2 rounded-lg px-2 py-1 text-muted text-sm hover:bg-sunken hover:text-ink"
       >
         <Receipt aria-hidden className="size-4 shrink-0" />
-        {text}
-        {quota !== null && <UseMeter ledger={ledger} className="w-16 max-sm:hidden" />}
+        <span>
+          {text}
+          <UseMeter ledger={ledger} className="mt-0.5" />
+        </span>
       </button>
       <Dialog open={open} onOpenChange={setOpen} title={t('title')}>
         <Account ledger={ledger} />
@@ -78,7 +80,9 @@ function Account({ ledger }: { ledger: Ledger }) {
             ].map(([name, value]) => (
               <div key={name}>
                 <dt className="text-2xs text-muted">{name}</dt>
-                <dd className="numbers font-semibold text-lg leading-6">{figures.gpuSeconds(Number(value))}</dd>
+                <dd className="numbers whitespace-nowrap font-semibold text-lg leading-6">
+                  {figures.gpuSeconds(Number(value))}
+                </dd>
               </div>
             ))}
           </dl>

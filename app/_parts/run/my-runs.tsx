@@ -55,7 +55,7 @@ export const MyRuns = memo(function MyRuns({
               earlier={place > 0}
               later={place >= 0 && place < movable.length - 1}
               seeds={seedsText(run, own)}
-              unfolded={run.number === newest || underWay}
+              unfolded={(run.number === newest || underWay) && (run.step > 0 || run.state === 'training')}
               closed={session.closedAt !== null}
               onMove={onMove}
               onReuse={onReuse}

@@ -58,7 +58,9 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
               <span className="block whitespace-nowrap text-2xs text-muted">{t('bestAt', { epoch: best.epoch })}</span>
             </>
           ) : (
-            <span className="text-muted text-sm">{isUnderWay(run) ? t('noBest') : '–'}</span>
+            <span className="text-muted text-sm">
+              {run.state === 'training' ? t('noBest') : isUnderWay(run) ? null : '–'}
+            </span>
           )}
         </p>
         <IconButton
@@ -114,7 +116,15 @@ function Standing({ run, expectation, now }: Pick<RunCardProps, 'run' | 'expecta
     <>
       <p className="numbers mt-1.5 flex flex-wrap justify-between gap-x-3 text-muted text-sm">
         <span>{t('epochOf', { epoch: run.lastEpoch?.epoch ?? 0, total: run.hyperparameters.epochs })}</span>
-        {times.length > 0 && <span>{times.join(' · ')}</span>}
+        {times.length > 0 && (
+          <span className="flex flex-wrap gap-x-3">
+            {times.map((time) => (
+              <span key={time} className="whitespace-nowrap">
+                {time}
+              </span>
+            ))}
+          </span>
+        )}
         {gpuSeconds > 0 && !isUnderWay(run) && <span>{figures.gpuSeconds(gpuSeconds)}</span>}
       </p>
       {reason !== undefined && <p className="numbers mt-1 text-sm">{reason}</p>}

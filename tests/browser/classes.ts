@@ -1,0 +1,127 @@
+/** Scripted classes that train real runs, to take pictures of. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createConnection, type Identity } from '#app/_live/connection.ts';
+import { newSecret } from '#app/_live/identity.ts';
+import { askOnce } from '#app/_live/requester.ts';
+import { createSessionStore } from '#app/_live/session-store.ts';
+import type { AskedName } from '#app/_live/waiting-requests.ts';
+import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Payload, ReplyData } from '#lib/protocol/requests.ts';
+
+/** Two syllables, the longest that are allowed, and what else a class brings. */
+const nicknames = [
+  '민준',
+  '세상에서가장이름이긴학생의닉네임스무글자',
+  'Alexandria Wellington',
+  '하은',
+  '딥러닝 새싹 🌱',
+  'WWWWWWWWWWWWWWWWWWWW',
+  '서연',
+  '도윤',
+  '지우',
+  '예준',
+  '수아',
+].map((name) => [...name].slice(0, 20).join(''));
+
+const base: Hyperparameters = {
+  ...defaultHyperparameters,
+  trainSize: 1000,
+  batchSize: 50,
+  epochs: 8,
+  blocks: [{ ...defaultHyperparameters.blocks[0]!, filters: 8 }],
+  dense: [{ units: 32, dropout: 0 }],
+};
+
+/** Trained in a second or two, and in a minute or two. */
+export const shortRun: Hyperparameters = { ...base, epochs: 3, seed: 100 };
+export const longRun: Hyperparameters = { ...base, epochs: 40, trainSize: 4000 };
+
+/** Each its own learning rate, so that the curves differ; the last but one diverges. */
+const handedIn = (index: number): Hyperparameters => ({
+  ...base,
+  seed: index,
+  optimizer: index % 2 ? 'momentum' : 'adam',
+  learningRate: index === 9 ? 1 : 0.0005 * (index + 1),
+  ...(index === 9 && { optimizer: 'sgd' as const, inputScaling: 'standardized' as const, l2: 0.1 }),
+});
+
+export type OpenSession = { readonly code: string; readonly key: string; readonly title: string };
+
+/** Classes at the server of `url`; nothing is waited for longer than `patience` milliseconds. */
+export function createClasses(url: string, patience: number) {
+  async function until(fact: () => unknown) {
+    const deadline = Date.now() + patience;
+    while (!fact() && Date.now() < deadline) await sleep(250);
+  }
+
+  async function openSession(title: string): Promise<OpenSession> {
+    const key = newSecret();
+    const reply = await askOnce('open-session', { title, instructorKey: key }, { url });
+    if (!reply.ok) throw new Error(reply.refusal.message);
+    return { code: reply.data.code, key, title };
+  }
+
+  /** Someone without a browser, for whom a refusal is an error. */
+  function connect(code: string, identity: Identity) {
+    const store = createSessionStore();
+    const connection = createConnection({ url, code, identity, store });
+    connection.open();
+    async function request<Name extends AskedName>(name: Name, payload: Payload<Name>): Promise<ReplyData<Name>> {
+      const reply = await connection.request(name, payload);
+      if (!reply.ok) throw new Error(`${name}: ${reply.refusal.message}`);
+      return reply.data;
+    }
+    const runs = () => Object.values(store.getState().session?.runs ?? {}).sort((a, b) => a.number - b.number);
+    return { connection, request, runs };
+  }
+
+  async function join(code: string, nickname: string) {
+    const seatToken = newSecret();
+    const reply = await askOnce('join-session', { code, nickname, seatToken }, { url });
+    if (!reply.ok) throw new Error(reply.refusal.message);
+    return { seatToken, ...connect(code, { role: 'student', seatToken }) };
+  }
+
+  /** A class whose first runs have results; the first student's second run trains for as long as the pictures take. */
+  async function fullClass(code: string) {
+    const students: Awaited<ReturnType<typeof join>>[] = [];
+    for (const [index, nickname] of nicknames.entries()) {
+      const student = await join(code, nickname);
+      await student.request('hand-in', { hyperparameters: handedIn(index) });
+      students.push(student);
+    }
+    const first = students[0]!;
+    await first.request('hand-in', { hyperparameters: { ...base, epochs: 200, trainSize: 5000 } });
+    await until(() => first.runs().filter(({ best }) => best && best.epoch > 0).length >= nicknames.length);
+    return students;
+  }
+
+  /** Two students with limits: the first has repeated a run with other seeds, trains, waits and pauses; the second was refunded. */
+  async function limitedClass({ code, key }: OpenSession) {
+    const chair = connect(code, { role: 'instructor', instructorKey: key });
+    const [first, second] = [await join(code, '이서연'), await join(code, 'Daniel Kim')];
+    const handIn = async (student: typeof first, hyperparameters: Hyperparameters) =>
+      (await student.request('hand-in', { hyperparameters })).runId;
+    const runOf = (runId: string) => chair.runs().find(({ id }) => id === runId);
+
+    const finished = await handIn(first, shortRun);
+    await until(() => runOf(finished)?.ending);
+    const { runIds } = await first.request('repeat-run', { runId: finished, seeds: [101, 102] });
+    await until(() => runIds.every((runId) => runOf(runId)?.ending));
+    const stopped = await handIn(second, longRun);
+    await until(() => (runOf(stopped)?.gpuSeconds ?? 0) > 1);
+    await chair.request('stop-run', { runId: stopped });
+    const spent = chair.runs().reduce((sum, { gpuSeconds }) => sum + gpuSeconds, 0);
+    const settings = { quota: Math.ceil(spent * 8), runLimit: 6, epochLimit: 60, paused: false };
+    await chair.request('change-settings', { settings });
+    const own: string[] = [];
+    for (const seed of [1, 2, 3, 4]) own.push(await handIn(first, { ...longRun, seed }));
+    await first.request('pause-run', { runId: own.at(-1)! });
+    await handIn(second, { ...longRun, epochs: 60, seed: 5 });
+    await chair.request('urge-run', { runId: await handIn(second, { ...longRun, epochs: 60, seed: 6 }) });
+    const pause = () => chair.request('change-settings', { settings: { ...settings, paused: true } });
+    return { first, second, chair, pause };
+  }
+
+  return { openSession, join, fullClass, limitedClass };
+}
