@@ -30,14 +30,21 @@ export type Expectation = {
 /** How much a run's own pace may differ from the fitted speed before it is taken for an outlier. */
 const paceLimits = [0.25, 4] as const;
 
-/** GPU-seconds that a run still needs: its own pace so far, applied to the work that is left. */
+/**
+ * GPU-seconds that a run still needs: its own pace so far, applied to the work that is left. After the last step it is
+ * the work since the last epoch that is left, less what was spent on it: steps stand still while images are evaluated.
+ */
 export function remainingGpuSeconds(run: Run, speed: Speed): number {
-  const described = describeNetwork(run.hyperparameters);
+  const { hyperparameters, lastEpoch } = run;
+  const described = describeNetwork(hyperparameters);
   if (!described.ok) return 0;
-  const whole = gpuSecondsOf(speed, workOf(run.hyperparameters, described.network));
-  const done = gpuSecondsOf(speed, workUntil(run.hyperparameters, described.network, run.step));
-  const pace = run.step > 0 && done > 0 ? run.gpuSeconds / done : 1;
-  return Math.max(0, whole - done) * Math.min(paceLimits[1], Math.max(paceLimits[0], pace));
+  const evaluates = lastEpoch && run.step >= planOf(hyperparameters).totalSteps;
+  const { step, gpuSeconds } = evaluates ? lastEpoch : run;
+  const whole = gpuSecondsOf(speed, workOf(hyperparameters, described.network));
+  const done = gpuSecondsOf(speed, workUntil(hyperparameters, described.network, step));
+  const pace = step > 0 && done > 0 ? gpuSeconds / done : 1;
+  const left = (whole - done) * Math.min(paceLimits[1], Math.max(paceLimits[0], pace));
+  return Math.max(0, left - (run.gpuSeconds - gpuSeconds));
 }
 
 function median(values: readonly number[]): number {

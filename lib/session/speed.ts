@@ -21,17 +21,18 @@ export type Sample = Work & { readonly gpuSeconds: number };
 const passesOfTraining = 3;
 const testImages = 10_000;
 
-/** The work of a run's first `steps` steps: training, and the validation of each whole epoch. */
+/** The work of a run's first `steps` steps: training, and the validation of each whole epoch; the test is still to come. */
 export function workUntil(hyperparameters: Hyperparameters, network: Network, steps: number): Work {
-  const { stepsPerEpoch, trainImages, validationImages, totalSteps } = planOf(hyperparameters);
+  const { stepsPerEpoch, trainImages, validationImages } = planOf(hyperparameters);
   const epochs = steps / stepsPerEpoch;
   const images = passesOfTraining * trainImages * epochs + validationImages * Math.floor(epochs);
-  return { steps, flops: network.flops * (images + (steps >= totalSteps ? testImages : 0)) };
+  return { steps, flops: network.flops * images };
 }
 
 /** The work of a whole run, the test at its end included. */
 export function workOf(hyperparameters: Hyperparameters, network: Network): Work {
-  return workUntil(hyperparameters, network, planOf(hyperparameters).totalSteps);
+  const { steps, flops } = workUntil(hyperparameters, network, planOf(hyperparameters).totalSteps);
+  return { steps, flops: flops + network.flops * testImages };
 }
 
 /** The GPU-seconds that the work takes at this speed. */

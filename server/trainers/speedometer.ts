@@ -1,7 +1,8 @@
 /** Measures how fast the trainers are from what runs really take, and counts the students who share them. */
 import { describeNetwork } from '#lib/network.ts';
 import { type Change, isUnderWay, type Run, type Session } from '#lib/session/session.ts';
-import { fitSpeed, type Sample, type Speed, workUntil } from '#lib/session/speed.ts';
+import { fitSpeed, type Sample, type Speed, workOf, workUntil } from '#lib/session/speed.ts';
+import { planOf } from '#lib/training-plan.ts';
 
 /** As many runs as show the difference between small and large networks, and few enough to follow a machine that slows down. */
 const keptSamples = 60;
@@ -15,10 +16,15 @@ export type Speedometer = {
 
 type Measured = Pick<Run, 'hyperparameters' | 'step' | 'gpuSeconds'>;
 
-function sampleOf({ hyperparameters, step, gpuSeconds }: Measured): Sample | undefined {
+/** What a run has taken for its work so far; one that has ended after its last step has been tested too. */
+function sampleOf({ hyperparameters, step, gpuSeconds }: Measured, ended: boolean): Sample | undefined {
   const described = describeNetwork(hyperparameters);
   if (!described.ok || step === 0 || gpuSeconds <= 0) return undefined;
-  return { ...workUntil(hyperparameters, described.network, step), gpuSeconds };
+  const tested = ended && step >= planOf(hyperparameters).totalSteps;
+  const work = tested
+    ? workOf(hyperparameters, described.network)
+    : workUntil(hyperparameters, described.network, step);
+  return { ...work, gpuSeconds };
 }
 
 /** `past` are runs that ended earlier, the newest first. */
@@ -38,7 +44,7 @@ export function createSpeedometer(past: readonly Measured[]): Speedometer {
     .slice(0, keptSamples)
     .reverse()
     .forEach((run, index) => {
-      keep(`past ${index}`, sampleOf(run));
+      keep(`past ${index}`, sampleOf(run, true));
     });
 
   return {
@@ -54,7 +60,7 @@ export function createSpeedometer(past: readonly Measured[]): Speedometer {
     observe(session, changes) {
       for (const change of changes) {
         if (change.kind === 'run-reported' && change.epochs.length > 0) {
-          keep(change.runId, sampleOf(session.runs[change.runId]!));
+          keep(change.runId, sampleOf(session.runs[change.runId]!, false));
         }
       }
       if (changes.every(({ kind }) => kind === 'run-reported')) return;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { EpochPoint } from '#lib/metrics/point.ts';
 import { describeNetwork } from '#lib/network.ts';
 import { presets } from '#lib/presets.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
@@ -8,7 +9,7 @@ import { decideStart } from '#lib/session/rules/training.ts';
 import { noLimits } from '#lib/session/session.ts';
 import { fitSpeed, gpuSecondsOf, type Speed, workOf, workUntil } from '#lib/session/speed.ts';
 import { planOf } from '#lib/training-plan.ts';
-import { Lesson, smallRun } from '../support/lesson.ts';
+import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
 
 const speed: Speed = { secondsPerStep: 0.002, flopsPerSecond: 100e9 };
 const network = (() => {
@@ -133,6 +134,21 @@ describe('what to expect', () => {
     lesson.happen({ kind: 'run-reported', ...report });
     const { endsAt } = expectationsOf(lesson.session, live(), 0).get(runId)!;
     expect(endsAt! / 1000).toBeCloseTo(2 * (whole - took), 6);
+  });
+
+  it('[X8] after the last step the test is still to come, less what was spent on it', () => {
+    const lesson = new Lesson();
+    const runId = lesson.handIn(lesson.join('가'));
+    lesson.happen(...decideStart(lesson.session, runId, 0)!);
+    const { totalSteps: step } = planOf(smallRun);
+    const trained = gpuSecondsOf(speed, workUntil(smallRun, network, step));
+    const report = (gpuSeconds: number, epochs: EpochPoint[]) =>
+      lesson.happen({ kind: 'run-reported', at: 0, runId, step, gpuSeconds, points: [], epochs });
+    const left = () => expectationsOf(lesson.session, live(), 0).get(runId)!.endsAt! / 1000;
+    report(trained, [{ ...epochPoint(2, step, 0.4), gpuSeconds: trained }]);
+    expect(left()).toBeCloseTo(whole - trained, 6);
+    report(trained + (whole - trained) / 4, []);
+    expect(left()).toBeCloseTo((3 / 4) * (whole - trained), 6);
   });
 
   it('[X9] says why a run waits', () => {
