@@ -103,6 +103,22 @@ async function prune(folder: string, limit: number): Promise<void> {
   }
 }
 
+/** What is being written, or was when its trainer died. */
+const unfinished = '.new';
+/** No checkpoint takes longer to write. */
+const writingMilliseconds = 60_000;
+
+/** Writes the parts one after another and syncs. A disk that is almost full takes less than it is given: writeFile insists. */
+async function writeWhole(file: string, parts: readonly Uint8Array[]): Promise<void> {
+  const handle = await open(file, 'w');
+  try {
+    for (const part of parts) await handle.writeFile(part);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
 /** The checkpoints in this data folder. */
 export function openCheckpoints(dataDir: string, log: Log, now: () => number = Date.now, limit = maximumBytes) {
   const folder = path.join(dataDir, 'checkpoints');
@@ -115,7 +131,8 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = D
     const file = path.join(folder, name);
     // Another trainer on the same folder may have deleted it meanwhile.
     const modified = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-    if (modified !== undefined && now() - modified > keptMilliseconds) void rm(file, { force: true });
+    const kept = name.endsWith(unfinished) ? writingMilliseconds : keptMilliseconds;
+    if (modified !== undefined && now() - modified > kept) void rm(file, { force: true });
   }
 
   /** The checkpoint files of a run, newest attempt first. */
@@ -130,15 +147,14 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = D
 
   async function write(checkpoint: Checkpoint): Promise<void> {
     const file = fileOf(checkpoint);
-    const beside = `${file}.${process.pid}.new`;
-    const handle = await open(beside, 'w');
+    const beside = `${file}.${process.pid}${unfinished}`;
     try {
-      await handle.writev(encodeCheckpoint(checkpoint));
-      await handle.sync();
-    } finally {
-      await handle.close();
+      await writeWhole(beside, encodeCheckpoint(checkpoint));
+      await rename(beside, file);
+    } catch (error) {
+      await rm(beside, { force: true });
+      throw error;
     }
-    await rename(beside, file);
     // The folder too, because the name of the file is in it.
     const names = await open(folder, 'r');
     try {

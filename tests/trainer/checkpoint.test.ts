@@ -1,5 +1,5 @@
 /** Rules of checkpoints: whole or ignored, and only ever used for the run they were made of. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -91,6 +91,22 @@ describe('a checkpoint', () => {
     utimesSync(fileAt('old.1.checkpoint'), longAgo, longAgo);
     openCheckpoints(folder, log);
     await vi.waitFor(() => expect(files()).toEqual(['new.1.checkpoint']));
+  });
+
+  it('[T79] that could not be written whole leaves nothing behind, nor does a trainer that died while it wrote', async () => {
+    const checkpoints = openCheckpoints(folder, recordingLog().log);
+    mkdirSync(fileAt('a.1.checkpoint'));
+    await expect(checkpoints.save(checkpoint('a'))).rejects.toThrow();
+    expect(files()).toEqual(['a.1.checkpoint']);
+    for (const [name, age] of [
+      ['b.1.checkpoint.1.new', 120],
+      ['c.1.checkpoint.1.new', 1],
+    ] as const) {
+      writeFileSync(fileAt(name), 'half');
+      utimesSync(fileAt(name), new Date(), new Date(Date.now() - 1000 * age));
+    }
+    openCheckpoints(folder, recordingLog().log);
+    await vi.waitFor(() => expect(files()).toEqual(['a.1.checkpoint', 'c.1.checkpoint.1.new']));
   });
 
   it('[T77] serves the same run with more epochs, which goes on from where it ended, and no other difference', async () => {
