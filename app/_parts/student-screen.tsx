@@ -95,7 +95,7 @@ function Screen({ code }: { code: string }) {
               </div>
             </HyperparameterForm>
           </div>
-          <div className="flex min-h-0 flex-col gap-5 max-lg:contents lg:overflow-y-auto lg:pb-5 xl:contents">
+          <div className="relative flex min-h-0 flex-col gap-5 max-lg:contents lg:overflow-y-auto lg:pb-5 xl:contents">
             <div
               className={`relative flex flex-col gap-5 max-lg:p-4 xl:min-h-0 xl:overflow-y-auto xl:pb-5 lg:max-xl:shrink-0 ${shown('runs')}`}
             >

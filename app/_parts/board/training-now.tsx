@@ -27,7 +27,7 @@ export const TrainingNow = memo(function TrainingNow({ session }: { session: Ses
           {t('nowEmpty')}
         </p>
       ) : (
-        <ul className="card mt-2 max-h-80 divide-y divide-line overflow-y-auto">
+        <ul className="card relative mt-2 max-h-80 divide-y divide-line overflow-y-auto">
           {training.map((run) => {
             const seat = session.seats[run.seatId]!;
             return (

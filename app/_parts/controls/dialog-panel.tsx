@@ -23,7 +23,7 @@ export function DialogPanel({ open, title, body, children, onOpenChange }: Dialo
               <X aria-hidden className="size-4.5" />
             </Dialog.Close>
           </header>
-          <div className="min-h-0 overflow-y-auto px-5 pb-5 sm:px-6 sm:pb-6">
+          <div className="relative min-h-0 overflow-y-auto px-5 pb-5 sm:px-6 sm:pb-6">
             {body !== undefined && <Dialog.Description className="text-muted">{body}</Dialog.Description>}
             {children}
           </div>

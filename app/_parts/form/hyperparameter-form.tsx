@@ -37,7 +37,7 @@ export function HyperparameterForm({
         onSubmit={(event) => event.preventDefault()}
         className="flex min-h-0 flex-1 flex-col"
       >
-        <div className="min-h-0 flex-1 px-4 pb-4 sm:px-5 lg:overflow-y-auto">
+        <div className="relative min-h-0 flex-1 px-4 pb-4 sm:px-5 lg:overflow-y-auto">
           <header className="z-10 lg:sticky lg:top-0 -mx-4 flex items-center gap-1 bg-surface px-4 pt-3 pb-1 sm:-mx-5 sm:px-5">
             <h2 className="flex-1 font-bold text-lg">{t('title')}</h2>
             <IconButton

@@ -93,7 +93,7 @@ function Changes({
           {t('resetAll')}
         </button>
       </div>
-      <ul className="mt-1.5 flex max-h-52 flex-wrap gap-1.5 overflow-y-auto">
+      <ul className="relative mt-1.5 flex max-h-52 flex-wrap gap-1.5 overflow-y-auto">
         {changes.map((difference) => {
           const { path, before, after } = difference;
           const label = names.field(path);
