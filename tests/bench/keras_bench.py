@@ -28,9 +28,9 @@ def answer(question):
     if key not in models:
         models[key] = network(question["hyperparameters"], question["network"])
     count, batch = question["images"], question["hyperparameters"]["batchSize"]
-    began = time.perf_counter()
+    began, used = time.perf_counter(), time.process_time()
     models[key].fit(data["images"][:count], data["labels"][:count], batch_size=batch, epochs=1, verbose=0)
-    return {"seconds": time.perf_counter() - began}
+    return {"seconds": time.perf_counter() - began, "processor": time.process_time() - used}
 
 
 for line in sys.stdin:

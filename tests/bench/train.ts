@@ -17,13 +17,17 @@ export type Row = {
   readonly imagesPerSecond: number;
 };
 
-/** One contestant: trains on so many images and gives the seconds it took. */
-type Contestant = { readonly name: Row['engine']; readonly train: (images: number) => Promise<number> };
+/** Seconds that a stretch took, and seconds of processors: the second hardly depends on what else the machine does. */
+type Times = { readonly seconds: number; readonly processor: number };
 
-async function seconds(work: () => void | Promise<void>): Promise<number> {
-  const began = performance.now();
+/** One contestant: trains on so many images. */
+type Contestant = { readonly name: Row['engine']; readonly train: (images: number) => Promise<Times> };
+
+async function timesOf(work: () => void | Promise<void>): Promise<Times> {
+  const [began, used] = [performance.now(), process.cpuUsage()];
   await work();
-  return (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(used);
+  return { seconds: (performance.now() - began) / 1000, processor: (user + system) / 1e6 };
 }
 
 export async function benchTraining(options: {
@@ -61,7 +65,7 @@ export async function benchTraining(options: {
         {
           name: 'engine',
           train: (images) =>
-            seconds(() => {
+            timesOf(() => {
               trainOn(program, dataset, images, batch, step);
               step += Math.ceil(images / batch);
             }),
@@ -69,21 +73,24 @@ export async function benchTraining(options: {
       ];
       // tfjs has no layers that shift and turn images.
       const fitted = preset === 'augment-88' ? undefined : tfjsModel(hyperparameters, network, data);
-      if (fitted) contestants.push({ name: 'model.fit', train: (images) => seconds(() => fitted.fit(images)) });
+      if (fitted) contestants.push({ name: 'model.fit', train: (images) => timesOf(() => fitted.fit(images)) });
       if (python) {
         const question = { ask: 'train', key: `${preset} ${batch}`, hyperparameters, network };
         contestants.push({
           name: 'keras',
-          train: async (images) => (await python.ask<{ seconds: number }>({ ...question, images })).seconds,
+          train: (images) => python.ask<Times>({ ...question, images }),
         });
       }
       for (const { train } of contestants) await train(2 * batch);
-      const rates = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
+      const times = new Map<string, Times[]>(contestants.map(({ name }) => [name, []]));
       for (let round = 0; round < rounds; round++) {
         products.push(product.measure());
-        for (const { name, train } of contestants) rates.get(name)!.push(stretch / (await train(stretch)));
+        for (const { name, train } of contestants) times.get(name)!.push(await train(stretch));
       }
-      const medians = contestants.map(({ name }) => ({ name, rate: median(rates.get(name)!) }));
+      const medians = contestants.map(({ name }) => ({
+        name,
+        rate: stretch / median(times.get(name)!.map(({ seconds }) => seconds)),
+      }));
       for (const { name, rate } of medians) {
         rows.push({ preset, batch, engine: name, imagesPerSecond: Math.round(rate * 10) / 10 });
       }
@@ -91,15 +98,15 @@ export async function benchTraining(options: {
       const gigaflops = (3 * network.flops * medians[0]!.rate) / 1e9;
       const share = (gigaflops / median(products)) * 100;
       // Ratios of each round, because the machine may be busier in one than in another.
-      const ratio = (name: string) =>
-        median(rates.get('engine')!.map((rate, round) => rate / rates.get(name)![round]!));
+      const ratio = (name: string, of: keyof Times) =>
+        median(times.get(name)!.map((time, round) => time[of] / times.get('engine')![round]![of])).toFixed(2);
+      const shown = medians.map(({ name, rate }) =>
+        name === 'engine'
+          ? `${name} ${rate.toFixed(0).padStart(5)}`
+          : `${name} ${rate.toFixed(0).padStart(5)} (× ${ratio(name, 'seconds')}, by processor time × ${ratio(name, 'processor')})`,
+      );
       say(
-        `${preset.padEnd(13)} ${String(batch).padStart(4)}  ${medians
-          .map(
-            ({ name, rate }) =>
-              `${name} ${rate.toFixed(0).padStart(5)}${name === 'engine' ? '' : ` (× ${ratio(name).toFixed(2)})`}`,
-          )
-          .join('  ')}  ${share.toFixed(0)} % of the matrix product's rate`,
+        `${preset.padEnd(13)} ${String(batch).padStart(4)}  ${shown.join('  ')}  ${share.toFixed(0)} % of the matrix product's rate`,
       );
       program.dispose();
       fitted?.close();

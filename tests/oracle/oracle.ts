@@ -112,7 +112,7 @@ function apart(before: VariableValues, ours: VariableValues, keras: KerasAnswer[
     const move = minus(ours.get(name)!, start);
     const other = minus(floatsOf(keras[name]!), start);
     // Moves below rounding say nothing; before a batch normalization a bias has no gradient but rounding.
-    const rounding = 3e-7 * norm(start) + 1e-6 * Math.sqrt(start.length);
+    const rounding = 3e-7 * norm(start) + 3e-6 * Math.sqrt(start.length);
     return Math.max(0, norm(minus(move, other)) - rounding) / (norm(other) + rounding);
   });
   return Math.max(...each);

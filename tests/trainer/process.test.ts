@@ -26,7 +26,7 @@ import { assignment, block } from './support.ts';
 
 const token = 'a secret for the tests';
 const program = path.join(import.meta.dirname, '../../server/trainer/process.ts');
-const patient = { timeout: 20_000, interval: 20 };
+const patient = { timeout: 60_000, interval: 20 };
 
 /** A server with a queue of runs, that keeps what it is told. */
 class FakeServer {
@@ -122,7 +122,7 @@ afterEach(async () => {
 const checkpointFiles = () =>
   existsSync(path.join(folder, 'checkpoints')) ? readdirSync(path.join(folder, 'checkpoints')) : [];
 
-describe('the trainer process', { timeout: 60_000 }, () => {
+describe('the trainer process', { timeout: 240_000 }, () => {
   it('[T100] introduces itself, takes work, reports points and the ending, says how it is, and asks again', async () => {
     server.queue.push(smallRun('a'));
     start(await server.listen());

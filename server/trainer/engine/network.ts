@@ -70,5 +70,3 @@ export function compileNetwork(network: Network, { seed }: Pick<Hyperparameters,
 
   return { variables, forward, penalty };
 }
-
-export type CompiledNetwork = ReturnType<typeof compileNetwork>;
