@@ -50,6 +50,8 @@ it('[J4] a lesson: three students train for real, curves and leaderboard move on
   await runCard(jisoo.page, 1).getByText('완료').waitFor();
   expect(await runCard(jisoo.page, 1).textContent()).toMatch(/3.*3/);
   await runCard(jisoo.page, 1).locator('canvas').first().waitFor();
+  // At a desk the student's page is one window: columns scroll, the page does not.
+  expect(await jisoo.page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0);
   await runCard(alice.page, 3).getByText('Training').first().waitFor();
 
   wire.cut();
