@@ -44,7 +44,11 @@ export function Preferences({ children, ...first }: { children: ReactNode; langu
   );
   return (
     <Context value={preferences}>
-      <IntlProvider locale={language} messages={messages[language]}>
+      <IntlProvider
+        locale={language}
+        messages={messages[language]}
+        timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
+      >
         {children}
       </IntlProvider>
     </Context>
