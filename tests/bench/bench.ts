@@ -1,5 +1,7 @@
-/** `npm run bench -- train | resident | lean [options]`: how fast and how lean the engine is, on this machine. */
+/** `npm run bench -- train | resident | lean | fairness | expectation [options]`: how fast, lean and fair training is, and how well foretold. */
 import { parseArgs } from 'node:util';
+import { benchExpectation } from './expectation.ts';
+import { benchFairness } from './fairness.ts';
 import { benchLean } from './lean.ts';
 import { benchResident } from './resident.ts';
 import { benchTraining } from './train.ts';
@@ -7,11 +9,15 @@ import { benchTraining } from './train.ts';
 const usage = `npm run bench -- train [--keras] [--json] [--preset ID,…] [--batch N,…] [--rounds N]
 npm run bench -- resident [--rounds N]
 npm run bench -- lean [--programs N] [--steps N]
+npm run bench -- fairness [--json] [--seconds N]
+npm run bench -- expectation [--json] [--seed N]
 
-  train      images per second of the engine and of tfjs' model.fit, in turns, and the rate of a matrix product
-  --keras    Keras as well; the first time it makes a Python environment in .setup/python
-  resident   1, 10 and 30 runs in one process, and the memory of each
-  lean       time to build a program, memory over many programs and many steps`;
+  train        images per second of the engine and of tfjs' model.fit, in turns, and the rate of a matrix product
+  --keras      Keras as well; the first time it makes a Python environment in .setup/python
+  resident     1, 10 and 30 runs in one process, and the memory of each
+  lean         time to build a program, memory over many programs and many steps
+  fairness     30 students hand in at once, one of them ten runs: fair share beside first come, first served
+  expectation  a class of 12 on a real server: predicted against actual finish`;
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
@@ -24,6 +30,8 @@ async function main(): Promise<void> {
       rounds: { type: 'string', default: '5' },
       programs: { type: 'string', default: '200' },
       steps: { type: 'string', default: '10000' },
+      seconds: { type: 'string', default: '90' },
+      seed: { type: 'string', default: '1' },
     },
   });
   const rounds = Number(values.rounds);
@@ -40,6 +48,10 @@ async function main(): Promise<void> {
       return benchResident({ rounds });
     case 'lean':
       return benchLean({ programs: Number(values.programs), steps: Number(values.steps) });
+    case 'fairness':
+      return benchFairness({ seconds: Number(values.seconds), json: values.json });
+    case 'expectation':
+      return benchExpectation({ seed: Number(values.seed), json: values.json });
     default:
       console.error(usage);
       process.exitCode = 2;

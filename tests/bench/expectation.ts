@@ -1,0 +1,111 @@
+/** How well the product foretells when runs finish: a simulated class on a real server, predictions against what happened. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defaultBlock, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
+import { expectationsOf } from '#lib/session/expectation.ts';
+import { openClassroom, until, yes } from '../chaos/classroom.ts';
+import { openServed } from '../chaos/served.ts';
+import { createRandom, type Random } from '../support/simulate/choices.ts';
+import { machine, median } from './measure.ts';
+
+const students = 12;
+const handInSeconds = 30;
+const momentSeconds = 5;
+
+/** Different networks, batches and numbers of epochs: five to thirty seconds of training each on two cores. */
+function choose(random: Random, seed: number): Hyperparameters {
+  const blocks = Array.from({ length: random.pick([1, 2, 2, 3]) }, () => ({
+    ...defaultBlock,
+    filters: random.pick([8, 16, 24, 32, 48]),
+    kernel: random.pick([3, 3, 5] as const),
+    batchNorm: random.pick(['none', 'none', 'after-activation'] as const),
+    dropout: random.pick([0, 0.2]),
+  }));
+  return {
+    ...defaultHyperparameters,
+    trainSize: random.pick([4000, 6000, 8000]),
+    batchSize: random.pick([32, 64, 128]),
+    epochs: random.pick([2, 3, 4, 6]),
+    blocks,
+    seed,
+  };
+}
+
+type Prediction = { readonly runId: string; readonly at: number; readonly endsAt: number | null };
+
+/** |predicted − actual| ÷ actual, both as time from the moment of the prediction. */
+function errorsOf(predictions: readonly Prediction[], endedAt: ReadonlyMap<string, number>): number[] {
+  return predictions.flatMap(({ runId, at, endsAt }) => {
+    const actual = endedAt.get(runId)! - at;
+    return endsAt === null || actual <= 0 ? [] : Math.abs(endsAt - endedAt.get(runId)!) / actual;
+  });
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+export async function benchExpectation({ seed, json }: { seed: number; json: boolean }): Promise<void> {
+  const served = await openServed();
+  try {
+    await served.start();
+    const classroom = await openClassroom(served.url);
+    const { store } = classroom.instructor;
+    const seated = await Promise.all(Array.from({ length: students }, (_, number) => classroom.join(number)));
+    await until(store, () => store.getState().live?.trainers.some(({ connected }) => connected));
+    const began = Date.now();
+    const handedIn = Promise.all(
+      seated.map(async ({ connection }, student) => {
+        const random = createRandom(seed, student);
+        await sleep(student === 0 ? 0 : random.between(0, handInSeconds * 1000));
+        return yes(await connection.request('hand-in', { hyperparameters: choose(random, student) })).runId;
+      }),
+    );
+    const predictions: Prediction[] = [];
+    const look = setInterval(() => {
+      const { session, live, clockOffset } = store.getState();
+      if (!session || !live) return;
+      const now = Date.now() + clockOffset;
+      for (const [runId, { endsAt }] of expectationsOf(session, live, now))
+        predictions.push({ runId, at: now, endsAt });
+    }, momentSeconds * 1000);
+    const runs = await classroom.ended(await handedIn);
+    clearInterval(look);
+    const endedAt = new Map(runs.map(({ id, endedAt }) => [id, endedAt!]));
+    const lastHandIn = Math.max(...runs.map(({ handedInAt }) => handedInAt));
+    const during = predictions.filter(({ at }) => at < lastHandIn);
+    const after = predictions.filter(({ at }) => at >= lastHandIn);
+    const result = {
+      runs: runs.length,
+      seconds: (Math.max(...endedAt.values()) - began) / 1000,
+      predictions: predictions.length,
+      withoutAnswer: predictions.filter(({ endsAt }) => endsAt === null).length,
+      medianError: median(errorsOf(predictions, endedAt)),
+      medianErrorWhileHandingIn: median(errorsOf(during, endedAt)),
+      medianErrorAfter: median(errorsOf(after, endedAt)),
+      speed: store.getState().live?.speed,
+      machine: machine(),
+    };
+    const rows = runs.map((run) => {
+      const own = predictions.filter(({ runId }) => runId === run.id);
+      return { run: run.number, gpuSeconds: run.gpuSeconds, medianError: median(errorsOf(own, endedAt)) };
+    });
+    classroom.close();
+    await served.stop();
+    if (json) return console.log(JSON.stringify({ ...result, rows }));
+    console.log(
+      `${result.runs} runs of different networks, handed in over ${handInSeconds} s, done after ${result.seconds.toFixed(0)} s; seed ${seed}`,
+    );
+    console.log(
+      `${result.predictions} predictions, one a run every ${momentSeconds} s; ${result.withoutAnswer} before a speed was known`,
+    );
+    console.log(
+      `median relative error of the time left: ${percent(result.medianError)} (while runs were handed in ${percent(result.medianErrorWhileHandingIn)}, after ${percent(result.medianErrorAfter)})`,
+    );
+    for (const { run, gpuSeconds, medianError } of rows) {
+      console.log(
+        `  run ${String(run).padStart(2)}  ${gpuSeconds.toFixed(1).padStart(5)} GPU-s  ${percent(medianError)}`,
+      );
+    }
+    console.log(result.machine);
+  } finally {
+    await served.close();
+  }
+}

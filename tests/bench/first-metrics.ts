@@ -1,0 +1,37 @@
+/** How long a class waits for its first metric, through a real server, a trainer process and a socket each. */
+import { defaultHyperparameters } from '#lib/hyperparameters.ts';
+import { openClassroom, until, yes } from '../chaos/classroom.ts';
+import { openServed } from '../chaos/served.ts';
+import { spread } from '../support/simulate/report.ts';
+
+/** So many students hand in the default run at once, one of them several; seconds from handing in to the first point on one's own screen. */
+export async function firstMetricsOfAClass(students: number, eager: number, runsOfEager: number) {
+  const served = await openServed();
+  try {
+    await served.start();
+    const classroom = await openClassroom(served.url);
+    const { instructor } = classroom;
+    const all = await Promise.all(Array.from({ length: students }, (_, number) => classroom.join(number)));
+    await until(instructor.store, () => instructor.store.getState().live?.trainers.some(({ connected }) => connected));
+    const waits = await Promise.all(
+      all.map(async ({ store, connection }, student) => {
+        const at = performance.now();
+        const handIn = (run: number) =>
+          connection.request('hand-in', { hyperparameters: { ...defaultHyperparameters, seed: 100 * student + run } });
+        const replies = await Promise.all(
+          Array.from({ length: student === eager ? runsOfEager : 1 }, (_, run) => handIn(run)),
+        );
+        const runIds = replies.map((reply) => yes(reply).runId);
+        const unwatch = store.watch(runIds);
+        await until(store, () => runIds.some((runId) => store.metricsOf(runId).metrics.points.length > 0));
+        unwatch();
+        return (performance.now() - at) / 1000;
+      }),
+    );
+    classroom.close();
+    await served.stop();
+    return spread(waits)!;
+  } finally {
+    await served.close();
+  }
+}

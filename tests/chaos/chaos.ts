@@ -1,0 +1,56 @@
+/** `npm run chaos -- trainer | server | faults [options]`: faults on purpose, on this machine, and what is left of the promises. */
+import { parseArgs } from 'node:util';
+import { faults, faultTrials } from './faults.ts';
+import { isKept, type Outcome, table } from './outcome.ts';
+import { serverTrial } from './server.ts';
+import { trainerTrial } from './trainer.ts';
+
+const usage = `npm run chaos -- trainer [--kills 20] [--runs 10] [--seed N] [--json]
+npm run chaos -- server [--kills 20] [--seed N] [--json]
+npm run chaos -- faults [--json]
+
+  trainer   SIGKILL for the local trainer at random moments while a class trains
+  server    SIGKILL for the server at random moments while students hand in and train
+  faults    full disk, corrupt checkpoint, a network too large for the memory
+  --seed    of the random moments; printed, so that a trial can be repeated`;
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      kills: { type: 'string', default: '20' },
+      runs: { type: 'string', default: '10' },
+      seed: { type: 'string', default: String(Date.now() % 100_000) },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const [kills, runs, seed] = [values.kills, values.runs, values.seed].map(Number) as [number, number, number];
+  if (
+    ![kills, runs, seed].every((value) => Number.isInteger(value) && value >= 0) ||
+    runs < 1 ||
+    runs > 40 ||
+    kills > 100
+  ) {
+    throw new Error('--kills takes 0 to 100, --runs 1 to 40, --seed a whole number.');
+  }
+  const say = (text: string) => void process.stderr.write(`${text}\n`);
+  const trials: Record<string, () => Promise<Outcome[]>> = {
+    trainer: async () => [await trainerTrial({ kills, runs, seed, longestLife: 24, say })],
+    server: async () => [await serverTrial({ kills, students: 6, seed, longestLife: 6, say })],
+    faults: async () => [...(await faultTrials(faults, say)).values()],
+  };
+  const trial = Object.hasOwn(trials, positionals[0] ?? '') ? trials[positionals[0]!] : undefined;
+  if (!trial) {
+    console.error(usage);
+    process.exitCode = 2;
+    return;
+  }
+  const outcomes = await trial();
+  console.log(values.json ? JSON.stringify(outcomes, null, 2) : table(outcomes));
+  process.exitCode = outcomes.every(isKept) ? 0 : 1;
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,42 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Fault, faultTrials } from '../chaos/faults.ts';
+import type { Outcome } from '../chaos/outcome.ts';
+import { serverTrial } from '../chaos/server.ts';
+import { trainerTrial } from '../chaos/trainer.ts';
+
+const say = () => {};
+/** Kills wait for their random moments, on a machine that may be busy. */
+const patience = 180_000;
+
+const broken = ({ checks }: Outcome) => checks.filter(({ kept }) => !kept);
+
+describe('what dies in the middle of a lesson', () => {
+  it('[F1] a trainer: the class ends as one that nobody disturbed', { timeout: patience }, async () => {
+    expect(broken(await trainerTrial({ kills: 2, runs: 3, seed: 1, longestLife: 3, say }))).toEqual([]);
+  });
+
+  it('[F2] a server: what it acknowledged is there, once', { timeout: patience }, async () => {
+    expect(broken(await serverTrial({ kills: 3, students: 3, seed: 1, longestLife: 2, say }))).toEqual([]);
+  });
+});
+
+describe('what runs out or breaks', () => {
+  const faults: readonly [string, Fault][] = [
+    ['[F3] a disk that is full, and then is not', 'full disk'],
+    ['[F4] a checkpoint that is damaged', 'corrupt checkpoint'],
+    ['[F5] memory, for a network too large', 'network too large'],
+  ];
+  let outcomes = new Map<Fault, Outcome>();
+  beforeAll(async () => {
+    outcomes = await faultTrials(
+      faults.map(([, fault]) => fault),
+      say,
+    );
+  }, patience);
+
+  it.for(faults)('%s', ([, fault], { skip }) => {
+    const outcome = outcomes.get(fault);
+    if (!outcome) return skip('A small disk takes the right to mount one.');
+    expect(broken(outcome)).toEqual([]);
+  });
+});
