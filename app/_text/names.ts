@@ -99,8 +99,7 @@ export function useFigures() {
         return together(t('hours', { hours, minutes: minutes % 60 }));
       },
       /** The time of day of a moment, as the clock on the wall shows it: 2:05 PM. */
-      clock: (moment: number) =>
-        together(format.dateTime(moment, { hour: 'numeric', minute: '2-digit', timeZone: ownTimeZone() })),
+      clock: (moment: number) => together(format.dateTime(moment, { hour: 'numeric', minute: '2-digit' })),
     }),
     [format, t],
   );
@@ -109,10 +108,6 @@ export function useFigures() {
 /** A number and its unit stay on one line. */
 function together(text: string): string {
   return text.replace(/\s/g, '\u00a0');
-}
-
-function ownTimeZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** Seconds rounded to what an expectation can be trusted for: 5 s below a minute, 10 s below ten, whole minutes beyond. */
