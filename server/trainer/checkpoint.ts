@@ -7,7 +7,7 @@
  * renamed, so that a file under its name is whole. The attempt in the name lets a trainer that lost a run to another
  * delete what is its own and nothing else.
  */
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -108,11 +108,13 @@ const unfinished = '.new';
 /** No checkpoint takes longer to write. */
 const writingMilliseconds = 60_000;
 
-/** Writes the parts one after another and syncs. A disk that is almost full takes less than it is given: writeFile insists. */
+/** Writes the parts at once, since the loop that trains lets only few steps of this through, and syncs. */
 async function writeWhole(file: string, parts: readonly Uint8Array[]): Promise<void> {
   const handle = await open(file, 'w');
   try {
-    for (const part of parts) await handle.writeFile(part);
+    const { bytesWritten } = await handle.writev(parts);
+    // A disk that is almost full takes a part and says nothing.
+    if (bytesWritten < parts.reduce((sum, { length }) => sum + length, 0)) throw new Error('The disk is full.');
     await handle.sync();
   } finally {
     await handle.close();
@@ -126,6 +128,8 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = D
   const writing = new Map<string, Promise<void>>();
   const prefix = (runId: string) => `${encodeURIComponent(runId)}.`;
   const fileOf = ({ runId, attempt }: RunAttempt) => path.join(folder, `${prefix(runId)}${attempt}.checkpoint`);
+
+  const beginningOf = (runId: string) => path.join(folder, `${prefix(runId)}begins`);
 
   for (const name of readdirSync(folder)) {
     const file = path.join(folder, name);
@@ -194,6 +198,21 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = D
       writing.set(file, written);
       return written;
     },
+
+    /** Notes that the run is about to begin here; gives how many trainers have died while it did, one after another. */
+    begin(runId: string): number {
+      const file = beginningOf(runId);
+      const deaths = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+      try {
+        writeFileSync(file, String(deaths + 1));
+      } catch (error) {
+        log.warn(`The beginning of a run could not be noted. ${(error as Error).message}`, { run: runId });
+      }
+      return deaths;
+    },
+
+    /** The run has begun, and its trainer lives. */
+    begun: (runId: string) => rmSync(beginningOf(runId), { force: true }),
 
     /** Waits until nothing is being written. */
     async settled(): Promise<void> {

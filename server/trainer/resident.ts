@@ -101,6 +101,11 @@ export class Resident {
     return { progress, seconds: elapsed() };
   }
 
+  /** Ends the run as failed, untried. */
+  giveUp(message: string): Slice {
+    return this.#end({ progress: [], seconds: 0, ending: { outcome: 'failed', message } });
+  }
+
   #end(slice: Slice): Slice {
     this.dispose();
     return slice;

@@ -25,11 +25,18 @@ const reservedBytes = 1.5e9;
 /** A run is kept on disk this often while it trains, where nothing else is said. */
 const defaultCheckpointSeconds = 10;
 
+/** A run at whose beginning so many trainers died, one after another, is not tried again: the others would never go on. */
+const maximumDeaths = 3;
+const deathsOf = (count: number) =>
+  `The trainer died ${count} times when this run began, most likely for want of memory. Use a smaller batch, fewer filters or fewer units.`;
+
 type Entry = {
   readonly resident: Resident;
   readonly runId: string;
   readonly seatId: string;
   readonly order: number;
+  /** Its first slice is done. */
+  begun: boolean;
   savedAt: number;
 };
 
@@ -80,7 +87,7 @@ export class Slices {
     const resident = new Resident(assignment, this.#options, checkpoint);
     this.#accounts = enter(this.#accounts, [...this.#entries.values()], seatId);
     this.#taken += 1;
-    this.#entries.set(runId, { resident, runId, seatId, order: this.#taken, savedAt: now() });
+    this.#entries.set(runId, { resident, runId, seatId, order: this.#taken, begun: false, savedAt: now() });
     reports.open(assignment, resident.state.step, resident.state.gpuSeconds, checkpoint?.unsent);
     log.info(checkpoint ? 'A run goes on from its checkpoint.' : 'A run begins.', {
       run: runId,
@@ -100,7 +107,7 @@ export class Slices {
     const entry = choose(this.#accounts, [...this.#entries.values()]);
     if (!entry) return false;
     const { resident, runId, seatId } = entry;
-    const slice = resident.slice(sliceSeconds);
+    const slice = entry.begun ? resident.slice(sliceSeconds) : this.#firstSlice(entry);
     this.#accounts = charge(this.#accounts, seatId, slice.seconds);
     const { ending, last } = slice;
     // A run that may be extended is on disk before the server hears that it has ended.
@@ -116,6 +123,16 @@ export class Slices {
       void this.#save(resident);
     }
     return true;
+  }
+
+  /** Makes the network and takes its first steps, which is when memory may run out and the system ends the process. */
+  #firstSlice(entry: Entry): Slice {
+    const { checkpoints } = this.#options;
+    const deaths = checkpoints.begin(entry.runId);
+    entry.begun = true;
+    const slice = deaths < maximumDeaths ? entry.resident.slice(sliceSeconds) : entry.resident.giveUp(deathsOf(deaths));
+    checkpoints.begun(entry.runId);
+    return slice;
   }
 
   #report({ runId, state }: Resident, { progress, ending }: Slice): void {

@@ -79,6 +79,7 @@ describe('a checkpoint', () => {
     await checkpoints.save(checkpoint('a', 3));
     void checkpoints.save(checkpoint('a', 2));
     checkpoints.remove({ runId: 'a', attempt: 2 });
+    await checkpoints.settled();
     await vi.waitFor(() => expect(files()).toEqual(['a.3.checkpoint']));
   });
 

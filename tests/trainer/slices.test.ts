@@ -115,6 +115,21 @@ describe('a trainer', () => {
     );
   });
 
+  it('[T88] gives up a run at whose beginning three trainers died one after another, and no other', async () => {
+    for (const deaths of [0, 1, 2]) expect(trainer().checkpoints.begin('deadly')).toBe(deaths);
+    trainer().checkpoints.begin('unlucky');
+    const { slices, checkpoints, work, settle, all } = trainer();
+    for (const runId of ['deadly', 'unlucky', 'good']) slices.add(assignment(runId));
+    work();
+    await settle();
+    expect(all.get('deadly')!.at(-1)!.ending).toMatchObject({
+      outcome: 'failed',
+      message: expect.stringMatching(/died 3 times/),
+    });
+    for (const runId of ['unlucky', 'good']) expect(all.get(runId)!.at(-1)!.ending?.outcome).toBe('finished');
+    for (const runId of ['deadly', 'unlucky', 'good']) expect(checkpoints.begin(runId)).toBe(0);
+  });
+
   it('[T84] has room for so many runs and no more, and for none while memory is short', () => {
     const { slices } = trainer({ capacity: 2 });
     expect(slices.room).toBe(2);
