@@ -30,6 +30,8 @@ export function startPython(program: string) {
     stdio: ['pipe', 'pipe', 'pipe'],
     cwd: root,
   });
+  // Where this process ends by an error, nobody else would end that one.
+  process.once('exit', () => child.kill());
   let said = '';
   child.stderr.on('data', (text) => {
     said = `${said}${text}`.slice(-4000);
