@@ -33,7 +33,7 @@ export type Surroundings = {
  * A run's first slice goes on until its curve has a point, though at most so many times as long as another: of a whole
  * class that begins at once, the last sees its curve after one round of turns, on a busy machine too.
  */
-const firstSliceTimes = 5;
+const firstSliceTimes = 10;
 
 /** The reason of a failure as one sentence for the student. */
 function sentenceOf(error: unknown): string {
