@@ -34,7 +34,7 @@ type Slice = { readonly student: number; readonly from: number; readonly to: num
 
 /** A trainer with the class's runs whose clock runs only while it is its turn. */
 function contestant(policy: Policy, folder: string, dataset: ReturnType<typeof cifar10>) {
-  let active = 0;
+  let [active, processorSeconds] = [0, 0];
   let resumedAt: number | undefined;
   const now = () => active + (resumedAt === undefined ? 0 : performance.now() - resumedAt);
   const log = createLog('error', policy);
@@ -68,9 +68,12 @@ function contestant(policy: Policy, folder: string, dataset: ReturnType<typeof c
     history,
     firstMetric,
     seconds: () => now() / 1000,
+    /** How many cores it had on average, others on the machine having the rest. */
+    cores: () => processorSeconds / (now() / 1000),
     /** Trains for so long. */
     async work(seconds: number) {
       resumedAt = performance.now();
+      const before = process.cpuUsage();
       const until = now() + seconds * 1000;
       while (now() < until) {
         const from = now() / 1000;
@@ -90,6 +93,8 @@ function contestant(policy: Policy, folder: string, dataset: ReturnType<typeof c
       }
       active = now();
       resumedAt = undefined;
+      const { user, system } = process.cpuUsage(before);
+      processorSeconds += (user + system) / 1e6;
     },
     /** When the student's last run ended; infinite while one trains. */
     doneAt(student: number): number {
@@ -129,12 +134,13 @@ function indicesOf({ history, seconds, doneAt }: Contestant): number[] {
 }
 
 function resultOf(contestant: Contestant) {
-  const { policy, slices, firstMetric, seconds } = contestant;
+  const { policy, slices, firstMetric, seconds, cores } = contestant;
   const indices = indicesOf(contestant);
   const late = Array.from({ length: students }, (_, student) => firstMetric.get(student) ?? Number.POSITIVE_INFINITY);
   return {
     policy,
     seconds: seconds(),
+    cores: cores(),
     firstMetricSeconds: spread(late)!,
     studentsWithMetric: firstMetric.size,
     jain: { min: Math.min(...indices), median: median(indices), windows: indices.length },
@@ -166,10 +172,10 @@ export async function benchFairness({ seconds, json }: { seconds: number; json: 
     console.log(
       `${students} students hand in the default run at once, one of them ten; ${seconds} s of each policy, in turns`,
     );
-    for (const { policy, firstMetricSeconds: f, studentsWithMetric, jain, imagesPerSecond } of [fair, first]) {
+    for (const { policy, firstMetricSeconds: f, studentsWithMetric, jain, imagesPerSecond, cores } of [fair, first]) {
       console.log(
         `${policy.padEnd(25)} first metric: median ${inSeconds(f.median)}, p95 ${inSeconds(f.p95)}, max ${inSeconds(f.max)} (${studentsWithMetric} of ${students}); ` +
-          `Jain's index over ${windowSeconds} s: min ${jain.min.toFixed(3)}, median ${jain.median.toFixed(3)} (${jain.windows} windows); ${imagesPerSecond.toFixed(0)} images/s`,
+          `Jain's index over ${windowSeconds} s: min ${jain.min.toFixed(3)}, median ${jain.median.toFixed(3)} (${jain.windows} windows); ${imagesPerSecond.toFixed(0)} images/s on ${cores.toFixed(2)} cores`,
       );
     }
     console.log(
