@@ -32,7 +32,7 @@ export function DuplicateDialog({
     <Dialog open={twin !== null} onOpenChange={(open) => !open && onClose()} title={t('title')} body={t('body')}>
       {shown && <Twin {...shown} own={shown.seat.id === ownSeat} />}
       <p className="mt-3 text-muted text-sm">{t('newSeedHelp')}</p>
-      <div className="mt-4 flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
+      <div className="mt-4 flex flex-col-reverse gap-2">
         <Button weight="plain" onClick={onClose}>
           {actions('cancel')}
         </Button>
