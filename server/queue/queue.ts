@@ -7,9 +7,12 @@ import type { Tables } from '../store/tables.ts';
 
 export type QueuedRun = { readonly runId: string; readonly code: string };
 
+/** A run as it waits: one of a student's, at its place among the student's own. */
+export type WaitingRun = QueuedRun & { readonly seatId: string; readonly order: number; readonly urgent: boolean };
+
 export type Queue = {
-  /** Adds a run, in the transaction that records it; an urgent one comes before the student's others. */
-  put(transaction: Transaction<Tables>, run: QueuedRun & { seatId: string; urgent: boolean }): Promise<void>;
+  /** Adds a run, in the transaction that records it; of a student's runs the urgent come first, then the lowest `order`. */
+  put(transaction: Transaction<Tables>, run: WaitingRun): Promise<void>;
   /**
    * Lends the run that comes first of those of this student; undefined where there is none. It is lent until `giveBack` or
    * `remove`, or until nobody has said for `leaseSeconds` that it is `held`. `others` are the other students who have
@@ -52,8 +55,10 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
   });
   const inside = (transaction: Transaction<Tables>) => ({ db: fromKysely(transaction) });
   return {
-    async put(transaction, { runId, code, seatId, urgent }) {
-      const options = { id: runId, group: { id: seatId }, priority: urgent ? 1 : 0, ...inside(transaction) };
+    async put(transaction, { runId, code, seatId, order, urgent }) {
+      // Runs put by one transaction have the same time, so the order cannot be left to it. Since `take` is about one
+      // student, priorities of different students never meet.
+      const options = { id: runId, group: { id: seatId }, priority: urgent ? 1 : -order, ...inside(transaction) };
       await boss.send(queueName, { runId, code }, options);
     },
     async take(others) {

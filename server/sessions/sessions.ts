@@ -90,8 +90,8 @@ export function createSessions(parts: {
   /** Puts new runs into the queue and takes ended ones out, in the transaction that records them. */
   async function queueChanges({ transaction }: SessionTransaction, after: Session, changes: readonly Change[]) {
     const put = async (runId: string) => {
-      const { seatId, urgent } = after.runs[runId]!;
-      await queue.put(transaction, { runId, code: after.code, seatId, urgent });
+      const { seatId, order, urgent } = after.runs[runId]!;
+      await queue.put(transaction, { runId, code: after.code, seatId, order, urgent });
     };
     /** Puts the student's waiting runs into the queue anew, in their order. */
     const putInOrder = async (seatId: string) => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openedSession } from '#lib/session/session.ts';
 import { createLog } from '#server/log.ts';
-import { openQueue, type Queue } from '#server/queue/queue.ts';
+import { openQueue, type Queue, type WaitingRun } from '#server/queue/queue.ts';
 import { type Database, openDatabase } from '#server/store/database.ts';
 import { createSessionStore, type SessionStore } from '#server/store/session-store.ts';
 import { epochPoint, Lesson, trainingPoint } from '../support/lesson.ts';
@@ -127,11 +127,17 @@ describe('the store', () => {
 });
 
 describe('the queue', () => {
-  type Waiting = { runId: string; code: string; seatId: string; urgent: boolean };
-  const put = (run: Waiting) => store.transact(({ transaction }) => queue.put(transaction, run));
-  const run = (seatId: string, urgent = false) => ({ runId: crypto.randomUUID(), code: '1', seatId, urgent });
-  const lent = ({ runId, code }: Waiting) => ({ runId, code });
-  const finish = (...runs: Waiting[]) =>
+  let order = 0;
+  const put = (run: WaitingRun) => store.transact(({ transaction }) => queue.put(transaction, run));
+  const run = (seatId: string, urgent = false) => ({
+    runId: crypto.randomUUID(),
+    code: '1',
+    seatId,
+    order: ++order,
+    urgent,
+  });
+  const lent = ({ runId, code }: WaitingRun) => ({ runId, code });
+  const finish = (...runs: WaitingRun[]) =>
     store.transact(async ({ transaction }) => {
       for (const { runId } of runs) await queue.remove(transaction, runId);
     });
@@ -174,6 +180,16 @@ describe('the queue', () => {
     expect(await queue.take(['a'])).toEqual(lent(urgent));
     expect(await queue.take(['b'])).toEqual(lent(first));
     await finish(first, second, urgent);
+  });
+
+  it('[Q13] lends a student’s runs in their order, also those put by one transaction', async () => {
+    const runs = Array.from({ length: 8 }, () => run('a'));
+    const shuffled = [5, 2, 7, 0, 3, 6, 1, 4].map((index) => runs[index]!);
+    await store.transact(async ({ transaction }) => {
+      for (const each of shuffled) await queue.put(transaction, each);
+    });
+    for (const each of runs) expect(await queue.take([])).toEqual(lent(each));
+    await finish(...runs);
   });
 
   it('[Q11] knows the students who wait: what they have used, since when, how many runs are lent', async () => {
