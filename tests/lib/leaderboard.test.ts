@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { standardError } from '#lib/metrics/noise.ts';
 import { leaderboard } from '#lib/session/leaderboard.ts';
-import { progressOf, queueOf, timeLeft } from '#lib/session/progress.ts';
+import { progressOf } from '#lib/session/progress.ts';
 import { Lesson, smallRun } from '../support/lesson.ts';
 
 describe('the leaderboard', () => {
@@ -57,21 +57,12 @@ describe('the leaderboard', () => {
 });
 
 describe('progress', () => {
-  it('[B6] is the share of steps done; the time left follows from the time they took', () => {
+  it('[B6] is the share of steps done; a run that finished early is done', () => {
     const lesson = new Lesson();
     const runId = lesson.handIn(lesson.join('가'));
-    expect(timeLeft(lesson.session.runs[runId]!, lesson.now)).toBeUndefined();
     lesson.reach(runId, 0.3);
-    const run = lesson.session.runs[runId]!;
-    expect(progressOf(run)).toBe(0.5);
-    expect(timeLeft(run, run.startedAt! + 8_000)).toBe(8_000);
-  });
-
-  it('[B7] waiting runs stand in the order in which they were handed in', () => {
-    const lesson = new Lesson();
-    const [a, b] = [lesson.join('가'), lesson.join('나')];
-    const runs = [lesson.handIn(a), lesson.handIn(b), lesson.handIn(a)];
-    lesson.reach(runs[1]!, 0.2);
-    expect(queueOf(lesson.session).map(({ id }) => id)).toEqual([runs[0], runs[2]]);
+    expect(progressOf(lesson.session.runs[runId]!)).toBe(0.5);
+    lesson.happen({ kind: 'run-ended', at: 1, runId, ending: { state: 'finished', stoppedEarly: true } });
+    expect(progressOf(lesson.session.runs[runId]!)).toBe(1);
   });
 });
