@@ -50,6 +50,8 @@ async function main(): Promise<void> {
   process.exitCode = outcomes.every(isKept) ? 0 : 1;
 }
 
+// What a trial has started and made goes with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 main().catch((error: Error) => {
   console.error(error.message);
   process.exitCode = 1;

@@ -112,7 +112,15 @@ export async function openServed(options: { diskMegabytes?: number } = {}): Prom
       await sleep(lookMilliseconds);
     }
   }
-  const endAtOnce = () => void server?.kill('SIGKILL');
+  function sweep() {
+    for (const pid of trainersOn(folder)) endProcess(pid);
+    if (ownDisk) spawnSync('umount', ['--lazy', folder]);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+  const endAtOnce = () => {
+    server?.kill('SIGKILL');
+    sweep();
+  };
   process.on('exit', endAtOnce);
 
   return {
@@ -161,11 +169,9 @@ export async function openServed(options: { diskMegabytes?: number } = {}): Prom
     orphans,
     async close() {
       await end('SIGKILL');
-      for (const pid of trainersOn(folder)) endProcess(pid);
-      process.off('exit', endAtOnce);
       await orphans(5000);
-      if (ownDisk) spawnSync('umount', ['--lazy', folder]);
-      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+      process.off('exit', endAtOnce);
+      sweep();
     },
   };
 }
