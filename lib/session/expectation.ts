@@ -3,7 +3,7 @@ import { describeNetwork } from '../network.ts';
 import type { Live } from '../protocol/broadcasts.ts';
 import { planOf } from '../training-plan.ts';
 import { admissionOrder, type WaitingStudent } from './admission.ts';
-import { type Run, runsInOrder, type Session } from './session.ts';
+import { apply, type Run, runsInOrder, type Session } from './session.ts';
 import { gpuSecondsOf, type Speed, workOf, workUntil } from './speed.ts';
 
 /** Why a run does not train now. */
@@ -177,29 +177,16 @@ export function costOf(
   const described = describeNetwork(hyperparameters);
   if (!live.speed || !described.ok) return undefined;
   const gpuSeconds = gpuSecondsOf(live.speed, workOf(hyperparameters, described.network));
-  const number = Object.keys(session.runs).length + 1;
-  const imagined: Run = {
+  const run = {
     id: 'imagined',
-    number,
+    number: Object.keys(session.runs).length + 1,
     seatId,
     hyperparameters,
     parameters: described.network.parameters,
-    state: 'queued',
-    pausedBy: null,
-    order: number,
-    urgent: false,
     group: null,
-    ending: null,
-    handedInAt: now,
-    startedAt: null,
-    endedAt: null,
-    attempt: 0,
-    step: 0,
-    gpuSeconds: 0,
-    best: null,
-    lastEpoch: null,
   };
-  const expected = expectationsOf({ ...session, runs: { ...session.runs, imagined } }, live, now).get('imagined');
+  const imagined = apply(session, { kind: 'run-handed-in', at: now, run });
+  const expected = expectationsOf(imagined, live, now).get(run.id);
   const { stepsPerEpoch } = planOf(hyperparameters);
   return {
     gpuSeconds,
