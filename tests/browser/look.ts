@@ -14,6 +14,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { linkOf } from '#app/_parts/form/form-memory.ts';
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import { languages } from '#lib/language.ts';
+import { chromiumFlags } from '../support/chromium-flags.ts';
 import { createClasses, longRun, shortRun } from './classes.ts';
 import { whatDoesNotFit } from './fit.ts';
 
@@ -227,15 +228,7 @@ const scenes: Scene[] = [
 
 const browser = await chromium.launch({
   executablePath: browserPath(),
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
+  args: chromiumFlags,
 });
 for (const scene of scenes.filter(({ name }) => name.startsWith(options.only))) {
   await scene.before?.();

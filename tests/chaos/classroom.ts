@@ -3,23 +3,11 @@ import { type Connection, createConnection, type Identity } from '#app/_live/con
 import { newSecret } from '#app/_live/identity.ts';
 import { createRequester } from '#app/_live/requester.ts';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import { defaultHyperparameters } from '#lib/hyperparameters.ts';
 import type { Metrics } from '#lib/metrics/point.ts';
 import type { Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
 import { isUnderWay, type Run, type Session } from '#lib/session/session.ts';
 import { endsPoint, planOf } from '#lib/training-plan.ts';
 import { nicknameOf } from '../support/simulate/choices.ts';
-
-/** A small network that still takes many steps a second, so that a kill always meets it in the middle of something. */
-export const smallRun: Hyperparameters = {
-  ...defaultHyperparameters,
-  trainSize: 1000,
-  batchSize: 100,
-  epochs: 2,
-  blocks: [{ ...defaultHyperparameters.blocks[0]!, filters: 4, poolSize: 4, poolStride: 4 }],
-  dense: [],
-};
 
 export type Client = { readonly store: SessionStore; readonly connection: Connection };
 export type Student = Client & { readonly nickname: string };

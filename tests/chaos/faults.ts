@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultBlock, type Hyperparameters } from '#lib/hyperparameters.ts';
 import type { Run } from '#lib/session/session.ts';
+import { smallRun } from '../support/lesson.ts';
 import {
   type Classroom,
   curvesOf,
@@ -12,7 +13,6 @@ import {
   numbersOf,
   openClassroom,
   type Student,
-  smallRun,
   until,
   yes,
 } from './classroom.ts';

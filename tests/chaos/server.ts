@@ -1,16 +1,8 @@
 /** Kills the server again and again while students hand in and train, and counts what was acknowledged against what is there. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { smallRun } from '../support/lesson.ts';
 import { createRandom } from '../support/simulate/choices.ts';
-import {
-  type Classroom,
-  curvesOf,
-  enter,
-  faultOfCurve,
-  openClassroom,
-  type Student,
-  smallRun,
-  yes,
-} from './classroom.ts';
+import { type Classroom, curvesOf, enter, faultOfCurve, openClassroom, type Student, yes } from './classroom.ts';
 import { allOf, type Check, type Outcome } from './outcome.ts';
 import { openServed, type Served } from './served.ts';
 

@@ -2,8 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Metrics } from '#lib/metrics/point.ts';
 import type { Run } from '#lib/session/session.ts';
+import { smallRun } from '../support/lesson.ts';
 import { createRandom } from '../support/simulate/choices.ts';
-import { type Classroom, curvesOf, faultOfCurve, numbersOf, openClassroom, smallRun, yes } from './classroom.ts';
+import { type Classroom, curvesOf, faultOfCurve, numbersOf, openClassroom, yes } from './classroom.ts';
 import { allOf, type Outcome } from './outcome.ts';
 import { testResultsOf } from './sealed.ts';
 import { endProcess, openServed } from './served.ts';

@@ -4,16 +4,7 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { browserFile } from '../../server/setup/browser.mjs';
 import { place } from '../../server/setup/place.mjs';
-
-const quiet = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { chromiumFlags } from './chromium-flags.ts';
 
 export const screens = {
   phone: { width: 390, height: 844 },
@@ -29,7 +20,7 @@ export function sharedChromium(): (screen: keyof typeof screens, options?: Brows
   let browser: Browser | undefined;
   beforeAll(async () => {
     const { path } = JSON.parse(readFileSync(browserFile(place()), 'utf8')) as { path: string };
-    browser = await chromium.launch({ executablePath: path, args: quiet });
+    browser = await chromium.launch({ executablePath: path, args: chromiumFlags });
   });
   afterAll(() => browser?.close());
   return async (screen, options = {}) => {
