@@ -5,4 +5,4 @@
 export const protocolVersion = 2;
 
 /** The version of what a trainer computes: two of the same version give the same numbers for the same run. */
-export const engineVersion = 1;
+export const engineVersion = 2;

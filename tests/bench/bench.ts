@@ -13,7 +13,7 @@ npm run bench -- fairness [--json] [--seconds N]
 npm run bench -- expectation [--json] [--seed N]
 
   train        images per second of the engine and of tfjs' model.fit, in turns, and the rate of a matrix product
-  --keras      Keras as well; the first time it makes a Python environment in .setup/python
+  --keras      Keras and PyTorch as well; the first time it makes their Python environments in .setup, 7 GB
   resident     1, 10 and 30 runs in one process, and the memory of each
   lean         time to build a program, memory over many programs and many steps
   fairness     30 students hand in at once, one of them ten runs: fair share beside first come, first served

@@ -1,4 +1,4 @@
-/** Images per second of training: the engine, tfjs' model.fit and Keras, each a stretch in turn, medians of the rounds. */
+/** Images per second of training: the engine, tfjs' model.fit, Keras and PyTorch, each a stretch in turn, medians of the rounds. */
 import path from 'node:path';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
@@ -13,7 +13,7 @@ const stretch = 2048;
 export type Row = {
   readonly preset: string;
   readonly batch: number;
-  readonly engine: 'engine' | 'model.fit' | 'keras';
+  readonly engine: 'engine' | 'model.fit' | 'keras' | 'pytorch';
   readonly imagesPerSecond: number;
 };
 
@@ -28,6 +28,20 @@ async function timesOf(work: () => void | Promise<void>): Promise<Times> {
   await work();
   const { user, system } = process.cpuUsage(used);
   return { seconds: (performance.now() - began) / 1000, processor: (user + system) / 1e6 };
+}
+
+/** Keras and PyTorch, each in a process of its own that has been given the images. */
+async function startOthers(data: { readonly images: Uint8Array; readonly labels: Uint8Array }) {
+  const base64 = (values: Uint8Array) => Buffer.from(values).toString('base64');
+  const question = { ask: 'data', images: base64(data.images), labels: base64(data.labels) };
+  const programs = { keras: 'keras_bench.py', pytorch: 'torch_bench.py' } as const;
+  const others = [];
+  for (const name of ['keras', 'pytorch'] as const) {
+    const python = startPython(path.join(import.meta.dirname, programs[name]), name);
+    const { version } = await python.ask<{ version: string }>(question);
+    others.push({ name, python, version });
+  }
+  return others;
 }
 
 export async function benchTraining(options: {
@@ -45,14 +59,8 @@ export async function benchTraining(options: {
   const order = Int32Array.from({ length: stretch }, (_, image) => image);
   const data = batchOf(dataset.training, order, 0, stretch);
   const product = matrixProductRate();
-  const python = keras ? startPython(path.join(import.meta.dirname, 'keras_bench.py')) : undefined;
-  const base64 = (values: Uint8Array) => Buffer.from(values).toString('base64');
-  const version = await python?.ask<{ version: string }>({
-    ask: 'data',
-    images: base64(data.images),
-    labels: base64(data.labels),
-  });
-  say(machine() + (version ? `, Keras ${version.version}` : ''));
+  const others = keras ? await startOthers(data) : [];
+  say([machine(), ...others.map(({ name, version }) => `${name} ${version}`)].join(', '));
 
   const rows: Row[] = [];
   const products: number[] = [];
@@ -74,12 +82,11 @@ export async function benchTraining(options: {
       // tfjs has no layers that shift and turn images.
       const fitted = preset === 'augment-88' ? undefined : tfjsModel(hyperparameters, network, data);
       if (fitted) contestants.push({ name: 'model.fit', train: (images) => timesOf(() => fitted.fit(images)) });
-      if (python) {
+      for (const { name, python } of others) {
+        // PyTorch has no layers for it either, only transforms of its loader.
+        if (name === 'pytorch' && preset === 'augment-88') continue;
         const question = { ask: 'train', key: `${preset} ${batch}`, hyperparameters, network };
-        contestants.push({
-          name: 'keras',
-          train: (images) => python.ask<Times>({ ...question, images }),
-        });
+        contestants.push({ name, train: (images) => python.ask<Times>({ ...question, images }) });
       }
       for (const { train } of contestants) await train(2 * batch);
       const times = new Map<string, Times[]>(contestants.map(({ name }) => [name, []]));
@@ -110,11 +117,11 @@ export async function benchTraining(options: {
       );
       program.dispose();
       fitted?.close();
-      await python?.ask({ ask: 'close' });
+      for (const { python } of others) await python.ask({ ask: 'close' });
     }
   }
   product.close();
-  python?.close();
+  for (const { python } of others) python.close();
   const gemmGflops = Math.round(median(products) * 10) / 10;
   say(`matrix product 2048³: ${gemmGflops} GFLOP/s; medians of ${rounds} rounds; ${machine()}`);
   if (json) console.log(JSON.stringify({ rows, gemmGflops }));

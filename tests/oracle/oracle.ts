@@ -122,7 +122,7 @@ async function main(): Promise<void> {
   const dataset = openDataset(readConfig().dataDir);
   const order = Int32Array.from({ length: 64 }, (_, image) => image);
   const { images, labels } = batchOf(dataset.training, order, 0, 64);
-  const keras = startPython(path.join(import.meta.dirname, 'oracle.py'));
+  const keras = startPython(path.join(import.meta.dirname, 'oracle.py'), 'keras');
   const row = (cells: readonly string[]) =>
     console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(46) : cell.padStart(13))).join(' '));
   row(['network', 'parameters', 'predictions', 'loss', 'moves']);

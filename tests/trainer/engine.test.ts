@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Block, Hyperparameters } from '#lib/hyperparameters.ts';
 import { presets } from '#lib/presets.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
+import { keyOf, uses } from '#server/trainer/data/keyed.ts';
 import { liveTensors } from '#server/trainer/engine/binding.ts';
+import { floats, ints } from '#server/trainer/engine/graph.ts';
+import { bytesAtLeast } from '#server/trainer/engine/operations.ts';
 import { createProgram, type Program } from '#server/trainer/engine/program.ts';
 import { oracle } from './oracle.ts';
-import { block, networkOf, smallDataset, tiny } from './support.ts';
+import { block, networkOf, smallDataset, tiny, valuesOf } from './support.ts';
 
 const order = Int32Array.from({ length: 400 }, (_, image) => (image * 7) % 400);
 const batch = (count: number, from = 0) => batchOf(smallDataset().training, order, from, count);
@@ -32,6 +35,14 @@ function stepTaken(program: Program, images: Uint8Array, labels: Uint8Array, ste
 }
 
 const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+
+function expectGradients(gradients: ReadonlyMap<string, Float32Array>, expected: ReadonlyMap<string, Float32Array>) {
+  for (const [name, gradient] of expected) {
+    const error = gradients.get(name)!.map((value, at) => value - gradient[at]!);
+    // Rounding of weights near 1 hides differences below 3e-6 an element.
+    expect(norm(error), name).toBeLessThan(2e-3 * norm(gradient) + 3e-6 * Math.sqrt(gradient.length));
+  }
+}
 
 // The two answers round differently after a batch normalization, and where two values of a pooling window are nearly equal
 // that decides which of them gets the gradient; so these networks have no such edges.
@@ -85,11 +96,7 @@ describe('a step', () => {
       const { before, score, gradients } = stepTaken(program, images, labels);
       const expected = oracle(hyperparameters, networkOf(hyperparameters), before, images, labels, true);
       expect(score.loss).toBeCloseTo(expected.loss, 4);
-      for (const [name, gradient] of expected.gradients) {
-        const error = gradients.get(name)!.map((value, at) => value - gradient[at]!);
-        // Rounding of weights near 1 hides differences below 3e-6 an element.
-        expect(norm(error), name).toBeLessThan(2e-3 * norm(gradient) + 3e-6 * Math.sqrt(gradient.length));
-      }
+      expectGradients(gradients, expected.gradients);
     });
   });
 
@@ -201,6 +208,46 @@ describe('dropout', () => {
     expect(mask(pixelsAfterDropout(1))).toBe(mask(pixelsAfterDropout(1)));
     expect(mask(pixelsAfterDropout(1))).not.toBe(mask(pixelsAfterDropout(2)));
     expect(mask(pixelsAfterDropout(1))).not.toBe(mask(pixelsAfterDropout(1, 2)));
+  });
+});
+
+const droppedBlock = (values: Partial<Block>) => block({ pooling: 'none', stride: 2, dropout: 0.4, ...values });
+const droppingNetworks: [what: string, values: Partial<Hyperparameters>][] = [
+  ['ReLU before, convolution after', { blocks: [droppedBlock({}), block({ pooling: 'none' })] }],
+  ['tanh before, convolution after', { ...smooth, blocks: [droppedBlock({}), block({ pooling: 'none' })] }],
+  [
+    'pooling before, batch normalization after',
+    { ...smooth, blocks: [smoothBlock({ stride: 2, dropout: 0.4 }), smoothBlock({ batchNorm: 'on-input' })] },
+  ],
+  [
+    'batch normalization before, flatten after',
+    { ...smooth, blocks: [droppedBlock({ batchNorm: 'after-activation' })] },
+  ],
+  ['dense layers on both sides', { blocks: [], dense: [12, 9].map((units) => ({ units, dropout: 0.4 })) }],
+];
+
+describe('dropout among other layers', () => {
+  it.each(droppingNetworks)('[T23] has the gradients of automatic differentiation: %s', (_, values) => {
+    const hyperparameters = tiny({ optimizer: 'sgd', ...values });
+    const network = networkOf(hyperparameters);
+    const images = 16;
+    const masks = new Map(
+      network.layers.flatMap((layer, place) => {
+        if (layer.kind !== 'dropout') return [];
+        const size = layer.outputShape.reduce((product, side) => product * side, 1);
+        const step = ints([1], []);
+        const key = keyOf(uses.dropout, hyperparameters.seed, place);
+        const anything = floats(new Array(images * size).fill(0), [images, size]);
+        return [[layer.name, valuesOf(bytesAtLeast(Math.round(256 * layer.rate), anything, size, key, step))] as const];
+      }),
+    );
+    withProgram(hyperparameters, (program) => {
+      const { images: pixels, labels } = batch(images);
+      const { before, score, gradients } = stepTaken(program, pixels, labels);
+      const expected = oracle(hyperparameters, network, before, pixels, labels, true, masks);
+      expect(score.loss).toBeCloseTo(expected.loss, 4);
+      expectGradients(gradients, expected.gradients);
+    });
   });
 });
 

@@ -30,7 +30,10 @@ function pool(x: Tensor, layer: Extract<Layer, { kind: 'pool' }>): Tensor {
   return pooling === 'max' ? tf.maxPool(padded, size, stride, 'valid') : tf.avgPool(padded, size, stride, 'valid');
 }
 
-function apply(layer: Layer, x: Tensor, own: (name: string) => Tensor, training: boolean): Tensor {
+/** 1 for every value that a dropout layer keeps, else 0, by the layer's name. */
+export type Masks = ReadonlyMap<string, Float32Array>;
+
+function apply(layer: Layer, x: Tensor, own: (name: string) => Tensor, training: boolean, masks: Masks): Tensor {
   switch (layer.kind) {
     case 'conv': {
       const kernel = own('kernel') as TensorFlow.Tensor4D;
@@ -47,7 +50,8 @@ function apply(layer: Layer, x: Tensor, own: (name: string) => Tensor, training:
     case 'pool':
       return pool(x, layer);
     case 'dropout':
-      throw new Error('The oracle has no randomness.');
+      // The engine rounds the rate to a 256th.
+      return x.mul(tf.tensor(masks.get(layer.name)!, x.shape)).div(1 - Math.round(256 * layer.rate) / 256);
     case 'flatten':
       return x.reshape([x.shape[0]!, -1]);
     case 'dense':
@@ -55,9 +59,15 @@ function apply(layer: Layer, x: Tensor, own: (name: string) => Tensor, training:
   }
 }
 
-function forward(images: Tensor, network: Network, values: Record<string, Tensor>, training: boolean): Tensor {
+function forward(
+  images: Tensor,
+  network: Network,
+  values: Record<string, Tensor>,
+  training: boolean,
+  masks: Masks,
+): Tensor {
   return network.layers.reduce(
-    (x, layer) => apply(layer, x, (name) => values[`${layer.name}/${name}`]!, training),
+    (x, layer) => apply(layer, x, (name) => values[`${layer.name}/${name}`]!, training, masks),
     images,
   );
 }
@@ -70,6 +80,7 @@ export function oracle(
   images: Uint8Array,
   labels: Uint8Array,
   training: boolean,
+  masks: Masks = new Map(),
 ): { loss: number; gradients: Map<string, Float32Array> } {
   const { height, width, channels } = network.input;
   const { labelSmoothing, l2 } = hyperparameters;
@@ -93,7 +104,7 @@ export function oracle(
     });
     const lossOf = (...given: Tensor[]): TensorFlow.Scalar => {
       const values = Object.fromEntries(names.map((name, index) => [name, given[index]!]));
-      const logits = forward(input, network, values, training);
+      const logits = forward(input, network, values, training, masks);
       const crossEntropy = targets.mul(tf.logSoftmax(logits)).sum(-1).neg().mean();
       const kernels = names.filter((name) => name.endsWith('/kernel')).map((name) => values[name]!.square().sum());
       return crossEntropy.add(tf.addN(kernels).mul(l2)) as TensorFlow.Scalar;

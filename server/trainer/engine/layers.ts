@@ -39,6 +39,13 @@ export type LayerProgram = {
   readonly forward: (x: Tensor, values: Values, training: Training | undefined) => Forward;
   /** `dy` is the loss's gradient in the output; `needsInput` is false for the first layer with variables. */
   readonly backward: (dy: Tensor, saved: readonly Tensor[], values: Values, needsInput: boolean) => Backward;
+  /** In training the output is to be multiplied by this, by whoever can do it at least cost (see `factorPasses`). */
+  readonly factor?: number;
+  /**
+   * What becomes of such a factor of the input: the layer's kernel can be multiplied instead, or the output, or (absent)
+   * the input has to be.
+   */
+  readonly factorPasses?: 'kernel' | 'output';
 };
 
 type Kind<Name extends LayerKind['kind']> = Extract<LayerKind, { kind: Name }>;
@@ -67,6 +74,7 @@ function convolution(
         bias: op.biasGradient(dy),
       },
     }),
+    factorPasses: 'kernel',
   };
 }
 
@@ -177,6 +185,7 @@ function maxPooling({ size, stride, padding }: Kind<'pool'>): LayerProgram {
       return { output: y, saved: [x, y] };
     },
     backward: (dy, [x, y]) => ({ input: run('MaxPoolGrad', attributes, [x!, y!, dy]), gradients: {} }),
+    factorPasses: 'output',
   };
 }
 
@@ -195,6 +204,7 @@ function averagePooling({ size, stride, padding }: Kind<'pool'>): LayerProgram {
       const gradient = run('AvgPoolGrad', attributes, [padded, dy]);
       return { input: padding > 0 ? op.cropImages(gradient, padding, shape!) : gradient, gradients: {} };
     },
+    factorPasses: 'output',
   };
 }
 
@@ -209,13 +219,24 @@ function dropout({ rate }: Kind<'dropout'>, sizeOfImage: number): LayerProgram {
     variables: {},
     forward: (x, _values, training) => {
       if (!training) return { output: x, saved: [] };
-      const mask = op.scale(
-        op.bytesAtLeast(dropped, x, sizeOfImage, training.key, training.step),
-        256 / (256 - dropped),
-      );
+      const mask = op.bytesAtLeast(dropped, x, sizeOfImage, training.key, training.step);
       return { output: op.multiply(x, mask), saved: [mask] };
     },
     backward: (dy, [mask]) => ({ input: op.multiply(dy, mask!), gradients: {} }),
+    factor: 256 / (256 - dropped),
+  };
+}
+
+/** ReLU and the dropout after it as one layer: the output is above 0 where the input was and is kept, which the gradient needs. */
+export function droppedRelu(drop: LayerProgram): LayerProgram {
+  const { output, gradient } = activations.relu;
+  return {
+    ...drop,
+    forward: (x, values, training) => {
+      const { output: kept } = drop.forward(output(x), values, training);
+      return { output: kept, saved: [kept] };
+    },
+    backward: (dy, [kept]) => ({ input: gradient(dy, kept!), gradients: {} }),
   };
 }
 
@@ -224,6 +245,7 @@ function flatten(outputs: number): LayerProgram {
     variables: {},
     forward: (x) => ({ output: op.reshape(x, [-1, outputs]), saved: [op.shapeOf(x)] }),
     backward: (dy, [shape]) => ({ input: op.reshape(dy, shape!), gradients: {} }),
+    factorPasses: 'output',
   };
 }
 

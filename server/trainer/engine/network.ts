@@ -3,7 +3,7 @@ import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import type { Network } from '#lib/network.ts';
 import { keyOf, uses } from '../data/keyed.ts';
 import type { Tensor } from './graph.ts';
-import { layerProgram, type Values, type VariableSpec } from './layers.ts';
+import { droppedRelu, type LayerProgram, layerProgram, type Values, type VariableSpec } from './layers.ts';
 import * as op from './operations.ts';
 
 /** A variable of the network, by its full name such as `conv1/kernel`. */
@@ -25,39 +25,76 @@ function valuesOfLayer(values: Values, name: string, variables: object): Values 
 const renamed = (values: Values, name: string): Values =>
   Object.fromEntries(Object.entries(values).map(([short, value]) => [`${name}/${short}`, value]));
 
+/** One layer, or ReLU and dropout as one; `place` is that of its last layer in the network. */
+type Stage = LayerProgram & { readonly name: string; readonly place: number };
+
+function stagesOf({ layers }: Network, precision: op.Precision): Stage[] {
+  const stages: Stage[] = [];
+  layers.forEach((layer, place) => {
+    const before = layers[place - 1];
+    const stage = { ...layerProgram(layer, precision), name: layer.name, place };
+    const joins = layer.kind === 'dropout' && before?.kind === 'activation' && before.activation === 'relu';
+    if (joins) stages.splice(-1, 1, { ...stage, ...droppedRelu(stage) });
+    else stages.push(stage);
+  });
+  return stages;
+}
+
+/** How a stage was run: what its way back needs. */
+type Trace = {
+  readonly stage: Stage;
+  readonly own: Values;
+  readonly saved: readonly Tensor[];
+  /** What the kernel or the input was multiplied by, for dropout before it. */
+  readonly kernelFactor: number;
+  readonly inputFactor: number;
+};
+
+const scaled = (tensor: Tensor, factor: number): Tensor => (factor === 1 ? tensor : op.scale(tensor, factor));
+
 /** The network's variables and its two directions; `seed` keys the dropout. */
 export function compileNetwork(network: Network, { seed }: Pick<Hyperparameters, 'seed'>, precision: op.Precision) {
-  const layers = network.layers.map((layer) => ({ name: layer.name, ...layerProgram(layer, precision) }));
-  const first = layers.findIndex(({ variables }) => Object.keys(variables).length > 0);
-  const variables: NamedVariable[] = layers.flatMap(({ name, variables }, layer) =>
-    Object.entries(variables).map(([short, spec]) => ({ ...spec, name: `${name}/${short}`, layer })),
+  const stages = stagesOf(network, precision);
+  const variables: NamedVariable[] = stages.flatMap(({ name, variables, place }) =>
+    Object.entries(variables).map(([short, spec]) => ({ ...spec, name: `${name}/${short}`, layer: place })),
   );
+  const first = stages.findIndex((stage) => Object.keys(stage.variables).length > 0);
 
   /** images [batch, rows, columns, 3], scaled; with `step` as in training, without as in evaluation. */
   function forward(images: Tensor, values: Values, step?: Tensor): Pass {
-    const saved: (readonly Tensor[])[] = [];
+    const traces: Trace[] = [];
     const statistics: Record<string, Tensor> = {};
     let x = images;
-    layers.forEach((layer, index) => {
-      const training = step && { key: keyOf(uses.dropout, seed, index), step };
-      const own = valuesOfLayer(values, layer.name, layer.variables);
-      const made = layer.forward(x, own, training);
-      saved.push(made.saved);
-      Object.assign(statistics, renamed(made.statistics ?? {}, layer.name));
+    // What the values in x are still to be multiplied by.
+    let factor = 1;
+    for (const stage of stages) {
+      const kernelFactor = stage.factorPasses === 'kernel' ? factor : 1;
+      const inputFactor = stage.factorPasses ? 1 : factor;
+      if (stage.factorPasses !== 'output') factor = 1;
+      const read = valuesOfLayer(values, stage.name, stage.variables);
+      const own = kernelFactor === 1 ? read : { ...read, kernel: scaled(read.kernel!, kernelFactor) };
+      const training = step && { key: keyOf(uses.dropout, seed, stage.place), step };
+      const made = stage.forward(scaled(x, inputFactor), own, training);
+      traces.push({ stage, own, saved: made.saved, kernelFactor, inputFactor });
+      Object.assign(statistics, renamed(made.statistics ?? {}, stage.name));
       x = made.output;
-    });
-    return { logits: x, statistics, backward: (gradient) => backward(gradient, values, saved) };
+      if (training) factor *= stage.factor ?? 1;
+    }
+    return { logits: x, statistics, backward: (gradient) => backward(gradient, traces) };
   }
 
-  function backward(gradient: Tensor, values: Values, saved: (readonly Tensor[])[]): Values {
+  function backward(gradient: Tensor, traces: readonly Trace[]): Values {
     const gradients: Record<string, Tensor> = {};
     let dy = gradient;
-    for (let index = layers.length - 1; index >= first; index--) {
-      const layer = layers[index]!;
-      const own = valuesOfLayer(values, layer.name, layer.variables);
-      const made = layer.backward(dy, saved[index]!, own, index > first);
-      Object.assign(gradients, renamed(made.gradients, layer.name));
-      if (made.input) dy = made.input;
+    for (let index = traces.length - 1; index >= first; index--) {
+      const { stage, own, saved, kernelFactor, inputFactor } = traces[index]!;
+      const made = stage.backward(dy, saved, own, index > first);
+      const { kernel } = made.gradients;
+      Object.assign(
+        gradients,
+        renamed({ ...made.gradients, ...(kernel && { kernel: scaled(kernel, kernelFactor) }) }, stage.name),
+      );
+      if (made.input) dy = scaled(made.input, inputFactor);
     }
     return gradients;
   }
