@@ -20,7 +20,21 @@ export const refusalCodes = [
   'nickname-empty', // {}
   'nickname-too-long', // { maximum }
   'nickname-taken', // { nickname }
+  'nickname-refused', // {}
   'title-invalid', // { maximum }
+  'door-locked', // {}
+  'not-let-in', // {}
+  'seat-removed', // {}
+  'seat-banned', // {}
+  'recovery-wrong', // {}
+  'test-already-open', // {}
+  // about the lesson
+  'no-round', // {}
+  'round-over', // { title }
+  'round-runs-used', // { maximum, used }
+  'field-locked', // { value }
+  'field-out-of-range', // { minimum, maximum }
+  'prediction-missing', // {}
   // about a run
   'no-such-run', // {}
   'run-has-ended', // { number }

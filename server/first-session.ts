@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { newSessionRecovery } from './gateway/recovery.ts';
 import { hashSecret, newSecret } from './gateway/secrets.ts';
 import type { RunningServer } from './server.ts';
 
@@ -19,11 +20,12 @@ export async function firstSession({ sessions, store }: RunningServer, dataDir: 
   );
   if (noted && (await store.find(noted.code))?.closed === false) return noted;
   const instructorKey = newSecret();
-  const hash = hashSecret(instructorKey);
-  const opened = await sessions.open({ title: 'CIFAR-10', instructorKey }, hash, {
-    caller: hash,
-    requestId: randomUUID(),
-  });
+  const instructorKeyHash = hashSecret(instructorKey);
+  const opened = await sessions.open(
+    { title: 'CIFAR-10', instructorKey },
+    { instructorKeyHash, recovery: newSessionRecovery() },
+    { caller: instructorKeyHash, requestId: randomUUID() },
+  );
   if (!opened.ok) throw new Error(opened.refusal.message);
   const session = { code: opened.data.code, instructorKey };
   await writeFile(file, `${JSON.stringify(session)}\n`, { mode: 0o600 });

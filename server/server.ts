@@ -2,10 +2,11 @@
 import { Server } from 'socket.io';
 import { publicAddress } from './banner.ts';
 import type { Config } from './config.ts';
-import { type BrowserServer, type BrowserSocket, openGateway } from './gateway/gateway.ts';
+import { openGateway } from './gateway/gateway.ts';
 import { createLiveNews } from './gateway/live.ts';
 import { createPresence } from './gateway/presence.ts';
 import { hashSecret, newSecret } from './gateway/secrets.ts';
+import { type BrowserServer, type BrowserSocket, presenceOf } from './gateway/socket.ts';
 import { createHttpServer, listen, type PageHandler } from './http.ts';
 import type { Log } from './log.ts';
 import { openQueue } from './queue/queue.ts';
@@ -74,7 +75,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const presence = createPresence<BrowserSocket>();
     const live = createLiveNews({
       publicUrl: () => publicAddress(port, config.publicUrl),
-      presentSeats: presence.seats,
+      present: (code) => Object.fromEntries(presence.all(code).map(([seatId, socket]) => [seatId, presenceOf(socket)])),
       trainers: () => hub.views(),
       speed: speedometer.speed,
       otherStudents: speedometer.otherStudents,

@@ -8,10 +8,10 @@
  */
 
 import { nanoid } from 'nanoid';
-import { type ChangesBroadcast, changesSchema, liveSchema } from '#lib/protocol/broadcasts.ts';
+import { type ChangesBroadcast, changesSchema, liveSchema, type ServerToClient } from '#lib/protocol/broadcasts.ts';
 import type { Payload } from '#lib/protocol/requests.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
-import type { Refusal } from '#lib/refusal.ts';
+import { type Refusal, refusalSchema } from '#lib/refusal.ts';
 import type { ConnectionState, SessionStore } from './session-store.ts';
 import { ConnectionClosed, createWaitingRequests, type Request } from './waiting-requests.ts';
 import { browserWakeUps, type WakeUps } from './wake-ups.ts';
@@ -145,12 +145,13 @@ export function createConnection(options: ConnectionOptions): Connection {
     helloTimer = setTimeout(hello, Math.max(0, lastHello + timing.again - performance.now()));
   }
 
-  /** Measures the round trip by the cheapest request; no answer means a connection that only looks alive. */
+  /** Measures the round trip by the cheapest request, and tells what it was last time; no answer means a connection that only looks alive. */
   async function probe(patience: number) {
     const own = visit;
     clearTimeout(probeTimer);
     const asked = performance.now();
-    const reply = await wire.ask('find-session', nanoid(), { code }, patience);
+    const told = roundTripMs === 0 ? null : Math.round(roundTripMs);
+    const reply = await wire.ask('probe', nanoid(), { roundTripMs: told }, patience);
     if (own !== visit) return;
     if (!reply) return wire.drop();
     roundTripMs = performance.now() - asked;
@@ -158,8 +159,12 @@ export function createConnection(options: ConnectionOptions): Connection {
     probeTimer = setTimeout(probe, timing.probe, timing.alive);
   }
 
-  function heard(name: 'changes' | 'live' | 'displaced', content?: unknown) {
+  function heard(name: keyof ServerToClient, content?: unknown) {
     if (name === 'displaced') return stop({ kind: 'displaced' });
+    if (name === 'dismissed') {
+      const refusal = refusalSchema.safeParse(content);
+      return refusal.success ? stop({ kind: 'refused', refusal: refusal.data }) : wire.drop();
+    }
     if (name === 'live') {
       const live = liveSchema.safeParse(content);
       if (live.success) store.liveChanged(live.data);

@@ -7,7 +7,8 @@
  * as those of the first (same seed), so steps already held are ignored.
  */
 import type { EpochPoint, Metrics, TrainingPoint } from '#lib/metrics/point.ts';
-import type { Run, RunReported, Session } from '#lib/session/session.ts';
+import type { RunReported } from '#lib/session/change.ts';
+import type { Run, Session } from '#lib/session/session.ts';
 
 export type RunMetrics = { readonly metrics: Metrics; readonly complete: boolean };
 

@@ -4,7 +4,9 @@ import type { Metrics } from '#lib/metrics/point.ts';
 import type { ChangesBroadcast, Live } from '#lib/protocol/broadcasts.ts';
 import type { ReplyData } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import { apply, type Change, type Session } from '#lib/session/session.ts';
+import { apply } from '#lib/session/apply.ts';
+import type { Change } from '#lib/session/change.ts';
+import type { Session } from '#lib/session/session.ts';
 import { createHeldMetrics, type RunMetrics } from './held-metrics.ts';
 
 /** How things stand with the server; each state has only what means something in it. */

@@ -107,6 +107,7 @@ export function createWire(url: string | undefined, events: WireEvents, timing: 
     own.on('changes', (broadcast) => events.heard('changes', broadcast));
     own.on('live', (live) => events.heard('live', live));
     own.on('displaced', () => events.heard('displaced'));
+    own.on('dismissed', (refusal) => events.heard('dismissed', refusal));
   }
 
   function lost() {

@@ -4,10 +4,12 @@
  * `changes` come at most every 100 ms, all of the session's changes since the last. `after` is the sequence they follow
  * on: a client whose session is at `after` applies them one by one; one that is further along has seen them; one that is
  * behind has missed something and says hello again. `live` are passing facts, without a number: each replaces the last.
- * `displaced` tells an older connection that its seat is now used by a newer one.
+ * `displaced` tells an older connection that its seat is now used by a newer one. `dismissed` ends a connection: the seat
+ * was removed or banned, or the session is gone.
  */
 import { z } from 'zod';
-import { changeSchema } from '../session/session.ts';
+import type { Refusal } from '../refusal.ts';
+import { changeSchema } from '../session/change.ts';
 import { speedSchema } from '../session/speed.ts';
 import { deviceSchema, trainerStatusSchema } from './trainer.ts';
 
@@ -21,11 +23,17 @@ export const trainerViewSchema = trainerStatusSchema.extend({
   connected: z.boolean(),
 });
 
+export const presenceSchema = z.object({
+  transport: z.enum(['websocket', 'polling']),
+  /** Milliseconds; null before the first measurement. */
+  roundTripMs: z.number().nullable(),
+});
+
 export const liveSchema = z.object({
   /** Where students reach this server: what a QR code must lead to. */
   publicUrl: z.string(),
-  /** Seats with an open connection. */
-  presentSeats: z.array(z.string()),
+  /** By seat with an open connection: how it is connected, and its round trip as last measured. */
+  present: z.record(z.string(), presenceSchema),
   /** Trainers at work for all sessions of this server. */
   trainers: z.array(trainerViewSchema),
   /** How fast one of them is, as measured on the runs so far; null before the first. */
@@ -36,6 +44,7 @@ export const liveSchema = z.object({
 
 export type ChangesBroadcast = z.infer<typeof changesSchema>;
 export type TrainerView = z.infer<typeof trainerViewSchema>;
+export type Presence = z.infer<typeof presenceSchema>;
 export type Live = z.infer<typeof liveSchema>;
 
 /** Socket.IO's events from server to browser. */
@@ -43,4 +52,5 @@ export type ServerToClient = {
   changes: (broadcast: ChangesBroadcast) => void;
   live: (live: Live) => void;
   displaced: () => void;
+  dismissed: (refusal: Refusal) => void;
 };

@@ -12,7 +12,9 @@ import { runFields } from '../fields/training.ts';
 import { hyperparametersSchema } from '../hyperparameters.ts';
 import { metricsSchema } from '../metrics/point.ts';
 import { type Refusal, refusalSchema } from '../refusal.ts';
-import { sessionSchema, settingsSchema } from '../session/session.ts';
+import { boardSchema, projectorSchema } from '../session/board.ts';
+import { fieldRulesSchema, plannedRoundSchema, planSchema } from '../session/lesson.ts';
+import { seatSchema, sessionSchema, settingsSchema } from '../session/session.ts';
 import { liveSchema } from './broadcasts.ts';
 
 const id = z.string().min(1).max(64);
@@ -31,6 +33,9 @@ const identitySchema = z.discriminatedUnion('role', [
 ]);
 
 const seed = z.int().min(runFields.seed.minimum).max(runFields.seed.maximum);
+/** Four letters and digits that nobody mistakes for others, for a seat; eight for the instructor. Case does not count. */
+const recovery = z.string().trim().toUpperCase().max(16);
+const nothing = z.object({});
 const metricsByRun = z.record(id, metricsSchema);
 
 export const requestSchemas = {
@@ -50,8 +55,10 @@ export const requestSchemas = {
   /** Is there such a session? For the page where a nickname is typed. */
   'find-session': {
     payload: z.object({ code }),
-    reply: z.object({ code, title: z.string(), closed: z.boolean() }),
+    reply: z.object({ code, title: z.string(), closed: z.boolean(), locked: z.boolean() }),
   },
+  /** How long the round trip took that the client measured last, for the instructor's lamps. */
+  probe: { payload: z.object({ roundTripMs: z.number().min(0).max(600_000).nullable() }), reply: nothing },
   /** Opens a session; whoever holds the key is its instructor. */
   'open-session': {
     payload: z.object({ title: z.string().max(500), instructorKey: secret }),
@@ -62,6 +69,15 @@ export const requestSchemas = {
     payload: z.object({ code, nickname: z.string().max(500), seatToken: secret }),
     reply: z.object({ seatId: id }),
   },
+  /** Takes one's own seat again on another device; whoever holds the new token is that student too. */
+  'recover-seat': {
+    payload: z.object({ code, nickname: z.string().max(500), recovery, seatToken: secret }),
+    reply: z.object({ seatId: id }),
+  },
+  /** Makes this key another one of the session's instructor. */
+  'recover-session': { payload: z.object({ code, recovery, instructorKey: secret }), reply: nothing },
+  /** The recovery code of one's own seat; the instructor asks for any seat's, or with null for the session's own. */
+  'recovery-code': { payload: z.object({ seatId: id.nullable() }), reply: z.object({ recovery: z.string() }) },
   /** The points of runs that the client begins to watch. */
   metrics: {
     payload: z.object({ held }),
@@ -73,6 +89,10 @@ export const requestSchemas = {
       hyperparameters: hyperparametersSchema,
       /** Train even if the very same run has already finished in this session. */
       again: z.boolean().optional(),
+      /** The validation accuracy that the student expects, 0…1. */
+      prediction: z.number().min(0).max(1).optional(),
+      /** The run whose hyperparameters were taken into the form. */
+      forkedFrom: id.optional(),
     }),
     reply: z.object({ runId: id, number: z.int() }),
   },
@@ -82,25 +102,61 @@ export const requestSchemas = {
     reply: z.object({ runIds: z.array(id) }),
   },
   /** Lets a finished run of one's own go on for so many more epochs. */
-  'extend-run': { payload: z.object({ runId: id, epochs: z.int().min(1).max(199) }), reply: z.object({}) },
+  'extend-run': { payload: z.object({ runId: id, epochs: z.int().min(1).max(199) }), reply: nothing },
   /** Pauses or resumes a run: a student one of their own, the instructor any. */
-  'pause-run': { payload: z.object({ runId: id }), reply: z.object({}) },
-  'resume-run': { payload: z.object({ runId: id }), reply: z.object({}) },
+  'pause-run': { payload: z.object({ runId: id }), reply: nothing },
+  'resume-run': { payload: z.object({ runId: id }), reply: nothing },
   /** Brings one's own waiting and paused runs into this order; it names all of them. */
-  'reorder-runs': { payload: z.object({ runIds: z.array(id).min(1).max(50) }), reply: z.object({}) },
+  'reorder-runs': { payload: z.object({ runIds: z.array(id).min(1).max(50) }), reply: nothing },
   /** Stops a run: a student one of their own, the instructor any. */
-  'stop-run': { payload: z.object({ runId: id }), reply: z.object({}) },
+  'stop-run': { payload: z.object({ runId: id }), reply: nothing },
   /** Moves a waiting run before all others, once: the instructor only. */
-  'urge-run': { payload: z.object({ runId: id }), reply: z.object({}) },
-  /** Sets the limits of the session, and whether anything trains: the instructor only. */
-  'change-settings': { payload: z.object({ settings: settingsSchema }), reply: z.object({}) },
-  /** Lets one student spend more GPU-seconds: the instructor only. */
-  'grant-quota': {
-    payload: z.object({ seatId: id, gpuSeconds: z.number().min(1).max(1_000_000) }),
-    reply: z.object({}),
+  'urge-run': { payload: z.object({ runId: id }), reply: nothing },
+  // From here on: the instructor only.
+  /** Sets those limits and settings of the session that are named. */
+  'change-settings': { payload: z.object({ settings: settingsSchema.partial() }), reply: nothing },
+  /** Lets one student spend more GPU-seconds. */
+  'grant-quota': { payload: z.object({ seatId: id, gpuSeconds: z.number().min(1).max(1_000_000) }), reply: nothing },
+  /** Renames or hides a seat, lets it in, removes or bans it. */
+  'change-seat': {
+    payload: z.object({
+      seatId: id,
+      seat: z
+        .object({
+          nickname: z.string().max(500),
+          hidden: z.boolean(),
+          standing: seatSchema.shape.standing.exclude(['waiting']),
+        })
+        .partial(),
+    }),
+    reply: nothing,
   },
+  /** Says something to one student, or with null to everybody; an empty text takes the last one back. */
+  'post-message': { payload: z.object({ seatId: id.nullable(), text: z.string().max(2000) }), reply: nothing },
+  /** Opens and locks hyperparameters: these are all rules from now on. */
+  'change-fields': { payload: z.object({ fields: fieldRulesSchema }), reply: nothing },
+  /** Brings hyperparameters to every form. */
+  'push-preset': { payload: z.object({ hyperparameters: hyperparametersSchema }), reply: nothing },
+  /** Keeps a prepared lesson with the session; null forgets it. */
+  'plan-lesson': { payload: z.object({ plan: planSchema.nullable() }), reply: nothing },
+  /** Begins the next round, and ends the one under way. */
+  'begin-round': { payload: z.object({ round: plannedRoundSchema }), reply: nothing },
+  'extend-round': { payload: z.object({ minutes: z.number().min(0.5).max(240) }), reply: nothing },
+  'end-round': { payload: nothing, reply: nothing },
+  /** Says what the leaderboard counts, and whether it moves. */
+  'change-board': {
+    payload: z.object({ board: boardSchema.pick({ per: true, budget: true, mode: true }).partial() }),
+    reply: nothing,
+  },
+  /** Drives the projector. */
+  'change-projector': { payload: z.object({ projector: projectorSchema.partial() }), reply: nothing },
+  /** Opens the sealed test, once and for everybody. */
+  'open-test': { payload: nothing, reply: nothing },
   /** Ends the lesson: what trains or waits is stopped, nobody can hand in any more, everybody can still look. */
-  'close-session': { payload: z.object({}), reply: z.object({}) },
+  'close-session': { payload: nothing, reply: nothing },
+  'reopen-session': { payload: nothing, reply: nothing },
+  /** Deletes the session, its seats, runs and points for good. */
+  'delete-session': { payload: nothing, reply: nothing },
 } as const;
 
 export type RequestName = keyof typeof requestSchemas;
@@ -115,7 +171,13 @@ export const replySchema = z.discriminatedUnion('ok', [
 ]);
 
 /** Requests that only read: they need no memory of their id. */
-export const readingRequests = ['hello', 'find-session', 'metrics'] as const satisfies readonly RequestName[];
+export const readingRequests = [
+  'hello',
+  'find-session',
+  'probe',
+  'recovery-code',
+  'metrics',
+] as const satisfies readonly RequestName[];
 
 export const requestIdSchema = id;
 

@@ -2,7 +2,8 @@
 
 // 1: the first
 // 2: pausing, extending, repeating, reordering; quota and limits; what trainers measure; engine version of trainers
-export const protocolVersion = 2;
+// 3: lessons and rounds, order in the room, recovery, the board's modes, the sealed test, the projector's views
+export const protocolVersion = 3;
 
 /** The version of what a trainer computes: two of the same version give the same numbers for the same run. */
 export const engineVersion = 2;

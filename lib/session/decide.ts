@@ -1,7 +1,19 @@
 /** Every rule of a lesson, by the request that it decides. */
+
+import { changeBoard, changeProjector, openTest } from './rules/board.ts';
 import { extendRun, handIn, repeatRun } from './rules/handing-in.ts';
-import { changeSettings, closeSession, grantQuota, joinSession } from './rules/room.ts';
+import {
+  beginRound,
+  changeFields,
+  endRound,
+  extendRound,
+  planLesson,
+  postMessage,
+  pushPreset,
+} from './rules/lesson.ts';
+import { changeSettings, closeSession, grantQuota, reopenSession } from './rules/room.ts';
 import type { Rule } from './rules/rule.ts';
+import { changeSeat, joinSession } from './rules/seats.ts';
 import { pauseRun, reorderRuns, resumeRun, stopRun, urgeRun } from './rules/steering.ts';
 
 /** The requests that change a session which is there. */
@@ -17,7 +29,19 @@ export type SessionRequestName =
   | 'urge-run'
   | 'change-settings'
   | 'grant-quota'
-  | 'close-session';
+  | 'change-seat'
+  | 'post-message'
+  | 'change-fields'
+  | 'push-preset'
+  | 'plan-lesson'
+  | 'begin-round'
+  | 'extend-round'
+  | 'end-round'
+  | 'change-board'
+  | 'change-projector'
+  | 'open-test'
+  | 'close-session'
+  | 'reopen-session';
 
 export const rules: { readonly [Name in SessionRequestName]: Rule<Name> } = {
   'join-session': joinSession,
@@ -31,5 +55,17 @@ export const rules: { readonly [Name in SessionRequestName]: Rule<Name> } = {
   'urge-run': urgeRun,
   'change-settings': changeSettings,
   'grant-quota': grantQuota,
+  'change-seat': changeSeat,
+  'post-message': postMessage,
+  'change-fields': changeFields,
+  'push-preset': pushPreset,
+  'plan-lesson': planLesson,
+  'begin-round': beginRound,
+  'extend-round': extendRound,
+  'end-round': endRound,
+  'change-board': changeBoard,
+  'change-projector': changeProjector,
+  'open-test': openTest,
   'close-session': closeSession,
+  'reopen-session': reopenSession,
 };

@@ -3,7 +3,8 @@ import { describeNetwork } from '../network.ts';
 import type { Live } from '../protocol/broadcasts.ts';
 import { planOf } from '../training-plan.ts';
 import { admissionOrder, type WaitingStudent } from './admission.ts';
-import { apply, type Run, runsInOrder, type Session } from './session.ts';
+import { apply } from './apply.ts';
+import { type Run, runsInOrder, type Session } from './session.ts';
 import { gpuSecondsOf, type Speed, workOf, workUntil } from './speed.ts';
 
 /** Why a run does not train now. */
@@ -184,6 +185,9 @@ export function costOf(
     hyperparameters,
     parameters: described.network.parameters,
     group: null,
+    round: null,
+    forkedFrom: null,
+    prediction: null,
   };
   const imagined = apply(session, { kind: 'run-handed-in', at: now, run });
   const expected = expectationsOf(imagined, live, now).get(run.id);

@@ -25,10 +25,11 @@ export function nicknameKey(nickname: string): string {
   return nickname.normalize('NFKC').toLowerCase();
 }
 
-/** The tidied nickname, or why it cannot be one; `taken` are the session's other nicknames. */
+/** The tidied nickname, or why it cannot be one; `taken` are the session's other nicknames, `filter` looks for words that hurt. */
 export function checkNickname(
   input: string,
   taken: readonly string[],
+  _filter: boolean,
 ): { ok: true; nickname: string } | { ok: false; refusal: Refusal } {
   const nickname = tidy(input);
   const refuse = (refusal: Omit<Refusal, 'path'>) => ({

@@ -1,7 +1,9 @@
-/** The state of one session, and `apply`: what each change does to it, on the server and in the browser alike. */
+/** The state of one session: settings, lesson, board, seats and runs. What changes it is in change.ts and apply.ts. */
 import { z } from 'zod';
 import { hyperparametersSchema } from '../hyperparameters.ts';
-import { epochPointSchema, trainingPointSchema } from '../metrics/point.ts';
+import { epochPointSchema } from '../metrics/point.ts';
+import { boardSchema, firstView, liveBoard, projectorSchema } from './board.ts';
+import { freeLesson, lessonSchema, messageSchema } from './lesson.ts';
 
 const id = z.string().min(1).max(64);
 const count = z.int().min(0);
@@ -16,6 +18,15 @@ export const seatSchema = z.object({
   joinedAt: moment,
   /** GPU-seconds that the instructor has granted beyond the quota. */
   extraQuota: z.number().min(0),
+  /**
+   * `waiting` for the instructor to let them in; `in` the room; `removed`, who may join again; `banned`, who may not.
+   * Removed and banned seats keep their runs' history and can be let in again.
+   */
+  standing: z.enum(['waiting', 'in', 'removed', 'banned']),
+  /** Not on any board or projector, except the instructor's and the student's own. */
+  hidden: z.boolean(),
+  /** What the instructor last said to this student alone. */
+  message: messageSchema.nullable(),
 });
 
 /** What the instructor has set for the whole session; null is no limit. */
@@ -28,6 +39,16 @@ export const settingsSchema = z.object({
   epochLimit: count.min(1).max(200).nullable(),
   /** Nothing trains while this is on. */
   paused: z.boolean(),
+  /** The door is locked: nobody new may join. */
+  locked: z.boolean(),
+  /** Who joins waits until the instructor lets them in. */
+  approval: z.boolean(),
+  /** Nicknames are looked through for words that hurt. */
+  wordFilter: z.boolean(),
+  /** Whether a student says what accuracy they expect before they hand in. */
+  predict: z.boolean(),
+  /** What students see of each other on the boards: nicknames, made-up names, or nothing but their own row. */
+  names: z.enum(['named', 'pseudonymous', 'own-row']),
 });
 
 /** How a run ended. */
@@ -39,7 +60,11 @@ export const endingSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('failed'), message: z.string() }),
 ]);
 
-export const bestSchema = z.object({ epoch: count, validationAccuracy: z.number() });
+/** An epoch whose validation accuracy was the best so far; the GPU-seconds are those of the run up to its end. */
+export const recordSchema = z.object({ epoch: count, validationAccuracy: z.number(), gpuSeconds: z.number() });
+
+/** On the 10,000 test images, with the weights of the run's end. */
+export const testSchema = z.object({ accuracy: z.number(), loss: z.number() });
 
 export const runSchema = z.object({
   id,
@@ -67,9 +92,17 @@ export const runSchema = z.object({
   /** Steps done, and GPU-seconds spent. */
   step: count,
   gpuSeconds: z.number(),
-  /** The epoch with the best validation accuracy (the earliest of equals), and the last epoch. */
-  best: bestSchema.nullable(),
+  /** Every epoch that was better on the validation images than all before it; the last is the best. */
+  records: z.array(recordSchema),
   lastEpoch: epochPointSchema.nullable(),
+  /** The round in which it was handed in; null outside of one. */
+  round: count.nullable(),
+  /** The run whose hyperparameters it was made from, by the form's "use these"; null for none. */
+  forkedFrom: id.nullable(),
+  /** The validation accuracy that the student expected, 0…1. */
+  prediction: z.number().min(0).max(1).nullable(),
+  /** Sealed, and null, until the instructor opens the test. */
+  test: testSchema.nullable(),
 });
 
 export const sessionSchema = z.object({
@@ -80,54 +113,12 @@ export const sessionSchema = z.object({
   /** How many changes have happened. */
   sequence: count,
   settings: settingsSchema,
+  lesson: lessonSchema,
+  board: boardSchema,
+  projector: projectorSchema,
   seats: z.record(id, seatSchema),
   runs: z.record(id, runSchema),
 });
-
-const handedIn = runSchema.pick({
-  id: true,
-  number: true,
-  seatId: true,
-  hyperparameters: true,
-  parameters: true,
-  group: true,
-});
-
-/** One thing that happened in a session. */
-export const changeSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('seat-joined'), at: moment, seat: seatSchema }),
-  z.object({ kind: z.literal('run-handed-in'), at: moment, run: handedIn }),
-  /** A trainer took the run. */
-  z.object({ kind: z.literal('run-started'), at: moment, runId: id, attempt: count }),
-  /** Its trainer vanished, makes room for others, or the session is paused: the run waits. */
-  z.object({
-    kind: z.literal('run-requeued'),
-    at: moment,
-    runId: id,
-    why: z.enum(['trainer-gone', 'rotation', 'paused']),
-  }),
-  z.object({
-    kind: z.literal('run-reported'),
-    at: moment,
-    runId: id,
-    step: count,
-    gpuSeconds: z.number(),
-    points: z.array(trainingPointSchema),
-    epochs: z.array(epochPointSchema),
-  }),
-  z.object({ kind: z.literal('run-ended'), at: moment, runId: id, ending: endingSchema }),
-  /** It keeps its place and its checkpoint, and takes no memory. */
-  z.object({ kind: z.literal('run-paused'), at: moment, runId: id, by: z.enum(['student', 'instructor', 'quota']) }),
-  z.object({ kind: z.literal('run-resumed'), at: moment, runId: id }),
-  /** A finished run goes on until it has so many epochs in all. */
-  z.object({ kind: z.literal('run-extended'), at: moment, runId: id, epochs: count }),
-  z.object({ kind: z.literal('run-urged'), at: moment, runId: id }),
-  /** The student's waiting runs in their new order. */
-  z.object({ kind: z.literal('runs-reordered'), at: moment, seatId: id, runIds: z.array(id) }),
-  z.object({ kind: z.literal('settings-changed'), at: moment, settings: settingsSchema }),
-  z.object({ kind: z.literal('quota-granted'), at: moment, seatId: id, gpuSeconds: z.number() }),
-  z.object({ kind: z.literal('session-closed'), at: moment }),
-]);
 
 export type Seat = z.infer<typeof seatSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
@@ -135,16 +126,41 @@ export type Run = z.infer<typeof runSchema>;
 export type RunState = Run['state'];
 export type Ending = z.infer<typeof endingSchema>;
 export type Session = z.infer<typeof sessionSchema>;
-export type Change = z.infer<typeof changeSchema>;
-export type RunReported = Extract<Change, { kind: 'run-reported' }>;
+export type BestSoFar = z.infer<typeof recordSchema>;
+export type Test = z.infer<typeof testSchema>;
 
-/** What a session begins with: no limits. */
-export const noLimits: Settings = { quota: null, runLimit: null, epochLimit: null, paused: false };
+/** What a session begins with: no limits, an open door. */
+export const openSettings: Settings = {
+  quota: null,
+  runLimit: null,
+  epochLimit: null,
+  paused: false,
+  locked: false,
+  approval: false,
+  wordFilter: true,
+  predict: false,
+  names: 'named',
+};
 
 /** A session in which nothing has happened yet. */
 export function openedSession(code: string, title: string, openedAt: number): Session {
-  return { code, title, openedAt, closedAt: null, sequence: 0, settings: noLimits, seats: {}, runs: {} };
+  return {
+    code,
+    title,
+    openedAt,
+    closedAt: null,
+    sequence: 0,
+    settings: openSettings,
+    lesson: freeLesson,
+    board: liveBoard,
+    projector: firstView,
+    seats: {},
+    runs: {},
+  };
 }
+
+/** The best epoch so far (the earliest of equals); undefined before the first. */
+export const bestOf = (run: Run): BestSoFar | undefined => run.records.at(-1);
 
 /** Whether the run has not ended: it waits, trains or is paused. */
 export function isUnderWay(run: Run): boolean {
@@ -154,105 +170,4 @@ export function isUnderWay(run: Run): boolean {
 /** The session's runs in the order in which they were handed in. */
 export function runsInOrder(session: Session): Run[] {
   return Object.values(session.runs).sort((a, b) => a.number - b.number);
-}
-
-function bestOf(run: Run, epochs: RunReported['epochs']): Run['best'] {
-  return epochs.reduce(
-    (best, { epoch, validationAccuracy }) =>
-      best && best.validationAccuracy >= validationAccuracy ? best : { epoch, validationAccuracy },
-    run.best,
-  );
-}
-
-const withSeat = (session: Session, seat: Seat): Session => ({
-  ...session,
-  seats: { ...session.seats, [seat.id]: seat },
-});
-
-function withRun(session: Session, runId: string, update: (run: Run) => Partial<Run>): Session {
-  const run = session.runs[runId];
-  if (!run) throw new Error(`A change speaks of run ${runId}, which session ${session.code} does not have.`);
-  return { ...session, runs: { ...session.runs, [runId]: { ...run, ...update(run) } } };
-}
-
-function applied(session: Session, change: Change): Session {
-  switch (change.kind) {
-    case 'seat-joined':
-      return withSeat(session, change.seat);
-    case 'run-handed-in': {
-      const run: Run = {
-        ...change.run,
-        state: 'queued',
-        pausedBy: null,
-        order: change.run.number,
-        urgent: false,
-        ending: null,
-        handedInAt: change.at,
-        startedAt: null,
-        endedAt: null,
-        attempt: 0,
-        step: 0,
-        gpuSeconds: 0,
-        best: null,
-        lastEpoch: null,
-      };
-      return { ...session, runs: { ...session.runs, [run.id]: run } };
-    }
-    case 'run-started':
-      return withRun(session, change.runId, ({ startedAt }) => ({
-        state: 'training',
-        urgent: false,
-        attempt: change.attempt,
-        startedAt: startedAt ?? change.at,
-      }));
-    case 'run-requeued':
-      return withRun(session, change.runId, () => ({ state: 'queued' }));
-    case 'run-reported':
-      return withRun(session, change.runId, (run) => ({
-        step: change.step,
-        gpuSeconds: change.gpuSeconds,
-        best: bestOf(run, change.epochs),
-        lastEpoch: change.epochs.at(-1) ?? run.lastEpoch,
-      }));
-    case 'run-ended':
-      return withRun(session, change.runId, () => ({
-        state: change.ending.state,
-        pausedBy: null,
-        ending: change.ending,
-        endedAt: change.at,
-      }));
-    case 'run-paused':
-      return withRun(session, change.runId, () => ({ state: 'paused', pausedBy: change.by }));
-    case 'run-resumed':
-      return withRun(session, change.runId, () => ({ state: 'queued', pausedBy: null }));
-    case 'run-extended':
-      return withRun(session, change.runId, ({ hyperparameters }) => ({
-        state: 'queued',
-        hyperparameters: { ...hyperparameters, epochs: change.epochs },
-        ending: null,
-        endedAt: null,
-      }));
-    case 'run-urged':
-      return withRun(session, change.runId, () => ({ urgent: true }));
-    case 'runs-reordered': {
-      const places = change.runIds.map((runId) => session.runs[runId]!.order).sort((a, b) => a - b);
-      return change.runIds.reduce(
-        (each, runId, index) => withRun(each, runId, () => ({ order: places[index]! })),
-        session,
-      );
-    }
-    case 'settings-changed':
-      return { ...session, settings: change.settings };
-    case 'quota-granted': {
-      const seat = session.seats[change.seatId]!;
-      return withSeat(session, { ...seat, extraQuota: seat.extraQuota + change.gpuSeconds });
-    }
-    case 'session-closed':
-      return { ...session, closedAt: change.at };
-  }
-}
-
-/** The session after the change; it never refuses: what may happen was settled by `decide`. */
-export function apply(session: Session, change: Change): Session {
-  return { ...applied(session, change), sequence: session.sequence + 1 };
 }

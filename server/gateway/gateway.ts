@@ -4,32 +4,20 @@
  * A connection begins as a stranger. `hello` says who it is and enters the session's room; a seat belongs to its newest
  * connection, and the older one is told that it was displaced.
  */
-import type { Server, Socket } from 'socket.io';
-import type { ServerToClient } from '#lib/protocol/broadcasts.ts';
-import {
-  type ClientToServer,
-  type Payload,
-  type Reply,
-  type RequestName,
-  requestIdSchema,
-  requestSchemas,
-} from '#lib/protocol/requests.ts';
+import { type Payload, type Reply, type RequestName, requestIdSchema, requestSchemas } from '#lib/protocol/requests.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
 import { type Refusal, refusalFromZod } from '#lib/refusal.ts';
 import type { SessionRequestName } from '#lib/session/decide.ts';
-import type { Caller } from '#lib/session/rules/rule.ts';
+import { type Caller, notAllowed, refuse } from '#lib/session/rules/rule.ts';
 import type { Log } from '../log.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';
+import { dismissal, entering, type Handler, sayHelloFirst, tooFast } from './entering.ts';
 import type { LiveNews } from './live.ts';
 import type { Presence } from './presence.ts';
 import { type Bucket, createBucket } from './rate-limit.ts';
-import { hashSecret, matchesHash } from './secrets.ts';
-
-/** What a connection is; `code` is the session it has greeted. */
-type ConnectionData = { caller: Caller; code: string | null; bucket: Bucket };
-export type BrowserServer = Server<ClientToServer, ServerToClient, Record<string, never>, ConnectionData>;
-export type BrowserSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, ConnectionData>;
+import { hashSecret } from './secrets.ts';
+import type { BrowserServer, BrowserSocket } from './socket.ts';
 
 /** A student clicks a few times a second at most; a page that comes back asks for a few things at once. */
 const requestBurst = 40;
@@ -45,39 +33,26 @@ type Parts = {
   now: () => number;
 };
 
-type Handler<Name extends RequestName> = (
-  socket: BrowserSocket,
-  payload: Payload<Name>,
-  requestId: string,
-  reply: (reply: Reply<Name>) => void,
-) => Promise<void>;
-
-const refuse = (refusal: Refusal) => ({ ok: false as const, refusal });
-
-const sayHelloFirst = refuse({ code: 'say-hello-first', message: 'Say hello before anything else.' });
-
 /** Listens for browsers on `io`. */
 export function openGateway({ io, sessions, store, presence, live, log, now }: Parts): void {
+  /** By seat: a page that is reloaded again and again has no more than one that stays. */
+  const buckets = new Map<string, Bucket>();
+
   /** Who this is, by the secret shown, or why not. */
   async function identify({ code, identity }: Payload<'hello'>): Promise<Caller | Refusal> {
     if (!(await store.find(code))) return noSuchSession(code);
-    switch (identity.role) {
-      case 'projector':
-        return { role: 'projector' };
-      case 'student': {
-        const seatId = await store.seatOfToken(code, hashSecret(identity.seatToken));
-        if (seatId) return { role: 'student', seatId };
-        return { code: 'seat-unknown', message: 'This seat is not known in the session: join again.' };
-      }
-      case 'instructor': {
-        const hash = await store.instructorKeyHash(code);
-        if (hash && matchesHash(identity.instructorKey, hash)) return { role: 'instructor' };
-        return {
-          code: 'key-wrong',
-          message: 'This is not the key of the session: use the link that was shown when it was opened.',
-        };
-      }
+    if (identity.role === 'projector') return { role: 'projector' };
+    const secret = identity.role === 'student' ? identity.seatToken : identity.instructorKey;
+    const holder = await store.holderOf(code, hashSecret(secret));
+    if (identity.role === 'student') {
+      if (holder?.seatId) return { role: 'student', seatId: holder.seatId };
+      return { code: 'seat-unknown', message: 'This seat is not known in the session: join again.' };
     }
+    if (holder?.seatId === null) return { role: 'instructor' };
+    return {
+      code: 'key-wrong',
+      message: 'This is not the key of the session: use the link that was shown when it was opened.',
+    };
   }
 
   function leave(socket: BrowserSocket) {
@@ -95,17 +70,44 @@ export function openGateway({ io, sessions, store, presence, live, log, now }: P
     socket.data.caller = caller;
     void socket.join(code);
     if (caller.role !== 'student') return;
+    const bucket = buckets.get(caller.seatId) ?? createBucket(requestBurst, requestsPerSecond);
+    buckets.set(caller.seatId, bucket);
+    socket.data.bucket = bucket;
     const previous = presence.enter(code, caller.seatId, socket);
     live.changed(code);
     if (!previous) return;
-    previous.data.code = null;
-    previous.data.caller = { role: 'stranger' };
-    void previous.leave(code);
+    expel(previous, code);
     previous.emit('displaced');
     previous.disconnect(true);
   }
 
+  /** Takes the connection out of the session's room, so that it hears nothing more of it. */
+  function expel(socket: BrowserSocket, code: string) {
+    socket.data.code = null;
+    socket.data.caller = { role: 'stranger' };
+    void socket.leave(code);
+  }
+
+  function dismiss(socket: BrowserSocket, code: string, refusal: Refusal) {
+    leave(socket);
+    expel(socket, code);
+    socket.emit('dismissed', refusal);
+    socket.disconnect(true);
+  }
+
+  // Whoever is removed or banned sees nothing more from that moment on.
+  sessions.listen(({ code, seats }, changes) => {
+    for (const change of changes) {
+      if (change.kind !== 'seat-changed') continue;
+      const refusal = dismissal(seats[change.seatId]!);
+      const socket = refusal && presence.of(code, change.seatId);
+      if (socket) dismiss(socket, code, refusal);
+    }
+  });
+
   const handlers: { [Name in RequestName]: Handler<Name> } = {
+    ...entering({ sessions, store, now }),
+
     async hello(socket, payload, _requestId, reply) {
       const { code, held, protocol } = payload;
       if (protocol !== protocolVersion) {
@@ -123,31 +125,19 @@ export function openGateway({ io, sessions, store, presence, live, log, now }: P
       if (role === 'stranger' || !socket.connected) return;
       const greeted = await sessions.look(code, held, (session, metrics) => {
         if (!socket.connected) return;
-        enter(socket, code, caller);
         const seatId = caller.role === 'student' ? caller.seatId : null;
+        const dismissed = seatId === null ? undefined : dismissal(session.seats[seatId]!);
+        if (dismissed) return reply(refuse(dismissed));
+        enter(socket, code, caller);
         reply({ ok: true, data: { role, seatId, session, metrics, live: live.now(code), now: now() } });
       });
       if (greeted === null) reply(refuse(noSuchSession(code)));
     },
 
-    async 'find-session'(_socket, { code }, _requestId, reply) {
-      const found = await store.find(code);
-      reply(found ? { ok: true, data: { code, ...found } } : refuse(noSuchSession(code)));
-    },
-
-    async 'open-session'(_socket, payload, requestId, reply) {
-      const hash = hashSecret(payload.instructorKey);
-      reply(await sessions.open(payload, hash, { caller: hash, requestId }));
-    },
-
-    async 'join-session'({ data }, payload, requestId, reply) {
-      const hash = hashSecret(payload.seatToken);
-      const seatId = await store.seatOfToken(payload.code, hash);
-      if (seatId) return reply({ ok: true, data: { seatId } });
-      const request = { caller: hash, requestId };
-      reply(
-        await sessions.request(payload.code, data.caller, 'join-session', payload, request, { seatTokenHash: hash }),
-      );
+    async probe({ data }, { roundTripMs }, _requestId, reply) {
+      data.roundTripMs = roundTripMs;
+      if (data.code !== null) live.changed(data.code);
+      reply({ ok: true, data: {} });
     },
 
     async metrics({ data }, { held }, _requestId, reply) {
@@ -155,6 +145,19 @@ export function openGateway({ io, sessions, store, presence, live, log, now }: P
       const code = data.code;
       const looked = await sessions.look(code, held, (_session, metrics) => reply({ ok: true, data: { metrics } }));
       if (looked === null) reply(refuse(noSuchSession(code)));
+    },
+
+    async 'delete-session'({ data: { caller, code } }, _payload, requestId, reply) {
+      if (code === null) return reply(sayHelloFirst);
+      if (caller.role !== 'instructor') return reply(notAllowed(caller));
+      // Closing stops what trains and tells the trainers; a session that is closed already says so, which is as good.
+      await sessions.request(code, caller, 'close-session', {}, { caller: `${code} closing`, requestId });
+      await sessions.delete(code);
+      reply({ ok: true, data: {} });
+      for (const socket of await io.in(code).fetchSockets()) {
+        const own = io.sockets.sockets.get(socket.id);
+        if (own) dismiss(own, code, noSuchSession(code));
+      }
     },
 
     'hand-in': changing('hand-in'),
@@ -167,7 +170,19 @@ export function openGateway({ io, sessions, store, presence, live, log, now }: P
     'urge-run': changing('urge-run'),
     'change-settings': changing('change-settings'),
     'grant-quota': changing('grant-quota'),
+    'change-seat': changing('change-seat'),
+    'post-message': changing('post-message'),
+    'change-fields': changing('change-fields'),
+    'push-preset': changing('push-preset'),
+    'plan-lesson': changing('plan-lesson'),
+    'begin-round': changing('begin-round'),
+    'extend-round': changing('extend-round'),
+    'end-round': changing('end-round'),
+    'change-board': changing('change-board'),
+    'change-projector': changing('change-projector'),
+    'open-test': changing('open-test'),
     'close-session': changing('close-session'),
+    'reopen-session': changing('reopen-session'),
   };
 
   /** The handler of a request that changes the session which was greeted. */
@@ -184,10 +199,7 @@ export function openGateway({ io, sessions, store, presence, live, log, now }: P
     const reply = message.at(-1);
     if (typeof reply !== 'function') return;
     const allowed = socket.data.bucket.take(now());
-    if (!allowed.ok) {
-      const seconds = Math.ceil(allowed.wait);
-      return reply(refuse({ code: 'too-fast', message: `Too many requests: wait ${seconds} s.`, params: { seconds } }));
-    }
+    if (!allowed.ok) return reply(tooFast(allowed.wait));
     const requestId = requestIdSchema.safeParse(message[0]);
     if (!requestId.success) return reply(refuse(refusalFromZod(requestId.error, 'requestId')));
     const payload = requestSchemas[name].payload.safeParse(message[1]);
@@ -200,7 +212,8 @@ export function openGateway({ io, sessions, store, presence, live, log, now }: P
   }
 
   io.on('connection', (socket) => {
-    socket.data = { caller: { role: 'stranger' }, code: null, bucket: createBucket(requestBurst, requestsPerSecond) };
+    const bucket = createBucket(requestBurst, requestsPerSecond);
+    socket.data = { caller: { role: 'stranger' }, code: null, bucket, roundTripMs: null };
     for (const name of Object.keys(requestSchemas) as RequestName[]) {
       socket.on(name, (...message: unknown[]) => receive(socket, name, message));
     }

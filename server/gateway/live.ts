@@ -1,5 +1,5 @@
 /** Sends the passing facts of a session, who is here and which trainers work, at most once a second. */
-import type { Live, TrainerView } from '#lib/protocol/broadcasts.ts';
+import type { Live, Presence, TrainerView } from '#lib/protocol/broadcasts.ts';
 import type { Speed } from '#lib/session/speed.ts';
 
 const liveInterval = 1000;
@@ -15,7 +15,7 @@ export type LiveNews = {
 
 export function createLiveNews(parts: {
   publicUrl: () => string;
-  presentSeats: (code: string) => string[];
+  present: (code: string) => Record<string, Presence>;
   trainers: () => TrainerView[];
   speed: () => Speed | null;
   otherStudents: (code: string) => number;
@@ -27,7 +27,7 @@ export function createLiveNews(parts: {
   let timer: NodeJS.Timeout | undefined;
   const now = (code: string): Live => ({
     publicUrl: parts.publicUrl(),
-    presentSeats: parts.presentSeats(code),
+    present: parts.present(code),
     trainers: parts.trainers(),
     speed: parts.speed(),
     otherStudents: parts.otherStudents(code),

@@ -5,7 +5,10 @@ export type Presence<Connection> = {
   enter(code: string, seatId: string, connection: Connection): Connection | undefined;
   /** Frees the seat, if this connection still has it. */
   leave(code: string, seatId: string, connection: Connection): boolean;
-  seats(code: string): string[];
+  /** The connection of a seat, if it has one. */
+  of(code: string, seatId: string): Connection | undefined;
+  /** Every seat that has a connection, with it. */
+  all(code: string): [seatId: string, connection: Connection][];
 };
 
 export function createPresence<Connection>(): Presence<Connection> {
@@ -25,6 +28,7 @@ export function createPresence<Connection>(): Presence<Connection> {
       if (seats.size === 0) sessions.delete(code);
       return true;
     },
-    seats: (code) => [...(sessions.get(code)?.keys() ?? [])],
+    of: (code, seatId) => sessions.get(code)?.get(seatId),
+    all: (code) => [...(sessions.get(code) ?? [])],
   };
 }

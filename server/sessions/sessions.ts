@@ -9,14 +9,16 @@ import type { Metrics } from '#lib/metrics/point.ts';
 import type { Payload, Reply, ReplyData } from '#lib/protocol/requests.ts';
 import type { Assignment, RunAttempt, RunReport } from '#lib/protocol/trainer.ts';
 import type { Refusal } from '#lib/refusal.ts';
+import { apply } from '#lib/session/apply.ts';
+import type { Change } from '#lib/session/change.ts';
 import { rules, type SessionRequestName } from '#lib/session/decide.ts';
 import { checkTitle } from '#lib/session/rules/room.ts';
 import { type Caller, idsPerRequest } from '#lib/session/rules/rule.ts';
 import { decideReport, decideRequeue, decideStart } from '#lib/session/rules/training.ts';
-import { apply, type Change, openedSession, type Session } from '#lib/session/session.ts';
+import { openedSession, type Session } from '#lib/session/session.ts';
 import type { Queue, QueuedRun } from '../queue/queue.ts';
 import type { RequestKey, SessionStore, SessionTransaction } from '../store/session-store.ts';
-import type { Hidden } from '../store/write-changes.ts';
+import type { Hidden, SeatSecrets } from '../store/write-changes.ts';
 import type { Publisher } from './publisher.ts';
 import { createTurns } from './turns.ts';
 
@@ -28,7 +30,7 @@ export type Listener = (session: Session, changes: readonly Change[]) => void;
 export type Sessions = {
   open(
     payload: Payload<'open-session'>,
-    instructorKeyHash: string,
+    hidden: { instructorKeyHash: string; recovery: string },
     request: RequestKey,
   ): Promise<Reply<'open-session'>>;
   /** Carries out a request by its rule; a repeated one gets its first answer. */
@@ -38,8 +40,12 @@ export type Sessions = {
     name: Name,
     payload: Payload<Name>,
     request: RequestKey,
-    hidden?: { seatTokenHash: string },
+    seat?: SeatSecrets,
   ): Promise<Reply<Name>>;
+  /** Lets another secret stand for the seat, or without one for the instructor; a repeated request is harmless. */
+  addCredential(code: string, seatId: string | null, hash: string): Promise<void>;
+  /** Deletes a closed session for good. */
+  delete(code: string): Promise<void>;
   /**
    * Calls `use` with the session and the points that follow `held`, while nothing can change: what `use` does without
    * waiting (enter a room, send a reply) happens before every later broadcast. Null where there is no such session.
@@ -127,7 +133,7 @@ export function createSessions(parts: {
   /** The one way in which a session changes. */
   function change<Data extends object>(
     code: string,
-    decide: (session: Session) => Decision<Data>,
+    decide: (session: Session, transaction: SessionTransaction) => Decision<Data> | Promise<Decision<Data>>,
     request?: RequestKey,
   ): Promise<{ ok: true; data: Data } | { ok: false; refusal: Refusal }> {
     return turns.take(code, async () => {
@@ -136,7 +142,7 @@ export function createSessions(parts: {
         if (!before) return { reply: { ok: false as const, refusal: noSuchSession(code) } };
         const answered = request && (await transaction.answer(request));
         if (answered) return { reply: { ok: true as const, data: answered as Data } };
-        const decision = decide(before);
+        const decision = await decide(before, transaction);
         if (!decision.ok) return { reply: decision };
         const { changes, data, hidden = {} } = decision;
         const after = changes.reduce(apply, before);
@@ -157,7 +163,7 @@ export function createSessions(parts: {
   }
 
   return {
-    async open({ title: input }, instructorKeyHash, request) {
+    async open({ title: input }, { instructorKeyHash, recovery }, request) {
       const checked = checkTitle(input);
       if (!checked.ok) return checked;
       return store.transact(async (transaction) => {
@@ -166,7 +172,7 @@ export function createSessions(parts: {
         for (;;) {
           const code = String(randomInt(100_000, 1_000_000));
           const session = openedSession(code, checked.title, now());
-          if (!(await transaction.create(session, instructorKeyHash))) continue;
+          if (!(await transaction.create(session, instructorKeyHash, recovery))) continue;
           await transaction.remember(request, { code }, now());
           return { ok: true, data: { code } };
         }
@@ -179,15 +185,28 @@ export function createSessions(parts: {
       name: Name,
       payload: Payload<Name>,
       request: RequestKey,
-      hidden?: { seatTokenHash: string },
+      seat?: SeatSecrets,
     ): Promise<Reply<Name>> {
-      const circumstances = { now: now(), newIds: Array.from({ length: idsPerRequest }, () => randomUUID()) };
-      const decide = (session: Session): Decision<ReplyData<Name>> => {
-        const decision = rules[name](session, caller, payload, circumstances);
-        if (!decision.ok || !hidden) return decision;
-        return { ...decision, hidden: { seatTokenHashes: { [circumstances.newIds[0]!]: hidden.seatTokenHash } } };
-      };
-      return change(code, decide, request);
+      const newIds = Array.from({ length: idsPerRequest }, () => randomUUID());
+      return change(
+        code,
+        async (session, transaction): Promise<Decision<ReplyData<Name>>> => {
+          const tests = name === 'open-test' ? await transaction.tests(code) : {};
+          const decision = rules[name](session, caller, payload, { now: now(), newIds, tests });
+          return decision.ok && seat ? { ...decision, hidden: { seats: { [newIds[0]!]: seat } } } : decision;
+        },
+        request,
+      );
+    },
+
+    addCredential: (code, seatId, hash) =>
+      store.transact((transaction) => transaction.addCredential(code, seatId, hash)),
+
+    async delete(code) {
+      await turns.take(code, async () => {
+        await store.transact((transaction) => transaction.delete(code));
+        cache.delete(code);
+      });
     },
 
     look(code, held, use) {

@@ -15,6 +15,20 @@ export function seatOfRow(row: SeatRow): Seat {
     number: row.number,
     joinedAt: row.joined_at.getTime(),
     extraQuota: row.extra_quota,
+    standing: row.standing,
+    hidden: row.hidden,
+    message: row.message,
+  };
+}
+
+/** What of a seat can change; what only a new one has is written where it is made. */
+export function changedSeatRow(seat: Seat) {
+  return {
+    nickname: seat.nickname,
+    extra_quota: seat.extraQuota,
+    standing: seat.standing,
+    hidden: seat.hidden,
+    message: json(seat.message),
   };
 }
 
@@ -37,11 +51,12 @@ export function runOfRow(row: RunRow): Run {
     attempt: row.attempt,
     step: row.step,
     gpuSeconds: row.gpu_seconds,
-    best:
-      row.best_epoch === null || row.best_validation_accuracy === null
-        ? null
-        : { epoch: row.best_epoch, validationAccuracy: row.best_validation_accuracy },
+    records: row.records,
     lastEpoch: row.last_epoch,
+    round: row.round,
+    forkedFrom: row.forked_from,
+    prediction: row.prediction,
+    test: row.test,
   };
 }
 
@@ -65,9 +80,12 @@ export function rowOfRun(sessionCode: string, run: Run): Insertable<Tables['run'
     attempt: run.attempt,
     step: run.step,
     gpu_seconds: run.gpuSeconds,
-    best_epoch: run.best?.epoch ?? null,
-    best_validation_accuracy: run.best?.validationAccuracy ?? null,
+    records: JSON.stringify(run.records),
     last_epoch: json(run.lastEpoch),
+    round: run.round,
+    forked_from: run.forkedFrom,
+    prediction: run.prediction,
+    test: json(run.test),
   };
 }
 
@@ -79,6 +97,9 @@ export function sessionOfRows(row: SessionRow, seats: readonly SeatRow[], runs: 
     closedAt: moment(row.closed_at),
     sequence: row.sequence,
     settings: row.settings,
+    lesson: row.lesson,
+    board: row.board,
+    projector: row.projector,
     seats: Object.fromEntries(seats.map((seat) => [seat.id, seatOfRow(seat)])),
     runs: Object.fromEntries(runs.map((run) => [run.id, runOfRow(run)])),
   };

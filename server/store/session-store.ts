@@ -2,7 +2,8 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Metrics } from '#lib/metrics/point.ts';
 import type { WaitingStudent } from '#lib/session/admission.ts';
-import type { Change, Run, RunState, Session } from '#lib/session/session.ts';
+import type { Change } from '#lib/session/change.ts';
+import type { Run, RunState, Session, Test } from '#lib/session/session.ts';
 import { epochOfRow, pointOfRow, sessionOfRows } from './rows.ts';
 import type { EpochPointRow, Tables, TrainingPointRow } from './tables.ts';
 import { type Hidden, writeChanges } from './write-changes.ts';
@@ -18,7 +19,13 @@ export type SessionTransaction = {
   lock(code: string): Promise<number | undefined>;
   load(code: string): Promise<Session>;
   /** Makes a new session; false where the code is taken. */
-  create(session: Session, instructorKeyHash: string): Promise<boolean>;
+  create(session: Session, instructorKeyHash: string, recovery: string): Promise<boolean>;
+  /** The sealed results of the session's finished runs. */
+  tests(code: string): Promise<Record<string, Test>>;
+  /** Lets this hash stand for the seat too, or without a seat for the instructor. */
+  addCredential(code: string, seatId: string | null, hash: string): Promise<void>;
+  /** Deletes the session and everything in it. */
+  delete(code: string): Promise<void>;
   /** Writes what the changes did to the session. */
   write(after: Session, changes: readonly Change[], hidden: Hidden): Promise<void>;
   answer(request: RequestKey): Promise<object | undefined>;
@@ -27,10 +34,11 @@ export type SessionTransaction = {
 
 export type SessionStore = {
   transact<Result>(work: (transaction: SessionTransaction) => Promise<Result>): Promise<Result>;
-  find(code: string): Promise<{ title: string; closed: boolean } | undefined>;
-  /** The seat of this token in this session. */
-  seatOfToken(code: string, tokenHash: string): Promise<string | undefined>;
-  instructorKeyHash(code: string): Promise<string | undefined>;
+  find(code: string): Promise<{ title: string; closed: boolean; locked: boolean } | undefined>;
+  /** Whose this secret is in the session: a seat's, or with null the instructor's; undefined where it is nobody's. */
+  holderOf(code: string, hash: string): Promise<{ seatId: string | null } | undefined>;
+  /** The recovery code of a seat, or with null that of the session. */
+  recoveryOf(code: string, seatId: string | null): Promise<string | undefined>;
   /** Training points after the held step of each run, and epoch points at or after it. */
   metrics(held: Readonly<Record<string, number>>): Promise<Record<string, Metrics>>;
   /** Students of all sessions who have a run waiting. */
@@ -75,22 +83,47 @@ function sessionTransaction(transaction: Transaction<Tables>): SessionTransactio
         .executeTakeFirst();
       return row?.sequence;
     },
-    async create(session, instructorKeyHash) {
+    async create(session, instructorKeyHash, recovery) {
       const inserted = await transaction
         .insertInto('session')
         .values({
           code: session.code,
           title: session.title,
-          instructor_key_hash: instructorKeyHash,
           opened_at: new Date(session.openedAt),
           closed_at: null,
           settings: JSON.stringify(session.settings),
+          lesson: JSON.stringify(session.lesson),
+          board: JSON.stringify(session.board),
+          projector: JSON.stringify(session.projector),
           sequence: session.sequence,
+          recovery,
         })
         .onConflict((conflict) => conflict.column('code').doNothing())
         .returning('code')
         .executeTakeFirst();
-      return inserted !== undefined;
+      if (!inserted) return false;
+      await this.addCredential(session.code, null, instructorKeyHash);
+      return true;
+    },
+    async tests(code) {
+      const rows = await transaction
+        .selectFrom('test_result')
+        .innerJoin('run', 'run.id', 'test_result.run_id')
+        .select(['run.id', 'test_result.accuracy', 'test_result.loss'])
+        .where('run.session_code', '=', code)
+        .where('run.state', '=', 'finished')
+        .execute();
+      return Object.fromEntries(rows.map(({ id, accuracy, loss }) => [id, { accuracy, loss }]));
+    },
+    async addCredential(code, seatId, hash) {
+      await transaction
+        .insertInto('credential')
+        .values({ session_code: code, seat_id: seatId, hash })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+    async delete(code) {
+      await transaction.deleteFrom('session').where('code', '=', code).execute();
     },
     write: (after, changes, hidden) => writeChanges(transaction, after, changes, hidden),
     async answer({ caller, requestId }) {
@@ -118,27 +151,31 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
     async find(code) {
       const row = await db
         .selectFrom('session')
-        .select(['title', 'closed_at'])
+        .select(['title', 'closed_at', 'settings'])
         .where('code', '=', code)
         .executeTakeFirst();
-      return row && { title: row.title, closed: row.closed_at !== null };
+      return row && { title: row.title, closed: row.closed_at !== null, locked: row.settings.locked };
     },
-    async seatOfToken(code, tokenHash) {
+    async holderOf(code, hash) {
       const row = await db
-        .selectFrom('seat')
-        .select('id')
+        .selectFrom('credential')
+        .select('seat_id')
         .where('session_code', '=', code)
-        .where('token_hash', '=', tokenHash)
+        .where('hash', '=', hash)
         .executeTakeFirst();
-      return row?.id;
+      return row && { seatId: row.seat_id };
     },
-    async instructorKeyHash(code) {
-      const row = await db
-        .selectFrom('session')
-        .select('instructor_key_hash')
-        .where('code', '=', code)
-        .executeTakeFirst();
-      return row?.instructor_key_hash;
+    async recoveryOf(code, seatId) {
+      const row =
+        seatId === null
+          ? await db.selectFrom('session').select('recovery').where('code', '=', code).executeTakeFirst()
+          : await db
+              .selectFrom('seat')
+              .select('recovery')
+              .where('session_code', '=', code)
+              .where('id', '=', seatId)
+              .executeTakeFirst();
+      return row?.recovery ?? undefined;
     },
     metrics: (held) => readMetrics(db, held),
     async waitingStudents() {

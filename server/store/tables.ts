@@ -2,16 +2,23 @@
 import type { JSONColumnType, Selectable } from 'kysely';
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import type { EpochPoint } from '#lib/metrics/point.ts';
-import type { Change, Ending, Run, RunState, Settings } from '#lib/session/session.ts';
+import type { Board, Projector } from '#lib/session/board.ts';
+import type { Change } from '#lib/session/change.ts';
+import type { Lesson, Message } from '#lib/session/lesson.ts';
+import type { BestSoFar, Ending, Run, RunState, Seat, Settings, Test } from '#lib/session/session.ts';
 
 type SessionTable = {
   code: string;
   title: string;
-  instructor_key_hash: string;
   opened_at: Date;
   closed_at: Date | null;
   settings: JSONColumnType<Settings>;
+  lesson: JSONColumnType<Lesson>;
+  board: JSONColumnType<Board>;
+  projector: JSONColumnType<Projector>;
   sequence: number;
+  /** Null in sessions of before there were recovery codes. */
+  recovery: string | null;
 };
 
 type SeatTable = {
@@ -19,9 +26,12 @@ type SeatTable = {
   session_code: string;
   number: number;
   nickname: string;
-  token_hash: string;
   joined_at: Date;
   extra_quota: number;
+  standing: Seat['standing'];
+  hidden: boolean;
+  message: JSONColumnType<Message> | null;
+  recovery: string | null;
 };
 
 type RunTable = {
@@ -44,9 +54,12 @@ type RunTable = {
   attempt: number;
   step: number;
   gpu_seconds: number;
-  best_epoch: number | null;
-  best_validation_accuracy: number | null;
+  records: JSONColumnType<BestSoFar[]>;
   last_epoch: JSONColumnType<EpochPoint> | null;
+  round: number | null;
+  forked_from: string | null;
+  prediction: number | null;
+  test: JSONColumnType<Test> | null;
 };
 
 type TrainingPointTable = {
@@ -69,6 +82,7 @@ type EpochPointTable = TrainingPointTable & {
 export type Tables = {
   session: SessionTable;
   seat: SeatTable;
+  credential: { session_code: string; seat_id: string | null; hash: string };
   run: RunTable;
   training_point: TrainingPointTable;
   epoch_point: EpochPointTable;

@@ -1,38 +1,40 @@
 /** What changes did to a session, written to its tables. */
 import type { Kysely } from 'kysely';
-import type { Change, Session } from '#lib/session/session.ts';
-import { rowOfEpoch, rowOfPoint, rowOfRun } from './rows.ts';
+import type { Change } from '#lib/session/change.ts';
+import type { Session } from '#lib/session/session.ts';
+import { changedSeatRow, rowOfEpoch, rowOfPoint, rowOfRun } from './rows.ts';
 import type { Tables } from './tables.ts';
+
+export type SeatSecrets = { readonly tokenHash: string; readonly recovery: string };
 
 /** What a change brings along that no screen may see. */
 export type Hidden = {
-  /** By seat: the hash of its token. */
-  readonly seatTokenHashes?: Readonly<Record<string, string>>;
+  /** By a seat that joins: the hash of its token, and its recovery code. */
+  readonly seats?: Readonly<Record<string, SeatSecrets>>;
   readonly testResults?: readonly { runId: string; loss: number; accuracy: number }[];
 };
 
 async function writeSeats(db: Kysely<Tables>, { code, seats }: Session, changes: readonly Change[], hidden: Hidden) {
   for (const change of changes) {
-    if (change.kind === 'quota-granted') {
-      const { extraQuota } = seats[change.seatId]!;
-      await db.updateTable('seat').set({ extra_quota: extraQuota }).where('id', '=', change.seatId).execute();
+    if (change.kind === 'quota-granted' || change.kind === 'seat-changed') {
+      await db.updateTable('seat').set(changedSeatRow(seats[change.seatId]!)).where('id', '=', change.seatId).execute();
     }
     if (change.kind !== 'seat-joined') continue;
-    const { id, nickname, number, joinedAt } = change.seat;
-    const token_hash = hidden.seatTokenHashes?.[id];
-    if (!token_hash) throw new Error(`Seat ${id} comes without the hash of its token.`);
+    const { id, number, joinedAt } = change.seat;
+    const secrets = hidden.seats?.[id];
+    if (!secrets) throw new Error(`Seat ${id} comes without a token.`);
     await db
       .insertInto('seat')
       .values({
+        ...changedSeatRow(change.seat),
         id,
         session_code: code,
         number,
-        nickname,
-        token_hash,
         joined_at: new Date(joinedAt),
-        extra_quota: 0,
+        recovery: secrets.recovery,
       })
       .execute();
+    await db.insertInto('credential').values({ session_code: code, seat_id: id, hash: secrets.tokenHash }).execute();
   }
 }
 
@@ -43,14 +45,28 @@ async function writeRuns(db: Kysely<Tables>, after: Session, changes: readonly C
         ? [change.run.id]
         : change.kind === 'runs-reordered'
           ? change.runIds
-          : 'runId' in change
-            ? [change.runId]
-            : [],
+          : change.kind === 'tests-opened'
+            ? Object.keys(change.tests)
+            : 'runId' in change
+              ? [change.runId]
+              : [],
     ),
   );
   if (changed.size === 0) return;
   const rows = [...changed].map((runId) => rowOfRun(after.code, after.runs[runId]!));
-  const { id, session_code, seat_id, number, parameters, handed_in_at, run_group, ...mutable } = rows[0]!;
+  const {
+    id,
+    session_code,
+    seat_id,
+    number,
+    parameters,
+    handed_in_at,
+    run_group,
+    round,
+    forked_from,
+    prediction,
+    ...mutable
+  } = rows[0]!;
   await db
     .insertInto('run')
     .values(rows)
@@ -135,6 +151,9 @@ export async function writeChanges(
       sequence: after.sequence,
       closed_at: after.closedAt === null ? null : new Date(after.closedAt),
       settings: JSON.stringify(after.settings),
+      lesson: JSON.stringify(after.lesson),
+      board: JSON.stringify(after.board),
+      projector: JSON.stringify(after.projector),
     })
     .where('code', '=', after.code)
     .execute();

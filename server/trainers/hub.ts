@@ -17,7 +17,8 @@ import {
   workRequestSchema,
 } from '#lib/protocol/trainer.ts';
 import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
-import type { Change, Session } from '#lib/session/session.ts';
+import type { Change } from '#lib/session/change.ts';
+import type { Session } from '#lib/session/session.ts';
 import { matchesHash } from '../gateway/secrets.ts';
 import type { Log } from '../log.ts';
 import type { Queue } from '../queue/queue.ts';

@@ -1,6 +1,7 @@
 /** Measures how fast the trainers are from what runs really take, and counts the students who share them. */
 import { describeNetwork } from '#lib/network.ts';
-import { type Change, isUnderWay, type Run, type Session } from '#lib/session/session.ts';
+import type { Change } from '#lib/session/change.ts';
+import { isUnderWay, type Run, type Session } from '#lib/session/session.ts';
 import { fitSpeed, type Sample, type Speed, workOf, workUntil } from '#lib/session/speed.ts';
 import { planOf } from '#lib/training-plan.ts';
 

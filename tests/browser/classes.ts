@@ -92,7 +92,7 @@ export function createClasses(url: string, patience: number) {
     }
     const first = students[0]!;
     await first.request('hand-in', { hyperparameters: { ...base, epochs: 200, trainSize: 5000 } });
-    await until(() => first.runs().filter(({ best }) => best && best.epoch > 0).length >= nicknames.length);
+    await until(() => first.runs().filter(({ records }) => records.length > 0).length >= nicknames.length);
     return students;
   }
 

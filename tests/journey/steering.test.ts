@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Live } from '#lib/protocol/broadcasts.ts';
-import { type Change, noLimits } from '#lib/session/session.ts';
+import type { Change } from '#lib/session/change.ts';
+import { openSettings } from '#lib/session/session.ts';
 import { planOf } from '#lib/training-plan.ts';
 import { smallRun } from '../support/lesson.ts';
 import { type Browser, joinSession, openSession, runServer, secret, yes } from '../support/running-server.ts';
@@ -83,12 +84,12 @@ describe('steering real runs', () => {
     const { instructor, student, session } = await lesson();
     const { runId } = yes(await student.ask('hand-in', { hyperparameters: long }));
     await moves(instructor, runId, 10);
-    yes(await instructor.ask('change-settings', { settings: { ...noLimits, paused: true } }));
+    yes(await instructor.ask('change-settings', { settings: { ...openSettings, paused: true } }));
     await instructor.next('live', hasNoRuns);
     const still = (await session()).runs[runId]!;
     expect(still.state).toBe('queued');
     const moving = moves(instructor, runId, still.step);
-    yes(await instructor.ask('change-settings', { settings: noLimits }));
+    yes(await instructor.ask('change-settings', { settings: openSettings }));
     await moving;
   });
 
@@ -115,7 +116,7 @@ describe('steering real runs', () => {
 
   it('[J9] once the quota is spent the student’s run pauses, and goes on when more is granted', async () => {
     const { instructor, student, seatId, session } = await lesson();
-    yes(await instructor.ask('change-settings', { settings: { ...noLimits, quota: 1 } }));
+    yes(await instructor.ask('change-settings', { settings: { ...openSettings, quota: 1 } }));
     const { runId } = yes(await student.ask('hand-in', { hyperparameters: { ...long, epochs: 200 } }));
     expect((await next(instructor, 'run-paused', runId)).by).toBe('quota');
     const spent = (await session()).runs[runId]!.gpuSeconds;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Metrics } from '#lib/metrics/point.ts';
 import type { Run } from '#lib/session/session.ts';
+import { bestOf } from '#lib/session/session.ts';
 import { planOf } from '#lib/training-plan.ts';
 import { smallRun } from '../support/lesson.ts';
 import {
@@ -60,7 +61,7 @@ describe('a lesson with real training', () => {
       const { points, epochs } = await metricsOf(instructor, runId);
       expect(points.map(({ step }) => step)).toEqual(Array.from({ length: plan.totalSteps }, (_, index) => index + 1));
       expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
-      expect(run.best!.validationAccuracy).toBe(
+      expect(bestOf(run)!.validationAccuracy).toBe(
         Math.max(...epochs.map(({ validationAccuracy }) => validationAccuracy)),
       );
       expect(await store.testResult(runId)).toMatchObject({ accuracy: expect.any(Number) });

@@ -6,7 +6,7 @@ import type { Live } from '#lib/protocol/broadcasts.ts';
 import { admissionOrder, type WaitingStudent } from '#lib/session/admission.ts';
 import { costOf, expectationsOf } from '#lib/session/expectation.ts';
 import { decideStart } from '#lib/session/rules/training.ts';
-import { noLimits } from '#lib/session/session.ts';
+import { openSettings } from '#lib/session/session.ts';
 import { fitSpeed, gpuSecondsOf, type Speed, workOf, workUntil } from '#lib/session/speed.ts';
 import { planOf } from '#lib/training-plan.ts';
 import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
@@ -33,7 +33,7 @@ function live(values: Partial<Live> = {}, trainer: Partial<Live['trainers'][numb
     gpuMemory: null,
     ...trainer,
   };
-  return { publicUrl: '', presentSeats: [], trainers: [one], speed, otherStudents: 0, ...values };
+  return { publicUrl: '', present: {}, trainers: [one], speed, otherStudents: 0, ...values };
 }
 
 describe('the speed of a trainer', () => {
@@ -166,7 +166,7 @@ describe('what to expect', () => {
     expect(expectationsOf(lesson.session, full, 0).get(other)!.place).toBe(1);
     lesson.ask({ role: 'student', seatId: a }, 'pause-run', { runId: second });
     expect(why(second)).toEqual({ kind: 'paused', by: 'student' });
-    lesson.ask({ role: 'instructor' }, 'change-settings', { settings: { ...noLimits, paused: true } });
+    lesson.ask({ role: 'instructor' }, 'change-settings', { settings: { ...openSettings, paused: true } });
     expect(why(other)).toEqual({ kind: 'session-paused' });
     expect(expectationsOf(lesson.session, live(), 0).get(other)).toMatchObject({ startsAt: null, endsAt: null });
   });

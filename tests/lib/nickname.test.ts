@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkNickname, graphemes, tidy } from '#lib/session/nickname.ts';
 
 const result = (input: string, taken: string[] = []) => {
-  const checked = checkNickname(input, taken);
+  const checked = checkNickname(input, taken, true);
   return checked.ok ? checked.nickname : checked.refusal.code;
 };
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerOf } from '#lib/session/quota.ts';
 import { decideReport, decideStart } from '#lib/session/rules/training.ts';
-import { noLimits, type Settings } from '#lib/session/session.ts';
+import { openSettings, type Settings } from '#lib/session/session.ts';
 import { Lesson, smallRun, trainingPoint } from '../support/lesson.ts';
 
 const instructor = { role: 'instructor' } as const;
 
 function limited(settings: Partial<Settings>) {
   const lesson = new Lesson();
-  lesson.ask(instructor, 'change-settings', { settings: { ...noLimits, ...settings } });
+  lesson.ask(instructor, 'change-settings', { settings: { ...openSettings, ...settings } });
   return lesson;
 }
 
@@ -87,7 +87,7 @@ describe('the quota', () => {
     expect(ledgerOf(lesson.session, seatId)).toMatchObject({ quota: 150, left: 90 });
     spend(lesson, runId, 150);
     expect(stateOf(lesson, runId)).toBe('paused by quota');
-    lesson.ask(instructor, 'change-settings', { settings: { ...noLimits, quota: 500 } });
+    lesson.ask(instructor, 'change-settings', { settings: { ...openSettings, quota: 500 } });
     expect(stateOf(lesson, runId)).toBe('queued');
   });
 
@@ -95,7 +95,7 @@ describe('the quota', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('가');
     const student = { role: 'student', seatId } as const;
-    expect(lesson.ask(student, 'change-settings', { settings: noLimits })?.code).toBe('not-allowed');
+    expect(lesson.ask(student, 'change-settings', { settings: openSettings })?.code).toBe('not-allowed');
     expect(lesson.ask(student, 'grant-quota', { seatId, gpuSeconds: 5 })?.code).toBe('not-allowed');
     expect(lesson.ask(instructor, 'grant-quota', { seatId: 'nobody', gpuSeconds: 5 })?.code).toBe('no-such-seat');
   });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { apply } from '#lib/session/apply.ts';
 import { maximumRunsUnderWay } from '#lib/session/rules/handing-in.ts';
-import { maximumSeats } from '#lib/session/rules/room.ts';
+import { maximumSeats } from '#lib/session/rules/seats.ts';
 import { decideReport, decideRequeue, decideStart } from '#lib/session/rules/training.ts';
-import { apply, openedSession } from '#lib/session/session.ts';
+import { openedSession } from '#lib/session/session.ts';
 import { Lesson, smallRun, trainingPoint } from '../support/lesson.ts';
 
 describe('a session', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decideReport, decideStart } from '#lib/session/rules/training.ts';
-import { noLimits } from '#lib/session/session.ts';
+import { openSettings } from '#lib/session/session.ts';
 import { Lesson, smallRun, trainingPoint } from '../support/lesson.ts';
 
 const instructor = { role: 'instructor' } as const;
@@ -47,10 +47,10 @@ describe('pausing', () => {
   it('[V3] pausing the session takes every run back, nothing is lent, and going on lends again', () => {
     const { lesson, ids } = lessonOf(2);
     start(lesson, ids[0]!);
-    lesson.ask(instructor, 'change-settings', { settings: { ...noLimits, paused: true } });
+    lesson.ask(instructor, 'change-settings', { settings: { ...openSettings, paused: true } });
     expect(ids.map((id) => runOf(lesson, id).state)).toEqual(['queued', 'queued']);
     expect(decideStart(lesson.session, ids[0]!, 1)).toBeUndefined();
-    lesson.ask(instructor, 'change-settings', { settings: noLimits });
+    lesson.ask(instructor, 'change-settings', { settings: openSettings });
     start(lesson, ids[0]!);
     expect(runOf(lesson, ids[0]!)).toMatchObject({ state: 'training', attempt: 2 });
   });
@@ -122,7 +122,12 @@ describe('again', () => {
     lesson.reach(runId, 0.4);
     lesson.happen({ kind: 'run-ended', at: 1, runId, ending: finished });
     lesson.ask(student, 'extend-run', { runId, epochs: 3 });
-    expect(runOf(lesson, runId)).toMatchObject({ state: 'queued', ending: null, endedAt: null, best: { epoch: 1 } });
+    expect(runOf(lesson, runId)).toMatchObject({
+      state: 'queued',
+      ending: null,
+      endedAt: null,
+      records: [{ epoch: 1 }],
+    });
     expect(runOf(lesson, runId).hyperparameters.epochs).toBe(smallRun.epochs + 3);
     lesson.happen({ kind: 'run-ended', at: 1, runId, ending: finished });
     expect(lesson.ask(student, 'extend-run', { runId, epochs: 199 })?.code).toBe('too-big');

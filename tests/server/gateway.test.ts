@@ -10,7 +10,7 @@ describe('opening and joining', () => {
     const { code } = await openSession(url, '  1교시   CNN ');
     expect(code).toMatch(/^\d{6}$/);
     const stranger = new Browser(url);
-    expect(yes(await stranger.ask('find-session', { code }))).toEqual({ code, title: '1교시 CNN', closed: false });
+    expect(yes(await stranger.ask('find-session', { code }))).toEqual({ code, title: '1교시 CNN', closed: false, locked: false });
     expect(no(await stranger.ask('find-session', { code: code === '999999' ? '999998' : '999999' }))).toBe(
       'no-such-session',
     );
@@ -94,10 +94,10 @@ describe('hello', () => {
   it('[G8] says who is here, and forgets who has gone', async () => {
     const { url } = server();
     const { code, instructor } = await openSession(url);
-    const came = instructor.next('live', ({ presentSeats }) => presentSeats.length === 1);
+    const came = instructor.next('live', ({ present }) => Object.keys(present).length === 1);
     const { student, seatId } = await joinSession(url, code, '지수');
-    expect((await came).presentSeats).toEqual([seatId]);
-    const went = instructor.next('live', ({ presentSeats }) => presentSeats.length === 0);
+    expect((await came).present).toEqual({ [seatId]: { transport: 'websocket', roundTripMs: null } });
+    const went = instructor.next('live', ({ present }) => Object.keys(present).length === 0);
     student.socket.close();
     await went;
   });

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Change } from '#lib/session/session.ts';
+import type { Change } from '#lib/session/change.ts';
 import { ConfigError, readConfig } from '#server/config.ts';
 import { createPresence } from '#server/gateway/presence.ts';
 import { createBucket } from '#server/gateway/rate-limit.ts';
@@ -148,9 +148,10 @@ describe('rates, presence and secrets', () => {
     expect(presence.enter('1', 'seat', 'new')).toBe('old');
     expect(presence.enter('1', 'seat', 'new')).toBeUndefined();
     expect(presence.leave('1', 'seat', 'old')).toBe(false);
-    expect(presence.seats('1')).toEqual(['seat']);
+    expect(presence.all('1')).toEqual([['seat', 'new']]);
     expect(presence.leave('1', 'seat', 'new')).toBe(true);
-    expect(presence.seats('1')).toEqual([]);
+    expect(presence.all('1')).toEqual([]);
+    expect(presence.of('1', 'seat')).toBeUndefined();
   });
 
   it('[G19] secrets are 128 random bits and are kept as hashes', () => {

@@ -35,10 +35,12 @@ async function stored(lesson: Lesson) {
   const own = (id: string) => `${code}-${id}`;
   const changes = JSON.parse(JSON.stringify(lesson.changes).replaceAll(/"(id\d+)"/g, `"${code}-$1"`));
   const session = { ...JSON.parse(JSON.stringify(lesson.session).replaceAll(/"(id\d+)"/g, `"${code}-$1"`)), code };
-  const seatTokenHashes = Object.fromEntries(Object.keys(session.seats).map((id) => [id, `hash of ${id}`]));
+  const seats = Object.fromEntries(
+    Object.keys(session.seats).map((id) => [id, { tokenHash: `hash of ${id}`, recovery: 'K7WX' }]),
+  );
   await store.transact(async (transaction) => {
-    await transaction.create(openedSession(code, session.title, session.openedAt), 'key hash');
-    await transaction.write(session, changes, { seatTokenHashes });
+    await transaction.create(openedSession(code, session.title, session.openedAt), 'key hash', 'ACDE3467');
+    await transaction.write(session, changes, { seats });
   });
   return { code, own, session };
 }
@@ -58,7 +60,7 @@ describe('the store', () => {
 
   it('[D2] a code is taken only once', async () => {
     const { code } = await stored(new Lesson());
-    const again = store.transact((transaction) => transaction.create(openedSession(code, 'other', 1), 'other'));
+    const again = store.transact((transaction) => transaction.create(openedSession(code, 'other', 1), 'other', 'x'));
     expect(await again).toBe(false);
     expect((await store.find(code))?.title).toBe('Lesson');
   });
@@ -112,8 +114,9 @@ describe('the store', () => {
     const seatId = lesson.join('지수');
     const { code, own } = await stored(lesson);
     const other = await stored(new Lesson());
-    expect(await store.seatOfToken(code, `hash of ${own(seatId)}`)).toBe(own(seatId));
-    expect(await store.seatOfToken(other.code, `hash of ${own(seatId)}`)).toBeUndefined();
+    expect(await store.holderOf(code, `hash of ${own(seatId)}`)).toEqual({ seatId: own(seatId) });
+    expect(await store.holderOf(code, 'key hash')).toEqual({ seatId: null });
+    expect(await store.holderOf(other.code, `hash of ${own(seatId)}`)).toBeUndefined();
   });
 
   it('[D7] forgets answers after a day, not before', async () => {

@@ -3,9 +3,11 @@ import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparamete
 import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
 import type { Payload } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
+import { apply } from '#lib/session/apply.ts';
+import type { Change } from '#lib/session/change.ts';
 import { rules, type SessionRequestName } from '#lib/session/decide.ts';
 import { type Caller, idsPerRequest } from '#lib/session/rules/rule.ts';
-import { apply, type Change, openedSession, type Session } from '#lib/session/session.ts';
+import { openedSession, type Seat, type Session, type Test } from '#lib/session/session.ts';
 
 /** A small run that trains in a second or two. */
 export const smallRun: Hyperparameters = {
@@ -33,11 +35,21 @@ export function epochPoint(epoch: number, step: number, validationAccuracy: numb
   return { ...trainingPoint(step), epoch, validationLoss: 1.5, validationAccuracy };
 }
 
+/** A seat in the room about which nothing has been changed. */
+export function seatOf(id: string, nickname: string, number: number): Seat {
+  return { id, nickname, number, joinedAt: 1, extraQuota: 0, standing: 'in', hidden: false, message: null };
+}
+
+/** What is written of a run that is handed in outside of a round, from an empty form. */
+export const handedInFreely = { group: null, round: null, forkedFrom: null, prediction: null } as const;
+
 /** A lesson that plays: each request is decided, applied, and its changes kept. */
 export class Lesson {
   session: Session = openedSession('123456', 'Lesson', 1_000);
   readonly changes: Change[] = [];
   now = 1_000;
+  /** What the trainers have found on the sealed test so far. */
+  readonly tests: Record<string, Test> = {};
   /** The ids that the last request could use. */
   lastIds: string[] = [];
   #ids = 0;
@@ -46,7 +58,7 @@ export class Lesson {
     this.now += 1_000;
     const newIds = Array.from({ length: idsPerRequest }, () => `id${++this.#ids}`);
     this.lastIds = newIds;
-    const verdict = rules[name](this.session, caller, payload, { now: this.now, newIds });
+    const verdict = rules[name](this.session, caller, payload, { now: this.now, newIds, tests: this.tests });
     if (!verdict.ok) return verdict.refusal;
     this.happen(...verdict.changes);
     return undefined;

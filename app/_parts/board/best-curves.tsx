@@ -2,7 +2,7 @@
 'use client';
 import { lazy, Suspense, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { leaderboard } from '#lib/session/leaderboard.ts';
+import { leaderboard, type Viewer } from '#lib/session/leaderboard.ts';
 import type { Session } from '#lib/session/session.ts';
 import { useMetrics } from '../../_live/use-session.tsx';
 import { useFigures } from '../../_text/names.ts';
@@ -14,12 +14,14 @@ const CurveChart = lazy(() => import('../curve-chart.tsx').then((module) => ({ d
 /** `most` lines; `width` in pixels and `text` in rem fit the distance from which they are seen. */
 export function BestCurves({
   session,
+  viewer,
   most,
   width,
   text,
   className,
 }: {
   session: Session;
+  viewer: Viewer;
   most: number;
   width: number;
   text: number;
@@ -28,7 +30,7 @@ export function BestCurves({
   const t = useTranslations('instructor');
   const runs = useTranslations('runs');
   const figures = useFigures();
-  const rows = leaderboard(session).slice(0, most);
+  const rows = leaderboard(session, viewer).slice(0, most);
   const metrics = useMetrics(rows.map(({ run }) => run.id));
   const key = rows.map(({ run, seat }) => `${run.id} ${seat.nickname}`).join('\n');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are new objects at every change; their key is what matters
@@ -52,8 +54,8 @@ export function BestCurves({
     [key, metrics, width],
   );
   const percent = useMemo(() => (value: number) => figures.percent(value, 0), [figures]);
-  const lines = rows.map(({ seat, validationAccuracy }) =>
-    runs('summaryLine', { label: seat.nickname, value: figures.percent(validationAccuracy) }),
+  const lines = rows.map(({ seat, best }) =>
+    runs('summaryLine', { label: seat.nickname, value: figures.percent(best.validationAccuracy) }),
   );
   return (
     <Suspense fallback={<div className={className} />}>

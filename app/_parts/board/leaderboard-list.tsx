@@ -18,7 +18,7 @@ export const LeaderboardList = memo(function LeaderboardList({
   ownSeat: string | null;
 }) {
   const t = useTranslations('board');
-  const rows = leaderboard(session);
+  const rows = leaderboard(session, ownSeat === null ? 'instructor' : { seatId: ownSeat });
   return (
     <section aria-labelledby="board-title" className="flex flex-col gap-2">
       <h2 id="board-title" className="px-1 font-bold text-lg">
@@ -45,7 +45,7 @@ function Row({ row, own }: { row: LeaderboardRow; own: boolean }) {
   const student = useTranslations('student');
   const runs = useTranslations('runs');
   const figures = useFigures();
-  const { rank, seat, run, epoch, validationAccuracy, standardError } = row;
+  const { rank, seat, run, best, error } = row;
   return (
     <li className={`px-4 py-2.5 ${own ? 'bg-accent-soft' : ''}`} aria-current={own || undefined}>
       <div className="flex items-center gap-2">
@@ -63,15 +63,15 @@ function Row({ row, own }: { row: LeaderboardRow; own: boolean }) {
           )}
         </span>
         <span className="numbers whitespace-nowrap text-right">
-          <strong className="font-bold text-lg">{figures.percent(validationAccuracy)}</strong>{' '}
-          <span className="text-2xs text-muted">{t('plusMinus', { error: (standardError * 100).toFixed(1) })}</span>
+          <strong className="font-bold text-lg">{figures.percent(best.validationAccuracy)}</strong>{' '}
+          <span className="text-2xs text-muted">{t('plusMinus', { error: (error * 100).toFixed(1) })}</span>
         </span>
       </div>
       <div className="mt-1 pl-8">
         <p className="numbers mb-1 text-2xs text-muted">
           {[
             runs('name', { number: run.number }),
-            t('epoch', { epoch }),
+            t('epoch', { epoch: best.epoch }),
             t('parameters', { count: figures.short(run.parameters) }),
             figures.gpuSeconds(run.gpuSeconds),
           ].join(' · ')}

@@ -20,7 +20,7 @@ export function NicknameForm({ code, title }: { code: string; title: string }) {
   const [nickname, setNickname] = useState('');
   const [answer, setAnswer] = useState<string | undefined>();
   const [busy, setBusy] = useState(false);
-  const checked = checkNickname(nickname, []);
+  const checked = checkNickname(nickname, [], false);
   // An empty field is no fault until somebody wants to go in with it.
   const live = !checked.ok && checked.refusal.code !== 'nickname-empty' ? refusalText(checked.refusal) : undefined;
 

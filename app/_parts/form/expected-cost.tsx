@@ -34,7 +34,12 @@ function expectedCost(hyperparameters: Hyperparameters, seatId: string, snapshot
   const committed = speed
     ? lines.reduce((sum, { run }) => sum + (isUnderWay(run) ? remainingGpuSeconds(run, speed) : 0), 0)
     : 0;
-  const verdict = handIn(session, { role: 'student', seatId }, { hyperparameters }, { now, newIds: ['imagined'] });
+  const verdict = handIn(
+    session,
+    { role: 'student', seatId },
+    { hyperparameters },
+    { now, newIds: ['imagined'], tests: {} },
+  );
   const connected = live.trainers.filter((trainer) => trainer.connected);
   const devices = new Set(connected.map(({ device }) => device.name));
   return {

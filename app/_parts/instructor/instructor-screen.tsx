@@ -2,6 +2,7 @@
 'use client';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import type { Live } from '#lib/protocol/broadcasts.ts';
 import { expectationsOf } from '#lib/session/expectation.ts';
 import { leaderboard } from '#lib/session/leaderboard.ts';
 import { ledgerOf } from '#lib/session/quota.ts';
@@ -29,13 +30,13 @@ export function InstructorScreen({ code }: { code: string }) {
   );
 }
 
-const nobody: readonly string[] = [];
+const nobody: Live['present'] = {};
 const noTrainers: readonly never[] = [];
 
 function Screen({ code }: { code: string }) {
   const t = useTranslations('instructor');
   const session = useSessionState((state) => state.session)!;
-  const presentSeats = useSessionState((state) => state.live?.presentSeats) ?? nobody;
+  const present = useSessionState((state) => state.live?.present) ?? nobody;
   const trainers = useSessionState((state) => state.live?.trainers) ?? noTrainers;
   const snapshot = useSnapshot();
   const expectations = useMemo(() => expectationsOf(snapshot.session, snapshot.live, snapshot.now), [snapshot]);
@@ -59,7 +60,7 @@ function Screen({ code }: { code: string }) {
         <div className="flex min-w-0 flex-col gap-5">
           {open && <JoinCard code={code} />}
           {open && <LessonCard session={session} />}
-          <SeatList session={session} presentSeats={presentSeats} ledgers={ledgers} />
+          <SeatList session={session} present={present} ledgers={ledgers} />
           <Trainers trainers={trainers} />
           <Queue session={snapshot.session} expectations={expectations} now={snapshot.now} />
         </div>
@@ -83,7 +84,7 @@ function Screen({ code }: { code: string }) {
 function Curves({ session }: { session: Session }) {
   const t = useTranslations('instructor');
   const runs = useTranslations('runs');
-  const none = leaderboard(session).length === 0;
+  const none = leaderboard(session, 'instructor').length === 0;
   return (
     <section aria-labelledby="curves-title">
       <h2 id="curves-title" className="px-1 font-bold text-lg">
@@ -93,7 +94,7 @@ function Curves({ session }: { session: Session }) {
         {none ? (
           <p className="flex h-76 items-center justify-center text-muted">{runs('noPoints')}</p>
         ) : (
-          <BestCurves session={session} most={6} width={2} text={0.8125} className="h-76" />
+          <BestCurves session={session} viewer="instructor" most={6} width={2} text={0.8125} className="h-76" />
         )}
       </div>
     </section>

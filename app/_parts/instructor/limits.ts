@@ -4,7 +4,7 @@ import { ledgerOf } from '#lib/session/quota.ts';
 import type { Session, Settings } from '#lib/session/session.ts';
 import { readNumber } from '../controls/number-input.tsx';
 
-export type LimitName = Exclude<keyof Settings, 'paused'>;
+export type LimitName = keyof Pick<Settings, 'quota' | 'runLimit' | 'epochLimit'>;
 
 /** The bounds that the server sets. */
 export const limitBounds: Record<LimitName, { minimum: number; maximum: number; whole: boolean }> = {

@@ -1,6 +1,6 @@
 /** Which runs the instructor's table shows, and in what order. */
 import { progressOf } from '#lib/session/progress.ts';
-import type { Run, RunState, Session } from '#lib/session/session.ts';
+import { bestOf, type Run, type RunState, type Session } from '#lib/session/session.ts';
 
 export const columns = ['number', 'student', 'state', 'accuracy', 'progress', 'parameters', 'gpuSeconds'] as const;
 export type Column = (typeof columns)[number];
@@ -18,7 +18,7 @@ function compare(session: Session, column: Column, a: Run, b: Run): number {
     case 'state':
       return states.indexOf(a.state) - states.indexOf(b.state);
     case 'accuracy':
-      return (a.best?.validationAccuracy ?? -1) - (b.best?.validationAccuracy ?? -1);
+      return (bestOf(a)?.validationAccuracy ?? -1) - (bestOf(b)?.validationAccuracy ?? -1);
     case 'progress':
       return progressOf(a) - progressOf(b);
     default:

@@ -3,7 +3,7 @@
 import { ArrowDown, ArrowUp, ChevronsUp } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { isUnderWay, type Run, type RunState, type Session } from '#lib/session/session.ts';
+import { bestOf, isUnderWay, type Run, type RunState, type Session } from '#lib/session/session.ts';
 import { useFigures } from '../../_text/names.ts';
 import { EmptyState } from '../chrome/empty-state.tsx';
 import { Button } from '../controls/button.tsx';
@@ -144,6 +144,7 @@ function Head({ order, onOrder }: { order: Order; onOrder: (order: Order) => voi
 }
 
 function Row({ run, session }: { run: Run; session: Session }) {
+  const best = bestOf(run);
   const figures = useFigures();
   const reason = useReasonText()(run, undefined, false);
   const seat = session.seats[run.seatId]!;
@@ -163,9 +164,7 @@ function Row({ run, session }: { run: Run; session: Session }) {
             {run.urgent && run.state === 'queued' && <UrgentBadge />}
           </span>
         </td>
-        <td className="px-2 text-right font-semibold">
-          {run.best ? figures.percent(run.best.validationAccuracy) : '–'}
-        </td>
+        <td className="px-2 text-right font-semibold">{best ? figures.percent(best.validationAccuracy) : '–'}</td>
         <td className="px-2">
           <span className="flex items-center gap-2">
             <ProgressBar run={run} className="w-16" />

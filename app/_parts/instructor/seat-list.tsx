@@ -2,6 +2,7 @@
 'use client';
 import { memo } from 'react';
 import { useTranslations } from 'use-intl';
+import type { Live } from '#lib/protocol/broadcasts.ts';
 import type { Ledger } from '#lib/session/quota.ts';
 import { type Run, runsInOrder, type Seat, type Session } from '#lib/session/session.ts';
 import { useFigures } from '../../_text/names.ts';
@@ -11,19 +12,18 @@ import { StateBadge } from '../run/run-words.tsx';
 import { MarkIcon } from '../student-mark.tsx';
 import { GrantButton } from './grant-button.tsx';
 
-/** `presentSeats` are the seats with an open connection; the ledgers, by seat, may be a second old. */
+/** `present` are the seats with an open connection; the ledgers, by seat, may be a second old. */
 export const SeatList = memo(function SeatList({
   session,
-  presentSeats,
+  present,
   ledgers,
 }: {
   session: Session;
-  presentSeats: readonly string[];
+  present: Live['present'];
   ledgers: ReadonlyMap<string, Ledger>;
 }) {
   const t = useTranslations('instructor');
   const seats = Object.values(session.seats).sort((a, b) => a.number - b.number);
-  const present = new Set(presentSeats);
   const runs = runsInOrder(session);
   return (
     <section aria-labelledby="seats-title">
@@ -32,7 +32,10 @@ export const SeatList = memo(function SeatList({
           {t('seats')}
         </h2>
         <p className="numbers text-muted text-sm">
-          {t('seatsCount', { present: seats.filter(({ id }) => present.has(id)).length, total: seats.length })}
+          {t('seatsCount', {
+            present: seats.filter(({ id }) => Object.hasOwn(present, id)).length,
+            total: seats.length,
+          })}
         </p>
       </div>
       {seats.length === 0 ? (
@@ -44,7 +47,7 @@ export const SeatList = memo(function SeatList({
           {seats.map((seat) => (
             <li key={seat.id} className="flex items-start gap-2.5 px-4 py-2">
               <span className="flex h-5 items-center gap-2.5">
-                <Lamp on={present.has(seat.id)} />
+                <Lamp on={Object.hasOwn(present, seat.id)} />
                 <MarkIcon seatNumber={seat.number} />
               </span>
               <div className="min-w-0 flex-1">

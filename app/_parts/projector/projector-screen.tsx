@@ -25,9 +25,9 @@ export function ProjectorScreen({ code }: { code: string }) {
 
 function Screen({ code }: { code: string }) {
   const session = useSessionState((state) => state.session)!;
-  const seats = useSessionState((state) => state.live?.presentSeats.length) ?? 0;
+  const seats = useSessionState((state) => Object.keys(state.live?.present ?? {}).length);
   usePageTitle(session.title);
-  const rows = leaderboard(session);
+  const rows = leaderboard(session, 'projector');
   const paused = session.settings.paused && session.closedAt === null;
   return (
     <main
@@ -73,7 +73,7 @@ function Curves({ session }: { session: Session }) {
   return (
     <section aria-label={t('curves')} className="flex min-h-0 min-w-0 flex-col">
       <h2 className="font-semibold text-lg text-muted">{t('curves')}</h2>
-      <BestCurves session={session} most={5} width={3} text={1.125} className="flex-1" />
+      <BestCurves session={session} viewer="projector" most={5} width={3} text={1.125} className="flex-1" />
     </section>
   );
 }

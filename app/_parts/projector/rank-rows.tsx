@@ -27,13 +27,7 @@ export function RankRows({ rows }: { rows: readonly LeaderboardRow[] }) {
   );
 }
 
-function RankRow({
-  row: { rank, seat, validationAccuracy, standardError },
-  place,
-}: {
-  row: LeaderboardRow;
-  place: number;
-}) {
+function RankRow({ row: { rank, seat, best, error }, place }: { row: LeaderboardRow; place: number }) {
   const t = useTranslations('board');
   const figures = useFigures();
   const long = graphemes(seat.nickname) > 9;
@@ -57,9 +51,9 @@ function RankRow({
         {seat.nickname}
       </span>
       <span className="numbers shrink-0 whitespace-nowrap text-right leading-none">
-        <strong className="font-extrabold text-[2rem]">{figures.percent(validationAccuracy)}</strong>
+        <strong className="font-extrabold text-[2rem]">{figures.percent(best.validationAccuracy)}</strong>
         <span className="ml-1.5 inline-block w-13 text-lg text-muted">
-          {t('plusMinus', { error: (standardError * 100).toFixed(1) })}
+          {t('plusMinus', { error: (error * 100).toFixed(1) })}
         </span>
       </span>
     </li>

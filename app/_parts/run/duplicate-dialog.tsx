@@ -3,7 +3,7 @@
 import { Dices } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Run, Seat } from '#lib/session/session.ts';
+import { bestOf, type Run, type Seat } from '#lib/session/session.ts';
 import { useFigures } from '../../_text/names.ts';
 import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
@@ -50,8 +50,9 @@ function Twin({ run, seat, own }: { run: Run; seat: Seat; own: boolean }) {
   const t = useTranslations('duplicate');
   const runs = useTranslations('runs');
   const figures = useFigures();
+  const best = bestOf(run);
   const facts = [
-    [t('accuracy'), run.best ? figures.percent(run.best.validationAccuracy) : '–'],
+    [t('accuracy'), best ? figures.percent(best.validationAccuracy) : '–'],
     [t('epochs'), `${run.lastEpoch?.epoch ?? 0}/${run.hyperparameters.epochs}`],
     [t('cost'), figures.gpuSeconds(run.gpuSeconds)],
   ];

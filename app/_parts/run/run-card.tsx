@@ -4,7 +4,7 @@ import { ChevronDown, CornerUpLeft } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Expectation } from '#lib/session/expectation.ts';
-import { isUnderWay, type Run } from '#lib/session/session.ts';
+import { bestOf, isUnderWay, type Run } from '#lib/session/session.ts';
 import { useFigures } from '../../_text/names.ts';
 import { Button, IconButton } from '../controls/button.tsx';
 import { DifferenceChips } from './difference-chips.tsx';
@@ -41,7 +41,8 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
   const figures = useFigures();
   const [chosen, setChosen] = useState<boolean | null>(null);
   const open = chosen ?? unfolded;
-  const { number, best } = run;
+  const { number } = run;
+  const best = bestOf(run);
   return (
     <article className="card px-4 pt-3 pb-3.5 sm:px-5" aria-label={t('name', { number })} data-testid={`run-${number}`}>
       <header className="flex items-center gap-2">

@@ -2,6 +2,8 @@
 import { differences, type Hyperparameters } from '../../hyperparameters.ts';
 import { describeNetwork } from '../../network.ts';
 import type { Refusal } from '../../refusal.ts';
+import { brokenRule } from '../fields.ts';
+import { isRunning } from '../lesson.ts';
 import { ledgerOf } from '../quota.ts';
 import { isUnderWay, type Run, runsInOrder, type Session } from '../session.ts';
 import { closed, hasEnded, notAllowed, type Rule, refuse } from './rule.ts';
@@ -41,6 +43,52 @@ function limitReached(session: Session, seatId: string, more: number, epochs: nu
   return undefined;
 }
 
+/** Why the lesson forbids this student to hand in `more` runs of these hyperparameters now, or undefined. */
+function lessonForbids(
+  session: Session,
+  seatId: string,
+  hyperparameters: Hyperparameters,
+  more: number,
+  now: number,
+): Refusal | undefined {
+  const { standing } = session.seats[seatId]!;
+  if (standing === 'waiting') {
+    return { code: 'not-let-in', message: 'The instructor has not let you in yet: wait a moment.' };
+  }
+  const { round, fields } = session.lesson;
+  if (round && !isRunning(round, now)) {
+    return {
+      code: 'round-over',
+      message: `The round "${round.title}" is over: wait for the next one.`,
+      params: { title: round.title },
+    };
+  }
+  if (round?.runLimit != null) {
+    const own = Object.values(session.runs).filter((run) => run.seatId === seatId && run.round === round.number);
+    if (own.length + more > round.runLimit) {
+      return {
+        code: 'round-runs-used',
+        message: `This round allows ${round.runLimit} runs each, and you have handed in ${own.length}.`,
+        params: { maximum: round.runLimit, used: own.length },
+      };
+    }
+  }
+  const broken = brokenRule(fields, hyperparameters);
+  if (!broken) return undefined;
+  const path = `hyperparameters.${broken.path}`;
+  if (broken.rule.mode === 'range') {
+    const { minimum, maximum } = broken.rule;
+    return {
+      code: 'field-out-of-range',
+      path,
+      message: `${broken.path}: this lesson allows ${minimum} to ${maximum}.`,
+      params: { minimum, maximum },
+    };
+  }
+  const value = String(broken.rule.value);
+  return { code: 'field-locked', path, message: `${broken.path} is fixed to ${value} now.`, params: { value } };
+}
+
 /** A finished run of the very same hyperparameters and seed, whoever's it is. */
 export function finishedTwin(session: Session, hyperparameters: Hyperparameters): Run | undefined {
   return runsInOrder(session).find(
@@ -48,11 +96,21 @@ export function finishedTwin(session: Session, hyperparameters: Hyperparameters)
   );
 }
 
-export const handIn: Rule<'hand-in'> = (session, caller, { hyperparameters, again }, { now, newIds }) => {
+export const handIn: Rule<'hand-in'> = (session, caller, payload, { now, newIds }) => {
+  const { hyperparameters, again, prediction = null, forkedFrom = null } = payload;
   if (caller.role !== 'student') return notAllowed(caller);
   if (session.closedAt !== null) return closed();
-  const limit = limitReached(session, caller.seatId, 1, hyperparameters.epochs);
+  const limit =
+    lessonForbids(session, caller.seatId, hyperparameters, 1, now) ??
+    limitReached(session, caller.seatId, 1, hyperparameters.epochs);
   if (limit) return refuse(limit);
+  if (session.settings.predict && prediction === null) {
+    return refuse({
+      code: 'prediction-missing',
+      path: 'prediction',
+      message: 'Say first what validation accuracy you expect, in percent.',
+    });
+  }
   const described = describeNetwork(hyperparameters);
   if (!described.ok) return described;
   const twin = again ? undefined : finishedTwin(session, hyperparameters);
@@ -72,6 +130,9 @@ export const handIn: Rule<'hand-in'> = (session, caller, { hyperparameters, agai
     hyperparameters,
     parameters: described.network.parameters,
     group: null,
+    round: session.lesson.round?.number ?? null,
+    forkedFrom: forkedFrom !== null && Object.hasOwn(session.runs, forkedFrom) ? forkedFrom : null,
+    prediction,
   };
   return {
     ok: true,
@@ -93,16 +154,22 @@ export const repeatRun: Rule<'repeat-run'> = (session, caller, { runId, seeds },
   if (session.closedAt !== null) return closed();
   const original = ownRun(session, caller.seatId, runId);
   if (!original) return noSuchRun();
-  const limit = limitReached(session, caller.seatId, seeds.length, original.hyperparameters.epochs);
+  const repeated = seeds.map((seed) => ({ ...original.hyperparameters, seed }));
+  const limit =
+    repeated.map((each) => lessonForbids(session, caller.seatId, each, seeds.length, now)).find(Boolean) ??
+    limitReached(session, caller.seatId, seeds.length, original.hyperparameters.epochs);
   if (limit) return refuse(limit);
   const number = Object.keys(session.runs).length;
-  const runs = seeds.map((seed, index) => ({
+  const runs = repeated.map((hyperparameters, index) => ({
     id: newIds[index]!,
     number: number + index + 1,
     seatId: caller.seatId,
-    hyperparameters: { ...original.hyperparameters, seed },
+    hyperparameters,
     parameters: original.parameters,
     group: original.group ?? original.id,
+    round: session.lesson.round?.number ?? null,
+    forkedFrom: original.forkedFrom,
+    prediction: null,
   }));
   return {
     ok: true,
@@ -142,7 +209,9 @@ export const extendRun: Rule<'extend-run'> = (session, caller, { runId, epochs: 
       params: { maximum: maximumEpochs - run.hyperparameters.epochs },
     });
   }
-  const limit = limitReached(session, caller.seatId, 1, epochs);
+  const limit =
+    lessonForbids(session, caller.seatId, { ...run.hyperparameters, epochs }, 0, now) ??
+    limitReached(session, caller.seatId, 1, epochs);
   if (limit) return refuse(limit);
   return { ok: true, changes: [{ kind: 'run-extended', at: now, runId, epochs }], data: {} };
 };

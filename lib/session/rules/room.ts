@@ -1,31 +1,11 @@
-/** The rules of the room: joining, the instructor's limits, closing. */
+/** The rules of the whole session: the instructor's limits, closing and reopening. */
 import type { Refusal } from '../../refusal.ts';
-import { checkNickname, graphemes, maximumTitle, tidy } from '../nickname.ts';
+import { apply } from '../apply.ts';
+import type { Change } from '../change.ts';
+import { graphemes, maximumTitle, tidy } from '../nickname.ts';
 import { ledgerOf } from '../quota.ts';
-import { apply, type Change, isUnderWay, runsInOrder, type Session } from '../session.ts';
-import { closed, ended, notAllowed, type Rule, refuse } from './rule.ts';
-
-/** More seats than any class. */
-export const maximumSeats = 300;
-
-export const joinSession: Rule<'join-session'> = (session, _caller, { nickname: input }, { now, newIds }) => {
-  if (session.closedAt !== null) return closed();
-  const seats = Object.values(session.seats);
-  if (seats.length >= maximumSeats) {
-    return refuse({
-      code: 'session-full',
-      message: `The session has ${maximumSeats} seats and all are taken.`,
-      params: { maximum: maximumSeats },
-    });
-  }
-  const checked = checkNickname(
-    input,
-    seats.map(({ nickname }) => nickname),
-  );
-  if (!checked.ok) return checked;
-  const seat = { id: newIds[0]!, nickname: checked.nickname, number: seats.length, joinedAt: now, extraQuota: 0 };
-  return { ok: true, changes: [{ kind: 'seat-joined', at: now, seat }], data: { seatId: seat.id } };
-};
+import { isUnderWay, runsInOrder, type Session } from '../session.ts';
+import { closed, ended, noSuchSeat, notAllowed, type Rule, refuse } from './rule.ts';
 
 /** The change, and the runs that go on because it leaves their students something to spend. */
 function withResumed(session: Session, change: Change, now: number): Change[] {
@@ -36,9 +16,10 @@ function withResumed(session: Session, change: Change, now: number): Change[] {
   return [change, ...resumed];
 }
 
-export const changeSettings: Rule<'change-settings'> = (session, caller, { settings }, { now }) => {
+export const changeSettings: Rule<'change-settings'> = (session, caller, { settings: asked }, { now }) => {
   if (caller.role !== 'instructor') return notAllowed(caller);
   if (session.closedAt !== null) return closed();
+  const settings = { ...session.settings, ...asked };
   const changes = withResumed(session, { kind: 'settings-changed', at: now, settings }, now);
   if (settings.paused) {
     const training = runsInOrder(session).filter(({ state }) => state === 'training');
@@ -49,9 +30,7 @@ export const changeSettings: Rule<'change-settings'> = (session, caller, { setti
 
 export const grantQuota: Rule<'grant-quota'> = (session, caller, { seatId, gpuSeconds }, { now }) => {
   if (caller.role !== 'instructor') return notAllowed(caller);
-  if (!Object.hasOwn(session.seats, seatId)) {
-    return refuse({ code: 'no-such-seat', path: 'seatId', message: 'There is no such seat in this session.' });
-  }
+  if (!Object.hasOwn(session.seats, seatId)) return noSuchSeat();
   const changes = withResumed(session, { kind: 'quota-granted', at: now, seatId, gpuSeconds }, now);
   return { ok: true, changes, data: {} };
 };
@@ -63,6 +42,13 @@ export const closeSession: Rule<'close-session'> = (session, caller, _payload, {
     .filter(isUnderWay)
     .map((run) => ended(run, { state: 'stopped', by: 'session' }, now));
   return { ok: true, changes: [...stopped, { kind: 'session-closed', at: now }], data: {} };
+};
+
+/** What was stopped by the closing stays stopped; everything else goes on. */
+export const reopenSession: Rule<'reopen-session'> = (session, caller, _payload, { now }) => {
+  if (caller.role !== 'instructor') return notAllowed(caller);
+  if (session.closedAt === null) return { ok: true, changes: [], data: {} };
+  return { ok: true, changes: [{ kind: 'session-reopened', at: now }], data: {} };
 };
 
 /** A title fit to be shown, or why it is not. */

@@ -1,7 +1,8 @@
 /** What a rule of a lesson is: who asks, what it may know of the world, and what it answers. */
 import type { Payload, ReplyData, RequestName } from '../../protocol/requests.ts';
 import type { Refusal } from '../../refusal.ts';
-import type { Change, Ending, Run, Session } from '../session.ts';
+import type { Change } from '../change.ts';
+import type { Ending, Run, Session, Test } from '../session.ts';
 
 /** Who asks, as the gateway has established. */
 export type Caller =
@@ -10,8 +11,14 @@ export type Caller =
   | { role: 'instructor' }
   | { role: 'projector' };
 
-/** The time in milliseconds, and ids that nothing has yet, as many as a request can need. */
-export type Circumstances = { readonly now: number; readonly newIds: readonly string[] };
+export type Circumstances = {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Ids that nothing has yet, as many as a request can need. */
+  readonly newIds: readonly string[];
+  /** The sealed test results of finished runs, for the request that opens them; empty for all others. */
+  readonly tests: Readonly<Record<string, Test>>;
+};
 export const idsPerRequest = 5;
 
 export type Verdict<Data> = { ok: true; changes: Change[]; data: Data } | { ok: false; refusal: Refusal };
@@ -28,6 +35,9 @@ export const refuse = (refusal: Refusal) => ({ ok: false as const, refusal });
 
 export const notAllowed = (caller: Caller) =>
   refuse({ code: 'not-allowed', message: `As ${caller.role} you may not do this.`, params: { role: caller.role } });
+
+export const noSuchSeat = () =>
+  refuse({ code: 'no-such-seat', path: 'seatId', message: 'There is no such seat in this session.' });
 
 export const closed = () =>
   refuse({ code: 'session-closed', message: 'The session is closed: ask the instructor for a new one.' });

@@ -1,6 +1,8 @@
 /** The rules of steering runs under way: stop, pause, resume, reorder, move to the front. */
+
+import type { Change } from '../change.ts';
 import { ledgerOf } from '../quota.ts';
-import { type Change, isUnderWay } from '../session.ts';
+import { isUnderWay } from '../session.ts';
 import { ended, hasEnded, notAllowed, type Rule, refuse, steerable } from './rule.ts';
 
 export const stopRun: Rule<'stop-run'> = (session, caller, { runId }, { now }) => {

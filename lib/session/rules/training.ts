@@ -1,7 +1,9 @@
 /** The rules of training: lending a run, taking it back, and what a trainer's word changes. */
 import type { RunReport } from '../../protocol/trainer.ts';
+import { apply } from '../apply.ts';
+import type { Change } from '../change.ts';
 import { ledgerOf } from '../quota.ts';
-import { apply, type Change, type Ending, isUnderWay, runsInOrder, type Session } from '../session.ts';
+import { type Ending, isUnderWay, runsInOrder, type Session } from '../session.ts';
 import { ended } from './rule.ts';
 
 /**
@@ -36,7 +38,11 @@ export function decideReport(session: Session, report: RunReport, now: number): 
   if (!run || !isUnderWay(run) || run.attempt !== report.attempt) return undefined;
   const { runId, step, gpuSeconds, points, epochs, ending } = report;
   const reported: Change = { kind: 'run-reported', at: now, runId, step, gpuSeconds, points, epochs };
-  if (ending) return [reported, ended(run, endingOf(ending), now)];
+  if (ending) {
+    const changes = [reported, ended(run, endingOf(ending), now)];
+    if (ending.outcome !== 'finished' || session.board.testOpenedAt === null) return changes;
+    return [...changes, { kind: 'tests-opened', at: now, tests: { [runId]: ending.test } }];
+  }
   return [reported, ...quotaPauses(apply(session, reported), run.seatId, now)];
 }
 

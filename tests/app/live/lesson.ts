@@ -2,12 +2,13 @@
 import { defaultHyperparameters } from '#lib/hyperparameters.ts';
 import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
-import type { Change } from '#lib/session/session.ts';
+import type { Change } from '#lib/session/change.ts';
+import { handedInFreely, seatOf } from '../../support/lesson.ts';
 
 /** Nobody is here and nothing trains. */
 export const quiet: Live = {
   publicUrl: 'http://class.test',
-  presentSeats: [],
+  present: {},
   trainers: [],
   speed: null,
   otherStudents: 0,
@@ -16,12 +17,13 @@ export const quiet: Live = {
 export const joined: Change = {
   kind: 'seat-joined',
   at: 1000,
-  seat: { id: 'seat-1', nickname: '민준', number: 0, joinedAt: 1000, extraQuota: 0 },
+  seat: seatOf('seat-1', '민준', 0),
 };
 
 /** The run is handed in. */
 export function handedIn(id: string, number = 1): Change {
-  const run = { id, number, seatId: 'seat-1', hyperparameters: defaultHyperparameters, parameters: 100, group: null };
+  const own = { id, number, seatId: 'seat-1', hyperparameters: defaultHyperparameters, parameters: 100 };
+  const run = { ...own, ...handedInFreely };
   return { kind: 'run-handed-in', at: 2000, run };
 }
 

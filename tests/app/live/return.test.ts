@@ -52,9 +52,9 @@ describe('the way back', () => {
     const server = await start();
     const client = connect(server, { timing: { probe: 10, alive: 50 } });
     await online(client);
-    server.script['find-session'] = () => {};
+    server.script.probe = () => {};
     await server.called('hello', 2);
-    expect((await server.called('find-session')).payload).toEqual({ code: '123456' });
+    expect((await server.called('probe')).payload).toEqual({ roundTripMs: expect.any(Number) });
   });
 
   test('[L35] displaced by another window it stays away, until it takes over', async () => {

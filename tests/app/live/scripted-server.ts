@@ -7,7 +7,9 @@ import { createConnection } from '#app/_live/connection.ts';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
 import type { Metrics } from '#lib/metrics/point.ts';
 import type { RequestName } from '#lib/protocol/requests.ts';
-import { apply, type Change, openedSession, type Session } from '#lib/session/session.ts';
+import { apply } from '#lib/session/apply.ts';
+import type { Change } from '#lib/session/change.ts';
+import { openedSession, type Session } from '#lib/session/session.ts';
 import { quiet } from './lesson.ts';
 
 /** A request as it arrived. */
@@ -113,7 +115,7 @@ export async function startScriptedServer(
       case 'metrics':
         return { metrics: metricsFor(payload.held) };
       case 'find-session':
-        return { code: payload.code, title: server.session.title, closed: false };
+        return { code: payload.code, title: server.session.title, closed: false, locked: false };
       case 'hand-in':
         return { runId: 'run-1', number: 1 };
       default:

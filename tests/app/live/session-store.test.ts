@@ -3,7 +3,9 @@ import { describe, expect, test, vi } from 'vitest';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
 import { shallowEqual } from '#app/_live/shallow-equal.ts';
 import type { Metrics } from '#lib/metrics/point.ts';
-import { apply, type Change, openedSession, type Session } from '#lib/session/session.ts';
+import { apply } from '#lib/session/apply.ts';
+import type { Change } from '#lib/session/change.ts';
+import { openedSession, type Session } from '#lib/session/session.ts';
 import { epoch, handedIn, joined, point, quiet, reported, started } from './lesson.ts';
 
 const opened = openedSession('123456', 'CIFAR-10', 1000);

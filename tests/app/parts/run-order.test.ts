@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { orderedRuns } from '#app/_parts/instructor/run-order.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters.ts';
-import { apply, openedSession, type Session } from '#lib/session/session.ts';
+import { apply } from '#lib/session/apply.ts';
+import { openedSession, type Session } from '#lib/session/session.ts';
+import { handedInFreely, seatOf } from '../../support/lesson.ts';
 
 const seats = ['하은', '가온', 'Kim'];
 
@@ -12,7 +14,7 @@ function lesson(): Session {
     session = apply(session, {
       kind: 'seat-joined',
       at: 1,
-      seat: { id: `s${number}`, nickname, number, joinedAt: 1, extraQuota: 0 },
+      seat: seatOf(`s${number}`, nickname, number),
     });
     session = apply(session, {
       kind: 'run-handed-in',
@@ -23,7 +25,7 @@ function lesson(): Session {
         seatId: `s${number}`,
         hyperparameters: defaultHyperparameters,
         parameters: 1000 * (3 - number),
-        group: null,
+        ...handedInFreely,
       },
     });
   });

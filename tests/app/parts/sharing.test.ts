@@ -5,11 +5,12 @@ import { quotaUse } from '#app/_parts/form/quota-use.ts';
 import { limitBounds, overspent, readLimit } from '#app/_parts/instructor/limits.ts';
 import { queueInOrder } from '#app/_parts/instructor/queue-order.ts';
 import { inOwnOrder, movableRuns, moved } from '#app/_parts/run/own-order.ts';
-import { meanAndSpread, seedGroupOf } from '#app/_parts/run/seed-group.ts';
+import { seedGroupOf } from '#app/_parts/run/seed-group.ts';
 import { roughSeconds } from '#app/_text/names.ts';
+import { meanOf, sampleDeviation } from '#lib/metrics/noise.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
 import { expectationsOf } from '#lib/session/expectation.ts';
-import { noLimits, settingsSchema } from '#lib/session/session.ts';
+import { openSettings, settingsSchema } from '#lib/session/session.ts';
 import { Lesson, smallRun } from '../../support/lesson.ts';
 
 const withSeed = (seed: number) => ({ ...smallRun, seed });
@@ -71,9 +72,8 @@ describe('own runs', () => {
 describe('seeds', () => {
   test('[U19] mean and sample standard deviation, by hand', () => {
     // Mean 0.73; deviations −0.03, −0.01, 0.04; squares 0.0009 + 0.0001 + 0.0016 = 0.0026; ÷ 2 = 0.0013; √ = 0.036056.
-    const { mean, spread } = meanAndSpread([0.7, 0.72, 0.77]);
-    expect(mean).toBeCloseTo(0.73, 12);
-    expect(spread).toBeCloseTo(0.036_056, 6);
+    expect(meanOf([0.7, 0.72, 0.77])).toBeCloseTo(0.73, 12);
+    expect(sampleDeviation([0.7, 0.72, 0.77])).toBeCloseTo(0.036_056, 6);
   });
 
   test('[U19] only finished runs of the group count, and none that was extended', () => {
@@ -142,7 +142,7 @@ describe('the queue', () => {
     };
     const live: Live = {
       publicUrl: '',
-      presentSeats: [],
+      present: {},
       trainers: [{ ...trainer, memoryBytes: 0, utilization: null, gpuMemory: null }],
       speed: { secondsPerStep: 0.01, flopsPerSecond: 1e9 },
       otherStudents: 0,
@@ -168,11 +168,11 @@ describe('limits', () => {
     expect(readLimit('epochLimit', 'many')).toBeUndefined();
     for (const [name, { minimum, maximum }] of Object.entries(limitBounds)) {
       for (const value of [minimum, maximum]) {
-        expect(settingsSchema.safeParse({ ...noLimits, [name]: value }).success).toBe(true);
+        expect(settingsSchema.safeParse({ ...openSettings, [name]: value }).success).toBe(true);
         expect(readLimit(name as 'quota', String(value))).toBe(value);
       }
       for (const value of [minimum - 1, maximum + 1]) {
-        expect(settingsSchema.safeParse({ ...noLimits, [name]: value }).success).toBe(false);
+        expect(settingsSchema.safeParse({ ...openSettings, [name]: value }).success).toBe(false);
         expect(readLimit(name as 'quota', String(value))).toBeUndefined();
       }
     }

@@ -1,5 +1,5 @@
 /** What the simulated students saw: as data, and as a table for people. */
-import type { Session } from '#lib/session/session.ts';
+import { bestOf, type Session } from '#lib/session/session.ts';
 import type { PointsAgreement, SessionAgreement } from './agreement.ts';
 import type { Student } from './student.ts';
 
@@ -40,7 +40,7 @@ export function reportOf(student: Student): StudentReport {
   const session: Session | null = store?.getState().session ?? null;
   const runs = student.handedIn.flatMap(({ runId }) => session?.runs[runId] ?? []);
   const count = (...states: string[]) => runs.filter(({ state }) => states.includes(state)).length;
-  const accuracies = runs.flatMap(({ best }) => best?.validationAccuracy ?? []);
+  const accuracies = runs.flatMap((run) => bestOf(run)?.validationAccuracy ?? []);
   const [first] = student.handedIn;
   return {
     nickname: student.nickname,

@@ -1,0 +1,120 @@
+/** What each change does to a session, on the server and in the browser alike. */
+import type { Change, RunReported } from './change.ts';
+import type { BestSoFar, Run, Seat, Session } from './session.ts';
+
+function withRecords(run: Run, epochs: RunReported['epochs']): BestSoFar[] {
+  return epochs.reduce((records, { epoch, validationAccuracy, gpuSeconds }) => {
+    const best = records.at(-1);
+    if (best && best.validationAccuracy >= validationAccuracy) return records;
+    return [...records, { epoch, validationAccuracy, gpuSeconds }];
+  }, run.records);
+}
+
+function withSeat(session: Session, seatId: string, update: (seat: Seat) => Partial<Seat>): Session {
+  const seat = session.seats[seatId];
+  if (!seat) throw new Error(`A change speaks of seat ${seatId}, which session ${session.code} does not have.`);
+  return { ...session, seats: { ...session.seats, [seatId]: { ...seat, ...update(seat) } } };
+}
+
+function withRun(session: Session, runId: string, update: (run: Run) => Partial<Run>): Session {
+  const run = session.runs[runId];
+  if (!run) throw new Error(`A change speaks of run ${runId}, which session ${session.code} does not have.`);
+  return { ...session, runs: { ...session.runs, [runId]: { ...run, ...update(run) } } };
+}
+
+function applied(session: Session, change: Change): Session {
+  switch (change.kind) {
+    case 'seat-joined':
+      return { ...session, seats: { ...session.seats, [change.seat.id]: change.seat } };
+    case 'seat-changed':
+      return withSeat(session, change.seatId, () => change.seat);
+    case 'run-handed-in': {
+      const run: Run = {
+        ...change.run,
+        state: 'queued',
+        pausedBy: null,
+        order: change.run.number,
+        urgent: false,
+        ending: null,
+        handedInAt: change.at,
+        startedAt: null,
+        endedAt: null,
+        attempt: 0,
+        step: 0,
+        gpuSeconds: 0,
+        records: [],
+        lastEpoch: null,
+        test: null,
+      };
+      return { ...session, runs: { ...session.runs, [run.id]: run } };
+    }
+    case 'run-started':
+      return withRun(session, change.runId, ({ startedAt }) => ({
+        state: 'training',
+        urgent: false,
+        attempt: change.attempt,
+        startedAt: startedAt ?? change.at,
+      }));
+    case 'run-requeued':
+      return withRun(session, change.runId, () => ({ state: 'queued' }));
+    case 'run-reported':
+      return withRun(session, change.runId, (run) => ({
+        step: change.step,
+        gpuSeconds: change.gpuSeconds,
+        records: withRecords(run, change.epochs),
+        lastEpoch: change.epochs.at(-1) ?? run.lastEpoch,
+      }));
+    case 'run-ended':
+      return withRun(session, change.runId, () => ({
+        state: change.ending.state,
+        pausedBy: null,
+        ending: change.ending,
+        endedAt: change.at,
+      }));
+    case 'run-paused':
+      return withRun(session, change.runId, () => ({ state: 'paused', pausedBy: change.by }));
+    case 'run-resumed':
+      return withRun(session, change.runId, () => ({ state: 'queued', pausedBy: null }));
+    case 'run-extended':
+      return withRun(session, change.runId, ({ hyperparameters }) => ({
+        state: 'queued',
+        hyperparameters: { ...hyperparameters, epochs: change.epochs },
+        ending: null,
+        endedAt: null,
+        test: null,
+      }));
+    case 'run-urged':
+      return withRun(session, change.runId, () => ({ urgent: true }));
+    case 'runs-reordered': {
+      const places = change.runIds.map((runId) => session.runs[runId]!.order).sort((a, b) => a - b);
+      return change.runIds.reduce(
+        (each, runId, index) => withRun(each, runId, () => ({ order: places[index]! })),
+        session,
+      );
+    }
+    case 'settings-changed':
+      return { ...session, settings: change.settings };
+    case 'quota-granted':
+      return withSeat(session, change.seatId, ({ extraQuota }) => ({ extraQuota: extraQuota + change.gpuSeconds }));
+    case 'lesson-changed':
+      return { ...session, lesson: { ...session.lesson, ...change.lesson } };
+    case 'board-changed':
+      return { ...session, board: { ...session.board, ...change.board } };
+    case 'projector-changed':
+      return { ...session, projector: { ...session.projector, ...change.projector } };
+    case 'tests-opened':
+      return Object.entries(change.tests).reduce<Session>(
+        (each, [runId, test]) => withRun(each, runId, () => ({ test })),
+        { ...session, board: { ...session.board, testOpenedAt: session.board.testOpenedAt ?? change.at } },
+      );
+    case 'session-reopened':
+      return { ...session, closedAt: null };
+    case 'session-closed':
+      return { ...session, closedAt: change.at };
+  }
+}
+
+/** The session after the change; it never refuses: what may happen was settled by `decide`. */
+export function apply(session: Session, change: Change): Session {
+  return { ...applied(session, change), sequence: session.sequence + 1 };
+}

@@ -1,0 +1,63 @@
+/** The rules of the seats: joining, and what the instructor does to one: let in, rename, hide, remove, ban. */
+
+import type { Change } from '../change.ts';
+import { checkNickname } from '../nickname.ts';
+import { isUnderWay, runsInOrder, type Session } from '../session.ts';
+import { closed, ended, noSuchSeat, notAllowed, type Rule, refuse } from './rule.ts';
+
+/** More seats than any class. */
+export const maximumSeats = 300;
+
+/** Nicknames that are in use: those of the others in the room or at its door. */
+const takenNicknames = ({ seats }: Session, except?: string): string[] =>
+  Object.values(seats)
+    .filter(({ id, standing }) => id !== except && standing !== 'removed')
+    .map(({ nickname }) => nickname);
+
+export const joinSession: Rule<'join-session'> = (session, _caller, { nickname: input }, { now, newIds }) => {
+  if (session.closedAt !== null) return closed();
+  const { locked, approval, wordFilter } = session.settings;
+  if (locked) {
+    return refuse({ code: 'door-locked', message: 'The instructor has locked the door: ask to be let in.' });
+  }
+  const number = Object.keys(session.seats).length;
+  if (number >= maximumSeats) {
+    return refuse({
+      code: 'session-full',
+      message: `The session has ${maximumSeats} seats and all are taken.`,
+      params: { maximum: maximumSeats },
+    });
+  }
+  const checked = checkNickname(input, takenNicknames(session), wordFilter);
+  if (!checked.ok) return checked;
+  const seat = {
+    id: newIds[0]!,
+    nickname: checked.nickname,
+    number,
+    joinedAt: now,
+    extraQuota: 0,
+    standing: approval ? ('waiting' as const) : ('in' as const),
+    hidden: false,
+    message: null,
+  };
+  return { ok: true, changes: [{ kind: 'seat-joined', at: now, seat }], data: { seatId: seat.id } };
+};
+
+/** Runs of a seat that leaves the room are stopped; it has them still when it comes back. */
+export const changeSeat: Rule<'change-seat'> = (session, caller, { seatId, seat: asked }, { now }) => {
+  if (caller.role !== 'instructor') return notAllowed(caller);
+  const seat = Object.hasOwn(session.seats, seatId) ? session.seats[seatId] : undefined;
+  if (!seat) return noSuchSeat();
+  const update = { ...asked };
+  if (asked.nickname !== undefined) {
+    const checked = checkNickname(asked.nickname, takenNicknames(session, seatId), false);
+    if (!checked.ok) return { ok: false, refusal: { ...checked.refusal, path: 'seat.nickname' } };
+    update.nickname = checked.nickname;
+  }
+  const changes: Change[] = [{ kind: 'seat-changed', at: now, seatId, seat: update }];
+  if (asked.standing === 'removed' || asked.standing === 'banned') {
+    const own = runsInOrder(session).filter((run) => run.seatId === seatId && isUnderWay(run));
+    changes.push(...own.map((run) => ended(run, { state: 'stopped', by: 'instructor' }, now)));
+  }
+  return { ok: true, changes, data: {} };
+};

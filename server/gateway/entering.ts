@@ -1,0 +1,111 @@
+/** How people come in: finding and opening a session, taking a seat, taking one's own again on another device. */
+
+import type { Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import { nicknameKey } from '#lib/session/nickname.ts';
+import { noSuchSeat, notAllowed, refuse } from '#lib/session/rules/rule.ts';
+import type { Seat } from '#lib/session/session.ts';
+import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
+import type { SessionStore } from '../store/session-store.ts';
+import { createRecoveryGuard, newSeatRecovery, newSessionRecovery } from './recovery.ts';
+import { hashSecret } from './secrets.ts';
+import type { BrowserSocket } from './socket.ts';
+
+export type Handler<Name extends RequestName> = (
+  socket: BrowserSocket,
+  payload: Payload<Name>,
+  requestId: string,
+  reply: (reply: Reply<Name>) => void,
+) => Promise<void>;
+
+export const sayHelloFirst = refuse({ code: 'say-hello-first', message: 'Say hello before anything else.' });
+
+const recoveryWrong: Refusal = {
+  code: 'recovery-wrong',
+  message: 'Nickname and recovery code do not belong together: look at them again.',
+};
+
+export function tooFast(wait: number) {
+  const seconds = Math.ceil(wait);
+  return refuse({ code: 'too-fast', message: `Too many requests: wait ${seconds} s.`, params: { seconds } });
+}
+
+/** Why nobody may use this seat, or undefined where they may. */
+export function dismissal({ standing }: Seat): Refusal | undefined {
+  if (standing === 'removed') {
+    return { code: 'seat-removed', message: 'The instructor has taken your seat away: you may join again.' };
+  }
+  if (standing === 'banned') {
+    return { code: 'seat-banned', message: 'The instructor does not want you in this session.' };
+  }
+  return undefined;
+}
+
+type Entering = 'find-session' | 'open-session' | 'join-session' | 'recover-seat' | 'recover-session' | 'recovery-code';
+
+/** The requests of those who come in. */
+export function entering({ sessions, store, now }: { sessions: Sessions; store: SessionStore; now: () => number }): {
+  [Name in Entering]: Handler<Name>;
+} {
+  const recoveries = createRecoveryGuard();
+  return {
+    async 'find-session'(_socket, { code }, _requestId, reply) {
+      const found = await store.find(code);
+      reply(found ? { ok: true, data: { code, ...found } } : refuse(noSuchSession(code)));
+    },
+
+    async 'open-session'(_socket, payload, requestId, reply) {
+      const instructorKeyHash = hashSecret(payload.instructorKey);
+      const hidden = { instructorKeyHash, recovery: newSessionRecovery() };
+      reply(await sessions.open(payload, hidden, { caller: instructorKeyHash, requestId }));
+    },
+
+    async 'join-session'({ data }, payload, requestId, reply) {
+      const { code, seatToken } = payload;
+      const tokenHash = hashSecret(seatToken);
+      const seatId = (await store.holderOf(code, tokenHash))?.seatId;
+      const seat = seatId && (await sessions.look(code, {}, ({ seats }) => seats[seatId]));
+      if (seat) {
+        const dismissed = dismissal(seat);
+        return reply(dismissed ? refuse(dismissed) : { ok: true, data: { seatId: seat.id } });
+      }
+      const request = { caller: tokenHash, requestId };
+      const hidden = { tokenHash, recovery: newSeatRecovery() };
+      reply(await sessions.request(code, data.caller, 'join-session', payload, request, hidden));
+    },
+
+    async 'recover-seat'(_socket, { code, nickname, recovery, seatToken }, _requestId, reply) {
+      const allowed = recoveries.tries(code, nickname, now());
+      if (!allowed.ok) return reply(tooFast(allowed.wait));
+      const key = nicknameKey(nickname.trim());
+      const seats = await sessions.look(code, {}, (session) => Object.values(session.seats));
+      if (seats === null) return reply(refuse(noSuchSession(code)));
+      for (const seat of seats) {
+        if (nicknameKey(seat.nickname) !== key || (await store.recoveryOf(code, seat.id)) !== recovery) continue;
+        const dismissed = dismissal(seat);
+        if (dismissed) return reply(refuse(dismissed));
+        await sessions.addCredential(code, seat.id, hashSecret(seatToken));
+        return reply({ ok: true, data: { seatId: seat.id } });
+      }
+      reply(refuse(recoveryWrong));
+    },
+
+    async 'recover-session'(_socket, { code, recovery, instructorKey }, _requestId, reply) {
+      const allowed = recoveries.tries(code, null, now());
+      if (!allowed.ok) return reply(tooFast(allowed.wait));
+      if ((await store.recoveryOf(code, null)) !== recovery) return reply(refuse(recoveryWrong));
+      await sessions.addCredential(code, null, hashSecret(instructorKey));
+      reply({ ok: true, data: {} });
+    },
+
+    async 'recovery-code'({ data: { caller, code } }, { seatId }, _requestId, reply) {
+      if (code === null) return reply(sayHelloFirst);
+      const own = caller.role === 'student' ? caller.seatId : null;
+      if (caller.role !== 'instructor' && (own === null || (seatId !== null && seatId !== own))) {
+        return reply(notAllowed(caller));
+      }
+      const recovery = await store.recoveryOf(code, caller.role === 'student' ? own : seatId);
+      reply(recovery ? { ok: true, data: { recovery } } : noSuchSeat());
+    },
+  };
+}

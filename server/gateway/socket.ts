@@ -1,0 +1,24 @@
+/** A browser's connection: what the gateway knows of it. */
+import type { Server, Socket } from 'socket.io';
+import type { Presence, ServerToClient } from '#lib/protocol/broadcasts.ts';
+import type { ClientToServer } from '#lib/protocol/requests.ts';
+import type { Caller } from '#lib/session/rules/rule.ts';
+import type { Bucket } from './rate-limit.ts';
+
+export type ConnectionData = {
+  caller: Caller;
+  /** The session that it has greeted. */
+  code: string | null;
+  bucket: Bucket;
+  /** As the client measured it last. */
+  roundTripMs: number | null;
+};
+
+export type BrowserServer = Server<ClientToServer, ServerToClient, Record<string, never>, ConnectionData>;
+export type BrowserSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, ConnectionData>;
+
+/** What the instructor's lamp for this connection shows. */
+export function presenceOf({ conn, data }: BrowserSocket): Presence {
+  const transport = conn.transport.name === 'websocket' ? 'websocket' : 'polling';
+  return { transport, roundTripMs: data.roundTripMs };
+}
