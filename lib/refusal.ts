@@ -45,6 +45,7 @@ export const refusalCodes = [
   'run-not-waiting', // { number }
   'run-not-paused', // { number }
   'run-not-finished', // { number }
+  'run-not-requeued', // { number }
   'run-stopped-early', // { number }
   'no-such-seat', // {}
   // about the caller

@@ -21,6 +21,8 @@ export async function banner(facts: {
   publicUrl: string;
   code: string;
   instructorKey: string;
+  /** Undefined in a session of before there were recovery codes. */
+  recovery: string | undefined;
   device: string;
   dataDir: string;
 }): Promise<string> {
@@ -31,12 +33,13 @@ ${qr}
   Students · 학생         ${join}
   Code · 코드             ${facts.code}
   Instructor · 강사       http://localhost:${facts.port}/s/${facts.code}/instructor#key=${facts.instructorKey}
+  Recovery · 복구 코드    ${facts.recovery ?? '—'}
   Projector · 프로젝터    ${facts.publicUrl}/s/${facts.code}/projector
 
   Trains on · 학습 장치   ${facts.device}
   Data · 데이터           ${facts.dataDir}
 
-  Keep the instructor's link to yourself. Stop with Ctrl-C: runs go on from their last checkpoint at the next start.
-  강사 링크는 공유하지 마세요. Ctrl-C로 멈추면 다음 시작 때 마지막 체크포인트부터 이어집니다.
+  Keep the instructor's link and recovery code to yourself: on another device, either makes you the instructor. Stop with Ctrl-C: runs go on from their last checkpoint at the next start.
+  강사 링크와 복구 코드는 공유하지 마세요. 다른 기기에서 둘 중 하나면 강사로 들어갑니다. Ctrl-C로 멈추면 다음 시작 때 마지막 체크포인트부터 이어집니다.
 `;
 }

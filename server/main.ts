@@ -41,6 +41,7 @@ async function main() {
     publicUrl: publicAddress(server.port, config.publicUrl),
     code,
     instructorKey,
+    recovery: await server.store.recoveryOf(code, null),
     device: trainer?.device.name ?? '—',
     dataDir: config.dataDir,
   });

@@ -9,6 +9,7 @@ import { useRefusalText } from '../_text/names.ts';
 import { LeaderboardList } from './board/leaderboard-list.tsx';
 import { TrainingNow } from './board/training-now.tsx';
 import { ConnectionLamp, OfflineNote } from './chrome/connection-lamp.tsx';
+import { OwnSeat } from './chrome/own-seat.tsx';
 import { SessionGate } from './chrome/session-gate.tsx';
 import { TopBar } from './chrome/top-bar.tsx';
 import { usePageTitle } from './chrome/use-page-title.ts';
@@ -74,8 +75,9 @@ function Screen({ code }: { code: string }) {
   return (
     <CostProvider values={form.values} checked={form.checked} seatId={seat.id}>
       <div className="flex min-h-dvh flex-col lg:h-dvh">
-        <TopBar title={title} code={`${code} · ${seat.nickname}`}>
+        <TopBar title={title} code={code}>
           <ConnectionLamp />
+          <OwnSeat seat={seat} />
         </TopBar>
         <OfflineNote />
         {closed && <Banner>{t('closed')}</Banner>}

@@ -49,6 +49,7 @@ export const enSharing: typeof koSharing = {
     moveDown: 'Train run #{number} later',
     urge: 'To the front',
     urgeLabel: 'Move run #{number} to the front',
+    requeued: 'Run #{number} waits for its turn again',
     urged: 'Run #{number} is moved to the front',
     extend: 'More epochs',
     extendLabel: 'More epochs for run #{number}',

@@ -2,6 +2,7 @@
 import { enBoard } from './en-board.ts';
 import { enChoosing } from './en-choosing.ts';
 import { enOutcomes } from './en-outcomes.ts';
+import { enRoom } from './en-room.ts';
 import { enSharing } from './en-sharing.ts';
 import type { ko } from './ko.ts';
 
@@ -10,6 +11,7 @@ export const en: typeof ko = {
   ...enBoard,
   ...enOutcomes,
   ...enSharing,
+  ...enRoom,
   app: {
     name: 'CNN Classroom',
     description: 'A live classroom where everybody trains CIFAR-10 networks together on one shared GPU.',

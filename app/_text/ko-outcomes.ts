@@ -60,6 +60,7 @@ export const koOutcomes = {
     'run-not-waiting': '기다리는 실행이 아닙니다(#{number}).',
     'run-not-paused': '일시 정지한 실행이 아닙니다(#{number}).',
     'run-not-finished': '아직 끝나지 않은 실행입니다(#{number}).',
+    'run-not-requeued': '다시 학습할 수 없는 실행입니다(#{number}).',
     'run-stopped-early':
       '조기 종료로 끝난 실행이라 이어도 곧 다시 끝납니다(#{number}). 조기 종료를 끄고 새로 제출해 주세요.',
     'no-such-seat': '그런 학생이 없습니다.',

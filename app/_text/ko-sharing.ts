@@ -48,6 +48,7 @@ export const koSharing = {
     moveDown: '실행 #{number} 나중에 학습',
     urge: '맨 앞으로',
     urgeLabel: '실행 #{number} 맨 앞으로',
+    requeued: '실행 #{number} 차례를 다시 기다립니다',
     urged: '실행 #{number} 차례를 맨 앞으로 옮겼습니다',
     extend: '에포크 더',
     extendLabel: '실행 #{number} 에포크 더 학습',

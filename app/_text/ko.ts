@@ -2,6 +2,7 @@
 import { koBoard } from './ko-board.ts';
 import { koChoosing } from './ko-choosing.ts';
 import { koOutcomes } from './ko-outcomes.ts';
+import { koRoom } from './ko-room.ts';
 import { koSharing } from './ko-sharing.ts';
 
 export const ko = {
@@ -9,6 +10,7 @@ export const ko = {
   ...koBoard,
   ...koOutcomes,
   ...koSharing,
+  ...koRoom,
   app: {
     name: 'CNN 교실',
     description: '한 대의 GPU로 다 함께 CIFAR-10 신경망을 학습하는 실시간 교실입니다.',

@@ -113,6 +113,8 @@ export const requestSchemas = {
   /** Moves a waiting run before all others, once: the instructor only. */
   'urge-run': { payload: z.object({ runId: id }), reply: nothing },
   // From here on: the instructor only.
+  /** Gives a run that failed, or that the instructor or the end of the session stopped, another chance. */
+  'requeue-run': { payload: z.object({ runId: id }), reply: nothing },
   /** Sets those limits and settings of the session that are named. */
   'change-settings': { payload: z.object({ settings: settingsSchema.partial() }), reply: nothing },
   /** Lets one student spend more GPU-seconds. */

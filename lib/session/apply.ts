@@ -3,11 +3,12 @@ import type { Change, RunReported } from './change.ts';
 import type { BestSoFar, Run, Seat, Session } from './session.ts';
 
 function withRecords(run: Run, epochs: RunReported['epochs']): BestSoFar[] {
-  return epochs.reduce((records, { epoch, validationAccuracy, gpuSeconds }) => {
+  const records = [...run.records];
+  for (const { epoch, validationAccuracy, gpuSeconds } of epochs) {
     const best = records.at(-1);
-    if (best && best.validationAccuracy >= validationAccuracy) return records;
-    return [...records, { epoch, validationAccuracy, gpuSeconds }];
-  }, run.records);
+    if (!best || validationAccuracy > best.validationAccuracy) records.push({ epoch, validationAccuracy, gpuSeconds });
+  }
+  return records;
 }
 
 function withSeat(session: Session, seatId: string, update: (seat: Seat) => Partial<Seat>): Session {

@@ -48,7 +48,7 @@ export const changeSchema = z.discriminatedUnion('kind', [
   /** It keeps its place and its checkpoint, and takes no memory. */
   z.object({ kind: z.literal('run-paused'), at: moment, runId: id, by: z.enum(['student', 'instructor', 'quota']) }),
   z.object({ kind: z.literal('run-resumed'), at: moment, runId: id }),
-  /** A finished run goes on until it has so many epochs in all. */
+  /** A run that has ended goes on until it has so many epochs in all. */
   z.object({ kind: z.literal('run-extended'), at: moment, runId: id, epochs: count }),
   z.object({ kind: z.literal('run-urged'), at: moment, runId: id }),
   /** The student's waiting runs in their new order. */

@@ -14,7 +14,7 @@ import {
 import { changeSettings, closeSession, grantQuota, reopenSession } from './rules/room.ts';
 import type { Rule } from './rules/rule.ts';
 import { changeSeat, joinSession } from './rules/seats.ts';
-import { pauseRun, reorderRuns, resumeRun, stopRun, urgeRun } from './rules/steering.ts';
+import { pauseRun, reorderRuns, requeueRun, resumeRun, stopRun, urgeRun } from './rules/steering.ts';
 
 /** The requests that change a session which is there. */
 export type SessionRequestName =
@@ -27,6 +27,7 @@ export type SessionRequestName =
   | 'resume-run'
   | 'reorder-runs'
   | 'urge-run'
+  | 'requeue-run'
   | 'change-settings'
   | 'grant-quota'
   | 'change-seat'
@@ -53,6 +54,7 @@ export const rules: { readonly [Name in SessionRequestName]: Rule<Name> } = {
   'resume-run': resumeRun,
   'reorder-runs': reorderRuns,
   'urge-run': urgeRun,
+  'requeue-run': requeueRun,
   'change-settings': changeSettings,
   'grant-quota': grantQuota,
   'change-seat': changeSeat,

@@ -1,5 +1,6 @@
 /** What may be a nickname or a title: the same rules for Korean and English, counted as people count letters. */
 import type { Refusal } from '../refusal.ts';
+import { hurts } from './word-filter.ts';
 
 export const maximumNickname = 20;
 export const maximumTitle = 60;
@@ -20,16 +21,46 @@ export function tidy(text: string): string {
     .replace(/^[\s\u200d]+|[\s\u200d]+$/gu, '');
 }
 
-/** What two nicknames must differ in: case and width do not count. */
+/** Greek and Cyrillic letters, and signs, by the Latin letter that they cannot be told from (of Unicode's confusables, UTS 39). */
+const lookAlikes: Readonly<Record<string, string>> = {
+  a: 'αа',
+  b: 'ЬВв',
+  c: 'сϲ',
+  d: 'ԁ',
+  e: 'еєε',
+  h: 'һн',
+  i: 'іιıl1|!ӏ',
+  j: 'јϳ',
+  k: 'κкҝ',
+  m: 'м',
+  n: 'ηп',
+  o: 'оο0օ',
+  p: 'рρ',
+  q: 'ԛ',
+  s: 'ѕ',
+  t: 'тτ',
+  u: 'υս',
+  v: 'νѵ',
+  w: 'ԝω',
+  x: 'хχ',
+  y: 'уγү',
+  z: 'ζ',
+};
+const latinOf = new Map(
+  Object.entries(lookAlikes).flatMap(([latin, others]) => [...others].map((each) => [each, latin])),
+);
+
+/** What two nicknames must differ in: case, width, spaces, and letters that look alike do not count. */
 export function nicknameKey(nickname: string): string {
-  return nickname.normalize('NFKC').toLowerCase();
+  const folded = nickname.normalize('NFKC').toLowerCase().replace(/\s/gu, '');
+  return [...folded].map((letter) => latinOf.get(letter) ?? letter).join('');
 }
 
 /** The tidied nickname, or why it cannot be one; `taken` are the session's other nicknames, `filter` looks for words that hurt. */
 export function checkNickname(
   input: string,
   taken: readonly string[],
-  _filter: boolean,
+  filter: boolean,
 ): { ok: true; nickname: string } | { ok: false; refusal: Refusal } {
   const nickname = tidy(input);
   const refuse = (refusal: Omit<Refusal, 'path'>) => ({
@@ -44,6 +75,9 @@ export function checkNickname(
       message: `The nickname has more than ${maximumNickname} letters: choose a shorter one.`,
       params: { maximum: maximumNickname },
     });
+  }
+  if (filter && hurts(nickname)) {
+    return refuse({ code: 'nickname-refused', message: 'This nickname could hurt somebody: choose another one.' });
   }
   const key = nicknameKey(nickname);
   if (taken.some((other) => nicknameKey(other) === key)) {

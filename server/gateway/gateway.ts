@@ -168,6 +168,7 @@ export function openGateway({ io, sessions, store, presence, live, log, now }: P
     'resume-run': changing('resume-run'),
     'reorder-runs': changing('reorder-runs'),
     'urge-run': changing('urge-run'),
+    'requeue-run': changing('requeue-run'),
     'change-settings': changing('change-settings'),
     'grant-quota': changing('grant-quota'),
     'change-seat': changing('change-seat'),

@@ -10,7 +10,12 @@ describe('opening and joining', () => {
     const { code } = await openSession(url, '  1교시   CNN ');
     expect(code).toMatch(/^\d{6}$/);
     const stranger = new Browser(url);
-    expect(yes(await stranger.ask('find-session', { code }))).toEqual({ code, title: '1교시 CNN', closed: false, locked: false });
+    expect(yes(await stranger.ask('find-session', { code }))).toEqual({
+      code,
+      title: '1교시 CNN',
+      closed: false,
+      locked: false,
+    });
     expect(no(await stranger.ask('find-session', { code: code === '999999' ? '999998' : '999999' }))).toBe(
       'no-such-session',
     );

@@ -8,6 +8,7 @@ import type { Refusal } from '#lib/refusal.ts';
 import { SessionProvider, useConnectionState, useSessionState, useTakeOver } from '../../_live/use-session.tsx';
 import { useRefusalText } from '../../_text/names.ts';
 import { Button, buttonLook } from '../controls/button.tsx';
+import { RecoverSessionForm } from '../entry/recover-session-form.tsx';
 import { OfflineNote } from './connection-lamp.tsx';
 import { identities } from './identities.ts';
 import { Notice } from './notice.tsx';
@@ -23,7 +24,7 @@ export function SessionGate({ code, as, children }: { code: string; as: Role; ch
 
 function Door({ code, as: role, inside }: { code: string; as: Role; inside: ReactNode }) {
   const router = useRouter();
-  const [identity] = useState(() => {
+  const [identity, setIdentity] = useState(() => {
     if (role === 'instructor') identities().adoptKey(code);
     return identities().identity(code, role);
   });
@@ -42,12 +43,34 @@ function Door({ code, as: role, inside }: { code: string; as: Role; inside: Reac
       </SessionProvider>
     );
   }
-  return toJoin ? <Loading /> : <KeyMissing />;
+  return toJoin ? (
+    <Loading />
+  ) : (
+    <KeyMissing code={code} onEntered={() => setIdentity(identities().identity(code, role))} />
+  );
+}
+
+/** Until the instructor lets them in; the page goes on by itself then. */
+function AtDoor({ nickname }: { nickname: string }) {
+  const t = useTranslations('door');
+  return (
+    <>
+      <TopBar />
+      <OfflineNote />
+      <Notice title={t('waitingTitle')} body={t('waiting', { nickname })}>
+        <span aria-hidden className="size-7 animate-spin rounded-full border-[3px] border-line border-t-accent" />
+      </Notice>
+    </>
+  );
 }
 
 function Room({ code, as: role, children }: { code: string; as: Role; children: ReactNode }) {
   const connection = useConnectionState();
   const title = useSessionState(({ session }) => session?.title);
+  const atDoor = useSessionState(({ session, seatId }) => {
+    const seat = seatId === null ? undefined : session?.seats[seatId];
+    return seat?.standing === 'waiting' ? seat.nickname : undefined;
+  });
   useEffect(() => {
     if (title === undefined || role === 'projector') return;
     identities().remember({ code, role, secret: identities().secretFor(code, role), title });
@@ -56,7 +79,7 @@ function Room({ code, as: role, children }: { code: string; as: Role; children: 
   if (connection.kind === 'refused') return <Refused code={code} as={role} refusal={connection.refusal} />;
   if (connection.kind === 'displaced') return <Displaced />;
   if (title === undefined) return <Loading>{connection.kind === 'offline' && <OfflineNote />}</Loading>;
-  return children;
+  return atDoor ? <AtDoor nickname={atDoor} /> : children;
 }
 
 /** Until there is something to show. */
@@ -88,12 +111,13 @@ function Displaced() {
   );
 }
 
-function KeyMissing() {
+function KeyMissing({ code, onEntered }: { code: string; onEntered: () => void }) {
   const t = useTranslations('notices');
   return (
     <>
       <TopBar />
       <Notice title={t('keyTitle')} body={t('key')}>
+        <RecoverSessionForm code={code} onEntered={onEntered} />
         <ToStart />
       </Notice>
     </>
@@ -102,7 +126,7 @@ function KeyMissing() {
 
 function Refused({ code, as: role, refusal }: { code: string; as: Role; refusal: Refusal }) {
   const t = useTranslations('notices');
-  const join = useTranslations('join');
+  const door = useTranslations('door');
   const refusalText = useRefusalText();
   switch (refusal.code) {
     case 'no-such-session':
@@ -115,18 +139,31 @@ function Refused({ code, as: role, refusal }: { code: string; as: Role; refusal:
         </>
       );
     case 'key-wrong':
-      return <KeyMissing />;
+      return <KeyMissing code={code} onEntered={() => location.reload()} />;
+    case 'seat-banned':
+      return (
+        <>
+          <TopBar />
+          <Notice title={door('bannedTitle')} body={refusalText(refusal)}>
+            <ToStart />
+          </Notice>
+        </>
+      );
+    case 'seat-removed':
     case 'seat-unknown':
       return (
         <>
           <TopBar />
-          <Notice title={t('refusedTitle')} body={refusalText(refusal)}>
+          <Notice
+            title={refusal.code === 'seat-removed' ? door('removedTitle') : t('refusedTitle')}
+            body={refusalText(refusal)}
+          >
             <Link
               href={`/j/${code}`}
               className={buttonLook({ weight: 'primary' })}
               onClick={() => role === 'student' && identities().forget(code, role)}
             >
-              {join('title')}
+              {door('joinAgain')}
             </Link>
           </Notice>
         </>

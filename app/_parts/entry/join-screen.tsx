@@ -14,6 +14,7 @@ import { TopBar } from '../chrome/top-bar.tsx';
 import { usePageTitle } from '../chrome/use-page-title.ts';
 import { Button, buttonLook } from '../controls/button.tsx';
 import { NicknameForm } from './nickname-form.tsx';
+import { RecoverSeatForm } from './recover-seat-form.tsx';
 
 type Found = Reply<'find-session'> | 'unreachable' | undefined;
 
@@ -66,7 +67,9 @@ function Answer({ code, found, onRetry }: { code: string; found: Found; onRetry:
   const t = useTranslations('join');
   const notices = useTranslations('notices');
   const actions = useTranslations('actions');
+  const door = useTranslations('door');
   const refusalText = useRefusalText();
+  const [recovering, setRecovering] = useState(false);
   const otherCode = (
     <Link href="/j" className={buttonLook({ weight: 'quiet' })}>
       {notices('otherCode')}
@@ -107,8 +110,26 @@ function Answer({ code, found, onRetry }: { code: string; found: Found; onRetry:
       <div className="card p-5 sm:p-7">
         <p className="numbers text-muted text-sm tracking-wider">{code}</p>
         <h1 className="mt-0.5 mb-6 break-words font-bold text-2xl leading-tight">{found.data.title}</h1>
-        <NicknameForm code={code} title={found.data.title} />
+        {found.data.locked && (
+          <div className="mb-5 rounded-xl bg-warn-soft px-4 py-3 text-sm" role="status">
+            <p className="font-semibold text-warn">{door('lockedTitle')}</p>
+            <p className="mt-0.5">{door('locked')}</p>
+            <Button size="small" className="mt-2" onClick={onRetry}>
+              {actions('retry')}
+            </Button>
+          </div>
+        )}
+        {recovering || found.data.locked ? (
+          <RecoverSeatForm code={code} title={found.data.title} />
+        ) : (
+          <NicknameForm code={code} title={found.data.title} />
+        )}
       </div>
+      {!found.data.locked && (
+        <Button weight="plain" className="mt-3 w-full" onClick={() => setRecovering(!recovering)}>
+          {door(recovering ? 'newSeat' : 'haveSeat')}
+        </Button>
+      )}
     </main>
   );
 }

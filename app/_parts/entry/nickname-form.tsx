@@ -1,20 +1,24 @@
 /** The nickname, checked as it is typed with the server's own rules. */
 'use client';
-import { ArrowRight } from 'lucide-react';
+import { ArrowRight, Dices } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { checkNickname, graphemes, maximumNickname, tidy } from '#lib/session/nickname.ts';
+import { nicknameIdea } from '#lib/session/nickname-ideas.ts';
 import { askOnce } from '../../_live/requester.ts';
 import { useRefusalText } from '../../_text/names.ts';
 import { identities } from '../chrome/identities.ts';
+import { usePreferences } from '../chrome/preferences.tsx';
 import { Button } from '../controls/button.tsx';
 import { TextInput } from '../controls/text-input.tsx';
 
 /** Takes a seat in the session and goes in. */
 export function NicknameForm({ code, title }: { code: string; title: string }) {
   const t = useTranslations('join');
+  const door = useTranslations('door');
   const notices = useTranslations('notices');
+  const { language } = usePreferences();
   const refusalText = useRefusalText();
   const router = useRouter();
   const [nickname, setNickname] = useState('');
@@ -23,6 +27,11 @@ export function NicknameForm({ code, title }: { code: string; title: string }) {
   const checked = checkNickname(nickname, [], false);
   // An empty field is no fault until somebody wants to go in with it.
   const live = !checked.ok && checked.refusal.code !== 'nickname-empty' ? refusalText(checked.refusal) : undefined;
+
+  function suggest() {
+    setNickname(nicknameIdea(language, Math.random(), Math.random()));
+    setAnswer(undefined);
+  }
 
   async function submit(event: FormEvent) {
     event.preventDefault();
@@ -60,6 +69,10 @@ export function NicknameForm({ code, title }: { code: string; title: string }) {
         help={t('nicknameHelp')}
         aside={t('count', { count: graphemes(tidy(nickname)), maximum: maximumNickname })}
       />
+      <Button size="small" weight="plain" onClick={suggest}>
+        <Dices aria-hidden className="size-4" />
+        {door('idea')}
+      </Button>
       <Button type="submit" weight="primary" size="large" disabled={busy} className="mt-4 w-full">
         {busy ? t('entering') : t('enter')}
         {!busy && <ArrowRight aria-hidden className="size-4.5" />}

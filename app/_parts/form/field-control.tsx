@@ -1,12 +1,12 @@
 /** The control of one field by its kind: number with or without slider, choice, switch. */
 'use client';
-import { Switch } from '@base-ui/react/switch';
 import { useTranslations } from 'use-intl';
 import type { Field, NumberField } from '#lib/fields/field.ts';
 import { useNames } from '../../_text/names.ts';
 import { usePreferences } from '../chrome/preferences.tsx';
 import { ChoiceInput } from '../controls/choice-input.tsx';
 import { NumberInput } from '../controls/number-input.tsx';
+import { SwitchInput } from '../controls/switch-input.tsx';
 import { hasSlider, stepped, tidyNumber } from './stepping.ts';
 import { fieldId } from './values.ts';
 
@@ -44,16 +44,13 @@ export function FieldControl({ field, value, ...rest }: Props<Field, Value>) {
     case 'switch':
       return (
         <div className="flex h-9 items-center justify-end">
-          <Switch.Root
+          <SwitchInput
             id={fieldId(rest.path)}
-            aria-label={label}
-            aria-describedby={rest.describedBy}
+            label={label}
+            describedBy={rest.describedBy}
             checked={value === true}
-            onCheckedChange={rest.onChange}
-            className="relative h-6 w-10 rounded-full bg-line-strong transition-colors data-checked:bg-accent"
-          >
-            <Switch.Thumb className="block size-5 translate-x-0.5 rounded-full bg-white shadow-sm transition-transform data-checked:translate-x-4.5" />
-          </Switch.Root>
+            onChange={rest.onChange}
+          />
         </div>
       );
   }

@@ -17,9 +17,11 @@ import { usePageTitle } from '../chrome/use-page-title.ts';
 import { JoinCard } from './join-card.tsx';
 import { LessonCard } from './lesson-card.tsx';
 import { Queue } from './queue.tsx';
+import { RoomCard } from './room-card.tsx';
 import { RunTable } from './run-table.tsx';
 import { SeatList } from './seat-list.tsx';
 import { Trainers } from './trainers.tsx';
+import { TriageStrip } from './triage-strip.tsx';
 
 /** For the session with that code, with the key that this browser holds. */
 export function InstructorScreen({ code }: { code: string }) {
@@ -60,11 +62,15 @@ function Screen({ code }: { code: string }) {
         <div className="flex min-w-0 flex-col gap-5">
           {open && <JoinCard code={code} />}
           {open && <LessonCard session={session} />}
+          {open && <RoomCard settings={session.settings} />}
           <SeatList session={session} present={present} ledgers={ledgers} />
           <Trainers trainers={trainers} />
           <Queue session={snapshot.session} expectations={expectations} now={snapshot.now} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
+          {open && (
+            <TriageStrip session={snapshot.session} present={new Set(Object.keys(present))} now={snapshot.now} />
+          )}
           <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_23rem]">
             <Curves session={session} />
             <div className="relative xl:h-full xl:min-h-92">

@@ -25,8 +25,7 @@ export const LessonCard = memo(function LessonCard({ session }: { session: Sessi
     ...(epochLimit === null ? [] : [t('limitEpochs', { count: epochLimit })]),
   ];
   // Nothing is lost by pausing, so nothing is asked.
-  const toggle = () =>
-    ask('change-settings', { settings: { ...settings, paused: !paused } }, paused ? t('wentOn') : t('paused'));
+  const toggle = () => ask('change-settings', { settings: { paused: !paused } }, paused ? t('wentOn') : t('paused'));
   return (
     <section aria-labelledby="lesson-title" className="card p-4 sm:p-5">
       <h2 id="lesson-title" className="font-bold text-lg">

@@ -45,10 +45,10 @@ function Fields({ session, onDone }: { session: Session; onDone: () => void }) {
     [Name in LimitName]: number | null | undefined;
   };
   const { quota, runLimit, epochLimit } = read;
-  const sound: Settings | undefined =
+  const sound: Pick<Settings, LimitName> | undefined =
     quota === undefined || runLimit === undefined || epochLimit === undefined
       ? undefined
-      : { ...settings, quota, runLimit, epochLimit };
+      : { quota, runLimit, epochLimit };
   const count = overspent(session, quota ?? null);
 
   async function save(event: FormEvent) {

@@ -2,7 +2,7 @@
 'use client';
 import { memo } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Live } from '#lib/protocol/broadcasts.ts';
+import type { Live, Presence } from '#lib/protocol/broadcasts.ts';
 import type { Ledger } from '#lib/session/quota.ts';
 import { type Run, runsInOrder, type Seat, type Session } from '#lib/session/session.ts';
 import { useFigures } from '../../_text/names.ts';
@@ -10,7 +10,12 @@ import { EmptyState } from '../chrome/empty-state.tsx';
 import { UseMeter } from '../run/ledger.tsx';
 import { StateBadge } from '../run/run-words.tsx';
 import { MarkIcon } from '../student-mark.tsx';
+import { AtDoor, Gone } from './at-door.tsx';
 import { GrantButton } from './grant-button.tsx';
+import { SeatActions } from './seat-actions.tsx';
+
+/** A round trip of so many milliseconds is felt. */
+const slowRoundTrip = 500;
 
 /** `present` are the seats with an open connection; the ledgers, by seat, may be a second old. */
 export const SeatList = memo(function SeatList({
@@ -23,7 +28,8 @@ export const SeatList = memo(function SeatList({
   ledgers: ReadonlyMap<string, Ledger>;
 }) {
   const t = useTranslations('instructor');
-  const seats = Object.values(session.seats).sort((a, b) => a.number - b.number);
+  const all = Object.values(session.seats).sort((a, b) => a.number - b.number);
+  const seats = all.filter(({ standing }) => standing === 'in');
   const runs = runsInOrder(session);
   return (
     <section aria-labelledby="seats-title">
@@ -38,6 +44,7 @@ export const SeatList = memo(function SeatList({
           })}
         </p>
       </div>
+      <AtDoor seats={all.filter(({ standing }) => standing === 'waiting')} />
       {seats.length === 0 ? (
         <div className="mt-2">
           <EmptyState title={t('noSeats')} help={t('noSeatsHelp')} />
@@ -47,13 +54,17 @@ export const SeatList = memo(function SeatList({
           {seats.map((seat) => (
             <li key={seat.id} className="flex items-start gap-2.5 px-4 py-2">
               <span className="flex h-5 items-center gap-2.5">
-                <Lamp on={Object.hasOwn(present, seat.id)} />
+                <Lamp presence={present[seat.id]} />
                 <MarkIcon seatNumber={seat.number} />
               </span>
               <div className="min-w-0 flex-1">
                 <div className="flex items-start gap-2">
-                  <span className="min-w-0 flex-1 break-words font-medium text-sm leading-5">{seat.nickname}</span>
+                  <span className="min-w-0 flex-1 break-words font-medium text-sm leading-5">
+                    {seat.nickname}
+                    {seat.hidden && <Hidden />}
+                  </span>
                   <SeatRuns runs={runs.filter(({ seatId }) => seatId === seat.id)} />
+                  <SeatActions seat={seat} />
                 </div>
                 <Spent seat={seat} ledger={ledgers.get(seat.id)} open={session.closedAt === null} />
               </div>
@@ -61,20 +72,33 @@ export const SeatList = memo(function SeatList({
           ))}
         </ul>
       )}
+      <Gone seats={all.filter(({ standing }) => standing === 'removed' || standing === 'banned')} />
     </section>
   );
 });
 
-function Lamp({ on }: { on: boolean }) {
-  const t = useTranslations('instructor');
-  const label = on ? t('present') : t('absent');
+/** Green for a good line, amber for one that polls or is slow, hollow for none. */
+function Lamp({ presence }: { presence: Presence | undefined }) {
+  const t = useTranslations('seat');
+  const ping = presence?.roundTripMs == null ? '' : t('lampPing', { milliseconds: presence.roundTripMs });
+  const label = presence ? t('lampPresent', { transport: presence.transport, ping }) : t('lampAbsent');
+  const poor = presence && (presence.transport === 'polling' || (presence.roundTripMs ?? 0) > slowRoundTrip);
   return (
     <span
       role="img"
       aria-label={label}
       title={label}
-      className={`size-2.5 shrink-0 rounded-full ${on ? 'bg-good' : 'border-2 border-line-strong'}`}
+      className={`size-2.5 shrink-0 rounded-full ${!presence ? 'border-2 border-line-strong' : poor ? 'bg-warn' : 'bg-good'}`}
     />
+  );
+}
+
+function Hidden() {
+  const t = useTranslations('seat');
+  return (
+    <span className="ml-1.5 whitespace-nowrap rounded bg-sunken px-1.5 py-px font-semibold text-2xs text-muted">
+      {t('hidden')}
+    </span>
   );
 }
 

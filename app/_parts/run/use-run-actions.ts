@@ -32,6 +32,7 @@ export function useRunActions() {
       resume: ({ id }: Run) => ask('resume-run', { runId: id }),
       reorder: (runIds: string[]) => ask('reorder-runs', { runIds }),
       urge: ({ id, number }: Run) => ask('urge-run', { runId: id }, t('urged', { number })),
+      requeue: ({ id, number }: Run) => ask('requeue-run', { runId: id }, t('requeued', { number })),
       extend: ({ id, number }: Run, epochs: number) =>
         ask('extend-run', { runId: id, epochs }, t('extended', { number })),
       repeat: ({ id }: Run, count: number) =>

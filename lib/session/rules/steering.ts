@@ -82,3 +82,21 @@ export const urgeRun: Rule<'urge-run'> = (session, caller, { runId }, { now }) =
   const back = own.map(({ id }): Change => ({ kind: 'run-requeued', at: now, runId: id, why: 'rotation' }));
   return { ok: true, changes: [{ kind: 'run-urged', at: now, runId }, ...back], data: {} };
 };
+
+/** The same run goes on from its last checkpoint, or begins anew where it has none. One that diverged would do so again. */
+export const requeueRun: Rule<'requeue-run'> = (session, caller, { runId }, { now }) => {
+  if (caller.role !== 'instructor') return notAllowed(caller);
+  const found = steerable(session, caller, runId);
+  if (!found.ok) return found;
+  const { ending, hyperparameters, number } = found.run;
+  const again = ending?.state === 'failed' || (ending?.state === 'stopped' && ending.by !== 'student');
+  if (!again || session.closedAt !== null) {
+    return refuse({
+      code: 'run-not-requeued',
+      path: 'runId',
+      message: `Run ${number} cannot be trained again: only one that failed or that you stopped, in an open session.`,
+      params: { number },
+    });
+  }
+  return { ok: true, changes: [{ kind: 'run-extended', at: now, runId, epochs: hyperparameters.epochs }], data: {} };
+};

@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import { checkNickname } from '#lib/session/nickname.ts';
+import { nicknameIdea } from '#lib/session/nickname-ideas.ts';
+import type { Caller } from '#lib/session/rules/rule.ts';
+import { triage } from '#lib/session/triage.ts';
+import { hurts } from '#lib/session/word-filter.ts';
+import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
+
+const instructor: Caller = { role: 'instructor' };
+const checked = (nickname: string, taken: string[] = [], filter = true) => {
+  const result = checkNickname(nickname, taken, filter);
+  return result.ok ? 'ok' : result.refusal.code;
+};
+
+describe('a nickname', () => {
+  it.each(['시발', '시 발', '시1발', 'FuCk', 'f.u.c.k', 'sh1t', 'fuuuck', 'ㅅㅂ'])(
+    '[S19] %s is refused',
+    (nickname) => {
+      expect(checked(nickname)).toBe('nickname-refused');
+      expect(checked(nickname, [], false)).toBe('ok');
+    },
+  );
+
+  it.each(['김시원', '새끼고양이', 'Scunthorpe', 'class', 'Cassie', '다솔', 'Dickens', '지수', 'Sussex'])(
+    '[S19] %s is nobody’s harm',
+    (nickname) => {
+      expect(hurts(nickname)).toBe(false);
+    },
+  );
+
+  it.each([
+    ['аlice', 'Alice'],
+    ['Al1ce', 'Alice'],
+    ['지 수', '지수'],
+    ['Jο', 'Jo'],
+  ])('[S20] %s cannot be told from %s, and is taken', (nickname, taken) => {
+    expect(checked(nickname, [taken])).toBe('nickname-taken');
+  });
+
+  it('[S21] is suggested in either language, always one that may be had', () => {
+    for (let at = 0; at < 400; at++) {
+      for (const language of ['ko', 'en'] as const) {
+        expect(checked(nicknameIdea(language, (at % 20) / 20, Math.floor(at / 20) / 20))).toBe('ok');
+      }
+    }
+    expect(nicknameIdea('ko', 0.999, 0.999)).not.toContain('undefined');
+  });
+});
+
+describe('the door', () => {
+  it('[S22] locked, nobody new joins; unlocked, they do', () => {
+    const lesson = new Lesson();
+    lesson.join('가');
+    lesson.ask(instructor, 'change-settings', { settings: { locked: true } });
+    expect(() => lesson.join('나')).toThrow(/locked the door/);
+    lesson.ask(instructor, 'change-settings', { settings: { locked: false } });
+    lesson.join('나');
+    expect(Object.keys(lesson.session.seats)).toHaveLength(2);
+  });
+
+  it('[S23] with approval whoever joins waits, and hands in only once let in', () => {
+    const lesson = new Lesson();
+    lesson.ask(instructor, 'change-settings', { settings: { approval: true } });
+    const seatId = lesson.join('가');
+    expect(lesson.session.seats[seatId]!.standing).toBe('waiting');
+    const handIn = () => lesson.ask({ role: 'student', seatId }, 'hand-in', { hyperparameters: smallRun })?.code;
+    expect(handIn()).toBe('not-let-in');
+    lesson.ask(instructor, 'change-seat', { seatId, seat: { standing: 'in' } });
+    expect(handIn()).toBeUndefined();
+  });
+
+  it('[S24] settings that are not named stay as they are', () => {
+    const lesson = new Lesson();
+    lesson.ask(instructor, 'change-settings', { settings: { quota: 60 } });
+    lesson.ask(instructor, 'change-settings', { settings: { locked: true } });
+    expect(lesson.session.settings).toMatchObject({ quota: 60, locked: true });
+  });
+});
+
+describe('a seat', () => {
+  it('[S25] is renamed by the instructor, by the rules of nicknames, and keeps its runs', () => {
+    const lesson = new Lesson();
+    const [seatId] = [lesson.join('가'), lesson.join('나')];
+    const runId = lesson.handIn(seatId!);
+    const rename = (nickname: string) => lesson.ask(instructor, 'change-seat', { seatId: seatId!, seat: { nickname } });
+    expect(rename('나')?.code).toBe('nickname-taken');
+    expect(rename(' ')).toMatchObject({ code: 'nickname-empty', path: 'seat.nickname' });
+    expect(rename(' 다 ')).toBeUndefined();
+    expect(lesson.session.seats[seatId!]).toMatchObject({ nickname: '다', number: 0 });
+    expect(lesson.session.runs[runId]!.seatId).toBe(seatId);
+  });
+
+  it.each(['removed', 'banned'] as const)(
+    '[S26] %s loses its runs under way, and gets back in with those that ended',
+    (standing) => {
+      const lesson = new Lesson();
+      const seatId = lesson.join('가');
+      const runId = lesson.handIn(seatId);
+      lesson.ask(instructor, 'change-seat', { seatId, seat: { standing } });
+      expect(lesson.session.runs[runId]!.ending).toEqual({ state: 'stopped', by: 'instructor' });
+      lesson.ask(instructor, 'change-seat', { seatId, seat: { standing: 'in' } });
+      expect(lesson.session.seats[seatId]!.standing).toBe('in');
+    },
+  );
+
+  it('[S27] the nickname of a removed seat is free again, that of a banned one is not', () => {
+    const lesson = new Lesson();
+    const [first, second] = [lesson.join('가'), lesson.join('나')];
+    lesson.ask(instructor, 'change-seat', { seatId: first, seat: { standing: 'removed' } });
+    lesson.ask(instructor, 'change-seat', { seatId: second, seat: { standing: 'banned' } });
+    lesson.join('가');
+    expect(() => lesson.join('나')).toThrow(/already called/);
+  });
+
+  it('[S28] only the instructor orders the room', () => {
+    const lesson = new Lesson();
+    const seatId = lesson.join('가');
+    for (const caller of [{ role: 'student', seatId }, { role: 'projector' }, { role: 'stranger' }] as Caller[]) {
+      expect(lesson.ask(caller, 'change-seat', { seatId, seat: { hidden: true } })?.code).toBe('not-allowed');
+      expect(lesson.ask(caller, 'change-settings', { settings: { locked: true } })?.code).toBe('not-allowed');
+      expect(lesson.ask(caller, 'requeue-run', { runId: 'x' })?.code).toBe('not-allowed');
+    }
+  });
+
+  it('[S29] a closed session is opened again, and takes runs as before', () => {
+    const lesson = new Lesson();
+    const seatId = lesson.join('가');
+    lesson.ask(instructor, 'close-session', {});
+    lesson.ask(instructor, 'reopen-session', {});
+    expect(lesson.session.closedAt).toBeNull();
+    lesson.handIn(seatId);
+  });
+
+  it('[S30] a run that failed or that the instructor stopped is queued again; one that diverged or its student stopped is not', () => {
+    const lesson = new Lesson();
+    const seatId = lesson.join('가');
+    const [failed, stopped, diverged, own] = [0, 1, 2, 3].map(() => lesson.handIn(seatId)) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    lesson.happen({ kind: 'run-ended', at: 1, runId: failed, ending: { state: 'failed', message: 'x' } });
+    lesson.happen({ kind: 'run-ended', at: 1, runId: diverged, ending: { state: 'diverged', step: 3 } });
+    lesson.ask(instructor, 'stop-run', { runId: stopped });
+    lesson.ask({ role: 'student', seatId }, 'stop-run', { runId: own });
+    const requeue = (runId: string) => lesson.ask(instructor, 'requeue-run', { runId })?.code;
+    expect([failed, stopped, diverged, own].map(requeue)).toEqual([
+      undefined,
+      undefined,
+      'run-not-requeued',
+      'run-not-requeued',
+    ]);
+    expect(lesson.session.runs[failed]).toMatchObject({ state: 'queued', ending: null });
+  });
+});
+
+describe('who needs the instructor', () => {
+  /** A class with one student, and what triage says of them `minutes` later. */
+  function oneStudent() {
+    const lesson = new Lesson();
+    const seatId = lesson.join('가');
+    const troubles = (minutes: number, present = true) =>
+      triage(lesson.session, new Set(present ? [seatId] : []), lesson.now + minutes * 60_000).map(
+        ({ trouble }) => trouble,
+      );
+    return { lesson, seatId, troubles };
+  }
+
+  it('[S31] nobody who has just come or whose run trains; who has done nothing for three minutes is idle', () => {
+    const { lesson, seatId, troubles } = oneStudent();
+    expect(troubles(1)).toEqual([]);
+    expect(troubles(4)).toEqual(['idle']);
+    lesson.reach(lesson.handIn(seatId), 0.3);
+    expect(troubles(30)).toEqual([]);
+  });
+
+  it('[S32] who is offline, whose run waits long, diverged or failed', () => {
+    const { lesson, seatId, troubles } = oneStudent();
+    expect(troubles(1, false)).toEqual(['offline']);
+    const runId = lesson.handIn(seatId);
+    expect(troubles(1)).toEqual([]);
+    expect(troubles(2)).toEqual(['waiting']);
+    lesson.happen({ kind: 'run-ended', at: 1, runId, ending: { state: 'diverged', step: 3 } });
+    expect(troubles(0)).toEqual(['diverged']);
+    const other = lesson.handIn(seatId);
+    lesson.happen({ kind: 'run-ended', at: 1, runId: other, ending: { state: 'failed', message: 'x' } });
+    expect(troubles(0, false)).toEqual(['failed']);
+  });
+
+  it('[S33] whose training accuracy runs away from the validation accuracy, which was best three epochs ago', () => {
+    const { lesson, seatId, troubles } = oneStudent();
+    const runId = lesson.handIn(seatId, { ...smallRun, epochs: 20 });
+    for (const accuracy of [0.5, 0.49, 0.48]) lesson.reach(runId, accuracy);
+    const overfitted = { ...epochPoint(4, 36, 0.48), accuracy: 0.7 };
+    expect(troubles(0)).toEqual([]);
+    lesson.happen({ kind: 'run-reported', at: 1, runId, step: 36, gpuSeconds: 4, points: [], epochs: [overfitted] });
+    expect(troubles(0)).toEqual(['overfitting']);
+  });
+
+  it('[S34] who has finished all runs of the round is done, not idle; the most urgent comes first', () => {
+    const { lesson, seatId, troubles } = oneStudent();
+    const round = { title: '1', minutes: null, runLimit: 1, hyperparameters: null, fields: {}, message: '' };
+    lesson.ask(instructor, 'begin-round', { round });
+    const runId = lesson.handIn(seatId);
+    lesson.reach(runId, 0.4);
+    lesson.happen({ kind: 'run-ended', at: lesson.now, runId, ending: { state: 'finished', stoppedEarly: false } });
+    expect(troubles(10)).toEqual(['done']);
+    lesson.join('나');
+    expect(troubles(10)).toEqual(['offline', 'done']);
+  });
+});

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { smallRun } from '../support/lesson.ts';
+import { Browser, joinSession, no, openSession, secret, sharedServer, yes } from '../support/running-server.ts';
+
+const server = sharedServer();
+
+/** A session with one student, whose recovery code is known. */
+async function withStudent() {
+  const { url } = server();
+  const { code, instructor } = await openSession(url);
+  const joined = await joinSession(url, code, '지수');
+  const { recovery } = yes(await joined.student.ask('recovery-code', { seatId: null }));
+  return { url, code, instructor, recovery, ...joined };
+}
+
+describe('a recovery code', () => {
+  it('[G21] opens the same seat with the same runs on another device, and the newest device has it', async () => {
+    const { url, code, student, seatId, recovery, seatToken } = await withStudent();
+    yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+    expect(recovery).toMatch(/^[A-Z3-9]{4}$/);
+    const phone = new Browser(url);
+    const answer = await phone.ask('recover-seat', {
+      code,
+      nickname: ' 지수 ',
+      recovery: recovery.toLowerCase(),
+      seatToken: secret('phone'),
+    });
+    expect(yes(answer)).toEqual({ seatId });
+    const displaced = student.next('displaced');
+    const { session, seatId: own } = yes(await phone.hello(code, { role: 'student', seatToken: secret('phone') }));
+    await displaced;
+    expect(own).toBe(seatId);
+    expect(Object.values(session.runs).map((run) => run.seatId)).toEqual([seatId]);
+    const back = new Browser(url);
+    expect(yes(await back.hello(code, { role: 'student', seatToken })).seatId).toBe(seatId);
+  });
+
+  it('[G22] is told to its student and the instructor alone, and is in nothing that everybody gets', async () => {
+    const { url, code, instructor, student, seatId, recovery } = await withStudent();
+    expect(yes(await instructor.ask('recovery-code', { seatId })).recovery).toBe(recovery);
+    const { student: other } = await joinSession(url, code, '민준');
+    expect(no(await other.ask('recovery-code', { seatId }))).toBe('not-allowed');
+    const projector = new Browser(url);
+    const hello = yes(await projector.hello(code, { role: 'projector' }));
+    expect(no(await projector.ask('recovery-code', { seatId }))).toBe('not-allowed');
+    expect(JSON.stringify(hello)).not.toContain(recovery);
+    expect(no(await student.ask('recovery-code', { seatId: 'x' }))).toBe('not-allowed');
+  });
+
+  it('[G23] is guessed five times and then not for a while, for each seat apart', async () => {
+    const { url, code, recovery } = await withStudent();
+    const guesser = new Browser(url);
+    const guess = (nickname: string, tried: string) =>
+      guesser.ask('recover-seat', { code, nickname, recovery: tried, seatToken: secret('thief') });
+    for (let attempt = 0; attempt < 5; attempt++) expect(no(await guess('지수', 'AAAA'))).toBe('recovery-wrong');
+    expect(no(await guess('지수', recovery))).toBe('too-fast');
+    expect(no(await guess('민준', 'AAAA'))).toBe('recovery-wrong');
+  });
+
+  it('[G24] of the session makes another device the instructor’s, beside the first', async () => {
+    const { url } = server();
+    const { code, instructor } = await openSession(url);
+    const { recovery } = yes(await instructor.ask('recovery-code', { seatId: null }));
+    expect(recovery).toMatch(/^[A-Z3-9]{8}$/);
+    const phone = new Browser(url);
+    expect(no(await phone.ask('recover-session', { code, recovery: 'AAAAAAAA', instructorKey: secret('own') }))).toBe(
+      'recovery-wrong',
+    );
+    yes(await phone.ask('recover-session', { code, recovery, instructorKey: secret('own') }));
+    yes(await phone.hello(code, { role: 'instructor', instructorKey: secret('own') }));
+    yes(await phone.ask('change-settings', { settings: { paused: true } }));
+    yes(await instructor.ask('change-settings', { settings: { paused: false } }));
+  });
+});
+
+describe('the instructor’s order', () => {
+  it('[G25] a removed student is sent out at once and may join again, under a new token', async () => {
+    const { url, code, instructor, student, seatId, seatToken } = await withStudent();
+    const dismissed = student.next('dismissed');
+    const closed = new Promise((resolve) => student.socket.on('disconnect', resolve));
+    yes(await instructor.ask('change-seat', { seatId, seat: { standing: 'removed' } }));
+    expect((await dismissed).code).toBe('seat-removed');
+    await closed;
+    const again = new Browser(url);
+    expect(no(await again.hello(code, { role: 'student', seatToken }))).toBe('seat-removed');
+    expect(no(await again.ask('join-session', { code, nickname: '지수', seatToken }))).toBe('seat-removed');
+    const fresh = yes(await again.ask('join-session', { code, nickname: '지수', seatToken: secret('new') }));
+    expect(fresh.seatId).not.toBe(seatId);
+  });
+
+  it('[G26] a banned one comes in neither by token nor by recovery code, until let back in', async () => {
+    const { url, code, instructor, seatId, seatToken, recovery } = await withStudent();
+    yes(await instructor.ask('change-seat', { seatId, seat: { standing: 'banned' } }));
+    const again = new Browser(url);
+    expect(no(await again.hello(code, { role: 'student', seatToken }))).toBe('seat-banned');
+    const recover = { code, nickname: '지수', recovery, seatToken: secret('new') };
+    expect(no(await again.ask('recover-seat', recover))).toBe('seat-banned');
+    yes(await instructor.ask('change-seat', { seatId, seat: { standing: 'in' } }));
+    expect(yes(await again.hello(code, { role: 'student', seatToken })).seatId).toBe(seatId);
+  });
+
+  it('[G27] a locked door is told before anybody types a nickname', async () => {
+    const { url, code, instructor, student, seatToken } = await withStudent();
+    yes(await instructor.ask('change-settings', { settings: { locked: true } }));
+    const stranger = new Browser(url);
+    expect(yes(await stranger.ask('find-session', { code })).locked).toBe(true);
+    const join = { code, nickname: '민준', seatToken: secret('late') };
+    expect(no(await stranger.ask('join-session', join))).toBe('door-locked');
+    student.socket.close();
+    yes(await stranger.hello(code, { role: 'student', seatToken }));
+  });
+
+  it('[G28] a deleted session is gone for good, for everybody and at once', async () => {
+    const { url, code, instructor, student, seatToken } = await withStudent();
+    const { runId } = yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+    expect(no(await student.ask('delete-session', {}))).toBe('not-allowed');
+    const dismissed = student.next('dismissed');
+    yes(await instructor.ask('delete-session', {}));
+    expect((await dismissed).code).toBe('no-such-session');
+    const again = new Browser(url);
+    expect(no(await again.hello(code, { role: 'student', seatToken }))).toBe('no-such-session');
+    expect(await server().store.metrics({ [runId]: 0 })).toEqual({ [runId]: { points: [], epochs: [] } });
+  });
+
+  it('[G29] every seat has a lamp: how it is connected, and its round trip', async () => {
+    const { url } = server();
+    const { code, instructor } = await openSession(url);
+    const { student, seatId } = await joinSession(url, code, '지수');
+    const told = instructor.next('live', ({ present }) => present[seatId]?.roundTripMs === 42);
+    yes(await student.ask('probe', { roundTripMs: 42 }));
+    expect((await told).present[seatId]).toEqual({ transport: 'websocket', roundTripMs: 42 });
+  });
+
+  it('[G30] requests are counted by seat: reloading gives no fresh burst, and classmates are not slowed', async () => {
+    const { url, code, student, seatToken } = await withStudent();
+    const { student: classmate } = await joinSession(url, code, '민준');
+    const flood = async (browser: Browser) =>
+      (await Promise.all(Array.from({ length: 60 }, () => browser.ask('probe', { roundTripMs: null })))).filter(
+        ({ ok }) => !ok,
+      ).length;
+    expect(await flood(student)).toBeGreaterThan(5);
+    const reloaded = new Browser(url);
+    yes(await reloaded.hello(code, { role: 'student', seatToken }));
+    expect(await flood(reloaded)).toBeGreaterThan(40);
+    yes(await classmate.ask('probe', { roundTripMs: null }));
+  });
+});
