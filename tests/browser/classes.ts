@@ -79,7 +79,7 @@ export function createClasses(url: string, patience: number) {
     const seatToken = newSecret();
     const reply = await askOnce('join-session', { code, nickname, seatToken }, { url });
     if (!reply.ok) throw new Error(reply.refusal.message);
-    return { seatToken, ...connect(code, { role: 'student', seatToken }) };
+    return { seatToken, seatId: reply.data.seatId, ...connect(code, { role: 'student', seatToken }) };
   }
 
   /** A class whose first runs have results; the first student's second run trains for as long as the pictures take. */
@@ -123,5 +123,23 @@ export function createClasses(url: string, patience: number) {
     return { first, second, chair, pause };
   }
 
-  return { openSession, join, fullClass, limitedClass };
+  /** A room with people at its door, inside and outside, one of whom needs help. */
+  async function roomClass({ code, key }: OpenSession) {
+    const chair = connect(code, { role: 'instructor', instructorKey: key });
+    const inside = [await join(code, '정하윤'), await join(code, '박선우'), await join(code, 'Ethan Park')] as const;
+    const [removed, banned] = [await join(code, '장난꾸러기'), await join(code, 'troll42')];
+    for (const student of inside.slice(1)) await student.request('hand-in', { hyperparameters: handedIn(9) });
+    await inside[0].request('hand-in', { hyperparameters: longRun });
+    await chair.request('change-seat', { seatId: removed.seatId, seat: { standing: 'removed' } });
+    await chair.request('change-seat', { seatId: banned.seatId, seat: { standing: 'banned' } });
+    await chair.request('change-seat', { seatId: inside[2].seatId, seat: { hidden: true } });
+    inside[1].connection.close();
+    await chair.request('change-settings', { settings: { approval: true } });
+    const waiting = [await join(code, '늦게 온 지훈'), await join(code, '송이')] as const;
+    await until(() => chair.runs().some(({ state }) => state === 'diverged'));
+    const lock = () => chair.request('change-settings', { settings: { locked: true } });
+    return { chair, inside, waiting, removed, banned, lock };
+  }
+
+  return { openSession, join, fullClass, limitedClass, roomClass };
 }

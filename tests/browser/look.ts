@@ -29,7 +29,7 @@ const { values: options } = parseArgs({
   },
 });
 const { url, out } = options;
-const { openSession, join, fullClass, limitedClass } = createClasses(url, Number(options.patience) * 1000);
+const { openSession, join, fullClass, limitedClass, roomClass } = createClasses(url, Number(options.patience) * 1000);
 
 const sizes = {
   phone: { width: 390, height: 844 },
@@ -92,6 +92,8 @@ const full = await openSession('딥러닝 3주차 실습 · 합성곱 신경망'
 const students = await fullClass(full.code);
 const limited = await openSession('딥러닝 4주차 · 한도가 있는 수업');
 const sharing = await limitedClass(limited);
+const door = await openSession('딥러닝 5주차 · 문 앞이 붐비는 수업');
+const room = await roomClass(door);
 const newcomer = await join(empty.code, '새내기');
 const seat = (session: typeof full, seatToken: string) =>
   [{ code: session.code, role: 'student', secret: seatToken, title: session.title }] as const;
@@ -222,6 +224,31 @@ const scenes: Scene[] = [
   },
   { name: 'paused-instructor', path: `/s/${limited.code}/instructor`, sizes: desk, held: chair(limited) },
   { name: 'paused-projector', path: `/s/${limited.code}/projector`, sizes: wall },
+  { name: 'room-instructor', path: `/s/${door.code}/instructor`, sizes: desk, held: chair(door) },
+  {
+    name: 'room-seat',
+    path: `/s/${door.code}/instructor`,
+    sizes: desk,
+    held: chair(door),
+    prepare: choose(/정하윤 자리 관리|Manage 정하윤/),
+  },
+  { name: 'room-waiting', path: `/s/${door.code}`, sizes: desk, held: seat(door, room.waiting[0].seatToken) },
+  { name: 'room-removed', path: `/s/${door.code}`, sizes: ['phone'], held: seat(door, room.removed.seatToken) },
+  { name: 'room-banned', path: `/s/${door.code}`, sizes: ['phone'], held: seat(door, room.banned.seatToken) },
+  {
+    name: 'room-own-seat',
+    path: `/s/${door.code}`,
+    sizes: desk,
+    held: seat(door, room.inside[0].seatToken),
+    prepare: choose(/^(내 자리|My seat)/),
+  },
+  {
+    name: 'room-recover',
+    path: `/j/${door.code}`,
+    sizes: desk,
+    prepare: choose(/이미 자리가|have a seat already/),
+  },
+  { name: 'room-locked', path: `/j/${door.code}`, sizes: desk, before: room.lock },
   { name: 'projector-empty', path: `/s/${empty.code}/projector`, sizes: wall },
   { name: 'projector', path: `/s/${full.code}/projector`, sizes: wall },
 ];
@@ -242,5 +269,18 @@ for (const scene of scenes.filter(({ name }) => name.startsWith(options.only))) 
 }
 await browser.close();
 const { first, second, chair: limitedChair } = sharing;
-for (const { connection } of [...students, newcomer, first, second, limitedChair]) connection.close();
+const { chair: roomChair, inside, waiting, removed, banned } = room;
+const everybody = [
+  ...students,
+  newcomer,
+  first,
+  second,
+  limitedChair,
+  roomChair,
+  ...inside,
+  ...waiting,
+  removed,
+  banned,
+];
+for (const { connection } of everybody) connection.close();
 console.log(`The pictures are in ${out}.`);

@@ -11,18 +11,20 @@ const colors = {
   refused: 'bg-bad',
 } as const;
 
-/** Lamp and words; the details (transport, round trip) only where there is room. */
+/** Lamp and words; on a phone all is well without a word, and the details (transport, round trip) need more room still. */
 export function ConnectionLamp() {
   const t = useTranslations('connection');
   const connection = useConnectionState();
   return (
     <div
       role="status"
-      className="inline-flex items-center gap-2 whitespace-nowrap rounded-full border border-line bg-surface px-3 py-1 text-sm"
+      className="inline-flex items-center gap-2 whitespace-nowrap rounded-full border border-line bg-surface px-2.5 py-1 text-sm sm:px-3"
       data-connection={connection.kind}
     >
       <span aria-hidden className={`size-2.5 shrink-0 rounded-full ${colors[connection.kind]}`} />
-      <span className="font-medium">{t(connection.kind)}</span>
+      <span className={`font-medium ${connection.kind === 'online' ? 'max-sm:sr-only' : ''}`}>
+        {t(connection.kind)}
+      </span>
       {connection.kind === 'online' && (
         <span aria-hidden className="numbers hidden text-muted md:inline">
           {t('transport', { transport: connection.transport })} ·{' '}

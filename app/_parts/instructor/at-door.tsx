@@ -14,7 +14,7 @@ export function AtDoor({ seats }: { seats: readonly Seat[] }) {
   const ask = useAsk();
   if (seats.length === 0) return null;
   return (
-    <div className="card mt-2 overflow-hidden border-accent" role="status" data-testid="at-door">
+    <div className="card overflow-hidden border-accent" role="status" data-testid="at-door">
       <div className="flex items-center gap-2 bg-accent-soft px-4 py-2">
         <p className="min-w-0 flex-1 font-semibold text-sm">{t('atDoor', { count: seats.length })}</p>
         {seats.length > 1 && (

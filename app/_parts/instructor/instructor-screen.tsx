@@ -14,6 +14,7 @@ import { ConnectionLamp, OfflineNote } from '../chrome/connection-lamp.tsx';
 import { SessionGate } from '../chrome/session-gate.tsx';
 import { TopBar } from '../chrome/top-bar.tsx';
 import { usePageTitle } from '../chrome/use-page-title.ts';
+import { AtDoor } from './at-door.tsx';
 import { JoinCard } from './join-card.tsx';
 import { LessonCard } from './lesson-card.tsx';
 import { Queue } from './queue.tsx';
@@ -68,6 +69,7 @@ function Screen({ code }: { code: string }) {
           <Queue session={snapshot.session} expectations={expectations} now={snapshot.now} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
+          <AtDoor seats={Object.values(session.seats).filter(({ standing }) => standing === 'waiting')} />
           {open && (
             <TriageStrip session={snapshot.session} present={new Set(Object.keys(present))} now={snapshot.now} />
           )}

@@ -10,7 +10,7 @@ import { EmptyState } from '../chrome/empty-state.tsx';
 import { UseMeter } from '../run/ledger.tsx';
 import { StateBadge } from '../run/run-words.tsx';
 import { MarkIcon } from '../student-mark.tsx';
-import { AtDoor, Gone } from './at-door.tsx';
+import { Gone } from './at-door.tsx';
 import { GrantButton } from './grant-button.tsx';
 import { SeatActions } from './seat-actions.tsx';
 
@@ -44,7 +44,6 @@ export const SeatList = memo(function SeatList({
           })}
         </p>
       </div>
-      <AtDoor seats={all.filter(({ standing }) => standing === 'waiting')} />
       {seats.length === 0 ? (
         <div className="mt-2">
           <EmptyState title={t('noSeats')} help={t('noSeatsHelp')} />
