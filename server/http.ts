@@ -3,9 +3,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Answers `/healthz` itself, everything else with `pages`; null serves no pages (503). */
-export function createHttpServer(pages: PageHandler | null): Server {
+/** Answers some requests, and says whether this was one of them. */
+export type Answerer = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** Answers `/healthz` itself, what `downloads` takes with that, everything else with `pages`; null serves no pages (503). */
+export function createHttpServer(pages: PageHandler | null, downloads: Answerer): Server {
   return createServer((request, response) => {
+    if (downloads(request, response)) return;
     if (request.url === '/healthz') {
       response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end('ok\n');
       return;

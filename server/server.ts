@@ -2,6 +2,7 @@
 import { Server } from 'socket.io';
 import { publicAddress } from './banner.ts';
 import type { Config } from './config.ts';
+import { createDownloads } from './export/downloads.ts';
 import { openGateway } from './gateway/gateway.ts';
 import { createLiveNews } from './gateway/live.ts';
 import { createPresence } from './gateway/presence.ts';
@@ -54,7 +55,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     undo.push(queue.stop);
     const store = createSessionStore(database.db);
 
-    const http = createHttpServer(pages);
+    const http = createHttpServer(pages, (request, response) => downloads(request, response));
     const io: BrowserServer = new Server(http, {
       // A compressed message costs more of a core than it saves of a classroom's Wi-Fi.
       perMessageDeflate: false,
@@ -67,6 +68,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const now = Date.now;
     const publisher = createPublisher((code, changes) => io.to(code).emit('changes', changes));
     const sessions = createSessions({ store, queue, publisher, now });
+    const downloads = createDownloads({ sessions, store, log: log.scope('downloads') });
     // One server has one database: whoever held a run when the last one ended, its word counts no more.
     await sessions.recover();
 

@@ -1,4 +1,5 @@
 /** Every sentence of the screens in English. */
+import { enAfter } from './en-after.ts';
 import { enBoard } from './en-board.ts';
 import { enChoosing } from './en-choosing.ts';
 import { enOutcomes } from './en-outcomes.ts';
@@ -12,6 +13,7 @@ export const en: typeof ko = {
   ...enOutcomes,
   ...enSharing,
   ...enRoom,
+  ...enAfter,
   app: {
     name: 'CNN Classroom',
     description: 'A live classroom where everybody trains CIFAR-10 networks together on one shared GPU.',

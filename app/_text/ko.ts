@@ -1,4 +1,5 @@
 /** Every sentence of the screens in Korean; `en.ts` has the same keys. */
+import { koAfter } from './ko-after.ts';
 import { koBoard } from './ko-board.ts';
 import { koChoosing } from './ko-choosing.ts';
 import { koOutcomes } from './ko-outcomes.ts';
@@ -11,6 +12,7 @@ export const ko = {
   ...koOutcomes,
   ...koSharing,
   ...koRoom,
+  ...koAfter,
   app: {
     name: 'CNN 교실',
     description: '한 대의 GPU로 다 함께 CIFAR-10 신경망을 학습하는 실시간 교실입니다.',

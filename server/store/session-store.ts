@@ -4,6 +4,7 @@ import type { Metrics } from '#lib/metrics/point.ts';
 import type { WaitingStudent } from '#lib/session/admission.ts';
 import type { Change } from '#lib/session/change.ts';
 import type { Run, RunState, Session, Test } from '#lib/session/session.ts';
+import { readHistory } from './history.ts';
 import { epochOfRow, pointOfRow, sessionOfRows } from './rows.ts';
 import type { EpochPointRow, Tables, TrainingPointRow } from './tables.ts';
 import { type Hidden, writeChanges } from './write-changes.ts';
@@ -41,6 +42,8 @@ export type SessionStore = {
   recoveryOf(code: string, seatId: string | null): Promise<string | undefined>;
   /** Training points after the held step of each run, and epoch points at or after it. */
   metrics(held: Readonly<Record<string, number>>): Promise<Record<string, Metrics>>;
+  /** Everything that happened in the session, oldest first; of what trainers reported, the epochs. */
+  history(code: string): Promise<Change[]>;
   /** Students of all sessions who have a run waiting. */
   waitingStudents(): Promise<WaitingStudent[]>;
   /** The runs that ended last, for what they took. */
@@ -178,6 +181,7 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
       return row?.recovery ?? undefined;
     },
     metrics: (held) => readMetrics(db, held),
+    history: (code) => readHistory(db, code),
     async waitingStudents() {
       const { rows } = await sql<WaitingRow>`${waitingStudents}`.execute(db);
       return rows.map(({ seat_id, used, since, lent, urgent, paused }) => ({

@@ -9,6 +9,7 @@ import { ledgerOf } from '#lib/session/quota.ts';
 import type { Session } from '#lib/session/session.ts';
 import { useSessionState, useSnapshot } from '../../_live/use-session.tsx';
 import { BestCurves } from '../board/best-curves.tsx';
+import { ClassMap } from '../board/class-map.tsx';
 import { LeaderboardList } from '../board/leaderboard-list.tsx';
 import { ConnectionLamp, OfflineNote } from '../chrome/connection-lamp.tsx';
 import { SessionGate } from '../chrome/session-gate.tsx';
@@ -18,6 +19,7 @@ import { AtDoor } from './at-door.tsx';
 import { JoinCard } from './join-card.tsx';
 import { LessonCard } from './lesson-card.tsx';
 import { Queue } from './queue.tsx';
+import { RecordsCard } from './records-card.tsx';
 import { RoomCard } from './room-card.tsx';
 import { RunTable } from './run-table.tsx';
 import { SeatList } from './seat-list.tsx';
@@ -65,6 +67,12 @@ function Screen({ code }: { code: string }) {
           {open && <LessonCard session={session} />}
           {open && <RoomCard settings={session.settings} />}
           <SeatList session={session} present={present} ledgers={ledgers} />
+          <RecordsCard
+            code={code}
+            closed={!open}
+            seats={Object.keys(session.seats).length}
+            runs={Object.keys(session.runs).length}
+          />
           <Trainers trainers={trainers} />
           <Queue session={snapshot.session} expectations={expectations} now={snapshot.now} />
         </div>
@@ -83,6 +91,7 @@ function Screen({ code }: { code: string }) {
             </div>
           </div>
           <RunTable session={session} />
+          <ClassMap session={snapshot.session} />
         </div>
       </main>
     </>

@@ -1,0 +1,77 @@
+/** A session as tables for a spreadsheet: one row a run, and one row an epoch. */
+import Papa from 'papaparse';
+import { flatten } from '#lib/hyperparameters.ts';
+import type { Metrics } from '#lib/metrics/point.ts';
+import { bestOf, runsInOrder, type Session } from '#lib/session/session.ts';
+
+type Row = Record<string, string | number | boolean | null>;
+
+/** Names that begin like a formula would be carried out by a spreadsheet. */
+const csv = (rows: readonly Row[], columns: readonly string[]): string =>
+  `\uFEFF${Papa.unparse([...rows], { columns: [...columns], escapeFormulae: true })}\r\n`;
+
+const time = (moment: number | null) => (moment === null ? null : new Date(moment).toISOString());
+
+/** The runs with their students, results and every hyperparameter; accuracies 0…1, moments in UTC. */
+export function runsTable(session: Session): string {
+  const rows = runsInOrder(session).map((run): Row => {
+    const best = bestOf(run);
+    return {
+      run: run.number,
+      student: session.seats[run.seatId]!.nickname,
+      state: run.state,
+      best_validation_accuracy: best?.validationAccuracy ?? null,
+      best_epoch: best?.epoch ?? null,
+      last_validation_accuracy: run.lastEpoch?.validationAccuracy ?? null,
+      test_accuracy: run.test?.accuracy ?? null,
+      predicted_accuracy: run.prediction,
+      parameters: run.parameters,
+      gpu_seconds: run.gpuSeconds,
+      epochs_done: run.lastEpoch?.epoch ?? 0,
+      round: run.round,
+      forked_from: run.forkedFrom === null ? null : (session.runs[run.forkedFrom]?.number ?? null),
+      handed_in_at: time(run.handedInAt),
+      started_at: time(run.startedAt),
+      ended_at: time(run.endedAt),
+      ...Object.fromEntries(flatten(run.hyperparameters)),
+    };
+  });
+  // Runs have different numbers of blocks: every column that any of them has, in the order of first appearance.
+  return csv(rows, [...new Set(rows.flatMap((row) => Object.keys(row)))]);
+}
+
+const epochColumns = [
+  'run',
+  'student',
+  'epoch',
+  'step',
+  'loss',
+  'accuracy',
+  'validation_loss',
+  'validation_accuracy',
+  'learning_rate',
+  'images_per_second',
+  'gpu_seconds',
+];
+
+/** The curves: one row for each epoch of each run. */
+export function epochsTable(session: Session, metrics: Readonly<Record<string, Metrics>>): string {
+  const rows = runsInOrder(session).flatMap((run) =>
+    (metrics[run.id]?.epochs ?? []).map(
+      (epoch): Row => ({
+        run: run.number,
+        student: session.seats[run.seatId]!.nickname,
+        epoch: epoch.epoch,
+        step: epoch.step,
+        loss: epoch.loss,
+        accuracy: epoch.accuracy,
+        validation_loss: epoch.validationLoss,
+        validation_accuracy: epoch.validationAccuracy,
+        learning_rate: epoch.learningRate,
+        images_per_second: epoch.imagesPerSecond,
+        gpu_seconds: epoch.gpuSeconds,
+      }),
+    ),
+  );
+  return csv(rows, epochColumns);
+}

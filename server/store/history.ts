@@ -1,0 +1,38 @@
+/** What happened in a session, put together out of its changes and its runs' epochs. */
+import type { Kysely } from 'kysely';
+import type { Change } from '#lib/session/change.ts';
+import { epochOfRow } from './rows.ts';
+import type { Tables } from './tables.ts';
+
+/** Every change in its order, and among them one report for each epoch, at the moment when it came. */
+export async function readHistory(db: Kysely<Tables>, code: string): Promise<Change[]> {
+  const changes = await db
+    .selectFrom('change')
+    .select('body')
+    .where('session_code', '=', code)
+    .orderBy('sequence')
+    .execute();
+  const epochs = await db
+    .selectFrom('epoch_point')
+    .innerJoin('run', 'run.id', 'epoch_point.run_id')
+    .selectAll('epoch_point')
+    .where('run.session_code', '=', code)
+    .orderBy('epoch_point.at')
+    .orderBy('epoch_point.epoch')
+    .execute();
+  const reports = epochs.map((row): Change => {
+    const epoch = epochOfRow(row);
+    const { step, gpuSeconds } = epoch;
+    return {
+      kind: 'run-reported',
+      at: row.at.getTime(),
+      runId: row.run_id,
+      step,
+      gpuSeconds,
+      points: [],
+      epochs: [epoch],
+    };
+  });
+  // A stable sort: what happened in one millisecond stays in its order, and a run is handed in before it reports.
+  return [...changes.map(({ body }) => body), ...reports].sort((a, b) => a.at - b.at);
+}
