@@ -93,7 +93,7 @@ function Grid({
   const shown = cells.flat().find((cell) => keyOf(cell) === open && cell.runs.length > 0);
   return (
     <>
-      <div className="overflow-x-auto">
+      <div className="relative overflow-x-auto">
         <table className="numbers border-separate border-spacing-1 text-sm">
           <thead>
             <tr>
@@ -121,7 +121,7 @@ function Grid({
                       </td>
                     );
                   }
-                  const strength = best === undefined ? 0 : Math.round(15 + 70 * share(best));
+                  const strength = best === undefined ? 0 : Math.round(6 + 34 * share(best));
                   return (
                     <td key={keyOf(cell)} className="p-0">
                       <button
@@ -134,7 +134,7 @@ function Grid({
                         }
                         onClick={() => onOpen(keyOf(cell) === open ? undefined : keyOf(cell))}
                         style={{ background: `color-mix(in oklab, var(--accent) ${strength}%, var(--surface))` }}
-                        className={`flex h-11 w-full min-w-16 flex-col items-center justify-center rounded-lg border border-line leading-tight ${strength > 50 ? 'text-on-accent' : 'text-ink'}`}
+                        className={`flex h-11 w-full min-w-16 flex-col items-center justify-center rounded-lg border border-line leading-tight`}
                       >
                         <strong className="font-bold">{best === undefined ? '–' : figures.percent(best)}</strong>
                         <span className="text-2xs">{t('runs', { count: cell.runs.length })}</span>

@@ -2,22 +2,51 @@
 'use client';
 import { ChevronRight, X } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
+import { createRequester } from '../../_live/requester.ts';
 import { identities } from '../chrome/identities.ts';
 import { useMounted } from '../chrome/use-mounted.ts';
 import { IconButton } from '../controls/button.tsx';
+
+/** Of so many sessions it is asked how they stand: fewer than the server allows at once. */
+const mostAsked = 20;
 
 /** Nothing on the first visit. */
 export function KnownSessions() {
   return useMounted() ? <List /> : null;
 }
 
+type Standing = 'open' | 'closed' | 'gone';
+
+/** Asked once, on one line, of the sessions that are shown; nothing for those of which no answer has come. */
+function useStandings(codes: readonly string[]): Readonly<Record<string, Standing>> {
+  const [standings, setStandings] = useState<Record<string, Standing>>({});
+  const asked = codes.slice(0, mostAsked).join();
+  useEffect(() => {
+    const requester = createRequester();
+    for (const code of asked.split(',')) {
+      requester.request('find-session', { code }).then(
+        (reply) => {
+          const standing = !reply.ok ? 'gone' : reply.data.closed ? 'closed' : 'open';
+          if (reply.ok || reply.refusal.code === 'no-such-session')
+            setStandings((all) => ({ ...all, [code]: standing }));
+        },
+        () => {},
+      );
+    }
+    return requester.close;
+  }, [asked]);
+  return standings;
+}
+
 function List() {
   const t = useTranslations('home');
+  const after = useTranslations('after');
   const format = useFormatter();
   const [known, setKnown] = useState(() => identities().known());
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const standings = useStandings([...new Set(known.map(({ code }) => code))]);
   if (known.length === 0) return null;
   return (
     <section aria-labelledby="known-title" className="mt-10">
@@ -32,7 +61,16 @@ function List() {
               className="flex min-w-0 flex-1 items-center gap-3 px-4 py-3"
             >
               <span className="min-w-0 flex-1">
-                <span className="block truncate font-semibold">{title}</span>
+                <span className="flex items-center gap-2">
+                  <span className="truncate font-semibold">{title}</span>
+                  {standings[code] && (
+                    <span
+                      className={`shrink-0 rounded-full px-2 py-px font-medium text-2xs ${standings[code] === 'open' ? 'bg-good-soft text-good' : 'bg-sunken text-muted'}`}
+                    >
+                      {after(standings[code])}
+                    </span>
+                  )}
+                </span>
                 <span className="numbers block text-muted text-sm">
                   {t('role', { role })} · {code} · {format.dateTime(visitedAt, { dateStyle: 'medium', timeZone })}
                 </span>

@@ -62,6 +62,12 @@ function Screen({ code }: { code: string }) {
         id="content"
         className="mx-auto grid w-full max-w-[120rem] grid-cols-1 items-start gap-5 p-4 lg:grid-cols-[21rem_minmax(0,1fr)] lg:p-5"
       >
+        <div className="flex min-w-0 flex-col gap-5 empty:hidden lg:col-span-2">
+          <AtDoor seats={Object.values(session.seats).filter(({ standing }) => standing === 'waiting')} />
+          {open && (
+            <TriageStrip session={snapshot.session} present={new Set(Object.keys(present))} now={snapshot.now} />
+          )}
+        </div>
         <div className="flex min-w-0 flex-col gap-5">
           {open && <JoinCard code={code} />}
           {open && <LessonCard session={session} />}
@@ -77,10 +83,6 @@ function Screen({ code }: { code: string }) {
           <Queue session={snapshot.session} expectations={expectations} now={snapshot.now} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
-          <AtDoor seats={Object.values(session.seats).filter(({ standing }) => standing === 'waiting')} />
-          {open && (
-            <TriageStrip session={snapshot.session} present={new Set(Object.keys(present))} now={snapshot.now} />
-          )}
           <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_23rem]">
             <Curves session={session} />
             <div className="relative xl:h-full xl:min-h-92">
