@@ -1,12 +1,14 @@
-/** `npm run bench -- train | resident | lean | fairness | expectation [options]`: how fast, lean and fair training is, and how well foretold. */
+/** `npm run bench -- train | keras | resident | lean | fairness | expectation [options]`: how fast, lean and fair training is, and how well foretold. */
 import { parseArgs } from 'node:util';
 import { benchExpectation } from './expectation.ts';
 import { benchFairness } from './fairness.ts';
+import { keras } from './keras-ladder.ts';
 import { benchLean } from './lean.ts';
 import { benchResident } from './resident.ts';
 import { benchTraining } from './train.ts';
 
 const usage = `npm run bench -- train [--keras] [--json] [--preset ID,…] [--batch N,…] [--rounds N]
+npm run bench -- keras --preset ID,… [--seed N]
 npm run bench -- resident [--rounds N]
 npm run bench -- lean [--programs N] [--steps N]
 npm run bench -- fairness [--json] [--seconds N]
@@ -14,6 +16,7 @@ npm run bench -- expectation [--json] [--seed N]
 
   train        images per second of the engine and of tfjs' model.fit, in turns, and the rate of a matrix product
   --keras      Keras and PyTorch as well; the first time it makes their Python environments in .setup, 7 GB
+  keras        trains presets whole in Keras, to compare their accuracy with docs/results.md
   resident     1, 10 and 30 runs in one process, and the memory of each
   lean         time to build a program, memory over many programs and many steps
   fairness     30 students hand in at once, one of them ten runs: fair share beside first come, first served
@@ -36,6 +39,8 @@ async function main(): Promise<void> {
   });
   const rounds = Number(values.rounds);
   switch (positionals[0]) {
+    case 'keras':
+      return keras(values.preset.split(','), Number(values.seed));
     case 'train':
       return benchTraining({
         presets: values.preset.split(','),

@@ -1,4 +1,4 @@
-"""Trains the network of a question in Keras and answers with the seconds that it took; one JSON object a line."""
+"""Trains the network of a question in Keras and answers with the seconds that it took, or evaluates it; one JSON object a line."""
 import base64
 import json
 import os
@@ -17,19 +17,25 @@ def answer(question):
     if question["ask"] == "data":
         images = np.frombuffer(base64.b64decode(question["images"]), np.uint8).reshape(-1, 32, 32, 3)
         # Scaled beforehand, which is to Keras' advantage.
-        data["images"] = images.astype(np.float32) / 255
-        data["labels"] = np.frombuffer(base64.b64decode(question["labels"]), np.uint8).astype(np.int32)
+        labels = np.frombuffer(base64.b64decode(question["labels"]), np.uint8).astype(np.int32)
+        data[question.get("set", "training")] = (images.astype(np.float32) / 255, labels)
         return {"version": keras.__version__}
+    if question["ask"] == "evaluate":
+        loss, accuracy = models[question["key"]].evaluate(*data[question["set"]], batch_size=250, verbose=0)
+        return {"loss": loss, "accuracy": accuracy}
     if question["ask"] == "close":
         models.clear()
         keras.backend.clear_session()
         return {}
     key = question["key"]
     if key not in models:
+        if "seed" in question:
+            keras.utils.set_random_seed(question["seed"])
         models[key] = network(question["hyperparameters"], question["network"])
     count, batch = question["images"], question["hyperparameters"]["batchSize"]
+    images, labels = data["training"]
     began, used = time.perf_counter(), time.process_time()
-    models[key].fit(data["images"][:count], data["labels"][:count], batch_size=batch, epochs=1, verbose=0)
+    models[key].fit(images[:count], labels[:count], batch_size=batch, epochs=1, verbose=0)
     return {"seconds": time.perf_counter() - began, "processor": time.process_time() - used}
 
 

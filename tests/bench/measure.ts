@@ -16,10 +16,11 @@ export const median = (values: readonly number[]): number => {
 
 export const cifar10 = (): Dataset => openDataset(readConfig().dataDir);
 
-export function presetNetwork(id: string, batchSize: number): { hyperparameters: Hyperparameters; network: Network } {
+/** A preset, with another batch size where one is given. */
+export function presetNetwork(id: string, batchSize?: number): { hyperparameters: Hyperparameters; network: Network } {
   const preset = presetById(id);
   if (!preset) throw new Error(`There is no preset "${id}".`);
-  const hyperparameters = { ...preset.hyperparameters, batchSize };
+  const hyperparameters = { ...preset.hyperparameters, ...(batchSize !== undefined && { batchSize }) };
   const described = describeNetwork(hyperparameters);
   if (!described.ok) throw new Error(described.refusal.message);
   return { hyperparameters, network: described.network };
