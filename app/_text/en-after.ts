@@ -30,8 +30,6 @@ export const enAfter: typeof koAfter = {
     x: 'Across',
     y: 'Down',
     untried: 'Nobody tried it',
-    cell: '{x} · {y}: best {accuracy}, {count, plural, one {# run} other {# runs}}',
-    cellNoResult: '{x} · {y}: {count, plural, one {# run} other {# runs}}, no result yet',
     runs: '{count, plural, one {# run} other {# runs}}',
     lineage: 'Runs that grew out of others',
     lineageHelp: 'They started from somebody else’s settings.',

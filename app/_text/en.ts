@@ -24,7 +24,7 @@ export const en: typeof ko = {
   },
   settings: {
     toOther: '한국어',
-    toOtherLabel: '한국어로 바꾸기',
+    toOtherLabel: '한국어 · 한국어로 바꾸기',
     theme: 'Theme: {theme, select, light {light} dark {dark} other {as the system}}',
     nextTheme: 'Change the theme to {theme, select, light {light} dark {dark} other {the system’s}}',
   },

@@ -29,8 +29,6 @@ export const koAfter = {
     x: '가로',
     y: '세로',
     untried: '아무도 해 보지 않음',
-    cell: '{x} · {y}: 최고 {accuracy}, 실행 {count, number}개',
-    cellNoResult: '{x} · {y}: 실행 {count, number}개, 아직 결과 없음',
     runs: '{count, number}개',
     lineage: '이어받은 실행',
     lineageHelp: '다른 사람의 설정에서 출발한 실행입니다.',

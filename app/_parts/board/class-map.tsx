@@ -113,7 +113,6 @@ function Grid({
                 </th>
                 {row.map((cell) => {
                   const best = cell.runs[0] && bestOf(cell.runs[0])?.validationAccuracy;
-                  const facts = { x: value(x, cell.x), y: value(y, cell.y), count: cell.runs.length };
                   if (cell.runs.length === 0) {
                     return (
                       <td key={keyOf(cell)} className="h-11 min-w-16 rounded-lg border border-line border-dashed">
@@ -127,15 +126,11 @@ function Grid({
                       <button
                         type="button"
                         aria-expanded={keyOf(cell) === open}
-                        aria-label={
-                          best === undefined
-                            ? t('cellNoResult', facts)
-                            : t('cell', { ...facts, accuracy: figures.percent(best) })
-                        }
                         onClick={() => onOpen(keyOf(cell) === open ? undefined : keyOf(cell))}
                         style={{ background: `color-mix(in oklab, var(--accent) ${strength}%, var(--surface))` }}
                         className={`flex h-11 w-full min-w-16 flex-col items-center justify-center rounded-lg border border-line leading-tight`}
                       >
+                        <span className="sr-only">{`${value(x, cell.x)} · ${value(y, cell.y)}: `}</span>
                         <strong className="font-bold">{best === undefined ? '–' : figures.percent(best)}</strong>
                         <span className="text-2xs">{t('runs', { count: cell.runs.length })}</span>
                       </button>

@@ -73,7 +73,7 @@ function CaseCard({ case: { seat, trouble, run, since }, now }: { case: Case; no
           button={{
             size: 'small',
             className: 'flex-1',
-            'aria-label': text('messageLabel', { nickname: seat.nickname }),
+            'aria-label': `${text('message')}: ${seat.nickname}`,
             children: (
               <>
                 <MessageSquare aria-hidden className="size-3.5" />

@@ -1,0 +1,90 @@
+/** No screen has a fault that axe finds: names, roles, contrast, keyboard, in both themes and languages. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { sharedChromium } from '../support/chromium.ts';
+import { sharedProduct } from '../support/product.ts';
+import { createClasses, longRun } from './classes.ts';
+
+const product = sharedProduct();
+const person = sharedChromium();
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds by WCAG 2.2 A and AA and its own good habits, one sentence a fault. */
+async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    type Result = { id: string; help: string; nodes: { html: string; failureSummary: string }[] };
+    const { axe } = window as unknown as { axe: { run(context: Document): Promise<{ violations: Result[] }> } };
+    const { violations } = await axe.run(document);
+    return violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(
+        ({ html, failureSummary }) => `${id}: ${help} — ${html.slice(0, 160)} — ${failureSummary.slice(0, 300)}`,
+      ),
+    );
+  });
+}
+
+/** Each screen size once in each language, and once in each theme. */
+const looks = [
+  ['laptop', 'ko', 'light'],
+  ['phone', 'ko', 'dark'],
+  ['laptop', 'en', 'dark'],
+  ['phone', 'en', 'light'],
+] as const;
+
+it('[J11] axe finds nothing on any screen', async () => {
+  const { url, code } = product();
+  const { openSession, join, roomClass } = createClasses(url, 60_000);
+  const busy = await openSession('딥러닝 3주차');
+  const room = await roomClass(busy);
+  const alone = await openSession('빈 수업');
+  const newcomer = await join(alone.code, '새내기');
+  const [first] = room.inside;
+  await first.request('hand-in', { hyperparameters: { ...longRun, seed: 7 } });
+  const held = (session: typeof busy, role: 'student' | 'instructor', secret: string) => ({
+    code: session.code,
+    role,
+    secret,
+    title: session.title,
+    visitedAt: 1,
+  });
+  const entries = [
+    held(busy, 'instructor', busy.key),
+    held(alone, 'instructor', alone.key),
+    held(busy, 'student', first.seatToken),
+    held(alone, 'student', newcomer.seatToken),
+  ];
+  const strange = ['/', '/j', `/j/${code}`, '/j/000000', '/nowhere', `/s/${code}/instructor`];
+  const known = [
+    '/',
+    ...[alone, busy].flatMap((each) => ['', '/instructor', '/projector'].map((page) => `/s/${each.code}${page}`)),
+  ];
+  const found: Record<string, string[]> = {};
+  for (const [screen, language, theme] of looks) {
+    const { context, page } = await person(screen, {
+      locale: language === 'ko' ? 'ko-KR' : 'en-US',
+      reducedMotion: 'reduce',
+    });
+    await context.addCookies([
+      { name: 'theme', value: theme, url },
+      { name: 'language', value: language, url },
+    ]);
+    const visit = async (path: string) => {
+      await page.goto(url + path);
+      await page.locator('main#content:not([role=status])').waitFor();
+      const faults = await faultsOf(page);
+      if (faults.length > 0) found[`${path} (${screen}, ${language}, ${theme})`] = faults;
+    };
+    for (const path of strange) await visit(path);
+    await page.evaluate(
+      (value) => localStorage.setItem('classroom-training.sessions.v1', value),
+      JSON.stringify(entries),
+    );
+    for (const path of known) await visit(path);
+  }
+  expect(found).toEqual({});
+  const { chair, inside, waiting, removed, banned } = room;
+  for (const { connection } of [chair, newcomer, ...inside, ...waiting, removed, banned]) connection.close();
+}, 240_000);
