@@ -1,9 +1,10 @@
-/** `npm run bench -- train | keras | resident | lean | fairness | expectation [options]`: how fast, lean and fair training is, and how well foretold. */
+/** `npm run bench -- train | keras | resident | lean | page-weight | fairness | expectation [options]`: how fast, lean and fair training is, and how well foretold. */
 import { parseArgs } from 'node:util';
 import { benchExpectation } from './expectation.ts';
 import { benchFairness } from './fairness.ts';
 import { keras } from './keras-ladder.ts';
 import { benchLean } from './lean.ts';
+import { benchPageWeight } from './page-weight.ts';
 import { benchResident } from './resident.ts';
 import { benchTraining } from './train.ts';
 
@@ -11,6 +12,7 @@ const usage = `npm run bench -- train [--keras] [--json] [--preset ID,…] [--ba
 npm run bench -- keras --preset ID,… [--seed N]
 npm run bench -- resident [--rounds N]
 npm run bench -- lean [--programs N] [--steps N]
+npm run bench -- page-weight [--json]
 npm run bench -- fairness [--json] [--seconds N]
 npm run bench -- expectation [--json] [--seed N]
 
@@ -19,6 +21,7 @@ npm run bench -- expectation [--json] [--seed N]
   keras        trains presets whole in Keras, to compare their accuracy with docs/results.md
   resident     1, 10 and 30 runs in one process, and the memory of each
   lean         time to build a program, memory over many programs and many steps
+  page-weight  compressed JavaScript that the student's page loads first
   fairness     30 students hand in at once, one of them ten runs: fair share beside first come, first served
   expectation  a class of 12 on a real server: predicted against actual finish`;
 
@@ -53,6 +56,8 @@ async function main(): Promise<void> {
       return benchResident({ rounds });
     case 'lean':
       return benchLean({ programs: Number(values.programs), steps: Number(values.steps) });
+    case 'page-weight':
+      return benchPageWeight({ json: values.json });
     case 'fairness':
       return benchFairness({ seconds: Number(values.seconds), json: values.json });
     case 'expectation':
