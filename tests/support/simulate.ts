@@ -1,119 +1,16 @@
 /** `npm run simulate`: fills a session of a running server with scripted students and reports what each saw. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Identity } from '#app/_live/connection.ts';
-import { createConnection } from '#app/_live/connection.ts';
-import { newSecret } from '#app/_live/identity.ts';
-import { askOnce } from '#app/_live/requester.ts';
-import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
-import { ConnectionClosed } from '#app/_live/waiting-requests.ts';
-import { type Client, comparePoints, compareSessions } from './simulate/agreement.ts';
-import { OptionError, type Options, readOptions, usage } from './simulate/options.ts';
-import { type Report, reportOf, spread, table } from './simulate/report.ts';
-import { createStudent, playStudent } from './simulate/student.ts';
-
-/** How long clients may take, in milliseconds, to come to the same state at the end. */
-const patience = 20_000;
+import { CannotStart, simulate } from './simulate/lesson.ts';
+import { OptionError, readOptions, usage } from './simulate/options.ts';
+import { table } from './simulate/report.ts';
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
-/** Nothing to be done about it here; `message` says what the user can do. */
-class CannotStart extends Error {}
-
-/** The code of the session to fill, and the key where it is ours. */
-async function session({ url, code }: Options): Promise<{ code: string; instructorKey?: string }> {
-  const options = { url, patience: 10_000 };
-  try {
-    if (code !== undefined) {
-      const found = await askOnce('find-session', { code }, options);
-      if (!found.ok) throw new CannotStart(found.refusal.message);
-      if (found.data.closed) throw new CannotStart(`Session ${code} is closed.`);
-      return { code };
-    }
-    const instructorKey = newSecret();
-    const opened = await askOnce('open-session', { title: 'Simulation', instructorKey }, options);
-    if (!opened.ok) throw new CannotStart(opened.refusal.message);
-    return { code: opened.data.code, instructorKey };
-  } catch (error) {
-    if (!(error instanceof ConnectionClosed)) throw error;
-    throw new CannotStart(`No server answers at ${url}: start it with npm start, or say where it is with --url.`);
-  }
-}
-
-function until(store: SessionStore, isSo: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!isSo()) return;
-      unsubscribe();
-      resolve();
-    };
-    const unsubscribe = store.subscribe(look);
-    look();
-  });
-}
-
-/** Enters the session as somebody who is not a student, and waits for the greeting. */
-async function enter(url: string, code: string, identity: Identity) {
-  const store = createSessionStore();
-  const connection = createConnection({ url, code, identity, store });
-  connection.open();
-  const greeted = until(store, () => store.getState().connection.kind === 'online');
-  await Promise.race([greeted, sleep(patience, undefined, { ref: false })]);
-  return { store, connection };
-}
-
-async function simulate(options: Options): Promise<Report> {
-  const { url, seed, seconds } = options;
-  const { code, instructorKey } = await session(options);
-  say(`${options.students} students in session ${code} at ${url} for ${seconds} s (seed ${seed}); Ctrl-C ends early.`);
-
-  const ending = new AbortController();
-  const interrupt = () => (ending.signal.aborted ? process.exit(130) : ending.abort());
-  process.on('SIGINT', interrupt);
-  const started = performance.now();
-  const students = Array.from({ length: options.students }, (_, number) => createStudent(number));
-  const lesson = { url, code, seed, milliseconds: seconds * 1000, signal: ending.signal };
-  const parts = students.map((student) => playStudent(student, lesson));
-  await sleep(seconds * 1000, undefined, { signal: ending.signal }).catch(() => {});
-  ending.abort();
-  await Promise.all(parts);
-  const reports = students.map(reportOf);
-  const took = Math.round((performance.now() - started) / 1000);
-
-  const instructor = instructorKey ? await enter(url, code, { role: 'instructor', instructorKey }) : undefined;
-  if (instructor) {
-    await instructor.connection.request('close-session', {});
-    const closed = until(instructor.store, () => instructor.store.getState().session?.closedAt !== null);
-    await Promise.race([closed, sleep(patience, undefined, { ref: false })]);
-  }
-  // Greeted last, the witness has its state from the server and not from the changes that the students applied.
-  const witness = await enter(url, code, { role: 'projector' });
-  const joined = students.flatMap(({ nickname, inside }): Client[] => (inside ? [{ name: nickname, ...inside }] : []));
-  const agreement = await compareSessions([{ name: 'the witness', store: witness.store }, ...joined], patience);
-  const points = await comparePoints(joined, witness.store, patience);
-  for (const each of [instructor, witness, ...students.map(({ inside }) => inside)]) if (each) each.connection.close();
-  process.off('SIGINT', interrupt);
-
-  const firstPoints = reports.flatMap(({ firstPointSeconds }) => firstPointSeconds ?? []);
-  return {
-    url,
-    code,
-    seed,
-    seconds: took,
-    students: reports,
-    firstPointSeconds: spread(firstPoints),
-    session: agreement,
-    points,
-    agreed:
-      joined.length > 0 &&
-      agreement.sequence !== null &&
-      agreement.differing.length === 0 &&
-      points.differing.length === 0,
-  };
-}
+const ending = new AbortController();
+process.on('SIGINT', () => (ending.signal.aborted ? process.exit(130) : ending.abort()));
 
 try {
   const options = readOptions(process.argv.slice(2));
-  const report = await simulate(options);
+  const report = await simulate(options, ending, say);
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : table(report));
   process.exitCode = report.agreed ? 0 : 1;
 } catch (error) {

@@ -1,4 +1,4 @@
-/** One scripted student: joins, hands in runs, watches curves, may drop and return, may stop a run. */
+/** One scripted student: joins, hands in runs, watches curves, may drop and return or reload, may stop a run. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, createConnection } from '#app/_live/connection.ts';
 import { newSecret } from '#app/_live/identity.ts';
@@ -7,14 +7,17 @@ import { createSessionStore, type SessionStore } from '#app/_live/session-store.
 import { ConnectionClosed } from '#app/_live/waiting-requests.ts';
 import type { Reply, RequestName } from '#lib/protocol/requests.ts';
 import type { RefusalCode } from '#lib/refusal.ts';
+import { obeying } from '#lib/session/fields.ts';
 import { isUnderWay, runsInOrder } from '#lib/session/session.ts';
 import { createRandom, nicknameOf, smallHyperparameters } from './choices.ts';
+
+type Inside = { readonly store: SessionStore; readonly connection: Connection; readonly reload: () => Inside };
 
 export type Student = {
   readonly number: number;
   nickname: string;
   /** Present once joined. */
-  inside?: { readonly store: SessionStore; readonly connection: Connection };
+  inside?: Inside;
   readonly handedIn: { readonly runId: string; readonly at: number; firstPointAt?: number }[];
   readonly refusals: RefusalCode[];
   reconnects: number;
@@ -47,7 +50,7 @@ export async function playStudent(student: Student, lesson: Lesson): Promise<voi
   const first = smallHyperparameters(random);
   const second = random.chance(0.5) ? smallHyperparameters(random) : undefined;
   const secondAfter = random.between(1000, milliseconds / 4);
-  const away = random.chance(0.3) ? random.pick(['dropped', 'closed'] as const) : undefined;
+  const away = random.chance(0.4) ? random.pick(['dropped', 'closed', 'reloaded'] as const) : undefined;
   const [awayAfter, awayFor] = [random.between(0.25, 0.6) * milliseconds, random.between(1000, 4000)];
   const stops = random.chance(0.2);
   const stopAfter = random.between(500, 3000);
@@ -57,8 +60,9 @@ export async function playStudent(student: Student, lesson: Lesson): Promise<voi
     const inside = await join(student, lesson);
     if (!inside) return;
     student.inside = inside;
-    const { store, connection } = inside;
-    follow(student, store);
+    follow(student, inside.store);
+    // A page that was reloaded is another connection with another store.
+    const now = () => student.inside!;
     const ask = async <Name extends RequestName>(replied: Promise<Reply<Name>>) => {
       const reply = await replied;
       if (!reply.ok) student.refusals.push(reply.refusal.code);
@@ -66,7 +70,9 @@ export async function playStudent(student: Student, lesson: Lesson): Promise<voi
     };
     const handIn = async (hyperparameters: typeof first) => {
       const at = performance.now();
-      const run = await ask(connection.request('hand-in', { hyperparameters }));
+      const fields = now().store.getState().session?.lesson.fields ?? {};
+      const obedient = obeying(fields, hyperparameters);
+      const run = await ask(now().connection.request('hand-in', { hyperparameters: obedient }));
       if (run) student.handedIn.push({ runId: run.runId, at });
       return run?.runId;
     };
@@ -75,8 +81,8 @@ export async function playStudent(student: Student, lesson: Lesson): Promise<voi
         const runId = await handIn(first);
         if (!stops || !runId) return;
         await pause(stopAfter);
-        const run = store.getState().session?.runs[runId];
-        if (run && isUnderWay(run)) await ask(connection.request('stop-run', { runId }));
+        const run = now().store.getState().session?.runs[runId];
+        if (run && isUnderWay(run)) await ask(now().connection.request('stop-run', { runId }));
       },
       async () => {
         await pause(secondAfter);
@@ -84,7 +90,13 @@ export async function playStudent(student: Student, lesson: Lesson): Promise<voi
       },
       async () => {
         await pause(awayAfter);
+        const { connection, reload } = now();
         if (away === 'dropped') connection.drop();
+        if (away === 'reloaded') {
+          connection.close();
+          student.inside = reload();
+          follow(student, student.inside.store);
+        }
         if (away !== 'closed') return;
         connection.close();
         await pause(awayFor).finally(connection.open);
@@ -102,15 +114,20 @@ function ignoreEnd(error: unknown) {
   throw error;
 }
 
+/** Opens the page of the seat, with nothing known yet. */
+function enter(url: string, code: string, seatToken: string): Inside {
+  const store = createSessionStore();
+  const connection = createConnection({ url, code, identity: { role: 'student', seatToken }, store });
+  connection.open();
+  return { store, connection, reload: () => enter(url, code, seatToken) };
+}
+
 async function join(student: Student, { url, code, signal }: Lesson): Promise<Student['inside']> {
   const seatToken = newSecret();
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const reply = await askOnce('join-session', { code, nickname: student.nickname, seatToken }, { url });
     if (reply.ok) {
-      const store = createSessionStore();
-      const connection = createConnection({ url, code, identity: { role: 'student', seatToken }, store });
-      connection.open();
-      return { store, connection };
+      return enter(url, code, seatToken);
     }
     const { code: why, params } = reply.refusal;
     if (why === 'nickname-taken') student.nickname = nicknameOf(student.number, attempt + 1);
