@@ -3,19 +3,17 @@
 import './globals.css';
 import { Notice } from './_parts/chrome/notice.tsx';
 import { Button } from './_parts/controls/button.tsx';
-import { messages } from './_text/messages.ts';
 
 export default function GlobalError({ reset }: { error: Error; reset: () => void }) {
-  const { ko, en } = messages;
   return (
     <html lang="ko">
       <body>
         <Notice
-          title={`${ko.notices.errorTitle} · ${en.notices.errorTitle}`}
-          body={`${ko.notices.error} ${en.notices.error}`}
+          title="화면을 그리다 문제가 생겼습니다 · The page could not be drawn"
+          body="다시 시도해 주세요. 학습은 서버에서 계속되고 있습니다. Please try again: training goes on at the server."
         >
           <Button weight="primary" onClick={reset}>
-            {ko.actions.retry} · {en.actions.retry}
+            다시 시도 · Retry
           </Button>
         </Notice>
       </body>

@@ -40,7 +40,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
     <html lang={language} data-theme={theme}>
       <body className="min-h-dvh">
         <noscript>{messages[language].app.noScript}</noscript>
-        <Preferences language={language} theme={theme}>
+        <Preferences language={language} messages={messages[language]} theme={theme}>
           <Toasts>{children}</Toasts>
         </Preferences>
       </body>

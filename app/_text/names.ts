@@ -1,11 +1,10 @@
 /** Names of fields, choices and values in the reader's language, for sentences and chips. */
 'use client';
 import { useCallback, useMemo } from 'react';
-import { useFormatter, useTranslations } from 'use-intl';
+import { useFormatter, useMessages, useTranslations } from 'use-intl';
 import { fieldAt } from '#lib/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { usePreferences } from '../_parts/chrome/preferences.tsx';
-import { messages } from './messages.ts';
 
 type Value = string | number | boolean | null | undefined;
 
@@ -18,9 +17,8 @@ export function plainNumber(value: number): string {
 export function useNames() {
   const { language } = usePreferences();
   const t = useTranslations();
+  const { choices, form } = useMessages();
   return useMemo(() => {
-    const { choices, form } = messages[language];
-
     /** The name of one choice, such as `optimizer` and `adamw`. */
     const choice = (field: string, value: string | number): string =>
       (choices as Record<string, Record<string, string>>)[field]?.[String(value)] ?? String(value);
@@ -50,7 +48,7 @@ export function useNames() {
       return typeof of === 'number' ? plainNumber(of) : of;
     };
     return { choice, place, field, value };
-  }, [language, t]);
+  }, [language, t, choices, form]);
 }
 
 /** Says a refusal in the reader's language, by its code. */

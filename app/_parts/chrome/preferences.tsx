@@ -4,7 +4,8 @@ import { createContext, type ReactNode, useContext, useMemo, useState } from 're
 import { IntlProvider } from 'use-intl';
 import type { Language } from '#lib/language.ts';
 import { languageCookie } from '../../_text/language-choice.ts';
-import { messages } from '../../_text/messages.ts';
+import type { Messages } from '../../_text/messages.ts';
+import { fetchMessages } from '../../_text/other-language.ts';
 import { type Theme, themeCookie } from '../../_text/theme-choice.ts';
 
 type Preferences = {
@@ -22,8 +23,16 @@ function remember(cookie: string, value: string) {
 }
 
 /** Provides language and theme; the first values come from the server, which read the same cookies. */
-export function Preferences({ children, ...first }: { children: ReactNode; language: Language; theme: Theme }) {
-  const [language, setLanguage] = useState(first.language);
+export function Preferences({
+  children,
+  ...first
+}: {
+  children: ReactNode;
+  language: Language;
+  messages: Messages;
+  theme: Theme;
+}) {
+  const [{ language, messages }, setSpoken] = useState({ language: first.language, messages: first.messages });
   const [theme, setTheme] = useState(first.theme);
   const preferences = useMemo<Preferences>(
     () => ({
@@ -31,8 +40,10 @@ export function Preferences({ children, ...first }: { children: ReactNode; langu
       theme,
       setLanguage: (next) => {
         remember(languageCookie, next);
-        document.documentElement.lang = next;
-        setLanguage(next);
+        void fetchMessages(next).then((fetched) => {
+          document.documentElement.lang = next;
+          setSpoken({ language: next, messages: fetched });
+        });
       },
       setTheme: (next) => {
         remember(themeCookie, next);
@@ -44,11 +55,7 @@ export function Preferences({ children, ...first }: { children: ReactNode; langu
   );
   return (
     <Context value={preferences}>
-      <IntlProvider
-        locale={language}
-        messages={messages[language]}
-        timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
-      >
+      <IntlProvider locale={language} messages={messages} timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}>
         {children}
       </IntlProvider>
     </Context>

@@ -1,6 +1,5 @@
 /** On or off. */
-'use client';
-import { Switch } from '@base-ui/react/switch';
+import type { ChangeEvent } from 'react';
 
 /** `label` is its name for those who do not see the text beside it. */
 export function SwitchInput({
@@ -17,15 +16,16 @@ export function SwitchInput({
   onChange: (checked: boolean) => void;
 }) {
   return (
-    <Switch.Root
+    <input
       id={id}
+      type="checkbox"
+      role="switch"
       aria-label={label}
       aria-describedby={describedBy}
+      aria-checked={checked}
       checked={checked}
-      onCheckedChange={onChange}
-      className="relative h-6 w-10 shrink-0 rounded-full bg-line-strong transition-colors data-checked:bg-accent"
-    >
-      <Switch.Thumb className="block size-5 translate-x-0.5 rounded-full bg-white shadow-sm transition-transform data-checked:translate-x-4.5" />
-    </Switch.Root>
+      onChange={(event: ChangeEvent<HTMLInputElement>) => onChange(event.target.checked)}
+      className="relative h-6 w-10 shrink-0 cursor-pointer appearance-none rounded-full bg-line-strong transition-colors before:absolute before:top-0.5 before:left-0.5 before:size-5 before:rounded-full before:bg-white before:shadow-sm before:transition-transform checked:bg-accent checked:before:translate-x-4"
+    />
   );
 }

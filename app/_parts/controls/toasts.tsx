@@ -1,60 +1,38 @@
-/** Short messages about what became of an action, at the edge of the screen and to screen readers. */
+/** Short messages about what became of an action; their look is fetched when the first one is said. */
 'use client';
-import { Toast } from '@base-ui/react/toast';
-import { CircleAlert, CircleCheck, X } from 'lucide-react';
-import { type ReactNode, useCallback } from 'react';
-import { useTranslations } from 'use-intl';
+import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from 'react';
+
+const List = lazy(() => import('./toast-list.tsx').then((module) => ({ default: module.ToastList })));
+
+export type Said = {
+  readonly id: number;
+  readonly title: string;
+  readonly kind: 'good' | 'bad';
+  readonly description: string | undefined;
+};
+
+/** Says what became of an action: `say('…')` for an outcome, `say('…', 'bad', '…')` for a failure with its reason. */
+type Say = (title: string, kind?: Said['kind'], description?: string) => void;
+
+const Context = createContext<Say>(() => {});
 
 /** Provides toasts to everything inside. */
 export function Toasts({ children }: { children: ReactNode }) {
+  const [said, setSaid] = useState<readonly Said[]>([]);
+  const say = useCallback<Say>((title, kind = 'good', description) => {
+    setSaid((before) => [...before.slice(-9), { id: (before.at(-1)?.id ?? 0) + 1, title, kind, description }]);
+  }, []);
   return (
-    <Toast.Provider limit={3} timeout={5000}>
+    <Context value={say}>
       {children}
-      <Toast.Portal>
-        <Toast.Viewport className="fixed inset-x-4 top-[4.25rem] z-50 mx-auto flex max-w-sm flex-col gap-2 sm:right-6 sm:left-auto sm:mx-0 sm:w-96">
-          <List />
-        </Toast.Viewport>
-      </Toast.Portal>
-    </Toast.Provider>
-  );
-}
-
-function List() {
-  const t = useTranslations('actions');
-  const { toasts } = Toast.useToastManager();
-  return toasts.map((toast) => (
-    <Toast.Root
-      key={toast.id}
-      toast={toast}
-      swipeDirection={['up', 'right']}
-      className="flex items-start gap-3 rounded-xl border border-line bg-raised py-3 pr-2 pl-3.5 shadow-pop transition-[opacity,transform] duration-200 data-[limited]:hidden data-[ending-style]:-translate-y-2 data-[starting-style]:-translate-y-2 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0"
-    >
-      {toast.type === 'bad' ? (
-        <CircleAlert aria-hidden className="mt-0.5 size-5 shrink-0 text-bad" />
-      ) : (
-        <CircleCheck aria-hidden className="mt-0.5 size-5 shrink-0 text-good" />
+      {said.length > 0 && (
+        <Suspense>
+          <List said={said} />
+        </Suspense>
       )}
-      <Toast.Content className="min-w-0 flex-1">
-        <Toast.Title className="font-semibold text-sm leading-6" />
-        <Toast.Description className="text-muted text-sm" />
-      </Toast.Content>
-      <Toast.Close
-        aria-label={t('dismiss')}
-        className="inline-flex size-7 shrink-0 items-center justify-center rounded-md text-muted hover:bg-sunken hover:text-ink"
-      >
-        <X aria-hidden className="size-4" />
-      </Toast.Close>
-    </Toast.Root>
-  ));
-}
-
-/** Says what became of an action: `say('…')` for an outcome, `say('…', 'bad', '…')` for a failure with its reason. */
-export function useSay(): (title: string, kind?: 'good' | 'bad', description?: string) => void {
-  const { add } = Toast.useToastManager();
-  return useCallback(
-    (title, kind = 'good', description) => {
-      add({ title, description, type: kind, priority: kind === 'bad' ? 'high' : 'low' });
-    },
-    [add],
+    </Context>
   );
 }
+
+/** The function that says it; always the same one. */
+export const useSay = (): Say => useContext(Context);
