@@ -35,6 +35,9 @@ export const refusalCodes = [
   'field-locked', // { value }
   'field-out-of-range', // { minimum, maximum }
   'prediction-missing', // {}
+  'impossible-rule', // { field }
+  'not-a-lesson', // {}
+  'lesson-version', // { version, known }
   // about a run
   'no-such-run', // {}
   'run-has-ended', // { number }

@@ -52,6 +52,10 @@ export const enOutcomes: typeof koOutcomes = {
     'field-locked': 'This is fixed to {value} now.',
     'field-out-of-range': 'The lesson allows {minimum, number} to {maximum, number} here.',
     'prediction-missing': 'Say first what validation accuracy you expect.',
+    'impossible-rule': 'The rule on “{field}” has a value that this field cannot have. Change the value or the range.',
+    'not-a-lesson': 'This is no lesson file. Choose a JSON file that was saved on this page.',
+    'lesson-version':
+      'The lesson file has version {version}, and this server reads version {known}. Save it again with a server of that version.',
     'no-such-run': 'There is no such run.',
     'run-has-ended': 'Run #{number} has already ended.',
     'too-many-runs': 'You have {maximum, number} runs waiting or training. Stop one, or wait until one ends.',

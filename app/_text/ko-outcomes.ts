@@ -50,6 +50,10 @@ export const koOutcomes = {
     'field-locked': '지금은 값이 정해져 있습니다({value}).',
     'field-out-of-range': '이 수업에서는 {minimum, number}~{maximum, number}만 쓸 수 있습니다.',
     'prediction-missing': '예상하는 검증 정확도를 먼저 적어 주세요.',
+    'impossible-rule': '“{field}” 규칙에 이 항목이 가질 수 없는 값이 있습니다. 값이나 범위를 고쳐 주세요.',
+    'not-a-lesson': '수업 파일이 아닙니다. 이 화면에서 저장한 JSON 파일을 골라 주세요.',
+    'lesson-version':
+      '수업 파일의 버전({version})이 이 서버의 것({known})과 다릅니다. 같은 버전의 서버에서 다시 저장해 주세요.',
     'no-such-run': '그런 실행이 없습니다.',
     'run-has-ended': '이미 끝난 실행입니다(#{number}).',
     'too-many-runs':

@@ -139,10 +139,13 @@ export const requestSchemas = {
   'change-fields': { payload: z.object({ fields: fieldRulesSchema }), reply: nothing },
   /** Brings hyperparameters to every form. */
   'push-preset': { payload: z.object({ hyperparameters: hyperparametersSchema }), reply: nothing },
-  /** Keeps a prepared lesson with the session; null forgets it. */
-  'plan-lesson': { payload: z.object({ plan: planSchema.nullable() }), reply: nothing },
-  /** Begins the next round, and ends the one under way. */
-  'begin-round': { payload: z.object({ round: plannedRoundSchema }), reply: nothing },
+  /** Keeps a prepared lesson with the session, of which the round at index `next` comes next; null forgets it. */
+  'plan-lesson': { payload: z.object({ plan: planSchema.nullable(), next: z.int().min(0).max(30) }), reply: nothing },
+  /** Begins a round, and ends the one under way; `planned` is its index in the plan, if it is of the plan. */
+  'begin-round': {
+    payload: z.object({ round: plannedRoundSchema, planned: z.int().min(0).max(29).optional() }),
+    reply: nothing,
+  },
   'extend-round': { payload: z.object({ minutes: z.number().min(0.5).max(240) }), reply: nothing },
   'end-round': { payload: nothing, reply: nothing },
   /** Says what the leaderboard counts, and whether it moves. */

@@ -4,7 +4,9 @@ import { hyperparametersSchema } from '../hyperparameters.ts';
 
 const count = z.int().min(0);
 const moment = z.int();
-const value = z.union([z.string().max(60), z.number(), z.boolean()]);
+const scalar = z.union([z.string().max(60), z.number(), z.boolean()]);
+/** One value for all blocks or layers, or a list with one for each: the first block's first, the last for all further ones. */
+const value = z.union([scalar, z.array(scalar).min(1).max(6)]);
 
 /**
  * What the students may do with one hyperparameter; without a rule it is free. A path is the one of a value, with `*` for
@@ -67,6 +69,8 @@ export const lessonSchema = z.object({
   /** What the instructor last brought to every form. */
   pushed: z.object({ hyperparameters: hyperparametersSchema, at: moment }).nullable(),
   plan: planSchema.nullable(),
+  /** The index of the plan's round that comes next; as many as it has when all have begun. */
+  next: count,
 });
 
 export type FieldRule = z.infer<typeof fieldRuleSchema>;
@@ -78,7 +82,15 @@ export type Message = z.infer<typeof messageSchema>;
 export type Lesson = z.infer<typeof lessonSchema>;
 
 /** Everything open, no round, nothing said. */
-export const freeLesson: Lesson = { fields: {}, round: null, rounds: 0, message: null, pushed: null, plan: null };
+export const freeLesson: Lesson = {
+  fields: {},
+  round: null,
+  rounds: 0,
+  message: null,
+  pushed: null,
+  plan: null,
+  next: 0,
+};
 
 /** Whether the round takes runs at this moment: it has no end, or has not reached it. */
 export function isRunning(round: Round, now: number): boolean {

@@ -2,7 +2,7 @@
 import { differences, type Hyperparameters } from '../../hyperparameters.ts';
 import { describeNetwork } from '../../network.ts';
 import type { Refusal } from '../../refusal.ts';
-import { brokenRule } from '../fields.ts';
+import { brokenRules } from '../fields.ts';
 import { isRunning } from '../lesson.ts';
 import { ledgerOf } from '../quota.ts';
 import { isUnderWay, type Run, runsInOrder, type Session } from '../session.ts';
@@ -73,7 +73,7 @@ function lessonForbids(
       };
     }
   }
-  const broken = brokenRule(fields, hyperparameters);
+  const [broken] = brokenRules(fields, hyperparameters);
   if (!broken) return undefined;
   const path = `hyperparameters.${broken.path}`;
   if (broken.rule.mode === 'range') {

@@ -2,11 +2,10 @@
 import { describeNetwork } from '../../network.ts';
 import type { Change } from '../change.ts';
 import { impossibleRule, obeying } from '../fields.ts';
-import type { FieldRules, Lesson } from '../lesson.ts';
-import { graphemes, tidy } from '../nickname.ts';
+import type { Lesson } from '../lesson.ts';
+import { tidy } from '../nickname.ts';
+import { faultOfPlan, faultOfRound, messageTooLong } from '../plan.ts';
 import { closed, noSuchSeat, notAllowed, type Rule, refuse, type Verdict } from './rule.ts';
-
-const maximumMessage = 300;
 
 const changed = (lesson: Partial<Lesson>, at: number): Verdict<Record<string, never>> => ({
   ok: true,
@@ -14,52 +13,52 @@ const changed = (lesson: Partial<Lesson>, at: number): Verdict<Record<string, ne
   data: {},
 });
 
-const refuseRule = (path: string) =>
-  refuse({
-    code: 'invalid',
-    path: `fields.${path}`,
-    message: `The rule on "${path}" asks for a value that this hyperparameter cannot have.`,
-  });
-
 export const changeFields: Rule<'change-fields'> = (session, caller, { fields }, { now }) => {
   if (caller.role !== 'instructor') return notAllowed(caller);
   if (session.closedAt !== null) return closed();
   const impossible = impossibleRule(fields);
-  return impossible === undefined ? changed({ fields }, now) : refuseRule(impossible);
+  if (impossible === undefined) return changed({ fields }, now);
+  return refuse({
+    code: 'impossible-rule',
+    path: `fields.${impossible}`,
+    message: `The rule on "${impossible}" asks for what this hyperparameter cannot be.`,
+    params: { field: impossible },
+  });
 };
 
 export const pushPreset: Rule<'push-preset'> = (session, caller, { hyperparameters }, { now }) => {
   if (caller.role !== 'instructor') return notAllowed(caller);
   if (session.closedAt !== null) return closed();
-  const described = describeNetwork(hyperparameters);
-  if (!described.ok) return described;
-  return changed({ pushed: { hyperparameters: obeying(session.lesson.fields, hyperparameters), at: now } }, now);
+  const pushed = obeying(session.lesson.fields, hyperparameters);
+  const described = describeNetwork(pushed);
+  return described.ok ? changed({ pushed: { hyperparameters: pushed, at: now } }, now) : described;
 };
 
-export const planLesson: Rule<'plan-lesson'> = (_session, caller, { plan }, { now }) => {
+export const planLesson: Rule<'plan-lesson'> = (_session, caller, { plan, next }, { now }) => {
   if (caller.role !== 'instructor') return notAllowed(caller);
-  for (const [place, { fields }] of (plan?.rounds ?? []).entries()) {
-    const impossible = impossibleRule(fields as FieldRules);
-    if (impossible !== undefined) return refuseRule(`${place}.${impossible}`);
-  }
-  return changed({ plan }, now);
+  const fault = plan ? faultOfPlan(plan) : undefined;
+  if (fault) return refuse({ ...fault, path: `plan.${fault.path}` });
+  return changed({ plan, next: Math.min(next, plan?.rounds.length ?? 0) }, now);
 };
 
-export const beginRound: Rule<'begin-round'> = (session, caller, { round: planned }, { now }) => {
+/** What is not said again (hyperparameters, message) stays as it is; the rules are those of this round alone. */
+export const beginRound: Rule<'begin-round'> = (session, caller, { round: begun, planned }, { now }) => {
   if (caller.role !== 'instructor') return notAllowed(caller);
   if (session.closedAt !== null) return closed();
-  const { title, minutes, runLimit, hyperparameters, fields, message } = planned;
-  const impossible = impossibleRule(fields);
-  if (impossible !== undefined) return refuseRule(impossible);
+  const fault = faultOfRound(begun, 'round');
+  if (fault) return refuse(fault);
+  const { title, minutes, runLimit, hyperparameters, fields, message } = begun;
   const number = session.lesson.rounds + 1;
   const endsAt = minutes === null ? null : now + Math.round(minutes * 60_000);
+  const text = tidy(message);
   return changed(
     {
       fields,
       round: { number, title: tidy(title), beganAt: now, endsAt, runLimit },
       rounds: number,
       ...(hyperparameters && { pushed: { hyperparameters: obeying(fields, hyperparameters), at: now } }),
-      ...(message !== '' && { message: { text: tidy(message), at: now } }),
+      ...(text !== '' && { message: { text, at: now } }),
+      ...(planned !== undefined && { next: Math.min(planned + 1, session.lesson.plan?.rounds.length ?? 0) }),
     },
     now,
   );
@@ -84,14 +83,8 @@ export const endRound: Rule<'end-round'> = ({ lesson: { round } }, caller, _payl
 export const postMessage: Rule<'post-message'> = (session, caller, { seatId, text: input }, { now }) => {
   if (caller.role !== 'instructor') return notAllowed(caller);
   const text = tidy(input);
-  if (graphemes(text) > maximumMessage) {
-    return refuse({
-      code: 'too-big',
-      path: 'text',
-      message: `A message may have ${maximumMessage} letters.`,
-      params: { maximum: maximumMessage },
-    });
-  }
+  const tooLong = messageTooLong(text, 'text');
+  if (tooLong) return refuse(tooLong);
   const message = text === '' ? null : { text, at: now };
   if (seatId === null) return changed({ message }, now);
   if (!Object.hasOwn(session.seats, seatId)) return noSuchSeat();

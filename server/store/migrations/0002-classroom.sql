@@ -1,7 +1,7 @@
 -- Lessons, the board and the projector; order in the room; recovery on another device; the records behind a best epoch.
 
 alter table session add column lesson jsonb not null
-  default '{"fields":{},"round":null,"rounds":0,"message":null,"pushed":null,"plan":null}';
+  default '{"fields":{},"round":null,"rounds":0,"message":null,"pushed":null,"plan":null,"next":0}';
 alter table session add column board jsonb not null
   default '{"per":"student","budget":null,"mode":"live","frozen":null,"testOpenedAt":null}';
 alter table session add column projector jsonb not null

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { differences } from '#lib/hyperparameters.ts';
+import { languages } from '#lib/language.ts';
+import { readLessonFile, writeLessonFile } from '#lib/lesson-file.ts';
+import { ladderGoals, ladderLesson } from '#lib/lessons.ts';
+import { describeNetwork } from '#lib/network.ts';
+import { calibrationOf, missOf } from '#lib/session/calibration.ts';
+import { brokenRules, obeying, ruleOn } from '#lib/session/fields.ts';
+import { faultOfPlan } from '#lib/session/plan.ts';
+import { gpuSecondsOf, workOf } from '#lib/session/speed.ts';
+import { Lesson, smallRun } from '../support/lesson.ts';
+
+const scales = ['gpu', 'cpu'] as const;
+
+describe('the ready lesson', () => {
+  it('[I19] has six rounds in either language, up the lecture ladder, and all of them can begin', () => {
+    for (const scale of scales) {
+      for (const language of languages) {
+        const plan = ladderLesson(language, scale);
+        expect(plan.rounds.map(({ title }) => /\((\d+) %\)/.exec(title)?.[1])).toEqual([
+          '56',
+          '65',
+          '74',
+          '79',
+          '84',
+          '88',
+        ]);
+        expect(faultOfPlan(plan)).toBeUndefined();
+        for (const { message } of plan.rounds) expect(message).not.toBe('');
+      }
+    }
+  });
+
+  it('[I20] each round pushes what obeys its rules, and the preset it is named after can be reached by what is open', () => {
+    for (const scale of scales) {
+      const goals = ladderGoals(scale);
+      for (const [index, { title, hyperparameters, fields }] of ladderLesson('en', scale).rounds.entries()) {
+        expect(brokenRules(fields, hyperparameters!), title).toEqual([]);
+        expect(differences(goals[index]!, obeying(fields, goals[index]!)), title).toEqual([]);
+      }
+    }
+  });
+
+  it('[I20] the round about batch normalization opens that and the seed alone', () => {
+    const { hyperparameters, fields } = ladderLesson('ko', 'cpu').rounds[3]!;
+    const open = [...differences({ ...hyperparameters!, blocks: [], dense: [] }, hyperparameters!)]
+      .concat(differences(hyperparameters!, { ...hyperparameters!, seed: -1 }))
+      .map(({ path }) => path)
+      .filter((path) => !ruleOn(fields, path));
+    expect(open).toEqual(['blocks.0.batchNorm', 'blocks.1.batchNorm', 'blocks.2.batchNorm', 'seed']);
+  });
+
+  it.each([
+    ['cpu', 20, { secondsPerStep: 0.001, flopsPerSecond: 100e9 }],
+    ['gpu', 30, { secondsPerStep: 0.0005, flopsPerSecond: 5e12 }],
+  ] as const)('[I21] on a %s a class of %i has time for every run of every round', (scale, students, speed) => {
+    for (const { title, minutes, runLimit, hyperparameters } of ladderLesson('en', scale).rounds) {
+      const described = describeNetwork(hyperparameters!);
+      if (!described.ok) throw new Error(described.refusal.message);
+      const seconds = students * runLimit! * gpuSecondsOf(speed, workOf(hyperparameters!, described.network));
+      expect(seconds / 60, title).toBeLessThan(minutes!);
+    }
+  });
+
+  it('[I22] what is scaled down says so', () => {
+    const [first] = ladderLesson('en', 'cpu').rounds;
+    expect(first!.message).toContain('10,000 images, 2 epochs; the lecture’s 50,000 and 2');
+    expect(ladderLesson('en', 'cpu').rounds[4]!.message).toContain('half the filters');
+    expect(ladderLesson('en', 'gpu').rounds[1]!.message).not.toContain('lecture');
+  });
+});
+
+describe('lesson files', () => {
+  const written = () => JSON.parse(writeLessonFile(ladderLesson('ko', 'cpu')));
+  const read = (change: (file: ReturnType<typeof written>) => void) => {
+    const file = written();
+    change(file);
+    return readLessonFile(JSON.stringify(file));
+  };
+
+  it('[I23] a lesson that was written is read as it was', () => {
+    for (const scale of scales) {
+      const plan = ladderLesson('ko', scale);
+      expect(readLessonFile(writeLessonFile(plan))).toEqual({ ok: true, plan });
+    }
+  });
+
+  it.each(['', 'not JSON', '[]', '{"name":"something else"}', `"${'x'.repeat(1_000_001)}"`])(
+    '[I24] what is no lesson file is refused as such',
+    (text) => {
+      expect(readLessonFile(text)).toMatchObject({ ok: false, refusal: { code: 'not-a-lesson' } });
+    },
+  );
+
+  it('[I24] another version is refused before anything else is looked at', () => {
+    const refusal = { code: 'lesson-version', params: { version: 2, known: 1 } };
+    expect(read((file) => Object.assign(file, { version: 2, rounds: 'of another kind' }))).toMatchObject({ refusal });
+  });
+
+  it('[I25] a fault is told with its place and what may be there', () => {
+    const refusals = [
+      read((file) => {
+        file.rounds[1].minutes = 0;
+      }),
+      read((file) => {
+        file.rounds[2].hyperparameters.epochs = 2000;
+      }),
+      read((file) => {
+        file.rounds[0].note = 'hello';
+      }),
+      read((file) => {
+        file.rounds[0].fields.epochs = { mode: 'fixed', value: 900 };
+      }),
+      read((file) => {
+        file.rounds = [];
+      }),
+    ].map((answer) => !answer.ok && [answer.refusal.code, answer.refusal.path]);
+    expect(refusals).toEqual([
+      ['too-small', 'rounds.1.minutes'],
+      ['too-big', 'rounds.2.hyperparameters.epochs'],
+      ['unknown-field', 'rounds.0'],
+      ['impossible-rule', 'rounds.0.fields.epochs'],
+      ['too-small', 'rounds'],
+    ]);
+  });
+});
+
+describe('calibration', () => {
+  function predicted(...runs: [prediction: number | null, reached: number, ended?: 'finished' | 'stopped'][]) {
+    const lesson = new Lesson();
+    const seatId = lesson.join('지수');
+    for (const [index, [prediction, reached, ended]] of runs.entries()) {
+      const runId = lesson.handIn(seatId, { ...smallRun, seed: index });
+      lesson.session.runs[runId] = { ...lesson.session.runs[runId]!, prediction };
+      lesson.reach(runId, reached);
+      const ending =
+        ended === 'stopped'
+          ? { state: ended, by: 'student' as const }
+          : { state: 'finished' as const, stoppedEarly: false };
+      if (ended) lesson.happen({ kind: 'run-ended', at: 1, runId, ending });
+    }
+    return Object.values(lesson.session.runs);
+  }
+
+  it('[I26] calibration is the mean distance in points between what was predicted and the best that was reached', () => {
+    const runs = predicted([0.7, 0.65, 'finished'], [0.6, 0.62, 'finished']);
+    expect(calibrationOf(runs)?.error).toBeCloseTo(3.5, 9);
+    expect(calibrationOf(runs)?.runs).toBe(2);
+    expect(missOf(runs[0]!)).toBeCloseTo(5, 9);
+    expect(missOf(runs[1]!)).toBeCloseTo(-2, 9);
+  });
+
+  it('[I27] runs that have not finished, or without a prediction, do not count; without any there is no score', () => {
+    expect(calibrationOf(predicted([null, 0.5, 'finished'], [0.9, 0.1, 'stopped'], [0.9, 0.1]))).toBeUndefined();
+    expect(calibrationOf([])).toBeUndefined();
+  });
+});
