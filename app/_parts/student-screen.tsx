@@ -19,6 +19,8 @@ import { CostProvider } from './form/expected-cost.tsx';
 import { HyperparameterForm } from './form/hyperparameter-form.tsx';
 import { NetworkPanel } from './form/network-panel.tsx';
 import { useHyperparameterForm } from './form/use-hyperparameter-form.ts';
+import { Messages } from './lesson/messages.tsx';
+import { RoundBar } from './lesson/round-bar.tsx';
 import { DuplicateDialog } from './run/duplicate-dialog.tsx';
 import { MyRuns } from './run/my-runs.tsx';
 import { useHandingIn } from './run/use-handing-in.ts';
@@ -39,6 +41,7 @@ function Screen({ code }: { code: string }) {
   const t = useTranslations('student');
   const lesson = useTranslations('lesson');
   const formText = useTranslations('form');
+  const ruledText = useTranslations('ruled');
   // Only what seldom changes is read here, so that the form is not drawn anew ten times a second.
   const title = useSessionState((state) => state.session!.title);
   const closed = useSessionState((state) => state.session!.closedAt !== null);
@@ -51,22 +54,28 @@ function Screen({ code }: { code: string }) {
     (refusal: Refusal) => say(formText('linkRefused'), 'bad', refusalText(refusal)),
     [say, formText, refusalText],
   );
-  const form = useHyperparameterForm(code, settings.epochLimit, onLinkRefused);
-  const { load, setSeed } = form;
+  const fields = useSessionState((state) => state.session!.lesson.fields);
+  const pushed = useSessionState((state) => state.session!.lesson.pushed);
+  const form = useHyperparameterForm(code, settings.epochLimit, { fields, pushed }, onLinkRefused);
   const onHandedIn = useCallback(() => {
     setView('runs');
     document.getElementById('runs-title')?.scrollIntoView({ block: 'start' });
   }, []);
-  const { handIn, twin, answer } = useHandingIn(setSeed, onHandedIn);
+  const { handIn, prediction, twin, answer } = useHandingIn(form.setSeed, form.forkedFrom, onHandedIn);
+  const { take } = form;
   usePageTitle(title);
 
   const onReuse = useCallback(
     (run: Run) => {
-      load(run.hyperparameters);
+      const ruled = take(run).length;
       setView('form');
-      say(formText('copied', { number: run.number }));
+      say(
+        formText('copied', { number: run.number }),
+        'good',
+        ruled > 0 ? ruledText('takenRuled', { count: ruled }) : '',
+      );
     },
-    [load, say, formText],
+    [take, say, formText, ruledText],
   );
 
   if (!seat) return null;
@@ -82,6 +91,8 @@ function Screen({ code }: { code: string }) {
         <OfflineNote />
         {closed && <Banner>{t('closed')}</Banner>}
         {settings.paused && !closed && <Banner>{lesson('studentBanner')}</Banner>}
+        {!closed && <RoundBar seatId={seat.id} />}
+        <Messages code={code} seat={seat} />
         <Views view={view} onChoose={setView} />
         <main
           id="content"
@@ -90,7 +101,13 @@ function Screen({ code }: { code: string }) {
           <div
             className={`flex min-h-0 flex-col lg:overflow-hidden lg:rounded-[0.875rem] lg:border lg:border-line lg:bg-surface ${shown('form')} bg-surface`}
           >
-            <HyperparameterForm state={form} closed={closed} onHandIn={handIn}>
+            <HyperparameterForm
+              state={form}
+              closed={closed}
+              seatId={seat.id}
+              prediction={settings.predict ? prediction : null}
+              onHandIn={handIn}
+            >
               <div className="mt-2 flex flex-col gap-4 lg:hidden">
                 {network}
                 <CostCard />

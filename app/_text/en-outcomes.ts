@@ -50,7 +50,7 @@ export const enOutcomes: typeof koOutcomes = {
     'round-runs-used':
       'This round allows {maximum, plural, one {# run} other {# runs}} each, and you have handed in {used, number}.',
     'field-locked': 'This is fixed to {value} now.',
-    'field-out-of-range': 'The lesson allows {minimum, number} to {maximum, number} here.',
+    'field-out-of-range': 'The lesson allows {minimum} to {maximum} here.',
     'prediction-missing': 'Say first what validation accuracy you expect.',
     'impossible-rule': 'The rule on “{field}” has a value that this field cannot have. Change the value or the range.',
     'not-a-lesson': 'This is no lesson file. Choose a JSON file that was saved on this page.',

@@ -2,6 +2,7 @@
 import { enAfter } from './en-after.ts';
 import { enBoard } from './en-board.ts';
 import { enChoosing } from './en-choosing.ts';
+import { enLesson } from './en-lesson.ts';
 import { enOutcomes } from './en-outcomes.ts';
 import { enRoom } from './en-room.ts';
 import { enSharing } from './en-sharing.ts';
@@ -11,6 +12,7 @@ export const en: typeof ko = {
   ...enChoosing,
   ...enBoard,
   ...enOutcomes,
+  ...enLesson,
   ...enSharing,
   ...enRoom,
   ...enAfter,

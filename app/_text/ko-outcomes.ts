@@ -48,7 +48,7 @@ export const koOutcomes = {
     'round-runs-used':
       '이번 라운드에는 한 사람이 {maximum, number}개까지 낼 수 있고, 이미 {used, number}개를 냈습니다.',
     'field-locked': '지금은 값이 정해져 있습니다({value}).',
-    'field-out-of-range': '이 수업에서는 {minimum, number}~{maximum, number}만 쓸 수 있습니다.',
+    'field-out-of-range': '이 수업에서는 {minimum}~{maximum}만 쓸 수 있습니다.',
     'prediction-missing': '예상하는 검증 정확도를 먼저 적어 주세요.',
     'impossible-rule': '“{field}” 규칙에 이 항목이 가질 수 없는 값이 있습니다. 값이나 범위를 고쳐 주세요.',
     'not-a-lesson': '수업 파일이 아닙니다. 이 화면에서 저장한 JSON 파일을 골라 주세요.',

@@ -2,6 +2,7 @@
 import { koAfter } from './ko-after.ts';
 import { koBoard } from './ko-board.ts';
 import { koChoosing } from './ko-choosing.ts';
+import { koLesson } from './ko-lesson.ts';
 import { koOutcomes } from './ko-outcomes.ts';
 import { koRoom } from './ko-room.ts';
 import { koSharing } from './ko-sharing.ts';
@@ -10,6 +11,7 @@ export const ko = {
   ...koChoosing,
   ...koBoard,
   ...koOutcomes,
+  ...koLesson,
   ...koSharing,
   ...koRoom,
   ...koAfter,

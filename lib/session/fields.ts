@@ -11,6 +11,7 @@ import {
   type Hyperparameters,
   limits,
 } from '../hyperparameters.ts';
+import type { Refusal } from '../refusal.ts';
 import type { FieldRule, FieldRules } from './lesson.ts';
 
 type Value = string | number | boolean;
@@ -88,6 +89,17 @@ export function brokenRules(rules: FieldRules, hyperparameters: Hyperparameters)
     const rule = ruleOn(rules, path);
     return rule && !obeys(rule, value) ? [{ path, rule }] : [];
   });
+}
+
+/** What is said of a value at `path` that breaks this rule. */
+export function refusalOfRule(path: string, rule: ValueRule): Refusal {
+  if (rule.mode === 'range') {
+    const { minimum, maximum } = rule;
+    const message = `${path}: this lesson allows ${minimum} to ${maximum}.`;
+    return { code: 'field-out-of-range', path, message, params: { minimum, maximum } };
+  }
+  const value = String(rule.value);
+  return { code: 'field-locked', path, message: `${path} is fixed to ${value} now.`, params: { value } };
 }
 
 const obedient = (rule: ValueRule | undefined, value: Value): Value => {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { type Hyperparameters, hyperparametersSchema } from '#lib/hyperparameters.ts';
 import { describeNetwork, type Network } from '#lib/network.ts';
 import { type Refusal, refusalFromZod } from '#lib/refusal.ts';
+import { brokenRules, refusalOfRule } from '#lib/session/fields.ts';
+import type { FieldRules } from '#lib/session/lesson.ts';
 
 export type Checked = {
   /** Empty when the values may be handed in. */
@@ -11,8 +13,8 @@ export type Checked = {
   readonly network: Network | undefined;
 };
 
-/** Checks what the form holds (an emptied number is null) with the very rules of the server; `epochLimit` is the session's. */
-export function checkForm(values: unknown, epochLimit: number | null = null): Checked {
+/** Checks what the form holds (an emptied number is null) with the very rules of the server; the limit and rules are the session's. */
+export function checkForm(values: unknown, epochLimit: number | null = null, rules: FieldRules = {}): Checked {
   const parsed = hyperparametersSchema.safeParse(values);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue): [string, Refusal] => [
@@ -23,7 +25,9 @@ export function checkForm(values: unknown, epochLimit: number | null = null): Ch
   }
   const described = describeNetwork(parsed.data);
   if (described.ok) {
-    const faults = new Map<string, Refusal>();
+    const faults = new Map<string, Refusal>(
+      brokenRules(rules, parsed.data).map(({ path, rule }) => [path, refusalOfRule(path, rule)]),
+    );
     if (epochLimit !== null && parsed.data.epochs > epochLimit) {
       const message = `At most ${epochLimit} epochs.`;
       faults.set('epochs', { code: 'too-many-epochs', path: 'epochs', message, params: { maximum: epochLimit } });

@@ -1,27 +1,35 @@
 /** One hyperparameter of the form: label, help, control, what differs from the preset, and what is wrong with it. */
 'use client';
-import { CircleHelp, Dices, RotateCcw } from 'lucide-react';
+import { CircleHelp, Dices, Lock, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { type FieldPath, useController } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import type { Field } from '#lib/fields/field.ts';
 import { fieldAt } from '#lib/hyperparameters.ts';
+import { ruleOn, type ValueRule } from '#lib/session/fields.ts';
 import { useNames, useRefusalText } from '../../_text/names.ts';
 import { usePreferences } from '../chrome/preferences.tsx';
 import { IconButton } from '../controls/button.tsx';
 import { FieldControl } from './field-control.tsx';
+import { narrowed } from './field-rules.ts';
 import { isRelevant } from './relevance.ts';
 import { type FormValues, fieldId, useFormContext } from './values.ts';
 
-/** The row of the field at `path`; nothing where the field does not matter for the other values. */
+/** The row of the field at `path`; nothing where the field does not matter for the other values, or the lesson hides it. */
 export function FieldRow({ path, onDice }: { path: string; onDice?: () => void }) {
-  const { values } = useFormContext();
+  const { values, rules } = useFormContext();
   const field = fieldAt(path);
-  return field && isRelevant(path, values) ? <Row path={path} field={field} {...(onDice && { onDice })} /> : null;
+  const rule = ruleOn(rules, path);
+  if (!field || rule?.mode === 'hidden' || !isRelevant(path, values)) return null;
+  const dice = rule === undefined && onDice ? { onDice } : {};
+  return <Row path={path} field={narrowed(field, rule)} rule={rule} {...dice} />;
 }
 
-function Row({ path, field, onDice }: { path: string; field: Field; onDice?: () => void }) {
+type RowProps = { path: string; field: Field; rule: ValueRule | undefined; onDice?: () => void };
+
+function Row({ path, field, rule, onDice }: RowProps) {
   const t = useTranslations('form');
+  const lesson = useTranslations('ruled');
   const { language } = usePreferences();
   const { form, checked, changes } = useFormContext();
   const names = useNames();
@@ -65,14 +73,24 @@ function Row({ path, field, onDice }: { path: string; field: Field; onDice?: () 
           </IconButton>
         )}
       </div>
-      <FieldControl
-        path={path}
-        field={field}
-        value={controlled.value as string | number | boolean | null}
-        invalid={fault !== undefined}
-        describedBy={`${id}-help ${id}-fault`}
-        onChange={controlled.onChange}
-      />
+      {rule?.mode === 'fixed' ? (
+        <Locked id={id} value={names.value(path, controlled.value as string | number | boolean)} />
+      ) : (
+        <FieldControl
+          path={path}
+          field={field}
+          value={controlled.value as string | number | boolean | null}
+          invalid={fault !== undefined}
+          describedBy={`${id}-help ${id}-rule ${id}-fault`}
+          onChange={controlled.onChange}
+        />
+      )}
+      {rule?.mode === 'range' && (
+        <p id={`${id}-rule`} className="numbers col-span-2 flex items-center justify-end gap-1 text-2xs text-muted">
+          <Lock aria-hidden className="size-3" />
+          {lesson('range', { minimum: names.value(path, rule.minimum), maximum: names.value(path, rule.maximum) })}
+        </p>
+      )}
       <p
         id={`${id}-help`}
         className={helping ? 'col-span-2 mt-1 rounded-lg bg-sunken px-3 py-2 text-muted text-sm' : 'sr-only'}
@@ -88,5 +106,22 @@ function Row({ path, field, onDice }: { path: string; field: Field; onDice?: () 
         {fault && (emptied ? t('emptyNumber') : refusalText(fault))}
       </p>
     </div>
+  );
+}
+
+/** A value that the lesson holds in place: nothing to press, nothing to type, and the Tab key passes it. */
+export function Locked({ id, value }: { id: string; value: string }) {
+  const t = useTranslations('ruled');
+  return (
+    <p
+      id={id}
+      tabIndex={-1}
+      title={t('fixed')}
+      className="numbers flex h-9 min-w-0 items-center justify-center gap-1.5 rounded-lg bg-sunken px-3 font-medium text-sm"
+    >
+      <Lock aria-hidden className="size-3.5 shrink-0 text-muted" />
+      <span className="min-w-0 truncate">{value}</span>
+      <span className="sr-only">({t('fixed')})</span>
+    </p>
   );
 }

@@ -7,8 +7,10 @@ import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { useFigures, useNames, useRefusalText } from '../../_text/names.ts';
 import { Button } from '../controls/button.tsx';
+import { RoundLine } from '../lesson/round-bar.tsx';
 import { useExpectedCost } from './expected-cost.tsx';
 import { isSound } from './faults.ts';
+import { PredictionInput, predictionId, readPrediction } from './prediction-input.tsx';
 import type { HyperparameterForm } from './use-hyperparameter-form.ts';
 import { fieldId } from './values.ts';
 
@@ -21,40 +23,63 @@ function showFault(path: string) {
 }
 
 /** Refusals that no other values would change. */
-const blocking: readonly Refusal['code'][] = ['quota-used-up', 'too-many-runs'];
+const blocking: readonly Refusal['code'][] = ['quota-used-up', 'too-many-runs', 'round-over', 'round-runs-used'];
 
-/** `closed` forbids handing in; `onHandIn` resolves when the server has answered. */
+export type HandInProps = {
+  /** Whether handing in is forbidden because the lesson is over. */
+  closed: boolean;
+  seatId: string;
+  /** What the student expects of the run, as it was typed; null where nobody asks for it. */
+  prediction: { readonly written: string; readonly onChange: (written: string) => void } | null;
+  /** Resolves when the server has answered. */
+  onHandIn: (hyperparameters: Hyperparameters, prediction: number | undefined) => Promise<void>;
+};
+
+/** Stays at the foot of the form while its fields scroll. */
 export function HandInBar({
   state: { values, checked },
   closed,
+  seatId,
+  prediction,
   onHandIn,
-}: {
-  state: HyperparameterForm;
-  closed: boolean;
-  onHandIn: (hyperparameters: Hyperparameters) => Promise<void>;
-}) {
+}: HandInProps & { state: HyperparameterForm }) {
   const t = useTranslations('form');
   const refusalText = useRefusalText();
   const refusal = useExpectedCost()?.refusal;
   const [busy, setBusy] = useState(false);
+  const [missed, setMissed] = useState(false);
   const fault = [...checked.faults][0];
   const blocked = refusal && blocking.includes(refusal.code) && !closed ? refusal : undefined;
 
   async function handIn() {
     const sound = structuredClone(values);
     if (fault || !isSound(sound)) return;
+    const predicted = prediction ? readPrediction(prediction.written) : undefined;
+    setMissed(prediction !== null && predicted === undefined);
+    if (prediction && predicted === undefined) return document.getElementById(predictionId)?.focus();
     setBusy(true);
-    await onHandIn(sound).finally(() => setBusy(false));
+    await onHandIn(sound, predicted).finally(() => setBusy(false));
   }
 
   return (
     <div className="sticky bottom-0 z-10 border-line border-t bg-surface px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-5 lg:rounded-b-[0.875rem]">
+      <RoundLine seatId={seatId} />
       {fault ? (
         <Fault path={fault[0]} refusal={fault[1]} count={checked.faults.size} />
       ) : blocked ? (
         <Warning>{refusalText(blocked)}</Warning>
       ) : (
         checked.network && <Summary parameters={checked.network.parameters} />
+      )}
+      {prediction && !closed && (
+        <PredictionInput
+          written={prediction.written}
+          missed={missed}
+          onChange={(written) => {
+            setMissed(false);
+            prediction.onChange(written);
+          }}
+        />
       )}
       <Button
         weight="primary"

@@ -3,34 +3,28 @@
 import { Link2, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import { Button, IconButton } from '../controls/button.tsx';
 import { useCopy } from '../controls/use-copy.ts';
 import { newSeed } from '../run/use-run-actions.ts';
 import { linkOf } from './form-memory.ts';
-import { HandInBar } from './hand-in-bar.tsx';
+import { HandInBar, type HandInProps } from './hand-in-bar.tsx';
+import { LessonNotice } from './lesson-notice.tsx';
 import { PresetPicker } from './preset-picker.tsx';
 import { Topics } from './topics.tsx';
 import type { HyperparameterForm as State } from './use-hyperparameter-form.ts';
 import { FormContext } from './values.ts';
 
-/** `closed` forbids handing in; `onHandIn` resolves when the server has answered; `children` stand below the fields. */
+/** `children` stand below the fields. */
 export function HyperparameterForm({
   state,
-  closed,
-  onHandIn,
   children,
-}: {
-  state: State;
-  closed: boolean;
-  onHandIn: (hyperparameters: Hyperparameters) => Promise<void>;
-  children: ReactNode;
-}) {
+  ...handIn
+}: HandInProps & { state: State; children: ReactNode }) {
   const t = useTranslations('form');
   const copy = useCopy();
-  const { form, values, checked, changes, base, differences } = state;
+  const { form, values, checked, changes, rules, base, offered, differences } = state;
   return (
-    <FormContext value={{ form, values, checked, changes, disabled: closed }}>
+    <FormContext value={{ form, values, checked, changes, rules, disabled: handIn.closed }}>
       <form
         noValidate
         aria-label={t('title')}
@@ -57,10 +51,12 @@ export function HyperparameterForm({
               {t('undo')}
             </Button>
           </header>
+          <LessonNotice state={state} />
           <PresetPicker
             base={base}
+            offered={offered}
             changes={differences}
-            onChoose={state.choosePreset}
+            onChoose={state.chooseBase}
             onRevert={({ path }) => state.revert(path)}
             onRevertAll={state.revertAll}
           />
@@ -69,7 +65,7 @@ export function HyperparameterForm({
           </div>
           {children}
         </div>
-        <HandInBar state={state} closed={closed} onHandIn={onHandIn} />
+        <HandInBar state={state} {...handIn} />
       </form>
     </FormContext>
   );

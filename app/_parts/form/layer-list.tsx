@@ -1,23 +1,25 @@
 /** A list of blocks or dense layers in the form: add, remove, reorder, duplicate. */
 'use client';
-import { ArrowDown, ArrowUp, Copy, Plus, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Copy, Lock, Plus, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useFieldArray } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
-import { defaultBlock, defaultDense, limits } from '#lib/hyperparameters.ts';
+import { defaultBlock, defaultDense } from '#lib/hyperparameters.ts';
 import { useNames, useRefusalText } from '../../_text/names.ts';
 import { Button, IconButton } from '../controls/button.tsx';
+import { lengthsOf } from './field-rules.ts';
 import { type FormValues, fieldId, useFormContext } from './values.ts';
 
 /** The items of `list`, each drawn by `children` with its path. */
 export function LayerList({ list, children }: { list: 'blocks' | 'dense'; children: (path: string) => ReactNode }) {
   const t = useTranslations('form');
-  const { form, values, disabled } = useFormContext();
+  const { form, values, rules, disabled } = useFormContext();
   const { fields, append, insert, move, remove } = useFieldArray<FormValues, 'blocks' | 'dense'>({
     name: list,
     control: form.control,
   });
-  const full = fields.length >= limits[list];
+  const { minimum, maximum, rule } = lengthsOf(rules, list);
+  const full = fields.length >= maximum;
   const last = values[list].at(-1);
 
   function add() {
@@ -26,7 +28,8 @@ export function LayerList({ list, children }: { list: 'blocks' | 'dense'; childr
   }
 
   return (
-    <div className="mt-2 flex flex-col gap-2.5">
+    <div id={fieldId(`${list}.length`)} tabIndex={-1} className="mt-2 flex flex-col gap-2.5">
+      {rule && rule.mode !== 'hidden' && <LengthNote list={list} minimum={minimum} maximum={maximum} />}
       {fields.length === 0 && (
         <p className="rounded-xl border border-line border-dashed px-4 py-3 text-muted text-sm">
           {list === 'blocks' ? t('noBlocks') : t('noDense')}
@@ -39,6 +42,8 @@ export function LayerList({ list, children }: { list: 'blocks' | 'dense'; childr
           first={index === 0}
           last={index === fields.length - 1}
           full={full}
+          least={fields.length <= minimum}
+          held={rule !== undefined && minimum === maximum}
           onUp={() => move(index, index - 1)}
           onDown={() => move(index, index + 1)}
           onDuplicate={() => insert(index + 1, { ...form.getValues(list)[index]! })}
@@ -57,11 +62,27 @@ export function LayerList({ list, children }: { list: 'blocks' | 'dense'; childr
   );
 }
 
+/** How many there may be in this lesson. */
+function LengthNote({ list, minimum, maximum }: { list: 'blocks' | 'dense'; minimum: number; maximum: number }) {
+  const t = useTranslations('ruled');
+  const names = useNames();
+  const field = names.field(`${list}.length`);
+  return (
+    <p className="numbers flex items-center gap-1 text-2xs text-muted">
+      <Lock aria-hidden className="size-3" />
+      {minimum === maximum ? t('countFixed', { field, count: minimum }) : t('countRange', { field, minimum, maximum })}
+    </p>
+  );
+}
+
 type ItemProps = {
   path: string;
   first: boolean;
   last: boolean;
+  /** There may be no more, no fewer, and no other number of them than there are. */
   full: boolean;
+  least: boolean;
+  held: boolean;
   onUp: () => void;
   onDown: () => void;
   onDuplicate: () => void;
@@ -69,7 +90,7 @@ type ItemProps = {
   children: ReactNode;
 };
 
-function Item({ path, first, last, full, onUp, onDown, onDuplicate, onRemove, children }: ItemProps) {
+function Item({ path, first, last, full, least, held, onUp, onDown, onDuplicate, onRemove, children }: ItemProps) {
   const t = useTranslations('form');
   const names = useNames();
   const refusalText = useRefusalText();
@@ -91,12 +112,16 @@ function Item({ path, first, last, full, onUp, onDown, onDuplicate, onRemove, ch
         <IconButton label={t('moveDown', { item })} disabled={last} onClick={onDown} className="size-8">
           <ArrowDown aria-hidden className="size-4" />
         </IconButton>
-        <IconButton label={t('duplicate', { item })} disabled={full} onClick={onDuplicate} className="size-8">
-          <Copy aria-hidden className="size-4" />
-        </IconButton>
-        <IconButton label={t('remove', { item })} onClick={onRemove} className="-mr-1.5 size-8">
-          <Trash2 aria-hidden className="size-4" />
-        </IconButton>
+        {!held && (
+          <>
+            <IconButton label={t('duplicate', { item })} disabled={full} onClick={onDuplicate} className="size-8">
+              <Copy aria-hidden className="size-4" />
+            </IconButton>
+            <IconButton label={t('remove', { item })} disabled={least} onClick={onRemove} className="-mr-1.5 size-8">
+              <Trash2 aria-hidden className="size-4" />
+            </IconButton>
+          </>
+        )}
       </header>
       {fault && (
         <p role="alert" className="mt-1 mb-1.5 rounded-lg bg-bad-soft px-3 py-2 text-bad text-sm">

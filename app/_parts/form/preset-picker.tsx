@@ -6,33 +6,40 @@ import type { Difference } from '#lib/hyperparameters.ts';
 import { presetById, presets } from '#lib/presets.ts';
 import { useFigures, useNames } from '../../_text/names.ts';
 import { usePreferences } from '../chrome/preferences.tsx';
+import { sentBase } from './draft.ts';
 
-/** `base` is the id of the preset chosen last, '' for the defaults. */
+/** `base` is what was chosen last, `offered` what can be chosen now. */
 export function PresetPicker({
   base,
+  offered,
   changes,
   onChoose,
   onRevert,
   onRevertAll,
 }: {
   base: string;
+  offered: readonly string[];
   changes: readonly Difference[];
   onChoose: (base: string) => void;
   onRevert: (difference: Difference) => void;
   onRevertAll: () => void;
 }) {
   const t = useTranslations('form');
+  const ruled = useTranslations('ruled');
   const { language } = usePreferences();
   const figures = useFigures();
-  const rungs = [{ id: '', name: t('presetNone'), accuracy: undefined as number | undefined }].concat(
-    presets.map(({ id, label, claimedAccuracy }) => ({
+  const rungs = [
+    { id: sentBase, name: ruled('sentBase'), note: ruled('sentNote') },
+    { id: '', name: t('presetNone'), note: 'CPU' },
+    ...presets.map(({ id, label, claimedAccuracy }) => ({
       id,
       name: label[language].replace(/\s*\(.*\)$/, ''),
-      accuracy: claimedAccuracy,
+      note: figures.percent(claimedAccuracy, 0),
     })),
-  );
+  ];
   const preset = presetById(base);
   const name = rungs.find(({ id }) => id === base)?.name ?? t('presetNone');
+  const lesson = preset?.lesson[language] ?? (base === sentBase ? ruled('sentLesson') : t('presetNoneLesson'));
   return (
     <div>
       <div
@@ -40,28 +47,28 @@ export function PresetPicker({
         aria-label={t('preset')}
         className="-mx-4 flex snap-x gap-2 scroll-px-4 overflow-x-auto px-4 pt-1 pb-2 [scrollbar-width:thin] sm:-mx-5 sm:scroll-px-5 sm:px-5"
       >
-        {rungs.map(({ id, name, accuracy }) => (
-          <label
-            key={id}
-            className="relative shrink-0 snap-start rounded-xl border border-line bg-surface px-3 py-2 hover:border-line-strong has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent"
-          >
-            <input
-              type="radio"
-              name="preset"
-              className="sr-only"
-              checked={id === base}
-              onChange={() => onChoose(id)}
-              // Choosing the same rung again starts it afresh, which a radio button alone would not tell.
-              onClick={() => id === base && changes.length > 0 && onChoose(id)}
-            />
-            <span className="block whitespace-nowrap font-semibold text-sm">{name}</span>
-            <span className="numbers block text-2xs text-muted">
-              {accuracy === undefined ? 'CPU' : figures.percent(accuracy, 0)}
-            </span>
-          </label>
-        ))}
+        {rungs
+          .filter(({ id }) => offered.includes(id))
+          .map(({ id, name, note }) => (
+            <label
+              key={id}
+              className="relative shrink-0 snap-start rounded-xl border border-line bg-surface px-3 py-2 hover:border-line-strong has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent"
+            >
+              <input
+                type="radio"
+                name="preset"
+                className="sr-only"
+                checked={id === base}
+                onChange={() => onChoose(id)}
+                // Choosing the same rung again starts it afresh, which a radio button alone would not tell.
+                onClick={() => id === base && changes.length > 0 && onChoose(id)}
+              />
+              <span className="block whitespace-nowrap font-semibold text-sm">{name}</span>
+              <span className="numbers block text-2xs text-muted">{note}</span>
+            </label>
+          ))}
       </div>
-      <p className="text-muted text-sm">{preset ? preset.lesson[language] : t('presetNoneLesson')}</p>
+      <p className="text-muted text-sm">{lesson}</p>
       <Changes name={name} changes={changes} onRevert={onRevert} onRevertAll={onRevertAll} />
     </div>
   );

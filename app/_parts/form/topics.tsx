@@ -7,6 +7,7 @@ import type { Topic } from '#lib/fields/field.ts';
 import { blockFields, denseFields } from '#lib/fields/network.ts';
 import { augmentationFields, runFields } from '#lib/fields/training.ts';
 import { FieldRow } from './field-row.tsx';
+import { isHidden } from './field-rules.ts';
 import { LayerList } from './layer-list.tsx';
 import { useFormContext } from './values.ts';
 
@@ -19,32 +20,36 @@ const fieldsOf = (topic: Topic) =>
     .filter(([, field]) => field.topic === topic)
     .map(([name]) => name);
 
+const under = (place: string, names: readonly string[]) => names.map((name) => `${place}.${name}`);
+const augmentation = under('augmentation', Object.keys(augmentationFields));
+
 /** All six topics; `onDice` draws a new seed. */
 export function Topics({ onDice }: { onDice: () => void }) {
   return (
     <>
-      <TopicSection topic="data">
+      <TopicSection topic="data" paths={fieldsOf('data')}>
         {fieldsOf('data').map((name) => (
           <FieldRow key={name} path={name} {...(name === 'seed' && { onDice })} />
         ))}
       </TopicSection>
-      <TopicSection topic="convolution">
+      <TopicSection
+        topic="convolution"
+        paths={[...fieldsOf('convolution'), 'blocks.length', ...under('blocks.0', Object.keys(blockFields))]}
+      >
         <Rows paths={fieldsOf('convolution')} />
         <LayerList list="blocks">{(path) => <BlockFields path={path} />}</LayerList>
       </TopicSection>
-      <TopicSection topic="dense">
-        <LayerList list="dense">
-          {(path) => <Rows paths={Object.keys(denseFields).map((name) => `${path}.${name}`)} />}
-        </LayerList>
+      <TopicSection topic="dense" paths={['dense.length', ...under('dense.0', Object.keys(denseFields))]}>
+        <LayerList list="dense">{(path) => <Rows paths={under(path, Object.keys(denseFields))} />}</LayerList>
       </TopicSection>
-      <TopicSection topic="optimization">
+      <TopicSection topic="optimization" paths={fieldsOf('optimization')}>
         <Rows paths={fieldsOf('optimization')} />
       </TopicSection>
-      <TopicSection topic="regularization">
+      <TopicSection topic="regularization" paths={fieldsOf('regularization')}>
         <Rows paths={fieldsOf('regularization')} />
       </TopicSection>
-      <TopicSection topic="augmentation">
-        <Rows paths={Object.keys(augmentationFields).map((name) => `augmentation.${name}`)} />
+      <TopicSection topic="augmentation" paths={augmentation}>
+        <Rows paths={augmentation} />
       </TopicSection>
     </>
   );
@@ -54,8 +59,11 @@ function Rows({ paths }: { paths: readonly string[] }) {
   return paths.map((path) => <FieldRow key={path} path={path} />);
 }
 
-function TopicSection({ topic, children }: { topic: Topic; children: ReactNode }) {
+/** Nothing where the lesson hides all of its `paths`. */
+function TopicSection({ topic, paths, children }: { topic: Topic; paths: readonly string[]; children: ReactNode }) {
   const t = useTranslations('topics');
+  const { rules } = useFormContext();
+  if (paths.every((path) => isHidden(rules, path))) return null;
   return (
     <details open className="group/topic border-line border-t py-3 first:border-t-0">
       <summary className="flex list-none items-center gap-1.5 rounded-md py-1 font-bold text-[0.9375rem] [&::-webkit-details-marker]:hidden">
@@ -72,14 +80,14 @@ function TopicSection({ topic, children }: { topic: Topic; children: ReactNode }
 
 function BlockFields({ path }: { path: string }) {
   const t = useTranslations('form');
-  const { checked, changes } = useFormContext();
-  const details = detailFields.map((name) => `${path}.${name}`);
+  const { checked, changes, rules } = useFormContext();
+  const details = under(path, detailFields).filter((each) => !isHidden(rules, each));
   // What is wrong or differs from the preset must not hide.
   const telling = details.some((each) => checked.faults.has(each) || changes.has(each));
   return (
     <>
-      <Rows paths={mainFields.map((name) => `${path}.${name}`)} />
-      <details open={telling} className="group/details">
+      <Rows paths={under(path, mainFields)} />
+      <details open={telling} hidden={details.length === 0} className="group/details">
         <summary className="inline-flex list-none items-center gap-1 rounded-md py-1 pr-2 text-muted text-sm hover:text-ink [&::-webkit-details-marker]:hidden">
           <ChevronRight aria-hidden className="size-3.5 transition-transform group-open/details:rotate-90" />
           {t('more')}

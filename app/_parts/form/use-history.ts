@@ -1,40 +1,38 @@
-/** The last states of the form, so that a change, a preset or a copied run can be undone. */
+/** The last states of the form, so that a change, a preset, a copied run or what was sent can be undone. */
 'use client';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { differences, type Hyperparameters } from '#lib/hyperparameters.ts';
+import { type Draft, sameDraft } from './draft.ts';
 
 /** What is typed within this many milliseconds is one change. */
 const quiet = 400;
 const longest = 50;
 
-const copy = (values: Hyperparameters): Hyperparameters => structuredClone(values);
-
-/** Remembers `values` as they settle; `undo` gives the state before the last change to `restore`. */
-export function useHistory(values: Hyperparameters, restore: (values: Hyperparameters) => void) {
-  const past = useRef<Hyperparameters[]>([]);
-  const current = useRef<Hyperparameters>(copy(values));
+/** Remembers the draft as it settles; `undo` gives the one before the last change to `restore`. */
+export function useHistory(draft: Draft, restore: (draft: Draft) => void) {
+  const past = useRef<Draft[]>([]);
+  const current = useRef<Draft>(structuredClone(draft));
   const [canUndo, setCanUndo] = useState(false);
 
-  const settle = useCallback((now: Hyperparameters) => {
-    if (differences(current.current, now).length === 0) return;
+  const settle = useCallback((now: Draft) => {
+    if (sameDraft(current.current, now)) return;
     past.current = [...past.current.slice(1 - longest), current.current];
-    current.current = copy(now);
+    current.current = structuredClone(now);
     setCanUndo(true);
   }, []);
 
   useEffect(() => {
-    const timer = setTimeout(() => settle(values), quiet);
+    const timer = setTimeout(() => settle(draft), quiet);
     return () => clearTimeout(timer);
-  }, [values, settle]);
+  }, [draft, settle]);
 
   const undo = useCallback(() => {
-    settle(values);
+    settle(draft);
     const before = past.current.pop();
     setCanUndo(past.current.length > 0);
     if (!before) return;
     current.current = before;
-    restore(copy(before));
-  }, [settle, values, restore]);
+    restore(before);
+  }, [settle, draft, restore]);
 
   return { undo, canUndo };
 }

@@ -1,96 +1,133 @@
-/** The form's state: values, checks, comparison with the preset, undo, and what is kept in this browser and its address. */
+/** The form's state: values, checks, comparison with its base, undo, what the lesson does to it, and what is kept. */
 'use client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
-import { type Difference, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
-import { presetById } from '#lib/presets.ts';
+import type { Difference, Hyperparameters } from '#lib/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
+import { obeying } from '#lib/session/fields.ts';
+import type { Lesson } from '#lib/session/lesson.ts';
+import type { Run } from '#lib/session/session.ts';
 import { reverted, shownDifferences } from './comparison.ts';
+import { type Arrival, arrivalOf, baseValues, type Draft, offeredBases } from './draft.ts';
 import { checkForm } from './faults.ts';
-import { keep, linkOf, readKept, readLink } from './form-memory.ts';
+import { firstDraft, keep, linkOf } from './form-memory.ts';
 import { useHistory } from './use-history.ts';
 import type { Form, FormContext, FormValues } from './values.ts';
 
-const baseOf = (base: string): Hyperparameters => presetById(base)?.hyperparameters ?? defaultHyperparameters;
-
 export type HyperparameterForm = Omit<FormContext, 'disabled'> & {
   readonly form: Form;
-  /** The preset of the comparison ('' for the defaults), and what differs from it. */
+  /** What the values are compared with, what can be chosen instead, and what differs from it. */
   readonly base: string;
+  readonly offered: readonly string[];
   readonly differences: readonly Difference[];
-  readonly choosePreset: (base: string) => void;
+  /** The run whose values were taken into the form. */
+  readonly forkedFrom: string | null;
+  readonly chooseBase: (base: string) => void;
   readonly revert: (path: string) => void;
   readonly revertAll: () => void;
-  /** Puts other values into the form, the seed included. */
-  readonly load: (hyperparameters: Hyperparameters) => void;
+  /** Puts a run's values into the form, the seed included; returns what the rules made of them otherwise. */
+  readonly take: (run: Pick<Run, 'id' | 'hyperparameters'>) => Difference[];
   readonly setSeed: (seed: number) => void;
   readonly undo: () => void;
   readonly canUndo: boolean;
+  /** What the instructor has just done to the form; until it is dismissed. */
+  readonly notice: Arrival['notice'];
+  readonly dismissNotice: () => void;
+  /** Puts back what was there before the notice, as far as the rules let it. */
+  readonly undoNotice: () => void;
 };
 
-type First = { hyperparameters: Hyperparameters; base: string };
-
-/** The address wins over what this browser kept, and that over the defaults. */
-function firstValues(code: string, onLinkRefused: (refusal: Refusal) => void): First {
-  const kept = readKept(localStorage, code) ?? { hyperparameters: defaultHyperparameters, base: '' };
-  const link = readLink(location.search);
-  if (link && !link.ok) onLinkRefused(link.refusal);
-  return link?.ok ? { hyperparameters: link.hyperparameters, base: kept.base } : kept;
-}
-
-/** For one session, with its limit, and one page in the browser; `onLinkRefused` hears why the values in the address could not be read. */
+/** For one session, with its limit and its lesson; `onLinkRefused` hears why the values in the address could not be read. */
 export function useHyperparameterForm(
   code: string,
   epochLimit: number | null,
+  { fields, pushed }: Pick<Lesson, 'fields' | 'pushed'>,
   onLinkRefused: (refusal: Refusal) => void,
 ): HyperparameterForm {
-  const refused = useRef<Refusal | null>(null);
-  const [first] = useState(() =>
-    firstValues(code, (refusal) => {
-      refused.current = refusal;
-    }),
-  );
-  const [base, setBase] = useState(first.base);
-  const form = useForm<FormValues>({ defaultValues: structuredClone(first.hyperparameters) });
+  const [first] = useState(() => firstDraft(localStorage, location.search, code, pushed?.at ?? 0));
+  const refused = useRef(first.refusal);
+  const [{ base, forkedFrom }, setOrigin] = useState<Pick<Draft, 'base' | 'forkedFrom'>>(first.kept);
+  const [seen, setSeen] = useState(first.kept.seen);
+  const [notice, setNotice] = useState<Arrival['notice']>(null);
+  const known = useRef<Lesson['fields'] | null>(null);
+  const form = useForm<FormValues>({ defaultValues: structuredClone(first.kept.hyperparameters) });
   const values = useWatch({ control: form.control }) as FormValues;
+  const draft = useMemo<Draft>(() => ({ hyperparameters: values, base, forkedFrom }), [values, base, forkedFrom]);
 
   useEffect(() => {
     if (refused.current) onLinkRefused(refused.current);
-    refused.current = null;
+    refused.current = undefined;
   }, [onLinkRefused]);
 
-  const load = useCallback((next: Hyperparameters) => form.reset(structuredClone(next)), [form]);
+  const put = useCallback(
+    ({ hyperparameters, ...origin }: Draft) => {
+      form.reset(structuredClone(obeying(fields, hyperparameters)));
+      setOrigin(origin);
+    },
+    [form, fields],
+  );
+  const take = useCallback(
+    (run: Pick<Run, 'id' | 'hyperparameters'>) => {
+      put({ hyperparameters: run.hyperparameters, base, forkedFrom: run.id });
+      return shownDifferences(run.hyperparameters, obeying(fields, run.hyperparameters));
+    },
+    [put, base, fields],
+  );
   const setSeed = useCallback((seed: number) => form.setValue('seed', seed), [form]);
-  const { undo, canUndo } = useHistory(values, load);
-  const checked = useMemo(() => checkForm(values, epochLimit), [values, epochLimit]);
-  const differences = useMemo(() => shownDifferences(baseOf(base), values), [base, values]);
-  const changes = useMemo(() => new Map(differences.map(({ path, before }) => [path, before])), [differences]);
+  const putValues = (hyperparameters: Hyperparameters) => put({ hyperparameters, base, forkedFrom });
+  const { undo, canUndo } = useHistory(draft, put);
 
   useEffect(() => {
-    if (checked.faults.size > 0) return;
+    const arrival = arrivalOf(draft, { fields, pushed }, seen, fields !== known.current);
+    known.current = fields;
+    if (pushed) setSeen(pushed.at);
+    if (!arrival) return;
+    put(arrival.draft);
+    if (arrival.notice) setNotice(arrival.notice);
+  }, [draft, fields, pushed, seen, put]);
+
+  const checked = useMemo(() => checkForm(values, epochLimit, fields), [values, epochLimit, fields]);
+  const baseline = useMemo(() => baseValues(base, { fields, pushed }), [base, fields, pushed]);
+  const differences = useMemo(() => shownDifferences(baseline, values), [baseline, values]);
+  const changes = useMemo(() => new Map(differences.map(({ path, before }) => [path, before])), [differences]);
+  const offered = useMemo(() => offeredBases({ fields, pushed }), [fields, pushed]);
+
+  useEffect(() => {
+    if (!checked.network) return;
     const timer = setTimeout(() => {
-      keep(localStorage, code, { hyperparameters: values, base });
-      history.replaceState(history.state, '', `${location.pathname}${linkOf(values)}${location.hash}`);
+      keep(localStorage, code, { ...draft, seen });
+      history.replaceState(history.state, '', `${location.pathname}${linkOf(draft.hyperparameters)}${location.hash}`);
     }, 300);
     return () => clearTimeout(timer);
-  }, [code, values, base, checked]);
+  }, [code, draft, seen, checked]);
 
   return {
     form,
     values,
     checked,
     changes,
+    rules: fields,
     base,
+    offered,
     differences,
-    choosePreset(next) {
-      setBase(next);
-      load({ ...baseOf(next), seed: form.getValues('seed') });
-    },
-    revert: (path) => load(reverted(form.getValues(), baseOf(base), path)),
-    revertAll: () => load({ ...baseOf(base), seed: form.getValues('seed') }),
-    load,
+    forkedFrom,
+    chooseBase: (next) =>
+      put({
+        hyperparameters: { ...baseValues(next, { fields, pushed }), seed: form.getValues('seed') },
+        base: next,
+        forkedFrom: null,
+      }),
+    revert: (path) => putValues(reverted(form.getValues(), baseline, path)),
+    revertAll: () => putValues({ ...baseline, seed: form.getValues('seed') }),
+    take,
     setSeed,
     undo,
     canUndo,
+    notice,
+    dismissNotice: () => setNotice(null),
+    undoNotice() {
+      if (notice) put(notice.before);
+      setNotice(null);
+    },
   };
 }

@@ -3,6 +3,7 @@
 import { createContext, useContext } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { FieldRules } from '#lib/session/lesson.ts';
 import type { Checked } from './faults.ts';
 
 /** As `Hyperparameters`, but a number that is being typed may be null at run time; only checked values leave the form. */
@@ -16,6 +17,8 @@ export type FormContext = {
   readonly checked: Checked;
   /** By path: the value in the preset that the form is compared with, where it differs. */
   readonly changes: ReadonlyMap<string, string | number | boolean | undefined>;
+  /** What the lesson allows. */
+  readonly rules: FieldRules;
   readonly disabled: boolean;
 };
 

@@ -1,11 +1,13 @@
 /** The student's own runs: those under way in the order in which they train, then the ended ones, and what all have cost. */
 'use client';
+import { Target } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { expectationsOf } from '#lib/session/expectation.ts';
 import { isUnderWay, type Run, type Seat, type Session } from '#lib/session/session.ts';
 import { useSnapshot } from '../../_live/use-session.tsx';
 import { EmptyState } from '../chrome/empty-state.tsx';
+import { useCalibrationText } from './foreseen.ts';
 import { LedgerButton } from './ledger.tsx';
 import { moveButtonId } from './move-buttons.tsx';
 import { inOwnOrder, movableRuns, moved } from './own-order.ts';
@@ -24,10 +26,12 @@ export const MyRuns = memo(function MyRuns({
   onReuse: (run: Run) => void;
 }) {
   const t = useTranslations('runs');
+  const predict = useTranslations('predict');
   const seedsText = useSeedsText();
   const snapshot = useSnapshot();
   const expectations = useMemo(() => expectationsOf(snapshot.session, snapshot.live, snapshot.now), [snapshot]);
   const own = inOwnOrder(Object.values(session.runs).filter((run) => run.seatId === seat.id));
+  const calibration = useCalibrationText()(own);
   const movable = movableRuns(own).map(({ id }) => id);
   const onMove = useMove(movable);
   const newest = Math.max(...own.map(({ number }) => number));
@@ -39,6 +43,12 @@ export const MyRuns = memo(function MyRuns({
         </h2>
         <LedgerButton session={session} seatId={seat.id} />
       </div>
+      {calibration !== undefined && (
+        <p className="numbers -mt-2 flex items-center gap-1.5 px-1 text-sm" title={predict('calibrationHelp')}>
+          <Target aria-hidden className="size-4 shrink-0 text-accent" />
+          {calibration}
+        </p>
+      )}
       {own.length === 0 ? (
         <EmptyState title={t('empty')} help={t('emptyHelp')} />
       ) : (

@@ -1,6 +1,6 @@
 /** One of the student's own runs: state, expectation, progress, result, curves, and what one can do with it. */
 'use client';
-import { ChevronDown, CornerUpLeft } from 'lucide-react';
+import { ChevronDown, CornerUpLeft, Target } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Expectation } from '#lib/session/expectation.ts';
@@ -8,6 +8,7 @@ import { bestOf, isUnderWay, type Run } from '#lib/session/session.ts';
 import { useFigures } from '../../_text/names.ts';
 import { Button, IconButton } from '../controls/button.tsx';
 import { DifferenceChips } from './difference-chips.tsx';
+import { usePredictionText } from './foreseen.ts';
 import { GoOnButtons } from './go-on-buttons.tsx';
 import { MoveButtons } from './move-buttons.tsx';
 import { PauseButton } from './pause-button.tsx';
@@ -75,6 +76,7 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
       </header>
       <ProgressBar run={run} className="mt-2.5" />
       <Standing run={run} expectation={expectation} now={now} />
+      <Foreseen run={run} />
       {seeds !== undefined && (
         <p className="numbers mt-1 font-medium text-sm" title={seedsText('help')}>
           {seeds}
@@ -102,6 +104,20 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
     </article>
   );
 });
+
+/** What the student expected, and how far off that was. */
+function Foreseen({ run }: { run: Run }) {
+  const t = useTranslations('predict');
+  const predictionText = usePredictionText();
+  const text = predictionText(run);
+  if (text === undefined) return null;
+  return (
+    <p className="numbers mt-1 flex items-center gap-1.5 text-sm" title={t('calibrationHelp')}>
+      <Target aria-hidden className="size-3.5 shrink-0 text-accent" />
+      {text}
+    </p>
+  );
+}
 
 /** How far it is, when it will be done, why it waits, or how it ended. */
 function Standing({ run, expectation, now }: Pick<RunCardProps, 'run' | 'expectation' | 'now'>) {

@@ -2,16 +2,22 @@
 'use client';
 import { useCallback, useState } from 'react';
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Payload } from '#lib/protocol/requests.ts';
 import type { Run, Seat } from '#lib/session/session.ts';
 import { useSessionState } from '../../_live/use-session.tsx';
 import { newSeed, useRunActions } from './use-run-actions.ts';
 
-type Question = { readonly hyperparameters: Hyperparameters; readonly twinId: string };
+type HandIn = Payload<'hand-in'>;
+type Question = { readonly payload: HandIn; readonly twinId: string };
 
-/** `setSeed` puts a new seed into the form; `onHandedIn` is called when a run was accepted. */
-export function useHandingIn(setSeed: (seed: number) => void, onHandedIn: () => void) {
+/**
+ * `setSeed` puts a new seed into the form, `forkedFrom` is the run whose values are in it; `onHandedIn` is called when a
+ * run was accepted. The prediction is kept here, since it belongs to one run and is asked for anew for the next.
+ */
+export function useHandingIn(setSeed: (seed: number) => void, forkedFrom: string | null, onHandedIn: () => void) {
   const { handIn } = useRunActions();
   const [question, setQuestion] = useState<Question | null>(null);
+  const [written, setWritten] = useState('');
   const twin = useSessionState(({ session }): { run: Run; seat: Seat } | null => {
     const run = session?.runs[question?.twinId ?? ''];
     const seat = session?.seats[run?.seatId ?? ''];
@@ -19,10 +25,12 @@ export function useHandingIn(setSeed: (seed: number) => void, onHandedIn: () => 
   });
 
   const ask = useCallback(
-    async (hyperparameters: Hyperparameters, again = false) => {
-      const answer = await handIn(hyperparameters, again);
-      if (answer.ok) onHandedIn();
-      else if (answer.twin !== undefined) setQuestion({ hyperparameters, twinId: answer.twin });
+    async (payload: HandIn) => {
+      const answer = await handIn(payload);
+      if (answer.ok) {
+        setWritten('');
+        onHandedIn();
+      } else if (answer.twin !== undefined) setQuestion({ payload, twinId: answer.twin });
     },
     [handIn, onHandedIn],
   );
@@ -31,11 +39,22 @@ export function useHandingIn(setSeed: (seed: number) => void, onHandedIn: () => 
   async function answer(choice: 'new-seed' | 'again' | 'cancel') {
     setQuestion(null);
     if (!question || choice === 'cancel') return;
-    if (choice === 'again') return ask(question.hyperparameters, true);
+    const { payload } = question;
+    if (choice === 'again') return ask({ ...payload, again: true });
     const seed = newSeed();
     setSeed(seed);
-    return ask({ ...question.hyperparameters, seed });
+    return ask({ ...payload, hyperparameters: { ...payload.hyperparameters, seed } });
   }
 
-  return { handIn: useCallback((values: Hyperparameters) => ask(values), [ask]), twin, answer };
+  return {
+    handIn: (hyperparameters: Hyperparameters, prediction: number | undefined) =>
+      ask({
+        hyperparameters,
+        ...(prediction !== undefined && { prediction }),
+        ...(forkedFrom !== null && { forkedFrom }),
+      }),
+    prediction: { written, onChange: setWritten },
+    twin,
+    answer,
+  };
 }

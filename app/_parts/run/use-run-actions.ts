@@ -2,7 +2,7 @@
 'use client';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Payload } from '#lib/protocol/requests.ts';
 import type { Run } from '#lib/session/session.ts';
 import { useRequest } from '../../_live/use-session.tsx';
 import { useRefusalText } from '../../_text/names.ts';
@@ -51,8 +51,8 @@ function useHandIn() {
   const refusalText = useRefusalText();
   return useMemo(
     () =>
-      async (hyperparameters: Hyperparameters, again: boolean): Promise<HandedIn> => {
-        const reply = await request('hand-in', { hyperparameters, again });
+      async (payload: Payload<'hand-in'>): Promise<HandedIn> => {
+        const reply = await request('hand-in', payload);
         if (reply.ok) {
           say(form('handedIn', { number: reply.data.number }));
           return { ok: true };

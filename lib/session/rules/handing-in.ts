@@ -2,7 +2,7 @@
 import { differences, type Hyperparameters } from '../../hyperparameters.ts';
 import { describeNetwork } from '../../network.ts';
 import type { Refusal } from '../../refusal.ts';
-import { brokenRules } from '../fields.ts';
+import { brokenRules, refusalOfRule } from '../fields.ts';
 import { isRunning } from '../lesson.ts';
 import { ledgerOf } from '../quota.ts';
 import { isUnderWay, type Run, runsInOrder, type Session } from '../session.ts';
@@ -74,19 +74,7 @@ function lessonForbids(
     }
   }
   const [broken] = brokenRules(fields, hyperparameters);
-  if (!broken) return undefined;
-  const path = `hyperparameters.${broken.path}`;
-  if (broken.rule.mode === 'range') {
-    const { minimum, maximum } = broken.rule;
-    return {
-      code: 'field-out-of-range',
-      path,
-      message: `${broken.path}: this lesson allows ${minimum} to ${maximum}.`,
-      params: { minimum, maximum },
-    };
-  }
-  const value = String(broken.rule.value);
-  return { code: 'field-locked', path, message: `${broken.path} is fixed to ${value} now.`, params: { value } };
+  return broken && refusalOfRule(`hyperparameters.${broken.path}`, broken.rule);
 }
 
 /** A finished run of the very same hyperparameters and seed, whoever's it is. */

@@ -174,7 +174,7 @@ describe('memory', () => {
       getItem: (name: string) => shelf.get(name) ?? null,
       setItem: (name: string, value: string) => void shelf.set(name, value),
     };
-    const kept = { hyperparameters: presets[0]!.hyperparameters, base: presets[0]!.id };
+    const kept = { hyperparameters: presets[0]!.hyperparameters, base: presets[0]!.id, forkedFrom: 'run', seen: 7 };
     keep(storage, '123456', kept);
     expect(readKept(storage, '123456')).toEqual(kept);
     expect(readKept(storage, '654321')).toBeUndefined();
@@ -190,6 +190,8 @@ describe('memory', () => {
         throw new Error('full');
       },
     };
-    expect(() => keep(full, '123456', { hyperparameters: defaultHyperparameters, base: '' })).not.toThrow();
+    expect(() =>
+      keep(full, '123456', { hyperparameters: defaultHyperparameters, base: '', forkedFrom: null, seen: 0 }),
+    ).not.toThrow();
   });
 });

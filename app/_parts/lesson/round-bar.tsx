@@ -1,0 +1,66 @@
+/** The round under way: what it is about, how long it lasts, how many runs one has left. */
+'use client';
+import { Flag, Hourglass, Layers } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { countdown, spokenTime } from './clock.ts';
+import { type OwnRound, useOwnRound } from './use-round.ts';
+
+/** Nothing outside of a round. The end and what comes before it are said to screen readers once each. */
+export function RoundBar({ seatId }: { seatId: string }) {
+  const t = useTranslations('round');
+  const own = useOwnRound(seatId);
+  const over = own !== undefined && own.left !== null && own.left <= 0;
+  return (
+    <>
+      {own && (
+        <section
+          aria-label={t('label')}
+          data-testid="round"
+          className={`flex flex-wrap items-center justify-center gap-x-4 gap-y-0.5 border-line border-b px-4 py-2 text-sm ${over ? 'bg-warn-soft' : 'bg-accent-soft'}`}
+        >
+          <h2 className="flex min-w-0 items-center gap-1.5">
+            <Flag aria-hidden className="size-4 shrink-0 text-accent" />
+            <span className="numbers shrink-0 text-muted">{t('number', { number: own.round.number })}</span>
+            <strong className="min-w-0 break-words font-semibold">{own.round.title}</strong>
+          </h2>
+          {over ? <p className="font-medium text-warn">{t('over')}</p> : <RoundFacts own={own} />}
+        </section>
+      )}
+      <p role="status" className="sr-only">
+        {own && t('spoken', { time: spokenTime(own.left), title: own.round.title })}
+      </p>
+    </>
+  );
+}
+
+/** Time and runs left, in short. */
+export function RoundFacts({ own: { left, runsLeft } }: { own: OwnRound }) {
+  const t = useTranslations('round');
+  return (
+    <p className="numbers flex items-center gap-4 whitespace-nowrap">
+      {left !== null && (
+        <span role="timer" className="flex items-center gap-1.5" aria-label={t('left', { time: countdown(left) })}>
+          <Hourglass aria-hidden className="size-4 text-muted" />
+          <strong className={`font-bold ${left <= 60_000 ? 'text-warn' : ''}`}>{countdown(left)}</strong>
+        </span>
+      )}
+      {runsLeft !== null && (
+        <span className="flex items-center gap-1.5">
+          <Layers aria-hidden className="size-4 text-muted" />
+          {t('runsLeft', { count: runsLeft })}
+        </span>
+      )}
+    </p>
+  );
+}
+
+/** The facts of the round where the bar itself has scrolled away: on a phone, beside the button that hands in. */
+export function RoundLine({ seatId }: { seatId: string }) {
+  const own = useOwnRound(seatId);
+  if (!own || (own.left !== null && own.left <= 0)) return null;
+  return (
+    <div className="mb-2 text-sm lg:hidden">
+      <RoundFacts own={own} />
+    </div>
+  );
+}
