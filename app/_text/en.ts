@@ -6,6 +6,7 @@ import { enLesson } from './en-lesson.ts';
 import { enOutcomes } from './en-outcomes.ts';
 import { enRoom } from './en-room.ts';
 import { enSharing } from './en-sharing.ts';
+import { enTeaching } from './en-teaching.ts';
 import type { ko } from './ko.ts';
 
 export const en: typeof ko = {
@@ -14,6 +15,7 @@ export const en: typeof ko = {
   ...enOutcomes,
   ...enLesson,
   ...enSharing,
+  ...enTeaching,
   ...enRoom,
   ...enAfter,
   app: {

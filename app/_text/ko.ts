@@ -6,6 +6,7 @@ import { koLesson } from './ko-lesson.ts';
 import { koOutcomes } from './ko-outcomes.ts';
 import { koRoom } from './ko-room.ts';
 import { koSharing } from './ko-sharing.ts';
+import { koTeaching } from './ko-teaching.ts';
 
 export const ko = {
   ...koChoosing,
@@ -13,6 +14,7 @@ export const ko = {
   ...koOutcomes,
   ...koLesson,
   ...koSharing,
+  ...koTeaching,
   ...koRoom,
   ...koAfter,
   app: {

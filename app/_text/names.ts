@@ -26,6 +26,7 @@ export function useNames() {
     /** The block or layer that a path is about, or nothing for a field of the whole run. */
     const place = (path: string): string => {
       const [list, index] = path.split('.');
+      if (index === '*') return list === 'blocks' ? t('rules.everyBlock') : t('rules.everyDense');
       if (list === 'blocks' && index !== undefined) return t('form.block', { number: Number(index) + 1 });
       if (list === 'dense' && index !== undefined) return t('form.dense', { number: Number(index) + 1 });
       return '';

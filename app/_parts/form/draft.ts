@@ -72,6 +72,13 @@ export function arrivalOf(draft: Draft, lesson: Rules, seen: number, fresh: bool
     : { draft: after, notice: null };
 }
 
+/** The preset ('' for the defaults) from which these values differ least: what they would be called. */
+export function nearestBase(hyperparameters: Hyperparameters): string {
+  const named = [{ id: '', hyperparameters: defaultHyperparameters }, ...presets];
+  const distance = (each: (typeof named)[number]) => differences(each.hyperparameters, hyperparameters).length;
+  return named.reduce((nearest, each) => (distance(each) < distance(nearest) ? each : nearest)).id;
+}
+
 /** Whether two drafts are the same work. */
 export function sameDraft(a: Draft, b: Draft): boolean {
   return a.base === b.base && differences(a.hyperparameters, b.hyperparameters).length === 0;

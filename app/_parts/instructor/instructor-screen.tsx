@@ -15,6 +15,7 @@ import { ConnectionLamp, OfflineNote } from '../chrome/connection-lamp.tsx';
 import { SessionGate } from '../chrome/session-gate.tsx';
 import { TopBar } from '../chrome/top-bar.tsx';
 import { usePageTitle } from '../chrome/use-page-title.ts';
+import { TeachingCard } from '../teaching/teaching-card.tsx';
 import { AtDoor } from './at-door.tsx';
 import { JoinCard } from './join-card.tsx';
 import { LessonCard } from './lesson-card.tsx';
@@ -70,6 +71,7 @@ function Screen({ code }: { code: string }) {
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           {open && <JoinCard code={code} />}
+          {open && <TeachingCard lesson={session.lesson} predict={session.settings.predict} />}
           {open && <LessonCard session={session} />}
           {open && <RoomCard settings={session.settings} />}
           <SeatList session={session} present={present} ledgers={ledgers} />

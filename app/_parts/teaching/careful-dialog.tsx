@@ -1,0 +1,53 @@
+/** A window that asks before it throws away what has not been saved, and the foot of its contents. */
+'use client';
+import { type ReactNode, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { Confirm } from '../controls/confirm.tsx';
+import { Dialog } from '../controls/dialog.tsx';
+
+type Props = {
+  open: boolean;
+  title: string;
+  body?: string;
+  /** Draws the contents; they say whether something of theirs would be lost. */
+  children: (setDirty: (dirty: boolean) => void) => ReactNode;
+  onClose: () => void;
+};
+
+/** Its contents begin afresh whenever it is opened. */
+export function CarefulDialog({ open, title, body, children, onClose }: Props) {
+  const t = useTranslations('rules');
+  const [dirty, setDirty] = useState(false);
+  const [asking, setAsking] = useState(false);
+  function close() {
+    setDirty(false);
+    onClose();
+  }
+  return (
+    <Dialog open={open} title={title} body={body} onOpenChange={() => (dirty ? setAsking(true) : close())}>
+      {children(setDirty)}
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title={t('discardTitle')}
+        body={t('discardBody')}
+        action={t('discard')}
+        onConfirm={close}
+      />
+    </Dialog>
+  );
+}
+
+/** Stays in sight while the contents above it scroll. */
+export function Footer({ note, children }: { note?: string | undefined; children: ReactNode }) {
+  return (
+    <footer className="sticky bottom-0 z-10 -mx-5 mt-3 -mb-5 flex flex-wrap items-center justify-end gap-2 border-line border-t bg-raised px-5 py-3 sm:-mx-6 sm:-mb-6 sm:px-6">
+      {note !== undefined && (
+        <p role="status" className="min-w-0 flex-1 text-muted text-sm">
+          {note}
+        </p>
+      )}
+      {children}
+    </footer>
+  );
+}

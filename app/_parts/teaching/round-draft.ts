@@ -1,0 +1,66 @@
+/** A round as it is written in a form: read, checked, and how long the class would need for it. */
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import { describeNetwork } from '#lib/network.ts';
+import type { Live } from '#lib/protocol/broadcasts.ts';
+import type { FieldRules, PlannedRound } from '#lib/session/lesson.ts';
+import { graphemes, tidy } from '#lib/session/nickname.ts';
+import { maximumMessage } from '#lib/session/plan.ts';
+import { gpuSecondsOf, workOf } from '#lib/session/speed.ts';
+import { readNumber } from '../controls/number-input.tsx';
+
+/** A round with its numbers as they are typed; nothing typed is no limit. */
+export type RoundDraft = {
+  readonly title: string;
+  readonly minutes: string;
+  readonly runLimit: string;
+  readonly hyperparameters: Hyperparameters | null;
+  readonly fields: FieldRules;
+  readonly message: string;
+};
+
+export function draftOf({ minutes, runLimit, ...round }: PlannedRound): RoundDraft {
+  return {
+    ...round,
+    minutes: minutes === null ? '' : String(minutes),
+    runLimit: runLimit === null ? '' : String(runLimit),
+  };
+}
+
+/** Null for nothing, undefined where it is no number from minimum to maximum. */
+function readLimit(written: string, minimum: number, maximum: number, whole: boolean): number | null | undefined {
+  if (written.trim() === '') return null;
+  const value = readNumber(written);
+  if (value === null || value < minimum || value > maximum || (whole && !Number.isInteger(value))) return undefined;
+  return value;
+}
+
+export type DraftFault = 'title' | 'minutes' | 'runLimit' | 'message';
+
+/** The round that was written, or which of its parts are not as they may be. */
+export function readDraft(draft: RoundDraft): { round: PlannedRound; faults: [] } | { faults: DraftFault[] } {
+  const minutes = readLimit(draft.minutes, 0.5, 240, false);
+  const runLimit = readLimit(draft.runLimit, 1, 20, true);
+  const faults: DraftFault[] = [];
+  if (tidy(draft.title) === '' || draft.title.length > 120) faults.push('title');
+  if (minutes === undefined) faults.push('minutes');
+  if (runLimit === undefined) faults.push('runLimit');
+  if (graphemes(tidy(draft.message)) > maximumMessage || draft.message.length > 500) faults.push('message');
+  if (minutes === undefined || runLimit === undefined || faults.length > 0) return { faults };
+  return { round: { ...draft, title: tidy(draft.title), minutes, runLimit }, faults: [] };
+}
+
+/**
+ * Milliseconds in which the class can train all runs that a round allows, with the values that it sends, at the measured
+ * speed; undefined where there is no such number.
+ */
+export function classTime(
+  { hyperparameters, runLimit }: Pick<PlannedRound, 'hyperparameters' | 'runLimit'>,
+  students: number,
+  live: Pick<Live, 'speed' | 'trainers'>,
+): number | undefined {
+  const trainers = live.trainers.filter(({ connected }) => connected).length;
+  const described = hyperparameters && describeNetwork(hyperparameters);
+  if (!described?.ok || !live.speed || runLimit === null || trainers === 0 || students === 0) return undefined;
+  const each = gpuSecondsOf(live.speed, workOf(hyperparameters!, described.network));
+  return (each * runLimit * students * 1000) / Math.min(trainers, students);
+}

@@ -1,0 +1,54 @@
+/** A message to everybody: posted, seen as it stands, and taken back. */
+'use client';
+import { Megaphone, Send } from 'lucide-react';
+import { type FormEvent, useId, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Message } from '#lib/session/lesson.ts';
+import { graphemes, tidy } from '#lib/session/nickname.ts';
+import { maximumMessage } from '#lib/session/plan.ts';
+import { useAsk } from '../chrome/use-ask.ts';
+import { Button } from '../controls/button.tsx';
+import { TextArea } from '../controls/text-area.tsx';
+
+/** `message` is the one that everybody sees now. */
+export function SayToAll({ message }: { message: Message | null }) {
+  const t = useTranslations('teaching');
+  const form = useTranslations('roundForm');
+  const ask = useAsk();
+  const id = useId();
+  const [text, setText] = useState('');
+  const long = graphemes(tidy(text)) > maximumMessage;
+  const post = (words: string, done: string) => ask('post-message', { seatId: null, text: words }, done);
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    const reply = await post(text, t('posted'));
+    if (reply.ok) setText('');
+  }
+  return (
+    <form noValidate onSubmit={submit} className="mt-4 border-line border-t pt-3">
+      {message && (
+        <div className="mb-2.5 flex items-start gap-2 rounded-xl bg-accent-soft px-3 py-2 text-sm">
+          <Megaphone aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
+          <p className="min-w-0 flex-1 break-words">
+            <span className="sr-only">{t('standing')}: </span>
+            {message.text}
+          </p>
+          <Button size="small" onClick={() => post('', t('takenBack'))}>
+            {t('takeBack')}
+          </Button>
+        </div>
+      )}
+      <TextArea
+        id={id}
+        label={t('message')}
+        value={text}
+        fault={long ? form('messageFault', { maximum: maximumMessage }) : undefined}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <Button type="submit" size="small" className="mt-2 w-full" disabled={tidy(text) === '' || long}>
+        <Send aria-hidden className="size-3.5" />
+        {t('post')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+/** Keeping the plan with the session, and the files that it comes from and goes to. */
+'use client';
+import { useCallback } from 'react';
+import { maximumLessonFile, readLessonFile, writeLessonFile } from '#lib/lesson-file.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import type { Plan } from '#lib/session/lesson.ts';
+import { useAsk } from '../chrome/use-ask.ts';
+
+/** Keeps a plan with the session, whose round at `next` comes next; says `done` then. */
+export function useKeepPlan() {
+  const ask = useAsk();
+  return useCallback(
+    (plan: Plan | null, next: number, done?: string) => ask('plan-lesson', { plan, next }, done),
+    [ask],
+  );
+}
+
+/** The file's plan, or why it has none. */
+export async function planOfFile(file: File): Promise<{ ok: true; plan: Plan } | { ok: false; refusal: Refusal }> {
+  return readLessonFile(file.size > maximumLessonFile * 4 ? '' : await file.text());
+}
+
+/** Hands the plan to the browser as a file that is named after it. */
+export function downloadPlan(plan: Plan): void {
+  const url = URL.createObjectURL(new Blob([writeLessonFile(plan)], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `${plan.title.replace(/[\\/:*?"<>|]+/g, ' ').trim() || 'lesson'}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url));
+}

@@ -1,0 +1,95 @@
+/** Hyperparameters as the instructor makes them for everybody: from a preset, changed as one likes. */
+'use client';
+import { useEffect, useMemo, useState } from 'react';
+import { useForm, useWatch } from 'react-hook-form';
+import { useTranslations } from 'use-intl';
+import { differences as differencesBetween, type Hyperparameters } from '#lib/hyperparameters.ts';
+import { presets } from '#lib/presets.ts';
+import { brokenRules } from '#lib/session/fields.ts';
+import type { FieldRules } from '#lib/session/lesson.ts';
+import { useFigures, useNames, useRefusalText } from '../../_text/names.ts';
+import { Button } from '../controls/button.tsx';
+import { reverted, shownDifferences } from '../form/comparison.ts';
+import { baseValues, nearestBase } from '../form/draft.ts';
+import { checkForm } from '../form/faults.ts';
+import { PresetPicker } from '../form/preset-picker.tsx';
+import { Topics } from '../form/topics.tsx';
+import { FormContext, type FormValues } from '../form/values.ts';
+import { newSeed } from '../run/use-run-actions.ts';
+import { Footer } from './careful-dialog.tsx';
+
+const everything = { fields: {}, pushed: null };
+const offered = ['', ...presets.map(({ id }) => id)];
+
+type Props = {
+  initial: Hyperparameters;
+  /** Rules that will change what is sent. */
+  rules: FieldRules;
+  /** The words on the button. */
+  action: string;
+  onBack?: () => void;
+  /** Hears whether something would be lost. */
+  onDirty: (dirty: boolean) => void;
+  onDone: (hyperparameters: Hyperparameters) => void;
+};
+
+/** The whole form, in which nothing is locked. */
+export function ValuesEditor({ initial, rules, action, onBack, onDirty, onDone }: Props) {
+  const t = useTranslations('teaching');
+  const roundForm = useTranslations('roundForm');
+  const [base, setBase] = useState(() => nearestBase(initial));
+  const form = useForm<FormValues>({ defaultValues: structuredClone(initial) });
+  const values = useWatch({ control: form.control }) as FormValues;
+  const checked = useMemo(() => checkForm(values), [values]);
+  const baseline = useMemo(() => baseValues(base, everything), [base]);
+  const differences = useMemo(() => shownDifferences(baseline, values), [baseline, values]);
+  const changes = useMemo(() => new Map(differences.map(({ path, before }) => [path, before])), [differences]);
+  const dirty = useMemo(() => differencesBetween(initial, values).length > 0, [initial, values]);
+  useEffect(() => onDirty(dirty), [onDirty, dirty]);
+  const put = (next: Hyperparameters) => form.reset(structuredClone(next));
+  const restart = (next: string) => {
+    setBase(next);
+    put({ ...baseValues(next, everything), seed: values.seed });
+  };
+  const ruled = checked.network ? brokenRules(rules, values).length : 0;
+  return (
+    <FormContext value={{ form, values, checked, changes, rules: {}, disabled: false }}>
+      <form noValidate className="mt-2 px-4 sm:px-5" onSubmit={(event) => event.preventDefault()}>
+        <PresetPicker
+          base={base}
+          offered={offered}
+          changes={differences}
+          onChoose={restart}
+          onRevert={({ path }) => put(reverted(values, baseline, path))}
+          onRevertAll={() => restart(base)}
+        />
+        <div className="mt-3 border-line border-t">
+          <Topics onDice={() => form.setValue('seed', newSeed())} />
+        </div>
+      </form>
+      <Footer note={ruled > 0 ? t('pushRuled', { count: ruled }) : undefined}>
+        <Faults checked={checked} />
+        {onBack && <Button onClick={onBack}>{roundForm('back')}</Button>}
+        <Button weight="primary" disabled={checked.faults.size > 0} onClick={() => onDone(structuredClone(values))}>
+          {action}
+        </Button>
+      </Footer>
+    </FormContext>
+  );
+}
+
+/** What is wrong first, or how large the network is. */
+function Faults({ checked: { faults, network } }: { checked: ReturnType<typeof checkForm> }) {
+  const board = useTranslations('board');
+  const names = useNames();
+  const figures = useFigures();
+  const refusalText = useRefusalText();
+  const fault = [...faults][0];
+  return (
+    <p role="status" className={`numbers min-w-0 flex-1 basis-40 text-sm ${fault ? 'text-bad' : 'text-muted'}`}>
+      {fault
+        ? `${names.field(fault[0])}: ${refusalText(fault[1])}`
+        : network && board('parameters', { count: figures.short(network.parameters) })}
+    </p>
+  );
+}
