@@ -31,7 +31,7 @@ export const koTeaching = {
     single: '라운드 하나 만들기',
     classTime: '학급 {students, number}명이 모두 쓰면 약 {duration}',
     classTimeLong:
-      '학급 {students, number}명이 모두 쓰면 약 {duration}으로 라운드보다 깁니다. 이미지나 에포크를 줄여 보세요.',
+      '학급 {students, number}명이 모두 쓰면 약 {duration}, 라운드보다 깁니다. 이미지나 에포크를 줄여 보세요.',
     message: '모두에게 할 말',
     post: '보내기',
     posted: '모두에게 보냈습니다',

@@ -6,6 +6,7 @@ import { askOnce } from '#app/_live/requester.ts';
 import { createSessionStore } from '#app/_live/session-store.ts';
 import type { AskedName } from '#app/_live/waiting-requests.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
+import { ladderLesson } from '#lib/lessons.ts';
 import type { Payload, ReplyData } from '#lib/protocol/requests.ts';
 
 /** Two syllables, the longest that are allowed, and what else a class brings. */
@@ -123,6 +124,28 @@ export function createClasses(url: string, patience: number) {
     return { first, second, chair, pause };
   }
 
+  /** A lesson up the ladder: the fourth round is under way, predictions are asked for, something was said to everybody and to one. */
+  async function taughtClass({ code, key }: OpenSession) {
+    const chair = connect(code, { role: 'instructor', instructorKey: key });
+    const [first, second] = [await join(code, '한지민'), await join(code, 'Olivia')] as const;
+    await chair.request('change-settings', { settings: { predict: true } });
+    const predicted = [
+      await first.request('hand-in', { hyperparameters: shortRun, prediction: 0.45 }),
+      await second.request('hand-in', { hyperparameters: { ...shortRun, seed: 3 }, prediction: 0.2 }),
+    ];
+    await until(() => chair.runs().filter(({ ending }) => ending).length === predicted.length);
+    const plan = ladderLesson('ko', 'cpu');
+    await chair.request('plan-lesson', { plan, next: 3 });
+    const begin = async () => {
+      await chair.request('begin-round', { round: plan.rounds[3]!, planned: 3 });
+      await chair.request('post-message', {
+        seatId: first.seatId,
+        text: '첫 결과가 아주 좋습니다. 어디를 더 바꿔 볼까요?',
+      });
+    };
+    return { chair, first, second, begin };
+  }
+
   /** A room with people at its door, inside and outside, one of whom needs help. */
   async function roomClass({ code, key }: OpenSession) {
     const chair = connect(code, { role: 'instructor', instructorKey: key });
@@ -141,5 +164,5 @@ export function createClasses(url: string, patience: number) {
     return { chair, inside, waiting, removed, banned, lock };
   }
 
-  return { openSession, join, fullClass, limitedClass, roomClass };
+  return { openSession, join, fullClass, limitedClass, taughtClass, roomClass };
 }

@@ -1,8 +1,13 @@
 import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { createConnection } from '#app/_live/connection.ts';
+import { newSecret } from '#app/_live/identity.ts';
+import { askOnce } from '#app/_live/requester.ts';
+import { createSessionStore } from '#app/_live/session-store.ts';
 import { sharedChromium } from '../support/chromium.ts';
 import { sharedProduct } from '../support/product.ts';
 import { layWire } from '../support/wire.ts';
+import { shortRun } from './classes.ts';
 
 const product = sharedProduct();
 const person = sharedChromium();
@@ -77,4 +82,57 @@ it('[J4] a lesson: three students train for real, curves and leaderboard move on
   await runCard(minjun.page, 2).getByText('완료').waitFor();
 
   for (const { faults } of [instructor, projector, jisoo, minjun, alice]) expect(faults).toEqual([]);
+});
+
+it('[I43] on a phone the instructor locks a field and begins a round: a student’s form follows at once, and the server refuses what breaks the rule', async () => {
+  const { url } = product();
+  const instructorKey = newSecret();
+  const opened = await askOnce('open-session', { title: 'Rounds', instructorKey }, { url });
+  if (!opened.ok) throw new Error(opened.refusal.message);
+  const { code } = opened.data;
+  const [instructor, student] = [await person('phone'), await person('phone', { locale: 'ko-KR' })];
+  await instructor.page.goto(`${url}/s/${code}/instructor#key=${instructorKey}`);
+  const card = instructor.page.getByTestId('teaching');
+  await join(student.page, url, code, '이서연', `${small}&epochs=2&batchSize=50`);
+  const epochs = student.page.locator('#field-epochs');
+  await epochs.fill('3');
+
+  await card.getByRole('button', { name: 'Open and lock' }).click();
+  const rules = instructor.page.getByRole('dialog');
+  await rules.getByRole('searchbox').fill('epochs');
+  await rules.getByRole('combobox', { name: 'Rule on Epochs' }).selectOption('fixed');
+  await rules.getByRole('spinbutton', { name: 'Epochs' }).fill('1');
+  await rules.getByRole('button', { name: 'Apply' }).click();
+  await student.page.getByText('강사가 정한 규칙에 맞춰 값을 바꿨습니다').waitFor();
+  expect(await epochs.textContent()).toContain('1');
+  expect(await student.page.getByRole('spinbutton', { name: '에포크' }).count()).toBe(0);
+
+  await card.getByRole('button', { name: 'Make a single round' }).click();
+  const round = instructor.page.getByRole('dialog');
+  await round.getByRole('textbox', { name: 'Title' }).fill('학습률 찾기');
+  await round.getByRole('textbox', { name: 'Runs each' }).fill('1');
+  await round.getByRole('button', { name: 'Open and lock: Change' }).click();
+  await round.getByRole('searchbox').fill('learning');
+  await round.getByRole('combobox', { name: 'Rule on Learning rate' }).selectOption('range');
+  await round.getByRole('spinbutton', { name: 'Learning rate, maximum' }).fill('0.01');
+  await round.getByRole('button', { name: 'Use these rules' }).click();
+  await round.getByRole('button', { name: 'Begin' }).click();
+  await student.page.getByTestId('round').getByText('학습률 찾기').waitFor();
+  await student.page.getByTestId('round').getByText('1번 더 제출 가능').waitFor();
+  await card.getByTestId('round-clock').waitFor();
+  await student.page.getByRole('spinbutton', { name: '에포크' }).waitFor();
+
+  // The form lets nothing through that breaks a rule, so the same seat asks past the form.
+  const kept = await student.page.evaluate(() => localStorage.getItem('classroom-training.sessions.v1') ?? '');
+  const seatToken = (JSON.parse(kept) as { code: string; secret: string }[]).find(
+    (entry) => entry.code === code,
+  )!.secret;
+  const store = createSessionStore();
+  const connection = createConnection({ url, code, identity: { role: 'student', seatToken }, store });
+  onTestFinished(connection.close);
+  connection.open();
+  const reply = await connection.request('hand-in', { hyperparameters: { ...shortRun, learningRate: 0.5 } });
+  expect(reply).toMatchObject({ ok: false, refusal: { code: 'field-out-of-range' } });
+  expect(store.getState().session?.runs).toEqual({});
+  for (const { faults } of [instructor, student]) expect(faults).toEqual([]);
 });

@@ -4,8 +4,8 @@
  *   node tests/browser/look.ts --url http://127.0.0.1:3000 --out pictures [--only student] [--patience 90]
  *     [--language ko] [--theme dark]
  *
- * It opens three sessions of its own: an empty one, one in which scripted students train real runs, and one that has
- * limits, where runs wait, are paused, repeated and refunded.
+ * It opens sessions of its own: an empty one, one in which scripted students train real runs, one that has
+ * limits, where runs wait, are paused, repeated and refunded, one up the lecture ladder, and one with people at the door.
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -29,7 +29,10 @@ const { values: options } = parseArgs({
   },
 });
 const { url, out } = options;
-const { openSession, join, fullClass, limitedClass, roomClass } = createClasses(url, Number(options.patience) * 1000);
+const { openSession, join, fullClass, limitedClass, taughtClass, roomClass } = createClasses(
+  url,
+  Number(options.patience) * 1000,
+);
 
 const sizes = {
   phone: { width: 390, height: 844 },
@@ -92,6 +95,8 @@ const full = await openSession('딥러닝 3주차 실습 · 합성곱 신경망'
 const students = await fullClass(full.code);
 const limited = await openSession('딥러닝 4주차 · 한도가 있는 수업');
 const sharing = await limitedClass(limited);
+const lesson = await openSession('딥러닝 6주차 · 라운드로 오르는 사다리');
+const taught = await taughtClass(lesson);
 const door = await openSession('딥러닝 5주차 · 문 앞이 붐비는 수업');
 const room = await roomClass(door);
 const newcomer = await join(empty.code, '새내기');
@@ -116,6 +121,16 @@ const amongRuns =
     if (await page.getByRole('button', { name: showRuns }).isVisible()) await choose(showRuns)(page);
     await choose(...names)(page);
   };
+/** The card from which the instructor drives the lesson, and what its buttons open. */
+const atTeaching =
+  (...names: RegExp[]) =>
+  async (page: Page) => {
+    await page.getByTestId('teaching').scrollIntoViewIfNeeded();
+    await page.getByTestId('teaching').evaluate((card) => card.scrollIntoView({ block: 'start' }));
+    await choose(...names)(page);
+  };
+const teaching = `/s/${lesson.code}/instructor`;
+const pupil = seat(lesson, taught.first.seatToken);
 const linkTo = (hyperparameters: Hyperparameters) => `/s/${limited.code}${linkOf(hyperparameters)}`;
 
 const scenes: Scene[] = [
@@ -224,6 +239,77 @@ const scenes: Scene[] = [
   },
   { name: 'paused-instructor', path: `/s/${limited.code}/instructor`, sizes: desk, held: chair(limited) },
   { name: 'paused-projector', path: `/s/${limited.code}/projector`, sizes: wall },
+  {
+    name: 'lesson-plan-empty',
+    path: `/s/${empty.code}/instructor`,
+    sizes: desk,
+    held: chair(empty),
+    prepare: atTeaching(/^(수업 계획|Lesson plan)$/),
+  },
+  {
+    name: 'lesson-single',
+    path: `/s/${empty.code}/instructor`,
+    sizes: desk,
+    held: chair(empty),
+    prepare: atTeaching(/^(라운드 하나 만들기|Make a single round)$/),
+  },
+  { name: 'lesson-before', path: teaching, sizes: desk, held: chair(lesson), prepare: atTeaching() },
+  {
+    name: 'lesson-teaching',
+    path: teaching,
+    sizes: desk,
+    held: chair(lesson),
+    before: taught.begin,
+    prepare: atTeaching(),
+  },
+  {
+    name: 'lesson-plan',
+    path: teaching,
+    sizes: desk,
+    held: chair(lesson),
+    prepare: atTeaching(/^(수업 계획|Lesson plan)$/),
+  },
+  { name: 'lesson-round', path: teaching, sizes: desk, held: chair(lesson), prepare: atTeaching(/^(고치기|Edit)$/) },
+  {
+    name: 'lesson-rules',
+    path: teaching,
+    sizes: desk,
+    held: chair(lesson),
+    prepare: atTeaching(/^(열고 잠그기|Open and lock)$/),
+  },
+  {
+    name: 'lesson-rules-found',
+    path: teaching,
+    sizes: desk,
+    held: chair(lesson),
+    async prepare(page) {
+      await atTeaching(/^(열고 잠그기|Open and lock)$/)(page);
+      await page.getByRole('searchbox').fill('o');
+      await page
+        .getByRole('searchbox')
+        .fill((await page.getByRole('searchbox').getAttribute('placeholder'))?.startsWith('F') ? 'filters' : '필터');
+    },
+  },
+  {
+    name: 'lesson-push',
+    path: teaching,
+    sizes: desk,
+    held: chair(lesson),
+    prepare: atTeaching(/^(설정 보내기|Send values)$/),
+  },
+  { name: 'lesson-student', path: `/s/${lesson.code}`, sizes: desk, held: pupil },
+  {
+    name: 'lesson-student-blocks',
+    path: `/s/${lesson.code}`,
+    sizes: ['phone'],
+    held: pupil,
+    prepare: (page) =>
+      page
+        .getByRole('heading', { name: /^(합성곱|Convolution)/ })
+        .first()
+        .scrollIntoViewIfNeeded(),
+  },
+  { name: 'lesson-student-runs', path: `/s/${lesson.code}`, sizes: desk, held: pupil, prepare: amongRuns() },
   { name: 'room-instructor', path: `/s/${door.code}/instructor`, sizes: desk, held: chair(door) },
   {
     name: 'room-seat',
@@ -269,6 +355,7 @@ for (const scene of scenes.filter(({ name }) => name.startsWith(options.only))) 
 }
 await browser.close();
 const { first, second, chair: limitedChair } = sharing;
+const { chair: lessonChair, first: pupilOne, second: pupilTwo } = taught;
 const { chair: roomChair, inside, waiting, removed, banned } = room;
 const everybody = [
   ...students,
@@ -277,6 +364,9 @@ const everybody = [
   second,
   limitedChair,
   roomChair,
+  lessonChair,
+  pupilOne,
+  pupilTwo,
   ...inside,
   ...waiting,
   removed,

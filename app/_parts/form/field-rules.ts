@@ -1,8 +1,9 @@
 /** What the lesson's rules leave of a field: whether it is shown, locked, or within narrower limits. */
 import type { Field } from '#lib/fields/field.ts';
-import { flatten, type Hyperparameters, limits } from '#lib/hyperparameters.ts';
-import { ruleOn, type ValueRule } from '#lib/session/fields.ts';
+import { type Hyperparameters, limits } from '#lib/hyperparameters.ts';
+import { ruleOn, rulePaths, type ValueRule } from '#lib/session/fields.ts';
 import type { FieldRules } from '#lib/session/lesson.ts';
+import { isRelevant } from './relevance.ts';
 
 /** Whether the value at this path is shown at all. */
 export const isHidden = (rules: FieldRules, path: string): boolean => ruleOn(rules, path)?.mode === 'hidden';
@@ -29,7 +30,12 @@ export function lockingRules(rules: FieldRules): FieldRules {
   return Object.fromEntries(Object.entries(rules).filter(([, { mode }]) => mode !== 'range'));
 }
 
-/** How many of the form's values the lesson holds in place. */
-export function lockedCount(rules: FieldRules, values: Hyperparameters): number {
-  return [...flatten(values).keys()].filter((path) => ruleOn(rules, path)?.mode === 'fixed').length;
+/** The paths that are left to choose, where the lesson holds any in place; undefined where it holds none. */
+export function openPaths(rules: FieldRules, values: Hyperparameters): string[] | undefined {
+  if (Object.keys(lockingRules(rules)).length === 0) return undefined;
+  return rulePaths.filter((path) => {
+    const [list] = path.split('.*.');
+    if (path.includes('*') && values[list as 'blocks' | 'dense'].length === 0) return false;
+    return !Object.hasOwn(lockingRules(rules), path) && isRelevant(path.replace('*', '0'), values);
+  });
 }

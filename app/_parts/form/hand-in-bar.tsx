@@ -12,15 +12,7 @@ import { useExpectedCost } from './expected-cost.tsx';
 import { isSound } from './faults.ts';
 import { PredictionInput, predictionId, readPrediction } from './prediction-input.tsx';
 import type { HyperparameterForm } from './use-hyperparameter-form.ts';
-import { fieldId } from './values.ts';
-
-/** Brings the first fault into view and puts the keyboard there. */
-function showFault(path: string) {
-  const element = document.getElementById(fieldId(path)) ?? document.getElementById(fieldId(path.split('.')[0]!));
-  element?.closest('details')?.setAttribute('open', '');
-  element?.scrollIntoView({ block: 'center' });
-  element?.focus();
-}
+import { showField } from './values.ts';
 
 /** Refusals that no other values would change. */
 const blocking: readonly Refusal['code'][] = ['quota-used-up', 'too-many-runs', 'round-over', 'round-runs-used'];
@@ -111,7 +103,7 @@ function Fault({ path, refusal, count }: { path: string; refusal: Refusal; count
             : ''}
         </span>
       </p>
-      <button type="button" onClick={() => showFault(path)} className="shrink-0 rounded font-semibold text-accent">
+      <button type="button" onClick={() => showField(path)} className="shrink-0 rounded font-semibold text-accent">
         {t('showFault')}
       </button>
     </div>

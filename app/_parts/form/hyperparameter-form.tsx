@@ -9,6 +9,7 @@ import { newSeed } from '../run/use-run-actions.ts';
 import { linkOf } from './form-memory.ts';
 import { HandInBar, type HandInProps } from './hand-in-bar.tsx';
 import { LessonNotice } from './lesson-notice.tsx';
+import { OpenFields } from './open-fields.tsx';
 import { PresetPicker } from './preset-picker.tsx';
 import { Topics } from './topics.tsx';
 import type { HyperparameterForm as State } from './use-hyperparameter-form.ts';
@@ -60,6 +61,7 @@ export function HyperparameterForm({
             onRevert={({ path }) => state.revert(path)}
             onRevertAll={state.revertAll}
           />
+          <OpenFields />
           <div className="mt-4 border-line border-t">
             <Topics onDice={() => state.setSeed(newSeed())} />
           </div>

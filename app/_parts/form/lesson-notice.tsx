@@ -23,7 +23,7 @@ export function LessonNotice({ state: { notice, dismissNotice, undoNotice } }: {
           <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
           <div className="min-w-0 flex-1">
             <p className="font-semibold">{t(notice.kind === 'sent' ? 'sent' : 'changed')}</p>
-            <ul className="numbers mt-0.5">
+            <ul className="numbers mt-0.5 flex flex-wrap gap-x-3">
               {notice.changes.slice(0, most).map(({ path, before, after }) => (
                 <li key={path}>
                   {names.field(path)} {names.value(path, before)} → {names.value(path, after)}

@@ -35,3 +35,14 @@ export function useFormContext(): FormContext {
 export function fieldId(path: string): string {
   return `field-${path.replaceAll('.', '-')}`;
 }
+
+/** Brings a field into view, out of what is folded around it, and puts the keyboard there. */
+export function showField(path: string): void {
+  const element = document.getElementById(fieldId(path)) ?? document.getElementById(fieldId(path.split('.')[0]!));
+  for (let around = element?.closest('details'); around; around = around.parentElement?.closest('details')) {
+    around.setAttribute('open', '');
+  }
+  element?.scrollIntoView({ block: 'center' });
+  const focusable = element?.matches('[role=radiogroup]') ? element.querySelector('input:checked') : element;
+  if (focusable instanceof HTMLElement) focusable.focus();
+}

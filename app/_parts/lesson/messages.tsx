@@ -41,8 +41,8 @@ function Line({ kind, text, onDismiss }: { kind: keyof PutAway; text: string; on
   const Icon = kind === 'all' ? Megaphone : MessageSquare;
   return (
     <div className="flex items-start justify-center gap-2.5 border-line border-b bg-surface py-1.5 pr-2 pl-4 text-sm">
-      <Icon aria-hidden className="mt-1.5 size-4 shrink-0 text-accent" />
-      <p className="min-w-0 flex-1 break-words py-1 lg:flex-initial">
+      <Icon aria-hidden className="mt-2 size-4 shrink-0 text-accent" />
+      <p className="min-w-0 flex-1 break-words py-1.5 lg:flex-initial">
         <strong className="font-semibold">{t(kind)}</strong> {text}
       </p>
       <IconButton label={actions('dismiss')} onClick={onDismiss} className="size-8">

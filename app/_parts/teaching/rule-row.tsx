@@ -123,7 +123,7 @@ function Range({
   const names = useNames();
   const name = path.split('.').at(-1)!;
   return (
-    <div className="flex w-full max-w-72 items-center gap-2">
+    <div className="grid w-full max-w-80 grid-cols-2 gap-2">
       {(['minimum', 'maximum'] as const).map((end) => {
         const label = t(end, { field: names.field(path) });
         return (

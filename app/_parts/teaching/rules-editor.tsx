@@ -87,7 +87,7 @@ function TopicRules({
         <h3 className="min-w-0 flex-1 font-semibold text-[0.9375rem]">{topics(topic)}</h3>
         <Summary counts={counts} />
       </summary>
-      <div className="flex items-center gap-2 px-2.5 py-1">
+      <div hidden={open} className="flex items-center gap-2 px-2.5 py-1 [&[hidden]]:hidden">
         <span className="min-w-0 flex-1 text-muted text-sm">{t('allOf', { topic: topics(topic) })}</span>
         <Select
           className="w-24 shrink-0"

@@ -54,7 +54,7 @@ export function ValuesEditor({ initial, rules, action, onBack, onDirty, onDone }
   const ruled = checked.network ? brokenRules(rules, values).length : 0;
   return (
     <FormContext value={{ form, values, checked, changes, rules: {}, disabled: false }}>
-      <form noValidate className="mt-2 px-4 sm:px-5" onSubmit={(event) => event.preventDefault()}>
+      <form noValidate className="mt-2" onSubmit={(event) => event.preventDefault()}>
         <PresetPicker
           base={base}
           offered={offered}
