@@ -145,7 +145,7 @@ function scaleNote(own: Hyperparameters, lecture: Hyperparameters, language: Lan
   const narrower = own.blocks.some(({ filters }, index) => filters < lecture.blocks[index]!.filters);
   if (own.trainSize === lecture.trainSize && own.epochs === lecture.epochs && !narrower) return '';
   return language === 'ko'
-    ? ` 시간에 맞춰 ${images(own.trainSize)}장·${own.epochs}에포크${narrower ? ', 필터 절반으로' : '로'} 줄였으니 강의(${images(lecture.trainSize)}장·${lecture.epochs}에포크)보다 낮게 나옵니다.`
+    ? ` 시간에 맞춰 ${images(own.trainSize)}장, ${own.epochs}에포크${narrower ? ', 필터 절반으로' : '로'} 줄였으니 강의(${images(lecture.trainSize)}장, ${lecture.epochs}에포크)보다 낮게 나옵니다.`
     : ` To fit the time: ${images(own.trainSize)} images, ${own.epochs} epochs${narrower ? ', half the filters' : ''}; the lecture’s ${images(lecture.trainSize)} and ${lecture.epochs} reach more.`;
 }
 

@@ -41,7 +41,7 @@ export function CarefulDialog({ open, title, body, children, onClose }: Props) {
 /** Stays in sight while the contents above it scroll. */
 export function Footer({ note, children }: { note?: string | undefined; children: ReactNode }) {
   return (
-    <footer className="sticky -bottom-5 z-10 -mx-5 mt-3 -mb-5 flex flex-wrap items-center justify-end gap-2 border-line border-t bg-raised px-5 py-3 sm:-bottom-6 sm:-mx-6 sm:-mb-6 sm:px-6">
+    <footer className="sticky -bottom-5 z-10 -mx-5 mt-3 -mb-5 flex flex-wrap items-center justify-end gap-2 rounded-b-2xl border-line border-t bg-raised px-5 py-3 sm:-bottom-6 sm:-mx-6 sm:-mb-6 sm:px-6">
       {note !== undefined && (
         <p role="status" className="min-w-0 flex-1 text-muted text-sm">
           {note}

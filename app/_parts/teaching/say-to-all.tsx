@@ -27,13 +27,13 @@ export function SayToAll({ message }: { message: Message | null }) {
   return (
     <form noValidate onSubmit={submit} className="mt-4 border-line border-t pt-3">
       {message && (
-        <div className="mb-2.5 flex items-start gap-2 rounded-xl bg-accent-soft px-3 py-2 text-sm">
-          <Megaphone aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
-          <p className="min-w-0 flex-1 break-words">
+        <div className="mb-2.5 rounded-xl bg-accent-soft px-3 py-2 text-sm">
+          <p className="flex items-start gap-2">
+            <Megaphone aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
             <span className="sr-only">{t('standing')}: </span>
-            {message.text}
+            <span className="min-w-0 flex-1 break-words">{message.text}</span>
           </p>
-          <Button size="small" onClick={() => post('', t('takenBack'))}>
+          <Button size="small" className="mt-1.5 ml-6" onClick={() => post('', t('takenBack'))}>
             {t('takeBack')}
           </Button>
         </div>
