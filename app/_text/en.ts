@@ -3,6 +3,7 @@ import { enAfter } from './en-after.ts';
 import { enBoard } from './en-board.ts';
 import { enChoosing } from './en-choosing.ts';
 import { enOutcomes } from './en-outcomes.ts';
+import { enRanking } from './en-ranking.ts';
 import { enRoom } from './en-room.ts';
 import { enSharing } from './en-sharing.ts';
 import type { ko } from './ko.ts';
@@ -14,6 +15,7 @@ export const en: typeof ko = {
   ...enSharing,
   ...enRoom,
   ...enAfter,
+  ...enRanking,
   app: {
     name: 'CNN Classroom',
     description: 'A live classroom where everybody trains CIFAR-10 networks together on one shared GPU.',

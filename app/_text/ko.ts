@@ -3,6 +3,7 @@ import { koAfter } from './ko-after.ts';
 import { koBoard } from './ko-board.ts';
 import { koChoosing } from './ko-choosing.ts';
 import { koOutcomes } from './ko-outcomes.ts';
+import { koRanking } from './ko-ranking.ts';
 import { koRoom } from './ko-room.ts';
 import { koSharing } from './ko-sharing.ts';
 
@@ -13,6 +14,7 @@ export const ko = {
   ...koSharing,
   ...koRoom,
   ...koAfter,
+  ...koRanking,
   app: {
     name: 'CNN 교실',
     description: '한 대의 GPU로 다 함께 CIFAR-10 신경망을 학습하는 실시간 교실입니다.',
