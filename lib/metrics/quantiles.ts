@@ -11,9 +11,8 @@ export function quantile(ascending: readonly number[], share: number): number {
 /** A curve that only rises, by its steps: from each `x` on it is at `y`. */
 export type Ascent = {
   readonly steps: readonly { readonly x: number; readonly y: number }[];
-  /** The last x that is measured; a curve that has ended stays where it is for good. */
+  /** The last x that is measured; beyond it the curve stays where it is. */
   readonly end: number;
-  readonly ended: boolean;
 };
 
 export type BandPoint = { readonly x: number; readonly low: number; readonly median: number; readonly high: number };
@@ -31,18 +30,18 @@ function placesTo(last: number): number[] {
 }
 
 /**
- * The quantiles of these curves at whole x from 1 on. At each x count the curves that have come so far, and those that
- * ended before with what they ended at: a run of ten epochs is as good after twenty as it was after ten.
+ * The quantiles of these curves at whole x from 1 on. At each x a curve counts with the best that it has by then: a run of
+ * ten epochs is as good after twenty as it was after ten. So the band only rises, as its curves do.
  */
 export function quantileBand(curves: readonly Ascent[]): BandPoint[] {
   const last = curves.reduce((most, { end }) => Math.max(most, end), 0);
   const at = new Array<number>(curves.length).fill(-1);
   return placesTo(last).flatMap((x) => {
     const values: number[] = [];
-    curves.forEach(({ steps, end, ended }, index) => {
+    curves.forEach(({ steps }, index) => {
       while (at[index]! + 1 < steps.length && steps[at[index]! + 1]!.x <= x) at[index]! += 1;
       const step = steps[at[index]!];
-      if (step && (ended || end >= x)) values.push(step.y);
+      if (step) values.push(step.y);
     });
     if (values.length === 0) return [];
     values.sort((a, b) => a - b);

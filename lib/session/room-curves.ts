@@ -2,7 +2,7 @@
 import { type Ascent, type BandPoint, quantileBand } from '../metrics/quantiles.ts';
 import type { Projector } from './board.ts';
 import { isShown, type LeaderboardRow, shownEpochs, type Viewer } from './leaderboard.ts';
-import { isUnderWay, type Run, type Seat, type Session } from './session.ts';
+import type { Run, Seat, Session } from './session.ts';
 
 /** So many of the leading runs are drawn with their names. */
 export const leadingRuns = 5;
@@ -43,7 +43,7 @@ function ascentOf(session: Session, run: Run, viewer: Viewer): Ascent {
   const steps = run.records
     .filter(({ epoch }) => epoch <= end)
     .map(({ epoch, validationAccuracy }) => ({ x: epoch, y: validationAccuracy }));
-  return { steps, end, ended: !isUnderWay(run) };
+  return { steps, end };
 }
 
 /** `rows` are the board's; with `names` false nobody is told apart and all are in the band. */
