@@ -1,11 +1,12 @@
 /** The equal budget in the instructor's hand: everybody's ranks move while it is drawn. */
 'use client';
-import { useCallback, useId, useState } from 'react';
+import { useCallback, useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Board, Budget } from '#lib/session/board.ts';
 import { budgetStops } from '#lib/session/budget-scale.ts';
 import { leaderboard } from '#lib/session/leaderboard.ts';
 import type { Session } from '#lib/session/session.ts';
+import { useSnapshot } from '../../_live/use-session.tsx';
 import { useFigures } from '../../_text/names.ts';
 import { useAsk } from '../chrome/use-ask.ts';
 import { Select } from '../controls/select.tsx';
@@ -80,7 +81,7 @@ export function BudgetSlider({ session }: { session: Session }) {
           <p className="numbers mt-0.5 flex flex-wrap justify-between gap-x-3 text-sm">
             <output className="font-semibold">{text}</output>
             <span className="text-muted">
-              <Cut session={session} />
+              <Cut board={session.board} />
             </span>
           </p>
         </>
@@ -90,13 +91,16 @@ export function BudgetSlider({ session }: { session: Session }) {
 }
 
 /** How many runs count less than without the budget. */
-function Cut({ session }: { session: Session }) {
+function Cut({ board }: { board: Board }) {
   const t = useTranslations('ranksettings');
-  const bests = (budget: Board['budget']) => {
-    const board: Board = { ...session.board, per: 'run', budget };
-    return new Map(leaderboard({ ...session, board }, 'instructor').map(({ run, best }) => [run.id, best.epoch]));
-  };
-  const within = bests(session.board.budget);
-  const count = [...bests(null)].filter(([runId, epoch]) => within.get(runId) !== epoch).length;
+  const { session } = useSnapshot();
+  const count = useMemo(() => {
+    const bests = (budget: Board['budget']) => {
+      const rows = leaderboard({ ...session, board: { ...board, per: 'run', budget } }, 'instructor');
+      return new Map(rows.map(({ run, best }) => [run.id, best.epoch]));
+    };
+    const within = bests(board.budget);
+    return [...bests(null)].filter(([runId, epoch]) => within.get(runId) !== epoch).length;
+  }, [session, board]);
   return count === 0 ? t('budgetAll') : t('budgetCuts', { count });
 }

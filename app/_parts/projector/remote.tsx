@@ -15,6 +15,7 @@ import { useTranslations } from 'use-intl';
 import type { Projector } from '#lib/session/board.ts';
 import { leaderboard, ordered } from '#lib/session/leaderboard.ts';
 import { bestOf, runsInOrder, type Session } from '#lib/session/session.ts';
+import { useSnapshot } from '../../_live/use-session.tsx';
 import { useFigures } from '../../_text/names.ts';
 import { OrderSwitch } from '../board/board-head.tsx';
 import { useAsk } from '../chrome/use-ask.ts';
@@ -101,6 +102,8 @@ function ViewButtons({ view }: { view: Projector['view'] }) {
 function Rest({ session }: { session: Session }) {
   const ranking = useTranslations('ranking');
   const drive = useDrive();
+  // The lists of students and runs may be a second old; what was chosen may not.
+  const calm = useSnapshot().session;
   const { projector, board } = session;
   return (
     <div className="mt-4 flex flex-col gap-4">
@@ -110,17 +113,19 @@ function Rest({ session }: { session: Session }) {
           <OrderSwitch order={projector.order} onChange={(order) => drive({ order })} />
         </div>
       )}
-      <Highlight session={session} />
-      <Pins session={session} />
+      <Highlight session={calm} projector={projector} />
+      <Pins session={calm} projector={projector} />
     </div>
   );
 }
 
-function Highlight({ session }: { session: Session }) {
+type ListProps = { session: Session; projector: Projector };
+
+const Highlight = memo(function Highlight({ session, projector }: ListProps) {
   const t = useTranslations('remote');
   const id = useId();
   const drive = useDrive();
-  const { highlight, order } = session.projector;
+  const { highlight, order } = projector;
   const byRank = useSeatsByRank(ordered(leaderboard(session, 'instructor'), order));
   const seats = Object.values(session.seats)
     .filter(({ standing }) => standing === 'in')
@@ -154,17 +159,17 @@ function Highlight({ session }: { session: Session }) {
       </div>
     </div>
   );
-}
+});
 
 /** A session's schema allows no more. */
 const mostPins = 5;
 
-function Pins({ session }: { session: Session }) {
+const Pins = memo(function Pins({ session, projector }: ListProps) {
   const t = useTranslations('remote');
   const figures = useFigures();
   const id = useId();
   const drive = useDrive();
-  const { pinned } = session.projector;
+  const { pinned } = projector;
   const full = pinned.length >= mostPins;
   const runs = runsInOrder(session).filter(({ records }) => records.length > 0);
   const text = (run: (typeof runs)[number]) => {
@@ -217,4 +222,4 @@ function Pins({ session }: { session: Session }) {
       </Select>
     </div>
   );
-}
+});
