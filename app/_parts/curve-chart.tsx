@@ -1,27 +1,33 @@
-/** Curves over epochs: one Chart.js object per component, fed past React; the only importer of chart.js. */
+/** Curves over epochs, or dots: one Chart.js object per component, fed past React; the only importer of chart.js. */
 'use client';
 import {
   Chart,
   type ChartConfiguration,
   type ChartDataset,
+  Filler,
   LinearScale,
   LineController,
   LineElement,
+  LogarithmicScale,
   PointElement,
   Tooltip,
 } from 'chart.js';
 import { useEffect, useRef } from 'react';
 import { thin } from '#lib/metrics/curve.ts';
+import type { BandPoint } from '#lib/metrics/quantiles.ts';
+import { inkOf } from './chart-ink.ts';
+import { type ChartLook, chartFamily, styleChart } from './chart-style.ts';
 import { usePreferences } from './chrome/preferences.tsx';
-import { endLabels, labelMargin } from './end-labels.ts';
+import { endLabels } from './end-labels.ts';
 import type { Marker } from './student-mark.tsx';
 
-Chart.register(LineController, LineElement, PointElement, LinearScale, Tooltip);
+Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler, Tooltip);
 
 export type CurvePoint = { readonly x: number; readonly y: number };
 
 export type CurveSeries = {
   readonly id: string;
+  /** Empty for one that has no name at its end. */
   readonly label: string;
   /** A CSS colour; variables are resolved when painting, so that it follows the theme. */
   readonly color: string;
@@ -30,18 +36,17 @@ export type CurveSeries = {
   readonly marker: Marker | null;
   readonly width: number;
   readonly points: readonly CurvePoint[];
+  /** A line through the points unless said otherwise; `steps` hold each value until the next; `dots`, ascending in x, stand alone. */
+  readonly shape?: 'line' | 'steps' | 'dots';
 };
 
-export type CurveChartProps = {
+/** Many curves as a band with its middle. */
+export type CurveBand = { readonly label: string; readonly points: readonly BandPoint[] };
+
+export type CurveChartProps = Omit<ChartLook, 'named'> & {
   title: string;
   series: readonly CurveSeries[];
-  xLabel: string;
-  /** The end of the x axis; undefined to follow the data. */
-  xMax?: number | undefined;
-  formatY: (value: number) => string;
-  /** Nothing is below 0; a share is not above 1 either. */
-  share: boolean;
-  /** Names at the line ends instead of a tooltip, for a screen that nobody points at. */
+  band?: CurveBand | undefined;
   named?: boolean;
   /** Text size in rem. */
   text?: number;
@@ -52,17 +57,13 @@ export type CurveChartProps = {
 
 /** At most so often is a chart repainted. */
 const repaintEvery = 100;
-const family = '"Pretendard Variable", system-ui, sans-serif';
 
-type Paint = Pick<CurveChartProps, 'series' | 'xLabel' | 'xMax' | 'formatY' | 'share'> & {
-  named: boolean;
-  text: number;
-};
+type Paint = ChartLook & Pick<CurveChartProps, 'series' | 'band'> & { text: number };
 type Dataset = ChartDataset<'line', CurvePoint[]> & { id: string };
 
 /** A chart that fills its box; changes of `series` are painted at most ten times a second, without animation. */
 export function CurveChart(props: CurveChartProps) {
-  const { title, series, xLabel, xMax, formatY, share, named = false, text = 0.75, summary, className = '' } = props;
+  const { title, series, band, xLabel, xMax, formatX, formatY, share, named = false, text = 0.75 } = props;
   const { theme, language } = usePreferences();
   const canvas = useRef<HTMLCanvasElement>(null);
   const painter = useRef<Painter | null>(null);
@@ -75,13 +76,13 @@ export function CurveChart(props: CurveChartProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: theme and language change what the canvas must look like
   useEffect(() => {
-    painter.current?.paint({ series, xLabel, xMax, formatY, share, named, text });
-  }, [series, xLabel, xMax, formatY, share, named, text, theme, language]);
+    painter.current?.paint({ series, band, xLabel, xMax, formatX, formatY, share, named, text });
+  }, [series, band, xLabel, xMax, formatX, formatY, share, named, text, theme, language]);
 
   return (
-    <figure className={`relative min-h-0 min-w-0 text-muted ${className}`} aria-label={title}>
+    <figure className={`relative min-h-0 min-w-0 text-muted ${props.className ?? ''}`} aria-label={title}>
       <canvas ref={canvas} className="absolute inset-0" />
-      <figcaption className="sr-only">{summary}</figcaption>
+      <figcaption className="sr-only">{props.summary}</figcaption>
     </figure>
   );
 }
@@ -117,17 +118,17 @@ function createPainter(canvas: HTMLCanvasElement): Painter {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const colors = inkOf(canvas);
     const size = Math.round(wanted.text * rem);
-    chart.data.datasets = wanted.series.map((series) =>
-      dataset(datasets, series, canvas.clientWidth, colors.resolve, size),
-    );
-    style(chart, wanted, colors, size);
+    const curves = wanted.series.map((series) => dataset(datasets, series, canvas.clientWidth, colors.resolve, size));
+    chart.data.datasets = [...curves, ...bandDatasets(datasets, wanted.band, colors.resolve)];
+    styleChart(chart, wanted, colors, size);
     chart.update('none');
   }
 
   dark.addEventListener('change', schedule);
   // Canvas text is not drawn again by itself when its font arrives.
-  const text = () => `0123456789%. ${wanted?.series.map(({ label }) => label).join('') ?? ''}`;
-  void document.fonts.load(`600 16px ${family}`, text()).then(schedule);
+  const text = () =>
+    `0123456789%. ${[...(wanted?.series ?? []), wanted?.band].map((each) => each?.label ?? '').join('')}`;
+  void document.fonts.load(`600 16px ${chartFamily}`, text()).then(schedule);
   let loadedFor = '';
 
   return {
@@ -136,7 +137,7 @@ function createPainter(canvas: HTMLCanvasElement): Painter {
       const needed = text();
       if (needed !== loadedFor) {
         loadedFor = needed;
-        void document.fonts.load(`600 16px ${family}`, needed).then(schedule);
+        void document.fonts.load(`600 16px ${chartFamily}`, needed).then(schedule);
       }
       schedule();
     },
@@ -168,114 +169,70 @@ function configuration(onResize: () => void): ChartConfiguration<'line', CurvePo
   };
 }
 
-/** Colours as the canvas needs them: with variables and light-dark() resolved by the browser. */
-function inkOf(canvas: HTMLCanvasElement) {
-  const probe = document.createElement('span');
-  // A transition, however short, would give the colour before.
-  probe.style.setProperty('transition', 'none', 'important');
-  canvas.parentElement!.append(probe);
-  const resolve = (color: string) => {
-    probe.style.color = color;
-    return getComputedStyle(probe).color;
-  };
-  const colors = {
-    text: resolve('var(--muted)'),
-    grid: resolve('var(--line)'),
-    ink: resolve('var(--ink)'),
-    surface: resolve('var(--raised)'),
-    ground: groundOf(canvas),
-  };
-  const known = new Map<string, string>();
-  const remembered = (color: string) => {
-    const found = known.get(color) ?? resolve(color);
-    known.set(color, found);
-    return found;
-  };
-  queueMicrotask(() => probe.remove());
-  return { ...colors, resolve: remembered };
-}
-
-/** The first colour behind the canvas that is not transparent. */
-function groundOf(canvas: HTMLCanvasElement): string {
-  for (let element: HTMLElement | null = canvas; element; element = element.parentElement) {
-    const { backgroundColor } = getComputedStyle(element);
-    if (backgroundColor !== 'rgba(0, 0, 0, 0)') return backgroundColor;
-  }
-  return 'transparent';
-}
-
 function dataset(
   known: Map<string, Dataset>,
-  { id, label, color, dash, marker, width, points }: CurveSeries,
+  { id, label, color, dash, marker, width, points, shape = 'line' }: CurveSeries,
   pixels: number,
   resolve: (color: string) => string,
   size: number,
 ): Dataset {
-  const own = known.get(id) ?? ({ id, data: [] } as Dataset);
-  known.set(id, own);
   const finite = points.filter(({ y }) => Number.isFinite(y));
+  const data = shape === 'dots' ? finite : thin(finite, Math.max(64, Math.floor(pixels)));
   const ink = resolve(color);
-  const crowded = points.length > pixels / 12;
-  return Object.assign(own, {
+  const crowded = shape !== 'dots' && points.length > pixels / 12;
+  const radius = Math.max(2.5, size / (shape === 'line' ? 4 : 3));
+  return Object.assign(keptDataset(known, id), {
     label,
-    data: thin(finite, Math.max(64, Math.floor(pixels))),
+    data,
     borderColor: ink,
     backgroundColor: ink,
     borderDash: [...dash],
     borderWidth: width,
+    showLine: shape !== 'dots',
+    stepped: shape === 'steps',
     pointStyle: marker ?? 'circle',
-    pointRadius: marker && !crowded ? Math.max(2.5, size / 4) : marker && points.length === 1 ? 3 : 0,
-    pointBorderWidth: 1.5,
+    // A curve in steps has its marker where it ends, beside its name.
+    pointRadius:
+      shape === 'steps'
+        ? data.map((_, index) => (index === data.length - 1 ? radius : 0))
+        : marker && !crowded
+          ? radius
+          : marker && points.length === 1
+            ? 3
+            : 0,
+    pointBorderWidth: shape === 'line' ? 1.5 : width,
     pointHitRadius: 8,
   });
 }
 
-function style(chart: Chart<'line', CurvePoint[]>, what: Paint, colors: ReturnType<typeof inkOf>, size: number) {
-  const { xLabel, xMax, formatY, share, named } = what;
-  const font = { family, size, weight: 500 as const };
-  const ticks = { color: colors.text, font, maxRotation: 0 };
-  const { options } = chart;
-  options.font = font;
-  options.scales = {
-    x: {
-      type: 'linear',
-      min: 0,
-      ...(xMax !== undefined && { max: xMax }),
-      ticks: { ...ticks, precision: 0, maxTicksLimit: 8 },
-      grid: { display: false },
-      border: { color: colors.grid },
-      title: { display: true, text: xLabel, color: colors.text, font, padding: 0, align: 'end' },
-    },
-    y: {
-      type: 'linear',
-      afterDataLimits: (scale) => {
-        scale.min = Math.max(0, scale.min);
-        if (share) scale.max = Math.min(1, scale.max);
-      },
-      ticks: { ...ticks, maxTicksLimit: 6, callback: (value) => formatY(Number(value)) },
-      grid: { color: colors.grid },
-      border: { display: false },
-    },
-  };
-  options.layout = { padding: { top: 6, right: named ? labelMargin(chart, font) : 8 } };
-  options.events = named ? [] : ['mousemove', 'mouseout', 'click', 'touchstart', 'touchmove'];
-  options.plugins = {
-    tooltip: {
-      enabled: !named,
-      backgroundColor: colors.surface,
-      borderColor: colors.grid,
-      borderWidth: 1,
-      titleColor: colors.text,
-      bodyColor: colors.ink,
-      titleFont: font,
-      bodyFont: font,
-      padding: 10,
-      usePointStyle: true,
-      callbacks: {
-        title: ([first]) => (first ? `${xLabel} ${Number(first.parsed.x?.toFixed(2))}` : ''),
-        label: ({ dataset: { label }, parsed }) => ` ${label}  ${formatY(parsed.y ?? Number.NaN)}`,
-      },
-    },
-    endLabels: { on: named, font, ground: colors.ground },
-  } as typeof options.plugins;
+/** The same object for a series as long as there is a chart, so that Chart.js goes on with what it knows of it. */
+function keptDataset(known: Map<string, Dataset>, id: string): Dataset {
+  const own = known.get(id) ?? ({ id, data: [] } as Dataset);
+  known.set(id, own);
+  return own;
+}
+
+/** Behind all curves: the middle with the name, the upper edge filled down to the lower one. */
+function bandDatasets(
+  known: Map<string, Dataset>,
+  band: CurveBand | undefined,
+  resolve: (color: string) => string,
+): Dataset[] {
+  if (!band || band.points.length === 0) return [];
+  const line = (id: string, of: 'low' | 'median' | 'high', look: Partial<Dataset>) =>
+    Object.assign(keptDataset(known, id), {
+      label: '',
+      data: band.points.map((point) => ({ x: point.x, y: point[of] })),
+      borderColor: resolve('var(--line-strong)'),
+      backgroundColor: resolve('color-mix(in srgb, var(--line-strong) 28%, transparent)'),
+      borderWidth: 0,
+      pointRadius: band.points.length === 1 ? 3 : 0,
+      pointHitRadius: 0,
+      ...look,
+    });
+  return [
+    line('band median', 'median', { label: band.label, borderColor: resolve('var(--muted)'), borderWidth: 2 }),
+    line('band high', 'high', { fill: '+1' }),
+    line('band low', 'low', {}),
+  ];
 }

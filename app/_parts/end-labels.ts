@@ -36,6 +36,34 @@ export function movedApart(boxes: readonly { wish: number; height: number }[], f
   return tops;
 }
 
+type Placed = { readonly left: number; readonly right: number; readonly wish: number; readonly height: number };
+
+/** The tops of these boxes; those that stand beside each other leave one another alone, those in one column move apart. */
+export function placedApart(boxes: readonly Placed[], from: number, to: number): number[] {
+  const tops = boxes.map(({ wish }) => wish);
+  const order = boxes.map((_, index) => index).sort((a, b) => boxes[a]!.left - boxes[b]!.left);
+  let column: number[] = [];
+  let right = Number.NEGATIVE_INFINITY;
+  const settle = () => {
+    const own = movedApart(
+      column.map((index) => boxes[index]!),
+      from,
+      to,
+    );
+    column.forEach((index, place) => {
+      tops[index] = own[place]!;
+    });
+    column = [];
+  };
+  for (const index of order) {
+    if (boxes[index]!.left > right) settle();
+    column.push(index);
+    right = Math.max(column.length > 1 ? right : Number.NEGATIVE_INFINITY, boxes[index]!.right);
+  }
+  settle();
+  return tops;
+}
+
 const cssFont = ({ weight, size, family }: Font) => `${weight} ${size}px ${family}`;
 const lineHeight = ({ size }: Font) => Math.round(size * 1.15);
 
@@ -50,7 +78,7 @@ function withFont<Result>(chart: Curves, font: Font, work: (context: CanvasRende
 /** The room that the names need at the right of the chart. */
 export function labelMargin(chart: Curves, font: Font): number {
   const lines = chart.data.datasets
-    .filter(({ data }) => data.length > 0)
+    .filter(({ data, label }) => data.length > 0 && label)
     .flatMap(({ label }) => nameLines(label ?? ''));
   const widest = withFont(chart, font, (context) =>
     Math.max(0, ...lines.map((line) => context.measureText(line).width)),
@@ -68,16 +96,22 @@ export const endLabels: Plugin<'line', { on?: boolean; font?: Font; ground?: str
     const height = lineHeight(font);
     const labels = chart.data.datasets.flatMap(({ label, borderColor, data }, index) => {
       const end = chart.getDatasetMeta(index).data.at(-1);
-      if (!end || data.length === 0) return [];
-      const lines = nameLines(label ?? '');
+      if (!end || data.length === 0 || !label) return [];
+      const lines = nameLines(label);
       return [{ end, lines, color: String(borderColor), height: lines.length * height + 3 }];
     });
-    const tops = movedApart(
-      labels.map(({ end, height: own }) => ({ wish: end.y - own / 2, height: own })),
-      top,
-      bottom,
-    );
     withFont(chart, font, (context) => {
+      const widths = labels.map(({ lines }) => Math.max(...lines.map((line) => context.measureText(line).width)));
+      const tops = placedApart(
+        labels.map(({ end, height: own }, index) => ({
+          left: end.x,
+          right: end.x + font.size * 0.8 + widths[index]!,
+          wish: end.y - own / 2,
+          height: own,
+        })),
+        top,
+        bottom,
+      );
       context.textBaseline = 'middle';
       labels.forEach(({ end, lines, color, height: own }, index) => {
         // A run that ended early has its name where its curve ends, on a ground that covers what runs through it.

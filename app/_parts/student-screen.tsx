@@ -156,7 +156,7 @@ function ClassNow({ seatId }: { seatId: string }) {
   const session = useSessionState((state) => state.session)!;
   return (
     <>
-      <TrainingNow session={session} />
+      <TrainingNow session={session} ownSeat={seatId} />
       <LeaderboardList session={session} ownSeat={seatId} />
     </>
   );

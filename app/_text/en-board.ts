@@ -44,7 +44,6 @@ export const enBoard: typeof koBoard = {
   },
   board: {
     title: 'Leaderboard',
-    help: 'Each student’s best validation accuracy counts. ± is its standard error, from the number of validation images.',
     empty: 'No run has finished an epoch yet',
     emptyHelp: 'Ranks move whenever an epoch ends.',
     rank: 'Rank {rank, number}',
@@ -103,7 +102,6 @@ export const enBoard: typeof koBoard = {
     training: 'training',
     queued: 'waiting',
     joinAt: 'Join at',
-    curves: 'Validation accuracy',
     closed: 'Session closed',
   },
 };

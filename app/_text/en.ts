@@ -4,6 +4,7 @@ import { enBoard } from './en-board.ts';
 import { enChoosing } from './en-choosing.ts';
 import { enLesson } from './en-lesson.ts';
 import { enOutcomes } from './en-outcomes.ts';
+import { enRanking } from './en-ranking.ts';
 import { enRoom } from './en-room.ts';
 import { enSharing } from './en-sharing.ts';
 import { enTeaching } from './en-teaching.ts';
@@ -18,6 +19,7 @@ export const en: typeof ko = {
   ...enTeaching,
   ...enRoom,
   ...enAfter,
+  ...enRanking,
   app: {
     name: 'CNN Classroom',
     description: 'A live classroom where everybody trains CIFAR-10 networks together on one shared GPU.',

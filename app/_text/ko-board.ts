@@ -43,7 +43,6 @@ export const koBoard = {
   },
   board: {
     title: '리더보드',
-    help: '학생마다 최고 검증 정확도 하나로 순위를 매깁니다. ±는 검증 이미지 수에 따른 표준오차입니다.',
     empty: '아직 첫 에포크를 마친 실행이 없습니다',
     emptyHelp: '한 에포크가 끝날 때마다 순위가 바로 바뀝니다.',
     rank: '{rank, number}위',
@@ -102,7 +101,6 @@ export const koBoard = {
     training: '학습 중',
     queued: '대기',
     joinAt: '참여 주소',
-    curves: '검증 정확도',
     closed: '끝난 수업',
   },
 };

@@ -4,6 +4,7 @@ import { koBoard } from './ko-board.ts';
 import { koChoosing } from './ko-choosing.ts';
 import { koLesson } from './ko-lesson.ts';
 import { koOutcomes } from './ko-outcomes.ts';
+import { koRanking } from './ko-ranking.ts';
 import { koRoom } from './ko-room.ts';
 import { koSharing } from './ko-sharing.ts';
 import { koTeaching } from './ko-teaching.ts';
@@ -17,6 +18,7 @@ export const ko = {
   ...koTeaching,
   ...koRoom,
   ...koAfter,
+  ...koRanking,
   app: {
     name: 'CNN 교실',
     description: '한 대의 GPU로 다 함께 CIFAR-10 신경망을 학습하는 실시간 교실입니다.',

@@ -16,14 +16,16 @@ export const boardSchema = z.object({
   budget: budgetSchema.nullable(),
   /** Students and projector see the ranks live, as they stood when they were frozen, or not at all. */
   mode: z.enum(['live', 'frozen', 'blind']),
-  /** By run: how many of its records had been made when the board was frozen; null unless it is. */
-  frozen: z.record(id, z.int().min(0)).nullable(),
+  /** When the board was frozen, and by run how many epochs had ended by then; null unless it is. */
+  frozen: z.object({ at: z.int(), epochs: z.record(id, z.int().min(0)) }).nullable(),
   /** When the instructor opened the sealed test, once; null before. */
   testOpenedAt: z.int().nullable(),
 });
 
 export const projectorSchema = z.object({
   view: z.enum(['leaderboard', 'curves', 'scatter', 'podium']),
+  /** Which ranks it shows once the sealed test is open. */
+  order: z.enum(['validation', 'test']),
   /** The student who is spoken of. */
   highlight: id.nullable(),
   /** Runs that are always drawn, beside the leading ones. */
@@ -33,6 +35,8 @@ export const projectorSchema = z.object({
 export type Budget = z.infer<typeof budgetSchema>;
 export type Board = z.infer<typeof boardSchema>;
 export type Projector = z.infer<typeof projectorSchema>;
+/** Which accuracies order the rows. */
+export type Order = Projector['order'];
 
 export const liveBoard: Board = { per: 'student', budget: null, mode: 'live', frozen: null, testOpenedAt: null };
-export const firstView: Projector = { view: 'leaderboard', highlight: null, pinned: [] };
+export const firstView: Projector = { view: 'leaderboard', order: 'validation', highlight: null, pinned: [] };

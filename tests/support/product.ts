@@ -48,11 +48,14 @@ export function startProduct(dataDir: string, environment: Record<string, string
 }
 
 /** One product for all tests of a file; call it at the top of the file, and the result within tests. */
-export function sharedProduct(): () => Product {
+export function sharedProduct(environment: Record<string, string> = {}): () => Product {
   let product: Product | undefined;
   const undo: (() => unknown)[] = [];
   beforeAll(async () => {
-    const { ready, stop } = startProduct(dataFolder((step) => void undo.unshift(step)));
+    const { ready, stop } = startProduct(
+      dataFolder((step) => void undo.unshift(step)),
+      environment,
+    );
     undo.unshift(stop);
     product = await ready;
   });

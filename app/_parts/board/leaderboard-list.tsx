@@ -1,15 +1,23 @@
-/** The leaderboard at a desk: every student's best run with its uncertainty, cost and settings. */
+/** The leaderboard at a desk: rows in bands that share a rank, each with its uncertainty, cost and settings. */
 'use client';
-import { memo } from 'react';
+import { memo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { type LeaderboardRow, leaderboard } from '#lib/session/leaderboard.ts';
+import type { Order } from '#lib/session/board.ts';
+import { bandsOf, leaderboard, type Viewer } from '#lib/session/leaderboard.ts';
 import type { Session } from '#lib/session/session.ts';
-import { useFigures } from '../../_text/names.ts';
 import { EmptyState } from '../chrome/empty-state.tsx';
-import { DifferenceChips } from '../run/difference-chips.tsx';
-import { MarkIcon } from '../student-mark.tsx';
+import { Button } from '../controls/button.tsx';
+import { BoardHead, HowRanksAreMade } from './board-head.tsx';
+import { BoardRow } from './board-row.tsx';
+import { OwnRowBoard } from './own-row-board.tsx';
+import { type BandsProps, rowProps } from './row-props.ts';
+import { useGliding } from './use-gliding.ts';
+import { useShownName } from './use-shown-name.ts';
 
-/** `ownSeat` is highlighted; null where the reader has none. */
+/** More rows than a class has students; a board of runs shows the rest when asked. */
+const rowsAtFirst = 60;
+
+/** `ownSeat` is highlighted; null where the reader is the instructor. */
 export const LeaderboardList = memo(function LeaderboardList({
   session,
   ownSeat,
@@ -18,66 +26,65 @@ export const LeaderboardList = memo(function LeaderboardList({
   ownSeat: string | null;
 }) {
   const t = useTranslations('board');
-  const rows = leaderboard(session, ownSeat === null ? 'instructor' : { seatId: ownSeat });
-  return (
-    <section aria-labelledby="board-title" className="flex flex-col gap-2">
-      <h2 id="board-title" className="px-1 font-bold text-lg">
-        {t('title')}
-      </h2>
-      {rows.length === 0 ? (
-        <EmptyState title={t('empty')} help={t('emptyHelp')} />
+  const ranking = useTranslations('ranking');
+  // Before the test is open there is one order; once it is, the rows go over to the other before everybody's eyes.
+  const [chosen, setChosen] = useState<Order>('test');
+  const { board, settings } = session;
+  const order = board.testOpenedAt === null ? 'validation' : chosen;
+  const viewer: Viewer = ownSeat === null ? 'instructor' : { seatId: ownSeat };
+  const rows = leaderboard(session, viewer);
+  const bands = bandsOf(rows, order);
+  const hasResults = Object.values(session.runs).some(({ records }) => records.length > 0);
+  const content = () => {
+    if (board.mode === 'blind' && ownSeat !== null) {
+      return <EmptyState title={ranking('blindTitle')} help={ranking('blindHelp')} />;
+    }
+    if (rows.length === 0) {
+      return hasResults && board.budget ? (
+        <EmptyState title={ranking('nobodyWithin')} help={ranking('nobodyWithinHelp')} />
       ) : (
-        <>
-          <p className="px-1 text-2xs text-muted">{t('help')}</p>
-          <ol className="card divide-y divide-line overflow-hidden" data-testid="leaderboard">
-            {rows.map((row) => (
-              <Row key={row.seat.id} row={row} own={row.seat.id === ownSeat} />
-            ))}
-          </ol>
-        </>
-      )}
+        <EmptyState title={t('empty')} help={t('emptyHelp')} />
+      );
+    }
+    if (settings.names === 'own-row' && ownSeat !== null) {
+      return <OwnRowBoard session={session} bands={bands} order={order} viewer={viewer} ownSeat={ownSeat} />;
+    }
+    return <Rows session={session} bands={bands} order={order} viewer={viewer} ownSeat={ownSeat} />;
+  };
+  return (
+    <section aria-labelledby="board-title" className="flex flex-col gap-2" data-order={order}>
+      <BoardHead session={session} rows={rows} viewer={viewer} order={order} onOrder={setChosen} />
+      {content()}
+      <HowRanksAreMade per={board.per} />
     </section>
   );
 });
 
-function Row({ row, own }: { row: LeaderboardRow; own: boolean }) {
-  const t = useTranslations('board');
-  const student = useTranslations('student');
-  const runs = useTranslations('runs');
-  const figures = useFigures();
-  const { rank, seat, run, best, error } = row;
+function Rows(props: BandsProps) {
+  const t = useTranslations('ranking');
+  const nameOf = useShownName(props.viewer);
+  const [all, setAll] = useState(false);
+  const list = useRef<HTMLOListElement>(null);
+  const rows = props.bands.flatMap((band) =>
+    band.rows.map((row, place) => rowProps(props, row, band, place, nameOf(row.seat))),
+  );
+  const shown = all ? rows : rows.slice(0, rowsAtFirst);
+  useGliding(
+    list,
+    shown.map(({ id }) => id),
+  );
   return (
-    <li className={`px-4 py-2.5 ${own ? 'bg-accent-soft' : ''}`} aria-current={own || undefined}>
-      <div className="flex items-center gap-2">
-        <span className="sr-only">{t('rank', { rank })}</span>
-        <span aria-hidden className="numbers w-6 shrink-0 text-center font-bold text-lg text-muted">
-          {rank}
-        </span>
-        <MarkIcon seatNumber={seat.number} />
-        <span className="min-w-0 flex-1 break-words font-semibold leading-tight">
-          {seat.nickname}
-          {own && (
-            <span className="ml-1.5 rounded bg-accent px-1.5 py-px font-semibold text-2xs text-on-accent">
-              {student('you')}
-            </span>
-          )}
-        </span>
-        <span className="numbers whitespace-nowrap text-right">
-          <strong className="font-bold text-lg">{figures.percent(best.validationAccuracy)}</strong>{' '}
-          <span className="text-2xs text-muted">{t('plusMinus', { error: (error * 100).toFixed(1) })}</span>
-        </span>
-      </div>
-      <div className="mt-1 pl-8">
-        <p className="numbers mb-1 text-2xs text-muted">
-          {[
-            runs('name', { number: run.number }),
-            t('epoch', { epoch: best.epoch }),
-            t('parameters', { count: figures.short(run.parameters) }),
-            figures.gpuSeconds(run.gpuSeconds),
-          ].join(' · ')}
-        </p>
-        <DifferenceChips hyperparameters={run.hyperparameters} />
-      </div>
-    </li>
+    <>
+      <ol ref={list} className="-mt-2 flex flex-col" data-testid="leaderboard">
+        {shown.map((row) => (
+          <BoardRow key={row.id} {...row} />
+        ))}
+      </ol>
+      {rows.length > rowsAtFirst && (
+        <Button size="small" className="self-center" onClick={() => setAll(!all)}>
+          {all ? t('showFewer') : t('showAll', { count: rows.length })}
+        </Button>
+      )}
+    </>
   );
 }

@@ -26,7 +26,9 @@ function Door({ code, as: role, inside }: { code: string; as: Role; inside: Reac
   const router = useRouter();
   const [identity, setIdentity] = useState(() => {
     if (role === 'instructor') identities().adoptKey(code);
-    return identities().identity(code, role);
+    // With the key in this browser the projected page can be driven by its keys; without it, it is read-only.
+    const driver = role === 'projector' ? identities().identity(code, 'instructor') : undefined;
+    return driver ?? identities().identity(code, role);
   });
   const toJoin = !identity && role === 'student';
   useEffect(() => {
@@ -37,7 +39,7 @@ function Door({ code, as: role, inside }: { code: string; as: Role; inside: Reac
   if (identity) {
     return (
       <SessionProvider code={code} identity={identity}>
-        <Room code={code} as={role}>
+        <Room code={code} as={role} onKeyWrong={() => setIdentity({ role: 'projector' })}>
           {inside}
         </Room>
       </SessionProvider>
@@ -64,8 +66,22 @@ function AtDoor({ nickname }: { nickname: string }) {
   );
 }
 
-function Room({ code, as: role, children }: { code: string; as: Role; children: ReactNode }) {
+function Room({
+  code,
+  as: role,
+  onKeyWrong,
+  children,
+}: {
+  code: string;
+  as: Role;
+  onKeyWrong: () => void;
+  children: ReactNode;
+}) {
   const connection = useConnectionState();
+  const readOnly = role === 'projector' && connection.kind === 'refused' && connection.refusal.code === 'key-wrong';
+  useEffect(() => {
+    if (readOnly) onKeyWrong();
+  }, [readOnly, onKeyWrong]);
   const title = useSessionState(({ session }) => session?.title);
   const atDoor = useSessionState(({ session, seatId }) => {
     const seat = seatId === null ? undefined : session?.seats[seatId];
@@ -76,6 +92,7 @@ function Room({ code, as: role, children }: { code: string; as: Role; children: 
     identities().remember({ code, role, secret: identities().secretFor(code, role), title });
   }, [code, role, title]);
 
+  if (readOnly) return <Loading />;
   if (connection.kind === 'refused') return <Refused code={code} as={role} refusal={connection.refusal} />;
   if (connection.kind === 'displaced') return <Displaced />;
   if (title === undefined) return <Loading>{connection.kind === 'offline' && <OfflineNote />}</Loading>;

@@ -10,7 +10,7 @@ export type ChoiceInputProps = {
   choices: readonly Choice[];
   nameOf: (choice: Choice) => string;
   label: string;
-  describedBy: string;
+  describedBy?: string;
   onChange: (choice: Choice) => void;
 };
 

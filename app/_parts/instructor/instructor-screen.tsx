@@ -9,12 +9,14 @@ import { ledgerOf } from '#lib/session/quota.ts';
 import type { Session } from '#lib/session/session.ts';
 import { useSessionState, useSnapshot } from '../../_live/use-session.tsx';
 import { BestCurves } from '../board/best-curves.tsx';
+import { BoardSettings } from '../board/board-settings.tsx';
 import { ClassMap } from '../board/class-map.tsx';
 import { LeaderboardList } from '../board/leaderboard-list.tsx';
 import { ConnectionLamp, OfflineNote } from '../chrome/connection-lamp.tsx';
 import { SessionGate } from '../chrome/session-gate.tsx';
 import { TopBar } from '../chrome/top-bar.tsx';
 import { usePageTitle } from '../chrome/use-page-title.ts';
+import { RemoteBar, RemoteCard } from '../projector/remote.tsx';
 import { TeachingCard } from '../teaching/teaching-card.tsx';
 import { AtDoor } from './at-door.tsx';
 import { JoinCard } from './join-card.tsx';
@@ -61,7 +63,7 @@ function Screen({ code }: { code: string }) {
       {!open && <p className="border-line border-b bg-warn-soft px-4 py-2 text-center text-sm">{t('closedBanner')}</p>}
       <main
         id="content"
-        className="mx-auto grid w-full max-w-[120rem] grid-cols-1 items-start gap-5 p-4 lg:grid-cols-[21rem_minmax(0,1fr)] lg:p-5"
+        className="mx-auto grid w-full max-w-[120rem] grid-cols-1 items-start gap-5 p-4 max-lg:pb-24 lg:grid-cols-[21rem_minmax(0,1fr)] lg:p-5"
       >
         <div className="flex min-w-0 flex-col gap-5 empty:hidden lg:col-span-2">
           <AtDoor seats={Object.values(session.seats).filter(({ standing }) => standing === 'waiting')} />
@@ -72,6 +74,9 @@ function Screen({ code }: { code: string }) {
         <div className="flex min-w-0 flex-col gap-5">
           {open && <JoinCard code={code} />}
           {open && <TeachingCard lesson={session.lesson} predict={session.settings.predict} />}
+          <div className="max-lg:hidden">
+            <RemoteCard session={session} />
+          </div>
           {open && <LessonCard session={session} />}
           {open && <RoomCard settings={session.settings} />}
           <SeatList session={session} present={present} ledgers={ledgers} />
@@ -86,9 +91,12 @@ function Screen({ code }: { code: string }) {
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_23rem]">
-            <Curves session={session} />
+            <div className="flex min-w-0 flex-col gap-5">
+              <Curves session={session} />
+              <BoardSettings session={session} />
+            </div>
             <div className="relative xl:h-full xl:min-h-92">
-              {/* As tall as the curves beside it, however long the list. */}
+              {/* As tall as what is beside it, however long the list. */}
               <div className="xl:absolute xl:inset-0 xl:overflow-y-auto">
                 <LeaderboardList session={session} ownSeat={null} />
               </div>
@@ -98,6 +106,7 @@ function Screen({ code }: { code: string }) {
           <ClassMap session={snapshot.session} />
         </div>
       </main>
+      <RemoteBar session={session} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import type { Session } from '#lib/session/session.ts';
 import { useSessionState } from '../../_live/use-session.tsx';
 import { joinAddress, joinUrl } from '../chrome/join-url.ts';
 import { QrCode } from '../qr-code.tsx';
+import { RoundClock } from './round-clock.tsx';
 
 /** `present` counts the students with an open connection; `code` is null while the page shows it larger elsewhere. */
 export function JoinStrip({ session, code, present }: { session: Session; code: string | null; present: number }) {
@@ -20,6 +21,7 @@ export function JoinStrip({ session, code, present }: { session: Session; code: 
       {code !== null &&
         (session.closedAt === null ? <Join code={code} /> : <p className="font-bold text-3xl">{t('closed')}</p>)}
       <dl className="ml-auto flex gap-7 text-center">
+        {session.lesson.round && <RoundClock round={session.lesson.round} />}
         {counts.map(([name, count]) => (
           <div key={name}>
             <dd className="numbers font-extrabold text-[2.5rem] leading-none">{count}</dd>

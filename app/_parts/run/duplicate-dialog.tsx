@@ -4,7 +4,9 @@ import { Dices } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { bestOf, type Run, type Seat } from '#lib/session/session.ts';
+import { useSessionState } from '../../_live/use-session.tsx';
 import { useFigures } from '../../_text/names.ts';
+import { useShownName } from '../board/use-shown-name.ts';
 import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import { MarkIcon } from '../student-mark.tsx';
@@ -30,7 +32,7 @@ export function DuplicateDialog({
   if (twin && twin !== shown) setShown(twin);
   return (
     <Dialog open={twin !== null} onOpenChange={(open) => !open && onClose()} title={t('title')} body={t('body')}>
-      {shown && <Twin {...shown} own={shown.seat.id === ownSeat} />}
+      {shown && <Twin {...shown} ownSeat={ownSeat} />}
       <p className="mt-3 text-muted text-sm">{t('newSeedHelp')}</p>
       <div className="mt-4 flex flex-col-reverse gap-2">
         <Button weight="plain" onClick={onClose}>
@@ -46,10 +48,14 @@ export function DuplicateDialog({
   );
 }
 
-function Twin({ run, seat, own }: { run: Run; seat: Seat; own: boolean }) {
+function Twin({ run, seat, ownSeat }: { run: Run; seat: Seat; ownSeat: string }) {
   const t = useTranslations('duplicate');
   const runs = useTranslations('runs');
+  const ranking = useTranslations('ranking');
+  const hidden = useSessionState(({ session }) => session?.settings.names === 'own-row');
+  const nameOf = useShownName({ seatId: ownSeat });
   const figures = useFigures();
+  const byOther = hidden ? ranking('twinOfOther') : t('by', { nickname: nameOf(seat) });
   const best = bestOf(run);
   const facts = [
     [t('accuracy'), best ? figures.percent(best.validationAccuracy) : '–'],
@@ -61,9 +67,7 @@ function Twin({ run, seat, own }: { run: Run; seat: Seat; own: boolean }) {
       <p className="flex flex-wrap items-center gap-x-2">
         <strong className="numbers font-bold">{runs('name', { number: run.number })}</strong>
         <MarkIcon seatNumber={seat.number} />
-        <span className="min-w-0 break-words text-muted text-sm">
-          {own ? t('byYou') : t('by', { nickname: seat.nickname })}
-        </span>
+        <span className="min-w-0 break-words text-muted text-sm">{seat.id === ownSeat ? t('byYou') : byOther}</span>
       </p>
       <dl className="mt-2 grid grid-cols-3 gap-3">
         {facts.map(([name, value]) => (

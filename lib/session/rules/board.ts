@@ -4,24 +4,31 @@ import type { Change } from '../change.ts';
 import type { Session } from '../session.ts';
 import { notAllowed, type Rule, refuse } from './rule.ts';
 
-/** How many records each run has now: what a frozen board goes on showing. */
-const recordsNow = ({ runs }: Session): Board['frozen'] =>
-  Object.fromEntries(Object.values(runs).map(({ id, records }) => [id, records.length]));
+/** What a board that is frozen now goes on showing. */
+const frozenNow = ({ runs }: Session, at: number): Board['frozen'] => ({
+  at,
+  epochs: Object.fromEntries(Object.values(runs).map(({ id, lastEpoch }) => [id, lastEpoch?.epoch ?? 0])),
+});
 
 export const changeBoard: Rule<'change-board'> = (session, caller, { board }, { now }) => {
   if (caller.role !== 'instructor') return notAllowed(caller);
   const mode = board.mode ?? session.board.mode;
-  const wasFrozen = session.board.mode === 'frozen';
-  const frozen = mode !== 'frozen' ? null : wasFrozen ? session.board.frozen : recordsNow(session);
+  const frozen = mode !== 'frozen' ? null : (session.board.frozen ?? frozenNow(session, now));
   return { ok: true, changes: [{ kind: 'board-changed', at: now, board: { ...board, frozen } }], data: {} };
 };
 
+/** The ranks of the test are for everybody to see: a board that was frozen or hidden shows itself again. */
 export const openTest: Rule<'open-test'> = (session, caller, _payload, { now, tests }) => {
   if (caller.role !== 'instructor') return notAllowed(caller);
   if (session.board.testOpenedAt !== null) {
     return refuse({ code: 'test-already-open', message: 'The sealed test has been opened already.' });
   }
-  return { ok: true, changes: [{ kind: 'tests-opened', at: now, tests: { ...tests } }], data: {} };
+  const changes: Change[] = [
+    { kind: 'tests-opened', at: now, tests: { ...tests } },
+    { kind: 'board-changed', at: now, board: { mode: 'live', frozen: null } },
+    { kind: 'projector-changed', at: now, projector: { order: 'test' } },
+  ];
+  return { ok: true, changes, data: {} };
 };
 
 export const changeProjector: Rule<'change-projector'> = (session, caller, { projector }, { now }) => {

@@ -5,7 +5,7 @@ alter table session add column lesson jsonb not null
 alter table session add column board jsonb not null
   default '{"per":"student","budget":null,"mode":"live","frozen":null,"testOpenedAt":null}';
 alter table session add column projector jsonb not null
-  default '{"view":"leaderboard","highlight":null,"pinned":[]}';
+  default '{"view":"leaderboard","order":"validation","highlight":null,"pinned":[]}';
 alter table session add column recovery text;
 
 update session set settings = settings ||

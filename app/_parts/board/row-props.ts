@@ -1,0 +1,47 @@
+/** What a row of the leaderboard shows, taken from the ranked rows. */
+import type { Order } from '#lib/session/board.ts';
+import { type Band, type LeaderboardRow, shownEpochs, type Viewer } from '#lib/session/leaderboard.ts';
+import type { Session } from '#lib/session/session.ts';
+import type { BoardRowProps } from './board-row.tsx';
+
+export type BandsProps = {
+  session: Session;
+  bands: readonly Band[];
+  order: Order;
+  viewer: Viewer;
+  ownSeat: string | null;
+};
+
+/** What a row shows, from the board's own row and its place in the band. */
+export function rowProps(
+  { session, order, viewer, ownSeat }: Omit<BandsProps, 'bands'>,
+  row: LeaderboardRow,
+  band: Band,
+  place: number,
+  name: string,
+): BoardRowProps {
+  const { seat, run, best, error, test } = row;
+  const epochs = shownEpochs(run, session.board.frozen, viewer);
+  return {
+    id: session.board.per === 'run' ? run.id : seat.id,
+    order,
+    per: session.board.per,
+    rank: band.rank,
+    sharing: band.rows.length,
+    first: place === 0,
+    last: place === band.rows.length - 1,
+    name,
+    seatNumber: seat.number,
+    own: seat.id === ownSeat,
+    hidden: seat.hidden && viewer === 'instructor',
+    runNumber: run.number,
+    parameters: run.parameters,
+    hyperparameters: run.hyperparameters,
+    best,
+    error,
+    final: run.lastEpoch?.epoch === epochs ? run.lastEpoch.validationAccuracy : null,
+    testAccuracy: test?.accuracy ?? null,
+    testError: test?.error ?? null,
+    moved: test?.moved ?? null,
+  };
+}

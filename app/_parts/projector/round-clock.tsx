@@ -1,0 +1,33 @@
+/** The time left of the round, as large as the other numbers at the foot of the projected page. */
+'use client';
+import { useTranslations } from 'use-intl';
+import { isRunning, type Round } from '#lib/session/lesson.ts';
+import { useNow } from '../../_live/use-session.tsx';
+
+/** Minutes and seconds: 7:05. */
+export function clockText(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** The last of these is urgent. */
+const lastMinute = 60_000;
+
+/** Nothing for a round without an end. */
+export function RoundClock({ round }: { round: Round }) {
+  const t = useTranslations('wall');
+  const now = useNow(250);
+  if (round.endsAt === null) return null;
+  const left = round.endsAt - now;
+  const running = isRunning(round, now);
+  return (
+    <div role="timer" aria-label={t('timeLeft')}>
+      <dd
+        className={`numbers font-extrabold text-[2.5rem] leading-none ${running && left < lastMinute ? 'text-warn' : ''}`}
+      >
+        {running ? clockText(left) : t('roundOver')}
+      </dd>
+      <dt className="mt-1.5 whitespace-nowrap font-medium text-lg text-muted">{t('timeLeft')}</dt>
+    </div>
+  );
+}
