@@ -72,7 +72,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     // One server has one database: whoever held a run when the last one ended, its word counts no more.
     await sessions.recover();
 
-    const speedometer = createSpeedometer(await store.lastEnded(60));
+    const speedometer = createSpeedometer(await store.lastEnded(60), () => hub.views().length);
     sessions.listen(speedometer.observe);
     const presence = createPresence<BrowserSocket>();
     const live = createLiveNews({

@@ -6,7 +6,7 @@
  * runs; the server's reply names the runs it no longer wants from this trainer (stopped, or handed to another), and the
  * trainer forgets them. A report that was not acknowledged is sent again: points are idempotent by (run, step), endings
  * by (run, attempt). `stop` only hastens what the next reply would say. `release` asks for a run back that is to go on
- * later: the trainer writes its checkpoint, frees its memory, and forgets it.
+ * later: the trainer writes its checkpoint, frees its memory, forgets it, and then answers.
  */
 import { z } from 'zod';
 import { hyperparametersSchema } from '../hyperparameters.ts';
@@ -29,6 +29,8 @@ export const trainerAuthSchema = z.object({
   trainerId: id,
   name: z.string().min(1).max(100),
   device: deviceSchema,
+  /** Names the folder of its checkpoints: trainers with the same one can go on with each other's runs. */
+  folder: id,
 });
 
 /** A run lent to a trainer; `attempt` counts how often it was lent, so that a stale trainer is told apart. */
@@ -98,5 +100,5 @@ export type TrainerToServer = {
 export type ServerToTrainer = {
   'work-available': () => void;
   stop: (run: RunAttempt) => void;
-  release: (run: RunAttempt) => void;
+  release: (run: RunAttempt, reply: () => void) => void;
 };

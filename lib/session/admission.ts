@@ -1,5 +1,12 @@
 /** Which students' runs are lent to a trainer next, when there may not be room for all. */
 
+/** A run may train this long before it makes room for one that waits. */
+export const turnSeconds = 20;
+/** Loading and writing a network costs time: only so many runs change places at once. */
+export const changesAtOnce = 4;
+/** How often it is looked whether runs should change places. */
+export const lookSeconds = 5;
+
 /** A student who has a run waiting. */
 export type WaitingStudent = {
   readonly seatId: string;

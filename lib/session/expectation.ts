@@ -4,6 +4,7 @@ import type { Live } from '../protocol/broadcasts.ts';
 import { planOf } from '../training-plan.ts';
 import { admissionOrder, type WaitingStudent } from './admission.ts';
 import { apply } from './apply.ts';
+import { playForward, type Supply, type Times } from './play-forward.ts';
 import { type Run, runsInOrder, type Session } from './session.ts';
 import { gpuSecondsOf, type Speed, workOf, workUntil } from './speed.ts';
 
@@ -12,7 +13,7 @@ export type Reason =
   | { kind: 'paused'; by: NonNullable<Run['pausedBy']> }
   | { kind: 'session-paused' }
   | { kind: 'no-trainer' }
-  /** The student's own run of that number goes first. */
+  /** The student's own run of that number goes before it. */
   | { kind: 'own-run-first'; number: number }
   /** No trainer has room; the student has used so many GPU-seconds, the median of the class so many. */
   | { kind: 'no-room'; used: number; median: number }
@@ -28,8 +29,8 @@ export type Expectation = {
   readonly endsAt: number | null;
 };
 
-/** How much a run's own pace may differ from the fitted speed before it is taken for an outlier. */
-const paceLimits = [0.25, 4] as const;
+/** A run's own pace is believed as if it had first trained for so many GPU-seconds at the fitted rate. */
+const prior = 1;
 
 /**
  * GPU-seconds that a run still needs: its own pace so far, applied to the work that is left. After the last step it is
@@ -43,9 +44,8 @@ export function remainingGpuSeconds(run: Run, speed: Speed): number {
   const { step, gpuSeconds } = evaluates ? lastEpoch : run;
   const whole = gpuSecondsOf(speed, workOf(hyperparameters, described.network));
   const done = gpuSecondsOf(speed, workUntil(hyperparameters, described.network, step));
-  const pace = step > 0 && done > 0 ? gpuSeconds / done : 1;
-  const left = (whole - done) * Math.min(paceLimits[1], Math.max(paceLimits[0], pace));
-  return Math.max(0, left - (run.gpuSeconds - gpuSeconds));
+  const pace = (gpuSeconds + prior) / (done + prior);
+  return Math.max(0, (whole - done) * pace - (run.gpuSeconds - gpuSeconds));
 }
 
 function median(values: readonly number[]): number {
@@ -63,41 +63,6 @@ function linesOf(session: Session): Map<string, Run[]> {
     lines.set(run.seatId, [...(lines.get(run.seatId) ?? []), run]);
   }
   return lines;
-}
-
-/**
- * Plays processor sharing forward: all students with work share the trainers equally, each student's runs one after
- * another. Returns when each run starts and ends, in seconds from now.
- */
-function playForward(
-  lines: ReadonlyMap<string, readonly Run[]>,
-  speed: Speed,
-  trainers: number,
-  others: number,
-): Map<string, { start: number; end: number }> {
-  const times = new Map<string, { start: number; end: number }>();
-  const students = [...lines.values()].map((runs) => ({ runs, at: 0, left: remainingGpuSeconds(runs[0]!, speed) }));
-  for (const { runs } of students) times.set(runs[0]!.id, { start: 0, end: 0 });
-  let clock = 0;
-  while (students.length > 0) {
-    const rate = Math.min(1, trainers / (students.length + others));
-    const least = Math.min(...students.map(({ left }) => left));
-    clock += least / rate;
-    for (const student of [...students]) {
-      student.left -= least;
-      if (student.left > 1e-9) continue;
-      times.get(student.runs[student.at]!.id)!.end = clock;
-      student.at += 1;
-      const next = student.runs[student.at];
-      if (next) {
-        student.left = remainingGpuSeconds(next, speed);
-        times.set(next.id, { start: clock, end: clock });
-      } else {
-        students.splice(students.indexOf(student), 1);
-      }
-    }
-  }
-  return times;
 }
 
 /** The students with a run waiting, as admission sees them. */
@@ -119,25 +84,59 @@ function waitingStudents(session: Session, lines: ReadonlyMap<string, readonly R
 const usedBy = (session: Session, seatId: string) =>
   Object.values(session.runs).reduce((sum, run) => sum + (run.seatId === seatId ? run.gpuSeconds : 0), 0);
 
+/** What the session's students have to share, of the trainers that are there. */
+function supplyOf(session: Session, live: Live, speed: Speed, students: number): Supply {
+  const connected = live.trainers.filter((trainer) => trainer.connected);
+  const resident = connected.reduce((sum, { residentRuns }) => sum + residentRuns, 0);
+  const capacity = connected.reduce((sum, trainer) => sum + trainer.capacity, 0);
+  const own = Object.values(session.runs).filter(({ state }) => state === 'training').length;
+  // Runs of other sessions hold places now; in the long run each student has as many as another.
+  const free = capacity - Math.max(0, resident - own);
+  const fair = Math.ceil((capacity * students) / (students + live.otherStudents));
+  return {
+    trainers: connected.length,
+    places: Math.max(1, free, fair),
+    others: live.otherStudents,
+    gpuSecondsPerSecond: speed.gpuSecondsPerSecond,
+  };
+}
+
+/** When each run starts and ends; empty where nothing trains or no speed is known. */
+function timesOf(
+  session: Session,
+  live: Live,
+  lines: ReadonlyMap<string, readonly Run[]>,
+  order: readonly WaitingStudent[],
+  now: number,
+): ReadonlyMap<string, Times> {
+  const { speed } = live;
+  if (!speed || session.settings.paused || lines.size === 0 || !live.trainers.some(({ connected }) => connected)) {
+    return new Map();
+  }
+  const place = new Map(order.map(({ seatId }, index) => [seatId, index]));
+  const inOrder = [...lines].sort(([a], [b]) => (place.get(a) ?? -1) - (place.get(b) ?? -1)).map(([, runs]) => runs);
+  const supply = supplyOf(session, live, speed, lines.size);
+  return playForward(inOrder, supply, (run) => remainingGpuSeconds(run, speed), now);
+}
+
 /** What to expect of every run that has not ended. */
 export function expectationsOf(session: Session, live: Live, now: number): Map<string, Expectation> {
   const connected = live.trainers.filter((trainer) => trainer.connected);
+  const perStudent = Math.max(1, connected.length);
   const lines = linesOf(session);
-  const stands = session.settings.paused || connected.length === 0;
-  const times =
-    live.speed && !stands ? playForward(lines, live.speed, connected.length, live.otherStudents) : new Map();
-  const order = admissionOrder(waitingStudents(session, lines), Math.max(1, connected.length));
+  const order = admissionOrder(waitingStudents(session, lines), perStudent);
+  const times = timesOf(session, live, lines, order, now);
   const classUse = median(
     [...new Set(Object.values(session.runs).map(({ seatId }) => seatId))].map((id) => usedBy(session, id)),
   );
   const room = connected.reduce((sum, { capacity, residentRuns }) => sum + Math.max(0, capacity - residentRuns), 0);
 
-  const reasonOf = (run: Run, first: Run): Reason | null => {
+  const reasonOf = (run: Run, before: readonly Run[]): Reason | null => {
     if (run.pausedBy) return { kind: 'paused', by: run.pausedBy };
     if (run.state === 'training') return null;
     if (session.settings.paused) return { kind: 'session-paused' };
     if (connected.length === 0) return { kind: 'no-trainer' };
-    if (first.id !== run.id) return { kind: 'own-run-first', number: first.number };
+    if (before.length >= perStudent) return { kind: 'own-run-first', number: before.at(-1)!.number };
     if (room > 0) return { kind: 'next' };
     return { kind: 'no-room', used: usedBy(session, run.seatId), median: classUse };
   };
@@ -145,12 +144,13 @@ export function expectationsOf(session: Session, live: Live, now: number): Map<s
   const expectations = new Map<string, Expectation>();
   for (const run of Object.values(session.runs)) {
     if (run.state !== 'queued' && run.state !== 'training' && run.state !== 'paused') continue;
-    const first = lines.get(run.seatId)?.[0] ?? run;
+    const line = lines.get(run.seatId) ?? [];
+    const before = line.slice(0, Math.max(0, line.indexOf(run)));
     const index = order.findIndex(({ seatId }) => seatId === run.seatId);
     const time = times.get(run.id);
     expectations.set(run.id, {
-      place: run.state === 'queued' && first.id === run.id && index >= 0 ? index + 1 : null,
-      reason: reasonOf(run, first),
+      place: run.state === 'queued' && before.length < perStudent && index >= 0 ? index + 1 : null,
+      reason: reasonOf(run, before),
       startsAt: time ? now + time.start * 1000 : null,
       endsAt: time ? now + time.end * 1000 : null,
     });
@@ -160,8 +160,8 @@ export function expectationsOf(session: Session, live: Live, now: number): Map<s
 
 /** What a run would cost and when it would end, if it were handed in now. */
 export type Cost = {
-  /** On the device alone. */
   readonly gpuSeconds: number;
+  /** If nobody else trained. */
   readonly secondsPerEpoch: number;
   readonly startsAt: number | null;
   readonly endsAt: number | null;
@@ -194,7 +194,9 @@ export function costOf(
   const { stepsPerEpoch } = planOf(hyperparameters);
   return {
     gpuSeconds,
-    secondsPerEpoch: gpuSecondsOf(live.speed, workUntil(hyperparameters, described.network, stepsPerEpoch)),
+    secondsPerEpoch:
+      gpuSecondsOf(live.speed, workUntil(hyperparameters, described.network, stepsPerEpoch)) /
+      live.speed.gpuSecondsPerSecond,
     startsAt: expected?.startsAt ?? null,
     endsAt: expected?.endsAt ?? null,
   };

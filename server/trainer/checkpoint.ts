@@ -7,6 +7,7 @@
  * renamed, so that a file under its name is whole. The attempt in the name lets a trainer that lost a run to another
  * delete what is its own and nothing else.
  */
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -121,6 +122,18 @@ async function writeWhole(file: string, parts: readonly Uint8Array[]): Promise<v
   }
 }
 
+/** A name of this data folder that no other has, so that trainers know whether they share it. */
+function idOf(dataDir: string): string {
+  const file = path.join(dataDir, 'folder-id');
+  const own = randomUUID();
+  try {
+    writeFileSync(file, own, { flag: 'wx' });
+  } catch {
+    if (existsSync(file)) return readFileSync(file, 'utf8') || own;
+  }
+  return own;
+}
+
 /** The checkpoints in this data folder. */
 export function openCheckpoints(dataDir: string, log: Log, now: () => number = Date.now, limit = maximumBytes) {
   const folder = path.join(dataDir, 'checkpoints');
@@ -172,6 +185,8 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = D
   }
 
   return {
+    folderId: idOf(dataDir),
+
     /** The newest usable checkpoint of the run; what cannot be used is told to the log and passed over. */
     load({ runId, hyperparameters }: Assignment): Checkpoint | undefined {
       for (const { file } of filesOf(runId)) {

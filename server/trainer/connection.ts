@@ -115,9 +115,10 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, log, wa
   });
   socket.on('work-available', () => void askForWork());
   socket.on('stop', (run) => slices.forget(run));
-  socket.on('release', (run) => {
+  socket.on('release', (run, reply) => {
     slices
       .release(run)
+      .finally(reply)
       .then(askForWork)
       .catch((error: Error) => log.warn(`A run could not be kept. ${error.message}`, { run: run.runId }));
   });

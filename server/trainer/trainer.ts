@@ -46,7 +46,15 @@ export function startTrainer(settings: TrainerSettings, log: Log): () => Promise
     if (!working) work();
   };
   const trainerId = nanoid();
-  const auth = { token, protocol: protocolVersion, engine: engineVersion, trainerId, name, device };
+  const auth = {
+    token,
+    protocol: protocolVersion,
+    engine: engineVersion,
+    trainerId,
+    name,
+    device,
+    folder: checkpoints.folderId,
+  };
   const connection = connect({ serverUrl, auth, slices, reports, checkpoints, log, wake });
 
   return async () => {

@@ -17,6 +17,7 @@ import {
   workRequestSchema,
 } from '#lib/protocol/trainer.ts';
 import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
+import { lookSeconds } from '#lib/session/admission.ts';
 import type { Change } from '#lib/session/change.ts';
 import type { Session } from '#lib/session/session.ts';
 import { matchesHash } from '../gateway/secrets.ts';
@@ -24,7 +25,7 @@ import type { Log } from '../log.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';
-import { lend, rotate, type Trainer } from './lending.ts';
+import { createLending, held, type Trainer } from './lending.ts';
 
 type TrainerData = { trainerId: string };
 export type TrainerNamespace = Namespace<TrainerToServer, ServerToTrainer, Record<string, never>, TrainerData>;
@@ -33,8 +34,8 @@ type TrainerSocket = Socket<TrainerToServer, ServerToTrainer, Record<string, nev
 const graceTime = 10_000;
 /** How often silence is looked for. */
 const watch = 1_000;
-/** How often leases are renewed, and rotation is thought of. */
-const heartbeat = 5_000;
+/** A trainer that writes a checkpoint for longer than this is not waited for. */
+const releaseTime = 10_000;
 
 type Connected = Trainer & {
   /** Null while it is away. */
@@ -83,7 +84,8 @@ export function openTrainerHub(parts: {
   const { namespace, sessions, queue, tokenHash, changed, now, log } = parts;
   const trainers = new Map<string, Connected>();
   const waiting = new Set<() => void>();
-  let lending: Promise<unknown> = Promise.resolve();
+  const lending = createLending(parts);
+  let lent: Promise<unknown> = Promise.resolve();
 
   namespace.use((socket, next) => {
     const fault = faultOf(socket.handshake.auth, tokenHash);
@@ -99,7 +101,7 @@ export function openTrainerHub(parts: {
     if (known) {
       known.socket = socket;
       known.heardAt = now();
-      log.info('a trainer is back', { name: auth.name, runs: known.loans.size });
+      log.info('a trainer is back', { name: auth.name, runs: held(known).length });
       return;
     }
     const status = {
@@ -110,7 +112,22 @@ export function openTrainerHub(parts: {
       utilization: null,
       gpuMemory: null,
     };
-    trainers.set(auth.trainerId, { auth, socket, status, loans: new Map(), heardAt: now() });
+    const trainer: Connected = {
+      auth,
+      socket,
+      status,
+      asked: { at: now(), room: 0 },
+      loans: new Map(),
+      heardAt: now(),
+      async release(run) {
+        // One that is away or does not answer is asked again by what it reports, or has died.
+        await trainer.socket
+          ?.timeout(releaseTime)
+          .emitWithAck('release', run)
+          .catch(() => {});
+      },
+    };
+    trainers.set(auth.trainerId, trainer);
     log.info('a trainer has come', { name: auth.name, device: auth.device.name });
     for (const come of waiting) come();
   }
@@ -122,7 +139,7 @@ export function openTrainerHub(parts: {
     for (const [runId, { code, attempt }] of trainer.loans) {
       await sessions.requeue(code, { runId, attempt }, 'trainer-gone');
     }
-    log.warn('a trainer has gone', { name: trainer.auth.name, runs: trainer.loans.size });
+    log.warn('a trainer has gone', { name: trainer.auth.name, runs: held(trainer).length });
   }
 
   const offerWork = () => namespace.emit('work-available');
@@ -134,8 +151,12 @@ export function openTrainerHub(parts: {
     const byCode = new Map<string, typeof reports>();
     for (const report of reports) {
       const loan = trainer.loans.get(report.runId);
-      if (loan?.attempt !== report.attempt) unwanted.push({ runId: report.runId, attempt: report.attempt });
-      else byCode.set(loan.code, [...(byCode.get(loan.code) ?? []), report]);
+      if (loan?.attempt !== report.attempt) {
+        unwanted.push({ runId: report.runId, attempt: report.attempt });
+        continue;
+      }
+      loan.gpuSeconds = report.gpuSeconds;
+      byCode.set(loan.code, [...(byCode.get(loan.code) ?? []), report]);
     }
     for (const [code, own] of byCode) unwanted.push(...(await sessions.report(code, own)));
     for (const { runId } of unwanted) trainer.loans.delete(runId);
@@ -147,13 +168,14 @@ export function openTrainerHub(parts: {
     for (const change of changes) {
       const ends = change.kind === 'run-ended';
       if (!ends && change.kind !== 'run-paused' && change.kind !== 'run-requeued') continue;
-      for (const { loans, socket } of trainers.values()) {
+      for (const trainer of trainers.values()) {
+        const { loans, socket } = trainer;
         const loan = loans.get(change.runId);
         if (!loan) continue;
         const run = { runId: change.runId, attempt: loan.attempt };
         if (ends) loans.delete(change.runId);
         if (ends && change.ending.state === 'stopped') socket?.emit('stop', run);
-        if (!ends && !loan.released) socket?.emit('release', run);
+        if (!ends && !loan.released) void trainer.release(run);
         loan.released = true;
       }
     }
@@ -186,8 +208,8 @@ export function openTrainerHub(parts: {
       const request = workRequestSchema.safeParse(message);
       if (!request.success || typeof reply !== 'function') return;
       // One trainer after another: each sees what the one before has been lent.
-      lending = lending
-        .then(() => lend(trainer, request.data.room, present(), parts))
+      lent = lent
+        .then(() => lending.lend(trainer, request.data.room, present()))
         .then((assignments) => reply({ assignments }))
         .catch(failed('lending runs failed'));
     });
@@ -219,15 +241,16 @@ export function openTrainerHub(parts: {
     }
   }, watch);
 
-  const beating = setInterval(() => {
-    const held = [...trainers.values()].flatMap(({ loans }) =>
-      [...loans].filter(([, { released }]) => !released).map(([runId]) => runId),
-    );
-    queue
-      .held(held)
-      .then(() => rotate(present(), parts))
-      .catch((error: Error) => log.error('leases could not be renewed', { reason: error.message }));
-  }, heartbeat);
+  let looks: Promise<unknown> = Promise.resolve();
+  const looking = setInterval(() => {
+    const runIds = [...trainers.values()].flatMap(held).map(([runId]) => runId);
+    queue.held(runIds).catch((error: Error) => log.error('leases could not be renewed', { reason: error.message }));
+    // One look after another: runs that are on their way count for none.
+    looks = looks
+      .then(() => lending.rotate(present()))
+      .then(() => lending.even(present()))
+      .catch((error: Error) => log.error('runs could not change places', { reason: error.message }));
+  }, 1000 * lookSeconds);
 
   const views = () =>
     [...trainers.values()].map(({ auth: { trainerId, name, device }, status, socket }) => ({
@@ -258,7 +281,7 @@ export function openTrainerHub(parts: {
       }
     },
     stop() {
-      clearInterval(beating);
+      clearInterval(looking);
       clearInterval(watching);
     },
   };

@@ -1,6 +1,7 @@
 /** Which runs go to which trainer: fair between students, even between trainers, in turns where there is no room for all. */
-import type { Assignment, TrainerAuth, TrainerStatus } from '#lib/protocol/trainer.ts';
-import { admissionOrder } from '#lib/session/admission.ts';
+import type { Assignment, RunAttempt, TrainerAuth, TrainerStatus } from '#lib/protocol/trainer.ts';
+import { admissionOrder, changesAtOnce, turnSeconds } from '#lib/session/admission.ts';
+import { moveMilliseconds, portionOf, surplusOf } from '#lib/session/spreading.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';
@@ -11,6 +12,8 @@ export type Loan = {
   readonly attempt: number;
   /** When it was lent, in milliseconds. */
   readonly at: number;
+  /** GPU-seconds that the trainer has reported. */
+  gpuSeconds: number;
   /** Asked back: the trainer may still report it, but it counts no more as lent. */
   released: boolean;
 };
@@ -18,55 +21,96 @@ export type Loan = {
 export type Trainer = {
   readonly auth: TrainerAuth;
   status: TrainerStatus;
+  /** When it last asked for work, and how many runs it would still take. */
+  asked: { readonly at: number; readonly room: number };
   /** By run id: what it has been lent and has not been told to forget. */
   readonly loans: Map<string, Loan>;
+  /** Asks a run back; resolves when its checkpoint is on disk, or the trainer does not answer. */
+  release(run: RunAttempt): Promise<void>;
 };
 
-/** A run may train this long before it makes room for one that waits. */
-const turnMilliseconds = 20_000;
-/** Loading and writing a network costs time: only so many change places at once. */
-const changesAtOnce = 4;
+/** A trainer with room asks every five seconds; one that has not asked for longer has none. */
+const askedMilliseconds = 12_000;
 
-const held = ({ loans }: Trainer) => [...loans.values()].filter(({ released }) => !released).length;
+/** The loans that the trainer has and has not been asked to give back, by run. */
+export const held = ({ loans }: Trainer) => [...loans].filter(([, { released }]) => !released);
 
-/**
- * Lends up to `room` runs to a trainer: each student's next, students in the order of admission, and no more than leave
- * the other trainers their share.
- */
-export async function lend(
-  trainer: Trainer,
-  room: number,
-  trainers: readonly Trainer[],
-  { store, queue, sessions, now }: { store: SessionStore; queue: Queue; sessions: Sessions; now: () => number },
-): Promise<Assignment[]> {
-  const students = await store.waitingStudents();
-  const waiting = admissionOrder(students, trainers.length);
-  const all = waiting.length + trainers.reduce((sum, each) => sum + held(each), 0);
-  const share = Math.ceil(all / trainers.length) - held(trainer);
-  const assignments: Assignment[] = [];
-  for (const { seatId } of waiting.slice(0, Math.min(room, share))) {
-    const others = students.filter((other) => other.seatId !== seatId).map((other) => other.seatId);
-    const taken = await queue.take(others);
-    const assignment = taken && (await sessions.start(taken));
-    if (!taken || !assignment) continue;
-    trainer.loans.set(taken.runId, { code: taken.code, attempt: assignment.attempt, at: now(), released: false });
-    assignments.push(assignment);
+export type Lending = {
+  /** Lends up to `room` runs to one of the trainers: each student's next, students in the order of admission. */
+  lend(trainer: Trainer, room: number, trainers: readonly Trainer[]): Promise<Assignment[]>;
+  /** Where runs wait and no trainer has room, those that have been lent longest make way. */
+  rotate(trainers: readonly Trainer[]): Promise<void>;
+  /** Where a trainer has room while others have more runs, these hand some over. */
+  even(trainers: readonly Trainer[]): Promise<void>;
+};
+
+/** `now` in milliseconds. */
+export function createLending(parts: {
+  store: SessionStore;
+  queue: Queue;
+  sessions: Sessions;
+  now: () => number;
+}): Lending {
+  const { store, queue, sessions, now } = parts;
+  /** When runs were handed over, for as long as they must stay where they are. */
+  const moved = new Map<string, number>();
+
+  const roomOf = ({ asked }: Trainer) => (now() - asked.at < askedMilliseconds ? asked.room : 0);
+
+  /** The trainer writes the run to disk, then it waits for another. */
+  async function takeBack(trainer: Trainer, runId: string) {
+    const loan = trainer.loans.get(runId)!;
+    const run = { runId, attempt: loan.attempt };
+    loan.released = true;
+    await trainer.release(run);
+    await sessions.requeue(loan.code, run, 'rotation');
   }
-  return assignments;
-}
 
-/** Where runs wait and no trainer has room, those that have been lent longest make way. */
-export async function rotate(
-  trainers: readonly Trainer[],
-  { store, sessions, now }: { store: SessionStore; sessions: Sessions; now: () => number },
-): Promise<void> {
-  if (trainers.length === 0 || trainers.some((trainer) => held(trainer) < trainer.status.capacity)) return;
-  const waiting = admissionOrder(await store.waitingStudents(), trainers.length).length;
-  const long = trainers
-    .flatMap(({ loans }) => [...loans])
-    .filter(([, { released, at }]) => !released && now() - at >= turnMilliseconds)
-    .sort(([, a], [, b]) => a.at - b.at);
-  for (const [runId, { code, attempt }] of long.slice(0, Math.min(waiting, changesAtOnce))) {
-    await sessions.requeue(code, { runId, attempt }, 'rotation');
-  }
+  return {
+    async lend(trainer, room, trainers) {
+      const students = await store.waitingStudents();
+      const waiting = admissionOrder(students, trainers.length);
+      trainer.asked = { at: now(), room };
+      const holdings = trainers.map((each) => ({ held: held(each).length, room: roomOf(each) }));
+      const portion = portionOf(holdings, trainers.indexOf(trainer), waiting.length);
+      const assignments: Assignment[] = [];
+      for (const { seatId } of waiting.slice(0, portion)) {
+        const others = students.filter((other) => other.seatId !== seatId).map((other) => other.seatId);
+        const taken = await queue.take(others);
+        const assignment = taken && (await sessions.start(taken));
+        if (!taken || !assignment) continue;
+        const { runId, code } = taken;
+        const { attempt } = assignment;
+        trainer.loans.set(runId, { code, attempt, at: now(), gpuSeconds: 0, released: false });
+        assignments.push(assignment);
+      }
+      trainer.asked = { at: now(), room: room - assignments.length };
+      return assignments;
+    },
+
+    async rotate(trainers) {
+      if (trainers.length === 0 || trainers.some((trainer) => held(trainer).length < trainer.status.capacity)) return;
+      const waiting = admissionOrder(await store.waitingStudents(), trainers.length).length;
+      const long = trainers
+        .flatMap((trainer) => held(trainer).map(([runId, { at }]) => ({ trainer, runId, at })))
+        .filter(({ at }) => now() - at >= 1000 * turnSeconds)
+        .sort((a, b) => a.at - b.at);
+      const leaving = long.slice(0, Math.min(waiting, changesAtOnce));
+      await Promise.all(leaving.map(({ trainer, runId }) => takeBack(trainer, runId)));
+    },
+
+    async even(trainers) {
+      for (const [runId, at] of moved) if (now() - at >= moveMilliseconds) moved.delete(runId);
+      if (admissionOrder(await store.waitingStudents(), trainers.length).length > 0) return;
+      const stocks = trainers.map((trainer) => ({
+        device: trainer.auth.device.kind,
+        room: roomOf(trainer),
+        folder: trainer.auth.folder,
+        runs: held(trainer).map(([runId, { gpuSeconds }]) => ({ runId, gpuSeconds, movedAt: moved.get(runId) })),
+      }));
+      const moves = surplusOf(stocks, now(), changesAtOnce);
+      for (const { runId } of moves) moved.set(runId, now());
+      await Promise.all(moves.map(({ from, runId }) => takeBack(trainers[from]!, runId)));
+    },
+  };
 }

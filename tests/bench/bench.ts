@@ -14,7 +14,7 @@ npm run bench -- resident [--rounds N]
 npm run bench -- lean [--programs N] [--steps N]
 npm run bench -- page-weight [--json]
 npm run bench -- fairness [--json] [--seconds N]
-npm run bench -- expectation [--json] [--seed N]
+npm run bench -- expectation [--load] [--json] [--seed N]
 
   train        images per second of the engine and of tfjs' model.fit, in turns, and the rate of a matrix product
   --keras      Keras and PyTorch as well; the first time it makes their Python environments in .setup, 7 GB
@@ -23,7 +23,8 @@ npm run bench -- expectation [--json] [--seed N]
   lean         time to build a program, memory over many programs and many steps
   page-weight  compressed JavaScript that the student's page loads first
   fairness     30 students hand in at once, one of them ten runs: fair share beside first come, first served
-  expectation  a class of 12 on a real server: predicted against actual finish`;
+  expectation  a class of 12 on a real server: predicted against actual finish
+  --load       beside another program that computes now and then`;
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
       steps: { type: 'string', default: '10000' },
       seconds: { type: 'string', default: '90' },
       seed: { type: 'string', default: '1' },
+      load: { type: 'boolean', default: false },
     },
   });
   const rounds = Number(values.rounds);
@@ -61,7 +63,7 @@ async function main(): Promise<void> {
     case 'fairness':
       return benchFairness({ seconds: Number(values.seconds), json: values.json });
     case 'expectation':
-      return benchExpectation({ seed: Number(values.seed), json: values.json });
+      return benchExpectation({ seed: Number(values.seed), load: values.load, json: values.json });
     default:
       console.error(usage);
       process.exitCode = 2;

@@ -5,6 +5,7 @@ import { expectationsOf } from '#lib/session/expectation.ts';
 import { openClassroom, until, yes } from '../chaos/classroom.ts';
 import { openServed } from '../chaos/served.ts';
 import { createRandom, type Random } from '../support/simulate/choices.ts';
+import { changingLoad } from './load.ts';
 import { machine, median } from './measure.ts';
 
 const students = 12;
@@ -32,24 +33,36 @@ function choose(random: Random, seed: number): Hyperparameters {
 
 type Prediction = { readonly runId: string; readonly at: number; readonly endsAt: number | null };
 
-/** |predicted − actual| ÷ actual, both as time from the moment of the prediction. */
-function errorsOf(predictions: readonly Prediction[], endedAt: ReadonlyMap<string, number>): number[] {
+/** (predicted − actual) ÷ actual, both as time from the moment of the prediction. */
+function deviationsOf(predictions: readonly Prediction[], endedAt: ReadonlyMap<string, number>): number[] {
   return predictions.flatMap(({ runId, at, endsAt }) => {
     const actual = endedAt.get(runId)! - at;
-    return endsAt === null || actual <= 0 ? [] : Math.abs(endsAt - endedAt.get(runId)!) / actual;
+    return endsAt === null || actual <= 0 ? [] : (endsAt - endedAt.get(runId)!) / actual;
   });
 }
 
+const errorsOf = (...of: Parameters<typeof deviationsOf>) => deviationsOf(...of).map(Math.abs);
+
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
-export async function benchExpectation({ seed, json }: { seed: number; json: boolean }): Promise<void> {
+export type ExpectationOptions = {
+  readonly seed: number;
+  /** Another program computes now and then. */
+  readonly load: boolean;
+  readonly json: boolean;
+};
+
+export async function benchExpectation({ seed, load, json }: ExpectationOptions): Promise<void> {
   const served = await openServed();
+  let endLoad = () => {};
   try {
     await served.start();
     const classroom = await openClassroom(served.url);
     const { store } = classroom.instructor;
     const seated = await Promise.all(Array.from({ length: students }, (_, number) => classroom.join(number)));
     await until(store, () => store.getState().live?.trainers.some(({ connected }) => connected));
+    // Its moments are drawn beside those of the students.
+    if (load) endLoad = changingLoad(createRandom(seed, students));
     const began = Date.now();
     const handedIn = Promise.all(
       seated.map(async ({ connection }, student) => {
@@ -80,6 +93,8 @@ export async function benchExpectation({ seed, json }: { seed: number; json: boo
       medianError: median(errorsOf(predictions, endedAt)),
       medianErrorWhileHandingIn: median(errorsOf(during, endedAt)),
       medianErrorAfter: median(errorsOf(after, endedAt)),
+      /** As a share of the time left: below 0 where runs end later than predicted. */
+      medianBias: median(deviationsOf(predictions, endedAt)),
       speed: store.getState().live?.speed,
       machine: machine(),
     };
@@ -91,13 +106,13 @@ export async function benchExpectation({ seed, json }: { seed: number; json: boo
     await served.stop();
     if (json) return console.log(JSON.stringify({ ...result, rows }));
     console.log(
-      `${result.runs} runs of different networks, handed in over ${handInSeconds} s, done after ${result.seconds.toFixed(0)} s; seed ${seed}`,
+      `${result.runs} runs of different networks, handed in over ${handInSeconds} s, done after ${result.seconds.toFixed(0)} s; seed ${seed}${load ? ', beside another program that comes and goes' : ''}`,
     );
     console.log(
       `${result.predictions} predictions, one a run every ${momentSeconds} s; ${result.withoutAnswer} before a speed was known`,
     );
     console.log(
-      `median relative error of the time left: ${percent(result.medianError)} (while runs were handed in ${percent(result.medianErrorWhileHandingIn)}, after ${percent(result.medianErrorAfter)})`,
+      `median relative error of the time left: ${percent(result.medianError)} (while runs were handed in ${percent(result.medianErrorWhileHandingIn)}, after ${percent(result.medianErrorAfter)}), bias ${percent(result.medianBias)}`,
     );
     for (const { run, gpuSeconds, medianError } of rows) {
       console.log(
@@ -106,6 +121,7 @@ export async function benchExpectation({ seed, json }: { seed: number; json: boo
     }
     console.log(result.machine);
   } finally {
+    endLoad();
     await served.close();
   }
 }

@@ -11,7 +11,7 @@ npm run chaos -- faults [--json]
 
   trainer   SIGKILL for the local trainer at random moments while a class trains
   server    SIGKILL for the server at random moments while students hand in and train
-  faults    full disk, corrupt checkpoint, a network too large for the memory
+  faults    full disk, corrupt checkpoint, a network too large for the memory, one that kills its trainer
   --seed    of the random moments; printed, so that a trial can be repeated`;
 
 async function main(): Promise<void> {

@@ -18,7 +18,7 @@ import {
 } from './classroom.ts';
 import { fillDisk } from './disk.ts';
 import { allOf, type Check, type Outcome } from './outcome.ts';
-import { openServed, type Served } from './served.ts';
+import { endProcess, openServed, type Served } from './served.ts';
 
 type Scene = { readonly served: Served; readonly classroom: Classroom; readonly students: readonly Student[] };
 
@@ -162,11 +162,39 @@ async function noMemory({ served, classroom, students }: Scene): Promise<Check[]
   ];
 }
 
+/** So many trainers die at the beginning of a run before it is given up. */
+const deaths = 3;
+
+/** A network at whose beginning the trainer dies each time: SIGKILL as soon as it has noted that the run begins. */
+async function deadlyRun({ served, classroom, students }: Scene): Promise<Check[]> {
+  const [first, second] = students as [Student, Student];
+  const other = await handIn(second, some);
+  await trains(classroom, other, 1);
+  const runId = await handIn(first, { ...smallRun, blocks: Array(2).fill({ ...defaultBlock, filters: 32 }) });
+  const note = path.join(served.folder, 'checkpoints', `${runId}.begins`);
+  for (let death = 1, pid: number | undefined; death <= deaths; death++) {
+    pid = await served.trainer(pid);
+    while (!existsSync(note) || readFileSync(note, 'utf8') !== String(death)) await sleep(2);
+    endProcess(pid);
+  }
+  const [run] = await classroom.ended([runId]);
+  const message = run!.ending?.state === 'failed' ? run!.ending.message : run!.state;
+  return [
+    {
+      promise: `the run is given up after ${deaths} deaths, with a sentence`,
+      found: `${message} (lent ${run!.attempt} times)`,
+      kept: message.startsWith(`The trainer died ${deaths} times`) && run!.attempt === deaths + 1,
+    },
+    ...(await finishedWhole(classroom, [other])),
+  ];
+}
+
 const scenes = {
   'full disk': fullDisk,
   'corrupt checkpoint': corruptCheckpoint,
   'network too large': tooLarge,
   'no memory left': noMemory,
+  'deadly run': deadlyRun,
 } satisfies Record<string, (scene: Scene) => Promise<Check[]>>;
 
 export type Fault = keyof typeof scenes;

@@ -25,6 +25,7 @@ describe('what runs out or breaks', () => {
     ['[F3] a disk that is full, and then is not', 'full disk'],
     ['[F4] a checkpoint that is damaged', 'corrupt checkpoint'],
     ['[F5] memory, for a network too large', 'network too large'],
+    ['[F6] the trainer, whenever one run begins', 'deadly run'],
   ];
   let outcomes = new Map<Fault, Outcome>();
   beforeAll(async () => {

@@ -7,17 +7,18 @@ import { admissionOrder, type WaitingStudent } from '#lib/session/admission.ts';
 import { costOf, expectationsOf } from '#lib/session/expectation.ts';
 import { decideStart } from '#lib/session/rules/training.ts';
 import { openSettings } from '#lib/session/session.ts';
-import { fitSpeed, gpuSecondsOf, type Speed, workOf, workUntil } from '#lib/session/speed.ts';
+import { fitRate, gpuSecondsOf, type Speed, workOf, workUntil } from '#lib/session/speed.ts';
 import { planOf } from '#lib/training-plan.ts';
 import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
 
-const speed: Speed = { secondsPerStep: 0.002, flopsPerSecond: 100e9 };
+const speed: Speed = { secondsPerStep: 0.002, flopsPerSecond: 100e9, gpuSecondsPerSecond: 1 };
 const network = (() => {
   const described = describeNetwork(smallRun);
   if (!described.ok) throw new Error(described.refusal.message);
   return described.network;
 })();
 const whole = gpuSecondsOf(speed, workOf(smallRun, network));
+const long20 = gpuSecondsOf(speed, workOf({ ...smallRun, epochs: 20 }, network));
 
 function live(values: Partial<Live> = {}, trainer: Partial<Live['trainers'][number]> = {}): Live {
   const one = {
@@ -44,30 +45,32 @@ describe('the speed of a trainer', () => {
       const work = workUntil(hyperparameters, described.network, planOf(hyperparameters).stepsPerEpoch * 2);
       return { ...work, gpuSeconds: gpuSecondsOf(speed, work) };
     });
-    const fitted = fitSpeed(samples)!;
+    const fitted = fitRate(samples)!;
     expect(fitted.secondsPerStep).toBeCloseTo(speed.secondsPerStep, 9);
     expect(fitted.flopsPerSecond / speed.flopsPerSecond).toBeCloseTo(1, 6);
   });
 
   it('[X2] is never negative, fits one kind of run alone, and is unknown without any', () => {
-    expect(fitSpeed([])).toBeUndefined();
-    expect(fitSpeed([{ steps: 10, flops: 1e9, gpuSeconds: 0 }])).toBeUndefined();
-    expect(fitSpeed([{ steps: 10, flops: 1e9, gpuSeconds: 2 }])).toEqual({ secondsPerStep: 0, flopsPerSecond: 5e8 });
+    expect(fitRate([])).toBeUndefined();
+    expect(fitRate([{ steps: 10, flops: 1e9, gpuSeconds: 0 }])).toBeUndefined();
+    expect(fitRate([{ steps: 10, flops: 1e9, gpuSeconds: 2 }])).toEqual({ secondsPerStep: 0, flopsPerSecond: 5e8 });
     const odd = [
       { steps: 100, flops: 1e9, gpuSeconds: 1 },
       { steps: 1, flops: 4e9, gpuSeconds: 8 },
     ];
-    const fitted = fitSpeed(odd)!;
+    const fitted = fitRate(odd)!;
     expect(fitted.secondsPerStep).toBeGreaterThanOrEqual(0);
     expect(fitted.flopsPerSecond).toBeGreaterThan(0);
   });
 
   it('[X3] the work of a run counts training three times, validation of whole epochs, and the test at the end', () => {
-    const plan = planOf(smallRun);
-    const one = workUntil(smallRun, network, plan.stepsPerEpoch);
-    expect(one.flops).toBe(network.flops * (3 * plan.trainImages + plan.validationImages));
+    const { trainImages, validationImages, stepsPerEpoch, totalSteps } = planOf(smallRun);
+    const one = workUntil(smallRun, network, stepsPerEpoch);
+    expect(one.flops).toBeCloseTo(network.flops * (3 * trainImages + validationImages), 3);
     const all = workOf(smallRun, network);
-    expect(all).toEqual({ steps: plan.totalSteps, flops: 2 * one.flops + network.flops * 10_000 });
+    expect(all.flops).toBeCloseTo(2 * one.flops + network.flops * 10_000, 3);
+    const stepsOfEvaluation = (2 * validationImages + 10_000) / 3 / smallRun.batchSize;
+    expect(all.steps).toBeCloseTo(totalSteps + stepsOfEvaluation, 9);
   });
 });
 
@@ -124,6 +127,75 @@ describe('what to expect', () => {
     expect(end(live({ otherStudents: 2 }))).toBeCloseTo(4 * whole, 6);
   });
 
+  it('[X7] two trainers train two runs of one student at once, and the third after the first that ends', () => {
+    const lesson = new Lesson();
+    const seatId = lesson.join('가');
+    const [short, long] = [smallRun, { ...smallRun, epochs: 20 }];
+    const [first, second, third] = [long, short, short].map((each) => lesson.handIn(seatId, each));
+    const one = live().trainers[0]!;
+    const two = live({ trainers: [one, { ...one, id: 'u' }] });
+    const expected = expectationsOf(lesson.session, two, 0);
+    expect(expected.get(second!)!.endsAt! / 1000).toBeCloseTo(whole, 6);
+    expect(expected.get(second!)!.reason).toEqual({ kind: 'next' });
+    expect(expected.get(third!)!.startsAt! / 1000).toBeCloseTo(whole, 6);
+    expect(expected.get(third!)!.reason).toEqual({ kind: 'own-run-first', number: 2 });
+    expect(expected.get(first!)!.endsAt! / 1000).toBeCloseTo(long20, 6);
+  });
+
+  it('[X11] what a busy trainer does not get of a second makes everything last longer, and costs nothing', () => {
+    const lesson = new Lesson();
+    const seatId = lesson.join('가');
+    const slow = live({ speed: { ...speed, gpuSecondsPerSecond: 0.8 } });
+    const [cost, before] = [slow, live()].map((news) => costOf(lesson.session, seatId, smallRun, news, 0)!);
+    expect(cost!.gpuSeconds).toBe(before!.gpuSeconds);
+    expect(cost!.secondsPerEpoch).toBeCloseTo(before!.secondsPerEpoch / 0.8, 9);
+    expect(cost!.endsAt).toBeCloseTo(before!.endsAt! / 0.8, 6);
+  });
+
+  describe('where a trainer has no room for all', () => {
+    const longRun = { ...smallRun, trainSize: 50_000, epochs: 100 };
+    /** So many students of whom the first `training` train since `since`, on a trainer with as many places. */
+    function full(students: number, training: number, hyperparameters = longRun, since = 0) {
+      const lesson = new Lesson();
+      const runs = Array.from({ length: students }, (_, number) =>
+        lesson.handIn(lesson.join(`학생 ${number}`), hyperparameters),
+      );
+      for (const runId of runs.slice(0, training)) lesson.happen(...decideStart(lesson.session, runId, since)!);
+      const news = live({}, { capacity: training, residentRuns: training });
+      const expected = expectationsOf(lesson.session, news, 0);
+      return { lesson, runs, starts: runs.map((runId) => expected.get(runId)!.startsAt! / 1000), expected };
+    }
+
+    it('[X12] a run begins when another ends', () => {
+      const { starts } = full(3, 1, smallRun);
+      expect(starts).toEqual([0, expect.closeTo(whole, 6), expect.closeTo(2 * whole, 6)]);
+    });
+
+    it('[X12] or has had its turn of 20 seconds; four change places at once, others at the next look', () => {
+      expect(full(2, 1).starts).toEqual([0, 20]);
+      expect(full(3, 1).starts).toEqual([0, 20, 40]);
+      expect(full(2, 1, longRun, -15_000).starts).toEqual([0, 5]);
+      expect(full(16, 10).starts.slice(10)).toEqual([20, 20, 20, 20, 25, 25]);
+    });
+
+    it('[X12] who made way comes back, and all share again: nobody ends before all the work that is shared is done', () => {
+      const { runs, expected } = full(3, 1);
+      const ends = runs.map((runId) => expected.get(runId)!.endsAt! / 1000).sort((a, b) => a - b);
+      const each = gpuSecondsOf(speed, workOf(longRun, network));
+      expect(ends.at(-1)).toBeCloseTo(3 * each, 6);
+      expect(ends[0]).toBeGreaterThan(3 * each - 3 * 40);
+    });
+
+    it('[X12] places that other sessions hold come back in turns, so that each student has as many as another', () => {
+      const { lesson, runs } = full(4, 2, smallRun);
+      const starts = (news: Live) =>
+        runs.slice(2).map((runId) => expectationsOf(lesson.session, news, 0).get(runId)!.startsAt);
+      const held = { capacity: 4, residentRuns: 4 };
+      expect(starts(live({ otherStudents: 2 }, held))).toEqual([0, expect.closeTo(5000 * whole, 3)]);
+      expect(starts(live({}, { capacity: 4, residentRuns: 2 }))).toEqual([0, 0]);
+    });
+  });
+
   it('[X8] a run that is slower than the fit is expected at its own pace', () => {
     const lesson = new Lesson();
     const runId = lesson.handIn(lesson.join('가'));
@@ -133,7 +205,8 @@ describe('what to expect', () => {
     const report = { at: 0, runId, step: half, gpuSeconds: 2 * took, points: [], epochs: [] };
     lesson.happen({ kind: 'run-reported', ...report });
     const { endsAt } = expectationsOf(lesson.session, live(), 0).get(runId)!;
-    expect(endsAt! / 1000).toBeCloseTo(2 * (whole - took), 6);
+    const pace = (2 * took + 1) / (took + 1);
+    expect(endsAt! / 1000).toBeCloseTo(pace * (whole - took), 6);
   });
 
   it('[X8] after the last step the test is still to come, less what was spent on it', () => {
@@ -154,10 +227,16 @@ describe('what to expect', () => {
   it('[X9] says why a run waits', () => {
     const lesson = new Lesson();
     const [a, b] = [lesson.join('가'), lesson.join('나')];
-    const [first, second, other] = [lesson.handIn(a), lesson.handIn(a), lesson.handIn(b)];
+    const [first, second, other, third] = [a, a, b, a].map((seatId) => lesson.handIn(seatId)) as [
+      string,
+      string,
+      string,
+      string,
+    ];
     const why = (runId: string, news = live()) => expectationsOf(lesson.session, news, 0).get(runId)!.reason;
     expect(why(first)).toEqual({ kind: 'next' });
     expect(why(second)).toEqual({ kind: 'own-run-first', number: 1 });
+    expect(why(third)).toEqual({ kind: 'own-run-first', number: 2 });
     expect(why(first, live({ trainers: [] }))).toEqual({ kind: 'no-trainer' });
     lesson.reach(first, 0.4);
     expect(why(first)).toBeNull();

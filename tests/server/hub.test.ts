@@ -1,46 +1,12 @@
-import { io, type Socket } from 'socket.io-client';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Assignment, RunReport, ServerToTrainer, TrainerToServer } from '#lib/protocol/trainer.ts';
-import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
+import { describe, expect, it } from 'vitest';
+import type { Assignment, RunReport } from '#lib/protocol/trainer.ts';
 import { smallRun, trainingPoint } from '../support/lesson.ts';
 import { joinSession, openSession, sharedServer, yes } from '../support/running-server.ts';
+import { connectTrainer, idle, report, token, work } from '../support/trainer-socket.ts';
 
-const token = 'a token for the tests';
-const idle = {
-  imagesPerSecond: 0,
-  residentRuns: 0,
-  capacity: 40,
-  memoryBytes: 1,
-  utilization: 0.5,
-  gpuMemory: null,
-};
 const server = sharedServer({ TRAINER_TOKEN: token });
 
-type TrainerSocket = Socket<ServerToTrainer, TrainerToServer>;
-
-function connect(auth: object): TrainerSocket {
-  const socket: TrainerSocket = io(`${server().url}/trainer`, {
-    transports: ['websocket'],
-    forceNew: true,
-    reconnection: false,
-    auth: {
-      token,
-      protocol: protocolVersion,
-      engine: engineVersion,
-      trainerId: crypto.randomUUID(),
-      name: 'test trainer',
-      device: { kind: 'cpu', name: 'test' },
-      ...auth,
-    },
-  });
-  onTestFinished(() => void socket.close());
-  return socket;
-}
-
-const work = (socket: TrainerSocket, room = 1) =>
-  new Promise<Assignment[]>((resolve) => socket.emit('work', { room }, ({ assignments }) => resolve(assignments)));
-const report = (socket: TrainerSocket, ...reports: RunReport[]) =>
-  new Promise<unknown[]>((resolve) => socket.emit('report', { reports }, ({ unwanted }) => resolve(unwanted)));
+const connect = (auth: object) => connectTrainer(server().url, auth);
 const reportOf = ({ runId, attempt }: Assignment, step: number, ending?: RunReport['ending']): RunReport => ({
   runId,
   attempt,

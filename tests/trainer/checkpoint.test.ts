@@ -135,4 +135,13 @@ describe('a checkpoint', () => {
     expect(files()).toEqual(['..%2F..%2Foutside%2Fx.1.checkpoint']);
     expect(checkpoints.load(assignment('../../outside/x'))).toBeDefined();
   });
+
+  it('[T89] knows its folder by a name that stays, and that no other folder has', () => {
+    const nameOf = (dataDir: string) => openCheckpoints(dataDir, recordingLog().log).folderId;
+    const [name, again] = [nameOf(folder), nameOf(folder)];
+    expect(again).toBe(name);
+    const other = path.join(folder, 'other');
+    mkdirSync(other);
+    expect(nameOf(other)).not.toBe(name);
+  });
 });

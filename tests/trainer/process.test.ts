@@ -162,6 +162,18 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     expect(server.endingOf('b')).toBeUndefined();
   });
 
+  it('[T109] asked to give a run back, answers when it is on disk, and trains it no more', async () => {
+    server.queue.push(smallRun('a', { epochs: 200 }));
+    start(await server.listen());
+    await vi.waitFor(() => expect(server.of('a').at(-1)?.step).toBeGreaterThan(0), patient);
+    const [trainer] = server.trainers.sockets.values();
+    await trainer!.emitWithAck('release', { runId: 'a', attempt: 1 });
+    expect(checkpointFiles()).toEqual(['a.1.checkpoint']);
+    const heard = server.of('a').length;
+    await vi.waitFor(() => expect(server.status.at(-1)?.residentRuns).toBe(0), patient);
+    expect(server.of('a')).toHaveLength(heard);
+  });
+
   it('[T102] asked to end, writes every run to disk and exits with 0; the next trainer goes on, and the curve is whole', async () => {
     const url = await server.listen();
     server.queue.push(smallRun('a', { epochs: 100 }));

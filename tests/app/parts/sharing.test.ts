@@ -144,7 +144,7 @@ describe('the queue', () => {
       publicUrl: '',
       present: {},
       trainers: [{ ...trainer, memoryBytes: 0, utilization: null, gpuMemory: null }],
-      speed: { secondsPerStep: 0.01, flopsPerSecond: 1e9 },
+      speed: { secondsPerStep: 0.01, flopsPerSecond: 1e9, gpuSecondsPerSecond: 1 },
       otherStudents: 0,
     };
     const queue = queueInOrder(lesson.session, expectationsOf(lesson.session, live, lesson.now));

@@ -1,0 +1,98 @@
+/** The rules of sharing played forward: when each run will begin and end, if nothing else is handed in. */
+import { changesAtOnce, lookSeconds, turnSeconds } from './admission.ts';
+import type { Run } from './session.ts';
+
+/** What there is to share. */
+export type Supply = {
+  readonly trainers: number;
+  /** Runs that may be with the trainers at once. */
+  readonly places: number;
+  /** Students of other sessions who train beside these. */
+  readonly others: number;
+  /** GPU-seconds that a busy trainer gets in a second. */
+  readonly gpuSecondsPerSecond: number;
+};
+
+/** In seconds from now. */
+export type Times = { start: number; end: number };
+
+type Playing = {
+  readonly run: Run;
+  /** Runs of the same student that follow. */
+  readonly following: Run[];
+  left: number;
+  /** When it was lent: it makes way for others after a turn. */
+  since: number;
+};
+
+/**
+ * Plays processor sharing forward: all runs that are with the trainers share them equally, of each student at most one a
+ * trainer, the others after it. `lines` are the students' runs in the order in which they train, students in the order of
+ * admission. Where there are more runs than places, those that wait begin as places become free: a run ends, or has had
+ * its turn. Who made way comes back when all have begun, and then turns are so short that all share again.
+ */
+export function playForward(
+  lines: readonly (readonly Run[])[],
+  { trainers, places, others, gpuSecondsPerSecond }: Supply,
+  /** GPU-seconds that a run still needs. */
+  secondsOf: (run: Run) => number,
+  now: number,
+): Map<string, Times> {
+  const times = new Map<string, Times>();
+  const waiting: Omit<Playing, 'left' | 'since'>[] = [];
+  let playing: Playing[] = [];
+  let madeWay: Playing[] = [];
+  let [clock, nextLook] = [0, 0];
+
+  const begin = (run: Run, following: Run[], since: number) => {
+    times.set(run.id, { start: clock, end: clock });
+    playing.push({ run, following, left: secondsOf(run), since });
+  };
+  const fill = () => {
+    for (const { run, following } of waiting.splice(0, Math.max(0, places - playing.length)))
+      begin(run, following, clock);
+    if (waiting.length > 0) return;
+    playing.push(...madeWay);
+    madeWay = [];
+  };
+
+  // A student's runs that are lent at once have the same ones behind them: whichever ends first, the next begins.
+  const followers = lines.map((line) => line.slice(trainers));
+  for (let nth = 0; nth < trainers; nth++) {
+    for (const [index, line] of lines.entries()) {
+      const run = line[nth];
+      if (run?.state === 'training') begin(run, followers[index]!, ((run.startedAt ?? now) - now) / 1000);
+      else if (run) waiting.push({ run, following: followers[index]! });
+    }
+  }
+  fill();
+
+  while (playing.length > 0) {
+    const rate = gpuSecondsPerSecond * Math.min(1, trainers / (playing.length + others));
+    const least = Math.min(...playing.map(({ left }) => left));
+    const oldest = Math.min(...playing.map(({ since }) => since));
+    const turnEnds = waiting.length > 0 ? Math.max(clock, nextLook, oldest + turnSeconds) : Number.POSITIVE_INFINITY;
+    const turn = turnEnds < clock + least / rate;
+    const done = turn ? (turnEnds - clock) * rate : least;
+    clock = turn ? turnEnds : clock + least / rate;
+    for (const each of playing) each.left -= done;
+    const ended = playing.filter(({ left }) => left <= 1e-9);
+    playing = playing.filter(({ left }) => left > 1e-9);
+    for (const { run, following } of ended) {
+      times.get(run.id)!.end = clock;
+      const successor = following.shift();
+      if (!successor) continue;
+      if (waiting.length > 0) waiting.push({ run: successor, following });
+      else begin(successor, following, clock);
+    }
+    if (turn) {
+      const long = playing.filter(({ since }) => since + turnSeconds <= clock).sort((a, b) => a.since - b.since);
+      const leaving = new Set(long.slice(0, Math.min(changesAtOnce, waiting.length)));
+      playing = playing.filter((each) => !leaving.has(each));
+      madeWay.push(...leaving);
+      nextLook = clock + lookSeconds;
+    }
+    fill();
+  }
+  return times;
+}

@@ -1,0 +1,85 @@
+/** How runs are spread over the trainers: as evenly as their room allows, and without moving a run for little. */
+
+/** A run may be handed from one trainer to another so often, in milliseconds. */
+export const moveMilliseconds = 60_000;
+/**
+ * To a trainer that does not know its checkpoint, where it begins again, a run is moved only while it has not taken more
+ * GPU-seconds: no more than the death of a trainer costs.
+ */
+const worthRepeating = 10;
+
+/** What a trainer has, and how many runs it would take beside them. */
+export type Holding = { readonly held: number; readonly room: number };
+
+/** The trainer with the fewest runs among those that have room; between equals the one at `first`. */
+function emptiest(holdings: readonly Holding[], first?: number): number | undefined {
+  const free = holdings.flatMap(({ room }, index) => (room > 0 ? index : []));
+  return free.reduce<number | undefined>((best, index) => {
+    if (best === undefined) return index;
+    const fewer = holdings[index]!.held - holdings[best]!.held;
+    return fewer < 0 || (fewer === 0 && index === first) ? index : best;
+  }, undefined);
+}
+
+const change = (holdings: readonly Holding[], index: number, runs: number) =>
+  holdings.map((each, at) => (at === index ? { held: each.held + runs, room: each.room - runs } : each));
+
+/** How many of `waiting` runs go to the trainer at `asking`: one by one to whoever then has the fewest. */
+export function portionOf(holdings: readonly Holding[], asking: number, waiting: number): number {
+  let [now, portion] = [holdings, 0];
+  for (let run = 0; run < waiting; run++) {
+    const taker = emptiest(now, asking);
+    if (taker === undefined) break;
+    if (taker === asking) portion += 1;
+    now = change(now, taker, 1);
+  }
+  return portion;
+}
+
+/** A run as it may be moved. */
+export type Movable = {
+  readonly runId: string;
+  readonly gpuSeconds: number;
+  /** When it was last moved, in milliseconds; undefined where it never was. */
+  readonly movedAt: number | undefined;
+};
+
+/** A trainer, its runs, and the folder of its checkpoints. */
+export type Stock = {
+  readonly device: 'gpu' | 'cpu';
+  readonly room: number;
+  readonly folder: string;
+  readonly runs: readonly Movable[];
+};
+
+/**
+ * Which runs are taken back from fuller trainers, as the index of the trainer and the run, so that emptier ones with room
+ * get them. Nothing is moved for a difference of less than two or from a GPU to a CPU, no run twice within a minute, at
+ * most `limit` at once; of those that may be moved the ones go first that have taken least. To be asked only while no run
+ * waits.
+ */
+export function surplusOf(stocks: readonly Stock[], now: number, limit: number): { from: number; runId: string }[] {
+  const moves: { from: number; runId: string }[] = [];
+  let holdings: Holding[] = stocks.map(({ room, runs }) => ({ held: runs.length, room }));
+  while (moves.length < limit) {
+    const to = emptiest(holdings);
+    if (to === undefined) break;
+    const mayMove = (from: number, { runId, gpuSeconds, movedAt }: Movable) =>
+      !moves.some((move) => move.runId === runId) &&
+      (movedAt === undefined || now - movedAt >= moveMilliseconds) &&
+      (stocks[from]!.device === 'cpu' || stocks[to]!.device === 'gpu') &&
+      (stocks[from]!.folder === stocks[to]!.folder || gpuSeconds <= worthRepeating);
+    const choices = stocks.flatMap(({ runs }, from) =>
+      holdings[from]!.held - holdings[to]!.held < 2
+        ? []
+        : runs.filter((run) => mayMove(from, run)).map((run) => ({ from, ...run })),
+    );
+    const [best] = choices.sort(
+      (a, b) => holdings[b.from]!.held - holdings[a.from]!.held || a.gpuSeconds - b.gpuSeconds,
+    );
+    if (!best) break;
+    moves.push({ from: best.from, runId: best.runId });
+    holdings = change(change(holdings, best.from, -1), to, 1);
+  }
+  return moves;
+}

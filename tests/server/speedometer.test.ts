@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { describeNetwork } from '#lib/network.ts';
+import type { Change } from '#lib/session/change.ts';
+import { openSettings } from '#lib/session/session.ts';
+import { gpuSecondsOf, type Rate, workUntil } from '#lib/session/speed.ts';
+import { planOf } from '#lib/training-plan.ts';
+import { createSpeedometer } from '#server/trainers/speedometer.ts';
+import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
+
+const described = describeNetwork(smallRun);
+if (!described.ok) throw new Error(described.refusal.message);
+const { network } = described;
+const { stepsPerEpoch } = planOf(smallRun);
+const secondsOfEpoch = (rate: Rate) => gpuSecondsOf(rate, workUntil(smallRun, network, stepsPerEpoch));
+
+/** A lesson whose changes the speedometer hears, and whose runs train as they are told. */
+function lesson(trainers = 1) {
+  const session = new Lesson();
+  const meter = createSpeedometer([], () => trainers);
+  const seatId = session.join('지수');
+  const happen = (...changes: Change[]) => {
+    session.happen(...changes);
+    meter.observe(session.session, changes);
+  };
+  const begin = (at: number, hyperparameters = { ...smallRun, epochs: 200 }) => {
+    const runId = session.handIn(seatId, hyperparameters);
+    happen({ kind: 'run-started', at: 1000 * at, runId, attempt: 1 });
+    return runId;
+  };
+  const report = (at: number, runId: string, gpuSeconds: number, epoch?: number) => {
+    const step = (epoch ?? 0) * stepsPerEpoch;
+    const epochs = epoch === undefined ? [] : [{ ...epochPoint(epoch, step, 0.5), gpuSeconds }];
+    happen({ kind: 'run-reported', at: 1000 * at, runId, step, gpuSeconds, points: [], epochs });
+  };
+  return { meter, begin, report, happen };
+}
+
+describe('the speedometer', () => {
+  it('[X13] fits what each epoch took, and follows a machine that becomes slower', () => {
+    const { meter, begin, report } = lesson();
+    const runId = begin(0);
+    expect(meter.speed()).toBeNull();
+    report(1, runId, 1, 1);
+    expect(secondsOfEpoch(meter.speed()!)).toBeCloseTo(1, 9);
+    for (let epoch = 2; epoch <= 61; epoch++) report(epoch, runId, 1 + (epoch - 1) * 3, epoch);
+    expect(secondsOfEpoch(meter.speed()!)).toBeCloseTo(3, 9);
+  });
+
+  it('[X13] passes over what a run takes until it is where its last trainer left it', () => {
+    const { meter, begin, report, happen } = lesson();
+    const runId = begin(0);
+    report(1, runId, 1, 1);
+    report(2, runId, 2, 2);
+    report(3, runId, 2.5);
+    happen({ kind: 'run-requeued', at: 9000, runId, why: 'trainer-gone' });
+    happen({ kind: 'run-started', at: 10_000, runId, attempt: 2 });
+    report(14, runId, 4, 1);
+    report(15, runId, 5, 2);
+    expect(secondsOfEpoch(meter.speed()!)).toBeCloseTo(1, 9);
+  });
+
+  /** Trains so many seconds of the clock, in which the trainers get this share of each. */
+  function share(trainers: number, runs: number, of: number, seconds = 600) {
+    const { meter, begin, report, happen } = lesson(trainers);
+    const ids = Array.from({ length: runs }, () => begin(0));
+    const each = (of * Math.min(trainers, runs)) / runs;
+    for (let second = 1; second <= seconds; second++) {
+      for (const runId of ids) report(second, runId, second * each);
+    }
+    report(seconds, ids[0]!, seconds * each, 1);
+    return { meter, ids, begin, report, happen };
+  }
+  const shareOf = (...options: Parameters<typeof share>) => share(...options).meter.speed()!.gpuSecondsPerSecond;
+
+  it('[X14] counts GPU-seconds by the seconds in which trainers are busy', () => {
+    expect(shareOf(1, 3, 0.8)).toBeCloseTo(0.8, 2);
+    expect(shareOf(2, 4, 0.8)).toBeCloseTo(0.8, 2);
+    expect(shareOf(2, 1, 0.8)).toBeCloseTo(0.8, 2);
+    expect(shareOf(1, 3, 1.5)).toBe(1);
+    expect(shareOf(1, 1, 0.5, 1)).toBeGreaterThan(0.9);
+  });
+
+  it('[X14] and none while nothing trains', () => {
+    const { meter, ids, begin, report, happen } = share(1, 1, 0.8);
+    const before = meter.speed()!.gpuSecondsPerSecond;
+    happen({ kind: 'run-paused', at: 600_000, runId: ids[0]!, by: 'student' });
+    for (let second = 610; second < 4000; second += 10) {
+      happen({ kind: 'settings-changed', at: 1000 * second, settings: openSettings });
+    }
+    const next = begin(4000);
+    expect(meter.speed()!.gpuSecondsPerSecond).toBe(before);
+    for (let second = 1; second <= 5; second++) report(4000 + second, next, second * 0.5);
+    expect(meter.speed()!.gpuSecondsPerSecond).toBeGreaterThan(0.75);
+    for (let second = 6; second <= 200; second++) report(4000 + second, next, second * 0.5);
+    expect(meter.speed()!.gpuSecondsPerSecond).toBeLessThan(0.6);
+  });
+});
