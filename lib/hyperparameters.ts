@@ -1,22 +1,22 @@
 /** The one schema of what a student may choose; its defaults, its form in a URL, and the difference between two. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Field } from './fields/field.ts';
 import { blockFields, denseFields } from './fields/network.ts';
 import { augmentationFields, runFields } from './fields/training.ts';
 import { type Refusal, refusalFromZod } from './refusal.ts';
 
 type ValueOf<F> = F extends { kind: 'integer' | 'number' }
-  ? z.ZodNumber
+  ? z.ZodMiniNumber<number>
   : F extends { kind: 'choice'; choices: readonly (infer Choice extends string | number)[] }
-    ? z.ZodType<Choice>
-    : z.ZodBoolean;
+    ? z.ZodMiniType<Choice>
+    : z.ZodMiniBoolean<boolean>;
 
-function schemaOfField(field: Field): z.ZodType {
+function schemaOfField(field: Field): z.ZodMiniType {
   switch (field.kind) {
     case 'integer':
-      return z.int().min(field.minimum).max(field.maximum);
+      return z.int().check(z.gte(field.minimum), z.lte(field.maximum));
     case 'number':
-      return z.number().min(field.minimum).max(field.maximum);
+      return z.number().check(z.gte(field.minimum), z.lte(field.maximum));
     case 'choice':
       return z.literal([...field.choices]);
     case 'switch':
@@ -45,8 +45,8 @@ const denseSchema = z.strictObject(shapeOf(denseFields));
 /** The hyperparameters of one run, as they travel, are stored, and are trained. */
 export const hyperparametersSchema = z.strictObject({
   ...shapeOf(runFields),
-  blocks: z.array(blockSchema).max(limits.blocks),
-  dense: z.array(denseSchema).max(limits.dense),
+  blocks: z.array(blockSchema).check(z.maxLength(limits.blocks)),
+  dense: z.array(denseSchema).check(z.maxLength(limits.dense)),
   augmentation: z.strictObject(shapeOf(augmentationFields)),
 });
 
@@ -145,8 +145,8 @@ export function fromQuery(
   const { blocks = String(defaultHyperparameters.blocks.length), dense = String(defaultHyperparameters.dense.length) } =
     query;
   const lengths = z.object({
-    blocks: z.coerce.number().int().min(0).max(limits.blocks),
-    dense: z.coerce.number().int().min(0).max(limits.dense),
+    blocks: z.coerce.number().check(z.multipleOf(1), z.gte(0), z.lte(limits.blocks)),
+    dense: z.coerce.number().check(z.multipleOf(1), z.gte(0), z.lte(limits.dense)),
   });
   const counted = lengths.safeParse({ blocks, dense });
   if (!counted.success) return { ok: false, refusal: refusalFromZod(counted.error, 'hyperparameters') };

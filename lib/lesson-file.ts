@@ -1,5 +1,5 @@
 /** Lessons as files: reading one that somebody prepared, and writing one; what is wrong is said with its place. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type Refusal, refusalFromZod } from './refusal.ts';
 import { lessonFileVersion, type Plan, planSchema } from './session/lesson.ts';
 import { faultOfPlan } from './session/plan.ts';

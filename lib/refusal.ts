@@ -1,5 +1,5 @@
 /** A request answered with no: what is wrong, where, and what to do; screens translate it by its code. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** Every reason to say no. `params` holds the numbers and names that the sentence of that code speaks of. */
 export const refusalCodes = [
@@ -63,16 +63,16 @@ export const refusalCodes = [
 
 export const refusalSchema = z.object({
   code: z.enum(refusalCodes),
-  path: z.string().optional(),
+  path: z.optional(z.string()),
   message: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  params: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
 });
 
 export type Refusal = z.infer<typeof refusalSchema>;
 export type RefusalCode = Refusal['code'];
 
 /** The first fault that zod found, as a refusal whose path starts with `root`. */
-export function refusalFromZod(error: z.ZodError, root: string): Refusal {
+export function refusalFromZod(error: z.core.$ZodError, root: string): Refusal {
   const issue = error.issues[0]!;
   const path = [root, ...issue.path].filter((part) => part !== '').join('.');
   switch (issue.code) {

@@ -1,5 +1,5 @@
 /** Who this browser is: the seat tokens and instructor's keys that it holds, by session code, kept in its local storage. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Identity } from './connection.ts';
 
 /** The name carries the version of what is written under it; another version starts afresh. */
@@ -12,7 +12,7 @@ const entrySchema = z.object({
   role: z.enum(['student', 'instructor']),
   secret: z.string(),
   /** Null until the session was entered. */
-  title: z.string().nullable(),
+  title: z.nullable(z.string()),
   visitedAt: z.number(),
 });
 const entriesSchema = z.array(entrySchema);

@@ -1,7 +1,7 @@
 /** The numbers of one run at one step: what a curve is made of. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
-const count = z.int().min(0);
+const count = z.int().check(z.gte(0));
 const number = z.number();
 
 /** Means over the steps since the point before; `step` is the last of them, counted from 1. */
@@ -17,7 +17,7 @@ export const trainingPointSchema = z.object({
 });
 
 /** Means over one epoch of training, and the validation that followed it; `epoch` counts from 1. */
-export const epochPointSchema = trainingPointSchema.extend({
+export const epochPointSchema = z.extend(trainingPointSchema, {
   epoch: count,
   validationLoss: number,
   validationAccuracy: number,

@@ -7,15 +7,15 @@
  * `displaced` tells an older connection that its seat is now used by a newer one. `dismissed` ends a connection: the seat
  * was removed or banned, or the session is gone.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Refusal } from '../refusal.ts';
 import { changeSchema } from '../session/change.ts';
 import { speedSchema } from '../session/speed.ts';
 import { deviceSchema, trainerStatusSchema } from './trainer.ts';
 
-export const changesSchema = z.object({ after: z.int().min(0), changes: z.array(changeSchema) });
+export const changesSchema = z.object({ after: z.int().check(z.gte(0)), changes: z.array(changeSchema) });
 
-export const trainerViewSchema = trainerStatusSchema.extend({
+export const trainerViewSchema = z.extend(trainerStatusSchema, {
   id: z.string(),
   name: z.string(),
   device: deviceSchema,
@@ -26,7 +26,7 @@ export const trainerViewSchema = trainerStatusSchema.extend({
 export const presenceSchema = z.object({
   transport: z.enum(['websocket', 'polling']),
   /** Milliseconds; null before the first measurement. */
-  roundTripMs: z.number().nullable(),
+  roundTripMs: z.nullable(z.number()),
 });
 
 export const liveSchema = z.object({
@@ -37,9 +37,9 @@ export const liveSchema = z.object({
   /** Trainers at work for all sessions of this server. */
   trainers: z.array(trainerViewSchema),
   /** How fast one of them is, as measured on the runs so far; null before the first. */
-  speed: speedSchema.nullable(),
+  speed: z.nullable(speedSchema),
   /** Runs of other sessions of this server that wait or train: they share the trainers. */
-  otherStudents: z.int().min(0),
+  otherStudents: z.int().check(z.gte(0)),
 });
 
 export type ChangesBroadcast = z.infer<typeof changesSchema>;

@@ -7,22 +7,24 @@
  * repeated with the same `requestId`: the first answer is given again and nothing happens twice. Secrets (`seatToken`,
  * `instructorKey`) are made by the client, 128 random bits, so that no reply ever carries one.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { runFields } from '../fields/training.ts';
 import { hyperparametersSchema } from '../hyperparameters.ts';
 import { metricsSchema } from '../metrics/point.ts';
 import { type Refusal, refusalSchema } from '../refusal.ts';
 import { boardSchema, projectorSchema } from '../session/board.ts';
 import { fieldRulesSchema, plannedRoundSchema, planSchema } from '../session/lesson.ts';
-import { seatSchema, sessionSchema, settingsSchema } from '../session/session.ts';
+import { sessionSchema, settingsSchema } from '../session/session.ts';
 import { liveSchema } from './broadcasts.ts';
 
-const id = z.string().min(1).max(64);
-const code = z.string().regex(/^\d{6}$/);
+const id = z.string().check(z.minLength(1), z.maxLength(64));
+const code = z.string().check(z.regex(/^\d{6}$/));
 /** 128 bits or more, in the URL-safe alphabet. */
-const secret = z.string().regex(/^[A-Za-z0-9_-]{22,64}$/);
+const secret = z.string().check(z.regex(/^[A-Za-z0-9_-]{22,64}$/));
 /** By run: the last training step whose points the client holds; 0 for none. */
-const held = z.record(id, z.int().min(0)).refine((runs) => Object.keys(runs).length <= 100, 'names more than 100 runs');
+const held = z
+  .record(id, z.int().check(z.gte(0)))
+  .check(z.refine((runs) => Object.keys(runs).length <= 100, 'names more than 100 runs'));
 
 /** Who the caller says to be. */
 const identitySchema = z.discriminatedUnion('role', [
@@ -32,9 +34,9 @@ const identitySchema = z.discriminatedUnion('role', [
   z.object({ role: z.literal('projector') }),
 ]);
 
-const seed = z.int().min(runFields.seed.minimum).max(runFields.seed.maximum);
+const seed = z.int().check(z.gte(runFields.seed.minimum), z.lte(runFields.seed.maximum));
 /** Four letters and digits that nobody mistakes for others, for a seat; eight for the instructor. Case does not count. */
-const recovery = z.string().trim().toUpperCase().max(16);
+const recovery = z.string().check(z.trim(), z.toUpperCase(), z.maxLength(16));
 const nothing = z.object({});
 const metricsByRun = z.record(id, metricsSchema);
 
@@ -44,7 +46,7 @@ export const requestSchemas = {
     payload: z.object({ protocol: z.int(), code, identity: identitySchema, held }),
     reply: z.object({
       role: z.enum(['student', 'instructor', 'projector']),
-      seatId: id.nullable(),
+      seatId: z.nullable(id),
       session: sessionSchema,
       metrics: metricsByRun,
       live: liveSchema,
@@ -58,26 +60,26 @@ export const requestSchemas = {
     reply: z.object({ code, title: z.string(), closed: z.boolean(), locked: z.boolean() }),
   },
   /** How long the round trip took that the client measured last, for the instructor's lamps. */
-  probe: { payload: z.object({ roundTripMs: z.number().min(0).max(600_000).nullable() }), reply: nothing },
+  probe: { payload: z.object({ roundTripMs: z.nullable(z.number().check(z.gte(0), z.lte(600_000))) }), reply: nothing },
   /** Opens a session; whoever holds the key is its instructor. */
   'open-session': {
-    payload: z.object({ title: z.string().max(500), instructorKey: secret }),
+    payload: z.object({ title: z.string().check(z.maxLength(500)), instructorKey: secret }),
     reply: z.object({ code }),
   },
   /** Takes a seat in a session; whoever holds the token is that student. */
   'join-session': {
-    payload: z.object({ code, nickname: z.string().max(500), seatToken: secret }),
+    payload: z.object({ code, nickname: z.string().check(z.maxLength(500)), seatToken: secret }),
     reply: z.object({ seatId: id }),
   },
   /** Takes one's own seat again on another device; whoever holds the new token is that student too. */
   'recover-seat': {
-    payload: z.object({ code, nickname: z.string().max(500), recovery, seatToken: secret }),
+    payload: z.object({ code, nickname: z.string().check(z.maxLength(500)), recovery, seatToken: secret }),
     reply: z.object({ seatId: id }),
   },
   /** Makes this key another one of the session's instructor. */
   'recover-session': { payload: z.object({ code, recovery, instructorKey: secret }), reply: nothing },
   /** The recovery code of one's own seat; the instructor asks for any seat's, or with null for the session's own. */
-  'recovery-code': { payload: z.object({ seatId: id.nullable() }), reply: z.object({ recovery: z.string() }) },
+  'recovery-code': { payload: z.object({ seatId: z.nullable(id) }), reply: z.object({ recovery: z.string() }) },
   /** The points of runs that the client begins to watch. */
   metrics: {
     payload: z.object({ held }),
@@ -88,26 +90,26 @@ export const requestSchemas = {
     payload: z.object({
       hyperparameters: hyperparametersSchema,
       /** Train even if the very same run has already finished in this session. */
-      again: z.boolean().optional(),
+      again: z.optional(z.boolean()),
       /** The validation accuracy that the student expects, 0…1. */
-      prediction: z.number().min(0).max(1).optional(),
+      prediction: z.optional(z.number().check(z.gte(0), z.lte(1))),
       /** The run whose hyperparameters were taken into the form. */
-      forkedFrom: id.optional(),
+      forkedFrom: z.optional(id),
     }),
     reply: z.object({ runId: id, number: z.int() }),
   },
   /** Hands in a run of one's own again, once for each of these seeds: their mean and spread tell luck from skill. */
   'repeat-run': {
-    payload: z.object({ runId: id, seeds: z.array(seed).min(1).max(5) }),
+    payload: z.object({ runId: id, seeds: z.array(seed).check(z.minLength(1), z.maxLength(5)) }),
     reply: z.object({ runIds: z.array(id) }),
   },
   /** Lets a finished run of one's own go on for so many more epochs. */
-  'extend-run': { payload: z.object({ runId: id, epochs: z.int().min(1).max(199) }), reply: nothing },
+  'extend-run': { payload: z.object({ runId: id, epochs: z.int().check(z.gte(1), z.lte(199)) }), reply: nothing },
   /** Pauses or resumes a run: a student one of their own, the instructor any. */
   'pause-run': { payload: z.object({ runId: id }), reply: nothing },
   'resume-run': { payload: z.object({ runId: id }), reply: nothing },
   /** Brings one's own waiting and paused runs into this order; it names all of them. */
-  'reorder-runs': { payload: z.object({ runIds: z.array(id).min(1).max(50) }), reply: nothing },
+  'reorder-runs': { payload: z.object({ runIds: z.array(id).check(z.minLength(1), z.maxLength(50)) }), reply: nothing },
   /** Stops a run: a student one of their own, the instructor any. */
   'stop-run': { payload: z.object({ runId: id }), reply: nothing },
   /** Moves a waiting run before all others, once: the instructor only. */
@@ -116,45 +118,54 @@ export const requestSchemas = {
   /** Gives a run that failed, or that the instructor or the end of the session stopped, another chance. */
   'requeue-run': { payload: z.object({ runId: id }), reply: nothing },
   /** Sets those limits and settings of the session that are named. */
-  'change-settings': { payload: z.object({ settings: settingsSchema.partial() }), reply: nothing },
+  'change-settings': { payload: z.object({ settings: z.partial(settingsSchema) }), reply: nothing },
   /** Lets one student spend more GPU-seconds. */
-  'grant-quota': { payload: z.object({ seatId: id, gpuSeconds: z.number().min(1).max(1_000_000) }), reply: nothing },
+  'grant-quota': {
+    payload: z.object({ seatId: id, gpuSeconds: z.number().check(z.gte(1), z.lte(1_000_000)) }),
+    reply: nothing,
+  },
   /** Renames or hides a seat, lets it in, removes or bans it. */
   'change-seat': {
     payload: z.object({
       seatId: id,
-      seat: z
-        .object({
-          nickname: z.string().max(500),
+      seat: z.partial(
+        z.object({
+          nickname: z.string().check(z.maxLength(500)),
           hidden: z.boolean(),
-          standing: seatSchema.shape.standing.exclude(['waiting']),
-        })
-        .partial(),
+          standing: z.enum(['in', 'removed', 'banned']),
+        }),
+      ),
     }),
     reply: nothing,
   },
   /** Says something to one student, or with null to everybody; an empty text takes the last one back. */
-  'post-message': { payload: z.object({ seatId: id.nullable(), text: z.string().max(2000) }), reply: nothing },
+  'post-message': {
+    payload: z.object({ seatId: z.nullable(id), text: z.string().check(z.maxLength(2000)) }),
+    reply: nothing,
+  },
   /** Opens and locks hyperparameters: these are all rules from now on. */
   'change-fields': { payload: z.object({ fields: fieldRulesSchema }), reply: nothing },
   /** Brings hyperparameters to every form. */
   'push-preset': { payload: z.object({ hyperparameters: hyperparametersSchema }), reply: nothing },
   /** Keeps a prepared lesson with the session, of which the round at index `next` comes next; null forgets it. */
-  'plan-lesson': { payload: z.object({ plan: planSchema.nullable(), next: z.int().min(0).max(30) }), reply: nothing },
-  /** Begins a round, and ends the one under way; `planned` is its index in the plan, if it is of the plan. */
-  'begin-round': {
-    payload: z.object({ round: plannedRoundSchema, planned: z.int().min(0).max(29).optional() }),
+  'plan-lesson': {
+    payload: z.object({ plan: z.nullable(planSchema), next: z.int().check(z.gte(0), z.lte(30)) }),
     reply: nothing,
   },
-  'extend-round': { payload: z.object({ minutes: z.number().min(0.5).max(240) }), reply: nothing },
+  /** Begins a round, and ends the one under way; `planned` is its index in the plan, if it is of the plan. */
+  'begin-round': {
+    payload: z.object({ round: plannedRoundSchema, planned: z.optional(z.int().check(z.gte(0), z.lte(29))) }),
+    reply: nothing,
+  },
+  'extend-round': { payload: z.object({ minutes: z.number().check(z.gte(0.5), z.lte(240)) }), reply: nothing },
   'end-round': { payload: nothing, reply: nothing },
   /** Says what the leaderboard counts, and whether it moves. */
   'change-board': {
-    payload: z.object({ board: boardSchema.pick({ per: true, budget: true, mode: true }).partial() }),
+    payload: z.object({ board: z.partial(z.pick(boardSchema, { per: true, budget: true, mode: true })) }),
     reply: nothing,
   },
   /** Drives the projector. */
-  'change-projector': { payload: z.object({ projector: projectorSchema.partial() }), reply: nothing },
+  'change-projector': { payload: z.object({ projector: z.partial(projectorSchema) }), reply: nothing },
   /** Opens the sealed test, once and for everybody. */
   'open-test': { payload: nothing, reply: nothing },
   /** Ends the lesson: what trains or waits is stopped, nobody can hand in any more, everybody can still look. */

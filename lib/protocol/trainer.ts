@@ -8,26 +8,26 @@
  * by (run, attempt). `stop` only hastens what the next reply would say. `release` asks for a run back that is to go on
  * later: the trainer writes its checkpoint, frees its memory, forgets it, and then answers.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { hyperparametersSchema } from '../hyperparameters.ts';
 import { epochPointSchema, trainingPointSchema } from '../metrics/point.ts';
 
-const id = z.string().min(1).max(64);
-const count = z.int().min(0);
+const id = z.string().check(z.minLength(1), z.maxLength(64));
+const count = z.int().check(z.gte(0));
 
 export const deviceSchema = z.object({
   kind: z.enum(['gpu', 'cpu']),
   /** E.g. `NVIDIA RTX A5000` or `Intel Xeon, 2 cores`. */
-  name: z.string().max(200),
+  name: z.string().check(z.maxLength(200)),
 });
 
 export const trainerAuthSchema = z.object({
-  token: z.string().max(200),
+  token: z.string().check(z.maxLength(200)),
   protocol: z.int(),
   engine: z.int(),
   /** Chosen by the trainer process, new at every start. */
   trainerId: id,
-  name: z.string().min(1).max(100),
+  name: z.string().check(z.minLength(1), z.maxLength(100)),
   device: deviceSchema,
   /** Names the folder of its checkpoints: trainers with the same one can go on with each other's runs. */
   folder: id,
@@ -51,7 +51,7 @@ export const endingReportSchema = z.discriminatedUnion('outcome', [
   /** The loss became NaN or infinite at this step. */
   z.object({ outcome: z.literal('diverged'), step: count }),
   /** The trainer could not go on; `message` is one English sentence for the student. */
-  z.object({ outcome: z.literal('failed'), message: z.string().max(500) }),
+  z.object({ outcome: z.literal('failed'), message: z.string().check(z.maxLength(500)) }),
 ]);
 
 export const runReportSchema = z.object({
@@ -59,28 +59,28 @@ export const runReportSchema = z.object({
   attempt: count,
   /** The last step done, and the GPU-seconds spent on the run so far. */
   step: count,
-  gpuSeconds: z.number().min(0),
+  gpuSeconds: z.number().check(z.gte(0)),
   points: z.array(trainingPointSchema),
   epochs: z.array(epochPointSchema),
-  ending: endingReportSchema.optional(),
+  ending: z.optional(endingReportSchema),
 });
 
 export const trainerStatusSchema = z.object({
   /** Over the last seconds, all runs together; 0 when idle. */
-  imagesPerSecond: z.number().min(0),
+  imagesPerSecond: z.number().check(z.gte(0)),
   residentRuns: count,
   /** Runs it takes in at most. */
   capacity: count,
   /** Resident memory of the trainer process. */
-  memoryBytes: z.number().min(0),
+  memoryBytes: z.number().check(z.gte(0)),
   /** How busy the device is, 0…1: the GPU, or the machine's CPU; null where it cannot be read. */
-  utilization: z.number().min(0).max(1).nullable(),
+  utilization: z.nullable(z.number().check(z.gte(0), z.lte(1))),
   /** The GPU's memory; null for a CPU. */
-  gpuMemory: z.object({ usedBytes: z.number().min(0), totalBytes: z.number().min(0) }).nullable(),
+  gpuMemory: z.nullable(z.object({ usedBytes: z.number().check(z.gte(0)), totalBytes: z.number().check(z.gte(0)) })),
 });
 
-export const workRequestSchema = z.object({ room: z.int().min(1).max(1000) });
-export const reportRequestSchema = z.object({ reports: z.array(runReportSchema).max(1000) });
+export const workRequestSchema = z.object({ room: z.int().check(z.gte(1), z.lte(1000)) });
+export const reportRequestSchema = z.object({ reports: z.array(runReportSchema).check(z.maxLength(1000)) });
 
 export type Device = z.infer<typeof deviceSchema>;
 export type TrainerAuth = z.infer<typeof trainerAuthSchema>;

@@ -1,25 +1,25 @@
 /** What the instructor has set about the leaderboard and the projector. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
-const id = z.string().min(1).max(64);
+const id = z.string().check(z.minLength(1), z.maxLength(64));
 
 /** Only what a run reached within this counts. */
 export const budgetSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('gpu-seconds'), limit: z.number().min(0).max(1_000_000) }),
-  z.object({ kind: z.literal('epochs'), limit: z.int().min(1).max(1000) }),
-  z.object({ kind: z.literal('parameters'), limit: z.int().min(1).max(100_000_000) }),
+  z.object({ kind: z.literal('gpu-seconds'), limit: z.number().check(z.gte(0), z.lte(1_000_000)) }),
+  z.object({ kind: z.literal('epochs'), limit: z.int().check(z.gte(1), z.lte(1000)) }),
+  z.object({ kind: z.literal('parameters'), limit: z.int().check(z.gte(1), z.lte(100_000_000)) }),
 ]);
 
 export const boardSchema = z.object({
   /** One row a student, of the best run; or one row a run. */
   per: z.enum(['student', 'run']),
-  budget: budgetSchema.nullable(),
+  budget: z.nullable(budgetSchema),
   /** Students and projector see the ranks live, as they stood when they were frozen, or not at all. */
   mode: z.enum(['live', 'frozen', 'blind']),
   /** When the board was frozen, and by run how many epochs had ended by then; null unless it is. */
-  frozen: z.object({ at: z.int(), epochs: z.record(id, z.int().min(0)) }).nullable(),
+  frozen: z.nullable(z.object({ at: z.int(), epochs: z.record(id, z.int().check(z.gte(0))) })),
   /** When the instructor opened the sealed test, once; null before. */
-  testOpenedAt: z.int().nullable(),
+  testOpenedAt: z.nullable(z.int()),
 });
 
 export const projectorSchema = z.object({
@@ -27,9 +27,9 @@ export const projectorSchema = z.object({
   /** Which ranks it shows once the sealed test is open. */
   order: z.enum(['validation', 'test']),
   /** The student who is spoken of. */
-  highlight: id.nullable(),
+  highlight: z.nullable(id),
   /** Runs that are always drawn, beside the leading ones. */
-  pinned: z.array(id).max(5),
+  pinned: z.array(id).check(z.maxLength(5)),
 });
 
 export type Budget = z.infer<typeof budgetSchema>;

@@ -1,16 +1,16 @@
 /** Everything that can happen in a session. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { epochPointSchema, trainingPointSchema } from '../metrics/point.ts';
 import { boardSchema, projectorSchema } from './board.ts';
 import { lessonSchema } from './lesson.ts';
 import { endingSchema, runSchema, seatSchema, settingsSchema, testSchema } from './session.ts';
 
-const id = z.string().min(1).max(64);
-const count = z.int().min(0);
+const id = z.string().check(z.minLength(1), z.maxLength(64));
+const count = z.int().check(z.gte(0));
 /** Milliseconds since 1970, UTC. */
 const moment = z.int();
 
-const handedIn = runSchema.pick({
+const handedIn = z.pick(runSchema, {
   id: true,
   number: true,
   seatId: true,
@@ -60,12 +60,12 @@ export const changeSchema = z.discriminatedUnion('kind', [
     kind: z.literal('seat-changed'),
     at: moment,
     seatId: id,
-    seat: seatSchema.pick({ nickname: true, standing: true, hidden: true, message: true }).partial(),
+    seat: z.partial(z.pick(seatSchema, { nickname: true, standing: true, hidden: true, message: true })),
   }),
   /** The parts of the lesson, the board or the projector that are named here are as given. */
-  z.object({ kind: z.literal('lesson-changed'), at: moment, lesson: lessonSchema.partial() }),
-  z.object({ kind: z.literal('board-changed'), at: moment, board: boardSchema.partial() }),
-  z.object({ kind: z.literal('projector-changed'), at: moment, projector: projectorSchema.partial() }),
+  z.object({ kind: z.literal('lesson-changed'), at: moment, lesson: z.partial(lessonSchema) }),
+  z.object({ kind: z.literal('board-changed'), at: moment, board: z.partial(boardSchema) }),
+  z.object({ kind: z.literal('projector-changed'), at: moment, projector: z.partial(projectorSchema) }),
   /** The sealed test of these runs is open to everybody. */
   z.object({ kind: z.literal('tests-opened'), at: moment, tests: z.record(id, testSchema) }),
   z.object({ kind: z.literal('session-closed'), at: moment }),

@@ -1,12 +1,12 @@
 /** The lesson in the instructor's hand: which hyperparameters are open, the round, the message; and lessons as files. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { hyperparametersSchema } from '../hyperparameters.ts';
 
-const count = z.int().min(0);
+const count = z.int().check(z.gte(0));
 const moment = z.int();
-const scalar = z.union([z.string().max(60), z.number(), z.boolean()]);
+const scalar = z.union([z.string().check(z.maxLength(60)), z.number(), z.boolean()]);
 /** One value for all blocks or layers, or a list with one for each: the first block's first, the last for all further ones. */
-const value = z.union([scalar, z.array(scalar).min(1).max(6)]);
+const value = z.union([scalar, z.array(scalar).check(z.minLength(1), z.maxLength(6))]);
 
 /**
  * What the students may do with one hyperparameter; without a rule it is free. A path is the one of a value, with `*` for
@@ -21,8 +21,8 @@ export const fieldRuleSchema = z.discriminatedUnion('mode', [
 ]);
 
 export const fieldRulesSchema = z
-  .record(z.string().max(60), fieldRuleSchema)
-  .refine((rules) => Object.keys(rules).length <= 100, 'names more than 100 hyperparameters');
+  .record(z.string().check(z.maxLength(60)), fieldRuleSchema)
+  .check(z.refine((rules) => Object.keys(rules).length <= 100, 'names more than 100 hyperparameters'));
 
 /** A stretch of the lesson with a task: "Round 2: batch normalisation, 10 minutes, 3 runs each". */
 export const roundSchema = z.object({
@@ -31,21 +31,21 @@ export const roundSchema = z.object({
   title: z.string(),
   beganAt: moment,
   /** Nobody hands in after this; null is no limit. */
-  endsAt: moment.nullable(),
+  endsAt: z.nullable(moment),
   /** Runs that each student may hand in during the round; null is no limit. */
-  runLimit: z.int().min(1).max(20).nullable(),
+  runLimit: z.nullable(z.int().check(z.gte(1), z.lte(20))),
 });
 
 /** A round as it is planned. */
 export const plannedRoundSchema = z.strictObject({
-  title: z.string().min(1).max(120),
-  minutes: z.number().min(0.5).max(240).nullable(),
+  title: z.string().check(z.minLength(1), z.maxLength(120)),
+  minutes: z.nullable(z.number().check(z.gte(0.5), z.lte(240))),
   runLimit: roundSchema.shape.runLimit,
   /** Brought to every form when the round begins; null leaves the forms alone. */
-  hyperparameters: hyperparametersSchema.nullable(),
+  hyperparameters: z.nullable(hyperparametersSchema),
   fields: fieldRulesSchema,
   /** Shown to everybody when the round begins; empty for none. */
-  message: z.string().max(500),
+  message: z.string().check(z.maxLength(500)),
 });
 
 /** The version of lesson files; another one is refused. */
@@ -54,21 +54,21 @@ export const lessonFileVersion = 1;
 /** A lesson that was prepared: its rounds in their order. This is also what a lesson's file holds. */
 export const planSchema = z.strictObject({
   version: z.literal(lessonFileVersion),
-  title: z.string().min(1).max(120),
-  rounds: z.array(plannedRoundSchema).min(1).max(30),
+  title: z.string().check(z.minLength(1), z.maxLength(120)),
+  rounds: z.array(plannedRoundSchema).check(z.minLength(1), z.maxLength(30)),
 });
 
 export const messageSchema = z.object({ text: z.string(), at: moment });
 
 export const lessonSchema = z.object({
   fields: fieldRulesSchema,
-  round: roundSchema.nullable(),
+  round: z.nullable(roundSchema),
   /** Rounds that have begun so far. */
   rounds: count,
-  message: messageSchema.nullable(),
+  message: z.nullable(messageSchema),
   /** What the instructor last brought to every form. */
-  pushed: z.object({ hyperparameters: hyperparametersSchema, at: moment }).nullable(),
-  plan: planSchema.nullable(),
+  pushed: z.nullable(z.object({ hyperparameters: hyperparametersSchema, at: moment })),
+  plan: z.nullable(planSchema),
   /** The index of the plan's round that comes next; as many as it has when all have begun. */
   next: count,
 });

@@ -1,12 +1,12 @@
 /** The state of one session: settings, lesson, board, seats and runs. What changes it is in change.ts and apply.ts. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { hyperparametersSchema } from '../hyperparameters.ts';
 import { epochPointSchema } from '../metrics/point.ts';
 import { boardSchema, firstView, liveBoard, projectorSchema } from './board.ts';
 import { freeLesson, lessonSchema, messageSchema } from './lesson.ts';
 
-const id = z.string().min(1).max(64);
-const count = z.int().min(0);
+const id = z.string().check(z.minLength(1), z.maxLength(64));
+const count = z.int().check(z.gte(0));
 /** Milliseconds since 1970, UTC. */
 const moment = z.int();
 
@@ -17,7 +17,7 @@ export const seatSchema = z.object({
   number: count,
   joinedAt: moment,
   /** GPU-seconds that the instructor has granted beyond the quota. */
-  extraQuota: z.number().min(0),
+  extraQuota: z.number().check(z.gte(0)),
   /**
    * `waiting` for the instructor to let them in; `in` the room; `removed`, who may join again; `banned`, who may not.
    * Removed and banned seats keep their runs' history and can be let in again.
@@ -26,17 +26,17 @@ export const seatSchema = z.object({
   /** Not on any board or projector, except the instructor's and the student's own. */
   hidden: z.boolean(),
   /** What the instructor last said to this student alone. */
-  message: messageSchema.nullable(),
+  message: z.nullable(messageSchema),
 });
 
 /** What the instructor has set for the whole session; null is no limit. */
 export const settingsSchema = z.object({
   /** GPU-seconds that each student may spend. */
-  quota: z.number().min(1).max(1_000_000).nullable(),
+  quota: z.nullable(z.number().check(z.gte(1), z.lte(1_000_000))),
   /** Runs that each student may have waiting or training. */
-  runLimit: count.min(1).max(20).nullable(),
+  runLimit: z.nullable(count.check(z.gte(1), z.lte(20))),
   /** Epochs that a run may have at most. */
-  epochLimit: count.min(1).max(200).nullable(),
+  epochLimit: z.nullable(count.check(z.gte(1), z.lte(200))),
   /** Nothing trains while this is on. */
   paused: z.boolean(),
   /** The door is locked: nobody new may join. */
@@ -75,18 +75,18 @@ export const runSchema = z.object({
   parameters: count,
   state: z.enum(['queued', 'training', 'paused', 'finished', 'stopped', 'failed', 'diverged']),
   /** Who or what paused it; null unless it is paused. */
-  pausedBy: z.enum(['student', 'instructor', 'quota']).nullable(),
+  pausedBy: z.nullable(z.enum(['student', 'instructor', 'quota'])),
   /** Its place among the student's own runs: the lowest trains first. */
   order: count,
   /** The instructor has moved it to the front. */
   urgent: z.boolean(),
   /** Runs of the same hyperparameters but for the seed carry the id of the first of them; null for a run on its own. */
-  group: id.nullable(),
-  ending: endingSchema.nullable(),
+  group: z.nullable(id),
+  ending: z.nullable(endingSchema),
   handedInAt: moment,
   /** When it first trained. */
-  startedAt: moment.nullable(),
-  endedAt: moment.nullable(),
+  startedAt: z.nullable(moment),
+  endedAt: z.nullable(moment),
   /** How often it was lent to a trainer. */
   attempt: count,
   /** Steps done, and GPU-seconds spent. */
@@ -94,22 +94,22 @@ export const runSchema = z.object({
   gpuSeconds: z.number(),
   /** Every epoch that was better on the validation images than all before it; the last is the best. */
   records: z.array(recordSchema),
-  lastEpoch: epochPointSchema.nullable(),
+  lastEpoch: z.nullable(epochPointSchema),
   /** The round in which it was handed in; null outside of one. */
-  round: count.nullable(),
+  round: z.nullable(count),
   /** The run whose hyperparameters it was made from, by the form's "use these"; null for none. */
-  forkedFrom: id.nullable(),
+  forkedFrom: z.nullable(id),
   /** The validation accuracy that the student expected, 0…1. */
-  prediction: z.number().min(0).max(1).nullable(),
+  prediction: z.nullable(z.number().check(z.gte(0), z.lte(1))),
   /** Sealed, and null, until the instructor opens the test. */
-  test: testSchema.nullable(),
+  test: z.nullable(testSchema),
 });
 
 export const sessionSchema = z.object({
   code: z.string(),
   title: z.string(),
   openedAt: moment,
-  closedAt: moment.nullable(),
+  closedAt: z.nullable(moment),
   /** How many changes have happened. */
   sequence: count,
   settings: settingsSchema,

@@ -1,18 +1,18 @@
 /** How fast a trainer is: fitted to the GPU-seconds that runs really took, and what it makes a run cost. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Hyperparameters } from '../hyperparameters.ts';
 import type { Network } from '../network.ts';
 import { planOf } from '../training-plan.ts';
 
 /** GPU-seconds = steps × secondsPerStep + FLOPs ÷ flopsPerSecond. */
 const rateSchema = z.object({
-  secondsPerStep: z.number().min(0),
-  flopsPerSecond: z.number().positive(),
+  secondsPerStep: z.number().check(z.gte(0)),
+  flopsPerSecond: z.number().check(z.positive()),
 });
 
-export const speedSchema = rateSchema.extend({
+export const speedSchema = z.extend(rateSchema, {
   /** GPU-seconds that a busy trainer gets in a second of the clock: what lies between two slices is not in them. */
-  gpuSecondsPerSecond: z.number().positive().max(1),
+  gpuSecondsPerSecond: z.number().check(z.positive(), z.lte(1)),
 });
 
 /** What turns work into GPU-seconds. */

@@ -87,7 +87,7 @@ describe('preparing rounds', () => {
   });
 
   test('[I50] the class’s time for a round is all runs of all students at the measured speed, shared by the trainers', () => {
-    const speed = { secondsPerStep: 0.001, flopsPerSecond: 100e9 };
+    const speed = { secondsPerStep: 0.001, flopsPerSecond: 100e9, gpuSecondsPerSecond: 1 };
     const trainers = [{ connected: true }, { connected: true }, { connected: false }] as TrainerView[];
     const values = { hyperparameters: l2, runLimit: 2 };
     const one = classTime(values, 10, { speed, trainers: trainers.slice(0, 1) })!;
