@@ -13,7 +13,7 @@ export const enTeaching: typeof koTeaching = {
     minutes: '{minutes, number} min',
     runsEach: '{count, plural, one {# run} other {# runs}} each',
     noRunLimit: 'any number of runs',
-    extendLabel: 'Give {minutes, number} more {minutes, plural, one {minute} other {minutes}}',
+    extendLabel: '{minutes, number} min more',
     extended: '{minutes, number} more {minutes, plural, one {minute} other {minutes}} given',
     end: 'End',
     endTitle: 'End the round?',
@@ -112,7 +112,7 @@ export const enTeaching: typeof koTeaching = {
     removeBody: 'It will be gone from the plan.',
     remove: 'Delete',
     fromHere: 'Go on here',
-    nextLabel: 'Go on with round {number, number}',
+    nextLabel: 'Go on here: round {number, number}',
   },
   roundForm: {
     singleTitle: 'Make a round',

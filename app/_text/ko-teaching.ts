@@ -12,7 +12,7 @@ export const koTeaching = {
     minutes: '{minutes, number}분',
     runsEach: '1인당 {count, number}번',
     noRunLimit: '횟수 제한 없음',
-    extendLabel: '라운드 {minutes, number}분 더 주기',
+    extendLabel: '{minutes, number}분 더 주기',
     extended: '{minutes, number}분 더 주었습니다',
     end: '끝내기',
     endTitle: '라운드를 끝낼까요?',
@@ -111,7 +111,7 @@ export const koTeaching = {
     removeBody: '계획에서 사라집니다.',
     remove: '지우기',
     fromHere: '여기부터',
-    nextLabel: '라운드 {number, number}부터 이어 가기',
+    nextLabel: '여기부터: 라운드 {number, number}',
   },
   roundForm: {
     singleTitle: '라운드 만들기',

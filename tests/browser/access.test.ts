@@ -34,11 +34,22 @@ const looks = [
   ['phone', 'en', 'light'],
 ] as const;
 
+/** The windows of the lesson, by the buttons that open them. */
+const windows = [
+  /^(수업 계획|Lesson plan)$/,
+  /^(고치기|Edit)$/,
+  /^(열고 잠그기|Open and lock)$/,
+  /^(설정 보내기|Send values)$/,
+];
+
 it('[J11] axe finds nothing on any screen', async () => {
   const { url, code } = product();
-  const { openSession, join, roomClass } = createClasses(url, 60_000);
+  const { openSession, join, roomClass, taughtClass } = createClasses(url, 60_000);
   const busy = await openSession('딥러닝 3주차');
   const room = await roomClass(busy);
+  const ladder = await openSession('사다리를 오르는 수업');
+  const taught = await taughtClass(ladder);
+  await taught.begin();
   const alone = await openSession('빈 수업');
   const newcomer = await join(alone.code, '새내기');
   const [first] = room.inside;
@@ -54,12 +65,16 @@ it('[J11] axe finds nothing on any screen', async () => {
     held(busy, 'instructor', busy.key),
     held(alone, 'instructor', alone.key),
     held(busy, 'student', first.seatToken),
+    held(ladder, 'instructor', ladder.key),
+    held(ladder, 'student', taught.first.seatToken),
     held(alone, 'student', newcomer.seatToken),
   ];
   const strange = ['/', '/j', `/j/${code}`, '/j/000000', '/nowhere', `/s/${code}/instructor`];
   const known = [
     '/',
-    ...[alone, busy].flatMap((each) => ['', '/instructor', '/projector'].map((page) => `/s/${each.code}${page}`)),
+    ...[alone, busy, ladder].flatMap((each) =>
+      ['', '/instructor', '/projector'].map((page) => `/s/${each.code}${page}`),
+    ),
   ];
   const found: Record<string, string[]> = {};
   for (const [screen, language, theme] of looks) {
@@ -71,11 +86,14 @@ it('[J11] axe finds nothing on any screen', async () => {
       { name: 'theme', value: theme, url },
       { name: 'language', value: language, url },
     ]);
+    const look = async (name: string) => {
+      const faults = await faultsOf(page);
+      if (faults.length > 0) found[`${name} (${screen}, ${language}, ${theme})`] = faults;
+    };
     const visit = async (path: string) => {
       await page.goto(url + path);
       await page.locator('main#content:not([role=status])').waitFor();
-      const faults = await faultsOf(page);
-      if (faults.length > 0) found[`${path} (${screen}, ${language}, ${theme})`] = faults;
+      await look(path);
     };
     for (const path of strange) await visit(path);
     await page.evaluate(
@@ -83,8 +101,20 @@ it('[J11] axe finds nothing on any screen', async () => {
       JSON.stringify(entries),
     );
     for (const path of known) await visit(path);
+    await visit(`/s/${ladder.code}/instructor`);
+    for (const name of windows) {
+      await page.getByTestId('teaching').getByRole('button', { name }).click();
+      await page.getByRole('dialog').getByRole('button').first().waitFor();
+      await page.locator('details').evaluateAll((all) => {
+        for (const each of all) each.setAttribute('open', '');
+      });
+      await look(String(name));
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
   }
   expect(found).toEqual({});
   const { chair, inside, waiting, removed, banned } = room;
-  for (const { connection } of [chair, newcomer, ...inside, ...waiting, removed, banned]) connection.close();
+  const pupils = [taught.chair, taught.first, taught.second];
+  for (const { connection } of [chair, newcomer, ...inside, ...waiting, removed, banned, ...pupils]) connection.close();
 }, 240_000);

@@ -25,7 +25,7 @@ it('[J12] a student is let in, changes the device by recovery code, is renamed a
   expect(await laptop.page.locator('#nickname').inputValue()).toMatch(/^[A-Z][a-z]+ [A-Z][a-z]+$/);
   await join(laptop.page, url, code, 'Jisoo');
   await laptop.page.getByText('You are at the door as Jisoo').waitFor();
-  await instructor.page.getByRole('button', { name: 'Let Jisoo in' }).click();
+  await instructor.page.getByRole('button', { name: 'Let in Jisoo' }).click();
   await laptop.page.getByTestId('hand-in').waitFor();
 
   await laptop.page.getByRole('button', { name: 'My seat: Jisoo' }).click();

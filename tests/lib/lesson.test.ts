@@ -138,7 +138,7 @@ describe('rounds', () => {
 });
 
 describe('what the instructor sends', () => {
-  it('[I13] what is pushed obeys the rules in force, and a round’s own its own rules', () => {
+  it('[I13] what is pushed obeys the rules in force, and a round’s own its own rules; what it does not say stays', () => {
     const { lesson, begin } = classOf();
     lesson.ask(instructor, 'change-fields', { fields: { epochs: { mode: 'range', minimum: 1, maximum: 3 } } });
     lesson.ask(instructor, 'push-preset', { hyperparameters: { ...smallRun, epochs: 9 } });
@@ -146,8 +146,12 @@ describe('what the instructor sends', () => {
     begin({ hyperparameters: smallRun, fields: { epochs: { mode: 'fixed', value: 5 } } });
     expect(lesson.session.lesson.pushed?.hyperparameters.epochs).toBe(5);
     const { pushed } = lesson.session.lesson;
-    begin({ hyperparameters: null });
-    expect(lesson.session.lesson.pushed).toEqual(pushed);
+    lesson.ask(instructor, 'post-message', { seatId: null, text: '시작합니다' });
+    const { message } = lesson.session.lesson;
+    begin({ hyperparameters: null, message: '' });
+    expect(lesson.session.lesson).toMatchObject({ pushed, message });
+    begin({ message: ' 둘째 과제 ' });
+    expect(lesson.session.lesson.message).toEqual({ text: '둘째 과제', at: lesson.now });
   });
 
   it('[I14] a network that cannot be is not sent to anybody', () => {
@@ -186,6 +190,7 @@ describe('the plan', () => {
     begin({ title: '맛보기' });
     expect(lesson.session.lesson).toMatchObject({ plan, next: 0, rounds: 1 });
     lesson.ask(instructor, 'begin-round', { round: plan.rounds[0]!, planned: 0 });
+    expect(lesson.session.lesson.next).toBe(1);
     lesson.ask(instructor, 'begin-round', { round: plan.rounds[1]!, planned: 1 });
     expect(lesson.session.lesson).toMatchObject({ next: 2, round: { number: 3, title: '둘' } });
     lesson.ask(instructor, 'plan-lesson', { plan: { ...plan, rounds: [plan.rounds[0]!] }, next: 2 });

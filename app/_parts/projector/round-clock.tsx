@@ -21,11 +21,11 @@ export function RoundClock({ round }: { round: Round }) {
   const left = round.endsAt - now;
   const running = isRunning(round, now);
   return (
-    <div role="timer" aria-label={t('timeLeft')}>
+    <div>
       <dd
         className={`numbers font-extrabold text-[2.5rem] leading-none ${running && left < lastMinute ? 'text-warn' : ''}`}
       >
-        {running ? clockText(left) : t('roundOver')}
+        <span role="timer">{running ? clockText(left) : t('roundOver')}</span>
       </dd>
       <dt className="mt-1.5 whitespace-nowrap font-medium text-lg text-muted">{t('timeLeft')}</dt>
     </div>

@@ -62,5 +62,6 @@ export function classTime(
   const described = hyperparameters && describeNetwork(hyperparameters);
   if (!described?.ok || !live.speed || runLimit === null || trainers === 0 || students === 0) return undefined;
   const each = gpuSecondsOf(live.speed, workOf(hyperparameters!, described.network));
-  return (each * runLimit * students * 1000) / Math.min(trainers, students);
+  const gpuSeconds = each * runLimit * students;
+  return (gpuSeconds * 1000) / (live.speed.gpuSecondsPerSecond * Math.min(trainers, students));
 }
