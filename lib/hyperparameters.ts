@@ -145,10 +145,10 @@ export function fromQuery(
   const { blocks = String(defaultHyperparameters.blocks.length), dense = String(defaultHyperparameters.dense.length) } =
     query;
   const lengths = z.object({
-    blocks: z.coerce.number().check(z.multipleOf(1), z.gte(0), z.lte(limits.blocks)),
-    dense: z.coerce.number().check(z.multipleOf(1), z.gte(0), z.lte(limits.dense)),
+    blocks: z.int().check(z.gte(0), z.lte(limits.blocks)),
+    dense: z.int().check(z.gte(0), z.lte(limits.dense)),
   });
-  const counted = lengths.safeParse({ blocks, dense });
+  const counted = lengths.safeParse({ blocks: Number(blocks), dense: Number(dense) });
   if (!counted.success) return { ok: false, refusal: refusalFromZod(counted.error, 'hyperparameters') };
   const result: Record<string, unknown> = template(counted.data.blocks, counted.data.dense);
   for (const [path, written] of Object.entries(query)) {

@@ -72,7 +72,7 @@ export type Refusal = z.infer<typeof refusalSchema>;
 export type RefusalCode = Refusal['code'];
 
 /** The first fault that zod found, as a refusal whose path starts with `root`. */
-export function refusalFromZod(error: z.core.$ZodError, root: string): Refusal {
+export function refusalFromZod(error: Pick<z.core.$ZodError, 'issues'>, root: string): Refusal {
   const issue = error.issues[0]!;
   const path = [root, ...issue.path].filter((part) => part !== '').join('.');
   switch (issue.code) {

@@ -1,5 +1,4 @@
 /** What is wrong with the values in the form, by the path of the field, block or layer it concerns. */
-import * as z from 'zod/mini';
 import { type Hyperparameters, hyperparametersSchema } from '#lib/hyperparameters.ts';
 import { describeNetwork, type Network } from '#lib/network.ts';
 import { type Refusal, refusalFromZod } from '#lib/refusal.ts';
@@ -19,7 +18,7 @@ export function checkForm(values: unknown, epochLimit: number | null = null, rul
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue): [string, Refusal] => [
       issue.path.join('.'),
-      refusalFromZod(new z.core.$ZodError([issue]), 'hyperparameters'),
+      refusalFromZod({ issues: [issue] }, 'hyperparameters'),
     ]);
     return { faults: new Map(faults), network: undefined };
   }
