@@ -6,7 +6,7 @@ export const enRanking: typeof koRanking = {
     orderName: '{order, select, test {Test} other {Validation}}',
     orderLabel: 'Which ranks to show',
     tied: 'Shared rank {rank, number} · {per, select, run {{count, plural, one {# run} other {# runs}}} other {{count, plural, one {# student} other {# students}}}}',
-    tiedWhy: 'the difference is within the error',
+    tiedWhy: 'within the error',
     tiedRank: 'Shared rank {rank, number}',
     noTest: 'No test result',
     noTestWhy: 'only runs that trained to their end are tested',

@@ -19,7 +19,7 @@ function fieldsIn(heard: unknown, name: string): unknown[] {
   return Object.entries(heard).flatMap(([key, value]) => [...(key === name ? [value] : []), ...fieldsIn(value, name)]);
 }
 
-it('[B23] nobody is told anything of the test before it is opened, by hello, changes or metrics; then all are', async () => {
+it('[B23] nobody is told anything of the test before it is opened, by hello, changes, metrics or files; then all are', async () => {
   const { url } = server();
   const trainer = pretendTrainer(url);
   onTestFinished(trainer.close);
@@ -64,6 +64,16 @@ it('[B23] nobody is told anything of the test before it is opened, by hello, cha
   for (const screen of [own, wall]) expect(no(await screen.ask('open-test', {}))).toBe('not-allowed');
   const secrets = [mine, theirs, extended].flatMap((accuracy) => [accuracy, 1 - accuracy]);
   expect(numbersIn(heard).filter((number) => secrets.includes(number))).toEqual([]);
+  const files = ['session.json', 'runs.csv', 'epochs.csv', 'replay.html'].map(async (file) => {
+    const taken = await fetch(`${url}/sessions/${code}/${file}`, {
+      headers: { authorization: `Bearer ${secret('key')}` },
+    });
+    expect(taken.status, file).toBe(200);
+    return taken.text();
+  });
+  for (const text of await Promise.all(files)) {
+    expect(secrets.filter((number) => text.includes(String(number)))).toEqual([]);
+  }
   expect(fieldsIn(heard, 'tests')).toEqual([]);
   expect(fieldsIn(heard, 'test').filter((test) => test !== null)).toEqual([]);
   expect(await server().store.testResult(first)).toMatchObject({ accuracy: extended });
