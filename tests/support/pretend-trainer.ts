@@ -24,6 +24,7 @@ export function pretendTrainer(url: string): PretendTrainer {
       trainerId: crypto.randomUUID(),
       name: 'pretended',
       device: { kind: 'cpu', name: 'pretended' },
+      folder: 'pretended',
     },
   });
   const taken = new Map<string, Assignment>();
@@ -39,6 +40,9 @@ export function pretendTrainer(url: string): PretendTrainer {
     });
   socket.on('connect', askForWork);
   socket.on('work-available', askForWork);
+  socket.on('connect_error', (error) => {
+    throw new Error(`The server sends the pretended trainer away: ${error.message}`);
+  });
   const status = {
     imagesPerSecond: 0,
     residentRuns: 0,
