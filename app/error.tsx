@@ -1,20 +1,13 @@
-/** A page that failed while it was drawn. */
+/** A page that failed while it was drawn; fetched only then, since every page carries this one with it. */
 'use client';
-import { useTranslations } from 'use-intl';
-import { Notice } from './_parts/chrome/notice.tsx';
-import { TopBar } from './_parts/chrome/top-bar.tsx';
-import { Button } from './_parts/controls/button.tsx';
+import { lazy, Suspense } from 'react';
+
+const Content = lazy(() => import('./_parts/chrome/page-error.tsx').then((module) => ({ default: module.PageError })));
 
 export default function PageError({ reset }: { error: Error; reset: () => void }) {
-  const t = useTranslations();
   return (
-    <>
-      <TopBar />
-      <Notice title={t('notices.errorTitle')} body={t('notices.error')}>
-        <Button weight="primary" onClick={reset}>
-          {t('actions.retry')}
-        </Button>
-      </Notice>
-    </>
+    <Suspense>
+      <Content onRetry={reset} />
+    </Suspense>
   );
 }

@@ -1,21 +1,15 @@
-/** A page that does not exist. */
+/** A page that does not exist; fetched only then, since every page carries this one with it. */
 'use client';
-import Link from 'next/link';
-import { useTranslations } from 'use-intl';
-import { Notice } from './_parts/chrome/notice.tsx';
-import { TopBar } from './_parts/chrome/top-bar.tsx';
-import { buttonLook } from './_parts/controls/button.tsx';
+import { lazy, Suspense } from 'react';
+
+const Content = lazy(() =>
+  import('./_parts/chrome/page-missing.tsx').then((module) => ({ default: module.PageMissing })),
+);
 
 export default function NotFound() {
-  const t = useTranslations();
   return (
-    <>
-      <TopBar />
-      <Notice title={t('notices.notFoundTitle')} body={t('notices.notFound')}>
-        <Link href="/" className={buttonLook({ weight: 'primary' })}>
-          {t('app.toHome')}
-        </Link>
-      </Notice>
-    </>
+    <Suspense>
+      <Content />
+    </Suspense>
   );
 }

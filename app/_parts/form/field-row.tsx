@@ -2,7 +2,6 @@
 'use client';
 import { CircleHelp, Dices, Lock, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
-import { type FieldPath, useController } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import type { Field } from '#lib/fields/field.ts';
 import { fieldAt } from '#lib/hyperparameters.ts';
@@ -13,7 +12,8 @@ import { IconButton } from '../controls/button.tsx';
 import { FieldControl } from './field-control.tsx';
 import { narrowed } from './field-rules.ts';
 import { isRelevant } from './relevance.ts';
-import { type FormValues, fieldId, useFormContext } from './values.ts';
+import { valueAt } from './use-form-values.ts';
+import { fieldId, useFormContext } from './values.ts';
 
 /** The row of the field at `path`; nothing where the field does not matter for the other values, or the lesson hides it. */
 export function FieldRow({ path, onDice }: { path: string; onDice?: () => void }) {
@@ -31,17 +31,17 @@ function Row({ path, field, rule, onDice }: RowProps) {
   const t = useTranslations('form');
   const lesson = useTranslations('ruled');
   const { language } = usePreferences();
-  const { form, checked, changes } = useFormContext();
+  const { form, values, checked, changes } = useFormContext();
   const names = useNames();
   const refusalText = useRefusalText();
   const [helping, setHelping] = useState(false);
-  const { field: controlled } = useController({ name: path as FieldPath<FormValues>, control: form.control });
+  const value = valueAt(values, path) as string | number | boolean | null;
 
   const id = fieldId(path);
   const label = field.label[language];
   const fault = checked.faults.get(path);
   const before = changes.get(path);
-  const emptied = controlled.value === null;
+  const emptied = value === null;
   return (
     <div className="group/row grid grid-cols-[minmax(0,1fr)_minmax(0,11.5rem)] items-start gap-x-3 py-1.5">
       <div className="flex min-h-9 min-w-0 items-center gap-0.5">
@@ -61,7 +61,7 @@ function Row({ path, field, rule, onDice }: RowProps) {
             type="button"
             aria-label={t('revert', { field: label, before: names.value(path, before) })}
             title={t('revert', { field: label, before: names.value(path, before) })}
-            onClick={() => controlled.onChange(before)}
+            onClick={() => form.set(path, before)}
             className="inline-flex size-7 shrink-0 items-center justify-center rounded-md text-accent hover:bg-accent-soft"
           >
             <RotateCcw aria-hidden className="size-3.5" />
@@ -74,15 +74,15 @@ function Row({ path, field, rule, onDice }: RowProps) {
         )}
       </div>
       {rule?.mode === 'fixed' ? (
-        <Locked id={id} value={names.value(path, controlled.value as string | number | boolean)} />
+        <Locked id={id} value={names.value(path, value)} />
       ) : (
         <FieldControl
           path={path}
           field={field}
-          value={controlled.value as string | number | boolean | null}
+          value={value}
           invalid={fault !== undefined}
           describedBy={`${id}-help ${id}-rule ${id}-fault`}
-          onChange={controlled.onChange}
+          onChange={(next) => form.set(path, next)}
         />
       )}
       {rule?.mode === 'range' && (

@@ -1,52 +1,72 @@
 /** A list of blocks or dense layers in the form: add, remove, reorder, duplicate. */
 'use client';
 import { ArrowDown, ArrowUp, Copy, Lock, Plus, Trash2 } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { useFieldArray } from 'react-hook-form';
+import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { defaultBlock, defaultDense } from '#lib/hyperparameters.ts';
 import { useNames, useRefusalText } from '../../_text/names.ts';
 import { Button, IconButton } from '../controls/button.tsx';
 import { lengthsOf } from './field-rules.ts';
-import { type FormValues, fieldId, useFormContext } from './values.ts';
+import { fieldId, useFormContext } from './values.ts';
+
+/** A key for each item that stays with it when it moves; where the whole list is replaced, by its place. */
+function useKeys(count: number) {
+  const [keys, setKeys] = useState<readonly number[]>([]);
+  const fitting = keys.length === count ? keys : Array.from({ length: count }, (_, index) => index);
+  return [fitting, setKeys] as const;
+}
 
 /** The items of `list`, each drawn by `children` with its path. */
 export function LayerList({ list, children }: { list: 'blocks' | 'dense'; children: (path: string) => ReactNode }) {
   const t = useTranslations('form');
   const { form, values, rules, disabled } = useFormContext();
-  const { fields, append, insert, move, remove } = useFieldArray<FormValues, 'blocks' | 'dense'>({
-    name: list,
-    control: form.control,
-  });
+  const items: readonly object[] = values[list];
+  const [keys, setKeys] = useKeys(items.length);
   const { minimum, maximum, rule } = lengthsOf(rules, list);
-  const full = fields.length >= maximum;
+  const full = items.length >= maximum;
   const last = values[list].at(-1);
 
   function add() {
     // A new layer is most often one more like the last.
-    append(last ? { ...last } : list === 'blocks' ? { ...defaultBlock } : { ...defaultDense });
+    insert(items.length, last ?? (list === 'blocks' ? defaultBlock : defaultDense));
+  }
+
+  function insert(at: number, item: object) {
+    form.set(list, items.toSpliced(at, 0, item));
+    setKeys(keys.toSpliced(at, 0, Math.max(-1, ...keys) + 1));
+  }
+
+  function remove(at: number) {
+    form.set(list, items.toSpliced(at, 1));
+    setKeys(keys.toSpliced(at, 1));
+  }
+
+  function move(from: number, to: number) {
+    const moved = <Item,>(all: readonly Item[]) => all.toSpliced(from, 1).toSpliced(to, 0, all[from]!);
+    form.set(list, moved(items));
+    setKeys(moved(keys));
   }
 
   return (
     <div id={fieldId(`${list}.length`)} tabIndex={-1} className="mt-2 flex flex-col gap-2.5">
       {rule && rule.mode !== 'hidden' && <LengthNote list={list} minimum={minimum} maximum={maximum} />}
-      {fields.length === 0 && (
+      {items.length === 0 && (
         <p className="rounded-xl border border-line border-dashed px-4 py-3 text-muted text-sm">
           {list === 'blocks' ? t('noBlocks') : t('noDense')}
         </p>
       )}
-      {fields.map((item, index) => (
+      {items.map((item, index) => (
         <Item
-          key={item.id}
+          key={keys[index]}
           path={`${list}.${index}`}
           first={index === 0}
-          last={index === fields.length - 1}
+          last={index === items.length - 1}
           full={full}
-          least={fields.length <= minimum}
+          least={items.length <= minimum}
           held={rule !== undefined && minimum === maximum}
           onUp={() => move(index, index - 1)}
           onDown={() => move(index, index + 1)}
-          onDuplicate={() => insert(index + 1, { ...form.getValues(list)[index]! })}
+          onDuplicate={() => insert(index + 1, item)}
           onRemove={() => remove(index)}
         >
           {children(`${list}.${index}`)}

@@ -1,7 +1,6 @@
 /** The form's state: values, checks, comparison with its base, undo, what the lesson does to it, and what is kept. */
 'use client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useForm, useWatch } from 'react-hook-form';
 import type { Difference, Hyperparameters } from '#lib/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { obeying } from '#lib/session/fields.ts';
@@ -11,8 +10,9 @@ import { reverted, shownDifferences } from './comparison.ts';
 import { type Arrival, arrivalOf, baseValues, type Draft, offeredBases } from './draft.ts';
 import { checkForm } from './faults.ts';
 import { firstDraft, keep, linkOf } from './form-memory.ts';
+import { type Form, useFormValues } from './use-form-values.ts';
 import { useHistory } from './use-history.ts';
-import type { Form, FormContext, FormValues } from './values.ts';
+import type { FormContext } from './values.ts';
 
 export type HyperparameterForm = Omit<FormContext, 'disabled'> & {
   readonly form: Form;
@@ -50,8 +50,7 @@ export function useHyperparameterForm(
   const [seen, setSeen] = useState(first.kept.seen);
   const [notice, setNotice] = useState<Arrival['notice']>(null);
   const known = useRef<Lesson['fields'] | null>(null);
-  const form = useForm<FormValues>({ defaultValues: structuredClone(first.kept.hyperparameters) });
-  const values = useWatch({ control: form.control }) as FormValues;
+  const { form, values } = useFormValues(() => first.kept.hyperparameters);
   const draft = useMemo<Draft>(() => ({ hyperparameters: values, base, forkedFrom }), [values, base, forkedFrom]);
 
   useEffect(() => {
@@ -61,7 +60,7 @@ export function useHyperparameterForm(
 
   const put = useCallback(
     ({ hyperparameters, ...origin }: Draft) => {
-      form.reset(structuredClone(obeying(fields, hyperparameters)));
+      form.reset(obeying(fields, hyperparameters));
       setOrigin(origin);
     },
     [form, fields],
@@ -73,7 +72,7 @@ export function useHyperparameterForm(
     },
     [put, base, fields],
   );
-  const setSeed = useCallback((seed: number) => form.setValue('seed', seed), [form]);
+  const setSeed = useCallback((seed: number) => form.set('seed', seed), [form]);
   const putValues = (hyperparameters: Hyperparameters) => put({ hyperparameters, base, forkedFrom });
   const { undo, canUndo } = useHistory(draft, put);
 
@@ -113,12 +112,12 @@ export function useHyperparameterForm(
     forkedFrom,
     chooseBase: (next) =>
       put({
-        hyperparameters: { ...baseValues(next, { fields, pushed }), seed: form.getValues('seed') },
+        hyperparameters: { ...baseValues(next, { fields, pushed }), seed: form.get().seed },
         base: next,
         forkedFrom: null,
       }),
-    revert: (path) => putValues(reverted(form.getValues(), baseline, path)),
-    revertAll: () => putValues({ ...baseline, seed: form.getValues('seed') }),
+    revert: (path) => putValues(reverted(form.get(), baseline, path)),
+    revertAll: () => putValues({ ...baseline, seed: form.get().seed }),
     take,
     setSeed,
     undo,

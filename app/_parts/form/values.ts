@@ -1,14 +1,9 @@
-/** The form's values while they are edited, and what every field of the form needs to know beside its own value. */
+/** What every field of the form needs to know beside its own value. */
 'use client';
 import { createContext, useContext } from 'react';
-import type { UseFormReturn } from 'react-hook-form';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import type { FieldRules } from '#lib/session/lesson.ts';
 import type { Checked } from './faults.ts';
-
-/** As `Hyperparameters`, but a number that is being typed may be null at run time; only checked values leave the form. */
-export type FormValues = Hyperparameters;
-export type Form = UseFormReturn<FormValues>;
+import type { Form, FormValues } from './use-form-values.ts';
 
 export type FormContext = {
   readonly form: Form;

@@ -1,7 +1,6 @@
 /** Hyperparameters as the instructor makes them for everybody: from a preset, changed as one likes. */
 'use client';
 import { useEffect, useMemo, useState } from 'react';
-import { useForm, useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { differences as differencesBetween, type Hyperparameters } from '#lib/hyperparameters.ts';
 import { presets } from '#lib/presets.ts';
@@ -14,7 +13,8 @@ import { baseValues, nearestBase } from '../form/draft.ts';
 import { checkForm } from '../form/faults.ts';
 import { PresetPicker } from '../form/preset-picker.tsx';
 import { Topics } from '../form/topics.tsx';
-import { FormContext, type FormValues } from '../form/values.ts';
+import { useFormValues } from '../form/use-form-values.ts';
+import { FormContext } from '../form/values.ts';
 import { newSeed } from '../run/use-run-actions.ts';
 import { Footer } from './careful-dialog.tsx';
 
@@ -38,15 +38,14 @@ export function ValuesEditor({ initial, rules, action, onBack, onDirty, onDone }
   const t = useTranslations('teaching');
   const roundForm = useTranslations('roundForm');
   const [base, setBase] = useState(() => nearestBase(initial));
-  const form = useForm<FormValues>({ defaultValues: structuredClone(initial) });
-  const values = useWatch({ control: form.control }) as FormValues;
+  const { form, values } = useFormValues(() => initial);
   const checked = useMemo(() => checkForm(values), [values]);
   const baseline = useMemo(() => baseValues(base, everything), [base]);
   const differences = useMemo(() => shownDifferences(baseline, values), [baseline, values]);
   const changes = useMemo(() => new Map(differences.map(({ path, before }) => [path, before])), [differences]);
   const dirty = useMemo(() => differencesBetween(initial, values).length > 0, [initial, values]);
   useEffect(() => onDirty(dirty), [onDirty, dirty]);
-  const put = (next: Hyperparameters) => form.reset(structuredClone(next));
+  const put = form.reset;
   const restart = (next: string) => {
     setBase(next);
     put({ ...baseValues(next, everything), seed: values.seed });
@@ -64,13 +63,13 @@ export function ValuesEditor({ initial, rules, action, onBack, onDirty, onDone }
           onRevertAll={() => restart(base)}
         />
         <div className="mt-3 border-line border-t">
-          <Topics onDice={() => form.setValue('seed', newSeed())} />
+          <Topics onDice={() => form.set('seed', newSeed())} />
         </div>
       </form>
       <Footer note={ruled > 0 ? t('pushRuled', { count: ruled }) : undefined}>
         <Faults checked={checked} />
         {onBack && <Button onClick={onBack}>{roundForm('back')}</Button>}
-        <Button weight="primary" disabled={checked.faults.size > 0} onClick={() => onDone(structuredClone(values))}>
+        <Button weight="primary" disabled={checked.faults.size > 0} onClick={() => onDone(values)}>
           {action}
         </Button>
       </Footer>
