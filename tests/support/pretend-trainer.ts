@@ -24,6 +24,7 @@ export function pretendTrainer(url: string): PretendTrainer {
       trainerId: crypto.randomUUID(),
       name: 'pretended',
       device: { kind: 'cpu', name: 'pretended' },
+      folder: 'pretended',
     },
   });
   const taken = new Map<string, Assignment>();

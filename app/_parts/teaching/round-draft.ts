@@ -61,6 +61,6 @@ export function classTime(
   const trainers = live.trainers.filter(({ connected }) => connected).length;
   const described = hyperparameters && describeNetwork(hyperparameters);
   if (!described?.ok || !live.speed || runLimit === null || trainers === 0 || students === 0) return undefined;
-  const each = gpuSecondsOf(live.speed, workOf(hyperparameters!, described.network));
+  const each = gpuSecondsOf(live.speed, workOf(hyperparameters!, described.network)) / live.speed.gpuSecondsPerSecond;
   return (each * runLimit * students * 1000) / Math.min(trainers, students);
 }

@@ -87,12 +87,16 @@ describe('preparing rounds', () => {
   });
 
   test('[I50] the class’s time for a round is all runs of all students at the measured speed, shared by the trainers', () => {
-    const speed = { secondsPerStep: 0.001, flopsPerSecond: 100e9 };
+    const speed = { secondsPerStep: 0.001, flopsPerSecond: 100e9, gpuSecondsPerSecond: 1 };
     const trainers = [{ connected: true }, { connected: true }, { connected: false }] as TrainerView[];
     const values = { hyperparameters: l2, runLimit: 2 };
     const one = classTime(values, 10, { speed, trainers: trainers.slice(0, 1) })!;
     expect(classTime(values, 20, { speed, trainers })).toBeCloseTo(one, 3);
     expect(classTime({ ...values, runLimit: 4 }, 10, { speed, trainers })).toBeCloseTo(one, 3);
+    expect(classTime(values, 20, { speed: { ...speed, gpuSecondsPerSecond: 0.8 }, trainers })).toBeCloseTo(
+      one / 0.8,
+      3,
+    );
     expect(classTime({ ...values, runLimit: null }, 10, { speed, trainers })).toBeUndefined();
     expect(classTime({ ...values, hyperparameters: null }, 10, { speed, trainers })).toBeUndefined();
     expect(classTime(values, 10, { speed: null, trainers })).toBeUndefined();
