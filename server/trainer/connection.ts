@@ -116,11 +116,12 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, log, wa
   socket.on('work-available', () => void askForWork());
   socket.on('stop', (run) => slices.forget(run));
   socket.on('release', (run, reply) => {
-    slices
-      .release(run)
-      .finally(reply)
-      .then(askForWork)
-      .catch((error: Error) => log.warn(`A run could not be kept. ${error.message}`, { run: run.runId }));
+    const written = slices.release(run);
+    // Its place is free at once, for a run that waits already.
+    void askForWork();
+    written
+      .catch((error: Error) => log.warn(`A run could not be kept. ${error.message}`, { run: run.runId }))
+      .finally(reply);
   });
 
   const timers = [

@@ -120,7 +120,7 @@ export function openTrainerHub(parts: {
       loans: new Map(),
       heardAt: now(),
       async release(run) {
-        // One that is away or does not answer is asked again by what it reports, or has died.
+        // One that does not answer hears by its next report that the run is not its any more.
         await trainer.socket
           ?.timeout(releaseTime)
           .emitWithAck('release', run)

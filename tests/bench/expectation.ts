@@ -5,8 +5,9 @@ import { expectationsOf } from '#lib/session/expectation.ts';
 import { openClassroom, until, yes } from '../chaos/classroom.ts';
 import { openServed } from '../chaos/served.ts';
 import { createRandom, type Random } from '../support/simulate/choices.ts';
+import { spread } from '../support/simulate/report.ts';
 import { changingLoad } from './load.ts';
-import { machine, median } from './measure.ts';
+import { machine, median, processorSeconds } from './measure.ts';
 
 const students = 12;
 const handInSeconds = 30;
@@ -72,7 +73,14 @@ export async function benchExpectation({ seed, load, json }: ExpectationOptions)
       }),
     );
     const predictions: Prediction[] = [];
+    const trainer = await served.trainer();
+    /** Of each stretch between two moments, how many cores the trainer had. */
+    const cores: number[] = [];
+    let had = processorSeconds(trainer);
     const look = setInterval(() => {
+      const has = processorSeconds(trainer);
+      cores.push((has - had) / momentSeconds);
+      had = has;
       const { session, live, clockOffset } = store.getState();
       if (!session || !live) return;
       const now = Date.now() + clockOffset;
@@ -96,6 +104,8 @@ export async function benchExpectation({ seed, load, json }: ExpectationOptions)
       /** As a share of the time left: below 0 where runs end later than predicted. */
       medianBias: median(deviationsOf(predictions, endedAt)),
       speed: store.getState().live?.speed,
+      cores: spread(cores)!,
+      coresAtLeast: Math.min(...cores),
       machine: machine(),
     };
     const rows = runs.map((run) => {
@@ -119,7 +129,10 @@ export async function benchExpectation({ seed, load, json }: ExpectationOptions)
         `  run ${String(run).padStart(2)}  ${gpuSeconds.toFixed(1).padStart(5)} GPU-s  ${percent(medianError)}`,
       );
     }
-    console.log(result.machine);
+    const { median: usual, max: most } = result.cores;
+    console.log(
+      `${result.machine}; the trainer had ${usual.toFixed(2)} cores, from ${result.coresAtLeast.toFixed(2)} to ${most.toFixed(2)}`,
+    );
   } finally {
     endLoad();
     await served.close();

@@ -38,6 +38,16 @@ export function trainOn(program: Program, dataset: Dataset, images: number, batc
 /** Megabytes of memory that this process holds. */
 export const residentMegabytes = (): number => process.memoryUsage.rss() / 1e6;
 
+/** Linux counts the time of processes in hundredths of a second. */
+const ticksPerSecond = 100;
+
+/** Seconds of a core that this process has had so far. */
+export function processorSeconds(pid: number): number {
+  // After the program's name in brackets, which may hold spaces, the 12th and 13th fields are user and system time.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
 /** The processor and how busy the machine was over the last minute: figures mean little without it. */
 export function machine(): string {
   const model = /model name\s*:\s*(.*)/.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1] ?? 'unknown processor';

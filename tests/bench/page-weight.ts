@@ -14,7 +14,6 @@ const signs: readonly (readonly [string, string])[] = [
   ['Next router', 'next-router-state-tree'],
   ['zod', '_zod'],
   ['Socket.IO', 'socket.io'],
-  ['React Hook Form', 'shouldUnregister'],
   ['use-intl', 'MISSING_MESSAGE'],
   ['ICU messages', 'EXPECT_ARGUMENT_CLOSING_BRACE'],
   ['Base UI', 'base-ui'],

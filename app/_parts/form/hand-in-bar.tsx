@@ -5,7 +5,9 @@ import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
+import { useSessionState } from '../../_live/use-session.tsx';
 import { useFigures, useNames, useRefusalText } from '../../_text/names.ts';
+import { useShownName } from '../board/use-shown-name.ts';
 import { Button } from '../controls/button.tsx';
 import { RoundLine } from '../lesson/round-bar.tsx';
 import { useExpectedCost } from './expected-cost.tsx';
@@ -119,6 +121,16 @@ function Warning({ children }: { children: ReactNode }) {
   );
 }
 
+/** That the very same run has finished, by the name that the class may see. */
+function Twin({ runId }: { runId: string }) {
+  const t = useTranslations('cost');
+  const run = useSessionState(({ session }) => session?.runs[runId]);
+  const seat = useSessionState(({ session }) => (run ? session?.seats[run.seatId] : undefined));
+  const nameOf = useShownName({ seatId: useSessionState(({ seatId }) => seatId) ?? '' });
+  if (!run || !seat) return null;
+  return <p className="mb-2.5 text-muted text-sm">{t('twin', { number: run.number, nickname: nameOf(seat) })}</p>;
+}
+
 /** Parameters and cost in short; in yellow where the quota will not do, which the card explains. */
 function Summary({ parameters }: { parameters: number }) {
   const t = useTranslations('cost');
@@ -136,11 +148,7 @@ function Summary({ parameters }: { parameters: number }) {
     <>
       <p className="numbers mb-2.5 text-muted text-sm">{parts.join(' · ')}</p>
       {quota?.exceeds && <Warning>{t('exceedsShort', { left: figures.gpuSeconds(quota.left) })}</Warning>}
-      {refusal?.code === 'duplicate-run' && (
-        <p className="mb-2.5 text-muted text-sm">
-          {t('twin', { number: Number(refusal.params?.number), nickname: String(refusal.params?.nickname) })}
-        </p>
-      )}
+      {refusal?.code === 'duplicate-run' && <Twin runId={String(refusal.params?.runId)} />}
     </>
   );
 }

@@ -102,7 +102,7 @@ function Screen({ code }: { code: string }) {
               </div>
             </div>
           </div>
-          <RunTable session={session} />
+          <RunTable session={snapshot.session} />
           <ClassMap session={snapshot.session} />
         </div>
       </main>

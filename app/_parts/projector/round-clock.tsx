@@ -3,12 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { isRunning, type Round } from '#lib/session/lesson.ts';
 import { useNow } from '../../_live/use-session.tsx';
-
-/** Minutes and seconds: 7:05. */
-export function clockText(milliseconds: number): string {
-  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
+import { countdown } from '../lesson/clock.ts';
 
 /** The last of these is urgent. */
 const lastMinute = 60_000;
@@ -25,7 +20,7 @@ export function RoundClock({ round }: { round: Round }) {
       <dd
         className={`numbers font-extrabold text-[2.5rem] leading-none ${running && left < lastMinute ? 'text-warn' : ''}`}
       >
-        <span role="timer">{running ? clockText(left) : t('roundOver')}</span>
+        <span role="timer">{running ? countdown(left) : t('roundOver')}</span>
       </dd>
       <dt className="mt-1.5 whitespace-nowrap font-medium text-lg text-muted">{t('timeLeft')}</dt>
     </div>

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { gapText } from '#app/_parts/board/moved.tsx';
 import { isRoundTick } from '#app/_parts/chart-style.ts';
 import { placedApart } from '#app/_parts/end-labels.ts';
+import { countdown } from '#app/_parts/lesson/clock.ts';
 import { placedRows } from '#app/_parts/projector/placed-rows.ts';
-import { clockText } from '#app/_parts/projector/round-clock.tsx';
 import { highlightAfter, viewAfter, withPin } from '#app/_parts/projector/use-remote.ts';
 import { bandsOf, leaderboard } from '#lib/session/leaderboard.ts';
 import { Lesson, smallRun } from '../../support/lesson.ts';
@@ -72,7 +72,7 @@ describe('the remote', () => {
 });
 
 test('[B26] the time left is told in minutes and seconds, and never below zero', () => {
-  expect([600_000, 599_001, 61_000, 999, 0, -5000].map(clockText)).toEqual([
+  expect([600_000, 599_001, 61_000, 999, 0, -5000].map(countdown)).toEqual([
     '10:00',
     '10:00',
     '1:01',
