@@ -50,6 +50,8 @@ export const refusalCodes = [
   'run-not-finished', // { number }
   'run-not-requeued', // { number }
   'run-stopped-early', // { number }
+  'text-too-long', // { maximum }
+  'words-refused', // {}
   'no-such-seat', // {}
   // about the caller
   'say-hello-first', // {}

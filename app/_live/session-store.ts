@@ -30,6 +30,8 @@ export type SessionState = {
   readonly seatId: string | null;
   readonly session: Session | null;
   readonly live: Live | null;
+  /** What the student's form held when hello was answered. */
+  readonly form: ReplyData<'hello'>['form'];
   /** Milliseconds to add to this machine's clock to have the server's. */
   readonly clockOffset: number;
 };
@@ -64,6 +66,7 @@ const initial: SessionState = {
   seatId: null,
   session: null,
   live: null,
+  form: null,
   clockOffset: 0,
 };
 
@@ -109,10 +112,10 @@ export function createSessionStore(): SessionStore {
           .filter((runId) => !held.of(runId).complete)
           .slice(0, limit),
       ),
-    greeted({ role, seatId, session, live, metrics }, named, clockOffset) {
+    greeted({ role, seatId, session, live, form, metrics }, named, clockOffset) {
       held.renew(state.session, session);
       held.fetched(named, metrics);
-      set({ role, seatId, session, live, clockOffset });
+      set({ role, seatId, session, live, form, clockOffset });
     },
     changed({ after, changes }) {
       if (!state.session || after > state.session.sequence) return 'gap';

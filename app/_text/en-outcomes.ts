@@ -66,6 +66,8 @@ export const enOutcomes: typeof koOutcomes = {
     'run-not-paused': 'Run #{number} is not paused.',
     'run-not-finished': 'Run #{number} has not finished yet.',
     'run-not-requeued': 'Run #{number} cannot be trained again.',
+    'text-too-long': 'At most {maximum, number} letters. Please make it shorter.',
+    'words-refused': 'These words may hurt somebody. Please choose others.',
     'run-stopped-early': 'Run #{number} stopped early and would do so again. Hand in a new one without early stopping.',
     'no-such-seat': 'There is no such student.',
     'say-hello-first': 'The connection is not ready yet. Please try again in a moment.',

@@ -5,6 +5,7 @@ import { enChoosing } from './en-choosing.ts';
 import { enLesson } from './en-lesson.ts';
 import { enOutcomes } from './en-outcomes.ts';
 import { enRanking } from './en-ranking.ts';
+import { enRemarks } from './en-remarks.ts';
 import { enRoom } from './en-room.ts';
 import { enSharing } from './en-sharing.ts';
 import { enTeaching } from './en-teaching.ts';
@@ -19,6 +20,7 @@ export const en: typeof ko = {
   ...enTeaching,
   ...enRoom,
   ...enAfter,
+  ...enRemarks,
   ...enRanking,
   app: {
     name: 'CNN Classroom',

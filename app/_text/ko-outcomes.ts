@@ -65,6 +65,8 @@ export const koOutcomes = {
     'run-not-paused': '일시 정지한 실행이 아닙니다(#{number}).',
     'run-not-finished': '아직 끝나지 않은 실행입니다(#{number}).',
     'run-not-requeued': '다시 학습할 수 없는 실행입니다(#{number}).',
+    'text-too-long': '최대 {maximum, number}자까지 쓸 수 있습니다. 짧게 줄여 주세요.',
+    'words-refused': '누군가를 상처 입힐 수 있는 말이 들어 있습니다. 다른 말로 바꿔 주세요.',
     'run-stopped-early':
       '조기 종료로 끝난 실행이라 이어도 곧 다시 끝납니다(#{number}). 조기 종료를 끄고 새로 제출해 주세요.',
     'no-such-seat': '그런 학생이 없습니다.',

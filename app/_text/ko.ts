@@ -5,6 +5,7 @@ import { koChoosing } from './ko-choosing.ts';
 import { koLesson } from './ko-lesson.ts';
 import { koOutcomes } from './ko-outcomes.ts';
 import { koRanking } from './ko-ranking.ts';
+import { koRemarks } from './ko-remarks.ts';
 import { koRoom } from './ko-room.ts';
 import { koSharing } from './ko-sharing.ts';
 import { koTeaching } from './ko-teaching.ts';
@@ -18,6 +19,7 @@ export const ko = {
   ...koTeaching,
   ...koRoom,
   ...koAfter,
+  ...koRemarks,
   ...koRanking,
   app: {
     name: 'CNN 교실',

@@ -13,6 +13,7 @@ import { hyperparametersSchema } from '../hyperparameters.ts';
 import { metricsSchema } from '../metrics/point.ts';
 import { type Refusal, refusalSchema } from '../refusal.ts';
 import { boardSchema, projectorSchema } from '../session/board.ts';
+import { keptFormSchema } from '../session/kept-form.ts';
 import { fieldRulesSchema, plannedRoundSchema, planSchema } from '../session/lesson.ts';
 import { sessionSchema, settingsSchema } from '../session/session.ts';
 import { liveSchema } from './broadcasts.ts';
@@ -50,6 +51,8 @@ export const requestSchemas = {
       session: sessionSchema,
       metrics: metricsByRun,
       live: liveSchema,
+      /** What the student's form held last, on whichever device, and when the server heard of it; null for others. */
+      form: z.nullable(z.extend(keptFormSchema, { at: z.int() })),
       /** The server's clock, so that "2 minutes left" is right on a laptop whose clock is not. */
       now: z.int(),
     }),
@@ -110,6 +113,22 @@ export const requestSchemas = {
   'resume-run': { payload: z.object({ runId: id }), reply: nothing },
   /** Brings one's own waiting and paused runs into this order; it names all of them. */
   'reorder-runs': { payload: z.object({ runIds: z.array(id).check(z.minLength(1), z.maxLength(50)) }), reply: nothing },
+  /** Names a run (an empty name takes it back), notes something to it, stars it: a student one of their own, the instructor any. */
+  'change-run': {
+    payload: z.object({
+      runId: id,
+      run: z.partial(
+        z.object({
+          name: z.string().check(z.maxLength(500)),
+          note: z.string().check(z.maxLength(10_000)),
+          starred: z.boolean(),
+        }),
+      ),
+    }),
+    reply: nothing,
+  },
+  /** Keeps what one's own form holds; gives the moment, by which a device knows whether another has kept something since. */
+  'keep-form': { payload: z.object({ form: keptFormSchema }), reply: z.object({ at: z.int() }) },
   /** Stops a run: a student one of their own, the instructor any. */
   'stop-run': { payload: z.object({ runId: id }), reply: nothing },
   /** Moves a waiting run before all others, once: the instructor only. */

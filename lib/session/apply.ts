@@ -46,6 +46,9 @@ function applied(session: Session, change: Change): Session {
         records: [],
         lastEpoch: null,
         test: null,
+        name: null,
+        note: '',
+        starred: false,
       };
       return { ...session, runs: { ...session.runs, [run.id]: run } };
     }
@@ -86,6 +89,8 @@ function applied(session: Session, change: Change): Session {
       }));
     case 'run-urged':
       return withRun(session, change.runId, () => ({ urgent: true }));
+    case 'run-changed':
+      return withRun(session, change.runId, () => change.run);
     case 'runs-reordered': {
       const places = change.runIds.map((runId) => session.runs[runId]!.order).sort((a, b) => a - b);
       return change.runIds.reduce(

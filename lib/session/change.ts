@@ -51,6 +51,13 @@ export const changeSchema = z.discriminatedUnion('kind', [
   /** A run that has ended goes on until it has so many epochs in all. */
   z.object({ kind: z.literal('run-extended'), at: moment, runId: id, epochs: count }),
   z.object({ kind: z.literal('run-urged'), at: moment, runId: id }),
+  /** Its name, note or star: whatever is named here. */
+  z.object({
+    kind: z.literal('run-changed'),
+    at: moment,
+    runId: id,
+    run: z.partial(z.pick(runSchema, { name: true, note: true, starred: true })),
+  }),
   /** The student's waiting runs in their new order. */
   z.object({ kind: z.literal('runs-reordered'), at: moment, seatId: id, runIds: z.array(id) }),
   z.object({ kind: z.literal('settings-changed'), at: moment, settings: settingsSchema }),

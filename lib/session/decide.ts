@@ -11,6 +11,7 @@ import {
   postMessage,
   pushPreset,
 } from './rules/lesson.ts';
+import { changeRun } from './rules/remarks.ts';
 import { changeSettings, closeSession, grantQuota, reopenSession } from './rules/room.ts';
 import type { Rule } from './rules/rule.ts';
 import { changeSeat, joinSession } from './rules/seats.ts';
@@ -27,6 +28,7 @@ export type SessionRequestName =
   | 'resume-run'
   | 'reorder-runs'
   | 'urge-run'
+  | 'change-run'
   | 'requeue-run'
   | 'change-settings'
   | 'grant-quota'
@@ -54,6 +56,7 @@ export const rules: { readonly [Name in SessionRequestName]: Rule<Name> } = {
   'resume-run': resumeRun,
   'reorder-runs': reorderRuns,
   'urge-run': urgeRun,
+  'change-run': changeRun,
   'requeue-run': requeueRun,
   'change-settings': changeSettings,
   'grant-quota': grantQuota,

@@ -103,6 +103,12 @@ export const runSchema = z.object({
   prediction: z.nullable(z.number().check(z.gte(0), z.lte(1))),
   /** Sealed, and null, until the instructor opens the test. */
   test: z.nullable(testSchema),
+  /** What its student calls it; null where screens name it by what it changes of its preset. */
+  name: z.nullable(z.string()),
+  /** What its student has found out, as Markdown; everybody may read it. */
+  note: z.string(),
+  /** Its student, or the instructor, wants to find it again. */
+  starred: z.boolean(),
 });
 
 export const sessionSchema = z.object({

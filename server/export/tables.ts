@@ -18,6 +18,7 @@ export function runsTable(session: Session): string {
     const best = bestOf(run);
     return {
       run: run.number,
+      name: run.name,
       student: session.seats[run.seatId]!.nickname,
       state: run.state,
       best_validation_accuracy: best?.validationAccuracy ?? null,
@@ -33,6 +34,8 @@ export function runsTable(session: Session): string {
       handed_in_at: time(run.handedInAt),
       started_at: time(run.startedAt),
       ended_at: time(run.endedAt),
+      starred: run.starred,
+      note: run.note,
       ...Object.fromEntries(flatten(run.hyperparameters)),
     };
   });

@@ -123,13 +123,14 @@ export function openGateway({ io, sessions, store, presence, live, log, now }: P
       if ('code' in caller) return reply(refuse(caller));
       const { role } = caller;
       if (role === 'stranger' || !socket.connected) return;
+      const form = caller.role === 'student' ? await store.formOf(code, caller.seatId) : null;
       const greeted = await sessions.look(code, held, (session, metrics) => {
         if (!socket.connected) return;
         const seatId = caller.role === 'student' ? caller.seatId : null;
         const dismissed = seatId === null ? undefined : dismissal(session.seats[seatId]!);
         if (dismissed) return reply(refuse(dismissed));
         enter(socket, code, caller);
-        reply({ ok: true, data: { role, seatId, session, metrics, live: live.now(code), now: now() } });
+        reply({ ok: true, data: { role, seatId, session, metrics, live: live.now(code), form, now: now() } });
       });
       if (greeted === null) reply(refuse(noSuchSession(code)));
     },
@@ -145,6 +146,14 @@ export function openGateway({ io, sessions, store, presence, live, log, now }: P
       const code = data.code;
       const looked = await sessions.look(code, held, (_session, metrics) => reply({ ok: true, data: { metrics } }));
       if (looked === null) reply(refuse(noSuchSession(code)));
+    },
+
+    async 'keep-form'({ data: { caller, code } }, { form }, _requestId, reply) {
+      if (code === null) return reply(sayHelloFirst);
+      if (caller.role !== 'student') return reply(notAllowed(caller));
+      const at = now();
+      await store.keepForm(code, caller.seatId, { ...form, at });
+      reply({ ok: true, data: { at } });
     },
 
     async 'delete-session'({ data: { caller, code } }, _payload, requestId, reply) {
@@ -168,6 +177,7 @@ export function openGateway({ io, sessions, store, presence, live, log, now }: P
     'resume-run': changing('resume-run'),
     'reorder-runs': changing('reorder-runs'),
     'urge-run': changing('urge-run'),
+    'change-run': changing('change-run'),
     'requeue-run': changing('requeue-run'),
     'change-settings': changing('change-settings'),
     'grant-quota': changing('grant-quota'),

@@ -57,6 +57,9 @@ export function runOfRow(row: RunRow): Run {
     forkedFrom: row.forked_from,
     prediction: row.prediction,
     test: row.test,
+    name: row.name,
+    note: row.note,
+    starred: row.starred,
   };
 }
 
@@ -86,6 +89,9 @@ export function rowOfRun(sessionCode: string, run: Run): Insertable<Tables['run'
     forked_from: run.forkedFrom,
     prediction: run.prediction,
     test: json(run.test),
+    name: run.name,
+    note: run.note,
+    starred: run.starred,
   };
 }
 

@@ -3,6 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Metrics } from '#lib/metrics/point.ts';
 import type { WaitingStudent } from '#lib/session/admission.ts';
 import type { Change } from '#lib/session/change.ts';
+import type { KeptForm } from '#lib/session/kept-form.ts';
 import type { Run, RunState, Session, Test } from '#lib/session/session.ts';
 import { readHistory } from './history.ts';
 import { epochOfRow, pointOfRow, sessionOfRows } from './rows.ts';
@@ -40,6 +41,9 @@ export type SessionStore = {
   holderOf(code: string, hash: string): Promise<{ seatId: string | null } | undefined>;
   /** The recovery code of a seat, or with null that of the session. */
   recoveryOf(code: string, seatId: string | null): Promise<string | undefined>;
+  /** What the form of the seat held last, and when that was kept. */
+  formOf(code: string, seatId: string): Promise<(KeptForm & { at: number }) | null>;
+  keepForm(code: string, seatId: string, form: KeptForm & { at: number }): Promise<void>;
   /** Training points after the held step of each run, and epoch points at or after it. */
   metrics(held: Readonly<Record<string, number>>): Promise<Record<string, Metrics>>;
   /** Everything that happened in the session, oldest first; of what trainers reported, the epochs. */
@@ -179,6 +183,23 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
               .where('id', '=', seatId)
               .executeTakeFirst();
       return row?.recovery ?? undefined;
+    },
+    async formOf(code, seatId) {
+      const row = await db
+        .selectFrom('seat')
+        .select('form')
+        .where('session_code', '=', code)
+        .where('id', '=', seatId)
+        .executeTakeFirst();
+      return row?.form ?? null;
+    },
+    async keepForm(code, seatId, form) {
+      await db
+        .updateTable('seat')
+        .set({ form: JSON.stringify(form) })
+        .where('session_code', '=', code)
+        .where('id', '=', seatId)
+        .execute();
     },
     metrics: (held) => readMetrics(db, held),
     history: (code) => readHistory(db, code),

@@ -4,6 +4,7 @@ import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import type { EpochPoint } from '#lib/metrics/point.ts';
 import type { Board, Projector } from '#lib/session/board.ts';
 import type { Change } from '#lib/session/change.ts';
+import type { KeptForm } from '#lib/session/kept-form.ts';
 import type { Lesson, Message } from '#lib/session/lesson.ts';
 import type { BestSoFar, Ending, Run, RunState, Seat, Settings, Test } from '#lib/session/session.ts';
 
@@ -31,6 +32,7 @@ type SeatTable = {
   standing: Seat['standing'];
   hidden: boolean;
   message: JSONColumnType<Message> | null;
+  form: JSONColumnType<KeptForm & { at: number }> | null;
   recovery: string | null;
 };
 
@@ -60,6 +62,9 @@ type RunTable = {
   forked_from: string | null;
   prediction: number | null;
   test: JSONColumnType<Test> | null;
+  name: string | null;
+  note: string;
+  starred: boolean;
 };
 
 type TrainingPointTable = {

@@ -73,6 +73,22 @@ describe('a recovery code', () => {
   });
 });
 
+describe('a form', () => {
+  it('[G31] is kept with the seat and given to the seat’s next device; nobody else may see or keep it', async () => {
+    const { url, code, instructor, student, seatToken } = await withStudent();
+    const form = { hyperparameters: smallRun, base: 'lenet-56', forkedFrom: null, seen: 4 };
+    const { at } = yes(await student.ask('keep-form', { form }));
+    const phone = new Browser(url);
+    expect(yes(await phone.hello(code, { role: 'student', seatToken })).form).toEqual({ ...form, at });
+    const other = await joinSession(url, code, '민준');
+    const { seatToken: otherToken } = other;
+    expect(yes(await new Browser(url).hello(code, { role: 'student', seatToken: otherToken })).form).toBeNull();
+    expect(yes(await new Browser(url).hello(code, { role: 'projector' })).form).toBeNull();
+    expect(no(await new Browser(url).ask('keep-form', { form }))).toBe('say-hello-first');
+    expect(no(await instructor.ask('keep-form', { form }))).toBe('not-allowed');
+  });
+});
+
 describe('the instructor’s order', () => {
   it('[G25] a removed student is sent out at once and may join again, under a new token', async () => {
     const { url, code, instructor, student, seatId, seatToken } = await withStudent();

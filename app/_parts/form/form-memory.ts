@@ -1,18 +1,19 @@
-/** Where the form's values outlive the page: this browser's storage, and the query of its address. */
+/** Where the form's values outlive the page: this browser's storage, the seat on the server, and the query of its address. */
 import {
   defaultHyperparameters,
+  differences,
   fromQuery,
   type Hyperparameters,
   parseHyperparameters,
   toQuery,
 } from '#lib/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import type { Draft } from './draft.ts';
+import type { KeptForm } from '#lib/session/kept-form.ts';
 
 const storageKey = (code: string) => `form:${code}`;
 
-/** What was kept: the draft, and the moment of the last values from the instructor that the form has had; 0 for none. */
-export type Kept = Draft & { readonly seen: number };
+/** What was kept, and the moment, by the server's clock, at which the server last heard of it from here; 0 for never. */
+export type Kept = Readonly<KeptForm> & { readonly at: number };
 
 /** What this browser kept for a session; undefined where there is nothing readable. */
 export function readKept(storage: Pick<Storage, 'getItem'>, code: string): Kept | undefined {
@@ -22,7 +23,8 @@ export function readKept(storage: Pick<Storage, 'getItem'>, code: string): Kept 
     if (!parsed.ok) return undefined;
     const { hyperparameters } = parsed;
     const forkedFrom = typeof kept.forkedFrom === 'string' ? kept.forkedFrom : null;
-    return { hyperparameters, base: String(kept.base ?? ''), forkedFrom, seen: Number(kept.seen) || 0 };
+    const [seen, at] = [Number(kept.seen) || 0, Number(kept.at) || 0];
+    return { hyperparameters, base: String(kept.base ?? ''), forkedFrom, seen, at };
   } catch {
     return undefined;
   }
@@ -51,24 +53,29 @@ export function linkOf(hyperparameters: Hyperparameters): string {
 }
 
 /**
- * What the form begins with: the address wins over what this browser kept, and that over the defaults. Whoever comes by a
- * link that states values wants those, and not what was sent at `sentAt`, before they came.
+ * What the form begins with: the address wins over what was kept, and that over the defaults. Of what this browser kept and
+ * what the server did (`elsewhere`), the server's wins if it has heard of something since it last heard from this browser.
+ * Whoever comes by a link that states values wants those, and not what was sent at `sentAt`, before they came.
  */
 export function firstDraft(
   storage: Pick<Storage, 'getItem'>,
   search: string,
   code: string,
   sentAt: number,
+  elsewhere: Kept | null,
 ): { kept: Kept; refusal: Refusal | undefined } {
-  const kept = readKept(storage, code);
+  const here = readKept(storage, code);
+  const kept = elsewhere && elsewhere.at > (here?.at ?? 0) ? elsewhere : here;
   const link = readLink(search);
-  const linked = link?.ok === true;
+  // The address that this browser wrote itself says nothing more than what it kept.
+  const linked = link?.ok === true && !(here && differences(here.hyperparameters, link.hyperparameters).length === 0);
   return {
     kept: {
       hyperparameters: linked ? link.hyperparameters : (kept?.hyperparameters ?? defaultHyperparameters),
       base: kept?.base ?? '',
       forkedFrom: kept?.forkedFrom ?? null,
       seen: kept?.seen ?? (linked ? sentAt : 0),
+      at: kept?.at ?? 0,
     },
     refusal: link && !link.ok ? link.refusal : undefined,
   };

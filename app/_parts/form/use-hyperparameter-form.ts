@@ -6,12 +6,14 @@ import type { Refusal } from '#lib/refusal.ts';
 import { obeying } from '#lib/session/fields.ts';
 import type { Lesson } from '#lib/session/lesson.ts';
 import type { Run } from '#lib/session/session.ts';
+import { useSessionState } from '../../_live/use-session.tsx';
 import { reverted, shownDifferences } from './comparison.ts';
 import { type Arrival, arrivalOf, baseValues, type Draft, offeredBases } from './draft.ts';
 import { checkForm } from './faults.ts';
-import { firstDraft, keep, linkOf } from './form-memory.ts';
+import { firstDraft, linkOf } from './form-memory.ts';
 import { type Form, useFormValues } from './use-form-values.ts';
 import { useHistory } from './use-history.ts';
+import { useKeeping } from './use-keeping.ts';
 import type { FormContext } from './values.ts';
 
 export type HyperparameterForm = Omit<FormContext, 'disabled'> & {
@@ -44,7 +46,8 @@ export function useHyperparameterForm(
   { fields, pushed }: Pick<Lesson, 'fields' | 'pushed'>,
   onLinkRefused: (refusal: Refusal) => void,
 ): HyperparameterForm {
-  const [first] = useState(() => firstDraft(localStorage, location.search, code, pushed?.at ?? 0));
+  const elsewhere = useSessionState((state) => state.form);
+  const [first] = useState(() => firstDraft(localStorage, location.search, code, pushed?.at ?? 0, elsewhere));
   const refused = useRef(first.refusal);
   const [{ base, forkedFrom }, setOrigin] = useState<Pick<Draft, 'base' | 'forkedFrom'>>(first.kept);
   const [seen, setSeen] = useState(first.kept.seen);
@@ -85,6 +88,7 @@ export function useHyperparameterForm(
     if (arrival.notice) setNotice(arrival.notice);
   }, [draft, fields, pushed, seen, put]);
 
+  const keep = useKeeping(code, first.kept);
   const checked = useMemo(() => checkForm(values, epochLimit, fields), [values, epochLimit, fields]);
   const baseline = useMemo(() => baseValues(base, { fields, pushed }), [base, fields, pushed]);
   const differences = useMemo(() => shownDifferences(baseline, values), [baseline, values]);
@@ -94,11 +98,11 @@ export function useHyperparameterForm(
   useEffect(() => {
     if (!checked.network) return;
     const timer = setTimeout(() => {
-      keep(localStorage, code, { ...draft, seen });
+      keep({ ...draft, seen });
       history.replaceState(history.state, '', `${location.pathname}${linkOf(draft.hyperparameters)}${location.hash}`);
     }, 300);
     return () => clearTimeout(timer);
-  }, [code, draft, seen, checked]);
+  }, [keep, draft, seen, checked]);
 
   return {
     form,

@@ -13,6 +13,7 @@ import { GoOnButtons } from './go-on-buttons.tsx';
 import { MoveButtons } from './move-buttons.tsx';
 import { PauseButton } from './pause-button.tsx';
 import { RunCurves } from './run-curves.tsx';
+import { RunRemarks } from './run-remarks.tsx';
 import { ProgressBar, StateBadge, UrgentBadge, useEndingText } from './run-words.tsx';
 import { StopButton } from './stop-button.tsx';
 import { useReasonText, useTimesText } from './waiting-words.tsx';
@@ -74,6 +75,7 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
           <ChevronDown aria-hidden className={`size-4.5 transition-transform ${open ? 'rotate-180' : ''}`} />
         </IconButton>
       </header>
+      <RunRemarks run={run} steered />
       <ProgressBar run={run} className="mt-2.5" />
       <Standing run={run} expectation={expectation} now={now} />
       <Foreseen run={run} />

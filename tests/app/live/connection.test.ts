@@ -41,7 +41,7 @@ describe('hello', () => {
     const server = await start();
     const ahead = 3_600_000;
     server.script.hello = ({ reply }) => {
-      const data = { role: 'projector', seatId: null, session: server.session, metrics: {}, live: quiet };
+      const data = { role: 'projector', seatId: null, session: server.session, metrics: {}, live: quiet, form: null };
       reply({ ok: true, data: { ...data, now: Date.now() + ahead } });
     };
     const client = connect(server);

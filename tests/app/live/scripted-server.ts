@@ -110,6 +110,7 @@ export async function startScriptedServer(
           session: server.session,
           metrics: metricsFor(payload.held),
           live: quiet,
+          form: null,
           now: Date.now(),
         };
       case 'metrics':

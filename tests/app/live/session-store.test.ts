@@ -11,7 +11,7 @@ import { epoch, handedIn, joined, point, quiet, reported, started } from './less
 const opened = openedSession('123456', 'CIFAR-10', 1000);
 
 function greet(store: SessionStore, session: Session, metrics: Record<string, Metrics> = {}, named: string[] = []) {
-  store.greeted({ role: 'student', seatId: 'seat-1', session, live: quiet, metrics, now: 0 }, named, 0);
+  store.greeted({ role: 'student', seatId: 'seat-1', session, live: quiet, form: null, metrics, now: 0 }, named, 0);
 }
 
 /** A store in a session in which these changes have happened, before it came. */

@@ -174,7 +174,13 @@ describe('memory', () => {
       getItem: (name: string) => shelf.get(name) ?? null,
       setItem: (name: string, value: string) => void shelf.set(name, value),
     };
-    const kept = { hyperparameters: presets[0]!.hyperparameters, base: presets[0]!.id, forkedFrom: 'run', seen: 7 };
+    const kept = {
+      hyperparameters: presets[0]!.hyperparameters,
+      base: presets[0]!.id,
+      forkedFrom: 'run',
+      seen: 7,
+      at: 9,
+    };
     keep(storage, '123456', kept);
     expect(readKept(storage, '123456')).toEqual(kept);
     expect(readKept(storage, '654321')).toBeUndefined();
@@ -191,7 +197,7 @@ describe('memory', () => {
       },
     };
     expect(() =>
-      keep(full, '123456', { hyperparameters: defaultHyperparameters, base: '', forkedFrom: null, seen: 0 }),
+      keep(full, '123456', { hyperparameters: defaultHyperparameters, base: '', forkedFrom: null, seen: 0, at: 0 }),
     ).not.toThrow();
   });
 });

@@ -48,16 +48,38 @@ describe('what the instructor sends', () => {
   test('[I31] comes once: not again after a reload, nor when it was undone', () => {
     expect(arrivalOf(draft, { fields: {}, pushed }, 100, true)).toBeUndefined();
     const storage = shelf();
-    keep(storage, '123456', { ...draft, seen: 100 });
-    const { kept } = firstDraft(storage, linkOf(draft.hyperparameters), '123456', 100);
-    expect(kept).toEqual({ ...draft, seen: 100 });
+    keep(storage, '123456', { ...draft, seen: 100, at: 5 });
+    const { kept } = firstDraft(storage, linkOf(draft.hyperparameters), '123456', 100, null);
+    expect(kept).toEqual({ ...draft, seen: 100, at: 5 });
     expect(arrivalOf(kept, { fields: {}, pushed }, kept.seen, true)).toBeUndefined();
   });
 
   test('[I32] reaches who comes late, unless they come by a link that states values', () => {
-    expect(firstDraft(shelf(), '', '123456', 100).kept.seen).toBe(0);
-    const linked = firstDraft(shelf(), linkOf(lenet), '123456', 100).kept;
+    expect(firstDraft(shelf(), '', '123456', 100, null).kept.seen).toBe(0);
+    const linked = firstDraft(shelf(), linkOf(lenet), '123456', 100, null).kept;
     expect(linked).toMatchObject({ hyperparameters: lenet, seen: 100 });
+  });
+});
+
+describe('the form on another device', () => {
+  const here = { hyperparameters: defaultHyperparameters, base: '', forkedFrom: null, seen: 0, at: 5 };
+  const elsewhere = { hyperparameters: lenet, base: 'lenet-56', forkedFrom: 'run', seen: 3, at: 6 };
+
+  test('[U24] what the server heard of since it last heard from this browser wins, the older does not', () => {
+    const storage = shelf();
+    expect(firstDraft(storage, '', '123456', 0, elsewhere).kept).toEqual(elsewhere);
+    keep(storage, '123456', here);
+    expect(firstDraft(storage, '', '123456', 0, elsewhere).kept).toEqual(elsewhere);
+    expect(firstDraft(storage, '', '123456', 0, { ...elsewhere, at: 5 }).kept).toEqual(here);
+  });
+
+  test('[U25] an address that states other values than this browser kept wins; its own does not', () => {
+    const storage = shelf();
+    keep(storage, '123456', here);
+    const own = linkOf(defaultHyperparameters);
+    expect(firstDraft(storage, own, '123456', 0, elsewhere).kept).toEqual(elsewhere);
+    const other = linkOf({ ...lenet, epochs: 3 });
+    expect(firstDraft(storage, other, '123456', 0, elsewhere).kept.hyperparameters.epochs).toBe(3);
   });
 });
 

@@ -1,0 +1,36 @@
+/** The rule of what people write to a run: its name, its note, its star. */
+import { graphemes, tidy } from '../nickname.ts';
+import type { Run } from '../session.ts';
+import { hurts } from '../word-filter.ts';
+import { type Rule, refuse, steerable } from './rule.ts';
+
+/** Letters of a run's name, as people count them. */
+export const maximumRunName = 40;
+/** Letters of a note. */
+export const maximumNote = 2000;
+
+const tooLong = (path: string, maximum: number) =>
+  refuse({ code: 'text-too-long', path, message: `At most ${maximum} letters.`, params: { maximum } });
+
+const hurtful = (path: string) =>
+  refuse({ code: 'words-refused', path, message: 'These words may hurt somebody: choose others.' });
+
+export const changeRun: Rule<'change-run'> = (session, caller, { runId, run: wanted }, { now }) => {
+  const found = steerable(session, caller, runId);
+  if (!found.ok) return found;
+  const run: Partial<Pick<Run, 'name' | 'note' | 'starred'>> = {};
+  if (wanted.starred !== undefined) run.starred = wanted.starred;
+  if (wanted.name !== undefined) {
+    const name = tidy(wanted.name);
+    if (graphemes(name) > maximumRunName) return tooLong('run.name', maximumRunName);
+    if (session.settings.wordFilter && hurts(name)) return hurtful('run.name');
+    run.name = name === '' ? null : name;
+  }
+  if (wanted.note !== undefined) {
+    const note = wanted.note.normalize('NFC').trim();
+    if (graphemes(note) > maximumNote) return tooLong('run.note', maximumNote);
+    if (session.settings.wordFilter && hurts(note)) return hurtful('run.note');
+    run.note = note;
+  }
+  return { ok: true, changes: [{ kind: 'run-changed', at: now, runId, run }], data: {} };
+};

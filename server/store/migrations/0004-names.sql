@@ -1,0 +1,7 @@
+-- Names, notes and stars of runs; what a student's form held last.
+
+alter table run add column name text;
+alter table run add column note text not null default '';
+alter table run add column starred boolean not null default false;
+
+alter table seat add column form jsonb;

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { maximumNote, maximumRunName } from '#lib/session/rules/remarks.ts';
+import { Lesson } from '../support/lesson.ts';
+
+function lessonWithRun() {
+  const lesson = new Lesson();
+  const seatId = lesson.join('지수');
+  const runId = lesson.handIn(seatId);
+  const student = { role: 'student', seatId } as const;
+  const run = () => lesson.session.runs[runId]!;
+  return { lesson, student, runId, run };
+}
+
+describe('names, notes and stars', () => {
+  it('[V60] a run has no name, no note and no star until its student gives one; what is not named stays', () => {
+    const { lesson, student, runId, run } = lessonWithRun();
+    expect(run()).toMatchObject({ name: null, note: '', starred: false });
+    lesson.ask(student, 'change-run', { runId, run: { name: '  드롭아웃   실험 ', note: ' **좋다**\n\n- 하나 ' } });
+    expect(run()).toMatchObject({ name: '드롭아웃 실험', note: '**좋다**\n\n- 하나', starred: false });
+    lesson.ask(student, 'change-run', { runId, run: { starred: true } });
+    expect(run()).toMatchObject({ name: '드롭아웃 실험', starred: true });
+    lesson.ask(student, 'change-run', { runId, run: { name: ' ' } });
+    expect(run().name).toBeNull();
+  });
+
+  it('[V61] the instructor may write to any run, another student to none', () => {
+    const { lesson, runId, run } = lessonWithRun();
+    const other = { role: 'student', seatId: lesson.join('민준') } as const;
+    expect(lesson.ask(other, 'change-run', { runId, run: { starred: true } })?.code).toBe('no-such-run');
+    expect(lesson.ask({ role: 'projector' }, 'change-run', { runId, run: { starred: true } })?.code).toBe(
+      'not-allowed',
+    );
+    expect(lesson.ask({ role: 'instructor' }, 'change-run', { runId, run: { name: 'Best of all' } })).toBeUndefined();
+    expect(run().name).toBe('Best of all');
+  });
+
+  it('[V62] too many letters, counted as people count them, and words that hurt are refused where they stand', () => {
+    const { lesson, student, runId, run } = lessonWithRun();
+    const change = (values: { name?: string; note?: string }) =>
+      lesson.ask(student, 'change-run', { runId, run: values });
+    expect(change({ name: '👩🏽‍🔬'.repeat(maximumRunName) })).toBeUndefined();
+    expect(change({ name: '가'.repeat(maximumRunName + 1) })).toMatchObject({
+      code: 'text-too-long',
+      path: 'run.name',
+    });
+    expect(change({ note: '가'.repeat(maximumNote + 1) })).toMatchObject({ code: 'text-too-long', path: 'run.note' });
+    expect(change({ name: '병신' })).toMatchObject({ code: 'words-refused', path: 'run.name' });
+    expect(change({ note: '이런 병신' })).toMatchObject({ code: 'words-refused', path: 'run.note' });
+    expect(run().name).toBe('👩🏽‍🔬'.repeat(maximumRunName));
+    lesson.ask({ role: 'instructor' }, 'change-settings', { settings: { wordFilter: false } });
+    expect(change({ note: '이런 병신' })).toBeUndefined();
+  });
+});
