@@ -50,6 +50,9 @@ export const refusalCodes = [
   'run-not-finished', // { number }
   'run-not-requeued', // { number }
   'run-stopped-early', // { number }
+  'run-not-trained', // { number }
+  'weights-gone', // { number }
+  'no-such-file', // {}
   'no-such-seat', // {}
   // about the caller
   'say-hello-first', // {}
