@@ -52,6 +52,9 @@ export const refusalCodes = [
   'run-stopped-early', // { number }
   'text-too-long', // { maximum }
   'words-refused', // {}
+  'run-not-trained', // { number }
+  'weights-gone', // { number }
+  'no-such-file', // {}
   'no-such-seat', // {}
   // about the caller
   'say-hello-first', // {}

@@ -9,6 +9,8 @@ import { createPresence } from './gateway/presence.ts';
 import { hashSecret, newSecret } from './gateway/secrets.ts';
 import { type BrowserServer, type BrowserSocket, presenceOf } from './gateway/socket.ts';
 import { createHttpServer, listen, type PageHandler } from './http.ts';
+import { createRunFiles } from './insight/files.ts';
+import { createInspections } from './insight/inspections.ts';
 import type { Log } from './log.ts';
 import { openQueue } from './queue/queue.ts';
 import { createPublisher } from './sessions/publisher.ts';
@@ -31,6 +33,8 @@ export type RunningServer = {
 
 /** Answers of requests are remembered this long: no client repeats a request after a day. */
 const answersKept = 24 * 60 * 60 * 1000;
+/** Runs of deleted sessions are remembered this long, three times as long as a trainer keeps a checkpoint. */
+const deletionsKept = 21 * 24 * 60 * 60 * 1000;
 const hour = 60 * 60 * 1000;
 
 /**
@@ -55,7 +59,10 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     undo.push(queue.stop);
     const store = createSessionStore(database.db);
 
-    const http = createHttpServer(pages, (request, response) => downloads(request, response));
+    const http = createHttpServer(
+      pages,
+      (request, response) => downloads(request, response) || runFiles(request, response),
+    );
     const io: BrowserServer = new Server(http, {
       // A compressed message costs more of a core than it saves of a classroom's Wi-Fi.
       perMessageDeflate: false,
@@ -69,6 +76,8 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const publisher = createPublisher((code, changes) => io.to(code).emit('changes', changes));
     const sessions = createSessions({ store, queue, publisher, now });
     const downloads = createDownloads({ sessions, store, log: log.scope('downloads') });
+    const inspections = createInspections({ hub: () => hub, log: log.scope('insight') });
+    const runFiles = createRunFiles({ sessions, inspections, log: log.scope('insight') });
     // One server has one database: whoever held a run when the last one ended, its word counts no more.
     await sessions.recover();
 
@@ -105,9 +114,11 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       await io.close();
     });
     const forgetting = setInterval(() => {
-      store.forgetAnswers(now() - answersKept).catch((error: Error) => {
-        log.warn('old answers could not be forgotten', { reason: error.message });
-      });
+      Promise.all([store.forgetAnswers(now() - answersKept), store.forgetDeletedRuns(now() - deletionsKept)]).catch(
+        (error: Error) => {
+          log.warn('what is old could not be forgotten', { reason: error.message });
+        },
+      );
     }, hour);
     undo.push(() => clearInterval(forgetting));
 

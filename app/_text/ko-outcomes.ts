@@ -69,6 +69,9 @@ export const koOutcomes = {
     'words-refused': '누군가를 상처 입힐 수 있는 말이 들어 있습니다. 다른 말로 바꿔 주세요.',
     'run-stopped-early':
       '조기 종료로 끝난 실행이라 이어도 곧 다시 끝납니다(#{number}). 조기 종료를 끄고 새로 제출해 주세요.',
+    'run-not-trained': '아직 한 에포크도 끝나지 않은 실행입니다(#{number}).',
+    'weights-gone': '이 실행의 가중치를 가진 학습 장치가 지금은 없습니다(#{number}).',
+    'no-such-file': '그런 파일이 없습니다.',
     'no-such-seat': '그런 학생이 없습니다.',
     'say-hello-first': '연결이 아직 준비되지 않았습니다. 잠시 뒤 다시 시도해 주세요.',
     'seat-unknown': '이 브라우저의 자리를 찾지 못했습니다. 다시 들어와 주세요.',

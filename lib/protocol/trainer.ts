@@ -6,11 +6,14 @@
  * runs; the server's reply names the runs it no longer wants from this trainer (stopped, or handed to another), and the
  * trainer forgets them. A report that was not acknowledged is sent again: points are idempotent by (run, step), endings
  * by (run, attempt). `stop` only hastens what the next reply would say. `release` asks for a run back that is to go on
- * later: the trainer writes its checkpoint, frees its memory, forgets it, and then answers.
+ * later: the trainer writes its checkpoint, frees its memory, forgets it, and then answers. A run that was stopped stays
+ * on the trainer's disk, so that it can still be looked at (`inspect`, see inspection.ts); `discard` names runs whose
+ * session was deleted, of which nothing may stay.
  */
 import * as z from 'zod/mini';
 import { hyperparametersSchema } from '../hyperparameters.ts';
 import { epochPointSchema, trainingPointSchema } from '../metrics/point.ts';
+import type { Inspection, InspectionReply } from './inspection.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(64));
 const count = z.int().check(z.gte(0));
@@ -95,10 +98,13 @@ export type TrainerToServer = {
   work: (request: z.infer<typeof workRequestSchema>, reply: (work: { assignments: Assignment[] }) => void) => void;
   report: (request: z.infer<typeof reportRequestSchema>, reply: (answer: { unwanted: RunAttempt[] }) => void) => void;
   status: (status: TrainerStatus) => void;
+  'inspection-part': (id: string, bytes: Uint8Array) => void;
 };
 
 export type ServerToTrainer = {
   'work-available': () => void;
   stop: (run: RunAttempt) => void;
   release: (run: RunAttempt, reply: () => void) => void;
+  inspect: (inspection: Inspection, reply: (answer: InspectionReply) => void) => void;
+  discard: (runIds: string[]) => void;
 };

@@ -64,6 +64,8 @@ export type Sessions = {
   /** Makes all unfinished runs wait again: at the start of the server, when no trainer can hold any. */
   recover(): Promise<void>;
   listen(listener: Listener): void;
+  /** Hears which runs went with a session that was deleted. */
+  listenToDeletions(listener: (runIds: readonly string[]) => void): void;
 };
 
 /** Sessions kept in memory; the least recently used beyond these are read again when needed. */
@@ -79,6 +81,7 @@ export function createSessions(parts: {
   const turns = createTurns();
   const cache = new Map<string, Session>();
   const listeners: Listener[] = [];
+  const deletionListeners: ((runIds: readonly string[]) => void)[] = [];
 
   const keep = (session: Session) => {
     cache.delete(session.code);
@@ -204,8 +207,9 @@ export function createSessions(parts: {
 
     async delete(code) {
       await turns.take(code, async () => {
-        await store.transact((transaction) => transaction.delete(code));
+        const runIds = await store.transact((transaction) => transaction.delete(code, now()));
         cache.delete(code);
+        for (const listener of deletionListeners) listener(runIds);
       });
     },
 
@@ -270,6 +274,10 @@ export function createSessions(parts: {
 
     listen(listener) {
       listeners.push(listener);
+    },
+
+    listenToDeletions(listener) {
+      deletionListeners.push(listener);
     },
   };
 }

@@ -26,8 +26,8 @@ export type SessionTransaction = {
   tests(code: string): Promise<Record<string, Test>>;
   /** Lets this hash stand for the seat too, or without a seat for the instructor. */
   addCredential(code: string, seatId: string | null, hash: string): Promise<void>;
-  /** Deletes the session and everything in it. */
-  delete(code: string): Promise<void>;
+  /** Deletes the session and everything in it; gives its runs, which are remembered as deleted. */
+  delete(code: string, at: number): Promise<string[]>;
   /** Writes what the changes did to the session. */
   write(after: Session, changes: readonly Change[], hidden: Hidden): Promise<void>;
   answer(request: RequestKey): Promise<object | undefined>;
@@ -55,6 +55,10 @@ export type SessionStore = {
   /** Runs that wait or train, in the order in which they were handed in. */
   unfinishedRuns(): Promise<{ code: string; runId: string; attempt: number; state: RunState }[]>;
   testResult(runId: string): Promise<{ loss: number; accuracy: number } | undefined>;
+  /** Runs of deleted sessions, of which a trainer may still have files. */
+  deletedRuns(): Promise<string[]>;
+  /** Forgets runs deleted before that moment. */
+  forgetDeletedRuns(before: number): Promise<void>;
   /** Forgets answers given before that moment. */
   forgetAnswers(before: number): Promise<void>;
 };
@@ -129,8 +133,13 @@ function sessionTransaction(transaction: Transaction<Tables>): SessionTransactio
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     },
-    async delete(code) {
+    async delete(code, at) {
+      const runs = await transaction.selectFrom('run').select('id').where('session_code', '=', code).execute();
+      const runIds = runs.map(({ id }) => id);
       await transaction.deleteFrom('session').where('code', '=', code).execute();
+      const rows = runIds.map((run_id) => ({ run_id, at: new Date(at) }));
+      if (rows.length > 0) await transaction.insertInto('deleted_run').values(rows).execute();
+      return runIds;
     },
     write: (after, changes, hidden) => writeChanges(transaction, after, changes, hidden),
     async answer({ caller, requestId }) {
@@ -234,6 +243,13 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
     },
     async testResult(runId) {
       return db.selectFrom('test_result').select(['loss', 'accuracy']).where('run_id', '=', runId).executeTakeFirst();
+    },
+    async deletedRuns() {
+      const rows = await db.selectFrom('deleted_run').select('run_id').execute();
+      return rows.map(({ run_id }) => run_id);
+    },
+    async forgetDeletedRuns(before) {
+      await db.deleteFrom('deleted_run').where('at', '<', new Date(before)).execute();
     },
     async forgetAnswers(before) {
       await db.deleteFrom('answered_request').where('at', '<', new Date(before)).execute();

@@ -92,6 +92,15 @@ export type Tables = {
   training_point: TrainingPointTable;
   epoch_point: EpochPointTable;
   test_result: { run_id: string; loss: number; accuracy: number; at: Date };
+  epoch_confusion: { run_id: string; epoch: number; counts: JSONColumnType<number[]> };
+  prediction: {
+    run_id: string;
+    image_set: 'validation' | 'test';
+    epoch: number;
+    /** By image and class, 16 bits unsigned, little-endian; 65,535 is 1. */
+    probabilities: Uint8Array;
+  };
+  deleted_run: { run_id: string; at: Date };
   change: { session_code: string; sequence: number; at: Date; body: JSONColumnType<Change> };
   answered_request: { caller: string; request_id: string; reply: JSONColumnType<object>; at: Date };
 };

@@ -41,8 +41,8 @@ const headerSchema = z.object({
 });
 
 /**
- * Checkpoints of finished and paused runs stay, so that these can go on; beyond this many bytes the oldest are deleted,
- * and their runs would begin again with the same seed.
+ * Checkpoints of runs that paused, finished, diverged or were stopped stay, so that these can go on and be looked at;
+ * beyond this many bytes the oldest are deleted, and their runs would begin again with the same seed.
  */
 const maximumBytes = 8e9;
 
@@ -188,7 +188,7 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = D
     folderId: idOf(dataDir),
 
     /** The newest usable checkpoint of the run; what cannot be used is told to the log and passed over. */
-    load({ runId, hyperparameters }: Assignment): Checkpoint | undefined {
+    load({ runId, hyperparameters }: Pick<Assignment, 'runId' | 'hyperparameters'>): Checkpoint | undefined {
       for (const { file } of filesOf(runId)) {
         try {
           const checkpoint = decodeCheckpoint(readFileSync(file));
@@ -238,16 +238,13 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = D
     isWriting: () => writing.size > 0,
 
     /** Deletes the run's checkpoints up to this attempt, in the background; what cannot be deleted is told to the log. */
-    remove(run: RunAttempt): void {
-      const underWay = writing.get(fileOf(run)) ?? Promise.resolve();
-      underWay
-        .catch(() => {})
+    remove({ runId, attempt: last }: RunAttempt): void {
+      const underWay = [...writing].filter(([file]) => path.basename(file).startsWith(prefix(runId)));
+      Promise.allSettled(underWay.map(([, written]) => written))
         .then(() =>
-          Promise.all(
-            filesOf(run.runId).map(({ file, attempt }) => attempt <= run.attempt && rm(file, { force: true })),
-          ),
+          Promise.all(filesOf(runId).map(({ file, attempt }) => attempt <= last && rm(file, { force: true }))),
         )
-        .catch((error: Error) => log.warn(`A checkpoint could not be deleted. ${error.message}`, { run: run.runId }));
+        .catch((error: Error) => log.warn(`A checkpoint could not be deleted. ${error.message}`, { run: runId }));
     },
   };
 }

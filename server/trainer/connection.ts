@@ -1,5 +1,6 @@
 /** The trainer's line to the web server: asks for work, tells of the runs, and keeps trying when the line is down. */
 import { io, type Socket } from 'socket.io-client';
+import { inspectionSchema } from '#lib/protocol/inspection.ts';
 import {
   assignmentSchema,
   type ServerToTrainer,
@@ -9,6 +10,7 @@ import {
 } from '#lib/protocol/trainer.ts';
 import type { Log } from '../log.ts';
 import type { Checkpoints } from './checkpoint.ts';
+import type { Inspector } from './insight/inspector.ts';
 import type { Reports } from './reports.ts';
 import type { Slices } from './slices.ts';
 import { createMeter } from './utilization.ts';
@@ -28,13 +30,14 @@ export type ConnectionOptions = {
   readonly slices: Slices;
   readonly reports: Reports;
   readonly checkpoints: Checkpoints;
+  readonly inspector: Inspector;
   readonly log: Log;
   /** Called when runs have come. */
   readonly wake: () => void;
 };
 
 /** Connects, and stays connected until `close`. */
-export function connect({ serverUrl, auth, slices, reports, checkpoints, log, wake }: ConnectionOptions) {
+export function connect({ serverUrl, auth, slices, reports, checkpoints, inspector, log, wake }: ConnectionOptions) {
   const socket: Socket<ServerToTrainer, TrainerToServer> = io(`${serverUrl.replace(/\/+$/, '')}/trainer`, {
     transports: ['websocket', 'polling'],
     auth,
@@ -70,8 +73,8 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, log, wa
     try {
       const { unwanted } = await patient().emitWithAck('report', { reports: collected });
       const ended = reports.acknowledge(collected);
-      for (const { run, finished } of ended) {
-        if (!finished) checkpoints.remove(run);
+      for (const { run, failed } of ended) {
+        if (failed) checkpoints.remove(run);
       }
       for (const run of unwanted) slices.forget(run);
       if (ended.length > 0 || unwanted.length > 0) await askForWork();
@@ -114,7 +117,17 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, log, wa
     if (!socket.active) setTimeout(() => socket.connect(), refusedMilliseconds).unref();
   });
   socket.on('work-available', () => void askForWork());
-  socket.on('stop', (run) => slices.forget(run));
+  socket.on('stop', (run) => {
+    slices.stop(run).catch((error: Error) => log.warn(`A run could not be kept. ${error.message}`, { run: run.runId }));
+  });
+  socket.on('discard', (runIds) => slices.discard(runIds));
+  socket.on('inspect', (message, reply) => {
+    const { success, data: inspection } = inspectionSchema.safeParse(message);
+    if (!success) return reply({ ok: false, reason: 'failed', message: 'The question is not understood.' });
+    const { answer, parts } = inspector.answer(inspection);
+    for (const part of parts) socket.emit('inspection-part', inspection.id, part);
+    reply(answer);
+  });
   socket.on('release', (run, reply) => {
     const written = slices.release(run);
     // Its place is free at once, for a run that waits already.

@@ -92,8 +92,8 @@ export class Reports {
   }
 
   /** The server has these reports; gives the runs whose ending was among them, which are closed now. */
-  acknowledge(reports: readonly RunReport[]): { run: RunAttempt; finished: boolean }[] {
-    const ended: { run: RunAttempt; finished: boolean }[] = [];
+  acknowledge(reports: readonly RunReport[]): { run: RunAttempt; failed: boolean }[] {
+    const ended: { run: RunAttempt; failed: boolean }[] = [];
     for (const report of reports) {
       const pending = this.#pending.get(report.runId);
       if (pending?.run.attempt !== report.attempt) continue;
@@ -107,7 +107,7 @@ export class Reports {
         pending.ending !== report.ending;
       if (report.ending) {
         this.#pending.delete(report.runId);
-        ended.push({ run: pending.run, finished: report.ending.outcome === 'finished' });
+        ended.push({ run: pending.run, failed: report.ending.outcome === 'failed' });
       }
     }
     return ended;

@@ -37,6 +37,8 @@ type Entry = {
   readonly order: number;
   /** Its first slice is done. */
   begun: boolean;
+  /** It has an epoch behind it, and is on disk with that. */
+  kept: boolean;
   savedAt: number;
 };
 
@@ -87,7 +89,15 @@ export class Slices {
     const resident = new Resident(assignment, this.#options, checkpoint);
     this.#accounts = enter(this.#accounts, [...this.#entries.values()], seatId);
     this.#taken += 1;
-    this.#entries.set(runId, { resident, runId, seatId, order: this.#taken, begun: false, savedAt: now() });
+    this.#entries.set(runId, {
+      resident,
+      runId,
+      seatId,
+      order: this.#taken,
+      begun: false,
+      kept: false,
+      savedAt: now(),
+    });
     reports.open(assignment, resident.state.step, resident.state.gpuSeconds, checkpoint?.unsent);
     log.info(checkpoint ? 'A run goes on from its checkpoint.' : 'A run begins.', {
       run: runId,
@@ -118,9 +128,14 @@ export class Slices {
         void this.#write(resident, last).then(() => this.#report(resident, { progress: [], seconds: 0, ending }));
       const message = ending.outcome === 'failed' ? ending.message : undefined;
       log[message ? 'warn' : 'info'](`A run has ended: ${ending.outcome}.`, { run: runId, message });
-    } else if (now() - entry.savedAt >= 1000 * checkpointSeconds && !checkpoints.isWriting()) {
-      entry.savedAt = now();
-      void this.#save(resident);
+    } else if (!checkpoints.isWriting()) {
+      // A run with an epoch behind it is kept at once: should it diverge, that can still be looked at.
+      const hasEpoch = resident.state.epoch > 0;
+      if ((hasEpoch && !entry.kept) || now() - entry.savedAt >= 1000 * checkpointSeconds) {
+        entry.savedAt = now();
+        entry.kept = hasEpoch;
+        void this.#save(resident);
+      }
     }
     return true;
   }
@@ -177,16 +192,43 @@ export class Slices {
     log.info('A run was given up: the server does not want it from here.', { run: run.runId });
   }
 
+  /** Ends a run that was stopped; one with an epoch behind it stays on disk, to be looked at or to be queued again. */
+  async stop(run: RunAttempt): Promise<void> {
+    const state = this.#entries.get(run.runId)?.resident.state;
+    if (!state || state.epoch === 0) return this.forget(run);
+    if (await this.#handBack(run)) this.#options.log.info('A run was stopped; it is kept.', { run: run.runId });
+  }
+
+  /** The run as it is now, for those who look into it; undefined where it is not here or has not begun. */
+  lookAt(runId: string): Pick<Checkpoint, 'state' | 'variables'> | undefined {
+    return this.#entries.get(runId)?.resident.snapshot();
+  }
+
+  /** Forgets runs of which nothing may stay. */
+  discard(runIds: readonly string[]): void {
+    const { reports, checkpoints } = this.#options;
+    for (const runId of runIds) {
+      this.#drop(runId);
+      reports.close(runId);
+      checkpoints.remove({ runId, attempt: Number.POSITIVE_INFINITY });
+    }
+  }
+
   /** Gives a run back that is to go on later, here or elsewhere: a checkpoint is written and its memory freed. */
   async release(run: RunAttempt): Promise<void> {
-    const { reports, log } = this.#options;
-    const entry = this.#entries.get(run.runId);
-    if (entry?.resident.assignment.attempt !== run.attempt) return;
+    if (!(await this.#handBack(run))) return;
+    this.#options.log.info('A run was given back; it can go on from its checkpoint.', { run: run.runId });
+  }
+
+  /** False where this attempt of the run is not here. */
+  async #handBack({ runId, attempt }: RunAttempt): Promise<boolean> {
+    const entry = this.#entries.get(runId);
+    if (entry?.resident.assignment.attempt !== attempt) return false;
     const written = this.#save(entry.resident);
-    this.#drop(run.runId);
-    reports.close(run.runId);
+    this.#drop(runId);
+    this.#options.reports.close(runId);
     await written;
-    log.info('A run was given back; it can go on from its checkpoint.', { run: run.runId });
+    return true;
   }
 
   /** Writes a checkpoint of every run, one after another because each takes a copy of the run's memory. */

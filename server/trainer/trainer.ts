@@ -8,6 +8,7 @@ import { connect } from './connection.ts';
 import { openDataset } from './data/dataset.ts';
 import { deviceOf } from './device.ts';
 import type { Computing } from './engine/program.ts';
+import { createInspector } from './insight/inspector.ts';
 import { Reports } from './reports.ts';
 import { Slices } from './slices.ts';
 
@@ -55,7 +56,8 @@ export function startTrainer(settings: TrainerSettings, log: Log): () => Promise
     device,
     folder: checkpoints.folderId,
   };
-  const connection = connect({ serverUrl, auth, slices, reports, checkpoints, log, wake });
+  const inspector = createInspector({ slices, checkpoints, log });
+  const connection = connect({ serverUrl, auth, slices, reports, checkpoints, inspector, log, wake });
 
   return async () => {
     ending = true;

@@ -16,15 +16,15 @@ import {
   trainerStatusSchema,
   workRequestSchema,
 } from '#lib/protocol/trainer.ts';
-import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
 import { lookSeconds } from '#lib/session/admission.ts';
 import type { Change } from '#lib/session/change.ts';
 import type { Session } from '#lib/session/session.ts';
-import { matchesHash } from '../gateway/secrets.ts';
 import type { Log } from '../log.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';
+import { type Asked, askableOf } from './asking.ts';
+import { faultOf } from './handshake.ts';
 import { createLending, held, type Trainer } from './lending.ts';
 
 type TrainerData = { trainerId: string };
@@ -42,6 +42,8 @@ type Connected = Trainer & {
   socket: TrainerSocket | null;
   /** When it last said anything. */
   heardAt: number;
+  /** Runs that were stopped while it was away. */
+  readonly missed: RunAttempt[];
 };
 
 export type TrainerHub = {
@@ -50,25 +52,10 @@ export type TrainerHub = {
   first(milliseconds: number): Promise<TrainerView | undefined>;
   /** A local trainer's process has ended: its runs need not wait for it. */
   gone(trainerName: string): Promise<void>;
+  /** The trainers that are here, the one that has the run before others. */
+  askable(runId: string): Asked[];
   stop(): void;
 };
-
-/** Why this handshake is refused, or undefined. */
-function faultOf(auth: unknown, tokenHash: string): string | undefined {
-  const parsed = trainerAuthSchema.safeParse(auth);
-  if (!parsed.success) return 'This trainer says who it is in a way this server does not understand: update it.';
-  const { token, protocol, engine } = parsed.data;
-  if (!matchesHash(token, tokenHash)) {
-    return 'The trainer token is wrong: start the trainer with the TRAINER_TOKEN of the server.';
-  }
-  if (protocol !== protocolVersion) {
-    return `The trainer speaks protocol ${protocol}, the server ${protocolVersion}: bring both to the same version.`;
-  }
-  if (engine !== engineVersion) {
-    return `The trainer has engine ${engine}, the server expects ${engineVersion}: their numbers would differ. Bring both to the same version.`;
-  }
-  return undefined;
-}
 
 /** Listens for trainers that show the secret behind `tokenHash`; `changed` is called when a view differs. */
 export function openTrainerHub(parts: {
@@ -81,7 +68,7 @@ export function openTrainerHub(parts: {
   now: () => number;
   log: Log;
 }): TrainerHub {
-  const { namespace, sessions, queue, tokenHash, changed, now, log } = parts;
+  const { namespace, sessions, store, queue, tokenHash, changed, now, log } = parts;
   const trainers = new Map<string, Connected>();
   const waiting = new Set<() => void>();
   const lending = createLending(parts);
@@ -101,6 +88,7 @@ export function openTrainerHub(parts: {
     if (known) {
       known.socket = socket;
       known.heardAt = now();
+      for (const run of known.missed.splice(0)) socket.emit('stop', run);
       log.info('a trainer is back', { name: auth.name, runs: held(known).length });
       return;
     }
@@ -119,6 +107,7 @@ export function openTrainerHub(parts: {
       asked: { at: now(), room: 0 },
       loans: new Map(),
       heardAt: now(),
+      missed: [],
       async release(run) {
         // One that does not answer hears by its next report that the run is not its any more.
         await trainer.socket
@@ -174,7 +163,10 @@ export function openTrainerHub(parts: {
         if (!loan) continue;
         const run = { runId: change.runId, attempt: loan.attempt };
         if (ends) loans.delete(change.runId);
-        if (ends && change.ending.state === 'stopped') socket?.emit('stop', run);
+        if (ends && change.ending.state === 'stopped') {
+          if (socket) socket.emit('stop', run);
+          else trainer.missed.push(run);
+        }
         if (!ends && !loan.released) void trainer.release(run);
         loan.released = true;
       }
@@ -195,11 +187,18 @@ export function openTrainerHub(parts: {
     if (changes.some(({ kind }) => bringsWork.includes(kind))) offerWork();
   });
 
+  sessions.listenToDeletions((runIds) => namespace.emit('discard', [...runIds]));
+
   namespace.on('connection', (socket) => {
     const trainer = trainers.get(socket.data.trainerId);
     if (!trainer) return socket.disconnect(true);
     const failed = (what: string) => (error: unknown) =>
       log.error(what, { name: trainer.auth.name, reason: error instanceof Error ? error.message : String(error) });
+    // It may have been away when their session was deleted.
+    store
+      .deletedRuns()
+      .then((runIds) => runIds.length > 0 && socket.emit('discard', runIds))
+      .catch(failed('deleted runs could not be told'));
 
     socket.onAny(() => {
       trainer.heardAt = now();
@@ -280,6 +279,7 @@ export function openTrainerHub(parts: {
         if (trainer.auth.name === trainerName) await dismiss(trainer);
       }
     },
+    askable: (runId) => askableOf([...trainers.values()], runId),
     stop() {
       clearInterval(looking);
       clearInterval(watching);

@@ -53,7 +53,7 @@ describe('reports', () => {
       sizes.push(collected[0]!.points.length);
       expect(collected[0]!.ending).toEqual(message === 2 ? finished : undefined);
       expect(reports.acknowledge(collected)).toEqual(
-        message === 2 ? [{ run: { runId: 'a', attempt: 1 }, finished: true }] : [],
+        message === 2 ? [{ run: { runId: 'a', attempt: 1 }, failed: false }] : [],
       );
     }
     expect(sizes).toEqual([2000, 2000, 500]);

@@ -1,0 +1,83 @@
+/**
+ * Serves what is known of one run, `/sessions/CODE/runs/RUN/FILE`, to everybody who has the code: as open as the
+ * projector, which shows the same to the room.
+ *
+ * A refusal is the JSON of a refusal with a status: 404 where there is no such session, run or file, 409 where the run has
+ * no epoch behind it yet, 503 where no trainer has its weights. A binary file is one line of JSON, padded with spaces so
+ * that what follows lies at a multiple of 4, and the bytes.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Refusal, RefusalCode } from '#lib/refusal.ts';
+import type { Run, Session } from '#lib/session/session.ts';
+import type { Answerer } from '../http.ts';
+import type { Log } from '../log.ts';
+import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
+import type { Inspections } from './inspections.ts';
+
+type Content = { readonly type: string; readonly body: string | Uint8Array };
+type Answer = ({ readonly ok: true } & Content) | { readonly ok: false; readonly refusal: Refusal };
+
+/** What a file is made from. */
+type Asked = { readonly session: Session; readonly run: Run; readonly query: URLSearchParams };
+
+const statuses: Partial<Record<RefusalCode, number>> = {
+  'no-such-session': 404,
+  'no-such-run': 404,
+  'no-such-file': 404,
+  'run-not-trained': 409,
+  'weights-gone': 503,
+};
+
+/** A line of JSON whose length is a multiple of 4, then the bytes. */
+function binary(header: object, body: Uint8Array): Content {
+  const line = Buffer.from(JSON.stringify(header));
+  const padding = ' '.repeat((4 - ((line.length + 1) % 4)) % 4);
+  return { type: 'application/octet-stream', body: Buffer.concat([line, Buffer.from(`${padding}\n`), body]) };
+}
+
+/** Answers the requests for such files; false where it is another address. */
+export function createRunFiles(parts: { sessions: Sessions; inspections: Inspections; log: Log }): Answerer {
+  const { sessions, inspections, log } = parts;
+
+  const files: Record<string, (asked: Asked) => Promise<Answer>> = {
+    async 'weights.bin'({ run }) {
+      const found = await inspections.ask(run, { ask: 'weights' });
+      return found.ok ? { ok: true, ...binary(found.header, found.body) } : found;
+    },
+  };
+
+  async function answerOf(code: string, runId: string, name: string, query: URLSearchParams): Promise<Answer> {
+    const session = await sessions.look(code, {}, (found) => found);
+    if (!session) return { ok: false, refusal: noSuchSession(code) };
+    const run = Object.hasOwn(session.runs, runId) ? session.runs[runId] : undefined;
+    if (!run) return { ok: false, refusal: { code: 'no-such-run', message: 'There is no such run.' } };
+    const file = Object.hasOwn(files, name) ? files[name] : undefined;
+    if (!file) return { ok: false, refusal: { code: 'no-such-file', message: 'There is no such file of a run.' } };
+    return file({ session, run, query });
+  }
+
+  async function answer(response: ServerResponse, ...asked: Parameters<typeof answerOf>): Promise<void> {
+    const result = await answerOf(...asked);
+    const head = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+    if (result.ok) {
+      response.writeHead(200, { ...head, 'content-type': result.type }).end(result.body);
+    } else {
+      const status = statuses[result.refusal.code] ?? 400;
+      response
+        .writeHead(status, { ...head, 'content-type': 'application/json; charset=utf-8' })
+        .end(JSON.stringify(result.refusal));
+    }
+  }
+
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
+    const found = /^\/sessions\/(\d{6})\/runs\/([^/]{1,64})\/([a-z-]+\.[a-z]+)$/.exec(pathname);
+    if (!found || request.method !== 'GET') return false;
+    answer(response, found[1]!, found[2]!, found[3]!, searchParams).catch((error: Error) => {
+      log.error('a file of a run could not be served', { reason: error.message });
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+    return true;
+  };
+}

@@ -1,0 +1,85 @@
+/**
+ * Looks into runs: asks a trainer, one question at a time for each, and keeps the last answers.
+ *
+ * Who asks the same while the answer is under way waits for that one. While a run trains an answer serves until the next
+ * epoch has ended; of a run that stands still it serves for good, as far as the memory for answers goes.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Question } from '#lib/protocol/inspection.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import type { Run } from '#lib/session/session.ts';
+import type { Log } from '../log.ts';
+import { createTurns } from '../sessions/turns.ts';
+import type { Finding } from '../trainers/asking.ts';
+import type { TrainerHub } from '../trainers/hub.ts';
+
+/** Answers take this much memory at most. */
+const keptBytes = 128e6;
+
+export type Inspections = {
+  /** What a trainer finds; refused where the run has no epoch behind it, or no trainer has it any more. */
+  ask(run: Run, question: Question): Promise<Finding | { ok: false; refusal: Refusal }>;
+};
+
+export function createInspections(parts: { hub: () => Pick<TrainerHub, 'askable'>; log: Log }): Inspections {
+  const { hub, log } = parts;
+  const turns = createTurns();
+  const underWay = new Map<string, ReturnType<Inspections['ask']>>();
+  const answers = new Map<string, Finding>();
+  let bytes = 0;
+
+  const keep = (key: string, finding: Finding) => {
+    answers.set(key, finding);
+    bytes += finding.body.length;
+    for (const [oldest, { body }] of answers) {
+      if (bytes <= keptBytes) break;
+      answers.delete(oldest);
+      bytes -= body.length;
+    }
+  };
+
+  /** The same for as long as the same answer serves. */
+  const keyOf = ({ id, state, step, lastEpoch }: Run, question: Question) =>
+    JSON.stringify([id, question, state === 'training' ? `epoch ${lastEpoch?.epoch}` : step]);
+
+  async function askTrainers({ id, number, hyperparameters }: Run, question: Question, key: string) {
+    const folders = new Set<string>();
+    for (const { trainerId, folder, ask } of hub().askable(id)) {
+      // Trainers that share a folder have the same checkpoints.
+      if (folders.has(folder)) continue;
+      folders.add(folder);
+      const inspection = { id: randomUUID(), runId: id, hyperparameters, question };
+      const finding = await turns.take(trainerId, () => ask(inspection));
+      if (finding.ok) {
+        keep(key, finding);
+        return finding;
+      }
+      if (finding.reason === 'failed') log.warn('a trainer could not look at a run', { reason: finding.message });
+    }
+    return { ok: false as const, refusal: weightsGone(number) };
+  }
+
+  return {
+    async ask(run, question) {
+      if (run.lastEpoch === null) return { ok: false, refusal: notTrained(run.number) };
+      const key = keyOf(run, question);
+      const kept = answers.get(key);
+      if (kept) return kept;
+      const asked = underWay.get(key) ?? askTrainers(run, question, key).finally(() => underWay.delete(key));
+      underWay.set(key, asked);
+      return asked;
+    },
+  };
+}
+
+const notTrained = (number: number): Refusal => ({
+  code: 'run-not-trained',
+  message: `Run #${number} has no epoch behind it yet.`,
+  params: { number },
+});
+
+const weightsGone = (number: number): Refusal => ({
+  code: 'weights-gone',
+  message: `No trainer has the weights of run #${number} any more, or none is connected.`,
+  params: { number },
+});

@@ -1,0 +1,80 @@
+/** Answers what the server asks about a run: from the run in memory, or else from its checkpoint on disk. */
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import { describeNetwork, type Network } from '#lib/network.ts';
+import {
+  type Inspection,
+  type InspectionFault,
+  type InspectionReply,
+  partBytes,
+  type Question,
+} from '#lib/protocol/inspection.ts';
+import { engineVersion } from '#lib/protocol/version.ts';
+import type { Log } from '../../log.ts';
+import type { Checkpoint, Checkpoints } from '../checkpoint.ts';
+import type { Slices } from '../slices.ts';
+import { weightsOf } from './weights.ts';
+
+/** A run as it was found, and what it is made of. */
+export type Found = Pick<Checkpoint, 'state' | 'variables'> & {
+  readonly hyperparameters: Hyperparameters;
+  readonly network: Network;
+};
+
+/** What a question is answered with, beside where the run was. */
+export type Finding = { readonly header: Readonly<Record<string, unknown>>; readonly body: Uint8Array };
+
+export type Inspector = {
+  /** The answer and the parts of its body; an exception becomes an answer that says so. */
+  answer(inspection: Inspection): { answer: InspectionReply; parts: Uint8Array[] };
+};
+
+function partsOf(body: Uint8Array): Uint8Array[] {
+  const count = Math.ceil(body.length / partBytes);
+  return Array.from({ length: count }, (_, index) => body.subarray(index * partBytes, (index + 1) * partBytes));
+}
+
+const hasNumbers = ({ variables }: Pick<Checkpoint, 'variables'>) =>
+  [...variables.values()].every((values) => values.every(Number.isFinite));
+
+function findingOf(found: Found, question: Question): Finding {
+  switch (question.ask) {
+    case 'weights':
+      return weightsOf(found);
+  }
+}
+
+export function createInspector(parts: {
+  slices: Pick<Slices, 'lookAt'>;
+  checkpoints: Pick<Checkpoints, 'load'>;
+  log: Log;
+}): Inspector {
+  const { slices, checkpoints, log } = parts;
+
+  function find({ runId, hyperparameters }: Inspection): Found | InspectionFault {
+    const kept = slices.lookAt(runId) ?? checkpoints.load({ runId, hyperparameters });
+    if (!kept) return { ok: false, reason: 'unknown-run', message: 'This trainer does not have the run.' };
+    if (!hasNumbers(kept)) return { ok: false, reason: 'not-finite', message: 'Its weights are no numbers any more.' };
+    const described = describeNetwork(hyperparameters);
+    if (!described.ok) return { ok: false, reason: 'failed', message: described.refusal.message };
+    return { ...kept, hyperparameters, network: described.network };
+  }
+
+  return {
+    answer(inspection) {
+      try {
+        const found = find(inspection);
+        if ('ok' in found) return { answer: found, parts: [] };
+        const { header, body } = findingOf(found, inspection.question);
+        const { step, epoch } = found.state;
+        return {
+          answer: { ok: true, header: { engine: engineVersion, step, epoch, ...header }, bytes: body.length },
+          parts: partsOf(body),
+        };
+      } catch (error) {
+        const text = error instanceof Error ? error.message : String(error);
+        log.warn(`A run could not be looked at. ${text}`, { run: inspection.runId });
+        return { answer: { ok: false, reason: 'failed', message: text.slice(0, 400) }, parts: [] };
+      }
+    },
+  };
+}
