@@ -1,0 +1,63 @@
+/** A run as a script that trains it elsewhere: the same network and training in Keras, PyTorch and TensorFlow.js. */
+import { kerasSections } from './source-code/keras.ts';
+import { pytorchSections } from './source-code/pytorch.ts';
+import { headings, type Section, type Subject } from './source-code/section.ts';
+import { tensorflowJsSections } from './source-code/tensorflow-js.ts';
+
+export const frameworks = ['keras', 'pytorch', 'tensorflow-js'] as const;
+export type Framework = (typeof frameworks)[number];
+
+type Script = {
+  readonly sections: (subject: Subject) => Section[];
+  readonly fileName: string;
+  readonly comment: '#' | '//';
+  /** What stands at the top: what it is, and how it is run. */
+  readonly opening: readonly string[];
+};
+
+const scripts: Record<Framework, Script> = {
+  keras: {
+    sections: kerasSections,
+    fileName: 'train_keras.py',
+    comment: '#',
+    opening: ['"""CIFAR-10 with Keras 3.', '', '    pip install keras tensorflow', '    python train_keras.py', '"""'],
+  },
+  pytorch: {
+    sections: pytorchSections,
+    fileName: 'train_pytorch.py',
+    comment: '#',
+    opening: [
+      '"""CIFAR-10 with PyTorch.',
+      '',
+      '    pip install torch torchvision',
+      '    python train_pytorch.py',
+      '"""',
+    ],
+  },
+  'tensorflow-js': {
+    sections: tensorflowJsSections,
+    fileName: 'train.mjs',
+    comment: '//',
+    opening: [
+      '// CIFAR-10 with TensorFlow.js.',
+      '//',
+      '//     npm install @tensorflow/tfjs',
+      '//     curl https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz | tar xz',
+      '//     node train.mjs',
+    ],
+  },
+};
+
+/** What the script is called. */
+export const sourceFileName = (framework: Framework): string => scripts[framework].fileName;
+
+/** The parts of the script, for a notebook. */
+export const sourceSections = (framework: Framework, subject: Subject): Section[] =>
+  scripts[framework].sections(subject);
+
+/** The whole script. */
+export function sourceCode(framework: Framework, subject: Subject): string {
+  const { sections, comment, opening } = scripts[framework];
+  const parts = sections(subject).map(({ id, code }) => `${comment} %% ${headings[id]}\n${code}\n`);
+  return `${opening.join('\n')}\n\n${parts.join('\n')}`;
+}

@@ -1,0 +1,178 @@
+/** A run as Keras 3 source. */
+import type { Hyperparameters } from '../hyperparameters.ts';
+import type { Layer, Network } from '../network.ts';
+import { planOf } from '../training-plan.ts';
+import { augmentation, test, training } from './keras-training.ts';
+import {
+  augmentationOf,
+  channelDeviations,
+  channelMeans,
+  countsSteps,
+  indented,
+  layerLines,
+  maximumPadding,
+  numeral,
+  padsWithBorder,
+  type Section,
+  type Subject,
+  text,
+} from './section.ts';
+
+const activationNames: Record<Hyperparameters['activation'], string> = {
+  relu: 'relu',
+  'leaky-relu': 'leaky_relu',
+  elu: 'elu',
+  tanh: 'tanh',
+  sigmoid: 'sigmoid',
+};
+
+function setup({ hyperparameters }: Subject): string {
+  const { seed, batchSize, epochs, learningRate, l2, inputScaling, augmentation } = hyperparameters;
+  const { trainImages, validationImages } = planOf(hyperparameters);
+  const standardized = inputScaling === 'standardized';
+  const means = standardized || augmentation.cutout > 0;
+  return text([
+    countsSteps(hyperparameters) ? ['from math import ceil', ''] : [],
+    'import keras',
+    'import numpy as np',
+    'from keras import layers',
+    '',
+    `keras.utils.set_random_seed(${numeral(seed)})`,
+    '',
+    `TRAIN_IMAGES = ${numeral(trainImages)}`,
+    `VALIDATION_IMAGES = ${numeral(validationImages)}`,
+    `BATCH_SIZE = ${numeral(batchSize)}`,
+    `EPOCHS = ${numeral(epochs)}`,
+    countsSteps(hyperparameters) ? 'STEPS_PER_EPOCH = ceil(TRAIN_IMAGES / BATCH_SIZE)' : null,
+    `LEARNING_RATE = ${numeral(learningRate)}`,
+    l2 > 0 ? `L2 = keras.regularizers.L2(${numeral(l2)})` : null,
+    means ? `MEAN = [${channelMeans.join(', ')}]  # of CIFAR-10's red, green and blue, on the scale 0…1` : null,
+    standardized ? `DEVIATION = [${channelDeviations.join(', ')}]` : null,
+  ]);
+}
+
+function data({ hyperparameters }: Subject): string {
+  return text([
+    '# Pixels are whole numbers 0…255; the network scales them itself.',
+    '(images, labels), (test_images, test_labels) = keras.datasets.cifar10.load_data()',
+    'labels, test_labels = labels.ravel(), test_labels.ravel()',
+    '',
+    '# All images stand in one line in which the ten classes take turns, so that every',
+    '# stretch of it has each class equally often: train on its front, validate on its end.',
+    'chance = np.random.default_rng(0)',
+    'by_class = [chance.permutation(np.flatnonzero(labels == k)) for k in range(10)]',
+    'line = np.stack(by_class, axis=1).ravel()',
+    'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
+    hyperparameters.labelSmoothing > 0
+      ? [
+          '',
+          '# Smoothed targets are shares of each class, so labels become rows such as 0 0 1 0 …',
+          'labels = keras.utils.to_categorical(labels, 10)',
+          'test_labels = keras.utils.to_categorical(test_labels, 10)',
+        ]
+      : [],
+  ]);
+}
+
+function scaling(inputScaling: Hyperparameters['inputScaling']): string[] {
+  switch (inputScaling) {
+    case 'zero-one':
+      return ['layers.Rescaling(1 / 255),  # to 0…1'];
+    case 'plus-minus-one':
+      return ['layers.Rescaling(2 / 255, offset=-1),  # to -1…1'];
+    case 'standardized':
+      return [
+        '# Each channel to mean 0 and deviation 1',
+        'layers.Rescaling(',
+        '    [1 / (255 * deviation) for deviation in DEVIATION],',
+        '    offset=[-mean / deviation for mean, deviation in zip(MEAN, DEVIATION)],',
+        '),',
+      ];
+  }
+}
+
+function pooling(layer: Extract<Layer, { kind: 'pool' }>, network: Network, index: number): string[] {
+  const { size, stride, padding } = layer;
+  const name = layer.pooling === 'max' ? 'MaxPooling2D' : 'AveragePooling2D';
+  const strides = stride === size ? '' : `, strides=${stride}`;
+  const pool = `layers.${name}(${size}${strides}),`;
+  if (padding === 0) return [pool];
+  if (layer.pooling === 'average') return [`layers.ZeroPadding2D(${padding}),`, pool];
+  return maximumPadding(network, index) === 'zeros'
+    ? [`layers.ZeroPadding2D(${padding}),  # no value is below 0, so zeros change no maximum`, pool]
+    : [`PadWithBorder(${padding}),`, pool];
+}
+
+const borderLayer = [
+  'class PadWithBorder(layers.Layer):',
+  '    """Repeats the border: in every window the value is there already, so no maximum changes."""',
+  '',
+  '    def __init__(self, pixels):',
+  '        super().__init__()',
+  '        self.pixels = pixels',
+  '',
+  '    def call(self, images):',
+  '        sides = [self.pixels, self.pixels]',
+  '        return keras.ops.pad(images, [[0, 0], sides, sides, [0, 0]], mode="symmetric")',
+  '',
+  '',
+];
+
+function model({ hyperparameters, network }: Subject): string {
+  const { inputScaling, l2 } = hyperparameters;
+  const regularizer = l2 > 0 ? ', kernel_regularizer=L2' : '';
+  const lines = layerLines(network, '#', (layer, index) => {
+    const next = network.layers[index + 1];
+    // Where the activation follows at once, Keras takes it along.
+    const fused = next?.kind === 'activation' ? `, activation="${activationNames[next.activation]}"` : '';
+    const layers = fused ? 2 : 1;
+    switch (layer.kind) {
+      case 'conv': {
+        const strides = layer.stride > 1 ? `, strides=${layer.stride}` : '';
+        const padding = layer.padding === 'same' ? ', padding="same"' : '';
+        const size = `${layer.filters}, ${layer.kernel}`;
+        return { lines: [`layers.Conv2D(${size}${strides}${padding}${fused}${regularizer}),`], layers };
+      }
+      case 'dense':
+        return { lines: [`layers.Dense(${numeral(layer.units)}${fused}${regularizer}),`], layers };
+      case 'batch-norm':
+        return { lines: ['layers.BatchNormalization(),'] };
+      case 'activation':
+        return { lines: [`layers.Activation("${activationNames[layer.activation]}"),`] };
+      case 'dropout':
+        return { lines: [`layers.Dropout(${numeral(layer.rate)}),`] };
+      case 'flatten':
+        return { lines: ['layers.Flatten(),'] };
+      case 'pool':
+        return { lines: pooling(layer, network, index) };
+    }
+  });
+  return text([
+    padsWithBorder(network) ? borderLayer : [],
+    'def build_model():',
+    '    """Pixels 0…255 in, ten scores out; softmax makes probabilities of them."""',
+    '    return keras.Sequential(',
+    '        [',
+    indented(['keras.Input((32, 32, 3)),', ...scaling(inputScaling), ...lines], 12),
+    '        ]',
+    '    )',
+    '',
+    '',
+    'model = build_model()',
+    'model.summary()',
+  ]);
+}
+
+/** The sections of a Keras 3 script. */
+export function kerasSections(subject: Subject): Section[] {
+  return [
+    { id: 'setup', code: setup(subject) },
+    { id: 'data', code: data(subject) },
+    ...(augmentationOf(subject.hyperparameters).any
+      ? [{ id: 'augmentation', code: augmentation(subject) } as const]
+      : []),
+    { id: 'model', code: model(subject) },
+    { id: 'training', code: training(subject) },
+    { id: 'test', code: test(subject) },
+  ];
+}
