@@ -10,7 +10,12 @@ import { epoch, handedIn, joined, point, quiet, reported, started } from './less
 
 const opened = openedSession('123456', 'CIFAR-10', 1000);
 
-function greet(store: SessionStore, session: Session, metrics: Record<string, DatedMetrics> = {}, named: string[] = []) {
+function greet(
+  store: SessionStore,
+  session: Session,
+  metrics: Record<string, DatedMetrics> = {},
+  named: string[] = [],
+) {
   store.greeted({ role: 'student', seatId: 'seat-1', session, live: quiet, metrics, now: 0 }, named, 0);
 }
 

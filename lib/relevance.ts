@@ -1,5 +1,5 @@
-/** Which fields matter for the values chosen so far; the form shows no others. */
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
+/** Which fields matter for the values chosen so far, and the differences that are worth showing to a person. */
+import { type Difference, differences, type Hyperparameters } from './hyperparameters.ts';
 
 const optimizerFields: Partial<Record<string, Hyperparameters['optimizer']>> = {
   momentum: 'momentum',
@@ -23,4 +23,18 @@ export function isRelevant(path: string, hyperparameters: Pick<Hyperparameters, 
   if (optimizerFields[path]) return hyperparameters.optimizer === optimizerFields[path];
   if (scheduleFields[path]) return hyperparameters.schedule === scheduleFields[path];
   return true;
+}
+
+/**
+ * What `after` changes: without the seed, without fields that do not matter for `after`, and with one entry
+ * (`blocks.length`) in place of every value of a block that only one of the two has.
+ */
+export function shownDifferences(before: Hyperparameters, after: Hyperparameters): Difference[] {
+  return differences(before, after).filter(
+    (difference) =>
+      difference.path !== 'seed' &&
+      difference.before !== undefined &&
+      difference.after !== undefined &&
+      isRelevant(difference.path, after),
+  );
 }
