@@ -1,5 +1,5 @@
 /** Which fields matter for the values chosen so far, and the differences that are worth showing to a person. */
-import { type Difference, differences, type Hyperparameters } from './hyperparameters.ts';
+import { type Difference, differences, flatten, type Hyperparameters } from './hyperparameters.ts';
 
 const optimizerFields: Partial<Record<string, Hyperparameters['optimizer']>> = {
   momentum: 'momentum',
@@ -37,4 +37,18 @@ export function shownDifferences(before: Hyperparameters, after: Hyperparameters
       difference.after !== undefined &&
       isRelevant(difference.path, after),
   );
+}
+
+const keys = new WeakMap<Hyperparameters, string>();
+
+/** The same text for hyperparameters that differ in nothing but the seed and what does not matter. */
+export function settingsKey(hyperparameters: Hyperparameters): string {
+  const known = keys.get(hyperparameters);
+  if (known !== undefined) return known;
+  const relevant = [...flatten(hyperparameters)].filter(
+    ([path]) => path !== 'seed' && isRelevant(path, hyperparameters),
+  );
+  const key = relevant.map(([path, value]) => `${path}=${value}`).join('&');
+  keys.set(hyperparameters, key);
+  return key;
 }
