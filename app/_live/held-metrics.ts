@@ -6,22 +6,22 @@
  * comes, because appending them at once would hide the hole before them. The points of a repeated attempt are the same
  * as those of the first (same seed), so steps already held are ignored.
  */
-import type { EpochPoint, Metrics, TrainingPoint } from '#lib/metrics/point.ts';
+import type { DatedEpoch, DatedMetrics, DatedPoint } from '#lib/metrics/point.ts';
 import type { RunReported } from '#lib/session/change.ts';
 import type { Run, Session } from '#lib/session/session.ts';
 
-export type RunMetrics = { readonly metrics: Metrics; readonly complete: boolean };
+export type RunMetrics = { readonly metrics: DatedMetrics; readonly complete: boolean };
 
-type Entry = RunMetrics & { readonly aside: Metrics };
+type Entry = RunMetrics & { readonly aside: DatedMetrics };
 
-const noMetrics: Metrics = { points: [], epochs: [] };
+const noMetrics: DatedMetrics = { points: [], epochs: [] };
 const unknown: Entry = { metrics: noMetrics, complete: false, aside: noMetrics };
 const begun: Entry = { ...unknown, complete: true };
 
 /** Points of so many runs are kept though no screen shows them; beyond that the oldest are let go and fetched if wanted. */
 const keptRuns = 150;
 
-function newer<Point extends TrainingPoint | EpochPoint>(held: readonly Point[], offered: readonly Point[]): Point[] {
+function newer<Point extends DatedPoint | DatedEpoch>(held: readonly Point[], offered: readonly Point[]): Point[] {
   let last = held.at(-1)?.step ?? 0;
   return offered.filter(({ step }) => {
     if (step <= last) return false;
@@ -31,7 +31,7 @@ function newer<Point extends TrainingPoint | EpochPoint>(held: readonly Point[],
 }
 
 /** The metrics with those offered points that are new; the same object if none is. */
-function extended(held: Metrics, offered: Metrics): Metrics {
+function extended(held: DatedMetrics, offered: DatedMetrics): DatedMetrics {
   const points = newer(held.points, offered.points);
   const epochs = newer(held.epochs, offered.epochs);
   if (points.length === 0 && epochs.length === 0) return held;
@@ -61,7 +61,7 @@ export type HeldMetrics = {
   begin: (runId: string) => void;
   report: (change: RunReported) => void;
   /** The server has sent everything of these runs beyond what was held. */
-  fetched: (runIds: readonly string[], metricsByRun: Readonly<Record<string, Metrics>>) => void;
+  fetched: (runIds: readonly string[], metricsByRun: Readonly<Record<string, DatedMetrics>>) => void;
   /** The session was received anew: whatever moved on meanwhile has a hole. */
   renew: (before: Session | null, after: Session) => void;
 };
@@ -99,9 +99,11 @@ export function createHeldMetrics(): HeldMetrics {
     steps: (runIds) =>
       Object.fromEntries(runIds.map((runId) => [runId, entries.get(runId)?.metrics.points.at(-1)?.step ?? 0])),
     begin,
-    report({ runId, points, epochs }) {
+    report({ runId, at, ...report }) {
       const entry = entries.get(runId) ?? (watchers.has(runId) ? unknown : undefined);
       if (!entry) return;
+      const points = report.points.map((point) => ({ ...point, at }));
+      const epochs = report.epochs.map((epoch) => ({ ...epoch, at }));
       if (entry.complete) {
         const metrics = extended(entry.metrics, { points, epochs });
         if (metrics !== entry.metrics) entries.set(runId, { ...entry, metrics });

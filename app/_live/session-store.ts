@@ -1,6 +1,6 @@
 /** What this client knows of its session: a store without React and without a socket; the connection feeds it. */
 
-import type { Metrics } from '#lib/metrics/point.ts';
+import type { DatedMetrics } from '#lib/metrics/point.ts';
 import type { ChangesBroadcast, Live } from '#lib/protocol/broadcasts.ts';
 import type { ReplyData } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
@@ -57,7 +57,7 @@ export type SessionStore = {
   /** `gap` means that changes were missed, nothing was done, and a hello must be said again. */
   changed: (broadcast: ChangesBroadcast) => 'applied' | 'gap';
   liveChanged: (live: Live) => void;
-  fetched: (runIds: readonly string[], metricsByRun: Readonly<Record<string, Metrics>>) => void;
+  fetched: (runIds: readonly string[], metricsByRun: Readonly<Record<string, DatedMetrics>>) => void;
 };
 
 const initial: SessionState = {

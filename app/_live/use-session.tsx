@@ -10,7 +10,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import type { Metrics } from '#lib/metrics/point.ts';
+import type { DatedMetrics } from '#lib/metrics/point.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
 import type { Session } from '#lib/session/session.ts';
 import { type Connection, createConnection, type Identity } from './connection.ts';
@@ -86,7 +86,7 @@ export function useTakeOver(): () => void {
  * The points of these runs, kept whole while the component is mounted; each run's `Metrics` is another object only when
  * it got points. A run whose history is still on its way is empty.
  */
-export function useMetrics(runIds: readonly string[]): Readonly<Record<string, Metrics>> {
+export function useMetrics(runIds: readonly string[]): Readonly<Record<string, DatedMetrics>> {
   const { store } = useInside();
   const key = runIds.join(' ');
   useEffect(() => store.watch(key === '' ? [] : key.split(' ')), [store, key]);

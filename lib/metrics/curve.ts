@@ -5,21 +5,22 @@
  *
  *   sᵢ = aᵢ sᵢ₋₁ + vᵢ    nᵢ = aᵢ nᵢ₋₁ + 1    result sᵢ / nᵢ    aᵢ = weight^((tᵢ − tᵢ₋₁) / u)    s₋₁ = n₋₁ = 0
  *
- * so that each value counts `weight` times less for every u steps it lies back, and the first values are not drawn
- * towards 0. `steps` are the tᵢ, and u is t₀, the length of the first point: it never changes while a run goes on, and
- * neither do smoothed values already drawn. Without `steps` all points count as equally far apart; that is TensorBoard's
- * smoothing (debiased as in Kingma & Ba 2015, Adam, section 3); the exponent is that of the time-weighted average in the
- * line plots of Weights & Biases. A value that is not finite stays as it is and counts for nothing. `weight` is from 0
- * (as measured) to below 1.
+ * so that each value counts `weight` times less for every u that it lies back, and the first values are not drawn towards
+ * 0. `times` are the tᵢ, and u is `unit`: unless given it is t₀, the length of the first point, which never changes while a
+ * run goes on, and neither do smoothed values already drawn. Curves that are to be smoothed alike need the same unit.
+ * Without `times` all points count as equally far apart; that is TensorBoard's smoothing (debiased as in Kingma & Ba 2015,
+ * Adam, section 3); with them it is the "time weighted EMA" of Weights & Biases
+ * (docs.wandb.ai/models/app/features/panels/line-plot/smoothing), which measures its times in thousandths of the shown
+ * range. A value that is not finite stays as it is and counts for nothing. `weight` is from 0 (as measured) to below 1.
  */
-export function smooth(values: readonly number[], weight: number, steps?: readonly number[]): number[] {
-  const unit = steps?.[0] || 1;
+export function smooth(values: readonly number[], weight: number, times?: readonly number[], unit?: number): number[] {
+  const length = unit || times?.[0] || 1;
   let sum = 0;
   let norm = 0;
   let last: number | undefined;
   return values.map((value, index) => {
     if (!Number.isFinite(value)) return value;
-    const time = steps ? steps[index]! / unit : index;
+    const time = times ? times[index]! / length : index;
     const decay = last === undefined ? 0 : weight ** (time - last);
     last = time;
     sum = decay * sum + value;

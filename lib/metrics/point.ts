@@ -33,3 +33,16 @@ export const metricsSchema = z.object({
 });
 
 export type Metrics = z.infer<typeof metricsSchema>;
+
+/** When the server got it, in milliseconds since 1970: the points of one report have the same. */
+const dated = { at: z.int() };
+
+/** Points as the server keeps them. */
+export const datedMetricsSchema = z.object({
+  points: z.array(z.extend(trainingPointSchema, dated)),
+  epochs: z.array(z.extend(epochPointSchema, dated)),
+});
+
+export type DatedMetrics = z.infer<typeof datedMetricsSchema>;
+export type DatedPoint = DatedMetrics['points'][number];
+export type DatedEpoch = DatedMetrics['epochs'][number];

@@ -10,7 +10,7 @@
 import * as z from 'zod/mini';
 import { runFields } from '../fields/training.ts';
 import { hyperparametersSchema } from '../hyperparameters.ts';
-import { metricsSchema } from '../metrics/point.ts';
+import { datedMetricsSchema } from '../metrics/point.ts';
 import { type Refusal, refusalSchema } from '../refusal.ts';
 import { boardSchema, projectorSchema } from '../session/board.ts';
 import { keptFormSchema } from '../session/kept-form.ts';
@@ -39,7 +39,7 @@ const seed = z.int().check(z.gte(runFields.seed.minimum), z.lte(runFields.seed.m
 /** Four letters and digits that nobody mistakes for others, for a seat; eight for the instructor. Case does not count. */
 const recovery = z.string().check(z.trim(), z.toUpperCase(), z.maxLength(16));
 const nothing = z.object({});
-const metricsByRun = z.record(id, metricsSchema);
+const metricsByRun = z.record(id, datedMetricsSchema);
 
 export const requestSchemas = {
   /** Who am I, and what is the state? The first request on every connection to a session. */

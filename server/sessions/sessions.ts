@@ -5,7 +5,7 @@
  * queue. The session in memory is a cache that counts only while its sequence is the row's.
  */
 import { randomInt, randomUUID } from 'node:crypto';
-import type { Metrics } from '#lib/metrics/point.ts';
+import type { DatedMetrics } from '#lib/metrics/point.ts';
 import type { Payload, Reply, ReplyData } from '#lib/protocol/requests.ts';
 import type { Assignment, RunAttempt, RunReport } from '#lib/protocol/trainer.ts';
 import type { Refusal } from '#lib/refusal.ts';
@@ -53,7 +53,7 @@ export type Sessions = {
   look<Result>(
     code: string,
     held: Readonly<Record<string, number>>,
-    use: (session: Session, metrics: Record<string, Metrics>) => Result,
+    use: (session: Session, metrics: Record<string, DatedMetrics>) => Result,
   ): Promise<Result | null>;
   /** Lends a queued run; undefined where it no longer waits. */
   start(run: QueuedRun): Promise<Assignment | undefined>;

@@ -21,11 +21,11 @@ export async function readHistory(db: Kysely<Tables>, code: string): Promise<Cha
     .orderBy('epoch_point.epoch')
     .execute();
   const reports = epochs.map((row): Change => {
-    const epoch = epochOfRow(row);
+    const { at, ...epoch } = epochOfRow(row);
     const { step, gpuSeconds } = epoch;
     return {
       kind: 'run-reported',
-      at: row.at.getTime(),
+      at,
       runId: row.run_id,
       step,
       gpuSeconds,

@@ -1,6 +1,6 @@
 /** Between rows of the database and the session's own words. */
 import type { Insertable } from 'kysely';
-import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
+import type { DatedEpoch, DatedPoint, EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
 import type { Run, Seat, Session } from '#lib/session/session.ts';
 import type { EpochPointRow, RunRow, SeatRow, SessionRow, Tables, TrainingPointRow } from './tables.ts';
 
@@ -111,7 +111,7 @@ export function sessionOfRows(row: SessionRow, seats: readonly SeatRow[], runs: 
   };
 }
 
-export function pointOfRow(row: TrainingPointRow): TrainingPoint {
+export function pointOfRow(row: TrainingPointRow): DatedPoint {
   return {
     step: row.step,
     loss: row.loss,
@@ -119,6 +119,7 @@ export function pointOfRow(row: TrainingPointRow): TrainingPoint {
     learningRate: row.learning_rate,
     imagesPerSecond: row.images_per_second,
     gpuSeconds: row.gpu_seconds,
+    at: row.at.getTime(),
   };
 }
 
@@ -135,7 +136,7 @@ export function rowOfPoint(runId: string, at: number, point: TrainingPoint): Ins
   };
 }
 
-export function epochOfRow(row: EpochPointRow): EpochPoint {
+export function epochOfRow(row: EpochPointRow): DatedEpoch {
   return {
     ...pointOfRow(row),
     epoch: row.epoch,

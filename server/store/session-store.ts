@@ -1,6 +1,6 @@
 /** Sessions in the database: everything is read and written here, inside one transaction a request. */
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Metrics } from '#lib/metrics/point.ts';
+import type { DatedMetrics } from '#lib/metrics/point.ts';
 import type { WaitingStudent } from '#lib/session/admission.ts';
 import type { Change } from '#lib/session/change.ts';
 import type { KeptForm } from '#lib/session/kept-form.ts';
@@ -45,7 +45,7 @@ export type SessionStore = {
   formOf(code: string, seatId: string): Promise<(KeptForm & { at: number }) | null>;
   keepForm(code: string, seatId: string, form: KeptForm & { at: number }): Promise<void>;
   /** Training points after the held step of each run, and epoch points at or after it. */
-  metrics(held: Readonly<Record<string, number>>): Promise<Record<string, Metrics>>;
+  metrics(held: Readonly<Record<string, number>>): Promise<Record<string, DatedMetrics>>;
   /** Everything that happened in the session, oldest first; of what trainers reported, the epochs. */
   history(code: string): Promise<Change[]>;
   /** Students of all sessions who have a run waiting. */
@@ -260,9 +260,9 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
 async function readMetrics(
   db: Kysely<Tables>,
   held: Readonly<Record<string, number>>,
-): Promise<Record<string, Metrics>> {
+): Promise<Record<string, DatedMetrics>> {
   const runIds = Object.keys(held);
-  const result: Record<string, Metrics> = Object.fromEntries(runIds.map((id) => [id, { points: [], epochs: [] }]));
+  const result: Record<string, DatedMetrics> = Object.fromEntries(runIds.map((id) => [id, { points: [], epochs: [] }]));
   if (runIds.length === 0) return result;
   const cursor = sql`(select * from unnest(${runIds}::text[], ${Object.values(held)}::integer[]) as held (run_id, held_step)) as held`;
   const points = await sql<TrainingPointRow>`

@@ -86,9 +86,11 @@ describe('the store', () => {
     lesson.happen({ kind: 'run-reported', at: 1, runId, step: 4, gpuSeconds: 1, points, epochs });
     const { own } = await stored(lesson);
     const metrics = async (held: number) => (await store.metrics({ [own(runId)]: held }))[own(runId)];
-    expect(await metrics(0)).toEqual({ points, epochs });
-    expect(await metrics(2)).toEqual({ points: points.slice(2), epochs });
-    expect(await metrics(4)).toEqual({ points: [], epochs: epochs.slice(1) });
+    const at = 1;
+    const dated = { points: points.map((each) => ({ ...each, at })), epochs: epochs.map((each) => ({ ...each, at })) };
+    expect(await metrics(0)).toEqual(dated);
+    expect(await metrics(2)).toEqual({ ...dated, points: dated.points.slice(2) });
+    expect(await metrics(4)).toEqual({ points: [], epochs: dated.epochs.slice(1) });
     expect(await store.metrics({ unknown: 0 })).toEqual({ unknown: { points: [], epochs: [] } });
   });
 
@@ -106,7 +108,7 @@ describe('the store', () => {
     } as const;
     lesson.happen(report as never, report as never);
     const { own } = await stored(lesson);
-    expect((await store.metrics({ [own(runId)]: 0 }))[own(runId)]!.points).toEqual([trainingPoint(1)]);
+    expect((await store.metrics({ [own(runId)]: 0 }))[own(runId)]!.points).toMatchObject([trainingPoint(1)]);
   });
 
   it('[D6] knows a seat by the hash of its token, within its session only', async () => {

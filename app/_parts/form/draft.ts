@@ -1,9 +1,9 @@
 /** What is being made in the form, and what becomes of it when the instructor sends something or changes the rules. */
 import { type Difference, defaultHyperparameters, differences, type Hyperparameters } from '#lib/hyperparameters.ts';
 import { presetById, presets } from '#lib/presets.ts';
+import { shownDifferences } from '#lib/relevance.ts';
 import { brokenRules, obeying } from '#lib/session/fields.ts';
 import type { FieldRules, Lesson } from '#lib/session/lesson.ts';
-import { shownDifferences } from './comparison.ts';
 import { lockingRules } from './field-rules.ts';
 
 /** The base of what the instructor last sent; others are a preset's id, and '' for the defaults. */

@@ -5,13 +5,13 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Field } from '#lib/fields/field.ts';
 import { fieldAt } from '#lib/hyperparameters.ts';
+import { isRelevant } from '#lib/relevance.ts';
 import { ruleOn, type ValueRule } from '#lib/session/fields.ts';
 import { useNames, useRefusalText } from '../../_text/names.ts';
 import { usePreferences } from '../chrome/preferences.tsx';
 import { IconButton } from '../controls/button.tsx';
 import { FieldControl } from './field-control.tsx';
 import { narrowed } from './field-rules.ts';
-import { isRelevant } from './relevance.ts';
 import { valueAt } from './use-form-values.ts';
 import { fieldId, useFormContext } from './values.ts';
 

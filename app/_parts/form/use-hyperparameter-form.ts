@@ -3,11 +3,12 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Difference, Hyperparameters } from '#lib/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
+import { shownDifferences } from '#lib/relevance.ts';
 import { obeying } from '#lib/session/fields.ts';
 import type { Lesson } from '#lib/session/lesson.ts';
 import type { Run } from '#lib/session/session.ts';
 import { useSessionState } from '../../_live/use-session.tsx';
-import { reverted, shownDifferences } from './comparison.ts';
+import { reverted } from './comparison.ts';
 import { type Arrival, arrivalOf, baseValues, type Draft, offeredBases } from './draft.ts';
 import { checkForm } from './faults.ts';
 import { firstDraft, linkOf } from './form-memory.ts';

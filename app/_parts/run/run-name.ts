@@ -4,10 +4,10 @@ import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { defaultHyperparameters } from '#lib/hyperparameters.ts';
 import { presetById } from '#lib/presets.ts';
+import { shownDifferences } from '#lib/relevance.ts';
 import type { Run } from '#lib/session/session.ts';
 import { useNames } from '../../_text/names.ts';
 import { usePreferences } from '../chrome/preferences.tsx';
-import { shownDifferences } from '../form/comparison.ts';
 import { nearestBase } from '../form/draft.ts';
 
 /** As many changes as a name can say and still be a name. */

@@ -3,8 +3,8 @@
 import { useTranslations } from 'use-intl';
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import { presetById } from '#lib/presets.ts';
+import { shownDifferences } from '#lib/relevance.ts';
 import { usePreferences } from '../chrome/preferences.tsx';
-import { shownDifferences } from '../form/comparison.ts';
 import { baseValues, nearestBase } from '../form/draft.ts';
 
 export function ValuesSummary({ hyperparameters }: { hyperparameters: Hyperparameters }) {

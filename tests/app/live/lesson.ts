@@ -1,6 +1,6 @@
 /** Changes and points of a small lesson, for the tests of the live store. */
 import { defaultHyperparameters } from '#lib/hyperparameters.ts';
-import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
+import type { DatedEpoch, DatedPoint, EpochPoint } from '#lib/metrics/point.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
 import type { Change } from '#lib/session/change.ts';
 import { handedInFreely, seatOf } from '../../support/lesson.ts';
@@ -32,13 +32,17 @@ export function started(runId: string, attempt = 1): Change {
   return { kind: 'run-started', at: 3000, runId, attempt };
 }
 
+/** When every report comes. */
+export const reportedAt = 4000;
+
 /** The training point at that step. */
-export function point(step: number): TrainingPoint {
-  return { step, loss: 2.3 - step / 1000, accuracy: 0.1, learningRate: 0.001, imagesPerSecond: 900, gpuSeconds: step };
+export function point(step: number): DatedPoint {
+  const rates = { loss: 2.3 - step / 1000, accuracy: 0.1, learningRate: 0.001, imagesPerSecond: 900 };
+  return { step, ...rates, gpuSeconds: step, at: reportedAt };
 }
 
 /** The epoch that ends with that step. */
-export function epoch(number: number, step: number): EpochPoint {
+export function epoch(number: number, step: number): DatedEpoch {
   return { ...point(step), epoch: number, validationLoss: 2, validationAccuracy: 0.2 };
 }
 
@@ -46,5 +50,5 @@ export function epoch(number: number, step: number): EpochPoint {
 export function reported(runId: string, steps: readonly number[], epochs: readonly EpochPoint[] = []): Change {
   const step = steps.at(-1) ?? epochs.at(-1)?.step ?? 0;
   const points = steps.map(point);
-  return { kind: 'run-reported', at: 4000, runId, step, gpuSeconds: step, points, epochs: [...epochs] };
+  return { kind: 'run-reported', at: reportedAt, runId, step, gpuSeconds: step, points, epochs: [...epochs] };
 }

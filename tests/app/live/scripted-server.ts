@@ -5,7 +5,7 @@ import { Server, type ServerOptions, type Socket } from 'socket.io';
 import type { Connection, ConnectionOptions } from '#app/_live/connection.ts';
 import { createConnection } from '#app/_live/connection.ts';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
-import type { Metrics } from '#lib/metrics/point.ts';
+import type { DatedMetrics } from '#lib/metrics/point.ts';
 import type { RequestName } from '#lib/protocol/requests.ts';
 import { apply } from '#lib/session/apply.ts';
 import type { Change } from '#lib/session/change.ts';
@@ -25,7 +25,7 @@ export type Call = {
 export type ScriptedServer = {
   readonly url: string;
   session: Session;
-  metrics: Record<string, Metrics>;
+  metrics: Record<string, DatedMetrics>;
   /** Everything that arrived, in order. */
   readonly calls: Call[];
   /** Answers of the test's own, by request; return false to let the usual answer follow. */
@@ -41,7 +41,7 @@ export type ScriptedServer = {
 };
 
 /** What the server sends beyond the last step held: training points after it, epochs from it on. */
-function beyond({ points, epochs }: Metrics, held: number): Metrics {
+function beyond({ points, epochs }: DatedMetrics, held: number): DatedMetrics {
   return { points: points.filter(({ step }) => step > held), epochs: epochs.filter(({ step }) => step >= held) };
 }
 
@@ -96,7 +96,7 @@ export async function startScriptedServer(
     },
   };
 
-  function metricsFor(held: Record<string, number>): Record<string, Metrics> {
+  function metricsFor(held: Record<string, number>): Record<string, DatedMetrics> {
     const known = Object.entries(held).filter(([runId]) => server.metrics[runId]);
     return Object.fromEntries(known.map(([runId, step]) => [runId, beyond(server.metrics[runId]!, step)]));
   }

@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
 import { shallowEqual } from '#app/_live/shallow-equal.ts';
-import type { Metrics } from '#lib/metrics/point.ts';
+import type { DatedMetrics } from '#lib/metrics/point.ts';
 import { apply } from '#lib/session/apply.ts';
 import type { Change } from '#lib/session/change.ts';
 import { openedSession, type Session } from '#lib/session/session.ts';
@@ -10,7 +10,12 @@ import { epoch, handedIn, joined, point, quiet, reported, started } from './less
 
 const opened = openedSession('123456', 'CIFAR-10', 1000);
 
-function greet(store: SessionStore, session: Session, metrics: Record<string, Metrics> = {}, named: string[] = []) {
+function greet(
+  store: SessionStore,
+  session: Session,
+  metrics: Record<string, DatedMetrics> = {},
+  named: string[] = [],
+) {
   store.greeted({ role: 'student', seatId: 'seat-1', session, live: quiet, form: null, metrics, now: 0 }, named, 0);
 }
 

@@ -1,14 +1,14 @@
 /** The rules of the form: which fields matter, what is wrong, what a press of a button does, what is kept. */
 import { describe, expect, test } from 'vitest';
 import { readNumber } from '#app/_parts/controls/number-input.tsx';
-import { reverted, shownDifferences } from '#app/_parts/form/comparison.ts';
+import { reverted } from '#app/_parts/form/comparison.ts';
 import { checkForm } from '#app/_parts/form/faults.ts';
 import { keep, linkOf, readKept, readLink } from '#app/_parts/form/form-memory.ts';
-import { isRelevant } from '#app/_parts/form/relevance.ts';
 import { hasSlider, stepped } from '#app/_parts/form/stepping.ts';
 import type { NumberField } from '#lib/fields/field.ts';
 import { defaultHyperparameters, fieldAt, flatten, type Hyperparameters } from '#lib/hyperparameters.ts';
 import { presets } from '#lib/presets.ts';
+import { isRelevant, shownDifferences } from '#lib/relevance.ts';
 
 const withValues = (values: Partial<Hyperparameters>): Hyperparameters => ({ ...defaultHyperparameters, ...values });
 const [firstBlock] = defaultHyperparameters.blocks;
