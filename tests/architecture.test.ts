@@ -5,15 +5,16 @@ import { describe, expect, it } from 'vitest';
 const root = path.resolve(import.meta.dirname, '..');
 const files = globSync('{app,lib,server}/**/*.{ts,tsx,mjs}', { cwd: root }).sort();
 
+const source = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
 /** A file's own code: of those that write code for students, which stands in their strings, only the imports. */
-function source(file: string): string {
-  const text = readFileSync(path.join(root, file), 'utf8');
-  if (!file.startsWith('lib/source-code/')) return text;
-  return [...text.matchAll(/^import [^;]*;$/gm)].map(([statement]) => statement).join('\n');
+function ownCode(file: string): string {
+  if (!file.startsWith('lib/source-code/')) return source(file);
+  return [...source(file).matchAll(/^import [^;]*;$/gm)].map(([statement]) => statement).join('\n');
 }
 
 /** What a file imports, by name: `lib/…`, `server/…`, `app/…` for our own files, else the package or Node module. */
-function importsOf(file: string, text = source(file)): string[] {
+function importsOf(file: string, text = ownCode(file)): string[] {
   const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map((match) => match[1]!);
   return specifiers.map((specifier) => {
     if (specifier.startsWith('#')) return specifier.slice(1);
@@ -89,8 +90,8 @@ describe('the house', () => {
 
   it('[A7] only config.ts and the set-up read the environment; only command-line tools print', () => {
     const product = files.filter((file) => !inside('server/setup')(file));
-    expect(product.filter((file) => /process\.env\b/.test(source(file)))).toEqual(['server/config.ts']);
-    const printing = product.filter((file) => /\bconsole\./.test(source(file)));
+    expect(product.filter((file) => /process\.env\b/.test(ownCode(file)))).toEqual(['server/config.ts']);
+    const printing = product.filter((file) => /\bconsole\./.test(ownCode(file)));
     expect(printing.filter((file) => file !== 'server/trainer/solo.ts')).toEqual([]);
   });
 
