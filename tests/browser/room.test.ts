@@ -13,7 +13,7 @@ async function join(page: Page, url: string, code: string, nickname: string) {
   await page.locator('#nickname').press('Enter');
 }
 
-it('[J12] a student is let in, changes the device by recovery code, is renamed and removed; the instructor moves to a phone', async () => {
+it('[J12] a student is let in, changes the device by recovery code and finds the form as it was, is renamed and removed; the instructor moves to a phone', async () => {
   const { url, code, instructorPath } = product();
   const instructor = await person('laptop');
   await instructor.page.goto(url + instructorPath);
@@ -28,6 +28,9 @@ it('[J12] a student is let in, changes the device by recovery code, is renamed a
   await instructor.page.getByRole('button', { name: 'Let in Jisoo' }).click();
   await laptop.page.getByTestId('hand-in').waitFor();
 
+  // What the form holds is with the seat before the seat is opened elsewhere.
+  await laptop.page.getByLabel('Epochs', { exact: true }).fill('17');
+  await laptop.page.waitForFunction((key) => JSON.parse(localStorage.getItem(key) ?? '{}').at > 0, `form:${code}`);
   await laptop.page.getByRole('button', { name: 'My seat: Jisoo' }).click();
   const recovery = laptop.page.getByTestId('own-recovery');
   await recovery.getByText(/^[A-Z3-9]{4}$/).waitFor();
@@ -38,6 +41,7 @@ it('[J12] a student is let in, changes the device by recovery code, is renamed a
   await phone.page.getByLabel('Recovery code').fill((await recovery.textContent())!.toLowerCase());
   await phone.page.getByRole('button', { name: 'Take my seat' }).click();
   await phone.page.getByTestId('hand-in').waitFor();
+  expect(await phone.page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('17');
   await laptop.page.getByText('This seat is open in another tab').waitFor();
 
   await instructor.page.getByRole('button', { name: 'Manage Jisoo’s seat' }).last().click();
