@@ -26,6 +26,8 @@ export type BoardRowProps = {
   own: boolean;
   hidden: boolean;
   runNumber: number;
+  /** What its student calls it; null for nothing. */
+  runName: string | null;
   parameters: number;
   hyperparameters: Hyperparameters;
   best: LeaderboardRow['best'];
@@ -115,7 +117,7 @@ function Headline({ name, seatNumber, own, hidden, order, best, error, testAccur
   );
 }
 
-function Facts({ order, runNumber, parameters, best, final, testAccuracy }: BoardRowProps) {
+function Facts({ order, runNumber, runName, parameters, best, final, testAccuracy }: BoardRowProps) {
   const t = useTranslations('ranking');
   const board = useTranslations('board');
   const runs = useTranslations('runs');
@@ -135,6 +137,7 @@ function Facts({ order, runNumber, parameters, best, final, testAccuracy }: Boar
       <p>
         {[
           runs('name', { number: runNumber }),
+          ...(runName === null ? [] : [runName]),
           board('epoch', { epoch: best.epoch }),
           ...(final === null ? [] : [t('last', { value: figures.percent(final) })]),
           board('parameters', { count: figures.short(parameters) }),

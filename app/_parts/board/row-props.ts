@@ -35,6 +35,7 @@ export function rowProps(
     own: seat.id === ownSeat,
     hidden: seat.hidden && viewer === 'instructor',
     runNumber: run.number,
+    runName: run.name,
     parameters: run.parameters,
     hyperparameters: run.hyperparameters,
     best,

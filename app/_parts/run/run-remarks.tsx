@@ -38,7 +38,9 @@ export function RunRemarks({ run, steered }: { run: Run; steered: boolean }) {
         ) : (
           starred && <Star role="img" aria-label={t('starred')} className="mx-1.5 size-4 fill-current text-warn" />
         )}
-        <span className={`min-w-0 truncate text-sm ${run.name === null ? 'text-muted' : 'font-semibold'}`}>
+        <span
+          className={`min-w-0 break-words text-sm leading-snug ${run.name === null ? 'text-muted' : 'font-semibold'}`}
+        >
           {nameOf(run)}
         </span>
         {steered && (
