@@ -1,6 +1,7 @@
 /** Sessions in the database: everything is read and written here, inside one transaction a request. */
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Metrics } from '#lib/metrics/point.ts';
+import type { EpochConfusion, Predictions } from '#lib/protocol/trainer.ts';
 import type { WaitingStudent } from '#lib/session/admission.ts';
 import type { Change } from '#lib/session/change.ts';
 import type { KeptForm } from '#lib/session/kept-form.ts';
@@ -55,6 +56,10 @@ export type SessionStore = {
   /** Runs that wait or train, in the order in which they were handed in. */
   unfinishedRuns(): Promise<{ code: string; runId: string; attempt: number; state: RunState }[]>;
   testResult(runId: string): Promise<{ loss: number; accuracy: number } | undefined>;
+  /** What the run took for what after each epoch later than `after`, in their order. */
+  confusions(runId: string, after: number): Promise<EpochConfusion[]>;
+  /** The run's latest predictions on that set; undefined before there were any. */
+  predictions(runId: string, set: Predictions['set']): Promise<Predictions | undefined>;
   /** Runs of deleted sessions, of which a trainer may still have files. */
   deletedRuns(): Promise<string[]>;
   /** Forgets runs deleted before that moment. */
@@ -243,6 +248,24 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
     },
     async testResult(runId) {
       return db.selectFrom('test_result').select(['loss', 'accuracy']).where('run_id', '=', runId).executeTakeFirst();
+    },
+    async confusions(runId, after) {
+      return db
+        .selectFrom('epoch_confusion')
+        .select(['epoch', 'counts'])
+        .where('run_id', '=', runId)
+        .where('epoch', '>', after)
+        .orderBy('epoch')
+        .execute();
+    },
+    async predictions(runId, set) {
+      const row = await db
+        .selectFrom('prediction')
+        .select(['epoch', 'probabilities'])
+        .where('run_id', '=', runId)
+        .where('image_set', '=', set)
+        .executeTakeFirst();
+      return row && { set, ...row };
     },
     async deletedRuns() {
       const rows = await db.selectFrom('deleted_run').select('run_id').execute();
