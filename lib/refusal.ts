@@ -55,6 +55,8 @@ export const refusalCodes = [
   'run-not-trained', // { number }
   'weights-gone', // { number }
   'no-such-file', // {}
+  'no-data-set', // {}
+  'test-sealed', // {}
   'no-such-seat', // {}
   // about the caller
   'say-hello-first', // {}

@@ -10,6 +10,8 @@ import { hashSecret, newSecret } from './gateway/secrets.ts';
 import { type BrowserServer, type BrowserSocket, presenceOf } from './gateway/socket.ts';
 import { createHttpServer, listen, type PageHandler } from './http.ts';
 import { createRunFiles } from './insight/files.ts';
+import { createImageFiles } from './insight/image-files.ts';
+import { openImages } from './insight/images.ts';
 import { createInspections } from './insight/inspections.ts';
 import type { Log } from './log.ts';
 import { openQueue } from './queue/queue.ts';
@@ -61,7 +63,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
 
     const http = createHttpServer(
       pages,
-      (request, response) => downloads(request, response) || runFiles(request, response),
+      (...exchange) => downloads(...exchange) || runFiles(...exchange) || imageFiles(...exchange),
     );
     const io: BrowserServer = new Server(http, {
       // A compressed message costs more of a core than it saves of a classroom's Wi-Fi.
@@ -77,7 +79,10 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const sessions = createSessions({ store, queue, publisher, now });
     const downloads = createDownloads({ sessions, store, log: log.scope('downloads') });
     const inspections = createInspections({ hub: () => hub, log: log.scope('insight') });
-    const runFiles = createRunFiles({ sessions, inspections, log: log.scope('insight') });
+    const images = openImages(config.dataDir);
+    undo.push(images.close);
+    const runFiles = createRunFiles({ sessions, store, inspections, images, log: log.scope('insight') });
+    const imageFiles = createImageFiles({ images, log: log.scope('insight') });
     // One server has one database: whoever held a run when the last one ended, its word counts no more.
     await sessions.recover();
 

@@ -72,6 +72,8 @@ export const enOutcomes: typeof koOutcomes = {
     'run-not-trained': 'Run #{number} has no epoch behind it yet.',
     'weights-gone': 'No trainer has the weights of run #{number} any more, or none is connected.',
     'no-such-file': 'There is no such file.',
+    'no-data-set': 'The images are not on this server.',
+    'test-sealed': 'The sealed test is not open yet, or this run has not taken it.',
     'no-such-seat': 'There is no such student.',
     'say-hello-first': 'The connection is not ready yet. Please try again in a moment.',
     'seat-unknown': 'This browser’s seat was not found. Please join again.',

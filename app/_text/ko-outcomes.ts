@@ -72,6 +72,8 @@ export const koOutcomes = {
     'run-not-trained': '아직 한 에포크도 끝나지 않은 실행입니다(#{number}).',
     'weights-gone': '이 실행의 가중치를 가진 학습 장치가 지금은 없습니다(#{number}).',
     'no-such-file': '그런 파일이 없습니다.',
+    'no-data-set': '이 서버에는 이미지 데이터가 없습니다.',
+    'test-sealed': '테스트가 아직 공개되지 않았거나, 이 실행은 테스트를 치르지 않았습니다.',
     'no-such-seat': '그런 학생이 없습니다.',
     'say-hello-first': '연결이 아직 준비되지 않았습니다. 잠시 뒤 다시 시도해 주세요.',
     'seat-unknown': '이 브라우저의 자리를 찾지 못했습니다. 다시 들어와 주세요.',

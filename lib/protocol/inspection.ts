@@ -15,6 +15,16 @@ const count = z.int().check(z.gte(0));
 export const questionSchema = z.discriminatedUnion('ask', [
   /** The network's variables: weights, and moving averages of batch normalization. */
   z.object({ ask: z.literal('weights') }),
+  /** What the first layer looks for: the kernels of a convolution, or the weights of a dense layer on the image. */
+  z.object({ ask: z.literal('filters') }),
+  /** What every convolution makes of one image, and what the network takes it for. */
+  z.object({
+    ask: z.literal('maps'),
+    part: z.enum(['training', 'test']),
+    index: z.int().check(z.gte(0), z.lt(50_000)),
+  }),
+  /** Training images as the run sees them, augmented; needs no weights, and so no run either. */
+  z.object({ ask: z.literal('augmented') }),
 ]);
 
 export const inspectionSchema = z.object({
@@ -31,6 +41,63 @@ const moment = { engine: z.int(), step: count, epoch: count };
 export const weightsHeaderSchema = z.object({
   ...moment,
   variables: z.array(z.object({ name: z.string(), shape: z.array(count) })),
+});
+
+/** `body` is float32, little-endian: rows × columns × channels × filters. */
+export const filtersHeaderSchema = z.object({
+  ...moment,
+  layer: z.string(),
+  rows: count,
+  columns: count,
+  channels: count,
+  /** Those in the body, and those that the layer has. */
+  filters: count,
+  all: count,
+});
+
+/**
+ * `body` is one byte a pixel: layer after layer, map after map, row after row; 0 stands for the layer's `lowest` value and
+ * 255 for its `highest`.
+ */
+export const mapsHeaderSchema = z.object({
+  ...moment,
+  /** Of each class. */
+  probabilities: z.array(z.number()),
+  layers: z.array(
+    z.object({
+      /** The convolution; its activation function has been applied. */
+      name: z.string(),
+      rows: count,
+      columns: count,
+      /** Maps in the body, and those that the layer has. */
+      maps: count,
+      all: count,
+      lowest: z.number(),
+      highest: z.number(),
+    }),
+  ),
+});
+
+/**
+ * `body` are images of 32 × 32 × red, green, blue bytes: those of `first` as the run's first step saw them, then the first
+ * of them as each of `epochs` saw it.
+ */
+export const augmentedHeaderSchema = z.object({
+  /** Indices of training images: the first of the run's first step. */
+  first: z.array(count),
+  /** Epochs, counted from 1. */
+  epochs: z.array(count),
+});
+
+/**
+ * Of the file `predictions.bin`: the images of the set in the order of the run's predictions. The body is what
+ * `predictionsSchema` says, then the images' indices in the part as 16-bit unsigned integers, then their labels, a byte each.
+ */
+export const predictionsHeaderSchema = z.object({
+  set: z.enum(['validation', 'test']),
+  part: z.enum(['training', 'test']),
+  epoch: count,
+  count,
 });
 
 export const inspectionReplySchema = z.discriminatedUnion('ok', [
@@ -53,4 +120,8 @@ export type Question = z.infer<typeof questionSchema>;
 export type Inspection = z.infer<typeof inspectionSchema>;
 export type InspectionReply = z.infer<typeof inspectionReplySchema>;
 export type InspectionFault = Extract<InspectionReply, { ok: false }>;
+export type FiltersHeader = z.infer<typeof filtersHeaderSchema>;
+export type MapsHeader = z.infer<typeof mapsHeaderSchema>;
+export type AugmentedHeader = z.infer<typeof augmentedHeaderSchema>;
+export type PredictionsHeader = z.infer<typeof predictionsHeaderSchema>;
 export type WeightsHeader = z.infer<typeof weightsHeaderSchema>;

@@ -12,11 +12,15 @@
  */
 import * as z from 'zod/mini';
 import { hyperparametersSchema } from '../hyperparameters.ts';
+import { classCount } from '../metrics/evaluation.ts';
 import { epochPointSchema, trainingPointSchema } from '../metrics/point.ts';
 import type { Inspection, InspectionReply } from './inspection.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(64));
 const count = z.int().check(z.gte(0));
+
+/** Predictions of the largest set that a run may validate on, 25,000 images, two bytes a class. */
+export const predictionBytes = 2 * classCount * 25_000;
 
 export const deviceSchema = z.object({
   kind: z.enum(['gpu', 'cpu']),
@@ -57,6 +61,22 @@ export const endingReportSchema = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('failed'), message: z.string().check(z.maxLength(500)) }),
 ]);
 
+/** After this epoch, on the validation images: how often each class was taken for each, a row for what they are. */
+export const epochConfusionSchema = z.object({
+  epoch: count,
+  counts: z.array(count).check(z.length(classCount * classCount)),
+});
+
+/** What the run predicts, as it was after this epoch: the latest replaces those before. The server seals the test's. */
+export const predictionsSchema = z.object({
+  set: z.enum(['validation', 'test']),
+  epoch: count,
+  /** By image of the set and class, in 65,535ths, as unsigned 16-bit little-endian numbers. */
+  probabilities: z
+    .instanceof(Uint8Array)
+    .check(z.refine(({ length }) => length <= predictionBytes && length % (2 * classCount) === 0)),
+});
+
 export const runReportSchema = z.object({
   runId: id,
   attempt: count,
@@ -65,6 +85,8 @@ export const runReportSchema = z.object({
   gpuSeconds: z.number().check(z.gte(0)),
   points: z.array(trainingPointSchema),
   epochs: z.array(epochPointSchema),
+  confusions: z.optional(z.array(epochConfusionSchema)),
+  predictions: z.optional(z.array(predictionsSchema).check(z.maxLength(2))),
   ending: z.optional(endingReportSchema),
 });
 
@@ -89,6 +111,8 @@ export type Device = z.infer<typeof deviceSchema>;
 export type TrainerAuth = z.infer<typeof trainerAuthSchema>;
 export type Assignment = z.infer<typeof assignmentSchema>;
 export type EndingReport = z.infer<typeof endingReportSchema>;
+export type EpochConfusion = z.infer<typeof epochConfusionSchema>;
+export type Predictions = z.infer<typeof predictionsSchema>;
 export type RunReport = z.infer<typeof runReportSchema>;
 export type TrainerStatus = z.infer<typeof trainerStatusSchema>;
 export type RunAttempt = Pick<Assignment, 'runId' | 'attempt'>;

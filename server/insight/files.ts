@@ -2,17 +2,21 @@
  * Serves what is known of one run, `/sessions/CODE/runs/RUN/FILE`, to everybody who has the code: as open as the
  * projector, which shows the same to the room.
  *
- * A refusal is the JSON of a refusal with a status: 404 where there is no such session, run or file, 409 where the run has
- * no epoch behind it yet, 503 where no trainer has its weights. A binary file is one line of JSON, padded with spaces so
+ * A refusal is the JSON of a refusal with a status: 403 for the sealed test, 404 where there is no such session, run or
+ * file, 409 where the run has no epoch behind it yet, 503 where no trainer has its weights. A binary file is one line of JSON, padded with spaces so
  * that what follows lies at a multiple of 4, and the bytes.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { classCount } from '#lib/metrics/evaluation.ts';
+import { type PredictionsHeader, type Question, questionSchema } from '#lib/protocol/inspection.ts';
 import type { Refusal, RefusalCode } from '#lib/refusal.ts';
 import type { Run, Session } from '#lib/session/session.ts';
 import type { Answerer } from '../http.ts';
 import type { Log } from '../log.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
-import type { Inspections } from './inspections.ts';
+import type { SessionStore } from '../store/session-store.ts';
+import type { ImageSource } from './images.ts';
+import { type Inspections, notTrained } from './inspections.ts';
 
 type Content = { readonly type: string; readonly body: string | Uint8Array };
 type Answer = ({ readonly ok: true } & Content) | { readonly ok: false; readonly refusal: Refusal };
@@ -25,8 +29,19 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   'no-such-run': 404,
   'no-such-file': 404,
   'run-not-trained': 409,
+  'test-sealed': 403,
   'weights-gone': 503,
+  'no-data-set': 503,
 };
+
+const noSuchFile: Refusal = { code: 'no-such-file', message: 'There is no such file of a run.' };
+const testSealed: Refusal = {
+  code: 'test-sealed',
+  message: 'The sealed test is not open, or the run has not taken it.',
+};
+const noDataSet: Refusal = { code: 'no-data-set', message: 'The data set is not on the web server.' };
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Uint16Array) => new Uint8Array(buffer, byteOffset, byteLength);
 
 /** A line of JSON whose length is a multiple of 4, then the bytes. */
 function binary(header: object, body: Uint8Array): Content {
@@ -36,13 +51,55 @@ function binary(header: object, body: Uint8Array): Content {
 }
 
 /** Answers the requests for such files; false where it is another address. */
-export function createRunFiles(parts: { sessions: Sessions; inspections: Inspections; log: Log }): Answerer {
-  const { sessions, inspections, log } = parts;
+export function createRunFiles(parts: {
+  sessions: Sessions;
+  store: Pick<SessionStore, 'confusions' | 'predictions'>;
+  inspections: Inspections;
+  images: ImageSource;
+  log: Log;
+}): Answerer {
+  const { sessions, store, inspections, images, log } = parts;
+
+  const inspected = async (run: Run, question: Question): Promise<Answer> => {
+    const found = await inspections.ask(run, question);
+    return found.ok ? { ok: true, ...binary(found.header, found.body) } : found;
+  };
 
   const files: Record<string, (asked: Asked) => Promise<Answer>> = {
-    async 'weights.bin'({ run }) {
-      const found = await inspections.ask(run, { ask: 'weights' });
-      return found.ok ? { ok: true, ...binary(found.header, found.body) } : found;
+    'weights.bin': ({ run }) => inspected(run, { ask: 'weights' }),
+    'filters.bin': ({ run }) => inspected(run, { ask: 'filters' }),
+    'augmented.bin': ({ run }) => inspected(run, { ask: 'augmented' }),
+
+    async 'maps.bin'({ run, query }) {
+      const question = questionSchema.safeParse({
+        ask: 'maps',
+        part: query.get('part'),
+        index: Number(query.get('index') ?? Number.NaN),
+      });
+      if (!question.success) return { ok: false, refusal: noSuchFile };
+      // What the network takes a test image for is a part of the sealed test.
+      if (query.get('part') === 'test' && run.test === null) return { ok: false, refusal: testSealed };
+      return inspected(run, question.data);
+    },
+
+    async 'confusions.json'({ run, query }) {
+      const after = Number(query.get('after') ?? 0);
+      const confusions = await store.confusions(run.id, Number.isSafeInteger(after) ? after : 0);
+      return { ok: true, type: 'application/json; charset=utf-8', body: JSON.stringify({ confusions }) };
+    },
+
+    async 'predictions.bin'({ run, query }) {
+      const set = query.get('set') === 'test' ? 'test' : 'validation';
+      if (set === 'test' && run.test === null) return { ok: false, refusal: testSealed };
+      const predictions = await store.predictions(run.id, set);
+      if (!predictions) return { ok: false, refusal: notTrained(run.number) };
+      const { epoch, probabilities } = predictions;
+      const count = probabilities.length / (2 * classCount);
+      const chosen = await images.chosen(set, count);
+      if (!chosen) return { ok: false, refusal: noDataSet };
+      const { part, indices, labels } = chosen;
+      const header: PredictionsHeader = { set, part, epoch, count };
+      return { ok: true, ...binary(header, Buffer.concat([probabilities, bytesOf(indices), labels])) };
     },
   };
 
@@ -52,7 +109,7 @@ export function createRunFiles(parts: { sessions: Sessions; inspections: Inspect
     const run = Object.hasOwn(session.runs, runId) ? session.runs[runId] : undefined;
     if (!run) return { ok: false, refusal: { code: 'no-such-run', message: 'There is no such run.' } };
     const file = Object.hasOwn(files, name) ? files[name] : undefined;
-    if (!file) return { ok: false, refusal: { code: 'no-such-file', message: 'There is no such file of a run.' } };
+    if (!file) return { ok: false, refusal: noSuchFile };
     return file({ session, run, query });
   }
 

@@ -39,8 +39,11 @@ export function createInspections(parts: { hub: () => Pick<TrainerHub, 'askable'
   };
 
   /** The same for as long as the same answer serves. */
-  const keyOf = ({ id, state, step, lastEpoch }: Run, question: Question) =>
-    JSON.stringify([id, question, state === 'training' ? `epoch ${lastEpoch?.epoch}` : step]);
+  const keyOf = ({ id, state, step, lastEpoch, hyperparameters }: Run, question: Question) => {
+    // How images are augmented does not change while the run trains.
+    if (question.ask === 'augmented') return JSON.stringify([id, question, hyperparameters.epochs]);
+    return JSON.stringify([id, question, state === 'training' ? `epoch ${lastEpoch?.epoch}` : step]);
+  };
 
   async function askTrainers({ id, number, hyperparameters }: Run, question: Question, key: string) {
     const folders = new Set<string>();
@@ -61,7 +64,8 @@ export function createInspections(parts: { hub: () => Pick<TrainerHub, 'askable'
 
   return {
     async ask(run, question) {
-      if (run.lastEpoch === null) return { ok: false, refusal: notTrained(run.number) };
+      const needsWeights = question.ask !== 'augmented';
+      if (needsWeights && run.lastEpoch === null) return { ok: false, refusal: notTrained(run.number) };
       const key = keyOf(run, question);
       const kept = answers.get(key);
       if (kept) return kept;
@@ -72,7 +76,8 @@ export function createInspections(parts: { hub: () => Pick<TrainerHub, 'askable'
   };
 }
 
-const notTrained = (number: number): Refusal => ({
+/** The answer where a run has no epoch behind it yet. */
+export const notTrained = (number: number): Refusal => ({
   code: 'run-not-trained',
   message: `Run #${number} has no epoch behind it yet.`,
   params: { number },

@@ -241,9 +241,10 @@ export function createSessions(parts: {
         let session = before;
         const changes: Change[] = [];
         const testResults: { runId: string; loss: number; accuracy: number }[] = [];
+        const evaluations: NonNullable<Hidden['evaluations']>[number][] = [];
         const unwanted: RunAttempt[] = [];
         for (const report of reports) {
-          const { runId, attempt, ending } = report;
+          const { runId, attempt, ending, confusions = [], predictions = [] } = report;
           const own = decideReport(session, report, now());
           if (!own) {
             unwanted.push({ runId, attempt });
@@ -252,8 +253,9 @@ export function createSessions(parts: {
           session = own.reduce(apply, session);
           changes.push(...own);
           if (ending?.outcome === 'finished') testResults.push({ runId, ...ending.test });
+          if (confusions.length + predictions.length > 0) evaluations.push({ runId, confusions, predictions });
         }
-        return { ok: true, changes, data: { unwanted }, hidden: { testResults } };
+        return { ok: true, changes, data: { unwanted }, hidden: { testResults, evaluations } };
       });
       return recorded.ok ? recorded.data.unwanted : reports.map(({ runId, attempt }) => ({ runId, attempt }));
     },

@@ -1,13 +1,15 @@
 /** Sessions in the database: everything is read and written here, inside one transaction a request. */
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { DatedMetrics } from '#lib/metrics/point.ts';
+import type { EpochConfusion, Predictions } from '#lib/protocol/trainer.ts';
 import type { WaitingStudent } from '#lib/session/admission.ts';
 import type { Change } from '#lib/session/change.ts';
 import type { KeptForm } from '#lib/session/kept-form.ts';
 import type { Run, RunState, Session, Test } from '#lib/session/session.ts';
 import { readHistory } from './history.ts';
-import { epochOfRow, pointOfRow, sessionOfRows } from './rows.ts';
-import type { EpochPointRow, Tables, TrainingPointRow } from './tables.ts';
+import { readMetrics } from './read-metrics.ts';
+import { sessionOfRows } from './rows.ts';
+import type { Tables } from './tables.ts';
 import { type Hidden, writeChanges } from './write-changes.ts';
 
 /** A request that must not be carried out twice. */
@@ -55,6 +57,10 @@ export type SessionStore = {
   /** Runs that wait or train, in the order in which they were handed in. */
   unfinishedRuns(): Promise<{ code: string; runId: string; attempt: number; state: RunState }[]>;
   testResult(runId: string): Promise<{ loss: number; accuracy: number } | undefined>;
+  /** What the run took for what after each epoch later than `after`, in their order. */
+  confusions(runId: string, after: number): Promise<EpochConfusion[]>;
+  /** The run's latest predictions on that set; undefined before there were any. */
+  predictions(runId: string, set: Predictions['set']): Promise<Predictions | undefined>;
   /** Runs of deleted sessions, of which a trainer may still have files. */
   deletedRuns(): Promise<string[]>;
   /** Forgets runs deleted before that moment. */
@@ -244,6 +250,24 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
     async testResult(runId) {
       return db.selectFrom('test_result').select(['loss', 'accuracy']).where('run_id', '=', runId).executeTakeFirst();
     },
+    async confusions(runId, after) {
+      return db
+        .selectFrom('epoch_confusion')
+        .select(['epoch', 'counts'])
+        .where('run_id', '=', runId)
+        .where('epoch', '>', after)
+        .orderBy('epoch')
+        .execute();
+    },
+    async predictions(runId, set) {
+      const row = await db
+        .selectFrom('prediction')
+        .select(['epoch', 'probabilities'])
+        .where('run_id', '=', runId)
+        .where('image_set', '=', set)
+        .executeTakeFirst();
+      return row && { set, ...row };
+    },
     async deletedRuns() {
       const rows = await db.selectFrom('deleted_run').select('run_id').execute();
       return rows.map(({ run_id }) => run_id);
@@ -255,23 +279,4 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
       await db.deleteFrom('answered_request').where('at', '<', new Date(before)).execute();
     },
   };
-}
-
-async function readMetrics(
-  db: Kysely<Tables>,
-  held: Readonly<Record<string, number>>,
-): Promise<Record<string, DatedMetrics>> {
-  const runIds = Object.keys(held);
-  const result: Record<string, DatedMetrics> = Object.fromEntries(runIds.map((id) => [id, { points: [], epochs: [] }]));
-  if (runIds.length === 0) return result;
-  const cursor = sql`(select * from unnest(${runIds}::text[], ${Object.values(held)}::integer[]) as held (run_id, held_step)) as held`;
-  const points = await sql<TrainingPointRow>`
-    select p.* from ${cursor} join training_point p on p.run_id = held.run_id and p.step > held.held_step
-    order by p.step`.execute(db);
-  const epochs = await sql<EpochPointRow>`
-    select e.* from ${cursor} join epoch_point e on e.run_id = held.run_id and e.step >= held.held_step
-    order by e.step`.execute(db);
-  for (const row of points.rows) result[row.run_id]!.points.push(pointOfRow(row));
-  for (const row of epochs.rows) result[row.run_id]!.epochs.push(epochOfRow(row));
-  return result;
 }

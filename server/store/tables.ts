@@ -98,7 +98,7 @@ export type Tables = {
     image_set: 'validation' | 'test';
     epoch: number;
     /** By image and class, 16 bits unsigned, little-endian; 65,535 is 1. */
-    probabilities: Uint8Array;
+    probabilities: Uint8Array<ArrayBuffer>;
   };
   deleted_run: { run_id: string; at: Date };
   change: { session_code: string; sequence: number; at: Date; body: JSONColumnType<Change> };

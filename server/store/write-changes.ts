@@ -1,5 +1,6 @@
 /** What changes did to a session, written to its tables. */
 import type { Kysely } from 'kysely';
+import type { EpochConfusion, Predictions } from '#lib/protocol/trainer.ts';
 import type { Change } from '#lib/session/change.ts';
 import type { Session } from '#lib/session/session.ts';
 import { changedSeatRow, rowOfEpoch, rowOfPoint, rowOfRun } from './rows.ts';
@@ -12,6 +13,8 @@ export type Hidden = {
   /** By a seat that joins: the hash of its token, and its recovery code. */
   readonly seats?: Readonly<Record<string, SeatSecrets>>;
   readonly testResults?: readonly { runId: string; loss: number; accuracy: number }[];
+  /** What runs take for what; too much for every screen, so that a run's page asks for it. */
+  readonly evaluations?: readonly { runId: string; confusions: EpochConfusion[]; predictions: Predictions[] }[];
 };
 
 async function writeSeats(db: Kysely<Tables>, { code, seats }: Session, changes: readonly Change[], hidden: Hidden) {
@@ -133,6 +136,28 @@ async function writeTests(db: Kysely<Tables>, changes: readonly Change[], hidden
   }
 }
 
+async function writeEvaluations(db: Kysely<Tables>, { evaluations = [] }: Hidden) {
+  const confusions = evaluations.flatMap(({ runId, confusions }) =>
+    confusions.map(({ epoch, counts }) => ({ run_id: runId, epoch, counts: JSON.stringify(counts) })),
+  );
+  if (confusions.length > 0) {
+    await db
+      .insertInto('epoch_confusion')
+      .values(confusions)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  for (const { runId, predictions } of evaluations) {
+    for (const { set, epoch, probabilities } of predictions) {
+      await db
+        .insertInto('prediction')
+        .values({ run_id: runId, image_set: set, epoch, probabilities })
+        .onConflict((conflict) => conflict.columns(['run_id', 'image_set']).doUpdateSet({ epoch, probabilities }))
+        .execute();
+    }
+  }
+}
+
 /** Writes what the changes made of the session, which is now `after`; the caller holds its row locked. */
 export async function writeChanges(
   db: Kysely<Tables>,
@@ -145,6 +170,7 @@ export async function writeChanges(
   await writePoints(db, changes);
   await writeHistory(db, after, changes);
   await writeTests(db, changes, hidden);
+  await writeEvaluations(db, hidden);
   await db
     .updateTable('session')
     .set({

@@ -14,18 +14,19 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { differences, type Hyperparameters } from '#lib/hyperparameters.ts';
-import { type Metrics, metricsSchema } from '#lib/metrics/point.ts';
-import type { Assignment, RunAttempt } from '#lib/protocol/trainer.ts';
+import { metricsSchema } from '#lib/metrics/point.ts';
+import { type Assignment, epochConfusionSchema, predictionsSchema, type RunAttempt } from '#lib/protocol/trainer.ts';
 import type { Log } from '../log.ts';
 import type { VariableValues } from './engine/program.ts';
+import type { Unsent } from './reports.ts';
 import { type RunState, runStateSchema } from './run-state.ts';
 
 /** Everything that a run needs to go on. */
 export type Checkpoint = RunAttempt & {
   readonly hyperparameters: Hyperparameters;
   readonly state: RunState;
-  /** Metrics that the server has not acknowledged yet. */
-  readonly unsent: Metrics;
+  /** What the server has not acknowledged yet. */
+  readonly unsent: Unsent;
   readonly variables: VariableValues;
 };
 
@@ -36,7 +37,18 @@ const headerSchema = z.object({
   /** Only ever compared with those of a run, which have been checked. */
   hyperparameters: z.custom<Hyperparameters>((value) => typeof value === 'object' && value !== null),
   state: runStateSchema,
-  unsent: metricsSchema,
+  unsent: z.object({
+    ...metricsSchema.shape,
+    // Not in the checkpoints of before there were predictions.
+    confusions: z.array(epochConfusionSchema).default([]),
+    predictions: z
+      .object({
+        ...predictionsSchema.shape,
+        probabilities: z.base64().transform((text) => Buffer.from(text, 'base64')),
+      })
+      .nullable()
+      .default(null),
+  }),
   variables: z.array(z.object({ name: z.string(), length: z.int().min(0) })),
 });
 
@@ -52,9 +64,15 @@ const keptMilliseconds = 7 * 24 * 3600 * 1000;
 const bytesOf = (values: Float32Array) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 
 /** The parts of the file, in order. */
-export function encodeCheckpoint({ variables, ...rest }: Checkpoint): Uint8Array[] {
+export function encodeCheckpoint({ variables, unsent, ...rest }: Checkpoint): Uint8Array[] {
+  const { predictions } = unsent;
+  const probabilities = predictions && Buffer.from(predictions.probabilities).toString('base64');
   const header = Buffer.from(
-    JSON.stringify({ ...rest, variables: [...variables].map(([name, values]) => ({ name, length: values.length })) }),
+    JSON.stringify({
+      ...rest,
+      unsent: { ...unsent, predictions: predictions && { ...predictions, probabilities } },
+      variables: [...variables].map(([name, values]) => ({ name, length: values.length })),
+    }),
   );
   const body = [header, ...[...variables.values()].map(bytesOf)];
   const numbers = Buffer.alloc(8);

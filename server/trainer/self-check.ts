@@ -3,9 +3,9 @@
  * runs would use, compared with the same step exactly on the CPU. Exit code 1 and a sentence on stderr where they differ.
  */
 import { defaultBlock, defaultDense, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
+import { keyOf } from '#lib/keyed.ts';
 import { describeNetwork } from '#lib/network.ts';
 import { readShortcuts } from '../config.ts';
-import { keyOf } from './data/keyed.ts';
 import { type Computing, createProgram } from './engine/program.ts';
 
 const images = 32;

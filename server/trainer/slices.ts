@@ -157,6 +157,8 @@ export class Slices {
       gpuSeconds: state.gpuSeconds,
       points: progress.flatMap(({ point }) => point ?? []),
       epochs: progress.flatMap(({ epoch }) => epoch ?? []),
+      confusions: progress.flatMap(({ confusion }) => confusion ?? []),
+      predictions: progress.flatMap(({ predictions }) => predictions ?? []),
       ending,
     });
   }

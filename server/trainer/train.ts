@@ -1,13 +1,14 @@
 /** THE LOOP: how a run is trained, from its first step to the sealed test, in the order in which it happens. */
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
-import type { EndingReport } from '#lib/protocol/trainer.ts';
+import type { EndingReport, EpochConfusion, Predictions } from '#lib/protocol/trainer.ts';
 import { endsPoint, learningRateAt, planOf } from '#lib/training-plan.ts';
 import { type Batch, batchOf, stretchOf } from './data/batches.ts';
 import type { Dataset } from './data/dataset.ts';
 import { orderOfEpoch } from './data/shuffle.ts';
 import { evaluationChunk, type Program, type Score } from './engine/program.ts';
 import { addTo, meansOf, noTotals, type RunState } from './run-state.ts';
+import { createTally, type Tallied } from './tally.ts';
 
 /** What came of the work between two yields. */
 export type Progress = {
@@ -15,6 +16,9 @@ export type Progress = {
   readonly images: number;
   readonly point?: TrainingPoint;
   readonly epoch?: EpochPoint;
+  /** Of the validation images with an epoch, of the test images just before the end. */
+  readonly confusion?: EpochConfusion;
+  readonly predictions?: Predictions;
 };
 
 export type TrainingRun = {
@@ -83,30 +87,39 @@ export function* train(run: TrainingRun): Generator<Progress, EndingReport, void
     if (better) state.bestValidationLoss = validation.loss;
     state.epochsSinceBest = better ? 0 : state.epochsSinceBest + 1;
     state.stoppedEarly = patience > 0 && state.epochsSinceBest >= patience;
-    yield { images: 0, epoch };
+    yield {
+      images: 0,
+      epoch,
+      confusion: { epoch: state.epoch, counts: validation.confusion },
+      predictions: { set: 'validation', epoch: state.epoch, probabilities: validation.probabilities },
+    };
   }
 
   // the sealed test, once
   const test = yield* evaluate(run, dataset.test.count, (from, count) => stretchOf(dataset.test, from, count));
   if (!Number.isFinite(test.loss)) return { outcome: 'diverged', step: state.step };
-  return { outcome: 'finished', stoppedEarly: state.stoppedEarly, test };
+  yield { images: 0, predictions: { set: 'test', epoch: state.epoch, probabilities: test.probabilities } };
+  const { loss, accuracy } = test;
+  return { outcome: 'finished', stoppedEarly: state.stoppedEarly, test: { loss, accuracy } };
 }
 
-/** The score on `count` images, with a yield after each chunk of them. */
+/** The score on `count` images and what was predicted for them, with a yield after each chunk of them. */
 function* evaluate(
   { program, state, now }: TrainingRun,
   count: number,
   chunkAt: (from: number, count: number) => Batch,
-): Generator<Progress, Score, void> {
+): Generator<Progress, Score & Tallied, void> {
   let [loss, accuracy] = [0, 0];
+  const tally = createTally(count);
   for (let from = 0; from < count; from += evaluationChunk) {
     const began = now();
     const chunk = chunkAt(from, Math.min(evaluationChunk, count - from));
     const score = program.evaluate(chunk.images, chunk.labels);
     loss += (score.loss * chunk.labels.length) / count;
     accuracy += (score.accuracy * chunk.labels.length) / count;
+    tally.add(chunk.labels, score.probabilities);
     state.gpuSeconds += (now() - began) / 1000;
     yield { images: 0 };
   }
-  return { loss, accuracy };
+  return { loss, accuracy, ...tally.result() };
 }

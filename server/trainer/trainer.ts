@@ -56,7 +56,7 @@ export function startTrainer(settings: TrainerSettings, log: Log): () => Promise
     device,
     folder: checkpoints.folderId,
   };
-  const inspector = createInspector({ slices, checkpoints, log });
+  const inspector = createInspector({ slices, checkpoints, dataset, log });
   const connection = connect({ serverUrl, auth, slices, reports, checkpoints, inspector, log, wake });
 
   return async () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { changesSchema, liveSchema } from '#lib/protocol/broadcasts.ts';
+import { inspectionReplySchema, inspectionSchema } from '#lib/protocol/inspection.ts';
 import { requestSchemas } from '#lib/protocol/requests.ts';
 import { assignmentSchema, runReportSchema, trainerAuthSchema, trainerStatusSchema } from '#lib/protocol/trainer.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
@@ -21,6 +22,8 @@ it('[W1] the wire is the one of this protocol version: whoever changes it raises
       assignment: json(assignmentSchema),
       report: json(runReportSchema),
       status: json(trainerStatusSchema),
+      inspection: json(inspectionSchema),
+      inspectionReply: json(inspectionReplySchema),
     },
   };
   await expect(JSON.stringify(wire, null, 1)).toMatchFileSnapshot(`protocol-${protocolVersion}.snapshot`);

@@ -4,12 +4,12 @@
  */
 import path from 'node:path';
 import type { Block, Hyperparameters } from '#lib/hyperparameters.ts';
+import { keyOf, uniformAt } from '#lib/keyed.ts';
 import { describeNetwork, type Network } from '#lib/network.ts';
 import { presets } from '#lib/presets.ts';
 import { readConfig } from '#server/config.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { openDataset } from '#server/trainer/data/dataset.ts';
-import { keyOf, uniformAt } from '#server/trainer/data/keyed.ts';
 import { createProgram, type VariableValues } from '#server/trainer/engine/program.ts';
 import { block, tiny } from '../trainer/support.ts';
 import { startPython } from './python.ts';

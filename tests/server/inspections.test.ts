@@ -1,7 +1,12 @@
 /** Rules of looking into runs, seen from those who ask the server. */
+import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
-import type { Inspection, InspectionReply } from '#lib/protocol/inspection.ts';
+import { type Inspection, type InspectionReply, predictionsHeaderSchema } from '#lib/protocol/inspection.ts';
+import type { EpochConfusion, Predictions, RunReport } from '#lib/protocol/trainer.ts';
 import { engineVersion } from '#lib/protocol/version.ts';
+import { planOf } from '#lib/training-plan.ts';
+import { readConfig } from '#server/config.ts';
+import { openDataset } from '#server/trainer/data/dataset.ts';
 import { epochPoint, smallRun } from '../support/lesson.ts';
 import { joinSession, openSession, runServer, yes } from '../support/running-server.ts';
 import { connectTrainer, report, type TrainerSocket, token, work } from '../support/trainer-socket.ts';
@@ -15,7 +20,7 @@ async function lentRun() {
   const connect = (auth: object = {}) => answering(connectTrainer(url, auth));
   const holder = connect();
   const attempt = (await work(holder.socket))[0]!.attempt;
-  const reportEpoch = (epoch: number) =>
+  const reportEpoch = (epoch: number, more: Partial<RunReport> = {}) =>
     report(holder.socket, {
       runId,
       attempt,
@@ -23,6 +28,7 @@ async function lentRun() {
       gpuSeconds: epoch,
       points: [],
       epochs: [epochPoint(epoch, epoch * 9, 0.5)],
+      ...more,
     });
   const take = (file: string, run = runId) => fetch(`${url}/sessions/${code}/runs/${run}/${file}`);
   return { url, code, instructor, student, runId, holder, connect, reportEpoch, take };
@@ -45,16 +51,26 @@ function answering(socket: TrainerSocket) {
 }
 const unknown: InspectionReply = { ok: false, reason: 'unknown-run', message: 'This trainer does not have the run.' };
 
-/** The line of JSON and the floats behind it. */
-async function read(response: Response) {
+/** The line of JSON and the bytes behind it. */
+async function readBinary(response: Response) {
   const bytes = Buffer.from(await response.arrayBuffer());
   const end = bytes.indexOf('\n') + 1;
   expect(end % 4).toBe(0);
-  return {
-    header: JSON.parse(bytes.subarray(0, end).toString()),
-    floats: new Float32Array(Uint8Array.from(bytes.subarray(end)).buffer),
-  };
+  return { header: JSON.parse(bytes.subarray(0, end).toString()), body: bytes.subarray(end) };
 }
+
+/** The same where the bytes are floats. */
+async function read(response: Response) {
+  const { header, body } = await readBinary(response);
+  return { header, floats: new Float32Array(Uint8Array.from(body).buffer) };
+}
+
+const confusion = (epoch: number) => ({ epoch, counts: Array.from({ length: 100 }, (_, cell) => epoch * cell) });
+const predictions = (set: Predictions['set'], epoch: number) => ({
+  set,
+  epoch,
+  probabilities: Uint8Array.from({ length: 200 * 20 }, (_, at) => (at * epoch) % 256),
+});
 
 describe('what is known of a run', () => {
   it('[E4] is asked of the trainer that has it, once for all who ask at once, and again after the next epoch', async () => {
@@ -136,5 +152,103 @@ describe('what is known of a run', () => {
     const sizes = header.variables.map(({ shape }: { shape: number[] }) => shape.reduce((a, b) => a * b, 1));
     expect(floats).toHaveLength(sizes.reduce((a: number, b: number) => a + b));
     expect(floats.every(Number.isFinite)).toBe(true);
+
+    const take = (file: string) => fetch(`${url}/sessions/${code}/runs/${runId}/${file}`);
+    const { confusions } = (await (await take('confusions.json')).json()) as { confusions: EpochConfusion[] };
+    expect(confusions.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    const found = await readBinary(await take('predictions.bin'));
+    expect(found.header).toMatchObject({ epoch: 2, count: planOf(smallRun).validationImages });
+    for (const file of ['filters.bin', 'augmented.bin', 'maps.bin?part=training&index=5']) {
+      expect((await take(file)).status, file).toBe(200);
+    }
+    expect((await take('predictions.bin?set=test')).status).toBe(403);
+    yes(await instructor.ask('open-test', {}));
+    expect((await readBinary(await take('predictions.bin?set=test'))).header).toMatchObject({ count: 10_000 });
+  });
+
+  it('[E26] keeps each epoch’s confusion once, tells it to who asks, and to no screen unasked', async () => {
+    const { instructor, runId, reportEpoch, take } = await lentRun();
+    const seen: string[] = [];
+    instructor.socket.onAny((...message) => void seen.push(JSON.stringify(message)));
+    const heard = instructor.next('changes', ({ changes }) =>
+      changes.some((change) => change.kind === 'run-reported' && change.epochs.some(({ epoch }) => epoch === 2)),
+    );
+    await reportEpoch(1, { confusions: [confusion(1)], predictions: [predictions('validation', 1)] });
+    await reportEpoch(2, { confusions: [confusion(1), confusion(2)], predictions: [predictions('validation', 2)] });
+    await heard;
+    const ask = async (query: string) => (await take(`confusions.json${query}`)).json();
+    expect(await ask('')).toEqual({ confusions: [confusion(1), confusion(2)] });
+    expect(await ask('?after=1')).toEqual({ confusions: [confusion(2)] });
+    expect(seen.join()).toContain(runId);
+    expect(seen.join()).not.toMatch(/confusion|probabilit/);
+  });
+
+  it('[E27] lists the validation images in the order of the run’s latest predictions, with their labels', async () => {
+    const { reportEpoch, take } = await lentRun();
+    expect((await take('predictions.bin')).status).toBe(409);
+    await reportEpoch(1, { predictions: [predictions('validation', 1)] });
+    await reportEpoch(2, { predictions: [predictions('validation', 2)] });
+    const { header, body } = await readBinary(await take('predictions.bin'));
+    expect(predictionsHeaderSchema.parse(header)).toEqual({
+      set: 'validation',
+      part: 'training',
+      epoch: 2,
+      count: 200,
+    });
+    const dataset = openDataset(readConfig().dataDir);
+    const { validation } = dataset.split(800, 200);
+    expect(body.subarray(0, 4000)).toEqual(Buffer.from(predictions('validation', 2).probabilities));
+    expect(new Uint16Array(Uint8Array.from(body.subarray(4000, 4400)).buffer)).toEqual(Uint16Array.from(validation));
+    expect([...body.subarray(4400)]).toEqual([...validation].map((index) => dataset.training.labels[index]));
+  });
+
+  it('[E28] says nothing of the test before the instructor has opened it', async () => {
+    const { instructor, reportEpoch, take } = await lentRun();
+    await reportEpoch(1, {});
+    await reportEpoch(2, {
+      predictions: [predictions('test', 2)],
+      ending: { outcome: 'finished', stoppedEarly: false, test: { loss: 1, accuracy: 0.5 } },
+    });
+    const statuses = async () => [
+      (await take('predictions.bin?set=test')).status,
+      (await take('maps.bin?part=test&index=3')).status,
+    ];
+    expect(await statuses()).toEqual([403, 403]);
+    yes(await instructor.ask('open-test', {}));
+    expect(await statuses()).toEqual([200, 200]);
+    const { header } = await readBinary(await take('predictions.bin?set=test'));
+    expect(header).toEqual({ set: 'test', part: 'test', epoch: 2, count: 200 });
+  });
+
+  it('[E29] shows images as PNG, pixel for pixel, and none that is not there', async () => {
+    const { url } = await lentRun();
+    const { training, test } = openDataset(readConfig().dataDir);
+    for (const [part, index, from] of [
+      ['training', 49_999, training],
+      ['test', 17, test],
+    ] as const) {
+      const response = await fetch(`${url}/images/${part}/${index}.png`);
+      const { width, height, data } = PNG.sync.read(Buffer.from(await response.arrayBuffer()));
+      expect([width, height]).toEqual([32, 32]);
+      const pixels = [...data].filter((_, byte) => byte % 4 < 3);
+      expect(pixels).toEqual([...from.pixels.subarray(index * 3072, (index + 1) * 3072)]);
+    }
+    expect((await fetch(`${url}/images/test/10000.png`)).status).toBe(404);
+  });
+
+  it('[E5] asks for maps of an image that there is, in a part that there is', async () => {
+    const { holder, reportEpoch, take } = await lentRun();
+    await reportEpoch(1, {});
+    for (const query of [
+      '',
+      '?part=training',
+      '?part=training&index=-1',
+      '?part=other&index=1',
+      '?part=training&index=x',
+    ]) {
+      expect((await take(`maps.bin${query}`)).status, query).toBe(404);
+    }
+    await take('maps.bin?part=training&index=5');
+    expect(holder.asked.at(-1)?.question).toEqual({ ask: 'maps', part: 'training', index: 5 });
   });
 });

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { keyOf, shuffled, uniformAt } from '#lib/keyed.ts';
+import { createSplitter } from '#lib/split.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { openDataset } from '#server/trainer/data/dataset.ts';
-import { keyOf, shuffled, uniformAt } from '#server/trainer/data/keyed.ts';
 import { orderOfEpoch } from '#server/trainer/data/shuffle.ts';
-import { createSplitter } from '#server/trainer/data/split.ts';
 import { FILE_BYTES, FILE_NAME } from '../../server/setup/cifar-10-layout.mjs';
 import { colouredImages } from './support.ts';
 

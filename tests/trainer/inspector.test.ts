@@ -3,15 +3,29 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { defaultHyperparameters } from '#lib/hyperparameters.ts';
-import { type Inspection, partBytes, weightsHeaderSchema } from '#lib/protocol/inspection.ts';
+import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
+import {
+  augmentedHeaderSchema,
+  filtersHeaderSchema,
+  type Inspection,
+  mapsHeaderSchema,
+  partBytes,
+  type Question,
+  weightsHeaderSchema,
+} from '#lib/protocol/inspection.ts';
 import { engineVersion } from '#lib/protocol/version.ts';
 import { openCheckpoints } from '#server/trainer/checkpoint.ts';
+import { batchOf } from '#server/trainer/data/batches.ts';
+import { orderOfEpoch } from '#server/trainer/data/shuffle.ts';
+import { liveTensors } from '#server/trainer/engine/binding.ts';
+import { INT32, placeholder, UINT8 } from '#server/trainer/engine/graph.ts';
+import { augment, toUnit } from '#server/trainer/engine/images.ts';
+import { createProgram } from '#server/trainer/engine/program.ts';
 import { createInspector } from '#server/trainer/insight/inspector.ts';
 import { Reports } from '#server/trainer/reports.ts';
 import { newRunState } from '#server/trainer/run-state.ts';
 import { Slices } from '#server/trainer/slices.ts';
-import { assignment, networkOf, recordingLog, smallDataset, steadyClock, tiny } from './support.ts';
+import { assignment, block, networkOf, recordingLog, smallDataset, steadyClock, tiny, valuesOf } from './support.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -32,7 +46,7 @@ function trainer() {
     now,
     availableMemory: () => 8e9,
   });
-  const inspector = createInspector({ slices, checkpoints, log });
+  const inspector = createInspector({ slices, checkpoints, dataset: smallDataset(), log });
   const epochOf = (runId: string) => slices.lookAt(runId)?.state.epoch ?? 0;
   return { slices, checkpoints, inspector, epochOf };
 }
@@ -108,7 +122,7 @@ describe('a trainer that is asked about a run', () => {
     const { runId, attempt, hyperparameters } = assignment('nan', { epochs: 50 });
     const state = { ...newRunState(), epoch: 1 };
     const variables = new Map([['conv1/kernel', Float32Array.of(1, Number.NaN)]]);
-    const unsent = { points: [], epochs: [] };
+    const unsent = { points: [], epochs: [], confusions: [], predictions: null };
     await checkpoints.save({ runId, attempt, hyperparameters, state, unsent, variables });
     expect(inspector.answer(weightsOf('nan')).answer).toMatchObject({ ok: false, reason: 'not-finite' });
   });
@@ -123,5 +137,143 @@ describe('a trainer that is asked about a run', () => {
     await checkpoints.settled();
     await vi.waitFor(() => expect(files().filter((name) => !name.startsWith('c.'))).toEqual([]));
     expect(slices.size).toBe(1);
+  });
+
+  /** A checkpoint of a run whose first convolution's four filters are chosen by hand. */
+  async function withKernel(kernel: Float32Array, values: Partial<Hyperparameters> = {}) {
+    const { checkpoints, inspector } = trainer();
+    const hyperparameters = tiny({ epochs: 50, inputScaling: 'zero-one', ...values });
+    const program = createProgram(hyperparameters, networkOf(hyperparameters));
+    program.setVariables(new Map([['conv1/kernel', kernel]]));
+    const variables = program.readVariables();
+    const unsent = { points: [], epochs: [], confusions: [], predictions: null };
+    const state = { ...newRunState(), step: 3, epoch: 1 };
+    await checkpoints.save({ runId: 'a', attempt: 1, hyperparameters, state, unsent, variables });
+    const ask = (question: Question) => {
+      const { answer, parts } = inspector.answer({ id: 'question', runId: 'a', hyperparameters, question });
+      if (!answer.ok) throw new Error(answer.message);
+      return { header: answer.header, body: Buffer.concat(parts) };
+    };
+    return { ask, program };
+  }
+
+  it('[E23] gives the kernels of the first convolution, or of the first dense layer as pictures of the image’s size', async () => {
+    const kernel = Float32Array.from({ length: 108 }, (_, at) => at / 100);
+    const { ask, program } = await withKernel(kernel);
+    const { header, body } = ask({ ask: 'filters' });
+    expect(filtersHeaderSchema.parse(header)).toEqual({
+      engine: engineVersion,
+      step: 3,
+      epoch: 1,
+      layer: 'conv1',
+      rows: 3,
+      columns: 3,
+      channels: 3,
+      filters: 4,
+      all: 4,
+    });
+    expect(new Float32Array(Uint8Array.from(body).buffer)).toEqual(kernel);
+    program.dispose();
+
+    const flat = trainer();
+    const hyperparameters = tiny({
+      epochs: 50,
+      blocks: [],
+      dense: [{ ...defaultHyperparameters.dense[0]!, units: 130 }],
+    });
+    flat.slices.add({ ...assignment('flat'), hyperparameters });
+    while (flat.epochOf('flat') === 0) flat.slices.turn();
+    const { answer, parts } = flat.inspector.answer(
+      weightsOf('flat', { hyperparameters, question: { ask: 'filters' } }),
+    );
+    if (!answer.ok) throw new Error(answer.message);
+    expect(answer.header).toMatchObject({
+      layer: 'dense1',
+      rows: 32,
+      columns: 32,
+      channels: 3,
+      filters: 128,
+      all: 130,
+    });
+    const floats = new Float32Array(Uint8Array.from(Buffer.concat(parts)).buffer);
+    const dense = flat.slices.lookAt('flat')!.variables.get('dense1/kernel')!;
+    // The second pixel's green, as the sixth unit weighs it.
+    expect(floats[(3 + 1) * 128 + 5]).toBe(dense[(3 + 1) * 130 + 5]);
+  });
+
+  it('[E24] gives what every convolution makes of an image, and what the network takes it for', async () => {
+    // A filter that takes the red of a pixel, three that take nothing.
+    const kernel = new Float32Array(108);
+    kernel[(1 * 3 + 1) * 3 * 4] = 1;
+    const { ask, program } = await withKernel(kernel, { blocks: [block({ convolutions: 2, dropout: 0.5 })] });
+    const { training } = smallDataset();
+    const { header, body } = ask({ ask: 'maps', part: 'training', index: 7 });
+    const { layers, probabilities } = mapsHeaderSchema.parse(header);
+    expect(layers.map(({ name, rows, columns, maps, all }) => [name, rows, columns, maps, all])).toEqual([
+      ['conv1', 32, 32, 4, 4],
+      ['conv2', 32, 32, 4, 4],
+    ]);
+    expect(body).toHaveLength(2 * 4 * 32 * 32);
+    const pixels = training.pixels.subarray(7 * 3072, 8 * 3072);
+    const red = Array.from({ length: 1024 }, (_, pixel) => pixels[3 * pixel]!);
+    const [first] = layers;
+    expect(first!.lowest).toBe(0);
+    expect(first!.highest).toBeCloseTo(Math.max(...red) / 255, 5);
+    red.forEach((value, pixel) => {
+      expect(Math.abs(body[pixel]! - (value / Math.max(...red)) * 255)).toBeLessThanOrEqual(0.51);
+    });
+    expect([...body.subarray(1024, 2048)]).toEqual(new Array(1024).fill(0));
+    const predicted = program.predict(pixels);
+    probabilities.forEach((probability, each) => {
+      expect(probability).toBeCloseTo(predicted[each]!, 5);
+    });
+    program.dispose();
+  });
+
+  it('[E25] gives images as the run’s own steps saw them, and leaves no tensor behind', () => {
+    const { inspector } = trainer();
+    const augmentation = { horizontalFlip: true, shift: 0.1, rotation: 10, zoom: 0.1, brightness: 0.1, cutout: 4 };
+    const hyperparameters = tiny({ epochs: 3, seed: 5, augmentation });
+    const atFirst = liveTensors();
+    const { answer, parts } = inspector.answer({
+      id: 'question',
+      runId: 'nobody has it',
+      hyperparameters,
+      question: { ask: 'augmented' },
+    });
+    expect(liveTensors()).toBe(atFirst);
+    if (!answer.ok) throw new Error(answer.message);
+    const { first, epochs } = augmentedHeaderSchema.parse(answer.header);
+    const body = Buffer.concat(parts);
+    const { training, split } = smallDataset();
+    const orders = [0, 1, 2].map((epoch) => orderOfEpoch(split(90, 30).train, 5, epoch));
+    expect(first).toEqual([...orders[0]!.subarray(0, 8)]);
+    expect(epochs).toEqual([1, 2, 3]);
+    /** The whole batch of that step as training makes it. */
+    const batchAt = (epoch: number, inEpoch: number) => {
+      const { images, labels } = batchOf(training, orders[epoch]!, 32 * inEpoch, 32);
+      const step = placeholder('step', INT32, []);
+      const bytes = placeholder('images', UINT8, [-1, 32, 32, 3]);
+      const values = valuesOf(augment(toUnit(bytes), { rows: 32, columns: 32 }, augmentation, 5, step), {
+        images: { shape: [labels.length, 32, 32, 3], values: images },
+        step: { shape: [], values: Int32Array.of(3 * epoch + inEpoch + 1) },
+      });
+      return Uint8Array.from(values, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
+    };
+    expect(Buffer.compare(body.subarray(0, 8 * 3072), batchAt(0, 0).subarray(0, 8 * 3072))).toBe(0);
+    epochs.forEach((_, epoch) => {
+      const place = orders[epoch]!.indexOf(first[0]!);
+      const seen = batchAt(epoch, Math.floor(place / 32)).subarray(3072 * (place % 32), 3072 * ((place % 32) + 1));
+      expect(Buffer.compare(body.subarray((8 + epoch) * 3072, (9 + epoch) * 3072), seen)).toBe(0);
+    });
+    const plain = inspector.answer({
+      id: 'question',
+      runId: 'nobody has it',
+      hyperparameters: tiny({ seed: 5 }),
+      question: { ask: 'augmented' },
+    });
+    expect(Buffer.concat(plain.parts).subarray(0, 3072)).toEqual(
+      Buffer.from(training.pixels.subarray(first[0]! * 3072, (first[0]! + 1) * 3072)),
+    );
   });
 });

@@ -76,4 +76,55 @@ describe('reports', () => {
     reports.acknowledge(old);
     expect(stepsOf(reports)).toEqual([[1]]);
   });
+
+  const counts = new Array(100).fill(0);
+  const predictionsOf = (epoch: number, images = 3) => ({
+    set: 'validation' as const,
+    epoch,
+    probabilities: new Uint8Array(20 * images),
+  });
+  const epochOf = (epoch: number, images = 3) => ({
+    ...news(epoch, epoch),
+    confusions: [{ epoch, counts }],
+    predictions: [predictionsOf(epoch, images)],
+  });
+
+  it('[E22] carry every epoch’s confusion until it is acknowledged, and of predictions the latest, every ten seconds', () => {
+    const { reports, clock } = opened();
+    const epochsIn = (collected: ReturnType<Reports['collect']>) =>
+      collected.map(({ confusions, predictions }) => [
+        confusions?.map(({ epoch }) => epoch),
+        predictions?.map(({ epoch }) => epoch),
+      ]);
+    reports.add('a', epochOf(1));
+    const lost = reports.collect();
+    reports.add('a', epochOf(2));
+    expect(epochsIn(lost)).toEqual([[[1], [1]]]);
+    const second = reports.collect();
+    expect(epochsIn(second)).toEqual([[[1, 2], [2]]]);
+    reports.acknowledge(second);
+    reports.add('a', epochOf(3));
+    expect(epochsIn(reports.collect())).toEqual([[[3], undefined]]);
+    clock.time += 10_000;
+    expect(epochsIn(reports.collect())).toEqual([[[3], [3]]]);
+    reports.acknowledge(reports.collect());
+    reports.add('a', { ...epochOf(4), ending: finished });
+    expect(reports.collect()).toMatchObject([{ predictions: [{ epoch: 4 }], ending: finished }]);
+  });
+
+  it('[E22] keep what a checkpoint needs of them, and fit into a message however many images there are', () => {
+    const { reports } = opened();
+    reports.open({ runId: 'b', attempt: 1 }, 0, 0);
+    reports.add('a', { ...epochOf(1, 20_000), ending: finished });
+    reports.add('b', { ...epochOf(1, 20_000), ending: finished });
+    const sent = reports.collect();
+    expect(sent.map(({ predictions, ending }) => [predictions?.length, ending?.outcome])).toEqual([
+      [1, 'finished'],
+      [undefined, undefined],
+    ]);
+    const { confusions, predictions } = reports.unsent('b');
+    expect([confusions, predictions]).toEqual([[{ epoch: 1, counts }], predictionsOf(1, 20_000)]);
+    reports.acknowledge(sent);
+    expect(reports.collect()).toMatchObject([{ runId: 'b', predictions: [{ epoch: 1 }], ending: finished }]);
+  });
 });

@@ -1,10 +1,10 @@
 /** Small data and small hyperparameters for the trainer's tests. */
 import { type Block, defaultBlock, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
+import { keyOf } from '#lib/keyed.ts';
 import { describeNetwork, type ImageShape, type Network } from '#lib/network.ts';
 import type { Assignment } from '#lib/protocol/trainer.ts';
 import { createLog } from '#server/log.ts';
 import { createDataset, type Dataset, type Images } from '#server/trainer/data/dataset.ts';
-import { keyOf } from '#server/trainer/data/keyed.ts';
 import type { Feed } from '#server/trainer/engine/binding.ts';
 import { named, type Tensor } from '#server/trainer/engine/graph.ts';
 import type { Program } from '#server/trainer/engine/program.ts';

@@ -1,8 +1,10 @@
 /** Rules of the loop: points, epochs, early stopping, ends, and going on from a state. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import { accuracyOf, classScores } from '#lib/metrics/evaluation.ts';
 import { endsPoint, learningRateAt, planOf } from '#lib/training-plan.ts';
-import { createProgram, type Program } from '#server/trainer/engine/program.ts';
+import { batchOf } from '#server/trainer/data/batches.ts';
+import { createProgram, type Program, type Score } from '#server/trainer/engine/program.ts';
 import { block, epochsOf, networkOf, pointsOf, runLoop, smallDataset, tiny } from './support.ts';
 
 const programs: Program[] = [];
@@ -15,15 +17,20 @@ afterEach(() => {
   for (const program of programs.splice(0)) program.dispose();
 });
 
+type Scored = { evaluate: (images: Uint8Array, labels: Uint8Array) => Score };
+
 /** A program of which only the scores matter. */
-const scripted = (scores: Partial<Program>): Program => ({
+const scripted = ({ evaluate, ...rest }: Partial<Omit<Program, 'evaluate'> & Scored>): Program => ({
   step: () => ({ loss: 1, accuracy: 0.5 }),
-  evaluate: () => ({ loss: 1, accuracy: 0.5 }),
+  evaluate: (images, labels) => ({
+    ...(evaluate?.(images, labels) ?? { loss: 1, accuracy: 0.5 }),
+    probabilities: new Float32Array(10 * labels.length),
+  }),
   predict: () => new Float32Array(),
   readVariables: () => new Map(),
   setVariables: () => {},
   dispose: () => {},
-  ...scores,
+  ...rest,
 });
 
 describe('a run', () => {
@@ -78,8 +85,32 @@ describe('a run', () => {
     });
     const { progress } = runLoop(hyperparameters, program);
     expect(sizes).toEqual([200, 60]);
-    expect(progress.length).toBe(1 + 1 + 1 + 1);
+    expect(progress.length).toBe(1 + 1 + 1 + 1 + 1);
     expect(smallDataset().test.count).toBe(60);
+  });
+
+  it('[E21] tells with each epoch what it took for what, in agreement with its accuracy, and in the end of the test', () => {
+    const hyperparameters = tiny({ epochs: 12 });
+    const program = programOf(hyperparameters);
+    const { progress } = runLoop(hyperparameters, program);
+    const validation = smallDataset().split(90, 30).validation;
+    for (const { epoch, confusion } of progress) {
+      expect(confusion?.epoch).toBe(epoch?.epoch);
+      if (!epoch || !confusion) continue;
+      expect(accuracyOf(confusion.counts)).toBeCloseTo(epoch.validationAccuracy, 5);
+      expect(classScores(confusion.counts).map(({ support }) => support)).toEqual(new Array(10).fill(3));
+    }
+    const predictions = progress.flatMap((each) => each.predictions ?? []);
+    expect(predictions.map(({ set, epoch }) => [set, epoch]).slice(-2)).toEqual([
+      ['validation', 12],
+      ['test', 12],
+    ]);
+    const [ofValidation, ofTest] = predictions.slice(-2).map(({ probabilities }) => Buffer.from(probabilities));
+    expect(ofTest).toHaveLength(60 * 10 * 2);
+    const { images } = batchOf(smallDataset().training, validation, 0, 30);
+    program.predict(images).forEach((probability, at) => {
+      expect(Math.abs(ofValidation!.readUInt16LE(2 * at) - 65_535 * probability)).toBeLessThanOrEqual(1);
+    });
   });
 
   it('[T64] stops early after so many epochs without a lower validation loss', () => {
@@ -132,7 +163,7 @@ describe('a run that goes on from a copy of its state and variables', () => {
     const whole = runLoop(hyperparameters, programOf(hyperparameters));
     const finalVariables = programs[0]!.readVariables();
     const yields = whole.progress.length;
-    expect(yields).toBe(3 * (3 + 1 + 1) + 1);
+    expect(yields).toBe(3 * (3 + 1 + 1) + 1 + 1);
     for (let cut = 1; cut < yields; cut++) {
       const first = programOf(hyperparameters);
       const before = runLoop(hyperparameters, first, { yields: cut });

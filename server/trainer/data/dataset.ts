@@ -12,7 +12,7 @@ import {
   PIXELS_OFFSET,
   TRAINING_IMAGES,
 } from '../../setup/cifar-10-layout.mjs';
-import { createSplitter, type Split } from './split.ts';
+import { createSplitter, type Split } from '#lib/split.ts';
 
 /** Some images with their labels. */
 export type Images = {

@@ -6,7 +6,7 @@
  * own amounts, keyed by (seed, kind, step). An amount of 0 leaves its kernels out altogether.
  */
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import { keyOf, uses } from '../data/keyed.ts';
+import { keyOf, uses } from '#lib/keyed.ts';
 import { floats, type Tensor } from './graph.ts';
 import * as op from './operations.ts';
 

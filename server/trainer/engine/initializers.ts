@@ -1,5 +1,5 @@
 /** Initial values of a network's variables. */
-import { keyOf, uses } from '../data/keyed.ts';
+import { keyOf, uses } from '#lib/keyed.ts';
 import { FLOAT, INT32, ints, run, type Tensor } from './graph.ts';
 import type { VariableSpec } from './layers.ts';
 import * as op from './operations.ts';

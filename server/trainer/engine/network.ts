@@ -1,7 +1,7 @@
 /** A network as one function forward and one backward over its layers. */
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import { keyOf, uses } from '#lib/keyed.ts';
 import type { Network } from '#lib/network.ts';
-import { keyOf, uses } from '../data/keyed.ts';
 import type { Tensor } from './graph.ts';
 import { droppedRelu, type LayerProgram, layerProgram, type Values, type VariableSpec } from './layers.ts';
 import * as op from './operations.ts';
@@ -11,6 +11,8 @@ export type NamedVariable = VariableSpec & { readonly name: string; readonly lay
 
 export type Pass = {
   readonly logits: Tensor;
+  /** What each stage gives, by the name of its last layer; as the layer has it only in evaluation. */
+  readonly outputs: Values;
   /** Statistics of the batch, by the full name of the moving average that follows them. */
   readonly statistics: Values;
   /** From the loss's gradient in the logits to its gradient in every trainable variable, by full name. */
@@ -64,6 +66,7 @@ export function compileNetwork(network: Network, { seed }: Pick<Hyperparameters,
   function forward(images: Tensor, values: Values, step?: Tensor): Pass {
     const traces: Trace[] = [];
     const statistics: Record<string, Tensor> = {};
+    const outputs: Record<string, Tensor> = {};
     let x = images;
     // What the values in x are still to be multiplied by.
     let factor = 1;
@@ -78,9 +81,10 @@ export function compileNetwork(network: Network, { seed }: Pick<Hyperparameters,
       traces.push({ stage, own, saved: made.saved, kernelFactor, inputFactor });
       Object.assign(statistics, renamed(made.statistics ?? {}, stage.name));
       x = made.output;
+      outputs[stage.name] = x;
       if (training) factor *= stage.factor ?? 1;
     }
-    return { logits: x, statistics, backward: (gradient) => backward(gradient, traces) };
+    return { logits: x, outputs, statistics, backward: (gradient) => backward(gradient, traces) };
   }
 
   function backward(gradient: Tensor, traces: readonly Trace[]): Values {

@@ -32,6 +32,9 @@ import { assign, createVariable, decrease, read, type Variable } from './variabl
 /** Mean loss in nats, L2 penalty included, and the share of images classified right. */
 export type Score = { readonly loss: number; readonly accuracy: number };
 
+/** The score on images, and what was predicted for them: the probability of each of the ten classes, image after image. */
+export type Evaluation = Score & { readonly probabilities: Float32Array };
+
 /** Every number that a run consists of, by name: weights, moving averages, optimizer state. */
 export type VariableValues = ReadonlyMap<string, Float32Array>;
 
@@ -41,8 +44,8 @@ export type Program = {
    * 3 each; labels 0…9; `step` counts from 1.
    */
   readonly step: (images: Uint8Array, labels: Uint8Array, step: number, learningRate: number) => Score;
-  /** The score on any number of images, with moving averages and without dropout and augmentation. */
-  readonly evaluate: (images: Uint8Array, labels: Uint8Array) => Score;
+  /** The score on any number of images and their probabilities, with moving averages, without dropout and augmentation. */
+  readonly evaluate: (images: Uint8Array, labels: Uint8Array) => Evaluation;
   /** The probability of each of the ten classes, image after image. */
   readonly predict: (images: Uint8Array) => Float32Array;
   readonly readVariables: () => VariableValues;
@@ -188,10 +191,6 @@ export function createProgram(
     shape: [images.length / imageBytes, height, width, channels],
     values: images,
   });
-  const scoreOf = (feeds: Readonly<Record<string, Feed>>, output: string): Score => {
-    const [[loss, accuracy]] = session.run(feeds, [output]) as unknown as [[number, number]];
-    return { loss, accuracy };
-  };
   const batchFeeds = (images: Uint8Array, labels: Uint8Array) => ({
     images: imageFeed(images),
     labels: { shape: [labels.length], values: labels },
@@ -202,25 +201,29 @@ export function createProgram(
   };
 
   return {
-    step: (images, labels, step, learningRate) =>
-      scoreOf(
-        {
-          ...batchFeeds(images, labels),
-          step: stepFeed(step),
-          learning_rate: { shape: [], values: Float32Array.of(learningRate) },
-        },
-        outputs.trained,
-      ),
+    step: (images, labels, step, learningRate) => {
+      const feeds = {
+        ...batchFeeds(images, labels),
+        step: stepFeed(step),
+        learning_rate: { shape: [], values: Float32Array.of(learningRate) },
+      };
+      const [[loss, accuracy]] = session.run(feeds, [outputs.trained]) as unknown as [[number, number]];
+      return { loss, accuracy };
+    },
 
     evaluate: (images, labels) => {
       let [loss, accuracy] = [0, 0];
+      const probabilities = new Float32Array(labels.length * graph.classes);
       inChunks(labels.length, (from, to) => {
         const part = images.subarray(from * imageBytes, to * imageBytes);
-        const chunk = scoreOf(batchFeeds(part, labels.subarray(from, to)), outputs.evaluated);
-        loss += (chunk.loss * (to - from)) / labels.length;
-        accuracy += (chunk.accuracy * (to - from)) / labels.length;
+        const feeds = batchFeeds(part, labels.subarray(from, to));
+        // One call for both: the scores come out of the same nodes whether or not predictions are fetched beside them.
+        const [score, predicted] = session.run(feeds, [outputs.evaluated, outputs.predicted]);
+        loss += (score![0]! * (to - from)) / labels.length;
+        accuracy += (score![1]! * (to - from)) / labels.length;
+        probabilities.set(predicted!, from * graph.classes);
       });
-      return { loss, accuracy };
+      return { loss, accuracy, probabilities };
     },
 
     predict: (images) => {

@@ -11,7 +11,11 @@ import {
 import { engineVersion } from '#lib/protocol/version.ts';
 import type { Log } from '../../log.ts';
 import type { Checkpoint, Checkpoints } from '../checkpoint.ts';
+import type { Dataset } from '../data/dataset.ts';
 import type { Slices } from '../slices.ts';
+import { augmentedImages } from './augmented.ts';
+import { filtersOf } from './filters.ts';
+import { featureMaps } from './maps.ts';
 import { weightsOf } from './weights.ts';
 
 /** A run as it was found, and what it is made of. */
@@ -36,19 +40,30 @@ function partsOf(body: Uint8Array): Uint8Array[] {
 const hasNumbers = ({ variables }: Pick<Checkpoint, 'variables'>) =>
   [...variables.values()].every((values) => values.every(Number.isFinite));
 
-function findingOf(found: Found, question: Question): Finding {
+function findingOf(found: Found, question: Exclude<Question, { ask: 'augmented' }>, dataset: Dataset): Finding {
   switch (question.ask) {
     case 'weights':
       return weightsOf(found);
+    case 'filters':
+      return filtersOf(found);
+    case 'maps':
+      return featureMaps(found, dataset[question.part], question.index);
   }
 }
 
+const told = ({ header, body }: Finding) => ({
+  answer: { ok: true as const, header, bytes: body.length },
+  parts: partsOf(body),
+});
+
+/** An inspector of the runs that the trainer trains and those that it has on disk. */
 export function createInspector(parts: {
   slices: Pick<Slices, 'lookAt'>;
   checkpoints: Pick<Checkpoints, 'load'>;
+  dataset: Dataset;
   log: Log;
 }): Inspector {
-  const { slices, checkpoints, log } = parts;
+  const { slices, checkpoints, dataset, log } = parts;
 
   function find({ runId, hyperparameters }: Inspection): Found | InspectionFault {
     const kept = slices.lookAt(runId) ?? checkpoints.load({ runId, hyperparameters });
@@ -62,14 +77,13 @@ export function createInspector(parts: {
   return {
     answer(inspection) {
       try {
+        const { question, hyperparameters } = inspection;
+        if (question.ask === 'augmented') return told(augmentedImages(hyperparameters, dataset));
         const found = find(inspection);
         if ('ok' in found) return { answer: found, parts: [] };
-        const { header, body } = findingOf(found, inspection.question);
+        const { header, body } = findingOf(found, question, dataset);
         const { step, epoch } = found.state;
-        return {
-          answer: { ok: true, header: { engine: engineVersion, step, epoch, ...header }, bytes: body.length },
-          parts: partsOf(body),
-        };
+        return told({ header: { engine: engineVersion, step, epoch, ...header }, body });
       } catch (error) {
         const text = error instanceof Error ? error.message : String(error);
         log.warn(`A run could not be looked at. ${text}`, { run: inspection.runId });

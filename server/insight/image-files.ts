@@ -1,0 +1,26 @@
+/** Serves CIFAR-10's images as PNG, `/images/training/17.png` and `/images/test/17.png`: the same for everybody and for good. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answerer } from '../http.ts';
+import type { Log } from '../log.ts';
+import type { ImageSource, Part } from './images.ts';
+
+/** Answers the requests for images; false where it is another address. */
+export function createImageFiles({ images, log }: { images: ImageSource; log: Log }): Answerer {
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
+    const found = /^\/images\/(training|test)\/(\d{1,5})\.png$/.exec(request.url ?? '');
+    if (!found || request.method !== 'GET') return false;
+    images
+      .png(found[1] as Part, Number(found[2]))
+      .then((png) => {
+        if (!png) return response.writeHead(404).end();
+        response
+          .writeHead(200, { 'content-type': 'image/png', 'cache-control': 'public, max-age=31536000, immutable' })
+          .end(png);
+      })
+      .catch((error: Error) => {
+        log.error('an image could not be served', { reason: error.message });
+        response.writeHead(500).end();
+      });
+    return true;
+  };
+}

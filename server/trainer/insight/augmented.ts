@@ -1,0 +1,60 @@
+/** Training images as a run sees them: through its own keyed augmentation, at the places where they stand in its batches. */
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import { planOf } from '#lib/training-plan.ts';
+import { batchOf } from '../data/batches.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { orderOfEpoch } from '../data/shuffle.ts';
+import { INT32, named, placeholder, UINT8 } from '../engine/graph.ts';
+import { augment, toUnit } from '../engine/images.ts';
+import { openSession } from '../engine/session.ts';
+import type { Finding } from './inspector.ts';
+
+/** Images of the first step that are shown, and epochs in which the first of them is. */
+const mostImages = 8;
+const mostEpochs = 8;
+
+const side = 32;
+
+/** The first images of step 1 as that step sees them, then the first of them as each of the first epochs sees it. */
+export function augmentedImages(hyperparameters: Hyperparameters, dataset: Dataset): Finding {
+  const { seed, batchSize, augmentation, epochs: allEpochs } = hyperparameters;
+  const { trainImages, validationImages, stepsPerEpoch } = planOf(hyperparameters);
+  const { training } = dataset;
+  const split = dataset.split(trainImages, validationImages);
+  const images = placeholder('images', UINT8, [-1, side, side, 3]);
+  const step = placeholder('step', INT32, []);
+  const seen = augment(toUnit(images), { rows: side, columns: side }, augmentation, seed, step);
+  const session = openSession([named('seen', seen), step]);
+
+  /** What the step of these images makes of the one at `place` in the epoch's order, and of those that follow in its batch. */
+  const seenAt = (order: Int32Array, epoch: number, place: number): Uint8Array[] => {
+    const inEpoch = Math.floor(place / batchSize);
+    const batch = batchOf(training, order, inEpoch * batchSize, batchSize);
+    const [values] = session.run(
+      {
+        images: { shape: [batch.labels.length, side, side, 3], values: batch.images },
+        step: { shape: [], values: Int32Array.of(epoch * stepsPerEpoch + inEpoch + 1) },
+      },
+      ['seen'],
+    );
+    const bytes = Uint8Array.from(values!, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
+    const following = Array.from({ length: batch.labels.length }, (_, at) =>
+      bytes.subarray(at * training.imageBytes, (at + 1) * training.imageBytes),
+    );
+    return following.slice(place % batchSize);
+  };
+
+  try {
+    const order = orderOfEpoch(split.train, seed, 0);
+    const ofFirstStep = seenAt(order, 0, 0).slice(0, mostImages);
+    const first = [...order.subarray(0, ofFirstStep.length)];
+    const epochs = Array.from({ length: Math.min(allEpochs, mostEpochs) }, (_, epoch) => epoch + 1);
+    const overEpochs = epochs.map((epoch) => {
+      const ofEpoch = orderOfEpoch(split.train, seed, epoch - 1);
+      return seenAt(ofEpoch, epoch - 1, ofEpoch.indexOf(first[0]!))[0]!;
+    });
+    return { header: { first, epochs }, body: Buffer.concat([...ofFirstStep, ...overEpochs]) };
+  } finally {
+    session.close();
+  }
+}

@@ -1,0 +1,88 @@
+/** What every convolution makes of one image: a graph of evaluation, made for the question and freed after it. */
+import type { Layer } from '#lib/network.ts';
+import type { MapsHeader } from '#lib/protocol/inspection.ts';
+import type { Images } from '../data/dataset.ts';
+import type { Feed } from '../engine/binding.ts';
+import { FLOAT, named, placeholder, run, UINT8 } from '../engine/graph.ts';
+import { scaleInput, toUnit } from '../engine/images.ts';
+import type { Values } from '../engine/layers.ts';
+import { compileNetwork } from '../engine/network.ts';
+import { openSession } from '../engine/session.ts';
+import type { Finding, Found } from './inspector.ts';
+
+/** More maps of a layer are not looked at. */
+const mostMaps = 64;
+
+/** The name under which the layer's values behind its activation function are among the network's outputs. */
+function activatedName(layers: readonly Layer[], conv: Layer, outputs: Values): string {
+  const place = layers.findIndex(({ kind }, at) => at > layers.indexOf(conv) && kind === 'activation');
+  // ReLU and a dropout behind it are one stage, under the name of the dropout, which drops nothing here.
+  return [layers[place]!, layers[place + 1]!].find(({ name }) => Object.hasOwn(outputs, name))!.name;
+}
+
+type Maps = MapsHeader['layers'][number] & { readonly bytes: Uint8Array };
+
+/** Values [rows, columns, channels] as bytes, map after map. */
+function mapsOf({ name, outputShape }: Layer, values: Float32Array): Maps {
+  const [rows, columns, all] = outputShape as [number, number, number];
+  const maps = Math.min(all, mostMaps);
+  let [lowest, highest] = [0, 0];
+  for (const value of values) {
+    lowest = Math.min(lowest, value);
+    highest = Math.max(highest, value);
+  }
+  const factor = highest > lowest ? 255 / (highest - lowest) : 0;
+  const pixels = rows * columns;
+  const bytes = new Uint8Array(maps * pixels);
+  for (let map = 0; map < maps; map++) {
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      bytes[map * pixels + pixel] = Math.round((values[pixel * all + map]! - lowest) * factor);
+    }
+  }
+  return { name, rows, columns, maps, all, lowest, highest, bytes };
+}
+
+/** The maps of each convolution behind its activation function, and the probabilities of the classes. */
+export function featureMaps({ network, hyperparameters, variables }: Found, images: Images, index: number): Finding {
+  if (index >= images.count) throw new Error(`There is no image ${index}.`);
+  const { height, width, channels } = network.input;
+  const compiled = compileNetwork(network, hyperparameters, 'float32');
+  const weights = Object.fromEntries(
+    compiled.variables.map(({ name, shape }) => [name, placeholder(name, FLOAT, shape)]),
+  );
+  const input = scaleInput(
+    toUnit(placeholder('image', UINT8, [1, height, width, channels])),
+    hyperparameters.inputScaling,
+  );
+  const { logits, outputs } = compiled.forward(input, weights);
+  const convs = network.layers.filter(({ kind }) => kind === 'conv');
+  const ends = [
+    named('probabilities', run('Softmax', { T: FLOAT }, [logits])),
+    ...convs.map((layer) => named(`maps/${layer.name}`, outputs[activatedName(network.layers, layer, outputs)]!)),
+  ];
+  const feeds: Record<string, Feed> = {
+    image: {
+      shape: [1, height, width, channels],
+      values: images.pixels.slice(index * images.imageBytes, (index + 1) * images.imageBytes),
+    },
+  };
+  for (const { name, shape } of compiled.variables) feeds[name] = { shape, values: variables.get(name)! };
+
+  const session = openSession(ends);
+  try {
+    const [probabilities, ...values] = session.run(feeds, [
+      'probabilities',
+      ...convs.map(({ name }) => `maps/${name}`),
+    ]);
+    const layers = convs.map((layer, at) => mapsOf(layer, values[at]!));
+    return {
+      header: {
+        probabilities: [...probabilities!],
+        layers: layers.map(({ bytes: _bytes, ...layer }) => layer),
+      },
+      body: Buffer.concat(layers.map(({ bytes }) => bytes)),
+    };
+  } finally {
+    session.close();
+  }
+}

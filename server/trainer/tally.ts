@@ -1,0 +1,34 @@
+/** Gathers what a run predicts, one piece of an evaluation after another. */
+import { classCount, confusionOf, predictedClass, roundProbabilities } from '#lib/metrics/evaluation.ts';
+
+/** What was predicted for some images, and how often each class was taken for each. */
+export type Tallied = {
+  readonly confusion: number[];
+  /** By image and class, in 65,535ths, as unsigned 16-bit little-endian numbers. */
+  readonly probabilities: Uint8Array<ArrayBuffer>;
+};
+
+/** Room for so many images; `add` takes the next ones, `result` gives all so far. */
+export function createTally(images: number) {
+  const predicted = new Uint8Array(images);
+  const actual = new Uint8Array(images);
+  const bytes = Buffer.alloc(2 * images * classCount);
+  let count = 0;
+  return {
+    add(labels: Uint8Array, probabilities: Float32Array): void {
+      labels.forEach((label, place) => {
+        const own = probabilities.subarray(place * classCount, (place + 1) * classCount);
+        actual[count] = label;
+        predicted[count] = predictedClass(own);
+        roundProbabilities(own).forEach((value, each) => {
+          bytes.writeUInt16LE(value, 2 * (count * classCount + each));
+        });
+        count += 1;
+      });
+    },
+    result: (): Tallied => ({
+      confusion: confusionOf(actual.subarray(0, count), predicted.subarray(0, count)),
+      probabilities: bytes.subarray(0, 2 * count * classCount),
+    }),
+  };
+}
