@@ -3,6 +3,7 @@ import { Server } from 'socket.io';
 import { publicAddress } from './banner.ts';
 import type { Config } from './config.ts';
 import { createDownloads } from './export/downloads.ts';
+import { createRunDownloads } from './export/run-downloads.ts';
 import { openGateway } from './gateway/gateway.ts';
 import { createLiveNews } from './gateway/live.ts';
 import { createPresence } from './gateway/presence.ts';
@@ -77,7 +78,12 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const sessions = createSessions({ store, queue, publisher, now });
     const downloads = createDownloads({ sessions, store, log: log.scope('downloads') });
     const inspections = createInspections({ hub: () => hub, log: log.scope('insight') });
-    const runFiles = createRunFiles({ sessions, inspections, log: log.scope('insight') });
+    const runFiles = createRunFiles({
+      sessions,
+      inspections,
+      downloads: createRunDownloads({ inspections, store }),
+      log: log.scope('insight'),
+    });
     // One server has one database: whoever held a run when the last one ended, its word counts no more.
     await sessions.recover();
 

@@ -9,12 +9,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Refusal, RefusalCode } from '#lib/refusal.ts';
 import type { Run, Session } from '#lib/session/session.ts';
+import type { RunDownloads } from '../export/run-downloads.ts';
 import type { Answerer } from '../http.ts';
 import type { Log } from '../log.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { Inspections } from './inspections.ts';
 
-type Content = { readonly type: string; readonly body: string | Uint8Array };
+/** `fileName` is what it is called where it is saved; without one the browser shows it. */
+type Content = { readonly type: string; readonly body: string | Uint8Array; readonly fileName?: string };
 type Answer = ({ readonly ok: true } & Content) | { readonly ok: false; readonly refusal: Refusal };
 
 /** What a file is made from. */
@@ -36,8 +38,13 @@ function binary(header: object, body: Uint8Array): Content {
 }
 
 /** Answers the requests for such files; false where it is another address. */
-export function createRunFiles(parts: { sessions: Sessions; inspections: Inspections; log: Log }): Answerer {
-  const { sessions, inspections, log } = parts;
+export function createRunFiles(parts: {
+  sessions: Sessions;
+  inspections: Inspections;
+  downloads: RunDownloads;
+  log: Log;
+}): Answerer {
+  const { sessions, inspections, downloads, log } = parts;
 
   const files: Record<string, (asked: Asked) => Promise<Answer>> = {
     async 'weights.bin'({ run }) {
@@ -51,6 +58,7 @@ export function createRunFiles(parts: { sessions: Sessions; inspections: Inspect
     if (!session) return { ok: false, refusal: noSuchSession(code) };
     const run = Object.hasOwn(session.runs, runId) ? session.runs[runId] : undefined;
     if (!run) return { ok: false, refusal: { code: 'no-such-run', message: 'There is no such run.' } };
+    if (Object.hasOwn(downloads, name)) return downloads[name]!(run);
     const file = Object.hasOwn(files, name) ? files[name] : undefined;
     if (!file) return { ok: false, refusal: { code: 'no-such-file', message: 'There is no such file of a run.' } };
     return file({ session, run, query });
@@ -60,7 +68,10 @@ export function createRunFiles(parts: { sessions: Sessions; inspections: Inspect
     const result = await answerOf(...asked);
     const head = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
     if (result.ok) {
-      response.writeHead(200, { ...head, 'content-type': result.type }).end(result.body);
+      const saved = result.fileName && {
+        'content-disposition': `attachment; filename="${asked[0]}-${result.fileName}"`,
+      };
+      response.writeHead(200, { ...head, 'content-type': result.type, ...saved }).end(result.body);
     } else {
       const status = statuses[result.refusal.code] ?? 400;
       response
