@@ -3,6 +3,7 @@ import { Server } from 'socket.io';
 import { publicAddress } from './banner.ts';
 import type { Config } from './config.ts';
 import { createDownloads } from './export/downloads.ts';
+import { createRunDownloads } from './export/run-downloads.ts';
 import { openGateway } from './gateway/gateway.ts';
 import { createLiveNews } from './gateway/live.ts';
 import { createPresence } from './gateway/presence.ts';
@@ -81,8 +82,10 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const inspections = createInspections({ hub: () => hub, log: log.scope('insight') });
     const images = openImages(config.dataDir);
     undo.push(images.close);
-    const runFiles = createRunFiles({ sessions, store, inspections, images, log: log.scope('insight') });
-    const imageFiles = createImageFiles({ images, log: log.scope('insight') });
+    const insight = log.scope('insight');
+    const runDownloads = createRunDownloads({ inspections, store });
+    const runFiles = createRunFiles({ sessions, store, inspections, images, downloads: runDownloads, log: insight });
+    const imageFiles = createImageFiles({ images, log: insight });
     // One server has one database: whoever held a run when the last one ended, its word counts no more.
     await sessions.recover();
 

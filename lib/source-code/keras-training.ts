@@ -80,6 +80,9 @@ function schedule({ schedule, stepEpochs, stepFactor, warmUpEpochs }: Hyperparam
         '        falling = (1 + keras.ops.cos(np.pi * done)) / 2',
         '        return LEARNING_RATE * keras.ops.where(step < WARM_UP_STEPS, rising, falling)',
         '',
+        '    def get_config(self):',
+        '        return {}',
+        '',
         '',
         'learning_rate = WarmUpThenCosine()',
       ];

@@ -137,7 +137,7 @@ function beforeSteps(hyperparameters: Hyperparameters): string[] {
 
 /** Optimizer, loss, and the call that trains. */
 export function training(hyperparameters: Hyperparameters): string {
-  const { labelSmoothing, patience } = hyperparameters;
+  const { labelSmoothing, patience, l2 } = hyperparameters;
   const before = beforeSteps(hyperparameters);
   const batch = augmentationOf(hyperparameters).any
     ? [
@@ -180,6 +180,7 @@ export function training(hyperparameters: Hyperparameters): string {
           '/** Cross-entropy of the softmax of the scores. */',
           'const loss = (targets, scores) => tf.losses.softmaxCrossEntropy(targets, scores);',
         ],
+    l2 > 0 ? '// TensorFlow.js counts L2 in the training loss alone, not in validation.' : null,
     "model.compile({ optimizer, loss, metrics: ['accuracy'] });",
     'const heldOut = batchOf(known, validation);',
     'await model.fitDataset(tf.data.generator(batches), {',

@@ -78,3 +78,42 @@ export function epochsTable(session: Session, metrics: Readonly<Record<string, M
   );
   return csv(rows, epochColumns);
 }
+
+/**
+ * The curves of one run: a row for each training point; on the last row of an epoch stand the epoch's means and its
+ * validation too.
+ */
+export function curvesTable({ points, epochs }: Metrics): string {
+  const byStep = new Map(epochs.map((epoch) => [epoch.step, epoch]));
+  const rows = points.map((point): Row => {
+    const epoch = byStep.get(point.step);
+    return {
+      step: point.step,
+      loss: point.loss,
+      accuracy: point.accuracy,
+      learning_rate: point.learningRate,
+      images_per_second: point.imagesPerSecond,
+      gpu_seconds: point.gpuSeconds,
+      epoch: epoch?.epoch ?? null,
+      epoch_loss: epoch?.loss ?? null,
+      epoch_accuracy: epoch?.accuracy ?? null,
+      validation_loss: epoch?.validationLoss ?? null,
+      validation_accuracy: epoch?.validationAccuracy ?? null,
+    };
+  });
+  return csv(rows, curveColumns);
+}
+
+const curveColumns = [
+  'step',
+  'loss',
+  'accuracy',
+  'learning_rate',
+  'images_per_second',
+  'gpu_seconds',
+  'epoch',
+  'epoch_loss',
+  'epoch_accuracy',
+  'validation_loss',
+  'validation_accuracy',
+];

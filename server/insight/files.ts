@@ -11,6 +11,7 @@ import { classCount } from '#lib/metrics/evaluation.ts';
 import { type PredictionsHeader, type Question, questionSchema } from '#lib/protocol/inspection.ts';
 import type { Refusal, RefusalCode } from '#lib/refusal.ts';
 import type { Run, Session } from '#lib/session/session.ts';
+import type { RunDownloads } from '../export/run-downloads.ts';
 import type { Answerer } from '../http.ts';
 import type { Log } from '../log.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
@@ -18,7 +19,8 @@ import type { SessionStore } from '../store/session-store.ts';
 import type { ImageSource } from './images.ts';
 import { type Inspections, notTrained } from './inspections.ts';
 
-type Content = { readonly type: string; readonly body: string | Uint8Array };
+/** `fileName` is what it is called where it is saved; without one the browser shows it. */
+type Content = { readonly type: string; readonly body: string | Uint8Array; readonly fileName?: string };
 type Answer = ({ readonly ok: true } & Content) | { readonly ok: false; readonly refusal: Refusal };
 
 /** What a file is made from. */
@@ -56,9 +58,10 @@ export function createRunFiles(parts: {
   store: Pick<SessionStore, 'confusions' | 'predictions'>;
   inspections: Inspections;
   images: ImageSource;
+  downloads: RunDownloads;
   log: Log;
 }): Answerer {
-  const { sessions, store, inspections, images, log } = parts;
+  const { sessions, store, inspections, images, downloads, log } = parts;
 
   const inspected = async (run: Run, question: Question): Promise<Answer> => {
     const found = await inspections.ask(run, question);
@@ -108,6 +111,7 @@ export function createRunFiles(parts: {
     if (!session) return { ok: false, refusal: noSuchSession(code) };
     const run = Object.hasOwn(session.runs, runId) ? session.runs[runId] : undefined;
     if (!run) return { ok: false, refusal: { code: 'no-such-run', message: 'There is no such run.' } };
+    if (Object.hasOwn(downloads, name)) return downloads[name]!(run);
     const file = Object.hasOwn(files, name) ? files[name] : undefined;
     if (!file) return { ok: false, refusal: noSuchFile };
     return file({ session, run, query });
@@ -117,7 +121,10 @@ export function createRunFiles(parts: {
     const result = await answerOf(...asked);
     const head = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
     if (result.ok) {
-      response.writeHead(200, { ...head, 'content-type': result.type }).end(result.body);
+      const saved = result.fileName && {
+        'content-disposition': `attachment; filename="${asked[0]}-${result.fileName}"`,
+      };
+      response.writeHead(200, { ...head, 'content-type': result.type, ...saved }).end(result.body);
     } else {
       const status = statuses[result.refusal.code] ?? 400;
       response

@@ -1,5 +1,7 @@
 /**
- * `npm run oracle`: compares the engine with Keras. Every network goes with random variables through a .keras file; then
+ * `npm run oracle`: compares the engine with Keras; `npm run oracle -- source` what students take home (sources.ts).
+ *
+ * Every network goes with random variables through a .keras file; then
  * predictions, parameter counts, losses, gradients and steps must agree. Prints a table; exit code 1 where they do not.
  */
 import path from 'node:path';
@@ -11,8 +13,11 @@ import { readConfig } from '#server/config.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { openDataset } from '#server/trainer/data/dataset.ts';
 import { createProgram, type VariableValues } from '#server/trainer/engine/program.ts';
+import { withoutChance } from '../support/random-hyperparameters.ts';
 import { block, tiny } from '../trainer/support.ts';
 import { startPython } from './python.ts';
+import { randomVariables } from './random-variables.ts';
+import { compareSources } from './sources.ts';
 
 /** How far the two may be apart: predictions as they are, losses and moves of variables by their own size. */
 const tolerances = { predictions: 2e-5, loss: 2e-5, moves: 3e-3 };
@@ -26,14 +31,6 @@ type KerasAnswer = {
   readonly losses: readonly number[];
   readonly variables: Readonly<Record<string, string>>;
 };
-
-/** Random numbers are the engine's own, so dropout and augmentation are left out where steps are compared. */
-const withoutChance = (values: Hyperparameters): Hyperparameters => ({
-  ...values,
-  blocks: values.blocks.map((each) => ({ ...each, dropout: 0 })),
-  dense: values.dense.map((each) => ({ ...each, dropout: 0 })),
-  augmentation: { horizontalFlip: false, shift: 0, rotation: 0, zoom: 0, brightness: 0, cutout: 0 },
-});
 
 // Near-ties of a maximum pooling or a ReLU after batch normalization fall either way; see docs/engine.md.
 const smooth = (values: Partial<Block>) => ({
@@ -88,18 +85,6 @@ const cases: readonly Case[] = [
 const base64 = (values: Float32Array | Uint8Array) =>
   Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
 const floatsOf = (encoded: string) => new Float32Array(Uint8Array.from(Buffer.from(encoded, 'base64')).buffer);
-
-/** Values in which every variable matters: kernels as they begin, the others spread about their usual value. */
-function randomVariables(initial: VariableValues): VariableValues {
-  const own = [...initial].filter(([name]) => name.split('/').length === 2);
-  return new Map(
-    own.map(([name, values], place) => {
-      if (name.endsWith('/kernel')) return [name, values];
-      const middle = /gamma|variance/.test(name) ? 1 : 0;
-      return [name, values.map((_, index) => middle + uniformAt(keyOf(11, place), index) - 0.5)];
-    }),
-  );
-}
 
 const largest = (a: Float32Array, b: Float32Array) =>
   a.reduce((most, value, index) => Math.max(most, Math.abs(value - b[index]!)), 0);
@@ -175,7 +160,8 @@ async function main(): Promise<void> {
   process.exitCode = wrong === 0 ? 0 : 1;
 }
 
-main().catch((error: Error) => {
+const task = process.argv[2] === 'source' ? compareSources() : main();
+task.catch((error: Error) => {
   console.error(error.message);
   process.exit(1);
 });

@@ -1,0 +1,55 @@
+"""
+Runs generated Keras source, a section at a time, on a few images; and loads the weights that were exported.
+
+One JSON object a line in and out; arrays travel as base64.
+"""
+import base64
+import contextlib
+import json
+import os
+import sys
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+
+
+def encoded(values):
+    return base64.b64encode(np.asarray(values, dtype=np.float32).tobytes()).decode()
+
+
+def probabilities(logits):
+    return keras.ops.convert_to_numpy(keras.ops.softmax(logits))
+
+
+def answer(question):
+    images = np.frombuffer(base64.b64decode(question["images"]), np.uint8).reshape(-1, 32, 32, 3)
+    labels = np.frombuffer(base64.b64decode(question["labels"]), np.uint8).reshape(-1, 1)
+    keras.utils.clear_session()
+    keras.datasets.cifar10.load_data = lambda: ((images, labels), (images, labels))
+    space = {"__name__": "__main__"}
+    result = {}
+    for section in question["sections"]:
+        exec(compile(section["code"], section["id"], "exec"), space)
+        if section["id"] == "model":
+            model = space["model"]
+            result["parameters"] = model.count_params()
+            model.load_weights(question["weights"])
+            result["fromSource"] = encoded(probabilities(model.predict(images, verbose=0)))
+    loaded = keras.models.load_model(question["weights"])
+    result["loadedParameters"] = loaded.count_params()
+    result["fromFile"] = encoded(loaded.predict(images, verbose=0))
+    history = space["history"].history
+    result["losses"], result["validationLosses"] = history["loss"], history["val_loss"]
+    result["train"], result["validation"] = space["train"].tolist(), space["validation"].tolist()
+    return result
+
+
+os.chdir(sys.argv[1])
+for line in sys.stdin:
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            replied = answer(json.loads(line))
+        print(json.dumps(replied), flush=True)
+    except Exception as error:  # noqa: BLE001 — the question's asker shows it
+        print(json.dumps({"error": f"{type(error).__name__}: {error}"}), flush=True)

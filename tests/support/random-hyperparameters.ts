@@ -1,0 +1,88 @@
+/** Hyperparameters drawn at random from all that can be chosen, small enough to be trained within seconds. */
+import { blockFields, denseFields } from '#lib/fields/network.ts';
+import { runFields } from '#lib/fields/training.ts';
+import { type Block, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
+import { describeNetwork } from '#lib/network.ts';
+
+/** Mulberry32: numbers from 0 to 1, the same for the same seed. */
+function chanceOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function draw(chance: () => number): Hyperparameters {
+  const whole = (from: number, to: number) => from + Math.floor(chance() * (to - from + 1));
+  const among = <Choice>(choices: readonly Choice[]): Choice => choices[whole(0, choices.length - 1)]!;
+  const sometimes = (value: () => number) => (chance() < 0.5 ? 0 : value());
+  const rounded = (value: number) => Number(value.toPrecision(2));
+  const rate = (most: number) => sometimes(() => rounded(0.05 + chance() * (most - 0.05)));
+  const block = (): Block => ({
+    filters: whole(1, 12),
+    kernel: among(blockFields.kernel.choices),
+    convolutions: whole(1, 2),
+    padding: among(blockFields.padding.choices),
+    stride: whole(1, 3),
+    batchNorm: among(blockFields.batchNorm.choices),
+    pooling: among(blockFields.pooling.choices),
+    poolSize: whole(2, 4),
+    poolStride: whole(1, 3),
+    poolPadding: whole(0, 1),
+    dropout: rate(0.6),
+  });
+  const augmented = chance() < 0.5;
+  const amount = (value: () => number) => (augmented ? sometimes(value) : 0);
+  return {
+    ...defaultHyperparameters,
+    blocks: Array.from({ length: whole(0, 3) }, block),
+    dense: Array.from({ length: whole(0, 2) }, () => ({
+      units: whole(denseFields.units.minimum, 40),
+      dropout: rate(0.6),
+    })),
+    activation: among(runFields.activation.choices),
+    inputScaling: among(runFields.inputScaling.choices),
+    optimizer: among(runFields.optimizer.choices),
+    learningRate: rounded(10 ** (-4 + 2 * chance())),
+    momentum: rounded(chance() * 0.95),
+    weightDecay: rounded(chance() * 0.1),
+    schedule: among(runFields.schedule.choices),
+    stepEpochs: whole(1, 2),
+    stepFactor: rounded(0.1 + 0.8 * chance()),
+    warmUpEpochs: whole(1, 3),
+    patience: sometimes(() => whole(1, 5)),
+    l2: sometimes(() => rounded(10 ** (-4 + 2 * chance()))),
+    labelSmoothing: rate(0.3),
+    augmentation: {
+      horizontalFlip: augmented && chance() < 0.5,
+      shift: amount(() => rounded(0.3 * chance())),
+      rotation: amount(() => whole(1, 45)),
+      zoom: amount(() => rounded(0.3 * chance())),
+      brightness: amount(() => rounded(0.3 * chance())),
+      cutout: amount(() => 2 * whole(1, 8)),
+    },
+    seed: whole(0, 1000),
+  };
+}
+
+/** `count` of them, each of which makes a network; the same for the same seed. */
+export function randomHyperparameters(count: number, seed = 1): Hyperparameters[] {
+  const chance = chanceOf(seed);
+  const found: Hyperparameters[] = [];
+  while (found.length < count) {
+    const drawn = draw(chance);
+    if (describeNetwork(drawn).ok) found.push(drawn);
+  }
+  return found;
+}
+
+/** The same without what happens at random in training: dropout and augmentation. */
+export const withoutChance = (values: Hyperparameters): Hyperparameters => ({
+  ...values,
+  blocks: values.blocks.map((each) => ({ ...each, dropout: 0 })),
+  dense: values.dense.map((each) => ({ ...each, dropout: 0 })),
+  augmentation: { horizontalFlip: false, shift: 0, rotation: 0, zoom: 0, brightness: 0, cutout: 0 },
+});
