@@ -1,161 +1,152 @@
-/** Curves over epochs, or dots: one Chart.js object per component, fed past React; the only importer of chart.js. */
+/** Curves, bands and dots on two axes: one Chart.js object per component, fed past React; the only importer of chart.js. */
 'use client';
-import {
-  Chart,
-  type ChartConfiguration,
-  type ChartDataset,
-  Filler,
-  LinearScale,
-  LineController,
-  LineElement,
-  LogarithmicScale,
-  PointElement,
-  Tooltip,
-} from 'chart.js';
+import { Chart, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
 import { useEffect, useRef } from 'react';
-import { thin } from '#lib/metrics/curve.ts';
-import type { BandPoint } from '#lib/metrics/quantiles.ts';
-import { inkOf } from './chart-ink.ts';
-import { type ChartLook, chartFamily, styleChart } from './chart-style.ts';
+import type { Range } from '#lib/metrics/shown-range.ts';
+import { type Cursor, createCursor } from './chart/cursor.ts';
+import type { CurvesChart } from './chart/drawn.ts';
+import { endLabels } from './chart/end-labels.ts';
+import { curveLines } from './chart/lines.ts';
+import { createPainter, type Painter } from './chart/painter.ts';
+import type { CurveBand, CurveSeries } from './chart/series.ts';
+import type { ChartLook } from './chart/style.ts';
 import { usePreferences } from './chrome/preferences.tsx';
-import { endLabels } from './end-labels.ts';
-import type { Marker } from './student-mark.tsx';
 
-Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler, Tooltip);
+Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
 
-export type CurvePoint = { readonly x: number; readonly y: number };
-
-export type CurveSeries = {
-  readonly id: string;
-  /** Empty for one that has no name at its end. */
-  readonly label: string;
-  /** A CSS colour; variables are resolved when painting, so that it follows the theme. */
-  readonly color: string;
-  readonly dash: readonly number[];
-  /** Drawn at every point; null for a curve of many points. */
-  readonly marker: Marker | null;
-  readonly width: number;
-  readonly points: readonly CurvePoint[];
-  /** A line through the points unless said otherwise; `steps` hold each value until the next; `dots`, ascending in x, stand alone. */
-  readonly shape?: 'line' | 'steps' | 'dots';
-};
-
-/** Many curves as a band with its middle. */
-export type CurveBand = { readonly label: string; readonly points: readonly BandPoint[] };
-
-export type CurveChartProps = Omit<ChartLook, 'named'> & {
+export type CurveChartProps = ChartLook & {
   title: string;
   series: readonly CurveSeries[];
-  band?: CurveBand | undefined;
+  bands?: readonly CurveBand[];
+  /** Names at the line ends instead of a tooltip, for a screen that nobody points at. */
   named?: boolean;
+  /** Fits the y axis to what is not far out. */
+  withoutOutliers?: boolean;
   /** Text size in rem. */
   text?: number;
   /** What a screen reader hears instead of the picture. */
   summary: string;
   className?: string;
+  /** Shared with other charts, which then point at the same place; the keyboard moves it too. */
+  cursor?: Cursor;
+  /** What a screen reader hears of the cursor's place. */
+  sayCursor?: (x: number) => string;
+  /** Called with the stretch that the reader chose; null for the whole. */
+  onZoom?: (range: Range | null) => void;
 };
 
-/** At most so often is a chart repainted. */
-const repaintEvery = 100;
-
-type Paint = ChartLook & Pick<CurveChartProps, 'series' | 'band'> & { text: number };
-type Dataset = ChartDataset<'line', CurvePoint[]> & { id: string };
+const noBands: readonly CurveBand[] = [];
 
 /** A chart that fills its box; changes of `series` are painted at most ten times a second, without animation. */
 export function CurveChart(props: CurveChartProps) {
-  const { title, series, band, xLabel, xMax, formatX, formatY, share, named = false, text = 0.75 } = props;
+  const { title, series, bands = noBands, named = false, withoutOutliers = false, text = 0.75 } = props;
+  const { xLabel, xMax, xRange, xScale, formatX, yScale, formatY, share, onZoom = null } = props;
   const { theme, language } = usePreferences();
   const canvas = useRef<HTMLCanvasElement>(null);
   const painter = useRef<Painter | null>(null);
+  const layers = useRef<Partial<PointingLayers>>({});
+  const { cursor } = props;
 
   useEffect(() => {
-    const own = createPainter(canvas.current!);
+    const own = createPainter(canvas.current!, makeChart);
     painter.current = own;
     return own.destroy;
   }, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: theme and language change what the canvas must look like
   useEffect(() => {
-    painter.current?.paint({ series, band, xLabel, xMax, formatX, formatY, share, named, text });
-  }, [series, band, xLabel, xMax, formatX, formatY, share, named, text, theme, language]);
+    const { handle, layer, tooltip } = layers.current;
+    if (named || !handle || !layer || !tooltip) return;
+    return painter.current!.point(handle, { layer, tooltip }, cursor ?? createCursor());
+  }, [named, cursor]);
+
+  useEffect(() => {
+    const look = { xLabel, xMax, xRange, xScale, formatX, yScale, formatY, share };
+    const dress = `${theme} ${language}`;
+    painter.current?.paint({ ...look, series, bands, withoutOutliers, named, text, onZoom, dress });
+  }, [
+    series,
+    bands,
+    withoutOutliers,
+    named,
+    text,
+    onZoom,
+    theme,
+    language,
+    xLabel,
+    xMax,
+    xRange,
+    xScale,
+    formatX,
+    yScale,
+    formatY,
+    share,
+  ]);
 
   return (
     <figure className={`relative min-h-0 min-w-0 text-muted ${props.className ?? ''}`} aria-label={title}>
       <canvas ref={canvas} className="absolute inset-0" />
+      {!named && <Pointable layers={layers} {...props} />}
       <figcaption className="sr-only">{props.summary}</figcaption>
     </figure>
   );
 }
 
-type Painter = { paint: (what: Paint) => void; destroy: () => void };
+type PointingLayers = { handle: HTMLElement; layer: HTMLCanvasElement; tooltip: HTMLElement };
 
-/** Owns the chart: gathers what to paint, and paints at most once in `repaintEvery`. */
-function createPainter(canvas: HTMLCanvasElement): Painter {
-  const dark = matchMedia('(prefers-color-scheme: dark)');
-  const datasets = new Map<string, Dataset>();
-  let wanted: Paint | undefined;
-  let frame = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let paintedAt = 0;
-  // Chart.js reports its first size while it is being made.
-  const chart = new Chart(canvas, configuration(schedule));
+/** The layer over the chart at which one points; with a shared cursor it is a slider for the keyboard. */
+function Pointable({
+  layers,
+  title,
+  cursor,
+  sayCursor,
+  onZoom,
+}: CurveChartProps & { layers: { readonly current: Partial<PointingLayers> } }) {
+  const handle = useRef<HTMLDivElement>(null);
 
-  function schedule() {
-    if (frame || timer || !wanted) return;
-    const wait = paintedAt + repaintEvery - performance.now();
-    const inFrame = () => {
-      timer = undefined;
-      frame = requestAnimationFrame(now);
+  useEffect(() => {
+    if (!cursor || !sayCursor) return;
+    const say = () => {
+      const x = cursor.get();
+      handle.current?.setAttribute('aria-valuenow', String(x ?? 0));
+      handle.current?.setAttribute('aria-valuetext', x === null ? '' : sayCursor(x));
     };
-    if (wait > 0) timer = setTimeout(inFrame, wait);
-    else inFrame();
-  }
+    say();
+    return cursor.subscribe(say);
+  }, [cursor, sayCursor]);
 
-  function now() {
-    frame = 0;
-    paintedAt = performance.now();
-    if (!wanted || canvas.offsetParent === null) return;
-    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const colors = inkOf(canvas);
-    const size = Math.round(wanted.text * rem);
-    const curves = wanted.series.map((series) => dataset(datasets, series, canvas.clientWidth, colors.resolve, size));
-    chart.data.datasets = [...curves, ...bandDatasets(datasets, wanted.band, colors.resolve)];
-    styleChart(chart, wanted, colors, size);
-    chart.update('none');
-  }
-
-  dark.addEventListener('change', schedule);
-  // Canvas text is not drawn again by itself when its font arrives.
-  const text = () =>
-    `0123456789%. ${[...(wanted?.series ?? []), wanted?.band].map((each) => each?.label ?? '').join('')}`;
-  void document.fonts.load(`600 16px ${chartFamily}`, text()).then(schedule);
-  let loadedFor = '';
-
-  return {
-    paint(what) {
-      wanted = what;
-      const needed = text();
-      if (needed !== loadedFor) {
-        loadedFor = needed;
-        void document.fonts.load(`600 16px ${chartFamily}`, needed).then(schedule);
-      }
-      schedule();
-    },
-    destroy() {
-      dark.removeEventListener('change', schedule);
-      cancelAnimationFrame(frame);
-      clearTimeout(timer);
-      wanted = undefined;
-      chart.destroy();
-    },
-  };
+  const slider = cursor && { role: 'slider', tabIndex: 0, 'aria-label': title, 'aria-valuenow': 0 };
+  return (
+    <>
+      <canvas
+        ref={(element) => {
+          layers.current.layer = element ?? undefined;
+        }}
+        className="pointer-events-none absolute inset-0 size-full"
+      />
+      <div
+        ref={(element) => {
+          handle.current = element;
+          layers.current.handle = element ?? undefined;
+        }}
+        {...slider}
+        className={`absolute inset-0 touch-pan-y rounded-md ${onZoom ? 'cursor-crosshair' : ''}`}
+      />
+      <div
+        ref={(element) => {
+          layers.current.tooltip = element ?? undefined;
+        }}
+        hidden
+        className="numbers pointer-events-none absolute z-10 max-w-56 rounded-lg border border-line bg-raised px-2.5 py-1.5 text-ink text-xs leading-5 shadow-pop"
+      />
+    </>
+  );
 }
 
-function configuration(onResize: () => void): ChartConfiguration<'line', CurvePoint[]> {
-  return {
+function makeChart(canvas: HTMLCanvasElement, onResize: () => void): CurvesChart {
+  return new Chart(canvas, {
     type: 'line',
     data: { datasets: [] },
-    plugins: [endLabels],
+    plugins: [curveLines, endLabels],
     options: {
       animation: false,
       parsing: false,
@@ -163,76 +154,8 @@ function configuration(onResize: () => void): ChartConfiguration<'line', CurvePo
       responsive: true,
       maintainAspectRatio: false,
       onResize,
-      interaction: { mode: 'nearest', axis: 'x', intersect: false },
+      events: [],
       scales: { x: { type: 'linear', min: 0 }, y: { type: 'linear' } },
     },
-  };
-}
-
-function dataset(
-  known: Map<string, Dataset>,
-  { id, label, color, dash, marker, width, points, shape = 'line' }: CurveSeries,
-  pixels: number,
-  resolve: (color: string) => string,
-  size: number,
-): Dataset {
-  const finite = points.filter(({ y }) => Number.isFinite(y));
-  const data = shape === 'dots' ? finite : thin(finite, Math.max(64, Math.floor(pixels)));
-  const ink = resolve(color);
-  const crowded = shape !== 'dots' && points.length > pixels / 12;
-  const radius = Math.max(2.5, size / (shape === 'line' ? 4 : 3));
-  return Object.assign(keptDataset(known, id), {
-    label,
-    data,
-    borderColor: ink,
-    backgroundColor: ink,
-    borderDash: [...dash],
-    borderWidth: width,
-    showLine: shape !== 'dots',
-    stepped: shape === 'steps',
-    pointStyle: marker ?? 'circle',
-    // A curve in steps has its marker where it ends, beside its name.
-    pointRadius:
-      shape === 'steps'
-        ? data.map((_, index) => (index === data.length - 1 ? radius : 0))
-        : marker && !crowded
-          ? radius
-          : marker && points.length === 1
-            ? 3
-            : 0,
-    pointBorderWidth: shape === 'line' ? 1.5 : width,
-    pointHitRadius: 8,
   });
-}
-
-/** The same object for a series as long as there is a chart, so that Chart.js goes on with what it knows of it. */
-function keptDataset(known: Map<string, Dataset>, id: string): Dataset {
-  const own = known.get(id) ?? ({ id, data: [] } as Dataset);
-  known.set(id, own);
-  return own;
-}
-
-/** Behind all curves: the middle with the name, the upper edge filled down to the lower one. */
-function bandDatasets(
-  known: Map<string, Dataset>,
-  band: CurveBand | undefined,
-  resolve: (color: string) => string,
-): Dataset[] {
-  if (!band || band.points.length === 0) return [];
-  const line = (id: string, of: 'low' | 'median' | 'high', look: Partial<Dataset>) =>
-    Object.assign(keptDataset(known, id), {
-      label: '',
-      data: band.points.map((point) => ({ x: point.x, y: point[of] })),
-      borderColor: resolve('var(--line-strong)'),
-      backgroundColor: resolve('color-mix(in srgb, var(--line-strong) 28%, transparent)'),
-      borderWidth: 0,
-      pointRadius: band.points.length === 1 ? 3 : 0,
-      pointHitRadius: 0,
-      ...look,
-    });
-  return [
-    line('band median', 'median', { label: band.label, borderColor: resolve('var(--muted)'), borderWidth: 2 }),
-    line('band high', 'high', { fill: '+1' }),
-    line('band low', 'low', {}),
-  ];
 }

@@ -1,7 +1,7 @@
 /** Many curves as one band: what the middle of them have reached after so many epochs. */
 
 /** The value below which this share (0…1) of the ascending values lie, interpolated as NumPy's default does; NaN of none. */
-export function quantile(ascending: readonly number[], share: number): number {
+export function quantile(ascending: ArrayLike<number>, share: number): number {
   const place = (ascending.length - 1) * share;
   const below = ascending[Math.floor(place)] ?? Number.NaN;
   const above = ascending[Math.ceil(place)] ?? Number.NaN;

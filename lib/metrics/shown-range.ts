@@ -11,12 +11,17 @@ const farOut = 3;
  * not far out, so that one spike does not press all curves flat; nothing is left out of the picture but beyond its edge.
  */
 export function shownRange(values: readonly number[], withoutOutliers: boolean): Range | undefined {
-  const finite = values.filter(Number.isFinite);
-  if (finite.length === 0) return undefined;
-  finite.sort((a, b) => a - b);
-  if (!withoutOutliers) return [finite[0]!, finite.at(-1)!];
-  const [low, high] = [quantile(finite, 0.25), quantile(finite, 0.75)];
-  const reach = farOut * (high - low);
-  const kept = finite.filter((value) => value >= low - reach && value <= high + reach);
-  return [kept[0]!, kept.at(-1)!];
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  if (low > high) return undefined;
+  if (!withoutOutliers) return [low, high];
+  const finite = Float64Array.from(values.filter(Number.isFinite)).sort();
+  const [lower, upper] = [quantile(finite, 0.25), quantile(finite, 0.75)];
+  const reach = farOut * (upper - lower);
+  const isKept = (value: number) => value >= lower - reach && value <= upper + reach;
+  return [finite.find(isKept)!, finite.findLast(isKept)!];
 }

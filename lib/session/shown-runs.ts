@@ -9,6 +9,8 @@ export type ShownRun = {
   readonly own: boolean;
   /** Only this many epochs of it: fewer than it has where the board is frozen. */
   readonly epochs: number;
+  /** Whether nothing of it is withheld. */
+  readonly whole: boolean;
   /** The best of those epochs; undefined before the first. */
   readonly best: BestSoFar | undefined;
   /** Whether the viewer may know whose it is; where not it may stand in a picture of all, and nowhere else. */
@@ -27,6 +29,7 @@ export function shownRuns(session: Session, viewer: Viewer): ShownRun[] {
     if (!isShown(seat, viewer) || (mode === 'blind' && !own && viewer !== 'instructor')) return [];
     const epochs = own ? (run.lastEpoch?.epoch ?? 0) : shownEpochs(run, frozen, viewer);
     const best = run.records.findLast(({ epoch }) => epoch <= epochs);
-    return [{ run, seat, own, epochs, best, named: hasRow(session, seat, viewer) }];
+    const whole = own || viewer === 'instructor' || frozen === null;
+    return [{ run, seat, own, epochs, whole, best, named: hasRow(session, seat, viewer) }];
   });
 }

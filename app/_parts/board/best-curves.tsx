@@ -6,7 +6,7 @@ import { leaderboard, type Viewer } from '#lib/session/leaderboard.ts';
 import type { Session } from '#lib/session/session.ts';
 import { useMetrics } from '../../_live/use-session.tsx';
 import { useFigures } from '../../_text/names.ts';
-import type { CurveSeries } from '../curve-chart.tsx';
+import type { CurveSeries } from '../chart/series.ts';
 import { studentMark } from '../student-mark.tsx';
 
 const CurveChart = lazy(() => import('../curve-chart.tsx').then((module) => ({ default: module.CurveChart })));

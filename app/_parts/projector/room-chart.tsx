@@ -8,7 +8,7 @@ import { type NamedCurve, roomCurves } from '#lib/session/room-curves.ts';
 import type { Seat } from '#lib/session/session.ts';
 import { useSnapshot } from '../../_live/use-session.tsx';
 import { useFigures } from '../../_text/names.ts';
-import type { CurveBand, CurveSeries } from '../curve-chart.tsx';
+import type { CurveBand, CurveSeries } from '../chart/series.ts';
 import { studentMark } from '../student-mark.tsx';
 
 const CurveChart = lazy(() => import('../curve-chart.tsx').then((module) => ({ default: module.CurveChart })));
@@ -52,8 +52,8 @@ export function RoomChart({ projector, nameOf, names, text }: ChartProps) {
       shape: 'steps',
     }));
   }, [curves, nameOf]);
-  const band = useMemo<CurveBand>(
-    () => ({ label: t('others', { count: curves.others, named: names ? 'yes' : 'no' }), points: curves.band }),
+  const bands = useMemo<CurveBand[]>(
+    () => [{ label: t('others', { count: curves.others, named: names ? 'yes' : 'no' }), points: curves.band }],
     [curves, names, t],
   );
   const percent = useMemo(() => (value: number) => figures.percent(value, 0), [figures]);
@@ -67,7 +67,7 @@ export function RoomChart({ projector, nameOf, names, text }: ChartProps) {
         <CurveChart
           title={t('bestSoFar')}
           series={series}
-          band={band}
+          bands={bands}
           xLabel={runs('epochAxis')}
           formatY={percent}
           share

@@ -6,7 +6,7 @@ import { type LeaderboardRow, leaderboard } from '#lib/session/leaderboard.ts';
 import { namedRuns } from '#lib/session/room-curves.ts';
 import { useSnapshot } from '../../_live/use-session.tsx';
 import { useFigures } from '../../_text/names.ts';
-import type { CurveSeries } from '../curve-chart.tsx';
+import type { CurveSeries } from '../chart/series.ts';
 import { studentMark } from '../student-mark.tsx';
 import { type ChartProps, runNames } from './room-chart.tsx';
 
@@ -69,6 +69,7 @@ export function ScatterView({ projector, nameOf, names, text }: ChartProps) {
         title={title}
         series={series}
         xLabel={t('parametersAxis')}
+        xScale="log"
         formatX={formats.x}
         formatY={formats.y}
         share

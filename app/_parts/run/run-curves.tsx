@@ -7,7 +7,7 @@ import type { Run } from '#lib/session/session.ts';
 import { planOf } from '#lib/training-plan.ts';
 import { useMetrics } from '../../_live/use-session.tsx';
 import { useFigures } from '../../_text/names.ts';
-import type { CurveSeries } from '../curve-chart.tsx';
+import type { CurveSeries } from '../chart/series.ts';
 import { studentMark } from '../student-mark.tsx';
 
 /** Chart.js is fetched when the first curve is to be seen, not before the form. */

@@ -1,8 +1,8 @@
 /** The projected page: which rows it shows, and what its keys and the remote do. */
 import { describe, expect, test } from 'vitest';
 import { gapText } from '#app/_parts/board/moved.tsx';
-import { isRoundTick } from '#app/_parts/chart-style.ts';
-import { placedApart } from '#app/_parts/end-labels.ts';
+import { placedApart } from '#app/_parts/chart/end-labels.ts';
+import { isRoundTick } from '#app/_parts/chart/style.ts';
 import { countdown } from '#app/_parts/lesson/clock.ts';
 import { placedRows } from '#app/_parts/projector/placed-rows.ts';
 import { highlightAfter, viewAfter, withPin } from '#app/_parts/projector/use-remote.ts';

@@ -1,8 +1,6 @@
 /** Names at the ends of curves, on the canvas: wrapped in two lines, moved apart where they would cover each other. */
-import type { Chart, Plugin } from 'chart.js';
-
-type Font = { family: string; size: number; weight: number };
-type Curves = Chart<'line', { x: number; y: number }[]>;
+import type { Plugin } from 'chart.js';
+import { type CurveEnd, type CurvesChart, drawnOn, type Font } from './drawn.ts';
 
 const segmenter = new Intl.Segmenter('ko', { granularity: 'grapheme' });
 
@@ -67,7 +65,7 @@ export function placedApart(boxes: readonly Placed[], from: number, to: number):
 const cssFont = ({ weight, size, family }: Font) => `${weight} ${size}px ${family}`;
 const lineHeight = ({ size }: Font) => Math.round(size * 1.15);
 
-function withFont<Result>(chart: Curves, font: Font, work: (context: CanvasRenderingContext2D) => Result): Result {
+function withFont<Result>(chart: CurvesChart, font: Font, work: (context: CanvasRenderingContext2D) => Result): Result {
   chart.ctx.save();
   chart.ctx.font = cssFont({ ...font, weight: 600 });
   const result = work(chart.ctx);
@@ -76,29 +74,29 @@ function withFont<Result>(chart: Curves, font: Font, work: (context: CanvasRende
 }
 
 /** The room that the names need at the right of the chart. */
-export function labelMargin(chart: Curves, font: Font): number {
-  const lines = chart.data.datasets
-    .filter(({ data, label }) => data.length > 0 && label)
-    .flatMap(({ label }) => nameLines(label ?? ''));
+export function labelMargin(chart: CurvesChart, ends: readonly CurveEnd[], font: Font): number {
+  const lines = ends.flatMap(({ label }) => nameLines(label));
   const widest = withFont(chart, font, (context) =>
     Math.max(0, ...lines.map((line) => context.measureText(line).width)),
   );
   return Math.ceil(widest + font.size * 1.1);
 }
 
-/** Draws the names; switched on by `plugins.endLabels = { on, font, ground }`; `ground` is the colour behind them. */
-export const endLabels: Plugin<'line', { on?: boolean; font?: Font; ground?: string }> = {
+/** Draws the names of charts that have them. */
+export const endLabels: Plugin<'line'> = {
   id: 'endLabels',
-  afterDatasetsDraw(drawn, _args, { on, font, ground }) {
-    if (!on || !font || !ground) return;
-    const chart = drawn as Curves;
+  afterDatasetsDraw(each) {
+    const chart = each as CurvesChart;
+    const drawn = drawnOn.get(chart);
+    if (!drawn?.ends) return;
+    const { ends, font, ground } = drawn;
     const { top, bottom } = chart.chartArea;
+    const { x: across, y: up } = chart.scales;
     const height = lineHeight(font);
-    const labels = chart.data.datasets.flatMap(({ label, borderColor, data }, index) => {
-      const end = chart.getDatasetMeta(index).data.at(-1);
-      if (!end || data.length === 0 || !label) return [];
+    const labels = ends.map(({ label, color, x, y }) => {
       const lines = nameLines(label);
-      return [{ end, lines, color: String(borderColor), height: lines.length * height + 3 }];
+      const end = { x: across!.getPixelForValue(x), y: up!.getPixelForValue(y) };
+      return { end, lines, color, height: lines.length * height + 3 };
     });
     withFont(chart, font, (context) => {
       const widths = labels.map(({ lines }) => Math.max(...lines.map((line) => context.measureText(line).width)));

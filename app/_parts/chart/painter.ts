@@ -1,0 +1,178 @@
+/** Owns the chart of one canvas: gathers what to paint, and paints at most ten times a second. */
+import type { Chart, ChartDataset } from 'chart.js';
+import type { Range } from '#lib/metrics/shown-range.ts';
+import type { Cursor } from './cursor.ts';
+import {
+  type CurvesChart,
+  type DrawnCurve,
+  drawnBand,
+  drawnCurve,
+  drawnOn,
+  endsOf,
+  isCrowded,
+  limitsOf,
+  pointsEach,
+  type Thinned,
+} from './drawn.ts';
+import { listen } from './gestures.ts';
+import { type Ink, inkOf } from './ink.ts';
+import { queuePaint } from './paint-queue.ts';
+import { createPointing, type Layers, type Pointing } from './pointing.ts';
+import type { CurveBand, CurvePoint, CurveSeries } from './series.ts';
+import { type ChartLook, chartFamily, type Limits, styleChart } from './style.ts';
+
+/** At most so often is a chart repainted. */
+const repaintEvery = 100;
+
+export type Paint = ChartLook & {
+  readonly series: readonly CurveSeries[];
+  readonly bands: readonly CurveBand[];
+  /** Names at the ends of curves instead of a tooltip, for a screen that nobody points at. */
+  readonly named: boolean;
+  readonly withoutOutliers: boolean;
+  /** Text size in rem. */
+  readonly text: number;
+  readonly onZoom: ((range: Range | null) => void) | null;
+  /** Theme and language: when they change, colours and words are looked up anew. */
+  readonly dress: string;
+};
+
+export type Painter = {
+  readonly paint: (what: Paint) => void;
+  /** Lets the handle's pointer and keys move the cursor, and shows it. */
+  readonly point: (handle: HTMLElement, layers: Layers, cursor: Cursor) => () => void;
+  readonly destroy: () => void;
+};
+
+type Dataset = ChartDataset<'line', CurvePoint[]> & { id: string };
+type MakeChart = (canvas: HTMLCanvasElement, onResize: () => void) => CurvesChart;
+
+/** `make` makes the chart, empty. */
+export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Painter {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const datasets = new Map<string, Dataset>();
+  const thinned: Thinned = new Map();
+  let wanted: Paint | undefined;
+  let ink: { colors: Ink; dress: string } | undefined;
+  let limits: Limits;
+  let pointing: Pointing | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let unqueue: (() => void) | undefined;
+  let paintedAt = 0;
+  // Chart.js reports its first size while it is being made.
+  const chart = make(canvas, schedule);
+
+  function schedule() {
+    if (unqueue || timer || !wanted) return;
+    const wait = paintedAt + repaintEvery - performance.now();
+    const inFrame = () => {
+      timer = undefined;
+      unqueue = queuePaint(now);
+    };
+    if (wait > 0) timer = setTimeout(inFrame, wait);
+    else inFrame();
+  }
+
+  function now() {
+    unqueue = undefined;
+    paintedAt = performance.now();
+    if (!wanted || canvas.offsetParent === null) return;
+    if (ink?.dress !== wanted.dress) ink = { colors: inkOf(canvas), dress: wanted.dress };
+    const { colors } = ink;
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const font = { family: chartFamily, size: Math.round(wanted.text * rem), weight: 600 };
+    const range = wanted.xRange ?? null;
+    const pixels = canvas.clientWidth;
+    const within = { range, pixels, most: pointsEach(wanted.series.length, pixels), resolve: colors.resolve };
+    const curves = wanted.series.map((series) => drawnCurve(series, within, thinned));
+    const bands = wanted.bands.map((band) => drawnBand(band, within));
+    const ends = wanted.named ? endsOf({ curves, bands }) : null;
+    limits = limitsOf(curves, bands, range, wanted.withoutOutliers, wanted.yScale === 'log');
+    drawnOn.set(chart, { curves, bands, ends, font, ground: colors.ground });
+    chart.data.datasets = curves.flatMap((curve) => markers(datasets, curve, pixels, font.size));
+    styleChart(chart, wanted, limits, ends, colors, font);
+    chart.update('none');
+    pointing?.repaint();
+  }
+
+  function darkChanged() {
+    ink = undefined;
+    schedule();
+  }
+  dark.addEventListener('change', darkChanged);
+
+  // Canvas text is not drawn again by itself when its font arrives.
+  const letters = () =>
+    `0123456789%. ${[...(wanted?.series ?? []), ...(wanted?.bands ?? [])].map(({ label }) => label).join('')}`;
+  let loadedFor = '';
+  function loadFont() {
+    const needed = letters();
+    if (needed === loadedFor) return;
+    loadedFor = needed;
+    void document.fonts.load(`600 16px ${chartFamily}`, needed).then(schedule);
+  }
+  loadFont();
+
+  return {
+    paint(what) {
+      wanted = what;
+      loadFont();
+      schedule();
+    },
+    point(handle, layers, cursor) {
+      const scene = () =>
+        wanted && ink && { ink: ink.colors, titleOf: (x: number) => titleOf(wanted!, x), formatY: wanted.formatY };
+      const own = createPointing(chart, layers, cursor, scene);
+      pointing = own;
+      const whole = (): Range | undefined => {
+        const xs = wanted?.series.flatMap(({ points }) => (points.length > 0 ? [points[0]!.x, points.at(-1)!.x] : []));
+        if (!xs || xs.length === 0) return undefined;
+        const begin = wanted?.xScale === 'time' ? Math.min(...xs) : 0;
+        return [begin, Math.max(...xs, wanted?.xMax ?? begin)];
+      };
+      const unlisten = listen(handle, { chart, pointing: own, cursor, zoom: () => wanted?.onZoom ?? null, whole });
+      return () => {
+        unlisten();
+        own.destroy();
+        pointing = undefined;
+      };
+    },
+    destroy() {
+      dark.removeEventListener('change', darkChanged);
+      unqueue?.();
+      clearTimeout(timer);
+      wanted = undefined;
+      (chart as Chart).destroy();
+    },
+  };
+}
+
+const titleOf = ({ xLabel, formatX }: Paint, x: number) =>
+  `${xLabel} ${formatX ? formatX(x) : String(Number(x.toFixed(2)))}`;
+
+/** The markers of a curve, which Chart.js draws; none for a curve of many points, or without a marker. */
+function markers(
+  known: Map<string, Dataset>,
+  { series, points, color }: DrawnCurve,
+  pixels: number,
+  size: number,
+): Dataset[] {
+  const { id, marker, width, shape = 'line' } = series;
+  // A curve in steps has its marker where it ends, beside its name; a single point would be nothing without one.
+  const data = shape === 'steps' ? points.slice(-1) : points;
+  const marked = shape !== 'line' || (marker !== null && !isCrowded(series, pixels)) || points.length === 1;
+  if (!marked || data.length === 0) return [];
+  const own = known.get(id) ?? ({ id, data: [] } as Dataset);
+  known.set(id, own);
+  return [
+    Object.assign(own, {
+      data: [...data],
+      borderColor: color,
+      backgroundColor: color,
+      showLine: false,
+      pointStyle: marker ?? 'circle',
+      pointRadius: marker === null ? 3 : Math.max(2.5, size / (shape === 'line' ? 4 : 3)),
+      pointBorderWidth: shape === 'line' ? 1.5 : width,
+    }),
+  ];
+}

@@ -1,0 +1,181 @@
+/** Pointing at a chart: the line at the cursor with a dot on every curve, and values beside it, on a layer of its own. */
+import { nearest } from '#lib/metrics/compared-curves.ts';
+import type { Cursor } from './cursor.ts';
+import { type CurvesChart, type DrawnCurve, drawnOn } from './drawn.ts';
+import type { Ink } from './ink.ts';
+import type { CurvePoint } from './series.ts';
+import { fillTooltip } from './tooltip.ts';
+
+/** What is there to be pointed at, as it was last painted. */
+export type Scene = {
+  readonly ink: Ink;
+  readonly titleOf: (x: number) => string;
+  readonly formatY: (y: number) => string;
+};
+
+export type Layers = { readonly layer: HTMLCanvasElement; readonly tooltip: HTMLElement };
+
+/** A stretch of the x axis that is being chosen, in pixels. */
+export type Chosen = { readonly from: number; readonly to: number } | null;
+
+/** A curve's point at the cursor. */
+type Hit = { readonly curve: DrawnCurve; readonly point: CurvePoint };
+
+/** So near, in pixels, a dot is meant. */
+const dotReach = 28;
+
+export type Pointing = {
+  /** Draws the layer again, after the chart was painted or the cursor moved. */
+  repaint: () => void;
+  /** The pointer is at this place of the layer; null where it has left. */
+  moveTo: (place: { x: number; y: number } | null) => void;
+  choose: (chosen: Chosen) => void;
+  destroy: () => void;
+};
+
+/** Follows the cursor; `scene` is asked for each time. */
+export function createPointing(
+  chart: CurvesChart,
+  { layer, tooltip }: Layers,
+  cursor: Cursor,
+  scene: () => Scene | undefined,
+): Pointing {
+  let place: { x: number; y: number } | null = null;
+  let chosen: Chosen = null;
+  let blank = true;
+  const context = layer.getContext('2d')!;
+  const unsubscribe = cursor.subscribe(repaint);
+
+  const curves = () => drawnOn.get(chart)?.curves ?? [];
+  const pixel = ({ x, y }: CurvePoint) => ({
+    x: chart.scales.x!.getPixelForValue(x),
+    y: chart.scales.y!.getPixelForValue(y),
+  });
+
+  /** The dot at which the pointer is. */
+  function dotAt({ x, y }: { x: number; y: number }): Hit | undefined {
+    let best: { hit: Hit; distance: number } | undefined;
+    for (const curve of curves()) {
+      if (curve.series.shape !== 'dots') continue;
+      for (const point of curve.points) {
+        const at = pixel(point);
+        const distance = Math.hypot(at.x - x, at.y - y);
+        if (distance < (best?.distance ?? dotReach)) best = { hit: { curve, point }, distance };
+      }
+    }
+    return best?.hit;
+  }
+
+  /** The points at this x; a curve that ends before it, or begins after, has none. */
+  function hitsAt(x: number): Hit[] {
+    const scale = chart.scales.x!;
+    const slack = Math.abs((scale.max - scale.min) / 40);
+    return curves().flatMap((curve): Hit[] => {
+      const [first, last] = [curve.points[0], curve.points.at(-1)];
+      if (!first || !last || curve.series.shape === 'dots' || !curve.series.label) return [];
+      if (x < first.x - slack || x > last.x + slack) return [];
+      const held = curve.series.shape === 'steps' ? curve.points.findLast((point) => point.x <= x) : undefined;
+      const point = held ? { x, y: held.y } : nearest(curve.points, x)!;
+      return [{ curve, point }];
+    });
+  }
+
+  /** The x of the point that is nearest to this pixel. */
+  function snapped(at: number): number | null {
+    const scale = chart.scales.x!;
+    const x = Number(scale.getValueForPixel(at));
+    const xs = hitsAt(x).map(({ point }) => point.x);
+    if (xs.length === 0) return null;
+    return xs.reduce((best, each) => (Math.abs(each - x) < Math.abs(best - x) ? each : best));
+  }
+
+  function clear() {
+    if (!blank) context.clearRect(0, 0, layer.width, layer.height);
+    blank = true;
+  }
+
+  function sizeLayer() {
+    const ratio = chart.currentDevicePixelRatio;
+    const [width, height] = [Math.round(chart.width * ratio), Math.round(chart.height * ratio)];
+    if (layer.width !== width || layer.height !== height) {
+      layer.width = width;
+      layer.height = height;
+    }
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  }
+
+  function drawDot({ curve, point }: Hit, ground: string) {
+    const { x, y } = pixel(point);
+    context.beginPath();
+    context.arc(x, y, curve.series.width + 2.5, 0, 2 * Math.PI);
+    context.fillStyle = curve.color;
+    context.strokeStyle = ground;
+    context.lineWidth = 2;
+    context.stroke();
+    context.fill();
+  }
+
+  function repaint() {
+    clear();
+    const seen = scene();
+    const area = chart.chartArea;
+    if (!seen || !area || chart.width === 0) return;
+    const { ink } = seen;
+    sizeLayer();
+    if (chosen) {
+      blank = false;
+      context.fillStyle = ink.ink;
+      context.globalAlpha = 0.1;
+      context.fillRect(Math.min(chosen.from, chosen.to), area.top, Math.abs(chosen.to - chosen.from), area.height);
+      context.globalAlpha = 1;
+    }
+    const dot = place && dotAt(place);
+    const x = cursor.get();
+    const hits = dot ? [dot] : x === null ? [] : hitsAt(x);
+    const first = hits[0];
+    if (!first) {
+      tooltip.hidden = true;
+      return;
+    }
+    blank = false;
+    const left = dot ? pixel(dot.point).x : chart.scales.x!.getPixelForValue(x!);
+    if (left < area.left - 1 || left > area.right + 1) {
+      tooltip.hidden = true;
+      return;
+    }
+    if (!dot) {
+      context.fillStyle = ink.text;
+      context.globalAlpha = 0.55;
+      context.fillRect(Math.round(left) - 0.5, area.top, 1, area.height);
+      context.globalAlpha = 1;
+    }
+    for (const hit of hits) drawDot(hit, ink.surface);
+    tooltip.hidden = place === null;
+    if (place) {
+      const rows = hits.map(({ curve, point }) => ({
+        label: curve.series.label,
+        color: curve.color,
+        value: seen.formatY(point.y),
+        y: point.y,
+      }));
+      fillTooltip(tooltip, seen.titleOf(dot ? dot.point.x : x!), rows, { left, top: place.y }, chart);
+    }
+  }
+
+  return {
+    repaint,
+    moveTo(next) {
+      place = next;
+      const area = chart.chartArea;
+      const inside = next !== null && area && next.x >= area.left - 8 && next.x <= area.right + 8;
+      cursor.set(inside ? snapped(next.x) : null);
+      // The pointer may have moved along the line, or between dots.
+      repaint();
+    },
+    choose(next) {
+      chosen = next;
+      repaint();
+    },
+    destroy: unsubscribe,
+  };
+}

@@ -1,0 +1,152 @@
+/** How a chart looks: axes, ticks and the room for names, from what is to be painted. */
+import type { ChartOptions, Scale } from 'chart.js';
+import type { Range } from '#lib/metrics/shown-range.ts';
+import type { CurveEnd, CurvesChart, Font } from './drawn.ts';
+import { labelMargin } from './end-labels.ts';
+import type { Ink } from './ink.ts';
+
+export const chartFamily = '"Pretendard Variable", system-ui, sans-serif';
+
+export type ChartLook = {
+  readonly xLabel: string;
+  /** The end of the x axis; undefined to follow the data. */
+  readonly xMax?: number | undefined;
+  /** Only this much of the x axis; null or undefined for all of it. */
+  readonly xRange?: Range | null | undefined;
+  /** `time` has ticks at whole seconds, minutes and hours, and begins with the data; the others begin at 0. */
+  readonly xScale?: 'linear' | 'log' | 'time' | undefined;
+  /** How values of the x axis are written; undefined for plain numbers. */
+  readonly formatX?: ((value: number) => string) | undefined;
+  readonly yScale?: 'linear' | 'log' | undefined;
+  readonly formatY: (value: number) => string;
+  /** Nothing is below 0; a share is not above 1 either. */
+  readonly share: boolean;
+};
+
+/** The ticks of a logarithmic axis that have a number: 1, 2 and 5 times a power of ten. */
+export function isRoundTick(value: number): boolean {
+  const mantissa = Number((value / 10 ** Math.floor(Math.log10(value))).toPrecision(3));
+  return mantissa === 1 || mantissa === 2 || mantissa === 5;
+}
+
+/** Milliseconds between ticks of a time axis. */
+const timeSteps = [1, 2, 5, 10, 15, 30].map((each) => each * 1000);
+const minute = 60_000;
+const allTimeSteps = [
+  ...timeSteps,
+  ...timeSteps.map((each) => each * 60),
+  ...[1, 2, 3, 6, 12].map((h) => h * 60 * minute),
+];
+
+/** Whole seconds, minutes or hours between these moments, `most` at most. */
+export function timeTicks(from: number, to: number, most: number): number[] {
+  const step = allTimeSteps.find((each) => (to - from) / each <= most) ?? 24 * 60 * minute;
+  const first = Math.ceil(from / step) * step;
+  return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, index) => first + index * step);
+}
+
+/** What the axes hold, where there is anything. */
+export type Limits = { readonly x: Range; readonly y: Range } | undefined;
+
+/** Sets the options of the chart; `ends` are the names for which there must be room. */
+export function styleChart(
+  chart: CurvesChart,
+  look: ChartLook,
+  limits: Limits,
+  ends: readonly CurveEnd[] | null,
+  colors: Ink,
+  font: Font,
+) {
+  const { options } = chart;
+  const style = { family: font.family, size: font.size, weight: 500 as const };
+  const ticks = { color: colors.text, font: style, maxRotation: 0 };
+  options.font = style;
+  options.scales = {
+    x: {
+      ...xScale(look, limits?.x, ticks, colors),
+      border: { color: colors.grid },
+      title: { display: true, text: look.xLabel, color: colors.text, font: style, padding: 0, align: 'end' },
+    } as AxisOptions,
+    y: yScale(look, limits?.y, ticks, colors) as AxisOptions,
+  };
+  options.layout = { padding: { top: 6, right: ends ? labelMargin(chart, ends, font) : 8 } };
+}
+
+type AxisOptions = NonNullable<ChartOptions<'line'>['scales']>[string];
+type Ticks = { color: string; font: { family: string; size: number; weight: 500 }; maxRotation: number };
+
+function xScale(
+  { xMax, xRange, xScale: kind, formatX }: ChartLook,
+  data: Range | undefined,
+  ticks: Ticks,
+  colors: Ink,
+) {
+  const shown = xRange ?? undefined;
+  switch (kind) {
+    case 'log':
+      return {
+        type: 'logarithmic',
+        ...(shown ? { min: shown[0], max: shown[1] } : data && { suggestedMin: data[0], suggestedMax: data[1] }),
+        ticks: { ...ticks, autoSkipPadding: ticks.font.size, callback: logTick(formatX ?? String) },
+        grid: { color: colors.grid },
+      };
+    case 'time': {
+      const [min, max] = shown ?? data ?? [0, 1];
+      return {
+        type: 'linear',
+        min,
+        max: Math.max(max, min + 1),
+        afterBuildTicks: (scale: Scale) => {
+          const most = Math.max(2, scale.width / (ticks.font.size * 6));
+          scale.ticks = timeTicks(scale.min, scale.max, most).map((value) => ({ value }));
+        },
+        ticks: { ...ticks, callback: (value: number | string) => formatX?.(Number(value)) ?? String(value) },
+        grid: { display: false },
+      };
+    }
+    default:
+      return {
+        type: 'linear',
+        min: shown?.[0] ?? 0,
+        ...(shown ? { max: shown[1] } : xMax !== undefined ? { max: xMax } : data && { suggestedMax: data[1] }),
+        ticks: {
+          ...ticks,
+          ...(!shown && { precision: 0 }),
+          maxTicksLimit: 8,
+          ...(formatX && { callback: (value: number | string) => formatX(Number(value)) }),
+        },
+        grid: { display: false },
+      };
+  }
+}
+
+function yScale({ yScale: kind, formatY, share }: ChartLook, data: Range | undefined, ticks: Ticks, colors: Ink) {
+  const shared = { grid: { color: colors.grid }, border: { display: false } };
+  if (kind === 'log') {
+    return {
+      ...shared,
+      type: 'logarithmic',
+      ...(data && { min: data[0] * 0.95, max: data[1] * 1.05 }),
+      ticks: { ...ticks, autoSkipPadding: ticks.font.size, callback: logTick(formatY) },
+    };
+  }
+  return {
+    ...shared,
+    type: 'linear',
+    afterDataLimits: (scale: Scale) => {
+      if (data) [scale.min, scale.max] = data;
+      // A single value is not a scale: some room around it.
+      const room = share ? 0.02 : Math.max(1e-9, Math.abs(scale.max) * 0.02);
+      if (scale.max - scale.min < room) {
+        scale.min -= room / 2;
+        scale.max += room / 2;
+      }
+      scale.min = Math.max(0, scale.min);
+      if (share) scale.max = Math.min(1, scale.max);
+    },
+    ticks: { ...ticks, maxTicksLimit: 6, callback: (value: number | string) => formatY(Number(value)) },
+  };
+}
+
+const logTick = (format: (value: number) => string) => (value: number | string) =>
+  isRoundTick(Number(value)) ? format(Number(value)) : null;

@@ -1,0 +1,65 @@
+/** Runs side by side: which of their hyperparameters and layers differ among all of them, and by how much their results do. */
+import { flatten, type Hyperparameters } from './hyperparameters.ts';
+import type { Layer } from './network.ts';
+import { isRelevant } from './relevance.ts';
+
+type Value = string | number | boolean;
+
+export type SettingRow = {
+  readonly path: string;
+  /** By column; undefined where it does not matter, or there is no such block or layer. */
+  readonly values: readonly (Value | undefined)[];
+  readonly same: boolean;
+};
+
+/** Every hyperparameter that matters to one of them, in the order of the form; a row is the same only if all columns are. */
+export function settingRows(columns: readonly Hyperparameters[]): SettingRow[] {
+  const flat = columns.map(flatten);
+  const paths = [...new Set(flat.flatMap((values) => [...values.keys()]))].sort(byForm(flat));
+  return paths.flatMap((path): SettingRow[] => {
+    const values = flat.map((own, index) => (isRelevant(path, columns[index]!) ? own.get(path) : undefined));
+    if (values.every((value) => value === undefined)) return [];
+    return [{ path, values, same: values.every((value) => value === values[0]) }];
+  });
+}
+
+/** By the longest list that has them: a third block comes after the second, not after the dense layers. */
+function byForm(flat: readonly ReadonlyMap<string, Value>[]) {
+  const order = merged(flat.map((values) => [...values.keys()]));
+  const place = new Map(order.map((path, index) => [path, index]));
+  return (a: string, b: string) => place.get(a)! - place.get(b)!;
+}
+
+/** One list with everything of all lists, in which what came after something in a list still does, as far as they agree. */
+export function merged(lists: readonly (readonly string[])[]): string[] {
+  const result: string[] = [];
+  for (const list of lists) {
+    let at = 0;
+    for (const item of list) {
+      const known = result.indexOf(item);
+      if (known >= 0) at = Math.max(at, known + 1);
+      else {
+        result.splice(at, 0, item);
+        at += 1;
+      }
+    }
+  }
+  return result;
+}
+
+export type LayerRow = {
+  readonly name: string;
+  /** By column; undefined where its network has no such layer. */
+  readonly layers: readonly (Layer | undefined)[];
+  readonly same: boolean;
+};
+
+/** The layers of the networks beside each other, matched by their names; the same only if they do the same everywhere. */
+export function layerRows(networks: readonly (readonly Layer[])[]): LayerRow[] {
+  const byName = networks.map((layers) => new Map(layers.map((layer) => [layer.name, layer])));
+  return merged(networks.map((layers) => layers.map(({ name }) => name))).map((name) => {
+    const layers = byName.map((own) => own.get(name));
+    const keys = layers.map((layer) => layer && JSON.stringify({ ...layer, path: '' }));
+    return { name, layers, same: keys.every((key) => key === keys[0]) };
+  });
+}

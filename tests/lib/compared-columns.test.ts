@@ -1,0 +1,60 @@
+/** Runs side by side: which rows are the same for all. */
+import { expect, test } from 'vitest';
+import { layerRows, merged, settingRows } from '#lib/compared-columns.ts';
+import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
+import { describeNetwork } from '#lib/network.ts';
+
+const base = defaultHyperparameters;
+const [first, second] = base.blocks as [Hyperparameters['blocks'][0], Hyperparameters['blocks'][0]];
+
+const differing = (...columns: Hyperparameters[]) =>
+  Object.fromEntries(settingRows(columns).flatMap(({ path, values, same }) => (same ? [] : [[path, values]])));
+
+function layersOf(hyperparameters: Hyperparameters) {
+  const described = describeNetwork(hyperparameters);
+  if (!described.ok) throw new Error(described.refusal.message);
+  return described.network.layers;
+}
+
+test('[O7] a row differs if any column differs from any other, not only from the first', () => {
+  expect(differing(base, base, { ...base, l2: 0.01 })).toEqual({ l2: [base.l2, base.l2, 0.01] });
+  expect(differing(base, base)).toEqual({});
+});
+
+test('[O7] what does not matter to a run has no value there, and no row if it matters to none', () => {
+  const step = { ...base, schedule: 'step', stepEpochs: 3 } as const;
+  expect(differing(base, step)).toMatchObject({ schedule: ['constant', 'step'], stepEpochs: [undefined, 3] });
+  expect(settingRows([base, { ...base, stepEpochs: 7 }]).map(({ path }) => path)).not.toContain('stepEpochs');
+});
+
+test('[O7] a block that only one has stands after the blocks that all have', () => {
+  const three = { ...base, blocks: [first, second, { ...second, filters: 128 }] };
+  const paths = settingRows([base, three]).map(({ path }) => path);
+  expect(paths.indexOf('blocks.2.filters')).toBe(paths.indexOf('blocks.1.dropout') + 1);
+  expect(differing(base, three)).toMatchObject({ 'blocks.length': [2, 3], 'blocks.2.filters': [undefined, 128] });
+});
+
+test('[O8] lists that agree are merged without losing their order', () => {
+  expect(
+    merged([
+      ['a', 'b', 'd'],
+      ['a', 'c', 'd'],
+      ['d', 'e'],
+    ]),
+  ).toEqual(['a', 'c', 'b', 'd', 'e']);
+  expect(merged([])).toEqual([]);
+});
+
+test('[O8] layers stand beside each other by name; one that is wider, or missing, differs', () => {
+  const plain = { ...base, blocks: [first], dense: [] };
+  const wider = {
+    ...plain,
+    blocks: [{ ...first, filters: first.filters * 2, batchNorm: 'before-activation' as const }],
+  };
+  const rows = layerRows([layersOf(plain), layersOf(wider)]);
+  const differingNames = rows.filter(({ same }) => !same).map(({ name }) => name);
+  expect(rows.map(({ name }) => name).slice(0, 3)).toEqual(['conv1', 'batch_norm1', 'activation1']);
+  expect(differingNames).toContain('conv1');
+  expect(rows.find(({ name }) => name === 'batch_norm1')!.layers[0]).toBe(undefined);
+  expect(layerRows([layersOf(plain), layersOf({ ...plain, l2: 0.1 })]).every(({ same }) => same)).toBe(true);
+});
