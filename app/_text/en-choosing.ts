@@ -87,4 +87,14 @@ export const enChoosing: typeof koChoosing = {
     show: 'Show the layers',
     hide: 'Hide the layers',
   },
+  drawing: {
+    title: 'Picture of the network',
+    summary: 'A picture of a network of {count, number} layers from input to output',
+    input: 'Input',
+    conv: 'Convolution',
+    pool: 'Pooling',
+    dense: 'Dense',
+    marks: 'BN batch norm · ƒ activation · DO dropout',
+    scale: 'Sides are pixels; thickness and height grow with the logarithm of channels and units',
+  },
 };

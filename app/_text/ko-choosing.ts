@@ -86,4 +86,14 @@ export const koChoosing = {
     show: '층 표 보기',
     hide: '층 표 접기',
   },
+  drawing: {
+    title: '네트워크 그림',
+    summary: '입력부터 출력까지 {count, number}개 층으로 된 네트워크의 그림',
+    input: '입력',
+    conv: '합성곱',
+    pool: '풀링',
+    dense: '완전 연결',
+    marks: 'BN 배치 정규화 · ƒ 활성화 · DO 드롭아웃',
+    scale: '크기는 픽셀 수, 두께와 높이는 채널과 유닛 수의 로그에 비례',
+  },
 };

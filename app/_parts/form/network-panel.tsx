@@ -1,12 +1,17 @@
-/** What the chosen values make: every layer with its shape and parameters, and what training it costs. */
+/** What the chosen values make: a picture of the network, every layer with its shape and parameters, and what training it costs. */
 'use client';
-import { useId } from 'react';
+import { lazy, Suspense, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import { cifar10Shape, type Layer, type Network } from '#lib/network.ts';
+import type { Network } from '#lib/network.ts';
 import { planOf } from '#lib/training-plan.ts';
 import { useFigures, useNames, useRefusalText } from '../../_text/names.ts';
+import { LayerTable } from '../run/layer-table.tsx';
 import type { Checked } from './faults.ts';
+
+const NetworkDrawing = lazy(() =>
+  import('../run/network-drawing.tsx').then((module) => ({ default: module.NetworkDrawing })),
+);
 
 /** The live layer table beside the form. */
 export function NetworkPanel({ values, checked }: { values: Hyperparameters; checked: Checked }) {
@@ -21,6 +26,11 @@ export function NetworkPanel({ values, checked }: { values: Hyperparameters; che
       {checked.network ? (
         <>
           <Totals network={checked.network} values={values} />
+          <div className="border-line border-t px-4 pt-3 pb-2 sm:px-5">
+            <Suspense fallback={<div className="h-44" />}>
+              <NetworkDrawing network={checked.network} />
+            </Suspense>
+          </div>
           <LayerTable network={checked.network} />
         </>
       ) : (
@@ -55,91 +65,6 @@ function Totals({ network, values }: { network: Network; values: Hyperparameters
       </p>
     </div>
   );
-}
-
-function LayerTable({ network }: { network: Network }) {
-  const t = useTranslations('network');
-  const largest = Math.max(...network.layers.map(({ parameters }) => parameters));
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section tabIndex={0} aria-label={t('caption')} className="relative max-h-80 overflow-auto border-line border-t">
-      <table className="numbers w-full text-sm">
-        <caption className="sr-only">{t('caption')}</caption>
-        <thead className="sticky top-0 bg-surface text-2xs text-muted shadow-[0_1px_0_var(--line)]">
-          <tr>
-            <th scope="col" className="py-1.5 pl-4 text-left font-medium sm:pl-5">
-              {t('layer')}
-            </th>
-            <th scope="col" className="px-2 text-left font-medium">
-              {t('shape')}
-            </th>
-            <th scope="col" className="px-2 text-right font-medium">
-              {t('parameters')}
-            </th>
-            <th scope="col" className="w-36 py-1.5 pr-4 pl-2 text-left font-medium sm:pr-5">
-              {t('share')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          <tr className="text-muted">
-            <th scope="row" className="py-1 pl-4 text-left font-normal sm:pl-5">
-              {t('input')}
-            </th>
-            <td className="whitespace-nowrap px-2">
-              {cifar10Shape.height} × {cifar10Shape.width} × {cifar10Shape.channels}
-            </td>
-            <td colSpan={2} />
-          </tr>
-          {network.layers.map((layer) => (
-            <LayerRow key={layer.name} layer={layer} largest={largest} total={network.parameters} />
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}
-
-function LayerRow({ layer, largest, total }: { layer: Layer; largest: number; total: number }) {
-  const figures = useFigures();
-  const { name, outputShape, parameters, formula } = layer;
-  return (
-    <tr className={`border-line/60 border-t ${parameters === 0 ? 'text-muted' : ''}`}>
-      <th scope="row" className={`py-1 pl-4 text-left sm:pl-5 ${parameters === 0 ? 'font-normal' : 'font-semibold'}`}>
-        {name}
-      </th>
-      <td className="whitespace-nowrap px-2">{outputShape.join(' × ')}</td>
-      <td className="px-2 text-right leading-tight">
-        {parameters > 0 && (
-          <>
-            <span className="block font-medium">{figures.whole(parameters)}</span>
-            <span className="block whitespace-nowrap text-2xs text-muted">{formula}</span>
-          </>
-        )}
-      </td>
-      <td className="w-24 pr-4 pl-2 sm:w-36 sm:pr-5">
-        {parameters > 0 && (
-          <span className="flex items-center gap-1.5">
-            <span aria-hidden className="h-1.5 flex-1 overflow-hidden rounded-full bg-sunken">
-              <span
-                className="block h-full rounded-full bg-accent"
-                style={{ width: `${Math.max(3, (100 * parameters) / largest)}%` }}
-              />
-            </span>
-            <span className="w-10 text-right text-2xs text-muted">
-              {shareText(parameters / total, figures.percent)}
-            </span>
-          </span>
-        )}
-      </td>
-    </tr>
-  );
-}
-
-/** A share that is not nothing is never shown as 0. */
-function shareText(share: number, percent: (share: number, digits: number) => string): string {
-  if (share < 0.001) return `<${percent(0.001, 1)}`;
-  return percent(share, share < 0.01 ? 1 : 0);
 }
 
 function Invalid({ checked }: { checked: Checked }) {
