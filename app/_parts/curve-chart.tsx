@@ -40,7 +40,7 @@ const noBands: readonly CurveBand[] = [];
 /** A chart that fills its box; changes of `series` are painted at most ten times a second, without animation. */
 export function CurveChart(props: CurveChartProps) {
   const { title, series, bands = noBands, named = false, withoutOutliers = false, text = 0.75 } = props;
-  const { xLabel, xMax, xRange, xScale, formatX, yScale, formatY, share, onZoom = null } = props;
+  const { xLabel, xMax, xRange, xScale, formatX, yScale, formatY, formatYTick, share, onZoom = null } = props;
   const { theme, language } = usePreferences();
   const canvas = useRef<HTMLCanvasElement>(null);
   const painter = useRef<Painter | null>(null);
@@ -60,7 +60,7 @@ export function CurveChart(props: CurveChartProps) {
   }, [named, cursor]);
 
   useEffect(() => {
-    const look = { xLabel, xMax, xRange, xScale, formatX, yScale, formatY, share };
+    const look = { xLabel, xMax, xRange, xScale, formatX, yScale, formatY, formatYTick, share };
     const dress = `${theme} ${language}`;
     painter.current?.paint({ ...look, series, bands, withoutOutliers, named, text, onZoom, dress });
   }, [
@@ -79,6 +79,7 @@ export function CurveChart(props: CurveChartProps) {
     formatX,
     yScale,
     formatY,
+    formatYTick,
     share,
   ]);
 

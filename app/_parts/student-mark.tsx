@@ -36,8 +36,17 @@ const shapes: Record<Marker, string> = {
 };
 
 /** The student's mark as a small picture, as it appears at the points of the curves. */
-export function MarkIcon({ seatNumber, className = 'size-4' }: { seatNumber: number; className?: string }) {
-  const { color, dash, marker } = studentMark(seatNumber);
+export function MarkIcon({ seatNumber, className }: { seatNumber: number; className?: string }) {
+  return <MarkShape {...studentMark(seatNumber)} className={className} />;
+}
+
+/** Any mark as a small picture. */
+export function MarkShape({
+  color,
+  dash,
+  marker,
+  className = 'size-4',
+}: StudentMark & { className?: string | undefined }) {
   const filled = marker === 'circle' || marker === 'rect' || marker === 'triangle' || marker === 'rectRot';
   return (
     <svg

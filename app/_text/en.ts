@@ -2,6 +2,7 @@
 import { enAfter } from './en-after.ts';
 import { enBoard } from './en-board.ts';
 import { enChoosing } from './en-choosing.ts';
+import { enCompare } from './en-compare.ts';
 import { enLesson } from './en-lesson.ts';
 import { enOutcomes } from './en-outcomes.ts';
 import { enRanking } from './en-ranking.ts';
@@ -13,6 +14,7 @@ import type { ko } from './ko.ts';
 
 export const en: typeof ko = {
   ...enChoosing,
+  ...enCompare,
   ...enBoard,
   ...enOutcomes,
   ...enLesson,

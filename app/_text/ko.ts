@@ -2,6 +2,7 @@
 import { koAfter } from './ko-after.ts';
 import { koBoard } from './ko-board.ts';
 import { koChoosing } from './ko-choosing.ts';
+import { koCompare } from './ko-compare.ts';
 import { koLesson } from './ko-lesson.ts';
 import { koOutcomes } from './ko-outcomes.ts';
 import { koRanking } from './ko-ranking.ts';
@@ -12,6 +13,7 @@ import { koTeaching } from './ko-teaching.ts';
 
 export const ko = {
   ...koChoosing,
+  ...koCompare,
   ...koBoard,
   ...koOutcomes,
   ...koLesson,

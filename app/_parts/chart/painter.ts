@@ -157,7 +157,7 @@ function markers(
   pixels: number,
   size: number,
 ): Dataset[] {
-  const { id, marker, width, shape = 'line' } = series;
+  const { id, marker, width, shape = 'line', hollow = false } = series;
   // A curve in steps has its marker where it ends, beside its name; a single point would be nothing without one.
   const data = shape === 'steps' ? points.slice(-1) : points;
   const marked = shape !== 'line' || (marker !== null && !isCrowded(series, pixels)) || points.length === 1;
@@ -168,10 +168,10 @@ function markers(
     Object.assign(own, {
       data: [...data],
       borderColor: color,
-      backgroundColor: color,
+      backgroundColor: hollow ? 'transparent' : color,
       showLine: false,
       pointStyle: marker ?? 'circle',
-      pointRadius: marker === null ? 3 : Math.max(2.5, size / (shape === 'line' ? 4 : 3)),
+      pointRadius: hollow ? size / 2 : marker === null ? 3 : Math.max(2.5, size / (shape === 'line' ? 4 : 3)),
       pointBorderWidth: shape === 'line' ? 1.5 : width,
     }),
   ];

@@ -56,7 +56,7 @@ export function createPointing(
   function dotAt({ x, y }: { x: number; y: number }): Hit | undefined {
     let best: { hit: Hit; distance: number } | undefined;
     for (const curve of curves()) {
-      if (curve.series.shape !== 'dots') continue;
+      if (curve.series.shape !== 'dots' || !curve.series.label) continue;
       for (const point of curve.points) {
         const at = pixel(point);
         const distance = Math.hypot(at.x - x, at.y - y);

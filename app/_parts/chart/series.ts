@@ -18,6 +18,8 @@ export type CurveSeries = {
   readonly points: readonly CurvePoint[];
   /** A line through the points unless said otherwise; `steps` hold each value until the next; `dots` stand alone. */
   readonly shape?: 'line' | 'steps' | 'dots';
+  /** Its markers are rings. */
+  readonly hollow?: boolean;
 };
 
 /** Many curves as a band with its middle. */

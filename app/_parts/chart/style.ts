@@ -19,6 +19,8 @@ export type ChartLook = {
   readonly formatX?: ((value: number) => string) | undefined;
   readonly yScale?: 'linear' | 'log' | undefined;
   readonly formatY: (value: number) => string;
+  /** How the ticks of the y axis are written, where that is shorter. */
+  readonly formatYTick?: ((value: number) => string) | undefined;
   /** Nothing is below 0; a share is not above 1 either. */
   readonly share: boolean;
 };
@@ -120,14 +122,19 @@ function xScale(
   }
 }
 
-function yScale({ yScale: kind, formatY, share }: ChartLook, data: Range | undefined, ticks: Ticks, colors: Ink) {
+function yScale(
+  { yScale: kind, formatY, formatYTick = formatY, share }: ChartLook,
+  data: Range | undefined,
+  ticks: Ticks,
+  colors: Ink,
+) {
   const shared = { grid: { color: colors.grid }, border: { display: false } };
   if (kind === 'log') {
     return {
       ...shared,
       type: 'logarithmic',
       ...(data && { min: data[0] * 0.95, max: data[1] * 1.05 }),
-      ticks: { ...ticks, autoSkipPadding: ticks.font.size, callback: logTick(formatY) },
+      ticks: { ...ticks, autoSkipPadding: ticks.font.size, callback: logTick(formatYTick) },
     };
   }
   return {
@@ -144,7 +151,7 @@ function yScale({ yScale: kind, formatY, share }: ChartLook, data: Range | undef
       scale.min = Math.max(0, scale.min);
       if (share) scale.max = Math.min(1, scale.max);
     },
-    ticks: { ...ticks, maxTicksLimit: 6, callback: (value: number | string) => formatY(Number(value)) },
+    ticks: { ...ticks, maxTicksLimit: 6, callback: (value: number | string) => formatYTick(Number(value)) },
   };
 }
 

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Refusal } from '#lib/refusal.ts';
+import type { Identity } from '../../_live/connection.ts';
 import { SessionProvider, useConnectionState, useSessionState, useTakeOver } from '../../_live/use-session.tsx';
 import { useRefusalText } from '../../_text/names.ts';
 import { Button, buttonLook } from '../controls/button.tsx';
@@ -15,20 +16,30 @@ import { Notice } from './notice.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useMounted } from './use-mounted.ts';
 
-type Role = 'student' | 'instructor' | 'projector';
+/** A visitor is whoever this browser holds a secret of, and otherwise anybody who has the code. */
+type Role = 'student' | 'instructor' | 'projector' | 'visitor';
 
 /** `children` are shown once there is a session, and stay while the connection comes and goes. */
 export function SessionGate({ code, as, children }: { code: string; as: Role; children: ReactNode }) {
   return useMounted() ? <Door code={code} as={as} inside={children} /> : <Loading />;
 }
 
+function identityFor(code: string, role: Role): Identity | undefined {
+  const known = identities();
+  if (role === 'student' || role === 'instructor') return known.identity(code, role);
+  // With the key in this browser the projected page can be driven by its keys; without it, it is read-only.
+  const own = known.identity(code, 'instructor') ?? (role === 'visitor' ? known.identity(code, 'student') : undefined);
+  return own ?? { role: 'projector' };
+}
+
+/** Refusals after which a page that anybody may see is shown to anybody. */
+const noLonger: readonly Refusal['code'][] = ['key-wrong', 'seat-unknown', 'seat-removed'];
+
 function Door({ code, as: role, inside }: { code: string; as: Role; inside: ReactNode }) {
   const router = useRouter();
   const [identity, setIdentity] = useState(() => {
     if (role === 'instructor') identities().adoptKey(code);
-    // With the key in this browser the projected page can be driven by its keys; without it, it is read-only.
-    const driver = role === 'projector' ? identities().identity(code, 'instructor') : undefined;
-    return driver ?? identities().identity(code, role);
+    return identityFor(code, role);
   });
   const toJoin = !identity && role === 'student';
   useEffect(() => {
@@ -45,11 +56,7 @@ function Door({ code, as: role, inside }: { code: string; as: Role; inside: Reac
       </SessionProvider>
     );
   }
-  return toJoin ? (
-    <Loading />
-  ) : (
-    <KeyMissing code={code} onEntered={() => setIdentity(identities().identity(code, role))} />
-  );
+  return toJoin ? <Loading /> : <KeyMissing code={code} onEntered={() => setIdentity(identityFor(code, role))} />;
 }
 
 /** Until the instructor lets them in; the page goes on by itself then. */
@@ -78,7 +85,8 @@ function Room({
   children: ReactNode;
 }) {
   const connection = useConnectionState();
-  const readOnly = role === 'projector' && connection.kind === 'refused' && connection.refusal.code === 'key-wrong';
+  const anybodys = role === 'projector' || role === 'visitor';
+  const readOnly = anybodys && connection.kind === 'refused' && noLonger.includes(connection.refusal.code);
   useEffect(() => {
     if (readOnly) onKeyWrong();
   }, [readOnly, onKeyWrong]);
@@ -88,7 +96,7 @@ function Room({
     return seat?.standing === 'waiting' ? seat.nickname : undefined;
   });
   useEffect(() => {
-    if (title === undefined || role === 'projector') return;
+    if (title === undefined || role === 'projector' || role === 'visitor') return;
     identities().remember({ code, role, secret: identities().secretFor(code, role), title });
   }, [code, role, title]);
 

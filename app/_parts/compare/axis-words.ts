@@ -1,0 +1,46 @@
+/** The axes of compared curves in words, and how their values are written. */
+'use client';
+import { useMemo } from 'react';
+import { useFormatter, useTranslations } from 'use-intl';
+import type { Axis } from '#lib/metrics/compared-curves.ts';
+import { useFigures } from '../../_text/names.ts';
+
+export type AxisWords = {
+  readonly label: string;
+  readonly scale: 'linear' | 'time';
+  /** Undefined for plain numbers. */
+  readonly format: ((value: number) => string) | undefined;
+  readonly say: (value: number) => string;
+};
+
+/** Seconds as a stop-watch shows them: 1:05, or 1:02:05. */
+export function stopwatch(seconds: number): string {
+  const all = Math.round(seconds);
+  const [hours, minutes, rest] = [Math.floor(all / 3600), Math.floor((all % 3600) / 60), all % 60];
+  const two = (value: number) => String(value).padStart(2, '0');
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+/** The words of this axis; the same object until it or the language changes. */
+export function useAxisWords(axis: Axis): AxisWords {
+  const t = useTranslations('compare');
+  const figures = useFigures();
+  const dates = useFormatter();
+  return useMemo(() => {
+    const label = t('axisName', { axis });
+    const plain = (value: number) => String(Number(value.toFixed(2)));
+    switch (axis) {
+      case 'clock': {
+        const clock = (value: number) =>
+          dates.dateTime(value, { hour: 'numeric', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+        return { label, scale: 'time', format: clock, say: clock };
+      }
+      case 'elapsed':
+        return { label, scale: 'linear', format: stopwatch, say: stopwatch };
+      case 'step':
+        return { label, scale: 'linear', format: undefined, say: figures.whole };
+      default:
+        return { label, scale: 'linear', format: undefined, say: plain };
+    }
+  }, [t, axis, figures, dates]);
+}

@@ -1,0 +1,15 @@
+/** How the values of compared runs are written. */
+import type { Quantity } from '#lib/metrics/compared-curves.ts';
+
+/** Digits of a loss or a learning rate that tell something. */
+export const threeDigits = (value: number) => (Math.abs(value) < 1e-3 ? value.toExponential(1) : value.toPrecision(3));
+
+/** Those that are shares, 0…1. */
+export const shares: readonly Quantity[] = ['accuracy', 'validationAccuracy'];
+
+/** A difference of accuracies in percentage points, with its sign. */
+export function signed(difference: number): string {
+  const points = (difference * 100).toFixed(1);
+  if (Number(points) === 0) return '±0.0';
+  return difference > 0 ? `+${points}` : points.replace('-', '−');
+}
