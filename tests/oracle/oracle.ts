@@ -6,7 +6,6 @@
  */
 import path from 'node:path';
 import type { Block, Hyperparameters } from '#lib/hyperparameters.ts';
-import { keyOf, uniformAt } from '#lib/keyed.ts';
 import { describeNetwork, type Network } from '#lib/network.ts';
 import { presets } from '#lib/presets.ts';
 import { readConfig } from '#server/config.ts';

@@ -1,5 +1,5 @@
 /** Variables of a network that all matter for what it predicts. */
-import { keyOf, uniformAt } from '#server/trainer/data/keyed.ts';
+import { keyOf, uniformAt } from '#lib/keyed.ts';
 import type { VariableValues } from '#server/trainer/engine/program.ts';
 
 /** Kernels as they begin, the others spread about their usual value; without states of the optimizer. */

@@ -57,11 +57,6 @@ function findingOf(found: Found, question: Exclude<Question, { ask: 'augmented' 
   }
 }
 
-const told = ({ header, body }: Finding) => ({
-  answer: { ok: true as const, header, bytes: body.length },
-  parts: partsOf(body),
-});
-
 /** An inspector of the runs that the trainer trains and those that it has on disk. */
 export function createInspector(parts: {
   slices: Pick<Slices, 'lookAt'>;
@@ -82,6 +77,11 @@ export function createInspector(parts: {
 
   return {
     answer(inspection) {
+      const began = performance.now();
+      const told = ({ header, body }: Finding) => {
+        const seconds = (performance.now() - began) / 1000;
+        return { answer: { ok: true as const, header, bytes: body.length, seconds }, parts: partsOf(body) };
+      };
       try {
         const { question, hyperparameters } = inspection;
         if (question.ask === 'augmented') return told(augmentedImages(hyperparameters, dataset));
