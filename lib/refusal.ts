@@ -54,6 +54,7 @@ export const refusalCodes = [
   'words-refused', // {}
   'run-not-trained', // { number }
   'weights-gone', // { number }
+  'trainers-busy', // {}
   'no-such-file', // {}
   'no-data-set', // {}
   'test-sealed', // {}

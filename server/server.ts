@@ -79,7 +79,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const publisher = createPublisher((code, changes) => io.to(code).emit('changes', changes));
     const sessions = createSessions({ store, queue, publisher, now });
     const downloads = createDownloads({ sessions, store, log: log.scope('downloads') });
-    const inspections = createInspections({ hub: () => hub, log: log.scope('insight') });
+    const inspections = createInspections({ hub: () => hub, now, log: log.scope('insight') });
     const images = openImages(config.dataDir);
     undo.push(images.close);
     const insight = log.scope('insight');

@@ -71,6 +71,7 @@ export const enOutcomes: typeof koOutcomes = {
     'run-stopped-early': 'Run #{number} stopped early and would do so again. Hand in a new one without early stopping.',
     'run-not-trained': 'Run #{number} has no epoch behind it yet.',
     'weights-gone': 'No trainer has the weights of run #{number} any more, or none is connected.',
+    'trainers-busy': 'The trainers have looked into many runs just now. Please try again in a minute.',
     'no-such-file': 'There is no such file.',
     'no-data-set': 'The images are not on this server.',
     'test-sealed': 'The sealed test is not open yet, or this run has not taken it.',

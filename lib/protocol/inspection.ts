@@ -101,7 +101,13 @@ export const predictionsHeaderSchema = z.object({
 });
 
 export const inspectionReplySchema = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), header: z.record(z.string(), z.unknown()), bytes: count }),
+  z.object({
+    ok: z.literal(true),
+    header: z.record(z.string(), z.unknown()),
+    bytes: count,
+    /** Of the trainer's time. */
+    seconds: z.number().check(z.gte(0)),
+  }),
   z.object({
     ok: z.literal(false),
     reason: z.enum(['unknown-run', 'not-finite', 'failed']),

@@ -3,8 +3,8 @@
  * projector, which shows the same to the room.
  *
  * A refusal is the JSON of a refusal with a status: 403 for the sealed test, 404 where there is no such session, run or
- * file, 409 where the run has no epoch behind it yet, 503 where no trainer has its weights. A binary file is one line of JSON, padded with spaces so
- * that what follows lies at a multiple of 4, and the bytes.
+ * file, 409 where the run has no epoch behind it yet, 503 where no trainer has its weights. A binary file is one line of
+ * JSON, padded with spaces so that what follows lies at a multiple of 4, and the bytes.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { classCount } from '#lib/metrics/evaluation.ts';
@@ -33,6 +33,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   'run-not-trained': 409,
   'test-sealed': 403,
   'weights-gone': 503,
+  'trainers-busy': 503,
   'no-data-set': 503,
 };
 

@@ -2,16 +2,22 @@
  * Looks into runs: asks a trainer, one question at a time for each, and keeps the last answers.
  *
  * Who asks the same while the answer is under way waits for that one. While a run trains an answer serves until the next
- * epoch has ended; of a run that stands still it serves for good, as far as the memory for answers goes.
+ * epoch has ended; of a run that stands still it serves for good, as far as the memory for answers goes. From a trainer
+ * that trains, only so much time is taken.
  */
 import { randomUUID } from 'node:crypto';
-import type { Question } from '#lib/protocol/inspection.ts';
+import { setTimeout } from 'node:timers/promises';
+import type { Inspection, Question } from '#lib/protocol/inspection.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import type { Run } from '#lib/session/session.ts';
 import type { Log } from '../log.ts';
 import { createTurns } from '../sessions/turns.ts';
-import type { Finding } from '../trainers/asking.ts';
+import type { Asked, Finding } from '../trainers/asking.ts';
 import type { TrainerHub } from '../trainers/hub.ts';
+import { type Budget, createBudget } from './budget.ts';
+
+/** Who would have to wait longer for a trainer's time is asked to come again. */
+const longestWait = 20_000;
 
 /** Answers take this much memory at most. */
 const keptBytes = 128e6;
@@ -21,11 +27,17 @@ export type Inspections = {
   ask(run: Run, question: Question): Promise<Finding | { ok: false; refusal: Refusal }>;
 };
 
-export function createInspections(parts: { hub: () => Pick<TrainerHub, 'askable'>; log: Log }): Inspections {
-  const { hub, log } = parts;
+export function createInspections(parts: {
+  hub: () => Pick<TrainerHub, 'askable'>;
+  /** In milliseconds. */
+  now: () => number;
+  log: Log;
+}): Inspections {
+  const { hub, now, log } = parts;
   const turns = createTurns();
   const underWay = new Map<string, ReturnType<Inspections['ask']>>();
   const answers = new Map<string, Finding>();
+  const budgets = new Map<string, Budget>();
   let bytes = 0;
 
   const keep = (key: string, finding: Finding) => {
@@ -45,14 +57,33 @@ export function createInspections(parts: { hub: () => Pick<TrainerHub, 'askable'
     return JSON.stringify([id, question, state === 'training' ? `epoch ${lastEpoch?.epoch}` : step]);
   };
 
+  const budgetOf = (trainerId: string) => {
+    const budget = budgets.get(trainerId) ?? createBudget(now);
+    budgets.set(trainerId, budget);
+    return budget;
+  };
+
+  /** Undefined where the trainer has no time for it soon. */
+  async function askOne({ trainerId, isTraining, ask }: Asked, inspection: Inspection) {
+    const budget = budgetOf(trainerId);
+    return turns.take(trainerId, async () => {
+      const wait = isTraining ? budget.wait() : 0;
+      if (wait > longestWait) return undefined;
+      await setTimeout(wait);
+      const answer = await ask(inspection);
+      if (isTraining && answer.ok) budget.charge(answer.seconds);
+      return answer;
+    });
+  }
+
   async function askTrainers({ id, number, hyperparameters }: Run, question: Question, key: string) {
     const folders = new Set<string>();
-    for (const { trainerId, folder, ask } of hub().askable(id)) {
+    for (const trainer of hub().askable(id)) {
       // Trainers that share a folder have the same checkpoints.
-      if (folders.has(folder)) continue;
-      folders.add(folder);
-      const inspection = { id: randomUUID(), runId: id, hyperparameters, question };
-      const finding = await turns.take(trainerId, () => ask(inspection));
+      if (folders.has(trainer.folder)) continue;
+      folders.add(trainer.folder);
+      const finding = await askOne(trainer, { id: randomUUID(), runId: id, hyperparameters, question });
+      if (!finding) return { ok: false as const, refusal: trainersBusy };
       if (finding.ok) {
         keep(key, finding);
         return finding;
@@ -88,3 +119,8 @@ const weightsGone = (number: number): Refusal => ({
   message: `No trainer has the weights of run #${number} any more, or none is connected.`,
   params: { number },
 });
+
+const trainersBusy: Refusal = {
+  code: 'trainers-busy',
+  message: 'The trainers have looked into many runs just now: try again in a minute.',
+};

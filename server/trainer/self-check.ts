@@ -29,7 +29,7 @@ function lossesOf(computing: Computing): number[] {
   const pixels = Uint8Array.from({ length: images * 32 * 32 * 3 }, (_, index) => keyOf(1, index) & 255);
   const labels = Uint8Array.from({ length: images }, (_, image) => image % 10);
   const losses = [1, 2, 3].map((step) => program.step(pixels, labels, step, hyperparameters.learningRate).loss);
-  losses.push(program.evaluate(pixels, labels).loss);
+  losses.push(program.score(pixels, labels).loss);
   program.dispose();
   return losses;
 }

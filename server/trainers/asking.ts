@@ -7,7 +7,13 @@ import type { Trainer } from './lending.ts';
 /** A trainer that does not answer within this is asked no longer. */
 const patience = 20_000;
 
-export type Finding = { readonly ok: true; readonly header: Record<string, unknown>; readonly body: Buffer };
+export type Finding = {
+  readonly ok: true;
+  readonly header: Record<string, unknown>;
+  readonly body: Buffer;
+  /** Of the trainer's time. */
+  readonly seconds: number;
+};
 
 type TrainerLine = Socket<TrainerToServer, ServerToTrainer>;
 
@@ -16,6 +22,8 @@ export type Asked = {
   readonly trainerId: string;
   /** Its folder of checkpoints. */
   readonly folder: string;
+  /** It has runs to train, from which every question takes time. */
+  readonly isTraining: boolean;
   ask(inspection: Inspection): Promise<Finding | InspectionFault>;
 };
 
@@ -23,9 +31,10 @@ export type Asked = {
 export function askableOf(trainers: readonly (Trainer & { socket: TrainerLine | null })[], runId: string): Asked[] {
   return trainers
     .toSorted((a, b) => Number(b.loans.has(runId)) - Number(a.loans.has(runId)))
-    .flatMap(({ auth: { trainerId, folder }, socket }) =>
-      socket ? [{ trainerId, folder, ask: (inspection) => askTrainer(socket, inspection) }] : [],
-    );
+    .flatMap(({ auth: { trainerId, folder }, loans, socket }): Asked[] => {
+      if (!socket) return [];
+      return [{ trainerId, folder, isTraining: loans.size > 0, ask: (inspection) => askTrainer(socket, inspection) }];
+    });
 }
 
 /** The trainer's answer; one that never comes, or is not whole, is a fault. */
@@ -42,7 +51,7 @@ async function askTrainer(socket: TrainerLine, inspection: Inspection): Promise<
     const reply = inspectionReplySchema.parse(await socket.timeout(patience).emitWithAck('inspect', inspection));
     if (!reply.ok) return reply;
     if (reply.bytes !== received) throw new Error(`${received} of ${reply.bytes} bytes came.`);
-    return { ok: true, header: reply.header, body: Buffer.concat(parts) };
+    return { ok: true, header: reply.header, body: Buffer.concat(parts), seconds: reply.seconds };
   } catch (error) {
     return { ok: false, reason: 'failed', message: (error as Error).message };
   } finally {

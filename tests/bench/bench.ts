@@ -1,7 +1,8 @@
-/** `npm run bench -- train | keras | resident | lean | page-weight | fairness | expectation [options]`: how fast, lean and fair training is, and how well foretold. */
+/** `npm run bench -- train | keras | resident | lean | page-weight | fairness | expectation | insight [options]`: how fast, lean and fair training is, and how well foretold. */
 import { parseArgs } from 'node:util';
 import { benchExpectation } from './expectation.ts';
 import { benchFairness } from './fairness.ts';
+import { benchInsight } from './insight.ts';
 import { keras } from './keras-ladder.ts';
 import { benchLean } from './lean.ts';
 import { benchPageWeight } from './page-weight.ts';
@@ -15,6 +16,7 @@ npm run bench -- lean [--programs N] [--steps N]
 npm run bench -- page-weight [--json]
 npm run bench -- fairness [--json] [--seconds N]
 npm run bench -- expectation [--load] [--json] [--seed N]
+npm run bench -- insight [--json] [--preset ID,…] [--rounds N]
 
   train        images per second of the engine and of tfjs' model.fit, in turns, and the rate of a matrix product
   --keras      Keras and PyTorch as well; the first time it makes their Python environments in .setup, 7 GB
@@ -23,6 +25,7 @@ npm run bench -- expectation [--load] [--json] [--seed N]
   lean         time to build a program, memory over many programs and many steps
   page-weight  compressed JavaScript that the student's page loads first
   fairness     30 students hand in at once, one of them ten runs: fair share beside first come, first served
+  insight      GPU-seconds that predictions add to an epoch, and the time of each question about a run
   expectation  a class of 12 on a real server: predicted against actual finish
   --load       beside another program that computes now and then`;
 
@@ -58,6 +61,8 @@ async function main(): Promise<void> {
       return benchResident({ rounds });
     case 'lean':
       return benchLean({ programs: Number(values.programs), steps: Number(values.steps) });
+    case 'insight':
+      return benchInsight({ presets: values.preset.split(','), rounds, json: values.json });
     case 'page-weight':
       return benchPageWeight({ json: values.json });
     case 'fairness':

@@ -20,7 +20,7 @@ function churn(programs: number): void {
     const { hyperparameters, network } = presetNetwork(id, 32);
     const program = createProgram({ ...hyperparameters, seed: count }, network);
     trainOn(program, dataset, 64, 32, 1);
-    program.evaluate(dataset.test.pixels.subarray(0, 250 * 3072), dataset.test.labels.subarray(0, 250));
+    program.score(dataset.test.pixels.subarray(0, 250 * 3072), dataset.test.labels.subarray(0, 250));
     program.readVariables();
     program.dispose();
   }

@@ -134,6 +134,13 @@ describe('a server that is killed', () => {
       await metricsOf(again.student, disturbed.runId),
     ];
     expect(numbers(other)).toEqual(numbers(one));
+    const [confusions, others] = await Promise.all(
+      [undisturbed, disturbed].map(async ({ runId }) =>
+        (await fetch(`${second.url}/sessions/${code}/runs/${runId}/confusions.json`)).json(),
+      ),
+    );
+    expect(confusions).toMatchObject({ confusions: { length: 30 } });
+    expect(others).toEqual(confusions);
     await second.end('SIGTERM');
   });
 });

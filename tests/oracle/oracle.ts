@@ -127,7 +127,7 @@ async function main(): Promise<void> {
       variables: Object.fromEntries([...variables].map(([key, value]) => [key, base64(value)])),
     });
     const predictions = largest(program.predict(images), floatsOf(answer.predictions));
-    const ours = [program.evaluate(images, labels).loss];
+    const ours = [program.score(images, labels).loss];
     for (let step = 1; step <= steps; step++) {
       ours.push(program.step(images, labels, step, hyperparameters.learningRate).loss);
     }

@@ -6,6 +6,7 @@ import type { EpochConfusion, Predictions, RunReport } from '#lib/protocol/train
 import { engineVersion } from '#lib/protocol/version.ts';
 import { planOf } from '#lib/training-plan.ts';
 import { readConfig } from '#server/config.ts';
+import { createBudget } from '#server/insight/budget.ts';
 import { openDataset } from '#server/trainer/data/dataset.ts';
 import { epochPoint, smallRun } from '../support/lesson.ts';
 import { joinSession, openSession, runServer, yes } from '../support/running-server.ts';
@@ -40,7 +41,7 @@ function answering(socket: TrainerSocket) {
     socket,
     asked: [] as Inspection[],
     parts: [Buffer.from(new Float32Array([1, 2]).buffer)],
-    reply: { ok: true, header: { step: 9 }, bytes: 8 } as InspectionReply,
+    reply: { ok: true, header: { step: 9 }, bytes: 8, seconds: 0.1 } as InspectionReply,
   };
   socket.on('inspect', (inspection, reply) => {
     trainer.asked.push(inspection);
@@ -94,7 +95,7 @@ describe('what is known of a run', () => {
     const same = connect();
     const other = connect({ folder: 'another folder' });
     other.parts = [Buffer.from([0, 0]), Buffer.from([128, 63])];
-    other.reply = { ok: true, header: {}, bytes: 4 };
+    other.reply = { ok: true, header: {}, bytes: 4, seconds: 0.1 };
     await Promise.all([work(same.socket), work(other.socket)]);
     await reportEpoch(1);
     expect((await read(await take('weights.bin'))).floats).toEqual(Float32Array.of(1));
@@ -114,7 +115,7 @@ describe('what is known of a run', () => {
     await reportEpoch(1);
     holder.reply = unknown;
     expect(await refusalOf(await take('weights.bin'))).toEqual([503, 'weights-gone']);
-    holder.reply = { ok: true, header: {}, bytes: 7 };
+    holder.reply = { ok: true, header: {}, bytes: 7, seconds: 0.1 };
     expect(await refusalOf(await take('weights.bin'))).toEqual([503, 'weights-gone']);
   });
 
@@ -250,5 +251,31 @@ describe('what is known of a run', () => {
     }
     await take('maps.bin?part=training&index=5');
     expect(holder.asked.at(-1)?.question).toEqual({ ask: 'maps', part: 'training', index: 5 });
+  });
+
+  it('[E30] takes ten seconds of a trainer’s time at once, then three hundredths of it, and none from one that trains nothing', async () => {
+    let time = 0;
+    const budget = createBudget(() => time);
+    budget.charge(6);
+    expect(budget.wait()).toBe(0);
+    budget.charge(5);
+    const wait = budget.wait();
+    expect(wait / 1000).toBeCloseTo(1 / 0.03, 1);
+    time += wait;
+    expect(budget.wait()).toBe(0);
+    budget.charge(0.1);
+    expect(budget.wait()).toBeGreaterThan(3000);
+    time += 3_600_000;
+    budget.charge(9);
+    expect(budget.wait()).toBe(0);
+
+    const { holder, reportEpoch, take } = await lentRun();
+    await reportEpoch(1, {});
+    holder.reply = { ok: true, header: { step: 9 }, bytes: 8, seconds: 11 };
+    expect((await take('filters.bin')).status).toBe(200);
+    expect((await take('weights.bin')).status).toBe(503);
+    expect((await take('filters.bin')).status).toBe(200);
+    await reportEpoch(2, { ending: { outcome: 'finished', stoppedEarly: false, test: { loss: 1, accuracy: 0.5 } } });
+    expect((await take('weights.bin')).status).toBe(200);
   });
 });

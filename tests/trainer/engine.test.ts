@@ -153,6 +153,17 @@ describe('a step', () => {
     });
   });
 
+  it('[E21] scores the same bits whether or not it predicts beside', () => {
+    const { images, labels } = batch(300);
+    for (const { hyperparameters } of presets) {
+      withProgram(hyperparameters, (program) => {
+        const { probabilities, ...score } = program.evaluate(images, labels);
+        expect(score).toEqual(program.score(images, labels));
+        expect(probabilities).toEqual(program.predict(images));
+      });
+    }
+  });
+
   it('[T14] predicts probabilities that agree with the accuracy it evaluates', () => {
     withProgram(tiny(), (program) => {
       const { images, labels } = batch(260);

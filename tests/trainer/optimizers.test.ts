@@ -103,7 +103,7 @@ describe('an optimizer', () => {
     );
     const total = Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit), 0));
     const expected = logits.reduce((sum, logit, c) => sum - ((c === 3 ? 0.8 : 0) + 0.02) * (logit - total), 0);
-    expect(program.evaluate(images.subarray(0, 2), Uint8Array.of(3)).loss).toBeCloseTo(expected, 5);
+    expect(program.score(images.subarray(0, 2), Uint8Array.of(3)).loss).toBeCloseTo(expected, 5);
     program.dispose();
   });
 });

@@ -44,7 +44,9 @@ export type Program = {
    * 3 each; labels 0…9; `step` counts from 1.
    */
   readonly step: (images: Uint8Array, labels: Uint8Array, step: number, learningRate: number) => Score;
-  /** The score on any number of images and their probabilities, with moving averages, without dropout and augmentation. */
+  /** The score on any number of images, with moving averages and without dropout and augmentation. */
+  readonly score: (images: Uint8Array, labels: Uint8Array) => Score;
+  /** The same score, and what was predicted, in one go. */
   readonly evaluate: (images: Uint8Array, labels: Uint8Array) => Evaluation;
   /** The probability of each of the ten classes, image after image. */
   readonly predict: (images: Uint8Array) => Float32Array;
@@ -200,6 +202,24 @@ export function createProgram(
     for (let from = 0; from < count; from += evaluationChunk) work(from, Math.min(from + evaluationChunk, count));
   };
 
+  /** The score over all chunks; `take` gets what else was fetched of each. The score does not depend on what else that is. */
+  const evaluate = (
+    images: Uint8Array,
+    labels: Uint8Array,
+    fetched: readonly string[],
+    take: (predicted: Float32Array | undefined, from: number) => void = () => {},
+  ): Score => {
+    let [loss, accuracy] = [0, 0];
+    inChunks(labels.length, (from, to) => {
+      const part = images.subarray(from * imageBytes, to * imageBytes);
+      const [score, predicted] = session.run(batchFeeds(part, labels.subarray(from, to)), fetched);
+      loss += (score![0]! * (to - from)) / labels.length;
+      accuracy += (score![1]! * (to - from)) / labels.length;
+      take(predicted, from);
+    });
+    return { loss, accuracy };
+  };
+
   return {
     step: (images, labels, step, learningRate) => {
       const feeds = {
@@ -211,19 +231,14 @@ export function createProgram(
       return { loss, accuracy };
     },
 
+    score: (images, labels) => evaluate(images, labels, [outputs.evaluated]),
+
     evaluate: (images, labels) => {
-      let [loss, accuracy] = [0, 0];
       const probabilities = new Float32Array(labels.length * graph.classes);
-      inChunks(labels.length, (from, to) => {
-        const part = images.subarray(from * imageBytes, to * imageBytes);
-        const feeds = batchFeeds(part, labels.subarray(from, to));
-        // One call for both: the scores come out of the same nodes whether or not predictions are fetched beside them.
-        const [score, predicted] = session.run(feeds, [outputs.evaluated, outputs.predicted]);
-        loss += (score![0]! * (to - from)) / labels.length;
-        accuracy += (score![1]! * (to - from)) / labels.length;
+      const score = evaluate(images, labels, [outputs.evaluated, outputs.predicted], (predicted, from) => {
         probabilities.set(predicted!, from * graph.classes);
       });
-      return { loss, accuracy, probabilities };
+      return { ...score, probabilities };
     },
 
     predict: (images) => {

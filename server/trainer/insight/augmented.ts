@@ -26,8 +26,8 @@ export function augmentedImages(hyperparameters: Hyperparameters, dataset: Datas
   const seen = augment(toUnit(images), { rows: side, columns: side }, augmentation, seed, step);
   const session = openSession([named('seen', seen), step]);
 
-  /** What the step of these images makes of the one at `place` in the epoch's order, and of those that follow in its batch. */
-  const seenAt = (order: Int32Array, epoch: number, place: number): Uint8Array[] => {
+  /** What their step makes of the images from `place` on in the epoch's order: so many, or those left in its batch. */
+  const seenAt = (order: Int32Array, epoch: number, place: number, count: number): Uint8Array[] => {
     const inEpoch = Math.floor(place / batchSize);
     const batch = batchOf(training, order, inEpoch * batchSize, batchSize);
     const [values] = session.run(
@@ -37,21 +37,23 @@ export function augmentedImages(hyperparameters: Hyperparameters, dataset: Datas
       },
       ['seen'],
     );
-    const bytes = Uint8Array.from(values!, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
-    const following = Array.from({ length: batch.labels.length }, (_, at) =>
-      bytes.subarray(at * training.imageBytes, (at + 1) * training.imageBytes),
+    const from = place % batchSize;
+    return Array.from({ length: Math.min(count, batch.labels.length - from) }, (_, at) =>
+      Uint8Array.from(
+        values!.subarray((from + at) * training.imageBytes, (from + at + 1) * training.imageBytes),
+        (value) => Math.round(255 * Math.min(1, Math.max(0, value))),
+      ),
     );
-    return following.slice(place % batchSize);
   };
 
   try {
     const order = orderOfEpoch(split.train, seed, 0);
-    const ofFirstStep = seenAt(order, 0, 0).slice(0, mostImages);
+    const ofFirstStep = seenAt(order, 0, 0, mostImages);
     const first = [...order.subarray(0, ofFirstStep.length)];
     const epochs = Array.from({ length: Math.min(allEpochs, mostEpochs) }, (_, epoch) => epoch + 1);
     const overEpochs = epochs.map((epoch) => {
       const ofEpoch = orderOfEpoch(split.train, seed, epoch - 1);
-      return seenAt(ofEpoch, epoch - 1, ofEpoch.indexOf(first[0]!))[0]!;
+      return seenAt(ofEpoch, epoch - 1, ofEpoch.indexOf(first[0]!), 1)[0]!;
     });
     return { header: { first, epochs }, body: Buffer.concat([...ofFirstStep, ...overEpochs]) };
   } finally {
