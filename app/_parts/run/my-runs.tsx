@@ -1,7 +1,7 @@
 /** The student's own runs: those under way in the order in which they train, then the ended ones, and what all have cost. */
 'use client';
 import { Target } from 'lucide-react';
-import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
+import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { expectationsOf } from '#lib/session/expectation.ts';
 import { isUnderWay, type Run, type Seat, type Session } from '#lib/session/session.ts';
@@ -11,9 +11,11 @@ import { useCalibrationText } from './foreseen.ts';
 import { LedgerButton } from './ledger.tsx';
 import { moveButtonId } from './move-buttons.tsx';
 import { inOwnOrder, movableRuns, moved } from './own-order.ts';
-import { RunCard } from './run-card.tsx';
 import { useSeedsText } from './run-words.tsx';
 import { useRunActions } from './use-run-actions.ts';
+
+// Who comes for the first time has no runs, and need not wait for what shows them.
+const RunCard = lazy(() => import('./run-card.tsx').then((module) => ({ default: module.RunCard })));
 
 /** `onReuse` puts a run's hyperparameters into the form. */
 export const MyRuns = memo(function MyRuns({
@@ -52,26 +54,28 @@ export const MyRuns = memo(function MyRuns({
       {own.length === 0 ? (
         <EmptyState title={t('empty')} help={t('emptyHelp')} />
       ) : (
-        own.map((run) => {
-          const underWay = isUnderWay(run);
-          const place = movable.indexOf(run.id);
-          return (
-            <RunCard
-              key={run.id}
-              run={run}
-              seatNumber={seat.number}
-              expectation={underWay ? expectations.get(run.id) : undefined}
-              now={underWay ? snapshot.now : undefined}
-              earlier={place > 0}
-              later={place >= 0 && place < movable.length - 1}
-              seeds={seedsText(run, own)}
-              unfolded={(run.number === newest || underWay) && (run.step > 0 || run.state === 'training')}
-              closed={session.closedAt !== null}
-              onMove={onMove}
-              onReuse={onReuse}
-            />
-          );
-        })
+        <Suspense fallback={<div className="card h-40 animate-pulse motion-reduce:animate-none" />}>
+          {own.map((run) => {
+            const underWay = isUnderWay(run);
+            const place = movable.indexOf(run.id);
+            return (
+              <RunCard
+                key={run.id}
+                run={run}
+                seatNumber={seat.number}
+                expectation={underWay ? expectations.get(run.id) : undefined}
+                now={underWay ? snapshot.now : undefined}
+                earlier={place > 0}
+                later={place >= 0 && place < movable.length - 1}
+                seeds={seedsText(run, own)}
+                unfolded={(run.number === newest || underWay) && (run.step > 0 || run.state === 'training')}
+                closed={session.closedAt !== null}
+                onMove={onMove}
+                onReuse={onReuse}
+              />
+            );
+          })}
+        </Suspense>
       )}
     </section>
   );

@@ -15,6 +15,9 @@ const inks: Record<DrawnBlock['kind'], string> = {
 /** Marks below the shape for what is not drawn as a block. */
 const marks: Partial<Record<Layer['kind'], string>> = { 'batch-norm': 'BN', activation: 'ƒ', dropout: 'DO' };
 
+/** It shrinks with its frame to this share of its size; below that it scrolls, so that its words can be read. */
+const smallest = 0.75;
+
 /** As wide as it needs to be, in a frame that scrolls. */
 export function NetworkDrawing({ network }: { network: Network }) {
   const t = useTranslations('drawing');
@@ -29,10 +32,9 @@ export function NetworkDrawing({ network }: { network: Network }) {
         <svg
           role="img"
           aria-label={t('summary', { count: network.layers.length })}
-          width={width + 2 * margin}
-          height={height + 2 * margin}
           viewBox={`${-margin} ${-margin} ${width + 2 * margin} ${height + 2 * margin}`}
-          className="mx-auto block max-w-none"
+          className="mx-auto block h-auto w-full"
+          style={{ minWidth: `${(width + 2 * margin) * smallest}px`, maxWidth: `${width + 2 * margin}px` }}
         >
           {blocks.map((block, index) => (
             <Block key={block.name || 'input'} block={block} ground={ground} next={blocks[index + 1]} />
