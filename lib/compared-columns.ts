@@ -10,6 +10,8 @@ export type SettingRow = {
   /** By column; undefined where it does not matter, or there is no such block or layer. */
   readonly values: readonly (Value | undefined)[];
   readonly same: boolean;
+  /** Of a block or layer that not all have: only its width tells something that its number does not. */
+  readonly folded: boolean;
 };
 
 /** Every hyperparameter that matters to one of them, in the order of the form; a row is the same only if all columns are. */
@@ -19,7 +21,8 @@ export function settingRows(columns: readonly Hyperparameters[]): SettingRow[] {
   return paths.flatMap((path): SettingRow[] => {
     const values = flat.map((own, index) => (isRelevant(path, columns[index]!) ? own.get(path) : undefined));
     if (values.every((value) => value === undefined)) return [];
-    return [{ path, values, same: values.every((value) => value === values[0]) }];
+    const folded = !/\.(?:filters|units)$/.test(path) && flat.some((own) => !own.has(path));
+    return [{ path, values, same: values.every((value) => value === values[0]), folded }];
   });
 }
 
@@ -48,18 +51,38 @@ export function merged(lists: readonly (readonly string[])[]): string[] {
 }
 
 export type LayerRow = {
-  readonly name: string;
+  /** The hyperparameter it comes from, e.g. `blocks.0`; empty for the flattening and the output. */
+  readonly path: string;
+  /** What it is, e.g. `conv`, and the how-manieth of its block, from 1. */
+  readonly stem: string;
+  readonly count: number;
   /** By column; undefined where its network has no such layer. */
   readonly layers: readonly (Layer | undefined)[];
   readonly same: boolean;
 };
 
-/** The layers of the networks beside each other, matched by their names; the same only if they do the same everywhere. */
+const stemOf = ({ name }: Layer) => name.replace(/\d+$/, '');
+
+/** Layers by where they stand: the second convolution of the third block is `blocks.2 conv 2`, whatever came before. */
+function byPlace(layers: readonly Layer[]): Map<string, Layer> {
+  const counts = new Map<string, number>();
+  return new Map(
+    layers.map((layer) => {
+      const place = `${layer.path} ${stemOf(layer)}`;
+      const count = (counts.get(place) ?? 0) + 1;
+      counts.set(place, count);
+      return [`${place} ${count}`, layer];
+    }),
+  );
+}
+
+/** The layers of the networks beside each other, matched by block and kind; the same only if they do the same everywhere. */
 export function layerRows(networks: readonly (readonly Layer[])[]): LayerRow[] {
-  const byName = networks.map((layers) => new Map(layers.map((layer) => [layer.name, layer])));
-  return merged(networks.map((layers) => layers.map(({ name }) => name))).map((name) => {
-    const layers = byName.map((own) => own.get(name));
-    const keys = layers.map((layer) => layer && JSON.stringify({ ...layer, path: '' }));
-    return { name, layers, same: keys.every((key) => key === keys[0]) };
+  const placed = networks.map(byPlace);
+  return merged(placed.map((own) => [...own.keys()])).map((place) => {
+    const layers = placed.map((own) => own.get(place));
+    const keys = layers.map((layer) => layer && JSON.stringify({ ...layer, name: '' }));
+    const [path, stem, count] = place.split(' ') as [string, string, string];
+    return { path, stem, count: Number(count), layers, same: keys.every((key) => key === keys[0]) };
   });
 }

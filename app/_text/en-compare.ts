@@ -127,6 +127,7 @@ export const enCompare: typeof koCompare = {
       'Images: √(p₁(1 − p₁)/n₁ + p₂(1 − p₂)/n₂), the standard error of the difference of two proportions; here {error} points. Both saw the same images, so the paired error (McNemar) would be smaller: this is on the careful side.',
     howSeeds: 'Seeds: √(s²/k₁ + s²/k₂) with the spread s of the seeds that were repeated; here {error} points.',
     howInterval: 'Both together give ±{error} points; 1.96 times that holds 95 %.',
+    points: '{points} pts',
     change: '{field} {before} → {after}',
   },
   tray: {

@@ -122,6 +122,7 @@ export const koCompare = {
       '이미지: 두 비율의 차의 표준오차 √(p₁(1 − p₁)/n₁ + p₂(1 − p₂)/n₂)로, 여기서는 {error}%p입니다. 둘이 같은 이미지를 보았으니 짝지은 오차(McNemar)는 더 작습니다. 조심스러운 쪽으로 계산한 것입니다.',
     howSeeds: '시드: 되풀이한 시드의 흩어짐 s로 √(s²/k₁ + s²/k₂)이며, 여기서는 {error}%p입니다.',
     howInterval: '둘을 합치면 ±{error}%p이고, 그 1.96배 안에 95%가 듭니다.',
+    points: '{points}%p',
     change: '{field} {before} → {after}',
   },
   tray: {

@@ -32,6 +32,8 @@ test('[O7] a block that only one has stands after the blocks that all have', () 
   const paths = settingRows([base, three]).map(({ path }) => path);
   expect(paths.indexOf('blocks.2.filters')).toBe(paths.indexOf('blocks.1.dropout') + 1);
   expect(differing(base, three)).toMatchObject({ 'blocks.length': [2, 3], 'blocks.2.filters': [undefined, 128] });
+  const unfolded = settingRows([base, three]).filter(({ same, folded }) => !same && !folded);
+  expect(unfolded.map(({ path }) => path)).toEqual(['blocks.length', 'blocks.2.filters']);
 });
 
 test('[O8] lists that agree are merged without losing their order', () => {
@@ -45,16 +47,18 @@ test('[O8] lists that agree are merged without losing their order', () => {
   expect(merged([])).toEqual([]);
 });
 
-test('[O8] layers stand beside each other by name; one that is wider, or missing, differs', () => {
-  const plain = { ...base, blocks: [first], dense: [] };
-  const wider = {
-    ...plain,
-    blocks: [{ ...first, filters: first.filters * 2, batchNorm: 'before-activation' as const }],
-  };
-  const rows = layerRows([layersOf(plain), layersOf(wider)]);
-  const differingNames = rows.filter(({ same }) => !same).map(({ name }) => name);
-  expect(rows.map(({ name }) => name).slice(0, 3)).toEqual(['conv1', 'batch_norm1', 'activation1']);
-  expect(differingNames).toContain('conv1');
-  expect(rows.find(({ name }) => name === 'batch_norm1')!.layers[0]).toBe(undefined);
+test('[O8] layers stand beside each other by block and kind; one that is wider, or missing, differs', () => {
+  const plain = { ...base, blocks: [first], dense: [{ units: 32, dropout: 0 }] };
+  const normed = { ...first, filters: first.filters * 2, batchNorm: 'before-activation' as const };
+  const rows = layerRows([layersOf(plain), layersOf({ ...plain, blocks: [normed, second] })]);
+  const told = rows.map(({ path, stem, same }) => `${path} ${stem}${same ? '' : ' differs'}`);
+  expect(told.slice(0, 3)).toEqual([
+    'blocks.0 conv differs',
+    'blocks.0 batch_norm differs',
+    'blocks.0 activation differs',
+  ]);
+  // The dense layer's activation is not mistaken for that of the second block.
+  expect(told).toContain('dense.0 activation');
+  expect(rows.find(({ path }) => path === 'blocks.1')!.layers[0]).toBe(undefined);
   expect(layerRows([layersOf(plain), layersOf({ ...plain, l2: 0.1 })]).every(({ same }) => same)).toBe(true);
 });

@@ -1,5 +1,6 @@
 /** A trainer that computes nothing: it reports what it is told to, so that accuracies are known and a class takes no time. */
 import { io, type Socket } from 'socket.io-client';
+import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
 import type { Assignment, RunReport, ServerToTrainer, TrainerToServer } from '#lib/protocol/trainer.ts';
 import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
 import { epochPoint } from './lesson.ts';
@@ -9,6 +10,8 @@ export const pretendToken = 'a token for pretending';
 export type PretendTrainer = {
   /** Takes the run and reports one epoch for each of these validation accuracies; with a test accuracy it finishes. */
   train(runId: string, accuracies: readonly number[], test?: number): Promise<void>;
+  /** Takes the run and reports these points; with a test accuracy it finishes. */
+  report(runId: string, points: readonly TrainingPoint[], epochs: readonly EpochPoint[], test?: number): Promise<void>;
   close(): void;
 };
 
@@ -61,34 +64,45 @@ export function pretendTrainer(url: string): PretendTrainer {
       else waiting.set(runId, resolve);
     });
 
+  async function report(
+    runId: string,
+    points: readonly TrainingPoint[],
+    ended: readonly EpochPoint[],
+    test: number | undefined,
+  ) {
+    const { attempt } = await assigned(runId);
+    const last = [...points, ...ended].reduce((a, b) => (b.step >= a.step ? b : a));
+    const reported: RunReport = {
+      runId,
+      attempt,
+      step: last.step,
+      gpuSeconds: last.gpuSeconds,
+      points: [...points],
+      epochs: [...ended],
+      ...(test !== undefined && {
+        ending: { outcome: 'finished', stoppedEarly: false, test: { loss: 1 - test, accuracy: test } },
+      }),
+    };
+    await new Promise((resolve) => socket.emit('report', { reports: [reported] }, resolve));
+    if (test === undefined) return;
+    // Extended, it is lent again under another attempt.
+    taken.delete(runId);
+    askForWork();
+  }
+
   return {
+    report,
     async train(runId, accuracies, test) {
-      const { attempt } = await assigned(runId);
       const before = epochs.get(runId) ?? 0;
-      const points = accuracies.map((accuracy, index) => {
+      const ended = accuracies.map((accuracy, index) => {
         const epoch = before + index + 1;
         return epochPoint(epoch, epoch * 9, accuracy);
       });
       epochs.set(runId, before + accuracies.length);
-      const step = (before + accuracies.length) * 9;
-      const report: RunReport = {
-        runId,
-        attempt,
-        step,
-        gpuSeconds: step / 10,
-        points: points.map(
-          ({ epoch: _epoch, validationLoss: _loss, validationAccuracy: _accuracy, ...point }) => point,
-        ),
-        epochs: points,
-        ...(test !== undefined && {
-          ending: { outcome: 'finished', stoppedEarly: false, test: { loss: 1 - test, accuracy: test } },
-        }),
-      };
-      await new Promise((resolve) => socket.emit('report', { reports: [report] }, resolve));
-      if (test === undefined) return;
-      // Extended, it is lent again under another attempt.
-      taken.delete(runId);
-      askForWork();
+      const points = ended.map(
+        ({ epoch: _epoch, validationLoss: _loss, validationAccuracy: _accuracy, ...point }) => point,
+      );
+      await report(runId, points, ended, test);
     },
     close() {
       clearInterval(heartbeat);

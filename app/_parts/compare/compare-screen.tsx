@@ -40,7 +40,7 @@ function Screen({ code }: { code: string }) {
   return (
     <div data-screen={settings.wall ? 'wall' : undefined}>
       <TopBar title={title} code={code}>
-        <ConnectionLamp />
+        {!settings.wall && <ConnectionLamp />}
         <Ways code={code} />
       </TopBar>
       <OfflineNote />

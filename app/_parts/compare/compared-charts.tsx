@@ -14,7 +14,7 @@ import type { EntryCurve, EntryCurves } from './entries.ts';
 import type { CompareSettings } from './settings.ts';
 import { useEntryName } from './use-entry-names.ts';
 import type { ChangeSettings } from './use-settings.ts';
-import { shares, threeDigits } from './values.ts';
+import { plainRate, shares, threeDigits } from './values.ts';
 
 const CurveChart = lazy(() => import('../curve-chart.tsx').then((module) => ({ default: module.CurveChart })));
 
@@ -27,29 +27,33 @@ type ChartsProps = {
   change: ChangeSettings;
 };
 
-const charts: readonly { quantity: Quantity; className: string }[] = [
-  { quantity: 'loss', className: 'h-56 xl:h-64' },
-  { quantity: 'validationLoss', className: 'h-56 xl:h-64' },
-  { quantity: 'accuracy', className: 'h-56 xl:h-64' },
-  { quantity: 'validationAccuracy', className: 'h-56 xl:h-64' },
-  { quantity: 'learningRate', className: 'h-36 sm:col-span-2' },
-];
+const charts: readonly Quantity[] = ['loss', 'validationLoss', 'accuracy', 'validationAccuracy', 'learningRate'];
+/** How tall the charts are: at a desk, and on the wall, where the first four fill the screen. */
+const heights = {
+  desk: { most: 'h-52 xl:h-60', learningRate: 'h-32' },
+  wall: { most: 'h-[calc((100dvh-15rem)/2)]', learningRate: 'h-44' },
+} as const;
 
 export function ComparedCharts(props: ChartsProps) {
   const t = useTranslations('compare');
   const { settings, change } = props;
+  const height = heights[settings.wall ? 'wall' : 'desk'];
   return (
     <section aria-label={t('settings')} className="card p-3">
       <div className="grid grid-cols-1 gap-x-5 gap-y-3 sm:grid-cols-2">
-        {charts.map(({ quantity, className }) => (
-          <div key={quantity} className={`min-w-0 ${className.includes('col-span') ? 'sm:col-span-2' : ''}`}>
-            <p className="font-semibold text-sm">{t(quantity)}</p>
-            <OneChart {...props} quantity={quantity} className={className} />
+        {charts.map((quantity) => (
+          <div key={quantity} className={`min-w-0 ${quantity === 'learningRate' ? 'sm:col-span-2' : ''}`}>
+            <p className={`font-semibold ${settings.wall ? 'text-lg' : 'text-sm'}`}>{t(quantity)}</p>
+            <OneChart
+              {...props}
+              quantity={quantity}
+              className={quantity === 'learningRate' ? height.learningRate : height.most}
+            />
           </div>
         ))}
       </div>
       <div className="mt-2 flex min-h-8 flex-wrap items-center gap-3">
-        <p className="min-w-0 flex-1 text-2xs text-muted max-sm:hidden">{t('zoomHelp')}</p>
+        <p className="min-w-0 flex-1 text-2xs text-muted max-sm:hidden">{settings.wall ? '' : t('zoomHelp')}</p>
         {settings.zoom && (
           <Button size="small" onClick={() => change((now) => ({ ...now, zoom: null }))}>
             {t('resetZoom')}
@@ -76,13 +80,16 @@ function OneChart({
   const own = curves[quantity];
   const share = shares.includes(quantity);
   const { wall, smoothing } = settings;
-  const text = wall ? 0.9375 : 0.75;
+  const text = wall ? 1 : 0.75;
   const series = useMemo(
     () => own.flatMap((curve) => seriesOf(curve, quantity, name(curve.entry.shown), smoothing, wall)),
     [own, quantity, name, smoothing, wall],
   );
   const bands = useMemo(() => own.flatMap(bandOf), [own]);
-  const format = useMemo(() => (share ? (value: number) => figures.percent(value) : threeDigits), [share, figures]);
+  const format = useMemo(
+    () => (share ? (value: number) => figures.percent(value) : quantity === 'learningRate' ? plainRate : threeDigits),
+    [share, quantity, figures],
+  );
   const ticks = useMemo(
     () =>
       share ? (value: number) => figures.percent(value, 0) : (value: number) => String(Number(value.toPrecision(3))),
@@ -130,7 +137,7 @@ function OneChart({
   );
 }
 
-/** What was measured faintly behind what is smoothed, and a ring at the best epoch. */
+/** What was measured, faintly behind what is smoothed, and a ring on it at the best epoch. */
 function seriesOf(
   { entry, raw, smooth, band }: EntryCurve,
   quantity: Quantity,
@@ -160,7 +167,7 @@ function seriesOf(
     points: raw,
   };
   const isSmoothed = smoothing > 0 && !band && quantity !== 'learningRate';
-  const best = validation && !band ? raw.find(({ epoch }) => Math.round(epoch) === shown.best?.epoch) : undefined;
+  const best = validation && !band ? smooth.find(({ epoch }) => Math.round(epoch) === shown.best?.epoch) : undefined;
   const ring: CurveSeries[] = best
     ? [
         {

@@ -30,6 +30,10 @@ export function baselineOf(entries: readonly Entry[], baseline: number | null): 
   return entries.find(has) ?? entries[0]!;
 }
 
+const deskGrid = 'mt-3 flex flex-col gap-3 lg:grid lg:grid-cols-[23rem_minmax(0,1fr)] lg:items-start';
+/** The pictures first, and as large as the screen. */
+const wallGrid = 'mt-2 grid grid-cols-[22rem_minmax(0,1fr)] items-start gap-3';
+
 export function Comparison({ settings, all, chosen, viewer, change }: ComparisonProps) {
   const { axis, smoothing, seeds, baseline } = settings;
   const [cursor] = useState(createCursor);
@@ -41,19 +45,21 @@ export function Comparison({ settings, all, chosen, viewer, change }: Comparison
     [entries, metrics, axis, smoothing, seeds],
   );
   const base = baselineOf(entries, baseline);
+  const experiments = <Experiments entries={entries} base={base} all={all} viewer={viewer} change={change} />;
   const shared = { settings, entries, curves, cursor, words, viewer, change };
   return (
     <>
-      <div className="mt-3 grid grid-cols-1 items-start gap-4 lg:grid-cols-[23rem_minmax(0,1fr)]">
-        <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-18 lg:max-h-[calc(100dvh-5.5rem)] lg:overflow-y-auto">
+      <div className={settings.wall ? wallGrid : deskGrid}>
+        <div className="flex min-w-0 flex-col gap-3 max-lg:contents lg:sticky lg:top-18 lg:max-h-[calc(100dvh-5.5rem)] lg:overflow-y-auto">
           <Legend {...shared} base={base} />
-          <ChartSettings settings={settings} change={change} />
+          {!settings.wall && <ChartSettings settings={settings} change={change} />}
         </div>
-        <div className="flex min-w-0 flex-col gap-4">
-          <Experiments entries={entries} base={base} all={all} viewer={viewer} change={change} />
+        <div className="flex min-w-0 flex-col gap-3 max-lg:contents">
+          {!settings.wall && experiments}
           <ComparedCharts {...shared} />
         </div>
       </div>
+      {settings.wall && <div className="mt-3">{experiments}</div>}
       <RunColumns entries={entries} base={base} settings={settings} viewer={viewer} change={change} />
     </>
   );

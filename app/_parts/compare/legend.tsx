@@ -16,7 +16,7 @@ import { EntryMark } from './entry-mark.tsx';
 import { type CompareSettings, toggled } from './settings.ts';
 import { useEntryName } from './use-entry-names.ts';
 import type { ChangeSettings } from './use-settings.ts';
-import { shares, threeDigits } from './values.ts';
+import { plainRate, shares, threeDigits } from './values.ts';
 
 type LegendProps = {
   settings: CompareSettings;
@@ -37,13 +37,12 @@ const short = {
   learningRate: 'shortLearningRate',
 } as const;
 
-/** More chips than this say less. */
-const mostChips = 5;
-
 export function Legend({ entries, base, curves, cursor, words, viewer, change }: LegendProps) {
   const t = useTranslations('compare');
   const x = useSyncExternalStore(cursor.subscribe, cursor.get, () => null);
   const chips = useChips(entries);
+  // The fewer runs, the more there is room to say of each.
+  const most = entries.length <= 3 ? 4 : 2;
   return (
     <section aria-label={t('title')} className="card overflow-hidden">
       <table className="numbers w-full table-fixed text-sm" data-testid="legend">
@@ -79,7 +78,7 @@ export function Legend({ entries, base, curves, cursor, words, viewer, change }:
             <tr>
               <th colSpan={5} scope="rowgroup" className="pt-1 pr-1 pl-3 text-left font-normal">
                 <EntryHead entry={entry} isBase={entry === base} viewer={viewer} change={change} />
-                <Chips texts={chips[index]!} />
+                <Chips texts={chips[index]!} most={most} />
               </th>
             </tr>
             <tr>
@@ -149,13 +148,13 @@ function EntryHead({
   );
 }
 
-function Chips({ texts }: { texts: readonly string[] }) {
+function Chips({ texts, most }: { texts: readonly string[]; most: number }) {
   if (texts.length === 0) return null;
-  const rest = texts.slice(mostChips);
+  const rest = texts.slice(most);
   const chip = 'rounded bg-sunken px-1.5 text-2xs text-muted leading-5';
   return (
-    <ul className="mt-1 flex flex-wrap gap-1 pr-2">
-      {texts.slice(0, mostChips).map((text) => (
+    <ul className="flex flex-wrap gap-1 pr-2">
+      {texts.slice(0, most).map((text) => (
         <li key={text} className={chip}>
           {text}
         </li>
@@ -174,7 +173,9 @@ function Chips({ texts }: { texts: readonly string[] }) {
 function useChips(entries: readonly Entry[]): readonly (readonly string[])[] {
   const names = useNames();
   return useMemo(() => {
-    const rows = settingRows(entries.map(({ shown }) => shown.run.hyperparameters)).filter(({ same }) => !same);
+    const rows = settingRows(entries.map(({ shown }) => shown.run.hyperparameters)).filter(
+      ({ same, folded }) => !same && !folded,
+    );
     const others = rows.filter(({ path }) => path !== 'seed');
     const told = others.length > 0 ? others : rows;
     return entries.map((_, index) =>
@@ -196,5 +197,6 @@ function Value({ curve, quantity, x }: { curve: EntryCurve; quantity: Quantity; 
   const outside = x !== null && (x < first.x - slack || x > last.x + slack);
   if (outside) return <span className="text-muted">–</span>;
   const { y } = x === null ? last : nearest(raw, x)!;
-  return <>{shares.includes(quantity) ? figures.percent(y) : threeDigits(y)}</>;
+  if (shares.includes(quantity)) return <>{figures.percent(y)}</>;
+  return <>{quantity === 'learningRate' ? plainRate(y) : threeDigits(y)}</>;
 }

@@ -83,7 +83,7 @@ export function resultRows(entries: readonly Entry[], t: Texts, figures: Figures
       points,
     ),
     row(t('test'), 'higher', ({ run }) => run.test?.accuracy, percent, points),
-    row(t('parameters'), 'lower', ({ run }) => run.parameters, figures.whole, figures.short),
+    row(t('parameters'), null, ({ run }) => run.parameters, figures.whole, figures.short),
     row(t('gpuSeconds'), 'lower', ({ run }) => run.gpuSeconds, figures.seconds, figures.seconds),
     row(t('epochs'), null, ({ epochs }) => epochs, figures.whole, figures.whole),
   ];
@@ -104,13 +104,13 @@ export function Delta({
   if (value === undefined || base === undefined) return null;
   const difference = value - base;
   const size = row.difference(Math.abs(difference));
-  if (Number(size) === 0) return <span className="block text-2xs text-muted">±{size}</span>;
+  if (Number(size) === 0) return <span className="ml-2 whitespace-nowrap text-2xs text-muted">±{size}</span>;
   const better = row.better === null ? null : difference > 0 === (row.better === 'higher');
   const Arrow = difference > 0 ? ArrowUp : ArrowDown;
   const look = better === null ? 'text-muted' : better ? 'text-good' : 'text-bad';
   return (
-    <span className={`flex items-center gap-0.5 font-semibold text-2xs ${look}`}>
-      <Arrow aria-hidden className="size-3" />
+    <span className={`ml-2 whitespace-nowrap font-semibold text-2xs ${look}`}>
+      <Arrow aria-hidden className="mr-0.5 inline size-3 align-[-0.1em]" />
       {difference > 0 ? '+' : '−'}
       {size}
       {better !== null && <span className="ml-1 font-normal">{t(better ? 'better' : 'worse')}</span>}

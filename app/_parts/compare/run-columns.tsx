@@ -120,7 +120,7 @@ function Results({ entries, base }: Props) {
           {row.cells.map((each, index) => (
             <td key={entries[index]!.shown.run.id} className={cell}>
               <span className="font-semibold">{each.text}</span>
-              {each.note && <span className="ml-1.5 text-2xs text-muted">{each.note}</span>}
+              {each.note && <span className="ml-1.5 whitespace-nowrap text-2xs text-muted">{each.note}</span>}
               {index !== baseIndex && <Delta row={row} value={each.value} base={row.cells[baseIndex]!.value} />}
             </td>
           ))}
@@ -134,8 +134,8 @@ function Settings({ entries, settings }: Props) {
   const t = useTranslations('compare');
   const names = useNames();
   const rows = useMemo(() => settingRows(entries.map(({ shown }) => shown.run.hyperparameters)), [entries]);
-  const shown = settings.equalRows ? rows : rows.filter(({ same }) => !same);
-  const hidden = rows.length - shown.length;
+  const shown = settings.equalRows ? rows : rows.filter(({ same, folded }) => !same && !folded);
+  const hidden = settings.equalRows ? 0 : rows.filter(({ same }) => same).length;
   const note = shown.length === 0 ? t('allEqual') : hidden > 0 ? t('equalHidden', { count: hidden }) : undefined;
   return (
     <tbody data-testid="settings">
@@ -158,6 +158,7 @@ function Settings({ entries, settings }: Props) {
 
 function Layers({ entries, settings }: Props) {
   const t = useTranslations('compare');
+  const names = useNames();
   const figures = useFigures();
   const rows = useMemo(
     () =>
@@ -175,10 +176,10 @@ function Layers({ entries, settings }: Props) {
   return (
     <tbody data-testid="layers">
       <Heading title={t('layers')} note={note} columns={entries.length} />
-      {shown.map(({ name, layers, same }) => (
-        <tr key={name} className="border-line/60 border-t">
+      {shown.map(({ path, stem, count, layers, same }) => (
+        <tr key={`${path} ${stem} ${count}`} className="border-line/60 border-t">
           <th scope="row" className={`${firstCell} font-normal text-muted`}>
-            {name}
+            {[names.place(path), count > 1 ? `${stem} ${count}` : stem].filter(Boolean).join(' · ')}
             {!same && settings.equalRows && (
               <span className="ml-1.5 rounded bg-warn-soft px-1 font-semibold text-2xs text-warn">{t('differs')}</span>
             )}

@@ -19,12 +19,11 @@ const firstTwins = 3;
 type Props = {
   twins: readonly Twin[];
   base: ShownRun;
-  all: readonly ShownRun[];
   entries: readonly Entry[];
   change: ChangeSettings;
 };
 
-export function TwinList({ twins, base, all, entries, change }: Props) {
+export function TwinList({ twins, base, entries, change }: Props) {
   const t = useTranslations('experiment');
   const changeText = useChangeText();
   const [open, setOpen] = useState(false);
@@ -42,7 +41,7 @@ export function TwinList({ twins, base, all, entries, change }: Props) {
               <span className="text-muted">{t('only')} </span>
               <strong className="font-semibold">{changeText(twin.change)}</strong>
             </span>
-            <Way twin={twin} base={base} all={all} entries={entries} change={change} />
+            <Way twin={twin} base={base} entries={entries} change={change} />
           </li>
         ))}
       </ul>

@@ -2,7 +2,14 @@
 import type { Quantity } from '#lib/metrics/compared-curves.ts';
 
 /** Digits of a loss or a learning rate that tell something. */
-export const threeDigits = (value: number) => (Math.abs(value) < 1e-3 ? value.toExponential(1) : value.toPrecision(3));
+export function threeDigits(value: number): string {
+  if (value !== 0 && Math.abs(value) < 1e-4) return value.toExponential(1);
+  return value.toPrecision(3);
+}
+
+/** A rate that was set, without zeros that say nothing. */
+export const plainRate = (value: number): string =>
+  value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
 
 /** Those that are shares, 0…1. */
 export const shares: readonly Quantity[] = ['accuracy', 'validationAccuracy'];

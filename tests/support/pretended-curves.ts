@@ -1,0 +1,51 @@
+/** Curves as training would draw them, without training: for pictures and benches in which a class takes no time. */
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
+import { endsPoint, learningRateAt, planOf } from '#lib/training-plan.ts';
+
+/** A number from 0 to 1 that depends on these two alone. */
+function chance(a: number, b: number): number {
+  const mixed = Math.sin(a * 12.9898 + b * 78.233) * 43_758.5453;
+  return mixed - Math.floor(mixed);
+}
+
+export type PretendedCurves = { readonly points: TrainingPoint[]; readonly epochs: EpochPoint[] };
+
+/**
+ * The points of a run whose validation accuracy comes close to `reach` (0…1): the loss falls as it would, with the noise of
+ * its batch size, and after two thirds of a long run the validation loss rises again.
+ */
+export function pretendedCurves(hyperparameters: Hyperparameters, reach: number): PretendedCurves {
+  const plan = planOf(hyperparameters);
+  const { seed, batchSize, dense, l2 } = hyperparameters;
+  const noise = 1.2 / Math.sqrt(batchSize);
+  const pace = plan.totalSteps / (2.5 + 3 * chance(seed, 1));
+  const overfit = l2 > 0 ? 0.05 : 0.14 + 0.04 * dense.length;
+  const points: TrainingPoint[] = [];
+  const epochs: EpochPoint[] = [];
+  for (let step = 1; step <= plan.totalSteps; step++) {
+    if (!endsPoint(plan, step)) continue;
+    const done = 1 - Math.exp(-step / pace);
+    const share = step / plan.totalSteps;
+    const [wobble, shiver] = [chance(seed, step) - 0.5, chance(step, seed) - 0.5];
+    const accuracy = Math.min(0.999, 0.1 + (reach + overfit * share - 0.1) * done + noise * 0.35 * wobble);
+    const point = {
+      step,
+      loss: Math.max(0.02, 2.3 - (2.3 - 1.25 * (1 - reach) - 0.2) * done - overfit * share + noise * wobble),
+      accuracy,
+      learningRate: learningRateAt(hyperparameters, plan, step),
+      imagesPerSecond: 1500,
+      gpuSeconds: (step * batchSize) / 1500,
+    };
+    points.push(point);
+    if (step % plan.stepsPerEpoch !== 0) continue;
+    const late = Math.max(0, share - 0.6) * overfit * 4;
+    epochs.push({
+      ...point,
+      epoch: step / plan.stepsPerEpoch,
+      validationLoss: 2.3 - (2.3 - 2.4 * (1 - reach)) * done + late + 0.03 * shiver,
+      validationAccuracy: Math.min(0.99, 0.1 + (reach - 0.1) * done - late * 0.05 + 0.012 * shiver),
+    });
+  }
+  return { points, epochs };
+}
