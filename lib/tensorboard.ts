@@ -1,5 +1,5 @@
 /** A run's curves as TensorBoard event files: what its page of scalars reads. */
-import type { Metrics } from './metrics/point.ts';
+import type { DatedMetrics } from './metrics/point.ts';
 
 /** CRC-32C (Castagnoli), reflected, a byte at a time. */
 const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -95,40 +95,36 @@ export function eventFile(events: readonly ScalarEvent[]): Uint8Array {
 
 /**
  * The event files of a run by their paths, in two folders and with the tags of Keras' own TensorBoard callback, so that
- * both can be laid over each other: epochs counted from 0, `batch_…` by step. `momentAt` gives the moment of a point.
+ * both can be laid over each other: epochs counted from 0, `batch_…` by step.
  */
-export function tensorBoardFiles(
-  { points, epochs }: Metrics,
-  momentAt: (point: Metrics['points'][number]) => number,
-): Record<string, Uint8Array> {
+export function tensorBoardFiles({ points, epochs }: DatedMetrics): Record<string, Uint8Array> {
   const train = [
-    ...points.map((point) => ({
-      at: momentAt(point),
-      step: point.step,
-      values: { batch_loss: point.loss, batch_accuracy: point.accuracy, batch_learning_rate: point.learningRate },
+    ...points.map(({ at, step, loss, accuracy, learningRate }) => ({
+      at,
+      step,
+      values: { batch_loss: loss, batch_accuracy: accuracy, batch_learning_rate: learningRate },
     })),
-    ...epochs.map((epoch) => ({
-      at: momentAt(epoch),
-      step: epoch.epoch - 1,
+    ...epochs.map(({ at, epoch, loss, accuracy, learningRate, gpuSeconds, imagesPerSecond }) => ({
+      at,
+      step: epoch - 1,
       values: {
-        epoch_loss: epoch.loss,
-        epoch_accuracy: epoch.accuracy,
-        epoch_learning_rate: epoch.learningRate,
-        gpu_seconds: epoch.gpuSeconds,
-        images_per_second: epoch.imagesPerSecond,
+        epoch_loss: loss,
+        epoch_accuracy: accuracy,
+        epoch_learning_rate: learningRate,
+        gpu_seconds: gpuSeconds,
+        images_per_second: imagesPerSecond,
       },
     })),
   ].sort((a, b) => a.at - b.at);
-  const validation = epochs.map((epoch) => ({
-    at: momentAt(epoch),
-    step: epoch.epoch - 1,
-    values: { epoch_loss: epoch.validationLoss, epoch_accuracy: epoch.validationAccuracy },
+  const validation = epochs.map(({ at, epoch, validationLoss, validationAccuracy }) => ({
+    at,
+    step: epoch - 1,
+    values: { epoch_loss: validationLoss, epoch_accuracy: validationAccuracy },
   }));
-  // TensorBoard knows an event file by this beginning of its name.
-  const name = (events: readonly ScalarEvent[]) =>
-    `events.out.tfevents.${Math.floor((events[0]?.at ?? 0) / 1000)}.classroom.v2`;
-  return {
-    [`train/${name(train)}`]: eventFile(train),
-    [`validation/${name(validation)}`]: eventFile(validation),
-  };
+  return { ...filed('train', train), ...filed('validation', validation) };
 }
+
+/** TensorBoard knows an event file by the beginning of its name. */
+const filed = (folder: string, events: readonly ScalarEvent[]): Record<string, Uint8Array> => ({
+  [`${folder}/events.out.tfevents.${Math.floor((events[0]?.at ?? 0) / 1000)}.classroom.v2`]: eventFile(events),
+});

@@ -43,8 +43,8 @@ export function readWeights(network: Network, variables: readonly WeightSpec[], 
   let from = 0;
   for (const { name, shape } of variables) {
     const size = sizeOf(shape);
-    // A copy, since the bytes may begin where no float may.
-    const values = new Float32Array(body.slice(from, from + 4 * size).buffer);
+    // A copy, since the bytes may begin where no float may; `slice` of Node's buffers would make none.
+    const values = new Float32Array(new Uint8Array(body.subarray(from, from + 4 * size)).buffer);
     if (values.length !== size) throw new Error(`The weights end within ${name}.`);
     found.set(name, { shape, values });
     from += 4 * size;

@@ -1,6 +1,6 @@
 /** What a student takes home of a run: the trained network for other programs, and its curves. */
 import { zipSync } from 'fflate';
-import type { Metrics } from '#lib/metrics/point.ts';
+import type { DatedMetrics } from '#lib/metrics/point.ts';
 import { safetensors, stateDict } from '#lib/model-files/safetensors.ts';
 import { tensorflowJsFiles } from '#lib/model-files/tensorflow-js.ts';
 import { readWeights, type Weights } from '#lib/model-files/weights.ts';
@@ -56,7 +56,7 @@ export function createRunDownloads(parts: {
 
   /** A file made of the curves. */
   const ofCurves =
-    (ending: string, type: string, make: (run: Run, metrics: Metrics) => string | Uint8Array) =>
+    (ending: string, type: string, make: (run: Run, metrics: DatedMetrics) => string | Uint8Array) =>
     async (run: Run): Promise<Made> => {
       const metrics = (await store.metrics({ [run.id]: 0 }))[run.id] ?? { points: [], epochs: [] };
       return { ok: true, type, body: make(run, metrics), fileName: `run-${run.number}${ending}` };
@@ -79,12 +79,12 @@ export function createRunDownloads(parts: {
     'curves.json': ofCurves('-curves.json', 'application/json; charset=utf-8', (run, { points, epochs }) =>
       JSON.stringify({ version: 1, run: run.number, hyperparameters: run.hyperparameters, points, epochs }),
     ),
-    'tensorboard.zip': ofCurves('-tensorboard.zip', 'application/zip', (run, metrics) => {
-      const began = run.startedAt ?? run.handedInAt;
-      const files = tensorBoardFiles(metrics, ({ gpuSeconds }) => began + 1000 * gpuSeconds);
-      return zipSync(
-        Object.fromEntries(Object.entries(files).map(([path, file]) => [`run-${run.number}/${path}`, file])),
-      );
-    }),
+    'tensorboard.zip': ofCurves('-tensorboard.zip', 'application/zip', ({ number }, metrics) =>
+      zipSync(
+        Object.fromEntries(
+          Object.entries(tensorBoardFiles(metrics)).map(([path, file]) => [`run-${number}/${path}`, file]),
+        ),
+      ),
+    ),
   };
 }

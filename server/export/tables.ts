@@ -1,7 +1,7 @@
 /** A session as tables for a spreadsheet: one row a run, and one row an epoch. */
 import Papa from 'papaparse';
 import { flatten } from '#lib/hyperparameters.ts';
-import type { Metrics } from '#lib/metrics/point.ts';
+import type { DatedMetrics, Metrics } from '#lib/metrics/point.ts';
 import { bestOf, runsInOrder, type Session } from '#lib/session/session.ts';
 
 type Row = Record<string, string | number | boolean | null>;
@@ -83,7 +83,7 @@ export function epochsTable(session: Session, metrics: Readonly<Record<string, M
  * The curves of one run: a row for each training point; on the last row of an epoch stand the epoch's means and its
  * validation too.
  */
-export function curvesTable({ points, epochs }: Metrics): string {
+export function curvesTable({ points, epochs }: DatedMetrics): string {
   const byStep = new Map(epochs.map((epoch) => [epoch.step, epoch]));
   const rows = points.map((point): Row => {
     const epoch = byStep.get(point.step);
@@ -99,6 +99,7 @@ export function curvesTable({ points, epochs }: Metrics): string {
       epoch_accuracy: epoch?.accuracy ?? null,
       validation_loss: epoch?.validationLoss ?? null,
       validation_accuracy: epoch?.validationAccuracy ?? null,
+      received_at: time(point.at),
     };
   });
   return csv(rows, curveColumns);
@@ -116,4 +117,5 @@ const curveColumns = [
   'epoch_accuracy',
   'validation_loss',
   'validation_accuracy',
+  'received_at',
 ];

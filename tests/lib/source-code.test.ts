@@ -1,0 +1,166 @@
+/** What students read of a run in three frameworks, and the notebook made of it. */
+import { describe, expect, it } from 'vitest';
+import { type Block, defaultBlock, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
+import { languages } from '#lib/language.ts';
+import { describeNetwork } from '#lib/network.ts';
+import { notebook } from '#lib/notebook.ts';
+import { presetById, presets } from '#lib/presets.ts';
+import { samePadding } from '#lib/source-code/pytorch.ts';
+import type { Subject } from '#lib/source-code/section.ts';
+import { type Framework, frameworks, sourceCode, sourceSections } from '#lib/source-code.ts';
+
+const subjectOf = (hyperparameters: Hyperparameters): Subject => {
+  const described = describeNetwork(hyperparameters);
+  if (!described.ok) throw new Error(described.refusal.message);
+  return { hyperparameters, network: described.network };
+};
+const values = (changed: Partial<Hyperparameters>): Subject => subjectOf({ ...defaultHyperparameters, ...changed });
+const block = (changed: Partial<Block>): Block => ({ ...defaultBlock, ...changed });
+const preset = (id: string) => subjectOf(presetById(id)!.hyperparameters);
+
+/** One section's lines without their indentation. */
+const linesOf = (framework: Framework, subject: Subject, section: string) =>
+  sourceSections(framework, subject)
+    .find(({ id }) => id === section)!
+    .code.split('\n')
+    .map((line) => line.trim());
+
+describe('source code', () => {
+  it('[R1] names every layer of the network in order, in each framework’s own way', () => {
+    const subject = preset('cnn-74');
+    const between = (lines: string[], first: string, last: string) =>
+      lines.slice(lines.indexOf(first), lines.indexOf(last) + 1);
+    expect(between(linesOf('keras', subject, 'model'), '# Block 1', 'layers.Dense(10),')).toEqual([
+      '# Block 1',
+      'layers.Conv2D(32, 3, activation="relu"),',
+      'layers.Dropout(0.2),',
+      '# Block 2',
+      'layers.Conv2D(32, 3, padding="same", activation="relu"),',
+      'layers.MaxPooling2D(2),',
+      '# Block 3',
+      'layers.Conv2D(64, 3, padding="same", activation="relu"),',
+      'layers.MaxPooling2D(2),',
+      'layers.Dropout(0.2),',
+      'layers.Flatten(),',
+      '# Dense 1',
+      'layers.Dense(512, activation="relu"),',
+      'layers.Dropout(0.2),',
+      '# One score for each class',
+      'layers.Dense(10),',
+    ]);
+    expect(between(linesOf('pytorch', subject, 'model'), '# Block 3', '("output1", nn.Linear(512, 10)),')).toEqual([
+      '# Block 3',
+      '("conv3", nn.Conv2d(32, 64, 3, padding=1)),',
+      '("activation3", nn.ReLU()),',
+      '("pool2", nn.MaxPool2d(2)),',
+      '("dropout2", nn.Dropout(0.2)),',
+      '("flatten1", nn.Flatten()),',
+      '# Dense 1',
+      '("dense1", nn.Linear(3136, 512)),',
+      '("activation4", nn.ReLU()),',
+      '("dropout3", nn.Dropout(0.2)),',
+      '# One score for each class',
+      '("output1", nn.Linear(512, 10)),',
+    ]);
+    expect(linesOf('tensorflow-js', subject, 'model')).toContain(
+      "tf.layers.conv2d({ filters: 64, kernelSize: 3, padding: 'same', activation: 'relu', ...KERNEL }),",
+    );
+  });
+
+  it.each(frameworks)('[R2] has the numbers of the run in %s', (framework) => {
+    const source = sourceCode(framework, preset('augment-88'));
+    for (const number of ['45_000', '5000', '64', '120', '0.001', '0.0001', '0.4914']) expect(source).toContain(number);
+    expect(source).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  it.each([
+    ['sgd', 'SGD(LEARNING_RATE)', 'SGD(model.parameters(), lr=LEARNING_RATE)', 'tf.train.sgd(LEARNING_RATE)'],
+    ['momentum', 'SGD(LEARNING_RATE, momentum=0.9)', 'lr=LEARNING_RATE, momentum=0.9)', 'momentum(LEARNING_RATE, 0.9)'],
+    ['rmsprop', 'RMSprop(LEARNING_RATE)', 'alpha=0.9, eps=1e-7**0.5', 'rmsprop(LEARNING_RATE, 0.9, 0, 1e-7)'],
+    ['adam', 'Adam(LEARNING_RATE)', 'Adam(model.parameters(), lr=LEARNING_RATE, eps=1e-7)', '0.9, 0.999, 1e-7)'],
+    ['adamw', 'AdamW(LEARNING_RATE, weight_decay=0.004)', 'AdamW(', 'mul(1 - rate * 0.004)'],
+  ] as const)('[R2] moves weights by %s', (optimizer, keras, pytorch, tensorflowJs) => {
+    const subject = values({ optimizer });
+    expect(sourceCode('keras', subject)).toContain(keras);
+    expect(sourceCode('pytorch', subject)).toContain(pytorch);
+    expect(sourceCode('tensorflow-js', subject)).toContain(tensorflowJs);
+  });
+
+  it.each([
+    ['step', 'decay_steps=10 * STEPS_PER_EPOCH, decay_rate=0.5, staircase=True', 'StepLR('],
+    ['cosine', 'CosineDecay(', 'CosineAnnealingLR('],
+    ['warm-up', 'class WarmUpThenCosine', 'LambdaLR(optimizer, share_of_rate)'],
+  ] as const)('[R2] changes the learning rate by schedule %s', (schedule, keras, pytorch) => {
+    const subject = values({ schedule });
+    expect(sourceCode('keras', subject)).toContain(keras);
+    expect(sourceCode('pytorch', subject)).toContain(pytorch);
+    expect(sourceCode('pytorch', subject)).toContain('scheduler.step()');
+    expect(sourceCode('tensorflow-js', subject)).toContain('rateAt(step)');
+  });
+
+  it.each(frameworks)('[R3] says nothing in %s of what is not chosen', (framework) => {
+    const source = sourceCode(framework, values({}));
+    expect(source).not.toMatch(/augment|schedul|L2|smoothing|MEAN|decay|[Pp]atience|earlyStopping|ceil|PadWithBorder/);
+  });
+
+  it('[R4] pads as TensorFlow does where PyTorch cannot: what is odd comes after', () => {
+    expect(samePadding(32, 3, 1)).toEqual([1, 1]);
+    expect(samePadding(32, 3, 2)).toEqual([0, 1]);
+    expect(samePadding(32, 7, 3)).toEqual([2, 3]);
+    expect(samePadding(5, 1, 4)).toEqual([0, 0]);
+    const strided = linesOf('pytorch', values({ blocks: [block({ stride: 2 })] }), 'model');
+    expect(strided).toContain('("conv1_padding", nn.ZeroPad2d((0, 1, 0, 1))),');
+    expect(strided).toContain('("conv1", nn.Conv2d(3, 32, 3, stride=2)),');
+  });
+
+  it('[R4] pads a maximum with zeros only where no value is below 0', () => {
+    const padded = (activation: 'relu' | 'tanh', batchNorm: Block['batchNorm']) =>
+      linesOf('keras', values({ activation, blocks: [block({ poolPadding: 1, batchNorm })] }), 'model').join('\n');
+    expect(padded('relu', 'none')).toContain('layers.ZeroPadding2D(1),');
+    expect(padded('relu', 'none')).not.toContain('PadWithBorder');
+    expect(padded('tanh', 'none')).toContain('PadWithBorder(1),');
+    expect(padded('relu', 'after-activation')).toContain('PadWithBorder(1),');
+  });
+});
+
+describe('notebook', () => {
+  type Cell = { id: string; cell_type: string; source: string[]; outputs?: unknown[]; execution_count?: null };
+  const read = (text: string) =>
+    JSON.parse(text) as { nbformat: number; nbformat_minor: number; metadata: object; cells: Cell[] };
+
+  it.each(['keras', 'pytorch'] as const)(
+    '[R5] is of format 4.5 and has the whole %s source, cell by cell',
+    (framework) => {
+      const subject = preset('augment-88');
+      const book = read(notebook(framework, subject, 'ko', 'note'));
+      expect(book).toMatchObject({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec: { name: 'python3' } } });
+      const ids = book.cells.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      for (const { id, cell_type, source, ...code } of book.cells) {
+        expect(id).toMatch(/^[a-zA-Z0-9-_]{1,64}$/);
+        expect(source.slice(0, -1).every((line) => line.endsWith('\n'))).toBe(true);
+        expect(code).toEqual(
+          cell_type === 'code' ? { metadata: {}, outputs: [], execution_count: null } : { metadata: {} },
+        );
+      }
+      const cell = (wanted: string) => book.cells.find(({ id }) => id === wanted)!.source.join('');
+      for (const { id, code } of sourceSections(framework, subject)) expect(cell(id)).toBe(code);
+      expect(ids.at(-1)).toBe('test');
+      expect(cell('title')).toContain('note');
+    },
+  );
+
+  it.each(languages)('[R5] explains every part in %s', (language) => {
+    const book = read(notebook('keras', preset('augment-88'), language));
+    const words = book.cells.filter(({ cell_type }) => cell_type === 'markdown').map(({ source }) => source.join(''));
+    expect(words).toHaveLength(book.cells.length / 2 + 0.5);
+    for (const word of words) expect(/[가-힣]/.test(word)).toBe(language === 'ko');
+  });
+});
+
+it('[R1] every preset has source in every framework', () => {
+  for (const { hyperparameters } of presets) {
+    for (const framework of frameworks)
+      expect(sourceCode(framework, subjectOf(hyperparameters)).length).toBeGreaterThan(2000);
+  }
+});

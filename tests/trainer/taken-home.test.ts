@@ -1,0 +1,140 @@
+/** Networks outside the trainer predict what they predict in it, and source that is taken home trains. */
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import { tensorflowJsFiles } from '#lib/model-files/tensorflow-js.ts';
+import { type Weights, weightSpecs } from '#lib/model-files/weights.ts';
+import { sourceSections } from '#lib/source-code.ts';
+import { learningRateAt, planOf } from '#lib/training-plan.ts';
+import { batchOf } from '#server/trainer/data/batches.ts';
+import { createProgram } from '#server/trainer/engine/program.ts';
+import { randomVariables } from '../oracle/random-variables.ts';
+import { runSource } from '../oracle/tensorflow-js-source.ts';
+import { randomHyperparameters } from '../support/random-hyperparameters.ts';
+import { block, colouredImages, networkOf, tiny } from './support.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+/** The engine's program of these hyperparameters with weights that all matter, and the same weights by name. */
+function trained(hyperparameters: Hyperparameters) {
+  const network = networkOf(hyperparameters);
+  const program = createProgram(hyperparameters, network);
+  const variables = randomVariables(program.readVariables());
+  program.setVariables(variables);
+  const weights: Weights = new Map(
+    weightSpecs(network).map(({ name, shape }) => [name, { shape, values: variables.get(name)! }]),
+  );
+  return { network, program, variables, weights };
+}
+
+/** Reads the two files as a web page would. */
+async function loaded(files: ReturnType<typeof tensorflowJsFiles>): Promise<tf.LayersModel> {
+  const { modelTopology, weightsManifest } = JSON.parse(new TextDecoder().decode(files['model.json']));
+  const [{ weights: weightSpecs }] = weightsManifest;
+  return tf.loadLayersModel(
+    tf.io.fromMemory({ modelTopology, weightSpecs, weightData: files['weights.bin'].slice().buffer }),
+  );
+}
+
+const cases: readonly (readonly [string, Hyperparameters])[] = [
+  [
+    'every kind of pooling, padded',
+    tiny({
+      activation: 'leaky-relu',
+      inputScaling: 'standardized',
+      blocks: [
+        block({ poolPadding: 1, batchNorm: 'after-activation' }),
+        block({ pooling: 'average', poolPadding: 1, poolSize: 3, convolutions: 2 }),
+      ],
+      dense: [{ units: 12, dropout: 0.3 }],
+    }),
+  ],
+  ...randomHyperparameters(8, 3).map((values, index) => [`drawn at random, ${index + 1}`, values] as const),
+];
+
+describe('a TensorFlow.js model', () => {
+  it.each(cases)('[R14] predicts as the trainer does: %s', async (_name, hyperparameters) => {
+    const { network, program, weights } = trained(hyperparameters);
+    const { pixels } = colouredImages(6, 3);
+    const model = await loaded(tensorflowJsFiles({ hyperparameters, network }, weights));
+    expect(model.countParams()).toBe(network.parameters);
+    const predicted = model.predict(tf.tensor4d(Float32Array.from(pixels), [6, 32, 32, 3])) as tf.Tensor;
+    const theirs = predicted.dataSync();
+    program.predict(pixels).forEach((value, index) => {
+      expect(theirs[index]).toBeCloseTo(value, 4);
+    });
+    program.dispose();
+  });
+});
+
+describe('TensorFlow.js source', () => {
+  const few = colouredImages(40, 4);
+  const piece = { trainSize: 40, validationShare: 0.2, batchSize: 32, epochs: 3 };
+
+  it('[R6] runs with everything that can be chosen, and counts the same parameters', async () => {
+    const hyperparameters = tiny({
+      ...piece,
+      blocks: [block({ stride: 4, poolPadding: 1, batchNorm: 'after-activation', dropout: 0.2 })],
+      activation: 'leaky-relu',
+      inputScaling: 'standardized',
+      optimizer: 'adamw',
+      schedule: 'warm-up',
+      patience: 2,
+      l2: 0.001,
+      labelSmoothing: 0.1,
+      augmentation: { horizontalFlip: true, shift: 0.1, rotation: 15, zoom: 0.1, brightness: 0.1, cutout: 6 },
+    });
+    const network = networkOf(hyperparameters);
+    const answer = await runSource(sourceSections('tensorflow-js', { hyperparameters, network }), {
+      images: few.pixels,
+      labels: few.labels,
+    });
+    expect(answer.parameters).toBe(network.parameters);
+    expect([...answer.losses, ...answer.validationLosses].every(Number.isFinite)).toBe(true);
+    expect([answer.train.length, answer.validation.length]).toEqual([32, 8]);
+    // Each class equally often, within one image.
+    const counts = (images: number[]) =>
+      [...Array(10).keys()].map((label) => images.filter((image) => few.labels[image] === label).length);
+    expect(new Set(counts(answer.train))).toEqual(new Set([3, 4]));
+  });
+
+  it.each(['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'] as const)(
+    '[R6] moves weights by %s as the trainer does',
+    async (optimizer) => {
+      const hyperparameters = tiny({
+        ...piece,
+        optimizer,
+        activation: 'tanh',
+        // With a momentum they differ once the learning rate changes; see docs/export.md.
+        schedule: optimizer === 'momentum' ? 'constant' : 'cosine',
+        weightDecay: 0.05,
+        labelSmoothing: 0.1,
+      });
+      const { network, program, weights } = trained(hyperparameters);
+      const answer = await runSource(
+        sourceSections('tensorflow-js', { hyperparameters, network }),
+        { images: few.pixels, labels: few.labels },
+        (model) => {
+          const own = model.layers.flatMap((layer) => layer.weights);
+          weightSpecs(network).forEach(({ name, shape }, index) => {
+            own[index]!.write(tf.tensor(weights.get(name)!.values, [...shape]));
+          });
+        },
+      );
+      const images = batchOf(few, Int32Array.from(answer.train), 0, 32);
+      const plan = planOf(hyperparameters);
+      answer.losses.forEach((loss, index) => {
+        const own = program.step(
+          images.images,
+          images.labels,
+          index + 1,
+          learningRateAt(hyperparameters, plan, index + 1),
+        );
+        expect(loss / own.loss).toBeCloseTo(1, 3);
+      });
+      program.dispose();
+    },
+  );
+});
