@@ -39,6 +39,7 @@ export const enLesson: typeof koLesson = {
     outcome:
       'Predicted {predicted} → reached {reached} ({direction, select, over {{miss} points lower} under {{miss} points higher} other {exactly right}})',
     calibrationOf: 'Predictions off by {error} points on average ({count, plural, one {# run} other {# runs}})',
+    onBoard: 'foresaw within {error} points',
     calibrationHelp:
       'The mean distance between what was predicted and the best validation accuracy, over finished runs with a prediction. Lower is better.',
   },

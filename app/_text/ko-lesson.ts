@@ -38,6 +38,7 @@ export const koLesson = {
     outcome:
       '예상 {predicted} → 실제 {reached} ({direction, select, over {{miss}%p 낮음} under {{miss}%p 높음} other {정확히 맞힘}})',
     calibrationOf: '예측 오차 평균 {error}%p (실행 {count, number}개)',
+    onBoard: '예측 오차 {error}%p',
     calibrationHelp: '예측하고 끝난 실행에서 예상과 최고 검증 정확도의 차이를 평균한 값입니다. 작을수록 잘 맞혔습니다.',
   },
 };

@@ -37,6 +37,8 @@ export type BoardRowProps = {
   testAccuracy: number | null;
   testError: number | null;
   moved: number | null;
+  /** By how many points the student's predictions missed on average; null without one. */
+  calibration: number | null;
 };
 
 /** A list item; its siblings of the same band follow it. */
@@ -117,10 +119,11 @@ function Headline({ name, seatNumber, own, hidden, order, best, error, testAccur
   );
 }
 
-function Facts({ order, runNumber, runName, parameters, best, final, testAccuracy }: BoardRowProps) {
+function Facts({ order, runNumber, runName, parameters, best, final, testAccuracy, calibration }: BoardRowProps) {
   const t = useTranslations('ranking');
   const board = useTranslations('board');
   const runs = useTranslations('runs');
+  const predict = useTranslations('predict');
   const figures = useFigures();
   const validation = best.validationAccuracy;
   return (
@@ -142,6 +145,7 @@ function Facts({ order, runNumber, runName, parameters, best, final, testAccurac
           ...(final === null ? [] : [t('last', { value: figures.percent(final) })]),
           board('parameters', { count: figures.short(parameters) }),
           figures.gpuSeconds(best.gpuSeconds),
+          ...(calibration === null ? [] : [predict('onBoard', { error: calibration.toFixed(1) })]),
         ].join(' · ')}
       </p>
     </div>

@@ -1,5 +1,6 @@
 /** What a row of the leaderboard shows, taken from the ranked rows. */
 import type { Order } from '#lib/session/board.ts';
+import { calibrationOf } from '#lib/session/calibration.ts';
 import { type Band, type LeaderboardRow, shownEpochs, type Viewer } from '#lib/session/leaderboard.ts';
 import type { Session } from '#lib/session/session.ts';
 import type { BoardRowProps } from './board-row.tsx';
@@ -21,6 +22,7 @@ export function rowProps(
   name: string,
 ): BoardRowProps {
   const { seat, run, best, error, test } = row;
+  const own = Object.values(session.runs).filter(({ seatId }) => seatId === seat.id);
   const epochs = shownEpochs(run, session.board.frozen, viewer);
   return {
     id: session.board.per === 'run' ? run.id : seat.id,
@@ -44,5 +46,7 @@ export function rowProps(
     testAccuracy: test?.accuracy ?? null,
     testError: test?.error ?? null,
     moved: test?.moved ?? null,
+    // A board that stands still, or shows nothing, does not tell by this what has come since.
+    calibration: session.board.mode === 'live' ? (calibrationOf(own)?.error ?? null) : null,
   };
 }
