@@ -90,8 +90,13 @@ export function fieldAt(path: string): Field | undefined {
 
 type Value = string | number | boolean;
 
+/** Hyperparameters never change once they are made; those of a class are looked at again and again. */
+const flattened = new WeakMap<Hyperparameters, ReadonlyMap<string, Value>>();
+
 /** Every single value by its path, lists with their length: `{ epochs: 5, 'blocks.length': 2, 'blocks.0.filters': 32, … }`. */
-export function flatten(hyperparameters: Hyperparameters): Map<string, Value> {
+export function flatten(hyperparameters: Hyperparameters): ReadonlyMap<string, Value> {
+  const known = flattened.get(hyperparameters);
+  if (known) return known;
   const values = new Map<string, Value>();
   const visit = (value: unknown, path: string) => {
     if (Array.isArray(value)) values.set(`${path}.length`, value.length);
@@ -102,6 +107,7 @@ export function flatten(hyperparameters: Hyperparameters): Map<string, Value> {
     }
   };
   visit(hyperparameters, '');
+  flattened.set(hyperparameters, values);
   return values;
 }
 

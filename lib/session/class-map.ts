@@ -14,7 +14,7 @@ export type Tried = {
 };
 
 /** The value of a run on an axis: that of its first block or layer, for a path with `*`. */
-function valueAt(run: Run, path: string): Value | undefined {
+export function valueAt(run: Run, path: string): Value | undefined {
   return flatten(run.hyperparameters).get(path.replace('.*.', '.0.'));
 }
 
