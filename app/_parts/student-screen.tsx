@@ -18,6 +18,7 @@ import { CostCard } from './form/cost-card.tsx';
 import { CostProvider } from './form/expected-cost.tsx';
 import { HyperparameterForm } from './form/hyperparameter-form.tsx';
 import { NetworkPanel } from './form/network-panel.tsx';
+import { SourceCard } from './form/source-card.tsx';
 import { useHyperparameterForm } from './form/use-hyperparameter-form.ts';
 import { Messages } from './lesson/messages.tsx';
 import { RoundBar } from './lesson/round-bar.tsx';
@@ -81,6 +82,7 @@ function Screen({ code }: { code: string }) {
   if (!seat) return null;
   const shown = (name: View) => (name === view ? '' : 'max-lg:hidden');
   const network = <NetworkPanel values={form.values} checked={form.checked} />;
+  const source = <SourceCard values={form.values} checked={form.checked} base={form.base} baseline={form.baseline} />;
   return (
     <CostProvider values={form.values} checked={form.checked} seatId={seat.id}>
       <div className="flex min-h-dvh flex-col lg:h-dvh">
@@ -111,6 +113,7 @@ function Screen({ code }: { code: string }) {
               <div className="mt-2 flex flex-col gap-4 lg:hidden">
                 {network}
                 <CostCard />
+                {source}
               </div>
             </HyperparameterForm>
           </div>
@@ -121,6 +124,7 @@ function Screen({ code }: { code: string }) {
               <div className="flex flex-col gap-5 max-lg:hidden">
                 {network}
                 <CostCard />
+                {source}
               </div>
               <OwnRuns seat={seat} onReuse={onReuse} />
             </div>

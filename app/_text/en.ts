@@ -9,6 +9,7 @@ import { enRanking } from './en-ranking.ts';
 import { enRemarks } from './en-remarks.ts';
 import { enRoom } from './en-room.ts';
 import { enSharing } from './en-sharing.ts';
+import { enTakehome } from './en-takehome.ts';
 import { enTeaching } from './en-teaching.ts';
 import type { ko } from './ko.ts';
 
@@ -19,6 +20,7 @@ export const en: typeof ko = {
   ...enOutcomes,
   ...enLesson,
   ...enSharing,
+  ...enTakehome,
   ...enTeaching,
   ...enRoom,
   ...enAfter,

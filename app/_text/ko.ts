@@ -9,6 +9,7 @@ import { koRanking } from './ko-ranking.ts';
 import { koRemarks } from './ko-remarks.ts';
 import { koRoom } from './ko-room.ts';
 import { koSharing } from './ko-sharing.ts';
+import { koTakehome } from './ko-takehome.ts';
 import { koTeaching } from './ko-teaching.ts';
 
 export const ko = {
@@ -18,6 +19,7 @@ export const ko = {
   ...koOutcomes,
   ...koLesson,
   ...koSharing,
+  ...koTakehome,
   ...koTeaching,
   ...koRoom,
   ...koAfter,

@@ -19,7 +19,7 @@ export type GraphLayer = {
     | 'ZeroPadding2D'
     | 'MaxPooling2D'
     | 'AveragePooling2D'
-    | 'Add'
+    | 'Minimum'
     | 'Dropout'
     | 'Flatten'
     | 'Dense'
@@ -53,8 +53,8 @@ function scaling(inputScaling: Hyperparameters['inputScaling']): Record<string, 
   }
 }
 
-/** Below every value that a maximum may meet, and small enough for a phone's 16-bit floats. */
-const belowAll = 30_000;
+/** Beyond every value that a maximum may meet; twice as much still fits a phone's 16-bit floats. */
+const beyondAll = 30_000;
 
 /** The layers from pixels to probabilities. */
 export function layerGraph({ hyperparameters, network }: Subject): GraphLayer[] {
@@ -77,7 +77,10 @@ export function layerGraph({ hyperparameters, network }: Subject): GraphLayer[] 
     return name;
   }
 
-  /** Zeros around the image; where a maximum must not see them, with a number below all others added to the border. */
+  /**
+   * Zeros around the image. Where a maximum must not see them, the lesser of each value and a limit that is above all
+   * inside and below all on the border; a sum would be as good but for libraries that reorder sums.
+   */
   function pad(layer: Extract<Layer, { kind: 'pool' }>, index: number) {
     const [rows, columns, depth] = shape as [number, number, number];
     const outputShape = [rows + 2 * layer.padding, columns + 2 * layer.padding, depth];
@@ -88,8 +91,8 @@ export function layerGraph({ hyperparameters, network }: Subject): GraphLayer[] 
     const inside = { inputs: [before], inputShape: [rows, columns, depth], outputShape: [rows, columns, depth] };
     add(`${layer.name}_ones`, 'Rescaling', { scale: 0, offset: 1 }, inside);
     add(`${layer.name}_inside`, 'ZeroPadding2D', padding, { outputShape });
-    const border = add(`${layer.name}_border`, 'Rescaling', { scale: belowAll, offset: -belowAll });
-    add(`${layer.name}_padded`, 'Add', {}, { inputs: [image, border] });
+    const limit = add(`${layer.name}_limit`, 'Rescaling', { scale: 2 * beyondAll, offset: -beyondAll });
+    add(`${layer.name}_padded`, 'Minimum', {}, { inputs: [image, limit] });
   }
 
   add('scale', 'Rescaling', scaling(hyperparameters.inputScaling));

@@ -12,7 +12,7 @@ import {
   layerLines,
   maximumPadding,
   numeral,
-  padsWithBorder,
+  padsForMaximum,
   type Section,
   type Subject,
   text,
@@ -100,12 +100,12 @@ function pooling(layer: Extract<Layer, { kind: 'pool' }>, network: Network, inde
   if (layer.pooling === 'average') return [`layers.ZeroPadding2D(${padding}),`, pool];
   return maximumPadding(network, index) === 'zeros'
     ? [`layers.ZeroPadding2D(${padding}),  # no value is below 0, so zeros change no maximum`, pool]
-    : [`PadWithBorder(${padding}),`, pool];
+    : [`PadForMaximum(${padding}),`, pool];
 }
 
-const borderLayer = [
-  'class PadWithBorder(layers.Layer):',
-  '    """Repeats the border: in every window the value is there already, so no maximum changes."""',
+const paddingLayer = [
+  'class PadForMaximum(layers.Layer):',
+  '    """A border lower than every value, so that no maximum takes it."""',
   '',
   '    def __init__(self, pixels):',
   '        super().__init__()',
@@ -113,7 +113,8 @@ const borderLayer = [
   '',
   '    def call(self, images):',
   '        sides = [self.pixels, self.pixels]',
-  '        return keras.ops.pad(images, [[0, 0], sides, sides, [0, 0]], mode="symmetric")',
+  '        border = [[0, 0], sides, sides, [0, 0]]',
+  '        return keras.ops.pad(images, border, constant_values=float("-inf"))',
   '',
   '',
 ];
@@ -148,7 +149,7 @@ function model({ hyperparameters, network }: Subject): string {
     }
   });
   return text([
-    padsWithBorder(network) ? borderLayer : [],
+    padsForMaximum(network) ? paddingLayer : [],
     'def build_model():',
     '    """Pixels 0…255 in, ten scores out; softmax makes probabilities of them."""',
     '    return keras.Sequential(',

@@ -65,23 +65,23 @@ export function layerLines(
 }
 
 /**
- * With what a padded maximum pooling can be padded, where a framework knows no padding that a maximum ignores: with zeros
- * where no value is below 0, else with the border's own values, which are in the window anyway.
+ * With what a maximum pooling can be padded, where a framework knows no padding that a maximum ignores: with zeros where
+ * no value is below 0, else with what is lower than all.
  */
-export function maximumPadding({ layers }: Network, index: number): 'zeros' | 'border' {
+export function maximumPadding({ layers }: Network, index: number): 'zeros' | 'lowest' {
   const before = layers[index - 1];
   const positive = before?.kind === 'activation' && (before.activation === 'relu' || before.activation === 'sigmoid');
-  return positive ? 'zeros' : 'border';
+  return positive ? 'zeros' : 'lowest';
 }
 
-/** Whether any maximum pooling is padded with the border's own values. */
-export const padsWithBorder = (network: Network): boolean =>
+/** Whether any maximum pooling is padded with what is lower than all. */
+export const padsForMaximum = (network: Network): boolean =>
   network.layers.some(
     (layer, index) =>
       layer.kind === 'pool' &&
       layer.pooling === 'max' &&
       layer.padding > 0 &&
-      maximumPadding(network, index) === 'border',
+      maximumPadding(network, index) === 'lowest',
   );
 
 /** Whether training images are changed at all, and whether they are moved, turned or zoomed. */

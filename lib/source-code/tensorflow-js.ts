@@ -13,7 +13,7 @@ import {
   leakySlope,
   maximumPadding,
   numeral,
-  padsWithBorder,
+  padsForMaximum,
   type Section,
   type Subject,
   text,
@@ -124,13 +124,13 @@ function pooling(layer: Extract<Layer, { kind: 'pool' }>, network: Network, inde
   if (layer.pooling === 'average') return [`tf.layers.zeroPadding2d({ padding: ${padding} }),`, pool];
   return maximumPadding(network, index) === 'zeros'
     ? [`tf.layers.zeroPadding2d({ padding: ${padding} }), // no value is below 0, so zeros change no maximum`, pool]
-    : [`new PadWithBorder({ pixels: ${padding} }),`, pool];
+    : [`new PadForMaximum({ pixels: ${padding} }),`, pool];
 }
 
-const borderLayer = [
-  '/** Repeats the border: in every window the value is there already, so no maximum changes. */',
-  'class PadWithBorder extends tf.layers.Layer {',
-  "  static className = 'PadWithBorder';",
+const paddingLayer = [
+  '/** A border lower than every value, so that no maximum takes it. */',
+  'class PadForMaximum extends tf.layers.Layer {',
+  "  static className = 'PadForMaximum';",
   '',
   '  constructor(config) {',
   '    super(config);',
@@ -143,14 +143,14 @@ const borderLayer = [
   '',
   '  call([images]) {',
   '    const sides = [this.pixels, this.pixels];',
-  "    return tf.mirrorPad(images, [[0, 0], sides, sides, [0, 0]], 'symmetric');",
+  '    return tf.pad(images, [[0, 0], sides, sides, [0, 0]], -Infinity);',
   '  }',
   '',
   '  getConfig() {',
   '    return { ...super.getConfig(), pixels: this.pixels };',
   '  }',
   '}',
-  'tf.serialization.registerClass(PadWithBorder);',
+  'tf.serialization.registerClass(PadForMaximum);',
   '',
 ];
 
@@ -192,7 +192,7 @@ function model({ hyperparameters, network }: Subject): string {
     }
   });
   return text([
-    padsWithBorder(network) ? borderLayer : [],
+    padsForMaximum(network) ? paddingLayer : [],
     '/** Pixels 0…255 in, ten scores out; softmax makes probabilities of them. */',
     'function buildModel() {',
     '  return tf.sequential({',

@@ -155,7 +155,7 @@ describe('as layers', () => {
       'Rescaling',
       'ZeroPadding2D',
       'Rescaling',
-      'Add',
+      'Minimum',
       'MaxPooling2D',
     ]);
   });

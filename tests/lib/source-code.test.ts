@@ -100,7 +100,7 @@ describe('source code', () => {
 
   it.each(frameworks)('[R3] says nothing in %s of what is not chosen', (framework) => {
     const source = sourceCode(framework, values({}));
-    expect(source).not.toMatch(/augment|schedul|L2|smoothing|MEAN|decay|[Pp]atience|earlyStopping|ceil|PadWithBorder/);
+    expect(source).not.toMatch(/augment|schedul|L2|smoothing|MEAN|decay|[Pp]atience|earlyStopping|ceil|PadForMaximum/);
   });
 
   it('[R4] pads as TensorFlow does where PyTorch cannot: what is odd comes after', () => {
@@ -117,9 +117,9 @@ describe('source code', () => {
     const padded = (activation: 'relu' | 'tanh', batchNorm: Block['batchNorm']) =>
       linesOf('keras', values({ activation, blocks: [block({ poolPadding: 1, batchNorm })] }), 'model').join('\n');
     expect(padded('relu', 'none')).toContain('layers.ZeroPadding2D(1),');
-    expect(padded('relu', 'none')).not.toContain('PadWithBorder');
-    expect(padded('tanh', 'none')).toContain('PadWithBorder(1),');
-    expect(padded('relu', 'after-activation')).toContain('PadWithBorder(1),');
+    expect(padded('relu', 'none')).not.toContain('PadForMaximum');
+    expect(padded('tanh', 'none')).toContain('PadForMaximum(1),');
+    expect(padded('relu', 'after-activation')).toContain('PadForMaximum(1),');
   });
 });
 

@@ -21,6 +21,7 @@ export type HyperparameterForm = Omit<FormContext, 'disabled'> & {
   readonly form: Form;
   /** What the values are compared with, what can be chosen instead, and what differs from it. */
   readonly base: string;
+  readonly baseline: Hyperparameters;
   readonly offered: readonly string[];
   readonly differences: readonly Difference[];
   /** The run whose values were taken into the form. */
@@ -112,6 +113,7 @@ export function useHyperparameterForm(
     changes,
     rules: fields,
     base,
+    baseline,
     offered,
     differences,
     forkedFrom,

@@ -1,0 +1,24 @@
+/** The English of taking a run home and trying it out. */
+import type { koTakehome } from './ko-takehome.ts';
+
+export const enTakehome: typeof koTakehome = {
+  source: {
+    title: 'As code',
+    lead: 'Code that trains exactly what is chosen now.',
+    open: 'Show the code',
+    close: 'Hide the code',
+    frameworks: 'Library',
+    same: 'Compared with {base}: no line differs',
+    differs: 'Compared with {base}: {count, plural, one {# line differs} other {# lines differ}}',
+    replaced: 'Show the lines it replaces',
+    copy: 'Copy',
+    copied: 'The code is copied',
+    download: 'Download {file}',
+    notebook: 'Notebook',
+    notebookHelp: 'A notebook for Jupyter and Colab: {file}',
+    code: '{framework} source',
+    changed: 'changed line',
+    before: 'before',
+    invalid: 'There is no such network. Correct the values and the code appears.',
+  },
+};
