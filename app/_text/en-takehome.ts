@@ -21,4 +21,23 @@ export const enTakehome: typeof koTakehome = {
     before: 'before',
     invalid: 'There is no such network. Correct the values and the code appears.',
   },
+  takehome: {
+    button: 'Take home',
+    title: 'Take home run #{number}',
+    network: 'The trained network',
+    networkHelp: 'Pixels 0…255 go in as they are and probabilities come out; input scaling is part of it.',
+    notYet: 'It can be downloaded once the first epoch has ended.',
+    curves: 'Curves',
+    curvesHelp: 'With every point. Unzip the TensorBoard files and open their folder as logdir.',
+    source: 'Source',
+    sourceHelp: 'Code and notebooks that train the same from the beginning.',
+    take: 'Download {name}',
+    failed: 'The file could not be fetched',
+    offline: 'Check the connection and try again.',
+    note: 'Run #{number} · {name}',
+  },
+  tryout: {
+    link: 'Try it',
+    title: 'Try it',
+  },
 };

@@ -19,4 +19,23 @@ export const koTakehome = {
     before: '바뀌기 전',
     invalid: '만들 수 없는 네트워크입니다. 값을 고치면 코드가 나타납니다.',
   },
+  takehome: {
+    button: '가져가기',
+    title: '실행 #{number} 가져가기',
+    network: '학습한 네트워크',
+    networkHelp: '0~255 픽셀을 그대로 넣으면 클래스별 확률이 나옵니다. 입력 스케일은 네트워크 안에 들어 있습니다.',
+    notYet: '첫 에포크가 끝나면 내려받을 수 있습니다.',
+    curves: '곡선',
+    curvesHelp: '모든 점이 들어 있습니다. TensorBoard 파일은 압축을 풀고 그 폴더를 logdir로 열어 주세요.',
+    source: '코드',
+    sourceHelp: '처음부터 똑같이 학습하는 코드와 노트북입니다.',
+    take: '{name} 내려받기',
+    failed: '파일을 받지 못했습니다',
+    offline: '연결을 확인하고 다시 시도해 주세요.',
+    note: '실행 #{number} · {name}',
+  },
+  tryout: {
+    link: '직접 써 보기',
+    title: '직접 써 보기',
+  },
 };

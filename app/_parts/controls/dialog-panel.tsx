@@ -6,13 +6,15 @@ import { useTranslations } from 'use-intl';
 import type { DialogProps } from './dialog.tsx';
 
 /** In the middle of the screen, as tall as it needs to be and scrolling beyond that. */
-export function DialogPanel({ open, title, body, children, onOpenChange }: DialogProps) {
+export function DialogPanel({ open, title, body, wide = false, children, onOpenChange }: DialogProps) {
   const t = useTranslations('actions');
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/45 transition-opacity duration-150 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
-        <Dialog.Popup className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 flex-col rounded-2xl border border-line bg-raised shadow-pop transition-[opacity,transform] duration-150 data-[ending-style]:scale-97 data-[starting-style]:scale-97 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0">
+        <Dialog.Popup
+          className={`fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] ${wide ? 'w-[min(52rem,calc(100vw-1.5rem))]' : 'w-[min(32rem,calc(100vw-2rem))]'} -translate-x-1/2 -translate-y-1/2 flex-col rounded-2xl border border-line bg-raised shadow-pop transition-[opacity,transform] duration-150 data-[ending-style]:scale-97 data-[starting-style]:scale-97 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0`}
+        >
           <header className="flex items-start gap-3 px-5 pt-4 pb-1 sm:px-6 sm:pt-5">
             <Dialog.Title className="min-w-0 flex-1 font-bold text-lg">{title}</Dialog.Title>
             <Dialog.Close

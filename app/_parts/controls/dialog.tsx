@@ -9,6 +9,8 @@ export type DialogProps = {
   title: string;
   /** One sentence below the title. */
   body?: string | undefined;
+  /** Nearly as wide as the screen, for more than a few sentences. */
+  wide?: boolean;
   children: ReactNode;
   onOpenChange: (open: boolean) => void;
 };

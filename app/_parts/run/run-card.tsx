@@ -16,6 +16,8 @@ import { RunCurves } from './run-curves.tsx';
 import { RunRemarks } from './run-remarks.tsx';
 import { ProgressBar, StateBadge, UrgentBadge, useEndingText } from './run-words.tsx';
 import { StopButton } from './stop-button.tsx';
+import { TakeHomeButton } from './take-home-button.tsx';
+import { TryLink } from './try-link.tsx';
 import { useReasonText, useTimesText } from './waiting-words.tsx';
 
 export type RunCardProps = {
@@ -102,6 +104,8 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
           <CornerUpLeft aria-hidden className="size-3.5" />
           {t('reuse')}
         </Button>
+        {run.lastEpoch && <TakeHomeButton run={run} />}
+        {run.lastEpoch && <TryLink run={run} />}
       </footer>
     </article>
   );

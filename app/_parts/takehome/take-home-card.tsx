@@ -1,0 +1,175 @@
+/** Everything of a run that one can take home: the trained network, its source, curves and charts. */
+'use client';
+import { Download, LoaderCircle } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { defaultHyperparameters } from '#lib/hyperparameters.ts';
+import { describeNetwork } from '#lib/network.ts';
+import { presetById } from '#lib/presets.ts';
+import type { Run } from '#lib/session/session.ts';
+import { useMetrics } from '../../_live/use-session.tsx';
+import { usePreferences } from '../chrome/preferences.tsx';
+import { Button, buttonLook } from '../controls/button.tsx';
+import { nearestBase } from '../form/draft.ts';
+import { useRunName } from '../run/run-name.ts';
+import { type ChartWords, pngOf, runSvg } from './charts.ts';
+import { CopyLine } from './copy-line.tsx';
+import { saveFile } from './save-file.ts';
+import { SourceView } from './source-view.tsx';
+import { useDownload } from './use-download.ts';
+
+/** Files of the trained network, and how each is loaded. */
+const networks = (number: number) =>
+  [
+    ['model.keras', 'Keras', `model = keras.models.load_model("run-${number}.keras")`],
+    ['model.safetensors', 'PyTorch', `model.load_state_dict(safetensors.torch.load_file("run-${number}.safetensors"))`],
+    ['tensorflow-js.zip', 'TensorFlow.js', "const model = await tf.loadLayersModel('model.json');"],
+  ] as const;
+
+const curves = [
+  ['curves.csv', 'CSV'],
+  ['curves.json', 'JSON'],
+  ['tensorboard.zip', 'TensorBoard'],
+] as const;
+
+/** For the run's page, or in a dialog. */
+export function TakeHomeCard({ code, run }: { code: string; run: Run }) {
+  const t = useTranslations('takehome');
+  const tryout = useTranslations('tryout');
+  const { coming, take } = useDownload(code, run.id);
+  const trained = run.lastEpoch !== null;
+  return (
+    <div className="flex flex-col gap-5">
+      <Part title={t('network')} help={trained ? t('networkHelp') : t('notYet')}>
+        <ul className="flex flex-col gap-2">
+          {networks(run.number).map(([file, name, loading]) => (
+            <li key={file} className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+              <TakeButton name={name} file={file} coming={coming} disabled={!trained} onTake={take} />
+              <CopyLine text={loading} />
+            </li>
+          ))}
+        </ul>
+        {trained && (
+          <Link
+            href={`/s/${code}/try?runs=${run.number}`}
+            className={`${buttonLook({ weight: 'plain', size: 'small' })} -ml-2.5 text-accent!`}
+          >
+            {tryout('link')}
+          </Link>
+        )}
+      </Part>
+      <Part title={t('curves')} help={t('curvesHelp')}>
+        <div className="flex flex-wrap gap-2">
+          {curves.map(([file, name]) => (
+            <TakeButton key={file} name={name} file={file} coming={coming} disabled={false} onTake={take} />
+          ))}
+          <ChartButtons code={code} run={run} />
+        </div>
+      </Part>
+      <Source run={run} />
+    </div>
+  );
+}
+
+function Part({ title, help, children }: { title: string; help: string; children: ReactNode }) {
+  return (
+    <section className="flex flex-col gap-2.5">
+      <div>
+        <h3 className="font-bold">{title}</h3>
+        <p className="text-muted text-sm">{help}</p>
+      </div>
+      {children}
+    </section>
+  );
+}
+
+function TakeButton(props: {
+  name: string;
+  file: string;
+  coming: string | undefined;
+  disabled: boolean;
+  onTake: (file: string) => Promise<void>;
+}) {
+  const t = useTranslations('takehome');
+  const { name, file, coming, disabled, onTake } = props;
+  const Mark = coming === file ? LoaderCircle : Download;
+  return (
+    <Button
+      size="small"
+      aria-label={t('take', { name })}
+      aria-busy={coming === file}
+      disabled={disabled || coming !== undefined}
+      onClick={() => void onTake(file)}
+    >
+      <Mark aria-hidden className={`size-3.5 ${coming === file ? 'animate-spin' : ''}`} />
+      {name}
+    </Button>
+  );
+}
+
+/** Pictures that the page draws itself, of the points that it has. */
+function ChartButtons({ code, run }: { code: string; run: Run }) {
+  const t = useTranslations('takehome');
+  const runs = useTranslations('runs');
+  const nameOf = useRunName();
+  const metrics = useMetrics([run.id])[run.id]!;
+  const words: ChartWords = {
+    loss: runs('loss'),
+    accuracy: runs('accuracy'),
+    training: runs('training'),
+    validation: runs('validation'),
+    epoch: runs('epochAxis'),
+    run: `#${run.number} ${nameOf(run)}`,
+  };
+  const file = `${code}-run-${run.number}-curves`;
+  const svg = () => runSvg(run, metrics, words);
+  const empty = metrics.points.length === 0;
+  return (
+    <>
+      <Button
+        size="small"
+        disabled={empty}
+        aria-label={t('take', { name: 'PNG' })}
+        onClick={() => void pngOf(svg(), 2).then((png) => saveFile(`${file}.png`, png, 'image/png'))}
+      >
+        <Download aria-hidden className="size-3.5" />
+        PNG
+      </Button>
+      <Button
+        size="small"
+        disabled={empty}
+        aria-label={t('take', { name: 'SVG' })}
+        onClick={() => saveFile(`${file}.svg`, svg(), 'image/svg+xml')}
+      >
+        <Download aria-hidden className="size-3.5" />
+        SVG
+      </Button>
+    </>
+  );
+}
+
+/** The run's source, compared with the preset that it is nearest to. */
+function Source({ run }: { run: Run }) {
+  const t = useTranslations('takehome');
+  const form = useTranslations('form');
+  const { language } = usePreferences();
+  const nameOf = useRunName();
+  const described = describeNetwork(run.hyperparameters);
+  const preset = presetById(nearestBase(run.hyperparameters));
+  if (!described.ok) return null;
+  return (
+    <Part title={t('source')} help={t('sourceHelp')}>
+      <SourceView
+        className="-mx-1 max-h-[32rem] overflow-hidden rounded-xl border border-line pt-2.5"
+        hyperparameters={run.hyperparameters}
+        network={described.network}
+        note={t('note', { number: run.number, name: nameOf(run) })}
+        base={{
+          name: preset?.label[language] ?? form('presetNone'),
+          hyperparameters: preset?.hyperparameters ?? defaultHyperparameters,
+        }}
+      />
+    </Part>
+  );
+}
