@@ -1,15 +1,13 @@
 /** The question when the very same run has finished already: show it, and offer another seed. */
 'use client';
 import { Dices } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { bestOf, type Run, type Seat } from '#lib/session/session.ts';
-import { useSessionState } from '../../_live/use-session.tsx';
-import { useFigures } from '../../_text/names.ts';
-import { useShownName } from '../board/use-shown-name.ts';
+import type { Run, Seat } from '#lib/session/session.ts';
 import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
-import { MarkIcon } from '../student-mark.tsx';
+
+const Twin = lazy(() => import('./twin.tsx').then((module) => ({ default: module.Twin })));
 
 /** `twin` is that run with its student; null closes the dialog. */
 export function DuplicateDialog({
@@ -32,7 +30,11 @@ export function DuplicateDialog({
   if (twin && twin !== shown) setShown(twin);
   return (
     <Dialog open={twin !== null} onOpenChange={(open) => !open && onClose()} title={t('title')} body={t('body')}>
-      {shown && <Twin {...shown} ownSeat={ownSeat} />}
+      {shown && (
+        <Suspense>
+          <Twin {...shown} ownSeat={ownSeat} />
+        </Suspense>
+      )}
       <p className="mt-3 text-muted text-sm">{t('newSeedHelp')}</p>
       <div className="mt-4 flex flex-col-reverse gap-2">
         <Button weight="plain" onClick={onClose}>
@@ -45,38 +47,5 @@ export function DuplicateDialog({
         </Button>
       </div>
     </Dialog>
-  );
-}
-
-function Twin({ run, seat, ownSeat }: { run: Run; seat: Seat; ownSeat: string }) {
-  const t = useTranslations('duplicate');
-  const runs = useTranslations('runs');
-  const ranking = useTranslations('ranking');
-  const hidden = useSessionState(({ session }) => session?.settings.names === 'own-row');
-  const nameOf = useShownName({ seatId: ownSeat });
-  const figures = useFigures();
-  const byOther = hidden ? ranking('twinOfOther') : t('by', { nickname: nameOf(seat) });
-  const best = bestOf(run);
-  const facts = [
-    [t('accuracy'), best ? figures.percent(best.validationAccuracy) : '–'],
-    [t('epochs'), `${run.lastEpoch?.epoch ?? 0}/${run.hyperparameters.epochs}`],
-    [t('cost'), figures.gpuSeconds(run.gpuSeconds)],
-  ];
-  return (
-    <div className="mt-4 rounded-xl border border-line bg-surface px-4 py-3">
-      <p className="flex flex-wrap items-center gap-x-2">
-        <strong className="numbers font-bold">{runs('name', { number: run.number })}</strong>
-        <MarkIcon seatNumber={seat.number} />
-        <span className="min-w-0 break-words text-muted text-sm">{seat.id === ownSeat ? t('byYou') : byOther}</span>
-      </p>
-      <dl className="mt-2 grid grid-cols-3 gap-3">
-        {facts.map(([name, value]) => (
-          <div key={name} className="min-w-0">
-            <dt className="text-2xs text-muted">{name}</dt>
-            <dd className="numbers whitespace-nowrap font-semibold text-lg leading-6">{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </div>
   );
 }

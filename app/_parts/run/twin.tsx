@@ -1,0 +1,41 @@
+/** A finished run that is the very same as one that was about to be handed in. */
+'use client';
+import { useTranslations } from 'use-intl';
+import { bestOf, type Run, type Seat } from '#lib/session/session.ts';
+import { useSessionState } from '../../_live/use-session.tsx';
+import { useFigures } from '../../_text/names.ts';
+import { useShownName } from '../board/use-shown-name.ts';
+import { MarkIcon } from '../student-mark.tsx';
+
+export function Twin({ run, seat, ownSeat }: { run: Run; seat: Seat; ownSeat: string }) {
+  const t = useTranslations('duplicate');
+  const runs = useTranslations('runs');
+  const ranking = useTranslations('ranking');
+  const hidden = useSessionState(({ session }) => session?.settings.names === 'own-row');
+  const nameOf = useShownName({ seatId: ownSeat });
+  const figures = useFigures();
+  const byOther = hidden ? ranking('twinOfOther') : t('by', { nickname: nameOf(seat) });
+  const best = bestOf(run);
+  const facts = [
+    [t('accuracy'), best ? figures.percent(best.validationAccuracy) : '–'],
+    [t('epochs'), `${run.lastEpoch?.epoch ?? 0}/${run.hyperparameters.epochs}`],
+    [t('cost'), figures.gpuSeconds(run.gpuSeconds)],
+  ];
+  return (
+    <div className="mt-4 rounded-xl border border-line bg-surface px-4 py-3">
+      <p className="flex flex-wrap items-center gap-x-2">
+        <strong className="numbers font-bold">{runs('name', { number: run.number })}</strong>
+        <MarkIcon seatNumber={seat.number} />
+        <span className="min-w-0 break-words text-muted text-sm">{seat.id === ownSeat ? t('byYou') : byOther}</span>
+      </p>
+      <dl className="mt-2 grid grid-cols-3 gap-3">
+        {facts.map(([name, value]) => (
+          <div key={name} className="min-w-0">
+            <dt className="text-2xs text-muted">{name}</dt>
+            <dd className="numbers whitespace-nowrap font-semibold text-lg leading-6">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
