@@ -1,21 +1,16 @@
 /** The leaderboard at a desk: rows in bands that share a rank, each with its uncertainty, cost and settings. */
 'use client';
-import { memo, useRef, useState } from 'react';
+import { lazy, memo, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Order } from '#lib/session/board.ts';
 import { bandsOf, leaderboard, type Viewer } from '#lib/session/leaderboard.ts';
 import type { Session } from '#lib/session/session.ts';
 import { EmptyState } from '../chrome/empty-state.tsx';
-import { Button } from '../controls/button.tsx';
 import { BoardHead, HowRanksAreMade } from './board-head.tsx';
-import { BoardRow } from './board-row.tsx';
-import { OwnRowBoard } from './own-row-board.tsx';
-import { type BandsProps, rowProps } from './row-props.ts';
-import { useGliding } from './use-gliding.ts';
-import { useShownName } from './use-shown-name.ts';
 
-/** More rows than a class has students; a board of runs shows the rest when asked. */
-const rowsAtFirst = 60;
+// Nobody is ranked when a class begins.
+const Rows = lazy(() => import('./rows.tsx').then((module) => ({ default: module.Rows })));
+const OwnRowBoard = lazy(() => import('./own-row-board.tsx').then((module) => ({ default: module.OwnRowBoard })));
 
 /** `ownSeat` is highlighted; null where the reader is the instructor. */
 export const LeaderboardList = memo(function LeaderboardList({
@@ -54,37 +49,8 @@ export const LeaderboardList = memo(function LeaderboardList({
   return (
     <section aria-labelledby="board-title" className="flex flex-col gap-2" data-order={order}>
       <BoardHead session={session} rows={rows} viewer={viewer} order={order} onOrder={setChosen} />
-      {content()}
+      <Suspense>{content()}</Suspense>
       <HowRanksAreMade per={board.per} />
     </section>
   );
 });
-
-function Rows(props: BandsProps) {
-  const t = useTranslations('ranking');
-  const nameOf = useShownName(props.viewer);
-  const [all, setAll] = useState(false);
-  const list = useRef<HTMLOListElement>(null);
-  const rows = props.bands.flatMap((band) =>
-    band.rows.map((row, place) => rowProps(props, row, band, place, nameOf(row.seat))),
-  );
-  const shown = all ? rows : rows.slice(0, rowsAtFirst);
-  useGliding(
-    list,
-    shown.map(({ id }) => id),
-  );
-  return (
-    <>
-      <ol ref={list} className="-mt-2 flex flex-col" data-testid="leaderboard">
-        {shown.map((row) => (
-          <BoardRow key={row.id} {...row} />
-        ))}
-      </ol>
-      {rows.length > rowsAtFirst && (
-        <Button size="small" className="self-center" onClick={() => setAll(!all)}>
-          {all ? t('showFewer') : t('showAll', { count: rows.length })}
-        </Button>
-      )}
-    </>
-  );
-}
