@@ -64,11 +64,7 @@ function Samples({ run, content: { header, body } }: { run: Run; content: Binary
           <ol className="mt-2 flex flex-wrap gap-2">
             {epochs.map((epoch, place) => (
               <li key={epoch} className="w-16 sm:w-20">
-                <Seen
-                  body={body}
-                  place={first.length + place}
-                  label={t('seenAtEpoch', { index: first[0]!, epoch })}
-                />
+                <Seen body={body} place={first.length + place} label={t('seenAtEpoch', { index: first[0]!, epoch })} />
                 <p className="numbers mt-0.5 text-center text-2xs text-muted">{t('inEpoch', { epoch })}</p>
               </li>
             ))}

@@ -6,10 +6,10 @@ import { useTranslations } from 'use-intl';
 import { classCount } from '#lib/metrics/evaluation.ts';
 import { useFigures } from '../../_text/names.ts';
 import { Button } from '../controls/button.tsx';
+import { useSeenImages } from './learned.tsx';
 import { Picture } from './picture.tsx';
 import { Shown } from './section.tsx';
 import { useClassNames } from './use-class-names.ts';
-import { useSeenImages } from './learned.tsx';
 import type { ImageSet } from './use-learned.ts';
 
 const first = 30;

@@ -6,9 +6,9 @@ import { useTranslations } from 'use-intl';
 import { type ClassScore, classScores, macroAverage } from '#lib/metrics/evaluation.ts';
 import type { Run } from '#lib/session/session.ts';
 import { useFigures } from '../../_text/names.ts';
+import { useEpochConfusions } from './learned.tsx';
 import { NotYet, Section, Shown } from './section.tsx';
 import { useClassNames } from './use-class-names.ts';
-import { useEpochConfusions } from './learned.tsx';
 
 const measures = ['recall', 'precision', 'f1', 'accuracy'] as const;
 type Measure = (typeof measures)[number];
@@ -18,11 +18,7 @@ export function ClassSection({ run }: { run: Run }) {
   const confusions = useEpochConfusions();
   const latest = confusions.content?.at(-1);
   return (
-    <Section
-      id="classes"
-      title={t('perClass')}
-      help={latest ? t('perClassHelp', { epoch: latest.epoch }) : undefined}
-    >
+    <Section id="classes" title={t('perClass')} help={latest ? t('perClassHelp', { epoch: latest.epoch }) : undefined}>
       {run.lastEpoch === null ? (
         <NotYet />
       ) : (

@@ -18,9 +18,9 @@ import { ChoiceInput } from '../controls/choice-input.tsx';
 import { CellImages } from './cell-images.tsx';
 import { EpochPlayer } from './epoch-player.tsx';
 import { type Heat, HeatMap } from './heat-map.tsx';
+import { useEpochConfusions, useSeenImages } from './learned.tsx';
 import { NotYet, Section, Shown } from './section.tsx';
 import { useClassNames } from './use-class-names.ts';
-import { useEpochConfusions, useSeenImages } from './learned.tsx';
 import type { ImageSet } from './use-learned.ts';
 
 const views = ['counts', 'shares', 'change'] as const;
@@ -97,7 +97,13 @@ const strengthOf = (share: number, right: boolean) => (right ? share : Math.sqrt
 
 const signed = (count: number) => (count > 0 ? `+${count}` : count < 0 ? `−${-count}` : '');
 
-function heatOf(view: View, cell: number, counts: Confusion, shares: readonly number[], changes: readonly number[]): Heat {
+function heatOf(
+  view: View,
+  cell: number,
+  counts: Confusion,
+  shares: readonly number[],
+  changes: readonly number[],
+): Heat {
   const right = Math.floor(cell / classCount) === cell % classCount;
   if (view === 'change') {
     const change = changes[cell]!;
@@ -169,7 +175,13 @@ function Matrix(props: ConfusionProps & { set: ImageSet; epochs: readonly EpochC
             {before ? t('changeHelp', { before: epochs[place - 1]!.epoch, epoch }) : t('firstEpoch')}
           </p>
         )}
-        <HeatMap label={t('confusionOf', { epoch })} cells={cells} say={say} selected={selected} onSelect={setSelected} />
+        <HeatMap
+          label={t('confusionOf', { epoch })}
+          cells={cells}
+          say={say}
+          selected={selected}
+          onSelect={setSelected}
+        />
       </div>
       <div className="min-w-0">
         {selected === null ? (
@@ -214,7 +226,9 @@ function Pairs(props: { counts: Confusion; shares: readonly number[]; onSelect: 
                 className="-mx-2 flex w-[calc(100%+1rem)] flex-col gap-1 rounded-lg px-2 py-1.5 text-left hover:bg-sunken"
               >
                 <span className="flex w-full flex-wrap items-baseline gap-x-2">
-                  <span className="sr-only">{t('takenFor', { actual: names[actual]!, predicted: names[predicted]! })}</span>
+                  <span className="sr-only">
+                    {t('takenFor', { actual: names[actual]!, predicted: names[predicted]! })}
+                  </span>
                   <span aria-hidden className="min-w-0 flex-1 font-medium">
                     {names[actual]} <span className="text-muted">→</span> {names[predicted]}
                   </span>

@@ -45,7 +45,11 @@ export function EpochPlayer(props: {
         }}
         className="bg-sunken"
       >
-        {playing ? <Pause aria-hidden className="size-4 fill-current" /> : <Play aria-hidden className="size-4 fill-current" />}
+        {playing ? (
+          <Pause aria-hidden className="size-4 fill-current" />
+        ) : (
+          <Play aria-hidden className="size-4 fill-current" />
+        )}
       </IconButton>
       <input
         type="range"

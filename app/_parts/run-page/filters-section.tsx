@@ -8,6 +8,7 @@ import type { Binary } from '../../_live/run-files.ts';
 import { type Colour, Pixels } from './pixels.tsx';
 import { NotYet, Section, Shown } from './section.tsx';
 import { useInspection } from './use-learned.ts';
+import { useWide } from './use-wide.ts';
 
 export function FiltersSection({ run }: { run: Run }) {
   const t = useTranslations('insight');
@@ -19,7 +20,11 @@ export function FiltersSection({ run }: { run: Run }) {
       title={t('filters')}
       help={header && t('filtersHelp', { layer: header.layer, epoch: header.epoch })}
     >
-      {run.lastEpoch === null ? <NotYet /> : <Shown fetched={filters}>{(content) => <Filters content={content} />}</Shown>}
+      {run.lastEpoch === null ? (
+        <NotYet />
+      ) : (
+        <Shown fetched={filters}>{(content) => <Filters content={content} />}</Shown>
+      )}
     </Section>
   );
 }
@@ -27,12 +32,13 @@ export function FiltersSection({ run }: { run: Run }) {
 /** One scale for all: grey is a weight of 0, and the largest weight of all is black or full colour. */
 function Filters({ content: { header, body } }: { content: Binary<FiltersHeader> }) {
   const t = useTranslations('insight');
+  const wide = useWide();
   const { rows, columns, channels, filters, all, layer } = header;
   const weights = useMemo(() => new Float32Array(body), [body]);
   const largest = useMemo(() => weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) || 1, [weights]);
   const colourOf = useCallback(
     (filter: number, row: number, column: number): Colour => {
-      const at = ((row * columns + column) * channels) * filters + filter;
+      const at = (row * columns + column) * channels * filters + filter;
       const level = (channel: number) => {
         const weight = weights[at + Math.min(channel, channels - 1) * filters]!;
         return Math.round(127.5 * (1 + weight / largest));
@@ -47,7 +53,7 @@ function Filters({ content: { header, body } }: { content: Binary<FiltersHeader>
         tiles={filters}
         rows={rows}
         columns={columns}
-        across={Math.min(filters, columns > 11 ? 10 : 16)}
+        across={Math.min(filters, (columns > 11 ? 10 : 16) / (wide ? 1 : 2))}
         colourOf={colourOf}
         largest={columns > 11 ? 96 : 56}
         label={t('filtersLabel', { count: filters, layer, rows, columns })}

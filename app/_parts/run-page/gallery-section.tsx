@@ -7,10 +7,10 @@ import { Button } from '../controls/button.tsx';
 import { ChoiceInput } from '../controls/choice-input.tsx';
 import { Select } from '../controls/select.tsx';
 import type { ConfusionProps } from './confusion-section.tsx';
+import { useSeenImages } from './learned.tsx';
 import { Picture } from './picture.tsx';
 import { NotYet, Section, Shown } from './section.tsx';
 import { useClassNames } from './use-class-names.ts';
-import { useSeenImages } from './learned.tsx';
 import type { ImageSet, Seen, SeenImages } from './use-learned.ts';
 
 const kinds = ['wrong', 'least', 'most'] as const;
@@ -22,8 +22,7 @@ const page = 32;
 
 function inOrder(images: readonly Seen[], kind: Kind, { actual, predicted }: Filter): Seen[] {
   const fitting = images.filter(
-    (image) =>
-      (actual === null || image.actual === actual) && (predicted === null || image.predicted === predicted),
+    (image) => (actual === null || image.actual === actual) && (predicted === null || image.predicted === predicted),
   );
   return (kind === 'wrong' ? wrongByConfidence(fitting) : bySureness(fitting, kind)) as Seen[];
 }

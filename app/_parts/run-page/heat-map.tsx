@@ -45,20 +45,20 @@ export function HeatMap(props: {
 
   return (
     <div className="@container">
-      <p aria-hidden className="mb-1 pl-[18%] text-center text-2xs text-muted">
+      <p aria-hidden className="mb-1 pl-[21%] text-center text-2xs text-muted">
         {t('predicted')} →
       </p>
-      {/* biome-ignore lint/a11y/useSemanticElements: a table is one, and this role lets arrow keys move within it */}
       <table
         ref={grid}
-        role="grid"
-        aria-label={label}
         onKeyDown={onKeyDown}
         className="numbers w-full table-fixed border-separate border-spacing-[2px]"
       >
+        <caption className="sr-only">
+          {label}. {t('arrowKeys')}
+        </caption>
         <thead>
           <tr>
-            <th scope="col" className="w-[18%] text-left align-bottom font-normal text-2xs text-muted">
+            <th scope="col" className="w-[21%] text-left @lg:w-[16%] align-bottom font-normal text-2xs text-muted">
               <span className="sr-only">{t('actual')}</span>
               <span aria-hidden>{t('actual')} ↓</span>
             </th>

@@ -13,6 +13,7 @@ import { type Colour, Pixels, viridisAt } from './pixels.tsx';
 import { NotYet, Section, Shown } from './section.tsx';
 import { useClassNames } from './use-class-names.ts';
 import { useInspection } from './use-learned.ts';
+import { useWide } from './use-wide.ts';
 
 export type ChosenImage = { readonly part: 'training' | 'test'; readonly index: number };
 
@@ -54,7 +55,8 @@ function OfImage({ run, image }: { run: Run; image: ChosenImage }) {
             className="rounded-xl"
           />
           <p className="numbers mt-1 text-2xs text-muted">
-            {actual !== undefined && <strong className="font-semibold text-ink text-sm">{actual} </strong>}#{image.index}
+            {actual !== undefined && <strong className="font-semibold text-ink text-sm">{actual} </strong>}#
+            {image.index}
           </p>
         </div>
         {maps.content && <Guesses probabilities={maps.content.header.probabilities} actual={seen?.actual} />}
@@ -137,6 +139,7 @@ function Layer(props: { layer: MapsHeader['layers'][number]; bytes: ArrayBuffer;
   const { layer, bytes, from, all } = props;
   const t = useTranslations('insight');
   const { name, rows, columns, maps, lowest, highest } = layer;
+  const wide = useWide();
   const shown = all ? maps : Math.min(maps, firstMaps);
   const colourOf = useCallback(
     (tile: number, row: number, column: number): Colour =>
@@ -157,7 +160,7 @@ function Layer(props: { layer: MapsHeader['layers'][number]; bytes: ArrayBuffer;
           tiles={shown}
           rows={rows}
           columns={columns}
-          across={Math.min(shown, 16)}
+          across={Math.min(shown, wide ? 16 : 8)}
           colourOf={colourOf}
           largest={64}
           label={t('mapsLabel', { layer: name, count: shown, rows, columns })}

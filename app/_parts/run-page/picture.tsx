@@ -36,30 +36,29 @@ export function Picture(props: {
   const names = useClassNames();
   const { index, actual, predicted, confidence } = seen;
   const right = actual === predicted;
-  const share = figures.percent(confidence, confidence > 0.9995 ? 0 : 1);
+  const share = figures.percent(confidence, 0);
   return (
     <button
       type="button"
       aria-pressed={chosen}
       title={t('look', { index })}
       onClick={() => onChoose(index)}
-      className={`group min-w-0 rounded-lg p-1 text-left hover:bg-sunken ${chosen ? 'bg-accent-soft ring-2 ring-accent' : ''}`}
+      className={`block w-full min-w-0 rounded-lg p-1 text-left hover:bg-sunken ${chosen ? 'bg-accent-soft ring-2 ring-accent' : ''}`}
     >
       <Photo part={part} index={index} name={t('photo', { name: names[actual]!, index })} />
-      <span className="mt-1 block truncate text-2xs leading-4">
-        {right ? (
-          <span className="font-semibold">{names[actual]}</span>
-        ) : (
-          <>
-            <span className="sr-only">{t('takenFor', { actual: names[actual]!, predicted: names[predicted]! })}</span>
-            <span aria-hidden>
-              <span className="text-muted">{names[actual]} → </span>
-              <span className="font-semibold text-bad">{names[predicted]}</span>
-            </span>
-          </>
-        )}
+      <span className="mt-1 flex items-baseline justify-between gap-1 text-2xs leading-4">
+        <span className={right ? 'font-semibold' : 'text-muted'}>{names[actual]}</span>
+        <span className="numbers text-muted">{share}</span>
       </span>
-      <span className="numbers block text-2xs text-muted leading-4">{share}</span>
+      {!right && (
+        <span className="block text-2xs leading-4">
+          <span className="sr-only">{t('takenAs')}</span>
+          <span aria-hidden className="text-muted">
+            →
+          </span>{' '}
+          <span className="font-semibold text-bad">{names[predicted]}</span>
+        </span>
+      )}
     </button>
   );
 }

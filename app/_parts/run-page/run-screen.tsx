@@ -1,9 +1,10 @@
 /** The page of one run: everything that is known of it, live while it trains. */
 'use client';
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft, Presentation } from 'lucide-react';
 import Link from 'next/link';
 import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { Viewer } from '#lib/session/leaderboard.ts';
 import type { Run, Seat } from '#lib/session/session.ts';
 import { shownRuns } from '#lib/session/shown-runs.ts';
 import { useSessionState } from '../../_live/use-session.tsx';
@@ -13,13 +14,14 @@ import { SessionGate } from '../chrome/session-gate.tsx';
 import { TopBar } from '../chrome/top-bar.tsx';
 import { usePageTitle } from '../chrome/use-page-title.ts';
 import { useViewer } from '../compare/use-viewer.ts';
-import { buttonLook } from '../controls/button.tsx';
+import { Button, buttonLook } from '../controls/button.tsx';
 import { RunCurves } from '../run/run-curves.tsx';
 import { LearnedProvider } from './learned.tsx';
 import type { ChosenImage } from './maps-section.tsx';
 import { RunHead } from './run-head.tsx';
 import { Section, Waiting, WhenNear } from './section.tsx';
 import { SettingsSection } from './settings-section.tsx';
+import { useWall } from './use-wall.ts';
 
 // Each part comes when the reader does.
 const ConfusionSection = lazy(() =>
@@ -53,7 +55,8 @@ function Screen({ code, runId }: { code: string; runId: string }) {
   const t = useTranslations('insight');
   const runs = useTranslations('runs');
   const title = useSessionState(({ session }) => session!.title);
-  const viewer = useViewer(false);
+  const [wall, setWall] = useWall();
+  const viewer = useViewer(wall);
   const shown = useSessionState(({ session }) => {
     const found = shownRuns(session!, viewer).find(({ run, named }) => run.id === runId && named);
     return found ? { run: found.run, seat: found.seat, whole: found.whole } : { run: null, seat: null, whole: false };
@@ -61,9 +64,10 @@ function Screen({ code, runId }: { code: string; runId: string }) {
   const { run, seat, whole } = shown;
   usePageTitle(run ? `${runs('name', { number: run.number })} · ${title}` : title);
   return (
-    <>
+    <div data-screen={wall ? 'wall' : undefined}>
       <TopBar title={title} code={code}>
         <ConnectionLamp />
+        <WallButton wall={wall} onChange={setWall} />
         <Back code={code} />
       </TopBar>
       <OfflineNote />
@@ -72,9 +76,27 @@ function Screen({ code, runId }: { code: string; runId: string }) {
       ) : !whole ? (
         <Notice title={t('frozenTitle')} body={t('frozen')} />
       ) : (
-        <Parts run={run} seat={seat} />
+        <Parts run={run} seat={seat} viewer={viewer} />
       )}
-    </>
+    </div>
+  );
+}
+
+/** Larger, and as the room may see it. */
+function WallButton({ wall, onChange }: { wall: boolean; onChange: (wall: boolean) => void }) {
+  const t = useTranslations('compare');
+  return (
+    <Button
+      size="small"
+      weight="plain"
+      aria-pressed={wall}
+      title={t('wallHelp')}
+      onClick={() => onChange(!wall)}
+      className="px-2 aria-pressed:bg-accent-soft aria-pressed:text-accent max-md:hidden"
+    >
+      <Presentation aria-hidden className="size-4" />
+      <span className="max-lg:sr-only">{t('wall')}</span>
+    </Button>
   );
 }
 
@@ -92,9 +114,8 @@ function Back({ code }: { code: string }) {
   );
 }
 
-function Parts({ run, seat }: { run: Run; seat: Seat }) {
+function Parts({ run, seat, viewer }: { run: Run; seat: Seat; viewer: Viewer }) {
   const t = useTranslations('insight');
-  const viewer = useViewer(false);
   const [image, setImage] = useState<ChosenImage | null>(null);
   const onChoose = useCallback((part: ChosenImage['part'], index: number) => {
     setImage({ part, index });
@@ -106,10 +127,10 @@ function Parts({ run, seat }: { run: Run; seat: Seat }) {
       <Contents />
       <main id="content" className="mx-auto flex w-full max-w-[96rem] flex-col gap-4 p-3 sm:gap-5 sm:p-5">
         <RunHead run={run} seat={seat} viewer={viewer} />
-        <div className="grid gap-4 sm:gap-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
+        <div className="grid grid-cols-1 gap-4 sm:gap-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
           <Section id="curves" title={t('curves')}>
             <div className="mt-2">
-              <RunCurves run={run} seatNumber={seat.number} />
+              <RunCurves run={run} seatNumber={seat.number} tall />
             </div>
           </Section>
           <SettingsSection run={run} />
@@ -117,25 +138,25 @@ function Parts({ run, seat }: { run: Run; seat: Seat }) {
         <Part>
           <ConfusionSection run={run} chosen={chosen} onChoose={onChoose} />
         </Part>
-        <div className="grid items-start gap-4 sm:gap-5 xl:grid-cols-[minmax(0,1fr)_minmax(0,1.25fr)]">
+        <div className="grid grid-cols-1 items-start gap-4 sm:gap-5 lg:grid-cols-2">
           <Part>
             <ClassSection run={run} />
           </Part>
-          <Part>
-            <GallerySection run={run} chosen={chosen} onChoose={onChoose} />
-          </Part>
+          <div className="flex min-w-0 flex-col gap-4 sm:gap-5">
+            <Part>
+              <FiltersSection run={run} />
+            </Part>
+            <Part>
+              <AugmentedSection run={run} />
+            </Part>
+          </div>
         </div>
+        <Part>
+          <GallerySection run={run} chosen={chosen} onChoose={onChoose} />
+        </Part>
         <Part>
           <MapsSection run={run} image={image} />
         </Part>
-        <div className="grid items-start gap-4 sm:gap-5 xl:grid-cols-2">
-          <Part>
-            <FiltersSection run={run} />
-          </Part>
-          <Part>
-            <AugmentedSection run={run} />
-          </Part>
-        </div>
         <Part>
           <NetworkSection run={run} />
         </Part>
@@ -152,7 +173,7 @@ function Part({ children }: { children: ReactNode }) {
   );
 }
 
-const parts = ['curves', 'confusion', 'classes', 'gallery', 'maps', 'filters', 'augmented', 'network'] as const;
+const parts = ['curves', 'confusion', 'classes', 'filters', 'augmented', 'gallery', 'maps', 'network'] as const;
 
 /** The parts of the page, for who knows what they look for. */
 function Contents() {

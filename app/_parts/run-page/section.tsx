@@ -31,7 +31,7 @@ export function Section(props: {
         </h2>
         {aside}
       </header>
-      {help && <p className="mt-0.5 max-w-prose text-muted text-sm">{help}</p>}
+      {help && <p className="mt-0.5 text-pretty text-muted text-sm">{help}</p>}
       {children}
     </section>
   );
@@ -52,7 +52,7 @@ export function WhenNear({ className = 'min-h-80', children }: { className?: str
     return () => observer.disconnect();
   }, []);
   return (
-    <div ref={place} className={near ? '' : className}>
+    <div ref={place} className={`min-w-0 ${near ? '' : className}`}>
       {near && children}
     </div>
   );

@@ -1,0 +1,15 @@
+import { writeFileSync } from 'node:fs';
+import { createClasses } from './browser/classes.ts';
+import { presetById } from '#lib/presets.ts';
+import { io } from 'socket.io-client';
+const url = 'http://127.0.0.1:4071';
+const { openSession, join } = createClasses(url, 300000);
+const s = await openSession('딥러닝 3주차 실습 · 합성곱 신경망');
+const a = await join(s.code, '지수');
+const h = { ...presetById('cnn-74')!.hyperparameters, trainSize: 6000, epochs: 10, augmentation: { horizontalFlip: true, shift: 0.1, rotation: 10, zoom: 0.1, brightness: 0.1, cutout: 8 } } as any;
+const r: any = await (a as any).request('hand-in', { hyperparameters: h });
+const b = await join(s.code, '민준');
+const r2: any = await (b as any).request('hand-in', { hyperparameters: { ...h, blocks: [], dense: [{ units: 64, dropout: 0 }], epochs: 10 } });
+console.log(JSON.stringify({ s, a: { seatToken: a.seatToken }, r, r2 }));
+writeFileSync('/tmp/look/seed.json', JSON.stringify({ s, seatToken: a.seatToken, r, r2 }));
+process.exit(0);
