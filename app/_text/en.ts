@@ -3,6 +3,7 @@ import { enAfter } from './en-after.ts';
 import { enBoard } from './en-board.ts';
 import { enChoosing } from './en-choosing.ts';
 import { enCompare } from './en-compare.ts';
+import { enInsight } from './en-insight.ts';
 import { enLesson } from './en-lesson.ts';
 import { enOutcomes } from './en-outcomes.ts';
 import { enRanking } from './en-ranking.ts';
@@ -19,6 +20,7 @@ export const en: typeof ko = {
   ...enBoard,
   ...enOutcomes,
   ...enLesson,
+  ...enInsight,
   ...enSharing,
   ...enTakehome,
   ...enTeaching,

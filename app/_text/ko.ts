@@ -3,6 +3,7 @@ import { koAfter } from './ko-after.ts';
 import { koBoard } from './ko-board.ts';
 import { koChoosing } from './ko-choosing.ts';
 import { koCompare } from './ko-compare.ts';
+import { koInsight } from './ko-insight.ts';
 import { koLesson } from './ko-lesson.ts';
 import { koOutcomes } from './ko-outcomes.ts';
 import { koRanking } from './ko-ranking.ts';
@@ -18,6 +19,7 @@ export const ko = {
   ...koBoard,
   ...koOutcomes,
   ...koLesson,
+  ...koInsight,
   ...koSharing,
   ...koTakehome,
   ...koTeaching,

@@ -16,7 +16,7 @@ const CurveChart = lazy(() => import('../curve-chart.tsx').then((module) => ({ d
 const threeDigits = (value: number) => value.toPrecision(3);
 
 /** Two charts side by side; the validation curve is in the student's colour. */
-export function RunCurves({ run, seatNumber }: { run: Run; seatNumber: number }) {
+export function RunCurves({ run, seatNumber, tall = false }: { run: Run; seatNumber: number; tall?: boolean }) {
   const t = useTranslations('runs');
   const figures = useFigures();
   const metrics = useMetrics([run.id])[run.id]!;
@@ -35,6 +35,7 @@ export function RunCurves({ run, seatNumber }: { run: Run; seatNumber: number })
         formatY={threeDigits}
         share={false}
         say={threeDigits}
+        tall={tall}
       />
       <Half
         title={t('accuracy')}
@@ -43,6 +44,7 @@ export function RunCurves({ run, seatNumber }: { run: Run; seatNumber: number })
         formatY={percent}
         share
         say={exact}
+        tall={tall}
       />
     </div>
   );
@@ -88,9 +90,10 @@ type HalfProps = {
   formatY: (value: number) => string;
   share: boolean;
   say: (value: number) => string;
+  tall: boolean;
 };
 
-function Half({ title, series, epochs, formatY, share, say }: HalfProps) {
+function Half({ title, series, epochs, formatY, share, say, tall }: HalfProps) {
   const t = useTranslations('runs');
   const latest = series.flatMap(({ label, points }) =>
     points.length > 0 ? [{ label, value: say(points.at(-1)!.y) }] : [],
@@ -99,6 +102,7 @@ function Half({ title, series, epochs, formatY, share, say }: HalfProps) {
     title,
     lines: latest.map((line) => t('summaryLine', line)).join(', ') || t('noPoints'),
   });
+  const height = tall ? 'h-52 lg:h-64' : 'h-40';
   return (
     <div className="min-w-0">
       <p className="font-semibold text-sm">{title}</p>
@@ -110,7 +114,7 @@ function Half({ title, series, epochs, formatY, share, say }: HalfProps) {
           </span>
         ))}
       </p>
-      <Suspense fallback={<div className="h-40" />}>
+      <Suspense fallback={<div className={height} />}>
         <CurveChart
           title={title}
           series={series}
@@ -119,7 +123,7 @@ function Half({ title, series, epochs, formatY, share, say }: HalfProps) {
           formatY={formatY}
           share={share}
           summary={summary}
-          className="mt-1 h-40"
+          className={`mt-1 ${height}`}
         />
       </Suspense>
     </div>
