@@ -11,7 +11,7 @@ import * as z from 'zod/mini';
 import type { Refusal } from '../refusal.ts';
 import { changeSchema } from '../session/change.ts';
 import { speedSchema } from '../session/speed.ts';
-import { deviceSchema, trainerStatusSchema } from './trainer.ts';
+import { deviceSchema, trainerStatusSchema } from './trainer-status.ts';
 
 export const changesSchema = z.object({ after: z.int().check(z.gte(0)), changes: z.array(changeSchema) });
 

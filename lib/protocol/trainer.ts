@@ -15,18 +15,13 @@ import { hyperparametersSchema } from '../hyperparameters.ts';
 import { classCount } from '../metrics/evaluation.ts';
 import { epochPointSchema, trainingPointSchema } from '../metrics/point.ts';
 import type { Inspection, InspectionReply } from './inspection.ts';
+import { deviceSchema, type TrainerStatus } from './trainer-status.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(64));
 const count = z.int().check(z.gte(0));
 
 /** Predictions of the largest set that a run may validate on, 25,000 images, two bytes a class. */
 export const predictionBytes = 2 * classCount * 25_000;
-
-export const deviceSchema = z.object({
-  kind: z.enum(['gpu', 'cpu']),
-  /** E.g. `NVIDIA RTX A5000` or `Intel Xeon, 2 cores`. */
-  name: z.string().check(z.maxLength(200)),
-});
 
 export const trainerAuthSchema = z.object({
   token: z.string().check(z.maxLength(200)),
@@ -90,31 +85,15 @@ export const runReportSchema = z.object({
   ending: z.optional(endingReportSchema),
 });
 
-export const trainerStatusSchema = z.object({
-  /** Over the last seconds, all runs together; 0 when idle. */
-  imagesPerSecond: z.number().check(z.gte(0)),
-  residentRuns: count,
-  /** Runs it takes in at most. */
-  capacity: count,
-  /** Resident memory of the trainer process. */
-  memoryBytes: z.number().check(z.gte(0)),
-  /** How busy the device is, 0…1: the GPU, or the machine's CPU; null where it cannot be read. */
-  utilization: z.nullable(z.number().check(z.gte(0), z.lte(1))),
-  /** The GPU's memory; null for a CPU. */
-  gpuMemory: z.nullable(z.object({ usedBytes: z.number().check(z.gte(0)), totalBytes: z.number().check(z.gte(0)) })),
-});
-
 export const workRequestSchema = z.object({ room: z.int().check(z.gte(1), z.lte(1000)) });
 export const reportRequestSchema = z.object({ reports: z.array(runReportSchema).check(z.maxLength(1000)) });
 
-export type Device = z.infer<typeof deviceSchema>;
 export type TrainerAuth = z.infer<typeof trainerAuthSchema>;
 export type Assignment = z.infer<typeof assignmentSchema>;
 export type EndingReport = z.infer<typeof endingReportSchema>;
 export type EpochConfusion = z.infer<typeof epochConfusionSchema>;
 export type Predictions = z.infer<typeof predictionsSchema>;
 export type RunReport = z.infer<typeof runReportSchema>;
-export type TrainerStatus = z.infer<typeof trainerStatusSchema>;
 export type RunAttempt = Pick<Assignment, 'runId' | 'attempt'>;
 
 /** Socket.IO's events in this namespace. */

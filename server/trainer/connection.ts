@@ -5,9 +5,9 @@ import {
   assignmentSchema,
   type ServerToTrainer,
   type TrainerAuth,
-  type TrainerStatus,
   type TrainerToServer,
 } from '#lib/protocol/trainer.ts';
+import type { TrainerStatus } from '#lib/protocol/trainer-status.ts';
 import type { Log } from '../log.ts';
 import type { Checkpoints } from './checkpoint.ts';
 import type { Inspector } from './insight/inspector.ts';

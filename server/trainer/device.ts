@@ -1,7 +1,7 @@
 /** Names the device that this trainer trains on, and its version of TensorFlow. */
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
-import type { Device } from '#lib/protocol/trainer.ts';
+import type { Device } from '#lib/protocol/trainer-status.ts';
 import { tensorFlowVersion, usesGpu } from './engine/binding.ts';
 
 /** The name of the first NVIDIA card, which is the one that tfjs-node's addon computes on. */

@@ -1,7 +1,7 @@
 /** How busy the device is: the GPU's load and memory as nvidia-smi tells them, else the load of the machine's CPU. */
 import { execFile } from 'node:child_process';
 import os from 'node:os';
-import type { Device, TrainerStatus } from '#lib/protocol/trainer.ts';
+import type { Device, TrainerStatus } from '#lib/protocol/trainer-status.ts';
 
 type Utilization = Pick<TrainerStatus, 'utilization' | 'gpuMemory'>;
 

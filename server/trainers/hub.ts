@@ -13,9 +13,9 @@ import {
   type TrainerAuth,
   type TrainerToServer,
   trainerAuthSchema,
-  trainerStatusSchema,
   workRequestSchema,
 } from '#lib/protocol/trainer.ts';
+import { trainerStatusSchema } from '#lib/protocol/trainer-status.ts';
 import { lookSeconds } from '#lib/session/admission.ts';
 import type { Change } from '#lib/session/change.ts';
 import type { Session } from '#lib/session/session.ts';

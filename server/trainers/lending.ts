@@ -1,5 +1,6 @@
 /** Which runs go to which trainer: fair between students, even between trainers, in turns where there is no room for all. */
-import type { Assignment, RunAttempt, TrainerAuth, TrainerStatus } from '#lib/protocol/trainer.ts';
+import type { Assignment, RunAttempt, TrainerAuth } from '#lib/protocol/trainer.ts';
+import type { TrainerStatus } from '#lib/protocol/trainer-status.ts';
 import { admissionOrder, changesAtOnce, turnSeconds } from '#lib/session/admission.ts';
 import { moveMilliseconds, portionOf, surplusOf } from '#lib/session/spreading.ts';
 import type { Queue } from '../queue/queue.ts';

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { changesSchema, liveSchema } from '#lib/protocol/broadcasts.ts';
 import { inspectionReplySchema, inspectionSchema } from '#lib/protocol/inspection.ts';
 import { requestSchemas } from '#lib/protocol/requests.ts';
-import { assignmentSchema, runReportSchema, trainerAuthSchema, trainerStatusSchema } from '#lib/protocol/trainer.ts';
+import { assignmentSchema, runReportSchema, trainerAuthSchema } from '#lib/protocol/trainer.ts';
+import { trainerStatusSchema } from '#lib/protocol/trainer-status.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
 
 it('[W1] the wire is the one of this protocol version: whoever changes it raises the version and writes why', async () => {

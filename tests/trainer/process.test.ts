@@ -14,11 +14,10 @@ import {
   type RunReport,
   reportRequestSchema,
   type ServerToTrainer,
-  type TrainerStatus,
   type TrainerToServer,
   trainerAuthSchema,
-  trainerStatusSchema,
 } from '#lib/protocol/trainer.ts';
+import { type TrainerStatus, trainerStatusSchema } from '#lib/protocol/trainer-status.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
 import { childEnvironment, readConfig } from '#server/config.ts';
 import { FILE_NAME } from '../../server/setup/cifar-10-layout.mjs';

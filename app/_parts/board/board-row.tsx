@@ -7,6 +7,7 @@ import type { Order } from '#lib/session/board.ts';
 import type { LeaderboardRow } from '#lib/session/leaderboard.ts';
 import { useFigures } from '../../_text/names.ts';
 import { DifferenceChips } from '../run/difference-chips.tsx';
+import { RunLink } from '../run/run-link.tsx';
 import { MarkIcon } from '../student-mark.tsx';
 import { gapText, Moved } from './moved.tsx';
 
@@ -122,7 +123,6 @@ function Headline({ name, seatNumber, own, hidden, order, best, error, testAccur
 function Facts({ order, runNumber, runName, parameters, best, final, testAccuracy, calibration }: BoardRowProps) {
   const t = useTranslations('ranking');
   const board = useTranslations('board');
-  const runs = useTranslations('runs');
   const predict = useTranslations('predict');
   const figures = useFigures();
   const validation = best.validationAccuracy;
@@ -138,8 +138,9 @@ function Facts({ order, runNumber, runName, parameters, best, final, testAccurac
         </p>
       )}
       <p>
+        <RunLink number={runNumber} />
         {[
-          runs('name', { number: runNumber }),
+          '',
           ...(runName === null ? [] : [runName]),
           board('epoch', { epoch: best.epoch }),
           ...(final === null ? [] : [t('last', { value: figures.percent(final) })]),

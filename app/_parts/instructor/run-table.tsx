@@ -10,6 +10,7 @@ import { Button } from '../controls/button.tsx';
 import { Select } from '../controls/select.tsx';
 import { DifferenceChips } from '../run/difference-chips.tsx';
 import { PauseButton } from '../run/pause-button.tsx';
+import { RunLink } from '../run/run-link.tsx';
 import { ProgressBar, StateBadge, UrgentBadge } from '../run/run-words.tsx';
 import { StopButton } from '../run/stop-button.tsx';
 import { useRunActions } from '../run/use-run-actions.ts';
@@ -151,7 +152,9 @@ function Row({ run, session }: { run: Run; session: Session }) {
   return (
     <>
       <tr className="border-line border-t" data-testid={`run-${run.number}`}>
-        <td className="py-2 pl-4 text-right text-muted">#{run.number}</td>
+        <td className="py-2 pl-4 text-right text-muted">
+          <RunLink number={run.number} short />
+        </td>
         <td className="px-2">
           <span className="flex items-center gap-2">
             <MarkIcon seatNumber={seat.number} />

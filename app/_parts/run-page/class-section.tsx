@@ -42,7 +42,7 @@ function Scores({ scores }: { scores: readonly ClassScore[] }) {
   const percent = (share: number) => figures.percent(share);
   return (
     <div className="relative mt-2 overflow-x-auto">
-      <table className="numbers w-full min-w-90 text-sm">
+      <table className="numbers w-full text-sm">
         <thead className="text-2xs text-muted">
           <tr>
             <th scope="col" className="py-1 pr-2 text-left font-medium">
@@ -53,7 +53,7 @@ function Scores({ scores }: { scores: readonly ClassScore[] }) {
                 key={measure}
                 scope="col"
                 aria-sort={order === measure ? 'descending' : undefined}
-                className={`px-2 py-1 font-medium ${measure === 'recall' ? 'w-[34%] text-left' : 'text-right'}`}
+                className={`px-1 py-1 font-medium sm:px-2 ${measure === 'recall' ? 'text-left sm:w-[34%]' : 'text-right'}`}
               >
                 <button
                   type="button"
@@ -79,18 +79,18 @@ function Scores({ scores }: { scores: readonly ClassScore[] }) {
               </th>
               <td className="px-2">
                 <span className="flex items-center gap-2">
-                  <span aria-hidden className="h-2 min-w-8 flex-1 overflow-hidden rounded-full bg-sunken">
+                  <span aria-hidden className="h-2 min-w-8 flex-1 overflow-hidden rounded-full bg-sunken max-sm:hidden">
                     <span
                       className="block h-full rounded-full bg-(--heat-right) transition-[width] duration-300"
                       style={{ width: `${100 * score.recall}%` }}
                     />
                   </span>
-                  <span className="w-13 text-right font-semibold">{percent(score.recall)}</span>
+                  <span className="w-13 font-semibold sm:text-right">{percent(score.recall)}</span>
                 </span>
               </td>
-              <td className="px-2 text-right">{percent(score.precision)}</td>
-              <td className="px-2 text-right">{percent(score.f1)}</td>
-              <td className="px-2 text-right text-muted">{percent(score.accuracy)}</td>
+              <td className="px-1 text-right sm:px-2">{percent(score.precision)}</td>
+              <td className="px-1 text-right sm:px-2">{percent(score.f1)}</td>
+              <td className="px-1 text-right text-muted sm:px-2">{percent(score.accuracy)}</td>
               <td className="pl-2 text-right text-muted max-sm:hidden">{figures.whole(score.support)}</td>
             </tr>
           ))}
@@ -100,9 +100,9 @@ function Scores({ scores }: { scores: readonly ClassScore[] }) {
             <th scope="row" className="py-1.5 pr-2 text-left">
               {t('average')}
             </th>
-            <td className="px-2 text-right">{percent(average.recall)}</td>
-            <td className="px-2 text-right">{percent(average.precision)}</td>
-            <td className="px-2 text-right">{percent(average.f1)}</td>
+            <td className="px-2 text-right max-sm:text-left">{percent(average.recall)}</td>
+            <td className="px-1 text-right sm:px-2">{percent(average.precision)}</td>
+            <td className="px-1 text-right sm:px-2">{percent(average.f1)}</td>
             <td colSpan={2} className="max-sm:hidden" />
           </tr>
         </tfoot>

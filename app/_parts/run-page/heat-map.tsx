@@ -30,6 +30,8 @@ export function HeatMap(props: {
   const names = useClassNames();
   const grid = useRef<HTMLTableElement>(null);
   const [focused, setFocused] = useState(0);
+  // Names as short as the Korean ones stand upright as soon as a cell is as wide as three of its letters.
+  const short = names.every((name) => name.length <= 3);
 
   function onKeyDown(event: KeyboardEvent) {
     const step = steps[event.key];
@@ -64,7 +66,9 @@ export function HeatMap(props: {
             </th>
             {names.map((name) => (
               <th key={name} scope="col" className="pb-1 align-bottom font-semibold text-2xs">
-                <span className="mx-auto block max-h-20 [writing-mode:vertical-rl] @2xl:max-h-none @2xl:[writing-mode:horizontal-tb]">
+                <span
+                  className={`mx-auto block [writing-mode:vertical-rl] ${short ? '@md:[writing-mode:horizontal-tb]' : '@4xl:[writing-mode:horizontal-tb]'}`}
+                >
                   {name}
                 </span>
               </th>
@@ -74,7 +78,7 @@ export function HeatMap(props: {
         <tbody>
           {names.map((name, row) => (
             <tr key={name}>
-              <th scope="row" className="truncate pr-1.5 text-right font-semibold text-2xs @lg:text-sm">
+              <th scope="row" className="truncate pr-1.5 text-right font-semibold text-[0.6875rem] @lg:text-sm">
                 {name}
               </th>
               {names.map((other, column) => {

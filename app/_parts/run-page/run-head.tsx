@@ -16,6 +16,8 @@ import { PauseButton } from '../run/pause-button.tsx';
 import { RunRemarks } from '../run/run-remarks.tsx';
 import { ProgressBar, StateBadge, UrgentBadge, useEndingText } from '../run/run-words.tsx';
 import { StopButton } from '../run/stop-button.tsx';
+import { TakeHomeButton } from '../run/take-home-button.tsx';
+import { TryLink } from '../run/try-link.tsx';
 import { useRunActions } from '../run/use-run-actions.ts';
 import { MarkIcon } from '../student-mark.tsx';
 
@@ -90,6 +92,8 @@ function Buttons({ run, seat, viewer }: HeadProps) {
           {t('reuse')}
         </Link>
       )}
+      {run.lastEpoch && <TakeHomeButton run={run} />}
+      {run.lastEpoch && <TryLink run={run} />}
     </div>
   );
 }

@@ -58,7 +58,9 @@ function Screen({ code, runId }: { code: string; runId: string }) {
   const [wall, setWall] = useWall();
   const viewer = useViewer(wall);
   const shown = useSessionState(({ session }) => {
-    const found = shownRuns(session!, viewer).find(({ run, named }) => run.id === runId && named);
+    const found = shownRuns(session!, viewer).find(
+      ({ run, named }) => named && [run.id, `${run.number}`].includes(runId),
+    );
     return found ? { run: found.run, seat: found.seat, whole: found.whole } : { run: null, seat: null, whole: false };
   });
   const { run, seat, whole } = shown;

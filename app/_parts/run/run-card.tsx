@@ -13,6 +13,7 @@ import { GoOnButtons } from './go-on-buttons.tsx';
 import { MoveButtons } from './move-buttons.tsx';
 import { PauseButton } from './pause-button.tsx';
 import { RunCurves } from './run-curves.tsx';
+import { RunLink } from './run-link.tsx';
 import { RunRemarks } from './run-remarks.tsx';
 import { ProgressBar, StateBadge, UrgentBadge, useEndingText } from './run-words.tsx';
 import { StopButton } from './stop-button.tsx';
@@ -50,7 +51,9 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
   return (
     <article className="card px-4 pt-3 pb-3.5 sm:px-5" aria-label={t('name', { number })} data-testid={`run-${number}`}>
       <header className="flex items-center gap-2">
-        <h3 className="numbers whitespace-nowrap font-bold">{t('name', { number })}</h3>
+        <h3 className="numbers whitespace-nowrap font-bold">
+          <RunLink number={number} />
+        </h3>
         <StateBadge state={run.state} />
         {run.urgent && run.state === 'queued' && <UrgentBadge />}
         {(earlier || later) && <MoveButtons run={run} earlier={earlier} later={later} onMove={onMove} />}

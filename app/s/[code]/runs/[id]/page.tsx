@@ -1,4 +1,4 @@
-/** `/s/CODE/runs/RUN`: everything of one run, for anybody with the code. */
+/** `/s/CODE/runs/12`: everything of one run, by its number or its id, for anybody with the code. */
 import { RunScreen } from '../../../../_parts/run-page/run-screen.tsx';
 
 export default async function Page({ params }: { params: Promise<{ code: string; id: string }> }) {

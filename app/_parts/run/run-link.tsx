@@ -1,0 +1,30 @@
+/** A run's number as the way to its page. */
+'use client';
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import { useSessionState } from '../../_live/use-session.tsx';
+
+/** "Run #12", or in a table "#12". */
+export function RunLink({
+  number,
+  short = false,
+  className = '',
+}: {
+  number: number;
+  short?: boolean;
+  className?: string;
+}) {
+  const t = useTranslations('runs');
+  const insight = useTranslations('insight');
+  const code = useSessionState(({ session }) => session!.code);
+  return (
+    <Link
+      href={`/s/${code}/runs/${number}`}
+      prefetch={false}
+      title={insight('open', { number })}
+      className={`rounded underline decoration-line-strong decoration-dotted underline-offset-4 hover:text-accent hover:decoration-solid ${className}`}
+    >
+      {short ? `#${number}` : t('name', { number })}
+    </Link>
+  );
+}

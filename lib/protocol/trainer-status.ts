@@ -1,0 +1,27 @@
+/** What trainers are and how they are doing: what screens know of them too. */
+import * as z from 'zod/mini';
+
+const count = z.int().check(z.gte(0));
+
+export const deviceSchema = z.object({
+  kind: z.enum(['gpu', 'cpu']),
+  /** E.g. `NVIDIA RTX A5000` or `Intel Xeon, 2 cores`. */
+  name: z.string().check(z.maxLength(200)),
+});
+
+export const trainerStatusSchema = z.object({
+  /** Over the last seconds, all runs together; 0 when idle. */
+  imagesPerSecond: z.number().check(z.gte(0)),
+  residentRuns: count,
+  /** Runs it takes in at most. */
+  capacity: count,
+  /** Resident memory of the trainer process. */
+  memoryBytes: z.number().check(z.gte(0)),
+  /** How busy the device is, 0…1: the GPU, or the machine's CPU; null where it cannot be read. */
+  utilization: z.nullable(z.number().check(z.gte(0), z.lte(1))),
+  /** The GPU's memory; null for a CPU. */
+  gpuMemory: z.nullable(z.object({ usedBytes: z.number().check(z.gte(0)), totalBytes: z.number().check(z.gte(0)) })),
+});
+
+export type Device = z.infer<typeof deviceSchema>;
+export type TrainerStatus = z.infer<typeof trainerStatusSchema>;
