@@ -1,0 +1,47 @@
+/** Fetches what the server tells of one run when asked: files of a line of JSON and bytes, or of JSON alone. */
+import { type Refusal, refusalSchema } from '#lib/refusal.ts';
+
+/** The server's no, or that it could not be reached. */
+export class FileRefused extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
+
+/** The bytes behind the line. */
+export type Binary<Header> = { readonly header: Header; readonly body: ArrayBuffer };
+
+/** The address of a file of the run; `name` with its query. */
+export const runFile = (code: string, runId: string, name: string) =>
+  `/sessions/${code}/runs/${encodeURIComponent(runId)}/${name}`;
+
+/** The address of an image of CIFAR-10. */
+export const imageFile = (part: 'training' | 'test', index: number) => `/images/${part}/${index}.png`;
+
+async function get(address: string, signal: AbortSignal): Promise<Response> {
+  const response = await fetch(address, { signal });
+  if (response.ok) return response;
+  const refusal = refusalSchema.safeParse(await response.json().catch(() => undefined));
+  if (refusal.success) throw new FileRefused(refusal.data);
+  throw new Error(`${address}: ${response.status}`);
+}
+
+/** A JSON file. Throws FileRefused where the server says no. */
+export async function fetchJson<Content>(address: string, signal: AbortSignal): Promise<Content> {
+  return (await get(address, signal)).json();
+}
+
+/** Cuts the line of JSON off the bytes, which then begin at a multiple of four. */
+export function splitBinary<Header>(file: ArrayBuffer): Binary<Header> {
+  const bytes = new Uint8Array(file);
+  const end = bytes.indexOf(10) + 1;
+  return { header: JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))), body: file.slice(end) };
+}
+
+/** A binary file. Throws FileRefused where the server says no. */
+export async function fetchBinary<Header>(address: string, signal: AbortSignal): Promise<Binary<Header>> {
+  return splitBinary(await (await get(address, signal)).arrayBuffer());
+}
