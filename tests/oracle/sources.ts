@@ -25,8 +25,11 @@ import { startPython } from './python.ts';
 import { randomVariables } from './random-variables.ts';
 import { type FewImages, runSource } from './tensorflow-js-source.ts';
 
-/** How far predictions and, by their size, losses may be apart. */
-const tolerances = { predictions: 2e-5, losses: 2e-3 };
+/**
+ * How far predictions and, by their size, losses may be apart. PyTorch and TensorFlow.js have their ε in other places and
+ * the learning rate in another place of the momentum; see docs/export.md.
+ */
+const tolerances = { predictions: 2e-5, kerasLosses: 2e-3, otherLosses: 1e-2 };
 
 /** A piece small enough for seconds: 64 images train as one batch, 16 validate, three epochs are three steps. */
 const piece = { trainSize: 80, validationShare: 0.2, batchSize: 64, epochs: 3 };
@@ -179,7 +182,9 @@ export async function compareSources(): Promise<void> {
     const agree =
       counts.every((count) => count === network.parameters) &&
       apart.every((value) => value <= tolerances.predictions) &&
-      losses.every((value) => value === null || value <= tolerances.losses);
+      losses.every(
+        (value, index) => value === null || value <= (index === 0 ? tolerances.kerasLosses : tolerances.otherLosses),
+      );
     if (!agree) wrong += 1;
     row([
       name,

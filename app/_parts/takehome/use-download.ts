@@ -3,13 +3,10 @@
 import { useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { refusalSchema } from '#lib/refusal.ts';
+import { runFile } from '../../_live/run-files.ts';
 import { useRefusalText } from '../../_text/names.ts';
 import { useSay } from '../controls/toasts.tsx';
 import { saveFile } from './save-file.ts';
-
-/** The address of a file of a run. */
-export const runFile = (code: string, runId: string, file: string): string =>
-  `/sessions/${code}/runs/${encodeURIComponent(runId)}/${file}`;
 
 /** Which file is under way, and the function that fetches and saves one. */
 export function useDownload(code: string, runId: string) {

@@ -1,0 +1,48 @@
+/** TensorFlow.js in the browser: the only importer of it there, fetched with the page on which networks are tried. */
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-webgl';
+import * as tf from '@tensorflow/tfjs-core';
+import { loadLayersModel } from '@tensorflow/tfjs-layers';
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import { tensorflowJsModel } from '#lib/model-files/tensorflow-js.ts';
+import type { Weights } from '#lib/model-files/weights.ts';
+import type { Network } from '#lib/network.ts';
+
+/** A trained network, ready to look at pictures. */
+export type Loaded = {
+  /** Red, green and blue 0…255 of each pixel, row after row, to the probability of each class. */
+  predict(pixels: Uint8ClampedArray): Promise<Float32Array>;
+  dispose(): void;
+};
+
+let started: Promise<unknown> | undefined;
+
+/** The graphics card where there is one that can be used, else the processor. */
+const start = () => {
+  started ??= tf.setBackend('webgl').then(async (usable) => usable || tf.setBackend('cpu'));
+  return started;
+};
+
+/** Makes the network, and lets it look once at nothing, since the first look takes long. */
+export async function loadNetwork(
+  subject: { hyperparameters: Hyperparameters; network: Network },
+  weights: Weights,
+): Promise<Loaded> {
+  await start();
+  const model = await loadLayersModel(tf.io.fromMemory(tensorflowJsModel(subject, weights)));
+  const { height, width, channels } = subject.network.input;
+  const loaded: Loaded = {
+    async predict(pixels) {
+      const probabilities = tf.tidy(() => {
+        const image = tf.tensor4d(Float32Array.from(pixels), [1, height, width, channels]);
+        return model.predict(image) as tf.Tensor;
+      });
+      const values = (await probabilities.data()) as Float32Array;
+      probabilities.dispose();
+      return values;
+    },
+    dispose: () => model.dispose(),
+  };
+  await loaded.predict(new Uint8ClampedArray(height * width * channels));
+  return loaded;
+}

@@ -1,0 +1,41 @@
+/** A picture that networks look at, and how it is painted. */
+import { type PictureSize, shrunk, squareOf, type View } from '#lib/picture.ts';
+
+export type Picture = PictureSize & {
+  readonly source: CanvasImageSource;
+  /** Moving: painted again and again. */
+  readonly live: boolean;
+  /** Left and right exchanged, as one knows oneself. */
+  readonly mirrored: boolean;
+  /** Its class, where that is known. */
+  readonly label: number | null;
+};
+
+/** The sides of the painted square and of what networks see, in pixels; the second divides the first. */
+export const paintedSide = 480;
+export const seenSide = 32;
+
+/** Paints the square of the picture that the view shows, and gives what networks see of it. */
+export function paint(canvas: HTMLCanvasElement, picture: Picture, view: View): Uint8ClampedArray<ArrayBuffer> {
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  const { left, top, side } = squareOf(picture, view);
+  context.save();
+  if (picture.mirrored) {
+    context.translate(paintedSide, 0);
+    context.scale(-1, 1);
+  }
+  // An image of CIFAR-10 is seen as it is, pixel by pixel.
+  context.imageSmoothingEnabled = side > seenSide;
+  context.imageSmoothingQuality = 'high';
+  context.fillStyle = '#ffffff';
+  context.fillRect(0, 0, paintedSide, paintedSide);
+  context.drawImage(picture.source, left, top, side, side, 0, 0, paintedSide, paintedSide);
+  context.restore();
+  return shrunk(context.getImageData(0, 0, paintedSide, paintedSide).data, paintedSide, seenSide);
+}
+
+/** A still picture out of a file or an address; throws where it is none. */
+export async function stillOf(blob: Blob, label: number | null): Promise<Picture> {
+  const source = await createImageBitmap(blob);
+  return { source, width: source.width, height: source.height, live: false, mirrored: false, label };
+}

@@ -1,0 +1,73 @@
+/** From a picture of any size to what a network sees: a square of it, each of its pixels the mean of those below. */
+
+export type PictureSize = { readonly width: number; readonly height: number };
+
+/** `zoom` 1 is the largest square; `x` and `y` say where it lies, 0…1 from the left and the top. */
+export type View = { readonly zoom: number; readonly x: number; readonly y: number };
+
+export const wholeView: View = { zoom: 1, x: 0.5, y: 0.5 };
+
+/** Beyond this a square has fewer pixels than a network sees. */
+export const mostZoom = 8;
+
+export type Square = { readonly left: number; readonly top: number; readonly side: number };
+
+/** The square of the picture that a view shows, in its pixels. */
+export function squareOf({ width, height }: PictureSize, { zoom, x, y }: View): Square {
+  const side = Math.min(width, height) / zoom;
+  return { left: x * (width - side), top: y * (height - side), side };
+}
+
+const within = (value: number) => Math.min(1, Math.max(0, value));
+
+/** The view after its square was moved by shares of its own side, right and down. */
+export function moved(size: PictureSize, view: View, right: number, down: number): View {
+  const { left, top, side } = squareOf(size, view);
+  const share = (at: number, length: number) => (length > side + 1e-9 ? within(at / (length - side)) : 0.5);
+  return {
+    ...view,
+    x: share(left + right * side, size.width),
+    y: share(top + down * side, size.height),
+  };
+}
+
+/** The view at another zoom about the same middle, as far as the picture goes. */
+export function zoomed(size: PictureSize, view: View, zoom: number): View {
+  const before = squareOf(size, view);
+  const next = { ...view, zoom: Math.min(mostZoom, Math.max(1, zoom)) };
+  const { side } = squareOf(size, next);
+  const share = (at: number, length: number) =>
+    length > side + 1e-9 ? within((at + (before.side - side) / 2) / (length - side)) : 0.5;
+  return { ...next, x: share(before.left, size.width), y: share(before.top, size.height) };
+}
+
+/**
+ * A square of red, green, blue and opacity, `side` pixels wide, to one of red, green and blue, `to` pixels wide, which must
+ * divide it: each new pixel is the mean of those that it covers.
+ */
+export function shrunk(pixels: Uint8ClampedArray, side: number, to: number): Uint8ClampedArray<ArrayBuffer> {
+  const block = side / to;
+  const result = new Uint8ClampedArray(to * to * 3);
+  for (let row = 0; row < to; row++) {
+    for (let column = 0; column < to; column++) {
+      for (let channel = 0; channel < 3; channel++) {
+        let sum = 0;
+        for (let y = row * block; y < (row + 1) * block; y++) {
+          for (let x = column * block; x < (column + 1) * block; x++) sum += pixels[4 * (y * side + x) + channel]!;
+        }
+        result[3 * (row * to + column) + channel] = sum / block ** 2;
+      }
+    }
+  }
+  return result;
+}
+
+/** The `count` most probable classes, by their labels, most probable first. */
+export function mostProbable(
+  probabilities: ArrayLike<number>,
+  count: number,
+): { readonly label: number; readonly probability: number }[] {
+  return Array.from(probabilities, (probability, label) => ({ label, probability }))
+    .sort((a, b) => b.probability - a.probability)
+    .slice(0, count);
+}
