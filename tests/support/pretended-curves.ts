@@ -1,5 +1,5 @@
 /** Curves as training would draw them, without training: for pictures and benches in which a class takes no time. */
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import { defaultBlock, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
 import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
 import { endsPoint, learningRateAt, planOf } from '#lib/training-plan.ts';
 
@@ -48,4 +48,41 @@ export function pretendedCurves(hyperparameters: Hyperparameters, reach: number)
     });
   }
   return { points, epochs };
+}
+
+/** What the how-manieth run of a large class may have tried, and how well that went: good choices do better, chance remains. */
+export function triedByClass(index: number): { hyperparameters: Hyperparameters; reach: number } {
+  const pick = <Choice>(choices: readonly Choice[], which: number): Choice =>
+    choices[Math.floor(chance(index, which) * choices.length)]!;
+  const learningRate = pick([0.0001, 0.0003, 0.001, 0.003, 0.01], 1);
+  const optimizer = pick(['sgd', 'momentum', 'adam', 'adamw'] as const, 2);
+  const filters = pick([8, 16, 32, 64], 3);
+  const count = pick([1, 2, 3], 4);
+  const dropout = pick([0, 0.2, 0.5], 5);
+  const batchNorm = pick(['none', 'before-activation'] as const, 6);
+  const hyperparameters: Hyperparameters = {
+    ...defaultHyperparameters,
+    seed: index,
+    trainSize: 2000,
+    epochs: 4,
+    learningRate,
+    optimizer,
+    batchSize: pick([32, 64, 128], 7),
+    l2: pick([0, 0.0005, 0.005], 8),
+    blocks: Array.from({ length: count }, (_, block) => ({
+      ...defaultBlock,
+      filters: filters * 2 ** block,
+      dropout,
+      batchNorm,
+    })),
+  };
+  const fitting = 1 - Math.abs(Math.log10(learningRate / (optimizer.startsWith('adam') ? 0.001 : 0.01))) / 2.5;
+  const reach =
+    0.24 +
+    0.2 * fitting +
+    0.05 * count +
+    0.03 * Math.log2(filters / 8) +
+    (batchNorm === 'none' ? 0 : 0.06) -
+    0.1 * dropout ** 2;
+  return { hyperparameters, reach: Math.min(0.8, Math.max(0.12, reach + 0.06 * (chance(index, 9) - 0.5))) };
 }

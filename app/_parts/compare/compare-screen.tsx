@@ -15,8 +15,9 @@ import { Button, buttonLook } from '../controls/button.tsx';
 import { Popup } from '../controls/popup.tsx';
 import { useCopy } from '../controls/use-copy.ts';
 import { Comparison } from './comparison.tsx';
+import { mostCompared } from './most-compared.ts';
 import { RunPicker } from './run-picker.tsx';
-import { type CompareSettings, mostCompared, settingsQuery, toggled } from './settings.ts';
+import { type CompareSettings, settingsQuery, toggled } from './settings.ts';
 import { type ChangeSettings, useCompareSettings } from './use-settings.ts';
 import { useViewer } from './use-viewer.ts';
 

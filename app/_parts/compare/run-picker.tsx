@@ -8,7 +8,8 @@ import type { ShownRun } from '#lib/session/shown-runs.ts';
 import { useFigures } from '../../_text/names.ts';
 import { useRunSearch } from '../runs/use-run-search.ts';
 import { MarkIcon } from '../student-mark.tsx';
-import { type CompareSettings, mostCompared, toggled } from './settings.ts';
+import { mostCompared } from './most-compared.ts';
+import { type CompareSettings, toggled } from './settings.ts';
 import { useEntryName } from './use-entry-names.ts';
 import type { ChangeSettings } from './use-settings.ts';
 

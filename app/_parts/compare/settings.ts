@@ -1,9 +1,7 @@
 /** What the compare page shows, as its address says it. */
 import { type Axis, axes, type BandKind } from '#lib/metrics/compared-curves.ts';
 import type { Range } from '#lib/metrics/shown-range.ts';
-
-/** The most runs that can be told apart in one picture. */
-export const mostCompared = 6;
+import { mostCompared } from './most-compared.ts';
 
 export type CompareSettings = {
   /** By their numbers, in the order of the columns. */

@@ -9,7 +9,8 @@ import { Button } from '../controls/button.tsx';
 import { Popup } from '../controls/popup.tsx';
 import { useChangeText } from './change-text.ts';
 import type { Entry } from './entries.ts';
-import { mostCompared, toggled } from './settings.ts';
+import { mostCompared } from './most-compared.ts';
+import { toggled } from './settings.ts';
 import { TwinForm } from './twin-form.tsx';
 import type { ChangeSettings } from './use-settings.ts';
 

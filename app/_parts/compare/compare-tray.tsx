@@ -1,0 +1,17 @@
+/** What was put aside to compare, at the foot of every page of the session; its code is fetched when there is something. */
+'use client';
+import { lazy, Suspense } from 'react';
+import { useSessionState } from '../../_live/use-session.tsx';
+import { useTray } from './tray.ts';
+
+const Bar = lazy(() => import('./tray-bar.tsx').then((module) => ({ default: module.TrayBar })));
+
+export function CompareTray() {
+  const code = useSessionState(({ session }) => session!.code);
+  const tray = useTray(code);
+  return tray.length === 0 ? null : (
+    <Suspense>
+      <Bar code={code} tray={tray} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,49 @@
+/** The bar of `compare-tray.tsx`: the runs in it, and the way to their comparison. */
+'use client';
+import { Scale, X } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import { Button, buttonLook } from '../controls/button.tsx';
+import { emptyTray, toggleInTray } from './tray.ts';
+
+export function TrayBar({ code, tray }: { code: string; tray: readonly number[] }) {
+  const t = useTranslations('tray');
+  return (
+    <section
+      aria-label={t('label')}
+      data-testid="tray"
+      className="numbers fixed inset-x-0 bottom-20 z-30 mx-auto flex w-fit max-w-[calc(100vw-1.5rem)] flex-wrap items-center justify-center gap-2 rounded-2xl border border-line-strong/40 bg-raised px-3 py-2 shadow-pop lg:bottom-4"
+    >
+      <ul className="flex flex-wrap gap-1.5">
+        {tray.map((number) => (
+          <li key={number}>
+            <button
+              type="button"
+              aria-label={t('remove', { number })}
+              title={t('remove', { number })}
+              onClick={() => toggleInTray(code, number)}
+              className="inline-flex h-8 items-center gap-1 rounded-lg bg-sunken px-2 font-medium text-sm hover:text-bad"
+            >
+              #{number}
+              <X aria-hidden className="size-3.5 text-muted" />
+            </button>
+          </li>
+        ))}
+      </ul>
+      {tray.length < 2 ? (
+        <span className="px-1 text-muted text-sm">{t('oneMore')}</span>
+      ) : (
+        <Link
+          href={`/s/${code}/compare?runs=${tray.join(',')}`}
+          className={buttonLook({ weight: 'primary', size: 'small' })}
+        >
+          <Scale aria-hidden className="size-4" />
+          {t('compare', { count: tray.length })}
+        </Link>
+      )}
+      <Button weight="plain" size="small" onClick={() => emptyTray(code)}>
+        {t('clear')}
+      </Button>
+    </section>
+  );
+}

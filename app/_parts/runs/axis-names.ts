@@ -1,0 +1,32 @@
+/** The axes of all runs in words, and how their values are written. */
+'use client';
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import type { CoordinateAxis } from '#lib/session/coordinates.ts';
+import { useFigures, useNames } from '../../_text/names.ts';
+
+type Value = CoordinateAxis['ticks'][number]['value'];
+
+/** Functions that name axes and values, the same ones until the language changes. */
+export function useAxisNames() {
+  const t = useTranslations('allRuns');
+  const names = useNames();
+  const figures = useFigures();
+  return useMemo(
+    () => ({
+      name: (id: string): string => {
+        if (id === 'accuracy' || id === 'parameters' || id === 'gpuSeconds') return t(id);
+        // A class that varies the first block means every block; that is what the axis counts with.
+        return names.field(id.replace('.*.', '.0.'));
+      },
+      value: (id: string, value: Value): string => {
+        if (typeof value !== 'number') return names.value(id.replace('.*.', '.0.'), value);
+        if (id === 'accuracy') return figures.percent(value, 0);
+        if (id === 'parameters') return figures.short(value);
+        if (id === 'gpuSeconds') return figures.seconds(value);
+        return names.value(id.replace('.*.', '.0.'), Number(value.toPrecision(2)));
+      },
+    }),
+    [t, names, figures],
+  );
+}

@@ -1,0 +1,124 @@
+/** The runs that a selection leaves: sorted, with a tick to compare; drawn as far as they are in sight. */
+'use client';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { memo, useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Viewer } from '#lib/session/leaderboard.ts';
+import type { ShownRun } from '#lib/session/shown-runs.ts';
+import { useFigures } from '../../_text/names.ts';
+import { useShownName } from '../board/use-shown-name.ts';
+import { CompareTick } from '../compare/compare-tick.tsx';
+import { useRunName } from '../run/run-name.ts';
+import { StateBadge } from '../run/run-words.tsx';
+import { MarkIcon } from '../student-mark.tsx';
+import { type ListOrder, listColumns } from './list-order.ts';
+import type { Pointed } from './pointed.ts';
+import { WindowedTable } from './windowed-table.tsx';
+
+type Props = {
+  runs: readonly ShownRun[];
+  viewer: Viewer;
+  order: ListOrder;
+  onOrder: (order: ListOrder) => void;
+  pointed: Pointed;
+};
+
+export const RunList = memo(function RunList({ runs, viewer, order, onOrder, pointed }: Props) {
+  const t = useTranslations('allRuns');
+  return (
+    <WindowedTable
+      label={t('list')}
+      count={runs.length}
+      keyOf={(index) => runs[index]!.run.id}
+      head={<Head order={order} onOrder={onOrder} />}
+      row={(index) => <Row shown={runs[index]!} index={index} viewer={viewer} pointed={pointed} />}
+      usual={44}
+      columns={listColumns.length + 1}
+      className="max-h-[32rem]"
+      testId="run-list"
+      onLeave={() => pointed.set(null)}
+    />
+  );
+});
+
+const leftAligned: readonly string[] = ['student', 'state'];
+
+function Head({ order, onOrder }: Pick<Props, 'order' | 'onOrder'>) {
+  const t = useTranslations('allRuns');
+  return (
+    <tr>
+      <th scope="col" className="w-12 py-1 pl-3">
+        <span className="sr-only">{t('compare')}</span>
+      </th>
+      {listColumns.map((column) => {
+        const current = order.column === column;
+        const Arrow = order.descending ? ArrowDown : ArrowUp;
+        return (
+          <th
+            key={column}
+            scope="col"
+            aria-sort={current ? (order.descending ? 'descending' : 'ascending') : undefined}
+            className={`px-2 py-1 font-medium last:pr-4 ${leftAligned.includes(column) ? 'text-left' : 'text-right'} ${column === 'parameters' || column === 'gpuSeconds' ? 'max-sm:hidden' : ''}`}
+          >
+            <button
+              type="button"
+              onClick={() => onOrder({ column, descending: current ? !order.descending : column !== 'student' })}
+              className={`inline-flex items-center gap-1 whitespace-nowrap rounded px-1 py-1 hover:text-ink ${current ? 'text-ink' : ''}`}
+            >
+              {t(column)}
+              {current && <Arrow aria-hidden className="size-3" />}
+            </button>
+          </th>
+        );
+      })}
+    </tr>
+  );
+}
+
+const Row = memo(function Row({
+  shown,
+  index,
+  viewer,
+  pointed,
+}: {
+  shown: ShownRun;
+  index: number;
+  viewer: Viewer;
+  pointed: Pointed;
+}) {
+  const figures = useFigures();
+  const nameOf = useShownName(viewer);
+  const runName = useRunName();
+  const { run, seat, best } = shown;
+  const name = useMemo(() => runName(run), [runName, run]);
+  return (
+    <tr
+      aria-rowindex={index + 1}
+      className="h-11 border-line/60 border-b hover:bg-sunken"
+      onPointerEnter={() => pointed.set(run.id)}
+      data-testid={`list-run-${run.number}`}
+    >
+      <td className="pl-3">
+        <CompareTick number={run.number} />
+      </td>
+      <td className="px-2 text-right text-muted">#{run.number}</td>
+      <td className="w-1/2 max-w-0 px-2 leading-tight">
+        <span className="flex items-center gap-2">
+          <MarkIcon seatNumber={seat.number} />
+          <span className="min-w-0">
+            <span className="block truncate font-medium">{nameOf(seat)}</span>
+            <span className="block truncate text-2xs text-muted" title={name}>
+              {name}
+            </span>
+          </span>
+        </span>
+      </td>
+      <td className="px-2 text-right font-semibold">{best ? figures.percent(best.validationAccuracy) : '–'}</td>
+      <td className="px-2 text-right max-sm:hidden">{figures.short(run.parameters)}</td>
+      <td className="px-2 text-right max-sm:hidden">{figures.seconds(run.gpuSeconds)}</td>
+      <td className="px-2 pr-4">
+        <StateBadge state={run.state} />
+      </td>
+    </tr>
+  );
+});

@@ -1,0 +1,80 @@
+/** A table of any length of which only the rows in sight are drawn; the others are room above and below them. */
+'use client';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useRef } from 'react';
+
+type Props = {
+  label: string;
+  count: number;
+  keyOf: (index: number) => string;
+  /** The `<tr>`s of the head. */
+  head: ReactNode;
+  /** The `<tr>`s of one item, however many and however tall. */
+  row: (index: number) => ReactNode;
+  /** How tall an item usually is, in pixels. */
+  usual: number;
+  columns: number;
+  className?: string;
+  testId?: string;
+  onLeave?: () => void;
+};
+
+/** Scrolls within itself, the head staying in sight. */
+export function WindowedTable({
+  label,
+  count,
+  keyOf,
+  head,
+  row,
+  usual,
+  columns,
+  className = '',
+  testId,
+  onLeave,
+}: Props) {
+  const scroller = useRef<HTMLElement>(null);
+  const items = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    getItemKey: keyOf,
+    estimateSize: () => usual,
+    overscan: 5,
+    // A table is first drawn without knowing how tall its box is: a screenful, rather than nothing.
+    initialRect: { width: 0, height: 600 },
+  });
+  const shown = items.getVirtualItems();
+  const before = shown[0]?.start ?? 0;
+  const after = items.getTotalSize() - (shown.at(-1)?.end ?? 0);
+  return (
+    <section
+      ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+      tabIndex={0}
+      aria-label={label}
+      className={`relative overflow-auto ${className}`}
+      data-testid={testId}
+      onPointerLeave={onLeave}
+    >
+      <table className="numbers w-full text-sm" aria-rowcount={count}>
+        <thead className="sticky top-0 z-10 bg-surface text-2xs text-muted shadow-[0_1px_0_var(--line)]">{head}</thead>
+        <Room height={before} columns={columns} />
+        {shown.map(({ index, key }) => (
+          <tbody key={key} ref={items.measureElement} data-index={index}>
+            {row(index)}
+          </tbody>
+        ))}
+        <Room height={after} columns={columns} />
+      </table>
+    </section>
+  );
+}
+
+function Room({ height, columns }: { height: number; columns: number }) {
+  return height <= 0 ? null : (
+    <tbody aria-hidden>
+      <tr>
+        <td colSpan={columns} className="p-0" style={{ height }} />
+      </tr>
+    </tbody>
+  );
+}
