@@ -2,7 +2,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { BoardRow } from './board-row.tsx';
-import { type BandsProps, rowProps } from './row-props.ts';
+import { type BandsProps, calibrationsOf, rowProps } from './row-props.ts';
 
 /** `ownSeat` is the reader's. */
 export function OwnRowBoard(props: BandsProps & { ownSeat: string }) {
@@ -11,6 +11,7 @@ export function OwnRowBoard(props: BandsProps & { ownSeat: string }) {
   const own = bands.flatMap((band) =>
     band.rows.filter(({ seat }) => seat.id === ownSeat).map((row) => ({ row, band })),
   );
+  const calibrations = calibrationsOf(session);
   const { per } = session.board;
   return (
     <>
@@ -24,7 +25,7 @@ export function OwnRowBoard(props: BandsProps & { ownSeat: string }) {
         <ol className="-mt-2 flex flex-col" data-testid="leaderboard">
           {own.map(({ row, band }) => {
             // Alone on the screen, though not alone at its rank.
-            const look = { ...rowProps(props, row, band, 0, row.seat.nickname), first: true, last: true };
+            const look = { ...rowProps(props, calibrations, row, band, 0, row.seat.nickname), first: true, last: true };
             return <BoardRow key={look.id} {...look} />;
           })}
         </ol>

@@ -2,7 +2,7 @@
 import type { Order } from '#lib/session/board.ts';
 import { calibrationOf } from '#lib/session/calibration.ts';
 import { type Band, type LeaderboardRow, shownEpochs, type Viewer } from '#lib/session/leaderboard.ts';
-import type { Session } from '#lib/session/session.ts';
+import type { Run, Session } from '#lib/session/session.ts';
 import type { BoardRowProps } from './board-row.tsx';
 
 export type BandsProps = {
@@ -13,16 +13,33 @@ export type BandsProps = {
   ownSeat: string | null;
 };
 
+/**
+ * By how many points each seat's predictions missed on average; empty where the board stands still or shows nothing, since
+ * it would tell what has come since.
+ */
+export function calibrationsOf({ board, runs }: Session): ReadonlyMap<string, number> {
+  const bySeat = new Map<string, Run[]>();
+  for (const run of board.mode === 'live' ? Object.values(runs) : []) {
+    bySeat.set(run.seatId, [...(bySeat.get(run.seatId) ?? []), run]);
+  }
+  return new Map(
+    [...bySeat].flatMap(([seatId, own]) => {
+      const calibration = calibrationOf(own);
+      return calibration ? [[seatId, calibration.error] as const] : [];
+    }),
+  );
+}
+
 /** What a row shows, from the board's own row and its place in the band. */
 export function rowProps(
   { session, order, viewer, ownSeat }: Omit<BandsProps, 'bands'>,
+  calibrations: ReadonlyMap<string, number>,
   row: LeaderboardRow,
   band: Band,
   place: number,
   name: string,
 ): BoardRowProps {
   const { seat, run, best, error, test } = row;
-  const own = Object.values(session.runs).filter(({ seatId }) => seatId === seat.id);
   const epochs = shownEpochs(run, session.board.frozen, viewer);
   return {
     id: session.board.per === 'run' ? run.id : seat.id,
@@ -46,7 +63,6 @@ export function rowProps(
     testAccuracy: test?.accuracy ?? null,
     testError: test?.error ?? null,
     moved: test?.moved ?? null,
-    // A board that stands still, or shows nothing, does not tell by this what has come since.
-    calibration: session.board.mode === 'live' ? (calibrationOf(own)?.error ?? null) : null,
+    calibration: calibrations.get(seat.id) ?? null,
   };
 }

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../controls/button.tsx';
 import { BoardRow } from './board-row.tsx';
-import { type BandsProps, rowProps } from './row-props.ts';
+import { type BandsProps, calibrationsOf, rowProps } from './row-props.ts';
 import { useGliding } from './use-gliding.ts';
 import { useShownName } from './use-shown-name.ts';
 
@@ -16,8 +16,9 @@ export function Rows(props: BandsProps) {
   const nameOf = useShownName(props.viewer);
   const [all, setAll] = useState(false);
   const list = useRef<HTMLOListElement>(null);
+  const calibrations = calibrationsOf(props.session);
   const rows = props.bands.flatMap((band) =>
-    band.rows.map((row, place) => rowProps(props, row, band, place, nameOf(row.seat))),
+    band.rows.map((row, place) => rowProps(props, calibrations, row, band, place, nameOf(row.seat))),
   );
   const shown = all ? rows : rows.slice(0, rowsAtFirst);
   useGliding(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rowProps } from '#app/_parts/board/row-props.ts';
+import { calibrationsOf, rowProps } from '#app/_parts/board/row-props.ts';
 import { bandsOf, leaderboard } from '#lib/session/leaderboard.ts';
 import { Lesson, smallRun } from '../../support/lesson.ts';
 
@@ -23,7 +23,7 @@ function lessonOfPredictions() {
 function calibrationShown({ session }: Lesson): number | null {
   const [band] = bandsOf(leaderboard(session, 'instructor'), 'validation');
   const props = { session, order: 'validation', viewer: 'instructor', ownSeat: null } as const;
-  return rowProps(props, band!.rows[0]!, band!, 0, '지수').calibration;
+  return rowProps(props, calibrationsOf(session), band!.rows[0]!, band!, 0, '지수').calibration;
 }
 
 test('[U29] beside the accuracy stands by how much the student’s predictions missed, unless the board stands still', () => {
