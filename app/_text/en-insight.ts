@@ -56,18 +56,6 @@ export const enInsight: typeof koInsight = {
     actual: 'actual',
     predicted: 'predicted',
     any: 'any',
-    classes: {
-      airplane: 'airplane',
-      automobile: 'automobile',
-      bird: 'bird',
-      cat: 'cat',
-      deer: 'deer',
-      dog: 'dog',
-      frog: 'frog',
-      horse: 'horse',
-      ship: 'ship',
-      truck: 'truck',
-    },
 
     confusion: 'What it takes for what',
     confusionHelp:

@@ -55,18 +55,6 @@ export const koInsight = {
     actual: '실제',
     predicted: '예측',
     any: '모두',
-    classes: {
-      airplane: '비행기',
-      automobile: '자동차',
-      bird: '새',
-      cat: '고양이',
-      deer: '사슴',
-      dog: '개',
-      frog: '개구리',
-      horse: '말',
-      ship: '배',
-      truck: '트럭',
-    },
 
     confusion: '무엇을 무엇으로 보는지',
     confusionHelp:

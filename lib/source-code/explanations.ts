@@ -1,5 +1,6 @@
 /** What a notebook says about each part of its source, in both languages. */
 import type { Text } from '../language.ts';
+import { classNames } from '../network.ts';
 import type { Framework } from '../source-code.ts';
 import type { SectionId } from './section.ts';
 
@@ -57,7 +58,7 @@ export const packages: Record<Exclude<Framework, 'tensorflow-js'>, string> = {
   pytorch: 'torch torchvision matplotlib',
 };
 
-const classes = 'classes = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]';
+const classes = `classes = [${classNames.map((name) => `"${name}"`).join(', ')}]`;
 
 /** Draws loss and accuracy over epochs. */
 export const curvesCode: Record<Exclude<Framework, 'tensorflow-js'>, string> = {

@@ -1,11 +1,12 @@
 /** The ten classes as the reader calls them. */
 'use client';
 import { useMemo } from 'react';
-import { useTranslations } from 'use-intl';
+import { classLabels } from '#lib/class-labels.ts';
 import { classNames } from '#lib/network.ts';
+import { usePreferences } from '../chrome/preferences.tsx';
 
 /** In the order of the labels. */
 export function useClassNames(): readonly string[] {
-  const t = useTranslations('insight.classes');
-  return useMemo(() => classNames.map((name) => t(name)), [t]);
+  const { language } = usePreferences();
+  return useMemo(() => classNames.map((name) => classLabels[name][language]), [language]);
 }

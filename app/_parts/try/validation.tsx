@@ -3,14 +3,13 @@
 import { Shuffle } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { classLabels } from '#lib/class-labels.ts';
 import { classNames } from '#lib/network.ts';
 import type { PredictionsHeader } from '#lib/protocol/inspection.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { FileRefused, fetchBinary, imageFile, runFile } from '../../_live/run-files.ts';
 import { useRefusalText } from '../../_text/names.ts';
-import { usePreferences } from '../chrome/preferences.tsx';
 import { Button } from '../controls/button.tsx';
+import { useClassNames } from '../run-page/use-class-names.ts';
 import { type Picture, stillOf } from './picture.ts';
 
 type Images = { readonly part: 'training' | 'test'; readonly indices: Uint16Array; readonly labels: Uint8Array };
@@ -40,7 +39,7 @@ export function ValidationChoice({
 }) {
   const t = useTranslations('tryout');
   const refusalText = useRefusalText();
-  const { language } = usePreferences();
+  const names = useClassNames();
   const images = useRef<Promise<Images> | null>(null);
   const [fault, setFault] = useState<Refusal | 'unreachable' | null>(null);
   const [aborter] = useState(() => new AbortController());
@@ -74,7 +73,7 @@ export function ValidationChoice({
       )}
       {picture?.label != null && (
         <p className="text-sm">
-          {t('trueClass')} <strong>{classLabels[classNames[picture.label]!][language]}</strong>
+          {t('trueClass')} <strong>{names[picture.label]}</strong>
         </p>
       )}
       <Button size="small" onClick={() => void draw()}>
