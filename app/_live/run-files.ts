@@ -21,7 +21,8 @@ export const runFile = (code: string, runId: string, name: string) =>
 /** The address of an image of CIFAR-10. */
 export const imageFile = (part: 'training' | 'test', index: number) => `/images/${part}/${index}.png`;
 
-async function get(address: string, signal: AbortSignal): Promise<Response> {
+/** A file as it comes. Throws FileRefused where the server says no, and a TypeError where it is not reached. */
+export async function fetchFile(address: string, signal: AbortSignal | null): Promise<Response> {
   const response = await fetch(address, { signal });
   if (response.ok) return response;
   const refusal = refusalSchema.safeParse(await response.json().catch(() => undefined));
@@ -31,7 +32,7 @@ async function get(address: string, signal: AbortSignal): Promise<Response> {
 
 /** A JSON file. Throws FileRefused where the server says no. */
 export async function fetchJson<Content>(address: string, signal: AbortSignal): Promise<Content> {
-  return (await get(address, signal)).json();
+  return (await fetchFile(address, signal)).json();
 }
 
 /** Cuts the line of JSON off the bytes, which then begin at a multiple of four. */
@@ -43,5 +44,5 @@ export function splitBinary<Header>(file: ArrayBuffer): Binary<Header> {
 
 /** A binary file. Throws FileRefused where the server says no. */
 export async function fetchBinary<Header>(address: string, signal: AbortSignal): Promise<Binary<Header>> {
-  return splitBinary(await (await get(address, signal)).arrayBuffer());
+  return splitBinary(await (await fetchFile(address, signal)).arrayBuffer());
 }

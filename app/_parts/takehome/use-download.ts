@@ -2,8 +2,7 @@
 'use client';
 import { useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { refusalSchema } from '#lib/refusal.ts';
-import { runFile } from '../../_live/run-files.ts';
+import { FileRefused, fetchFile, runFile } from '../../_live/run-files.ts';
 import { useRefusalText } from '../../_text/names.ts';
 import { useSay } from '../controls/toasts.tsx';
 import { saveFile } from './save-file.ts';
@@ -18,16 +17,12 @@ export function useDownload(code: string, runId: string) {
     async (file: string) => {
       setComing(file);
       try {
-        const response = await fetch(runFile(code, runId, file));
-        if (response.ok) {
-          const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
-          saveFile(name ?? file, await response.blob(), response.headers.get('content-type') ?? '');
-        } else {
-          const refusal = refusalSchema.safeParse(await response.json().catch(() => null));
-          say(t('failed'), 'bad', refusal.success ? refusalText(refusal.data) : undefined);
-        }
-      } catch {
-        say(t('failed'), 'bad', t('offline'));
+        const response = await fetchFile(runFile(code, runId, file), null);
+        const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+        saveFile(name ?? file, await response.blob(), response.headers.get('content-type') ?? '');
+      } catch (error) {
+        const offline = error instanceof TypeError ? t('offline') : undefined;
+        say(t('failed'), 'bad', error instanceof FileRefused ? refusalText(error.refusal) : offline);
       }
       setComing(undefined);
     },

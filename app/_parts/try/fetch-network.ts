@@ -2,9 +2,8 @@
 import { readWeights } from '#lib/model-files/weights.ts';
 import { describeNetwork } from '#lib/network.ts';
 import type { WeightsHeader } from '#lib/protocol/inspection.ts';
-import { refusalSchema } from '#lib/refusal.ts';
 import type { Run } from '#lib/session/session.ts';
-import { FileRefused, runFile, splitBinary } from '../../_live/run-files.ts';
+import { FileRefused, fetchFile, runFile, splitBinary } from '../../_live/run-files.ts';
 import type { Loaded } from './engine.ts';
 
 /** Whatever comes, in one piece; `onPart` hears how many bytes there are. */
@@ -31,11 +30,7 @@ export async function fetchNetwork(
   if (!described.ok) throw new FileRefused(described.refusal);
   const { network } = described;
   const engine = import('./engine.ts');
-  const response = await fetch(runFile(code, id, 'weights.bin'), { signal });
-  if (!response.ok) {
-    const refusal = refusalSchema.safeParse(await response.json().catch(() => undefined));
-    throw refusal.success ? new FileRefused(refusal.data) : new Error(`${response.status}`);
-  }
+  const response = await fetchFile(runFile(code, id, 'weights.bin'), signal);
   // The answer comes in pieces of unknown number, but every parameter takes four bytes.
   const file = await bytesOf(response, (bytes) => onShare(Math.min(1, bytes / (4 * network.parameters))));
   const { header, body } = splitBinary<WeightsHeader>(file);
