@@ -4,7 +4,6 @@ import type { Layer, Network } from '../network.ts';
 import { planOf } from '../training-plan.ts';
 import { augmentation, test, training } from './keras-training.ts';
 import {
-  augmentationOf,
   channelDeviations,
   channelMeans,
   countsSteps,
@@ -15,6 +14,7 @@ import {
   padsForMaximum,
   type Section,
   type Subject,
+  sectionsOf,
   text,
 } from './section.ts';
 
@@ -165,15 +165,5 @@ function model({ hyperparameters, network }: Subject): string {
 }
 
 /** The sections of a Keras 3 script. */
-export function kerasSections(subject: Subject): Section[] {
-  return [
-    { id: 'setup', code: setup(subject) },
-    { id: 'data', code: data(subject) },
-    ...(augmentationOf(subject.hyperparameters).any
-      ? [{ id: 'augmentation', code: augmentation(subject) } as const]
-      : []),
-    { id: 'model', code: model(subject) },
-    { id: 'training', code: training(subject) },
-    { id: 'test', code: test(subject) },
-  ];
-}
+export const kerasSections = (subject: Subject): Section[] =>
+  sectionsOf(subject, { setup, data, augmentation, model, training, test });

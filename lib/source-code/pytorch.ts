@@ -14,6 +14,7 @@ import {
   numeral,
   type Section,
   type Subject,
+  sectionsOf,
   text,
 } from './section.ts';
 
@@ -263,15 +264,12 @@ const test = text([
 ]);
 
 /** The sections of a PyTorch script. */
-export function pytorchSections(subject: Subject): Section[] {
-  return [
-    { id: 'setup', code: setup(subject) },
-    { id: 'data', code: data },
-    ...(augmentationOf(subject.hyperparameters).any
-      ? [{ id: 'augmentation', code: augmentation(subject.hyperparameters) } as const]
-      : []),
-    { id: 'model', code: model(subject) },
-    { id: 'training', code: training(subject) },
-    { id: 'test', code: test },
-  ];
-}
+export const pytorchSections = (subject: Subject): Section[] =>
+  sectionsOf(subject, {
+    setup,
+    data: () => data,
+    augmentation: ({ hyperparameters }) => augmentation(hyperparameters),
+    model,
+    training,
+    test: () => test,
+  });

@@ -10,6 +10,15 @@ export type Section = { readonly id: SectionId; readonly code: string };
 /** A run whose source is written. */
 export type Subject = { readonly hyperparameters: Hyperparameters; readonly network: Network };
 
+/** Writes the code of each section for a run. */
+export type SectionWriters = Readonly<Record<SectionId, (subject: Subject) => string>>;
+
+/** The sections in their order; augmentation only where the run has any. */
+export function sectionsOf(subject: Subject, writers: SectionWriters): Section[] {
+  const { any } = augmentationOf(subject.hyperparameters);
+  return sectionIds.filter((id) => id !== 'augmentation' || any).map((id) => ({ id, code: writers[id](subject) }));
+}
+
 /** The heading of a section in a script, and the sentence below it where there is something to explain. */
 export const headings: Readonly<Record<SectionId, string>> = {
   setup: 'Settings',

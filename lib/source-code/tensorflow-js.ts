@@ -4,7 +4,6 @@ import type { Hyperparameters } from '../hyperparameters.ts';
 import type { Layer, Network } from '../network.ts';
 import { planOf } from '../training-plan.ts';
 import {
-  augmentationOf,
   channelDeviations,
   channelMeans,
   countsSteps,
@@ -16,6 +15,7 @@ import {
   padsForMaximum,
   type Section,
   type Subject,
+  sectionsOf,
   text,
 } from './section.ts';
 import { augmentation, training } from './tensorflow-js-training.ts';
@@ -216,15 +216,12 @@ const test = text([
 ]);
 
 /** The sections of a TensorFlow.js script. */
-export function tensorflowJsSections(subject: Subject): Section[] {
-  return [
-    { id: 'setup', code: setup(subject) },
-    { id: 'data', code: data },
-    ...(augmentationOf(subject.hyperparameters).any
-      ? [{ id: 'augmentation', code: augmentation(subject.hyperparameters) } as const]
-      : []),
-    { id: 'model', code: model(subject) },
-    { id: 'training', code: training(subject.hyperparameters) },
-    { id: 'test', code: test },
-  ];
-}
+export const tensorflowJsSections = (subject: Subject): Section[] =>
+  sectionsOf(subject, {
+    setup,
+    data: () => data,
+    augmentation: ({ hyperparameters }) => augmentation(hyperparameters),
+    model,
+    training: ({ hyperparameters }) => training(hyperparameters),
+    test: () => test,
+  });
