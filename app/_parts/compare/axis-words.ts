@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { Axis } from '#lib/metrics/compared-curves.ts';
 import { useFigures } from '../../_text/names.ts';
+import { clockText } from '../lesson/clock.ts';
 
 export type AxisWords = {
   readonly label: string;
@@ -13,13 +14,8 @@ export type AxisWords = {
   readonly say: (value: number) => string;
 };
 
-/** Seconds as a stop-watch shows them: 1:05, or 1:02:05. */
-export function stopwatch(seconds: number): string {
-  const all = Math.round(seconds);
-  const [hours, minutes, rest] = [Math.floor(all / 3600), Math.floor((all % 3600) / 60), all % 60];
-  const two = (value: number) => String(value).padStart(2, '0');
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
-}
+/** Seconds as a stop-watch shows them. */
+const stopwatch = (seconds: number) => clockText(Math.round(seconds));
 
 /** The words of this axis; the same object until it or the language changes. */
 export function useAxisWords(axis: Axis): AxisWords {
