@@ -1,7 +1,7 @@
 /** The lecture ladder: named hyperparameters, from the first small network to the best one. */
 import type { Block, Dense, Hyperparameters } from './hyperparameters.ts';
 import { defaultBlock, defaultDense, defaultHyperparameters } from './hyperparameters.ts';
-import type { Text } from './language.ts';
+import type { Language, Text } from './language.ts';
 
 export type Preset = {
   readonly id: string;
@@ -136,6 +136,9 @@ export const presets: readonly Preset[] = [
     },
   },
 ];
+
+/** The preset's name without the accuracy that stands behind it in brackets. */
+export const shortLabel = ({ label }: Preset, language: Language): string => label[language].replace(/\s*\(.*\)$/, '');
 
 /** The preset of that id, or undefined. */
 export function presetById(id: string): Preset | undefined {

@@ -3,7 +3,7 @@
 import { RotateCcw } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { Difference } from '#lib/hyperparameters.ts';
-import { presetById, presets } from '#lib/presets.ts';
+import { presetById, presets, shortLabel } from '#lib/presets.ts';
 import { useFigures, useNames } from '../../_text/names.ts';
 import { usePreferences } from '../chrome/preferences.tsx';
 import { sentBase } from './draft.ts';
@@ -31,10 +31,10 @@ export function PresetPicker({
   const rungs = [
     { id: sentBase, name: ruled('sentBase'), note: ruled('sentNote') },
     { id: '', name: t('presetNone'), note: 'CPU' },
-    ...presets.map(({ id, label, claimedAccuracy }) => ({
-      id,
-      name: label[language].replace(/\s*\(.*\)$/, ''),
-      note: figures.percent(claimedAccuracy, 0),
+    ...presets.map((preset) => ({
+      id: preset.id,
+      name: shortLabel(preset, language),
+      note: figures.percent(preset.claimedAccuracy, 0),
     })),
   ];
   const preset = presetById(base);

@@ -2,32 +2,23 @@
 'use client';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { defaultHyperparameters } from '#lib/hyperparameters.ts';
-import { presetById } from '#lib/presets.ts';
 import { shownDifferences } from '#lib/relevance.ts';
 import type { Run } from '#lib/session/session.ts';
 import { useNames } from '../../_text/names.ts';
-import { usePreferences } from '../chrome/preferences.tsx';
-import { nearestBase } from '../form/draft.ts';
+import { useNearestPreset } from '../run/nearest-preset.ts';
 import { Section } from './section.tsx';
 
 export function SettingsSection({ run, className }: { run: Run; className?: string }) {
   const t = useTranslations('insight');
-  const form = useTranslations('form');
   const names = useNames();
-  const { language } = usePreferences();
   const { hyperparameters } = run;
-  const preset = useMemo(() => presetById(nearestBase(hyperparameters)), [hyperparameters]);
-  const base = preset?.label[language] ?? form('presetNone');
-  const changes = useMemo(
-    () => shownDifferences(preset?.hyperparameters ?? defaultHyperparameters, hyperparameters),
-    [preset, hyperparameters],
-  );
+  const base = useNearestPreset(hyperparameters);
+  const changes = useMemo(() => shownDifferences(base.hyperparameters, hyperparameters), [base, hyperparameters]);
   return (
     <Section
       id="settings"
       title={t('settings')}
-      help={t('settingsHelp', { preset: base, count: changes.length })}
+      help={t('settingsHelp', { preset: base.name, count: changes.length })}
       className={className}
     >
       <div className="relative mt-2 max-h-72 overflow-y-auto">
@@ -36,7 +27,7 @@ export function SettingsSection({ run, className }: { run: Run; className?: stri
           <thead className="sr-only">
             <tr>
               <th scope="col">{t('field')}</th>
-              <th scope="col">{base}</th>
+              <th scope="col">{base.name}</th>
               <th scope="col">{t('here')}</th>
             </tr>
           </thead>

@@ -3,7 +3,7 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { defaultHyperparameters } from '#lib/hyperparameters.ts';
-import { presetById } from '#lib/presets.ts';
+import { presetById, shortLabel } from '#lib/presets.ts';
 import { shownDifferences } from '#lib/relevance.ts';
 import type { Run } from '#lib/session/session.ts';
 import { useNames } from '../../_text/names.ts';
@@ -27,7 +27,7 @@ export function useRunName(): (run: Pick<Run, 'name' | 'hyperparameters'>) => st
         return `${names.field(path)} ${names.value(path, after)}`;
       });
       const rest = changes.length - said.length;
-      const first = preset?.label[language].replace(/\s*\(.*\)$/, '') ?? t('presetNone');
+      const first = preset ? shortLabel(preset, language) : t('presetNone');
       return [first, ...said, ...(rest > 0 ? [`+${rest}`] : [])].join(' · ');
     },
     [t, names, language],

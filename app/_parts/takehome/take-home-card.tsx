@@ -4,14 +4,11 @@ import { Download, LoaderCircle } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { defaultHyperparameters } from '#lib/hyperparameters.ts';
 import { describeNetwork } from '#lib/network.ts';
-import { presetById } from '#lib/presets.ts';
 import type { Run } from '#lib/session/session.ts';
 import { useMetrics } from '../../_live/use-session.tsx';
-import { usePreferences } from '../chrome/preferences.tsx';
 import { Button, buttonLook } from '../controls/button.tsx';
-import { nearestBase } from '../form/draft.ts';
+import { useNearestPreset } from '../run/nearest-preset.ts';
 import { useRunName } from '../run/run-name.ts';
 import { type ChartWords, pngOf, runSvg } from './charts.ts';
 import { CopyLine } from './copy-line.tsx';
@@ -152,11 +149,9 @@ function ChartButtons({ code, run }: { code: string; run: Run }) {
 /** The run's source, compared with the preset that it is nearest to. */
 function Source({ run }: { run: Run }) {
   const t = useTranslations('takehome');
-  const form = useTranslations('form');
-  const { language } = usePreferences();
   const nameOf = useRunName();
+  const base = useNearestPreset(run.hyperparameters);
   const described = describeNetwork(run.hyperparameters);
-  const preset = presetById(nearestBase(run.hyperparameters));
   if (!described.ok) return null;
   return (
     <Part title={t('source')} help={t('sourceHelp')}>
@@ -165,10 +160,7 @@ function Source({ run }: { run: Run }) {
         hyperparameters={run.hyperparameters}
         network={described.network}
         note={t('note', { number: run.number, name: nameOf(run) })}
-        base={{
-          name: preset?.label[language] ?? form('presetNone'),
-          hyperparameters: preset?.hyperparameters ?? defaultHyperparameters,
-        }}
+        base={base}
       />
     </Part>
   );
