@@ -1,6 +1,6 @@
 /** The compare page: up to six runs, what was set differently, what came of it, and what that tells. */
 'use client';
-import { ArrowLeft, Link2, Presentation, Rows3 } from 'lucide-react';
+import { Link2, Presentation, Rows3 } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
@@ -11,6 +11,7 @@ import { ConnectionLamp, OfflineNote } from '../chrome/connection-lamp.tsx';
 import { SessionGate } from '../chrome/session-gate.tsx';
 import { TopBar } from '../chrome/top-bar.tsx';
 import { usePageTitle } from '../chrome/use-page-title.ts';
+import { WayBack } from '../chrome/way-back.tsx';
 import { Button, buttonLook } from '../controls/button.tsx';
 import { Popup } from '../controls/popup.tsx';
 import { useCopy } from '../controls/use-copy.ts';
@@ -56,13 +57,6 @@ function Screen({ code }: { code: string }) {
 /** Back to where the reader belongs, and to all runs. */
 function Ways({ code }: { code: string }) {
   const t = useTranslations('compare');
-  const role = useSessionState((state) => state.role);
-  const [path, words] =
-    role === 'instructor'
-      ? ['/instructor', t('backInstructor')]
-      : role === 'student'
-        ? ['', t('back')]
-        : ['/projector', t('backProjector')];
   const look = `${buttonLook({ weight: 'plain', size: 'small' })} px-2`;
   return (
     <nav aria-label={t('title')} className="flex">
@@ -70,10 +64,7 @@ function Ways({ code }: { code: string }) {
         <Rows3 aria-hidden className="size-4" />
         <span className="max-md:sr-only">{t('allRuns')}</span>
       </Link>
-      <Link href={`/s/${code}${path}`} className={look} title={words}>
-        <ArrowLeft aria-hidden className="size-4" />
-        <span className="max-md:sr-only">{words}</span>
-      </Link>
+      <WayBack code={code} words={(role) => t('back', { role })} />
     </nav>
   );
 }

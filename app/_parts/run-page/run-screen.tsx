@@ -1,7 +1,6 @@
 /** The page of one run: everything that is known of it, live while it trains. */
 'use client';
-import { ArrowLeft, Presentation } from 'lucide-react';
-import Link from 'next/link';
+import { Presentation } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Viewer } from '#lib/session/leaderboard.ts';
@@ -13,8 +12,9 @@ import { Notice } from '../chrome/notice.tsx';
 import { SessionGate } from '../chrome/session-gate.tsx';
 import { TopBar } from '../chrome/top-bar.tsx';
 import { usePageTitle } from '../chrome/use-page-title.ts';
+import { WayBack } from '../chrome/way-back.tsx';
 import { useViewer } from '../compare/use-viewer.ts';
-import { Button, buttonLook } from '../controls/button.tsx';
+import { Button } from '../controls/button.tsx';
 import { RunCurves } from '../run/run-curves.tsx';
 import { LearnedProvider } from './learned.tsx';
 import type { ChosenImage } from './maps-section.tsx';
@@ -70,7 +70,7 @@ function Screen({ code, runId }: { code: string; runId: string }) {
       <TopBar title={title} code={code}>
         <ConnectionLamp />
         <WallButton wall={wall} onChange={setWall} />
-        <Back code={code} />
+        <WayBack code={code} words={(role) => t('back', { role })} />
       </TopBar>
       <OfflineNote />
       {!run ? (
@@ -99,20 +99,6 @@ function WallButton({ wall, onChange }: { wall: boolean; onChange: (wall: boolea
       <Presentation aria-hidden className="size-4" />
       <span className="max-lg:sr-only">{t('wall')}</span>
     </Button>
-  );
-}
-
-/** Back to where the reader belongs. */
-function Back({ code }: { code: string }) {
-  const t = useTranslations('insight');
-  const role = useSessionState((state) => state.role);
-  const path = role === 'instructor' ? '/instructor' : role === 'student' ? '' : '/projector';
-  const words = t('back', { role: role ?? 'projector' });
-  return (
-    <Link href={`/s/${code}${path}`} title={words} className={`${buttonLook({ weight: 'plain', size: 'small' })} px-2`}>
-      <ArrowLeft aria-hidden className="size-4" />
-      <span className="max-md:sr-only">{words}</span>
-    </Link>
   );
 }
 

@@ -1,7 +1,6 @@
 /** All runs of the class: what was tried and what came of it, in parallel axes, against its cost, and as a list to compare from. */
 'use client';
-import { ArrowLeft, ListFilter } from 'lucide-react';
-import Link from 'next/link';
+import { ListFilter } from 'lucide-react';
 import { useCallback, useDeferredValue, useId, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
 import { axesOf, isSelected } from '#lib/session/coordinates.ts';
@@ -14,10 +13,11 @@ import { EmptyState } from '../chrome/empty-state.tsx';
 import { SessionGate } from '../chrome/session-gate.tsx';
 import { TopBar } from '../chrome/top-bar.tsx';
 import { usePageTitle } from '../chrome/use-page-title.ts';
+import { WayBack } from '../chrome/way-back.tsx';
 import { CompareTray } from '../compare/compare-tray.tsx';
 import { useEntryName } from '../compare/use-entry-names.ts';
 import { useViewer } from '../compare/use-viewer.ts';
-import { Button, buttonLook } from '../controls/button.tsx';
+import { Button } from '../controls/button.tsx';
 import { Popup } from '../controls/popup.tsx';
 import { useAxisNames } from './axis-names.ts';
 import { ClassScatter } from './class-scatter.tsx';
@@ -42,20 +42,15 @@ export function RunsScreen({ code }: { code: string }) {
 function Screen({ code }: { code: string }) {
   const t = useTranslations('allRuns');
   const title = useSessionState((state) => state.session!.title);
-  const role = useSessionState((state) => state.role);
   const viewer = useViewer(false);
   const { session } = useSnapshot();
   const runs = useMemo(() => shownRuns(session, viewer), [session, viewer]);
   usePageTitle(`${t('title')} · ${title}`);
-  const back = { instructor: '/instructor', student: '', projector: '/projector' }[role ?? 'projector'];
   return (
     <>
       <TopBar title={title} code={code}>
         <ConnectionLamp />
-        <Link href={`/s/${code}${back}`} className={buttonLook({ weight: 'plain', size: 'small' })} title={t('back')}>
-          <ArrowLeft aria-hidden className="size-4" />
-          <span className="max-md:sr-only">{t('back')}</span>
-        </Link>
+        <WayBack code={code} words={() => t('back')} />
       </TopBar>
       <OfflineNote />
       <main id="content" className="mx-auto w-full max-w-[120rem] p-3 pb-28 sm:p-4 sm:pb-28 lg:p-5 lg:pb-24">

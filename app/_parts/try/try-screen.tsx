@@ -1,7 +1,6 @@
 /** The page on which trained networks look at one's own pictures, in one's own browser. */
 'use client';
-import { ArrowLeft, Lock } from 'lucide-react';
-import Link from 'next/link';
+import { Lock } from 'lucide-react';
 import { useId, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { type ShownRun, shownRuns } from '#lib/session/shown-runs.ts';
@@ -12,8 +11,8 @@ import { EmptyState } from '../chrome/empty-state.tsx';
 import { SessionGate } from '../chrome/session-gate.tsx';
 import { TopBar } from '../chrome/top-bar.tsx';
 import { usePageTitle } from '../chrome/use-page-title.ts';
+import { WayBack } from '../chrome/way-back.tsx';
 import { useViewer } from '../compare/use-viewer.ts';
-import { buttonLook } from '../controls/button.tsx';
 import { Select } from '../controls/select.tsx';
 import { useRunName } from '../run/run-name.ts';
 import { useChosenRuns } from './chosen-runs.ts';
@@ -52,7 +51,7 @@ function Screen({ code }: { code: string }) {
     <>
       <TopBar title={title} code={code}>
         <ConnectionLamp />
-        <WayBack code={code} />
+        <WayBack code={code} words={(role) => t('back', { role })} />
       </TopBar>
       <OfflineNote />
       <main id="content" className="mx-auto flex w-full max-w-6xl flex-col gap-4 p-4 sm:p-5">
@@ -79,23 +78,6 @@ function Screen({ code }: { code: string }) {
         )}
       </main>
     </>
-  );
-}
-
-function WayBack({ code }: { code: string }) {
-  const t = useTranslations('tryout');
-  const role = useSessionState((state) => state.role);
-  const [path, words] =
-    role === 'instructor'
-      ? ['/instructor', t('backInstructor')]
-      : role === 'student'
-        ? ['', t('back')]
-        : ['/projector', t('backProjector')];
-  return (
-    <Link href={`/s/${code}${path}`} title={words} className={`${buttonLook({ weight: 'plain', size: 'small' })} px-2`}>
-      <ArrowLeft aria-hidden className="size-4" />
-      <span className="max-md:sr-only">{words}</span>
-    </Link>
   );
 }
 
