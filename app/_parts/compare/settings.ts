@@ -1,6 +1,7 @@
 /** What the compare page shows, as its address says it. */
 import { type Axis, axes, type BandKind } from '#lib/metrics/compared-curves.ts';
 import type { Range } from '#lib/metrics/shown-range.ts';
+import { runNumber, runNumbers } from '../runs/run-numbers.ts';
 import { mostCompared } from './most-compared.ts';
 
 export type CompareSettings = {
@@ -38,18 +39,15 @@ export const firstSettings: CompareSettings = {
 
 const seedKinds = ['apart', 'range', 'deviation'] as const;
 
-const wholeNumber = (text: string) => (/^[1-9]\d{0,6}$/.test(text) ? Number(text) : undefined);
-
 /** Reads a query; what cannot be read is as if it were not there. Runs are named once; more than can be shown stay in the list, to be refused. */
 export function readSettings(search: string): CompareSettings {
   const query = new URLSearchParams(search);
   const first = firstSettings;
-  const runs = (query.get('runs') ?? '').split(',').flatMap((text) => wholeNumber(text.trim()) ?? []);
   const smoothing = Number(query.get('smooth') ?? Number.NaN);
   const [from, to] = (query.get('zoom') ?? '').split('~').map((text) => (text === '' ? Number.NaN : Number(text)));
   return {
-    runs: [...new Set(runs)],
-    baseline: wholeNumber(query.get('base') ?? '') ?? first.baseline,
+    runs: runNumbers(query),
+    baseline: runNumber(query.get('base') ?? '') ?? first.baseline,
     axis: axes.find((axis) => axis === query.get('x')) ?? first.axis,
     smoothing: smoothing >= 0 && smoothing <= 0.99 ? smoothing : first.smoothing,
     log: query.get('log') === '1',

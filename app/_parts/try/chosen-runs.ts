@@ -1,15 +1,14 @@
 /** The one or two runs whose networks look at the picture, kept in the address by their numbers. */
 'use client';
 import { useCallback, useEffect, useState } from 'react';
+import { runNumbers } from '../runs/run-numbers.ts';
 
 /** Side by side on a phone there is room for two. */
 export const mostTried = 2;
 
-/** The numbers in a query such as `?runs=12,15`; what is no number is left out. */
+/** The first numbers in a query, as many as there is room for. */
 export function readRuns(search: string): number[] {
-  const written = (new URLSearchParams(search).get('runs') ?? '').split(',');
-  const numbers = written.filter((text) => /^[1-9]\d{0,6}$/.test(text.trim())).map(Number);
-  return [...new Set(numbers)].slice(0, mostTried);
+  return runNumbers(new URLSearchParams(search)).slice(0, mostTried);
 }
 
 /** The numbers and how to change them; `first` stands for an address that names none. */
