@@ -20,6 +20,7 @@ import { EpochPlayer } from './epoch-player.tsx';
 import { type Heat, HeatMap } from './heat-map.tsx';
 import { useEpochConfusions, useSeenImages } from './learned.tsx';
 import { NotYet, Section, Shown } from './section.tsx';
+import { SetChoice } from './set-choice.tsx';
 import { useClassNames } from './use-class-names.ts';
 import type { ImageSet } from './use-learned.ts';
 
@@ -42,18 +43,7 @@ export function ConfusionSection({ run, chosen, onChoose }: ConfusionProps) {
       id="confusion"
       title={t('confusion')}
       help={t('confusionHelp')}
-      aside={
-        run.test !== null && (
-          <ChoiceInput
-            id="confusion-set"
-            label={t('imageSet')}
-            value={shownSet}
-            choices={['validation', 'test']}
-            nameOf={(choice) => t(choice as ImageSet)}
-            onChange={(choice) => setSet(choice as ImageSet)}
-          />
-        )
-      }
+      aside={<SetChoice id="confusion-set" run={run} set={shownSet} onChange={setSet} />}
     >
       {run.lastEpoch === null ? (
         <NotYet />

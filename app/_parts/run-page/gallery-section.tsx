@@ -10,6 +10,7 @@ import type { ConfusionProps } from './confusion-section.tsx';
 import { useSeenImages } from './learned.tsx';
 import { Picture } from './picture.tsx';
 import { NotYet, Section, Shown } from './section.tsx';
+import { SetChoice } from './set-choice.tsx';
 import { useClassNames } from './use-class-names.ts';
 import type { ImageSet, Seen, SeenImages } from './use-learned.ts';
 
@@ -37,18 +38,7 @@ export function GallerySection({ run, chosen, onChoose }: ConfusionProps) {
       id="gallery"
       title={t('gallery')}
       help={predictions.content && t('galleryHelp', { epoch: predictions.content.epoch })}
-      aside={
-        run.test !== null && (
-          <ChoiceInput
-            id="gallery-set"
-            label={t('imageSet')}
-            value={shownSet}
-            choices={['validation', 'test']}
-            nameOf={(choice) => t(choice as ImageSet)}
-            onChange={(choice) => setSet(choice as ImageSet)}
-          />
-        )
-      }
+      aside={<SetChoice id="gallery-set" run={run} set={shownSet} onChange={setSet} />}
     >
       {run.lastEpoch === null ? (
         <NotYet />
