@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import type { Viewer } from '#lib/session/leaderboard.ts';
 import type { ShownRun } from '#lib/session/shown-runs.ts';
 import { useFigures } from '../../_text/names.ts';
+import { SearchInput } from '../controls/search-input.tsx';
 import { useRunSearch } from '../runs/use-run-search.ts';
 import { MarkIcon } from '../student-mark.tsx';
 import { mostCompared } from './most-compared.ts';
@@ -44,18 +45,7 @@ export function RunPicker({
   const full = settings.runs.length >= mostCompared;
   return (
     <div className="mt-2">
-      <label htmlFor={id} className="sr-only">
-        {t('search')}
-      </label>
-      <input
-        id={id}
-        type="search"
-        value={words}
-        placeholder={t('search')}
-        autoComplete="off"
-        onChange={(event) => setWords(event.target.value)}
-        className="h-10 w-full rounded-lg border border-line-strong bg-surface px-3 text-sm placeholder:text-muted"
-      />
+      <SearchInput id={id} label={t('search')} value={words} onChange={setWords} className="h-10 border-line-strong" />
       {full && <p className="mt-2 text-sm text-warn">{t('full')}</p>}
       {found.length === 0 ? (
         <p className="py-6 text-center text-muted text-sm">

@@ -19,6 +19,7 @@ import { useEntryName } from '../compare/use-entry-names.ts';
 import { useViewer } from '../compare/use-viewer.ts';
 import { Button } from '../controls/button.tsx';
 import { Popup } from '../controls/popup.tsx';
+import { SearchInput } from '../controls/search-input.tsx';
 import { useAxisNames } from './axis-names.ts';
 import { ClassScatter } from './class-scatter.tsx';
 import { shadeColor } from './coordinate-canvas.ts';
@@ -207,17 +208,12 @@ function Listed({
             {t('countOf', { count: sorted.length, all })}
           </span>
         </h2>
-        <label htmlFor={id} className="sr-only">
-          {t('search')}
-        </label>
-        <input
+        <SearchInput
           id={id}
-          type="search"
+          label={t('search')}
           value={words}
-          placeholder={t('search')}
-          autoComplete="off"
-          onChange={(event) => setWords(event.target.value)}
-          className="h-9 w-full max-w-xs rounded-lg border border-line-strong/60 bg-surface px-3 text-sm placeholder:text-muted"
+          onChange={setWords}
+          className="h-9 max-w-xs border-line-strong/60"
         />
       </div>
       {nameless > 0 && <p className="px-4 pb-2 text-muted text-sm">{t('nameless', { count: nameless })}</p>}
