@@ -10,6 +10,7 @@ const schema = z.object({
   HOST: text.default('0.0.0.0'),
   DATA_DIR: text.default('data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  INTERNAL_URL: z.url({ protocol: /^https?$/ }).optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   TRAINER_TOKEN: text.min(16).optional(),
   TRAINERS: z.coerce.number().int().min(0).max(8).default(1),
@@ -23,6 +24,7 @@ const advice: Record<keyof typeof schema.shape, string> = {
   HOST: 'an address of this machine to listen on',
   DATA_DIR: 'a folder to keep sessions, checkpoints and the data set in',
   DATABASE_URL: 'a PostgreSQL address such as postgres://user@host/database, or unset',
+  INTERNAL_URL: 'the address under which other web processes on the same database reach this one, or unset',
   PUBLIC_URL: 'the address under which students reach this server, e.g. https://class.example.edu, or unset',
   TRAINER_TOKEN: 'a secret of at least 16 characters, or unset',
   TRAINERS: 'the number of local trainers, 0 to 8',
@@ -36,6 +38,8 @@ export type Config = {
   /** Absolute. */
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
+  /** Where other web processes on the same database reach this one; undefined where all are on one machine. */
+  readonly internalUrl: string | undefined;
   readonly publicUrl: string | undefined;
   readonly trainerToken: string | undefined;
   /** How many trainers the server starts on this machine. */
@@ -64,6 +68,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     host: values.HOST,
     dataDir: path.resolve(import.meta.dirname, '..', values.DATA_DIR),
     databaseUrl: values.DATABASE_URL,
+    internalUrl: values.INTERNAL_URL?.replace(/\/+$/, ''),
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
     trainerToken: values.TRAINER_TOKEN,
     localTrainers: values.TRAINERS,

@@ -1,6 +1,8 @@
 /** Makes the parts of the server and joins them; stops them in the opposite order. */
 import { Server } from 'socket.io';
 import { publicAddress } from './banner.ts';
+import { openBus } from './cluster/bus.ts';
+import { createPeers } from './cluster/peers.ts';
 import type { Config } from './config.ts';
 import { createDownloads } from './export/downloads.ts';
 import { createRunDownloads } from './export/run-downloads.ts';
@@ -21,7 +23,9 @@ import { createSessions, type Sessions } from './sessions/sessions.ts';
 import { openDatabase } from './store/database.ts';
 import { lockFolder } from './store/folder-lock.ts';
 import { createSessionStore, type SessionStore } from './store/session-store.ts';
-import { openTrainerHub, type TrainerHub, type TrainerNamespace } from './trainers/hub.ts';
+import { createTrainerStore } from './store/trainer-store.ts';
+import type { TrainerNamespace } from './trainers/connected.ts';
+import { openTrainerHub, type TrainerHub } from './trainers/hub.ts';
 import { startLocalTrainers } from './trainers/local.ts';
 import { createSpeedometer } from './trainers/speedometer.ts';
 
@@ -51,8 +55,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     undo.length = 0;
   };
   try {
-    const lock = lockFolder(config.dataDir);
-    undo.push(lock.release);
+    if (!config.databaseUrl) undo.push(lockFolder(config.dataDir).release);
     const database = await openDatabase(
       { folder: config.dataDir, databaseUrl: config.databaseUrl },
       log.scope('store'),
@@ -61,6 +64,9 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const queue = await openQueue(database, log.scope('queue'));
     undo.push(queue.stop);
     const store = createSessionStore(database.db);
+    const trainerStore = createTrainerStore(database.db);
+    const bus = await openBus(database, log.scope('cluster'));
+    undo.push(bus.stop);
 
     const http = createHttpServer(
       pages,
@@ -77,7 +83,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     });
     const now = Date.now;
     const publisher = createPublisher((code, changes) => io.to(code).emit('changes', changes));
-    const sessions = createSessions({ store, queue, publisher, now });
+    const sessions = createSessions({ store, queue, bus, publisher, now, log: log.scope('sessions') });
     const downloads = createDownloads({ sessions, store, log: log.scope('downloads') });
     const inspections = createInspections({ hub: () => hub, now, log: log.scope('insight') });
     const images = openImages(config.dataDir);
@@ -86,47 +92,66 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const runDownloads = createRunDownloads({ inspections, store });
     const runFiles = createRunFiles({ sessions, store, inspections, images, downloads: runDownloads, log: insight });
     const imageFiles = createImageFiles({ images, log: insight });
-    // One server has one database: whoever held a run when the last one ended, its word counts no more.
-    await sessions.recover();
+    // Whoever held a run when the only server of this database ended, its word counts no more.
+    if (!bus.shared) await sessions.recover();
 
     const speedometer = createSpeedometer(await store.lastEnded(60), () => hub.views().length);
     sessions.listen(speedometer.observe);
     const presence = createPresence<BrowserSocket>();
+    const ownPresent = (code: string) =>
+      Object.fromEntries(presence.all(code).map(([seatId, socket]) => [seatId, presenceOf(socket)]));
+    const watched = () => [...new Set([...io.sockets.sockets.values()].flatMap(({ data }) => data.code ?? []))];
     const live = createLiveNews({
       publicUrl: () => publicAddress(port, config.publicUrl),
-      present: (code) => Object.fromEntries(presence.all(code).map(([seatId, socket]) => [seatId, presenceOf(socket)])),
+      present: (code) => ({ ...peers.present(code), ...ownPresent(code) }),
       trainers: () => hub.views(),
       speed: speedometer.speed,
       otherStudents: speedometer.otherStudents,
-      watched: () => [...new Set([...io.sockets.sockets.values()].flatMap(({ data }) => data.code ?? []))],
+      watched,
       broadcast: (code, news) => io.to(code).emit('live', news),
+      tellPresent: (codes) => peers.tellPresent(codes),
+      tellTrainers: () => peers.tellTrainers(),
     });
     const token = config.trainerToken ?? newSecret();
     const hub = openTrainerHub({
       namespace: io.of('/trainer') as unknown as TrainerNamespace,
+      bus,
       sessions,
       store,
+      trainerStore,
       queue,
+      remote: () => peers.trainers(),
       tokenHash: hashSecret(token),
-      changed: live.changedEverywhere,
+      changed: live.trainersChanged,
       now,
       log: log.scope('trainers'),
     });
-    openGateway({ io, sessions, store, presence, live, log: log.scope('gateway'), now });
+    openGateway({ io, bus, sessions, store, presence, live, log: log.scope('gateway'), now });
 
     const port = await listen(http, config.port, config.host);
+    const peers = createPeers({
+      bus,
+      url: config.internalUrl ?? `http://127.0.0.1:${port}`,
+      own: { codes: watched, present: ownPresent, trainers: hub.own },
+      changed: live.heard,
+      now,
+      failed: (error) => log.warn('other web processes could not be told', { reason: error.message }),
+    });
     undo.push(async () => {
       publisher.flush();
       live.stop();
       hub.stop();
+      await peers.stop();
       await io.close();
     });
     const forgetting = setInterval(() => {
-      Promise.all([store.forgetAnswers(now() - answersKept), store.forgetDeletedRuns(now() - deletionsKept)]).catch(
-        (error: Error) => {
-          log.warn('what is old could not be forgotten', { reason: error.message });
-        },
-      );
+      Promise.all([
+        store.forgetAnswers(now() - answersKept),
+        store.forgetDeletedRuns(now() - deletionsKept),
+        trainerStore.forget(),
+      ]).catch((error: Error) => {
+        log.warn('what is old could not be forgotten', { reason: error.message });
+      });
     }, hour);
     undo.push(() => clearInterval(forgetting));
 

@@ -9,6 +9,7 @@ import { protocolVersion } from '#lib/protocol/version.ts';
 import { type Refusal, refusalFromZod } from '#lib/refusal.ts';
 import type { SessionRequestName } from '#lib/session/decide.ts';
 import { type Caller, notAllowed, refuse } from '#lib/session/rules/rule.ts';
+import type { Bus } from '../cluster/bus.ts';
 import type { Log } from '../log.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';
@@ -25,6 +26,7 @@ const requestsPerSecond = 10;
 
 type Parts = {
   io: BrowserServer;
+  bus: Bus;
   sessions: Sessions;
   store: SessionStore;
   presence: Presence<BrowserSocket>;
@@ -34,7 +36,7 @@ type Parts = {
 };
 
 /** Listens for browsers on `io`. */
-export function openGateway({ io, sessions, store, presence, live, log, now }: Parts): void {
+export function openGateway({ io, bus, sessions, store, presence, live, log, now }: Parts): void {
   /** By seat: a page that is reloaded again and again has no more than one that stays. */
   const buckets = new Map<string, Bucket>();
 
@@ -59,7 +61,7 @@ export function openGateway({ io, sessions, store, presence, live, log, now }: P
     const { caller, code } = socket.data;
     if (code === null) return;
     void socket.leave(code);
-    if (caller.role === 'student' && presence.leave(code, caller.seatId, socket)) live.changed(code);
+    if (caller.role === 'student' && presence.leave(code, caller.seatId, socket)) live.presenceChanged(code);
     socket.data.code = null;
     socket.data.caller = { role: 'stranger' };
   }
@@ -74,12 +76,29 @@ export function openGateway({ io, sessions, store, presence, live, log, now }: P
     buckets.set(caller.seatId, bucket);
     socket.data.bucket = bucket;
     const previous = presence.enter(code, caller.seatId, socket);
-    live.changed(code);
-    if (!previous) return;
-    expel(previous, code);
-    previous.emit('displaced');
-    previous.disconnect(true);
+    live.presenceChanged(code);
+    if (previous) displace(previous, code);
+    const news = { kind: 'seated', code, seatId: caller.seatId, connection: socket.id } as const;
+    if (bus.shared)
+      bus.tell(news).catch((error: Error) => log.warn('a seat could not be told', { reason: error.message }));
   }
+
+  function displace(socket: BrowserSocket, code: string) {
+    expel(socket, code);
+    socket.emit('displaced');
+    socket.disconnect(true);
+  }
+
+  // Of connections to different processes the one stays of which the news comes last.
+  bus.hear('seated', ({ code, seatId, connection }) => {
+    const own = presence.of(code, seatId);
+    if (!own) return;
+    if (own.id === connection) own.data.told = true;
+    else if (own.data.told && presence.leave(code, seatId, own)) {
+      displace(own, code);
+      live.presenceChanged(code);
+    }
+  });
 
   /** Takes the connection out of the session's room, so that it hears nothing more of it. */
   function expel(socket: BrowserSocket, code: string) {
@@ -94,6 +113,11 @@ export function openGateway({ io, sessions, store, presence, live, log, now }: P
     socket.emit('dismissed', refusal);
     socket.disconnect(true);
   }
+
+  sessions.listenToDeletions((code) => {
+    for (const socket of io.sockets.sockets.values())
+      if (socket.data.code === code) dismiss(socket, code, noSuchSession(code));
+  });
 
   // Whoever is removed or banned sees nothing more from that moment on.
   sessions.listen(({ code, seats }, changes) => {
@@ -137,7 +161,7 @@ export function openGateway({ io, sessions, store, presence, live, log, now }: P
 
     async probe({ data }, { roundTripMs }, _requestId, reply) {
       data.roundTripMs = roundTripMs;
-      if (data.code !== null) live.changed(data.code);
+      if (data.code !== null) live.presenceChanged(data.code);
       reply({ ok: true, data: {} });
     },
 
@@ -156,17 +180,17 @@ export function openGateway({ io, sessions, store, presence, live, log, now }: P
       reply({ ok: true, data: { at } });
     },
 
-    async 'delete-session'({ data: { caller, code } }, _payload, requestId, reply) {
+    async 'delete-session'(socket, _payload, requestId, reply) {
+      const { caller, code } = socket.data;
       if (code === null) return reply(sayHelloFirst);
       if (caller.role !== 'instructor') return reply(notAllowed(caller));
       // Closing stops what trains and tells the trainers; a session that is closed already says so, which is as good.
       await sessions.request(code, caller, 'close-session', {}, { caller: `${code} closing`, requestId });
+      // Whoever asked for it hears the answer before the line is cut.
+      expel(socket, code);
       await sessions.delete(code);
       reply({ ok: true, data: {} });
-      for (const socket of await io.in(code).fetchSockets()) {
-        const own = io.sockets.sockets.get(socket.id);
-        if (own) dismiss(own, code, noSuchSession(code));
-      }
+      dismiss(socket, code, noSuchSession(code));
     },
 
     'hand-in': changing('hand-in'),
@@ -224,7 +248,7 @@ export function openGateway({ io, sessions, store, presence, live, log, now }: P
 
   io.on('connection', (socket) => {
     const bucket = createBucket(requestBurst, requestsPerSecond);
-    socket.data = { caller: { role: 'stranger' }, code: null, bucket, roundTripMs: null };
+    socket.data = { caller: { role: 'stranger' }, code: null, bucket, roundTripMs: null, told: false };
     for (const name of Object.keys(requestSchemas) as RequestName[]) {
       socket.on(name, (...message: unknown[]) => receive(socket, name, message));
     }

@@ -6,10 +6,12 @@ const liveInterval = 1000;
 
 export type LiveNews = {
   now(code: string): Live;
-  /** Something of this session has changed. */
-  changed(code: string): void;
-  /** Something of every session has changed. */
-  changedEverywhere(): void;
+  /** Students of this session have come to this process or left it. */
+  presenceChanged(code: string): void;
+  /** Trainers of this process have changed. */
+  trainersChanged(): void;
+  /** What other processes tell of this session has changed, or with null of all. */
+  heard(code: string | null): void;
   stop(): void;
 };
 
@@ -22,8 +24,13 @@ export function createLiveNews(parts: {
   /** Sessions that have a screen open. */
   watched: () => string[];
   broadcast: (code: string, live: Live) => void;
+  /** Tells other processes who is present here, or which trainers are. */
+  tellPresent: (codes: readonly string[]) => void;
+  tellTrainers: () => void;
 }): LiveNews {
   const due = new Set<string>();
+  const own = new Set<string>();
+  let ownTrainers = false;
   let timer: NodeJS.Timeout | undefined;
   const now = (code: string): Live => ({
     publicUrl: parts.publicUrl(),
@@ -32,20 +39,30 @@ export function createLiveNews(parts: {
     speed: parts.speed(),
     otherStudents: parts.otherStudents(code),
   });
-  const changed = (code: string) => {
-    due.add(code);
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      for (const each of due) parts.broadcast(each, now(each));
-      due.clear();
-    }, liveInterval);
+  const tick = () => {
+    timer = undefined;
+    for (const code of due) parts.broadcast(code, now(code));
+    parts.tellPresent([...own]);
+    if (ownTrainers) parts.tellTrainers();
+    due.clear();
+    own.clear();
+    ownTrainers = false;
+  };
+  const heard = (code: string | null) => {
+    for (const each of code === null ? parts.watched() : [code]) due.add(each);
+    timer ??= setTimeout(tick, liveInterval);
   };
   return {
     now,
-    changed,
-    changedEverywhere: () => {
-      for (const code of parts.watched()) changed(code);
+    presenceChanged(code) {
+      own.add(code);
+      heard(code);
     },
+    trainersChanged() {
+      ownTrainers = true;
+      heard(null);
+    },
+    heard,
     stop: () => clearTimeout(timer),
   };
 }

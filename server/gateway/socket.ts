@@ -12,6 +12,8 @@ export type ConnectionData = {
   bucket: Bucket;
   /** As the client measured it last. */
   roundTripMs: number | null;
+  /** All processes know that the seat is this connection's. */
+  told: boolean;
 };
 
 export type BrowserServer = Server<ClientToServer, ServerToClient, Record<string, never>, ConnectionData>;

@@ -6,7 +6,7 @@ import type { Change } from '#lib/session/change.ts';
 export const broadcastInterval = 100;
 
 export type Publisher = {
-  /** Takes changes that follow on the sequence `after`; a session's changes come in their order. */
+  /** Takes changes that follow on the sequence `after`; a session's changes come in their order, some may be missing. */
   publish(code: string, after: number, changes: readonly Change[]): void;
   /** Sends what is gathered, at once. */
   flush(): void;
@@ -37,8 +37,11 @@ export function createPublisher(broadcast: (code: string, changes: ChangesBroadc
   return {
     publish(code, after, changes) {
       const waiting = gathered.get(code);
-      if (waiting) waiting.changes.push(...changes);
-      else gathered.set(code, { after, changes: [...changes] });
+      if (waiting && waiting.after + waiting.changes.length === after) waiting.changes.push(...changes);
+      else {
+        if (waiting) broadcast(code, waiting);
+        gathered.set(code, { after, changes: [...changes] });
+      }
       if (!resting.has(code)) send(code);
     },
     flush() {

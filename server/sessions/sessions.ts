@@ -1,8 +1,9 @@
 /**
- * The live sessions: one request at a time for each, decided by the pure rules, stored, applied, published.
+ * The live sessions: one request at a time for each, decided by the pure rules, stored, and passed on to all processes.
  *
- * A request is one transaction: lock the session's row, decide, write, number the changes, and put or take runs in the
- * queue. The session in memory is a cache that counts only while its sequence is the row's.
+ * A request is one transaction: lock the session's row, decide, write, number the changes, put or take runs in the queue,
+ * and tell the processes. The session in memory is a cache that counts only while its sequence is the row's. A reply
+ * comes after the changes have been passed on in this process.
  */
 import { randomInt, randomUUID } from 'node:crypto';
 import type { DatedMetrics } from '#lib/metrics/point.ts';
@@ -16,16 +17,18 @@ import { checkTitle } from '#lib/session/rules/room.ts';
 import { type Caller, idsPerRequest } from '#lib/session/rules/rule.ts';
 import { decideReport, decideRequeue, decideStart } from '#lib/session/rules/training.ts';
 import { openedSession, type Session } from '#lib/session/session.ts';
+import type { Bus } from '../cluster/bus.ts';
+import type { Log } from '../log.ts';
 import type { Queue, QueuedRun } from '../queue/queue.ts';
 import type { RequestKey, SessionStore, SessionTransaction } from '../store/session-store.ts';
 import type { Hidden, SeatSecrets } from '../store/write-changes.ts';
+import { createSessionCache } from './cache.ts';
+import { createDeliveries, type DeletionListener, type Listener } from './deliveries.ts';
 import type { Publisher } from './publisher.ts';
+import { queueChanges } from './queue-changes.ts';
 import { createTurns } from './turns.ts';
 
 type Decision<Data> = { ok: true; changes: Change[]; data: Data; hidden?: Hidden } | { ok: false; refusal: Refusal };
-
-/** Hears what has happened, after it is stored: for those who act on it, such as the trainers' hub. */
-export type Listener = (session: Session, changes: readonly Change[]) => void;
 
 export type Sessions = {
   open(
@@ -55,39 +58,30 @@ export type Sessions = {
     held: Readonly<Record<string, number>>,
     use: (session: Session, metrics: Record<string, DatedMetrics>) => Result,
   ): Promise<Result | null>;
-  /** Lends a queued run; undefined where it no longer waits. */
-  start(run: QueuedRun): Promise<Assignment | undefined>;
+  /** Lends a queued run to this trainer; undefined where it no longer waits. */
+  start(run: QueuedRun, trainerId: string): Promise<Assignment | undefined>;
   /** Records what a trainer reports of runs of one session, and returns those that are not its any more. */
   report(code: string, reports: readonly RunReport[]): Promise<RunAttempt[]>;
   /** The trainer of this attempt has vanished, or shall make room for others. */
   requeue(code: string, run: RunAttempt, why: 'trainer-gone' | 'rotation'): Promise<void>;
-  /** Makes all unfinished runs wait again: at the start of the server, when no trainer can hold any. */
+  /** Makes all unfinished runs wait again: at the start of an only server, when no trainer can hold any. */
   recover(): Promise<void>;
   listen(listener: Listener): void;
-  /** Hears which runs went with a session that was deleted. */
-  listenToDeletions(listener: (runIds: readonly string[]) => void): void;
+  listenToDeletions(listener: DeletionListener): void;
 };
-
-/** Sessions kept in memory; the least recently used beyond these are read again when needed. */
-const cachedSessions = 200;
 
 export function createSessions(parts: {
   store: SessionStore;
   queue: Queue;
+  bus: Bus;
   publisher: Publisher;
   now: () => number;
+  log: Log;
 }): Sessions {
-  const { store, queue, publisher, now } = parts;
+  const { store, queue, bus, now } = parts;
   const turns = createTurns();
-  const cache = new Map<string, Session>();
-  const listeners: Listener[] = [];
-  const deletionListeners: ((runIds: readonly string[]) => void)[] = [];
-
-  const keep = (session: Session) => {
-    cache.delete(session.code);
-    cache.set(session.code, session);
-    if (cache.size > cachedSessions) cache.delete(cache.keys().next().value!);
-  };
+  const cache = createSessionCache();
+  const deliveries = createDeliveries({ ...parts, cache });
 
   async function current(transaction: SessionTransaction, code: string): Promise<Session | undefined> {
     const sequence = await transaction.lock(code);
@@ -96,50 +90,13 @@ export function createSessions(parts: {
     return cached?.sequence === sequence ? cached : transaction.load(code);
   }
 
-  /** Puts new runs into the queue and takes ended ones out, in the transaction that records them. */
-  async function queueChanges({ transaction }: SessionTransaction, after: Session, changes: readonly Change[]) {
-    const put = async (runId: string) => {
-      const { seatId, order, urgent } = after.runs[runId]!;
-      await queue.put(transaction, { runId, code: after.code, seatId, order, urgent });
-    };
-    /** Puts the student's waiting runs into the queue anew, in their order. */
-    const putInOrder = async (seatId: string) => {
-      const waiting = Object.values(after.runs).filter((run) => run.seatId === seatId && run.state === 'queued');
-      for (const { id } of waiting.sort((a, b) => a.order - b.order)) {
-        await queue.remove(transaction, id);
-        await put(id);
-      }
-    };
-    for (const change of changes) {
-      switch (change.kind) {
-        case 'run-handed-in':
-          await put(change.run.id);
-          break;
-        case 'run-requeued':
-          await queue.giveBack(transaction, change.runId);
-          break;
-        case 'run-ended':
-        case 'run-paused':
-          await queue.remove(transaction, change.runId);
-          break;
-        case 'run-resumed':
-        case 'run-extended':
-        case 'run-urged':
-          await putInOrder(after.runs[change.runId]!.seatId);
-          break;
-        case 'runs-reordered':
-          await putInOrder(change.seatId);
-      }
-    }
-  }
-
   /** The one way in which a session changes. */
-  function change<Data extends object>(
+  async function change<Data extends object>(
     code: string,
     decide: (session: Session, transaction: SessionTransaction) => Decision<Data> | Promise<Decision<Data>>,
     request?: RequestKey,
   ): Promise<{ ok: true; data: Data } | { ok: false; refusal: Refusal }> {
-    return turns.take(code, async () => {
+    const { reply, sequence } = await turns.take(code, async () => {
       const outcome = await store.transact(async (transaction) => {
         const before = await current(transaction, code);
         if (!before) return { reply: { ok: false as const, refusal: noSuchSession(code) } };
@@ -151,18 +108,18 @@ export function createSessions(parts: {
         const after = changes.reduce(apply, before);
         if (changes.length > 0) {
           await transaction.write(after, changes, hidden);
-          await queueChanges(transaction, after, changes);
+          await queueChanges(queue, transaction.transaction, after, changes);
+          await bus.tell({ kind: 'changes', code, after: before.sequence, changes }, transaction.transaction);
         }
         if (request) await transaction.remember(request, data, now());
-        return { reply: { ok: true as const, data }, before, after, changes };
+        const sequence = changes.length > 0 ? after.sequence : undefined;
+        return { reply: { ok: true as const, data }, after, sequence };
       });
-      if (outcome.after && outcome.changes.length > 0) {
-        keep(outcome.after);
-        publisher.publish(code, outcome.before.sequence, outcome.changes);
-        for (const listener of listeners) listener(outcome.after, outcome.changes);
-      }
-      return outcome.reply;
+      if (outcome.after) cache.keep(outcome.after);
+      return { reply: outcome.reply, sequence: outcome.sequence };
     });
+    if (sequence !== undefined) await deliveries.passed(code, sequence);
+    return reply;
   }
 
   return {
@@ -206,29 +163,35 @@ export function createSessions(parts: {
       store.transact((transaction) => transaction.addCredential(code, seatId, hash)),
 
     async delete(code) {
-      await turns.take(code, async () => {
-        const runIds = await store.transact((transaction) => transaction.delete(code, now()));
-        cache.delete(code);
-        for (const listener of deletionListeners) listener(runIds);
-      });
+      await turns.take(code, () =>
+        store.transact(async (transaction) => {
+          const runIds = await transaction.delete(code, now());
+          await bus.tell({ kind: 'deleted', code, runIds }, transaction.transaction);
+        }),
+      );
     },
 
     look(code, held, use) {
       return turns.take(code, async () => {
-        const session = await store.transact((transaction) => current(transaction, code));
-        if (!session) return null;
-        keep(session);
-        const own = Object.entries(held).filter(([runId]) => Object.hasOwn(session.runs, runId));
-        return use(session, await store.metrics(Object.fromEntries(own)));
+        for (;;) {
+          const session = await store.transact((transaction) => current(transaction, code));
+          if (!session) return null;
+          cache.keep(session);
+          const own = Object.entries(held).filter(([runId]) => Object.hasOwn(session.runs, runId));
+          const metrics = await store.metrics(Object.fromEntries(own));
+          // What another process changed meanwhile may have been passed on already: then this is too old.
+          if (deliveries.sequence(code) <= session.sequence) return use(session, metrics);
+        }
       });
     },
 
-    async start({ code, runId }) {
+    async start({ code, runId }, trainerId) {
       const lent = await change(code, (session): Decision<{ assignment?: Assignment }> => {
         const changes = decideStart(session, runId, now());
         if (!changes) return { ok: true, changes: [], data: {} };
         const { seatId, hyperparameters, attempt } = changes.reduce(apply, session).runs[runId]!;
-        return { ok: true, changes, data: { assignment: { runId, attempt, seatId, hyperparameters } } };
+        const assignment = { runId, attempt, seatId, hyperparameters };
+        return { ok: true, changes, data: { assignment }, hidden: { loans: [{ runId, trainerId }] } };
       });
       const assignment = lent.ok ? lent.data.assignment : undefined;
       // What was taken out of the queue and is not lent after all waits again, if it is still there.
@@ -274,13 +237,8 @@ export function createSessions(parts: {
       }
     },
 
-    listen(listener) {
-      listeners.push(listener);
-    },
-
-    listenToDeletions(listener) {
-      deletionListeners.push(listener);
-    },
+    listen: deliveries.listen,
+    listenToDeletions: deliveries.listenToDeletions,
   };
 }
 

@@ -8,10 +8,18 @@ import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { type ConstructorOptions, fromPglite } from 'pg-boss';
 import type { Log } from '../log.ts';
+import { listenToServer } from './listening.ts';
 import type { Tables } from './tables.ts';
+
+/** What becomes of notifications, and of the line on which they come. */
+export type Hearing = { hear: (payload: string) => void; lost: () => void; restored: () => void };
 
 export type Database = {
   readonly db: Kysely<Tables>;
+  /** Other processes may work on it too. */
+  readonly shared: boolean;
+  /** Hears what is notified on the channel until the returned function is called. */
+  readonly listen: (channel: string, hearing: Hearing) => Promise<() => Promise<void>>;
   /** How the queue's engine speaks to the same database, outside a transaction. */
   readonly forQueue: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString'>;
   readonly close: () => Promise<void>;
@@ -59,6 +67,8 @@ async function openEmbedded(folder: string): Promise<Database> {
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
   return {
     db,
+    shared: false,
+    listen: (channel, { hear }) => pglite.listen(channel, hear),
     forQueue: { db: fromPglite(pglite), backend: 'pglite' },
     close: () => db.destroy(),
   };
@@ -77,7 +87,13 @@ async function openServer(connectionString: string, log: Log): Promise<Database>
       `The PostgreSQL server in DATABASE_URL does not answer: ${(error as Error).message}. Check the address, or unset DATABASE_URL to use the embedded database.`,
     );
   }
-  return { db, forQueue: { connectionString }, close: () => db.destroy() };
+  return {
+    db,
+    shared: true,
+    listen: (channel, hearing) => listenToServer(connectionString, channel, hearing, log),
+    forQueue: { connectionString },
+    close: () => db.destroy(),
+  };
 }
 
 /**

@@ -65,6 +65,8 @@ type RunTable = {
   name: string | null;
   note: string;
   starred: boolean;
+  /** Who has its present attempt, or had it last. */
+  trainer: string | null;
 };
 
 type TrainingPointTable = {
@@ -100,6 +102,7 @@ export type Tables = {
     /** By image and class, 16 bits unsigned, little-endian; 65,535 is 1. */
     probabilities: Uint8Array<ArrayBuffer>;
   };
+  trainer: { id: string; process: string; heard_at: Date };
   deleted_run: { run_id: string; at: Date };
   change: { session_code: string; sequence: number; at: Date; body: JSONColumnType<Change> };
   answered_request: { caller: string; request_id: string; reply: JSONColumnType<object>; at: Date };

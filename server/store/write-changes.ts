@@ -12,6 +12,8 @@ export type SeatSecrets = { readonly tokenHash: string; readonly recovery: strin
 export type Hidden = {
   /** By a seat that joins: the hash of its token, and its recovery code. */
   readonly seats?: Readonly<Record<string, SeatSecrets>>;
+  /** Which trainers runs were lent to. */
+  readonly loans?: readonly { runId: string; trainerId: string }[];
   readonly testResults?: readonly { runId: string; loss: number; accuracy: number }[];
   /** What runs take for what; too much for every screen, so that a run's page asks for it. */
   readonly evaluations?: readonly { runId: string; confusions: EpochConfusion[]; predictions: Predictions[] }[];
@@ -83,6 +85,12 @@ async function writeRuns(db: Kysely<Tables>, after: Session, changes: readonly C
         ),
     )
     .execute();
+}
+
+async function writeLoans(db: Kysely<Tables>, { loans = [] }: Hidden) {
+  for (const { runId, trainerId } of loans) {
+    await db.updateTable('run').set({ trainer: trainerId }).where('id', '=', runId).execute();
+  }
 }
 
 async function writePoints(db: Kysely<Tables>, changes: readonly Change[]) {
@@ -167,6 +175,7 @@ export async function writeChanges(
 ): Promise<void> {
   await writeSeats(db, after, changes, hidden);
   await writeRuns(db, after, changes);
+  await writeLoans(db, hidden);
   await writePoints(db, changes);
   await writeHistory(db, after, changes);
   await writeTests(db, changes, hidden);

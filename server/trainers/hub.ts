@@ -2,16 +2,14 @@
  * The server's side of trainers: accepts them on `/trainer`, lends them runs, records what they report.
  *
  * A trainer that loses its connection keeps its runs for a while, since it goes on training and comes back with the same
- * id. One that has not been heard for `graceTime`, connected or not, or whose process is known to have ended, loses them.
+ * id, perhaps to another web process. One that has not been heard for `graceTime`, connected or not, or whose process is
+ * known to have ended, loses them.
  */
-import type { Namespace, Socket } from 'socket.io';
 import type { TrainerView } from '#lib/protocol/broadcasts.ts';
 import {
   type RunAttempt,
   reportRequestSchema,
-  type ServerToTrainer,
   type TrainerAuth,
-  type TrainerToServer,
   trainerAuthSchema,
   workRequestSchema,
 } from '#lib/protocol/trainer.ts';
@@ -19,40 +17,40 @@ import { trainerStatusSchema } from '#lib/protocol/trainer-status.ts';
 import { lookSeconds } from '#lib/session/admission.ts';
 import type { Change } from '#lib/session/change.ts';
 import type { Session } from '#lib/session/session.ts';
+import type { Bus, RemoteTrainer } from '../cluster/bus.ts';
 import type { Log } from '../log.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';
+import type { TrainerStore } from '../store/trainer-store.ts';
 import { type Asked, askableOf } from './asking.ts';
+import {
+  allTrainers,
+  type Connected,
+  newTrainer,
+  type TrainerNamespace,
+  type TrainerSocket,
+  viewOf,
+} from './connected.ts';
 import { faultOf } from './handshake.ts';
-import { createLending, held, type Trainer } from './lending.ts';
-
-type TrainerData = { trainerId: string };
-export type TrainerNamespace = Namespace<TrainerToServer, ServerToTrainer, Record<string, never>, TrainerData>;
-type TrainerSocket = Socket<TrainerToServer, ServerToTrainer, Record<string, never>, TrainerData>;
+import { createLending, held, holdingOf, type Trainer } from './lending.ts';
+import { createRecording } from './recording.ts';
 
 const graceTime = 10_000;
 /** How often silence is looked for. */
 const watch = 1_000;
-/** A trainer that writes a checkpoint for longer than this is not waited for. */
-const releaseTime = 10_000;
-
-type Connected = Trainer & {
-  /** Null while it is away. */
-  socket: TrainerSocket | null;
-  /** When it last said anything. */
-  heardAt: number;
-  /** Runs that were stopped while it was away. */
-  readonly missed: RunAttempt[];
-};
-
+/** How often the other processes' watch is told which trainers are here, and is looked whose runs nobody has. */
+const tellInterval = 3_000;
 export type TrainerHub = {
+  /** The trainers of all processes. */
   views(): TrainerView[];
+  /** Those of this one, for the others. */
+  own(): RemoteTrainer[];
   /** The first trainer that is there within this time, or undefined. */
   first(milliseconds: number): Promise<TrainerView | undefined>;
   /** A local trainer's process has ended: its runs need not wait for it. */
   gone(trainerName: string): Promise<void>;
-  /** The trainers that are here, the one that has the run before others. */
+  /** The trainers that are connected to this process, the one that has the run before others. */
   askable(runId: string): Asked[];
   stop(): void;
 };
@@ -60,18 +58,23 @@ export type TrainerHub = {
 /** Listens for trainers that show the secret behind `tokenHash`; `changed` is called when a view differs. */
 export function openTrainerHub(parts: {
   namespace: TrainerNamespace;
+  bus: Bus;
   sessions: Sessions;
   store: SessionStore;
+  trainerStore: TrainerStore;
   queue: Queue;
+  /** The trainers of other processes. */
+  remote: () => RemoteTrainer[];
   tokenHash: string;
   changed: () => void;
   now: () => number;
   log: Log;
 }): TrainerHub {
-  const { namespace, sessions, store, queue, tokenHash, changed, now, log } = parts;
+  const { namespace, bus, sessions, store, trainerStore, queue, remote, tokenHash, changed, now, log } = parts;
   const trainers = new Map<string, Connected>();
   const waiting = new Set<() => void>();
-  const lending = createLending(parts);
+  const lending = createLending({ ...parts, elsewhere: remote });
+  const recording = createRecording({ sessions, store: trainerStore, now });
   let lent: Promise<unknown> = Promise.resolve();
 
   namespace.use((socket, next) => {
@@ -79,8 +82,16 @@ export function openTrainerHub(parts: {
     if (fault) return next(new Error(fault));
     const auth = trainerAuthSchema.parse(socket.handshake.auth);
     socket.data.trainerId = auth.trainerId;
-    welcome(socket, auth);
-    next();
+    trainerStore.come(auth.trainerId, bus.own).then(
+      () => {
+        welcome(socket, auth);
+        next();
+      },
+      (error: Error) => {
+        log.error('a trainer could not be let in', { name: auth.name, reason: error.message });
+        next(new Error('The server could not let this trainer in: it tries again.'));
+      },
+    );
   });
 
   function welcome(socket: TrainerSocket, auth: TrainerAuth) {
@@ -92,65 +103,32 @@ export function openTrainerHub(parts: {
       log.info('a trainer is back', { name: auth.name, runs: held(known).length });
       return;
     }
-    const status = {
-      imagesPerSecond: 0,
-      residentRuns: 0,
-      capacity: 0,
-      memoryBytes: 0,
-      utilization: null,
-      gpuMemory: null,
-    };
-    const trainer: Connected = {
-      auth,
-      socket,
-      status,
-      asked: { at: now(), room: 0 },
-      loans: new Map(),
-      heardAt: now(),
-      missed: [],
-      async release(run) {
-        // One that does not answer hears by its next report that the run is not its any more.
-        await trainer.socket
-          ?.timeout(releaseTime)
-          .emitWithAck('release', run)
-          .catch(() => {});
-      },
-    };
+    const trainer = newTrainer(auth, socket, now());
     trainers.set(auth.trainerId, trainer);
     log.info('a trainer has come', { name: auth.name, device: auth.device.name });
     for (const come of waiting) come();
   }
 
   async function dismiss(trainer: Connected) {
-    if (!trainers.delete(trainer.auth.trainerId)) return;
+    const { trainerId, name } = trainer.auth;
+    if (!trainers.delete(trainerId)) return;
     trainer.socket?.disconnect(true);
     changed();
+    if (!(await trainerStore.gone(trainerId, bus.own))) {
+      log.info('a trainer has gone to another web process', { name });
+      return;
+    }
     for (const [runId, { code, attempt }] of trainer.loans) {
       await sessions.requeue(code, { runId, attempt }, 'trainer-gone');
     }
-    log.warn('a trainer has gone', { name: trainer.auth.name, runs: held(trainer).length });
+    log.warn('a trainer has gone', { name, runs: held(trainer).length });
   }
 
   const offerWork = () => namespace.emit('work-available');
   const present = () => [...trainers.values()].filter(({ socket }) => socket !== null);
 
-  async function record(trainer: Trainer, message: unknown): Promise<RunAttempt[]> {
-    const { reports } = reportRequestSchema.parse(message);
-    const unwanted: RunAttempt[] = [];
-    const byCode = new Map<string, typeof reports>();
-    for (const report of reports) {
-      const loan = trainer.loans.get(report.runId);
-      if (loan?.attempt !== report.attempt) {
-        unwanted.push({ runId: report.runId, attempt: report.attempt });
-        continue;
-      }
-      loan.gpuSeconds = report.gpuSeconds;
-      byCode.set(loan.code, [...(byCode.get(loan.code) ?? []), report]);
-    }
-    for (const [code, own] of byCode) unwanted.push(...(await sessions.report(code, own)));
-    for (const { runId } of unwanted) trainer.loans.delete(runId);
-    return unwanted;
-  }
+  const recorded = async (trainer: Trainer, message: unknown) =>
+    recording.record(trainer, reportRequestSchema.parse(message).reports);
 
   /** Tells trainers of runs that are not to be trained any more: ended ones are forgotten, others are kept for later. */
   function callBack(changes: readonly Change[]) {
@@ -187,7 +165,10 @@ export function openTrainerHub(parts: {
     if (changes.some(({ kind }) => bringsWork.includes(kind))) offerWork();
   });
 
-  sessions.listenToDeletions((runIds) => namespace.emit('discard', [...runIds]));
+  sessions.listenToDeletions((_code, runIds) => namespace.emit('discard', [...runIds]));
+  bus.hearLine((state) => {
+    if (state === 'restored') offerWork();
+  });
 
   namespace.on('connection', (socket) => {
     const trainer = trainers.get(socket.data.trainerId);
@@ -214,7 +195,7 @@ export function openTrainerHub(parts: {
     });
     socket.on('report', (message: unknown, reply: unknown) => {
       if (typeof reply !== 'function') return;
-      record(trainer, message)
+      recorded(trainer, message)
         .then((unwanted) => reply({ unwanted }))
         .catch(failed('a report could not be recorded'));
     });
@@ -240,6 +221,17 @@ export function openTrainerHub(parts: {
     }
   }, watch);
 
+  /** The runs of trainers whose web process has died and who have not come to another. */
+  async function takeOrphans() {
+    await trainerStore.heard(present().map(({ auth }) => auth.trainerId));
+    for (const { code, runId, attempt } of await trainerStore.orphans()) {
+      await sessions.requeue(code, { runId, attempt }, 'trainer-gone');
+    }
+  }
+  const telling = setInterval(() => {
+    takeOrphans().catch((error: Error) => log.error('runs could not be taken back', { reason: error.message }));
+  }, tellInterval);
+
   let looks: Promise<unknown> = Promise.resolve();
   const looking = setInterval(() => {
     const runIds = [...trainers.values()].flatMap(held).map(([runId]) => runId);
@@ -251,17 +243,11 @@ export function openTrainerHub(parts: {
       .catch((error: Error) => log.error('runs could not change places', { reason: error.message }));
   }, 1000 * lookSeconds);
 
-  const views = () =>
-    [...trainers.values()].map(({ auth: { trainerId, name, device }, status, socket }) => ({
-      id: trainerId,
-      name,
-      device,
-      connected: socket !== null,
-      ...status,
-    }));
+  const views = () => allTrainers([...trainers.values()].map(viewOf), remote());
 
   return {
     views,
+    own: () => [...trainers.values()].map((trainer) => ({ view: viewOf(trainer), ...holdingOf(trainer, now()) })),
     async first(milliseconds) {
       if (trainers.size === 0) {
         await new Promise<void>((resolve) => {
@@ -282,6 +268,7 @@ export function openTrainerHub(parts: {
     askable: (runId) => askableOf([...trainers.values()], runId),
     stop() {
       clearInterval(looking);
+      clearInterval(telling);
       clearInterval(watching);
     },
   };

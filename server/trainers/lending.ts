@@ -2,7 +2,7 @@
 import type { Assignment, RunAttempt, TrainerAuth } from '#lib/protocol/trainer.ts';
 import type { TrainerStatus } from '#lib/protocol/trainer-status.ts';
 import { admissionOrder, changesAtOnce, turnSeconds } from '#lib/session/admission.ts';
-import { moveMilliseconds, portionOf, surplusOf } from '#lib/session/spreading.ts';
+import { type Holding, moveMilliseconds, portionOf, surplusOf } from '#lib/session/spreading.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';
@@ -45,18 +45,24 @@ export type Lending = {
   even(trainers: readonly Trainer[]): Promise<void>;
 };
 
+/** How many runs the trainer has, and how many it would still take; `now` in milliseconds. */
+export function holdingOf(trainer: Trainer, now: number): Holding {
+  const { asked } = trainer;
+  return { held: held(trainer).length, room: now - asked.at < askedMilliseconds ? asked.room : 0 };
+}
+
 /** `now` in milliseconds. */
 export function createLending(parts: {
   store: SessionStore;
   queue: Queue;
   sessions: Sessions;
   now: () => number;
+  /** Trainers of other processes. */
+  elsewhere: () => readonly Holding[];
 }): Lending {
-  const { store, queue, sessions, now } = parts;
+  const { store, queue, sessions, now, elsewhere } = parts;
   /** When runs were handed over, for as long as they must stay where they are. */
   const moved = new Map<string, number>();
-
-  const roomOf = ({ asked }: Trainer) => (now() - asked.at < askedMilliseconds ? asked.room : 0);
 
   /** The trainer writes the run to disk, then it waits for another. */
   async function takeBack(trainer: Trainer, runId: string) {
@@ -70,15 +76,16 @@ export function createLending(parts: {
   return {
     async lend(trainer, room, trainers) {
       const students = await store.waitingStudents();
-      const waiting = admissionOrder(students, trainers.length);
+      const others = elsewhere();
+      const waiting = admissionOrder(students, trainers.length + others.length);
       trainer.asked = { at: now(), room };
-      const holdings = trainers.map((each) => ({ held: held(each).length, room: roomOf(each) }));
+      const holdings = [...trainers.map((each) => holdingOf(each, now())), ...others];
       const portion = portionOf(holdings, trainers.indexOf(trainer), waiting.length);
       const assignments: Assignment[] = [];
       for (const { seatId } of waiting.slice(0, portion)) {
-        const others = students.filter((other) => other.seatId !== seatId).map((other) => other.seatId);
-        const taken = await queue.take(others);
-        const assignment = taken && (await sessions.start(taken));
+        const otherSeats = students.filter((other) => other.seatId !== seatId).map((other) => other.seatId);
+        const taken = await queue.take(otherSeats);
+        const assignment = taken && (await sessions.start(taken, trainer.auth.trainerId));
         if (!taken || !assignment) continue;
         const { runId, code } = taken;
         const { attempt } = assignment;
@@ -91,7 +98,8 @@ export function createLending(parts: {
 
     async rotate(trainers) {
       if (trainers.length === 0 || trainers.some((trainer) => held(trainer).length < trainer.status.capacity)) return;
-      const waiting = admissionOrder(await store.waitingStudents(), trainers.length).length;
+      if (elsewhere().some(({ room }) => room > 0)) return;
+      const waiting = admissionOrder(await store.waitingStudents(), trainers.length + elsewhere().length).length;
       const long = trainers
         .flatMap((trainer) => held(trainer).map(([runId, { at }]) => ({ trainer, runId, at })))
         .filter(({ at }) => now() - at >= 1000 * turnSeconds)
@@ -102,10 +110,11 @@ export function createLending(parts: {
 
     async even(trainers) {
       for (const [runId, at] of moved) if (now() - at >= moveMilliseconds) moved.delete(runId);
-      if (admissionOrder(await store.waitingStudents(), trainers.length).length > 0) return;
+      const students = await store.waitingStudents();
+      if (admissionOrder(students, trainers.length + elsewhere().length).length > 0) return;
       const stocks = trainers.map((trainer) => ({
         device: trainer.auth.device.kind,
-        room: roomOf(trainer),
+        room: holdingOf(trainer, now()).room,
         folder: trainer.auth.folder,
         runs: held(trainer).map(([runId, { gpuSeconds }]) => ({ runId, gpuSeconds, movedAt: moved.get(runId) })),
       }));

@@ -75,6 +75,7 @@ function world() {
     queue: {} as Queue,
     sessions: { requeue: async () => {} } as unknown as Sessions,
     now: () => now,
+    elsewhere: () => [],
   });
   const pass = (seconds: number) => {
     now += 1000 * seconds;

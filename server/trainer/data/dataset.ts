@@ -1,6 +1,7 @@
 /** Opens the prepared CIFAR-10 file and shows its images and labels. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { createSplitter, type Split } from '#lib/split.ts';
 import {
   CLASSES,
   FILE_BYTES,
@@ -12,7 +13,6 @@ import {
   PIXELS_OFFSET,
   TRAINING_IMAGES,
 } from '../../setup/cifar-10-layout.mjs';
-import { createSplitter, type Split } from '#lib/split.ts';
 
 /** Some images with their labels. */
 export type Images = {

@@ -1,0 +1,123 @@
+/** The other web processes on the same database: who they are, which students and trainers they have. */
+import type { Presence } from '#lib/protocol/broadcasts.ts';
+import type { Bus, RemoteTrainer } from './bus.ts';
+
+const aliveMilliseconds = 2_000;
+/** A process that is not heard for this long is taken for dead. */
+const silenceMilliseconds = 6_000;
+
+type Peer = {
+  heardAt: number;
+  url: string;
+  trainers: readonly RemoteTrainer[];
+  readonly present: Map<string, Readonly<Record<string, Presence>>>;
+};
+
+export type Peers = {
+  /** Seats of the session that have a connection to another process. */
+  present(code: string): Record<string, Presence>;
+  trainers(): RemoteTrainer[];
+  /** Where the processes are reached that have trainers. */
+  urlsWithTrainers(): string[];
+  /** Tells the others what this process has to tell of these sessions, or of its trainers. */
+  tellPresent(codes: readonly string[]): void;
+  tellTrainers(): void;
+  stop(): Promise<void>;
+};
+
+/**
+ * `url` is where other processes reach this one. `changed` hears that what is known of a session differs, or with null
+ * of all.
+ */
+export function createPeers(parts: {
+  bus: Bus;
+  url: string;
+  own: {
+    codes: () => string[];
+    present: (code: string) => Record<string, Presence>;
+    trainers: () => RemoteTrainer[];
+  };
+  changed: (code: string | null) => void;
+  now: () => number;
+  failed: (error: Error) => void;
+}): Peers {
+  const { bus, url, own, changed, now, failed } = parts;
+  const peers = new Map<string, Peer>();
+
+  const tell = (news: Parameters<Bus['tell']>[0]) => {
+    if (bus.shared && bus.isUp()) bus.tell(news).catch(failed);
+  };
+  const tellPresent = (codes: readonly string[]) => {
+    for (const code of codes) tell({ kind: 'present', code, present: own.present(code) });
+  };
+  const tellTrainers = () => tell({ kind: 'trainers', trainers: own.trainers() });
+  const tellAll = () => {
+    tellTrainers();
+    tellPresent(own.codes());
+  };
+
+  /** Undefined for this process itself. */
+  function peer(from: string): Peer | undefined {
+    if (from === bus.own) return undefined;
+    const known = peers.get(from);
+    if (known) {
+      known.heardAt = now();
+      return known;
+    }
+    const unknown: Peer = { heardAt: now(), url: '', trainers: [], present: new Map() };
+    peers.set(from, unknown);
+    tell({ kind: 'tell-all', to: from });
+    return unknown;
+  }
+
+  function drop(id: string) {
+    const left = peers.get(id);
+    if (!left || !peers.delete(id)) return;
+    for (const code of left.present.keys()) changed(code);
+    if (left.trainers.length > 0) changed(null);
+  }
+
+  bus.hear('alive', (news, from) => {
+    const sender = peer(from);
+    if (sender) sender.url = news.url;
+  });
+  bus.hear('tell-all', ({ to }, from) => {
+    if (peer(from) && to === bus.own) tellAll();
+  });
+  bus.hear('present', ({ code, present }, from) => {
+    const sender = peer(from);
+    if (!sender) return;
+    if (Object.keys(present).length > 0) sender.present.set(code, present);
+    else sender.present.delete(code);
+    changed(code);
+  });
+  bus.hear('trainers', ({ trainers }, from) => {
+    const sender = peer(from);
+    if (!sender) return;
+    sender.trainers = trainers;
+    changed(null);
+  });
+  bus.hear('left', (_news, from) => drop(from));
+  bus.hearLine((state) => {
+    if (state === 'restored') tellAll();
+  });
+
+  const alive = () => tell({ kind: 'alive', url });
+  alive();
+  const beating = setInterval(() => {
+    alive();
+    for (const [id, { heardAt }] of peers) if (now() - heardAt > silenceMilliseconds) drop(id);
+  }, aliveMilliseconds);
+
+  return {
+    present: (code) => Object.assign({}, ...[...peers.values()].map(({ present }) => present.get(code))),
+    trainers: () => [...peers.values()].flatMap(({ trainers }) => trainers),
+    urlsWithTrainers: () => [...peers.values()].flatMap(({ url, trainers }) => (url && trainers.length > 0 ? url : [])),
+    tellPresent,
+    tellTrainers,
+    async stop() {
+      clearInterval(beating);
+      if (bus.shared && bus.isUp()) await bus.tell({ kind: 'left' }).catch(failed);
+    },
+  };
+}

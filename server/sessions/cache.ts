@@ -1,0 +1,26 @@
+/** Sessions in memory: copies of what is stored, each the newest that this process has seen. */
+import type { Session } from '#lib/session/session.ts';
+
+/** The least recently used beyond these are read again when needed. */
+const cachedSessions = 200;
+
+export type SessionCache = {
+  get(code: string): Session | undefined;
+  /** Keeps the session unless a newer one is kept already. */
+  keep(session: Session): void;
+  forget(code: string): void;
+};
+
+export function createSessionCache(): SessionCache {
+  const sessions = new Map<string, Session>();
+  return {
+    get: (code) => sessions.get(code),
+    keep(session) {
+      const kept = sessions.get(session.code);
+      sessions.delete(session.code);
+      sessions.set(session.code, kept && kept.sequence > session.sequence ? kept : session);
+      if (sessions.size > cachedSessions) sessions.delete(sessions.keys().next().value!);
+    },
+    forget: (code) => void sessions.delete(code),
+  };
+}

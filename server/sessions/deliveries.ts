@@ -1,0 +1,144 @@
+/**
+ * Passes on what has happened in sessions, in whichever process: to the screens of this one, and to those who act on it.
+ *
+ * Every process hears of every stored change, in order. After the line between them was broken, screens are told a
+ * sequence that they do not have, so that they say hello again.
+ */
+import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
+import { apply } from '#lib/session/apply.ts';
+import type { Change } from '#lib/session/change.ts';
+import type { Session } from '#lib/session/session.ts';
+import type { Bus } from '../cluster/bus.ts';
+import type { Log } from '../log.ts';
+import type { SessionStore } from '../store/session-store.ts';
+import type { SessionCache } from './cache.ts';
+import type { Publisher } from './publisher.ts';
+import { createTurns } from './turns.ts';
+
+/** Hears what has happened, after it is stored: for those who act on it, such as the trainers' hub. */
+export type Listener = (session: Session, changes: readonly Change[]) => void;
+/** Hears which session was deleted for good, and which runs went with it. */
+export type DeletionListener = (code: string, runIds: readonly string[]) => void;
+
+export type Deliveries = {
+  /** The sequence up to which changes of the session were passed on; 0 before the first. */
+  sequence(code: string): number;
+  /** Resolves when that change was passed on, or is not going to be. */
+  passed(code: string, sequence: number): Promise<void>;
+  listen(listener: Listener): void;
+  listenToDeletions(listener: DeletionListener): void;
+};
+
+/** Nobody waits longer than this to hear that a change was passed on: the line may have broken unnoticed. */
+const patience = 2_000;
+/** Sessions whose sequence is remembered; none has screens beyond the newest of these. */
+const remembered = 1000;
+
+export function createDeliveries(parts: {
+  bus: Bus;
+  store: SessionStore;
+  cache: SessionCache;
+  publisher: Publisher;
+  log: Log;
+}): Deliveries {
+  const { bus, store, cache, publisher, log } = parts;
+  const turns = createTurns();
+  const sequences = new Map<string, number>();
+  const waiting = new Map<string, { sequence: number; pass: () => void }[]>();
+  const listeners: Listener[] = [];
+  const deletionListeners: DeletionListener[] = [];
+
+  function pass(code: string, sequence: number) {
+    sequences.delete(code);
+    sequences.set(code, sequence);
+    if (sequences.size > remembered) sequences.delete(sequences.keys().next().value!);
+    release(code, sequence);
+  }
+
+  function release(code: string, sequence: number) {
+    const [passed, others] = [[] as (() => void)[], [] as { sequence: number; pass: () => void }[]];
+    for (const each of waiting.get(code) ?? []) {
+      if (each.sequence <= sequence) passed.push(each.pass);
+      else others.push(each);
+    }
+    if (others.length > 0) waiting.set(code, others);
+    else waiting.delete(code);
+    for (const each of passed) each();
+  }
+
+  const stored = (code: string) =>
+    store.transact(async (transaction) =>
+      (await transaction.lock(code)) === undefined ? undefined : transaction.load(code),
+    );
+
+  /** The session with these changes in it; undefined where it is gone. */
+  async function sessionWith(code: string, after: number, changes: readonly Change[]): Promise<Session | undefined> {
+    const cached = cache.get(code);
+    if (cached && cached.sequence >= after + changes.length) return cached;
+    const session = cached?.sequence === after ? changes.reduce(apply, cached) : await stored(code);
+    if (session) cache.keep(session);
+    return session;
+  }
+
+  async function deliver(code: string, { after, changes }: ChangesBroadcast) {
+    const sequence = after + changes.length;
+    if (sequence <= (sequences.get(code) ?? 0)) return;
+    const session = await sessionWith(code, after, changes);
+    if (!session) return release(code, sequence);
+    publisher.publish(code, after, changes);
+    for (const listener of listeners) listener(session, changes);
+    pass(code, sequence);
+  }
+
+  /** What happened while the line was broken is not known: screens that lack something are told so. */
+  async function catchUp(code: string) {
+    const session = await stored(code);
+    if (!session) return deleted(code, []);
+    if (session.sequence <= (sequences.get(code) ?? 0)) return;
+    cache.keep(session);
+    publisher.publish(code, session.sequence, []);
+    pass(code, session.sequence);
+  }
+
+  function deleted(code: string, runIds: readonly string[]) {
+    cache.forget(code);
+    sequences.delete(code);
+    release(code, Number.POSITIVE_INFINITY);
+    for (const listener of deletionListeners) listener(code, runIds);
+  }
+
+  const failed = (error: Error) => log.error('changes could not be passed on', { reason: error.message });
+
+  bus.hear('changes', ({ code, after, changes }) => {
+    turns
+      .take(code, () => deliver(code, { after, changes }))
+      .catch((error: Error) => {
+        failed(error);
+        release(code, after + changes.length);
+      });
+  });
+  bus.hear('deleted', ({ code, runIds }) => {
+    turns.take(code, async () => deleted(code, runIds)).catch(failed);
+  });
+  bus.hearLine((state) => {
+    if (state === 'lost') for (const code of waiting.keys()) release(code, Number.POSITIVE_INFINITY);
+    else for (const code of sequences.keys()) turns.take(code, () => catchUp(code)).catch(failed);
+  });
+
+  return {
+    sequence: (code) => sequences.get(code) ?? 0,
+    passed(code, sequence) {
+      if (!bus.isUp() || sequence <= (sequences.get(code) ?? 0)) return Promise.resolve();
+      return new Promise((resolve) => {
+        const timer = setTimeout(resolve, patience);
+        const pass = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        waiting.set(code, [...(waiting.get(code) ?? []), { sequence, pass }]);
+      });
+    },
+    listen: (listener) => void listeners.push(listener),
+    listenToDeletions: (listener) => void deletionListeners.push(listener),
+  };
+}

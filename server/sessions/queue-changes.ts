@@ -1,0 +1,47 @@
+/** What changes of a session mean for the queue. */
+import type { Change } from '#lib/session/change.ts';
+import type { Session } from '#lib/session/session.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { SessionTransaction } from '../store/session-store.ts';
+
+/** Puts new runs into the queue and takes ended ones out, in the transaction that records them. */
+export async function queueChanges(
+  queue: Queue,
+  transaction: SessionTransaction['transaction'],
+  after: Session,
+  changes: readonly Change[],
+): Promise<void> {
+  const put = async (runId: string) => {
+    const { seatId, order, urgent } = after.runs[runId]!;
+    await queue.put(transaction, { runId, code: after.code, seatId, order, urgent });
+  };
+  /** Puts the student's waiting runs into the queue anew, in their order. */
+  const putInOrder = async (seatId: string) => {
+    const waiting = Object.values(after.runs).filter((run) => run.seatId === seatId && run.state === 'queued');
+    for (const { id } of waiting.sort((a, b) => a.order - b.order)) {
+      await queue.remove(transaction, id);
+      await put(id);
+    }
+  };
+  for (const change of changes) {
+    switch (change.kind) {
+      case 'run-handed-in':
+        await put(change.run.id);
+        break;
+      case 'run-requeued':
+        await queue.giveBack(transaction, change.runId);
+        break;
+      case 'run-ended':
+      case 'run-paused':
+        await queue.remove(transaction, change.runId);
+        break;
+      case 'run-resumed':
+      case 'run-extended':
+      case 'run-urged':
+        await putInOrder(after.runs[change.runId]!.seatId);
+        break;
+      case 'runs-reordered':
+        await putInOrder(change.seatId);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/** Records what a trainer says of its runs, and of no others. */
+import type { RunAttempt, RunReport } from '#lib/protocol/trainer.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import type { TrainerStore } from '../store/trainer-store.ts';
+import type { Loan, Trainer } from './lending.ts';
+
+export type Recording = {
+  /** Records the reports, and returns those runs that are not this trainer's any more. */
+  record(trainer: Trainer, reports: readonly RunReport[]): Promise<RunAttempt[]>;
+};
+
+/** `now` in milliseconds. */
+export function createRecording(parts: { sessions: Sessions; store: TrainerStore; now: () => number }): Recording {
+  const { sessions, store, now } = parts;
+
+  /** The loan of a run that the trainer had from another web process. */
+  async function takenOver({ auth, loans }: Trainer, { runId, gpuSeconds }: RunReport): Promise<Loan | undefined> {
+    const own = await store.loan(runId, auth.trainerId);
+    if (!own) return undefined;
+    const loan = { code: own.code, attempt: own.attempt, at: now(), gpuSeconds, released: false };
+    loans.set(runId, loan);
+    return loan;
+  }
+
+  return {
+    async record(trainer, reports) {
+      const unwanted: RunAttempt[] = [];
+      const byCode = new Map<string, RunReport[]>();
+      for (const report of reports) {
+        const loan = trainer.loans.get(report.runId) ?? (await takenOver(trainer, report));
+        if (loan?.attempt !== report.attempt) {
+          unwanted.push({ runId: report.runId, attempt: report.attempt });
+          continue;
+        }
+        loan.gpuSeconds = report.gpuSeconds;
+        byCode.set(loan.code, [...(byCode.get(loan.code) ?? []), report]);
+      }
+      for (const [code, own] of byCode) unwanted.push(...(await sessions.report(code, own)));
+      for (const { runId } of unwanted) trainer.loans.delete(runId);
+      return unwanted;
+    },
+  };
+}
