@@ -2,13 +2,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { command, SetupError, succeeds } from './commands.mjs';
+import { SetupError } from './commands.mjs';
+import { installLine, installPackages } from './debian.mjs';
 import { readJson, writeJson } from './stamps.mjs';
 import { onPath } from './tools.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const PACKAGES = ['chromium', 'fonts-noto-cjk'];
-const INSTALL = `apt-get install -y --no-install-recommends ${PACKAGES.join(' ')}`;
 
 /** @typedef {import('./place.mjs').Place} Place */
 
@@ -23,7 +23,7 @@ export const browserStep = {
     let found = findBrowser(place.env);
     if (!found || !hasKoreanFont()) {
       try {
-        await install(place, report);
+        await installPackages(place, PACKAGES, report, otherwise());
       } catch (error) {
         // Without the font the pages still work in the browser that is there; Korean text is only drawn as boxes.
         if (!found) throw error;
@@ -59,45 +59,12 @@ export function findBrowser(env) {
   return undefined;
 }
 
-/** @param {Place} place @param {(report: import('./progress.mjs').Report) => void} report */
-async function install(place, report) {
-  const become = await rightToInstall(place);
-  if (!become) throw new SetupError(`The tests need Chromium, and only root may install it. ${otherwise()}`);
-  const env = { ...place.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = (/** @type {string[]} */ args) => {
-    const [file = '', ...rest] = [...become, 'apt-get', ...args];
-    return command(file, rest, {
-      env,
-      advice: otherwise(),
-      onLine: (line) => {
-        const phase = /^(Get:\d+|Unpacking|Setting up) ?(\S*)/.exec(line);
-        if (phase) report({ detail: phase[0].startsWith('Get') ? 'fetching packages' : phase[0].toLowerCase() });
-      },
-    });
-  };
-  report({ detail: 'reading the package lists' });
-  await apt(['update']);
-  report({ detail: 'fetching packages' });
-  await apt(INSTALL.split(' ').slice(1));
-}
-
-/**
- * What to put before apt-get; undefined when this user may not install without being asked for a password.
- * @param {Place} place
- * @returns {Promise<string[] | undefined>}
- */
-async function rightToInstall(place) {
-  if (!onPath('apt-get', place.env)) return undefined;
-  if (process.getuid?.() === 0) return [];
-  return (await succeeds('sudo', ['-n', 'true'], place.env)) ? ['sudo', '-n'] : undefined;
-}
-
 function hasKoreanFont() {
   return Boolean(output('fc-list', [':lang=ko', 'family'])?.trim());
 }
 
 function otherwise() {
-  return `Install it with\n    sudo ${INSTALL}\nor install Google Chrome, then run the same command again.`;
+  return `Install it with\n    sudo ${installLine(PACKAGES)}\nor install Google Chrome, then run the same command again.`;
 }
 
 /**

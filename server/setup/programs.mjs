@@ -8,6 +8,7 @@ import { dataStep } from './data.mjs';
 import { node22, packagesStep } from './packages.mjs';
 import { pagesStep } from './pages.mjs';
 import { place } from './place.mjs';
+import { serversStep } from './servers.mjs';
 import { readJson } from './stamps.mjs';
 import { setUp } from './steps.mjs';
 import { tensorflowStep } from './tensorflow.mjs';
@@ -74,7 +75,7 @@ export async function runProgram(name, args) {
  * @returns {Promise<number>}
  */
 async function runTests(args) {
-  await setUp([...ALL_STEPS, browserStep], here);
+  await setUp([...ALL_STEPS, browserStep, serversStep], here);
   const results = join(here.setup, 'test-results.json');
   rmSync(results, { force: true });
   const vitest = join('node_modules', 'vitest', 'vitest.mjs');

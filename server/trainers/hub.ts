@@ -6,13 +6,7 @@
  * known to have ended, loses them.
  */
 import type { TrainerView } from '#lib/protocol/broadcasts.ts';
-import {
-  type RunAttempt,
-  reportRequestSchema,
-  type TrainerAuth,
-  trainerAuthSchema,
-  workRequestSchema,
-} from '#lib/protocol/trainer.ts';
+import { reportRequestSchema, type TrainerAuth, trainerAuthSchema, workRequestSchema } from '#lib/protocol/trainer.ts';
 import { trainerStatusSchema } from '#lib/protocol/trainer-status.ts';
 import { lookSeconds } from '#lib/session/admission.ts';
 import type { Change } from '#lib/session/change.ts';

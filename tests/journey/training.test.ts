@@ -6,6 +6,7 @@ import { planOf } from '#lib/training-plan.ts';
 import { smallRun } from '../support/lesson.ts';
 import {
   type Browser,
+  databaseUrl,
   dataFolder,
   joinSession,
   openSession,
@@ -112,7 +113,8 @@ describe('a server that is killed', () => {
   it('[J3] has everything it acknowledged when it starts again, and its runs end with the curve of an undisturbed one', async () => {
     const folder = dataFolder();
     const hyperparameters = { ...smallRun, epochs: 30 };
-    const first = await startServerProcess(folder);
+    const database = { DATABASE_URL: await databaseUrl() };
+    const first = await startServerProcess(folder, database);
     const { code, instructor } = await openSession(first.url);
     const { student, seatToken, seatId } = await joinSession(first.url, code, '지수');
     const undisturbed = yes(await student.ask('hand-in', { hyperparameters }));
@@ -123,7 +125,7 @@ describe('a server that is killed', () => {
     );
     await first.end('SIGKILL');
 
-    const second = await startServerProcess(folder);
+    const second = await startServerProcess(folder, database);
     const again = await joinSession(second.url, code, '지수');
     expect(again).toMatchObject({ seatId, seatToken });
     const run = await ended(again.student, code, disturbed.runId);

@@ -8,6 +8,7 @@ import { openQueue, type Queue, type WaitingRun } from '#server/queue/queue.ts';
 import { type Database, openDatabase } from '#server/store/database.ts';
 import { createSessionStore, type SessionStore } from '#server/store/session-store.ts';
 import { epochPoint, Lesson, trainingPoint } from '../support/lesson.ts';
+import { databaseUrl } from '../support/running-server.ts';
 
 const log = createLog('error');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'classroom-store-'));
@@ -16,7 +17,7 @@ let store: SessionStore;
 let queue: Queue;
 
 beforeAll(async () => {
-  database = await openDatabase({ folder, databaseUrl: undefined }, log);
+  database = await openDatabase({ folder, databaseUrl: await databaseUrl() }, log);
   store = createSessionStore(database.db);
   queue = await openQueue(database, log);
 });

@@ -3,13 +3,15 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { io, type Socket as TypedSocket } from 'socket.io-client';
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 import type { ServerToClient } from '#lib/protocol/broadcasts.ts';
 import type { ClientToServer, Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
 import { readConfig } from '#server/config.ts';
 import { createLog } from '#server/log.ts';
 import { type RunningServer, startServer } from '#server/server.ts';
+
+import { newDatabase } from './postgres.ts';
 
 const dataSet = path.resolve(import.meta.dirname, '../../data/cifar-10.bin');
 
@@ -29,6 +31,12 @@ export function dataFolder(cleanup: Cleanup = onTestFinished): string {
   return folder;
 }
 
+/** An empty database on the PostgreSQL server of these tests; undefined where they use the embedded one. */
+export async function databaseUrl(): Promise<string | undefined> {
+  const postgres = inject('postgres');
+  return postgres && (await newDatabase(postgres));
+}
+
 export type TestServer = RunningServer & { readonly url: string };
 
 /** Starts a server, stopped when the test has finished; without local trainers unless the environment asks for some. */
@@ -37,7 +45,9 @@ export async function runServer(
   cleanup: Cleanup = onTestFinished,
 ): Promise<TestServer> {
   const folder = environment.DATA_DIR ?? dataFolder(cleanup);
+  const database = environment.DATABASE_URL ?? (await databaseUrl());
   const config = readConfig({
+    ...(database && { DATABASE_URL: database }),
     PORT: '0',
     HOST: '127.0.0.1',
     TRAINERS: '0',

@@ -13,10 +13,21 @@ export type ServerProcess = {
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
 };
 
-/** A server with one local trainer on this data folder, ready to be asked. */
-export async function startServerProcess(dataDir: string): Promise<ServerProcess> {
+/** A server on this data folder, with one local trainer unless told otherwise, ready to be asked. */
+export async function startServerProcess(
+  dataDir: string,
+  environment: Record<string, string | undefined> = {},
+): Promise<ServerProcess> {
   const child: ChildProcess = spawn(process.execPath, [program], {
-    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', TRAINERS: '1', LOG_LEVEL: 'error', DATA_DIR: dataDir },
+    env: {
+      ...process.env,
+      PORT: '0',
+      HOST: '127.0.0.1',
+      TRAINERS: '1',
+      LOG_LEVEL: 'error',
+      DATA_DIR: dataDir,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

@@ -1,0 +1,94 @@
+/** A real PostgreSQL server on a port of its own, started for the tests that run on one, and databases in it. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import pg from 'pg';
+import { postgresFolder } from '../../server/setup/servers.mjs';
+
+export type PostgresServer = {
+  /** Of its first database; anybody on this machine may connect. */
+  readonly url: string;
+  stop(): Promise<void>;
+};
+
+/** A port that is free now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/** PostgreSQL refuses to run as root; Debian's package makes a user for it. */
+function user(): { uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) return {};
+  const [, , uid, gid] = /^postgres:.*$/m.exec(readFileSync('/etc/passwd', 'utf8'))![0].split(':');
+  return { uid: Number(uid), gid: Number(gid) };
+}
+
+/** Makes an empty server and starts it. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const programs = postgresFolder();
+  if (!programs) throw new Error('There is no PostgreSQL on this machine: npm test installs it.');
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'classroom-postgres-'));
+  const own = user();
+  if (own.uid !== undefined) chownSync(folder, own.uid, own.gid!);
+  const options = { ...own, cwd: folder };
+  const data = path.join(folder, 'data');
+  execFileSync(
+    path.join(programs, 'initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--locale=C'],
+    { ...options, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  const port = await freePort();
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    `unix_socket_directories=${folder}`,
+    'fsync=off',
+    'max_connections=200',
+    'log_timezone=UTC',
+    'timezone=Asia/Seoul',
+  ];
+  const server: ChildProcess = spawn(
+    path.join(programs, 'postgres'),
+    ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+    { ...options, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LC_MESSAGES: 'C' } },
+  );
+  await new Promise<void>((resolve, reject) => {
+    const said: string[] = [];
+    server.once('exit', () => reject(new Error(`PostgreSQL did not start: ${said.join('\n')}`)));
+    createInterface({ input: server.stderr! }).on('line', (line) => {
+      said.push(line);
+      if (line.includes('ready to accept connections')) resolve();
+    });
+  });
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    async stop() {
+      const ended = new Promise((resolve) => server.once('exit', resolve));
+      // SIGINT ends its sessions, SIGTERM would wait for them.
+      server.kill('SIGINT');
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Makes an empty database on the server at this address, and gives its own address. */
+export async function newDatabase(serverUrl: string): Promise<string> {
+  const name = `classroom_${crypto.randomUUID().replaceAll('-', '')}`;
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  const url = new URL(serverUrl);
+  url.pathname = name;
+  return url.href;
+}
