@@ -98,7 +98,7 @@ describe('steering real runs', () => {
     const ids: string[] = [];
     const busy = instructor.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'run-started'));
     for (const seed of [1, 2, 3]) {
-      ids.push(yes(await student.ask('hand-in', { hyperparameters: { ...smallRun, epochs: 100, seed } })).runId);
+      ids.push(yes(await student.ask('hand-in', { hyperparameters: { ...smallRun, epochs: 60, seed } })).runId);
     }
     const { student: other } = await joinSession(url, code, '민준');
     const begun: string[] = [];
