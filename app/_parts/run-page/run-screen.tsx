@@ -121,7 +121,7 @@ function Parts({ run, seat, viewer }: { run: Run; seat: Seat; viewer: Viewer }) 
               <RunCurves run={run} seatNumber={seat.number} tall />
             </div>
           </Section>
-          <SettingsSection run={run} />
+          <SettingsSection run={run} viewer={viewer} />
         </div>
         <Part>
           <ConfusionSection run={run} chosen={chosen} onChoose={onChoose} />
