@@ -60,7 +60,7 @@ it('[J22] a run is taken home: its source beside the form as it changes, and its
   await source.getByText('import torch', { exact: false }).first().waitFor();
   expect(await marked.allTextContents()).toEqual([expect.stringContaining('EPOCHS = 9')]);
   await source.getByRole('tab', { name: 'TensorFlow.js' }).click();
-  const script = await saved(page, 'Download train_tensorflow_js.mjs');
+  const script = await saved(page, 'Download train.mjs');
   expect(text(script.bytes)).toContain("from '@tensorflow/tfjs");
 
   // The files of a run.
