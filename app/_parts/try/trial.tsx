@@ -53,7 +53,7 @@ export function Trial({ code, runs }: { code: string; runs: readonly Run[] }) {
   };
 
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[29rem_minmax(0,1fr)]">
+    <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[29rem_minmax(0,1fr)]">
       <section aria-label={t('sources')} className="card flex flex-col gap-3 p-4">
         <div
           role="radiogroup"
