@@ -73,7 +73,7 @@ it('[J22] a run is taken home: its source beside the form as it changes, and its
   expect(keras.name).toBe(named('.keras'));
   const kerasFiles = unzipSync(keras.bytes);
   expect(Object.keys(kerasFiles).sort()).toEqual(['config.json', 'metadata.json', 'model.weights.h5']);
-  expect(json(kerasFiles['config.json']!)).toMatchObject({ class_name: 'Sequential' });
+  expect(json(kerasFiles['config.json']!)).toMatchObject({ class_name: 'Functional' });
   expect([...kerasFiles['model.weights.h5']!.subarray(1, 4)]).toEqual([...'HDF'].map((letter) => letter.charCodeAt(0)));
 
   const torch = await saved(page, 'Download PyTorch');

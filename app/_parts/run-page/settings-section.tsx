@@ -22,17 +22,13 @@ export function SettingsSection({ run, viewer }: { run: Run; viewer: Viewer }) {
   const { hyperparameters } = run;
   const base = useNearestPreset(hyperparameters);
   const changes = useMemo(() => shownDifferences(base.hyperparameters, hyperparameters), [base, hyperparameters]);
+  const help = t('settingsHelp', { preset: base.name, count: changes.length });
   return (
-    <Section
-      id="settings"
-      title={t('settings')}
-      help={t('settingsHelp', { preset: base.name, count: changes.length })}
-      aside={<CopyLink run={run} />}
-    >
+    <Section id="settings" title={t('settings')} help={help} aside={<CopyLink run={run} />}>
       <Origin run={run} viewer={viewer} />
-      <div className="relative mt-2 max-h-72 overflow-y-auto">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section tabIndex={0} aria-label={help} className="relative mt-2 max-h-72 overflow-y-auto">
         <table className="numbers w-full text-sm">
-          <caption className="sr-only">{t('settings')}</caption>
           <thead className="sr-only">
             <tr>
               <th scope="col">{t('field')}</th>
@@ -61,7 +57,7 @@ export function SettingsSection({ run, viewer }: { run: Run; viewer: Viewer }) {
             </tr>
           </tbody>
         </table>
-      </div>
+      </section>
     </Section>
   );
 }
