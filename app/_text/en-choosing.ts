@@ -65,6 +65,7 @@ export const enChoosing: typeof koChoosing = {
     faults: '{count, plural, one {# value needs} other {# values need}} correcting',
     showFault: 'Show me',
     linkRefused: 'The link’s values could not be read; your earlier ones are shown',
+    takenFrom: 'With the values of run #{number}',
     copied: 'The form now has the values of run #{number}',
     copyLink: 'Copy a link to these values',
     linkCopied: 'A link that opens these values is copied',

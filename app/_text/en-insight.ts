@@ -43,6 +43,9 @@ export const enInsight: typeof koInsight = {
       '{count, plural, =0 {The same as {preset}, but for the seed.} one {# difference from {preset}.} other {# differences from {preset}.}}',
     field: 'Setting',
     here: 'This run',
+    copyLink: 'Copy link',
+    copyLinkHelp: 'A link that opens the form with these values',
+    takenFrom: 'Taken from run #{number}, {count, plural, =0 {unchanged} one {with # change} other {with # changes}}',
 
     notYet: 'Nothing learned yet',
     notYetHelp: 'This fills when the first epoch has ended.',
@@ -87,7 +90,7 @@ export const enInsight: typeof koInsight = {
     showAll: 'Show all {count, number}',
 
     perClass: 'Class by class',
-    perClassHelp: 'On the validation images after epoch {epoch, number}.',
+    perClassHelp: 'On the {set, select, test {test} other {validation}} images after epoch {epoch, number}.',
     class: 'Class',
     measures: {
       recall: 'Recall',

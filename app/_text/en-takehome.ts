@@ -52,7 +52,7 @@ export const enTakehome: typeof koTakehome = {
     emptyTitle: 'There is no network to try yet',
     emptyHelp: 'Runs can be chosen here once their first epoch has ended.',
     sources: 'Where the picture comes from',
-    source: '{source, select, photo {Photo} camera {Camera} other {Validation}}',
+    source: '{source, select, photo {Photo} camera {Camera} other {CIFAR-10}}',
     choosePhoto: 'Choose a photo',
     takePhoto: 'Take a photo',
     dropHelp: 'Or drop one here, or paste it with Ctrl+V.',

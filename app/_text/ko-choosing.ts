@@ -64,6 +64,7 @@ export const koChoosing = {
     faults: '고칠 곳이 {count, number}군데 있습니다',
     showFault: '고칠 곳 보기',
     linkRefused: '링크의 설정을 읽지 못해 이전 설정을 불러왔습니다',
+    takenFrom: '실행 #{number}에서 가져온 값',
     copied: '실행 #{number}의 설정을 불러왔습니다',
     copyLink: '설정 링크 복사',
     linkCopied: '이 설정을 여는 링크를 복사했습니다',

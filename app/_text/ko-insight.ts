@@ -42,6 +42,9 @@ export const koInsight = {
       '{count, plural, =0 {시드 말고는 모두 같습니다. 기준: {preset}} other {다른 항목 #개. 기준: {preset}}}',
     field: '항목',
     here: '이 실행',
+    copyLink: '링크 복사',
+    copyLinkHelp: '이 설정으로 폼을 여는 링크',
+    takenFrom: '실행 #{number}에서 가져와 {count, plural, =0 {그대로 학습} other {#개 항목을 바꿈}}',
 
     notYet: '아직 배운 것이 없습니다',
     notYetHelp: '첫 에포크가 끝나면 채워집니다.',
@@ -85,7 +88,7 @@ export const koInsight = {
     showAll: '{count, number}장 모두 보기',
 
     perClass: '클래스별 성적',
-    perClassHelp: '에포크 {epoch, number} 뒤의 검증 이미지로 계산한 값입니다.',
+    perClassHelp: '에포크 {epoch, number} 뒤의 {set, select, test {테스트} other {검증}} 이미지로 계산한 값입니다.',
     class: '클래스',
     measures: {
       recall: '재현율',

@@ -50,7 +50,7 @@ export const koTakehome = {
     emptyTitle: '아직 써 볼 신경망이 없습니다',
     emptyHelp: '첫 에포크가 끝난 실행이 생기면 여기서 고를 수 있습니다.',
     sources: '사진을 가져올 곳',
-    source: '{source, select, photo {사진} camera {카메라} other {검증 이미지}}',
+    source: '{source, select, photo {사진} camera {카메라} other {CIFAR-10}}',
     choosePhoto: '사진 고르기',
     takePhoto: '사진 찍기',
     dropHelp: '여기에 끌어다 놓거나 Ctrl+V로 붙여 넣어도 됩니다.',

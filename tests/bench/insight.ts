@@ -13,6 +13,9 @@ import { newRunState } from '#server/trainer/run-state.ts';
 import { createTally } from '#server/trainer/tally.ts';
 import { cifar10, machine, median, presetNetwork, trainOn } from './measure.ts';
 
+/** A page that is open asks again for filters and feature maps, at most this often in seconds, while the run trains. */
+const renewedAfter = 30;
+
 /** Measured on so many images, and scaled to those of the run. */
 const sample = 2000;
 
@@ -29,7 +32,13 @@ const questions: Record<string, Question> = {
   augmented: { ask: 'augmented' },
 };
 
-type Row = { readonly preset: string; readonly share: number; readonly questions: Record<string, number> };
+/** `share` is what predictions add to an epoch, `page` what one page adds that stays open; both of the GPU-seconds. */
+type Row = {
+  readonly preset: string;
+  readonly share: number;
+  readonly page: number;
+  readonly questions: Record<string, number>;
+};
 
 function measure(preset: string, rounds: number): Row {
   const dataset = cifar10();
@@ -80,18 +89,17 @@ function measure(preset: string, rounds: number): Row {
           }),
         ),
       ) * 1000;
-    return {
-      preset,
-      share,
-      questions: Object.fromEntries(
-        Object.entries(questions).map(([name, question]) => [name, milliseconds(question)]),
-      ),
-    };
+    const times = Object.fromEntries(
+      Object.entries(questions).map(([name, question]) => [name, milliseconds(question)]),
+    );
+    return { preset, share, page: (times.filters! + times.maps!) / 1000 / renewedAfter, questions: times };
   } finally {
     rmSync(folder, { recursive: true });
     program.dispose();
   }
 }
+
+const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
 
 export async function benchInsight(options: { presets: string[]; rounds: number; json: boolean }): Promise<void> {
   const { presets, rounds, json } = options;
@@ -100,11 +108,13 @@ export async function benchInsight(options: { presets: string[]; rounds: number;
     console.log(JSON.stringify({ rows, machine: machine() }));
     return;
   }
-  console.log(`preset         predictions, share of an epoch   ${Object.keys(questions).join('   ')}  (ms)`);
+  console.log(
+    `preset         predictions, share of an epoch   a page that stays open   ${Object.keys(questions).join('   ')}  (ms)`,
+  );
   for (const row of rows) {
     const times = Object.values(row.questions).map((value) => value.toFixed(1).padStart(8));
     console.log(
-      `${row.preset.padEnd(14)} ${`${(100 * row.share).toFixed(2)} %`.padStart(15)}               ${times.join(' ')}`,
+      `${row.preset.padEnd(14)} ${percent(row.share).padStart(15)}   ${percent(row.page).padStart(30)}           ${times.join(' ')}`,
     );
   }
   console.log(`medians of ${rounds} rounds, on ${sample} images; ${machine()}`);

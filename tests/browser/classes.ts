@@ -37,6 +37,17 @@ const base: Hyperparameters = {
 export const shortRun: Hyperparameters = { ...base, epochs: 3, seed: 100 };
 export const longRun: Hyperparameters = { ...base, epochs: 40, trainSize: 4000 };
 
+/** Trained in some seconds, with two blocks and augmented images; knows a little of every class. */
+export const knownRun: Hyperparameters = {
+  ...base,
+  trainSize: 4000,
+  epochs: 4,
+  seed: 7,
+  learningRate: 0.003,
+  blocks: [base.blocks[0]!, { ...base.blocks[0]!, filters: 16 }],
+  augmentation: { ...base.augmentation, horizontalFlip: true, shift: 0.1, rotation: 10 },
+};
+
 /** Each its own learning rate, so that the curves differ; the last but one diverges. */
 const handedIn = (index: number): Hyperparameters => ({
   ...base,
@@ -164,5 +175,24 @@ export function createClasses(url: string, patience: number) {
     return { chair, inside, waiting, removed, banned, lock };
   }
 
-  return { openSession, join, fullClass, limitedClass, taughtClass, roomClass };
+  /** Two students with a run each, trained; the second run was forked from the first, and has a name, a note and a star. */
+  async function knownClass({ code, key }: OpenSession) {
+    const chair = connect(code, { role: 'instructor', instructorKey: key });
+    const [first, second] = [await join(code, '김하늘'), await join(code, 'Olivia')] as const;
+    const { runId } = await first.request('hand-in', { hyperparameters: knownRun });
+    const forked = await second.request('hand-in', {
+      hyperparameters: { ...knownRun, batchSize: 100, seed: 8 },
+      forkedFrom: runId,
+    });
+    const run = {
+      name: '배치를 키우면 느려질까?',
+      note: '**배치 100**이면 스텝이 절반입니다.\n\n- 곡선은 매끄럽고\n- 정확도는 조금 낮습니다: `-1 %p`',
+      starred: true,
+    };
+    await second.request('change-run', { runId: forked.runId, run });
+    await until(() => chair.runs().filter(({ ending }) => ending).length === 2);
+    return { chair, first, second, runIds: [runId, forked.runId] as const };
+  }
+
+  return { openSession, join, fullClass, limitedClass, taughtClass, roomClass, knownClass };
 }

@@ -5,7 +5,8 @@
  *     [--language ko] [--theme dark]
  *
  * It opens sessions of its own: an empty one, one in which scripted students train real runs, one that has
- * limits, where runs wait, are paused, repeated and refunded, one up the lecture ladder, and one with people at the door.
+ * limits, where runs wait, are paused, repeated and refunded, one up the lecture ladder, one with people at the door, and one
+ * whose runs are looked into.
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,6 +18,7 @@ import { languages } from '#lib/language.ts';
 import { chromiumFlags } from '../support/chromium-flags.ts';
 import { createClasses, longRun, shortRun } from './classes.ts';
 import { whatDoesNotFit } from './fit.ts';
+import { runParts, unrolled } from './unrolled.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -29,7 +31,7 @@ const { values: options } = parseArgs({
   },
 });
 const { url, out } = options;
-const { openSession, join, fullClass, limitedClass, taughtClass, roomClass } = createClasses(
+const { openSession, join, fullClass, limitedClass, taughtClass, roomClass, knownClass } = createClasses(
   url,
   Number(options.patience) * 1000,
 );
@@ -99,6 +101,8 @@ const lesson = await openSession('딥러닝 6주차 · 라운드로 오르는 �
 const taught = await taughtClass(lesson);
 const door = await openSession('딥러닝 5주차 · 문 앞이 붐비는 수업');
 const room = await roomClass(door);
+const looked = await openSession('딥러닝 7주차 · 신경망은 무엇을 보았나');
+const known = await knownClass(looked);
 const newcomer = await join(empty.code, '새내기');
 const seat = (session: typeof full, seatToken: string) =>
   [{ code: session.code, role: 'student', secret: seatToken, title: session.title }] as const;
@@ -131,6 +135,15 @@ const atTeaching =
   };
 const teaching = `/s/${lesson.code}/instructor`;
 const pupil = seat(lesson, taught.first.seatToken);
+const knower = seat(looked, known.second.seatToken);
+/** A run's page with everything drawn, at one of its parts; at its top for ''. */
+const atPart = (part: string) => async (page: Page) => {
+  await unrolled(page);
+  if (part)
+    await page
+      .locator(`#${part}`)
+      .evaluate((element) => element.scrollIntoView({ block: 'start', behavior: 'instant' }));
+};
 const linkTo = (hyperparameters: Hyperparameters) => `/s/${limited.code}${linkOf(hyperparameters)}`;
 
 const scenes: Scene[] = [
@@ -335,6 +348,92 @@ const scenes: Scene[] = [
     prepare: choose(/이미 자리가|have a seat already/),
   },
   { name: 'room-locked', path: `/j/${door.code}`, sizes: desk, before: room.lock },
+  ...['', ...runParts].map(
+    (part): Scene => ({
+      name: `run-${part || 'top'}`,
+      path: `/s/${looked.code}/runs/2`,
+      sizes: [...desk, 'projector-small'],
+      held: knower,
+      prepare: atPart(part),
+    }),
+  ),
+  {
+    name: 'run-cell',
+    path: `/s/${looked.code}/runs/2`,
+    sizes: desk,
+    held: knower,
+    async prepare(page) {
+      await atPart('confusion')(page);
+      await page.locator('[data-cell="35"]').click();
+      await page.getByTestId('cell-images').locator('img').first().waitFor();
+    },
+  },
+  ...['', 'confusion', 'network'].map(
+    (part): Scene => ({
+      name: `run-wall-${part || 'top'}`,
+      path: `/s/${looked.code}/runs/2?wall=1`,
+      sizes: wall,
+      prepare: atPart(part),
+    }),
+  ),
+  {
+    name: 'run-remarks',
+    path: `/s/${looked.code}/runs/2`,
+    sizes: desk,
+    held: knower,
+    prepare: choose(/(이름과 메모 쓰기|write a note)$/),
+  },
+  {
+    name: 'run-take-home',
+    path: `/s/${looked.code}/runs/2`,
+    sizes: desk,
+    held: knower,
+    async prepare(page) {
+      await choose(/^(가져가기|Take home)$/)(page);
+      await page.getByRole('dialog').getByRole('tab').first().waitFor();
+    },
+  },
+  {
+    name: 'run-source',
+    path: `/s/${looked.code}${linkOf({ ...longRun, optimizer: 'adamw', schedule: 'cosine' })}`,
+    sizes: desk,
+    held: knower,
+    async prepare(page) {
+      const card = page.getByTestId('source').and(page.locator(':visible'));
+      await card.getByRole('button').first().click();
+      await card.getByRole('checkbox').check();
+      await card.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    },
+  },
+  { name: 'try-empty', path: `/s/${looked.code}/try?runs=1`, sizes: desk, held: knower },
+  {
+    name: 'try',
+    path: `/s/${looked.code}/try?runs=1,2`,
+    sizes: [...desk, 'projector-small'],
+    held: knower,
+    async prepare(page) {
+      await page.getByText('CIFAR-10', { exact: true }).click();
+      await page.getByTestId('answer-2').getByRole('listitem').nth(4).waitFor();
+    },
+  },
+  {
+    name: 'try-tested',
+    path: `/s/${looked.code}/try?runs=1,2`,
+    sizes: ['phone'],
+    held: knower,
+    before: () => known.chair.request('open-test', {}),
+    async prepare(page) {
+      await page.getByText('CIFAR-10', { exact: true }).click();
+      await page.getByTestId('answer-2').getByRole('listitem').nth(4).waitFor();
+    },
+  },
+  {
+    name: 'run-tested',
+    path: `/s/${looked.code}/runs/2`,
+    sizes: desk,
+    held: knower,
+    prepare: atPart('classes'),
+  },
   { name: 'projector-empty', path: `/s/${empty.code}/projector`, sizes: wall },
   { name: 'projector', path: `/s/${full.code}/projector`, sizes: wall },
 ];
@@ -371,6 +470,9 @@ const everybody = [
   ...waiting,
   removed,
   banned,
+  known.chair,
+  known.first,
+  known.second,
 ];
 for (const { connection } of everybody) connection.close();
 console.log(`The pictures are in ${out}.`);

@@ -39,17 +39,22 @@ export function keep(storage: Pick<Storage, 'setItem'>, code: string, kept: Kept
   }
 }
 
-/** The values that a link states, or why they cannot be read; undefined where the link states none. */
-export function readLink(
-  search: string,
-): { ok: true; hyperparameters: Hyperparameters } | { ok: false; refusal: Refusal } | undefined {
-  const query = Object.fromEntries(new URLSearchParams(search));
-  return Object.keys(query).length > 0 ? fromQuery(query) : undefined;
+/** Beside the values: the id of the run that they were taken from. */
+const origin = 'from';
+
+type Linked = { ok: true; hyperparameters: Hyperparameters; forkedFrom: string | null };
+
+/** The values that a link states and whose they are, or why they cannot be read; undefined where the link states none. */
+export function readLink(search: string): Linked | { ok: false; refusal: Refusal } | undefined {
+  const { [origin]: forkedFrom = null, ...query } = Object.fromEntries(new URLSearchParams(search));
+  if (Object.keys(query).length === 0) return undefined;
+  const read = fromQuery(query);
+  return read.ok ? { ...read, forkedFrom } : read;
 }
 
-/** The query of a link that opens the form with these values, with its question mark. */
-export function linkOf(hyperparameters: Hyperparameters): string {
-  return `?${new URLSearchParams(toQuery(hyperparameters))}`;
+/** The query of a link that opens the form with these values, with its question mark; `forkedFrom` is the run they are of. */
+export function linkOf(hyperparameters: Hyperparameters, forkedFrom?: string): string {
+  return `?${new URLSearchParams({ ...toQuery(hyperparameters), ...(forkedFrom && { [origin]: forkedFrom }) })}`;
 }
 
 /**
@@ -68,12 +73,14 @@ export function firstDraft(
   const kept = elsewhere && elsewhere.at > (here?.at ?? 0) ? elsewhere : here;
   const link = readLink(search);
   // The address that this browser wrote itself says nothing more than what it kept.
-  const linked = link?.ok === true && !(here && differences(here.hyperparameters, link.hyperparameters).length === 0);
+  const linked =
+    link?.ok === true &&
+    !(here && link.forkedFrom === null && differences(here.hyperparameters, link.hyperparameters).length === 0);
   return {
     kept: {
       hyperparameters: linked ? link.hyperparameters : (kept?.hyperparameters ?? defaultHyperparameters),
       base: kept?.base ?? '',
-      forkedFrom: kept?.forkedFrom ?? null,
+      forkedFrom: linked ? link.forkedFrom : (kept?.forkedFrom ?? null),
       seen: kept?.seen ?? (linked ? sentAt : 0),
       at: kept?.at ?? 0,
     },

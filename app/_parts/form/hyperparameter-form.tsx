@@ -3,8 +3,10 @@
 import { Link2, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { useSessionState } from '../../_live/use-session.tsx';
 import { Button, IconButton } from '../controls/button.tsx';
 import { useCopy } from '../controls/use-copy.ts';
+import { RunLink } from '../run/run-link.tsx';
 import { newSeed } from '../run/use-run-actions.ts';
 import { linkOf } from './form-memory.ts';
 import { HandInBar, type HandInProps } from './hand-in-bar.tsx';
@@ -37,7 +39,12 @@ export function HyperparameterForm({
             <h2 className="flex-1 font-bold text-lg">{t('title')}</h2>
             <IconButton
               label={t('copyLink')}
-              onClick={() => copy(location.origin + location.pathname + linkOf(values), t('linkCopied'))}
+              onClick={() =>
+                copy(
+                  location.origin + location.pathname + linkOf(values, state.forkedFrom ?? undefined),
+                  t('linkCopied'),
+                )
+              }
             >
               <Link2 aria-hidden className="size-4.5" />
             </IconButton>
@@ -53,6 +60,7 @@ export function HyperparameterForm({
             </Button>
           </header>
           <LessonNotice state={state} />
+          <Origin runId={state.forkedFrom} />
           <PresetPicker
             base={base}
             offered={offered}
@@ -70,5 +78,17 @@ export function HyperparameterForm({
         <HandInBar state={state} {...handIn} />
       </form>
     </FormContext>
+  );
+}
+
+/** Whose values the form began with. */
+function Origin({ runId }: { runId: string | null }) {
+  const t = useTranslations('form');
+  const number = useSessionState(({ session }) => session!.runs[runId ?? '']?.number);
+  if (number === undefined) return null;
+  return (
+    <p className="numbers mb-1 text-sm" data-testid="origin">
+      <RunLink number={number}>{t('takenFrom', { number })}</RunLink>
+    </p>
   );
 }

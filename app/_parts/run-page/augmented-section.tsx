@@ -33,7 +33,8 @@ function Samples({ run, content: { header, body } }: { run: Run; content: Binary
   const changed = isAugmented(run);
   return (
     <div className="mt-3 flex flex-col gap-4">
-      <div className="overflow-x-auto">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section tabIndex={0} aria-label={t('firstImages')} className="overflow-x-auto">
         <table className="border-separate border-spacing-1">
           <tbody>
             <tr>
@@ -56,7 +57,7 @@ function Samples({ run, content: { header, body } }: { run: Run; content: Binary
             )}
           </tbody>
         </table>
-      </div>
+      </section>
       {changed && epochs.length > 1 && (
         <div>
           <h3 className="font-semibold text-sm">{t('overEpochs')}</h3>

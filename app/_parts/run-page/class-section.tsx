@@ -6,19 +6,28 @@ import { useTranslations } from 'use-intl';
 import { type ClassScore, classScores, macroAverage } from '#lib/metrics/evaluation.ts';
 import type { Run } from '#lib/session/session.ts';
 import { useFigures } from '../../_text/names.ts';
-import { useEpochConfusions } from './learned.tsx';
+import { useConfusionsOf } from './learned.tsx';
 import { NotYet, Section, Shown } from './section.tsx';
+import { SetChoice } from './set-choice.tsx';
 import { useClassNames } from './use-class-names.ts';
+import type { ImageSet } from './use-learned.ts';
 
 const measures = ['recall', 'precision', 'f1', 'accuracy'] as const;
 type Measure = (typeof measures)[number];
 
 export function ClassSection({ run }: { run: Run }) {
   const t = useTranslations('insight');
-  const confusions = useEpochConfusions();
+  const [set, setSet] = useState<ImageSet>('validation');
+  const shownSet = run.test === null ? 'validation' : set;
+  const confusions = useConfusionsOf(shownSet);
   const latest = confusions.content?.at(-1);
   return (
-    <Section id="classes" title={t('perClass')} help={latest ? t('perClassHelp', { epoch: latest.epoch }) : undefined}>
+    <Section
+      id="classes"
+      title={t('perClass')}
+      help={latest && t('perClassHelp', { epoch: latest.epoch, set: shownSet })}
+      aside={<SetChoice id="classes-set" run={run} set={shownSet} onChange={setSet} />}
+    >
       {run.lastEpoch === null ? (
         <NotYet />
       ) : (

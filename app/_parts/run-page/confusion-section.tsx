@@ -7,7 +7,6 @@ import {
   type Confusion,
   changesSince,
   classCount,
-  confusionOf,
   mostConfused,
   rowNormalized,
 } from '#lib/metrics/evaluation.ts';
@@ -18,7 +17,7 @@ import { ChoiceInput } from '../controls/choice-input.tsx';
 import { CellImages } from './cell-images.tsx';
 import { EpochPlayer } from './epoch-player.tsx';
 import { type Heat, HeatMap } from './heat-map.tsx';
-import { useEpochConfusions, useSeenImages } from './learned.tsx';
+import { useConfusionsOf } from './learned.tsx';
 import { NotYet, Section, Shown } from './section.tsx';
 import { SetChoice } from './set-choice.tsx';
 import { useClassNames } from './use-class-names.ts';
@@ -38,6 +37,7 @@ export function ConfusionSection({ run, chosen, onChoose }: ConfusionProps) {
   const t = useTranslations('insight');
   const [set, setSet] = useState<ImageSet>('validation');
   const shownSet = run.test === null ? 'validation' : set;
+  const confusions = useConfusionsOf(shownSet);
   return (
     <Section
       id="confusion"
@@ -47,38 +47,18 @@ export function ConfusionSection({ run, chosen, onChoose }: ConfusionProps) {
     >
       {run.lastEpoch === null ? (
         <NotYet />
-      ) : shownSet === 'test' ? (
-        <OfTest run={run} chosen={chosen} onChoose={onChoose} />
       ) : (
-        <OfEpochs run={run} chosen={chosen} onChoose={onChoose} />
+        <Shown fetched={confusions} waiting="h-120">
+          {(epochs) =>
+            epochs.length === 0 ? (
+              <NotYet />
+            ) : (
+              <Matrix key={shownSet} set={shownSet} epochs={epochs} chosen={chosen} onChoose={onChoose} />
+            )
+          }
+        </Shown>
       )}
     </Section>
-  );
-}
-
-function OfEpochs(props: ConfusionProps) {
-  const confusions = useEpochConfusions();
-  return (
-    <Shown fetched={confusions} waiting="h-120">
-      {(epochs) => (epochs.length === 0 ? <NotYet /> : <Matrix {...props} set="validation" epochs={epochs} />)}
-    </Shown>
-  );
-}
-
-/** The test is taken once, at the end. */
-function OfTest(props: ConfusionProps) {
-  const predictions = useSeenImages('test');
-  const { content } = predictions;
-  const epochs = useMemo(() => {
-    if (!content) return [];
-    const labels = content.images.map(({ actual }) => actual);
-    const predicted = content.images.map((image) => image.predicted);
-    return [{ epoch: content.epoch, counts: confusionOf(labels, predicted) }];
-  }, [content]);
-  return (
-    <Shown fetched={predictions} waiting="h-120">
-      {() => <Matrix {...props} set="test" epochs={epochs} />}
-    </Shown>
   );
 }
 
@@ -111,7 +91,7 @@ function heatOf(
   return { text: text === '0' ? '' : text, side: right ? 'right' : 'wrong', strength: strengthOf(share, right) };
 }
 
-function Matrix(props: ConfusionProps & { set: ImageSet; epochs: readonly EpochConfusion[] }) {
+function Matrix(props: Omit<ConfusionProps, 'run'> & { set: ImageSet; epochs: readonly EpochConfusion[] }) {
   const { set, epochs, chosen, onChoose } = props;
   const t = useTranslations('insight');
   const figures = useFigures();

@@ -124,11 +124,11 @@ function ClassChoice(props: {
   const t = useTranslations('insight');
   const names = useClassNames();
   return (
-    <label htmlFor={id} className="flex items-center gap-2 text-muted text-sm">
-      {label}
+    <label htmlFor={id} className="flex items-center gap-2 text-muted text-sm max-sm:w-full">
+      <span className="max-sm:w-16">{label}</span>
       <Select
         id={id}
-        className="w-32"
+        className="w-32 max-sm:flex-1"
         value={value ?? ''}
         onChange={(event) => onChange(event.target.value === '' ? null : Number(event.target.value))}
       >

@@ -67,7 +67,7 @@ export function HeatMap(props: {
             {names.map((name) => (
               <th key={name} scope="col" className="pb-1 align-bottom font-semibold text-2xs">
                 <span
-                  className={`mx-auto block [writing-mode:vertical-rl] ${short ? '@md:[writing-mode:horizontal-tb]' : '@4xl:[writing-mode:horizontal-tb]'}`}
+                  className={`mx-auto block w-fit [writing-mode:vertical-rl] ${short ? '@md:[writing-mode:horizontal-tb]' : '@4xl:[writing-mode:horizontal-tb]'}`}
                 >
                   {name}
                 </span>
@@ -124,15 +124,15 @@ function Cell(props: {
       type="button"
       data-cell={cell}
       tabIndex={reachable ? 0 : -1}
-      aria-label={label}
       aria-pressed={selected}
       title={label}
       onFocus={onFocus}
       onClick={onSelect}
       style={{ background }}
-      className={`flex aspect-square w-full items-center justify-center rounded-[3px] text-[0.625rem] transition-colors duration-300 hover:ring-2 hover:ring-line-strong @md:rounded-[5px] @md:text-xs @xl:text-sm ${diagonal ? 'font-bold' : ''} ${selected ? 'ring-[3px] ring-ink hover:ring-ink' : ''}`}
+      className={`relative flex aspect-square w-full @xl:aspect-[4/3] items-center justify-center rounded-[3px] text-[0.625rem] transition-colors duration-300 hover:ring-2 hover:ring-line-strong @md:rounded-[5px] @md:text-xs @xl:text-sm ${diagonal ? 'font-bold' : ''} ${selected ? 'ring-[3px] ring-ink hover:ring-ink' : ''}`}
     >
-      {heat.text}
+      <span aria-hidden>{heat.text}</span>
+      <span className="sr-only">{label}</span>
     </button>
   );
 }

@@ -1,6 +1,7 @@
 /** What the run has learned, fetched once for all parts of its page that show it. */
 'use client';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { confusionOf } from '#lib/metrics/evaluation.ts';
 import type { EpochConfusion } from '#lib/protocol/trainer.ts';
 import type { Run } from '#lib/session/session.ts';
 import type { Fetched } from './use-fetched.ts';
@@ -36,8 +37,26 @@ function useLearned(): Learned {
   return learned;
 }
 
-/** The confusion of every epoch so far. */
-export const useEpochConfusions = (): Learned['confusions'] => useLearned().confusions;
+/** Of the validation the confusion of every epoch so far, of the test the one that its predictions make. */
+export function useConfusionsOf(set: ImageSet): Fetched<readonly EpochConfusion[]> {
+  const { confusions, predictions, want } = useLearned();
+  const { test } = predictions;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: wanting it once is enough, however often the function is renewed
+  useEffect(() => {
+    if (set === 'test') want(set);
+  }, [set]);
+  return useMemo(() => {
+    if (set === 'validation') return confusions;
+    const { content } = test;
+    if (!content) return { ...test, content };
+    const { epoch, images } = content;
+    const counts = confusionOf(
+      images.map(({ actual }) => actual),
+      images.map(({ predicted }) => predicted),
+    );
+    return { ...test, content: [{ epoch, counts }] };
+  }, [set, confusions, test]);
+}
 
 /** The run's latest predictions on that set, which are fetched from now on. */
 export function useSeenImages(set: ImageSet): Fetched<SeenImages> {

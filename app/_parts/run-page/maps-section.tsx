@@ -162,7 +162,7 @@ function Layer(props: { layer: MapsHeader['layers'][number]; bytes: ArrayBuffer;
           columns={columns}
           across={Math.min(shown, wide ? 16 : 8)}
           colourOf={colourOf}
-          largest={64}
+          largest={shown > 8 ? 72 : 112}
           label={t('mapsLabel', { layer: name, count: shown, rows, columns })}
         />
       </div>

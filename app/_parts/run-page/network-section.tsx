@@ -8,7 +8,7 @@ import { NetworkPanel } from '../form/network-panel.tsx';
 export function NetworkSection({ run: { hyperparameters } }: { run: Run }) {
   const checked = useMemo(() => checkForm(hyperparameters), [hyperparameters]);
   return (
-    <div id="network" data-testid="network" className="scroll-mt-28">
+    <div data-testid="network">
       <NetworkPanel values={hyperparameters} checked={checked} />
     </div>
   );

@@ -34,7 +34,7 @@ export function Pixels(props: {
   across: number;
   colourOf: (tile: number, row: number, column: number) => Colour;
   label: string;
-  /** Pixels of the screen for one of the pictures, at most. */
+  /** Pixels of the screen for one of the pictures, at most; as much more as letters are larger on a wall. */
   largest: number;
 }) {
   const { tiles, rows, columns, across, colourOf, label, largest } = props;
@@ -65,7 +65,7 @@ export function Pixels(props: {
       aria-label={label}
       width={width}
       height={height}
-      style={{ maxWidth: (width * largest) / columns }}
+      style={{ maxWidth: `${(width * largest) / columns / 16}rem` }}
       className="w-full rounded-sm [image-rendering:pixelated]"
     />
   );

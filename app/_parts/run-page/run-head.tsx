@@ -87,7 +87,7 @@ function Buttons({ run, seat, viewer }: HeadProps) {
         </Button>
       )}
       {isStudent && (
-        <Link href={`/s/${code}${linkOf(run.hyperparameters)}`} className={buttonLook({ size: 'small' })}>
+        <Link href={`/s/${code}${linkOf(run.hyperparameters, run.id)}`} className={buttonLook({ size: 'small' })}>
           <CornerUpLeft aria-hidden className="size-3.5" />
           {t('reuse')}
         </Link>

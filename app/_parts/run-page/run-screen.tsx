@@ -116,36 +116,38 @@ function Parts({ run, seat, viewer }: { run: Run; seat: Seat; viewer: Viewer }) 
       <main id="content" className="mx-auto flex w-full max-w-[96rem] flex-col gap-4 p-3 sm:gap-5 sm:p-5">
         <RunHead run={run} seat={seat} viewer={viewer} />
         <div className="grid grid-cols-1 gap-4 sm:gap-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
-          <Section id="curves" title={t('curves')}>
-            <div className="mt-2">
-              <RunCurves run={run} seatNumber={seat.number} tall />
-            </div>
-          </Section>
-          <SettingsSection run={run} />
+          <div id="curves" className="min-w-0 scroll-mt-28">
+            <Section id="curves" title={t('curves')} className="h-full">
+              <div className="mt-2">
+                <RunCurves run={run} seatNumber={seat.number} tall />
+              </div>
+            </Section>
+          </div>
+          <SettingsSection run={run} viewer={viewer} />
         </div>
-        <Part>
+        <Part id="confusion">
           <ConfusionSection run={run} chosen={chosen} onChoose={onChoose} />
         </Part>
         <div className="grid grid-cols-1 items-start gap-4 sm:gap-5 lg:grid-cols-2">
-          <Part>
+          <Part id="classes">
             <ClassSection run={run} />
           </Part>
           <div className="flex min-w-0 flex-col gap-4 sm:gap-5">
-            <Part>
+            <Part id="filters">
               <FiltersSection run={run} />
             </Part>
-            <Part>
+            <Part id="augmented">
               <AugmentedSection run={run} />
             </Part>
           </div>
         </div>
-        <Part>
+        <Part id="gallery">
           <GallerySection run={run} chosen={chosen} onChoose={onChoose} />
         </Part>
-        <Part>
+        <Part id="maps">
           <MapsSection run={run} image={image} />
         </Part>
-        <Part>
+        <Part id="network">
           <NetworkSection run={run} />
         </Part>
       </main>
@@ -153,9 +155,10 @@ function Parts({ run, seat, viewer }: { run: Run; seat: Seat; viewer: Viewer }) 
   );
 }
 
-function Part({ children }: { children: ReactNode }) {
+/** The place is there before the part is, so that the list of parts leads to it. */
+function Part({ id, children }: { id: (typeof parts)[number]; children: ReactNode }) {
   return (
-    <WhenNear className="card min-h-80">
+    <WhenNear id={id} className="card min-h-80">
       <Suspense fallback={<Waiting className="card h-80" />}>{children}</Suspense>
     </WhenNear>
   );

@@ -7,7 +7,7 @@ import { EmptyState } from '../chrome/empty-state.tsx';
 import { Button } from '../controls/button.tsx';
 import type { Fetched } from './use-fetched.ts';
 
-/** A card with a heading that the page's list of parts leads to. */
+/** A card with a heading; `id` is the part's name. */
 export function Section(props: {
   id: string;
   title: string;
@@ -20,10 +20,9 @@ export function Section(props: {
   const { id, title, help, aside, className = '', children } = props;
   return (
     <section
-      id={id}
       aria-labelledby={`${id}-title`}
       data-testid={id}
-      className={`card min-w-0 scroll-mt-28 px-4 pt-3.5 pb-4 sm:px-5 sm:pb-5 ${className}`}
+      className={`card min-w-0 px-4 pt-3.5 pb-4 sm:px-5 sm:pb-5 ${className}`}
     >
       <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <h2 id={`${id}-title`} className="font-bold text-lg">
@@ -38,7 +37,7 @@ export function Section(props: {
 }
 
 /** Draws its children once the reader comes near; before, only the place is kept. */
-export function WhenNear({ className = 'min-h-80', children }: { className?: string; children: ReactNode }) {
+export function WhenNear({ id, className, children }: { id: string; className: string; children: ReactNode }) {
   const place = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(false);
   useEffect(() => {
@@ -52,7 +51,7 @@ export function WhenNear({ className = 'min-h-80', children }: { className?: str
     return () => observer.disconnect();
   }, []);
   return (
-    <div ref={place} className={`min-w-0 ${near ? '' : className}`}>
+    <div ref={place} id={id} className={`min-w-0 scroll-mt-28 ${near ? '' : className}`}>
       {near && children}
     </div>
   );

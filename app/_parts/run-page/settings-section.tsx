@@ -1,29 +1,34 @@
-/** How the run was set: what differs from the preset that it is nearest to. */
+/** How the run was set: what differs from the preset that it is nearest to, and the run whose values it began with. */
 'use client';
+import { Link2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { shownDifferences } from '#lib/relevance.ts';
+import type { Viewer } from '#lib/session/leaderboard.ts';
 import type { Run } from '#lib/session/session.ts';
+import { shownRuns } from '#lib/session/shown-runs.ts';
+import { useSessionState } from '../../_live/use-session.tsx';
 import { useNames } from '../../_text/names.ts';
+import { Button } from '../controls/button.tsx';
+import { useCopy } from '../controls/use-copy.ts';
+import { linkOf } from '../form/form-memory.ts';
 import { useNearestPreset } from '../run/nearest-preset.ts';
+import { RunLink } from '../run/run-link.tsx';
 import { Section } from './section.tsx';
 
-export function SettingsSection({ run, className }: { run: Run; className?: string }) {
+export function SettingsSection({ run, viewer }: { run: Run; viewer: Viewer }) {
   const t = useTranslations('insight');
   const names = useNames();
   const { hyperparameters } = run;
   const base = useNearestPreset(hyperparameters);
   const changes = useMemo(() => shownDifferences(base.hyperparameters, hyperparameters), [base, hyperparameters]);
+  const help = t('settingsHelp', { preset: base.name, count: changes.length });
   return (
-    <Section
-      id="settings"
-      title={t('settings')}
-      help={t('settingsHelp', { preset: base.name, count: changes.length })}
-      className={className}
-    >
-      <div className="relative mt-2 max-h-72 overflow-y-auto">
+    <Section id="settings" title={t('settings')} help={help} aside={<CopyLink run={run} />}>
+      <Origin run={run} viewer={viewer} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section tabIndex={0} aria-label={help} className="relative mt-2 max-h-72 overflow-y-auto">
         <table className="numbers w-full text-sm">
-          <caption className="sr-only">{t('settings')}</caption>
           <thead className="sr-only">
             <tr>
               <th scope="col">{t('field')}</th>
@@ -52,7 +57,37 @@ export function SettingsSection({ run, className }: { run: Run; className?: stri
             </tr>
           </tbody>
         </table>
-      </div>
+      </section>
     </Section>
+  );
+}
+
+/** Opens the form with the run's values, anywhere in the session. */
+function CopyLink({ run }: { run: Run }) {
+  const t = useTranslations('insight');
+  const form = useTranslations('form');
+  const code = useSessionState(({ session }) => session!.code);
+  const copy = useCopy();
+  const address = () => `${location.origin}/s/${code}${linkOf(run.hyperparameters, run.id)}`;
+  return (
+    <Button size="small" title={t('copyLinkHelp')} onClick={() => void copy(address(), form('linkCopied'))}>
+      <Link2 aria-hidden className="size-3.5" />
+      {t('copyLink')}
+    </Button>
+  );
+}
+
+/** The run that this one was forked from, where the reader may see it. */
+function Origin({ run, viewer }: { run: Run; viewer: Viewer }) {
+  const t = useTranslations('insight');
+  const parent = useSessionState(
+    ({ session }) => shownRuns(session!, viewer).find((shown) => shown.named && shown.run.id === run.forkedFrom)?.run,
+  );
+  if (!parent) return null;
+  const count = shownDifferences(parent.hyperparameters, run.hyperparameters).length;
+  return (
+    <p className="numbers mt-1 text-sm" data-testid="origin">
+      <RunLink number={parent.number}>{t('takenFrom', { number: parent.number, count })}</RunLink>
+    </p>
   );
 }

@@ -9,7 +9,7 @@ export function LayerTable({ network }: { network: Network }) {
   const largest = Math.max(...network.layers.map(({ parameters }) => parameters));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section tabIndex={0} aria-label={t('caption')} className="relative max-h-80 overflow-auto border-line border-t">
+    <section tabIndex={0} aria-label={t('caption')} className="@container max-h-80 overflow-auto border-line border-t">
       <table className="numbers w-full text-sm">
         <caption className="sr-only">{t('caption')}</caption>
         <thead className="sticky top-0 bg-surface text-2xs text-muted shadow-[0_1px_0_var(--line)]">
@@ -23,7 +23,7 @@ export function LayerTable({ network }: { network: Network }) {
             <th scope="col" className="px-2 text-right font-medium">
               {t('parameters')}
             </th>
-            <th scope="col" className="w-36 py-1.5 pr-4 pl-2 text-left font-medium sm:pr-5">
+            <th scope="col" className="w-36 py-1.5 pr-4 pl-2 text-left font-medium @3xl:w-[46%] @3xl:pl-6 sm:pr-5">
               {t('share')}
             </th>
           </tr>
@@ -64,7 +64,7 @@ function LayerRow({ layer, largest, total }: { layer: Layer; largest: number; to
           </>
         )}
       </td>
-      <td className="w-24 pr-4 pl-2 sm:w-36 sm:pr-5">
+      <td className="w-24 pr-4 pl-2 @3xl:pl-6 sm:w-36 sm:pr-5">
         {parameters > 0 && (
           <span className="flex items-center gap-1.5">
             <span aria-hidden className="h-1.5 flex-1 overflow-hidden rounded-full bg-sunken">

@@ -1,6 +1,6 @@
 /** A picture of a network: its images and layers as blocks to scale, from the input to the ten classes. */
 'use client';
-import { useMemo } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Layer, Network } from '#lib/network.ts';
 import { type DrawnBlock, drawingOf } from './network-layout.ts';
@@ -15,32 +15,50 @@ const inks: Record<DrawnBlock['kind'], string> = {
 /** Marks below the shape for what is not drawn as a block. */
 const marks: Partial<Record<Layer['kind'], string>> = { 'batch-norm': 'BN', activation: 'ƒ', dropout: 'DO' };
 
-/** It shrinks with its frame to this share of its size; below that it scrolls, so that its words can be read. */
-const smallest = 0.75;
+/** Around the picture, in its units. */
+const margin = 8;
+/** Where there is room it grows, but not without end. */
+const largest = 1.6;
 
-/** As wide as it needs to be, in a frame that scrolls. */
+/** How wide the box is, in sixteenths of the page's letter height, which grows on a wall; 0 before it is known. */
+function useRoom(box: RefObject<HTMLElement | null>): number {
+  const [room, setRoom] = useState(0);
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      const unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+      setRoom(Math.floor(entry!.contentRect.width / unit));
+    });
+    observer.observe(box.current!);
+    return () => observer.disconnect();
+  }, [box]);
+  return room;
+}
+
+/** As wide as its place, in as many rows as it needs for words that can be read. */
 export function NetworkDrawing({ network }: { network: Network }) {
   const t = useTranslations('drawing');
-  const { width, height, blocks } = useMemo(() => drawingOf(network), [network]);
-  const margin = 12;
-  const ground = height - 46;
+  const box = useRef<HTMLDivElement>(null);
+  const room = useRoom(box);
+  const { width, height, blocks } = useMemo(() => drawingOf(network, room - 2 * margin), [network, room]);
+  const whole = { width: width + 2 * margin, height: height + 2 * margin };
   const kinds = [...new Set(blocks.map(({ kind }) => kind))];
   return (
     <figure className="min-w-0">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section tabIndex={0} aria-label={t('title')} className="overflow-x-auto pb-1">
-        <svg
-          role="img"
-          aria-label={t('summary', { count: network.layers.length })}
-          viewBox={`${-margin} ${-margin} ${width + 2 * margin} ${height + 2 * margin}`}
-          className="mx-auto block h-auto w-full"
-          style={{ minWidth: `${(width + 2 * margin) * smallest}px`, maxWidth: `${width + 2 * margin}px` }}
-        >
-          {blocks.map((block, index) => (
-            <Block key={block.name || 'input'} block={block} ground={ground} next={blocks[index + 1]} />
-          ))}
-        </svg>
-      </section>
+      <div ref={box} className="min-h-44">
+        {room > 0 && (
+          <svg
+            role="img"
+            aria-label={t('summary', { count: network.layers.length })}
+            viewBox={`${-margin} ${-margin} ${whole.width} ${whole.height}`}
+            className="mx-auto block h-auto max-w-full"
+            style={{ width: `${(whole.width * Math.min(largest, Math.max(1, room / whole.width))) / 16}rem` }}
+          >
+            {blocks.map((block, index) => (
+              <Block key={block.name || 'input'} block={block} next={blocks[index + 1]} />
+            ))}
+          </svg>
+        )}
+      </div>
       <figcaption className="mt-1 flex flex-wrap gap-x-4 gap-y-1 text-2xs text-muted">
         {kinds.map((kind) => (
           <span key={kind} className="inline-flex items-center gap-1.5">
@@ -55,9 +73,9 @@ export function NetworkDrawing({ network }: { network: Network }) {
   );
 }
 
-function Block({ block, ground, next }: { block: DrawnBlock; ground: number; next: DrawnBlock | undefined }) {
+function Block({ block, next }: { block: DrawnBlock; next: DrawnBlock | undefined }) {
   const t = useTranslations('drawing');
-  const { kind, name, shape, x, width, height, depth } = block;
+  const { kind, name, shape, x, width, height, depth, ground, first } = block;
   const back = depth / 2;
   const top = ground - height;
   const ink = inks[kind];
@@ -85,24 +103,25 @@ function Block({ block, ground, next }: { block: DrawnBlock; ground: number; nex
         </>
       )}
       <rect x={x} y={top} width={width} height={height} fillOpacity={0.24} rx={depth > 0 ? 0 : 3} />
+      {first && <Arrow from={0} to={x - 6} y={ground - 12} />}
       {next && (
-        <path
-          d={`M${x + width + depth + 5},${ground - 12} H${next.x - 7} m-4,-4 l4,4 l-4,4`}
-          fill="none"
-          stroke="var(--line-strong)"
-        />
+        <Arrow from={x + width + depth + 5} to={next.first ? x + width + depth + 19 : next.x - 7} y={ground - 12} />
       )}
       <g stroke="none" fill="var(--ink)" textAnchor="middle">
-        <text x={middle} y={ground + 15} fontSize={11} fontWeight={600}>
+        <text x={middle} y={ground + 17} fontSize={12.5} fontWeight={600}>
           {name || t('input')}
         </text>
-        <text x={middle} y={ground + 29} fontSize={10.5} fill="var(--muted)">
+        <text x={middle} y={ground + 33} fontSize={12} fill="var(--muted)">
           {shape}
         </text>
-        <text x={middle} y={ground + 43} fontSize={10} fill="var(--muted)">
+        <text x={middle} y={ground + 48} fontSize={11.5} fill="var(--muted)">
           {along}
         </text>
       </g>
     </g>
   );
+}
+
+function Arrow({ from, to, y }: { from: number; to: number; y: number }) {
+  return <path d={`M${from},${y} H${to} m-4,-4 l4,4 l-4,4`} fill="none" stroke="var(--muted)" />;
 }

@@ -37,7 +37,7 @@ export function RemarksForm({ run, onDone }: { run: Run; onDone: () => void }) {
   }
 
   return (
-    <form onSubmit={save} className="mt-3 flex flex-col gap-1">
+    <form onSubmit={save} className="mt-3 flex flex-col gap-2.5">
       <TextInput
         id={`${id}-name`}
         label={t('name')}
@@ -56,14 +56,14 @@ export function RemarksForm({ run, onDone }: { run: Run; onDone: () => void }) {
         value={note}
         onChange={(event) => setNote(event.target.value)}
       />
-      <p className="mt-1 text-muted text-sm">{t('noteHelp')}</p>
+      <p className="-mt-1.5 text-muted text-sm">{t('noteHelp')}</p>
       {note.trim() !== '' && (
         <section aria-label={t('preview')}>
-          <h3 className="mt-2 font-semibold text-muted text-sm">{t('preview')}</h3>
+          <h3 className="font-semibold text-muted text-sm">{t('preview')}</h3>
           <Note text={note} />
         </section>
       )}
-      <Button type="submit" weight="primary" className="mt-4 self-end" disabled={saving}>
+      <Button type="submit" weight="primary" className="mt-2 self-end" disabled={saving}>
         {t('save')}
       </Button>
     </form>

@@ -50,7 +50,7 @@ export function TakeHomeCard({ code, run }: { code: string; run: Run }) {
         {trained && (
           <Link
             href={`/s/${code}/try?runs=${run.number}`}
-            className={`${buttonLook({ weight: 'plain', size: 'small' })} -ml-2.5 text-accent!`}
+            className={`${buttonLook({ weight: 'plain', size: 'small' })} -ml-2.5 self-start text-accent!`}
           >
             {tryout('link')}
           </Link>

@@ -9,15 +9,15 @@ import { useRunName } from '../run/run-name.ts';
 import { Answer } from './answer.tsx';
 import { CameraChoice } from './camera.tsx';
 import { Crop } from './crop.tsx';
+import { KnownImageChoice } from './known-image.tsx';
 import { PhotoChoice, useOpening, usePasting } from './photo.tsx';
 import type { Picture } from './picture.ts';
 import { Seen } from './seen.tsx';
-import { ValidationChoice } from './validation.tsx';
 
 const sources = [
   ['photo', ImagePlus],
   ['camera', Camera],
-  ['validation', ImageIcon],
+  ['known', ImageIcon],
 ] as const;
 type Source = (typeof sources)[number][0];
 
@@ -53,7 +53,7 @@ export function Trial({ code, runs }: { code: string; runs: readonly Run[] }) {
   };
 
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[29rem_minmax(0,1fr)]">
+    <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[29rem_minmax(0,1fr)]">
       <section aria-label={t('sources')} className="card flex flex-col gap-3 p-4">
         <div
           role="radiogroup"
@@ -84,9 +84,7 @@ export function Trial({ code, runs }: { code: string; runs: readonly Run[] }) {
         )}
         {source === 'photo' && <PhotoChoice small={picture !== null} open={open} />}
         {source === 'camera' && <CameraChoice onPicture={show} />}
-        {source === 'validation' && (
-          <ValidationChoice code={code} runId={runs[0]!.id} picture={picture} onPicture={show} />
-        )}
+        {source === 'known' && <KnownImageChoice code={code} run={runs[0]!} picture={picture} onPicture={show} />}
       </section>
       <section aria-labelledby={`${id}-answers`} className="card flex flex-col gap-4 p-4 sm:p-5">
         <h2 id={`${id}-answers`} className="font-bold text-lg">

@@ -158,7 +158,7 @@ describe('memory', () => {
   test('[U11] a link reproduces every value of every preset, and other values too', () => {
     const odd = withValues({ seed: 2_147_483_647, learningRate: 0.000_001, dense: [], blocks: [] });
     for (const hyperparameters of [...presets.map((preset) => preset.hyperparameters), defaultHyperparameters, odd]) {
-      expect(readLink(linkOf(hyperparameters))).toEqual({ ok: true, hyperparameters });
+      expect(readLink(linkOf(hyperparameters))).toEqual({ ok: true, hyperparameters, forkedFrom: null });
     }
   });
 

@@ -81,6 +81,16 @@ describe('the form on another device', () => {
     const other = linkOf({ ...lenet, epochs: 3 });
     expect(firstDraft(storage, other, '123456', 0, elsewhere).kept.hyperparameters.epochs).toBe(3);
   });
+
+  test('[U37] a link to a run’s values says whose they are, even where the values are in the form already; other links, nobody’s', () => {
+    const storage = shelf();
+    keep(storage, '123456', { ...here, forkedFrom: 'mine' });
+    const draftOf = (search: string) => firstDraft(storage, search, '123456', 0, null).kept;
+    expect(draftOf(linkOf(lenet, 'theirs'))).toMatchObject({ hyperparameters: lenet, forkedFrom: 'theirs' });
+    expect(draftOf(linkOf(defaultHyperparameters, 'theirs')).forkedFrom).toBe('theirs');
+    expect(draftOf(linkOf(defaultHyperparameters)).forkedFrom).toBe('mine');
+    expect(draftOf(linkOf(lenet)).forkedFrom).toBeNull();
+  });
 });
 
 describe('rules on the form', () => {

@@ -1,22 +1,26 @@
-/** An image that the network was validated on, drawn at random, with its true class. */
+/** An image that the network was validated on or, once the test is open, tested on: drawn at random, with its true class. */
 'use client';
 import { Shuffle } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { classNames } from '#lib/network.ts';
 import type { PredictionsHeader } from '#lib/protocol/inspection.ts';
 import type { Refusal } from '#lib/refusal.ts';
+import type { Run } from '#lib/session/session.ts';
 import { FileRefused, fetchBinary, imageFile, runFile } from '../../_live/run-files.ts';
 import { useRefusalText } from '../../_text/names.ts';
 import { Button } from '../controls/button.tsx';
+import { SetChoice } from '../run-page/set-choice.tsx';
 import { useClassNames } from '../run-page/use-class-names.ts';
+import type { ImageSet } from '../run-page/use-learned.ts';
 import { type Picture, stillOf } from './picture.ts';
 
 type Images = { readonly part: 'training' | 'test'; readonly indices: Uint16Array; readonly labels: Uint8Array };
 
-/** The validation images of the run; probabilities, two bytes a class, come first. */
-async function fetchImages(code: string, runId: string, signal: AbortSignal): Promise<Images> {
-  const { header, body } = await fetchBinary<PredictionsHeader>(runFile(code, runId, 'predictions.bin'), signal);
+/** The images of the set; probabilities, two bytes a class, come first. */
+async function fetchImages(code: string, runId: string, set: ImageSet, signal: AbortSignal): Promise<Images> {
+  const file = runFile(code, runId, `predictions.bin?set=${set}`);
+  const { header, body } = await fetchBinary<PredictionsHeader>(file, signal);
   const from = 2 * classNames.length * header.count;
   return {
     part: header.part,
@@ -26,20 +30,22 @@ async function fetchImages(code: string, runId: string, signal: AbortSignal): Pr
 }
 
 /** `picture` is the one shown now. */
-export function ValidationChoice({
+export function KnownImageChoice({
   code,
-  runId,
+  run,
   picture,
   onPicture,
 }: {
   code: string;
-  runId: string;
+  run: Run;
   picture: Picture | null;
   onPicture: (picture: Picture | null) => void;
 }) {
   const t = useTranslations('tryout');
   const refusalText = useRefusalText();
   const names = useClassNames();
+  const id = useId();
+  const [set, setSet] = useState<ImageSet>('validation');
   const images = useRef<Promise<Images> | null>(null);
   const [fault, setFault] = useState<Refusal | 'unreachable' | null>(null);
   const [aborter] = useState(() => new AbortController());
@@ -47,7 +53,7 @@ export function ValidationChoice({
   const draw = useCallback(async () => {
     setFault(null);
     try {
-      images.current ??= fetchImages(code, runId, aborter.signal);
+      images.current ??= fetchImages(code, run.id, set, aborter.signal);
       const { part, indices, labels } = await images.current;
       const place = Math.floor(Math.random() * indices.length);
       const response = await fetch(imageFile(part, indices[place]!), { signal: aborter.signal });
@@ -58,7 +64,7 @@ export function ValidationChoice({
       setFault(error instanceof FileRefused ? error.refusal : 'unreachable');
       onPicture(null);
     }
-  }, [code, runId, aborter, onPicture]);
+  }, [code, run.id, set, aborter, onPicture]);
   useEffect(() => {
     images.current = null;
     void draw();
@@ -71,6 +77,7 @@ export function ValidationChoice({
           {fault === 'unreachable' ? t('unreachable') : refusalText(fault)}
         </p>
       )}
+      <SetChoice id={`${id}-set`} run={run} set={set} onChange={setSet} />
       {picture?.label != null && (
         <p className="text-sm">
           {t('trueClass')} <strong>{names[picture.label]}</strong>

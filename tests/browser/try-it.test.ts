@@ -1,0 +1,140 @@
+/** Trained networks in the visitor's own browser: an image of CIFAR-10 and a photo, and two runs beside each other. */
+import type { Page } from 'playwright-core';
+import { PNG } from 'pngjs';
+import { expect, it, onTestFinished } from 'vitest';
+import { classNames } from '#lib/network.ts';
+import type { PredictionsHeader } from '#lib/protocol/inspection.ts';
+import { sharedChromium } from '../support/chromium.ts';
+import { sharedProduct } from '../support/product.ts';
+import { createClasses } from './classes.ts';
+
+const product = sharedProduct();
+const person = sharedChromium();
+
+/** A photo twice as wide as high: red on the left of its middle, blue on the right. */
+function photo(): Buffer {
+  const png = new PNG({ width: 256, height: 128 });
+  for (let pixel = 0; pixel < 256 * 128; pixel++) {
+    png.data.set(pixel % 256 < 128 ? [255, 0, 0, 255] : [0, 0, 255, 255], 4 * pixel);
+  }
+  return PNG.sync.write(png);
+}
+
+/** What the preview shows: red, green, blue and opacity of 32 × 32 pixels. */
+const seenBy = (page: Page) =>
+  page.getByTestId('seen').evaluate((canvas) => {
+    const { width, height } = canvas as HTMLCanvasElement;
+    return [...(canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height).data];
+  });
+
+/** The five bars of a run: classes and probabilities as the page holds them, and as it writes them. */
+async function barsOf(page: Page, number: number) {
+  const bars = page.getByTestId(`answer-${number}`).getByRole('listitem');
+  await bars.nth(4).waitFor();
+  return bars.evaluateAll((all) =>
+    all.map((bar) => ({
+      label: Number(bar.getAttribute('data-label')),
+      probability: Number(bar.getAttribute('data-probability')),
+      text: bar.textContent ?? '',
+    })),
+  );
+}
+
+it('[J21] two runs look at an image of CIFAR-10 and at one’s own photo, which never leaves the browser: what they see, and their five most probable classes', async () => {
+  const { url } = product();
+  const classes = createClasses(url, 60_000);
+  const session = await classes.openSession('내 사진은 무엇일까?');
+  const { code } = session;
+  const { chair, first, second, runIds } = await classes.knownClass(session);
+  onTestFinished(() => [chair, first, second].forEach(({ connection }) => void connection.close()));
+
+  /** What the trainer says of an image, by the run's number. */
+  const predicted = async (number: number, set: string, index: number) => {
+    const answer = await fetch(`${url}/sessions/${code}/runs/${runIds[number - 1]}/predictions.bin?set=${set}`);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const end = bytes.indexOf(10) + 1;
+    const { count } = JSON.parse(Buffer.from(bytes.subarray(0, end)).toString()) as PredictionsHeader;
+    const body = bytes.slice(end).buffer;
+    const place = new Uint16Array(body, 20 * count, count).indexOf(index);
+    return [...new Uint16Array(body, 20 * place, 10)].map((value) => value / 65_535);
+  };
+
+  const visitor = await person('laptop');
+  const { page } = visitor;
+  const sent: string[] = [];
+  const shown: [part: string, index: number][] = [];
+  page.on('request', (request) => {
+    if (request.method() !== 'GET') sent.push(request.url());
+    const image = /images\/(training|test)\/(\d+)\.png/.exec(request.url());
+    if (image) shown.push([image[1]!, Number(image[2])]);
+  });
+  await page.goto(`${url}/s/${code}/try?runs=1`);
+  await page.getByText('As trained up to epoch 4').waitFor();
+  await page.getByRole('combobox', { name: 'Beside it' }).selectOption('2');
+  await page.getByTestId('answer-2').getByText('As trained up to epoch 4').waitFor();
+  expect(page.url()).toContain('?runs=1,2');
+
+  // An image of which the trainer has said something too.
+  const agree = async (set: 'validation' | 'test') => {
+    const [part, index] = shown.at(-1)!;
+    expect(part).toBe(set === 'test' ? 'test' : 'training');
+    for (const number of [1, 2]) {
+      const theirs = await predicted(number, set, index);
+      const best = theirs
+        .map((probability, label) => ({ probability, label }))
+        .sort((a, b) => b.probability - a.probability);
+      await expect
+        .poll(async () => (await barsOf(page, number)).map(({ probability }) => Math.round(50 * probability)))
+        .toEqual(best.slice(0, 5).map(({ probability }) => Math.round(50 * probability)));
+      const bars = await barsOf(page, number);
+      for (const { label, probability, text } of bars) {
+        expect(probability).toBeCloseTo(theirs[label]!, 2);
+        expect(text).toContain(classNames[label]!);
+        expect(text).toContain(`${(100 * probability).toFixed(1)}%`);
+      }
+    }
+  };
+  await page.getByText('CIFAR-10', { exact: true }).click();
+  await page.getByText('True class:').waitFor();
+  await agree('validation');
+  // It is seen pixel by pixel.
+  const original = PNG.sync.read(
+    Buffer.from(await (await fetch(`${url}/images/training/${shown.at(-1)![1]}.png`)).arrayBuffer()),
+  );
+  expect(await seenBy(page)).toEqual([...original.data]);
+
+  await page.getByText('Photo', { exact: true }).click();
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: photo() });
+  await page.getByTestId('seen').waitFor();
+  const halves = async () => {
+    const pixels = await seenBy(page);
+    return Array.from({ length: 32 }, (_, column) => (pixels[4 * (16 * 32 + column)]! > 128 ? 'r' : 'b')).join('');
+  };
+  await expect.poll(halves).toBe('r'.repeat(16) + 'b'.repeat(16));
+  for (const number of [1, 2]) {
+    const probabilities = (await barsOf(page, number)).map(({ probability }) => probability);
+    expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
+    expect(probabilities.reduce((sum, each) => sum + each)).toBeLessThanOrEqual(1.0001);
+  }
+  // The square follows the arrow keys: what it is moved away from goes out of sight.
+  await page.getByRole('img', { name: 'The part that the network is shown' }).focus();
+  for (let press = 0; press < 5; press++) await page.keyboard.press('ArrowRight');
+  await expect.poll(halves).toBe('r'.repeat(8) + 'b'.repeat(24));
+  await page.getByRole('button', { name: 'Back to the whole' }).click();
+  await expect.poll(halves).toBe('r'.repeat(16) + 'b'.repeat(16));
+  expect(sent).toEqual([]);
+
+  // Images of the test only when it is open.
+  await page.getByText('CIFAR-10', { exact: true }).click();
+  await page.getByText('True class:').waitFor();
+  expect(await page.getByText('Test', { exact: true }).count()).toBe(0);
+  await chair.request('open-test', {});
+  await page.getByText('Test', { exact: true }).click();
+  await expect.poll(() => shown.at(-1)![0]).toBe('test');
+  await page.getByText('True class:').waitFor();
+  await agree('test');
+  expect(visitor.faults).toEqual([]);
+}, 120_000);
