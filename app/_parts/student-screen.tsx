@@ -13,6 +13,7 @@ import { OwnSeat } from './chrome/own-seat.tsx';
 import { SessionGate } from './chrome/session-gate.tsx';
 import { TopBar } from './chrome/top-bar.tsx';
 import { usePageTitle } from './chrome/use-page-title.ts';
+import { CompareTray } from './compare/compare-tray.tsx';
 import { useSay } from './controls/toasts.tsx';
 import { CostCard } from './form/cost-card.tsx';
 import { CostProvider } from './form/expected-cost.tsx';
@@ -85,7 +86,7 @@ function Screen({ code }: { code: string }) {
   const source = <SourceCard values={form.values} checked={form.checked} base={form.base} baseline={form.baseline} />;
   return (
     <CostProvider values={form.values} checked={form.checked} seatId={seat.id}>
-      <div className="flex min-h-dvh flex-col lg:h-dvh">
+      <div className="flex min-h-dvh flex-col max-lg:has-data-tray:pb-24 lg:h-dvh">
         <TopBar title={title} code={code}>
           <ConnectionLamp />
           <OwnSeat seat={seat} />
@@ -135,6 +136,8 @@ function Screen({ code }: { code: string }) {
             </div>
           </div>
         </main>
+        {/* At a desk it has a place of its own, where it covers nothing. */}
+        <CompareTray className={`lg:static lg:mb-4 ${view === 'form' ? 'max-lg:hidden' : ''}`} />
         <DuplicateDialog
           twin={twin}
           ownSeat={seat.id}

@@ -167,12 +167,14 @@ export const enCompare: typeof koCompare = {
   },
   tray: {
     label: 'Runs to compare',
-    compare: 'Compare {count, plural, one {# run} other {# runs}}',
+    word: 'Compare',
     tick: 'Compare run #{number}',
-    ticked: 'Compare',
+    chosen: '{count, plural, one {# run} other {# runs}} chosen',
+    compare: 'Compare',
     clear: 'Clear',
     remove: 'Take run #{number} out',
     full: 'Six runs at most',
+    fullHelp: 'Take one out to compare another.',
     oneMore: 'Choose one more',
   },
 };

@@ -161,12 +161,14 @@ export const koCompare = {
   },
   tray: {
     label: '비교할 실행',
-    compare: '실행 {count, number}개 비교하기',
+    word: '비교',
     tick: '실행 #{number} 비교에 담기',
-    ticked: '비교',
+    chosen: '실행 {count, number}개 선택함',
+    compare: '비교하기',
     clear: '비우기',
     remove: '실행 #{number} 빼기',
-    full: '여섯 개까지 담을 수 있습니다',
-    oneMore: '하나 더 고르세요',
+    full: '실행은 여섯 개까지 담을 수 있어요',
+    fullHelp: '하나를 뺀 다음에 담아 주세요.',
+    oneMore: '하나 더 골라 주세요',
   },
 };

@@ -1,7 +1,7 @@
 /** The curves of several runs on one axis: points by quantity, smoothed alike, and runs of several seeds as one mean with a band. */
-import { smooth } from './curve.ts';
+import { createSmoother } from './curve.ts';
 import { meanOf, sampleDeviation } from './noise.ts';
-import type { DatedMetrics, DatedPoint } from './point.ts';
+import type { DatedEpoch, DatedMetrics, DatedPoint } from './point.ts';
 
 export const axes = ['epoch', 'step', 'gpu', 'elapsed', 'clock'] as const;
 /** Epochs, steps, GPU-seconds, seconds since the run began, or the moment in milliseconds since 1970. */
@@ -37,21 +37,20 @@ function place(point: DatedPoint, axis: Axis, { stepsPerEpoch, startedAt }: Plac
   }
 }
 
-/** Every point of the run in that quantity; those of validation once an epoch, the others as often as they were reported. */
-export function samplesOf(metrics: DatedMetrics, quantity: Quantity, axis: Axis, placing: Placing): Sample[] {
-  const sample = (point: DatedPoint, y: number): Sample => ({
+const isValidation = (quantity: Quantity) => quantity === 'validationLoss' || quantity === 'validationAccuracy';
+
+/** The points that have that quantity: one an epoch for validation, for the others as many as were reported. */
+export const pointsWith = ({ points, epochs }: DatedMetrics, quantity: Quantity): readonly DatedPoint[] =>
+  isValidation(quantity) ? epochs : points;
+
+/** Makes a sample of each of `pointsWith`. */
+export function sampler(quantity: Quantity, axis: Axis, placing: Placing): (point: DatedPoint) => Sample {
+  return (point) => ({
     x: place(point, axis, placing),
-    y,
+    y: (point as DatedEpoch)[quantity],
     step: point.step,
     epoch: point.step / placing.stepsPerEpoch,
   });
-  switch (quantity) {
-    case 'validationLoss':
-    case 'validationAccuracy':
-      return metrics.epochs.map((epoch) => sample(epoch, epoch[quantity]));
-    default:
-      return metrics.points.map((point) => sample(point, point[quantity]));
-  }
 }
 
 /** The points up to the end of that epoch. */
@@ -66,16 +65,11 @@ export function commonUnit(curves: readonly (readonly Sample[])[]): number {
   return Math.max(0, ...curves.map(([first]) => first?.epoch ?? 0));
 }
 
-/** The samples smoothed over epochs, a value `unit` back counting `weight` times less: the same on every axis. */
-export function smoothed(samples: readonly Sample[], weight: number, unit: number): readonly Sample[] {
-  if (weight === 0) return samples;
-  const ys = smooth(
-    samples.map(({ y }) => y),
-    weight,
-    samples.map(({ epoch }) => epoch),
-    unit,
-  );
-  return samples.map((sample, index) => ({ ...sample, y: ys[index]! }));
+/** Smooths sample after sample over epochs, a value `unit` back counting `weight` times less: the same on every axis. */
+export function smoother(weight: number, unit: number): (sample: Sample) => Sample {
+  if (weight === 0) return (sample) => sample;
+  const next = createSmoother(weight, unit || 1);
+  return (sample) => ({ ...sample, y: next(sample.y, sample.epoch) });
 }
 
 /** From the lowest to the highest of the seeds, or one sample standard deviation to either side of their mean. */

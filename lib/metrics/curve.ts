@@ -14,19 +14,23 @@
  * range. A value that is not finite stays as it is and counts for nothing. `weight` is from 0 (as measured) to below 1.
  */
 export function smooth(values: readonly number[], weight: number, times?: readonly number[], unit?: number): number[] {
-  const length = unit || times?.[0] || 1;
+  const next = createSmoother(weight, unit || times?.[0] || 1);
+  return values.map((value, index) => next(value, times ? times[index]! : index));
+}
+
+/** The same value by value, for a curve that grows. */
+export function createSmoother(weight: number, unit: number): (value: number, time: number) => number {
   let sum = 0;
   let norm = 0;
   let last: number | undefined;
-  return values.map((value, index) => {
+  return (value, time) => {
     if (!Number.isFinite(value)) return value;
-    const time = times ? times[index]! / length : index;
-    const decay = last === undefined ? 0 : weight ** (time - last);
+    const decay = last === undefined ? 0 : weight ** ((time - last) / unit);
     last = time;
     sum = decay * sum + value;
     norm = decay * norm + 1;
     return sum / norm;
-  });
+  };
 }
 
 /**

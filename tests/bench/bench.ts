@@ -1,5 +1,6 @@
-/** `npm run bench -- train | keras | resident | lean | page-weight | fairness | expectation | insight [options]`: how fast, lean and fair training is, and how well foretold. */
+/** `npm run bench -- train | keras | resident | lean | page-weight | charts | fairness | expectation | insight [options]`: how fast, lean, smooth and fair it is, and how well foretold. */
 import { parseArgs } from 'node:util';
+import { benchCharts } from './charts.ts';
 import { benchExpectation } from './expectation.ts';
 import { benchFairness } from './fairness.ts';
 import { benchInsight } from './insight.ts';
@@ -14,6 +15,7 @@ npm run bench -- keras --preset ID,… [--seed N]
 npm run bench -- resident [--rounds N]
 npm run bench -- lean [--programs N] [--steps N]
 npm run bench -- page-weight [--json]
+npm run bench -- charts [--json] [--seconds N]
 npm run bench -- fairness [--json] [--seconds N]
 npm run bench -- expectation [--load] [--json] [--seed N]
 npm run bench -- insight [--json] [--preset ID,…] [--rounds N]
@@ -24,6 +26,7 @@ npm run bench -- insight [--json] [--preset ID,…] [--rounds N]
   resident     1, 10 and 30 runs in one process, and the memory of each
   lean         time to build a program, memory over many programs and many steps
   page-weight  compressed JavaScript that the student's page loads first
+  charts       frame times of the pages with many curves, growing, pointed at and brushed
   fairness     30 students hand in at once, one of them ten runs: fair share beside first come, first served
   insight      GPU-seconds that predictions add to an epoch, and the time of each question about a run
   expectation  a class of 12 on a real server: predicted against actual finish
@@ -40,7 +43,7 @@ async function main(): Promise<void> {
       rounds: { type: 'string', default: '5' },
       programs: { type: 'string', default: '200' },
       steps: { type: 'string', default: '10000' },
-      seconds: { type: 'string', default: '90' },
+      seconds: { type: 'string' },
       seed: { type: 'string', default: '1' },
       load: { type: 'boolean', default: false },
     },
@@ -65,8 +68,10 @@ async function main(): Promise<void> {
       return benchInsight({ presets: values.preset.split(','), rounds, json: values.json });
     case 'page-weight':
       return benchPageWeight({ json: values.json });
+    case 'charts':
+      return benchCharts({ seconds: Number(values.seconds ?? 30), json: values.json });
     case 'fairness':
-      return benchFairness({ seconds: Number(values.seconds), json: values.json });
+      return benchFairness({ seconds: Number(values.seconds ?? 90), json: values.json });
     case 'expectation':
       return benchExpectation({ seed: Number(values.seed), load: values.load, json: values.json });
     default:

@@ -133,6 +133,7 @@ const atTeaching =
     await page.getByTestId('teaching').evaluate((card) => card.scrollIntoView({ block: 'start' }));
     await choose(...names)(page);
   };
+const comparing = (runs: string) => `/s/${full.code}/compare?runs=${runs}`;
 const teaching = `/s/${lesson.code}/instructor`;
 const pupil = seat(lesson, taught.first.seatToken);
 const knower = seat(looked, known.second.seatToken);
@@ -433,6 +434,30 @@ const scenes: Scene[] = [
     sizes: desk,
     held: knower,
     prepare: atPart('classes'),
+  },
+  { name: 'compare-none', path: `/s/${full.code}/compare`, sizes: ['phone'], held: own },
+  { name: 'compare-two', path: comparing('1,3'), sizes: desk, held: own },
+  { name: 'compare-six', path: comparing('1,2,3,4,5,6'), sizes: desk, held: own },
+  {
+    name: 'compare-columns',
+    path: comparing('1,2,3,4,5,6'),
+    sizes: desk,
+    held: own,
+    prepare: (page) => page.getByTestId('columns').evaluate((part) => part.scrollIntoView({ block: 'start' })),
+  },
+  { name: 'compare-wall', path: comparing('1,2,3,4&wall=1'), sizes: wall },
+  { name: 'compare-runs', path: `/s/${full.code}/runs`, sizes: desk, held: own },
+  {
+    name: 'compare-tray',
+    path: `/s/${full.code}`,
+    sizes: desk,
+    held: own,
+    async prepare(page) {
+      const board = page.getByRole('button', { name: /^(리더보드|Leaderboard)$/ });
+      if (await board.isVisible()) await board.click();
+      const ticks = page.getByTestId('leaderboard').getByRole('checkbox');
+      for (const at of [0, 1, 2]) await ticks.nth(at).check();
+    },
   },
   { name: 'projector-empty', path: `/s/${empty.code}/projector`, sizes: wall },
   { name: 'projector', path: `/s/${full.code}/projector`, sizes: wall },

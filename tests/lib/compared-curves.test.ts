@@ -1,15 +1,20 @@
 /** Curves of several runs on one axis, against cases worked out by hand. */
 import { describe, expect, test } from 'vitest';
 import {
+  type Axis,
   commonUnit,
   groupCurve,
   nearest,
+  type Placing,
+  pointsWith,
+  type Quantity,
   type Sample,
-  samplesOf,
-  smoothed,
+  sampler,
+  smoother,
   untilEpoch,
 } from '#lib/metrics/compared-curves.ts';
-import type { DatedMetrics } from '#lib/metrics/point.ts';
+import { growing } from '#lib/metrics/growing.ts';
+import type { DatedMetrics, DatedPoint } from '#lib/metrics/point.ts';
 import { shownRange } from '#lib/metrics/shown-range.ts';
 
 const point = (step: number, loss: number, at: number) => ({
@@ -30,6 +35,9 @@ const metrics: DatedMetrics = {
     { ...point(8, 0.375, 12_100), epoch: 2, validationLoss: 1.25, validationAccuracy: 0.6 },
   ],
 };
+const samplesOf = (of: DatedMetrics, quantity: Quantity, axis: Axis, how: Placing) =>
+  pointsWith(of, quantity).map(sampler(quantity, axis, how));
+const smoothed = (samples: readonly Sample[], weight: number, unit: number) => samples.map(smoother(weight, unit));
 const placing = { stepsPerEpoch: 4, startedAt: 9_000 };
 
 describe('an axis', () => {
@@ -56,6 +64,27 @@ describe('an axis', () => {
   });
 });
 
+describe('a curve that grows', () => {
+  test('[O15] is the same as one worked out at once, each point worked on once', () => {
+    const all = Array.from({ length: 9 }, (_, index) => point(index + 1, Math.sin(index), index));
+    let worked = 0;
+    const samples = growing(() => {
+      const sample = sampler('loss', 'epoch', placing);
+      return (each: DatedPoint) => {
+        worked += 1;
+        return sample(each);
+      };
+    });
+    const smooth = growing(() => smoother(0.7, 0.25));
+    for (const length of [0, 2, 3, 9]) smooth(samples(all.slice(0, length)));
+    const grown = smooth(samples(all));
+    expect(worked).toBe(9);
+    expect(grown).toEqual(smoothed(samplesOf({ points: all, epochs: [] }, 'loss', 'epoch', placing), 0.7, 0.25));
+    expect(smooth(samples(all.slice()))).toBe(grown);
+    expect(smooth(samples(all.slice(0, 4)))).toEqual(grown.slice(0, 4));
+  });
+});
+
 describe('smoothing', () => {
   test('[O11] is the same on every axis, and over the same stretch for all curves', () => {
     const loss = samplesOf(metrics, 'loss', 'clock', placing);
@@ -71,7 +100,7 @@ describe('smoothing', () => {
       (0.5 + 0.5 + 0.5) / 1.75,
       1 / 1.875,
     ]);
-    expect(smoothed(loss, 0, unit)).toBe(loss);
+    expect(smoothed(loss, 0, unit)).toEqual(loss);
   });
 });
 

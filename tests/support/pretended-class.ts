@@ -5,7 +5,14 @@ import { askOnce } from '#app/_live/requester.ts';
 import { createSessionStore } from '#app/_live/session-store.ts';
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import { pretendTrainer } from './pretend-trainer.ts';
-import { pretendedCurves } from './pretended-curves.ts';
+import { type PretendedCurves, pretendedCurves } from './pretended-curves.ts';
+
+/** A run under way that is told its points one by one. */
+export type Growing = {
+  readonly number: number;
+  /** Reports the next point, with the epoch that it ends; nothing where there is none. */
+  next(): Promise<void>;
+};
 
 export type Seated = { readonly nickname: string; readonly seatToken: string; readonly seatId: string };
 
@@ -45,19 +52,39 @@ export async function pretendedClass(url: string, title: string, nicknames: read
   /** Hands in, and trains to the end, or as far as `share` of its points; the result is the run. */
   async function train(nickname: string, hyperparameters: Hyperparameters, reach: number, share = 1): Promise<Handed> {
     const run = await students.get(nickname)!.handIn(hyperparameters);
-    const { points, epochs } = pretendedCurves(hyperparameters, reach);
-    const seen = points.slice(0, Math.ceil(points.length * share));
-    const last = seen.at(-1)!.step;
-    const ended = epochs.filter(({ step }) => step <= last);
-    // As many points a message as a real trainer sends at most.
-    for (let from = 0; from < seen.length; from += 200) {
-      const some = seen.slice(from, from + 200);
-      const [first, end] = [some[0]!.step, some.at(-1)!.step];
-      const within = ended.filter(({ step }) => step >= first && step <= end);
-      const isLast = from + 200 >= seen.length && share === 1;
-      await trainer.report(run.runId, some, within, isLast ? reach - 0.005 : undefined);
-    }
+    const curves = pretendedCurves(hyperparameters, reach);
+    const count = Math.ceil(curves.points.length * share);
+    await report(run.runId, curves, 0, count, share === 1 ? reach - 0.005 : undefined);
     return run;
+  }
+
+  /** Reports the points of these indices; with a test accuracy it finishes. */
+  async function report(runId: string, { points, epochs }: PretendedCurves, from: number, to: number, test?: number) {
+    // As many points a message as a real trainer sends at most.
+    for (let begin = from; begin < to; begin += 200) {
+      const end = Math.min(to, begin + 200);
+      const some = points.slice(begin, end);
+      const [first, last] = [some[0]!.step, some.at(-1)!.step];
+      const within = epochs.filter(({ step }) => step >= first && step <= last);
+      await trainer.report(runId, some, within, end === to ? test : undefined);
+    }
+  }
+
+  /** Hands in and reports all points but so many, which come one by one. */
+  async function begin(nickname: string, hyperparameters: Hyperparameters, reach: number, left: number) {
+    const { runId, number } = await students.get(nickname)!.handIn(hyperparameters);
+    const curves = pretendedCurves(hyperparameters, reach);
+    let at = Math.max(1, curves.points.length - left);
+    await report(runId, curves, 0, at);
+    const growing: Growing = {
+      number,
+      async next() {
+        if (at >= curves.points.length) return;
+        await report(runId, curves, at, at + 1);
+        at += 1;
+      },
+    };
+    return growing;
   }
 
   return {
@@ -65,8 +92,8 @@ export async function pretendedClass(url: string, title: string, nicknames: read
     key,
     trainer,
     train,
+    begin,
     seat: (nickname: string) => students.get(nickname)!.seated,
-    /** The student leaves, so that a browser can take the seat. */
     close() {
       trainer.close();
       for (const connection of connections) connection.close();

@@ -50,6 +50,9 @@ export function pretendedCurves(hyperparameters: Hyperparameters, reach: number)
   return { points, epochs };
 }
 
+/** A run of about as many points as a run can have. */
+export const longRun: Hyperparameters = { ...defaultHyperparameters, trainSize: 3500, epochs: 40 };
+
 /** What the how-manieth run of a large class may have tried, and how well that went: good choices do better, chance remains. */
 export function triedByClass(index: number): { hyperparameters: Hyperparameters; reach: number } {
   const pick = <Choice>(choices: readonly Choice[], which: number): Choice =>

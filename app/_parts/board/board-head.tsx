@@ -1,12 +1,14 @@
 /** What stands above the ranks: which they are, what limits them, and once the test is open what the gap means. */
 'use client';
-import { EyeOff, Snowflake, Timer } from 'lucide-react';
+import { EyeOff, Rows3, Snowflake, Timer } from 'lucide-react';
+import Link from 'next/link';
 import { type ReactNode, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Budget, Order } from '#lib/session/board.ts';
 import type { LeaderboardRow, Viewer } from '#lib/session/leaderboard.ts';
 import type { Session } from '#lib/session/session.ts';
 import { useFigures } from '../../_text/names.ts';
+import { buttonLook } from '../controls/button.tsx';
 import { ChoiceInput } from '../controls/choice-input.tsx';
 
 /** The title with the state of the board; `onOrder` goes over to the other order once there are two. */
@@ -25,6 +27,7 @@ export function BoardHead({
 }) {
   const t = useTranslations('ranking');
   const title = useTranslations('board')('title');
+  const allRuns = useTranslations('compare')('allRuns');
   const figures = useFigures();
   const budgetText = useBudgetText();
   const { per, budget, mode, frozen, testOpenedAt } = session.board;
@@ -35,6 +38,14 @@ export function BoardHead({
         <h2 id="board-title" className="mr-auto font-bold text-lg">
           {title}
         </h2>
+        <Link
+          href={`/s/${session.code}/runs`}
+          prefetch={false}
+          className={`${buttonLook({ weight: 'plain', size: 'small' })} px-2`}
+        >
+          <Rows3 aria-hidden className="size-4" />
+          {allRuns}
+        </Link>
         {testOpenedAt !== null && <OrderSwitch order={order} onChange={onOrder} />}
       </div>
       {(budget || per === 'run' || mode !== 'live') && (

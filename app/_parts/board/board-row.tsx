@@ -6,6 +6,7 @@ import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import type { Order } from '#lib/session/board.ts';
 import type { LeaderboardRow } from '#lib/session/leaderboard.ts';
 import { useFigures } from '../../_text/names.ts';
+import { CompareTick } from '../compare/compare-tick.tsx';
 import { DifferenceChips } from '../run/difference-chips.tsx';
 import { RunLink } from '../run/run-link.tsx';
 import { MarkIcon } from '../student-mark.tsx';
@@ -79,7 +80,12 @@ export const BoardRow = memo(function BoardRow(row: BoardRowProps) {
         <div className="min-w-0 px-3 py-2">
           <Headline {...row} />
           <Facts {...row} />
-          <DifferenceChips hyperparameters={row.hyperparameters} />
+          <div className="flex items-end gap-1">
+            <div className="min-w-0 flex-1">
+              <DifferenceChips hyperparameters={row.hyperparameters} />
+            </div>
+            <CompareTick number={row.runNumber} worded className="-mr-2 -mb-1" />
+          </div>
         </div>
       </div>
     </li>

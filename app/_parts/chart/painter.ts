@@ -1,4 +1,4 @@
-/** Owns the chart of one canvas: gathers what to paint, and paints at most ten times a second. */
+/** Owns the chart of one canvas: gathers what to paint, and paints at most ten times a second, and only what is in sight. */
 import type { Chart, ChartDataset } from 'chart.js';
 import type { Range } from '#lib/metrics/shown-range.ts';
 import type { Cursor } from './cursor.ts';
@@ -23,6 +23,8 @@ import { type ChartLook, chartFamily, type Limits, styleChart } from './style.ts
 
 /** At most so often is a chart repainted. */
 const repaintEvery = 100;
+/** So near to the screen a chart is kept up to date, so that it is when it is scrolled to. */
+const nearMargin = '200px';
 
 export type Paint = ChartLook & {
   readonly series: readonly CurveSeries[];
@@ -59,6 +61,9 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
   let timer: ReturnType<typeof setTimeout> | undefined;
   let unqueue: (() => void) | undefined;
   let paintedAt = 0;
+  let inSight = true;
+  /** Whether something came while it was out of sight. */
+  let stale = false;
   // Chart.js reports its first size while it is being made.
   const chart = make(canvas, schedule);
 
@@ -75,6 +80,9 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
 
   function now() {
     unqueue = undefined;
+    // What was never painted is, wherever it stands: a picture of the whole page shows it.
+    stale = !inSight && paintedAt > 0;
+    if (stale) return;
     paintedAt = performance.now();
     if (!wanted || canvas.offsetParent === null) return;
     if (ink?.dress !== wanted.dress) ink = { colors: inkOf(canvas), dress: wanted.dress };
@@ -94,6 +102,15 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
     chart.update('none');
     pointing?.repaint();
   }
+
+  const observer = new IntersectionObserver(
+    (entries) => {
+      inSight = entries.at(-1)!.isIntersecting;
+      if (inSight && stale) schedule();
+    },
+    { rootMargin: nearMargin },
+  );
+  observer.observe(canvas);
 
   function darkChanged() {
     ink = undefined;
@@ -139,6 +156,7 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
     },
     destroy() {
       dark.removeEventListener('change', darkChanged);
+      observer.disconnect();
       unqueue?.();
       clearTimeout(timer);
       wanted = undefined;

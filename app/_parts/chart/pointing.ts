@@ -44,7 +44,13 @@ export function createPointing(
   let chosen: Chosen = null;
   let blank = true;
   const context = layer.getContext('2d')!;
+  let frame = 0;
   const unsubscribe = cursor.subscribe(repaint);
+
+  /** Draws it once in the next frame, however often it is asked for: a cursor that moves does so too. */
+  function schedule() {
+    frame ||= requestAnimationFrame(repaint);
+  }
 
   const curves = () => drawnOn.get(chart)?.curves ?? [];
   const pixel = ({ x, y }: CurvePoint) => ({
@@ -116,6 +122,8 @@ export function createPointing(
   }
 
   function repaint() {
+    cancelAnimationFrame(frame);
+    frame = 0;
     clear();
     const seen = scene();
     const area = chart.chartArea;
@@ -170,12 +178,15 @@ export function createPointing(
       const inside = next !== null && area && next.x >= area.left - 8 && next.x <= area.right + 8;
       cursor.set(inside ? snapped(next.x) : null);
       // The pointer may have moved along the line, or between dots.
-      repaint();
+      schedule();
     },
     choose(next) {
       chosen = next;
-      repaint();
+      schedule();
     },
-    destroy: unsubscribe,
+    destroy() {
+      cancelAnimationFrame(frame);
+      unsubscribe();
+    },
   };
 }

@@ -17,6 +17,20 @@ function element(name: string, className: string, text = ''): HTMLElement {
   return made;
 }
 
+type Size = { readonly of: string; readonly width: number; readonly height: number };
+
+/** By box, with what it was measured for: asking for a size makes the browser lay out the page at once. */
+const sizes = new WeakMap<HTMLElement, Size>();
+
+function sizeOf(box: HTMLElement, rows: readonly TooltipRow[]): Size {
+  const of = rows.map(({ label, value }) => `${label} ${value.length}`).join('\n');
+  const known = sizes.get(box);
+  if (known?.of === of) return known;
+  const size = { of, width: box.offsetWidth, height: box.offsetHeight };
+  sizes.set(box, size);
+  return size;
+}
+
 /** Writes the rows into the box, and puts it where it covers neither the cursor nor the chart's edge. */
 export function fillTooltip(
   box: HTMLElement,
@@ -36,8 +50,8 @@ export function fillTooltip(
   const more = sorted.length > mostRows ? [element('div', 'text-muted', `+${sorted.length - mostRows}`)] : [];
   box.replaceChildren(element('div', 'text-muted', title), ...lines, ...more);
   box.hidden = false;
-  const { offsetWidth, offsetHeight } = box;
-  const right = at.left + 14 + offsetWidth <= width;
-  box.style.left = `${right ? at.left + 14 : Math.max(0, at.left - 14 - offsetWidth)}px`;
-  box.style.top = `${Math.max(0, Math.min(height - offsetHeight, at.top - offsetHeight / 2))}px`;
+  const size = sizeOf(box, rows);
+  const right = at.left + 14 + size.width <= width;
+  box.style.left = `${right ? at.left + 14 : Math.max(0, at.left - 14 - size.width)}px`;
+  box.style.top = `${Math.max(0, Math.min(height - size.height, at.top - size.height / 2))}px`;
 }

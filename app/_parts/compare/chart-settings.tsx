@@ -1,6 +1,6 @@
 /** How the compared curves are drawn: axis, smoothing, scale, outliers, seeds. */
 'use client';
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { axes } from '#lib/metrics/compared-curves.ts';
 import { Select } from '../controls/select.tsx';
@@ -10,7 +10,13 @@ import type { ChangeSettings } from './use-settings.ts';
 
 const seedKinds = ['apart', 'range', 'deviation'] as const;
 
-export function ChartSettings({ settings, change }: { settings: CompareSettings; change: ChangeSettings }) {
+export const ChartSettings = memo(function ChartSettings({
+  settings,
+  change,
+}: {
+  settings: CompareSettings;
+  change: ChangeSettings;
+}) {
   const t = useTranslations('compare');
   const id = useId();
   const set = (part: Partial<CompareSettings>) => change((now) => ({ ...now, ...part }));
@@ -80,7 +86,7 @@ export function ChartSettings({ settings, change }: { settings: CompareSettings;
       </div>
     </section>
   );
-}
+});
 
 function Toggle({
   label,

@@ -1,28 +1,39 @@
-/** The small button by which a run anywhere is put aside to compare. */
+/** The tick by which a run anywhere is put aside to compare; a seventh is refused with a sentence. */
 'use client';
-import { Scale } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '../../_live/use-session.tsx';
-import { mostCompared } from './most-compared.ts';
+import { useSay } from '../controls/toasts.tsx';
 import { toggleInTray, useTray } from './tray.ts';
 
-export function CompareTick({ number, className = '' }: { number: number; className?: string }) {
+/** `worded` says beside the tick what it is for. */
+export function CompareTick({
+  number,
+  worded = false,
+  className = '',
+}: {
+  number: number;
+  worded?: boolean;
+  className?: string;
+}) {
   const t = useTranslations('tray');
+  const say = useSay();
   const code = useSessionState(({ session }) => session!.code);
-  const tray = useTray(code);
-  const chosen = tray.includes(number);
-  const full = !chosen && tray.length >= mostCompared;
+  const chosen = useTray(code).includes(number);
   return (
-    <button
-      type="button"
-      aria-pressed={chosen}
-      aria-label={t('tick', { number })}
-      title={full ? t('full') : t('tick', { number })}
-      disabled={full}
-      onClick={() => toggleInTray(code, number)}
-      className={`inline-flex size-7 shrink-0 items-center justify-center rounded-md text-muted transition-colors hover:bg-sunken hover:text-ink disabled:opacity-35 aria-pressed:bg-accent aria-pressed:text-on-accent ${className}`}
+    <label
+      title={t('tick', { number })}
+      className={`inline-flex h-8 shrink-0 cursor-pointer items-center gap-1.5 rounded-lg px-2 font-medium text-2xs text-muted hover:bg-sunken hover:text-ink has-checked:text-accent ${className}`}
     >
-      <Scale aria-hidden className="size-3.5" />
-    </button>
+      <input
+        type="checkbox"
+        aria-label={t('tick', { number })}
+        checked={chosen}
+        onChange={() => {
+          if (!toggleInTray(code, number)) say(t('full'), 'bad', t('fullHelp'));
+        }}
+        className="size-4 accent-(--accent)"
+      />
+      {worded && <span aria-hidden>{t('word')}</span>}
+    </label>
   );
 }

@@ -6,12 +6,13 @@ import { useTray } from './tray.ts';
 
 const Bar = lazy(() => import('./tray-bar.tsx').then((module) => ({ default: module.TrayBar })));
 
-export function CompareTray() {
+/** `className` moves it where something else has the foot of the page. */
+export function CompareTray({ className = '' }: { className?: string }) {
   const code = useSessionState(({ session }) => session!.code);
   const tray = useTray(code);
   return tray.length === 0 ? null : (
     <Suspense>
-      <Bar code={code} tray={tray} />
+      <Bar code={code} tray={tray} className={className} />
     </Suspense>
   );
 }

@@ -8,7 +8,7 @@ import { createCursor } from '../chart/cursor.ts';
 import { useAxisWords } from './axis-words.ts';
 import { ChartSettings } from './chart-settings.tsx';
 import { ComparedCharts } from './compared-charts.tsx';
-import { curvesOf, type Entry, entriesOf } from './entries.ts';
+import { createCurves, type Entry, entriesOf } from './entries.ts';
 import { Experiments } from './experiments.tsx';
 import { Legend } from './legend.tsx';
 import { RunColumns } from './run-columns.tsx';
@@ -40,9 +40,10 @@ export function Comparison({ settings, all, chosen, viewer, change }: Comparison
   const words = useAxisWords(axis);
   const entries = useMemo(() => entriesOf(chosen, all, seeds), [chosen, all, seeds]);
   const metrics = useMetrics(entries.flatMap(({ members }) => members.map(({ run }) => run.id)));
+  const [curvesOf] = useState(createCurves);
   const curves = useMemo(
     () => curvesOf(entries, metrics, { axis, smoothing, seeds }),
-    [entries, metrics, axis, smoothing, seeds],
+    [curvesOf, entries, metrics, axis, smoothing, seeds],
   );
   const base = baselineOf(entries, baseline);
   const experiments = <Experiments entries={entries} base={base} all={all} viewer={viewer} change={change} />;

@@ -5,17 +5,20 @@ import {
   type GroupPoint,
   groupCurve,
   type Placing,
+  pointsWith,
   type Quantity,
   quantities,
   type Sample,
-  samplesOf,
-  smoothed,
+  sampler,
+  smoother,
   untilEpoch,
 } from '#lib/metrics/compared-curves.ts';
-import type { DatedMetrics } from '#lib/metrics/point.ts';
+import { growing } from '#lib/metrics/growing.ts';
+import type { DatedMetrics, DatedPoint } from '#lib/metrics/point.ts';
 import { settingsKey } from '#lib/relevance.ts';
 import type { ShownRun } from '#lib/session/shown-runs.ts';
 import { planOf } from '#lib/training-plan.ts';
+import { shallowEqual } from '../../_live/shallow-equal.ts';
 import { type Marker, markers, studentColors } from '../student-mark.tsx';
 import type { CompareSettings } from './settings.ts';
 
@@ -77,39 +80,79 @@ export type EntryCurves = Readonly<Record<Quantity, readonly EntryCurve[]>>;
 
 type Options = Pick<CompareSettings, 'axis' | 'smoothing' | 'seeds'>;
 
-/** The curves of all columns by quantity, smoothed over the same stretch; the learning rate is what was set, and never smoothed. */
-export function curvesOf(
+type CurvesOf = (
   entries: readonly Entry[],
   metrics: Readonly<Record<string, DatedMetrics>>,
-  { axis, smoothing, seeds }: Options,
-): EntryCurves {
-  const kind: BandKind = seeds === 'apart' ? 'range' : seeds;
-  const points = new Map(
-    entries.flatMap(({ members }) =>
-      members.map(({ run, whole, epochs }) => {
-        const own = metrics[run.id]!;
-        return [run.id, whole ? own : untilEpoch(own, epochs)];
-      }),
-    ),
-  );
-  const inQuantity = (quantity: Quantity): EntryCurve[] => {
-    const samples = entries.map(({ members }) =>
-      members.map(({ run }) => samplesOf(points.get(run.id)!, quantity, axis, placingOf(run))),
-    );
-    const unit = commonUnit(samples.flat());
-    const weight = quantity === 'learningRate' ? 0 : smoothing;
-    return entries.map((entry, index): EntryCurve => {
-      const own = samples[index]!;
-      const drawn = own.map((each) => smoothed(each, weight, unit));
-      if (own.length === 1) return { entry, raw: own[0]!, smooth: drawn[0]!, band: null };
-      const band = groupCurve(drawn, kind);
-      return { entry, raw: groupCurve(own, kind), smooth: band, band };
-    });
+  options: Options,
+) => EntryCurves;
+
+/**
+ * Makes the function that gives the curves of all columns by quantity, smoothed over the same stretch; the learning rate is
+ * what was set, and never smoothed. It keeps what it made, so that a point that comes costs the work of one point, and a
+ * quantity in which nothing has changed is the same array as before.
+ */
+export function createCurves(): CurvesOf {
+  let keptFor: Options | undefined;
+  let samplesBy = new Map<string, (points: readonly DatedPoint[]) => readonly Sample[]>();
+  let smoothBy = new Map<string, (samples: readonly Sample[]) => readonly Sample[]>();
+  let last: Partial<EntryCurves> = {};
+
+  return (entries, metrics, options) => {
+    const { axis, smoothing, seeds } = options;
+    if (!shallowEqual(keptFor, options)) {
+      samplesBy = new Map();
+      smoothBy = new Map();
+    }
+    keptFor = options;
+    const inQuantity = (quantity: Quantity): readonly EntryCurve[] => {
+      const samples = entries.map(({ members }) =>
+        members.map(({ run, whole, epochs }) => {
+          const own = metrics[run.id]!;
+          const points = pointsWith(whole ? own : untilEpoch(own, epochs), quantity);
+          const key = `${run.id} ${quantity} ${run.startedAt}`;
+          return madeBy(samplesBy, key, () => growing(() => sampler(quantity, axis, placingOf(run))))(points);
+        }),
+      );
+      const unit = commonUnit(samples.flat());
+      const weight = quantity === 'learningRate' ? 0 : smoothing;
+      const curves = entries.map((entry, index): EntryCurve => {
+        const own = samples[index]!;
+        const drawn = own.map((each, member) => {
+          const key = `${entry.members[member]!.run.id} ${quantity} ${unit}`;
+          return madeBy(smoothBy, key, () => growing(() => smoother(weight, unit)))(each);
+        });
+        return entryCurve(entry, own, drawn, seeds, last[quantity]?.[index]);
+      });
+      const before = last[quantity];
+      const same = before?.length === curves.length && curves.every((curve, index) => curve === before[index]);
+      return same ? before : curves;
+    };
+    last = Object.fromEntries(quantities.map((quantity) => [quantity, inQuantity(quantity)]));
+    return last as EntryCurves;
   };
-  return Object.fromEntries(quantities.map((quantity) => [quantity, inQuantity(quantity)])) as Record<
-    Quantity,
-    EntryCurve[]
-  >;
+}
+
+function madeBy<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
+}
+
+/** The curve of one column from its members' curves; `before` again where it is the same. */
+function entryCurve(
+  entry: Entry,
+  samples: readonly (readonly Sample[])[],
+  drawn: readonly (readonly Sample[])[],
+  seeds: CompareSettings['seeds'],
+  before: EntryCurve | undefined,
+): EntryCurve {
+  if (samples.length === 1) {
+    const curve = { entry, raw: samples[0]!, smooth: drawn[0]!, band: null };
+    return before && shallowEqual(before, curve) ? before : curve;
+  }
+  const kind: BandKind = seeds === 'apart' ? 'range' : seeds;
+  const band = groupCurve(drawn, kind);
+  return { entry, raw: groupCurve(samples, kind), smooth: band, band };
 }
 
 function placingOf(run: ShownRun['run']): Placing {

@@ -1,7 +1,7 @@
 /** What the comparison tells: for every run beside the baseline whether one thing was changed, and what that did. */
 'use client';
 import { ChevronDown } from 'lucide-react';
-import { type ReactNode, useId, useMemo, useState } from 'react';
+import { memo, type ReactNode, useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type Experiment, experimentOf } from '#lib/session/experiment.ts';
 import type { Viewer } from '#lib/session/leaderboard.ts';
@@ -23,7 +23,7 @@ type Props = {
 };
 
 /** Nothing for a run alone; of several pairs each opens when it is asked for. */
-export function Experiments(props: Props) {
+export const Experiments = memo(function Experiments(props: Props) {
   const { entries, base, all } = props;
   const t = useTranslations('experiment');
   const pairs = useMemo(
@@ -46,7 +46,7 @@ export function Experiments(props: Props) {
       </ul>
     </section>
   );
-}
+});
 
 /** One run beside the baseline: the verdict in a line, and what is behind it. */
 function Pair({

@@ -1,7 +1,7 @@
 /** The compared runs with their marks, what sets them apart, and their values where the cursor stands. */
 'use client';
 import { Pin, X } from 'lucide-react';
-import { useMemo, useSyncExternalStore } from 'react';
+import { memo, useMemo, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
 import { settingRows } from '#lib/compared-columns.ts';
 import { nearest, type Quantity, quantities } from '#lib/metrics/compared-curves.ts';
@@ -39,7 +39,6 @@ const short = {
 
 export function Legend({ entries, base, curves, cursor, words, viewer, change }: LegendProps) {
   const t = useTranslations('compare');
-  const x = useSyncExternalStore(cursor.subscribe, cursor.get, () => null);
   const chips = useChips(entries);
   // The fewer runs, the more there is room to say of each.
   const most = entries.length <= 3 ? 4 : 2;
@@ -54,7 +53,7 @@ export function Legend({ entries, base, curves, cursor, words, viewer, change }:
               className="px-3 pt-2 text-left font-semibold text-ink"
               data-testid="readout"
             >
-              {x === null ? t('latest') : t('atCursor', { axis: words.label, x: words.say(x) })}
+              <Place cursor={cursor} words={words} />
             </th>
           </tr>
           <tr>
@@ -84,7 +83,7 @@ export function Legend({ entries, base, curves, cursor, words, viewer, change }:
             <tr>
               {quantities.map((quantity) => (
                 <td key={quantity} className="px-1 pt-0.5 pb-2 text-right font-semibold first:pl-3 last:pr-3">
-                  <Value curve={curves[quantity][index]!} quantity={quantity} x={x} />
+                  <Value curve={curves[quantity][index]!} quantity={quantity} cursor={cursor} />
                 </td>
               ))}
             </tr>
@@ -95,7 +94,16 @@ export function Legend({ entries, base, curves, cursor, words, viewer, change }:
   );
 }
 
-function EntryHead({
+/** Where the cursor stands; it alone and the values are drawn again as it moves. */
+function Place({ cursor, words }: Pick<LegendProps, 'cursor' | 'words'>) {
+  const t = useTranslations('compare');
+  const x = useCursor(cursor);
+  return x === null ? t('latest') : t('atCursor', { axis: words.label, x: words.say(x) });
+}
+
+const useCursor = (cursor: Cursor) => useSyncExternalStore(cursor.subscribe, cursor.get, () => null);
+
+const EntryHead = memo(function EntryHead({
   entry,
   isBase,
   viewer,
@@ -146,9 +154,9 @@ function EntryHead({
       </IconButton>
     </span>
   );
-}
+});
 
-function Chips({ texts, most }: { texts: readonly string[]; most: number }) {
+const Chips = memo(function Chips({ texts, most }: { texts: readonly string[]; most: number }) {
   if (texts.length === 0) return null;
   const rest = texts.slice(most);
   const chip = 'rounded bg-sunken px-1.5 text-2xs text-muted leading-5';
@@ -167,7 +175,7 @@ function Chips({ texts, most }: { texts: readonly string[]; most: number }) {
       )}
     </ul>
   );
-}
+});
 
 /** By column: what differs among all, as this run has it. */
 function useChips(entries: readonly Entry[]): readonly (readonly string[])[] {
@@ -188,8 +196,17 @@ function useChips(entries: readonly Entry[]): readonly (readonly string[])[] {
 }
 
 /** As measured: at the cursor, or at the end of the curve. */
-function Value({ curve, quantity, x }: { curve: EntryCurve; quantity: Quantity; x: number | null }) {
+const Value = memo(function Value({
+  curve,
+  quantity,
+  cursor,
+}: {
+  curve: EntryCurve;
+  quantity: Quantity;
+  cursor: Cursor;
+}) {
   const figures = useFigures();
+  const x = useCursor(cursor);
   const { raw } = curve;
   const [first, last] = [raw[0], raw.at(-1)];
   if (!first || !last) return <span className="text-muted">–</span>;
@@ -199,4 +216,4 @@ function Value({ curve, quantity, x }: { curve: EntryCurve; quantity: Quantity; 
   const { y } = x === null ? last : nearest(raw, x)!;
   if (shares.includes(quantity)) return <>{figures.percent(y)}</>;
   return <>{quantity === 'learningRate' ? plainRate(y) : threeDigits(y)}</>;
-}
+});

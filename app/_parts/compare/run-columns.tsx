@@ -1,6 +1,6 @@
 /** The compared runs as columns: results with what lies between them and the baseline, settings, layers. */
 'use client';
-import { useId, useMemo } from 'react';
+import { memo, useId, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { layerRows, settingRows } from '#lib/compared-columns.ts';
 import { describeNetwork } from '#lib/network.ts';
@@ -26,7 +26,7 @@ type Props = {
 const cell = 'px-3 py-1.5 align-top';
 const firstCell = 'sticky left-0 z-10 bg-surface py-1.5 pr-3 pl-4 text-left align-top';
 
-export function RunColumns(props: Props) {
+export const RunColumns = memo(function RunColumns(props: Props) {
   const { settings, change } = props;
   const t = useTranslations('compare');
   const id = useId();
@@ -57,7 +57,7 @@ export function RunColumns(props: Props) {
       </section>
     </section>
   );
-}
+});
 
 function Head({ entries, base, viewer }: Props) {
   const t = useTranslations('compare');

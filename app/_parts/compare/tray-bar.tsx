@@ -6,15 +6,19 @@ import { useTranslations } from 'use-intl';
 import { Button, buttonLook } from '../controls/button.tsx';
 import { emptyTray, toggleInTray } from './tray.ts';
 
-export function TrayBar({ code, tray }: { code: string; tray: readonly number[] }) {
+export function TrayBar({ code, tray, className }: { code: string; tray: readonly number[]; className: string }) {
   const t = useTranslations('tray');
   return (
     <section
       aria-label={t('label')}
+      data-tray
       data-testid="tray"
-      className="numbers fixed inset-x-0 bottom-20 z-30 mx-auto flex w-fit max-w-[calc(100vw-1.5rem)] flex-wrap items-center justify-center gap-2 rounded-2xl border border-line-strong/40 bg-raised px-3 py-2 shadow-pop lg:bottom-4"
+      className={`numbers fixed inset-x-0 bottom-4 z-30 mx-auto flex w-fit max-w-[calc(100vw-1.5rem)] flex-wrap items-center justify-center gap-x-3 gap-y-1.5 rounded-2xl border border-line-strong/40 bg-raised px-3 py-2 shadow-pop ${className}`}
     >
-      <ul className="flex flex-wrap gap-1.5">
+      <p role="status" className="whitespace-nowrap font-semibold text-sm">
+        {t('chosen', { count: tray.length })}
+      </p>
+      <ul className="flex gap-1">
         {tray.map((number) => (
           <li key={number}>
             <button
@@ -22,28 +26,30 @@ export function TrayBar({ code, tray }: { code: string; tray: readonly number[] 
               aria-label={t('remove', { number })}
               title={t('remove', { number })}
               onClick={() => toggleInTray(code, number)}
-              className="inline-flex h-8 items-center gap-1 rounded-lg bg-sunken px-2 font-medium text-sm hover:text-bad"
+              className="inline-flex h-8 items-center gap-0.5 rounded-lg bg-sunken px-1.5 font-medium text-sm hover:text-bad"
             >
               #{number}
-              <X aria-hidden className="size-3.5 text-muted" />
+              <X aria-hidden className="size-3.5 text-muted max-sm:hidden" />
             </button>
           </li>
         ))}
       </ul>
-      {tray.length < 2 ? (
-        <span className="px-1 text-muted text-sm">{t('oneMore')}</span>
-      ) : (
-        <Link
-          href={`/s/${code}/compare?runs=${tray.join(',')}`}
-          className={buttonLook({ weight: 'primary', size: 'small' })}
-        >
-          <Scale aria-hidden className="size-4" />
-          {t('compare', { count: tray.length })}
-        </Link>
-      )}
-      <Button weight="plain" size="small" onClick={() => emptyTray(code)}>
-        {t('clear')}
-      </Button>
+      <span className="flex items-center gap-1">
+        {tray.length < 2 ? (
+          <span className="px-1 text-muted text-sm">{t('oneMore')}</span>
+        ) : (
+          <Link
+            href={`/s/${code}/compare?runs=${tray.join(',')}`}
+            className={buttonLook({ weight: 'primary', size: 'small' })}
+          >
+            <Scale aria-hidden className="size-4" />
+            {t('compare')}
+          </Link>
+        )}
+        <Button weight="plain" size="small" onClick={() => emptyTray(code)}>
+          {t('clear')}
+        </Button>
+      </span>
     </section>
   );
 }

@@ -18,7 +18,8 @@ function textOf(code: string): string {
   }
 }
 
-function read(code: string): readonly number[] {
+/** The numbers of the runs in the tray; the same array until it changes. */
+export function inTray(code: string): readonly number[] {
   const text = textOf(code);
   const before = known.get(code);
   if (before?.text === text) return before.numbers;
@@ -38,15 +39,13 @@ function write(code: string, numbers: readonly number[]) {
   for (const listener of [...listeners]) listener();
 }
 
-/** In or out; one that does not fit any more stays out. */
-export function toggleInTray(code: string, number: number): void {
-  const before = read(code);
-  if (before.includes(number))
-    write(
-      code,
-      before.filter((each) => each !== number),
-    );
-  else if (before.length < mostCompared) write(code, [...before, number]);
+/** In or out; false for one that does not fit any more, which stays out. */
+export function toggleInTray(code: string, number: number): boolean {
+  const before = inTray(code);
+  const isIn = before.includes(number);
+  if (!isIn && before.length >= mostCompared) return false;
+  write(code, isIn ? before.filter((each) => each !== number) : [...before, number]);
+  return true;
 }
 
 export const emptyTray = (code: string) => write(code, []);
@@ -63,11 +62,11 @@ function subscribe(listener: () => void) {
 
 const none: readonly number[] = [];
 
-/** The numbers of the runs in the tray; the same array until it changes. */
+/** What `inTray` gives, kept up to date. */
 export function useTray(code: string): readonly number[] {
   return useSyncExternalStore(
     subscribe,
-    useMemo(() => () => read(code), [code]),
+    useMemo(() => () => inTray(code), [code]),
     () => none,
   );
 }

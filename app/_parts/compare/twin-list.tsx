@@ -6,12 +6,11 @@ import type { Twin } from '#lib/session/experiment.ts';
 import type { ShownRun } from '#lib/session/shown-runs.ts';
 import { useSessionState } from '../../_live/use-session.tsx';
 import { Button } from '../controls/button.tsx';
-import { Popup } from '../controls/popup.tsx';
 import { useChangeText } from './change-text.ts';
 import type { Entry } from './entries.ts';
 import { mostCompared } from './most-compared.ts';
 import { toggled } from './settings.ts';
-import { TwinForm } from './twin-form.tsx';
+import { HandInTwin } from './twin-form.tsx';
 import type { ChangeSettings } from './use-settings.ts';
 
 /** More twins than this are shown when asked for. */
@@ -84,18 +83,11 @@ function Way({ twin, base, entries, change }: Omit<Props, 'twins'> & { twin: Twi
   }
   if (role !== 'student') return <span className="text-muted">{t('notStudent')}</span>;
   return (
-    <Popup title={t('handInTitle')} button={{ size: 'small', children: t('handIn') }}>
-      {(close) => (
-        <TwinForm
-          twin={twin}
-          base={base}
-          changed={changeText(twin.change)}
-          onHandedIn={(number) => {
-            close();
-            change((now) => toggled(now, number));
-          }}
-        />
-      )}
-    </Popup>
+    <HandInTwin
+      twin={twin}
+      base={base}
+      changed={changeText(twin.change)}
+      onHandedIn={(number) => change((now) => toggled(now, number))}
+    />
   );
 }

@@ -16,6 +16,7 @@ import { ConnectionLamp, OfflineNote } from '../chrome/connection-lamp.tsx';
 import { SessionGate } from '../chrome/session-gate.tsx';
 import { TopBar } from '../chrome/top-bar.tsx';
 import { usePageTitle } from '../chrome/use-page-title.ts';
+import { CompareTray } from '../compare/compare-tray.tsx';
 import { RemoteBar, RemoteCard } from '../projector/remote.tsx';
 import { TeachingCard } from '../teaching/teaching-card.tsx';
 import { AtDoor } from './at-door.tsx';
@@ -63,7 +64,7 @@ function Screen({ code }: { code: string }) {
       {!open && <p className="border-line border-b bg-warn-soft px-4 py-2 text-center text-sm">{t('closedBanner')}</p>}
       <main
         id="content"
-        className="mx-auto grid w-full max-w-[120rem] grid-cols-1 items-start gap-5 p-4 max-lg:pb-24 lg:grid-cols-[21rem_minmax(0,1fr)] lg:p-5"
+        className="mx-auto grid w-full max-w-[120rem] grid-cols-1 items-start gap-5 px-4 pt-4 pb-24 lg:grid-cols-[21rem_minmax(0,1fr)] lg:px-5 lg:pt-5"
       >
         <div className="flex min-w-0 flex-col gap-5 empty:hidden lg:col-span-2">
           <AtDoor seats={Object.values(session.seats).filter(({ standing }) => standing === 'waiting')} />
@@ -106,6 +107,7 @@ function Screen({ code }: { code: string }) {
           <ClassMap session={snapshot.session} />
         </div>
       </main>
+      <CompareTray className="max-lg:bottom-20" />
       <RemoteBar session={session} />
     </>
   );

@@ -1,11 +1,12 @@
-/** All runs of the session: sort, filter, stop. */
+/** All runs of the session: sort, filter, stop, put aside to compare; drawn as far as they are in sight. */
 'use client';
 import { ArrowDown, ArrowUp, ChevronsUp } from 'lucide-react';
-import { memo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { bestOf, isUnderWay, type Run, type RunState, type Session } from '#lib/session/session.ts';
 import { useFigures } from '../../_text/names.ts';
 import { EmptyState } from '../chrome/empty-state.tsx';
+import { CompareTick } from '../compare/compare-tick.tsx';
 import { Button } from '../controls/button.tsx';
 import { Select } from '../controls/select.tsx';
 import { DifferenceChips } from '../run/difference-chips.tsx';
@@ -15,6 +16,7 @@ import { ProgressBar, StateBadge, UrgentBadge } from '../run/run-words.tsx';
 import { StopButton } from '../run/stop-button.tsx';
 import { useRunActions } from '../run/use-run-actions.ts';
 import { useReasonText } from '../run/waiting-words.tsx';
+import { WindowedTable } from '../runs/windowed-table.tsx';
 import { MarkIcon } from '../student-mark.tsx';
 import { type Column, columns, type Filter, type Order, orderedRuns } from './run-order.ts';
 
@@ -25,7 +27,7 @@ export const RunTable = memo(function RunTable({ session }: { session: Session }
   const t = useTranslations('instructor');
   const [order, setOrder] = useState<Order>({ column: 'number', descending: true });
   const [filter, setFilter] = useState<Filter>({ state: '', seatId: '' });
-  const runs = orderedRuns(session, filter, order);
+  const runs = useMemo(() => orderedRuns(session, filter, order), [session, filter, order]);
   const none = Object.keys(session.runs).length === 0;
   return (
     <section aria-labelledby="all-runs-title" className="min-w-0">
@@ -41,15 +43,18 @@ export const RunTable = memo(function RunTable({ session }: { session: Session }
         ) : runs.length === 0 ? (
           <EmptyState title={t('noMatch')} />
         ) : (
-          <div className="card relative overflow-x-auto">
-            <table className="numbers w-full min-w-180 text-sm">
-              <Head order={order} onOrder={setOrder} />
-              <tbody>
-                {runs.map((run) => (
-                  <Row key={run.id} run={run} session={session} />
-                ))}
-              </tbody>
-            </table>
+          <div className="card overflow-hidden">
+            <WindowedTable
+              label={t('runs')}
+              count={runs.length}
+              keyOf={(index) => runs[index]!.id}
+              head={<Head order={order} onOrder={setOrder} />}
+              row={(index) => <Row run={runs[index]!} session={session} />}
+              usual={80}
+              columns={columns.length + 2}
+              className="max-h-[max(24rem,75dvh)] [&>table]:min-w-180"
+              testId="run-table"
+            />
           </div>
         )}
       </div>
@@ -111,36 +116,38 @@ const numeric: readonly Column[] = ['number', 'accuracy', 'parameters', 'gpuSeco
 
 function Head({ order, onOrder }: { order: Order; onOrder: (order: Order) => void }) {
   const t = useTranslations('instructor');
+  const compare = useTranslations('tray')('word');
   return (
-    <thead className="text-2xs text-muted">
-      <tr>
-        {columns.map((column) => {
-          const current = order.column === column;
-          const Arrow = order.descending ? ArrowDown : ArrowUp;
-          return (
-            <th
-              key={column}
-              scope="col"
-              aria-sort={current ? (order.descending ? 'descending' : 'ascending') : undefined}
-              className={`px-2 py-1 font-medium first:pl-4 ${numeric.includes(column) ? 'text-right' : 'text-left'}`}
+    <tr>
+      <th scope="col" className="w-10 pl-2">
+        <span className="sr-only">{compare}</span>
+      </th>
+      {columns.map((column) => {
+        const current = order.column === column;
+        const Arrow = order.descending ? ArrowDown : ArrowUp;
+        return (
+          <th
+            key={column}
+            scope="col"
+            aria-sort={current ? (order.descending ? 'descending' : 'ascending') : undefined}
+            className={`px-2 py-1 font-medium ${numeric.includes(column) ? 'text-right' : 'text-left'}`}
+          >
+            <button
+              type="button"
+              title={t('sortBy', { column: t(column) })}
+              onClick={() => onOrder({ column, descending: current ? !order.descending : column !== 'student' })}
+              className={`inline-flex items-center gap-1 whitespace-nowrap rounded px-1 py-1 hover:text-ink ${current ? 'text-ink' : ''}`}
             >
-              <button
-                type="button"
-                title={t('sortBy', { column: t(column) })}
-                onClick={() => onOrder({ column, descending: current ? !order.descending : column !== 'student' })}
-                className={`inline-flex items-center gap-1 whitespace-nowrap rounded px-1 py-1 hover:text-ink ${current ? 'text-ink' : ''}`}
-              >
-                {t(column)}
-                {current && <Arrow aria-hidden className="size-3" />}
-              </button>
-            </th>
-          );
-        })}
-        <th scope="col" className="pr-4">
-          <span className="sr-only">{t('action')}</span>
-        </th>
-      </tr>
-    </thead>
+              {t(column)}
+              {current && <Arrow aria-hidden className="size-3" />}
+            </button>
+          </th>
+        );
+      })}
+      <th scope="col" className="pr-4">
+        <span className="sr-only">{t('action')}</span>
+      </th>
+    </tr>
   );
 }
 
@@ -152,7 +159,10 @@ function Row({ run, session }: { run: Run; session: Session }) {
   return (
     <>
       <tr className="border-line border-t" data-testid={`run-${run.number}`}>
-        <td className="py-2 pl-4 text-right text-muted">
+        <td className="pl-2">
+          <CompareTick number={run.number} />
+        </td>
+        <td className="px-2 py-2 text-right text-muted">
           <RunLink number={run.number} short />
         </td>
         <td className="px-2">
@@ -181,7 +191,7 @@ function Row({ run, session }: { run: Run; session: Session }) {
         <td className="py-1 pr-4">{isUnderWay(run) && <Steering run={run} nickname={seat.nickname} />}</td>
       </tr>
       <tr>
-        <td />
+        <td colSpan={2} />
         <td colSpan={7} className="px-2 pb-2.5">
           {reason !== undefined && <p className="mb-1 text-2xs text-muted">{reason}</p>}
           <DifferenceChips hyperparameters={run.hyperparameters} most={7} />

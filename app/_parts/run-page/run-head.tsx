@@ -9,6 +9,7 @@ import { bestOf, isUnderWay, type Run, type Seat } from '#lib/session/session.ts
 import { useMetrics, useSessionState } from '../../_live/use-session.tsx';
 import { useFigures } from '../../_text/names.ts';
 import { useShownName } from '../board/use-shown-name.ts';
+import { CompareTick } from '../compare/compare-tick.tsx';
 import { Button, buttonLook } from '../controls/button.tsx';
 import { linkOf } from '../form/form-memory.ts';
 import { GoOnButtons } from '../run/go-on-buttons.tsx';
@@ -94,6 +95,7 @@ function Buttons({ run, seat, viewer }: HeadProps) {
       )}
       {run.lastEpoch && <TakeHomeButton run={run} />}
       {run.lastEpoch && <TryLink run={run} />}
+      <CompareTick number={run.number} worded />
     </div>
   );
 }

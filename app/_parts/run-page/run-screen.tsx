@@ -13,6 +13,7 @@ import { SessionGate } from '../chrome/session-gate.tsx';
 import { TopBar } from '../chrome/top-bar.tsx';
 import { usePageTitle } from '../chrome/use-page-title.ts';
 import { WayBack } from '../chrome/way-back.tsx';
+import { CompareTray } from '../compare/compare-tray.tsx';
 import { useViewer } from '../compare/use-viewer.ts';
 import { Button } from '../controls/button.tsx';
 import { RunCurves } from '../run/run-curves.tsx';
@@ -80,6 +81,7 @@ function Screen({ code, runId }: { code: string; runId: string }) {
       ) : (
         <Parts run={run} seat={seat} viewer={viewer} />
       )}
+      {!wall && <CompareTray />}
     </div>
   );
 }

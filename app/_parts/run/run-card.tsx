@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import type { Expectation } from '#lib/session/expectation.ts';
 import { bestOf, isUnderWay, type Run } from '#lib/session/session.ts';
 import { useFigures } from '../../_text/names.ts';
+import { CompareTick } from '../compare/compare-tick.tsx';
 import { Button, IconButton } from '../controls/button.tsx';
 import { DifferenceChips } from './difference-chips.tsx';
 import { usePredictionText } from './foreseen.ts';
@@ -109,6 +110,7 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
         </Button>
         {run.lastEpoch && <TakeHomeButton run={run} />}
         {run.lastEpoch && <TryLink run={run} />}
+        <CompareTick number={number} worded className="-mr-2 ml-auto" />
       </footer>
     </article>
   );

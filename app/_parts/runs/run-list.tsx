@@ -8,6 +8,7 @@ import type { ShownRun } from '#lib/session/shown-runs.ts';
 import { useFigures } from '../../_text/names.ts';
 import { useShownName } from '../board/use-shown-name.ts';
 import { CompareTick } from '../compare/compare-tick.tsx';
+import { RunLink } from '../run/run-link.tsx';
 import { useRunName } from '../run/run-name.ts';
 import { StateBadge } from '../run/run-words.tsx';
 import { MarkIcon } from '../student-mark.tsx';
@@ -101,7 +102,9 @@ const Row = memo(function Row({
       <td className="pl-3">
         <CompareTick number={run.number} />
       </td>
-      <td className="px-2 text-right text-muted">#{run.number}</td>
+      <td className="px-2 text-right text-muted">
+        <RunLink number={run.number} short />
+      </td>
       <td className="w-1/2 max-w-0 px-2 leading-tight">
         <span className="flex items-center gap-2">
           <MarkIcon seatNumber={seat.number} />

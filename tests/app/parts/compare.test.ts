@@ -1,11 +1,12 @@
 /** The compare page: its address, its columns and their marks. */
 import { describe, expect, test } from 'vitest';
-import { comparedColors, curvesOf, entriesOf } from '#app/_parts/compare/entries.ts';
+import { comparedColors, createCurves, entriesOf } from '#app/_parts/compare/entries.ts';
 import { firstSettings, readSettings, settingsQuery, toggled } from '#app/_parts/compare/settings.ts';
+import { emptyTray, inTray, toggleInTray } from '#app/_parts/compare/tray.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters.ts';
 import type { DatedMetrics } from '#lib/metrics/point.ts';
 import { shownRuns } from '#lib/session/shown-runs.ts';
-import { Lesson } from '../../support/lesson.ts';
+import { epochPoint, Lesson } from '../../support/lesson.ts';
 
 describe('the address', () => {
   test('[O20] says everything that was chosen, and nothing that was not', () => {
@@ -81,9 +82,39 @@ describe('the columns', () => {
       }),
     );
     const entries = entriesOf([all[0]!, all[3]!], all, 'range');
-    const { loss, accuracy } = curvesOf(entries, metrics, { axis: 'step', smoothing: 0.6, seeds: 'range' });
+    const { loss, accuracy } = createCurves()(entries, metrics, { axis: 'step', smoothing: 0.6, seeds: 'range' });
     expect(loss[0]!.band).toMatchObject([{ x: 4, y: 1, low: 0, high: 2, count: 3 }]);
     expect(loss[1]).toMatchObject({ raw: [{ y: 3 }], band: null });
     expect(accuracy[0]!.smooth[0]!.y).toBeCloseTo(0.1, 12);
+  });
+
+  test('[O15] a quantity in which nothing has changed is the same array as before', () => {
+    const [shown] = lessonOfSeeds();
+    const entries = entriesOf([shown!], [shown!], 'apart');
+    const curvesOf = createCurves();
+    const options = { axis: 'step', smoothing: 0.6, seeds: 'apart' } as const;
+    const at = (step: number) => ({ ...epochPoint(1, step, 0.4), at: step });
+    const grown = (...steps: number[]) =>
+      curvesOf(entries, { [shown!.run.id]: { points: steps.map(at), epochs: [epoch] } }, options);
+    const epoch = at(4);
+    const before = grown(4);
+    const after = grown(4, 5);
+    expect(after.validationLoss).toBe(before.validationLoss);
+    expect(after.loss).not.toBe(before.loss);
+    expect(after.loss[0]!.raw).toHaveLength(2);
+  });
+});
+
+describe('the tray', () => {
+  test('[O24] a run goes in and out; a seventh stays out until there is room', () => {
+    for (const number of [1, 2, 3, 4, 5, 6]) expect(toggleInTray('123456', number)).toBe(true);
+    expect(toggleInTray('123456', 7)).toBe(false);
+    expect(inTray('123456')).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(inTray('654321')).toEqual([]);
+    toggleInTray('123456', 2);
+    expect(toggleInTray('123456', 7)).toBe(true);
+    expect(inTray('123456')).toEqual([1, 3, 4, 5, 6, 7]);
+    emptyTray('123456');
+    expect(inTray('123456')).toEqual([]);
   });
 });
