@@ -15,11 +15,17 @@ import { createImageFiles } from './insight/image-files.ts';
 import { openImages } from './insight/images.ts';
 import { createInspections } from './insight/inspections.ts';
 import type { Log } from './log.ts';
+import { createDeliveries } from './operations/deliveries.ts';
+import { createMetrics } from './operations/metrics.ts';
+import { createProbes } from './operations/probes.ts';
+import { createRequestsUnderWay } from './operations/requests-under-way.ts';
+import { deleteOldSessions } from './operations/retention.ts';
 import { openQueue } from './queue/queue.ts';
 import { createPublisher } from './sessions/publisher.ts';
 import { createSessions, type Sessions } from './sessions/sessions.ts';
 import { openDatabase } from './store/database.ts';
 import { lockFolder } from './store/folder-lock.ts';
+import { oldestClosed } from './store/old-sessions.ts';
 import { createSessionStore, type SessionStore } from './store/session-store.ts';
 import { openTrainerHub, type TrainerHub, type TrainerNamespace } from './trainers/hub.ts';
 import { startLocalTrainers } from './trainers/local.ts';
@@ -39,6 +45,8 @@ const answersKept = 24 * 60 * 60 * 1000;
 /** Runs of deleted sessions are remembered this long, three times as long as a trainer keeps a checkpoint. */
 const deletionsKept = 21 * 24 * 60 * 60 * 1000;
 const hour = 60 * 60 * 1000;
+/** Milliseconds that a server which stops waits for requests, and for downloads, under way. */
+const answerTime = 5_000;
 
 /**
  * Starts everything on `config.port` (0 for any free one). `pages` answers what is not a socket; null for none.
@@ -64,7 +72,8 @@ export async function startServer(config: Config, pages: PageHandler | null, log
 
     const http = createHttpServer(
       pages,
-      (...exchange) => downloads(...exchange) || runFiles(...exchange) || imageFiles(...exchange),
+      (...exchange) =>
+        probes(...exchange) || downloads(...exchange) || runFiles(...exchange) || imageFiles(...exchange),
     );
     const io: BrowserServer = new Server(http, {
       // A compressed message costs more of a core than it saves of a classroom's Wi-Fi.
@@ -76,8 +85,29 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       serveClient: false,
     });
     const now = Date.now;
-    const publisher = createPublisher((code, changes) => io.to(code).emit('changes', changes));
+    const publisher = createPublisher((code, changes) => {
+      io.to(code).emit('changes', changes);
+      deliveries.sent(changes.changes);
+    });
     const sessions = createSessions({ store, queue, publisher, now });
+    const watched = () => [...new Set([...io.sockets.sockets.values()].flatMap(({ data }) => data.code ?? []))];
+    const metrics = createMetrics({
+      transports: () => [...io.sockets.sockets.values()].map(({ conn }) => conn.transport.name),
+      watched: () => watched().length,
+      unfinished: store.unfinishedRuns,
+      trainers: () => hub.views(),
+    });
+    const deliveries = createDeliveries(sessions.report, metrics.delivered);
+    const requests = createRequestsUnderWay(metrics.answered);
+    for (const namespace of [io, io.of('/trainer')]) namespace.on('connection', requests.watch);
+    let stopping = false;
+    const probes = createProbes({
+      metrics,
+      token: config.metricsToken,
+      database: database.answers,
+      stopping: () => stopping,
+      log: log.scope('probes'),
+    });
     const downloads = createDownloads({ sessions, store, log: log.scope('downloads') });
     const inspections = createInspections({ hub: () => hub, now, log: log.scope('insight') });
     const images = openImages(config.dataDir);
@@ -98,13 +128,13 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       trainers: () => hub.views(),
       speed: speedometer.speed,
       otherStudents: speedometer.otherStudents,
-      watched: () => [...new Set([...io.sockets.sockets.values()].flatMap(({ data }) => data.code ?? []))],
+      watched,
       broadcast: (code, news) => io.to(code).emit('live', news),
     });
     const token = config.trainerToken ?? newSecret();
     const hub = openTrainerHub({
       namespace: io.of('/trainer') as unknown as TrainerNamespace,
-      sessions,
+      sessions: { ...sessions, report: deliveries.report },
       store,
       queue,
       tokenHash: hashSecret(token),
@@ -116,17 +146,32 @@ export async function startServer(config: Config, pages: PageHandler | null, log
 
     const port = await listen(http, config.port, config.host);
     undo.push(async () => {
+      await requests.hold(answerTime);
       publisher.flush();
       live.stop();
       hub.stop();
+      const impatience = setTimeout(() => http.closeAllConnections(), answerTime);
       await io.close();
+      clearTimeout(impatience);
     });
-    const forgetting = setInterval(() => {
-      Promise.all([store.forgetAnswers(now() - answersKept), store.forgetDeletedRuns(now() - deletionsKept)]).catch(
-        (error: Error) => {
-          log.warn('what is old could not be forgotten', { reason: error.message });
+    const forget = async () => {
+      await store.forgetAnswers(now() - answersKept);
+      await store.forgetDeletedRuns(now() - deletionsKept);
+      if (config.retentionDays === undefined) return;
+      await deleteOldSessions({
+        days: config.retentionDays,
+        now: now(),
+        oldest: (before) => oldestClosed(database.db, before),
+        async remove(code) {
+          await sessions.delete(code);
+          // Screens that still show it come back and hear that it is gone.
+          io.in(code).disconnectSockets(true);
         },
-      );
+        log: log.scope('retention'),
+      });
+    };
+    const forgetting = setInterval(() => {
+      forget().catch((error: Error) => log.warn('what is old could not be forgotten', { reason: error.message }));
     }, hour);
     undo.push(() => clearInterval(forgetting));
 
@@ -141,7 +186,9 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       },
       log: log.scope('trainers'),
     });
-    undo.push(local.stop);
+    undo.push(local.stop, () => {
+      stopping = true;
+    });
     return { port, sessions, store, trainers: hub, stop };
   } catch (error) {
     await stop();

@@ -14,6 +14,8 @@ export type Database = {
   readonly db: Kysely<Tables>;
   /** How the queue's engine speaks to the same database, outside a transaction. */
   readonly forQueue: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString'>;
+  /** Resolves when the database answers. */
+  readonly answers: () => Promise<unknown>;
   readonly close: () => Promise<void>;
 };
 
@@ -60,6 +62,7 @@ async function openEmbedded(folder: string): Promise<Database> {
   return {
     db,
     forQueue: { db: fromPglite(pglite), backend: 'pglite' },
+    answers: () => sql`select 1`.execute(db),
     close: () => db.destroy(),
   };
 }
@@ -77,7 +80,12 @@ async function openServer(connectionString: string, log: Log): Promise<Database>
       `The PostgreSQL server in DATABASE_URL does not answer: ${(error as Error).message}. Check the address, or unset DATABASE_URL to use the embedded database.`,
     );
   }
-  return { db, forQueue: { connectionString }, close: () => db.destroy() };
+  return {
+    db,
+    forQueue: { connectionString },
+    answers: () => sql`select 1`.execute(db),
+    close: () => db.destroy(),
+  };
 }
 
 /**
