@@ -20,7 +20,9 @@ async function readiness(url: string): Promise<number[]> {
 }
 
 describe('a server that is restarted', () => {
-  it('[Y27] in the middle of a burst says first that it is not ready, and every request is carried out once', { timeout: 180_000 }, async () => {
+  it('[Y27] in the middle of a burst says first that it is not ready, and every request is carried out once', {
+    timeout: 180_000,
+  }, async () => {
     const served = await openServed();
     onTestFinished(served.close);
     await served.start();
