@@ -13,8 +13,11 @@ const schema = z.object({
   INTERNAL_URL: z.url({ protocol: /^https?$/ }).optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   TRAINER_TOKEN: text.min(16).optional(),
+  METRICS_TOKEN: text.min(16).optional(),
   TRAINERS: z.coerce.number().int().min(0).max(8).default(1),
+  RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  LOG_FORMAT: z.enum(['text', 'json']).default('text'),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
 });
 
@@ -27,10 +30,17 @@ const advice: Record<keyof typeof schema.shape, string> = {
   INTERNAL_URL: 'the address under which other web processes on the same database reach this one, or unset',
   PUBLIC_URL: 'the address under which students reach this server, e.g. https://class.example.edu, or unset',
   TRAINER_TOKEN: 'a secret of at least 16 characters, or unset',
+  METRICS_TOKEN: 'a secret of at least 16 characters, or unset',
   TRAINERS: 'the number of local trainers, 0 to 8',
+  RETENTION_DAYS:
+    'the whole number of days after which a closed session is deleted for good, 1 to 3650, or unset to keep all',
   LOG_LEVEL: 'one of debug, info, warn, error',
+  LOG_FORMAT: 'text or json',
   NODE_ENV: 'one of production, development, test',
 };
+
+/** A wrong value of these is not shown. */
+const secret: ReadonlySet<keyof typeof advice> = new Set(['TRAINER_TOKEN', 'METRICS_TOKEN', 'DATABASE_URL']);
 
 export type Config = {
   readonly port: number;
@@ -42,9 +52,14 @@ export type Config = {
   readonly internalUrl: string | undefined;
   readonly publicUrl: string | undefined;
   readonly trainerToken: string | undefined;
+  /** What a reader of `/metrics` must show; without one, only this machine may read it. */
+  readonly metricsToken: string | undefined;
   /** How many trainers the server starts on this machine. */
   readonly localTrainers: number;
+  /** After how many days a closed session is deleted; undefined keeps all. */
+  readonly retentionDays: number | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  readonly logFormat: 'text' | 'json';
   readonly development: boolean;
 };
 
@@ -57,7 +72,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => {
       const name = issue.path[0] as keyof typeof advice;
-      const shown = name === 'TRAINER_TOKEN' || name === 'DATABASE_URL' ? '' : ` "${given[name]}"`;
+      const shown = secret.has(name) ? '' : ` "${given[name]}"`;
       return `${name}${shown} is not usable: set it to ${advice[name]}.`;
     });
     throw new ConfigError(faults.join('\n'));
@@ -71,8 +86,11 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     internalUrl: values.INTERNAL_URL?.replace(/\/+$/, ''),
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
     trainerToken: values.TRAINER_TOKEN,
+    metricsToken: values.METRICS_TOKEN,
     localTrainers: values.TRAINERS,
+    retentionDays: values.RETENTION_DAYS,
     logLevel: values.LOG_LEVEL,
+    logFormat: values.LOG_FORMAT,
     development: values.NODE_ENV === 'development',
   };
 }

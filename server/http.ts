@@ -1,4 +1,4 @@
-/** The HTTP server: whether the server is well; every other address is a page, which Next answers. */
+/** The HTTP server: what the server answers itself comes first; every other address is a page, which Next answers. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -6,14 +6,10 @@ export type PageHandler = (request: IncomingMessage, response: ServerResponse) =
 /** Answers some requests, and says whether this was one of them. */
 export type Answerer = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** Answers `/healthz` itself, what `downloads` takes with that, everything else with `pages`; null serves no pages (503). */
-export function createHttpServer(pages: PageHandler | null, downloads: Answerer): Server {
+/** Answers what `own` takes with that, everything else with `pages`; null serves no pages (503). */
+export function createHttpServer(pages: PageHandler | null, own: Answerer): Server {
   return createServer((request, response) => {
-    if (downloads(request, response)) return;
-    if (request.url === '/healthz') {
-      response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end('ok\n');
-      return;
-    }
+    if (own(request, response)) return;
     if (!pages) {
       response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8' }).end('This server has no pages.\n');
       return;

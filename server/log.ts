@@ -1,4 +1,4 @@
-/** One line a message on stderr: time in UTC, level, scope, text, then fields as key=value; never a secret. */
+/** One line a message on stderr: time in UTC, level, scope, text, then fields, as text or as a JSON object; never a secret. */
 
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 export type Level = (typeof levels)[number];
@@ -12,27 +12,39 @@ export type Log = Record<Level, (text: string, fields?: Fields) => void> & {
 const shown = (value: string | number | boolean) =>
   typeof value === 'string' && /[\s"=]/.test(value) ? JSON.stringify(value) : String(value);
 
-/** A log that writes messages of `level` and above with `write` (by default to stderr). */
-export function createLog(
-  level: Level,
-  scope = 'server',
-  write: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
-): Log {
+export type LogOptions = {
+  readonly scope?: string;
+  /** `text` for people, `json` for programs: `{"time","level","scope","text", …fields}`. */
+  readonly format?: 'text' | 'json';
+  /** By default to stderr. */
+  readonly write?: (line: string) => void;
+};
+
+type Message = { readonly time: string; readonly level: Level; readonly scope: string; readonly text: string };
+
+function line({ time, level, scope, text }: Message, fields: Fields): string {
+  const tail = Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ` ${name}=${shown(value!)}`)
+    .join('');
+  return `${time} ${level} [${scope}] ${text}${tail}`;
+}
+
+/** A log that writes messages of `level` and above. */
+export function createLog(level: Level, options: LogOptions = {}): Log {
+  const { scope = 'server', format = 'text', write = (line) => process.stderr.write(`${line}\n`) } = options;
   const at =
     (own: Level) =>
     (text: string, fields: Fields = {}) => {
       if (levels.indexOf(own) < levels.indexOf(level)) return;
-      const tail = Object.entries(fields)
-        .filter(([, value]) => value !== undefined)
-        .map(([name, value]) => ` ${name}=${shown(value!)}`)
-        .join('');
-      write(`${new Date().toISOString()} ${own} [${scope}] ${text}${tail}`);
+      const message: Message = { time: new Date().toISOString(), level: own, scope, text };
+      write(format === 'json' ? JSON.stringify({ ...message, ...fields }) : line(message, fields));
     };
   return {
     debug: at('debug'),
     info: at('info'),
     warn: at('warn'),
     error: at('error'),
-    scope: (name) => createLog(level, name, write),
+    scope: (name) => createLog(level, { ...options, scope: name }),
   };
 }

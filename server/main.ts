@@ -17,7 +17,7 @@ const usersFaults = [ConfigError, PortError, DatabaseError, FolderInUseError];
 
 async function main() {
   const config = readConfig();
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, { format: config.logFormat });
   const app = next({ dev: config.development, dir: path.join(import.meta.dirname, '..') });
   await app.prepare();
   const server = await startServer(config, app.getRequestHandler(), log);

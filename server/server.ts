@@ -17,11 +17,17 @@ import { createImageFiles } from './insight/image-files.ts';
 import { openImages } from './insight/images.ts';
 import { createInspections } from './insight/inspections.ts';
 import type { Log } from './log.ts';
+import { createDeliveryTimes } from './operations/delivery-times.ts';
+import { createMetrics } from './operations/metrics.ts';
+import { createProbes } from './operations/probes.ts';
+import { createRequestsUnderWay } from './operations/requests-under-way.ts';
+import { deleteOldSessions } from './operations/retention.ts';
 import { openQueue } from './queue/queue.ts';
 import { createPublisher } from './sessions/publisher.ts';
 import { createSessions, type Sessions } from './sessions/sessions.ts';
 import { openDatabase } from './store/database.ts';
 import { lockFolder } from './store/folder-lock.ts';
+import { oldestClosed } from './store/old-sessions.ts';
 import { createSessionStore, type SessionStore } from './store/session-store.ts';
 import { createTrainerStore } from './store/trainer-store.ts';
 import type { TrainerNamespace } from './trainers/connected.ts';
@@ -43,6 +49,8 @@ const answersKept = 24 * 60 * 60 * 1000;
 /** Runs of deleted sessions are remembered this long, three times as long as a trainer keeps a checkpoint. */
 const deletionsKept = 21 * 24 * 60 * 60 * 1000;
 const hour = 60 * 60 * 1000;
+/** Milliseconds that a server which stops waits for requests, and for downloads, under way. */
+const answerTime = 5_000;
 
 /**
  * Starts everything on `config.port` (0 for any free one). `pages` answers what is not a socket; null for none.
@@ -70,7 +78,8 @@ export async function startServer(config: Config, pages: PageHandler | null, log
 
     const http = createHttpServer(
       pages,
-      (...exchange) => downloads(...exchange) || runFiles(...exchange) || imageFiles(...exchange),
+      (...exchange) =>
+        probes(...exchange) || downloads(...exchange) || runFiles(...exchange) || imageFiles(...exchange),
     );
     const io: BrowserServer = new Server(http, {
       // A compressed message costs more of a core than it saves of a classroom's Wi-Fi.
@@ -82,8 +91,29 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       serveClient: false,
     });
     const now = Date.now;
-    const publisher = createPublisher((code, changes) => io.to(code).emit('changes', changes));
+    const publisher = createPublisher((code, changes) => {
+      io.to(code).emit('changes', changes);
+      deliveryTimes.sent(changes.changes);
+    });
     const sessions = createSessions({ store, queue, bus, publisher, now, log: log.scope('sessions') });
+    const watched = () => [...new Set([...io.sockets.sockets.values()].flatMap(({ data }) => data.code ?? []))];
+    const metrics = createMetrics({
+      transports: () => [...io.sockets.sockets.values()].map(({ conn }) => conn.transport.name),
+      watched: () => watched().length,
+      unfinished: store.unfinishedRuns,
+      trainers: () => hub.views(),
+    });
+    const deliveryTimes = createDeliveryTimes(sessions.report, metrics.delivered);
+    const requests = createRequestsUnderWay(metrics.answered);
+    for (const namespace of [io, io.of('/trainer')]) namespace.on('connection', requests.watch);
+    let stopping = false;
+    const probes = createProbes({
+      metrics,
+      token: config.metricsToken,
+      database: database.answers,
+      stopping: () => stopping,
+      log: log.scope('probes'),
+    });
     const downloads = createDownloads({ sessions, store, log: log.scope('downloads') });
     const inspections = createInspections({ hub: () => hub, now, log: log.scope('insight') });
     const images = openImages(config.dataDir);
@@ -100,7 +130,6 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const presence = createPresence<BrowserSocket>();
     const ownPresent = (code: string) =>
       Object.fromEntries(presence.all(code).map(([seatId, socket]) => [seatId, presenceOf(socket)]));
-    const watched = () => [...new Set([...io.sockets.sockets.values()].flatMap(({ data }) => data.code ?? []))];
     const live = createLiveNews({
       publicUrl: () => publicAddress(port, config.publicUrl),
       present: (code) => ({ ...peers.present(code), ...ownPresent(code) }),
@@ -116,7 +145,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const hub = openTrainerHub({
       namespace: io.of('/trainer') as unknown as TrainerNamespace,
       bus,
-      sessions,
+      sessions: { ...sessions, report: deliveryTimes.report },
       store,
       trainerStore,
       queue,
@@ -138,20 +167,30 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       failed: (error) => log.warn('other web processes could not be told', { reason: error.message }),
     });
     undo.push(async () => {
+      await requests.hold(answerTime);
       publisher.flush();
       live.stop();
       hub.stop();
       await peers.stop();
+      const impatience = setTimeout(() => http.closeAllConnections(), answerTime);
       await io.close();
+      clearTimeout(impatience);
     });
-    const forgetting = setInterval(() => {
-      Promise.all([
-        store.forgetAnswers(now() - answersKept),
-        store.forgetDeletedRuns(now() - deletionsKept),
-        trainerStore.forget(),
-      ]).catch((error: Error) => {
-        log.warn('what is old could not be forgotten', { reason: error.message });
+    const forget = async () => {
+      await trainerStore.forget();
+      await store.forgetAnswers(now() - answersKept);
+      await store.forgetDeletedRuns(now() - deletionsKept);
+      if (config.retentionDays === undefined) return;
+      await deleteOldSessions({
+        days: config.retentionDays,
+        now: now(),
+        oldest: (before) => oldestClosed(database.db, before),
+        remove: sessions.delete,
+        log: log.scope('retention'),
       });
+    };
+    const forgetting = setInterval(() => {
+      forget().catch((error: Error) => log.warn('what is old could not be forgotten', { reason: error.message }));
     }, hour);
     undo.push(() => clearInterval(forgetting));
 
@@ -166,7 +205,9 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       },
       log: log.scope('trainers'),
     });
-    undo.push(local.stop);
+    undo.push(local.stop, () => {
+      stopping = true;
+    });
     return { port, sessions, store, trainers: hub, stop };
   } catch (error) {
     await stop();

@@ -22,6 +22,8 @@ export type Database = {
   readonly listen: (channel: string, hearing: Hearing) => Promise<() => Promise<void>>;
   /** How the queue's engine speaks to the same database, outside a transaction. */
   readonly forQueue: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString'>;
+  /** Resolves when the database answers. */
+  readonly answers: () => Promise<unknown>;
   readonly close: () => Promise<void>;
 };
 
@@ -70,6 +72,7 @@ async function openEmbedded(folder: string): Promise<Database> {
     shared: false,
     listen: (channel, { hear }) => pglite.listen(channel, hear),
     forQueue: { db: fromPglite(pglite), backend: 'pglite' },
+    answers: () => sql`select 1`.execute(db),
     close: () => db.destroy(),
   };
 }
@@ -92,6 +95,7 @@ async function openServer(connectionString: string, log: Log): Promise<Database>
     shared: true,
     listen: (channel, hearing) => listenToServer(connectionString, channel, hearing, log),
     forQueue: { connectionString },
+    answers: () => sql`select 1`.execute(db),
     close: () => db.destroy(),
   };
 }

@@ -42,7 +42,7 @@ function readSettings(): { settings: Omit<TrainerSettings, 'computing'>; log: Lo
       token: config.trainerToken,
       checkpointSeconds: interval,
     },
-    log: createLog(config.logLevel, 'trainer'),
+    log: createLog(config.logLevel, { scope: 'trainer', format: config.logFormat }),
   };
 }
 
@@ -75,6 +75,6 @@ async function main(): Promise<void> {
 
 main().catch((error: NodeJS.ErrnoException) => {
   const wrongInput = error instanceof ConfigError || error.code?.startsWith('ERR_PARSE_ARGS');
-  createLog('error', 'trainer').error(error.message);
+  createLog('error', { scope: 'trainer' }).error(error.message);
   process.exit(wrongInput ? 2 : 1);
 });

@@ -1,6 +1,7 @@
-/** `npm run bench -- train | keras | resident | lean | page-weight | charts | fairness | expectation | insight [options]`: how fast, lean, smooth and fair it is, and how well foretold. */
+/** `npm run bench -- train | keras | resident | lean | page-weight | charts | fairness | expectation | insight | class [options]`: how fast, lean, smooth and fair it is, how well foretold, and how many it serves. */
 import { parseArgs } from 'node:util';
 import { benchCharts } from './charts.ts';
+import { benchClass } from './class.ts';
 import { benchExpectation } from './expectation.ts';
 import { benchFairness } from './fairness.ts';
 import { benchInsight } from './insight.ts';
@@ -19,6 +20,7 @@ npm run bench -- charts [--json] [--seconds N]
 npm run bench -- fairness [--json] [--seconds N]
 npm run bench -- expectation [--load] [--json] [--seed N]
 npm run bench -- insight [--json] [--preset ID,…] [--rounds N]
+npm run bench -- class [--students 200] [--runs 30] [--sessions 1] [--seconds 15] [--profile FOLDER] [--json]
 
   train        images per second of the engine and of tfjs' model.fit, in turns, and the rate of a matrix product
   --keras      Keras and PyTorch as well; the first time it makes their Python environments in .setup, 7 GB
@@ -30,7 +32,17 @@ npm run bench -- insight [--json] [--preset ID,…] [--rounds N]
   fairness     30 students hand in at once, one of them ten runs: fair share beside first come, first served
   insight      GPU-seconds that predictions add to an epoch, and the time of each question about a run
   expectation  a class of 12 on a real server: predicted against actual finish
-  --load       beside another program that computes now and then`;
+  --load       beside another program that computes now and then
+  class        clients on a real server while a trainer trains: joining, delivery, a reconnect storm, the greeting
+  --students   clients in all, up to 2000; --runs in all, reported 10 times a second, up to 200; --sessions up to 50
+  --profile    writes a CPU profile of the server there`;
+
+/** A whole number from 1 to `most`; throws a sentence. */
+function within(name: string, text: string, most: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+  throw new Error(`--${name}: a whole number from 1 to ${most}, not "${text}".`);
+}
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
@@ -44,6 +56,10 @@ async function main(): Promise<void> {
       programs: { type: 'string', default: '200' },
       steps: { type: 'string', default: '10000' },
       seconds: { type: 'string' },
+      students: { type: 'string', default: '200' },
+      runs: { type: 'string', default: '30' },
+      sessions: { type: 'string', default: '1' },
+      profile: { type: 'string' },
       seed: { type: 'string', default: '1' },
       load: { type: 'boolean', default: false },
     },
@@ -74,6 +90,15 @@ async function main(): Promise<void> {
       return benchFairness({ seconds: Number(values.seconds ?? 90), json: values.json });
     case 'expectation':
       return benchExpectation({ seed: Number(values.seed), load: values.load, json: values.json });
+    case 'class':
+      return benchClass({
+        students: within('students', values.students, 2000),
+        runs: within('runs', values.runs, 200),
+        sessions: within('sessions', values.sessions, 50),
+        seconds: within('seconds', values.seconds ?? '15', 60),
+        profile: values.profile,
+        json: values.json,
+      });
     default:
       console.error(usage);
       process.exitCode = 2;

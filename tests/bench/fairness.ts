@@ -37,7 +37,7 @@ function contestant(policy: Policy, folder: string, dataset: ReturnType<typeof c
   let [active, processorSeconds] = [0, 0];
   let resumedAt: number | undefined;
   const now = () => active + (resumedAt === undefined ? 0 : performance.now() - resumedAt);
-  const log = createLog('error', policy);
+  const log = createLog('error', { scope: policy });
   const reports = new Reports(now);
   const slices = new Slices({
     dataset,

@@ -5,7 +5,7 @@ import { createSessionStore } from '#server/store/session-store.ts';
 
 /** Each run's loss and accuracy on the test images, as text; undefined where there are none. */
 export async function testResultsOf(folder: string, runIds: readonly string[]): Promise<(string | undefined)[]> {
-  const database = await openDatabase({ folder, databaseUrl: undefined }, createLog('error', 'store'));
+  const database = await openDatabase({ folder, databaseUrl: undefined }, createLog('error', { scope: 'store' }));
   try {
     const store = createSessionStore(database.db);
     const results: (string | undefined)[] = [];

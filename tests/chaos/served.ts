@@ -1,4 +1,4 @@
-/** A server with one local trainer in processes of their own, on a folder and a port that stay: to be killed and started again. */
+/** A server with its local trainers in processes of their own, on a folder and a port that stay: to be killed and started again. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { EventEmitter, on, once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -21,6 +21,8 @@ export type Served = {
   readonly log: readonly string[];
   /** Resolves when such a line is said from now on. */
   says(pattern: RegExp): Promise<void>;
+  /** The server's process; 0 before the first. */
+  pid(): number;
   /** Starts the server and waits until it can be asked. */
   start(): Promise<void>;
   /** Ends the server with SIGKILL; its trainer finds out by itself. */
@@ -87,9 +89,12 @@ function mountDisk(folder: string, megabytes: number): boolean {
 
 /**
  * An empty data folder that knows the real data set, and a port; nothing runs yet. The folder is a disk of so many
- * megabytes if that is asked for and this user may mount one.
+ * megabytes if that is asked for and this user may mount one. `environment` adds to the settings: by default there is one
+ * trainer, and warnings are said.
  */
-export async function openServed(options: { diskMegabytes?: number } = {}): Promise<Served> {
+export async function openServed(
+  options: { diskMegabytes?: number; environment?: Record<string, string>; nodeOptions?: string[] } = {},
+): Promise<Served> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'chaos-'));
   const ownDisk = options.diskMegabytes !== undefined && mountDisk(folder, options.diskMegabytes);
   symlinkSync(path.join(readConfig().dataDir, 'cifar-10.bin'), path.join(folder, 'cifar-10.bin'));
@@ -128,8 +133,9 @@ export async function openServed(options: { diskMegabytes?: number } = {}): Prom
     folder,
     ownDisk,
     log,
+    pid: () => server?.pid ?? 0,
     async start() {
-      const child = spawn(process.execPath, [program], {
+      const child = spawn(process.execPath, [...(options.nodeOptions ?? []), program], {
         env: childEnvironment({
           PORT: String(port),
           HOST: '127.0.0.1',
@@ -137,6 +143,7 @@ export async function openServed(options: { diskMegabytes?: number } = {}): Prom
           LOG_LEVEL: 'warn',
           DATA_DIR: folder,
           NODE_ENV: 'production',
+          ...options.environment,
         }),
         stdio: ['ignore', 'pipe', 'pipe'],
       });

@@ -32,7 +32,10 @@ describe('settings', () => {
     ['DATABASE_URL', 'mysql://x'],
     ['PUBLIC_URL', 'class.example.edu'],
     ['TRAINER_TOKEN', 'short'],
+    ['METRICS_TOKEN', 'short'],
+    ['RETENTION_DAYS', '0'],
     ['LOG_LEVEL', 'loud'],
+    ['LOG_FORMAT', 'xml'],
   ])('[M2] %s=%s is refused with a sentence that says what it may be', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
     expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name}.*: set it to .+\\.$`));
@@ -40,6 +43,7 @@ describe('settings', () => {
 
   it('[M3] a wrong secret is refused without being shown', () => {
     expect(() => readConfig({ TRAINER_TOKEN: 'hunter2' })).toThrow(/^(?!.*hunter2)/);
+    expect(() => readConfig({ METRICS_TOKEN: 'hunter2' })).toThrow(/^(?!.*hunter2)/);
     expect(() => readConfig({ DATABASE_URL: 'oops:hunter2' })).toThrow(/^(?!.*hunter2)/);
   });
 
@@ -164,9 +168,27 @@ describe('rates, presence and secrets', () => {
 
   it('[G20] a log line has time, level, scope and fields, and messages below its level are not written', () => {
     const lines: string[] = [];
-    const log = createLog('info', 'server', (line) => lines.push(line)).scope('store');
+    const log = createLog('info', { write: (line) => lines.push(line) }).scope('store');
     log.debug('hidden');
     log.warn('a thing', { name: 'two words', count: 3, nothing: undefined });
     expect(lines).toEqual([expect.stringMatching(/^\S+Z warn \[store\] a thing name="two words" count=3$/)]);
+  });
+
+  it('[Y24] or it is a JSON object on a line of its own, whatever the message holds', () => {
+    const lines: string[] = [];
+    const log = createLog('info', { format: 'json', write: (line) => lines.push(line) }).scope('store');
+    log.debug('hidden');
+    log.warn('a "thing"\non two lines', { name: '지수\u2028', count: 3, nothing: undefined });
+    expect(lines.join('')).not.toContain('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      {
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        level: 'warn',
+        scope: 'store',
+        text: 'a "thing"\non two lines',
+        name: '지수\u2028',
+        count: 3,
+      },
+    ]);
   });
 });

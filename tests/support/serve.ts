@@ -4,7 +4,7 @@ import { createLog } from '#server/log.ts';
 import { startServer } from '#server/server.ts';
 
 const config = readConfig();
-const server = await startServer(config, null, createLog(config.logLevel));
+const server = await startServer(config, null, createLog(config.logLevel, { format: config.logFormat }));
 process.stdout.write(`${JSON.stringify({ port: server.port })}\n`);
 process.on('SIGTERM', async () => {
   await server.stop();

@@ -109,5 +109,5 @@ export const epochsOf = (progress: readonly Progress[]) => progress.flatMap(({ e
 /** A log that keeps its lines. */
 export function recordingLog() {
   const lines: string[] = [];
-  return { lines, log: createLog('debug', 'test', (line) => lines.push(line)) };
+  return { lines, log: createLog('debug', { scope: 'test', write: (line) => lines.push(line) }) };
 }

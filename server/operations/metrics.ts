@@ -1,0 +1,130 @@
+/** What Prometheus reads of this server at `/metrics`: sockets, requests, deliveries, queue, trainers, and the process. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { TrainerView } from '#lib/protocol/broadcasts.ts';
+import { requestSchemas } from '#lib/protocol/requests.ts';
+import type { RunState } from '#lib/session/session.ts';
+import type { Answered } from './requests-under-way.ts';
+
+export type Metrics = {
+  /** The text that Prometheus reads, and its content type. */
+  read(): Promise<{ readonly type: string; readonly text: string }>;
+  readonly answered: Answered;
+  /** A report has reached the screens so many seconds after it came. */
+  delivered(seconds: number): void;
+};
+
+/** Seconds: from an answer out of memory to one that a student takes for a fault. */
+const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** What trainers ask, beside the requests of browsers; anything else that a stranger sends counts as `other`. */
+const trainerRequests = ['work', 'report'];
+
+type TrainerGauge = {
+  readonly name: string;
+  readonly help: string;
+  /** Undefined where this trainer has no such figure. */
+  readonly of: (trainer: TrainerView) => number | null | undefined;
+};
+
+const trainerGauges: readonly TrainerGauge[] = [
+  { name: 'connected', help: '1 while its connection is open.', of: ({ connected }) => Number(connected) },
+  { name: 'images_per_second', help: 'Images trained a second.', of: ({ imagesPerSecond }) => imagesPerSecond },
+  { name: 'runs', help: 'Runs in its memory.', of: ({ residentRuns }) => residentRuns },
+  { name: 'capacity', help: 'Runs it takes in at most.', of: ({ capacity }) => capacity },
+  { name: 'memory_bytes', help: 'Resident memory of its process.', of: ({ memoryBytes }) => memoryBytes },
+  { name: 'device_utilization', help: 'How busy its GPU or CPU is, 0 to 1.', of: ({ utilization }) => utilization },
+  { name: 'gpu_memory_used_bytes', help: 'Memory in use on its GPU.', of: ({ gpuMemory }) => gpuMemory?.usedBytes },
+  { name: 'gpu_memory_bytes', help: 'Memory of its GPU.', of: ({ gpuMemory }) => gpuMemory?.totalBytes },
+];
+
+/** The figures of one server; what stands still between two readings is asked for when it is read. */
+export function createMetrics(parts: {
+  /** The transport of every open connection of a browser. */
+  transports: () => string[];
+  /** Sessions that have a screen open here. */
+  watched: () => number;
+  /** Runs that wait or train, of all sessions in the database. */
+  unfinished: () => Promise<readonly { state: RunState }[]>;
+  trainers: () => TrainerView[];
+}): Metrics {
+  const register = new Registry();
+  const registers = [register];
+  collectDefaultMetrics({ register });
+
+  new Gauge({
+    name: 'classroom_sockets',
+    help: 'Open connections of browsers to this server.',
+    labelNames: ['transport'],
+    registers,
+    collect() {
+      this.reset();
+      for (const transport of parts.transports()) this.inc({ transport });
+    },
+  });
+  new Gauge({
+    name: 'classroom_sessions_watched',
+    help: 'Sessions that have a screen open on this server.',
+    registers,
+    collect() {
+      this.set(parts.watched());
+    },
+  });
+  new Gauge({
+    name: 'classroom_runs',
+    help: 'Runs in the database that wait for a trainer (waiting) or are lent to one (lent).',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      const runs = await parts.unfinished();
+      const lent = runs.filter(({ state }) => state === 'training').length;
+      this.set({ state: 'lent' }, lent);
+      this.set({ state: 'waiting' }, runs.length - lent);
+    },
+  });
+  for (const { name, help, of } of trainerGauges) {
+    new Gauge({
+      name: `classroom_trainer_${name}`,
+      help: `Of each trainer: ${help}`,
+      labelNames: ['trainer', 'device'],
+      registers,
+      collect() {
+        this.reset();
+        for (const trainer of parts.trainers()) {
+          const value = of(trainer);
+          if (typeof value === 'number') this.set({ trainer: trainer.name, device: trainer.device.kind }, value);
+        }
+      },
+    });
+  }
+  const requests = new Counter({
+    name: 'classroom_requests_total',
+    help: 'Requests answered, by name and outcome: ok, or the code of the refusal.',
+    labelNames: ['name', 'outcome'],
+    registers,
+  });
+  const latency = new Histogram({
+    name: 'classroom_request_seconds',
+    help: 'From the arrival of a request to its answer.',
+    labelNames: ['name'],
+    buckets,
+    registers,
+  });
+  const delivery = new Histogram({
+    name: 'classroom_delivery_seconds',
+    help: 'From the arrival of a trainer report to its broadcast to the screens of the session.',
+    buckets,
+    registers,
+  });
+
+  return {
+    async read() {
+      return { type: register.contentType, text: await register.metrics() };
+    },
+    answered(given, outcome, seconds) {
+      const name = Object.hasOwn(requestSchemas, given) || trainerRequests.includes(given) ? given : 'other';
+      requests.inc({ name, outcome });
+      latency.observe({ name }, seconds);
+    },
+    delivered: (seconds) => delivery.observe(seconds),
+  };
+}

@@ -1,0 +1,85 @@
+/** What machines ask of this server over HTTP: `/healthz` (it lives), `/readyz` (send people here), `/metrics`. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { hashSecret, matchesHash } from '../gateway/secrets.ts';
+import type { Answerer } from '../http.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from './metrics.ts';
+
+/** Milliseconds after which a database counts as one that does not answer. */
+const databasePatience = 2000;
+
+const loopback = /^(?:::ffff:)?127\.|^::1$/;
+
+/** Answers the three addresses. Without a `token`, figures are for programs of this machine that ask without a proxy. */
+export function createProbes(parts: {
+  metrics: Pick<Metrics, 'read'>;
+  token: string | undefined;
+  /** Resolves when the database answers. */
+  database: () => Promise<unknown>;
+  stopping: () => boolean;
+  log: Log;
+}): Answerer {
+  const { metrics, token, database, stopping, log } = parts;
+  const tokenHash = token === undefined ? undefined : hashSecret(token);
+
+  function mayRead({ headers, socket }: IncomingMessage): boolean {
+    if (tokenHash !== undefined)
+      return matchesHash(/^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '', tokenHash);
+    const proxied = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+    return !proxied && loopback.test(socket.remoteAddress ?? '');
+  }
+
+  /** Why nobody should be sent here now; undefined where all is well. */
+  async function unready(): Promise<string | undefined> {
+    if (stopping()) return 'This server is stopping: use another one, or wait until it is back.';
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error(`no answer for ${databasePatience} ms`)), databasePatience);
+    });
+    try {
+      await Promise.race([database(), patience]);
+      return undefined;
+    } catch (error) {
+      log.warn('the database does not answer', { reason: (error as Error).message });
+      return 'The database does not answer: see the log of the server.';
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  const say = (response: ServerResponse, status: number, text: string, type = 'text/plain; charset=utf-8') => {
+    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(`${text}\n`);
+  };
+
+  async function answerMetrics(request: IncomingMessage, response: ServerResponse) {
+    if (!mayRead(request)) {
+      const advice =
+        token === undefined
+          ? 'Ask from the machine itself, or set METRICS_TOKEN.'
+          : 'Show METRICS_TOKEN as a bearer token.';
+      return say(response, 403, `These figures are not for everybody. ${advice}`);
+    }
+    const { type, text } = await metrics.read();
+    say(response, 200, text, type);
+  }
+
+  const answers: Record<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>> = {
+    '/healthz': async (_request, response) => say(response, 200, 'ok'),
+    '/readyz': async (_request, response) => {
+      const why = await unready();
+      say(response, why ? 503 : 200, why ?? 'ready');
+    },
+    '/metrics': answerMetrics,
+  };
+
+  return (request, response) => {
+    const address = request.url?.split('?')[0] ?? '';
+    const answer = Object.hasOwn(answers, address) ? answers[address] : undefined;
+    if (!answer) return false;
+    answer(request, response).catch((error: Error) => {
+      log.error('a probe could not be answered', { address, reason: error.message });
+      say(response, 500, 'The server could not say how it is: see its log.');
+    });
+    return true;
+  };
+}

@@ -1,0 +1,31 @@
+/** Moments are kept in UTC and read by the clock on the reader's wall. */
+import { renderToString } from 'react-dom/server';
+import { expect, onTestFinished, test } from 'vitest';
+import { Preferences } from '#app/_parts/chrome/preferences.tsx';
+import { messages } from '#app/_text/messages.ts';
+import { useFigures } from '#app/_text/names.ts';
+
+const moment = Date.UTC(2026, 2, 1, 15, 30);
+
+function Clock() {
+  return <p>{useFigures().clock(moment)}</p>;
+}
+
+test.each([
+  ['Asia/Seoul', '12:30 AM'],
+  ['America/New_York', '10:30 AM'],
+  ['UTC', '3:30 PM'],
+])('[Y28] in %s the time is told as the clock there shows it', (zone, time) => {
+  const before = process.env.TZ;
+  onTestFinished(() => {
+    if (before === undefined) delete process.env.TZ;
+    else process.env.TZ = before;
+  });
+  process.env.TZ = zone;
+  const html = renderToString(
+    <Preferences language="en" messages={messages.en} theme="light">
+      <Clock />
+    </Preferences>,
+  );
+  expect(html.replace(/\s/g, ' ')).toContain(time);
+});

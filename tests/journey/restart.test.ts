@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { enter, openClassroom, until, yes } from '../chaos/classroom.ts';
+import { openServed } from '../chaos/served.ts';
+import { smallRun } from '../support/lesson.ts';
+
+const students = 6;
+
+/** What `/readyz` says, asked again and again until nobody answers any more. */
+async function readiness(url: string): Promise<number[]> {
+  const statuses: number[] = [];
+  for (;;) {
+    const status = await fetch(`${url}/readyz`).then(
+      (response) => response.text().then(() => response.status),
+      () => undefined,
+    );
+    if (status === undefined) return statuses;
+    statuses.push(status);
+  }
+}
+
+describe('a server that is restarted', () => {
+  it('[Y27] in the middle of a burst says first that it is not ready, and every request is carried out once', {
+    timeout: 180_000,
+  }, async () => {
+    const served = await openServed();
+    onTestFinished(served.close);
+    await served.start();
+    const classroom = await openClassroom(served.url);
+    onTestFinished(classroom.close);
+    const { instructor } = classroom;
+    const seated = await Promise.all(Array.from({ length: students }, (_, number) => classroom.join(number)));
+    yes(await instructor.connection.request('change-settings', { settings: { paused: true } }));
+    await until(instructor.store, () => instructor.store.getState().live?.trainers.some(({ connected }) => connected));
+
+    let over = false;
+    let answered = 0;
+    const middle = Promise.withResolvers<void>();
+    const accepted: string[] = [];
+    /** Hands in one run after another, as fast as a student may. */
+    async function handInRuns({ connection }: (typeof seated)[number], student: number) {
+      for (let run = 0; !over; run++) {
+        const hyperparameters = { ...smallRun, seed: 1000 * student + run };
+        const reply = await connection.request('hand-in', { hyperparameters });
+        if (reply.ok) accepted.push(reply.data.runId);
+        else if (reply.refusal.code === 'too-fast') await sleep(100);
+        else throw new Error(reply.refusal.message);
+        answered += 1;
+        if (answered === 2 * students) middle.resolve();
+      }
+    }
+    /** Grants one GPU-second after another, which must not count twice. */
+    async function grant(): Promise<number> {
+      const [seatId] = Object.keys(classroom.session().seats);
+      for (let granted = 0; ; ) {
+        const reply = await instructor.connection.request('grant-quota', { seatId: seatId!, gpuSeconds: 1 });
+        if (reply.ok) granted += 1;
+        else await sleep(100);
+        if (over) return granted;
+      }
+    }
+    const work = Promise.all(seated.map(handInRuns));
+    const granting = grant();
+    await middle.promise;
+    const [statuses] = await Promise.all([readiness(served.url), served.stop()]);
+    const atTheEnd = answered;
+    expect(statuses.at(-1)).toBe(503);
+    expect(statuses.lastIndexOf(200)).toBeLessThan(statuses.indexOf(503));
+    await served.start();
+    await until(instructor.store, () => answered > atTheEnd + students);
+    over = true;
+    await work;
+    const granted = await granting;
+
+    const witness = await enter(served.url, classroom.code, { role: 'projector' });
+    const session = witness.store.getState().session!;
+    witness.connection.close();
+    expect(Object.keys(session.runs).sort()).toEqual(accepted.toSorted());
+    expect(Object.values(session.seats).map(({ extraQuota }) => extraQuota)).toContain(granted);
+  });
+});
