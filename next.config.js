@@ -2,4 +2,6 @@
 export default {
   reactStrictMode: true,
   poweredByHeader: false,
+  // No page uses it, and its address would resize pictures for strangers.
+  images: { unoptimized: true },
 };

@@ -15,8 +15,12 @@ async function remembered() {
   return {
     language: chooseLanguage(jar.get(languageCookie)?.value, head.get('accept-language')),
     theme: chooseTheme(jar.get(themeCookie)?.value),
+    nonce: head.get('x-nonce') ?? undefined,
   };
 }
+
+/** Zod makes no code of its schemas then, which the content security policy forbids; it must know before it is loaded. */
+const withoutMadeCode = 'globalThis.__zod_globalConfig = { jitless: true };';
 
 /** The title and description in the reader's language. */
 export async function generateMetadata(): Promise<Metadata> {
@@ -35,9 +39,14 @@ export const viewport: Viewport = {
 
 /** The document around every page. */
 export default async function Layout({ children }: { children: ReactNode }) {
-  const { language, theme } = await remembered();
+  const { language, theme, nonce } = await remembered();
   return (
     <html lang={language} data-theme={theme}>
+      <head>
+        <script nonce={nonce} suppressHydrationWarning>
+          {withoutMadeCode}
+        </script>
+      </head>
       <body className="min-h-dvh">
         <noscript>{messages[language].app.noScript}</noscript>
         <Preferences language={language} messages={messages[language]} theme={theme}>

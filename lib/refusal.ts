@@ -13,6 +13,9 @@ export const refusalCodes = [
   // about a network
   'image-vanishes', // { layer, height, width }
   'too-many-parameters', // { parameters, maximum, layer }
+  'too-much-memory', // { gigabytes, maximum }
+  'step-too-long', // { teraflops, maximum }
+  'too-much-computing', // { petaflops, maximum }
   // about a session
   'no-such-session', // { code }
   'session-closed', // {}
@@ -63,6 +66,8 @@ export const refusalCodes = [
   'say-hello-first', // {}
   'seat-unknown', // {}
   'key-wrong', // {}
+  'password-missing', // {}
+  'password-wrong', // {}
   'not-allowed', // { role }
   'protocol-mismatch', // { server, client }
   'too-fast', // { seconds }

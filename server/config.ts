@@ -14,6 +14,7 @@ const schema = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   TRAINER_TOKEN: text.min(16).optional(),
   METRICS_TOKEN: text.min(16).optional(),
+  INSTRUCTOR_PASSWORD: text.min(8).max(200).optional(),
   TRAINERS: z.coerce.number().int().min(0).max(8).default(1),
   RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
@@ -31,6 +32,7 @@ const advice: Record<keyof typeof schema.shape, string> = {
   PUBLIC_URL: 'the address under which students reach this server, e.g. https://class.example.edu, or unset',
   TRAINER_TOKEN: 'a secret of at least 16 characters, or unset',
   METRICS_TOKEN: 'a secret of at least 16 characters, or unset',
+  INSTRUCTOR_PASSWORD: 'a password of 8 to 200 characters that opening a session takes, or unset for none',
   TRAINERS: 'the number of local trainers, 0 to 8',
   RETENTION_DAYS:
     'the whole number of days after which a closed session is deleted for good, 1 to 3650, or unset to keep all',
@@ -39,8 +41,13 @@ const advice: Record<keyof typeof schema.shape, string> = {
   NODE_ENV: 'one of production, development, test',
 };
 
-/** A wrong value of these is not shown. */
-const secret: ReadonlySet<keyof typeof advice> = new Set(['TRAINER_TOKEN', 'METRICS_TOKEN', 'DATABASE_URL']);
+/** Never shown, and not given to trainers, which need none of them but their token. */
+const secrets: readonly string[] = [
+  'TRAINER_TOKEN',
+  'INSTRUCTOR_PASSWORD',
+  'METRICS_TOKEN',
+  'DATABASE_URL',
+] satisfies (keyof typeof advice)[];
 
 export type Config = {
   readonly port: number;
@@ -54,6 +61,8 @@ export type Config = {
   readonly trainerToken: string | undefined;
   /** What a reader of `/metrics` must show; without one, only this machine may read it. */
   readonly metricsToken: string | undefined;
+  /** What opening a session takes; undefined lets everybody open one. */
+  readonly instructorPassword: string | undefined;
   /** How many trainers the server starts on this machine. */
   readonly localTrainers: number;
   /** After how many days a closed session is deleted; undefined keeps all. */
@@ -72,7 +81,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => {
       const name = issue.path[0] as keyof typeof advice;
-      const shown = secret.has(name) ? '' : ` "${given[name]}"`;
+      const shown = secrets.includes(name) ? '' : ` "${given[name]}"`;
       return `${name}${shown} is not usable: set it to ${advice[name]}.`;
     });
     throw new ConfigError(faults.join('\n'));
@@ -87,6 +96,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
     trainerToken: values.TRAINER_TOKEN,
     metricsToken: values.METRICS_TOKEN,
+    instructorPassword: values.INSTRUCTOR_PASSWORD,
     localTrainers: values.TRAINERS,
     retentionDays: values.RETENTION_DAYS,
     logLevel: values.LOG_LEVEL,
@@ -130,7 +140,8 @@ export function withoutXla(): void {
   process.env.TRAINER_XLA = '0';
 }
 
-/** The environment of a child process: this one's, with these variables added. */
+/** The environment of a child process: this one's without its secrets, with these variables added. */
 export function childEnvironment(added: Record<string, string>): NodeJS.ProcessEnv {
-  return { ...process.env, ...added };
+  const open = Object.entries(process.env).filter(([name]) => !secrets.includes(name));
+  return { ...Object.fromEntries(open), ...added } as NodeJS.ProcessEnv;
 }

@@ -6,12 +6,17 @@ import { createPeers } from './cluster/peers.ts';
 import type { Config } from './config.ts';
 import { createDownloads } from './export/downloads.ts';
 import { createRunDownloads } from './export/run-downloads.ts';
+import { createAddressBook } from './gateway/addresses.ts';
+import { allowance, watchConnections } from './gateway/door.ts';
 import { openGateway } from './gateway/gateway.ts';
 import { createLiveNews } from './gateway/live.ts';
+import { createOpeningGuard } from './gateway/opening.ts';
 import { createPresence } from './gateway/presence.ts';
 import { hashSecret, newSecret } from './gateway/secrets.ts';
 import { type BrowserServer, type BrowserSocket, presenceOf } from './gateway/socket.ts';
+import { largestMessage } from './gateway/traffic.ts';
 import { createHttpServer, listen, type PageHandler } from './http.ts';
+import { createHttpGuard } from './http-headers.ts';
 import { createRunFiles } from './insight/files.ts';
 import { createImageFiles } from './insight/image-files.ts';
 import { openImages } from './insight/images.ts';
@@ -76,11 +81,17 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const bus = await openBus(database, log.scope('cluster'));
     undo.push(bus.stop);
 
+    const guard = createHttpGuard(config);
     const http = createHttpServer(
       pages,
       (...exchange) =>
-        probes(...exchange) || downloads(...exchange) || runFiles(...exchange) || imageFiles(...exchange),
+        guard(...exchange) ||
+        probes(...exchange) ||
+        downloads(...exchange) ||
+        runFiles(...exchange) ||
+        imageFiles(...exchange),
     );
+    const addresses = createAddressBook();
     const io: BrowserServer = new Server(http, {
       // A compressed message costs more of a core than it saves of a classroom's Wi-Fi.
       perMessageDeflate: false,
@@ -89,8 +100,14 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       pingTimeout: 8_000,
       destroyUpgrade: !config.development,
       serveClient: false,
+      maxHttpBufferSize: largestMessage,
+      // A connection that enters no namespace is nobody's.
+      connectTimeout: 10_000,
+      allowRequest: allowance(config.publicUrl, addresses),
     });
     const now = Date.now;
+    const traffic = watchConnections({ io, addresses, now, log: log.scope('gateway') });
+    undo.push(traffic.stop);
     const publisher = createPublisher((code, changes) => {
       io.to(code).emit('changes', changes);
       deliveryTimes.sent(changes.changes);
@@ -155,7 +172,19 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       now,
       log: log.scope('trainers'),
     });
-    openGateway({ io, bus, sessions, store, presence, live, log: log.scope('gateway'), now });
+    const mayOpen = createOpeningGuard(config.instructorPassword, addresses);
+    openGateway({
+      io,
+      bus,
+      sessions,
+      store,
+      presence,
+      live,
+      addresses,
+      mayOpen,
+      log: log.scope('gateway'),
+      now,
+    });
 
     const port = await listen(http, config.port, config.host);
     const peers = createPeers({

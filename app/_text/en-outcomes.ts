@@ -31,6 +31,12 @@ export const enOutcomes: typeof koOutcomes = {
       'The image shrinks to nothing at {layer}. Use padding “same”, or a smaller kernel, stride or pool.',
     'too-many-parameters':
       'With {layer} the network has {parameters, number} parameters; {maximum, number} are allowed. Use fewer units or more pooling.',
+    'too-much-memory':
+      'A step of this network takes {gigabytes, number} GB of memory; {maximum, number} GB are allowed. Use a smaller batch, fewer filters or more pooling.',
+    'step-too-long':
+      'A step of this network takes {teraflops, number} TFLOP, and everybody else would wait for it; {maximum, number} are allowed. Use a smaller batch, fewer filters or more pooling.',
+    'too-much-computing':
+      'This run takes {petaflops, number} PFLOP in all; {maximum, number} are allowed. Use fewer epochs, fewer images or a smaller network.',
     'no-such-session': 'There is no such session. Please check the code.',
     'session-closed': 'This session is over. Ask for a new code.',
     'session-full': 'All {maximum, number} seats are taken.',
@@ -79,6 +85,8 @@ export const enOutcomes: typeof koOutcomes = {
     'say-hello-first': 'The connection is not ready yet. Please try again in a moment.',
     'seat-unknown': 'This browser’s seat was not found. Please join again.',
     'key-wrong': 'The instructor’s key does not fit.',
+    'password-missing': 'This server asks for a password before a session is opened. Please type it.',
+    'password-wrong': 'The password is not right. Please look at it again.',
     'not-allowed': 'That cannot be done from this page.',
     'protocol-mismatch': 'The server is newer than this page. Please reload.',
     'too-fast': 'Too many requests. Try again in {seconds, plural, one {# second} other {# seconds}}.',

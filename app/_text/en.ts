@@ -74,6 +74,8 @@ export const en: typeof ko = {
     openHelp: 'Teaching? Open a session and share its link.',
     titleLabel: 'Title of the session',
     titlePlaceholder: 'e.g. Deep learning, week 3',
+    passwordLabel: 'Instructor password',
+    passwordHelp: 'Whoever runs this server has set it.',
     openButton: 'Open session',
     opening: 'Opening…',
     known: 'Sessions this browser knows',

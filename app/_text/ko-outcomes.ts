@@ -29,6 +29,12 @@ export const koOutcomes = {
     'image-vanishes': '{layer}에서 이미지가 사라집니다. 패딩을 same으로 하거나, 커널·스트라이드·풀링을 줄여 주세요.',
     'too-many-parameters':
       '{layer}까지 파라미터가 {parameters, number}개입니다(최대 {maximum, number}개). 유닛을 줄이거나 풀링을 늘려 주세요.',
+    'too-much-memory':
+      '이 네트워크는 한 스텝에 메모리 {gigabytes, number}GB가 필요합니다. 최대 {maximum, number}GB까지 쓸 수 있어요. 배치나 필터를 줄이거나 풀링을 늘려 주세요.',
+    'step-too-long':
+      '이 네트워크는 한 스텝에 {teraflops, number} TFLOP을 계산해서 다른 사람이 모두 기다리게 됩니다. 최대 {maximum, number} TFLOP까지 쓸 수 있어요. 배치나 필터를 줄이거나 풀링을 늘려 주세요.',
+    'too-much-computing':
+      '이 실행은 모두 {petaflops, number} PFLOP을 계산합니다. 최대 {maximum, number} PFLOP까지 쓸 수 있어요. 에포크나 이미지를 줄이거나 더 작은 네트워크를 써 주세요.',
     'no-such-session': '그런 수업이 없습니다. 코드를 다시 확인해 주세요.',
     'session-closed': '끝난 수업입니다. 새 코드를 받아 주세요.',
     'session-full': '자리가 모두 찼습니다(최대 {maximum, number}명).',
@@ -79,6 +85,8 @@ export const koOutcomes = {
     'say-hello-first': '연결이 아직 준비되지 않았습니다. 잠시 뒤 다시 시도해 주세요.',
     'seat-unknown': '이 브라우저의 자리를 찾지 못했습니다. 다시 들어와 주세요.',
     'key-wrong': '강사 열쇠가 맞지 않습니다.',
+    'password-missing': '이 서버에서 수업을 열려면 비밀번호가 필요합니다. 비밀번호를 입력해 주세요.',
+    'password-wrong': '비밀번호가 맞지 않습니다. 다시 확인해 주세요.',
     'not-allowed': '이 화면에서는 할 수 없는 일입니다.',
     'protocol-mismatch': '서버가 새로워졌습니다. 화면을 새로고침해 주세요.',
     'too-fast': '요청이 너무 잦습니다. {seconds, number}초 뒤에 다시 시도해 주세요.',

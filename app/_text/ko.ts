@@ -73,6 +73,8 @@ export const ko = {
     openHelp: '강사라면 수업을 열고 참여 링크를 나눠 주세요.',
     titleLabel: '수업 이름',
     titlePlaceholder: '예: 딥러닝 3주차 실습',
+    passwordLabel: '강사 비밀번호',
+    passwordHelp: '서버를 운영하는 사람이 정한 비밀번호입니다.',
     openButton: '수업 열기',
     opening: '여는 중…',
     known: '이 브라우저에서 들어간 수업',

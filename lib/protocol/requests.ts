@@ -64,9 +64,13 @@ export const requestSchemas = {
   },
   /** How long the round trip took that the client measured last, for the instructor's lamps. */
   probe: { payload: z.object({ roundTripMs: z.nullable(z.number().check(z.gte(0), z.lte(600_000))) }), reply: nothing },
-  /** Opens a session; whoever holds the key is its instructor. */
+  /** Opens a session; whoever holds the key is its instructor. `password` is INSTRUCTOR_PASSWORD, where the server has one. */
   'open-session': {
-    payload: z.object({ title: z.string().check(z.maxLength(500)), instructorKey: secret }),
+    payload: z.object({
+      title: z.string().check(z.maxLength(500)),
+      instructorKey: secret,
+      password: z.optional(z.string().check(z.maxLength(200))),
+    }),
     reply: z.object({ code }),
   },
   /** Takes a seat in a session; whoever holds the token is that student. */

@@ -7,8 +7,9 @@ import { noSuchSeat, notAllowed, refuse } from '#lib/session/rules/rule.ts';
 import type { Seat } from '#lib/session/session.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';
+import type { OpeningGuard } from './opening.ts';
 import { createRecoveryGuard, newSeatRecovery, newSessionRecovery } from './recovery.ts';
-import { hashSecret } from './secrets.ts';
+import { hashSecret, matchesHash } from './secrets.ts';
 import type { BrowserSocket } from './socket.ts';
 
 export type Handler<Name extends RequestName> = (
@@ -44,17 +45,29 @@ export function dismissal({ standing }: Seat): Refusal | undefined {
 type Entering = 'find-session' | 'open-session' | 'join-session' | 'recover-seat' | 'recover-session' | 'recovery-code';
 
 /** The requests of those who come in. */
-export function entering({ sessions, store, now }: { sessions: Sessions; store: SessionStore; now: () => number }): {
+export function entering(parts: {
+  sessions: Sessions;
+  store: SessionStore;
+  mayOpen: OpeningGuard;
+  now: () => number;
+}): {
   [Name in Entering]: Handler<Name>;
 } {
+  const { sessions, store, mayOpen, now } = parts;
   const recoveries = createRecoveryGuard();
+  const isRecovery = async (code: string, seatId: string | null, tried: string) => {
+    const kept = await store.recoveryOf(code, seatId);
+    return kept !== undefined && matchesHash(tried, hashSecret(kept));
+  };
   return {
     async 'find-session'(_socket, { code }, _requestId, reply) {
       const found = await store.find(code);
       reply(found ? { ok: true, data: { code, ...found } } : refuse(noSuchSession(code)));
     },
 
-    async 'open-session'(_socket, payload, requestId, reply) {
+    async 'open-session'({ data }, { password, ...payload }, requestId, reply) {
+      const refusal = mayOpen(data.address, password, now());
+      if (refusal) return reply(refuse(refusal));
       const instructorKeyHash = hashSecret(payload.instructorKey);
       const hidden = { instructorKeyHash, recovery: newSessionRecovery() };
       reply(await sessions.open(payload, hidden, { caller: instructorKeyHash, requestId }));
@@ -81,7 +94,7 @@ export function entering({ sessions, store, now }: { sessions: Sessions; store: 
       const seats = await sessions.look(code, {}, (session) => Object.values(session.seats));
       if (seats === null) return reply(refuse(noSuchSession(code)));
       for (const seat of seats) {
-        if (nicknameKey(seat.nickname) !== key || (await store.recoveryOf(code, seat.id)) !== recovery) continue;
+        if (nicknameKey(seat.nickname) !== key || !(await isRecovery(code, seat.id, recovery))) continue;
         const dismissed = dismissal(seat);
         if (dismissed) return reply(refuse(dismissed));
         await sessions.addCredential(code, seat.id, hashSecret(seatToken));
@@ -93,7 +106,7 @@ export function entering({ sessions, store, now }: { sessions: Sessions; store: 
     async 'recover-session'(_socket, { code, recovery, instructorKey }, _requestId, reply) {
       const allowed = recoveries.tries(code, null, now());
       if (!allowed.ok) return reply(tooFast(allowed.wait));
-      if ((await store.recoveryOf(code, null)) !== recovery) return reply(refuse(recoveryWrong));
+      if (!(await isRecovery(code, null, recovery))) return reply(refuse(recoveryWrong));
       await sessions.addCredential(code, null, hashSecret(instructorKey));
       reply({ ok: true, data: {} });
     },

@@ -13,8 +13,10 @@ import type { Bus } from '../cluster/bus.ts';
 import type { Log } from '../log.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';
+import { type AddressBook, addressOf } from './addresses.ts';
 import { dismissal, entering, type Handler, sayHelloFirst, tooFast } from './entering.ts';
 import type { LiveNews } from './live.ts';
+import type { OpeningGuard } from './opening.ts';
 import type { Presence } from './presence.ts';
 import { type Bucket, createBucket } from './rate-limit.ts';
 import { hashSecret } from './secrets.ts';
@@ -31,12 +33,15 @@ type Parts = {
   store: SessionStore;
   presence: Presence<BrowserSocket>;
   live: LiveNews;
+  addresses: AddressBook;
+  mayOpen: OpeningGuard;
   log: Log;
   now: () => number;
 };
 
 /** Listens for browsers on `io`. */
-export function openGateway({ io, bus, sessions, store, presence, live, log, now }: Parts): void {
+export function openGateway(parts: Parts): void {
+  const { io, bus, sessions, store, presence, live, addresses, mayOpen, log, now } = parts;
   /** By seat: a page that is reloaded again and again has no more than one that stays. */
   const buckets = new Map<string, Bucket>();
 
@@ -130,7 +135,7 @@ export function openGateway({ io, bus, sessions, store, presence, live, log, now
   });
 
   const handlers: { [Name in RequestName]: Handler<Name> } = {
-    ...entering({ sessions, store, now }),
+    ...entering({ sessions, store, mayOpen, now }),
 
     async hello(socket, payload, _requestId, reply) {
       const { code, held, protocol } = payload;
@@ -231,16 +236,24 @@ export function openGateway({ io, bus, sessions, store, presence, live, log, now
 
   /** Parses one message, whatever it holds, and answers it whatever happens. */
   function receive(socket: BrowserSocket, name: RequestName, message: readonly unknown[]) {
-    const reply = message.at(-1);
-    if (typeof reply !== 'function') return;
-    const allowed = socket.data.bucket.take(now());
-    if (!allowed.ok) return reply(tooFast(allowed.wait));
+    const answer = message.at(-1);
+    if (typeof answer !== 'function') return;
+    const { address, bucket } = socket.data;
+    const reply = (given: Reply<RequestName>) => {
+      if (!given.ok && given.refusal.code === 'no-such-session') addresses.wrongCode(address, now());
+      answer(given);
+    };
+    const [own, ofAddress] = [bucket.take(now()), addresses.take(address, 'request', now())];
+    if (!own.ok) return reply(tooFast(own.wait));
+    if (!ofAddress.ok) return reply(tooFast(ofAddress.wait));
     const requestId = requestIdSchema.safeParse(message[0]);
     if (!requestId.success) return reply(refuse(refusalFromZod(requestId.error, 'requestId')));
     const payload = requestSchemas[name].payload.safeParse(message[1]);
     if (!payload.success) return reply(refuse(refusalFromZod(payload.error, '')));
+    const barred = 'code' in payload.data ? addresses.codesBarred(address, now()) : 0;
+    if (barred > 0) return reply(tooFast(barred));
     const handler = handlers[name] as Handler<RequestName>;
-    handler(socket, payload.data, requestId.data, reply as (reply: Reply<RequestName>) => void).catch((error) => {
+    handler(socket, payload.data, requestId.data, reply).catch((error) => {
       log.error('a request failed', { name, reason: error instanceof Error ? (error.stack ?? error.message) : '' });
       reply(refuse({ code: 'server-error', message: 'The server could not do this: try again.' }));
     });
@@ -248,7 +261,8 @@ export function openGateway({ io, bus, sessions, store, presence, live, log, now
 
   io.on('connection', (socket) => {
     const bucket = createBucket(requestBurst, requestsPerSecond);
-    socket.data = { caller: { role: 'stranger' }, code: null, bucket, roundTripMs: null, told: false };
+    const address = addressOf(socket.request);
+    socket.data = { caller: { role: 'stranger' }, code: null, bucket, address, roundTripMs: null, told: false };
     for (const name of Object.keys(requestSchemas) as RequestName[]) {
       socket.on(name, (...message: unknown[]) => receive(socket, name, message));
     }

@@ -10,6 +10,8 @@ export type ConnectionData = {
   /** The session that it has greeted. */
   code: string | null;
   bucket: Bucket;
+  /** Where it comes from (addresses.ts). */
+  address: string;
   /** As the client measured it last. */
   roundTripMs: number | null;
   /** All processes know that the seat is this connection's. */

@@ -163,12 +163,14 @@ export function createSessions(parts: {
       store.transact((transaction) => transaction.addCredential(code, seatId, hash)),
 
     async delete(code) {
+      const passed = deliveries.passed(code, Number.POSITIVE_INFINITY);
       await turns.take(code, () =>
         store.transact(async (transaction) => {
           const runIds = await transaction.delete(code, now());
           await bus.tell({ kind: 'deleted', code, runIds }, transaction.transaction);
         }),
       );
+      await passed;
     },
 
     look(code, held, use) {

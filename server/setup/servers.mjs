@@ -1,5 +1,6 @@
 /** Step of the tests: a PostgreSQL server and nginx, which the tests start on ports of their own. */
-import { globSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { SetupError } from './commands.mjs';
 import { installLine, installPackages } from './debian.mjs';
 import { onPath } from './tools.mjs';
@@ -22,10 +23,14 @@ export const serversStep = {
   },
 };
 
+const POSTGRES = '/usr/lib/postgresql';
+
 /** The folder of the newest PostgreSQL's programs: Debian keeps them off PATH. */
 export function postgresFolder() {
-  const folders = globSync('/usr/lib/postgresql/*/bin/initdb').map((file) => file.replace(/\/initdb$/, ''));
-  return folders.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
+  if (!existsSync(POSTGRES)) return undefined;
+  const versions = readdirSync(POSTGRES).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const folders = versions.map((version) => join(POSTGRES, version, 'bin'));
+  return folders.filter((folder) => existsSync(join(folder, 'initdb'))).at(-1);
 }
 
 /** Debian keeps it where only root's PATH leads. */

@@ -141,8 +141,15 @@ const huge: Hyperparameters = {
 async function tooLarge({ classroom, students }: Scene): Promise<Check[]> {
   const [first, second] = students as [Student, Student];
   const other = await handIn(second, some);
-  const [run] = await classroom.ended([await handIn(first, huge)]);
-  return [endingOf(run!), ...(await finishedWhole(classroom, [other]))];
+  const reply = await first.connection.request('hand-in', { hyperparameters: huge });
+  return [
+    {
+      promise: 'what no device of a class could hold is refused with what it takes',
+      found: reply.ok ? 'taken' : reply.refusal.message,
+      kept: !reply.ok && reply.refusal.code === 'too-much-memory',
+    },
+    ...(await finishedWhole(classroom, [other])),
+  ];
 }
 
 /** The estimate lets a network through, and the system then refuses the memory. */

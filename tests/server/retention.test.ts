@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBus } from '#server/cluster/bus.ts';
 import { createLog } from '#server/log.ts';
 import { deleteOldSessions } from '#server/operations/retention.ts';
 import { openQueue, type Queue } from '#server/queue/queue.ts';
@@ -24,7 +25,8 @@ beforeAll(async () => {
   database = await openDatabase({ folder, databaseUrl: undefined }, log);
   queue = await openQueue(database, log);
   const store = createSessionStore(database.db);
-  sessions = createSessions({ store, queue, publisher: { publish() {}, flush() {} }, now: () => now });
+  const bus = await openBus(database, log);
+  sessions = createSessions({ store, queue, bus, publisher: { publish() {}, flush() {} }, now: () => now, log });
 });
 
 afterAll(async () => {
@@ -59,7 +61,7 @@ async function lesson(closed: boolean): Promise<string> {
   const handedIn = await sessions.request(code, student, 'hand-in', { hyperparameters: smallRun }, key());
   if (!handedIn.ok) throw new Error(handedIn.refusal.message);
   const { runId } = handedIn.data;
-  const { attempt } = (await sessions.start({ code, runId }))!;
+  const { attempt } = (await sessions.start({ code, runId }, 'trainer'))!;
   await sessions.report(code, [
     {
       runId,
@@ -125,7 +127,7 @@ describe('what is kept, and for how long', () => {
     expect(await codes()).toEqual([old, open, recent].sort());
     now += 1;
     const deleted: string[] = [];
-    sessions.listenToDeletions((runIds) => void deleted.push(...runIds));
+    sessions.listenToDeletions((_code, runIds) => void deleted.push(...runIds));
     const before = await rows();
     await clean(31);
     expect(await codes()).toEqual([open, recent].sort());

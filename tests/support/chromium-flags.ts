@@ -8,4 +8,6 @@ export const chromiumFlags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A test picture stands for a camera.
+  '--use-fake-device-for-media-stream',
 ];

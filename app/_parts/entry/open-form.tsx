@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { Refusal } from '#lib/refusal.ts';
 import { checkTitle } from '#lib/session/rules/room.ts';
 import { newSecret } from '../../_live/identity.ts';
 import { askOnce } from '../../_live/requester.ts';
@@ -11,14 +12,19 @@ import { identities } from '../chrome/identities.ts';
 import { Button } from '../controls/button.tsx';
 import { TextInput } from '../controls/text-input.tsx';
 
-/** The instructor's key is made here and kept in this browser. */
+const isAboutPassword = ({ path }: Refusal) => path === 'password';
+
+/** The instructor's key is made here and kept in this browser; a password is asked for where the server has one. */
 export function OpenForm() {
   const t = useTranslations('home');
   const notices = useTranslations('notices');
   const refusalText = useRefusalText();
   const router = useRouter();
   const [title, setTitle] = useState('');
+  /** Null until the server has asked for one. */
+  const [password, setPassword] = useState<string | null>(null);
   const [fault, setFault] = useState<string | undefined>();
+  const [passwordFault, setPasswordFault] = useState<string | undefined>();
   const [busy, setBusy] = useState(false);
 
   async function submit(event: FormEvent) {
@@ -27,15 +33,23 @@ export function OpenForm() {
     if (!checked.ok) return setFault(refusalText(checked.refusal));
     setBusy(true);
     setFault(undefined);
+    setPasswordFault(undefined);
     const secret = newSecret();
     try {
-      const reply = await askOnce('open-session', { title: checked.title, instructorKey: secret });
+      const reply = await askOnce('open-session', {
+        title: checked.title,
+        instructorKey: secret,
+        ...(password && { password }),
+      });
       if (reply.ok) {
         identities().remember({ code: reply.data.code, role: 'instructor', secret, title: checked.title });
         router.push(`/s/${reply.data.code}/instructor`);
         return;
       }
-      setFault(refusalText(reply.refusal));
+      if (isAboutPassword(reply.refusal)) {
+        setPassword(password ?? '');
+        setPasswordFault(refusalText(reply.refusal));
+      } else setFault(refusalText(reply.refusal));
     } catch {
       setFault(notices('unreachable'));
     }
@@ -57,6 +71,25 @@ export function OpenForm() {
         help={t('openHelp')}
         className="h-14"
       />
+      {password !== null && (
+        <div className="mt-3">
+          <TextInput
+            id="password"
+            type="password"
+            autoComplete="current-password"
+            autoFocus
+            label={t('passwordLabel')}
+            value={password}
+            onChange={(event) => {
+              setPassword(event.target.value);
+              setPasswordFault(undefined);
+            }}
+            fault={passwordFault}
+            help={t('passwordHelp')}
+            className="h-14"
+          />
+        </div>
+      )}
       <Button type="submit" size="large" disabled={busy} className="mt-3 w-full">
         {busy ? t('opening') : t('openButton')}
       </Button>

@@ -1,4 +1,5 @@
 /** What is wrong with the values in the form, by the path of the field, block or layer it concerns. */
+import { refusalOfCost } from '#lib/cost.ts';
 import { type Hyperparameters, hyperparametersSchema } from '#lib/hyperparameters.ts';
 import { describeNetwork, type Network } from '#lib/network.ts';
 import { type Refusal, refusalFromZod } from '#lib/refusal.ts';
@@ -31,11 +32,15 @@ export function checkForm(values: unknown, epochLimit: number | null = null, rul
       const message = `At most ${epochLimit} epochs.`;
       faults.set('epochs', { code: 'too-many-epochs', path: 'epochs', message, params: { maximum: epochLimit } });
     }
+    const costly = refusalOfCost(described.network, parsed.data);
+    if (costly) faults.set(fieldOf(costly), costly);
     return { faults, network: described.network };
   }
-  const path = (described.refusal.path ?? '').replace(/^hyperparameters\.?/, '');
-  return { faults: new Map([[path, described.refusal]]), network: undefined };
+  return { faults: new Map([[fieldOf(described.refusal), described.refusal]]), network: undefined };
 }
+
+/** The field of the form that a refusal is about. */
+const fieldOf = ({ path = '' }: Refusal) => path.replace(/^hyperparameters\.?/, '');
 
 /** Whether the values may be handed in. */
 export function isSound(values: unknown): values is Hyperparameters {

@@ -1,4 +1,5 @@
 /** The rules of handing in: a new run, the same again with other seeds, a finished one for more epochs. */
+import { refusalOfCost } from '../../cost.ts';
 import { differences, type Hyperparameters } from '../../hyperparameters.ts';
 import { describeNetwork } from '../../network.ts';
 import type { Refusal } from '../../refusal.ts';
@@ -101,6 +102,8 @@ export const handIn: Rule<'hand-in'> = (session, caller, payload, { now, newIds 
   }
   const described = describeNetwork(hyperparameters);
   if (!described.ok) return described;
+  const costly = refusalOfCost(described.network, hyperparameters);
+  if (costly) return refuse(costly);
   const twin = again ? undefined : finishedTwin(session, hyperparameters);
   if (twin) {
     const nickname = session.seats[twin.seatId]!.nickname;
@@ -197,9 +200,12 @@ export const extendRun: Rule<'extend-run'> = (session, caller, { runId, epochs: 
       params: { maximum: maximumEpochs - run.hyperparameters.epochs },
     });
   }
+  const extended = { ...run.hyperparameters, epochs };
+  const described = describeNetwork(extended);
   const limit =
-    lessonForbids(session, caller.seatId, { ...run.hyperparameters, epochs }, 0, now) ??
-    limitReached(session, caller.seatId, 1, epochs);
+    lessonForbids(session, caller.seatId, extended, 0, now) ??
+    limitReached(session, caller.seatId, 1, epochs) ??
+    (described.ok ? refusalOfCost(described.network, extended) : described.refusal);
   if (limit) return refuse(limit);
   return { ok: true, changes: [{ kind: 'run-extended', at: now, runId, epochs }], data: {} };
 };

@@ -1,0 +1,76 @@
+/** Where connections come from, and how much one address may ask: a whole class may sit behind one. */
+import type { IncomingMessage } from 'node:http';
+import { type Bucket, createBucket } from './rate-limit.ts';
+
+/** Five times the largest class, each of whom has several tabs open. */
+export const connectionsPerAddress = 2000;
+/** All connections of an address together: a class that comes back at once asks a few hundred things in a second. */
+const requests = { burst: 5000, perSecond: 1000 };
+/** Six digits would be found out by trying, were it not for this. */
+const wrongCodes = { burst: 100, perSecond: 1 };
+/** Sessions that are opened, for which no account is needed. */
+const openings = { burst: 500, perSecond: 0.5 };
+/** Addresses that are remembered. */
+const remembered = 10_000;
+
+export type AddressBook = {
+  /** Whether the address has as many connections as it may have. */
+  isFull(address: string): boolean;
+  /** Counts a connection until the returned function is called. */
+  connect(address: string): () => void;
+  /** Whether another request, or opening of a session, may be made. */
+  take(address: string, what: 'request' | 'opening', now: number): ReturnType<Bucket['take']>;
+  /** A session code was wrong: after many, all codes of the address are refused for a while. */
+  wrongCode(address: string, now: number): void;
+  /** Seconds for which the address may name no code; 0 where it may. */
+  codesBarred(address: string, now: number): number;
+};
+
+type Entry = { connections: number; request: Bucket; opening: Bucket; wrongCode: Bucket; barredUntil: number };
+
+export function createAddressBook(): AddressBook {
+  const entries = new Map<string, Entry>();
+  const entryOf = (address: string): Entry => {
+    const entry = entries.get(address) ?? {
+      connections: 0,
+      request: createBucket(requests.burst, requests.perSecond),
+      opening: createBucket(openings.burst, openings.perSecond),
+      wrongCode: createBucket(wrongCodes.burst, wrongCodes.perSecond),
+      barredUntil: 0,
+    };
+    entries.delete(address);
+    entries.set(address, entry);
+    if (entries.size > remembered) {
+      const idle = [...entries].find(([, { connections }]) => connections === 0);
+      if (idle) entries.delete(idle[0]);
+    }
+    return entry;
+  };
+  return {
+    isFull: (address) => entryOf(address).connections >= connectionsPerAddress,
+    connect(address) {
+      const entry = entryOf(address);
+      entry.connections += 1;
+      return () => {
+        entry.connections -= 1;
+      };
+    },
+    take: (address, what, now) => entryOf(address)[what].take(now),
+    wrongCode(address, now) {
+      const entry = entryOf(address);
+      const taken = entry.wrongCode.take(now);
+      if (!taken.ok) entry.barredUntil = now + 1000 * taken.wait;
+    },
+    codesBarred: (address, now) => Math.max(0, entryOf(address).barredUntil - now) / 1000,
+  };
+}
+
+const ownMachine = /^(127\.|::1$|::ffff:127\.)/;
+
+/** The address that a request comes from: behind a proxy on this machine, the one that the proxy names last. */
+export function addressOf(request: IncomingMessage): string {
+  const peer = request.socket.remoteAddress ?? '';
+  const forwarded = request.headers['x-forwarded-for'];
+  const last = (Array.isArray(forwarded) ? forwarded.at(-1) : forwarded)?.split(',').at(-1)?.trim();
+  return last && ownMachine.test(peer) ? last : peer;
+}
