@@ -140,8 +140,13 @@ export function withoutXla(): void {
   process.env.TRAINER_XLA = '0';
 }
 
-/** The environment of a child process: this one's without its secrets, with these variables added. */
-export function childEnvironment(added: Record<string, string>): NodeJS.ProcessEnv {
-  const open = Object.entries(process.env).filter(([name]) => !secrets.includes(name));
-  return { ...Object.fromEntries(open), ...added } as NodeJS.ProcessEnv;
+/** The environment of a child process: this one's, with these variables added. */
+export function childEnvironment(added: Record<string, string | undefined>): NodeJS.ProcessEnv {
+  return { ...process.env, ...added };
+}
+
+/** The environment of a trainer: this process's without its secrets, with these variables added. */
+export function trainerEnvironment(added: Record<string, string>): NodeJS.ProcessEnv {
+  const without = Object.fromEntries(secrets.map((name) => [name, undefined]));
+  return childEnvironment({ ...without, ...added });
 }

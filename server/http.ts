@@ -6,9 +6,12 @@ export type PageHandler = (request: IncomingMessage, response: ServerResponse) =
 /** Answers some requests, and says whether this was one of them. */
 export type Answerer = (request: IncomingMessage, response: ServerResponse) => boolean;
 
+/** Milliseconds that a client may take to send its headers, and its whole request; looked at every second. */
+const patience = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 } as const;
+
 /** Answers what `own` takes with that, everything else with `pages`; null serves no pages (503). */
 export function createHttpServer(pages: PageHandler | null, own: Answerer): Server {
-  return createServer((request, response) => {
+  return createServer(patience, (request, response) => {
     if (own(request, response)) return;
     if (!pages) {
       response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8' }).end('This server has no pages.\n');

@@ -8,12 +8,13 @@
  * by (run, attempt). `stop` only hastens what the next reply would say. `release` asks for a run back that is to go on
  * later: the trainer writes its checkpoint, frees its memory, forgets it, and then answers. A run that was stopped stays
  * on the trainer's disk, so that it can still be looked at (`inspect`, see inspection.ts); `discard` names runs whose
- * session was deleted, of which nothing may stay.
+ * session was deleted, of which nothing may stay. A question that is not understood is answered with a `refusal`.
  */
 import * as z from 'zod/mini';
 import { hyperparametersSchema } from '../hyperparameters.ts';
 import { classCount } from '../metrics/evaluation.ts';
 import { epochPointSchema, trainingPointSchema } from '../metrics/point.ts';
+import type { Refusal } from '../refusal.ts';
 import type { Inspection, InspectionReply } from './inspection.ts';
 import { deviceSchema, type TrainerStatus } from './trainer-status.ts';
 
@@ -98,8 +99,14 @@ export type RunAttempt = Pick<Assignment, 'runId' | 'attempt'>;
 
 /** Socket.IO's events in this namespace. */
 export type TrainerToServer = {
-  work: (request: z.infer<typeof workRequestSchema>, reply: (work: { assignments: Assignment[] }) => void) => void;
-  report: (request: z.infer<typeof reportRequestSchema>, reply: (answer: { unwanted: RunAttempt[] }) => void) => void;
+  work: (
+    request: z.infer<typeof workRequestSchema>,
+    reply: (work: { assignments: Assignment[]; refusal?: Refusal }) => void,
+  ) => void;
+  report: (
+    request: z.infer<typeof reportRequestSchema>,
+    reply: (answer: { unwanted: RunAttempt[]; refusal?: Refusal }) => void,
+  ) => void;
   status: (status: TrainerStatus) => void;
   'inspection-part': (id: string, bytes: Uint8Array) => void;
 };

@@ -1,5 +1,6 @@
 /** What an instructor takes home of a session: JSON, tables, and a page that plays it back. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Refusal } from '#lib/refusal.ts';
 import { replayOf } from '#lib/replay.ts';
 import { hashSecret } from '../gateway/secrets.ts';
 import type { Log } from '../log.ts';
@@ -9,6 +10,12 @@ import { replayPage } from './replay-page.ts';
 import { epochsTable, runsTable } from './tables.ts';
 
 type Download = { readonly type: string; readonly body: () => string | Promise<string> };
+
+const keyMissing: Refusal = {
+  code: 'key-wrong',
+  message: 'Only the instructor may take this home: send the key of the session as a bearer token.',
+};
+export const noSuchFile: Refusal = { code: 'no-such-file', message: 'There is no such file: look at its name again.' };
 
 /** Answers `/sessions/CODE/FILE`, asked with the instructor's key as a bearer token; false where it is another address. */
 export function createDownloads({ sessions, store, log }: { sessions: Sessions; store: SessionStore; log: Log }) {
@@ -29,13 +36,13 @@ export function createDownloads({ sessions, store, log }: { sessions: Sessions; 
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse, code: string, name: string) {
-    const refuse = (status: number, message: string) =>
-      response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${message}\n`);
+    const refuse = (status: number, refusal: Refusal) =>
+      response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(refusal));
     const key = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
     const holder = key === undefined ? undefined : await store.holderOf(code, hashSecret(key));
-    if (holder?.seatId !== null) return refuse(401, 'Only the instructor may take this home: send the key.');
+    if (holder?.seatId !== null) return refuse(401, keyMissing);
     const file = (await filesOf(code))?.[name];
-    if (!file) return refuse(404, 'There is no such file.');
+    if (!file) return refuse(404, noSuchFile);
     const body = await file.body();
     response.writeHead(200, {
       'content-type': `${file.type}; charset=utf-8`,

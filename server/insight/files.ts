@@ -135,10 +135,11 @@ export function createRunFiles(parts: {
   }
 
   return (request: IncomingMessage, response: ServerResponse): boolean => {
-    const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
+    // Not by `new URL`, which throws where a path begins with two slashes.
+    const [pathname = '', query = ''] = (request.url ?? '').split(/\?(.*)/s);
     const found = /^\/sessions\/(\d{6})\/runs\/([^/]{1,64})\/([a-z-]+\.[a-z]+)$/.exec(pathname);
     if (!found || request.method !== 'GET') return false;
-    answer(response, found[1]!, found[2]!, found[3]!, searchParams).catch((error: Error) => {
+    answer(response, found[1]!, found[2]!, found[3]!, new URLSearchParams(query)).catch((error: Error) => {
       log.error('a file of a run could not be served', { reason: error.message });
       if (!response.headersSent) response.writeHead(500);
       response.end();

@@ -1,5 +1,6 @@
 /** Serves CIFAR-10's images as PNG, `/images/training/17.png` and `/images/test/17.png`: the same for everybody and for good. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { noSuchFile } from '../export/downloads.ts';
 import type { Answerer } from '../http.ts';
 import type { Log } from '../log.ts';
 import type { ImageSource, Part } from './images.ts';
@@ -12,7 +13,11 @@ export function createImageFiles({ images, log }: { images: ImageSource; log: Lo
     images
       .png(found[1] as Part, Number(found[2]))
       .then((png) => {
-        if (!png) return response.writeHead(404).end();
+        if (!png) {
+          return response
+            .writeHead(404, { 'content-type': 'application/json; charset=utf-8' })
+            .end(JSON.stringify(noSuchFile));
+        }
         response
           .writeHead(200, { 'content-type': 'image/png', 'cache-control': 'public, max-age=31536000, immutable' })
           .end(png);

@@ -54,7 +54,8 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
     if (asking || !socket.connected || room < 1) return;
     asking = true;
     try {
-      const { assignments } = await patient().emitWithAck('work', { room });
+      const { assignments, refusal } = await patient().emitWithAck('work', { room });
+      if (refusal) throw new Error(refusal.message);
       for (const assignment of assignments) slices.add(assignmentSchema.parse(assignment));
       if (assignments.length > 0) wake();
     } catch (error) {
@@ -71,7 +72,8 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
     if (collected.length === 0) return;
     reporting = true;
     try {
-      const { unwanted } = await patient().emitWithAck('report', { reports: collected });
+      const { unwanted, refusal } = await patient().emitWithAck('report', { reports: collected });
+      if (refusal) return log.warn(`The server does not understand a report. ${refusal.message}`);
       const ended = reports.acknowledge(collected);
       for (const { run, failed } of ended) {
         if (failed) checkpoints.remove(run);

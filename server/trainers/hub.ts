@@ -6,8 +6,11 @@
  * known to have ended, loses them.
  */
 import type { TrainerView } from '#lib/protocol/broadcasts.ts';
+
 import { reportRequestSchema, type TrainerAuth, trainerAuthSchema, workRequestSchema } from '#lib/protocol/trainer.ts';
+
 import { trainerStatusSchema } from '#lib/protocol/trainer-status.ts';
+import { refusalFromZod } from '#lib/refusal.ts';
 import { lookSeconds } from '#lib/session/admission.ts';
 import type { Change } from '#lib/session/change.ts';
 import type { Session } from '#lib/session/session.ts';
@@ -121,9 +124,6 @@ export function openTrainerHub(parts: {
   const offerWork = () => namespace.emit('work-available');
   const present = () => [...trainers.values()].filter(({ socket }) => socket !== null);
 
-  const recorded = async (trainer: Trainer, message: unknown) =>
-    recording.record(trainer, reportRequestSchema.parse(message).reports);
-
   /** Tells trainers of runs that are not to be trained any more: ended ones are forgotten, others are kept for later. */
   function callBack(changes: readonly Change[]) {
     for (const change of changes) {
@@ -180,7 +180,8 @@ export function openTrainerHub(parts: {
     });
     socket.on('work', (message: unknown, reply: unknown) => {
       const request = workRequestSchema.safeParse(message);
-      if (!request.success || typeof reply !== 'function') return;
+      if (typeof reply !== 'function') return;
+      if (!request.success) return reply({ assignments: [], refusal: refusalFromZod(request.error, '') });
       // One trainer after another: each sees what the one before has been lent.
       lent = lent
         .then(() => lending.lend(trainer, request.data.room, present()))
@@ -189,8 +190,11 @@ export function openTrainerHub(parts: {
     });
     socket.on('report', (message: unknown, reply: unknown) => {
       if (typeof reply !== 'function') return;
-      recorded(trainer, message)
-        .then((unwanted) => reply({ unwanted }))
+      const request = reportRequestSchema.safeParse(message);
+      if (!request.success) return reply({ unwanted: [], refusal: refusalFromZod(request.error, '') });
+      recording
+        .record(trainer, request.data.reports)
+        .then((unwanted) => reply(unwanted))
         .catch(failed('a report could not be recorded'));
     });
     socket.on('status', (message: unknown) => {

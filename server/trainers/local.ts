@@ -1,7 +1,7 @@
 /** Starts trainers as processes of this machine, and starts one again that ends unasked. */
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
-import { type Config, childEnvironment } from '../config.ts';
+import { type Config, trainerEnvironment } from '../config.ts';
 import type { Log } from '../log.ts';
 
 const program = path.join(import.meta.dirname, '..', 'trainer', 'process.ts');
@@ -35,7 +35,7 @@ export function startLocalTrainers(parts: {
 
   function start(name: string, failures: number) {
     const child = fork(program, ['--server', serverUrl, '--data', dataDir, '--name', name], {
-      env: childEnvironment({ TRAINER_TOKEN: token, LOG_LEVEL: logLevel }),
+      env: trainerEnvironment({ TRAINER_TOKEN: token, LOG_LEVEL: logLevel }),
       // tfjs-node asks whether things are null in a way that Node 22 warns of.
       execArgv: ['--disable-warning=DEP0051'],
     });

@@ -110,7 +110,7 @@ describe('the content security policy', () => {
     await visitor.page.goto(pathToFileURL(file).href);
     await visitor.page.getByText('<img src=x>').first().waitFor();
     await visitor.page.getByRole('button', { name: 'Play' }).click();
-    await visitor.page.getByRole('button', { name: 'Pause' }).waitFor();
+    await visitor.page.waitForFunction(() => (document.getElementById('time') as HTMLInputElement).value === '1000');
     expect(violations).toEqual([]);
     expect(visitor.faults).toEqual([]);
   });

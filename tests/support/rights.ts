@@ -1,0 +1,40 @@
+/** What docs/security.md says who may do: its tables, read as they are written. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+export const roles = ['stranger', 'projector', 'student', 'instructor', 'trainer'] as const;
+export type Role = (typeof roles)[number];
+
+/** One row: what is asked, and the cell of each role. */
+export type Right = { readonly asked: string; readonly cells: Readonly<Record<Role, string>> };
+
+const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/security.md'), 'utf8');
+
+/** The rows of the table whose first column has this title. */
+export function rightsTable(title: string): Right[] {
+  const lines = page.split('\n');
+  const head = lines.findIndex((line) => line.startsWith(`| ${title} |`));
+  if (head < 0) throw new Error(`docs/security.md has no table of ${title}.`);
+  const split = (line: string) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim());
+  const columns = split(lines[head]!).slice(1);
+  if (columns.join() !== roles.join()) throw new Error(`The table of ${title} has the columns ${columns.join()}.`);
+  const rest = lines.slice(head + 2);
+  return rest
+    .slice(
+      0,
+      rest.findIndex((line) => !line.startsWith('|')),
+    )
+    .map((line) => {
+      const [asked = '', ...cells] = split(line);
+      return {
+        asked: asked.replaceAll('`', ''),
+        cells: Object.fromEntries(
+          roles.map((role, index) => [role, cells[index]!.replaceAll('`', '')]),
+        ) as Right['cells'],
+      };
+    });
+}
