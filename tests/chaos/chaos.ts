@@ -1,6 +1,7 @@
-/** `npm run chaos -- trainer | server | faults [options]`: faults on purpose, on this machine, and what is left of the promises. */
+/** `npm run chaos -- trainer | server | faults | hostile [options]`: faults on purpose, on this machine, and what is left of the promises. */
 import { parseArgs } from 'node:util';
 import { faults, faultTrials } from './faults.ts';
+import { hostileTrial } from './hostile.ts';
 import { isKept, type Outcome, table } from './outcome.ts';
 import { serverTrial } from './server.ts';
 import { trainerTrial } from './trainer.ts';
@@ -8,10 +9,12 @@ import { trainerTrial } from './trainer.ts';
 const usage = `npm run chaos -- trainer [--kills 20] [--runs 10] [--seed N] [--json]
 npm run chaos -- server [--kills 20] [--seed N] [--json]
 npm run chaos -- faults [--json]
+npm run chaos -- hostile [--cases 100000] [--seed N] [--json]
 
   trainer   SIGKILL for the local trainer at random moments while a class trains
   server    SIGKILL for the server at random moments while students hand in and train
   faults    full disk, corrupt checkpoint, a network too large for the memory, one that kills its trainer
+  hostile   every request, message of trainers and route with input that nobody sound would send
   --seed    of the random moments; printed, so that a trial can be repeated`;
 
 async function main(): Promise<void> {
@@ -21,6 +24,7 @@ async function main(): Promise<void> {
       kills: { type: 'string', default: '20' },
       runs: { type: 'string', default: '10' },
       seed: { type: 'string', default: String(Date.now() % 100_000) },
+      cases: { type: 'string', default: '100000' },
       json: { type: 'boolean', default: false },
     },
   });
@@ -37,6 +41,7 @@ async function main(): Promise<void> {
   const trials: Record<string, () => Promise<Outcome[]>> = {
     trainer: async () => [await trainerTrial({ kills, runs, seed, longestLife: 24, say })],
     server: async () => [await serverTrial({ kills, students: 6, seed, longestLife: 6, say })],
+    hostile: async () => [await hostileTrial({ cases: Number(values.cases), seed, say })],
     faults: async () => [...(await faultTrials(faults, say)).values()],
   };
   const trial = Object.hasOwn(trials, positionals[0] ?? '') ? trials[positionals[0]!] : undefined;
