@@ -14,6 +14,7 @@ import type { Log } from '../log.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { type AddressBook, addressOf } from './addresses.ts';
+import { refusalOfBrokenText } from './broken-text.ts';
 import { dismissal, entering, type Handler, sayHelloFirst, tooFast } from './entering.ts';
 import type { LiveNews } from './live.ts';
 import type { OpeningGuard } from './opening.ts';
@@ -250,6 +251,8 @@ export function openGateway(parts: Parts): void {
     if (!requestId.success) return reply(refuse(refusalFromZod(requestId.error, 'requestId')));
     const payload = requestSchemas[name].payload.safeParse(message[1]);
     if (!payload.success) return reply(refuse(refusalFromZod(payload.error, '')));
+    const broken = refusalOfBrokenText(requestId.data, 'requestId') ?? refusalOfBrokenText(payload.data);
+    if (broken) return reply(refuse(broken));
     const barred = 'code' in payload.data ? addresses.codesBarred(address, now()) : 0;
     if (barred > 0) return reply(tooFast(barred));
     const handler = handlers[name] as Handler<RequestName>;

@@ -15,6 +15,7 @@ import { lookSeconds } from '#lib/session/admission.ts';
 import type { Change } from '#lib/session/change.ts';
 import type { Session } from '#lib/session/session.ts';
 import type { Bus, RemoteTrainer } from '../cluster/bus.ts';
+import { refusalOfBrokenText } from '../gateway/broken-text.ts';
 import type { Log } from '../log.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -192,9 +193,11 @@ export function openTrainerHub(parts: {
       if (typeof reply !== 'function') return;
       const request = reportRequestSchema.safeParse(message);
       if (!request.success) return reply({ unwanted: [], refusal: refusalFromZod(request.error, '') });
+      const broken = refusalOfBrokenText(request.data);
+      if (broken) return reply({ unwanted: [], refusal: broken });
       recording
         .record(trainer, request.data.reports)
-        .then((unwanted) => reply(unwanted))
+        .then((unwanted) => reply({ unwanted }))
         .catch(failed('a report could not be recorded'));
     });
     socket.on('status', (message: unknown) => {
