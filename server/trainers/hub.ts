@@ -31,7 +31,7 @@ import {
   viewOf,
 } from './connected.ts';
 import { faultOf } from './handshake.ts';
-import { createLending, held, holdingOf, type Trainer } from './lending.ts';
+import { createLending, held, holdingOf } from './lending.ts';
 import { createRecording } from './recording.ts';
 
 const graceTime = 10_000;
