@@ -137,7 +137,15 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     undo.push(images.close);
     const insight = log.scope('insight');
     const runDownloads = createRunDownloads({ inspections, store });
-    const runFiles = createRunFiles({ sessions, store, inspections, images, downloads: runDownloads, log: insight });
+    const runFiles = createRunFiles({
+      sessions,
+      store,
+      inspections,
+      images,
+      downloads: runDownloads,
+      elsewhere: () => peers.urlsWithTrainers(),
+      log: insight,
+    });
     const imageFiles = createImageFiles({ images, log: insight });
     // Whoever held a run when the only server of this database ended, its word counts no more.
     if (!bus.shared) await sessions.recover();

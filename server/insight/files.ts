@@ -16,6 +16,7 @@ import type { Answerer } from '../http.ts';
 import type { Log } from '../log.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';
+import { fileElsewhere } from './elsewhere.ts';
 import type { ImageSource } from './images.ts';
 import { type Inspections, notTrained } from './inspections.ts';
 
@@ -60,9 +61,11 @@ export function createRunFiles(parts: {
   inspections: Inspections;
   images: ImageSource;
   downloads: RunDownloads;
+  /** Where other web processes are reached that have trainers. */
+  elsewhere: () => readonly string[];
   log: Log;
 }): Answerer {
-  const { sessions, store, inspections, images, downloads, log } = parts;
+  const { sessions, store, inspections, images, downloads, elsewhere, log } = parts;
 
   const inspected = async (run: Run, question: Question): Promise<Answer> => {
     const found = await inspections.ask(run, question);
@@ -118,9 +121,20 @@ export function createRunFiles(parts: {
     return file({ session, run, query });
   }
 
-  async function answer(response: ServerResponse, ...asked: Parameters<typeof answerOf>): Promise<void> {
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    ...asked: Parameters<typeof answerOf>
+  ): Promise<void> {
     const result = await answerOf(...asked);
     const head = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+    if (!result.ok && result.refusal.code === 'weights-gone') {
+      const found = await fileElsewhere(request, elsewhere());
+      if (found) {
+        response.writeHead(200, { ...head, ...found.headers }).end(found.body);
+        return;
+      }
+    }
     if (result.ok) {
       const saved = result.fileName && {
         'content-disposition': `attachment; filename="${asked[0]}-${result.fileName}"`,
@@ -139,7 +153,7 @@ export function createRunFiles(parts: {
     const [pathname = '', query = ''] = (request.url ?? '').split(/\?(.*)/s);
     const found = /^\/sessions\/(\d{6})\/runs\/([^/]{1,64})\/([a-z-]+\.[a-z]+)$/.exec(pathname);
     if (!found || request.method !== 'GET') return false;
-    answer(response, found[1]!, found[2]!, found[3]!, new URLSearchParams(query)).catch((error: Error) => {
+    answer(request, response, found[1]!, found[2]!, found[3]!, new URLSearchParams(query)).catch((error: Error) => {
       log.error('a file of a run could not be served', { reason: error.message });
       if (!response.headersSent) response.writeHead(500);
       response.end();

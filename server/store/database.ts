@@ -70,7 +70,10 @@ async function openEmbedded(folder: string): Promise<Database> {
   return {
     db,
     shared: false,
-    listen: (channel, { hear }) => pglite.listen(channel, hear),
+    async listen(channel, { hear }) {
+      const stop = await pglite.listen(channel, hear);
+      return () => stop();
+    },
     forQueue: { db: fromPglite(pglite), backend: 'pglite' },
     answers: () => sql`select 1`.execute(db),
     close: () => db.destroy(),
