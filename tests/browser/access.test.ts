@@ -131,7 +131,7 @@ it('[J11] axe finds nothing on any screen', async () => {
 
 it('[J11] axe finds nothing on the pages of a run, where its network is tried, and in its windows', async () => {
   const { url } = product();
-  const classes = createClasses(url, 60_000);
+  const classes = createClasses(url, 120_000);
   const session = await classes.openSession('속을 들여다보는 수업');
   const { chair, first, second } = await classes.knownClass(session);
   await chair.request('open-test', {});
@@ -169,4 +169,4 @@ it('[J11] axe finds nothing on the pages of a run, where its network is tried, a
   }
   expect(found).toEqual({});
   for (const { connection } of [chair, first, second]) connection.close();
-}, 180_000);
+}, 240_000);

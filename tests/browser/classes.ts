@@ -40,7 +40,7 @@ export const longRun: Hyperparameters = { ...base, epochs: 40, trainSize: 4000 }
 /** Trained in some seconds, with two blocks and augmented images; knows a little of every class. */
 export const knownRun: Hyperparameters = {
   ...base,
-  trainSize: 4000,
+  trainSize: 2500,
   epochs: 4,
   seed: 7,
   learningRate: 0.003,

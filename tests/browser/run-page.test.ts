@@ -19,7 +19,7 @@ const cellsOf = async (page: Page) =>
 
 it('[J20] a run’s page: network, augmented images, confusion and its images, classes, mistakes, filters, feature maps; named, starred, forked; the test opens for it', async () => {
   const { url } = product();
-  const classes = createClasses(url, 60_000);
+  const classes = createClasses(url, 120_000);
   const session = await classes.openSession('왜 틀릴까?');
   const { code } = session;
   const { chair, first, second, runIds } = await classes.knownClass(session);
@@ -180,4 +180,4 @@ it('[J20] a run’s page: network, augmented images, confusion and its images, c
   expect(chair.runs()[2]).toMatchObject({ forkedFrom: runIds[1], hyperparameters: { batchSize: 100, epochs: 1 } });
 
   for (const { faults } of [owner, guest]) expect(faults).toEqual([]);
-}, 120_000);
+}, 240_000);

@@ -42,7 +42,7 @@ async function barsOf(page: Page, number: number) {
 
 it('[J21] two runs look at an image of CIFAR-10 and at one’s own photo, which never leaves the browser: what they see, and their five most probable classes', async () => {
   const { url } = product();
-  const classes = createClasses(url, 60_000);
+  const classes = createClasses(url, 120_000);
   const session = await classes.openSession('내 사진은 무엇일까?');
   const { code } = session;
   const { chair, first, second, runIds } = await classes.knownClass(session);
@@ -137,4 +137,4 @@ it('[J21] two runs look at an image of CIFAR-10 and at one’s own photo, which 
   await page.getByText('True class:').waitFor();
   await agree('test');
   expect(visitor.faults).toEqual([]);
-}, 120_000);
+}, 240_000);

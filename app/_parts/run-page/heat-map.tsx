@@ -65,9 +65,9 @@ export function HeatMap(props: {
               <span aria-hidden>{t('actual')} ↓</span>
             </th>
             {names.map((name) => (
-              <th key={name} scope="col" className="pb-1 align-bottom font-semibold text-2xs">
+              <th key={name} scope="col" className="pb-1 text-center align-bottom font-semibold text-2xs">
                 <span
-                  className={`mx-auto block w-fit [writing-mode:vertical-rl] ${short ? '@md:[writing-mode:horizontal-tb]' : '@4xl:[writing-mode:horizontal-tb]'}`}
+                  className={`inline-block [writing-mode:vertical-rl] ${short ? '@md:[writing-mode:horizontal-tb]' : '@4xl:[writing-mode:horizontal-tb]'}`}
                 >
                   {name}
                 </span>
