@@ -43,7 +43,7 @@ export function Legend({ entries, base, curves, cursor, words, viewer, change }:
   // The fewer runs, the more there is room to say of each.
   const most = entries.length <= 3 ? 4 : 2;
   return (
-    <section aria-label={t('title')} className="card overflow-hidden">
+    <section aria-label={t('title')} className="card contain-content overflow-hidden">
       <table className="numbers w-full table-fixed text-sm" data-testid="legend">
         <thead className="text-2xs text-muted">
           <tr>
