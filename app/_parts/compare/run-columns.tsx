@@ -23,6 +23,9 @@ type Props = {
   change: ChangeSettings;
 };
 
+/** In rem: the names of the rows, and what a run needs at least. */
+const labelWidth = 10;
+const columnWidth = 8;
 const cell = 'px-3 py-1.5 align-top';
 const firstCell = 'sticky left-0 z-10 bg-surface py-1.5 pr-3 pl-4 text-left align-top';
 
@@ -48,7 +51,10 @@ export const RunColumns = memo(function RunColumns(props: Props) {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section tabIndex={0} aria-labelledby={id} className="relative overflow-x-auto">
-        <table className="numbers w-full text-sm">
+        <table
+          className="numbers w-full table-fixed text-sm"
+          style={{ minWidth: `${labelWidth + columnWidth * props.entries.length}rem` }}
+        >
           <Head {...props} />
           <Results {...props} />
           <Settings {...props} />
@@ -65,11 +71,11 @@ function Head({ entries, base, viewer }: Props) {
   return (
     <thead>
       <tr className="border-line border-y">
-        <th scope="col" className={`${firstCell} min-w-40`}>
+        <th scope="col" className={firstCell} style={{ width: `${labelWidth}rem` }}>
           <span className="sr-only">{t('row')}</span>
         </th>
         {entries.map((entry) => (
-          <th key={entry.shown.run.id} scope="col" className={`${cell} min-w-32 text-left`}>
+          <th key={entry.shown.run.id} scope="col" className={`${cell} text-left`}>
             <span className="flex items-center gap-1.5">
               <EntryMark entry={entry} />
               <span className="min-w-0 break-words leading-tight">{name(entry.shown)}</span>
