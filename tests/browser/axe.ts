@@ -20,12 +20,6 @@ export async function faultsOf(page: Page): Promise<string[]> {
   });
 }
 
-/** The function that notes what axe finds on the page as it is then, by its name. */
-const lookAt = (page: Page, how: string, found: Record<string, string[]>) => async (name: string) => {
-  const faults = await faultsOf(page);
-  if (faults.length > 0) found[`${name} (${how})`] = faults;
-};
-
 /** Each screen size once in each language, and once in each theme. */
 export const looks = [
   ['laptop', 'ko', 'light'],

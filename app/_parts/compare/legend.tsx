@@ -123,7 +123,7 @@ const EntryHead = memo(function EntryHead({
   const { shown, members } = entry;
   const { number } = shown.run;
   return (
-    <span className="flex items-center gap-1.5">
+    <span className="flex min-h-8 items-center gap-1.5">
       <EntryMark entry={entry} />
       <span className="min-w-0 flex-1 leading-tight" title={runName(shown.run)}>
         <span className="block truncate font-semibold">{name(shown)}</span>

@@ -76,8 +76,8 @@ function Head({ entries, base, viewer }: Props) {
         </th>
         {entries.map((entry) => (
           <th key={entry.shown.run.id} scope="col" className={`${cell} text-left`}>
-            <span className="flex items-center gap-1.5">
-              <EntryMark entry={entry} />
+            <span className="flex items-start gap-1.5">
+              <EntryMark entry={entry} className="mt-0.5 size-4" />
               <span className="min-w-0 break-words leading-tight">{name(entry.shown)}</span>
             </span>
             {entry === base && <span className="font-semibold text-2xs text-accent">{t('baseline')}</span>}
