@@ -34,7 +34,7 @@ export const RunColumns = memo(function RunColumns(props: Props) {
   const t = useTranslations('compare');
   const id = useId();
   return (
-    <section aria-labelledby={id} className="card mt-4 overflow-hidden" data-testid="columns">
+    <div className="card mt-4 overflow-hidden" data-testid="columns">
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2 px-4 pt-3 pb-2">
         <h2 id={id} className="flex-1 font-bold">
           {t('results')}
@@ -61,7 +61,7 @@ export const RunColumns = memo(function RunColumns(props: Props) {
           <Layers {...props} />
         </table>
       </section>
-    </section>
+    </div>
   );
 });
 
