@@ -47,6 +47,7 @@ export const enCompare: typeof koCompare = {
     noPoints: 'Waiting for the first point',
     chartSummary: '{title} over {axis}. {lines}',
     chartLine: '{name}: latest {value}',
+    curves: 'Curves',
     settings: 'How the curves are drawn',
     axis: 'Axis',
     axisName:

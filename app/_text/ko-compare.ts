@@ -46,6 +46,7 @@ export const koCompare = {
     noPoints: '첫 값을 기다리는 중입니다',
     chartSummary: '{axis}에 따른 {title}. {lines}',
     chartLine: '{name}: 최근 {value}',
+    curves: '곡선',
     settings: '곡선 보는 법',
     axis: '가로축',
     axisName: '{axis, select, step {스텝} gpu {GPU초} elapsed {시작 후 시간} clock {시각} other {에포크}}',

@@ -12,14 +12,17 @@ const farOut = 3;
  */
 export function shownRange(values: readonly number[], withoutOutliers: boolean): Range | undefined {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const all = new Float64Array(values.length);
+  let count = 0;
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
+    all[count++] = value;
     if (value < low) low = value;
     if (value > high) high = value;
   }
   if (low > high) return undefined;
   if (!withoutOutliers) return [low, high];
-  const finite = Float64Array.from(values.filter(Number.isFinite)).sort();
+  const finite = all.subarray(0, count).sort();
   const [lower, upper] = [quantile(finite, 0.25), quantile(finite, 0.75)];
   const reach = farOut * (upper - lower);
   const isKept = (value: number) => value >= lower - reach && value <= upper + reach;

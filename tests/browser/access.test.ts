@@ -83,9 +83,6 @@ it('[J11] axe finds nothing on any screen', async () => {
       ['', '/instructor', '/projector'].map((page) => `/s/${each.code}${page}`),
     ),
   ];
-  const comparing = ['compare', 'compare?runs=1,2', 'compare?runs=1,2&wall=1&equal=1', 'runs'].map(
-    (page) => `/s/${ladder.code}/${page}`,
-  );
   const found: Record<string, string[]> = {};
   for (const [screen, language, theme] of looks) {
     const { context, page } = await person(screen, {
@@ -108,9 +105,6 @@ it('[J11] axe finds nothing on any screen', async () => {
       JSON.stringify(entries),
     );
     for (const path of known) await visit(path);
-    await page.evaluate((code) => localStorage.setItem(`compare:${code}`, '1,2'), ladder.code);
-    await visit(`/s/${ladder.code}`);
-    for (const path of comparing) await visit(path);
     await visit(`/s/${ladder.code}/instructor`);
     for (const name of windows) {
       await page.getByTestId('teaching').getByRole('button', { name }).click();

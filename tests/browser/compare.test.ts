@@ -7,6 +7,7 @@ import { pretendToken } from '../support/pretend-trainer.ts';
 import { pretendedClass, type Seated } from '../support/pretended-class.ts';
 import { triedByClass } from '../support/pretended-curves.ts';
 import { sharedProduct } from '../support/product.ts';
+import { faultsOf, looks } from './axe.ts';
 
 const product = sharedProduct({ TRAINERS: '0', TRAINER_TOKEN: pretendToken });
 const person = sharedChromium();
@@ -155,3 +156,31 @@ it('[O33] [U30] a stretch of an axis filters the list, by pointer and by keys; t
   await run(count).waitFor({ state: 'detached' });
   expect(faults).toEqual([]);
 });
+
+it('[J11] axe finds nothing where runs are chosen, compared and explored', async () => {
+  const { url } = product();
+  const room = await openClass('Axe', ['지수', '민준']);
+  await room.train('지수', base, 0.6);
+  await room.train('민준', { ...base, learningRate: 0.01, l2: 0.005 }, 0.65);
+  await room.train('민준', { ...base, learningRate: 0.01 }, 0.5);
+  const found: Record<string, string[]> = {};
+  for (const [screen, language, theme] of looks) {
+    const { context, page } = await person(screen, {
+      locale: language === 'ko' ? 'ko-KR' : 'en-US',
+      reducedMotion: 'reduce',
+    });
+    await context.addCookies([
+      { name: 'theme', value: theme, url },
+      { name: 'language', value: language, url },
+    ]);
+    await page.addInitScript(([name, runs]) => localStorage.setItem(name!, runs!), [`compare:${room.code}`, '1,2']);
+    for (const path of ['', '/compare', '/compare?runs=1,2,3&equal=1', '/compare?runs=1,3&wall=1', '/runs']) {
+      await sit(page, room.code, room.seat('지수'), path);
+      await page.locator('main#content:not([role=status])').waitFor();
+      if (path === '' || path === '/runs') await tray(page).waitFor({ state: 'attached' });
+      const faults = await faultsOf(page);
+      if (faults.length > 0) found[`${path} (${screen}, ${language}, ${theme})`] = faults;
+    }
+  }
+  expect(found).toEqual({});
+}, 180_000);

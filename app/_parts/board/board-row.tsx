@@ -79,13 +79,11 @@ export const BoardRow = memo(function BoardRow(row: BoardRowProps) {
         </div>
         <div className="min-w-0 px-3 py-2">
           <Headline {...row} />
-          <Facts {...row} />
-          <div className="flex items-end gap-1">
-            <div className="min-w-0 flex-1">
-              <DifferenceChips hyperparameters={row.hyperparameters} />
-            </div>
-            <CompareTick number={row.runNumber} worded className="-mr-2 -mb-1" />
+          <div className="mt-0.5 mb-1 flex items-center gap-1">
+            <Facts {...row} />
+            <CompareTick number={row.runNumber} worded className="-mr-2" />
           </div>
+          <DifferenceChips hyperparameters={row.hyperparameters} />
         </div>
       </div>
     </li>
@@ -133,7 +131,7 @@ function Facts({ order, runNumber, runName, parameters, best, final, testAccurac
   const figures = useFigures();
   const validation = best.validationAccuracy;
   return (
-    <div className="numbers mt-0.5 mb-1 text-2xs text-muted">
+    <div className="numbers min-w-0 flex-1 text-2xs text-muted">
       {testAccuracy !== null && (
         <p>
           {order === 'test'

@@ -102,6 +102,14 @@ export function drawnBand(band: CurveBand, { range, pixels, resolve }: Within): 
   return { band, points, color: resolve(band.color ?? 'var(--muted)') };
 }
 
+/** Dots so many that Chart.js, which has an object for each, would take too long: they are drawn in one stroke. */
+export const isCloud = ({ series: { shape, marker, hollow }, points }: DrawnCurve): boolean =>
+  shape === 'dots' && marker === 'circle' && !hollow && points.length > 40;
+
+/** The radius of a marker in pixels, beside text of that size. */
+export const markerRadius = (shape: CurveSeries['shape'], size: number): number =>
+  Math.max(2.5, size / (shape === 'dots' || shape === 'steps' ? 3 : 4));
+
 /** Whether markers would touch each other. */
 export function isCrowded({ points, shape }: CurveSeries, pixels: number): boolean {
   return shape !== 'dots' && points.length > pixels / 12;
@@ -115,11 +123,12 @@ export function limitsOf(
   withoutOutliers: boolean,
   positive: boolean,
 ): { x: Range; y: Range } | undefined {
-  const xs: number[] = [];
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const ys: number[] = [];
   const add = (x: number, y: number) => {
     if (range && (x < range[0] || x > range[1])) return;
-    xs.push(x);
+    if (x < from) from = x;
+    if (x > to) to = x;
     if (!positive || y > 0) ys.push(y);
   };
   for (const { points } of curves) for (const { x, y } of points) add(x, y);
@@ -129,7 +138,6 @@ export function limitsOf(
       add(x, high);
     }
   }
-  const x = shownRange(xs, false);
   const y = shownRange(ys, withoutOutliers);
-  return x && y && { x, y };
+  return y && { x: [from, to], y };
 }

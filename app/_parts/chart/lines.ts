@@ -1,6 +1,6 @@
 /** Draws curves and bands on a chart's canvas, as fast as a machine without a graphics card can. */
 import type { Plugin, Scale } from 'chart.js';
-import { type CurvesChart, type DrawnBand, type DrawnCurve, drawnOn } from './drawn.ts';
+import { type CurvesChart, type DrawnBand, type DrawnCurve, drawnOn, isCloud, markerRadius } from './drawn.ts';
 
 type Place = (value: number) => number;
 
@@ -79,6 +79,18 @@ function drawBand(context: CanvasRenderingContext2D, { points, color, band }: Dr
   context.stroke(middle);
 }
 
+function drawCloud(context: CanvasRenderingContext2D, curve: DrawnCurve, x: Place, y: Place, size: number) {
+  const radius = markerRadius(curve.series.shape, size);
+  const path = new Path2D();
+  for (const point of curve.points) {
+    const [left, down] = [x(point.x), y(point.y)];
+    path.moveTo(left + radius, down);
+    path.arc(left, down, radius, 0, 2 * Math.PI);
+  }
+  context.fillStyle = curve.color;
+  context.fill(path);
+}
+
 /** Below the markers, which Chart.js draws. */
 export const curveLines: Plugin<'line'> = {
   id: 'curveLines',
@@ -97,6 +109,7 @@ export const curveLines: Plugin<'line'> = {
     const threads = Math.max(1, Math.min(10, Math.floor(mostThreaded / together)));
     for (const curve of drawn.curves) {
       const { series, points, color } = curve;
+      if (isCloud(curve)) drawCloud(context, curve, x, y, drawn.font.size);
       if (series.shape === 'dots' || points.length < 2) continue;
       context.strokeStyle = color;
       context.setLineDash([...series.dash]);

@@ -1,7 +1,7 @@
 /** Paints the charts of a page one after another, so that many that change at once do not hold up a frame together. */
 
-/** Milliseconds of a frame that may be spent on charts; the rest of it belongs to everything else. */
-const budget = 6;
+/** Milliseconds of a frame that may be spent on charts; what they draw is turned into pixels afterwards, which takes as long again. */
+const budget = 3;
 
 const waiting = new Set<() => void>();
 let frame = 0;

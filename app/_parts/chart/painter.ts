@@ -9,8 +9,10 @@ import {
   drawnCurve,
   drawnOn,
   endsOf,
+  isCloud,
   isCrowded,
   limitsOf,
+  markerRadius,
   pointsEach,
   type Thinned,
 } from './drawn.ts';
@@ -97,7 +99,9 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
     const ends = wanted.named ? endsOf({ curves, bands }) : null;
     limits = limitsOf(curves, bands, range, wanted.withoutOutliers, wanted.yScale === 'log');
     drawnOn.set(chart, { curves, bands, ends, font, ground: colors.ground });
-    chart.data.datasets = curves.flatMap((curve) => markers(datasets, curve, pixels, font.size));
+    chart.data.datasets = curves.flatMap((curve) =>
+      isCloud(curve) ? [] : markers(datasets, curve, pixels, font.size),
+    );
     styleChart(chart, wanted, limits, ends, colors, font);
     chart.update('none');
     pointing?.repaint();
@@ -189,7 +193,7 @@ function markers(
       backgroundColor: hollow ? 'transparent' : color,
       showLine: false,
       pointStyle: marker ?? 'circle',
-      pointRadius: hollow ? size / 2 : marker === null ? 3 : Math.max(2.5, size / (shape === 'line' ? 4 : 3)),
+      pointRadius: hollow ? size / 2 : marker === null ? 3 : markerRadius(shape, size),
       pointBorderWidth: shape === 'line' ? 1.5 : width,
     }),
   ];

@@ -17,18 +17,34 @@ function element(name: string, className: string, text = ''): HTMLElement {
   return made;
 }
 
-type Size = { readonly of: string; readonly width: number; readonly height: number };
+/** What stands in a box, for rows of the same names, colours and lengths in the same order. */
+type Written = {
+  readonly of: string;
+  readonly title: HTMLElement;
+  readonly values: readonly HTMLElement[];
+  readonly width: number;
+  readonly height: number;
+};
 
-/** By box, with what it was measured for: asking for a size makes the browser lay out the page at once. */
-const sizes = new WeakMap<HTMLElement, Size>();
+const written = new WeakMap<HTMLElement, Written>();
 
-function sizeOf(box: HTMLElement, rows: readonly TooltipRow[]): Size {
-  const of = rows.map(({ label, value }) => `${label} ${value.length}`).join('\n');
-  const known = sizes.get(box);
-  if (known?.of === of) return known;
-  const size = { of, width: box.offsetWidth, height: box.offsetHeight };
-  sizes.set(box, size);
-  return size;
+/** Writes anew what the box holds, and measures it, for which the browser has to lay out the page at once. */
+function write(box: HTMLElement, of: string, title: HTMLElement, rows: readonly TooltipRow[], more: number): Written {
+  const values: HTMLElement[] = [];
+  const lines = rows.map(({ label, color }) => {
+    const line = element('div', 'flex items-center gap-2');
+    const swatch = element('span', 'size-2 shrink-0 rounded-full');
+    swatch.style.background = color;
+    const value = element('strong', 'font-semibold');
+    values.push(value);
+    line.append(swatch, element('span', 'min-w-0 flex-1 truncate', label), value);
+    return line;
+  });
+  box.replaceChildren(title, ...lines, ...(more > 0 ? [element('div', 'text-muted', `+${more}`)] : []));
+  rows.forEach(({ value }, index) => {
+    values[index]!.textContent = value;
+  });
+  return { of, title, values, width: box.offsetWidth, height: box.offsetHeight };
 }
 
 /** Writes the rows into the box, and puts it where it covers neither the cursor nor the chart's edge. */
@@ -40,18 +56,21 @@ export function fillTooltip(
   { width, height }: { width: number; height: number },
 ) {
   const sorted = [...rows].sort((a, b) => b.y - a.y);
-  const lines = sorted.slice(0, mostRows).map(({ label, color, value }) => {
-    const line = element('div', 'flex items-center gap-2');
-    const swatch = element('span', 'size-2 shrink-0 rounded-full');
-    swatch.style.background = color;
-    line.append(swatch, element('span', 'min-w-0 flex-1 truncate', label), element('strong', 'font-semibold', value));
-    return line;
-  });
-  const more = sorted.length > mostRows ? [element('div', 'text-muted', `+${sorted.length - mostRows}`)] : [];
-  box.replaceChildren(element('div', 'text-muted', title), ...lines, ...more);
+  const shown = sorted.slice(0, mostRows);
+  const of = [title.length, ...sorted.map(({ label, color, value }) => `${label} ${color} ${value.length}`)].join('\n');
   box.hidden = false;
-  const size = sizeOf(box, rows);
+  let size = written.get(box);
+  if (size?.of === of) {
+    size.title.textContent = title;
+    shown.forEach(({ value }, index) => {
+      size!.values[index]!.textContent = value;
+    });
+  } else {
+    size = write(box, of, element('div', 'text-muted', title), shown, sorted.length - shown.length);
+    written.set(box, size);
+  }
   const right = at.left + 14 + size.width <= width;
-  box.style.left = `${right ? at.left + 14 : Math.max(0, at.left - 14 - size.width)}px`;
-  box.style.top = `${Math.max(0, Math.min(height - size.height, at.top - size.height / 2))}px`;
+  const left = right ? at.left + 14 : Math.max(0, at.left - 14 - size.width);
+  const top = Math.max(0, Math.min(height - size.height, at.top - size.height / 2));
+  box.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
 }

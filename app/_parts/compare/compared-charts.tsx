@@ -39,7 +39,7 @@ export function ComparedCharts(props: ChartsProps) {
   const { settings, change } = props;
   const height = heights[settings.wall ? 'wall' : 'desk'];
   return (
-    <section aria-label={t('settings')} className="card p-3">
+    <section aria-label={t('curves')} className="card p-3">
       <div className="grid grid-cols-1 gap-x-5 gap-y-3 sm:grid-cols-2">
         {charts.map((quantity) => (
           <div key={quantity} className={`min-w-0 ${quantity === 'learningRate' ? 'sm:col-span-2' : ''}`}>

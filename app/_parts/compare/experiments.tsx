@@ -35,7 +35,11 @@ export const Experiments = memo(function Experiments(props: Props) {
   );
   if (pairs.length === 0) return null;
   return (
-    <section aria-labelledby="experiment-title" className="card overflow-hidden" data-testid="experiments">
+    <section
+      aria-labelledby="experiment-title"
+      className="card overflow-hidden max-lg:order-1"
+      data-testid="experiments"
+    >
       <h2 id="experiment-title" className="px-4 pt-2.5 pb-1 font-bold">
         {t('title')}
       </h2>

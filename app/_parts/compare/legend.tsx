@@ -37,20 +37,21 @@ const short = {
   learningRate: 'shortLearningRate',
 } as const;
 
-export function Legend({ entries, base, curves, cursor, words, viewer, change }: LegendProps) {
+export function Legend({ settings, entries, base, curves, cursor, words, viewer, change }: LegendProps) {
   const t = useTranslations('compare');
   const chips = useChips(entries);
   // The fewer runs, the more there is room to say of each.
   const most = entries.length <= 3 ? 4 : 2;
+  const { wall } = settings;
   return (
-    <section aria-label={t('title')} className="card overflow-hidden">
-      <table className="numbers w-full table-fixed text-sm" data-testid="legend">
+    <section aria-label={t('title')} className="card contain-content overflow-hidden">
+      <table className={`numbers w-full table-fixed ${wall ? 'text-base' : 'text-sm'}`} data-testid="legend">
         <thead className="text-2xs text-muted">
           <tr>
             <th
               colSpan={5}
               scope="colgroup"
-              className="px-3 pt-2 text-left font-semibold text-ink"
+              className="px-3 pt-2.5 pb-0.5 text-left font-semibold text-ink"
               data-testid="readout"
             >
               <Place cursor={cursor} words={words} />
@@ -76,7 +77,7 @@ export function Legend({ entries, base, curves, cursor, words, viewer, change }:
           >
             <tr>
               <th colSpan={5} scope="rowgroup" className="pt-1 pr-1 pl-3 text-left font-normal">
-                <EntryHead entry={entry} isBase={entry === base} viewer={viewer} change={change} />
+                <EntryHead entry={entry} isBase={entry === base} viewer={viewer} wall={wall} change={change} />
                 <Chips texts={chips[index]!} most={most} />
               </th>
             </tr>
@@ -107,11 +108,13 @@ const EntryHead = memo(function EntryHead({
   entry,
   isBase,
   viewer,
+  wall,
   change,
 }: {
   entry: Entry;
   isBase: boolean;
   viewer: Viewer;
+  wall: boolean;
   change: ChangeSettings;
 }) {
   const t = useTranslations('compare');
@@ -120,7 +123,7 @@ const EntryHead = memo(function EntryHead({
   const { shown, members } = entry;
   const { number } = shown.run;
   return (
-    <span className="flex items-center gap-1.5">
+    <span className="flex min-h-8 items-center gap-1.5">
       <EntryMark entry={entry} />
       <span className="min-w-0 flex-1 leading-tight" title={runName(shown.run)}>
         <span className="block truncate font-semibold">{name(shown)}</span>
@@ -136,7 +139,7 @@ const EntryHead = memo(function EntryHead({
           {t('baseline')}
         </span>
       )}
-      {!isBase && (
+      {!isBase && !wall && (
         <IconButton
           label={t('makeBaseline', { number })}
           className="size-7"
@@ -145,13 +148,15 @@ const EntryHead = memo(function EntryHead({
           <Pin aria-hidden className="size-3.5" />
         </IconButton>
       )}
-      <IconButton
-        label={t('removeRun', { number })}
-        className="size-7"
-        onClick={() => change((now) => toggled(now, number))}
-      >
-        <X aria-hidden className="size-3.5" />
-      </IconButton>
+      {!wall && (
+        <IconButton
+          label={t('removeRun', { number })}
+          className="size-7"
+          onClick={() => change((now) => toggled(now, number))}
+        >
+          <X aria-hidden className="size-3.5" />
+        </IconButton>
+      )}
     </span>
   );
 });

@@ -23,6 +23,9 @@ type Props = {
   change: ChangeSettings;
 };
 
+/** In rem: the names of the rows, and what a run needs at least. */
+const labelWidth = 10;
+const columnWidth = 8;
 const cell = 'px-3 py-1.5 align-top';
 const firstCell = 'sticky left-0 z-10 bg-surface py-1.5 pr-3 pl-4 text-left align-top';
 
@@ -31,7 +34,7 @@ export const RunColumns = memo(function RunColumns(props: Props) {
   const t = useTranslations('compare');
   const id = useId();
   return (
-    <section aria-labelledby={id} className="card mt-4 overflow-hidden" data-testid="columns">
+    <div className="card mt-4 overflow-hidden" data-testid="columns">
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2 px-4 pt-3 pb-2">
         <h2 id={id} className="flex-1 font-bold">
           {t('results')}
@@ -48,14 +51,17 @@ export const RunColumns = memo(function RunColumns(props: Props) {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section tabIndex={0} aria-labelledby={id} className="relative overflow-x-auto">
-        <table className="numbers w-full text-sm">
+        <table
+          className="numbers w-full table-fixed text-sm"
+          style={{ minWidth: `${labelWidth + columnWidth * props.entries.length}rem` }}
+        >
           <Head {...props} />
           <Results {...props} />
           <Settings {...props} />
           <Layers {...props} />
         </table>
       </section>
-    </section>
+    </div>
   );
 });
 
@@ -65,13 +71,13 @@ function Head({ entries, base, viewer }: Props) {
   return (
     <thead>
       <tr className="border-line border-y">
-        <th scope="col" className={`${firstCell} min-w-40`}>
+        <th scope="col" className={firstCell} style={{ width: `${labelWidth}rem` }}>
           <span className="sr-only">{t('row')}</span>
         </th>
         {entries.map((entry) => (
-          <th key={entry.shown.run.id} scope="col" className={`${cell} min-w-32 text-left`}>
-            <span className="flex items-center gap-1.5">
-              <EntryMark entry={entry} />
+          <th key={entry.shown.run.id} scope="col" className={`${cell} text-left`}>
+            <span className="flex items-start gap-1.5">
+              <EntryMark entry={entry} className="mt-0.5 size-4" />
               <span className="min-w-0 break-words leading-tight">{name(entry.shown)}</span>
             </span>
             {entry === base && <span className="font-semibold text-2xs text-accent">{t('baseline')}</span>}

@@ -92,7 +92,6 @@ function Choice({
     <button
       type="button"
       aria-pressed={chosen}
-      aria-label={`${t('addRun', { number: run.number })} · ${name(shown)}`}
       disabled={full && !chosen}
       onClick={onPress}
       className="flex w-full items-center gap-2 rounded-lg px-2 py-1.5 text-left text-sm hover:bg-sunken disabled:opacity-50 aria-pressed:bg-accent-soft"
@@ -101,6 +100,7 @@ function Choice({
       <span className="min-w-0 flex-1 truncate">{name(shown)}</span>
       <strong className="numbers font-semibold">{best ? figures.percent(best.validationAccuracy) : '–'}</strong>
       <Icon aria-hidden className="size-4 shrink-0 text-muted" />
+      <span className="sr-only">{t('addRun', { number: run.number })}</span>
     </button>
   );
 }

@@ -18,7 +18,7 @@ export function TrayBar({ code, tray, className }: { code: string; tray: readonl
       <p role="status" className="whitespace-nowrap font-semibold text-sm">
         {t('chosen', { count: tray.length })}
       </p>
-      <ul className="flex gap-1">
+      <ul className="flex gap-1 max-sm:hidden">
         {tray.map((number) => (
           <li key={number}>
             <button
@@ -29,7 +29,7 @@ export function TrayBar({ code, tray, className }: { code: string; tray: readonl
               className="inline-flex h-8 items-center gap-0.5 rounded-lg bg-sunken px-1.5 font-medium text-sm hover:text-bad"
             >
               #{number}
-              <X aria-hidden className="size-3.5 text-muted max-sm:hidden" />
+              <X aria-hidden className="size-3.5 text-muted" />
             </button>
           </li>
         ))}

@@ -165,7 +165,7 @@ function Row({ run, session }: { run: Run; session: Session }) {
         <td className="px-2 py-2 text-right text-muted">
           <RunLink number={run.number} short />
         </td>
-        <td className="px-2">
+        <td className="px-2 pt-2 pb-1.5">
           <span className="flex items-center gap-2">
             <MarkIcon seatNumber={seat.number} />
             <span className="min-w-20 max-w-48 break-words font-medium leading-tight">{seat.nickname}</span>

@@ -7,6 +7,9 @@ import { useFigures, useNames } from '../../_text/names.ts';
 
 type Value = CoordinateAxis['ticks'][number]['value'];
 
+/** Whole numbers whole, others with as many digits as tell something. */
+const rounded = (value: number) => (Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
+
 /** Functions that name axes and values, the same ones until the language changes. */
 export function useAxisNames() {
   const t = useTranslations('allRuns');
@@ -24,7 +27,7 @@ export function useAxisNames() {
         if (id === 'accuracy') return figures.percent(value, 0);
         if (id === 'parameters') return figures.short(value);
         if (id === 'gpuSeconds') return figures.seconds(value);
-        return names.value(id.replace('.*.', '.0.'), Number(value.toPrecision(2)));
+        return names.value(id.replace('.*.', '.0.'), rounded(value));
       },
     }),
     [t, names, figures],
