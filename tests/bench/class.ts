@@ -1,5 +1,6 @@
 /** A class of many clients on a real server, while a trainer trains on the same cores: joining, delivery, a storm, the greeting. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -65,12 +66,20 @@ async function trainForReal(url: string, folder: string) {
   const student = await classroom.join(0);
   const { hyperparameters } = presetById('cnn-74')!;
   await student.connection.request('hand-in', { hyperparameters: { ...hyperparameters, epochs: 200 } });
-  await until(student.store, () =>
+  const gone = once(child, 'exit').then(([code]) => {
+    throw new Error(`The trainer ended with ${code}.`);
+  });
+  gone.catch(() => {});
+  const trains = until(student.store, () =>
     Object.values(student.store.getState().session?.runs ?? {}).some(({ step }) => step > 0),
   );
+  await Promise.race([trains, gone]);
   classroom.close();
   return { pid: child.pid!, end };
 }
+
+/** What is under way, for who waits. */
+const say = (text: string) => void process.stderr.write(`${text}\n`);
 
 async function measure({ students, runs, sessions, seconds, profile }: ClassOptions) {
   const served = await openServed({
@@ -83,6 +92,7 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
     const codes = await openSessions(served.url, sessions);
     const seats = Array.from({ length: students }, (_, number) => ({ code: codes[number % sessions]!, number }));
     const memoryBefore = residentBytes(served.pid());
+    say('The students join.');
     const joinBegan = performance.now();
     const joined = await Promise.all(
       Array.from({ length: crowd.parts }, (_, part) =>
@@ -95,6 +105,7 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
     const joinSeconds = (performance.now() - joinBegan) / 1000;
     const memoryPerClient = (residentBytes(served.pid()) - memoryBefore) / students;
 
+    say('Runs are handed in, and a trainer begins to train one for real.');
     const trainer = steadyTrainer(served.url, token);
     for (const [index, code] of codes.entries()) {
       const own = Math.floor(runs / sessions) + (index < runs % sessions ? 1 : 0);
@@ -104,6 +115,7 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
     const stop = trainer.start();
     const real = await trainForReal(served.url, served.folder);
     await sleep(1000);
+    say('Deliveries are measured.');
     await crowd.tellAll('record', { on: true });
     const [cpuBefore, trainerBefore, began] = [
       processorSeconds(served.pid()),
@@ -116,6 +128,7 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
     const trainerCores = (processorSeconds(real.pid) - trainerBefore) / passed;
     await crowd.tellAll('record', { on: false });
 
+    say('All drop and return.');
     const storm = await crowd.tellAll('storm', { within: stormMilliseconds });
     await stop();
     const settled = await crowd.tellAll('settle', { steps: trainer.steps(), patience: settlePatience });
@@ -146,6 +159,7 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
     real.end();
     trainer.close();
     crowd.close();
+    say('A session of 400 finished runs is made and greeted.');
     const greeting = await measureGreeting(served.url, token);
     await served.stop();
     return { ...result, greeting, machine: machine() };

@@ -30,6 +30,8 @@ export class Client {
   heard: () => void = () => {};
   #socket: Socket<ServerToClient, ClientToServer> | undefined;
   #sequence = -1;
+  /** What was broadcast before the answer to the hello was read. */
+  #early: ChangesBroadcast[] = [];
 
   constructor(url: string, code: string, seatToken: string) {
     this.url = url;
@@ -95,6 +97,7 @@ export class Client {
       if (Object.hasOwn(held, id) && this.steps.get(id) !== step) this.tally.lost += 1;
       this.steps.set(id, step);
     }
+    for (const broadcast of this.#early.splice(0)) this.#follow(broadcast);
   }
 
   #step(runId: string, step: number) {
@@ -106,7 +109,7 @@ export class Client {
   }
 
   #follow({ after, changes }: ChangesBroadcast) {
-    if (this.#sequence < 0) return;
+    if (this.#sequence < 0) return void this.#early.push({ after, changes });
     const now = moment();
     this.tally.messages += 1;
     if (after > this.#sequence) this.tally.lost += after - this.#sequence;
@@ -126,6 +129,7 @@ export class Client {
   /** Hangs up without a word, as a phone that leaves the Wi-Fi. */
   drop() {
     this.#sequence = -1;
+    this.#early = [];
     this.#socket?.disconnect();
   }
 }
