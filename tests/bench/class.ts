@@ -9,7 +9,7 @@ import { askOnce } from '#app/_live/requester.ts';
 import { presetById } from '#lib/presets.ts';
 import { childEnvironment } from '#server/config.ts';
 import { openClassroom, until, yes } from '../chaos/classroom.ts';
-import { openServed } from '../chaos/served.ts';
+import { openServed, type Served } from '../chaos/served.ts';
 import { startCrowd } from './class/crowd.ts';
 import { delayAt, sumOfDelays } from './class/delays.ts';
 import { measureGreeting } from './class/greeting.ts';
@@ -35,6 +35,14 @@ const settlePatience = 10_000;
 
 const residentBytes = (pid: number): number =>
   1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN);
+
+/** Memory that the server's JavaScript uses, without what is only not collected yet. */
+async function usedBytes({ url, pid }: Served): Promise<number> {
+  process.kill(pid(), 'SIGUSR2');
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const figure = (name: string) => Number(new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1] ?? Number.NaN);
+  return figure('nodejs_heap_size_used_bytes') + figure('nodejs_external_memory_bytes');
+}
 
 const quantiles = (all: readonly number[][]) => {
   const delays = sumOfDelays(all);
@@ -84,14 +92,14 @@ const say = (text: string) => void process.stderr.write(`${text}\n`);
 async function measure({ students, runs, sessions, seconds, profile }: ClassOptions) {
   const served = await openServed({
     environment: { TRAINERS: '0', TRAINER_TOKEN: token },
-    nodeOptions: profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
+    nodeOptions: ['--expose-gc', ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])],
   });
   const crowd = startCrowd(students);
   try {
     await served.start();
     const codes = await openSessions(served.url, sessions);
     const seats = Array.from({ length: students }, (_, number) => ({ code: codes[number % sessions]!, number }));
-    const memoryBefore = residentBytes(served.pid());
+    const memoryBefore = await usedBytes(served);
     say('The students join.');
     const joinBegan = performance.now();
     const joined = await Promise.all(
@@ -103,7 +111,7 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
       ),
     );
     const joinSeconds = (performance.now() - joinBegan) / 1000;
-    const memoryPerClient = (residentBytes(served.pid()) - memoryBefore) / students;
+    const memoryPerClient = ((await usedBytes(served)) - memoryBefore) / students;
 
     say('Runs are handed in, and a trainer begins to train one for real.');
     const trainer = steadyTrainer(served.url, token);
