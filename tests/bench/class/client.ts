@@ -76,13 +76,22 @@ export class Client {
   /** Connects, takes the seat if there is a nickname, and says hello; gives the milliseconds that took. */
   async enter(nickname?: string): Promise<number> {
     const began = performance.now();
-    await this.#connect();
-    if (nickname !== undefined) {
-      const joined = await this.ask('join-session', { code: this.code, nickname, seatToken: this.seatToken });
-      if (!joined.ok) throw new Error(joined.refusal.message);
+    for (;;) {
+      await this.#connect();
+      try {
+        if (nickname !== undefined) await this.#join(nickname);
+        await this.#hello();
+        return performance.now() - began;
+      } catch (error) {
+        // A refusal is for good; a connection that breaks on the way in is made again.
+        if (this.#socket?.connected) throw error;
+      }
     }
-    await this.#hello();
-    return performance.now() - began;
+  }
+
+  async #join(nickname: string) {
+    const joined = await this.ask('join-session', { code: this.code, nickname, seatToken: this.seatToken });
+    if (!joined.ok) throw new Error(joined.refusal.message);
   }
 
   async #hello() {
