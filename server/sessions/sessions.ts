@@ -19,6 +19,7 @@ import { openedSession, type Session } from '#lib/session/session.ts';
 import type { Queue, QueuedRun } from '../queue/queue.ts';
 import type { RequestKey, SessionStore, SessionTransaction } from '../store/session-store.ts';
 import type { Hidden, SeatSecrets } from '../store/write-changes.ts';
+import { createLooks } from './looks.ts';
 import type { Publisher } from './publisher.ts';
 import { createTurns } from './turns.ts';
 
@@ -48,7 +49,7 @@ export type Sessions = {
   delete(code: string): Promise<void>;
   /**
    * Calls `use` with the session and the points that follow `held`, while nothing can change: what `use` does without
-   * waiting (enter a room, send a reply) happens before every later broadcast. Null where there is no such session.
+   * waiting (enter a room, send a reply) happens before every later broadcast. Those who wait look together. Null where there is no such session.
    */
   look<Result>(
     code: string,
@@ -165,6 +166,17 @@ export function createSessions(parts: {
     });
   }
 
+  const look = createLooks<Session>({
+    turn: turns.take,
+    async read(code, held, show) {
+      const session = await store.transact((transaction) => current(transaction, code));
+      if (!session) return;
+      keep(session);
+      const own = Object.entries(held).filter(([runId]) => Object.hasOwn(session.runs, runId));
+      show(session, await store.metrics(Object.fromEntries(own)));
+    },
+  });
+
   return {
     async open({ title: input }, { instructorKeyHash, recovery }, request) {
       const checked = checkTitle(input);
@@ -213,15 +225,7 @@ export function createSessions(parts: {
       });
     },
 
-    look(code, held, use) {
-      return turns.take(code, async () => {
-        const session = await store.transact((transaction) => current(transaction, code));
-        if (!session) return null;
-        keep(session);
-        const own = Object.entries(held).filter(([runId]) => Object.hasOwn(session.runs, runId));
-        return use(session, await store.metrics(Object.fromEntries(own)));
-      });
-    },
+    look,
 
     async start({ code, runId }) {
       const lent = await change(code, (session): Decision<{ assignment?: Assignment }> => {

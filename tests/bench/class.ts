@@ -41,7 +41,7 @@ async function usedBytes({ url, pid }: Served): Promise<number> {
   process.kill(pid(), 'SIGUSR2');
   const text = await (await fetch(`${url}/metrics`)).text();
   const figure = (name: string) => Number(new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1] ?? Number.NaN);
-  return figure('nodejs_heap_size_used_bytes') + figure('nodejs_external_memory_bytes');
+  return figure('nodejs_heap_size_used_bytes');
 }
 
 const quantiles = (all: readonly number[][]) => {
