@@ -24,6 +24,7 @@ import type { RequestKey, SessionStore, SessionTransaction } from '../store/sess
 import type { Hidden, SeatSecrets } from '../store/write-changes.ts';
 import { createSessionCache } from './cache.ts';
 import { createDeliveries, type DeletionListener, type Listener } from './deliveries.ts';
+import { createLooks } from './looks.ts';
 import type { Publisher } from './publisher.ts';
 import { queueChanges } from './queue-changes.ts';
 import { createTurns } from './turns.ts';
@@ -51,7 +52,7 @@ export type Sessions = {
   delete(code: string): Promise<void>;
   /**
    * Calls `use` with the session and the points that follow `held`, while nothing can change: what `use` does without
-   * waiting (enter a room, send a reply) happens before every later broadcast. Null where there is no such session.
+   * waiting (enter a room, send a reply) happens before every later broadcast. Those who wait look together. Null where there is no such session.
    */
   look<Result>(
     code: string,
@@ -122,6 +123,21 @@ export function createSessions(parts: {
     return reply;
   }
 
+  const look = createLooks<Session>({
+    turn: turns.take,
+    async read(code, held, show) {
+      for (;;) {
+        const session = await store.transact((transaction) => current(transaction, code));
+        if (!session) return;
+        cache.keep(session);
+        const own = Object.entries(held).filter(([runId]) => Object.hasOwn(session.runs, runId));
+        const metrics = await store.metrics(Object.fromEntries(own));
+        // What another process changed meanwhile may have been passed on already: then this is too old.
+        if (deliveries.sequence(code) <= session.sequence) return show(session, metrics);
+      }
+    },
+  });
+
   return {
     async open({ title: input }, { instructorKeyHash, recovery }, request) {
       const checked = checkTitle(input);
@@ -173,19 +189,7 @@ export function createSessions(parts: {
       await passed;
     },
 
-    look(code, held, use) {
-      return turns.take(code, async () => {
-        for (;;) {
-          const session = await store.transact((transaction) => current(transaction, code));
-          if (!session) return null;
-          cache.keep(session);
-          const own = Object.entries(held).filter(([runId]) => Object.hasOwn(session.runs, runId));
-          const metrics = await store.metrics(Object.fromEntries(own));
-          // What another process changed meanwhile may have been passed on already: then this is too old.
-          if (deliveries.sequence(code) <= session.sequence) return use(session, metrics);
-        }
-      });
-    },
+    look,
 
     async start({ code, runId }, trainerId) {
       const lent = await change(code, (session): Decision<{ assignment?: Assignment }> => {

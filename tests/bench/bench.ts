@@ -1,15 +1,5 @@
 /** `npm run bench -- train | keras | resident | lean | page-weight | charts | fairness | expectation | insight | class [options]`: how fast, lean, smooth and fair it is, how well foretold, and how many it serves. */
 import { parseArgs } from 'node:util';
-import { benchCharts } from './charts.ts';
-import { benchClass } from './class.ts';
-import { benchExpectation } from './expectation.ts';
-import { benchFairness } from './fairness.ts';
-import { benchInsight } from './insight.ts';
-import { keras } from './keras-ladder.ts';
-import { benchLean } from './lean.ts';
-import { benchPageWeight } from './page-weight.ts';
-import { benchResident } from './resident.ts';
-import { benchTraining } from './train.ts';
 
 const usage = `npm run bench -- train [--keras] [--json] [--preset ID,…] [--batch N,…] [--rounds N]
 npm run bench -- keras --preset ID,… [--seed N]
@@ -67,9 +57,9 @@ async function main(): Promise<void> {
   const rounds = Number(values.rounds);
   switch (positionals[0]) {
     case 'keras':
-      return keras(values.preset.split(','), Number(values.seed));
+      return (await import('./keras-ladder.ts')).keras(values.preset.split(','), Number(values.seed));
     case 'train':
-      return benchTraining({
+      return (await import('./train.ts')).benchTraining({
         presets: values.preset.split(','),
         batches: values.batch.split(',').map(Number),
         rounds,
@@ -77,21 +67,32 @@ async function main(): Promise<void> {
         json: values.json,
       });
     case 'resident':
-      return benchResident({ rounds });
+      return (await import('./resident.ts')).benchResident({ rounds });
     case 'lean':
-      return benchLean({ programs: Number(values.programs), steps: Number(values.steps) });
+      return (await import('./lean.ts')).benchLean({ programs: Number(values.programs), steps: Number(values.steps) });
     case 'insight':
-      return benchInsight({ presets: values.preset.split(','), rounds, json: values.json });
+      return (await import('./insight.ts')).benchInsight({
+        presets: values.preset.split(','),
+        rounds,
+        json: values.json,
+      });
     case 'page-weight':
-      return benchPageWeight({ json: values.json });
+      return (await import('./page-weight.ts')).benchPageWeight({ json: values.json });
     case 'charts':
-      return benchCharts({ seconds: Number(values.seconds ?? 30), json: values.json });
+      return (await import('./charts.ts')).benchCharts({ seconds: Number(values.seconds ?? 30), json: values.json });
     case 'fairness':
-      return benchFairness({ seconds: Number(values.seconds ?? 90), json: values.json });
+      return (await import('./fairness.ts')).benchFairness({
+        seconds: Number(values.seconds ?? 90),
+        json: values.json,
+      });
     case 'expectation':
-      return benchExpectation({ seed: Number(values.seed), load: values.load, json: values.json });
+      return (await import('./expectation.ts')).benchExpectation({
+        seed: Number(values.seed),
+        load: values.load,
+        json: values.json,
+      });
     case 'class':
-      return benchClass({
+      return (await import('./class.ts')).benchClass({
         students: within('students', values.students, 2000),
         runs: within('runs', values.runs, 200),
         sessions: within('sessions', values.sessions, 50),

@@ -1,5 +1,6 @@
 /** A class of many clients on a real server, while a trainer trains on the same cores: joining, delivery, a storm, the greeting. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,7 +9,7 @@ import { askOnce } from '#app/_live/requester.ts';
 import { presetById } from '#lib/presets.ts';
 import { childEnvironment } from '#server/config.ts';
 import { openClassroom, until, yes } from '../chaos/classroom.ts';
-import { openServed } from '../chaos/served.ts';
+import { openServed, type Served } from '../chaos/served.ts';
 import { startCrowd } from './class/crowd.ts';
 import { delayAt, sumOfDelays } from './class/delays.ts';
 import { measureGreeting } from './class/greeting.ts';
@@ -34,6 +35,14 @@ const settlePatience = 10_000;
 
 const residentBytes = (pid: number): number =>
   1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN);
+
+/** Memory that the server's JavaScript uses, without what is only not collected yet. */
+async function usedBytes({ url, pid }: Served): Promise<number> {
+  process.kill(pid(), 'SIGUSR2');
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const figure = (name: string) => Number(new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1] ?? Number.NaN);
+  return figure('nodejs_heap_size_used_bytes');
+}
 
 const quantiles = (all: readonly number[][]) => {
   const delays = sumOfDelays(all);
@@ -65,24 +74,33 @@ async function trainForReal(url: string, folder: string) {
   const student = await classroom.join(0);
   const { hyperparameters } = presetById('cnn-74')!;
   await student.connection.request('hand-in', { hyperparameters: { ...hyperparameters, epochs: 200 } });
-  await until(student.store, () =>
+  const gone = once(child, 'exit').then(([code]) => {
+    throw new Error(`The trainer ended with ${code}.`);
+  });
+  gone.catch(() => {});
+  const trains = until(student.store, () =>
     Object.values(student.store.getState().session?.runs ?? {}).some(({ step }) => step > 0),
   );
+  await Promise.race([trains, gone]);
   classroom.close();
   return { pid: child.pid!, end };
 }
 
+/** What is under way, for who waits. */
+const say = (text: string) => void process.stderr.write(`${text}\n`);
+
 async function measure({ students, runs, sessions, seconds, profile }: ClassOptions) {
   const served = await openServed({
     environment: { TRAINERS: '0', TRAINER_TOKEN: token },
-    nodeOptions: profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
+    nodeOptions: ['--expose-gc', ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])],
   });
   const crowd = startCrowd(students);
   try {
     await served.start();
     const codes = await openSessions(served.url, sessions);
     const seats = Array.from({ length: students }, (_, number) => ({ code: codes[number % sessions]!, number }));
-    const memoryBefore = residentBytes(served.pid());
+    const memoryBefore = await usedBytes(served);
+    say('The students join.');
     const joinBegan = performance.now();
     const joined = await Promise.all(
       Array.from({ length: crowd.parts }, (_, part) =>
@@ -93,8 +111,9 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
       ),
     );
     const joinSeconds = (performance.now() - joinBegan) / 1000;
-    const memoryPerClient = (residentBytes(served.pid()) - memoryBefore) / students;
+    const memoryPerClient = ((await usedBytes(served)) - memoryBefore) / students;
 
+    say('Runs are handed in, and a trainer begins to train one for real.');
     const trainer = steadyTrainer(served.url, token);
     for (const [index, code] of codes.entries()) {
       const own = Math.floor(runs / sessions) + (index < runs % sessions ? 1 : 0);
@@ -104,6 +123,7 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
     const stop = trainer.start();
     const real = await trainForReal(served.url, served.folder);
     await sleep(1000);
+    say('Deliveries are measured.');
     await crowd.tellAll('record', { on: true });
     const [cpuBefore, trainerBefore, began] = [
       processorSeconds(served.pid()),
@@ -116,6 +136,7 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
     const trainerCores = (processorSeconds(real.pid) - trainerBefore) / passed;
     await crowd.tellAll('record', { on: false });
 
+    say('All drop and return.');
     const storm = await crowd.tellAll('storm', { within: stormMilliseconds });
     await stop();
     const settled = await crowd.tellAll('settle', { steps: trainer.steps(), patience: settlePatience });
@@ -146,6 +167,7 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
     real.end();
     trainer.close();
     crowd.close();
+    say('A session of 400 finished runs is made and greeted.');
     const greeting = await measureGreeting(served.url, token);
     await served.stop();
     return { ...result, greeting, machine: machine() };

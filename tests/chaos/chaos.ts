@@ -1,5 +1,6 @@
-/** `npm run chaos -- trainer | server | faults | hostile [options]`: faults on purpose, on this machine, and what is left of the promises. */
+/** `npm run chaos -- trainer | server | faults | hostile | endurance [options]`: faults on purpose, on this machine, and what is left of the promises. */
 import { parseArgs } from 'node:util';
+import { enduranceTrial } from './endurance.ts';
 import { faults, faultTrials } from './faults.ts';
 import { hostileTrial } from './hostile.ts';
 import { isKept, type Outcome, table } from './outcome.ts';
@@ -10,11 +11,13 @@ const usage = `npm run chaos -- trainer [--kills 20] [--runs 10] [--seed N] [--j
 npm run chaos -- server [--kills 20] [--seed N] [--json]
 npm run chaos -- faults [--json]
 npm run chaos -- hostile [--cases 100000] [--seed N] [--json]
+npm run chaos -- endurance [--minutes 20] [--seed N] [--json]
 
   trainer   SIGKILL for the local trainer at random moments while a class trains
   server    SIGKILL for the server at random moments while students hand in and train
   faults    full disk, corrupt checkpoint, a network too large for the memory, one that kills its trainer
   hostile   every request, message of trainers and route with input that nobody sound would send
+  endurance four classes of 30 one lesson after another, with drops, restarts and kills: what grows, what is left
   --seed    of the random moments; printed, so that a trial can be repeated`;
 
 async function main(): Promise<void> {
@@ -23,25 +26,40 @@ async function main(): Promise<void> {
     options: {
       kills: { type: 'string', default: '20' },
       runs: { type: 'string', default: '10' },
+      minutes: { type: 'string', default: '20' },
       seed: { type: 'string', default: String(Date.now() % 100_000) },
       cases: { type: 'string', default: '100000' },
       json: { type: 'boolean', default: false },
     },
   });
-  const [kills, runs, seed] = [values.kills, values.runs, values.seed].map(Number) as [number, number, number];
+  const { kills, runs, minutes, seed } = Object.fromEntries(
+    (['kills', 'runs', 'minutes', 'seed'] as const).map((name) => [name, Number(values[name])]),
+  ) as Record<'kills' | 'runs' | 'minutes' | 'seed', number>;
   if (
-    ![kills, runs, seed].every((value) => Number.isInteger(value) && value >= 0) ||
+    ![kills, runs, minutes, seed].every((value) => Number.isInteger(value) && value >= 0) ||
     runs < 1 ||
     runs > 40 ||
-    kills > 100
+    kills > 100 ||
+    minutes < 6 ||
+    minutes > 240
   ) {
-    throw new Error('--kills takes 0 to 100, --runs 1 to 40, --seed a whole number.');
+    throw new Error('--kills takes 0 to 100, --runs 1 to 40, --minutes 6 to 240, --seed a whole number.');
   }
   const say = (text: string) => void process.stderr.write(`${text}\n`);
   const trials: Record<string, () => Promise<Outcome[]>> = {
     trainer: async () => [await trainerTrial({ kills, runs, seed, longestLife: 24, say })],
     server: async () => [await serverTrial({ kills, students: 6, seed, longestLife: 6, say })],
     hostile: async () => [await hostileTrial({ cases: Number(values.cases), seed, say })],
+    endurance: async () => [
+      await enduranceTrial({
+        classes: 4,
+        students: 30,
+        rounds: Math.floor((60 * minutes) / 90),
+        roundSeconds: 75,
+        seed,
+        say,
+      }),
+    ],
     faults: async () => [...(await faultTrials(faults, say)).values()],
   };
   const trial = Object.hasOwn(trials, positionals[0] ?? '') ? trials[positionals[0]!] : undefined;

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { enduranceTrial } from '../chaos/endurance.ts';
 import { type Fault, faultTrials } from '../chaos/faults.ts';
 import type { Outcome } from '../chaos/outcome.ts';
 import { serverTrial } from '../chaos/server.ts';
@@ -17,6 +18,17 @@ describe('what dies in the middle of a lesson', () => {
 
   it('[F2] a server: what it acknowledged is there, once', { timeout: patience }, async () => {
     expect(broken(await serverTrial({ kills: 3, students: 3, seed: 1, longestLife: 2, say }))).toEqual([]);
+  });
+});
+
+describe('what goes on and on', () => {
+  it('[Y29] classes come and go, and nothing of them stays but what is in the store', {
+    timeout: 2 * patience,
+  }, async () => {
+    const trial = { classes: 2, students: 3, rounds: 4, roundSeconds: 10, seed: 1, say };
+    // Memory takes longer to come to rest.
+    const left = broken(await enduranceTrial(trial)).filter(({ promise }) => !promise.startsWith('memory'));
+    expect(left).toEqual([]);
   });
 });
 

@@ -6,6 +6,8 @@ import { startServer } from '#server/server.ts';
 const config = readConfig();
 const server = await startServer(config, null, createLog(config.logLevel, { format: config.logFormat }));
 process.stdout.write(`${JSON.stringify({ port: server.port })}\n`);
+// With --expose-gc memory can be measured without what is only not collected yet.
+process.on('SIGUSR2', () => void globalThis.gc?.());
 process.on('SIGTERM', async () => {
   await server.stop();
   process.exit(0);

@@ -30,6 +30,8 @@ export class Client {
   heard: () => void = () => {};
   #socket: Socket<ServerToClient, ClientToServer> | undefined;
   #sequence = -1;
+  /** What was broadcast before the answer to the hello was read. */
+  #early: ChangesBroadcast[] = [];
 
   constructor(url: string, code: string, seatToken: string) {
     this.url = url;
@@ -74,13 +76,22 @@ export class Client {
   /** Connects, takes the seat if there is a nickname, and says hello; gives the milliseconds that took. */
   async enter(nickname?: string): Promise<number> {
     const began = performance.now();
-    await this.#connect();
-    if (nickname !== undefined) {
-      const joined = await this.ask('join-session', { code: this.code, nickname, seatToken: this.seatToken });
-      if (!joined.ok) throw new Error(joined.refusal.message);
+    for (;;) {
+      await this.#connect();
+      try {
+        if (nickname !== undefined) await this.#join(nickname);
+        await this.#hello();
+        return performance.now() - began;
+      } catch (error) {
+        // A refusal is for good; a connection that breaks on the way in is made again.
+        if (this.#socket?.connected) throw error;
+      }
     }
-    await this.#hello();
-    return performance.now() - began;
+  }
+
+  async #join(nickname: string) {
+    const joined = await this.ask('join-session', { code: this.code, nickname, seatToken: this.seatToken });
+    if (!joined.ok) throw new Error(joined.refusal.message);
   }
 
   async #hello() {
@@ -95,6 +106,7 @@ export class Client {
       if (Object.hasOwn(held, id) && this.steps.get(id) !== step) this.tally.lost += 1;
       this.steps.set(id, step);
     }
+    for (const broadcast of this.#early.splice(0)) this.#follow(broadcast);
   }
 
   #step(runId: string, step: number) {
@@ -106,7 +118,7 @@ export class Client {
   }
 
   #follow({ after, changes }: ChangesBroadcast) {
-    if (this.#sequence < 0) return;
+    if (this.#sequence < 0) return void this.#early.push({ after, changes });
     const now = moment();
     this.tally.messages += 1;
     if (after > this.#sequence) this.tally.lost += after - this.#sequence;
@@ -126,6 +138,7 @@ export class Client {
   /** Hangs up without a word, as a phone that leaves the Wi-Fi. */
   drop() {
     this.#sequence = -1;
+    this.#early = [];
     this.#socket?.disconnect();
   }
 }

@@ -1,10 +1,13 @@
 /** The reply to a hello in a large session that is nearly over: 40 students, 400 finished runs of ten epochs. */
 import type { Socket as NetSocket } from 'node:net';
 import { io } from 'socket.io-client';
+import { newSecret } from '#app/_live/identity.ts';
+import { askOnce } from '#app/_live/requester.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
-import { openClassroom, yes } from '../../chaos/classroom.ts';
-import { createRandom, smallHyperparameters } from '../../support/simulate/choices.ts';
+import { yes } from '../../chaos/classroom.ts';
+import { createRandom, nicknameOf, smallHyperparameters } from '../../support/simulate/choices.ts';
 import { median } from '../measure.ts';
+import { Client } from './client.ts';
 import { steadyTrainer } from './steady-trainer.ts';
 
 const students = 40;
@@ -21,20 +24,23 @@ export type Greeting = {
 
 /** Fills a session and greets it; the medians of some greetings on connections of their own. */
 export async function measureGreeting(url: string, token: string): Promise<Greeting> {
-  const trainer = steadyTrainer(url, token);
-  const classroom = await openClassroom(url);
+  const { code } = yes(await askOnce('open-session', { title: 'Long', instructorKey: newSecret() }, { url }));
   for (let number = 0; number < students; number++) {
-    const { connection } = await classroom.join(number);
+    const student = new Client(url, code, newSecret());
+    await student.enter(nicknameOf(number));
     const random = createRandom(1, number);
     for (let run = 0; run < runsEach; run++) {
       const hyperparameters = { ...smallHyperparameters(random), epochs: 10 };
-      yes(await connection.request('hand-in', { hyperparameters, again: true }));
+      yes(await student.ask('hand-in', { hyperparameters, again: true }));
     }
-    await trainer.take(runsEach);
+    student.drop();
+  }
+  const trainer = steadyTrainer(url, token);
+  // Of each student one run is lent at a time.
+  for (let round = 0; round < runsEach; round++) {
+    await trainer.take(students);
     await trainer.finish();
   }
-  const { code } = classroom;
-  classroom.close();
   trainer.close();
 
   const all: Greeting[] = [];

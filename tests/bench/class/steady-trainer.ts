@@ -1,4 +1,5 @@
 /** A trainer that computes nothing and reports all its runs ten times a second, each point with the moment when it was made. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
 import type { Assignment, RunReport, ServerToTrainer, TrainerToServer } from '#lib/protocol/trainer.ts';
@@ -12,6 +13,9 @@ const pointsPerEpoch = 50;
 const gpuSecondsBefore = 1000;
 const statusMilliseconds = 2000;
 const finishedEpochs = 10;
+const patience = 10_000;
+
+const say = (text: string) => void process.stderr.write(`${text}\n`);
 
 type Made = { readonly assignment: Assignment; step: number; points: TrainingPoint[]; epochs: EpochPoint[] };
 
@@ -90,11 +94,22 @@ export function steadyTrainer(url: string, token: string): SteadyTrainer {
         points: run.points.splice(0),
         epochs: run.epochs.splice(0),
       }));
-    if (reports.length > 0) {
-      const { unwanted } = await socket.emitWithAck('report', { reports });
-      if (unwanted.length > 0) throw new Error('The server takes a run away from the steady trainer.');
-    }
+    if (reports.length > 0) await tell(reports);
     reporting = false;
+  }
+
+  /** Resolves when the server has it; over a line that breaks it goes again. */
+  async function tell(reports: RunReport[]): Promise<void> {
+    for (;;) {
+      try {
+        const { unwanted } = await socket.timeout(patience).emitWithAck('report', { reports });
+        if (unwanted.length > 0) say(`The server has taken ${unwanted.length} runs from the steady trainer.`);
+        for (const { runId } of unwanted) runs.delete(runId);
+        return;
+      } catch {
+        await sleep(reportMilliseconds);
+      }
+    }
   }
 
   return {
@@ -128,7 +143,7 @@ export function steadyTrainer(url: string, token: string): SteadyTrainer {
         return { runId, attempt, step, gpuSeconds, points: [], epochs, ending };
       });
       runs.clear();
-      await socket.emitWithAck('report', { reports });
+      await tell(reports);
     },
     steps: () => Object.fromEntries([...runs].map(([runId, { step }]) => [runId, step])),
     close() {
