@@ -38,9 +38,12 @@ function heavyPlan(): Plan {
     title: '라'.repeat(120),
     minutes: 10,
     runLimit: 3,
-    hyperparameters: { ...defaultHyperparameters, blocks: Array.from({ length: 6 }, () => ({ ...defaultBlock, pooling: 'none' as const })) },
+    hyperparameters: {
+      ...defaultHyperparameters,
+      blocks: Array.from({ length: 6 }, () => ({ ...defaultBlock, pooling: 'none' as const })),
+    },
     fields: Object.fromEntries(ranges),
-    message: '말'.repeat(500),
+    message: '말'.repeat(300),
   };
   return { version: 1, title: '수업', rounds: Array.from({ length: 30 }, () => round) };
 }
