@@ -6,7 +6,8 @@ import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Person, sharedChromium } from '../support/chromium.ts';
-import { sharedProduct } from '../support/product.ts';
+import { sharedProduct, startProduct } from '../support/product.ts';
+import { dataFolder } from '../support/running-server.ts';
 import { createClasses, shortRun } from './classes.ts';
 
 const product = sharedProduct({ PUBLIC_URL: 'https://class.example.edu' });
@@ -113,5 +114,25 @@ describe('the content security policy', () => {
     await visitor.page.waitForFunction(() => (document.getElementById('time') as HTMLInputElement).value === '1000');
     expect(violations).toEqual([]);
     expect(visitor.faults).toEqual([]);
+  });
+});
+
+describe('the instructor password', () => {
+  it('[W39] is asked for on the first page, refused in the reader’s language, and then opens the session', async () => {
+    const { ready, stop } = startProduct(dataFolder(), { TRAINERS: '0', INSTRUCTOR_PASSWORD: 'right password' });
+    onTestFinished(async () => void (await stop()));
+    const { url } = await ready;
+    const { page, faults } = await person('laptop', { locale: 'ko-KR' });
+    await page.goto(url);
+    await page.getByLabel('수업 이름').fill('3주차');
+    await page.getByRole('button', { name: '수업 열기' }).click();
+    await page.getByText('비밀번호가 필요합니다').waitFor();
+    await page.getByLabel('강사 비밀번호').fill('wrong password');
+    await page.getByRole('button', { name: '수업 열기' }).click();
+    await page.getByText('비밀번호가 맞지 않습니다').waitFor();
+    await page.getByLabel('강사 비밀번호').fill('right password');
+    await page.getByRole('button', { name: '수업 열기' }).click();
+    await page.waitForURL(/\/s\/\d{6}\/instructor$/);
+    expect(faults).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ import { type Right, type Role, rightsTable, roles } from '../support/rights.ts'
 import { type Browser, secret } from '../support/running-server.ts';
 import { connectTrainer, work } from '../support/trainer-socket.ts';
 
-const product = sharedProduct({ TRAINERS: '0', TRAINER_TOKEN: pretendToken });
+const product = sharedProduct({ TRAINERS: '0', TRAINER_TOKEN: pretendToken, METRICS_TOKEN: 'a token for figures' });
 const root = path.resolve(import.meta.dirname, '../..');
 
 const requests = rightsTable('request');

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { maximumCost, refusalOfCost } from '#lib/cost.ts';
+import { defaultBlock, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
+import { describeNetwork } from '#lib/network.ts';
+import { presets } from '#lib/presets.ts';
+import { Lesson } from '../support/lesson.ts';
+
+const wide = (filters: number, blocks: number, rest: Partial<Hyperparameters>): Hyperparameters => ({
+  ...defaultHyperparameters,
+  blocks: Array.from({ length: blocks }, () => ({
+    ...defaultBlock,
+    filters,
+    convolutions: 3,
+    pooling: 'none' as const,
+  })),
+  dense: [],
+  ...rest,
+});
+
+function refusalOf(hyperparameters: Hyperparameters) {
+  const described = describeNetwork(hyperparameters);
+  if (!described.ok) throw new Error(described.refusal.message);
+  return refusalOfCost(described.network, hyperparameters);
+}
+
+describe('what a run may cost', () => {
+  it('[W37] is refused by memory, by its longest step and in all, each at the field that lowers it', () => {
+    expect(refusalOf(wide(256, 6, { batchSize: 1024 }))).toMatchObject({
+      code: 'too-much-memory',
+      path: 'hyperparameters.batchSize',
+      params: { maximum: maximumCost.gigabytes },
+    });
+    expect(refusalOf(wide(128, 2, { batchSize: 1024 }))).toMatchObject({ code: 'step-too-long' });
+    expect(refusalOf(wide(128, 2, { batchSize: 32, epochs: 200, trainSize: 50_000 }))).toMatchObject({
+      code: 'too-much-computing',
+      path: 'hyperparameters.epochs',
+    });
+  });
+
+  it('[W37] a preset with all images and 200 epochs in the largest batch takes less than a tenth of it', () => {
+    for (const { hyperparameters } of presets) {
+      const generous = { ...hyperparameters, batchSize: 1024, epochs: 200, trainSize: 50_000 };
+      expect(refusalOf(generous)).toBeUndefined();
+    }
+  });
+
+  it('[W37] is looked at when a run is handed in, and when one is extended', () => {
+    const lesson = new Lesson();
+    const seatId = lesson.join('지수');
+    const hyperparameters = wide(128, 2, { batchSize: 32, epochs: 200, trainSize: 50_000 });
+    const student = { role: 'student' as const, seatId };
+    expect(lesson.ask(student, 'hand-in', { hyperparameters })?.code).toBe('too-much-computing');
+    const runId = lesson.handIn(seatId, { ...hyperparameters, epochs: 20 });
+    lesson.reach(runId, 0.5);
+    lesson.happen({ kind: 'run-ended', at: lesson.now, runId, ending: { state: 'finished', stoppedEarly: false } });
+    expect(lesson.ask(student, 'extend-run', { runId, epochs: 180 })?.code).toBe('too-much-computing');
+    expect(lesson.ask(student, 'extend-run', { runId, epochs: 1 })).toBeUndefined();
+  });
+});
