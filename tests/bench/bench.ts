@@ -106,6 +106,8 @@ async function main(): Promise<void> {
   }
 }
 
+// What a benchmark has started goes with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 main().catch((error: Error) => {
   console.error(error.message);
   process.exit(1);

@@ -137,7 +137,9 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
     await crowd.tellAll('record', { on: false });
 
     say('All drop and return.');
+    const cpuBeforeStorm = processorSeconds(served.pid());
     const storm = await crowd.tellAll('storm', { within: stormMilliseconds });
+    const stormCpuSeconds = processorSeconds(served.pid()) - cpuBeforeStorm;
     await stop();
     const settled = await crowd.tellAll('settle', { steps: trainer.steps(), patience: settlePatience });
     const tallies = await crowd.tellAll('tally', {});
@@ -162,7 +164,7 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
         kilobytesPerClient: memoryPerClient / 1e3,
       },
       trainerCores,
-      storm: { milliseconds: quantiles(storm.map(({ delays }) => delays)) },
+      storm: { milliseconds: quantiles(storm.map(({ delays }) => delays)), serverSeconds: stormCpuSeconds },
     };
     real.end();
     trainer.close();
@@ -195,7 +197,9 @@ export async function benchClass(options: ClassOptions): Promise<void> {
   console.log(
     `  server      ${server.cores.toFixed(2)} cores, ${server.megabytes.toFixed(0)} MB, ${server.kilobytesPerClient.toFixed(0)} kB a client; the trainer had ${result.trainerCores.toFixed(2)} cores`,
   );
-  console.log(`  storm       all drop and return within a second: settled ${shown(storm.milliseconds)}`);
+  console.log(
+    `  storm       all drop and return within a second: settled ${shown(storm.milliseconds)}; ${storm.serverSeconds.toFixed(1)} s of the server's core`,
+  );
   console.log(
     `  hello       40 students, 400 finished runs: ${(greeting.bytes / 1e3).toFixed(0)} kB on the wire of ${(greeting.plainBytes / 1e3).toFixed(0)} kB, ${greeting.milliseconds.toFixed(0)} ms`,
   );
