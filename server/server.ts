@@ -12,6 +12,7 @@ import { openGateway } from './gateway/gateway.ts';
 import { createLiveNews } from './gateway/live.ts';
 import { createOpeningGuard } from './gateway/opening.ts';
 import { createPresence } from './gateway/presence.ts';
+import { createRecoveryGuard } from './gateway/recovery.ts';
 import { hashSecret, newSecret } from './gateway/secrets.ts';
 import { type BrowserServer, type BrowserSocket, presenceOf } from './gateway/socket.ts';
 import { largestMessage } from './gateway/traffic.ts';
@@ -30,6 +31,7 @@ import { deleteOldSessions } from './operations/retention.ts';
 import { openQueue } from './queue/queue.ts';
 import { createPublisher } from './sessions/publisher.ts';
 import { createSessions, type Sessions } from './sessions/sessions.ts';
+import { createAttempts } from './store/attempts.ts';
 import { openDatabase } from './store/database.ts';
 import { lockFolder } from './store/folder-lock.ts';
 import { oldestClosed } from './store/old-sessions.ts';
@@ -78,6 +80,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     undo.push(queue.stop);
     const store = createSessionStore(database.db);
     const trainerStore = createTrainerStore(database.db);
+    const attempts = createAttempts(database.db);
     const bus = await openBus(database, log.scope('cluster'));
     undo.push(bus.stop);
 
@@ -194,6 +197,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       live,
       addresses,
       mayOpen,
+      recoveries: createRecoveryGuard(attempts),
       log: log.scope('gateway'),
       now,
     });
@@ -219,6 +223,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     });
     const forget = async () => {
       await trainerStore.forget();
+      await attempts.forget(now() - hour);
       await store.forgetAnswers(now() - answersKept);
       await store.forgetDeletedRuns(now() - deletionsKept);
       if (config.retentionDays === undefined) return;

@@ -8,7 +8,7 @@ import type { Seat } from '#lib/session/session.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import type { OpeningGuard } from './opening.ts';
-import { createRecoveryGuard, newSeatRecovery, newSessionRecovery } from './recovery.ts';
+import { newSeatRecovery, newSessionRecovery, type RecoveryGuard } from './recovery.ts';
 import { hashSecret, matchesHash } from './secrets.ts';
 import type { BrowserSocket } from './socket.ts';
 
@@ -49,12 +49,12 @@ export function entering(parts: {
   sessions: Sessions;
   store: SessionStore;
   mayOpen: OpeningGuard;
+  recoveries: RecoveryGuard;
   now: () => number;
 }): {
   [Name in Entering]: Handler<Name>;
 } {
-  const { sessions, store, mayOpen, now } = parts;
-  const recoveries = createRecoveryGuard();
+  const { sessions, store, mayOpen, recoveries, now } = parts;
   const isRecovery = async (code: string, seatId: string | null, tried: string) => {
     const kept = await store.recoveryOf(code, seatId);
     return kept !== undefined && matchesHash(tried, hashSecret(kept));
@@ -88,7 +88,7 @@ export function entering(parts: {
     },
 
     async 'recover-seat'(_socket, { code, nickname, recovery, seatToken }, _requestId, reply) {
-      const allowed = recoveries.tries(code, nickname, now());
+      const allowed = await recoveries.tries(code, nickname, now());
       if (!allowed.ok) return reply(tooFast(allowed.wait));
       const key = nicknameKey(nickname.trim());
       const seats = await sessions.look(code, {}, (session) => Object.values(session.seats));
@@ -104,7 +104,7 @@ export function entering(parts: {
     },
 
     async 'recover-session'(_socket, { code, recovery, instructorKey }, _requestId, reply) {
-      const allowed = recoveries.tries(code, null, now());
+      const allowed = await recoveries.tries(code, null, now());
       if (!allowed.ok) return reply(tooFast(allowed.wait));
       if (!(await isRecovery(code, null, recovery))) return reply(refuse(recoveryWrong));
       await sessions.addCredential(code, null, hashSecret(instructorKey));

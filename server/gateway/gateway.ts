@@ -20,6 +20,7 @@ import type { LiveNews } from './live.ts';
 import type { OpeningGuard } from './opening.ts';
 import type { Presence } from './presence.ts';
 import { type Bucket, createBucket } from './rate-limit.ts';
+import type { RecoveryGuard } from './recovery.ts';
 import { hashSecret } from './secrets.ts';
 import type { BrowserServer, BrowserSocket } from './socket.ts';
 
@@ -36,13 +37,14 @@ type Parts = {
   live: LiveNews;
   addresses: AddressBook;
   mayOpen: OpeningGuard;
+  recoveries: RecoveryGuard;
   log: Log;
   now: () => number;
 };
 
 /** Listens for browsers on `io`. */
 export function openGateway(parts: Parts): void {
-  const { io, bus, sessions, store, presence, live, addresses, mayOpen, log, now } = parts;
+  const { io, bus, sessions, store, presence, live, addresses, log, now } = parts;
   /** By seat: a page that is reloaded again and again has no more than one that stays. */
   const buckets = new Map<string, Bucket>();
 
@@ -136,7 +138,7 @@ export function openGateway(parts: Parts): void {
   });
 
   const handlers: { [Name in RequestName]: Handler<Name> } = {
-    ...entering({ sessions, store, mayOpen, now }),
+    ...entering(parts),
 
     async hello(socket, payload, _requestId, reply) {
       const { code, held, protocol } = payload;

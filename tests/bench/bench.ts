@@ -1,4 +1,4 @@
-/** `npm run bench -- train | keras | resident | lean | page-weight | charts | fairness | expectation | insight | class [options]`: how fast, lean, smooth and fair it is, how well foretold, and how many it serves. */
+/** `npm run bench -- train | keras | resident | lean | page-weight | charts | fairness | expectation | insight | class | relay [options]`: how fast, lean, smooth and fair it is, how well foretold, and how many it serves. */
 import { parseArgs } from 'node:util';
 
 const usage = `npm run bench -- train [--keras] [--json] [--preset ID,…] [--batch N,…] [--rounds N]
@@ -11,6 +11,7 @@ npm run bench -- fairness [--json] [--seconds N]
 npm run bench -- expectation [--load] [--json] [--seed N]
 npm run bench -- insight [--json] [--preset ID,…] [--rounds N]
 npm run bench -- class [--students 200] [--runs 30] [--sessions 1] [--seconds 15] [--profile FOLDER] [--json]
+npm run bench -- relay [--changes 2000] [--json]
 
   train        images per second of the engine and of tfjs' model.fit, in turns, and the rate of a matrix product
   --keras      Keras and PyTorch as well; the first time it makes their Python environments in .setup, 7 GB
@@ -25,7 +26,8 @@ npm run bench -- class [--students 200] [--runs 30] [--sessions 1] [--seconds 15
   --load       beside another program that computes now and then
   class        clients on a real server while a trainer trains: joining, delivery, a reconnect storm, the greeting
   --students   clients in all, up to 2000; --runs in all, reported 10 times a second, up to 200; --sessions up to 50
-  --profile    writes a CPU profile of the server there`;
+  --profile    writes a CPU profile of the server there
+  relay        changes of one session from two web processes on a PostgreSQL server: NOTIFY beside Socket.IO's adapter`;
 
 /** A whole number from 1 to `most`; throws a sentence. */
 function within(name: string, text: string, most: number): number {
@@ -50,6 +52,7 @@ async function main(): Promise<void> {
       runs: { type: 'string', default: '30' },
       sessions: { type: 'string', default: '1' },
       profile: { type: 'string' },
+      changes: { type: 'string', default: '2000' },
       seed: { type: 'string', default: '1' },
       load: { type: 'boolean', default: false },
     },
@@ -89,6 +92,11 @@ async function main(): Promise<void> {
       return (await import('./expectation.ts')).benchExpectation({
         seed: Number(values.seed),
         load: values.load,
+        json: values.json,
+      });
+    case 'relay':
+      return (await import('./relay.ts')).benchRelay({
+        count: within('changes', values.changes, 100_000),
         json: values.json,
       });
     case 'class':

@@ -10,6 +10,7 @@ import {
   no,
   openSession,
   runServer,
+  secret,
   yes,
 } from '../support/running-server.ts';
 import { startServerProcess } from '../support/server-process.ts';
@@ -136,6 +137,43 @@ describe('two web processes on one database', () => {
     const { session } = yes(await projector.hello(code, { role: 'projector' }));
     expect(session.sequence).toBeGreaterThanOrEqual(after);
     expect(session.settings.paused).toBe(false);
+  });
+});
+
+describe('guessing and looking at two web processes', () => {
+  it('[G38] guesses at a recovery code count together, whichever process hears them', async () => {
+    const { a, b } = await two();
+    const { code } = await openSession(a.url);
+    const { student } = await joinSession(a.url, code, '지수');
+    const { recovery } = yes(await student.ask('recovery-code', { seatId: null }));
+    const guess = (url: string, tried: string) =>
+      new Browser(url).ask('recover-seat', { code, nickname: '지수', recovery: tried, seatToken: secret('thief') });
+    for (let attempt = 0; attempt < 5; attempt++) {
+      expect(no(await guess(attempt % 2 ? a.url : b.url, 'AAAA'))).toBe('recovery-wrong');
+    }
+    expect(no(await guess(a.url, recovery))).toBe('too-fast');
+    expect(no(await guess(b.url, recovery))).toBe('too-fast');
+  });
+
+  it('[G39] what only a trainer at the other knows of a run is fetched from there', async () => {
+    const { a, b } = await two();
+    const trainer = connectTrainer(b.url, {});
+    trainer.on('inspect', ({ id }, reply) => {
+      trainer.emit('inspection-part', id, Buffer.from('bits'));
+      reply({ ok: true, header: { found: 'here' }, bytes: 4, seconds: 0.01 });
+    });
+    const { code, instructor } = await openSession(a.url);
+    const here = instructor.next('live', ({ trainers }) => trainers.some(({ connected }) => connected));
+    const { student } = await joinSession(a.url, code, '지수');
+    const { runId } = yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+    await here;
+    const response = await fetch(`${a.url}/sessions/${code}/runs/${runId}/augmented.bin`);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toMatch(/^\{"found":"here"\} *\nbits$/);
+    trainer.close();
+    await instructor.next('live', ({ trainers }) => !trainers.some(({ connected }) => connected));
+    const gone = await fetch(`${a.url}/sessions/${code}/runs/${runId}/weights.bin`);
+    expect(gone.status).toBe(409);
   });
 });
 

@@ -9,3 +9,10 @@ create table trainer (
 
 -- Who has the run's present attempt, or had it last.
 alter table run add column trainer text;
+
+-- Guesses at recovery codes, counted over all processes: a bucket for each seat and session.
+create table attempt (
+  key text primary key,
+  tokens double precision not null,
+  at timestamptz not null
+);
