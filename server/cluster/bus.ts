@@ -18,10 +18,10 @@ export type News =
   | { readonly kind: 'seated'; readonly code: string; readonly seatId: string; readonly connection: string }
   /** Seats of this session that have a connection to the sender: all of them. */
   | { readonly kind: 'present'; readonly code: string; readonly present: Readonly<Record<string, Presence>> }
-  /** Trainers connected to the sender: all of them. */
-  | { readonly kind: 'trainers'; readonly trainers: readonly RemoteTrainer[] }
-  /** The sender lives, and other processes reach it at this address. */
-  | { readonly kind: 'alive'; readonly url: string }
+  /** Trainers connected to the sender, all of them; other processes reach it at this address. */
+  | { readonly kind: 'trainers'; readonly trainers: readonly RemoteTrainer[]; readonly url: string }
+  /** The sender lives. */
+  | { readonly kind: 'alive' }
   /** The sender has just heard of `to`, and would like to know all that it has to tell. */
   | { readonly kind: 'tell-all'; readonly to: string }
   /** The sender stops. */

@@ -50,7 +50,7 @@ export function createPeers(parts: {
   const tellPresent = (codes: readonly string[]) => {
     for (const code of codes) tell({ kind: 'present', code, present: own.present(code) });
   };
-  const tellTrainers = () => tell({ kind: 'trainers', trainers: own.trainers() });
+  const tellTrainers = () => tell({ kind: 'trainers', trainers: own.trainers(), url });
   const tellAll = () => {
     tellTrainers();
     tellPresent(own.codes());
@@ -77,10 +77,7 @@ export function createPeers(parts: {
     if (left.trainers.length > 0) changed(null);
   }
 
-  bus.hear('alive', (news, from) => {
-    const sender = peer(from);
-    if (sender) sender.url = news.url;
-  });
+  bus.hear('alive', (_news, from) => void peer(from));
   bus.hear('tell-all', ({ to }, from) => {
     if (peer(from) && to === bus.own) tellAll();
   });
@@ -91,10 +88,10 @@ export function createPeers(parts: {
     else sender.present.delete(code);
     changed(code);
   });
-  bus.hear('trainers', ({ trainers }, from) => {
+  bus.hear('trainers', ({ trainers, url }, from) => {
     const sender = peer(from);
     if (!sender) return;
-    sender.trainers = trainers;
+    Object.assign(sender, { trainers, url });
     changed(null);
   });
   bus.hear('left', (_news, from) => drop(from));
@@ -102,7 +99,7 @@ export function createPeers(parts: {
     if (state === 'restored') tellAll();
   });
 
-  const alive = () => tell({ kind: 'alive', url });
+  const alive = () => tell({ kind: 'alive' });
   alive();
   const beating = setInterval(() => {
     alive();
@@ -112,7 +109,7 @@ export function createPeers(parts: {
   return {
     present: (code) => Object.assign({}, ...[...peers.values()].map(({ present }) => present.get(code))),
     trainers: () => [...peers.values()].flatMap(({ trainers }) => trainers),
-    urlsWithTrainers: () => [...peers.values()].flatMap(({ url, trainers }) => (url && trainers.length > 0 ? url : [])),
+    urlsWithTrainers: () => [...peers.values()].flatMap(({ url, trainers }) => (trainers.length > 0 ? url : [])),
     tellPresent,
     tellTrainers,
     async stop() {
