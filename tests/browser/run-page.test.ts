@@ -15,7 +15,7 @@ const numbersIn = (texts: readonly string[]) => texts.map((text) => Number(text.
 
 /** The numbers in the cells of the matrix, row by row. */
 const cellsOf = async (page: Page) =>
-  numbersIn(await page.getByTestId('confusion').locator('button[data-cell]').allTextContents());
+  numbersIn(await page.getByTestId('confusion').locator('button[data-cell] > span[aria-hidden]').allTextContents());
 
 it('[J20] a run’s page: network, augmented images, confusion and its images, classes, mistakes, filters, feature maps; named, starred, forked; the test opens for it', async () => {
   const { url } = product();

@@ -132,7 +132,7 @@ it('[J22] a run is taken home: its source beside the form as it changes, and its
   }
 
   const notebook = await saved(page, 'Notebook');
-  expect(notebook.name).toBe('train_keras.ipynb');
+  expect(notebook.name).toBe('cifar10_keras.ipynb');
   const { nbformat, nbformat_minor, cells } = json(notebook.bytes);
   expect([nbformat, nbformat_minor]).toEqual([4, 5]);
   const code_ = cells.filter((cell: { cell_type: string }) => cell.cell_type === 'code');

@@ -27,9 +27,9 @@ import { type FewImages, runSource } from './tensorflow-js-source.ts';
 
 /**
  * How far predictions and, by their size, losses may be apart. PyTorch and TensorFlow.js have their ε in other places and
- * the learning rate in another place of the momentum; see docs/export.md.
+ * the learning rate in another place of the momentum; RMSProp's first steps hang on its ε most. See docs/export.md.
  */
-const tolerances = { predictions: 2e-5, kerasLosses: 2e-3, otherLosses: 1e-2 };
+const tolerances = { predictions: 2e-5, kerasLosses: 2e-3, otherLosses: 1e-2, rmspropOfPytorch: 5e-2 };
 
 /** A piece small enough for seconds: 64 images train as one batch, 16 validate, three epochs are three steps. */
 const piece = { trainSize: 80, validationShare: 0.2, batchSize: 64, epochs: 3 };
@@ -179,12 +179,12 @@ export async function compareSources(): Promise<void> {
     const losses = [fromKeras, fromPytorch, fromJs].map((answer) =>
       answer && !isChancy(hyperparameters) ? apartInLosses(subject, variables, few, answer) : null,
     );
+    const ofPytorch = hyperparameters.optimizer === 'rmsprop' ? tolerances.rmspropOfPytorch : tolerances.otherLosses;
+    const allowed = [tolerances.kerasLosses, ofPytorch, tolerances.otherLosses];
     const agree =
       counts.every((count) => count === network.parameters) &&
       apart.every((value) => value <= tolerances.predictions) &&
-      losses.every(
-        (value, index) => value === null || value <= (index === 0 ? tolerances.kerasLosses : tolerances.otherLosses),
-      );
+      losses.every((value, index) => value === null || value <= allowed[index]!);
     if (!agree) wrong += 1;
     row([
       name,

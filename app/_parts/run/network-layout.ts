@@ -26,7 +26,7 @@ const pixel = 3.5;
 /** How far back an image of one pixel leans. */
 const lean = 1.1;
 /** Room for the words below each block. */
-export const wordsHeight = 52;
+const wordsHeight = 52;
 const gap = 24;
 const rowGap = 18;
 /** No block is narrower than what is written below it. */
