@@ -1,6 +1,6 @@
 /** Accuracy against what it cost: one dot a run, those that are selected in colour. */
 'use client';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, memo, Suspense, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ShownRun } from '#lib/session/shown-runs.ts';
 import { useFigures } from '../../_text/names.ts';
@@ -12,7 +12,7 @@ const CurveChart = lazy(() => import('../curve-chart.tsx').then((module) => ({ d
 /** Dots with a name and a colour of their own; more would hide each other. */
 const mostNamed = 12;
 
-export function ClassScatter({
+export const ClassScatter = memo(function ClassScatter({
   runs,
   selected,
   against,
@@ -102,4 +102,4 @@ export function ClassScatter({
       </Suspense>
     </div>
   );
-}
+});

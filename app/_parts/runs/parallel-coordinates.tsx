@@ -1,7 +1,7 @@
 /** Every run of the class as a line across its hyperparameters and results; stretches of the axes select runs. */
 'use client';
 import { ArrowLeft, ArrowRight, EyeOff, X } from 'lucide-react';
-import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type CoordinateAxis, isSelected } from '#lib/session/coordinates.ts';
 import type { ShownRun } from '#lib/session/shown-runs.ts';
@@ -30,7 +30,15 @@ const top = 14;
 /** Room below the axes for runs without a value. */
 const foot = below + 12;
 
-export function ParallelCoordinates({ runs, axes, selection, pointed, words, onMove, onHide }: Props) {
+export const ParallelCoordinates = memo(function ParallelCoordinates({
+  runs,
+  axes,
+  selection,
+  pointed,
+  words,
+  onMove,
+  onHide,
+}: Props) {
   const t = useTranslations('allRuns');
   const { theme, language } = usePreferences();
   const box = useRef<HTMLDivElement>(null);
@@ -117,7 +125,7 @@ export function ParallelCoordinates({ runs, axes, selection, pointed, words, onM
       </div>
     </div>
   );
-}
+});
 
 /** Where every run stands on every axis, found once and not at every move of the pointer. */
 function linesOf(runs: readonly ShownRun[], axes: readonly CoordinateAxis[]): Line[] {

@@ -1,7 +1,7 @@
 /** All runs of the class: what was tried and what came of it, in parallel axes, against its cost, and as a list to compare from. */
 'use client';
 import { ListFilter } from 'lucide-react';
-import { useCallback, useDeferredValue, useId, useMemo, useState, useSyncExternalStore } from 'react';
+import { memo, useCallback, useDeferredValue, useId, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
 import { axesOf, isSelected } from '#lib/session/coordinates.ts';
 import type { Viewer } from '#lib/session/leaderboard.ts';
@@ -91,6 +91,7 @@ function Explorer({ runs, viewer }: { runs: readonly ShownRun[]; viewer: Viewer 
     },
     [selection],
   );
+  const onHide = useCallback((id: string) => show(id, false), [show]);
   const name = useEntryName(viewer);
   const byAccuracy = useMemo(
     () => [...selected].sort((a, b) => (b.best?.validationAccuracy ?? -1) - (a.best?.validationAccuracy ?? -1)),
@@ -150,7 +151,7 @@ function Explorer({ runs, viewer }: { runs: readonly ShownRun[]; viewer: Viewer 
           pointed={pointed}
           words={words}
           onMove={onMove}
-          onHide={(id) => show(id, false)}
+          onHide={onHide}
         />
       </section>
       <div className="mt-3 grid gap-3 md:grid-cols-2">
@@ -178,7 +179,7 @@ function Shades() {
   );
 }
 
-function Listed({
+const Listed = memo(function Listed({
   selected,
   all,
   viewer,
@@ -224,4 +225,4 @@ function Listed({
       )}
     </section>
   );
-}
+});
