@@ -1,45 +1,20 @@
 /** No screen has a fault that axe finds: names, roles, contrast, keyboard, in both themes and languages. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { sharedChromium } from '../support/chromium.ts';
 import { sharedProduct } from '../support/product.ts';
+import { faultsOf, looks } from './axe.ts';
 import { createClasses, longRun } from './classes.ts';
 import { unrolled } from './unrolled.ts';
 
 const product = sharedProduct();
 const person = sharedChromium();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds by WCAG 2.2 A and AA and its own good habits, one sentence a fault. */
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    type Result = { id: string; help: string; nodes: { html: string; failureSummary: string }[] };
-    const { axe } = window as unknown as { axe: { run(context: Document): Promise<{ violations: Result[] }> } };
-    const { violations } = await axe.run(document);
-    return violations.flatMap(({ id, help, nodes }) =>
-      nodes.map(
-        ({ html, failureSummary }) => `${id}: ${help} — ${html.slice(0, 160)} — ${failureSummary.slice(0, 300)}`,
-      ),
-    );
-  });
-}
-
 /** The function that notes what axe finds on the page as it is then, by its name. */
 const lookAt = (page: Page, how: string, found: Record<string, string[]>) => async (name: string) => {
   const faults = await faultsOf(page);
   if (faults.length > 0) found[`${name} (${how})`] = faults;
 };
-
-/** Each screen size once in each language, and once in each theme. */
-const looks = [
-  ['laptop', 'ko', 'light'],
-  ['phone', 'ko', 'dark'],
-  ['laptop', 'en', 'dark'],
-  ['phone', 'en', 'light'],
-] as const;
 
 /** The windows of the lesson, by the buttons that open them. */
 const windows = [

@@ -141,13 +141,14 @@ export async function enduranceTrial(trial: EnduranceTrial): Promise<Outcome> {
       const violent = 2 * round <= rounds;
       const lessons = play(trial, served.url, round);
       const deeds = violent ? disturb(served, random, roundSeconds * 1000, say) : undefined;
-      reports.push(...(await lessons));
+      const ended = await lessons;
+      reports.push(...ended);
       await deeds;
       if (violent) kills += 3;
       const held = await quiet(served);
       if (!violent) undisturbed.push(held);
       say(
-        `round ${round} of ${rounds}: server ${held.serverMegabytes.toFixed(0)} MB (heap ${held.heapMegabytes.toFixed(0)}), trainer ${held.trainerMegabytes.toFixed(0)} MB, ${held.sockets} sockets, ${held.timers} timers, ${held.files} files, ${held.processes} programs`,
+        `lesson ${round} of ${rounds}: ${ended.filter(({ agreed }) => agreed).length} of ${classes} classes agree, server ${held.serverMegabytes.toFixed(0)} MB (heap ${held.heapMegabytes.toFixed(0)}), trainer ${held.trainerMegabytes.toFixed(0)} MB, ${held.sockets} sockets, ${held.timers} timers, ${held.files} files, ${held.processes} programs`,
       );
     }
     const parts = readdirSync(path.join(served.folder, 'checkpoints')).filter((name) => !name.endsWith('.checkpoint'));
