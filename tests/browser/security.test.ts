@@ -57,7 +57,9 @@ async function trainedClass() {
 }
 
 describe('the content security policy', () => {
-  it('[W20] no page breaks it: not with workers, canvases, a photo or a camera; scripts that are not the page’s own do not run', async () => {
+  it('[W20] no page breaks it: not with workers, canvases, a photo or a camera; scripts that are not the page’s own do not run', {
+    timeout: 240_000,
+  }, async () => {
     const { url, session, runId, remember } = await trainedClass();
     const visitor = await person('laptop', { permissions: ['camera'] });
     const { page } = visitor;

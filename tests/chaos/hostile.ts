@@ -16,6 +16,7 @@ import { hostileRequest, sendRaw } from '../support/hostile-http.ts';
 import { among, chanceOf, jsonOf, type Known, mutate, skeletons } from '../support/hostile-values.ts';
 import { smallRun } from '../support/lesson.ts';
 import { openLine, type RawLine } from '../support/raw-line.ts';
+import { idle } from '../support/trainer-socket.ts';
 import { allOf, type Outcome } from './outcome.ts';
 
 const program = path.resolve(import.meta.dirname, '../support/serve.ts');
@@ -130,6 +131,8 @@ export async function hostileTrial(options: {
   }
   const trainer = await openLine(url, '/trainer', trainerAuth);
   await trainer.ask(JSON.stringify(['work', { room: 2 }]));
+  // A trainer that is silent is given up, and nobody can say when its next broken message comes.
+  const heartbeat = setInterval(() => trainer.send(`42/trainer,["status",${JSON.stringify(idle)}]`), 2000);
 
   const known = (): Known => ({
     code,
@@ -356,6 +359,7 @@ export async function hostileTrial(options: {
   } catch (error) {
     lost = (error as Error).message;
   }
+  clearInterval(heartbeat);
   const isAlive = server.alive();
   trainer.close();
   first.close();
