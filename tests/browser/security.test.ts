@@ -74,7 +74,7 @@ describe('the content security policy', () => {
     await remember(page);
     for (const address of ['/', ...own.map((name) => `/s/${session.code}${name}`)]) await visit(address);
 
-    await page.getByRole('radio', { name: 'Validation' }).check({ force: true });
+    await page.getByRole('radio', { name: 'CIFAR-10' }).check({ force: true });
     await page.getByText('As trained up to epoch').waitFor();
     await page.getByText('True class:').waitFor();
     await page.getByRole('radio', { name: 'Photo' }).check({ force: true });
