@@ -1,22 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Assignment, RunReport } from '#lib/protocol/trainer.ts';
 import { smallRun, trainingPoint } from '../support/lesson.ts';
 import { joinSession, openSession, sharedServer, yes } from '../support/running-server.ts';
-import { connectTrainer, idle, report, token, work } from '../support/trainer-socket.ts';
+import { connectTrainer, idle, report, reportAt, token, work } from '../support/trainer-socket.ts';
 
 const server = sharedServer({ TRAINER_TOKEN: token });
 
 const connect = (auth: object) => connectTrainer(server().url, auth);
-const reportOf = ({ runId, attempt }: Assignment, step: number, ending?: RunReport['ending']): RunReport => ({
-  runId,
-  attempt,
-  step,
-  gpuSeconds: step / 10,
-  points: [trainingPoint(step)],
-  epochs: [],
-  ...(ending && { ending }),
-});
-
 async function oneRun() {
   const { code, instructor } = await openSession(server().url);
   const { student } = await joinSession(server().url, code, '지수');
@@ -43,14 +32,14 @@ describe('a trainer', () => {
     expect(assignment).toMatchObject({ runId, attempt: 1, hyperparameters: smallRun });
     await started;
     const reported = instructor.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'run-reported'));
-    expect(await report(trainer, reportOf(assignment!, 1))).toEqual([]);
+    expect(await report(trainer, reportAt(assignment!, 1))).toEqual([]);
     await reported;
     expect(yes(await instructor.ask('metrics', { held: { [runId]: 0 } })).metrics[runId]!.points).toMatchObject([
       trainingPoint(1),
     ]);
     await report(
       trainer,
-      reportOf(assignment!, 2, { outcome: 'finished', stoppedEarly: false, test: { loss: 1, accuracy: 0.5 } }),
+      reportAt(assignment!, 2, { outcome: 'finished', stoppedEarly: false, test: { loss: 1, accuracy: 0.5 } }),
     );
     expect(await server().store.testResult(runId)).toEqual({ loss: 1, accuracy: 0.5 });
     expect(await work(trainer, 10)).toEqual([]);
@@ -66,7 +55,7 @@ describe('a trainer', () => {
     const stopped = new Promise((resolve) => trainer.on('stop', resolve));
     yes(await student.ask('stop-run', { runId }));
     expect(await stopped).toEqual({ runId, attempt: 1 });
-    expect(await report(trainer, reportOf(assignment!, 5))).toEqual([{ runId, attempt: 1 }]);
+    expect(await report(trainer, reportAt(assignment!, 5))).toEqual([{ runId, attempt: 1 }]);
     expect(yes(await student.ask('metrics', { held: { [runId]: 0 } })).metrics[runId]!.points).toEqual([]);
   });
 
@@ -79,7 +68,7 @@ describe('a trainer', () => {
     first.close();
     const back = connect({ trainerId, name });
     await new Promise<void>((resolve) => back.on('connect', resolve));
-    expect(await report(back, reportOf(assignment!, 1))).toEqual([]);
+    expect(await report(back, reportAt(assignment!, 1))).toEqual([]);
 
     const requeued = instructor.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'run-requeued'));
     await server().trainers.gone(name);
@@ -87,7 +76,7 @@ describe('a trainer', () => {
     const other = connect({});
     expect(await work(other)).toMatchObject([{ runId, attempt: 2 }]);
     const late = connect({ trainerId, name });
-    expect(await report(late, reportOf(assignment!, 2))).toEqual([{ runId, attempt: 1 }]);
+    expect(await report(late, reportAt(assignment!, 2))).toEqual([{ runId, attempt: 1 }]);
   });
 
   it('[Q12] that is not heard for ten seconds, though its connection stands, loses its runs to another', async () => {
@@ -100,7 +89,7 @@ describe('a trainer', () => {
     const other = connect({});
     expect(await work(other)).toMatchObject([{ runId, attempt: 2 }]);
     const late = connect({});
-    expect(await report(late, reportOf(assignment!, 9))).toEqual([{ runId, attempt: 1 }]);
+    expect(await report(late, reportAt(assignment!, 9))).toEqual([{ runId, attempt: 1 }]);
   });
 
   it('[Q8] is not believed about a run that it was not lent', async () => {
@@ -108,8 +97,8 @@ describe('a trainer', () => {
     const owner = connect({});
     const [assignment] = await work(owner);
     const stranger = connect({});
-    expect(await report(stranger, reportOf(assignment!, 1))).toEqual([{ runId, attempt: 1 }]);
-    expect(await report(owner, reportOf(assignment!, 1))).toEqual([]);
+    expect(await report(stranger, reportAt(assignment!, 1))).toEqual([{ runId, attempt: 1 }]);
+    expect(await report(owner, reportAt(assignment!, 1))).toEqual([]);
   });
 
   it('[Q9] is shown on the screens with its device', async () => {

@@ -1,7 +1,6 @@
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Assignment } from '#lib/protocol/trainer.ts';
-import { smallRun, trainingPoint } from '../support/lesson.ts';
+import { smallRun } from '../support/lesson.ts';
 import {
   Browser,
   databaseUrl,
@@ -14,7 +13,7 @@ import {
   yes,
 } from '../support/running-server.ts';
 import { startServerProcess } from '../support/server-process.ts';
-import { connectTrainer, idle, report, token, work } from '../support/trainer-socket.ts';
+import { connectTrainer, idle, report, reportAt, token, work } from '../support/trainer-socket.ts';
 
 /** Two web processes on one new database. */
 async function two() {
@@ -23,15 +22,6 @@ async function two() {
   const [a, b] = await Promise.all([runServer(environment), runServer(environment)]);
   return { a, b, database };
 }
-
-const reportOf = ({ runId, attempt }: Assignment, step: number) => ({
-  runId,
-  attempt,
-  step,
-  gpuSeconds: step / 10,
-  points: [trainingPoint(step)],
-  epochs: [],
-});
 
 /** The sequences that this screen is told, one by one. */
 function sequences(screen: Browser): number[] {
@@ -193,7 +183,7 @@ describe('trainers of two web processes', () => {
     const [assignment] = await work(trainer);
     expect(assignment).toMatchObject({ runId, attempt: 1 });
     const reported = instructor.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'run-reported'));
-    expect(await report(trainer, reportOf(assignment!, 1))).toEqual([]);
+    expect(await report(trainer, reportAt(assignment!, 1))).toEqual([]);
     await Promise.all([reported, shown]);
     const stopped = new Promise((resolve) => trainer.on('stop', resolve));
     yes(await student.ask('stop-run', { runId }));
@@ -217,15 +207,15 @@ describe('trainers of two web processes', () => {
     const requeued = instructor.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'run-requeued'));
     await a.end('SIGKILL');
     const back = connectTrainer(b.url, { trainerId });
-    expect(await report(back, reportOf(kept!, 1))).toEqual([]);
+    expect(await report(back, reportAt(kept!, 1))).toEqual([]);
     const speaking = setInterval(() => back.emit('status', idle), 1000);
     onTestFinished(() => clearInterval(speaking));
     const requeues = (await requeued).changes.filter(({ kind }) => kind === 'run-requeued');
     expect(requeues).toMatchObject([{ runId: lost!.runId }]);
-    expect(await report(back, reportOf(kept!, 2))).toEqual([]);
+    expect(await report(back, reportAt(kept!, 2))).toEqual([]);
     expect(await work(back)).toMatchObject([{ runId: lost!.runId, attempt: 2 }]);
     const stranger = connectTrainer(b.url, {});
-    expect(await report(stranger, reportOf(kept!, 3))).toEqual([{ runId: kept!.runId, attempt: 1 }]);
+    expect(await report(stranger, reportAt(kept!, 3))).toEqual([{ runId: kept!.runId, attempt: 1 }]);
   });
 
   it('[G37] students of a web process that was killed are away until they come to another', async () => {

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import type { Assignment, RunReport, ServerToTrainer, TrainerAuth, TrainerToServer } from '#lib/protocol/trainer.ts';
 import type { TrainerStatus } from '#lib/protocol/trainer-status.ts';
 import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
+import { trainingPoint } from './lesson.ts';
 
 export type TrainerSocket = Socket<ServerToTrainer, TrainerToServer>;
 
@@ -50,3 +51,14 @@ export const work = (socket: TrainerSocket, room = 1) =>
 /** Reports, and gives the runs that the server does not want from it. */
 export const report = (socket: TrainerSocket, ...reports: RunReport[]) =>
   new Promise<unknown[]>((resolve) => socket.emit('report', { reports }, ({ unwanted }) => resolve(unwanted)));
+
+/** What a trainer says of a run at a step, with one point. */
+export const reportAt = ({ runId, attempt }: Assignment, step: number, ending?: RunReport['ending']): RunReport => ({
+  runId,
+  attempt,
+  step,
+  gpuSeconds: step / 10,
+  points: [trainingPoint(step)],
+  epochs: [],
+  ...(ending && { ending }),
+});

@@ -1,6 +1,6 @@
 /** All runs of the session: sort, filter, stop, put aside to compare; drawn as far as they are in sight. */
 'use client';
-import { ArrowDown, ArrowUp, ChevronsUp } from 'lucide-react';
+import { ChevronsUp } from 'lucide-react';
 import { memo, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { bestOf, isUnderWay, type Run, type RunState, type Session } from '#lib/session/session.ts';
@@ -9,6 +9,7 @@ import { EmptyState } from '../chrome/empty-state.tsx';
 import { CompareTick } from '../compare/compare-tick.tsx';
 import { Button } from '../controls/button.tsx';
 import { Select } from '../controls/select.tsx';
+import { SortingHeader, sortedAs } from '../controls/sorting-header.tsx';
 import { DifferenceChips } from '../run/difference-chips.tsx';
 import { PauseButton } from '../run/pause-button.tsx';
 import { RunLink } from '../run/run-link.tsx';
@@ -124,24 +125,16 @@ function Head({ order, onOrder }: { order: Order; onOrder: (order: Order) => voi
       </th>
       {columns.map((column) => {
         const current = order.column === column;
-        const Arrow = order.descending ? ArrowDown : ArrowUp;
         return (
-          <th
+          <SortingHeader
             key={column}
-            scope="col"
-            aria-sort={current ? (order.descending ? 'descending' : 'ascending') : undefined}
-            className={`px-2 py-1 font-medium ${numeric.includes(column) ? 'text-right' : 'text-left'}`}
+            sorted={sortedAs(current, order.descending)}
+            title={t('sortBy', { column: t(column) })}
+            onClick={() => onOrder({ column, descending: current ? !order.descending : column !== 'student' })}
+            className={numeric.includes(column) ? 'text-right' : 'text-left'}
           >
-            <button
-              type="button"
-              title={t('sortBy', { column: t(column) })}
-              onClick={() => onOrder({ column, descending: current ? !order.descending : column !== 'student' })}
-              className={`inline-flex items-center gap-1 whitespace-nowrap rounded px-1 py-1 hover:text-ink ${current ? 'text-ink' : ''}`}
-            >
-              {t(column)}
-              {current && <Arrow aria-hidden className="size-3" />}
-            </button>
-          </th>
+            {t(column)}
+          </SortingHeader>
         );
       })}
       <th scope="col" className="pr-4">

@@ -1,6 +1,5 @@
 /** The runs that a selection leaves: sorted, with a tick to compare; drawn as far as they are in sight. */
 'use client';
-import { ArrowDown, ArrowUp } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Viewer } from '#lib/session/leaderboard.ts';
@@ -8,6 +7,7 @@ import type { ShownRun } from '#lib/session/shown-runs.ts';
 import { useFigures } from '../../_text/names.ts';
 import { useShownName } from '../board/use-shown-name.ts';
 import { CompareTick } from '../compare/compare-tick.tsx';
+import { SortingHeader, sortedAs } from '../controls/sorting-header.tsx';
 import { RunLink } from '../run/run-link.tsx';
 import { useRunName } from '../run/run-name.ts';
 import { StateBadge } from '../run/run-words.tsx';
@@ -53,23 +53,15 @@ function Head({ order, onOrder }: Pick<Props, 'order' | 'onOrder'>) {
       </th>
       {listColumns.map((column) => {
         const current = order.column === column;
-        const Arrow = order.descending ? ArrowDown : ArrowUp;
         return (
-          <th
+          <SortingHeader
             key={column}
-            scope="col"
-            aria-sort={current ? (order.descending ? 'descending' : 'ascending') : undefined}
-            className={`px-2 py-1 font-medium last:pr-4 ${leftAligned.includes(column) ? 'text-left' : 'text-right'} ${column === 'parameters' || column === 'gpuSeconds' ? 'max-sm:hidden' : ''}`}
+            sorted={sortedAs(current, order.descending)}
+            onClick={() => onOrder({ column, descending: current ? !order.descending : column !== 'student' })}
+            className={`last:pr-4 ${leftAligned.includes(column) ? 'text-left' : 'text-right'} ${column === 'parameters' || column === 'gpuSeconds' ? 'max-sm:hidden' : ''}`}
           >
-            <button
-              type="button"
-              onClick={() => onOrder({ column, descending: current ? !order.descending : column !== 'student' })}
-              className={`inline-flex items-center gap-1 whitespace-nowrap rounded px-1 py-1 hover:text-ink ${current ? 'text-ink' : ''}`}
-            >
-              {t(column)}
-              {current && <Arrow aria-hidden className="size-3" />}
-            </button>
-          </th>
+            {t(column)}
+          </SortingHeader>
         );
       })}
     </tr>
