@@ -29,8 +29,9 @@ type Held = {
   readonly processes: number;
 };
 
-/** Connections that were cut are noticed within 18 s. */
-const leavingMilliseconds = 30_000;
+/** What passes by itself passes sooner: a trainer that does not answer is waited for 10 s. */
+const passingMilliseconds = 12_000;
+const quietPatience = 60_000;
 /** By how much memory may differ between the first and the last quiet moment of the second half: caches fill, pages stay. */
 const flat = 1.15;
 /** What passes by itself, such as a timer of the next broadcast: far fewer than the clients of one round. */
@@ -66,13 +67,16 @@ async function heldNow({ url, folder, pid, trainer }: Served): Promise<Held> {
   };
 }
 
-/** What is held once everybody has left, or when that takes too long. */
+/** What is held once everybody has left and no timer has run out for a while, or when that takes too long. */
 async function quiet(served: Served): Promise<Held> {
-  const until = performance.now() + leavingMilliseconds;
+  const began = performance.now();
+  let [fewest, since] = [Number.POSITIVE_INFINITY, began];
   for (;;) {
     const held = await heldNow(served);
-    if (held.sockets === 0 || performance.now() > until) return held;
-    await sleep(200);
+    const now = performance.now();
+    if (held.sockets > 0 || held.timers < fewest) [fewest, since] = [held.timers, now];
+    if (now - since > passingMilliseconds || now - began > quietPatience) return held;
+    await sleep(500);
   }
 }
 
@@ -151,9 +155,9 @@ export async function enduranceTrial(trial: EnduranceTrial): Promise<Outcome> {
         `lesson ${round} of ${rounds}: ${ended.filter(({ agreed }) => agreed).length} of ${classes} classes agree, server ${held.serverMegabytes.toFixed(0)} MB (heap ${held.heapMegabytes.toFixed(0)}), trainer ${held.trainerMegabytes.toFixed(0)} MB, ${held.sockets} sockets, ${held.timers} timers, ${held.files} files, ${held.processes} programs`,
       );
     }
-    const parts = readdirSync(path.join(served.folder, 'checkpoints')).filter((name) => !name.endsWith('.checkpoint'));
     await served.stop();
     const orphans = await served.orphans(15_000);
+    const halves = readdirSync(path.join(served.folder, 'checkpoints')).filter((name) => name.endsWith('.new'));
     const people = reports.flatMap((report) => report.students);
     const total = (name: 'handedIn' | 'finished' | 'reconnects') => people.reduce((sum, each) => sum + each[name], 0);
     const curves = reports.reduce((sum, { points }) => sum + points.compared, 0);
@@ -178,7 +182,7 @@ export async function enduranceTrial(trial: EnduranceTrial): Promise<Outcome> {
           reports.flatMap(({ points }) => points.differing),
         ),
         ...growth(undisturbed),
-        allOf('checkpoints are whole', 0, parts),
+        { promise: 'no half of a checkpoint is left', found: `${halves.length} left`, kept: halves.length === 0 },
         { promise: 'no trainer is left over', found: `${orphans.length} left`, kept: orphans.length === 0 },
       ],
     };
