@@ -12,7 +12,7 @@ import { type Caller, notAllowed, refuse } from '#lib/session/rules/rule.ts';
 import type { Bus } from '../cluster/bus.ts';
 import type { Log } from '../log.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
-import type { SessionStore } from '../store/session-store.ts';
+import type { Holder, SessionStore } from '../store/session-store.ts';
 import { type AddressBook, addressOf } from './addresses.ts';
 import { refusalOfBrokenText } from './broken-text.ts';
 import { dismissal, entering, type Handler, sayHelloFirst, tooFast } from './entering.ts';
@@ -48,17 +48,23 @@ export function openGateway(parts: Parts): void {
   /** By seat: a page that is reloaded again and again has no more than one that stays. */
   const buckets = new Map<string, Bucket>();
 
-  /** Who this is, by the secret shown, or why not. */
-  async function identify({ code, identity }: Payload<'hello'>): Promise<Caller | Refusal> {
+  /** Who this is, by the secret shown, and what the seat's form held last; or why not. */
+  async function identify({
+    code,
+    identity,
+  }: Payload<'hello'>): Promise<Refusal | { caller: Caller; form: Holder['form'] }> {
+    const { role } = identity;
+    const secret = role === 'student' ? identity.seatToken : role === 'instructor' ? identity.instructorKey : undefined;
+    const holder = secret === undefined ? undefined : await store.holderOf(code, hashSecret(secret));
+    if (role === 'student' && holder?.seatId) {
+      return { caller: { role, seatId: holder.seatId }, form: holder.form };
+    }
+    if (role === 'instructor' && holder?.seatId === null) return { caller: { role }, form: null };
     if (!(await store.find(code))) return noSuchSession(code);
-    if (identity.role === 'projector') return { role: 'projector' };
-    const secret = identity.role === 'student' ? identity.seatToken : identity.instructorKey;
-    const holder = await store.holderOf(code, hashSecret(secret));
-    if (identity.role === 'student') {
-      if (holder?.seatId) return { role: 'student', seatId: holder.seatId };
+    if (role === 'projector') return { caller: { role }, form: null };
+    if (role === 'student') {
       return { code: 'seat-unknown', message: 'This seat is not known in the session: join again.' };
     }
-    if (holder?.seatId === null) return { role: 'instructor' };
     return {
       code: 'key-wrong',
       message: 'This is not the key of the session: use the link that was shown when it was opened.',
@@ -151,11 +157,11 @@ export function openGateway(parts: Parts): void {
           }),
         );
       }
-      const caller = await identify(payload);
-      if ('code' in caller) return reply(refuse(caller));
+      const known = await identify(payload);
+      if ('code' in known) return reply(refuse(known));
+      const { caller, form } = known;
       const { role } = caller;
       if (role === 'stranger' || !socket.connected) return;
-      const form = caller.role === 'student' ? await store.formOf(code, caller.seatId) : null;
       const greeted = await sessions.look(code, held, (session, metrics) => {
         if (!socket.connected) return;
         const seatId = caller.role === 'student' ? caller.seatId : null;

@@ -36,15 +36,16 @@ export type SessionTransaction = {
   remember(request: RequestKey, reply: object, at: number): Promise<void>;
 };
 
+/** Whose a secret is: a seat's, or with null the instructor's; what the seat's form held last, and when that was kept. */
+export type Holder = { readonly seatId: string | null; readonly form: (KeptForm & { at: number }) | null };
+
 export type SessionStore = {
   transact<Result>(work: (transaction: SessionTransaction) => Promise<Result>): Promise<Result>;
   find(code: string): Promise<{ title: string; closed: boolean; locked: boolean } | undefined>;
-  /** Whose this secret is in the session: a seat's, or with null the instructor's; undefined where it is nobody's. */
-  holderOf(code: string, hash: string): Promise<{ seatId: string | null } | undefined>;
+  /** Whose this secret is in the session; undefined where it is nobody's. */
+  holderOf(code: string, hash: string): Promise<Holder | undefined>;
   /** The recovery code of a seat, or with null that of the session. */
   recoveryOf(code: string, seatId: string | null): Promise<string | undefined>;
-  /** What the form of the seat held last, and when that was kept. */
-  formOf(code: string, seatId: string): Promise<(KeptForm & { at: number }) | null>;
   keepForm(code: string, seatId: string, form: KeptForm & { at: number }): Promise<void>;
   /** Training points after the held step of each run, and epoch points at or after it. */
   metrics(held: Readonly<Record<string, number>>): Promise<Record<string, DatedMetrics>>;
@@ -181,11 +182,12 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
     async holderOf(code, hash) {
       const row = await db
         .selectFrom('credential')
-        .select('seat_id')
-        .where('session_code', '=', code)
-        .where('hash', '=', hash)
+        .leftJoin('seat', 'seat.id', 'credential.seat_id')
+        .select(['credential.seat_id as seatId', 'seat.form'])
+        .where('credential.session_code', '=', code)
+        .where('credential.hash', '=', hash)
         .executeTakeFirst();
-      return row && { seatId: row.seat_id };
+      return row && { seatId: row.seatId, form: row.form ?? null };
     },
     async recoveryOf(code, seatId) {
       const row =
@@ -198,15 +200,6 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
               .where('id', '=', seatId)
               .executeTakeFirst();
       return row?.recovery ?? undefined;
-    },
-    async formOf(code, seatId) {
-      const row = await db
-        .selectFrom('seat')
-        .select('form')
-        .where('session_code', '=', code)
-        .where('id', '=', seatId)
-        .executeTakeFirst();
-      return row?.form ?? null;
     },
     async keepForm(code, seatId, form) {
       await db

@@ -117,8 +117,8 @@ describe('the store', () => {
     const seatId = lesson.join('지수');
     const { code, own } = await stored(lesson);
     const other = await stored(new Lesson());
-    expect(await store.holderOf(code, `hash of ${own(seatId)}`)).toEqual({ seatId: own(seatId) });
-    expect(await store.holderOf(code, 'key hash')).toEqual({ seatId: null });
+    expect(await store.holderOf(code, `hash of ${own(seatId)}`)).toEqual({ seatId: own(seatId), form: null });
+    expect(await store.holderOf(code, 'key hash')).toEqual({ seatId: null, form: null });
     expect(await store.holderOf(other.code, `hash of ${own(seatId)}`)).toBeUndefined();
   });
 
