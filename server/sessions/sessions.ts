@@ -27,6 +27,7 @@ import { createDeliveries, type DeletionListener, type Listener } from './delive
 import { createLooks } from './looks.ts';
 import type { Publisher } from './publisher.ts';
 import { queueChanges } from './queue-changes.ts';
+import { createRecentPoints } from './recent-points.ts';
 import { createTurns } from './turns.ts';
 
 type Decision<Data> = { ok: true; changes: Change[]; data: Data; hidden?: Hidden } | { ok: false; refusal: Refusal };
@@ -83,6 +84,9 @@ export function createSessions(parts: {
   const turns = createTurns();
   const cache = createSessionCache();
   const deliveries = createDeliveries({ ...parts, cache });
+  const recent = createRecentPoints();
+  deliveries.listen((_session, changes) => recent.observe(changes));
+  bus.hearLine(recent.clear);
 
   async function current(transaction: SessionTransaction, code: string): Promise<Session | undefined> {
     const sequence = await transaction.lock(code);
@@ -130,8 +134,11 @@ export function createSessions(parts: {
         const session = await store.transact((transaction) => current(transaction, code));
         if (!session) return;
         cache.keep(session);
-        const own = Object.entries(held).filter(([runId]) => Object.hasOwn(session.runs, runId));
-        const metrics = await store.metrics(Object.fromEntries(own));
+        const own = Object.fromEntries(Object.entries(held).filter(([runId]) => Object.hasOwn(session.runs, runId)));
+        // Memory has what was passed on: of a session that is further along, the newest points are not among it.
+        const isPassedOn = deliveries.sequence(code) === session.sequence;
+        const { known, unknown } = isPassedOn ? recent.following(own) : { known: {}, unknown: own };
+        const metrics = { ...known, ...(await store.metrics(unknown)) };
         // What another process changed meanwhile may have been passed on already: then this is too old.
         if (deliveries.sequence(code) <= session.sequence) return show(session, metrics);
       }

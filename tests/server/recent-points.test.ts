@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import type { Change } from '#lib/session/change.ts';
+import { createRecentPoints } from '#server/sessions/recent-points.ts';
+import { epochPoint, trainingPoint } from '../support/lesson.ts';
+
+const reported = (steps: readonly number[], epochs: readonly [epoch: number, step: number][] = []): Change => ({
+  kind: 'run-reported',
+  at: 7,
+  runId: 'run',
+  step: steps.at(-1) ?? 0,
+  gpuSeconds: 1,
+  points: steps.map((step) => trainingPoint(step)),
+  epochs: epochs.map(([epoch, step]) => epochPoint(epoch, step, 0.5)),
+});
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
+
+it('[D13] points that are in memory need not be read: those after the held step, epochs at or after it', () => {
+  const recent = createRecentPoints();
+  recent.observe([reported([4, 5]), reported([6], [[1, 6]]), reported([7, 8])]);
+  const { known, unknown } = recent.following({ run: 6, other: 3 });
+  expect(known.run!.points).toEqual([7, 8].map((step) => ({ ...trainingPoint(step), at: 7 })));
+  expect(known.run!.epochs).toEqual([{ ...epochPoint(1, 6, 0.5), at: 7 }]);
+  expect(unknown).toEqual({ other: 3 });
+});
+
+it('[D14] what came before the first report that was seen, or is too long ago, is left to the store', () => {
+  const recent = createRecentPoints();
+  recent.observe([reported([4, 5])]);
+  expect(recent.following({ run: 3 })).toEqual({ known: {}, unknown: { run: 3 } });
+  expect(recent.following({ run: 4 }).known.run!.points.map(({ step }) => step)).toEqual([5]);
+  recent.observe([reported(range(6, 400), [[1, 50]]), reported(range(401, 500), [[2, 450]])]);
+  expect(recent.following({ run: 199 }).unknown).toEqual({ run: 199 });
+  const { known } = recent.following({ run: 200 });
+  expect(known.run!.points.map(({ step }) => step)).toEqual(range(201, 500));
+  expect(known.run!.epochs.map(({ epoch }) => epoch)).toEqual([2]);
+  recent.clear();
+  expect(recent.following({ run: 499 }).unknown).toEqual({ run: 499 });
+});
+
+it('[D15] a run that goes on from a checkpoint repeats points and epochs: the first of each stays', () => {
+  const recent = createRecentPoints();
+  recent.observe([reported([1, 2, 3], [[1, 3]])]);
+  recent.observe([{ ...reported([2, 3, 4], [[1, 3]]), at: 9 } as Change]);
+  const { points, epochs } = recent.following({ run: 1 }).known.run!;
+  expect(points.map(({ step, at }) => [step, at])).toEqual([
+    [2, 7],
+    [3, 7],
+    [4, 9],
+  ]);
+  expect(epochs.map(({ epoch, at }) => [epoch, at])).toEqual([[1, 7]]);
+});
