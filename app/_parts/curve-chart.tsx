@@ -137,7 +137,7 @@ function Pointable({
           layers.current.tooltip = element ?? undefined;
         }}
         hidden
-        className="numbers pointer-events-none absolute top-0 left-0 z-10 w-max max-w-56 rounded-lg border border-line bg-raised px-2.5 py-1.5 text-ink text-xs leading-5 shadow-pop"
+        className="numbers pointer-events-none absolute top-0 left-0 z-10 w-max max-w-56 contain-layout contain-style rounded-lg border border-line bg-raised px-2.5 py-1.5 text-ink text-xs leading-5 shadow-pop"
       />
     </>
   );

@@ -141,6 +141,7 @@ export async function enduranceTrial(trial: EnduranceTrial): Promise<Outcome> {
     const reports: Report[] = [];
     const undisturbed: Held[] = [];
     let kills = 0;
+    let calmSince = 0;
     for (let round = 1; round <= rounds; round++) {
       const violent = 2 * round <= rounds;
       const lessons = play(trial, served.url, round);
@@ -148,7 +149,10 @@ export async function enduranceTrial(trial: EnduranceTrial): Promise<Outcome> {
       const ended = await lessons;
       reports.push(...ended);
       await deeds;
-      if (violent) kills += 3;
+      if (violent) {
+        kills += 3;
+        calmSince = Date.now();
+      }
       const held = await quiet(served);
       if (!violent) undisturbed.push(held);
       say(
@@ -157,7 +161,11 @@ export async function enduranceTrial(trial: EnduranceTrial): Promise<Outcome> {
     }
     await served.stop();
     const orphans = await served.orphans(15_000);
-    const halves = readdirSync(path.join(served.folder, 'checkpoints')).filter((name) => name.endsWith('.new'));
+    const checkpoints = path.join(served.folder, 'checkpoints');
+    // A trainer that is killed while it writes leaves half a file, which the next to start removes once it is old.
+    const halves = readdirSync(checkpoints).filter(
+      (name) => name.endsWith('.new') && statSync(path.join(checkpoints, name)).mtimeMs > calmSince,
+    );
     const people = reports.flatMap((report) => report.students);
     const total = (name: 'handedIn' | 'finished' | 'reconnects') => people.reduce((sum, each) => sum + each[name], 0);
     const curves = reports.reduce((sum, { points }) => sum + points.compared, 0);

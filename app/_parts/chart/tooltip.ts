@@ -7,6 +7,8 @@ export type TooltipRow = {
   readonly y: number;
 };
 
+/** Between the cursor and the box, in pixels. */
+const gap = 14;
 /** More rows than this are counted instead of listed. */
 const mostRows = 12;
 
@@ -22,13 +24,11 @@ type Written = {
   readonly of: string;
   readonly title: HTMLElement;
   readonly values: readonly HTMLElement[];
-  readonly width: number;
-  readonly height: number;
 };
 
 const written = new WeakMap<HTMLElement, Written>();
 
-/** Writes anew what the box holds, and measures it, for which the browser has to lay out the page at once. */
+/** Writes anew what the box holds. */
 function write(box: HTMLElement, of: string, title: HTMLElement, rows: readonly TooltipRow[], more: number): Written {
   const values: HTMLElement[] = [];
   const lines = rows.map(({ label, color }) => {
@@ -44,10 +44,13 @@ function write(box: HTMLElement, of: string, title: HTMLElement, rows: readonly 
   rows.forEach(({ value }, index) => {
     values[index]!.textContent = value;
   });
-  return { of, title, values, width: box.offsetWidth, height: box.offsetHeight };
+  return { of, title, values };
 }
 
-/** Writes the rows into the box, and puts it where it covers neither the cursor nor the chart's edge. */
+/**
+ * Writes the rows into the box, and puts it where it covers neither the cursor nor the chart's edge. How large the box is
+ * only the style says: to measure it the browser would have to lay out the page at once, for every chart anew.
+ */
 export function fillTooltip(
   box: HTMLElement,
   title: string,
@@ -59,18 +62,16 @@ export function fillTooltip(
   const shown = sorted.slice(0, mostRows);
   const of = [title.length, ...sorted.map(({ label, color, value }) => `${label} ${color} ${value.length}`)].join('\n');
   box.hidden = false;
-  let size = written.get(box);
-  if (size?.of === of) {
-    size.title.textContent = title;
+  const there = written.get(box);
+  if (there?.of === of) {
+    there.title.textContent = title;
     shown.forEach(({ value }, index) => {
-      size!.values[index]!.textContent = value;
+      there.values[index]!.textContent = value;
     });
   } else {
-    size = write(box, of, element('div', 'text-muted', title), shown, sorted.length - shown.length);
-    written.set(box, size);
+    written.set(box, write(box, of, element('div', 'text-muted', title), shown, sorted.length - shown.length));
   }
-  const right = at.left + 14 + size.width <= width;
-  const left = right ? at.left + 14 : Math.max(0, at.left - 14 - size.width);
-  const top = Math.max(0, Math.min(height - size.height, at.top - size.height / 2));
-  box.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+  const left =
+    at.left < width / 2 ? `min(${at.left + gap}px, ${width}px - 100%)` : `max(0px, ${at.left - gap}px - 100%)`;
+  box.style.transform = `translate(${left}, clamp(0px, ${at.top}px - 50%, ${height}px - 100%))`;
 }
