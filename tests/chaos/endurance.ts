@@ -1,5 +1,5 @@
 /** Classes one round after another, with drops, restarts and kills; what the server and its trainer hold is watched all the while. */
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom, type Random } from '../support/simulate/choices.ts';
