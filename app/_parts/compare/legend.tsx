@@ -83,7 +83,10 @@ export function Legend({ settings, entries, base, curves, cursor, words, viewer,
             </tr>
             <tr>
               {quantities.map((quantity) => (
-                <td key={quantity} className="whitespace-nowrap px-1 pt-0.5 pb-2 text-right font-semibold first:pl-3 last:pr-3">
+                <td
+                  key={quantity}
+                  className="whitespace-nowrap px-1 pt-0.5 pb-2 text-right font-semibold first:pl-3 last:pr-3"
+                >
                   <Value curve={curves[quantity][index]!} quantity={quantity} cursor={cursor} />
                 </td>
               ))}
