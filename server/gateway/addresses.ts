@@ -10,6 +10,8 @@ const requests = { burst: 5000, perSecond: 1000 };
 const wrongCodes = { burst: 100, perSecond: 1 };
 /** Sessions that are opened, for which no account is needed. */
 const openings = { burst: 500, perSecond: 0.5 };
+/** Guesses at the password for opening one: with 8 letters there is no guessing at this pace. */
+const passwords = { burst: 5, perSecond: 1 / 30 };
 /** Addresses that are remembered. */
 const remembered = 10_000;
 
@@ -18,15 +20,22 @@ export type AddressBook = {
   isFull(address: string): boolean;
   /** Counts a connection until the returned function is called. */
   connect(address: string): () => void;
-  /** Whether another request, or opening of a session, may be made. */
-  take(address: string, what: 'request' | 'opening', now: number): ReturnType<Bucket['take']>;
+  /** Whether another request, opening of a session, or guess at the password for it may be made. */
+  take(address: string, what: 'request' | 'opening' | 'password', now: number): ReturnType<Bucket['take']>;
   /** A session code was wrong: after many, all codes of the address are refused for a while. */
   wrongCode(address: string, now: number): void;
   /** Seconds for which the address may name no code; 0 where it may. */
   codesBarred(address: string, now: number): number;
 };
 
-type Entry = { connections: number; request: Bucket; opening: Bucket; wrongCode: Bucket; barredUntil: number };
+type Entry = {
+  connections: number;
+  request: Bucket;
+  opening: Bucket;
+  password: Bucket;
+  wrongCode: Bucket;
+  barredUntil: number;
+};
 
 export function createAddressBook(): AddressBook {
   const entries = new Map<string, Entry>();
@@ -35,6 +44,7 @@ export function createAddressBook(): AddressBook {
       connections: 0,
       request: createBucket(requests.burst, requests.perSecond),
       opening: createBucket(openings.burst, openings.perSecond),
+      password: createBucket(passwords.burst, passwords.perSecond),
       wrongCode: createBucket(wrongCodes.burst, wrongCodes.perSecond),
       barredUntil: 0,
     };

@@ -5,26 +5,18 @@ import { tooFast } from './entering.ts';
 import { type Bucket, createBucket } from './rate-limit.ts';
 import { hashSecret, matchesHash } from './secrets.ts';
 
-/** Of one address, and of all together: with 8 letters there is no guessing at this pace. */
-const tries = { burst: 5, perSecond: 1 / 30 };
+/** Guesses of all addresses together. */
 const triesOfAll = { burst: 100, perSecond: 1 };
-/** Addresses that are remembered. */
-const remembered = 10_000;
 
 export type OpeningGuard = (address: string, password: string | undefined, now: number) => Refusal | undefined;
 
 /** Says why somebody at this address may not open a session now, or undefined. */
 export function createOpeningGuard(instructorPassword: string | undefined, addresses: AddressBook): OpeningGuard {
   const hash = instructorPassword === undefined ? undefined : hashSecret(instructorPassword);
-  const buckets = new Map<string, Bucket>();
   const ofAll = createBucket(triesOfAll.burst, triesOfAll.perSecond);
 
   function mayGuess(address: string, now: number): ReturnType<Bucket['take']> {
-    const bucket = buckets.get(address) ?? createBucket(tries.burst, tries.perSecond);
-    buckets.delete(address);
-    buckets.set(address, bucket);
-    if (buckets.size > remembered) buckets.delete(buckets.keys().next().value!);
-    const own = bucket.take(now);
+    const own = addresses.take(address, 'password', now);
     return own.ok ? ofAll.take(now) : own;
   }
 

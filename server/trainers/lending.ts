@@ -98,8 +98,9 @@ export function createLending(parts: {
 
     async rotate(trainers) {
       if (trainers.length === 0 || trainers.some((trainer) => held(trainer).length < trainer.status.capacity)) return;
-      if (elsewhere().some(({ room }) => room > 0)) return;
-      const waiting = admissionOrder(await store.waitingStudents(), trainers.length + elsewhere().length).length;
+      const others = elsewhere();
+      if (others.some(({ room }) => room > 0)) return;
+      const waiting = admissionOrder(await store.waitingStudents(), trainers.length + others.length).length;
       const long = trainers
         .flatMap((trainer) => held(trainer).map(([runId, { at }]) => ({ trainer, runId, at })))
         .filter(({ at }) => now() - at >= 1000 * turnSeconds)

@@ -1,40 +1,23 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { type Connection, createConnection } from '#app/_live/connection.ts';
 import { newSecret } from '#app/_live/identity.ts';
 import { askOnce } from '#app/_live/requester.ts';
-import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
+import { type Client, enter, until } from '../chaos/classroom.ts';
 import { smallRun } from '../support/lesson.ts';
 import { startNginx } from '../support/nginx.ts';
 import { databaseUrl, dataFolder, openSession, yes } from '../support/running-server.ts';
 import { startServerProcess } from '../support/server-process.ts';
 
-type Student = { store: SessionStore; connection: Connection };
+const online = ({ store }: Client) => {
+  const { connection, session } = store.getState();
+  return connection.kind === 'online' && session !== null;
+};
 
-/** Resolves when the store's state passes. */
-function until(store: SessionStore, passes: (state: ReturnType<SessionStore['getState']>) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!passes(store.getState())) return;
-      stop();
-      resolve();
-    };
-    const stop = store.subscribe(look);
-    look();
-  });
-}
-
-const online = ({ connection, session }: ReturnType<SessionStore['getState']>) =>
-  connection.kind === 'online' && session !== null;
-
-async function joined(url: string, code: string, nickname: string): Promise<Student> {
+async function joined(url: string, code: string, nickname: string): Promise<Client> {
   const seatToken = newSecret();
   yes(await askOnce('join-session', { code, nickname, seatToken }, { url }));
-  const store = createSessionStore();
-  const connection = createConnection({ url, code, identity: { role: 'student', seatToken }, store });
-  connection.open();
-  onTestFinished(connection.close);
-  await until(store, online);
-  return { store, connection };
+  const client = await enter(url, code, { role: 'student', seatToken });
+  onTestFinished(client.connection.close);
+  return client;
 }
 
 it('[J14] behind a proxy, students of a web process that is killed are with another within 5 s and miss nothing', async () => {
@@ -48,7 +31,7 @@ it('[J14] behind a proxy, students of a web process that is killed are with anot
     Number(/classroom_sockets\S* (\d+)/.exec(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text())?.[1] ?? 0);
   expect(await sockets(ports[0])).toBeGreaterThan(0);
 
-  const left = students.map(({ store }) => until(store, ({ connection }) => connection.kind === 'offline'));
+  const left = students.map(({ store }) => until(store, () => store.getState().connection.kind === 'offline'));
   const killedAt = performance.now();
   await processes[0]!.end('SIGKILL');
   await Promise.race(left);
@@ -57,14 +40,16 @@ it('[J14] behind a proxy, students of a web process that is killed are with anot
     students.map(({ connection }, seed) => connection.request('hand-in', { hyperparameters: { ...smallRun, seed } })),
   );
   yes(await instructor.ask('change-settings', { settings: { runLimit: 7 } }));
-  await Promise.all(students.map(({ store }) => until(store, online)));
+  await Promise.all(students.map((student) => until(student.store, () => online(student))));
   expect(performance.now() - killedAt).toBeLessThan(5000);
   for (const reply of await handedIn) yes(reply);
   await Promise.all(
-    students.map(({ store }) => until(store, ({ session }) => Object.keys(session!.runs).length === students.length)),
+    students.map(({ store }) =>
+      until(store, () => Object.keys(store.getState().session!.runs).length === students.length),
+    ),
   );
   const sequence = Math.max(...students.map(({ store }) => store.getState().session!.sequence));
-  await Promise.all(students.map(({ store }) => until(store, ({ session }) => session!.sequence >= sequence)));
+  await Promise.all(students.map(({ store }) => until(store, () => store.getState().session!.sequence >= sequence)));
   const [first, ...others] = students.map(({ store }) => store.getState().session);
   for (const other of others) expect(other).toEqual(first);
   expect(first!.settings.runLimit).toBe(7);

@@ -1,17 +1,6 @@
 /** What no client of ours would send: valid values by their schema, and what becomes of them in hostile hands, as JSON text. */
 import { z } from 'zod';
 
-/** Numbers from 0 to 1, the same for the same seed (Mulberry32). */
-export function chanceOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 export type Chance = () => number;
 export const among = <Item>(chance: Chance, items: readonly Item[]): Item =>
   items[Math.floor(chance() * items.length)]!;

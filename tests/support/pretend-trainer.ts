@@ -2,8 +2,8 @@
 import { io, type Socket } from 'socket.io-client';
 import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
 import type { Assignment, RunReport, ServerToTrainer, TrainerToServer } from '#lib/protocol/trainer.ts';
-import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
 import { epochPoint } from './lesson.ts';
+import { authOf, roomy } from './untrained.ts';
 
 export const pretendToken = 'a token for pretending';
 
@@ -20,15 +20,7 @@ export function pretendTrainer(url: string): PretendTrainer {
   const socket: Socket<ServerToTrainer, TrainerToServer> = io(`${url}/trainer`, {
     transports: ['websocket'],
     forceNew: true,
-    auth: {
-      token: pretendToken,
-      protocol: protocolVersion,
-      engine: engineVersion,
-      trainerId: crypto.randomUUID(),
-      name: 'pretended',
-      device: { kind: 'cpu', name: 'pretended' },
-      folder: 'pretended',
-    },
+    auth: authOf(pretendToken, 'pretended'),
   });
   const taken = new Map<string, Assignment>();
   const waiting = new Map<string, (assignment: Assignment) => void>();
@@ -46,16 +38,8 @@ export function pretendTrainer(url: string): PretendTrainer {
   socket.on('connect_error', (error) => {
     throw new Error(`The server sends the pretended trainer away: ${error.message}`);
   });
-  const status = {
-    imagesPerSecond: 0,
-    residentRuns: 0,
-    capacity: 1000,
-    memoryBytes: 1,
-    utilization: 0,
-    gpuMemory: null,
-  };
   // A trainer that is silent is given up.
-  const heartbeat = setInterval(() => socket.emit('status', status), 2000);
+  const heartbeat = setInterval(() => socket.emit('status', roomy), 2000);
 
   const assigned = (runId: string) =>
     new Promise<Assignment>((resolve) => {

@@ -3,17 +3,7 @@ import { blockFields, denseFields } from '#lib/fields/network.ts';
 import { runFields } from '#lib/fields/training.ts';
 import { type Block, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
 import { describeNetwork } from '#lib/network.ts';
-
-/** Mulberry32: numbers from 0 to 1, the same for the same seed. */
-function chanceOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { chanceOf } from './chance.ts';
 
 function draw(chance: () => number): Hyperparameters {
   const whole = (from: number, to: number) => from + Math.floor(chance() * (to - from + 1));

@@ -3,8 +3,8 @@ import { io, type Socket } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
 import type { Assignment, RunReport, ServerToTrainer, TrainerAuth, TrainerToServer } from '#lib/protocol/trainer.ts';
 import type { TrainerStatus } from '#lib/protocol/trainer-status.ts';
-import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
 import { trainingPoint } from './lesson.ts';
+import { authOf } from './untrained.ts';
 
 export type TrainerSocket = Socket<ServerToTrainer, TrainerToServer>;
 
@@ -23,11 +23,7 @@ export const idle: TrainerStatus = {
 
 /** What a sound trainer shows. */
 export const trainerAuth = (): TrainerAuth => ({
-  token,
-  protocol: protocolVersion,
-  engine: engineVersion,
-  trainerId: crypto.randomUUID(),
-  name: 'test trainer',
+  ...authOf(token, 'test trainer'),
   device: { kind: 'cpu', name: 'test' },
   folder: 'a folder',
 });

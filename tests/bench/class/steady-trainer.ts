@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
 import type { Assignment, RunReport, ServerToTrainer, TrainerToServer } from '#lib/protocol/trainer.ts';
-import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
 import { epochPoint } from '../../support/lesson.ts';
+import { authOf, roomy } from '../../support/untrained.ts';
 import { moment } from './client.ts';
 
 const reportMilliseconds = 100;
@@ -36,27 +36,11 @@ export function steadyTrainer(url: string, token: string): SteadyTrainer {
   const socket: Socket<ServerToTrainer, TrainerToServer> = io(`${url}/trainer`, {
     transports: ['websocket'],
     forceNew: true,
-    auth: {
-      token,
-      protocol: protocolVersion,
-      engine: engineVersion,
-      trainerId: crypto.randomUUID(),
-      name: 'steady',
-      device: { kind: 'cpu', name: 'none' },
-      folder: 'steady',
-    },
+    auth: authOf(token, 'steady'),
   });
   const runs = new Map<string, Made>();
   let reporting = false;
-  const status = {
-    imagesPerSecond: 0,
-    residentRuns: 0,
-    capacity: 1000,
-    memoryBytes: 1,
-    utilization: 0,
-    gpuMemory: null,
-  };
-  const heartbeat = setInterval(() => socket.emit('status', status), statusMilliseconds);
+  const heartbeat = setInterval(() => socket.emit('status', roomy), statusMilliseconds);
 
   function make() {
     for (const run of runs.values()) {
