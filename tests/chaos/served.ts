@@ -27,8 +27,8 @@ export type Served = {
   start(): Promise<void>;
   /** Ends the server with SIGKILL; its trainer finds out by itself. */
   kill(): Promise<void>;
-  /** Ends the server in good order and waits for it. */
-  stop(): Promise<void>;
+  /** Ends the server in good order and waits for it; resolves to its exit code, null where a signal ended it. */
+  stop(): Promise<number | null>;
   /** The trainer's process, waiting until there is another than `last`. */
   trainer(last?: number): Promise<number>;
   /** Trainers on this folder that are still there when they have had so much time to end. */
@@ -163,7 +163,10 @@ export async function openServed(
       for await (const [line] of on(lines, 'line')) if (pattern.test(line)) return;
     },
     kill: () => end('SIGKILL'),
-    stop: () => end('SIGTERM'),
+    async stop() {
+      await end('SIGTERM');
+      return server?.exitCode ?? null;
+    },
     async trainer(last) {
       for (;;) {
         const found = childrenOf(server?.pid ?? 0).find(
