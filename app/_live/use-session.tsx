@@ -113,13 +113,21 @@ function snapshotOf({ session, live, clockOffset }: SessionState): Snapshot {
   return { session, live, now: Date.now() + clockOffset };
 }
 
-/** The session as it was at most a second ago: for what is dear to compute, such as expectations. Only once there is a session. */
-export function useSnapshot(): Snapshot {
+/** Something of the state as it was at most a second ago; drawn again only where it has become another. Only once there is a session. */
+function useEachSecond<Part>(take: (state: SessionState) => Part): Part {
   const { store } = useInside();
-  const [snapshot, setSnapshot] = useState(() => snapshotOf(store.getState()));
+  const [part, setPart] = useState(() => take(store.getState()));
   useEffect(() => {
-    const timer = setInterval(() => setSnapshot(snapshotOf(store.getState())), 1000);
+    const timer = setInterval(() => setPart(take(store.getState())), 1000);
     return () => clearInterval(timer);
-  }, [store]);
-  return snapshot;
+  }, [store, take]);
+  return part;
 }
+
+/** The session and what passes in it, as they were at most a second ago: for what is dear to compute, such as expectations. */
+export const useSnapshot = (): Snapshot => useEachSecond(snapshotOf);
+
+const sessionOf = (state: SessionState) => snapshotOf(state).session;
+
+/** The session alone, as it was at most a second ago; the same object as long as nothing in it has changed. */
+export const useCalmSession = (): Session => useEachSecond(sessionOf);

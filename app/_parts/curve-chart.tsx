@@ -1,6 +1,7 @@
 /** Curves, bands and dots on two axes: one Chart.js object per component, fed past React; the only importer of chart.js. */
 'use client';
-import { Chart, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
+import { Chart, LinearScale, LineController, LogarithmicScale } from 'chart.js';
+import { drawPoint } from 'chart.js/helpers';
 import { useEffect, useRef } from 'react';
 import type { Range } from '#lib/metrics/shown-range.ts';
 import { type Cursor, createCursor } from './chart/cursor.ts';
@@ -12,7 +13,7 @@ import type { CurveBand, CurveSeries } from './chart/series.ts';
 import type { ChartLook } from './chart/style.ts';
 import { usePreferences } from './chrome/preferences.tsx';
 
-Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
+Chart.register(LineController, LinearScale, LogarithmicScale);
 
 export type CurveChartProps = ChartLook & {
   title: string;
@@ -112,7 +113,7 @@ function Pointable({
       handle.current?.setAttribute('aria-valuetext', x === null ? '' : sayCursor(x));
     };
     say();
-    return cursor.subscribe(say);
+    return cursor.subscribe(say, 1);
   }, [cursor, sayCursor]);
 
   const slider = cursor && { role: 'slider', tabIndex: 0, 'aria-label': title, 'aria-valuenow': 0 };
@@ -147,7 +148,7 @@ function makeChart(canvas: HTMLCanvasElement, onResize: () => void): CurvesChart
   return new Chart(canvas, {
     type: 'line',
     data: { datasets: [] },
-    plugins: [curveLines, endLabels],
+    plugins: [curveLines(drawPoint), endLabels],
     options: {
       animation: false,
       parsing: false,

@@ -103,7 +103,10 @@ async function measure(url: string, browser: Browser, seconds: number, tell: (sc
   const all = await open(`/s/${large.code}/runs`);
   await all.getByTestId('list-run-1').or(all.getByTestId('run-list').locator('tr').nth(5)).first().waitFor();
   await scene(`${inClass} runs, standing still`, all, () => sleep(stillSeconds * 1000));
-  await scene(`${inClass} runs, brushing`, all, () => brush(all, 0, stillSeconds));
+  const axes = (await all.getByTestId('coordinates').getByRole('slider').count()) / 2;
+  await scene(`${inClass} runs, brushing a hyperparameter`, all, () => brush(all, 0, stillSeconds));
+  await all.getByRole('button', { name: 'Show all runs' }).click();
+  await scene(`${inClass} runs, brushing the accuracy`, all, () => brush(all, axes - 1, stillSeconds));
   large.close();
 }
 

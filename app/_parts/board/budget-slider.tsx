@@ -6,7 +6,7 @@ import type { Board, Budget } from '#lib/session/board.ts';
 import { budgetStops } from '#lib/session/budget-scale.ts';
 import { leaderboard } from '#lib/session/leaderboard.ts';
 import type { Session } from '#lib/session/session.ts';
-import { useSnapshot } from '../../_live/use-session.tsx';
+import { useCalmSession } from '../../_live/use-session.tsx';
 import { useFigures } from '../../_text/names.ts';
 import { useAsk } from '../chrome/use-ask.ts';
 import { Select } from '../controls/select.tsx';
@@ -93,7 +93,7 @@ export function BudgetSlider({ session }: { session: Session }) {
 /** How many runs count less than without the budget. */
 function Cut({ board }: { board: Board }) {
   const t = useTranslations('ranksettings');
-  const { session } = useSnapshot();
+  const session = useCalmSession();
   const count = useMemo(() => {
     const bests = (budget: Board['budget']) => {
       const rows = leaderboard({ ...session, board: { ...board, per: 'run', budget } }, 'instructor');

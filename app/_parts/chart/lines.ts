@@ -1,6 +1,14 @@
-/** Draws curves and bands on a chart's canvas, as fast as a machine without a graphics card can. */
-import type { Plugin, Scale } from 'chart.js';
-import { type CurvesChart, type DrawnBand, type DrawnCurve, drawnOn, isCloud, markerRadius } from './drawn.ts';
+/** Draws bands, curves and their markers on a chart's canvas, as fast as a machine without a graphics card can. */
+import type { Plugin, PointStyle, Scale } from 'chart.js';
+import {
+  type CurvesChart,
+  type DrawnBand,
+  type DrawnCurve,
+  drawnOn,
+  isCloud,
+  isCrowded,
+  markerRadius,
+} from './drawn.ts';
 
 type Place = (value: number) => number;
 
@@ -91,14 +99,51 @@ function drawCloud(context: CanvasRenderingContext2D, curve: DrawnCurve, x: Plac
   context.fill(path);
 }
 
-/** Below the markers, which Chart.js draws. */
-export const curveLines: Plugin<'line'> = {
+type MarkerLook = { pointStyle: PointStyle; rotation: number; radius: number; borderWidth: number };
+/** Chart.js' own way to draw a marker. */
+export type DrawPoint = (context: CanvasRenderingContext2D, look: MarkerLook, x: number, y: number) => void;
+
+type Area = { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
+
+/** The markers of a curve; none for a curve of many points, or without a marker. */
+function drawMarkers(
+  context: CanvasRenderingContext2D,
+  { series, points, color }: DrawnCurve,
+  [x, y]: readonly [Place, Place],
+  area: Area,
+  size: number,
+  drawPoint: DrawPoint,
+) {
+  const { marker, width, shape = 'line', hollow = false } = series;
+  const isMarked =
+    shape !== 'line' || points.length === 1 || (marker !== null && !isCrowded(series, area.right - area.left));
+  if (!isMarked) return;
+  context.strokeStyle = color;
+  context.fillStyle = hollow ? 'transparent' : color;
+  const look: MarkerLook = {
+    pointStyle: marker ?? 'circle',
+    rotation: 0,
+    radius: hollow ? size / 2 : marker === null ? 3 : markerRadius(shape, size),
+    borderWidth: shape === 'line' ? 1.5 : width,
+  };
+  context.lineWidth = look.borderWidth;
+  // A curve in steps has its marker where it ends, beside its name; a single point would be nothing without one.
+  for (const point of shape === 'steps' ? points.slice(-1) : points) {
+    const [left, down] = [x(point.x), y(point.y)];
+    const isInside = left > area.left - 1 && left < area.right + 1 && down > area.top - 1 && down < area.bottom + 1;
+    if (isInside) drawPoint(context, look, left, down);
+  }
+}
+
+/** The plugin that draws all that `drawnOn` has for the chart; Chart.js itself draws the axes alone. */
+export const curveLines = (drawPoint: DrawPoint): Plugin<'line'> => ({
   id: 'curveLines',
   beforeDatasetsDraw(chart) {
     const drawn = drawnOn.get(chart as CurvesChart);
     if (!drawn) return;
     const { ctx: context, chartArea: area, scales, currentDevicePixelRatio: pixelRatio } = chart;
-    const [x, y] = [placer(scales.x!), placer(scales.y!)];
+    const places = [placer(scales.x!), placer(scales.y!)] as const;
+    const [x, y] = places;
     context.save();
     context.beginPath();
     context.rect(area.left - 2, area.top - 2, area.width + 4, area.height + 4);
@@ -121,5 +166,10 @@ export const curveLines: Plugin<'line'> = {
       }
     }
     context.restore();
+    context.save();
+    for (const curve of drawn.curves) {
+      if (!isCloud(curve)) drawMarkers(context, curve, places, area, drawn.font.size, drawPoint);
+    }
+    context.restore();
   },
-};
+});

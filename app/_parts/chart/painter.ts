@@ -1,18 +1,14 @@
 /** Owns the chart of one canvas: gathers what to paint, and paints at most ten times a second, and only what is in sight. */
-import type { Chart, ChartDataset } from 'chart.js';
+import type { Chart } from 'chart.js';
 import type { Range } from '#lib/metrics/shown-range.ts';
 import type { Cursor } from './cursor.ts';
 import {
   type CurvesChart,
-  type DrawnCurve,
   drawnBand,
   drawnCurve,
   drawnOn,
   endsOf,
-  isCloud,
-  isCrowded,
   limitsOf,
-  markerRadius,
   pointsEach,
   type Thinned,
 } from './drawn.ts';
@@ -20,8 +16,8 @@ import { listen } from './gestures.ts';
 import { type Ink, inkOf } from './ink.ts';
 import { queuePaint } from './paint-queue.ts';
 import { createPointing, type Layers, type Pointing } from './pointing.ts';
-import type { CurveBand, CurvePoint, CurveSeries } from './series.ts';
-import { type ChartLook, chartFamily, type Limits, styleChart } from './style.ts';
+import type { CurveBand, CurveSeries } from './series.ts';
+import { type ChartLook, chartFamily, styleChart } from './style.ts';
 
 /** At most so often is a chart repainted. */
 const repaintEvery = 100;
@@ -48,17 +44,14 @@ export type Painter = {
   readonly destroy: () => void;
 };
 
-type Dataset = ChartDataset<'line', CurvePoint[]> & { id: string };
 type MakeChart = (canvas: HTMLCanvasElement, onResize: () => void) => CurvesChart;
 
 /** `make` makes the chart, empty. */
 export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Painter {
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  const datasets = new Map<string, Dataset>();
   const thinned: Thinned = new Map();
   let wanted: Paint | undefined;
   let ink: { colors: Ink; dress: string } | undefined;
-  let limits: Limits;
   let pointing: Pointing | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let unqueue: (() => void) | undefined;
@@ -97,13 +90,10 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
     const curves = wanted.series.map((series) => drawnCurve(series, within, thinned));
     const bands = wanted.bands.map((band) => drawnBand(band, within));
     const ends = wanted.named ? endsOf({ curves, bands }) : null;
-    limits = limitsOf(curves, bands, range, wanted.withoutOutliers, wanted.yScale === 'log');
+    const limits = limitsOf(curves, bands, range, wanted.withoutOutliers, wanted.yScale === 'log');
     drawnOn.set(chart, { curves, bands, ends, font, ground: colors.ground });
-    chart.data.datasets = curves.flatMap((curve) =>
-      isCloud(curve) ? [] : markers(datasets, curve, pixels, font.size),
-    );
-    styleChart(chart, wanted, limits, ends, colors, font);
-    chart.update('none');
+    if (styleChart(chart, wanted, limits, ends, colors, font)) chart.update('none');
+    else chart.draw();
     pointing?.repaint();
   }
 
@@ -116,11 +106,12 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
   );
   observer.observe(canvas);
 
-  function darkChanged() {
+  /** Colours are looked up anew, and all text measured. */
+  function dressAnew() {
     ink = undefined;
     schedule();
   }
-  dark.addEventListener('change', darkChanged);
+  dark.addEventListener('change', dressAnew);
 
   // Canvas text is not drawn again by itself when its font arrives.
   const letters = () =>
@@ -130,7 +121,7 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
     const needed = letters();
     if (needed === loadedFor) return;
     loadedFor = needed;
-    void document.fonts.load(`600 16px ${chartFamily}`, needed).then(schedule);
+    void document.fonts.load(`600 16px ${chartFamily}`, needed).then(dressAnew);
   }
   loadFont();
 
@@ -159,7 +150,7 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
       };
     },
     destroy() {
-      dark.removeEventListener('change', darkChanged);
+      dark.removeEventListener('change', dressAnew);
       observer.disconnect();
       unqueue?.();
       clearTimeout(timer);
@@ -171,30 +162,3 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
 
 const titleOf = ({ xLabel, formatX }: Paint, x: number) =>
   `${xLabel} ${formatX ? formatX(x) : String(Number(x.toFixed(2)))}`;
-
-/** The markers of a curve, which Chart.js draws; none for a curve of many points, or without a marker. */
-function markers(
-  known: Map<string, Dataset>,
-  { series, points, color }: DrawnCurve,
-  pixels: number,
-  size: number,
-): Dataset[] {
-  const { id, marker, width, shape = 'line', hollow = false } = series;
-  // A curve in steps has its marker where it ends, beside its name; a single point would be nothing without one.
-  const data = shape === 'steps' ? points.slice(-1) : points;
-  const marked = shape !== 'line' || (marker !== null && !isCrowded(series, pixels)) || points.length === 1;
-  if (!marked || data.length === 0) return [];
-  const own = known.get(id) ?? ({ id, data: [] } as Dataset);
-  known.set(id, own);
-  return [
-    Object.assign(own, {
-      data: [...data],
-      borderColor: color,
-      backgroundColor: hollow ? 'transparent' : color,
-      showLine: false,
-      pointStyle: marker ?? 'circle',
-      pointRadius: hollow ? size / 2 : marker === null ? 3 : markerRadius(shape, size),
-      pointBorderWidth: shape === 'line' ? 1.5 : width,
-    }),
-  ];
-}

@@ -21,6 +21,9 @@ export type Chosen = { readonly from: number; readonly to: number } | null;
 /** A curve's point at the cursor. */
 type Hit = { readonly curve: DrawnCurve; readonly point: CurvePoint };
 
+/** What the box says, and where on the x axis. */
+type Said = { readonly x: number; readonly hits: readonly Hit[]; readonly left: number };
+
 /** So near, in pixels, a dot is meant. */
 const dotReach = 28;
 
@@ -45,11 +48,13 @@ export function createPointing(
   let blank = true;
   const context = layer.getContext('2d')!;
   let frame = 0;
-  const unsubscribe = cursor.subscribe(repaint);
+  /** Null where the box has nothing to say. */
+  let said: Said | null = null;
+  const unsubscribe = [cursor.subscribe(draw), cursor.subscribe(write, 1)];
 
   /** Draws it once in the next frame, however often it is asked for: a cursor that moves does so too. */
   function schedule() {
-    frame ||= requestAnimationFrame(repaint);
+    frame ||= requestAnimationFrame(draw);
   }
 
   const curves = () => drawnOn.get(chart)?.curves ?? [];
@@ -121,10 +126,17 @@ export function createPointing(
     context.fill();
   }
 
-  function repaint() {
+  /** The line and its dots; what the box says to them is written in its turn. */
+  function draw() {
     cancelAnimationFrame(frame);
     frame = 0;
+    said = null;
     clear();
+    drawScene();
+    if (!said) tooltip.hidden = true;
+  }
+
+  function drawScene() {
     const seen = scene();
     const area = chart.chartArea;
     if (!seen || !area || chart.width === 0) return;
@@ -140,17 +152,10 @@ export function createPointing(
     const dot = place && dotAt(place);
     const x = cursor.get();
     const hits = dot ? [dot] : x === null ? [] : hitsAt(x);
-    const first = hits[0];
-    if (!first) {
-      tooltip.hidden = true;
-      return;
-    }
+    if (hits.length === 0) return;
     blank = false;
     const left = dot ? pixel(dot.point).x : chart.scales.x!.getPixelForValue(x!);
-    if (left < area.left - 1 || left > area.right + 1) {
-      tooltip.hidden = true;
-      return;
-    }
+    if (left < area.left - 1 || left > area.right + 1) return;
     if (!dot) {
       context.fillStyle = ink.text;
       context.globalAlpha = 0.55;
@@ -158,26 +163,33 @@ export function createPointing(
       context.globalAlpha = 1;
     }
     for (const hit of hits) drawDot(hit, ink.surface);
-    tooltip.hidden = place === null;
-    if (place) {
-      const rows = hits.map(({ curve, point }) => ({
-        label: curve.series.label,
-        color: curve.color,
-        value: seen.formatY(point.y),
-        y: point.y,
-      }));
-      fillTooltip(tooltip, seen.titleOf(dot ? dot.point.x : x!), rows, { left, top: place.y }, chart);
-    }
+    if (place) said = { x: dot ? dot.point.x : x!, hits, left };
+  }
+
+  function write() {
+    const seen = scene();
+    if (!seen || !said || !place) return;
+    const rows = said.hits.map(({ curve, point }) => ({
+      label: curve.series.label,
+      color: curve.color,
+      value: seen.formatY(point.y),
+      y: point.y,
+    }));
+    fillTooltip(tooltip, seen.titleOf(said.x), rows, { left: said.left, top: place.y }, chart);
   }
 
   return {
-    repaint,
+    repaint() {
+      draw();
+      write();
+    },
     moveTo(next) {
       place = next;
       const area = chart.chartArea;
       const inside = next !== null && area && next.x >= area.left - 8 && next.x <= area.right + 8;
       cursor.set(inside ? snapped(next.x) : null);
       // The pointer may have moved along the line, or between dots.
+      cursor.touch();
       schedule();
     },
     choose(next) {
@@ -186,7 +198,7 @@ export function createPointing(
     },
     destroy() {
       cancelAnimationFrame(frame);
-      unsubscribe();
+      for (const each of unsubscribe) each();
     },
   };
 }

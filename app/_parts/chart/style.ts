@@ -50,7 +50,24 @@ export function timeTicks(from: number, to: number, most: number): number[] {
 /** What the axes hold, where there is anything. */
 export type Limits = { readonly x: Range; readonly y: Range } | undefined;
 
-/** Sets the options of the chart; `ends` are the names for which there must be room. */
+const lookKeys = [
+  'xLabel',
+  'xMax',
+  'xScale',
+  'formatX',
+  'yScale',
+  'formatY',
+  'formatYTick',
+  'share',
+] as const satisfies readonly (keyof ChartLook)[];
+
+/** All that the axes of a chart were made from. */
+const styledFrom = new WeakMap<CurvesChart, readonly unknown[]>();
+
+/**
+ * Sets the options of the chart; `ends` are the names for which there must be room. False where they are what they were, so
+ * that the axes stand and the curves alone are to be drawn again.
+ */
 export function styleChart(
   chart: CurvesChart,
   look: ChartLook,
@@ -58,7 +75,19 @@ export function styleChart(
   ends: readonly CurveEnd[] | null,
   colors: Ink,
   font: Font,
-) {
+): boolean {
+  const right = ends ? labelMargin(chart, ends, font) : 8;
+  const from = [
+    ...lookKeys.map((key) => look[key]),
+    ...(look.xRange ?? [null]),
+    ...(limits ? [...limits.x, ...limits.y] : [null]),
+    right,
+    colors,
+    font.size,
+  ];
+  const before = styledFrom.get(chart);
+  if (before?.length === from.length && from.every((value, index) => Object.is(value, before[index]))) return false;
+  styledFrom.set(chart, from);
   const { options } = chart;
   const style = { family: font.family, size: font.size, weight: 500 as const };
   const ticks = { color: colors.text, font: style, maxRotation: 0 };
@@ -71,7 +100,8 @@ export function styleChart(
     } as AxisOptions,
     y: yScale(look, limits?.y, ticks, colors) as AxisOptions,
   };
-  options.layout = { padding: { top: 6, right: ends ? labelMargin(chart, ends, font) : 8 } };
+  options.layout = { padding: { top: 6, right } };
+  return true;
 }
 
 type AxisOptions = NonNullable<ChartOptions<'line'>['scales']>[string];

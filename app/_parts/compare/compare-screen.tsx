@@ -6,7 +6,7 @@ import { type ReactNode, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Viewer } from '#lib/session/leaderboard.ts';
 import { type ShownRun, shownRuns } from '#lib/session/shown-runs.ts';
-import { useSessionState, useSnapshot } from '../../_live/use-session.tsx';
+import { useCalmSession, useSessionState } from '../../_live/use-session.tsx';
 import { ConnectionLamp, OfflineNote } from '../chrome/connection-lamp.tsx';
 import { SessionGate } from '../chrome/session-gate.tsx';
 import { TopBar } from '../chrome/top-bar.tsx';
@@ -36,7 +36,7 @@ function Screen({ code }: { code: string }) {
   const title = useSessionState((state) => state.session!.title);
   const [settings, change] = useCompareSettings();
   const viewer = useViewer(settings.wall);
-  const { session } = useSnapshot();
+  const session = useCalmSession();
   const all = useMemo(() => shownRuns(session, viewer).filter(({ named }) => named), [session, viewer]);
   usePageTitle(`${t('title')} · ${title}`);
   return (
@@ -113,7 +113,10 @@ function Content(props: Props) {
   const t = useTranslations('compare');
   const byNumber = useMemo(() => new Map(all.map((shown) => [shown.run.number, shown])), [all]);
   const missing = settings.runs.filter((number) => !byNumber.has(number));
-  const chosen = settings.runs.flatMap((number) => byNumber.get(number) ?? []);
+  const chosen = useMemo(
+    () => settings.runs.flatMap((number) => byNumber.get(number) ?? []),
+    [settings.runs, byNumber],
+  );
   const without = (numbers: readonly number[]) =>
     change((now) => ({ ...now, runs: now.runs.filter((number) => !numbers.includes(number)) }));
   if (settings.runs.length > mostCompared) {

@@ -1,7 +1,7 @@
 /** The compared runs with their marks, what sets them apart, and their values where the cursor stands. */
 'use client';
 import { Pin, X } from 'lucide-react';
-import { memo, useMemo, useSyncExternalStore } from 'react';
+import { memo, useCallback, useMemo, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
 import { settingRows } from '#lib/compared-columns.ts';
 import { nearest, type Quantity, quantities } from '#lib/metrics/compared-curves.ts';
@@ -105,7 +105,11 @@ function Place({ cursor, words }: Pick<LegendProps, 'cursor' | 'words'>) {
   return x === null ? t('latest') : t('atCursor', { axis: words.label, x: words.say(x) });
 }
 
-const useCursor = (cursor: Cursor) => useSyncExternalStore(cursor.subscribe, cursor.get, () => null);
+/** Where the cursor stands, in the frames in which the boxes at the charts are not written. */
+function useCursor(cursor: Cursor): number | null {
+  const subscribe = useCallback((listener: () => void) => cursor.subscribe(listener, 0), [cursor]);
+  return useSyncExternalStore(subscribe, cursor.get, () => null);
+}
 
 const EntryHead = memo(function EntryHead({
   entry,

@@ -51,7 +51,7 @@ export const RunTable = memo(function RunTable({ session }: { session: Session }
               keyOf={(index) => runs[index]!.id}
               head={<Head order={order} onOrder={setOrder} />}
               row={(index) => <Row run={runs[index]!} session={session} />}
-              usual={80}
+              height={{ usual: 80 }}
               columns={columns.length + 2}
               className="max-h-[max(24rem,75dvh)] [&>table]:min-w-180"
               testId="run-table"

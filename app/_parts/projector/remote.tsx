@@ -15,7 +15,7 @@ import { useTranslations } from 'use-intl';
 import type { Projector } from '#lib/session/board.ts';
 import { leaderboard, ordered } from '#lib/session/leaderboard.ts';
 import { bestOf, runsInOrder, type Session } from '#lib/session/session.ts';
-import { useSnapshot } from '../../_live/use-session.tsx';
+import { useCalmSession } from '../../_live/use-session.tsx';
 import { useFigures } from '../../_text/names.ts';
 import { OrderSwitch } from '../board/board-head.tsx';
 import { useAsk } from '../chrome/use-ask.ts';
@@ -103,7 +103,7 @@ function Rest({ session }: { session: Session }) {
   const ranking = useTranslations('ranking');
   const drive = useDrive();
   // The lists of students and runs may be a second old; what was chosen may not.
-  const calm = useSnapshot().session;
+  const calm = useCalmSession();
   const { projector, board } = session;
   return (
     <div className="mt-4 flex flex-col gap-4">

@@ -6,7 +6,7 @@ import type { Projector } from '#lib/session/board.ts';
 import { leaderboard } from '#lib/session/leaderboard.ts';
 import { type NamedCurve, roomCurves } from '#lib/session/room-curves.ts';
 import type { Seat } from '#lib/session/session.ts';
-import { useSnapshot } from '../../_live/use-session.tsx';
+import { useCalmSession } from '../../_live/use-session.tsx';
 import { useFigures } from '../../_text/names.ts';
 import type { CurveBand, CurveSeries } from '../chart/series.ts';
 import { studentMark } from '../student-mark.tsx';
@@ -35,7 +35,7 @@ export function RoomChart({ projector, nameOf, names, text }: ChartProps) {
   const t = useTranslations('wall');
   const runs = useTranslations('runs');
   const figures = useFigures();
-  const { session } = useSnapshot();
+  const session = useCalmSession();
   const { highlight, pinned } = projector;
   const curves = useMemo(() => {
     const rows = leaderboard(session, 'projector');

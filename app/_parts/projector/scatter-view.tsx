@@ -4,7 +4,7 @@ import { lazy, Suspense, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { type LeaderboardRow, leaderboard } from '#lib/session/leaderboard.ts';
 import { namedRuns } from '#lib/session/room-curves.ts';
-import { useSnapshot } from '../../_live/use-session.tsx';
+import { useCalmSession } from '../../_live/use-session.tsx';
 import { useFigures } from '../../_text/names.ts';
 import type { CurveSeries } from '../chart/series.ts';
 import { studentMark } from '../student-mark.tsx';
@@ -17,7 +17,7 @@ export function ScatterView({ projector, nameOf, names, text }: ChartProps) {
   const t = useTranslations('wall');
   const runs = useTranslations('runs');
   const figures = useFigures();
-  const { session } = useSnapshot();
+  const session = useCalmSession();
   const { highlight, pinned, order } = projector;
   const series = useMemo<CurveSeries[]>(() => {
     const accuracy = ({ best, test }: LeaderboardRow) => (order === 'test' ? test?.accuracy : best.validationAccuracy);

@@ -98,25 +98,28 @@ export function AxisBrush({ axis, name, write, selection, top, bottom }: Props) 
           {write(value)}
         </span>
       ))}
-      {stretch && (
-        <span
-          aria-hidden
-          className="absolute left-1/2 w-3.5 -translate-x-1/2 rounded border border-accent bg-accent/25"
-          style={{ top: y(stretch[1]), height: Math.max(3, (stretch[1] - stretch[0]) * length) }}
-        />
-      )}
-      {(['high', 'low'] as const).map((edge) => (
-        <Thumb
-          key={edge}
-          edge={edge}
-          axis={axis}
-          stretch={stretch}
-          label={t(edge === 'high' ? 'upTo' : 'from', { axis: name })}
-          write={write}
-          top={y(edge === 'high' ? (stretch?.[1] ?? 1) : (stretch?.[0] ?? 0))}
-          onChange={(next) => selection.set(axis.id, next)}
-        />
-      ))}
+      {/* A layer of its own: as the stretch follows the pointer, the page around it is not painted again. */}
+      <span className={`absolute inset-0 block contain-strict ${stretch ? 'will-change-transform' : ''}`}>
+        {stretch && (
+          <span
+            aria-hidden
+            className="absolute left-1/2 w-3.5 -translate-x-1/2 rounded border border-accent bg-accent/25"
+            style={{ top: y(stretch[1]), height: Math.max(3, (stretch[1] - stretch[0]) * length) }}
+          />
+        )}
+        {(['high', 'low'] as const).map((edge) => (
+          <Thumb
+            key={edge}
+            edge={edge}
+            axis={axis}
+            stretch={stretch}
+            label={t(edge === 'high' ? 'upTo' : 'from', { axis: name })}
+            write={write}
+            top={y(edge === 'high' ? (stretch?.[1] ?? 1) : (stretch?.[0] ?? 0))}
+            onChange={(next) => selection.set(axis.id, next)}
+          />
+        ))}
+      </span>
     </div>
   );
 }

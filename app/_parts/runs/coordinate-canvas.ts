@@ -42,54 +42,58 @@ function sized(canvas: HTMLCanvasElement, { width, height, pixelRatio }: Plot): 
   return context;
 }
 
-function trace(path: Path2D, { places }: Line, { lefts, order, top, bottom }: Plot) {
-  order.forEach((axis, index) => {
-    const place = places[axis]!;
-    const y = Number.isNaN(place) ? bottom + below : bottom - place * (bottom - top);
-    if (index === 0) path.moveTo(lefts[index]!, y);
-    else path.lineTo(lefts[index]!, y);
+/** The line of each run across the axes. */
+export function pathsOf(lines: readonly Line[], { lefts, order, top, bottom }: Plot): Path2D[] {
+  return lines.map(({ places }) => {
+    const path = new Path2D();
+    order.forEach((axis, index) => {
+      const place = places[axis]!;
+      const y = Number.isNaN(place) ? bottom + below : bottom - place * (bottom - top);
+      if (index === 0) path.moveTo(lefts[index]!, y);
+      else path.lineTo(lefts[index]!, y);
+    });
+    return path;
   });
 }
 
 /** All lines, faintly; drawn again only when the runs or the axes change. */
-export function drawGround(canvas: HTMLCanvasElement, plot: Plot, lines: readonly Line[], ink: Ink) {
+export function drawGround(canvas: HTMLCanvasElement, plot: Plot, paths: readonly Path2D[], ink: Ink) {
   const context = sized(canvas, plot);
   const path = new Path2D();
-  for (const line of lines) trace(path, line, plot);
+  for (const each of paths) path.addPath(each);
   context.strokeStyle = ink.resolve('color-mix(in srgb, var(--line-strong) 26%, var(--surface))');
   context.lineWidth = 1 / plot.pixelRatio;
   context.stroke(path);
 }
 
-/** The selected lines, the best on top; `pointed` is the one that the list points at. */
+/** The lines of these indices, the best on top; `pointed` is the one that the list points at, -1 for none. */
 export function drawSelected(
   canvas: HTMLCanvasElement,
   plot: Plot,
   lines: readonly Line[],
-  isSelected: (index: number) => boolean,
+  paths: readonly Path2D[],
+  selected: readonly number[],
   pointed: number,
   ink: Ink,
 ) {
   const context = sized(canvas, plot);
-  const paths = Array.from({ length: shades }, () => new Path2D());
+  const shaded = Array.from({ length: shades }, () => new Path2D());
   const unknown = new Path2D();
-  lines.forEach((line, index) => {
-    if (!isSelected(index)) return;
-    const path = line.shade === undefined ? unknown : paths[Math.min(shades - 1, Math.floor(line.shade * shades))]!;
-    trace(path, line, plot);
-  });
+  for (const index of selected) {
+    const { shade } = lines[index]!;
+    const path = shade === undefined ? unknown : shaded[Math.min(shades - 1, Math.floor(shade * shades))]!;
+    path.addPath(paths[index]!);
+  }
   // One device pixel wide: a thicker line of so many costs a machine without a graphics card its frames.
   context.lineWidth = Math.max(1, Math.round(plot.pixelRatio * 1.2)) / plot.pixelRatio;
   context.strokeStyle = ink.resolve('var(--line-strong)');
   context.stroke(unknown);
-  paths.forEach((path, index) => {
+  shaded.forEach((path, index) => {
     context.strokeStyle = ink.resolve(shadeColor(index / (shades - 1)));
     context.stroke(path);
   });
-  const line = lines[pointed];
-  if (!line) return;
-  const path = new Path2D();
-  trace(path, line, plot);
+  const path = paths[pointed];
+  if (!path) return;
   context.lineJoin = 'round';
   context.strokeStyle = ink.surface;
   context.lineWidth = 6;

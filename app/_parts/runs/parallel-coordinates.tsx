@@ -5,13 +5,14 @@ import { memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'r
 import { useTranslations } from 'use-intl';
 import { type CoordinateAxis, isSelected } from '#lib/session/coordinates.ts';
 import type { ShownRun } from '#lib/session/shown-runs.ts';
+import { shallowEqual } from '../../_live/shallow-equal.ts';
 import { inkOf } from '../chart/ink.ts';
 import { usePreferences } from '../chrome/preferences.tsx';
 import { Button } from '../controls/button.tsx';
 import { Popup } from '../controls/popup.tsx';
 import { AxisBrush } from './axis-brush.tsx';
 import type { useAxisNames } from './axis-names.ts';
-import { below, drawGround, drawSelected, type Line, type Plot } from './coordinate-canvas.ts';
+import { below, drawGround, drawSelected, type Line, type Plot, pathsOf } from './coordinate-canvas.ts';
 import type { Pointed } from './pointed.ts';
 import type { SelectionStore } from './selection-store.ts';
 
@@ -72,11 +73,17 @@ export const ParallelCoordinates = memo(function ParallelCoordinates({
   useEffect(() => {
     if (!plot) return;
     const ink = inkOf(ground.current!);
-    drawGround(ground.current!, plot, lines, ink);
+    const paths = pathsOf(lines, plot);
+    drawGround(ground.current!, plot, paths, ink);
+    let drawn: readonly number[] | undefined;
     const draw = () => {
       const chosen = selection.get();
       const marked = runs.findIndex(({ run }) => run.id === pointed.get());
-      drawSelected(selected.current!, plot, lines, (index) => isSelected(runs[index]!, axes, chosen), marked, ink);
+      const which = runs.flatMap((shown, index) => (isSelected(shown, axes, chosen) ? [index] : []));
+      // A stretch that grows between two values of an axis selects what it did before.
+      if (shallowEqual([marked, ...which], drawn)) return;
+      drawn = [marked, ...which];
+      drawSelected(selected.current!, plot, lines, paths, which, marked, ink);
     };
     draw();
     const [unselect, unpoint] = [selection.subscribe(draw), pointed.subscribe(draw)];

@@ -33,7 +33,7 @@ export const RunList = memo(function RunList({ runs, viewer, order, onOrder, poi
       keyOf={(index) => runs[index]!.run.id}
       head={<Head order={order} onOrder={onOrder} />}
       row={(index) => <Row shown={runs[index]!} index={index} viewer={viewer} pointed={pointed} />}
-      usual={44}
+      height={{ exact: 44 }}
       columns={listColumns.length + 1}
       className="max-h-[32rem]"
       testId="run-list"
@@ -68,29 +68,29 @@ function Head({ order, onOrder }: Pick<Props, 'order' | 'onOrder'>) {
   );
 }
 
-const Row = memo(function Row({
-  shown,
-  index,
-  viewer,
-  pointed,
-}: {
-  shown: ShownRun;
-  index: number;
-  viewer: Viewer;
-  pointed: Pointed;
-}) {
+function Row({ shown, index, viewer, pointed }: { shown: ShownRun; index: number; viewer: Viewer; pointed: Pointed }) {
+  const { id, number } = shown.run;
+  return (
+    <tr
+      aria-rowindex={index + 1}
+      className="h-11 border-line/60 border-b hover:bg-sunken"
+      onPointerEnter={() => pointed.set(id)}
+      data-testid={`list-run-${number}`}
+    >
+      <Cells shown={shown} viewer={viewer} />
+    </tr>
+  );
+}
+
+/** They stay as they are where the row gets another place in the list. */
+const Cells = memo(function Cells({ shown, viewer }: { shown: ShownRun; viewer: Viewer }) {
   const figures = useFigures();
   const nameOf = useShownName(viewer);
   const runName = useRunName();
   const { run, seat, best } = shown;
   const name = useMemo(() => runName(run), [runName, run]);
   return (
-    <tr
-      aria-rowindex={index + 1}
-      className="h-11 border-line/60 border-b hover:bg-sunken"
-      onPointerEnter={() => pointed.set(run.id)}
-      data-testid={`list-run-${run.number}`}
-    >
+    <>
       <td className="pl-3">
         <CompareTick number={run.number} />
       </td>
@@ -114,6 +114,6 @@ const Row = memo(function Row({
       <td className="px-2 pr-4">
         <StateBadge state={run.state} />
       </td>
-    </tr>
+    </>
   );
 });

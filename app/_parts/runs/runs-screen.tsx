@@ -1,12 +1,13 @@
 /** All runs of the class: what was tried and what came of it, in parallel axes, against its cost, and as a list to compare from. */
 'use client';
 import { ListFilter } from 'lucide-react';
-import { memo, useCallback, useDeferredValue, useId, useMemo, useState, useSyncExternalStore } from 'react';
+import { memo, useCallback, useId, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
 import { axesOf, isSelected } from '#lib/session/coordinates.ts';
 import type { Viewer } from '#lib/session/leaderboard.ts';
 import { type ShownRun, shownRuns } from '#lib/session/shown-runs.ts';
-import { useSessionState, useSnapshot } from '../../_live/use-session.tsx';
+import { shallowEqual } from '../../_live/shallow-equal.ts';
+import { useCalmSession, useSessionState } from '../../_live/use-session.tsx';
 import { useShownName } from '../board/use-shown-name.ts';
 import { ConnectionLamp, OfflineNote } from '../chrome/connection-lamp.tsx';
 import { EmptyState } from '../chrome/empty-state.tsx';
@@ -29,6 +30,7 @@ import { ParallelCoordinates } from './parallel-coordinates.tsx';
 import { createPointed } from './pointed.ts';
 import { RunList } from './run-list.tsx';
 import { createSelectionStore } from './selection-store.ts';
+import { useCalmSelection } from './use-calm-selection.ts';
 import { useRunSearch } from './use-run-search.ts';
 
 /** For anybody who has the code. */
@@ -44,7 +46,7 @@ function Screen({ code }: { code: string }) {
   const t = useTranslations('allRuns');
   const title = useSessionState((state) => state.session!.title);
   const viewer = useViewer(false);
-  const { session } = useSnapshot();
+  const session = useCalmSession();
   const runs = useMemo(() => shownRuns(session, viewer), [session, viewer]);
   usePageTitle(`${t('title')} · ${title}`);
   return (
@@ -79,10 +81,11 @@ function Explorer({ runs, viewer }: { runs: readonly ShownRun[]; viewer: Viewer 
   const [state, setState] = useState(asTheyCome);
   const axes = useMemo(() => axesOf(runs), [runs]);
   const shown = useMemo(() => shownAxes(axes, state), [axes, state]);
-  const chosen = useSyncExternalStore(selection.subscribe, selection.get, selection.get);
-  // The lines follow the pointer at once; the list and the dots follow when there is time.
-  const settled = useDeferredValue(chosen);
-  const selected = useMemo(() => runs.filter((each) => isSelected(each, shown, settled)), [runs, shown, settled]);
+  // The lines follow the pointer at once, the list and the dots a little later.
+  const settled = useCalmSelection(selection);
+  const selected = useSame(
+    useMemo(() => runs.filter((each) => isSelected(each, shown, settled)), [runs, shown, settled]),
+  );
   const onMove = useCallback((id: string, by: number) => setState((now) => axisMoved(axes, now, id, by)), [axes]);
   const show = useCallback(
     (id: string, visible: boolean) => {
@@ -97,7 +100,8 @@ function Explorer({ runs, viewer }: { runs: readonly ShownRun[]; viewer: Viewer 
     () => [...selected].sort((a, b) => (b.best?.validationAccuracy ?? -1) - (a.best?.validationAccuracy ?? -1)),
     [selected],
   );
-  const filtered = Object.keys(chosen).length > 0;
+  const isFiltered = () => Object.keys(selection.get()).length > 0;
+  const filtered = useSyncExternalStore(selection.subscribe, isFiltered, isFiltered);
   return (
     <>
       <section aria-labelledby="coordinates-title" className="card mt-3 px-3 pt-2.5 pb-2 sm:px-4">
@@ -161,6 +165,14 @@ function Explorer({ runs, viewer }: { runs: readonly ShownRun[]; viewer: Viewer 
       <Listed selected={selected} all={runs.length} viewer={viewer} pointed={pointed} />
     </>
   );
+}
+
+/** The list that was given before, as long as it holds the same. */
+function useSame<List extends readonly unknown[]>(list: List): List {
+  const [kept, setKept] = useState(list);
+  const same = shallowEqual(kept, list);
+  if (!same) setKept(list);
+  return same ? kept : list;
 }
 
 /** What the shades of the lines mean. */

@@ -11,8 +11,8 @@ type Props = {
   head: ReactNode;
   /** The `<tr>`s of one item, however many and however tall. */
   row: (index: number) => ReactNode;
-  /** How tall an item usually is, in pixels. */
-  usual: number;
+  /** How tall an item is, in pixels: usually, or each exactly, which saves measuring them. */
+  height: { readonly usual: number } | { readonly exact: number };
   columns: number;
   className?: string;
   testId?: string;
@@ -26,7 +26,7 @@ export function WindowedTable({
   keyOf,
   head,
   row,
-  usual,
+  height,
   columns,
   className = '',
   testId,
@@ -37,7 +37,7 @@ export function WindowedTable({
     count,
     getScrollElement: () => scroller.current,
     getItemKey: keyOf,
-    estimateSize: () => usual,
+    estimateSize: () => ('exact' in height ? height.exact : height.usual),
     overscan: 5,
     // A table is first drawn without knowing how tall its box is: a screenful, rather than nothing.
     initialRect: { width: 0, height: 600 },
@@ -51,7 +51,7 @@ export function WindowedTable({
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
       aria-label={label}
-      className={`relative overflow-auto ${className}`}
+      className={`relative overflow-auto will-change-transform ${className}`}
       data-testid={testId}
       onPointerLeave={onLeave}
     >
@@ -59,7 +59,7 @@ export function WindowedTable({
         <thead className="sticky top-0 z-10 bg-surface text-2xs text-muted shadow-[0_1px_0_var(--line)]">{head}</thead>
         <Room height={before} columns={columns} />
         {shown.map(({ index, key }) => (
-          <tbody key={key} ref={items.measureElement} data-index={index}>
+          <tbody key={key} ref={'exact' in height ? undefined : items.measureElement} data-index={index}>
             {row(index)}
           </tbody>
         ))}

@@ -4,7 +4,7 @@ import { ChevronRight } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { calibrationOf } from '#lib/session/calibration.ts';
-import { useSnapshot } from '../../_live/use-session.tsx';
+import { useCalmSession } from '../../_live/use-session.tsx';
 import { useAsk } from '../chrome/use-ask.ts';
 import { SwitchInput } from '../controls/switch-input.tsx';
 import { MarkIcon } from '../student-mark.tsx';
@@ -40,7 +40,7 @@ export function Predictions({ predict }: { predict: boolean }) {
 function Scores() {
   const t = useTranslations('teaching');
   const words = useTranslations('predict');
-  const { session } = useSnapshot();
+  const session = useCalmSession();
   const runs = Object.values(session.runs);
   const scores = Object.values(session.seats)
     .flatMap((seat) => {

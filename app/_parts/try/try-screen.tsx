@@ -4,7 +4,7 @@ import { Lock } from 'lucide-react';
 import { useId, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { type ShownRun, shownRuns } from '#lib/session/shown-runs.ts';
-import { useSessionState, useSnapshot } from '../../_live/use-session.tsx';
+import { useCalmSession, useSessionState } from '../../_live/use-session.tsx';
 import { useFigures } from '../../_text/names.ts';
 import { ConnectionLamp, OfflineNote } from '../chrome/connection-lamp.tsx';
 import { EmptyState } from '../chrome/empty-state.tsx';
@@ -38,7 +38,7 @@ function Screen({ code }: { code: string }) {
   const t = useTranslations('tryout');
   const title = useSessionState((state) => state.session!.title);
   const viewer = useViewer(false);
-  const { session } = useSnapshot();
+  const session = useCalmSession();
   const trained = useMemo(
     () => shownRuns(session, viewer).filter(({ named, run }) => named && run.lastEpoch !== null),
     [session, viewer],
