@@ -25,6 +25,12 @@ export function compare({ full }: Opened): Scene[] {
     },
     { name: 'compare-runs', sizes: desk, at: own('/runs') },
     {
+      name: 'compare-run-list',
+      sizes: desk,
+      at: own('/runs'),
+      prepare: (page) => page.getByTestId('run-list').scrollIntoViewIfNeeded(),
+    },
+    {
       name: 'compare-tray',
       sizes: desk,
       at: own(''),

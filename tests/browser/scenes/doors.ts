@@ -1,7 +1,7 @@
 /** The ways into a session, and what stands where there is none. */
 import type { Page } from 'playwright-core';
 import type { Opened } from './opened.ts';
-import { chair, choose, desk, type Scene, seatOf, wallOf } from './scene.ts';
+import { chair, choose, desk, type Scene, seat, wallOf } from './scene.ts';
 
 const fillTitle = (page: Page) => page.locator('#title').fill('딥러닝 3주차');
 const openSession = choose(/^(수업 열기|Open session)$/);
@@ -14,7 +14,7 @@ export function doors({ full, asksForPassword }: Opened): Scene[] {
       sizes: desk,
       async at() {
         const { session, first } = await full();
-        return { path: '/', held: [...seatOf(session, first).held!, chair(session)] };
+        return { path: '/', held: [seat(session, first), chair(session)] };
       },
     },
     {

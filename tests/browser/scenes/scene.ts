@@ -27,7 +27,7 @@ export const wall = ['projector-small', 'projector-large'] as const;
 
 type Student = { readonly seatToken: string };
 
-const seat = ({ code, title }: OpenSession, { seatToken }: Student): Held => ({
+export const seat = ({ code, title }: OpenSession, { seatToken }: Student): Held => ({
   code,
   role: 'student',
   secret: seatToken,
