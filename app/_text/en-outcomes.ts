@@ -48,7 +48,7 @@ export const enOutcomes: typeof koOutcomes = {
     'door-locked': 'The door is locked. Ask the instructor to let you in.',
     'not-let-in': 'The instructor has not let you in yet. Please wait a moment.',
     'seat-removed': 'The instructor has taken your seat away. You may join again.',
-    'seat-banned': 'You cannot join this session any more.',
+    'seat-banned': 'The instructor has closed this session to you.',
     'recovery-wrong': 'Nickname and recovery code do not belong together. Please look at them again.',
     'test-already-open': 'The sealed test has been opened already.',
     'no-round': 'No round is under way.',

@@ -104,7 +104,7 @@ export const enRanking: typeof koRanking = {
     gap: 'Gap',
     gapSentence:
       'Validation is {gap} points {direction, select, higher {above} other {below}} the test on average: there is luck in a score that was chosen as the best.',
-    more: '{count, number} more {per, select, run {runs} other {students}}',
+    more: '{per, select, run {{count, plural, one {# more run} other {# more runs}}} other {{count, plural, one {# more student} other {# more students}}}}',
     round: 'Round {number, number}',
     timeLeft: 'Time left',
     roundOver: 'over',

@@ -30,9 +30,9 @@ export const enTeaching: typeof koTeaching = {
     skipped: 'Skipped to the one after it',
     plan: 'Lesson plan',
     single: 'Make a single round',
-    classTime: 'About {duration} for all runs of {students, number} students',
+    classTime: 'About {duration} for all runs of {students, plural, one {# student} other {# students}}',
     classTimeLong:
-      'All runs of {students, number} students take about {duration}, longer than the round. Use fewer images or epochs.',
+      'All runs of {students, plural, one {# student} other {# students}} take about {duration}, longer than the round. Use fewer images or epochs.',
     message: 'Say to everybody',
     post: 'Post',
     posted: 'Posted to everybody',

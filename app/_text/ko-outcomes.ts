@@ -46,7 +46,7 @@ export const koOutcomes = {
     'door-locked': '지금은 입장이 잠겨 있습니다. 강사에게 열어 달라고 하세요.',
     'not-let-in': '강사가 아직 입장을 허락하지 않았습니다. 잠시 기다려 주세요.',
     'seat-removed': '강사가 자리를 뺐습니다. 다시 참여할 수 있습니다.',
-    'seat-banned': '이 세션에는 더 이상 참여할 수 없습니다.',
+    'seat-banned': '강사가 이 수업에 더 이상 참여할 수 없게 했습니다.',
     'recovery-wrong': '닉네임과 복구 코드가 맞지 않습니다. 다시 확인해 주세요.',
     'test-already-open': '테스트는 이미 공개되었습니다.',
     'no-round': '진행 중인 라운드가 없습니다.',

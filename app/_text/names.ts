@@ -69,16 +69,17 @@ export function useFigures() {
         format.number(share, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }),
       /** A whole number in full: 1,639,914 */
       whole: (value: number) => format.number(Math.round(value)),
-      /** A large number in short: 1.6M */
-      short: (value: number) => {
+      /** A large number in short: 1.6M; with more digits where asked for. */
+      short: (value: number, more = 0) => {
         const [divisor, letter] =
           value >= 1e9 ? [1e9, 'G'] : value >= 1e6 ? [1e6, 'M'] : value >= 1e4 ? [1e3, 'k'] : [1, ''];
         const shown = value / divisor;
         const digits = letter && shown < 100 ? 1 : 0;
-        return `${format.number(shown, { maximumFractionDigits: digits })}${letter}`;
+        return `${format.number(shown, { maximumFractionDigits: digits + more })}${letter}`;
       },
-      /** Seconds with one digit below ten. */
-      seconds: (value: number) => format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 }),
+      /** Seconds with one digit below ten, and with more where asked for. */
+      seconds: (value: number, more = 0) =>
+        format.number(value, { maximumFractionDigits: (value < 10 ? 1 : 0) + more }),
       /** "48 GPU-s" */
       gpuSeconds: (value: number) =>
         together(t('gpuSeconds', { seconds: format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 }) })),

@@ -48,7 +48,8 @@ function readSettings(): { settings: Omit<TrainerSettings, 'computing'>; log: Lo
 
 async function main(): Promise<void> {
   const { settings, log } = readSettings();
-  os.setPriority(niceness);
+  // Started with less than that, it stays so: only root may take more.
+  os.setPriority(Math.max(niceness, os.getPriority()));
   const { precision } = await usableShortcuts(log);
   // TensorFlow is loaded here, after the shortcuts are settled: it reads the environment once.
   const { startTrainer } = await import('./trainer.ts');

@@ -1,11 +1,11 @@
 /** No screen has a fault that axe finds: names, roles, contrast, keyboard, in both themes and languages. */
-
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { sharedChromium } from '../support/chromium.ts';
 import { sharedProduct } from '../support/product.ts';
 import { faultsOf, looks } from './axe.ts';
 import { createClasses, longRun } from './classes.ts';
+import { readerOf } from './reader.ts';
 import { unrolled } from './unrolled.ts';
 
 const product = sharedProduct();
@@ -26,7 +26,8 @@ const windows = [
 
 it('[J11] axe finds nothing on any screen', async () => {
   const { url, code } = product();
-  const { openSession, join, roomClass, taughtClass } = createClasses(url, 60_000);
+  const classes = createClasses(url, 60_000);
+  const { openSession, join, roomClass, taughtClass } = classes;
   const busy = await openSession('딥러닝 3주차');
   const room = await roomClass(busy);
   const ladder = await openSession('사다리를 오르는 수업');
@@ -60,14 +61,7 @@ it('[J11] axe finds nothing on any screen', async () => {
   ];
   const found: Record<string, string[]> = {};
   for (const [screen, language, theme] of looks) {
-    const { context, page } = await person(screen, {
-      locale: language === 'ko' ? 'ko-KR' : 'en-US',
-      reducedMotion: 'reduce',
-    });
-    await context.addCookies([
-      { name: 'theme', value: theme, url },
-      { name: 'language', value: language, url },
-    ]);
+    const { page } = await person(screen, readerOf(url, language, theme));
     const look = lookAt(page, `${screen}, ${language}, ${theme}`, found);
     const visit = async (path: string) => {
       await page.goto(url + path);
@@ -93,29 +87,20 @@ it('[J11] axe finds nothing on any screen', async () => {
     }
   }
   expect(found).toEqual({});
-  const { chair, inside, waiting, removed, banned } = room;
-  const pupils = [taught.chair, taught.first, taught.second];
-  for (const { connection } of [chair, newcomer, ...inside, ...waiting, removed, banned, ...pupils]) connection.close();
+  classes.close();
 }, 240_000);
 
 it('[J11] axe finds nothing on the pages of a run, where its network is tried, and in its windows', async () => {
   const { url } = product();
   const classes = createClasses(url, 120_000);
   const session = await classes.openSession('속을 들여다보는 수업');
-  const { chair, first, second } = await classes.knownClass(session);
+  const { chair, second } = await classes.knownClass(session);
   await chair.request('open-test', {});
   const found: Record<string, string[]> = {};
   // One of each is enough here: what depends on two of them is the chrome, which all pages share.
   for (const [screen, language, theme] of [looks[0], ['phone', 'en', 'dark'] as const] as const) {
-    const { context, page } = await person(screen, { reducedMotion: 'reduce' });
-    await context.addCookies([
-      { name: 'theme', value: theme, url },
-      { name: 'language', value: language, url },
-    ]);
-    await context.addInitScript(
-      (entries) => localStorage.setItem('classroom-training.sessions.v1', entries),
-      JSON.stringify([{ code: session.code, role: 'student', secret: second.seatToken, title: 'x', visitedAt: 1 }]),
-    );
+    const held = { code: session.code, role: 'student', secret: second.seatToken, title: 'x' } as const;
+    const { context, page } = await person(screen, readerOf(url, language, theme, [held]));
     const look = lookAt(page, `${screen}, ${language}, ${theme}`, found);
     await page.goto(`${url}/s/${session.code}/runs/2`);
     await page.getByTestId('curves').waitFor();
@@ -137,5 +122,5 @@ it('[J11] axe finds nothing on the pages of a run, where its network is tried, a
     await context.close();
   }
   expect(found).toEqual({});
-  for (const { connection } of [chair, first, second]) connection.close();
+  classes.close();
 }, 240_000);

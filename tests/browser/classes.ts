@@ -8,6 +8,7 @@ import type { AskedName } from '#app/_live/waiting-requests.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
 import { ladderLesson } from '#lib/lessons.ts';
 import type { Payload, ReplyData } from '#lib/protocol/requests.ts';
+import { costOf } from '#lib/session/expectation.ts';
 
 /** Two syllables, the longest that are allowed, and what else a class brings. */
 const nicknames = [
@@ -33,9 +34,10 @@ const base: Hyperparameters = {
   dense: [{ units: 32, dropout: 0 }],
 };
 
-/** Trained in a second or two, and in a minute or two. */
+/** Trained in a second or two, in a minute or two, and in half an hour. */
 export const shortRun: Hyperparameters = { ...base, epochs: 3, seed: 100 };
 export const longRun: Hyperparameters = { ...base, epochs: 40, trainSize: 4000 };
+export const hugeRun: Hyperparameters = { ...base, epochs: 60, trainSize: 50_000 };
 
 /** Trained in some seconds, with two blocks and augmented images; knows a little of every class. */
 export const knownRun: Hyperparameters = {
@@ -59,8 +61,10 @@ const handedIn = (index: number): Hyperparameters => ({
 
 export type OpenSession = { readonly code: string; readonly key: string; readonly title: string };
 
-/** Classes at the server of `url`; nothing is waited for longer than `patience` milliseconds. */
-export function createClasses(url: string, patience: number) {
+/** Classes at the server of `url`, where sessions may take a password; nothing is waited for longer than `patience` milliseconds. */
+export function createClasses(url: string, patience: number, password?: string) {
+  const connections: { close(): void }[] = [];
+
   async function until(fact: () => unknown) {
     const deadline = Date.now() + patience;
     while (!fact() && Date.now() < deadline) await sleep(250);
@@ -68,7 +72,7 @@ export function createClasses(url: string, patience: number) {
 
   async function openSession(title: string): Promise<OpenSession> {
     const key = newSecret();
-    const reply = await askOnce('open-session', { title, instructorKey: key }, { url });
+    const reply = await askOnce('open-session', { title, instructorKey: key, password }, { url });
     if (!reply.ok) throw new Error(reply.refusal.message);
     return { code: reply.data.code, key, title };
   }
@@ -78,13 +82,14 @@ export function createClasses(url: string, patience: number) {
     const store = createSessionStore();
     const connection = createConnection({ url, code, identity, store });
     connection.open();
+    connections.push(connection);
     async function request<Name extends AskedName>(name: Name, payload: Payload<Name>): Promise<ReplyData<Name>> {
       const reply = await connection.request(name, payload);
       if (!reply.ok) throw new Error(`${name}: ${reply.refusal.message}`);
       return reply.data;
     }
     const runs = () => Object.values(store.getState().session?.runs ?? {}).sort((a, b) => a.number - b.number);
-    return { connection, request, runs };
+    return { connection, store, request, runs };
   }
 
   async function join(code: string, nickname: string) {
@@ -123,8 +128,13 @@ export function createClasses(url: string, patience: number) {
     const stopped = await handIn(second, longRun);
     await until(() => (runOf(stopped)?.gpuSeconds ?? 0) > 1);
     await chair.request('stop-run', { runId: stopped });
-    const spent = chair.runs().reduce((sum, { gpuSeconds }) => sum + gpuSeconds, 0);
-    const settings = { quota: Math.ceil(spent * 8), runLimit: 6, epochLimit: 60, paused: false };
+    const expected = () => {
+      const { session, live } = chair.store.getState();
+      return session && live && costOf(session, first.seatId, hugeRun, live, Date.now());
+    };
+    await until(expected);
+    // More than either of them hands in below, and too little for the huge run.
+    const settings = { quota: Math.ceil(expected()!.gpuSeconds / 2), runLimit: 6, epochLimit: 60, paused: false };
     await chair.request('change-settings', { settings });
     const own: string[] = [];
     for (const seed of [1, 2, 3, 4]) own.push(await handIn(first, { ...longRun, seed }));
@@ -194,5 +204,10 @@ export function createClasses(url: string, patience: number) {
     return { chair, first, second, runIds: [runId, forked.runId] as const };
   }
 
-  return { openSession, join, fullClass, limitedClass, taughtClass, roomClass, knownClass };
+  /** Everybody goes. */
+  function close() {
+    for (const connection of connections) connection.close();
+  }
+
+  return { openSession, join, fullClass, limitedClass, taughtClass, roomClass, knownClass, close };
 }

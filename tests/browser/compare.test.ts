@@ -8,6 +8,7 @@ import { pretendedClass, type Seated } from '../support/pretended-class.ts';
 import { triedByClass } from '../support/pretended-curves.ts';
 import { sharedProduct } from '../support/product.ts';
 import { faultsOf, looks } from './axe.ts';
+import { readerOf } from './reader.ts';
 
 const product = sharedProduct({ TRAINERS: '0', TRAINER_TOKEN: pretendToken });
 const person = sharedChromium();
@@ -165,14 +166,7 @@ it('[J11] axe finds nothing where runs are chosen, compared and explored', async
   await room.train('민준', { ...base, learningRate: 0.01 }, 0.5);
   const found: Record<string, string[]> = {};
   for (const [screen, language, theme] of looks) {
-    const { context, page } = await person(screen, {
-      locale: language === 'ko' ? 'ko-KR' : 'en-US',
-      reducedMotion: 'reduce',
-    });
-    await context.addCookies([
-      { name: 'theme', value: theme, url },
-      { name: 'language', value: language, url },
-    ]);
+    const { page } = await person(screen, readerOf(url, language, theme));
     await page.addInitScript(([name, runs]) => localStorage.setItem(name!, runs!), [`compare:${room.code}`, '1,2']);
     for (const path of ['', '/compare', '/compare?runs=1,2,3&equal=1', '/compare?runs=1,3&wall=1', '/runs']) {
       await sit(page, room.code, room.seat('지수'), path);

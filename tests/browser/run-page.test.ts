@@ -22,8 +22,8 @@ it('[J20] a run’s page: network, augmented images, confusion and its images, c
   const classes = createClasses(url, 120_000);
   const session = await classes.openSession('왜 틀릴까?');
   const { code } = session;
-  const { chair, first, second, runIds } = await classes.knownClass(session);
-  onTestFinished(() => [chair, first, second].forEach(({ connection }) => void connection.close()));
+  const { chair, second, runIds } = await classes.knownClass(session);
+  onTestFinished(classes.close);
   const file = (name: string) => fetch(`${url}/sessions/${code}/runs/${runIds[1]}/${name}`);
   const predictionsOf = async (set: string) => {
     const bytes = new Uint8Array(await (await file(`predictions.bin?set=${set}`)).arrayBuffer());

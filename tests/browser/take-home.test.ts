@@ -30,8 +30,8 @@ it('[J22] a run is taken home: its source beside the form as it changes, and its
   const classes = createClasses(url, 120_000);
   const session = await classes.openSession('집에 가져가기');
   const { code } = session;
-  const { chair, first, second } = await classes.knownClass(session);
-  onTestFinished(() => [chair, first, second].forEach(({ connection }) => void connection.close()));
+  const { first } = await classes.knownClass(session);
+  onTestFinished(classes.close);
   const described = describeNetwork(knownRun);
   if (!described.ok) throw new Error(described.refusal.message);
   const { parameters } = described.network;

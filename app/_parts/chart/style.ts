@@ -185,5 +185,10 @@ function yScale(
   };
 }
 
-const logTick = (format: (value: number) => string) => (value: number | string) =>
-  isRoundTick(Number(value)) ? format(Number(value)) : null;
+/** Numbers the round ticks of a logarithmic axis; all where it is so short that one number or none would stand there. */
+export const logTick =
+  (format: (value: number) => string) =>
+  (value: number | string, _index: number, ticks: readonly { value: number }[]): string | null =>
+    isRoundTick(Number(value)) || ticks.filter((tick) => isRoundTick(tick.value)).length < 2
+      ? format(Number(value))
+      : null;

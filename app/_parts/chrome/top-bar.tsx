@@ -32,7 +32,7 @@ export function TopBar({ title, code, children }: { title?: string; code?: strin
           >
             {title}
           </h1>
-          {code && <p className="numbers text-2xs text-muted tracking-wider">{code}</p>}
+          {code && <p className="numbers text-2xs text-muted leading-3.5 tracking-wider">{code}</p>}
         </div>
       )}
       {!title && <span className="flex-1" />}

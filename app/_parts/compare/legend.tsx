@@ -46,7 +46,7 @@ export function Legend({ settings, entries, base, curves, cursor, words, viewer,
   return (
     <section aria-label={t('title')} className="card contain-content overflow-hidden">
       <table className={`numbers w-full table-fixed ${wall ? 'text-base' : 'text-sm'}`} data-testid="legend">
-        <thead className="text-2xs text-muted">
+        <thead className={`text-muted ${wall ? 'text-sm' : 'text-2xs'}`}>
           <tr>
             <th
               colSpan={5}
@@ -78,7 +78,7 @@ export function Legend({ settings, entries, base, curves, cursor, words, viewer,
             <tr>
               <th colSpan={5} scope="rowgroup" className="pt-1 pr-1 pl-3 text-left font-normal">
                 <EntryHead entry={entry} isBase={entry === base} viewer={viewer} wall={wall} change={change} />
-                <Chips texts={chips[index]!} most={most} />
+                <Chips texts={chips[index]!} most={most} wall={wall} />
               </th>
             </tr>
             <tr>
@@ -133,7 +133,9 @@ const EntryHead = memo(function EntryHead({
     <span className="flex min-h-8 items-center gap-1.5">
       <EntryMark entry={entry} />
       <span className="min-w-0 flex-1 leading-tight" title={runName(shown.run)}>
-        <span className="block truncate font-semibold">{name(shown)}</span>
+        <span className="block truncate font-semibold" title={name(shown)}>
+          {name(shown)}
+        </span>
         {shown.run.name !== null && <span className="block truncate text-2xs text-muted">{shown.run.name}</span>}
       </span>
       {members.length > 1 && (
@@ -168,10 +170,10 @@ const EntryHead = memo(function EntryHead({
   );
 });
 
-const Chips = memo(function Chips({ texts, most }: { texts: readonly string[]; most: number }) {
+const Chips = memo(function Chips({ texts, most, wall }: { texts: readonly string[]; most: number; wall: boolean }) {
   if (texts.length === 0) return null;
   const rest = texts.slice(most);
-  const chip = 'rounded bg-sunken px-1.5 text-2xs text-muted leading-5';
+  const chip = `rounded bg-sunken px-1.5 text-muted leading-5 ${wall ? 'text-sm' : 'text-2xs'}`;
   return (
     <ul className="flex flex-wrap gap-1 pr-2">
       {texts.slice(0, most).map((text) => (

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { meanOf } from '#lib/metrics/noise.ts';
 import type { ShownRun } from '#lib/session/shown-runs.ts';
 import type { useFigures } from '../../_text/names.ts';
+import { gapText } from '../board/moved.tsx';
 import type { Entry } from './entries.ts';
 import { threeDigits } from './values.ts';
 
@@ -79,7 +80,7 @@ export function resultRows(entries: readonly Entry[], t: Texts, figures: Figures
         const last = lastOf(shown);
         return last && last.accuracy - last.validationAccuracy;
       },
-      (value) => `${points(value)}`,
+      (value) => gapText(value, 0),
       points,
     ),
     row(t('test'), 'higher', ({ run }) => run.test?.accuracy, percent, points),

@@ -97,7 +97,9 @@ function Choice({
       className="flex w-full items-center gap-2 rounded-lg px-2 py-1.5 text-left text-sm hover:bg-sunken disabled:opacity-50 aria-pressed:bg-accent-soft"
     >
       <MarkIcon seatNumber={seat.number} />
-      <span className="min-w-0 flex-1 truncate">{name(shown)}</span>
+      <span className="min-w-0 flex-1 truncate" title={name(shown)}>
+        {name(shown)}
+      </span>
       <strong className="numbers font-semibold">{best ? figures.percent(best.validationAccuracy) : '–'}</strong>
       <Icon aria-hidden className="size-4 shrink-0 text-muted" />
       <span className="sr-only">{t('addRun', { number: run.number })}</span>

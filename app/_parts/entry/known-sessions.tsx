@@ -62,7 +62,9 @@ function List() {
             >
               <span className="min-w-0 flex-1">
                 <span className="flex items-center gap-2">
-                  <span className="truncate font-semibold">{title}</span>
+                  <span className="truncate font-semibold" title={title}>
+                    {title}
+                  </span>
                   {standings[code] && (
                     <span
                       className={`shrink-0 rounded-full px-2 py-px font-medium text-2xs ${standings[code] === 'open' ? 'bg-good-soft text-good' : 'bg-sunken text-muted'}`}

@@ -23,7 +23,10 @@ export function LayerTable({ network }: { network: Network }) {
             <th scope="col" className="px-2 text-right font-medium">
               {t('parameters')}
             </th>
-            <th scope="col" className="w-36 py-1.5 pr-4 pl-2 text-left font-medium @3xl:w-[46%] @3xl:pl-6 sm:pr-5">
+            <th
+              scope="col"
+              className="w-20 py-1.5 pr-4 pl-2 text-left font-medium @3xl:w-[46%] @md:w-36 @3xl:pl-6 sm:pr-5"
+            >
               {t('share')}
             </th>
           </tr>
@@ -56,7 +59,7 @@ function LayerRow({ layer, largest, total }: { layer: Layer; largest: number; to
         {name}
       </th>
       <td className="whitespace-nowrap px-2">{outputShape.join(' × ')}</td>
-      <td className="px-2 text-right leading-tight">
+      <td className="px-2 py-1 text-right leading-tight">
         {parameters > 0 && (
           <>
             <span className="block font-medium">{figures.whole(parameters)}</span>
@@ -64,10 +67,10 @@ function LayerRow({ layer, largest, total }: { layer: Layer; largest: number; to
           </>
         )}
       </td>
-      <td className="w-24 pr-4 pl-2 @3xl:pl-6 sm:w-36 sm:pr-5">
+      <td className="pr-4 pl-2 @3xl:pl-6 sm:pr-5">
         {parameters > 0 && (
           <span className="flex items-center gap-1.5">
-            <span aria-hidden className="h-1.5 flex-1 overflow-hidden rounded-full bg-sunken">
+            <span aria-hidden className="h-1.5 flex-1 overflow-hidden rounded-full bg-sunken @max-md:hidden">
               <span
                 className="block h-full rounded-full bg-accent"
                 style={{ width: `${Math.max(3, (100 * parameters) / largest)}%` }}

@@ -28,7 +28,7 @@ export function Twin({ run, seat, ownSeat }: { run: Run; seat: Seat; ownSeat: st
         <MarkIcon seatNumber={seat.number} />
         <span className="min-w-0 break-words text-muted text-sm">{seat.id === ownSeat ? t('byYou') : byOther}</span>
       </p>
-      <dl className="mt-2 grid grid-cols-3 gap-3">
+      <dl className="mt-2 grid grid-cols-3 items-end gap-3">
         {facts.map(([name, value]) => (
           <div key={name} className="min-w-0">
             <dt className="text-2xs text-muted">{name}</dt>

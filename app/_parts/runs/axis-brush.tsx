@@ -3,6 +3,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
 import type { CoordinateAxis } from '#lib/session/coordinates.ts';
+import { moreDigits, readableTicks } from './axis-ticks.ts';
 import type { SelectionStore, Stretch } from './selection-store.ts';
 
 type Value = CoordinateAxis['ticks'][number]['value'];
@@ -10,7 +11,7 @@ type Value = CoordinateAxis['ticks'][number]['value'];
 type Props = {
   axis: CoordinateAxis;
   name: string;
-  write: (value: Value) => string;
+  write: (value: Value, more: number) => string;
   selection: SelectionStore;
   /** Pixels from the top of the picture to the ends of the axis. */
   top: number;
@@ -20,6 +21,8 @@ type Props = {
 /** A press that moves less than this chooses nothing, and takes back what was chosen. */
 const leastMove = 4;
 const keyStep = 0.05;
+/** Pixels of a line of the values. */
+const lineHeight = 14;
 
 const clamp = (value: number) => Math.min(1, Math.max(0, value));
 
@@ -78,6 +81,12 @@ export function AxisBrush({ axis, name, write, selection, top, bottom }: Props) 
   }
 
   const y = (place: number) => bottom - place * length;
+  const ticks = readableTicks(axis.ticks, lineHeight / length);
+  const more = moreDigits(
+    ticks.map(({ value }) => value),
+    write,
+  );
+  const written = (value: Value) => write(value, more);
   return (
     <div
       ref={strip}
@@ -88,14 +97,14 @@ export function AxisBrush({ axis, name, write, selection, top, bottom }: Props) 
       onPointerCancel={up}
     >
       <span aria-hidden className="absolute left-1/2 w-px bg-line-strong" style={{ top, height: length }} />
-      {axis.ticks.map(({ value, place }) => (
+      {ticks.map(({ value, place }) => (
         <span
           key={String(value)}
           aria-hidden
           className="pointer-events-none absolute left-1/2 ml-1.5 -translate-y-1/2 whitespace-nowrap rounded bg-surface/75 px-0.5 text-2xs text-muted leading-3.5"
           style={{ top: y(place) }}
         >
-          {write(value)}
+          {written(value)}
         </span>
       ))}
       {/* A layer of its own: as the stretch follows the pointer, the page around it is not painted again. */}
@@ -114,7 +123,7 @@ export function AxisBrush({ axis, name, write, selection, top, bottom }: Props) 
             axis={axis}
             stretch={stretch}
             label={t(edge === 'high' ? 'upTo' : 'from', { axis: name })}
-            write={write}
+            write={written}
             top={y(edge === 'high' ? (stretch?.[1] ?? 1) : (stretch?.[0] ?? 0))}
             onChange={(next) => selection.set(axis.id, next)}
           />

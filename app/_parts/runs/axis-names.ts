@@ -8,7 +8,8 @@ import { useFigures, useNames } from '../../_text/names.ts';
 type Value = CoordinateAxis['ticks'][number]['value'];
 
 /** Whole numbers whole, others with as many digits as tell something. */
-const rounded = (value: number) => (Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
+const rounded = (value: number, more: number) =>
+  Number(Math.abs(value) >= 100 ? value.toFixed(more) : value.toPrecision(3 + more));
 
 /** Functions that name axes and values, the same ones until the language changes. */
 export function useAxisNames() {
@@ -22,12 +23,13 @@ export function useAxisNames() {
         // A class that varies the first block means every block; that is what the axis counts with.
         return names.field(id.replace('.*.', '.0.'));
       },
-      value: (id: string, value: Value): string => {
+      /** With `more` digits than tell something by themselves. */
+      value: (id: string, value: Value, more = 0): string => {
         if (typeof value !== 'number') return names.value(id.replace('.*.', '.0.'), value);
-        if (id === 'accuracy') return figures.percent(value, 0);
-        if (id === 'parameters') return figures.short(value);
-        if (id === 'gpuSeconds') return figures.seconds(value);
-        return names.value(id.replace('.*.', '.0.'), rounded(value));
+        if (id === 'accuracy') return figures.percent(value, more);
+        if (id === 'parameters') return figures.short(value, more);
+        if (id === 'gpuSeconds') return figures.seconds(value, more);
+        return names.value(id.replace('.*.', '.0.'), rounded(value, more));
       },
     }),
     [t, names, figures],

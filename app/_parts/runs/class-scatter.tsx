@@ -67,11 +67,11 @@ export const ClassScatter = memo(function ClassScatter({
   const title = t(against === 'parameters' ? 'byParameters' : 'byGpuSeconds');
   const formats = useMemo(
     () => ({
-      x: (value: number) => figures.short(value),
+      x: (value: number) => (against === 'parameters' ? figures.short(value) : figures.seconds(value)),
       y: (value: number) => figures.percent(value),
       tick: (value: number) => figures.percent(value, 0),
     }),
-    [figures],
+    [figures, against],
   );
   const best = selected.find((shown) => shown.best && shown.named);
   return (

@@ -121,7 +121,7 @@ export const ParallelCoordinates = memo(function ParallelCoordinates({
                 <AxisBrush
                   axis={axis}
                   name={words.name(axis.id)}
-                  write={(value) => words.value(axis.id, value)}
+                  write={(value, more) => words.value(axis.id, value, more)}
                   selection={selection}
                   top={plot.top}
                   bottom={plot.bottom}

@@ -43,6 +43,8 @@ export const RunList = memo(function RunList({ runs, viewer, order, onOrder, poi
 });
 
 const leftAligned: readonly string[] = ['student', 'state'];
+/** What a phone has no room for beside the name. */
+const wideOnly: readonly string[] = ['parameters', 'gpuSeconds', 'state'];
 
 function Head({ order, onOrder }: Pick<Props, 'order' | 'onOrder'>) {
   const t = useTranslations('allRuns');
@@ -58,7 +60,7 @@ function Head({ order, onOrder }: Pick<Props, 'order' | 'onOrder'>) {
             key={column}
             sorted={sortedAs(current, order.descending)}
             onClick={() => onOrder({ column, descending: current ? !order.descending : column !== 'student' })}
-            className={`last:pr-4 ${leftAligned.includes(column) ? 'text-left' : 'text-right'} ${column === 'parameters' || column === 'gpuSeconds' ? 'max-sm:hidden' : ''}`}
+            className={`last:pr-4 ${leftAligned.includes(column) ? 'text-left' : 'text-right'} ${wideOnly.includes(column) ? 'max-sm:hidden' : ''}`}
           >
             {t(column)}
           </SortingHeader>
@@ -101,7 +103,9 @@ const Cells = memo(function Cells({ shown, viewer }: { shown: ShownRun; viewer: 
         <span className="flex items-center gap-2">
           <MarkIcon seatNumber={seat.number} />
           <span className="min-w-0">
-            <span className="block truncate font-medium">{nameOf(seat)}</span>
+            <span className="block truncate font-medium" title={nameOf(seat)}>
+              {nameOf(seat)}
+            </span>
             <span className="block truncate text-2xs text-muted" title={name}>
               {name}
             </span>
@@ -111,7 +115,7 @@ const Cells = memo(function Cells({ shown, viewer }: { shown: ShownRun; viewer: 
       <td className="px-2 text-right font-semibold">{best ? figures.percent(best.validationAccuracy) : '–'}</td>
       <td className="px-2 text-right max-sm:hidden">{figures.short(run.parameters)}</td>
       <td className="px-2 text-right max-sm:hidden">{figures.seconds(run.gpuSeconds)}</td>
-      <td className="px-2 pr-4">
+      <td className="px-2 pr-4 max-sm:hidden">
         <StateBadge state={run.state} />
       </td>
     </>

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { gapText } from '#app/_parts/board/moved.tsx';
 import { placedApart } from '#app/_parts/chart/end-labels.ts';
-import { isRoundTick } from '#app/_parts/chart/style.ts';
+import { isRoundTick, logTick } from '#app/_parts/chart/style.ts';
 import { countdown } from '#app/_parts/lesson/clock.ts';
 import { placedRows } from '#app/_parts/projector/placed-rows.ts';
 import { highlightAfter, viewAfter, withPin } from '#app/_parts/projector/use-remote.ts';
@@ -89,6 +89,16 @@ test('[B26] the gap is told in points with its sign', () => {
 test('[B26] a logarithmic axis is numbered at 1, 2 and 5 times a power of ten', () => {
   const ticks = [100, 200, 300, 500, 900, 1000, 50_000, 2_000_000, 0.2];
   expect(ticks.filter(isRoundTick)).toEqual([100, 200, 500, 1000, 50_000, 2_000_000, 0.2]);
+});
+
+test('[B26] a logarithmic axis with room for one of those numbers or none is numbered at every tick', () => {
+  const numbered = (...values: number[]) => {
+    const ticks = values.map((value) => ({ value }));
+    return values.map((value, index) => logTick(String)(value, index, ticks));
+  };
+  expect(numbered(100, 150, 200, 300)).toEqual(['100', null, '200', null]);
+  expect(numbered(0.7, 0.8, 0.9, 1, 1.5)).toEqual(['0.7', '0.8', '0.9', '1', '1.5']);
+  expect(numbered(60, 70, 80)).toEqual(['60', '70', '80']);
 });
 
 test('[U15] names beside each other stay where they are, those in one column move apart', () => {

@@ -1,0 +1,28 @@
+/** The values at an axis can be read and told apart. */
+import { describe, expect, test } from 'vitest';
+import { moreDigits, readableTicks } from '#app/_parts/runs/axis-ticks.ts';
+
+const at = (...places: number[]) => places.map((place) => ({ place }));
+const places = (ticks: readonly { place: number }[]) => ticks.map(({ place }) => place);
+
+describe('ticks of an axis', () => {
+  test('[O34] none stands on another, and both ends are there', () => {
+    expect(places(readableTicks(at(0, 0.02, 0.5, 0.97, 1), 0.05))).toEqual([0, 0.5, 1]);
+    expect(places(readableTicks(at(1, 0, 0.5), 0.05))).toEqual([0, 0.5, 1]);
+    expect(places(readableTicks(at(0, 0.05, 0.1), 0.05))).toEqual([0, 0.05, 0.1]);
+    expect(readableTicks(at(0.5), 0.05)).toHaveLength(1);
+    expect(readableTicks([], 0.05)).toEqual([]);
+  });
+
+  test('[O34] what would read the same has more digits, everything else as few as ever', () => {
+    const fixed = (value: number, more: number) => value.toFixed(1 + more);
+    expect(moreDigits([4.9, 5.3, 6.1], fixed)).toBe(0);
+    expect(moreDigits([4.91, 4.93, 6.1], fixed)).toBe(1);
+    expect(moreDigits([4.9123, 4.9124], fixed)).toBe(3);
+    expect(moreDigits(['adam', 'sgd'], (value) => value)).toBe(0);
+  });
+
+  test('[O34] what nothing tells apart is not written with digits without end', () => {
+    expect(moreDigits([1, 1], (value, more) => value.toFixed(more))).toBe(4);
+  });
+});

@@ -1,0 +1,82 @@
+/** The classes that the scenes show, each opened when the first scene needs it, and once. */
+import { newSecret } from '#app/_live/identity.ts';
+import { askOnce } from '#app/_live/requester.ts';
+import { createClasses } from '../classes.ts';
+
+/** A function that does it when it is called first, and has done it from then on. */
+function once<Result>(act: () => Promise<Result>): () => Promise<Result> {
+  let done: Promise<Result> | undefined;
+  return () => {
+    done ??= act();
+    return done;
+  };
+}
+
+export type Opened = ReturnType<typeof openedClasses>;
+
+export function openedClasses(url: string, patience: number, password?: string) {
+  const classes = createClasses(url, patience, password);
+  const { openSession } = classes;
+
+  const empty = once(async () => {
+    const session = await openSession('딥러닝 실습 1주차');
+    return { session, newcomer: await classes.join(session.code, '새내기') };
+  });
+  const full = once(async () => {
+    const session = await openSession('딥러닝 3주차 실습 · 합성곱 신경망');
+    const [first] = await classes.fullClass(session.code);
+    return { session, first: first! };
+  });
+  const limited = once(async () => {
+    const session = await openSession('딥러닝 4주차 · 한도가 있는 수업');
+    return { session, ...(await classes.limitedClass(session)) };
+  });
+  const taught = once(async () => {
+    const session = await openSession('딥러닝 6주차 · 라운드로 오르는 사다리');
+    return { session, ...(await classes.taughtClass(session)) };
+  });
+  const room = once(async () => {
+    const session = await openSession('딥러닝 5주차 · 문 앞이 붐비는 수업');
+    return { session, ...(await classes.roomClass(session)) };
+  });
+  const known = once(async () => {
+    const session = await openSession('딥러닝 7주차 · 신경망은 무엇을 보았나');
+    return { session, ...(await classes.knownClass(session)) };
+  });
+
+  return {
+    empty,
+    full,
+    limited,
+    taught,
+    room,
+    known,
+    /** The same classes after something has happened in them, which is not taken back. */
+    paused: once(async () => {
+      const open = await limited();
+      await open.pause();
+      return open;
+    }),
+    begun: once(async () => {
+      const open = await taught();
+      await open.begin();
+      return open;
+    }),
+    locked: once(async () => {
+      const open = await room();
+      await open.lock();
+      return open;
+    }),
+    tested: once(async () => {
+      const open = await known();
+      await open.chair.request('open-test', {});
+      return open;
+    }),
+    /** A title that no session may have tells it without a session being opened. */
+    asksForPassword: once(async () => {
+      const reply = await askOnce('open-session', { title: '', instructorKey: newSecret() }, { url });
+      return !reply.ok && reply.refusal.path === 'password';
+    }),
+    close: classes.close,
+  };
+}

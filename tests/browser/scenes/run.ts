@@ -1,0 +1,82 @@
+/** What a run has learned: its page part by part, its windows, and where its network is tried. */
+import type { Page } from 'playwright-core';
+import { linkOf } from '#app/_parts/form/form-memory.ts';
+import { longRun } from '../classes.ts';
+import { runParts, unrolled } from '../unrolled.ts';
+import type { Opened } from './opened.ts';
+import { choose, desk, type Scene, seatOf, wall, wallOf } from './scene.ts';
+
+/** A run's page with everything drawn, at one of its parts; at its top for ''. */
+const atPart = (part: string) => async (page: Page) => {
+  await unrolled(page);
+  if (!part) return;
+  await page.locator(`#${part}`).evaluate((element) => element.scrollIntoView({ block: 'start', behavior: 'instant' }));
+};
+
+async function tryTestImage(page: Page) {
+  await page.getByText('CIFAR-10', { exact: true }).click();
+  await page.getByTestId('answer-2').getByRole('listitem').nth(4).waitFor();
+}
+
+export function runScenes({ known, tested }: Opened): Scene[] {
+  const behind =
+    (path: string, open = known) =>
+    async () => {
+      const { session, second } = await open();
+      return seatOf(session, second, path);
+    };
+  const page = behind('/runs/2');
+  return [
+    ...['', ...runParts].map(
+      (part): Scene => ({
+        name: `run-${part || 'top'}`,
+        sizes: [...desk, 'projector-small'],
+        at: page,
+        prepare: atPart(part),
+      }),
+    ),
+    {
+      name: 'run-cell',
+      sizes: desk,
+      at: page,
+      async prepare(page) {
+        await atPart('confusion')(page);
+        await page.locator('[data-cell="35"]').click();
+        await page.getByTestId('cell-images').locator('img').first().waitFor();
+      },
+    },
+    ...['', 'confusion', 'network'].map(
+      (part): Scene => ({
+        name: `run-wall-${part || 'top'}`,
+        sizes: wall,
+        at: async () => wallOf((await known()).session, '/runs/2?wall=1'),
+        prepare: atPart(part),
+      }),
+    ),
+    { name: 'run-remarks', sizes: desk, at: page, prepare: choose(/(이름과 메모 쓰기|write a note)$/) },
+    {
+      name: 'run-take-home',
+      sizes: desk,
+      at: page,
+      async prepare(page) {
+        await choose(/^(가져가기|Take home)$/)(page);
+        await page.getByRole('dialog').getByRole('tab').first().waitFor();
+      },
+    },
+    {
+      name: 'run-source',
+      sizes: desk,
+      at: behind(linkOf({ ...longRun, optimizer: 'adamw', schedule: 'cosine' })),
+      async prepare(page) {
+        const card = page.getByTestId('source').and(page.locator(':visible'));
+        await card.getByRole('button').first().click();
+        await card.getByRole('checkbox').check();
+        await card.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+      },
+    },
+    { name: 'try-empty', sizes: desk, at: behind('/try?runs=1') },
+    { name: 'try', sizes: [...desk, 'projector-small'], at: behind('/try?runs=1,2'), prepare: tryTestImage },
+    { name: 'try-tested', sizes: ['phone'], at: behind('/try?runs=1,2', tested), prepare: tryTestImage },
+    { name: 'run-tested', sizes: desk, at: behind('/runs/2', tested), prepare: atPart('classes') },
+  ];
+}

@@ -1,0 +1,63 @@
+/** One picture to be taken, and what most of them need: sizes, who looks, what is pressed first. */
+import type { Page } from 'playwright-core';
+import type { OpenSession } from '../classes.ts';
+import type { Held } from '../reader.ts';
+
+export const sizes = {
+  phone: { width: 390, height: 844 },
+  laptop: { width: 1440, height: 900 },
+  'projector-small': { width: 1024, height: 768 },
+  'projector-large': { width: 1920, height: 1080 },
+} as const;
+export type Size = keyof typeof sizes;
+
+/** A page, and the seats and keys of the browser that opens it. */
+export type Place = { readonly path: string; readonly held?: readonly Held[] };
+
+export type Scene = {
+  readonly name: string;
+  readonly sizes: readonly Size[];
+  /** Opens the class that the scene shows, where it is not open yet; a sentence says why there is nothing to see. */
+  readonly at: () => Promise<Place | string>;
+  readonly prepare?: (page: Page) => Promise<unknown>;
+};
+
+export const desk = ['phone', 'laptop'] as const;
+export const wall = ['projector-small', 'projector-large'] as const;
+
+type Student = { readonly seatToken: string };
+
+export const seat = ({ code, title }: OpenSession, { seatToken }: Student): Held => ({
+  code,
+  role: 'student',
+  secret: seatToken,
+  title,
+});
+export const chair = ({ code, key, title }: OpenSession): Held => ({ code, role: 'instructor', secret: key, title });
+
+/** A student's own page, or one behind it. */
+export const seatOf = (session: OpenSession, student: Student, behind = ''): Place => ({
+  path: `/s/${session.code}${behind}`,
+  held: [seat(session, student)],
+});
+export const chairOf = (session: OpenSession): Place => ({
+  path: `/s/${session.code}/instructor`,
+  held: [chair(session)],
+});
+/** A page of the session as somebody sees it who has neither seat nor key, like whoever projects it. */
+export const wallOf = ({ code }: OpenSession, behind = '/projector'): Place => ({ path: `/s/${code}${behind}` });
+
+export const choose =
+  (...names: RegExp[]) =>
+  async (page: Page) => {
+    for (const name of names) await page.getByRole('button', { name }).and(page.locator(':visible')).first().click();
+  };
+
+export const showRuns = /^(내 실행|My runs)$/;
+/** On a phone the runs are a screen of their own. */
+export const amongRuns =
+  (...names: RegExp[]) =>
+  async (page: Page) => {
+    if (await page.getByRole('button', { name: showRuns }).isVisible()) await choose(showRuns)(page);
+    await choose(...names)(page);
+  };

@@ -1,0 +1,36 @@
+/** The student's and the instructor's page, of an empty class and of a full one. */
+import type { Opened } from './opened.ts';
+import { chairOf, choose, desk, type Scene, seatOf, showRuns } from './scene.ts';
+
+const faulty =
+  '?blocks=2&dense=1&blocks.0.pooling=average&blocks.1.kernel=7&blocks.1.padding=valid&blocks.0.poolSize=4&blocks.0.poolStride=4&blocks.1.convolutions=2';
+
+export function seats({ empty, full }: Opened): Scene[] {
+  const own = (behind?: string) => async () => {
+    const { session, first } = await full();
+    return seatOf(session, first, behind);
+  };
+  const instructor = async () => chairOf((await full()).session);
+  return [
+    {
+      name: 'student-empty',
+      sizes: desk,
+      async at() {
+        const { session, newcomer } = await empty();
+        return seatOf(session, newcomer);
+      },
+    },
+    { name: 'student', sizes: [...desk, 'projector-small'], at: own() },
+    { name: 'student-fault', sizes: desk, at: own(faulty) },
+    { name: 'student-runs', sizes: ['phone'], at: own(), prepare: choose(showRuns) },
+    { name: 'student-board', sizes: ['phone'], at: own(), prepare: choose(/^(리더보드|Leaderboard)$/) },
+    { name: 'instructor-empty', sizes: desk, at: async () => chairOf((await empty()).session) },
+    { name: 'instructor', sizes: desk, at: instructor },
+    {
+      name: 'instructor-close',
+      sizes: ['laptop'],
+      at: instructor,
+      prepare: choose(/^(수업 마치기|Close the session)$/),
+    },
+  ];
+}

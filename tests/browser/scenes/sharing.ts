@@ -1,0 +1,53 @@
+/** A class that shares by limits: costs, ledgers, repeated and waiting runs; then the whole class paused. */
+import { linkOf } from '#app/_parts/form/form-memory.ts';
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import { hugeRun, longRun, shortRun } from '../classes.ts';
+import type { Opened } from './opened.ts';
+import { amongRuns, chairOf, choose, desk, type Scene, seatOf, wall, wallOf } from './scene.ts';
+
+export function sharing({ limited, paused }: Opened): Scene[] {
+  const own = (hyperparameters: Hyperparameters) => async () => {
+    const { session, first } = await limited();
+    return seatOf(session, first, linkOf(hyperparameters));
+  };
+  const instructor = async () => chairOf((await limited()).session);
+  return [
+    { name: 'sharing-student', sizes: desk, at: own(longRun) },
+    { name: 'sharing-runs', sizes: desk, at: own(longRun), prepare: amongRuns() },
+    {
+      name: 'sharing-cost',
+      sizes: ['phone'],
+      at: own(longRun),
+      prepare: (page) =>
+        page
+          .getByRole('heading', { name: /예상 비용|Expected cost/ })
+          .last()
+          .scrollIntoViewIfNeeded(),
+    },
+    { name: 'sharing-exceeds', sizes: desk, at: own(hugeRun) },
+    { name: 'sharing-epochs', sizes: desk, at: own({ ...longRun, epochs: 100 }) },
+    {
+      name: 'sharing-duplicate',
+      sizes: desk,
+      at: own(shortRun),
+      prepare: choose(/^(제출하고 학습 시작|Hand in and train)$/),
+    },
+    { name: 'sharing-ledger', sizes: desk, at: own(longRun), prepare: amongRuns(/사용 내역|have spent/) },
+    { name: 'sharing-extend', sizes: desk, at: own(longRun), prepare: amongRuns(/에포크 더 학습|More epochs for/) },
+    { name: 'sharing-repeat', sizes: desk, at: own(longRun), prepare: amongRuns(/새 시드로|new seeds/) },
+    { name: 'sharing-instructor', sizes: desk, at: instructor },
+    { name: 'sharing-limits', sizes: desk, at: instructor, prepare: choose(/^(한도 정하기|Set limits)$/) },
+    { name: 'sharing-grant', sizes: desk, at: instructor, prepare: choose(/더 주기|^Grant/) },
+    {
+      name: 'paused-student',
+      sizes: desk,
+      async at() {
+        const { session, first } = await paused();
+        return seatOf(session, first, linkOf(longRun));
+      },
+      prepare: amongRuns(),
+    },
+    { name: 'paused-instructor', sizes: desk, at: async () => chairOf((await paused()).session) },
+    { name: 'paused-projector', sizes: wall, at: async () => wallOf((await paused()).session) },
+  ];
+}
