@@ -40,6 +40,14 @@ const passing = 5;
 const residentMegabytes = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1000;
 
+/** Seconds since the process began: field 22 of its `stat`, in hundredths since the machine started, see proc(5). */
+function ageOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return Number.parseFloat(readFileSync('/proc/uptime', 'utf8')) - Number(fields[22 - 3]) / 100;
+}
+
 /** Without those of the embedded database, which keeps the files of its tables open as it comes to need them. */
 function openFiles(pid: number, folder: string): number {
   const database = path.join(folder, 'database');
@@ -67,16 +75,19 @@ async function heldNow({ url, folder, pid, trainer }: Served): Promise<Held> {
   };
 }
 
-/** What is held once everybody has left and no timer has run out for a while, or when that takes too long. */
+/**
+ * What is held at the quietest moment once everybody has left: when no more timer has run out for a while, or when that takes
+ * too long. Runs still train then, so timers come and go.
+ */
 async function quiet(served: Served): Promise<Held> {
   const began = performance.now();
-  let [fewest, since] = [Number.POSITIVE_INFINITY, began];
-  for (;;) {
+  let quietest = await heldNow(served);
+  for (let since = began; ; ) {
+    await sleep(500);
     const held = await heldNow(served);
     const now = performance.now();
-    if (held.sockets > 0 || held.timers < fewest) [fewest, since] = [held.timers, now];
-    if (now - since > passingMilliseconds || now - began > quietPatience) return held;
-    await sleep(500);
+    if (held.sockets > 0 || quietest.sockets > 0 || held.timers < quietest.timers) [quietest, since] = [held, now];
+    if (now - since > passingMilliseconds || now - began > quietPatience) return quietest;
   }
 }
 
@@ -191,7 +202,14 @@ export async function enduranceTrial(trial: EnduranceTrial): Promise<Outcome> {
         ),
         ...growth(undisturbed),
         { promise: 'no half of a checkpoint is left', found: `${halves.length} left`, kept: halves.length === 0 },
-        { promise: 'no trainer is left over', found: `${orphans.length} left`, kept: orphans.length === 0 },
+        {
+          promise: 'no trainer is left over',
+          found: [
+            `${orphans.length} left`,
+            ...orphans.map((pid) => `${pid} began ${ageOf(pid).toFixed(0)} s ago`),
+          ].join(', '),
+          kept: orphans.length === 0,
+        },
       ],
     };
   } finally {
