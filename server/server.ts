@@ -39,7 +39,7 @@ import { createSessionStore, type SessionStore } from './store/session-store.ts'
 import { createTrainerStore } from './store/trainer-store.ts';
 import type { TrainerNamespace } from './trainers/connected.ts';
 import { openTrainerHub, type TrainerHub } from './trainers/hub.ts';
-import { startLocalTrainers } from './trainers/local.ts';
+import { localNames, startLocalTrainers } from './trainers/local.ts';
 import { createSpeedometer } from './trainers/speedometer.ts';
 
 export type RunningServer = {
@@ -184,6 +184,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       trainerStore,
       queue,
       remote: () => peers.trainers(),
+      isLocal: (name) => localNames(config.localTrainers).includes(name),
       tokenHash: hashSecret(token),
       changed: live.trainersChanged,
       now,

@@ -2,8 +2,8 @@
  * The server's side of trainers: accepts them on `/trainer`, lends them runs, records what they report.
  *
  * A trainer that loses its connection keeps its runs for a while, since it goes on training and comes back with the same
- * id, perhaps to another web process. One that has not been heard for `graceTime`, connected or not, or whose process is
- * known to have ended, loses them.
+ * id, perhaps to another web process. One that has not been heard for `graceTime`, connected or not, loses them. One that this
+ * server has started loses them as soon as its process ends; while that lives, silence says that the machine has no time for it.
  */
 import type { TrainerView } from '#lib/protocol/broadcasts.ts';
 
@@ -35,6 +35,8 @@ import { createLending, held, holdingOf } from './lending.ts';
 import { createRecording } from './recording.ts';
 
 const graceTime = 10_000;
+/** For one whose process is watched; it must be longer than what a busy machine keeps it from saying anything. */
+const localGraceTime = 60_000;
 /** How often silence is looked for. */
 const watch = 1_000;
 /** How often the other processes' watch is told which trainers are here, and is looked whose runs nobody has. */
@@ -63,12 +65,14 @@ export function openTrainerHub(parts: {
   queue: Queue;
   /** The trainers of other processes. */
   remote: () => RemoteTrainer[];
+  /** Whether `gone` is told when the process of the trainer of this name ends. */
+  isLocal: (name: string) => boolean;
   tokenHash: string;
   changed: () => void;
   now: () => number;
   log: Log;
 }): TrainerHub {
-  const { namespace, bus, sessions, store, trainerStore, queue, remote, tokenHash, changed, now, log } = parts;
+  const { namespace, bus, sessions, store, trainerStore, queue, remote, isLocal, tokenHash, changed, now, log } = parts;
   const trainers = new Map<string, Connected>();
   const waiting = new Set<() => void>();
   const lending = createLending({ ...parts, elsewhere: remote });
@@ -217,14 +221,15 @@ export function openTrainerHub(parts: {
 
   const watching = setInterval(() => {
     for (const trainer of trainers.values()) {
-      if (now() - trainer.heardAt < graceTime) continue;
+      const grace = isLocal(trainer.auth.name) ? localGraceTime : graceTime;
+      if (now() - trainer.heardAt < grace) continue;
       dismiss(trainer).catch((error: Error) => log.error('runs could not be given back', { reason: error.message }));
     }
   }, watch);
 
   /** The runs of trainers whose web process has died and who have not come to another. */
   async function takeOrphans() {
-    await trainerStore.heard(present().map(({ auth }) => auth.trainerId));
+    await trainerStore.heard([...trainers.keys()]);
     for (const { code, runId, attempt } of await trainerStore.orphans()) {
       await sessions.requeue(code, { runId, attempt }, 'trainer-gone');
     }

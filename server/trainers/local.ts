@@ -13,6 +13,10 @@ const settledAfter = 10_000;
 /** How long a trainer may take to finish its slice and write its checkpoints. */
 const stopTime = 10_000;
 
+/** How so many local trainers are called. */
+export const localNames = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `local-${index + 1}`);
+
 export type LocalTrainers = {
   /** Asks every trainer to drain and waits until all have ended. */
   stop(): Promise<void>;
@@ -60,7 +64,7 @@ export function startLocalTrainers(parts: {
     });
   }
 
-  for (let index = 1; index <= count; index++) start(`local-${index}`, 0);
+  for (const name of localNames(count)) start(name, 0);
 
   return {
     async stop() {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Metrics } from '#lib/metrics/point.ts';
 import type { Run } from '#lib/session/session.ts';
@@ -17,6 +18,8 @@ import {
 import { startServerProcess } from '../support/server-process.ts';
 
 const instructorKey = secret('key');
+/** Milliseconds after which a trainer on another machine would have lost its runs, and been looked for. */
+const silence = 14_000;
 
 /** The run after it has ended, as this screen is told. */
 async function ended(screen: Browser, code: string, runId: string): Promise<Run> {
@@ -106,6 +109,30 @@ describe('a lesson with real training', () => {
     expect(stopped.ending).toEqual({ state: 'stopped', by: 'instructor' });
     const { points } = await metricsOf(instructor, long.runId);
     expect(points.at(-1)!.step).toBe(stopped.step);
+  });
+});
+
+describe('a machine that has no time for its trainer', () => {
+  it('[Q20] longer than another trainer would be waited for: its run goes on where it was', async () => {
+    const server = await startServerProcess(dataFolder(), { DATABASE_URL: await databaseUrl() });
+    const { code, instructor } = await openSession(server.url);
+    const { student } = await joinSession(server.url, code, '지수');
+    const { runId } = yes(await student.ask('hand-in', { hyperparameters: { ...smallRun, trainSize: 5000, epochs: 200 } }));
+    const isReported = (change: { kind: string; runId?: string }) =>
+      change.kind === 'run-reported' && change.runId === runId;
+    const reported = () => instructor.next('changes', ({ changes }) => changes.some(isReported));
+    await reported();
+    const seen: string[] = [];
+    instructor.socket.on('changes', ({ changes }) => seen.push(...changes.map(({ kind }) => kind)));
+    const [trainer] = server.children();
+    process.kill(trainer!, 'SIGSTOP');
+    await sleep(silence);
+    seen.length = 0;
+    const goesOn = reported();
+    process.kill(trainer!, 'SIGCONT');
+    await goesOn;
+    expect(new Set(seen)).toEqual(new Set(['run-reported']));
+    await server.end('SIGTERM');
   });
 });
 

@@ -1,6 +1,7 @@
 /** Starts and ends servers in processes of their own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
@@ -9,6 +10,8 @@ const program = path.join(import.meta.dirname, 'serve.ts');
 
 export type ServerProcess = {
   readonly url: string;
+  /** The processes that it has started: its trainers. */
+  children(): number[];
   /** Ends the process with this signal and waits until it is gone. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
 };
@@ -36,6 +39,8 @@ export async function startServerProcess(
   const { port } = JSON.parse(line) as { port: number };
   return {
     url: `http://127.0.0.1:${port}`,
+    children: () =>
+      readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
     async end(signal) {
       const ended = once(child, 'exit');
       child.kill(signal);
