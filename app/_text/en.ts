@@ -75,7 +75,7 @@ export const en: typeof ko = {
     titleLabel: 'Title of the session',
     titlePlaceholder: 'e.g. Deep learning, week 3',
     passwordLabel: 'Instructor password',
-    passwordHelp: 'Whoever runs this server has set it.',
+    passwordHelp: 'This server asks for a password before a session is opened. Whoever runs it has set it.',
     openButton: 'Open session',
     opening: 'Opening…',
     known: 'Sessions this browser knows',

@@ -74,7 +74,7 @@ export const ko = {
     titleLabel: '수업 이름',
     titlePlaceholder: '예: 딥러닝 3주차 실습',
     passwordLabel: '강사 비밀번호',
-    passwordHelp: '서버를 운영하는 사람이 정한 비밀번호입니다.',
+    passwordHelp: '이 서버에서 수업을 열려면 비밀번호가 필요합니다. 서버를 운영하는 사람이 정한 비밀번호입니다.',
     openButton: '수업 열기',
     opening: '여는 중…',
     known: '이 브라우저에서 들어간 수업',

@@ -14,6 +14,9 @@ import { TextInput } from '../controls/text-input.tsx';
 
 const isAboutPassword = ({ path }: Refusal) => path === 'password';
 
+/** On a phone what has come stands below the edge, and the button with it. */
+const intoView = (field: HTMLElement | null) => field?.closest('form')?.scrollIntoView({ block: 'center' });
+
 /** The instructor's key is made here and kept in this browser; a password is asked for where the server has one. */
 export function OpenForm() {
   const t = useTranslations('home');
@@ -47,8 +50,9 @@ export function OpenForm() {
         return;
       }
       if (isAboutPassword(reply.refusal)) {
-        setPassword(password ?? '');
-        setPasswordFault(refusalText(reply.refusal));
+        // To be asked for it is no fault yet.
+        if (password === null) setPassword('');
+        else setPasswordFault(refusalText(reply.refusal));
       } else setFault(refusalText(reply.refusal));
     } catch {
       setFault(notices('unreachable'));
@@ -72,7 +76,7 @@ export function OpenForm() {
         className="h-14"
       />
       {password !== null && (
-        <div className="mt-3">
+        <div ref={intoView} className="mt-3">
           <TextInput
             id="password"
             type="password"
