@@ -76,7 +76,9 @@ export function styleChart(
   colors: Ink,
   font: Font,
 ): boolean {
-  const right = ends ? labelMargin(chart, ends, font) : 8;
+  // Room for half a ring at the edge, see lines.ts.
+  const room = Math.max(8, font.size / 2 + 3);
+  const right = ends ? labelMargin(chart, ends, font) : room;
   const from = [
     ...lookKeys.map((key) => look[key]),
     ...(look.xRange ?? [null]),
@@ -100,7 +102,7 @@ export function styleChart(
     } as AxisOptions,
     y: yScale(look, limits?.y, ticks, colors) as AxisOptions,
   };
-  options.layout = { padding: { top: 6, right } };
+  options.layout = { padding: { top: room, right } };
   return true;
 }
 
