@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { childrenOf } from '../support/children.ts';
 import { createRandom, type Random } from '../support/simulate/choices.ts';
 import { simulate } from '../support/simulate/lesson.ts';
 import type { Report } from '../support/simulate/report.ts';
@@ -63,7 +64,6 @@ function openFiles(pid: number, folder: string): number {
 async function heldNow({ url, folder, pid, trainer }: Served): Promise<Held> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const sum = (pattern: RegExp) => [...text.matchAll(pattern)].reduce((total, [, value]) => total + Number(value), 0);
-  const children = readFileSync(`/proc/${pid()}/task/${pid()}/children`, 'utf8').split(' ').filter(Boolean);
   return {
     serverMegabytes: residentMegabytes(pid()),
     heapMegabytes: sum(/^nodejs_heap_size_used_bytes (.*)$/gm) / 1e6,
@@ -71,7 +71,7 @@ async function heldNow({ url, folder, pid, trainer }: Served): Promise<Held> {
     sockets: sum(/^classroom_sockets\{.*\} (.*)$/gm),
     timers: sum(/^nodejs_active_resources\{type="Timeout"\} (.*)$/gm),
     files: openFiles(pid(), folder),
-    processes: children.length,
+    processes: childrenOf(pid()).length,
   };
 }
 

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { childEnvironment, readConfig } from '#server/config.ts';
+import { childrenOf } from '../support/children.ts';
 
 const program = path.resolve(import.meta.dirname, '../support/serve.ts');
 const lookMilliseconds = 25;
@@ -44,14 +45,6 @@ const commandLine = (pid: number | string): string => {
     return '';
   }
 };
-
-function childrenOf(pid: number): number[] {
-  try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
-  } catch {
-    return [];
-  }
-}
 
 /** Trainer processes that work on this folder. */
 const trainersOn = (folder: string): number[] =>

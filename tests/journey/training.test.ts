@@ -117,7 +117,9 @@ describe('a machine that has no time for its trainer', () => {
     const server = await startServerProcess(dataFolder(), { DATABASE_URL: await databaseUrl() });
     const { code, instructor } = await openSession(server.url);
     const { student } = await joinSession(server.url, code, '지수');
-    const { runId } = yes(await student.ask('hand-in', { hyperparameters: { ...smallRun, trainSize: 5000, epochs: 200 } }));
+    const { runId } = yes(
+      await student.ask('hand-in', { hyperparameters: { ...smallRun, trainSize: 5000, epochs: 200 } }),
+    );
     const isReported = (change: { kind: string; runId?: string }) =>
       change.kind === 'run-reported' && change.runId === runId;
     const reported = () => instructor.next('changes', ({ changes }) => changes.some(isReported));

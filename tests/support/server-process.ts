@@ -1,10 +1,10 @@
 /** Starts and ends servers in processes of their own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
+import { childrenOf } from './children.ts';
 
 const program = path.join(import.meta.dirname, 'serve.ts');
 
@@ -39,8 +39,7 @@ export async function startServerProcess(
   const { port } = JSON.parse(line) as { port: number };
   return {
     url: `http://127.0.0.1:${port}`,
-    children: () =>
-      readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    children: () => childrenOf(child.pid!),
     async end(signal) {
       const ended = once(child, 'exit');
       child.kill(signal);

@@ -81,8 +81,9 @@ export const ParallelCoordinates = memo(function ParallelCoordinates({
       const marked = runs.findIndex(({ run }) => run.id === pointed.get());
       const which = runs.flatMap((shown, index) => (isSelected(shown, axes, chosen) ? [index] : []));
       // A stretch that grows between two values of an axis selects what it did before.
-      if (shallowEqual([marked, ...which], drawn)) return;
-      drawn = [marked, ...which];
+      const next = [marked, ...which];
+      if (shallowEqual(next, drawn)) return;
+      drawn = next;
       drawSelected(selected.current!, plot, lines, paths, which, marked, ink);
     };
     draw();

@@ -7,7 +7,7 @@ import type { SelectionStore } from './selection-store.ts';
 /** At least so long, in milliseconds, one selection stands. */
 const calm = 400;
 
-/** A selection that follows the store's, the first change at once and more of them four times a second. */
+/** A selection that follows the store's, the first change at once and more of them only so often. */
 export function useCalmSelection(store: SelectionStore): Selection {
   const [selection, setSelection] = useState(store.get);
   useEffect(() => {
