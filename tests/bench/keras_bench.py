@@ -13,6 +13,19 @@ models = {}
 data = {}
 
 
+class Clock(keras.callbacks.Callback):
+    """
+    Seconds, and seconds of processors, of the training in `fit`: not of its set-up, nor of its end, where the tuning thread of
+    tf.data often misses that it is over and sleeps on, at worst for as long as the training took.
+    """
+
+    def on_train_begin(self, logs=None):
+        self.began, self.used = time.perf_counter(), time.process_time()
+
+    def on_train_end(self, logs=None):
+        self.times = {"seconds": time.perf_counter() - self.began, "processor": time.process_time() - self.used}
+
+
 def answer(question):
     if question["ask"] == "data":
         images = np.frombuffer(base64.b64decode(question["images"]), np.uint8).reshape(-1, 32, 32, 3)
@@ -34,9 +47,9 @@ def answer(question):
         models[key] = network(question["hyperparameters"], question["network"])
     count, batch = question["images"], question["hyperparameters"]["batchSize"]
     images, labels = data["training"]
-    began, used = time.perf_counter(), time.process_time()
-    models[key].fit(images[:count], labels[:count], batch_size=batch, epochs=1, verbose=0)
-    return {"seconds": time.perf_counter() - began, "processor": time.process_time() - used}
+    clock = Clock()
+    models[key].fit(images[:count], labels[:count], batch_size=batch, epochs=1, verbose=0, callbacks=[clock])
+    return clock.times
 
 
 for line in sys.stdin:

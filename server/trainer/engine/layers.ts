@@ -30,6 +30,8 @@ export type Forward = {
 export type Backward = {
   /** The gradient in the layer's input; absent where nobody asked. */
   readonly input?: Tensor;
+  /** A tensor of fewer values with the same sum in each channel as `input`, where the layer has one. */
+  readonly sums?: Tensor;
   readonly gradients: Values;
 };
 
@@ -37,8 +39,17 @@ export type LayerProgram = {
   readonly variables: Readonly<Record<string, VariableSpec>>;
   /** `training` is undefined in evaluation: no dropout, moving averages instead of the batch's. */
   readonly forward: (x: Tensor, values: Values, training: Training | undefined) => Forward;
-  /** `dy` is the loss's gradient in the output; `needsInput` is false for the first layer with variables. */
-  readonly backward: (dy: Tensor, saved: readonly Tensor[], values: Values, needsInput: boolean) => Backward;
+  /**
+   * `dy` is the loss's gradient in the output, `sums` that or a smaller tensor with the same sum in each channel; `needsInput`
+   * is false for the first layer with variables.
+   */
+  readonly backward: (
+    dy: Tensor,
+    saved: readonly Tensor[],
+    values: Values,
+    needsInput: boolean,
+    sums: Tensor,
+  ) => Backward;
   /** In training the output is to be multiplied by this, by whoever can do it at least cost (see `factorPasses`). */
   readonly factor?: number;
   /**
@@ -67,11 +78,11 @@ function convolution(
       output: op.addBias(convolve.forward(x, values.kernel!), values.bias!),
       saved: [x],
     }),
-    backward: (dy, [x], values, needsInput) => ({
+    backward: (dy, [x], values, needsInput, sums) => ({
       input: needsInput ? convolve.inputGradient(op.shapeOf(x!), values.kernel!, dy) : undefined,
       gradients: {
         kernel: convolve.kernelGradient(x!, kernelShape, dy),
-        bias: op.biasGradient(dy),
+        bias: op.biasGradient(sums, filters),
       },
     }),
     factorPasses: 'kernel',
@@ -87,7 +98,10 @@ function dense({ inputs, units }: Kind<'dense'>, precision: op.Precision): Layer
     }),
     backward: (dy, [x], values, needsInput) => ({
       input: needsInput ? op.matrixProduct(dy, values.kernel!, precision, { transposeB: true }) : undefined,
-      gradients: { kernel: op.matrixProduct(x!, dy, precision, { transposeA: true }), bias: op.biasGradient(dy) },
+      gradients: {
+        kernel: op.matrixProduct(x!, dy, precision, { transposeA: true }),
+        bias: op.biasGradient(dy, units),
+      },
     }),
   };
 }
@@ -169,7 +183,10 @@ function batchNormalization({ channels }: Kind<'batch-norm'>): LayerProgram {
   };
 }
 
-/** Padding of a maximum never wins, because the kernel leaves it out of the window. */
+/**
+ * Padding of a maximum never wins, because the kernel leaves it out of the window. Each gradient of the output goes to one value of the
+ * input, so that sums stay what they are.
+ */
 function maxPooling({ size, stride, padding }: Kind<'pool'>): LayerProgram {
   const attributes = {
     ...op.pooling(size, stride),
@@ -184,7 +201,7 @@ function maxPooling({ size, stride, padding }: Kind<'pool'>): LayerProgram {
       const y = run('MaxPool', attributes, [x]);
       return { output: y, saved: [x, y] };
     },
-    backward: (dy, [x, y]) => ({ input: run('MaxPoolGrad', attributes, [x!, y!, dy]), gradients: {} }),
+    backward: (dy, [x, y]) => ({ input: run('MaxPoolGrad', attributes, [x!, y!, dy]), sums: dy, gradients: {} }),
     factorPasses: 'output',
   };
 }
@@ -224,19 +241,6 @@ function dropout({ rate }: Kind<'dropout'>, sizeOfImage: number): LayerProgram {
     },
     backward: (dy, [mask]) => ({ input: op.multiply(dy, mask!), gradients: {} }),
     factor: 256 / (256 - dropped),
-  };
-}
-
-/** ReLU and the dropout after it as one layer: the output is above 0 where the input was and is kept, which the gradient needs. */
-export function droppedRelu(drop: LayerProgram): LayerProgram {
-  const { output, gradient } = activations.relu;
-  return {
-    ...drop,
-    forward: (x, values, training) => {
-      const { output: kept } = drop.forward(output(x), values, training);
-      return { output: kept, saved: [kept] };
-    },
-    backward: (dy, [kept]) => ({ input: gradient(dy, kept!), gradients: {} }),
   };
 }
 

@@ -3,8 +3,9 @@ import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import { keyOf, uses } from '#lib/keyed.ts';
 import type { Network } from '#lib/network.ts';
 import type { Tensor } from './graph.ts';
-import { droppedRelu, type LayerProgram, layerProgram, type Values, type VariableSpec } from './layers.ts';
+import type { Values, VariableSpec } from './layers.ts';
 import * as op from './operations.ts';
+import { type Stage, stagesOf } from './stages.ts';
 
 /** A variable of the network, by its full name such as `conv1/kernel`. */
 export type NamedVariable = VariableSpec & { readonly name: string; readonly layer: number };
@@ -26,21 +27,6 @@ function valuesOfLayer(values: Values, name: string, variables: object): Values 
 
 const renamed = (values: Values, name: string): Values =>
   Object.fromEntries(Object.entries(values).map(([short, value]) => [`${name}/${short}`, value]));
-
-/** One layer, or ReLU and dropout as one; `place` is that of its last layer in the network. */
-type Stage = LayerProgram & { readonly name: string; readonly place: number };
-
-function stagesOf({ layers }: Network, precision: op.Precision): Stage[] {
-  const stages: Stage[] = [];
-  layers.forEach((layer, place) => {
-    const before = layers[place - 1];
-    const stage = { ...layerProgram(layer, precision), name: layer.name, place };
-    const joins = layer.kind === 'dropout' && before?.kind === 'activation' && before.activation === 'relu';
-    if (joins) stages.splice(-1, 1, { ...stage, ...droppedRelu(stage) });
-    else stages.push(stage);
-  });
-  return stages;
-}
 
 /** How a stage was run: what its way back needs. */
 type Trace = {
@@ -90,15 +76,18 @@ export function compileNetwork(network: Network, { seed }: Pick<Hyperparameters,
   function backward(gradient: Tensor, traces: readonly Trace[]): Values {
     const gradients: Record<string, Tensor> = {};
     let dy = gradient;
+    let sums = gradient;
     for (let index = traces.length - 1; index >= first; index--) {
       const { stage, own, saved, kernelFactor, inputFactor } = traces[index]!;
-      const made = stage.backward(dy, saved, own, index > first);
+      const made = stage.backward(dy, saved, own, index > first, sums);
       const { kernel } = made.gradients;
       Object.assign(
         gradients,
         renamed({ ...made.gradients, ...(kernel && { kernel: scaled(kernel, kernelFactor) }) }, stage.name),
       );
-      if (made.input) dy = scaled(made.input, inputFactor);
+      if (!made.input) break;
+      dy = scaled(made.input, inputFactor);
+      sums = made.sums ? scaled(made.sums, inputFactor) : dy;
     }
     return gradients;
   }

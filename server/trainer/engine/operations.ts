@@ -102,8 +102,12 @@ export const matrixProduct = (
 const imageFormat = { data_format: text('NHWC') };
 /** Adds one number a channel. */
 export const addBias = (a: Tensor, bias: Tensor): Tensor => run('BiasAdd', { T: FLOAT, ...imageFormat }, [a, bias]);
-/** The gradient of `addBias` in its bias: sums over all but the last axis. */
-export const biasGradient = (dy: Tensor): Tensor => run('BiasAddGrad', { T: FLOAT, ...imageFormat }, [dy]);
+/**
+ * The gradient of `addBias` in its bias: sums over all but the last axis, which has `channels`. Taken of a matrix, because of images
+ * TensorFlow would merge it with the kernel gradient of a convolution, into a kernel of oneDNN that takes three times as long.
+ */
+export const biasGradient = (dy: Tensor, channels: number): Tensor =>
+  run('BiasAddGrad', { T: FLOAT, ...imageFormat }, [reshape(dy, [-1, channels])]);
 
 /** Zeros around the rows and columns of [batch, rows, columns, channels]. */
 export const padImages = (a: Tensor, pixels: number): Tensor =>
