@@ -269,6 +269,14 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     expect(checkpointFiles()).toEqual(['a.1.checkpoint']);
   });
 
+  it('[T114] runs at niceness 10, and keeps a lower priority that it was started at', async () => {
+    const address = await server.listen();
+    const [usual, lower] = [start(address).child.pid!, start(address).child.pid!];
+    os.setPriority(lower, 15);
+    await vi.waitFor(() => expect(server.auths).toHaveLength(2), patient);
+    expect([os.getPriority(usual), os.getPriority(lower)]).toEqual([Math.max(10, os.getPriority()), 15]);
+  });
+
   it('[T104] says what is wrong with its settings and exits with 2', async () => {
     const { exited, output } = start('not an address');
     expect(await exited).toBe(2);
