@@ -45,22 +45,24 @@ export function startLocalTrainers(parts: {
     });
     const startedAt = performance.now();
     children.set(name, child);
-    child.on('exit', (code, signal) => {
+    const ended = (end: string | number) => {
+      // Where a process could not be made, `exit` may follow `error` or not.
+      if (children.get(name) !== child) return;
       children.delete(name);
       onEnd(name);
       if (stopping) return;
       const before = performance.now() - startedAt > settledAfter ? 0 : failures;
       const delay = restartDelays[Math.min(before, restartDelays.length - 1)]!;
-      log.error('a trainer ended unasked and is started again', {
-        name,
-        end: signal ?? code ?? 'unknown',
-        inSeconds: delay / 1000,
-      });
+      log.error('a trainer ended unasked and is started again', { name, end, inSeconds: delay / 1000 });
       const timer = setTimeout(() => {
         timers.delete(timer);
         start(name, before + 1);
       }, delay);
       timers.add(timer);
+    };
+    child.on('exit', (code, signal) => ended(signal ?? code ?? 'unknown'));
+    child.on('error', (error) => {
+      if (child.pid === undefined) ended(error.message);
     });
   }
 
