@@ -31,7 +31,6 @@ export function CompareTick({
         onChange={() => {
           if (!toggleInTray(code, number)) say(t('full'), 'bad', t('fullHelp'));
         }}
-        className="size-4 accent-(--accent)"
       />
       {worded && <span aria-hidden>{t('word')}</span>}
     </label>

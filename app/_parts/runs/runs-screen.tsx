@@ -137,7 +137,6 @@ function Explorer({ runs, viewer }: { runs: readonly ShownRun[]; viewer: Viewer 
                         type="checkbox"
                         checked={shown.includes(axis)}
                         onChange={({ target }) => show(axis.id, target.checked)}
-                        className="size-4 accent-(--accent)"
                       />
                       {words.name(axis.id)}
                     </label>

@@ -68,12 +68,7 @@ export function SourceView({ hyperparameters, network, base, note = '', classNam
           {differs ? t('differs', { base: base.name, count }) : t('same', { base: base.name })}
           {differs && (
             <label className="inline-flex items-center gap-1.5">
-              <input
-                type="checkbox"
-                checked={replaced}
-                onChange={(event) => setReplaced(event.target.checked)}
-                className="size-3.5 accent-(--accent)"
-              />
+              <input type="checkbox" checked={replaced} onChange={(event) => setReplaced(event.target.checked)} />
               {t('replaced')}
             </label>
           )}
