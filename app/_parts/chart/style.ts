@@ -1,6 +1,7 @@
 /** How a chart looks: axes, ticks and the room for names, from what is to be painted. */
 import type { ChartOptions, Scale } from 'chart.js';
 import type { Range } from '#lib/metrics/shown-range.ts';
+import { moreDigits } from './axis-ticks.ts';
 import type { CurveEnd, CurvesChart, Font } from './drawn.ts';
 import { labelMargin } from './end-labels.ts';
 import type { Ink } from './ink.ts';
@@ -15,8 +16,8 @@ export type ChartLook = {
   readonly xRange?: Range | null | undefined;
   /** `time` has ticks at whole seconds, minutes and hours, and begins with the data; the others begin at 0. */
   readonly xScale?: 'linear' | 'log' | 'time' | undefined;
-  /** How values of the x axis are written; undefined for plain numbers. */
-  readonly formatX?: ((value: number) => string) | undefined;
+  /** How values of the x axis are written, with more digits where asked for; undefined for plain numbers. */
+  readonly formatX?: ((value: number, more?: number) => string) | undefined;
   readonly yScale?: 'linear' | 'log' | undefined;
   readonly formatY: (value: number) => string;
   /** How the ticks of the y axis are written, where that is shorter. */
@@ -187,10 +188,22 @@ function yScale(
   };
 }
 
-/** Numbers the round ticks of a logarithmic axis; all where it is so short that one number or none would stand there. */
-export const logTick =
-  (format: (value: number) => string) =>
-  (value: number | string, _index: number, ticks: readonly { value: number }[]): string | null =>
-    isRoundTick(Number(value)) || ticks.filter((tick) => isRoundTick(tick.value)).length < 2
-      ? format(Number(value))
-      : null;
+/**
+ * Numbers the round ticks of a logarithmic axis; all where it is so short that one number or none would stand there. What
+ * would read the same has more digits.
+ */
+export function logTick(format: (value: number, more?: number) => string) {
+  // Asked for each tick of an axis in turn.
+  let of: readonly { value: number }[] | undefined;
+  let [all, more] = [false, 0];
+  return (value: number | string, _index: number, ticks: readonly { value: number }[]): string | null => {
+    if (of !== ticks) {
+      of = ticks;
+      const values = ticks.map((tick) => tick.value);
+      const round = values.filter(isRoundTick);
+      all = round.length < 2;
+      more = moreDigits(all ? values : round, format);
+    }
+    return all || isRoundTick(Number(value)) ? format(Number(value), more) : null;
+  };
+}

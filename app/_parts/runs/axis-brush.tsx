@@ -3,7 +3,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
 import type { CoordinateAxis } from '#lib/session/coordinates.ts';
-import { moreDigits, readableTicks } from './axis-ticks.ts';
+import { moreDigits, readableTicks } from '../chart/axis-ticks.ts';
 import type { SelectionStore, Stretch } from './selection-store.ts';
 
 type Value = CoordinateAxis['ticks'][number]['value'];

@@ -67,7 +67,7 @@ export const ClassScatter = memo(function ClassScatter({
   const title = t(against === 'parameters' ? 'byParameters' : 'byGpuSeconds');
   const formats = useMemo(
     () => ({
-      x: (value: number) => (against === 'parameters' ? figures.short(value) : figures.seconds(value)),
+      x: against === 'parameters' ? figures.short : figures.seconds,
       y: (value: number) => figures.percent(value),
       tick: (value: number) => figures.percent(value, 0),
     }),

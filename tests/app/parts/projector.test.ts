@@ -101,6 +101,17 @@ test('[B26] a logarithmic axis with room for one of those numbers or none is num
   expect(numbered(60, 70, 80)).toEqual(['60', '70', '80']);
 });
 
+test('[O34] where two of those numbers would read the same, all have more digits', () => {
+  const written = (...values: number[]) => {
+    const ticks = values.map((value) => ({ value }));
+    const write = logTick((value, more = 0) => value.toFixed(more));
+    return values.map((value, index) => write(value, index, ticks));
+  };
+  expect(written(0.62, 0.7, 0.75, 0.8)).toEqual(['0.62', '0.70', '0.75', '0.80']);
+  expect(written(0.1, 0.15, 0.2, 0.25, 0.5)).toEqual(['0.1', null, '0.2', null, '0.5']);
+  expect(written(1, 1.5, 2, 5)).toEqual(['1', null, '2', '5']);
+});
+
 test('[U15] names beside each other stay where they are, those in one column move apart', () => {
   const box = (left: number, wish: number) => ({ left, right: left + 50, wish, height: 20 });
   expect(placedApart([box(0, 40), box(100, 42)], 0, 200)).toEqual([40, 42]);
