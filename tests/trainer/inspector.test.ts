@@ -14,7 +14,7 @@ import {
   weightsHeaderSchema,
 } from '#lib/protocol/inspection.ts';
 import { engineVersion } from '#lib/protocol/version.ts';
-import { openCheckpoints } from '#server/trainer/checkpoint.ts';
+import { type Checkpoints, openCheckpoints } from '#server/trainer/checkpoint.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { orderOfEpoch } from '#server/trainer/data/shuffle.ts';
 import { liveTensors } from '#server/trainer/engine/binding.ts';
@@ -28,15 +28,21 @@ import { Slices } from '#server/trainer/slices.ts';
 import { assignment, block, networkOf, recordingLog, smallDataset, steadyClock, tiny, valuesOf } from './support.ts';
 
 let folder: string;
+const opened: Checkpoints[] = [];
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'inspector-'));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(async () => {
+  // A checkpoint may still be on its way to the disk.
+  for (const checkpoints of opened.splice(0)) await checkpoints.settled();
+  rmSync(folder, { recursive: true });
+});
 
 function trainer() {
   const { log } = recordingLog();
   const now = steadyClock();
   const checkpoints = openCheckpoints(folder, log);
+  opened.push(checkpoints);
   const reports = new Reports(now);
   const slices = new Slices({
     dataset: smallDataset(),
