@@ -184,8 +184,8 @@ function batchNormalization({ channels }: Kind<'batch-norm'>): LayerProgram {
 }
 
 /**
- * Padding of a maximum never wins, because the kernel leaves it out of the window. Each gradient of the output goes to one value of the
- * input, so that sums stay what they are.
+ * Padding of a maximum never wins, because the kernel leaves it out of the window. Each gradient of the output goes to one
+ * value of the input, so that sums stay what they are.
  */
 function maxPooling({ size, stride, padding }: Kind<'pool'>): LayerProgram {
   const attributes = {

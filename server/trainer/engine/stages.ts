@@ -19,8 +19,9 @@ function droppedRelu<Drop extends LayerProgram>(relu: LayerProgram, drop: Drop):
 }
 
 /**
- * An activation and the maximum pooling after it, each with its own way forward; on the way back the gradient passes the activation
- * first, where it is pooled. A window's maximum is one of its inputs, so the slope there is the same, and there are fewer of them.
+ * An activation and the maximum pooling after it, each with its own way forward; on the way back the gradient passes the
+ * activation first, where it is pooled. A window's maximum is one of its inputs, so the slope there is the same, and there
+ * are fewer of them.
  */
 function pooledActivation<Each extends LayerProgram>(activation: Each, pool: Each): [Each, Each] {
   return [
