@@ -91,22 +91,22 @@ test('[B26] a logarithmic axis is numbered at 1, 2 and 5 times a power of ten', 
   expect(ticks.filter(isRoundTick)).toEqual([100, 200, 500, 1000, 50_000, 2_000_000, 0.2]);
 });
 
+/** What stands at the ticks of a logarithmic axis. */
+function labels(format: Parameters<typeof logTick>[0], values: readonly number[]) {
+  const ticks = values.map((value) => ({ value }));
+  const write = logTick(format);
+  return values.map((value, index) => write(value, index, ticks));
+}
+
 test('[B26] a logarithmic axis with room for one of those numbers or none is numbered at every tick', () => {
-  const numbered = (...values: number[]) => {
-    const ticks = values.map((value) => ({ value }));
-    return values.map((value, index) => logTick(String)(value, index, ticks));
-  };
+  const numbered = (...values: number[]) => labels(String, values);
   expect(numbered(100, 150, 200, 300)).toEqual(['100', null, '200', null]);
   expect(numbered(0.7, 0.8, 0.9, 1, 1.5)).toEqual(['0.7', '0.8', '0.9', '1', '1.5']);
   expect(numbered(60, 70, 80)).toEqual(['60', '70', '80']);
 });
 
 test('[O34] where two of those numbers would read the same, all have more digits', () => {
-  const written = (...values: number[]) => {
-    const ticks = values.map((value) => ({ value }));
-    const write = logTick((value, more = 0) => value.toFixed(more));
-    return values.map((value, index) => write(value, index, ticks));
-  };
+  const written = (...values: number[]) => labels((value, more = 0) => value.toFixed(more), values);
   expect(written(0.62, 0.7, 0.75, 0.8)).toEqual(['0.62', '0.70', '0.75', '0.80']);
   expect(written(0.1, 0.15, 0.2, 0.25, 0.5)).toEqual(['0.1', null, '0.2', null, '0.5']);
   expect(written(1, 1.5, 2, 5)).toEqual(['1', null, '2', '5']);
