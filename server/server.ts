@@ -1,5 +1,5 @@
 /** Makes the parts of the server and joins them; stops them in the opposite order. */
-import { Server } from 'socket.io';
+import { type Namespace, Server } from 'socket.io';
 import { publicAddress } from './banner.ts';
 import { openBus } from './cluster/bus.ts';
 import { createPeers } from './cluster/peers.ts';
@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { createDownloads } from './export/downloads.ts';
 import { createRunDownloads } from './export/run-downloads.ts';
 import { createAddressBook } from './gateway/addresses.ts';
+import { logClosings } from './gateway/closings.ts';
 import { allowance, watchConnections } from './gateway/door.ts';
 import { openGateway } from './gateway/gateway.ts';
 import { createLiveNews } from './gateway/live.ts';
@@ -28,6 +29,7 @@ import { createMetrics } from './operations/metrics.ts';
 import { createProbes } from './operations/probes.ts';
 import { createRequestsUnderWay } from './operations/requests-under-way.ts';
 import { deleteOldSessions } from './operations/retention.ts';
+import { messageParser } from './parser.ts';
 import { openQueue } from './queue/queue.ts';
 import { createPublisher } from './sessions/publisher.ts';
 import { createSessions, type Sessions } from './sessions/sessions.ts';
@@ -109,6 +111,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       pingTimeout: 8_000,
       destroyUpgrade: !config.development,
       serveClient: false,
+      parser: messageParser,
       maxHttpBufferSize: largestMessage,
       // A connection that enters no namespace is nobody's.
       connectTimeout: 10_000,
@@ -131,7 +134,9 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     });
     const deliveryTimes = createDeliveryTimes(sessions.report, metrics.delivered);
     const requests = createRequestsUnderWay(metrics.answered);
-    for (const namespace of [io, io.of('/trainer')]) namespace.on('connection', requests.watch);
+    const namespaces = [io, io.of('/trainer')];
+    for (const namespace of namespaces) namespace.on('connection', requests.watch);
+    logClosings(namespaces as unknown as Namespace[], log.scope('gateway'));
     let stopping = false;
     const probes = createProbes({
       metrics,
@@ -187,7 +192,8 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       isLocal: (name) => localNames(config.localTrainers).includes(name),
       tokenHash: hashSecret(token),
       changed: live.trainersChanged,
-      now,
+      reportDelivered: metrics.reportDelivered,
+      now: () => performance.now(),
       log: log.scope('trainers'),
     });
     const mayOpen = createOpeningGuard(config.instructorPassword, addresses);

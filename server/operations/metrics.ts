@@ -11,10 +11,14 @@ export type Metrics = {
   readonly answered: Answered;
   /** A report has reached the screens so many seconds after it came. */
   delivered(seconds: number): void;
+  /** What a trainer had to tell was acknowledged so many seconds after it arose. */
+  reportDelivered(seconds: number): void;
 };
 
 /** Seconds: from an answer out of memory to one that a student takes for a fault. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** Seconds: between the trainer's reports, 0.1 s apart, and curves that stand still. */
+const reportBuckets = [0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2, 5, 10, 30, 60];
 
 /** What trainers ask, beside the requests of browsers; anything else that a stranger sends counts as `other`. */
 const trainerRequests = ['work', 'report'];
@@ -115,6 +119,12 @@ export function createMetrics(parts: {
     buckets,
     registers,
   });
+  const reports = new Histogram({
+    name: 'classroom_report_age_seconds',
+    help: 'From the training step to the acknowledgement of the report that tells of it; of each report, its oldest news.',
+    buckets: reportBuckets,
+    registers,
+  });
 
   return {
     async read() {
@@ -126,5 +136,6 @@ export function createMetrics(parts: {
       latency.observe({ name }, seconds);
     },
     delivered: (seconds) => delivery.observe(seconds),
+    reportDelivered: (seconds) => reports.observe(seconds),
   };
 }

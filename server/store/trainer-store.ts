@@ -16,6 +16,8 @@ export type TrainerStore = {
   gone(trainerId: string, process: string): Promise<boolean>;
   /** The run, if it is this trainer's to train. */
   loan(runId: string, trainerId: string): Promise<OwnRun | undefined>;
+  /** All runs that are this trainer's to train. */
+  lentTo(trainerId: string): Promise<OwnRun[]>;
   /** Runs in training that no process has a trainer for any more. */
   orphans(): Promise<OwnRun[]>;
   /** Forgets trainers that nobody has heard of for a day: their process died with them. */
@@ -52,6 +54,13 @@ export function createTrainerStore(db: Kysely<Tables>): TrainerStore {
         .where('trainer', '=', trainerId)
         .where('state', '=', 'training')
         .executeTakeFirst(),
+    lentTo: (trainerId) =>
+      db
+        .selectFrom('run')
+        .select(['session_code as code', 'id as runId', 'attempt'])
+        .where('trainer', '=', trainerId)
+        .where('state', '=', 'training')
+        .execute(),
     async orphans() {
       const { rows } = await sql<OwnRun>`
         select run.session_code as code, run.id as "runId", run.attempt

@@ -1,14 +1,17 @@
-/** The trainer's line to the web server: asks for work, tells of the runs, and keeps trying when the line is down. */
+/** The trainer's connection to the web server: asks for work, tells of the runs, and keeps trying while it is lost. */
 import { io, type Socket } from 'socket.io-client';
 import { inspectionSchema } from '#lib/protocol/inspection.ts';
 import {
   assignmentSchema,
+  type RunReport,
+  runAttemptSchema,
   type ServerToTrainer,
   type TrainerAuth,
   type TrainerToServer,
 } from '#lib/protocol/trainer.ts';
 import type { TrainerStatus } from '#lib/protocol/trainer-status.ts';
 import type { Log } from '../log.ts';
+import { messageParser } from '../parser.ts';
 import type { Checkpoints } from './checkpoint.ts';
 import type { Inspector } from './insight/inspector.ts';
 import type { Reports } from './reports.ts';
@@ -22,6 +25,12 @@ const askMilliseconds = 5000;
 const answerMilliseconds = 10_000;
 /** A refused handshake (another token or version) is tried again after this long; Socket.IO does not do it by itself. */
 const refusedMilliseconds = 5000;
+
+/**
+ * Each compressed frame would wait for several turns of the event loop, and in each turn a slice is trained. The client's
+ * types do not know that `false` is handed on to its WebSocket, which then compresses nothing in either direction.
+ */
+const uncompressed: object = { perMessageDeflate: false };
 
 export type ConnectionOptions = {
   /** E.g. `http://127.0.0.1:3000`. */
@@ -41,11 +50,57 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
   const socket: Socket<ServerToTrainer, TrainerToServer> = io(`${serverUrl.replace(/\/+$/, '')}/trainer`, {
     transports: ['websocket', 'polling'],
     auth,
+    parser: messageParser,
+    ...uncompressed,
     reconnectionDelayMax: 3000,
   });
   let [asking, reporting, askAgain] = [false, false, false];
   let refusal = '';
+  /** The server has answered on this connection: it is not the network that keeps a report from being answered. */
+  let isProven = false;
+  let endQuestion = () => {};
+  let closedBy = '';
+  let deliverySeconds: number | undefined;
   const patient = () => socket.timeout(answerMilliseconds);
+
+  /** Takes in what was lent, whenever that comes; what is not understood ends with a sentence instead of standing for ever. */
+  function takeIn(assignments: readonly unknown[]): void {
+    for (const given of assignments) {
+      const assignment = assignmentSchema.safeParse(given);
+      if (assignment.success) {
+        slices.add(assignment.data);
+        continue;
+      }
+      const run = runAttemptSchema.safeParse(given);
+      log.error('A run that was lent is not understood.', { run: run.data?.runId, reason: assignment.error.message });
+      if (!run.success) continue;
+      reports.open(run.data, 0, 0);
+      reports.fail(
+        run.data.runId,
+        'The trainer does not understand these hyperparameters: bring server and trainer to the same version.',
+      );
+    }
+    if (assignments.length > 0) wake();
+  }
+
+  /** Asks once; resolves with the answer, or without one after a while, when an answer that still comes is taken in as well. */
+  async function askOnce(room: number): Promise<void> {
+    const answered = new Promise<void>((resolve) => {
+      endQuestion = resolve;
+      socket.emit('work', { room }, ({ assignments, refusal }) => {
+        isProven = true;
+        if (refusal) log.warn(`The server gave no work. ${refusal.message}`);
+        takeIn(assignments);
+        resolve();
+      });
+    });
+    const patience = setTimeout(() => {
+      log.warn('The server has not answered a request for work yet.');
+      endQuestion();
+    }, answerMilliseconds);
+    await answered;
+    clearTimeout(patience);
+  }
 
   async function askForWork(): Promise<void> {
     const { room } = slices;
@@ -53,17 +108,18 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
     askAgain = asking;
     if (asking || !socket.connected || room < 1) return;
     asking = true;
-    try {
-      const { assignments, refusal } = await patient().emitWithAck('work', { room });
-      if (refusal) throw new Error(refusal.message);
-      for (const assignment of assignments) slices.add(assignmentSchema.parse(assignment));
-      if (assignments.length > 0) wake();
-    } catch (error) {
-      log.warn(`The server gave no usable work. ${(error as Error).message}`);
-    } finally {
-      asking = false;
-    }
+    await askOnce(room);
+    asking = false;
     if (askAgain) await askForWork();
+  }
+
+  /** The server refused these, or hung up on them although the connection was good. */
+  function refused(collected: RunReport[], reason: string): void {
+    const runId = reports.refuse(collected);
+    log.warn('The server refused a report.', { reason, runs: collected.length });
+    if (runId === undefined) return;
+    log.error('A run is given up: the server does not take what it has to report.', { run: runId, reason });
+    slices.giveUp(runId, `The server did not take the results of this run (${reason}). Submit it again.`);
   }
 
   async function report(): Promise<void> {
@@ -71,9 +127,15 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
     const collected = reports.collect();
     if (collected.length === 0) return;
     reporting = true;
+    const since = reports.newsSince(collected);
     try {
-      const { unwanted, refusal } = await patient().emitWithAck('report', { reports: collected });
-      if (refusal) return log.warn(`The server does not understand a report. ${refusal.message}`);
+      if (!isProven) {
+        await patient().emitWithAck('report', { reports: [] });
+        isProven = true;
+      }
+      const { unwanted, refusal } = await patient().emitWithAck('report', { reports: collected, deliverySeconds });
+      if (refusal) return refused(collected, refusal.message);
+      deliverySeconds = since === undefined ? undefined : (performance.now() - since) / 1000;
       const ended = reports.acknowledge(collected);
       for (const { run, failed } of ended) {
         if (failed) checkpoints.remove(run);
@@ -81,7 +143,8 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
       for (const run of unwanted) slices.forget(run);
       if (ended.length > 0 || unwanted.length > 0) await askForWork();
     } catch {
-      // No answer in time or the line broke: what was not acknowledged goes out with the next report.
+      // Without an answer in time, what was not acknowledged goes out with the next report.
+      if (isProven && closedBy === 'transport close') refused(collected, 'the server closes the connection');
     } finally {
       reporting = false;
     }
@@ -102,14 +165,19 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
     };
   }
 
+  const tell = () => socket.emit('status', status(), reports.holdings());
+
   socket.on('connect', () => {
     refusal = '';
+    [isProven, closedBy] = [false, ''];
     log.info('Connected to the server.', { server: serverUrl });
-    socket.emit('status', status());
+    tell();
     void askForWork();
   });
   socket.on('disconnect', (reason) => {
-    log.warn('The line to the server is down; training goes on.', { reason });
+    closedBy = reason;
+    endQuestion();
+    log.warn('The connection to the server is lost; training goes on.', { reason });
     // The server closed it on purpose, e.g. to replace a stale socket: Socket.IO leaves coming back to us.
     if (reason === 'io server disconnect') setTimeout(() => socket.connect(), refusedMilliseconds).unref();
   });
@@ -143,12 +211,12 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
     setInterval(() => void report(), reportMilliseconds),
     setInterval(() => void askForWork(), askMilliseconds),
     setInterval(() => {
-      if (socket.connected) socket.emit('status', status());
+      if (socket.connected) tell();
     }, statusMilliseconds),
   ];
 
   return {
-    /** Tells the server what it does not know yet, if the line is up, then hangs up. */
+    /** Tells the server what it does not know yet, if it is connected, then hangs up. */
     async close(): Promise<void> {
       for (const timer of timers) clearInterval(timer);
       await report();

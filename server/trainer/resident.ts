@@ -29,12 +29,6 @@ export type Surroundings = {
   readonly computing?: Computing;
 };
 
-/**
- * A run's first slice goes on until its curve has a point, though at most so many times as long as another: of a whole
- * class that begins at once, the last sees its curve after one round of turns, on a busy machine too.
- */
-const firstSliceTimes = 10;
-
 /** The reason of a failure as one sentence for the student. */
 function sentenceOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
@@ -77,14 +71,12 @@ export class Resident {
     return train({ hyperparameters, program: this.#program, dataset, state: this.state, now });
   }
 
-  /** Trains for about that long: the step under way is always finished, and the first point. An exception ends this run as failed. */
+  /** Trains for about that long: the step under way is always finished. An exception ends this run as failed. */
   slice(seconds: number): Slice {
     const { now } = this.#surroundings;
     const began = now();
     const elapsed = () => (now() - began) / 1000;
     const progress: Progress[] = [];
-    const first = !this.#loop;
-    const limit = () => (first && !progress.some(({ point }) => point) ? firstSliceTimes * seconds : seconds);
     try {
       this.#loop ??= this.#begin();
       do {
@@ -94,7 +86,7 @@ export class Resident {
           return this.#end({ progress, seconds: elapsed(), ending: next.value, ...(last && { last }) });
         }
         progress.push(next.value);
-      } while (elapsed() < limit());
+      } while (elapsed() < seconds);
     } catch (error) {
       return this.#end({ progress, seconds: elapsed(), ending: { outcome: 'failed', message: sentenceOf(error) } });
     }

@@ -14,6 +14,12 @@ import { Resident, type Slice, type Surroundings } from './resident.ts';
 export const sliceSeconds = 0.2;
 
 /**
+ * A run keeps its first turn until its curve has a point, though for at most so many slices: of a whole class that begins at
+ * once, the last sees its curve after one round of turns, on a busy machine too.
+ */
+const firstSlices = 10;
+
+/**
  * The most runs taken in at once. One resident run of the lecture ladder holds about 28 MB (weights, two states of the
  * optimizer, TensorFlow's buffers), so forty take about 1 GB, and a class of forty sees every curve move.
  */
@@ -35,7 +41,9 @@ type Entry = {
   readonly runId: string;
   readonly seatId: string;
   readonly order: number;
-  /** Its first slice is done. */
+  /** How many slices it has had. */
+  slices: number;
+  /** It has had its first turn. */
   begun: boolean;
   /** It has an epoch behind it, and is on disk with that. */
   kept: boolean;
@@ -94,6 +102,7 @@ export class Slices {
       runId,
       seatId,
       order: this.#taken,
+      slices: 0,
       begun: false,
       kept: false,
       savedAt: now(),
@@ -105,7 +114,7 @@ export class Slices {
     });
   }
 
-  /** One slice for the run whose turn it is; false where there is no run. */
+  /** One slice for the run whose turn it is, a fifth of a second, after which others may be heard; false where there is no run. */
   turn(): boolean {
     const {
       checkpoints,
@@ -114,10 +123,13 @@ export class Slices {
       checkpointSeconds = defaultCheckpointSeconds,
       nextTurn: choose = nextTurn,
     } = this.#options;
-    const entry = choose(this.#accounts, [...this.#entries.values()]);
+    const entries = [...this.#entries.values()];
+    const entry = entries.find(({ slices, begun }) => slices > 0 && !begun) ?? choose(this.#accounts, entries);
     if (!entry) return false;
     const { resident, runId, seatId } = entry;
-    const slice = entry.begun ? resident.slice(sliceSeconds) : this.#firstSlice(entry);
+    const slice = entry.slices > 0 ? resident.slice(sliceSeconds) : this.#firstSlice(entry);
+    entry.slices += 1;
+    entry.begun ||= entry.slices >= firstSlices || slice.progress.some(({ point }) => point);
     this.#accounts = charge(this.#accounts, seatId, slice.seconds);
     const { ending, last } = slice;
     // A run that may be extended is on disk before the server hears that it has ended.
@@ -144,7 +156,6 @@ export class Slices {
   #firstSlice(entry: Entry): Slice {
     const { checkpoints } = this.#options;
     const deaths = checkpoints.begin(entry.runId);
-    entry.begun = true;
     const slice = deaths < maximumDeaths ? entry.resident.slice(sliceSeconds) : entry.resident.giveUp(deathsOf(deaths));
     checkpoints.begun(entry.runId);
     return slice;
@@ -192,6 +203,12 @@ export class Slices {
     reports.close(run.runId);
     checkpoints.remove(run);
     log.info('A run was given up: the server does not want it from here.', { run: run.runId });
+  }
+
+  /** Ends a run here as failed, with a sentence for the student. */
+  giveUp(runId: string, message: string): void {
+    this.#drop(runId);
+    this.#options.reports.fail(runId, message);
   }
 
   /** Ends a run that was stopped; one with an epoch behind it stays on disk, to be looked at or to be queued again. */

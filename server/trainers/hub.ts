@@ -6,9 +6,13 @@
  * server has started loses them as soon as its process ends; while that lives, silence says that the machine has no time for it.
  */
 import type { TrainerView } from '#lib/protocol/broadcasts.ts';
-
-import { reportRequestSchema, type TrainerAuth, trainerAuthSchema, workRequestSchema } from '#lib/protocol/trainer.ts';
-
+import {
+  holdingsSchema,
+  reportRequestSchema,
+  type TrainerAuth,
+  trainerAuthSchema,
+  workRequestSchema,
+} from '#lib/protocol/trainer.ts';
 import { trainerStatusSchema } from '#lib/protocol/trainer-status.ts';
 import { refusalFromZod } from '#lib/refusal.ts';
 import { lookSeconds } from '#lib/session/admission.ts';
@@ -32,7 +36,8 @@ import {
 } from './connected.ts';
 import { faultOf } from './handshake.ts';
 import { createLending, held, holdingOf } from './lending.ts';
-import { createRecording } from './recording.ts';
+import { createReconciling } from './reconciling.ts';
+import { createRecording, refusalOfData } from './recording.ts';
 
 const graceTime = 10_000;
 /** For one whose process is watched; it must be longer than what a busy machine keeps it from saying anything. */
@@ -41,6 +46,7 @@ const localGraceTime = 60_000;
 const watch = 1_000;
 /** How often the other processes' watch is told which trainers are here, and is looked whose runs nobody has. */
 const tellInterval = 3_000;
+
 export type TrainerHub = {
   /** The trainers of all processes. */
   views(): TrainerView[];
@@ -69,6 +75,9 @@ export function openTrainerHub(parts: {
   isLocal: (name: string) => boolean;
   tokenHash: string;
   changed: () => void;
+  /** How long a trainer's news took to be here, in seconds, as it measured. */
+  reportDelivered: (seconds: number) => void;
+  /** A clock in milliseconds that nobody sets. */
   now: () => number;
   log: Log;
 }): TrainerHub {
@@ -77,6 +86,7 @@ export function openTrainerHub(parts: {
   const waiting = new Set<() => void>();
   const lending = createLending({ ...parts, elsewhere: remote });
   const recording = createRecording({ sessions, store: trainerStore, now });
+  const reconciling = createReconciling({ sessions, store: trainerStore, now, log });
   let lent: Promise<unknown> = Promise.resolve();
 
   namespace.use((socket, next) => {
@@ -202,25 +212,41 @@ export function openTrainerHub(parts: {
       recording
         .record(trainer, request.data.reports)
         .then((unwanted) => reply({ unwanted }))
-        .catch(failed('a report could not be recorded'));
+        .catch((error: Error) => {
+          failed('a report could not be recorded')(error);
+          const refusal = refusalOfData(error);
+          if (refusal) reply({ unwanted: [], refusal });
+        });
+      if (request.data.deliverySeconds !== undefined) parts.reportDelivered(request.data.deliverySeconds);
     });
-    socket.on('status', (message: unknown) => {
+    socket.on('status', (message: unknown, list: unknown) => {
       const status = trainerStatusSchema.safeParse(message);
-      if (!status.success) return;
+      const holdings = holdingsSchema.safeParse(list);
+      if (!status.success || !holdings.success)
+        return log.warn('a status is not understood', { name: trainer.auth.name });
       trainer.status = status.data;
       changed();
+      reconciling
+        .compare(trainer, holdings.data)
+        .catch(failed('what is lent could not be compared with what a trainer holds'));
     });
-    socket.on('disconnect', () => {
+    socket.on('disconnect', (reason) => {
       if (trainer.socket !== socket) return;
       trainer.socket = null;
+      log.warn('the connection of a trainer is lost', { name: trainer.auth.name, reason });
       changed();
     });
     changed();
     offerWork();
   });
 
+  let watchedAt = now();
   const watching = setInterval(() => {
+    // Where this process itself stood still, nobody could be heard meanwhile.
+    const stood = Math.max(0, now() - watchedAt - 2 * watch);
+    watchedAt = now();
     for (const trainer of trainers.values()) {
+      trainer.heardAt += stood;
       const grace = isLocal(trainer.auth.name) ? localGraceTime : graceTime;
       if (now() - trainer.heardAt < grace) continue;
       dismiss(trainer).catch((error: Error) => log.error('runs could not be given back', { reason: error.message }));

@@ -1,5 +1,6 @@
 /** Records what a trainer says of its runs, and of no others. */
 import type { RunAttempt, RunReport } from '#lib/protocol/trainer.ts';
+import type { Refusal } from '#lib/refusal.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { TrainerStore } from '../store/trainer-store.ts';
 import type { Loan, Trainer } from './lending.ts';
@@ -39,5 +40,20 @@ export function createRecording(parts: { sessions: Sessions; store: TrainerStore
       for (const { runId } of unwanted) trainer.loans.delete(runId);
       return unwanted;
     },
+  };
+}
+
+/** The database's classes of faults that lie in what is to be written: data exceptions and broken constraints. */
+const faultsOfData = /^2[23]/;
+
+/** Why this report can never be recorded; undefined where the fault is not the report's, and it may be sent again. */
+export function refusalOfData(error: Error): Refusal | undefined {
+  const { code } = error as { code?: unknown };
+  if (typeof code !== 'string' || !faultsOfData.test(code)) return undefined;
+  return {
+    code: 'invalid',
+    path: 'reports',
+    message: `The database does not take what the report says: ${error.message}.`,
+    params: {},
   };
 }

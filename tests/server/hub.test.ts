@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { maximumAttachments } from '#lib/protocol/trainer.ts';
 import { smallRun, trainingPoint } from '../support/lesson.ts';
-import { joinSession, openSession, sharedServer, yes } from '../support/running-server.ts';
+import { joinSession, openSession, runServer, sharedServer, yes } from '../support/running-server.ts';
 import { connectTrainer, idle, report, reportAt, type TrainerSocket, token, work } from '../support/trainer-socket.ts';
 
 const server = sharedServer({ TRAINER_TOKEN: token });
@@ -111,9 +112,51 @@ describe('a trainer', () => {
     const shown = instructor.next('live', ({ trainers }) =>
       trainers.some((trainer) => trainer.name === name && trainer.imagesPerSecond === 42),
     );
-    connect({ name }).emit('status', { ...idle, imagesPerSecond: 42 });
+    connect({ name }).emit('status', { ...idle, imagesPerSecond: 42 }, []);
     expect((await shown).trainers.find((trainer) => trainer.name === name)).toMatchObject({
       device: { kind: 'cpu', name: 'test' },
     });
+  });
+
+  it('[Q22] is lent a run again that never reached it, and keeps one that it says it holds', async () => {
+    const { instructor, runId: lost } = await oneRun();
+    const { runId: arrived } = await oneRun();
+    const trainer = connect({});
+    const assignments = await work(trainer, 100);
+    const held = assignments.filter(({ runId }) => runId !== lost).map(({ runId, attempt }) => ({ runId, attempt }));
+    const requeued = instructor.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'run-requeued'));
+    const speaking = setInterval(() => trainer.emit('status', idle, held), 500);
+    onTestFinished(() => clearInterval(speaking));
+    await requeued;
+    const again = await work(trainer, 100);
+    expect(again).toMatchObject([{ runId: lost, attempt: 2 }]);
+    held.push({ runId: lost, attempt: 2 });
+    expect(await report(trainer, reportAt(assignments.find(({ runId }) => runId === arrived)!, 1))).toEqual([]);
+    expect(await report(trainer, reportAt(again[0]!, 1))).toEqual([]);
+  });
+
+  it('[Q23] that reports what the database cannot hold hears that it is refused, and what is sound is taken', async () => {
+    const { runId } = await oneRun();
+    const trainer = connect({});
+    const assignment = await lent(trainer, runId);
+    const answer = await new Promise<{ refusal?: { message: string } }>((resolve) =>
+      trainer.emit('report', { reports: [reportAt(assignment!, 3_000_000_000)] }, resolve),
+    );
+    expect(answer.refusal?.message).toMatch(/^The database does not take what the report says: .+\.$/);
+    expect(await report(trainer, reportAt(assignment!, 1))).toEqual([]);
+  });
+
+  it('[Q24] whose message has eleven binary parts loses its connection, and the log says why', async () => {
+    const lines: string[] = [];
+    const own = await runServer({ TRAINER_TOKEN: token, LOG_LEVEL: 'warn' }, onTestFinished, (line) =>
+      lines.push(line),
+    );
+    const trainer = connectTrainer(own.url, {});
+    await new Promise<void>((resolve) => trainer.on('connect', resolve));
+    const reason = new Promise<string>((resolve) => trainer.on('disconnect', resolve));
+    const parts = Array.from({ length: maximumAttachments + 1 }, () => new Uint8Array(2));
+    trainer.emit('report', { reports: [], parts } as never, () => {});
+    expect(await reason).toBe('transport close');
+    await vi.waitFor(() => expect(lines.join('\n')).toMatch(/too many attachments/));
   });
 });

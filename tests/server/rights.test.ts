@@ -107,7 +107,7 @@ describe('messages of trainers', () => {
       return expect(expected).toBe('lent runs');
     }
     // Messages without an answer: the server goes on, and a part that nobody asked for is nobody's.
-    if (name === 'status') trainer.emit('status', { residentRuns: 'many' } as never);
+    if (name === 'status') trainer.emit('status', { residentRuns: 'many' } as never, []);
     else trainer.emit('inspection-part', 'made-up', new Uint8Array(10));
     await work(trainer, 1);
     expect(trainer.connected).toBe(true);

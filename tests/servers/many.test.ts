@@ -172,7 +172,7 @@ describe('trainers of two web processes', () => {
     const { a, b } = await two();
     const { code, instructor } = await openSession(a.url);
     const trainer = connectTrainer(b.url, { name: 'at b' });
-    trainer.emit('status', { ...idle, imagesPerSecond: 42 });
+    trainer.emit('status', { ...idle, imagesPerSecond: 42 }, []);
     const shown = instructor.next('live', ({ trainers }) =>
       trainers.some(({ imagesPerSecond }) => imagesPerSecond === 42),
     );
@@ -208,7 +208,7 @@ describe('trainers of two web processes', () => {
     await a.end('SIGKILL');
     const back = connectTrainer(b.url, { trainerId });
     expect(await report(back, reportAt(kept!, 1))).toEqual([]);
-    const speaking = setInterval(() => back.emit('status', idle), 1000);
+    const speaking = setInterval(() => back.emit('status', idle, [{ runId: kept!.runId, attempt: 1 }]), 1000);
     onTestFinished(() => clearInterval(speaking));
     const requeues = (await requeued).changes.filter(({ kind }) => kind === 'run-requeued');
     expect(requeues).toMatchObject([{ runId: lost!.runId }]);

@@ -38,8 +38,9 @@ export function pretendTrainer(url: string): PretendTrainer {
   socket.on('connect_error', (error) => {
     throw new Error(`The server sends the pretended trainer away: ${error.message}`);
   });
+  const holdings = () => [...taken.values()].map(({ runId, attempt }) => ({ runId, attempt }));
   // A trainer that is silent is given up.
-  const heartbeat = setInterval(() => socket.emit('status', roomy), 2000);
+  const heartbeat = setInterval(() => socket.emit('status', roomy, holdings()), 2000);
 
   const assigned = (runId: string) =>
     new Promise<Assignment>((resolve) => {

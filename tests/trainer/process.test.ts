@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import {
   type Assignment,
+  holdingsSchema,
   type RunAttempt,
   type RunReport,
   reportRequestSchema,
@@ -34,8 +35,13 @@ class FakeServer {
   readonly status: TrainerStatus[] = [];
   readonly auths: unknown[] = [];
   unwanted: RunAttempt[] = [];
+  readonly holdings: RunAttempt[][] = [];
   /** While true, reports are taken but not answered. */
   deaf = false;
+  /** What becomes of a report that is not to be taken; undefined of one that is. */
+  poison: (reports: readonly RunReport[]) => 'refused' | 'hung up on' | undefined = () => undefined;
+  /** Milliseconds until a question for work is answered. */
+  workDelay = 0;
   readonly #http: HttpServer;
   readonly #io: Server;
   readonly trainers: Namespace<TrainerToServer, ServerToTrainer>;
@@ -49,12 +55,25 @@ class FakeServer {
       next();
     });
     this.trainers.on('connection', (socket) => {
-      socket.on('work', ({ room }, reply) => reply({ assignments: this.queue.splice(0, room) }));
+      socket.on('work', ({ room }, reply) => {
+        const assignments = this.queue.splice(0, room);
+        setTimeout(() => reply({ assignments }), assignments.length > 0 ? this.workDelay : 0);
+      });
       socket.on('report', (request, reply) => {
-        this.reports.push(...reportRequestSchema.parse(request).reports);
+        const { reports } = reportRequestSchema.parse(request);
+        const fate = this.poison(reports);
+        if (fate === 'hung up on') return socket.conn.close();
+        if (fate === 'refused') {
+          const refusal = { code: 'invalid', path: 'reports', message: 'It is not taken.', params: {} } as const;
+          return reply({ unwanted: [], refusal });
+        }
+        this.reports.push(...reports);
         if (!this.deaf) reply({ unwanted: this.unwanted });
       });
-      socket.on('status', (status) => this.status.push(trainerStatusSchema.parse(status)));
+      socket.on('status', (status, holdings) => {
+        this.status.push(trainerStatusSchema.parse(status));
+        this.holdings.push(holdingsSchema.parse(holdings));
+      });
     });
   }
 
@@ -159,6 +178,52 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     await vi.waitFor(() => expect(server.status.at(-1)?.residentRuns).toBe(0), patient);
     expect(server.endingOf('a')).toBeUndefined();
     expect(server.endingOf('b')).toBeUndefined();
+  });
+
+  it.for(['refused', 'hung up on'] as const)(
+    '[T117] whose report is %s again and again, ends the run that nobody takes with a sentence, and goes on with the others',
+    async (fate) => {
+      server.poison = (reports) =>
+        reports.some(({ runId, points }) => runId === 'poison' && points.length > 0) ? fate : undefined;
+      server.queue.push(smallRun('a'), smallRun('poison'), smallRun('b'));
+      start(await server.listen());
+      for (const runId of ['a', 'poison', 'b']) {
+        await vi.waitFor(() => expect(server.endingOf(runId)).toBeDefined(), patient);
+      }
+      expect(server.endingOf('a')).toMatchObject({ outcome: 'finished' });
+      expect(server.endingOf('b')).toMatchObject({ outcome: 'finished' });
+      expect(server.endingOf('poison')).toMatchObject({
+        outcome: 'failed',
+        message: expect.stringMatching(/did not take the results of this run .*Submit it again/),
+      });
+      for (const runId of ['a', 'b']) {
+        const steps = server.of(runId).flatMap(({ points }) => points.map(({ step }) => step));
+        expect(steps).toEqual([1, 2, 3, 4, 5, 6]);
+      }
+    },
+  );
+
+  it('[T118] takes in a run whose assignment comes later than it waited, and names it among those it holds', async () => {
+    server.workDelay = 11_000;
+    server.queue.push(smallRun('late', { epochs: 200 }));
+    start(await server.listen());
+    await vi.waitFor(() => expect(server.of('late').length).toBeGreaterThan(0), patient);
+    await vi.waitFor(() => expect(server.holdings.at(-1)).toEqual([{ runId: 'late', attempt: 1 }]), patient);
+  });
+
+  it('[T120] ends a run whose assignment it does not understand with a sentence', async () => {
+    const { hyperparameters } = smallRun('odd');
+    server.queue.push({
+      ...smallRun('odd'),
+      hyperparameters: { ...hyperparameters, optimizer: 'of the future' as never },
+    });
+    server.queue.push(smallRun('a'));
+    start(await server.listen());
+    await vi.waitFor(() => expect(server.endingOf('a')).toMatchObject({ outcome: 'finished' }), patient);
+    expect(server.endingOf('odd')).toMatchObject({
+      outcome: 'failed',
+      message: expect.stringMatching(/does not understand these hyperparameters/),
+    });
   });
 
   it('[T109] asked to give a run back, answers when it is on disk, and trains it no more', async () => {

@@ -127,4 +127,72 @@ describe('reports', () => {
     reports.acknowledge(sent);
     expect(reports.collect()).toMatchObject([{ runId: 'b', predictions: [{ epoch: 1 }], ending: finished }]);
   });
+
+  const predictions = (set: 'validation' | 'test') => ({ set, epoch: 1, probabilities: new Uint8Array(20) });
+
+  it('[T115] carry at most ten predictions in one message, and all of forty runs that end together', () => {
+    const reports = new Reports(() => 10_000);
+    for (let run = 0; run < 40; run++) {
+      reports.open({ runId: `run-${run}`, attempt: 1 }, 0, 0);
+      reports.add(`run-${run}`, { ...news(1, 1), predictions: [predictions('validation'), predictions('test')] });
+      reports.add(`run-${run}`, { ...news(2, 2), ending: finished });
+    }
+    const sent = new Map<string, number>();
+    const ended = new Set<string>();
+    for (let collected = reports.collect(); collected.length > 0; collected = reports.collect()) {
+      expect(collected.flatMap((report) => report.predictions ?? []).length).toBeLessThanOrEqual(10);
+      for (const report of collected) {
+        sent.set(report.runId, (sent.get(report.runId) ?? 0) + (report.predictions?.length ?? 0));
+      }
+      for (const { run } of reports.acknowledge(collected)) ended.add(run.runId);
+    }
+    expect(ended.size).toBe(40);
+    expect([...sent.values()]).toEqual(new Array(40).fill(2));
+  });
+
+  it('[T116] that are refused three times go out run by run, and the run whose own is refused three times is named', () => {
+    const { reports } = opened();
+    reports.open({ runId: 'poison', attempt: 1 }, 0, 0);
+    reports.open({ runId: 'c', attempt: 1 }, 0, 0);
+    for (const runId of ['a', 'poison', 'c']) reports.add(runId, news(1, 1));
+    const named: string[] = [];
+    const acknowledged: string[] = [];
+    for (let message = 0; message < 20; message++) {
+      const collected = reports.collect();
+      if (collected.length === 0) break;
+      const runIds = collected.map(({ runId }) => runId);
+      if (collected.some(({ runId, points }) => runId === 'poison' && points.length > 0)) {
+        const runId = reports.refuse(collected);
+        if (runId === undefined) continue;
+        expect(runIds).toEqual([runId]);
+        named.push(runId);
+        reports.fail(runId, 'It is refused.');
+      } else {
+        acknowledged.push(...runIds);
+        reports.acknowledge(collected);
+      }
+    }
+    expect(named).toEqual(['poison']);
+    expect(acknowledged.sort()).toEqual(['a', 'c', 'poison']);
+    expect(reports.holdings().map(({ runId }) => runId)).toEqual(['a', 'c']);
+  });
+
+  it('[T119] know since when the oldest of their news has waited', () => {
+    const { reports, clock } = opened();
+    clock.time = 20_000;
+    reports.add('a', news(1, 1));
+    expect(reports.newsSince(reports.collect())).toBe(10_000);
+    reports.acknowledge(reports.collect());
+    expect(reports.newsSince(reports.collect())).toBeUndefined();
+    clock.time = 30_000;
+    reports.add('a', news(2, 2));
+    clock.time = 40_000;
+    reports.add('a', news(3, 3));
+    const collected = reports.collect();
+    expect(reports.newsSince(collected)).toBe(30_000);
+    clock.time = 41_000;
+    reports.add('a', news(4, 4));
+    reports.acknowledge(collected);
+    expect(reports.newsSince(reports.collect())).toBe(40_000);
+  });
 });

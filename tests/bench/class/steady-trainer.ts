@@ -40,7 +40,8 @@ export function steadyTrainer(url: string, token: string): SteadyTrainer {
   });
   const runs = new Map<string, Made>();
   let reporting = false;
-  const heartbeat = setInterval(() => socket.emit('status', roomy), statusMilliseconds);
+  const holdings = () => [...runs.values()].map(({ assignment: { runId, attempt } }) => ({ runId, attempt }));
+  const heartbeat = setInterval(() => socket.emit('status', roomy, holdings()), statusMilliseconds);
 
   function make() {
     for (const run of runs.values()) {
