@@ -2,13 +2,14 @@
  * How the tests run: every *.test.ts(x) below this folder, two files at a time, events awaited for at most a minute.
  *
  * Those of the store, the queue, the gateway and the journeys run twice: on the embedded database, and on a PostgreSQL
- * server that is started for them.
+ * server that is started for them. What needs the whole machine, because it says how fast something is, comes last and alone.
  */
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const all = 'tests/**/*.test.{ts,tsx}';
 const onServers = 'tests/servers/**/*.test.ts';
+const alone = ['tests/journey/class.test.ts'];
 
 export default defineConfig({
   root: path.resolve(import.meta.dirname, '..'),
@@ -19,7 +20,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [
-      { extends: true, test: { name: 'embedded', include: [all], exclude: [onServers] } },
+      { extends: true, test: { name: 'embedded', include: [all], exclude: [onServers, ...alone] } },
+      { extends: true, test: { name: 'alone', include: alone, fileParallelism: false, sequence: { groupOrder: 1 } } },
       {
         extends: true,
         test: {

@@ -12,7 +12,7 @@ try {
   const options = readOptions(process.argv.slice(2));
   const report = await simulate(options, ending, say);
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : table(report));
-  process.exitCode = report.agreed ? 0 : 1;
+  process.exitCode = report.agreed && report.moves ? 0 : 1;
 } catch (error) {
   if (!(error instanceof OptionError) && !(error instanceof CannotStart)) throw error;
   say(error instanceof OptionError ? `${error.message}\n\n${usage}` : error.message);

@@ -90,3 +90,29 @@ export async function comparePoints(
   }
   return { compared, differing };
 }
+
+/**
+ * Whether training goes on: false where runs wait or train, and none of them has moved within `patience` milliseconds. A
+ * step, a start and an end are moves, and so is more compute time: an evaluation takes no steps.
+ */
+export function trainingMoves(store: SessionStore, patience: number): Promise<boolean> {
+  const progress = () => {
+    const runs = Object.values(store.getState().session?.runs ?? {}).filter(
+      ({ state }) => state === 'training' || state === 'queued',
+    );
+    return runs.map(({ id, state, attempt, step, gpuSeconds }) => [id, state, attempt, step, gpuSeconds].join(' '));
+  };
+  const before = progress();
+  if (before.length === 0) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const end = (moves: boolean) => {
+      clearTimeout(timer);
+      unsubscribe();
+      resolve(moves);
+    };
+    const timer = setTimeout(() => end(false), patience);
+    const unsubscribe = store.subscribe(() => {
+      if (progress().join() !== before.join()) end(true);
+    });
+  });
+}

@@ -6,7 +6,7 @@ import { newSecret } from '#app/_live/identity.ts';
 import { askOnce } from '#app/_live/requester.ts';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
 import { ConnectionClosed } from '#app/_live/waiting-requests.ts';
-import { type Client, comparePoints, compareSessions } from './agreement.ts';
+import { type Client, comparePoints, compareSessions, trainingMoves } from './agreement.ts';
 import { playInstructor } from './instructor.ts';
 import type { Options } from './options.ts';
 import { type Report, reportOf, spread } from './report.ts';
@@ -85,6 +85,9 @@ export async function simulate(
   const reports = students.map(reportOf);
   const took = Math.round((performance.now() - started) / 1000);
 
+  const joined = students.flatMap(({ nickname, inside }): Client[] => (inside ? [{ name: nickname, ...inside }] : []));
+  const observer = instructor?.store ?? joined[0]?.store;
+  const moves = observer !== undefined && (await trainingMoves(observer, patience));
   if (instructor) {
     await instructor.connection.request('close-session', {});
     const closed = until(instructor.store, () => instructor.store.getState().session?.closedAt !== null);
@@ -92,7 +95,6 @@ export async function simulate(
   }
   // Greeted last, the witness has its state from the server and not from the changes that the students applied.
   const witness = await enter(url, code, { role: 'projector' });
-  const joined = students.flatMap(({ nickname, inside }): Client[] => (inside ? [{ name: nickname, ...inside }] : []));
   const agreement = await compareSessions([{ name: 'the witness', store: witness.store }, ...joined], patience);
   const points = await comparePoints(joined, witness.store, patience);
   for (const each of [instructor, witness, ...students.map(({ inside }) => inside)]) if (each) each.connection.close();
@@ -107,6 +109,7 @@ export async function simulate(
     firstPointSeconds: spread(firstPoints),
     session: agreement,
     points,
+    moves,
     agreed:
       joined.length > 0 &&
       agreement.sequence !== null &&

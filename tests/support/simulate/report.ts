@@ -31,6 +31,8 @@ export type Report = {
   readonly firstPointSeconds: { median: number; p95: number; max: number } | null;
   readonly session: SessionAgreement;
   readonly points: PointsAgreement;
+  /** False where runs were under way at the end, and none of them moved any more. */
+  readonly moves: boolean;
   readonly agreed: boolean;
 };
 
@@ -120,6 +122,7 @@ export function table(report: Report): string {
     `runs           ${total('handedIn')} handed in: ${total('finished')} finished, ${total('stopped')} stopped, ${total('broken')} broken, ${total('underWay')} under way`,
     `points         ${total('points')} held, ${total('reconnects')} returns, ${refusals} refusals`,
     `first point    ${first ? `median ${seconds(first.median)}, p95 ${seconds(first.p95)}, max ${seconds(first.max)}` : 'none came'}`,
+    `training       ${report.moves ? 'moved to the end' : 'stands still: runs are under way, and none of them moves'}`,
     session.sequence === null
       ? `session        not compared: these have not caught up: ${session.differing.join(', ') || 'no common sequence'}`
       : `session        change ${session.sequence}: ${session.differing.length === 0 ? 'the same for everybody' : `differs for ${session.differing.join(', ')}`}`,

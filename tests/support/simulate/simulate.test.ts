@@ -8,7 +8,7 @@ import type { Change } from '#lib/session/change.ts';
 import { checkNickname } from '#lib/session/nickname.ts';
 import { openedSession } from '#lib/session/session.ts';
 import { epoch, handedIn, joined, quiet, reported, started } from '../../app/live/lesson.ts';
-import { comparePoints, compareSessions } from './agreement.ts';
+import { comparePoints, compareSessions, trainingMoves } from './agreement.ts';
 import { createRandom, nicknameOf, smallHyperparameters } from './choices.ts';
 import { OptionError, readOptions } from './options.ts';
 import { spread } from './report.ts';
@@ -113,6 +113,17 @@ describe('agreement', () => {
     const session = lesson.reduce(apply, openedSession('123456', 'CIFAR-10', 1000));
     witness.greeted({ role: 'projector', seatId: null, session, live: quiet, form: null, metrics: {}, now: 0 }, [], 0);
     expect(await comparePoints([], witness, 1)).toEqual({ compared: 0, differing: ['run 1 was not fetched'] });
+  });
+});
+
+describe('movement', () => {
+  test('[Y6] runs that neither end nor move are noticed; one that moves, or none that is under way, is well', async () => {
+    const hung = client('a', joined, handedIn('r'), started('r'), reported('r', [10]));
+    expect(await trainingMoves(hung.store, 1)).toBe(false);
+    expect(await trainingMoves(client('b', ...lesson).store, 1)).toBe(true);
+    const moving = trainingMoves(hung.store, 10_000);
+    hung.store.changed({ after: 4, changes: [reported('r', [20])] });
+    expect(await moving).toBe(true);
   });
 });
 

@@ -1,0 +1,67 @@
+/** A whole class at once: forty students, the real trainer, real sockets, small runs that end together. */
+import { describe, expect, it } from 'vitest';
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Metrics } from '#lib/metrics/point.ts';
+import { describeNetwork } from '#lib/network.ts';
+import { readConfig } from '#server/config.ts';
+import { openDataset } from '#server/trainer/data/dataset.ts';
+import { createProgram } from '#server/trainer/engine/program.ts';
+import { newRunState } from '#server/trainer/run-state.ts';
+import { train } from '#server/trainer/train.ts';
+import { curvesOf, numbersOf, openClassroom, yes } from '../chaos/classroom.ts';
+import { smallRun } from '../support/lesson.ts';
+import { dataFolder } from '../support/running-server.ts';
+import { startServerProcess } from '../support/server-process.ts';
+
+const students = 40;
+/** So many different runs, each trained by several students, so that a comparison with each alone takes seconds. */
+const seeds = 8;
+
+const chosenBy = (student: number): Hyperparameters => ({ ...smallRun, epochs: 6, seed: student % seeds });
+
+/** What `npm run train` computes of these hyperparameters. */
+function trainedAlone(hyperparameters: Hyperparameters): Metrics {
+  const described = describeNetwork(hyperparameters);
+  if (!described.ok) throw new Error(described.refusal.message);
+  const program = createProgram(hyperparameters, described.network);
+  const dataset = openDataset(readConfig().dataDir);
+  const metrics: Metrics = { points: [], epochs: [] };
+  const loop = train({ hyperparameters, program, dataset, state: newRunState(), now: () => performance.now() });
+  for (const { point, epoch } of loop) {
+    if (point) metrics.points.push(point);
+    if (epoch) metrics.epochs.push(epoch);
+  }
+  program.dispose();
+  return metrics;
+}
+
+describe('a class of forty', () => {
+  it('[J23] sees its runs train at once and end together, never a curve older than a second, with the numbers that each has alone', async () => {
+    const server = await startServerProcess(dataFolder());
+    const classroom = await openClassroom(server.url);
+    const all = await Promise.all(Array.from({ length: students }, (_, number) => classroom.join(number)));
+    const runIds = await Promise.all(
+      all.map(async ({ connection }, student) => {
+        const hyperparameters = chosenBy(student);
+        return yes(await connection.request('hand-in', { hyperparameters, again: true })).runId;
+      }),
+    );
+    const runs = await classroom.ended(runIds);
+    expect(runs.map(({ state }) => state)).toEqual(new Array(students).fill('finished'));
+    expect(runs.map(({ attempt }) => attempt)).toEqual(new Array(students).fill(1));
+
+    const figures = await (await fetch(`${server.url}/metrics`)).text();
+    const figure = (name: string) => Number(figures.split(`\n${name} `)[1]?.split('\n')[0]);
+    const count = figure('classroom_report_age_seconds_count');
+    expect(count).toBeGreaterThan(10);
+    expect(figure('classroom_report_age_seconds_bucket{le="1"}')).toBe(count);
+
+    const curves = await curvesOf(classroom.instructor, runIds);
+    const alone = Array.from({ length: seeds }, (_, seed) => numbersOf(trainedAlone(chosenBy(seed))));
+    runIds.forEach((runId, student) => {
+      expect(numbersOf(curves.get(runId)!), `run of student ${student}`).toBe(alone[student % seeds]);
+    });
+    classroom.close();
+    await server.end('SIGTERM');
+  });
+});
