@@ -39,6 +39,7 @@ import { lockFolder } from './store/folder-lock.ts';
 import { oldestClosed } from './store/old-sessions.ts';
 import { createSessionStore, type SessionStore } from './store/session-store.ts';
 import { createTrainerStore } from './store/trainer-store.ts';
+import { keepTidy, tidyDatabase } from './store/upkeep.ts';
 import type { TrainerNamespace } from './trainers/connected.ts';
 import { openTrainerHub, type TrainerHub } from './trainers/hub.ts';
 import { localNames, startLocalTrainers } from './trainers/local.ts';
@@ -80,6 +81,8 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     undo.push(database.close);
     const queue = await openQueue(database, log.scope('queue'));
     undo.push(queue.stop);
+    await tidyDatabase(database, log.scope('store'));
+    undo.push(keepTidy(database, log.scope('store')));
     const store = createSessionStore(database.db);
     const trainerStore = createTrainerStore(database.db);
     const attempts = createAttempts(database.db);
@@ -134,9 +137,13 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     });
     const deliveryTimes = createDeliveryTimes(sessions.report, metrics.delivered);
     const requests = createRequestsUnderWay(metrics.answered);
-    const namespaces = [io, io.of('/trainer')];
-    for (const namespace of namespaces) namespace.on('connection', requests.watch);
-    logClosings(namespaces as unknown as Namespace[], log.scope('gateway'));
+    for (const namespace of [io, io.of('/trainer')]) namespace.on('connection', requests.watch);
+    logClosings({
+      browsers: io as unknown as Namespace,
+      trainers: io.of('/trainer') as unknown as Namespace,
+      now: () => performance.now(),
+      log: log.scope('gateway'),
+    });
     let stopping = false;
     const probes = createProbes({
       metrics,

@@ -2,6 +2,10 @@
 import type { Change, RunReported } from './change.ts';
 import type { BestSoFar, Run, Seat, Session } from './session.ts';
 
+/** Those that the run had not had: one that goes on from a checkpoint repeats some, and the first of each stays. */
+const newEpochs = ({ lastEpoch }: Run, epochs: RunReported['epochs']) =>
+  epochs.filter(({ epoch }) => epoch > (lastEpoch?.epoch ?? 0));
+
 function withRecords(run: Run, epochs: RunReported['epochs']): BestSoFar[] {
   const records = [...run.records];
   for (const { epoch, validationAccuracy, gpuSeconds } of epochs) {
@@ -65,8 +69,8 @@ function applied(session: Session, change: Change): Session {
       return withRun(session, change.runId, (run) => ({
         step: change.step,
         gpuSeconds: change.gpuSeconds,
-        records: withRecords(run, change.epochs),
-        lastEpoch: change.epochs.at(-1) ?? run.lastEpoch,
+        records: withRecords(run, newEpochs(run, change.epochs)),
+        lastEpoch: newEpochs(run, change.epochs).at(-1) ?? run.lastEpoch,
       }));
     case 'run-ended':
       return withRun(session, change.runId, () => ({

@@ -1,4 +1,4 @@
-/** Says in the log why connections end: those that a fault ended with a warning, others for who looks closely. */
+/** Says in the log why connections end, where a fault has ended them: of trainers each, of browsers one of many. */
 import type { Namespace, Socket } from 'socket.io';
 import type { Log } from '../log.ts';
 
@@ -11,23 +11,47 @@ const ordinary = [
   'ping timeout',
 ];
 
+/** Strangers who send nonsense fill no disk: one line in this time says how many there were. */
+const spareMilliseconds = 10_000;
+
+/** Passes on the first fault, and the first after each pause with how many were not told of. */
+function sparing(say: Log['info'], now: () => number): Log['info'] {
+  let [saidAt, unsaid] = [Number.NEGATIVE_INFINITY, 0];
+  return (text, fields = {}) => {
+    if (now() - saidAt < spareMilliseconds) {
+      unsaid += 1;
+      return;
+    }
+    say(text, { ...fields, ...(unsaid > 0 && { others: unsaid }) });
+    [saidAt, unsaid] = [now(), 0];
+  };
+}
+
 /** What is used here of a socket, whatever messages it knows. */
 type AnySocket = Pick<Socket, 'id'> & {
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'disconnect', listener: (reason: string) => void): unknown;
 };
 
-/** Watches every connection of these namespaces from its beginning to its end. */
-export function logClosings(namespaces: readonly Pick<Namespace, 'on'>[], log: Log): void {
-  const watch = (socket: AnySocket) => {
-    // A message that Socket.IO cannot read: it closes the connection next, and says nowhere why.
-    socket.on('error', ({ message }) =>
-      log.warn('a message could not be read', { connection: socket.id, reason: message }),
-    );
-    socket.on('disconnect', (reason) => {
-      const say = ordinary.includes(reason) ? log.debug : log.warn;
-      say('a connection has ended', { connection: socket.id, reason });
-    });
-  };
-  for (const namespace of namespaces) namespace.on('connection', watch as (socket: Socket) => void);
+/** Watches every connection of both namespaces from its beginning to its end; `now` in milliseconds. */
+export function logClosings(parts: {
+  browsers: Pick<Namespace, 'on'>;
+  trainers: Pick<Namespace, 'on'>;
+  now: () => number;
+  log: Log;
+}): void {
+  const watch = (namespace: Pick<Namespace, 'on'>, say: Log['info']) =>
+    namespace.on('connection', ((socket: AnySocket) => {
+      let fault: string | undefined;
+      // A message that Socket.IO cannot read: it closes the connection next.
+      socket.on('error', ({ message }) => {
+        fault = message;
+      });
+      socket.on('disconnect', (reason) => {
+        if (fault === undefined && ordinary.includes(reason)) return;
+        say('a connection was ended by a fault', { connection: socket.id, reason, message: fault });
+      });
+    }) as (socket: Socket) => void);
+  watch(parts.browsers, sparing(parts.log.info, parts.now));
+  watch(parts.trainers, parts.log.warn);
 }

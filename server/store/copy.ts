@@ -8,6 +8,7 @@ const tables: readonly [table: keyof Tables, order: readonly string[]][] = [
   ['seat', ['id']],
   ['credential', ['session_code', 'hash']],
   ['run', ['id']],
+  ['run_progress', ['run_id']],
   ['training_point', ['run_id', 'step']],
   ['epoch_point', ['run_id', 'epoch']],
   ['epoch_confusion', ['run_id', 'epoch']],

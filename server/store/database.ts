@@ -18,6 +18,8 @@ export type Database = {
   readonly db: Kysely<Tables>;
   /** Other processes may work on it too. */
   readonly shared: boolean;
+  /** It lives in this process, and nobody else looks after it. */
+  readonly embedded: boolean;
   /** Hears what is notified on the channel until the returned function is called. */
   readonly listen: (channel: string, hearing: Hearing) => Promise<() => Promise<void>>;
   /** How the queue's engine speaks to the same database, outside a transaction. */
@@ -63,13 +65,25 @@ async function migrate(db: Kysely<Tables>): Promise<void> {
   );
 }
 
+/**
+ * PostgreSQL's own settings for a lesson on a laptop: a log of what is written that stays small, and samples for the planner
+ * that take milliseconds.
+ */
+const embeddedSettings = Object.entries({
+  max_wal_size: '48MB',
+  min_wal_size: '32MB',
+  wal_recycle: 'off',
+  default_statistics_target: '20',
+}).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+
 async function openEmbedded(folder: string): Promise<Database> {
   mkdirSync(folder, { recursive: true });
-  const pglite = await PGlite.create(folder);
+  const pglite = await PGlite.create(folder, { startParams: [...PGlite.defaultStartParams, ...embeddedSettings] });
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
   return {
     db,
     shared: false,
+    embedded: true,
     async listen(channel, { hear }) {
       const stop = await pglite.listen(channel, hear);
       return () => stop();
@@ -96,6 +110,7 @@ async function openServer(connectionString: string, log: Log): Promise<Database>
   return {
     db,
     shared: true,
+    embedded: false,
     listen: (channel, hearing) => listenToServer(connectionString, channel, hearing, log),
     forQueue: { connectionString },
     answers: () => sql`select 1`.execute(db),

@@ -1,7 +1,7 @@
 /** Between rows of the database and the session's own words. */
 import type { Insertable } from 'kysely';
 import type { DatedEpoch, DatedPoint, EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
-import type { Run, Seat, Session } from '#lib/session/session.ts';
+import type { BestSoFar, Run, Seat, Session } from '#lib/session/session.ts';
 import type { EpochPointRow, RunRow, SeatRow, SessionRow, Tables, TrainingPointRow } from './tables.ts';
 
 const moment = (date: Date | null) => (date === null ? null : date.getTime());
@@ -32,7 +32,29 @@ export function changedSeatRow(seat: Seat) {
   };
 }
 
-export function runOfRow(row: RunRow): Run {
+/** What a run has reached, which is read from other tables than the run's own. */
+export type Reached = Pick<Run, 'step' | 'gpuSeconds' | 'records' | 'lastEpoch'>;
+
+/** Each run's rows, epochs in their order. */
+export function reachedOfRows(
+  progress: { readonly step: number; readonly gpu_seconds: number },
+  epochs: readonly EpochPointRow[],
+): Reached {
+  const records: BestSoFar[] = [];
+  for (const { epoch, validation_accuracy: validationAccuracy, gpu_seconds: gpuSeconds } of epochs) {
+    const best = records.at(-1);
+    if (!best || validationAccuracy > best.validationAccuracy) records.push({ epoch, validationAccuracy, gpuSeconds });
+  }
+  const last = epochs.at(-1);
+  let lastEpoch: EpochPoint | null = null;
+  if (last) {
+    const { at: _at, ...epoch } = epochOfRow(last);
+    lastEpoch = epoch;
+  }
+  return { step: progress.step, gpuSeconds: progress.gpu_seconds, records, lastEpoch };
+}
+
+export function runOfRow(row: RunRow, reached: Reached): Run {
   return {
     id: row.id,
     number: row.number,
@@ -49,10 +71,7 @@ export function runOfRow(row: RunRow): Run {
     startedAt: moment(row.started_at),
     endedAt: moment(row.ended_at),
     attempt: row.attempt,
-    step: row.step,
-    gpuSeconds: row.gpu_seconds,
-    records: row.records,
-    lastEpoch: row.last_epoch,
+    ...reached,
     round: row.round,
     forkedFrom: row.forked_from,
     prediction: row.prediction,
@@ -81,10 +100,6 @@ export function rowOfRun(sessionCode: string, run: Run): Insertable<Tables['run'
     started_at: date(run.startedAt),
     ended_at: date(run.endedAt),
     attempt: run.attempt,
-    step: run.step,
-    gpu_seconds: run.gpuSeconds,
-    records: JSON.stringify(run.records),
-    last_epoch: json(run.lastEpoch),
     round: run.round,
     forked_from: run.forkedFrom,
     prediction: run.prediction,
@@ -95,7 +110,7 @@ export function rowOfRun(sessionCode: string, run: Run): Insertable<Tables['run'
   };
 }
 
-export function sessionOfRows(row: SessionRow, seats: readonly SeatRow[], runs: readonly RunRow[]): Session {
+export function sessionOfRows(row: SessionRow, seats: readonly SeatRow[], runs: readonly Run[]): Session {
   return {
     code: row.code,
     title: row.title,
@@ -107,7 +122,7 @@ export function sessionOfRows(row: SessionRow, seats: readonly SeatRow[], runs: 
     board: row.board,
     projector: row.projector,
     seats: Object.fromEntries(seats.map((seat) => [seat.id, seatOfRow(seat)])),
-    runs: Object.fromEntries(runs.map((run) => [run.id, runOfRow(run)])),
+    runs: Object.fromEntries(runs.map((run) => [run.id, run])),
   };
 }
 

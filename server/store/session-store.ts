@@ -7,8 +7,9 @@ import type { Change } from '#lib/session/change.ts';
 import type { KeptForm } from '#lib/session/kept-form.ts';
 import type { Run, RunState, Session, Test } from '#lib/session/session.ts';
 import { readHistory } from './history.ts';
+import { loadSession } from './load-session.ts';
+import { createProgressClock, type ProgressClock } from './progress-clock.ts';
 import { readMetrics } from './read-metrics.ts';
-import { sessionOfRows } from './rows.ts';
 import type { Tables } from './tables.ts';
 import { type Hidden, writeChanges } from './write-changes.ts';
 
@@ -73,25 +74,25 @@ export type SessionStore = {
 type WaitingRow = { seat_id: string; used: number; since: Date; lent: number; urgent: boolean; paused: boolean };
 
 const waitingStudents = sql`
-  select waiting.seat_id, min(waiting.handed_in_at) as since, bool_or(waiting.urgent) as urgent,
-    bool_or((session.settings ->> 'paused')::boolean) as paused,
-    (select sum(own.gpu_seconds) from run own where own.seat_id = waiting.seat_id) as used,
-    (select count(*)::integer from run own where own.seat_id = waiting.seat_id and own.state = 'training') as lent
-  from run waiting join session on session.code = waiting.session_code
-  where waiting.state = 'queued'
-  group by waiting.seat_id`;
+  select waiting.*, own.used, own.lent
+  from (
+    select run.seat_id, min(run.handed_in_at) as since, bool_or(run.urgent) as urgent,
+      bool_or((session.settings ->> 'paused')::boolean) as paused
+    from run join session on session.code = run.session_code
+    where run.state = 'queued'
+    group by run.seat_id
+  ) waiting
+  cross join lateral (
+    select sum(run_progress.gpu_seconds) as used,
+      (count(*) filter (where run.state = 'training'))::integer as lent
+    from run join run_progress on run_progress.run_id = run.id
+    where run.seat_id = waiting.seat_id
+  ) own`;
 
-async function load(db: Kysely<Tables>, code: string): Promise<Session> {
-  const row = await db.selectFrom('session').selectAll().where('code', '=', code).executeTakeFirstOrThrow();
-  const seats = await db.selectFrom('seat').selectAll().where('session_code', '=', code).execute();
-  const runs = await db.selectFrom('run').selectAll().where('session_code', '=', code).execute();
-  return sessionOfRows(row, seats, runs);
-}
-
-function sessionTransaction(transaction: Transaction<Tables>): SessionTransaction {
+function sessionTransaction(transaction: Transaction<Tables>, progress: ProgressClock): SessionTransaction {
   return {
     transaction,
-    load: (code) => load(transaction, code),
+    load: (code) => loadSession(transaction, code),
     async lock(code) {
       const row = await transaction
         .selectFrom('session')
@@ -148,7 +149,7 @@ function sessionTransaction(transaction: Transaction<Tables>): SessionTransactio
       if (rows.length > 0) await transaction.insertInto('deleted_run').values(rows).execute();
       return runIds;
     },
-    write: (after, changes, hidden) => writeChanges(transaction, after, changes, hidden),
+    write: (after, changes, hidden) => writeChanges(transaction, after, changes, hidden, progress),
     async answer({ caller, requestId }) {
       const row = await transaction
         .selectFrom('answered_request')
@@ -169,8 +170,9 @@ function sessionTransaction(transaction: Transaction<Tables>): SessionTransactio
 
 /** The store on an opened, migrated database. */
 export function createSessionStore(db: Kysely<Tables>): SessionStore {
+  const progress = createProgressClock();
   return {
-    transact: (work) => db.transaction().execute((transaction) => work(sessionTransaction(transaction))),
+    transact: (work) => db.transaction().execute((transaction) => work(sessionTransaction(transaction, progress))),
     async find(code) {
       const row = await db
         .selectFrom('session')
@@ -225,6 +227,7 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
     async lastEnded(count) {
       const rows = await db
         .selectFrom('run')
+        .innerJoin('run_progress', 'run_progress.run_id', 'run.id')
         .select(['hyperparameters', 'step', 'gpu_seconds as gpuSeconds'])
         .where('state', '=', 'finished')
         .orderBy('ended_at', 'desc')

@@ -1,12 +1,11 @@
 /** The tables of the database as kysely sees them; the migrations are what makes them. */
 import type { JSONColumnType, Selectable } from 'kysely';
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import type { EpochPoint } from '#lib/metrics/point.ts';
 import type { Board, Projector } from '#lib/session/board.ts';
 import type { Change } from '#lib/session/change.ts';
 import type { KeptForm } from '#lib/session/kept-form.ts';
 import type { Lesson, Message } from '#lib/session/lesson.ts';
-import type { BestSoFar, Ending, Run, RunState, Seat, Settings, Test } from '#lib/session/session.ts';
+import type { Ending, Run, RunState, Seat, Settings, Test } from '#lib/session/session.ts';
 
 type SessionTable = {
   code: string;
@@ -54,10 +53,6 @@ type RunTable = {
   started_at: Date | null;
   ended_at: Date | null;
   attempt: number;
-  step: number;
-  gpu_seconds: number;
-  records: JSONColumnType<BestSoFar[]>;
-  last_epoch: JSONColumnType<EpochPoint> | null;
   round: number | null;
   forked_from: string | null;
   prediction: number | null;
@@ -93,6 +88,7 @@ export type Tables = {
   run: RunTable;
   training_point: TrainingPointTable;
   epoch_point: EpochPointTable;
+  run_progress: { run_id: string; step: number; gpu_seconds: number };
   test_result: { run_id: string; loss: number; accuracy: number; at: Date };
   epoch_confusion: { run_id: string; epoch: number; counts: JSONColumnType<number[]> };
   prediction: {

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { EpochConfusion, Predictions } from '#lib/protocol/trainer.ts';
 import type { Change } from '#lib/session/change.ts';
 import type { Session } from '#lib/session/session.ts';
+import type { ProgressClock } from './progress-clock.ts';
 import { changedSeatRow, rowOfEpoch, rowOfPoint, rowOfRun } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -43,20 +44,24 @@ async function writeSeats(db: Kysely<Tables>, { code, seats }: Session, changes:
   }
 }
 
+/** The runs that the change makes other than they were, but for what trainers report. */
+function runsOf(change: Change): readonly string[] {
+  switch (change.kind) {
+    case 'run-reported':
+      return [];
+    case 'run-handed-in':
+      return [change.run.id];
+    case 'runs-reordered':
+      return change.runIds;
+    case 'tests-opened':
+      return Object.keys(change.tests);
+    default:
+      return 'runId' in change ? [change.runId] : [];
+  }
+}
+
 async function writeRuns(db: Kysely<Tables>, after: Session, changes: readonly Change[]) {
-  const changed = new Set(
-    changes.flatMap((change) =>
-      change.kind === 'run-handed-in'
-        ? [change.run.id]
-        : change.kind === 'runs-reordered'
-          ? change.runIds
-          : change.kind === 'tests-opened'
-            ? Object.keys(change.tests)
-            : 'runId' in change
-              ? [change.runId]
-              : [],
-    ),
-  );
+  const changed = new Set(changes.flatMap(runsOf));
   if (changed.size === 0) return;
   const rows = [...changed].map((runId) => rowOfRun(after.code, after.runs[runId]!));
   const {
@@ -83,6 +88,25 @@ async function writeRuns(db: Kysely<Tables>, after: Session, changes: readonly C
             (Object.keys(mutable) as (keyof typeof mutable)[]).map((column) => [column, eb.ref(`excluded.${column}`)]),
           ),
         ),
+    )
+    .execute();
+}
+
+async function writeProgress(db: Kysely<Tables>, after: Session, runIds: readonly string[]) {
+  if (runIds.length === 0) return;
+  await db
+    .insertInto('run_progress')
+    .values(
+      runIds.map((runId) => {
+        const { step, gpuSeconds } = after.runs[runId]!;
+        return { run_id: runId, step, gpu_seconds: gpuSeconds };
+      }),
+    )
+    .onConflict((conflict) =>
+      conflict.column('run_id').doUpdateSet((eb) => ({
+        step: eb.ref('excluded.step'),
+        gpu_seconds: eb.ref('excluded.gpu_seconds'),
+      })),
     )
     .execute();
 }
@@ -166,30 +190,39 @@ async function writeEvaluations(db: Kysely<Tables>, { evaluations = [] }: Hidden
   }
 }
 
+/** Reports come ten times a second and change nothing of the session's own row but its sequence. */
+async function writeSession(db: Kysely<Tables>, after: Session, changes: readonly Change[]) {
+  const own = changes.every(({ kind }) => kind === 'run-reported')
+    ? {}
+    : {
+        closed_at: after.closedAt === null ? null : new Date(after.closedAt),
+        settings: JSON.stringify(after.settings),
+        lesson: JSON.stringify(after.lesson),
+        board: JSON.stringify(after.board),
+        projector: JSON.stringify(after.projector),
+      };
+  await db
+    .updateTable('session')
+    .set({ sequence: after.sequence, ...own })
+    .where('code', '=', after.code)
+    .execute();
+}
+
 /** Writes what the changes made of the session, which is now `after`; the caller holds its row locked. */
 export async function writeChanges(
   db: Kysely<Tables>,
   after: Session,
   changes: readonly Change[],
   hidden: Hidden,
+  progress: ProgressClock,
 ): Promise<void> {
   await writeSeats(db, after, changes, hidden);
   await writeRuns(db, after, changes);
+  await writeProgress(db, after, progress.due(changes));
   await writeLoans(db, hidden);
   await writePoints(db, changes);
   await writeHistory(db, after, changes);
   await writeTests(db, changes, hidden);
   await writeEvaluations(db, hidden);
-  await db
-    .updateTable('session')
-    .set({
-      sequence: after.sequence,
-      closed_at: after.closedAt === null ? null : new Date(after.closedAt),
-      settings: JSON.stringify(after.settings),
-      lesson: JSON.stringify(after.lesson),
-      board: JSON.stringify(after.board),
-      projector: JSON.stringify(after.projector),
-    })
-    .where('code', '=', after.code)
-    .execute();
+  await writeSession(db, after, changes);
 }

@@ -6,20 +6,11 @@
  * server has started loses them as soon as its process ends; while that lives, silence says that the machine has no time for it.
  */
 import type { TrainerView } from '#lib/protocol/broadcasts.ts';
-import {
-  holdingsSchema,
-  reportRequestSchema,
-  type TrainerAuth,
-  trainerAuthSchema,
-  workRequestSchema,
-} from '#lib/protocol/trainer.ts';
-import { trainerStatusSchema } from '#lib/protocol/trainer-status.ts';
-import { refusalFromZod } from '#lib/refusal.ts';
+import { type TrainerAuth, trainerAuthSchema } from '#lib/protocol/trainer.ts';
 import { lookSeconds } from '#lib/session/admission.ts';
 import type { Change } from '#lib/session/change.ts';
 import type { Session } from '#lib/session/session.ts';
 import type { Bus, RemoteTrainer } from '../cluster/bus.ts';
-import { refusalOfBrokenText } from '../gateway/broken-text.ts';
 import type { Log } from '../log.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -35,9 +26,10 @@ import {
   viewOf,
 } from './connected.ts';
 import { faultOf } from './handshake.ts';
+import { createHeeding } from './heeding.ts';
 import { createLending, held, holdingOf } from './lending.ts';
 import { createReconciling } from './reconciling.ts';
-import { createRecording, refusalOfData } from './recording.ts';
+import { createRecording } from './recording.ts';
 
 const graceTime = 10_000;
 /** For one whose process is watched; it must be longer than what a busy machine keeps it from saying anything. */
@@ -87,7 +79,6 @@ export function openTrainerHub(parts: {
   const lending = createLending({ ...parts, elsewhere: remote });
   const recording = createRecording({ sessions, store: trainerStore, now });
   const reconciling = createReconciling({ sessions, store: trainerStore, now, log });
-  let lent: Promise<unknown> = Promise.resolve();
 
   namespace.use((socket, next) => {
     const fault = faultOf(socket.handshake.auth, tokenHash);
@@ -179,6 +170,16 @@ export function openTrainerHub(parts: {
     if (state === 'restored') offerWork();
   });
 
+  const heed = createHeeding({
+    lend: (trainer, room) => lending.lend(trainer, room, present()),
+    recording,
+    reconciling,
+    reportDelivered: parts.reportDelivered,
+    changed,
+    now,
+    log,
+  });
+
   namespace.on('connection', (socket) => {
     const trainer = trainers.get(socket.data.trainerId);
     if (!trainer) return socket.disconnect(true);
@@ -190,46 +191,7 @@ export function openTrainerHub(parts: {
       .then((runIds) => runIds.length > 0 && socket.emit('discard', runIds))
       .catch(failed('deleted runs could not be told'));
 
-    socket.onAny(() => {
-      trainer.heardAt = now();
-    });
-    socket.on('work', (message: unknown, reply: unknown) => {
-      const request = workRequestSchema.safeParse(message);
-      if (typeof reply !== 'function') return;
-      if (!request.success) return reply({ assignments: [], refusal: refusalFromZod(request.error, '') });
-      // One trainer after another: each sees what the one before has been lent.
-      lent = lent
-        .then(() => lending.lend(trainer, request.data.room, present()))
-        .then((assignments) => reply({ assignments }))
-        .catch(failed('lending runs failed'));
-    });
-    socket.on('report', (message: unknown, reply: unknown) => {
-      if (typeof reply !== 'function') return;
-      const request = reportRequestSchema.safeParse(message);
-      if (!request.success) return reply({ unwanted: [], refusal: refusalFromZod(request.error, '') });
-      const broken = refusalOfBrokenText(request.data);
-      if (broken) return reply({ unwanted: [], refusal: broken });
-      recording
-        .record(trainer, request.data.reports)
-        .then((unwanted) => reply({ unwanted }))
-        .catch((error: Error) => {
-          failed('a report could not be recorded')(error);
-          const refusal = refusalOfData(error);
-          if (refusal) reply({ unwanted: [], refusal });
-        });
-      if (request.data.deliverySeconds !== undefined) parts.reportDelivered(request.data.deliverySeconds);
-    });
-    socket.on('status', (message: unknown, list: unknown) => {
-      const status = trainerStatusSchema.safeParse(message);
-      const holdings = holdingsSchema.safeParse(list);
-      if (!status.success || !holdings.success)
-        return log.warn('a status is not understood', { name: trainer.auth.name });
-      trainer.status = status.data;
-      changed();
-      reconciling
-        .compare(trainer, holdings.data)
-        .catch(failed('what is lent could not be compared with what a trainer holds'));
-    });
+    heed(socket, trainer);
     socket.on('disconnect', (reason) => {
       if (trainer.socket !== socket) return;
       trainer.socket = null;

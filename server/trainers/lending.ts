@@ -84,13 +84,19 @@ export function createLending(parts: {
       const assignments: Assignment[] = [];
       for (const { seatId } of waiting.slice(0, portion)) {
         const otherSeats = students.filter((other) => other.seatId !== seatId).map((other) => other.seatId);
-        const taken = await queue.take(otherSeats);
-        const assignment = taken && (await sessions.start(taken, trainer.auth.trainerId));
-        if (!taken || !assignment) continue;
-        const { runId, code } = taken;
-        const { attempt } = assignment;
-        trainer.loans.set(runId, { code, attempt, at: now(), gpuSeconds: 0, released: false });
-        assignments.push(assignment);
+        try {
+          const taken = await queue.take(otherSeats);
+          const assignment = taken && (await sessions.start(taken, trainer.auth.trainerId));
+          if (!taken || !assignment) continue;
+          const { runId, code } = taken;
+          const { attempt } = assignment;
+          trainer.loans.set(runId, { code, attempt, at: now(), gpuSeconds: 0, released: false });
+          assignments.push(assignment);
+        } catch (error) {
+          // What is lent already must reach the trainer, whatever becomes of the next.
+          if (assignments.length === 0) throw error;
+          break;
+        }
       }
       trainer.asked = { at: now(), room: room - assignments.length };
       return assignments;
