@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, types } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
@@ -41,7 +41,8 @@ function statementsOf(file: string): string[] {
     .filter((statement) => statement !== '');
 }
 
-async function readMigrations(): Promise<Record<string, Migration>> {
+/** What brings a database from each version to the next, by the names of the files. */
+export async function readMigrations(): Promise<Record<string, Migration>> {
   const files = (await readdir(migrationsFolder)).filter((name) => name.endsWith('.sql')).sort();
   const migrations = await Promise.all(
     files.map(async (name): Promise<[string, Migration]> => {
@@ -73,12 +74,25 @@ const embeddedSettings = Object.entries({
   max_wal_size: '48MB',
   min_wal_size: '32MB',
   wal_recycle: 'off',
+  wal_init_zero: 'off',
   default_statistics_target: '20',
 }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
+/** Bytes go as text to the embedded database and back. Its own way writes each byte by itself: 12 ms for 100 kB, this 2. */
+const bytesAsText = {
+  serializers: {
+    [types.BYTEA]: (bytes: Uint8Array) =>
+      `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')}`,
+  },
+  parsers: { [types.BYTEA]: (text: string) => new Uint8Array(Buffer.from(text.slice(2), 'hex')) },
+};
+
 async function openEmbedded(folder: string): Promise<Database> {
   mkdirSync(folder, { recursive: true });
-  const pglite = await PGlite.create(folder, { startParams: [...PGlite.defaultStartParams, ...embeddedSettings] });
+  const pglite = await PGlite.create(folder, {
+    startParams: [...PGlite.defaultStartParams, ...embeddedSettings],
+    ...bytesAsText,
+  });
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
   return {
     db,

@@ -18,14 +18,20 @@ const smallPages = sql.lit(1_000);
 
 type Sql = Database['db'];
 
-/** Names of tables, quoted, that have enough dead or new rows. */
+/**
+ * Names of tables, quoted, that have enough dead or new rows. Large values lie apart, in a table of pieces: there the dead ones
+ * stay when the row that named them has long been overwritten.
+ */
 async function worn(db: Sql): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
-    select format('%I.%I', schemaname, relname) as name
-    from pg_stat_user_tables
-    where n_dead_tup > ${dead.rows} + ${dead.share} * n_live_tup
-      or n_ins_since_vacuum > ${added.rows} + ${added.share} * n_live_tup
-      or n_mod_since_analyze > ${added.rows} + ${added.share} * n_live_tup
+    select format('%I.%I', own.schemaname, own.relname) as name
+    from pg_stat_user_tables own
+    join pg_class on pg_class.oid = own.relid
+    left join pg_stat_all_tables pieces on pieces.relid = pg_class.reltoastrelid
+    where own.n_dead_tup > ${dead.rows} + ${dead.share} * own.n_live_tup
+      or pieces.n_dead_tup > ${dead.rows} + ${dead.share} * pieces.n_live_tup
+      or own.n_ins_since_vacuum > ${added.rows} + ${added.share} * own.n_live_tup
+      or own.n_mod_since_analyze > ${added.rows} + ${added.share} * own.n_live_tup
     order by 1`.execute(db);
   return rows.map(({ name }) => name);
 }
@@ -61,16 +67,18 @@ export async function tidyDatabase({ db, embedded }: Database, log: Log): Promis
   }
 }
 
-/** Vacuums what needs it from time to time, until the returned function is called. */
-export function keepTidy({ db, embedded }: Database, log: Log): () => Promise<void> {
-  if (!embedded) return async () => {};
+/** Vacuums the tables that need it now. */
+export async function vacuumWorn({ db }: Database): Promise<void> {
+  for (const name of await worn(db)) await vacuum(db, name);
+}
+
+/** Vacuums what needs it every ten seconds, until the returned function is called. */
+export function keepTidy(database: Database, log: Log): () => Promise<void> {
+  if (!database.embedded) return async () => {};
   let work: Promise<unknown> = Promise.resolve();
-  const look = async () => {
-    for (const name of await worn(db)) await vacuum(db, name);
-  };
   const timer = setInterval(() => {
     work = work
-      .then(look)
+      .then(() => vacuumWorn(database))
       .catch((error: Error) => log.warn('the database could not be tidied', { reason: error.message }));
   }, lookMilliseconds);
   return async () => {

@@ -1,8 +1,9 @@
-/** `npm run chaos -- trainer | server | faults | hostile | endurance [options]`: faults on purpose, on this machine, and what is left of the promises. */
+/** `npm run chaos -- trainer | server | faults | hostile | endurance | lesson [options]`: faults on purpose, on this machine, and what is left of the promises. */
 import { parseArgs } from 'node:util';
 import { enduranceTrial } from './endurance.ts';
 import { faults, faultTrials } from './faults.ts';
 import { hostileTrial } from './hostile.ts';
+import { longLessonTrial } from './long-lesson.ts';
 import { isKept, type Outcome, table } from './outcome.ts';
 import { serverTrial } from './server.ts';
 import { trainerTrial } from './trainer.ts';
@@ -12,12 +13,14 @@ npm run chaos -- server [--kills 20] [--seed N] [--json]
 npm run chaos -- faults [--json]
 npm run chaos -- hostile [--cases 100000] [--seed N] [--json]
 npm run chaos -- endurance [--minutes 20] [--seed N] [--json]
+npm run chaos -- lesson [--lessons 1] [--minutes 60] [--json]
 
   trainer   SIGKILL for the local trainer at random moments while a class trains
   server    SIGKILL for the server at random moments while students hand in and train
   faults    full disk, corrupt checkpoint, a network too large for the memory, one that kills its trainer
   hostile   every request, message of trainers and route with input that nobody sound would send
   endurance four classes of 30 one lesson after another, with drops, restarts and kills: what grows, what is left
+  lesson    forty runs reported ten times a second for as long as a lesson, or many lessons, on one database
   --seed    of the random moments; printed, so that a trial can be repeated`;
 
 async function main(): Promise<void> {
@@ -26,24 +29,29 @@ async function main(): Promise<void> {
     options: {
       kills: { type: 'string', default: '20' },
       runs: { type: 'string', default: '10' },
-      minutes: { type: 'string', default: '20' },
+      minutes: { type: 'string', default: process.argv[2] === 'lesson' ? '60' : '20' },
+      lessons: { type: 'string', default: '1' },
       seed: { type: 'string', default: String(Date.now() % 100_000) },
       cases: { type: 'string', default: '100000' },
       json: { type: 'boolean', default: false },
     },
   });
-  const { kills, runs, minutes, seed } = Object.fromEntries(
-    (['kills', 'runs', 'minutes', 'seed'] as const).map((name) => [name, Number(values[name])]),
-  ) as Record<'kills' | 'runs' | 'minutes' | 'seed', number>;
+  const { kills, runs, minutes, lessons, seed } = Object.fromEntries(
+    (['kills', 'runs', 'minutes', 'lessons', 'seed'] as const).map((name) => [name, Number(values[name])]),
+  ) as Record<'kills' | 'runs' | 'minutes' | 'lessons' | 'seed', number>;
   if (
-    ![kills, runs, minutes, seed].every((value) => Number.isInteger(value) && value >= 0) ||
+    ![kills, runs, minutes, lessons, seed].every((value) => Number.isInteger(value) && value >= 0) ||
     runs < 1 ||
     runs > 40 ||
     kills > 100 ||
-    minutes < 6 ||
+    lessons < 1 ||
+    lessons > 100 ||
+    minutes < 1 ||
     minutes > 240
   ) {
-    throw new Error('--kills takes 0 to 100, --runs 1 to 40, --minutes 6 to 240, --seed a whole number.');
+    throw new Error(
+      '--kills takes 0 to 100, --runs 1 to 40, --minutes 1 to 240, --lessons 1 to 100, --seed a whole number.',
+    );
   }
   const say = (text: string) => void process.stderr.write(`${text}\n`);
   const trials: Record<string, () => Promise<Outcome[]>> = {
@@ -60,6 +68,7 @@ async function main(): Promise<void> {
         say,
       }),
     ],
+    lesson: async () => [await longLessonTrial({ lessons, minutes, say })],
     faults: async () => [...(await faultTrials(faults, say)).values()],
   };
   const trial = Object.hasOwn(trials, positionals[0] ?? '') ? trials[positionals[0]!] : undefined;

@@ -25,3 +25,6 @@ create index run_trainer on run (trainer) where state = 'training';
 create index run_ended on run (ended_at) where state = 'finished';
 
 create index credential_seat on credential (seat_id);
+
+-- Probabilities are as good as noise: nothing is gained by trying to compress them.
+alter table prediction alter column probabilities set storage external;
