@@ -132,6 +132,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const metrics = createMetrics({
       transports: () => [...io.sockets.sockets.values()].map(({ conn }) => conn.transport.name),
       watched: () => watched().length,
+      hears: bus.isUp,
       unfinished: store.unfinishedRuns,
       trainers: () => hub.views(),
     });
@@ -149,6 +150,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       metrics,
       token: config.metricsToken,
       database: database.answers,
+      hears: bus.isUp,
       stopping: () => stopping,
       log: log.scope('probes'),
     });

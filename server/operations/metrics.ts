@@ -23,6 +23,18 @@ const reportBuckets = [0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2, 5, 10, 30, 60];
 /** What trainers ask, beside the requests of browsers; anything else that a stranger sends counts as `other`. */
 const trainerRequests = ['work', 'report'];
 
+/** Milliseconds for which a database is waited for: while it stands still, the other figures are needed most. */
+const databasePatience = 1000;
+
+/** What comes of it in time; undefined where that is nothing. */
+function withinPatience<Result>(work: Promise<Result>): Promise<Result | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), databasePatience);
+  });
+  return Promise.race([work.catch(() => undefined), patience]).finally(() => clearTimeout(timer));
+}
+
 type TrainerGauge = {
   readonly name: string;
   readonly help: string;
@@ -47,6 +59,8 @@ export function createMetrics(parts: {
   transports: () => string[];
   /** Sessions that have a screen open here. */
   watched: () => number;
+  /** Whether this process hears what happens in sessions. */
+  hears: () => boolean;
   /** Runs that wait or train, of all sessions in the database. */
   unfinished: () => Promise<readonly { state: RunState }[]>;
   trainers: () => TrainerView[];
@@ -74,12 +88,22 @@ export function createMetrics(parts: {
     },
   });
   new Gauge({
+    name: 'classroom_hears_changes',
+    help: '1 while this server hears from the database what happens in sessions.',
+    registers,
+    collect() {
+      this.set(Number(parts.hears()));
+    },
+  });
+  new Gauge({
     name: 'classroom_runs',
     help: 'Runs in the database that wait for a trainer (waiting) or are lent to one (lent).',
     labelNames: ['state'],
     registers,
     async collect() {
-      const runs = await parts.unfinished();
+      this.reset();
+      const runs = await withinPatience(parts.unfinished());
+      if (!runs) return;
       const lent = runs.filter(({ state }) => state === 'training').length;
       this.set({ state: 'lent' }, lent);
       this.set({ state: 'waiting' }, runs.length - lent);

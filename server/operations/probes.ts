@@ -16,10 +16,12 @@ export function createProbes(parts: {
   token: string | undefined;
   /** Resolves when the database answers. */
   database: () => Promise<unknown>;
+  /** Whether this process hears what happens in sessions, of other processes and of its own. */
+  hears: () => boolean;
   stopping: () => boolean;
   log: Log;
 }): Answerer {
-  const { metrics, token, database, stopping, log } = parts;
+  const { metrics, token, database, hears, stopping, log } = parts;
   const tokenHash = token === undefined ? undefined : hashSecret(token);
 
   function mayRead({ headers, socket }: IncomingMessage): boolean {
@@ -32,6 +34,7 @@ export function createProbes(parts: {
   /** Why nobody should be sent here now; undefined where all is well. */
   async function unready(): Promise<string | undefined> {
     if (stopping()) return 'This server is stopping: use another one, or wait until it is back.';
+    if (!hears()) return 'This server does not hear from the database what happens: it connects anew.';
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise((_resolve, reject) => {
       timer = setTimeout(() => reject(new Error(`no answer for ${databasePatience} ms`)), databasePatience);

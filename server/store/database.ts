@@ -5,10 +5,10 @@ import path from 'node:path';
 import { PGlite, types } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import pg from 'pg';
 import { type ConstructorOptions, fromPglite } from 'pg-boss';
 import type { Log } from '../log.ts';
 import { listenToServer } from './listening.ts';
+import { openPool, openUnhurried } from './postgres-server.ts';
 import type { Tables } from './tables.ts';
 
 /** What becomes of notifications, and of the line on which they come. */
@@ -24,6 +24,8 @@ export type Database = {
   readonly listen: (channel: string, hearing: Hearing) => Promise<() => Promise<void>>;
   /** How the queue's engine speaks to the same database, outside a transaction. */
   readonly forQueue: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString'>;
+  /** Does what may take long, before anybody waits for the database. */
+  readonly prepare: (work: (db: Kysely<Tables>) => Promise<void>) => Promise<void>;
   /** Resolves when the database answers. */
   readonly answers: () => Promise<unknown>;
   readonly close: () => Promise<void>;
@@ -103,15 +105,14 @@ async function openEmbedded(folder: string): Promise<Database> {
       return () => stop();
     },
     forQueue: { db: fromPglite(pglite), backend: 'pglite' },
+    prepare: (work) => work(db),
     answers: () => sql`select 1`.execute(db),
     close: () => db.destroy(),
   };
 }
 
 async function openServer(connectionString: string, log: Log): Promise<Database> {
-  const pool = new pg.Pool({ connectionString, max: 10 });
-  // Without a listener, a restart of the database server would end this process.
-  pool.on('error', (error) => log.warn('a database connection was lost', { reason: error.message }));
+  const pool = openPool(connectionString, log);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await sql`select 1`.execute(db);
@@ -126,7 +127,15 @@ async function openServer(connectionString: string, log: Log): Promise<Database>
     shared: true,
     embedded: false,
     listen: (channel, hearing) => listenToServer(connectionString, channel, hearing, log),
-    forQueue: { connectionString },
+    forQueue: { db: { executeSql: (text, values) => pool.query(text, values) } },
+    async prepare(work) {
+      const unhurried = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: openUnhurried(connectionString) }) });
+      try {
+        await work(unhurried);
+      } finally {
+        await unhurried.destroy();
+      }
+    },
     answers: () => sql`select 1`.execute(db),
     close: () => db.destroy(),
   };
@@ -144,7 +153,7 @@ export async function openDatabase(
     ? await openServer(where.databaseUrl, log)
     : await openEmbedded(path.join(where.folder, 'database'));
   try {
-    await migrate(database.db);
+    await database.prepare(migrate);
   } catch (error) {
     await database.close();
     throw error;

@@ -1,9 +1,19 @@
-/** A connection to a PostgreSQL server that only listens, and comes back when it breaks. */
-import pg from 'pg';
+/**
+ * A connection to a PostgreSQL server that only listens, and comes back when it breaks.
+ *
+ * A connection that has died without a word looks like one on which nothing happens. So this one sends itself a beat every two
+ * seconds, by the same NOTIFY that carries the news, and is made anew when it does not hear it.
+ */
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
 import type { Log } from '../log.ts';
 import type { Hearing } from './database.ts';
+import { newClient } from './postgres-server.ts';
 
 const retryMilliseconds = 500;
+const beatMilliseconds = 1_500;
+/** Without a beat for so long the connection is given up. */
+const silenceMilliseconds = 4_000;
 
 /** Listens on the channel until the returned function is called. */
 export async function listenToServer(
@@ -12,18 +22,53 @@ export async function listenToServer(
   hearing: Hearing,
   log: Log,
 ): Promise<() => Promise<void>> {
+  const beat = `beat_${randomUUID().replaceAll('-', '')}`;
   let client: pg.Client | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  let retry: NodeJS.Timeout | undefined;
   let stopped = false;
 
+  /** Watches that this connection hears its own beat; the returned function ends that. */
+  function watch(own: pg.Client): { heard: () => void; end: () => void } {
+    let [heardAt, beatenAt] = [performance.now(), performance.now()];
+    const timer = setInterval(() => {
+      const now = performance.now();
+      // Where this process itself stood still, its connection gets another chance.
+      if (now - beatenAt > 2 * beatMilliseconds) heardAt = now;
+      beatenAt = now;
+      if (now - heardAt > silenceMilliseconds) {
+        log.warn('the connection for notices does not hear its own beat, and is made anew');
+        own.end().catch(() => {});
+        return;
+      }
+      own.query(`notify ${beat}`).catch(() => {});
+    }, beatMilliseconds);
+    return {
+      heard() {
+        heardAt = performance.now();
+      },
+      end: () => clearInterval(timer),
+    };
+  }
+
   async function connect() {
-    const own = new pg.Client({ connectionString, keepAlive: true });
-    own.on('error', (error) => log.warn('the line for notices broke', { reason: error.message }));
-    own.on('notification', ({ payload = '' }) => hearing.hear(payload));
-    await own.connect();
-    await own.query(`listen ${channel}`);
+    const own = newClient(connectionString);
+    own.on('error', (error) => log.warn('the connection for notices broke', { reason: error.message }));
+    try {
+      await own.connect();
+      await own.query(`listen ${channel}`);
+      await own.query(`listen ${beat}`);
+    } catch (error) {
+      own.end().catch(() => {});
+      throw error;
+    }
     client = own;
+    const watching = watch(own);
+    own.on('notification', ({ channel: from, payload = '' }) => {
+      if (from === beat) watching.heard();
+      else hearing.hear(payload);
+    });
     own.on('end', () => {
+      watching.end();
       if (stopped) return;
       hearing.lost();
       again();
@@ -31,7 +76,7 @@ export async function listenToServer(
   }
 
   function again() {
-    timer = setTimeout(() => {
+    retry = setTimeout(() => {
       connect().then(hearing.restored, () => {
         if (!stopped) again();
       });
@@ -41,7 +86,7 @@ export async function listenToServer(
   await connect();
   return async () => {
     stopped = true;
-    clearTimeout(timer);
+    clearTimeout(retry);
     await client?.end();
   };
 }

@@ -18,6 +18,7 @@ async function probes(parts: { database?: () => Promise<unknown>; stopping?: () 
     metrics: { read: async () => ({ type: 'text/plain', text: 'figures' }) },
     token: parts.token,
     database: parts.database ?? (async () => {}),
+    hears: () => true,
     stopping: parts.stopping ?? (() => false),
     log: createLog('error', { write: () => {} }),
   });
@@ -106,6 +107,7 @@ describe('figures', () => {
     const status = { residentRuns: 3, capacity: 40, memoryBytes: 2e9, imagesPerSecond: 1500, connected: true, id: 'a' };
     const metrics = createMetrics({
       transports: () => [],
+      hears: () => true,
       watched: () => 0,
       unfinished: async () => [],
       trainers: () => [
