@@ -1,4 +1,9 @@
-/** Requests on their way: they wait while there is no connection, are repeated with the same id, and settle once. */
+/**
+ * Requests on their way: they wait while there is no connection, are repeated with the same id, and settle once.
+ *
+ * One that ends the connection whenever it is sent must not keep the page from its session for ever. Requests under which
+ * several connections ended at once go out one after another, and the one under which the next ones end too is given up.
+ */
 
 import { nanoid } from 'nanoid';
 import type { Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
@@ -19,9 +24,24 @@ export class ConnectionClosed extends Error {
   }
 }
 
+/** A connection that ends sooner than this after a request was sent may have ended because of it, in milliseconds. */
+const suspicious = 3000;
+/** After so many such ends in a row a request goes out alone, and after so many it is given up. */
+const breaks = { alone: 3, givenUp: 5 };
+
+const unsendable: Refusal = {
+  code: 'server-error',
+  path: '',
+  message: 'The server ends the connection whenever it is asked this. Reload the page and try again.',
+};
+
 type Waiting = {
   readonly name: AskedName;
   readonly payload: Payload<AskedName>;
+  /** When it was sent over this connection; undefined where it was not yet. */
+  sentAt: number | undefined;
+  /** Connections in a row that ended soon after it was sent. */
+  breaks: number;
   readonly resolve: (reply: Reply<never>) => void;
   readonly reject: (reason: ConnectionClosed) => void;
 };
@@ -50,8 +70,28 @@ export function createWaitingRequests(wire: Pick<Wire, 'ask'>, timeout: number):
     while (ready && period === sentIn) {
       const one = waiting.get(requestId);
       if (!one) return;
+      one.sentAt = performance.now();
       const reply = await wire.ask(one.name, requestId, one.payload, timeout);
       if (reply && waiting.delete(requestId)) one.resolve(reply as Reply<never>);
+    }
+  }
+
+  /** Those that may be sent at once, then those that go out alone. */
+  async function sendAll() {
+    const suspects = [...waiting].filter(([, one]) => one.breaks >= breaks.alone).map(([requestId]) => requestId);
+    for (const requestId of waiting.keys()) if (!suspects.includes(requestId)) void send(requestId);
+    for (const requestId of suspects) await send(requestId);
+  }
+
+  /** The connection has ended: what was sent over it just before may be why. */
+  function countBreaks() {
+    for (const [requestId, one] of waiting) {
+      if (one.sentAt === undefined) continue;
+      one.breaks = performance.now() - one.sentAt < suspicious ? one.breaks + 1 : 0;
+      one.sentAt = undefined;
+      if (one.breaks < breaks.givenUp) continue;
+      waiting.delete(requestId);
+      one.resolve({ ok: false, refusal: unsendable });
     }
   }
 
@@ -65,15 +105,17 @@ export function createWaitingRequests(wire: Pick<Wire, 'ask'>, timeout: number):
     request: (name, payload) =>
       new Promise((resolve, reject) => {
         const requestId = nanoid();
-        waiting.set(requestId, { name, payload, resolve: resolve as Waiting['resolve'], reject });
+        const settle = { resolve: resolve as Waiting['resolve'], reject };
+        waiting.set(requestId, { name, payload, sentAt: undefined, breaks: 0, ...settle });
         void send(requestId);
       }),
     resume() {
       if (ready) return;
       ready = true;
-      for (const requestId of [...waiting.keys()]) void send(requestId);
+      void sendAll();
     },
     pause() {
+      if (ready) countBreaks();
       ready = false;
       period += 1;
     },
