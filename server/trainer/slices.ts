@@ -7,17 +7,20 @@ import type { Checkpoint, Checkpoints } from './checkpoint.ts';
 import type { Reports } from './reports.ts';
 import { Resident, type Slice, type Surroundings } from './resident.ts';
 
-/**
- * Long enough that a turn does several steps, short enough that thirty runs each get one within six seconds and that
- * the heartbeat between two slices is never late.
- */
+/** Long enough that a slice does several steps, short enough that thirty runs each get one within six seconds. */
 export const sliceSeconds = 0.2;
 
 /**
- * A run keeps its first turn until its curve has a point, though for at most so many slices: of a whole class that begins at
- * once, the last sees its curve after one round of turns, on a busy machine too.
+ * A slice is trained in pieces of about this: between two of them the trainer reads what the server says and sends what it has
+ * to tell, so that neither waits for a slice.
  */
-const firstSlices = 10;
+const pieceSeconds = 0.05;
+
+/**
+ * A run's first slice goes on until its curve has a point, though for at most so many times as long: of a whole class that
+ * begins at once, the last sees its curve after one round, on a busy machine too.
+ */
+const firstSliceTimes = 10;
 
 /**
  * The most runs taken in at once. One resident run of the lecture ladder holds about 28 MB (weights, two states of the
@@ -41,9 +44,11 @@ type Entry = {
   readonly runId: string;
   readonly seatId: string;
   readonly order: number;
-  /** How many slices it has had. */
-  slices: number;
-  /** It has had its first turn. */
+  /** Seconds of the slice under way that are done; undefined between two slices. */
+  spent: number | undefined;
+  /** Its program was made, and its first piece is done. */
+  made: boolean;
+  /** It has had its first slice. */
   begun: boolean;
   /** It has an epoch behind it, and is on disk with that. */
   kept: boolean;
@@ -102,7 +107,8 @@ export class Slices {
       runId,
       seatId,
       order: this.#taken,
-      slices: 0,
+      spent: undefined,
+      made: false,
       begun: false,
       kept: false,
       savedAt: now(),
@@ -114,7 +120,7 @@ export class Slices {
     });
   }
 
-  /** One slice for the run whose turn it is, a fifth of a second, after which others may be heard; false where there is no run. */
+  /** A piece of a slice for the run whose turn it is, after which the server may be heard; false where there is no run. */
   turn(): boolean {
     const {
       checkpoints,
@@ -124,12 +130,11 @@ export class Slices {
       nextTurn: choose = nextTurn,
     } = this.#options;
     const entries = [...this.#entries.values()];
-    const entry = entries.find(({ slices, begun }) => slices > 0 && !begun) ?? choose(this.#accounts, entries);
+    const entry = entries.find(({ spent }) => spent !== undefined) ?? choose(this.#accounts, entries);
     if (!entry) return false;
     const { resident, runId, seatId } = entry;
-    const slice = entry.slices > 0 ? resident.slice(sliceSeconds) : this.#firstSlice(entry);
-    entry.slices += 1;
-    entry.begun ||= entry.slices >= firstSlices || slice.progress.some(({ point }) => point);
+    const slice = entry.made ? resident.slice(pieceSeconds) : this.#firstPiece(entry);
+    this.#spend(entry, slice);
     this.#accounts = charge(this.#accounts, seatId, slice.seconds);
     const { ending, last } = slice;
     // A run that may be extended is on disk before the server hears that it has ended.
@@ -152,11 +157,21 @@ export class Slices {
     return true;
   }
 
+  /** Notes what of its slice the run has had; the slice may be over. */
+  #spend(entry: Entry, { seconds, progress }: Slice): void {
+    const spent = (entry.spent ?? 0) + seconds;
+    const isFirst = !entry.begun && !progress.some(({ point }) => point);
+    const isOver = spent >= (isFirst ? firstSliceTimes * sliceSeconds : sliceSeconds);
+    entry.begun ||= isOver;
+    entry.spent = isOver ? undefined : spent;
+  }
+
   /** Makes the network and takes its first steps, which is when memory may run out and the system ends the process. */
-  #firstSlice(entry: Entry): Slice {
+  #firstPiece(entry: Entry): Slice {
     const { checkpoints } = this.#options;
     const deaths = checkpoints.begin(entry.runId);
-    const slice = deaths < maximumDeaths ? entry.resident.slice(sliceSeconds) : entry.resident.giveUp(deathsOf(deaths));
+    entry.made = true;
+    const slice = deaths < maximumDeaths ? entry.resident.slice(pieceSeconds) : entry.resident.giveUp(deathsOf(deaths));
     checkpoints.begun(entry.runId);
     return slice;
   }

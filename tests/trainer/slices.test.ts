@@ -64,10 +64,10 @@ describe('a trainer', () => {
     const { slices, work, settle, all } = trainer();
     const atFirst = liveTensors();
     for (let index = 0; index < 30; index++) slices.add(assignment(`run-${index}`, { seed: index, epochs: 3 }));
-    work(30);
+    const moved = () => [...all.values()].filter((reports) => reports.some(({ points }) => points.length > 0)).length;
+    for (let piece = 0; moved() < 30 && piece < 1000; piece++) work(1);
+    expect(moved()).toBe(30);
     expect(slices.size).toBe(30);
-    expect(all.size).toBe(30);
-    for (const reports of all.values()) expect(reports.flatMap(({ points }) => points).length).toBeGreaterThan(0);
     work();
     expect(slices.size).toBe(0);
     await settle();
