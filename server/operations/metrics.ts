@@ -18,7 +18,7 @@ export type Metrics = {
 /** Seconds: from an answer out of memory to one that a student takes for a fault. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** Seconds: between the trainer's reports, 0.1 s apart, and curves that stand still. */
-const reportBuckets = [0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2, 5, 10, 30, 60];
+const reportBuckets = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2, 5, 10, 30, 60];
 
 /** What trainers ask, beside the requests of browsers; anything else that a stranger sends counts as `other`. */
 const trainerRequests = ['work', 'report'];

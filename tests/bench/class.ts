@@ -1,4 +1,4 @@
-/** A class of many clients on a real server, while a trainer trains on the same cores: joining, delivery, a storm, the greeting. */
+/** A class of many clients on a real server, while a trainer trains forty runs on the same cores: joining, delivery, how old curves are, a storm, the greeting. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -58,7 +58,10 @@ async function openSessions(url: string, count: number): Promise<string[]> {
   return codes;
 }
 
-/** The product's own trainer on a run that outlasts the measurement; gives its process and how to end it. */
+/** Runs that the product's own trainer has in its memory meanwhile: all that it takes in. */
+const residentRuns = 40;
+
+/** The product's own trainer on runs that outlast the measurement; gives its process and how to end it. */
 async function trainForReal(url: string, folder: string) {
   const child = spawn(
     process.execPath,
@@ -71,19 +74,36 @@ async function trainForReal(url: string, folder: string) {
   const end = () => void child.kill('SIGKILL');
   process.on('exit', end);
   const classroom = await openClassroom(url);
-  const student = await classroom.join(0);
   const { hyperparameters } = presetById('cnn-74')!;
-  await student.connection.request('hand-in', { hyperparameters: { ...hyperparameters, epochs: 200 } });
+  for (let number = 0; number < residentRuns; number++) {
+    const { connection } = await classroom.join(number);
+    yes(await connection.request('hand-in', { hyperparameters: { ...hyperparameters, epochs: 200 }, again: true }));
+  }
   const gone = once(child, 'exit').then(([code]) => {
     throw new Error(`The trainer ended with ${code}.`);
   });
   gone.catch(() => {});
-  const trains = until(student.store, () =>
-    Object.values(student.store.getState().session?.runs ?? {}).some(({ step }) => step > 0),
+  const trains = until(
+    classroom.instructor.store,
+    () => Object.values(classroom.session().runs).filter(({ step }) => step > 0).length === residentRuns,
   );
   await Promise.race([trains, gone]);
   classroom.close();
   return { pid: child.pid!, end };
+}
+
+/** How many reports of the real trainer were so old, by the bounds of the server's own figure, in seconds. */
+async function reportAges(url: string): Promise<Map<number, number>> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const buckets = text.matchAll(/^classroom_report_age_seconds_bucket\{le="([\d.]+)"\} (\d+)$/gm);
+  return new Map([...buckets].map(([, bound, count]) => [Number(bound), Number(count)]));
+}
+
+/** The least bound that this share of the reports since `before` kept. */
+function ageAt(before: Map<number, number>, after: Map<number, number>, share: number): number {
+  const counts = [...after].map(([bound, count]) => [bound, count - (before.get(bound) ?? 0)] as const);
+  const all = counts.at(-1)?.[1] ?? 0;
+  return counts.find(([, count]) => all > 0 && count >= share * all)?.[0] ?? Number.NaN;
 }
 
 /** What is under way, for who waits. */
@@ -113,7 +133,7 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
     const joinSeconds = (performance.now() - joinBegan) / 1000;
     const memoryPerClient = ((await usedBytes(served)) - memoryBefore) / students;
 
-    say('Runs are handed in, and a trainer begins to train one for real.');
+    say('Runs are handed in, and a trainer begins to train forty for real.');
     const trainer = steadyTrainer(served.url, token);
     for (const [index, code] of codes.entries()) {
       const own = Math.floor(runs / sessions) + (index < runs % sessions ? 1 : 0);
@@ -125,6 +145,7 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
     await sleep(1000);
     say('Deliveries are measured.');
     await crowd.tellAll('record', { on: true });
+    const agesBefore = await reportAges(served.url);
     const [cpuBefore, trainerBefore, began] = [
       processorSeconds(served.pid()),
       processorSeconds(real.pid),
@@ -135,6 +156,7 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
     const serverCores = (processorSeconds(served.pid()) - cpuBefore) / passed;
     const trainerCores = (processorSeconds(real.pid) - trainerBefore) / passed;
     await crowd.tellAll('record', { on: false });
+    const agesAfter = await reportAges(served.url);
 
     say('All drop and return.');
     const cpuBeforeStorm = processorSeconds(served.pid());
@@ -164,6 +186,11 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
         kilobytesPerClient: memoryPerClient / 1e3,
       },
       trainerCores,
+      reportAge: {
+        p50: ageAt(agesBefore, agesAfter, 0.5),
+        p99: ageAt(agesBefore, agesAfter, 0.99),
+        max: ageAt(agesBefore, agesAfter, 1),
+      },
       storm: { milliseconds: quantiles(storm.map(({ delays }) => delays)), serverSeconds: stormCpuSeconds },
     };
     real.end();
@@ -185,7 +212,7 @@ export async function benchClass(options: ClassOptions): Promise<void> {
   const { join, delivery, server, storm, greeting } = result;
   const shown = ({ p50, p99, max }: typeof storm.milliseconds) => `p50 ${p50} ms, p99 ${p99} ms, max ${max} ms`;
   console.log(
-    `${result.students} clients in ${result.sessions} sessions, ${result.runs} runs reported 10 times a second, one run trained for real`,
+    `${result.students} clients in ${result.sessions} sessions, ${result.runs} runs reported 10 times a second`,
   );
   console.log(`  joining     all at once: ${join.seconds.toFixed(1)} s; each ${shown(join.milliseconds)}`);
   console.log(
@@ -196,6 +223,10 @@ export async function benchClass(options: ClassOptions): Promise<void> {
   );
   console.log(
     `  server      ${server.cores.toFixed(2)} cores, ${server.megabytes.toFixed(0)} MB, ${server.kilobytesPerClient.toFixed(0)} kB a client; the trainer had ${result.trainerCores.toFixed(2)} cores`,
+  );
+  const { p50, p99, max } = result.reportAge;
+  console.log(
+    `  curves      ${residentRuns} runs trained for real: a report is p50 ≤ ${p50} s, p99 ≤ ${p99} s, max ≤ ${max} s old when it is acknowledged`,
   );
   console.log(
     `  storm       all drop and return within a second: settled ${shown(storm.milliseconds)}; ${storm.serverSeconds.toFixed(1)} s of the server's core`,
