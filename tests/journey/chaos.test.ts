@@ -3,6 +3,7 @@ import { enduranceTrial } from '../chaos/endurance.ts';
 import { type Fault, faultTrials } from '../chaos/faults.ts';
 import type { Outcome } from '../chaos/outcome.ts';
 import { serverTrial } from '../chaos/server.ts';
+import { stallTrial } from '../chaos/stalls.ts';
 import { trainerTrial } from '../chaos/trainer.ts';
 
 const say = () => {};
@@ -18,6 +19,15 @@ describe('what dies in the middle of a lesson', () => {
 
   it('[F2] a server: what it acknowledged is there, once', { timeout: patience }, async () => {
     expect(broken(await serverTrial({ kills: 3, students: 3, seed: 1, longestLife: 2, say }))).toEqual([]);
+  });
+});
+
+describe('what stands still in the middle of a lesson', () => {
+  it('[F7] server, trainer or a line between them: every run finishes, what was acknowledged is there, once', {
+    timeout: patience,
+  }, async () => {
+    const trial = { stalls: 3, students: 3, seed: 4, longestStall: 12, postgres: false, say };
+    expect(broken(await stallTrial(trial))).toEqual([]);
   });
 });
 
