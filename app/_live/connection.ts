@@ -126,7 +126,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     roundTripMs = performance.now() - lastHello;
     // The server read its clock about half a round trip ago.
     const clockOffset = Math.round(reply.data.now + roundTripMs / 2 - Date.now());
-    store.greeted(reply.data, Object.keys(held), clockOffset);
+    store.greeted(reply.data, held, clockOffset);
     wire.prove();
     greeted = true;
     showOnline();
@@ -183,16 +183,15 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   async function fetchMissing() {
     if (fetching || !greeted) return;
-    const held = store.missingSteps(runsPerFetch);
-    const runIds = Object.keys(held);
-    if (runIds.length === 0) return;
+    const held = store.askForMissing(runsPerFetch);
+    if (Object.keys(held).length === 0) return;
     fetching = true;
     const reply = await requests.request('metrics', { held }).catch((reason: unknown) => {
       if (!(reason instanceof ConnectionClosed)) throw reason;
       return undefined;
     });
     if (reply?.ok) {
-      store.fetched(runIds, reply.data.metrics);
+      store.fetched(held, reply.data.metrics);
       goOnFetching();
     } else if (reply) fetchTimer = setTimeout(goOnFetching, Number(reply.refusal.params?.seconds ?? 5) * timing.again);
     else fetching = false;
