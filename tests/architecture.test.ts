@@ -112,6 +112,11 @@ describe('the house', () => {
     expect(folders.filter((name) => !known.includes(name) && !name.startsWith('.'))).toEqual([]);
   });
 
+  it('[A280] an effect has its body in braces, so that nothing becomes its clean-up by the way', () => {
+    const short = /\buse(?:Layout|Insertion)?Effect\(\s*(?!\(\) => \{)/;
+    expect(files.filter((file) => short.test(ownCode(file)))).toEqual([]);
+  });
+
   it('[A11] every rule has a test, and every rule that a test names is in the list', () => {
     const spec = readFileSync(path.join(root, 'tests/SPEC.md'), 'utf8');
     const rules = [...spec.matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map((match) => match[1]!);

@@ -31,7 +31,9 @@ export function CameraChoice({ onPicture }: { onPicture: (picture: Picture | nul
     for (const track of stream?.getTracks() ?? []) track.stop();
     video.current = null;
   }, []);
-  useEffect(() => stop, [stop]);
+  useEffect(() => {
+    return stop;
+  }, [stop]);
 
   async function start(next: Facing) {
     stop();
