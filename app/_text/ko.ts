@@ -80,6 +80,10 @@ export const ko = {
     known: '이 브라우저에서 들어간 수업',
     role: '{role, select, instructor {강사} other {학생}}',
     forget: '{code} 목록에서 지우기',
+    forgetTitle: '이 브라우저에서 “{title}” 수업을 지울까요?',
+    forgetBody:
+      '{role, select, instructor {이 브라우저에 강사 열쇠가 있습니다. 지우면 강사 링크나 복구 코드가 있어야 이 수업을 다시 진행할 수 있습니다.} other {이 브라우저에 내 자리가 있습니다. 지우면 닉네임과 복구 코드가 있어야 그 자리에 다시 앉을 수 있습니다.}}',
+    forgetAction: '지우기',
   },
   join: {
     title: '수업 들어가기',

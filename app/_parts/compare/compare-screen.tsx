@@ -88,7 +88,7 @@ function Head({ settings, all, viewer, change }: Props) {
           <Popup title={t('add')} button={{ size: 'small', children: t('add') }}>
             {() => <RunPicker settings={settings} all={all} viewer={viewer} change={change} />}
           </Popup>
-          <Button size="small" onClick={() => void copy(address(), t('copied'))}>
+          <Button size="small" onClick={() => copy(address(), t('copied'))}>
             <Link2 aria-hidden className="size-4" />
             {t('copyLink')}
           </Button>
