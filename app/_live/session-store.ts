@@ -15,7 +15,13 @@ export type ConnectionState =
   /** `transport` is `websocket` or `polling`. */
   | { readonly kind: 'online'; readonly transport: string; readonly roundTripMs: number }
   /** `since` in milliseconds since 1970 by this machine's clock; `attempt` counts the attempts in vain. */
-  | { readonly kind: 'offline'; readonly since: number; readonly attempt: number }
+  | {
+      readonly kind: 'offline';
+      readonly since: number;
+      readonly attempt: number;
+      /** Why the server lets nobody in now, if it said so. */
+      readonly refusal: Refusal | undefined;
+    }
   /** The seat is now used in another window. */
   | { readonly kind: 'displaced' }
   /** The server does not let us in: the wrong token, no such session, or a page of another version, which must be reloaded. */

@@ -52,6 +52,7 @@ export const en: typeof ko = {
     offlineNote: 'The connection is down. Training goes on at the server, and you will come back to this same seat.',
     displaced: 'In use in another tab',
     refused: 'Connection refused',
+    tryingAgain: 'This page tries again by itself.',
   },
   actions: {
     cancel: 'Cancel',

@@ -51,6 +51,7 @@ export const ko = {
     offlineNote: '서버와 연결이 끊겼습니다. 학습은 서버에서 계속되고, 연결되면 이 자리로 그대로 돌아옵니다.',
     displaced: '다른 창에서 사용 중',
     refused: '연결이 거절됨',
+    tryingAgain: '이 화면이 스스로 다시 시도합니다.',
   },
   actions: {
     cancel: '취소',

@@ -225,4 +225,7 @@ export const requestIdSchema = id;
 /** Socket.IO's events from browser to server. */
 export type ClientToServer = {
   [Name in RequestName]: (requestId: string, payload: Payload<Name>, reply: (reply: Reply<Name>) => void) => void;
+} & {
+  /** A page of another version cannot read the reply to that request, or `changes`; for the server's log. */
+  unreadable: (what: string) => void;
 };

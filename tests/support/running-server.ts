@@ -39,10 +39,11 @@ export async function databaseUrl(): Promise<string | undefined> {
 
 export type TestServer = RunningServer & { readonly url: string };
 
-/** Starts a server, stopped when the test has finished; without local trainers unless the environment asks for some. */
+/** Starts a server, stopped when the test has finished; without local trainers unless the environment asks for some. `write` takes its log. */
 export async function runServer(
   environment: Record<string, string> = {},
   cleanup: Cleanup = onTestFinished,
+  write?: (line: string) => void,
 ): Promise<TestServer> {
   const folder = environment.DATA_DIR ?? dataFolder(cleanup);
   const database = environment.DATABASE_URL ?? (await databaseUrl());
@@ -55,7 +56,7 @@ export async function runServer(
     ...environment,
     DATA_DIR: folder,
   });
-  const server = await startServer(config, null, createLog(config.logLevel));
+  const server = await startServer(config, null, createLog(config.logLevel, { ...(write && { write }) }));
   cleanup(server.stop);
   return { ...server, url: `http://127.0.0.1:${server.port}` };
 }
