@@ -56,7 +56,7 @@ it('[I281] the values that a round sends are edited letter by letter, left and k
   expect(faults).toEqual([]);
 });
 
-it('[U282] a second click does not reach the button that has come where the first one was pressed', async () => {
+it('[U282] the second click of a double click does not reach the button that has come where the first one was pressed', async () => {
   const { instructorUrl, request, store } = await openSession('Twice');
   const plan = ladderLesson('en', 'cpu');
   await request('plan-lesson', { plan, next: 0 });
@@ -72,18 +72,15 @@ it('[U282] a second click does not reach the button that has come where the firs
     const button = document.elementFromPoint(x, y)?.closest('button');
     return button?.getAttribute('aria-label') ?? button?.textContent;
   }, place);
-  await page.mouse.click(place.x, place.y);
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
   expect(there).toBe('5 min more');
   await request('post-message', { seatId: null, text: 'After both clicks' });
   const { round } = store.getState().session!.lesson;
   expect(round!.endsAt! - round!.beganAt).toBe(plan.rounds[0]!.minutes! * 60_000);
-  // Whoever means the new button is heard a moment later.
-  await expect
-    .poll(async () => {
-      await page.mouse.click(place.x, place.y);
-      return store.getState().session!.lesson.round!.endsAt! - round!.endsAt!;
-    })
-    .toBeGreaterThanOrEqual(300_000);
+  // Whoever means the new button presses it anew.
+  await page.mouse.click(place.x, place.y);
+  await expect.poll(() => store.getState().session!.lesson.round!.endsAt! - round!.endsAt!).toBe(300_000);
 });
 
 it('[U283] a button whose answer is still to come takes no second click', async () => {

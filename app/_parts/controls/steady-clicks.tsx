@@ -2,22 +2,20 @@
 'use client';
 import { useEffect } from 'react';
 
-/** Whoever has seen the new button and means it needs longer than this, in milliseconds; a double click is faster. */
-const unseen = 700;
 /** A finger comes down again so many pixels away at most. */
 const samePlace = 40;
 
 const buttons = 'button, a[href], summary, [role=button], [role=tab], [role=menuitem]';
 
-type Press = { readonly button: Element; readonly at: number; readonly x: number; readonly y: number };
+type Press = { readonly button: Element; readonly x: number; readonly y: number };
 
 const buttonAt = (x: number, y: number) => document.elementFromPoint(x, y)?.closest(buttons) ?? null;
 
-/** Whether a click on `button` is the second one on what stood here before: that is gone from where it was pressed. */
-function isMeantForAnother(last: Press, button: Element, { timeStamp, clientX, clientY }: MouseEvent): boolean {
+/** Whether a click on `button` is the second of a double click on what stood here before: that is gone from where it was pressed. */
+function isMeantForAnother(last: Press, button: Element, { detail, clientX, clientY }: MouseEvent): boolean {
   return (
+    detail > 1 &&
     button !== last.button &&
-    timeStamp - last.at < unseen &&
     Math.hypot(clientX - last.x, clientY - last.y) <= samePlace &&
     buttonAt(last.x, last.y) !== last.button
   );
@@ -36,7 +34,7 @@ export function SteadyClicks() {
         event.stopImmediatePropagation();
         return;
       }
-      last = { button, at: event.timeStamp, x: event.clientX, y: event.clientY };
+      last = { button, x: event.clientX, y: event.clientY };
     }
     window.addEventListener('click', clicked, { capture: true });
     return () => window.removeEventListener('click', clicked, { capture: true });
