@@ -5,6 +5,7 @@ import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Preferences } from './_parts/chrome/preferences.tsx';
+import { SteadyClicks } from './_parts/controls/steady-clicks.tsx';
 import { Toasts } from './_parts/controls/toasts.tsx';
 import { chooseLanguage, languageCookie } from './_text/language-choice.ts';
 import { messages } from './_text/messages.ts';
@@ -50,6 +51,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
       <body className="min-h-dvh">
         <noscript>{messages[language].app.noScript}</noscript>
         <Preferences language={language} messages={messages[language]} theme={theme}>
+          <SteadyClicks />
           <Toasts>{children}</Toasts>
         </Preferences>
       </body>

@@ -11,7 +11,7 @@ type Cell = { readonly id: string; readonly kind: 'markdown' | 'code'; readonly 
 
 /** A cell in Jupyter's format 4.5; its text is a list of lines, each with its line feed. */
 function cellOf({ id, kind, text }: Cell): object {
-  const source = text.split(/(?<=\n)/);
+  const source = text.match(/[^\n]*\n|[^\n]+/g) ?? [''];
   const common = { id, metadata: {}, source };
   return kind === 'markdown'
     ? { cell_type: 'markdown', ...common }

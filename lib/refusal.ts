@@ -4,8 +4,8 @@ import * as z from 'zod/mini';
 /** Every reason to say no. `params` holds the numbers and names that the sentence of that code speaks of. */
 export const refusalCodes = [
   // about a value
-  'too-small', // { minimum }
-  'too-big', // { maximum }
+  'too-small', // { minimum, unit: letters, entries or nothing }
+  'too-big', // { maximum, unit }
   'wrong-type', // { expected }
   'unknown-choice', // { choices }
   'unknown-field', // { name }
@@ -84,35 +84,74 @@ export const refusalSchema = z.object({
 export type Refusal = z.infer<typeof refusalSchema>;
 export type RefusalCode = Refusal['code'];
 
-/** The first fault that zod found, as a refusal whose path starts with `root`. */
-export function refusalFromZod(error: Pick<z.core.$ZodError, 'issues'>, root: string): Refusal {
-  const issue = error.issues[0]!;
-  const path = [root, ...issue.path].filter((part) => part !== '').join('.');
+type Issue = z.core.$ZodIssue;
+
+/** What a value must be, by zod's name of its type. */
+const kinds: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object with named values',
+  record: 'an object with named values',
+  null: 'null',
+};
+
+/** What a limit counts: letters of a text, entries of a list; nothing of a number. */
+const counted: Readonly<Record<string, 'letters' | 'entries'>> = { string: 'letters', array: 'entries' };
+
+const one = { letters: 'letter', entries: 'entry' } as const;
+
+function limit(origin: string, least: 'least' | 'most', bound: number): string {
+  const what = counted[origin];
+  if (what === undefined) return `must be at ${least} ${bound}`;
+  return `must have at ${least} ${bound} ${bound === 1 ? one[what] : what}`;
+}
+
+/** What is wrong with a value, as the rest of a sentence that begins with its name. Checks with words of their own say it so. */
+function fault(issue: Issue): Pick<Refusal, 'code' | 'params'> & { readonly says: string } {
   switch (issue.code) {
     case 'too_small': {
       const minimum = Number(issue.minimum);
-      return { code: 'too-small', path, message: `${path}: at least ${minimum}.`, params: { minimum } };
+      const params = { minimum, unit: counted[issue.origin] ?? '' };
+      return { code: 'too-small', says: limit(issue.origin, 'least', minimum), params };
     }
     case 'too_big': {
       const maximum = Number(issue.maximum);
-      return { code: 'too-big', path, message: `${path}: at most ${maximum}.`, params: { maximum } };
+      const params = { maximum, unit: counted[issue.origin] ?? '' };
+      return { code: 'too-big', says: limit(issue.origin, 'most', maximum), params };
     }
-    case 'invalid_type':
-      return {
-        code: 'wrong-type',
-        path,
-        message: `${path}: expected ${issue.expected}.`,
-        params: { expected: issue.expected },
-      };
+    case 'invalid_type': {
+      const says = `must be ${kinds[issue.expected] ?? 'a value of another kind'}`;
+      return { code: 'wrong-type', says, params: { expected: issue.expected } };
+    }
     case 'invalid_value': {
       const choices = issue.values.map(String).join(', ');
-      return { code: 'unknown-choice', path, message: `${path}: one of ${choices}.`, params: { choices } };
+      return { code: 'unknown-choice', says: `must be one of these: ${choices}`, params: { choices } };
     }
     case 'unrecognized_keys': {
-      const name = issue.keys[0]!;
-      return { code: 'unknown-field', path, message: `${path}: there is no field "${name}".`, params: { name } };
+      const name = issue.keys[0]!.slice(0, 64);
+      if (name === '') return { code: 'invalid', says: 'has a field without a name: leave it out' };
+      return { code: 'unknown-field', says: `has no field “${name}”: leave it out`, params: { name } };
     }
+    case 'invalid_key':
+      return { code: 'invalid', says: `has a name that does not fit: it ${fault(issue.issues[0]!).says}` };
+    case 'invalid_union':
+      return { code: 'invalid', says: 'has none of the forms that it may have: look at what is sent' };
+    case 'invalid_format':
+    case 'custom':
+      return { code: 'invalid', says: issue.message };
     default:
-      return { code: 'invalid', path, message: `${path}: ${issue.message}.` };
+      return { code: 'invalid', says: 'does not fit: look at what is sent' };
   }
+}
+
+/** The first fault that zod found, as a refusal whose path starts with `root`; an empty path is the request itself. */
+export function refusalFromZod(error: Pick<z.core.$ZodError, 'issues'>, root: string): Refusal {
+  const issue = error.issues[0]!;
+  const path = [root, ...issue.path].filter((part) => part !== '').join('.');
+  const { code, says, params } = fault(issue);
+  const message = `${path === '' ? 'The request' : `“${path}”`} ${says}.`;
+  return { code, path, message, ...(params && { params }) };
 }

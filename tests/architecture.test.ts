@@ -112,6 +112,18 @@ describe('the house', () => {
     expect(folders.filter((name) => !known.includes(name) && !name.startsWith('.'))).toEqual([]);
   });
 
+  it('[A280] an effect has its body in braces, so that nothing becomes its clean-up by the way', () => {
+    const short = /\buse(?:Layout|Insertion)?Effect\(\s*(?!\(\) => \{)/;
+    expect(files.filter((file) => short.test(ownCode(file)))).toEqual([]);
+  });
+
+  it('[A281] pages use nothing that Firefox 115, Chrome 109 or Safari 16 lack, but where there is another way', () => {
+    const newer =
+      /Intl\.(?:Segmenter|DurationFormat)|\.(?:toSorted|toSpliced|toReversed|withResolvers|fromAsync|groupBy|isWellFormed|toWellFormed|canParse|isSubsetOf|isSupersetOf|isDisjointFrom|symmetricDifference)\(|AbortSignal\.any|\(\?<[=!]|\bhas-(?:checked|data|focus|\[)/;
+    const using = files.filter((file) => !inside('server')(file) && newer.test(ownCode(file)));
+    expect(using).toEqual(['lib/graphemes.ts']);
+  });
+
   it('[A11] every rule has a test, and every rule that a test names is in the list', () => {
     const spec = readFileSync(path.join(root, 'tests/SPEC.md'), 'utf8');
     const rules = [...spec.matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map((match) => match[1]!);

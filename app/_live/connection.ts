@@ -15,7 +15,7 @@ import { type Refusal, refusalSchema } from '#lib/refusal.ts';
 import type { ConnectionState, SessionStore } from './session-store.ts';
 import { ConnectionClosed, createWaitingRequests, type Request } from './waiting-requests.ts';
 import { browserWakeUps, type WakeUps } from './wake-ups.ts';
-import { createWire, type WireTiming, wireTiming } from './wire.ts';
+import { createWire, unreadable, type WireTiming, wireTiming } from './wire.ts';
 
 export type Identity = Payload<'hello'>['identity'];
 
@@ -35,6 +35,9 @@ const defaultTiming: ConnectionTiming = { ...wireTiming, answer: 8000, alive: 15
 
 /** A phone that was just taken out of a pocket should not wait long to learn that its connection died there. */
 const wokenPatience = 4000;
+
+/** So many broadcasts in a row that cannot be read are no accident. */
+const unreadInARow = 3;
 
 /** The most runs in one hello (the contract), and in one request for points, so that none is a huge message. */
 const runsPerHello = 100;
@@ -80,6 +83,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   /** What was broadcast since the hello that is under way. */
   let early: ChangesBroadcast[] | undefined;
   let lastHello = 0;
+  /** Broadcasts in a row that could not be read. */
+  let unread = 0;
   let helloTimer: ReturnType<typeof setTimeout> | undefined;
   let probeTimer: ReturnType<typeof setTimeout> | undefined;
   let fetchTimer: ReturnType<typeof setTimeout> | undefined;
@@ -109,9 +114,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     void hello();
   }
 
-  function down(since: number, attempt: number) {
+  function down(since: number, attempt: number, refusal: Refusal | undefined) {
     reset();
-    show({ kind: 'offline', since, attempt });
+    show({ kind: 'offline', since, attempt, refusal });
   }
 
   async function hello() {
@@ -126,7 +131,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     roundTripMs = performance.now() - lastHello;
     // The server read its clock about half a round trip ago.
     const clockOffset = Math.round(reply.data.now + roundTripMs / 2 - Date.now());
-    store.greeted(reply.data, Object.keys(held), clockOffset);
+    store.greeted(reply.data, held, clockOffset);
     wire.prove();
     greeted = true;
     showOnline();
@@ -171,10 +176,18 @@ export function createConnection(options: ConnectionOptions): Connection {
       return;
     }
     const changes = changesSchema.safeParse(content);
-    // A broadcast that we cannot read is one that we missed.
-    if (!changes.success) helloAgain();
-    else if (early) early.push(changes.data);
+    if (!changes.success) return changesUnread();
+    unread = 0;
+    if (early) early.push(changes.data);
     else changesHeard(changes.data);
+  }
+
+  /** A broadcast that we cannot read is one that we missed; many are those of a server of another version. */
+  function changesUnread() {
+    unread += 1;
+    if (unread < unreadInARow) return helloAgain();
+    wire.tell('changes');
+    stop({ kind: 'refused', refusal: unreadable });
   }
 
   function changesHeard(broadcast: ChangesBroadcast) {
@@ -183,18 +196,18 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   async function fetchMissing() {
     if (fetching || !greeted) return;
-    const held = store.missingSteps(runsPerFetch);
-    const runIds = Object.keys(held);
-    if (runIds.length === 0) return;
+    const held = store.askForMissing(runsPerFetch);
+    if (Object.keys(held).length === 0) return;
     fetching = true;
     const reply = await requests.request('metrics', { held }).catch((reason: unknown) => {
       if (!(reason instanceof ConnectionClosed)) throw reason;
       return undefined;
     });
     if (reply?.ok) {
-      store.fetched(runIds, reply.data.metrics);
+      store.fetched(held, reply.data.metrics);
       goOnFetching();
-    } else if (reply) fetchTimer = setTimeout(goOnFetching, Number(reply.refusal.params?.seconds ?? 5) * timing.again);
+    } else if (reply?.refusal.code === 'protocol-mismatch') stop({ kind: 'refused', refusal: reply.refusal });
+    else if (reply) fetchTimer = setTimeout(goOnFetching, Number(reply.refusal.params?.seconds ?? 5) * timing.again);
     else fetching = false;
   }
 

@@ -2,9 +2,11 @@
  * The points of runs that this client holds, without holes.
  *
  * A run is complete while every point that the server has published for it is here: it was seen from its first step, or
- * its history was fetched and nothing was missed since. New points of an incomplete run are kept aside until its history
- * comes, because appending them at once would hide the hole before them. The points of a repeated attempt are the same
- * as those of the first (same seed), so steps already held are ignored.
+ * its history was fetched and nothing was missed since. From the moment in which a history is asked for, new points of
+ * the run are kept aside, whether or not a screen still shows it: the answer holds what was published before it, and
+ * what is kept aside follows without a hole. Where something of that was missed, by a lost connection or because the
+ * run was let go, the answer is not the whole, and the run is asked for again. The points of a repeated attempt are the
+ * same as those of the first (same seed), so steps already held are ignored.
  */
 import type { DatedEpoch, DatedMetrics, DatedPoint } from '#lib/metrics/point.ts';
 import type { RunReported } from '#lib/session/change.ts';
@@ -12,10 +14,14 @@ import type { Run, Session } from '#lib/session/session.ts';
 
 export type RunMetrics = { readonly metrics: DatedMetrics; readonly complete: boolean };
 
-type Entry = RunMetrics & { readonly aside: DatedMetrics };
+/** The last step held of each run. */
+export type Held = Readonly<Record<string, number>>;
+
+/** `asked` is the newest request for its history since which nothing was missed; `aside` all that was published since. */
+type Entry = RunMetrics & { readonly asked: Held | null; readonly aside: DatedMetrics };
 
 const noMetrics: DatedMetrics = { points: [], epochs: [] };
-const unknown: Entry = { metrics: noMetrics, complete: false, aside: noMetrics };
+const unknown: Entry = { metrics: noMetrics, complete: false, asked: null, aside: noMetrics };
 const begun: Entry = { ...unknown, complete: true };
 
 /** Points of so many runs are kept though no screen shows them; beyond that the oldest are let go and fetched if wanted. */
@@ -56,14 +62,24 @@ export type HeldMetrics = {
   /** Watched runs of the session. */
   watched: (session: Session) => string[];
   /** The last training step held of each. */
-  steps: (runIds: readonly string[]) => Record<string, number>;
+  steps: (runIds: readonly string[]) => Held;
+  /** The same, and the history of these runs is asked for now. */
+  ask: (runIds: readonly string[]) => Held;
   /** A run was handed in before our eyes. */
   begin: (runId: string) => void;
   report: (change: RunReported) => void;
-  /** The server has sent everything of these runs beyond what was held. */
-  fetched: (runIds: readonly string[], metricsByRun: Readonly<Record<string, DatedMetrics>>) => void;
-  /** The session was received anew: whatever moved on meanwhile has a hole. */
-  renew: (before: Session | null, after: Session) => void;
+  /** The answer to what was asked: everything of these runs beyond what was held then. */
+  fetched: (asked: Held, metricsByRun: Readonly<Record<string, DatedMetrics>>) => void;
+  /**
+   * The session was received anew: whatever moved on meanwhile has a hole, but for the runs that were named, of which
+   * everything beyond what was held came with it.
+   */
+  renew: (
+    before: Session | null,
+    after: Session,
+    named: Held,
+    metricsByRun: Readonly<Record<string, DatedMetrics>>,
+  ) => void;
 };
 
 /** Holds no points at first. */
@@ -71,16 +87,35 @@ export function createHeldMetrics(): HeldMetrics {
   const entries = new Map<string, Entry>();
   const watchers = new Map<string, number>();
 
-  function begin(runId: string) {
-    if (entries.has(runId)) return;
-    entries.set(runId, begun);
+  const entryOf = (runId: string) => entries.get(runId) ?? unknown;
+  const lastStep = ({ metrics }: Entry) => metrics.points.at(-1)?.step ?? 0;
+
+  function put(runId: string, entry: Entry) {
+    entries.set(runId, entry);
     if (entries.size <= keptRuns) return;
     const oldest = [...entries.keys()].find((held) => !watchers.has(held) && held !== runId);
     if (oldest !== undefined) entries.delete(oldest);
   }
 
+  function begin(runId: string) {
+    if (!entries.has(runId)) put(runId, begun);
+  }
+
+  const steps = (runIds: readonly string[]): Held =>
+    Object.fromEntries(runIds.map((runId) => [runId, lastStep(entryOf(runId))]));
+
+  /** Puts the points beyond step `from` behind those held; `whole` says that nothing was missed since. */
+  function join(runId: string, from: number, { points, epochs }: DatedMetrics, whole: boolean) {
+    const entry = entryOf(runId);
+    // What was held when it was asked for may have been let go: the answer then begins beyond a hole.
+    if (lastStep(entry) < from) return;
+    const metrics = extended(entry.metrics, { points, epochs });
+    if (whole) put(runId, { ...begun, metrics: extended(metrics, entry.aside) });
+    else put(runId, { ...entry, metrics });
+  }
+
   return {
-    of: (runId) => entries.get(runId) ?? unknown,
+    of: entryOf,
     watch(runIds) {
       const own = [...new Set(runIds)];
       for (const runId of own) watchers.set(runId, (watchers.get(runId) ?? 0) + 1);
@@ -96,36 +131,41 @@ export function createHeldMetrics(): HeldMetrics {
       };
     },
     watched: (session) => [...watchers.keys()].filter((runId) => Object.hasOwn(session.runs, runId)),
-    steps: (runIds) =>
-      Object.fromEntries(runIds.map((runId) => [runId, entries.get(runId)?.metrics.points.at(-1)?.step ?? 0])),
+    steps,
+    ask(runIds) {
+      const asked = steps(runIds);
+      for (const runId of runIds) put(runId, { ...entryOf(runId), asked });
+      return asked;
+    },
     begin,
     report({ runId, at, ...report }) {
-      const entry = entries.get(runId) ?? (watchers.has(runId) ? unknown : undefined);
+      const entry = entries.get(runId);
       if (!entry) return;
-      const points = report.points.map((point) => ({ ...point, at }));
-      const epochs = report.epochs.map((epoch) => ({ ...epoch, at }));
+      const news = {
+        points: report.points.map((point) => ({ ...point, at })),
+        epochs: report.epochs.map((epoch) => ({ ...epoch, at })),
+      };
       if (entry.complete) {
-        const metrics = extended(entry.metrics, { points, epochs });
+        const metrics = extended(entry.metrics, news);
         if (metrics !== entry.metrics) entries.set(runId, { ...entry, metrics });
-      } else if (watchers.has(runId)) {
-        entries.set(runId, { ...entry, aside: extended(entry.aside, { points, epochs }) });
+      } else if (entry.asked) entries.set(runId, { ...entry, aside: extended(entry.aside, news) });
+    },
+    fetched(asked, metricsByRun) {
+      for (const [runId, from] of Object.entries(asked)) {
+        join(runId, from, metricsByRun[runId] ?? noMetrics, entries.get(runId)?.asked === asked);
       }
     },
-    fetched(runIds, metricsByRun) {
-      for (const runId of runIds) {
-        const { metrics, aside } = entries.get(runId) ?? unknown;
-        const whole = extended(extended(metrics, metricsByRun[runId] ?? noMetrics), aside);
-        entries.set(runId, { metrics: whole, complete: true, aside: noMetrics });
-      }
-    },
-    renew(before, after) {
+    renew(before, after, named, metricsByRun) {
       for (const [runId, entry] of entries) {
         const then = before?.runs[runId];
         const now = after.runs[runId];
         if (!now) entries.delete(runId);
         else if (!then || hasMoved(then, now)) {
-          entries.set(runId, { ...entry, complete: false, aside: noMetrics });
+          entries.set(runId, { ...unknown, metrics: entry.metrics });
         }
+      }
+      for (const [runId, from] of Object.entries(named)) {
+        join(runId, from, metricsByRun[runId] ?? noMetrics, true);
       }
       for (const run of Object.values(after.runs)) if (run.step === 0 && run.attempt <= 1) begin(run.id);
     },

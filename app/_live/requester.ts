@@ -1,6 +1,7 @@
 /** Asks the server from pages that have no session yet: to open one, to find one, to join one. */
 
 import type { Payload, Reply } from '#lib/protocol/requests.ts';
+import type { Refusal } from '#lib/refusal.ts';
 import { type AskedName, createWaitingRequests, type Request } from './waiting-requests.ts';
 import { browserWakeUps, type WakeUps } from './wake-ups.ts';
 import { createWire, type WireTiming } from './wire.ts';
@@ -8,8 +9,8 @@ import { createWire, type WireTiming } from './wire.ts';
 export type RequesterOptions = {
   /** By default the server that the page came from. */
   readonly url?: string;
-  /** Told whenever the line comes up or goes down, so that a form can say why it waits. */
-  readonly onLine?: (up: boolean) => void;
+  /** Told whenever the line comes up or goes down, so that a form can say why it waits; and why the server does not let us in, if it said so. */
+  readonly onLine?: (up: boolean, refusal?: Refusal) => void;
   readonly wakeUps?: WakeUps;
   readonly wireTiming?: WireTiming;
   /** Milliseconds without an answer after which a request is repeated. */
@@ -29,9 +30,9 @@ export function createRequester(options: RequesterOptions = {}): Requester {
         requests.resume();
         onLine?.(true);
       },
-      down() {
+      down(_since, _attempt, refusal) {
         requests.pause();
-        onLine?.(false);
+        onLine?.(false, refusal);
       },
       upgraded() {},
       heard() {},
@@ -52,16 +53,32 @@ export function createRequester(options: RequesterOptions = {}): Requester {
   };
 }
 
-/** One request on a line of its own; rejected with `ConnectionClosed` if `patience` milliseconds pass without an answer. */
+/**
+ * One request on a line of its own; rejected with `ConnectionClosed` if `patience` milliseconds pass without an answer. That
+ * the server lets nobody in now is an answer too.
+ */
 export async function askOnce<Name extends AskedName>(
   name: Name,
   payload: Payload<Name>,
   { patience = 20_000, ...options }: RequesterOptions & { readonly patience?: number } = {},
 ): Promise<Reply<Name>> {
-  const requester = createRequester(options);
+  let refuse: (reply: Reply<Name>) => void = () => {};
+  const refused = new Promise<Reply<Name>>((resolve) => {
+    refuse = resolve;
+  });
+  const requester = createRequester({
+    ...options,
+    onLine(up, refusal) {
+      options.onLine?.(up, refusal);
+      if (refusal) refuse({ ok: false, refusal });
+    },
+  });
   const timer = setTimeout(requester.close, patience);
   try {
-    return await requester.request(name, payload);
+    const asked = requester.request(name, payload);
+    // Closing the line rejects it when nobody waits for it any more.
+    asked.catch(() => {});
+    return await Promise.race([asked, refused]);
   } finally {
     clearTimeout(timer);
     requester.close();

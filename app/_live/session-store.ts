@@ -7,7 +7,7 @@ import type { Refusal } from '#lib/refusal.ts';
 import { apply } from '#lib/session/apply.ts';
 import type { Change } from '#lib/session/change.ts';
 import type { Session } from '#lib/session/session.ts';
-import { createHeldMetrics, type RunMetrics } from './held-metrics.ts';
+import { createHeldMetrics, type Held, type RunMetrics } from './held-metrics.ts';
 
 /** How things stand with the server; each state has only what means something in it. */
 export type ConnectionState =
@@ -15,7 +15,13 @@ export type ConnectionState =
   /** `transport` is `websocket` or `polling`. */
   | { readonly kind: 'online'; readonly transport: string; readonly roundTripMs: number }
   /** `since` in milliseconds since 1970 by this machine's clock; `attempt` counts the attempts in vain. */
-  | { readonly kind: 'offline'; readonly since: number; readonly attempt: number }
+  | {
+      readonly kind: 'offline';
+      readonly since: number;
+      readonly attempt: number;
+      /** Why the server lets nobody in now, if it said so. */
+      readonly refusal: Refusal | undefined;
+    }
   /** The seat is now used in another window. */
   | { readonly kind: 'displaced' }
   /** The server does not let us in: the wrong token, no such session, or a page of another version, which must be reloaded. */
@@ -49,15 +55,16 @@ export type SessionStore = {
   /** The connection's side. */
   connectionChanged: (connection: ConnectionState) => void;
   /** At most `limit` watched runs to name in a hello, with the last step held of each. */
-  heldSteps: (limit: number) => Record<string, number>;
-  /** At most `limit` watched runs whose points are not complete, with the last step held of each. */
-  missingSteps: (limit: number) => Record<string, number>;
+  heldSteps: (limit: number) => Held;
+  /** At most `limit` watched runs whose points are not complete, with the last step held of each: their history is asked for now. */
+  askForMissing: (limit: number) => Held;
   /** Hello was answered; `named` are the runs that it named. */
-  greeted: (reply: ReplyData<'hello'>, named: readonly string[], clockOffset: number) => void;
+  greeted: (reply: ReplyData<'hello'>, named: Held, clockOffset: number) => void;
   /** `gap` means that changes were missed, nothing was done, and a hello must be said again. */
   changed: (broadcast: ChangesBroadcast) => 'applied' | 'gap';
   liveChanged: (live: Live) => void;
-  fetched: (runIds: readonly string[], metricsByRun: Readonly<Record<string, DatedMetrics>>) => void;
+  /** The answer to what `askForMissing` gave. */
+  fetched: (asked: Held, metricsByRun: Readonly<Record<string, DatedMetrics>>) => void;
 };
 
 const initial: SessionState = {
@@ -106,15 +113,14 @@ export function createSessionStore(): SessionStore {
     },
     connectionChanged: (connection) => set({ connection }),
     heldSteps: (limit) => held.steps(watched().slice(0, limit)),
-    missingSteps: (limit) =>
-      held.steps(
+    askForMissing: (limit) =>
+      held.ask(
         watched()
           .filter((runId) => !held.of(runId).complete)
           .slice(0, limit),
       ),
     greeted({ role, seatId, session, live, form, metrics }, named, clockOffset) {
-      held.renew(state.session, session);
-      held.fetched(named, metrics);
+      held.renew(state.session, session, named, metrics);
       set({ role, seatId, session, live, form, clockOffset });
     },
     changed({ after, changes }) {
@@ -127,8 +133,8 @@ export function createSessionStore(): SessionStore {
       return 'applied';
     },
     liveChanged: (live) => set({ live }),
-    fetched(runIds, metricsByRun) {
-      held.fetched(runIds, metricsByRun);
+    fetched(asked, metricsByRun) {
+      held.fetched(asked, metricsByRun);
       tell();
     },
   };

@@ -89,7 +89,9 @@ export function useTakeOver(): () => void {
 export function useMetrics(runIds: readonly string[]): Readonly<Record<string, DatedMetrics>> {
   const { store } = useInside();
   const key = runIds.join(' ');
-  useEffect(() => store.watch(key === '' ? [] : key.split(' ')), [store, key]);
+  useEffect(() => {
+    return store.watch(key === '' ? [] : key.split(' '));
+  }, [store, key]);
   return useSelected(() => Object.fromEntries(runIds.map((runId) => [runId, store.metricsOf(runId).metrics])));
 }
 

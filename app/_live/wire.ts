@@ -7,6 +7,7 @@
  */
 
 import { io, type Socket } from 'socket.io-client';
+import * as z from 'zod/mini';
 import type { ServerToClient } from '#lib/protocol/broadcasts.ts';
 import {
   type ClientToServer,
@@ -16,6 +17,7 @@ import {
   replySchema,
   requestSchemas,
 } from '#lib/protocol/requests.ts';
+import { type Refusal, refusalSchema } from '#lib/refusal.ts';
 
 /** Milliseconds. */
 export type WireTiming = {
@@ -28,14 +30,17 @@ export type WireTiming = {
 
 export const wireTiming: WireTiming = { firstDelay: 500, longestDelay: 5000, attempt: 8000 };
 
+/** What is told last would not be heard if the connection ended with it. */
+const farewell = 500;
+
 /** A waking browser gives up an attempt older than this: it may hang since before the sleep. */
 const hangingAfter = 1000;
 
 export type WireEvents = {
   /** Connected; nobody has said anything yet. */
   up: () => void;
-  /** Not connected since that moment, after so many attempts in vain. */
-  down: (since: number, attempt: number) => void;
+  /** Not connected since that moment, after so many attempts in vain; `refusal` is why the server did not let us in, if it said so. */
+  down: (since: number, attempt: number, refusal: Refusal | undefined) => void;
   /** The transport has changed, from polling to WebSocket. */
   upgraded: () => void;
   /** What the server says unasked. */
@@ -59,6 +64,8 @@ export type Wire = {
     payload: Payload<Name>,
     timeout: number,
   ) => Promise<Reply<Name> | undefined>;
+  /** Tells the server, for its log, what of it this page cannot read. */
+  tell: (what: string) => void;
   /** `websocket` or `polling`. */
   transport: () => string;
 };
@@ -72,13 +79,16 @@ export function createWire(url: string | undefined, events: WireEvents, timing: 
   let since = 0;
   let attemptedAt = 0;
   let pollingFirst = false;
+  let telling = false;
 
   function leaveSocket() {
     clearTimeout(timer);
     const left = socket;
     socket = undefined;
     left?.off();
-    left?.disconnect();
+    if (left && telling) setTimeout(() => left.disconnect(), farewell);
+    else left?.disconnect();
+    telling = false;
   }
 
   function connect() {
@@ -98,11 +108,11 @@ export function createWire(url: string | undefined, events: WireEvents, timing: 
       own.io.engine.on('upgrade', () => socket === own && events.upgraded());
       events.up();
     });
-    own.on('disconnect', lost);
-    own.on('connect_error', () => {
+    own.on('disconnect', () => lost());
+    own.on('connect_error', (error: Error & { data?: unknown }) => {
       // Some middleboxes swallow WebSockets without refusing them: the next attempt starts the other way round.
       pollingFirst = !pollingFirst;
-      lost();
+      lost(refusalOf(error.data));
     });
     own.on('changes', (broadcast) => events.heard('changes', broadcast));
     own.on('live', (live) => events.heard('live', live));
@@ -110,13 +120,18 @@ export function createWire(url: string | undefined, events: WireEvents, timing: 
     own.on('dismissed', (refusal) => events.heard('dismissed', refusal));
   }
 
-  function lost() {
+  function tell(what: string) {
+    telling = true;
+    socket?.emit('unreadable', what);
+  }
+
+  function lost(refusal?: Refusal) {
     leaveSocket();
     if (attempt === 0) since = Date.now();
     const longest = Math.min(timing.longestDelay, timing.firstDelay * 2 ** (attempt + 1));
     attempt += 1;
     timer = setTimeout(connect, timing.firstDelay + Math.random() * (longest - timing.firstDelay));
-    events.down(since, attempt);
+    events.down(since, attempt, refusal);
   }
 
   return {
@@ -137,6 +152,7 @@ export function createWire(url: string | undefined, events: WireEvents, timing: 
     drop() {
       if (wanted) lost();
     },
+    tell,
     prove() {
       attempt = 0;
     },
@@ -144,7 +160,10 @@ export function createWire(url: string | undefined, events: WireEvents, timing: 
       if (!socket?.connected) return undefined;
       const sender = socket.timeout(timeout) as unknown as { emitWithAck: (...all: unknown[]) => Promise<unknown> };
       try {
-        return understood(name, await sender.emitWithAck(name, requestId, payload));
+        const answer = await sender.emitWithAck(name, requestId, payload);
+        const reply = understood(name, answer);
+        if (!reply) tell(name);
+        return reply ?? { ok: false, refusal: unreadable };
       } catch {
         return undefined;
       }
@@ -153,17 +172,24 @@ export function createWire(url: string | undefined, events: WireEvents, timing: 
   };
 }
 
-/** The reply as its schemas know it; one that they don't know counts as a fault of the server. */
-function understood<Name extends RequestName>(name: Name, answer: unknown): Reply<Name> {
+/** A server of another version: what it says cannot be read here. */
+export const unreadable: Refusal = {
+  code: 'protocol-mismatch',
+  message: 'This page and the server are of different versions: reload the page.',
+};
+
+/** The reply as its schemas know it; undefined where they don't. */
+function understood<Name extends RequestName>(name: Name, answer: unknown): Reply<Name> | undefined {
   const outer = replySchema.safeParse(answer);
-  if (outer.success && !outer.data.ok) return outer.data;
-  const data = outer.success && outer.data.ok ? requestSchemas[name].reply.safeParse(outer.data.data) : undefined;
-  if (data?.success) return { ok: true, data: data.data } as Reply<Name>;
-  return {
-    ok: false,
-    refusal: {
-      code: 'server-error',
-      message: `The server's answer to ${name} is not one that this page knows: reload it.`,
-    },
-  };
+  if (!outer.success) return undefined;
+  if (!outer.data.ok) return outer.data;
+  const data = requestSchemas[name].reply.safeParse(outer.data.data);
+  return data.success ? ({ ok: true, data: data.data } as Reply<Name>) : undefined;
+}
+
+const anyRefusal = z.extend(refusalSchema, { code: z.string() });
+
+/** Why a connection was refused; a code that this page does not know still has its sentence. */
+function refusalOf(data: unknown): Refusal | undefined {
+  return anyRefusal.safeParse(data).data as Refusal | undefined;
 }

@@ -14,6 +14,7 @@ import { SessionGate } from './chrome/session-gate.tsx';
 import { TopBar } from './chrome/top-bar.tsx';
 import { usePageTitle } from './chrome/use-page-title.ts';
 import { CompareTray } from './compare/compare-tray.tsx';
+import { useTray } from './compare/tray.ts';
 import { useSay } from './controls/toasts.tsx';
 import { CostCard } from './form/cost-card.tsx';
 import { CostProvider } from './form/expected-cost.tsx';
@@ -65,6 +66,7 @@ function Screen({ code }: { code: string }) {
   }, []);
   const { handIn, prediction, twin, answer } = useHandingIn(form.setSeed, form.forkedFrom, onHandedIn);
   const { take } = form;
+  const compared = useTray(code).length > 0 && view !== 'form';
   usePageTitle(title);
 
   const onReuse = useCallback(
@@ -86,7 +88,7 @@ function Screen({ code }: { code: string }) {
   const source = <SourceCard values={form.values} checked={form.checked} base={form.base} baseline={form.baseline} />;
   return (
     <CostProvider values={form.values} checked={form.checked} seatId={seat.id}>
-      <div className="flex min-h-dvh flex-col max-lg:has-data-tray:pb-24 lg:h-dvh">
+      <div className={`flex min-h-dvh flex-col lg:h-dvh ${compared ? 'max-lg:pb-24' : ''}`}>
         <TopBar title={title} code={code}>
           <ConnectionLamp />
           <OwnSeat seat={seat} />

@@ -23,6 +23,8 @@ export const enLesson: typeof koLesson = {
     sent: 'The instructor sent hyperparameters',
     changed: 'Values were changed to obey the instructor’s rules',
     more: 'and {count, number} more',
+    kept: 'You were typing, so {field} stays {value}.',
+    takeSent: 'Use {value}, as sent',
     takenRuled: '{count, plural, one {# value is} other {# values are}} as the instructor’s rules demand instead.',
     open: 'Yours to change now',
     openNone: 'Nothing can be changed now.',

@@ -21,12 +21,15 @@ export const enOutcomes: typeof koOutcomes = {
     failed: 'The trainer could not go on: {message}',
   },
   refusals: {
-    'too-small': 'At least {minimum}.',
-    'too-big': 'At most {maximum}.',
-    'wrong-type': 'This must be {expected, select, int {a whole number} number {a number} other {{expected}}}.',
-    'unknown-choice': 'One of: {choices}.',
-    'unknown-field': 'There is no field “{name}”.',
-    invalid: 'This value does not fit.',
+    'too-small':
+      'At least {minimum}{unit, select, letters { {minimum, plural, one {letter} other {letters}}} entries { {minimum, plural, one {entry} other {entries}}} other {}}.',
+    'too-big':
+      'At most {maximum}{unit, select, letters { {maximum, plural, one {letter} other {letters}}} entries { {maximum, plural, one {entry} other {entries}}} other {}}.',
+    'wrong-type':
+      'This must be {expected, select, int {a whole number} number {a number} string {text} boolean {on or off} array {a list} other {a value of another kind}}.',
+    'unknown-choice': 'Choose one of these: {choices}.',
+    'unknown-field': 'There is no field “{name}”. Please leave it out.',
+    invalid: 'This value does not fit. Please look at it again.',
     'image-vanishes':
       'The image shrinks to nothing at {layer}. Use padding “same”, or a smaller kernel, stride or pool.',
     'too-many-parameters':
@@ -88,7 +91,7 @@ export const enOutcomes: typeof koOutcomes = {
     'password-missing': 'This server asks for a password before a session is opened. Please type it.',
     'password-wrong': 'The password is not right. Please look at it again.',
     'not-allowed': 'That cannot be done from this page.',
-    'protocol-mismatch': 'The server is newer than this page. Please reload.',
+    'protocol-mismatch': 'This page and the server are of different versions. Please reload the page.',
     'too-fast': 'Too many requests. Try again in {seconds, plural, one {# second} other {# seconds}}.',
     'server-error': 'Something went wrong at the server. Please try again in a moment.',
   },

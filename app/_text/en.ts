@@ -52,6 +52,7 @@ export const en: typeof ko = {
     offlineNote: 'The connection is down. Training goes on at the server, and you will come back to this same seat.',
     displaced: 'In use in another tab',
     refused: 'Connection refused',
+    tryingAgain: 'This page tries again by itself.',
   },
   actions: {
     cancel: 'Cancel',
@@ -81,6 +82,10 @@ export const en: typeof ko = {
     known: 'Sessions this browser knows',
     role: '{role, select, instructor {Instructor} other {Student}}',
     forget: 'Forget {code}',
+    forgetTitle: 'Forget “{title}” in this browser?',
+    forgetBody:
+      '{role, select, instructor {This browser holds the instructor’s key. Without it you need the instructor’s link or recovery code to steer this session again.} other {This browser holds your seat. Without it you need your nickname and recovery code to sit there again.}}',
+    forgetAction: 'Forget',
   },
   join: {
     title: 'Join the session',

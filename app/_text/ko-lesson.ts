@@ -22,6 +22,8 @@ export const koLesson = {
     sent: '강사가 설정을 보냈습니다',
     changed: '강사가 정한 규칙에 맞춰 값을 바꿨습니다',
     more: '그 밖에 {count, number}곳',
+    kept: '입력하던 값은 그대로 두었습니다: {field} {value}.',
+    takeSent: '보낸 값 {value} 쓰기',
     takenRuled: '지금 규칙에 맞지 않는 {count, number}곳은 정해진 값으로 두었습니다.',
     open: '지금 바꿀 수 있는 것',
     openNone: '지금은 바꿀 수 있는 것이 없습니다.',

@@ -20,12 +20,13 @@ export const koOutcomes = {
     failed: '학습 장치에서 문제가 생겼습니다: {message}',
   },
   refusals: {
-    'too-small': '{minimum} 이상이어야 합니다.',
-    'too-big': '{maximum} 이하여야 합니다.',
-    'wrong-type': '알맞은 값이 아닙니다. 필요한 값: {expected, select, int {정수} number {숫자} other {{expected}}}.',
-    'unknown-choice': '다음 가운데 하나여야 합니다: {choices}.',
-    'unknown-field': '“{name}” 항목은 없습니다.',
-    invalid: '알맞지 않은 값입니다.',
+    'too-small': '{minimum}{unit, select, letters {자} entries {개} other {}} 이상이어야 합니다.',
+    'too-big': '{maximum}{unit, select, letters {자} entries {개} other {}} 이하여야 합니다.',
+    'wrong-type':
+      '알맞은 값이 아닙니다. 필요한 값: {expected, select, int {정수} number {숫자} string {글자} boolean {켜기 또는 끄기} array {목록} other {다른 종류의 값}}.',
+    'unknown-choice': '다음 가운데 하나를 골라 주세요: {choices}.',
+    'unknown-field': '“{name}” 항목은 없습니다. 빼고 다시 시도해 주세요.',
+    invalid: '알맞지 않은 값입니다. 다시 확인해 주세요.',
     'image-vanishes': '{layer}에서 이미지가 사라집니다. 패딩을 same으로 하거나, 커널·스트라이드·풀링을 줄여 주세요.',
     'too-many-parameters':
       '{layer}까지 파라미터가 {parameters, number}개입니다(최대 {maximum, number}개). 유닛을 줄이거나 풀링을 늘려 주세요.',
@@ -88,7 +89,7 @@ export const koOutcomes = {
     'password-missing': '이 서버에서 수업을 열려면 비밀번호가 필요합니다. 비밀번호를 입력해 주세요.',
     'password-wrong': '비밀번호가 맞지 않습니다. 다시 확인해 주세요.',
     'not-allowed': '이 화면에서는 할 수 없는 일입니다.',
-    'protocol-mismatch': '서버가 새로워졌습니다. 화면을 새로고침해 주세요.',
+    'protocol-mismatch': '이 화면과 서버의 버전이 다릅니다. 화면을 새로고침해 주세요.',
     'too-fast': '요청이 너무 잦습니다. {seconds, number}초 뒤에 다시 시도해 주세요.',
     'server-error': '서버에서 문제가 생겼습니다. 잠시 뒤 다시 시도해 주세요.',
   },

@@ -51,6 +51,7 @@ export const ko = {
     offlineNote: '서버와 연결이 끊겼습니다. 학습은 서버에서 계속되고, 연결되면 이 자리로 그대로 돌아옵니다.',
     displaced: '다른 창에서 사용 중',
     refused: '연결이 거절됨',
+    tryingAgain: '이 화면이 스스로 다시 시도합니다.',
   },
   actions: {
     cancel: '취소',
@@ -80,6 +81,10 @@ export const ko = {
     known: '이 브라우저에서 들어간 수업',
     role: '{role, select, instructor {강사} other {학생}}',
     forget: '{code} 목록에서 지우기',
+    forgetTitle: '이 브라우저에서 “{title}” 수업을 지울까요?',
+    forgetBody:
+      '{role, select, instructor {이 브라우저에 강사 열쇠가 있습니다. 지우면 강사 링크나 복구 코드가 있어야 이 수업을 다시 진행할 수 있습니다.} other {이 브라우저에 내 자리가 있습니다. 지우면 닉네임과 복구 코드가 있어야 그 자리에 다시 앉을 수 있습니다.}}',
+    forgetAction: '지우기',
   },
   join: {
     title: '수업 들어가기',

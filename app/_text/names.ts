@@ -52,10 +52,26 @@ export function useNames() {
   }, [language, t, choices, form]);
 }
 
-/** Says a refusal in the reader's language, by its code. */
+/** Says a refusal in the reader's language, by its code; one that this page does not know, as the server says it. */
 export function useRefusalText(): (refusal: Refusal) => string {
   const t = useTranslations('refusals');
-  return useCallback((refusal) => t(refusal.code, refusal.params), [t]);
+  return useCallback(
+    (refusal) => (t.has(refusal.code) ? t(refusal.code, { unit: '', ...refusal.params }) : refusal.message),
+    [t],
+  );
+}
+
+/** The same with the field that it is about, for where the field itself is not beside it. */
+export function useRefusalSentence(): (refusal: Refusal) => string {
+  const names = useNames();
+  const refusalText = useRefusalText();
+  return useCallback(
+    (refusal) => {
+      const path = refusal.path?.replace(/^(round\.|settings\.)?hyperparameters\./, '') ?? '';
+      return fieldAt(path) ? `${names.field(path)}: ${refusalText(refusal)}` : refusalText(refusal);
+    },
+    [names, refusalText],
+  );
 }
 
 /** Numbers as every screen writes them. */

@@ -155,7 +155,7 @@ export function wrongByConfidence(judgements: readonly Judgement[]): Judgement[]
 /** The ones of which the network is surest, by margin, or with `least` those between whose two best it can hardly decide. */
 export function bySureness(judgements: readonly Judgement[], which: 'most' | 'least'): Judgement[] {
   const sign = which === 'most' ? -1 : 1;
-  return judgements.toSorted((a, b) => sign * (a.margin - b.margin) || a.place - b.place);
+  return [...judgements].sort((a, b) => sign * (a.margin - b.margin) || a.place - b.place);
 }
 
 /** Probabilities as they are kept: in 65,535ths. */

@@ -19,13 +19,15 @@ import { sessionSchema, settingsSchema } from '../session/session.ts';
 import { liveSchema } from './broadcasts.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(64));
-const code = z.string().check(z.regex(/^\d{6}$/));
+const code = z.string().check(z.regex(/^\d{6}$/, 'must be the six digits of a session'));
 /** 128 bits or more, in the URL-safe alphabet. */
-const secret = z.string().check(z.regex(/^[A-Za-z0-9_-]{22,64}$/));
+const secret = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_-]{22,64}$/, 'must be 22 to 64 letters, digits, hyphens and underscores'));
 /** By run: the last training step whose points the client holds; 0 for none. */
 const held = z
   .record(id, z.int().check(z.gte(0)))
-  .check(z.refine((runs) => Object.keys(runs).length <= 100, 'names more than 100 runs'));
+  .check(z.refine((runs) => Object.keys(runs).length <= 100, 'must name at most 100 runs'));
 
 /** Who the caller says to be. */
 const identitySchema = z.discriminatedUnion('role', [
@@ -223,4 +225,7 @@ export const requestIdSchema = id;
 /** Socket.IO's events from browser to server. */
 export type ClientToServer = {
   [Name in RequestName]: (requestId: string, payload: Payload<Name>, reply: (reply: Reply<Name>) => void) => void;
+} & {
+  /** A page of another version cannot read the reply to that request, or `changes`; for the server's log. */
+  unreadable: (what: string) => void;
 };

@@ -78,7 +78,12 @@ export const predictionsSchema = z.object({
   /** By image of the set and class, in 65,535ths, as unsigned 16-bit little-endian numbers. */
   probabilities: z
     .instanceof(Uint8Array)
-    .check(z.refine(({ length }) => length <= predictionBytes && length % (2 * classCount) === 0)),
+    .check(
+      z.refine(
+        ({ length }) => length <= predictionBytes && length % (2 * classCount) === 0,
+        'must be whole predictions, and not too many',
+      ),
+    ),
 });
 
 export const runReportSchema = z.object({

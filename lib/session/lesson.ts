@@ -22,7 +22,7 @@ export const fieldRuleSchema = z.discriminatedUnion('mode', [
 
 export const fieldRulesSchema = z
   .record(z.string().check(z.maxLength(60)), fieldRuleSchema)
-  .check(z.refine((rules) => Object.keys(rules).length <= 100, 'names more than 100 hyperparameters'));
+  .check(z.refine((rules) => Object.keys(rules).length <= 100, 'must name at most 100 hyperparameters'));
 
 /** A stretch of the lesson with a task: "Round 2: batch normalisation, 10 minutes, 3 runs each". */
 export const roundSchema = z.object({

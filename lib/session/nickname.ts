@@ -1,15 +1,14 @@
 /** What may be a nickname or a title: the same rules for Korean and English, counted as people count letters. */
+import { graphemesOf } from '../graphemes.ts';
 import type { Refusal } from '../refusal.ts';
 import { hurts } from './word-filter.ts';
 
 export const maximumNickname = 20;
 export const maximumTitle = 60;
 
-const segmenter = new Intl.Segmenter('ko', { granularity: 'grapheme' });
-
 /** How many letters a reader sees: a Hangul syllable, an emoji and a base letter with its marks are one each. */
 export function graphemes(text: string): number {
-  return [...segmenter.segment(text)].length;
+  return graphemesOf(text).length;
 }
 
 /** Composed (NFC), without invisible or control characters, with single spaces. */

@@ -18,5 +18,5 @@ function placeOfBrokenText(value: unknown, path = ''): string | undefined {
 export function refusalOfBrokenText(value: unknown, root = ''): Refusal | undefined {
   const path = placeOfBrokenText(value, root);
   if (path === undefined) return undefined;
-  return { code: 'invalid', path, message: `${path}: it has characters that cannot be kept: type it anew.` };
+  return { code: 'invalid', path, message: `“${path}” has characters that cannot be kept: type it anew.` };
 }

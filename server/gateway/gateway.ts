@@ -5,7 +5,6 @@
  * connection, and the older one is told that it was displaced.
  */
 import { type Payload, type Reply, type RequestName, requestIdSchema, requestSchemas } from '#lib/protocol/requests.ts';
-import { protocolVersion } from '#lib/protocol/version.ts';
 import { type Refusal, refusalFromZod } from '#lib/refusal.ts';
 import type { SessionRequestName } from '#lib/session/decide.ts';
 import { type Caller, notAllowed, refuse } from '#lib/session/rules/rule.ts';
@@ -23,6 +22,9 @@ import { type Bucket, createBucket } from './rate-limit.ts';
 import type { RecoveryGuard } from './recovery.ts';
 import { hashSecret } from './secrets.ts';
 import type { BrowserServer, BrowserSocket } from './socket.ts';
+import { watchVersion } from './versions.ts';
+
+type Version = ReturnType<typeof watchVersion>;
 
 /** A student clicks a few times a second at most; a page that comes back asks for a few things at once. */
 const requestBurst = 40;
@@ -147,16 +149,7 @@ export function openGateway(parts: Parts): void {
     ...entering(parts),
 
     async hello(socket, payload, _requestId, reply) {
-      const { code, held, protocol } = payload;
-      if (protocol !== protocolVersion) {
-        return reply(
-          refuse({
-            code: 'protocol-mismatch',
-            message: 'The server has been updated: reload the page.',
-            params: { server: protocolVersion, client: protocol },
-          }),
-        );
-      }
+      const { code, held } = payload;
       const known = await identify(payload);
       if ('code' in known) return reply(refuse(known));
       const { caller, form } = known;
@@ -244,7 +237,7 @@ export function openGateway(parts: Parts): void {
   }
 
   /** Parses one message, whatever it holds, and answers it whatever happens. */
-  function receive(socket: BrowserSocket, name: RequestName, message: readonly unknown[]) {
+  function receive(socket: BrowserSocket, version: Version, name: RequestName, message: readonly unknown[]) {
     const answer = message.at(-1);
     if (typeof answer !== 'function') return;
     const { address, bucket } = socket.data;
@@ -257,6 +250,8 @@ export function openGateway(parts: Parts): void {
     if (!ofAddress.ok) return reply(tooFast(ofAddress.wait));
     const requestId = requestIdSchema.safeParse(message[0]);
     if (!requestId.success) return reply(refuse(refusalFromZod(requestId.error, 'requestId')));
+    const otherVersion = version.ofName(name) ?? (name === 'hello' ? version.ofHello(message[1]) : undefined);
+    if (otherVersion) return reply(otherVersion);
     const payload = requestSchemas[name].payload.safeParse(message[1]);
     if (!payload.success) return reply(refuse(refusalFromZod(payload.error, '')));
     const broken = refusalOfBrokenText(requestId.data, 'requestId') ?? refusalOfBrokenText(payload.data);
@@ -274,9 +269,16 @@ export function openGateway(parts: Parts): void {
     const bucket = createBucket(requestBurst, requestsPerSecond);
     const address = addressOf(socket.request);
     socket.data = { caller: { role: 'stranger' }, code: null, bucket, address, roundTripMs: null, told: false };
+    const version = watchVersion(log);
     for (const name of Object.keys(requestSchemas) as RequestName[]) {
-      socket.on(name, (...message: unknown[]) => receive(socket, name, message));
+      socket.on(name, (...message: unknown[]) => receive(socket, version, name, message));
     }
+    socket.on('unreadable', version.unreadable);
+    // What this version does not know is answered too: its page would ask for ever.
+    socket.use(([name, ...message], next) => {
+      if (socket.listenerCount(name as RequestName) > 0) next();
+      else receive(socket, version, name as RequestName, message);
+    });
     socket.on('disconnect', () => leave(socket));
   });
 }

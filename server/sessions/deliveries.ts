@@ -1,8 +1,8 @@
 /**
  * Passes on what has happened in sessions, in whichever process: to the screens of this one, and to those who act on it.
  *
- * Every process hears of every stored change, in order. After the line between them was broken, screens are told a
- * sequence that they do not have, so that they say hello again.
+ * Every process hears of every stored change, in order. After the line between them was broken, or where changes could
+ * not be passed on, screens are told a sequence that they do not have, so that they say hello again.
  */
 import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
 import { apply } from '#lib/session/apply.ts';
@@ -15,8 +15,8 @@ import type { SessionCache } from './cache.ts';
 import type { Publisher } from './publisher.ts';
 import { createTurns } from './turns.ts';
 
-/** Hears what has happened, after it is stored: for those who act on it, such as the trainers' hub. */
-export type Listener = (session: Session, changes: readonly Change[]) => void;
+/** Hears what has happened since the sequence `after`, when it is stored: for those who act on it, such as the trainers' hub. */
+export type Listener = (session: Session, changes: readonly Change[], after: number) => void;
 /** Hears which session was deleted for good, and which runs went with it. */
 export type DeletionListener = (code: string, runIds: readonly string[]) => void;
 
@@ -86,7 +86,7 @@ export function createDeliveries(parts: {
     const session = await sessionWith(code, after, changes);
     if (!session) return release(code, sequence);
     publisher.publish(code, after, changes);
-    for (const listener of listeners) listener(session, changes);
+    for (const listener of listeners) listener(session, changes, after);
     pass(code, sequence);
   }
 
@@ -114,6 +114,8 @@ export function createDeliveries(parts: {
       .take(code, () => deliver(code, { after, changes }))
       .catch((error: Error) => {
         failed(error);
+        // Screens that lack these changes say hello again, though nothing else may happen for long.
+        publisher.publish(code, after + changes.length, []);
         release(code, after + changes.length);
       });
   });

@@ -1,18 +1,33 @@
-/** The newest points of runs that train, kept in memory: a class that comes back after a moment needs no others. */
+/**
+ * The newest points of runs that train, kept in memory: a class that comes back after a moment needs no others.
+ *
+ * What is known of a run is whole from its first known step on. So nothing is known where changes of the session were
+ * not seen, and of a run that went on from a checkpoint before it was known: it repeats steps behind those in the store.
+ */
 import type { DatedEpoch, DatedMetrics, DatedPoint } from '#lib/metrics/point.ts';
-import type { Change, RunReported } from '#lib/session/change.ts';
+import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
+import type { RunReported } from '#lib/session/change.ts';
+import type { Session } from '#lib/session/session.ts';
 
 /** Half a minute of a run that reports ten times a second. */
 const pointsOfRun = 300;
 /** The runs that reported last; together at most about 100 MB. */
 const keptRuns = 2000;
 
+/** Sessions of which the last seen sequence is known; together they have more runs than are kept. */
+const keptSessions = 1000;
+
 /** All points of a run after step `from`, and all epochs at or after it. */
-type Known = { from: number; readonly points: DatedPoint[]; readonly epochs: DatedEpoch[] };
+type Known = {
+  readonly code: string;
+  from: number;
+  readonly points: DatedPoint[];
+  readonly epochs: DatedEpoch[];
+};
 
 export type RecentPoints = {
-  /** Takes what was passed on; of a session's changes none may be missing in between. */
-  observe(changes: readonly Change[]): void;
+  /** Takes what was passed on of the session, in which the changes have happened. */
+  observe(session: Pick<Session, 'code' | 'runs'>, news: ChangesBroadcast): void;
   /**
    * What follows the steps that are held, as the store reads it, of those runs of which so much is known; `unknown` are
    * the others.
@@ -27,10 +42,20 @@ export type RecentPoints = {
 
 export function createRecentPoints(): RecentPoints {
   const runs = new Map<string, Known>();
+  const sequences = new Map<string, number>();
 
-  function observeReport({ runId, at, points, epochs }: RunReported) {
-    const first = points[0];
-    const known = runs.get(runId) ?? (first && { from: first.step, points: [], epochs: [] });
+  function forget(code: string) {
+    for (const [runId, known] of runs) if (known.code === code) runs.delete(runId);
+  }
+
+  function begun(session: Pick<Session, 'code' | 'runs'>, { runId, points: [first] }: RunReported): Known | undefined {
+    if (!first || session.runs[runId]?.attempt !== 1) return undefined;
+    return { code: session.code, from: first.step, points: [], epochs: [] };
+  }
+
+  function observeReport(session: Pick<Session, 'code' | 'runs'>, report: RunReported) {
+    const { runId, at, points, epochs } = report;
+    const known = runs.get(runId) ?? begun(session, report);
     if (!known) return;
     runs.delete(runId);
     runs.set(runId, known);
@@ -48,8 +73,13 @@ export function createRecentPoints(): RecentPoints {
   }
 
   return {
-    observe(changes) {
-      for (const change of changes) if (change.kind === 'run-reported') observeReport(change);
+    observe(session, { after, changes }) {
+      const { code } = session;
+      if (sequences.get(code) !== after) forget(code);
+      sequences.delete(code);
+      sequences.set(code, after + changes.length);
+      if (sequences.size > keptSessions) sequences.delete(sequences.keys().next().value!);
+      for (const change of changes) if (change.kind === 'run-reported') observeReport(session, change);
     },
     following(held) {
       const [known, unknown]: [Record<string, DatedMetrics>, Record<string, number>] = [{}, {}];
@@ -64,6 +94,9 @@ export function createRecentPoints(): RecentPoints {
       }
       return { known, unknown };
     },
-    clear: () => runs.clear(),
+    clear() {
+      runs.clear();
+      sequences.clear();
+    },
   };
 }

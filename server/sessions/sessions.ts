@@ -85,7 +85,7 @@ export function createSessions(parts: {
   const cache = createSessionCache();
   const deliveries = createDeliveries({ ...parts, cache });
   const recent = createRecentPoints();
-  deliveries.listen((_session, changes) => recent.observe(changes));
+  deliveries.listen((session, changes, after) => recent.observe(session, { after, changes: [...changes] }));
   bus.hearLine(recent.clear);
 
   async function current(transaction: SessionTransaction, code: string): Promise<Session | undefined> {

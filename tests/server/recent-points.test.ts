@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Change } from '#lib/session/change.ts';
+import type { Session } from '#lib/session/session.ts';
 import { createRecentPoints } from '#server/sessions/recent-points.ts';
 import { epochPoint, trainingPoint } from '../support/lesson.ts';
 
@@ -12,11 +13,27 @@ const reported = (steps: readonly number[], epochs: readonly [epoch: number, ste
   points: steps.map((step) => trainingPoint(step)),
   epochs: epochs.map(([epoch, step]) => epochPoint(epoch, step, 0.5)),
 });
+
+/** Memory of a session in which the run was lent `attempt` times, and what happens in it. */
+function memory() {
+  const recent = createRecentPoints();
+  let sequence = 10;
+  return {
+    ...recent,
+    happens(changes: Change[], { attempt = 1, missed = 0 } = {}) {
+      const after = sequence + missed;
+      sequence = after + changes.length;
+      const session = { code: '123456', runs: { run: { attempt } } } as unknown as Session;
+      recent.observe(session, { after, changes });
+    },
+  };
+}
+
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 it('[D13] points that are in memory need not be read: those after the held step, epochs at or after it', () => {
-  const recent = createRecentPoints();
-  recent.observe([reported([4, 5]), reported([6], [[1, 6]]), reported([7, 8])]);
+  const recent = memory();
+  recent.happens([reported([4, 5]), reported([6], [[1, 6]]), reported([7, 8])]);
   const { known, unknown } = recent.following({ run: 6, other: 3 });
   expect(known.run!.points).toEqual([7, 8].map((step) => ({ ...trainingPoint(step), at: 7 })));
   expect(known.run!.epochs).toEqual([{ ...epochPoint(1, 6, 0.5), at: 7 }]);
@@ -24,11 +41,11 @@ it('[D13] points that are in memory need not be read: those after the held step,
 });
 
 it('[D14] what came before the first report that was seen, or is too long ago, is left to the store', () => {
-  const recent = createRecentPoints();
-  recent.observe([reported([4, 5])]);
+  const recent = memory();
+  recent.happens([reported([4, 5])]);
   expect(recent.following({ run: 3 })).toEqual({ known: {}, unknown: { run: 3 } });
   expect(recent.following({ run: 4 }).known.run!.points.map(({ step }) => step)).toEqual([5]);
-  recent.observe([reported(range(6, 400), [[1, 50]]), reported(range(401, 500), [[2, 450]])]);
+  recent.happens([reported(range(6, 400), [[1, 50]]), reported(range(401, 500), [[2, 450]])]);
   expect(recent.following({ run: 199 }).unknown).toEqual({ run: 199 });
   const { known } = recent.following({ run: 200 });
   expect(known.run!.points.map(({ step }) => step)).toEqual(range(201, 500));
@@ -38,9 +55,9 @@ it('[D14] what came before the first report that was seen, or is too long ago, i
 });
 
 it('[D15] a run that goes on from a checkpoint repeats points and epochs: the first of each stays', () => {
-  const recent = createRecentPoints();
-  recent.observe([reported([1, 2, 3], [[1, 3]])]);
-  recent.observe([{ ...reported([2, 3, 4], [[1, 3]]), at: 9 } as Change]);
+  const recent = memory();
+  recent.happens([reported([1, 2, 3], [[1, 3]])]);
+  recent.happens([{ ...reported([2, 3, 4], [[1, 3]]), at: 9 } as Change]);
   const { points, epochs } = recent.following({ run: 1 }).known.run!;
   expect(points.map(({ step, at }) => [step, at])).toEqual([
     [2, 7],
@@ -48,4 +65,18 @@ it('[D15] a run that goes on from a checkpoint repeats points and epochs: the fi
     [4, 9],
   ]);
   expect(epochs.map(({ epoch, at }) => [epoch, at])).toEqual([[1, 7]]);
+});
+
+it('[D280] after a change that was not seen, what came before it is left to the store', () => {
+  const recent = memory();
+  recent.happens([reported([1, 2])]);
+  recent.happens([reported([5, 6])], { missed: 1 });
+  expect(recent.following({ run: 2 }).unknown).toEqual({ run: 2 });
+  expect(recent.following({ run: 5 }).known.run!.points.map(({ step }) => step)).toEqual([6]);
+});
+
+it('[D281] a run that went on from a checkpoint before anything of it was seen is left to the store, which has points beyond', () => {
+  const recent = memory();
+  recent.happens([reported([5, 6, 7])], { attempt: 2 });
+  expect(recent.following({ run: 6 })).toEqual({ known: {}, unknown: { run: 6 } });
 });

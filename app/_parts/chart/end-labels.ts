@@ -1,12 +1,11 @@
 /** Names at the ends of curves, on the canvas: wrapped in two lines, moved apart where they would cover each other. */
 import type { Plugin } from 'chart.js';
+import { graphemesOf } from '#lib/graphemes.ts';
 import { type CurveEnd, type CurvesChart, drawnOn, type Font } from './drawn.ts';
-
-const segmenter = new Intl.Segmenter('ko', { granularity: 'grapheme' });
 
 /** A name in one line, or in two of about the same length when it is longer than `longest` letters. */
 export function nameLines(name: string, longest = 9): string[] {
-  const letters = [...segmenter.segment(name)].map(({ segment }) => segment);
+  const letters = graphemesOf(name);
   if (letters.length <= longest) return [name];
   const middle = letters.length / 2;
   const spaces = letters.flatMap((letter, index) => (letter === ' ' ? [index] : []));

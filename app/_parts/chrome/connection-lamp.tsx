@@ -1,7 +1,9 @@
 /** How things stand with the server, always visible and in words. */
 'use client';
 import { useTranslations } from 'use-intl';
+import type { Refusal } from '#lib/refusal.ts';
 import { useConnectionState, useNow } from '../../_live/use-session.tsx';
+import { useRefusalText } from '../../_text/names.ts';
 
 const colors = {
   connecting: 'bg-warn',
@@ -38,7 +40,20 @@ export function ConnectionLamp() {
 /** What a dropped student should know, across the top of the page, once the drop has lasted a while. */
 export function OfflineNote() {
   const connection = useConnectionState();
-  return connection.kind === 'offline' ? <Note since={connection.since} attempt={connection.attempt} /> : null;
+  if (connection.kind !== 'offline') return null;
+  const { since, attempt, refusal } = connection;
+  return refusal ? <NotLetIn refusal={refusal} /> : <Note since={since} attempt={attempt} />;
+}
+
+/** The server has said why it lets nobody in; the page goes on trying by itself. */
+function NotLetIn({ refusal }: { refusal: Refusal }) {
+  const t = useTranslations('connection');
+  const refusalText = useRefusalText();
+  return (
+    <div role="status" className="border-line border-b bg-warn-soft px-4 py-2 text-center text-sm">
+      <strong className="font-semibold">{refusalText(refusal)}</strong> <span>{t('tryingAgain')}</span>
+    </div>
+  );
 }
 
 /** A short drop is not worth a word. */

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { Payload, Reply } from '#lib/protocol/requests.ts';
 import { useRequest } from '../../_live/use-session.tsx';
 import type { AskedName } from '../../_live/waiting-requests.ts';
-import { useRefusalText } from '../../_text/names.ts';
+import { useRefusalSentence } from '../../_text/names.ts';
 import { useSay } from '../controls/toasts.tsx';
 
 /** Says `done` when the server has agreed, or in a sentence why it has not. */
@@ -16,7 +16,7 @@ export function useAsk(): Ask {
   const request = useRequest();
   const say = useSay();
   const refusedTitle = useTranslations('notices')('refusedTitle');
-  const refusalText = useRefusalText();
+  const refusalText = useRefusalSentence();
   return useCallback(
     async (name, payload, done) => {
       const reply = await request(name, payload);

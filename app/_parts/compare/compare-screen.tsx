@@ -11,6 +11,7 @@ import { ConnectionLamp, OfflineNote } from '../chrome/connection-lamp.tsx';
 import { SessionGate } from '../chrome/session-gate.tsx';
 import { TopBar } from '../chrome/top-bar.tsx';
 import { usePageTitle } from '../chrome/use-page-title.ts';
+import { useProjected } from '../chrome/use-projected.ts';
 import { WayBack } from '../chrome/way-back.tsx';
 import { Button, buttonLook } from '../controls/button.tsx';
 import { Popup } from '../controls/popup.tsx';
@@ -39,8 +40,9 @@ function Screen({ code }: { code: string }) {
   const session = useCalmSession();
   const all = useMemo(() => shownRuns(session, viewer).filter(({ named }) => named), [session, viewer]);
   usePageTitle(`${t('title')} · ${title}`);
+  useProjected(settings.wall ? 'wall' : null);
   return (
-    <div data-screen={settings.wall ? 'wall' : undefined}>
+    <div>
       <TopBar title={title} code={code}>
         {!settings.wall && <ConnectionLamp />}
         <Ways code={code} />
@@ -88,7 +90,7 @@ function Head({ settings, all, viewer, change }: Props) {
           <Popup title={t('add')} button={{ size: 'small', children: t('add') }}>
             {() => <RunPicker settings={settings} all={all} viewer={viewer} change={change} />}
           </Popup>
-          <Button size="small" onClick={() => void copy(address(), t('copied'))}>
+          <Button size="small" onClick={() => copy(address(), t('copied'))}>
             <Link2 aria-hidden className="size-4" />
             {t('copyLink')}
           </Button>

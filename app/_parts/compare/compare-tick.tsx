@@ -22,7 +22,8 @@ export function CompareTick({
   return (
     <label
       title={t('tick', { number })}
-      className={`inline-flex h-8 shrink-0 cursor-pointer items-center gap-1.5 rounded-lg px-2 font-medium text-2xs text-muted hover:bg-sunken hover:text-ink has-checked:text-accent ${className}`}
+      data-chosen={chosen || undefined}
+      className={`inline-flex h-8 shrink-0 cursor-pointer items-center gap-1.5 rounded-lg px-2 font-medium text-2xs text-muted hover:bg-sunken hover:text-ink data-chosen:text-accent ${className}`}
     >
       <input
         type="checkbox"

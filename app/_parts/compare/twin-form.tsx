@@ -36,7 +36,7 @@ export function HandInTwin({ changed, ...props }: TwinProps & { changed: string 
           size="small"
           disabled={asking}
           title={t('handInBody', { number: props.base.run.number, change: changed })}
-          onClick={() => void submit()}
+          onClick={() => submit()}
         >
           {t('handIn')}
         </Button>

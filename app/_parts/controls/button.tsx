@@ -1,5 +1,6 @@
 /** Buttons and links that look like buttons, in the few weights that the screens need. */
-import type { ComponentProps, ReactNode } from 'react';
+'use client';
+import { type ComponentProps, type MouseEvent, type ReactNode, useRef } from 'react';
 
 const weights = {
   primary: 'bg-accent text-on-accent hover:brightness-110 active:brightness-95',
@@ -22,9 +23,38 @@ export function buttonLook({ weight = 'quiet', size = 'medium' }: Look): string 
   return `inline-flex shrink-0 items-center justify-center whitespace-nowrap font-semibold transition-[background,filter,border-color] duration-150 disabled:pointer-events-none disabled:opacity-50 ${weights[weight]} ${sizes[size]}`;
 }
 
+type Click = (event: MouseEvent<HTMLButtonElement>) => unknown;
+type ButtonProps = Omit<ComponentProps<'button'>, 'onClick'> & {
+  /** Where it gives a promise, further clicks are not taken until that has settled. */
+  onClick?: Click | undefined;
+};
+
+/** Passes clicks on, one at a time. */
+function useOneAtATime(onClick: Click | undefined): ((event: MouseEvent<HTMLButtonElement>) => void) | undefined {
+  const busy = useRef(false);
+  if (!onClick) return undefined;
+  return async (event) => {
+    if (busy.current) return event.preventDefault();
+    busy.current = true;
+    try {
+      await onClick(event);
+    } finally {
+      busy.current = false;
+    }
+  };
+}
+
 /** A button with words on it. */
-export function Button({ weight, size, className = '', ...rest }: ComponentProps<'button'> & Look) {
-  return <button type="button" {...rest} className={`${buttonLook({ weight, size })} ${className}`} />;
+export function Button({ weight, size, className = '', onClick, ...rest }: ButtonProps & Look) {
+  const click = useOneAtATime(onClick);
+  return (
+    <button
+      type="button"
+      {...rest}
+      {...(click && { onClick: click })}
+      className={`${buttonLook({ weight, size })} ${className}`}
+    />
+  );
 }
 
 /** A square button with an icon; `label` is its name for those who do not see the icon, and its tooltip. */
@@ -32,14 +62,17 @@ export function IconButton({
   label,
   children,
   className = '',
+  onClick,
   ...rest
-}: ComponentProps<'button'> & { label: string; children: ReactNode }) {
+}: ButtonProps & { label: string; children: ReactNode }) {
+  const click = useOneAtATime(onClick);
   return (
     <button
       type="button"
       aria-label={label}
       title={label}
       {...rest}
+      {...(click && { onClick: click })}
       className={`inline-flex size-9 shrink-0 items-center justify-center rounded-lg text-muted transition-colors hover:bg-sunken hover:text-ink disabled:pointer-events-none disabled:opacity-35 ${className}`}
     >
       {children}

@@ -37,7 +37,8 @@ function Segments({ id, value, choices, nameOf, label, describedBy, onChange }: 
       {choices.map((choice) => (
         <label
           key={choice}
-          className="relative flex items-center justify-center whitespace-nowrap rounded-md px-1.5 font-medium text-muted text-sm has-checked:bg-raised has-checked:text-ink has-checked:shadow-[0_1px_2px_var(--shadow)] has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          data-chosen={choice === value || undefined}
+          className="relative flex items-center justify-center whitespace-nowrap rounded-md px-1.5 font-medium text-muted text-sm data-chosen:bg-raised data-chosen:text-ink data-chosen:shadow-[0_1px_2px_var(--shadow)] focus-inside:outline-2 focus-inside:outline-accent"
         >
           <input
             type="radio"

@@ -92,9 +92,15 @@ function Answer({ code, found, onRetry }: { code: string; found: Found; onRetry:
       </Notice>
     ) : (
       <Notice title={notices('refusedTitle')} body={refusalText(found.refusal)}>
-        <Button weight="primary" onClick={onRetry}>
-          {actions('retry')}
-        </Button>
+        {found.refusal.code === 'protocol-mismatch' ? (
+          <Button weight="primary" onClick={() => location.reload()}>
+            {notices('reload')}
+          </Button>
+        ) : (
+          <Button weight="primary" onClick={onRetry}>
+            {actions('retry')}
+          </Button>
+        )}
       </Notice>
     );
   }

@@ -4,10 +4,12 @@ import { ChevronRight, X } from 'lucide-react';
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
+import type { KnownSession } from '../../_live/identity.ts';
 import { createRequester } from '../../_live/requester.ts';
 import { identities } from '../chrome/identities.ts';
 import { useMounted } from '../chrome/use-mounted.ts';
 import { IconButton } from '../controls/button.tsx';
+import { Confirm } from '../controls/confirm.tsx';
 
 /** Of so many sessions it is asked how they stand: fewer than the server allows at once. */
 const mostAsked = 20;
@@ -45,6 +47,8 @@ function List() {
   const after = useTranslations('after');
   const format = useFormatter();
   const [known, setKnown] = useState(() => identities().known());
+  const [leaving, setLeaving] = useState<KnownSession>();
+  const [asking, setAsking] = useState(false);
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const standings = useStandings([...new Set(known.map(({ code }) => code))]);
   if (known.length === 0) return null;
@@ -54,43 +58,57 @@ function List() {
         {t('known')}
       </h2>
       <ul className="card mt-3 divide-y divide-line overflow-hidden">
-        {known.map(({ code, role, title, visitedAt }) => (
-          <li key={`${code} ${role}`} className="flex items-center pr-2 hover:bg-sunken">
-            <Link
-              href={role === 'instructor' ? `/s/${code}/instructor` : `/s/${code}`}
-              className="flex min-w-0 flex-1 items-center gap-3 px-4 py-3"
-            >
-              <span className="min-w-0 flex-1">
-                <span className="flex items-center gap-2">
-                  <span className="truncate font-semibold" title={title}>
-                    {title}
-                  </span>
-                  {standings[code] && (
-                    <span
-                      className={`shrink-0 rounded-full px-2 py-px font-medium text-2xs ${standings[code] === 'open' ? 'bg-good-soft text-good' : 'bg-sunken text-muted'}`}
-                    >
-                      {after(standings[code])}
+        {known.map((session) => {
+          const { code, role, title, visitedAt } = session;
+          return (
+            <li key={`${code} ${role}`} className="flex items-center pr-2 hover:bg-sunken">
+              <Link
+                href={role === 'instructor' ? `/s/${code}/instructor` : `/s/${code}`}
+                className="flex min-w-0 flex-1 items-center gap-3 px-4 py-3"
+              >
+                <span className="min-w-0 flex-1">
+                  <span className="flex items-center gap-2">
+                    <span className="truncate font-semibold" title={title}>
+                      {title}
                     </span>
-                  )}
+                    {standings[code] && (
+                      <span
+                        className={`shrink-0 rounded-full px-2 py-px font-medium text-2xs ${standings[code] === 'open' ? 'bg-good-soft text-good' : 'bg-sunken text-muted'}`}
+                      >
+                        {after(standings[code])}
+                      </span>
+                    )}
+                  </span>
+                  <span className="numbers block text-muted text-sm">
+                    {t('role', { role })} · {code} · {format.dateTime(visitedAt, { dateStyle: 'medium', timeZone })}
+                  </span>
                 </span>
-                <span className="numbers block text-muted text-sm">
-                  {t('role', { role })} · {code} · {format.dateTime(visitedAt, { dateStyle: 'medium', timeZone })}
-                </span>
-              </span>
-              <ChevronRight aria-hidden className="size-4 shrink-0 text-muted" />
-            </Link>
-            <IconButton
-              label={t('forget', { code })}
-              onClick={() => {
-                identities().forget(code, role);
-                setKnown(identities().known());
-              }}
-            >
-              <X aria-hidden className="size-4" />
-            </IconButton>
-          </li>
-        ))}
+                <ChevronRight aria-hidden className="size-4 shrink-0 text-muted" />
+              </Link>
+              <IconButton
+                label={t('forget', { code })}
+                onClick={() => {
+                  setLeaving(session);
+                  setAsking(true);
+                }}
+              >
+                <X aria-hidden className="size-4" />
+              </IconButton>
+            </li>
+          );
+        })}
       </ul>
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title={t('forgetTitle', { title: leaving?.title ?? '' })}
+        body={t('forgetBody', { role: leaving?.role ?? '' })}
+        action={t('forgetAction')}
+        onConfirm={() => {
+          if (leaving) identities().forget(leaving.code, leaving.role);
+          setKnown(identities().known());
+        }}
+      />
     </section>
   );
 }

@@ -12,6 +12,7 @@ import { identities } from '../chrome/identities.ts';
 import { usePreferences } from '../chrome/preferences.tsx';
 import { Button } from '../controls/button.tsx';
 import { TextInput } from '../controls/text-input.tsx';
+import { useDraft } from '../controls/use-draft.ts';
 
 /** Takes a seat in the session and goes in. */
 export function NicknameForm({ code, title }: { code: string; title: string }) {
@@ -21,7 +22,7 @@ export function NicknameForm({ code, title }: { code: string; title: string }) {
   const { language } = usePreferences();
   const refusalText = useRefusalText();
   const router = useRouter();
-  const [nickname, setNickname] = useState('');
+  const [nickname, setNickname, letGo] = useDraft(`nickname ${code}`);
   const [answer, setAnswer] = useState<string | undefined>();
   const [busy, setBusy] = useState(false);
   const checked = checkNickname(nickname, [], false);
@@ -42,6 +43,7 @@ export function NicknameForm({ code, title }: { code: string; title: string }) {
     try {
       const reply = await askOnce('join-session', { code, nickname: checked.nickname, seatToken: secret });
       if (reply.ok) {
+        letGo();
         identities().remember({ code, role: 'student', secret, title });
         router.replace(`/s/${code}${location.search}`);
         return;

@@ -11,6 +11,7 @@ import { useRefusalText } from '../../_text/names.ts';
 import { identities } from '../chrome/identities.ts';
 import { Button } from '../controls/button.tsx';
 import { TextInput } from '../controls/text-input.tsx';
+import { useDraft } from '../controls/use-draft.ts';
 
 const isAboutPassword = ({ path }: Refusal) => path === 'password';
 
@@ -23,7 +24,7 @@ export function OpenForm() {
   const notices = useTranslations('notices');
   const refusalText = useRefusalText();
   const router = useRouter();
-  const [title, setTitle] = useState('');
+  const [title, setTitle, letGo] = useDraft('title');
   /** Null until the server has asked for one. */
   const [password, setPassword] = useState<string | null>(null);
   const [fault, setFault] = useState<string | undefined>();
@@ -45,6 +46,7 @@ export function OpenForm() {
         ...(password && { password }),
       });
       if (reply.ok) {
+        letGo();
         identities().remember({ code: reply.data.code, role: 'instructor', secret, title: checked.title });
         router.push(`/s/${reply.data.code}/instructor`);
         return;

@@ -5,6 +5,7 @@ import { shownDifferences } from '#lib/relevance.ts';
 import { brokenRules, obeying } from '#lib/session/fields.ts';
 import type { FieldRules, Lesson } from '#lib/session/lesson.ts';
 import { lockingRules } from './field-rules.ts';
+import { valueAt, withValue } from './use-form-values.ts';
 
 /** The base of what the instructor last sent; others are a preset's id, and '' for the defaults. */
 export const sentBase = 'sent';
@@ -38,6 +39,8 @@ function withoutSeed({ seed: _, ...fields }: FieldRules): FieldRules {
   return fields;
 }
 
+type Value = Difference['after'];
+
 export type Arrival = {
   readonly draft: Draft;
   /** What the student is told: that values were sent, or that rules changed some of theirs; nothing for a mere correction. */
@@ -45,31 +48,52 @@ export type Arrival = {
     readonly kind: 'sent' | 'ruled';
     readonly changes: readonly Difference[];
     readonly before: Draft;
+    /** Where the student was typing when values were sent: what was sent there, and is not in the form. */
+    readonly kept: { readonly path: string; readonly sent: Value } | null;
   } | null;
 };
 
 /**
  * What becomes of the form now; undefined if it may stay as it is. What was sent after the moment `seen` replaces the
  * values but for the seed, which is the student's own; rules that are `fresh` bring broken values into line, and others
- * correct only what the form leaves no way to correct by hand.
+ * correct only what the form leaves no way to correct by hand. Where the student is typing (`typing` is that path) nothing
+ * else is put, unless the rules leave no choice.
  */
-export function arrivalOf(draft: Draft, lesson: Rules, seen: number, fresh: boolean): Arrival | undefined {
+export function arrivalOf(
+  draft: Draft,
+  lesson: Rules,
+  seen: number,
+  fresh: boolean,
+  typing: string | null = null,
+): Arrival | undefined {
   const { fields, pushed } = lesson;
   const { hyperparameters: values } = draft;
-  const told = (kind: 'sent' | 'ruled', after: Draft): Arrival => {
-    const changes = shownDifferences(values, after.hyperparameters);
-    return { draft: after, notice: { kind, changes, before: draft } };
+  const asTyped = (arriving: Hyperparameters): Hyperparameters => {
+    if (typing === null || valueAt(arriving, typing) === undefined) return arriving;
+    const typed = valueAt(values, typing);
+    const locked = valueAt(obeying(lockingRules(fields), values), typing) !== typed;
+    return locked ? arriving : (withValue(arriving, typing.split('.'), typed) as Hyperparameters);
+  };
+  const told = (kind: 'sent' | 'ruled', origin: Omit<Draft, 'hyperparameters'>, arriving: Hyperparameters): Arrival => {
+    const hyperparameters = asTyped(arriving);
+    const changes = shownDifferences(values, hyperparameters);
+    const sent = kind === 'sent' && typing !== null ? (valueAt(arriving, typing) as Value) : undefined;
+    const kept =
+      typing !== null && sent !== undefined && sent !== valueAt(hyperparameters, typing)
+        ? { path: typing, sent }
+        : null;
+    return { draft: { ...origin, hyperparameters }, notice: { kind, changes, before: draft, kept } };
   };
   if (pushed && pushed.at > seen) {
     const hyperparameters = obeying(fields, { ...pushed.hyperparameters, seed: values.seed });
-    return told('sent', { hyperparameters, base: sentBase, forkedFrom: null });
+    return told('sent', { base: sentBase, forkedFrom: null }, hyperparameters);
   }
   const broken = brokenRules(fresh ? fields : lockingRules(fields), values);
   if (broken.length === 0) return undefined;
-  const after = { ...draft, hyperparameters: obeying(fields, values) };
-  return fresh && shownDifferences(values, after.hyperparameters).length > 0
-    ? told('ruled', after)
-    : { draft: after, notice: null };
+  const hyperparameters = obeying(fields, values);
+  return fresh && shownDifferences(values, asTyped(hyperparameters)).length > 0
+    ? told('ruled', draft, hyperparameters)
+    : { draft: { ...draft, hyperparameters: asTyped(hyperparameters) }, notice: null };
 }
 
 /** The preset ('' for the defaults) from which these values differ least: what they would be called. */

@@ -13,7 +13,20 @@ import type { KeptForm } from '#lib/session/kept-form.ts';
 const storageKey = (code: string) => `form:${code}`;
 
 /** What was kept, and the moment, by the server's clock, at which the server last heard of it from here; 0 for never. */
-export type Kept = Readonly<KeptForm> & { readonly at: number };
+export type Kept = Readonly<KeptForm> & {
+  readonly at: number;
+  /** The query of the page's address when it was kept. */
+  readonly address?: string | undefined;
+  /** The signature of what the server was last told, whether or not it has answered. */
+  readonly told?: string | undefined;
+};
+
+/** Tells whether two forms hold the same. */
+export function signatureOf({ hyperparameters, base, forkedFrom, seen }: KeptForm): string {
+  return [linkOf(hyperparameters), base, forkedFrom, seen].join(' ');
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
 /** What this browser kept for a session; undefined where there is nothing readable. */
 export function readKept(storage: Pick<Storage, 'getItem'>, code: string): Kept | undefined {
@@ -24,7 +37,8 @@ export function readKept(storage: Pick<Storage, 'getItem'>, code: string): Kept 
     const { hyperparameters } = parsed;
     const forkedFrom = typeof kept.forkedFrom === 'string' ? kept.forkedFrom : null;
     const [seen, at] = [Number(kept.seen) || 0, Number(kept.at) || 0];
-    return { hyperparameters, base: String(kept.base ?? ''), forkedFrom, seen, at };
+    const [address, told] = [textOf(kept.address), textOf(kept.told)];
+    return { hyperparameters, base: String(kept.base ?? ''), forkedFrom, seen, at, address, told };
   } catch {
     return undefined;
   }
@@ -59,7 +73,8 @@ export function linkOf(hyperparameters: Hyperparameters, forkedFrom?: string): s
 
 /**
  * What the form begins with: the address wins over what was kept, and that over the defaults. Of what this browser kept and
- * what the server did (`elsewhere`), the server's wins if it has heard of something since it last heard from this browser.
+ * what the server did (`elsewhere`), the server's wins if it has heard of something since it last heard from this browser;
+ * what this browser told it and got no answer to is nothing new.
  * Whoever comes by a link that states values wants those, and not what was sent at `sentAt`, before they came.
  */
 export function firstDraft(
@@ -70,11 +85,13 @@ export function firstDraft(
   elsewhere: Kept | null,
 ): { kept: Kept; refusal: Refusal | undefined } {
   const here = readKept(storage, code);
-  const kept = elsewhere && elsewhere.at > (here?.at ?? 0) ? elsewhere : here;
+  const echo = elsewhere !== null && here?.told === signatureOf(elsewhere);
+  const kept = elsewhere && !echo && elsewhere.at > (here?.at ?? 0) ? elsewhere : here;
   const link = readLink(search);
-  // The address that this browser wrote itself says nothing more than what it kept.
+  // An address that this browser wrote itself, or that stood there when it kept something, says nothing more than that.
   const linked =
     link?.ok === true &&
+    here?.address !== search &&
     !(here && link.forkedFrom === null && differences(here.hyperparameters, link.hyperparameters).length === 0);
   return {
     kept: {
@@ -82,7 +99,8 @@ export function firstDraft(
       base: kept?.base ?? '',
       forkedFrom: linked ? link.forkedFrom : (kept?.forkedFrom ?? null),
       seen: kept?.seen ?? (linked ? sentAt : 0),
-      at: kept?.at ?? 0,
+      at: (echo ? elsewhere.at : kept?.at) ?? 0,
+      told: kept && (kept === here ? here.told : signatureOf(kept)),
     },
     refusal: link && !link.ok ? link.refusal : undefined,
   };

@@ -9,6 +9,13 @@ import { Button, IconButton } from '../controls/button.tsx';
 import { lengthsOf } from './field-rules.ts';
 import { fieldId, useFormContext } from './values.ts';
 
+const inserted = <Item,>(all: readonly Item[], at: number, item: Item): Item[] => [
+  ...all.slice(0, at),
+  item,
+  ...all.slice(at),
+];
+const without = <Item,>(all: readonly Item[], at: number): Item[] => all.filter((_, index) => index !== at);
+
 /** A key for each item that stays with it when it moves; where the whole list is replaced, by its place. */
 function useKeys(count: number) {
   const [keys, setKeys] = useState<readonly number[]>([]);
@@ -32,18 +39,18 @@ export function LayerList({ list, children }: { list: 'blocks' | 'dense'; childr
   }
 
   function insert(at: number, item: object) {
-    form.set(list, items.toSpliced(at, 0, item));
-    setKeys(keys.toSpliced(at, 0, Math.max(-1, ...keys) + 1));
+    form.set(list, inserted<object>(items, at, item));
+    setKeys(inserted(keys, at, Math.max(-1, ...keys) + 1));
   }
 
   function remove(at: number) {
-    form.set(list, items.toSpliced(at, 1));
-    setKeys(keys.toSpliced(at, 1));
+    form.set(list, without<object>(items, at));
+    setKeys(without(keys, at));
   }
 
   function move(from: number, to: number) {
-    const moved = <Item,>(all: readonly Item[]) => all.toSpliced(from, 1).toSpliced(to, 0, all[from]!);
-    form.set(list, moved(items));
+    const moved = <Item,>(all: readonly Item[]) => inserted(without(all, from), to, all[from]!);
+    form.set(list, moved<object>(items));
     setKeys(moved(keys));
   }
 

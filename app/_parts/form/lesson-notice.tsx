@@ -4,13 +4,18 @@ import { Lock, Send, Undo2, X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useNames } from '../../_text/names.ts';
 import { Button, IconButton } from '../controls/button.tsx';
+import { valueAt } from './use-form-values.ts';
 import type { HyperparameterForm } from './use-hyperparameter-form.ts';
 
 /** The first so many changes are named. */
 const most = 4;
 
 /** Said to screen readers when it comes; it stays until it is dismissed. */
-export function LessonNotice({ state: { notice, dismissNotice, undoNotice } }: { state: HyperparameterForm }) {
+export function LessonNotice({
+  state: { values, notice, dismissNotice, takeSent, undoNotice },
+}: {
+  state: HyperparameterForm;
+}) {
   const t = useTranslations('ruled');
   const actions = useTranslations('actions');
   const form = useTranslations('form');
@@ -31,6 +36,17 @@ export function LessonNotice({ state: { notice, dismissNotice, undoNotice } }: {
               ))}
               {notice.changes.length > most && <li>{t('more', { count: notice.changes.length - most })}</li>}
             </ul>
+            {notice.kept && (
+              <p className="numbers mt-1">
+                {t('kept', {
+                  field: names.field(notice.kept.path),
+                  value: names.value(notice.kept.path, valueAt(values, notice.kept.path) as typeof notice.kept.sent),
+                })}{' '}
+                <button type="button" onClick={takeSent} className="rounded font-semibold text-accent">
+                  {t('takeSent', { value: names.value(notice.kept.path, notice.kept.sent) })}
+                </button>
+              </p>
+            )}
             {notice.kind === 'sent' && notice.changes.length > 0 && (
               <Button size="small" className="mt-2" onClick={undoNotice}>
                 <Undo2 aria-hidden className="size-3.5" />

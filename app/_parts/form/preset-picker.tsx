@@ -52,7 +52,8 @@ export function PresetPicker({
           .map(({ id, name, note }) => (
             <label
               key={id}
-              className="relative shrink-0 snap-start rounded-xl border border-line bg-surface px-3 py-2 hover:border-line-strong has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent"
+              data-chosen={id === base || undefined}
+              className="relative shrink-0 snap-start rounded-xl border border-line bg-surface px-3 py-2 hover:border-line-strong data-chosen:border-accent data-chosen:bg-accent-soft focus-inside:outline-2 focus-inside:outline-accent"
             >
               <input
                 type="radio"

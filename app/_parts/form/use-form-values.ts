@@ -12,6 +12,8 @@ export type Form = {
   readonly reset: (values: FormValues) => void;
   /** Sets what is at a path such as `blocks.1.filters` or `blocks`. */
   readonly set: (path: string, value: unknown) => void;
+  /** The path that was set last; null for none. */
+  readonly lastSet: () => string | null;
 };
 
 /** What is at the path; undefined where there is nothing. */
@@ -21,7 +23,8 @@ export function valueAt(values: unknown, path: string): unknown {
     .reduce<unknown>((holder, part) => (holder as Record<string, unknown> | undefined)?.[part], values);
 }
 
-function withValue(holder: unknown, [part, ...rest]: string[], value: unknown): unknown {
+/** The same with another value at the path. */
+export function withValue(holder: unknown, [part, ...rest]: string[], value: unknown): unknown {
   if (part === undefined) return value;
   const child = withValue((holder as Record<string, unknown>)[part], rest, value);
   if (Array.isArray(holder)) return holder.map((item, index) => (index === Number(part) ? child : item));
@@ -32,6 +35,7 @@ function withValue(holder: unknown, [part, ...rest]: string[], value: unknown): 
 export function useFormValues(initial: () => FormValues): { form: Form; values: FormValues } {
   const [values, setValues] = useState(initial);
   const latest = useRef(values);
+  const lastSet = useRef<string | null>(null);
   const form = useMemo<Form>(() => {
     const reset = (next: FormValues) => {
       latest.current = next;
@@ -40,7 +44,11 @@ export function useFormValues(initial: () => FormValues): { form: Form; values: 
     return {
       get: () => latest.current,
       reset,
-      set: (path, value) => reset(withValue(latest.current, path.split('.'), value) as FormValues),
+      set(path, value) {
+        lastSet.current = path;
+        reset(withValue(latest.current, path.split('.'), value) as FormValues);
+      },
+      lastSet: () => lastSet.current,
     };
   }, []);
   return { form, values };

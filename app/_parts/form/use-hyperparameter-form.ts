@@ -15,7 +15,7 @@ import { firstDraft, linkOf } from './form-memory.ts';
 import { type Form, useFormValues } from './use-form-values.ts';
 import { useHistory } from './use-history.ts';
 import { useKeeping } from './use-keeping.ts';
-import type { FormContext } from './values.ts';
+import { type FormContext, fieldId } from './values.ts';
 
 export type HyperparameterForm = Omit<FormContext, 'disabled'> & {
   readonly form: Form;
@@ -37,9 +37,18 @@ export type HyperparameterForm = Omit<FormContext, 'disabled'> & {
   /** What the instructor has just done to the form; until it is dismissed. */
   readonly notice: Arrival['notice'];
   readonly dismissNotice: () => void;
+  /** Puts what was sent where the student was typing, too. */
+  readonly takeSent: () => void;
   /** Puts back what was there before the notice, as far as the rules let it. */
   readonly undoNotice: () => void;
 };
+
+/** The path of the text field that is being typed in; null for none. */
+function typedIn(form: Form): string | null {
+  const path = form.lastSet();
+  const field = document.activeElement;
+  return path !== null && field?.id === fieldId(path) && field.matches('input[type=text]') ? path : null;
+}
 
 /** For one session, with its limit and its lesson; `onLinkRefused` hears why the values in the address could not be read. */
 export function useHyperparameterForm(
@@ -82,13 +91,15 @@ export function useHyperparameterForm(
   const { undo, canUndo } = useHistory(draft, put);
 
   useEffect(() => {
-    const arrival = arrivalOf(draft, { fields, pushed }, seen, fields !== known.current);
+    const arrival = arrivalOf(draft, { fields, pushed }, seen, fields !== known.current, typedIn(form));
     known.current = fields;
     if (pushed) setSeen(pushed.at);
     if (!arrival) return;
-    put(arrival.draft);
+    const { hyperparameters, ...origin } = arrival.draft;
+    form.reset(hyperparameters);
+    setOrigin(origin);
     if (arrival.notice) setNotice(arrival.notice);
-  }, [draft, fields, pushed, seen, put]);
+  }, [draft, fields, pushed, seen, form]);
 
   const keep = useKeeping(code, first.kept);
   const checked = useMemo(() => checkForm(values, epochLimit, fields), [values, epochLimit, fields]);
@@ -99,9 +110,12 @@ export function useHyperparameterForm(
 
   useEffect(() => {
     if (!checked.network) return;
+    const kept = { ...draft, seen };
+    keep.here(kept);
     const timer = setTimeout(() => {
-      keep({ ...draft, seen });
       history.replaceState(history.state, '', `${location.pathname}${linkOf(draft.hyperparameters)}${location.hash}`);
+      keep.here(kept);
+      keep.there(kept);
     }, 300);
     return () => clearTimeout(timer);
   }, [keep, draft, seen, checked]);
@@ -131,6 +145,10 @@ export function useHyperparameterForm(
     canUndo,
     notice,
     dismissNotice: () => setNotice(null),
+    takeSent() {
+      if (notice?.kept) form.set(notice.kept.path, notice.kept.sent);
+      setNotice(notice && { ...notice, kept: null });
+    },
     undoNotice() {
       if (notice) put(notice.before);
       setNotice(null);

@@ -31,14 +31,14 @@ export function AtDoor({ seats }: { seats: readonly Seat[] }) {
               size="small"
               weight="primary"
               aria-label={t('letInLabel', { nickname: seat.nickname })}
-              onClick={() => void letIn(ask, seat)}
+              onClick={() => letIn(ask, seat)}
             >
               {t('letIn')}
             </Button>
             <Button
               size="small"
               aria-label={t('turnAwayLabel', { nickname: seat.nickname })}
-              onClick={() => void ask('change-seat', { seatId: seat.id, seat: { standing: 'removed' } })}
+              onClick={() => ask('change-seat', { seatId: seat.id, seat: { standing: 'removed' } })}
             >
               {t('turnAway')}
             </Button>
@@ -68,7 +68,7 @@ export function Gone({ seats }: { seats: readonly Seat[] }) {
             <Button
               size="small"
               aria-label={t('letBackLabel', { nickname: seat.nickname })}
-              onClick={() => void letIn(ask, seat)}
+              onClick={() => letIn(ask, seat)}
             >
               {t('letBack')}
             </Button>

@@ -76,7 +76,7 @@ export const RecordsCard = memo(function RecordsCard({
               className="w-full px-1.5!"
               disabled={saving !== undefined}
               title={name === 'replay' ? t('replayHelp') : undefined}
-              onClick={() => void take(file)}
+              onClick={() => take(file)}
             >
               <Download aria-hidden className="size-3.5" />
               {saving === file ? t('saving') : t(name)}
@@ -86,7 +86,7 @@ export const RecordsCard = memo(function RecordsCard({
       </ul>
       {closed && (
         <div className="mt-4 flex flex-col gap-2 border-line border-t pt-4">
-          <Button onClick={() => void ask('reopen-session', {}, t('reopened'))}>
+          <Button onClick={() => ask('reopen-session', {}, t('reopened'))}>
             <RotateCcw aria-hidden className="size-4" />
             {t('reopen')}
           </Button>

@@ -8,6 +8,7 @@ import { useAsk } from '../chrome/use-ask.ts';
 import { Button } from '../controls/button.tsx';
 import { Confirm } from '../controls/confirm.tsx';
 import { Popup } from '../controls/popup.tsx';
+import { useDraft } from '../controls/use-draft.ts';
 
 type Task = 'message' | 'rename' | 'recovery';
 
@@ -123,10 +124,12 @@ export function SayForm({ seat, onDone }: { seat: Seat; onDone: () => void }) {
   const t = useTranslations('seat');
   const ask = useAsk();
   const id = useId();
-  const [text, setText] = useState(seat.message?.text ?? '');
-  function send(event: FormEvent) {
+  const [text, setText, letGo] = useDraft(`to ${seat.id}`, seat.message?.text ?? '');
+  async function send(event: FormEvent) {
     event.preventDefault();
-    void ask('post-message', { seatId: seat.id, text }, t('sent', { nickname: seat.nickname }));
+    const reply = await ask('post-message', { seatId: seat.id, text }, t('sent', { nickname: seat.nickname }));
+    if (!reply.ok) return;
+    letGo();
     onDone();
   }
   return (

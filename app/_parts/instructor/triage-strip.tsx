@@ -100,7 +100,7 @@ function Urge({ run }: { run: Run }) {
       size="small"
       aria-label={t('urgeLabel', { number: run.number })}
       title={t('urge')}
-      onClick={() => void urge(run)}
+      onClick={() => urge(run)}
     >
       <ArrowUpToLine aria-hidden className="size-3.5" />
     </Button>
@@ -115,7 +115,7 @@ function Requeue({ run }: { run: Run }) {
       size="small"
       aria-label={t('requeueLabel', { number: run.number })}
       title={t('requeue')}
-      onClick={() => void requeue(run)}
+      onClick={() => requeue(run)}
     >
       <RotateCcw aria-hidden className="size-3.5" />
     </Button>

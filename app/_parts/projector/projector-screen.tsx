@@ -13,6 +13,7 @@ import { ConnectionLamp } from '../chrome/connection-lamp.tsx';
 import { SessionGate } from '../chrome/session-gate.tsx';
 import { SettingsButtons } from '../chrome/settings-buttons.tsx';
 import { usePageTitle } from '../chrome/use-page-title.ts';
+import { useProjected } from '../chrome/use-projected.ts';
 import { BandCounts } from './band-counts.tsx';
 import { BoardChips } from './board-chips.tsx';
 import { JoinStrip } from './join-strip.tsx';
@@ -38,6 +39,7 @@ function Screen({ code }: { code: string }) {
   const session = useSessionState((state) => state.session)!;
   const seats = useSessionState((state) => Object.keys(state.live?.present ?? {}).length);
   usePageTitle(session.title);
+  useProjected('screen');
   const driven = useProjector();
   const rows = leaderboard(session, 'projector');
   const testOpen = session.board.testOpenedAt !== null;

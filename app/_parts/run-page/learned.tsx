@@ -62,6 +62,8 @@ export function useConfusionsOf(set: ImageSet): Fetched<readonly EpochConfusion[
 export function useSeenImages(set: ImageSet): Fetched<SeenImages> {
   const { predictions, want } = useLearned();
   // biome-ignore lint/correctness/useExhaustiveDependencies: wanting it once is enough, however often the function is renewed
-  useEffect(() => want(set), [set]);
+  useEffect(() => {
+    want(set);
+  }, [set]);
   return predictions[set];
 }

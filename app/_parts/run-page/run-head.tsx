@@ -82,7 +82,7 @@ function Buttons({ run, seat, viewer }: HeadProps) {
       )}
       {own && run.state === 'finished' && !closed && <GoOnButtons run={run} />}
       {viewer === 'instructor' && again && !closed && (
-        <Button size="small" onClick={() => void requeue(run)}>
+        <Button size="small" onClick={() => requeue(run)}>
           <RotateCcw aria-hidden className="size-3.5" />
           {insight('requeue')}
         </Button>

@@ -12,6 +12,7 @@ import { Notice } from '../chrome/notice.tsx';
 import { SessionGate } from '../chrome/session-gate.tsx';
 import { TopBar } from '../chrome/top-bar.tsx';
 import { usePageTitle } from '../chrome/use-page-title.ts';
+import { useProjected } from '../chrome/use-projected.ts';
 import { WayBack } from '../chrome/way-back.tsx';
 import { CompareTray } from '../compare/compare-tray.tsx';
 import { useViewer } from '../compare/use-viewer.ts';
@@ -66,8 +67,9 @@ function Screen({ code, runId }: { code: string; runId: string }) {
   });
   const { run, seat, whole } = shown;
   usePageTitle(run ? `${runs('name', { number: run.number })} · ${title}` : title);
+  useProjected(wall ? 'wall' : null);
   return (
-    <div data-screen={wall ? 'wall' : undefined}>
+    <div>
       <TopBar title={title} code={code}>
         <ConnectionLamp />
         <WallButton wall={wall} onChange={setWall} />

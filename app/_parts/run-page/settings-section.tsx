@@ -70,7 +70,7 @@ function CopyLink({ run }: { run: Run }) {
   const copy = useCopy();
   const address = () => `${location.origin}/s/${code}${linkOf(run.hyperparameters, run.id)}`;
   return (
-    <Button size="small" title={t('copyLinkHelp')} onClick={() => void copy(address(), form('linkCopied'))}>
+    <Button size="small" title={t('copyLinkHelp')} onClick={() => copy(address(), form('linkCopied'))}>
       <Link2 aria-hidden className="size-3.5" />
       {t('copyLink')}
     </Button>

@@ -9,6 +9,7 @@ import { Button } from '../controls/button.tsx';
 import { TextArea } from '../controls/text-area.tsx';
 import { TextInput } from '../controls/text-input.tsx';
 import { useSay } from '../controls/toasts.tsx';
+import { useDraft } from '../controls/use-draft.ts';
 import { Note } from './note.tsx';
 import { useRunName } from './run-name.ts';
 
@@ -20,8 +21,8 @@ export function RemarksForm({ run, onDone }: { run: Run; onDone: () => void }) {
   const refusalText = useRefusalText();
   const nameOf = useRunName();
   const id = useId();
-  const [name, setName] = useState(run.name ?? '');
-  const [note, setNote] = useState(run.note);
+  const [name, setName, letNameGo] = useDraft(`name of ${run.id}`, run.name ?? '');
+  const [note, setNote, letNoteGo] = useDraft(`note to ${run.id}`, run.note);
   const [fault, setFault] = useState<{ path: string; text: string } | null>(null);
   const [saving, setSaving] = useState(false);
   const faultAt = (path: string) => (fault?.path === path ? fault.text : undefined);
@@ -32,6 +33,8 @@ export function RemarksForm({ run, onDone }: { run: Run; onDone: () => void }) {
     const reply = await request('change-run', { runId: run.id, run: { name, note } });
     setSaving(false);
     if (!reply.ok) return setFault({ path: reply.refusal.path ?? 'run.name', text: refusalText(reply.refusal) });
+    letNameGo();
+    letNoteGo();
     say(t('saved', { number: run.number }));
     onDone();
   }

@@ -30,7 +30,7 @@ export function RunRemarks({ run, steered }: { run: Run; steered: boolean }) {
             aria-pressed={starred}
             aria-label={t('star', { number })}
             title={t('star', { number })}
-            onClick={() => void ask('change-run', { runId: id, run: { starred: !starred } })}
+            onClick={() => ask('change-run', { runId: id, run: { starred: !starred } })}
             className={iconButton}
           >
             <Star aria-hidden className={`size-4 ${starred ? 'fill-current text-warn' : ''}`} />

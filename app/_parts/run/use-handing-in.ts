@@ -5,6 +5,7 @@ import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import type { Payload } from '#lib/protocol/requests.ts';
 import type { Run, Seat } from '#lib/session/session.ts';
 import { useSessionState } from '../../_live/use-session.tsx';
+import { useDraft } from '../controls/use-draft.ts';
 import { newSeed, useRunActions } from './use-run-actions.ts';
 
 type HandIn = Payload<'hand-in'>;
@@ -17,7 +18,8 @@ type Question = { readonly payload: HandIn; readonly twinId: string };
 export function useHandingIn(setSeed: (seed: number) => void, forkedFrom: string | null, onHandedIn: () => void) {
   const { handIn } = useRunActions();
   const [question, setQuestion] = useState<Question | null>(null);
-  const [written, setWritten] = useState('');
+  const code = useSessionState(({ session }) => session!.code);
+  const [written, setWritten, letGo] = useDraft(`prediction ${code}`);
   const twin = useSessionState(({ session }): { run: Run; seat: Seat } | null => {
     const run = session?.runs[question?.twinId ?? ''];
     const seat = session?.seats[run?.seatId ?? ''];
@@ -28,11 +30,11 @@ export function useHandingIn(setSeed: (seed: number) => void, forkedFrom: string
     async (payload: HandIn) => {
       const answer = await handIn(payload);
       if (answer.ok) {
-        setWritten('');
+        letGo();
         onHandedIn();
       } else if (answer.twin !== undefined) setQuestion({ payload, twinId: answer.twin });
     },
-    [handIn, onHandedIn],
+    [handIn, letGo, onHandedIn],
   );
 
   /** What to do about the run that already did the same. */

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { Payload } from '#lib/protocol/requests.ts';
 import type { Run } from '#lib/session/session.ts';
 import { useRequest } from '../../_live/use-session.tsx';
-import { useRefusalText } from '../../_text/names.ts';
+import { useRefusalSentence } from '../../_text/names.ts';
 import { useAsk } from '../chrome/use-ask.ts';
 import { useSay } from '../controls/toasts.tsx';
 
@@ -48,7 +48,7 @@ function useHandIn() {
   const say = useSay();
   const form = useTranslations('form');
   const notices = useTranslations('notices');
-  const refusalText = useRefusalText();
+  const refusalText = useRefusalSentence();
   return useMemo(
     () =>
       async (payload: Payload<'hand-in'>): Promise<HandedIn> => {

@@ -11,7 +11,7 @@ export function CopyLine({ text }: { text: string }) {
     <button
       type="button"
       title={t('copy')}
-      onClick={() => void copy(text, t('copied'))}
+      onClick={() => copy(text, t('copied'))}
       className="group flex min-w-0 flex-1 basis-60 items-center gap-2 rounded-lg px-2 py-1 text-left text-muted hover:bg-sunken hover:text-ink"
     >
       <code className="min-w-0 flex-1 break-all font-mono text-xs" translate="no">

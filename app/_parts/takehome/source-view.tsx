@@ -138,7 +138,7 @@ function Actions({
   const Mark = copied === source ? Check : Copy;
   return (
     <div className="flex flex-wrap gap-1.5">
-      <Button size="small" onClick={() => void copy(source, t('copied')).then(() => setCopied(source))}>
+      <Button size="small" onClick={() => copy(source, t('copied')).then(() => setCopied(source))}>
         <Mark aria-hidden className="size-3.5" />
         {t('copy')}
       </Button>

@@ -97,7 +97,7 @@ function TakeButton(props: {
       aria-label={t('take', { name })}
       aria-busy={coming === file}
       disabled={disabled || coming !== undefined}
-      onClick={() => void onTake(file)}
+      onClick={() => onTake(file)}
     >
       <Mark aria-hidden className={`size-3.5 ${coming === file ? 'animate-spin' : ''}`} />
       {name}
@@ -128,7 +128,7 @@ function ChartButtons({ code, run }: { code: string; run: Run }) {
         size="small"
         disabled={empty}
         aria-label={t('take', { name: 'PNG' })}
-        onClick={() => void pngOf(svg(), 2).then((png) => saveFile(`${file}.png`, png, 'image/png'))}
+        onClick={() => pngOf(svg(), 2).then((png) => saveFile(`${file}.png`, png, 'image/png'))}
       >
         <Download aria-hidden className="size-3.5" />
         PNG

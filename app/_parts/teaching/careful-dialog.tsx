@@ -1,6 +1,6 @@
-/** A window that asks before it throws away what has not been saved, and the foot of its contents. */
+/** A window that asks before it or the page throws away what has not been saved, and the foot of its contents. */
 'use client';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Confirm } from '../controls/confirm.tsx';
 import { Dialog } from '../controls/dialog.tsx';
@@ -19,6 +19,12 @@ export function CarefulDialog({ open, title, body, children, onClose }: Props) {
   const t = useTranslations('rules');
   const [dirty, setDirty] = useState(false);
   const [asking, setAsking] = useState(false);
+  useEffect(() => {
+    if (!dirty) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [dirty]);
   function close() {
     setDirty(false);
     onClose();

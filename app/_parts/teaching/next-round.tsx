@@ -39,7 +39,7 @@ export function NextRound({ lesson, onEdit }: { lesson: Lesson; onEdit: (index: 
         </IconButton>
         <IconButton
           label={t('skip')}
-          onClick={() => void keepPlan(plan, next + 1, t('skipped'))}
+          onClick={() => keepPlan(plan, next + 1, t('skipped'))}
           className="border border-line"
         >
           <SkipForward aria-hidden className="size-4" />
@@ -65,7 +65,7 @@ function BeginButton({
 }: {
   lesson: Lesson;
   title: string;
-  onBegin: () => void;
+  onBegin: () => Promise<unknown>;
 }) {
   const t = useTranslations('teaching');
   const [asking, setAsking] = useState(false);
@@ -89,7 +89,7 @@ function BeginButton({
         title={t('beginTitle')}
         body={t('beginBody', { title: now?.title ?? '' })}
         action={t('begin')}
-        onConfirm={onBegin}
+        onConfirm={() => void onBegin()}
       />
     </>
   );

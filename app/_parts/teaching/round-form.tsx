@@ -34,7 +34,12 @@ export function RoundForm({ initial, action, onBack, onDirty, onDone }: RoundFor
   const [page, setPage] = useState<'round' | 'values' | 'rules'>('round');
   const pushed = useSessionState(({ session }) => session!.lesson.pushed);
   const inForms = draft.hyperparameters ?? pushed?.hyperparameters ?? defaultHyperparameters;
-  const markDirty = useCallback((dirty: boolean) => dirty && onDirty(true), [onDirty]);
+  const markDirty = useCallback(
+    (dirty: boolean) => {
+      if (dirty) onDirty(true);
+    },
+    [onDirty],
+  );
   const [asking, setAsking] = useState(false);
   const set = (part: Partial<RoundDraft>) => {
     setDraft({ ...draft, ...part });

@@ -1,14 +1,16 @@
 /** A message to everybody: posted, seen as it stands, and taken back. */
 'use client';
 import { Megaphone, Send } from 'lucide-react';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Message } from '#lib/session/lesson.ts';
 import { graphemes, tidy } from '#lib/session/nickname.ts';
 import { maximumMessage } from '#lib/session/plan.ts';
+import { useSessionState } from '../../_live/use-session.tsx';
 import { useAsk } from '../chrome/use-ask.ts';
 import { Button } from '../controls/button.tsx';
 import { TextArea } from '../controls/text-area.tsx';
+import { useDraft } from '../controls/use-draft.ts';
 
 /** `message` is the one that everybody sees now. */
 export function SayToAll({ message }: { message: Message | null }) {
@@ -16,13 +18,14 @@ export function SayToAll({ message }: { message: Message | null }) {
   const form = useTranslations('roundForm');
   const ask = useAsk();
   const id = useId();
-  const [text, setText] = useState('');
+  const code = useSessionState(({ session }) => session!.code);
+  const [text, setText, letGo] = useDraft(`to all ${code}`);
   const long = graphemes(tidy(text)) > maximumMessage;
   const post = (words: string, done: string) => ask('post-message', { seatId: null, text: words }, done);
   async function submit(event: FormEvent) {
     event.preventDefault();
     const reply = await post(text, t('posted'));
-    if (reply.ok) setText('');
+    if (reply.ok) letGo();
   }
   return (
     <form noValidate onSubmit={submit} className="mt-4 border-line border-t pt-3">

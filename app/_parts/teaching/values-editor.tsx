@@ -45,7 +45,9 @@ export function ValuesEditor({ initial, rules, action, onBack, onDirty, onDone }
   const differences = useMemo(() => shownDifferences(baseline, values), [baseline, values]);
   const changes = useMemo(() => new Map(differences.map(({ path, before }) => [path, before])), [differences]);
   const dirty = useMemo(() => differencesBetween(initial, values).length > 0, [initial, values]);
-  useEffect(() => onDirty(dirty), [onDirty, dirty]);
+  useEffect(() => {
+    onDirty(dirty);
+  }, [onDirty, dirty]);
   const put = form.reset;
   const restart = (next: string) => {
     setBase(next);

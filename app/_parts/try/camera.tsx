@@ -31,7 +31,9 @@ export function CameraChoice({ onPicture }: { onPicture: (picture: Picture | nul
     for (const track of stream?.getTracks() ?? []) track.stop();
     video.current = null;
   }, []);
-  useEffect(() => stop, [stop]);
+  useEffect(() => {
+    return stop;
+  }, [stop]);
 
   async function start(next: Facing) {
     stop();
@@ -90,14 +92,14 @@ export function CameraChoice({ onPicture }: { onPicture: (picture: Picture | nul
             {state === 'on' ? <Pause aria-hidden className="size-3.5" /> : <Play aria-hidden className="size-3.5" />}
             {t(state === 'on' ? 'hold' : 'goOn')}
           </Button>
-          <Button size="small" onClick={() => void start(facing === 'user' ? 'environment' : 'user')}>
+          <Button size="small" onClick={() => start(facing === 'user' ? 'environment' : 'user')}>
             <SwitchCamera aria-hidden className="size-3.5" />
             {t('otherCamera')}
           </Button>
         </>
       ) : (
         <>
-          <Button weight="primary" disabled={state === 'starting'} onClick={() => void start(facing)}>
+          <Button weight="primary" disabled={state === 'starting'} onClick={() => start(facing)}>
             <Video aria-hidden className="size-4" />
             {t(state === 'starting' ? 'cameraStarting' : 'cameraOn')}
           </Button>

@@ -83,7 +83,7 @@ export function KnownImageChoice({
           {t('trueClass')} <strong>{names[picture.label]}</strong>
         </p>
       )}
-      <Button size="small" onClick={() => void draw()}>
+      <Button size="small" onClick={() => draw()}>
         <Shuffle aria-hidden className="size-3.5" />
         {t(fault ? 'retry' : 'another')}
       </Button>

@@ -63,7 +63,8 @@ export function Trial({ code, runs }: { code: string; runs: readonly Run[] }) {
           {sources.map(([name, Mark]) => (
             <label
               key={name}
-              className="flex h-9 items-center justify-center gap-1.5 whitespace-nowrap rounded-md px-3 font-semibold text-muted text-sm hover:text-ink has-checked:bg-surface has-checked:text-ink has-checked:shadow-[0_1px_2px_var(--shadow)] has-focus-visible:outline-2 has-focus-visible:outline-accent"
+              data-chosen={name === source || undefined}
+              className="flex h-9 items-center justify-center gap-1.5 whitespace-nowrap rounded-md px-3 font-semibold text-muted text-sm hover:text-ink data-chosen:bg-surface data-chosen:text-ink data-chosen:shadow-[0_1px_2px_var(--shadow)] focus-inside:outline-2 focus-inside:outline-accent"
             >
               <input
                 type="radio"

@@ -31,7 +31,7 @@ export function TryScreen({ code }: { code: string }) {
 function firstOf(trained: readonly ShownRun[]): number | undefined {
   const own = trained.filter((shown) => shown.own);
   const accuracy = ({ best }: ShownRun) => best?.validationAccuracy ?? 0;
-  return (own.length > 0 ? own : trained).toSorted((a, b) => accuracy(b) - accuracy(a))[0]?.run.number;
+  return [...(own.length > 0 ? own : trained)].sort((a, b) => accuracy(b) - accuracy(a))[0]?.run.number;
 }
 
 function Screen({ code }: { code: string }) {

@@ -4,6 +4,7 @@ import { askOnce, createRequester } from '#app/_live/requester.ts';
 import { ConnectionClosed } from '#app/_live/waiting-requests.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
+import { apply } from '#lib/session/apply.ts';
 import { handedIn, joined, point, quiet, reported, started } from './lesson.ts';
 import { online, startScriptedServer, until } from './scripted-server.ts';
 import { becomes, closing, connect, names, start, state } from './stage.ts';
@@ -107,6 +108,76 @@ describe('hello', () => {
   });
 });
 
+describe('a server of another version', () => {
+  test('[L282] whose answer to hello cannot be read is given up with a sentence, and told so for its log', async () => {
+    const server = await start();
+    const told: unknown[] = [];
+    server.script.hello = ({ socket, reply }) => {
+      socket.on('unreadable', (what) => told.push(what));
+      reply({ ok: true, data: { role: 'projector', session: { another: 'shape' } } });
+    };
+    const client = connect(server);
+    await becomes(client, 'refused');
+    expect(state(client)).toMatchObject({ refusal: { code: 'protocol-mismatch' } });
+    expect(names(server).filter((name) => name === 'hello')).toHaveLength(1);
+    await expect.poll(() => told).toEqual(['hello']);
+  });
+
+  test('[L283] whose broadcasts cannot be read three times in a row is given up; one that cannot is but missed', async () => {
+    const server = await start();
+    const client = connect(server);
+    await online(client);
+    const say = (content: unknown) => {
+      for (const socket of server.sockets()) socket.emit('changes', content);
+    };
+    say({ after: 0, changes: [{ kind: 'never heard of' }] });
+    await server.called('hello', 2);
+    server.tell(joined);
+    await until(client.store, () => client.store.getState().session?.sequence === 1);
+    for (let times = 0; times < 3; times += 1) say({ after: 1, changes: 'none' });
+    await becomes(client, 'refused');
+    expect(state(client)).toMatchObject({ refusal: { code: 'protocol-mismatch' } });
+  });
+
+  test('[L284] whose points cannot be read is given up instead of asked for ever', async () => {
+    const server = await start();
+    server.session = [joined, handedIn('r'), started('r'), reported('r', [10])].reduce(apply, server.session);
+    server.script.metrics = ({ reply }) => reply({ ok: true, data: { metrics: 'all' } });
+    const client = connect(server);
+    client.store.watch(['r']);
+    server.script.hello = () => {
+      client.store.watch(['r']);
+      return false;
+    };
+    await becomes(client, 'refused');
+  });
+});
+
+describe('a server that lets nobody in now', () => {
+  const refusal = { code: 'too-fast', message: 'Too many requests: wait 3 s.', params: { seconds: 3 } };
+
+  test('[L285] says why; the client shows it and goes on trying', async () => {
+    const server = await start();
+    let full = true;
+    server.onConnection((refuse) => full && refuse(refusal));
+    const client = connect(server);
+    await becomes(client, 'offline');
+    expect(state(client)).toMatchObject({ kind: 'offline', refusal });
+    full = false;
+    await online(client);
+  });
+
+  test('[L285] a reason that the page does not know keeps its sentence, and is an answer to pages without a session', async () => {
+    const server = await start();
+    const another = { code: 'full-moon', message: 'The server is full: come back tomorrow.' };
+    server.onConnection((refuse) => refuse(another));
+    expect(await askOnce('find-session', { code: '123456' }, { url: server.url })).toEqual({
+      ok: false,
+      refusal: another,
+    });
+  });
+});
+
 describe('requests', () => {
   test('[L26] made offline are sent once, after the hello of the next connection, in their order', async () => {
     const server = await start();
@@ -176,7 +247,9 @@ describe('requests', () => {
     server.script['stop-run'] = ({ reply }) => reply({ ok: false, refusal });
     server.script['hand-in'] = ({ reply }) => reply({ ok: true, data: { runId: 7 } });
     expect(await client.connection.request('stop-run', { runId: 'r' })).toEqual({ ok: false, refusal });
-    expect(await client.connection.request('hand-in', handIn)).toMatchObject({ refusal: { code: 'server-error' } });
+    expect(await client.connection.request('hand-in', handIn)).toMatchObject({
+      refusal: { code: 'protocol-mismatch' },
+    });
   });
 
   test('[L31] pages without a session ask without a hello, and wait in the same way', async () => {

@@ -30,6 +30,8 @@ export type ScriptedServer = {
   readonly calls: Call[];
   /** Answers of the test's own, by request; return false to let the usual answer follow. */
   readonly script: Partial<Record<RequestName, (call: Call) => unknown>>;
+  /** Whoever connects is refused with what the check gives to its function. */
+  onConnection: (check: (refuse: (refusal: object) => void) => unknown) => void;
   readonly sockets: () => Socket[];
   /** Applies changes and broadcasts them. */
   tell: (...changes: Change[]) => void;
@@ -68,6 +70,15 @@ export async function startScriptedServer(
     metrics: {},
     calls: [],
     script: {},
+    onConnection(check) {
+      io.use((_socket, next) => {
+        let refused: Error | undefined;
+        check((refusal) => {
+          refused = Object.assign(new Error('refused'), { data: refusal });
+        });
+        next(refused);
+      });
+    },
     sockets: () => [...io.sockets.sockets.values()],
     tell(...changes) {
       const after = server.session.sequence;
@@ -126,6 +137,7 @@ export async function startScriptedServer(
 
   io.on('connection', (socket) => {
     socket.onAny((name: RequestName, requestId: string, payload: unknown, reply: (reply: unknown) => void) => {
+      if (typeof reply !== 'function') return;
       const call: Call = { name, requestId, payload, socket, reply };
       server.calls.push(call);
       const scripted = server.script[name];

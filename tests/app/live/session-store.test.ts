@@ -14,7 +14,7 @@ function greet(
   store: SessionStore,
   session: Session,
   metrics: Record<string, DatedMetrics> = {},
-  named: string[] = [],
+  named: Readonly<Record<string, number>> = {},
 ) {
   store.greeted({ role: 'student', seatId: 'seat-1', session, live: quiet, form: null, metrics, now: 0 }, named, 0);
 }
@@ -99,21 +99,23 @@ describe('points', () => {
 
   test('[L7] a watched run that began unseen is missing, until its history has come', () => {
     const { store } = storeAfter(joined, handedIn('r'), started('r'), reported('r', [10, 20]));
-    expect(store.missingSteps(12)).toEqual({});
+    expect(store.askForMissing(12)).toEqual({});
     store.watch(['r']);
-    expect(store.missingSteps(12)).toEqual({ r: 0 });
-    store.fetched(['r'], { r: { points: [point(10), point(20)], epochs: [] } });
+    const asked = store.askForMissing(12);
+    expect(asked).toEqual({ r: 0 });
+    store.fetched(asked, { r: { points: [point(10), point(20)], epochs: [] } });
     expect(store.metricsOf('r').complete).toBe(true);
-    expect(store.missingSteps(12)).toEqual({});
+    expect(store.askForMissing(12)).toEqual({});
   });
 
   test('[L8] points that come before the history are put behind it, so that no hole is hidden', () => {
     const { store } = storeAfter(joined, handedIn('r'), started('r'), reported('r', [10, 20]));
     store.watch(['r']);
+    const asked = store.askForMissing(12);
+    expect(asked).toEqual({ r: 0 });
     store.changed({ after: 4, changes: [reported('r', [30, 40])] });
     expect(stepsOf(store, 'r')).toEqual([]);
-    expect(store.missingSteps(12)).toEqual({ r: 0 });
-    store.fetched(['r'], { r: { points: [point(10), point(20), point(30)], epochs: [] } });
+    store.fetched(asked, { r: { points: [point(10), point(20), point(30)], epochs: [] } });
     expect(stepsOf(store, 'r')).toEqual([10, 20, 30, 40]);
   });
 
@@ -122,9 +124,10 @@ describe('points', () => {
     store.changed({ after: 3, changes: [started('r'), reported('r', [10])] });
     greet(store, [started('r'), reported('r', [10]), reported('r', [20])].reduce(apply, session));
     store.watch(['r', 's']);
-    expect(store.missingSteps(12)).toEqual({ r: 10 });
+    const asked = store.askForMissing(12);
+    expect(asked).toEqual({ r: 10 });
     store.changed({ after: 6, changes: [reported('r', [30])] });
-    store.fetched(['r'], { r: { points: [point(20)], epochs: [] } });
+    store.fetched(asked, { r: { points: [point(20)], epochs: [] } });
     expect(stepsOf(store, 'r')).toEqual([10, 20, 30]);
   });
 
@@ -133,7 +136,7 @@ describe('points', () => {
     store.changed({ after: 2, changes: [started('r'), reported('r', [10])] });
     greet(store, [started('r'), reported('r', [10]), reported('r', [], [epoch(1, 10)])].reduce(apply, session));
     store.watch(['r']);
-    expect(store.missingSteps(12)).toEqual({ r: 10 });
+    expect(store.askForMissing(12)).toEqual({ r: 10 });
   });
 
   test('[L9] a run named in the hello is complete with what came in its answer', () => {
@@ -142,7 +145,7 @@ describe('points', () => {
     store.changed({ after: 2, changes: [started('r'), reported('r', [10], [epoch(1, 10)])] });
     expect(store.heldSteps(100)).toEqual({ r: 10 });
     const later = [started('r'), reported('r', [10], [epoch(1, 10)]), reported('r', [20])].reduce(apply, session);
-    greet(store, later, { r: { points: [point(20)], epochs: [epoch(1, 10)] } }, ['r']);
+    greet(store, later, { r: { points: [point(20)], epochs: [epoch(1, 10)] } }, { r: 10 });
     expect(store.metricsOf('r')).toMatchObject({ complete: true, metrics: { epochs: [epoch(1, 10)] } });
     expect(stepsOf(store, 'r')).toEqual([10, 20]);
   });
@@ -152,15 +155,15 @@ describe('points', () => {
     const [first, second] = [store.watch(['r', 'r']), store.watch(['r'])];
     first();
     first();
-    expect(store.missingSteps(12)).toEqual({ r: 0 });
+    expect(store.askForMissing(12)).toEqual({ r: 0 });
     second();
-    expect(store.missingSteps(12)).toEqual({});
+    expect(store.askForMissing(12)).toEqual({});
   });
 
   test('[L10] no more runs are named than asked for, and none that the session does not have', () => {
     const { store } = storeAfter(joined, ...['a', 'b', 'c'].flatMap((id) => [handedIn(id), reported(id, [10])]));
     store.watch(['nowhere', 'a', 'b', 'c']);
-    expect(store.missingSteps(2)).toEqual({ a: 0, b: 0 });
+    expect(store.askForMissing(2)).toEqual({ a: 0, b: 0 });
     expect(store.heldSteps(2)).toEqual({ a: 0, b: 0 });
   });
 });

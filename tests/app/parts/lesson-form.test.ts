@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { arrivalOf, baseValues, type Draft, nearestBase, offeredBases, sentBase } from '#app/_parts/form/draft.ts';
 import { checkForm } from '#app/_parts/form/faults.ts';
 import { lengthsOf, narrowed, openPaths } from '#app/_parts/form/field-rules.ts';
-import { firstDraft, keep, linkOf } from '#app/_parts/form/form-memory.ts';
+import { firstDraft, keep, linkOf, signatureOf } from '#app/_parts/form/form-memory.ts';
 import { readPrediction } from '#app/_parts/form/prediction-input.tsx';
 import { countdown, spokenTime } from '#app/_parts/lesson/clock.ts';
 import { keepPutAway, readPutAway } from '#app/_parts/lesson/message-memory.ts';
@@ -45,12 +45,32 @@ describe('what the instructor sends', () => {
     expect(hyperparameters).toEqual({ ...lenet, seed: 3, epochs: 1 });
   });
 
+  test('[I280] leaves alone what the student is typing, says what was sent there, and still obeys what is locked', () => {
+    const arrival = arrivalOf(draft, { fields: {}, pushed }, 0, false, 'epochs')!;
+    expect(arrival.draft.hyperparameters).toEqual({ ...lenet, seed: 7, epochs: 30 });
+    expect(arrival.notice?.changes.map(({ path }) => path)).not.toContain('epochs');
+    expect(arrival.notice?.kept).toEqual({ path: 'epochs', sent: lenet.epochs });
+    const fields: FieldRules = { epochs: { mode: 'fixed', value: 1 } };
+    const locked = arrivalOf(draft, { fields, pushed }, 0, true, 'epochs')!;
+    expect(locked.draft.hyperparameters.epochs).toBe(1);
+    expect(locked.notice?.kept).toBeNull();
+    const emptied = { ...draft, hyperparameters: { ...draft.hyperparameters, epochs: null as unknown as number } };
+    expect(arrivalOf(emptied, { fields: {}, pushed }, 0, false, 'epochs')!.draft.hyperparameters.epochs).toBeNull();
+    const gone = arrivalOf(draft, { fields: {}, pushed }, 0, false, 'blocks.5.filters')!;
+    expect(gone.draft.hyperparameters).toEqual({ ...lenet, seed: 7 });
+  });
+
+  test('[I280] a range that comes while one types makes a fault of the value and no other value', () => {
+    const arrival = arrivalOf(draft, { fields: short, pushed: null }, 0, true, 'epochs')!;
+    expect(arrival).toEqual({ draft, notice: null });
+  });
+
   test('[I31] comes once: not again after a reload, nor when it was undone', () => {
     expect(arrivalOf(draft, { fields: {}, pushed }, 100, true)).toBeUndefined();
     const storage = shelf();
     keep(storage, '123456', { ...draft, seen: 100, at: 5 });
     const { kept } = firstDraft(storage, linkOf(draft.hyperparameters), '123456', 100, null);
-    expect(kept).toEqual({ ...draft, seen: 100, at: 5 });
+    expect(kept).toMatchObject({ ...draft, seen: 100, at: 5 });
     expect(arrivalOf(kept, { fields: {}, pushed }, kept.seen, true)).toBeUndefined();
   });
 
@@ -67,17 +87,39 @@ describe('the form on another device', () => {
 
   test('[U24] what the server heard of since it last heard from this browser wins, the older does not', () => {
     const storage = shelf();
-    expect(firstDraft(storage, '', '123456', 0, elsewhere).kept).toEqual(elsewhere);
+    expect(firstDraft(storage, '', '123456', 0, elsewhere).kept).toMatchObject(elsewhere);
     keep(storage, '123456', here);
-    expect(firstDraft(storage, '', '123456', 0, elsewhere).kept).toEqual(elsewhere);
+    expect(firstDraft(storage, '', '123456', 0, elsewhere).kept).toMatchObject(elsewhere);
     expect(firstDraft(storage, '', '123456', 0, { ...elsewhere, at: 5 }).kept).toEqual(here);
+  });
+
+  test('[U280] what is kept before the address was rewritten wins over the address that stood there then', () => {
+    const storage = shelf();
+    const stale = linkOf(defaultHyperparameters);
+    const edited = { ...here, hyperparameters: { ...defaultHyperparameters, epochs: 17 }, address: stale };
+    keep(storage, '123456', edited);
+    expect(firstDraft(storage, stale, '123456', 0, null).kept.hyperparameters.epochs).toBe(17);
+    expect(firstDraft(storage, linkOf(lenet), '123456', 0, null).kept.hyperparameters).toEqual(lenet);
+  });
+
+  test('[U281] what this browser told the server without hearing the answer is not taken for the work of another device', () => {
+    const storage = shelf();
+    const told = { ...here, hyperparameters: { ...defaultHyperparameters, epochs: 16 } };
+    keep(storage, '123456', {
+      ...here,
+      hyperparameters: { ...defaultHyperparameters, epochs: 17 },
+      told: signatureOf(told),
+    });
+    const { kept } = firstDraft(storage, '', '123456', 0, { ...told, at: 8 });
+    expect(kept).toMatchObject({ hyperparameters: { epochs: 17 }, at: 8 });
+    expect(firstDraft(storage, '', '123456', 0, elsewhere).kept).toMatchObject(elsewhere);
   });
 
   test('[U25] an address that states other values than this browser kept wins; its own does not', () => {
     const storage = shelf();
     keep(storage, '123456', here);
     const own = linkOf(defaultHyperparameters);
-    expect(firstDraft(storage, own, '123456', 0, elsewhere).kept).toEqual(elsewhere);
+    expect(firstDraft(storage, own, '123456', 0, elsewhere).kept).toMatchObject(elsewhere);
     const other = linkOf({ ...lenet, epochs: 3 });
     expect(firstDraft(storage, other, '123456', 0, elsewhere).kept.hyperparameters.epochs).toBe(3);
   });
@@ -101,6 +143,7 @@ describe('rules on the form', () => {
       kind: 'ruled',
       changes: [{ path: 'epochs', before: 30, after: 10 }],
       before: draft,
+      kept: null,
     });
     expect(arrivalOf(arrival.draft, { fields: short, pushed: null }, 0, true)).toBeUndefined();
   });

@@ -20,7 +20,7 @@ const lesson = [joined, handedIn('r'), started('r'), reported('r', [10, 20], [ep
 function client(name: string, ...changes: Change[]): { name: string; store: SessionStore } {
   const store = createSessionStore();
   const session = openedSession('123456', 'CIFAR-10', 1000);
-  store.greeted({ role: 'projector', seatId: null, session, live: quiet, form: null, metrics: {}, now: 0 }, [], 0);
+  store.greeted({ role: 'projector', seatId: null, session, live: quiet, form: null, metrics: {}, now: 0 }, {}, 0);
   store.changed({ after: 0, changes });
   return { name, store };
 }
@@ -111,7 +111,7 @@ describe('agreement', () => {
   test('[Y4] curves that never come from the server are named', async () => {
     const witness = createSessionStore();
     const session = lesson.reduce(apply, openedSession('123456', 'CIFAR-10', 1000));
-    witness.greeted({ role: 'projector', seatId: null, session, live: quiet, form: null, metrics: {}, now: 0 }, [], 0);
+    witness.greeted({ role: 'projector', seatId: null, session, live: quiet, form: null, metrics: {}, now: 0 }, {}, 0);
     expect(await comparePoints([], witness, 1)).toEqual({ compared: 0, differing: ['run 1 was not fetched'] });
   });
 });

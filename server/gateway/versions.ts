@@ -1,0 +1,40 @@
+/** Pages of another version than this server's: asked to reload, and said in the log, once for each connection. */
+import { requestSchemas } from '#lib/protocol/requests.ts';
+import { protocolVersion } from '#lib/protocol/version.ts';
+import { refuse } from '#lib/session/rules/rule.ts';
+import type { Log } from '../log.ts';
+
+const isRequest = (name: string) => Object.hasOwn(requestSchemas, name);
+
+/** For one connection. */
+export function watchVersion(log: Log) {
+  let said = false;
+  function say(what: string, client?: number) {
+    if (!said) log.warn('a page of another version was asked to reload', { what, server: protocolVersion, client });
+    said = true;
+  }
+  const mismatch = (client?: number) =>
+    refuse({
+      code: 'protocol-mismatch',
+      message: 'This page and the server are of different versions: reload the page.',
+      params: { server: protocolVersion, ...(client !== undefined && { client }) },
+    });
+  return {
+    /** The answer to a hello of another version, whatever else that version puts into it; undefined for one of this version. */
+    ofHello(payload: unknown) {
+      const protocol = (payload as { protocol?: unknown } | null | undefined)?.protocol;
+      if (typeof protocol !== 'number' || protocol === protocolVersion) return undefined;
+      say('hello', protocol);
+      return mismatch(protocol);
+    },
+    /** The answer to a request that this version does not have; undefined for one that it has. */
+    ofName(name: string) {
+      if (isRequest(name)) return undefined;
+      say('an unknown request');
+      return mismatch();
+    },
+    /** The page cannot read what it was sent, and says what. */
+    unreadable: (what: unknown) =>
+      say(typeof what === 'string' && isRequest(what) ? `the reply to ${what}` : 'changes'),
+  };
+}

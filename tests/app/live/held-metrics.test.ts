@@ -1,0 +1,255 @@
+/** Curves without holes: whatever the order in which screens watch, histories come, broadcasts are passed on and connections break. */
+import { describe, expect, test } from 'vitest';
+import { createHeldMetrics } from '#app/_live/held-metrics.ts';
+import { createSessionStore } from '#app/_live/session-store.ts';
+import type { DatedMetrics } from '#lib/metrics/point.ts';
+import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
+import { apply } from '#lib/session/apply.ts';
+import type { Change } from '#lib/session/change.ts';
+import { openedSession, type Session } from '#lib/session/session.ts';
+import { chanceOf } from '../../support/chance.ts';
+import { epoch, handedIn, joined, point, quiet, reported, started } from './lesson.ts';
+
+type Held = Readonly<Record<string, number>>;
+
+/** A server with all that it has published, and the line to one client, on which messages come in their order. */
+function world(seed: number) {
+  const chance = chanceOf(seed);
+  const below = (end: number) => Math.floor(chance() * end);
+  const store = createSessionStore();
+  const published = new Map<string, { points: number[]; epochs: number[] }>();
+  const trained = new Map<string, { step: number; attempt: number }>();
+  let session = openedSession('123456', 'CIFAR-10', 1000);
+  /** What is on the way to the client; none while it is away. */
+  let line: (() => void)[] | undefined;
+  /** Broadcasts that came while a hello was under way. */
+  let early: ChangesBroadcast[] | undefined;
+  let asked: Held | undefined;
+  /** Answers that have come, but are noticed only after broadcasts that came behind them. */
+  let late: (() => void)[] = [];
+  const unwatch: (() => void)[] = [];
+
+  const receive = (news: ChangesBroadcast) => {
+    if (early) early.push(news);
+    else if (store.changed(news) === 'gap') hello();
+  };
+
+  function happens(...changes: Change[]) {
+    const after = session.sequence;
+    session = changes.reduce(apply, session);
+    line?.push(() => receive({ after, changes }));
+  }
+
+  const metricsFor = (held: Held): Record<string, DatedMetrics> =>
+    Object.fromEntries(
+      Object.entries(held).map(([runId, from]) => {
+        const { points, epochs } = published.get(runId)!;
+        return [
+          runId,
+          {
+            points: points.filter((step) => step > from).map(point),
+            epochs: epochs.filter((step) => step >= from).map((step) => epoch(step / 5, step)),
+          },
+        ];
+      }),
+    );
+
+  function hello() {
+    early = [];
+    const held = store.heldSteps(chance() < 0.7 ? 1 : 100);
+    const own = line;
+    const look = () => {
+      if (own !== line) return;
+      const [then, metrics] = [session, metricsFor(held)];
+      line?.push(() => {
+        store.greeted(
+          { role: 'projector', seatId: null, session: then, live: quiet, form: null, metrics, now: 0 },
+          held,
+          0,
+        );
+        const kept = early ?? [];
+        early = undefined;
+        kept.forEach(receive);
+      });
+    };
+    if (chance() < 0.5) look();
+    else pending.push(look);
+  }
+  /** Requests that the server has not looked at yet. */
+  let pending: (() => void)[] = [];
+
+  function answerMetrics(held: Held) {
+    const metrics = metricsFor(held);
+    const arrived = () => {
+      if (asked !== held) return;
+      asked = undefined;
+      store.fetched(held, metrics);
+    };
+    line?.push(() => (chance() < 0.5 ? arrived() : late.push(arrived)));
+  }
+
+  function handIn(count: number) {
+    for (let index = 0; index < count; index += 1) {
+      const id = `run-${published.size + 1}`;
+      happens(handedIn(id, published.size + 1));
+      published.set(id, { points: [], epochs: [] });
+    }
+  }
+
+  function report() {
+    const runs = [...published.keys()].slice(0, 4);
+    const runId = runs[below(runs.length)]!;
+    const own = published.get(runId)!;
+    const at = trained.get(runId) ?? { step: 0, attempt: 0 };
+    trained.set(runId, at);
+    if (at.attempt === 0 || chance() < 0.1) {
+      // From a checkpoint at a step that was reported before.
+      if (at.attempt > 0) at.step = below(at.step + 1);
+      at.attempt += 1;
+      happens(started(runId, at.attempt));
+    }
+    const steps = Array.from({ length: 1 + below(3) }, (_, index) => at.step + index + 1);
+    at.step = steps.at(-1)!;
+    const ended = steps.filter((step) => step % 5 === 0);
+    for (const step of steps) if (step > (own.points.at(-1) ?? 0)) own.points.push(step);
+    for (const step of ended) if (step > (own.epochs.at(-1) ?? 0)) own.epochs.push(step);
+    happens(
+      reported(
+        runId,
+        steps,
+        ended.map((step) => epoch(step / 5, step)),
+      ),
+    );
+  }
+
+  function arrive() {
+    for (let count = 1 + below(4); count > 0; count -= 1) line?.shift()?.();
+  }
+
+  const acts: (() => void)[] = [
+    report,
+    report,
+    arrive,
+    arrive,
+    arrive,
+    () => pending.shift()?.(),
+    () => late.shift()?.(),
+    () => unwatch.push(store.watch([...published.keys()].slice(0, 4).filter(() => chance() < 0.5))),
+    () => unwatch.splice(below(unwatch.length), 1)[0]?.(),
+    () => {
+      for (const leave of unwatch.splice(0)) leave();
+    },
+    () => {
+      if (asked || early || !line || !store.getState().session) return;
+      const held = store.askForMissing(2);
+      if (Object.keys(held).length === 0) return;
+      asked = held;
+      pending.push(() => answerMetrics(held));
+    },
+    () => {
+      if (chance() < 0.7) return;
+      line = undefined;
+      pending = [];
+    },
+    () => {
+      if (line) return;
+      line = [];
+      hello();
+      // A request whose answer was lost is repeated as it was.
+      const held = asked;
+      if (held) pending.push(() => answerMetrics(held));
+    },
+    () => {
+      // So many that those no screen shows are let go.
+      if (chance() < 0.05) handIn(150);
+    },
+  ];
+
+  /** Every run that the client holds is the beginning of the server's; a complete one has all that the client heard of. */
+  function check() {
+    const known = store.getState().session;
+    for (const [runId, { points, epochs }] of published) {
+      const { complete, metrics } = store.metricsOf(runId);
+      const [steps, ends] = [metrics.points.map(({ step }) => step), metrics.epochs.map(({ step }) => step)];
+      if (String(steps) !== String(points.slice(0, steps.length))) expect(steps).toEqual(points);
+      if (String(ends) !== String(epochs.slice(0, ends.length))) expect(ends).toEqual(epochs);
+      if (!complete || !known) continue;
+      const heard = heardOf(known, runId);
+      if (steps.length < heard.points || ends.length < heard.epochs) expect([steps, ends]).toEqual(heard);
+    }
+  }
+
+  const history: { sequence: number; runs: Map<string, { points: number; epochs: number }> }[] = [];
+  function note() {
+    if (history.at(-1)?.sequence === session.sequence) return;
+    const counts = [...published].map(([id, { points, epochs }]) => [
+      id,
+      { points: points.length, epochs: epochs.length },
+    ]);
+    history.push({
+      sequence: session.sequence,
+      runs: new Map(counts as [string, { points: number; epochs: number }][]),
+    });
+  }
+  function heardOf({ sequence }: Session, runId: string) {
+    const entry = history.findLast((each) => each.sequence <= sequence);
+    return entry?.runs.get(runId) ?? { points: 0, epochs: 0 };
+  }
+
+  happens(joined);
+  handIn(3);
+  return {
+    act() {
+      acts[below(acts.length)]!();
+      note();
+      check();
+    },
+    /** Everything on the way arrives, and all that is missing is asked for; then nothing may be missing. */
+    settle() {
+      line ??= [];
+      early = undefined;
+      asked = undefined;
+      pending = [];
+      line.length = 0;
+      late = [];
+      hello();
+      store.watch([...published.keys()].slice(0, 4));
+      for (let round = 0; round < 100; round += 1) {
+        while (pending.length + line.length + late.length > 0) {
+          (pending.shift() ?? line.shift() ?? late.shift()!)();
+        }
+        const held = store.askForMissing(12);
+        if (Object.keys(held).length === 0) break;
+        asked = held;
+        answerMetrics(held);
+      }
+      for (const runId of [...published.keys()].slice(0, 4)) {
+        const { complete, metrics } = store.metricsOf(runId);
+        expect(complete).toBe(true);
+        expect(metrics.points.map(({ step }) => step)).toEqual(published.get(runId)!.points);
+        expect(metrics.epochs.map(({ step }) => step)).toEqual(published.get(runId)!.epochs);
+      }
+    },
+  };
+}
+
+describe('curves', () => {
+  test('[L280] a curve has no hole, and a complete one nothing less than was heard, in any order of events', () => {
+    for (let seed = 1; seed <= 100; seed += 1) {
+      const one = world(seed);
+      for (let act = 0; act < 400; act += 1) one.act();
+      one.settle();
+    }
+  });
+
+  test('[L281] points that come while no screen watches are not lost to a history that was asked for before', () => {
+    const held = createHeldMetrics();
+    const unwatch = held.watch(['r']);
+    const asked = held.ask(['r']);
+    unwatch();
+    const news = reported('r', [4, 5]);
+    if (news.kind === 'run-reported') held.report(news);
+    held.fetched(asked, { r: { points: [1, 2, 3].map(point), epochs: [] } });
+    expect(held.of('r').metrics.points.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5]);
+  });
+});

@@ -1,0 +1,61 @@
+/** What a page says where it cannot read the server, or is not let in: a sentence, in the reader's language. */
+import { expect, it } from 'vitest';
+import { type Person, sharedChromium } from '../support/chromium.ts';
+import { sharedProduct } from '../support/product.ts';
+
+const product = sharedProduct({ TRAINERS: '0' });
+const person = sharedChromium();
+
+/** The page's connections to the server, on which what the server says can be changed. */
+const between = ({ context }: Person, change: (message: string) => string) =>
+  context.routeWebSocket(/socket\.io/, (route) => {
+    const server = route.connectToServer();
+    server.onMessage((message) => route.send(typeof message === 'string' ? change(message) : message));
+  });
+
+it('[U288] a page that cannot read the server says so once, with a button to reload, and asks no more', async () => {
+  const { url, code } = product();
+  for (const [locale, sentence, button] of [
+    ['en-US', 'This page and the server are of different versions.', 'Reload'],
+    ['ko-KR', '이 화면과 서버의 버전이 다릅니다.', '새로고침'],
+  ] as const) {
+    const one = await person('phone', { locale });
+    let hellos = 0;
+    await between(one, (message) => {
+      if (message.includes('"role"')) hellos += 1;
+      return message.replace('"role":"projector"', '"role":"conductor"');
+    });
+    await one.page.goto(`${url}/s/${code}/runs`);
+    await one.page.getByText(sentence).waitFor();
+    await one.page.getByRole('button', { name: button, exact: true }).waitFor();
+    expect(hellos).toBe(1);
+    await one.page.getByRole('button', { name: button, exact: true }).click();
+    await expect.poll(() => hellos).toBe(2);
+    expect(one.faults).toEqual([]);
+  }
+});
+
+it('[U289] a page that is not let in says why, and goes on by itself when it is', async () => {
+  const { url, code } = product();
+  const refusal = { code: 'too-fast', message: 'Too many connections: wait 3 s.', params: { seconds: 3 } };
+  const one = await person('laptop', { locale: 'ko-KR' });
+  let full = true;
+  await one.context.routeWebSocket(/socket\.io/, (route) => {
+    if (!full) return void route.connectToServer();
+    route.send('0{"sid":"one","upgrades":[],"pingInterval":10000,"pingTimeout":8000,"maxPayload":1000000}');
+    route.onMessage((message) => {
+      if (message === '40') route.send(`44${JSON.stringify({ message: 'refused', data: refusal })}`);
+    });
+  });
+  await one.context.route(/socket\.io\/\?.*transport=polling/, (route) => (full ? route.abort() : route.continue()));
+  await one.page.goto(`${url}/s/${code}/runs`);
+  await one.page.getByText('이 화면이 스스로 다시 시도합니다.').waitFor();
+  await one.page.getByText('3초').waitFor();
+  full = false;
+  await one.page.locator('[data-connection=online]').waitFor();
+  full = true;
+  // A page without a session says it instead of waiting.
+  await one.page.goto(`${url}/j/${code}`);
+  await one.page.getByRole('heading', { name: '서버가 요청을 받아들이지 않았습니다' }).waitFor();
+  expect(one.faults).toEqual([]);
+});

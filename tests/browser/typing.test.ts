@@ -1,0 +1,166 @@
+/** What people type and press, and what would take it from them: a reload, what is sent, a second click, a stray one. */
+import type { Page } from 'playwright-core';
+import { expect, it, onTestFinished } from 'vitest';
+import { createConnection } from '#app/_live/connection.ts';
+import { newSecret } from '#app/_live/identity.ts';
+import { askOnce } from '#app/_live/requester.ts';
+import { createSessionStore } from '#app/_live/session-store.ts';
+import { defaultHyperparameters } from '#lib/hyperparameters.ts';
+import { ladderLesson } from '#lib/lessons.ts';
+import { sharedChromium } from '../support/chromium.ts';
+import { sharedProduct } from '../support/product.ts';
+
+const product = sharedProduct({ TRAINERS: '0' });
+const person = sharedChromium();
+
+/** A session of one's own, with its instructor as a program and the address of the instructor's page. */
+async function openSession(title: string) {
+  const { url } = product();
+  const instructorKey = newSecret();
+  const opened = await askOnce('open-session', { title, instructorKey }, { url });
+  if (!opened.ok) throw new Error(opened.refusal.message);
+  const { code } = opened.data;
+  const store = createSessionStore();
+  const connection = createConnection({ url, code, identity: { role: 'instructor', instructorKey }, store });
+  connection.open();
+  onTestFinished(connection.close);
+  const { request } = connection;
+  return { url, code, store, request, instructorUrl: `${url}/s/${code}/instructor#key=${instructorKey}` };
+}
+
+async function join(page: Page, url: string, code: string, nickname: string) {
+  await page.goto(`${url}/j/${code}`);
+  await page.locator('#nickname').fill(nickname);
+  await page.locator('#nickname').press('Enter');
+  await page.getByTestId('hand-in').waitFor();
+}
+
+const middleOf = async (page: Page, name: string) => {
+  const box = (await page.getByRole('button', { name, exact: true }).boundingBox())!;
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+};
+
+it('[I281] the values that a round sends are edited letter by letter, left and kept', async () => {
+  const { instructorUrl } = await openSession('Values');
+  const { page, faults } = await person('laptop');
+  await page.goto(instructorUrl);
+  await page.getByTestId('teaching').getByRole('button', { name: 'Make a single round' }).click();
+  const round = page.getByRole('dialog');
+  for (const way of ['Back', 'Use these values']) {
+    await round.getByRole('button', { name: /^Values to send/ }).click();
+    await round.getByRole('spinbutton', { name: 'Epochs' }).pressSequentially('7');
+    await round.getByRole('spinbutton', { name: 'Epochs' }).press('Backspace');
+    await round.getByRole('button', { name: way }).click();
+    await round.getByRole('textbox', { name: 'Title' }).waitFor();
+  }
+  expect(faults).toEqual([]);
+});
+
+it('[U282] the second click of a double click does not reach the button that has come where the first one was pressed', async () => {
+  const { instructorUrl, request, store } = await openSession('Twice');
+  const plan = ladderLesson('en', 'cpu');
+  await request('plan-lesson', { plan, next: 0 });
+  const { page } = await person('laptop');
+  await page.goto(instructorUrl);
+  const begin = page.getByRole('button', { name: `Begin: ${plan.rounds[0]!.title}`, exact: true });
+  await begin.waitFor();
+  const place = await middleOf(page, `Begin: ${plan.rounds[0]!.title}`);
+  await page.mouse.click(place.x, place.y);
+  await page.getByTestId('round-clock').waitFor();
+  // Whatever has moved there: the second click of a double click comes to another button than the first.
+  const there = await page.evaluate(({ x, y }) => {
+    const button = document.elementFromPoint(x, y)?.closest('button');
+    return button?.getAttribute('aria-label') ?? button?.textContent;
+  }, place);
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  expect(there).toBe('5 min more');
+  await request('post-message', { seatId: null, text: 'After both clicks' });
+  const { round } = store.getState().session!.lesson;
+  expect(round!.endsAt! - round!.beganAt).toBe(plan.rounds[0]!.minutes! * 60_000);
+  // Whoever means the new button presses it anew.
+  await page.mouse.click(place.x, place.y);
+  await expect.poll(() => store.getState().session!.lesson.round!.endsAt! - round!.endsAt!).toBe(300_000);
+});
+
+it('[U283] a button whose answer is still to come takes no second click', async () => {
+  const { instructorUrl, request, store } = await openSession('Once');
+  const plan = ladderLesson('en', 'cpu');
+  await request('plan-lesson', { plan, next: 0 });
+  const { page } = await person('phone');
+  await page.goto(instructorUrl);
+  const begin = page.getByRole('button', { name: `Begin: ${plan.rounds[0]!.title}`, exact: true });
+  await begin.waitFor();
+  await begin.evaluate((button: HTMLButtonElement) => {
+    button.click();
+    button.click();
+  });
+  await page.getByTestId('round-clock').waitFor();
+  await request('post-message', { seatId: null, text: 'After both clicks' });
+  expect(store.getState().session!.lesson.round!.number).toBe(1);
+});
+
+it('[U284] a session that this browser knows is forgotten after a question that says what is lost', async () => {
+  const { url, instructorUrl, code } = await openSession('Remembered');
+  const { page } = await person('phone');
+  await page.goto(instructorUrl);
+  await page.getByTestId('teaching').waitFor();
+  await page.goto(url);
+  await page.getByRole('button', { name: `Forget ${code}` }).click();
+  const question = page.getByRole('alertdialog');
+  await question.getByText('instructor’s key').waitFor();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await page.reload();
+  await page.getByRole('button', { name: `Forget ${code}` }).click();
+  await question.getByRole('button', { name: 'Forget', exact: true }).click();
+  await page.getByText('Sessions this browser knows').waitFor({ state: 'detached' });
+});
+
+it('[U285] what is typed survives a reload that follows at once: a value of the form, a prediction, a message, a nickname', async () => {
+  const { url, code, instructorUrl, request } = await openSession('Reloaded');
+  await request('change-settings', { settings: { predict: true } });
+  const [student, instructor] = [await person('laptop'), await person('laptop')];
+  await student.page.goto(`${url}/j/${code}`);
+  await student.page.locator('#nickname').fill('Jisoo');
+  await student.page.reload();
+  await expect.poll(() => student.page.locator('#nickname').inputValue()).toBe('Jisoo');
+  await student.page.locator('#nickname').press('Enter');
+  await student.page.getByTestId('hand-in').waitFor();
+  const epochs = student.page.getByRole('spinbutton', { name: 'Epochs' });
+  // The address says the values that were there a moment ago.
+  await epochs.fill('17');
+  await student.page.waitForURL(/epochs=17/);
+  await student.page.locator('#prediction').fill('71.5');
+  await epochs.fill('23');
+  await student.page.evaluate(() => location.reload());
+  await student.page.waitForEvent('load');
+  await student.page.getByTestId('hand-in').waitFor();
+  expect(await epochs.inputValue()).toBe('23');
+  expect(await student.page.locator('#prediction').inputValue()).toBe('71.5');
+
+  await instructor.page.goto(instructorUrl);
+  await instructor.page.getByLabel('Say to everybody').fill('Look at the board');
+  await instructor.page.reload();
+  await expect.poll(() => instructor.page.getByLabel('Say to everybody').inputValue()).toBe('Look at the board');
+  for (const { faults } of [student, instructor]) expect(faults).toEqual([]);
+});
+
+it('[I280] what a student is typing stays when values are sent; the value that was sent there is offered', async () => {
+  const { url, code, request } = await openSession('Sent');
+  const { page, faults } = await person('phone');
+  await join(page, url, code, 'Minjun');
+  const [epochs, batch] = [
+    page.getByRole('spinbutton', { name: 'Epochs' }),
+    page.getByRole('spinbutton', { name: 'Batch size' }),
+  ];
+  await epochs.fill('');
+  await epochs.pressSequentially('4');
+  await request('push-preset', { hyperparameters: { ...defaultHyperparameters, epochs: 32, batchSize: 50 } });
+  await page.getByText('You were typing, so Epochs stays 4.').waitFor();
+  await epochs.pressSequentially('8');
+  expect(await epochs.inputValue()).toBe('48');
+  expect(await batch.inputValue()).toBe('50');
+  await page.getByRole('button', { name: 'Use 32, as sent' }).click();
+  expect(await epochs.inputValue()).toBe('32');
+  expect(faults).toEqual([]);
+});

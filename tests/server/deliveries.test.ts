@@ -1,0 +1,33 @@
+/** Passing on what has happened: whoever could not be told of a change learns that there was one. */
+import { expect, it } from 'vitest';
+import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
+import type { Bus } from '#server/cluster/bus.ts';
+import { createLog } from '#server/log.ts';
+import { createSessionCache } from '#server/sessions/cache.ts';
+import { createDeliveries } from '#server/sessions/deliveries.ts';
+import type { SessionStore } from '#server/store/session-store.ts';
+import { handedIn, joined } from '../app/live/lesson.ts';
+
+it('[D282] changes that could not be passed on are followed by a sequence that screens do not have, so that they say hello again', async () => {
+  const told: ChangesBroadcast[] = [];
+  const hearers = new Map<string, (news: never) => void>();
+  const bus = {
+    isUp: () => true,
+    hear: (kind: string, listener: (news: never) => void) => void hearers.set(kind, listener),
+    hearLine() {},
+  } as unknown as Bus;
+  const store = {
+    transact: () => Promise.reject(new Error('The database does not answer.')),
+  } as unknown as SessionStore;
+  const deliveries = createDeliveries({
+    bus,
+    store,
+    cache: createSessionCache(),
+    publisher: { publish: (_code, after, changes) => void told.push({ after, changes: [...changes] }), flush() {} },
+    log: createLog('error', { write: () => {} }),
+  });
+  const passed = deliveries.passed('123456', 9);
+  hearers.get('changes')!({ code: '123456', after: 7, changes: [joined, handedIn('r')] } as never);
+  await passed;
+  expect(told).toEqual([{ after: 9, changes: [] }]);
+});
