@@ -12,6 +12,7 @@ import {
   maximumPadding,
   numeral,
   padsForMaximum,
+  real,
   type Section,
   type Subject,
   sectionsOf,
@@ -44,8 +45,8 @@ function setup({ hyperparameters }: Subject): string {
     `BATCH_SIZE = ${numeral(batchSize)}`,
     `EPOCHS = ${numeral(epochs)}`,
     countsSteps(hyperparameters) ? 'STEPS_PER_EPOCH = ceil(TRAIN_IMAGES / BATCH_SIZE)' : null,
-    `LEARNING_RATE = ${numeral(learningRate)}`,
-    l2 > 0 ? `L2 = keras.regularizers.L2(${numeral(l2)})` : null,
+    `LEARNING_RATE = ${real(learningRate)}`,
+    l2 > 0 ? `L2 = keras.regularizers.L2(${real(l2)})` : null,
     means ? `MEAN = [${channelMeans.join(', ')}]  # of CIFAR-10's red, green and blue, on the scale 0…1` : null,
     standardized ? `DEVIATION = [${channelDeviations.join(', ')}]` : null,
   ]);
@@ -104,17 +105,22 @@ function pooling(layer: Extract<Layer, { kind: 'pool' }>, network: Network, inde
 }
 
 const paddingLayer = [
+  '# To load network.keras in another program, have this class there too.',
+  '@keras.saving.register_keras_serializable()',
   'class PadForMaximum(layers.Layer):',
   '    """A border lower than every value, so that no maximum takes it."""',
   '',
-  '    def __init__(self, pixels):',
-  '        super().__init__()',
+  '    def __init__(self, pixels, **kwargs):',
+  '        super().__init__(**kwargs)',
   '        self.pixels = pixels',
   '',
   '    def call(self, images):',
   '        sides = [self.pixels, self.pixels]',
   '        border = [[0, 0], sides, sides, [0, 0]]',
   '        return keras.ops.pad(images, border, constant_values=float("-inf"))',
+  '',
+  '    def get_config(self):',
+  '        return {**super().get_config(), "pixels": self.pixels}',
   '',
   '',
 ];
@@ -141,7 +147,7 @@ function model({ hyperparameters, network }: Subject): string {
       case 'activation':
         return { lines: [`layers.Activation("${activationNames[layer.activation]}"),`] };
       case 'dropout':
-        return { lines: [`layers.Dropout(${numeral(layer.rate)}),`] };
+        return { lines: [`layers.Dropout(${real(layer.rate)}),`] };
       case 'flatten':
         return { lines: ['layers.Flatten(),'] };
       case 'pool':

@@ -12,6 +12,7 @@ import {
   layerLines,
   leakySlope,
   numeral,
+  real,
   type Section,
   type Subject,
   sectionsOf,
@@ -43,8 +44,8 @@ function setup({ hyperparameters }: Subject): string {
     `BATCH_SIZE = ${numeral(batchSize)}`,
     `EPOCHS = ${numeral(epochs)}`,
     countsSteps(hyperparameters) ? 'STEPS_PER_EPOCH = ceil(TRAIN_IMAGES / BATCH_SIZE)' : null,
-    `LEARNING_RATE = ${numeral(learningRate)}`,
-    l2 > 0 ? `L2 = ${numeral(l2)}` : null,
+    `LEARNING_RATE = ${real(learningRate)}`,
+    l2 > 0 ? `L2 = ${real(l2)}` : null,
     standardized || hyperparameters.augmentation.cutout > 0
       ? [
           "# Of CIFAR-10's red, green and blue, on the scale 0…1",
@@ -110,13 +111,40 @@ function inputOf({ input, layers }: Network, index: number): ImageShape {
   return { height: height!, width: width!, channels: channels! };
 }
 
-function layerLine(network: Network, layer: Layer, index: number): string[] {
+/**
+ * Whether some batch normalization meets a single value of each channel: behind it an image is one pixel, and an epoch's last
+ * batch is one image.
+ */
+function normalizesSingleValues({ hyperparameters, network }: Subject): boolean {
+  const { trainImages } = planOf(hyperparameters);
+  const single = network.layers.some(
+    ({ kind, outputShape: [height, width] }) => kind === 'batch-norm' && height === 1 && width === 1,
+  );
+  return single && trainImages % hyperparameters.batchSize === 1;
+}
+
+const normOfSingleValues = [
+  'class BatchNorm(nn.BatchNorm2d):',
+  '    """PyTorch refuses to normalize a single value; as in Keras, it becomes 0."""',
+  '',
+  '    def forward(self, values):',
+  '        if not self.training or values.numel() > self.num_features:',
+  '            return super().forward(values)',
+  '        self.running_mean.lerp_(values.detach().flatten(), self.momentum)',
+  '        self.running_var.mul_(1 - self.momentum)',
+  '        gamma, beta = self.weight.view(1, -1, 1, 1), self.bias.view(1, -1, 1, 1)',
+  '        return values * 0 * gamma + beta',
+  '',
+  '',
+];
+
+function layerLine(network: Network, layer: Layer, index: number, norm: string): string[] {
   const line = (module: string) => [`("${layer.name}", ${module}),`];
   switch (layer.kind) {
     case 'conv':
       return convolution(layer, inputOf(network, index));
     case 'batch-norm':
-      return line(`nn.BatchNorm2d(${layer.channels}, eps=0.001, momentum=0.01)`);
+      return line(`${norm}(${layer.channels}, eps=0.001, momentum=0.01)`);
     case 'activation':
       return line(activations[layer.activation]);
     case 'pool': {
@@ -126,7 +154,7 @@ function layerLine(network: Network, layer: Layer, index: number): string[] {
       return line(`nn.${pooling === 'max' ? 'MaxPool2d' : 'AvgPool2d'}(${size}${strides}${padded})`);
     }
     case 'dropout':
-      return line(`nn.Dropout(${numeral(layer.rate)})`);
+      return line(`nn.Dropout(${real(layer.rate)})`);
     case 'flatten':
       return line('nn.Flatten()');
     case 'dense':
@@ -143,8 +171,11 @@ const scalings: Record<Hyperparameters['inputScaling'], { range: string; lines: 
   },
 };
 
-function model({ hyperparameters, network }: Subject): string {
+function model(subject: Subject): string {
+  const { hyperparameters, network } = subject;
   const { range, lines } = scalings[hyperparameters.inputScaling];
+  const single = normalizesSingleValues(subject);
+  const norm = single ? 'BatchNorm' : 'nn.BatchNorm2d';
   const normalizes = network.layers.some(({ kind }) => kind === 'batch-norm');
   return text([
     'class Scale(nn.Module):',
@@ -154,6 +185,7 @@ function model({ hyperparameters, network }: Subject): string {
     indented(lines, 8),
     '',
     '',
+    single ? normOfSingleValues : [],
     'def build_model():',
     '    """Pixels 0…255 in, ten scores out; softmax makes probabilities of them."""',
     normalizes
@@ -165,7 +197,7 @@ function model({ hyperparameters, network }: Subject): string {
     indented(
       [
         '("scale", Scale()),',
-        ...layerLines(network, '#', (layer, index) => ({ lines: layerLine(network, layer, index) })),
+        ...layerLines(network, '#', (layer, index) => ({ lines: layerLine(network, layer, index, norm) })),
       ],
       16,
     ),
@@ -190,7 +222,7 @@ function model({ hyperparameters, network }: Subject): string {
 function training({ hyperparameters }: Subject): string {
   const { labelSmoothing, l2, patience } = hyperparameters;
   const scheduled = countsSteps(hyperparameters);
-  const smoothing = labelSmoothing > 0 ? `label_smoothing=${labelSmoothing}` : '';
+  const smoothing = labelSmoothing > 0 ? `label_smoothing=${real(labelSmoothing)}` : '';
   const pixels = augmentationOf(hyperparameters).any
     ? 'augment(pixels.to(device).float())'
     : 'pixels.to(device).float()';
