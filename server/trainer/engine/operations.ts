@@ -70,6 +70,9 @@ export const stack = (all: readonly Tensor[], axis: number): Tensor =>
 /** Mean over the only axis of `a`. */
 export const mean = (a: Tensor): Tensor =>
   run('Mean', { T: FLOAT, Tidx: INT32, keep_dims: flag(false) }, [a, ints([0], [1])]);
+/** Sum over the only axis of `a`; exact for whole numbers up to 2²⁴. */
+export const sum = (a: Tensor): Tensor =>
+  run('Sum', { T: FLOAT, Tidx: INT32, keep_dims: flag(false) }, [a, ints([0], [1])]);
 /** Σ a². (TensorFlow's L2Loss is half of it.) */
 export const sumOfSquares = (a: Tensor): Tensor => scale(run('L2Loss', T, [a]), 2);
 
