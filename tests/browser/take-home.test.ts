@@ -25,7 +25,7 @@ async function saved(page: Page, button: string) {
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const json = (bytes: Uint8Array) => JSON.parse(text(bytes));
 
-it('[J22] a run is taken home: its source beside the form as it changes, and its network, curves, charts and notebook as files that open', async () => {
+it('[J22] [U243] a run is taken home: its source beside the form as it changes, and its network, curves, charts and notebook as files that open', async () => {
   const { url } = product();
   const classes = createClasses(url, 120_000);
   const session = await classes.openSession('집에 가져가기');
@@ -42,6 +42,20 @@ it('[J22] a run is taken home: its source beside the form as it changes, and its
     JSON.stringify([{ code, role: 'student', secret: first.seatToken, title: session.title, visitedAt: 1 }]),
   );
   const { page } = owner;
+
+  // What is typed in a number's field is another way to write it, or stays there to be mended.
+  await page.goto(`${url}/s/${code}`);
+  const typed = async (name: string, written: string) => {
+    const field = page.getByLabel(name, { exact: true });
+    await field.fill(written);
+    await field.blur();
+    return [await field.inputValue(), await field.getAttribute('aria-invalid')];
+  };
+  expect(await typed('Images used', '１，０００')).toEqual(['1000', 'false']);
+  expect(await typed('Images used', '1,0,0')).toEqual(['1,0,0', 'true']);
+  expect(await typed('Images used', '2,000')).toEqual(['2000', 'false']);
+  expect(await typed('Learning rate', '0,0５')).toEqual(['0.05', 'false']);
+  await page.goto('about:blank');
 
   // The source beside the form.
   await page.goto(`${url}/s/${code}`);
