@@ -135,10 +135,14 @@ function model({ hyperparameters, network }: Subject): string {
     const layers = fused ? 2 : 1;
     switch (layer.kind) {
       case 'conv': {
-        const strides = layer.stride > 1 ? `, strides=${layer.stride}` : '';
+        const picks = layer.kernel === 1 && layer.stride > 1;
+        const strides = layer.stride > 1 && !picks ? `, strides=${layer.stride}` : '';
         const padding = layer.padding === 'same' ? ', padding="same"' : '';
         const size = `${layer.filters}, ${layer.kernel}`;
-        return { lines: [`layers.Conv2D(${size}${strides}${padding}${fused}${regularizer}),`], layers };
+        const convolution = `layers.Conv2D(${size}${strides}${padding}${fused}${regularizer}),`;
+        // TensorFlow 2.21 writes beyond its memory where a kernel of one pixel strides: it gets the pixels it needs.
+        const picking = `layers.AveragePooling2D(1, strides=${layer.stride}),  # only the pixels that a 1 × 1 kernel sees`;
+        return { lines: picks ? [picking, convolution] : [convolution], layers };
       }
       case 'dense':
         return { lines: [`layers.Dense(${numeral(layer.units)}${fused}${regularizer}),`], layers };

@@ -124,6 +124,12 @@ describe('source code', () => {
     expect(strided).toContain('("conv1", nn.Conv2d(3, 32, 3, stride=2)),');
   });
 
+  it('[R244] gives Keras only the pixels that a strided kernel of one pixel sees, since TensorFlow crashes with such a stride', () => {
+    const strided = linesOf('keras', values({ blocks: [block({ kernel: 1, stride: 3 })] }), 'model');
+    const pick = strided.indexOf('layers.AveragePooling2D(1, strides=3),  # only the pixels that a 1 × 1 kernel sees');
+    expect(strided[pick + 1]).toBe('layers.Conv2D(32, 1, padding="same", activation="relu"),');
+  });
+
   it('[R4] pads a maximum with zeros only where no value is below 0', () => {
     const padded = (activation: 'relu' | 'tanh', batchNorm: Block['batchNorm']) =>
       linesOf('keras', values({ activation, blocks: [block({ poolPadding: 1, batchNorm })] }), 'model').join('\n');
