@@ -2,6 +2,7 @@
 import type { Hyperparameters } from '../hyperparameters.ts';
 import type { ImageShape, Layer, Network } from '../network.ts';
 import { planOf } from '../training-plan.ts';
+import { normalizesSingleValues, normOfSingleValues } from './pytorch-norm.ts';
 import { augmentation, optimizer, schedule } from './pytorch-training.ts';
 import {
   augmentationOf,
@@ -110,33 +111,6 @@ function inputOf({ input, layers }: Network, index: number): ImageShape {
   const [height, width, channels] = layers[index - 1]?.outputShape ?? [input.height, input.width, input.channels];
   return { height: height!, width: width!, channels: channels! };
 }
-
-/**
- * Whether some batch normalization meets a single value of each channel: behind it an image is one pixel, and an epoch's last
- * batch is one image.
- */
-function normalizesSingleValues({ hyperparameters, network }: Subject): boolean {
-  const { trainImages } = planOf(hyperparameters);
-  const single = network.layers.some(
-    ({ kind, outputShape: [height, width] }) => kind === 'batch-norm' && height === 1 && width === 1,
-  );
-  return single && trainImages % hyperparameters.batchSize === 1;
-}
-
-const normOfSingleValues = [
-  'class BatchNorm(nn.BatchNorm2d):',
-  '    """PyTorch refuses to normalize a single value; as in Keras, it becomes 0."""',
-  '',
-  '    def forward(self, values):',
-  '        if not self.training or values.numel() > self.num_features:',
-  '            return super().forward(values)',
-  '        self.running_mean.lerp_(values.detach().flatten(), self.momentum)',
-  '        self.running_var.mul_(1 - self.momentum)',
-  '        gamma, beta = self.weight.view(1, -1, 1, 1), self.bias.view(1, -1, 1, 1)',
-  '        return values * 0 * gamma + beta',
-  '',
-  '',
-];
 
 function layerLine(network: Network, layer: Layer, index: number, norm: string): string[] {
   const line = (module: string) => [`("${layer.name}", ${module}),`];
