@@ -108,7 +108,7 @@ async function main(): Promise<void> {
   const { precision } = await usableShortcuts(createLog('warn', { scope: 'train', format: config.logFormat }));
   // Loaded late: TensorFlow reads the environment once, and takes half a second that a wrong option should not wait for.
   const { createProgram } = await import('./engine/program.ts');
-  const { deviceOf } = await import('./device.ts');
+  const { computeClock, deviceOf } = await import('./device.ts');
   const { train } = await import('./train.ts');
   const described = describeNetwork(hyperparameters);
   if (!described.ok) throw new UsageError(described.refusal.message);
@@ -124,7 +124,14 @@ async function main(): Promise<void> {
   say(row(columns.map(({ title }) => title)));
   tell('start', { hyperparameters, parameters: described.network.parameters, device, tensorFlow, precision });
   const program = createProgram(hyperparameters, described.network, { precision });
-  const loop = train({ hyperparameters, program, dataset, state: newRunState(), now: () => performance.now() });
+  const loop = train({
+    hyperparameters,
+    program,
+    dataset,
+    state: newRunState(),
+    now: () => performance.now(),
+    computeClock,
+  });
   let next = loop.next();
   for (; !next.done; next = loop.next()) {
     const { point, epoch } = next.value;
