@@ -4,6 +4,7 @@ import type { Field } from './fields/field.ts';
 import { blockFields, denseFields } from './fields/network.ts';
 import { augmentationFields, runFields } from './fields/training.ts';
 import { type Refusal, refusalFromZod } from './refusal.ts';
+import { readNumber } from './written-number.ts';
 
 type ValueOf<F> = F extends { kind: 'integer' | 'number' }
   ? z.ZodMiniNumber<number>
@@ -154,7 +155,7 @@ export function fromQuery(
     blocks: z.int().check(z.gte(0), z.lte(limits.blocks)),
     dense: z.int().check(z.gte(0), z.lte(limits.dense)),
   });
-  const counted = lengths.safeParse({ blocks: Number(blocks), dense: Number(dense) });
+  const counted = lengths.safeParse({ blocks: readNumber(blocks), dense: readNumber(dense) });
   if (!counted.success) return { ok: false, refusal: refusalFromZod(counted.error, 'hyperparameters') };
   const result: Record<string, unknown> = template(counted.data.blocks, counted.data.dense);
   for (const [path, written] of Object.entries(query)) {
@@ -184,5 +185,5 @@ function child(holder: unknown, name: string): unknown {
 function readValue(field: Field, written: string): unknown {
   if (field.kind === 'switch') return written === 'true' ? true : written === 'false' ? false : written;
   if (field.kind === 'choice') return field.choices.find((choice) => String(choice) === written) ?? written;
-  return written.trim() === '' ? written : Number(written);
+  return readNumber(written) ?? written;
 }

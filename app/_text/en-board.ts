@@ -47,7 +47,7 @@ export const enBoard: typeof koBoard = {
     empty: 'No run has finished an epoch yet',
     emptyHelp: 'Ranks move whenever an epoch ends.',
     rank: 'Rank {rank, number}',
-    epoch: 'epoch {epoch, number}',
+    epochAfter: 'epoch {epoch, number} after {gpuSeconds}',
     parameters: '{count} parameters',
     plusMinus: '±{error}',
     now: 'Training now',

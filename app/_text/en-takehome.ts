@@ -26,6 +26,9 @@ export const enTakehome: typeof koTakehome = {
     title: 'Take home run #{number}',
     network: 'The trained network',
     networkHelp: 'Pixels 0…255 go in as they are and probabilities come out; input scaling is part of it.',
+    trained:
+      '{state, select, finished {These are the weights after the last epoch, {epoch, number}: validation accuracy {accuracy}.} diverged {These are the last weights kept before the run diverged, from epoch {epoch, number} or earlier. The file’s metadata says from which.} other {These are the latest weights, from epoch {epoch, number} (validation accuracy {accuracy}) or shortly after it. The file’s metadata says from where.}}',
+    boardCounts: 'The board counts epoch {epoch, number} with {accuracy}; its weights are not kept.',
     notYet: 'It can be downloaded once the first epoch has ended.',
     curves: 'Curves',
     curvesHelp: 'With every point. Unzip the TensorBoard files and open their folder as logdir.',
@@ -76,6 +79,8 @@ export const enTakehome: typeof koTakehome = {
     seenHelp: 'A square is cut out and shrunk to 32×32: each pixel is the mean colour of its place.',
     answers: 'What the networks say',
     after: 'As trained up to epoch {epoch, number}',
+    afterWith: 'As trained up to epoch {epoch, number}: validation accuracy {accuracy}',
+    boardCounts: 'The board counts epoch {epoch, number} with {accuracy}.',
     newer: 'Fetch epoch {epoch, number}',
     coming: 'Downloading the network …',
     making: 'Getting the network ready …',

@@ -46,7 +46,7 @@ export const koBoard = {
     empty: '아직 첫 에포크를 마친 실행이 없습니다',
     emptyHelp: '한 에포크가 끝날 때마다 순위가 바로 바뀝니다.',
     rank: '{rank, number}위',
-    epoch: '{epoch, number}에포크',
+    epochAfter: '{epoch, number}에포크까지 {gpuSeconds}',
     parameters: '파라미터 {count}',
     plusMinus: '±{error}',
     now: '지금 학습 중',

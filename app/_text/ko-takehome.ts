@@ -24,6 +24,9 @@ export const koTakehome = {
     title: '실행 #{number} 가져가기',
     network: '학습한 네트워크',
     networkHelp: '0~255 픽셀을 그대로 넣으면 클래스별 확률이 나옵니다. 입력 스케일은 네트워크 안에 들어 있습니다.',
+    trained:
+      '{state, select, finished {마지막 에포크 {epoch, number}까지 학습한 가중치입니다. 검증 정확도는 {accuracy}입니다.} diverged {발산하기 전에 마지막으로 저장된 가중치로, 에포크 {epoch, number} 또는 그 이전의 것입니다. 정확한 에포크는 파일의 메타데이터에 있습니다.} other {에포크 {epoch, number}(검증 정확도 {accuracy}) 또는 그 직후의 가장 새로운 가중치입니다. 정확한 위치는 파일의 메타데이터에 있습니다.}}',
+    boardCounts: '순위표의 점수는 에포크 {epoch, number}의 {accuracy}이며, 그때의 가중치는 보관하지 않습니다.',
     notYet: '첫 에포크가 끝나면 내려받을 수 있습니다.',
     curves: '곡선',
     curvesHelp: '모든 점이 들어 있습니다. TensorBoard 파일은 압축을 풀고 그 폴더를 logdir로 열어 주세요.',
@@ -74,6 +77,8 @@ export const koTakehome = {
     seenHelp: '가운데를 정사각형으로 잘라 32×32로 줄입니다. 픽셀 하나는 그 자리의 평균색입니다.',
     answers: '신경망의 답',
     after: '에포크 {epoch, number}까지 학습한 상태',
+    afterWith: '에포크 {epoch, number}까지 학습한 상태 · 검증 정확도 {accuracy}',
+    boardCounts: '순위표의 점수는 에포크 {epoch, number}의 {accuracy}입니다.',
     newer: '에포크 {epoch, number}로 새로 받기',
     coming: '신경망을 내려받는 중입니다…',
     making: '신경망을 준비하는 중입니다…',

@@ -1,5 +1,6 @@
 /** A trained network as a state dict of the PyTorch source, in the safetensors format (header of JSON, then the numbers). */
 import type { Network } from '../network.ts';
+import type { TrainedAfter } from './trained.ts';
 import { joinedBytes, type Weight, type Weights } from './weights.ts';
 
 /** TensorFlow's dimensions in another order: side `order[i]` of the old comes to place i of the new. */
@@ -65,15 +66,19 @@ export function stateDict(network: Network, weights: Weights): Map<string, Weigh
   return result;
 }
 
-/** The file: 8 bytes for the length of the header, the header padded to a multiple of 8, then the numbers. */
-export function safetensors(tensors: ReadonlyMap<string, Weight>): Uint8Array {
+/**
+ * The file: 8 bytes for the length of the header, the header padded to a multiple of 8, then the numbers. Its metadata are
+ * texts by name.
+ */
+export function safetensors(tensors: ReadonlyMap<string, Weight>, trained: TrainedAfter = {}): Uint8Array {
   let end = 0;
   const entries = [...tensors].map(([name, { shape, values }]) => {
     const begin = end;
     end += values.byteLength;
     return [name, { dtype: 'F32', shape, data_offsets: [begin, end] }] as const;
   });
-  const json = JSON.stringify({ __metadata__: { format: 'pt' }, ...Object.fromEntries(entries) });
+  const said = Object.fromEntries(Object.entries(trained).map(([name, value]) => [name, String(value)]));
+  const json = JSON.stringify({ __metadata__: { format: 'pt', ...said }, ...Object.fromEntries(entries) });
   const header = new TextEncoder().encode(json.padEnd(Math.ceil(json.length / 8) * 8));
   const numbers = joinedBytes([...tensors.values()].map(({ values }) => values));
   const file = new Uint8Array(8 + header.length + numbers.length);

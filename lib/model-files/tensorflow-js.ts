@@ -3,6 +3,7 @@ import type { Hyperparameters } from '../hyperparameters.ts';
 import type { Network } from '../network.ts';
 import { leakySlope } from '../source-code/section.ts';
 import { type GraphLayer, inputName, layerGraph } from './layer-graph.ts';
+import type { TrainedAfter } from './trained.ts';
 import { joinedBytes, type Weights, weightSpecs } from './weights.ts';
 
 type Subject = { readonly hyperparameters: Hyperparameters; readonly network: Network };
@@ -58,12 +59,14 @@ export function tensorflowJsModel(subject: Subject, weights: Weights) {
 export function tensorflowJsFiles(
   subject: Subject,
   weights: Weights,
+  trained: TrainedAfter = {},
 ): Record<'model.json' | 'weights.bin', Uint8Array> {
   const { modelTopology, weightSpecs: specs, weightData } = tensorflowJsModel(subject, weights);
   const model = {
     format: 'layers-model',
     generatedBy: 'CNN classroom',
     convertedBy: null,
+    userDefinedMetadata: trained,
     modelTopology,
     weightsManifest: [{ paths: ['weights.bin'], weights: specs }],
   };

@@ -8,4 +8,4 @@
 export const protocolVersion = 5;
 
 /** The version of what a trainer computes: two of the same version give the same numbers for the same run. */
-export const engineVersion = 3;
+export const engineVersion = 4;

@@ -6,54 +6,104 @@ import { hurts } from './word-filter.ts';
 export const maximumNickname = 20;
 export const maximumTitle = 60;
 
+/** More code points than any letter or emoji of a language needs: what is piled up beyond counts as further letters. */
+const longestLetter = 12;
+
 /** How many letters a reader sees: a Hangul syllable, an emoji and a base letter with its marks are one each. */
 export function graphemes(text: string): number {
-  return graphemesOf(text).length;
+  return graphemesOf(text).reduce((count, letter) => count + Math.ceil([...letter].length / longestLetter), 0);
 }
 
-/** Composed (NFC), without invisible or control characters, with single spaces. */
+/** The most marks on one letter that a reader can need: Hebrew with its points and accents, Tibetan stacks. */
+const mostMarks = 4;
+const tooManyMarks = new RegExp(`(\\p{M}{${mostMarks}})\\p{M}+`, 'gu');
+
+/** Scripts in which a joiner between letters changes how they are written. */
+const joined =
+  '\\p{Script=Arabic}\\p{Script=Syriac}\\p{Script=Nko}\\p{Script=Mongolian}\\p{Script=Devanagari}\\p{Script=Bengali}\\p{Script=Gurmukhi}' +
+  '\\p{Script=Gujarati}\\p{Script=Oriya}\\p{Script=Tamil}\\p{Script=Telugu}\\p{Script=Kannada}\\p{Script=Malayalam}\\p{Script=Sinhala}' +
+  '\\p{Script=Khmer}\\p{Script=Myanmar}';
+const emoji = '\\p{Extended_Pictographic}[\\ufe0e\\ufe0f\\p{Emoji_Modifier}]?';
+/** What shows nothing by itself and yet belongs where it stands, with that. */
+const meant = [
+  // A joiner within a word of those scripts, or behind a mark of theirs.
+  `[${joined}][\\u200c\\u200d](?=[${joined}])`,
+  `(?=\\p{M})[${joined}]\\u200d`,
+  // A flag by its letters, an emoji of several, a digit as an emoji.
+  '\\u{1f3f4}[\\u{e0020}-\\u{e007e}]{1,6}\\u{e007f}',
+  `${emoji}(?:\\u200d${emoji})*`,
+  '[0-9#*]\\ufe0f',
+  // The variant of a Chinese or a Mongolian character.
+  '\\p{Script=Han}[\\ufe00-\\ufe02\\u{e0100}-\\u{e01ef}]',
+  '\\p{Script=Mongolian}[\\u180b-\\u180d\\u180f]',
+];
+/** Default_Ignorable is Unicode's own class of what shows nothing; the blank of Braille shows as little. */
+const invisible = '[\\p{Default_Ignorable_Code_Point}\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}\\u2800]';
+const meantOrInvisible = new RegExp(`(${meant.join('|')})|${invisible}`, 'gu');
+
+/** Composed (NFC), without control characters and what shows nothing, with single spaces and no more marks on a letter than one can read. */
 export function tidy(text: string): string {
   return text
     .normalize('NFC')
     .replace(/\s+/gu, ' ')
-    .replace(/(?!\u200d)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu, '')
-    .replace(/^[\s\u200d]+|[\s\u200d]+$/gu, '');
+    .replace(meantOrInvisible, '$1')
+    .replace(tooManyMarks, '$1')
+    .replace(/ +/g, ' ')
+    .trim();
 }
 
-/** Greek and Cyrillic letters, and signs, by the Latin letter that they cannot be told from (of Unicode's confusables, UTS 39). */
+/** Letters and signs of other scripts by the Latin, Hangul or Han ones that they cannot be told from (of Unicode's confusables, UTS 39). */
 const lookAlikes: Readonly<Record<string, string>> = {
-  a: 'αа',
-  b: 'ЬВв',
-  c: 'сϲ',
-  d: 'ԁ',
-  e: 'еєε',
-  h: 'һн',
-  i: 'іιıl1|!ӏ',
+  a: 'αаạɑ⍺',
+  b: 'ЬВвƅ',
+  c: 'сϲᴄⅽ',
+  d: 'ԁⅾ',
+  e: 'еєεҽ℮',
+  f: 'ғẝ',
+  g: 'ɡց',
+  h: 'һнհ',
+  i: 'іιıl1|!ӏǀ∣ɩІΙӀⅼ',
   j: 'јϳ',
-  k: 'κкҝ',
-  m: 'м',
-  n: 'ηп',
-  o: 'оο0օ',
-  p: 'рρ',
-  q: 'ԛ',
-  s: 'ѕ',
+  k: 'κкҝᴋ',
+  m: 'мⅿ',
+  n: 'ηпոռ',
+  o: 'оο0օσᴏ○〇ㅇᄋ',
+  p: 'рρ⍴',
+  q: 'ԛգ',
+  r: 'гᴦ',
+  s: 'ѕꜱ',
   t: 'тτ',
-  u: 'υս',
-  v: 'νѵ',
-  w: 'ԝω',
-  x: 'хχ',
-  y: 'уγү',
-  z: 'ζ',
+  u: 'υսʋᴜ',
+  v: 'νѵᴠⅴ∨',
+  w: 'ԝωѡᴡ',
+  x: 'хχ×ⅹ',
+  y: 'уγүʏ',
+  z: 'ζᴢ',
+  '-': '‐‑‒–—―−ー一ㅡᅳ',
+  '.': '·・∙⋅',
+  "'": '’‘ʼ`´′',
+  口: 'ㅁᄆロ',
+  卜: 'ㅏᅡト',
+  人: 'ㅅᄉ',
+  工: 'ㅍエ',
+  力: 'カ',
+  二: 'ニ',
 };
 const latinOf = new Map(
   Object.entries(lookAlikes).flatMap(([latin, others]) => [...others].map((each) => [each, latin])),
 );
 
-/** What two nicknames must differ in: case, width, spaces, and letters that look alike do not count. */
+/** What two nicknames must differ in: case, width, spaces, what shows nothing, and letters that look alike do not count. */
 export function nicknameKey(nickname: string): string {
-  const folded = nickname.normalize('NFKC').toLowerCase().replace(/\s/gu, '');
+  const folded = nickname
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{Default_Ignorable_Code_Point}\u2800]/gu, '');
   return [...folded].map((letter) => latinOf.get(letter) ?? letter).join('');
 }
+
+/** Whether anything of it would be seen: marks, joiners and flags of nothing alone are no name. */
+const isSeen = (nickname: string) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(nickname);
 
 /** The tidied nickname, or why it cannot be one; `taken` are the session's other nicknames, `filter` looks for words that hurt. */
 export function checkNickname(
@@ -66,7 +116,7 @@ export function checkNickname(
     ok: false as const,
     refusal: { ...refusal, path: 'nickname' },
   });
-  if (nickname === '')
+  if (!isSeen(nickname))
     return refuse({ code: 'nickname-empty', message: 'The nickname is empty: type 1 to 20 letters.' });
   if (graphemes(nickname) > maximumNickname) {
     return refuse({

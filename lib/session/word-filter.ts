@@ -1,87 +1,91 @@
-/** Whether a nickname hurts: words that no classroom wants on its projector, in Korean and English. */
+/** Whether a name hurts: words that no classroom wants on its projector, in Korean and English. */
 
 /**
- * Roots, not whole words, since Korean glues endings to them; English ones are matched as whole words where they are part
- * of harmless ones (class, Scunthorpe). A list catches only the thoughtless: an instructor can rename or remove the rest.
+ * Words are words: English ones are found between boundaries, Korean ones at the beginning of a word with nothing behind
+ * them but particles and endings, so that neither Fukuda nor "다시 발산했다" is refused. A list catches only the thoughtless: an
+ * instructor can rename or remove the rest.
  */
-const koreanRoots = [
+const korean = [
   '시발',
   '씨발',
   '씨바',
-  '시바ㄹ',
   '쓰발',
-  'ㅅㅂ',
-  'ㅆㅂ',
+  '시발년',
+  '씨발년',
   '병신',
   '븅신',
-  'ㅂㅅ',
   '지랄',
-  'ㅈㄹ',
   '개새끼',
   '개색기',
-  '좆',
+  '개년',
   '존나',
-  'ㅈㄴ',
-  '썅',
   '쌍년',
   '쌍놈',
   '미친년',
   '미친놈',
+  '미친새끼',
   '걸레년',
   '창녀',
-  '창년',
   '느금마',
   '니애미',
   '니어미',
   '엠창',
-  '보지',
-  '자지',
   '섹스',
   '야동',
   '강간',
-  '꺼져',
-  '닥쳐',
+  '강간범',
   '한남충',
   '김치녀',
   '맘충',
   '쪽바리',
   '짱깨',
   '급식충',
-  '장애새',
+  '장애새끼',
 ];
-const englishRoots = [
-  'fuck',
-  'fuk',
-  'shit',
-  'bitch',
-  'nigger',
-  'nigga',
-  'faggot',
-  'whore',
-  'slut',
-  'asshole',
-  'motherf',
-  'rapist',
-  'pussy',
+/** Those that are parts of ordinary sentences ("해 보지 않음", "꺼져 있다") and hurt only where they are all that is said. */
+const koreanAlone = ['보지', '자지', '꺼져', '꺼져라', '닥쳐', '닥쳐라'];
+/** Syllables of no other word. */
+const koreanSyllables = /[좆썅]/u;
+const koreanConsonants = ['ㅅㅂ', 'ㅆㅂ', 'ㅂㅅ', 'ㅈㄹ', 'ㅈㄴ'];
+/** What makes a word stronger. */
+const koreanBefore = '(?:개|아|야|이|왜|뭔|진짜|존나|미친|왕)*';
+const koreanAfter =
+  '(?:새끼|놈|련|들|같은|같이|같네|같다|같음|이다|이야|이네|이냐|임|냐|아|야|이|가|은|는|을|를|도|만|의|에|하네|하지마|하지|하고|한다|한|함|해라|해|게|네|요)*';
+
+const english = [
+  'fuck(?:s|ed|er|ers|ing|in|face|head|off|this|that|you)?',
+  '(?:mother|mutha)fuck(?:er|ers|ing|a|as)',
+  '(?:bull|horse|dip)?shit(?:s|ty|ter|head|heads|hole|face|show)?',
+  'bitch(?:es|y|ing|ass)?',
+  'nigg(?:er|a)s?',
+  'fag(?:got)?s?',
+  'whores?',
+  'sluts?',
+  '(?:ass|arse)(?:es|hole|holes|hat|face)?',
+  'rap(?:e|ist|ists)',
+  'puss(?:y|ies)',
   'hitler',
-  'porn',
-];
-const englishWords = [
-  'cunt',
-  'ass',
-  'dick',
-  'cock',
-  'cum',
-  'fag',
-  'sex',
   'nazi',
-  'rape',
-  'tit',
+  'porn(?:o|hub)?',
+  'cunts?',
+  'dick(?:head|heads|face)',
+  'cock(?:sucker|suckers)?',
+  'cum',
+  'sex',
   'tits',
+  'titties',
   'anal',
   'wtf',
   'stfu',
 ];
+
+const ordered = (letters: string) => letters.normalize('NFKC');
+const koreanWord = new RegExp(ordered(`^${koreanBefore}(?:${korean.join('|')})${koreanAfter}$`), 'u');
+const laughing = ordered('[ㅠㅜㅋㅎ]*');
+const consonants = new RegExp(ordered(`^${laughing}(?:${koreanConsonants.join('|')})+${koreanAfter}${laughing}$`), 'u');
+/** Each letter may be held, three times or longer: fuuuck. */
+const held = (pattern: string) => pattern.replace(/([a-z])(\??)/g, '(?:$1|$1{3,})$2');
+const englishWord = new RegExp(`^(?:${english.map(held).join('|')})$`);
 
 /** Digits and signs that stand for letters. */
 const disguises: Readonly<Record<string, string>> = {
@@ -96,21 +100,45 @@ const disguises: Readonly<Record<string, string>> = {
   '!': 'i',
 };
 
-/** Whether the text, tidied (nickname.ts), contains such a word, disguised by digits, spaces or dots or not. */
+const hangulOf = (text: string) => text.replace(/[^\p{Script=Hangul}]/gu, '');
+
+/** Whether one Korean word hurts; digits and signs within it are only noise (시1발). */
+function hurtsInKorean(word: string): boolean {
+  const hangul = hangulOf(word);
+  return koreanSyllables.test(hangul) || koreanWord.test(hangul) || consonants.test(hangul);
+}
+
+/** Whether one English word hurts, with numbers behind it (fuck123), or with digits in the place of letters (sh1t). */
+function hurtsInEnglish(word: string): boolean {
+  const bare = word.replace(/^[\d!@$]+|[\d!@$]+$/g, '');
+  return [word, bare].some((each) => {
+    const letters = [...each].map((letter) => disguises[letter] ?? letter).join('');
+    return /[a-z].*[a-z]/.test(each) && englishWord.test(letters);
+  });
+}
+
+/** Letters that stand alone, read as the word they spell: f u c k. */
+function spelledOut(words: readonly string[]): string[] {
+  const runs = [''];
+  for (const word of words) {
+    if ([...word].length === 1) runs.push(runs.pop() + word);
+    else runs.push('');
+  }
+  return runs.filter((run) => run.length > 1);
+}
+
+/** Whether the text, tidied (nickname.ts), has such a word, disguised by digits, spaces or dots or not. */
 export function hurts(text: string): boolean {
-  const folded = text.normalize('NFKC').toLowerCase();
-  const bare = folded.replace(/[^\p{L}\p{N}@$!]/gu, '');
-  // Digits between Hangul are only noise (시1발); within Latin they stand for letters.
-  const hangul = bare.replace(/[^\p{Script=Hangul}]/gu, '');
-  const latin = [...bare].map((letter) => disguises[letter] ?? letter).join('');
-  const squeezed = latin.replace(/(.)\1+/gu, '$1');
-  const words = [...folded]
-    .map((letter) => disguises[letter] ?? letter)
-    .join('')
-    .split(/[^a-z]+/);
-  return (
-    koreanRoots.some((root) => hangul.includes(root.normalize('NFKC'))) ||
-    englishRoots.some((root) => latin.includes(root) || squeezed.includes(root.replace(/(.)\1+/gu, '$1'))) ||
-    englishWords.some((word) => words.includes(word))
+  const folded = text.normalize('NFKC');
+  // FuckYou is two words, FuCk is one.
+  const forms = [folded, folded.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')].map((form) => form.toLowerCase());
+  const words = forms.flatMap((form) =>
+    [/[^\p{L}\p{M}\p{N}@$!]+/u, /[^\p{L}\p{M}\p{N}]+/u].flatMap((between) => {
+      const found = form.split(between).filter(Boolean);
+      return [...found, ...spelledOut(found)];
+    }),
   );
+  // All that is said in Korean: 시.발.
+  const said = hangulOf(folded);
+  return [...words, said].some((word) => hurtsInKorean(word) || hurtsInEnglish(word)) || koreanAlone.includes(said);
 }

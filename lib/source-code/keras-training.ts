@@ -1,13 +1,14 @@
 /** What changes training in Keras source: augmentation, optimizer, schedule, early stopping, and the test at the end. */
 import type { Hyperparameters } from '../hyperparameters.ts';
-import { augmentationOf, numeral, type Subject, text } from './section.ts';
+import { augmentationOf, real, type Subject, text } from './section.ts';
 
 const cutoutLayer = [
+  '@keras.saving.register_keras_serializable()',
   'class Cutout(layers.Layer):',
   '    """Paints a square in the mean colour anywhere on each image; part of it may lie outside."""',
   '',
-  '    def __init__(self, side):',
-  '        super().__init__()',
+  '    def __init__(self, side, **kwargs):',
+  '        super().__init__(**kwargs)',
   '        self.side = side',
   '        self.chance = keras.random.SeedGenerator()',
   '',
@@ -22,6 +23,9 @@ const cutoutLayer = [
   '        colour = keras.ops.multiply(255.0, MEAN)',
   '        return keras.ops.where(square, colour, images)',
   '',
+  '    def get_config(self):',
+  '        return {**super().get_config(), "side": self.side}',
+  '',
   '',
 ];
 
@@ -34,10 +38,10 @@ export function augmentation({ hyperparameters }: Subject): string {
     'augmentation = keras.Sequential(',
     '    [',
     horizontalFlip ? '        layers.RandomFlip("horizontal"),' : null,
-    zoom > 0 ? `        layers.RandomZoom(${numeral(zoom)}, fill_mode="nearest"),` : null,
-    rotation > 0 ? `        layers.RandomRotation(${numeral(rotation)} / 360, fill_mode="nearest"),  # in turns` : null,
-    shift > 0 ? `        layers.RandomTranslation(${numeral(shift)}, ${numeral(shift)}, fill_mode="nearest"),` : null,
-    brightness > 0 ? `        layers.RandomBrightness(${numeral(brightness)}),` : null,
+    zoom > 0 ? `        layers.RandomZoom(${real(zoom)}, fill_mode="nearest"),` : null,
+    rotation > 0 ? `        layers.RandomRotation(${real(rotation)} / 360, fill_mode="nearest"),  # in turns` : null,
+    shift > 0 ? `        layers.RandomTranslation(${real(shift)}, ${real(shift)}, fill_mode="nearest"),` : null,
+    brightness > 0 ? `        layers.RandomBrightness(${real(brightness)}),` : null,
     cutout > 0 ? `        Cutout(${cutout}),` : null,
     '    ]',
     ')',
@@ -50,9 +54,9 @@ function schedule({ schedule, stepEpochs, stepFactor, warmUpEpochs }: Hyperparam
       return [];
     case 'step':
       return [
-        `# Every ${stepEpochs === 1 ? 'epoch' : `${stepEpochs} epochs`} the learning rate is multiplied by ${stepFactor}.`,
+        `# Every ${stepEpochs === 1 ? 'epoch' : `${stepEpochs} epochs`} the learning rate is multiplied by ${real(stepFactor)}.`,
         'learning_rate = keras.optimizers.schedules.ExponentialDecay(',
-        `    LEARNING_RATE, decay_steps=${stepEpochs} * STEPS_PER_EPOCH, decay_rate=${stepFactor}, staircase=True`,
+        `    LEARNING_RATE, decay_steps=${stepEpochs} * STEPS_PER_EPOCH, decay_rate=${real(stepFactor)}, staircase=True`,
         ')',
         '',
       ];
@@ -95,13 +99,13 @@ function optimizer({ optimizer, momentum, weightDecay, schedule }: Hyperparamete
     case 'sgd':
       return `keras.optimizers.SGD(${rate})`;
     case 'momentum':
-      return `keras.optimizers.SGD(${rate}, momentum=${momentum})`;
+      return `keras.optimizers.SGD(${rate}, momentum=${real(momentum)})`;
     case 'rmsprop':
       return `keras.optimizers.RMSprop(${rate})`;
     case 'adam':
       return `keras.optimizers.Adam(${rate})`;
     case 'adamw':
-      return `keras.optimizers.AdamW(${rate}, weight_decay=${weightDecay})`;
+      return `keras.optimizers.AdamW(${rate}, weight_decay=${real(weightDecay)})`;
   }
 }
 
@@ -114,7 +118,7 @@ export function training({ hyperparameters }: Subject): string {
   const { labelSmoothing, patience } = hyperparameters;
   const loss =
     labelSmoothing > 0
-      ? `keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=${labelSmoothing})`
+      ? `keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=${real(labelSmoothing)})`
       : 'keras.losses.SparseCategoricalCrossentropy(from_logits=True)';
   const learner = fitted(hyperparameters);
   return text([
@@ -141,6 +145,10 @@ export function training({ hyperparameters }: Subject): string {
   ]);
 }
 
+/** Whether the network itself is compiled with a schedule that Keras does not have. */
+const trainsByOwnSchedule = (hyperparameters: Hyperparameters) =>
+  hyperparameters.schedule === 'warm-up' && fitted(hyperparameters) === 'model';
+
 /** The score on images that nothing was decided by. */
 export function test({ hyperparameters }: Subject): string {
   return text([
@@ -148,6 +156,12 @@ export function test({ hyperparameters }: Subject): string {
     `test_loss, test_accuracy = ${fitted(hyperparameters)}.evaluate(test_images, test_labels, verbose=0)`,
     'print(f"test accuracy {test_accuracy:.1%}")',
     '',
-    'model.save("network.keras")',
+    // A schedule of our own would be needed to load the file: what it saves is the network alone.
+    trainsByOwnSchedule(hyperparameters)
+      ? [
+          '# The network alone: its optimizer knows a schedule that other programs do not.',
+          'keras.Sequential(model.layers).save("network.keras")',
+        ]
+      : 'model.save("network.keras")',
   ]);
 }

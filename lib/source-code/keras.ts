@@ -12,6 +12,7 @@ import {
   maximumPadding,
   numeral,
   padsForMaximum,
+  real,
   type Section,
   type Subject,
   sectionsOf,
@@ -44,8 +45,8 @@ function setup({ hyperparameters }: Subject): string {
     `BATCH_SIZE = ${numeral(batchSize)}`,
     `EPOCHS = ${numeral(epochs)}`,
     countsSteps(hyperparameters) ? 'STEPS_PER_EPOCH = ceil(TRAIN_IMAGES / BATCH_SIZE)' : null,
-    `LEARNING_RATE = ${numeral(learningRate)}`,
-    l2 > 0 ? `L2 = keras.regularizers.L2(${numeral(l2)})` : null,
+    `LEARNING_RATE = ${real(learningRate)}`,
+    l2 > 0 ? `L2 = keras.regularizers.L2(${real(l2)})` : null,
     means ? `MEAN = [${channelMeans.join(', ')}]  # of CIFAR-10's red, green and blue, on the scale 0…1` : null,
     standardized ? `DEVIATION = [${channelDeviations.join(', ')}]` : null,
   ]);
@@ -104,17 +105,22 @@ function pooling(layer: Extract<Layer, { kind: 'pool' }>, network: Network, inde
 }
 
 const paddingLayer = [
+  '# To load network.keras in another program, have this class there too.',
+  '@keras.saving.register_keras_serializable()',
   'class PadForMaximum(layers.Layer):',
   '    """A border lower than every value, so that no maximum takes it."""',
   '',
-  '    def __init__(self, pixels):',
-  '        super().__init__()',
+  '    def __init__(self, pixels, **kwargs):',
+  '        super().__init__(**kwargs)',
   '        self.pixels = pixels',
   '',
   '    def call(self, images):',
   '        sides = [self.pixels, self.pixels]',
   '        border = [[0, 0], sides, sides, [0, 0]]',
   '        return keras.ops.pad(images, border, constant_values=float("-inf"))',
+  '',
+  '    def get_config(self):',
+  '        return {**super().get_config(), "pixels": self.pixels}',
   '',
   '',
 ];
@@ -129,10 +135,14 @@ function model({ hyperparameters, network }: Subject): string {
     const layers = fused ? 2 : 1;
     switch (layer.kind) {
       case 'conv': {
-        const strides = layer.stride > 1 ? `, strides=${layer.stride}` : '';
+        const picks = layer.kernel === 1 && layer.stride > 1;
+        const strides = layer.stride > 1 && !picks ? `, strides=${layer.stride}` : '';
         const padding = layer.padding === 'same' ? ', padding="same"' : '';
         const size = `${layer.filters}, ${layer.kernel}`;
-        return { lines: [`layers.Conv2D(${size}${strides}${padding}${fused}${regularizer}),`], layers };
+        const convolution = `layers.Conv2D(${size}${strides}${padding}${fused}${regularizer}),`;
+        // TensorFlow 2.21 writes beyond its memory where a kernel of one pixel strides: it gets the pixels it needs.
+        const picking = `layers.AveragePooling2D(1, strides=${layer.stride}),  # only the pixels that a 1 × 1 kernel sees`;
+        return { lines: picks ? [picking, convolution] : [convolution], layers };
       }
       case 'dense':
         return { lines: [`layers.Dense(${numeral(layer.units)}${fused}${regularizer}),`], layers };
@@ -141,7 +151,7 @@ function model({ hyperparameters, network }: Subject): string {
       case 'activation':
         return { lines: [`layers.Activation("${activationNames[layer.activation]}"),`] };
       case 'dropout':
-        return { lines: [`layers.Dropout(${numeral(layer.rate)}),`] };
+        return { lines: [`layers.Dropout(${real(layer.rate)}),`] };
       case 'flatten':
         return { lines: ['layers.Flatten(),'] };
       case 'pool':

@@ -1,6 +1,6 @@
 /** What changes training in PyTorch source: augmentation of a batch, the optimizer, the schedule of its learning rate. */
 import type { Hyperparameters } from '../hyperparameters.ts';
-import { augmentationOf, numeral, text } from './section.ts';
+import { augmentationOf, real, text } from './section.ts';
 
 /** A function that changes a batch of images. */
 export function augmentation(hyperparameters: Hyperparameters): string {
@@ -32,8 +32,8 @@ export function augmentation(hyperparameters: Hyperparameters): string {
           '',
           '    # Zooms and turns about the middle, then shifts: where in the old image each new pixel looks,',
           '    # with sides from -1 to 1; beyond the border it finds the nearest pixel.',
-          `    zoom, angle = 1 + draw(${numeral(zoom)}), torch.deg2rad(draw(${numeral(rotation)}))`,
-          `    right, down = 2 * draw(${numeral(shift)}), 2 * draw(${numeral(shift)})`,
+          `    zoom, angle = 1 + draw(${real(zoom)}), torch.deg2rad(draw(${real(rotation)}))`,
+          `    right, down = 2 * draw(${real(shift)}), 2 * draw(${real(shift)})`,
           '    cos, sin = torch.cos(angle) / zoom, torch.sin(angle) / zoom',
           '    x, y = -(cos * right - sin * down), -(sin * right + cos * down)',
           '    transform = torch.stack([cos, -sin, x, sin, cos, y], dim=1).view(-1, 2, 3)',
@@ -45,7 +45,7 @@ export function augmentation(hyperparameters: Hyperparameters): string {
       ? [
           '',
           '    # Lighter or darker.',
-          `    images = (images + 255 * draw(${numeral(brightness)}).view(-1, 1, 1, 1)).clamp(0, 255)`,
+          `    images = (images + 255 * draw(${real(brightness)}).view(-1, 1, 1, 1)).clamp(0, 255)`,
         ]
       : [],
     cutout > 0
@@ -72,7 +72,7 @@ export function optimizer({ optimizer, momentum, weightDecay }: Hyperparameters)
     case 'sgd':
       return [made('SGD')];
     case 'momentum':
-      return [made('SGD', `momentum=${momentum}`)];
+      return [made('SGD', `momentum=${real(momentum)}`)];
     case 'rmsprop':
       return [
         '# Keras adds 1e-7 below the root, PyTorch adds eps beside it: its root is nearest to the same.',
@@ -81,7 +81,7 @@ export function optimizer({ optimizer, momentum, weightDecay }: Hyperparameters)
     case 'adam':
       return [made('Adam', 'eps=1e-7')];
     case 'adamw':
-      return [made('AdamW', `weight_decay=${weightDecay}`, 'eps=1e-7')];
+      return [made('AdamW', `weight_decay=${real(weightDecay)}`, 'eps=1e-7')];
   }
 }
 
@@ -92,9 +92,9 @@ export function schedule({ schedule, stepEpochs, stepFactor, warmUpEpochs }: Hyp
       return [];
     case 'step':
       return [
-        `# Every ${stepEpochs === 1 ? 'epoch' : `${stepEpochs} epochs`} the learning rate is multiplied by ${stepFactor}.`,
+        `# Every ${stepEpochs === 1 ? 'epoch' : `${stepEpochs} epochs`} the learning rate is multiplied by ${real(stepFactor)}.`,
         'scheduler = torch.optim.lr_scheduler.StepLR(',
-        `    optimizer, step_size=${stepEpochs} * STEPS_PER_EPOCH, gamma=${stepFactor}`,
+        `    optimizer, step_size=${stepEpochs} * STEPS_PER_EPOCH, gamma=${real(stepFactor)}`,
         ')',
       ];
     case 'cosine':

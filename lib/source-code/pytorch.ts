@@ -2,6 +2,7 @@
 import type { Hyperparameters } from '../hyperparameters.ts';
 import type { ImageShape, Layer, Network } from '../network.ts';
 import { planOf } from '../training-plan.ts';
+import { normalizesSingleValues, normOfSingleValues } from './pytorch-norm.ts';
 import { augmentation, optimizer, schedule } from './pytorch-training.ts';
 import {
   augmentationOf,
@@ -12,6 +13,7 @@ import {
   layerLines,
   leakySlope,
   numeral,
+  real,
   type Section,
   type Subject,
   sectionsOf,
@@ -43,8 +45,8 @@ function setup({ hyperparameters }: Subject): string {
     `BATCH_SIZE = ${numeral(batchSize)}`,
     `EPOCHS = ${numeral(epochs)}`,
     countsSteps(hyperparameters) ? 'STEPS_PER_EPOCH = ceil(TRAIN_IMAGES / BATCH_SIZE)' : null,
-    `LEARNING_RATE = ${numeral(learningRate)}`,
-    l2 > 0 ? `L2 = ${numeral(l2)}` : null,
+    `LEARNING_RATE = ${real(learningRate)}`,
+    l2 > 0 ? `L2 = ${real(l2)}` : null,
     standardized || hyperparameters.augmentation.cutout > 0
       ? [
           "# Of CIFAR-10's red, green and blue, on the scale 0…1",
@@ -110,13 +112,13 @@ function inputOf({ input, layers }: Network, index: number): ImageShape {
   return { height: height!, width: width!, channels: channels! };
 }
 
-function layerLine(network: Network, layer: Layer, index: number): string[] {
+function layerLine(network: Network, layer: Layer, index: number, norm: string): string[] {
   const line = (module: string) => [`("${layer.name}", ${module}),`];
   switch (layer.kind) {
     case 'conv':
       return convolution(layer, inputOf(network, index));
     case 'batch-norm':
-      return line(`nn.BatchNorm2d(${layer.channels}, eps=0.001, momentum=0.01)`);
+      return line(`${norm}(${layer.channels}, eps=0.001, momentum=0.01)`);
     case 'activation':
       return line(activations[layer.activation]);
     case 'pool': {
@@ -126,7 +128,7 @@ function layerLine(network: Network, layer: Layer, index: number): string[] {
       return line(`nn.${pooling === 'max' ? 'MaxPool2d' : 'AvgPool2d'}(${size}${strides}${padded})`);
     }
     case 'dropout':
-      return line(`nn.Dropout(${numeral(layer.rate)})`);
+      return line(`nn.Dropout(${real(layer.rate)})`);
     case 'flatten':
       return line('nn.Flatten()');
     case 'dense':
@@ -143,8 +145,11 @@ const scalings: Record<Hyperparameters['inputScaling'], { range: string; lines: 
   },
 };
 
-function model({ hyperparameters, network }: Subject): string {
+function model(subject: Subject): string {
+  const { hyperparameters, network } = subject;
   const { range, lines } = scalings[hyperparameters.inputScaling];
+  const single = normalizesSingleValues(subject);
+  const norm = single ? 'BatchNorm' : 'nn.BatchNorm2d';
   const normalizes = network.layers.some(({ kind }) => kind === 'batch-norm');
   return text([
     'class Scale(nn.Module):',
@@ -154,6 +159,7 @@ function model({ hyperparameters, network }: Subject): string {
     indented(lines, 8),
     '',
     '',
+    single ? normOfSingleValues : [],
     'def build_model():',
     '    """Pixels 0…255 in, ten scores out; softmax makes probabilities of them."""',
     normalizes
@@ -165,7 +171,7 @@ function model({ hyperparameters, network }: Subject): string {
     indented(
       [
         '("scale", Scale()),',
-        ...layerLines(network, '#', (layer, index) => ({ lines: layerLine(network, layer, index) })),
+        ...layerLines(network, '#', (layer, index) => ({ lines: layerLine(network, layer, index, norm) })),
       ],
       16,
     ),
@@ -190,7 +196,7 @@ function model({ hyperparameters, network }: Subject): string {
 function training({ hyperparameters }: Subject): string {
   const { labelSmoothing, l2, patience } = hyperparameters;
   const scheduled = countsSteps(hyperparameters);
-  const smoothing = labelSmoothing > 0 ? `label_smoothing=${labelSmoothing}` : '';
+  const smoothing = labelSmoothing > 0 ? `label_smoothing=${real(labelSmoothing)}` : '';
   const pixels = augmentationOf(hyperparameters).any
     ? 'augment(pixels.to(device).float())'
     : 'pixels.to(device).float()';

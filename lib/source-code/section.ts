@@ -40,11 +40,17 @@ export const text = (lines: Lines): string => linesOf(lines).join('\n');
 export const indented = (lines: Lines, by: number): string[] =>
   linesOf(lines).map((line) => (line === '' ? '' : ' '.repeat(by) + line));
 
-/** A number as Python and JavaScript both read it: `0.001`, `45_000`. */
+/** A whole number as Python and JavaScript read it, or any number as JavaScript does: `45_000`, `0.001`. */
 export function numeral(value: number): string {
   if (!Number.isInteger(value) || Math.abs(value) < 10_000) return String(value);
   return String(value).replace(/\B(?=(\d{3})+$)/g, '_');
 }
+
+/**
+ * A real number as Python reads it, with a point even where it is whole: Keras refuses `SGD(1)`, and of a rate of `1` its
+ * schedules compute in whole numbers.
+ */
+export const real = (value: number): string => (Number.isInteger(value) ? value.toFixed(1) : String(value));
 
 /** What stands above the first layer of a block or of the dense part. */
 export function headingOf(layer: Layer): string | null {

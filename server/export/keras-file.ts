@@ -2,6 +2,7 @@
 import { zipSync } from 'fflate';
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import { kerasConfig, kerasWeightPaths } from '#lib/model-files/keras.ts';
+import type { TrainedAfter } from '#lib/model-files/trained.ts';
 import type { Weights } from '#lib/model-files/weights.ts';
 import type { Network } from '#lib/network.ts';
 import { hdf5Of } from './hdf5.ts';
@@ -16,10 +17,11 @@ export async function kerasFile(
   subject: { hyperparameters: Hyperparameters; network: Network },
   weights: Weights,
   savedAt: number,
+  trained: TrainedAfter = {},
 ): Promise<Uint8Array> {
   const date_saved = new Date(savedAt).toISOString().slice(0, 19).replace('T', '@');
   const files = {
-    'metadata.json': json({ keras_version: kerasVersion, date_saved }),
+    'metadata.json': json({ keras_version: kerasVersion, date_saved, ...trained }),
     'config.json': json(kerasConfig(subject)),
     'model.weights.h5': await hdf5Of(kerasWeightPaths(subject.network, weights)),
   };

@@ -3,6 +3,7 @@ import { zipSync } from 'fflate';
 import type { DatedMetrics } from '#lib/metrics/point.ts';
 import { safetensors, stateDict } from '#lib/model-files/safetensors.ts';
 import { tensorflowJsFiles } from '#lib/model-files/tensorflow-js.ts';
+import { type TrainedAfter, trainedAfter } from '#lib/model-files/trained.ts';
 import { readWeights, type Weights } from '#lib/model-files/weights.ts';
 import { describeNetwork, type Network } from '#lib/network.ts';
 import type { WeightsHeader } from '#lib/protocol/inspection.ts';
@@ -26,11 +27,20 @@ function networkOf({ hyperparameters, number }: Run): Network {
   return described.network;
 }
 
+/** What an archive unpacks lies in a folder of its own, beside what others unpack. */
+const inFolder = (folder: string, files: Record<string, Uint8Array>) =>
+  Object.fromEntries(Object.entries(files).map(([path, file]) => [`${folder}/${path}`, file]));
+
 /** A zip of files that compress badly. */
 const stored = (files: Record<string, Uint8Array>) => zipSync(files, { level: 0 });
 
-/** Makes each file, by the last part of its address. */
-export type RunDownloads = Readonly<Record<string, (run: Run) => Promise<Made>>>;
+/**
+ * Makes each file, by the last part of its address. Names of files and of folders in archives begin with the code of the session,
+ * since each session has a run #1.
+ */
+export type RunDownloads = Readonly<Record<string, (code: string, run: Run) => Promise<Made>>>;
+
+const nameOf = (code: string, { number }: Run) => `${code}-run-${number}`;
 
 export function createRunDownloads(parts: {
   inspections: Inspections;
@@ -38,53 +48,73 @@ export function createRunDownloads(parts: {
 }): RunDownloads {
   const { inspections, store } = parts;
 
+  const metricsOf = async ({ id }: Run) => (await store.metrics({ [id]: 0 }))[id] ?? { points: [], epochs: [] };
+
   /** A file made of the trained weights. */
   const ofWeights =
     (
       ending: string,
       type: string,
-      make: (run: Run, network: Network, weights: Weights) => Uint8Array | Promise<Uint8Array>,
+      make: (of: {
+        run: Run;
+        name: string;
+        network: Network;
+        weights: Weights;
+        trained: TrainedAfter;
+      }) => Uint8Array | Promise<Uint8Array>,
     ) =>
-    async (run: Run): Promise<Made> => {
+    async (code: string, run: Run): Promise<Made> => {
       const found = await inspections.ask(run, { ask: 'weights' });
       if (!found.ok) return found;
       const network = networkOf(run);
-      const { variables } = found.header as WeightsHeader;
-      const body = await make(run, network, readWeights(network, variables, found.body));
-      return { ok: true, type, body, fileName: `run-${run.number}${ending}` };
+      const header = found.header as WeightsHeader;
+      const { epochs } = await metricsOf(run);
+      const name = nameOf(code, run);
+      const body = await make({
+        run,
+        name,
+        network,
+        weights: readWeights(network, header.variables, found.body),
+        trained: trainedAfter(run, header, epochs),
+      });
+      return { ok: true, type, body, fileName: `${name}${ending}` };
     };
 
   /** A file made of the curves. */
   const ofCurves =
-    (ending: string, type: string, make: (run: Run, metrics: DatedMetrics) => string | Uint8Array) =>
-    async (run: Run): Promise<Made> => {
-      const metrics = (await store.metrics({ [run.id]: 0 }))[run.id] ?? { points: [], epochs: [] };
-      return { ok: true, type, body: make(run, metrics), fileName: `run-${run.number}${ending}` };
+    (ending: string, type: string, make: (run: Run, metrics: DatedMetrics, name: string) => string | Uint8Array) =>
+    async (code: string, run: Run): Promise<Made> => {
+      const name = nameOf(code, run);
+      return { ok: true, type, body: make(run, await metricsOf(run), name), fileName: `${name}${ending}` };
     };
 
   return {
     'model.keras': ofWeights(
       '.keras',
       'application/zip',
-      ({ hyperparameters, endedAt, handedInAt }, network, weights) =>
-        kerasFile({ hyperparameters, network }, weights, endedAt ?? handedInAt),
+      ({ run: { hyperparameters, endedAt, handedInAt }, network, weights, trained }) =>
+        kerasFile({ hyperparameters, network }, weights, endedAt ?? handedInAt, trained),
     ),
-    'tensorflow-js.zip': ofWeights('-tensorflow-js.zip', 'application/zip', ({ hyperparameters }, network, weights) =>
-      stored(tensorflowJsFiles({ hyperparameters, network }, weights)),
+    'tensorflow-js.zip': ofWeights(
+      '-tensorflow-js.zip',
+      'application/zip',
+      ({ run, name, network, weights, trained }) =>
+        stored(
+          inFolder(
+            `${name}-tensorflow-js`,
+            tensorflowJsFiles({ hyperparameters: run.hyperparameters, network }, weights, trained),
+          ),
+        ),
     ),
-    'model.safetensors': ofWeights('.safetensors', 'application/octet-stream', (_run, network, weights) =>
-      safetensors(stateDict(network, weights)),
+    'model.safetensors': ofWeights('.safetensors', 'application/octet-stream', ({ network, weights, trained }) =>
+      safetensors(stateDict(network, weights), trained),
     ),
     'curves.csv': ofCurves('-curves.csv', 'text/csv; charset=utf-8', (_run, metrics) => curvesTable(metrics)),
     'curves.json': ofCurves('-curves.json', 'application/json; charset=utf-8', (run, { points, epochs }) =>
       JSON.stringify({ version: 1, run: run.number, hyperparameters: run.hyperparameters, points, epochs }),
     ),
-    'tensorboard.zip': ofCurves('-tensorboard.zip', 'application/zip', ({ number }, metrics) =>
-      zipSync(
-        Object.fromEntries(
-          Object.entries(tensorBoardFiles(metrics)).map(([path, file]) => [`run-${number}/${path}`, file]),
-        ),
-      ),
+    'tensorboard.zip': ofCurves('-tensorboard.zip', 'application/zip', (_run, metrics, name) =>
+      zipSync(inFolder(name, tensorBoardFiles(metrics))),
     ),
   };
 }

@@ -6,9 +6,25 @@ import { bestOf, runsInOrder, type Session } from '#lib/session/session.ts';
 
 type Row = Record<string, string | number | boolean | null>;
 
-/** Names that begin like a formula would be carried out by a spreadsheet. */
-const csv = (rows: readonly Row[], columns: readonly string[]): string =>
-  `\uFEFF${Papa.unparse([...rows], { columns: [...columns], escapeFormulae: true })}\r\n`;
+/**
+ * What a spreadsheet would carry out: a text that begins with a sign of formulas in any width or script, and, where the
+ * spreadsheet takes another sign for the border of cells, what follows that.
+ */
+const formula = /^[\s\p{C}]*[=+\-−@]|^[\t\r]/u;
+const afterBorder = /([;\t][\s\p{C}]*)(?=[=+\-−@＝＋－＠﹢﹣﹦﹫⁺⁻⁼₊₋₌])/gu;
+const harmless = (text: string) => {
+  const within = text.replace(afterBorder, "$1'");
+  return formula.test(within.normalize('NFKC')) ? `'${within}` : within;
+};
+
+const csv = (rows: readonly Row[], columns: readonly string[]): string => {
+  const cells = rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [name, typeof value === 'string' ? harmless(value) : value]),
+    ),
+  );
+  return `\uFEFF${Papa.unparse(cells, { columns: [...columns] })}\r\n`;
+};
 
 const time = (moment: number | null) => (moment === null ? null : new Date(moment).toISOString());
 

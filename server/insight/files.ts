@@ -115,7 +115,7 @@ export function createRunFiles(parts: {
     if (!session) return { ok: false, refusal: noSuchSession(code) };
     const run = Object.hasOwn(session.runs, runId) ? session.runs[runId] : undefined;
     if (!run) return { ok: false, refusal: { code: 'no-such-run', message: 'There is no such run.' } };
-    if (Object.hasOwn(downloads, name)) return downloads[name]!(run);
+    if (Object.hasOwn(downloads, name)) return downloads[name]!(code, run);
     const file = Object.hasOwn(files, name) ? files[name] : undefined;
     if (!file) return { ok: false, refusal: noSuchFile };
     return file({ session, run, query });
@@ -137,7 +137,7 @@ export function createRunFiles(parts: {
     }
     if (result.ok) {
       const saved = result.fileName && {
-        'content-disposition': `attachment; filename="${asked[0]}-${result.fileName}"`,
+        'content-disposition': `attachment; filename="${result.fileName}"`,
       };
       response.writeHead(200, { ...head, 'content-type': result.type, ...saved }).end(result.body);
     } else {

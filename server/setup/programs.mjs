@@ -39,14 +39,22 @@ const PROGRAMS = {
     console.log('Everything is set up. Start the server with: npm start');
     return 0;
   },
-  /** Runs a TypeScript file: [--packages-only] FILE [arguments]. */
+  /**
+   * Runs a TypeScript file: [--packages-only | --check-first] FILE [arguments]. With --check-first the file is first run with
+   * `--check`, as soon as the packages are there, so that what it refuses is refused before anything large is fetched.
+   */
   async run(args) {
-    const packagesOnly = args[0] === '--packages-only';
-    const [file, ...rest] = packagesOnly ? args.slice(1) : args;
+    const [packagesOnly, checkFirst] = [args[0] === '--packages-only', args[0] === '--check-first'];
+    const [file, ...rest] = packagesOnly || checkFirst ? args.slice(1) : args;
     if (!file || !existsSync(join(here.root, file))) {
       throw new SetupError(
         `No file ${file ?? ''} in ${here.root}. Give the path of a TypeScript file of this repository.`,
       );
+    }
+    if (checkFirst) {
+      await setUp([packagesStep], here);
+      const code = await onNode22([file, '--check', ...rest], {});
+      if (code !== 0 || rest.includes('--help')) return code;
     }
     await setUp(packagesOnly ? [packagesStep] : TRAINING_STEPS, here);
     return onNode22([file, ...rest], {});

@@ -36,7 +36,7 @@ export class DatabaseError extends Error {}
 const migrationsFolder = path.join(import.meta.dirname, 'migrations');
 
 /** A migration file holds statements that end with a semicolon at the end of a line; the embedded database takes one a query. */
-function statementsOf(file: string): string[] {
+export function statementsOf(file: string): string[] {
   return file
     .split(/;[ \t]*(?:\n|$)/)
     .map((statement) => statement.trim())

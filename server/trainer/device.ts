@@ -14,6 +14,18 @@ function gpuName(): string {
   }
 }
 
+/**
+ * The clock by which compute time is charged, in milliseconds. On a GPU it is the clock on the wall, for as long as the trainer
+ * has the card. On a CPU it is the work of all cores of this process, as if it had been spread over all of them: what other
+ * programs do meanwhile, which doubles and trebles the time on the wall, is not what a student has used.
+ */
+export const computeClock: () => number = usesGpu
+  ? () => performance.now()
+  : () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1000 / os.availableParallelism();
+    };
+
 /** The GPU where TensorFlow can use one, else the CPU. */
 export function deviceOf(): { device: Device; tensorFlow: string } {
   const cores = os.availableParallelism();

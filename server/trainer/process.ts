@@ -8,7 +8,7 @@
  */
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { ConfigError, readConfig } from '../config.ts';
+import { ConfigError, readConfig, readShortcuts } from '../config.ts';
 import { createLog, type Log } from '../log.ts';
 import { usableShortcuts } from './shortcuts.ts';
 import type { TrainerSettings } from './trainer.ts';
@@ -18,14 +18,15 @@ const niceness = 10;
 /** A run is kept on disk this often while it trains; less often where the disk is slower than that. */
 const checkpointSeconds = '10';
 
-/** Reads the command line and the secret. Throws ConfigError with a sentence. */
-function readSettings(): { settings: Omit<TrainerSettings, 'computing'>; log: Log } {
+/** Reads the command line and the secret; `check` does nothing else. Throws ConfigError with a sentence. */
+function readSettings(): { settings: Omit<TrainerSettings, 'computing'>; log: Log; check: boolean } {
   const config = readConfig();
   const { values } = parseArgs({
     options: {
       server: { type: 'string' },
       data: { type: 'string' },
       name: { type: 'string' },
+      check: { type: 'boolean', default: false },
       'checkpoint-seconds': { type: 'string', default: checkpointSeconds },
     },
   });
@@ -34,7 +35,9 @@ function readSettings(): { settings: Omit<TrainerSettings, 'computing'>; log: Lo
   if (!values.server || !URL.canParse(values.server))
     throw new ConfigError('Say --server with the address of the web server.');
   if (!config.trainerToken) throw new ConfigError('Set TRAINER_TOKEN to the secret that the web server has.');
+  readShortcuts();
   return {
+    check: values.check,
     settings: {
       serverUrl: values.server,
       dataDir: values.data ?? config.dataDir,
@@ -47,7 +50,8 @@ function readSettings(): { settings: Omit<TrainerSettings, 'computing'>; log: Lo
 }
 
 async function main(): Promise<void> {
-  const { settings, log } = readSettings();
+  const { settings, log, check } = readSettings();
+  if (check) return;
   // Started with less than that, it stays so: only root may take more.
   os.setPriority(Math.max(niceness, os.getPriority()));
   const { precision } = await usableShortcuts(log);

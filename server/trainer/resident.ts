@@ -11,7 +11,7 @@ import { type Progress, train } from './train.ts';
 /** What one slice did. */
 export type Slice = {
   readonly progress: readonly Progress[];
-  /** Measured, the making of the program included. */
+  /** Of compute time, the making of the program included. */
   readonly seconds: number;
   readonly ending?: EndingReport;
   /** Of a run that has finished: what it needs to go on, should it be extended. */
@@ -23,6 +23,8 @@ export type Surroundings = {
   readonly dataset: Dataset;
   /** A clock in milliseconds. */
   readonly now: () => number;
+  /** The clock by which compute time is charged (device.ts); tests have one for both. */
+  readonly computeClock?: () => number;
   /** Bytes that may still be used. */
   readonly availableMemory: () => number;
   /** How programs compute. */
@@ -62,20 +64,24 @@ export class Resident {
 
   #begin(): Generator<Progress, EndingReport, void> {
     const { hyperparameters } = this.assignment;
-    const { dataset, now, availableMemory, computing } = this.#surroundings;
+    const { dataset, now, computeClock = now, availableMemory, computing } = this.#surroundings;
+    const began = computeClock();
     const described = describeNetwork(hyperparameters);
     if (!described.ok) throw new Error(described.refusal.message);
     checkMemory(described.network, hyperparameters, availableMemory());
     this.#program = createProgram(hyperparameters, described.network, computing);
     if (this.#checkpoint) this.#program.setVariables(this.#checkpoint.variables);
-    return train({ hyperparameters, program: this.#program, dataset, state: this.state, now });
+    // A run pays for its network once, however often it goes on from a checkpoint.
+    if (!this.#checkpoint) this.state.gpuSeconds += (computeClock() - began) / 1000;
+    return train({ hyperparameters, program: this.#program, dataset, state: this.state, now, computeClock });
   }
 
   /** Trains for about that long: the step under way is always finished. An exception ends this run as failed. */
   slice(seconds: number): Slice {
-    const { now } = this.#surroundings;
-    const began = now();
+    const { now, computeClock = now } = this.#surroundings;
+    const [began, used] = [now(), computeClock()];
     const elapsed = () => (now() - began) / 1000;
+    const computed = () => (computeClock() - used) / 1000;
     const progress: Progress[] = [];
     try {
       this.#loop ??= this.#begin();
@@ -83,14 +89,14 @@ export class Resident {
         const next = this.#loop.next();
         if (next.done) {
           const last = next.value.outcome === 'finished' ? this.snapshot() : undefined;
-          return this.#end({ progress, seconds: elapsed(), ending: next.value, ...(last && { last }) });
+          return this.#end({ progress, seconds: computed(), ending: next.value, ...(last && { last }) });
         }
         progress.push(next.value);
       } while (elapsed() < seconds);
     } catch (error) {
-      return this.#end({ progress, seconds: elapsed(), ending: { outcome: 'failed', message: sentenceOf(error) } });
+      return this.#end({ progress, seconds: computed(), ending: { outcome: 'failed', message: sentenceOf(error) } });
     }
-    return { progress, seconds: elapsed() };
+    return { progress, seconds: computed() };
   }
 
   /** Ends the run as failed, untried. */

@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import type { Score } from './engine/program.ts';
 
-const totalsSchema = z.object({ images: z.number(), loss: z.number(), right: z.number(), seconds: z.number() });
+const totalsSchema = z.object({
+  images: z.number(),
+  loss: z.number(),
+  // Engines before the fourth summed up rounded shares.
+  right: z.number().transform(Math.round),
+  seconds: z.number(),
+});
 
 export const runStateSchema = z.object({
   /** Steps done, and epochs trained and validated. */
@@ -39,11 +45,11 @@ export const newRunState = (): RunState => ({
 export function addTo(totals: Totals, images: number, score: Score, seconds: number): void {
   totals.images += images;
   totals.loss += score.loss * images;
-  totals.right += score.accuracy * images;
+  totals.right += score.right;
   totals.seconds += seconds;
 }
 
-/** The means over what was added. */
+/** The means over what was added; an accuracy is the number of right ones by that of all, so that equal ones are the same number. */
 export function meansOf({ images, loss, right, seconds }: Totals) {
   // A clock too coarse to see the steps must not give an infinite speed.
   return { loss: loss / images, accuracy: right / images, imagesPerSecond: seconds > 0 ? images / seconds : 0 };

@@ -133,8 +133,9 @@ export class Slices {
     const entry = entries.find(({ spent }) => spent !== undefined) ?? choose(this.#accounts, entries);
     if (!entry) return false;
     const { resident, runId, seatId } = entry;
+    const began = now();
     const slice = entry.made ? resident.slice(pieceSeconds) : this.#firstPiece(entry);
-    this.#spend(entry, slice);
+    this.#spend(entry, slice, (now() - began) / 1000);
     this.#accounts = charge(this.#accounts, seatId, slice.seconds);
     const { ending, last } = slice;
     // A run that may be extended is on disk before the server hears that it has ended.
@@ -157,8 +158,8 @@ export class Slices {
     return true;
   }
 
-  /** Notes what of its slice the run has had; the slice may be over. */
-  #spend(entry: Entry, { seconds, progress }: Slice): void {
+  /** Notes what of its slice the run has had by the clock; the slice may be over. */
+  #spend(entry: Entry, { progress }: Slice, seconds: number): void {
     const spent = (entry.spent ?? 0) + seconds;
     const isFirst = !entry.begun && !progress.some(({ point }) => point);
     const isOver = spent >= (isFirst ? firstSliceTimes * sliceSeconds : sliceSeconds);

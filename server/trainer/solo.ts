@@ -3,34 +3,51 @@ import { fromQuery, type Hyperparameters, toQuery } from '#lib/hyperparameters.t
 import { describeNetwork } from '#lib/network.ts';
 import { presetById, presets } from '#lib/presets.ts';
 import type { EndingReport } from '#lib/protocol/trainer.ts';
-import { ConfigError, readConfig } from '../config.ts';
+import { ConfigError, readConfig, readShortcuts } from '../config.ts';
+import { createLog } from '../log.ts';
 import { openDataset } from './data/dataset.ts';
 import { newRunState } from './run-state.ts';
+import { usableShortcuts } from './shortcuts.ts';
 
-const usage = `npm run train -- [--preset ID] [--json] [--NAME VALUE …]
+const usage = `npm run train -- [--preset ID] [--json] [--help] [--NAME VALUE …]
 
   --preset ID     ${presets.map(({ id }) => id).join(', ')} (default: cnn-74)
   --json          one JSON object a line instead of the table
   --NAME VALUE    any hyperparameter, e.g. --epochs 2 --train-size 5000 --blocks.0.filters 16 --augmentation.shift 0.1;
-                  --blocks N and --dense N set how many there are`;
+                  --blocks N and --dense N set how many there are
+  --help          says this
+
+TRAINER_PRECISION and TRAINER_XLA are read as by the trainer of a server.
+Exit code: 0 where the run has finished, 3 where it diverged, 2 for a wrong option or setting, 1 for any other fault.`;
+
+/** What the run's outcome makes the exit code. */
+const exitCodes: Readonly<Record<EndingReport['outcome'], number>> = { finished: 0, failed: 1, diverged: 3 };
 
 class UsageError extends Error {}
 
 /** `--train-size` and `--trainSize` both mean trainSize. */
 const pathOf = (option: string) => option.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** The hyperparameters and the form of output that the command line asks for. Throws UsageError. */
-export function readCommandLine(words: readonly string[]): { hyperparameters: Hyperparameters; json: boolean } {
+/** What the command line asks for: `help` to say the usage, `check` to do nothing but read all this. */
+export type CommandLine = {
+  readonly hyperparameters: Hyperparameters;
+  readonly json: boolean;
+  readonly help: boolean;
+  readonly check: boolean;
+};
+
+/** Reads the command line. Throws UsageError. */
+export function readCommandLine(words: readonly string[]): CommandLine {
   const given: Record<string, string> = {};
-  let json = false;
+  const switches = { json: false, help: false, check: false };
   for (let index = 0; index < words.length; index++) {
     const word = words[index]!;
     if (!word.startsWith('--')) throw new UsageError(`"${word}" is not an option.`);
-    if (word === '--json') {
-      json = true;
+    const [name, written] = word.slice(2).split(/=(.*)/s) as [string, string | undefined];
+    if (Object.hasOwn(switches, name) && written === undefined) {
+      switches[name as keyof typeof switches] = true;
       continue;
     }
-    const [name, written] = word.slice(2).split(/=(.*)/s) as [string, string | undefined];
     const value = written ?? words[++index];
     if (value === undefined) throw new UsageError(`--${name} needs a value.`);
     given[pathOf(name)] = value;
@@ -53,7 +70,7 @@ export function readCommandLine(words: readonly string[]): { hyperparameters: Hy
   if (!read.ok) throw new UsageError(read.refusal.message);
   const described = describeNetwork(read.hyperparameters);
   if (!described.ok) throw new UsageError(described.refusal.message);
-  return { hyperparameters: read.hyperparameters, json };
+  return { hyperparameters: read.hyperparameters, ...switches };
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
@@ -82,11 +99,16 @@ function sentenceOf(ending: EndingReport): string {
 }
 
 async function main(): Promise<void> {
-  const { hyperparameters, json } = readCommandLine(process.argv.slice(2));
-  const dataset = openDataset(readConfig().dataDir);
-  // Loaded late: TensorFlow takes half a second, and a wrong option should be refused before.
+  const { hyperparameters, json, help, check } = readCommandLine(process.argv.slice(2));
+  if (help) return console.log(usage);
+  const config = readConfig();
+  readShortcuts();
+  if (check) return;
+  const dataset = openDataset(config.dataDir);
+  const { precision } = await usableShortcuts(createLog('warn', { scope: 'train', format: config.logFormat }));
+  // Loaded late: TensorFlow reads the environment once, and takes half a second that a wrong option should not wait for.
   const { createProgram } = await import('./engine/program.ts');
-  const { deviceOf } = await import('./device.ts');
+  const { computeClock, deviceOf } = await import('./device.ts');
   const { train } = await import('./train.ts');
   const described = describeNetwork(hyperparameters);
   if (!described.ok) throw new UsageError(described.refusal.message);
@@ -100,9 +122,16 @@ async function main(): Promise<void> {
   const { device, tensorFlow } = deviceOf();
   say(`${described.network.parameters} parameters on ${device.name}, TensorFlow ${tensorFlow}`);
   say(row(columns.map(({ title }) => title)));
-  tell('start', { hyperparameters, parameters: described.network.parameters, device, tensorFlow });
-  const program = createProgram(hyperparameters, described.network);
-  const loop = train({ hyperparameters, program, dataset, state: newRunState(), now: () => performance.now() });
+  tell('start', { hyperparameters, parameters: described.network.parameters, device, tensorFlow, precision });
+  const program = createProgram(hyperparameters, described.network, { precision });
+  const loop = train({
+    hyperparameters,
+    program,
+    dataset,
+    state: newRunState(),
+    now: () => performance.now(),
+    computeClock,
+  });
   let next = loop.next();
   for (; !next.done; next = loop.next()) {
     const { point, epoch } = next.value;
@@ -124,6 +153,7 @@ async function main(): Promise<void> {
   }
   tell('end', next.value);
   say(sentenceOf(next.value));
+  process.exitCode = exitCodes[next.value.outcome];
   program.dispose();
 }
 

@@ -1,12 +1,13 @@
 /** THE LOOP: how a run is trained, from its first step to the sealed test, in the order in which it happens. */
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import { accuracyOf } from '#lib/metrics/evaluation.ts';
 import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
 import type { EndingReport, EpochConfusion, Predictions } from '#lib/protocol/trainer.ts';
 import { endsPoint, learningRateAt, planOf } from '#lib/training-plan.ts';
 import { type Batch, batchOf, stretchOf } from './data/batches.ts';
 import type { Dataset } from './data/dataset.ts';
 import { orderOfEpoch } from './data/shuffle.ts';
-import { evaluationChunk, type Program, type Score } from './engine/program.ts';
+import { evaluationChunk, type Program } from './engine/program.ts';
 import { addTo, meansOf, noTotals, type RunState } from './run-state.ts';
 import { createTally, type Tallied } from './tally.ts';
 
@@ -27,13 +28,14 @@ export type TrainingRun = {
   readonly dataset: Dataset;
   /** Changed in place; complete at every yield, so that a run can go on from a copy of it. */
   readonly state: RunState;
-  /** A clock in milliseconds. */
+  /** A clock in milliseconds, and the one by which compute time is charged. */
   readonly now: () => number;
+  readonly computeClock: () => number;
 };
 
 /** Trains the run on from its state. Yields after every step and every piece of an evaluation; ends as the run ends. */
 export function* train(run: TrainingRun): Generator<Progress, EndingReport, void> {
-  const { hyperparameters, program, dataset, state, now } = run;
+  const { hyperparameters, program, dataset, state, now, computeClock } = run;
   const { epochs, batchSize, patience, seed } = hyperparameters;
   const plan = planOf(hyperparameters);
   const split = dataset.split(plan.trainImages, plan.validationImages);
@@ -42,14 +44,14 @@ export function* train(run: TrainingRun): Generator<Progress, EndingReport, void
     // one epoch of steps, through all training images in a new order
     const order = orderOfEpoch(split.train, seed, state.epoch);
     while (state.step < (state.epoch + 1) * plan.stepsPerEpoch) {
-      const began = now();
+      const [began, used] = [now(), computeClock()];
       const step = state.step + 1;
       const batch = batchOf(dataset.training, order, (state.step % plan.stepsPerEpoch) * batchSize, batchSize);
       const learningRate = learningRateAt(hyperparameters, plan, step);
       const score = program.step(batch.images, batch.labels, step, learningRate);
       const seconds = (now() - began) / 1000;
       state.step = step;
-      state.gpuSeconds += seconds;
+      state.gpuSeconds += (computeClock() - used) / 1000;
       if (!Number.isFinite(score.loss)) return { outcome: 'diverged', step };
 
       // a point of the curve, now and then
@@ -103,23 +105,23 @@ export function* train(run: TrainingRun): Generator<Progress, EndingReport, void
   return { outcome: 'finished', stoppedEarly: state.stoppedEarly, test: { loss, accuracy } };
 }
 
-/** The score on `count` images and what was predicted for them, with a yield after each chunk of them. */
+/** Loss and accuracy on `count` images and what was predicted for them, with a yield after each chunk of them. */
 function* evaluate(
-  { program, state, now }: TrainingRun,
+  { program, state, computeClock }: TrainingRun,
   count: number,
   chunkAt: (from: number, count: number) => Batch,
-): Generator<Progress, Score & Tallied, void> {
-  let [loss, accuracy] = [0, 0];
+): Generator<Progress, { loss: number; accuracy: number } & Tallied, void> {
+  let loss = 0;
   const tally = createTally(count);
   for (let from = 0; from < count; from += evaluationChunk) {
-    const began = now();
+    const used = computeClock();
     const chunk = chunkAt(from, Math.min(evaluationChunk, count - from));
-    const score = program.evaluate(chunk.images, chunk.labels);
-    loss += (score.loss * chunk.labels.length) / count;
-    accuracy += (score.accuracy * chunk.labels.length) / count;
-    tally.add(chunk.labels, score.probabilities);
-    state.gpuSeconds += (now() - began) / 1000;
+    const evaluation = program.evaluate(chunk.images, chunk.labels);
+    loss += evaluation.loss * chunk.labels.length;
+    tally.add(chunk.labels, evaluation.probabilities);
+    state.gpuSeconds += (computeClock() - used) / 1000;
     yield { images: 0 };
   }
-  return { loss, accuracy, ...tally.result() };
+  const tallied = tally.result();
+  return { loss: loss / count, accuracy: accuracyOf(tallied.confusion), ...tallied };
 }

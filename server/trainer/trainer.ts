@@ -6,7 +6,7 @@ import type { Log } from '../log.ts';
 import { openCheckpoints } from './checkpoint.ts';
 import { connect } from './connection.ts';
 import { openDataset } from './data/dataset.ts';
-import { deviceOf } from './device.ts';
+import { computeClock, deviceOf } from './device.ts';
 import type { Computing } from './engine/program.ts';
 import { createInspector } from './insight/inspector.ts';
 import { Reports } from './reports.ts';
@@ -36,7 +36,8 @@ export function startTrainer(settings: TrainerSettings, log: Log): () => Promise
   const reports = new Reports(now);
   // On a GPU the network lives in the card's memory, whose end TensorFlow reports by itself.
   const availableMemory = () => (device.kind === 'gpu' ? Number.POSITIVE_INFINITY : process.availableMemory());
-  const slices = new Slices({ dataset, checkpoints, reports, log, now, availableMemory, checkpointSeconds, computing });
+  const surroundings = { dataset, now, computeClock, availableMemory, computing };
+  const slices = new Slices({ ...surroundings, checkpoints, reports, log, checkpointSeconds });
 
   let [working, ending] = [false, false];
   const work = () => {

@@ -25,7 +25,7 @@ async function saved(page: Page, button: string) {
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const json = (bytes: Uint8Array) => JSON.parse(text(bytes));
 
-it('[J22] a run is taken home: its source beside the form as it changes, and its network, curves, charts and notebook as files that open', async () => {
+it('[J22] [U243] [R247] a run is taken home: its source beside the form as it changes, and its network, curves, charts and notebook as files that open', async () => {
   const { url } = product();
   const classes = createClasses(url, 120_000);
   const session = await classes.openSession('집에 가져가기');
@@ -63,11 +63,36 @@ it('[J22] a run is taken home: its source beside the form as it changes, and its
   const script = await saved(page, 'Download train.mjs');
   expect(text(script.bytes)).toContain("from '@tensorflow/tfjs");
 
+  // What is typed in a number's field is another way to write it, or stays there to be mended.
+  const typed = async (name: string, written: string) => {
+    const field = page.getByLabel(name, { exact: true });
+    await field.fill(written);
+    await field.blur();
+    return [await field.inputValue(), await field.getAttribute('aria-invalid')];
+  };
+  expect(await typed('Images used', '１，０００')).toEqual(['1000', 'false']);
+  expect(await typed('Images used', '1,0,0')).toEqual(['1,0,0', 'true']);
+  expect(await typed('Images used', '2,000')).toEqual(['2000', 'false']);
+  expect(await typed('Learning rate', '0,0５')).toEqual(['0.05', 'false']);
+
   // The files of a run.
   await page.goto(`${url}/s/${code}/runs/1`);
   await page.getByRole('button', { name: 'Take home' }).click();
   await page.getByRole('dialog').getByText('Take home run #1').waitFor();
   const named = (ending: string) => `${code}-run-1${ending}`;
+  const { epoch, validationAccuracy } = first.runs().find(({ number }) => number === 1)!.lastEpoch!;
+  const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+  const trained = page.getByTestId('trained-after');
+  expect(await trained.textContent()).toContain(
+    `after the last epoch, ${epoch}: validation accuracy ${percent(validationAccuracy)}.`,
+  );
+  const best = first
+    .runs()
+    .find(({ number }) => number === 1)!
+    .records.at(-1)!;
+  const otherBest = `The board counts epoch ${best.epoch} with ${percent(best.validationAccuracy)}`;
+  expect((await trained.textContent())!.includes(otherBest)).toBe(best.epoch !== epoch);
+  await page.getByText(`keras.models.load_model("${named('.keras')}")`).waitFor();
 
   const keras = await saved(page, 'Download Keras');
   expect(keras.name).toBe(named('.keras'));
@@ -86,8 +111,8 @@ it('[J22] a run is taken home: its source beside the form as it changes, and its
   const web = await saved(page, 'Download TensorFlow.js');
   expect(web.name).toBe(named('-tensorflow-js.zip'));
   const webFiles = unzipSync(web.bytes);
-  expect(json(webFiles['model.json']!)).toMatchObject({ format: 'layers-model' });
-  expect(webFiles['weights.bin']).toHaveLength(4 * parameters);
+  expect(json(webFiles[`${named('-tensorflow-js')}/model.json`]!)).toMatchObject({ format: 'layers-model' });
+  expect(webFiles[`${named('-tensorflow-js')}/weights.bin`]).toHaveLength(4 * parameters);
 
   const csv = await saved(page, 'Download CSV');
   const table = Papa.parse<Record<string, string>>(text(csv.bytes).trim(), { header: true });
@@ -101,7 +126,10 @@ it('[J22] a run is taken home: its source beside the form as it changes, and its
 
   const board = await saved(page, 'Download TensorBoard');
   const events = Object.entries(unzipSync(board.bytes));
-  expect(events.map(([name]) => name.split('/').slice(0, 2).join('/'))).toEqual(['run-1/train', 'run-1/validation']);
+  expect(events.map(([name]) => name.split('/').slice(0, 2).join('/'))).toEqual([
+    `${named('')}/train`,
+    `${named('')}/validation`,
+  ]);
   for (const [, file] of events) expect(text(file)).toContain('brain.Event:2');
 
   const svg = await saved(page, 'Download SVG');

@@ -40,7 +40,7 @@ async function barsOf(page: Page, number: number) {
   );
 }
 
-it('[J21] two runs look at an image of CIFAR-10 and at one’s own photo, which never leaves the browser: what they see, and their five most probable classes', async () => {
+it('[J21] [R247] two runs look at an image of CIFAR-10 and at one’s own photo, which never leaves the browser: what they see, and their five most probable classes', async () => {
   const { url } = product();
   const classes = createClasses(url, 120_000);
   const session = await classes.openSession('내 사진은 무엇일까?');
@@ -69,7 +69,10 @@ it('[J21] two runs look at an image of CIFAR-10 and at one’s own photo, which 
     if (image) shown.push([image[1]!, Number(image[2])]);
   });
   await page.goto(`${url}/s/${code}/try?runs=1`);
-  await page.getByText('As trained up to epoch 4').waitFor();
+  const { lastEpoch } = chair.runs().find(({ number }) => number === 1)!;
+  await page
+    .getByText(`As trained up to epoch 4: validation accuracy ${(100 * lastEpoch!.validationAccuracy).toFixed(1)}%`)
+    .waitFor();
   await page.getByRole('combobox', { name: 'Beside it' }).selectOption('2');
   await page.getByTestId('answer-2').getByText('As trained up to epoch 4').waitFor();
   expect(page.url()).toContain('?runs=1,2');

@@ -3,7 +3,7 @@ import { type Connection, createConnection, type Identity } from '#app/_live/con
 import { newSecret } from '#app/_live/identity.ts';
 import { createRequester } from '#app/_live/requester.ts';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
-import type { Metrics } from '#lib/metrics/point.ts';
+import type { DatedMetrics, Metrics } from '#lib/metrics/point.ts';
 import type { Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
 import { isUnderWay, type Run, type Session } from '#lib/session/session.ts';
 import { endsPoint, planOf } from '#lib/training-plan.ts';
@@ -93,7 +93,7 @@ export async function openClassroom(url: string): Promise<Classroom> {
 }
 
 /** All points of these runs, once the client holds them. */
-export async function curvesOf({ store }: Client, runIds: readonly string[]): Promise<Map<string, Metrics>> {
+export async function curvesOf({ store }: Client, runIds: readonly string[]): Promise<Map<string, DatedMetrics>> {
   const unwatch = store.watch(runIds);
   const curves = await until(store, () => {
     const all = runIds.map((runId) => [runId, store.metricsOf(runId)] as const);

@@ -26,7 +26,8 @@ function trainedAlone(hyperparameters: Hyperparameters): Metrics {
   const program = createProgram(hyperparameters, described.network);
   const dataset = openDataset(readConfig().dataDir);
   const metrics: Metrics = { points: [], epochs: [] };
-  const loop = train({ hyperparameters, program, dataset, state: newRunState(), now: () => performance.now() });
+  const now = () => performance.now();
+  const loop = train({ hyperparameters, program, dataset, state: newRunState(), now, computeClock: now });
   for (const { point, epoch } of loop) {
     if (point) metrics.points.push(point);
     if (epoch) metrics.epochs.push(epoch);

@@ -29,9 +29,74 @@ describe('a nickname', () => {
     ['', 'nickname-empty'],
     [' \u200b\u3164'.slice(0, 2), 'nickname-empty'],
     ['\u200d\u200d', 'nickname-empty'],
+    ['\u3164', 'nickname-empty'],
+    ['\u115f\u1160\uffa0', 'nickname-empty'],
+    ['\u2800 \u00ad\u034f\u180e\u2060\ufe0f', 'nickname-empty'],
+    ['\u{e0041}\u{e007f}', 'nickname-empty'],
+    ['\u0301\u0302', 'nickname-empty'],
     ['가'.repeat(21), 'nickname-too-long'],
+    ['ᄀ'.repeat(260), 'nickname-too-long'],
+    [Array(60).fill('👩').join('\u200d').repeat(3), 'nickname-too-long'],
   ])('[S17] %j is refused: %s', (input, code) => {
     expect(result(input)).toBe(code);
+  });
+
+  it('[S242] loses what shows nothing, whatever Unicode calls it', () => {
+    const nothing = [];
+    for (let point = 0; point <= 0x10_ff_ff; point++) {
+      const sign = String.fromCodePoint(point);
+      if (/[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Co}]/u.test(sign) && !/\s/.test(sign)) nothing.push(sign);
+    }
+    expect(nothing.length).toBeGreaterThan(4000);
+    for (const sign of nothing)
+      if (tidy(`민${sign}수`) !== '민수') expect.fail(`U+${sign.codePointAt(0)!.toString(16)}`);
+  });
+
+  it.each([
+    ['Persian with a non-joiner', 'می\u200cخواهم'],
+    ['Sinhala with a joiner', 'ශ්\u200dරී'],
+    ['Hindi with both', 'क्\u200dष क्\u200cष'],
+    ['Malayalam with a joiner at its end', 'അവന്\u200d'],
+    ['a family', '👨‍👩‍👧‍👦'],
+    ['a scientist of a colour', '👩🏽‍🔬'],
+    ['a heart in colour', '❤️'],
+    ['a flag of letters', '🇰🇷'],
+    ['a flag of tags', '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}'],
+    ['a rainbow flag', '🏳️‍🌈'],
+    ['a keycap', '7️⃣'],
+    ['a variant of a Chinese character', '葛\u{e0100}城'],
+    ['Vietnamese', 'Nguyễn Thị Ngọc'],
+    ['Hebrew with points', 'שָׁלוֹם'],
+    ['Thai', 'ที่ปุ๊ก'],
+    ['Arabic with marks', 'مُحَمَّد'],
+    ['Tibetan', 'བསྒྲུབས'],
+  ])('[S243] keeps what a script needs: %s', (_, name) => {
+    expect(result(name)).toBe(name.normalize('NFC'));
+  });
+
+  it('[S244] has at most four marks on a letter', () => {
+    expect(tidy(`a${'\u0316'.repeat(40)}b`)).toBe(`a${'\u0316'.repeat(4)}b`);
+    expect(graphemes('가'.repeat(20))).toBe(20);
+  });
+
+  it.each([
+    ['민\u3164수', '민수'],
+    ['민\u200b수', '민수'],
+    ['민수\ufe0f', '민수'],
+    ['می\u200cخواهم', 'میخواهم'],
+    ['Кim', 'Kim'],
+    ['KIM', 'kim'],
+    ['kіm', 'Kim'],
+    ['ⅿia', 'mia'],
+    ['B0B', 'bob'],
+    ['ㅁㅁ', '口口'],
+    ['ᄆᄆ', 'ㅁㅁ'],
+    ['a‐b', 'a-b'],
+    ['Ｏ’Neil', "O'neil"],
+    ['葛\u{e0100}城', '葛城'],
+  ])('[S245] %j looks as %j does, and is taken', (name, other) => {
+    expect(result(name, [other])).toBe('nickname-taken');
+    expect(result(other, [name])).toBe('nickname-taken');
   });
 
   it('[S18] is unique in the session, whatever its case, width or composition', () => {

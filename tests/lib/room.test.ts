@@ -5,6 +5,7 @@ import type { Caller } from '#lib/session/rules/rule.ts';
 import { triage } from '#lib/session/triage.ts';
 import { hurts } from '#lib/session/word-filter.ts';
 import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
+import { ordinaryNames, ordinarySentences } from '../support/ordinary-words.ts';
 
 const instructor: Caller = { role: 'instructor' };
 const checked = (nickname: string, taken: string[] = [], filter = true) => {
@@ -26,6 +27,32 @@ describe('a nickname', () => {
     (nickname) => {
       expect(hurts(nickname)).toBe(false);
     },
+  );
+
+  it('[S240] a thousand ordinary names and sentences of Korean and English hurt nobody', () => {
+    const ordinary = [...ordinaryNames, ...ordinarySentences];
+    expect(new Set(ordinary).size).toBeGreaterThan(1000);
+    expect(ordinary.filter(hurts)).toEqual([]);
+  });
+
+  it.each([
+    '시발놈아',
+    '개씨발',
+    '아 씨발',
+    '김 병신',
+    '지랄하네',
+    '존나 느림',
+    'ㅅㅂㅋㅋ',
+    '시.발',
+    '꺼져',
+    '보지',
+    '좆같다',
+    '미친놈',
+  ])('[S241] %s hurts, in whatever form Korean gives it', (text) => expect(hurts(text)).toBe(true));
+
+  it.each(['f u c k', 'FuckYou', 'fuck123', 'fucking slow', 'motherfucker', '@sshole', 'b1tch', '5h1t', 'niggas'])(
+    '[S241] %s hurts, in whatever form English gives it',
+    (text) => expect(hurts(text)).toBe(true),
   );
 
   it.each([

@@ -1,13 +1,23 @@
 /** What students read of a run in three frameworks, and the notebook made of it. */
 import { describe, expect, it } from 'vitest';
-import { type Block, defaultBlock, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Field } from '#lib/fields/field.ts';
+import { blockFields, denseFields } from '#lib/fields/network.ts';
+import { augmentationFields, runFields } from '#lib/fields/training.ts';
+import {
+  type Block,
+  type Dense,
+  defaultBlock,
+  defaultHyperparameters,
+  type Hyperparameters,
+} from '#lib/hyperparameters.ts';
 import { languages } from '#lib/language.ts';
 import { describeNetwork } from '#lib/network.ts';
 import { notebook } from '#lib/notebook.ts';
 import { presetById, presets } from '#lib/presets.ts';
 import { samePadding } from '#lib/source-code/pytorch.ts';
-import type { Subject } from '#lib/source-code/section.ts';
+import { real, type Subject } from '#lib/source-code/section.ts';
 import { type Framework, frameworks, sourceCode, sourceSections } from '#lib/source-code.ts';
+import { chanceOf } from '../support/chance.ts';
 
 const subjectOf = (hyperparameters: Hyperparameters): Subject => {
   const described = describeNetwork(hyperparameters);
@@ -16,6 +26,7 @@ const subjectOf = (hyperparameters: Hyperparameters): Subject => {
 };
 const values = (changed: Partial<Hyperparameters>): Subject => subjectOf({ ...defaultHyperparameters, ...changed });
 const block = (changed: Partial<Block>): Block => ({ ...defaultBlock, ...changed });
+const allAugmentation = { horizontalFlip: true, shift: 0.1, rotation: 15, zoom: 0.2, brightness: 0.3, cutout: 6 };
 const preset = (id: string) => subjectOf(presetById(id)!.hyperparameters);
 
 /** One section's lines without their indentation. */
@@ -113,6 +124,12 @@ describe('source code', () => {
     expect(strided).toContain('("conv1", nn.Conv2d(3, 32, 3, stride=2)),');
   });
 
+  it('[R244] gives Keras only the pixels that a strided kernel of one pixel sees, since TensorFlow crashes with such a stride', () => {
+    const strided = linesOf('keras', values({ blocks: [block({ kernel: 1, stride: 3 })] }), 'model');
+    const pick = strided.indexOf('layers.AveragePooling2D(1, strides=3),  # only the pixels that a 1 × 1 kernel sees');
+    expect(strided[pick + 1]).toBe('layers.Conv2D(32, 1, padding="same", activation="relu"),');
+  });
+
   it('[R4] pads a maximum with zeros only where no value is below 0', () => {
     const padded = (activation: 'relu' | 'tanh', batchNorm: Block['batchNorm']) =>
       linesOf('keras', values({ activation, blocks: [block({ poolPadding: 1, batchNorm })] }), 'model').join('\n');
@@ -120,6 +137,96 @@ describe('source code', () => {
     expect(padded('relu', 'none')).not.toContain('PadForMaximum');
     expect(padded('tanh', 'none')).toContain('PadForMaximum(1),');
     expect(padded('relu', 'after-activation')).toContain('PadForMaximum(1),');
+  });
+});
+
+type Having = (name: string, value: number) => Partial<Hyperparameters>;
+
+const realOf = (fields: Readonly<Record<string, Field>>, having: Having) =>
+  Object.entries(fields).flatMap(([name, field]) =>
+    field.kind === 'number' ? [[name, field, (value: number) => having(name, value)] as const] : [],
+  );
+
+/** Every real field, and how a run has one value of it; what it says of the value is only in the source where it matters. */
+const realFields = [
+  ...realOf(runFields, (name, value) => ({ [name]: value })),
+  ...realOf(augmentationFields, (name, value) => ({ augmentation: { ...allAugmentation, [name]: value } })),
+  ...realOf(blockFields, (name, value) => ({ blocks: [block({ [name]: value })] })),
+  ...realOf(denseFields, (name, value) => ({ dense: [{ units: 7, [name]: value } as Dense] })),
+];
+
+/** What makes the source speak of a field. */
+const needed: Partial<Record<string, Partial<Hyperparameters>>> = {
+  momentum: { optimizer: 'momentum' },
+  weightDecay: { optimizer: 'adamw' },
+  stepFactor: { schedule: 'step' },
+};
+
+describe('numbers in source code', () => {
+  it.each(realFields)('[R240] are real in Python where %s is, also where it is whole', (name, field, having) => {
+    const subjectWith = (value: number) => values({ ...needed[name], ...having(value) });
+    const ordinary = Number((field.minimum + 0.432_17 * (field.maximum - field.minimum)).toPrecision(5));
+    const whole = [0, 1, Math.floor(field.maximum)].filter(
+      (value) =>
+        value >= field.minimum &&
+        value <= field.maximum &&
+        (value > 0 || name === 'momentum' || name === 'weightDecay'),
+    );
+    for (const framework of ['keras', 'pytorch'] as const) {
+      const source = sourceCode(framework, subjectWith(ordinary));
+      if (name !== 'validationShare') expect(source).toContain(String(ordinary));
+      for (const value of whole) {
+        expect(sourceCode(framework, subjectWith(value))).toBe(source.replaceAll(String(ordinary), `${value}.0`));
+      }
+    }
+  });
+
+  it('[R240] are real in Python whatever they are', () => {
+    const chance = chanceOf(7);
+    for (let round = 0; round < 2000; round++) {
+      const value = chance() < 0.3 ? Math.floor(100 * chance()) : 10 ** (12 * chance() - 9);
+      const printed = real(value);
+      expect(printed).toMatch(/^\d+(\.\d+)?(e[+-]\d+)?$/);
+      expect(printed).toMatch(/[.e]/);
+      expect(Number(printed)).toBe(value);
+    }
+  });
+});
+
+describe('what Keras source saves', () => {
+  const padded = { activation: 'tanh' as const, blocks: [block({ poolPadding: 1 })] };
+
+  it('[R241] can be loaded again: its layers know their settings, and no schedule of the source’s own is in the file', () => {
+    const augmented = { augmentation: { ...defaultHyperparameters.augmentation, cutout: 4 } };
+    for (const [changed, name, setting] of [
+      [padded, 'PadForMaximum', 'pixels'],
+      [augmented, 'Cutout', 'side'],
+    ] as const) {
+      const source = sourceCode('keras', values(changed));
+      expect(source).toContain(`@keras.saving.register_keras_serializable()\nclass ${name}(layers.Layer):`);
+      expect(source).toContain(`def __init__(self, ${setting}, **kwargs):\n        super().__init__(**kwargs)`);
+      expect(source).toContain(`return {**super().get_config(), "${setting}": self.${setting}}`);
+    }
+    const saving = (changed: Partial<Hyperparameters>) => linesOf('keras', values(changed), 'test').at(-1);
+    expect(saving({ schedule: 'warm-up' })).toBe('keras.Sequential(model.layers).save("network.keras")');
+    expect(saving({ schedule: 'warm-up', ...augmented })).toBe('model.save("network.keras")');
+    expect(saving({})).toBe('model.save("network.keras")');
+  });
+});
+
+describe('batch normalization in PyTorch source', () => {
+  it('[R242] takes a single value of each channel where an epoch ends with one image, and only there', () => {
+    const onePixel = [
+      block({ stride: 4, poolSize: 4, poolStride: 4 }),
+      block({ poolSize: 2, batchNorm: 'after-activation' }),
+    ];
+    const source = (changed: Partial<Hyperparameters>) => sourceCode('pytorch', values(changed));
+    const lastOne = { trainSize: 1000, validationShare: 0.5, batchSize: 499 };
+    expect(source({ ...lastOne, blocks: onePixel })).not.toContain('nn.BatchNorm2d):');
+    const single = [...onePixel, block({ pooling: 'none', batchNorm: 'after-activation' })];
+    expect(source({ ...lastOne, blocks: single })).toContain('class BatchNorm(nn.BatchNorm2d):');
+    expect(source({ ...lastOne, blocks: single })).toContain('", BatchNorm(32, eps=0.001, momentum=0.01)),');
+    expect(source({ ...lastOne, batchSize: 500, blocks: single })).not.toContain('class BatchNorm');
   });
 });
 

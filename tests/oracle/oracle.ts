@@ -1,5 +1,6 @@
 /**
- * `npm run oracle`: compares the engine with Keras; `npm run oracle -- source` what students take home (sources.ts).
+ * `npm run oracle`: compares the engine with Keras; `npm run oracle -- source` what students take home
+ * (sources.ts), with the beginning of a name only those cases.
  *
  * Every network goes with random variables through a .keras file; then
  * predictions, parameter counts, losses, gradients and steps must agree. Prints a table; exit code 1 where they do not.
@@ -159,7 +160,7 @@ async function main(): Promise<void> {
   process.exitCode = wrong === 0 ? 0 : 1;
 }
 
-const task = process.argv[2] === 'source' ? compareSources() : main();
+const task = process.argv[2] === 'source' ? compareSources(process.argv[3]) : main();
 task.catch((error: Error) => {
   console.error(error.message);
   process.exit(1);

@@ -50,8 +50,9 @@ def answer(question):
             model.eval()
             with torch.no_grad():
                 result["fromSource"] = encoded(torch.softmax(model(space["images"].float()), dim=1))
-    result["losses"] = [epoch[0] for epoch in space["history"]]
-    result["validationLosses"] = [epoch[2] for epoch in space["history"]]
+    # With what is no number made one: JSON has no other, and a rate at its limit may diverge.
+    result["losses"] = np.nan_to_num([epoch[0] for epoch in space["history"]]).tolist()
+    result["validationLosses"] = np.nan_to_num([epoch[2] for epoch in space["history"]]).tolist()
     result["train"], result["validation"] = space["train"].tolist(), space["validation"].tolist()
     return result
 

@@ -54,7 +54,7 @@ describe('what a student takes home of a run', () => {
   });
 
   it('[R21] weights: all parameters, in a zip for Keras with HDF5, for TensorFlow.js, and as safetensors', async () => {
-    const { bytes } = await trained();
+    const { code, bytes } = await trained();
     const keras = unzipSync(await bytes('model.keras'));
     expect(Object.keys(keras).sort()).toEqual(['config.json', 'metadata.json', 'model.weights.h5']);
     expect(JSON.parse(Buffer.from(keras['metadata.json']!).toString())).toHaveProperty('keras_version');
@@ -71,7 +71,7 @@ describe('what a student takes home of a run', () => {
     rmSync(folder, { recursive: true });
 
     const tensorflowJs = unzipSync(await bytes('tensorflow-js.zip'));
-    const numbers = new Float32Array(tensorflowJs['weights.bin']!.slice().buffer);
+    const numbers = new Float32Array(tensorflowJs[`${code}-run-1-tensorflow-js/weights.bin`]!.slice().buffer);
     expect(numbers).toHaveLength(network.parameters);
     expect(numbers.subarray(0, fromKeras.length)).toEqual(fromKeras);
 
@@ -80,8 +80,33 @@ describe('what a student takes home of a run', () => {
     expect(header['conv1.weight'].shape).toEqual([conv.outputShape.at(-1), 3, 3, 3]);
   });
 
+  it('[R246] weights say after which epoch they are, what accuracy that had, and which epoch the board counts', async () => {
+    const { code, bytes } = await trained();
+    const curves = JSON.parse(Buffer.from(await bytes('curves.json')).toString());
+    const last = curves.epochs.at(-1);
+    const best = curves.epochs.toSorted(
+      (a: typeof last, b: typeof last) => b.validationAccuracy - a.validationAccuracy || a.epoch - b.epoch,
+    )[0];
+    const said = {
+      run: 1,
+      epoch: last.epoch,
+      step: last.step,
+      validation_accuracy: last.validationAccuracy,
+      best_epoch: best.epoch,
+      best_validation_accuracy: best.validationAccuracy,
+    };
+    const read = (file: Uint8Array) => JSON.parse(Buffer.from(file).toString());
+    expect(read(unzipSync(await bytes('model.keras'))['metadata.json']!)).toMatchObject(said);
+    const tensorflowJs = unzipSync(await bytes('tensorflow-js.zip'));
+    expect(read(tensorflowJs[`${code}-run-1-tensorflow-js/model.json`]!).userDefinedMetadata).toEqual(said);
+    const safetensors = Buffer.from(await bytes('model.safetensors'));
+    const header = read(safetensors.subarray(8, 8 + Number(safetensors.readBigUInt64LE(0))));
+    const texts = Object.fromEntries(Object.entries(said).map(([name, value]) => [name, String(value)]));
+    expect(header.__metadata__).toEqual({ format: 'pt', ...texts });
+  });
+
   it('[R22] curves: every point and epoch, as a table, as JSON and for TensorBoard; nothing of the test', async () => {
-    const { take, bytes } = await trained();
+    const { code, take, bytes } = await trained();
     const table = Papa.parse<Record<string, string>>(
       (await (await take('curves.csv')).text()).replace(/^\uFEFF/, '').trim(),
       { header: true },
@@ -100,9 +125,9 @@ describe('what a student takes home of a run', () => {
     );
     expect(validated.map(({ epoch }) => epoch)).toEqual(['1', '2']);
     const events = unzipSync(await bytes('tensorboard.zip'));
-    expect(Object.keys(events).map((name) => name.replace(/\d{10}/, '…'))).toEqual([
-      'run-1/train/events.out.tfevents.….classroom.v2',
-      'run-1/validation/events.out.tfevents.….classroom.v2',
+    expect(Object.keys(events).map((name) => name.replace(/\d{10}(?=\.)/, '…'))).toEqual([
+      `${code}-run-1/train/events.out.tfevents.….classroom.v2`,
+      `${code}-run-1/validation/events.out.tfevents.….classroom.v2`,
     ]);
     const everything =
       JSON.stringify([table.data, curves]) +

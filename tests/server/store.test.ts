@@ -1,13 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openedSession } from '#lib/session/session.ts';
 import { createLog } from '#server/log.ts';
 import { openQueue, type Queue, type WaitingRun } from '#server/queue/queue.ts';
-import { type Database, openDatabase } from '#server/store/database.ts';
+import { type Database, openDatabase, statementsOf } from '#server/store/database.ts';
 import { createSessionStore, type SessionStore } from '#server/store/session-store.ts';
-import { epochPoint, Lesson, trainingPoint } from '../support/lesson.ts';
+import { epochPoint, Lesson, smallRun, trainingPoint } from '../support/lesson.ts';
 import { databaseUrl } from '../support/running-server.ts';
 
 const log = createLog('error');
@@ -129,6 +130,47 @@ describe('the store', () => {
     expect(await store.transact((transaction) => transaction.answer(request))).toEqual({ ok: 1 });
     await store.forgetAnswers(5_001);
     expect(await store.transact((transaction) => transaction.answer(request))).toBeUndefined();
+  });
+
+  it('[D240] makes accuracies that older versions summed up with rounding the shares they are, so that equal ones are equal', async () => {
+    const lesson = new Lesson();
+    const seatId = lesson.join('지수');
+    const hyperparameters = { ...smallRun, trainSize: 10_000, validationShare: 0.1, epochs: 9 };
+    const [inOrder, other] = [lesson.handIn(seatId, hyperparameters), lesson.handIn(seatId, hyperparameters)];
+    // 441 of 1,000 as older engines had it: float32 means of four chunks of 250, in this order and in that.
+    const summed = (right: readonly number[]) =>
+      right.reduce((sum, count) => sum + (Math.fround(count / 250) * 250) / 1000, 0);
+    const [one, another] = [summed([111, 101, 117, 112]), summed([120, 113, 100, 108])];
+    expect(one).not.toBe(another);
+    const [lower, higher] = [Math.min(one, another), Math.max(one, another)];
+    for (const accuracy of [0.2, lower, higher, 0.5]) lesson.reach(inOrder, accuracy);
+    for (const accuracy of [0.1234567, higher]) lesson.reach(other, accuracy);
+    const { code, own } = await stored(lesson);
+    const insert = (id: string, accuracy: number) =>
+      sql`insert into test_result (run_id, loss, accuracy, at) values (${own(id)}, 1, ${accuracy}, now())`;
+    await insert(inOrder, Math.fround(0.4411)).execute(database.db);
+    const file = readFileSync(
+      path.resolve(import.meta.dirname, '../../server/store/migrations/0008-accuracies.sql'),
+      'utf8',
+    );
+    for (const statement of statementsOf(file)) await sql.raw(statement).execute(database.db);
+
+    const session = await store.transact((transaction) => transaction.load(code));
+    const [run, second] = [session!.runs[own(inOrder)]!, session!.runs[own(other)]!];
+    // The third epoch was no record but by rounding; what is no share of 1,000 stays.
+    expect(run.records.map(({ epoch, validationAccuracy }) => [epoch, validationAccuracy])).toEqual([
+      [1, 0.2],
+      [2, 0.441],
+      [4, 0.5],
+    ]);
+    expect(second.records.map(({ validationAccuracy }) => validationAccuracy)).toEqual([0.1234567, 0.441]);
+    expect(second.lastEpoch!.validationAccuracy).toBe(0.441);
+    const held = { [own(inOrder)]: 0 };
+    const metrics = await store.metrics(held);
+    expect(metrics[own(inOrder)]!.epochs.map(({ validationAccuracy }) => validationAccuracy)).toEqual([
+      0.2, 0.441, 0.441, 0.5,
+    ]);
+    expect((await store.testResult(own(inOrder)))!.accuracy).toBe(0.4411);
   });
 });
 

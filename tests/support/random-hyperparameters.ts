@@ -1,6 +1,7 @@
 /** Hyperparameters drawn at random from all that can be chosen, small enough to be trained within seconds. */
+import type { Field, NumberField } from '#lib/fields/field.ts';
 import { blockFields, denseFields } from '#lib/fields/network.ts';
-import { runFields } from '#lib/fields/training.ts';
+import { augmentationFields, runFields } from '#lib/fields/training.ts';
 import { type Block, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
 import { describeNetwork } from '#lib/network.ts';
 import { chanceOf } from './chance.ts';
@@ -67,6 +68,31 @@ export function randomHyperparameters(count: number, seed = 1): Hyperparameters[
     if (describeNetwork(drawn).ok) found.push(drawn);
   }
   return found;
+}
+
+/** A real field's limits, and the whole numbers and a tiny one between them. */
+function extremesOf({ minimum, maximum }: NumberField): number[] {
+  const whole = [Math.ceil(minimum), Math.floor(maximum)].filter((value) => value >= minimum && value <= maximum);
+  return [...new Set([minimum, maximum, ...whole, Math.max(minimum, 1e-7)])];
+}
+
+/** `count` networks whose real numbers are each at a limit of what can be chosen, or whole, or tiny. */
+export function extremeHyperparameters(count: number, seed = 1): Hyperparameters[] {
+  const chance = chanceOf(seed);
+  const among = <Choice>(choices: readonly Choice[]): Choice => choices[Math.floor(chance() * choices.length)]!;
+  const extreme = <Values extends object>(values: Values, fields: Readonly<Record<string, Field>>): Values => {
+    const reals = Object.entries(fields).filter(
+      (entry): entry is [string, NumberField] => entry[1].kind === 'number' && entry[0] !== 'validationShare',
+    );
+    return { ...values, ...Object.fromEntries(reals.map(([name, field]) => [name, among(extremesOf(field))])) };
+  };
+  return randomHyperparameters(count, seed).map((values) => ({
+    ...extreme(values, runFields),
+    blocks: values.blocks.map((each) => extreme(each, blockFields)),
+    dense: values.dense.map((each) => extreme(each, denseFields)),
+    augmentation: extreme(values.augmentation, augmentationFields),
+    seed: among([runFields.seed.minimum, runFields.seed.maximum]),
+  }));
 }
 
 /** The same without what happens at random in training: dropout and augmentation. */

@@ -1,7 +1,9 @@
 /** Rules of `npm run train`: what its options mean, and what it refuses. */
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { presetById } from '#lib/presets.ts';
 import { readCommandLine } from '#server/trainer/solo.ts';
 
@@ -17,7 +19,11 @@ describe('npm run train', () => {
     const [first, ...others] = preset.blocks;
     expect(json).toBe(true);
     expect(hyperparameters).toEqual({ ...preset, trainSize: 6000, blocks: [{ ...first, filters: 9 }, ...others] });
-    expect(read('')).toEqual({ hyperparameters: presetById('cnn-74')!.hyperparameters, json: false });
+    expect(read('')).toMatchObject({
+      hyperparameters: presetById('cnn-74')!.hyperparameters,
+      json: false,
+      help: false,
+    });
   });
 
   it('[T111] takes fewer blocks and layers than the preset, or more', () => {
@@ -37,8 +43,68 @@ describe('npm run train', () => {
     ['--colour red', 'There is no hyperparameter "colour".'],
     ['--blocks.9.filters 3', 'There is no hyperparameter "blocks.9.filters".'],
     ['train', '"train" is not an option.'],
+    ['--json=yes', 'There is no hyperparameter "json".'],
+    ['--help --epochs 0', 'hyperparameters.epochs: at least 1.'],
   ])('[T112] refuses %s with a sentence', (line, sentence) => {
     expect(() => read(line)).toThrow(sentence);
+  });
+
+  const nothing = mkdtempSync(path.join(tmpdir(), 'classroom-solo-'));
+  afterAll(() => rmSync(nothing, { recursive: true }));
+
+  /** As `npm run train` does where no images are there yet. */
+  const beforeFetching = (line: string, env: Record<string, string> = {}) => {
+    const runner = path.join(import.meta.dirname, '../../server/setup/run.mjs');
+    const { train } = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8')).scripts;
+    const words = [...train.split(' ').slice(2), ...line.split(' ').filter(Boolean)];
+    return spawnSync(process.execPath, [runner, ...words], {
+      encoding: 'utf8',
+      env: { ...process.env, DATA_DIR: nothing, ...env },
+    });
+  };
+
+  it.each([
+    ['--epochs 0', {}, 'hyperparameters.epochs: at least 1.'],
+    ['', { TRAINER_PRECISION: 'foo' }, 'Set TRAINER_PRECISION to float32 or bfloat16'],
+    ['', { TRAINER_XLA: 'yes' }, 'TRAINER_XLA to 0 or 1.'],
+    ['', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL "loud" is not usable'],
+  ])('[T243] refuses options "%s" and settings %o before it fetches anything', (line, env, sentence) => {
+    const { status, stderr } = beforeFetching(line, env);
+    expect(stderr).toContain(sentence);
+    expect(status).toBe(2);
+    expect(readdirSync(nothing)).toEqual([]);
+  });
+
+  it('[T244] says its usage for --help, fetches nothing, and ends well', () => {
+    const { status, stdout, stderr } = beforeFetching('--help');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('Exit code: 0 where the run has finished, 3 where it diverged');
+    expect(readdirSync(nothing)).toEqual([]);
+  });
+
+  it('[T245] ends with 3 where the run diverged', { timeout: 30_000 }, () => {
+    const line =
+      '--preset lenet-56 --activation leaky-relu --optimizer momentum --momentum 0.99 --learning-rate 1 --train-size 1000 --batch-size 50 --blocks.0.stride 4 --blocks.1.kernel 1';
+    const { status, stdout } = spawnSync(process.execPath, [program, ...line.split(' ')], { encoding: 'utf8' });
+    expect(stdout).toContain('Diverged: the loss was no longer a number at step');
+    expect(status).toBe(3);
+  });
+
+  it('[T246] computes in bfloat16 where TRAINER_PRECISION asks for it and this machine passes the check', {
+    timeout: 60_000,
+  }, () => {
+    const line =
+      '--preset lenet-56 --train-size 1000 --batch-size 100 --epochs 1 --blocks.0.stride 4 --blocks.1.kernel 1 --json';
+    const run = (precision: string) => {
+      const env = { ...process.env, TRAINER_PRECISION: precision };
+      const { stdout } = spawnSync(process.execPath, [program, ...line.split(' ')], { encoding: 'utf8', env });
+      const [start, first] = stdout.split('\n').map((text) => JSON.parse(text || '{}'));
+      return { precision: start.precision, loss: first.loss };
+    };
+    const [exact, quick] = [run('float32'), run('bfloat16')];
+    expect(exact.precision).toBe('float32');
+    expect(quick.loss === exact.loss).toBe(quick.precision === 'float32');
+    expect(quick.loss).toBeCloseTo(exact.loss, 1);
   });
 
   it('[T113] exits with 2 on wrong input, and trains to the end with one JSON object a line', {

@@ -93,7 +93,14 @@ export function runLoop(
   options: { state?: RunState; yields?: number } = {},
 ) {
   const { state = newRunState(), yields = Number.POSITIVE_INFINITY } = options;
-  const loop = train({ hyperparameters, program, dataset: smallDataset(), state, now: steadyClock() });
+  const loop = train({
+    hyperparameters,
+    program,
+    dataset: smallDataset(),
+    state,
+    now: steadyClock(),
+    computeClock: steadyClock(),
+  });
   const progress: Progress[] = [];
   while (progress.length < yields) {
     const next = loop.next();

@@ -1,16 +1,17 @@
 /** Networks outside the trainer predict what they predict in it, and source that is taken home trains. */
+import { execFileSync } from 'node:child_process';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import { tensorflowJsFiles } from '#lib/model-files/tensorflow-js.ts';
 import { type Weights, weightSpecs } from '#lib/model-files/weights.ts';
-import { sourceSections } from '#lib/source-code.ts';
+import { sourceCode, sourceSections } from '#lib/source-code.ts';
 import { learningRateAt, planOf } from '#lib/training-plan.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
 import { randomVariables } from '../oracle/random-variables.ts';
 import { runSource } from '../oracle/tensorflow-js-source.ts';
-import { randomHyperparameters } from '../support/random-hyperparameters.ts';
+import { extremeHyperparameters, randomHyperparameters } from '../support/random-hyperparameters.ts';
 import { block, colouredImages, networkOf, tiny } from './support.ts';
 
 beforeAll(async () => {
@@ -98,6 +99,35 @@ describe('TensorFlow.js source', () => {
     const counts = (images: number[]) =>
       [...Array(10).keys()].map((label) => images.filter((image) => few.labels[image] === label).length);
     expect(new Set(counts(answer.train))).toEqual(new Set([3, 4]));
+  });
+
+  it.each(
+    extremeHyperparameters(6, 5).map(
+      (drawn, index) => [index + 1, { ...drawn, ...piece, batchSize: 31, epochs: 2 }] as const,
+    ),
+  )(
+    '[R243] runs with numbers at their limits, and an epoch’s last step of one image: %i',
+    async (_, hyperparameters) => {
+      const network = networkOf(hyperparameters);
+      const sections = sourceSections('tensorflow-js', { hyperparameters, network });
+      const answer = await runSource(sections, { images: few.pixels, labels: few.labels });
+      expect(answer.parameters).toBe(network.parameters);
+      expect(answer.losses.length).toBeGreaterThan(0);
+    },
+  );
+
+  it('[R243] and the Python of other frameworks is Python', () => {
+    const sources = extremeHyperparameters(40, 6).flatMap((hyperparameters) =>
+      (['keras', 'pytorch'] as const).map((framework) =>
+        sourceCode(framework, { hyperparameters, network: networkOf(hyperparameters) }),
+      ),
+    );
+    const checked = execFileSync(
+      'python3',
+      ['-c', 'import ast, json, sys\nprint(len([ast.parse(each) for each in json.load(sys.stdin)]))'],
+      { input: JSON.stringify(sources), encoding: 'utf8' },
+    );
+    expect(Number(checked)).toBe(80);
   });
 
   it.each(['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'] as const)(

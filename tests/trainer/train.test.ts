@@ -21,13 +21,13 @@ type Scored = { evaluate: (images: Uint8Array, labels: Uint8Array) => Score };
 
 /** A program of which only the scores matter. */
 const scripted = ({ evaluate, ...rest }: Partial<Omit<Program, 'evaluate'> & Scored>): Program => ({
-  step: () => ({ loss: 1, accuracy: 0.5 }),
+  step: () => ({ loss: 1, right: 5 }),
   evaluate: (images, labels) => ({
-    ...(evaluate?.(images, labels) ?? { loss: 1, accuracy: 0.5 }),
+    ...(evaluate?.(images, labels) ?? { loss: 1, right: 5 }),
     probabilities: new Float32Array(10 * labels.length),
   }),
   predict: () => new Float32Array(),
-  score: () => ({ loss: 1, accuracy: 0.5 }),
+  score: () => ({ loss: 1, right: 5 }),
   readVariables: () => new Map(),
   setVariables: () => {},
   dispose: () => {},
@@ -49,7 +49,7 @@ describe('a run', () => {
   it('[T61] gives points where the plan says, as means over the images since the one before', () => {
     const hyperparameters = tiny({ batchSize: 32, schedule: 'cosine' });
     let step = 0;
-    const program = scripted({ step: () => ({ loss: ++step, accuracy: step / 100 }) });
+    const program = scripted({ step: () => ({ loss: ++step, right: step }) });
     const plan = planOf(hyperparameters);
     const { progress } = runLoop(hyperparameters, program);
     const points = pointsOf(progress);
@@ -62,7 +62,40 @@ describe('a run', () => {
     // 90 images in steps of 32, 32 and 26: the last one counts less.
     const [first] = epochsOf(progress);
     expect(first!.loss).toBeCloseTo((1 * 32 + 2 * 32 + 3 * 26) / 90, 10);
-    expect(first).toMatchObject({ epoch: 1, step: 3, validationLoss: 1, validationAccuracy: 0.5 });
+    expect(first).toMatchObject({ epoch: 1, step: 3, validationLoss: 1 });
+  });
+
+  it('[T240] gives an accuracy as the number of right images by that of all, to the last digit', () => {
+    // In steps of 7 images, and in chunks of 250 and what is left, shares that are no binary fractions would add up differently.
+    const hyperparameters = tiny({ trainSize: 400, validationShare: 0.7, batchSize: 7, epochs: 2 });
+    const { progress, ending } = runLoop(hyperparameters, programOf(hyperparameters));
+    const whole = (accuracy: number, images: number) => expect(accuracy).toBe(Math.round(accuracy * images) / images);
+    for (const { accuracy, validationAccuracy } of epochsOf(progress)) {
+      whole(accuracy, 120);
+      whole(validationAccuracy, 280);
+    }
+    whole(ending?.outcome === 'finished' ? ending.test.accuracy : Number.NaN, 60);
+  });
+
+  it('[T241] counts the same number right whatever the pieces it evaluates, and weighs losses by images', () => {
+    const hyperparameters = tiny();
+    const program = programOf(hyperparameters);
+    const { images, labels } = batchOf(
+      smallDataset().training,
+      Int32Array.from({ length: 120 }, (_, at) => at),
+      0,
+      120,
+    );
+    const imageBytes = images.length / labels.length;
+    const parts = [0, 7, 50, 120].flatMap((to, at, all) => (at === 0 ? [] : [[all[at - 1]!, to] as const]));
+    const scores = parts.map(([from, to]) => ({
+      count: to - from,
+      ...program.score(images.subarray(from * imageBytes, to * imageBytes), labels.subarray(from, to)),
+    }));
+    const all = program.score(images, labels);
+    expect(scores.reduce((sum, { right }) => sum + right, 0)).toBe(all.right);
+    expect(Number.isInteger(all.right)).toBe(true);
+    expect(scores.reduce((sum, { loss, count }) => sum + loss * count, 0) / 120).toBeCloseTo(all.loss, 5);
   });
 
   it('[T62] counts GPU-seconds with evaluation, and images per second without', () => {
@@ -81,7 +114,7 @@ describe('a run', () => {
     const program = scripted({
       evaluate: (_, labels) => {
         sizes.push(labels.length);
-        return { loss: labels.length, accuracy: 0 };
+        return { loss: labels.length, right: 0 };
       },
     });
     const { progress } = runLoop(hyperparameters, program);
@@ -98,7 +131,7 @@ describe('a run', () => {
     for (const { epoch, confusion } of progress) {
       expect(confusion?.epoch).toBe(epoch?.epoch);
       if (!epoch || !confusion) continue;
-      expect(accuracyOf(confusion.counts)).toBeCloseTo(epoch.validationAccuracy, 5);
+      expect(epoch.validationAccuracy).toBe(accuracyOf(confusion.counts));
       expect(classScores(confusion.counts).map(({ support }) => support)).toEqual(new Array(10).fill(3));
     }
     const predictions = progress.flatMap((each) => each.predictions ?? []);
@@ -118,7 +151,7 @@ describe('a run', () => {
     const losses = [3, 2, 2.5, 2, 1.9, 2, 2, 2];
     const validation = (patience: number) => {
       let epoch = 0;
-      const program = scripted({ evaluate: () => ({ loss: losses[epoch++] ?? 9, accuracy: 0 }) });
+      const program = scripted({ evaluate: () => ({ loss: losses[epoch++] ?? 9, right: 0 }) });
       const { progress, ending } = runLoop(tiny({ patience, epochs: 8 }), program);
       return [epochsOf(progress).length, ending?.outcome === 'finished' && ending.stoppedEarly];
     };
@@ -140,7 +173,7 @@ describe('a run', () => {
   });
 
   it('[T65] ends as diverged where only the validation loss is no number', () => {
-    const { ending, progress } = runLoop(tiny(), scripted({ evaluate: () => ({ loss: Number.NaN, accuracy: 0 }) }));
+    const { ending, progress } = runLoop(tiny(), scripted({ evaluate: () => ({ loss: Number.NaN, right: 0 }) }));
     expect(ending).toEqual({ outcome: 'diverged', step: 3 });
     expect(epochsOf(progress)).toEqual([]);
   });

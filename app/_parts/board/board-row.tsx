@@ -146,10 +146,9 @@ function Facts({ order, runNumber, runName, parameters, best, final, testAccurac
         {[
           '',
           ...(runName === null ? [] : [runName]),
-          board('epoch', { epoch: best.epoch }),
+          board('epochAfter', { epoch: best.epoch, gpuSeconds: figures.gpuSeconds(best.gpuSeconds) }),
           ...(final === null ? [] : [t('last', { value: figures.percent(final) })]),
           board('parameters', { count: figures.short(parameters) }),
-          figures.gpuSeconds(best.gpuSeconds),
           ...(calibration === null ? [] : [predict('onBoard', { error: calibration.toFixed(1) })]),
         ].join(' · ')}
       </p>

@@ -2,16 +2,7 @@
 'use client';
 import { Minus, Plus } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
-
-/** Reads what was typed; a comma may stand for the point, and what is no number is null. */
-export function readNumber(written: string): number | null {
-  const tidy = written
-    .trim()
-    .replace(/^(-?\d*),(\d+)$/, '$1.$2')
-    .replaceAll('−', '-');
-  if (tidy === '' || Number.isNaN(Number(tidy))) return null;
-  return Number(tidy);
-}
+import { readNumber } from '#lib/written-number.ts';
 
 export type NumberInputProps = {
   id: string;
@@ -70,7 +61,8 @@ export function NumberInput(props: NumberInputProps) {
           setTyped(event.target.value);
           onChange(readNumber(event.target.value));
         }}
-        onBlur={() => setTyped(null)}
+        // What could not be read stays to be seen and mended.
+        onBlur={() => value !== null && setTyped(null)}
         onKeyDown={keyDown}
         className="numbers h-full w-0 min-w-0 flex-1 bg-transparent text-center font-medium text-sm outline-none"
       />

@@ -2,13 +2,13 @@
 'use client';
 import { Target } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { readNumber } from '../controls/number-input.tsx';
+import { readNumber } from '#lib/written-number.ts';
 
 export const predictionId = 'prediction';
 
 /** What was typed in percent as a share; undefined where it is no percentage. */
 export function readPrediction(written: string): number | undefined {
-  const percent = readNumber(written.replace('%', ''));
+  const percent = readNumber(written.replace(/[%％]\s*$/u, ''));
   return percent !== null && percent >= 0 && percent <= 100 ? percent / 100 : undefined;
 }
 

@@ -3,11 +3,12 @@
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Session, Settings } from '#lib/session/session.ts';
+import { readLimit } from '#lib/written-number.ts';
 import { useAsk } from '../chrome/use-ask.ts';
 import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import { TextInput } from '../controls/text-input.tsx';
-import { type LimitName, limitBounds, overspent, readLimit } from './limits.ts';
+import { type LimitName, limitBounds, overspent } from './limits.ts';
 
 /** Three numbers, each of which may be left empty. */
 export function LimitsDialog({
@@ -41,7 +42,7 @@ function Fields({ session, onDone }: { session: Session; onDone: () => void }) {
     runLimit: String(settings.runLimit ?? ''),
     epochLimit: String(settings.epochLimit ?? ''),
   }));
-  const read = Object.fromEntries(names.map((name) => [name, readLimit(name, written[name])])) as {
+  const read = Object.fromEntries(names.map((name) => [name, readLimit(written[name], limitBounds[name])])) as {
     [Name in LimitName]: number | null | undefined;
   };
   const { quota, runLimit, epochLimit } = read;

@@ -2,7 +2,6 @@
 
 import { ledgerOf } from '#lib/session/quota.ts';
 import type { Session, Settings } from '#lib/session/session.ts';
-import { readNumber } from '../controls/number-input.tsx';
 
 export type LimitName = keyof Pick<Settings, 'quota' | 'runLimit' | 'epochLimit'>;
 
@@ -12,15 +11,6 @@ export const limitBounds: Record<LimitName, { minimum: number; maximum: number; 
   runLimit: { minimum: 1, maximum: 20, whole: true },
   epochLimit: { minimum: 1, maximum: 200, whole: true },
 };
-
-/** What was typed as a limit: null for nothing, undefined where it is no limit. */
-export function readLimit(name: LimitName, written: string): number | null | undefined {
-  if (written.trim() === '') return null;
-  const { minimum, maximum, whole } = limitBounds[name];
-  const value = readNumber(written);
-  if (value === null || value < minimum || value > maximum || (whole && !Number.isInteger(value))) return undefined;
-  return value;
-}
 
 /** How many students with a run under way have spent so much already that this quota would pause them. */
 export function overspent(session: Session, quota: number | null): number {

@@ -6,6 +6,7 @@ import { defaultHyperparameters } from '#lib/hyperparameters.ts';
 import { shownDifferences } from '#lib/relevance.ts';
 import type { Viewer } from '#lib/session/leaderboard.ts';
 import type { ShownRun } from '#lib/session/shown-runs.ts';
+import { readNumber } from '#lib/written-number.ts';
 import { useNames } from '../../_text/names.ts';
 import { useShownName } from '../board/use-shown-name.ts';
 import { useRunName } from '../run/run-name.ts';
@@ -27,7 +28,7 @@ export function useRunSearch(viewer: Viewer): (runs: readonly ShownRun[], words:
         const who = named ? nameOf(seat) : '';
         return [`#${run.number}`, who, runName(run), states(run.state), ...settings].join(' ').toLowerCase();
       };
-      const number = Number(written.trim().replace(/^#/, ''));
+      const number = readNumber(written.trim().replace(/^[#＃]/u, ''));
       const found = runs.filter((shown) => {
         const all = text(shown);
         return words.every((word) => all.includes(word));

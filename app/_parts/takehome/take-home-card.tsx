@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl';
 import { describeNetwork } from '#lib/network.ts';
 import type { Run } from '#lib/session/session.ts';
 import { useMetrics } from '../../_live/use-session.tsx';
+import { useFigures } from '../../_text/names.ts';
 import { Button, buttonLook } from '../controls/button.tsx';
 import { useNearestPreset } from '../run/nearest-preset.ts';
 import { useRunName } from '../run/run-name.ts';
@@ -17,11 +18,15 @@ import { SourceView } from './source-view.tsx';
 import { useDownload } from './use-download.ts';
 
 /** Files of the trained network, and how each is loaded. */
-const networks = (number: number) =>
+const networks = (name: string) =>
   [
-    ['model.keras', 'Keras', `model = keras.models.load_model("run-${number}.keras")`],
-    ['model.safetensors', 'PyTorch', `model.load_state_dict(safetensors.torch.load_file("run-${number}.safetensors"))`],
-    ['tensorflow-js.zip', 'TensorFlow.js', "const model = await tf.loadLayersModel('model.json');"],
+    ['model.keras', 'Keras', `model = keras.models.load_model("${name}.keras")`],
+    ['model.safetensors', 'PyTorch', `model.load_state_dict(safetensors.torch.load_file("${name}.safetensors"))`],
+    [
+      'tensorflow-js.zip',
+      'TensorFlow.js',
+      `const model = await tf.loadLayersModel('${name}-tensorflow-js/model.json');`,
+    ],
   ] as const;
 
 const curves = [
@@ -39,8 +44,9 @@ export function TakeHomeCard({ code, run }: { code: string; run: Run }) {
   return (
     <div className="flex flex-col gap-5">
       <Part title={t('network')} help={trained ? t('networkHelp') : t('notYet')}>
+        <TrainedWords run={run} />
         <ul className="flex flex-col gap-2">
-          {networks(run.number).map(([file, name, loading]) => (
+          {networks(`${code}-run-${run.number}`).map(([file, name, loading]) => (
             <li key={file} className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
               <TakeButton name={name} file={file} coming={coming} disabled={!trained} onTake={take} />
               <CopyLine text={loading} />
@@ -102,6 +108,25 @@ function TakeButton(props: {
       <Mark aria-hidden className={`size-3.5 ${coming === file ? 'animate-spin' : ''}`} />
       {name}
     </Button>
+  );
+}
+
+/** After which epoch the weights are, and that the board counts another where it does. */
+function TrainedWords({ run: { state, lastEpoch, ...run } }: { run: Run }) {
+  const t = useTranslations('takehome');
+  const figures = useFigures();
+  const best = run.records.at(-1);
+  if (lastEpoch === null) return null;
+  const accuracy = figures.percent(lastEpoch.validationAccuracy);
+  return (
+    <p className="numbers rounded-xl bg-sunken px-3.5 py-2.5 text-sm" data-testid="trained-after">
+      {t('trained', { state, epoch: lastEpoch.epoch, accuracy })}
+      {best && best.epoch !== lastEpoch.epoch && (
+        <strong className="ml-1.5 font-semibold">
+          {t('boardCounts', { epoch: best.epoch, accuracy: figures.percent(best.validationAccuracy) })}
+        </strong>
+      )}
+    </p>
   );
 }
 

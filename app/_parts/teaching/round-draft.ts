@@ -6,7 +6,7 @@ import type { FieldRules, PlannedRound } from '#lib/session/lesson.ts';
 import { graphemes, tidy } from '#lib/session/nickname.ts';
 import { maximumMessage } from '#lib/session/plan.ts';
 import { gpuSecondsOf, workOf } from '#lib/session/speed.ts';
-import { readNumber } from '../controls/number-input.tsx';
+import { readLimit } from '#lib/written-number.ts';
 
 /** A round with its numbers as they are typed; nothing typed is no limit. */
 export type RoundDraft = {
@@ -26,20 +26,12 @@ export function draftOf({ minutes, runLimit, ...round }: PlannedRound): RoundDra
   };
 }
 
-/** Null for nothing, undefined where it is no number from minimum to maximum. */
-function readLimit(written: string, minimum: number, maximum: number, whole: boolean): number | null | undefined {
-  if (written.trim() === '') return null;
-  const value = readNumber(written);
-  if (value === null || value < minimum || value > maximum || (whole && !Number.isInteger(value))) return undefined;
-  return value;
-}
-
 export type DraftFault = 'title' | 'minutes' | 'runLimit' | 'message';
 
 /** The round that was written, or which of its parts are not as they may be. */
 export function readDraft(draft: RoundDraft): { round: PlannedRound; faults: [] } | { faults: DraftFault[] } {
-  const minutes = readLimit(draft.minutes, 0.5, 240, false);
-  const runLimit = readLimit(draft.runLimit, 1, 20, true);
+  const minutes = readLimit(draft.minutes, { minimum: 0.5, maximum: 240, whole: false });
+  const runLimit = readLimit(draft.runLimit, { minimum: 1, maximum: 20, whole: true });
   const faults: DraftFault[] = [];
   if (tidy(draft.title) === '' || draft.title.length > 120) faults.push('title');
   if (minutes === undefined) faults.push('minutes');

@@ -1,6 +1,7 @@
 /** Keeping the plan with the session, and the files that it comes from and goes to. */
 'use client';
 import { useCallback } from 'react';
+import { fileNameOf } from '#lib/file-name.ts';
 import { maximumLessonFile, readLessonFile, writeLessonFile } from '#lib/lesson-file.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import type { Plan } from '#lib/session/lesson.ts';
@@ -25,7 +26,7 @@ export function downloadPlan(plan: Plan): void {
   const url = URL.createObjectURL(new Blob([writeLessonFile(plan)], { type: 'application/json' }));
   const link = document.createElement('a');
   link.href = url;
-  link.download = `${plan.title.replace(/[\\/:*?"<>|]+/g, ' ').trim() || 'lesson'}.json`;
+  link.download = `${fileNameOf(plan.title, 'lesson')}.json`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url));
 }

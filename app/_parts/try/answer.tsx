@@ -7,7 +7,8 @@ import { classLabels } from '#lib/class-labels.ts';
 import { languages } from '#lib/language.ts';
 import { classNames } from '#lib/network.ts';
 import { mostProbable } from '#lib/picture.ts';
-import type { Run } from '#lib/session/session.ts';
+import type { ShownRun } from '#lib/session/shown-runs.ts';
+import { useMetrics } from '../../_live/use-session.tsx';
 import { useFigures, useRefusalText } from '../../_text/names.ts';
 import { usePreferences } from '../chrome/preferences.tsx';
 import { Button } from '../controls/button.tsx';
@@ -15,14 +16,15 @@ import { type NetworkState, useLook, useNetwork } from './use-network.ts';
 
 type Props = {
   code: string;
-  run: Run;
+  shown: ShownRun;
   name: string;
   pixels: Uint8ClampedArray | null;
   /** The true class of the picture, where it is known. */
   label: number | null;
 };
 
-export function Answer({ code, run, name, pixels, label }: Props) {
+export function Answer({ code, shown, name, pixels, label }: Props) {
+  const { run } = shown;
   const t = useTranslations('tryout');
   const id = useId();
   const { state, retry } = useNetwork(code, run);
@@ -32,7 +34,7 @@ export function Answer({ code, run, name, pixels, label }: Props) {
       <h3 id={id} className="line-clamp-2 font-bold leading-snug">
         {name}
       </h3>
-      <Standing state={state} run={run} retry={retry} />
+      <Standing state={state} shown={shown} retry={retry} />
       {state.kind === 'here' &&
         (probabilities ? (
           <Bars probabilities={probabilities} label={label} />
@@ -44,15 +46,23 @@ export function Answer({ code, run, name, pixels, label }: Props) {
 }
 
 /** How far the network has come, or why it does not. */
-function Standing({ state, run, retry }: { state: NetworkState; run: Run; retry: () => void }) {
+function Standing({ state, shown, retry }: { state: NetworkState; shown: ShownRun; retry: () => void }) {
+  const { run, best, epochs } = shown;
   const t = useTranslations('tryout');
   const figures = useFigures();
   const refusalText = useRefusalText();
+  const metrics = useMetrics([run.id])[run.id]!;
   if (state.kind === 'here') {
+    const tried = state.epoch <= epochs ? metrics.epochs.find(({ epoch }) => epoch === state.epoch) : undefined;
     const older = run.lastEpoch !== null && run.lastEpoch.epoch > state.epoch;
     return (
       <p className="numbers flex flex-wrap items-center gap-x-2 text-2xs text-muted">
-        {t('after', { epoch: state.epoch })}
+        {tried
+          ? t('afterWith', { epoch: state.epoch, accuracy: figures.percent(tried.validationAccuracy) })
+          : t('after', { epoch: state.epoch })}
+        {best && best.epoch !== state.epoch && (
+          <span>{t('boardCounts', { epoch: best.epoch, accuracy: figures.percent(best.validationAccuracy) })}</span>
+        )}
         {older && (
           <button type="button" onClick={retry} className="rounded px-1 font-semibold text-accent hover:bg-accent-soft">
             {t('newer', { epoch: run.lastEpoch!.epoch })}

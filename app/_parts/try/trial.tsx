@@ -4,7 +4,7 @@ import { Camera, Image as ImageIcon, ImagePlus } from 'lucide-react';
 import { useCallback, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type View, wholeView } from '#lib/picture.ts';
-import type { Run } from '#lib/session/session.ts';
+import type { ShownRun } from '#lib/session/shown-runs.ts';
 import { useRunName } from '../run/run-name.ts';
 import { Answer } from './answer.tsx';
 import { CameraChoice } from './camera.tsx';
@@ -22,7 +22,7 @@ const sources = [
 type Source = (typeof sources)[number][0];
 
 /** `runs` are one or two. */
-export function Trial({ code, runs }: { code: string; runs: readonly Run[] }) {
+export function Trial({ code, runs }: { code: string; runs: readonly ShownRun[] }) {
   const t = useTranslations('tryout');
   const nameOf = useRunName();
   const id = useId();
@@ -85,19 +85,19 @@ export function Trial({ code, runs }: { code: string; runs: readonly Run[] }) {
         )}
         {source === 'photo' && <PhotoChoice small={picture !== null} open={open} />}
         {source === 'camera' && <CameraChoice onPicture={show} />}
-        {source === 'known' && <KnownImageChoice code={code} run={runs[0]!} picture={picture} onPicture={show} />}
+        {source === 'known' && <KnownImageChoice code={code} run={runs[0]!.run} picture={picture} onPicture={show} />}
       </section>
       <section aria-labelledby={`${id}-answers`} className="card flex flex-col gap-4 p-4 sm:p-5">
         <h2 id={`${id}-answers`} className="font-bold text-lg">
           {t('answers')}
         </h2>
         <div className="flex flex-wrap gap-x-8 gap-y-6">
-          {runs.map((run) => (
+          {runs.map((shown) => (
             <Answer
-              key={run.id}
+              key={shown.run.id}
               code={code}
-              run={run}
-              name={t('run', { number: run.number, name: nameOf(run) })}
+              shown={shown}
+              name={t('run', { number: shown.run.number, name: nameOf(shown.run) })}
               pixels={pixels}
               label={picture?.label ?? null}
             />

@@ -27,10 +27,15 @@ export function TryScreen({ code }: { code: string }) {
   );
 }
 
+/** The validation accuracy of the network that is tried, the last epoch's; undefined where the board stands frozen before it. */
+function triedAccuracy({ run: { lastEpoch }, epochs }: ShownRun): number | undefined {
+  return lastEpoch && lastEpoch.epoch <= epochs ? lastEpoch.validationAccuracy : undefined;
+}
+
 /** The run to begin with: the best of one's own, else the best of all. */
 function firstOf(trained: readonly ShownRun[]): number | undefined {
   const own = trained.filter((shown) => shown.own);
-  const accuracy = ({ best }: ShownRun) => best?.validationAccuracy ?? 0;
+  const accuracy = (shown: ShownRun) => triedAccuracy(shown) ?? 0;
   return [...(own.length > 0 ? own : trained)].sort((a, b) => accuracy(b) - accuracy(a))[0]?.run.number;
 }
 
@@ -44,7 +49,7 @@ function Screen({ code }: { code: string }) {
     [session, viewer],
   );
   const [numbers, choose] = useChosenRuns(firstOf(trained));
-  const chosen = numbers.flatMap((number) => trained.find(({ run }) => run.number === number)?.run ?? []);
+  const chosen = numbers.flatMap((number) => trained.find(({ run }) => run.number === number) ?? []);
   const missing = numbers.filter((number) => !trained.some(({ run }) => run.number === number));
   usePageTitle(`${t('title')} · ${title}`);
   return (
@@ -72,7 +77,7 @@ function Screen({ code }: { code: string }) {
           <EmptyState title={t('emptyTitle')} help={t('emptyHelp')} />
         ) : (
           <>
-            <Choices trained={trained} numbers={chosen.map(({ number }) => number)} onChoose={choose} />
+            <Choices trained={trained} numbers={chosen.map(({ run }) => run.number)} onChoose={choose} />
             {chosen.length > 0 && <Trial code={code} runs={chosen} />}
           </>
         )}
@@ -99,15 +104,19 @@ function Choices({
   const options = (without: number | undefined) =>
     trained
       .filter(({ run }) => run.number !== without)
-      .map(({ run, best }) => (
-        <option key={run.number} value={run.number}>
-          {t('option', {
-            number: run.number,
-            name: nameOf(run),
-            accuracy: best ? figures.percent(best.validationAccuracy) : '–',
-          })}
-        </option>
-      ));
+      .map((shown) => {
+        const { run } = shown;
+        const accuracy = triedAccuracy(shown);
+        return (
+          <option key={run.number} value={run.number}>
+            {t('option', {
+              number: run.number,
+              name: nameOf(run),
+              accuracy: accuracy === undefined ? '–' : figures.percent(accuracy),
+            })}
+          </option>
+        );
+      });
   return (
     <div className="grid gap-3 sm:grid-cols-2">
       <div className="flex min-w-0 flex-col gap-1">

@@ -12,9 +12,6 @@ export const maximumNote = 2000;
 const tooLong = (path: string, maximum: number) =>
   refuse({ code: 'text-too-long', path, message: `At most ${maximum} letters.`, params: { maximum } });
 
-const hurtful = (path: string) =>
-  refuse({ code: 'words-refused', path, message: 'These words may hurt somebody: choose others.' });
-
 export const changeRun: Rule<'change-run'> = (session, caller, { runId, run: wanted }, { now }) => {
   const found = steerable(session, caller, runId);
   if (!found.ok) return found;
@@ -23,13 +20,15 @@ export const changeRun: Rule<'change-run'> = (session, caller, { runId, run: wan
   if (wanted.name !== undefined) {
     const name = tidy(wanted.name);
     if (graphemes(name) > maximumRunName) return tooLong('run.name', maximumRunName);
-    if (session.settings.wordFilter && hurts(name)) return hurtful('run.name');
+    if (session.settings.wordFilter && hurts(name)) {
+      const message = 'These words may hurt somebody: choose others.';
+      return refuse({ code: 'words-refused', path: 'run.name', message });
+    }
     run.name = name === '' ? null : name;
   }
   if (wanted.note !== undefined) {
     const note = wanted.note.normalize('NFC').trim();
     if (graphemes(note) > maximumNote) return tooLong('run.note', maximumNote);
-    if (session.settings.wordFilter && hurts(note)) return hurtful('run.note');
     run.note = note;
   }
   return { ok: true, changes: [{ kind: 'run-changed', at: now, runId, run }], data: {} };

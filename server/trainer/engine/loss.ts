@@ -24,9 +24,9 @@ export function crossEntropy(logits: Tensor, labels: Tensor, smoothing: number):
   return { loss: op.mean(losses!), gradient: op.divide(gradients!, op.sizeOf(losses!)) };
 }
 
-/** The share of rows whose largest logit is that of the label. */
-export function accuracy(logits: Tensor, labels: Tensor): Tensor {
+/** The number of rows whose largest logit is that of the label. */
+export function countRight(logits: Tensor, labels: Tensor): Tensor {
   const best = run('ArgMax', { T: FLOAT, Tidx: INT32, output_type: INT32 }, [logits, ints([1], [])]);
   const right = run('Equal', { T: INT32 }, [best, labels]);
-  return op.mean(run('Cast', { SrcT: BOOL, DstT: FLOAT }, [right]));
+  return op.sum(run('Cast', { SrcT: BOOL, DstT: FLOAT }, [right]));
 }

@@ -22,15 +22,15 @@ import {
 import { augment, scaleInput, toUnit } from './images.ts';
 import { initialValue } from './initializers.ts';
 import type { Values } from './layers.ts';
-import { accuracy, crossEntropy } from './loss.ts';
+import { countRight, crossEntropy } from './loss.ts';
 import { compileNetwork } from './network.ts';
 import * as op from './operations.ts';
 import { optimizerOf } from './optimizers.ts';
 import { openSession } from './session.ts';
 import { assign, createVariable, decrease, read, type Variable } from './variables.ts';
 
-/** Mean loss in nats, L2 penalty included, and the share of images classified right. */
-export type Score = { readonly loss: number; readonly accuracy: number };
+/** Mean loss in nats, L2 penalty included, and the number of images classified right. */
+export type Score = { readonly loss: number; readonly right: number };
 
 /** The score on images, and what was predicted for them: the probability of each of the ten classes, image after image. */
 export type Evaluation = Score & { readonly probabilities: Float32Array };
@@ -119,14 +119,14 @@ function graphOf(hyperparameters: Hyperparameters, network: Network, precision: 
   const withPenalty = (loss: Tensor, values: Values): Tensor =>
     l2 > 0 ? op.add(loss, compiled.penalty(values, l2)) : loss;
 
-  /** One step of training; gives [loss, accuracy] of the batch before the step. */
+  /** One step of training; gives [loss, right] of the batch before the step. */
   function training(): Tensor {
     const values = readAll();
     const size = { rows: network.input.height, columns: network.input.width };
     const input = scaleInput(augment(unit, size, augmentation, seed, step), inputScaling);
     const pass = compiled.forward(input, values, step);
     const { loss, gradient } = crossEntropy(pass.logits, labels, labelSmoothing);
-    const score = op.stack([withPenalty(loss, values), accuracy(pass.logits, labels)], 0);
+    const score = op.stack([withPenalty(loss, values), countRight(pass.logits, labels)], 0);
 
     const gradients: Record<string, Tensor> = { ...pass.backward(gradient) };
     for (const { name, kernel } of compiled.variables) {
@@ -153,7 +153,7 @@ function graphOf(hyperparameters: Hyperparameters, network: Network, precision: 
   const values = readAll();
   const { logits } = compiled.forward(scaleInput(unit, inputScaling), values);
   const { loss } = crossEntropy(logits, labels, labelSmoothing);
-  const score = op.stack([withPenalty(loss, values), accuracy(logits, labels)], 0);
+  const score = op.stack([withPenalty(loss, values), countRight(logits, labels)], 0);
 
   const perVariable = [...variables.values()].flatMap((variable) => [
     named(`value/${variable.name}`, read(variable)),
@@ -209,15 +209,15 @@ export function createProgram(
     fetched: readonly string[],
     take: (predicted: Float32Array | undefined, from: number) => void = () => {},
   ): Score => {
-    let [loss, accuracy] = [0, 0];
+    let [loss, right] = [0, 0];
     inChunks(labels.length, (from, to) => {
       const part = images.subarray(from * imageBytes, to * imageBytes);
       const [score, predicted] = session.run(batchFeeds(part, labels.subarray(from, to)), fetched);
-      loss += (score![0]! * (to - from)) / labels.length;
-      accuracy += (score![1]! * (to - from)) / labels.length;
+      loss += score![0]! * (to - from);
+      right += score![1]!;
       take(predicted, from);
     });
-    return { loss, accuracy };
+    return { loss: loss / labels.length, right };
   };
 
   return {
@@ -227,8 +227,8 @@ export function createProgram(
         step: stepFeed(step),
         learning_rate: { shape: [], values: Float32Array.of(learningRate) },
       };
-      const [[loss, accuracy]] = session.run(feeds, [outputs.trained]) as unknown as [[number, number]];
-      return { loss, accuracy };
+      const [[loss, right]] = session.run(feeds, [outputs.trained]) as unknown as [[number, number]];
+      return { loss, right };
     },
 
     score: (images, labels) => evaluate(images, labels, [outputs.evaluated]),

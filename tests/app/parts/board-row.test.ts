@@ -1,5 +1,7 @@
+import { createTranslator } from 'use-intl';
 import { expect, test } from 'vitest';
 import { calibrationsOf, rowProps } from '#app/_parts/board/row-props.ts';
+import { messages } from '#app/_text/messages.ts';
 import { bandsOf, leaderboard } from '#lib/session/leaderboard.ts';
 import { Lesson, smallRun } from '../../support/lesson.ts';
 
@@ -25,6 +27,15 @@ function calibrationShown({ session }: Lesson): number | null {
   const props = { session, order: 'validation', viewer: 'instructor', ownSeat: null } as const;
   return rowProps(props, calibrationsOf(session), band!.rows[0]!, band!, 0, '지수').calibration;
 }
+
+test.each([
+  ['en', 'epoch 3 after 9.2 GPU-s'],
+  ['ko', '3에포크까지 9.2 GPU초'],
+] as const)('[U244] the seconds on the board are told as those of its epoch, in %s', (locale, words) => {
+  const t = createTranslator({ locale, messages: messages[locale] });
+  const gpuSeconds = t('time.gpuSeconds', { seconds: '9.2' });
+  expect(t('board.epochAfter', { epoch: 3, gpuSeconds })).toBe(words);
+});
 
 test('[U29] beside the accuracy stands by how much the student’s predictions missed, unless the board stands still', () => {
   const lesson = lessonOfPredictions();

@@ -1,6 +1,5 @@
 /** The rules of the form: which fields matter, what is wrong, what a press of a button does, what is kept. */
 import { describe, expect, test } from 'vitest';
-import { readNumber } from '#app/_parts/controls/number-input.tsx';
 import { reverted } from '#app/_parts/form/comparison.ts';
 import { checkForm } from '#app/_parts/form/faults.ts';
 import { keep, linkOf, readKept, readLink } from '#app/_parts/form/form-memory.ts';
@@ -120,15 +119,6 @@ describe('stepping', () => {
     expect(hasSlider('trainSize', numberField('trainSize'))).toBe(true);
     expect(hasSlider('learningRate', numberField('learningRate'))).toBe(false);
     expect(hasSlider('epochs', numberField('epochs'))).toBe(false);
-  });
-
-  test('[U9] a typed number may have a comma for its point; what is no number is none', () => {
-    expect(readNumber(' 0,25 ')).toBe(0.25);
-    expect(readNumber('1e-3')).toBe(0.001);
-    expect(readNumber('−3')).toBe(-3);
-    expect(readNumber('')).toBeNull();
-    expect(readNumber('0.')).toBe(0);
-    expect(readNumber('삼')).toBeNull();
   });
 });
 

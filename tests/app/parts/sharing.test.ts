@@ -1,8 +1,9 @@
 /** What the screens make of quotas, queues, seeds and expectations before they draw them. */
+
 import { describe, expect, test } from 'vitest';
 import { joinAddress, joinUrl } from '#app/_parts/chrome/join-url.ts';
 import { quotaUse } from '#app/_parts/form/quota-use.ts';
-import { limitBounds, overspent, readLimit } from '#app/_parts/instructor/limits.ts';
+import { limitBounds, overspent } from '#app/_parts/instructor/limits.ts';
 import { queueInOrder } from '#app/_parts/instructor/queue-order.ts';
 import { inOwnOrder, movableRuns, moved } from '#app/_parts/run/own-order.ts';
 import { seedGroupOf } from '#app/_parts/run/seed-group.ts';
@@ -11,6 +12,7 @@ import { meanOf, sampleDeviation } from '#lib/metrics/noise.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
 import { expectationsOf } from '#lib/session/expectation.ts';
 import { openSettings, settingsSchema } from '#lib/session/session.ts';
+import { readLimit } from '#lib/written-number.ts';
 import { Lesson, smallRun } from '../../support/lesson.ts';
 
 const withSeed = (seed: number) => ({ ...smallRun, seed });
@@ -161,19 +163,19 @@ describe('the queue', () => {
 
 describe('limits', () => {
   test('[U22] are numbers that the server takes, or nothing', () => {
-    expect(readLimit('quota', ' ')).toBeNull();
-    expect(readLimit('quota', '0,5')).toBeUndefined();
-    expect(readLimit('quota', '90,5')).toBe(90.5);
-    expect(readLimit('runLimit', '2.5')).toBeUndefined();
-    expect(readLimit('epochLimit', 'many')).toBeUndefined();
+    expect(readLimit(' ', limitBounds.quota)).toBeNull();
+    expect(readLimit('0,5', limitBounds.quota)).toBeUndefined();
+    expect(readLimit('90,5', limitBounds.quota)).toBe(90.5);
+    expect(readLimit('2.5', limitBounds.runLimit)).toBeUndefined();
+    expect(readLimit('many', limitBounds.epochLimit)).toBeUndefined();
     for (const [name, { minimum, maximum }] of Object.entries(limitBounds)) {
       for (const value of [minimum, maximum]) {
         expect(settingsSchema.safeParse({ ...openSettings, [name]: value }).success).toBe(true);
-        expect(readLimit(name as 'quota', String(value))).toBe(value);
+        expect(readLimit(String(value), limitBounds[name as 'quota'])).toBe(value);
       }
       for (const value of [minimum - 1, maximum + 1]) {
         expect(settingsSchema.safeParse({ ...openSettings, [name]: value }).success).toBe(false);
-        expect(readLimit(name as 'quota', String(value))).toBeUndefined();
+        expect(readLimit(String(value), limitBounds[name as 'quota'])).toBeUndefined();
       }
     }
   });

@@ -1,0 +1,66 @@
+/** What a run is charged: one measure for the ledger, the board and whose turn it is, whatever else the machine does. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import { computeClock } from '#server/trainer/device.ts';
+import { usesGpu } from '#server/trainer/engine/binding.ts';
+import { Resident } from '#server/trainer/resident.ts';
+import { assignment, block, smallDataset, tiny } from './support.ts';
+
+const busy: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of busy.splice(0)) child.kill('SIGKILL');
+});
+
+/** Other programs take all cores twice, until the test ends. */
+async function fillMachine() {
+  for (let each = 0; each < 2 * availableParallelism(); each++) {
+    const child = spawn(process.execPath, ['-e', 'process.stdout.write("busy"); for (;;);'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    busy.push(child);
+    await new Promise((resolve) => child.stdout!.once('data', resolve));
+  }
+}
+
+const large: Hyperparameters = tiny({
+  trainSize: 400,
+  epochs: 6,
+  blocks: [block({ filters: 24 }), block({ filters: 32, convolutions: 2 })],
+});
+
+/** Trains to the end; what was charged for it by the run itself, and for its slices. */
+function trained(runId: string) {
+  const dataset = smallDataset();
+  const resident = new Resident(
+    { ...assignment(runId), hyperparameters: large },
+    {
+      dataset,
+      now: () => performance.now(),
+      computeClock,
+      availableMemory: () => Number.POSITIVE_INFINITY,
+    },
+  );
+  let slices = 0;
+  while (!resident.ended) slices += resident.slice(0.2).seconds;
+  return { charged: resident.state.gpuSeconds, slices };
+}
+
+describe('compute time', () => {
+  it.skipIf(usesGpu)('[T247] on a CPU the same run costs the same on a machine that others use too', async () => {
+    // The first network of its kind is made ready for all that come.
+    trained('first');
+    const calm = trained('calm').charged;
+    await fillMachine();
+    const crowded = trained('crowded').charged;
+    expect(crowded / calm).toBeGreaterThan(0.6);
+    expect(crowded / calm).toBeLessThan(1.6);
+  });
+
+  it('[T248] is charged in the ledger as it counts for whose turn it is, the making of the network included', () => {
+    const { charged, slices } = trained('one');
+    expect(charged / slices).toBeGreaterThan(0.93);
+    expect(charged / slices).toBeLessThanOrEqual(1);
+  });
+});
