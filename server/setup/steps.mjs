@@ -4,6 +4,7 @@ import { SetupError, stopCommands } from './commands.mjs';
 import { takeLock } from './lock.mjs';
 import { showProgress } from './progress.mjs';
 import { readJson, writeJson } from './stamps.mjs';
+import { whenStartersEnd } from './starters.mjs';
 import { requireTools } from './tools.mjs';
 
 /**
@@ -32,10 +33,7 @@ export async function setUp(steps, place, stream = process.stderr) {
       `This program runs on Linux on x86-64 or arm64, and this is ${place.platform} on ${place.arch}. On Windows, use it inside WSL 2.`,
     );
   }
-  await requireTools(
-    pending.flatMap((step) => step.needs),
-    place.env,
-  );
+  await requireTools([...pending.flatMap((step) => step.needs), 'flock'], place.env);
   /** @type {ReturnType<typeof showProgress> | undefined} */
   let progress;
   let release = () => {};
@@ -91,7 +89,9 @@ function onInterrupt(clean) {
   /** @type {NodeJS.Signals[]} */
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, stop);
+  const stopLooking = whenStartersEnd(() => stop('SIGTERM', 15));
   return () => {
+    stopLooking();
     for (const signal of signals) process.off(signal, stop);
   };
 }
