@@ -32,6 +32,7 @@ import { openQueue } from './queue/queue.ts';
 import { createPublisher } from './sessions/publisher.ts';
 import { createSessions, type Sessions } from './sessions/sessions.ts';
 import { createAttempts } from './store/attempts.ts';
+import { keepPrivate, openDataFolder } from './store/data-folder.ts';
 import { openDatabase } from './store/database.ts';
 import { lockFolder } from './store/folder-lock.ts';
 import { oldestClosed } from './store/old-sessions.ts';
@@ -61,7 +62,7 @@ const answerTime = 5_000;
 
 /**
  * Starts everything on `config.port` (0 for any free one). `pages` answers what is not a socket; null for none.
- * Throws FolderInUseError, DatabaseError or PortError, each with a sentence for the user.
+ * Throws FolderError, FolderInUseError, DatabaseError or PortError, each with a sentence for the user.
  */
 export async function startServer(config: Config, pages: PageHandler | null, log: Log): Promise<RunningServer> {
   const undo: (() => void | Promise<void>)[] = [];
@@ -70,12 +71,14 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     undo.length = 0;
   };
   try {
+    openDataFolder(config.dataDir);
     if (!config.databaseUrl) undo.push(lockFolder(config.dataDir).release);
     const database = await openDatabase(
       { folder: config.dataDir, databaseUrl: config.databaseUrl },
       log.scope('store'),
     );
     undo.push(database.close);
+    keepPrivate(config.dataDir);
     const queue = await openQueue(database, log.scope('queue'));
     undo.push(queue.stop);
     const store = createSessionStore(database.db);

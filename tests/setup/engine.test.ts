@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compilerArguments } from '#server/setup/addon.mjs';
 import { variantFor } from '#server/setup/device.mjs';
-import { missingPackages, node22, withoutOwnTools } from '#server/setup/packages.mjs';
+import { missingPackages, node22, npmEnvironment } from '#server/setup/packages.mjs';
 import { pagesStep } from '#server/setup/pages.mjs';
 import { type Place, place } from '#server/setup/place.mjs';
 import { countTests } from '#server/setup/programs.mjs';
@@ -132,7 +132,7 @@ describe('the npm packages', () => {
   });
 
   test('are installed without the programs of the folder that is about to be replaced', () => {
-    expect(withoutOwnTools(there).PATH).toBe('/usr/bin');
+    expect(npmEnvironment(there).PATH).toBe('/usr/bin');
   });
 
   test('bring the Node.js 22 that the server runs on', () => {
