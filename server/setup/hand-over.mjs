@@ -22,7 +22,6 @@ const POLL_MS = 100;
 export function handOver(file, args, { cwd, env }) {
   return new Promise((done, fail) => {
     const child = spawn(file, args, { cwd, env, stdio: 'inherit', detached: true });
-    const release = guard(child);
     let deadline = Number.POSITIVE_INFINITY;
     /** @type {Map<string, number>} */
     const sent = new Map();
@@ -37,6 +36,7 @@ export function handOver(file, args, { cwd, env }) {
     /** @type {NodeJS.Signals[]} */
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
     for (const signal of signals) process.on(signal, passOn);
+    const release = guard(child);
     const stopLooking = whenStartersEnd(() => {
       if (sent.size === 0) passOn('SIGTERM');
       deadline = Math.min(deadline, performance.now() + PATIENCE_MS);
