@@ -1,6 +1,7 @@
 /** Makes the parts of the server and joins them; stops them in the opposite order. */
 import { Server } from 'socket.io';
 import { publicAddress } from './banner.ts';
+import { elapsed, now } from './clock.ts';
 import { openBus } from './cluster/bus.ts';
 import { createPeers } from './cluster/peers.ts';
 import type { Config } from './config.ts';
@@ -117,8 +118,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       connectTimeout: 10_000,
       allowRequest: allowance(config.publicUrl, addresses),
     });
-    const now = Date.now;
-    const traffic = watchConnections({ io, addresses, now, log: log.scope('gateway') });
+    const traffic = watchConnections({ io, addresses, now: elapsed, log: log.scope('gateway') });
     undo.push(traffic.stop);
     const publisher = createPublisher((code, changes) => {
       io.to(code).emit('changes', changes);
@@ -144,7 +144,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       log: log.scope('probes'),
     });
     const downloads = createDownloads({ sessions, store, log: log.scope('downloads') });
-    const inspections = createInspections({ hub: () => hub, now, log: log.scope('insight') });
+    const inspections = createInspections({ hub: () => hub, now: elapsed, log: log.scope('insight') });
     const images = openImages(config.dataDir);
     undo.push(images.close);
     const insight = log.scope('insight');
@@ -190,7 +190,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       isLocal: (name) => localNames(config.localTrainers).includes(name),
       tokenHash: hashSecret(token),
       changed: live.trainersChanged,
-      now,
+      now: elapsed,
       log: log.scope('trainers'),
     });
     const mayOpen = createOpeningGuard(config.instructorPassword, addresses);
@@ -206,6 +206,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       recoveries: createRecoveryGuard(attempts),
       log: log.scope('gateway'),
       now,
+      elapsed,
     });
 
     const port = await listen(http, config.port, config.host);
@@ -214,7 +215,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       url: config.internalUrl ?? `http://127.0.0.1:${port}`,
       own: { codes: watched, present: ownPresent, trainers: hub.own },
       changed: live.heard,
-      now,
+      now: elapsed,
       failed: (error) => log.warn('other web processes could not be told', { reason: error.message }),
     });
     undo.push(async () => {

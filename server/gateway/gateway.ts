@@ -40,11 +40,13 @@ type Parts = {
   recoveries: RecoveryGuard;
   log: Log;
   now: () => number;
+  /** Milliseconds of a clock that only goes on. */
+  elapsed: () => number;
 };
 
 /** Listens for browsers on `io`. */
 export function openGateway(parts: Parts): void {
-  const { io, bus, sessions, store, presence, live, addresses, log, now } = parts;
+  const { io, bus, sessions, store, presence, live, addresses, log, now, elapsed } = parts;
   /** By seat: a page that is reloaded again and again has no more than one that stays. */
   const buckets = new Map<string, Bucket>();
 
@@ -249,10 +251,10 @@ export function openGateway(parts: Parts): void {
     if (typeof answer !== 'function') return;
     const { address, bucket } = socket.data;
     const reply = (given: Reply<RequestName>) => {
-      if (!given.ok && given.refusal.code === 'no-such-session') addresses.wrongCode(address, now());
+      if (!given.ok && given.refusal.code === 'no-such-session') addresses.wrongCode(address, elapsed());
       answer(given);
     };
-    const [own, ofAddress] = [bucket.take(now()), addresses.take(address, 'request', now())];
+    const [own, ofAddress] = [bucket.take(elapsed()), addresses.take(address, 'request', elapsed())];
     if (!own.ok) return reply(tooFast(own.wait));
     if (!ofAddress.ok) return reply(tooFast(ofAddress.wait));
     const requestId = requestIdSchema.safeParse(message[0]);
@@ -261,7 +263,7 @@ export function openGateway(parts: Parts): void {
     if (!payload.success) return reply(refuse(refusalFromZod(payload.error, '')));
     const broken = refusalOfBrokenText(requestId.data, 'requestId') ?? refusalOfBrokenText(payload.data);
     if (broken) return reply(refuse(broken));
-    const barred = 'code' in payload.data ? addresses.codesBarred(address, now()) : 0;
+    const barred = 'code' in payload.data ? addresses.codesBarred(address, elapsed()) : 0;
     if (barred > 0) return reply(tooFast(barred));
     const handler = handlers[name] as Handler<RequestName>;
     handler(socket, payload.data, requestId.data, reply).catch((error) => {

@@ -55,11 +55,11 @@ export async function setUp(steps, place, stream = process.stderr) {
       if (step.done(place)) continue;
       const known = readJson(durations) ?? {};
       progress = showProgress(step.title, { stream, typicalSeconds: known[step.name] ?? step.typicalSeconds });
-      const began = Date.now();
+      const began = performance.now();
       const ending = await step.run(place, progress.update);
       progress.end(ending || 'done');
       progress = undefined;
-      const took = (Date.now() - began) / 1000;
+      const took = (performance.now() - began) / 1000;
       // A repair of a moment says nothing about how long the whole step takes.
       if (took >= 1) writeJson(durations, { ...known, [step.name]: took });
     }

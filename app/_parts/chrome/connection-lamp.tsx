@@ -1,6 +1,7 @@
 /** How things stand with the server, always visible and in words. */
 'use client';
 import { useTranslations } from 'use-intl';
+import { elapsed } from '../../_live/clock.ts';
 import { useConnectionState, useNow } from '../../_live/use-session.tsx';
 
 const colors = {
@@ -47,8 +48,7 @@ const silentFor = 2000;
 function Note({ since, attempt }: { since: number; attempt: number }) {
   const t = useTranslations('connection');
   useNow(1000);
-  // The moment of the drop is this machine's own, so it is compared with this machine's clock.
-  const gone = Date.now() - since;
+  const gone = elapsed() - since;
   if (gone < silentFor) return null;
   return (
     <div className="border-line border-b bg-warn-soft px-4 py-2 text-center text-sm">
