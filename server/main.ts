@@ -1,7 +1,7 @@
 /** The program: reads the settings, starts the server and its pages, says where it is, stops in good order. */
 import path from 'node:path';
 import next from 'next';
-import { banner, publicAddress } from './banner.ts';
+import { banner, instructorAddress, publicAddress } from './banner.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { firstSession } from './first-session.ts';
 import { PortError } from './http.ts';
@@ -52,8 +52,8 @@ async function main() {
   const trainer = config.localTrainers > 0 ? await server.trainers.first(trainerPatience) : undefined;
   const { code, instructorKey } = await firstSession(server, config.dataDir);
   const text = await banner({
-    port: server.port,
-    publicUrl: publicAddress(server.port, config.publicUrl),
+    instructorUrl: instructorAddress(server.port, config.host),
+    publicUrl: publicAddress(server.port, config),
     code,
     instructorKey,
     recovery: await server.store.recoveryOf(code, null),

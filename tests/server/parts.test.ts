@@ -38,6 +38,17 @@ describe('settings', () => {
     expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name}.*: set it to .+\\.$`));
   });
 
+  it('[M210] a PUBLIC_URL with anything behind its host is refused: pages would find none of their parts there', () => {
+    for (const address of [
+      'https://x.example/classroom',
+      'https://x.example/?a',
+      'https://me@x.example',
+      'https://x.example/#a',
+    ])
+      expect(() => readConfig({ PUBLIC_URL: address })).toThrow(/^PUBLIC_URL .*without a path/);
+    expect(readConfig({ PUBLIC_URL: 'https://x.example:8443/' }).publicUrl).toBe('https://x.example:8443');
+  });
+
   it('[M3] a wrong secret is refused without being shown', () => {
     expect(() => readConfig({ TRAINER_TOKEN: 'hunter2' })).toThrow(/^(?!.*hunter2)/);
     expect(() => readConfig({ METRICS_TOKEN: 'hunter2' })).toThrow(/^(?!.*hunter2)/);
