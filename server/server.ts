@@ -13,11 +13,11 @@ import { openGateway } from './gateway/gateway.ts';
 import { createLiveNews } from './gateway/live.ts';
 import { createOpeningGuard } from './gateway/opening.ts';
 import { createPresence } from './gateway/presence.ts';
-import { createRecoveryGuard } from './gateway/recovery.ts';
 import { hashSecret, newSecret } from './gateway/secrets.ts';
 import { type BrowserServer, type BrowserSocket, presenceOf } from './gateway/socket.ts';
 import { largestMessage } from './gateway/traffic.ts';
-import { createHttpServer, listen, type PageHandler } from './http.ts';
+import { createHttpServer, listen, ownUrl, type PageHandler } from './http.ts';
+import { createCodeGuard } from './http-codes.ts';
 import { createHttpGuard } from './http-headers.ts';
 import { createRunFiles } from './insight/files.ts';
 import { createImageFiles } from './insight/image-files.ts';
@@ -32,7 +32,6 @@ import { deleteOldSessions } from './operations/retention.ts';
 import { openQueue } from './queue/queue.ts';
 import { createPublisher } from './sessions/publisher.ts';
 import { createSessions, type Sessions } from './sessions/sessions.ts';
-import { createAttempts } from './store/attempts.ts';
 import { keepPrivate, openDataFolder } from './store/data-folder.ts';
 import { openDatabase } from './store/database.ts';
 import { lockFolder } from './store/folder-lock.ts';
@@ -84,21 +83,22 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     undo.push(queue.stop);
     const store = createSessionStore(database.db);
     const trainerStore = createTrainerStore(database.db);
-    const attempts = createAttempts(database.db);
     const bus = await openBus(database, log.scope('cluster'));
     undo.push(bus.stop);
 
     const guard = createHttpGuard(config);
+    const addresses = createAddressBook();
+    const codes = createCodeGuard(addresses, elapsed);
     const http = createHttpServer(
       pages,
       (...exchange) =>
         guard(...exchange) ||
         probes(...exchange) ||
+        codes.refuse(...exchange) ||
         downloads(...exchange) ||
         runFiles(...exchange) ||
         imageFiles(...exchange),
     );
-    const addresses = createAddressBook();
     const io: BrowserServer = new Server(http, {
       // The greeting of a long lesson shrinks to a tenth; broadcasts are smaller, and go out as they are.
       perMessageDeflate: {
@@ -156,6 +156,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       images,
       downloads: runDownloads,
       elsewhere: () => peers.urlsWithTrainers(),
+      wrongCode: codes.wrong,
       log: insight,
     });
     const imageFiles = createImageFiles({ images, log: insight });
@@ -168,7 +169,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const ownPresent = (code: string) =>
       Object.fromEntries(presence.all(code).map(([seatId, socket]) => [seatId, presenceOf(socket)]));
     const live = createLiveNews({
-      publicUrl: () => publicAddress(port, config.publicUrl),
+      publicUrl: () => publicAddress(port, config),
       present: (code) => ({ ...peers.present(code), ...ownPresent(code) }),
       trainers: () => hub.views(),
       speed: speedometer.speed,
@@ -203,7 +204,6 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       live,
       addresses,
       mayOpen,
-      recoveries: createRecoveryGuard(attempts),
       log: log.scope('gateway'),
       now,
       elapsed,
@@ -212,7 +212,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const port = await listen(http, config.port, config.host);
     const peers = createPeers({
       bus,
-      url: config.internalUrl ?? `http://127.0.0.1:${port}`,
+      url: config.internalUrl ?? ownUrl(config.host, port),
       own: { codes: watched, present: ownPresent, trainers: hub.own },
       changed: live.heard,
       now: elapsed,
@@ -230,7 +230,6 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     });
     const forget = async () => {
       await trainerStore.forget();
-      await attempts.forget(now() - hour);
       await store.forgetAnswers(now() - answersKept);
       await store.forgetDeletedRuns(now() - deletionsKept);
       if (config.retentionDays === undefined) return;
@@ -249,7 +248,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
 
     const local = startLocalTrainers({
       count: config.localTrainers,
-      serverUrl: `http://127.0.0.1:${port}`,
+      serverUrl: ownUrl(config.host, port),
       token,
       dataDir: config.dataDir,
       logLevel: config.logLevel,

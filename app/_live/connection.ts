@@ -74,7 +74,7 @@ const passing: ReadonlySet<Refusal['code']> = new Set(['too-fast', 'server-error
 export function createConnection(options: ConnectionOptions): Connection {
   const { url, code, identity, store, wakeUps = browserWakeUps() } = options;
   const timing = { ...defaultTiming, ...options.timing };
-  const wire = createWire(url, { up, down, upgraded: showOnline, heard }, timing);
+  const wire = createWire(url, { up, down, refused, upgraded: showOnline, heard }, timing);
   const requests = createWaitingRequests(wire, timing.answer);
 
   /** Counts connections, so that what was awaited on an older one is not mistaken for news. */
@@ -90,6 +90,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   let fetching = false;
   let roundTripMs = 0;
   let leadAtHello = 0;
+  /** Why the last attempt to connect was turned away. */
+  let notLetIn: Refusal | undefined;
   let leave = () => {};
 
   function show(connection: ConnectionState) {
@@ -109,14 +111,19 @@ export function createConnection(options: ConnectionOptions): Connection {
     requests.pause();
   }
 
+  function refused(refusal: Refusal) {
+    notLetIn = refusal;
+  }
+
   function up() {
+    notLetIn = undefined;
     reset();
     void hello();
   }
 
   function down(since: number, attempt: number) {
     reset();
-    show({ kind: 'offline', since, attempt });
+    show({ kind: 'offline', since, attempt, refusal: notLetIn });
   }
 
   async function hello() {

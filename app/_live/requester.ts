@@ -33,6 +33,9 @@ export function createRequester(options: RequesterOptions = {}): Requester {
         requests.pause();
         onLine?.(false);
       },
+      refused(refusal) {
+        requests.refuseAll(refusal);
+      },
       upgraded() {},
       heard() {},
     },

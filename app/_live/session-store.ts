@@ -14,8 +14,8 @@ export type ConnectionState =
   | { readonly kind: 'connecting' }
   /** `transport` is `websocket` or `polling`. */
   | { readonly kind: 'online'; readonly transport: string; readonly roundTripMs: number }
-  /** `since` is a moment of `elapsed` (clock.ts); `attempt` counts the attempts in vain. */
-  | { readonly kind: 'offline'; readonly since: number; readonly attempt: number }
+  /** `since` is a moment of `elapsed` (clock.ts); `attempt` counts the attempts in vain; `refusal` is why the server let the last one not in, if it said so. */
+  | { readonly kind: 'offline'; readonly since: number; readonly attempt: number; readonly refusal?: Refusal }
   /** The seat is now used in another window. */
   | { readonly kind: 'displaced' }
   /** The server does not let us in: the wrong token, no such session, or a page of another version, which must be reloaded. */

@@ -16,6 +16,7 @@ import {
   replySchema,
   requestSchemas,
 } from '#lib/protocol/requests.ts';
+import { type Refusal, refusalSchema } from '#lib/refusal.ts';
 import { elapsed, now } from './clock.ts';
 
 /** Milliseconds. */
@@ -37,6 +38,8 @@ export type WireEvents = {
   up: () => void;
   /** Not connected since that moment (`elapsed` of clock.ts), after so many attempts in vain. */
   down: (since: number, attempt: number) => void;
+  /** The server does not let us in now, and says why; it is tried again. */
+  refused: (refusal: Refusal) => void;
   /** The transport has changed, from polling to WebSocket. */
   upgraded: () => void;
   /** What the server says unasked. */
@@ -101,7 +104,12 @@ export function createWire(url: string | undefined, events: WireEvents, timing: 
       events.up();
     });
     own.on('disconnect', lost);
-    own.on('connect_error', () => {
+    own.on('connect_error', (error: Error & { data?: unknown }) => {
+      const refusal = refusalSchema.safeParse(error.data);
+      if (refusal.success) {
+        events.refused(refusal.data);
+        return lost();
+      }
       // Some middleboxes swallow WebSockets without refusing them: the next attempt starts the other way round.
       pollingFirst = !pollingFirst;
       lost();

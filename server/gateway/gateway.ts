@@ -20,7 +20,6 @@ import type { LiveNews } from './live.ts';
 import type { OpeningGuard } from './opening.ts';
 import type { Presence } from './presence.ts';
 import { type Bucket, createBucket } from './rate-limit.ts';
-import type { RecoveryGuard } from './recovery.ts';
 import { hashSecret } from './secrets.ts';
 import type { BrowserServer, BrowserSocket } from './socket.ts';
 
@@ -37,7 +36,6 @@ type Parts = {
   live: LiveNews;
   addresses: AddressBook;
   mayOpen: OpeningGuard;
-  recoveries: RecoveryGuard;
   log: Log;
   now: () => number;
   /** Milliseconds of a clock that only goes on. */
@@ -222,6 +220,7 @@ export function openGateway(parts: Parts): void {
     'change-settings': changing('change-settings'),
     'grant-quota': changing('grant-quota'),
     'change-seat': changing('change-seat'),
+    'remove-seats': changing('remove-seats'),
     'post-message': changing('post-message'),
     'change-fields': changing('change-fields'),
     'push-preset': changing('push-preset'),
@@ -250,6 +249,7 @@ export function openGateway(parts: Parts): void {
     const answer = message.at(-1);
     if (typeof answer !== 'function') return;
     const { address, bucket } = socket.data;
+    socket.data.heardAt = elapsed();
     const reply = (given: Reply<RequestName>) => {
       if (!given.ok && given.refusal.code === 'no-such-session') addresses.wrongCode(address, elapsed());
       answer(given);
@@ -275,7 +275,16 @@ export function openGateway(parts: Parts): void {
   io.on('connection', (socket) => {
     const bucket = createBucket(requestBurst, requestsPerSecond);
     const address = addressOf(socket.request);
-    socket.data = { caller: { role: 'stranger' }, code: null, bucket, address, roundTripMs: null, told: false };
+    const heardAt = elapsed();
+    socket.data = {
+      caller: { role: 'stranger' },
+      code: null,
+      bucket,
+      heardAt,
+      address,
+      roundTripMs: null,
+      told: false,
+    };
     for (const name of Object.keys(requestSchemas) as RequestName[]) {
       socket.on(name, (...message: unknown[]) => receive(socket, name, message));
     }

@@ -19,3 +19,22 @@ export function createBucket(burst: number, perSecond: number): Bucket {
     },
   };
 }
+
+/** Keys that are remembered. */
+const remembered = 10_000;
+
+export type Buckets = { take(key: string, now: number): ReturnType<Bucket['take']> };
+
+/** A bucket for each key; of very many keys the one that was asked longest ago is forgotten. */
+export function createBuckets({ burst, perSecond }: { burst: number; perSecond: number }): Buckets {
+  const buckets = new Map<string, Bucket>();
+  return {
+    take(key, now) {
+      const bucket = buckets.get(key) ?? createBucket(burst, perSecond);
+      buckets.delete(key);
+      buckets.set(key, bucket);
+      if (buckets.size > remembered) buckets.delete(buckets.keys().next().value!);
+      return bucket.take(now);
+    },
+  };
+}

@@ -1,8 +1,10 @@
 /** How things stand with the server, always visible and in words. */
 'use client';
 import { useTranslations } from 'use-intl';
+import type { Refusal } from '#lib/refusal.ts';
 import { elapsed } from '../../_live/clock.ts';
 import { useConnectionState, useNow } from '../../_live/use-session.tsx';
+import { useRefusalText } from '../../_text/names.ts';
 
 const colors = {
   connecting: 'bg-warn',
@@ -39,14 +41,15 @@ export function ConnectionLamp() {
 /** What a dropped student should know, across the top of the page, once the drop has lasted a while. */
 export function OfflineNote() {
   const connection = useConnectionState();
-  return connection.kind === 'offline' ? <Note since={connection.since} attempt={connection.attempt} /> : null;
+  return connection.kind === 'offline' ? <Note {...connection} /> : null;
 }
 
 /** A short drop is not worth a word. */
 const silentFor = 2000;
 
-function Note({ since, attempt }: { since: number; attempt: number }) {
+function Note({ since, attempt, refusal }: { since: number; attempt: number; refusal?: Refusal }) {
   const t = useTranslations('connection');
+  const refusalText = useRefusalText();
   useNow(1000);
   const gone = elapsed() - since;
   if (gone < silentFor) return null;
@@ -55,7 +58,7 @@ function Note({ since, attempt }: { since: number; attempt: number }) {
       <strong className="numbers font-semibold">
         {t('reconnecting', { seconds: Math.round(gone / 1000), attempt })}
       </strong>{' '}
-      <span>{t('offlineNote')}</span>
+      <span>{refusal ? refusalText(refusal) : t('offlineNote')}</span>
     </div>
   );
 }

@@ -57,6 +57,20 @@ describe('hello', () => {
     await server.called('hello', 2);
   });
 
+  test('[L201] is not said where the server lets nobody in: the reason is shown, and it is tried again', async () => {
+    const server = await start();
+    server.refusal = { code: 'too-many-connections', message: 'Too many.', params: { maximum: 2 } };
+    const client = connect(server);
+    await until(client.store, () => {
+      const connection = state(client);
+      return connection.kind === 'offline' && connection.refusal?.code === 'too-many-connections';
+    });
+    const asked = await askOnce('find-session', { code: '123456' }, { url: server.url });
+    expect(asked).toMatchObject({ ok: false, refusal: { code: 'too-many-connections' } });
+    server.refusal = undefined;
+    await online(client);
+  });
+
   test('[L22] what is broadcast while hello is under way is applied after its answer', async () => {
     const server = await start();
     server.script.hello = () => {

@@ -1,4 +1,5 @@
 /** A small Socket.IO server whose answers the test writes: real sockets, and a session and points that it holds. */
+
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket as TcpSocket } from 'node:net';
 import { Server, type ServerOptions, type Socket } from 'socket.io';
@@ -7,6 +8,7 @@ import { createConnection } from '#app/_live/connection.ts';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
 import type { DatedMetrics } from '#lib/metrics/point.ts';
 import type { RequestName } from '#lib/protocol/requests.ts';
+import type { Refusal } from '#lib/refusal.ts';
 import { apply } from '#lib/session/apply.ts';
 import type { Change } from '#lib/session/change.ts';
 import { openedSession, type Session } from '#lib/session/session.ts';
@@ -29,6 +31,8 @@ export type ScriptedServer = {
   /** Everything that arrived, in order. */
   readonly calls: Call[];
   /** Answers of the test's own, by request; return false to let the usual answer follow. */
+  /** Why it lets nobody in. */
+  refusal?: Refusal | undefined;
   readonly script: Partial<Record<RequestName, (call: Call) => unknown>>;
   readonly sockets: () => Socket[];
   /** Applies changes and broadcasts them. */
@@ -124,6 +128,7 @@ export async function startScriptedServer(
     }
   }
 
+  io.use((_socket, next) => next(server.refusal && Object.assign(new Error('refused'), { data: server.refusal })));
   io.on('connection', (socket) => {
     socket.onAny((name: RequestName, requestId: string, payload: unknown, reply: (reply: unknown) => void) => {
       const call: Call = { name, requestId, payload, socket, reply };
