@@ -16,7 +16,10 @@ const schema = z.object({
   HOST: text.default('0.0.0.0'),
   DATA_DIR: text.default('data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  INTERNAL_URL: z.url({ protocol: /^https?$/ }).refine(isOrigin).optional(),
+  INTERNAL_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine(isOrigin)
+    .optional(),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .refine(isOrigin)
@@ -37,7 +40,8 @@ const advice: Record<keyof typeof schema.shape, string> = {
   HOST: 'an address of this machine to listen on',
   DATA_DIR: 'a folder to keep sessions, checkpoints and the data set in',
   DATABASE_URL: 'a PostgreSQL address such as postgres://user@host/database, or unset',
-  INTERNAL_URL: 'the address under which other web processes on the same database reach this one, without a path, or unset',
+  INTERNAL_URL:
+    'the address under which other web processes on the same database reach this one, without a path, or unset',
   PUBLIC_URL:
     'the address under which students reach this server, without a path, e.g. https://class.example.edu, or unset',
   TRAINER_TOKEN: 'a secret of at least 16 characters, or unset',

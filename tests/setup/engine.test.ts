@@ -1,4 +1,5 @@
 /** The choice of TensorFlow's wheels, what is read from them, and when packages and pages count as done. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -11,7 +12,7 @@ import { type Place, place } from '#server/setup/place.mjs';
 import { countTests } from '#server/setup/programs.mjs';
 import { describe as line } from '#server/setup/progress.mjs';
 import { extraRequirements, linuxEnvironment, markerHolds } from '#server/setup/requirements.mjs';
-import { hashOfFiles, writeJson } from '#server/setup/stamps.mjs';
+import { hashOfFiles, readJson, writeJson } from '#server/setup/stamps.mjs';
 import { downloading, platformTags } from '#server/setup/tensorflow.mjs';
 
 let root = '';
@@ -133,6 +134,28 @@ describe('the npm packages', () => {
 
   test('are installed without the programs of the folder that is about to be replaced', () => {
     expect(npmEnvironment(there).PATH).toBe('/usr/bin');
+  });
+
+  test('[M211] are chosen for the packaged Node.js, whichever runs npm', () => {
+    const asked = ['-e', 'console.log(process.version)'];
+    const { root: checkout } = place();
+    const env = { ...npmEnvironment(place({ root: checkout })), NODE_ENV: 'test' as const };
+    const { version } = readJson(join(checkout, 'package-lock.json')).packages[
+      `node_modules/node-linux-${process.arch}`
+    ];
+    expect(execFileSync(process.execPath, asked, { env, encoding: 'utf8' }).trim()).toBe(`v${version}`);
+  });
+
+  test('[M212] have a cache of their own where npm cannot write the usual one', () => {
+    const own = join(there.setup, 'npm-cache');
+    // A file is a folder that not even root can write into.
+    const file = join(root, 'package-lock.json');
+    const cacheOf = (env: Record<string, string>) => npmEnvironment({ ...there, env }).npm_config_cache;
+    expect(cacheOf({ HOME: root })).toBeUndefined();
+    expect(cacheOf({ HOME: file })).toBe(own);
+    // As npm says it to what it runs.
+    expect(cacheOf({ HOME: root, npm_config_cache: join(file, '.npm') })).toBe(own);
+    expect(cacheOf({ HOME: file, npm_config_cache: join(root, 'deep/cache') })).toBe(join(root, 'deep/cache'));
   });
 
   test('bring the Node.js 22 that the server runs on', () => {

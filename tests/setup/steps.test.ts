@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { command } from '#server/setup/commands.mjs';
+import { systemFault } from '#server/setup/faults.mjs';
 import { takeLock } from '#server/setup/lock.mjs';
 import { nodeComplaint } from '#server/setup/node-version.mjs';
 import { type Place, place } from '#server/setup/place.mjs';
@@ -81,6 +82,18 @@ describe('the steps', () => {
     there = place({ root });
     await setUp([first, compile], there, screen().stream);
     expect(first.runs).toBe(1);
+  });
+
+  test('[M213] say in a sentence that the checkout cannot be written', async () => {
+    const failing = setUp([step('first')], place({ root: '/proc/nowhere' }), screen().stream);
+    const error = await failing.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(systemFault(error)).toBe('/proc/nowhere cannot be made. Choose another folder.');
+    for (const code of ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'])
+      expect(systemFault({ code, path: '/opt/x/.setup' })).toMatch(/\/opt\/x\/\.setup.*\. [A-Z].*\.$/);
+    expect(systemFault(new Error('something else'))).toBeUndefined();
   });
 
   test('refuse a system that TensorFlow is not fetched for', async () => {
