@@ -1,11 +1,13 @@
 /** Step: the npm packages of package-lock.json, and with them the Node.js 22 that everything after set-up runs on. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { command, SetupError } from './commands.mjs';
 import { nearestFolder, whyNotWritable } from './faults.mjs';
 import { readJson } from './stamps.mjs';
 
 const POLL_MS = 1000;
+const AS_NODE = fileURLToPath(new URL('as-node.cjs', import.meta.url));
 
 /** @typedef {import('./place.mjs').Place} Place */
 
@@ -118,7 +120,7 @@ export function npmEnvironment(place) {
     ...place.env,
     PATH: path.join(delimiter),
     AS_NODE: `v${lockOf(place).packages[nodePackage(place)]?.version}`,
-    NODE_OPTIONS: `${place.env.NODE_OPTIONS ?? ''} --require ${JSON.stringify(join(place.root, 'server/setup/as-node.cjs'))}`,
+    NODE_OPTIONS: `${place.env.NODE_OPTIONS ?? ''} --require ${JSON.stringify(AS_NODE)}`,
     ...(!usable && { npm_config_cache: join(place.setup, 'npm-cache') }),
   };
 }
