@@ -71,6 +71,7 @@ export const refusalCodes = [
   'not-allowed', // { role }
   'protocol-mismatch', // { server, client }
   'too-fast', // { seconds }
+  'too-many-connections', // { maximum }
   'server-error', // {}
 ] as const;
 

@@ -1,6 +1,8 @@
 /** What a started server shows on the terminal: the instructor's page, the students' link with a QR code, device, data. */
 import os from 'node:os';
 import qrcode from 'qrcode';
+import type { Config } from './config.ts';
+import { ownUrl } from './http.ts';
 
 /** This machine's address in the local network, or undefined without one. */
 export function lanAddress(): string | undefined {
@@ -10,14 +12,23 @@ export function lanAddress(): string | undefined {
   )?.address;
 }
 
-/** The address under which students reach the server: the configured one, or this machine's in the local network. */
-export function publicAddress(port: number, configured: string | undefined): string {
-  return configured ?? `http://${lanAddress() ?? 'localhost'}:${port}`;
+/** Hosts that stand for every address of the machine. */
+const everywhere = ['', '0.0.0.0', '::'];
+
+/** The address under which students reach the server: the configured one, that which it listens on, or this machine's in the local network. */
+export function publicAddress(port: number, { publicUrl, host }: Pick<Config, 'publicUrl' | 'host'>): string {
+  if (publicUrl !== undefined) return publicUrl;
+  return everywhere.includes(host) ? `http://${lanAddress() ?? 'localhost'}:${port}` : ownUrl(host, port);
+}
+
+/** Where the instructor opens the page on this machine: by a name under which browsers give pages more, if that leads here. */
+export function instructorAddress(port: number, host: string): string {
+  return [...everywhere, '127.0.0.1'].includes(host) ? `http://localhost:${port}` : ownUrl(host, port);
 }
 
 /** The text, with a QR code of the join link. */
 export async function banner(facts: {
-  port: number;
+  instructorUrl: string;
   publicUrl: string;
   code: string;
   instructorKey: string;
@@ -32,7 +43,7 @@ export async function banner(facts: {
 ${qr}
   Students · 학생         ${join}
   Code · 코드             ${facts.code}
-  Instructor · 강사       http://localhost:${facts.port}/s/${facts.code}/instructor#key=${facts.instructorKey}
+  Instructor · 강사       ${facts.instructorUrl}/s/${facts.code}/instructor#key=${facts.instructorKey}
   Recovery · 복구 코드    ${facts.recovery ?? '—'}
   Projector · 프로젝터    ${facts.publicUrl}/s/${facts.code}/projector
 

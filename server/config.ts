@@ -3,6 +3,12 @@ import path from 'node:path';
 import { z } from 'zod';
 
 const text = z.string().trim();
+/** Pages find their parts at the top of their address, so nothing may stand behind the host and the port. */
+const isOrigin = (address: string) => {
+  if (!URL.canParse(address)) return false;
+  const { origin, href } = new URL(address);
+  return href === `${origin}/`;
+};
 const port = z.coerce.number().int().min(0).max(65_535);
 
 const schema = z.object({
@@ -10,8 +16,14 @@ const schema = z.object({
   HOST: text.default('0.0.0.0'),
   DATA_DIR: text.default('data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  INTERNAL_URL: z.url({ protocol: /^https?$/ }).optional(),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  INTERNAL_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine(isOrigin)
+    .optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine(isOrigin)
+    .optional(),
   TRAINER_TOKEN: text.min(16).optional(),
   METRICS_TOKEN: text.min(16).optional(),
   INSTRUCTOR_PASSWORD: text.min(8).max(200).optional(),
@@ -28,8 +40,10 @@ const advice: Record<keyof typeof schema.shape, string> = {
   HOST: 'an address of this machine to listen on',
   DATA_DIR: 'a folder to keep sessions, checkpoints and the data set in',
   DATABASE_URL: 'a PostgreSQL address such as postgres://user@host/database, or unset',
-  INTERNAL_URL: 'the address under which other web processes on the same database reach this one, or unset',
-  PUBLIC_URL: 'the address under which students reach this server, e.g. https://class.example.edu, or unset',
+  INTERNAL_URL:
+    'the address under which other web processes on the same database reach this one, without a path, or unset',
+  PUBLIC_URL:
+    'the address under which students reach this server, without a path, e.g. https://class.example.edu, or unset',
   TRAINER_TOKEN: 'a secret of at least 16 characters, or unset',
   METRICS_TOKEN: 'a secret of at least 16 characters, or unset',
   INSTRUCTOR_PASSWORD: 'a password of 8 to 200 characters that opening a session takes, or unset for none',
@@ -84,7 +98,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       const shown = secrets.includes(name) ? '' : ` "${given[name]}"`;
       return `${name}${shown} is not usable: set it to ${advice[name]}.`;
     });
-    throw new ConfigError(faults.join('\n'));
+    throw new ConfigError([...new Set(faults)].join('\n'));
   }
   const values = parsed.data;
   return {

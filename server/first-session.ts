@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { newSessionRecovery } from './gateway/recovery.ts';
+import { newRecovery } from './gateway/recovery.ts';
 import { hashSecret, newSecret } from './gateway/secrets.ts';
 import type { RunningServer } from './server.ts';
 
@@ -23,7 +23,7 @@ export async function firstSession({ sessions, store }: RunningServer, dataDir: 
   const instructorKeyHash = hashSecret(instructorKey);
   const opened = await sessions.open(
     { title: 'CIFAR-10', instructorKey },
-    { instructorKeyHash, recovery: newSessionRecovery() },
+    { instructorKeyHash, recovery: newRecovery() },
     { caller: instructorKeyHash, requestId: randomUUID() },
   );
   if (!opened.ok) throw new Error(opened.refusal.message);

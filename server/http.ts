@@ -1,5 +1,6 @@
 /** The HTTP server: what the server answers itself comes first; every other address is a page, which Next answers. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { isIPv6 } from 'node:net';
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -24,6 +25,13 @@ export function createHttpServer(pages: PageHandler | null, own: Answerer): Serv
   });
 }
 
+/** The address under which programs of this machine reach a server that listens on `host`. */
+export function ownUrl(host: string, port: number): string {
+  if (host === '' || host === '0.0.0.0') return `http://127.0.0.1:${port}`;
+  if (host === '::') return `http://[::1]:${port}`;
+  return `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}
+
 export class PortError extends Error {}
 
 /** Listens, and returns the port; throws PortError with a sentence where it cannot. */
@@ -39,10 +47,15 @@ export function listen(server: Server, port: number, host: string): Promise<numb
   });
 }
 
+const noAddress = (_port: number, host: string) =>
+  `There is no address ${host}. Set HOST to one that this machine has, or unset it.`;
+
 const advice: Record<string, (port: number, host: string) => string> = {
   EADDRINUSE: (port) =>
     `Port ${port} is taken (is another lesson running?). Stop that program, or start with another one: PORT=${port + 1} npm start`,
   EACCES: (port) => `This user may not listen on port ${port}. Start with a higher one: PORT=3000 npm start`,
   EADDRNOTAVAIL: (_port, host) => `This machine has no address ${host}. Set HOST to one that it has, or unset it.`,
-  ENOTFOUND: (_port, host) => `There is no address ${host}. Set HOST to one that this machine has, or unset it.`,
+  ENOTFOUND: noAddress,
+  EAI_AGAIN: noAddress,
+  EINVAL: noAddress,
 };

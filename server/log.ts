@@ -1,5 +1,8 @@
 /** One line a message on stderr: time in UTC, level, scope, text, then fields, as text or as a JSON object; never a secret. */
 
+// Whoever read the log may be gone before the server is; it goes on without.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 export type Level = (typeof levels)[number];
 type Fields = Record<string, string | number | boolean | undefined>;

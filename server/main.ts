@@ -1,22 +1,29 @@
 /** The program: reads the settings, starts the server and its pages, says where it is, stops in good order. */
 import path from 'node:path';
 import next from 'next';
-import { banner, publicAddress } from './banner.ts';
+import { banner, instructorAddress, publicAddress } from './banner.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { firstSession } from './first-session.ts';
 import { PortError } from './http.ts';
 import { createLog } from './log.ts';
 import { startServer } from './server.ts';
+import { systemFault } from './setup/faults.mjs';
+import { FolderError } from './store/data-folder.ts';
 import { DatabaseError } from './store/database.ts';
+import { fullDisk } from './store/embedded-fault.ts';
 import { FolderInUseError } from './store/folder-lock.ts';
 
 /** A trainer loads TensorFlow within a few seconds; a machine that takes longer still gets its links. */
 const trainerPatience = 20_000;
 
-const usersFaults = [ConfigError, PortError, DatabaseError, FolderInUseError];
+/** What the user can mend by a setting. */
+const usersFaults = [ConfigError, PortError, DatabaseError, FolderError, FolderInUseError];
+
+let dataDir = '';
 
 async function main() {
   const config = readConfig();
+  dataDir = config.dataDir;
   const log = createLog(config.logLevel, { format: config.logFormat });
   const app = next({ dev: config.development, dir: path.join(import.meta.dirname, '..') });
   await app.prepare();
@@ -29,16 +36,24 @@ async function main() {
     log.info('stopping', { signal });
     await server.stop();
     await app.close();
-    process.exit(0);
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      stop(signal).then(
+        () => process.exit(0),
+        (error: Error) => {
+          log.error('the server did not stop in good order', { reason: error.message });
+          process.exit(1);
+        },
+      );
+    });
+  }
 
   const trainer = config.localTrainers > 0 ? await server.trainers.first(trainerPatience) : undefined;
   const { code, instructorKey } = await firstSession(server, config.dataDir);
   const text = await banner({
-    port: server.port,
-    publicUrl: publicAddress(server.port, config.publicUrl),
+    instructorUrl: instructorAddress(server.port, config.host),
+    publicUrl: publicAddress(server.port, config),
     code,
     instructorKey,
     recovery: await server.store.recoveryOf(code, null),
@@ -48,10 +63,10 @@ async function main() {
   process.stdout.write(text);
 }
 
-main().catch((error: unknown) => {
-  if (usersFaults.some((kind) => error instanceof kind)) {
-    process.stderr.write(`${(error as Error).message}\n`);
-    process.exit(2);
-  }
-  throw error;
+main().catch((error: Error) => {
+  const mendable = usersFaults.some((kind) => error instanceof kind);
+  const sentence = mendable
+    ? error.message
+    : (systemFault(error) ?? fullDisk(dataDir) ?? `The server cannot start: ${error.message || error}`);
+  process.stderr.write(`${sentence}\n`, () => process.exit(mendable ? 2 : 1));
 });

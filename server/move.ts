@@ -6,6 +6,7 @@ import { ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { openQueue } from './queue/queue.ts';
 import { copyDatabase, countSessions } from './store/copy.ts';
+import { FolderError, openDataFolder } from './store/data-folder.ts';
 import { DatabaseError, openDatabase } from './store/database.ts';
 import { FolderInUseError, lockFolder } from './store/folder-lock.ts';
 import { createSessionStore } from './store/session-store.ts';
@@ -22,6 +23,7 @@ export async function move(dataDir: string, to: string, say: (line: string) => v
     throw new MoveError(`There is no database in ${dataDir}: set DATA_DIR to the folder that the server has used.`);
   }
   const log = createLog('error');
+  openDataFolder(dataDir);
   const lock = lockFolder(dataDir);
   try {
     const source = await openDatabase({ folder: dataDir, databaseUrl: undefined }, log);
@@ -76,7 +78,9 @@ async function main() {
 
 if (import.meta.main) {
   main().catch((error: unknown) => {
-    const forTheUser = [MoveError, ConfigError, DatabaseError, FolderInUseError].some((kind) => error instanceof kind);
+    const forTheUser = [MoveError, ConfigError, DatabaseError, FolderError, FolderInUseError].some(
+      (kind) => error instanceof kind,
+    );
     if (!forTheUser) throw error;
     process.stderr.write(`${(error as Error).message}\n`);
     process.exitCode = 2;

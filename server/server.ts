@@ -1,6 +1,7 @@
 /** Makes the parts of the server and joins them; stops them in the opposite order. */
 import { type Namespace, Server } from 'socket.io';
 import { publicAddress } from './banner.ts';
+import { elapsed, now } from './clock.ts';
 import { openBus } from './cluster/bus.ts';
 import { createPeers } from './cluster/peers.ts';
 import type { Config } from './config.ts';
@@ -13,11 +14,11 @@ import { openGateway } from './gateway/gateway.ts';
 import { createLiveNews } from './gateway/live.ts';
 import { createOpeningGuard } from './gateway/opening.ts';
 import { createPresence } from './gateway/presence.ts';
-import { createRecoveryGuard } from './gateway/recovery.ts';
 import { hashSecret, newSecret } from './gateway/secrets.ts';
 import { type BrowserServer, type BrowserSocket, presenceOf } from './gateway/socket.ts';
 import { largestMessage } from './gateway/traffic.ts';
-import { createHttpServer, listen, type PageHandler } from './http.ts';
+import { createHttpServer, listen, ownUrl, type PageHandler } from './http.ts';
+import { createCodeGuard } from './http-codes.ts';
 import { createHttpGuard } from './http-headers.ts';
 import { createRunFiles } from './insight/files.ts';
 import { createImageFiles } from './insight/image-files.ts';
@@ -33,7 +34,7 @@ import { messageParser } from './parser.ts';
 import { openQueue } from './queue/queue.ts';
 import { createPublisher } from './sessions/publisher.ts';
 import { createSessions, type Sessions } from './sessions/sessions.ts';
-import { createAttempts } from './store/attempts.ts';
+import { keepPrivate, openDataFolder } from './store/data-folder.ts';
 import { openDatabase } from './store/database.ts';
 import { lockFolder } from './store/folder-lock.ts';
 import { oldestClosed } from './store/old-sessions.ts';
@@ -64,7 +65,7 @@ const answerTime = 5_000;
 
 /**
  * Starts everything on `config.port` (0 for any free one). `pages` answers what is not a socket; null for none.
- * Throws FolderInUseError, DatabaseError or PortError, each with a sentence for the user.
+ * Throws FolderError, FolderInUseError, DatabaseError or PortError, each with a sentence for the user.
  */
 export async function startServer(config: Config, pages: PageHandler | null, log: Log): Promise<RunningServer> {
   const undo: (() => void | Promise<void>)[] = [];
@@ -73,33 +74,36 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     undo.length = 0;
   };
   try {
+    openDataFolder(config.dataDir);
     if (!config.databaseUrl) undo.push(lockFolder(config.dataDir).release);
     const database = await openDatabase(
       { folder: config.dataDir, databaseUrl: config.databaseUrl },
       log.scope('store'),
     );
     undo.push(database.close);
+    keepPrivate(config.dataDir);
     const queue = await openQueue(database, log.scope('queue'));
     undo.push(queue.stop);
     await tidyDatabase(database, log.scope('store'));
     undo.push(keepTidy(database, log.scope('store')));
     const store = createSessionStore(database.db);
     const trainerStore = createTrainerStore(database.db);
-    const attempts = createAttempts(database.db);
     const bus = await openBus(database, log.scope('cluster'));
     undo.push(bus.stop);
 
     const guard = createHttpGuard(config);
+    const addresses = createAddressBook();
+    const codes = createCodeGuard(addresses, elapsed);
     const http = createHttpServer(
       pages,
       (...exchange) =>
         guard(...exchange) ||
         probes(...exchange) ||
+        codes.refuse(...exchange) ||
         downloads(...exchange) ||
         runFiles(...exchange) ||
         imageFiles(...exchange),
     );
-    const addresses = createAddressBook();
     const io: BrowserServer = new Server(http, {
       // The greeting of a long lesson shrinks to a tenth; broadcasts are smaller, and go out as they are.
       perMessageDeflate: {
@@ -120,8 +124,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       connectTimeout: 10_000,
       allowRequest: allowance(config.publicUrl, addresses),
     });
-    const now = Date.now;
-    const traffic = watchConnections({ io, addresses, now, log: log.scope('gateway') });
+    const traffic = watchConnections({ io, addresses, now: elapsed, log: log.scope('gateway') });
     undo.push(traffic.stop);
     const publisher = createPublisher((code, changes) => {
       io.to(code).emit('changes', changes);
@@ -142,7 +145,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     logClosings({
       browsers: io as unknown as Namespace,
       trainers: io.of('/trainer') as unknown as Namespace,
-      now: () => performance.now(),
+      now: elapsed,
       log: log.scope('gateway'),
     });
     let stopping = false;
@@ -155,7 +158,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       log: log.scope('probes'),
     });
     const downloads = createDownloads({ sessions, store, log: log.scope('downloads') });
-    const inspections = createInspections({ hub: () => hub, now, log: log.scope('insight') });
+    const inspections = createInspections({ hub: () => hub, now: elapsed, log: log.scope('insight') });
     const images = openImages(config.dataDir);
     undo.push(images.close);
     const insight = log.scope('insight');
@@ -167,6 +170,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       images,
       downloads: runDownloads,
       elsewhere: () => peers.urlsWithTrainers(),
+      wrongCode: codes.wrong,
       log: insight,
     });
     const imageFiles = createImageFiles({ images, log: insight });
@@ -179,7 +183,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const ownPresent = (code: string) =>
       Object.fromEntries(presence.all(code).map(([seatId, socket]) => [seatId, presenceOf(socket)]));
     const live = createLiveNews({
-      publicUrl: () => publicAddress(port, config.publicUrl),
+      publicUrl: () => publicAddress(port, config),
       present: (code) => ({ ...peers.present(code), ...ownPresent(code) }),
       trainers: () => hub.views(),
       speed: speedometer.speed,
@@ -202,7 +206,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       tokenHash: hashSecret(token),
       changed: live.trainersChanged,
       reportDelivered: metrics.reportDelivered,
-      now: () => performance.now(),
+      now: elapsed,
       log: log.scope('trainers'),
     });
     const mayOpen = createOpeningGuard(config.instructorPassword, addresses);
@@ -215,18 +219,18 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       live,
       addresses,
       mayOpen,
-      recoveries: createRecoveryGuard(attempts),
       log: log.scope('gateway'),
       now,
+      elapsed,
     });
 
     const port = await listen(http, config.port, config.host);
     const peers = createPeers({
       bus,
-      url: config.internalUrl ?? `http://127.0.0.1:${port}`,
+      url: config.internalUrl ?? ownUrl(config.host, port),
       own: { codes: watched, present: ownPresent, trainers: hub.own },
       changed: live.heard,
-      now,
+      now: elapsed,
       failed: (error) => log.warn('other web processes could not be told', { reason: error.message }),
     });
     undo.push(async () => {
@@ -241,7 +245,6 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     });
     const forget = async () => {
       await trainerStore.forget();
-      await attempts.forget(now() - hour);
       await store.forgetAnswers(now() - answersKept);
       await store.forgetDeletedRuns(now() - deletionsKept);
       if (config.retentionDays === undefined) return;
@@ -260,7 +263,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
 
     const local = startLocalTrainers({
       count: config.localTrainers,
-      serverUrl: `http://127.0.0.1:${port}`,
+      serverUrl: ownUrl(config.host, port),
       token,
       dataDir: config.dataDir,
       logLevel: config.logLevel,

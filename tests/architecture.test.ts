@@ -106,6 +106,18 @@ describe('the house', () => {
     expect(files.filter((file) => source(file).split('\n').length > 301)).toEqual([]);
   });
 
+  it('[A200] the time of day is read in one file of each wing, so that nobody takes it for a duration', () => {
+    const readers = files.filter((file) => /Date\.now/.test(ownCode(file)));
+    expect(readers).toEqual(['app/_live/clock.ts', 'server/clock.ts']);
+    const callers = files.filter((file) => /import \{[^}]*\bnow\b[^}]*\} from '[^']*\/clock\.ts'/.test(source(file)));
+    expect(callers).toEqual([
+      'app/_live/identity.ts',
+      'app/_live/wire.ts',
+      'server/server.ts',
+      'server/trainer/checkpoint.ts',
+    ]);
+  });
+
   it('[A10] every folder is in its place at the top', () => {
     const folders = globSync('*/', { cwd: root }).map((name) => name.replace(/\/$/, ''));
     const known = ['app', 'data', 'docs', 'lib', 'node_modules', 'public', 'server', 'tests'];

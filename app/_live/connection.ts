@@ -12,6 +12,7 @@ import { type ChangesBroadcast, changesSchema, liveSchema, type ServerToClient }
 import type { Payload } from '#lib/protocol/requests.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
 import { type Refusal, refusalSchema } from '#lib/refusal.ts';
+import { elapsed, lead } from './clock.ts';
 import type { ConnectionState, SessionStore } from './session-store.ts';
 import { ConnectionClosed, createWaitingRequests, type Request } from './waiting-requests.ts';
 import { browserWakeUps, type WakeUps } from './wake-ups.ts';
@@ -32,6 +33,9 @@ export type ConnectionTiming = WireTiming & {
 };
 
 const defaultTiming: ConnectionTiming = { ...wireTiming, answer: 8000, alive: 15_000, probe: 20_000, again: 1000 };
+
+/** Milliseconds by which the two clocks may part: one is adjusted a little all the time. */
+const clockTolerance = 2000;
 
 /** A phone that was just taken out of a pocket should not wait long to learn that its connection died there. */
 const wokenPatience = 4000;
@@ -90,6 +94,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let fetchTimer: ReturnType<typeof setTimeout> | undefined;
   let fetching = false;
   let roundTripMs = 0;
+  let leadAtHello = 0;
   let leave = () => {};
 
   function show(connection: ConnectionState) {
@@ -122,15 +127,16 @@ export function createConnection(options: ConnectionOptions): Connection {
   async function hello() {
     const own = visit;
     early = [];
-    lastHello = performance.now();
+    lastHello = elapsed();
     const held = store.heldSteps(runsPerHello);
     const reply = await wire.ask('hello', nanoid(), { protocol: protocolVersion, code, identity, held }, timing.alive);
     if (own !== visit) return;
     if (!reply || (!reply.ok && passing.has(reply.refusal.code))) return wire.drop();
     if (!reply.ok) return stop({ kind: 'refused', refusal: reply.refusal });
-    roundTripMs = performance.now() - lastHello;
+    roundTripMs = elapsed() - lastHello;
     // The server read its clock about half a round trip ago.
-    const clockOffset = Math.round(reply.data.now + roundTripMs / 2 - Date.now());
+    const clockOffset = Math.round(reply.data.now + roundTripMs / 2 - elapsed());
+    leadAtHello = lead();
     store.greeted(reply.data, held, clockOffset);
     wire.prove();
     greeted = true;
@@ -147,20 +153,22 @@ export function createConnection(options: ConnectionOptions): Connection {
   function helloAgain() {
     if (early) return;
     early = [];
-    helloTimer = setTimeout(hello, Math.max(0, lastHello + timing.again - performance.now()));
+    helloTimer = setTimeout(hello, Math.max(0, lastHello + timing.again - elapsed()));
   }
 
   /** Measures the round trip by the cheapest request, and tells what it was last time; no answer means a connection that only looks alive. */
   async function probe(patience: number) {
     const own = visit;
     clearTimeout(probeTimer);
-    const asked = performance.now();
+    const asked = elapsed();
     const told = roundTripMs === 0 ? null : Math.round(roundTripMs);
     const reply = await wire.ask('probe', nanoid(), { roundTripMs: told }, patience);
     if (own !== visit) return;
     if (!reply) return wire.drop();
-    roundTripMs = performance.now() - asked;
+    roundTripMs = elapsed() - asked;
     showOnline();
+    // The machine has slept, or its clock was set: what the server's clock says must be learned anew.
+    if (Math.abs(lead() - leadAtHello) > clockTolerance) helloAgain();
     probeTimer = setTimeout(probe, timing.probe, timing.alive);
   }
 

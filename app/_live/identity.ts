@@ -1,5 +1,6 @@
 /** Who this browser is: the seat tokens and instructor's keys that it holds, by session code, kept in its local storage. */
 import * as z from 'zod/mini';
+import { now as wallClock } from './clock.ts';
 import type { Identity } from './connection.ts';
 
 /** The name carries the version of what is written under it; another version starts afresh. */
@@ -74,7 +75,7 @@ function browserShelf(): Shelf | undefined {
 }
 
 /** The identities on this shelf; where it is missing, blocked or full they last as long as the page. */
-export function createIdentities(shelf: Shelf | undefined = browserShelf(), now: () => number = Date.now): Identities {
+export function createIdentities(shelf: Shelf | undefined = browserShelf(), now: () => number = wallClock): Identities {
   let inMemory: Entry[] = [];
   let blocked = shelf === undefined;
 

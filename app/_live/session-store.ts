@@ -14,7 +14,7 @@ export type ConnectionState =
   | { readonly kind: 'connecting' }
   /** `transport` is `websocket` or `polling`. */
   | { readonly kind: 'online'; readonly transport: string; readonly roundTripMs: number }
-  /** `since` in milliseconds since 1970 by this machine's clock; `attempt` counts the attempts in vain. */
+  /** `since` is a moment of `elapsed` (clock.ts); `attempt` counts the attempts in vain. */
   | {
       readonly kind: 'offline';
       readonly since: number;

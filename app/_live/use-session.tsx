@@ -13,6 +13,7 @@ import {
 import type { DatedMetrics } from '#lib/metrics/point.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
 import type { Session } from '#lib/session/session.ts';
+import { elapsed } from './clock.ts';
 import { type Connection, createConnection, type Identity } from './connection.ts';
 import { type ConnectionState, createSessionStore, type SessionState, type SessionStore } from './session-store.ts';
 import { shallowEqual } from './shallow-equal.ts';
@@ -98,8 +99,8 @@ export function useMetrics(runIds: readonly string[]): Readonly<Record<string, D
 /** The server's time in milliseconds, renewed every so often. Show it only once there is a session: HTML made on the server has another. */
 export function useNow(intervalMs: number): number {
   const clockOffset = useSessionState((state) => state.clockOffset);
-  const [own, setOwn] = useState(Date.now);
-  const renew = useCallback(() => setOwn(Date.now()), []);
+  const [own, setOwn] = useState(elapsed);
+  const renew = useCallback(() => setOwn(elapsed()), []);
   useEffect(() => {
     const timer = setInterval(renew, intervalMs);
     return () => clearInterval(timer);
@@ -112,7 +113,7 @@ export type Snapshot = { readonly session: Session; readonly live: Live; readonl
 
 function snapshotOf({ session, live, clockOffset }: SessionState): Snapshot {
   if (!session || !live) throw new Error('There is no session yet: this hook belongs inside a session that is open.');
-  return { session, live, now: Date.now() + clockOffset };
+  return { session, live, now: elapsed() + clockOffset };
 }
 
 /** Something of the state as it was at most a second ago; drawn again only where it has become another. Only once there is a session. */

@@ -18,6 +18,7 @@ import {
   requestSchemas,
 } from '#lib/protocol/requests.ts';
 import { type Refusal, refusalSchema } from '#lib/refusal.ts';
+import { elapsed, now } from './clock.ts';
 
 /** Milliseconds. */
 export type WireTiming = {
@@ -39,7 +40,10 @@ const hangingAfter = 1000;
 export type WireEvents = {
   /** Connected; nobody has said anything yet. */
   up: () => void;
-  /** Not connected since that moment, after so many attempts in vain; `refusal` is why the server did not let us in, if it said so. */
+  /**
+   * Not connected since that moment (`elapsed` of clock.ts), after so many attempts in vain; `refusal` is why the server did not
+   * let us in, if it said so.
+   */
   down: (since: number, attempt: number, refusal: Refusal | undefined) => void;
   /** The transport has changed, from polling to WebSocket. */
   upgraded: () => void;
@@ -77,6 +81,7 @@ export function createWire(url: string | undefined, events: WireEvents, timing: 
   let wanted = false;
   let attempt = 0;
   let since = 0;
+  /** By the clock that goes on while the machine sleeps; where it was set meanwhile, the attempt counts as an old one. */
   let attemptedAt = 0;
   let pollingFirst = false;
   let telling = false;
@@ -93,7 +98,7 @@ export function createWire(url: string | undefined, events: WireEvents, timing: 
 
   function connect() {
     leaveSocket();
-    attemptedAt = Date.now();
+    attemptedAt = now();
     const options = {
       forceNew: true,
       reconnection: false,
@@ -127,7 +132,7 @@ export function createWire(url: string | undefined, events: WireEvents, timing: 
 
   function lost(refusal?: Refusal) {
     leaveSocket();
-    if (attempt === 0) since = Date.now();
+    if (attempt === 0) since = elapsed();
     const longest = Math.min(timing.longestDelay, timing.firstDelay * 2 ** (attempt + 1));
     attempt += 1;
     timer = setTimeout(connect, timing.firstDelay + Math.random() * (longest - timing.firstDelay));
@@ -147,7 +152,7 @@ export function createWire(url: string | undefined, events: WireEvents, timing: 
     },
     tryNow() {
       if (!wanted || socket?.connected) return;
-      if (socket === undefined || Date.now() - attemptedAt > hangingAfter) connect();
+      if (socket === undefined || Math.abs(now() - attemptedAt) > hangingAfter) connect();
     },
     drop() {
       if (wanted) lost();

@@ -92,6 +92,8 @@ export const enOutcomes: typeof koOutcomes = {
     'password-wrong': 'The password is not right. Please look at it again.',
     'not-allowed': 'That cannot be done from this page.',
     'protocol-mismatch': 'This page and the server are of different versions. Please reload the page.',
+    'too-many-connections':
+      'Too many connections come from your network (more than {maximum, number}). Close tabs that you do not need; this page keeps trying.',
     'too-fast': 'Too many requests. Try again in {seconds, plural, one {# second} other {# seconds}}.',
     'server-error': 'Something went wrong at the server. Please try again in a moment.',
   },

@@ -24,6 +24,12 @@ export const enRoom: typeof koRoom = {
     banned: 'Banned',
     letBack: 'Let back in',
     letBackLabel: 'Let back in {nickname}',
+    clear: 'Clear unknown seats',
+    clearTitle: 'Remove {count, plural, one {the seat that has} other {# seats that have}} handed in nothing?',
+    clearBody:
+      'If a stranger is filling the room, lock the door first. Whoever belongs to the class may join again with a new nickname, and you can bring each seat back.',
+    clearAction: 'Remove {count, plural, one {# seat} other {# seats}}',
+    cleared: '{count, plural, one {# seat was} other {# seats were}} removed',
   },
   seat: {
     actions: 'Manage {nickname}’s seat',
@@ -77,7 +83,7 @@ export const enRoom: typeof koRoom = {
     newSeat: 'Join anew',
     recovery: 'Recovery code',
     recoveryHelp:
-      'On the device you used first, press your nickname at the top to see four letters. Or ask the instructor.',
+      'On the device you used first, press your nickname at the top to see its code. Or ask the instructor.',
     recover: 'Take my seat',
     myseat: 'My seat',
     myCode: 'Recovery code',

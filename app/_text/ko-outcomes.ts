@@ -90,6 +90,8 @@ export const koOutcomes = {
     'password-wrong': '비밀번호가 맞지 않습니다. 다시 확인해 주세요.',
     'not-allowed': '이 화면에서는 할 수 없는 일입니다.',
     'protocol-mismatch': '이 화면과 서버의 버전이 다릅니다. 화면을 새로고침해 주세요.',
+    'too-many-connections':
+      '같은 네트워크에서 연결이 너무 많습니다({maximum, number}개 초과). 쓰지 않는 탭을 닫아 주세요. 이 화면은 계속 다시 시도합니다.',
     'too-fast': '요청이 너무 잦습니다. {seconds, number}초 뒤에 다시 시도해 주세요.',
     'server-error': '서버에서 문제가 생겼습니다. 잠시 뒤 다시 시도해 주세요.',
   },

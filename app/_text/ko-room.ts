@@ -23,6 +23,12 @@ export const koRoom = {
     banned: '차단함',
     letBack: '다시 들이기',
     letBackLabel: '{nickname} 다시 들이기',
+    clear: '모르는 자리 비우기',
+    clearTitle: '아무것도 제출하지 않은 자리 {count, number}개를 비울까요?',
+    clearBody:
+      '모르는 사람이 자리를 채우고 있다면 먼저 문을 잠그세요. 우리 반 학생은 새 닉네임으로 다시 들어올 수 있고, 비운 자리는 하나씩 되돌릴 수 있습니다.',
+    clearAction: '자리 {count, number}개 비우기',
+    cleared: '자리 {count, number}개를 비웠습니다',
   },
   seat: {
     actions: '{nickname} 자리 관리',
@@ -76,7 +82,7 @@ export const koRoom = {
     haveSeat: '이미 자리가 있어요(다른 기기)',
     newSeat: '새로 참여하기',
     recovery: '복구 코드',
-    recoveryHelp: '먼저 쓰던 기기의 화면 위 닉네임을 누르면 네 글자 코드가 나옵니다. 강사에게 물어봐도 됩니다.',
+    recoveryHelp: '먼저 쓰던 기기의 화면 위 닉네임을 누르면 코드가 나옵니다. 강사에게 물어봐도 됩니다.',
     recover: '자리 되찾기',
     myseat: '내 자리',
     myCode: '복구 코드',

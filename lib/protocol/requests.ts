@@ -15,7 +15,7 @@ import { type Refusal, refusalSchema } from '../refusal.ts';
 import { boardSchema, projectorSchema } from '../session/board.ts';
 import { keptFormSchema } from '../session/kept-form.ts';
 import { fieldRulesSchema, plannedRoundSchema, planSchema } from '../session/lesson.ts';
-import { sessionSchema, settingsSchema } from '../session/session.ts';
+import { maximumSeats, sessionSchema, settingsSchema } from '../session/session.ts';
 import { liveSchema } from './broadcasts.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(64));
@@ -38,7 +38,7 @@ const identitySchema = z.discriminatedUnion('role', [
 ]);
 
 const seed = z.int().check(z.gte(runFields.seed.minimum), z.lte(runFields.seed.maximum));
-/** Four letters and digits that nobody mistakes for others, for a seat; eight for the instructor. Case does not count. */
+/** Eight letters and digits that nobody mistakes for others, four for a seat of 0.1.0. Case does not count. */
 const recovery = z.string().check(z.trim(), z.toUpperCase(), z.maxLength(16));
 const nothing = z.object({});
 const metricsByRun = z.record(id, datedMetricsSchema);
@@ -161,6 +161,11 @@ export const requestSchemas = {
         }),
       ),
     }),
+    reply: nothing,
+  },
+  /** Removes several seats at once; those that are gone already stay as they are. */
+  'remove-seats': {
+    payload: z.object({ seatIds: z.array(id).check(z.minLength(1), z.maxLength(maximumSeats)) }),
     reply: nothing,
   },
   /** Says something to one student, or with null to everybody; an empty text takes the last one back. */

@@ -14,7 +14,7 @@ import {
 import { changeRun } from './rules/remarks.ts';
 import { changeSettings, closeSession, grantQuota, reopenSession } from './rules/room.ts';
 import type { Rule } from './rules/rule.ts';
-import { changeSeat, joinSession } from './rules/seats.ts';
+import { changeSeat, joinSession, removeSeats } from './rules/seats.ts';
 import { pauseRun, reorderRuns, requeueRun, resumeRun, stopRun, urgeRun } from './rules/steering.ts';
 
 /** The requests that change a session which is there. */
@@ -33,6 +33,7 @@ export type SessionRequestName =
   | 'change-settings'
   | 'grant-quota'
   | 'change-seat'
+  | 'remove-seats'
   | 'post-message'
   | 'change-fields'
   | 'push-preset'
@@ -61,6 +62,7 @@ export const rules: { readonly [Name in SessionRequestName]: Rule<Name> } = {
   'change-settings': changeSettings,
   'grant-quota': grantQuota,
   'change-seat': changeSeat,
+  'remove-seats': removeSeats,
   'post-message': postMessage,
   'change-fields': changeFields,
   'push-preset': pushPreset,

@@ -10,6 +10,9 @@ const count = z.int().check(z.gte(0));
 /** Milliseconds since 1970, UTC. */
 const moment = z.int();
 
+/** More seats than any class. */
+export const maximumSeats = 300;
+
 export const seatSchema = z.object({
   id,
   nickname: z.string(),

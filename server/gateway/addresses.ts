@@ -1,5 +1,6 @@
 /** Where connections come from, and how much one address may ask: a whole class may sit behind one. */
 import type { IncomingMessage } from 'node:http';
+import { isIPv6 } from 'node:net';
 import { type Bucket, createBucket } from './rate-limit.ts';
 
 /** Five times the largest class, each of whom has several tabs open. */
@@ -16,8 +17,8 @@ const passwords = { burst: 5, perSecond: 1 / 30 };
 const remembered = 10_000;
 
 export type AddressBook = {
-  /** Whether the address has as many connections as it may have. */
-  isFull(address: string): boolean;
+  /** How many connections the address has. */
+  connections(address: string): number;
   /** Counts a connection until the returned function is called. */
   connect(address: string): () => void;
   /** Whether another request, opening of a session, or guess at the password for it may be made. */
@@ -57,7 +58,7 @@ export function createAddressBook(): AddressBook {
     return entry;
   };
   return {
-    isFull: (address) => entryOf(address).connections >= connectionsPerAddress,
+    connections: (address) => entryOf(address).connections,
     connect(address) {
       const entry = entryOf(address);
       entry.connections += 1;
@@ -77,10 +78,24 @@ export function createAddressBook(): AddressBook {
 
 const ownMachine = /^(127\.|::1$|::ffff:127\.)/;
 
+/** Of an address of version 6 the part that a provider gives to one customer, who may use all that begin with it. */
+function customer(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  if (mapped) return mapped[1]!;
+  if (!isIPv6(address)) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = head.split(':').filter(Boolean);
+  const behind = tail?.split(':').filter(Boolean) ?? [];
+  const zeros = tail === undefined ? [] : Array<string>(8 - groups.length - behind.length).fill('0');
+  return `${[...groups, ...zeros, ...behind].slice(0, 4).join(':')}::/64`;
+}
+
 /** The address that a request comes from: behind a proxy on this machine, the one that the proxy names last. */
 export function addressOf(request: IncomingMessage): string {
   const peer = request.socket.remoteAddress ?? '';
   const forwarded = request.headers['x-forwarded-for'];
   const last = (Array.isArray(forwarded) ? forwarded.at(-1) : forwarded)?.split(',').at(-1)?.trim();
-  return last && ownMachine.test(peer) ? last : peer;
+  // Where HOST names one address of the machine, its own programs come from that one.
+  const isOwn = ownMachine.test(peer) || peer === request.socket.localAddress;
+  return customer(last && isOwn ? last : peer);
 }

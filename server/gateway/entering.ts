@@ -8,7 +8,8 @@ import type { Seat } from '#lib/session/session.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import type { OpeningGuard } from './opening.ts';
-import { newSeatRecovery, newSessionRecovery, type RecoveryGuard } from './recovery.ts';
+import { createBuckets } from './rate-limit.ts';
+import { createShortCodes, newRecovery } from './recovery.ts';
 import { hashSecret, matchesHash } from './secrets.ts';
 import type { BrowserSocket } from './socket.ts';
 
@@ -44,21 +45,21 @@ export function dismissal({ standing }: Seat): Refusal | undefined {
 
 type Entering = 'find-session' | 'open-session' | 'join-session' | 'recover-seat' | 'recover-session' | 'recovery-code';
 
-/** The requests of those who come in. */
+/** Seats that one address may take in one session: more than a class behind one router, and less than there are. */
+const joins = { burst: 200, perSecond: 0.5 };
+
+/** The requests of those who come in; `elapsed` in milliseconds. */
 export function entering(parts: {
   sessions: Sessions;
   store: SessionStore;
   mayOpen: OpeningGuard;
-  recoveries: RecoveryGuard;
-  now: () => number;
+  elapsed: () => number;
 }): {
   [Name in Entering]: Handler<Name>;
 } {
-  const { sessions, store, mayOpen, recoveries, now } = parts;
-  const isRecovery = async (code: string, seatId: string | null, tried: string) => {
-    const kept = await store.recoveryOf(code, seatId);
-    return kept !== undefined && matchesHash(tried, hashSecret(kept));
-  };
+  const { sessions, store, mayOpen, elapsed } = parts;
+  const seatsTaken = createBuckets(joins);
+  const mayGuess = createShortCodes();
   return {
     async 'find-session'(_socket, { code }, _requestId, reply) {
       const found = await store.find(code);
@@ -66,10 +67,10 @@ export function entering(parts: {
     },
 
     async 'open-session'({ data }, { password, ...payload }, requestId, reply) {
-      const refusal = mayOpen(data.address, password, now());
+      const refusal = mayOpen(data.address, password, elapsed());
       if (refusal) return reply(refuse(refusal));
       const instructorKeyHash = hashSecret(payload.instructorKey);
-      const hidden = { instructorKeyHash, recovery: newSessionRecovery() };
+      const hidden = { instructorKeyHash, recovery: newRecovery() };
       reply(await sessions.open(payload, hidden, { caller: instructorKeyHash, requestId }));
     },
 
@@ -82,19 +83,23 @@ export function entering(parts: {
         const dismissed = dismissal(seat);
         return reply(dismissed ? refuse(dismissed) : { ok: true, data: { seatId: seat.id } });
       }
+      const allowed = seatsTaken.take(`${data.address} ${code}`, elapsed());
+      if (!allowed.ok) return reply(tooFast(allowed.wait));
       const request = { caller: tokenHash, requestId };
-      const hidden = { tokenHash, recovery: newSeatRecovery() };
+      const hidden = { tokenHash, recovery: newRecovery() };
       reply(await sessions.request(code, data.caller, 'join-session', payload, request, hidden));
     },
 
-    async 'recover-seat'(_socket, { code, nickname, recovery, seatToken }, _requestId, reply) {
-      const allowed = await recoveries.tries(code, nickname, now());
-      if (!allowed.ok) return reply(tooFast(allowed.wait));
+    async 'recover-seat'({ data: { address } }, { code, nickname, recovery, seatToken }, _requestId, reply) {
       const key = nicknameKey(nickname.trim());
       const seats = await sessions.look(code, {}, (session) => Object.values(session.seats));
       if (seats === null) return reply(refuse(noSuchSession(code)));
       for (const seat of seats) {
-        if (nicknameKey(seat.nickname) !== key || !(await isRecovery(code, seat.id, recovery))) continue;
+        const kept = nicknameKey(seat.nickname) === key ? await store.recoveryOf(code, seat.id) : undefined;
+        if (kept === undefined) continue;
+        const allowed = mayGuess(kept, address, seat.id, elapsed());
+        if (!allowed.ok) return reply(tooFast(allowed.wait));
+        if (!matchesHash(recovery, hashSecret(kept))) continue;
         const dismissed = dismissal(seat);
         if (dismissed) return reply(refuse(dismissed));
         await sessions.addCredential(code, seat.id, hashSecret(seatToken));
@@ -104,9 +109,9 @@ export function entering(parts: {
     },
 
     async 'recover-session'(_socket, { code, recovery, instructorKey }, _requestId, reply) {
-      const allowed = await recoveries.tries(code, null, now());
-      if (!allowed.ok) return reply(tooFast(allowed.wait));
-      if (!(await isRecovery(code, null, recovery))) return reply(refuse(recoveryWrong));
+      if (!(await store.find(code))) return reply(refuse(noSuchSession(code)));
+      const kept = await store.recoveryOf(code, null);
+      if (kept === undefined || !matchesHash(recovery, hashSecret(kept))) return reply(refuse(recoveryWrong));
       await sessions.addCredential(code, null, hashSecret(instructorKey));
       reply({ ok: true, data: {} });
     },

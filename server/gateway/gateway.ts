@@ -19,7 +19,6 @@ import type { LiveNews } from './live.ts';
 import type { OpeningGuard } from './opening.ts';
 import type { Presence } from './presence.ts';
 import { type Bucket, createBucket } from './rate-limit.ts';
-import type { RecoveryGuard } from './recovery.ts';
 import { hashSecret } from './secrets.ts';
 import type { BrowserServer, BrowserSocket } from './socket.ts';
 import { watchVersion } from './versions.ts';
@@ -39,14 +38,15 @@ type Parts = {
   live: LiveNews;
   addresses: AddressBook;
   mayOpen: OpeningGuard;
-  recoveries: RecoveryGuard;
   log: Log;
   now: () => number;
+  /** Milliseconds of a clock that only goes on. */
+  elapsed: () => number;
 };
 
 /** Listens for browsers on `io`. */
 export function openGateway(parts: Parts): void {
-  const { io, bus, sessions, store, presence, live, addresses, log, now } = parts;
+  const { io, bus, sessions, store, presence, live, addresses, log, now, elapsed } = parts;
   /** By seat: a page that is reloaded again and again has no more than one that stays. */
   const buckets = new Map<string, Bucket>();
 
@@ -213,6 +213,7 @@ export function openGateway(parts: Parts): void {
     'change-settings': changing('change-settings'),
     'grant-quota': changing('grant-quota'),
     'change-seat': changing('change-seat'),
+    'remove-seats': changing('remove-seats'),
     'post-message': changing('post-message'),
     'change-fields': changing('change-fields'),
     'push-preset': changing('push-preset'),
@@ -241,11 +242,12 @@ export function openGateway(parts: Parts): void {
     const answer = message.at(-1);
     if (typeof answer !== 'function') return;
     const { address, bucket } = socket.data;
+    socket.data.heardAt = elapsed();
     const reply = (given: Reply<RequestName>) => {
-      if (!given.ok && given.refusal.code === 'no-such-session') addresses.wrongCode(address, now());
+      if (!given.ok && given.refusal.code === 'no-such-session') addresses.wrongCode(address, elapsed());
       answer(given);
     };
-    const [own, ofAddress] = [bucket.take(now()), addresses.take(address, 'request', now())];
+    const [own, ofAddress] = [bucket.take(elapsed()), addresses.take(address, 'request', elapsed())];
     if (!own.ok) return reply(tooFast(own.wait));
     if (!ofAddress.ok) return reply(tooFast(ofAddress.wait));
     const requestId = requestIdSchema.safeParse(message[0]);
@@ -256,7 +258,7 @@ export function openGateway(parts: Parts): void {
     if (!payload.success) return reply(refuse(refusalFromZod(payload.error, '')));
     const broken = refusalOfBrokenText(requestId.data, 'requestId') ?? refusalOfBrokenText(payload.data);
     if (broken) return reply(refuse(broken));
-    const barred = 'code' in payload.data ? addresses.codesBarred(address, now()) : 0;
+    const barred = 'code' in payload.data ? addresses.codesBarred(address, elapsed()) : 0;
     if (barred > 0) return reply(tooFast(barred));
     const handler = handlers[name] as Handler<RequestName>;
     handler(socket, payload.data, requestId.data, reply).catch((error) => {
@@ -268,7 +270,16 @@ export function openGateway(parts: Parts): void {
   io.on('connection', (socket) => {
     const bucket = createBucket(requestBurst, requestsPerSecond);
     const address = addressOf(socket.request);
-    socket.data = { caller: { role: 'stranger' }, code: null, bucket, address, roundTripMs: null, told: false };
+    const heardAt = elapsed();
+    socket.data = {
+      caller: { role: 'stranger' },
+      code: null,
+      bucket,
+      heardAt,
+      address,
+      roundTripMs: null,
+      told: false,
+    };
     const version = watchVersion(log);
     for (const name of Object.keys(requestSchemas) as RequestName[]) {
       socket.on(name, (...message: unknown[]) => receive(socket, version, name, message));

@@ -1,30 +1,31 @@
-/** Recovery codes: short enough to be read aloud, so guessing is slowed down by seat and by session. */
+/**
+ * Recovery codes: short enough to be read aloud, too long to be guessed at the pace at which an address may ask. So nobody
+ * counts guesses, and what strangers guess never keeps an owner out.
+ */
 import { randomInt } from 'node:crypto';
-import { nicknameKey } from '#lib/session/nickname.ts';
-import type { Attempts } from '../store/attempts.ts';
+import { createBuckets } from './rate-limit.ts';
 
 /** Without the letters and digits that are mistaken for others: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V. */
 const alphabet = '34679ACDEFGHJKMNPQRTWXY';
+/** 23⁸ codes, about 36 bits: at 1,000 guesses a second half of them take more than a year. */
+const length = 8;
 
-/** For a student: 23⁴ = 279,841 codes, of which five can be tried at once and one a minute after that. */
-export const newSeatRecovery = (): string => randomCode(4);
-/** For the instructor, who can do more: 23⁸ codes, about 36 bits. */
-export const newSessionRecovery = (): string => randomCode(8);
+export const newRecovery = (): string => Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
 
-const randomCode = (length: number): string =>
-  Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
+/** Guesses at once, and how many a second after that, for each seat and address. */
+const guesses = { burst: 5, perSecond: 1 / 60 };
 
-/** Attempts at once, and how many seconds until there is another. */
-const attempts = { burst: 5, perSecond: 1 / 60 };
+/** `elapsed` in milliseconds. */
+export type ShortCodes = (
+  kept: string,
+  address: string,
+  seat: string,
+  elapsed: number,
+) => { ok: true } | { ok: false; wait: number };
 
-export type RecoveryGuard = {
-  /** Whether somebody may try a code for this seat (by nickname) or for the session itself (null). */
-  tries(code: string, nickname: string | null, now: number): ReturnType<Attempts['take']>;
-};
-
-export function createRecoveryGuard(store: Attempts): RecoveryGuard {
-  return {
-    tries: (code, nickname, now) =>
-      store.take(nickname === null ? code : `${code} ${nicknameKey(nickname)}`, attempts, now),
-  };
+/** Whether somebody at this address may guess at this seat's code now: seats of 0.1.0 have four letters, which can be guessed. */
+export function createShortCodes(): ShortCodes {
+  const buckets = createBuckets(guesses);
+  return (kept, address, seat, elapsed) =>
+    kept.length >= length ? { ok: true } : buckets.take(`${address} ${seat}`, elapsed);
 }

@@ -10,6 +10,8 @@ export type ConnectionData = {
   /** The session that it has greeted. */
   code: string | null;
   bucket: Bucket;
+  /** When it asked something last, in milliseconds of a clock that only goes on. */
+  heardAt: number;
   /** Where it comes from (addresses.ts). */
   address: string;
   /** As the client measured it last. */

@@ -63,9 +63,11 @@ export function createRunFiles(parts: {
   downloads: RunDownloads;
   /** Where other web processes are reached that have trainers. */
   elsewhere: () => readonly string[];
+  /** There is no session of the code in this request. */
+  wrongCode: (request: IncomingMessage) => void;
   log: Log;
 }): Answerer {
-  const { sessions, store, inspections, images, downloads, elsewhere, log } = parts;
+  const { sessions, store, inspections, images, downloads, elsewhere, wrongCode, log } = parts;
 
   const inspected = async (run: Run, question: Question): Promise<Answer> => {
     const found = await inspections.ask(run, question);
@@ -127,6 +129,7 @@ export function createRunFiles(parts: {
     ...asked: Parameters<typeof answerOf>
   ): Promise<void> {
     const result = await answerOf(...asked);
+    if (!result.ok && result.refusal.code === 'no-such-session') wrongCode(request);
     const head = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
     if (!result.ok && result.refusal.code === 'weights-gone') {
       const found = await fileElsewhere(request, elsewhere());

@@ -28,7 +28,9 @@ export function createProbes(parts: {
     if (tokenHash !== undefined)
       return matchesHash(/^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '', tokenHash);
     const proxied = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
-    return !proxied && loopback.test(socket.remoteAddress ?? '');
+    // Where HOST names one address of the machine, its own programs come from that one.
+    const own = loopback.test(socket.remoteAddress ?? '') || socket.remoteAddress === socket.localAddress;
+    return !proxied && own;
   }
 
   /** Why nobody should be sent here now; undefined where all is well. */

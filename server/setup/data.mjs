@@ -1,20 +1,11 @@
 /** Step: CIFAR-10 as one file in the data folder, checked against known checksums of its pixels and labels. */
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writevSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writevSync } from 'node:fs';
 import { join } from 'node:path';
 import * as layout from './cifar-10-layout.mjs';
 import { OFFICIAL_NAME, SOURCES } from './cifar-10-sources.mjs';
 import { SetupError } from './commands.mjs';
+import { makeFolder } from './faults.mjs';
 import { readJson, writeJson } from './stamps.mjs';
 
 /**
@@ -89,7 +80,7 @@ async function firstThatWorks(place, folder, report) {
   const faults = [];
   for (const source of SOURCES.filter(({ applies }) => applies(place))) {
     rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     try {
       const images = await source.get(place, folder, report);
       const wrong = fault(images);

@@ -50,7 +50,12 @@ export function variantHere(place) {
 function driverWorks() {
   try {
     return /GPU/.test(
-      execFileSync('nvidia-smi', ['--list-gpus'], { encoding: 'utf8', stdio: 'pipe', timeout: 20_000 }),
+      execFileSync('nvidia-smi', ['--list-gpus'], {
+        encoding: 'utf8',
+        stdio: 'pipe',
+        timeout: 20_000,
+        killSignal: 'SIGKILL',
+      }),
     );
   } catch {
     return false;

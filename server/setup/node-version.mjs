@@ -1,7 +1,9 @@
 /** First of all: refuses a Node.js that is too old, in syntax that such a Node can still read, then starts a program. */
 
-/** The oldest Node.js that can run set-up. */
-export const OLDEST_NODE = 20;
+/** The oldest Node.js that can fetch the packages, with Node.js 22 among them. */
+export const OLDEST_NODE = 16;
+/** The oldest that can do the rest of set-up itself. */
+const OLDEST_FOR_ALL = 20;
 
 /**
  * A sentence for a Node.js that is too old, else an empty text.
@@ -9,8 +11,8 @@ export const OLDEST_NODE = 20;
  * @returns {string}
  */
 export function nodeComplaint(version) {
-  if (Number(version.split('.')[0]) >= OLDEST_NODE) return '';
-  return `This program needs Node.js ${OLDEST_NODE} or newer, and this machine runs ${version}. Install a newer one, on Debian 13 and newer with: apt-get install -y nodejs npm`;
+  if (major(version) >= OLDEST_NODE) return '';
+  return `This program needs Node.js ${OLDEST_NODE} or newer, and this machine runs ${version}. Install a newer one, on Debian 12 and newer with: apt-get install -y nodejs npm`;
 }
 
 /**
@@ -25,5 +27,11 @@ export function begin(name) {
     process.exitCode = 1;
     return;
   }
-  import('./programs.mjs').then((programs) => programs.runProgram(name, process.argv.slice(2)));
+  const run = major(process.versions.node) < OLDEST_FOR_ALL ? 'runOnPackagedNode' : 'runProgram';
+  import('./programs.mjs').then((programs) => programs[run](name, process.argv.slice(2)));
+}
+
+/** @param {string} version */
+function major(version) {
+  return Number(version.split('.')[0]);
 }

@@ -1,10 +1,13 @@
 /** Step: the npm packages of package-lock.json, and with them the Node.js 22 that everything after set-up runs on. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { command, SetupError } from './commands.mjs';
+import { nearestFolder, whyNotWritable } from './faults.mjs';
 import { readJson } from './stamps.mjs';
 
 const POLL_MS = 1000;
+const AS_NODE = fileURLToPath(new URL('as-node.cjs', import.meta.url));
 
 /** @typedef {import('./place.mjs').Place} Place */
 
@@ -24,7 +27,7 @@ export const packagesStep = {
       const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--include=dev', '--include=optional'];
       await command('npm', args, {
         cwd: place.root,
-        env: withoutOwnTools(place),
+        env: npmEnvironment(place),
         advice: 'Check the connection and the npm settings (npm ping), then run the same command again.',
       });
     } finally {
@@ -75,15 +78,25 @@ export function missingPackages(place) {
  * @returns {{ path: string, version: string }[]}
  */
 function wantedPackages(place) {
+  const node = nodePackage(place);
+  return Object.entries(lockOf(place).packages)
+    .filter(([path, entry]) => path !== '' && (path === node || !entry.optional))
+    .map(([path, entry]) => ({ path, version: entry.version }));
+}
+
+/** @param {Place} place */
+function lockOf(place) {
   const lock = readJson(join(place.root, 'package-lock.json'));
   if (!lock)
     throw new SetupError(
       `${place.root}/package-lock.json is missing or not JSON. Restore it with: git checkout package-lock.json`,
     );
-  const node = `node_modules/node-linux-${place.arch}`;
-  return Object.entries(lock.packages)
-    .filter(([path, entry]) => path !== '' && (path === node || !entry.optional))
-    .map(([path, entry]) => ({ path, version: entry.version }));
+  return lock;
+}
+
+/** @param {Place} place */
+function nodePackage(place) {
+  return `node_modules/node-linux-${place.arch}`;
 }
 
 /** @param {Place} place */
@@ -92,12 +105,22 @@ function missingFolders(place) {
 }
 
 /**
- * The environment without this checkout's own programs on PATH: npm must not run on the Node.js that it is about to remove.
+ * The environment that npm needs: without this checkout's own programs on PATH, since it must not run on the Node.js that it is
+ * about to remove; with the packaged Node.js for the one that packages are chosen for; and with a cache of our own where it
+ * cannot write the usual one in the home folder.
  * @param {Place} place
  * @returns {Record<string, string | undefined>}
  */
-export function withoutOwnTools(place) {
+export function npmEnvironment(place) {
   const own = join(place.root, 'node_modules', '.bin');
   const path = (place.env.PATH ?? '').split(delimiter).filter((folder) => folder !== own);
-  return { ...place.env, PATH: path.join(delimiter) };
+  const cache = place.env.npm_config_cache ?? join(place.env.HOME ?? '/', '.npm');
+  const usable = !whyNotWritable(nearestFolder(cache));
+  return {
+    ...place.env,
+    PATH: path.join(delimiter),
+    AS_NODE: `v${lockOf(place).packages[nodePackage(place)]?.version}`,
+    NODE_OPTIONS: `${place.env.NODE_OPTIONS ?? ''} --require ${JSON.stringify(AS_NODE)}`,
+    ...(!usable && { npm_config_cache: join(place.setup, 'npm-cache') }),
+  };
 }

@@ -3,8 +3,10 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { addonStep } from './addon.mjs';
 import { browserStep } from './browser.mjs';
-import { handOver, SetupError } from './commands.mjs';
+import { SetupError } from './commands.mjs';
 import { dataStep } from './data.mjs';
+import { systemFault } from './faults.mjs';
+import { handOver } from './hand-over.mjs';
 import { node22, packagesStep } from './packages.mjs';
 import { pagesStep } from './pages.mjs';
 import { place } from './place.mjs';
@@ -63,15 +65,35 @@ const PROGRAMS = {
 };
 
 /**
+ * For a Node.js that can fetch the packages but not run the rest: fetches them, and goes on with the Node.js 22 among them.
+ * @param {string} name
+ * @param {string[]} args
+ */
+export async function runOnPackagedNode(name, args) {
+  await runProgramOf(name, async () => {
+    await setUp([packagesStep], here);
+    return handOver(node22(here), [join('server', 'setup', `${name}.mjs`), ...args], { cwd: here.root, env: here.env });
+  });
+}
+
+/**
  * Runs a program and makes what it gives the exit code. A fault written for the user is shown without a stack.
  * @param {string} name
  * @param {string[]} args
  */
 export async function runProgram(name, args) {
+  await runProgramOf(name, async () => PROGRAMS[name]?.(args));
+}
+
+/**
+ * @param {string} name
+ * @param {() => Promise<number | undefined>} program
+ */
+async function runProgramOf(name, program) {
   try {
-    process.exitCode = await PROGRAMS[name]?.(args);
+    process.exitCode = await program();
   } catch (error) {
-    console.error(error instanceof SetupError ? error.message : error);
+    console.error(error instanceof SetupError ? error.message : (systemFault(error) ?? error));
     process.exitCode = 1;
     if (name === 'test') console.log('0 passed, 1 failed');
   }

@@ -16,7 +16,10 @@ const LOG_EVERY_MS = 5000;
  * @param {string} title
  * @param {{ stream?: NodeJS.WriteStream, typicalSeconds?: number, now?: () => number }} [options]
  */
-export function showProgress(title, { stream = process.stderr, typicalSeconds = 0, now = Date.now } = {}) {
+export function showProgress(
+  title,
+  { stream = process.stderr, typicalSeconds = 0, now = () => performance.now() } = {},
+) {
   const began = now();
   /** @type {Report} */
   let report = {};

@@ -4,6 +4,7 @@ import { SetupError, stopCommands } from './commands.mjs';
 import { takeLock } from './lock.mjs';
 import { showProgress } from './progress.mjs';
 import { readJson, writeJson } from './stamps.mjs';
+import { whenStartersEnd } from './starters.mjs';
 import { requireTools } from './tools.mjs';
 
 /**
@@ -32,10 +33,7 @@ export async function setUp(steps, place, stream = process.stderr) {
       `This program runs on Linux on x86-64 or arm64, and this is ${place.platform} on ${place.arch}. On Windows, use it inside WSL 2.`,
     );
   }
-  await requireTools(
-    pending.flatMap((step) => step.needs),
-    place.env,
-  );
+  await requireTools([...pending.flatMap((step) => step.needs), 'flock'], place.env);
   /** @type {ReturnType<typeof showProgress> | undefined} */
   let progress;
   let release = () => {};
@@ -57,11 +55,11 @@ export async function setUp(steps, place, stream = process.stderr) {
       if (step.done(place)) continue;
       const known = readJson(durations) ?? {};
       progress = showProgress(step.title, { stream, typicalSeconds: known[step.name] ?? step.typicalSeconds });
-      const began = Date.now();
+      const began = performance.now();
       const ending = await step.run(place, progress.update);
       progress.end(ending || 'done');
       progress = undefined;
-      const took = (Date.now() - began) / 1000;
+      const took = (performance.now() - began) / 1000;
       // A repair of a moment says nothing about how long the whole step takes.
       if (took >= 1) writeJson(durations, { ...known, [step.name]: took });
     }
@@ -91,7 +89,9 @@ function onInterrupt(clean) {
   /** @type {NodeJS.Signals[]} */
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, stop);
+  const stopLooking = whenStartersEnd(() => stop('SIGTERM', 15));
   return () => {
+    stopLooking();
     for (const signal of signals) process.off(signal, stop);
   };
 }

@@ -10,6 +10,7 @@ const DEBIAN_PACKAGES = Object.freeze({
   pip: 'python3-pip',
   'g++': 'g++',
   tar: 'tar',
+  flock: 'util-linux',
 });
 
 /** @typedef {keyof typeof DEBIAN_PACKAGES} Tool */

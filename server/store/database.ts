@@ -1,5 +1,5 @@
 /** Opens the database: the embedded one in the data folder, or a PostgreSQL server when an address is given. */
-import { mkdirSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PGlite, types } from '@electric-sql/pglite';
@@ -7,6 +7,7 @@ import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { type ConstructorOptions, fromPglite } from 'pg-boss';
 import type { Log } from '../log.ts';
+import { embeddedFault } from './embedded-fault.ts';
 import { listenToServer } from './listening.ts';
 import { openPool, openUnhurried } from './postgres-server.ts';
 import type { Tables } from './tables.ts';
@@ -90,10 +91,14 @@ const bytesAsText = {
 };
 
 async function openEmbedded(folder: string): Promise<Database> {
-  mkdirSync(folder, { recursive: true });
+  const isNew = !existsSync(folder);
   const pglite = await PGlite.create(folder, {
     startParams: [...PGlite.defaultStartParams, ...embeddedSettings],
     ...bytesAsText,
+  }).catch((error: unknown) => {
+    // Half a database would be taken for a damaged one.
+    if (isNew) rmSync(folder, { recursive: true, force: true });
+    throw new DatabaseError(embeddedFault(error, folder));
   });
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
   return {

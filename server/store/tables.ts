@@ -99,7 +99,6 @@ export type Tables = {
     probabilities: Uint8Array<ArrayBuffer>;
   };
   trainer: { id: string; process: string; heard_at: Date };
-  attempt: { key: string; tokens: number; at: Date };
   deleted_run: { run_id: string; at: Date };
   change: { session_code: string; sequence: number; at: Date; body: JSONColumnType<Change> };
   answered_request: { caller: string; request_id: string; reply: JSONColumnType<object>; at: Date };

@@ -16,6 +16,7 @@ import { z } from 'zod';
 import { differences, type Hyperparameters } from '#lib/hyperparameters.ts';
 import { metricsSchema } from '#lib/metrics/point.ts';
 import { type Assignment, epochConfusionSchema, predictionsSchema, type RunAttempt } from '#lib/protocol/trainer.ts';
+import { now as wallClock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { VariableValues } from './engine/program.ts';
 import type { Unsent } from './reports.ts';
@@ -153,7 +154,7 @@ function idOf(dataDir: string): string {
 }
 
 /** The checkpoints in this data folder. */
-export function openCheckpoints(dataDir: string, log: Log, now: () => number = Date.now, limit = maximumBytes) {
+export function openCheckpoints(dataDir: string, log: Log, now: () => number = wallClock, limit = maximumBytes) {
   const folder = path.join(dataDir, 'checkpoints');
   mkdirSync(folder, { recursive: true });
   const writing = new Map<string, Promise<void>>();

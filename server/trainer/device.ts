@@ -7,7 +7,12 @@ import { tensorFlowVersion, usesGpu } from './engine/binding.ts';
 /** The name of the first NVIDIA card, which is the one that tfjs-node's addon computes on. */
 function gpuName(): string {
   try {
-    const names = execFileSync('nvidia-smi', ['--query-gpu=name', '--format=csv,noheader'], { encoding: 'utf8' });
+    const names = execFileSync('nvidia-smi', ['--query-gpu=name', '--format=csv,noheader'], {
+      encoding: 'utf8',
+      // A driver that hangs shall not keep the trainer from starting.
+      timeout: 20_000,
+      killSignal: 'SIGKILL',
+    });
     return names.split('\n')[0]!.trim();
   } catch {
     return 'NVIDIA GPU';

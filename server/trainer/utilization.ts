@@ -7,15 +7,20 @@ type Utilization = Pick<TrainerStatus, 'utilization' | 'gpuMemory'>;
 
 const unknown: Utilization = { utilization: null, gpuMemory: null };
 const mebibyte = 1024 ** 2;
+/** Milliseconds after which nvidia-smi counts as one that hangs: on a machine with many cards it takes a few seconds. */
+const patience = 10_000;
 
-/** Reads the line `12, 1024, 24576`: per cent, MiB used, MiB in all. What cannot be read is unknown. */
+/** Reads the line `12, 1024, 24576`: per cent, MiB used, MiB in all. What a card does not tell ([N/A]) is unknown, the rest is not. */
 export function readGpu(line: string): Utilization {
-  const [percent, used, total] = line.split(',').map((cell) => Number.parseFloat(cell));
-  if (percent === undefined || used === undefined || total === undefined) return unknown;
-  if (![percent, used, total].every(Number.isFinite)) return unknown;
+  const [percent = Number.NaN, used = Number.NaN, total = Number.NaN] = line
+    .split(',')
+    .map((cell) => Number.parseFloat(cell));
   return {
-    utilization: Math.min(1, percent / 100),
-    gpuMemory: { usedBytes: used * mebibyte, totalBytes: total * mebibyte },
+    utilization: Number.isFinite(percent) ? Math.min(1, percent / 100) : null,
+    gpuMemory:
+      Number.isFinite(used) && Number.isFinite(total)
+        ? { usedBytes: used * mebibyte, totalBytes: total * mebibyte }
+        : null,
   };
 }
 
@@ -23,10 +28,14 @@ export function readGpu(line: string): Utilization {
 export function createMeter(device: Device): () => Utilization {
   if (device.kind === 'gpu') {
     let last = unknown;
+    let asking = false;
     const query = ['--query-gpu=utilization.gpu,memory.used,memory.total', '--format=csv,noheader,nounits'];
     return () => {
       // The answer is that of the question before: nvidia-smi takes longer than a slice may.
-      execFile('nvidia-smi', query, (error, output) => {
+      if (asking) return last;
+      asking = true;
+      execFile('nvidia-smi', query, { timeout: patience, killSignal: 'SIGKILL' }, (error, output) => {
+        asking = false;
         last = error ? unknown : readGpu(output.split('\n')[0]!);
       });
       return last;

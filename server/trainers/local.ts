@@ -72,19 +72,25 @@ export function startLocalTrainers(parts: {
     async stop() {
       stopping = true;
       for (const timer of timers) clearTimeout(timer);
+      // Whoever ends the server while it stops does not wait for its trainers either.
+      const force = () => {
+        for (const child of children.values()) child.kill('SIGKILL');
+      };
+      process.once('exit', force);
       await Promise.all(
         [...children.values()].map(
           (child) =>
             new Promise<void>((resolve) => {
-              const force = setTimeout(() => child.kill('SIGKILL'), stopTime);
+              const patience = setTimeout(() => child.kill('SIGKILL'), stopTime);
               child.on('exit', () => {
-                clearTimeout(force);
+                clearTimeout(patience);
                 resolve();
               });
               child.kill('SIGTERM');
             }),
         ),
       );
+      process.off('exit', force);
     },
   };
 }

@@ -83,7 +83,7 @@ export async function benchExpectation({ seed, load, json }: ExpectationOptions)
       had = has;
       const { session, live, clockOffset } = store.getState();
       if (!session || !live) return;
-      const now = Date.now() + clockOffset;
+      const now = performance.now() + clockOffset;
       for (const [runId, { endsAt }] of expectationsOf(session, live, now))
         predictions.push({ runId, at: now, endsAt });
     }, momentSeconds * 1000);

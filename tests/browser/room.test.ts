@@ -33,7 +33,7 @@ it('[J12] a student is let in, changes the device by recovery code and finds the
   await laptop.page.waitForFunction((key) => JSON.parse(localStorage.getItem(key) ?? '{}').at > 0, `form:${code}`);
   await laptop.page.getByRole('button', { name: 'My seat: Jisoo' }).click();
   const recovery = laptop.page.getByTestId('own-recovery');
-  await recovery.getByText(/^[A-Z3-9]{4}$/).waitFor();
+  await recovery.getByText(/^[A-Z3-9]{8}$/).waitFor();
   const phone = await person('phone');
   await phone.page.goto(`${url}/j/${code}`);
   await phone.page.getByRole('button', { name: 'I have a seat already' }).click();
@@ -64,4 +64,22 @@ it('[J12] a student is let in, changes the device by recovery code and finds the
   await phone.page.locator('#nickname').waitFor();
   await instructor.page.getByTestId('gone').getByText('1 student gone').waitFor();
   for (const { faults } of [instructor, laptop, phone, tablet]) expect(faults).toEqual([]);
+});
+
+it('[J200] the instructor removes everybody who has handed in nothing with one button', async () => {
+  const { url, code, instructorPath } = product();
+  const instructor = await person('laptop');
+  await instructor.page.goto(url + instructorPath);
+  const approval = instructor.page.getByRole('switch', { name: 'Approve newcomers' });
+  await approval.waitFor();
+  if (await approval.isChecked()) await approval.click();
+  const strangers = [await person('phone'), await person('phone')];
+  for (const [index, { page }] of strangers.entries()) {
+    await join(page, url, code, `Bot ${index}`);
+    await page.getByTestId('hand-in').waitFor();
+  }
+  await instructor.page.getByRole('button', { name: /^Clear unknown seats/ }).click();
+  await instructor.page.getByRole('button', { name: /^Remove \d+ seats?$/ }).click();
+  for (const { page } of strangers) await page.getByText('Your seat is gone').waitFor();
+  await instructor.page.getByRole('button', { name: /^Clear unknown seats/ }).waitFor({ state: 'detached' });
 });

@@ -4,7 +4,7 @@ import { type Ascent, quantile, quantileBand } from '#lib/metrics/quantiles.ts';
 import { leaderboard } from '#lib/session/leaderboard.ts';
 import { hasRow, pseudonym, shownName } from '#lib/session/pseudonym.ts';
 import { roomCurves } from '#lib/session/room-curves.ts';
-import { maximumSeats } from '#lib/session/rules/seats.ts';
+import { maximumSeats } from '#lib/session/session.ts';
 import { Lesson, smallRun } from '../support/lesson.ts';
 
 const instructor = { role: 'instructor' } as const;

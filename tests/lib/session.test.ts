@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { apply } from '#lib/session/apply.ts';
 import { maximumRunsUnderWay } from '#lib/session/rules/handing-in.ts';
-import { maximumSeats } from '#lib/session/rules/seats.ts';
 import { decideReport, decideRequeue, decideStart } from '#lib/session/rules/training.ts';
-import { openedSession } from '#lib/session/session.ts';
+import { maximumSeats, openedSession } from '#lib/session/session.ts';
 import { Lesson, smallRun, trainingPoint } from '../support/lesson.ts';
 
 describe('a session', () => {
@@ -28,6 +27,17 @@ describe('a session', () => {
     const lesson = new Lesson();
     for (let index = 0; index < maximumSeats; index++) lesson.join(`s${index}`);
     expect(() => lesson.join('late')).toThrow(/seats/);
+  });
+
+  it('[G203] gives the seats of those who were removed or banned to others', () => {
+    const lesson = new Lesson();
+    const seats = Array.from({ length: maximumSeats }, (_, index) => lesson.join(`s${index}`));
+    const instructor = { role: 'instructor' } as const;
+    lesson.ask(instructor, 'change-seat', { seatId: seats[0]!, seat: { standing: 'banned' } });
+    lesson.ask(instructor, 'remove-seats', { seatIds: [seats[0]!, seats[1]!, 'nobody'] });
+    expect(seats.slice(0, 3).map((id) => lesson.session.seats[id]!.standing)).toEqual(['banned', 'removed', 'in']);
+    for (const name of ['late', 'later']) lesson.join(name);
+    expect(() => lesson.join('latest')).toThrow(/seats/);
   });
 });
 

@@ -1,7 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Change } from '#lib/session/change.ts';
@@ -13,7 +11,6 @@ import { listen } from '#server/http.ts';
 import { createLog } from '#server/log.ts';
 import { broadcastInterval, createPublisher } from '#server/sessions/publisher.ts';
 import { createTurns } from '#server/sessions/turns.ts';
-import { lockFolder } from '#server/store/folder-lock.ts';
 
 describe('settings', () => {
   it('[M1] all have defaults, and empty counts as unset', () => {
@@ -41,6 +38,17 @@ describe('settings', () => {
     expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name}.*: set it to .+\\.$`));
   });
 
+  it('[M210] a PUBLIC_URL with anything behind its host is refused: pages would find none of their parts there', () => {
+    for (const address of [
+      'https://x.example/classroom',
+      'https://x.example/?a',
+      'https://me@x.example',
+      'https://x.example/#a',
+    ])
+      expect(() => readConfig({ PUBLIC_URL: address })).toThrow(/^PUBLIC_URL .*without a path/);
+    expect(readConfig({ PUBLIC_URL: 'https://x.example:8443/' }).publicUrl).toBe('https://x.example:8443');
+  });
+
   it('[M3] a wrong secret is refused without being shown', () => {
     expect(() => readConfig({ TRAINER_TOKEN: 'hunter2' })).toThrow(/^(?!.*hunter2)/);
     expect(() => readConfig({ METRICS_TOKEN: 'hunter2' })).toThrow(/^(?!.*hunter2)/);
@@ -59,29 +67,6 @@ describe('settings', () => {
     onTestFinished(() => void first.close());
     const port = await listen(first, 0, '127.0.0.1');
     await expect(listen(second, port, '127.0.0.1')).rejects.toThrow(`PORT=${port + 1} npm start`);
-  });
-});
-
-describe('the data folder', () => {
-  const folder = () => {
-    const made = mkdtempSync(path.join(os.tmpdir(), 'classroom-lock-'));
-    onTestFinished(() => rmSync(made, { recursive: true, force: true }));
-    return made;
-  };
-
-  it('[M6] belongs to one server at a time', () => {
-    const place = folder();
-    const lock = lockFolder(place);
-    expect(() => lockFolder(place)).toThrow(/in use by another server \(process \d+\)/);
-    lock.release();
-    lockFolder(place).release();
-  });
-
-  it('[M7] left by a server that died, even if its number is used again, it can be taken', () => {
-    const place = folder();
-    writeFileSync(path.join(place, 'server.lock'), `${process.pid} 1`);
-    lockFolder(place);
-    expect(readFileSync(path.join(place, 'server.lock'), 'utf8')).toMatch(new RegExp(`^${process.pid} (?!1$)`));
   });
 });
 

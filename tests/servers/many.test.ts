@@ -9,7 +9,6 @@ import {
   no,
   openSession,
   runServer,
-  secret,
   yes,
 } from '../support/running-server.ts';
 import { startServerProcess } from '../support/server-process.ts';
@@ -130,21 +129,7 @@ describe('two web processes on one database', () => {
   });
 });
 
-describe('guessing and looking at two web processes', () => {
-  it('[G38] guesses at a recovery code count together, whichever process hears them', async () => {
-    const { a, b } = await two();
-    const { code } = await openSession(a.url);
-    const { student } = await joinSession(a.url, code, '지수');
-    const { recovery } = yes(await student.ask('recovery-code', { seatId: null }));
-    const guess = (url: string, tried: string) =>
-      new Browser(url).ask('recover-seat', { code, nickname: '지수', recovery: tried, seatToken: secret('thief') });
-    for (let attempt = 0; attempt < 5; attempt++) {
-      expect(no(await guess(attempt % 2 ? a.url : b.url, 'AAAA'))).toBe('recovery-wrong');
-    }
-    expect(no(await guess(a.url, recovery))).toBe('too-fast');
-    expect(no(await guess(b.url, recovery))).toBe('too-fast');
-  });
-
+describe('looking at two web processes', () => {
   it('[G39] what only a trainer at the other knows of a run is fetched from there', async () => {
     const { a, b } = await two();
     const trainer = connectTrainer(b.url, {});

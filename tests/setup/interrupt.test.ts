@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { tryLock } from '#server/setup/kernel-lock.mjs';
 import { place } from '#server/setup/place.mjs';
 
 const modules = join(place().root, 'server/setup');
@@ -29,7 +30,8 @@ describe('Ctrl-C during set-up', () => {
   test('stops what the step runs, gives the lock back, says so in a sentence and ends with 130', async () => {
     const { child, said, ended } = script(`
       import { command } from '${modules}/commands.mjs';
-      import { place } from '${modules}/place.mjs';
+      import { tryLock } from '#server/setup/kernel-lock.mjs';
+import { place } from '${modules}/place.mjs';
       import { setUp } from '${modules}/steps.mjs';
       const step = {
         name: 'slow', title: 'slow step', needs: [], typicalSeconds: 1, done: () => false,
@@ -38,12 +40,12 @@ describe('Ctrl-C during set-up', () => {
       await setUp([step], place({ root: '${root}' }));
     `);
     await vi.waitFor(() => expect(readFileSync(join(root, 'pid'), 'utf8')).toMatch(/\d\n/), { timeout: 5000 });
-    expect(existsSync(join(root, '.setup/lock'))).toBe(true);
+    expect(tryLock(join(root, '.setup/lock'))).toBe('held');
     child.kill('SIGINT');
     expect(await ended).toBe(130);
     expect(said()).toContain('Set-up was stopped. The same command goes on from here.');
     expect(said()).not.toContain('SIGTERM');
-    expect(existsSync(join(root, '.setup/lock'))).toBe(false);
+    expect(tryLock(join(root, '.setup/lock'))).not.toBe('held');
     expect(existsSync(`/proc/${readFileSync(join(root, 'pid'), 'utf8').trim()}`)).toBe(false);
   });
 });
@@ -55,7 +57,7 @@ describe('the program that set-up hands over to', () => {
       setInterval(() => {}, 1000);
       console.log('ready');`;
     const { child, said, ended } = script(`
-      import { handOver } from '${modules}/commands.mjs';
+      import { handOver } from '${modules}/hand-over.mjs';
       process.exitCode = await handOver(process.execPath, ['-e', ${JSON.stringify(program)}], { env: process.env });
     `);
     await vi.waitFor(() => expect(said()).toContain('ready'), { timeout: 5000 });
@@ -68,7 +70,7 @@ describe('the program that set-up hands over to', () => {
 
   test('that dies of a signal ends with 128 and the number of the signal', async () => {
     const { ended } = script(`
-      import { handOver } from '${modules}/commands.mjs';
+      import { handOver } from '${modules}/hand-over.mjs';
       process.exitCode = await handOver('sh', ['-c', 'kill -TERM $$'], { env: process.env });
     `);
     expect(await ended).toBe(143);

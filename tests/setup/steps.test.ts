@@ -1,11 +1,11 @@
 /** How set-up skips, repeats, waits and says what is missing, with small steps made up here. */
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { command } from '#server/setup/commands.mjs';
+import { systemFault } from '#server/setup/faults.mjs';
 import { takeLock } from '#server/setup/lock.mjs';
 import { nodeComplaint } from '#server/setup/node-version.mjs';
 import { type Place, place } from '#server/setup/place.mjs';
@@ -76,11 +76,24 @@ describe('the steps', () => {
     there = place({ root, env: { PATH: root } });
     const first = step('first');
     const compile = step('compile', { needs: ['g++'] });
-    await expect(setUp([first, compile], there, screen().stream)).rejects.toThrow('g++ is missing');
+    await expect(setUp([first, compile], there, screen().stream)).rejects.toThrow(/^g\+\+ and flock are missing/);
     expect(first.runs).toBe(0);
     compile.runs = 1;
+    there = place({ root });
     await setUp([first, compile], there, screen().stream);
     expect(first.runs).toBe(1);
+  });
+
+  test('[M213] say in a sentence that the checkout cannot be written', async () => {
+    const failing = setUp([step('first')], place({ root: '/proc/nowhere' }), screen().stream);
+    const error = await failing.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(systemFault(error)).toBe('/proc/nowhere cannot be made. Choose another folder.');
+    for (const code of ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'])
+      expect(systemFault({ code, path: '/opt/x/.setup' })).toMatch(/\/opt\/x\/\.setup.*\. [A-Z].*\.$/);
+    expect(systemFault(new Error('something else'))).toBeUndefined();
   });
 
   test('refuse a system that TensorFlow is not fetched for', async () => {
@@ -104,9 +117,9 @@ describe('a missing tool', () => {
     expect(onPath('plain', { PATH: root })).toBeUndefined();
   });
 
-  test('may be Node.js itself when it is older than 20', () => {
-    expect(nodeComplaint('18.20.4')).toMatch(/needs Node.js 20 or newer.*18\.20\.4.*apt-get install/);
-    expect(['20.0.0', '22.23.3', '24.1.0'].map(nodeComplaint)).toEqual(['', '', '']);
+  test('may be Node.js itself when it is older than 16', () => {
+    expect(nodeComplaint('14.21.3')).toMatch(/needs Node.js 16 or newer.*14\.21\.3.*apt-get install/);
+    expect(['16.20.2', '18.20.4', '20.0.0', '22.23.3', '24.1.0'].map(nodeComplaint)).toEqual(['', '', '', '', '']);
   });
 });
 
@@ -138,26 +151,20 @@ describe('a stamp', () => {
 describe('the lock', () => {
   test('makes a second set-up wait, and says whom for', async () => {
     const file = join(root, '.setup/lock');
-    const other = spawn('sleep', ['30']);
-    const stat = readFileSync(`/proc/${other.pid}/stat`, 'utf8');
-    writeJson(file, { pid: other.pid, started: stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] });
-    const waitedFor: number[] = [];
-    const waiting = takeLock(file, (owner) => {
+    const release = await takeLock(file, () => expect.unreachable());
+    const waitedFor: string[] = [];
+    const again = await takeLock(file, (owner) => {
       waitedFor.push(owner);
-      other.kill();
+      release();
     });
-    const release = await waiting;
-    expect(waitedFor).toEqual([other.pid]);
-    expect(readJson(file).pid).toBe(process.pid);
-    release();
-    expect(readJson(file)).toBeUndefined();
+    expect(waitedFor).toEqual([String(process.pid)]);
+    again();
   });
 
-  test('of a dead process is taken over at once, even when its number belongs to another process by now', async () => {
+  test('that a set-up left behind, of this version or an older one, is taken at once', async () => {
     const file = join(root, '.setup/lock');
     writeJson(file, { pid: process.ppid, started: '1' });
-    const release = await takeLock(file, () => expect.unreachable());
-    release();
+    (await takeLock(file, () => expect.unreachable()))();
   });
 });
 

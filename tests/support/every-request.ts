@@ -93,6 +93,7 @@ export const everyRequest: { readonly [Name in RequestName]: Case<Name> } = {
   },
   'change-settings': { payload: () => ({ settings: { paused: true } }) },
   'grant-quota': { payload: ({ first: { seatId } }) => ({ seatId, gpuSeconds: 10 }) },
+  'remove-seats': { payload: ({ second: { seatId } }) => ({ seatIds: [seatId] }) },
   'change-seat': { payload: ({ first: { seatId } }) => ({ seatId, seat: { hidden: true } }) },
   'post-message': { payload: ({ first: { seatId } }) => ({ seatId, text: 'Well done.' }) },
   'change-fields': { payload: () => ({ fields: {} }) },

@@ -84,8 +84,10 @@ let requests = 0;
 export class Browser {
   readonly socket: TypedSocket<ServerToClient, ClientToServer>;
 
-  constructor(url: string, transports = ['websocket']) {
-    this.socket = io(url, { transports, forceNew: true, reconnection: false });
+  /** `address` is where a proxy of this machine says that it comes from. */
+  constructor(url: string, transports = ['websocket'], address?: string) {
+    const extraHeaders = address === undefined ? undefined : { 'x-forwarded-for': address };
+    this.socket = io(url, { transports, forceNew: true, reconnection: false, extraHeaders });
     onTestFinished(() => void this.socket.close());
   }
 

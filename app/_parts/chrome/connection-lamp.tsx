@@ -2,6 +2,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import type { Refusal } from '#lib/refusal.ts';
+import { elapsed } from '../../_live/clock.ts';
 import { useConnectionState, useNow } from '../../_live/use-session.tsx';
 import { useRefusalText } from '../../_text/names.ts';
 
@@ -59,18 +60,18 @@ function NotLetIn({ refusal }: { refusal: Refusal }) {
 /** A short drop is not worth a word. */
 const silentFor = 2000;
 
-function Note({ since, attempt }: { since: number; attempt: number }) {
+function Note({ since, attempt, refusal }: { since: number; attempt: number; refusal?: Refusal }) {
   const t = useTranslations('connection');
+  const refusalText = useRefusalText();
   useNow(1000);
-  // The moment of the drop is this machine's own, so it is compared with this machine's clock.
-  const gone = Date.now() - since;
+  const gone = elapsed() - since;
   if (gone < silentFor) return null;
   return (
     <div className="border-line border-b bg-warn-soft px-4 py-2 text-center text-sm">
       <strong className="numbers font-semibold">
         {t('reconnecting', { seconds: Math.round(gone / 1000), attempt })}
       </strong>{' '}
-      <span>{t('offlineNote')}</span>
+      <span>{refusal ? refusalText(refusal) : t('offlineNote')}</span>
     </div>
   );
 }

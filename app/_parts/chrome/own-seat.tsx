@@ -45,7 +45,7 @@ function Code({ seat }: { seat: Seat }) {
       </p>
       <p className="mt-3 text-muted text-sm">{t('myCode')}</p>
       <p className="numbers font-extrabold text-3xl tracking-[0.2em]" data-testid="own-recovery">
-        {recovery ?? '····'}
+        {recovery ?? '········'}
       </p>
       <p className="mt-1 text-muted text-sm">{t('myCodeHelp')}</p>
     </div>

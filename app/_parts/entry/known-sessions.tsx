@@ -27,7 +27,7 @@ function useStandings(codes: readonly string[]): Readonly<Record<string, Standin
   const asked = codes.slice(0, mostAsked).join();
   useEffect(() => {
     const requester = createRequester();
-    for (const code of asked.split(',')) {
+    const answers = asked.split(',').map((code) =>
       requester.request('find-session', { code }).then(
         (reply) => {
           const standing = !reply.ok ? 'gone' : reply.data.closed ? 'closed' : 'open';
@@ -35,8 +35,9 @@ function useStandings(codes: readonly string[]): Readonly<Record<string, Standin
             setStandings((all) => ({ ...all, [code]: standing }));
         },
         () => {},
-      );
-    }
+      ),
+    );
+    void Promise.all(answers).then(requester.close);
     return requester.close;
   }, [asked]);
   return standings;

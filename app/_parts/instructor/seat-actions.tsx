@@ -192,7 +192,7 @@ function Recovery({ seat }: { seat: Seat }) {
   return (
     <div className="mt-2">
       <p className="numbers text-center font-extrabold text-3xl tracking-[0.2em]">
-        {recovery === '' ? t('recoveryNone') : (recovery ?? '····')}
+        {recovery === '' ? t('recoveryNone') : (recovery ?? '········')}
       </p>
       <p className="mt-1 text-muted text-sm">{t('recoveryHelp')}</p>
     </div>

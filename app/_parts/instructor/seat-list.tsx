@@ -11,6 +11,7 @@ import { StateBadge } from '../run/run-words.tsx';
 import { UseMeter } from '../run/use-meter.tsx';
 import { MarkIcon } from '../student-mark.tsx';
 import { Gone } from './at-door.tsx';
+import { ClearUnknown } from './clear-unknown.tsx';
 import { GrantButton } from './grant-button.tsx';
 import { SeatActions } from './seat-actions.tsx';
 
@@ -71,6 +72,7 @@ export const SeatList = memo(function SeatList({
           ))}
         </ul>
       )}
+      <ClearUnknown session={session} />
       <Gone seats={all.filter(({ standing }) => standing === 'removed' || standing === 'banned')} />
     </section>
   );

@@ -1,4 +1,5 @@
 /** Fetches again whenever there may be something new: one request at a time, and not more often than is good. */
+import { elapsed } from '../../_live/clock.ts';
 
 export type Fetching = {
   /** There may be something new. */
@@ -23,7 +24,7 @@ export function createFetching<Content>(parts: {
   let [running, due] = [false, false];
 
   async function run(): Promise<void> {
-    [running, due, startedAt] = [true, false, Date.now()];
+    [running, due, startedAt] = [true, false, elapsed()];
     try {
       content = await load(aborter.signal, content);
       if (!aborter.signal.aborted) onContent(content);
@@ -37,7 +38,7 @@ export function createFetching<Content>(parts: {
   function schedule(): void {
     clearTimeout(timer);
     if (aborter.signal.aborted) return;
-    timer = setTimeout(() => void run(), Math.max(0, startedAt + least - Date.now()));
+    timer = setTimeout(() => void run(), Math.max(0, startedAt + least - elapsed()));
   }
 
   const poke = () => {

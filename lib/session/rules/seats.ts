@@ -2,11 +2,14 @@
 
 import type { Change } from '../change.ts';
 import { checkNickname } from '../nickname.ts';
-import { isUnderWay, runsInOrder, type Session } from '../session.ts';
+import { isUnderWay, maximumSeats, runsInOrder, type Seat, type Session } from '../session.ts';
 import { closed, ended, noSuchSeat, notAllowed, type Rule, refuse } from './rule.ts';
 
-/** More seats than any class. */
-export const maximumSeats = 300;
+/** Seats of a session in all, also those that were removed: of a class that is cleared again and again. */
+const maximumEver = 10 * maximumSeats;
+
+/** In the room or at its door. */
+const isThere = ({ standing }: Seat) => standing === 'in' || standing === 'waiting';
 
 /** Nicknames that are in use: those of the others in the room or at its door. */
 const takenNicknames = ({ seats }: Session, except?: string): string[] =>
@@ -21,7 +24,8 @@ export const joinSession: Rule<'join-session'> = (session, _caller, { nickname: 
     return refuse({ code: 'door-locked', message: 'The instructor has locked the door: ask to be let in.' });
   }
   const number = Object.keys(session.seats).length;
-  if (number >= maximumSeats) {
+  const taken = Object.values(session.seats).filter(isThere).length;
+  if (taken >= maximumSeats || number >= maximumEver) {
     return refuse({
       code: 'session-full',
       message: `The session has ${maximumSeats} seats and all are taken.`,
@@ -55,9 +59,23 @@ export const changeSeat: Rule<'change-seat'> = (session, caller, { seatId, seat:
     update.nickname = checked.nickname;
   }
   const changes: Change[] = [{ kind: 'seat-changed', at: now, seatId, seat: update }];
-  if (asked.standing === 'removed' || asked.standing === 'banned') {
-    const own = runsInOrder(session).filter((run) => run.seatId === seatId && isUnderWay(run));
-    changes.push(...own.map((run) => ended(run, { state: 'stopped', by: 'instructor' }, now)));
-  }
+  if (asked.standing === 'removed' || asked.standing === 'banned') changes.push(...stopped(session, seatId, now));
   return { ok: true, changes, data: {} };
 };
+
+export const removeSeats: Rule<'remove-seats'> = (session, caller, { seatIds }, { now }) => {
+  if (caller.role !== 'instructor') return notAllowed(caller);
+  const changes = Object.values(session.seats)
+    .filter((seat) => seatIds.includes(seat.id) && isThere(seat))
+    .flatMap(({ id }): Change[] => [
+      { kind: 'seat-changed', at: now, seatId: id, seat: { standing: 'removed' } },
+      ...stopped(session, id, now),
+    ]);
+  return { ok: true, changes, data: {} };
+};
+
+/** What is under way of this seat comes to its end. */
+const stopped = (session: Session, seatId: string, now: number): Change[] =>
+  runsInOrder(session)
+    .filter((run) => run.seatId === seatId && isUnderWay(run))
+    .map((run) => ended(run, { state: 'stopped', by: 'instructor' }, now));

@@ -1,5 +1,6 @@
 /** What is said over a connection: hello first, and requests that settle once. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { elapsed } from '#app/_live/clock.ts';
 import { askOnce, createRequester } from '#app/_live/requester.ts';
 import { ConnectionClosed } from '#app/_live/waiting-requests.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters.ts';
@@ -38,17 +39,23 @@ describe('hello', () => {
     expect(new Set(names(server))).toEqual(new Set(['hello']));
   });
 
-  test('[L21] gives the server’s clock', async () => {
+  test('[L21] [L200] gives the server’s clock, and is said again where this machine’s was set', async () => {
     const server = await start();
     const ahead = 3_600_000;
     server.script.hello = ({ reply }) => {
       const data = { role: 'projector', seatId: null, session: server.session, metrics: {}, live: quiet, form: null };
       reply({ ok: true, data: { ...data, now: Date.now() + ahead } });
     };
-    const client = connect(server);
+    const client = connect(server, { timing: { probe: 10 } });
     await online(client);
-    const { clockOffset } = client.store.getState();
-    expect(Math.abs(clockOffset - ahead)).toBeLessThan(1000);
+    const shown = () => elapsed() + client.store.getState().clockOffset - Date.now();
+    expect(Math.abs(shown() - ahead)).toBeLessThan(1000);
+    // This machine's clock is set back by nine hours: nothing shown moves, and the next probe asks the server for its time.
+    const real = Date.now;
+    vi.spyOn(Date, 'now').mockImplementation(() => real() - 32_400_000);
+    onTestFinished(() => void vi.restoreAllMocks());
+    expect(Math.abs(elapsed() + client.store.getState().clockOffset - real() - ahead)).toBeLessThan(1000);
+    await server.called('hello', 2);
   });
 
   test('[L22] what is broadcast while hello is under way is applied after its answer', async () => {

@@ -1,4 +1,5 @@
 /** A small Socket.IO server whose answers the test writes: real sockets, and a session and points that it holds. */
+
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket as TcpSocket } from 'node:net';
 import { Server, type ServerOptions, type Socket } from 'socket.io';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { studentColors, studentMark } from '#app/_parts/student-mark.tsx';
-import { maximumSeats } from '#lib/session/rules/seats.ts';
+import { maximumSeats } from '#lib/session/session.ts';
 
 const css = readFileSync(new URL('../../../app/globals.css', import.meta.url), 'utf8');
 

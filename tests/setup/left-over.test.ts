@@ -1,0 +1,124 @@
+/** Nothing is left of what was started when whatever started it has ended: real npm, real processes, real signals. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { place } from '#server/setup/place.mjs';
+
+const modules = join(place().root, 'server/setup');
+const ended = { timeout: 20_000, interval: 50 };
+
+/** A server that stops in good order once it has stopped its trainer, which is what its second line says it is. */
+const server = (trainer: string) => `
+  const { spawn } = require('node:child_process');
+  const child = spawn('sh', ['-c', ${JSON.stringify(trainer)}], { stdio: ['pipe', 'inherit', 'inherit'] });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {
+    console.log('stopping');
+    child.once('exit', () => process.exit(0));
+    child.kill('SIGTERM');
+  });
+  console.log('ready');
+  setInterval(() => {}, 1000);`;
+const obedient = 'exec sleep 300';
+/** Neither hears that it shall end nor that the server has ended. */
+const deaf = "trap '' TERM; sleep 300";
+
+/** A product in a folder of its own, started by a script that runs npm; everything it starts has the mark in its environment. */
+async function started(trainer: string) {
+  const root = mkdtempSync(join(tmpdir(), 'left-over-'));
+  const mark = `LEFT_OVER_MARK=${root}`;
+  const alive = () =>
+    readdirSync('/proc').filter((pid) => {
+      try {
+        const state = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '')[0];
+        return state !== 'Z' && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`${mark}\0`);
+      } catch {
+        return false;
+      }
+    });
+  onTestFinished(() => {
+    for (const pid of alive()) process.kill(Number(pid), 'SIGKILL');
+    rmSync(root, { recursive: true });
+  });
+  const own = JSON.parse(readFileSync(join(place().root, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  writeFileSync(join(root, 'server.cjs'), server(trainer));
+  writeFileSync(
+    join(root, 'start.mjs'),
+    `import { handOver } from '${modules}/hand-over.mjs';
+     process.exitCode = await handOver(process.execPath, ['${root}/server.cjs'], { env: process.env });`,
+  );
+  const start = own.scripts.start.replace('server/setup/start.mjs', 'start.mjs');
+  writeFileSync(join(root, 'package.json'), JSON.stringify({ private: true, scripts: { start } }));
+  writeFileSync(join(root, 'script.sh'), 'npm start --no-update-notifier\ntrue\n');
+  const script: ChildProcess = spawn('sh', ['script.sh'], {
+    cwd: root,
+    env: { ...process.env, LEFT_OVER_MARK: root },
+    stdio: ['ignore', 'pipe', 'ignore'],
+    detached: true,
+  });
+  let said = '';
+  script.stdout!.setEncoding('utf8').on('data', (text) => {
+    said += text;
+  });
+  await vi.waitFor(() => expect(said).toContain('ready'), ended);
+  const named = (words: string) =>
+    Number(alive().find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').includes(words)));
+  return {
+    script: script.pid!,
+    npm: named('npm start'),
+    setUp: named('node start.mjs'),
+    server: named('server.cjs'),
+    said: () => said,
+    alive,
+    nothing: () => vi.waitFor(() => expect(alive()).toEqual([]), ended),
+  };
+}
+
+describe.concurrent('a start', () => {
+  test.for([
+    ['npm', 'SIGTERM'],
+    ['npm', 'SIGINT'],
+    ['npm', 'SIGHUP'],
+    ['npm', 'SIGKILL'],
+    ['script', 'SIGKILL'],
+    ['setUp', 'SIGKILL'],
+  ] as const)('[M200] of which %s alone gets %s stops in good order', async ([target, signal]) => {
+    const product = await started(obedient);
+    process.kill(product[target], signal);
+    await product.nothing();
+    expect(product.said().match(/stopping/g)).toHaveLength(1);
+  });
+
+  test('[M201] is over a moment after a second Ctrl-C, also where a trainer does not hear', async () => {
+    const product = await started(deaf);
+    process.kill(product.npm, 'SIGINT');
+    await vi.waitFor(() => expect(product.said()).toContain('stopping'), ended);
+    // Not the same Ctrl-C, which reaches a program twice.
+    await new Promise((wait) => setTimeout(wait, 600));
+    process.kill(product.npm, 'SIGINT');
+    await vi.waitFor(() => expect(product.alive()).toEqual([]), { timeout: 5000 });
+  });
+
+  test.for(['setUp', 'server'] as const)(
+    '[M202] of which %s is killed leaves no trainer, also one that does not hear',
+    async (target) => {
+      const product = await started(deaf);
+      process.kill(product[target], 'SIGKILL');
+      await product.nothing();
+    },
+  );
+
+  test('[M203] that is killed while a step of set-up runs leaves nothing of the step', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'left-over-'));
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    const source = `
+      import { command } from '${modules}/commands.mjs';
+      await command('sh', ['-c', 'echo $$ > ${root}/pid; sleep 300; true']);`;
+    const setUp = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: 'ignore' });
+    const step = () => Number(readFileSync(join(root, 'pid'), 'utf8'));
+    await vi.waitFor(() => expect(step()).toBeGreaterThan(0), ended);
+    setUp.kill('SIGKILL');
+    await vi.waitFor(() => expect(() => process.kill(-step(), 0)).toThrow('ESRCH'), ended);
+  });
+});
