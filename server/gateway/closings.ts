@@ -1,6 +1,7 @@
-/** Says in the log why connections end, where a fault has ended them: of trainers each, of browsers one of many. */
+/** Says in the log why connections end, where a fault has ended them: of trainers each, of browsers not all of many. */
 import type { Namespace, Socket } from 'socket.io';
 import type { Log } from '../log.ts';
+import { sparing } from './sparing.ts';
 
 /** How a connection ends that nothing was wrong with: a page was left, a phone slept, this server stops. */
 const ordinary = [
@@ -10,22 +11,6 @@ const ordinary = [
   'server shutting down',
   'ping timeout',
 ];
-
-/** Strangers who send nonsense fill no disk: one line in this time says how many there were. */
-const spareMilliseconds = 10_000;
-
-/** Passes on the first fault, and the first after each pause with how many were not told of. */
-function sparing(say: Log['info'], now: () => number): Log['info'] {
-  let [saidAt, unsaid] = [Number.NEGATIVE_INFINITY, 0];
-  return (text, fields = {}) => {
-    if (now() - saidAt < spareMilliseconds) {
-      unsaid += 1;
-      return;
-    }
-    say(text, { ...fields, ...(unsaid > 0 && { others: unsaid }) });
-    [saidAt, unsaid] = [now(), 0];
-  };
-}
 
 /** What is used here of a socket, whatever messages it knows. */
 type AnySocket = Pick<Socket, 'id'> & {

@@ -21,6 +21,7 @@ import type { Presence } from './presence.ts';
 import { type Bucket, createBucket } from './rate-limit.ts';
 import { hashSecret } from './secrets.ts';
 import type { BrowserServer, BrowserSocket } from './socket.ts';
+import { sparing } from './sparing.ts';
 import { watchVersion } from './versions.ts';
 
 type Version = ReturnType<typeof watchVersion>;
@@ -267,6 +268,7 @@ export function openGateway(parts: Parts): void {
     });
   }
 
+  const sayVersion = sparing(log.info, elapsed);
   io.on('connection', (socket) => {
     const bucket = createBucket(requestBurst, requestsPerSecond);
     const address = addressOf(socket.request);
@@ -280,7 +282,7 @@ export function openGateway(parts: Parts): void {
       roundTripMs: null,
       told: false,
     };
-    const version = watchVersion(log);
+    const version = watchVersion(sayVersion);
     for (const name of Object.keys(requestSchemas) as RequestName[]) {
       socket.on(name, (...message: unknown[]) => receive(socket, version, name, message));
     }

@@ -4,18 +4,23 @@ import { protocolVersion } from '#lib/protocol/version.ts';
 import { refuse } from '#lib/session/rules/rule.ts';
 import type { Log } from '../log.ts';
 
+/** A number that a version can have; anything else is a fault of what asks. */
+const isVersion = (protocol: unknown): protocol is number =>
+  Number.isInteger(protocol) && (protocol as number) > 0 && (protocol as number) < 10_000;
+
 const isRequest = (name: string) => Object.hasOwn(requestSchemas, name);
 
-/** For one connection. */
-export function watchVersion(log: Log) {
+/** For one connection; `log` is told of the first mismatch. */
+export function watchVersion(log: Log['info']) {
   let said = false;
   function say(what: string, client?: number) {
-    if (!said) log.warn('a page of another version was asked to reload', { what, server: protocolVersion, client });
+    if (!said) log('a page of another version was asked to reload', { what, server: protocolVersion, client });
     said = true;
   }
   const mismatch = (client?: number) =>
     refuse({
       code: 'protocol-mismatch',
+      path: 'protocol',
       message: 'This page and the server are of different versions: reload the page.',
       params: { server: protocolVersion, ...(client !== undefined && { client }) },
     });
@@ -23,7 +28,7 @@ export function watchVersion(log: Log) {
     /** The answer to a hello of another version, whatever else that version puts into it; undefined for one of this version. */
     ofHello(payload: unknown) {
       const protocol = (payload as { protocol?: unknown } | null | undefined)?.protocol;
-      if (typeof protocol !== 'number' || protocol === protocolVersion) return undefined;
+      if (!isVersion(protocol) || protocol === protocolVersion) return undefined;
       say('hello', protocol);
       return mismatch(protocol);
     },

@@ -4,7 +4,7 @@ import { Browser, no, runServer, yes } from '../support/running-server.ts';
 
 it('[G280] pages of another version are asked to reload, whatever their hello holds and whatever they ask for, and said once in the log', async () => {
   const lines: string[] = [];
-  const { url } = await runServer({ LOG_LEVEL: 'warn' }, onTestFinished, (line) => lines.push(line));
+  const { url } = await runServer({ LOG_LEVEL: 'info' }, onTestFinished, (line) => lines.push(line));
   const newer = new Browser(url);
   const hello = { protocol: 999, code: 7, identity: { role: 'guest' } };
   expect(await newer.raw('hello', 'one', hello)).toMatchObject({

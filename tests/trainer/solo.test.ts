@@ -38,13 +38,13 @@ describe('npm run train', () => {
   it.each([
     ['--preset nothing', 'There is no preset "nothing".'],
     ['--epochs', '--epochs needs a value.'],
-    ['--epochs 0', 'hyperparameters.epochs: at least 1.'],
+    ['--epochs 0', '“hyperparameters.epochs” must be at least 1.'],
     ['--epochs many', 'hyperparameters.epochs'],
     ['--colour red', 'There is no hyperparameter "colour".'],
     ['--blocks.9.filters 3', 'There is no hyperparameter "blocks.9.filters".'],
     ['train', '"train" is not an option.'],
     ['--json=yes', 'There is no hyperparameter "json".'],
-    ['--help --epochs 0', 'hyperparameters.epochs: at least 1.'],
+    ['--help --epochs 0', '“hyperparameters.epochs” must be at least 1.'],
   ])('[T112] refuses %s with a sentence', (line, sentence) => {
     expect(() => read(line)).toThrow(sentence);
   });
@@ -56,7 +56,7 @@ describe('npm run train', () => {
   const beforeFetching = (line: string, env: Record<string, string> = {}) => {
     const runner = path.join(import.meta.dirname, '../../server/setup/run.mjs');
     const { train } = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8')).scripts;
-    const words = [...train.split(' ').slice(2), ...line.split(' ').filter(Boolean)];
+    const words = [...train.split('server/setup/run.mjs ')[1].split(' '), ...line.split(' ').filter(Boolean)];
     return spawnSync(process.execPath, [runner, ...words], {
       encoding: 'utf8',
       env: { ...process.env, DATA_DIR: nothing, ...env },
@@ -64,7 +64,7 @@ describe('npm run train', () => {
   };
 
   it.each([
-    ['--epochs 0', {}, 'hyperparameters.epochs: at least 1.'],
+    ['--epochs 0', {}, '“hyperparameters.epochs” must be at least 1.'],
     ['', { TRAINER_PRECISION: 'foo' }, 'Set TRAINER_PRECISION to float32 or bfloat16'],
     ['', { TRAINER_XLA: 'yes' }, 'TRAINER_XLA to 0 or 1.'],
     ['', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL "loud" is not usable'],
