@@ -12,6 +12,7 @@ import { pagesStep } from './pages.mjs';
 import { place } from './place.mjs';
 import { serversStep } from './servers.mjs';
 import { readJson } from './stamps.mjs';
+import { onlyNpmCounts } from './starters.mjs';
 import { setUp } from './steps.mjs';
 import { tensorflowStep } from './tensorflow.mjs';
 
@@ -105,6 +106,7 @@ async function runProgramOf(name, program) {
  * @returns {Promise<number>}
  */
 async function runTests(args) {
+  onlyNpmCounts();
   await setUp([...ALL_STEPS, browserStep, serversStep], here);
   const results = join(here.setup, 'test-results.json');
   rmSync(results, { force: true });
