@@ -15,6 +15,8 @@ export const enTeaching: typeof koTeaching = {
     noRunLimit: 'any number of runs',
     extendLabel: '{minutes, number} min more',
     extended: '{minutes, number} more {minutes, plural, one {minute} other {minutes}} given',
+    undoExtension: 'Undo',
+    extensionUndone: '{minutes, number} {minutes, plural, one {minute} other {minutes}} taken back',
     end: 'End',
     endTitle: 'End the round?',
     endBody: 'Its limits of time and runs go. What is open and locked stays as it is.',

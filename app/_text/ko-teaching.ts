@@ -14,6 +14,8 @@ export const koTeaching = {
     noRunLimit: '횟수 제한 없음',
     extendLabel: '{minutes, number}분 더 주기',
     extended: '{minutes, number}분 더 주었습니다',
+    undoExtension: '되돌리기',
+    extensionUndone: '{minutes, number}분을 도로 줄였습니다',
     end: '끝내기',
     endTitle: '라운드를 끝낼까요?',
     endBody: '남은 시간과 제출 횟수 제한이 사라집니다. 열고 잠근 항목은 그대로 남습니다.',

@@ -187,7 +187,8 @@ export const requestSchemas = {
     payload: z.object({ round: plannedRoundSchema, planned: z.optional(z.int().check(z.gte(0), z.lte(29))) }),
     reply: nothing,
   },
-  'extend-round': { payload: z.object({ minutes: z.number().check(z.gte(0.5), z.lte(240)) }), reply: nothing },
+  /** Gives the round more time, or with less than 0 takes back what was given. */
+  'extend-round': { payload: z.object({ minutes: z.number().check(z.gte(-240), z.lte(240)) }), reply: nothing },
   'end-round': { payload: nothing, reply: nothing },
   /** Says what the leaderboard counts, and whether it moves. */
   'change-board': {

@@ -80,7 +80,11 @@ it('[U282] the second click of a double click does not reach the button that has
   expect(round!.endsAt! - round!.beganAt).toBe(plan.rounds[0]!.minutes! * 60_000);
   // Whoever means the new button presses it anew.
   await page.mouse.click(place.x, place.y);
-  await expect.poll(() => store.getState().session!.lesson.round!.endsAt! - round!.endsAt!).toBe(300_000);
+  const added = () => store.getState().session!.lesson.round!.endsAt! - round!.endsAt!;
+  await expect.poll(added).toBe(300_000);
+  // And whoever did not mean it takes it back.
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect.poll(added).toBe(0);
 });
 
 it('[U283] a button whose answer is still to come takes no second click', async () => {

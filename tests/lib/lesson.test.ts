@@ -111,13 +111,16 @@ describe('rounds', () => {
     expect(handIn()).toBeUndefined();
   });
 
-  it('[I11] extending adds to what is left, and needs a round, as ending does', () => {
+  it('[I11] extending adds to what is left, can be taken back, and needs a round, as ending does', () => {
     const { lesson, begin } = classOf();
     expect(lesson.ask(instructor, 'extend-round', { minutes: 1 })?.code).toBe('no-round');
     expect(lesson.ask(instructor, 'end-round', {})?.code).toBe('no-round');
     begin({ minutes: 2, fields: { epochs: { mode: 'fixed', value: 2 } } });
     const { endsAt } = lesson.session.lesson.round!;
     lesson.ask(instructor, 'extend-round', { minutes: 1 });
+    expect(lesson.session.lesson.round?.endsAt).toBe(endsAt! + 60_000);
+    lesson.ask(instructor, 'extend-round', { minutes: 5 });
+    lesson.ask(instructor, 'extend-round', { minutes: -5 });
     expect(lesson.session.lesson.round?.endsAt).toBe(endsAt! + 60_000);
     lesson.ask(instructor, 'end-round', {});
     expect(lesson.session.lesson).toMatchObject({ round: null, rounds: 1, fields: { epochs: { value: 2 } } });

@@ -11,10 +11,24 @@ export function ToastList({ said }: { said: readonly Said[] }) {
   const [manager] = useState(() => Toast.createToastManager());
   const shown = useRef(0);
   useEffect(() => {
-    for (const { id, title, kind, description } of said) {
+    for (const { id, title, kind, description, action } of said) {
       if (id <= shown.current) continue;
       shown.current = id;
-      manager.add({ title, description, type: kind, priority: kind === 'bad' ? 'high' : 'low' });
+      const toast = manager.add({
+        title,
+        description,
+        type: kind,
+        priority: kind === 'bad' ? 'high' : 'low',
+        ...(action && {
+          actionProps: {
+            children: action.label,
+            onClick() {
+              manager.close(toast);
+              action.act();
+            },
+          },
+        }),
+      });
     }
   }, [said, manager]);
   return (
@@ -47,6 +61,7 @@ function Items() {
         <Toast.Title className="font-semibold text-sm leading-6" />
         <Toast.Description className="text-muted text-sm" />
       </Toast.Content>
+      <Toast.Action className="inline-flex min-h-7 shrink-0 items-center rounded-md px-2 font-semibold text-accent text-sm hover:bg-sunken" />
       <Toast.Close
         aria-label={t('dismiss')}
         className="inline-flex size-7 shrink-0 items-center justify-center rounded-md text-muted hover:bg-sunken hover:text-ink"

@@ -9,6 +9,7 @@ import { useAsk } from '../chrome/use-ask.ts';
 import { Button } from '../controls/button.tsx';
 import { Confirm } from '../controls/confirm.tsx';
 import { Meter } from '../controls/meter.tsx';
+import { useSay } from '../controls/toasts.tsx';
 import { countdown } from '../lesson/clock.ts';
 
 const extensions = [1, 5] as const;
@@ -17,7 +18,14 @@ const extensions = [1, 5] as const;
 export function RoundNow({ round }: { round: Round }) {
   const t = useTranslations('teaching');
   const ask = useAsk();
+  const say = useSay();
   const [ending, setEnding] = useState(false);
+  async function extend(minutes: number) {
+    const { ok } = await ask('extend-round', { minutes });
+    if (!ok) return;
+    const takeBack = () => void ask('extend-round', { minutes: -minutes }, t('extensionUndone', { minutes }));
+    say(t('extended', { minutes }), 'good', undefined, { label: t('undoExtension'), act: takeBack });
+  }
   const handedIn = useSessionState(
     ({ session }) => Object.values(session!.runs).filter((run) => run.round === round.number).length,
   );
@@ -32,12 +40,7 @@ export function RoundNow({ round }: { round: Round }) {
       </p>
       <div className="mt-3 flex flex-wrap gap-2">
         {extensions.map((minutes) => (
-          <Button
-            key={minutes}
-            size="small"
-            aria-label={t('extendLabel', { minutes })}
-            onClick={() => ask('extend-round', { minutes }, t('extended', { minutes }))}
-          >
+          <Button key={minutes} size="small" aria-label={t('extendLabel', { minutes })} onClick={() => extend(minutes)}>
             <Plus aria-hidden className="size-3.5" />
             {t('minutes', { minutes })}
           </Button>

@@ -69,7 +69,9 @@ const noRound = () => refuse({ code: 'no-round', message: 'No round is under way
 export const extendRound: Rule<'extend-round'> = ({ lesson: { round } }, caller, { minutes }, { now }) => {
   if (caller.role !== 'instructor') return notAllowed(caller);
   if (!round) return noRound();
-  const endsAt = Math.max(now, round.endsAt ?? now) + Math.round(minutes * 60_000);
+  const end = round.endsAt ?? now;
+  // What is given counts from now where time is up; what is taken back leaves the end where it was before.
+  const endsAt = (minutes > 0 ? Math.max(now, end) : end) + Math.round(minutes * 60_000);
   return changed({ round: { ...round, endsAt } }, now);
 };
 
