@@ -4,7 +4,10 @@ import type { Session } from '#lib/session/session.ts';
 import { reachedOfRows, runOfRow, sessionOfRows } from './rows.ts';
 import type { Tables } from './tables.ts';
 
-/** The session as it is stored; of runs in training, steps and compute time may be a second old. Throws where there is none. */
+/**
+ * The session as it is stored. Steps and compute time of a run are those written last or those of its last point, whichever are
+ * further: a screen that has seen less than is stored must notice. Throws where there is none.
+ */
 export async function loadSession(db: Kysely<Tables>, code: string): Promise<Session> {
   const row = await db.selectFrom('session').selectAll().where('code', '=', code).executeTakeFirstOrThrow();
   const seats = await db.selectFrom('seat').selectAll().where('session_code', '=', code).execute();
@@ -12,7 +15,19 @@ export async function loadSession(db: Kysely<Tables>, code: string): Promise<Ses
     .selectFrom('run')
     .innerJoin('run_progress', 'run_progress.run_id', 'run.id')
     .selectAll('run')
-    .select(['run_progress.step', 'run_progress.gpu_seconds'])
+    .select(({ fn, selectFrom }) => {
+      const ofLastPoint = <Column extends 'step' | 'gpu_seconds'>(column: Column) =>
+        selectFrom('training_point')
+          .select(`training_point.${column}`)
+          .whereRef('training_point.run_id', '=', 'run.id')
+          .orderBy('training_point.step', 'desc')
+          .limit(1);
+      // GREATEST passes over what is null, as it is before the first point.
+      return [
+        fn<number>('greatest', ['run_progress.step', ofLastPoint('step')]).as('step'),
+        fn<number>('greatest', ['run_progress.gpu_seconds', ofLastPoint('gpu_seconds')]).as('gpu_seconds'),
+      ];
+    })
     .where('session_code', '=', code)
     .execute();
   const epochs = await db
