@@ -1,9 +1,10 @@
 /** Nothing is left of what was started when whatever started it has ended: real npm, real processes, real signals. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, type TestContext, test, vi } from 'vitest';
 import { place } from '#server/setup/place.mjs';
 
 const modules = join(place().root, 'server/setup');
@@ -24,8 +25,11 @@ const obedient = 'exec sleep 300';
 /** Neither hears that it shall end nor that the server has ended. */
 const deaf = "trap '' TERM; sleep 300";
 
-/** A product in a folder of its own, started by a script that runs npm; everything it starts has the mark in its environment. */
-async function started(trainer: string) {
+/**
+ * A product in a folder of its own, started by a script that runs npm; everything it starts has the mark in its environment.
+ * Tests run beside each other, so that what is to be done after one must be said to its own context.
+ */
+async function started(trainer: string, { onTestFinished }: Pick<TestContext, 'onTestFinished'>) {
   const root = mkdtempSync(join(tmpdir(), 'left-over-'));
   const mark = `LEFT_OVER_MARK=${root}`;
   const alive = () =>
@@ -61,6 +65,7 @@ async function started(trainer: string) {
   script.stdout!.setEncoding('utf8').on('data', (text) => {
     said += text;
   });
+  const allSaid = once(script.stdout!, 'end');
   await vi.waitFor(() => expect(said).toContain('ready'), ended);
   const named = (words: string) =>
     Number(alive().find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').includes(words)));
@@ -71,7 +76,11 @@ async function started(trainer: string) {
     server: named('server.cjs'),
     said: () => said,
     alive,
-    nothing: () => vi.waitFor(() => expect(alive()).toEqual([]), ended),
+    /** Nothing is left, and all that was said has been read. */
+    async nothing() {
+      await vi.waitFor(() => expect(alive()).toEqual([]), ended);
+      await allSaid;
+    },
   };
 }
 
@@ -83,15 +92,15 @@ describe.concurrent('a start', () => {
     ['npm', 'SIGKILL'],
     ['script', 'SIGKILL'],
     ['setUp', 'SIGKILL'],
-  ] as const)('[M200] of which %s alone gets %s stops in good order', async ([target, signal]) => {
-    const product = await started(obedient);
+  ] as const)('[M200] of which %s alone gets %s stops in good order', async ([target, signal], context) => {
+    const product = await started(obedient, context);
     process.kill(product[target], signal);
     await product.nothing();
     expect(product.said().match(/stopping/g)).toHaveLength(1);
   });
 
-  test('[M201] is over a moment after a second Ctrl-C, also where a trainer does not hear', async () => {
-    const product = await started(deaf);
+  test('[M201] is over a moment after a second Ctrl-C, also where a trainer does not hear', async (context) => {
+    const product = await started(deaf, context);
     process.kill(product.npm, 'SIGINT');
     await vi.waitFor(() => expect(product.said()).toContain('stopping'), ended);
     // Not the same Ctrl-C, which reaches a program twice.
@@ -102,14 +111,14 @@ describe.concurrent('a start', () => {
 
   test.for(['setUp', 'server'] as const)(
     '[M202] of which %s is killed leaves no trainer, also one that does not hear',
-    async (target) => {
-      const product = await started(deaf);
+    async (target, context) => {
+      const product = await started(deaf, context);
       process.kill(product[target], 'SIGKILL');
       await product.nothing();
     },
   );
 
-  test('[M203] that is killed while a step of set-up runs leaves nothing of the step', async () => {
+  test('[M203] that is killed while a step of set-up runs leaves nothing of the step', async ({ onTestFinished }) => {
     const root = mkdtempSync(join(tmpdir(), 'left-over-'));
     onTestFinished(() => rmSync(root, { recursive: true }));
     const source = `
