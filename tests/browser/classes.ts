@@ -56,7 +56,12 @@ const handedIn = (index: number): Hyperparameters => ({
   seed: index,
   optimizer: index % 2 ? 'momentum' : 'adam',
   learningRate: index === 9 ? 1 : 0.0005 * (index + 1),
-  ...(index === 9 && { optimizer: 'sgd' as const, inputScaling: 'standardized' as const, l2: 0.1 }),
+  ...(index === 9 && {
+    optimizer: 'sgd' as const,
+    inputScaling: 'standardized' as const,
+    activation: 'leaky-relu' as const,
+    l2: 0.1,
+  }),
 });
 
 export type OpenSession = { readonly code: string; readonly key: string; readonly title: string };
@@ -66,8 +71,11 @@ export function createClasses(url: string, patience: number, password?: string) 
   const connections: { close(): void }[] = [];
 
   async function until(fact: () => unknown) {
-    const deadline = Date.now() + patience;
-    while (!fact() && Date.now() < deadline) await sleep(250);
+    const deadline = performance.now() + patience;
+    while (!fact()) {
+      if (performance.now() > deadline) throw new Error(`This has not come true in ${patience} ms: ${fact}`);
+      await sleep(250);
+    }
   }
 
   async function openSession(title: string): Promise<OpenSession> {
