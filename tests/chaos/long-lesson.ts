@@ -79,8 +79,13 @@ type Lent = { readonly assignment: Assignment; readonly place: number; ticks: nu
 /** Milliseconds that statements took, of one window of the lesson. */
 type Window = { readonly reports: number[]; readonly lookups: number[] };
 
-/** One lesson of so many seconds; `windows` gets a new entry for every five minutes. */
-async function lesson({ sessions, store, queue, database, clock }: Parts, seconds: number, windows: Window[]) {
+/** One lesson of so many seconds; `windows` gets a new entry for every five minutes, and `say` hears of each that is over. */
+async function lesson(
+  { sessions, store, queue, database, clock }: Parts,
+  seconds: number,
+  windows: Window[],
+  say: (window: Window) => void,
+) {
   const instructorKey = 'x'.repeat(22);
   const hash = `key-${++requests}`;
   const opened = await sessions.open(
@@ -108,6 +113,7 @@ async function lesson({ sessions, store, queue, database, clock }: Parts, second
   for (let tick = 0; tick < seconds * reportsPerSecond; tick++) {
     clock.now += 1000 / reportsPerSecond;
     if (tick > 0 && tick % (windowSeconds * reportsPerSecond) === 0) {
+      say(window);
       window = { reports: [], lookups: [] };
       windows.push(window);
     }
@@ -206,11 +212,12 @@ export async function longLessonTrial({ lessons, minutes, say }: LongLessonOptio
     const parts = await open(data, clock);
     delays.enable();
     for (let number = 1; number <= lessons; number++) {
-      await lesson(parts, 60 * minutes, windows);
-      const { reports, lookups } = windows.at(-1)!;
-      say(
-        `lesson ${number} of ${lessons}: a report ${quantile(reports, 0.5).toFixed(1)} ms (p99 ${quantile(reports, 0.99).toFixed(1)}), a look at who waits ${quantile(lookups, 0.5).toFixed(1)} ms, folder ${megabytesOf(data).toFixed(0)} MB`,
-      );
+      const tell = ({ reports, lookups }: Window) =>
+        say(
+          `lesson ${number} of ${lessons}: a report ${quantile(reports, 0.5).toFixed(1)} ms (p99 ${quantile(reports, 0.99).toFixed(1)}), a look at who waits ${quantile(lookups, 0.5).toFixed(1)} ms, folder ${megabytesOf(data).toFixed(0)} MB`,
+        );
+      await lesson(parts, 60 * minutes, windows, tell);
+      tell(windows.at(-1)!);
     }
     delays.disable();
     await vacuumWorn(parts.database);
