@@ -4,7 +4,7 @@ import type { DatedMetrics } from '#lib/metrics/point.ts';
 import type { ChangesBroadcast, Live } from '#lib/protocol/broadcasts.ts';
 import type { ReplyData } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import { apply } from '#lib/session/apply.ts';
+import { applyAll } from '#lib/session/apply.ts';
 import type { Change } from '#lib/session/change.ts';
 import type { Session } from '#lib/session/session.ts';
 import { createHeldMetrics, type Held, type RunMetrics } from './held-metrics.ts';
@@ -127,7 +127,7 @@ export function createSessionStore(): SessionStore {
       if (!state.session || after > state.session.sequence) return 'gap';
       const news = changes.slice(state.session.sequence - after);
       if (news.length === 0) return 'applied';
-      const session = news.reduce(apply, state.session);
+      const session = applyAll(state.session, news);
       news.forEach(noteMetrics);
       set({ session });
       return 'applied';

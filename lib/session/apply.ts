@@ -15,6 +15,12 @@ function withRecords(run: Run, epochs: RunReported['epochs']): BestSoFar[] {
   return records;
 }
 
+/** What the run has reached after the report. */
+function reached(run: Run, { step, gpuSeconds, epochs }: RunReported): Partial<Run> {
+  const news = newEpochs(run, epochs);
+  return { step, gpuSeconds, records: withRecords(run, news), lastEpoch: news.at(-1) ?? run.lastEpoch };
+}
+
 function withSeat(session: Session, seatId: string, update: (seat: Seat) => Partial<Seat>): Session {
   const seat = session.seats[seatId];
   if (!seat) throw new Error(`A change speaks of seat ${seatId}, which session ${session.code} does not have.`);
@@ -66,12 +72,7 @@ function applied(session: Session, change: Change): Session {
     case 'run-requeued':
       return withRun(session, change.runId, () => ({ state: 'queued' }));
     case 'run-reported':
-      return withRun(session, change.runId, (run) => ({
-        step: change.step,
-        gpuSeconds: change.gpuSeconds,
-        records: withRecords(run, newEpochs(run, change.epochs)),
-        lastEpoch: newEpochs(run, change.epochs).at(-1) ?? run.lastEpoch,
-      }));
+      return withRun(session, change.runId, (run) => reached(run, change));
     case 'run-ended':
       return withRun(session, change.runId, () => ({
         state: change.ending.state,
@@ -127,4 +128,27 @@ function applied(session: Session, change: Change): Session {
 /** The session after the change; it never refuses: what may happen was settled by `decide`. */
 export function apply(session: Session, change: Change): Session {
   return { ...applied(session, change), sequence: session.sequence + 1 };
+}
+
+/**
+ * The session after all of these changes, as if each was applied. Reports come forty at once and ten times a second, in a session
+ * that may have hundreds of runs: those in a row share one copy of the runs.
+ */
+export function applyAll(session: Session, changes: readonly Change[]): Session {
+  let [after, runs] = [session, undefined as Record<string, Run> | undefined];
+  for (const change of changes) {
+    if (change.kind !== 'run-reported') {
+      [after, runs] = [apply(after, change), undefined];
+      continue;
+    }
+    const run = after.runs[change.runId];
+    if (!run) throw new Error(`A change speaks of run ${change.runId}, which session ${session.code} does not have.`);
+    if (!runs) {
+      runs = { ...after.runs };
+      after = { ...after, runs };
+    }
+    runs[change.runId] = { ...run, ...reached(run, change) };
+    after = { ...after, sequence: after.sequence + 1 };
+  }
+  return after;
 }

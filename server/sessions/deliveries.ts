@@ -5,7 +5,7 @@
  * not be passed on, screens are told a sequence that they do not have, so that they say hello again.
  */
 import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
-import { apply } from '#lib/session/apply.ts';
+import { applyAll } from '#lib/session/apply.ts';
 import type { Change } from '#lib/session/change.ts';
 import type { Session } from '#lib/session/session.ts';
 import type { Bus } from '../cluster/bus.ts';
@@ -75,7 +75,7 @@ export function createDeliveries(parts: {
   async function sessionWith(code: string, after: number, changes: readonly Change[]): Promise<Session | undefined> {
     const cached = cache.get(code);
     if (cached && cached.sequence >= after + changes.length) return cached;
-    const session = cached?.sequence === after ? changes.reduce(apply, cached) : await stored(code);
+    const session = cached?.sequence === after ? applyAll(cached, changes) : await stored(code);
     if (session) cache.keep(session);
     return session;
   }

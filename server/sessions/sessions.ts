@@ -10,7 +10,7 @@ import type { DatedMetrics } from '#lib/metrics/point.ts';
 import type { Payload, Reply, ReplyData } from '#lib/protocol/requests.ts';
 import type { Assignment, RunAttempt, RunReport } from '#lib/protocol/trainer.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import { apply } from '#lib/session/apply.ts';
+import { apply, applyAll } from '#lib/session/apply.ts';
 import type { Change } from '#lib/session/change.ts';
 import { rules, type SessionRequestName } from '#lib/session/decide.ts';
 import { checkTitle } from '#lib/session/rules/room.ts';
@@ -110,7 +110,7 @@ export function createSessions(parts: {
         const decision = await decide(before, transaction);
         if (!decision.ok) return { reply: decision };
         const { changes, data, hidden = {} } = decision;
-        const after = changes.reduce(apply, before);
+        const after = applyAll(before, changes);
         if (changes.length > 0) {
           await transaction.write(after, changes, hidden);
           await queueChanges(queue, transaction.transaction, after, changes);
@@ -226,7 +226,8 @@ export function createSessions(parts: {
             unwanted.push({ runId, attempt });
             continue;
           }
-          session = own.reduce(apply, session);
+          // What a report alone changes is asked for by no other report, but for the quota.
+          if (own.length > 1 || session.settings.quota !== null) session = applyAll(session, own);
           changes.push(...own);
           if (ending?.outcome === 'finished') testResults.push({ runId, ...ending.test });
           if (confusions.length + predictions.length > 0) evaluations.push({ runId, confusions, predictions });

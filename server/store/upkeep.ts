@@ -16,6 +16,9 @@ const added = { rows: sql.lit(5_000), share: sql.lit(0.2) };
 /** A table that has more pages, of 8 kB, than this and twice what its rows need is written anew at the start. */
 const smallPages = sql.lit(1_000);
 
+/** The log of what was written may have so many bytes before it is cut. */
+const mostLogBytes = 32_000_000;
+
 type Sql = Database['db'];
 
 /**
@@ -67,18 +70,23 @@ export async function tidyDatabase({ db, embedded }: Database, log: Log): Promis
   }
 }
 
-/** Vacuums the tables that need it now. */
-export async function vacuumWorn({ db }: Database): Promise<void> {
+/** Vacuums the tables that need it now, and lets go of the log of what is in the tables' files by now. */
+export async function lookAfter({ db }: Database): Promise<void> {
   for (const name of await worn(db)) await vacuum(db, name);
+  const { rows } = await sql<{ bytes: number }>`
+    select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn)::double precision as bytes
+    from pg_control_checkpoint()`.execute(db);
+  // Nobody else does this either before the database is closed.
+  if (rows[0]!.bytes > mostLogBytes) await sql`checkpoint`.execute(db);
 }
 
-/** Vacuums what needs it every ten seconds, until the returned function is called. */
+/** Does that every ten seconds, until the returned function is called. */
 export function keepTidy(database: Database, log: Log): () => Promise<void> {
   if (!database.embedded) return async () => {};
   let work: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
     work = work
-      .then(() => vacuumWorn(database))
+      .then(() => lookAfter(database))
       .catch((error: Error) => log.warn('the database could not be tidied', { reason: error.message }));
   }, lookMilliseconds);
   return async () => {

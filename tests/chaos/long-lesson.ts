@@ -21,7 +21,7 @@ import { createSessions, type Sessions } from '#server/sessions/sessions.ts';
 import { copyDatabase } from '#server/store/copy.ts';
 import { type Database, openDatabase } from '#server/store/database.ts';
 import { createSessionStore, type SessionStore } from '#server/store/session-store.ts';
-import { tidyDatabase, vacuumWorn } from '#server/store/upkeep.ts';
+import { lookAfter, tidyDatabase } from '#server/store/upkeep.ts';
 import { epochPoint, smallRun, trainingPoint } from '../support/lesson.ts';
 import { nicknameOf } from '../support/simulate/choices.ts';
 import { yes } from './classroom.ts';
@@ -132,7 +132,7 @@ async function lesson(
     if (tick % (lookSeconds * reportsPerSecond) === 0) {
       await queue.held([...lent.values()].map(({ assignment: { runId } }) => runId));
     }
-    if (tick % (vacuumSeconds * reportsPerSecond) === 0) await vacuumWorn(database);
+    if (tick % (vacuumSeconds * reportsPerSecond) === 0) await lookAfter(database);
     const reports = [...lent.values()].map(reportOf);
     const began = performance.now();
     await sessions.report(code, reports);
@@ -220,7 +220,7 @@ export async function longLessonTrial({ lessons, minutes, say }: LongLessonOptio
       tell(windows.at(-1)!);
     }
     delays.disable();
-    await vacuumWorn(parts.database);
+    await lookAfter(parts.database);
     const copied = await megabytesOfCopy(parts.database, path.join(folder, 'copy'));
     await parts.close();
     const used = megabytesOf(data);

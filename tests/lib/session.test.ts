@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { apply } from '#lib/session/apply.ts';
+import { apply, applyAll } from '#lib/session/apply.ts';
+import type { Change } from '#lib/session/change.ts';
 import { maximumRunsUnderWay } from '#lib/session/rules/handing-in.ts';
 import { decideReport, decideRequeue, decideStart } from '#lib/session/rules/training.ts';
 import { maximumSeats, openedSession } from '#lib/session/session.ts';
-import { Lesson, smallRun, trainingPoint } from '../support/lesson.ts';
+import { chanceOf } from '../support/chance.ts';
+import { epochPoint, Lesson, smallRun, trainingPoint } from '../support/lesson.ts';
 
 describe('a session', () => {
   it('[S1] is its changes applied in order, each numbered by the sequence', () => {
@@ -180,4 +182,23 @@ describe('a trainer’s word', () => {
     const changes = decideReport(lesson.session, { ...report(runId, 1), ending }, 5);
     expect(JSON.stringify(changes)).not.toMatch(/0\.654321|1\.23456|test/);
   });
+});
+
+it('[L62] changes that are applied together make the same session as one after another, and leave the one before as it was', () => {
+  const chance = chanceOf(62);
+  for (let trial = 0; trial < 50; trial++) {
+    const lesson = new Lesson();
+    const runIds = ['a', 'b', 'c'].map((name) => lesson.handIn(lesson.join(name)));
+    const before = lesson.session;
+    const frozen = structuredClone(before);
+    const changes = Array.from({ length: 30 }, (_, index): Change => {
+      const runId = runIds[Math.floor(chance() * runIds.length)]!;
+      if (chance() < 0.1) return { kind: 'run-started', at: index, runId, attempt: index };
+      if (chance() < 0.1) return { kind: 'run-changed', at: index, runId, run: { starred: chance() < 0.5 } };
+      const epochs = chance() < 0.4 ? [epochPoint(1 + Math.floor(chance() * 9), index, chance())] : [];
+      return { kind: 'run-reported', at: index, runId, step: index, gpuSeconds: index / 10, points: [], epochs };
+    });
+    expect(applyAll(before, changes)).toEqual(changes.reduce(apply, before));
+    expect(before).toEqual(frozen);
+  }
 });

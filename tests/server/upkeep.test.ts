@@ -1,5 +1,6 @@
 /** Rules of an embedded database that nobody else looks after: it stays small, and one of an older version opens. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -10,7 +11,7 @@ import { openedSession } from '#lib/session/session.ts';
 import { createLog } from '#server/log.ts';
 import { type Database, openDatabase, readMigrations } from '#server/store/database.ts';
 import { createSessionStore } from '#server/store/session-store.ts';
-import { tidyDatabase, vacuumWorn } from '#server/store/upkeep.ts';
+import { lookAfter, tidyDatabase } from '#server/store/upkeep.ts';
 import { epochPoint, Lesson, trainingPoint } from '../support/lesson.ts';
 
 const log = createLog('error');
@@ -108,10 +109,30 @@ describe('the database', () => {
       if (epoch % 20 !== 0) continue;
       // Statistics are written down once a second, and this took less.
       await sql`select pg_stat_force_next_flush()`.execute(db);
-      await vacuumWorn(database);
+      await lookAfter(database);
     }
     expect(await sizeOf(db, 'prediction')).toBeLessThan(150 * probabilities.length);
     expect(await store.predictions(runId, 'validation')).toEqual({ set: 'validation', epoch: 300, probabilities });
+  });
+
+  it('[D23] cuts the log of what was written while it runs, so that the folder does not grow until it is closed', async () => {
+    const folder = newFolder();
+    const database = await opened(folder);
+    const { lesson, runId, store } = await training(database);
+    const logBytes = () => {
+      const log = path.join(folder, 'database', 'pg_wal');
+      const files = readdirSync(log, { withFileTypes: true }).filter((entry) => entry.isFile());
+      return files.reduce((sum, { name }) => sum + statSync(path.join(log, name)).size, 0);
+    };
+    const probabilities = new Uint8Array(randomBytes(500_000));
+    for (let epoch = 1; epoch <= 160; epoch++) {
+      const evaluations = [
+        { runId, confusions: [], predictions: [{ set: 'validation' as const, epoch, probabilities }] },
+      ];
+      await store.transact((transaction) => transaction.write(lesson.session, [], { evaluations }));
+      if (epoch % 20 === 0) await lookAfter(database);
+    }
+    expect(logBytes()).toBeLessThan(80_000_000);
   });
 
   it('[D18] writes a table anew at the start that is mostly empty, and loses nothing of it', async () => {

@@ -43,6 +43,7 @@ export function decideReport(session: Session, report: RunReport, now: number): 
     if (ending.outcome !== 'finished' || session.board.testOpenedAt === null) return changes;
     return [...changes, { kind: 'tests-opened', at: now, tests: { [runId]: ending.test } }];
   }
+  if (session.settings.quota === null) return [reported];
   return [reported, ...quotaPauses(apply(session, reported), run.seatId, now)];
 }
 
