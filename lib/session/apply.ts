@@ -1,4 +1,5 @@
 /** What each change does to a session, on the server and in the browser alike. */
+import type { EpochPoint } from '../metrics/point.ts';
 import type { Change, RunReported } from './change.ts';
 import type { BestSoFar, Run, Seat, Session } from './session.ts';
 
@@ -6,8 +7,9 @@ import type { BestSoFar, Run, Seat, Session } from './session.ts';
 const newEpochs = ({ lastEpoch }: Run, epochs: RunReported['epochs']) =>
   epochs.filter(({ epoch }) => epoch > (lastEpoch?.epoch ?? 0));
 
-function withRecords(run: Run, epochs: RunReported['epochs']): BestSoFar[] {
-  const records = [...run.records];
+/** The epochs that were better than all before them: these, and those of what follows. */
+export function withRecords(before: readonly BestSoFar[], epochs: readonly EpochPoint[]): BestSoFar[] {
+  const records = [...before];
   for (const { epoch, validationAccuracy, gpuSeconds } of epochs) {
     const best = records.at(-1);
     if (!best || validationAccuracy > best.validationAccuracy) records.push({ epoch, validationAccuracy, gpuSeconds });
@@ -18,7 +20,7 @@ function withRecords(run: Run, epochs: RunReported['epochs']): BestSoFar[] {
 /** What the run has reached after the report. */
 function reached(run: Run, { step, gpuSeconds, epochs }: RunReported): Partial<Run> {
   const news = newEpochs(run, epochs);
-  return { step, gpuSeconds, records: withRecords(run, news), lastEpoch: news.at(-1) ?? run.lastEpoch };
+  return { step, gpuSeconds, records: withRecords(run.records, news), lastEpoch: news.at(-1) ?? run.lastEpoch };
 }
 
 function withSeat(session: Session, seatId: string, update: (seat: Seat) => Partial<Seat>): Session {
@@ -27,9 +29,14 @@ function withSeat(session: Session, seatId: string, update: (seat: Seat) => Part
   return { ...session, seats: { ...session.seats, [seatId]: { ...seat, ...update(seat) } } };
 }
 
-function withRun(session: Session, runId: string, update: (run: Run) => Partial<Run>): Session {
+function runOf(session: Session, runId: string): Run {
   const run = session.runs[runId];
   if (!run) throw new Error(`A change speaks of run ${runId}, which session ${session.code} does not have.`);
+  return run;
+}
+
+function withRun(session: Session, runId: string, update: (run: Run) => Partial<Run>): Session {
+  const run = runOf(session, runId);
   return { ...session, runs: { ...session.runs, [runId]: { ...run, ...update(run) } } };
 }
 
@@ -141,8 +148,7 @@ export function applyAll(session: Session, changes: readonly Change[]): Session 
       [after, runs] = [apply(after, change), undefined];
       continue;
     }
-    const run = after.runs[change.runId];
-    if (!run) throw new Error(`A change speaks of run ${change.runId}, which session ${session.code} does not have.`);
+    const run = runOf(after, change.runId);
     if (!runs) {
       runs = { ...after.runs };
       after = { ...after, runs };

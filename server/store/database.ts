@@ -17,10 +17,8 @@ export type Hearing = { hear: (payload: string) => void; lost: () => void; resto
 
 export type Database = {
   readonly db: Kysely<Tables>;
-  /** Other processes may work on it too. */
+  /** Other processes may work on it too; else it lives in this one, and nobody else looks after it. */
   readonly shared: boolean;
-  /** It lives in this process, and nobody else looks after it. */
-  readonly embedded: boolean;
   /** Hears what is notified on the channel until the returned function is called. */
   readonly listen: (channel: string, hearing: Hearing) => Promise<() => Promise<void>>;
   /** How the queue's engine speaks to the same database, outside a transaction. */
@@ -104,7 +102,6 @@ async function openEmbedded(folder: string): Promise<Database> {
   return {
     db,
     shared: false,
-    embedded: true,
     async listen(channel, { hear }) {
       const stop = await pglite.listen(channel, hear);
       return () => stop();
@@ -130,7 +127,6 @@ async function openServer(connectionString: string, log: Log): Promise<Database>
   return {
     db,
     shared: true,
-    embedded: false,
     listen: (channel, hearing) => listenToServer(connectionString, channel, hearing, log),
     forQueue: { db: { executeSql: (text, values) => pool.query(text, values) } },
     async prepare(work) {

@@ -4,6 +4,14 @@ import type { Change } from '#lib/session/change.ts';
 import { epochOfRow } from './rows.ts';
 import type { Tables } from './tables.ts';
 
+/** The query for the epochs of all runs of the session, in no order yet. */
+export const epochsOfSession = (db: Kysely<Tables>, code: string) =>
+  db
+    .selectFrom('epoch_point')
+    .innerJoin('run', 'run.id', 'epoch_point.run_id')
+    .selectAll('epoch_point')
+    .where('run.session_code', '=', code);
+
 /** Every change in its order, and among them one report for each epoch, at the moment when it came. */
 export async function readHistory(db: Kysely<Tables>, code: string): Promise<Change[]> {
   const changes = await db
@@ -12,14 +20,7 @@ export async function readHistory(db: Kysely<Tables>, code: string): Promise<Cha
     .where('session_code', '=', code)
     .orderBy('sequence')
     .execute();
-  const epochs = await db
-    .selectFrom('epoch_point')
-    .innerJoin('run', 'run.id', 'epoch_point.run_id')
-    .selectAll('epoch_point')
-    .where('run.session_code', '=', code)
-    .orderBy('epoch_point.at')
-    .orderBy('epoch_point.epoch')
-    .execute();
+  const epochs = await epochsOfSession(db, code).orderBy('epoch_point.at').orderBy('epoch_point.epoch').execute();
   const reports = epochs.map((row): Change => {
     const { at, ...epoch } = epochOfRow(row);
     const { step, gpuSeconds } = epoch;

@@ -1,6 +1,7 @@
 /** Reads a whole session out of its tables. */
 import type { Kysely } from 'kysely';
 import type { Session } from '#lib/session/session.ts';
+import { epochsOfSession } from './history.ts';
 import { reachedOfRows, runOfRow, sessionOfRows } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -30,13 +31,7 @@ export async function loadSession(db: Kysely<Tables>, code: string): Promise<Ses
     })
     .where('session_code', '=', code)
     .execute();
-  const epochs = await db
-    .selectFrom('epoch_point')
-    .innerJoin('run', 'run.id', 'epoch_point.run_id')
-    .selectAll('epoch_point')
-    .where('run.session_code', '=', code)
-    .orderBy('epoch_point.epoch')
-    .execute();
+  const epochs = await epochsOfSession(db, code).orderBy('epoch_point.epoch').execute();
   const epochsOf = Map.groupBy(epochs, ({ run_id }) => run_id);
   return sessionOfRows(
     row,

@@ -1,7 +1,8 @@
 /** Between rows of the database and the session's own words. */
 import type { Insertable } from 'kysely';
 import type { DatedEpoch, DatedPoint, EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
-import type { BestSoFar, Run, Seat, Session } from '#lib/session/session.ts';
+import { withRecords } from '#lib/session/apply.ts';
+import type { Run, Seat, Session } from '#lib/session/session.ts';
 import type { EpochPointRow, RunRow, SeatRow, SessionRow, Tables, TrainingPointRow } from './tables.ts';
 
 const moment = (date: Date | null) => (date === null ? null : date.getTime());
@@ -38,20 +39,18 @@ export type Reached = Pick<Run, 'step' | 'gpuSeconds' | 'records' | 'lastEpoch'>
 /** Each run's rows, epochs in their order. */
 export function reachedOfRows(
   progress: { readonly step: number; readonly gpu_seconds: number },
-  epochs: readonly EpochPointRow[],
+  rows: readonly EpochPointRow[],
 ): Reached {
-  const records: BestSoFar[] = [];
-  for (const { epoch, validation_accuracy: validationAccuracy, gpu_seconds: gpuSeconds } of epochs) {
-    const best = records.at(-1);
-    if (!best || validationAccuracy > best.validationAccuracy) records.push({ epoch, validationAccuracy, gpuSeconds });
-  }
-  const last = epochs.at(-1);
-  let lastEpoch: EpochPoint | null = null;
-  if (last) {
-    const { at: _at, ...epoch } = epochOfRow(last);
-    lastEpoch = epoch;
-  }
-  return { step: progress.step, gpuSeconds: progress.gpu_seconds, records, lastEpoch };
+  const epochs = rows.map((row): EpochPoint => {
+    const { at: _at, ...epoch } = epochOfRow(row);
+    return epoch;
+  });
+  return {
+    step: progress.step,
+    gpuSeconds: progress.gpu_seconds,
+    records: withRecords([], epochs),
+    lastEpoch: epochs.at(-1) ?? null,
+  };
 }
 
 export function runOfRow(row: RunRow, reached: Reached): Run {

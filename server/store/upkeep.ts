@@ -61,8 +61,8 @@ async function bloated(db: Sql): Promise<string[]> {
 const vacuum = (db: Sql, name: string) => sql`vacuum (analyze) ${sql.raw(name)}`.execute(db);
 
 /** Mends what the time before has left, before anybody is there who would wait for it. */
-export async function tidyDatabase({ db, embedded }: Database, log: Log): Promise<void> {
-  if (!embedded) return;
+export async function tidyDatabase({ db, shared }: Database, log: Log): Promise<void> {
+  if (shared) return;
   await sql`vacuum (analyze)`.execute(db);
   for (const name of await bloated(db)) {
     log.info('a table is written anew, since it is mostly empty', { table: name });
@@ -82,7 +82,7 @@ export async function lookAfter({ db }: Database): Promise<void> {
 
 /** Does that every ten seconds, until the returned function is called. */
 export function keepTidy(database: Database, log: Log): () => Promise<void> {
-  if (!database.embedded) return async () => {};
+  if (database.shared) return async () => {};
   let work: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
     work = work
