@@ -2,7 +2,7 @@
 'use client';
 import { lazy, Suspense } from 'react';
 
-const Content = lazy(() => import('./_parts/chrome/page-error.tsx').then((module) => ({ default: module.PageError })));
+const Content = lazy(() => import('#app/_session/page-error.tsx').then((module) => ({ default: module.PageError })));
 
 export default function PageError({ reset }: { error: Error; reset: () => void }) {
   return (

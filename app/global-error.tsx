@@ -1,8 +1,8 @@
 /** What is shown when even the layout failed: without language, theme or any other part, so in both languages. */
 'use client';
 import './globals.css';
-import { Notice } from './_parts/chrome/notice.tsx';
-import { Button } from './_parts/controls/button.tsx';
+import { Button } from '#app/_ui/button.tsx';
+import { Notice } from '#app/_ui/notice.tsx';
 
 export default function GlobalError({ reset }: { error: Error; reset: () => void }) {
   return (

@@ -4,12 +4,12 @@ import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { Preferences } from './_parts/chrome/preferences.tsx';
-import { SteadyClicks } from './_parts/controls/steady-clicks.tsx';
-import { Toasts } from './_parts/controls/toasts.tsx';
-import { chooseLanguage, languageCookie } from './_text/language-choice.ts';
-import { messages } from './_text/messages.ts';
-import { chooseTheme, themeCookie } from './_text/theme-choice.ts';
+import { chooseLanguage, languageCookie } from '#app/_text/language-choice.ts';
+import { messages } from '#app/_text/messages.ts';
+import { chooseTheme, themeCookie } from '#app/_text/theme-choice.ts';
+import { Preferences } from '#app/_ui/preferences.tsx';
+import { SteadyClicks } from '#app/_ui/steady-clicks.tsx';
+import { Toasts } from '#app/_ui/toasts.tsx';
 
 async function remembered() {
   const [jar, head] = await Promise.all([cookies(), headers()]);

@@ -3,7 +3,7 @@
 import { lazy, Suspense } from 'react';
 
 const Content = lazy(() =>
-  import('./_parts/chrome/page-missing.tsx').then((module) => ({ default: module.PageMissing })),
+  import('#app/_session/page-missing.tsx').then((module) => ({ default: module.PageMissing })),
 );
 
 export default function NotFound() {

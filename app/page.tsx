@@ -1,5 +1,5 @@
 /** `/`: open or join a session. */
-import { HomeScreen } from './_parts/entry/home-screen.tsx';
+import { HomeScreen } from '#app/_pages/home/home-screen.tsx';
 
 export default function Page() {
   return <HomeScreen />;

@@ -1,6 +1,6 @@
 /** The lecture ladder: named hyperparameters, from the first small network to the best one. */
 import type { Block, Dense, Hyperparameters } from './hyperparameters.ts';
-import { defaultBlock, defaultDense, defaultHyperparameters } from './hyperparameters.ts';
+import { defaultBlock, defaultDense, defaultHyperparameters, differences } from './hyperparameters.ts';
 import type { Language, Text } from './language.ts';
 
 export type Preset = {
@@ -143,4 +143,11 @@ export const shortLabel = ({ label }: Preset, language: Language): string => lab
 /** The preset of that id, or undefined. */
 export function presetById(id: string): Preset | undefined {
   return presets.find((preset) => preset.id === id);
+}
+
+/** The preset ('' for the defaults) from which these values differ least: what they would be called. */
+export function nearestBase(hyperparameters: Hyperparameters): string {
+  const named = [{ id: '', hyperparameters: defaultHyperparameters }, ...presets];
+  const distance = (each: (typeof named)[number]) => differences(each.hyperparameters, hyperparameters).length;
+  return named.reduce((nearest, each) => (distance(each) < distance(nearest) ? each : nearest)).id;
 }

@@ -1,6 +1,6 @@
 /** The values at an axis can be read and told apart. */
 import { describe, expect, test } from 'vitest';
-import { moreDigits, readableTicks } from '#app/_parts/chart/axis-ticks.ts';
+import { moreDigits, readableTicks } from '#app/_ui/chart/axis-ticks.ts';
 
 const at = (...places: number[]) => places.map((place) => ({ place }));
 const places = (ticks: readonly { place: number }[]) => ticks.map(({ place }) => place);

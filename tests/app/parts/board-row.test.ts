@@ -1,6 +1,6 @@
 import { createTranslator } from 'use-intl';
 import { expect, test } from 'vitest';
-import { calibrationsOf, rowProps } from '#app/_parts/board/row-props.ts';
+import { calibrationsOf, rowProps } from '#app/_board/row-props.ts';
 import { messages } from '#app/_text/messages.ts';
 import { bandsOf, leaderboard } from '#lib/session/leaderboard.ts';
 import { Lesson, smallRun } from '../../support/lesson.ts';

@@ -1,8 +1,8 @@
 /** The compare page: its address, its columns and their marks. */
 import { describe, expect, test } from 'vitest';
-import { comparedColors, createCurves, entriesOf } from '#app/_parts/compare/entries.ts';
-import { firstSettings, readSettings, settingsQuery, toggled } from '#app/_parts/compare/settings.ts';
-import { emptyTray, inTray, toggleInTray } from '#app/_parts/compare/tray.ts';
+import { comparedColors, createCurves, entriesOf } from '#app/_pages/compare/entries.ts';
+import { firstSettings, readSettings, settingsQuery, toggled } from '#app/_pages/compare/settings.ts';
+import { emptyTray, inTray, toggleInTray } from '#app/_run/tray.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters.ts';
 import type { DatedMetrics } from '#lib/metrics/point.ts';
 import { shownRuns } from '#lib/session/shown-runs.ts';

@@ -1,6 +1,6 @@
 /** The cursor that charts share: lines follow it in every frame, words in every second one. */
 import { beforeEach, expect, test, vi } from 'vitest';
-import { type Cursor, createCursor } from '#app/_parts/chart/cursor.ts';
+import { type Cursor, createCursor } from '#app/_ui/chart/cursor.ts';
 
 let frames: (() => void)[] = [];
 /** The screen shows the next frame. */

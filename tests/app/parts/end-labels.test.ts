@@ -1,6 +1,6 @@
 /** Names at the ends of curves neither run out of the picture nor cover each other. */
 import { describe, expect, test } from 'vitest';
-import { movedApart, nameLines } from '#app/_parts/chart/end-labels.ts';
+import { movedApart, nameLines } from '#app/_ui/chart/end-labels.ts';
 
 describe('names at line ends', () => {
   test('[U15] a short name stays in one line, a long one becomes two without losing a letter', () => {

@@ -1,9 +1,9 @@
 /** The rules of the form: which fields matter, what is wrong, what a press of a button does, what is kept. */
 import { describe, expect, test } from 'vitest';
-import { reverted } from '#app/_parts/form/comparison.ts';
-import { checkForm } from '#app/_parts/form/faults.ts';
-import { keep, linkOf, readKept, readLink } from '#app/_parts/form/form-memory.ts';
-import { hasSlider, stepped } from '#app/_parts/form/stepping.ts';
+import { reverted } from '#app/_form/comparison.ts';
+import { checkForm } from '#app/_form/faults.ts';
+import { keep, linkOf, readKept, readLink } from '#app/_form/form-memory.ts';
+import { hasSlider, stepped } from '#app/_form/stepping.ts';
 import type { NumberField } from '#lib/fields/field.ts';
 import { defaultHyperparameters, fieldAt, flatten, type Hyperparameters } from '#lib/hyperparameters.ts';
 import { presets } from '#lib/presets.ts';

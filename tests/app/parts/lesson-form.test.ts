@@ -1,15 +1,15 @@
 /** The student's form in a lesson: what is sent, what is ruled, what is kept, rounds and messages. */
 import { describe, expect, test } from 'vitest';
-import { arrivalOf, baseValues, type Draft, nearestBase, offeredBases, sentBase } from '#app/_parts/form/draft.ts';
-import { checkForm } from '#app/_parts/form/faults.ts';
-import { lengthsOf, narrowed, openPaths } from '#app/_parts/form/field-rules.ts';
-import { firstDraft, keep, linkOf, signatureOf } from '#app/_parts/form/form-memory.ts';
-import { readPrediction } from '#app/_parts/form/prediction-input.tsx';
-import { countdown, spokenTime } from '#app/_parts/lesson/clock.ts';
-import { keepPutAway, readPutAway } from '#app/_parts/lesson/message-memory.ts';
+import { arrivalOf, baseValues, type Draft, offeredBases, sentBase } from '#app/_form/draft.ts';
+import { checkForm } from '#app/_form/faults.ts';
+import { lengthsOf, narrowed, openPaths } from '#app/_form/field-rules.ts';
+import { firstDraft, keep, linkOf, signatureOf } from '#app/_form/form-memory.ts';
+import { readPrediction } from '#app/_form/prediction-input.tsx';
+import { keepPutAway, readPutAway } from '#app/_pages/student/message-memory.ts';
+import { countdown, spokenTime } from '#app/_session/clock.ts';
 import { defaultHyperparameters, fieldAt } from '#lib/hyperparameters.ts';
 import { ladderLesson } from '#lib/lessons.ts';
-import { presetById } from '#lib/presets.ts';
+import { nearestBase, presetById } from '#lib/presets.ts';
 import { brokenRules, ruleOn } from '#lib/session/fields.ts';
 import type { FieldRules } from '#lib/session/lesson.ts';
 

@@ -1,9 +1,9 @@
 /** Moments are kept in UTC and read by the clock on the reader's wall. */
 import { renderToString } from 'react-dom/server';
 import { expect, onTestFinished, test } from 'vitest';
-import { Preferences } from '#app/_parts/chrome/preferences.tsx';
 import { messages } from '#app/_text/messages.ts';
-import { useFigures } from '#app/_text/names.ts';
+import { useFigures } from '#app/_ui/names.ts';
+import { Preferences } from '#app/_ui/preferences.tsx';
 
 const moment = Date.UTC(2026, 2, 1, 15, 30);
 

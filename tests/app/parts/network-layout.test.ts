@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawingOf } from '#app/_parts/run/network-layout.ts';
+import { drawingOf } from '#app/_run/network-layout.ts';
 import { describeNetwork } from '#lib/network.ts';
 import { presetById, presets } from '#lib/presets.ts';
 

@@ -1,7 +1,7 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
-import { Note } from '#app/_parts/run/note.tsx';
+import { Note } from '#app/_run/note.tsx';
 
 const html = (text: string) => renderToStaticMarkup(createElement(Note, { text }));
 

@@ -1,12 +1,12 @@
 /** The projected page: which rows it shows, and what its keys and the remote do. */
 import { describe, expect, test } from 'vitest';
-import { gapText } from '#app/_parts/board/moved.tsx';
-import { placedApart } from '#app/_parts/chart/end-labels.ts';
-import { isRoundTick, logTick } from '#app/_parts/chart/style.ts';
-import { countdown } from '#app/_parts/lesson/clock.ts';
-import { placedRows } from '#app/_parts/projector/placed-rows.ts';
-import { highlightAfter, viewAfter, withPin } from '#app/_parts/projector/use-remote.ts';
+import { placedRows } from '#app/_pages/projector/placed-rows.ts';
+import { gapText } from '#app/_run/moved.tsx';
+import { countdown } from '#app/_session/clock.ts';
+import { placedApart } from '#app/_ui/chart/end-labels.ts';
+import { isRoundTick, logTick } from '#app/_ui/chart/style.ts';
 import { bandsOf, leaderboard } from '#lib/session/leaderboard.ts';
+import { highlightAfter, viewAfter, withPin } from '#lib/session/remote.ts';
 import { Lesson, smallRun } from '../../support/lesson.ts';
 
 function twelve() {

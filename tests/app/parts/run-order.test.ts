@@ -1,6 +1,6 @@
 /** The instructor's table of runs. */
 import { describe, expect, test } from 'vitest';
-import { orderedRuns } from '#app/_parts/instructor/run-order.ts';
+import { orderedRuns } from '#app/_pages/instructor/run-order.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters.ts';
 import { apply } from '#lib/session/apply.ts';
 import { openedSession, type Session } from '#lib/session/session.ts';

@@ -1,13 +1,13 @@
 /** What the screens make of quotas, queues, seeds and expectations before they draw them. */
 
 import { describe, expect, test } from 'vitest';
-import { joinAddress, joinUrl } from '#app/_parts/chrome/join-url.ts';
-import { quotaUse } from '#app/_parts/form/quota-use.ts';
-import { limitBounds, overspent } from '#app/_parts/instructor/limits.ts';
-import { queueInOrder } from '#app/_parts/instructor/queue-order.ts';
-import { inOwnOrder, movableRuns, moved } from '#app/_parts/run/own-order.ts';
-import { seedGroupOf } from '#app/_parts/run/seed-group.ts';
-import { roughSeconds } from '#app/_text/names.ts';
+import { quotaUse } from '#app/_form/quota-use.ts';
+import { limitBounds, overspent } from '#app/_pages/instructor/limits.ts';
+import { queueInOrder } from '#app/_pages/instructor/queue-order.ts';
+import { inOwnOrder, movableRuns, moved } from '#app/_pages/student/own-order.ts';
+import { seedGroupOf } from '#app/_run/seed-group.ts';
+import { joinAddress, joinUrl } from '#app/_session/join-url.ts';
+import { roughSeconds } from '#app/_ui/names.ts';
 import { meanOf, sampleDeviation } from '#lib/metrics/noise.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
 import { expectationsOf } from '#lib/session/expectation.ts';

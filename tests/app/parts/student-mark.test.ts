@@ -1,7 +1,7 @@
 /** Students are told apart by more than colour, and their colours can be read in both themes. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { studentColors, studentMark } from '#app/_parts/student-mark.tsx';
+import { studentColors, studentMark } from '#app/_session/student-mark.tsx';
 import { maximumSeats } from '#lib/session/session.ts';
 
 const css = readFileSync(new URL('../../../app/globals.css', import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 /** The instructor's tools: editing rules, rounds as they are typed, plans. */
 import { describe, expect, test } from 'vitest';
-import { newRound, planOf, withMoved, withoutRound, withRound } from '#app/_parts/teaching/plan-edits.ts';
-import { classTime, draftOf, readDraft } from '#app/_parts/teaching/round-draft.ts';
+import { newRound, planOf, withMoved, withoutRound, withRound } from '#app/_pages/instructor/plan-edits.ts';
+import { classTime, draftOf, readDraft } from '#app/_pages/instructor/round-draft.ts';
 import {
   foundPaths,
   modeCounts,
@@ -10,7 +10,7 @@ import {
   refitted,
   sameRules,
   withMode,
-} from '#app/_parts/teaching/rule-edits.ts';
+} from '#app/_pages/instructor/rule-edits.ts';
 import { defaultHyperparameters, fieldAt } from '#lib/hyperparameters.ts';
 import { ladderLesson } from '#lib/lessons.ts';
 import { presetById } from '#lib/presets.ts';

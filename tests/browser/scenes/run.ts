@@ -1,6 +1,6 @@
 /** What a run has learned: its page part by part, its windows, and where its network is tried. */
 import type { Page } from 'playwright-core';
-import { linkOf } from '#app/_parts/form/form-memory.ts';
+import { linkOf } from '#app/_form/form-memory.ts';
 import { longRun } from '../classes.ts';
 import { runParts, unrolled } from '../unrolled.ts';
 import type { Opened } from './opened.ts';

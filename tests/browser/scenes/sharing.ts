@@ -1,5 +1,5 @@
 /** A class that shares by limits: costs, ledgers, repeated and waiting runs; then the whole class paused. */
-import { linkOf } from '#app/_parts/form/form-memory.ts';
+import { linkOf } from '#app/_form/form-memory.ts';
 import type { Hyperparameters } from '#lib/hyperparameters.ts';
 import { hugeRun, longRun, shortRun } from '../classes.ts';
 import type { Opened } from './opened.ts';

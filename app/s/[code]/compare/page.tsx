@@ -1,5 +1,5 @@
 /** `/s/CODE/compare?runs=12,15`: runs beside each other, for anybody with the code. */
-import { CompareScreen } from '../../../_parts/compare/compare-screen.tsx';
+import { CompareScreen } from '#app/_pages/compare/compare-screen.tsx';
 
 export default async function Page({ params }: { params: Promise<{ code: string }> }) {
   return <CompareScreen code={(await params).code} />;

@@ -1,5 +1,5 @@
 /** `/s/CODE/instructor`: the instructor's page; its key is in the address (`#key=…`) or kept in this browser. */
-import { InstructorScreen } from '../../../_parts/instructor/instructor-screen.tsx';
+import { InstructorScreen } from '#app/_pages/instructor/instructor-screen.tsx';
 
 export default async function Page({ params }: { params: Promise<{ code: string }> }) {
   return <InstructorScreen code={(await params).code} />;

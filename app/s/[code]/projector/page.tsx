@@ -1,5 +1,5 @@
 /** `/s/CODE/projector`: the picture for the wall, for anybody with the code. */
-import { ProjectorScreen } from '../../../_parts/projector/projector-screen.tsx';
+import { ProjectorScreen } from '#app/_pages/projector/projector-screen.tsx';
 
 export default async function Page({ params }: { params: Promise<{ code: string }> }) {
   return <ProjectorScreen code={(await params).code} />;

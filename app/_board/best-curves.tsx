@@ -1,0 +1,77 @@
+/** The validation accuracy of the leading students' best runs, one line each: constant work however large the class. */
+'use client';
+import { lazy, Suspense, useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { useMetrics } from '#app/_live/use-session.tsx';
+import { studentMark } from '#app/_session/student-mark.tsx';
+import type { CurveSeries } from '#app/_ui/chart/series.ts';
+import { useFigures } from '#app/_ui/names.ts';
+import { leaderboard, type Viewer } from '#lib/session/leaderboard.ts';
+import type { Session } from '#lib/session/session.ts';
+
+const CurveChart = lazy(() =>
+  import('#app/_ui/chart/curve-chart.tsx').then((module) => ({ default: module.CurveChart })),
+);
+
+/** `most` lines; `width` in pixels and `text` in rem fit the distance from which they are seen. */
+export function BestCurves({
+  session,
+  viewer,
+  most,
+  width,
+  text,
+  className,
+}: {
+  session: Session;
+  viewer: Viewer;
+  most: number;
+  width: number;
+  text: number;
+  className: string;
+}) {
+  const t = useTranslations('instructor');
+  const runs = useTranslations('runs');
+  const figures = useFigures();
+  const rows = leaderboard(session, viewer).slice(0, most);
+  const metrics = useMetrics(rows.map(({ run }) => run.id));
+  const key = rows.map(({ run, seat }) => `${run.id} ${seat.nickname}`).join('\n');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are new objects at every change; their key is what matters
+  const series = useMemo<CurveSeries[]>(
+    () =>
+      rows.map(({ run, seat }) => {
+        const { color, dash, marker } = studentMark(seat.number);
+        return {
+          id: run.id,
+          label: seat.nickname,
+          color,
+          dash,
+          marker,
+          width,
+          points: metrics[run.id]!.epochs.map(({ epoch, validationAccuracy }) => ({
+            x: epoch,
+            y: validationAccuracy,
+          })),
+        };
+      }),
+    [key, metrics, width],
+  );
+  const percent = useMemo(() => (value: number) => figures.percent(value, 0), [figures]);
+  const lines = rows.map(({ seat, best }) =>
+    runs('summaryLine', { label: seat.nickname, value: figures.percent(best.validationAccuracy) }),
+  );
+  return (
+    <Suspense fallback={<div className={className} />}>
+      <CurveChart
+        title={t('curves')}
+        series={series}
+        xLabel={runs('epochAxis')}
+        formatY={percent}
+        share
+        named
+        text={text}
+        summary={runs('summary', { title: t('curves'), lines: lines.join(', ') || runs('noPoints') })}
+        className={className}
+      />
+    </Suspense>
+  );
+}

@@ -1,0 +1,56 @@
+/** The leaderboard at a desk: rows in bands that share a rank, each with its uncertainty, cost and settings. */
+'use client';
+import { lazy, memo, Suspense, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { EmptyState } from '#app/_ui/empty-state.tsx';
+import type { Order } from '#lib/session/board.ts';
+import { bandsOf, leaderboard, type Viewer } from '#lib/session/leaderboard.ts';
+import type { Session } from '#lib/session/session.ts';
+import { BoardHead, HowRanksAreMade } from './board-head.tsx';
+
+// Nobody is ranked when a class begins.
+const Rows = lazy(() => import('./rows.tsx').then((module) => ({ default: module.Rows })));
+const OwnRowBoard = lazy(() => import('./own-row-board.tsx').then((module) => ({ default: module.OwnRowBoard })));
+
+/** `ownSeat` is highlighted; null where the reader is the instructor. */
+export const LeaderboardList = memo(function LeaderboardList({
+  session,
+  ownSeat,
+}: {
+  session: Session;
+  ownSeat: string | null;
+}) {
+  const t = useTranslations('board');
+  const ranking = useTranslations('ranking');
+  // Before the test is open there is one order; once it is, the rows go over to the other before everybody's eyes.
+  const [chosen, setChosen] = useState<Order>('test');
+  const { board, settings } = session;
+  const order = board.testOpenedAt === null ? 'validation' : chosen;
+  const viewer: Viewer = ownSeat === null ? 'instructor' : { seatId: ownSeat };
+  const rows = leaderboard(session, viewer);
+  const bands = bandsOf(rows, order);
+  const hasResults = Object.values(session.runs).some(({ records }) => records.length > 0);
+  const content = () => {
+    if (board.mode === 'blind' && ownSeat !== null) {
+      return <EmptyState title={ranking('blindTitle')} help={ranking('blindHelp')} />;
+    }
+    if (rows.length === 0) {
+      return hasResults && board.budget ? (
+        <EmptyState title={ranking('nobodyWithin')} help={ranking('nobodyWithinHelp')} />
+      ) : (
+        <EmptyState title={t('empty')} help={t('emptyHelp')} />
+      );
+    }
+    if (settings.names === 'own-row' && ownSeat !== null) {
+      return <OwnRowBoard session={session} bands={bands} order={order} viewer={viewer} ownSeat={ownSeat} />;
+    }
+    return <Rows session={session} bands={bands} order={order} viewer={viewer} ownSeat={ownSeat} />;
+  };
+  return (
+    <section aria-labelledby="board-title" className="flex flex-col gap-2" data-order={order}>
+      <BoardHead session={session} rows={rows} viewer={viewer} order={order} onOrder={setChosen} />
+      <Suspense>{content()}</Suspense>
+      <HowRanksAreMade per={board.per} />
+    </section>
+  );
+});

@@ -1,0 +1,95 @@
+/** The control of one field by its kind: number with or without slider, choice, switch. */
+'use client';
+import { useTranslations } from 'use-intl';
+import { ChoiceInput } from '#app/_ui/choice-input.tsx';
+import { useNames } from '#app/_ui/names.ts';
+import { NumberInput } from '#app/_ui/number-input.tsx';
+import { usePreferences } from '#app/_ui/preferences.tsx';
+import { SwitchInput } from '#app/_ui/switch-input.tsx';
+import type { Field, NumberField } from '#lib/fields/field.ts';
+import { hasSlider, stepped, tidyNumber } from './stepping.ts';
+import { fieldId } from './values.ts';
+
+type Value = string | number | boolean | null;
+
+type Props<F extends Field, V> = {
+  path: string;
+  field: F;
+  value: V;
+  invalid: boolean;
+  describedBy: string;
+  onChange: (value: Value) => void;
+};
+
+/** Whatever sets the field's value; its accessible name includes the block it belongs to. */
+export function FieldControl({ field, value, ...rest }: Props<Field, Value>) {
+  const names = useNames();
+  const label = names.field(rest.path);
+  switch (field.kind) {
+    case 'integer':
+    case 'number':
+      return <NumberControl field={field} value={value as number | null} label={label} {...rest} />;
+    case 'choice':
+      return (
+        <ChoiceInput
+          id={fieldId(rest.path)}
+          value={value as string | number}
+          choices={field.choices}
+          nameOf={(choice) => names.choice(rest.path.split('.').at(-1)!, choice)}
+          label={label}
+          describedBy={rest.describedBy}
+          onChange={rest.onChange}
+        />
+      );
+    case 'switch':
+      return (
+        <div className="flex h-9 items-center justify-end">
+          <SwitchInput
+            id={fieldId(rest.path)}
+            label={label}
+            describedBy={rest.describedBy}
+            checked={value === true}
+            onChange={rest.onChange}
+          />
+        </div>
+      );
+  }
+}
+
+function NumberControl(props: Props<NumberField, number | null> & { label: string }) {
+  const { path, field, value, label, invalid, describedBy, onChange } = props;
+  const t = useTranslations('form');
+  const { language } = usePreferences();
+  const name = path.split('.').at(-1)!;
+  return (
+    <div className="min-w-0">
+      <NumberInput
+        id={fieldId(path)}
+        value={value}
+        minimum={field.minimum}
+        maximum={field.maximum}
+        label={label}
+        unit={field.unit?.[language]}
+        invalid={invalid}
+        describedBy={describedBy}
+        whole={field.kind === 'integer'}
+        names={{ decrease: t('decrease', { field: label }), increase: t('increase', { field: label }) }}
+        onChange={onChange}
+        onStep={(direction) => onChange(stepped(name, field, value, direction))}
+      />
+      {hasSlider(name, field) && (
+        <input
+          type="range"
+          aria-label={t('slider', { field: label })}
+          tabIndex={-1}
+          min={field.minimum}
+          max={field.maximum}
+          step={field.kind === 'integer' ? field.step : 0.01}
+          value={value ?? field.default}
+          onChange={(event) => onChange(tidyNumber(Number(event.target.value)))}
+          className="mt-1 block h-4 w-full"
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,154 @@
+/** The bar at the foot of the form: what is wrong or what it will cost, and the button that hands in. */
+'use client';
+import { Play, TriangleAlert } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useSessionState } from '#app/_live/use-session.tsx';
+import { RoundLine } from '#app/_session/round-bar.tsx';
+import { useShownName } from '#app/_session/use-shown-name.ts';
+import { Button } from '#app/_ui/button.tsx';
+import { useFigures, useNames, useRefusalText } from '#app/_ui/names.ts';
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import { useExpectedCost } from './expected-cost.tsx';
+import { isSound } from './faults.ts';
+import { PredictionInput, predictionId, readPrediction } from './prediction-input.tsx';
+import type { HyperparameterForm } from './use-hyperparameter-form.ts';
+import { showField } from './values.ts';
+
+/** Refusals that no other values would change. */
+const blocking: readonly Refusal['code'][] = ['quota-used-up', 'too-many-runs', 'round-over', 'round-runs-used'];
+
+export type HandInProps = {
+  /** Whether handing in is forbidden because the lesson is over. */
+  closed: boolean;
+  seatId: string;
+  /** What the student expects of the run, as it was typed; null where nobody asks for it. */
+  prediction: { readonly written: string; readonly onChange: (written: string) => void } | null;
+  /** Resolves when the server has answered. */
+  onHandIn: (hyperparameters: Hyperparameters, prediction: number | undefined) => Promise<void>;
+};
+
+/** Stays at the foot of the form while its fields scroll. */
+export function HandInBar({
+  state: { values, checked },
+  closed,
+  seatId,
+  prediction,
+  onHandIn,
+}: HandInProps & { state: HyperparameterForm }) {
+  const t = useTranslations('form');
+  const refusalText = useRefusalText();
+  const refusal = useExpectedCost()?.refusal;
+  const [busy, setBusy] = useState(false);
+  const [missed, setMissed] = useState(false);
+  const fault = [...checked.faults][0];
+  const blocked = refusal && blocking.includes(refusal.code) && !closed ? refusal : undefined;
+
+  async function handIn() {
+    const sound = structuredClone(values);
+    if (fault || !isSound(sound)) return;
+    const predicted = prediction ? readPrediction(prediction.written) : undefined;
+    setMissed(prediction !== null && predicted === undefined);
+    if (prediction && predicted === undefined) return document.getElementById(predictionId)?.focus();
+    setBusy(true);
+    await onHandIn(sound, predicted).finally(() => setBusy(false));
+  }
+
+  return (
+    <div className="sticky bottom-0 z-10 border-line border-t bg-surface px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-5 lg:rounded-b-[0.875rem]">
+      <RoundLine seatId={seatId} />
+      {fault ? (
+        <Fault path={fault[0]} refusal={fault[1]} count={checked.faults.size} />
+      ) : blocked ? (
+        <Warning>{refusalText(blocked)}</Warning>
+      ) : (
+        checked.network && <Summary parameters={checked.network.parameters} />
+      )}
+      {prediction && !closed && (
+        <PredictionInput
+          written={prediction.written}
+          missed={missed}
+          onChange={(written) => {
+            setMissed(false);
+            prediction.onChange(written);
+          }}
+        />
+      )}
+      <Button
+        weight="primary"
+        size="large"
+        className="w-full"
+        disabled={busy || closed || fault !== undefined || blocked !== undefined}
+        onClick={handIn}
+        data-testid="hand-in"
+      >
+        <Play aria-hidden className="size-4 fill-current" />
+        {busy ? t('handingIn') : t('handIn')}
+      </Button>
+    </div>
+  );
+}
+
+function Fault({ path, refusal, count }: { path: string; refusal: Refusal; count: number }) {
+  const t = useTranslations('form');
+  const names = useNames();
+  const refusalText = useRefusalText();
+  return (
+    <div className="mb-2.5 flex items-start gap-3 text-sm">
+      <p className="min-w-0 flex-1 text-bad" aria-live="polite">
+        <strong>{t('faults', { count })}</strong>{' '}
+        <span className="line-clamp-2">
+          {names.field(path)}
+          {refusal.code !== 'image-vanishes' && refusal.code !== 'too-many-parameters'
+            ? `: ${refusalText(refusal)}`
+            : ''}
+        </span>
+      </p>
+      <button type="button" onClick={() => showField(path)} className="shrink-0 rounded font-semibold text-accent">
+        {t('showFault')}
+      </button>
+    </div>
+  );
+}
+
+function Warning({ children }: { children: ReactNode }) {
+  return (
+    <p className="mb-2.5 flex items-start gap-1.5 text-sm text-warn" aria-live="polite">
+      <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <span className="min-w-0">{children}</span>
+    </p>
+  );
+}
+
+/** That the very same run has finished, by the name that the class may see. */
+function Twin({ runId }: { runId: string }) {
+  const t = useTranslations('cost');
+  const run = useSessionState(({ session }) => session?.runs[runId]);
+  const seat = useSessionState(({ session }) => (run ? session?.seats[run.seatId] : undefined));
+  const nameOf = useShownName({ seatId: useSessionState(({ seatId }) => seatId) ?? '' });
+  if (!run || !seat) return null;
+  return <p className="mb-2.5 text-muted text-sm">{t('twin', { number: run.number, nickname: nameOf(seat) })}</p>;
+}
+
+/** Parameters and cost in short; in yellow where the quota will not do, which the card explains. */
+function Summary({ parameters }: { parameters: number }) {
+  const t = useTranslations('cost');
+  const board = useTranslations('board');
+  const figures = useFigures();
+  const expected = useExpectedCost();
+  const cost = expected?.cost;
+  const { refusal, quota } = expected ?? {};
+  const parts = [
+    board('parameters', { count: figures.short(parameters) }),
+    ...(cost ? [t('short', { gpuSeconds: figures.gpuSeconds(cost.gpuSeconds) })] : [t('unmeasuredShort')]),
+    ...(cost && cost.endsAt !== null ? [t('shortEnd', { clock: figures.clock(cost.endsAt) })] : []),
+  ];
+  return (
+    <>
+      <p className="numbers mb-2.5 text-muted text-sm">{parts.join(' · ')}</p>
+      {quota?.exceeds && <Warning>{t('exceedsShort', { left: figures.gpuSeconds(quota.left) })}</Warning>}
+      {refusal?.code === 'duplicate-run' && <Twin runId={String(refusal.params?.runId)} />}
+    </>
+  );
+}

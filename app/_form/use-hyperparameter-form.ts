@@ -1,0 +1,157 @@
+/** The form's state: values, checks, comparison with its base, undo, what the lesson does to it, and what is kept. */
+'use client';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useSessionState } from '#app/_live/use-session.tsx';
+import type { Difference, Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import { shownDifferences } from '#lib/relevance.ts';
+import { obeying } from '#lib/session/fields.ts';
+import type { Lesson } from '#lib/session/lesson.ts';
+import type { Run } from '#lib/session/session.ts';
+import { reverted } from './comparison.ts';
+import { type Arrival, arrivalOf, baseValues, type Draft, offeredBases } from './draft.ts';
+import { checkForm } from './faults.ts';
+import { firstDraft, linkOf } from './form-memory.ts';
+import { type Form, useFormValues } from './use-form-values.ts';
+import { useHistory } from './use-history.ts';
+import { useKeeping } from './use-keeping.ts';
+import { type FormContext, fieldId } from './values.ts';
+
+export type HyperparameterForm = Omit<FormContext, 'disabled'> & {
+  readonly form: Form;
+  /** What the values are compared with, what can be chosen instead, and what differs from it. */
+  readonly base: string;
+  readonly baseline: Hyperparameters;
+  readonly offered: readonly string[];
+  readonly differences: readonly Difference[];
+  /** The run whose values were taken into the form. */
+  readonly forkedFrom: string | null;
+  readonly chooseBase: (base: string) => void;
+  readonly revert: (path: string) => void;
+  readonly revertAll: () => void;
+  /** Puts a run's values into the form, the seed included; returns what the rules made of them otherwise. */
+  readonly take: (run: Pick<Run, 'id' | 'hyperparameters'>) => Difference[];
+  readonly setSeed: (seed: number) => void;
+  readonly undo: () => void;
+  readonly canUndo: boolean;
+  /** What the instructor has just done to the form; until it is dismissed. */
+  readonly notice: Arrival['notice'];
+  readonly dismissNotice: () => void;
+  /** Puts what was sent where the student was typing, too. */
+  readonly takeSent: () => void;
+  /** Puts back what was there before the notice, as far as the rules let it. */
+  readonly undoNotice: () => void;
+};
+
+/** The path of the text field that is being typed in; null for none. */
+function typedIn(form: Form): string | null {
+  const path = form.lastSet();
+  const field = document.activeElement;
+  return path !== null && field?.id === fieldId(path) && field.matches('input[type=text]') ? path : null;
+}
+
+/** For one session, with its limit and its lesson; `onLinkRefused` hears why the values in the address could not be read. */
+export function useHyperparameterForm(
+  code: string,
+  epochLimit: number | null,
+  { fields, pushed }: Pick<Lesson, 'fields' | 'pushed'>,
+  onLinkRefused: (refusal: Refusal) => void,
+): HyperparameterForm {
+  const elsewhere = useSessionState((state) => state.form);
+  const [first] = useState(() => firstDraft(localStorage, location.search, code, pushed?.at ?? 0, elsewhere));
+  const refused = useRef(first.refusal);
+  const [{ base, forkedFrom }, setOrigin] = useState<Pick<Draft, 'base' | 'forkedFrom'>>(first.kept);
+  const [seen, setSeen] = useState(first.kept.seen);
+  const [notice, setNotice] = useState<Arrival['notice']>(null);
+  const known = useRef<Lesson['fields'] | null>(null);
+  const { form, values } = useFormValues(() => first.kept.hyperparameters);
+  const draft = useMemo<Draft>(() => ({ hyperparameters: values, base, forkedFrom }), [values, base, forkedFrom]);
+
+  useEffect(() => {
+    if (refused.current) onLinkRefused(refused.current);
+    refused.current = undefined;
+  }, [onLinkRefused]);
+
+  const put = useCallback(
+    ({ hyperparameters, ...origin }: Draft) => {
+      form.reset(obeying(fields, hyperparameters));
+      setOrigin(origin);
+    },
+    [form, fields],
+  );
+  const take = useCallback(
+    (run: Pick<Run, 'id' | 'hyperparameters'>) => {
+      put({ hyperparameters: run.hyperparameters, base, forkedFrom: run.id });
+      return shownDifferences(run.hyperparameters, obeying(fields, run.hyperparameters));
+    },
+    [put, base, fields],
+  );
+  const setSeed = useCallback((seed: number) => form.set('seed', seed), [form]);
+  const putValues = (hyperparameters: Hyperparameters) => put({ hyperparameters, base, forkedFrom });
+  const { undo, canUndo } = useHistory(draft, put);
+
+  useEffect(() => {
+    const arrival = arrivalOf(draft, { fields, pushed }, seen, fields !== known.current, typedIn(form));
+    known.current = fields;
+    if (pushed) setSeen(pushed.at);
+    if (!arrival) return;
+    const { hyperparameters, ...origin } = arrival.draft;
+    form.reset(hyperparameters);
+    setOrigin(origin);
+    if (arrival.notice) setNotice(arrival.notice);
+  }, [draft, fields, pushed, seen, form]);
+
+  const keep = useKeeping(code, first.kept);
+  const checked = useMemo(() => checkForm(values, epochLimit, fields), [values, epochLimit, fields]);
+  const baseline = useMemo(() => baseValues(base, { fields, pushed }), [base, fields, pushed]);
+  const differences = useMemo(() => shownDifferences(baseline, values), [baseline, values]);
+  const changes = useMemo(() => new Map(differences.map(({ path, before }) => [path, before])), [differences]);
+  const offered = useMemo(() => offeredBases({ fields, pushed }), [fields, pushed]);
+
+  useEffect(() => {
+    if (!checked.network) return;
+    const kept = { ...draft, seen };
+    keep.here(kept);
+    const timer = setTimeout(() => {
+      history.replaceState(history.state, '', `${location.pathname}${linkOf(draft.hyperparameters)}${location.hash}`);
+      keep.here(kept);
+      keep.there(kept);
+    }, 300);
+    return () => clearTimeout(timer);
+  }, [keep, draft, seen, checked]);
+
+  return {
+    form,
+    values,
+    checked,
+    changes,
+    rules: fields,
+    base,
+    baseline,
+    offered,
+    differences,
+    forkedFrom,
+    chooseBase: (next) =>
+      put({
+        hyperparameters: { ...baseValues(next, { fields, pushed }), seed: form.get().seed },
+        base: next,
+        forkedFrom: null,
+      }),
+    revert: (path) => putValues(reverted(form.get(), baseline, path)),
+    revertAll: () => putValues({ ...baseline, seed: form.get().seed }),
+    take,
+    setSeed,
+    undo,
+    canUndo,
+    notice,
+    dismissNotice: () => setNotice(null),
+    takeSent() {
+      if (notice?.kept) form.set(notice.kept.path, notice.kept.sent);
+      setNotice(notice && { ...notice, kept: null });
+    },
+    undoNotice() {
+      if (notice) put(notice.before);
+      setNotice(null);
+    },
+  };
+}

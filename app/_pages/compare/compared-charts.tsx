@@ -1,0 +1,193 @@
+/** The curves of the compared runs: five charts that share an axis, a cursor and a zoom. */
+'use client';
+import { lazy, Suspense, useCallback, useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { useEntryName } from '#app/_run/use-entry-names.ts';
+import { Button } from '#app/_ui/button.tsx';
+import type { Cursor } from '#app/_ui/chart/cursor.ts';
+import type { CurveBand, CurveSeries } from '#app/_ui/chart/series.ts';
+import { useFigures } from '#app/_ui/names.ts';
+import { nearest, type Quantity } from '#lib/metrics/compared-curves.ts';
+import type { Range } from '#lib/metrics/shown-range.ts';
+import type { Viewer } from '#lib/session/leaderboard.ts';
+import type { AxisWords } from './axis-words.ts';
+import type { EntryCurve, EntryCurves } from './entries.ts';
+import type { CompareSettings } from './settings.ts';
+import type { ChangeSettings } from './use-settings.ts';
+import { plainRate, shares, threeDigits } from './values.ts';
+
+const CurveChart = lazy(() =>
+  import('#app/_ui/chart/curve-chart.tsx').then((module) => ({ default: module.CurveChart })),
+);
+
+type ChartsProps = {
+  settings: CompareSettings;
+  curves: EntryCurves;
+  cursor: Cursor;
+  words: AxisWords;
+  viewer: Viewer;
+  change: ChangeSettings;
+};
+
+const charts: readonly Quantity[] = ['loss', 'validationLoss', 'accuracy', 'validationAccuracy', 'learningRate'];
+/** How tall the charts are: at a desk, and on the wall, where the first four fill the screen. */
+const heights = {
+  desk: { most: 'h-52 xl:h-60', learningRate: 'h-32' },
+  wall: { most: 'h-[calc((100dvh-15rem)/2)]', learningRate: 'h-44' },
+} as const;
+
+export function ComparedCharts(props: ChartsProps) {
+  const t = useTranslations('compare');
+  const { settings, change } = props;
+  const height = heights[settings.wall ? 'wall' : 'desk'];
+  return (
+    <section aria-label={t('curves')} className="card p-3">
+      <div className="grid grid-cols-1 gap-x-5 gap-y-3 sm:grid-cols-2">
+        {charts.map((quantity) => (
+          <div key={quantity} className={`min-w-0 ${quantity === 'learningRate' ? 'sm:col-span-2' : ''}`}>
+            <p className={`font-semibold ${settings.wall ? 'text-lg' : 'text-sm'}`}>{t(quantity)}</p>
+            <OneChart
+              {...props}
+              quantity={quantity}
+              className={quantity === 'learningRate' ? height.learningRate : height.most}
+            />
+          </div>
+        ))}
+      </div>
+      <div className="mt-2 flex min-h-8 flex-wrap items-center gap-3">
+        <p className="min-w-0 flex-1 text-2xs text-muted max-sm:hidden">{settings.wall ? '' : t('zoomHelp')}</p>
+        {settings.zoom && (
+          <Button size="small" onClick={() => change((now) => ({ ...now, zoom: null }))}>
+            {t('resetZoom')}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function OneChart({
+  quantity,
+  className,
+  settings,
+  curves,
+  cursor,
+  words,
+  viewer,
+  change,
+}: ChartsProps & { quantity: Quantity; className: string }) {
+  const t = useTranslations('compare');
+  const figures = useFigures();
+  const name = useEntryName(viewer);
+  const own = curves[quantity];
+  const share = shares.includes(quantity);
+  const { wall, smoothing } = settings;
+  const text = wall ? 1 : 0.75;
+  const series = useMemo(
+    () => own.flatMap((curve) => seriesOf(curve, quantity, name(curve.entry.shown), smoothing, wall)),
+    [own, quantity, name, smoothing, wall],
+  );
+  const bands = useMemo(() => own.flatMap(bandOf), [own]);
+  const format = useMemo(
+    () => (share ? (value: number) => figures.percent(value) : quantity === 'learningRate' ? plainRate : threeDigits),
+    [share, quantity, figures],
+  );
+  const ticks = useMemo(
+    () =>
+      share ? (value: number) => figures.percent(value, 0) : (value: number) => String(Number(value.toPrecision(3))),
+    [share, figures],
+  );
+  const say = useCallback(
+    (x: number) => {
+      const values = own.flatMap(({ entry, raw }) => {
+        const point = nearest(raw, x);
+        return point ? [`${name(entry.shown)} ${format(point.y)}`] : [];
+      });
+      return [`${words.label} ${words.say(x)}`, ...values].join(', ');
+    },
+    [own, name, format, words],
+  );
+  const onZoom = useCallback((zoom: Range | null) => change((now) => ({ ...now, zoom })), [change]);
+  const title = t(quantity);
+  const lines = own.flatMap(({ entry, raw }) => {
+    const last = raw.at(-1);
+    return last ? [t('chartLine', { name: name(entry.shown), value: format(last.y) })] : [];
+  });
+  return (
+    <Suspense fallback={<div className={className} />}>
+      <CurveChart
+        title={title}
+        series={series}
+        bands={bands}
+        xLabel={words.label}
+        xScale={words.scale}
+        xRange={settings.zoom}
+        formatX={words.format}
+        yScale={settings.log && !share ? 'log' : 'linear'}
+        formatY={format}
+        formatYTick={ticks}
+        share={share}
+        withoutOutliers={settings.ignoreOutliers}
+        text={text}
+        summary={t('chartSummary', { title, axis: words.label, lines: lines.join(', ') || t('noPoints') })}
+        className={className}
+        cursor={cursor}
+        sayCursor={say}
+        onZoom={onZoom}
+      />
+    </Suspense>
+  );
+}
+
+/** What was measured, faintly behind what is smoothed, and a ring on it at the best epoch. */
+function seriesOf(
+  { entry, raw, smooth, band }: EntryCurve,
+  quantity: Quantity,
+  label: string,
+  smoothing: number,
+  wall: boolean,
+): CurveSeries[] {
+  const { color, marker, shown } = entry;
+  const validation = quantity === 'validationLoss' || quantity === 'validationAccuracy';
+  const main: CurveSeries = {
+    id: shown.run.id,
+    label,
+    color,
+    dash: [],
+    marker: validation && !band ? marker : null,
+    width: wall ? 3 : 2,
+    points: smooth,
+    shape: quantity === 'learningRate' ? 'steps' : 'line',
+  };
+  const faint: CurveSeries = {
+    ...main,
+    id: `${shown.run.id} raw`,
+    label: '',
+    color: `color-mix(in srgb, ${color} 32%, var(--surface))`,
+    marker: null,
+    width: 1,
+    points: raw,
+  };
+  const isSmoothed = smoothing > 0 && !band && quantity !== 'learningRate';
+  const best = validation && !band ? smooth.find(({ epoch }) => Math.round(epoch) === shown.best?.epoch) : undefined;
+  const ring: CurveSeries[] = best
+    ? [
+        {
+          ...main,
+          id: `${shown.run.id} best`,
+          label: '',
+          marker: 'circle',
+          hollow: true,
+          points: [best],
+          shape: 'dots',
+        },
+      ]
+    : [];
+  return [...(isSmoothed ? [faint] : []), main, ...ring];
+}
+
+function bandOf({ entry, band }: EntryCurve): CurveBand[] {
+  if (!band) return [];
+  const points = band.map(({ x, y, low, high }) => ({ x, low, median: y, high }));
+  return [{ label: '', points, color: entry.color, middle: false }];
+}

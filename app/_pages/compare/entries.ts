@@ -1,0 +1,162 @@
+/** The columns of the compare page: a run, or runs that differ only in their seed; each with its own mark and curves. */
+
+import { shallowEqual } from '#app/_live/shallow-equal.ts';
+import { studentColors } from '#app/_session/student-mark.tsx';
+import { type Marker, markers } from '#app/_ui/chart/series.ts';
+import {
+  type BandKind,
+  commonUnit,
+  type GroupPoint,
+  groupCurve,
+  type Placing,
+  pointsWith,
+  type Quantity,
+  quantities,
+  type Sample,
+  sampler,
+  smoother,
+  untilEpoch,
+} from '#lib/metrics/compared-curves.ts';
+import { growing } from '#lib/metrics/growing.ts';
+import type { DatedMetrics, DatedPoint } from '#lib/metrics/point.ts';
+import { settingsKey } from '#lib/relevance.ts';
+import type { ShownRun } from '#lib/session/shown-runs.ts';
+import { planOf } from '#lib/training-plan.ts';
+import type { CompareSettings } from './settings.ts';
+
+export type Entry = {
+  /** The run by which the column is known. */
+  readonly shown: ShownRun;
+  /** It and its other seeds, where they stand together; else it alone. */
+  readonly members: readonly ShownRun[];
+  readonly color: string;
+  readonly marker: Marker;
+};
+
+/**
+ * The run's student keeps their colour; a second run of theirs, or of somebody with the same colour, gets the next that
+ * is free, so that no two columns look the same.
+ */
+export function comparedColors(seatNumbers: readonly number[]): number[] {
+  const taken = new Set<number>();
+  return seatNumbers.map((seat) => {
+    let color = seat % studentColors;
+    while (taken.has(color) && taken.size < studentColors) color = (color + 1) % studentColors;
+    taken.add(color);
+    return color;
+  });
+}
+
+/** The columns for these runs, in their order; with seeds together, a run that an earlier one stands for has none. */
+export function entriesOf(
+  chosen: readonly ShownRun[],
+  all: readonly ShownRun[],
+  seeds: CompareSettings['seeds'],
+): Entry[] {
+  const keyOf = ({ run }: ShownRun) => settingsKey(run.hyperparameters);
+  const kept =
+    seeds === 'apart'
+      ? chosen
+      : chosen.filter((each, index) => chosen.findIndex((one) => keyOf(one) === keyOf(each)) === index);
+  const colors = comparedColors(kept.map(({ seat }) => seat.number));
+  return kept.map((shown, index) => ({
+    shown,
+    members: seeds === 'apart' ? [shown] : all.filter((each) => each.named && keyOf(each) === keyOf(shown)),
+    color: `var(--student-${colors[index]})`,
+    marker: markers[index % markers.length]!,
+  }));
+}
+
+/** What is drawn of one column in one quantity. */
+export type EntryCurve = {
+  readonly entry: Entry;
+  /** As measured, or the mean of the seeds. */
+  readonly raw: readonly Sample[];
+  /** As drawn. */
+  readonly smooth: readonly Sample[];
+  /** Around the smoothed mean; null for a single run. */
+  readonly band: readonly GroupPoint[] | null;
+};
+
+export type EntryCurves = Readonly<Record<Quantity, readonly EntryCurve[]>>;
+
+type Options = Pick<CompareSettings, 'axis' | 'smoothing' | 'seeds'>;
+
+type CurvesOf = (
+  entries: readonly Entry[],
+  metrics: Readonly<Record<string, DatedMetrics>>,
+  options: Options,
+) => EntryCurves;
+
+/**
+ * Makes the function that gives the curves of all columns by quantity, smoothed over the same stretch; the learning rate is
+ * what was set, and never smoothed. It keeps what it made, so that a point that comes costs the work of one point, and a
+ * quantity in which nothing has changed is the same array as before.
+ */
+export function createCurves(): CurvesOf {
+  let keptFor: Options | undefined;
+  let samplesBy = new Map<string, (points: readonly DatedPoint[]) => readonly Sample[]>();
+  let smoothBy = new Map<string, (samples: readonly Sample[]) => readonly Sample[]>();
+  let last: Partial<EntryCurves> = {};
+
+  return (entries, metrics, options) => {
+    const { axis, smoothing, seeds } = options;
+    if (!shallowEqual(keptFor, options)) {
+      samplesBy = new Map();
+      smoothBy = new Map();
+    }
+    keptFor = options;
+    const inQuantity = (quantity: Quantity): readonly EntryCurve[] => {
+      const samples = entries.map(({ members }) =>
+        members.map(({ run, whole, epochs }) => {
+          const own = metrics[run.id]!;
+          const points = pointsWith(whole ? own : untilEpoch(own, epochs), quantity);
+          const key = `${run.id} ${quantity} ${run.startedAt}`;
+          return madeBy(samplesBy, key, () => growing(() => sampler(quantity, axis, placingOf(run))))(points);
+        }),
+      );
+      const unit = commonUnit(samples.flat());
+      const weight = quantity === 'learningRate' ? 0 : smoothing;
+      const curves = entries.map((entry, index): EntryCurve => {
+        const own = samples[index]!;
+        const drawn = own.map((each, member) => {
+          const key = `${entry.members[member]!.run.id} ${quantity} ${unit}`;
+          return madeBy(smoothBy, key, () => growing(() => smoother(weight, unit)))(each);
+        });
+        return entryCurve(entry, own, drawn, seeds, last[quantity]?.[index]);
+      });
+      const before = last[quantity];
+      const same = before?.length === curves.length && curves.every((curve, index) => curve === before[index]);
+      return same ? before : curves;
+    };
+    last = Object.fromEntries(quantities.map((quantity) => [quantity, inQuantity(quantity)]));
+    return last as EntryCurves;
+  };
+}
+
+function madeBy<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
+}
+
+/** The curve of one column from its members' curves; `before` again where it is the same. */
+function entryCurve(
+  entry: Entry,
+  samples: readonly (readonly Sample[])[],
+  drawn: readonly (readonly Sample[])[],
+  seeds: CompareSettings['seeds'],
+  before: EntryCurve | undefined,
+): EntryCurve {
+  if (samples.length === 1) {
+    const curve = { entry, raw: samples[0]!, smooth: drawn[0]!, band: null };
+    return before && shallowEqual(before, curve) ? before : curve;
+  }
+  const kind: BandKind = seeds === 'apart' ? 'range' : seeds;
+  const band = groupCurve(drawn, kind);
+  return { entry, raw: groupCurve(samples, kind), smooth: band, band };
+}
+
+function placingOf(run: ShownRun['run']): Placing {
+  return { stepsPerEpoch: planOf(run.hyperparameters).stepsPerEpoch, startedAt: run.startedAt };
+}

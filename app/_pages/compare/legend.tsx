@@ -1,0 +1,233 @@
+/** The compared runs with their marks, what sets them apart, and their values where the cursor stands. */
+'use client';
+import { Pin, X } from 'lucide-react';
+import { memo, useCallback, useMemo, useSyncExternalStore } from 'react';
+import { useTranslations } from 'use-intl';
+import { useRunName } from '#app/_run/run-name.ts';
+import { useEntryName } from '#app/_run/use-entry-names.ts';
+import { IconButton } from '#app/_ui/button.tsx';
+import type { Cursor } from '#app/_ui/chart/cursor.ts';
+import { useFigures, useNames } from '#app/_ui/names.ts';
+import { settingRows } from '#lib/compared-columns.ts';
+import { nearest, type Quantity, quantities } from '#lib/metrics/compared-curves.ts';
+import type { Viewer } from '#lib/session/leaderboard.ts';
+import type { AxisWords } from './axis-words.ts';
+import type { Entry, EntryCurve, EntryCurves } from './entries.ts';
+import { EntryMark } from './entry-mark.tsx';
+import { type CompareSettings, toggled } from './settings.ts';
+import type { ChangeSettings } from './use-settings.ts';
+import { plainRate, shares, threeDigits } from './values.ts';
+
+type LegendProps = {
+  settings: CompareSettings;
+  entries: readonly Entry[];
+  base: Entry;
+  curves: EntryCurves;
+  cursor: Cursor;
+  words: AxisWords;
+  viewer: Viewer;
+  change: ChangeSettings;
+};
+
+const short = {
+  loss: 'shortLoss',
+  validationLoss: 'shortValidationLoss',
+  accuracy: 'shortAccuracy',
+  validationAccuracy: 'shortValidationAccuracy',
+  learningRate: 'shortLearningRate',
+} as const;
+
+export function Legend({ settings, entries, base, curves, cursor, words, viewer, change }: LegendProps) {
+  const t = useTranslations('compare');
+  const chips = useChips(entries);
+  // The fewer runs, the more there is room to say of each.
+  const most = entries.length <= 3 ? 4 : 2;
+  const { wall } = settings;
+  return (
+    <section aria-label={t('title')} className="card contain-content overflow-hidden">
+      <table className={`numbers w-full table-fixed ${wall ? 'text-base' : 'text-sm'}`} data-testid="legend">
+        <thead className={`text-muted ${wall ? 'text-sm' : 'text-2xs'}`}>
+          <tr>
+            <th
+              colSpan={5}
+              scope="colgroup"
+              className="px-3 pt-2.5 pb-0.5 text-left font-semibold text-ink"
+              data-testid="readout"
+            >
+              <Place cursor={cursor} words={words} />
+            </th>
+          </tr>
+          <tr>
+            {quantities.map((quantity) => (
+              <th
+                key={quantity}
+                scope="col"
+                className="px-1 pb-1 text-right font-medium leading-tight first:pl-3 last:pr-3"
+              >
+                {t(short[quantity])}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {entries.map((entry, index) => (
+          <tbody
+            key={entry.shown.run.id}
+            className="border-line border-t"
+            data-testid={`entry-${entry.shown.run.number}`}
+          >
+            <tr>
+              <th colSpan={5} scope="rowgroup" className="pt-1 pr-1 pl-3 text-left font-normal">
+                <EntryHead entry={entry} isBase={entry === base} viewer={viewer} wall={wall} change={change} />
+                <Chips texts={chips[index]!} most={most} wall={wall} />
+              </th>
+            </tr>
+            <tr>
+              {quantities.map((quantity) => (
+                <td
+                  key={quantity}
+                  className="whitespace-nowrap px-1 pt-0.5 pb-2 text-right font-semibold first:pl-3 last:pr-3"
+                >
+                  <Value curve={curves[quantity][index]!} quantity={quantity} cursor={cursor} />
+                </td>
+              ))}
+            </tr>
+          </tbody>
+        ))}
+      </table>
+    </section>
+  );
+}
+
+/** Where the cursor stands; it alone and the values are drawn again as it moves. */
+function Place({ cursor, words }: Pick<LegendProps, 'cursor' | 'words'>) {
+  const t = useTranslations('compare');
+  const x = useCursor(cursor);
+  return x === null ? t('latest') : t('atCursor', { axis: words.label, x: words.say(x) });
+}
+
+/** Where the cursor stands, in the frames in which the boxes at the charts are not written. */
+function useCursor(cursor: Cursor): number | null {
+  const subscribe = useCallback((listener: () => void) => cursor.subscribe(listener, 0), [cursor]);
+  return useSyncExternalStore(subscribe, cursor.get, () => null);
+}
+
+const EntryHead = memo(function EntryHead({
+  entry,
+  isBase,
+  viewer,
+  wall,
+  change,
+}: {
+  entry: Entry;
+  isBase: boolean;
+  viewer: Viewer;
+  wall: boolean;
+  change: ChangeSettings;
+}) {
+  const t = useTranslations('compare');
+  const name = useEntryName(viewer);
+  const runName = useRunName();
+  const { shown, members } = entry;
+  const { number } = shown.run;
+  return (
+    <span className="flex min-h-8 items-center gap-1.5">
+      <EntryMark entry={entry} />
+      <span className="min-w-0 flex-1 leading-tight" title={runName(shown.run)}>
+        <span className="block truncate font-semibold" title={name(shown)}>
+          {name(shown)}
+        </span>
+        {shown.run.name !== null && <span className="block truncate text-2xs text-muted">{shown.run.name}</span>}
+      </span>
+      {members.length > 1 && (
+        <span className="whitespace-nowrap rounded bg-sunken px-1.5 text-2xs text-muted">
+          {t('otherSeeds', { count: members.length })}
+        </span>
+      )}
+      {isBase && (
+        <span className="whitespace-nowrap rounded bg-accent-soft px-1.5 py-px font-semibold text-2xs text-accent">
+          {t('baseline')}
+        </span>
+      )}
+      {!isBase && !wall && (
+        <IconButton
+          label={t('makeBaseline', { number })}
+          className="size-7"
+          onClick={() => change((now) => ({ ...now, baseline: number }))}
+        >
+          <Pin aria-hidden className="size-3.5" />
+        </IconButton>
+      )}
+      {!wall && (
+        <IconButton
+          label={t('removeRun', { number })}
+          className="size-7"
+          onClick={() => change((now) => toggled(now, number))}
+        >
+          <X aria-hidden className="size-3.5" />
+        </IconButton>
+      )}
+    </span>
+  );
+});
+
+const Chips = memo(function Chips({ texts, most, wall }: { texts: readonly string[]; most: number; wall: boolean }) {
+  if (texts.length === 0) return null;
+  const rest = texts.slice(most);
+  const chip = `rounded bg-sunken px-1.5 text-muted leading-5 ${wall ? 'text-sm' : 'text-2xs'}`;
+  return (
+    <ul className="flex flex-wrap gap-1 pr-2">
+      {texts.slice(0, most).map((text) => (
+        <li key={text} className={chip}>
+          {text}
+        </li>
+      ))}
+      {rest.length > 0 && (
+        <li className={chip} title={rest.join('\n')}>
+          <span aria-hidden>+{rest.length}</span>
+          <span className="sr-only">{rest.join(', ')}</span>
+        </li>
+      )}
+    </ul>
+  );
+});
+
+/** By column: what differs among all, as this run has it. */
+function useChips(entries: readonly Entry[]): readonly (readonly string[])[] {
+  const names = useNames();
+  return useMemo(() => {
+    const rows = settingRows(entries.map(({ shown }) => shown.run.hyperparameters)).filter(
+      ({ same, folded }) => !same && !folded,
+    );
+    const others = rows.filter(({ path }) => path !== 'seed');
+    const told = others.length > 0 ? others : rows;
+    return entries.map((_, index) =>
+      told.flatMap(({ path, values }) => {
+        const value = values[index];
+        return value === undefined ? [] : [`${names.field(path)} ${names.value(path, value)}`];
+      }),
+    );
+  }, [entries, names]);
+}
+
+/** As measured: at the cursor, or at the end of the curve. */
+const Value = memo(function Value({
+  curve,
+  quantity,
+  cursor,
+}: {
+  curve: EntryCurve;
+  quantity: Quantity;
+  cursor: Cursor;
+}) {
+  const figures = useFigures();
+  const x = useCursor(cursor);
+  const { raw } = curve;
+  const [first, last] = [raw[0], raw.at(-1)];
+  if (!first || !last) return <span className="text-muted">–</span>;
+  const slack = (last.x - first.x) / 40;
+  const outside = x !== null && (x < first.x - slack || x > last.x + slack);
+  if (outside) return <span className="text-muted">–</span>;
+  const { y } = x === null ? last : nearest(raw, x)!;
+  if (shares.includes(quantity)) return <>{figures.percent(y)}</>;
+  return <>{quantity === 'learningRate' ? plainRate(y) : threeDigits(y)}</>;
+});

@@ -1,0 +1,44 @@
+/** Typing the six digits of a session. */
+'use client';
+import { ArrowRight } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button } from '#app/_ui/button.tsx';
+import { TextInput } from '#app/_ui/text-input.tsx';
+
+/** Goes to the join page of the code. */
+export function CodeForm({ autoFocus = false }: { autoFocus?: boolean }) {
+  const t = useTranslations('home');
+  const router = useRouter();
+  const [code, setCode] = useState('');
+  const [tried, setTried] = useState(false);
+  const whole = code.length === 6;
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (whole) router.push(`/j/${code}`);
+  }
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <TextInput
+        id="code"
+        label={t('code')}
+        inputMode="numeric"
+        autoFocus={autoFocus}
+        placeholder="000000"
+        value={code}
+        onChange={(event) => setCode(event.target.value.normalize('NFKC').replace(/\D/g, '').slice(0, 6))}
+        fault={tried && !whole ? t('codeFault') : undefined}
+        help={t('joinHelp')}
+        className="numbers h-14 text-center font-semibold text-2xl tracking-[0.3em]"
+      />
+      <Button type="submit" weight="primary" size="large" className="mt-3 w-full">
+        {t('go')}
+        <ArrowRight aria-hidden className="size-4.5" />
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,184 @@
+/** The rounds of the plan in their order, and what can be done with them. */
+'use client';
+import { ArrowDown, ArrowUp, Download, PencilLine, Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button, IconButton } from '#app/_ui/button.tsx';
+import { Confirm } from '#app/_ui/confirm.tsx';
+import { TextInput } from '#app/_ui/text-input.tsx';
+import type { Plan, PlannedRound } from '#lib/session/lesson.ts';
+import { type Course, maximumRounds, withMoved, withoutRound } from './plan-edits.ts';
+import { LoadFile, ReadyLessons } from './plan-source.tsx';
+import { downloadPlan, useKeepPlan } from './use-plan.ts';
+
+type Props = {
+  plan: Plan;
+  /** The index of the round that comes next. */
+  next: number;
+  onEdit: (index: number) => void;
+  /** Another plan was chosen. */
+  onOffer: (plan: Plan) => void;
+};
+
+/** `onEdit` opens the form of a round; the one after the last is a new one. */
+export function PlanList({ plan, next, onEdit, onOffer }: Props) {
+  const t = useTranslations('plan');
+  const keepPlan = useKeepPlan();
+  const [removing, setRemoving] = useState<number | null>(null);
+  const [forgetting, setForgetting] = useState(false);
+  const course: Course = { plan, next };
+  const keep = (changed: Course) => void keepPlan(changed.plan, changed.next);
+  function remove(index: number) {
+    const left = withoutRound(course, index);
+    void keepPlan(left?.plan ?? null, left?.next ?? 0, left ? undefined : t('forgotten'));
+  }
+  return (
+    <>
+      <PlanTitle key={plan.title} plan={plan} onRename={(title) => keep({ plan: { ...plan, title }, next })} />
+      <ol className="mt-1 flex flex-col gap-2">
+        {plan.rounds.map((round, index) => (
+          <RoundRow
+            // Rounds have no names of their own; their place is what tells them apart.
+            // biome-ignore lint/suspicious/noArrayIndexKey: see above
+            key={index}
+            round={round}
+            index={index}
+            count={plan.rounds.length}
+            next={next}
+            onEdit={() => onEdit(index)}
+            onMove={(by) => keep(withMoved(course, index, by))}
+            onRemove={() => setRemoving(index)}
+            onNext={() => keep({ plan, next: index })}
+          />
+        ))}
+      </ol>
+      <div className="mt-3 flex flex-wrap gap-2">
+        <Button size="small" disabled={plan.rounds.length >= maximumRounds} onClick={() => onEdit(plan.rounds.length)}>
+          <Plus aria-hidden className="size-3.5" />
+          {t('add')}
+        </Button>
+        <Button size="small" onClick={() => downloadPlan(plan)}>
+          <Download aria-hidden className="size-3.5" />
+          {t('save')}
+        </Button>
+        <LoadFile onLoad={onOffer} />
+        <Button size="small" weight="danger" onClick={() => setForgetting(true)}>
+          <Trash2 aria-hidden className="size-3.5" />
+          {t('forget')}
+        </Button>
+      </div>
+      <div className="mt-4 border-line border-t">
+        <ReadyLessons onChoose={onOffer} />
+      </div>
+      <Confirm
+        open={removing !== null}
+        onOpenChange={() => setRemoving(null)}
+        title={t('removeTitle', { title: plan.rounds[removing ?? -1]?.title ?? '' })}
+        body={t('removeBody')}
+        action={t('remove')}
+        onConfirm={() => removing !== null && remove(removing)}
+      />
+      <Confirm
+        open={forgetting}
+        onOpenChange={setForgetting}
+        title={t('forgetTitle')}
+        body={t('replaceBody', { title: plan.title })}
+        action={t('forget')}
+        onConfirm={() => void keepPlan(null, 0, t('forgotten'))}
+      />
+    </>
+  );
+}
+
+/** Kept when the keyboard leaves it. */
+function PlanTitle({ plan, onRename }: { plan: Plan; onRename: (title: string) => void }) {
+  const t = useTranslations('plan');
+  const [title, setTitle] = useState(plan.title);
+  const tidy = title.trim();
+  return (
+    <div className="mt-4">
+      <TextInput
+        id="plan-title"
+        label={t('name')}
+        value={title}
+        maxLength={120}
+        onChange={(event) => setTitle(event.target.value)}
+        onBlur={() => (tidy === '' ? setTitle(plan.title) : tidy !== plan.title && onRename(tidy))}
+      />
+    </div>
+  );
+}
+
+type RowProps = {
+  round: PlannedRound;
+  index: number;
+  count: number;
+  next: number;
+  onEdit: () => void;
+  onMove: (by: 1 | -1) => void;
+  onRemove: () => void;
+  onNext: () => void;
+};
+
+function RoundRow({ round, index, count, next, onEdit, onMove, onRemove, onNext }: RowProps) {
+  const t = useTranslations('plan');
+  const number = index + 1;
+  const begun = index < next;
+  return (
+    <li
+      aria-current={index === next ? 'step' : undefined}
+      className={`rounded-xl border px-3 pt-2 pb-1.5 ${index === next ? 'border-accent bg-accent-soft' : 'border-line bg-surface'}`}
+    >
+      <div className="flex items-start gap-2.5">
+        <span className="numbers w-5 shrink-0 pt-px text-right font-bold text-muted">{number}</span>
+        <div className="min-w-0 flex-1">
+          <p className="break-words font-semibold text-sm leading-snug">{round.title}</p>
+          <p className="numbers text-2xs text-muted">
+            <RoundTerms round={round} />
+          </p>
+        </div>
+        {(begun || index === next) && (
+          <span
+            className={`shrink-0 rounded-full px-2 py-0.5 font-semibold text-2xs ${begun ? 'bg-sunken text-muted' : 'bg-accent text-on-accent'}`}
+          >
+            {t(begun ? 'done' : 'nextOne')}
+          </span>
+        )}
+      </div>
+      <div className="flex items-center justify-end">
+        {index !== next && (
+          <Button
+            size="small"
+            weight="plain"
+            className="mr-auto ml-5"
+            aria-label={t('nextLabel', { number })}
+            onClick={onNext}
+          >
+            {t('fromHere')}
+          </Button>
+        )}
+        <IconButton label={t('upLabel', { number })} disabled={index === 0} onClick={() => onMove(-1)}>
+          <ArrowUp aria-hidden className="size-4" />
+        </IconButton>
+        <IconButton label={t('downLabel', { number })} disabled={index === count - 1} onClick={() => onMove(1)}>
+          <ArrowDown aria-hidden className="size-4" />
+        </IconButton>
+        <IconButton label={t('editLabel', { number })} onClick={onEdit}>
+          <PencilLine aria-hidden className="size-4" />
+        </IconButton>
+        <IconButton label={t('removeLabel', { number })} onClick={onRemove}>
+          <Trash2 aria-hidden className="size-4" />
+        </IconButton>
+      </div>
+    </li>
+  );
+}
+
+/** Minutes and runs in words. */
+export function RoundTerms({ round: { minutes, runLimit } }: { round: Pick<PlannedRound, 'minutes' | 'runLimit'> }) {
+  const t = useTranslations('teaching');
+  return [
+    minutes === null ? t('noEnd') : t('minutes', { minutes }),
+    runLimit === null ? t('noRunLimit') : t('runsEach', { count: runLimit }),
+  ].join(' · ');
+}

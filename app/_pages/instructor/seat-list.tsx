@@ -1,0 +1,142 @@
+/** Every student with a lamp for the connection, what their runs are doing, and what they have spent. */
+'use client';
+import { memo } from 'react';
+import { useTranslations } from 'use-intl';
+import { StateBadge } from '#app/_run/run-words.tsx';
+import { UseMeter } from '#app/_run/use-meter.tsx';
+import { MarkIcon } from '#app/_session/student-mark.tsx';
+import { EmptyState } from '#app/_ui/empty-state.tsx';
+import { useFigures } from '#app/_ui/names.ts';
+import type { Live, Presence } from '#lib/protocol/broadcasts.ts';
+import type { Ledger } from '#lib/session/quota.ts';
+import { type Run, runsInOrder, type Seat, type Session } from '#lib/session/session.ts';
+import { Gone } from './at-door.tsx';
+import { ClearUnknown } from './clear-unknown.tsx';
+import { GrantButton } from './grant-button.tsx';
+import { SeatActions } from './seat-actions.tsx';
+
+/** A round trip of so many milliseconds is felt. */
+const slowRoundTrip = 500;
+
+/** `present` are the seats with an open connection; the ledgers, by seat, may be a second old. */
+export const SeatList = memo(function SeatList({
+  session,
+  present,
+  ledgers,
+}: {
+  session: Session;
+  present: Live['present'];
+  ledgers: ReadonlyMap<string, Ledger>;
+}) {
+  const t = useTranslations('instructor');
+  const all = Object.values(session.seats).sort((a, b) => a.number - b.number);
+  const seats = all.filter(({ standing }) => standing === 'in');
+  const runs = runsInOrder(session);
+  return (
+    <section aria-labelledby="seats-title">
+      <div className="flex items-baseline justify-between gap-3 px-1">
+        <h2 id="seats-title" className="font-bold text-lg">
+          {t('seats')}
+        </h2>
+        <p className="numbers text-muted text-sm">
+          {t('seatsCount', {
+            present: seats.filter(({ id }) => Object.hasOwn(present, id)).length,
+            total: seats.length,
+          })}
+        </p>
+      </div>
+      {seats.length === 0 ? (
+        <div className="mt-2">
+          <EmptyState title={t('noSeats')} help={t('noSeatsHelp')} />
+        </div>
+      ) : (
+        <ul className="card relative mt-2 max-h-112 divide-y divide-line overflow-y-auto">
+          {seats.map((seat) => (
+            <li key={seat.id} className="flex items-start gap-2.5 px-4 py-2">
+              <span className="flex h-5 items-center gap-2.5">
+                <Lamp presence={present[seat.id]} />
+                <MarkIcon seatNumber={seat.number} />
+              </span>
+              <div className="min-w-0 flex-1">
+                <div className="flex items-start gap-2">
+                  <span className="min-w-0 flex-1 break-words font-medium text-sm leading-5">
+                    {seat.nickname}
+                    {seat.hidden && <Hidden />}
+                  </span>
+                  <SeatRuns runs={runs.filter(({ seatId }) => seatId === seat.id)} />
+                  <SeatActions seat={seat} />
+                </div>
+                <Spent seat={seat} ledger={ledgers.get(seat.id)} open={session.closedAt === null} />
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+      <ClearUnknown session={session} />
+      <Gone seats={all.filter(({ standing }) => standing === 'removed' || standing === 'banned')} />
+    </section>
+  );
+});
+
+/** Green for a good line, amber for one that polls or is slow, hollow for none. */
+function Lamp({ presence }: { presence: Presence | undefined }) {
+  const t = useTranslations('seat');
+  const ping = presence?.roundTripMs == null ? '' : t('lampPing', { milliseconds: presence.roundTripMs });
+  const label = presence ? t('lampPresent', { transport: presence.transport, ping }) : t('lampAbsent');
+  const poor = presence && (presence.transport === 'polling' || (presence.roundTripMs ?? 0) > slowRoundTrip);
+  return (
+    <span
+      role="img"
+      aria-label={label}
+      title={label}
+      className={`size-2.5 shrink-0 rounded-full ${!presence ? 'border-2 border-line-strong' : poor ? 'bg-warn' : 'bg-good'}`}
+    />
+  );
+}
+
+function Hidden() {
+  const t = useTranslations('seat');
+  return (
+    <span className="ml-1.5 whitespace-nowrap rounded bg-sunken px-1.5 py-px font-semibold text-2xs text-muted">
+      {t('hidden')}
+    </span>
+  );
+}
+
+function SeatRuns({ runs }: { runs: readonly Run[] }) {
+  const t = useTranslations('instructor');
+  const latest = runs.at(-1);
+  if (!latest) return <span className="text-2xs text-muted leading-5">{t('noRuns')}</span>;
+  return (
+    <span className="flex shrink-0 items-center gap-2">
+      <span className="numbers text-2xs text-muted">{t('seatRuns', { count: runs.length })}</span>
+      <StateBadge state={latest.state} />
+    </span>
+  );
+}
+
+/** GPU-seconds used; with a quota also of how many, what is left, and more for the asking. */
+function Spent({ seat, ledger, open }: { seat: Seat; ledger: Ledger | undefined; open: boolean }) {
+  const t = useTranslations('grant');
+  const figures = useFigures();
+  if (!ledger) return null;
+  const { charged, quota, left } = ledger;
+  if (quota === null || left === null) {
+    if (charged === 0) return null;
+    return <p className="numbers text-2xs text-muted">{t('used', { used: figures.gpuSeconds(charged) })}</p>;
+  }
+  return (
+    <div className="mt-0.5 flex items-center gap-2.5">
+      <div className="min-w-0 flex-1">
+        <p className="numbers flex flex-wrap justify-between gap-x-2 text-2xs text-muted">
+          <span>{t('usedOf', { used: figures.gpuSeconds(charged), quota: figures.gpuSeconds(quota) })}</span>
+          <span className={left === 0 ? 'font-semibold text-bad' : ''}>
+            {t('left', { left: figures.gpuSeconds(left) })}
+          </span>
+        </p>
+        <UseMeter ledger={ledger} className="mt-1" />
+      </div>
+      {open && <GrantButton seat={seat} />}
+    </div>
+  );
+}

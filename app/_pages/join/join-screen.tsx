@@ -1,0 +1,141 @@
+/** Where a student gives a nickname and takes a seat. */
+'use client';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { askOnce } from '#app/_live/requester.ts';
+import { identities } from '#app/_session/identities.ts';
+import { Loading } from '#app/_session/session-gate.tsx';
+import { TopBar } from '#app/_session/top-bar.tsx';
+import { Button, buttonLook } from '#app/_ui/button.tsx';
+import { useRefusalText } from '#app/_ui/names.ts';
+import { Notice } from '#app/_ui/notice.tsx';
+import { usePageTitle } from '#app/_ui/use-page-title.ts';
+import type { Reply } from '#lib/protocol/requests.ts';
+import { NicknameForm } from './nickname-form.tsx';
+import { RecoverSeatForm } from './recover-seat-form.tsx';
+
+type Found = Reply<'find-session'> | 'unreachable' | undefined;
+
+/** A browser that has a seat here already goes straight in, with whatever the link says about the form. */
+export function JoinScreen({ code }: { code: string }) {
+  const t = useTranslations('join');
+  const router = useRouter();
+  const [found, setFound] = useState<Found>();
+  const [attempt, setAttempt] = useState(0);
+  usePageTitle(t('title'));
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks again
+  useEffect(() => {
+    if (
+      identities()
+        .known()
+        .some((session) => session.code === code && session.role === 'student')
+    ) {
+      router.replace(`/s/${code}${location.search}`);
+      return;
+    }
+    let current = true;
+    const answered = (answer: Found) => current && setFound(answer);
+    if (!/^\d{6}$/.test(code)) {
+      answered({ ok: false, refusal: { code: 'no-such-session', message: '' } });
+      return;
+    }
+    askOnce('find-session', { code }).then(answered, () => answered('unreachable'));
+    return () => {
+      current = false;
+    };
+  }, [code, router, attempt]);
+
+  return (
+    <>
+      <TopBar />
+      <Answer
+        code={code}
+        found={found}
+        onRetry={() => {
+          setFound(undefined);
+          setAttempt(attempt + 1);
+        }}
+      />
+    </>
+  );
+}
+
+function Answer({ code, found, onRetry }: { code: string; found: Found; onRetry: () => void }) {
+  const t = useTranslations('join');
+  const notices = useTranslations('notices');
+  const actions = useTranslations('actions');
+  const door = useTranslations('door');
+  const refusalText = useRefusalText();
+  const [recovering, setRecovering] = useState(false);
+  const otherCode = (
+    <Link href="/j" className={buttonLook({ weight: 'quiet' })}>
+      {notices('otherCode')}
+    </Link>
+  );
+  if (found === undefined) return <Loading />;
+  if (found === 'unreachable') {
+    return (
+      <Notice title={notices('unreachableTitle')} body={notices('unreachable')}>
+        <Button weight="primary" onClick={onRetry}>
+          {actions('retry')}
+        </Button>
+      </Notice>
+    );
+  }
+  if (!found.ok) {
+    return found.refusal.code === 'no-such-session' ? (
+      <Notice title={notices('noSessionTitle')} body={notices('noSession', { code })}>
+        {otherCode}
+      </Notice>
+    ) : (
+      <Notice title={notices('refusedTitle')} body={refusalText(found.refusal)}>
+        {found.refusal.code === 'protocol-mismatch' ? (
+          <Button weight="primary" onClick={() => location.reload()}>
+            {notices('reload')}
+          </Button>
+        ) : (
+          <Button weight="primary" onClick={onRetry}>
+            {actions('retry')}
+          </Button>
+        )}
+      </Notice>
+    );
+  }
+  if (found.data.closed) {
+    return (
+      <Notice title={t('closedTitle')} body={`${found.data.title} — ${t('closed')}`}>
+        {otherCode}
+      </Notice>
+    );
+  }
+  return (
+    <main id="content" className="mx-auto w-full max-w-md px-4 pt-10 sm:pt-20">
+      <div className="card p-5 sm:p-7">
+        <p className="numbers text-muted text-sm tracking-wider">{code}</p>
+        <h1 className="mt-0.5 mb-6 break-words font-bold text-2xl leading-tight">{found.data.title}</h1>
+        {found.data.locked && (
+          <div className="mb-5 rounded-xl bg-warn-soft px-4 py-3 text-sm" role="status">
+            <p className="font-semibold text-warn">{door('lockedTitle')}</p>
+            <p className="mt-0.5">{door('locked')}</p>
+            <Button size="small" className="mt-2" onClick={onRetry}>
+              {actions('retry')}
+            </Button>
+          </div>
+        )}
+        {recovering || found.data.locked ? (
+          <RecoverSeatForm code={code} title={found.data.title} />
+        ) : (
+          <NicknameForm code={code} title={found.data.title} />
+        )}
+      </div>
+      {!found.data.locked && (
+        <Button weight="plain" className="mt-3 w-full" onClick={() => setRecovering(!recovering)}>
+          {door(recovering ? 'newSeat' : 'haveSeat')}
+        </Button>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,212 @@
+/** The picture for the wall, seen from six metres: one of four views, and how to join; no pointer, no scrolling. */
+'use client';
+import { CirclePause, EyeOff } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { meanGap } from '#app/_board/board-head.tsx';
+import { useSeatsByRank } from '#app/_board/use-seats-by-rank.ts';
+import { useSessionState } from '#app/_live/use-session.tsx';
+import { ConnectionLamp } from '#app/_session/connection-lamp.tsx';
+import { SessionGate } from '#app/_session/session-gate.tsx';
+import { useShownName } from '#app/_session/use-shown-name.ts';
+import { SettingsButtons } from '#app/_ui/settings-buttons.tsx';
+import { usePageTitle } from '#app/_ui/use-page-title.ts';
+import { useProjected } from '#app/_ui/use-projected.ts';
+import type { Projector } from '#lib/session/board.ts';
+import { type LeaderboardRow, leaderboard, ordered } from '#lib/session/leaderboard.ts';
+import type { Session } from '#lib/session/session.ts';
+import { BandCounts } from './band-counts.tsx';
+import { BoardChips } from './board-chips.tsx';
+import { JoinStrip } from './join-strip.tsx';
+import { KeysHelp } from './keys-help.tsx';
+import { PodiumView } from './podium-view.tsx';
+import { RankRows } from './rank-rows.tsx';
+import { RoomChart } from './room-chart.tsx';
+import { ScatterView } from './scatter-view.tsx';
+import { useProjector, useProjectorKeys } from './use-projector.ts';
+import { Waiting } from './waiting.tsx';
+
+/** For anybody who has the code; without the instructor's key it can change nothing. */
+export function ProjectorScreen({ code }: { code: string }) {
+  return (
+    <SessionGate code={code} as="projector">
+      <Screen code={code} />
+    </SessionGate>
+  );
+}
+
+function Screen({ code }: { code: string }) {
+  const session = useSessionState((state) => state.session)!;
+  const seats = useSessionState((state) => Object.keys(state.live?.present ?? {}).length);
+  usePageTitle(session.title);
+  useProjected('screen');
+  const driven = useProjector();
+  const rows = leaderboard(session, 'projector');
+  const testOpen = session.board.testOpenedAt !== null;
+  const { projector } = driven;
+  const order = testOpen ? projector.order : 'validation';
+  useProjectorKeys(driven, useSeatsByRank(ordered(rows, order)), testOpen);
+  const paused = session.settings.paused && session.closedAt === null;
+  const begun = Object.values(session.runs).some(({ records }) => records.length > 0);
+  return (
+    <main
+      id="content"
+      data-screen="projector"
+      data-view={projector.view}
+      className={`grid h-dvh overflow-hidden bg-ground ${paused ? 'grid-rows-[3.25rem_auto_minmax(0,1fr)_8.5rem]' : 'grid-rows-[3.25rem_minmax(0,1fr)_8.5rem]'}`}
+    >
+      <header className="flex items-center gap-3 px-6 pt-3">
+        <Title session={session} />
+        <ConnectionLamp />
+        <KeysHelp drives={driven.drives} testOpen={testOpen} />
+        <SettingsButtons />
+      </header>
+      {paused && <PausedBanner />}
+      {begun ? (
+        <div className="flex min-h-0 flex-col gap-2 px-6 pt-2">
+          <BoardChips board={session.board} />
+          <View session={session} rows={rows} projector={{ ...projector, order }} testOpen={testOpen} />
+        </div>
+      ) : (
+        <Waiting code={code} closed={session.closedAt !== null} />
+      )}
+      <JoinStrip session={session} code={begun ? code : null} present={seats} />
+    </main>
+  );
+}
+
+/** The round where there is one, else the session. */
+function Title({ session }: { session: Session }) {
+  const t = useTranslations('wall');
+  const { round } = session.lesson;
+  const title = round ? `${t('round', { number: round.number })} · ${round.title}` : session.title;
+  return (
+    <h1 className="min-w-0 flex-1 truncate font-bold text-2xl" title={title}>
+      {title}
+    </h1>
+  );
+}
+
+function View({
+  session,
+  rows,
+  projector,
+  testOpen,
+}: {
+  session: Session;
+  rows: readonly LeaderboardRow[];
+  projector: Projector;
+  testOpen: boolean;
+}) {
+  const t = useTranslations('wall');
+  const ranking = useTranslations('ranking');
+  const board = useTranslations('board');
+  const nameOf = useShownName('projector');
+  const { per, mode, budget } = session.board;
+  const names = session.settings.names !== 'own-row';
+  if (mode === 'blind') {
+    return (
+      <Words icon={<EyeOff aria-hidden className="size-16 text-muted" />} title={ranking('blindTitle')}>
+        {null}
+      </Words>
+    );
+  }
+  if (rows.length === 0) {
+    return budget ? (
+      <Words title={ranking('nobodyWithin')}>{ranking('nobodyWithinHelp')}</Words>
+    ) : (
+      <Words title={board('empty')}>{board('emptyHelp')}</Words>
+    );
+  }
+  const chart = { projector, nameOf, names };
+  switch (projector.view) {
+    case 'leaderboard': {
+      const ranks = names ? (
+        <RankRows
+          rows={rows}
+          order={projector.order}
+          per={per}
+          highlight={projector.highlight}
+          testOpen={testOpen}
+          nameOf={nameOf}
+        />
+      ) : (
+        <BandCounts rows={rows} order={projector.order} per={per} />
+      );
+      return testOpen ? (
+        <>
+          <GapSentence rows={rows} />
+          <div className="grid min-h-0 flex-1">{ranks}</div>
+        </>
+      ) : (
+        <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,34rem)_minmax(0,1fr)] gap-5">
+          {ranks}
+          <Picture title={t('bestSoFar')}>
+            <RoomChart {...chart} text={1.125} />
+          </Picture>
+        </div>
+      );
+    }
+    case 'curves':
+      return (
+        <Picture title={t('bestSoFar')}>
+          <RoomChart {...chart} text={1.375} />
+        </Picture>
+      );
+    case 'scatter':
+      return (
+        <Picture title={t('scatter', { order: projector.order })}>
+          <ScatterView {...chart} text={1.375} />
+        </Picture>
+      );
+    case 'podium':
+      return (
+        <Picture title={t('podium', { order: projector.order })}>
+          <PodiumView rows={rows} order={projector.order} per={per} names={names} nameOf={nameOf} />
+        </Picture>
+      );
+  }
+}
+
+/** What lies between validation and test, in one line. */
+function GapSentence({ rows }: { rows: readonly LeaderboardRow[] }) {
+  const t = useTranslations('wall');
+  const gap = meanGap(rows);
+  if (gap === undefined) return null;
+  const direction = gap >= 0 ? 'higher' : 'lower';
+  return (
+    <p className="text-xl leading-tight">{t('gapSentence', { gap: Math.abs(gap * 100).toFixed(1), direction })}</p>
+  );
+}
+
+function Picture({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <h2 className="font-semibold text-muted text-xl leading-8">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+/** A view that has nothing to draw says why. */
+function Words({ icon, title, children }: { icon?: ReactNode; title: string; children: ReactNode }) {
+  return (
+    <div className="flex min-h-0 flex-1 flex-col items-center justify-center gap-4 text-center">
+      {icon}
+      <p className="text-balance font-extrabold text-5xl leading-tight">{title}</p>
+      {children && <p className="text-2xl text-muted">{children}</p>}
+    </div>
+  );
+}
+
+/** Calm, for it may stand there through a whole discussion. */
+function PausedBanner() {
+  const t = useTranslations('lesson');
+  return (
+    <p className="mx-6 mt-3 flex items-center gap-3 rounded-xl bg-warn-soft px-5 py-2 text-xl">
+      <CirclePause aria-hidden className="size-7 shrink-0 text-warn" />
+      <strong className="whitespace-nowrap font-bold text-warn">{t('projectorTitle')}</strong>
+      <span>{t('projectorBanner')}</span>
+    </p>
+  );
+}

@@ -1,0 +1,97 @@
+/** Training images as this run saw them: before and after augmentation, and one image over the epochs. */
+'use client';
+import { useCallback } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Binary } from '#app/_live/run-files.ts';
+import { useInspection } from '#app/_run/use-learned.ts';
+import type { AugmentedHeader } from '#lib/protocol/inspection.ts';
+import type { Run } from '#lib/session/session.ts';
+import { Photo } from './picture.tsx';
+import { type Colour, Pixels } from './pixels.tsx';
+import { Section, Shown } from './section.tsx';
+
+const side = 32;
+
+/** Whether the run changes its images at all. */
+function isAugmented({ hyperparameters: { augmentation } }: Run): boolean {
+  return Object.values(augmentation).some((amount) => amount !== false && amount !== 0);
+}
+
+export function AugmentedSection({ run }: { run: Run }) {
+  const t = useTranslations('insight');
+  const augmented = useInspection<AugmentedHeader>(run, 'augmented.bin', false);
+  return (
+    <Section id="augmented" title={t('augmented')} help={isAugmented(run) ? t('augmentedHelp') : t('notAugmented')}>
+      <Shown fetched={augmented}>{(content) => <Samples run={run} content={content} />}</Shown>
+    </Section>
+  );
+}
+
+function Samples({ run, content: { header, body } }: { run: Run; content: Binary<AugmentedHeader> }) {
+  const t = useTranslations('insight');
+  const { first, epochs } = header;
+  const changed = isAugmented(run);
+  return (
+    <div className="mt-3 flex flex-col gap-4">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section tabIndex={0} aria-label={t('firstImages')} className="overflow-x-auto">
+        <table className="border-separate border-spacing-1">
+          <tbody>
+            <tr>
+              <RowName>{changed ? t('before') : t('firstImages')}</RowName>
+              {first.map((index) => (
+                <td key={index} className="w-20 min-w-12">
+                  <Photo part="training" index={index} name={t('look', { index })} />
+                </td>
+              ))}
+            </tr>
+            {changed && (
+              <tr>
+                <RowName>{t('asSeen')}</RowName>
+                {first.map((index, place) => (
+                  <td key={index}>
+                    <Seen body={body} place={place} label={t('seenLabel', { index })} />
+                  </td>
+                ))}
+              </tr>
+            )}
+          </tbody>
+        </table>
+      </section>
+      {changed && epochs.length > 1 && (
+        <div>
+          <h3 className="font-semibold text-sm">{t('overEpochs')}</h3>
+          <p className="text-muted text-sm">{t('overEpochsHelp')}</p>
+          <ol className="mt-2 flex flex-wrap gap-2">
+            {epochs.map((epoch, place) => (
+              <li key={epoch} className="w-16 sm:w-20">
+                <Seen body={body} place={first.length + place} label={t('seenAtEpoch', { index: first[0]!, epoch })} />
+                <p className="numbers mt-0.5 text-center text-2xs text-muted">{t('inEpoch', { epoch })}</p>
+              </li>
+            ))}
+          </ol>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function RowName({ children }: { children: string }) {
+  return (
+    <th scope="row" className="whitespace-nowrap pr-2 text-left font-normal text-2xs text-muted">
+      {children}
+    </th>
+  );
+}
+
+/** The picture at that place of the bytes. */
+function Seen({ body, place, label }: { body: ArrayBuffer; place: number; label: string }) {
+  const colourOf = useCallback(
+    (_: number, row: number, column: number): Colour => {
+      const [red = 0, green = 0, blue = 0] = new Uint8Array(body, 3 * ((place * side + row) * side + column), 3);
+      return [red, green, blue];
+    },
+    [body, place],
+  );
+  return <Pixels tiles={1} rows={side} columns={side} across={1} colourOf={colourOf} largest={160} label={label} />;
+}

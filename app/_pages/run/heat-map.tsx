@@ -1,0 +1,138 @@
+/** A confusion matrix as a heat map: blue where it is right, red where it is wrong, with numbers, reachable by keyboard. */
+'use client';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useClassNames } from '#app/_run/use-class-names.ts';
+import { classCount } from '#lib/metrics/evaluation.ts';
+
+/** How a cell looks: more or less of the colour of what is right or wrong. */
+export type Heat = { readonly text: string; readonly side: 'right' | 'wrong'; readonly strength: number };
+
+const steps: Record<string, (row: number, column: number) => [number, number]> = {
+  ArrowUp: (row, column) => [row - 1, column],
+  ArrowDown: (row, column) => [row + 1, column],
+  ArrowLeft: (row, column) => [row, column - 1],
+  ArrowRight: (row, column) => [row, column + 1],
+  Home: (row) => [row, 0],
+  End: (row) => [row, classCount - 1],
+};
+
+/** `cells` row by row; `say` names a cell in full. */
+export function HeatMap(props: {
+  label: string;
+  cells: readonly Heat[];
+  say: (cell: number) => string;
+  selected: number | null;
+  onSelect: (cell: number) => void;
+}) {
+  const { label, cells, say, selected, onSelect } = props;
+  const t = useTranslations('insight');
+  const names = useClassNames();
+  const grid = useRef<HTMLTableElement>(null);
+  const [focused, setFocused] = useState(0);
+  // Names as short as the Korean ones stand upright as soon as a cell is as wide as three of its letters.
+  const short = names.every((name) => name.length <= 3);
+
+  function onKeyDown(event: KeyboardEvent) {
+    const step = steps[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const [row, column] = step(Math.floor(focused / classCount), focused % classCount).map((place) =>
+      Math.min(classCount - 1, Math.max(0, place)),
+    ) as [number, number];
+    const next = row * classCount + column;
+    setFocused(next);
+    grid.current?.querySelector<HTMLElement>(`[data-cell="${next}"]`)?.focus();
+  }
+
+  return (
+    <div className="@container">
+      <p aria-hidden className="mb-1 pl-[21%] text-center text-2xs text-muted">
+        {t('predicted')} →
+      </p>
+      <table
+        ref={grid}
+        onKeyDown={onKeyDown}
+        className="numbers w-full table-fixed border-separate border-spacing-[2px]"
+      >
+        <caption className="sr-only">
+          {label}. {t('arrowKeys')}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col" className="w-[21%] text-left @lg:w-[16%] align-bottom font-normal text-2xs text-muted">
+              <span className="sr-only">{t('actual')}</span>
+              <span aria-hidden>{t('actual')} ↓</span>
+            </th>
+            {names.map((name) => (
+              <th key={name} scope="col" className="pb-1 text-center align-bottom font-semibold text-2xs">
+                <span
+                  className={`inline-block [writing-mode:vertical-rl] ${short ? '@md:[writing-mode:horizontal-tb]' : '@4xl:[writing-mode:horizontal-tb]'}`}
+                >
+                  {name}
+                </span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {names.map((name, row) => (
+            <tr key={name}>
+              <th scope="row" className="truncate pr-1.5 text-right font-semibold text-[0.6875rem] @lg:text-sm">
+                {name}
+              </th>
+              {names.map((other, column) => {
+                const cell = row * classCount + column;
+                return (
+                  <td key={other} className="p-0">
+                    <Cell
+                      heat={cells[cell]!}
+                      cell={cell}
+                      diagonal={row === column}
+                      label={say(cell)}
+                      selected={cell === selected}
+                      reachable={cell === focused}
+                      onFocus={() => setFocused(cell)}
+                      onSelect={() => onSelect(cell)}
+                    />
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Cell(props: {
+  heat: Heat;
+  cell: number;
+  diagonal: boolean;
+  label: string;
+  selected: boolean;
+  reachable: boolean;
+  onFocus: () => void;
+  onSelect: () => void;
+}) {
+  const { heat, cell, diagonal, label, selected, reachable, onFocus, onSelect } = props;
+  const color = `var(--heat-${heat.side})`;
+  const background = `color-mix(in oklab, ${color} ${Math.round(100 * heat.strength)}%, var(--sunken))`;
+  return (
+    <button
+      type="button"
+      data-cell={cell}
+      tabIndex={reachable ? 0 : -1}
+      aria-pressed={selected}
+      title={label}
+      onFocus={onFocus}
+      onClick={onSelect}
+      style={{ background }}
+      className={`relative flex aspect-square w-full @xl:aspect-[4/3] items-center justify-center rounded-[3px] text-[0.625rem] transition-colors duration-300 hover:ring-2 hover:ring-line-strong @md:rounded-[5px] @md:text-xs @xl:text-sm ${diagonal ? 'font-bold' : ''} ${selected ? 'ring-[3px] ring-ink hover:ring-ink' : ''}`}
+    >
+      <span aria-hidden>{heat.text}</span>
+      <span className="sr-only">{label}</span>
+    </button>
+  );
+}

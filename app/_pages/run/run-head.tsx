@@ -1,0 +1,182 @@
+/** Whose run it is, how it stands, its best and last figures, and what one may do with it. */
+'use client';
+import { CornerUpLeft, RotateCcw } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import { linkOf } from '#app/_form/form-memory.ts';
+import { useMetrics, useSessionState } from '#app/_live/use-session.tsx';
+import { CompareTick } from '#app/_run/compare-tick.tsx';
+import { GoOnButtons } from '#app/_run/go-on-buttons.tsx';
+import { PauseButton } from '#app/_run/pause-button.tsx';
+import { RunRemarks } from '#app/_run/run-remarks.tsx';
+import { ProgressBar, StateBadge, UrgentBadge, useEndingText } from '#app/_run/run-words.tsx';
+import { StopButton } from '#app/_run/stop-button.tsx';
+import { TakeHomeButton } from '#app/_run/take-home-button.tsx';
+import { TryLink } from '#app/_run/try-link.tsx';
+import { useRunActions } from '#app/_run/use-run-actions.ts';
+import { MarkIcon } from '#app/_session/student-mark.tsx';
+import { useShownName } from '#app/_session/use-shown-name.ts';
+import { Button, buttonLook } from '#app/_ui/button.tsx';
+import { useFigures } from '#app/_ui/names.ts';
+import type { EpochPoint } from '#lib/metrics/point.ts';
+import type { Viewer } from '#lib/session/leaderboard.ts';
+import { bestOf, isUnderWay, type Run, type Seat } from '#lib/session/session.ts';
+
+export type HeadProps = { run: Run; seat: Seat; viewer: Viewer };
+
+export function RunHead({ run, seat, viewer }: HeadProps) {
+  const t = useTranslations('runs');
+  const endingText = useEndingText();
+  const shownName = useShownName(viewer);
+  const own = typeof viewer === 'object' && viewer.seatId === seat.id;
+  const steered = own || viewer === 'instructor';
+  const { ending } = run;
+  return (
+    <section aria-label={t('name', { number: run.number })} className="card px-4 pt-3.5 pb-4 sm:px-5">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h1 className="numbers whitespace-nowrap font-bold text-2xl">{t('name', { number: run.number })}</h1>
+        <span className="flex min-w-0 items-center gap-1.5 font-semibold">
+          <MarkIcon seatNumber={seat.number} />
+          <span className="min-w-0 break-words">{shownName(seat)}</span>
+        </span>
+        <StateBadge state={run.state} />
+        {run.urgent && run.state === 'queued' && <UrgentBadge />}
+        <span className="flex-1" />
+        <Buttons run={run} seat={seat} viewer={viewer} />
+      </div>
+      <div className="mt-1">
+        <RunRemarks run={run} steered={steered} />
+      </div>
+      <div className="mt-2.5 flex items-center gap-3">
+        <ProgressBar run={run} className="flex-1" />
+        <span className="numbers whitespace-nowrap text-muted text-sm">
+          {t('epochOf', { epoch: run.lastEpoch?.epoch ?? 0, total: run.hyperparameters.epochs })}
+        </span>
+      </div>
+      {ending && (ending.state !== 'finished' || ending.stoppedEarly) && (
+        <p className="mt-2 text-sm">{endingText(ending)}</p>
+      )}
+      <Figures run={run} />
+    </section>
+  );
+}
+
+/** What the reader may do: steer their own run, or any as the instructor; take its values; go on with it. */
+function Buttons({ run, seat, viewer }: HeadProps) {
+  const t = useTranslations('runs');
+  const insight = useTranslations('insight');
+  const shownName = useShownName(viewer);
+  const { requeue } = useRunActions();
+  const code = useSessionState(({ session }) => session!.code);
+  const closed = useSessionState(({ session }) => session!.closedAt !== null);
+  const own = typeof viewer === 'object' && viewer.seatId === seat.id;
+  const isStudent = typeof viewer === 'object';
+  const again = run.state === 'failed' || (run.ending?.state === 'stopped' && run.ending.by !== 'student');
+  return (
+    <div className="flex flex-wrap gap-2">
+      {(own || viewer === 'instructor') && isUnderWay(run) && (
+        <>
+          <PauseButton run={run} by={own ? 'student' : 'instructor'} />
+          <StopButton run={run} nickname={own ? undefined : shownName(seat)} />
+        </>
+      )}
+      {own && run.state === 'finished' && !closed && <GoOnButtons run={run} />}
+      {viewer === 'instructor' && again && !closed && (
+        <Button size="small" onClick={() => requeue(run)}>
+          <RotateCcw aria-hidden className="size-3.5" />
+          {insight('requeue')}
+        </Button>
+      )}
+      {isStudent && (
+        <Link href={`/s/${code}${linkOf(run.hyperparameters, run.id)}`} className={buttonLook({ size: 'small' })}>
+          <CornerUpLeft aria-hidden className="size-3.5" />
+          {t('reuse')}
+        </Link>
+      )}
+      {run.lastEpoch && <TakeHomeButton run={run} />}
+      {run.lastEpoch && <TryLink run={run} />}
+      <CompareTick number={run.number} worded />
+    </div>
+  );
+}
+
+/** Best and last, side by side, and what the run cost. */
+function Figures({ run }: { run: Run }) {
+  const t = useTranslations('insight');
+  const runs = useTranslations('runs');
+  const figures = useFigures();
+  const { epochs } = useMetrics([run.id])[run.id]!;
+  const best = bestOf(run);
+  const bestEpoch = best && epochs.find(({ epoch }) => epoch === best.epoch);
+  const last = run.lastEpoch;
+  if (!best || !last) return <p className="mt-3 text-muted text-sm">{t('beforeFirst')}</p>;
+  const facts: [string, string][] = [
+    [t('parameters'), figures.whole(run.parameters)],
+    [t('cost'), figures.gpuSeconds(run.gpuSeconds)],
+    [t('speed'), runs('imagesPerSecond', { images: Math.round(last.imagesPerSecond) })],
+  ];
+  return (
+    <div className="mt-3.5 flex flex-wrap gap-x-10 gap-y-4">
+      <p className="numbers leading-tight">
+        <span className="block text-2xs text-muted">{runs('best')}</span>
+        <strong className="block font-bold text-4xl">{figures.percent(best.validationAccuracy)}</strong>
+        <span className="text-2xs text-muted">{runs('bestAt', { epoch: best.epoch })}</span>
+      </p>
+      {run.test && (
+        <p className="numbers leading-tight">
+          <span className="block text-2xs text-muted">{t('testAccuracy')}</span>
+          <strong className="block font-bold text-4xl">{figures.percent(run.test.accuracy)}</strong>
+          <span className="text-2xs text-muted">{t('testLoss', { loss: run.test.loss.toPrecision(3) })}</span>
+        </p>
+      )}
+      <BestAndLast best={bestEpoch} last={last} />
+      <dl className="numbers flex flex-wrap gap-x-8 gap-y-2">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt className="text-2xs text-muted">{name}</dt>
+            <dd className="font-semibold">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+const rows = ['validationAccuracy', 'validationLoss', 'accuracy', 'loss'] as const;
+
+function BestAndLast({ best, last }: { best: EpochPoint | undefined; last: EpochPoint }) {
+  const t = useTranslations('insight');
+  const figures = useFigures();
+  const say = (point: EpochPoint | undefined, row: (typeof rows)[number]) => {
+    if (!point) return '–';
+    return row === 'accuracy' || row === 'validationAccuracy' ? figures.percent(point[row]) : point[row].toPrecision(3);
+  };
+  return (
+    <table className="numbers text-sm">
+      <thead className="text-2xs text-muted">
+        <tr>
+          <th scope="col" className="pr-4 text-left font-medium">
+            <span className="sr-only">{t('figure')}</span>
+          </th>
+          <th scope="col" className="px-2 text-right font-medium">
+            {t('atBest', { epoch: best?.epoch ?? '–' })}
+          </th>
+          <th scope="col" className="pl-2 text-right font-medium">
+            {t('atLast', { epoch: last.epoch })}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row}>
+            <th scope="row" className="pr-4 text-left font-normal text-muted">
+              {t(`figures.${row}`)}
+            </th>
+            <td className="px-2 text-right font-semibold">{say(best, row)}</td>
+            <td className="pl-2 text-right">{say(last, row)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

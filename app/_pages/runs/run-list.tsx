@@ -1,0 +1,123 @@
+/** The runs that a selection leaves: sorted, with a tick to compare; drawn as far as they are in sight. */
+'use client';
+import { memo, useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { CompareTick } from '#app/_run/compare-tick.tsx';
+import { RunLink } from '#app/_run/run-link.tsx';
+import { useRunName } from '#app/_run/run-name.ts';
+import { StateBadge } from '#app/_run/run-words.tsx';
+import { MarkIcon } from '#app/_session/student-mark.tsx';
+import { useShownName } from '#app/_session/use-shown-name.ts';
+import { useFigures } from '#app/_ui/names.ts';
+import { SortingHeader, sortedAs } from '#app/_ui/sorting-header.tsx';
+import { WindowedTable } from '#app/_ui/windowed-table.tsx';
+import type { Viewer } from '#lib/session/leaderboard.ts';
+import type { ShownRun } from '#lib/session/shown-runs.ts';
+import { type ListOrder, listColumns } from './list-order.ts';
+import type { Pointed } from './pointed.ts';
+
+type Props = {
+  runs: readonly ShownRun[];
+  viewer: Viewer;
+  order: ListOrder;
+  onOrder: (order: ListOrder) => void;
+  pointed: Pointed;
+};
+
+export const RunList = memo(function RunList({ runs, viewer, order, onOrder, pointed }: Props) {
+  const t = useTranslations('allRuns');
+  return (
+    <WindowedTable
+      label={t('list')}
+      count={runs.length}
+      keyOf={(index) => runs[index]!.run.id}
+      head={<Head order={order} onOrder={onOrder} />}
+      row={(index) => <Row shown={runs[index]!} index={index} viewer={viewer} pointed={pointed} />}
+      height={{ exact: 44 }}
+      columns={listColumns.length + 1}
+      className="max-h-[32rem]"
+      testId="run-list"
+      onLeave={() => pointed.set(null)}
+    />
+  );
+});
+
+const leftAligned: readonly string[] = ['student', 'state'];
+/** What a phone has no room for beside the name. */
+const wideOnly: readonly string[] = ['parameters', 'gpuSeconds', 'state'];
+
+function Head({ order, onOrder }: Pick<Props, 'order' | 'onOrder'>) {
+  const t = useTranslations('allRuns');
+  return (
+    <tr>
+      <th scope="col" className="w-12 py-1 pl-3">
+        <span className="sr-only">{t('compare')}</span>
+      </th>
+      {listColumns.map((column) => {
+        const current = order.column === column;
+        return (
+          <SortingHeader
+            key={column}
+            sorted={sortedAs(current, order.descending)}
+            onClick={() => onOrder({ column, descending: current ? !order.descending : column !== 'student' })}
+            className={`last:pr-4 ${leftAligned.includes(column) ? 'text-left' : 'text-right'} ${wideOnly.includes(column) ? 'max-sm:hidden' : ''}`}
+          >
+            {t(column)}
+          </SortingHeader>
+        );
+      })}
+    </tr>
+  );
+}
+
+function Row({ shown, index, viewer, pointed }: { shown: ShownRun; index: number; viewer: Viewer; pointed: Pointed }) {
+  const { id, number } = shown.run;
+  return (
+    <tr
+      aria-rowindex={index + 1}
+      className="h-11 border-line/60 border-b hover:bg-sunken"
+      onPointerEnter={() => pointed.set(id)}
+      data-testid={`list-run-${number}`}
+    >
+      <Cells shown={shown} viewer={viewer} />
+    </tr>
+  );
+}
+
+/** They stay as they are where the row gets another place in the list. */
+const Cells = memo(function Cells({ shown, viewer }: { shown: ShownRun; viewer: Viewer }) {
+  const figures = useFigures();
+  const nameOf = useShownName(viewer);
+  const runName = useRunName();
+  const { run, seat, best } = shown;
+  const name = useMemo(() => runName(run), [runName, run]);
+  return (
+    <>
+      <td className="pl-3">
+        <CompareTick number={run.number} />
+      </td>
+      <td className="px-2 text-right text-muted">
+        <RunLink number={run.number} short />
+      </td>
+      <td className="w-1/2 max-w-0 px-2 leading-tight">
+        <span className="flex items-center gap-2">
+          <MarkIcon seatNumber={seat.number} />
+          <span className="min-w-0">
+            <span className="block truncate font-medium" title={nameOf(seat)}>
+              {nameOf(seat)}
+            </span>
+            <span className="block truncate text-2xs text-muted" title={name}>
+              {name}
+            </span>
+          </span>
+        </span>
+      </td>
+      <td className="px-2 text-right font-semibold">{best ? figures.percent(best.validationAccuracy) : '–'}</td>
+      <td className="px-2 text-right max-sm:hidden">{figures.short(run.parameters)}</td>
+      <td className="px-2 text-right max-sm:hidden">{figures.seconds(run.gpuSeconds)}</td>
+      <td className="px-2 pr-4 max-sm:hidden">
+        <StateBadge state={run.state} />
+      </td>
+    </>
+  );
+});

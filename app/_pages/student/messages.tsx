@@ -1,0 +1,53 @@
+/** What the instructor says to everybody and to oneself, until it is put away. */
+'use client';
+import { Megaphone, MessageSquare, X } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useSessionState } from '#app/_live/use-session.tsx';
+import { IconButton } from '#app/_ui/button.tsx';
+import type { Message } from '#lib/session/lesson.ts';
+import type { Seat } from '#lib/session/session.ts';
+import { keepPutAway, type PutAway, readPutAway } from './message-memory.ts';
+
+/** A new message is said to screen readers; a message that was taken back goes. */
+export function Messages({ code, seat }: { code: string; seat: Seat }) {
+  const forAll = useSessionState(({ session }) => session!.lesson.message);
+  const [putAway, setPutAway] = useState(() => readPutAway(localStorage, code));
+  const entries: { kind: keyof PutAway; message: Message | null }[] = [
+    { kind: 'all', message: forAll },
+    { kind: 'own', message: seat.message },
+  ];
+  function dismiss(kind: keyof PutAway, { at }: Message) {
+    const next = { ...putAway, [kind]: at };
+    setPutAway(next);
+    keepPutAway(localStorage, code, next);
+  }
+  return (
+    <div role="log" aria-live="polite" data-testid="messages">
+      {entries.map(
+        ({ kind, message }) =>
+          message &&
+          message.at > putAway[kind] && (
+            <Line key={kind} kind={kind} text={message.text} onDismiss={() => dismiss(kind, message)} />
+          ),
+      )}
+    </div>
+  );
+}
+
+function Line({ kind, text, onDismiss }: { kind: keyof PutAway; text: string; onDismiss: () => void }) {
+  const t = useTranslations('said');
+  const actions = useTranslations('actions');
+  const Icon = kind === 'all' ? Megaphone : MessageSquare;
+  return (
+    <div className="flex items-start justify-center gap-2.5 border-line border-b bg-surface py-1.5 pr-2 pl-4 text-sm">
+      <Icon aria-hidden className="mt-2 size-4 shrink-0 text-accent" />
+      <p className="min-w-0 flex-1 break-words py-1.5 lg:flex-initial">
+        <strong className="font-semibold">{t(kind)}</strong> {text}
+      </p>
+      <IconButton label={actions('dismiss')} onClick={onDismiss} className="size-8">
+        <X aria-hidden className="size-4" />
+      </IconButton>
+    </div>
+  );
+}

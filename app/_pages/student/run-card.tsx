@@ -1,0 +1,164 @@
+/** One of the student's own runs: state, expectation, progress, result, curves, and what one can do with it. */
+'use client';
+import { ChevronDown, CornerUpLeft, Target } from 'lucide-react';
+import { memo, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { CompareTick } from '#app/_run/compare-tick.tsx';
+import { DifferenceChips } from '#app/_run/difference-chips.tsx';
+import { GoOnButtons } from '#app/_run/go-on-buttons.tsx';
+import { PauseButton } from '#app/_run/pause-button.tsx';
+import { RunCurves } from '#app/_run/run-curves.tsx';
+import { RunLink } from '#app/_run/run-link.tsx';
+import { RunRemarks } from '#app/_run/run-remarks.tsx';
+import { ProgressBar, StateBadge, UrgentBadge, useEndingText } from '#app/_run/run-words.tsx';
+import { StopButton } from '#app/_run/stop-button.tsx';
+import { TakeHomeButton } from '#app/_run/take-home-button.tsx';
+import { TryLink } from '#app/_run/try-link.tsx';
+import { useReasonText, useTimesText } from '#app/_run/waiting-words.tsx';
+import { Button, IconButton } from '#app/_ui/button.tsx';
+import { useFigures } from '#app/_ui/names.ts';
+import type { Expectation } from '#lib/session/expectation.ts';
+import { bestOf, isUnderWay, type Run } from '#lib/session/session.ts';
+import { usePredictionText } from './foreseen.ts';
+import { MoveButtons } from './move-buttons.tsx';
+
+export type RunCardProps = {
+  run: Run;
+  seatNumber: number;
+  /** What to expect of a run under way, and the moment at which that was; undefined for one that has ended. */
+  expectation: Expectation | undefined;
+  now: number | undefined;
+  /** Whether it may change places with the waiting run before or after it. */
+  earlier: boolean;
+  later: boolean;
+  /** How it compares with the runs of other seeds, in a sentence. */
+  seeds: string | undefined;
+  unfolded: boolean;
+  closed: boolean;
+  onMove: (runId: string, by: 1 | -1) => void;
+  onReuse: (run: Run) => void;
+};
+
+/** Drawn again only when something of this run has changed. */
+export const RunCard = memo(function RunCard(props: RunCardProps) {
+  const { run, seatNumber, expectation, now, earlier, later, seeds, unfolded, closed, onMove, onReuse } = props;
+  const t = useTranslations('runs');
+  const seedsText = useTranslations('seeds');
+  const figures = useFigures();
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const open = chosen ?? unfolded;
+  const { number } = run;
+  const best = bestOf(run);
+  return (
+    <article className="card px-4 pt-3 pb-3.5 sm:px-5" aria-label={t('name', { number })} data-testid={`run-${number}`}>
+      <header className="flex items-center gap-2">
+        <h3 className="numbers whitespace-nowrap font-bold">
+          <RunLink number={number} />
+        </h3>
+        <StateBadge state={run.state} />
+        {run.urgent && run.state === 'queued' && <UrgentBadge />}
+        {(earlier || later) && <MoveButtons run={run} earlier={earlier} later={later} onMove={onMove} />}
+        <span className="flex-1" />
+        <p className="numbers text-right leading-tight">
+          {best ? (
+            <>
+              <span className="sr-only">{t('best')} </span>
+              <strong className="font-bold text-xl">{figures.percent(best.validationAccuracy)}</strong>{' '}
+              <span className="block whitespace-nowrap text-2xs text-muted">{t('bestAt', { epoch: best.epoch })}</span>
+            </>
+          ) : (
+            <span className="text-muted text-sm">
+              {run.state === 'training' ? t('noBest') : isUnderWay(run) ? null : '–'}
+            </span>
+          )}
+        </p>
+        <IconButton
+          label={open ? t('collapse', { number }) : t('expand', { number })}
+          aria-expanded={open}
+          onClick={() => setChosen(!open)}
+          className="-mr-2"
+        >
+          <ChevronDown aria-hidden className={`size-4.5 transition-transform ${open ? 'rotate-180' : ''}`} />
+        </IconButton>
+      </header>
+      <RunRemarks run={run} steered />
+      <ProgressBar run={run} className="mt-2.5" />
+      <Standing run={run} expectation={expectation} now={now} />
+      <Foreseen run={run} />
+      {seeds !== undefined && (
+        <p className="numbers mt-1 font-medium text-sm" title={seedsText('help')}>
+          {seeds}
+        </p>
+      )}
+      {open && (
+        <>
+          <div className="mt-3">
+            <DifferenceChips hyperparameters={run.hyperparameters} most={6} />
+          </div>
+          <div className="mt-3">
+            <RunCurves run={run} seatNumber={seatNumber} />
+          </div>
+        </>
+      )}
+      <footer className="mt-3 flex flex-wrap gap-2">
+        <PauseButton run={run} by="student" />
+        {isUnderWay(run) && <StopButton run={run} />}
+        {run.state === 'finished' && !closed && <GoOnButtons run={run} />}
+        <Button size="small" onClick={() => onReuse(run)}>
+          <CornerUpLeft aria-hidden className="size-3.5" />
+          {t('reuse')}
+        </Button>
+        {run.lastEpoch && <TakeHomeButton run={run} />}
+        {run.lastEpoch && <TryLink run={run} />}
+        <CompareTick number={number} worded className="-mr-2 ml-auto" />
+      </footer>
+    </article>
+  );
+});
+
+/** What the student expected, and how far off that was. */
+function Foreseen({ run }: { run: Run }) {
+  const t = useTranslations('predict');
+  const predictionText = usePredictionText();
+  const text = predictionText(run);
+  if (text === undefined) return null;
+  return (
+    <p className="numbers mt-1 flex items-center gap-1.5 text-sm" title={t('calibrationHelp')}>
+      <Target aria-hidden className="size-3.5 shrink-0 text-accent" />
+      {text}
+    </p>
+  );
+}
+
+/** How far it is, when it will be done, why it waits, or how it ended. */
+function Standing({ run, expectation, now }: Pick<RunCardProps, 'run' | 'expectation' | 'now'>) {
+  const t = useTranslations('runs');
+  const figures = useFigures();
+  const endingText = useEndingText();
+  const reasonText = useReasonText();
+  const timesText = useTimesText();
+  const { ending, gpuSeconds } = run;
+  const reason = reasonText(run, expectation, true);
+  const times = now === undefined ? [] : timesText(run, expectation, now);
+  return (
+    <>
+      <p className="numbers mt-1.5 flex flex-wrap justify-between gap-x-3 text-muted text-sm">
+        <span>{t('epochOf', { epoch: run.lastEpoch?.epoch ?? 0, total: run.hyperparameters.epochs })}</span>
+        {times.length > 0 && (
+          <span className="flex flex-wrap gap-x-3">
+            {times.map((time) => (
+              <span key={time} className="whitespace-nowrap">
+                {time}
+              </span>
+            ))}
+          </span>
+        )}
+        {gpuSeconds > 0 && !isUnderWay(run) && <span>{figures.gpuSeconds(gpuSeconds)}</span>}
+      </p>
+      {reason !== undefined && <p className="numbers mt-1 text-sm">{reason}</p>}
+      {ending && (ending.state !== 'finished' || ending.stoppedEarly) && (
+        <p className="mt-1.5 text-sm">{endingText(ending)}</p>
+      )}
+    </>
+  );
+}

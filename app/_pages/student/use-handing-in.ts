@@ -1,0 +1,62 @@
+/** Handing in, and the question in between when the very same run has finished already. */
+'use client';
+import { useCallback, useState } from 'react';
+import { useSessionState } from '#app/_live/use-session.tsx';
+import { newSeed, useRunActions } from '#app/_run/use-run-actions.ts';
+import { useDraft } from '#app/_ui/use-draft.ts';
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Payload } from '#lib/protocol/requests.ts';
+import type { Run, Seat } from '#lib/session/session.ts';
+
+type HandIn = Payload<'hand-in'>;
+type Question = { readonly payload: HandIn; readonly twinId: string };
+
+/**
+ * `setSeed` puts a new seed into the form, `forkedFrom` is the run whose values are in it; `onHandedIn` is called when a
+ * run was accepted. The prediction is kept here, since it belongs to one run and is asked for anew for the next.
+ */
+export function useHandingIn(setSeed: (seed: number) => void, forkedFrom: string | null, onHandedIn: () => void) {
+  const { handIn } = useRunActions();
+  const [question, setQuestion] = useState<Question | null>(null);
+  const code = useSessionState(({ session }) => session!.code);
+  const [written, setWritten, letGo] = useDraft(`prediction ${code}`);
+  const twin = useSessionState(({ session }): { run: Run; seat: Seat } | null => {
+    const run = session?.runs[question?.twinId ?? ''];
+    const seat = session?.seats[run?.seatId ?? ''];
+    return run && seat ? { run, seat } : null;
+  });
+
+  const ask = useCallback(
+    async (payload: HandIn) => {
+      const answer = await handIn(payload);
+      if (answer.ok) {
+        letGo();
+        onHandedIn();
+      } else if (answer.twin !== undefined) setQuestion({ payload, twinId: answer.twin });
+    },
+    [handIn, letGo, onHandedIn],
+  );
+
+  /** What to do about the run that already did the same. */
+  async function answer(choice: 'new-seed' | 'again' | 'cancel') {
+    setQuestion(null);
+    if (!question || choice === 'cancel') return;
+    const { payload } = question;
+    if (choice === 'again') return ask({ ...payload, again: true });
+    const seed = newSeed();
+    setSeed(seed);
+    return ask({ ...payload, hyperparameters: { ...payload.hyperparameters, seed } });
+  }
+
+  return {
+    handIn: (hyperparameters: Hyperparameters, prediction: number | undefined) =>
+      ask({
+        hyperparameters,
+        ...(prediction !== undefined && { prediction }),
+        ...(forkedFrom !== null && { forkedFrom }),
+      }),
+    prediction: { written, onChange: setWritten },
+    twin,
+    answer,
+  };
+}

@@ -1,0 +1,151 @@
+/** The page on which trained networks look at one's own pictures, in one's own browser. */
+'use client';
+import { Lock } from 'lucide-react';
+import { useId, useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { useCalmSession, useSessionState } from '#app/_live/use-session.tsx';
+import { useRunName } from '#app/_run/run-name.ts';
+import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
+import { SessionGate } from '#app/_session/session-gate.tsx';
+import { TopBar } from '#app/_session/top-bar.tsx';
+import { useViewer } from '#app/_session/use-viewer.ts';
+import { WayBack } from '#app/_session/way-back.tsx';
+import { EmptyState } from '#app/_ui/empty-state.tsx';
+import { useFigures } from '#app/_ui/names.ts';
+import { Select } from '#app/_ui/select.tsx';
+import { usePageTitle } from '#app/_ui/use-page-title.ts';
+import { type ShownRun, shownRuns } from '#lib/session/shown-runs.ts';
+import { useChosenRuns } from './chosen-runs.ts';
+import { Trial } from './trial.tsx';
+
+/** For anybody who has the code. */
+export function TryScreen({ code }: { code: string }) {
+  return (
+    <SessionGate code={code} as="visitor">
+      <Screen code={code} />
+    </SessionGate>
+  );
+}
+
+/** The validation accuracy of the network that is tried, the last epoch's; undefined where the board stands frozen before it. */
+function triedAccuracy({ run: { lastEpoch }, epochs }: ShownRun): number | undefined {
+  return lastEpoch && lastEpoch.epoch <= epochs ? lastEpoch.validationAccuracy : undefined;
+}
+
+/** The run to begin with: the best of one's own, else the best of all. */
+function firstOf(trained: readonly ShownRun[]): number | undefined {
+  const own = trained.filter((shown) => shown.own);
+  const accuracy = (shown: ShownRun) => triedAccuracy(shown) ?? 0;
+  return [...(own.length > 0 ? own : trained)].sort((a, b) => accuracy(b) - accuracy(a))[0]?.run.number;
+}
+
+function Screen({ code }: { code: string }) {
+  const t = useTranslations('tryout');
+  const title = useSessionState((state) => state.session!.title);
+  const viewer = useViewer(false);
+  const session = useCalmSession();
+  const trained = useMemo(
+    () => shownRuns(session, viewer).filter(({ named, run }) => named && run.lastEpoch !== null),
+    [session, viewer],
+  );
+  const [numbers, choose] = useChosenRuns(firstOf(trained));
+  const chosen = numbers.flatMap((number) => trained.find(({ run }) => run.number === number) ?? []);
+  const missing = numbers.filter((number) => !trained.some(({ run }) => run.number === number));
+  usePageTitle(`${t('title')} · ${title}`);
+  return (
+    <>
+      <TopBar title={title} code={code}>
+        <ConnectionLamp />
+        <WayBack code={code} words={(role) => t('back', { role })} />
+      </TopBar>
+      <OfflineNote />
+      <main id="content" className="mx-auto flex w-full max-w-6xl flex-col gap-4 p-4 sm:p-5">
+        <header>
+          <h1 className="font-bold text-xl">{t('title')}</h1>
+          <p className="text-muted">{t('lead')}</p>
+          <p className="mt-1.5 flex items-center gap-1.5 text-good text-sm">
+            <Lock aria-hidden className="size-3.5 shrink-0" />
+            {t('privacy')}
+          </p>
+        </header>
+        {missing.length > 0 && (
+          <p role="status" className="rounded-xl bg-warn-soft px-4 py-2 text-sm">
+            {t('missing', { numbers: missing.map((number) => `#${number}`).join(', ') })}
+          </p>
+        )}
+        {trained.length === 0 ? (
+          <EmptyState title={t('emptyTitle')} help={t('emptyHelp')} />
+        ) : (
+          <>
+            <Choices trained={trained} numbers={chosen.map(({ run }) => run.number)} onChoose={choose} />
+            {chosen.length > 0 && <Trial code={code} runs={chosen} />}
+          </>
+        )}
+      </main>
+    </>
+  );
+}
+
+/** Which networks: one, and if wanted another beside it. */
+function Choices({
+  trained,
+  numbers,
+  onChoose,
+}: {
+  trained: readonly ShownRun[];
+  numbers: readonly number[];
+  onChoose: (numbers: readonly number[]) => void;
+}) {
+  const t = useTranslations('tryout');
+  const figures = useFigures();
+  const nameOf = useRunName();
+  const id = useId();
+  const [first, second] = numbers;
+  const options = (without: number | undefined) =>
+    trained
+      .filter(({ run }) => run.number !== without)
+      .map((shown) => {
+        const { run } = shown;
+        const accuracy = triedAccuracy(shown);
+        return (
+          <option key={run.number} value={run.number}>
+            {t('option', {
+              number: run.number,
+              name: nameOf(run),
+              accuracy: accuracy === undefined ? '–' : figures.percent(accuracy),
+            })}
+          </option>
+        );
+      });
+  return (
+    <div className="grid gap-3 sm:grid-cols-2">
+      <div className="flex min-w-0 flex-col gap-1">
+        <label htmlFor={`${id}-first`} className="font-medium text-sm">
+          {t('first')}
+        </label>
+        <Select
+          id={`${id}-first`}
+          value={first ?? ''}
+          onChange={(event) => onChoose([Number(event.target.value), ...(second === undefined ? [] : [second])])}
+        >
+          {first === undefined && <option value="">{t('none')}</option>}
+          {options(second)}
+        </Select>
+      </div>
+      <div className="flex min-w-0 flex-col gap-1">
+        <label htmlFor={`${id}-second`} className="font-medium text-sm">
+          {t('second')}
+        </label>
+        <Select
+          id={`${id}-second`}
+          value={second ?? ''}
+          disabled={first === undefined || trained.length < 2}
+          onChange={(event) => onChoose(event.target.value === '' ? [first!] : [first!, Number(event.target.value)])}
+        >
+          <option value="">{t('none')}</option>
+          {options(first)}
+        </Select>
+      </div>
+    </div>
+  );
+}

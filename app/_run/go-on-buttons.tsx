@@ -1,0 +1,150 @@
+/** What a finished run invites to: more epochs, and the same again with other seeds. */
+'use client';
+import { Dices, FastForward } from 'lucide-react';
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useSessionState } from '#app/_live/use-session.tsx';
+import { Button } from '#app/_ui/button.tsx';
+import { useFigures } from '#app/_ui/names.ts';
+import { NumberInput } from '#app/_ui/number-input.tsx';
+import { Popup } from '#app/_ui/popup.tsx';
+import type { Run } from '#lib/session/session.ts';
+import { useRunActions } from './use-run-actions.ts';
+
+const mostEpochs = 200;
+const mostSeeds = 3;
+
+/** For a finished run of the reader's own, in a session that is open. */
+export function GoOnButtons({ run }: { run: Run }) {
+  const t = useTranslations('controls');
+  const { extend, repeat } = useRunActions();
+  const epochLimit = useSessionState(({ session }) => session?.settings.epochLimit ?? mostEpochs);
+  const { number, hyperparameters, gpuSeconds, ending } = run;
+  const epochs = run.lastEpoch?.epoch ?? hyperparameters.epochs;
+  const room = epochLimit - hyperparameters.epochs;
+  const extensible = ending?.state === 'finished' && !ending.stoppedEarly && room > 0;
+  return (
+    <>
+      {extensible && (
+        <Popup
+          title={t('extendTitle', { number })}
+          button={{
+            size: 'small',
+            'aria-label': t('extendLabel', { number }),
+            children: (
+              <>
+                <FastForward aria-hidden className="size-3.5" />
+                {t('extend')}
+              </>
+            ),
+          }}
+        >
+          {(close) => (
+            <CountForm
+              help={t('extendHelp')}
+              label={t('extendCount')}
+              first={Math.min(5, room)}
+              most={room}
+              costOfOne={gpuSeconds / epochs}
+              go={() => t('extendGo')}
+              onGo={(count) => {
+                close();
+                void extend(run, count);
+              }}
+            />
+          )}
+        </Popup>
+      )}
+      <Popup
+        title={t('repeatTitle', { number })}
+        button={{
+          size: 'small',
+          'aria-label': t('repeatLabel', { number }),
+          children: (
+            <>
+              <Dices aria-hidden className="size-3.5" />
+              {t('repeat')}
+            </>
+          ),
+        }}
+      >
+        {(close) => (
+          <CountForm
+            help={t('repeatHelp')}
+            label={t('repeatCount')}
+            first={2}
+            most={mostSeeds}
+            costOfOne={gpuSeconds}
+            go={(count) => t('repeatGo', { count })}
+            onGo={(count) => {
+              close();
+              void repeat(run, count);
+            }}
+          />
+        )}
+      </Popup>
+    </>
+  );
+}
+
+/** A number from 1 to `most`, what so many would cost, and the button that goes ahead. */
+function CountForm({
+  help,
+  label,
+  first,
+  most,
+  costOfOne,
+  go,
+  onGo,
+}: {
+  help: ReactNode;
+  label: string;
+  first: number;
+  most: number;
+  costOfOne: number;
+  go: (count: number) => string;
+  onGo: (count: number) => void;
+}) {
+  const t = useTranslations('controls');
+  const figures = useFigures();
+  const id = useId();
+  const [typed, setTyped] = useState<number | null>(first);
+  const count = typed !== null && Number.isInteger(typed) && typed >= 1 && typed <= most ? typed : undefined;
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (count !== undefined) onGo(count);
+  }
+
+  return (
+    <form noValidate onSubmit={submit}>
+      <p className="mt-1 text-muted text-sm">{help}</p>
+      <div className="mt-3 grid grid-cols-[minmax(0,1fr)_8rem] items-center gap-3">
+        <label htmlFor={id} className="text-sm">
+          {label} <span className="numbers whitespace-nowrap text-2xs text-muted">1–{most}</span>
+        </label>
+        <NumberInput
+          id={id}
+          value={typed}
+          minimum={1}
+          maximum={most}
+          label={label}
+          invalid={count === undefined}
+          describedBy={`${id}-cost`}
+          whole
+          names={{ decrease: t('less'), increase: t('more') }}
+          onChange={setTyped}
+          onStep={(direction) => setTyped(Math.min(most, Math.max(1, (typed ?? first) + direction)))}
+        />
+      </div>
+      <div className="mt-3 flex items-center justify-between gap-3">
+        <p id={`${id}-cost`} className="numbers text-muted text-sm">
+          {count !== undefined && t('costs', { gpuSeconds: figures.gpuSeconds(costOfOne * count) })}
+        </p>
+        <Button type="submit" size="small" weight="primary" disabled={count === undefined}>
+          {go(count ?? first)}
+        </Button>
+      </div>
+    </form>
+  );
+}

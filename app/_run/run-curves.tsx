@@ -1,0 +1,133 @@
+/** Loss and accuracy of one run as they grow, training and validation. */
+'use client';
+import { lazy, Suspense, useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { useMetrics } from '#app/_live/use-session.tsx';
+import { studentMark } from '#app/_session/student-mark.tsx';
+import type { CurveSeries } from '#app/_ui/chart/series.ts';
+import { useFigures } from '#app/_ui/names.ts';
+import type { Metrics } from '#lib/metrics/point.ts';
+import type { Run } from '#lib/session/session.ts';
+import { planOf } from '#lib/training-plan.ts';
+
+/** Chart.js is fetched when the first curve is to be seen, not before the form. */
+const CurveChart = lazy(() =>
+  import('#app/_ui/chart/curve-chart.tsx').then((module) => ({ default: module.CurveChart })),
+);
+
+const threeDigits = (value: number) => value.toPrecision(3);
+
+/** Two charts side by side; the validation curve is in the student's colour. */
+export function RunCurves({ run, seatNumber, tall = false }: { run: Run; seatNumber: number; tall?: boolean }) {
+  const t = useTranslations('runs');
+  const figures = useFigures();
+  const metrics = useMetrics([run.id])[run.id]!;
+  const stepsPerEpoch = planOf(run.hyperparameters).stepsPerEpoch;
+  const percent = useMemo(() => (value: number) => figures.percent(value, 0), [figures]);
+  const exact = useMemo(() => (value: number) => figures.percent(value), [figures]);
+  const loss = useSeries(metrics, stepsPerEpoch, seatNumber, 'loss', 'validationLoss');
+  const accuracy = useSeries(metrics, stepsPerEpoch, seatNumber, 'accuracy', 'validationAccuracy');
+
+  return (
+    <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
+      <Half
+        title={t('loss')}
+        series={loss}
+        epochs={run.hyperparameters.epochs}
+        formatY={threeDigits}
+        share={false}
+        say={threeDigits}
+        tall={tall}
+      />
+      <Half
+        title={t('accuracy')}
+        series={accuracy}
+        epochs={run.hyperparameters.epochs}
+        formatY={percent}
+        share
+        say={exact}
+        tall={tall}
+      />
+    </div>
+  );
+}
+
+function useSeries(
+  metrics: Metrics,
+  stepsPerEpoch: number,
+  seatNumber: number,
+  training: 'loss' | 'accuracy',
+  validation: 'validationLoss' | 'validationAccuracy',
+): CurveSeries[] {
+  const t = useTranslations('runs');
+  return useMemo(() => {
+    const mark = studentMark(seatNumber);
+    return [
+      {
+        id: 'training',
+        label: t('training'),
+        color: 'var(--muted)',
+        dash: [],
+        marker: null,
+        width: 1.25,
+        points: metrics.points.map((point) => ({ x: point.step / stepsPerEpoch, y: point[training] })),
+      },
+      {
+        id: 'validation',
+        label: t('validation'),
+        color: mark.color,
+        dash: [],
+        marker: mark.marker,
+        width: 2.25,
+        points: metrics.epochs.map((point) => ({ x: point.epoch, y: point[validation] })),
+      },
+    ];
+  }, [metrics, stepsPerEpoch, seatNumber, training, validation, t]);
+}
+
+type HalfProps = {
+  title: string;
+  series: readonly CurveSeries[];
+  epochs: number;
+  formatY: (value: number) => string;
+  share: boolean;
+  say: (value: number) => string;
+  tall: boolean;
+};
+
+function Half({ title, series, epochs, formatY, share, say, tall }: HalfProps) {
+  const t = useTranslations('runs');
+  const latest = series.flatMap(({ label, points }) =>
+    points.length > 0 ? [{ label, value: say(points.at(-1)!.y) }] : [],
+  );
+  const summary = t('summary', {
+    title,
+    lines: latest.map((line) => t('summaryLine', line)).join(', ') || t('noPoints'),
+  });
+  const height = tall ? 'h-52 lg:h-64' : 'h-40';
+  return (
+    <div className="min-w-0">
+      <p className="font-semibold text-sm">{title}</p>
+      <p className="numbers flex flex-wrap items-baseline gap-x-3 text-2xs text-muted">
+        {series.map(({ id, label, color, points }) => (
+          <span key={id} className="inline-flex items-center gap-1.5">
+            <span aria-hidden className="h-0.5 w-3 rounded-full" style={{ background: color }} />
+            {label} {points.length > 0 && <strong className="font-semibold text-ink">{say(points.at(-1)!.y)}</strong>}
+          </span>
+        ))}
+      </p>
+      <Suspense fallback={<div className={height} />}>
+        <CurveChart
+          title={title}
+          series={series}
+          xLabel={t('epochAxis')}
+          xMax={epochs}
+          formatY={formatY}
+          share={share}
+          summary={summary}
+          className={`mt-1 ${height}`}
+        />
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+/** A run's number as the way to its page. */
+'use client';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { useSessionState } from '#app/_live/use-session.tsx';
+
+/** "Run #12", in a table "#12", or other words. */
+export function RunLink({
+  number,
+  short = false,
+  className = '',
+  children,
+}: {
+  number: number;
+  short?: boolean;
+  className?: string;
+  children?: ReactNode;
+}) {
+  const t = useTranslations('runs');
+  const insight = useTranslations('insight');
+  const code = useSessionState(({ session }) => session!.code);
+  return (
+    <Link
+      href={`/s/${code}/runs/${number}`}
+      prefetch={false}
+      title={insight('open', { number })}
+      className={`rounded underline decoration-line-strong decoration-dotted underline-offset-4 hover:text-accent hover:decoration-solid ${className}`}
+    >
+      {children ?? (short ? `#${number}` : t('name', { number }))}
+    </Link>
+  );
+}

@@ -1,0 +1,23 @@
+/** Whether a part of the page speaks of the validation images or, once the test is open, of the test's. */
+'use client';
+import { useTranslations } from 'use-intl';
+import { ChoiceInput } from '#app/_ui/choice-input.tsx';
+import type { Run } from '#lib/session/session.ts';
+import type { ImageSet } from './use-learned.ts';
+
+/** Nothing while the run's test is sealed. */
+export function SetChoice(props: { id: string; run: Run; set: ImageSet; onChange: (set: ImageSet) => void }) {
+  const { id, run, set, onChange } = props;
+  const t = useTranslations('insight');
+  if (run.test === null) return null;
+  return (
+    <ChoiceInput
+      id={id}
+      label={t('imageSet')}
+      value={set}
+      choices={['validation', 'test']}
+      nameOf={(choice) => t(choice as ImageSet)}
+      onChange={(choice) => onChange(choice as ImageSet)}
+    />
+  );
+}

@@ -1,0 +1,172 @@
+/** A run's source in three frameworks: lines that differ from its base stand out; to copy, to save, as a notebook. */
+'use client';
+import { Check, Copy, Download, NotebookText } from 'lucide-react';
+import { useId, useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button } from '#app/_ui/button.tsx';
+import { usePreferences } from '#app/_ui/preferences.tsx';
+import { saveFile } from '#app/_ui/save-file.ts';
+import { useCopy } from '#app/_ui/use-copy.ts';
+import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import { describeNetwork, type Network } from '#lib/network.ts';
+import { notebook, notebookFileName } from '#lib/notebook.ts';
+import { type Framework, frameworks, sourceCode, sourceFileName } from '#lib/source-code.ts';
+import { lineChanges } from './line-changes.ts';
+import { SourceLines } from './source-lines.tsx';
+
+export const frameworkNames: Record<Framework, string> = {
+  keras: 'Keras',
+  pytorch: 'PyTorch',
+  'tensorflow-js': 'TensorFlow.js',
+};
+
+/** What the source is compared with. */
+export type SourceBase = { readonly name: string; readonly hyperparameters: Hyperparameters };
+
+export type SourceViewProps = {
+  hyperparameters: Hyperparameters;
+  network: Network;
+  base: SourceBase | null;
+  /** What the source is of, in a sentence for the notebook. */
+  note?: string;
+  className?: string;
+};
+
+/** Tabs of the frameworks, what can be done with the source, and the source. */
+export function SourceView({ hyperparameters, network, base, note = '', className = '' }: SourceViewProps) {
+  const t = useTranslations('source');
+  const id = useId();
+  const [framework, setFramework] = useState<Framework>('keras');
+  const [replaced, setReplaced] = useState(false);
+  const source = useMemo(
+    () => sourceCode(framework, { hyperparameters, network }),
+    [framework, hyperparameters, network],
+  );
+  const before = useMemo(() => {
+    if (!base) return source;
+    const described = describeNetwork(base.hyperparameters);
+    if (!described.ok) return source;
+    // The seed is nobody's choice, and its line would always stand out.
+    const subject = { ...base.hyperparameters, seed: hyperparameters.seed };
+    return sourceCode(framework, { hyperparameters: subject, network: described.network });
+  }, [framework, base, hyperparameters.seed, source]);
+  const lines = useMemo(() => lineChanges(before, source), [before, source]);
+  const count = lines.filter(({ change }) => change === 'new').length;
+  const differs = lines.some(({ change }) => change !== 'same');
+  return (
+    <div className={`flex min-h-0 flex-col ${className}`}>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 pb-2.5 sm:px-5">
+        <Tabs id={id} chosen={framework} onChoose={setFramework} />
+        <span className="flex-1" />
+        <Actions framework={framework} source={source} subject={{ hyperparameters, network }} note={note} />
+      </div>
+      {base && (
+        <p
+          className="numbers flex flex-wrap items-center gap-x-3 gap-y-1 px-4 pb-2 text-2xs text-muted sm:px-5"
+          aria-live="polite"
+        >
+          {differs ? t('differs', { base: base.name, count }) : t('same', { base: base.name })}
+          {differs && (
+            <label className="inline-flex items-center gap-1.5">
+              <input type="checkbox" checked={replaced} onChange={(event) => setReplaced(event.target.checked)} />
+              {t('replaced')}
+            </label>
+          )}
+        </p>
+      )}
+      <div
+        role="tabpanel"
+        id={`${id}-panel`}
+        aria-labelledby={`${id}-${framework}`}
+        className="flex min-h-0 flex-col border-line border-t"
+      >
+        <SourceLines
+          label={t('code', { framework: frameworkNames[framework] })}
+          lines={replaced ? lines : lines.filter(({ change }) => change !== 'gone')}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Tabs({ id, chosen, onChoose }: { id: string; chosen: Framework; onChoose: (framework: Framework) => void }) {
+  const t = useTranslations('source');
+  return (
+    <div role="tablist" aria-label={t('frameworks')} className="flex rounded-lg bg-sunken p-0.5">
+      {frameworks.map((framework, index) => (
+        <button
+          key={framework}
+          id={`${id}-${framework}`}
+          type="button"
+          role="tab"
+          aria-selected={framework === chosen}
+          aria-controls={`${id}-panel`}
+          tabIndex={framework === chosen ? 0 : -1}
+          onClick={() => onChoose(framework)}
+          onKeyDown={(event) => {
+            const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+            if (by === 0) return;
+            const next = frameworks[(index + by + frameworks.length) % frameworks.length]!;
+            onChoose(next);
+            document.getElementById(`${id}-${next}`)?.focus();
+          }}
+          className="h-8 rounded-md px-2.5 font-semibold text-muted text-sm hover:text-ink aria-selected:bg-surface aria-selected:text-ink aria-selected:shadow-[0_1px_2px_var(--shadow)]"
+        >
+          {frameworkNames[framework]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Actions({
+  framework,
+  source,
+  subject,
+  note,
+}: {
+  framework: Framework;
+  source: string;
+  subject: { hyperparameters: Hyperparameters; network: Network };
+  note: string;
+}) {
+  const t = useTranslations('source');
+  const { language } = usePreferences();
+  const copy = useCopy();
+  const [copied, setCopied] = useState('');
+  const file = sourceFileName(framework);
+  const Mark = copied === source ? Check : Copy;
+  return (
+    <div className="flex flex-wrap gap-1.5">
+      <Button size="small" onClick={() => copy(source, t('copied')).then(() => setCopied(source))}>
+        <Mark aria-hidden className="size-3.5" />
+        {t('copy')}
+      </Button>
+      <Button
+        size="small"
+        aria-label={t('download', { file })}
+        title={t('download', { file })}
+        onClick={() => saveFile(file, source, 'text/plain')}
+      >
+        <Download aria-hidden className="size-3.5" />
+        {file.slice(file.lastIndexOf('.'))}
+      </Button>
+      {framework !== 'tensorflow-js' && (
+        <Button
+          size="small"
+          title={t('notebookHelp', { file: notebookFileName(framework) })}
+          onClick={() =>
+            saveFile(
+              notebookFileName(framework),
+              notebook(framework, subject, language, note),
+              'application/x-ipynb+json',
+            )
+          }
+        >
+          <NotebookText aria-hidden className="size-3.5" />
+          {t('notebook')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+/** Opens what one can take home of a run; it is fetched when it is opened first. */
+'use client';
+import { Download } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useSessionState } from '#app/_live/use-session.tsx';
+import { Button } from '#app/_ui/button.tsx';
+import { Dialog } from '#app/_ui/dialog.tsx';
+import type { Run } from '#lib/session/session.ts';
+
+const TakeHomeCard = lazy(() => import('./take-home-card.tsx').then((module) => ({ default: module.TakeHomeCard })));
+
+export function TakeHomeButton({ run }: { run: Run }) {
+  const t = useTranslations('takehome');
+  const code = useSessionState((state) => state.session!.code);
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button size="small" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <Download aria-hidden className="size-3.5" />
+        {t('button')}
+      </Button>
+      <Dialog open={open} title={t('title', { number: run.number })} wide onOpenChange={setOpen}>
+        <Suspense fallback={<div className="h-96" />}>
+          <div className="mt-3">
+            <TakeHomeCard code={code} run={run} />
+          </div>
+        </Suspense>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,192 @@
+/** Everything of a run that one can take home: the trained network, its source, curves and charts. */
+'use client';
+import { Download, LoaderCircle } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { useMetrics } from '#app/_live/use-session.tsx';
+import { Button, buttonLook } from '#app/_ui/button.tsx';
+import { useFigures } from '#app/_ui/names.ts';
+import { saveFile } from '#app/_ui/save-file.ts';
+import { describeNetwork } from '#lib/network.ts';
+import type { Run } from '#lib/session/session.ts';
+import { type ChartWords, pngOf, runSvg } from './charts.ts';
+import { CopyLine } from './copy-line.tsx';
+import { useNearestPreset } from './nearest-preset.ts';
+import { useRunName } from './run-name.ts';
+import { SourceView } from './source-view.tsx';
+import { useDownload } from './use-download.ts';
+
+/** Files of the trained network, and how each is loaded. */
+const networks = (name: string) =>
+  [
+    ['model.keras', 'Keras', `model = keras.models.load_model("${name}.keras")`],
+    ['model.safetensors', 'PyTorch', `model.load_state_dict(safetensors.torch.load_file("${name}.safetensors"))`],
+    [
+      'tensorflow-js.zip',
+      'TensorFlow.js',
+      `const model = await tf.loadLayersModel('${name}-tensorflow-js/model.json');`,
+    ],
+  ] as const;
+
+const curves = [
+  ['curves.csv', 'CSV'],
+  ['curves.json', 'JSON'],
+  ['tensorboard.zip', 'TensorBoard'],
+] as const;
+
+/** For the run's page, or in a dialog. */
+export function TakeHomeCard({ code, run }: { code: string; run: Run }) {
+  const t = useTranslations('takehome');
+  const tryout = useTranslations('tryout');
+  const { coming, take } = useDownload(code, run.id);
+  const trained = run.lastEpoch !== null;
+  return (
+    <div className="flex flex-col gap-5">
+      <Part title={t('network')} help={trained ? t('networkHelp') : t('notYet')}>
+        <TrainedWords run={run} />
+        <ul className="flex flex-col gap-2">
+          {networks(`${code}-run-${run.number}`).map(([file, name, loading]) => (
+            <li key={file} className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+              <TakeButton name={name} file={file} coming={coming} disabled={!trained} onTake={take} />
+              <CopyLine text={loading} />
+            </li>
+          ))}
+        </ul>
+        {trained && (
+          <Link
+            href={`/s/${code}/try?runs=${run.number}`}
+            className={`${buttonLook({ weight: 'plain', size: 'small' })} -ml-2.5 self-start text-accent!`}
+          >
+            {tryout('link')}
+          </Link>
+        )}
+      </Part>
+      <Part title={t('curves')} help={t('curvesHelp')}>
+        <div className="flex flex-wrap gap-2">
+          {curves.map(([file, name]) => (
+            <TakeButton key={file} name={name} file={file} coming={coming} disabled={false} onTake={take} />
+          ))}
+          <ChartButtons code={code} run={run} />
+        </div>
+      </Part>
+      <Source run={run} />
+    </div>
+  );
+}
+
+function Part({ title, help, children }: { title: string; help: string; children: ReactNode }) {
+  return (
+    <section className="flex flex-col gap-2.5">
+      <div>
+        <h3 className="font-bold">{title}</h3>
+        <p className="text-muted text-sm">{help}</p>
+      </div>
+      {children}
+    </section>
+  );
+}
+
+function TakeButton(props: {
+  name: string;
+  file: string;
+  coming: string | undefined;
+  disabled: boolean;
+  onTake: (file: string) => Promise<void>;
+}) {
+  const t = useTranslations('takehome');
+  const { name, file, coming, disabled, onTake } = props;
+  const Mark = coming === file ? LoaderCircle : Download;
+  return (
+    <Button
+      size="small"
+      aria-label={t('take', { name })}
+      aria-busy={coming === file}
+      disabled={disabled || coming !== undefined}
+      onClick={() => onTake(file)}
+    >
+      <Mark aria-hidden className={`size-3.5 ${coming === file ? 'animate-spin' : ''}`} />
+      {name}
+    </Button>
+  );
+}
+
+/** After which epoch the weights are, and that the board counts another where it does. */
+function TrainedWords({ run: { state, lastEpoch, ...run } }: { run: Run }) {
+  const t = useTranslations('takehome');
+  const figures = useFigures();
+  const best = run.records.at(-1);
+  if (lastEpoch === null) return null;
+  const accuracy = figures.percent(lastEpoch.validationAccuracy);
+  return (
+    <p className="numbers rounded-xl bg-sunken px-3.5 py-2.5 text-sm" data-testid="trained-after">
+      {t('trained', { state, epoch: lastEpoch.epoch, accuracy })}
+      {best && best.epoch !== lastEpoch.epoch && (
+        <strong className="ml-1.5 font-semibold">
+          {t('boardCounts', { epoch: best.epoch, accuracy: figures.percent(best.validationAccuracy) })}
+        </strong>
+      )}
+    </p>
+  );
+}
+
+/** Pictures that the page draws itself, of the points that it has. */
+function ChartButtons({ code, run }: { code: string; run: Run }) {
+  const t = useTranslations('takehome');
+  const runs = useTranslations('runs');
+  const nameOf = useRunName();
+  const metrics = useMetrics([run.id])[run.id]!;
+  const words: ChartWords = {
+    loss: runs('loss'),
+    accuracy: runs('accuracy'),
+    training: runs('training'),
+    validation: runs('validation'),
+    epoch: runs('epochAxis'),
+    run: `#${run.number} ${nameOf(run)}`,
+  };
+  const file = `${code}-run-${run.number}-curves`;
+  const svg = () => runSvg(run, metrics, words);
+  const empty = metrics.points.length === 0;
+  return (
+    <>
+      <Button
+        size="small"
+        disabled={empty}
+        aria-label={t('take', { name: 'PNG' })}
+        onClick={() => pngOf(svg(), 2).then((png) => saveFile(`${file}.png`, png, 'image/png'))}
+      >
+        <Download aria-hidden className="size-3.5" />
+        PNG
+      </Button>
+      <Button
+        size="small"
+        disabled={empty}
+        aria-label={t('take', { name: 'SVG' })}
+        onClick={() => saveFile(`${file}.svg`, svg(), 'image/svg+xml')}
+      >
+        <Download aria-hidden className="size-3.5" />
+        SVG
+      </Button>
+    </>
+  );
+}
+
+/** The run's source, compared with the preset that it is nearest to. */
+function Source({ run }: { run: Run }) {
+  const t = useTranslations('takehome');
+  const nameOf = useRunName();
+  const base = useNearestPreset(run.hyperparameters);
+  const described = describeNetwork(run.hyperparameters);
+  if (!described.ok) return null;
+  return (
+    <Part title={t('source')} help={t('sourceHelp')}>
+      <SourceView
+        className="-mx-1 max-h-[32rem] overflow-hidden rounded-xl border border-line pt-2.5"
+        hyperparameters={run.hyperparameters}
+        network={described.network}
+        note={t('note', { number: run.number, name: nameOf(run) })}
+        base={base}
+      />
+    </Part>
+  );
+}

@@ -1,0 +1,19 @@
+/** To the page on which the run's network looks at one's own pictures. */
+'use client';
+import { Camera } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import { useSessionState } from '#app/_live/use-session.tsx';
+import { buttonLook } from '#app/_ui/button.tsx';
+import type { Run } from '#lib/session/session.ts';
+
+export function TryLink({ run: { number } }: { run: Run }) {
+  const t = useTranslations('tryout');
+  const code = useSessionState((state) => state.session!.code);
+  return (
+    <Link href={`/s/${code}/try?runs=${number}`} prefetch={false} className={buttonLook({ size: 'small' })}>
+      <Camera aria-hidden className="size-3.5" />
+      {t('link')}
+    </Link>
+  );
+}

@@ -1,0 +1,73 @@
+/** What a run has learned, as its page asks the server for it: confusions, predictions, and what a trainer finds out. */
+'use client';
+import { useMemo } from 'react';
+import { type Binary, fetchBinary, fetchJson, runFile } from '#app/_live/run-files.ts';
+import { useSessionState } from '#app/_live/use-session.tsx';
+import { classCount, type Judgement, judge, wholeProbability } from '#lib/metrics/evaluation.ts';
+import type { PredictionsHeader } from '#lib/protocol/inspection.ts';
+import type { EpochConfusion } from '#lib/protocol/trainer.ts';
+import type { Run } from '#lib/session/session.ts';
+import { type Fetched, useFetched } from './use-fetched.ts';
+
+/** Epochs of small runs follow within a second. */
+const confusionsMilliseconds = 1000;
+/** The server itself hears of predictions every ten seconds. */
+const predictionsMilliseconds = 5000;
+/** What a trainer must work for is renewed this often at most while the run trains. */
+const inspectionMilliseconds = 30_000;
+
+export type ImageSet = PredictionsHeader['set'];
+
+/** One image, and what the run takes it for. */
+export type Seen = Judgement & { readonly index: number };
+export type SeenImages = Pick<PredictionsHeader, 'set' | 'part' | 'epoch'> & { readonly images: readonly Seen[] };
+
+const useCode = () => useSessionState(({ session }) => session!.code);
+
+/** The confusion of every epoch so far. */
+export function useConfusions(run: Run): Fetched<readonly EpochConfusion[]> {
+  const code = useCode();
+  const epoch = run.lastEpoch?.epoch ?? 0;
+  return useFetched(run.id, epoch === 0 ? null : epoch, confusionsMilliseconds, async (signal, before = []) => {
+    const file = runFile(code, run.id, `confusions.json?after=${before.at(-1)?.epoch ?? 0}`);
+    const { confusions } = await fetchJson<{ confusions: EpochConfusion[] }>(file, signal);
+    return confusions.length > 0 ? [...before, ...confusions] : before;
+  });
+}
+
+/** Reads `predictions.bin`. */
+export function seenImages({ header, body }: Binary<PredictionsHeader>): SeenImages {
+  const { set, part, epoch, count } = header;
+  const values = count * classCount;
+  const probabilities = Float32Array.from(new Uint16Array(body, 0, values), (value) => value / wholeProbability);
+  const indices = new Uint16Array(body, 2 * values, count);
+  const labels = new Uint8Array(body, 2 * values + 2 * count, count);
+  const images = Array.from(indices, (index, place) => ({
+    ...judge(place, probabilities.subarray(place * classCount, (place + 1) * classCount), labels[place]!),
+    index,
+  }));
+  return { set, part, epoch, images };
+}
+
+/** The run's latest predictions, image by image, once they are `wanted`; of the test only when it is open. */
+export function usePredictions(run: Run, set: ImageSet, wanted: boolean): Fetched<SeenImages> {
+  const code = useCode();
+  const epoch = run.lastEpoch?.epoch ?? 0;
+  const key = epoch === 0 || !wanted ? null : `${epoch} ${run.state}`;
+  return useFetched(`${run.id} ${set}`, key, predictionsMilliseconds, async (signal) =>
+    seenImages(await fetchBinary<PredictionsHeader>(runFile(code, run.id, `predictions.bin?set=${set}`), signal)),
+  );
+}
+
+/** What a trainer finds out about the run: `file` with its query. While the run trains it is renewed now and then. */
+export function useInspection<Header>(run: Run, file: string, needsWeights = true): Fetched<Binary<Header>> {
+  const code = useCode();
+  const epoch = run.lastEpoch?.epoch ?? 0;
+  const key = useMemo(() => {
+    if (!needsWeights) return 'as it is';
+    return epoch === 0 ? null : `${epoch} ${run.state}`;
+  }, [needsWeights, epoch, run.state]);
+  return useFetched(`${run.id} ${file}`, key, inspectionMilliseconds, (signal) =>
+    fetchBinary<Header>(runFile(code, run.id, file), signal),
+  );
+}

@@ -1,0 +1,67 @@
+/** What one may do with a run, asked of the server, with its outcome said. */
+'use client';
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { useRequest } from '#app/_live/use-session.tsx';
+import { useAsk } from '#app/_session/use-ask.ts';
+import { useRefusalSentence } from '#app/_ui/names.ts';
+import { useSay } from '#app/_ui/toasts.tsx';
+import type { Payload } from '#lib/protocol/requests.ts';
+import type { Run } from '#lib/session/session.ts';
+
+/** What became of handing in; `twin` is the id of the run that already did the very same. */
+export type HandedIn = { readonly ok: true } | { readonly ok: false; readonly twin: string | undefined };
+
+/** A seed that nobody has chosen. */
+export function newSeed(): number {
+  return Math.floor(Math.random() * 2 ** 31);
+}
+
+/** Every way to steer runs; each says what became of it. */
+export function useRunActions() {
+  const ask = useAsk();
+  const handIn = useHandIn();
+  const runs = useTranslations('runs');
+  const t = useTranslations('controls');
+  return useMemo(
+    () => ({
+      handIn,
+      stop: ({ id, number }: Run) => ask('stop-run', { runId: id }, runs('stopped', { number })),
+      // A badge and a reason at the run say what became of these.
+      pause: ({ id }: Run) => ask('pause-run', { runId: id }),
+      resume: ({ id }: Run) => ask('resume-run', { runId: id }),
+      reorder: (runIds: string[]) => ask('reorder-runs', { runIds }),
+      urge: ({ id, number }: Run) => ask('urge-run', { runId: id }, t('urged', { number })),
+      requeue: ({ id, number }: Run) => ask('requeue-run', { runId: id }, t('requeued', { number })),
+      extend: ({ id, number }: Run, epochs: number) =>
+        ask('extend-run', { runId: id, epochs }, t('extended', { number })),
+      repeat: ({ id }: Run, count: number) =>
+        ask('repeat-run', { runId: id, seeds: Array.from({ length: count }, newSeed) }, t('repeated', { count })),
+    }),
+    [ask, handIn, runs, t],
+  );
+}
+
+/** Hands in; that the very same run exists is not said but returned, for it is a question. */
+function useHandIn() {
+  const request = useRequest();
+  const say = useSay();
+  const form = useTranslations('form');
+  const notices = useTranslations('notices');
+  const refusalText = useRefusalSentence();
+  return useMemo(
+    () =>
+      async (payload: Payload<'hand-in'>): Promise<HandedIn> => {
+        const reply = await request('hand-in', payload);
+        if (reply.ok) {
+          say(form('handedIn', { number: reply.data.number }));
+          return { ok: true };
+        }
+        const { refusal } = reply;
+        if (refusal.code === 'duplicate-run') return { ok: false, twin: String(refusal.params?.runId) };
+        say(notices('refusedTitle'), 'bad', refusalText(refusal));
+        return { ok: false, twin: undefined };
+      },
+    [request, say, form, notices, refusalText],
+  );
+}

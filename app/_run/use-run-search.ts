@@ -1,0 +1,40 @@
+/** Finding runs by what people say of them: number, student, name, hyperparameters and state, in the reader's language. */
+'use client';
+import { useCallback } from 'react';
+import { useTranslations } from 'use-intl';
+import { useShownName } from '#app/_session/use-shown-name.ts';
+import { useNames } from '#app/_ui/names.ts';
+import { defaultHyperparameters } from '#lib/hyperparameters.ts';
+import { shownDifferences } from '#lib/relevance.ts';
+import type { Viewer } from '#lib/session/leaderboard.ts';
+import type { ShownRun } from '#lib/session/shown-runs.ts';
+import { readNumber } from '#lib/written-number.ts';
+import { useRunName } from './run-name.ts';
+
+/** The function that keeps those runs in which every word occurs; a number, with or without #, also finds the run itself first. */
+export function useRunSearch(viewer: Viewer): (runs: readonly ShownRun[], words: string) => readonly ShownRun[] {
+  const states = useTranslations('states');
+  const names = useNames();
+  const nameOf = useShownName(viewer);
+  const runName = useRunName();
+  return useCallback(
+    (runs, written) => {
+      const words = written.toLowerCase().split(/\s+/).filter(Boolean);
+      if (words.length === 0) return runs;
+      const text = ({ run, seat, named }: ShownRun) => {
+        const settings = shownDifferences(defaultHyperparameters, run.hyperparameters).map(
+          ({ path, after }) => `${names.field(path)} ${names.value(path, after)}`,
+        );
+        const who = named ? nameOf(seat) : '';
+        return [`#${run.number}`, who, runName(run), states(run.state), ...settings].join(' ').toLowerCase();
+      };
+      const number = readNumber(written.trim().replace(/^[#＃]/u, ''));
+      const found = runs.filter((shown) => {
+        const all = text(shown);
+        return words.every((word) => all.includes(word));
+      });
+      return found.sort((a, b) => Number(b.run.number === number) - Number(a.run.number === number));
+    },
+    [states, names, nameOf, runName],
+  );
+}

@@ -1,0 +1,22 @@
+/** What `app/not-found.tsx` shows. */
+'use client';
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import { buttonLook } from '#app/_ui/button.tsx';
+import { Notice } from '#app/_ui/notice.tsx';
+import { TopBar } from './top-bar.tsx';
+
+/** With the way home. */
+export function PageMissing() {
+  const t = useTranslations();
+  return (
+    <>
+      <TopBar />
+      <Notice title={t('notices.notFoundTitle')} body={t('notices.notFound')}>
+        <Link href="/" className={buttonLook({ weight: 'primary' })}>
+          {t('app.toHome')}
+        </Link>
+      </Notice>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+/** The two switches on every screen: the other language, the next theme. */
+'use client';
+import { Monitor, Moon, Sun } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { themes } from '#app/_text/theme-choice.ts';
+import { IconButton } from './button.tsx';
+import { usePreferences } from './preferences.tsx';
+
+const icons = { system: Monitor, light: Sun, dark: Moon };
+
+/** Buttons for language and theme, for the right end of a bar. */
+export function SettingsButtons() {
+  const t = useTranslations('settings');
+  const { language, theme, setLanguage, setTheme } = usePreferences();
+  const next = themes[(themes.indexOf(theme) + 1) % themes.length]!;
+  const Icon = icons[theme];
+  return (
+    <div className="flex items-center gap-1">
+      <button
+        type="button"
+        lang={language === 'ko' ? 'en' : 'ko'}
+        aria-label={t('toOtherLabel')}
+        onClick={() => setLanguage(language === 'ko' ? 'en' : 'ko')}
+        className="h-9 whitespace-nowrap rounded-lg px-2.5 font-medium text-muted text-sm hover:bg-sunken hover:text-ink"
+      >
+        {t('toOther')}
+      </button>
+      <IconButton
+        label={`${t('theme', { theme })}. ${t('nextTheme', { theme: next })}`}
+        onClick={() => setTheme(next)}
+        data-testid="theme"
+      >
+        <Icon aria-hidden className="size-4.5" />
+      </IconButton>
+    </div>
+  );
+}
