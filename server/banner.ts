@@ -1,8 +1,8 @@
 /** What a started server shows on the terminal: the instructor's page, the students' link with a QR code, device, data. */
 import os from 'node:os';
 import qrcode from 'qrcode';
-import type { Config } from './config.ts';
-import { ownUrl } from './http.ts';
+import type { Config } from './base/config.ts';
+import { ownUrl } from './http/http.ts';
 
 /** This machine's address in the local network, or undefined without one. */
 export function lanAddress(): string | undefined {

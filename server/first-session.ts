@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { hashSecret, newSecret } from './base/secrets.ts';
 import { newRecovery } from './gateway/recovery.ts';
-import { hashSecret, newSecret } from './gateway/secrets.ts';
 import type { RunningServer } from './server.ts';
 
 const fileSchema = z.object({ code: z.string(), instructorKey: z.string() });

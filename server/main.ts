@@ -2,10 +2,10 @@
 import path from 'node:path';
 import next from 'next';
 import { banner, instructorAddress, publicAddress } from './banner.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, readConfig } from './base/config.ts';
+import { createLog } from './base/log.ts';
 import { firstSession } from './first-session.ts';
-import { PortError } from './http.ts';
-import { createLog } from './log.ts';
+import { PortError } from './http/http.ts';
 import { startServer } from './server.ts';
 import { systemFault } from './setup/faults.mjs';
 import { FolderError } from './store/data-folder.ts';

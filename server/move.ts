@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ConfigError, readConfig } from './config.ts';
-import { createLog } from './log.ts';
+import { ConfigError, readConfig } from './base/config.ts';
+import { createLog } from './base/log.ts';
 import { openQueue } from './queue/queue.ts';
 import { copyDatabase, countSessions } from './store/copy.ts';
 import { FolderError, openDataFolder } from './store/data-folder.ts';

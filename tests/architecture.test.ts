@@ -9,7 +9,7 @@ const source = (file: string) => readFileSync(path.join(root, file), 'utf8');
 
 /** A file's own code: of those that write code for students, which stands in their strings, only the imports. */
 function ownCode(file: string): string {
-  if (!file.startsWith('lib/source-code/')) return source(file);
+  if (!file.startsWith('lib/takehome/source-code/')) return source(file);
   return [...source(file).matchAll(/^import [^;]*;$/gm)].map(([statement]) => statement).join('\n');
 }
 
@@ -48,7 +48,7 @@ describe('the house', () => {
     const trainer = inside('server/trainer');
     expect(
       forbidden(
-        (file) => !trainer(file) && file !== 'app/_parts/try/engine.ts',
+        (file) => !trainer(file) && file !== 'app/_pages/try/engine.ts',
         (name) => !name.startsWith('@tensorflow/'),
       ),
     ).toEqual([]);
@@ -65,7 +65,7 @@ describe('the house', () => {
     const importing = files.filter((file) =>
       importsOf(file, withoutTypes(file)).some((name) => name.startsWith('chart.js')),
     );
-    expect(importing).toEqual(['app/_parts/curve-chart.tsx']);
+    expect(importing).toEqual(['app/_ui/chart/curve-chart.tsx']);
   });
 
   it('[A5] only the store and the queue know the database', () => {
@@ -90,7 +90,7 @@ describe('the house', () => {
 
   it('[A7] only config.ts and the set-up read the environment; only command-line tools print', () => {
     const product = files.filter((file) => !inside('server/setup')(file));
-    expect(product.filter((file) => /process\.env\b/.test(ownCode(file)))).toEqual(['server/config.ts']);
+    expect(product.filter((file) => /process\.env\b/.test(ownCode(file)))).toEqual(['server/base/config.ts']);
     const printing = product.filter((file) => /\bconsole\./.test(ownCode(file)));
     expect(printing.filter((file) => file !== 'server/trainer/solo.ts')).toEqual([]);
   });
@@ -108,7 +108,7 @@ describe('the house', () => {
 
   it('[A200] the time of day is read in one file of each wing, so that nobody takes it for a duration', () => {
     const readers = files.filter((file) => /Date\.now/.test(ownCode(file)));
-    expect(readers).toEqual(['app/_live/clock.ts', 'server/clock.ts']);
+    expect(readers).toEqual(['app/_live/clock.ts', 'server/base/clock.ts']);
     const callers = files.filter((file) => /import \{[^}]*\bnow\b[^}]*\} from '[^']*\/clock\.ts'/.test(source(file)));
     expect(callers).toEqual([
       'app/_live/identity.ts',
@@ -134,6 +134,44 @@ describe('the house', () => {
       /Intl\.(?:Segmenter|DurationFormat)|\.(?:toSorted|toSpliced|toReversed|withResolvers|fromAsync|groupBy|isWellFormed|toWellFormed|canParse|isSubsetOf|isSupersetOf|isDisjointFrom|symmetricDifference)\(|AbortSignal\.any|\(\?<[=!]|\bhas-(?:checked|data|focus|\[)/;
     const using = files.filter((file) => !inside('server')(file) && newer.test(ownCode(file)));
     expect(using).toEqual(['lib/graphemes.ts']);
+  });
+
+  it('[A300] the layers of app: pages know what they show, and nothing knows what is above it or another page', () => {
+    const layers = [['_text', '_live'], ['_ui'], ['_session'], ['_run'], ['_form', '_board'], ['_pages']];
+    const rank = (folder: string) => layers.findIndex((layer) => layer.includes(folder));
+    const own = (file: string) => file.split('/')[1]!;
+    const page = (file: string) => file.split('/')[2];
+    const above = files.filter(inside('app')).flatMap((file) =>
+      importsOf(file)
+        .filter((name) => name.startsWith('app/') && rank(own(file)) >= 0)
+        .filter((name) => {
+          if (own(name) === own(file)) return own(file) === '_pages' && page(name) !== page(file);
+          return rank(own(name)) >= rank(own(file));
+        })
+        .map((name) => `${file} imports ${name}`),
+    );
+    expect(above).toEqual([]);
+  });
+
+  it('[A301] no folder imports another that leads back to it', () => {
+    // The root of a wing is where its parts are put together, or, in lib, what all of them stand on.
+    const folderOf = (file: string) =>
+      (file.startsWith('app/_pages/') ? file.split('/').slice(0, 3) : file.split('/').slice(0, -1).slice(0, 2)).join(
+        '/',
+      );
+    const arrows = new Map<string, Set<string>>();
+    for (const file of files) {
+      const own = folderOf(file);
+      for (const name of importsOf(file)) {
+        if (!files.includes(name) || folderOf(name) === own) continue;
+        arrows.set(own, (arrows.get(own) ?? new Set()).add(folderOf(name)));
+      }
+    }
+    const reached = (from: string, seen = new Set<string>()): Set<string> => {
+      for (const next of arrows.get(from) ?? []) if (!seen.has(next)) reached(next, seen.add(next));
+      return seen;
+    };
+    expect([...arrows.keys()].filter((folder) => reached(folder).has(folder))).toEqual([]);
   });
 
   it('[A11] every rule has a test, and every rule that a test names is in the list', () => {

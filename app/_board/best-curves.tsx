@@ -6,8 +6,9 @@ import { useMetrics } from '#app/_live/use-session.tsx';
 import { studentMark } from '#app/_session/student-mark.tsx';
 import type { CurveSeries } from '#app/_ui/chart/series.ts';
 import { useFigures } from '#app/_ui/names.ts';
-import { leaderboard, type Viewer } from '#lib/session/leaderboard.ts';
-import type { Session } from '#lib/session/session.ts';
+import { leaderboard } from '#lib/analysis/leaderboard.ts';
+import type { Session } from '#lib/classroom/session.ts';
+import type { Viewer } from '#lib/classroom/viewer.ts';
 
 const CurveChart = lazy(() =>
   import('#app/_ui/chart/curve-chart.tsx').then((module) => ({ default: module.CurveChart })),

@@ -7,9 +7,10 @@ import { useTranslations } from 'use-intl';
 import { buttonLook } from '#app/_ui/button.tsx';
 import { ChoiceInput } from '#app/_ui/choice-input.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import type { Budget, Order } from '#lib/session/board.ts';
-import type { LeaderboardRow, Viewer } from '#lib/session/leaderboard.ts';
-import type { Session } from '#lib/session/session.ts';
+import type { LeaderboardRow } from '#lib/analysis/leaderboard.ts';
+import type { Budget, Order } from '#lib/classroom/board.ts';
+import type { Session } from '#lib/classroom/session.ts';
+import type { Viewer } from '#lib/classroom/viewer.ts';
 
 /** The title with the state of the board; `onOrder` goes over to the other order once there are two. */
 export function BoardHead({

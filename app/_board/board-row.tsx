@@ -8,9 +8,9 @@ import { gapText, Moved } from '#app/_run/moved.tsx';
 import { RunLink } from '#app/_run/run-link.tsx';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import type { Order } from '#lib/session/board.ts';
-import type { LeaderboardRow } from '#lib/session/leaderboard.ts';
+import type { LeaderboardRow } from '#lib/analysis/leaderboard.ts';
+import type { Order } from '#lib/classroom/board.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 
 /** Plain values, so that a row is drawn again only when something that it shows has changed. */
 export type BoardRowProps = {

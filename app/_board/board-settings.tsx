@@ -4,8 +4,8 @@ import { memo, type ReactNode, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { ChoiceInput } from '#app/_ui/choice-input.tsx';
-import { boardSchema } from '#lib/session/board.ts';
-import { type Session, settingsSchema } from '#lib/session/session.ts';
+import { boardSchema } from '#lib/classroom/board.ts';
+import { type Session, settingsSchema } from '#lib/classroom/session.ts';
 import { BudgetSlider } from './budget-slider.tsx';
 import { OpenTest } from './open-test.tsx';
 

@@ -7,10 +7,10 @@ import { useAsk } from '#app/_session/use-ask.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { Select } from '#app/_ui/select.tsx';
 import { useLatest } from '#app/_ui/use-latest.ts';
-import type { Board, Budget } from '#lib/session/board.ts';
-import { budgetStops } from '#lib/session/budget-scale.ts';
-import { leaderboard } from '#lib/session/leaderboard.ts';
-import type { Session } from '#lib/session/session.ts';
+import { budgetStops } from '#lib/analysis/budget-scale.ts';
+import { leaderboard } from '#lib/analysis/leaderboard.ts';
+import type { Board, Budget } from '#lib/classroom/board.ts';
+import type { Session } from '#lib/classroom/session.ts';
 
 const kinds = ['gpu-seconds', 'epochs', 'parameters'] as const;
 

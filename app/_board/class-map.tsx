@@ -5,8 +5,8 @@ import { useTranslations } from 'use-intl';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useFigures, useNames } from '#app/_ui/names.ts';
 import { Select } from '#app/_ui/select.tsx';
-import { type Cell, classMap, type Descent, lineages, type Tried, triedIn } from '#lib/session/class-map.ts';
-import { bestOf, type Run, runsInOrder, type Session } from '#lib/session/session.ts';
+import { type Cell, classMap, type Descent, lineages, type Tried, triedIn } from '#lib/analysis/class-map.ts';
+import { bestOf, type Run, runsInOrder, type Session } from '#lib/classroom/session.ts';
 
 /** More rows or columns than this are no map any more: the first ones are shown. */
 const most = 10;

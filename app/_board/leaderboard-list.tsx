@@ -3,9 +3,10 @@
 import { lazy, memo, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { EmptyState } from '#app/_ui/empty-state.tsx';
-import type { Order } from '#lib/session/board.ts';
-import { bandsOf, leaderboard, type Viewer } from '#lib/session/leaderboard.ts';
-import type { Session } from '#lib/session/session.ts';
+import { bandsOf, leaderboard } from '#lib/analysis/leaderboard.ts';
+import type { Order } from '#lib/classroom/board.ts';
+import type { Session } from '#lib/classroom/session.ts';
+import type { Viewer } from '#lib/classroom/viewer.ts';
 import { BoardHead, HowRanksAreMade } from './board-head.tsx';
 
 // Nobody is ranked when a class begins.

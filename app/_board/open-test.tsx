@@ -7,7 +7,7 @@ import { useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/confirm.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import { isUnderWay, type Session } from '#lib/session/session.ts';
+import { isUnderWay, type Session } from '#lib/classroom/session.ts';
 
 /** The state of the test, and the button while it is sealed. */
 export function OpenTest({ session }: { session: Session }) {

@@ -1,8 +1,10 @@
 /** What a row of the leaderboard shows, taken from the ranked rows. */
-import type { Order } from '#lib/session/board.ts';
-import { calibrationOf } from '#lib/session/calibration.ts';
-import { type Band, type LeaderboardRow, shownEpochs, type Viewer } from '#lib/session/leaderboard.ts';
-import type { Run, Session } from '#lib/session/session.ts';
+
+import { calibrationOf } from '#lib/analysis/calibration.ts';
+import { type Band, type LeaderboardRow, shownEpochs } from '#lib/analysis/leaderboard.ts';
+import type { Order } from '#lib/classroom/board.ts';
+import type { Run, Session } from '#lib/classroom/session.ts';
+import type { Viewer } from '#lib/classroom/viewer.ts';
 import type { BoardRowProps } from './board-row.tsx';
 
 export type BandsProps = {

@@ -1,5 +1,5 @@
 /** Taking back single values of a form. */
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 
 /** `values` with the value at `path` as it is in `base`; a changed number of blocks or layers brings back the whole list. */
 export function reverted(values: Hyperparameters, base: Hyperparameters, path: string): Hyperparameters {

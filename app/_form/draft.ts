@@ -1,9 +1,15 @@
 /** What is being made in the form, and what becomes of it when the instructor sends something or changes the rules. */
-import { type Difference, defaultHyperparameters, differences, type Hyperparameters } from '#lib/hyperparameters.ts';
-import { presetById, presets } from '#lib/presets.ts';
-import { shownDifferences } from '#lib/relevance.ts';
-import { brokenRules, obeying } from '#lib/session/fields.ts';
-import type { FieldRules, Lesson } from '#lib/session/lesson.ts';
+
+import { brokenRules, obeying } from '#lib/classroom/fields.ts';
+import type { FieldRules, Lesson } from '#lib/classroom/lesson.ts';
+import {
+  type Difference,
+  defaultHyperparameters,
+  differences,
+  type Hyperparameters,
+} from '#lib/hyperparameters/hyperparameters.ts';
+import { presetById, presets } from '#lib/hyperparameters/presets.ts';
+import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import { lockingRules } from './field-rules.ts';
 import { valueAt, withValue } from './use-form-values.ts';
 

@@ -2,12 +2,12 @@
 'use client';
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { type Snapshot, useSnapshot } from '#app/_live/use-session.tsx';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import { type Cost, costOf, remainingGpuSeconds } from '#lib/analysis/expectation.ts';
+import { ledgerOf } from '#lib/classroom/quota.ts';
+import { handIn } from '#lib/classroom/rules/handing-in.ts';
+import { isUnderWay } from '#lib/classroom/session.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import { type Cost, costOf, remainingGpuSeconds } from '#lib/session/expectation.ts';
-import { ledgerOf } from '#lib/session/quota.ts';
-import { handIn } from '#lib/session/rules/handing-in.ts';
-import { isUnderWay } from '#lib/session/session.ts';
 import type { Checked } from './faults.ts';
 import { type QuotaUse, quotaUse } from './quota-use.ts';
 

@@ -1,10 +1,11 @@
 /** What is wrong with the values in the form, by the path of the field, block or layer it concerns. */
-import { refusalOfCost } from '#lib/cost.ts';
-import { type Hyperparameters, hyperparametersSchema } from '#lib/hyperparameters.ts';
-import { describeNetwork, type Network } from '#lib/network.ts';
+
+import { brokenRules, refusalOfRule } from '#lib/classroom/fields.ts';
+import type { FieldRules } from '#lib/classroom/lesson.ts';
+import { type Hyperparameters, hyperparametersSchema } from '#lib/hyperparameters/hyperparameters.ts';
+import { refusalOfCost } from '#lib/network/cost.ts';
+import { describeNetwork, type Network } from '#lib/network/network.ts';
 import { type Refusal, refusalFromZod } from '#lib/refusal.ts';
-import { brokenRules, refusalOfRule } from '#lib/session/fields.ts';
-import type { FieldRules } from '#lib/session/lesson.ts';
 
 export type Checked = {
   /** Empty when the values may be handed in. */

@@ -6,7 +6,7 @@ import { useNames } from '#app/_ui/names.ts';
 import { NumberInput } from '#app/_ui/number-input.tsx';
 import { usePreferences } from '#app/_ui/preferences.tsx';
 import { SwitchInput } from '#app/_ui/switch-input.tsx';
-import type { Field, NumberField } from '#lib/fields/field.ts';
+import type { Field, NumberField } from '#lib/hyperparameters/field.ts';
 import { hasSlider, stepped, tidyNumber } from './stepping.ts';
 import { fieldId } from './values.ts';
 

@@ -1,9 +1,10 @@
 /** What the lesson's rules leave of a field: whether it is shown, locked, or within narrower limits. */
-import type { Field } from '#lib/fields/field.ts';
-import { type Hyperparameters, limits } from '#lib/hyperparameters.ts';
-import { isRelevant } from '#lib/relevance.ts';
-import { ruleOn, rulePaths, type ValueRule } from '#lib/session/fields.ts';
-import type { FieldRules } from '#lib/session/lesson.ts';
+
+import { ruleOn, rulePaths, type ValueRule } from '#lib/classroom/fields.ts';
+import type { FieldRules } from '#lib/classroom/lesson.ts';
+import type { Field } from '#lib/hyperparameters/field.ts';
+import { type Hyperparameters, limits } from '#lib/hyperparameters/hyperparameters.ts';
+import { isRelevant } from '#lib/hyperparameters/relevance.ts';
 
 /** Whether the value at this path is shown at all. */
 export const isHidden = (rules: FieldRules, path: string): boolean => ruleOn(rules, path)?.mode === 'hidden';

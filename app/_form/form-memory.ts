@@ -1,4 +1,6 @@
 /** Where the form's values outlive the page: this browser's storage, the seat on the server, and the query of its address. */
+
+import type { KeptForm } from '#lib/classroom/kept-form.ts';
 import {
   defaultHyperparameters,
   differences,
@@ -6,9 +8,8 @@ import {
   type Hyperparameters,
   parseHyperparameters,
   toQuery,
-} from '#lib/hyperparameters.ts';
+} from '#lib/hyperparameters/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import type { KeptForm } from '#lib/session/kept-form.ts';
 
 const storageKey = (code: string) => `form:${code}`;
 

@@ -8,7 +8,7 @@ import { RoundLine } from '#app/_session/round-bar.tsx';
 import { useShownName } from '#app/_session/use-shown-name.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useFigures, useNames, useRefusalText } from '#app/_ui/names.ts';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { useExpectedCost } from './expected-cost.tsx';
 import { isSound } from './faults.ts';

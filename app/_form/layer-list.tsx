@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button, IconButton } from '#app/_ui/button.tsx';
 import { useNames, useRefusalText } from '#app/_ui/names.ts';
-import { defaultBlock, defaultDense } from '#lib/hyperparameters.ts';
+import { defaultBlock, defaultDense } from '#lib/hyperparameters/hyperparameters.ts';
 import { lengthsOf } from './field-rules.ts';
 import { fieldId, useFormContext } from './values.ts';
 

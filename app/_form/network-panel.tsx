@@ -4,9 +4,9 @@ import { lazy, Suspense, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { LayerTable } from '#app/_run/layer-table.tsx';
 import { useFigures, useNames, useRefusalText } from '#app/_ui/names.ts';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import type { Network } from '#lib/network.ts';
-import { planOf } from '#lib/training-plan.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import type { Network } from '#lib/network/network.ts';
+import { planOf } from '#lib/network/training-plan.ts';
 import type { Checked } from './faults.ts';
 
 const NetworkDrawing = lazy(() =>

@@ -4,8 +4,8 @@ import { RotateCcw } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useFigures, useNames } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
-import type { Difference } from '#lib/hyperparameters.ts';
-import { presetById, presets, shortLabel } from '#lib/presets.ts';
+import type { Difference } from '#lib/hyperparameters/hyperparameters.ts';
+import { presetById, presets, shortLabel } from '#lib/hyperparameters/presets.ts';
 import { sentBase } from './draft.ts';
 
 /** `base` is what was chosen last, `offered` what can be chosen now. */

@@ -1,5 +1,5 @@
 /** What a press of + or − does to a number: even steps, doubling, or 1–2–5, as people choose such values. */
-import type { NumberField } from '#lib/fields/field.ts';
+import type { NumberField } from '#lib/hyperparameters/field.ts';
 
 /** Values that are chosen as powers of two, and values that are chosen by their order of magnitude. */
 const doubling = ['filters', 'units', 'batchSize'];

@@ -3,9 +3,9 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Topic } from '#lib/fields/field.ts';
-import { blockFields, denseFields } from '#lib/fields/network.ts';
-import { augmentationFields, runFields } from '#lib/fields/training.ts';
+import type { Topic } from '#lib/hyperparameters/field.ts';
+import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
+import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
 import { FieldRow } from './field-row.tsx';
 import { isHidden } from './field-rules.ts';
 import { LayerList } from './layer-list.tsx';

@@ -1,7 +1,7 @@
 /** The values of a form as one object that is replaced at every change, and the ways in which its controls change it. */
 'use client';
 import { useMemo, useRef, useState } from 'react';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 
 /** As `Hyperparameters`, but a number that is being typed may be null at run time; only checked values leave the form. */
 export type FormValues = Hyperparameters;

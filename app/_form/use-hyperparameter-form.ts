@@ -2,12 +2,12 @@
 'use client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useSessionState } from '#app/_live/use-session.tsx';
-import type { Difference, Hyperparameters } from '#lib/hyperparameters.ts';
+import { obeying } from '#lib/classroom/fields.ts';
+import type { Lesson } from '#lib/classroom/lesson.ts';
+import type { Run } from '#lib/classroom/session.ts';
+import type { Difference, Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import { shownDifferences } from '#lib/relevance.ts';
-import { obeying } from '#lib/session/fields.ts';
-import type { Lesson } from '#lib/session/lesson.ts';
-import type { Run } from '#lib/session/session.ts';
 import { reverted } from './comparison.ts';
 import { type Arrival, arrivalOf, baseValues, type Draft, offeredBases } from './draft.ts';
 import { checkForm } from './faults.ts';

@@ -2,7 +2,7 @@
 'use client';
 import { useMemo, useRef } from 'react';
 import { useRequest } from '#app/_live/use-session.tsx';
-import type { KeptForm } from '#lib/session/kept-form.ts';
+import type { KeptForm } from '#lib/classroom/kept-form.ts';
 import { type Kept, keep, signatureOf } from './form-memory.ts';
 
 export type Keeping = {

@@ -1,7 +1,7 @@
 /** What every field of the form needs to know beside its own value. */
 'use client';
 import { createContext, useContext } from 'react';
-import type { FieldRules } from '#lib/session/lesson.ts';
+import type { FieldRules } from '#lib/classroom/lesson.ts';
 import type { Checked } from './faults.ts';
 import type { Form, FormValues } from './use-form-values.ts';
 

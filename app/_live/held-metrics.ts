@@ -8,9 +8,10 @@
  * run was let go, the answer is not the whole, and the run is asked for again. The points of a repeated attempt are the
  * same as those of the first (same seed), so steps already held are ignored.
  */
-import type { DatedEpoch, DatedMetrics, DatedPoint } from '#lib/metrics/point.ts';
-import type { RunReported } from '#lib/session/change.ts';
-import type { Run, Session } from '#lib/session/session.ts';
+
+import type { RunReported } from '#lib/classroom/change.ts';
+import type { DatedEpoch, DatedMetrics, DatedPoint } from '#lib/classroom/point.ts';
+import type { Run, Session } from '#lib/classroom/session.ts';
 
 export type RunMetrics = { readonly metrics: DatedMetrics; readonly complete: boolean };
 

@@ -1,12 +1,12 @@
 /** What this client knows of its session: a store without React and without a socket; the connection feeds it. */
 
-import type { DatedMetrics } from '#lib/metrics/point.ts';
+import { applyAll } from '#lib/classroom/apply.ts';
+import type { Change } from '#lib/classroom/change.ts';
+import type { DatedMetrics } from '#lib/classroom/point.ts';
+import type { Session } from '#lib/classroom/session.ts';
 import type { ChangesBroadcast, Live } from '#lib/protocol/broadcasts.ts';
 import type { ReplyData } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import { applyAll } from '#lib/session/apply.ts';
-import type { Change } from '#lib/session/change.ts';
-import type { Session } from '#lib/session/session.ts';
 import { createHeldMetrics, type Held, type RunMetrics } from './held-metrics.ts';
 
 /** How things stand with the server; each state has only what means something in it. */

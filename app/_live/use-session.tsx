@@ -10,9 +10,9 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import type { DatedMetrics } from '#lib/metrics/point.ts';
+import type { DatedMetrics } from '#lib/classroom/point.ts';
+import type { Session } from '#lib/classroom/session.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
-import type { Session } from '#lib/session/session.ts';
 import { elapsed } from './clock.ts';
 import { type Connection, createConnection, type Identity } from './connection.ts';
 import { type ConnectionState, createSessionStore, type SessionState, type SessionStore } from './session-store.ts';

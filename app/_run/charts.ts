@@ -1,8 +1,9 @@
 /** A run's curves as pictures to be saved. */
-import { chartSvg, type SvgChart, svgSize } from '#lib/chart-svg.ts';
-import type { Metrics } from '#lib/metrics/point.ts';
-import type { Run } from '#lib/session/session.ts';
-import { planOf } from '#lib/training-plan.ts';
+
+import type { Metrics } from '#lib/classroom/point.ts';
+import type { Run } from '#lib/classroom/session.ts';
+import { planOf } from '#lib/network/training-plan.ts';
+import { chartSvg, type SvgChart, svgSize } from '#lib/takehome/chart-svg.ts';
 
 /** On white paper: the light theme's accent and muted ink. */
 const colors = { training: '#868e9a', validation: '#2f5bea' };

@@ -3,8 +3,8 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useNames } from '#app/_ui/names.ts';
-import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
-import { shownDifferences } from '#lib/relevance.ts';
+import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 
 /** The first `most` differences; the rest are counted, and in the tooltip and for screen readers in full. */
 export function DifferenceChips({ hyperparameters, most = 4 }: { hyperparameters: Hyperparameters; most?: number }) {

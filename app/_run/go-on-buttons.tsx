@@ -8,7 +8,7 @@ import { Button } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { NumberInput } from '#app/_ui/number-input.tsx';
 import { Popup } from '#app/_ui/popup.tsx';
-import type { Run } from '#lib/session/session.ts';
+import type { Run } from '#lib/classroom/session.ts';
 import { useRunActions } from './use-run-actions.ts';
 
 const mostEpochs = 200;

@@ -2,7 +2,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useFigures } from '#app/_ui/names.ts';
-import { cifar10Shape, type Layer, type Network } from '#lib/network.ts';
+import { cifar10Shape, type Layer, type Network } from '#lib/network/network.ts';
 
 export function LayerTable({ network }: { network: Network }) {
   const t = useTranslations('network');

@@ -3,8 +3,8 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { usePreferences } from '#app/_ui/preferences.tsx';
-import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
-import { nearestBase, presetById } from '#lib/presets.ts';
+import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { nearestBase, presetById } from '#lib/hyperparameters/presets.ts';
 
 /** Its name in the reader's language, and its values; the defaults where they are nearest. */
 export function useNearestPreset(hyperparameters: Hyperparameters): {

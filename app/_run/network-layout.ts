@@ -1,5 +1,5 @@
 /** Where each layer of a network stands in its drawing, and how large: pixels as pixels, channels and units by their logarithm. */
-import type { Layer, Network } from '#lib/network.ts';
+import type { Layer, Network } from '#lib/network/network.ts';
 
 export type DrawnBlock = {
   readonly kind: 'input' | 'conv' | 'pool' | 'dense';

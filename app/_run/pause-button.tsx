@@ -3,7 +3,7 @@
 import { Pause, Play } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#app/_ui/button.tsx';
-import { isUnderWay, type Run } from '#lib/session/session.ts';
+import { isUnderWay, type Run } from '#lib/classroom/session.ts';
 import { useRunActions } from './use-run-actions.ts';
 
 /** For a run that has not ended; nothing where `by` may do neither: what another has paused a student cannot resume. */

@@ -9,7 +9,7 @@ import { TextArea } from '#app/_ui/text-area.tsx';
 import { TextInput } from '#app/_ui/text-input.tsx';
 import { useSay } from '#app/_ui/toasts.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
-import type { Run } from '#lib/session/session.ts';
+import type { Run } from '#lib/classroom/session.ts';
 import { Note } from './note.tsx';
 import { useRunName } from './run-name.ts';
 

@@ -6,9 +6,9 @@ import { useMetrics } from '#app/_live/use-session.tsx';
 import { studentMark } from '#app/_session/student-mark.tsx';
 import type { CurveSeries } from '#app/_ui/chart/series.ts';
 import { useFigures } from '#app/_ui/names.ts';
-import type { Metrics } from '#lib/metrics/point.ts';
-import type { Run } from '#lib/session/session.ts';
-import { planOf } from '#lib/training-plan.ts';
+import type { Metrics } from '#lib/classroom/point.ts';
+import type { Run } from '#lib/classroom/session.ts';
+import { planOf } from '#lib/network/training-plan.ts';
 
 /** Chart.js is fetched when the first curve is to be seen, not before the form. */
 const CurveChart = lazy(() =>

@@ -4,10 +4,10 @@ import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useNames } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
-import { defaultHyperparameters } from '#lib/hyperparameters.ts';
-import { nearestBase, presetById, shortLabel } from '#lib/presets.ts';
-import { shownDifferences } from '#lib/relevance.ts';
-import type { Run } from '#lib/session/session.ts';
+import type { Run } from '#lib/classroom/session.ts';
+import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { nearestBase, presetById, shortLabel } from '#lib/hyperparameters/presets.ts';
+import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 
 /** As many changes as a name can say and still be a name. */
 const changesSaid = 2;

@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { Dialog } from '#app/_ui/dialog.tsx';
-import type { Run } from '#lib/session/session.ts';
+import type { Run } from '#lib/classroom/session.ts';
 import { useRunName } from './run-name.ts';
 
 const RemarksForm = lazy(() => import('./remarks-form.tsx').then((module) => ({ default: module.RemarksForm })));

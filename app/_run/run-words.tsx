@@ -11,8 +11,8 @@ import {
 } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useFigures } from '#app/_ui/names.ts';
-import { progressOf } from '#lib/session/progress.ts';
-import type { Ending, Run, RunState } from '#lib/session/session.ts';
+import { progressOf } from '#lib/classroom/progress.ts';
+import type { Ending, Run, RunState } from '#lib/classroom/session.ts';
 import { seedGroupOf } from './seed-group.ts';
 
 const looks: Record<RunState, { icon: typeof CircleCheck; className: string }> = {

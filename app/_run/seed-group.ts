@@ -1,7 +1,8 @@
 /** Runs that differ in nothing but the seed, and how far chance spreads their results. */
-import { differences } from '#lib/hyperparameters.ts';
-import { meanOf, sampleDeviation } from '#lib/metrics/noise.ts';
-import { bestOf, type Run } from '#lib/session/session.ts';
+
+import { meanOf, sampleDeviation } from '#lib/analysis/noise.ts';
+import { bestOf, type Run } from '#lib/classroom/session.ts';
+import { differences } from '#lib/hyperparameters/hyperparameters.ts';
 
 export type SeedGroup = {
   readonly total: number;

@@ -2,7 +2,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { ChoiceInput } from '#app/_ui/choice-input.tsx';
-import type { Run } from '#lib/session/session.ts';
+import type { Run } from '#lib/classroom/session.ts';
 import type { ImageSet } from './use-learned.ts';
 
 /** Nothing while the run's test is sealed. */

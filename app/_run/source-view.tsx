@@ -7,10 +7,10 @@ import { Button } from '#app/_ui/button.tsx';
 import { usePreferences } from '#app/_ui/preferences.tsx';
 import { saveFile } from '#app/_ui/save-file.ts';
 import { useCopy } from '#app/_ui/use-copy.ts';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import { describeNetwork, type Network } from '#lib/network.ts';
-import { notebook, notebookFileName } from '#lib/notebook.ts';
-import { type Framework, frameworks, sourceCode, sourceFileName } from '#lib/source-code.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { describeNetwork, type Network } from '#lib/network/network.ts';
+import { notebook, notebookFileName } from '#lib/takehome/notebook.ts';
+import { type Framework, frameworks, sourceCode, sourceFileName } from '#lib/takehome/source-code.ts';
 import { lineChanges } from './line-changes.ts';
 import { SourceLines } from './source-lines.tsx';
 

@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { Button } from '#app/_ui/button.tsx';
 import { Dialog } from '#app/_ui/dialog.tsx';
-import type { Run } from '#lib/session/session.ts';
+import type { Run } from '#lib/classroom/session.ts';
 
 const TakeHomeCard = lazy(() => import('./take-home-card.tsx').then((module) => ({ default: module.TakeHomeCard })));
 

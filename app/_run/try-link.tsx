@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { buttonLook } from '#app/_ui/button.tsx';
-import type { Run } from '#lib/session/session.ts';
+import type { Run } from '#lib/classroom/session.ts';
 
 export function TryLink({ run: { number } }: { run: Run }) {
   const t = useTranslations('tryout');

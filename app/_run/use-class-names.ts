@@ -2,8 +2,8 @@
 'use client';
 import { useMemo } from 'react';
 import { usePreferences } from '#app/_ui/preferences.tsx';
-import { classLabels } from '#lib/class-labels.ts';
-import { classNames } from '#lib/network.ts';
+import { classLabels } from '#lib/datasets/class-labels.ts';
+import { classNames } from '#lib/network/network.ts';
 
 /** In the order of the labels. */
 export function useClassNames(): readonly string[] {

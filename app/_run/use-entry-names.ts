@@ -3,8 +3,8 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useShownName } from '#app/_session/use-shown-name.ts';
-import type { Viewer } from '#lib/session/leaderboard.ts';
-import type { ShownRun } from '#lib/session/shown-runs.ts';
+import type { ShownRun } from '#lib/analysis/shown-runs.ts';
+import type { Viewer } from '#lib/classroom/viewer.ts';
 
 /** The function that names a run by its number and its student, as the viewer may know them. */
 export function useEntryName(viewer: Viewer): (shown: Pick<ShownRun, 'run' | 'seat'>) => string {

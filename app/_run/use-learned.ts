@@ -3,10 +3,11 @@
 import { useMemo } from 'react';
 import { type Binary, fetchBinary, fetchJson, runFile } from '#app/_live/run-files.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
-import { classCount, type Judgement, judge, wholeProbability } from '#lib/metrics/evaluation.ts';
+import { type Judgement, judge, wholeProbability } from '#lib/analysis/evaluation.ts';
+import type { EpochConfusion } from '#lib/classroom/run-report.ts';
+import type { Run } from '#lib/classroom/session.ts';
+import { classCount } from '#lib/network/network.ts';
 import type { PredictionsHeader } from '#lib/protocol/inspection.ts';
-import type { EpochConfusion } from '#lib/protocol/trainer.ts';
-import type { Run } from '#lib/session/session.ts';
 import { type Fetched, useFetched } from './use-fetched.ts';
 
 /** Epochs of small runs follow within a second. */

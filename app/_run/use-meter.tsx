@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { Meter } from '#app/_ui/meter.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import type { Ledger } from '#lib/session/quota.ts';
+import type { Ledger } from '#lib/classroom/quota.ts';
 
 /** The part of the quota that is spent, as a bar: yellow when less than a fifth is left, red when nothing is. */
 export function UseMeter({ ledger, className = '' }: { ledger: Ledger; className?: string }) {

@@ -6,8 +6,8 @@ import { useRequest } from '#app/_live/use-session.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { useRefusalSentence } from '#app/_ui/names.ts';
 import { useSay } from '#app/_ui/toasts.tsx';
+import type { Run } from '#lib/classroom/session.ts';
 import type { Payload } from '#lib/protocol/requests.ts';
-import type { Run } from '#lib/session/session.ts';
 
 /** What became of handing in; `twin` is the id of the run that already did the very same. */
 export type HandedIn = { readonly ok: true } | { readonly ok: false; readonly twin: string | undefined };

@@ -4,10 +4,10 @@ import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useShownName } from '#app/_session/use-shown-name.ts';
 import { useNames } from '#app/_ui/names.ts';
-import { defaultHyperparameters } from '#lib/hyperparameters.ts';
-import { shownDifferences } from '#lib/relevance.ts';
-import type { Viewer } from '#lib/session/leaderboard.ts';
-import type { ShownRun } from '#lib/session/shown-runs.ts';
+import type { ShownRun } from '#lib/analysis/shown-runs.ts';
+import type { Viewer } from '#lib/classroom/viewer.ts';
+import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import { readNumber } from '#lib/written-number.ts';
 import { useRunName } from './run-name.ts';
 

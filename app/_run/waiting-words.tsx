@@ -2,8 +2,8 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useFigures } from '#app/_ui/names.ts';
-import type { Expectation } from '#lib/session/expectation.ts';
-import type { Run } from '#lib/session/session.ts';
+import type { Expectation } from '#lib/analysis/expectation.ts';
+import type { Run } from '#lib/classroom/session.ts';
 
 const pausedBy = { student: 'pausedByStudent', instructor: 'pausedByInstructor', quota: 'pausedByQuota' } as const;
 

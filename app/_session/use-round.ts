@@ -1,7 +1,7 @@
 /** The round under way as one student sees it: time left by the server's clock, and runs left. */
 'use client';
 import { useNow, useSessionState } from '#app/_live/use-session.tsx';
-import type { Round } from '#lib/session/lesson.ts';
+import type { Round } from '#lib/classroom/lesson.ts';
 
 export type OwnRound = {
   readonly round: Round;

@@ -4,9 +4,9 @@ import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { usePreferences } from '#app/_ui/preferences.tsx';
-import type { Viewer } from '#lib/session/leaderboard.ts';
-import { shownName } from '#lib/session/pseudonym.ts';
-import type { Seat } from '#lib/session/session.ts';
+import { shownName } from '#lib/classroom/pseudonym.ts';
+import type { Seat } from '#lib/classroom/session.ts';
+import type { Viewer } from '#lib/classroom/viewer.ts';
 
 /** The function that names a seat; the same one until the settings or the language change. */
 export function useShownName(viewer: Viewer): (seat: Seat) => string {

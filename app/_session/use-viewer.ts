@@ -2,7 +2,7 @@
 'use client';
 import { useMemo } from 'react';
 import { useSessionState } from '#app/_live/use-session.tsx';
-import type { Viewer } from '#lib/session/leaderboard.ts';
+import type { Viewer } from '#lib/classroom/viewer.ts';
 
 /** On the wall everybody sees what the projector shows, even the instructor. */
 export function useViewer(wall: boolean): Viewer {

@@ -2,7 +2,7 @@
 'use client';
 import { useCallback, useMemo } from 'react';
 import { useFormatter, useMessages, useTranslations } from 'use-intl';
-import { fieldAt } from '#lib/hyperparameters.ts';
+import { fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { usePreferences } from './preferences.tsx';
 

@@ -8,9 +8,9 @@
  * was removed or banned, or the session is gone.
  */
 import * as z from 'zod/mini';
+import { changeSchema } from '../classroom/change.ts';
+import { speedSchema } from '../network/speed.ts';
 import type { Refusal } from '../refusal.ts';
-import { changeSchema } from '../session/change.ts';
-import { speedSchema } from '../session/speed.ts';
 import { deviceSchema, trainerStatusSchema } from './trainer-status.ts';
 
 export const changesSchema = z.object({ after: z.int().check(z.gte(0)), changes: z.array(changeSchema) });

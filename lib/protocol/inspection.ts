@@ -7,7 +7,7 @@
  * `unknown-run`, and the server asks another. `not-finite` are weights that are no numbers any more.
  */
 import * as z from 'zod/mini';
-import { hyperparametersSchema } from '../hyperparameters.ts';
+import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(64));
 const count = z.int().check(z.gte(0));

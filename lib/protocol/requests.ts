@@ -8,14 +8,14 @@
  * `instructorKey`) are made by the client, 128 random bits, so that no reply ever carries one.
  */
 import * as z from 'zod/mini';
-import { runFields } from '../fields/training.ts';
-import { hyperparametersSchema } from '../hyperparameters.ts';
-import { datedMetricsSchema } from '../metrics/point.ts';
+import { boardSchema, projectorSchema } from '../classroom/board.ts';
+import { keptFormSchema } from '../classroom/kept-form.ts';
+import { fieldRulesSchema, plannedRoundSchema, planSchema } from '../classroom/lesson.ts';
+import { datedMetricsSchema } from '../classroom/point.ts';
+import { maximumSeats, sessionSchema, settingsSchema } from '../classroom/session.ts';
+import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
+import { runFields } from '../hyperparameters/training-fields.ts';
 import { type Refusal, refusalSchema } from '../refusal.ts';
-import { boardSchema, projectorSchema } from '../session/board.ts';
-import { keptFormSchema } from '../session/kept-form.ts';
-import { fieldRulesSchema, plannedRoundSchema, planSchema } from '../session/lesson.ts';
-import { maximumSeats, sessionSchema, settingsSchema } from '../session/session.ts';
 import { liveSchema } from './broadcasts.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(64));

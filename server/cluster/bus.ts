@@ -1,11 +1,11 @@
 /** What the web processes on one database tell each other, so that each can serve any screen of any session. */
 import { randomUUID } from 'node:crypto';
 import type { ChangesBroadcast, Presence, TrainerView } from '#lib/protocol/broadcasts.ts';
-import type { Holding } from '#lib/session/spreading.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../base/log.ts';
 import type { Database } from '../store/database.ts';
 import { openNotices } from '../store/notices.ts';
 import type { SessionTransaction } from '../store/session-store.ts';
+import type { Holding } from './spreading.ts';
 
 /** A trainer of another process: how it is, how many runs it has, and how many it would still take. */
 export type RemoteTrainer = Holding & { readonly view: TrainerView };

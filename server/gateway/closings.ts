@@ -1,6 +1,6 @@
 /** Says in the log why connections end, where a fault has ended them: of trainers each, of browsers not all of many. */
 import type { Namespace, Socket } from 'socket.io';
-import type { Log } from '../log.ts';
+import type { Log } from '../base/log.ts';
 import { sparing } from './sparing.ts';
 
 /** How a connection ends that nothing was wrong with: a page was left, a phone slept, this server stops. */

@@ -1,7 +1,7 @@
 /** Who may connect at all, and what is watched of a connection: origin, connections of the address, silence, messages, what is unread. */
 import type { IncomingMessage } from 'node:http';
 import type { Refusal } from '#lib/refusal.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../base/log.ts';
 import { type AddressBook, addressOf, connectionsPerAddress } from './addresses.ts';
 import { foreignOrigin, isForeign } from './origin.ts';
 import type { BrowserServer, BrowserSocket } from './socket.ts';

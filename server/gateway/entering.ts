@@ -1,16 +1,16 @@
 /** How people come in: finding and opening a session, taking a seat, taking one's own again on another device. */
 
+import { nicknameKey } from '#lib/classroom/nickname.ts';
+import { noSuchSeat, notAllowed, refuse } from '#lib/classroom/rules/rule.ts';
+import type { Seat } from '#lib/classroom/session.ts';
 import type { Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import { nicknameKey } from '#lib/session/nickname.ts';
-import { noSuchSeat, notAllowed, refuse } from '#lib/session/rules/rule.ts';
-import type { Seat } from '#lib/session/session.ts';
+import { hashSecret, matchesHash } from '../base/secrets.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import type { OpeningGuard } from './opening.ts';
 import { createBuckets } from './rate-limit.ts';
 import { createShortCodes, newRecovery } from './recovery.ts';
-import { hashSecret, matchesHash } from './secrets.ts';
 import type { BrowserSocket } from './socket.ts';
 
 export type Handler<Name extends RequestName> = (

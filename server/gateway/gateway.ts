@@ -4,22 +4,23 @@
  * A connection begins as a stranger. `hello` says who it is and enters the session's room; a seat belongs to its newest
  * connection, and the older one is told that it was displaced.
  */
+
+import type { SessionRequestName } from '#lib/classroom/decide.ts';
+import { type Caller, notAllowed, refuse } from '#lib/classroom/rules/rule.ts';
 import { type Payload, type Reply, type RequestName, requestIdSchema, requestSchemas } from '#lib/protocol/requests.ts';
 import { type Refusal, refusalFromZod } from '#lib/refusal.ts';
-import type { SessionRequestName } from '#lib/session/decide.ts';
-import { type Caller, notAllowed, refuse } from '#lib/session/rules/rule.ts';
+import { refusalOfBrokenText } from '../base/broken-text.ts';
+import type { Log } from '../base/log.ts';
+import { hashSecret } from '../base/secrets.ts';
 import type { Bus } from '../cluster/bus.ts';
-import type { Log } from '../log.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { Holder, SessionStore } from '../store/session-store.ts';
 import { type AddressBook, addressOf } from './addresses.ts';
-import { refusalOfBrokenText } from './broken-text.ts';
 import { dismissal, entering, type Handler, sayHelloFirst, tooFast } from './entering.ts';
 import type { LiveNews } from './live.ts';
 import type { OpeningGuard } from './opening.ts';
 import type { Presence } from './presence.ts';
 import { type Bucket, createBucket } from './rate-limit.ts';
-import { hashSecret } from './secrets.ts';
 import type { BrowserServer, BrowserSocket } from './socket.ts';
 import { sparing } from './sparing.ts';
 import { watchVersion } from './versions.ts';

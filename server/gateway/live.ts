@@ -1,6 +1,7 @@
 /** Sends the passing facts of a session, who is here and which trainers work, at most once a second. */
+
+import type { Speed } from '#lib/network/speed.ts';
 import type { Live, Presence, TrainerView } from '#lib/protocol/broadcasts.ts';
-import type { Speed } from '#lib/session/speed.ts';
 
 const liveInterval = 1000;
 

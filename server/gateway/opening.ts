@@ -1,9 +1,9 @@
 /** Who may open a session: everybody, or with INSTRUCTOR_PASSWORD whoever knows it; guessing is slowed down. */
 import type { Refusal } from '#lib/refusal.ts';
+import { hashSecret, matchesHash } from '../base/secrets.ts';
 import type { AddressBook } from './addresses.ts';
 import { tooFast } from './entering.ts';
 import { type Bucket, createBucket } from './rate-limit.ts';
-import { hashSecret, matchesHash } from './secrets.ts';
 
 /** Guesses of all addresses together. */
 const triesOfAll = { burst: 100, perSecond: 1 };

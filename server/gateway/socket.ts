@@ -1,8 +1,8 @@
 /** A browser's connection: what the gateway knows of it. */
 import type { Server, Socket } from 'socket.io';
+import type { Caller } from '#lib/classroom/rules/rule.ts';
 import type { Presence, ServerToClient } from '#lib/protocol/broadcasts.ts';
 import type { ClientToServer } from '#lib/protocol/requests.ts';
-import type { Caller } from '#lib/session/rules/rule.ts';
 import type { Bucket } from './rate-limit.ts';
 
 export type ConnectionData = {

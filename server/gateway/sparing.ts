@@ -1,5 +1,5 @@
 /** Log lines that strangers can cause at will: as many as tell what happens, and then how many were left out. */
-import type { Log } from '../log.ts';
+import type { Log } from '../base/log.ts';
 import { createBucket } from './rate-limit.ts';
 
 const lines = { burst: 10, perSecond: 0.1 };

@@ -1,5 +1,5 @@
 /** What one connection may send and leave unread: beyond that it is cut off, so that it costs the others nothing. */
-import type { Log } from '../log.ts';
+import type { Log } from '../base/log.ts';
 import { createBucket } from './rate-limit.ts';
 
 /** The largest message of any client, in bytes: a trainer's report with its predictions, see server/trainer/reports.ts. */

@@ -1,8 +1,9 @@
 /** Pages of another version than this server's: asked to reload, and said in the log, once for each connection. */
+
+import { refuse } from '#lib/classroom/rules/rule.ts';
 import { requestSchemas } from '#lib/protocol/requests.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
-import { refuse } from '#lib/session/rules/rule.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../base/log.ts';
 
 /** A number that a version can have; anything else is a fault of what asks. */
 const isVersion = (protocol: unknown): protocol is number =>

@@ -1,5 +1,5 @@
 /** How long a trainer's report takes through this server: from its arrival until its points go out to the screens. */
-import type { Change } from '#lib/session/change.ts';
+import type { Change } from '#lib/classroom/change.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 
 export type DeliveryTimes = {

@@ -1,8 +1,8 @@
 /** What Prometheus reads of this server at `/metrics`: sockets, requests, deliveries, queue, trainers, and the process. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { RunState } from '#lib/classroom/session.ts';
 import type { TrainerView } from '#lib/protocol/broadcasts.ts';
 import { requestSchemas } from '#lib/protocol/requests.ts';
-import type { RunState } from '#lib/session/session.ts';
 import type { Answered } from './requests-under-way.ts';
 
 export type Metrics = {

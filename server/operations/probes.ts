@@ -1,8 +1,8 @@
 /** What machines ask of this server over HTTP: `/healthz` (it lives), `/readyz` (send people here), `/metrics`. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { hashSecret, matchesHash } from '../gateway/secrets.ts';
-import type { Answerer } from '../http.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../base/log.ts';
+import { hashSecret, matchesHash } from '../base/secrets.ts';
+import type { Answerer } from '../http/http.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Milliseconds after which a database counts as one that does not answer. */

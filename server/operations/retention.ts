@@ -1,5 +1,5 @@
 /** Deletes for good the sessions that were closed long ago, with all that belongs to them. */
-import type { Log } from '../log.ts';
+import type { Log } from '../base/log.ts';
 
 const day = 24 * 60 * 60 * 1000;
 

@@ -1,7 +1,7 @@
 /** Runs that wait for a trainer, kept by pg-boss in the same database; the job's id is the run's, its group the student's seat. */
 import type { Transaction } from 'kysely';
 import { fromKysely, PgBoss } from 'pg-boss';
-import type { Log } from '../log.ts';
+import type { Log } from '../base/log.ts';
 import type { Database } from '../store/database.ts';
 import type { Tables } from '../store/tables.ts';
 

@@ -1,5 +1,5 @@
 /** Sessions in memory: copies of what is stored, each the newest that this process has seen. */
-import type { Session } from '#lib/session/session.ts';
+import type { Session } from '#lib/classroom/session.ts';
 
 /** The least recently used beyond these are read again when needed. */
 const cachedSessions = 200;

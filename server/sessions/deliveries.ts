@@ -4,12 +4,13 @@
  * Every process hears of every stored change, in order. After the line between them was broken, or where changes could
  * not be passed on, screens are told a sequence that they do not have, so that they say hello again.
  */
+
+import { applyAll } from '#lib/classroom/apply.ts';
+import type { Change } from '#lib/classroom/change.ts';
+import type { Session } from '#lib/classroom/session.ts';
 import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
-import { applyAll } from '#lib/session/apply.ts';
-import type { Change } from '#lib/session/change.ts';
-import type { Session } from '#lib/session/session.ts';
+import type { Log } from '../base/log.ts';
 import type { Bus } from '../cluster/bus.ts';
-import type { Log } from '../log.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import type { SessionCache } from './cache.ts';
 import type { Publisher } from './publisher.ts';

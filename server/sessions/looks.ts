@@ -1,5 +1,5 @@
 /** Everybody who waits to look at a session is shown it at once: a class that comes back costs the database little more than one. */
-import type { DatedMetrics } from '#lib/metrics/point.ts';
+import type { DatedMetrics } from '#lib/classroom/point.ts';
 
 type Held = Readonly<Record<string, number>>;
 type Metrics = Record<string, DatedMetrics>;

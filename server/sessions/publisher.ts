@@ -1,6 +1,7 @@
 /** Gathers each session's changes and sends them as one broadcast, at most every 100 ms. */
+
+import type { Change } from '#lib/classroom/change.ts';
 import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
-import type { Change } from '#lib/session/change.ts';
 
 /** Fast enough to feel live, slow enough for a phone: ten a second however many runs train. */
 export const broadcastInterval = 100;

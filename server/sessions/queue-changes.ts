@@ -1,6 +1,6 @@
 /** What changes of a session mean for the queue. */
-import type { Change } from '#lib/session/change.ts';
-import type { Session } from '#lib/session/session.ts';
+import type { Change } from '#lib/classroom/change.ts';
+import type { Session } from '#lib/classroom/session.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { SessionTransaction } from '../store/session-store.ts';
 

@@ -4,10 +4,11 @@
  * What is known of a run is whole from its first known step on. So nothing is known where changes of the session were
  * not seen, and of a run that went on from a checkpoint before it was known: it repeats steps behind those in the store.
  */
-import type { DatedEpoch, DatedMetrics, DatedPoint } from '#lib/metrics/point.ts';
+
+import type { RunReported } from '#lib/classroom/change.ts';
+import type { DatedEpoch, DatedMetrics, DatedPoint } from '#lib/classroom/point.ts';
+import type { Session } from '#lib/classroom/session.ts';
 import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
-import type { RunReported } from '#lib/session/change.ts';
-import type { Session } from '#lib/session/session.ts';
 
 /** Half a minute of a run that reports ten times a second. */
 const pointsOfRun = 300;

@@ -6,19 +6,20 @@
  * comes after the changes have been passed on in this process.
  */
 import { randomInt, randomUUID } from 'node:crypto';
-import type { DatedMetrics } from '#lib/metrics/point.ts';
+import { apply, applyAll } from '#lib/classroom/apply.ts';
+import type { Change } from '#lib/classroom/change.ts';
+import { rules, type SessionRequestName } from '#lib/classroom/decide.ts';
+import type { DatedMetrics } from '#lib/classroom/point.ts';
+import { checkTitle } from '#lib/classroom/rules/room.ts';
+import { type Caller, idsPerRequest } from '#lib/classroom/rules/rule.ts';
+import { decideReport, decideRequeue, decideStart } from '#lib/classroom/rules/training.ts';
+import type { RunAttempt, RunReport } from '#lib/classroom/run-report.ts';
+import { openedSession, type Session } from '#lib/classroom/session.ts';
 import type { Payload, Reply, ReplyData } from '#lib/protocol/requests.ts';
-import type { Assignment, RunAttempt, RunReport } from '#lib/protocol/trainer.ts';
+import type { Assignment } from '#lib/protocol/trainer.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import { apply, applyAll } from '#lib/session/apply.ts';
-import type { Change } from '#lib/session/change.ts';
-import { rules, type SessionRequestName } from '#lib/session/decide.ts';
-import { checkTitle } from '#lib/session/rules/room.ts';
-import { type Caller, idsPerRequest } from '#lib/session/rules/rule.ts';
-import { decideReport, decideRequeue, decideStart } from '#lib/session/rules/training.ts';
-import { openedSession, type Session } from '#lib/session/session.ts';
+import type { Log } from '../base/log.ts';
 import type { Bus } from '../cluster/bus.ts';
-import type { Log } from '../log.ts';
 import type { Queue, QueuedRun } from '../queue/queue.ts';
 import type { RequestKey, SessionStore, SessionTransaction } from '../store/session-store.ts';
 import type { Hidden, SeatSecrets } from '../store/write-changes.ts';

@@ -6,7 +6,7 @@ import { PGlite, types } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { type ConstructorOptions, fromPglite } from 'pg-boss';
-import type { Log } from '../log.ts';
+import type { Log } from '../base/log.ts';
 import { embeddedFault } from './embedded-fault.ts';
 import { listenToServer } from './listening.ts';
 import { openPool, openUnhurried } from './postgres-server.ts';

@@ -1,6 +1,6 @@
 /** What happened in a session, put together out of its changes and its runs' epochs. */
 import type { Kysely } from 'kysely';
-import type { Change } from '#lib/session/change.ts';
+import type { Change } from '#lib/classroom/change.ts';
 import { epochOfRow } from './rows.ts';
 import type { Tables } from './tables.ts';
 

@@ -1,6 +1,6 @@
 /** Reads a whole session out of its tables. */
 import type { Kysely } from 'kysely';
-import type { Session } from '#lib/session/session.ts';
+import type { Session } from '#lib/classroom/session.ts';
 import { epochsOfSession } from './history.ts';
 import { reachedOfRows, runOfRow, sessionOfRows } from './rows.ts';
 import type { Tables } from './tables.ts';

@@ -3,7 +3,7 @@
  * is sent, must not keep a session waiting for ever.
  */
 import pg from 'pg';
-import type { Log } from '../log.ts';
+import type { Log } from '../base/log.ts';
 
 /** Milliseconds. The server gives a statement up first, so that nothing is committed which was said to have failed. */
 const statementTime = 8_000;

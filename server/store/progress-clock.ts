@@ -1,5 +1,5 @@
 /** When the progress of runs is written again: not with every report, which come ten times a second. */
-import type { Change } from '#lib/session/change.ts';
+import type { Change } from '#lib/classroom/change.ts';
 
 /** Steps and compute time in the database are this old at most while a run trains; its points are there at once. */
 const intervalMilliseconds = 1000;

@@ -1,6 +1,6 @@
 /** The points of runs, read from where a screen's own end. */
 import { type Kysely, sql } from 'kysely';
-import type { DatedMetrics } from '#lib/metrics/point.ts';
+import type { DatedMetrics } from '#lib/classroom/point.ts';
 import { epochOfRow, pointOfRow } from './rows.ts';
 import type { EpochPointRow, Tables, TrainingPointRow } from './tables.ts';
 

@@ -1,8 +1,8 @@
 /** Between rows of the database and the session's own words. */
 import type { Insertable } from 'kysely';
-import type { DatedEpoch, DatedPoint, EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
-import { withRecords } from '#lib/session/apply.ts';
-import type { Run, Seat, Session } from '#lib/session/session.ts';
+import { withRecords } from '#lib/classroom/apply.ts';
+import type { DatedEpoch, DatedPoint, EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
+import type { Run, Seat, Session } from '#lib/classroom/session.ts';
 import type { EpochPointRow, RunRow, SeatRow, SessionRow, Tables, TrainingPointRow } from './tables.ts';
 
 const moment = (date: Date | null) => (date === null ? null : date.getTime());

@@ -1,11 +1,11 @@
 /** Sessions in the database: everything is read and written here, inside one transaction a request. */
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { DatedMetrics } from '#lib/metrics/point.ts';
-import type { EpochConfusion, Predictions } from '#lib/protocol/trainer.ts';
-import type { WaitingStudent } from '#lib/session/admission.ts';
-import type { Change } from '#lib/session/change.ts';
-import type { KeptForm } from '#lib/session/kept-form.ts';
-import type { Run, RunState, Session, Test } from '#lib/session/session.ts';
+import type { WaitingStudent } from '#lib/classroom/admission.ts';
+import type { Change } from '#lib/classroom/change.ts';
+import type { KeptForm } from '#lib/classroom/kept-form.ts';
+import type { DatedMetrics } from '#lib/classroom/point.ts';
+import type { EpochConfusion, Predictions } from '#lib/classroom/run-report.ts';
+import type { Run, RunState, Session, Test } from '#lib/classroom/session.ts';
 import { readHistory } from './history.ts';
 import { loadSession } from './load-session.ts';
 import { createProgressClock, type ProgressClock } from './progress-clock.ts';

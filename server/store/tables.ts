@@ -1,11 +1,11 @@
 /** The tables of the database as kysely sees them; the migrations are what makes them. */
 import type { JSONColumnType, Selectable } from 'kysely';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import type { Board, Projector } from '#lib/session/board.ts';
-import type { Change } from '#lib/session/change.ts';
-import type { KeptForm } from '#lib/session/kept-form.ts';
-import type { Lesson, Message } from '#lib/session/lesson.ts';
-import type { Ending, Run, RunState, Seat, Settings, Test } from '#lib/session/session.ts';
+import type { Board, Projector } from '#lib/classroom/board.ts';
+import type { Change } from '#lib/classroom/change.ts';
+import type { KeptForm } from '#lib/classroom/kept-form.ts';
+import type { Lesson, Message } from '#lib/classroom/lesson.ts';
+import type { Ending, Run, RunState, Seat, Settings, Test } from '#lib/classroom/session.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 
 type SessionTable = {
   code: string;

@@ -4,7 +4,7 @@
  * It does what PostgreSQL's own autovacuum does, with lower thresholds: a lesson replaces few rows very often.
  */
 import { sql } from 'kysely';
-import type { Log } from '../log.ts';
+import type { Log } from '../base/log.ts';
 import type { Database } from './database.ts';
 
 /** How often it looks which tables need it. */

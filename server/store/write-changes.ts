@@ -1,8 +1,8 @@
 /** What changes did to a session, written to its tables. */
 import type { Kysely } from 'kysely';
-import type { EpochConfusion, Predictions } from '#lib/protocol/trainer.ts';
-import type { Change } from '#lib/session/change.ts';
-import type { Session } from '#lib/session/session.ts';
+import type { Change } from '#lib/classroom/change.ts';
+import type { EpochConfusion, Predictions } from '#lib/classroom/run-report.ts';
+import type { Session } from '#lib/classroom/session.ts';
 import type { ProgressClock } from './progress-clock.ts';
 import { changedSeatRow, rowOfEpoch, rowOfPoint, rowOfRun } from './rows.ts';
 import type { Tables } from './tables.ts';

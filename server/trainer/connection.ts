@@ -1,17 +1,16 @@
 /** The trainer's connection to the web server: asks for work, tells of the runs, and keeps trying while it is lost. */
 import { io, type Socket } from 'socket.io-client';
+import { type RunReport, runAttemptSchema } from '#lib/classroom/run-report.ts';
 import { inspectionSchema } from '#lib/protocol/inspection.ts';
 import {
   assignmentSchema,
-  type RunReport,
-  runAttemptSchema,
   type ServerToTrainer,
   type TrainerAuth,
   type TrainerToServer,
 } from '#lib/protocol/trainer.ts';
 import type { TrainerStatus } from '#lib/protocol/trainer-status.ts';
-import type { Log } from '../log.ts';
-import { messageParser } from '../parser.ts';
+import type { Log } from '../base/log.ts';
+import { messageParser } from '../base/parser.ts';
 import type { Checkpoints } from './checkpoint.ts';
 import type { Inspector } from './insight/inspector.ts';
 import type { Reports } from './reports.ts';

@@ -1,7 +1,8 @@
 /** Estimates whether a run fits into memory, because Linux ends a process that asks for too much instead of refusing. */
-import { memoryOf } from '#lib/cost.ts';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import type { Network } from '#lib/network.ts';
+
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { memoryOf } from '#lib/network/cost.ts';
+import type { Network } from '#lib/network/network.ts';
 
 const inGigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
 

@@ -8,8 +8,8 @@
  */
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { ConfigError, readConfig, readShortcuts } from '../config.ts';
-import { createLog, type Log } from '../log.ts';
+import { ConfigError, readConfig, readShortcuts } from '../base/config.ts';
+import { createLog, type Log } from '../base/log.ts';
 import { usableShortcuts } from './shortcuts.ts';
 import type { TrainerSettings } from './trainer.ts';
 

@@ -7,16 +7,9 @@
  * A message that was refused three times is taken apart: each of its runs goes out alone. A run whose own message is refused
  * three times ends as failed, and what it had to say is put aside, so that no run keeps the others from being heard.
  */
-import type { EpochPoint, Metrics, TrainingPoint } from '#lib/metrics/point.ts';
-import {
-  type EndingReport,
-  type EpochConfusion,
-  maximumAttachments,
-  maximumRuns,
-  type Predictions,
-  type RunAttempt,
-  type RunReport,
-} from '#lib/protocol/trainer.ts';
+import type { EpochPoint, Metrics, TrainingPoint } from '#lib/classroom/point.ts';
+import type { EndingReport, EpochConfusion, Predictions, RunAttempt, RunReport } from '#lib/classroom/run-report.ts';
+import { maximumAttachments, maximumRuns } from '#lib/protocol/trainer.ts';
 
 /** The most points in one message, about 300 kB: after a long pause the rest follows in the next ones. */
 const pointsPerMessage = 2000;

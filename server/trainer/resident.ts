@@ -1,6 +1,8 @@
 /** One run that a trainer has taken in: its program, its place in the loop, and its end. */
-import { describeNetwork } from '#lib/network.ts';
-import type { Assignment, EndingReport } from '#lib/protocol/trainer.ts';
+
+import type { EndingReport } from '#lib/classroom/run-report.ts';
+import { describeNetwork } from '#lib/network/network.ts';
+import type { Assignment } from '#lib/protocol/trainer.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Dataset } from './data/dataset.ts';
 import { type Computing, createProgram, type Program } from './engine/program.ts';

@@ -2,10 +2,15 @@
  * `node server/trainer/self-check.ts`: one step of a small network with the shortcuts of the environment, on the device that
  * runs would use, compared with the same step exactly on the CPU. Exit code 1 and a sentence on stderr where they differ.
  */
-import { defaultBlock, defaultDense, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
+import {
+  defaultBlock,
+  defaultDense,
+  defaultHyperparameters,
+  type Hyperparameters,
+} from '#lib/hyperparameters/hyperparameters.ts';
 import { keyOf } from '#lib/keyed.ts';
-import { describeNetwork } from '#lib/network.ts';
-import { readShortcuts } from '../config.ts';
+import { describeNetwork } from '#lib/network/network.ts';
+import { readShortcuts } from '../base/config.ts';
 import { type Computing, createProgram } from './engine/program.ts';
 
 const images = 32;

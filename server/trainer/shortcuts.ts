@@ -1,8 +1,8 @@
 /** Settles, before TensorFlow is loaded, whether this machine may compute in bfloat16 and with XLA as its settings ask. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { childEnvironment, readShortcuts, type Shortcuts, withoutXla } from '../config.ts';
-import type { Log } from '../log.ts';
+import { childEnvironment, readShortcuts, type Shortcuts, withoutXla } from '../base/config.ts';
+import type { Log } from '../base/log.ts';
 
 const selfCheck = path.join(import.meta.dirname, 'self-check.ts');
 /** XLA's first compilation takes seconds, on some cards tens of them. */

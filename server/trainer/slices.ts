@@ -1,9 +1,10 @@
 /** The runs that a trainer has taken in, and whose turn it is: a slice for one, then for the next. */
 
-import type { Assignment, RunAttempt } from '#lib/protocol/trainer.ts';
-import { type Accounts, charge, enter, nextTurn } from '#lib/session/fair-share.ts';
-import type { Log } from '../log.ts';
+import type { RunAttempt } from '#lib/classroom/run-report.ts';
+import type { Assignment } from '#lib/protocol/trainer.ts';
+import type { Log } from '../base/log.ts';
 import type { Checkpoint, Checkpoints } from './checkpoint.ts';
+import { type Accounts, charge, enter, nextTurn } from './fair-share.ts';
 import type { Reports } from './reports.ts';
 import { Resident, type Slice, type Surroundings } from './resident.ts';
 

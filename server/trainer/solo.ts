@@ -1,10 +1,11 @@
 /** Trains without the server: `npm run train -- --preset cnn-74 --epochs 2 --train-size 5000 [--json] [--path value …]`. */
-import { fromQuery, type Hyperparameters, toQuery } from '#lib/hyperparameters.ts';
-import { describeNetwork } from '#lib/network.ts';
-import { presetById, presets } from '#lib/presets.ts';
-import type { EndingReport } from '#lib/protocol/trainer.ts';
-import { ConfigError, readConfig, readShortcuts } from '../config.ts';
-import { createLog } from '../log.ts';
+
+import type { EndingReport } from '#lib/classroom/run-report.ts';
+import { fromQuery, type Hyperparameters, toQuery } from '#lib/hyperparameters/hyperparameters.ts';
+import { presetById, presets } from '#lib/hyperparameters/presets.ts';
+import { describeNetwork } from '#lib/network/network.ts';
+import { ConfigError, readConfig, readShortcuts } from '../base/config.ts';
+import { createLog } from '../base/log.ts';
 import { openDataset } from './data/dataset.ts';
 import { newRunState } from './run-state.ts';
 import { usableShortcuts } from './shortcuts.ts';

@@ -1,5 +1,6 @@
 /** Gathers what a run predicts, one piece of an evaluation after another. */
-import { classCount, confusionOf, predictedClass, roundProbabilities } from '#lib/metrics/evaluation.ts';
+import { confusionOf, predictedClass, roundProbabilities } from '#lib/analysis/evaluation.ts';
+import { classCount } from '#lib/network/network.ts';
 
 /** What was predicted for some images, and how often each class was taken for each. */
 export type Tallied = {

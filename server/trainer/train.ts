@@ -1,9 +1,10 @@
 /** THE LOOP: how a run is trained, from its first step to the sealed test, in the order in which it happens. */
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import { accuracyOf } from '#lib/metrics/evaluation.ts';
-import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
-import type { EndingReport, EpochConfusion, Predictions } from '#lib/protocol/trainer.ts';
-import { endsPoint, learningRateAt, planOf } from '#lib/training-plan.ts';
+
+import { accuracyOf } from '#lib/analysis/evaluation.ts';
+import type { EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
+import type { EndingReport, EpochConfusion, Predictions } from '#lib/classroom/run-report.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { endsPoint, learningRateAt, planOf } from '#lib/network/training-plan.ts';
 import { type Batch, batchOf, stretchOf } from './data/batches.ts';
 import type { Dataset } from './data/dataset.ts';
 import { orderOfEpoch } from './data/shuffle.ts';

@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { nanoid } from 'nanoid';
 import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../base/log.ts';
 import { openCheckpoints } from './checkpoint.ts';
 import { connect } from './connection.ts';
 import { openDataset } from './data/dataset.ts';

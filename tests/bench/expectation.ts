@@ -1,7 +1,7 @@
 /** How well the product foretells when runs finish: a simulated class on a real server, predictions against what happened. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defaultBlock, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
-import { expectationsOf } from '#lib/session/expectation.ts';
+import { expectationsOf } from '#lib/analysis/expectation.ts';
+import { defaultBlock, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { openClassroom, until, yes } from '../chaos/classroom.ts';
 import { openServed } from '../chaos/served.ts';
 import { createRandom, type Random } from '../support/simulate/choices.ts';

@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { defaultHyperparameters } from '#lib/hyperparameters.ts';
-import { nextTurn } from '#lib/session/fair-share.ts';
-import { planOf } from '#lib/training-plan.ts';
-import { createLog } from '#server/log.ts';
+import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { planOf } from '#lib/network/training-plan.ts';
+import { createLog } from '#server/base/log.ts';
 import { openCheckpoints } from '#server/trainer/checkpoint.ts';
+import { nextTurn } from '#server/trainer/fair-share.ts';
 import { Reports } from '#server/trainer/reports.ts';
 import { Slices } from '#server/trainer/slices.ts';
 import { spread } from '../support/simulate/report.ts';

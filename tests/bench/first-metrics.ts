@@ -1,5 +1,5 @@
 /** How long a class waits for its first metric, through a real server, a trainer process and a socket each. */
-import { defaultHyperparameters } from '#lib/hyperparameters.ts';
+import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { openClassroom, until, yes } from '../chaos/classroom.ts';
 import { openServed } from '../chaos/served.ts';
 import { spread } from '../support/simulate/report.ts';

@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { planOf } from '#lib/network/training-plan.ts';
 import type { Question } from '#lib/protocol/inspection.ts';
-import { planOf } from '#lib/training-plan.ts';
-import { createLog } from '#server/log.ts';
+import { createLog } from '#server/base/log.ts';
 import { openCheckpoints } from '#server/trainer/checkpoint.ts';
 import { stretchOf } from '#server/trainer/data/batches.ts';
 import { createProgram, evaluationChunk } from '#server/trainer/engine/program.ts';

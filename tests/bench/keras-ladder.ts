@@ -1,6 +1,6 @@
 /** A preset trained whole in Keras on the very images of a run: whether a missed figure is the engine's or the network's. */
 import path from 'node:path';
-import { planOf } from '#lib/training-plan.ts';
+import { planOf } from '#lib/network/training-plan.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { startPython } from '../oracle/python.ts';
 import { cifar10, machine, presetNetwork } from './measure.ts';

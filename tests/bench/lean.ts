@@ -1,5 +1,5 @@
 /** Whether memory stays flat over many programs and many steps, and how long a program takes to be made. */
-import { presets } from '#lib/presets.ts';
+import { presets } from '#lib/hyperparameters/presets.ts';
 import { liveTensors } from '#server/trainer/engine/binding.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
 import { cifar10, machine, median, presetNetwork, residentMegabytes, trainOn } from './measure.ts';

@@ -1,9 +1,9 @@
 /** What the benchmarks share: data, programs, medians, memory. */
 import { readFileSync } from 'node:fs';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import { describeNetwork, type Network } from '#lib/network.ts';
-import { presetById } from '#lib/presets.ts';
-import { readConfig } from '#server/config.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { presetById } from '#lib/hyperparameters/presets.ts';
+import { describeNetwork, type Network } from '#lib/network/network.ts';
+import { readConfig } from '#server/base/config.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { type Dataset, openDataset } from '#server/trainer/data/dataset.ts';
 import type { Program } from '#server/trainer/engine/program.ts';

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { Server } from 'socket.io';
 import { io, type Socket } from 'socket.io-client';
-import { createLog } from '#server/log.ts';
+import { createLog } from '#server/base/log.ts';
 import { type Database, openDatabase } from '#server/store/database.ts';
 import { openNotices } from '#server/store/notices.ts';
 import { newDatabase, startPostgres } from '../support/postgres.ts';

@@ -1,8 +1,8 @@
 /** The same networks trained by tfjs' own model.fit, for comparison. */
 import { createRequire } from 'node:module';
 import type * as TensorFlow from '@tensorflow/tfjs-node-gpu';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import type { Layer, Network } from '#lib/network.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import type { Layer, Network } from '#lib/network/network.ts';
 import type { Batch } from '#server/trainer/data/batches.ts';
 
 const tf: typeof TensorFlow = createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu');

@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { createConnection } from '#app/_live/connection.ts';
 import { askOnce } from '#app/_live/requester.ts';
 import { createSessionStore } from '#app/_live/session-store.ts';
-import { pseudonym } from '#lib/session/pseudonym.ts';
+import { pseudonym } from '#lib/classroom/pseudonym.ts';
 import { sharedChromium } from '../support/chromium.ts';
 import { smallRun } from '../support/lesson.ts';
 import { pretendToken, pretendTrainer } from '../support/pretend-trainer.ts';

@@ -5,10 +5,10 @@ import { newSecret } from '#app/_live/identity.ts';
 import { askOnce } from '#app/_live/requester.ts';
 import { createSessionStore } from '#app/_live/session-store.ts';
 import type { AskedName } from '#app/_live/waiting-requests.ts';
-import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
-import { ladderLesson } from '#lib/lessons.ts';
+import { costOf } from '#lib/analysis/expectation.ts';
+import { ladderLesson } from '#lib/classroom/lessons.ts';
+import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Payload, ReplyData } from '#lib/protocol/requests.ts';
-import { costOf } from '#lib/session/expectation.ts';
 
 /** Two syllables, the longest that are allowed, and what else a class brings. */
 const nicknames = [

@@ -1,7 +1,7 @@
 /** Comparing in real browsers: runs ticked on the board, compared, explained by a twin, found among all runs of the class. */
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
-import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
+import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { sharedChromium } from '../support/chromium.ts';
 import { pretendToken } from '../support/pretend-trainer.ts';
 import { pretendedClass, type Seated } from '../support/pretended-class.ts';

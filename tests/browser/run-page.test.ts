@@ -1,7 +1,7 @@
 /** The page of a run in a real browser, with a run that was really trained: every number on it against the files that it is made of. */
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
-import { classNames, describeNetwork } from '#lib/network.ts';
+import { classNames, describeNetwork } from '#lib/network/network.ts';
 import type { PredictionsHeader } from '#lib/protocol/inspection.ts';
 import { sharedChromium } from '../support/chromium.ts';
 import { sharedProduct } from '../support/product.ts';

@@ -5,8 +5,8 @@ import { createConnection } from '#app/_live/connection.ts';
 import { newSecret } from '#app/_live/identity.ts';
 import { askOnce } from '#app/_live/requester.ts';
 import { createSessionStore } from '#app/_live/session-store.ts';
-import { defaultHyperparameters } from '#lib/hyperparameters.ts';
-import { ladderLesson } from '#lib/lessons.ts';
+import { ladderLesson } from '#lib/classroom/lessons.ts';
+import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { sharedChromium } from '../support/chromium.ts';
 import { sharedProduct } from '../support/product.ts';
 

@@ -3,10 +3,10 @@ import { type Connection, createConnection, type Identity } from '#app/_live/con
 import { newSecret } from '#app/_live/identity.ts';
 import { createRequester } from '#app/_live/requester.ts';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
-import type { DatedMetrics, Metrics } from '#lib/metrics/point.ts';
+import type { DatedMetrics, Metrics } from '#lib/classroom/point.ts';
+import { isUnderWay, type Run, type Session } from '#lib/classroom/session.ts';
+import { endsPoint, planOf } from '#lib/network/training-plan.ts';
 import type { Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
-import { isUnderWay, type Run, type Session } from '#lib/session/session.ts';
-import { endsPoint, planOf } from '#lib/training-plan.ts';
 import { nicknameOf } from '../support/simulate/choices.ts';
 
 export type Client = { readonly store: SessionStore; readonly connection: Connection };

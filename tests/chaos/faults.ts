@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defaultBlock, type Hyperparameters } from '#lib/hyperparameters.ts';
-import type { Run } from '#lib/session/session.ts';
+import type { Run } from '#lib/classroom/session.ts';
+import { defaultBlock, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { smallRun } from '../support/lesson.ts';
 import {
   type Classroom,

@@ -1,5 +1,5 @@
 /** Reads the sealed test results out of a data folder whose server has ended. */
-import { createLog } from '#server/log.ts';
+import { createLog } from '#server/base/log.ts';
 import { openDatabase } from '#server/store/database.ts';
 import { createSessionStore } from '#server/store/session-store.ts';
 

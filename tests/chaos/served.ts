@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { childEnvironment, readConfig } from '#server/config.ts';
+import { childEnvironment, readConfig } from '#server/base/config.ts';
 import { childrenOf } from '../support/children.ts';
 
 const program = path.resolve(import.meta.dirname, '../support/serve.ts');

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { childEnvironment } from '#server/config.ts';
+import { childEnvironment } from '#server/base/config.ts';
 import { type FreezingLine, freezingLine } from '../support/freezing-line.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { createRandom } from '../support/simulate/choices.ts';

@@ -1,7 +1,7 @@
 /** Kills the trainer again and again while a class trains, and compares the class with one that nobody disturbed. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DatedMetrics } from '#lib/metrics/point.ts';
-import type { Run } from '#lib/session/session.ts';
+import type { DatedMetrics } from '#lib/classroom/point.ts';
+import type { Run } from '#lib/classroom/session.ts';
 import { smallRun } from '../support/lesson.ts';
 import { createRandom } from '../support/simulate/choices.ts';
 import { type Classroom, curvesOf, faultOfCurve, numbersOf, openClassroom, yes } from './classroom.ts';

@@ -1,9 +1,9 @@
 /** A whole class at once: forty students, the real trainer, real sockets, small runs that end together. */
 import { describe, expect, it } from 'vitest';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import type { Metrics } from '#lib/metrics/point.ts';
-import { describeNetwork } from '#lib/network.ts';
-import { readConfig } from '#server/config.ts';
+import type { Metrics } from '#lib/classroom/point.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { describeNetwork } from '#lib/network/network.ts';
+import { readConfig } from '#server/base/config.ts';
 import { openDataset } from '#server/trainer/data/dataset.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
 import { newRunState } from '#server/trainer/run-state.ts';

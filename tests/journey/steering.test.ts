@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Change } from '#lib/classroom/change.ts';
+import { openSettings } from '#lib/classroom/session.ts';
+import { planOf } from '#lib/network/training-plan.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
-import type { Change } from '#lib/session/change.ts';
-import { openSettings } from '#lib/session/session.ts';
-import { planOf } from '#lib/training-plan.ts';
 import { smallRun } from '../support/lesson.ts';
 import { type Browser, joinSession, openSession, runServer, secret, yes } from '../support/running-server.ts';
 

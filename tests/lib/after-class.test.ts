@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { replayOf } from '#lib/replay.ts';
-import { classMap, lineages, triedIn } from '#lib/session/class-map.ts';
-import { runsInOrder } from '#lib/session/session.ts';
+import { classMap, lineages, triedIn } from '#lib/analysis/class-map.ts';
+import { runsInOrder } from '#lib/classroom/session.ts';
+import { replayOf } from '#lib/takehome/replay.ts';
 import { Lesson, smallRun } from '../support/lesson.ts';
 
 /** Two students: one tried two learning rates, the other took the first's settings and changed the filters. */

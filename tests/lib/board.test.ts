@@ -1,9 +1,10 @@
 /** What the board counts and whom it shows: bands, budgets, freezing, the sealed test. */
 import { describe, expect, it } from 'vitest';
-import type { Board } from '#lib/session/board.ts';
-import { budgetStops } from '#lib/session/budget-scale.ts';
-import { bandsOf, leaderboard, ordered, type Viewer } from '#lib/session/leaderboard.ts';
-import { runsInOrder } from '#lib/session/session.ts';
+import { budgetStops } from '#lib/analysis/budget-scale.ts';
+import { bandsOf, leaderboard, ordered } from '#lib/analysis/leaderboard.ts';
+import type { Board } from '#lib/classroom/board.ts';
+import { runsInOrder } from '#lib/classroom/session.ts';
+import type { Viewer } from '#lib/classroom/viewer.ts';
 import { Lesson, smallRun } from '../support/lesson.ts';
 
 const instructor = { role: 'instructor' } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chartSvg, type SvgChart, svgSize, ticksOf } from '#lib/chart-svg.ts';
+import { chartSvg, type SvgChart, svgSize, ticksOf } from '#lib/takehome/chart-svg.ts';
 
 /** Accuracy of 20 % and 60 % at epochs 1 and 2. */
 const chart: SvgChart = {

@@ -1,8 +1,8 @@
 /** Runs side by side: which rows are the same for all. */
 import { expect, test } from 'vitest';
-import { layerRows, merged, settingRows } from '#lib/compared-columns.ts';
-import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
-import { describeNetwork } from '#lib/network.ts';
+import { layerRows, merged, settingRows } from '#lib/analysis/compared-columns.ts';
+import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { describeNetwork } from '#lib/network/network.ts';
 
 const base = defaultHyperparameters;
 const [first, second] = base.blocks as [Hyperparameters['blocks'][0], Hyperparameters['blocks'][0]];

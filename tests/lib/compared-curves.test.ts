@@ -12,10 +12,10 @@ import {
   sampler,
   smoother,
   untilEpoch,
-} from '#lib/metrics/compared-curves.ts';
-import { growing } from '#lib/metrics/growing.ts';
-import type { DatedMetrics, DatedPoint } from '#lib/metrics/point.ts';
-import { shownRange } from '#lib/metrics/shown-range.ts';
+} from '#lib/analysis/compared-curves.ts';
+import { growing } from '#lib/analysis/growing.ts';
+import { shownRange } from '#lib/analysis/shown-range.ts';
+import type { DatedMetrics, DatedPoint } from '#lib/classroom/point.ts';
 
 const point = (step: number, loss: number, at: number) => ({
   step,

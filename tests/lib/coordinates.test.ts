@@ -1,8 +1,8 @@
 /** Parallel axes of a class, and what a selection leaves. */
 import { expect, test } from 'vitest';
-import { defaultHyperparameters as base, type Hyperparameters } from '#lib/hyperparameters.ts';
-import { axesOf, isSelected } from '#lib/session/coordinates.ts';
-import { shownRuns } from '#lib/session/shown-runs.ts';
+import { axesOf, isSelected } from '#lib/analysis/coordinates.ts';
+import { shownRuns } from '#lib/analysis/shown-runs.ts';
+import { defaultHyperparameters as base, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { Lesson } from '../support/lesson.ts';
 
 function classOf(...settings: Partial<Hyperparameters>[]) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { maximumCost, refusalOfCost } from '#lib/cost.ts';
-import { defaultBlock, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
-import { describeNetwork } from '#lib/network.ts';
-import { presets } from '#lib/presets.ts';
+import { defaultBlock, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { presets } from '#lib/hyperparameters/presets.ts';
+import { maximumCost, refusalOfCost } from '#lib/network/cost.ts';
+import { describeNetwork } from '#lib/network/network.ts';
 import { Lesson } from '../support/lesson.ts';
 
 const wide = (filters: number, blocks: number, rest: Partial<Hyperparameters>): Hyperparameters => ({

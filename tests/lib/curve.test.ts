@@ -1,6 +1,6 @@
 /** Curves against cases worked out by hand. */
 import { describe, expect, test } from 'vitest';
-import { bestSoFar, smooth, thin } from '#lib/metrics/curve.ts';
+import { bestSoFar, smooth, thin } from '#lib/analysis/curve.ts';
 
 describe('smooth', () => {
   test('[C1] weighs each value half as much for every point it lies back, from the first one on', () => {

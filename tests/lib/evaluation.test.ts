@@ -11,7 +11,7 @@ import {
   roundProbabilities,
   rowNormalized,
   wrongByConfidence,
-} from '#lib/metrics/evaluation.ts';
+} from '#lib/analysis/evaluation.ts';
 
 /** Three classes by hand: of 4 cats 3 are right, of 3 dogs 1, of 1 frog none; a dog and the frog were taken for cats. */
 const labels = [0, 0, 0, 0, 1, 1, 1, 2];

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { EpochPoint } from '#lib/metrics/point.ts';
-import { describeNetwork } from '#lib/network.ts';
-import { presets } from '#lib/presets.ts';
+import { costOf, expectationsOf } from '#lib/analysis/expectation.ts';
+import { admissionOrder, type WaitingStudent } from '#lib/classroom/admission.ts';
+import type { EpochPoint } from '#lib/classroom/point.ts';
+import { decideStart } from '#lib/classroom/rules/training.ts';
+import { openSettings } from '#lib/classroom/session.ts';
+import { presets } from '#lib/hyperparameters/presets.ts';
+import { describeNetwork } from '#lib/network/network.ts';
+import { fitRate, gpuSecondsOf, type Speed, workOf, workUntil } from '#lib/network/speed.ts';
+import { planOf } from '#lib/network/training-plan.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
-import { admissionOrder, type WaitingStudent } from '#lib/session/admission.ts';
-import { costOf, expectationsOf } from '#lib/session/expectation.ts';
-import { decideStart } from '#lib/session/rules/training.ts';
-import { openSettings } from '#lib/session/session.ts';
-import { fitRate, gpuSecondsOf, type Speed, workOf, workUntil } from '#lib/session/speed.ts';
-import { planOf } from '#lib/training-plan.ts';
 import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
 
 const speed: Speed = { secondsPerStep: 0.002, flopsPerSecond: 100e9, gpuSecondsPerSecond: 1 };

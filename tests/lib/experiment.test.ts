@@ -1,10 +1,10 @@
 /** What two runs tell of a change, against cases worked out by hand. */
 import { describe, expect, test } from 'vitest';
-import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
-import { presets } from '#lib/presets.ts';
-import { settingsKey } from '#lib/relevance.ts';
-import { changesBetween, effectOf, experimentOf, withChange } from '#lib/session/experiment.ts';
-import { shownRuns } from '#lib/session/shown-runs.ts';
+import { changesBetween, effectOf, experimentOf, withChange } from '#lib/analysis/experiment.ts';
+import { shownRuns } from '#lib/analysis/shown-runs.ts';
+import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { presets } from '#lib/hyperparameters/presets.ts';
+import { settingsKey } from '#lib/hyperparameters/relevance.ts';
 import { Lesson } from '../support/lesson.ts';
 import { createRandom, smallHyperparameters } from '../support/simulate/choices.ts';
 

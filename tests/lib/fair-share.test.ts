@@ -1,6 +1,6 @@
 /** Rules of the fair share of the trainer among students. */
 import { describe, expect, it } from 'vitest';
-import { type Accounts, type Contender, charge, enter, nextTurn } from '#lib/session/fair-share.ts';
+import { type Accounts, type Contender, charge, enter, nextTurn } from '#server/trainer/fair-share.ts';
 
 const run = (runId: string, seatId: string, order: number): Contender => ({ runId, seatId, order });
 

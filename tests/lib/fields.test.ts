@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { defaultBlock, defaultHyperparameters, differences, type Hyperparameters } from '#lib/hyperparameters.ts';
-import { presets } from '#lib/presets.ts';
-import { brokenRules, fixedAsIn, impossibleRule, lockedTo, obeying, ruleOn, rulePaths } from '#lib/session/fields.ts';
-import type { FieldRules } from '#lib/session/lesson.ts';
+import { brokenRules, fixedAsIn, impossibleRule, lockedTo, obeying, ruleOn, rulePaths } from '#lib/classroom/fields.ts';
+import type { FieldRules } from '#lib/classroom/lesson.ts';
+import {
+  defaultBlock,
+  defaultHyperparameters,
+  differences,
+  type Hyperparameters,
+} from '#lib/hyperparameters/hyperparameters.ts';
+import { presets } from '#lib/hyperparameters/presets.ts';
 
 const withBlocks = (...filters: number[]): Hyperparameters => ({
   ...defaultHyperparameters,

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Field } from '#lib/fields/field.ts';
-import { blockFields, denseFields } from '#lib/fields/network.ts';
-import { augmentationFields, runFields } from '#lib/fields/training.ts';
+import type { Field } from '#lib/hyperparameters/field.ts';
 import {
   defaultHyperparameters,
   differences,
@@ -10,8 +8,10 @@ import {
   type Hyperparameters,
   parseHyperparameters,
   toQuery,
-} from '#lib/hyperparameters.ts';
-import { presets } from '#lib/presets.ts';
+} from '#lib/hyperparameters/hyperparameters.ts';
+import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
+import { presets } from '#lib/hyperparameters/presets.ts';
+import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
 
 const groups: [prefix: string, fields: Record<string, Field>][] = [
   ['', runFields],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { standardError } from '#lib/metrics/noise.ts';
-import { leaderboard } from '#lib/session/leaderboard.ts';
-import { progressOf } from '#lib/session/progress.ts';
-import { bestOf } from '#lib/session/session.ts';
+import { leaderboard } from '#lib/analysis/leaderboard.ts';
+import { standardError } from '#lib/analysis/noise.ts';
+import { progressOf } from '#lib/classroom/progress.ts';
+import { bestOf } from '#lib/classroom/session.ts';
 import { Lesson, smallRun } from '../support/lesson.ts';
 
 describe('the leaderboard', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultBlock, defaultHyperparameters } from '#lib/hyperparameters.ts';
-import type { FieldRules, PlannedRound } from '#lib/session/lesson.ts';
+import type { FieldRules, PlannedRound } from '#lib/classroom/lesson.ts';
+import { defaultBlock, defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { Lesson, smallRun } from '../support/lesson.ts';
 
 const instructor = { role: 'instructor' } as const;

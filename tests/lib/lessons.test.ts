@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { differences } from '#lib/hyperparameters.ts';
+import { calibrationOf, missOf } from '#lib/analysis/calibration.ts';
+import { brokenRules, obeying, rulePaths } from '#lib/classroom/fields.ts';
+import { readLessonFile, writeLessonFile } from '#lib/classroom/lesson-file.ts';
+import { ladderGoals, ladderLesson } from '#lib/classroom/lessons.ts';
+import { faultOfPlan } from '#lib/classroom/plan.ts';
+import { differences } from '#lib/hyperparameters/hyperparameters.ts';
 import { languages } from '#lib/language.ts';
-import { readLessonFile, writeLessonFile } from '#lib/lesson-file.ts';
-import { ladderGoals, ladderLesson } from '#lib/lessons.ts';
-import { describeNetwork } from '#lib/network.ts';
-import { calibrationOf, missOf } from '#lib/session/calibration.ts';
-import { brokenRules, obeying, rulePaths } from '#lib/session/fields.ts';
-import { faultOfPlan } from '#lib/session/plan.ts';
-import { gpuSecondsOf, workOf } from '#lib/session/speed.ts';
+import { describeNetwork } from '#lib/network/network.ts';
+import { gpuSecondsOf, workOf } from '#lib/network/speed.ts';
 import { Lesson, smallRun } from '../support/lesson.ts';
 
 const scales = ['gpu', 'cpu'] as const;

@@ -1,12 +1,12 @@
 /** Files of a trained network, byte by byte where others read them. */
 import { describe, expect, it } from 'vitest';
-import { type Block, defaultBlock, defaultHyperparameters } from '#lib/hyperparameters.ts';
-import { kerasWeightPaths } from '#lib/model-files/keras.ts';
-import { layerGraph } from '#lib/model-files/layer-graph.ts';
-import { safetensors, stateDict } from '#lib/model-files/safetensors.ts';
-import { tensorflowJsFiles } from '#lib/model-files/tensorflow-js.ts';
-import { joinedBytes, readWeights, type Weights, weightSpecs } from '#lib/model-files/weights.ts';
-import { describeNetwork, type ImageShape } from '#lib/network.ts';
+import { type Block, defaultBlock, defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { describeNetwork, type ImageShape } from '#lib/network/network.ts';
+import { kerasWeightPaths } from '#lib/takehome/model-files/keras.ts';
+import { layerGraph } from '#lib/takehome/model-files/layer-graph.ts';
+import { safetensors, stateDict } from '#lib/takehome/model-files/safetensors.ts';
+import { tensorflowJsFiles } from '#lib/takehome/model-files/tensorflow-js.ts';
+import { joinedBytes, readWeights, type Weights, weightSpecs } from '#lib/takehome/model-files/weights.ts';
 
 const block = (values: Partial<Block>): Block => ({ ...defaultBlock, ...values });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { defaultBlock, defaultDense, defaultHyperparameters } from '#lib/hyperparameters.ts';
-import { describeNetwork, type ImageShape } from '#lib/network.ts';
-import { presetById, presets } from '#lib/presets.ts';
+import { defaultBlock, defaultDense, defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { presetById, presets } from '#lib/hyperparameters/presets.ts';
+import { describeNetwork, type ImageShape } from '#lib/network/network.ts';
 
 type Choice = Pick<typeof defaultHyperparameters, 'blocks' | 'dense' | 'activation'>;
 

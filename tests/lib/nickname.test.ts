@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkNickname, graphemes, tidy } from '#lib/session/nickname.ts';
+import { checkNickname, graphemes, tidy } from '#lib/classroom/nickname.ts';
 
 const result = (input: string, taken: string[] = []) => {
   const checked = checkNickname(input, taken, true);

@@ -1,15 +1,10 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { runReportSchema } from '#lib/classroom/run-report.ts';
 import { changesSchema, liveSchema } from '#lib/protocol/broadcasts.ts';
 import { inspectionReplySchema, inspectionSchema } from '#lib/protocol/inspection.ts';
 import { requestSchemas } from '#lib/protocol/requests.ts';
-import {
-  assignmentSchema,
-  maximumAttachments,
-  reportRequestSchema,
-  runReportSchema,
-  trainerAuthSchema,
-} from '#lib/protocol/trainer.ts';
+import { assignmentSchema, maximumAttachments, reportRequestSchema, trainerAuthSchema } from '#lib/protocol/trainer.ts';
 import { trainerStatusSchema } from '#lib/protocol/trainer-status.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
 

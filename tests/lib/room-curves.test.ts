@@ -1,10 +1,10 @@
 /** A class in one picture: the band of many curves, and who is named in it. */
 import { describe, expect, it } from 'vitest';
-import { type Ascent, quantile, quantileBand } from '#lib/metrics/quantiles.ts';
-import { leaderboard } from '#lib/session/leaderboard.ts';
-import { hasRow, pseudonym, shownName } from '#lib/session/pseudonym.ts';
-import { roomCurves } from '#lib/session/room-curves.ts';
-import { maximumSeats } from '#lib/session/session.ts';
+import { leaderboard } from '#lib/analysis/leaderboard.ts';
+import { type Ascent, quantile, quantileBand } from '#lib/analysis/quantiles.ts';
+import { roomCurves } from '#lib/analysis/room-curves.ts';
+import { hasRow, pseudonym, shownName } from '#lib/classroom/pseudonym.ts';
+import { maximumSeats } from '#lib/classroom/session.ts';
 import { Lesson, smallRun } from '../support/lesson.ts';
 
 const instructor = { role: 'instructor' } as const;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { checkNickname } from '#lib/session/nickname.ts';
-import { nicknameIdea } from '#lib/session/nickname-ideas.ts';
-import type { Caller } from '#lib/session/rules/rule.ts';
-import { triage } from '#lib/session/triage.ts';
-import { hurts } from '#lib/session/word-filter.ts';
+import { triage } from '#lib/analysis/triage.ts';
+import { checkNickname } from '#lib/classroom/nickname.ts';
+import { nicknameIdea } from '#lib/classroom/nickname-ideas.ts';
+import type { Caller } from '#lib/classroom/rules/rule.ts';
+import { hurts } from '#lib/classroom/word-filter.ts';
 import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
 import { ordinaryNames, ordinarySentences } from '../support/ordinary-words.ts';
 

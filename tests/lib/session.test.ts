@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { apply, applyAll } from '#lib/session/apply.ts';
-import type { Change } from '#lib/session/change.ts';
-import { maximumRunsUnderWay } from '#lib/session/rules/handing-in.ts';
-import { decideReport, decideRequeue, decideStart } from '#lib/session/rules/training.ts';
-import { maximumSeats, openedSession } from '#lib/session/session.ts';
+import { apply, applyAll } from '#lib/classroom/apply.ts';
+import type { Change } from '#lib/classroom/change.ts';
+import { maximumRunsUnderWay } from '#lib/classroom/rules/handing-in.ts';
+import { decideReport, decideRequeue, decideStart } from '#lib/classroom/rules/training.ts';
+import { maximumSeats, openedSession } from '#lib/classroom/session.ts';
 import { chanceOf } from '../support/chance.ts';
 import { epochPoint, Lesson, smallRun, trainingPoint } from '../support/lesson.ts';
 

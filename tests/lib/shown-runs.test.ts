@@ -1,7 +1,7 @@
 /** Which runs a viewer may look at one by one. */
 import { expect, test } from 'vitest';
-import type { Viewer } from '#lib/session/leaderboard.ts';
-import { shownRuns } from '#lib/session/shown-runs.ts';
+import { shownRuns } from '#lib/analysis/shown-runs.ts';
+import type { Viewer } from '#lib/classroom/viewer.ts';
 import { Lesson } from '../support/lesson.ts';
 
 const instructor = { role: 'instructor' } as const;

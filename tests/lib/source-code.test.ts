@@ -1,22 +1,22 @@
 /** What students read of a run in three frameworks, and the notebook made of it. */
 import { describe, expect, it } from 'vitest';
-import type { Field } from '#lib/fields/field.ts';
-import { blockFields, denseFields } from '#lib/fields/network.ts';
-import { augmentationFields, runFields } from '#lib/fields/training.ts';
+import type { Field } from '#lib/hyperparameters/field.ts';
 import {
   type Block,
   type Dense,
   defaultBlock,
   defaultHyperparameters,
   type Hyperparameters,
-} from '#lib/hyperparameters.ts';
+} from '#lib/hyperparameters/hyperparameters.ts';
+import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
+import { presetById, presets } from '#lib/hyperparameters/presets.ts';
+import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
 import { languages } from '#lib/language.ts';
-import { describeNetwork } from '#lib/network.ts';
-import { notebook } from '#lib/notebook.ts';
-import { presetById, presets } from '#lib/presets.ts';
-import { samePadding } from '#lib/source-code/pytorch.ts';
-import { real, type Subject } from '#lib/source-code/section.ts';
-import { type Framework, frameworks, sourceCode, sourceSections } from '#lib/source-code.ts';
+import { describeNetwork } from '#lib/network/network.ts';
+import { notebook } from '#lib/takehome/notebook.ts';
+import { samePadding } from '#lib/takehome/source-code/pytorch.ts';
+import { real, type Subject } from '#lib/takehome/source-code/section.ts';
+import { type Framework, frameworks, sourceCode, sourceSections } from '#lib/takehome/source-code.ts';
 import { chanceOf } from '../support/chance.ts';
 
 const subjectOf = (hyperparameters: Hyperparameters): Subject => {

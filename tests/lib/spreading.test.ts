@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Movable, moveMilliseconds, portionOf, type Stock, surplusOf } from '#lib/session/spreading.ts';
+import { type Movable, moveMilliseconds, portionOf, type Stock, surplusOf } from '#server/cluster/spreading.ts';
 
 const now = 1_000_000;
 

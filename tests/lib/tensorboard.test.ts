@@ -1,6 +1,6 @@
 /** TensorBoard's files: checksums by known vectors, and the very bytes that TensorFlow writes. */
 import { describe, expect, it } from 'vitest';
-import { crc32c, eventFile, tensorBoardFiles } from '#lib/tensorboard.ts';
+import { crc32c, eventFile, tensorBoardFiles } from '#lib/takehome/tensorboard.ts';
 import { epochPoint } from '../support/lesson.ts';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');

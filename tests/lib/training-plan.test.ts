@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
-import { presets } from '#lib/presets.ts';
-import { endsPoint, learningRateAt, planOf } from '#lib/training-plan.ts';
+import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { presets } from '#lib/hyperparameters/presets.ts';
+import { endsPoint, learningRateAt, planOf } from '#lib/network/training-plan.ts';
 
 const hyperparameters = (values: Partial<Hyperparameters>): Hyperparameters => ({
   ...defaultHyperparameters,

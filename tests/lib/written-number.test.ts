@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fromQuery } from '#lib/hyperparameters.ts';
+import { fromQuery } from '#lib/hyperparameters/hyperparameters.ts';
 import { readLimit, readNumber } from '#lib/written-number.ts';
 import { chanceOf } from '../support/chance.ts';
 
@@ -96,6 +96,6 @@ describe('a number that is written', () => {
       own.test(readFileSync(path.join(root, file), 'utf8')),
     );
     // Addresses, which programs write.
-    expect(files.sort()).toEqual(['app/_parts/compare/settings.ts', 'app/_parts/runs/run-numbers.ts']);
+    expect(files.sort()).toEqual(['app/_pages/compare/settings.ts', 'app/_run/run-numbers.ts']);
   });
 });

@@ -6,10 +6,10 @@
  * predictions, parameter counts, losses, gradients and steps must agree. Prints a table; exit code 1 where they do not.
  */
 import path from 'node:path';
-import type { Block, Hyperparameters } from '#lib/hyperparameters.ts';
-import { describeNetwork, type Network } from '#lib/network.ts';
-import { presets } from '#lib/presets.ts';
-import { readConfig } from '#server/config.ts';
+import type { Block, Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { presets } from '#lib/hyperparameters/presets.ts';
+import { describeNetwork, type Network } from '#lib/network/network.ts';
+import { readConfig } from '#server/base/config.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { openDataset } from '#server/trainer/data/dataset.ts';
 import { createProgram, type VariableValues } from '#server/trainer/engine/program.ts';

@@ -1,6 +1,6 @@
 /** Runs generated TensorFlow.js source, a section at a time, on a few images; and loads the model that was exported. */
 import * as tf from '@tensorflow/tfjs';
-import type { Section } from '#lib/source-code/section.ts';
+import type { Section } from '#lib/takehome/source-code/section.ts';
 
 export type FewImages = { readonly images: Uint8Array; readonly labels: Uint8Array };
 

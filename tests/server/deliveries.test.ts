@@ -1,8 +1,8 @@
 /** Passing on what has happened: whoever could not be told of a change learns that there was one. */
 import { expect, it } from 'vitest';
 import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
+import { createLog } from '#server/base/log.ts';
 import type { Bus } from '#server/cluster/bus.ts';
-import { createLog } from '#server/log.ts';
 import { createSessionCache } from '#server/sessions/cache.ts';
 import { createDeliveries } from '#server/sessions/deliveries.ts';
 import type { SessionStore } from '#server/store/session-store.ts';

@@ -5,10 +5,10 @@ import { Server } from 'socket.io';
 import { io } from 'socket.io-client';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { instructorAddress, publicAddress } from '#server/banner.ts';
+import { createLog } from '#server/base/log.ts';
 import { createAddressBook } from '#server/gateway/addresses.ts';
 import { watchConnections } from '#server/gateway/door.ts';
 import type { BrowserServer } from '#server/gateway/socket.ts';
-import { createLog } from '#server/log.ts';
 import { Browser, joinSession, no, openSession, runServer, secret, yes } from '../support/running-server.ts';
 
 const hours = 3_600_000;

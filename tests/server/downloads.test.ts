@@ -1,8 +1,8 @@
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { apply } from '#lib/session/apply.ts';
-import type { Change } from '#lib/session/change.ts';
-import { openedSession, type Session } from '#lib/session/session.ts';
+import { apply } from '#lib/classroom/apply.ts';
+import type { Change } from '#lib/classroom/change.ts';
+import { openedSession, type Session } from '#lib/classroom/session.ts';
 import { smallRun } from '../support/lesson.ts';
 import { joinSession, openSession, secret, sharedServer, yes } from '../support/running-server.ts';
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { RunAttempt } from '#lib/protocol/trainer.ts';
+import type { RunAttempt } from '#lib/classroom/run-report.ts';
+import { createLending, type Trainer } from '#server/hub/lending.ts';
 import type { Queue } from '#server/queue/queue.ts';
 import type { Sessions } from '#server/sessions/sessions.ts';
 import type { SessionStore } from '#server/store/session-store.ts';
-import { createLending, type Trainer } from '#server/trainers/lending.ts';
 import { smallRun } from '../support/lesson.ts';
 import { joinSession, openSession, runServer, yes } from '../support/running-server.ts';
 import { connectTrainer, idle, type TrainerSocket, token, trainerAuth, work } from '../support/trainer-socket.ts';

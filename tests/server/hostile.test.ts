@@ -2,10 +2,10 @@
 import { connect } from 'node:net';
 import { io } from 'socket.io-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { defaultBlock, defaultHyperparameters, fieldAt } from '#lib/hyperparameters.ts';
+import { rulePaths } from '#lib/classroom/fields.ts';
+import type { FieldRule, Plan } from '#lib/classroom/lesson.ts';
+import { defaultBlock, defaultHyperparameters, fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
-import { rulePaths } from '#lib/session/fields.ts';
-import type { FieldRule, Plan } from '#lib/session/lesson.ts';
 import { addressOf, connectionsPerAddress, createAddressBook } from '#server/gateway/addresses.ts';
 import { createOpeningGuard } from '#server/gateway/opening.ts';
 import { largestMessage, largestOfBrowser } from '#server/gateway/traffic.ts';

@@ -1,12 +1,12 @@
 /** Rules of looking into runs, seen from those who ask the server. */
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
+import type { EpochConfusion, Predictions, RunReport } from '#lib/classroom/run-report.ts';
+import { planOf } from '#lib/network/training-plan.ts';
 import { type Inspection, type InspectionReply, predictionsHeaderSchema } from '#lib/protocol/inspection.ts';
-import type { EpochConfusion, Predictions, RunReport } from '#lib/protocol/trainer.ts';
 import { engineVersion } from '#lib/protocol/version.ts';
-import { planOf } from '#lib/training-plan.ts';
-import { readConfig } from '#server/config.ts';
-import { createBudget } from '#server/insight/budget.ts';
+import { readConfig } from '#server/base/config.ts';
+import { createBudget } from '#server/files/budget.ts';
 import { openDataset } from '#server/trainer/data/dataset.ts';
 import { epochPoint, smallRun } from '../support/lesson.ts';
 import { joinSession, openSession, runServer, yes } from '../support/running-server.ts';

@@ -1,7 +1,7 @@
 /** Rules of the trainers that the server starts on its own machine. */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createLog } from '#server/log.ts';
-import { startLocalTrainers } from '#server/trainers/local.ts';
+import { createLog } from '#server/base/log.ts';
+import { startLocalTrainers } from '#server/hub/local.ts';
 
 describe('a local trainer', () => {
   it('[Q21] whose process cannot be made is tried again, and keeps the server neither from living nor from ending', async () => {

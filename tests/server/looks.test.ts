@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DatedMetrics } from '#lib/metrics/point.ts';
+import type { DatedMetrics } from '#lib/classroom/point.ts';
 import { createLooks } from '#server/sessions/looks.ts';
 import { createTurns } from '#server/sessions/turns.ts';
 import { epochPoint, trainingPoint } from '../support/lesson.ts';

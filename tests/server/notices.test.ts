@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, it, onTestFinished } from 'vitest';
-import { createLog } from '#server/log.ts';
+import { createLog } from '#server/base/log.ts';
 import { type Database, openDatabase } from '#server/store/database.ts';
 import { type Notices, openNotices } from '#server/store/notices.ts';
 import { databaseUrl, dataFolder } from '../support/running-server.ts';

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { listen } from '#server/http.ts';
-import { createLog } from '#server/log.ts';
+import { createLog } from '#server/base/log.ts';
+import { listen } from '#server/http/http.ts';
 import { createMetrics } from '#server/operations/metrics.ts';
 import { createProbes } from '#server/operations/probes.ts';
 import { createRequestsUnderWay } from '#server/operations/requests-under-way.ts';

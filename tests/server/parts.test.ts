@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Change } from '#lib/session/change.ts';
-import { ConfigError, readConfig } from '#server/config.ts';
+import type { Change } from '#lib/classroom/change.ts';
+import { ConfigError, readConfig } from '#server/base/config.ts';
+import { createLog } from '#server/base/log.ts';
+import { hashSecret, matchesHash, newSecret } from '#server/base/secrets.ts';
 import { createPresence } from '#server/gateway/presence.ts';
 import { createBucket } from '#server/gateway/rate-limit.ts';
-import { hashSecret, matchesHash, newSecret } from '#server/gateway/secrets.ts';
-import { listen } from '#server/http.ts';
-import { createLog } from '#server/log.ts';
+import { listen } from '#server/http/http.ts';
 import { broadcastInterval, createPublisher } from '#server/sessions/publisher.ts';
 import { createTurns } from '#server/sessions/turns.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Change } from '#lib/session/change.ts';
-import type { Session } from '#lib/session/session.ts';
+import type { Change } from '#lib/classroom/change.ts';
+import type { Session } from '#lib/classroom/session.ts';
 import { createRecentPoints } from '#server/sessions/recent-points.ts';
 import { epochPoint, trainingPoint } from '../support/lesson.ts';
 

@@ -127,13 +127,13 @@ describe('requests', () => {
 
 describe('routes', () => {
   it('[W24] each has its row', () => {
-    const files = ['server/export/downloads.ts', 'server/export/run-downloads.ts', 'server/insight/files.ts'];
+    const files = ['server/files/session-files.ts', 'server/files/run-downloads.ts', 'server/files/run-files.ts'];
     const named = files.flatMap((file) =>
       [...readFileSync(path.join(root, file), 'utf8').matchAll(/^ +(?:async )?'([a-z-]+\.[a-z]+)'[:(]/gm)].map(
         (match) => match[1]!,
       ),
     );
-    const plain = globSync('server/{http,operations/*}.ts', { cwd: root }).flatMap((file) =>
+    const plain = globSync('server/{http,operations}/*.ts', { cwd: root }).flatMap((file) =>
       [...readFileSync(path.join(root, file), 'utf8').matchAll(/'(\/[a-z]+)'/g)].map((match) => match[1]!),
     );
     const pages = globSync('app/**/page.tsx', { cwd: root }).map((file) => `/${path.dirname(file).slice(4)}`);

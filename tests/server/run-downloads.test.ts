@@ -7,7 +7,7 @@ import { unzipSync } from 'fflate';
 import h5wasm from 'h5wasm/node';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { describeNetwork } from '#lib/network.ts';
+import { describeNetwork } from '#lib/network/network.ts';
 import { smallRun } from '../support/lesson.ts';
 import { joinSession, openSession, sharedServer, yes } from '../support/running-server.ts';
 

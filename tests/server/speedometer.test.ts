@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { describeNetwork } from '#lib/network.ts';
-import type { Change } from '#lib/session/change.ts';
-import { openSettings } from '#lib/session/session.ts';
-import { gpuSecondsOf, type Rate, workUntil } from '#lib/session/speed.ts';
-import { planOf } from '#lib/training-plan.ts';
-import { createSpeedometer } from '#server/trainers/speedometer.ts';
+import type { Change } from '#lib/classroom/change.ts';
+import { openSettings } from '#lib/classroom/session.ts';
+import { describeNetwork } from '#lib/network/network.ts';
+import { gpuSecondsOf, type Rate, workUntil } from '#lib/network/speed.ts';
+import { planOf } from '#lib/network/training-plan.ts';
+import { createSpeedometer } from '#server/hub/speedometer.ts';
 import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
 
 const described = describeNetwork(smallRun);

@@ -1,7 +1,7 @@
 /** What spreadsheets make of what people have written. */
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { epochsTable, runsTable } from '#server/export/tables.ts';
+import { epochsTable, runsTable } from '#server/files/tables.ts';
 import { epochPoint, Lesson } from '../support/lesson.ts';
 
 const signs = ['=', '+', '-', '@', '−', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫', '⁼', '⁺', '₌'];

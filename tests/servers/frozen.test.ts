@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createLog } from '#server/log.ts';
+import { createLog } from '#server/base/log.ts';
 import { openDatabase } from '#server/store/database.ts';
 import { openNotices } from '#server/store/notices.ts';
 import { freezingLine } from '../support/freezing-line.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import pg from 'pg';
 import { expect, inject, it, onTestFinished } from 'vitest';
-import { createLog } from '#server/log.ts';
+import { createLog } from '#server/base/log.ts';
 import { move } from '#server/move.ts';
 import { openDatabase } from '#server/store/database.ts';
 import { createSessionStore } from '#server/store/session-store.ts';

@@ -1,6 +1,7 @@
 /** Every request of the protocol as somebody who may make it makes it, with what must have happened before. */
-import { defaultHyperparameters } from '#lib/hyperparameters.ts';
-import { ladderLesson } from '#lib/lessons.ts';
+
+import { ladderLesson } from '#lib/classroom/lessons.ts';
+import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Payload, RequestName } from '#lib/protocol/requests.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
 import { smallRun } from './lesson.ts';

@@ -1,13 +1,14 @@
 /** A session to test rules on, built through the rules themselves. */
-import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
-import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
+
+import { apply } from '#lib/classroom/apply.ts';
+import type { Change } from '#lib/classroom/change.ts';
+import { rules, type SessionRequestName } from '#lib/classroom/decide.ts';
+import type { EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
+import { type Caller, idsPerRequest } from '#lib/classroom/rules/rule.ts';
+import { openedSession, type Seat, type Session, type Test } from '#lib/classroom/session.ts';
+import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Payload } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import { apply } from '#lib/session/apply.ts';
-import type { Change } from '#lib/session/change.ts';
-import { rules, type SessionRequestName } from '#lib/session/decide.ts';
-import { type Caller, idsPerRequest } from '#lib/session/rules/rule.ts';
-import { openedSession, type Seat, type Session, type Test } from '#lib/session/session.ts';
 
 /** A small run that trains in a second or two. */
 export const smallRun: Hyperparameters = {

@@ -1,7 +1,8 @@
 /** A trainer that computes nothing: it reports what it is told to, so that accuracies are known and a class takes no time. */
 import { io, type Socket } from 'socket.io-client';
-import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
-import type { Assignment, RunReport, ServerToTrainer, TrainerToServer } from '#lib/protocol/trainer.ts';
+import type { EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
+import type { RunReport } from '#lib/classroom/run-report.ts';
+import type { Assignment, ServerToTrainer, TrainerToServer } from '#lib/protocol/trainer.ts';
 import { epochPoint } from './lesson.ts';
 import { authOf, roomy } from './untrained.ts';
 

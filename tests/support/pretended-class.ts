@@ -3,7 +3,7 @@ import { createConnection } from '#app/_live/connection.ts';
 import { newSecret } from '#app/_live/identity.ts';
 import { askOnce } from '#app/_live/requester.ts';
 import { createSessionStore } from '#app/_live/session-store.ts';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { pretendTrainer } from './pretend-trainer.ts';
 import { type PretendedCurves, pretendedCurves } from './pretended-curves.ts';
 

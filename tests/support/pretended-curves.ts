@@ -1,7 +1,8 @@
 /** Curves as training would draw them, without training: for pictures and benches in which a class takes no time. */
-import { defaultBlock, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
-import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
-import { endsPoint, learningRateAt, planOf } from '#lib/training-plan.ts';
+
+import type { EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
+import { defaultBlock, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { endsPoint, learningRateAt, planOf } from '#lib/network/training-plan.ts';
 
 /** A number from 0 to 1 that depends on these two alone. */
 function chance(a: number, b: number): number {

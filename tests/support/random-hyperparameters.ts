@@ -1,9 +1,9 @@
 /** Hyperparameters drawn at random from all that can be chosen, small enough to be trained within seconds. */
-import type { Field, NumberField } from '#lib/fields/field.ts';
-import { blockFields, denseFields } from '#lib/fields/network.ts';
-import { augmentationFields, runFields } from '#lib/fields/training.ts';
-import { type Block, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
-import { describeNetwork } from '#lib/network.ts';
+import type { Field, NumberField } from '#lib/hyperparameters/field.ts';
+import { type Block, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
+import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
+import { describeNetwork } from '#lib/network/network.ts';
 import { chanceOf } from './chance.ts';
 
 function draw(chance: () => number): Hyperparameters {

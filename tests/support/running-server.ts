@@ -7,8 +7,8 @@ import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 import type { ServerToClient } from '#lib/protocol/broadcasts.ts';
 import type { ClientToServer, Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
-import { readConfig } from '#server/config.ts';
-import { createLog } from '#server/log.ts';
+import { readConfig } from '#server/base/config.ts';
+import { createLog } from '#server/base/log.ts';
 import { type RunningServer, startServer } from '#server/server.ts';
 
 import { newDatabase } from './postgres.ts';

@@ -1,6 +1,6 @@
 /** A server as a process of its own, without pages, that a test can kill: prints its port as one line of JSON. */
-import { readConfig } from '#server/config.ts';
-import { createLog } from '#server/log.ts';
+import { readConfig } from '#server/base/config.ts';
+import { createLog } from '#server/base/log.ts';
 import { startServer } from '#server/server.ts';
 
 const config = readConfig();

@@ -1,7 +1,8 @@
 /** A trainer that says and does only what a test tells it; closed after the test. */
 import { io, type Socket } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
-import type { Assignment, RunReport, ServerToTrainer, TrainerAuth, TrainerToServer } from '#lib/protocol/trainer.ts';
+import type { RunReport } from '#lib/classroom/run-report.ts';
+import type { Assignment, ServerToTrainer, TrainerAuth, TrainerToServer } from '#lib/protocol/trainer.ts';
 import type { TrainerStatus } from '#lib/protocol/trainer-status.ts';
 import { trainingPoint } from './lesson.ts';
 import { authOf } from './untrained.ts';

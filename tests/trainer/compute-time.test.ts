@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { computeClock } from '#server/trainer/device.ts';
 import { usesGpu } from '#server/trainer/engine/binding.ts';
 import { Resident } from '#server/trainer/resident.ts';

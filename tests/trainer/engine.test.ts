@@ -1,8 +1,8 @@
 /** Rules of the engine: every layer against an independent answer, and what a step does to its variables. */
 import { describe, expect, it } from 'vitest';
-import type { Block, Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Block, Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { presets } from '#lib/hyperparameters/presets.ts';
 import { keyOf, uses } from '#lib/keyed.ts';
-import { presets } from '#lib/presets.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { liveTensors } from '#server/trainer/engine/binding.ts';
 import { floats, ints } from '#server/trainer/engine/graph.ts';

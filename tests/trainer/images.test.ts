@@ -1,6 +1,6 @@
 /** Rules of what happens to images before the network sees them. */
 import { describe, expect, it } from 'vitest';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { floats, ints, placeholder, type Tensor, UINT8 } from '#server/trainer/engine/graph.ts';
 import { augment, brighten, cutOut, mirror, move, scaleInput, toUnit } from '#server/trainer/engine/images.ts';
 import { valuesOf } from './support.ts';

@@ -1,6 +1,6 @@
 /** Rules of the optimizers: three steps of a network so small that they are written out here in plain numbers. */
 import { describe, expect, it } from 'vitest';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
 import { networkOf, tiny } from './support.ts';
 

@@ -1,8 +1,8 @@
 /** The same networks in ordinary tfjs with its automatic gradients: an independent answer to compare the engine with. */
 import { createRequire } from 'node:module';
 import type * as TensorFlow from '@tensorflow/tfjs-node-gpu';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import type { Layer, Network } from '#lib/network.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import type { Layer, Network } from '#lib/network/network.ts';
 import type { VariableValues } from '#server/trainer/engine/program.ts';
 
 const tf: typeof TensorFlow = createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu');

@@ -7,12 +7,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Namespace, Server } from 'socket.io';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { RunAttempt, RunReport } from '#lib/classroom/run-report.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import {
   type Assignment,
   holdingsSchema,
-  type RunAttempt,
-  type RunReport,
   reportRequestSchema,
   type ServerToTrainer,
   type TrainerToServer,
@@ -20,7 +19,7 @@ import {
 } from '#lib/protocol/trainer.ts';
 import { type TrainerStatus, trainerStatusSchema } from '#lib/protocol/trainer-status.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
-import { childEnvironment, readConfig } from '#server/config.ts';
+import { childEnvironment, readConfig } from '#server/base/config.ts';
 import { FILE_NAME } from '../../server/setup/cifar-10-layout.mjs';
 import { assignment, block } from './support.ts';
 

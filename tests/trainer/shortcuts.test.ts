@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { prepareTensorFlow, readShortcuts } from '#server/config.ts';
+import { prepareTensorFlow, readShortcuts } from '#server/base/config.ts';
 import { usableShortcuts } from '#server/trainer/shortcuts.ts';
 import { recordingLog } from './support.ts';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { RunReport } from '#lib/protocol/trainer.ts';
+import type { RunReport } from '#lib/classroom/run-report.ts';
 import { openCheckpoints } from '#server/trainer/checkpoint.ts';
 import { liveTensors } from '#server/trainer/engine/binding.ts';
 import { Reports } from '#server/trainer/reports.ts';

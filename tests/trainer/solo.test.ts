@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { presetById } from '#lib/presets.ts';
+import { presetById } from '#lib/hyperparameters/presets.ts';
 import { readCommandLine } from '#server/trainer/solo.ts';
 
 const program = path.join(import.meta.dirname, '../../server/trainer/solo.ts');

@@ -1,9 +1,14 @@
 /** Small data and small hyperparameters for the trainer's tests. */
-import { type Block, defaultBlock, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
+import {
+  type Block,
+  defaultBlock,
+  defaultHyperparameters,
+  type Hyperparameters,
+} from '#lib/hyperparameters/hyperparameters.ts';
 import { keyOf } from '#lib/keyed.ts';
-import { describeNetwork, type ImageShape, type Network } from '#lib/network.ts';
+import { describeNetwork, type ImageShape, type Network } from '#lib/network/network.ts';
 import type { Assignment } from '#lib/protocol/trainer.ts';
-import { createLog } from '#server/log.ts';
+import { createLog } from '#server/base/log.ts';
 import { createDataset, type Dataset, type Images } from '#server/trainer/data/dataset.ts';
 import type { Feed } from '#server/trainer/engine/binding.ts';
 import { named, type Tensor } from '#server/trainer/engine/graph.ts';

@@ -2,11 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import { tensorflowJsFiles } from '#lib/model-files/tensorflow-js.ts';
-import { type Weights, weightSpecs } from '#lib/model-files/weights.ts';
-import { sourceCode, sourceSections } from '#lib/source-code.ts';
-import { learningRateAt, planOf } from '#lib/training-plan.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { learningRateAt, planOf } from '#lib/network/training-plan.ts';
+import { tensorflowJsFiles } from '#lib/takehome/model-files/tensorflow-js.ts';
+import { type Weights, weightSpecs } from '#lib/takehome/model-files/weights.ts';
+import { sourceCode, sourceSections } from '#lib/takehome/source-code.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
 import { randomVariables } from '../oracle/random-variables.ts';

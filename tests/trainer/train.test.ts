@@ -1,8 +1,8 @@
 /** Rules of the loop: points, epochs, early stopping, ends, and going on from a state. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import { accuracyOf, classScores } from '#lib/metrics/evaluation.ts';
-import { endsPoint, learningRateAt, planOf } from '#lib/training-plan.ts';
+import { accuracyOf, classScores } from '#lib/analysis/evaluation.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { endsPoint, learningRateAt, planOf } from '#lib/network/training-plan.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { createProgram, type Program, type Score } from '#server/trainer/engine/program.ts';
 import { block, epochsOf, networkOf, pointsOf, runLoop, smallDataset, tiny } from './support.ts';

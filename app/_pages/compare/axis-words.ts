@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { clockText } from '#app/_session/clock.ts';
 import { useFigures } from '#app/_ui/names.ts';
-import type { Axis } from '#lib/metrics/compared-curves.ts';
+import type { Axis } from '#lib/analysis/compared-curves.ts';
 
 export type AxisWords = {
   readonly label: string;

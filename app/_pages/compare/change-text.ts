@@ -2,7 +2,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useNames } from '#app/_ui/names.ts';
-import type { Difference } from '#lib/hyperparameters.ts';
+import type { Difference } from '#lib/hyperparameters/hyperparameters.ts';
 
 /** A change in words: "Learning rate 0.001 → 0.01". */
 export function useChangeText(): (change: Difference) => string {

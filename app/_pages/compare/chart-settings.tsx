@@ -4,7 +4,7 @@ import { memo, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { Select } from '#app/_ui/select.tsx';
 import { SwitchInput } from '#app/_ui/switch-input.tsx';
-import { axes } from '#lib/metrics/compared-curves.ts';
+import { axes } from '#lib/analysis/compared-curves.ts';
 import type { CompareSettings } from './settings.ts';
 import type { ChangeSettings } from './use-settings.ts';
 

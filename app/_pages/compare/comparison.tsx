@@ -3,8 +3,8 @@
 import { useMemo, useState } from 'react';
 import { useMetrics } from '#app/_live/use-session.tsx';
 import { createCursor } from '#app/_ui/chart/cursor.ts';
-import type { Viewer } from '#lib/session/leaderboard.ts';
-import type { ShownRun } from '#lib/session/shown-runs.ts';
+import type { ShownRun } from '#lib/analysis/shown-runs.ts';
+import type { Viewer } from '#lib/classroom/viewer.ts';
 import { useAxisWords } from './axis-words.ts';
 import { ChartSettings } from './chart-settings.tsx';
 import { ComparedCharts } from './compared-charts.tsx';

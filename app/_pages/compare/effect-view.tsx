@@ -2,7 +2,7 @@
 'use client';
 import { CircleCheck, CircleHelp, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import type { Effect, Experiment } from '#lib/session/experiment.ts';
+import type { Effect, Experiment } from '#lib/analysis/experiment.ts';
 import { signed } from './values.ts';
 
 type Controlled = Extract<Experiment, { kind: 'controlled' }>;

@@ -16,12 +16,12 @@ import {
   sampler,
   smoother,
   untilEpoch,
-} from '#lib/metrics/compared-curves.ts';
-import { growing } from '#lib/metrics/growing.ts';
-import type { DatedMetrics, DatedPoint } from '#lib/metrics/point.ts';
-import { settingsKey } from '#lib/relevance.ts';
-import type { ShownRun } from '#lib/session/shown-runs.ts';
-import { planOf } from '#lib/training-plan.ts';
+} from '#lib/analysis/compared-curves.ts';
+import { growing } from '#lib/analysis/growing.ts';
+import type { ShownRun } from '#lib/analysis/shown-runs.ts';
+import type { DatedMetrics, DatedPoint } from '#lib/classroom/point.ts';
+import { settingsKey } from '#lib/hyperparameters/relevance.ts';
+import { planOf } from '#lib/network/training-plan.ts';
 import type { CompareSettings } from './settings.ts';
 
 export type Entry = {

@@ -3,9 +3,9 @@
 import { ChevronDown } from 'lucide-react';
 import { memo, type ReactNode, useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { type Experiment, experimentOf } from '#lib/session/experiment.ts';
-import type { Viewer } from '#lib/session/leaderboard.ts';
-import type { ShownRun } from '#lib/session/shown-runs.ts';
+import { type Experiment, experimentOf } from '#lib/analysis/experiment.ts';
+import type { ShownRun } from '#lib/analysis/shown-runs.ts';
+import type { Viewer } from '#lib/classroom/viewer.ts';
 import { useChangeText } from './change-text.ts';
 import { EffectView } from './effect-view.tsx';
 import type { Entry } from './entries.ts';

@@ -4,8 +4,8 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { gapText } from '#app/_run/moved.tsx';
 import type { useFigures } from '#app/_ui/names.ts';
-import { meanOf } from '#lib/metrics/noise.ts';
-import type { ShownRun } from '#lib/session/shown-runs.ts';
+import { meanOf } from '#lib/analysis/noise.ts';
+import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import type { Entry } from './entries.ts';
 import { threeDigits } from './values.ts';
 

@@ -9,8 +9,8 @@ import { useRunSearch } from '#app/_run/use-run-search.ts';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { SearchInput } from '#app/_ui/search-input.tsx';
-import type { Viewer } from '#lib/session/leaderboard.ts';
-import type { ShownRun } from '#lib/session/shown-runs.ts';
+import type { ShownRun } from '#lib/analysis/shown-runs.ts';
+import type { Viewer } from '#lib/classroom/viewer.ts';
 import { type CompareSettings, toggled } from './settings.ts';
 import type { ChangeSettings } from './use-settings.ts';
 

@@ -2,8 +2,8 @@
 
 import { mostCompared } from '#app/_run/most-compared.ts';
 import { runNumber, runNumbers } from '#app/_run/run-numbers.ts';
-import { type Axis, axes, type BandKind } from '#lib/metrics/compared-curves.ts';
-import type { Range } from '#lib/metrics/shown-range.ts';
+import { type Axis, axes, type BandKind } from '#lib/analysis/compared-curves.ts';
+import type { Range } from '#lib/analysis/shown-range.ts';
 
 export type CompareSettings = {
   /** By their numbers, in the order of the columns. */

@@ -6,12 +6,12 @@ import { useSessionState, useSnapshot } from '#app/_live/use-session.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { useSay } from '#app/_ui/toasts.tsx';
+import { costOf } from '#lib/analysis/expectation.ts';
+import type { Twin } from '#lib/analysis/experiment.ts';
+import type { ShownRun } from '#lib/analysis/shown-runs.ts';
+import { ledgerOf } from '#lib/classroom/quota.ts';
+import { handIn } from '#lib/classroom/rules/handing-in.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import { costOf } from '#lib/session/expectation.ts';
-import type { Twin } from '#lib/session/experiment.ts';
-import { ledgerOf } from '#lib/session/quota.ts';
-import { handIn } from '#lib/session/rules/handing-in.ts';
-import type { ShownRun } from '#lib/session/shown-runs.ts';
 
 export type TwinProps = {
   twin: Twin;

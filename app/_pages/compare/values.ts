@@ -1,5 +1,5 @@
 /** How the values of compared runs are written. */
-import type { Quantity } from '#lib/metrics/compared-curves.ts';
+import type { Quantity } from '#lib/analysis/compared-curves.ts';
 
 /** Digits of a loss or a learning rate that tell something. */
 export function threeDigits(value: number): string {

@@ -10,8 +10,8 @@ import { Button } from '#app/_ui/button.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
 import { TextInput } from '#app/_ui/text-input.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
+import { checkTitle } from '#lib/classroom/rules/room.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import { checkTitle } from '#lib/session/rules/room.ts';
 
 const isAboutPassword = ({ path }: Refusal) => path === 'password';
 

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { type Ask, useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
-import type { Seat } from '#lib/session/session.ts';
+import type { Seat } from '#lib/classroom/session.ts';
 
 const letIn = (ask: Ask, seat: Seat) => ask('change-seat', { seatId: seat.id, seat: { standing: 'in' } });
 

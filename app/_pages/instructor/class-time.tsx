@@ -4,7 +4,7 @@ import { TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import type { PlannedRound } from '#lib/session/lesson.ts';
+import type { PlannedRound } from '#lib/classroom/lesson.ts';
 import { classTime } from './round-draft.ts';
 
 /** A warning where it is longer than the round; nothing while nobody is there or no speed is known. */

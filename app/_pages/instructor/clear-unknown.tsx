@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/confirm.tsx';
-import type { Session } from '#lib/session/session.ts';
+import type { Session } from '#lib/classroom/session.ts';
 
 /** Nothing where everybody has handed in something. */
 export function ClearUnknown({ session }: { session: Session }) {

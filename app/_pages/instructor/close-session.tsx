@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/confirm.tsx';
-import { isUnderWay, type Session } from '#lib/session/session.ts';
+import { isUnderWay, type Session } from '#lib/classroom/session.ts';
 
 /** For a session that is still open. */
 export function CloseSession({ session }: { session: Session }) {

@@ -9,7 +9,7 @@ import { Button } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { NumberInput } from '#app/_ui/number-input.tsx';
 import { Popup } from '#app/_ui/popup.tsx';
-import type { Seat } from '#lib/session/session.ts';
+import type { Seat } from '#lib/classroom/session.ts';
 
 const most = 1_000_000;
 

@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import type { Session } from '#lib/session/session.ts';
+import type { Session } from '#lib/classroom/session.ts';
 import { CloseSession } from './close-session.tsx';
 import { LimitsDialog } from './limits-dialog.tsx';
 

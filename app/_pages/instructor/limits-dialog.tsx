@@ -6,7 +6,7 @@ import { useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { Dialog } from '#app/_ui/dialog.tsx';
 import { TextInput } from '#app/_ui/text-input.tsx';
-import type { Session, Settings } from '#lib/session/session.ts';
+import type { Session, Settings } from '#lib/classroom/session.ts';
 import { readLimit } from '#lib/written-number.ts';
 import { type LimitName, limitBounds, overspent } from './limits.ts';
 

@@ -1,7 +1,7 @@
 /** The limits that an instructor types: each a number within bounds, or nothing for none. */
 
-import { ledgerOf } from '#lib/session/quota.ts';
-import type { Session, Settings } from '#lib/session/session.ts';
+import { ledgerOf } from '#lib/classroom/quota.ts';
+import type { Session, Settings } from '#lib/classroom/session.ts';
 
 export type LimitName = keyof Pick<Settings, 'quota' | 'runLimit' | 'epochLimit'>;
 

@@ -7,7 +7,7 @@ import { useNow } from '#app/_live/use-session.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { Button, IconButton } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/confirm.tsx';
-import { isRunning, type Lesson, type PlannedRound } from '#lib/session/lesson.ts';
+import { isRunning, type Lesson, type PlannedRound } from '#lib/classroom/lesson.ts';
 import { ClassTime } from './class-time.tsx';
 import { RoundTerms } from './plan-list.tsx';
 import { useKeepPlan } from './use-plan.ts';

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/confirm.tsx';
-import type { Lesson, Plan } from '#lib/session/lesson.ts';
+import type { Lesson, Plan } from '#lib/classroom/lesson.ts';
 import { CarefulDialog } from './careful-dialog.tsx';
 import { newRound, planOf, withRound } from './plan-edits.ts';
 import { PlanList } from './plan-list.tsx';

@@ -1,5 +1,5 @@
 /** Changing a plan: its rounds edited, added, moved and taken out, and which of them comes next then. */
-import { lessonFileVersion, type Plan, type PlannedRound } from '#lib/session/lesson.ts';
+import { lessonFileVersion, type Plan, type PlannedRound } from '#lib/classroom/lesson.ts';
 
 /** A plan and the index of the round that comes next. */
 export type Course = { readonly plan: Plan; readonly next: number };

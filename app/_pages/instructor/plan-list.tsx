@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { Button, IconButton } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/confirm.tsx';
 import { TextInput } from '#app/_ui/text-input.tsx';
-import type { Plan, PlannedRound } from '#lib/session/lesson.ts';
+import type { Plan, PlannedRound } from '#lib/classroom/lesson.ts';
 import { type Course, maximumRounds, withMoved, withoutRound } from './plan-edits.ts';
 import { LoadFile, ReadyLessons } from './plan-source.tsx';
 import { downloadPlan, useKeepPlan } from './use-plan.ts';

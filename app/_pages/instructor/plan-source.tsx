@@ -6,9 +6,9 @@ import { useTranslations } from 'use-intl';
 import { Button } from '#app/_ui/button.tsx';
 import { useNames, useRefusalText } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
-import { ladderLesson } from '#lib/lessons.ts';
+import type { Plan } from '#lib/classroom/lesson.ts';
+import { ladderLesson } from '#lib/classroom/lessons.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import type { Plan } from '#lib/session/lesson.ts';
 import { planOfFile } from './use-plan.ts';
 
 /** The ready lesson in both sizes, in the instructor's language. */

@@ -7,7 +7,7 @@ import { useCalmSession } from '#app/_live/use-session.tsx';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { SwitchInput } from '#app/_ui/switch-input.tsx';
-import { calibrationOf } from '#lib/session/calibration.ts';
+import { calibrationOf } from '#lib/analysis/calibration.ts';
 
 /** The scores are there as long as there are predictions, also after they are no longer asked for. */
 export function Predictions({ predict }: { predict: boolean }) {

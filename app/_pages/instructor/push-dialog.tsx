@@ -2,8 +2,8 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useAsk } from '#app/_session/use-ask.ts';
-import { defaultHyperparameters } from '#lib/hyperparameters.ts';
-import type { Lesson } from '#lib/session/lesson.ts';
+import type { Lesson } from '#lib/classroom/lesson.ts';
+import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { CarefulDialog } from './careful-dialog.tsx';
 import { ValuesEditor } from './values-editor.tsx';
 

@@ -1,6 +1,6 @@
 /** The waiting runs of the whole session in the order in which trainers will take them. */
-import type { Expectation } from '#lib/session/expectation.ts';
-import type { Run, Session } from '#lib/session/session.ts';
+import type { Expectation } from '#lib/analysis/expectation.ts';
+import type { Run, Session } from '#lib/classroom/session.ts';
 
 export type Waiting = { readonly run: Run; readonly expectation: Expectation };
 

@@ -5,8 +5,8 @@ import { useTranslations } from 'use-intl';
 import { UrgentBadge } from '#app/_run/run-words.tsx';
 import { useReasonText, useTimesText } from '#app/_run/waiting-words.tsx';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
-import type { Expectation } from '#lib/session/expectation.ts';
-import type { Session } from '#lib/session/session.ts';
+import type { Expectation } from '#lib/analysis/expectation.ts';
+import type { Session } from '#lib/classroom/session.ts';
 import { queueInOrder } from './queue-order.ts';
 
 /** The session, and what to expect of its runs, at the moment `now`. */

@@ -21,10 +21,10 @@ import { IconButton } from '#app/_ui/button.tsx';
 import { Dialog } from '#app/_ui/dialog.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { Select } from '#app/_ui/select.tsx';
-import type { Projector } from '#lib/session/board.ts';
-import { leaderboard, ordered } from '#lib/session/leaderboard.ts';
-import { highlightAfter, views, withPin } from '#lib/session/remote.ts';
-import { bestOf, runsInOrder, type Session } from '#lib/session/session.ts';
+import { leaderboard, ordered } from '#lib/analysis/leaderboard.ts';
+import type { Projector } from '#lib/classroom/board.ts';
+import { highlightAfter, views, withPin } from '#lib/classroom/remote.ts';
+import { bestOf, runsInOrder, type Session } from '#lib/classroom/session.ts';
 
 const icons = { leaderboard: ListOrdered, curves: ChartSpline, scatter: ChartScatter, podium: Trophy };
 

@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { SwitchInput } from '#app/_ui/switch-input.tsx';
-import type { Settings } from '#lib/session/session.ts';
+import type { Settings } from '#lib/classroom/session.ts';
 
 const switches = ['locked', 'approval', 'wordFilter'] as const;
 const helps = { locked: 'lockedHelp', approval: 'approvalHelp', wordFilter: 'wordFilterHelp' } as const;

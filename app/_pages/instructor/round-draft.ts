@@ -1,11 +1,12 @@
 /** A round as it is written in a form: read, checked, and how long the class would need for it. */
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import { describeNetwork } from '#lib/network.ts';
+
+import type { FieldRules, PlannedRound } from '#lib/classroom/lesson.ts';
+import { graphemes, tidy } from '#lib/classroom/nickname.ts';
+import { maximumMessage } from '#lib/classroom/plan.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { describeNetwork } from '#lib/network/network.ts';
+import { gpuSecondsOf, workOf } from '#lib/network/speed.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
-import type { FieldRules, PlannedRound } from '#lib/session/lesson.ts';
-import { graphemes, tidy } from '#lib/session/nickname.ts';
-import { maximumMessage } from '#lib/session/plan.ts';
-import { gpuSecondsOf, workOf } from '#lib/session/speed.ts';
 import { readLimit } from '#lib/written-number.ts';
 
 /** A round with its numbers as they are typed; nothing typed is no limit. */

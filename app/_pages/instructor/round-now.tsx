@@ -10,7 +10,7 @@ import { Button } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/confirm.tsx';
 import { Meter } from '#app/_ui/meter.tsx';
 import { useSay } from '#app/_ui/toasts.tsx';
-import type { Round } from '#lib/session/lesson.ts';
+import type { Round } from '#lib/classroom/lesson.ts';
 
 const extensions = [1, 5] as const;
 

@@ -1,8 +1,9 @@
 /** Editing the rules on hyperparameters: what kind of rule a field has, another kind for it, and finding fields by name. */
-import { type Field, integer, type Topic, topics } from '#lib/fields/field.ts';
-import { fieldAt, type Hyperparameters, limits } from '#lib/hyperparameters.ts';
-import { fixedAsIn, rulePaths } from '#lib/session/fields.ts';
-import type { FieldRule, FieldRules } from '#lib/session/lesson.ts';
+
+import { fixedAsIn, rulePaths } from '#lib/classroom/fields.ts';
+import type { FieldRule, FieldRules } from '#lib/classroom/lesson.ts';
+import { type Field, integer, type Topic, topics } from '#lib/hyperparameters/field.ts';
+import { fieldAt, type Hyperparameters, limits } from '#lib/hyperparameters/hyperparameters.ts';
 
 export const modes = ['free', 'hidden', 'fixed', 'range'] as const;
 export type Mode = (typeof modes)[number];

@@ -8,9 +8,9 @@ import { Button } from '#app/_ui/button.tsx';
 import { useNames } from '#app/_ui/names.ts';
 import { NumberInput } from '#app/_ui/number-input.tsx';
 import { Select } from '#app/_ui/select.tsx';
-import type { Field, NumberField } from '#lib/fields/field.ts';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import type { FieldRule, FieldRules } from '#lib/session/lesson.ts';
+import type { FieldRule, FieldRules } from '#lib/classroom/lesson.ts';
+import type { Field, NumberField } from '#lib/hyperparameters/field.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { type Mode, modeOf, modesOf, ruledField, withMode } from './rule-edits.ts';
 
 const looks: Record<Mode, string> = {

@@ -6,10 +6,10 @@ import { useTranslations } from 'use-intl';
 import { Button } from '#app/_ui/button.tsx';
 import { useNames } from '#app/_ui/names.ts';
 import { Select } from '#app/_ui/select.tsx';
-import type { Topic } from '#lib/fields/field.ts';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import { lockedTo } from '#lib/session/fields.ts';
-import type { FieldRules } from '#lib/session/lesson.ts';
+import { lockedTo } from '#lib/classroom/fields.ts';
+import type { FieldRules } from '#lib/classroom/lesson.ts';
+import type { Topic } from '#lib/hyperparameters/field.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { foundPaths, type Mode, modeCounts, modes, withMode } from './rule-edits.ts';
 import { RuleRow } from './rule-row.tsx';
 

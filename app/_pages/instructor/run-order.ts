@@ -1,6 +1,6 @@
 /** Which runs the instructor's table shows, and in what order. */
-import { progressOf } from '#lib/session/progress.ts';
-import { bestOf, type Run, type RunState, type Session } from '#lib/session/session.ts';
+import { progressOf } from '#lib/classroom/progress.ts';
+import { bestOf, type Run, type RunState, type Session } from '#lib/classroom/session.ts';
 
 export const columns = ['number', 'student', 'state', 'accuracy', 'progress', 'parameters', 'gpuSeconds'] as const;
 export type Column = (typeof columns)[number];

@@ -18,7 +18,7 @@ import { useFigures } from '#app/_ui/names.ts';
 import { Select } from '#app/_ui/select.tsx';
 import { SortingHeader, sortedAs } from '#app/_ui/sorting-header.tsx';
 import { WindowedTable } from '#app/_ui/windowed-table.tsx';
-import { bestOf, isUnderWay, type Run, type RunState, type Session } from '#lib/session/session.ts';
+import { bestOf, isUnderWay, type Run, type RunState, type Session } from '#lib/classroom/session.ts';
 import { type Column, columns, type Filter, type Order, orderedRuns } from './run-order.ts';
 
 const states: readonly RunState[] = ['queued', 'training', 'paused', 'finished', 'stopped', 'failed', 'diverged'];

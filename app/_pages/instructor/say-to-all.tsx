@@ -8,9 +8,9 @@ import { useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { TextArea } from '#app/_ui/text-area.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
-import type { Message } from '#lib/session/lesson.ts';
-import { graphemes, tidy } from '#lib/session/nickname.ts';
-import { maximumMessage } from '#lib/session/plan.ts';
+import type { Message } from '#lib/classroom/lesson.ts';
+import { graphemes, tidy } from '#lib/classroom/nickname.ts';
+import { maximumMessage } from '#lib/classroom/plan.ts';
 
 /** `message` is the one that everybody sees now. */
 export function SayToAll({ message }: { message: Message | null }) {

@@ -8,7 +8,7 @@ import { Button } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/confirm.tsx';
 import { Popup } from '#app/_ui/popup.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
-import type { Seat } from '#lib/session/session.ts';
+import type { Seat } from '#lib/classroom/session.ts';
 
 type Task = 'message' | 'rename' | 'recovery';
 

@@ -4,7 +4,7 @@ import { ListChecks, LockKeyhole, Plus, Send } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#app/_ui/button.tsx';
-import type { Lesson } from '#lib/session/lesson.ts';
+import type { Lesson } from '#lib/classroom/lesson.ts';
 import { CarefulDialog } from './careful-dialog.tsx';
 import { NextRound, useBeginRound } from './next-round.tsx';
 import { PlanDialog } from './plan-dialog.tsx';

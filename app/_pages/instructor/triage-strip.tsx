@@ -7,8 +7,8 @@ import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { Button } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { Popup } from '#app/_ui/popup.tsx';
-import type { Run, Session } from '#lib/session/session.ts';
-import { type Case, triage } from '#lib/session/triage.ts';
+import { type Case, triage } from '#lib/analysis/triage.ts';
+import type { Run, Session } from '#lib/classroom/session.ts';
 import { SayForm, SeatActions } from './seat-actions.tsx';
 
 const alarming = new Set(['diverged', 'failed', 'offline']);

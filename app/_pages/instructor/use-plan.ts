@@ -2,10 +2,10 @@
 'use client';
 import { useCallback } from 'react';
 import { useAsk } from '#app/_session/use-ask.ts';
+import type { Plan } from '#lib/classroom/lesson.ts';
+import { maximumLessonFile, readLessonFile, writeLessonFile } from '#lib/classroom/lesson-file.ts';
 import { fileNameOf } from '#lib/file-name.ts';
-import { maximumLessonFile, readLessonFile, writeLessonFile } from '#lib/lesson-file.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import type { Plan } from '#lib/session/lesson.ts';
 
 /** Keeps a plan with the session, whose round at `next` comes next; says `done` then. */
 export function useKeepPlan() {

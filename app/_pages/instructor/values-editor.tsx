@@ -12,11 +12,11 @@ import { FormContext } from '#app/_form/values.ts';
 import { newSeed } from '#app/_run/use-run-actions.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useFigures, useNames, useRefusalText } from '#app/_ui/names.ts';
-import { differences as differencesBetween, type Hyperparameters } from '#lib/hyperparameters.ts';
-import { nearestBase, presets } from '#lib/presets.ts';
-import { shownDifferences } from '#lib/relevance.ts';
-import { brokenRules } from '#lib/session/fields.ts';
-import type { FieldRules } from '#lib/session/lesson.ts';
+import { brokenRules } from '#lib/classroom/fields.ts';
+import type { FieldRules } from '#lib/classroom/lesson.ts';
+import { differences as differencesBetween, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { nearestBase, presets } from '#lib/hyperparameters/presets.ts';
+import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import { Footer } from './careful-dialog.tsx';
 
 const everything = { fields: {}, pushed: null };

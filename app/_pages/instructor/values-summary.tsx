@@ -3,9 +3,9 @@
 import { useTranslations } from 'use-intl';
 import { baseValues } from '#app/_form/draft.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import { nearestBase, presetById } from '#lib/presets.ts';
-import { shownDifferences } from '#lib/relevance.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { nearestBase, presetById } from '#lib/hyperparameters/presets.ts';
+import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 
 export function ValuesSummary({ hyperparameters }: { hyperparameters: Hyperparameters }) {
   const t = useTranslations('form');

@@ -11,8 +11,8 @@ import { useRefusalText } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
 import { TextInput } from '#app/_ui/text-input.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
-import { checkNickname, graphemes, maximumNickname, tidy } from '#lib/session/nickname.ts';
-import { nicknameIdea } from '#lib/session/nickname-ideas.ts';
+import { checkNickname, graphemes, maximumNickname, tidy } from '#lib/classroom/nickname.ts';
+import { nicknameIdea } from '#lib/classroom/nickname-ideas.ts';
 
 /** Takes a seat in the session and goes in. */
 export function NicknameForm({ code, title }: { code: string; title: string }) {

@@ -1,8 +1,8 @@
 /** The ranks where nobody may be told apart: how many share each, large enough for the back row. */
 'use client';
 import { useTranslations } from 'use-intl';
-import type { Order } from '#lib/session/board.ts';
-import { bandsOf, type LeaderboardRow } from '#lib/session/leaderboard.ts';
+import { bandsOf, type LeaderboardRow } from '#lib/analysis/leaderboard.ts';
+import type { Order } from '#lib/classroom/board.ts';
 
 /** So many ranks fit. */
 const mostBands = 8;

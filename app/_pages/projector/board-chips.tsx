@@ -4,7 +4,7 @@ import { Snowflake, Timer } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useBudgetText } from '#app/_board/board-head.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import type { Board } from '#lib/session/board.ts';
+import type { Board } from '#lib/classroom/board.ts';
 
 /** In one line. */
 export function BoardChips({ board: { budget, frozen } }: { board: Board }) {

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { joinAddress, joinUrl } from '#app/_session/join-url.ts';
 import { QrCode } from '#app/_ui/qr-code.tsx';
-import type { Session } from '#lib/session/session.ts';
+import type { Session } from '#lib/classroom/session.ts';
 import { RoundClock } from './round-clock.tsx';
 
 /** `present` counts the students with an open connection; `code` is null while the page shows it larger elsewhere. */

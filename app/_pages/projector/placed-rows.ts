@@ -1,5 +1,5 @@
 /** Which rows the projector has room for, and the boxes around those that share a rank. */
-import type { Band, LeaderboardRow } from '#lib/session/leaderboard.ts';
+import type { Band, LeaderboardRow } from '#lib/analysis/leaderboard.ts';
 
 /** Ten rows can be read from six metres. */
 export const places = 10;

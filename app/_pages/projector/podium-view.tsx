@@ -3,10 +3,10 @@
 import { useTranslations } from 'use-intl';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import type { Order } from '#lib/session/board.ts';
-import { type Band, bandsOf, type LeaderboardRow } from '#lib/session/leaderboard.ts';
-import { graphemes } from '#lib/session/nickname.ts';
-import type { Seat } from '#lib/session/session.ts';
+import { type Band, bandsOf, type LeaderboardRow } from '#lib/analysis/leaderboard.ts';
+import type { Order } from '#lib/classroom/board.ts';
+import { graphemes } from '#lib/classroom/nickname.ts';
+import type { Seat } from '#lib/classroom/session.ts';
 
 /** From left to right: the second, the first, the third; with the height of each in percent. */
 const steps = [

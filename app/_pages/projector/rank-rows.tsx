@@ -4,10 +4,10 @@ import { useTranslations } from 'use-intl';
 import { gapText, Moved } from '#app/_run/moved.tsx';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import type { Order } from '#lib/session/board.ts';
-import { bandsOf, type LeaderboardRow } from '#lib/session/leaderboard.ts';
-import { graphemes } from '#lib/session/nickname.ts';
-import type { Seat } from '#lib/session/session.ts';
+import { bandsOf, type LeaderboardRow } from '#lib/analysis/leaderboard.ts';
+import type { Order } from '#lib/classroom/board.ts';
+import { graphemes } from '#lib/classroom/nickname.ts';
+import type { Seat } from '#lib/classroom/session.ts';
 import { type PlacedRow, placedRows, places } from './placed-rows.ts';
 
 export type RankRowsProps = {

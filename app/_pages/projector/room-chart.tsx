@@ -6,10 +6,10 @@ import { useCalmSession } from '#app/_live/use-session.tsx';
 import { studentMark } from '#app/_session/student-mark.tsx';
 import type { CurveBand, CurveSeries } from '#app/_ui/chart/series.ts';
 import { useFigures } from '#app/_ui/names.ts';
-import type { Projector } from '#lib/session/board.ts';
-import { leaderboard } from '#lib/session/leaderboard.ts';
-import { type NamedCurve, roomCurves } from '#lib/session/room-curves.ts';
-import type { Seat } from '#lib/session/session.ts';
+import { leaderboard } from '#lib/analysis/leaderboard.ts';
+import { type NamedCurve, roomCurves } from '#lib/analysis/room-curves.ts';
+import type { Projector } from '#lib/classroom/board.ts';
+import type { Seat } from '#lib/classroom/session.ts';
 
 const CurveChart = lazy(() =>
   import('#app/_ui/chart/curve-chart.tsx').then((module) => ({ default: module.CurveChart })),

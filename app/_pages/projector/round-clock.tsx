@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { useNow } from '#app/_live/use-session.tsx';
 import { countdown } from '#app/_session/clock.ts';
-import { isRunning, type Round } from '#lib/session/lesson.ts';
+import { isRunning, type Round } from '#lib/classroom/lesson.ts';
 
 /** The last of these is urgent. */
 const lastMinute = 60_000;

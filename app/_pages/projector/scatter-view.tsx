@@ -6,8 +6,8 @@ import { useCalmSession } from '#app/_live/use-session.tsx';
 import { studentMark } from '#app/_session/student-mark.tsx';
 import type { CurveSeries } from '#app/_ui/chart/series.ts';
 import { useFigures } from '#app/_ui/names.ts';
-import { type LeaderboardRow, leaderboard } from '#lib/session/leaderboard.ts';
-import { namedRuns } from '#lib/session/room-curves.ts';
+import { type LeaderboardRow, leaderboard } from '#lib/analysis/leaderboard.ts';
+import { namedRuns } from '#lib/analysis/room-curves.ts';
 import { type ChartProps, runNames } from './room-chart.tsx';
 
 const CurveChart = lazy(() =>

@@ -2,8 +2,8 @@
 'use client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useRequest, useSessionState } from '#app/_live/use-session.tsx';
-import type { Projector } from '#lib/session/board.ts';
-import { highlightAfter, viewAfter, views } from '#lib/session/remote.ts';
+import type { Projector } from '#lib/classroom/board.ts';
+import { highlightAfter, viewAfter, views } from '#lib/classroom/remote.ts';
 
 export type DrivenProjector = {
   readonly projector: Projector;

@@ -7,7 +7,7 @@ import { useClassNames } from '#app/_run/use-class-names.ts';
 import type { ImageSet } from '#app/_run/use-learned.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import { classCount } from '#lib/metrics/evaluation.ts';
+import { classCount } from '#lib/network/network.ts';
 import { useSeenImages } from './learned.tsx';
 import { Picture } from './picture.tsx';
 import { Shown } from './section.tsx';

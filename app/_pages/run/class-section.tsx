@@ -7,8 +7,8 @@ import { SetChoice } from '#app/_run/set-choice.tsx';
 import { useClassNames } from '#app/_run/use-class-names.ts';
 import type { ImageSet } from '#app/_run/use-learned.ts';
 import { useFigures } from '#app/_ui/names.ts';
-import { type ClassScore, classScores, macroAverage } from '#lib/metrics/evaluation.ts';
-import type { Run } from '#lib/session/session.ts';
+import { type ClassScore, classScores, macroAverage } from '#lib/analysis/evaluation.ts';
+import type { Run } from '#lib/classroom/session.ts';
 import { useConfusionsOf } from './learned.tsx';
 import { NotYet, Section, Shown } from './section.tsx';
 

@@ -7,16 +7,10 @@ import { useClassNames } from '#app/_run/use-class-names.ts';
 import type { ImageSet } from '#app/_run/use-learned.ts';
 import { ChoiceInput } from '#app/_ui/choice-input.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import {
-  accuracyOf,
-  type Confusion,
-  changesSince,
-  classCount,
-  mostConfused,
-  rowNormalized,
-} from '#lib/metrics/evaluation.ts';
-import type { EpochConfusion } from '#lib/protocol/trainer.ts';
-import type { Run } from '#lib/session/session.ts';
+import { accuracyOf, type Confusion, changesSince, mostConfused, rowNormalized } from '#lib/analysis/evaluation.ts';
+import type { EpochConfusion } from '#lib/classroom/run-report.ts';
+import type { Run } from '#lib/classroom/session.ts';
+import { classCount } from '#lib/network/network.ts';
 import { CellImages } from './cell-images.tsx';
 import { EpochPlayer } from './epoch-player.tsx';
 import { type Heat, HeatMap } from './heat-map.tsx';

@@ -5,8 +5,8 @@ import { useTranslations } from 'use-intl';
 import type { Binary } from '#app/_live/run-files.ts';
 import { useInspection } from '#app/_run/use-learned.ts';
 import { useWide } from '#app/_ui/use-wide.ts';
+import type { Run } from '#lib/classroom/session.ts';
 import type { FiltersHeader } from '#lib/protocol/inspection.ts';
-import type { Run } from '#lib/session/session.ts';
 import { type Colour, Pixels } from './pixels.tsx';
 import { NotYet, Section, Shown } from './section.tsx';
 

@@ -8,7 +8,7 @@ import type { ImageSet, Seen, SeenImages } from '#app/_run/use-learned.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { ChoiceInput } from '#app/_ui/choice-input.tsx';
 import { Select } from '#app/_ui/select.tsx';
-import { bySureness, wrongByConfidence } from '#lib/metrics/evaluation.ts';
+import { bySureness, wrongByConfidence } from '#lib/analysis/evaluation.ts';
 import type { ConfusionProps } from './confusion-section.tsx';
 import { useSeenImages } from './learned.tsx';
 import { Picture } from './picture.tsx';

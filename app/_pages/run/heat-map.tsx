@@ -3,7 +3,7 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useClassNames } from '#app/_run/use-class-names.ts';
-import { classCount } from '#lib/metrics/evaluation.ts';
+import { classCount } from '#lib/network/network.ts';
 
 /** How a cell looks: more or less of the colour of what is right or wrong. */
 export type Heat = { readonly text: string; readonly side: 'right' | 'wrong'; readonly strength: number };

@@ -3,9 +3,9 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import type { Fetched } from '#app/_run/use-fetched.ts';
 import { type ImageSet, type SeenImages, useConfusions, usePredictions } from '#app/_run/use-learned.ts';
-import { confusionOf } from '#lib/metrics/evaluation.ts';
-import type { EpochConfusion } from '#lib/protocol/trainer.ts';
-import type { Run } from '#lib/session/session.ts';
+import { confusionOf } from '#lib/analysis/evaluation.ts';
+import type { EpochConfusion } from '#lib/classroom/run-report.ts';
+import type { Run } from '#lib/classroom/session.ts';
 
 type Learned = {
   readonly confusions: Fetched<readonly EpochConfusion[]>;

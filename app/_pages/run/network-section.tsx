@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import { checkForm } from '#app/_form/faults.ts';
 import { NetworkPanel } from '#app/_form/network-panel.tsx';
-import type { Run } from '#lib/session/session.ts';
+import type { Run } from '#lib/classroom/session.ts';
 
 export function NetworkSection({ run: { hyperparameters } }: { run: Run }) {
   const checked = useMemo(() => checkForm(hyperparameters), [hyperparameters]);

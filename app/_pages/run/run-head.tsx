@@ -18,9 +18,9 @@ import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useShownName } from '#app/_session/use-shown-name.ts';
 import { Button, buttonLook } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import type { EpochPoint } from '#lib/metrics/point.ts';
-import type { Viewer } from '#lib/session/leaderboard.ts';
-import { bestOf, isUnderWay, type Run, type Seat } from '#lib/session/session.ts';
+import type { EpochPoint } from '#lib/classroom/point.ts';
+import { bestOf, isUnderWay, type Run, type Seat } from '#lib/classroom/session.ts';
+import type { Viewer } from '#lib/classroom/viewer.ts';
 
 export type HeadProps = { run: Run; seat: Seat; viewer: Viewer };
 

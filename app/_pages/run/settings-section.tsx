@@ -10,10 +10,10 @@ import { RunLink } from '#app/_run/run-link.tsx';
 import { Button } from '#app/_ui/button.tsx';
 import { useNames } from '#app/_ui/names.ts';
 import { useCopy } from '#app/_ui/use-copy.ts';
-import { shownDifferences } from '#lib/relevance.ts';
-import type { Viewer } from '#lib/session/leaderboard.ts';
-import type { Run } from '#lib/session/session.ts';
-import { shownRuns } from '#lib/session/shown-runs.ts';
+import { shownRuns } from '#lib/analysis/shown-runs.ts';
+import type { Run } from '#lib/classroom/session.ts';
+import type { Viewer } from '#lib/classroom/viewer.ts';
+import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import { Section } from './section.tsx';
 
 export function SettingsSection({ run, viewer }: { run: Run; viewer: Viewer }) {

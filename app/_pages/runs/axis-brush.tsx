@@ -3,7 +3,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
 import { moreDigits, readableTicks } from '#app/_ui/chart/axis-ticks.ts';
-import type { CoordinateAxis } from '#lib/session/coordinates.ts';
+import type { CoordinateAxis } from '#lib/analysis/coordinates.ts';
 import type { SelectionStore, Stretch } from './selection-store.ts';
 
 type Value = CoordinateAxis['ticks'][number]['value'];

@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFigures, useNames } from '#app/_ui/names.ts';
-import type { CoordinateAxis } from '#lib/session/coordinates.ts';
+import type { CoordinateAxis } from '#lib/analysis/coordinates.ts';
 
 type Value = CoordinateAxis['ticks'][number]['value'];
 

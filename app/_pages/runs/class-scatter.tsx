@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { studentMark } from '#app/_session/student-mark.tsx';
 import type { CurveSeries } from '#app/_ui/chart/series.ts';
 import { useFigures } from '#app/_ui/names.ts';
-import type { ShownRun } from '#lib/session/shown-runs.ts';
+import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 
 const CurveChart = lazy(() =>
   import('#app/_ui/chart/curve-chart.tsx').then((module) => ({ default: module.CurveChart })),

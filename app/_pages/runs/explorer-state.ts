@@ -1,5 +1,5 @@
 /** Which axes the page of all runs shows, and in what order. */
-import type { CoordinateAxis } from '#lib/session/coordinates.ts';
+import type { CoordinateAxis } from '#lib/analysis/coordinates.ts';
 
 /** So many axes of hyperparameters are shown at first, those that the class has tried most values of. */
 export const firstAxes = 6;

@@ -1,5 +1,5 @@
 /** How the list of all runs is sorted. */
-import type { ShownRun } from '#lib/session/shown-runs.ts';
+import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 
 export const listColumns = ['number', 'student', 'accuracy', 'parameters', 'gpuSeconds', 'state'] as const;
 export type ListColumn = (typeof listColumns)[number];

@@ -11,8 +11,8 @@ import { useShownName } from '#app/_session/use-shown-name.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { SortingHeader, sortedAs } from '#app/_ui/sorting-header.tsx';
 import { WindowedTable } from '#app/_ui/windowed-table.tsx';
-import type { Viewer } from '#lib/session/leaderboard.ts';
-import type { ShownRun } from '#lib/session/shown-runs.ts';
+import type { ShownRun } from '#lib/analysis/shown-runs.ts';
+import type { Viewer } from '#lib/classroom/viewer.ts';
 import { type ListOrder, listColumns } from './list-order.ts';
 import type { Pointed } from './pointed.ts';
 

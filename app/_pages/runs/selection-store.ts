@@ -1,5 +1,5 @@
 /** Which stretch of each axis is chosen: changed at every move of a pointer, told at most once a frame. */
-import type { Selection } from '#lib/session/coordinates.ts';
+import type { Selection } from '#lib/analysis/coordinates.ts';
 
 export type Stretch = readonly [from: number, to: number];
 

@@ -1,7 +1,7 @@
 /** The selection for what is dear to draw: as it was a moment ago while a hand moves, and as it is when the hand rests. */
 'use client';
 import { startTransition, useEffect, useState } from 'react';
-import type { Selection } from '#lib/session/coordinates.ts';
+import type { Selection } from '#lib/analysis/coordinates.ts';
 import type { SelectionStore } from './selection-store.ts';
 
 /** At least so long, in milliseconds, one selection stands. */

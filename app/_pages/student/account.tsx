@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { StateBadge } from '#app/_run/run-words.tsx';
 import { UseMeter } from '#app/_run/use-meter.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import type { Ledger, LedgerLine } from '#lib/session/quota.ts';
+import type { Ledger, LedgerLine } from '#lib/classroom/quota.ts';
 
 export function Account({ ledger }: { ledger: Ledger }) {
   const t = useTranslations('ledger');

@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { type ExpectedCost, useExpectedCost } from '#app/_form/expected-cost.tsx';
 import { Meter } from '#app/_ui/meter.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import type { Cost } from '#lib/session/expectation.ts';
+import type { Cost } from '#lib/analysis/expectation.ts';
 
 /** Nothing while the values make no network. */
 export function CostCard() {

@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#app/_ui/button.tsx';
 import { Dialog } from '#app/_ui/dialog.tsx';
-import type { Run, Seat } from '#lib/session/session.ts';
+import type { Run, Seat } from '#lib/classroom/session.ts';
 
 const Twin = lazy(() => import('./twin.tsx').then((module) => ({ default: module.Twin })));
 

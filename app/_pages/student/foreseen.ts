@@ -2,8 +2,8 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useFigures } from '#app/_ui/names.ts';
-import { calibrationOf, missOf } from '#lib/session/calibration.ts';
-import { bestOf, type Run } from '#lib/session/session.ts';
+import { calibrationOf, missOf } from '#lib/analysis/calibration.ts';
+import { bestOf, type Run } from '#lib/classroom/session.ts';
 
 /** Points are shown with one digit, so less than half of one is none. */
 const nothing = 0.05;

@@ -6,8 +6,8 @@ import { useTranslations } from 'use-intl';
 import { UseMeter } from '#app/_run/use-meter.tsx';
 import { Dialog } from '#app/_ui/dialog.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import { ledgerOf } from '#lib/session/quota.ts';
-import type { Session } from '#lib/session/session.ts';
+import { ledgerOf } from '#lib/classroom/quota.ts';
+import type { Session } from '#lib/classroom/session.ts';
 
 const Account = lazy(() => import('./account.tsx').then((module) => ({ default: module.Account })));
 

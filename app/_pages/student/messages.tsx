@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { IconButton } from '#app/_ui/button.tsx';
-import type { Message } from '#lib/session/lesson.ts';
-import type { Seat } from '#lib/session/session.ts';
+import type { Message } from '#lib/classroom/lesson.ts';
+import type { Seat } from '#lib/classroom/session.ts';
 import { keepPutAway, type PutAway, readPutAway } from './message-memory.ts';
 
 /** A new message is said to screen readers; a message that was taken back goes. */

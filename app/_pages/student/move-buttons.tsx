@@ -3,7 +3,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '#app/_ui/button.tsx';
-import type { Run } from '#lib/session/session.ts';
+import type { Run } from '#lib/classroom/session.ts';
 
 /** The element that keeps the keyboard when the card has changed places. */
 export function moveButtonId(runId: string, by: 1 | -1): string {

@@ -1,5 +1,5 @@
 /** In what order a student's own runs stand, and how a waiting one moves. */
-import { isUnderWay, type Run } from '#lib/session/session.ts';
+import { isUnderWay, type Run } from '#lib/classroom/session.ts';
 
 /** Those that train, then those that wait or are paused in the order in which they will train, then the ended, newest first. */
 export function inOwnOrder(runs: readonly Run[]): Run[] {

@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { Popup } from '#app/_ui/popup.tsx';
-import type { Seat } from '#lib/session/session.ts';
+import type { Seat } from '#lib/classroom/session.ts';
 
 /** On a phone the mark alone, since the bar is narrow. */
 export function OwnSeat({ seat }: { seat: Seat }) {

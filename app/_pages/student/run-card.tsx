@@ -17,8 +17,8 @@ import { TryLink } from '#app/_run/try-link.tsx';
 import { useReasonText, useTimesText } from '#app/_run/waiting-words.tsx';
 import { Button, IconButton } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import type { Expectation } from '#lib/session/expectation.ts';
-import { bestOf, isUnderWay, type Run } from '#lib/session/session.ts';
+import type { Expectation } from '#lib/analysis/expectation.ts';
+import { bestOf, isUnderWay, type Run } from '#lib/classroom/session.ts';
 import { usePredictionText } from './foreseen.ts';
 import { MoveButtons } from './move-buttons.tsx';
 

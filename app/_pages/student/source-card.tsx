@@ -6,8 +6,8 @@ import { useTranslations } from 'use-intl';
 import { sentBase } from '#app/_form/draft.ts';
 import type { Checked } from '#app/_form/faults.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import { presetById } from '#lib/presets.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { presetById } from '#lib/hyperparameters/presets.ts';
 
 const SourceView = lazy(() => import('#app/_run/source-view.tsx').then(({ SourceView }) => ({ default: SourceView })));
 

@@ -6,9 +6,9 @@ import { ProgressBar } from '#app/_run/run-words.tsx';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useShownName } from '#app/_session/use-shown-name.ts';
 import { useFigures } from '#app/_ui/names.ts';
-import { isShown, type Viewer } from '#lib/session/leaderboard.ts';
-import { hasRow } from '#lib/session/pseudonym.ts';
-import { type Run, runsInOrder, type Session } from '#lib/session/session.ts';
+import { hasRow } from '#lib/classroom/pseudonym.ts';
+import { type Run, runsInOrder, type Session } from '#lib/classroom/session.ts';
+import { isShown, type Viewer } from '#lib/classroom/viewer.ts';
 
 /** For this student: runs in training with their progress, and how many wait; accuracies of others only as the board shows them. */
 export const TrainingNow = memo(function TrainingNow({ session, ownSeat }: { session: Session; ownSeat: string }) {

@@ -5,7 +5,7 @@ import { useSessionState } from '#app/_live/use-session.tsx';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useShownName } from '#app/_session/use-shown-name.ts';
 import { useFigures } from '#app/_ui/names.ts';
-import { bestOf, type Run, type Seat } from '#lib/session/session.ts';
+import { bestOf, type Run, type Seat } from '#lib/classroom/session.ts';
 
 export function Twin({ run, seat, ownSeat }: { run: Run; seat: Seat; ownSeat: string }) {
   const t = useTranslations('duplicate');

@@ -4,9 +4,9 @@ import { useCallback, useState } from 'react';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { newSeed, useRunActions } from '#app/_run/use-run-actions.ts';
 import { useDraft } from '#app/_ui/use-draft.ts';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Run, Seat } from '#lib/classroom/session.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Payload } from '#lib/protocol/requests.ts';
-import type { Run, Seat } from '#lib/session/session.ts';
 
 type HandIn = Payload<'hand-in'>;
 type Question = { readonly payload: HandIn; readonly twinId: string };

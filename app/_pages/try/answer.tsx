@@ -7,11 +7,11 @@ import { useMetrics } from '#app/_live/use-session.tsx';
 import { Button } from '#app/_ui/button.tsx';
 import { useFigures, useRefusalText } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
-import { classLabels } from '#lib/class-labels.ts';
+import type { ShownRun } from '#lib/analysis/shown-runs.ts';
+import { classLabels } from '#lib/datasets/class-labels.ts';
+import { mostProbable } from '#lib/datasets/picture.ts';
 import { languages } from '#lib/language.ts';
-import { classNames } from '#lib/network.ts';
-import { mostProbable } from '#lib/picture.ts';
-import type { ShownRun } from '#lib/session/shown-runs.ts';
+import { classNames } from '#lib/network/network.ts';
 import { type NetworkState, useLook, useNetwork } from './use-network.ts';
 
 type Props = {

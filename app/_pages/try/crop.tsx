@@ -4,7 +4,7 @@ import { RotateCcw } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '#app/_ui/button.tsx';
-import { mostZoom, moved, type View, wholeView, zoomed } from '#lib/picture.ts';
+import { mostZoom, moved, type View, wholeView, zoomed } from '#lib/datasets/picture.ts';
 import { type Picture, paint, paintedSide } from './picture.ts';
 
 /** A moving picture is looked at ten times a second at most. */

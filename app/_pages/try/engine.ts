@@ -3,10 +3,10 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgl';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import { tensorflowJsModel } from '#lib/model-files/tensorflow-js.ts';
-import type { Weights } from '#lib/model-files/weights.ts';
-import type { Network } from '#lib/network.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import type { Network } from '#lib/network/network.ts';
+import { tensorflowJsModel } from '#lib/takehome/model-files/tensorflow-js.ts';
+import type { Weights } from '#lib/takehome/model-files/weights.ts';
 
 /** A trained network, ready to look at pictures. */
 export type Loaded = {

@@ -1,10 +1,10 @@
 /** Fetching a run's weights, telling how far that is, and making its network of them. */
 
 import { FileRefused, fetchFile, runFile, splitBinary } from '#app/_live/run-files.ts';
-import { readWeights } from '#lib/model-files/weights.ts';
-import { describeNetwork } from '#lib/network.ts';
+import type { Run } from '#lib/classroom/session.ts';
+import { describeNetwork } from '#lib/network/network.ts';
 import type { WeightsHeader } from '#lib/protocol/inspection.ts';
-import type { Run } from '#lib/session/session.ts';
+import { readWeights } from '#lib/takehome/model-files/weights.ts';
 import type { Loaded } from './engine.ts';
 
 /** Whatever comes, in one piece; `onPart` hears how many bytes there are. */

@@ -9,10 +9,10 @@ import { useClassNames } from '#app/_run/use-class-names.ts';
 import type { ImageSet } from '#app/_run/use-learned.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
-import { classNames } from '#lib/network.ts';
+import type { Run } from '#lib/classroom/session.ts';
+import { classNames } from '#lib/network/network.ts';
 import type { PredictionsHeader } from '#lib/protocol/inspection.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import type { Run } from '#lib/session/session.ts';
 import { type Picture, stillOf } from './picture.ts';
 
 type Images = { readonly part: 'training' | 'test'; readonly indices: Uint16Array; readonly labels: Uint8Array };

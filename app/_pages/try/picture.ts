@@ -1,5 +1,5 @@
 /** A picture that networks look at, and how it is painted. */
-import { type PictureSize, shrunk, squareOf, type View } from '#lib/picture.ts';
+import { type PictureSize, shrunk, squareOf, type View } from '#lib/datasets/picture.ts';
 
 export type Picture = PictureSize & {
   readonly source: CanvasImageSource;

@@ -14,7 +14,7 @@ import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { Select } from '#app/_ui/select.tsx';
 import { usePageTitle } from '#app/_ui/use-page-title.ts';
-import { type ShownRun, shownRuns } from '#lib/session/shown-runs.ts';
+import { type ShownRun, shownRuns } from '#lib/analysis/shown-runs.ts';
 import { useChosenRuns } from './chosen-runs.ts';
 import { Trial } from './trial.tsx';
 

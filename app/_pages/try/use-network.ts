@@ -2,8 +2,8 @@
 'use client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { FileRefused } from '#app/_live/run-files.ts';
+import type { Run } from '#lib/classroom/session.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import type { Run } from '#lib/session/session.ts';
 import type { Loaded } from './engine.ts';
 import { fetchNetwork } from './fetch-network.ts';
 import { createLooker, type Looker } from './looker.ts';

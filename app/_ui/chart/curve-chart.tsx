@@ -4,7 +4,7 @@ import { Chart, LinearScale, LineController, LogarithmicScale } from 'chart.js';
 import { drawPoint } from 'chart.js/helpers';
 import { useEffect, useRef } from 'react';
 import { usePreferences } from '#app/_ui/preferences.tsx';
-import type { Range } from '#lib/metrics/shown-range.ts';
+import type { Range } from '#lib/analysis/shown-range.ts';
 import { type Cursor, createCursor } from './cursor.ts';
 import type { CurvesChart } from './drawn.ts';
 import { endLabels } from './end-labels.ts';

@@ -1,8 +1,8 @@
 /** From what a chart is given to what it paints: the points in sight, thinned to the pixels there are, in the theme's colours. */
 
 import type { Chart } from 'chart.js';
-import { thin } from '#lib/metrics/curve.ts';
-import { type Range, shownRange } from '#lib/metrics/shown-range.ts';
+import { thin } from '#lib/analysis/curve.ts';
+import { type Range, shownRange } from '#lib/analysis/shown-range.ts';
 import type { CurveBand, CurvePoint, CurveSeries } from './series.ts';
 
 export type CurvesChart = Chart<'line', CurvePoint[]>;

@@ -1,5 +1,5 @@
 /** Pointer, touch and keyboard on a chart: move the cursor, choose a stretch to zoom into, and come back. */
-import type { Range } from '#lib/metrics/shown-range.ts';
+import type { Range } from '#lib/analysis/shown-range.ts';
 import type { Cursor } from './cursor.ts';
 import type { CurvesChart } from './drawn.ts';
 import type { Pointing } from './pointing.ts';

@@ -1,6 +1,6 @@
 /** Owns the chart of one canvas: gathers what to paint, and paints at most ten times a second, and only what is in sight. */
 import type { Chart } from 'chart.js';
-import type { Range } from '#lib/metrics/shown-range.ts';
+import type { Range } from '#lib/analysis/shown-range.ts';
 import type { Cursor } from './cursor.ts';
 import {
   type CurvesChart,

@@ -1,5 +1,5 @@
 /** Pointing at a chart: the line at the cursor with a dot on every curve, and values beside it, on a layer of its own. */
-import { nearest } from '#lib/metrics/compared-curves.ts';
+import { nearest } from '#lib/analysis/compared-curves.ts';
 import type { Cursor } from './cursor.ts';
 import { type CurvesChart, type DrawnCurve, drawnOn } from './drawn.ts';
 import type { Ink } from './ink.ts';

@@ -1,6 +1,6 @@
 /** What a chart is given to draw: curves, dots and bands. */
 
-import type { BandPoint } from '#lib/metrics/quantiles.ts';
+import type { BandPoint } from '#lib/analysis/quantiles.ts';
 
 export const markers = ['circle', 'rect', 'triangle', 'rectRot', 'star', 'cross', 'crossRot'] as const;
 export type Marker = (typeof markers)[number];

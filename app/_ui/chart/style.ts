@@ -1,6 +1,6 @@
 /** How a chart looks: axes, ticks and the room for names, from what is to be painted. */
 import type { ChartOptions, Scale } from 'chart.js';
-import type { Range } from '#lib/metrics/shown-range.ts';
+import type { Range } from '#lib/analysis/shown-range.ts';
 import { moreDigits } from './axis-ticks.ts';
 import type { CurveEnd, CurvesChart, Font } from './drawn.ts';
 import { labelMargin } from './end-labels.ts';

@@ -1,7 +1,7 @@
 /** Opens the prepared CIFAR-10 file and shows its images and labels. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createSplitter, type Split } from '#lib/split.ts';
+import { createSplitter, type Split } from '#lib/datasets/split.ts';
 import {
   CLASSES,
   FILE_BYTES,

@@ -1,6 +1,6 @@
 /** The one door to TensorFlow: tfjs-node's addon, which loads graphs and runs them. */
 import { createRequire } from 'node:module';
-import { prepareTensorFlow } from '../../config.ts';
+import { prepareTensorFlow } from '../../base/config.ts';
 
 // TensorFlow reads its environment when it is loaded, so this comes first; an import would be hoisted above it.
 prepareTensorFlow();

@@ -5,7 +5,7 @@
  * and beyond the border the nearest pixel of the border); brightness, cut off at 0 and 1; cutout. Every image draws its
  * own amounts, keyed by (seed, kind, step). An amount of 0 leaves its kernels out altogether.
  */
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { keyOf, uses } from '#lib/keyed.ts';
 import { floats, type Tensor } from './graph.ts';
 import * as op from './operations.ts';

@@ -1,5 +1,5 @@
 /** Every kind of layer: its variables, what it does forward, and how a gradient passes it backward. */
-import type { Layer, LayerKind } from '#lib/network.ts';
+import type { Layer, LayerKind } from '#lib/network/network.ts';
 import { FLOAT, float, INT32, integers, ints, run, runAll, type Shape, type Tensor, text } from './graph.ts';
 import * as op from './operations.ts';
 

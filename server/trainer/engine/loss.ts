@@ -1,5 +1,5 @@
 /** Cross-entropy of the network's ten outputs with the true classes, its gradient, and how many were right. */
-import { classNames } from '#lib/network.ts';
+import { classNames } from '#lib/network/network.ts';
 import { BOOL, FLOAT, INT32, integer, ints, run, runAll, type Tensor } from './graph.ts';
 import * as op from './operations.ts';
 

@@ -1,7 +1,7 @@
 /** A network as one function forward and one backward over its layers. */
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { keyOf, uses } from '#lib/keyed.ts';
-import type { Network } from '#lib/network.ts';
+import type { Network } from '#lib/network/network.ts';
 import type { Tensor } from './graph.ts';
 import type { Values, VariableSpec } from './layers.ts';
 import * as op from './operations.ts';

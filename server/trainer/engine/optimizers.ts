@@ -10,7 +10,7 @@
  * - adamw     w ← w − η λ w, then adam (Loshchilov & Hutter 2019); biases and batch normalization included, as in Keras
  * ε = 10⁻⁷ everywhere.
  */
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { effect, FLOAT, flag, type Node, type Tensor } from './graph.ts';
 import * as op from './operations.ts';
 import { decrease, type Variable } from './variables.ts';

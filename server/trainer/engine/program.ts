@@ -4,8 +4,8 @@
  * `stepOf` below is the whole step. Everything random is keyed by (seed, layer, step), bytes are scaled and augmented
  * inside, and the number of images is left open, so that one graph serves every batch.
  */
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import type { Network } from '#lib/network.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import type { Network } from '#lib/network/network.ts';
 import type { Feed } from './binding.ts';
 import {
   afterReaders,

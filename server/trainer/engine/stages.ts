@@ -1,5 +1,5 @@
 /** The layers of a network as stages: what its two directions run, where two layers together compute less than each alone. */
-import type { Network } from '#lib/network.ts';
+import type { Network } from '#lib/network/network.ts';
 import { type LayerProgram, layerProgram } from './layers.ts';
 import type { Precision } from './operations.ts';
 

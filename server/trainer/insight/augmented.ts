@@ -1,6 +1,6 @@
 /** Training images as a run sees them: through its own keyed augmentation, at the places where they stand in its batches. */
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import { planOf } from '#lib/training-plan.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { planOf } from '#lib/network/training-plan.ts';
 import { batchOf } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { orderOfEpoch } from '../data/shuffle.ts';

@@ -1,6 +1,6 @@
 /** Answers what the server asks about a run: from the run in memory, or else from its checkpoint on disk. */
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
-import { describeNetwork, type Network } from '#lib/network.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { describeNetwork, type Network } from '#lib/network/network.ts';
 import {
   type Inspection,
   type InspectionFault,
@@ -9,7 +9,7 @@ import {
   type Question,
 } from '#lib/protocol/inspection.ts';
 import { engineVersion } from '#lib/protocol/version.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../base/log.ts';
 import type { Checkpoint, Checkpoints } from '../checkpoint.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Slices } from '../slices.ts';

@@ -1,5 +1,5 @@
 /** What every convolution makes of one image: a graph of evaluation, made for the question and freed after it. */
-import type { Layer } from '#lib/network.ts';
+import type { Layer } from '#lib/network/network.ts';
 import type { MapsHeader } from '#lib/protocol/inspection.ts';
 import type { Images } from '../data/dataset.ts';
 import type { Feed } from '../engine/binding.ts';

@@ -2,11 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { createHeldMetrics } from '#app/_live/held-metrics.ts';
 import { createSessionStore } from '#app/_live/session-store.ts';
-import type { DatedMetrics } from '#lib/metrics/point.ts';
+import { apply } from '#lib/classroom/apply.ts';
+import type { Change } from '#lib/classroom/change.ts';
+import type { DatedMetrics } from '#lib/classroom/point.ts';
+import { openedSession, type Session } from '#lib/classroom/session.ts';
 import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
-import { apply } from '#lib/session/apply.ts';
-import type { Change } from '#lib/session/change.ts';
-import { openedSession, type Session } from '#lib/session/session.ts';
 import { chanceOf } from '../../support/chance.ts';
 import { epoch, handedIn, joined, point, quiet, reported, started } from './lesson.ts';
 

@@ -1,8 +1,9 @@
 /** Changes and points of a small lesson, for the tests of the live store. */
-import { defaultHyperparameters } from '#lib/hyperparameters.ts';
-import type { DatedEpoch, DatedPoint, EpochPoint } from '#lib/metrics/point.ts';
+
+import type { Change } from '#lib/classroom/change.ts';
+import type { DatedEpoch, DatedPoint, EpochPoint } from '#lib/classroom/point.ts';
+import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
-import type { Change } from '#lib/session/change.ts';
 import { handedInFreely, seatOf } from '../../support/lesson.ts';
 
 /** Nobody is here and nothing trains. */

@@ -1,7 +1,7 @@
 /** The way back from everything that breaks a connection, and the points that were missed. */
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { defaultHyperparameters } from '#lib/hyperparameters.ts';
+import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { epoch, handedIn, joined, point, reported, started } from './lesson.ts';
 import { online, startScriptedServer, until } from './scripted-server.ts';
 import { becomes, connect, names, start, state } from './stage.ts';

@@ -6,11 +6,11 @@ import { Server, type ServerOptions, type Socket } from 'socket.io';
 import type { Connection, ConnectionOptions } from '#app/_live/connection.ts';
 import { createConnection } from '#app/_live/connection.ts';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
-import type { DatedMetrics } from '#lib/metrics/point.ts';
+import { apply } from '#lib/classroom/apply.ts';
+import type { Change } from '#lib/classroom/change.ts';
+import type { DatedMetrics } from '#lib/classroom/point.ts';
+import { openedSession, type Session } from '#lib/classroom/session.ts';
 import type { RequestName } from '#lib/protocol/requests.ts';
-import { apply } from '#lib/session/apply.ts';
-import type { Change } from '#lib/session/change.ts';
-import { openedSession, type Session } from '#lib/session/session.ts';
 import { quiet } from './lesson.ts';
 
 /** A request as it arrived. */

@@ -2,10 +2,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
 import { shallowEqual } from '#app/_live/shallow-equal.ts';
-import type { DatedMetrics } from '#lib/metrics/point.ts';
-import { apply } from '#lib/session/apply.ts';
-import type { Change } from '#lib/session/change.ts';
-import { openedSession, type Session } from '#lib/session/session.ts';
+import { apply } from '#lib/classroom/apply.ts';
+import type { Change } from '#lib/classroom/change.ts';
+import type { DatedMetrics } from '#lib/classroom/point.ts';
+import { openedSession, type Session } from '#lib/classroom/session.ts';
 import { epoch, handedIn, joined, point, quiet, reported, started } from './lesson.ts';
 
 const opened = openedSession('123456', 'CIFAR-10', 1000);

@@ -1,8 +1,9 @@
 /** A trainer that computes nothing and reports all its runs ten times a second, each point with the moment when it was made. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
-import type { EpochPoint, TrainingPoint } from '#lib/metrics/point.ts';
-import type { Assignment, RunReport, ServerToTrainer, TrainerToServer } from '#lib/protocol/trainer.ts';
+import type { EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
+import type { RunReport } from '#lib/classroom/run-report.ts';
+import type { Assignment, ServerToTrainer, TrainerToServer } from '#lib/protocol/trainer.ts';
 import { epochPoint } from '../../support/lesson.ts';
 import { authOf, roomy } from '../../support/untrained.ts';
 import { moment } from './client.ts';

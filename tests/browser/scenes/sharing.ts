@@ -1,6 +1,6 @@
 /** A class that shares by limits: costs, ledgers, repeated and waiting runs; then the whole class paused. */
 import { linkOf } from '#app/_form/form-memory.ts';
-import type { Hyperparameters } from '#lib/hyperparameters.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { hugeRun, longRun, shortRun } from '../classes.ts';
 import type { Opened } from './opened.ts';
 import { amongRuns, chairOf, choose, desk, type Scene, seatOf, wall, wallOf } from './scene.ts';

@@ -1,7 +1,7 @@
 /** Checks that every client ends with the same session and the same points, and with those that the server has. */
 import { isDeepStrictEqual } from 'node:util';
 import type { SessionStore } from '#app/_live/session-store.ts';
-import { isUnderWay, type Session } from '#lib/session/session.ts';
+import { isUnderWay, type Session } from '#lib/classroom/session.ts';
 
 export type Client = { readonly name: string; readonly store: SessionStore };
 

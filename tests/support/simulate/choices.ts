@@ -1,5 +1,10 @@
 /** What scripted students choose: nicknames and small, different networks, the same again for the same seed. */
-import { defaultBlock, defaultDense, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters.ts';
+import {
+  defaultBlock,
+  defaultDense,
+  defaultHyperparameters,
+  type Hyperparameters,
+} from '#lib/hyperparameters/hyperparameters.ts';
 
 export type Random = {
   /** From `low` to below `high`. */

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '#app/_live/connection.ts';
 import type { SessionStore } from '#app/_live/session-store.ts';
-import { presets } from '#lib/presets.ts';
+import { presets } from '#lib/hyperparameters/presets.ts';
 import { createRandom, type Random, smallHyperparameters } from './choices.ts';
 import type { Lesson } from './student.ts';
 

@@ -1,5 +1,5 @@
 /** What the simulated students saw: as data, and as a table for people. */
-import { bestOf, type Session } from '#lib/session/session.ts';
+import { bestOf, type Session } from '#lib/classroom/session.ts';
 import type { PointsAgreement, SessionAgreement } from './agreement.ts';
 import type { Student } from './student.ts';
 

@@ -1,12 +1,12 @@
 /** The simulated class: what it chooses, what it accepts, and that it notices when clients disagree. */
 import { describe, expect, test } from 'vitest';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
-import { parseHyperparameters } from '#lib/hyperparameters.ts';
-import { describeNetwork } from '#lib/network.ts';
-import { apply } from '#lib/session/apply.ts';
-import type { Change } from '#lib/session/change.ts';
-import { checkNickname } from '#lib/session/nickname.ts';
-import { openedSession } from '#lib/session/session.ts';
+import { apply } from '#lib/classroom/apply.ts';
+import type { Change } from '#lib/classroom/change.ts';
+import { checkNickname } from '#lib/classroom/nickname.ts';
+import { openedSession } from '#lib/classroom/session.ts';
+import { parseHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { describeNetwork } from '#lib/network/network.ts';
 import { epoch, handedIn, joined, quiet, reported, started } from '../../app/live/lesson.ts';
 import { comparePoints, compareSessions, trainingMoves } from './agreement.ts';
 import { createRandom, nicknameOf, smallHyperparameters } from './choices.ts';

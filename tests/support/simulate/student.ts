@@ -5,10 +5,10 @@ import { newSecret } from '#app/_live/identity.ts';
 import { askOnce } from '#app/_live/requester.ts';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
 import { ConnectionClosed } from '#app/_live/waiting-requests.ts';
+import { obeying } from '#lib/classroom/fields.ts';
+import { isUnderWay, runsInOrder } from '#lib/classroom/session.ts';
 import type { Reply, RequestName } from '#lib/protocol/requests.ts';
 import type { RefusalCode } from '#lib/refusal.ts';
-import { obeying } from '#lib/session/fields.ts';
-import { isUnderWay, runsInOrder } from '#lib/session/session.ts';
 import { createRandom, nicknameOf, smallHyperparameters } from './choices.ts';
 
 type Inside = { readonly store: SessionStore; readonly connection: Connection; readonly reload: () => Inside };

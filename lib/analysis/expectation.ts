@@ -1,0 +1,204 @@
+/** When each run will start and finish, and why it waits: the rules of sharing played forward at the measured speed. */
+
+import { admissionOrder, type WaitingStudent } from '../classroom/admission.ts';
+import { apply } from '../classroom/apply.ts';
+import { playForward, type Supply, type Times } from '../classroom/play-forward.ts';
+import { type Run, runsInOrder, type Session } from '../classroom/session.ts';
+import { describeNetwork } from '../network/network.ts';
+import { gpuSecondsOf, type Speed, workOf, workUntil } from '../network/speed.ts';
+import { planOf } from '../network/training-plan.ts';
+import type { Live } from '../protocol/broadcasts.ts';
+
+/** Why a run does not train now. */
+export type Reason =
+  | { kind: 'paused'; by: NonNullable<Run['pausedBy']> }
+  | { kind: 'session-paused' }
+  | { kind: 'no-trainer' }
+  /** The student's own run of that number goes before it. */
+  | { kind: 'own-run-first'; number: number }
+  /** No trainer has room; the student has used so many GPU-seconds, the median of the class so many. */
+  | { kind: 'no-room'; used: number; median: number }
+  /** A trainer is about to take it. */
+  | { kind: 'next' };
+
+export type Expectation = {
+  /** Place among the students who wait, from 1; null for a run that trains, is paused, or waits behind one's own. */
+  readonly place: number | null;
+  readonly reason: Reason | null;
+  /** Milliseconds since 1970; null where it cannot be told. */
+  readonly startsAt: number | null;
+  readonly endsAt: number | null;
+};
+
+/** A run's own pace is believed as if it had first trained for so many GPU-seconds at the fitted rate. */
+const prior = 1;
+
+/**
+ * GPU-seconds that a run still needs: its own pace so far, applied to the work that is left. After the last step it is
+ * the work since the last epoch that is left, less what was spent on it: steps stand still while images are evaluated.
+ */
+export function remainingGpuSeconds(run: Run, speed: Speed): number {
+  const { hyperparameters, lastEpoch } = run;
+  const described = describeNetwork(hyperparameters);
+  if (!described.ok) return 0;
+  const evaluates = lastEpoch && run.step >= planOf(hyperparameters).totalSteps;
+  const { step, gpuSeconds } = evaluates ? lastEpoch : run;
+  const whole = gpuSecondsOf(speed, workOf(hyperparameters, described.network));
+  const done = gpuSecondsOf(speed, workUntil(hyperparameters, described.network, step));
+  const pace = (gpuSeconds + prior) / (done + prior);
+  return Math.max(0, (whole - done) * pace - (run.gpuSeconds - gpuSeconds));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 ? sorted[middle]! : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
+
+/** Each student's unfinished, unpaused runs, the one that trains first in front. */
+function linesOf(session: Session): Map<string, Run[]> {
+  const lines = new Map<string, Run[]>();
+  const waiting = runsInOrder(session).filter(({ state }) => state === 'training' || state === 'queued');
+  const rank = (run: Run) => (run.state === 'training' ? 0 : run.urgent ? 1 : 2);
+  for (const run of waiting.sort((a, b) => rank(a) - rank(b) || a.order - b.order)) {
+    lines.set(run.seatId, [...(lines.get(run.seatId) ?? []), run]);
+  }
+  return lines;
+}
+
+/** The students with a run waiting, as admission sees them. */
+function waitingStudents(session: Session, lines: ReadonlyMap<string, readonly Run[]>): WaitingStudent[] {
+  return [...lines].flatMap(([seatId, runs]) => {
+    const queued = runs.filter(({ state }) => state === 'queued');
+    if (queued.length === 0) return [];
+    return {
+      seatId,
+      used: usedBy(session, seatId),
+      since: Math.min(...queued.map(({ handedInAt }) => handedInAt)),
+      lent: runs.length - queued.length,
+      urgent: queued.some(({ urgent }) => urgent),
+      paused: session.settings.paused,
+    };
+  });
+}
+
+const usedBy = (session: Session, seatId: string) =>
+  Object.values(session.runs).reduce((sum, run) => sum + (run.seatId === seatId ? run.gpuSeconds : 0), 0);
+
+/** What the session's students have to share, of the trainers that are there. */
+function supplyOf(session: Session, live: Live, speed: Speed, students: number): Supply {
+  const connected = live.trainers.filter((trainer) => trainer.connected);
+  const resident = connected.reduce((sum, { residentRuns }) => sum + residentRuns, 0);
+  const capacity = connected.reduce((sum, trainer) => sum + trainer.capacity, 0);
+  const own = Object.values(session.runs).filter(({ state }) => state === 'training').length;
+  // Runs of other sessions hold places now; in the long run each student has as many as another.
+  const free = capacity - Math.max(0, resident - own);
+  const fair = Math.ceil((capacity * students) / (students + live.otherStudents));
+  return {
+    trainers: connected.length,
+    places: Math.max(1, free, fair),
+    others: live.otherStudents,
+    gpuSecondsPerSecond: speed.gpuSecondsPerSecond,
+  };
+}
+
+/** When each run starts and ends; empty where nothing trains or no speed is known. */
+function timesOf(
+  session: Session,
+  live: Live,
+  lines: ReadonlyMap<string, readonly Run[]>,
+  order: readonly WaitingStudent[],
+  now: number,
+): ReadonlyMap<string, Times> {
+  const { speed } = live;
+  if (!speed || session.settings.paused || lines.size === 0 || !live.trainers.some(({ connected }) => connected)) {
+    return new Map();
+  }
+  const place = new Map(order.map(({ seatId }, index) => [seatId, index]));
+  const inOrder = [...lines].sort(([a], [b]) => (place.get(a) ?? -1) - (place.get(b) ?? -1)).map(([, runs]) => runs);
+  const supply = supplyOf(session, live, speed, lines.size);
+  return playForward(inOrder, supply, (run) => remainingGpuSeconds(run, speed), now);
+}
+
+/** What to expect of every run that has not ended. */
+export function expectationsOf(session: Session, live: Live, now: number): Map<string, Expectation> {
+  const connected = live.trainers.filter((trainer) => trainer.connected);
+  const perStudent = Math.max(1, connected.length);
+  const lines = linesOf(session);
+  const order = admissionOrder(waitingStudents(session, lines), perStudent);
+  const times = timesOf(session, live, lines, order, now);
+  const classUse = median(
+    [...new Set(Object.values(session.runs).map(({ seatId }) => seatId))].map((id) => usedBy(session, id)),
+  );
+  const room = connected.reduce((sum, { capacity, residentRuns }) => sum + Math.max(0, capacity - residentRuns), 0);
+
+  const reasonOf = (run: Run, before: readonly Run[]): Reason | null => {
+    if (run.pausedBy) return { kind: 'paused', by: run.pausedBy };
+    if (run.state === 'training') return null;
+    if (session.settings.paused) return { kind: 'session-paused' };
+    if (connected.length === 0) return { kind: 'no-trainer' };
+    if (before.length >= perStudent) return { kind: 'own-run-first', number: before.at(-1)!.number };
+    if (room > 0) return { kind: 'next' };
+    return { kind: 'no-room', used: usedBy(session, run.seatId), median: classUse };
+  };
+
+  const expectations = new Map<string, Expectation>();
+  for (const run of Object.values(session.runs)) {
+    if (run.state !== 'queued' && run.state !== 'training' && run.state !== 'paused') continue;
+    const line = lines.get(run.seatId) ?? [];
+    const before = line.slice(0, Math.max(0, line.indexOf(run)));
+    const index = order.findIndex(({ seatId }) => seatId === run.seatId);
+    const time = times.get(run.id);
+    expectations.set(run.id, {
+      place: run.state === 'queued' && before.length < perStudent && index >= 0 ? index + 1 : null,
+      reason: reasonOf(run, before),
+      startsAt: time ? now + time.start * 1000 : null,
+      endsAt: time ? now + time.end * 1000 : null,
+    });
+  }
+  return expectations;
+}
+
+/** What a run would cost and when it would end, if it were handed in now. */
+export type Cost = {
+  readonly gpuSeconds: number;
+  /** If nobody else trained. */
+  readonly secondsPerEpoch: number;
+  readonly startsAt: number | null;
+  readonly endsAt: number | null;
+};
+
+/** The cost card: undefined where no speed has been measured yet or the network cannot be. */
+export function costOf(
+  session: Session,
+  seatId: string,
+  hyperparameters: Run['hyperparameters'],
+  live: Live,
+  now: number,
+): Cost | undefined {
+  const described = describeNetwork(hyperparameters);
+  if (!live.speed || !described.ok) return undefined;
+  const gpuSeconds = gpuSecondsOf(live.speed, workOf(hyperparameters, described.network));
+  const run = {
+    id: 'imagined',
+    number: Object.keys(session.runs).length + 1,
+    seatId,
+    hyperparameters,
+    parameters: described.network.parameters,
+    group: null,
+    round: null,
+    forkedFrom: null,
+    prediction: null,
+  };
+  const imagined = apply(session, { kind: 'run-handed-in', at: now, run });
+  const expected = expectationsOf(imagined, live, now).get(run.id);
+  const { stepsPerEpoch } = planOf(hyperparameters);
+  return {
+    gpuSeconds,
+    secondsPerEpoch:
+      gpuSecondsOf(live.speed, workUntil(hyperparameters, described.network, stepsPerEpoch)) /
+      live.speed.gpuSecondsPerSecond,
+    startsAt: expected?.startsAt ?? null,
+    endsAt: expected?.endsAt ?? null,
+  };
+}

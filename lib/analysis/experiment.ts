@@ -1,0 +1,184 @@
+/** Whether two runs are a controlled experiment: what was changed between them, which twin is missing, what the change did. */
+
+import type { Run } from '../classroom/session.ts';
+import { type Difference, differences, flatten, type Hyperparameters } from '../hyperparameters/hyperparameters.ts';
+import { isRelevant, settingsKey } from '../hyperparameters/relevance.ts';
+import { planOf } from '../network/training-plan.ts';
+import { meanOf, standardError } from './noise.ts';
+import type { ShownRun } from './shown-runs.ts';
+
+const structural = /^(blocks|dense)\.length$/;
+
+/**
+ * What was changed: without the seed, without what matters for only one of the two because of another change (a schedule
+ * brings its own settings along), and with one change in place of every value of a block or layer that only one has.
+ */
+export function changesBetween(before: Hyperparameters, after: Hyperparameters): Difference[] {
+  return differences(before, after).filter(
+    (difference) =>
+      difference.path !== 'seed' &&
+      difference.before !== undefined &&
+      difference.after !== undefined &&
+      (structural.test(difference.path) || (isRelevant(difference.path, before) && isRelevant(difference.path, after))),
+  );
+}
+
+/** `before` with this one change of `changesBetween`, and whatever only matters since then as it is in `after`. */
+export function withChange(before: Hyperparameters, after: Hyperparameters, path: string): Hyperparameters {
+  const own = flatten(before);
+  const taken = (at: string) => at === path || (own.has(at) && !isRelevant(at, before));
+  const visit = (value: unknown, other: unknown, at: string): unknown => {
+    if (Array.isArray(value) && Array.isArray(other)) {
+      const length = path === `${at}.length` ? other.length : value.length;
+      return Array.from({ length }, (_, index) =>
+        index < value.length ? visit(value[index], other[index], `${at}.${index}`) : structuredClone(other[index]),
+      );
+    }
+    if (typeof value !== 'object' || value === null) return other !== undefined && taken(at) ? other : value;
+    const others = (other ?? {}) as Record<string, unknown>;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, child]) => [name, visit(child, others[name], at ? `${at}.${name}` : name)]),
+    );
+  };
+  return visit(before, after, '') as Hyperparameters;
+}
+
+/** The run that would tell what one of several changes does. */
+export type Twin = {
+  /** The only thing in which it differs from the run that is compared with. */
+  readonly change: Difference;
+  readonly hyperparameters: Hyperparameters;
+  /** A run that is this one already, whatever its seed. */
+  readonly existing: Run | undefined;
+};
+
+const places: readonly Run['state'][] = ['finished', 'training', 'queued', 'paused', 'diverged'];
+
+/** The run among these that has these hyperparameters but for the seed: a finished one first, then one with the same seed. */
+export function sameBySettings(hyperparameters: Hyperparameters, among: readonly Run[]): Run | undefined {
+  const rank = ({ state, hyperparameters: { seed } }: Run) =>
+    2 * places.indexOf(state) + (seed === hyperparameters.seed ? 0 : 1);
+  const key = settingsKey(hyperparameters);
+  return among
+    .filter((run) => places.includes(run.state) && settingsKey(run.hyperparameters) === key)
+    .sort((a, b) => rank(a) - rank(b) || a.number - b.number)[0];
+}
+
+/** How well a set of hyperparameters does: the mean over the seeds with which it was trained. */
+export type Arm = {
+  /** The best validation accuracy, 0…1, of each seed. */
+  readonly accuracies: readonly number[];
+  readonly validationImages: number;
+};
+
+export type Effect = {
+  /** The mean accuracy after the change less that before, 0…1. */
+  readonly difference: number;
+  /** Its standard error, and what of it comes from the number of validation images and from the seeds. */
+  readonly error: number;
+  readonly imageError: number;
+  /** Null where no seed was repeated: then nobody knows. */
+  readonly seedError: number | null;
+  /** Between these lies the true difference in 95 of 100 such comparisons. */
+  readonly low: number;
+  readonly high: number;
+  /** Whether they both lie on the same side of 0. */
+  readonly distinct: boolean;
+};
+
+/** So many standard errors to either side hold 95 % of a normal distribution. */
+const ninetyFive = 1.96;
+
+/** The pooled variance of two samples, (Σ(x − x̄)² + Σ(y − ȳ)²) / (nₓ + nᵧ − 2); null where neither has two values. */
+function pooledVariance(a: readonly number[], b: readonly number[]): number | null {
+  const freedom = a.length + b.length - 2;
+  if (freedom < 1) return null;
+  const squares = (values: readonly number[]) => {
+    const mean = meanOf(values);
+    return values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  };
+  return (squares(a) + squares(b)) / freedom;
+}
+
+/**
+ * The difference of two accuracies with its standard error, √(pₐ(1 − pₐ)/nₐ + pᵦ(1 − pᵦ)/nᵦ + s²/kₐ + s²/kᵦ): the unpooled one
+ * of two independent proportions on n images each, and the spread s over seeds, pooled from those arms that were repeated k
+ * times. Both arms see the same images, so their hits go together and the paired error (McNemar's, from which images each
+ * got right) would be smaller: this one is too careful rather than too bold. A difference of proportions alone is too bold
+ * the other way, as it knows nothing of chance in training (Dietterich 1998, Neural Computation 10(7), 1895–1923); hence s.
+ */
+export function effectOf(before: Arm, after: Arm): Effect {
+  const [a, b] = [meanOf(before.accuracies), meanOf(after.accuracies)];
+  const imageError = Math.hypot(standardError(a, before.validationImages), standardError(b, after.validationImages));
+  const variance = pooledVariance(before.accuracies, after.accuracies);
+  const seedError =
+    variance === null ? null : Math.sqrt(variance / before.accuracies.length + variance / after.accuracies.length);
+  const error = Math.hypot(imageError, seedError ?? 0);
+  const difference = b - a;
+  const [low, high] = [difference - ninetyFive * error, difference + ninetyFive * error];
+  return { difference, error, imageError, seedError, low, high, distinct: low > 0 || high < 0 };
+}
+
+export type Experiment =
+  /** Nothing but the seed differs: what lies between them is chance. */
+  | { readonly kind: 'repeated'; readonly difference: number | undefined }
+  | {
+      readonly kind: 'controlled';
+      readonly change: Difference;
+      /** Undefined until both have results. */
+      readonly effect: Effect | undefined;
+      /** How many seeds stand behind each side. */
+      readonly seeds: readonly [before: number, after: number];
+      /** One of them still trains or did not get to its end. */
+      readonly early: boolean;
+      /** Whether both were validated on the very same images. */
+      readonly sameImages: boolean;
+    }
+  | { readonly kind: 'confounded'; readonly changes: readonly Difference[]; readonly twins: readonly Twin[] };
+
+/** The run with all finished runs among these that repeat it with other seeds; alone while it has not finished itself. */
+function armOf({ run, best }: ShownRun, among: readonly ShownRun[]): Arm {
+  const { validationImages } = planOf(run.hyperparameters);
+  const repeats =
+    run.state === 'finished'
+      ? among.filter(
+          (other) =>
+            other.run.id !== run.id &&
+            other.run.state === 'finished' &&
+            other.run.hyperparameters.seed !== run.hyperparameters.seed &&
+            settingsKey(other.run.hyperparameters) === settingsKey(run.hyperparameters),
+        )
+      : [];
+  const bests = [best, ...repeats.map((other) => other.best)];
+  return { accuracies: bests.flatMap((each) => each?.validationAccuracy ?? []), validationImages };
+}
+
+/** What can be learned from `after` beside `before`; `among` are all runs that the viewer may know. */
+export function experimentOf(before: ShownRun, after: ShownRun, among: readonly ShownRun[]): Experiment {
+  const [from, to] = [before.run.hyperparameters, after.run.hyperparameters];
+  const changes = changesBetween(from, to);
+  const [change] = changes;
+  if (!change) {
+    const difference =
+      before.best && after.best ? after.best.validationAccuracy - before.best.validationAccuracy : undefined;
+    return { kind: 'repeated', difference };
+  }
+  if (changes.length > 1) {
+    const runs = among.map(({ run }) => run);
+    const twins = changes.map((each): Twin => {
+      const hyperparameters = withChange(from, to, each.path);
+      return { change: each, hyperparameters, existing: sameBySettings(hyperparameters, runs) };
+    });
+    return { kind: 'confounded', changes, twins };
+  }
+  const arms = [armOf(before, among), armOf(after, among)] as const;
+  const known = before.best && after.best;
+  return {
+    kind: 'controlled',
+    change,
+    effect: known ? effectOf(...arms) : undefined,
+    seeds: [arms[0].accuracies.length, arms[1].accuracies.length],
+    early: before.run.state !== 'finished' || after.run.state !== 'finished',
+    sameImages: arms[0].validationImages === arms[1].validationImages,
+  };
+}

@@ -1,0 +1,152 @@
+/** The ranked rows of a session: the best validation accuracy within the budget, and the test once it is open. */
+
+import type { Board, Budget, Order } from '../classroom/board.ts';
+import type { BestSoFar, Run, Seat, Session } from '../classroom/session.ts';
+import { isShown, type Viewer } from '../classroom/viewer.ts';
+import { planOf } from '../network/training-plan.ts';
+import { type Measured, rankBands, sampleDeviation, standardError } from './noise.ts';
+
+/** CIFAR-10's test images, which no run trains on. */
+export const testImages = 10_000;
+
+export type LeaderboardRow = {
+  /** 1 for the best; what chance may have ordered shares a rank, and the next one counts all before it (1, 1, 3). */
+  readonly rank: number;
+  readonly seat: Seat;
+  /** The run that counts. */
+  readonly run: Run;
+  /** Its best epoch within the budget; accuracies are 0…1. */
+  readonly best: BestSoFar;
+  /** Of the best validation accuracy: from the number of validation images, and from the spread over seeds where known. */
+  readonly error: number;
+  /** The sealed test of the same run, once it is open and the run has finished; `rank` is that among these. */
+  readonly test: TestResult | null;
+};
+
+export type TestResult = Measured & {
+  readonly rank: number;
+  /** How many ranks it is better than the run's rank by validation accuracy would be among the same rows. */
+  readonly moved: number;
+};
+
+/** Rows that share a rank; null is the rank of those without a test, in the order of the test. */
+export type Band = { readonly rank: number | null; readonly rows: readonly LeaderboardRow[] };
+
+/** The last epoch of the run that the viewer's board counts. */
+export function shownEpochs(run: Run, frozen: Board['frozen'], viewer: Viewer): number {
+  const epochs = run.lastEpoch?.epoch ?? 0;
+  return frozen && viewer !== 'instructor' ? Math.min(epochs, frozen.epochs[run.id] ?? 0) : epochs;
+}
+
+/** The best record of the run within the budget, among its first epochs; undefined where it has none. */
+function bestWithin(run: Run, budget: Budget | null, epochs: number): BestSoFar | undefined {
+  if (budget?.kind === 'parameters' && run.parameters > budget.limit) return undefined;
+  return run.records.findLast(
+    ({ epoch, gpuSeconds }) =>
+      epoch <= (budget?.kind === 'epochs' ? Math.min(epochs, budget.limit) : epochs) &&
+      (budget?.kind !== 'gpu-seconds' || gpuSeconds <= budget.limit),
+  );
+}
+
+type Entry = { readonly run: Run; readonly best: BestSoFar };
+
+/** By best validation accuracy, then fewer parameters, then fewer GPU-seconds until then, then the earlier hand-in. */
+function compareEntries(a: Entry, b: Entry): number {
+  return (
+    b.best.validationAccuracy - a.best.validationAccuracy ||
+    a.run.parameters - b.run.parameters ||
+    a.best.gpuSeconds - b.best.gpuSeconds ||
+    a.run.number - b.run.number
+  );
+}
+
+/** Runs that differ in nothing but their seed have the same. */
+const seedGroup = ({ id, group, hyperparameters }: Run) => `${group ?? id} ${hyperparameters.epochs}`;
+
+/** How far apart seeds are, by seed group; only runs that have finished are comparable. */
+function seedSpreads(runs: readonly Run[], resultOf: (run: Run) => number | undefined): (run: Run) => number {
+  const groups = new Map<string, number[]>();
+  for (const run of runs) {
+    const value = run.state === 'finished' ? resultOf(run) : undefined;
+    if (value !== undefined) groups.set(seedGroup(run), [...(groups.get(seedGroup(run)) ?? []), value]);
+  }
+  return (run) => sampleDeviation(groups.get(seedGroup(run)) ?? []);
+}
+
+/**
+ * The rows of the session's board in order of validation accuracy, those of seats in the room that the viewer may see. A
+ * frozen board shows students and projector what was there when it was frozen, a blind one nothing.
+ */
+export function leaderboard(session: Session, viewer: Viewer): LeaderboardRow[] {
+  const { per, budget, mode } = session.board;
+  if (mode === 'blind' && viewer !== 'instructor') return [];
+  const frozen = viewer === 'instructor' ? null : session.board.frozen;
+  const bestOf = (run: Run) => bestWithin(run, budget, shownEpochs(run, frozen, viewer));
+  const entries = Object.values(session.runs).flatMap((run): Entry[] => {
+    const best = isShown(session.seats[run.seatId]!, viewer) ? bestOf(run) : undefined;
+    return best ? [{ run, best }] : [];
+  });
+  entries.sort(compareEntries);
+  const seen = new Set<string>();
+  const counted = entries.filter(({ run: { seatId } }) => per === 'run' || (!seen.has(seatId) && seen.add(seatId)));
+  const isSettled = ({ endedAt }: Run) => !frozen || (endedAt !== null && endedAt <= frozen.at);
+  const settled = Object.values(session.runs).filter(isSettled);
+  const spread = seedSpreads(settled, (run) => bestOf(run)?.validationAccuracy);
+  const rows = counted.map(({ run, best }) => {
+    const images = planOf(run.hyperparameters).validationImages;
+    const error = Math.hypot(standardError(best.validationAccuracy, images), spread(run));
+    return { seat: session.seats[run.seatId]!, run, best, error };
+  });
+  const ranks = rankBands(rows.map(measuredOf));
+  const tests = testResults(
+    rows.filter(({ run }) => isSettled(run)),
+    seedSpreads(settled, ({ test }) => test?.accuracy),
+  );
+  return rows.map((row, index) => ({ ...row, rank: ranks[index]!, test: tests.get(row.run.id) ?? null }));
+}
+
+const measuredOf = ({ best, error }: Pick<LeaderboardRow, 'best' | 'error'>): Measured => ({
+  accuracy: best.validationAccuracy,
+  error,
+});
+
+/** By run: the test results of those rows that have one, which come in the order of validation accuracy. */
+function testResults(
+  rows: readonly Omit<LeaderboardRow, 'rank' | 'test'>[],
+  spread: (run: Run) => number,
+): Map<string, TestResult> {
+  const tested = rows.filter(({ run }) => run.test !== null);
+  const before = rankBands(tested.map(measuredOf));
+  const results = tested
+    .map(({ run }, index) => {
+      const { accuracy } = run.test!;
+      const error = Math.hypot(standardError(accuracy, testImages), spread(run));
+      return { id: run.id, accuracy, error, before: before[index]! };
+    })
+    .sort((a, b) => b.accuracy - a.accuracy);
+  const ranks = rankBands(results);
+  return new Map(
+    results.map(({ id, accuracy, error, before: validationRank }, index) => {
+      const rank = ranks[index]!;
+      return [id, { accuracy, error, rank, moved: validationRank - rank }];
+    }),
+  );
+}
+
+/** The rows in that order; those without a test come last in the order of the test, as they were. */
+export function ordered(rows: readonly LeaderboardRow[], order: Order): readonly LeaderboardRow[] {
+  if (order === 'validation') return rows;
+  return [...rows].sort((a, b) => (b.test?.accuracy ?? -1) - (a.test?.accuracy ?? -1));
+}
+
+/** The rows in that order, those that share a rank together. */
+export function bandsOf(rows: readonly LeaderboardRow[], order: Order): Band[] {
+  const bands: { rank: number | null; rows: LeaderboardRow[] }[] = [];
+  for (const row of ordered(rows, order)) {
+    const rank = order === 'validation' ? row.rank : (row.test?.rank ?? null);
+    const last = bands.at(-1);
+    if (last?.rank === rank) last.rows.push(row);
+    else bands.push({ rank, rows: [row] });
+  }
+  return bands;
+}

@@ -1,0 +1,73 @@
+/** The curves of a whole class in one picture: a few with their names, all others as one band; constant work to draw. */
+
+import type { Projector } from '../classroom/board.ts';
+import type { Run, Seat, Session } from '../classroom/session.ts';
+import { isShown, type Viewer } from '../classroom/viewer.ts';
+import { type LeaderboardRow, shownEpochs } from './leaderboard.ts';
+import { type Ascent, type BandPoint, quantileBand } from './quantiles.ts';
+
+/** So many of the leading runs are drawn with their names. */
+export const leadingRuns = 5;
+
+export type NamedCurve = {
+  readonly run: Run;
+  readonly seat: Seat;
+  readonly highlighted: boolean;
+  /** The best validation accuracy so far: each point a new best, the last one where the run stands. */
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+};
+
+export type RoomCurves = {
+  readonly named: readonly NamedCurve[];
+  readonly band: readonly BandPoint[];
+  /** How many runs the band is made of. */
+  readonly others: number;
+};
+
+/** Which runs are drawn with their names: the leading ones, the highlighted student's best, then the pinned ones. */
+export function namedRuns(
+  session: Session,
+  rows: readonly LeaderboardRow[],
+  { highlight, pinned }: Pick<Projector, 'highlight' | 'pinned'>,
+  viewer: Viewer,
+): Run[] {
+  const own = rows.find(({ seat }) => seat.id === highlight);
+  const runs = [...rows.slice(0, leadingRuns), ...(own ? [own] : [])].map(({ run }) => run);
+  const more = pinned.flatMap((runId) => {
+    const run = session.runs[runId];
+    return run && isShown(session.seats[run.seatId]!, viewer) ? run : [];
+  });
+  return [...new Map([...runs, ...more].map((run) => [run.id, run])).values()];
+}
+
+function ascentOf(session: Session, run: Run, viewer: Viewer): Ascent {
+  const end = shownEpochs(run, session.board.frozen, viewer);
+  const steps = run.records
+    .filter(({ epoch }) => epoch <= end)
+    .map(({ epoch, validationAccuracy }) => ({ x: epoch, y: validationAccuracy }));
+  return { steps, end };
+}
+
+/** `rows` are the board's; with `names` false nobody is told apart and all are in the band. */
+export function roomCurves(
+  session: Session,
+  rows: readonly LeaderboardRow[],
+  projector: Pick<Projector, 'highlight' | 'pinned'>,
+  viewer: Viewer,
+  names: boolean,
+): RoomCurves {
+  const named = names ? namedRuns(session, rows, projector, viewer) : [];
+  const ids = new Set(named.map(({ id }) => id));
+  const others = rows.filter(({ run }) => !ids.has(run.id));
+  return {
+    named: named.flatMap((run) => {
+      const { steps, end } = ascentOf(session, run, viewer);
+      const last = steps.at(-1);
+      if (!last) return [];
+      const points = last.x < end ? [...steps, { x: end, y: last.y }] : steps;
+      return [{ run, seat: session.seats[run.seatId]!, highlighted: run.seatId === projector.highlight, points }];
+    }),
+    band: quantileBand(others.map(({ run }) => ascentOf(session, run, viewer))),
+    others: others.length,
+  };
+}

@@ -1,0 +1,65 @@
+/** Who in the room needs a word from the instructor, and why. */
+import { bestOf, isUnderWay, type Run, runsInOrder, type Seat, type Session } from '../classroom/session.ts';
+
+/** In the order of urgency. */
+export const troubles = ['diverged', 'failed', 'offline', 'waiting', 'overfitting', 'idle', 'done'] as const;
+export type Trouble = (typeof troubles)[number];
+
+export type Case = {
+  readonly seat: Seat;
+  readonly trouble: Trouble;
+  /** The run that it is about; undefined where it is about the student. */
+  readonly run: Run | undefined;
+  /** Since when, in milliseconds since 1970. */
+  readonly since: number;
+};
+
+/** Milliseconds: without a run under way, and in the queue without a turn. */
+export const idleAfter = 180_000;
+export const longWait = 90_000;
+
+/** A gap between training and validation accuracy of so much, and so many epochs since the best, is overfitting. */
+const wideGap = 0.1;
+const staleEpochs = 3;
+
+function isOverfitting(run: Run): boolean {
+  const best = bestOf(run);
+  const { lastEpoch: last } = run;
+  if (!best || !last || run.state !== 'training') return false;
+  return last.accuracy - last.validationAccuracy > wideGap && last.epoch - best.epoch >= staleEpochs;
+}
+
+/** What is the matter with a student, the most urgent first; undefined where all is well. */
+function caseOf(session: Session, seat: Seat, present: boolean, now: number): Case | undefined {
+  const runs = runsInOrder(session).filter(({ seatId }) => seatId === seat.id);
+  const latest = runs.at(-1);
+  const under = runs.filter(isUnderWay);
+  const found = (trouble: Trouble, since: number, run?: Run): Case => ({ seat, trouble, run, since });
+  if (under.length === 0 && (latest?.state === 'diverged' || latest?.state === 'failed')) {
+    return found(latest.state, latest.endedAt!, latest);
+  }
+  if (!present) return found('offline', latest?.handedInAt ?? seat.joinedAt);
+  const waiting = under.find(
+    (run) => run.state === 'queued' && run.startedAt === null && now - run.handedInAt > longWait,
+  );
+  if (waiting && under.every(({ state }) => state !== 'training') && !session.settings.paused) {
+    return found('waiting', waiting.handedInAt, waiting);
+  }
+  const overfitting = under.find(isOverfitting);
+  if (overfitting) return found('overfitting', overfitting.startedAt!, overfitting);
+  if (under.length > 0) return undefined;
+  const { round } = session.lesson;
+  if (round?.runLimit != null && runs.filter((run) => run.round === round.number).length >= round.runLimit) {
+    return found('done', latest!.endedAt!);
+  }
+  const since = Math.max(latest?.endedAt ?? seat.joinedAt, round?.beganAt ?? 0);
+  return now - since > idleAfter ? found('idle', since) : undefined;
+}
+
+/** One case a student at most, the most urgent first, then the longest; `present` are the seats with a connection. */
+export function triage(session: Session, present: ReadonlySet<string>, now: number): Case[] {
+  return Object.values(session.seats)
+    .filter(({ standing }) => standing === 'in')
+    .flatMap((seat) => caseOf(session, seat, present.has(seat.id), now) ?? [])
+    .sort((a, b) => troubles.indexOf(a.trouble) - troubles.indexOf(b.trouble) || a.since - b.since);
+}

@@ -1,0 +1,83 @@
+/** Everything that can happen in a session. */
+import * as z from 'zod/mini';
+import { boardSchema, projectorSchema } from './board.ts';
+import { lessonSchema } from './lesson.ts';
+import { epochPointSchema, trainingPointSchema } from './point.ts';
+import { endingSchema, runSchema, seatSchema, settingsSchema, testSchema } from './session.ts';
+
+const id = z.string().check(z.minLength(1), z.maxLength(64));
+const count = z.int().check(z.gte(0));
+/** Milliseconds since 1970, UTC. */
+const moment = z.int();
+
+const handedIn = z.pick(runSchema, {
+  id: true,
+  number: true,
+  seatId: true,
+  hyperparameters: true,
+  parameters: true,
+  group: true,
+  round: true,
+  forkedFrom: true,
+  prediction: true,
+});
+
+/** One thing that happened in a session. */
+export const changeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('seat-joined'), at: moment, seat: seatSchema }),
+  z.object({ kind: z.literal('run-handed-in'), at: moment, run: handedIn }),
+  /** A trainer took the run. */
+  z.object({ kind: z.literal('run-started'), at: moment, runId: id, attempt: count }),
+  /** Its trainer vanished, makes room for others, or the session is paused: the run waits. */
+  z.object({
+    kind: z.literal('run-requeued'),
+    at: moment,
+    runId: id,
+    why: z.enum(['trainer-gone', 'rotation', 'paused']),
+  }),
+  z.object({
+    kind: z.literal('run-reported'),
+    at: moment,
+    runId: id,
+    step: count,
+    gpuSeconds: z.number(),
+    points: z.array(trainingPointSchema),
+    epochs: z.array(epochPointSchema),
+  }),
+  z.object({ kind: z.literal('run-ended'), at: moment, runId: id, ending: endingSchema }),
+  /** It keeps its place and its checkpoint, and takes no memory. */
+  z.object({ kind: z.literal('run-paused'), at: moment, runId: id, by: z.enum(['student', 'instructor', 'quota']) }),
+  z.object({ kind: z.literal('run-resumed'), at: moment, runId: id }),
+  /** A run that has ended goes on until it has so many epochs in all. */
+  z.object({ kind: z.literal('run-extended'), at: moment, runId: id, epochs: count }),
+  z.object({ kind: z.literal('run-urged'), at: moment, runId: id }),
+  /** Its name, note or star: whatever is named here. */
+  z.object({
+    kind: z.literal('run-changed'),
+    at: moment,
+    runId: id,
+    run: z.partial(z.pick(runSchema, { name: true, note: true, starred: true })),
+  }),
+  /** The student's waiting runs in their new order. */
+  z.object({ kind: z.literal('runs-reordered'), at: moment, seatId: id, runIds: z.array(id) }),
+  z.object({ kind: z.literal('settings-changed'), at: moment, settings: settingsSchema }),
+  z.object({ kind: z.literal('quota-granted'), at: moment, seatId: id, gpuSeconds: z.number() }),
+  /** A nickname, whether the seat is hidden, its standing, what was said to it: whatever is named here. */
+  z.object({
+    kind: z.literal('seat-changed'),
+    at: moment,
+    seatId: id,
+    seat: z.partial(z.pick(seatSchema, { nickname: true, standing: true, hidden: true, message: true })),
+  }),
+  /** The parts of the lesson, the board or the projector that are named here are as given. */
+  z.object({ kind: z.literal('lesson-changed'), at: moment, lesson: z.partial(lessonSchema) }),
+  z.object({ kind: z.literal('board-changed'), at: moment, board: z.partial(boardSchema) }),
+  z.object({ kind: z.literal('projector-changed'), at: moment, projector: z.partial(projectorSchema) }),
+  /** The sealed test of these runs is open to everybody. */
+  z.object({ kind: z.literal('tests-opened'), at: moment, tests: z.record(id, testSchema) }),
+  z.object({ kind: z.literal('session-closed'), at: moment }),
+  z.object({ kind: z.literal('session-reopened'), at: moment }),
+]);
+
+export type Change = z.infer<typeof changeSchema>;
+export type RunReported = Extract<Change, { kind: 'run-reported' }>;

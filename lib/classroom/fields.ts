@@ -1,0 +1,154 @@
+/** What the lesson's rules on hyperparameters mean for a set of them: what breaks a rule, and how to bring it into line. */
+
+import {
+  type Block,
+  type Dense,
+  defaultBlock,
+  defaultDense,
+  fieldAt,
+  flatten,
+  type Hyperparameters,
+  limits,
+} from '../hyperparameters/hyperparameters.ts';
+import { blockFields, denseFields } from '../hyperparameters/network-fields.ts';
+import { augmentationFields, runFields } from '../hyperparameters/training-fields.ts';
+import type { Refusal } from '../refusal.ts';
+import type { FieldRule, FieldRules } from './lesson.ts';
+
+type Value = string | number | boolean;
+
+/** A rule as it concerns one single value. */
+export type ValueRule =
+  | { readonly mode: 'hidden' | 'fixed'; readonly value: Value }
+  | { readonly mode: 'range'; readonly minimum: number; readonly maximum: number };
+
+/** The path that a rule on this value has: `blocks.1.filters` is ruled by `blocks.*.filters`. */
+export const rulePath = (path: string): string => path.replace(/^(blocks|dense)\.\d+\./, '$1.*.');
+
+/** How many blocks or layers there may be, in rules. */
+const lengthPaths = { 'blocks.length': limits.blocks, 'dense.length': limits.dense } as const;
+
+/** Every path that a rule can have. */
+export const rulePaths: readonly string[] = [
+  ...Object.keys(runFields),
+  'blocks.length',
+  ...Object.keys(blockFields).map((name) => `blocks.*.${name}`),
+  'dense.length',
+  ...Object.keys(denseFields).map((name) => `dense.*.${name}`),
+  ...Object.keys(augmentationFields).map((name) => `augmentation.${name}`),
+];
+
+/** The rule on this value, or undefined where it is free. */
+export function ruleOn(rules: FieldRules, path: string): ValueRule | undefined {
+  const ruled = rulePath(path);
+  const rule = Object.hasOwn(rules, ruled) ? rules[ruled] : undefined;
+  if (!rule || rule.mode === 'range') return rule;
+  if (!Array.isArray(rule.value)) return { mode: rule.mode, value: rule.value };
+  return { mode: rule.mode, value: rule.value[Number(path.split('.')[1])] ?? rule.value.at(-1)! };
+}
+
+/** The first path that is no hyperparameter's, or whose value or range the hyperparameter cannot have; undefined if all are well. */
+export function impossibleRule(rules: FieldRules): string | undefined {
+  return Object.entries(rules).find(([path, rule]) => !rulePaths.includes(path) || !isPossible(path, rule))?.[0];
+}
+
+function fits(path: string, value: Value): boolean {
+  if (Object.hasOwn(lengthPaths, path)) {
+    return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= lengthPaths[path as 'blocks.length'];
+  }
+  const field = fieldAt(path)!;
+  switch (field.kind) {
+    case 'switch':
+      return typeof value === 'boolean';
+    case 'choice':
+      return typeof value !== 'boolean' && field.choices.includes(value);
+    case 'integer':
+    case 'number':
+      return (
+        typeof value === 'number' &&
+        value >= field.minimum &&
+        value <= field.maximum &&
+        (field.kind === 'number' || Number.isInteger(value))
+      );
+  }
+}
+
+function isPossible(path: string, rule: FieldRule): boolean {
+  if (rule.mode === 'range') {
+    return fits(path, rule.minimum) && fits(path, rule.maximum) && rule.minimum <= rule.maximum;
+  }
+  if (!Array.isArray(rule.value)) return fits(path, rule.value);
+  return path.includes('*') && rule.value.every((value) => fits(path, value));
+}
+
+const obeys = (rule: ValueRule, value: Value): boolean =>
+  rule.mode === 'range' ? Number(value) >= rule.minimum && Number(value) <= rule.maximum : value === rule.value;
+
+/** Every value that breaks a rule, in the order of the form. */
+export function brokenRules(rules: FieldRules, hyperparameters: Hyperparameters): { path: string; rule: ValueRule }[] {
+  return [...flatten(hyperparameters)].flatMap(([path, value]) => {
+    const rule = ruleOn(rules, path);
+    return rule && !obeys(rule, value) ? [{ path, rule }] : [];
+  });
+}
+
+/** What is said of a value at `path` that breaks this rule. */
+export function refusalOfRule(path: string, rule: ValueRule): Refusal {
+  if (rule.mode === 'range') {
+    const { minimum, maximum } = rule;
+    const message = `${path}: this lesson allows ${minimum} to ${maximum}.`;
+    return { code: 'field-out-of-range', path, message, params: { minimum, maximum } };
+  }
+  const value = String(rule.value);
+  return { code: 'field-locked', path, message: `${path} is fixed to ${value} now.`, params: { value } };
+}
+
+const obedient = (rule: ValueRule | undefined, value: Value): Value => {
+  if (!rule || obeys(rule, value)) return value;
+  return rule.mode === 'range' ? Math.min(rule.maximum, Math.max(rule.minimum, Number(value))) : rule.value;
+};
+
+function resized<Item>(items: readonly Item[], length: number, added: Item): Item[] {
+  return Array.from({ length }, (_, index) => items[index] ?? items.at(-1) ?? added);
+}
+
+/** The hyperparameters with every value that breaks a rule brought to the nearest one that does not. */
+export function obeying(rules: FieldRules, hyperparameters: Hyperparameters): Hyperparameters {
+  const visit = (value: unknown, path: string): unknown => {
+    if (Array.isArray(value)) return value.map((item, index) => visit(item, `${path}.${index}`));
+    if (typeof value !== 'object' || value === null) return obedient(ruleOn(rules, path), value as Value);
+    return Object.fromEntries(
+      Object.entries(value).map(([name, child]) => [name, visit(child, path ? `${path}.${name}` : name)]),
+    );
+  };
+  const { blocks, dense } = hyperparameters;
+  const length = (path: keyof typeof lengthPaths, now: number) => Number(obedient(ruleOn(rules, path), now));
+  const sized: Hyperparameters = {
+    ...hyperparameters,
+    blocks: resized<Block>(blocks, length('blocks.length', blocks.length), defaultBlock),
+    dense: resized<Dense>(dense, length('dense.length', dense.length), defaultDense),
+  };
+  return visit(sized, '') as Hyperparameters;
+}
+
+/** The rule that fixes what is at this path to what these hyperparameters have there; undefined where they have no such layer. */
+export function fixedAsIn(hyperparameters: Hyperparameters, path: string): FieldRule | undefined {
+  const values = [...flatten(hyperparameters)].filter(([each]) => rulePath(each) === path).map(([, value]) => value);
+  if (values.length === 0) return undefined;
+  const alike = values.every((value) => value === values[0]);
+  return { mode: 'fixed', value: alike ? values[0]! : values };
+}
+
+/** Rules that hold everything as these hyperparameters have it, but for the paths in `open`; those in `hidden` are not shown. */
+export function lockedTo(
+  hyperparameters: Hyperparameters,
+  open: readonly string[],
+  hidden: readonly string[] = [],
+): FieldRules {
+  const rules = rulePaths.flatMap((path): [string, FieldRule][] => {
+    const rule = open.includes(path) ? undefined : fixedAsIn(hyperparameters, path);
+    if (!rule) return [];
+    return [[path, hidden.includes(path) ? ({ ...rule, mode: 'hidden' } as FieldRule) : rule]];
+  });
+  return Object.fromEntries(rules);
+}

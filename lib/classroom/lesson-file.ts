@@ -1,0 +1,51 @@
+/** Lessons as files: reading one that somebody prepared, and writing one; what is wrong is said with its place. */
+import * as z from 'zod/mini';
+import { type Refusal, refusalFromZod } from '../refusal.ts';
+import { lessonFileVersion, type Plan, planSchema } from './lesson.ts';
+import { faultOfPlan } from './plan.ts';
+
+/** The most characters that are read; thirty rounds with a rule on everything are a tenth of it. */
+export const maximumLessonFile = 1_000_000;
+
+const refuse = (refusal: Refusal) => ({ ok: false as const, refusal });
+const notALesson = () =>
+  refuse({
+    code: 'not-a-lesson',
+    message: 'This is no lesson file: choose a JSON file that was saved by this program.',
+  });
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Reads the text of a lesson file. A refusal's path is the place in the file, such as `rounds.1.minutes`; a version that is
+ * not known is refused before anything else is looked at.
+ */
+export function readLessonFile(text: string): { ok: true; plan: Plan } | { ok: false; refusal: Refusal } {
+  if (text.length > maximumLessonFile) return notALesson();
+  const header = z.object({ version: z.union([z.number(), z.string()]), rounds: z.unknown() }).safeParse(parsed(text));
+  if (!header.success) return notALesson();
+  const { version } = header.data;
+  if (version !== lessonFileVersion) {
+    return refuse({
+      code: 'lesson-version',
+      path: 'version',
+      message: `The file has version ${version}; this program reads version ${lessonFileVersion}.`,
+      params: { version, known: lessonFileVersion },
+    });
+  }
+  const checked = planSchema.safeParse(parsed(text));
+  if (!checked.success) return refuse(refusalFromZod(checked.error, ''));
+  const fault = faultOfPlan(checked.data);
+  return fault ? refuse(fault) : { ok: true, plan: checked.data };
+}
+
+/** The text of a lesson's file, made for people to read and change. */
+export function writeLessonFile(plan: Plan): string {
+  return `${JSON.stringify(plan, null, 2)}\n`;
+}

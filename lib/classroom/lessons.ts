@@ -1,0 +1,186 @@
+/** The ready lesson: six rounds up the lecture ladder, each of which opens what its lecture teaches and holds the rest. */
+
+import { defaultHyperparameters, type Hyperparameters } from '../hyperparameters/hyperparameters.ts';
+import { presetById } from '../hyperparameters/presets.ts';
+import { augmentationFields } from '../hyperparameters/training-fields.ts';
+import type { Language, Text } from '../language.ts';
+import { lockedTo } from './fields.ts';
+import { type FieldRules, lessonFileVersion, type Plan, type PlannedRound } from './lesson.ts';
+
+/** What trains the class: a `gpu` has all images and more epochs, a `cpu` is spared both, so that everybody's runs end in time. */
+export type Scale = 'gpu' | 'cpu';
+
+type Size = Pick<Hyperparameters, 'trainSize' | 'epochs'> & { readonly minutes: number; readonly runLimit: number };
+
+type Rung = {
+  /** The network that can be reached in this round; it is pushed without what the round teaches. */
+  readonly presetId: string;
+  readonly title: Text;
+  readonly task: Text;
+  /** What the students choose freely, the seed aside, and what only within limits. */
+  readonly open: readonly string[];
+  readonly ranges?: Readonly<Record<string, readonly [minimum: number, maximum: number]>>;
+  /** What belongs to later lectures and is not shown yet. */
+  readonly hidden: readonly string[];
+  readonly pushed: (preset: Hyperparameters) => Hyperparameters;
+  readonly sizes: Readonly<Record<Scale, Size>>;
+  /** Whether the filters are halved where a CPU trains. */
+  readonly halved?: boolean;
+};
+
+const size = (trainSize: number, epochs: number, minutes: number, runLimit: number): Size => ({
+  trainSize,
+  epochs,
+  minutes,
+  runLimit,
+});
+
+const augmentation = Object.keys(augmentationFields).map((name) => `augmentation.${name}`);
+const regularization = ['patience', 'l2', 'labelSmoothing'];
+const schedule = ['schedule', 'stepEpochs', 'stepFactor', 'warmUpEpochs'];
+const dropout = ['blocks.*.dropout', 'dense.*.dropout'];
+const batchNorm = ['blocks.*.batchNorm'];
+const latest = [...augmentation, ...regularization, ...schedule];
+
+const withBlocks = (preset: Hyperparameters, change: Partial<Hyperparameters['blocks'][number]>): Hyperparameters => ({
+  ...preset,
+  blocks: preset.blocks.map((block) => ({ ...block, ...change })),
+});
+
+const withoutDropout = (preset: Hyperparameters): Hyperparameters => ({
+  ...withBlocks(preset, { dropout: 0 }),
+  dense: preset.dense.map((layer) => ({ ...layer, dropout: 0 })),
+});
+
+const rungs: readonly Rung[] = [
+  {
+    presetId: 'lenet-56',
+    title: { ko: '첫 신경망과 학습률 (56 %)', en: 'A first network and its learning rate (56 %)' },
+    task: {
+      ko: '학습률만 바꿔 보세요. 가장 빨리 배우는 값과 발산하기 시작하는 값을 찾습니다.',
+      en: 'Change the learning rate alone. Find the one that learns fastest, and where it begins to diverge.',
+    },
+    open: [],
+    ranges: { learningRate: [0.0001, 0.1] },
+    hidden: [...latest, ...dropout, ...batchNorm],
+    pushed: (preset) => preset,
+    sizes: { gpu: size(25_000, 2, 8, 2), cpu: size(10_000, 2, 8, 2) },
+  },
+  {
+    presetId: 'alexnet-65',
+    title: { ko: '더 넓고 깊게 (65 %)', en: 'Wider and deeper (65 %)' },
+    task: {
+      ko: '필터 수, 커널 크기, 블록 수를 바꿔 보세요. 파라미터를 어디에 쓰는 것이 가장 이로운가요?',
+      en: 'Change filters, kernels and the number of blocks. Where are parameters spent best?',
+    },
+    open: ['blocks.*.kernel'],
+    ranges: { 'blocks.length': [1, 4], 'blocks.*.filters': [8, 128] },
+    hidden: [...latest, ...batchNorm],
+    pushed: (preset) => preset,
+    sizes: { gpu: size(50_000, 10, 10, 2), cpu: size(5000, 3, 10, 2) },
+  },
+  {
+    presetId: 'cnn-74',
+    title: { ko: '드롭아웃으로 과적합 막기 (74 %)', en: 'Dropout against overfitting (74 %)' },
+    task: {
+      ko: '드롭아웃을 켜 보세요. 훈련 곡선과 검증 곡선이 벌어지지 않으면서 검증 정확도가 가장 높은 값을 찾습니다.',
+      en: 'Turn on dropout. Find the rates at which validation is best and the two curves stay together.',
+    },
+    open: dropout,
+    hidden: [...latest, ...batchNorm],
+    pushed: withoutDropout,
+    sizes: { gpu: size(50_000, 8, 15, 2), cpu: size(5000, 3, 12, 2) },
+  },
+  {
+    presetId: 'batchnorm-79',
+    title: { ko: '배치 정규화 (79 %)', en: 'Batch normalization (79 %)' },
+    task: {
+      ko: '배치 정규화만 열려 있습니다. 합성곱 앞, 활성화 앞, 활성화 뒤 가운데 어디가 좋은지 비교해 보세요.',
+      en: 'Only batch normalization is open. Compare: before the convolution, before the activation, or after it?',
+    },
+    open: batchNorm,
+    hidden: latest,
+    pushed: (preset) => withBlocks(preset, { batchNorm: 'none' }),
+    sizes: { gpu: size(50_000, 8, 15, 2), cpu: size(5000, 3, 12, 2) },
+  },
+  {
+    presetId: 'l2-84',
+    title: { ko: 'L2 규제 (84 %)', en: 'L2 regularization (84 %)' },
+    task: {
+      ko: '세 단계로 깊어진 신경망입니다. L2와 드롭아웃을 함께 조절해, 둘 가운데 무엇이 더 듣는지 알아보세요.',
+      en: 'A deeper network in three stages. Set L2 and dropout together, and find out which of them does more.',
+    },
+    open: dropout,
+    ranges: { l2: [0, 0.01] },
+    hidden: augmentation,
+    pushed: (preset) => ({ ...preset, l2: 0 }),
+    sizes: { gpu: size(50_000, 6, 17, 2), cpu: size(5000, 4, 10, 2) },
+    halved: true,
+  },
+  {
+    presetId: 'augment-88',
+    title: { ko: '이미지 증강 (88 %)', en: 'Augmentation (88 %)' },
+    task: {
+      ko: '이미지 증강을 모두 열었습니다. 어떤 변형이 고양이를 여전히 고양이로 두면서 새로운 것을 가르치나요?',
+      en: 'All augmentation is open. Which changes leave a cat a cat, and still teach something new?',
+    },
+    open: augmentation,
+    hidden: [],
+    pushed: (preset) => ({ ...preset, augmentation: defaultHyperparameters.augmentation }),
+    sizes: { gpu: size(50_000, 8, 22, 2), cpu: size(5000, 6, 15, 2) },
+    halved: true,
+  },
+];
+
+/** The preset as this class can train it. */
+function scaled({ halved, sizes }: Rung, preset: Hyperparameters, scale: Scale): Hyperparameters {
+  const { trainSize, epochs } = sizes[scale];
+  const blocks =
+    halved && scale === 'cpu' ? preset.blocks.map((each) => ({ ...each, filters: each.filters / 2 })) : preset.blocks;
+  return { ...preset, blocks, trainSize, epochs };
+}
+
+/** What the class trains less than the lecture, and so why it reaches less; empty where it is the lecture's own. */
+function scaleNote(own: Hyperparameters, lecture: Hyperparameters, language: Language): string {
+  const images = (value: number) => value.toLocaleString('en');
+  const narrower = own.blocks.some(({ filters }, index) => filters < lecture.blocks[index]!.filters);
+  if (own.trainSize === lecture.trainSize && own.epochs === lecture.epochs && !narrower) return '';
+  return language === 'ko'
+    ? ` 시간에 맞춰 ${images(own.trainSize)}장, ${own.epochs}에포크${narrower ? ', 필터 절반으로' : '로'} 줄였으니 강의(${images(lecture.trainSize)}장, ${lecture.epochs}에포크)보다 낮게 나옵니다.`
+    : ` To fit the time: ${images(own.trainSize)} images, ${own.epochs} epochs${narrower ? ', half the filters' : ''}; the lecture’s ${images(lecture.trainSize)} and ${lecture.epochs} reach more.`;
+}
+
+function roundOf(rung: Rung, scale: Scale, language: Language): PlannedRound {
+  const { presetId, title, task, open, ranges = {}, hidden, pushed, sizes } = rung;
+  const lecture = presetById(presetId)!.hyperparameters;
+  const hyperparameters = scaled(rung, pushed(lecture), scale);
+  const limited = Object.entries(ranges).map(([path, [minimum, maximum]]) => [
+    path,
+    { mode: 'range' as const, minimum, maximum },
+  ]);
+  const fields: FieldRules = {
+    ...lockedTo(hyperparameters, ['seed', ...open, ...Object.keys(ranges)], hidden),
+    ...Object.fromEntries(limited),
+  };
+  const { minutes, runLimit } = sizes[scale];
+  const message = task[language] + scaleNote(hyperparameters, lecture, language);
+  return { title: title[language], minutes, runLimit, hyperparameters, fields, message };
+}
+
+/** The lesson up the lecture ladder, from 56 to 88 %, in the instructor's language and for what trains the class. */
+export function ladderLesson(language: Language, scale: Scale): Plan {
+  const title: Text = {
+    ko: scale === 'gpu' ? '강의 사다리 (GPU)' : '강의 사다리 (CPU, 작게)',
+    en: scale === 'gpu' ? 'The lecture ladder (GPU)' : 'The lecture ladder (CPU, small)',
+  };
+  return {
+    version: lessonFileVersion,
+    title: title[language],
+    rounds: rungs.map((rung) => roundOf(rung, scale, language)),
+  };
+}
+
+/** The preset that each round of the ladder leads to, as the class can train it. */
+export function ladderGoals(scale: Scale): Hyperparameters[] {
+  return rungs.map((rung) => scaled(rung, presetById(rung.presetId)!.hyperparameters, scale));
+}

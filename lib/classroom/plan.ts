@@ -1,0 +1,50 @@
+/** Whether rounds that are planned can begin: what the schema alone cannot say of them. */
+import { describeNetwork } from '../network/network.ts';
+import type { Refusal } from '../refusal.ts';
+import { impossibleRule, obeying } from './fields.ts';
+import type { Plan, PlannedRound } from './lesson.ts';
+import { graphemes, tidy } from './nickname.ts';
+
+/** The most letters of a message to students. */
+export const maximumMessage = 300;
+
+/** Why this text is too long for a message, or undefined. */
+export function messageTooLong(text: string, path: string): Refusal | undefined {
+  if (graphemes(tidy(text)) <= maximumMessage) return undefined;
+  return {
+    code: 'too-big',
+    path,
+    message: `A message may have ${maximumMessage} letters.`,
+    params: { maximum: maximumMessage },
+  };
+}
+
+/** Why this round cannot begin, with the place under `path`; undefined if it can. */
+export function faultOfRound(
+  { title, hyperparameters, fields, message }: PlannedRound,
+  path: string,
+): Refusal | undefined {
+  if (tidy(title) === '') {
+    return { code: 'too-small', path: `${path}.title`, message: 'The round needs a title.', params: { minimum: 1 } };
+  }
+  const impossible = impossibleRule(fields);
+  if (impossible !== undefined) {
+    return {
+      code: 'impossible-rule',
+      path: `${path}.fields.${impossible}`,
+      message: `The rule on "${impossible}" asks for what this hyperparameter cannot be.`,
+      params: { field: impossible },
+    };
+  }
+  const described = hyperparameters && describeNetwork(obeying(fields, hyperparameters));
+  if (described && !described.ok) {
+    const { refusal } = described;
+    return { ...refusal, path: `${path}.${refusal.path ?? 'hyperparameters'}` };
+  }
+  return messageTooLong(message, `${path}.message`);
+}
+
+/** The first fault of a plan's rounds, or undefined. */
+export function faultOfPlan({ rounds }: Plan): Refusal | undefined {
+  return rounds.map((round, index) => faultOfRound(round, `rounds.${index}`)).find(Boolean);
+}

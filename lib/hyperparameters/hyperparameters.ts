@@ -1,0 +1,189 @@
+/** The one schema of what a student may choose; its defaults, its form in a URL, and the difference between two. */
+import * as z from 'zod/mini';
+import { type Refusal, refusalFromZod } from '../refusal.ts';
+import { readNumber } from '../written-number.ts';
+import type { Field } from './field.ts';
+import { blockFields, denseFields } from './network-fields.ts';
+import { augmentationFields, runFields } from './training-fields.ts';
+
+type ValueOf<F> = F extends { kind: 'integer' | 'number' }
+  ? z.ZodMiniNumber<number>
+  : F extends { kind: 'choice'; choices: readonly (infer Choice extends string | number)[] }
+    ? z.ZodMiniType<Choice>
+    : z.ZodMiniBoolean<boolean>;
+
+function schemaOfField(field: Field): z.ZodMiniType {
+  switch (field.kind) {
+    case 'integer':
+      return z.int().check(z.gte(field.minimum), z.lte(field.maximum));
+    case 'number':
+      return z.number().check(z.gte(field.minimum), z.lte(field.maximum));
+    case 'choice':
+      return z.literal([...field.choices]);
+    case 'switch':
+      return z.boolean();
+  }
+}
+
+function shapeOf<Fields extends Record<string, Field>>(fields: Fields) {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, schemaOfField(field)])) as {
+    [Name in keyof Fields]: ValueOf<Fields[Name]>;
+  };
+}
+
+function defaultsOf<Fields extends Record<string, Field>>(fields: Fields) {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.default])) as {
+    [Name in keyof Fields]: z.infer<ValueOf<Fields[Name]>>;
+  };
+}
+
+/** The most convolution blocks and hidden dense layers a network may have. */
+export const limits = { blocks: 6, dense: 4 } as const;
+
+const blockSchema = z.strictObject(shapeOf(blockFields));
+const denseSchema = z.strictObject(shapeOf(denseFields));
+
+/** The hyperparameters of one run, as they travel, are stored, and are trained. */
+export const hyperparametersSchema = z.strictObject({
+  ...shapeOf(runFields),
+  blocks: z.array(blockSchema).check(z.maxLength(limits.blocks)),
+  dense: z.array(denseSchema).check(z.maxLength(limits.dense)),
+  augmentation: z.strictObject(shapeOf(augmentationFields)),
+});
+
+export type Hyperparameters = z.infer<typeof hyperparametersSchema>;
+export type Block = z.infer<typeof blockSchema>;
+export type Dense = z.infer<typeof denseSchema>;
+
+export const defaultBlock: Block = defaultsOf(blockFields);
+export const defaultDense: Dense = defaultsOf(denseFields);
+
+/** What the form shows first: small enough for a CPU to finish within a minute or two. */
+export const defaultHyperparameters: Hyperparameters = {
+  ...defaultsOf(runFields),
+  blocks: [defaultBlock, { ...defaultBlock, filters: 64 }],
+  dense: [defaultDense],
+  augmentation: defaultsOf(augmentationFields),
+};
+
+/** Reads unknown input as hyperparameters, or says which field is wrong and what it may be. */
+export function parseHyperparameters(
+  input: unknown,
+): { ok: true; hyperparameters: Hyperparameters } | { ok: false; refusal: Refusal } {
+  const parsed = hyperparametersSchema.safeParse(input);
+  return parsed.success
+    ? { ok: true, hyperparameters: parsed.data }
+    : { ok: false, refusal: refusalFromZod(parsed.error, 'hyperparameters') };
+}
+
+/** The field behind a path such as `blocks.1.filters`, or undefined where there is none. */
+export function fieldAt(path: string): Field | undefined {
+  const name = path.split('.').at(-1)!;
+  const fields: Record<string, Field> = path.startsWith('blocks.')
+    ? blockFields
+    : path.startsWith('dense.')
+      ? denseFields
+      : path.startsWith('augmentation.')
+        ? augmentationFields
+        : runFields;
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+type Value = string | number | boolean;
+
+/** Hyperparameters never change once they are made; those of a class are looked at again and again. */
+const flattened = new WeakMap<Hyperparameters, ReadonlyMap<string, Value>>();
+
+/** Every single value by its path, lists with their length: `{ epochs: 5, 'blocks.length': 2, 'blocks.0.filters': 32, … }`. */
+export function flatten(hyperparameters: Hyperparameters): ReadonlyMap<string, Value> {
+  const known = flattened.get(hyperparameters);
+  if (known) return known;
+  const values = new Map<string, Value>();
+  const visit = (value: unknown, path: string) => {
+    if (Array.isArray(value)) values.set(`${path}.length`, value.length);
+    if (typeof value === 'object' && value !== null) {
+      for (const [name, child] of Object.entries(value)) visit(child, path ? `${path}.${name}` : name);
+    } else {
+      values.set(path, value as Value);
+    }
+  };
+  visit(hyperparameters, '');
+  flattened.set(hyperparameters, values);
+  return values;
+}
+
+/** One value that differs; undefined where one of the two has no such block or layer. */
+export type Difference = { path: string; before: Value | undefined; after: Value | undefined };
+
+/** The values in which `after` differs from `before`, in the order of the form. */
+export function differences(before: Hyperparameters, after: Hyperparameters): Difference[] {
+  const left = flatten(before);
+  const right = flatten(after);
+  return [...new Set([...left.keys(), ...right.keys()])]
+    .map((path) => ({ path, before: left.get(path), after: right.get(path) }))
+    .filter(({ before, after }) => before !== after);
+}
+
+/** The defaults with lists brought to the given lengths, against which a URL states its differences. */
+function template(blocks: number, dense: number): Hyperparameters {
+  return {
+    ...defaultHyperparameters,
+    blocks: Array.from({ length: blocks }, () => ({ ...defaultBlock })),
+    dense: Array.from({ length: dense }, () => ({ ...defaultDense })),
+    augmentation: { ...defaultHyperparameters.augmentation },
+  };
+}
+
+/** The query parameters of a link to these hyperparameters: list lengths and whatever differs from the defaults. */
+export function toQuery(hyperparameters: Hyperparameters): Record<string, string> {
+  const { blocks, dense } = hyperparameters;
+  const changed = differences(template(blocks.length, dense.length), hyperparameters);
+  return Object.fromEntries([
+    ['blocks', String(blocks.length)],
+    ['dense', String(dense.length)],
+    ...changed.map(({ path, after }) => [path, String(after)]),
+  ]);
+}
+
+/** Reads what `toQuery` wrote; unknown names, and values of the wrong kind, are refused with their path. */
+export function fromQuery(
+  query: Readonly<Record<string, string>>,
+): { ok: true; hyperparameters: Hyperparameters } | { ok: false; refusal: Refusal } {
+  const { blocks = String(defaultHyperparameters.blocks.length), dense = String(defaultHyperparameters.dense.length) } =
+    query;
+  const lengths = z.object({
+    blocks: z.int().check(z.gte(0), z.lte(limits.blocks)),
+    dense: z.int().check(z.gte(0), z.lte(limits.dense)),
+  });
+  const counted = lengths.safeParse({ blocks: readNumber(blocks), dense: readNumber(dense) });
+  if (!counted.success) return { ok: false, refusal: refusalFromZod(counted.error, 'hyperparameters') };
+  const result: Record<string, unknown> = template(counted.data.blocks, counted.data.dense);
+  for (const [path, written] of Object.entries(query)) {
+    if (path === 'blocks' || path === 'dense') continue;
+    const field = fieldAt(path);
+    const holder = path.split('.').slice(0, -1).reduce<unknown>(child, result);
+    if (!field || typeof holder !== 'object' || holder === null) {
+      return {
+        ok: false,
+        refusal: {
+          code: 'unknown-field',
+          path: `hyperparameters.${path}`,
+          message: `There is no hyperparameter "${path}".`,
+        },
+      };
+    }
+    (holder as Record<string, unknown>)[path.split('.').at(-1)!] = readValue(field, written);
+  }
+  return parseHyperparameters(result);
+}
+
+function child(holder: unknown, name: string): unknown {
+  if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, name)) return undefined;
+  return (holder as Record<string, unknown>)[name];
+}
+
+function readValue(field: Field, written: string): unknown {
+  if (field.kind === 'switch') return written === 'true' ? true : written === 'false' ? false : written;
+  if (field.kind === 'choice') return field.choices.find((choice) => String(choice) === written) ?? written;
+  return readNumber(written) ?? written;
+}

@@ -1,0 +1,65 @@
+/** How a run goes through its images: how many train and validate, steps, points of the curve, the learning rate. */
+import type { Hyperparameters } from '../hyperparameters/hyperparameters.ts';
+
+export type TrainingPlan = {
+  /** Images that train, and images held out for validation. */
+  readonly trainImages: number;
+  readonly validationImages: number;
+  /** The last step of an epoch takes what is left, as in Keras. */
+  readonly stepsPerEpoch: number;
+  readonly totalSteps: number;
+  /** A training point of the curve is the mean over this many steps (fewer at the end of an epoch). */
+  readonly stepsPerPoint: number;
+};
+
+/** The most training points in one epoch, and in one run. */
+const pointsPerEpoch = 50;
+const pointsPerRun = 2000;
+
+/** The plan of a run; it depends on the hyperparameters alone, so that a repeated run has the same points. */
+export function planOf(hyperparameters: Hyperparameters): TrainingPlan {
+  const { trainSize, validationShare, batchSize, epochs } = hyperparameters;
+  const validationImages = Math.round(trainSize * validationShare);
+  const trainImages = trainSize - validationImages;
+  const stepsPerEpoch = Math.ceil(trainImages / batchSize);
+  const totalSteps = stepsPerEpoch * epochs;
+  return {
+    trainImages,
+    validationImages,
+    stepsPerEpoch,
+    totalSteps,
+    stepsPerPoint: Math.max(Math.ceil(stepsPerEpoch / pointsPerEpoch), Math.ceil(totalSteps / pointsPerRun)),
+  };
+}
+
+/** Whether a training point ends with this step (steps count from 1). */
+export function endsPoint(plan: TrainingPlan, step: number): boolean {
+  const stepOfEpoch = ((step - 1) % plan.stepsPerEpoch) + 1;
+  return stepOfEpoch % plan.stepsPerPoint === 0 || stepOfEpoch === plan.stepsPerEpoch;
+}
+
+/**
+ * The learning rate of a step (counted from 1).
+ * - constant: the rate itself;
+ * - step: rate × factor^⌊epoch / stepEpochs⌋, with epochs counted from 0;
+ * - cosine: rate × (1 + cos(π t)) / 2 with t from 0 to 1 over the run (Loshchilov & Hutter 2017, eq. 5, one period);
+ * - warm-up: a straight line from 0 over warmUpEpochs, then the cosine over what is left.
+ */
+export function learningRateAt(hyperparameters: Hyperparameters, plan: TrainingPlan, step: number): number {
+  const { learningRate, schedule, stepEpochs, stepFactor, warmUpEpochs } = hyperparameters;
+  const done = step - 1;
+  const cosine = (share: number) => (learningRate * (1 + Math.cos(Math.PI * share))) / 2;
+  switch (schedule) {
+    case 'constant':
+      return learningRate;
+    case 'step':
+      return learningRate * stepFactor ** Math.floor(done / (plan.stepsPerEpoch * stepEpochs));
+    case 'cosine':
+      return cosine(done / plan.totalSteps);
+    case 'warm-up': {
+      const warmUp = Math.min(warmUpEpochs * plan.stepsPerEpoch, plan.totalSteps);
+      if (step <= warmUp) return (learningRate * step) / warmUp;
+      return cosine((done - warmUp) / (plan.totalSteps - warmUp));
+    }
+  }
+}

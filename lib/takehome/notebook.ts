@@ -1,0 +1,60 @@
+/** A run as a Jupyter notebook: its source cell by cell, explained in the reader's language. */
+import type { Language } from '../language.ts';
+import { curvesCode, explanations, mistakesCode, openings, packages } from './source-code/explanations.ts';
+import type { Subject } from './source-code/section.ts';
+import { type Framework, sourceSections } from './source-code.ts';
+
+/** Notebooks are for Python. */
+export type NotebookFramework = Exclude<Framework, 'tensorflow-js'>;
+
+type Cell = { readonly id: string; readonly kind: 'markdown' | 'code'; readonly text: string };
+
+/** A cell in Jupyter's format 4.5; its text is a list of lines, each with its line feed. */
+function cellOf({ id, kind, text }: Cell): object {
+  const source = text.match(/[^\n]*\n|[^\n]+/g) ?? [''];
+  const common = { id, metadata: {}, source };
+  return kind === 'markdown'
+    ? { cell_type: 'markdown', ...common }
+    : { cell_type: 'code', execution_count: null, outputs: [], ...common };
+}
+
+/** What the notebook is called. */
+export const notebookFileName = (framework: NotebookFramework): string => `cifar10_${framework}.ipynb`;
+
+/** The notebook as the text of its file; `note` stands below its title, such as which run it is of. */
+export function notebook(framework: NotebookFramework, subject: Subject, language: Language, note = ''): string {
+  const say = (text: { ko: string; en: string }) => text[language];
+  const opening = [`# ${say(openings.title)}`, note, say(openings.lead)].filter(Boolean).join('\n\n');
+  const explained = (id: string, words: string, code: string): Cell[] => [
+    { id: `${id}-words`, kind: 'markdown', text: words },
+    { id, kind: 'code', text: code },
+  ];
+  const cells: Cell[] = [
+    { id: 'title', kind: 'markdown', text: opening },
+    ...explained('install', say(openings.install), `%pip install -q ${packages[framework]}`),
+    ...sourceSections(framework, subject).flatMap(({ id, code }) => [
+      // Mistakes and curves come before the test, which comes last.
+      ...(id === 'test'
+        ? [
+            ...explained('curves', say(openings.curves), curvesCode[framework]),
+            ...explained('mistakes', say(openings.mistakes), mistakesCode[framework]),
+          ]
+        : []),
+      ...explained(id, say(explanations[id]), code),
+    ]),
+  ];
+  return `${JSON.stringify(
+    {
+      cells: cells.map(cellOf),
+      metadata: {
+        accelerator: 'GPU',
+        kernelspec: { display_name: 'Python 3', language: 'python', name: 'python3' },
+        language_info: { name: 'python' },
+      },
+      nbformat: 4,
+      nbformat_minor: 5,
+    },
+    null,
+    1,
+  )}\n`;
+}

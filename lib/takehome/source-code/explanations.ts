@@ -1,0 +1,119 @@
+/** What a notebook says about each part of its source, in both languages. */
+import type { Text } from '../../language.ts';
+import { classNames } from '../../network/network.ts';
+import type { Framework } from '../source-code.ts';
+import type { SectionId } from './section.ts';
+
+/** Above the code of each section: a heading and what to look at. */
+export const explanations: Record<SectionId, Text> = {
+  setup: {
+    ko: '## 설정\n\n수업에서 고른 하이퍼파라미터입니다. 숫자를 바꾸고 아래 칸을 차례로 다시 실행하면 다른 결과를 볼 수 있습니다. 라이브러리마다 난수를 다르게 뽑으므로, 같은 시드라도 수업의 곡선과 똑같지는 않습니다.',
+    en: '## Settings\n\nThe hyperparameters chosen in class. Change a number and run the cells below again to see what it does. Every library draws its random numbers in its own way, so the curves resemble those of the class but are not the same.',
+  },
+  data: {
+    ko: '## 데이터\n\nCIFAR-10은 32×32 픽셀 컬러 이미지 60,000장, 10개 클래스입니다. 그중 50,000장을 학습과 검증으로 나누고, 남은 10,000장(테스트)은 맨 마지막에 한 번만 봅니다. 검증 이미지로는 학습하지 않으므로 과적합을 알아챌 수 있습니다.',
+    en: '## Data\n\nCIFAR-10 is 60,000 colour images of 32×32 pixels in ten classes. Of 50,000 some train and some validate; the other 10,000 are the test, which is looked at once, at the very end. Nothing is learned from validation images, so they show when the network overfits.',
+  },
+  augmentation: {
+    ko: '## 이미지 증강\n\n학습할 때마다 이미지를 조금씩 무작위로 바꿉니다. 네트워크는 같은 이미지를 두 번 보지 않게 되어 외우기 어려워집니다. 검증과 테스트 이미지는 바꾸지 않습니다.',
+    en: '## Augmentation\n\nTraining images are changed a little at random each time. The network never sees quite the same image twice, which makes it hard to learn them by heart. Validation and test images stay as they are.',
+  },
+  model: {
+    ko: '## 네트워크\n\n합성곱 블록이 무늬를 찾고, 풀링이 이미지를 줄이고, 마지막 층이 클래스마다 점수를 하나씩 냅니다. 아래에 출력되는 층별 파라미터 수를 수업 화면의 표와 비교해 보세요.',
+    en: '## Network\n\nConvolution blocks look for patterns, pooling shrinks the image, and the last layer gives each class a score. Compare the parameters printed below, layer by layer, with the table on the class’s screen.',
+  },
+  training: {
+    ko: '## 학습\n\n배치마다 손실의 기울기를 구해 가중치를 조금씩 움직입니다. 에포크가 끝날 때마다 검증 손실과 정확도를 잽니다. GPU가 없으면 오래 걸릴 수 있습니다. Colab에서는 **런타임 → 런타임 유형 변경 → GPU**를 골라 주세요.',
+    en: '## Training\n\nFor each batch the weights move a little along the gradient of the loss; after each epoch the validation images are scored. Without a GPU this may take long: in Colab choose **Runtime → Change runtime type → GPU**.',
+  },
+  test: {
+    ko: '## 테스트\n\n모든 것을 정한 뒤 한 번만 확인합니다. 테스트 점수를 보고 설정을 다시 고르면, 그 점수는 더 이상 처음 보는 이미지에 대한 점수가 아닙니다.',
+    en: '## Test\n\nLook once, when everything is decided. If you choose hyperparameters by the test score, it no longer says how the network does on images it has never met.',
+  },
+};
+
+export const openings: Record<'title' | 'lead' | 'install' | 'curves' | 'mistakes', Text> = {
+  title: { ko: 'CIFAR-10 네트워크 학습하기', en: 'Training a network on CIFAR-10' },
+  lead: {
+    ko: '수업에서 만든 것과 같은 네트워크입니다. 칸을 위에서부터 차례로 실행해 주세요(Shift+Enter).',
+    en: 'The same network as in class. Run the cells from top to bottom (Shift+Enter).',
+  },
+  install: {
+    ko: '필요한 라이브러리를 설치합니다. Colab에는 이미 있습니다.',
+    en: 'Installs what is needed; Colab has it already.',
+  },
+  curves: {
+    ko: '## 곡선\n\n학습 곡선은 계속 좋아지는데 검증 곡선이 멈추거나 나빠지면 과적합입니다.',
+    en: '## Curves\n\nWhere the training curve goes on improving while the validation curve stops or gets worse, the network overfits.',
+  },
+  mistakes: {
+    ko: '## 틀린 예측\n\n검증 이미지 가운데 네트워크가 틀린 것들입니다. 제목은 정답 → 예측입니다.',
+    en: '## Mistakes\n\nValidation images that the network gets wrong, titled true class → prediction.',
+  },
+};
+
+/** Python packages of each notebook. */
+export const packages: Record<Exclude<Framework, 'tensorflow-js'>, string> = {
+  keras: 'keras tensorflow matplotlib',
+  pytorch: 'torch torchvision matplotlib',
+};
+
+const classes = `classes = [${classNames.map((name) => `"${name}"`).join(', ')}]`;
+
+/** Draws loss and accuracy over epochs. */
+export const curvesCode: Record<Exclude<Framework, 'tensorflow-js'>, string> = {
+  keras: `import matplotlib.pyplot as plt
+
+figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
+for axes, name in [(left, "loss"), (right, "accuracy")]:
+    axes.plot(history.history[name], label="training")
+    axes.plot(history.history[f"val_{name}"], label="validation")
+    axes.set(xlabel="epoch", title=name)
+    axes.legend()
+plt.show()`,
+  pytorch: `import matplotlib.pyplot as plt
+
+train_losses, train_accuracies, val_losses, val_accuracies = zip(*history)
+figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
+for axes, name, trained, validated in [
+    (left, "loss", train_losses, val_losses),
+    (right, "accuracy", train_accuracies, val_accuracies),
+]:
+    axes.plot(trained, label="training")
+    axes.plot(validated, label="validation")
+    axes.set(xlabel="epoch", title=name)
+    axes.legend()
+plt.show()`,
+};
+
+/** Shows validation images that were taken for something else. */
+export const mistakesCode: Record<Exclude<Framework, 'tensorflow-js'>, string> = {
+  keras: `${classes}
+scores = model.predict(images[validation], verbose=0)
+predicted = scores.argmax(axis=1)
+true = labels[validation] if labels.ndim == 1 else labels[validation].argmax(axis=1)
+wrong = np.flatnonzero(predicted != true)[:12]
+
+figure, places = plt.subplots(2, 6, figsize=(11, 4.4))
+for axes in places.flat:
+    axes.axis("off")
+for axes, index in zip(places.flat, wrong):
+    axes.imshow(images[validation[index]])
+    axes.set_title(f"{classes[int(true[index])]} → {classes[predicted[index]]}", fontsize=9)
+plt.show()`,
+  pytorch: `${classes}
+model.eval()
+with torch.no_grad():
+    parts = images[validation].split(250)
+    predicted = torch.cat([model(part.to(device).float()).argmax(dim=1).cpu() for part in parts])
+true = labels[validation]
+wrong = torch.where(predicted != true)[0][:12]
+
+figure, places = plt.subplots(2, 6, figsize=(11, 4.4))
+for axes in places.flat:
+    axes.axis("off")
+for axes, index in zip(places.flat, wrong):
+    axes.imshow(images[validation[index]].permute(1, 2, 0))
+    axes.set_title(f"{classes[true[index]]} → {classes[predicted[index]]}", fontsize=9)
+plt.show()`,
+};

@@ -1,0 +1,167 @@
+/** What changes training in Keras source: augmentation, optimizer, schedule, early stopping, and the test at the end. */
+import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
+import { augmentationOf, real, type Subject, text } from './section.ts';
+
+const cutoutLayer = [
+  '@keras.saving.register_keras_serializable()',
+  'class Cutout(layers.Layer):',
+  '    """Paints a square in the mean colour anywhere on each image; part of it may lie outside."""',
+  '',
+  '    def __init__(self, side, **kwargs):',
+  '        super().__init__(**kwargs)',
+  '        self.side = side',
+  '        self.chance = keras.random.SeedGenerator()',
+  '',
+  '    def call(self, images, training=False):',
+  '        if not training:',
+  '            return images',
+  '        count, size = keras.ops.shape(images)[0], images.shape[1]',
+  '        corner = keras.random.randint((2, count, 1), 0, size, seed=self.chance) - self.side // 2',
+  '        place = keras.ops.arange(size)',
+  '        inside = (place >= corner) & (place < corner + self.side)',
+  '        square = inside[0][:, :, None, None] & inside[1][:, None, :, None]',
+  '        colour = keras.ops.multiply(255.0, MEAN)',
+  '        return keras.ops.where(square, colour, images)',
+  '',
+  '    def get_config(self):',
+  '        return {**super().get_config(), "side": self.side}',
+  '',
+  '',
+];
+
+/** Layers that change training images, to stand before the network. */
+export function augmentation({ hyperparameters }: Subject): string {
+  const { horizontalFlip, shift, rotation, zoom, brightness, cutout } = hyperparameters.augmentation;
+  return text([
+    cutout > 0 ? cutoutLayer : [],
+    '# These layers work in training only; in validation they let images pass as they are.',
+    'augmentation = keras.Sequential(',
+    '    [',
+    horizontalFlip ? '        layers.RandomFlip("horizontal"),' : null,
+    zoom > 0 ? `        layers.RandomZoom(${real(zoom)}, fill_mode="nearest"),` : null,
+    rotation > 0 ? `        layers.RandomRotation(${real(rotation)} / 360, fill_mode="nearest"),  # in turns` : null,
+    shift > 0 ? `        layers.RandomTranslation(${real(shift)}, ${real(shift)}, fill_mode="nearest"),` : null,
+    brightness > 0 ? `        layers.RandomBrightness(${real(brightness)}),` : null,
+    cutout > 0 ? `        Cutout(${cutout}),` : null,
+    '    ]',
+    ')',
+  ]);
+}
+
+function schedule({ schedule, stepEpochs, stepFactor, warmUpEpochs }: Hyperparameters): string[] {
+  switch (schedule) {
+    case 'constant':
+      return [];
+    case 'step':
+      return [
+        `# Every ${stepEpochs === 1 ? 'epoch' : `${stepEpochs} epochs`} the learning rate is multiplied by ${real(stepFactor)}.`,
+        'learning_rate = keras.optimizers.schedules.ExponentialDecay(',
+        `    LEARNING_RATE, decay_steps=${stepEpochs} * STEPS_PER_EPOCH, decay_rate=${real(stepFactor)}, staircase=True`,
+        ')',
+        '',
+      ];
+    case 'cosine':
+      return [
+        '# Half a cosine, from the learning rate down to 0.',
+        'learning_rate = keras.optimizers.schedules.CosineDecay(',
+        '    LEARNING_RATE, decay_steps=EPOCHS * STEPS_PER_EPOCH',
+        ')',
+        '',
+      ];
+    case 'warm-up':
+      return [
+        'TOTAL_STEPS = EPOCHS * STEPS_PER_EPOCH',
+        `WARM_UP_STEPS = min(${warmUpEpochs} * STEPS_PER_EPOCH, TOTAL_STEPS)`,
+        '',
+        '',
+        'class WarmUpThenCosine(keras.optimizers.schedules.LearningRateSchedule):',
+        '    """A straight line from 0 to the learning rate, then half a cosine down to 0."""',
+        '',
+        '    def __call__(self, step):',
+        '        step = keras.ops.cast(step, "float32")',
+        '        rising = (step + 1) / WARM_UP_STEPS',
+        '        done = (step - WARM_UP_STEPS) / max(TOTAL_STEPS - WARM_UP_STEPS, 1)',
+        '        falling = (1 + keras.ops.cos(np.pi * done)) / 2',
+        '        return LEARNING_RATE * keras.ops.where(step < WARM_UP_STEPS, rising, falling)',
+        '',
+        '    def get_config(self):',
+        '        return {}',
+        '',
+        '',
+        'learning_rate = WarmUpThenCosine()',
+      ];
+  }
+}
+
+function optimizer({ optimizer, momentum, weightDecay, schedule }: Hyperparameters): string {
+  const rate = schedule === 'constant' ? 'LEARNING_RATE' : 'learning_rate';
+  switch (optimizer) {
+    case 'sgd':
+      return `keras.optimizers.SGD(${rate})`;
+    case 'momentum':
+      return `keras.optimizers.SGD(${rate}, momentum=${real(momentum)})`;
+    case 'rmsprop':
+      return `keras.optimizers.RMSprop(${rate})`;
+    case 'adam':
+      return `keras.optimizers.Adam(${rate})`;
+    case 'adamw':
+      return `keras.optimizers.AdamW(${rate}, weight_decay=${real(weightDecay)})`;
+  }
+}
+
+/** What `fit` is called on: the network, with the augmentation before it where there is one. */
+const fitted = (hyperparameters: Hyperparameters) =>
+  augmentationOf(hyperparameters).any ? 'augmented_model' : 'model';
+
+/** Optimizer, loss, and the call that trains. */
+export function training({ hyperparameters }: Subject): string {
+  const { labelSmoothing, patience } = hyperparameters;
+  const loss =
+    labelSmoothing > 0
+      ? `keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=${real(labelSmoothing)})`
+      : 'keras.losses.SparseCategoricalCrossentropy(from_logits=True)';
+  const learner = fitted(hyperparameters);
+  return text([
+    schedule(hyperparameters),
+    learner === 'model' ? [] : ['augmented_model = keras.Sequential([augmentation, model])'],
+    `${learner}.compile(`,
+    `    optimizer=${optimizer(hyperparameters)},`,
+    `    loss=${loss},`,
+    '    metrics=["accuracy"],',
+    ')',
+    `history = ${learner}.fit(`,
+    '    images[train],',
+    '    labels[train],',
+    '    batch_size=BATCH_SIZE,',
+    '    epochs=EPOCHS,',
+    '    validation_data=(images[validation], labels[validation]),',
+    patience > 0
+      ? [
+          `    # Stops after ${patience === 1 ? 'an epoch' : `${patience} epochs`} without a lower validation loss.`,
+          `    callbacks=[keras.callbacks.EarlyStopping(monitor="val_loss", patience=${patience})],`,
+        ]
+      : [],
+    ')',
+  ]);
+}
+
+/** Whether the network itself is compiled with a schedule that Keras does not have. */
+const trainsByOwnSchedule = (hyperparameters: Hyperparameters) =>
+  hyperparameters.schedule === 'warm-up' && fitted(hyperparameters) === 'model';
+
+/** The score on images that nothing was decided by. */
+export function test({ hyperparameters }: Subject): string {
+  return text([
+    '# Look at the test once, when everything is decided.',
+    `test_loss, test_accuracy = ${fitted(hyperparameters)}.evaluate(test_images, test_labels, verbose=0)`,
+    'print(f"test accuracy {test_accuracy:.1%}")',
+    '',
+    // A schedule of our own would be needed to load the file: what it saves is the network alone.
+    trainsByOwnSchedule(hyperparameters)
+      ? [
+          '# The network alone: its optimizer knows a schedule that other programs do not.',
+          'keras.Sequential(model.layers).save("network.keras")',
+        ]
+      : 'model.save("network.keras")',
+  ]);
+}

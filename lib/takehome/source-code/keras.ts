@@ -1,0 +1,179 @@
+/** A run as Keras 3 source. */
+import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
+import type { Layer, Network } from '../../network/network.ts';
+import { planOf } from '../../network/training-plan.ts';
+import { augmentation, test, training } from './keras-training.ts';
+import {
+  channelDeviations,
+  channelMeans,
+  countsSteps,
+  indented,
+  layerLines,
+  maximumPadding,
+  numeral,
+  padsForMaximum,
+  real,
+  type Section,
+  type Subject,
+  sectionsOf,
+  text,
+} from './section.ts';
+
+const activationNames: Record<Hyperparameters['activation'], string> = {
+  relu: 'relu',
+  'leaky-relu': 'leaky_relu',
+  elu: 'elu',
+  tanh: 'tanh',
+  sigmoid: 'sigmoid',
+};
+
+function setup({ hyperparameters }: Subject): string {
+  const { seed, batchSize, epochs, learningRate, l2, inputScaling, augmentation } = hyperparameters;
+  const { trainImages, validationImages } = planOf(hyperparameters);
+  const standardized = inputScaling === 'standardized';
+  const means = standardized || augmentation.cutout > 0;
+  return text([
+    countsSteps(hyperparameters) ? ['from math import ceil', ''] : [],
+    'import keras',
+    'import numpy as np',
+    'from keras import layers',
+    '',
+    `keras.utils.set_random_seed(${numeral(seed)})`,
+    '',
+    `TRAIN_IMAGES = ${numeral(trainImages)}`,
+    `VALIDATION_IMAGES = ${numeral(validationImages)}`,
+    `BATCH_SIZE = ${numeral(batchSize)}`,
+    `EPOCHS = ${numeral(epochs)}`,
+    countsSteps(hyperparameters) ? 'STEPS_PER_EPOCH = ceil(TRAIN_IMAGES / BATCH_SIZE)' : null,
+    `LEARNING_RATE = ${real(learningRate)}`,
+    l2 > 0 ? `L2 = keras.regularizers.L2(${real(l2)})` : null,
+    means ? `MEAN = [${channelMeans.join(', ')}]  # of CIFAR-10's red, green and blue, on the scale 0…1` : null,
+    standardized ? `DEVIATION = [${channelDeviations.join(', ')}]` : null,
+  ]);
+}
+
+function data({ hyperparameters }: Subject): string {
+  return text([
+    '# Pixels are whole numbers 0…255; the network scales them itself.',
+    '(images, labels), (test_images, test_labels) = keras.datasets.cifar10.load_data()',
+    'labels, test_labels = labels.ravel(), test_labels.ravel()',
+    '',
+    '# All images stand in one line in which the ten classes take turns, so that every',
+    '# stretch of it has each class equally often: train on its front, validate on its end.',
+    'chance = np.random.default_rng(0)',
+    'by_class = [chance.permutation(np.flatnonzero(labels == k)) for k in range(10)]',
+    'line = np.stack(by_class, axis=1).ravel()',
+    'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
+    hyperparameters.labelSmoothing > 0
+      ? [
+          '',
+          '# Smoothed targets are shares of each class, so labels become rows such as 0 0 1 0 …',
+          'labels = keras.utils.to_categorical(labels, 10)',
+          'test_labels = keras.utils.to_categorical(test_labels, 10)',
+        ]
+      : [],
+  ]);
+}
+
+function scaling(inputScaling: Hyperparameters['inputScaling']): string[] {
+  switch (inputScaling) {
+    case 'zero-one':
+      return ['layers.Rescaling(1 / 255),  # to 0…1'];
+    case 'plus-minus-one':
+      return ['layers.Rescaling(2 / 255, offset=-1),  # to -1…1'];
+    case 'standardized':
+      return [
+        '# Each channel to mean 0 and deviation 1',
+        'layers.Rescaling(',
+        '    [1 / (255 * deviation) for deviation in DEVIATION],',
+        '    offset=[-mean / deviation for mean, deviation in zip(MEAN, DEVIATION)],',
+        '),',
+      ];
+  }
+}
+
+function pooling(layer: Extract<Layer, { kind: 'pool' }>, network: Network, index: number): string[] {
+  const { size, stride, padding } = layer;
+  const name = layer.pooling === 'max' ? 'MaxPooling2D' : 'AveragePooling2D';
+  const strides = stride === size ? '' : `, strides=${stride}`;
+  const pool = `layers.${name}(${size}${strides}),`;
+  if (padding === 0) return [pool];
+  if (layer.pooling === 'average') return [`layers.ZeroPadding2D(${padding}),`, pool];
+  return maximumPadding(network, index) === 'zeros'
+    ? [`layers.ZeroPadding2D(${padding}),  # no value is below 0, so zeros change no maximum`, pool]
+    : [`PadForMaximum(${padding}),`, pool];
+}
+
+const paddingLayer = [
+  '# To load network.keras in another program, have this class there too.',
+  '@keras.saving.register_keras_serializable()',
+  'class PadForMaximum(layers.Layer):',
+  '    """A border lower than every value, so that no maximum takes it."""',
+  '',
+  '    def __init__(self, pixels, **kwargs):',
+  '        super().__init__(**kwargs)',
+  '        self.pixels = pixels',
+  '',
+  '    def call(self, images):',
+  '        sides = [self.pixels, self.pixels]',
+  '        border = [[0, 0], sides, sides, [0, 0]]',
+  '        return keras.ops.pad(images, border, constant_values=float("-inf"))',
+  '',
+  '    def get_config(self):',
+  '        return {**super().get_config(), "pixels": self.pixels}',
+  '',
+  '',
+];
+
+function model({ hyperparameters, network }: Subject): string {
+  const { inputScaling, l2 } = hyperparameters;
+  const regularizer = l2 > 0 ? ', kernel_regularizer=L2' : '';
+  const lines = layerLines(network, '#', (layer, index) => {
+    const next = network.layers[index + 1];
+    // Where the activation follows at once, Keras takes it along.
+    const fused = next?.kind === 'activation' ? `, activation="${activationNames[next.activation]}"` : '';
+    const layers = fused ? 2 : 1;
+    switch (layer.kind) {
+      case 'conv': {
+        const picks = layer.kernel === 1 && layer.stride > 1;
+        const strides = layer.stride > 1 && !picks ? `, strides=${layer.stride}` : '';
+        const padding = layer.padding === 'same' ? ', padding="same"' : '';
+        const size = `${layer.filters}, ${layer.kernel}`;
+        const convolution = `layers.Conv2D(${size}${strides}${padding}${fused}${regularizer}),`;
+        // TensorFlow 2.21 writes beyond its memory where a kernel of one pixel strides: it gets the pixels it needs.
+        const picking = `layers.AveragePooling2D(1, strides=${layer.stride}),  # only the pixels that a 1 × 1 kernel sees`;
+        return { lines: picks ? [picking, convolution] : [convolution], layers };
+      }
+      case 'dense':
+        return { lines: [`layers.Dense(${numeral(layer.units)}${fused}${regularizer}),`], layers };
+      case 'batch-norm':
+        return { lines: ['layers.BatchNormalization(),'] };
+      case 'activation':
+        return { lines: [`layers.Activation("${activationNames[layer.activation]}"),`] };
+      case 'dropout':
+        return { lines: [`layers.Dropout(${real(layer.rate)}),`] };
+      case 'flatten':
+        return { lines: ['layers.Flatten(),'] };
+      case 'pool':
+        return { lines: pooling(layer, network, index) };
+    }
+  });
+  return text([
+    padsForMaximum(network) ? paddingLayer : [],
+    'def build_model():',
+    '    """Pixels 0…255 in, ten scores out; softmax makes probabilities of them."""',
+    '    return keras.Sequential(',
+    '        [',
+    indented(['keras.Input((32, 32, 3)),', ...scaling(inputScaling), ...lines], 12),
+    '        ]',
+    '    )',
+    '',
+    '',
+    'model = build_model()',
+    'model.summary()',
+  ]);
+}
+
+/** The sections of a Keras 3 script. */
+export const kerasSections = (subject: Subject): Section[] =>
+  sectionsOf(subject, { setup, data, augmentation, model, training, test });

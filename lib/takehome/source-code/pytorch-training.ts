@@ -1,0 +1,124 @@
+/** What changes training in PyTorch source: augmentation of a batch, the optimizer, the schedule of its learning rate. */
+import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
+import { augmentationOf, real, text } from './section.ts';
+
+/** A function that changes a batch of images. */
+export function augmentation(hyperparameters: Hyperparameters): string {
+  const { horizontalFlip, shift, rotation, zoom, brightness, cutout } = hyperparameters.augmentation;
+  const { moves } = augmentationOf(hyperparameters);
+  const draws = horizontalFlip || moves || brightness > 0;
+  return text([
+    'def augment(images):',
+    '    """Changes each image of a batch at random, by its own amounts; pixels 0…255."""',
+    '    count, device = len(images), images.device',
+    draws
+      ? [
+          '',
+          '    def draw(amount):',
+          '        """For each image a number from -amount to amount."""',
+          '        return torch.empty(count, device=device).uniform_(-amount, amount)',
+        ]
+      : [],
+    horizontalFlip
+      ? [
+          '',
+          '    # Mirrors half of them.',
+          '    mirrored = (draw(1) >= 0).view(-1, 1, 1, 1)',
+          '    images = torch.where(mirrored, images.flip(3), images)',
+        ]
+      : [],
+    moves
+      ? [
+          '',
+          '    # Zooms and turns about the middle, then shifts: where in the old image each new pixel looks,',
+          '    # with sides from -1 to 1; beyond the border it finds the nearest pixel.',
+          `    zoom, angle = 1 + draw(${real(zoom)}), torch.deg2rad(draw(${real(rotation)}))`,
+          `    right, down = 2 * draw(${real(shift)}), 2 * draw(${real(shift)})`,
+          '    cos, sin = torch.cos(angle) / zoom, torch.sin(angle) / zoom',
+          '    x, y = -(cos * right - sin * down), -(sin * right + cos * down)',
+          '    transform = torch.stack([cos, -sin, x, sin, cos, y], dim=1).view(-1, 2, 3)',
+          '    grid = F.affine_grid(transform, images.shape, align_corners=False)',
+          '    images = F.grid_sample(images, grid, padding_mode="border", align_corners=False)',
+        ]
+      : [],
+    brightness > 0
+      ? [
+          '',
+          '    # Lighter or darker.',
+          `    images = (images + 255 * draw(${real(brightness)}).view(-1, 1, 1, 1)).clamp(0, 255)`,
+        ]
+      : [],
+    cutout > 0
+      ? [
+          '',
+          '    # Paints a square in the mean colour anywhere; part of it may lie outside.',
+          '    size = images.shape[-1]',
+          `    corner = torch.randint(size, (2, count, 1), device=device) - ${cutout} // 2`,
+          '    place = torch.arange(size, device=device)',
+          `    rows, columns = (place >= corner) & (place < corner + ${cutout})`,
+          '    square = rows[:, None, :, None] & columns[:, None, None, :]',
+          '    images = torch.where(square, 255 * MEAN.to(device), images)',
+        ]
+      : [],
+    '    return images',
+  ]);
+}
+
+/** The optimizer with Keras' constants. */
+export function optimizer({ optimizer, momentum, weightDecay }: Hyperparameters): string[] {
+  const made = (name: string, ...more: string[]) =>
+    `optimizer = torch.optim.${name}(${['model.parameters()', 'lr=LEARNING_RATE', ...more].join(', ')})`;
+  switch (optimizer) {
+    case 'sgd':
+      return [made('SGD')];
+    case 'momentum':
+      return [made('SGD', `momentum=${real(momentum)}`)];
+    case 'rmsprop':
+      return [
+        '# Keras adds 1e-7 below the root, PyTorch adds eps beside it: its root is nearest to the same.',
+        made('RMSprop', 'alpha=0.9', 'eps=1e-7**0.5'),
+      ];
+    case 'adam':
+      return [made('Adam', 'eps=1e-7')];
+    case 'adamw':
+      return [made('AdamW', `weight_decay=${real(weightDecay)}`, 'eps=1e-7')];
+  }
+}
+
+/** The scheduler that is asked after every step. */
+export function schedule({ schedule, stepEpochs, stepFactor, warmUpEpochs }: Hyperparameters): string[] {
+  switch (schedule) {
+    case 'constant':
+      return [];
+    case 'step':
+      return [
+        `# Every ${stepEpochs === 1 ? 'epoch' : `${stepEpochs} epochs`} the learning rate is multiplied by ${real(stepFactor)}.`,
+        'scheduler = torch.optim.lr_scheduler.StepLR(',
+        `    optimizer, step_size=${stepEpochs} * STEPS_PER_EPOCH, gamma=${real(stepFactor)}`,
+        ')',
+      ];
+    case 'cosine':
+      return [
+        '# Half a cosine, from the learning rate down to 0.',
+        'scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(',
+        '    optimizer, T_max=EPOCHS * STEPS_PER_EPOCH',
+        ')',
+      ];
+    case 'warm-up':
+      return [
+        'TOTAL_STEPS = EPOCHS * STEPS_PER_EPOCH',
+        `WARM_UP_STEPS = min(${warmUpEpochs} * STEPS_PER_EPOCH, TOTAL_STEPS)`,
+        '',
+        '',
+        'def share_of_rate(step):',
+        '    """A straight line from 0 to 1, then half a cosine down to 0."""',
+        '    if step < WARM_UP_STEPS:',
+        '        return (step + 1) / WARM_UP_STEPS',
+        '    done = (step - WARM_UP_STEPS) / max(TOTAL_STEPS - WARM_UP_STEPS, 1)',
+        '    return (1 + cos(pi * done)) / 2',
+        '',
+        '',
+        'scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, share_of_rate)',
+      ];
+  }
+}

@@ -1,0 +1,117 @@
+/** The parts of a source text, in the order in which they stand: a script joins them, a notebook has a cell for each. */
+import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
+import type { Layer, Network } from '../../network/network.ts';
+
+export const sectionIds = ['setup', 'data', 'augmentation', 'model', 'training', 'test'] as const;
+export type SectionId = (typeof sectionIds)[number];
+
+export type Section = { readonly id: SectionId; readonly code: string };
+
+/** A run whose source is written. */
+export type Subject = { readonly hyperparameters: Hyperparameters; readonly network: Network };
+
+/** Writes the code of each section for a run. */
+export type SectionWriters = Readonly<Record<SectionId, (subject: Subject) => string>>;
+
+/** The sections in their order; augmentation only where the run has any. */
+export function sectionsOf(subject: Subject, writers: SectionWriters): Section[] {
+  const { any } = augmentationOf(subject.hyperparameters);
+  return sectionIds.filter((id) => id !== 'augmentation' || any).map((id) => ({ id, code: writers[id](subject) }));
+}
+
+/** The heading of a section in a script, and the sentence below it where there is something to explain. */
+export const headings: Readonly<Record<SectionId, string>> = {
+  setup: 'Settings',
+  data: 'Data',
+  augmentation: 'Augmentation: training images are changed at random',
+  model: 'Network',
+  training: 'Training',
+  test: 'Test',
+};
+
+/** Lines with those left out that are null; a list within stands in its place. */
+export type Lines = readonly (string | null | readonly (string | null)[])[];
+
+export const linesOf = (lines: Lines): string[] => lines.flat().filter((line) => line !== null);
+
+export const text = (lines: Lines): string => linesOf(lines).join('\n');
+
+/** The lines moved to the right, empty ones left empty. */
+export const indented = (lines: Lines, by: number): string[] =>
+  linesOf(lines).map((line) => (line === '' ? '' : ' '.repeat(by) + line));
+
+/** A whole number as Python and JavaScript read it, or any number as JavaScript does: `45_000`, `0.001`. */
+export function numeral(value: number): string {
+  if (!Number.isInteger(value) || Math.abs(value) < 10_000) return String(value);
+  return String(value).replace(/\B(?=(\d{3})+$)/g, '_');
+}
+
+/**
+ * A real number as Python reads it, with a point even where it is whole: Keras refuses `SGD(1)`, and of a rate of `1` its
+ * schedules compute in whole numbers.
+ */
+export const real = (value: number): string => (Number.isInteger(value) ? value.toFixed(1) : String(value));
+
+/** What stands above the first layer of a block or of the dense part. */
+export function headingOf(layer: Layer): string | null {
+  if (layer.kind === 'flatten') return null;
+  const [list, index] = layer.path.split('.');
+  if (list === 'blocks') return `Block ${Number(index) + 1}`;
+  return list === 'dense' ? `Dense ${Number(index) + 1}` : 'One score for each class';
+}
+
+/** The lines of every layer, a comment above each block; `linesFor` may take in layers that follow by returning how many. */
+export function layerLines(
+  { layers }: Network,
+  comment: string,
+  linesFor: (layer: Layer, index: number) => { lines: readonly string[]; layers?: number },
+): string[] {
+  const lines: string[] = [];
+  let heading: string | null = null;
+  for (let index = 0; index < layers.length; ) {
+    const own = headingOf(layers[index]!);
+    if (own !== null && own !== heading) lines.push(`${comment} ${own}`);
+    heading = own ?? heading;
+    const made = linesFor(layers[index]!, index);
+    lines.push(...made.lines);
+    index += made.layers ?? 1;
+  }
+  return lines;
+}
+
+/**
+ * With what a maximum pooling can be padded, where a framework knows no padding that a maximum ignores: with zeros where
+ * no value is below 0, else with what is lower than all.
+ */
+export function maximumPadding({ layers }: Network, index: number): 'zeros' | 'lowest' {
+  const before = layers[index - 1];
+  const positive = before?.kind === 'activation' && (before.activation === 'relu' || before.activation === 'sigmoid');
+  return positive ? 'zeros' : 'lowest';
+}
+
+/** Whether any maximum pooling is padded with what is lower than all. */
+export const padsForMaximum = (network: Network): boolean =>
+  network.layers.some(
+    (layer, index) =>
+      layer.kind === 'pool' &&
+      layer.pooling === 'max' &&
+      layer.padding > 0 &&
+      maximumPadding(network, index) === 'lowest',
+  );
+
+/** Whether training images are changed at all, and whether they are moved, turned or zoomed. */
+export function augmentationOf({ augmentation }: Hyperparameters): { any: boolean; moves: boolean } {
+  const { horizontalFlip, shift, rotation, zoom, brightness, cutout } = augmentation;
+  const moves = shift > 0 || rotation > 0 || zoom > 0;
+  return { any: moves || horizontalFlip || brightness > 0 || cutout > 0, moves };
+}
+
+/** Whether the learning rate depends on the number of steps of an epoch. */
+export const countsSteps = ({ schedule }: Hyperparameters): boolean => schedule !== 'constant';
+
+/** CIFAR-10's mean and deviation of each channel on the scale 0…1, as the engine uses them. */
+export const channelMeans = [0.4914, 0.4822, 0.4465] as const;
+export const channelDeviations = [0.247, 0.2435, 0.2616] as const;
+
+/** The slope of leaky ReLU below 0: Keras 3's. */
+export const leakySlope = 0.2;

@@ -1,0 +1,195 @@
+/** How a network is trained in TensorFlow.js source: augmentation of a batch, optimizer, schedule, early stopping. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are lines of another program
+import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
+import { augmentationOf, countsSteps, numeral, text } from './section.ts';
+
+/** A function that changes a batch of images. */
+export function augmentation(hyperparameters: Hyperparameters): string {
+  const { horizontalFlip, shift, rotation, zoom, brightness, cutout } = hyperparameters.augmentation;
+  const { moves } = augmentationOf(hyperparameters);
+  const draws = horizontalFlip || moves || brightness > 0;
+  const turn = `tf.mul(draw(${numeral(rotation)}), Math.PI / 180)`;
+  return text([
+    '/** Changes each image of a batch at random, by its own amounts; pixels 0…255. */',
+    'function augment(images) {',
+    '  const [count, size] = images.shape;',
+    draws
+      ? [
+          '  // For each image a number from -amount to amount.',
+          '  const draw = (amount) => tf.randomUniform([count], -amount, amount);',
+        ]
+      : [],
+    horizontalFlip
+      ? [
+          '  // Mirrors half of them.',
+          '  const mirrored = tf.greaterEqual(draw(1), 0).reshape([-1, 1, 1, 1]);',
+          '  images = tf.where(mirrored, tf.reverse(images, 2), images);',
+        ]
+      : [],
+    moves
+      ? [
+          '  // Zooms and turns about the middle, then shifts: where in the old image each new pixel looks;',
+          '  // beyond the border it finds the nearest pixel.',
+          '  const middle = (size - 1) / 2;',
+          `  const [zoom, angle] = [tf.add(1, draw(${numeral(zoom)})), ${turn}];`,
+          `  const [x, y] = [draw(${numeral(shift)}), draw(${numeral(shift)})].map((share) => share.mul(size).add(middle));`,
+          '  const [cos, sin] = [tf.cos(angle).div(zoom), tf.sin(angle).div(zoom)];',
+          '  const fromX = tf.sub(middle, cos.mul(x).sub(sin.mul(y)));',
+          '  const fromY = tf.sub(middle, sin.mul(x).add(cos.mul(y)));',
+          '  const zero = tf.zeros([count]);',
+          '  const transforms = tf.stack([cos, sin.neg(), fromX, sin, cos, fromY, zero, zero], 1);',
+          "  images = tf.image.transform(images, transforms, 'bilinear', 'nearest');",
+        ]
+      : [],
+    brightness > 0
+      ? [
+          '  // Lighter or darker.',
+          `  images = images.add(draw(${numeral(brightness)}).mul(255).reshape([-1, 1, 1, 1])).clipByValue(0, 255);`,
+        ]
+      : [],
+    cutout > 0
+      ? [
+          '  // Paints a square in the mean colour anywhere; part of it may lie outside.',
+          '  const inside = () => {',
+          `    const corner = tf.floor(tf.randomUniform([count, 1], 0, size)).sub(${Math.floor(cutout / 2)});`,
+          '    const place = tf.range(0, size);',
+          `    return tf.logicalAnd(tf.greaterEqual(place, corner), tf.less(place, corner.add(${cutout})));`,
+          '  };',
+          '  const square = tf.logicalAnd(inside().reshape([-1, size, 1, 1]), inside().reshape([-1, 1, size, 1]));',
+          '  images = tf.where(square, tf.mul(MEAN, 255), images);',
+        ]
+      : [],
+    '  return images;',
+    '}',
+  ]);
+}
+
+function optimizer({ optimizer, momentum }: Hyperparameters): string {
+  switch (optimizer) {
+    case 'sgd':
+      return 'tf.train.sgd(LEARNING_RATE)';
+    case 'momentum':
+      return `tf.train.momentum(LEARNING_RATE, ${momentum})`;
+    case 'rmsprop':
+      return 'tf.train.rmsprop(LEARNING_RATE, 0.9, 0, 1e-7)';
+    case 'adam':
+    case 'adamw':
+      return 'tf.train.adam(LEARNING_RATE, 0.9, 0.999, 1e-7)';
+  }
+}
+
+/** A function from the step, counted from 0, to its learning rate. */
+function schedule({ schedule, stepEpochs, stepFactor, warmUpEpochs }: Hyperparameters): string[] {
+  switch (schedule) {
+    case 'constant':
+      return [];
+    case 'step':
+      return [
+        `// Every ${stepEpochs === 1 ? 'epoch' : `${stepEpochs} epochs`} the learning rate is multiplied by ${stepFactor}.`,
+        `const rateAt = (step) => LEARNING_RATE * ${stepFactor} ** Math.floor(step / (${stepEpochs} * STEPS_PER_EPOCH));`,
+      ];
+    case 'cosine':
+      return [
+        '// Half a cosine, from the learning rate down to 0.',
+        'const rateAt = (step) => (LEARNING_RATE * (1 + Math.cos((Math.PI * step) / (EPOCHS * STEPS_PER_EPOCH)))) / 2;',
+      ];
+    case 'warm-up':
+      return [
+        '// A straight line from 0 to the learning rate, then half a cosine down to 0.',
+        'const TOTAL_STEPS = EPOCHS * STEPS_PER_EPOCH;',
+        `const WARM_UP_STEPS = Math.min(${warmUpEpochs} * STEPS_PER_EPOCH, TOTAL_STEPS);`,
+        'function rateAt(step) {',
+        '  if (step < WARM_UP_STEPS) return (LEARNING_RATE * (step + 1)) / WARM_UP_STEPS;',
+        '  const done = (step - WARM_UP_STEPS) / (TOTAL_STEPS - WARM_UP_STEPS);',
+        '  return (LEARNING_RATE * (1 + Math.cos(Math.PI * done))) / 2;',
+        '}',
+      ];
+  }
+}
+
+/** What is done before each step, where anything is. */
+function beforeSteps(hyperparameters: Hyperparameters): string[] {
+  const { optimizer, weightDecay } = hyperparameters;
+  const scheduled = countsSteps(hyperparameters);
+  const decays = optimizer === 'adamw';
+  if (!scheduled && !decays) return [];
+  const setting =
+    optimizer === 'sgd' || optimizer === 'momentum'
+      ? 'optimizer.setLearningRate(rate);'
+      : 'optimizer.learningRate = rate;';
+  return [
+    'let step = 0;',
+    'function onBatchBegin() {',
+    `  const rate = ${scheduled ? 'rateAt(step)' : 'LEARNING_RATE'};`,
+    scheduled ? `  ${setting}` : null,
+    ...(decays
+      ? [
+          '  // AdamW is Adam after each weight has become a little smaller.',
+          '  for (const weight of model.trainableWeights) {',
+          `    tf.tidy(() => weight.write(weight.read().mul(1 - rate * ${weightDecay})));`,
+          '  }',
+        ]
+      : []),
+    '  step += 1;',
+    '}',
+  ].filter((line) => line !== null);
+}
+
+/** Optimizer, loss, and the call that trains. */
+export function training(hyperparameters: Hyperparameters): string {
+  const { labelSmoothing, patience, l2 } = hyperparameters;
+  const before = beforeSteps(hyperparameters);
+  const batch = augmentationOf(hyperparameters).any
+    ? [
+        '    const { xs, ys } = batchOf(known, order.slice(from, from + BATCH_SIZE));',
+        '    const augmented = tf.tidy(() => augment(xs));',
+        '    xs.dispose();',
+        '    yield { xs: augmented, ys };',
+      ]
+    : ['    yield batchOf(known, order.slice(from, from + BATCH_SIZE));'];
+  const watchers = [
+    before.length > 0 ? 'new tf.CustomCallback({ onBatchBegin })' : null,
+    patience > 0 ? `tf.callbacks.earlyStopping({ monitor: 'val_loss', patience: ${patience} })` : null,
+    'new tf.CustomCallback({ onEpochEnd })',
+  ].filter((watcher) => watcher !== null);
+  return text([
+    '/** The batches of an epoch, in a new order each time. */',
+    'function* batches() {',
+    '  const order = train.slice();',
+    '  tf.util.shuffle(order);',
+    '  for (let from = 0; from < order.length; from += BATCH_SIZE) {',
+    batch,
+    '  }',
+    '}',
+    '',
+    `const optimizer = ${optimizer(hyperparameters)};`,
+    schedule(hyperparameters),
+    before,
+    'function onEpochEnd(epoch, { loss, acc, val_loss, val_acc }) {',
+    '  const words = [loss, acc, val_loss, val_acc].map((value) => value.toFixed(4));',
+    '  console.log(`epoch ${epoch + 1}/${EPOCHS}: loss ${words[0]}, accuracy ${words[1]},`,',
+    '    `validation loss ${words[2]}, accuracy ${words[3]}`);',
+    '}',
+    '',
+    labelSmoothing > 0
+      ? [
+          '/** Cross-entropy with smoothed targets. */',
+          `const loss = (targets, scores) => tf.losses.softmaxCrossEntropy(targets, scores, undefined, ${labelSmoothing});`,
+        ]
+      : [
+          '/** Cross-entropy of the softmax of the scores. */',
+          'const loss = (targets, scores) => tf.losses.softmaxCrossEntropy(targets, scores);',
+        ],
+    l2 > 0 ? '// TensorFlow.js counts L2 in the training loss alone, not in validation.' : null,
+    "model.compile({ optimizer, loss, metrics: ['accuracy'] });",
+    'const heldOut = batchOf(known, validation);',
+    'await model.fitDataset(tf.data.generator(batches), {',
+    '  epochs: EPOCHS,',
+    '  validationData: [heldOut.xs, heldOut.ys],',
+    '  validationBatchSize: 250,',
+    '  verbose: 0,',
+    `  callbacks: [${watchers.length > 1 ? '' : watchers[0]}${watchers.length > 1 ? '' : '],'}`,
+    watchers.length > 1 ? [...watchers.map((watcher) => `    ${watcher},`), '  ],'] : [],
+    '});',
+  ]);
+}

@@ -1,0 +1,227 @@
+/** A run as TensorFlow.js source for Node. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are lines of another program
+import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
+import type { Layer, Network } from '../../network/network.ts';
+import { planOf } from '../../network/training-plan.ts';
+import {
+  channelDeviations,
+  channelMeans,
+  countsSteps,
+  indented,
+  layerLines,
+  leakySlope,
+  maximumPadding,
+  numeral,
+  padsForMaximum,
+  type Section,
+  type Subject,
+  sectionsOf,
+  text,
+} from './section.ts';
+import { augmentation, training } from './tensorflow-js-training.ts';
+
+function setup({ hyperparameters }: Subject): string {
+  const { batchSize, epochs, learningRate, l2, inputScaling } = hyperparameters;
+  const { trainImages, validationImages } = planOf(hyperparameters);
+  const standardized = inputScaling === 'standardized';
+  return text([
+    "import { readFileSync } from 'node:fs';",
+    "import * as tf from '@tensorflow/tfjs'; // '@tensorflow/tfjs-node' is the same and faster",
+    '',
+    '// TensorFlow.js draws without a seed: no two runs are alike.',
+    `const TRAIN_IMAGES = ${numeral(trainImages)};`,
+    `const VALIDATION_IMAGES = ${numeral(validationImages)};`,
+    `const BATCH_SIZE = ${numeral(batchSize)};`,
+    `const EPOCHS = ${numeral(epochs)};`,
+    countsSteps(hyperparameters) ? 'const STEPS_PER_EPOCH = Math.ceil(TRAIN_IMAGES / BATCH_SIZE);' : null,
+    `const LEARNING_RATE = ${numeral(learningRate)};`,
+    l2 > 0
+      ? `const KERNEL = { kernelInitializer: 'glorotUniform', kernelRegularizer: tf.regularizers.l2({ l2: ${numeral(l2)} }) };`
+      : "const KERNEL = { kernelInitializer: 'glorotUniform' };",
+    standardized || hyperparameters.augmentation.cutout > 0
+      ? ["// Of CIFAR-10's red, green and blue, on the scale 0…1", `const MEAN = [${channelMeans.join(', ')}];`]
+      : [],
+    standardized ? `const DEVIATION = [${channelDeviations.join(', ')}];` : null,
+  ]);
+}
+
+const data = text([
+  '// The binary version from https://www.cs.toronto.edu/~kriz/cifar.html: a byte for the class of each image,',
+  '// then its red, green and blue pixels. Pixels stay 0…255; the network scales them itself.',
+  'function load(names) {',
+  '  const bytes = Buffer.concat(names.map((name) => readFileSync(`cifar-10-batches-bin/${name}.bin`)));',
+  '  const count = bytes.length / 3073;',
+  '  const pixels = new Uint8Array(count * 3072);',
+  '  const labels = new Uint8Array(count);',
+  '  for (let image = 0; image < count; image++) {',
+  '    labels[image] = bytes[image * 3073];',
+  '    for (let place = 0; place < 3072; place++) {',
+  '      const [pixel, channel] = [Math.floor(place / 3), place % 3];',
+  '      pixels[image * 3072 + place] = bytes[image * 3073 + 1 + channel * 1024 + pixel];',
+  '    }',
+  '  }',
+  '  return { pixels, labels };',
+  '}',
+  '',
+  'const known = load([1, 2, 3, 4, 5].map((part) => `data_batch_${part}`));',
+  "const unseen = load(['test_batch']);",
+  '',
+  '// All images stand in one line in which the ten classes take turns, so that every',
+  '// stretch of it has each class equally often: train on its front, validate on its end.',
+  'const byClass = Array.from({ length: 10 }, () => []);',
+  'known.labels.forEach((label, image) => byClass[label].push(image));',
+  'byClass.forEach((members) => tf.util.shuffle(members));',
+  'const line = byClass[0].flatMap((_, turn) => byClass.map((members) => members[turn]));',
+  'const train = line.slice(0, TRAIN_IMAGES);',
+  'const validation = line.slice(-VALIDATION_IMAGES);',
+  '',
+  '/** Some images and, as rows such as 0 0 1 0 …, their classes. */',
+  'function batchOf({ pixels, labels }, images) {',
+  '  const values = new Float32Array(images.length * 3072);',
+  '  images.forEach((image, place) => {',
+  '    values.set(pixels.subarray(image * 3072, (image + 1) * 3072), place * 3072);',
+  '  });',
+  '  return tf.tidy(() => ({',
+  '    xs: tf.tensor4d(values, [images.length, 32, 32, 3]),',
+  "    ys: tf.oneHot(tf.tensor1d(images.map((image) => labels[image]), 'int32'), 10).toFloat(),",
+  '  }));',
+  '}',
+]);
+
+/** The activation as an argument of a layer; leaky ReLU is a layer of its own. */
+const activationNames: Record<Hyperparameters['activation'], string | null> = {
+  relu: 'relu',
+  'leaky-relu': null,
+  elu: 'elu',
+  tanh: 'tanh',
+  sigmoid: 'sigmoid',
+};
+
+function scaling(inputScaling: Hyperparameters['inputScaling']): string[] {
+  const input = 'inputShape: [32, 32, 3]';
+  switch (inputScaling) {
+    case 'zero-one':
+      return [`tf.layers.rescaling({ ${input}, scale: 1 / 255 }), // to 0…1`];
+    case 'plus-minus-one':
+      return [`tf.layers.rescaling({ ${input}, scale: 2 / 255, offset: -1 }), // to -1…1`];
+    case 'standardized':
+      return [
+        '// Each channel to mean 0 and deviation 1',
+        'tf.layers.rescaling({',
+        `  ${input},`,
+        '  scale: DEVIATION.map((deviation) => 1 / (255 * deviation)),',
+        '  offset: MEAN.map((mean, channel) => -mean / DEVIATION[channel]),',
+        '}),',
+      ];
+  }
+}
+
+function pooling(layer: Extract<Layer, { kind: 'pool' }>, network: Network, index: number): string[] {
+  const { size, stride, padding } = layer;
+  const name = layer.pooling === 'max' ? 'maxPooling2d' : 'averagePooling2d';
+  const pool = `tf.layers.${name}({ poolSize: ${size}, strides: ${stride} }),`;
+  if (padding === 0) return [pool];
+  if (layer.pooling === 'average') return [`tf.layers.zeroPadding2d({ padding: ${padding} }),`, pool];
+  return maximumPadding(network, index) === 'zeros'
+    ? [`tf.layers.zeroPadding2d({ padding: ${padding} }), // no value is below 0, so zeros change no maximum`, pool]
+    : [`new PadForMaximum({ pixels: ${padding} }),`, pool];
+}
+
+const paddingLayer = [
+  '/** A border lower than every value, so that no maximum takes it. */',
+  'class PadForMaximum extends tf.layers.Layer {',
+  "  static className = 'PadForMaximum';",
+  '',
+  '  constructor(config) {',
+  '    super(config);',
+  '    this.pixels = config.pixels;',
+  '  }',
+  '',
+  '  computeOutputShape([count, rows, columns, channels]) {',
+  '    return [count, rows + 2 * this.pixels, columns + 2 * this.pixels, channels];',
+  '  }',
+  '',
+  '  call([images]) {',
+  '    const sides = [this.pixels, this.pixels];',
+  '    return tf.pad(images, [[0, 0], sides, sides, [0, 0]], -Infinity);',
+  '  }',
+  '',
+  '  getConfig() {',
+  '    return { ...super.getConfig(), pixels: this.pixels };',
+  '  }',
+  '}',
+  'tf.serialization.registerClass(PadForMaximum);',
+  '',
+];
+
+function model({ hyperparameters, network }: Subject): string {
+  const lines = layerLines(network, '//', (layer, index) => {
+    const next = network.layers[index + 1];
+    // Where the activation follows at once, the layer takes it along.
+    const taken = next?.kind === 'activation' ? activationNames[next.activation] : null;
+    const fused = taken ? `, activation: '${taken}'` : '';
+    const layers = taken ? 2 : 1;
+    switch (layer.kind) {
+      case 'conv': {
+        const { filters, kernel, stride, padding } = layer;
+        const strides = stride > 1 ? `, strides: ${stride}` : '';
+        const padded = padding === 'same' ? ", padding: 'same'" : '';
+        const size = `filters: ${filters}, kernelSize: ${kernel}`;
+        return { lines: [`tf.layers.conv2d({ ${size}${strides}${padded}${fused}, ...KERNEL }),`], layers };
+      }
+      case 'dense':
+        return { lines: [`tf.layers.dense({ units: ${numeral(layer.units)}${fused}, ...KERNEL }),`], layers };
+      case 'batch-norm':
+        return { lines: ['tf.layers.batchNormalization(),'] };
+      case 'activation': {
+        const name = activationNames[layer.activation];
+        return {
+          lines: [
+            name
+              ? `tf.layers.activation({ activation: '${name}' }),`
+              : `tf.layers.leakyReLU({ alpha: ${leakySlope} }),`,
+          ],
+        };
+      }
+      case 'dropout':
+        return { lines: [`tf.layers.dropout({ rate: ${numeral(layer.rate)} }),`] };
+      case 'flatten':
+        return { lines: ['tf.layers.flatten(),'] };
+      case 'pool':
+        return { lines: pooling(layer, network, index) };
+    }
+  });
+  return text([
+    padsForMaximum(network) ? paddingLayer : [],
+    '/** Pixels 0…255 in, ten scores out; softmax makes probabilities of them. */',
+    'function buildModel() {',
+    '  return tf.sequential({',
+    '    layers: [',
+    indented([...scaling(hyperparameters.inputScaling), ...lines], 6),
+    '    ],',
+    '  });',
+    '}',
+    '',
+    'const model = buildModel();',
+    'model.summary();',
+  ]);
+}
+
+const test = text([
+  '// Look at the test once, when everything is decided.',
+  'const { xs, ys } = batchOf(unseen, [...unseen.labels.keys()]);',
+  'const [testLoss, testAccuracy] = model.evaluate(xs, ys, { batchSize: 250 });',
+  'console.log(`test accuracy ${(100 * (await testAccuracy.data())[0]).toFixed(1)} %`);',
+  'tf.dispose([xs, ys, testLoss, testAccuracy]);',
+]);
+
+/** The sections of a TensorFlow.js script. */
+export const tensorflowJsSections = (subject: Subject): Section[] =>
+  sectionsOf(subject, {
+    setup,
+    data: () => data,
+    augmentation: ({ hyperparameters }) => augmentation(hyperparameters),
+    model,
+    training: ({ hyperparameters }) => training(hyperparameters),
+    test: () => test,
+  });

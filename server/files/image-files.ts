@@ -1,0 +1,31 @@
+/** Serves CIFAR-10's images as PNG, `/images/training/17.png` and `/images/test/17.png`: the same for everybody and for good. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Log } from '../base/log.ts';
+import type { Answerer } from '../http/http.ts';
+import type { ImageSource, Part } from './images.ts';
+import { noSuchFile } from './session-files.ts';
+
+/** Answers the requests for images; false where it is another address. */
+export function createImageFiles({ images, log }: { images: ImageSource; log: Log }): Answerer {
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
+    const found = /^\/images\/(training|test)\/(\d{1,5})\.png$/.exec(request.url ?? '');
+    if (!found || request.method !== 'GET') return false;
+    images
+      .png(found[1] as Part, Number(found[2]))
+      .then((png) => {
+        if (!png) {
+          return response
+            .writeHead(404, { 'content-type': 'application/json; charset=utf-8' })
+            .end(JSON.stringify(noSuchFile));
+        }
+        response
+          .writeHead(200, { 'content-type': 'image/png', 'cache-control': 'public, max-age=31536000, immutable' })
+          .end(png);
+      })
+      .catch((error: Error) => {
+        log.error('an image could not be served', { reason: error.message });
+        response.writeHead(500).end();
+      });
+    return true;
+  };
+}

@@ -1,0 +1,126 @@
+/**
+ * Looks into runs: asks a trainer, one question at a time for each, and keeps the last answers.
+ *
+ * Who asks the same while the answer is under way waits for that one. While a run trains an answer serves until the next
+ * epoch has ended; of a run that stands still it serves for good, as far as the memory for answers goes. From a trainer
+ * that trains, only so much time is taken.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import type { Run } from '#lib/classroom/session.ts';
+import type { Inspection, Question } from '#lib/protocol/inspection.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import type { Log } from '../base/log.ts';
+import type { Asked, Finding } from '../hub/asking.ts';
+import type { TrainerHub } from '../hub/hub.ts';
+import { createTurns } from '../sessions/turns.ts';
+import { type Budget, createBudget } from './budget.ts';
+
+/** Who would have to wait longer for a trainer's time is asked to come again. */
+const longestWait = 20_000;
+
+/** Answers take this much memory at most. */
+const keptBytes = 128e6;
+
+export type Inspections = {
+  /** What a trainer finds; refused where the run has no epoch behind it, or no trainer has it any more. */
+  ask(run: Run, question: Question): Promise<Finding | { ok: false; refusal: Refusal }>;
+};
+
+export function createInspections(parts: {
+  hub: () => Pick<TrainerHub, 'askable'>;
+  /** In milliseconds. */
+  now: () => number;
+  log: Log;
+}): Inspections {
+  const { hub, now, log } = parts;
+  const turns = createTurns();
+  const underWay = new Map<string, ReturnType<Inspections['ask']>>();
+  const answers = new Map<string, Finding>();
+  const budgets = new Map<string, Budget>();
+  let bytes = 0;
+
+  const keep = (key: string, finding: Finding) => {
+    answers.set(key, finding);
+    bytes += finding.body.length;
+    for (const [oldest, { body }] of answers) {
+      if (bytes <= keptBytes) break;
+      answers.delete(oldest);
+      bytes -= body.length;
+    }
+  };
+
+  /** The same for as long as the same answer serves. */
+  const keyOf = ({ id, state, step, lastEpoch, hyperparameters }: Run, question: Question) => {
+    // How images are augmented does not change while the run trains.
+    if (question.ask === 'augmented') return JSON.stringify([id, question, hyperparameters.epochs]);
+    return JSON.stringify([id, question, state === 'training' ? `epoch ${lastEpoch?.epoch}` : step]);
+  };
+
+  const budgetOf = (trainerId: string) => {
+    const budget = budgets.get(trainerId) ?? createBudget(now);
+    budgets.set(trainerId, budget);
+    return budget;
+  };
+
+  /** Undefined where the trainer has no time for it soon. */
+  async function askOne({ trainerId, isTraining, ask }: Asked, inspection: Inspection) {
+    const budget = budgetOf(trainerId);
+    return turns.take(trainerId, async () => {
+      const wait = isTraining ? budget.wait() : 0;
+      if (wait > longestWait) return undefined;
+      await setTimeout(wait);
+      const answer = await ask(inspection);
+      if (isTraining && answer.ok) budget.charge(answer.seconds);
+      return answer;
+    });
+  }
+
+  async function askTrainers({ id, number, hyperparameters }: Run, question: Question, key: string) {
+    const folders = new Set<string>();
+    for (const trainer of hub().askable(id)) {
+      // Trainers that share a folder have the same checkpoints.
+      if (folders.has(trainer.folder)) continue;
+      folders.add(trainer.folder);
+      const finding = await askOne(trainer, { id: randomUUID(), runId: id, hyperparameters, question });
+      if (!finding) return { ok: false as const, refusal: trainersBusy };
+      if (finding.ok) {
+        keep(key, finding);
+        return finding;
+      }
+      if (finding.reason === 'failed') log.warn('a trainer could not look at a run', { reason: finding.message });
+    }
+    return { ok: false as const, refusal: weightsGone(number) };
+  }
+
+  return {
+    async ask(run, question) {
+      const needsWeights = question.ask !== 'augmented';
+      if (needsWeights && run.lastEpoch === null) return { ok: false, refusal: notTrained(run.number) };
+      const key = keyOf(run, question);
+      const kept = answers.get(key);
+      if (kept) return kept;
+      const asked = underWay.get(key) ?? askTrainers(run, question, key).finally(() => underWay.delete(key));
+      underWay.set(key, asked);
+      return asked;
+    },
+  };
+}
+
+/** The answer where a run has no epoch behind it yet. */
+export const notTrained = (number: number): Refusal => ({
+  code: 'run-not-trained',
+  message: `Run #${number} has no epoch behind it yet.`,
+  params: { number },
+});
+
+const weightsGone = (number: number): Refusal => ({
+  code: 'weights-gone',
+  message: `No trainer has the weights of run #${number} any more, or none is connected.`,
+  params: { number },
+});
+
+const trainersBusy: Refusal = {
+  code: 'trainers-busy',
+  message: 'The trainers have looked into many runs just now: try again in a minute.',
+};

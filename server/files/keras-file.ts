@@ -1,0 +1,29 @@
+/** A trained network as a `.keras` file: a zip of what it is, and of its numbers in HDF5. */
+import { zipSync } from 'fflate';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import type { Network } from '#lib/network/network.ts';
+import { kerasConfig, kerasWeightPaths } from '#lib/takehome/model-files/keras.ts';
+import type { TrainedAfter } from '#lib/takehome/model-files/trained.ts';
+import type { Weights } from '#lib/takehome/model-files/weights.ts';
+import { hdf5Of } from './hdf5.ts';
+
+/** The version of Keras that the file is written for and was checked with. */
+const kerasVersion = '3.15.1';
+
+const json = (value: object) => new TextEncoder().encode(JSON.stringify(value));
+
+/** The file; `savedAt` is a moment in milliseconds, which Keras writes into its files too. */
+export async function kerasFile(
+  subject: { hyperparameters: Hyperparameters; network: Network },
+  weights: Weights,
+  savedAt: number,
+  trained: TrainedAfter = {},
+): Promise<Uint8Array> {
+  const date_saved = new Date(savedAt).toISOString().slice(0, 19).replace('T', '@');
+  const files = {
+    'metadata.json': json({ keras_version: kerasVersion, date_saved, ...trained }),
+    'config.json': json(kerasConfig(subject)),
+    'model.weights.h5': await hdf5Of(kerasWeightPaths(subject.network, weights)),
+  };
+  return zipSync(files, { level: 0 });
+}

@@ -1,0 +1,137 @@
+/** A session as tables for a spreadsheet: one row a run, and one row an epoch. */
+import Papa from 'papaparse';
+import type { DatedMetrics, Metrics } from '#lib/classroom/point.ts';
+import { bestOf, runsInOrder, type Session } from '#lib/classroom/session.ts';
+import { flatten } from '#lib/hyperparameters/hyperparameters.ts';
+
+type Row = Record<string, string | number | boolean | null>;
+
+/**
+ * What a spreadsheet would carry out: a text that begins with a sign of formulas in any width or script, and, where the
+ * spreadsheet takes another sign for the border of cells, what follows that.
+ */
+const formula = /^[\s\p{C}]*[=+\-−@]|^[\t\r]/u;
+const afterBorder = /([;\t][\s\p{C}]*)(?=[=+\-−@＝＋－＠﹢﹣﹦﹫⁺⁻⁼₊₋₌])/gu;
+const harmless = (text: string) => {
+  const within = text.replace(afterBorder, "$1'");
+  return formula.test(within.normalize('NFKC')) ? `'${within}` : within;
+};
+
+const csv = (rows: readonly Row[], columns: readonly string[]): string => {
+  const cells = rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [name, typeof value === 'string' ? harmless(value) : value]),
+    ),
+  );
+  return `\uFEFF${Papa.unparse(cells, { columns: [...columns] })}\r\n`;
+};
+
+const time = (moment: number | null) => (moment === null ? null : new Date(moment).toISOString());
+
+/** The runs with their students, results and every hyperparameter; accuracies 0…1, moments in UTC. */
+export function runsTable(session: Session): string {
+  const rows = runsInOrder(session).map((run): Row => {
+    const best = bestOf(run);
+    return {
+      run: run.number,
+      name: run.name,
+      student: session.seats[run.seatId]!.nickname,
+      state: run.state,
+      best_validation_accuracy: best?.validationAccuracy ?? null,
+      best_epoch: best?.epoch ?? null,
+      last_validation_accuracy: run.lastEpoch?.validationAccuracy ?? null,
+      test_accuracy: run.test?.accuracy ?? null,
+      predicted_accuracy: run.prediction,
+      parameters: run.parameters,
+      gpu_seconds: run.gpuSeconds,
+      epochs_done: run.lastEpoch?.epoch ?? 0,
+      round: run.round,
+      forked_from: run.forkedFrom === null ? null : (session.runs[run.forkedFrom]?.number ?? null),
+      handed_in_at: time(run.handedInAt),
+      started_at: time(run.startedAt),
+      ended_at: time(run.endedAt),
+      starred: run.starred,
+      note: run.note,
+      ...Object.fromEntries(flatten(run.hyperparameters)),
+    };
+  });
+  // Runs have different numbers of blocks: every column that any of them has, in the order of first appearance.
+  return csv(rows, [...new Set(rows.flatMap((row) => Object.keys(row)))]);
+}
+
+const epochColumns = [
+  'run',
+  'student',
+  'epoch',
+  'step',
+  'loss',
+  'accuracy',
+  'validation_loss',
+  'validation_accuracy',
+  'learning_rate',
+  'images_per_second',
+  'gpu_seconds',
+];
+
+/** The curves: one row for each epoch of each run. */
+export function epochsTable(session: Session, metrics: Readonly<Record<string, Metrics>>): string {
+  const rows = runsInOrder(session).flatMap((run) =>
+    (metrics[run.id]?.epochs ?? []).map(
+      (epoch): Row => ({
+        run: run.number,
+        student: session.seats[run.seatId]!.nickname,
+        epoch: epoch.epoch,
+        step: epoch.step,
+        loss: epoch.loss,
+        accuracy: epoch.accuracy,
+        validation_loss: epoch.validationLoss,
+        validation_accuracy: epoch.validationAccuracy,
+        learning_rate: epoch.learningRate,
+        images_per_second: epoch.imagesPerSecond,
+        gpu_seconds: epoch.gpuSeconds,
+      }),
+    ),
+  );
+  return csv(rows, epochColumns);
+}
+
+/**
+ * The curves of one run: a row for each training point; on the last row of an epoch stand the epoch's means and its
+ * validation too.
+ */
+export function curvesTable({ points, epochs }: DatedMetrics): string {
+  const byStep = new Map(epochs.map((epoch) => [epoch.step, epoch]));
+  const rows = points.map((point): Row => {
+    const epoch = byStep.get(point.step);
+    return {
+      step: point.step,
+      loss: point.loss,
+      accuracy: point.accuracy,
+      learning_rate: point.learningRate,
+      images_per_second: point.imagesPerSecond,
+      gpu_seconds: point.gpuSeconds,
+      epoch: epoch?.epoch ?? null,
+      epoch_loss: epoch?.loss ?? null,
+      epoch_accuracy: epoch?.accuracy ?? null,
+      validation_loss: epoch?.validationLoss ?? null,
+      validation_accuracy: epoch?.validationAccuracy ?? null,
+      received_at: time(point.at),
+    };
+  });
+  return csv(rows, curveColumns);
+}
+
+const curveColumns = [
+  'step',
+  'loss',
+  'accuracy',
+  'learning_rate',
+  'images_per_second',
+  'gpu_seconds',
+  'epoch',
+  'epoch_loss',
+  'epoch_accuracy',
+  'validation_loss',
+  'validation_accuracy',
+  'received_at',
+];

@@ -1,0 +1,32 @@
+/** Codes of sessions in addresses of HTTP: guessing them is slowed down together with guessing them by socket. */
+import type { IncomingMessage } from 'node:http';
+import { type AddressBook, addressOf } from '../gateway/addresses.ts';
+import { tooFast } from '../gateway/entering.ts';
+import type { Answerer } from './http.ts';
+
+export type CodeGuard = {
+  /** Refuses a request that names a code, where its address has named too many wrong ones; true where it has refused. */
+  readonly refuse: Answerer;
+  /** The code in this request was wrong. */
+  wrong(request: IncomingMessage): void;
+};
+
+/** `elapsed` in milliseconds. */
+export function createCodeGuard(addresses: AddressBook, elapsed: () => number): CodeGuard {
+  return {
+    refuse(request, response) {
+      if (!/^\/sessions\/\d{6}\//.test(request.url ?? '')) return false;
+      const wait = addresses.codesBarred(addressOf(request), elapsed());
+      if (wait === 0) return false;
+      response
+        .writeHead(429, {
+          'content-type': 'application/json; charset=utf-8',
+          'cache-control': 'no-store',
+          'retry-after': String(Math.ceil(wait)),
+        })
+        .end(JSON.stringify(tooFast(wait).refusal));
+      return true;
+    },
+    wrong: (request) => addresses.wrongCode(addressOf(request), elapsed()),
+  };
+}

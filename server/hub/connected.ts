@@ -1,0 +1,62 @@
+/** A trainer that is connected to this process, or was just now: what is known of it, and how screens see it. */
+import type { Namespace, Socket } from 'socket.io';
+import type { RunAttempt } from '#lib/classroom/run-report.ts';
+import type { TrainerView } from '#lib/protocol/broadcasts.ts';
+import type { ServerToTrainer, TrainerAuth, TrainerToServer } from '#lib/protocol/trainer.ts';
+import type { RemoteTrainer } from '../cluster/bus.ts';
+import type { Trainer } from './lending.ts';
+
+type TrainerData = { trainerId: string };
+export type TrainerNamespace = Namespace<TrainerToServer, ServerToTrainer, Record<string, never>, TrainerData>;
+export type TrainerSocket = Socket<TrainerToServer, ServerToTrainer, Record<string, never>, TrainerData>;
+
+/** A trainer that writes a checkpoint for longer than this is not waited for. */
+const releaseTime = 10_000;
+
+export type Connected = Trainer & {
+  /** Null while it is away. */
+  socket: TrainerSocket | null;
+  /** When it last said anything. */
+  heardAt: number;
+  /** Runs that were stopped while it was away. */
+  readonly missed: RunAttempt[];
+};
+
+/** One that has just come, and has not said yet how it is; `now` in milliseconds. */
+export function newTrainer(auth: TrainerAuth, socket: TrainerSocket, now: number): Connected {
+  const trainer: Connected = {
+    auth,
+    socket,
+    status: {
+      imagesPerSecond: 0,
+      residentRuns: 0,
+      capacity: 0,
+      memoryBytes: 0,
+      utilization: null,
+      gpuMemory: null,
+    },
+    asked: { at: now, room: 0 },
+    loans: new Map(),
+    heardAt: now,
+    missed: [],
+    async release(run) {
+      // One that does not answer hears by its next report that the run is not its any more.
+      await trainer.socket
+        ?.timeout(releaseTime)
+        .emitWithAck('release', run)
+        .catch(() => {});
+    },
+  };
+  return trainer;
+}
+
+export function viewOf({ auth: { trainerId, name, device }, status, socket }: Connected): TrainerView {
+  return { id: trainerId, name, device, connected: socket !== null, ...status };
+}
+
+/** The trainers of this process and of others; one that went over to another is still away here for a while. */
+export function allTrainers(here: readonly TrainerView[], remote: readonly RemoteTrainer[]): TrainerView[] {
+  const others = remote.map(({ view }) => view);
+  const moved = new Set(others.flatMap(({ id, connected }) => (connected ? id : [])));
+  return [...here.filter(({ id, connected }) => connected || !moved.has(id)), ...others];
+}

@@ -1,0 +1,135 @@
+/** Which runs go to which trainer: fair between students, even between trainers, in turns where there is no room for all. */
+
+import { admissionOrder, changesAtOnce, turnSeconds } from '#lib/classroom/admission.ts';
+import type { RunAttempt } from '#lib/classroom/run-report.ts';
+import type { Assignment, TrainerAuth } from '#lib/protocol/trainer.ts';
+import type { TrainerStatus } from '#lib/protocol/trainer-status.ts';
+import { type Holding, moveMilliseconds, portionOf, surplusOf } from '../cluster/spreading.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import type { SessionStore } from '../store/session-store.ts';
+
+/** A run that a trainer has. */
+export type Loan = {
+  readonly code: string;
+  readonly attempt: number;
+  /** When it was lent, in milliseconds. */
+  readonly at: number;
+  /** GPU-seconds that the trainer has reported. */
+  gpuSeconds: number;
+  /** Asked back: the trainer may still report it, but it counts no more as lent. */
+  released: boolean;
+};
+
+export type Trainer = {
+  readonly auth: TrainerAuth;
+  status: TrainerStatus;
+  /** When it last asked for work, and how many runs it would still take. */
+  asked: { readonly at: number; readonly room: number };
+  /** By run id: what it has been lent and has not been told to forget. */
+  readonly loans: Map<string, Loan>;
+  /** Asks a run back; resolves when its checkpoint is on disk, or the trainer does not answer. */
+  release(run: RunAttempt): Promise<void>;
+};
+
+/** A trainer with room asks every five seconds; one that has not asked for longer has none. */
+const askedMilliseconds = 12_000;
+
+/** The loans that the trainer has and has not been asked to give back, by run. */
+export const held = ({ loans }: Trainer) => [...loans].filter(([, { released }]) => !released);
+
+export type Lending = {
+  /** Lends up to `room` runs to one of the trainers: each student's next, students in the order of admission. */
+  lend(trainer: Trainer, room: number, trainers: readonly Trainer[]): Promise<Assignment[]>;
+  /** Where runs wait and no trainer has room, those that have been lent longest make way. */
+  rotate(trainers: readonly Trainer[]): Promise<void>;
+  /** Where a trainer has room while others have more runs, these hand some over. */
+  even(trainers: readonly Trainer[]): Promise<void>;
+};
+
+/** How many runs the trainer has, and how many it would still take; `now` in milliseconds. */
+export function holdingOf(trainer: Trainer, now: number): Holding {
+  const { asked } = trainer;
+  return { held: held(trainer).length, room: now - asked.at < askedMilliseconds ? asked.room : 0 };
+}
+
+/** `now` in milliseconds. */
+export function createLending(parts: {
+  store: SessionStore;
+  queue: Queue;
+  sessions: Sessions;
+  now: () => number;
+  /** Trainers of other processes. */
+  elsewhere: () => readonly Holding[];
+}): Lending {
+  const { store, queue, sessions, now, elsewhere } = parts;
+  /** When runs were handed over, for as long as they must stay where they are. */
+  const moved = new Map<string, number>();
+
+  /** The trainer writes the run to disk, then it waits for another. */
+  async function takeBack(trainer: Trainer, runId: string) {
+    const loan = trainer.loans.get(runId)!;
+    const run = { runId, attempt: loan.attempt };
+    loan.released = true;
+    await trainer.release(run);
+    await sessions.requeue(loan.code, run, 'rotation');
+  }
+
+  return {
+    async lend(trainer, room, trainers) {
+      const students = await store.waitingStudents();
+      const others = elsewhere();
+      const waiting = admissionOrder(students, trainers.length + others.length);
+      trainer.asked = { at: now(), room };
+      const holdings = [...trainers.map((each) => holdingOf(each, now())), ...others];
+      const portion = portionOf(holdings, trainers.indexOf(trainer), waiting.length);
+      const assignments: Assignment[] = [];
+      for (const { seatId } of waiting.slice(0, portion)) {
+        const otherSeats = students.filter((other) => other.seatId !== seatId).map((other) => other.seatId);
+        try {
+          const taken = await queue.take(otherSeats);
+          const assignment = taken && (await sessions.start(taken, trainer.auth.trainerId));
+          if (!taken || !assignment) continue;
+          const { runId, code } = taken;
+          const { attempt } = assignment;
+          trainer.loans.set(runId, { code, attempt, at: now(), gpuSeconds: 0, released: false });
+          assignments.push(assignment);
+        } catch (error) {
+          // What is lent already must reach the trainer, whatever becomes of the next.
+          if (assignments.length === 0) throw error;
+          break;
+        }
+      }
+      trainer.asked = { at: now(), room: room - assignments.length };
+      return assignments;
+    },
+
+    async rotate(trainers) {
+      if (trainers.length === 0 || trainers.some((trainer) => held(trainer).length < trainer.status.capacity)) return;
+      const others = elsewhere();
+      if (others.some(({ room }) => room > 0)) return;
+      const waiting = admissionOrder(await store.waitingStudents(), trainers.length + others.length).length;
+      const long = trainers
+        .flatMap((trainer) => held(trainer).map(([runId, { at }]) => ({ trainer, runId, at })))
+        .filter(({ at }) => now() - at >= 1000 * turnSeconds)
+        .sort((a, b) => a.at - b.at);
+      const leaving = long.slice(0, Math.min(waiting, changesAtOnce));
+      await Promise.all(leaving.map(({ trainer, runId }) => takeBack(trainer, runId)));
+    },
+
+    async even(trainers) {
+      for (const [runId, at] of moved) if (now() - at >= moveMilliseconds) moved.delete(runId);
+      const students = await store.waitingStudents();
+      if (admissionOrder(students, trainers.length + elsewhere().length).length > 0) return;
+      const stocks = trainers.map((trainer) => ({
+        device: trainer.auth.device.kind,
+        room: holdingOf(trainer, now()).room,
+        folder: trainer.auth.folder,
+        runs: held(trainer).map(([runId, { gpuSeconds }]) => ({ runId, gpuSeconds, movedAt: moved.get(runId) })),
+      }));
+      const moves = surplusOf(stocks, now(), changesAtOnce);
+      for (const { runId } of moves) moved.set(runId, now());
+      await Promise.all(moves.map(({ from, runId }) => takeBack(trainers[from]!, runId)));
+    },
+  };
+}

@@ -1,0 +1,96 @@
+/** Starts trainers as processes of this machine, and starts one again that ends unasked. */
+import { type ChildProcess, fork } from 'node:child_process';
+import path from 'node:path';
+import { type Config, trainerEnvironment } from '../base/config.ts';
+import type { Log } from '../base/log.ts';
+
+const program = path.join(import.meta.dirname, '..', 'trainer', 'process.ts');
+
+/** Waits between restarts: the first at once, then longer, so that a trainer that cannot start does not eat the machine. */
+const restartDelays = [0, 1000, 5000, 15_000, 30_000];
+/** A trainer that has lived this long was able to start, so the class need not wait for the next: its end is again the first. */
+const settledAfter = 10_000;
+/** How long a trainer may take to finish its slice and write its checkpoints. */
+const stopTime = 10_000;
+
+/** How so many local trainers are called. */
+export const localNames = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `local-${index + 1}`);
+
+export type LocalTrainers = {
+  /** Asks every trainer to drain and waits until all have ended. */
+  stop(): Promise<void>;
+};
+
+export function startLocalTrainers(parts: {
+  count: number;
+  serverUrl: string;
+  token: string;
+  dataDir: string;
+  logLevel: Config['logLevel'];
+  /** A trainer's process has ended. */
+  onEnd: (name: string) => void;
+  log: Log;
+}): LocalTrainers {
+  const { count, serverUrl, token, dataDir, logLevel, onEnd, log } = parts;
+  const children = new Map<string, ChildProcess>();
+  const timers = new Set<NodeJS.Timeout>();
+  let stopping = false;
+
+  function start(name: string, failures: number) {
+    const child = fork(program, ['--server', serverUrl, '--data', dataDir, '--name', name], {
+      env: trainerEnvironment({ TRAINER_TOKEN: token, LOG_LEVEL: logLevel }),
+      // tfjs-node asks whether things are null in a way that Node 22 warns of.
+      execArgv: ['--disable-warning=DEP0051'],
+    });
+    const startedAt = performance.now();
+    children.set(name, child);
+    const ended = (end: string | number) => {
+      // Where a process could not be made, `exit` may follow `error` or not.
+      if (children.get(name) !== child) return;
+      children.delete(name);
+      onEnd(name);
+      if (stopping) return;
+      const before = performance.now() - startedAt > settledAfter ? 0 : failures;
+      const delay = restartDelays[Math.min(before, restartDelays.length - 1)]!;
+      log.error('a trainer ended unasked and is started again', { name, end, inSeconds: delay / 1000 });
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        start(name, before + 1);
+      }, delay);
+      timers.add(timer);
+    };
+    child.on('exit', (code, signal) => ended(signal ?? code ?? 'unknown'));
+    child.on('error', (error) => {
+      if (child.pid === undefined) ended(error.message);
+    });
+  }
+
+  for (const name of localNames(count)) start(name, 0);
+
+  return {
+    async stop() {
+      stopping = true;
+      for (const timer of timers) clearTimeout(timer);
+      // Whoever ends the server while it stops does not wait for its trainers either.
+      const force = () => {
+        for (const child of children.values()) child.kill('SIGKILL');
+      };
+      process.once('exit', force);
+      await Promise.all(
+        [...children.values()].map(
+          (child) =>
+            new Promise<void>((resolve) => {
+              const patience = setTimeout(() => child.kill('SIGKILL'), stopTime);
+              child.on('exit', () => {
+                clearTimeout(patience);
+                resolve();
+              });
+              child.kill('SIGTERM');
+            }),
+        ),
+      );
+      process.off('exit', force);
+    },
+  };
+}

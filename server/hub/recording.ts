@@ -1,0 +1,59 @@
+/** Records what a trainer says of its runs, and of no others. */
+import type { RunAttempt, RunReport } from '#lib/classroom/run-report.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import type { TrainerStore } from '../store/trainer-store.ts';
+import type { Loan, Trainer } from './lending.ts';
+
+export type Recording = {
+  /** Records the reports, and returns those runs that are not this trainer's any more. */
+  record(trainer: Trainer, reports: readonly RunReport[]): Promise<RunAttempt[]>;
+};
+
+/** `now` in milliseconds. */
+export function createRecording(parts: { sessions: Sessions; store: TrainerStore; now: () => number }): Recording {
+  const { sessions, store, now } = parts;
+
+  /** The loan of a run that the trainer had from another web process. */
+  async function takenOver({ auth, loans }: Trainer, { runId, gpuSeconds }: RunReport): Promise<Loan | undefined> {
+    const own = await store.loan(runId, auth.trainerId);
+    if (!own) return undefined;
+    const loan = { code: own.code, attempt: own.attempt, at: now(), gpuSeconds, released: false };
+    loans.set(runId, loan);
+    return loan;
+  }
+
+  return {
+    async record(trainer, reports) {
+      const unwanted: RunAttempt[] = [];
+      const byCode = new Map<string, RunReport[]>();
+      for (const report of reports) {
+        const loan = trainer.loans.get(report.runId) ?? (await takenOver(trainer, report));
+        if (loan?.attempt !== report.attempt) {
+          unwanted.push({ runId: report.runId, attempt: report.attempt });
+          continue;
+        }
+        loan.gpuSeconds = report.gpuSeconds;
+        byCode.set(loan.code, [...(byCode.get(loan.code) ?? []), report]);
+      }
+      for (const [code, own] of byCode) unwanted.push(...(await sessions.report(code, own)));
+      for (const { runId } of unwanted) trainer.loans.delete(runId);
+      return unwanted;
+    },
+  };
+}
+
+/** The database's classes of faults that lie in what is to be written: data exceptions and broken constraints. */
+const faultsOfData = /^2[23]/;
+
+/** Why this report can never be recorded; undefined where the fault is not the report's, and it may be sent again. */
+export function refusalOfData(error: Error): Refusal | undefined {
+  const { code } = error as { code?: unknown };
+  if (typeof code !== 'string' || !faultsOfData.test(code)) return undefined;
+  return {
+    code: 'invalid',
+    path: 'reports',
+    message: `The database does not take what the report says: ${error.message}.`,
+    params: {},
+  };
+}

@@ -1,0 +1,100 @@
+/** Measures how fast the trainers are from what runs really take, and counts the students who share them. */
+
+import type { Change, RunReported } from '#lib/classroom/change.ts';
+import { isUnderWay, type Run, type Session } from '#lib/classroom/session.ts';
+import { describeNetwork } from '#lib/network/network.ts';
+import { fitRate, type Rate, type Sample, type Speed, workOf, workUntil } from '#lib/network/speed.ts';
+import { planOf } from '#lib/network/training-plan.ts';
+import { createUsage } from './usage.ts';
+
+/** As many epochs as show the difference between small and large networks, and few enough to follow a machine that slows down. */
+const keptSamples = 60;
+
+export type Speedometer = {
+  speed(): Speed | null;
+  /** Students of other sessions who have runs waiting or training. */
+  otherStudents(code: string): number;
+  observe(session: Session, changes: readonly Change[]): void;
+};
+
+type Measured = Pick<Run, 'hyperparameters' | 'step' | 'gpuSeconds'>;
+
+/** What a run has taken that has ended; after its last step it has been tested too. */
+function sampleOfRun({ hyperparameters, step, gpuSeconds }: Measured): Sample | undefined {
+  const described = describeNetwork(hyperparameters);
+  if (!described.ok) return undefined;
+  const tested = step >= planOf(hyperparameters).totalSteps;
+  const work = tested
+    ? workOf(hyperparameters, described.network)
+    : workUntil(hyperparameters, described.network, step);
+  return { ...work, gpuSeconds };
+}
+
+/** What an epoch has taken, its validation included. */
+function sampleOfEpoch(hyperparameters: Run['hyperparameters'], gpuSeconds: number): Sample | undefined {
+  const described = describeNetwork(hyperparameters);
+  if (!described.ok) return undefined;
+  return { ...workUntil(hyperparameters, described.network, planOf(hyperparameters).stepsPerEpoch), gpuSeconds };
+}
+
+/** What is known of a run while it trains. */
+type Followed = { gpuSeconds: number; epoch: number; epochEndedAt: number };
+
+/** `past` are runs that ended earlier, the newest first; `trainers` tells how many there are. */
+export function createSpeedometer(past: readonly Measured[], trainers: () => number): Speedometer {
+  const samples: Sample[] = [];
+  const usage = createUsage();
+  const followed = new Map<string, Followed>();
+  /** By session: students with work, and runs in training. */
+  const students = new Map<string, number>();
+  const training = new Map<string, number>();
+  let fitted: Rate | null | undefined;
+
+  const keep = (sample: Sample | undefined) => {
+    if (!sample) return;
+    samples.push(sample);
+    if (samples.length > keptSamples) samples.shift();
+    fitted = undefined;
+  };
+  for (const run of past.slice(0, keptSamples).reverse()) keep(sampleOfRun(run));
+
+  const sumOf = (numbers: ReadonlyMap<string, number>) => [...numbers.values()].reduce((sum, each) => sum + each, 0);
+
+  function follow(run: Run) {
+    const { gpuSeconds, lastEpoch } = run;
+    followed.set(run.id, { gpuSeconds, epoch: lastEpoch?.epoch ?? 0, epochEndedAt: lastEpoch?.gpuSeconds ?? 0 });
+  }
+
+  function measure({ runId, gpuSeconds, epochs }: RunReported, { hyperparameters }: Run) {
+    const before = followed.get(runId);
+    if (!before) return;
+    // A run that goes on from a checkpoint after its trainer has died is set back: that work was for nothing.
+    usage.spend(Math.max(0, gpuSeconds - before.gpuSeconds));
+    before.gpuSeconds = gpuSeconds;
+    for (const { epoch, gpuSeconds: endedAt } of epochs) {
+      if (epoch === before.epoch + 1) keep(sampleOfEpoch(hyperparameters, endedAt - before.epochEndedAt));
+      Object.assign(before, { epoch, epochEndedAt: endedAt });
+    }
+  }
+
+  return {
+    speed() {
+      fitted ??= fitRate(samples) ?? null;
+      return fitted && { ...fitted, gpuSecondsPerSecond: usage.gpuSecondsPerSecond() };
+    },
+    otherStudents: (code) => sumOf(students) - (students.get(code) ?? 0),
+    observe(session, changes) {
+      for (const change of changes) {
+        usage.pass(change.at, Math.min(trainers(), sumOf(training)));
+        if (change.kind === 'run-started') follow(session.runs[change.runId]!);
+        if (change.kind === 'run-reported') measure(change, session.runs[change.runId]!);
+        if (change.kind === 'run-ended') followed.delete(change.runId);
+      }
+      if (changes.every(({ kind }) => kind === 'run-reported')) return;
+      const runs = Object.values(session.runs);
+      const busy = runs.filter((run) => isUnderWay(run) && run.state !== 'paused');
+      students.set(session.code, session.settings.paused ? 0 : new Set(busy.map(({ seatId }) => seatId)).size);
+      training.set(session.code, runs.filter(({ state }) => state === 'training').length);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { createTranslator } from 'use-intl';
+import { expect, test } from 'vitest';
+import { calibrationsOf, rowProps } from '#app/_board/row-props.ts';
+import { messages } from '#app/_text/messages.ts';
+import { bandsOf, leaderboard } from '#lib/analysis/leaderboard.ts';
+import { Lesson, smallRun } from '../../support/lesson.ts';
+
+/** A student whose two predictions missed by 5 and by 2 points. */
+function lessonOfPredictions() {
+  const lesson = new Lesson();
+  const seatId = lesson.join('지수');
+  for (const [predicted, reached] of [
+    [0.7, 0.65],
+    [0.6, 0.62],
+  ] as const) {
+    const hyperparameters = { ...smallRun, seed: predicted * 10 };
+    lesson.ask({ role: 'student', seatId }, 'hand-in', { hyperparameters, prediction: predicted });
+    const runId = lesson.lastIds[0]!;
+    lesson.reach(runId, reached);
+    lesson.happen({ kind: 'run-ended', at: lesson.now, runId, ending: { state: 'finished', stoppedEarly: false } });
+  }
+  return lesson;
+}
+
+function calibrationShown({ session }: Lesson): number | null {
+  const [band] = bandsOf(leaderboard(session, 'instructor'), 'validation');
+  const props = { session, order: 'validation', viewer: 'instructor', ownSeat: null } as const;
+  return rowProps(props, calibrationsOf(session), band!.rows[0]!, band!, 0, '지수').calibration;
+}
+
+test.each([
+  ['en', 'epoch 3 after 9.2 GPU-s'],
+  ['ko', '3에포크까지 9.2 GPU초'],
+] as const)('[U244] the seconds on the board are told as those of its epoch, in %s', (locale, words) => {
+  const t = createTranslator({ locale, messages: messages[locale] });
+  const gpuSeconds = t('time.gpuSeconds', { seconds: '9.2' });
+  expect(t('board.epochAfter', { epoch: 3, gpuSeconds })).toBe(words);
+});
+
+test('[U29] beside the accuracy stands by how much the student’s predictions missed, unless the board stands still', () => {
+  const lesson = lessonOfPredictions();
+  expect(calibrationShown(lesson)).toBeCloseTo(3.5);
+  lesson.ask({ role: 'instructor' }, 'change-board', { board: { mode: 'frozen' } });
+  expect(calibrationShown(lesson)).toBeNull();
+});

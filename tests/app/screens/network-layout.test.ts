@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { drawingOf } from '#app/_run/network-layout.ts';
+import { presetById, presets } from '#lib/hyperparameters/presets.ts';
+import { describeNetwork } from '#lib/network/network.ts';
+
+function networkOf(id: string) {
+  const described = describeNetwork(presetById(id)!.hyperparameters);
+  if (!described.ok) throw new Error(id);
+  return described.network;
+}
+
+test('[U28] a network is drawn from its input to its output, with what lies between two blocks written at the first', () => {
+  const { blocks } = drawingOf(networkOf('batchnorm-79'), 2000);
+  expect(blocks.map(({ name, shape }) => [name, shape].join(' ').trim())).toEqual([
+    '32 × 32 × 3',
+    'conv1 30 × 30 × 32',
+    'conv2 30 × 30 × 32',
+    'pool1 15 × 15 × 32',
+    'conv3 15 × 15 × 64',
+    'pool2 7 × 7 × 64',
+    'dense1 512',
+    'output1 10',
+  ]);
+  expect(blocks[0]!.with).toEqual(['batch-norm']);
+  expect(blocks.at(-2)!.with).toEqual(['activation', 'dropout']);
+});
+
+test('[U28] sides are to scale, thickness grows with every doubling of the channels, and no block covers another', () => {
+  for (const { id } of presets) {
+    const { blocks, width } = drawingOf(networkOf(id), 2000);
+    for (const [index, block] of blocks.entries()) {
+      const next = blocks[index + 1];
+      expect(block.x + block.width + block.depth).toBeLessThanOrEqual(next?.x ?? width);
+    }
+  }
+  const [input, conv1, , pool1, conv3] = drawingOf(networkOf('cnn-74'), 2000).blocks;
+  expect(pool1!.height / conv1!.height).toBeCloseTo(15 / 30);
+  expect(input!.height / conv1!.height).toBeCloseTo(32 / 30);
+  expect(conv3!.width - pool1!.width).toBeCloseTo(4.5);
+});
+
+test('[U28] where there is no room for all blocks beside each other they stand in rows, as few and as even as can be', () => {
+  const whole = drawingOf(networkOf('cnn-74'), 2000);
+  expect(whole.blocks.some(({ first }) => first)).toBe(false);
+  const halved = drawingOf(networkOf('cnn-74'), whole.width * 0.7);
+  expect(halved.width).toBeLessThan(whole.width * 0.7);
+  expect(halved.blocks.map(({ name }) => name)).toEqual(whole.blocks.map(({ name }) => name));
+  const second = halved.blocks.findIndex(({ first }) => first);
+  expect([3, 4]).toContain(second);
+  expect(halved.blocks.filter(({ first }) => first)).toHaveLength(1);
+  const [above, below] = [halved.blocks[0]!, halved.blocks[second]!];
+  expect(below.ground - below.height - below.depth / 2).toBeGreaterThan(above.ground + 50);
+  for (const { id } of presets) {
+    const { blocks, width } = drawingOf(networkOf(id), 310);
+    expect(width).toBeLessThanOrEqual(310);
+    for (const { x, width: own, depth } of blocks) expect(x + own + depth).toBeLessThanOrEqual(width);
+  }
+});
