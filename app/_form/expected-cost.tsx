@@ -1,10 +1,10 @@
-/** What the form's values would cost if they were handed in now, computed once for every place that shows it. */
+/** What the form's values would cost if they were submitted now, computed once for every place that shows it. */
 'use client';
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { type Snapshot, useSnapshot } from '#app/_live/use-session.tsx';
 import { type Cost, costOf, remainingGpuSeconds } from '#lib/analysis/expectation.ts';
 import { ledgerOf } from '#lib/classroom/quota.ts';
-import { handIn } from '#lib/classroom/rules/handing-in.ts';
+import { submitRun } from '#lib/classroom/rules/submitting.ts';
 import { isUnderWay } from '#lib/classroom/session.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
@@ -16,7 +16,7 @@ export type ExpectedCost = {
   readonly cost: Cost | undefined;
   /** What is left of the quota, what the student's runs under way still need of it, and what this run would take. */
   readonly quota: (QuotaUse & { readonly left: number; readonly committed: number }) | undefined;
-  /** What the server would answer to handing in now, if it is no. */
+  /** What the server would answer to submitting now, if it is no. */
   readonly refusal: Refusal | undefined;
   /** Why no times can be told. */
   readonly standstill: 'paused' | 'noTrainer' | undefined;
@@ -34,7 +34,7 @@ function expectedCost(hyperparameters: Hyperparameters, seatId: string, snapshot
   const committed = speed
     ? lines.reduce((sum, { run }) => sum + (isUnderWay(run) ? remainingGpuSeconds(run, speed) : 0), 0)
     : 0;
-  const verdict = handIn(
+  const verdict = submitRun(
     session,
     { role: 'student', seatId },
     // What is still missing in the form is no reason to tell.

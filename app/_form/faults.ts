@@ -8,7 +8,7 @@ import { describeNetwork, type Network } from '#lib/network/network.ts';
 import { type Refusal, refusalFromZod } from '#lib/refusal.ts';
 
 export type Checked = {
-  /** Empty when the values may be handed in. */
+  /** Empty when the values may be submitted. */
   readonly faults: ReadonlyMap<string, Refusal>;
   /** What the values make; undefined where they make none. */
   readonly network: Network | undefined;
@@ -43,7 +43,7 @@ export function checkForm(values: unknown, epochLimit: number | null = null, rul
 /** The field of the form that a refusal is about. */
 const fieldOf = ({ path = '' }: Refusal) => path.replace(/^hyperparameters\.?/, '');
 
-/** Whether the values may be handed in. */
+/** Whether the values may be submitted. */
 export function isSound(values: unknown): values is Hyperparameters {
   return checkForm(values).faults.size === 0;
 }

@@ -1,4 +1,4 @@
-/** The form in which a student chooses hyperparameters, and the bar with which they are handed in. */
+/** The form in which a student chooses hyperparameters, and the bar with which they are submitted. */
 'use client';
 import { Link2, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -9,10 +9,10 @@ import { newSeed } from '#app/_run/use-run-actions.ts';
 import { Button, IconButton } from '#app/_ui/button.tsx';
 import { useCopy } from '#app/_ui/use-copy.ts';
 import { linkOf } from './form-memory.ts';
-import { HandInBar, type HandInProps } from './hand-in-bar.tsx';
 import { LessonNotice } from './lesson-notice.tsx';
 import { OpenFields } from './open-fields.tsx';
 import { PresetPicker } from './preset-picker.tsx';
+import { SubmitBar, type SubmitProps } from './submit-bar.tsx';
 import { Topics } from './topics.tsx';
 import type { HyperparameterForm as State } from './use-hyperparameter-form.ts';
 import { FormContext } from './values.ts';
@@ -21,13 +21,13 @@ import { FormContext } from './values.ts';
 export function HyperparameterForm({
   state,
   children,
-  ...handIn
-}: HandInProps & { state: State; children: ReactNode }) {
+  ...submitRun
+}: SubmitProps & { state: State; children: ReactNode }) {
   const t = useTranslations('form');
   const copy = useCopy();
   const { form, values, checked, changes, rules, base, offered, differences } = state;
   return (
-    <FormContext value={{ form, values, checked, changes, rules, disabled: handIn.closed }}>
+    <FormContext value={{ form, values, checked, changes, rules, disabled: submitRun.closed }}>
       <form
         noValidate
         aria-label={t('title')}
@@ -75,7 +75,7 @@ export function HyperparameterForm({
           </div>
           {children}
         </div>
-        <HandInBar state={state} {...handIn} />
+        <SubmitBar state={state} {...submitRun} />
       </form>
     </FormContext>
   );

@@ -1,4 +1,4 @@
-/** The accuracy that a student expects, typed before the run is handed in. */
+/** The accuracy that a student expects, typed before the run is submitted. */
 'use client';
 import { Target } from 'lucide-react';
 import { useTranslations } from 'use-intl';

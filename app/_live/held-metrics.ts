@@ -66,7 +66,7 @@ export type HeldMetrics = {
   steps: (runIds: readonly string[]) => Held;
   /** The same, and the history of these runs is asked for now. */
   ask: (runIds: readonly string[]) => Held;
-  /** A run was handed in before our eyes. */
+  /** A run was submitted before our eyes. */
   begin: (runId: string) => void;
   report: (change: RunReported) => void;
   /** The answer to what was asked: everything of these runs beyond what was held then. */

@@ -93,7 +93,7 @@ export function createSessionStore(): SessionStore {
   }
 
   function noteMetrics(change: Change) {
-    if (change.kind === 'run-handed-in') held.begin(change.run.id);
+    if (change.kind === 'run-submitted') held.begin(change.run.id);
     if (change.kind === 'run-reported') held.report(change);
   }
 

@@ -9,8 +9,8 @@ import { useSay } from '#app/_ui/toasts.tsx';
 import type { Run } from '#lib/classroom/session.ts';
 import type { Payload } from '#lib/protocol/requests.ts';
 
-/** What became of handing in; `twin` is the id of the run that already did the very same. */
-export type HandedIn = { readonly ok: true } | { readonly ok: false; readonly twin: string | undefined };
+/** What became of submitting; `twin` is the id of the run that already did the very same. */
+export type Submitted = { readonly ok: true } | { readonly ok: false; readonly twin: string | undefined };
 
 /** A seed that nobody has chosen. */
 export function newSeed(): number {
@@ -20,12 +20,12 @@ export function newSeed(): number {
 /** Every way to steer runs; each says what became of it. */
 export function useRunActions() {
   const ask = useAsk();
-  const handIn = useHandIn();
+  const submitRun = useSubmit();
   const runs = useTranslations('runs');
   const t = useTranslations('controls');
   return useMemo(
     () => ({
-      handIn,
+      submitRun,
       stop: ({ id, number }: Run) => ask('stop-run', { runId: id }, runs('stopped', { number })),
       // A badge and a reason at the run say what became of these.
       pause: ({ id }: Run) => ask('pause-run', { runId: id }),
@@ -38,12 +38,12 @@ export function useRunActions() {
       repeat: ({ id }: Run, count: number) =>
         ask('repeat-run', { runId: id, seeds: Array.from({ length: count }, newSeed) }, t('repeated', { count })),
     }),
-    [ask, handIn, runs, t],
+    [ask, submitRun, runs, t],
   );
 }
 
-/** Hands in; that the very same run exists is not said but returned, for it is a question. */
-function useHandIn() {
+/** Submits; that the very same run exists is not said but returned, for it is a question. */
+function useSubmit() {
   const request = useRequest();
   const say = useSay();
   const form = useTranslations('form');
@@ -51,10 +51,10 @@ function useHandIn() {
   const refusalText = useRefusalSentence();
   return useMemo(
     () =>
-      async (payload: Payload<'hand-in'>): Promise<HandedIn> => {
-        const reply = await request('hand-in', payload);
+      async (payload: Payload<'submit-run'>): Promise<Submitted> => {
+        const reply = await request('submit-run', payload);
         if (reply.ok) {
-          say(form('handedIn', { number: reply.data.number }));
+          say(form('submitted', { number: reply.data.number }));
           return { ok: true };
         }
         const { refusal } = reply;

@@ -54,7 +54,7 @@ export function RoundFacts({ own: { left, runsLeft } }: { own: OwnRound }) {
   );
 }
 
-/** The facts of the round where the bar itself has scrolled away: on a phone, beside the button that hands in. */
+/** The facts of the round where the bar itself has scrolled away: on a phone, beside the button that submits. */
 export function RoundLine({ seatId }: { seatId: string }) {
   const own = useOwnRound(seatId);
   if (!own || (own.left !== null && own.left <= 0)) return null;

@@ -4,8 +4,8 @@ import type { koBoard } from './ko-board.ts';
 export const enBoard: typeof koBoard = {
   runs: {
     title: 'My runs',
-    empty: 'Nothing handed in yet',
-    emptyHelp: 'Choose your values and hand them in: the curves grow here.',
+    empty: 'Nothing submitted yet',
+    emptyHelp: 'Choose your values and submit them: the curves grow here.',
     name: 'Run #{number}',
     best: 'Best validation accuracy',
     bestAt: 'at epoch {epoch, number}',
@@ -73,7 +73,7 @@ export const enBoard: typeof koBoard = {
     queue: 'Queue',
     queueEmpty: 'Nothing is waiting',
     runs: 'All runs',
-    runsEmpty: 'Nothing handed in yet',
+    runsEmpty: 'Nothing submitted yet',
     noMatch: 'No run matches',
     filterState: 'State',
     filterStudent: 'Student',
@@ -91,7 +91,7 @@ export const enBoard: typeof koBoard = {
     close: 'Close the session',
     closeTitle: 'Close the session?',
     closeBody:
-      '{count, plural, =0 {Nothing is training or waiting.} one {# run that trains or waits will be stopped.} other {# runs that train or wait will be stopped.}} Nobody can hand in any more, and a closed session cannot be opened again. All results stay visible.',
+      '{count, plural, =0 {Nothing is training or waiting.} one {# run that trains or waits will be stopped.} other {# runs that train or wait will be stopped.}} Nobody can submit any more, and a closed session cannot be opened again. All results stay visible.',
     closed: 'The session is closed',
     closedBanner: 'This session is closed. Results stay visible.',
     curves: 'Validation accuracy of the leading runs',

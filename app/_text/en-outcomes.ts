@@ -57,7 +57,7 @@ export const enOutcomes: typeof koOutcomes = {
     'no-round': 'No round is under way.',
     'round-over': 'The round “{title}” is over. Wait for the next one.',
     'round-runs-used':
-      'This round allows {maximum, plural, one {# run} other {# runs}} each, and you have handed in {used, number}.',
+      'This round allows {maximum, plural, one {# run} other {# runs}} each, and you have submitted {used, number}.',
     'field-locked': 'This is fixed to {value} now.',
     'field-out-of-range': 'The lesson allows {minimum} to {maximum} here.',
     'prediction-missing': 'Say first what validation accuracy you expect.',
@@ -77,7 +77,7 @@ export const enOutcomes: typeof koOutcomes = {
     'run-not-requeued': 'Run #{number} cannot be trained again.',
     'text-too-long': 'At most {maximum, number} letters. Please make it shorter.',
     'words-refused': 'These words may hurt somebody. Please choose others.',
-    'run-stopped-early': 'Run #{number} stopped early and would do so again. Hand in a new one without early stopping.',
+    'run-stopped-early': 'Run #{number} stopped early and would do so again. Submit a new one without early stopping.',
     'run-not-trained': 'Run #{number} has no epoch behind it yet.',
     'weights-gone': 'No trainer has the weights of run #{number} any more, or none is connected.',
     'trainers-busy': 'The trainers have looked into many runs just now. Please try again in a minute.',

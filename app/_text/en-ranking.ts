@@ -51,7 +51,7 @@ export const enRanking: typeof koRanking = {
     howBands:
       '± is the standard error: from the number of validation images, and from the spread over seeds where runs were repeated. Whoever is within √(e₁² + e₂²), both errors together, of a band’s best shares its rank.',
     howTies:
-      'Within a band: accuracy, then fewer parameters, then fewer GPU-seconds until then, then the earlier hand-in.',
+      'Within a band: accuracy, then fewer parameters, then fewer GPU-seconds until then, then the earlier submission.',
     howTest: 'Nobody sees the test until the instructor opens it, once.',
   },
   ranksettings: {

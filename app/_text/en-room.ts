@@ -25,7 +25,7 @@ export const enRoom: typeof koRoom = {
     letBack: 'Let back in',
     letBackLabel: 'Let back in {nickname}',
     clear: 'Clear unknown seats',
-    clearTitle: 'Remove {count, plural, one {the seat that has} other {# seats that have}} handed in nothing?',
+    clearTitle: 'Remove {count, plural, one {the seat that has} other {# seats that have}} submitted nothing?',
     clearBody:
       'If a stranger is filling the room, lock the door first. Whoever belongs to the class may join again with a new nickname, and you can bring each seat back.',
     clearAction: 'Remove {count, plural, one {# seat} other {# seats}}',

@@ -104,7 +104,7 @@ export const en: typeof ko = {
     runs: 'My runs',
     board: 'Leaderboard',
     you: 'you',
-    closed: 'The session is over, so nothing more can be handed in. Results stay visible.',
+    closed: 'The session is over, so nothing more can be submitted. Results stay visible.',
   },
   notices: {
     notFoundTitle: 'There is no such page',

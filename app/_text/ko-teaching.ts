@@ -8,7 +8,7 @@ export const koTeaching = {
     noEnd: '시간 제한 없음',
     timeUp: '시간이 끝났습니다',
     timeUpHelp: '더 주거나 끝내기 전에는 아무도 제출할 수 없습니다.',
-    handedIn: '{count, number}개 제출',
+    submitted: '{count, number}개 제출',
     minutes: '{minutes, number}분',
     runsEach: '1인당 {count, number}번',
     noRunLimit: '횟수 제한 없음',

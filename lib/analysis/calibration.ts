@@ -1,4 +1,4 @@
-/** How well students foresee their results: predictions before handing in, against what the runs reached. */
+/** How well students foresee their results: predictions before submitting, against what the runs reached. */
 
 import { bestOf, type Run } from '../classroom/session.ts';
 import { meanOf } from './noise.ts';

@@ -74,7 +74,7 @@ function waitingStudents(session: Session, lines: ReadonlyMap<string, readonly R
     return {
       seatId,
       used: usedBy(session, seatId),
-      since: Math.min(...queued.map(({ handedInAt }) => handedInAt)),
+      since: Math.min(...queued.map(({ submittedAt }) => submittedAt)),
       lent: runs.length - queued.length,
       urgent: queued.some(({ urgent }) => urgent),
       paused: session.settings.paused,
@@ -159,7 +159,7 @@ export function expectationsOf(session: Session, live: Live, now: number): Map<s
   return expectations;
 }
 
-/** What a run would cost and when it would end, if it were handed in now. */
+/** What a run would cost and when it would end, if it were submitted now. */
 export type Cost = {
   readonly gpuSeconds: number;
   /** If nobody else trained. */
@@ -190,7 +190,7 @@ export function costOf(
     forkedFrom: null,
     prediction: null,
   };
-  const imagined = apply(session, { kind: 'run-handed-in', at: now, run });
+  const imagined = apply(session, { kind: 'run-submitted', at: now, run });
   const expected = expectationsOf(imagined, live, now).get(run.id);
   const { stepsPerEpoch } = planOf(hyperparameters);
   return {

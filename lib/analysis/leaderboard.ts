@@ -50,7 +50,7 @@ function bestWithin(run: Run, budget: Budget | null, epochs: number): BestSoFar 
 
 type Entry = { readonly run: Run; readonly best: BestSoFar };
 
-/** By best validation accuracy, then fewer parameters, then fewer GPU-seconds until then, then the earlier hand-in. */
+/** By best validation accuracy, then fewer parameters, then fewer GPU-seconds until then, then the earlier submission. */
 function compareEntries(a: Entry, b: Entry): number {
   return (
     b.best.validationAccuracy - a.best.validationAccuracy ||

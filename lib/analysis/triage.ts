@@ -38,12 +38,12 @@ function caseOf(session: Session, seat: Seat, present: boolean, now: number): Ca
   if (under.length === 0 && (latest?.state === 'diverged' || latest?.state === 'failed')) {
     return found(latest.state, latest.endedAt!, latest);
   }
-  if (!present) return found('offline', latest?.handedInAt ?? seat.joinedAt);
+  if (!present) return found('offline', latest?.submittedAt ?? seat.joinedAt);
   const waiting = under.find(
-    (run) => run.state === 'queued' && run.startedAt === null && now - run.handedInAt > longWait,
+    (run) => run.state === 'queued' && run.startedAt === null && now - run.submittedAt > longWait,
   );
   if (waiting && under.every(({ state }) => state !== 'training') && !session.settings.paused) {
-    return found('waiting', waiting.handedInAt, waiting);
+    return found('waiting', waiting.submittedAt, waiting);
   }
   const overfitting = under.find(isOverfitting);
   if (overfitting) return found('overfitting', overfitting.startedAt!, overfitting);

@@ -12,7 +12,7 @@ export type WaitingStudent = {
   readonly seatId: string;
   /** GPU-seconds that all the student's runs have taken so far. */
   readonly used: number;
-  /** When the student's first waiting run was handed in. */
+  /** When the student's first waiting run was submitted. */
   readonly since: number;
   /** How many of the student's runs are lent already. */
   readonly lent: number;

@@ -47,7 +47,7 @@ function applied(session: Session, change: Change): Session {
       return { ...session, seats: { ...session.seats, [change.seat.id]: change.seat } };
     case 'seat-changed':
       return withSeat(session, change.seatId, () => change.seat);
-    case 'run-handed-in': {
+    case 'run-submitted': {
       const run: Run = {
         ...change.run,
         state: 'queued',
@@ -55,7 +55,7 @@ function applied(session: Session, change: Change): Session {
         order: change.run.number,
         urgent: false,
         ending: null,
-        handedInAt: change.at,
+        submittedAt: change.at,
         startedAt: null,
         endedAt: null,
         attempt: 0,

@@ -10,7 +10,7 @@ const count = z.int().check(z.gte(0));
 /** Milliseconds since 1970, UTC. */
 const moment = z.int();
 
-const handedIn = z.pick(runSchema, {
+const submitted = z.pick(runSchema, {
   id: true,
   number: true,
   seatId: true,
@@ -25,7 +25,7 @@ const handedIn = z.pick(runSchema, {
 /** One thing that happened in a session. */
 export const changeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('seat-joined'), at: moment, seat: seatSchema }),
-  z.object({ kind: z.literal('run-handed-in'), at: moment, run: handedIn }),
+  z.object({ kind: z.literal('run-submitted'), at: moment, run: submitted }),
   /** A trainer took the run. */
   z.object({ kind: z.literal('run-started'), at: moment, runId: id, attempt: count }),
   /** Its trainer vanished, makes room for others, or the session is paused: the run waits. */

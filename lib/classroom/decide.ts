@@ -1,7 +1,6 @@
 /** Every rule of a lesson, by the request that it decides. */
 
 import { changeBoard, changeProjector, openTest } from './rules/board.ts';
-import { extendRun, handIn, repeatRun } from './rules/handing-in.ts';
 import {
   beginRound,
   changeFields,
@@ -16,11 +15,12 @@ import { changeSettings, closeSession, grantQuota, reopenSession } from './rules
 import type { Rule } from './rules/rule.ts';
 import { changeSeat, joinSession, removeSeats } from './rules/seats.ts';
 import { pauseRun, reorderRuns, requeueRun, resumeRun, stopRun, urgeRun } from './rules/steering.ts';
+import { extendRun, repeatRun, submitRun } from './rules/submitting.ts';
 
 /** The requests that change a session which is there. */
 export type SessionRequestName =
   | 'join-session'
-  | 'hand-in'
+  | 'submit-run'
   | 'repeat-run'
   | 'extend-run'
   | 'stop-run'
@@ -49,7 +49,7 @@ export type SessionRequestName =
 
 export const rules: { readonly [Name in SessionRequestName]: Rule<Name> } = {
   'join-session': joinSession,
-  'hand-in': handIn,
+  'submit-run': submitRun,
   'repeat-run': repeatRun,
   'extend-run': extendRun,
   'stop-run': stopRun,

@@ -30,9 +30,9 @@ export const roundSchema = z.object({
   number: count,
   title: z.string(),
   beganAt: moment,
-  /** Nobody hands in after this; null is no limit. */
+  /** Nobody submits after this; null is no limit. */
   endsAt: z.nullable(moment),
-  /** Runs that each student may hand in during the round; null is no limit. */
+  /** Runs that each student may submit during the round; null is no limit. */
   runLimit: z.nullable(z.int().check(z.gte(1), z.lte(20))),
 });
 

@@ -1,4 +1,4 @@
-/** The rules of sharing played forward: when each run will begin and end, if nothing else is handed in. */
+/** The rules of sharing played forward: when each run will begin and end, if nothing else is submitted. */
 import { changesAtOnce, lookSeconds, turnSeconds } from './admission.ts';
 import type { Run } from './session.ts';
 

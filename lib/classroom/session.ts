@@ -48,7 +48,7 @@ export const settingsSchema = z.object({
   approval: z.boolean(),
   /** Nicknames are looked through for words that hurt. */
   wordFilter: z.boolean(),
-  /** Whether a student says what accuracy they expect before they hand in. */
+  /** Whether a student says what accuracy they expect before they submit. */
   predict: z.boolean(),
   /** What students see of each other on the boards: nicknames, made-up names, or nothing but their own row. */
   names: z.enum(['named', 'pseudonymous', 'own-row']),
@@ -86,7 +86,7 @@ export const runSchema = z.object({
   /** Runs of the same hyperparameters but for the seed carry the id of the first of them; null for a run on its own. */
   group: z.nullable(id),
   ending: z.nullable(endingSchema),
-  handedInAt: moment,
+  submittedAt: moment,
   /** When it first trained. */
   startedAt: z.nullable(moment),
   endedAt: z.nullable(moment),
@@ -98,7 +98,7 @@ export const runSchema = z.object({
   /** Every epoch that was better on the validation images than all before it; the last is the best. */
   records: z.array(recordSchema),
   lastEpoch: z.nullable(epochPointSchema),
-  /** The round in which it was handed in; null outside of one. */
+  /** The round in which it was submitted; null outside of one. */
   round: z.nullable(count),
   /** The run whose hyperparameters it was made from, by the form's "use these"; null for none. */
   forkedFrom: z.nullable(id),
@@ -176,7 +176,7 @@ export function isUnderWay(run: Run): boolean {
   return run.state === 'queued' || run.state === 'training' || run.state === 'paused';
 }
 
-/** The session's runs in the order in which they were handed in. */
+/** The session's runs in the order in which they were submitted. */
 export function runsInOrder(session: Session): Run[] {
   return Object.values(session.runs).sort((a, b) => a.number - b.number);
 }

@@ -28,7 +28,7 @@ export const maximumCost = { gigabytes: 16, teraflops: 2, petaflops: 30 } as con
 
 const rounded = (value: number) => Number(value.toPrecision(2));
 
-/** Why nobody may hand in this run, whatever the session allows, or undefined. */
+/** Why nobody may submit this run, whatever the session allows, or undefined. */
 export function refusalOfCost(
   network: Network,
   hyperparameters: Pick<Hyperparameters, 'batchSize' | 'epochs' | 'trainSize'>,

@@ -94,8 +94,8 @@ export const requestSchemas = {
     payload: z.object({ held }),
     reply: z.object({ metrics: metricsByRun }),
   },
-  /** Hands in a run of one's own. */
-  'hand-in': {
+  /** Submits a run of one's own. */
+  'submit-run': {
     payload: z.object({
       hyperparameters: hyperparametersSchema,
       /** Train even if the very same run has already finished in this session. */
@@ -107,7 +107,7 @@ export const requestSchemas = {
     }),
     reply: z.object({ runId: id, number: z.int() }),
   },
-  /** Hands in a run of one's own again, once for each of these seeds: their mean and spread tell luck from skill. */
+  /** Submits a run of one's own again, once for each of these seeds: their mean and spread tell luck from skill. */
   'repeat-run': {
     payload: z.object({ runId: id, seeds: z.array(seed).check(z.minLength(1), z.maxLength(5)) }),
     reply: z.object({ runIds: z.array(id) }),
@@ -199,7 +199,7 @@ export const requestSchemas = {
   'change-projector': { payload: z.object({ projector: z.partial(projectorSchema) }), reply: nothing },
   /** Opens the sealed test, once and for everybody. */
   'open-test': { payload: nothing, reply: nothing },
-  /** Ends the lesson: what trains or waits is stopped, nobody can hand in any more, everybody can still look. */
+  /** Ends the lesson: what trains or waits is stopped, nobody can submit any more, everybody can still look. */
   'close-session': { payload: nothing, reply: nothing },
   'reopen-session': { payload: nothing, reply: nothing },
   /** Deletes the session, its seats, runs and points for good. */

@@ -2,7 +2,7 @@
  * What a trainer and the web server say to each other on the namespace `/trainer`.
  *
  * A trainer connects with `TrainerAuth` in the handshake. When it has room it asks for `work`; the server also says
- * `work-available` when a run was handed in, and the trainer asks again. Every 100 ms it sends one `report` for all its
+ * `work-available` when a run was submitted, and the trainer asks again. Every 100 ms it sends one `report` for all its
  * runs; the server's reply names the runs it no longer wants from this trainer (stopped, or handed to another), and the
  * trainer forgets them. A report that was not acknowledged is sent again: points are idempotent by (run, step), endings
  * by (run, attempt). A report that the server refuses is sent in smaller parts, and what it will never take is put aside.

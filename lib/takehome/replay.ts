@@ -29,7 +29,7 @@ export type Replay = {
     readonly number: number;
     /** Index of its student among `seats`. */
     readonly seat: number;
-    readonly handedInAt: number;
+    readonly submittedAt: number;
     readonly endedAt: number | null;
     readonly state: string;
     /** What differs from the form's defaults, as `name value`. */
@@ -119,7 +119,7 @@ export function replayOf(
       .map((run) => ({
         number: run.number,
         seat: session.seats[run.seatId]!.number,
-        handedInAt: run.handedInAt,
+        submittedAt: run.submittedAt,
         endedAt: run.endedAt,
         state: run.state,
         settings: settingsOf(run.hyperparameters),

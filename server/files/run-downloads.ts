@@ -20,7 +20,7 @@ type RunDownload = { readonly type: string; readonly body: string | Uint8Array; 
 
 type Made = ({ readonly ok: true } & RunDownload) | { readonly ok: false; readonly refusal: Refusal };
 
-/** The network of a run, which was checked when it was handed in. */
+/** The network of a run, which was checked when it was submitted. */
 function networkOf({ hyperparameters, number }: Run): Network {
   const described = describeNetwork(hyperparameters);
   if (!described.ok) throw new Error(`Run #${number} has no network: ${described.refusal.message}`);
@@ -92,8 +92,8 @@ export function createRunDownloads(parts: {
     'model.keras': ofWeights(
       '.keras',
       'application/zip',
-      ({ run: { hyperparameters, endedAt, handedInAt }, network, weights, trained }) =>
-        kerasFile({ hyperparameters, network }, weights, endedAt ?? handedInAt, trained),
+      ({ run: { hyperparameters, endedAt, submittedAt }, network, weights, trained }) =>
+        kerasFile({ hyperparameters, network }, weights, endedAt ?? submittedAt, trained),
     ),
     'tensorflow-js.zip': ofWeights(
       '-tensorflow-js.zip',

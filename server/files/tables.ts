@@ -47,7 +47,7 @@ export function runsTable(session: Session): string {
       epochs_done: run.lastEpoch?.epoch ?? 0,
       round: run.round,
       forked_from: run.forkedFrom === null ? null : (session.runs[run.forkedFrom]?.number ?? null),
-      handed_in_at: time(run.handedInAt),
+      submitted_at: time(run.submittedAt),
       started_at: time(run.startedAt),
       ended_at: time(run.endedAt),
       starred: run.starred,

@@ -202,7 +202,7 @@ export function openGateway(parts: Parts): void {
       dismiss(socket, code, noSuchSession(code));
     },
 
-    'hand-in': changing('hand-in'),
+    'submit-run': changing('submit-run'),
     'repeat-run': changing('repeat-run'),
     'extend-run': changing('extend-run'),
     'stop-run': changing('stop-run'),

@@ -153,7 +153,7 @@ export function openTrainerHub(parts: {
   }
 
   const bringsWork: readonly Change['kind'][] = [
-    'run-handed-in',
+    'run-submitted',
     'run-requeued',
     'run-resumed',
     'run-extended',

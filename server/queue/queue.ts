@@ -21,7 +21,7 @@ export type Queue = {
   take(others: readonly string[]): Promise<QueuedRun | undefined>;
   /** Says that lent runs are still being trained. */
   held(runIds: readonly string[]): Promise<void>;
-  /** Makes a lent run wait again, before those that were handed in later. */
+  /** Makes a lent run wait again, before those that were submitted later. */
   giveBack(transaction: Transaction<Tables>, runId: string): Promise<void>;
   /** Takes a run out for good, lent or not. */
   remove(transaction: Transaction<Tables>, runId: string): Promise<void>;

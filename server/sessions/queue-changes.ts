@@ -25,7 +25,7 @@ export async function queueChanges(
   };
   for (const change of changes) {
     switch (change.kind) {
-      case 'run-handed-in':
+      case 'run-submitted':
         await put(change.run.id);
         break;
       case 'run-requeued':

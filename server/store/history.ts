@@ -34,6 +34,6 @@ export async function readHistory(db: Kysely<Tables>, code: string): Promise<Cha
       epochs: [epoch],
     };
   });
-  // A stable sort: what happened in one millisecond stays in its order, and a run is handed in before it reports.
+  // A stable sort: what happened in one millisecond stays in its order, and a run is submitted before it reports.
   return [...changes.map(({ body }) => body), ...reports].sort((a, b) => a.at - b.at);
 }

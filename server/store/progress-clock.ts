@@ -16,7 +16,7 @@ export function createProgressClock(): ProgressClock {
     due(changes) {
       const due = new Set<string>();
       for (const change of changes) {
-        if (change.kind === 'run-handed-in') due.add(change.run.id);
+        if (change.kind === 'run-submitted') due.add(change.run.id);
         else if (change.kind === 'run-reported') {
           const { runId, at } = change;
           const last = written.get(runId);

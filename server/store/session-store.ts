@@ -56,7 +56,7 @@ export type SessionStore = {
   waitingStudents(): Promise<WaitingStudent[]>;
   /** The runs that ended last, for what they took. */
   lastEnded(count: number): Promise<Pick<Run, 'hyperparameters' | 'step' | 'gpuSeconds'>[]>;
-  /** Runs that wait or train, in the order in which they were handed in. */
+  /** Runs that wait or train, in the order in which they were submitted. */
   unfinishedRuns(): Promise<{ code: string; runId: string; attempt: number; state: RunState }[]>;
   testResult(runId: string): Promise<{ loss: number; accuracy: number } | undefined>;
   /** What the run took for what after each epoch later than `after`, in their order. */
@@ -76,7 +76,7 @@ type WaitingRow = { seat_id: string; used: number; since: Date; lent: number; ur
 const waitingStudents = sql`
   select waiting.*, own.used, own.lent
   from (
-    select run.seat_id, min(run.handed_in_at) as since, bool_or(run.urgent) as urgent,
+    select run.seat_id, min(run.submitted_at) as since, bool_or(run.urgent) as urgent,
       bool_or((session.settings ->> 'paused')::boolean) as paused
     from run join session on session.code = run.session_code
     where run.state = 'queued'
@@ -240,7 +240,7 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
         .selectFrom('run')
         .select(['session_code as code', 'id as runId', 'attempt', 'state'])
         .where('state', 'in', ['queued', 'training'])
-        .orderBy('handed_in_at')
+        .orderBy('submitted_at')
         .execute();
     },
     async testResult(runId) {

@@ -49,7 +49,7 @@ type RunTable = {
   urgent: boolean;
   run_group: string | null;
   ending: JSONColumnType<Ending> | null;
-  handed_in_at: Date;
+  submitted_at: Date;
   started_at: Date | null;
   ended_at: Date | null;
   attempt: number;

@@ -49,7 +49,7 @@ function runsOf(change: Change): readonly string[] {
   switch (change.kind) {
     case 'run-reported':
       return [];
-    case 'run-handed-in':
+    case 'run-submitted':
       return [change.run.id];
     case 'runs-reordered':
       return change.runIds;
@@ -70,7 +70,7 @@ async function writeRuns(db: Kysely<Tables>, after: Session, changes: readonly C
     seat_id,
     number,
     parameters,
-    handed_in_at,
+    submitted_at,
     run_group,
     round,
     forked_from,

@@ -3,19 +3,19 @@
  *
  * Start-time fair queueing (Goyal, Vin & Cheng 1996) with equal weights; stride scheduling (Waldspurger & Weihl 1995) is the
  * same idea. Each student has virtual GPU-seconds:
- * - the turn goes to the student with the least of them (between equals, to the one whose run was handed in first);
+ * - the turn goes to the student with the least of them (between equals, to the one whose run was submitted first);
  * - a slice of s measured seconds adds s to them, so a large network takes its turns more rarely, not more of the device;
  * - who comes, or comes back after a pause, starts at  max(own, least among those training):  it need not wait until it
  *   has paid for the past, and has no advantage from it;
  * - a student's own runs share the student's turn, the oldest first.
  * Then for any two students who both have work over some time, the GPU-seconds that they get in it differ by at most two
- * of the longest slices, however many runs each has handed in.
+ * of the longest slices, however many runs each has submitted.
  */
 
 /** Virtual GPU-seconds by seat id. */
 export type Accounts = Readonly<Record<string, number>>;
 
-/** A run that can be trained; `order` is smaller for runs handed in earlier. */
+/** A run that can be trained; `order` is smaller for runs submitted earlier. */
 export type Contender = { readonly runId: string; readonly seatId: string; readonly order: number };
 
 const virtualSeconds = (accounts: Accounts, seatId: string): number => accounts[seatId] ?? 0;

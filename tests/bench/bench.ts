@@ -20,7 +20,7 @@ npm run bench -- relay [--changes 2000] [--json]
   lean         time to build a program, memory over many programs and many steps
   page-weight  compressed JavaScript that the student's page loads first
   charts       frame times of the pages with many curves, growing, pointed at and brushed
-  fairness     30 students hand in at once, one of them ten runs: fair share beside first come, first served
+  fairness     30 students submit at once, one of them ten runs: fair share beside first come, first served
   insight      GPU-seconds that predictions add to an epoch, and the time of each question about a run
   expectation  a class of 12 on a real server: predicted against actual finish
   --load       beside another program that computes now and then

@@ -77,7 +77,7 @@ async function trainForReal(url: string, folder: string) {
   const { hyperparameters } = presetById('cnn-74')!;
   for (let number = 0; number < residentRuns; number++) {
     const { connection } = await classroom.join(number);
-    yes(await connection.request('hand-in', { hyperparameters: { ...hyperparameters, epochs: 200 }, again: true }));
+    yes(await connection.request('submit-run', { hyperparameters: { ...hyperparameters, epochs: 200 }, again: true }));
   }
   const gone = once(child, 'exit').then(([code]) => {
     throw new Error(`The trainer ended with ${code}.`);
@@ -133,11 +133,11 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
     const joinSeconds = (performance.now() - joinBegan) / 1000;
     const memoryPerClient = ((await usedBytes(served)) - memoryBefore) / students;
 
-    say('Runs are handed in, and a trainer begins to train forty for real.');
+    say('Runs are submitted, and a trainer begins to train forty for real.');
     const trainer = steadyTrainer(served.url, token);
     for (const [index, code] of codes.entries()) {
       const own = Math.floor(runs / sessions) + (index < runs % sessions ? 1 : 0);
-      await crowd.tell(0, 'hand-in', { code, runs: own });
+      await crowd.tell(0, 'submit-run', { code, runs: own });
     }
     await trainer.take(runs);
     const stop = trainer.start();

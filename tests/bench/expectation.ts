@@ -10,7 +10,7 @@ import { changingLoad } from './load.ts';
 import { machine, median, processorSeconds } from './measure.ts';
 
 const students = 12;
-const handInSeconds = 30;
+const submissionSeconds = 30;
 const momentSeconds = 5;
 
 /** Different networks, batches and numbers of epochs: five to thirty seconds of training each on two cores. */
@@ -65,11 +65,11 @@ export async function benchExpectation({ seed, load, json }: ExpectationOptions)
     // Its moments are drawn beside those of the students.
     if (load) endLoad = changingLoad(createRandom(seed, students));
     const began = Date.now();
-    const handedIn = Promise.all(
+    const submitted = Promise.all(
       seated.map(async ({ connection }, student) => {
         const random = createRandom(seed, student);
-        await sleep(student === 0 ? 0 : random.between(0, handInSeconds * 1000));
-        return yes(await connection.request('hand-in', { hyperparameters: choose(random, student) })).runId;
+        await sleep(student === 0 ? 0 : random.between(0, submissionSeconds * 1000));
+        return yes(await connection.request('submit-run', { hyperparameters: choose(random, student) })).runId;
       }),
     );
     const predictions: Prediction[] = [];
@@ -87,19 +87,19 @@ export async function benchExpectation({ seed, load, json }: ExpectationOptions)
       for (const [runId, { endsAt }] of expectationsOf(session, live, now))
         predictions.push({ runId, at: now, endsAt });
     }, momentSeconds * 1000);
-    const runs = await classroom.ended(await handedIn);
+    const runs = await classroom.ended(await submitted);
     clearInterval(look);
     const endedAt = new Map(runs.map(({ id, endedAt }) => [id, endedAt!]));
-    const lastHandIn = Math.max(...runs.map(({ handedInAt }) => handedInAt));
-    const during = predictions.filter(({ at }) => at < lastHandIn);
-    const after = predictions.filter(({ at }) => at >= lastHandIn);
+    const lastSubmission = Math.max(...runs.map(({ submittedAt }) => submittedAt));
+    const during = predictions.filter(({ at }) => at < lastSubmission);
+    const after = predictions.filter(({ at }) => at >= lastSubmission);
     const result = {
       runs: runs.length,
       seconds: (Math.max(...endedAt.values()) - began) / 1000,
       predictions: predictions.length,
       withoutAnswer: predictions.filter(({ endsAt }) => endsAt === null).length,
       medianError: median(errorsOf(predictions, endedAt)),
-      medianErrorWhileHandingIn: median(errorsOf(during, endedAt)),
+      medianErrorWhileSubmitting: median(errorsOf(during, endedAt)),
       medianErrorAfter: median(errorsOf(after, endedAt)),
       /** As a share of the time left: below 0 where runs end later than predicted. */
       medianBias: median(deviationsOf(predictions, endedAt)),
@@ -116,13 +116,13 @@ export async function benchExpectation({ seed, load, json }: ExpectationOptions)
     await served.stop();
     if (json) return console.log(JSON.stringify({ ...result, rows }));
     console.log(
-      `${result.runs} runs of different networks, handed in over ${handInSeconds} s, done after ${result.seconds.toFixed(0)} s; seed ${seed}${load ? ', beside another program that comes and goes' : ''}`,
+      `${result.runs} runs of different networks, submitted over ${submissionSeconds} s, done after ${result.seconds.toFixed(0)} s; seed ${seed}${load ? ', beside another program that comes and goes' : ''}`,
     );
     console.log(
       `${result.predictions} predictions, one a run every ${momentSeconds} s; ${result.withoutAnswer} before a speed was known`,
     );
     console.log(
-      `median relative error of the time left: ${percent(result.medianError)} (while runs were handed in ${percent(result.medianErrorWhileHandingIn)}, after ${percent(result.medianErrorAfter)}), bias ${percent(result.medianBias)}`,
+      `median relative error of the time left: ${percent(result.medianError)} (while runs were submitted ${percent(result.medianErrorWhileSubmitting)}, after ${percent(result.medianErrorAfter)}), bias ${percent(result.medianBias)}`,
     );
     for (const { run, gpuSeconds, medianError } of rows) {
       console.log(

@@ -14,7 +14,7 @@ import { firstMetricsOfAClass } from './first-metrics.ts';
 import { cifar10, machine, median } from './measure.ts';
 
 const students = 30;
-/** The student who hands in ten runs, before the others hand in theirs. */
+/** The student who submits ten runs, before the others submit theirs. */
 const eager = 0;
 const runsOfEager = 10;
 const windowSeconds = 30;
@@ -170,7 +170,7 @@ export async function benchFairness({ seconds, json }: { seconds: number; json: 
       return;
     }
     console.log(
-      `${students} students hand in the default run at once, one of them ten; ${seconds} s of each policy, in turns`,
+      `${students} students submit the default run at once, one of them ten; ${seconds} s of each policy, in turns`,
     );
     for (const { policy, firstMetricSeconds: f, studentsWithMetric, jain, imagesPerSecond, cores } of [fair, first]) {
       console.log(

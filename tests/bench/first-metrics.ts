@@ -4,7 +4,7 @@ import { openClassroom, until, yes } from '../chaos/classroom.ts';
 import { openServed } from '../chaos/served.ts';
 import { spread } from '../support/simulate/report.ts';
 
-/** So many students hand in the default run at once, one of them several; seconds from handing in to the first point on one's own screen. */
+/** So many students submit the default run at once, one of them several; seconds from submitting to the first point on one's own screen. */
 export async function firstMetricsOfAClass(students: number, eager: number, runsOfEager: number) {
   const served = await openServed();
   try {
@@ -16,10 +16,12 @@ export async function firstMetricsOfAClass(students: number, eager: number, runs
     const waits = await Promise.all(
       all.map(async ({ store, connection }, student) => {
         const at = performance.now();
-        const handIn = (run: number) =>
-          connection.request('hand-in', { hyperparameters: { ...defaultHyperparameters, seed: 100 * student + run } });
+        const submitRun = (run: number) =>
+          connection.request('submit-run', {
+            hyperparameters: { ...defaultHyperparameters, seed: 100 * student + run },
+          });
         const replies = await Promise.all(
-          Array.from({ length: student === eager ? runsOfEager : 1 }, (_, run) => handIn(run)),
+          Array.from({ length: student === eager ? runsOfEager : 1 }, (_, run) => submitRun(run)),
         );
         const runIds = replies.map((reply) => yes(reply).runId);
         const unwatch = store.watch(runIds);

@@ -10,7 +10,7 @@ const milliseconds = (work: () => void): number => {
   return performance.now() - began;
 };
 
-/** Programs of different presets, as a class would hand them in. */
+/** Programs of different presets, as a class would submit them. */
 function churn(programs: number): void {
   const dataset = cifar10();
   const marks: string[] = [];

@@ -70,7 +70,7 @@ export async function benchPageWeight({ json }: { json: boolean }): Promise<void
     const page = await context.newPage();
     const scripts = await scriptsOf(page, async () => {
       await page.goto(`${url}/s/${session.code}`);
-      await page.getByTestId('hand-in').waitFor();
+      await page.getByTestId('submit-run').waitFor();
     });
     const total = scripts.reduce((sum, { kilobytes }) => sum + kilobytes, 0);
     if (json) return console.log(JSON.stringify({ kilobytes: Math.round(total * 10) / 10, scripts }));

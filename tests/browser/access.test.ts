@@ -36,7 +36,7 @@ it('[J11] axe finds nothing on any screen', async () => {
   const alone = await openSession('빈 수업');
   const newcomer = await join(alone.code, '새내기');
   const [first] = room.inside;
-  await first.request('hand-in', { hyperparameters: { ...longRun, seed: 7 } });
+  await first.request('submit-run', { hyperparameters: { ...longRun, seed: 7 } });
   const held = (session: typeof busy, role: 'student' | 'instructor', secret: string) => ({
     code: session.code,
     role,

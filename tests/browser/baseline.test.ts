@@ -46,9 +46,9 @@ it('[U286] every page works in a browser without what came after the oldest that
   await page.locator('#nickname').fill('👩🏽‍🚀 민수');
   await page.getByText('4/20').waitFor();
   await page.locator('#nickname').press('Enter');
-  await page.getByTestId('hand-in').waitFor();
+  await page.getByTestId('submit-run').waitFor();
   await page.getByRole('button', { name: 'Add a block' }).click();
-  await page.getByTestId('hand-in').click();
+  await page.getByTestId('submit-run').click();
   await page.getByTestId('run-1').waitFor();
   await page.goto(url + instructorPath);
   await page.getByTestId('teaching').waitFor();

@@ -49,9 +49,9 @@ it('[B27] the instructor steers the board and opens the test; projector and stud
     connection.open();
     onTestFinished(connection.close);
     const hyperparameters = { ...smallRun, trainSize: 50_000, seed: index };
-    const handedIn = await connection.request('hand-in', { hyperparameters });
-    if (!handedIn.ok) throw new Error(handedIn.refusal.message);
-    await trainer.train(handedIn.data.runId, [validation], test);
+    const submitted = await connection.request('submit-run', { hyperparameters });
+    if (!submitted.ok) throw new Error(submitted.refusal.message);
+    await trainer.train(submitted.data.runId, [validation], test);
     seats.push({ seatToken, seatId: joined.data.seatId });
   }
 

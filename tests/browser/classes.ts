@@ -51,7 +51,7 @@ export const knownRun: Hyperparameters = {
 };
 
 /** Each its own learning rate, so that the curves differ; the last but one diverges. */
-const handedIn = (index: number): Hyperparameters => ({
+const submitted = (index: number): Hyperparameters => ({
   ...base,
   seed: index,
   optimizer: index % 2 ? 'momentum' : 'adam',
@@ -112,11 +112,11 @@ export function createClasses(url: string, patience: number, password?: string) 
     const students: Awaited<ReturnType<typeof join>>[] = [];
     for (const [index, nickname] of nicknames.entries()) {
       const student = await join(code, nickname);
-      await student.request('hand-in', { hyperparameters: handedIn(index) });
+      await student.request('submit-run', { hyperparameters: submitted(index) });
       students.push(student);
     }
     const first = students[0]!;
-    await first.request('hand-in', { hyperparameters: { ...base, epochs: 200, trainSize: 5000 } });
+    await first.request('submit-run', { hyperparameters: { ...base, epochs: 200, trainSize: 5000 } });
     await until(() => first.runs().filter(({ records }) => records.length > 0).length >= nicknames.length);
     return students;
   }
@@ -125,15 +125,15 @@ export function createClasses(url: string, patience: number, password?: string) 
   async function limitedClass({ code, key }: OpenSession) {
     const chair = connect(code, { role: 'instructor', instructorKey: key });
     const [first, second] = [await join(code, '이서연'), await join(code, 'Daniel Kim')];
-    const handIn = async (student: typeof first, hyperparameters: Hyperparameters) =>
-      (await student.request('hand-in', { hyperparameters })).runId;
+    const submitRun = async (student: typeof first, hyperparameters: Hyperparameters) =>
+      (await student.request('submit-run', { hyperparameters })).runId;
     const runOf = (runId: string) => chair.runs().find(({ id }) => id === runId);
 
-    const finished = await handIn(first, shortRun);
+    const finished = await submitRun(first, shortRun);
     await until(() => runOf(finished)?.ending);
     const { runIds } = await first.request('repeat-run', { runId: finished, seeds: [101, 102] });
     await until(() => runIds.every((runId) => runOf(runId)?.ending));
-    const stopped = await handIn(second, longRun);
+    const stopped = await submitRun(second, longRun);
     await until(() => (runOf(stopped)?.gpuSeconds ?? 0) > 1);
     await chair.request('stop-run', { runId: stopped });
     const expected = () => {
@@ -141,14 +141,14 @@ export function createClasses(url: string, patience: number, password?: string) 
       return session && live && costOf(session, first.seatId, hugeRun, live, Date.now());
     };
     await until(expected);
-    // More than either of them hands in below, and too little for the huge run.
+    // More than either of them submits below, and too little for the huge run.
     const settings = { quota: Math.ceil(expected()!.gpuSeconds / 2), runLimit: 6, epochLimit: 60, paused: false };
     await chair.request('change-settings', { settings });
     const own: string[] = [];
-    for (const seed of [1, 2, 3, 4]) own.push(await handIn(first, { ...longRun, seed }));
+    for (const seed of [1, 2, 3, 4]) own.push(await submitRun(first, { ...longRun, seed }));
     await first.request('pause-run', { runId: own.at(-1)! });
-    await handIn(second, { ...longRun, epochs: 60, seed: 5 });
-    await chair.request('urge-run', { runId: await handIn(second, { ...longRun, epochs: 60, seed: 6 }) });
+    await submitRun(second, { ...longRun, epochs: 60, seed: 5 });
+    await chair.request('urge-run', { runId: await submitRun(second, { ...longRun, epochs: 60, seed: 6 }) });
     const pause = () => chair.request('change-settings', { settings: { ...settings, paused: true } });
     return { first, second, chair, pause };
   }
@@ -159,8 +159,8 @@ export function createClasses(url: string, patience: number, password?: string) 
     const [first, second] = [await join(code, '한지민'), await join(code, 'Olivia')] as const;
     await chair.request('change-settings', { settings: { predict: true } });
     const predicted = [
-      await first.request('hand-in', { hyperparameters: shortRun, prediction: 0.45 }),
-      await second.request('hand-in', { hyperparameters: { ...shortRun, seed: 3 }, prediction: 0.2 }),
+      await first.request('submit-run', { hyperparameters: shortRun, prediction: 0.45 }),
+      await second.request('submit-run', { hyperparameters: { ...shortRun, seed: 3 }, prediction: 0.2 }),
     ];
     await until(() => chair.runs().filter(({ ending }) => ending).length === predicted.length);
     const plan = ladderLesson('ko', 'cpu');
@@ -180,8 +180,8 @@ export function createClasses(url: string, patience: number, password?: string) 
     const chair = connect(code, { role: 'instructor', instructorKey: key });
     const inside = [await join(code, '정하윤'), await join(code, '박선우'), await join(code, 'Ethan Park')] as const;
     const [removed, banned] = [await join(code, '장난꾸러기'), await join(code, 'troll42')];
-    for (const student of inside.slice(1)) await student.request('hand-in', { hyperparameters: handedIn(9) });
-    await inside[0].request('hand-in', { hyperparameters: longRun });
+    for (const student of inside.slice(1)) await student.request('submit-run', { hyperparameters: submitted(9) });
+    await inside[0].request('submit-run', { hyperparameters: longRun });
     await chair.request('change-seat', { seatId: removed.seatId, seat: { standing: 'removed' } });
     await chair.request('change-seat', { seatId: banned.seatId, seat: { standing: 'banned' } });
     await chair.request('change-seat', { seatId: inside[2].seatId, seat: { hidden: true } });
@@ -197,8 +197,8 @@ export function createClasses(url: string, patience: number, password?: string) 
   async function knownClass({ code, key }: OpenSession) {
     const chair = connect(code, { role: 'instructor', instructorKey: key });
     const [first, second] = [await join(code, '김하늘'), await join(code, 'Olivia')] as const;
-    const { runId } = await first.request('hand-in', { hyperparameters: knownRun });
-    const forked = await second.request('hand-in', {
+    const { runId } = await first.request('submit-run', { hyperparameters: knownRun });
+    const forked = await second.request('submit-run', {
       hyperparameters: { ...knownRun, batchSize: 100, seed: 8 },
       forkedFrom: runId,
     });

@@ -103,7 +103,7 @@ it('[O25] runs ticked on the board are compared: values at the pointer, differen
   for (const { faults } of [student, other]) expect(faults).toEqual([]);
 });
 
-it('[O26] with two changes the missing twin is named, and handed in with one press', async () => {
+it('[O26] with two changes the missing twin is named, and submitted with one press', async () => {
   const room = await openClass('Twins', ['지수', '민준']);
   await room.train('지수', base, 0.6);
   await room.train('민준', { ...base, learningRate: 0.01, l2: 0.005 }, 0.65);

@@ -23,7 +23,7 @@ async function join(page: Page, url: string, code: string, nickname: string, que
   await page.waitForURL(`${url}/s/${code}?*`);
 }
 
-const handIn = (page: Page) => page.getByTestId('hand-in').click();
+const submitRun = (page: Page) => page.getByTestId('submit-run').click();
 const runCard = (page: Page, number: number) => page.getByTestId(`run-${number}`);
 const ranks = (page: Page) => page.getByTestId('ranks').getByRole('listitem');
 
@@ -52,7 +52,7 @@ it('[J4] a lesson: three students train for real, curves and leaderboard move on
   await jisoo.page.getByRole('spinbutton', { name: '에포크' }).fill('3');
   // One after another, so that the runs have these numbers.
   for (const [index, { page }] of [jisoo, minjun, alice].entries()) {
-    await handIn(page);
+    await submitRun(page);
     await runCard(page, index + 1).waitFor();
   }
 
@@ -135,7 +135,7 @@ it('[I43] on a phone the instructor locks a field and begins a round: a student�
   const connection = createConnection({ url, code, identity: { role: 'student', seatToken }, store });
   onTestFinished(connection.close);
   connection.open();
-  const reply = await connection.request('hand-in', { hyperparameters: { ...shortRun, learningRate: 0.5 } });
+  const reply = await connection.request('submit-run', { hyperparameters: { ...shortRun, learningRate: 0.5 } });
   expect(reply).toMatchObject({ ok: false, refusal: { code: 'field-out-of-range' } });
   expect(store.getState().session?.runs).toEqual({});
   for (const { faults } of [instructor, student]) expect(faults).toEqual([]);

@@ -26,7 +26,7 @@ it('[J12] a student is let in, changes the device by recovery code and finds the
   await join(laptop.page, url, code, 'Jisoo');
   await laptop.page.getByText('You are at the door as Jisoo').waitFor();
   await instructor.page.getByRole('button', { name: 'Let in Jisoo' }).click();
-  await laptop.page.getByTestId('hand-in').waitFor();
+  await laptop.page.getByTestId('submit-run').waitFor();
 
   // What the form holds is with the seat before the seat is opened elsewhere.
   await laptop.page.getByLabel('Epochs', { exact: true }).fill('17');
@@ -40,7 +40,7 @@ it('[J12] a student is let in, changes the device by recovery code and finds the
   await phone.page.getByLabel('Nickname').fill('jisoo');
   await phone.page.getByLabel('Recovery code').fill((await recovery.textContent())!.toLowerCase());
   await phone.page.getByRole('button', { name: 'Take my seat' }).click();
-  await phone.page.getByTestId('hand-in').waitFor();
+  await phone.page.getByTestId('submit-run').waitFor();
   expect(await phone.page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('17');
   await laptop.page.getByText('This seat is open in another tab').waitFor();
 
@@ -66,7 +66,7 @@ it('[J12] a student is let in, changes the device by recovery code and finds the
   for (const { faults } of [instructor, laptop, phone, tablet]) expect(faults).toEqual([]);
 });
 
-it('[J200] the instructor removes everybody who has handed in nothing with one button', async () => {
+it('[J200] the instructor removes everybody who has submitted nothing with one button', async () => {
   const { url, code, instructorPath } = product();
   const instructor = await person('laptop');
   await instructor.page.goto(url + instructorPath);
@@ -76,7 +76,7 @@ it('[J200] the instructor removes everybody who has handed in nothing with one b
   const strangers = [await person('phone'), await person('phone')];
   for (const [index, { page }] of strangers.entries()) {
     await join(page, url, code, `Bot ${index}`);
-    await page.getByTestId('hand-in').waitFor();
+    await page.getByTestId('submit-run').waitFor();
   }
   await instructor.page.getByRole('button', { name: /^Clear unknown seats/ }).click();
   await instructor.page.getByRole('button', { name: /^Remove \d+ seats?$/ }).click();

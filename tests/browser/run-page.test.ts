@@ -171,11 +171,11 @@ it('[J20] a run’s page: network, augmented images, confusion and its images, c
   await page.getByTestId('classes').getByText('On the test images after epoch 4').waitFor();
   await page.getByTestId('gallery').locator('img[src*="/images/test/"]').first().waitFor();
 
-  // Its values go into the form, and the run that is handed in from there knows where it came from.
+  // Its values go into the form, and the run that is submitted from there knows where it came from.
   await page.getByRole('link', { name: 'Use these values' }).click();
   await page.getByTestId('origin').getByText('With the values of run #2').waitFor();
   await page.getByLabel('Epochs', { exact: true }).fill('1');
-  await page.getByTestId('hand-in').click();
+  await page.getByTestId('submit-run').click();
   await page.getByTestId('run-3').waitFor();
   expect(chair.runs()[2]).toMatchObject({ forkedFrom: runIds[1], hyperparameters: { batchSize: 100, epochs: 1 } });
 

@@ -39,7 +39,7 @@ async function trainedClass() {
   const { openSession, join } = createClasses(url, 60_000);
   const session = await openSession('<script>alert(1)</script>');
   const student = await join(session.code, '<img src=x>');
-  await student.request('hand-in', { hyperparameters: shortRun });
+  await student.request('submit-run', { hyperparameters: shortRun });
   await expect.poll(() => student.runs()[0]?.state, { timeout: 50_000 }).toBe('finished');
   const [run] = student.runs();
   await student.request('change-run', {

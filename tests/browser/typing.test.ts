@@ -32,7 +32,7 @@ async function join(page: Page, url: string, code: string, nickname: string) {
   await page.goto(`${url}/j/${code}`);
   await page.locator('#nickname').fill(nickname);
   await page.locator('#nickname').press('Enter');
-  await page.getByTestId('hand-in').waitFor();
+  await page.getByTestId('submit-run').waitFor();
 }
 
 const middleOf = async (page: Page, name: string) => {
@@ -129,7 +129,7 @@ it('[U285] what is typed survives a reload that follows at once: a value of the 
   await student.page.reload();
   await expect.poll(() => student.page.locator('#nickname').inputValue()).toBe('Jisoo');
   await student.page.locator('#nickname').press('Enter');
-  await student.page.getByTestId('hand-in').waitFor();
+  await student.page.getByTestId('submit-run').waitFor();
   const epochs = student.page.getByRole('spinbutton', { name: 'Epochs' });
   // The address says the values that were there a moment ago.
   await epochs.fill('17');
@@ -138,7 +138,7 @@ it('[U285] what is typed survives a reload that follows at once: a value of the 
   await epochs.fill('23');
   await student.page.evaluate(() => location.reload());
   await student.page.waitForEvent('load');
-  await student.page.getByTestId('hand-in').waitFor();
+  await student.page.getByTestId('submit-run').waitFor();
   expect(await epochs.inputValue()).toBe('23');
   expect(await student.page.locator('#prediction').inputValue()).toBe('71.5');
 

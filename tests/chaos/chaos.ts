@@ -18,7 +18,7 @@ npm run chaos -- stalls [--stalls 20] [--seconds 60] [--postgres] [--seed N] [--
 npm run chaos -- lesson [--lessons 1] [--minutes 60] [--json]
 
   trainer   SIGKILL for the local trainer at random moments while a class trains
-  server    SIGKILL for the server at random moments while students hand in and train
+  server    SIGKILL for the server at random moments while students submit and train
   faults    full disk, corrupt checkpoint, a network too large for the memory, one that kills its trainer
   hostile   every request, message of trainers and route with input that nobody sound would send
   endurance four classes of 30 one lesson after another, with drops, restarts and kills: what grows, what is left

@@ -1,4 +1,4 @@
-/** Students who hand in, and an instructor who grants quota, while something is broken on purpose; then what was acknowledged is counted. */
+/** Students who submit, and an instructor who grants quota, while something is broken on purpose; then what was acknowledged is counted. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { smallRun } from '../support/lesson.ts';
 import { createRandom } from '../support/simulate/choices.ts';
@@ -19,8 +19,8 @@ export type Acknowledged = {
   refused: number;
 };
 
-/** Hands in runs until told to stop; a request under way is waited for. */
-async function handInRuns(
+/** Submits runs until told to stop; a request under way is waited for. */
+async function submitRuns(
   student: Student,
   number: number,
   seed: number,
@@ -32,7 +32,7 @@ async function handInRuns(
     await sleep(random.between(...pauses), undefined, { signal: ending }).catch(() => {});
     if (ending.aborted) return;
     const hyperparameters = { ...smallRun, epochs: 3, seed: 1000 * number + run };
-    const reply = await student.connection.request('hand-in', { hyperparameters });
+    const reply = await student.connection.request('submit-run', { hyperparameters });
     acknowledged.requests += 1;
     if (reply.ok) acknowledged.runs.push({ ...reply.data, nickname: student.nickname });
     else acknowledged.refused += 1;
@@ -117,7 +117,7 @@ export async function disturbedClass(parts: {
   const acknowledged: Acknowledged = { runs: [], granted: new Map(), requests: 0, refused: 0 };
   const ending = new AbortController();
   const work = [
-    ...seated.map((student, number) => handInRuns(student, number, seed, ending.signal, acknowledged)),
+    ...seated.map((student, number) => submitRuns(student, number, seed, ending.signal, acknowledged)),
     grantQuota(classroom, seed, ending.signal, acknowledged),
   ];
   const lost: string[] = [];

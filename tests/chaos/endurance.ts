@@ -178,10 +178,10 @@ export async function enduranceTrial(trial: EnduranceTrial): Promise<Outcome> {
       (name) => name.endsWith('.new') && statSync(path.join(checkpoints, name)).mtimeMs > calmSince,
     );
     const people = reports.flatMap((report) => report.students);
-    const total = (name: 'handedIn' | 'finished' | 'reconnects') => people.reduce((sum, each) => sum + each[name], 0);
+    const total = (name: 'submitted' | 'finished' | 'reconnects') => people.reduce((sum, each) => sum + each[name], 0);
     const curves = reports.reduce((sum, { points }) => sum + points.compared, 0);
     return {
-      trial: `endurance: ${rounds} rounds of ${classes} classes of ${students}, ${kills} restarts and kills, ${total('handedIn')} runs, ${total('finished')} finished, ${total('reconnects')} returns`,
+      trial: `endurance: ${rounds} rounds of ${classes} classes of ${students}, ${kills} restarts and kills, ${total('submitted')} runs, ${total('finished')} finished, ${total('reconnects')} returns`,
       seed,
       seconds: (performance.now() - began) / 1000,
       log: served.log,

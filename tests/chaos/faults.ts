@@ -29,8 +29,8 @@ const some: Hyperparameters = { ...smallRun, trainSize: 4000, epochs: 12 };
 /** Longer than any trial. */
 const endless: Hyperparameters = { ...smallRun, trainSize: 50_000, epochs: 200 };
 
-const handIn = async ({ connection }: Student, hyperparameters: Hyperparameters): Promise<string> =>
-  yes(await connection.request('hand-in', { hyperparameters, again: true })).runId;
+const submitRun = async ({ connection }: Student, hyperparameters: Hyperparameters): Promise<string> =>
+  yes(await connection.request('submit-run', { hyperparameters, again: true })).runId;
 
 /** Waits until the run has done so many steps. */
 const trains = ({ instructor, session }: Classroom, runId: string, steps: number) =>
@@ -56,17 +56,19 @@ function endingOf(run: Run): Check {
   };
 }
 
-/** The whole data folder is on a disk that fills up while runs train and students hand in, and is freed again. */
+/** The whole data folder is on a disk that fills up while runs train and students submit, and is freed again. */
 async function fullDisk({ served, classroom, students }: Scene): Promise<Check[]> {
   const [first, second] = students as [Student, Student];
-  const long = await handIn(first, endless);
-  const runIds = [await handIn(second, some)];
+  const long = await submitRun(first, endless);
+  const runIds = [await submitRun(second, some)];
   await trains(classroom, long, 1);
   const free = fillDisk(served.folder);
   const unkept = served.says(/A checkpoint could not be written/);
   let refusals = 0;
   while (refusals < 3) {
-    const reply = await second.connection.request('hand-in', { hyperparameters: { ...smallRun, seed: runIds.length } });
+    const reply = await second.connection.request('submit-run', {
+      hyperparameters: { ...smallRun, seed: runIds.length },
+    });
     if (reply.ok) runIds.push(reply.data.runId);
     else if (reply.refusal.code === 'server-error') refusals += 1;
     else throw new Error(reply.refusal.message);
@@ -101,11 +103,11 @@ const damages: readonly { readonly name: string; readonly damage: (file: string)
 
 /** Paused runs whose checkpoints are damaged go on; all must end as the one that nobody touched. */
 async function corruptCheckpoint({ served, classroom, students }: Scene): Promise<Check[]> {
-  const untouched = await handIn(students.at(-1)!, some);
+  const untouched = await submitRun(students.at(-1)!, some);
   const damaged = await Promise.all(
     damages.map(async ({ damage }, index) => {
       const student = students[index]!;
-      const runId = await handIn(student, some);
+      const runId = await submitRun(student, some);
       await trains(classroom, runId, 10);
       yes(await student.connection.request('pause-run', { runId }));
       const { attempt } = classroom.session().runs[runId]!;
@@ -140,8 +142,8 @@ const huge: Hyperparameters = {
 
 async function tooLarge({ classroom, students }: Scene): Promise<Check[]> {
   const [first, second] = students as [Student, Student];
-  const other = await handIn(second, some);
-  const reply = await first.connection.request('hand-in', { hyperparameters: huge });
+  const other = await submitRun(second, some);
+  const reply = await first.connection.request('submit-run', { hyperparameters: huge });
   return [
     {
       promise: 'what no device of a class could hold is refused with what it takes',
@@ -155,13 +157,13 @@ async function tooLarge({ classroom, students }: Scene): Promise<Check[]> {
 /** The estimate lets a network through, and the system then refuses the memory. */
 async function noMemory({ served, classroom, students }: Scene): Promise<Check[]> {
   const [first, second] = students as [Student, Student];
-  const other = await handIn(second, some);
+  const other = await submitRun(second, some);
   await trains(classroom, other, 1);
   const pid = await served.trainer();
   const held = Number(/VmSize:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024;
   const limited = spawnSync('prlimit', ['--pid', String(pid), `--as=${held + 2e8}`]).status === 0;
   const blocks = Array(2).fill({ ...defaultBlock, filters: 96, pooling: 'none' });
-  const [run] = await classroom.ended([await handIn(first, { ...smallRun, epochs: 1, batchSize: 250, blocks })]);
+  const [run] = await classroom.ended([await submitRun(first, { ...smallRun, epochs: 1, batchSize: 250, blocks })]);
   const ending = endingOf(run!);
   return [
     limited ? ending : { ...ending, found: `${ending.found}; not limited: prlimit is missing` },
@@ -175,9 +177,9 @@ const deaths = 3;
 /** A network at whose beginning the trainer dies each time: SIGKILL as soon as it has noted that the run begins. */
 async function deadlyRun({ served, classroom, students }: Scene): Promise<Check[]> {
   const [first, second] = students as [Student, Student];
-  const other = await handIn(second, some);
+  const other = await submitRun(second, some);
   await trains(classroom, other, 1);
-  const runId = await handIn(first, { ...smallRun, blocks: Array(2).fill({ ...defaultBlock, filters: 32 }) });
+  const runId = await submitRun(first, { ...smallRun, blocks: Array(2).fill({ ...defaultBlock, filters: 32 }) });
   const note = path.join(served.folder, 'checkpoints', `${runId}.begins`);
   for (let death = 1, pid: number | undefined; death <= deaths; death++) {
     pid = await served.trainer(pid);

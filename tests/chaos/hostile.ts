@@ -67,7 +67,7 @@ async function askAlone(asked: () => Promise<Answer>): Promise<Answer> {
   return answer;
 }
 
-/** A session with students, of whom four have handed in a run. */
+/** A session with students, of whom four have submitted a run. */
 async function openClass(url: string) {
   const line = await openLine(url);
   const { code } = await yes<{ code: string }>(line, 'open-session', { title: 'Hostile', ...keys });
@@ -80,7 +80,7 @@ async function openClass(url: string) {
     if (number < 4) {
       await yes(student, 'hello', helloOf(code, { role: 'student', seatToken: seat.seatToken }));
       const hyperparameters = { ...smallRun, seed: number };
-      runIds.push((await yes<{ runId: string }>(student, 'hand-in', { hyperparameters })).runId);
+      runIds.push((await yes<{ runId: string }>(student, 'submit-run', { hyperparameters })).runId);
     }
     student.close();
   }

@@ -30,7 +30,7 @@ import type { Check, Outcome } from './outcome.ts';
 
 const students = 40;
 const reportsPerSecond = 10;
-/** A run trains for so long; then its student hands in the next. */
+/** A run trains for so long; then its student submits the next. */
 const runSeconds = 240;
 const epochSeconds = 5;
 /** Of 5,000 images, as with the presets. */
@@ -102,11 +102,11 @@ async function lesson(
     const joined = await sessions.request(code, { role: 'stranger' }, 'join-session', payload, key(), secrets);
     seatIds.push(yes<'join-session'>(joined).seatId);
   }
-  const handIn = async (seatId: string) => {
+  const submitRun = async (seatId: string) => {
     const payload = { hyperparameters: { ...smallRun, epochs: 200 }, again: true };
-    yes<'hand-in'>(await sessions.request(code, { role: 'student', seatId }, 'hand-in', payload, key()));
+    yes<'submit-run'>(await sessions.request(code, { role: 'student', seatId }, 'submit-run', payload, key()));
   };
-  for (const seatId of seatIds) await handIn(seatId);
+  for (const seatId of seatIds) await submitRun(seatId);
 
   const lent = new Map<string, Lent>();
   let window: Window = { reports: [], lookups: [] };
@@ -142,7 +142,7 @@ async function lesson(
       if (!ending) continue;
       const [seatId] = [...lent].find(([, { assignment }]) => assignment.runId === runId)!;
       lent.delete(seatId);
-      await handIn(seatId);
+      await submitRun(seatId);
     }
     await setImmediate();
   }

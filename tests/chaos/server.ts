@@ -1,4 +1,4 @@
-/** Kills the server again and again while students hand in and train, and counts what was acknowledged against what is there. */
+/** Kills the server again and again while students submit and train, and counts what was acknowledged against what is there. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom } from '../support/simulate/choices.ts';
 import { disturbedClass } from './disturbed-class.ts';
@@ -20,7 +20,7 @@ export async function serverTrial({ kills, students, seed, longestLife, say }: S
   const served = await openServed();
   try {
     await served.start();
-    say(`${students} students hand in while the server is killed ${kills} times, seed ${seed}`);
+    say(`${students} students submit while the server is killed ${kills} times, seed ${seed}`);
     const { checks, acknowledged } = await disturbedClass({
       ...{ url: served.url, students, seed, say },
       async disturb(look, { runs }) {

@@ -1,5 +1,5 @@
 /**
- * Lets parts of a class stand still at random moments while students hand in and train: the server, its trainer, the database,
+ * Lets parts of a class stand still at random moments while students submit and train: the server, its trainer, the database,
  * and the lines between them. Nobody is told; what stands still goes on later as if nothing had been.
  */
 import { spawn } from 'node:child_process';
@@ -86,7 +86,7 @@ export async function stallTrial(trial: StallTrial): Promise<Outcome> {
       ofLine('the line to the students', ofStudents),
       ofLine('the line to the trainer', ofTrainer),
     );
-    say(`${students} students hand in while ${parts.map(({ name }) => name).join(', ')} stand still, seed ${seed}`);
+    say(`${students} students submit while ${parts.map(({ name }) => name).join(', ')} stand still, seed ${seed}`);
     const { checks, acknowledged } = await disturbedClass({
       ...{ url: `http://127.0.0.1:${ofStudents.port}`, students, seed, say },
       async disturb(look) {

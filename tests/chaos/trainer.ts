@@ -24,14 +24,14 @@ export type TrainerTrial = {
  */
 const progressPerLife = 1 / 6;
 
-/** Each student hands in one run of a different network and seed. */
-async function handIn(classroom: Classroom, runs: number, epochs: number): Promise<string[]> {
+/** Each student submits one run of a different network and seed. */
+async function submitRun(classroom: Classroom, runs: number, epochs: number): Promise<string[]> {
   const students = await Promise.all(Array.from({ length: runs }, (_, number) => classroom.join(number)));
   return Promise.all(
     students.map(async ({ connection }, index) => {
       const blocks = [{ ...smallRun.blocks[0]!, filters: 4 + index, dropout: 0.1 * (index % 3) }];
       const hyperparameters = { ...smallRun, trainSize: 4000, blocks, epochs, seed: index };
-      return yes(await connection.request('hand-in', { hyperparameters })).runId;
+      return yes(await connection.request('submit-run', { hyperparameters })).runId;
     }),
   );
 }
@@ -64,7 +64,7 @@ async function train(
   disturb: (done: AbortSignal) => Promise<void>,
 ): Promise<Trained> {
   const classroom = await openClassroom(url);
-  const runIds = await handIn(classroom, runs, epochs);
+  const runIds = await submitRun(classroom, runs, epochs);
   const done = new AbortController();
   const disturbed = disturb(done.signal);
   const ended = await classroom.ended(runIds);

@@ -44,7 +44,7 @@ describe('a class of forty', () => {
     const runIds = await Promise.all(
       all.map(async ({ connection }, student) => {
         const hyperparameters = chosenBy(student);
-        return yes(await connection.request('hand-in', { hyperparameters, again: true })).runId;
+        return yes(await connection.request('submit-run', { hyperparameters, again: true })).runId;
       }),
     );
     const runs = await classroom.ended(runIds);

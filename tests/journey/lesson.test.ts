@@ -9,7 +9,7 @@ it('[J13] forty students and an instructor who steers, with drops and reloads: e
   expect(report.session.differing).toEqual([]);
   expect(report.points.differing).toEqual([]);
   expect(report.agreed).toBe(true);
-  expect(report.students.filter(({ handedIn }) => handedIn > 0).length).toBeGreaterThan(20);
+  expect(report.students.filter(({ submitted }) => submitted > 0).length).toBeGreaterThan(20);
   expect(report.students.some(({ reconnects }) => reconnects > 0)).toBe(true);
   const stored = await server.store.transact((transaction) => transaction.load(report.code));
   expect(stored.closedAt).not.toBeNull();

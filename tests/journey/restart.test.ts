@@ -6,7 +6,7 @@ import { openServed } from '../chaos/served.ts';
 import { smallRun } from '../support/lesson.ts';
 
 const students = 6;
-/** What a student hears who hands in faster, or more, than one may. */
+/** What a student hears who submits faster, or more, than one may. */
 const passing: readonly RefusalCode[] = ['too-fast', 'too-many-runs'];
 
 /** What `/readyz` says, asked again and again until nobody answers any more. */
@@ -40,11 +40,11 @@ describe('a server that is restarted', () => {
     let answered = 0;
     const middle = Promise.withResolvers<void>();
     const accepted: string[] = [];
-    /** Hands in one run after another, as fast as a student may. */
-    async function handInRuns({ connection }: (typeof seated)[number], student: number) {
+    /** Submits one run after another, as fast as a student may. */
+    async function submitRuns({ connection }: (typeof seated)[number], student: number) {
       for (let run = 0; !over; run++) {
         const hyperparameters = { ...smallRun, seed: 1000 * student + run };
-        const reply = await connection.request('hand-in', { hyperparameters });
+        const reply = await connection.request('submit-run', { hyperparameters });
         if (reply.ok) accepted.push(reply.data.runId);
         else if (passing.includes(reply.refusal.code)) await sleep(100);
         else throw new Error(reply.refusal.message);
@@ -62,7 +62,7 @@ describe('a server that is restarted', () => {
         if (over) return granted;
       }
     }
-    const work = Promise.all(seated.map(handInRuns));
+    const work = Promise.all(seated.map(submitRuns));
     const granting = grant();
     await middle.promise;
     const [statuses] = await Promise.all([readiness(served.url), served.stop()]);

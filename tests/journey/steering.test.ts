@@ -44,7 +44,7 @@ const upTo = (count: number) => Array.from({ length: count }, (_, index) => inde
 describe('steering real runs', () => {
   it('[J5] a paused run stands still and frees its place; resumed, it goes on from its checkpoint and its curve has no gap', async () => {
     const { instructor, student, session, steps } = await lesson();
-    const { runId } = yes(await student.ask('hand-in', { hyperparameters: { ...smallRun, epochs: 40 } }));
+    const { runId } = yes(await student.ask('submit-run', { hyperparameters: { ...smallRun, epochs: 40 } }));
     await moves(instructor, runId, 30);
     yes(await student.ask('pause-run', { runId }));
     await instructor.next('live', hasNoRuns);
@@ -62,7 +62,7 @@ describe('steering real runs', () => {
 
   it('[J6] a finished run that is extended goes on where it ended: its curve grows, nothing is trained again', async () => {
     const { instructor, student, session, steps } = await lesson();
-    const { runId } = yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+    const { runId } = yes(await student.ask('submit-run', { hyperparameters: smallRun }));
     await next(instructor, 'run-ended', runId);
     const before = (await session()).runs[runId]!;
     const ended = next(instructor, 'run-ended', runId);
@@ -82,7 +82,7 @@ describe('steering real runs', () => {
 
   it('[J7] pausing the session stops all training at once, and going on takes every run up again', async () => {
     const { instructor, student, session } = await lesson();
-    const { runId } = yes(await student.ask('hand-in', { hyperparameters: long }));
+    const { runId } = yes(await student.ask('submit-run', { hyperparameters: long }));
     await moves(instructor, runId, 10);
     yes(await instructor.ask('change-settings', { settings: { ...openSettings, paused: true } }));
     await instructor.next('live', hasNoRuns);
@@ -98,7 +98,7 @@ describe('steering real runs', () => {
     const ids: string[] = [];
     const busy = instructor.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'run-started'));
     for (const seed of [1, 2, 3]) {
-      ids.push(yes(await student.ask('hand-in', { hyperparameters: { ...smallRun, epochs: 60, seed } })).runId);
+      ids.push(yes(await student.ask('submit-run', { hyperparameters: { ...smallRun, epochs: 60, seed } })).runId);
     }
     const { student: other } = await joinSession(url, code, '민준');
     const begun: string[] = [];
@@ -108,7 +108,7 @@ describe('steering real runs', () => {
     const all = Promise.all(ids.map((runId) => next(instructor, 'run-ended', runId)));
     await busy;
     yes(await student.ask('reorder-runs', { runIds: [ids[2]!, ids[1]!] }));
-    const mine = yes(await other.ask('hand-in', { hyperparameters: { ...smallRun, seed: 9 } }));
+    const mine = yes(await other.ask('submit-run', { hyperparameters: { ...smallRun, seed: 9 } }));
     await all;
     expect(begun.filter((id) => ids.includes(id) && id !== ids[0])).toEqual([ids[2], ids[1]]);
     expect(begun.indexOf(mine.runId)).toBeLessThan(begun.indexOf(ids[2]!));
@@ -117,7 +117,7 @@ describe('steering real runs', () => {
   it('[J9] once the quota is spent the student’s run pauses, and goes on when more is granted', async () => {
     const { instructor, student, seatId, session } = await lesson();
     yes(await instructor.ask('change-settings', { settings: { ...openSettings, quota: 1 } }));
-    const { runId } = yes(await student.ask('hand-in', { hyperparameters: { ...long, epochs: 200 } }));
+    const { runId } = yes(await student.ask('submit-run', { hyperparameters: { ...long, epochs: 200 } }));
     expect((await next(instructor, 'run-paused', runId)).by).toBe('quota');
     const spent = (await session()).runs[runId]!.gpuSeconds;
     expect(spent).toBeGreaterThanOrEqual(1);
@@ -134,7 +134,7 @@ describe('steering real runs', () => {
     const students = await Promise.all(['가', '나', '다', '라'].map((name) => joinSession(url, code, name)));
     const shared = instructor.next('live', ({ trainers }) => trainers.every(({ residentRuns }) => residentRuns === 2));
     for (const [seed, { student }] of students.entries()) {
-      yes(await student.ask('hand-in', { hyperparameters: { ...long, epochs: 200, seed } }));
+      yes(await student.ask('submit-run', { hyperparameters: { ...long, epochs: 200, seed } }));
     }
     await shared;
   });

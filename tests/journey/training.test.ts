@@ -55,7 +55,7 @@ describe('a lesson with real training', () => {
     const runIds = await Promise.all(
       students.map(async ({ student }, index) => {
         const blocks = [{ ...smallRun.blocks[0]!, filters: filters[index]! }];
-        return yes(await student.ask('hand-in', { hyperparameters: { ...smallRun, blocks, epochs: 4 } })).runId;
+        return yes(await student.ask('submit-run', { hyperparameters: { ...smallRun, blocks, epochs: 4 } })).runId;
       }),
     );
     for (const runId of runIds) {
@@ -78,9 +78,9 @@ describe('a lesson with real training', () => {
     const { url } = await runServer({ TRAINERS: '1' });
     const { code, instructor } = await openSession(url);
     const { student } = await joinSession(url, code, '지수');
-    const long = yes(await student.ask('hand-in', { hyperparameters: { ...smallRun, epochs: 200 } }));
+    const long = yes(await student.ask('submit-run', { hyperparameters: { ...smallRun, epochs: 200 } }));
     const wild = yes(
-      await student.ask('hand-in', {
+      await student.ask('submit-run', {
         hyperparameters: {
           ...smallRun,
           optimizer: 'sgd',
@@ -93,7 +93,7 @@ describe('a lesson with real training', () => {
         },
       }),
     );
-    const good = yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+    const good = yes(await student.ask('submit-run', { hyperparameters: smallRun }));
     await instructor.next('changes', ({ changes }) =>
       changes.some(
         (change) => change.kind === 'run-reported' && change.runId === long.runId && change.points.length > 0,
@@ -118,7 +118,7 @@ describe('a machine that has no time for its trainer', () => {
     const { code, instructor } = await openSession(server.url);
     const { student } = await joinSession(server.url, code, '지수');
     const { runId } = yes(
-      await student.ask('hand-in', { hyperparameters: { ...smallRun, trainSize: 5000, epochs: 200 } }),
+      await student.ask('submit-run', { hyperparameters: { ...smallRun, trainSize: 5000, epochs: 200 } }),
     );
     const isReported = (change: { kind: string; runId?: string }) =>
       change.kind === 'run-reported' && change.runId === runId;
@@ -146,9 +146,9 @@ describe('a server that is killed', () => {
     const first = await startServerProcess(folder, database);
     const { code, instructor } = await openSession(first.url);
     const { student, seatToken, seatId } = await joinSession(first.url, code, '지수');
-    const undisturbed = yes(await student.ask('hand-in', { hyperparameters }));
+    const undisturbed = yes(await student.ask('submit-run', { hyperparameters }));
     await ended(instructor, code, undisturbed.runId);
-    const disturbed = yes(await student.ask('hand-in', { hyperparameters, again: true }));
+    const disturbed = yes(await student.ask('submit-run', { hyperparameters, again: true }));
     await instructor.next('changes', ({ changes }) =>
       changes.some((change) => change.kind === 'run-reported' && change.epochs.some(({ epoch }) => epoch === 3)),
     );

@@ -8,10 +8,10 @@ import { Lesson, smallRun } from '../support/lesson.ts';
 function tried() {
   const lesson = new Lesson();
   const [a, b] = [lesson.join('가'), lesson.join('나')];
-  const first = lesson.handIn(a, smallRun);
-  const second = lesson.handIn(a, { ...smallRun, learningRate: 0.01 });
+  const first = lesson.submitRun(a, smallRun);
+  const second = lesson.submitRun(a, { ...smallRun, learningRate: 0.01 });
   const filters = { ...smallRun, blocks: [{ ...smallRun.blocks[0]!, filters: 8 }] };
-  lesson.ask({ role: 'student', seatId: b }, 'hand-in', { hyperparameters: filters, forkedFrom: first });
+  lesson.ask({ role: 'student', seatId: b }, 'submit-run', { hyperparameters: filters, forkedFrom: first });
   const third = lesson.lastIds[0]!;
   lesson.reach(first, 0.4);
   lesson.reach(second, 0.5);
@@ -22,7 +22,7 @@ function tried() {
 describe('the class map', () => {
   it('[Z1] names the hyperparameters of which several values were tried, without the seed', () => {
     const { lesson } = tried();
-    lesson.handIn(Object.keys(lesson.session.seats)[0]!, { ...smallRun, seed: 77 });
+    lesson.submitRun(Object.keys(lesson.session.seats)[0]!, { ...smallRun, seed: 77 });
     expect(triedIn(runsInOrder(lesson.session))).toEqual([
       { path: 'blocks.*.filters', values: [4, 8] },
       { path: 'learningRate', values: [0.001, 0.01] },
@@ -71,7 +71,7 @@ describe('a replay', () => {
 
   it('[Z5] has at most 600 frames however long the lesson, and the last is the last', () => {
     const lesson = new Lesson();
-    const runId = lesson.handIn(lesson.join('가'), { ...smallRun, epochs: 200 });
+    const runId = lesson.submitRun(lesson.join('가'), { ...smallRun, epochs: 200 });
     for (let epoch = 1; epoch <= 1500; epoch++) {
       lesson.now += 1000;
       lesson.reach(runId, epoch / 2000);

@@ -33,7 +33,7 @@ describe('rank bands', () => {
     const { lesson, seats } = classOf('가', '나', '다', '라');
     // √(4.58² + 4.80²) = 6.64 points between 70 % and 64 %, √(4.58² + 4.83²) = 6.66 between 70 % and 63 %.
     [0.7, 0.64, 0.63, 0.57].forEach((accuracy, index) => {
-      lesson.reach(lesson.handIn(seats[index]!, hundred), accuracy);
+      lesson.reach(lesson.submitRun(seats[index]!, hundred), accuracy);
     });
     const rows = leaderboard(lesson.session, 'projector');
     expect(rows.map(({ rank }) => rank)).toEqual([1, 1, 3, 3]);
@@ -46,9 +46,9 @@ describe('rank bands', () => {
 
   it('[B8] are wider where seeds are known to spread, by runs that have finished with equally many epochs', () => {
     const { lesson, seats } = classOf('가', '나');
-    const first = lesson.handIn(seats[0]!, many);
+    const first = lesson.submitRun(seats[0]!, many);
     lesson.reach(first, 0.7);
-    lesson.reach(lesson.handIn(seats[1]!, many), 0.68);
+    lesson.reach(lesson.submitRun(seats[1]!, many), 0.68);
     expect(leaderboard(lesson.session, 'projector').map(({ rank }) => rank)).toEqual([1, 2]);
     finish(lesson, first, 0.5);
     lesson.ask({ role: 'student', seatId: seats[0]! }, 'repeat-run', { runId: first, seeds: [2] });
@@ -63,14 +63,14 @@ describe('rank bands', () => {
     expect(rows[0]!.error).toBeCloseTo(Math.hypot(0.02828, Math.sqrt((0.7 * 0.3) / 5000)), 4);
   });
 
-  it('[B9] are ordered within by accuracy, then parameters, then GPU-seconds until the best epoch, then the hand-in', () => {
+  it('[B9] are ordered within by accuracy, then parameters, then GPU-seconds until the best epoch, then the submission', () => {
     const { lesson, seats } = classOf('늦은', '이른', '오랜', '작은');
     const small = { ...many, blocks: [{ ...many.blocks[0]!, filters: 2 }] };
     const [early, late, long, little] = [
-      lesson.handIn(seats[1]!, many),
-      lesson.handIn(seats[0]!, { ...many, seed: 2 }),
-      lesson.handIn(seats[2]!, { ...many, seed: 3 }),
-      lesson.handIn(seats[3]!, small),
+      lesson.submitRun(seats[1]!, many),
+      lesson.submitRun(seats[0]!, { ...many, seed: 2 }),
+      lesson.submitRun(seats[2]!, { ...many, seed: 3 }),
+      lesson.submitRun(seats[3]!, small),
     ];
     lesson.reach(long, 0.5);
     for (const runId of [late, early, long, little]) lesson.reach(runId, 0.6);
@@ -83,7 +83,7 @@ describe('an equal budget', () => {
   function race() {
     const { lesson, seats } = classOf('빠른', '끈질긴');
     const large = { ...many, blocks: [{ ...many.blocks[0]!, filters: 32 }] };
-    const [fast, slow] = [lesson.handIn(seats[0]!, many), lesson.handIn(seats[1]!, large)];
+    const [fast, slow] = [lesson.submitRun(seats[0]!, many), lesson.submitRun(seats[1]!, large)];
     for (const accuracy of [0.6, 0.62, 0.61]) lesson.reach(fast, accuracy);
     for (const accuracy of [0.3, 0.5, 0.8]) lesson.reach(slow, accuracy);
     return { lesson, fast: lesson.session.runs[fast]!, slow: lesson.session.runs[slow]! };
@@ -132,9 +132,9 @@ describe('an equal budget', () => {
 describe('what the board shows', () => {
   it('[B12] per run every run has a row, per student only the best', () => {
     const { lesson, seats } = classOf('가', '나');
-    lesson.reach(lesson.handIn(seats[0]!, many), 0.8);
-    lesson.reach(lesson.handIn(seats[0]!, { ...many, seed: 2 }), 0.7);
-    lesson.reach(lesson.handIn(seats[1]!, many), 0.75);
+    lesson.reach(lesson.submitRun(seats[0]!, many), 0.8);
+    lesson.reach(lesson.submitRun(seats[0]!, { ...many, seed: 2 }), 0.7);
+    lesson.reach(lesson.submitRun(seats[1]!, many), 0.75);
     expect(names(lesson)).toEqual(['가', '나']);
     set(lesson, { per: 'run' });
     expect(leaderboard(lesson.session, 'projector').map(({ seat, rank }) => [seat.nickname, rank])).toEqual([
@@ -146,8 +146,8 @@ describe('what the board shows', () => {
 
   it('[B13] a hidden seat has a row for the instructor and itself alone, and ranks of others do not count it', () => {
     const { lesson, seats } = classOf('가', '나');
-    lesson.reach(lesson.handIn(seats[0]!, many), 0.8);
-    lesson.reach(lesson.handIn(seats[1]!, many), 0.7);
+    lesson.reach(lesson.submitRun(seats[0]!, many), 0.8);
+    lesson.reach(lesson.submitRun(seats[1]!, many), 0.7);
     lesson.ask(instructor, 'change-seat', { seatId: seats[0]!, seat: { hidden: true } });
     expect(leaderboard(lesson.session, 'projector')).toMatchObject([{ rank: 1, seat: { nickname: '나' } }]);
     expect(names(lesson, { seatId: seats[1]! })).toEqual(['나']);
@@ -159,13 +159,13 @@ describe('what the board shows', () => {
 
   it('[B14] frozen, students and projector see what was there then, the instructor what is there now', () => {
     const { lesson, seats } = classOf('가', '나', '다');
-    const [first, second] = [lesson.handIn(seats[0]!, many), lesson.handIn(seats[1]!, many)];
+    const [first, second] = [lesson.submitRun(seats[0]!, many), lesson.submitRun(seats[1]!, many)];
     lesson.reach(first, 0.6);
     lesson.reach(second, 0.5);
     set(lesson, { mode: 'frozen' });
     const frozenAt = lesson.session.board.frozen?.at;
     lesson.reach(second, 0.7);
-    lesson.reach(lesson.handIn(seats[2]!, many), 0.9);
+    lesson.reach(lesson.submitRun(seats[2]!, many), 0.9);
     for (const viewer of ['projector', { seatId: seats[1]! }] as const) {
       expect(names(lesson, viewer)).toEqual(['가', '나']);
     }
@@ -180,7 +180,7 @@ describe('what the board shows', () => {
 
   it('[B15] blind, students and projector see no rows, the instructor all', () => {
     const { lesson, seats } = classOf('가');
-    lesson.reach(lesson.handIn(seats[0]!, many), 0.6);
+    lesson.reach(lesson.submitRun(seats[0]!, many), 0.6);
     set(lesson, { mode: 'blind' });
     expect(names(lesson)).toEqual([]);
     expect(names(lesson, { seatId: seats[0]! })).toEqual([]);
@@ -210,7 +210,7 @@ describe('what the board shows', () => {
 describe('the sealed test', () => {
   function threeFinished() {
     const { lesson, seats } = classOf('가', '나', '다', '라');
-    const runs = seats.map((seatId, index) => lesson.handIn(seatId, { ...many, seed: index }));
+    const runs = seats.map((seatId, index) => lesson.submitRun(seatId, { ...many, seed: index }));
     [0.9, 0.8, 0.7, 0.6].forEach((accuracy, index) => {
       lesson.reach(runs[index]!, accuracy);
     });

@@ -8,7 +8,7 @@ import { Lesson } from '../support/lesson.ts';
 function classOf(...settings: Partial<Hyperparameters>[]) {
   const lesson = new Lesson();
   settings.forEach((each, index) => {
-    const runId = lesson.handIn(lesson.join(`학생 ${index}`), { ...base, ...each });
+    const runId = lesson.submitRun(lesson.join(`학생 ${index}`), { ...base, ...each });
     lesson.reach(runId, 0.3 + index / 10);
   });
   return shownRuns(lesson.session, 'instructor');

@@ -44,13 +44,13 @@ describe('what a run may cost', () => {
     }
   });
 
-  it('[W37] is looked at when a run is handed in, and when one is extended', () => {
+  it('[W37] is looked at when a run is submitted, and when one is extended', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('지수');
     const hyperparameters = wide(128, 2, { batchSize: 32, epochs: 200, trainSize: 50_000 });
     const student = { role: 'student' as const, seatId };
-    expect(lesson.ask(student, 'hand-in', { hyperparameters })?.code).toBe('too-much-computing');
-    const runId = lesson.handIn(seatId, { ...hyperparameters, epochs: 20 });
+    expect(lesson.ask(student, 'submit-run', { hyperparameters })?.code).toBe('too-much-computing');
+    const runId = lesson.submitRun(seatId, { ...hyperparameters, epochs: 20 });
     lesson.reach(runId, 0.5);
     lesson.happen({ kind: 'run-ended', at: lesson.now, runId, ending: { state: 'finished', stoppedEarly: false } });
     expect(lesson.ask(student, 'extend-run', { runId, epochs: 180 })?.code).toBe('too-much-computing');

@@ -107,9 +107,9 @@ describe('what to expect', () => {
   it('[X6] one run alone takes its GPU-seconds; n students take n times as long each; own runs follow one another', () => {
     const lesson = new Lesson();
     const [a, b] = [lesson.join('가'), lesson.join('나')];
-    const first = lesson.handIn(a);
+    const first = lesson.submitRun(a);
     expect(expectationsOf(lesson.session, live(), 0).get(first)!.endsAt! / 1000).toBeCloseTo(whole, 6);
-    const [second, other] = [lesson.handIn(a), lesson.handIn(b)];
+    const [second, other] = [lesson.submitRun(a), lesson.submitRun(b)];
     const expected = expectationsOf(lesson.session, live(), 0);
     expect(expected.get(first)!.endsAt! / 1000).toBeCloseTo(2 * whole, 6);
     expect(expected.get(other)!.endsAt! / 1000).toBeCloseTo(2 * whole, 6);
@@ -119,7 +119,7 @@ describe('what to expect', () => {
 
   it('[X7] two trainers serve two students at full speed; students of other sessions slow down', () => {
     const lesson = new Lesson();
-    const runs = [lesson.join('가'), lesson.join('나')].map((seatId) => lesson.handIn(seatId));
+    const runs = [lesson.join('가'), lesson.join('나')].map((seatId) => lesson.submitRun(seatId));
     const two = live();
     const trainers = [two.trainers[0]!, { ...two.trainers[0]!, id: 'u' }];
     const end = (news: Live) => expectationsOf(lesson.session, news, 0).get(runs[0]!)!.endsAt! / 1000;
@@ -131,7 +131,7 @@ describe('what to expect', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('가');
     const [short, long] = [smallRun, { ...smallRun, epochs: 20 }];
-    const [first, second, third] = [long, short, short].map((each) => lesson.handIn(seatId, each));
+    const [first, second, third] = [long, short, short].map((each) => lesson.submitRun(seatId, each));
     const one = live().trainers[0]!;
     const two = live({ trainers: [one, { ...one, id: 'u' }] });
     const expected = expectationsOf(lesson.session, two, 0);
@@ -158,7 +158,7 @@ describe('what to expect', () => {
     function full(students: number, training: number, hyperparameters = longRun, since = 0) {
       const lesson = new Lesson();
       const runs = Array.from({ length: students }, (_, number) =>
-        lesson.handIn(lesson.join(`학생 ${number}`), hyperparameters),
+        lesson.submitRun(lesson.join(`학생 ${number}`), hyperparameters),
       );
       for (const runId of runs.slice(0, training)) lesson.happen(...decideStart(lesson.session, runId, since)!);
       const news = live({}, { capacity: training, residentRuns: training });
@@ -198,7 +198,7 @@ describe('what to expect', () => {
 
   it('[X8] a run that is slower than the fit is expected at its own pace', () => {
     const lesson = new Lesson();
-    const runId = lesson.handIn(lesson.join('가'));
+    const runId = lesson.submitRun(lesson.join('가'));
     lesson.happen(...decideStart(lesson.session, runId, 0)!);
     const half = planOf(smallRun).stepsPerEpoch;
     const took = gpuSecondsOf(speed, workUntil(smallRun, network, half));
@@ -211,7 +211,7 @@ describe('what to expect', () => {
 
   it('[X8] after the last step the test is still to come, less what was spent on it', () => {
     const lesson = new Lesson();
-    const runId = lesson.handIn(lesson.join('가'));
+    const runId = lesson.submitRun(lesson.join('가'));
     lesson.happen(...decideStart(lesson.session, runId, 0)!);
     const { totalSteps: step } = planOf(smallRun);
     const trained = gpuSecondsOf(speed, workUntil(smallRun, network, step));
@@ -227,7 +227,7 @@ describe('what to expect', () => {
   it('[X9] says why a run waits', () => {
     const lesson = new Lesson();
     const [a, b] = [lesson.join('가'), lesson.join('나')];
-    const [first, second, other, third] = [a, a, b, a].map((seatId) => lesson.handIn(seatId)) as [
+    const [first, second, other, third] = [a, a, b, a].map((seatId) => lesson.submitRun(seatId)) as [
       string,
       string,
       string,
@@ -257,7 +257,7 @@ describe('what to expect', () => {
     const cost = costOf(lesson.session, seatId, smallRun, live(), 1_000)!;
     expect(cost.gpuSeconds).toBeCloseTo(whole, 9);
     expect(cost.endsAt).toBeCloseTo(1_000 + whole * 1000, 6);
-    lesson.handIn(seatId);
+    lesson.submitRun(seatId);
     expect(costOf(lesson.session, seatId, smallRun, live(), 0)!.startsAt! / 1000).toBeCloseTo(whole, 6);
   });
 });

@@ -10,7 +10,7 @@ import { createRandom, smallHyperparameters } from '../support/simulate/choices.
 
 const base = defaultHyperparameters;
 const [first, second] = base.blocks as [Hyperparameters['blocks'][0], Hyperparameters['blocks'][0]];
-/** What a class may have handed in: the lecture's networks and small random ones. */
+/** What a class may have submitted: the lecture's networks and small random ones. */
 const chosen: Hyperparameters[] = [
   ...presets.map(({ hyperparameters }) => hyperparameters),
   ...Array.from({ length: 30 }, (_, student) => smallHyperparameters(createRandom(1, student))),
@@ -73,10 +73,10 @@ describe('the missing twin', () => {
   test('[O3] that somebody has trained already is offered: a finished one first, then one of the same seed', () => {
     const lesson = new Lesson();
     const seat = lesson.join('지수');
-    const before = lesson.handIn(seat, base);
-    const after = lesson.handIn(seat, { ...base, learningRate: 0.01, batchSize: 128 });
-    const waiting = lesson.handIn(seat, { ...base, learningRate: 0.01 });
-    const finished = lesson.handIn(lesson.join('민준'), { ...base, learningRate: 0.01, seed: 7 });
+    const before = lesson.submitRun(seat, base);
+    const after = lesson.submitRun(seat, { ...base, learningRate: 0.01, batchSize: 128 });
+    const waiting = lesson.submitRun(seat, { ...base, learningRate: 0.01 });
+    const finished = lesson.submitRun(lesson.join('민준'), { ...base, learningRate: 0.01, seed: 7 });
     const twins = () => {
       const runs = shownRuns(lesson.session, 'projector');
       const of = (id: string) => runs.find(({ run }) => run.id === id)!;
@@ -138,7 +138,7 @@ describe('an experiment', () => {
   function lessonOf(...settings: Hyperparameters[]) {
     const lesson = new Lesson();
     const seats = ['지수', '민준', '서연'].map((name) => lesson.join(name));
-    const ids = settings.map((each, index) => lesson.handIn(seats[index % seats.length]!, each));
+    const ids = settings.map((each, index) => lesson.submitRun(seats[index % seats.length]!, each));
     const between = (before: number, after: number) => {
       const runs = shownRuns(lesson.session, 'projector');
       const of = (index: number) => runs.find(({ run }) => run.id === ids[index])!;
@@ -170,7 +170,7 @@ describe('an experiment', () => {
     expect(between(0, 1)).toMatchObject({ kind: 'controlled', early: false, seeds: [1, 1] });
   });
 
-  test('[O5] counts every finished run of the same settings as a seed, whoever handed it in', () => {
+  test('[O5] counts every finished run of the same settings as a seed, whoever submitted it', () => {
     const { between, finish } = lessonOf(base, { ...base, learningRate: 0.01 }, { ...base, seed: 8 });
     finish(0, 0.5);
     finish(1, 0.6);

@@ -36,14 +36,14 @@ const entered = (runs: readonly Contender[]) =>
   runs.reduce<Accounts>((accounts, { seatId }, index) => enter(accounts, runs.slice(0, index), seatId), {});
 
 describe('fair share', () => {
-  it('[T1] gives the turn to the student with the least virtual GPU-seconds, and between equals to the run handed in first', () => {
+  it('[T1] gives the turn to the student with the least virtual GPU-seconds, and between equals to the run submitted first', () => {
     const runs = [run('a', 'anna', 2), run('b', 'ben', 1)];
     expect(nextTurn({ anna: 1, ben: 2 }, runs)?.runId).toBe('a');
     expect(nextTurn({ anna: 2, ben: 2 }, runs)?.runId).toBe('b');
     expect(nextTurn({}, [])).toBeUndefined();
   });
 
-  it('[T2] gives a student with three runs no more than a student with one, and trains the three in the order handed in', () => {
+  it('[T2] gives a student with three runs no more than a student with one, and trains the three in the order submitted', () => {
     const runs = [run('a1', 'anna', 1), run('a2', 'anna', 2), run('a3', 'anna', 3), run('b', 'ben', 4)];
     const { got } = takeTurns(entered(runs), runs, 100, () => 0.2);
     expect(got('a1')).toBeCloseTo(10);

@@ -9,7 +9,7 @@ describe('the leaderboard', () => {
   it('[B1] ranks each student by their best epoch of their best run', () => {
     const lesson = new Lesson();
     const [a, b] = [lesson.join('가'), lesson.join('나')];
-    const [first, second, other] = [lesson.handIn(a), lesson.handIn(a), lesson.handIn(b)];
+    const [first, second, other] = [lesson.submitRun(a), lesson.submitRun(a), lesson.submitRun(b)];
     lesson.reach(first, 0.5);
     lesson.reach(first, 0.7);
     lesson.reach(first, 0.6);
@@ -24,7 +24,7 @@ describe('the leaderboard', () => {
   it('[B2] leaves out students without an epoch behind them, and is empty in an empty session', () => {
     const lesson = new Lesson();
     expect(leaderboard(lesson.session, 'projector')).toEqual([]);
-    lesson.handIn(lesson.join('가'));
+    lesson.submitRun(lesson.join('가'));
     expect(leaderboard(lesson.session, 'projector')).toEqual([]);
   });
 
@@ -32,7 +32,7 @@ describe('the leaderboard', () => {
     const lesson = new Lesson();
     const seats = ['가', '나', '다'].map((name) => lesson.join(name));
     const large = { ...smallRun, blocks: [{ ...smallRun.blocks[0]!, filters: 8 }] };
-    const runs = [lesson.handIn(seats[0]!, large), lesson.handIn(seats[1]!), lesson.handIn(seats[2]!)];
+    const runs = [lesson.submitRun(seats[0]!, large), lesson.submitRun(seats[1]!), lesson.submitRun(seats[2]!)];
     lesson.reach(runs[0]!, 0.6);
     lesson.reach(runs[1]!, 0.6);
     lesson.reach(runs[2]!, 0.5);
@@ -45,7 +45,7 @@ describe('the leaderboard', () => {
 
   it('[B4] of equal epochs the earliest is the best one', () => {
     const lesson = new Lesson();
-    const runId = lesson.handIn(lesson.join('가'));
+    const runId = lesson.submitRun(lesson.join('가'));
     lesson.reach(runId, 0.6);
     lesson.reach(runId, 0.6);
     expect(bestOf(lesson.session.runs[runId]!)).toMatchObject({ epoch: 1, validationAccuracy: 0.6 });
@@ -60,7 +60,7 @@ describe('the leaderboard', () => {
 describe('progress', () => {
   it('[B6] is the share of steps done; a run that finished early is done', () => {
     const lesson = new Lesson();
-    const runId = lesson.handIn(lesson.join('가'));
+    const runId = lesson.submitRun(lesson.join('가'));
     lesson.reach(runId, 0.3);
     expect(progressOf(lesson.session.runs[runId]!)).toBe(0.5);
     lesson.happen({ kind: 'run-ended', at: 1, runId, ending: { state: 'finished', stoppedEarly: true } });

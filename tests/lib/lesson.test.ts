@@ -18,28 +18,28 @@ const round = (values: Partial<PlannedRound> = {}): PlannedRound => ({
 function classOf(...nicknames: string[]) {
   const lesson = new Lesson();
   const students = nicknames.map((nickname) => ({ role: 'student', seatId: lesson.join(nickname) }) as const);
-  const handIn = (student = students[0]!, hyperparameters = smallRun, more: { prediction?: number } = {}) =>
-    lesson.ask(student, 'hand-in', { hyperparameters, again: true, ...more })?.code;
+  const submitRun = (student = students[0]!, hyperparameters = smallRun, more: { prediction?: number } = {}) =>
+    lesson.ask(student, 'submit-run', { hyperparameters, again: true, ...more })?.code;
   const begin = (values: Partial<PlannedRound> = {}) => lesson.ask(instructor, 'begin-round', { round: round(values) });
-  return { lesson, students, handIn, begin };
+  return { lesson, students, submitRun, begin };
 }
 
 describe('opening and locking', () => {
   it('[I7] a run that breaks a rule is refused with its field, whatever the form said', () => {
-    const { lesson, students, handIn } = classOf('지수');
+    const { lesson, students, submitRun } = classOf('지수');
     const fields: FieldRules = {
       epochs: { mode: 'range', minimum: 1, maximum: 3 },
       'blocks.*.filters': { mode: 'fixed', value: 4 },
     };
     expect(lesson.ask(instructor, 'change-fields', { fields })).toBeUndefined();
-    expect(handIn()).toBeUndefined();
-    expect(lesson.ask(students[0]!, 'hand-in', { hyperparameters: { ...smallRun, epochs: 4 } })).toMatchObject({
+    expect(submitRun()).toBeUndefined();
+    expect(lesson.ask(students[0]!, 'submit-run', { hyperparameters: { ...smallRun, epochs: 4 } })).toMatchObject({
       code: 'field-out-of-range',
       path: 'hyperparameters.epochs',
       params: { minimum: 1, maximum: 3 },
     });
     const wider = { ...smallRun, blocks: [{ ...smallRun.blocks[0]!, filters: 8 }] };
-    expect(lesson.ask(students[0]!, 'hand-in', { hyperparameters: wider })).toMatchObject({
+    expect(lesson.ask(students[0]!, 'submit-run', { hyperparameters: wider })).toMatchObject({
       code: 'field-locked',
       path: 'hyperparameters.blocks.0.filters',
       params: { value: '4' },
@@ -47,8 +47,8 @@ describe('opening and locking', () => {
   });
 
   it('[I7] repeating and extending obey the rules too', () => {
-    const { lesson, students, handIn } = classOf('지수');
-    handIn();
+    const { lesson, students, submitRun } = classOf('지수');
+    submitRun();
     const runId = lesson.lastIds[0]!;
     lesson.happen({ kind: 'run-ended', at: 1, runId, ending: { state: 'finished', stoppedEarly: false } });
     const fields: FieldRules = { seed: { mode: 'fixed', value: 1 }, epochs: { mode: 'fixed', value: 2 } };
@@ -97,18 +97,18 @@ describe('rounds', () => {
     expect(lesson.session.lesson.fields).toEqual({});
   });
 
-  it('[I10] once its time is up nobody hands in, until it is extended or ended', () => {
-    const { lesson, begin, handIn } = classOf('지수');
+  it('[I10] once its time is up nobody submits, until it is extended or ended', () => {
+    const { lesson, begin, submitRun } = classOf('지수');
     begin({ minutes: 1, runLimit: null });
-    expect(handIn()).toBeUndefined();
+    expect(submitRun()).toBeUndefined();
     lesson.now += 60_000;
-    expect(handIn()).toBe('round-over');
+    expect(submitRun()).toBe('round-over');
     lesson.ask(instructor, 'extend-round', { minutes: 5 });
     expect(lesson.session.lesson.round?.endsAt).toBe(lesson.now + 300_000);
-    expect(handIn()).toBeUndefined();
+    expect(submitRun()).toBeUndefined();
     lesson.now += 300_000;
     lesson.ask(instructor, 'end-round', {});
-    expect(handIn()).toBeUndefined();
+    expect(submitRun()).toBeUndefined();
   });
 
   it('[I11] extending adds to what is left, can be taken back, and needs a round, as ending does', () => {
@@ -127,15 +127,15 @@ describe('rounds', () => {
   });
 
   it('[I12] each student has so many runs in a round, repeated ones among them, and as many in the next', () => {
-    const { lesson, students, begin, handIn } = classOf('지수', '민준');
+    const { lesson, students, begin, submitRun } = classOf('지수', '민준');
     begin({ runLimit: 2 });
-    expect([handIn(), handIn(), handIn()]).toEqual([undefined, undefined, 'round-runs-used']);
-    expect(handIn(students[1]!)).toBeUndefined();
+    expect([submitRun(), submitRun(), submitRun()]).toEqual([undefined, undefined, 'round-runs-used']);
+    expect(submitRun(students[1]!)).toBeUndefined();
     const runId = lesson.lastIds[0]!;
     expect(lesson.ask(students[1]!, 'repeat-run', { runId, seeds: [1, 2] })?.code).toBe('round-runs-used');
     expect(lesson.ask(students[1]!, 'repeat-run', { runId, seeds: [1] })).toBeUndefined();
     begin({ runLimit: 1 });
-    expect([handIn(), handIn()]).toEqual([undefined, 'round-runs-used']);
+    expect([submitRun(), submitRun()]).toEqual([undefined, 'round-runs-used']);
     expect(Object.values(lesson.session.runs).map((run) => run.round)).toEqual([1, 1, 1, 1, 2]);
   });
 });
@@ -215,14 +215,14 @@ describe('the plan', () => {
 });
 
 describe('predictions', () => {
-  it('[I18] where predictions are asked for nobody hands in without one, and it stays with the run', () => {
-    const { lesson, students, handIn } = classOf('지수');
+  it('[I18] where predictions are asked for nobody submits without one, and it stays with the run', () => {
+    const { lesson, students, submitRun } = classOf('지수');
     lesson.ask(instructor, 'change-settings', { settings: { predict: true } });
-    expect(lesson.ask(students[0]!, 'hand-in', { hyperparameters: smallRun })).toMatchObject({
+    expect(lesson.ask(students[0]!, 'submit-run', { hyperparameters: smallRun })).toMatchObject({
       code: 'prediction-missing',
       path: 'prediction',
     });
-    expect(handIn(students[0]!, smallRun, { prediction: 0.6 })).toBeUndefined();
+    expect(submitRun(students[0]!, smallRun, { prediction: 0.6 })).toBeUndefined();
     expect(lesson.session.runs[lesson.lastIds[0]!]?.prediction).toBe(0.6);
   });
 });

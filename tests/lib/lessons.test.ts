@@ -128,7 +128,7 @@ describe('calibration', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('지수');
     for (const [index, [prediction, reached, ended]] of runs.entries()) {
-      const runId = lesson.handIn(seatId, { ...smallRun, seed: index });
+      const runId = lesson.submitRun(seatId, { ...smallRun, seed: index });
       lesson.session.runs[runId] = { ...lesson.session.runs[runId]!, prediction };
       lesson.reach(runId, reached);
       const ending =

@@ -38,7 +38,7 @@ describe('the quota', () => {
       { state: 'failed', message: 'No memory.' },
     ] as const;
     for (const [seed, ending] of endings.entries()) {
-      const runId = lesson.handIn(seatId, { ...smallRun, seed });
+      const runId = lesson.submitRun(seatId, { ...smallRun, seed });
       spend(lesson, runId, 10);
       lesson.happen({ kind: 'run-ended', at: 1, runId, ending });
     }
@@ -57,14 +57,14 @@ describe('the quota', () => {
   it('[K2] without a quota there is no limit', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('지수');
-    spend(lesson, lesson.handIn(seatId), 1e6);
+    spend(lesson, lesson.submitRun(seatId), 1e6);
     expect(ledgerOf(lesson.session, seatId)).toMatchObject({ charged: 1e6, quota: null, left: null });
   });
 
   it('[K3] once it is spent, all of the student’s runs pause and no more are taken; others go on', () => {
     const lesson = limited({ quota: 50 });
     const [a, b] = [lesson.join('가'), lesson.join('나')];
-    const [first, second, other] = [lesson.handIn(a), lesson.handIn(a), lesson.handIn(b)];
+    const [first, second, other] = [lesson.submitRun(a), lesson.submitRun(a), lesson.submitRun(b)];
     spend(lesson, other, 10);
     spend(lesson, first, 50);
     expect([first, second, other].map((id) => stateOf(lesson, id))).toEqual([
@@ -73,14 +73,14 @@ describe('the quota', () => {
       'training',
     ]);
     const student = { role: 'student', seatId: a } as const;
-    expect(lesson.ask(student, 'hand-in', { hyperparameters: smallRun })?.code).toBe('quota-used-up');
+    expect(lesson.ask(student, 'submit-run', { hyperparameters: smallRun })?.code).toBe('quota-used-up');
     expect(lesson.ask(student, 'resume-run', { runId: first })?.code).toBe('quota-used-up');
   });
 
   it('[K4] what the instructor grants, or a higher quota, lets them go on', () => {
     const lesson = limited({ quota: 50 });
     const seatId = lesson.join('가');
-    const runId = lesson.handIn(seatId);
+    const runId = lesson.submitRun(seatId);
     spend(lesson, runId, 60);
     lesson.ask(instructor, 'grant-quota', { seatId, gpuSeconds: 100 });
     expect(stateOf(lesson, runId)).toBe('queued');
@@ -105,8 +105,8 @@ describe('the quota', () => {
     const seatId = lesson.join('가');
     const student = { role: 'student', seatId } as const;
     const many = { hyperparameters: { ...smallRun, epochs: 4 } };
-    expect(lesson.ask(student, 'hand-in', many)).toMatchObject({ code: 'too-many-epochs', params: { maximum: 3 } });
-    const runId = lesson.handIn(seatId);
+    expect(lesson.ask(student, 'submit-run', many)).toMatchObject({ code: 'too-many-epochs', params: { maximum: 3 } });
+    const runId = lesson.submitRun(seatId);
     expect(lesson.ask(student, 'repeat-run', { runId, seeds: [2, 3] })).toMatchObject({ code: 'too-many-runs' });
     lesson.happen({ kind: 'run-ended', at: 1, runId, ending: { state: 'finished', stoppedEarly: false } });
     expect(lesson.ask(student, 'extend-run', { runId, epochs: 2 })?.code).toBe('too-many-epochs');

@@ -5,7 +5,7 @@ import { Lesson } from '../support/lesson.ts';
 function lessonWithRun() {
   const lesson = new Lesson();
   const seatId = lesson.join('지수');
-  const runId = lesson.handIn(seatId);
+  const runId = lesson.submitRun(seatId);
   const student = { role: 'student', seatId } as const;
   const run = () => lesson.session.runs[runId]!;
   return { lesson, student, runId, run };

@@ -57,7 +57,7 @@ describe('the curves of the room', () => {
   function eight() {
     const lesson = new Lesson();
     const seats = Array.from({ length: 8 }, (_, index) => lesson.join(`학생${index}`));
-    const runs = seats.map((seatId, index) => lesson.handIn(seatId, { ...smallRun, seed: index }));
+    const runs = seats.map((seatId, index) => lesson.submitRun(seatId, { ...smallRun, seed: index }));
     runs.forEach((runId, index) => {
       lesson.reach(runId, 0.8 - index / 20);
     });

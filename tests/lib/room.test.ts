@@ -85,15 +85,15 @@ describe('the door', () => {
     expect(Object.keys(lesson.session.seats)).toHaveLength(2);
   });
 
-  it('[S23] with approval whoever joins waits, and hands in only once let in', () => {
+  it('[S23] with approval whoever joins waits, and submits only once let in', () => {
     const lesson = new Lesson();
     lesson.ask(instructor, 'change-settings', { settings: { approval: true } });
     const seatId = lesson.join('가');
     expect(lesson.session.seats[seatId]!.standing).toBe('waiting');
-    const handIn = () => lesson.ask({ role: 'student', seatId }, 'hand-in', { hyperparameters: smallRun })?.code;
-    expect(handIn()).toBe('not-let-in');
+    const submitRun = () => lesson.ask({ role: 'student', seatId }, 'submit-run', { hyperparameters: smallRun })?.code;
+    expect(submitRun()).toBe('not-let-in');
     lesson.ask(instructor, 'change-seat', { seatId, seat: { standing: 'in' } });
-    expect(handIn()).toBeUndefined();
+    expect(submitRun()).toBeUndefined();
   });
 
   it('[S24] settings that are not named stay as they are', () => {
@@ -108,7 +108,7 @@ describe('a seat', () => {
   it('[S25] is renamed by the instructor, by the rules of nicknames, and keeps its runs', () => {
     const lesson = new Lesson();
     const [seatId] = [lesson.join('가'), lesson.join('나')];
-    const runId = lesson.handIn(seatId!);
+    const runId = lesson.submitRun(seatId!);
     const rename = (nickname: string) => lesson.ask(instructor, 'change-seat', { seatId: seatId!, seat: { nickname } });
     expect(rename('나')?.code).toBe('nickname-taken');
     expect(rename(' ')).toMatchObject({ code: 'nickname-empty', path: 'seat.nickname' });
@@ -122,7 +122,7 @@ describe('a seat', () => {
     (standing) => {
       const lesson = new Lesson();
       const seatId = lesson.join('가');
-      const runId = lesson.handIn(seatId);
+      const runId = lesson.submitRun(seatId);
       lesson.ask(instructor, 'change-seat', { seatId, seat: { standing } });
       expect(lesson.session.runs[runId]!.ending).toEqual({ state: 'stopped', by: 'instructor' });
       lesson.ask(instructor, 'change-seat', { seatId, seat: { standing: 'in' } });
@@ -155,13 +155,13 @@ describe('a seat', () => {
     lesson.ask(instructor, 'close-session', {});
     lesson.ask(instructor, 'reopen-session', {});
     expect(lesson.session.closedAt).toBeNull();
-    lesson.handIn(seatId);
+    lesson.submitRun(seatId);
   });
 
   it('[S30] a run that failed or that the instructor stopped is queued again; one that diverged or its student stopped is not', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('가');
-    const [failed, stopped, diverged, own] = [0, 1, 2, 3].map(() => lesson.handIn(seatId)) as [
+    const [failed, stopped, diverged, own] = [0, 1, 2, 3].map(() => lesson.submitRun(seatId)) as [
       string,
       string,
       string,
@@ -198,26 +198,26 @@ describe('who needs the instructor', () => {
     const { lesson, seatId, troubles } = oneStudent();
     expect(troubles(1)).toEqual([]);
     expect(troubles(4)).toEqual(['idle']);
-    lesson.reach(lesson.handIn(seatId), 0.3);
+    lesson.reach(lesson.submitRun(seatId), 0.3);
     expect(troubles(30)).toEqual([]);
   });
 
   it('[S32] who is offline, whose run waits long, diverged or failed', () => {
     const { lesson, seatId, troubles } = oneStudent();
     expect(troubles(1, false)).toEqual(['offline']);
-    const runId = lesson.handIn(seatId);
+    const runId = lesson.submitRun(seatId);
     expect(troubles(1)).toEqual([]);
     expect(troubles(2)).toEqual(['waiting']);
     lesson.happen({ kind: 'run-ended', at: 1, runId, ending: { state: 'diverged', step: 3 } });
     expect(troubles(0)).toEqual(['diverged']);
-    const other = lesson.handIn(seatId);
+    const other = lesson.submitRun(seatId);
     lesson.happen({ kind: 'run-ended', at: 1, runId: other, ending: { state: 'failed', message: 'x' } });
     expect(troubles(0, false)).toEqual(['failed']);
   });
 
   it('[S33] whose training accuracy runs away from the validation accuracy, which was best three epochs ago', () => {
     const { lesson, seatId, troubles } = oneStudent();
-    const runId = lesson.handIn(seatId, { ...smallRun, epochs: 20 });
+    const runId = lesson.submitRun(seatId, { ...smallRun, epochs: 20 });
     for (const accuracy of [0.5, 0.49, 0.48]) lesson.reach(runId, accuracy);
     const overfitted = { ...epochPoint(4, 36, 0.48), accuracy: 0.7 };
     expect(troubles(0)).toEqual([]);
@@ -229,7 +229,7 @@ describe('who needs the instructor', () => {
     const { lesson, seatId, troubles } = oneStudent();
     const round = { title: '1', minutes: null, runLimit: 1, hyperparameters: null, fields: {}, message: '' };
     lesson.ask(instructor, 'begin-round', { round });
-    const runId = lesson.handIn(seatId);
+    const runId = lesson.submitRun(seatId);
     lesson.reach(runId, 0.4);
     lesson.happen({ kind: 'run-ended', at: lesson.now, runId, ending: { state: 'finished', stoppedEarly: false } });
     expect(troubles(10)).toEqual(['done']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { apply, applyAll } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
-import { maximumRunsUnderWay } from '#lib/classroom/rules/handing-in.ts';
+import { maximumRunsUnderWay } from '#lib/classroom/rules/submitting.ts';
 import { decideReport, decideRequeue, decideStart } from '#lib/classroom/rules/training.ts';
 import { maximumSeats, openedSession } from '#lib/classroom/session.ts';
 import { chanceOf } from '../support/chance.ts';
@@ -11,7 +11,7 @@ describe('a session', () => {
   it('[S1] is its changes applied in order, each numbered by the sequence', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('지수');
-    lesson.reach(lesson.handIn(seatId), 0.4);
+    lesson.reach(lesson.submitRun(seatId), 0.4);
     const replayed = lesson.changes.reduce(apply, openedSession('123456', 'Lesson', 1_000));
     expect(replayed).toEqual(lesson.session);
     expect(replayed.sequence).toBe(lesson.changes.length);
@@ -20,7 +20,7 @@ describe('a session', () => {
   it('[S2] numbers seats from 0 and runs from 1, in the order in which they come', () => {
     const lesson = new Lesson();
     const [a, b] = [lesson.join('가'), lesson.join('나')];
-    const runs = [lesson.handIn(b), lesson.handIn(a)];
+    const runs = [lesson.submitRun(b), lesson.submitRun(a)];
     expect([a, b].map((id) => lesson.session.seats[id]!.number)).toEqual([0, 1]);
     expect(runs.map((id) => lesson.session.runs[id]!.number)).toEqual([1, 2]);
   });
@@ -43,11 +43,11 @@ describe('a session', () => {
   });
 });
 
-describe('handing in', () => {
+describe('submitting', () => {
   it('[S4] is for students only', () => {
     const lesson = new Lesson();
     for (const role of ['stranger', 'instructor', 'projector'] as const) {
-      expect(lesson.ask({ role }, 'hand-in', { hyperparameters: smallRun })?.code).toBe('not-allowed');
+      expect(lesson.ask({ role }, 'submit-run', { hyperparameters: smallRun })?.code).toBe('not-allowed');
     }
   });
 
@@ -56,7 +56,7 @@ describe('handing in', () => {
     const seatId = lesson.join('지수');
     const { sequence } = lesson.session;
     const hyperparameters = { ...smallRun, blocks: Array(6).fill(smallRun.blocks[0]) };
-    expect(lesson.ask({ role: 'student', seatId }, 'hand-in', { hyperparameters })).toMatchObject({
+    expect(lesson.ask({ role: 'student', seatId }, 'submit-run', { hyperparameters })).toMatchObject({
       code: 'image-vanishes',
       params: { layer: 'pool3' },
     });
@@ -67,13 +67,13 @@ describe('handing in', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('지수');
     const other = lesson.join('민준');
-    const runs = Array.from({ length: maximumRunsUnderWay }, () => lesson.handIn(seatId));
-    expect(lesson.ask({ role: 'student', seatId }, 'hand-in', { hyperparameters: smallRun })?.code).toBe(
+    const runs = Array.from({ length: maximumRunsUnderWay }, () => lesson.submitRun(seatId));
+    expect(lesson.ask({ role: 'student', seatId }, 'submit-run', { hyperparameters: smallRun })?.code).toBe(
       'too-many-runs',
     );
-    lesson.handIn(other);
+    lesson.submitRun(other);
     lesson.ask({ role: 'student', seatId }, 'stop-run', { runId: runs[0]! });
-    lesson.handIn(seatId);
+    lesson.submitRun(seatId);
   });
 });
 
@@ -81,7 +81,7 @@ describe('stopping', () => {
   it('[S7] a student stops their own runs, the instructor any, and others none', () => {
     const lesson = new Lesson();
     const [mine, yours] = [lesson.join('가'), lesson.join('나')];
-    const [first, second] = [lesson.handIn(mine), lesson.handIn(mine)];
+    const [first, second] = [lesson.submitRun(mine), lesson.submitRun(mine)];
     expect(lesson.ask({ role: 'student', seatId: yours }, 'stop-run', { runId: first })?.code).toBe('no-such-run');
     expect(lesson.ask({ role: 'projector' }, 'stop-run', { runId: first })?.code).toBe('not-allowed');
     expect(lesson.ask({ role: 'student', seatId: mine }, 'stop-run', { runId: first })).toBeUndefined();
@@ -94,7 +94,7 @@ describe('stopping', () => {
 
   it('[S8] a run that has ended cannot be stopped, and one that is not there is not found', () => {
     const lesson = new Lesson();
-    const runId = lesson.handIn(lesson.join('가'));
+    const runId = lesson.submitRun(lesson.join('가'));
     lesson.ask({ role: 'instructor' }, 'stop-run', { runId });
     expect(lesson.ask({ role: 'instructor' }, 'stop-run', { runId })?.code).toBe('run-has-ended');
     expect(lesson.ask({ role: 'instructor' }, 'stop-run', { runId: 'nothing' })?.code).toBe('no-such-run');
@@ -102,16 +102,16 @@ describe('stopping', () => {
 });
 
 describe('closing', () => {
-  it('[S9] stops what waits or trains; then nobody joins or hands in, and it cannot be closed twice', () => {
+  it('[S9] stops what waits or trains; then nobody joins or submits, and it cannot be closed twice', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('가');
-    const runId = lesson.handIn(seatId);
+    const runId = lesson.submitRun(seatId);
     expect(lesson.ask({ role: 'student', seatId }, 'close-session', {})?.code).toBe('not-allowed');
     expect(lesson.ask({ role: 'instructor' }, 'close-session', {})).toBeUndefined();
     expect(lesson.session.runs[runId]!.ending).toEqual({ state: 'stopped', by: 'session' });
     expect(lesson.session.closedAt).toBe(lesson.now);
     expect(lesson.ask({ role: 'instructor' }, 'close-session', {})?.code).toBe('session-closed');
-    expect(lesson.ask({ role: 'student', seatId }, 'hand-in', { hyperparameters: smallRun })?.code).toBe(
+    expect(lesson.ask({ role: 'student', seatId }, 'submit-run', { hyperparameters: smallRun })?.code).toBe(
       'session-closed',
     );
     expect(() => lesson.join('나')).toThrow(/closed/);
@@ -130,7 +130,7 @@ describe('a trainer’s word', () => {
 
   it('[S10] counts only for the attempt that the run is on', () => {
     const lesson = new Lesson();
-    const runId = lesson.handIn(lesson.join('가'));
+    const runId = lesson.submitRun(lesson.join('가'));
     expect(decideReport(lesson.session, report(runId, 1), 1)).toBeUndefined();
     lesson.happen(...decideStart(lesson.session, runId, 1)!);
     expect(decideReport(lesson.session, report(runId, 1), 1)).toHaveLength(1);
@@ -142,7 +142,7 @@ describe('a trainer’s word', () => {
 
   it('[S11] does not count once the run was stopped, and a stopped run is not lent or given back', () => {
     const lesson = new Lesson();
-    const runId = lesson.handIn(lesson.join('가'));
+    const runId = lesson.submitRun(lesson.join('가'));
     lesson.happen(...decideStart(lesson.session, runId, 1)!);
     lesson.ask({ role: 'instructor' }, 'stop-run', { runId });
     expect(decideReport(lesson.session, report(runId, 1), 1)).toBeUndefined();
@@ -167,7 +167,7 @@ describe('a trainer’s word', () => {
     ] as const;
     for (const [ending, expected] of endings) {
       const lesson = new Lesson();
-      const runId = lesson.handIn(lesson.join('가'));
+      const runId = lesson.submitRun(lesson.join('가'));
       lesson.happen(...decideStart(lesson.session, runId, 1)!);
       lesson.happen(...decideReport(lesson.session, { ...report(runId, 1), ending }, 5)!);
       expect(lesson.session.runs[runId]).toMatchObject({ state: expected.state, ending: expected, endedAt: 5 });
@@ -176,7 +176,7 @@ describe('a trainer’s word', () => {
 
   it('[S13] the sealed test accuracy is in no change', () => {
     const lesson = new Lesson();
-    const runId = lesson.handIn(lesson.join('가'));
+    const runId = lesson.submitRun(lesson.join('가'));
     lesson.happen(...decideStart(lesson.session, runId, 1)!);
     const ending = { outcome: 'finished', stoppedEarly: false, test: { loss: 1.23456, accuracy: 0.654321 } } as const;
     const changes = decideReport(lesson.session, { ...report(runId, 1), ending }, 5);
@@ -188,7 +188,7 @@ it('[L62] changes that are applied together make the same session as one after a
   const chance = chanceOf(62);
   for (let trial = 0; trial < 50; trial++) {
     const lesson = new Lesson();
-    const runIds = ['a', 'b', 'c'].map((name) => lesson.handIn(lesson.join(name)));
+    const runIds = ['a', 'b', 'c'].map((name) => lesson.submitRun(lesson.join(name)));
     const before = lesson.session;
     const frozen = structuredClone(before);
     const changes = Array.from({ length: 30 }, (_, index): Change => {

@@ -9,7 +9,7 @@ const instructor = { role: 'instructor' } as const;
 function lessonOfTwo() {
   const lesson = new Lesson();
   const [mine, theirs] = [lesson.join('지수'), lesson.join('민준')];
-  const [own, other] = [lesson.handIn(mine), lesson.handIn(theirs)];
+  const [own, other] = [lesson.submitRun(mine), lesson.submitRun(theirs)];
   lesson.reach(own, 0.3);
   lesson.reach(other, 0.4);
   const seen = (viewer: Viewer) => shownRuns(lesson.session, viewer).map(({ run, epochs }) => [run.number, epochs]);

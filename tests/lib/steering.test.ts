@@ -9,7 +9,7 @@ const finished = { state: 'finished', stoppedEarly: false } as const;
 function lessonOf(runs: number) {
   const lesson = new Lesson();
   const seatId = lesson.join('지수');
-  const ids = Array.from({ length: runs }, () => lesson.handIn(seatId));
+  const ids = Array.from({ length: runs }, () => lesson.submitRun(seatId));
   return { lesson, seatId, student: { role: 'student', seatId } as const, ids };
 }
 
@@ -87,22 +87,22 @@ describe('again', () => {
     const { lesson, ids } = lessonOf(1);
     lesson.happen({ kind: 'run-ended', at: 1, runId: ids[0]!, ending: finished });
     const other = { role: 'student', seatId: lesson.join('민준') } as const;
-    expect(lesson.ask(other, 'hand-in', { hyperparameters: smallRun })).toMatchObject({
+    expect(lesson.ask(other, 'submit-run', { hyperparameters: smallRun })).toMatchObject({
       code: 'duplicate-run',
       params: { runId: ids[0], number: 1, nickname: '지수' },
     });
-    expect(lesson.ask(other, 'hand-in', { hyperparameters: { ...smallRun, seed: 9 } })).toBeUndefined();
-    expect(lesson.ask(other, 'hand-in', { hyperparameters: smallRun, again: true })).toBeUndefined();
+    expect(lesson.ask(other, 'submit-run', { hyperparameters: { ...smallRun, seed: 9 } })).toBeUndefined();
+    expect(lesson.ask(other, 'submit-run', { hyperparameters: smallRun, again: true })).toBeUndefined();
   });
 
   it('[V7] a run that stopped, failed or still trains is no duplicate', () => {
     const { lesson, student, ids } = lessonOf(1);
-    expect(lesson.ask(student, 'hand-in', { hyperparameters: smallRun })).toBeUndefined();
+    expect(lesson.ask(student, 'submit-run', { hyperparameters: smallRun })).toBeUndefined();
     lesson.ask(student, 'stop-run', { runId: ids[0]! });
-    expect(lesson.ask(student, 'hand-in', { hyperparameters: smallRun })).toBeUndefined();
+    expect(lesson.ask(student, 'submit-run', { hyperparameters: smallRun })).toBeUndefined();
   });
 
-  it('[V8] repeating hands in the same run once for each seed, all of one group', () => {
+  it('[V8] repeating submits the same run once for each seed, all of one group', () => {
     const { lesson, student, ids } = lessonOf(1);
     lesson.ask(student, 'repeat-run', { runId: ids[0]!, seeds: [7, 8, 9] });
     const repeated = Object.values(lesson.session.runs).filter(({ group }) => group === ids[0]);

@@ -6,7 +6,7 @@ import type { Bus } from '#server/cluster/bus.ts';
 import { createSessionCache } from '#server/sessions/cache.ts';
 import { createDeliveries } from '#server/sessions/deliveries.ts';
 import type { SessionStore } from '#server/store/session-store.ts';
-import { handedIn, joined } from '../app/live/lesson.ts';
+import { joined, submitted } from '../app/live/lesson.ts';
 
 it('[D282] changes that could not be passed on are followed by a sequence that screens do not have, so that they say hello again', async () => {
   const told: ChangesBroadcast[] = [];
@@ -27,7 +27,7 @@ it('[D282] changes that could not be passed on are followed by a sequence that s
     log: createLog('error', { write: () => {} }),
   });
   const passed = deliveries.passed('123456', 9);
-  hearers.get('changes')!({ code: '123456', after: 7, changes: [joined, handedIn('r')] } as never);
+  hearers.get('changes')!({ code: '123456', after: 7, changes: [joined, submitted('r')] } as never);
   await passed;
   expect(told).toEqual([{ after: 9, changes: [] }]);
 });

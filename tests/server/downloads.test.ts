@@ -14,7 +14,7 @@ async function trained() {
   const { code, instructor } = await openSession(url, 'Lesson </script>');
   const ended = instructor.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'run-ended'));
   const { student } = await joinSession(url, code, '=1+1</script>');
-  const { runId } = yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+  const { runId } = yes(await student.ask('submit-run', { hyperparameters: smallRun }));
   await ended;
   const take = (file: string, key: string | null = secret('key')) =>
     fetch(`${url}/sessions/${code}/${file}`, { headers: key === null ? {} : { authorization: `Bearer ${key}` } });

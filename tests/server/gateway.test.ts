@@ -27,8 +27,8 @@ describe('opening and joining', () => {
     const { code, instructor } = await openSession(url);
     const { student, seatToken } = await joinSession(url, code, '지수');
     yes(await student.ask('join-session', { code, nickname: '다른 이름', seatToken }));
-    const first = yes(await student.ask('hand-in', { hyperparameters: smallRun }, 'hand-in-1'));
-    expect(yes(await student.ask('hand-in', { hyperparameters: smallRun }, 'hand-in-1'))).toEqual(first);
+    const first = yes(await student.ask('submit-run', { hyperparameters: smallRun }, 'submit-1'));
+    expect(yes(await student.ask('submit-run', { hyperparameters: smallRun }, 'submit-1'))).toEqual(first);
     const { session } = yes(await instructor.hello(code, { role: 'instructor', instructorKey: secret('key') }));
     expect(Object.keys(session.runs)).toEqual([first.runId]);
     expect(Object.values(session.seats).map(({ nickname }) => nickname)).toEqual(['지수']);
@@ -40,8 +40,8 @@ describe('opening and joining', () => {
     const { student: a } = await joinSession(url, code, '가');
     const { student: b } = await joinSession(url, code, '나');
     const [first, second] = [
-      yes(await a.ask('hand-in', { hyperparameters: smallRun }, 'one')),
-      yes(await b.ask('hand-in', { hyperparameters: smallRun }, 'one')),
+      yes(await a.ask('submit-run', { hyperparameters: smallRun }, 'one')),
+      yes(await b.ask('submit-run', { hyperparameters: smallRun }, 'one')),
     ];
     expect(second.runId).not.toBe(first.runId);
   });
@@ -51,7 +51,7 @@ describe('hello', () => {
   it('[G4] is needed before anything else in a session', async () => {
     const { url } = server();
     const stranger = new Browser(url);
-    expect(no(await stranger.ask('hand-in', { hyperparameters: smallRun }))).toBe('say-hello-first');
+    expect(no(await stranger.ask('submit-run', { hyperparameters: smallRun }))).toBe('say-hello-first');
     expect(no(await stranger.ask('metrics', { held: {} }))).toBe('say-hello-first');
     expect(no(await stranger.ask('close-session', {}))).toBe('say-hello-first');
   });
@@ -79,7 +79,7 @@ describe('hello', () => {
     });
     const arrived = projector.next('changes', ({ after, changes }) => after + changes.length >= session.sequence + 12);
     const { student } = await joinSession(url, code, '지수');
-    for (let index = 0; index < 11; index++) await student.ask('hand-in', { hyperparameters: smallRun });
+    for (let index = 0; index < 11; index++) await student.ask('submit-run', { hyperparameters: smallRun });
     await arrived;
     expect(seen).toEqual(Array.from({ length: 12 }, (_, index) => session.sequence + index + 1));
   });
@@ -93,7 +93,7 @@ describe('hello', () => {
     const fresh = new Browser(url);
     yes(await fresh.hello(code, { role: 'student', seatToken }));
     await Promise.all([displaced, closed]);
-    yes(await fresh.ask('hand-in', { hyperparameters: smallRun }));
+    yes(await fresh.ask('submit-run', { hyperparameters: smallRun }));
   });
 
   it('[G8] says who is here, and forgets who has gone', async () => {
@@ -115,10 +115,10 @@ describe('a session next door', () => {
     const heard: unknown[] = [];
     here.instructor.socket.on('changes', (broadcast) => void heard.push(broadcast));
     const arrived = there.instructor.next('changes', ({ changes }) =>
-      changes.some(({ kind }) => kind === 'run-handed-in'),
+      changes.some(({ kind }) => kind === 'run-submitted'),
     );
     const { student } = await joinSession(url, there.code, '지수');
-    await student.ask('hand-in', { hyperparameters: smallRun });
+    await student.ask('submit-run', { hyperparameters: smallRun });
     await arrived;
     const own = here.instructor.next('changes');
     await joinSession(url, here.code, '민준');
@@ -131,7 +131,7 @@ describe('a session next door', () => {
     const { url } = server();
     const [here, there] = [await openSession(url), await openSession(url)];
     const { student } = await joinSession(url, there.code, '지수');
-    const { runId } = yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+    const { runId } = yes(await student.ask('submit-run', { hyperparameters: smallRun }));
     expect(no(await here.instructor.ask('stop-run', { runId }))).toBe('no-such-run');
     expect(yes(await here.instructor.ask('metrics', { held: { [runId]: 0 } })).metrics).toEqual({});
   });
@@ -139,9 +139,9 @@ describe('a session next door', () => {
 
 describe('bad input', () => {
   it.each([
-    ['no payload', ['hand-in', 'id', undefined], 'wrong-type'],
-    ['a number for a request id', ['hand-in', 7, {}], 'wrong-type'],
-    ['hyperparameters that are none', ['hand-in', 'id', { hyperparameters: { epochs: 3 } }], 'wrong-type'],
+    ['no payload', ['submit-run', 'id', undefined], 'wrong-type'],
+    ['a number for a request id', ['submit-run', 7, {}], 'wrong-type'],
+    ['hyperparameters that are none', ['submit-run', 'id', { hyperparameters: { epochs: 3 } }], 'wrong-type'],
     ['a code of letters', ['find-session', 'id', { code: 'abcdef' }], 'invalid'],
     ['a short secret', ['open-session', 'id', { title: 'x', instructorKey: 'short' }], 'invalid'],
   ])('[G11] %s is refused with a code and a place', async (_what, [name, ...message], code) => {

@@ -14,7 +14,7 @@ async function fullTrainer(students: number) {
   const { code, instructor } = await openSession(url);
   for (let number = 0; number < students; number++) {
     const { student } = await joinSession(url, code, `학생 ${number}`);
-    yes(await student.ask('hand-in', { hyperparameters: { ...smallRun, seed: number } }));
+    yes(await student.ask('submit-run', { hyperparameters: { ...smallRun, seed: number } }));
   }
   const full = connectTrainer(url, { name: 'full' });
   const lent = await work(full, 40);

@@ -14,7 +14,7 @@ const lent = async (trainer: TrainerSocket, runId: string) =>
 async function oneRun() {
   const { code, instructor } = await openSession(server().url);
   const { student } = await joinSession(server().url, code, '지수');
-  const { runId } = yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+  const { runId } = yes(await student.ask('submit-run', { hyperparameters: smallRun }));
   return { code, instructor, student, runId };
 }
 

@@ -17,7 +17,7 @@ async function lentRun() {
   const { url } = await runServer({ TRAINER_TOKEN: token });
   const { code, instructor } = await openSession(url);
   const { student } = await joinSession(url, code, '지수');
-  const { runId } = yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+  const { runId } = yes(await student.ask('submit-run', { hyperparameters: smallRun }));
   const connect = (auth: object = {}) => answering(connectTrainer(url, auth));
   const holder = connect();
   const attempt = (await work(holder.socket))[0]!.attempt;
@@ -145,7 +145,7 @@ describe('what is known of a run', () => {
     const { code, instructor } = await openSession(url);
     const ended = instructor.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'run-ended'));
     const { student } = await joinSession(url, code, '지수');
-    const { runId } = yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+    const { runId } = yes(await student.ask('submit-run', { hyperparameters: smallRun }));
     await ended;
     const response = await fetch(`${url}/sessions/${code}/runs/${runId}/weights.bin`);
     const { header, floats } = await read(response);

@@ -76,19 +76,19 @@ describe('figures', () => {
     const read = async () => (await fetch(`${url}/metrics`)).text();
     const { code, instructor } = await openSession(url);
     const { student } = await joinSession(url, code, '지수');
-    const handedIn = await student.ask('hand-in', { hyperparameters: smallRun });
-    const { runId } = handedIn.ok ? handedIn.data : { runId: '' };
-    await student.ask('hand-in', { hyperparameters: { ...smallRun, seed: 2 } });
+    const submitted = await student.ask('submit-run', { hyperparameters: smallRun });
+    const { runId } = submitted.ok ? submitted.data : { runId: '' };
+    await student.ask('submit-run', { hyperparameters: { ...smallRun, seed: 2 } });
     await instructor.ask('stop-run', { runId: 'none' });
     await new Browser(url).ask('find-session', { code: '111111' });
     const before = await read();
     expect(figure(before, 'classroom_sockets{transport="websocket"}')).toBe(3);
     expect(figure(before, 'classroom_sessions_watched')).toBe(1);
     expect(figure(before, 'classroom_runs{state="waiting"}')).toBe(2);
-    expect(figure(before, 'classroom_requests_total{name="hand-in",outcome="ok"}')).toBe(2);
+    expect(figure(before, 'classroom_requests_total{name="submission",outcome="ok"}')).toBe(2);
     expect(figure(before, 'classroom_requests_total{name="stop-run",outcome="no-such-run"}')).toBe(1);
     expect(figure(before, 'classroom_requests_total{name="find-session",outcome="no-such-session"}')).toBe(1);
-    expect(figure(before, 'classroom_request_seconds_count{name="hand-in"}')).toBe(2);
+    expect(figure(before, 'classroom_request_seconds_count{name="submission"}')).toBe(2);
     expect(figure(before, 'process_resident_memory_bytes')).toBeGreaterThan(1e6);
 
     const trainer = pretendTrainer(url);
@@ -164,20 +164,20 @@ describe('a server that stops', () => {
     const outcomes: string[] = [];
     const requests = createRequestsUnderWay((name, outcome) => outcomes.push(`${name} ${outcome}`));
     const [staying, leaving] = [connection(requests), connection(requests)];
-    const [first, second] = [staying.ask('hand-in')!, staying.ask('stop-run')!];
+    const [first, second] = [staying.ask('submit-run')!, staying.ask('stop-run')!];
     leaving.ask('hello');
     let over = false;
     const held = requests.hold(60_000).then(() => {
       over = true;
     });
-    expect(staying.ask('hand-in')).toBeUndefined();
+    expect(staying.ask('submit-run')).toBeUndefined();
     first({ ok: true, data: {} });
     leaving.leave();
     await Promise.resolve();
     expect(over).toBe(false);
     second({ ok: false, refusal: { code: 'no-such-run' } });
     await held;
-    expect(outcomes).toEqual(['hand-in ok', 'stop-run no-such-run']);
+    expect(outcomes).toEqual(['submission ok', 'stop-run no-such-run']);
     await requests.hold(60_000);
   });
 });

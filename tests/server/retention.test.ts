@@ -58,9 +58,9 @@ async function lesson(closed: boolean): Promise<string> {
   );
   if (!joined.ok) throw new Error(joined.refusal.message);
   const student = { role: 'student', seatId: joined.data.seatId } as const;
-  const handedIn = await sessions.request(code, student, 'hand-in', { hyperparameters: smallRun }, key());
-  if (!handedIn.ok) throw new Error(handedIn.refusal.message);
-  const { runId } = handedIn.data;
+  const submitted = await sessions.request(code, student, 'submit-run', { hyperparameters: smallRun }, key());
+  if (!submitted.ok) throw new Error(submitted.refusal.message);
+  const { runId } = submitted.data;
   const { attempt } = (await sessions.start({ code, runId }, 'trainer'))!;
   await sessions.report(code, [
     {

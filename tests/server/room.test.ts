@@ -17,7 +17,7 @@ async function withStudent() {
 describe('a recovery code', () => {
   it('[G21] opens the same seat with the same runs on another device, and the newest device has it', async () => {
     const { url, code, student, seatId, recovery, seatToken } = await withStudent();
-    yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+    yes(await student.ask('submit-run', { hyperparameters: smallRun }));
     expect(recovery).toMatch(/^[A-Z3-9]{8}$/);
     const phone = new Browser(url);
     const answer = await phone.ask('recover-seat', {
@@ -143,7 +143,7 @@ describe('the instructor’s order', () => {
 
   it('[G28] a deleted session is gone for good, for everybody and at once', async () => {
     const { url, code, instructor, student, seatToken } = await withStudent();
-    const { runId } = yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+    const { runId } = yes(await student.ask('submit-run', { hyperparameters: smallRun }));
     expect(no(await student.ask('delete-session', {}))).toBe('not-allowed');
     const dismissed = student.next('dismissed');
     yes(await instructor.ask('delete-session', {}));

@@ -19,7 +19,7 @@ async function trained() {
   const { code, instructor } = await openSession(url);
   const ended = instructor.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'run-ended'));
   const { student } = await joinSession(url, code, '지수');
-  const { runId } = yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+  const { runId } = yes(await student.ask('submit-run', { hyperparameters: smallRun }));
   await ended;
   const take = (file: string) => fetch(`${url}/sessions/${code}/runs/${runId}/${file}`);
   const bytes = async (file: string) => new Uint8Array(await (await take(file)).arrayBuffer());
@@ -142,7 +142,7 @@ describe('what a student takes home of a run', () => {
     const { code, instructor } = await openSession(url);
     yes(await instructor.ask('change-settings', { settings: { paused: true } }));
     const { student } = await joinSession(url, code, '민준');
-    const { runId } = yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+    const { runId } = yes(await student.ask('submit-run', { hyperparameters: smallRun }));
     const take = (file: string) => fetch(`${url}/sessions/${code}/runs/${runId}/${file}`);
     for (const file of ['model.keras', 'tensorflow-js.zip', 'model.safetensors']) {
       const response = await take(file);

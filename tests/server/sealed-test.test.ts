@@ -35,11 +35,11 @@ it('[B23] nobody is told anything of the test before it is opened, by hello, cha
 
   // Accuracies that no other number of the lesson has.
   const [mine, theirs, extended] = [0.531_742_3, 0.642_853_1, 0.573_951_7];
-  const first = yes(await student.ask('hand-in', { hyperparameters: smallRun })).runId;
+  const first = yes(await student.ask('submit-run', { hyperparameters: smallRun })).runId;
   const firstEnd = told();
   await trainer.train(first, [0.4, 0.5], mine);
   await firstEnd;
-  const second = yes(await other.ask('hand-in', { hyperparameters: { ...smallRun, seed: 2 } })).runId;
+  const second = yes(await other.ask('submit-run', { hyperparameters: { ...smallRun, seed: 2 } })).runId;
   const secondEnd = told();
   await trainer.train(second, [0.6], theirs);
   await secondEnd;
@@ -95,7 +95,7 @@ it('[B23] nobody is told anything of the test before it is opened, by hello, cha
   expect(no(await instructor.ask('open-test', {}))).toBe('test-already-open');
 
   // Whoever finishes after it has nothing to hide any more.
-  const third = yes(await own.ask('hand-in', { hyperparameters: { ...smallRun, seed: 9 } })).runId;
+  const third = yes(await own.ask('submit-run', { hyperparameters: { ...smallRun, seed: 9 } })).runId;
   const shown = wall.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'tests-opened'));
   await trainer.train(third, [0.7], 0.66);
   expect(fieldsIn(await shown, 'tests')).toEqual([{ [third]: { accuracy: 0.66, loss: 1 - 0.66 } }]);

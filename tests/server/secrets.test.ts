@@ -68,7 +68,7 @@ it('[W38] a lesson with every secret in use, right and wrong, leaves none in the
   const own = yes(await instructor.ask('recovery-code', { seatId: null })).recovery;
   yes(await student.ask('recover-seat', { code, nickname: '지수', recovery, seatToken: phone }));
   no(await student.hello(code, { role: 'student', seatToken: secret('wrong-8d8d') }));
-  yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+  yes(await student.ask('submit-run', { hyperparameters: smallRun }));
   const trainer = connectTrainer(url, { token: settings.TRAINER_TOKEN });
   await work(trainer, 1);
   connectTrainer(url, { token: 'wrong-trainer-token-3b' });

@@ -23,7 +23,7 @@ function lesson(trainers = 1) {
     meter.observe(session.session, changes);
   };
   const begin = (at: number, hyperparameters = { ...smallRun, epochs: 200 }) => {
-    const runId = session.handIn(seatId, hyperparameters);
+    const runId = session.submitRun(seatId, hyperparameters);
     happen({ kind: 'run-started', at: 1000 * at, runId, attempt: 1 });
     return runId;
   };

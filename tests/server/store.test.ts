@@ -51,7 +51,7 @@ describe('the store', () => {
   it('[D1] gives back a session as it was written: seats, runs, endings, sequence', async () => {
     const lesson = new Lesson();
     const seatId = lesson.join('지수');
-    const runs = [lesson.handIn(seatId), lesson.handIn(seatId)];
+    const runs = [lesson.submitRun(seatId), lesson.submitRun(seatId)];
     lesson.reach(runs[0]!, 1 / 3);
     lesson.ask({ role: 'instructor' }, 'stop-run', { runId: runs[1]! });
     lesson.ask({ role: 'instructor' }, 'close-session', {});
@@ -82,7 +82,7 @@ describe('the store', () => {
 
   it('[D4] returns the points after the held step and the epochs at or after it, every digit kept', async () => {
     const lesson = new Lesson();
-    const runId = lesson.handIn(lesson.join('지수'));
+    const runId = lesson.submitRun(lesson.join('지수'));
     const points = [1, 2, 3, 4].map((step) => trainingPoint(step, { loss: Math.LN10 / step }));
     const epochs = [epochPoint(1, 2, 0.1), epochPoint(2, 4, 1 / 7)];
     lesson.happen({ kind: 'run-reported', at: 1, runId, step: 4, gpuSeconds: 1, points, epochs });
@@ -98,7 +98,7 @@ describe('the store', () => {
 
   it('[D5] a point that is reported again is kept once', async () => {
     const lesson = new Lesson();
-    const runId = lesson.handIn(lesson.join('지수'));
+    const runId = lesson.submitRun(lesson.join('지수'));
     const report = {
       kind: 'run-reported',
       at: 1,
@@ -136,7 +136,7 @@ describe('the store', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('지수');
     const hyperparameters = { ...smallRun, trainSize: 10_000, validationShare: 0.1, epochs: 9 };
-    const [inOrder, other] = [lesson.handIn(seatId, hyperparameters), lesson.handIn(seatId, hyperparameters)];
+    const [inOrder, other] = [lesson.submitRun(seatId, hyperparameters), lesson.submitRun(seatId, hyperparameters)];
     // 441 of 1,000 as older engines had it: float32 means of four chunks of 250, in this order and in that.
     const summed = (right: readonly number[]) =>
       right.reduce((sum, count) => sum + (Math.fround(count / 250) * 250) / 1000, 0);
@@ -190,7 +190,7 @@ describe('the queue', () => {
       for (const { runId } of runs) await queue.remove(transaction, runId);
     });
 
-  it('[Q1] lends each run once, of one student those handed in first before others', async () => {
+  it('[Q1] lends each run once, of one student those submitted first before others', async () => {
     const runs = [run('a'), run('a'), run('a')];
     for (const each of runs) await put(each);
     for (const each of runs) expect(await queue.take([])).toEqual(lent(each));
@@ -198,7 +198,7 @@ describe('the queue', () => {
     await finish(...runs);
   });
 
-  it('[Q2] a run given back is lent again, before those handed in later', async () => {
+  it('[Q2] a run given back is lent again, before those submitted later', async () => {
     const runs = [run('a'), run('a')];
     await put(runs[0]!);
     await queue.take([]);
@@ -243,7 +243,7 @@ describe('the queue', () => {
   it('[Q11] knows the students who wait: what they have used, since when, how many runs are lent', async () => {
     const lesson = new Lesson();
     const [a, b] = [lesson.join('가'), lesson.join('나')];
-    const runs = [lesson.handIn(a), lesson.handIn(a), lesson.handIn(b)];
+    const runs = [lesson.submitRun(a), lesson.submitRun(a), lesson.submitRun(b)];
     lesson.reach(runs[0]!, 0.5);
     const { own } = await stored(lesson);
     const waiting = (await store.waitingStudents()).filter(({ seatId }) => [own(a), own(b)].includes(seatId));
@@ -252,7 +252,7 @@ describe('the queue', () => {
       { seatId: own(b), used: 0, lent: 0, urgent: false },
     ]);
     const resting = new Lesson();
-    resting.handIn(resting.join('다'));
+    resting.submitRun(resting.join('다'));
     resting.ask({ role: 'instructor' }, 'change-settings', { settings: { ...resting.session.settings, paused: true } });
     const paused = await stored(resting);
     const there = (await store.waitingStudents()).find(({ seatId }) => seatId.startsWith(paused.code));

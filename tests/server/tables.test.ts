@@ -11,7 +11,7 @@ function written(nickname: string, name: string, note: string) {
   const lesson = new Lesson();
   lesson.ask({ role: 'instructor' }, 'change-settings', { settings: { wordFilter: false } });
   const seatId = lesson.join(nickname);
-  const runId = lesson.handIn(seatId);
+  const runId = lesson.submitRun(seatId);
   const refusal = lesson.ask({ role: 'student', seatId }, 'change-run', { runId, run: { name, note } });
   if (refusal) throw new Error(refusal.message);
   const epochs = epochsTable(lesson.session, { [runId]: { points: [], epochs: [epochPoint(1, 9, 0.5)] } });

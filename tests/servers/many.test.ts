@@ -52,7 +52,7 @@ describe('two web processes on one database', () => {
       Array.from({ length: 12 }, (_, index) => joinSession(index % 2 ? a.url : b.url, code, `학생 ${index}`)),
     );
     const handing = students.map(({ student }, index) =>
-      student.ask('hand-in', { hyperparameters: { ...smallRun, seed: index } }),
+      student.ask('submit-run', { hyperparameters: { ...smallRun, seed: index } }),
     );
     const last = 24;
     const arrived = [instructor, projector].map((screen) =>
@@ -71,10 +71,10 @@ describe('two web processes on one database', () => {
     const { a, b } = await two();
     const { code } = await openSession(a.url);
     const { student, seatToken } = await joinSession(a.url, code, '지수');
-    const first = yes(await student.ask('hand-in', { hyperparameters: smallRun }, 'the same'));
+    const first = yes(await student.ask('submit-run', { hyperparameters: smallRun }, 'the same'));
     const again = new Browser(b.url);
     yes(await again.hello(code, { role: 'student', seatToken }));
-    expect(yes(await again.ask('hand-in', { hyperparameters: smallRun }, 'the same'))).toEqual(first);
+    expect(yes(await again.ask('submit-run', { hyperparameters: smallRun }, 'the same'))).toEqual(first);
   });
 
   it('[G34] a seat is its newest connection’s, wherever that is, and the older one is told', async () => {
@@ -140,7 +140,7 @@ describe('looking at two web processes', () => {
     const { code, instructor } = await openSession(a.url);
     const here = instructor.next('live', ({ trainers }) => trainers.some(({ connected }) => connected));
     const { student } = await joinSession(a.url, code, '지수');
-    const { runId } = yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+    const { runId } = yes(await student.ask('submit-run', { hyperparameters: smallRun }));
     await here;
     const response = await fetch(`${a.url}/sessions/${code}/runs/${runId}/augmented.bin`);
     expect(response.status).toBe(200);
@@ -153,7 +153,7 @@ describe('looking at two web processes', () => {
 });
 
 describe('trainers of two web processes', () => {
-  it('[Q18] a run handed in at one is lent to a trainer at the other, and its points reach both', async () => {
+  it('[Q18] a run submitted at one is lent to a trainer at the other, and its points reach both', async () => {
     const { a, b } = await two();
     const { code, instructor } = await openSession(a.url);
     const trainer = connectTrainer(b.url, { name: 'at b' });
@@ -163,7 +163,7 @@ describe('trainers of two web processes', () => {
     );
     const available = new Promise<void>((resolve) => trainer.on('work-available', resolve));
     const { student } = await joinSession(a.url, code, '지수');
-    const { runId } = yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+    const { runId } = yes(await student.ask('submit-run', { hyperparameters: smallRun }));
     await available;
     const [assignment] = await work(trainer);
     expect(assignment).toMatchObject({ runId, attempt: 1 });
@@ -183,7 +183,7 @@ describe('trainers of two web processes', () => {
     const { code, instructor } = await openSession(b.url);
     for (const name of ['지수', '민준']) {
       const { student } = await joinSession(b.url, code, name);
-      yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+      yes(await student.ask('submit-run', { hyperparameters: smallRun }));
     }
     const trainerId = crypto.randomUUID();
     const [stays, dies] = [connectTrainer(a.url, { trainerId }), connectTrainer(a.url, {})];

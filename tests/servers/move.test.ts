@@ -22,7 +22,7 @@ async function usedFolder() {
   );
   const { code } = await openSession(server.url, '옮기는 수업');
   const { student, seatToken } = await joinSession(server.url, code, '지수');
-  const { runId } = yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+  const { runId } = yes(await student.ask('submit-run', { hyperparameters: smallRun }));
   const trainer = connectTrainer(server.url, {});
   const { attempt } = (await work(trainer))[0]!;
   await report(trainer, { runId, attempt, step: 1, gpuSeconds: 0.1, points: [trainingPoint(1)], epochs: [] });
@@ -63,7 +63,7 @@ it('[D12] what pg_dump wrote, pg_restore brings back', async () => {
   const server = await runServer({ DATABASE_URL: database });
   const { code } = await openSession(server.url);
   const { student } = await joinSession(server.url, code, '지수');
-  yes(await student.ask('hand-in', { hyperparameters: smallRun }));
+  yes(await student.ask('submit-run', { hyperparameters: smallRun }));
   const before = await server.store.transact((transaction) => transaction.load(code));
   const program = (name: string) => path.join(postgresFolder()!, name);
   const dump = execFileSync(program('pg_dump'), ['--format=custom', database], { maxBuffer: 1e9 });

@@ -36,13 +36,15 @@ it('[J14] behind a proxy, students of a web process that is killed are with anot
   await processes[0]!.end('SIGKILL');
   await Promise.race(left);
   // What is asked for and what happens while some are away: everybody gets it.
-  const handedIn = Promise.all(
-    students.map(({ connection }, seed) => connection.request('hand-in', { hyperparameters: { ...smallRun, seed } })),
+  const submitted = Promise.all(
+    students.map(({ connection }, seed) =>
+      connection.request('submit-run', { hyperparameters: { ...smallRun, seed } }),
+    ),
   );
   yes(await instructor.ask('change-settings', { settings: { runLimit: 7 } }));
   await Promise.all(students.map((student) => until(student.store, () => online(student))));
   expect(performance.now() - killedAt).toBeLessThan(5000);
-  for (const reply of await handedIn) yes(reply);
+  for (const reply of await submitted) yes(reply);
   await Promise.all(
     students.map(({ store }) =>
       until(store, () => Object.keys(store.getState().session!.runs).length === students.length),

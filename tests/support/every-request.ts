@@ -18,9 +18,9 @@ export async function openScene(url: string) {
   const { code, instructor } = await openSession(url, sceneTitle);
   const first = await joinSession(url, code, 'first');
   const second = await joinSession(url, code, 'second');
-  const handIn = async ({ student }: typeof first, seed: number) =>
-    yes(await student.ask('hand-in', { hyperparameters: { ...smallRun, seed } })).runId;
-  const [own, others] = [await handIn(first, 1), await handIn(second, 2)];
+  const submitRun = async ({ student }: typeof first, seed: number) =>
+    yes(await student.ask('submit-run', { hyperparameters: { ...smallRun, seed } })).runId;
+  const [own, others] = [await submitRun(first, 1), await submitRun(second, 2)];
   return { url, code, instructor, first, second, own, others };
 }
 
@@ -72,7 +72,7 @@ export const everyRequest: { readonly [Name in RequestName]: Case<Name> } = {
     payload: ({ first, second, own }, runId) => ({ seatId: (runId === own ? first : second).seatId }),
   },
   metrics: { payload: (_scene, runId) => ({ held: { [runId]: 0 } }) },
-  'hand-in': { payload: () => ({ hyperparameters: { ...hyperparameters, seed: ++names } }) },
+  'submit-run': { payload: () => ({ hyperparameters: { ...hyperparameters, seed: ++names } }) },
   'repeat-run': { payload: (_scene, runId) => ({ runId, seeds: [7] }) },
   'extend-run': { payload: (_scene, runId) => ({ runId, epochs: 1 }), before: finish },
   'pause-run': { payload: (_scene, runId) => ({ runId }) },

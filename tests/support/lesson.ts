@@ -41,8 +41,8 @@ export function seatOf(id: string, nickname: string, number: number): Seat {
   return { id, nickname, number, joinedAt: 1, extraQuota: 0, standing: 'in', hidden: false, message: null };
 }
 
-/** What is written of a run that is handed in outside of a round, from an empty form. */
-export const handedInFreely = { group: null, round: null, forkedFrom: null, prediction: null } as const;
+/** What is written of a run that is submitted outside of a round, from an empty form. */
+export const submittedFreely = { group: null, round: null, forkedFrom: null, prediction: null } as const;
 
 /** A lesson that plays: each request is decided, applied, and its changes kept. */
 export class Lesson {
@@ -81,9 +81,9 @@ export class Lesson {
     return this.lastIds[0]!;
   }
 
-  /** Hands in a run and returns its id. */
-  handIn(seatId: string, hyperparameters: Hyperparameters = smallRun): string {
-    const refusal = this.ask({ role: 'student', seatId }, 'hand-in', { hyperparameters });
+  /** Submits a run and returns its id. */
+  submitRun(seatId: string, hyperparameters: Hyperparameters = smallRun): string {
+    const refusal = this.ask({ role: 'student', seatId }, 'submit-run', { hyperparameters });
     if (refusal) throw new Error(refusal.message);
     return this.lastIds[0]!;
   }

@@ -24,7 +24,7 @@ export async function pretendedClass(url: string, title: string, nicknames: read
   const { code } = opened.data;
   const trainer = pretendTrainer(url);
   const connections: { close: () => void }[] = [];
-  const students = new Map<string, { seated: Seated; handIn: (values: Hyperparameters) => Promise<Handed> }>();
+  const students = new Map<string, { seated: Seated; submitRun: (values: Hyperparameters) => Promise<Handed> }>();
 
   type Handed = { runId: string; number: number };
   for (const nickname of nicknames) {
@@ -41,17 +41,17 @@ export async function pretendedClass(url: string, title: string, nicknames: read
     connections.push(connection);
     students.set(nickname, {
       seated: { nickname, seatToken, seatId: joined.data.seatId },
-      async handIn(hyperparameters) {
-        const reply = await connection.request('hand-in', { hyperparameters, again: true });
+      async submitRun(hyperparameters) {
+        const reply = await connection.request('submit-run', { hyperparameters, again: true });
         if (!reply.ok) throw new Error(reply.refusal.message);
         return reply.data;
       },
     });
   }
 
-  /** Hands in, and trains to the end, or as far as `share` of its points; the result is the run. */
+  /** Submits, and trains to the end, or as far as `share` of its points; the result is the run. */
   async function train(nickname: string, hyperparameters: Hyperparameters, reach: number, share = 1): Promise<Handed> {
-    const run = await students.get(nickname)!.handIn(hyperparameters);
+    const run = await students.get(nickname)!.submitRun(hyperparameters);
     const curves = pretendedCurves(hyperparameters, reach);
     const count = Math.ceil(curves.points.length * share);
     await report(run.runId, curves, 0, count, share === 1 ? reach - 0.005 : undefined);
@@ -70,9 +70,9 @@ export async function pretendedClass(url: string, title: string, nicknames: read
     }
   }
 
-  /** Hands in and reports all points but so many, which come one by one. */
+  /** Submits and reports all points but so many, which come one by one. */
   async function begin(nickname: string, hyperparameters: Hyperparameters, reach: number, left: number) {
-    const { runId, number } = await students.get(nickname)!.handIn(hyperparameters);
+    const { runId, number } = await students.get(nickname)!.submitRun(hyperparameters);
     const curves = pretendedCurves(hyperparameters, reach);
     let at = Math.max(1, curves.points.length - left);
     await report(runId, curves, 0, at);

@@ -1,4 +1,4 @@
-/** How a twin is handed in: with one press, or after the accuracy that is expected where the session asks for that. */
+/** How a twin is submitted: with one press, or after the accuracy that is expected where the session asks for that. */
 'use client';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -10,7 +10,7 @@ import { Popup } from '#app/_ui/popup.tsx';
 import { type TwinProps, useTwin } from './use-twin.ts';
 
 /** `changed` is the twin's one change, in words. */
-export function HandInTwin({ changed, ...props }: TwinProps & { changed: string }) {
+export function SubmitTwin({ changed, ...props }: TwinProps & { changed: string }) {
   const t = useTranslations('experiment');
   const refusalText = useRefusalText();
   const { predict } = useSessionState((state) => state.session!.settings);
@@ -23,10 +23,10 @@ export function HandInTwin({ changed, ...props }: TwinProps & { changed: string 
     <>
       {cost !== undefined && <span className="numbers text-muted">{cost}</span>}
       {predict ? (
-        <Popup title={t('handInTitle')} button={{ size: 'small', children: t('handIn') }}>
+        <Popup title={t('submitTitle')} button={{ size: 'small', children: t('submitRun') }}>
           {(close) => (
             <>
-              <p className="mt-1 text-sm">{t('handInBody', { number: props.base.run.number, change: changed })}</p>
+              <p className="mt-1 text-sm">{t('submitBody', { number: props.base.run.number, change: changed })}</p>
               <Prediction asking={asking} onSubmit={(prediction) => void submit(prediction).then(close)} />
             </>
           )}
@@ -35,10 +35,10 @@ export function HandInTwin({ changed, ...props }: TwinProps & { changed: string 
         <Button
           size="small"
           disabled={asking}
-          title={t('handInBody', { number: props.base.run.number, change: changed })}
+          title={t('submitBody', { number: props.base.run.number, change: changed })}
           onClick={() => submit()}
         >
-          {t('handIn')}
+          {t('submitRun')}
         </Button>
       )}
     </>
@@ -69,7 +69,7 @@ function Prediction({ asking, onSubmit }: { asking: boolean; onSubmit: (predicti
         }}
       />
       <Button type="submit" weight="primary" size="small" className="mt-3 w-full" disabled={asking}>
-        {t('handIn')}
+        {t('submitRun')}
       </Button>
     </form>
   );

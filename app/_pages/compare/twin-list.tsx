@@ -1,4 +1,4 @@
-/** The runs that would tell which of several changes helped: there already, or to be handed in from here. */
+/** The runs that would tell which of several changes helped: there already, or to be submitted from here. */
 'use client';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -10,7 +10,7 @@ import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import { useChangeText } from './change-text.ts';
 import type { Entry } from './entries.ts';
 import { toggled } from './settings.ts';
-import { HandInTwin } from './twin-form.tsx';
+import { SubmitTwin } from './twin-form.tsx';
 import type { ChangeSettings } from './use-settings.ts';
 
 /** More twins than this are shown when asked for. */
@@ -83,11 +83,11 @@ function Way({ twin, base, entries, change }: Omit<Props, 'twins'> & { twin: Twi
   }
   if (role !== 'student') return <span className="text-muted">{t('notStudent')}</span>;
   return (
-    <HandInTwin
+    <SubmitTwin
       twin={twin}
       base={base}
       changed={changeText(twin.change)}
-      onHandedIn={(number) => change((now) => toggled(now, number))}
+      onSubmitted={(number) => change((now) => toggled(now, number))}
     />
   );
 }

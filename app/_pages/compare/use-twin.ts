@@ -1,4 +1,4 @@
-/** What a twin would cost, why it may not be handed in, and how it is handed in. */
+/** What a twin would cost, why it may not be submitted, and how it is submitted. */
 'use client';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -10,17 +10,17 @@ import { costOf } from '#lib/analysis/expectation.ts';
 import type { Twin } from '#lib/analysis/experiment.ts';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import { ledgerOf } from '#lib/classroom/quota.ts';
-import { handIn } from '#lib/classroom/rules/handing-in.ts';
+import { submitRun } from '#lib/classroom/rules/submitting.ts';
 import type { Refusal } from '#lib/refusal.ts';
 
 export type TwinProps = {
   twin: Twin;
   base: ShownRun;
-  onHandedIn: (number: number) => void;
+  onSubmitted: (number: number) => void;
 };
 
 /** For a student. `cost` is a sentence; `submit` takes the accuracy (0…1) that is expected, where the session asks for it. */
-export function useTwin({ twin: { hyperparameters }, base, onHandedIn }: TwinProps): {
+export function useTwin({ twin: { hyperparameters }, base, onSubmitted }: TwinProps): {
   cost: string | undefined;
   refusal: Refusal | undefined;
   asking: boolean;
@@ -37,7 +37,7 @@ export function useTwin({ twin: { hyperparameters }, base, onHandedIn }: TwinPro
     const { session, live, now } = snapshot;
     // What is still to be typed is no reason to say no.
     const payload = { hyperparameters, again: true, prediction: 0 };
-    const verdict = handIn(session, { role: 'student', seatId }, payload, { now, newIds: ['imagined'], tests: {} });
+    const verdict = submitRun(session, { role: 'student', seatId }, payload, { now, newIds: ['imagined'], tests: {} });
     return {
       gpuSeconds: verdict.ok ? costOf(session, seatId, hyperparameters, live, now)?.gpuSeconds : undefined,
       left: ledgerOf(session, seatId).left,
@@ -54,11 +54,11 @@ export function useTwin({ twin: { hyperparameters }, base, onHandedIn }: TwinPro
       forkedFrom: base.run.id,
       ...(prediction !== undefined && { prediction }),
     };
-    const reply = await ask('hand-in', payload);
+    const reply = await ask('submit-run', payload);
     setAsking(false);
     if (!reply.ok) return;
-    say(t('handedIn', { number: reply.data.number }));
-    onHandedIn(reply.data.number);
+    say(t('submitted', { number: reply.data.number }));
+    onSubmitted(reply.data.number);
   }
 
   const costText = (seconds: number) =>

@@ -1,4 +1,4 @@
-/** Removes at once everybody who has handed in nothing: what a stranger who fills the room leaves behind. */
+/** Removes at once everybody who has submitted nothing: what a stranger who fills the room leaves behind. */
 'use client';
 import { UserX } from 'lucide-react';
 import { useState } from 'react';
@@ -8,7 +8,7 @@ import { Button } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/confirm.tsx';
 import type { Session } from '#lib/classroom/session.ts';
 
-/** Nothing where everybody has handed in something. */
+/** Nothing where everybody has submitted something. */
 export function ClearUnknown({ session }: { session: Session }) {
   const t = useTranslations('room');
   const ask = useAsk();

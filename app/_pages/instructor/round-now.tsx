@@ -26,7 +26,7 @@ export function RoundNow({ round }: { round: Round }) {
     const takeBack = () => void ask('extend-round', { minutes: -minutes }, t('extensionUndone', { minutes }));
     say(t('extended', { minutes }), 'good', undefined, { label: t('undoExtension'), act: takeBack });
   }
-  const handedIn = useSessionState(
+  const submitted = useSessionState(
     ({ session }) => Object.values(session!.runs).filter((run) => run.round === round.number).length,
   );
   return (
@@ -36,7 +36,7 @@ export function RoundNow({ round }: { round: Round }) {
       <Clock round={round} />
       <p className="numbers mt-1 text-muted text-sm">
         {round.runLimit === null ? t('noRunLimit') : t('runsEach', { count: round.runLimit })} ·{' '}
-        {t('handedIn', { count: handedIn })}
+        {t('submitted', { count: submitted })}
       </p>
       <div className="mt-3 flex flex-wrap gap-2">
         {extensions.map((minutes) => (
@@ -62,7 +62,7 @@ export function RoundNow({ round }: { round: Round }) {
   );
 }
 
-/** By the server's clock; it says so when nobody can hand in any more. */
+/** By the server's clock; it says so when nobody can submit any more. */
 function Clock({ round }: { round: Round }) {
   const t = useTranslations('teaching');
   const rounds = useTranslations('round');

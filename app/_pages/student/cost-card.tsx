@@ -1,4 +1,4 @@
-/** What training the chosen values would cost and when it would be done, before it is handed in. */
+/** What training the chosen values would cost and when it would be done, before it is submitted. */
 'use client';
 import { TriangleAlert } from 'lucide-react';
 import { useId } from 'react';

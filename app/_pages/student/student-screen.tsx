@@ -26,7 +26,7 @@ import { MyRuns } from './my-runs.tsx';
 import { OwnSeat } from './own-seat.tsx';
 import { SourceCard } from './source-card.tsx';
 import { TrainingNow } from './training-now.tsx';
-import { useHandingIn } from './use-handing-in.ts';
+import { useSubmitting } from './use-submitting.ts';
 
 /** For the session with that code, as the student whose seat this browser holds. */
 export function StudentScreen({ code }: { code: string }) {
@@ -60,11 +60,11 @@ function Screen({ code }: { code: string }) {
   const fields = useSessionState((state) => state.session!.lesson.fields);
   const pushed = useSessionState((state) => state.session!.lesson.pushed);
   const form = useHyperparameterForm(code, settings.epochLimit, { fields, pushed }, onLinkRefused);
-  const onHandedIn = useCallback(() => {
+  const onSubmitted = useCallback(() => {
     setView('runs');
     document.getElementById('runs-title')?.scrollIntoView({ block: 'start' });
   }, []);
-  const { handIn, prediction, twin, answer } = useHandingIn(form.setSeed, form.forkedFrom, onHandedIn);
+  const { submitRun, prediction, twin, answer } = useSubmitting(form.setSeed, form.forkedFrom, onSubmitted);
   const { take } = form;
   const compared = useTray(code).length > 0 && view !== 'form';
   usePageTitle(title);
@@ -111,7 +111,7 @@ function Screen({ code }: { code: string }) {
               closed={closed}
               seatId={seat.id}
               prediction={settings.predict ? prediction : null}
-              onHandIn={handIn}
+              onSubmit={submitRun}
             >
               <div className="mt-2 flex flex-col gap-4 lg:hidden">
                 {network}

@@ -1,4 +1,4 @@
-/** A finished run that is the very same as one that was about to be handed in. */
+/** A finished run that is the very same as one that was about to be submitted. */
 'use client';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';

@@ -6,18 +6,18 @@ import { ConnectionClosed } from '#app/_live/waiting-requests.ts';
 import { apply } from '#lib/classroom/apply.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
-import { handedIn, joined, point, quiet, reported, started } from './lesson.ts';
+import { joined, point, quiet, reported, started, submitted } from './lesson.ts';
 import { online, startScriptedServer, until } from './scripted-server.ts';
 import { becomes, closing, connect, names, start, state } from './stage.ts';
 
-const handIn = { hyperparameters: defaultHyperparameters };
+const submitRun = { hyperparameters: defaultHyperparameters };
 
 describe('hello', () => {
   test('[L20] is the first thing said, with the protocol, the code and who we are', async () => {
     const server = await start();
     const client = connect(server);
-    await client.connection.request('hand-in', handIn);
-    expect(names(server)).toEqual(['hello', 'hand-in']);
+    await client.connection.request('submit-run', submitRun);
+    expect(names(server)).toEqual(['hello', 'submit-run']);
     expect(server.calls[0]!.payload).toEqual({
       protocol: protocolVersion,
       code: '123456',
@@ -62,7 +62,7 @@ describe('hello', () => {
     const server = await start();
     server.script.hello = () => {
       const old = server.session;
-      server.tell(joined, handedIn('r'));
+      server.tell(joined, submitted('r'));
       // The answer that follows is older than the broadcast before it.
       server.session = old;
       return false;
@@ -78,7 +78,7 @@ describe('hello', () => {
     const client = connect(server);
     await online(client);
     client.store.watch(['r']);
-    server.tell(joined, handedIn('r'), started('r'), reported('r', [10, 20]));
+    server.tell(joined, submitted('r'), started('r'), reported('r', [10, 20]));
     await until(client.store, () => client.store.getState().session?.sequence === 4);
     server.session = { ...server.session, sequence: 9 };
     server.metrics.r = { points: [10, 20, 30].map(point), epochs: [] };
@@ -95,9 +95,9 @@ describe('hello', () => {
     const refusal = { code: 'seat-unknown', message: 'Join again.' };
     server.script.hello = ({ reply }) => reply({ ok: false, refusal });
     const client = connect(server);
-    expect(await client.connection.request('hand-in', handIn)).toEqual({ ok: false, refusal });
+    expect(await client.connection.request('submit-run', submitRun)).toEqual({ ok: false, refusal });
     expect(state(client)).toEqual({ kind: 'refused', refusal });
-    expect(await client.connection.request('hand-in', handIn)).toEqual({ ok: false, refusal });
+    expect(await client.connection.request('submit-run', submitRun)).toEqual({ ok: false, refusal });
     expect(names(server)).toEqual(['hello']);
   });
 
@@ -148,7 +148,7 @@ describe('a server of another version', () => {
 
   test('[L284] whose points cannot be read is given up instead of asked for ever', async () => {
     const server = await start();
-    server.session = [joined, handedIn('r'), started('r'), reported('r', [10])].reduce(apply, server.session);
+    server.session = [joined, submitted('r'), started('r'), reported('r', [10])].reduce(apply, server.session);
     server.script.metrics = ({ reply }) => reply({ ok: true, data: { metrics: 'all' } });
     const client = connect(server);
     client.store.watch(['r']);
@@ -193,26 +193,26 @@ describe('requests', () => {
     server.cut();
     await becomes(client, 'offline');
     const replies = await Promise.all([
-      client.connection.request('hand-in', handIn),
+      client.connection.request('submit-run', submitRun),
       client.connection.request('stop-run', { runId: 'r' }),
     ]);
     expect(replies.map(({ ok }) => ok)).toEqual([true, true]);
-    expect(names(server)).toEqual(['hello', 'hello', 'hand-in', 'stop-run']);
+    expect(names(server)).toEqual(['hello', 'hello', 'submit-run', 'stop-run']);
   });
 
   test('[L27] whose answer was lost with the connection are repeated with the same id', async () => {
     const server = await start();
     const client = connect(server);
     await online(client);
-    server.script['hand-in'] = () => {
-      delete server.script['hand-in'];
+    server.script['submit-run'] = () => {
+      delete server.script['submit-run'];
       server.cut();
     };
-    expect(await client.connection.request('hand-in', handIn)).toEqual({
+    expect(await client.connection.request('submit-run', submitRun)).toEqual({
       ok: true,
       data: { runId: 'run-1', number: 1 },
     });
-    expect(names(server)).toEqual(['hello', 'hand-in', 'hello', 'hand-in']);
+    expect(names(server)).toEqual(['hello', 'submit-run', 'hello', 'submit-run']);
     expect(server.calls[3]!.requestId).toBe(server.calls[1]!.requestId);
   });
 
@@ -220,10 +220,10 @@ describe('requests', () => {
     const server = await start();
     const client = connect(server, { timing: { answer: 40 } });
     await online(client);
-    server.script['hand-in'] = () => {};
+    server.script['submit-run'] = () => {};
     const settled: unknown[] = [];
-    const request = client.connection.request('hand-in', handIn).then((reply) => settled.push(reply));
-    const [first, second] = [await server.called('hand-in', 1), await server.called('hand-in', 2)];
+    const request = client.connection.request('submit-run', submitRun).then((reply) => settled.push(reply));
+    const [first, second] = [await server.called('submit-run', 1), await server.called('submit-run', 2)];
     expect(second.requestId).toBe(first.requestId);
     expect(second.socket.id).toBe(first.socket.id);
     second.reply({ ok: true, data: { runId: 'run-1', number: 1 } });
@@ -231,20 +231,20 @@ describe('requests', () => {
     await request;
     await client.connection.request('find-session', { code: '123456' });
     expect(settled).toEqual([{ ok: true, data: { runId: 'run-1', number: 1 } }]);
-    expect(names(server).filter((name) => name === 'hand-in')).toHaveLength(2);
+    expect(names(server).filter((name) => name === 'submit-run')).toHaveLength(2);
   });
 
   test('[L29] are rejected when we close the connection, and only then', async () => {
     const server = await start();
-    server.script['hand-in'] = () => {};
+    server.script['submit-run'] = () => {};
     const client = connect(server);
-    const request = client.connection.request('hand-in', handIn);
-    await server.called('hand-in');
+    const request = client.connection.request('submit-run', submitRun);
+    await server.called('submit-run');
     client.connection.close();
     await expect(request).rejects.toBeInstanceOf(ConnectionClosed);
     client.connection.open();
     await server.called('hello', 2);
-    expect(names(server)).toEqual(['hello', 'hand-in', 'hello']);
+    expect(names(server)).toEqual(['hello', 'submit-run', 'hello']);
   });
 
   test('[L30] a refusal is an answer; an answer that the schemas do not know is a fault of the server', async () => {
@@ -252,9 +252,9 @@ describe('requests', () => {
     const client = connect(server);
     const refusal = { code: 'no-such-run', path: 'runId', message: 'There is no such run.' };
     server.script['stop-run'] = ({ reply }) => reply({ ok: false, refusal });
-    server.script['hand-in'] = ({ reply }) => reply({ ok: true, data: { runId: 7 } });
+    server.script['submit-run'] = ({ reply }) => reply({ ok: true, data: { runId: 7 } });
     expect(await client.connection.request('stop-run', { runId: 'r' })).toEqual({ ok: false, refusal });
-    expect(await client.connection.request('hand-in', handIn)).toMatchObject({
+    expect(await client.connection.request('submit-run', submitRun)).toMatchObject({
       refusal: { code: 'protocol-mismatch' },
     });
   });

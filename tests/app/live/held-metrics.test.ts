@@ -8,7 +8,7 @@ import type { DatedMetrics } from '#lib/classroom/point.ts';
 import { openedSession, type Session } from '#lib/classroom/session.ts';
 import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
 import { chanceOf } from '../../support/chance.ts';
-import { epoch, handedIn, joined, point, quiet, reported, started } from './lesson.ts';
+import { epoch, joined, point, quiet, reported, started, submitted } from './lesson.ts';
 
 type Held = Readonly<Record<string, number>>;
 
@@ -88,10 +88,10 @@ function world(seed: number) {
     line?.push(() => (chance() < 0.5 ? arrived() : late.push(arrived)));
   }
 
-  function handIn(count: number) {
+  function submitRun(count: number) {
     for (let index = 0; index < count; index += 1) {
       const id = `run-${published.size + 1}`;
-      happens(handedIn(id, published.size + 1));
+      happens(submitted(id, published.size + 1));
       published.set(id, { points: [], epochs: [] });
     }
   }
@@ -161,7 +161,7 @@ function world(seed: number) {
     },
     () => {
       // So many that those no screen shows are let go.
-      if (chance() < 0.05) handIn(150);
+      if (chance() < 0.05) submitRun(150);
     },
   ];
 
@@ -197,7 +197,7 @@ function world(seed: number) {
   }
 
   happens(joined);
-  handIn(3);
+  submitRun(3);
   return {
     act() {
       acts[below(acts.length)]!();

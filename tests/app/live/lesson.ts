@@ -4,7 +4,7 @@ import type { Change } from '#lib/classroom/change.ts';
 import type { DatedEpoch, DatedPoint, EpochPoint } from '#lib/classroom/point.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
-import { handedInFreely, seatOf } from '../../support/lesson.ts';
+import { seatOf, submittedFreely } from '../../support/lesson.ts';
 
 /** Nobody is here and nothing trains. */
 export const quiet: Live = {
@@ -21,11 +21,11 @@ export const joined: Change = {
   seat: seatOf('seat-1', '민준', 0),
 };
 
-/** The run is handed in. */
-export function handedIn(id: string, number = 1): Change {
+/** The run is submitted. */
+export function submitted(id: string, number = 1): Change {
   const own = { id, number, seatId: 'seat-1', hyperparameters: defaultHyperparameters, parameters: 100 };
-  const run = { ...own, ...handedInFreely };
-  return { kind: 'run-handed-in', at: 2000, run };
+  const run = { ...own, ...submittedFreely };
+  return { kind: 'run-submitted', at: 2000, run };
 }
 
 /** A trainer takes it. */

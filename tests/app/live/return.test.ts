@@ -2,11 +2,11 @@
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
-import { epoch, handedIn, joined, point, reported, started } from './lesson.ts';
+import { epoch, joined, point, reported, started, submitted } from './lesson.ts';
 import { online, startScriptedServer, until } from './scripted-server.ts';
 import { becomes, connect, names, start, state } from './stage.ts';
 
-const handIn = { hyperparameters: defaultHyperparameters };
+const submitRun = { hyperparameters: defaultHyperparameters };
 
 describe('the way back', () => {
   test('[L32] a server that restarts on its address is found again', async () => {
@@ -76,7 +76,7 @@ describe('the way back', () => {
     const client = connect(server);
     const kinds = new Set<string>();
     client.store.subscribe(() => kinds.add(state(client).kind));
-    await client.connection.request('hand-in', handIn);
+    await client.connection.request('submit-run', submitRun);
     expect(state(client)).toMatchObject({ kind: 'online', transport: 'polling' });
     expect(kinds).not.toContain('offline');
   });
@@ -84,7 +84,7 @@ describe('the way back', () => {
   test('[L36] where WebSockets are swallowed the second attempt begins by polling', async () => {
     const server = await start({ swallowUpgrades: true });
     const client = connect(server, { timing: { attempt: 100 } });
-    await client.connection.request('hand-in', handIn);
+    await client.connection.request('submit-run', submitRun);
     expect(state(client)).toMatchObject({ kind: 'online', transport: 'polling' });
   });
 });
@@ -95,7 +95,7 @@ describe('points', () => {
     const client = connect(server);
     await online(client);
     client.store.watch(['r']);
-    server.tell(joined, handedIn('r'), started('r'), reported('r', [10, 20], [epoch(1, 20)]));
+    server.tell(joined, submitted('r'), started('r'), reported('r', [10, 20], [epoch(1, 20)]));
     await until(client.store, () => client.store.metricsOf('r').metrics.points.length === 2);
     server.metrics.r = { points: [10, 20, 30, 40].map(point), epochs: [epoch(1, 20), epoch(2, 40)] };
     server.cut();
@@ -110,7 +110,7 @@ describe('points', () => {
   test('[L38] of runs that come on screen are asked for, twelve at a time', async () => {
     const server = await start();
     const runIds = Array.from({ length: 14 }, (_, index) => `run-${index}`);
-    server.tell(joined, ...runIds.flatMap((id, index) => [handedIn(id, index + 1), reported(id, [10])]));
+    server.tell(joined, ...runIds.flatMap((id, index) => [submitted(id, index + 1), reported(id, [10])]));
     for (const id of runIds) server.metrics[id] = { points: [point(10)], epochs: [] };
     const client = connect(server);
     await online(client);
@@ -123,7 +123,7 @@ describe('points', () => {
 
   test('[L39] refused for now are asked for again', async () => {
     const server = await start();
-    server.tell(joined, handedIn('r'), reported('r', [10]));
+    server.tell(joined, submitted('r'), reported('r', [10]));
     server.metrics.r = { points: [point(10)], epochs: [] };
     server.script.metrics = ({ reply }) => {
       delete server.script.metrics;

@@ -129,7 +129,7 @@ export async function startScriptedServer(
         return { metrics: metricsFor(payload.held) };
       case 'find-session':
         return { code: payload.code, title: server.session.title, closed: false, locked: false };
-      case 'hand-in':
+      case 'submit-run':
         return { runId: 'run-1', number: 1 };
       default:
         return {};

@@ -6,7 +6,7 @@ import { apply } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import { openedSession, type Session } from '#lib/classroom/session.ts';
-import { epoch, handedIn, joined, point, quiet, reported, started } from './lesson.ts';
+import { epoch, joined, point, quiet, reported, started, submitted } from './lesson.ts';
 
 const opened = openedSession('123456', 'CIFAR-10', 1000);
 
@@ -34,15 +34,15 @@ describe('changes', () => {
     const { store, session } = storeAfter();
     const listener = vi.fn();
     store.subscribe(listener);
-    expect(store.changed({ after: 0, changes: [joined, handedIn('r')] })).toBe('applied');
-    expect(store.getState().session).toEqual([joined, handedIn('r')].reduce(apply, session));
+    expect(store.changed({ after: 0, changes: [joined, submitted('r')] })).toBe('applied');
+    expect(store.getState().session).toEqual([joined, submitted('r')].reduce(apply, session));
     expect(listener).toHaveBeenCalledTimes(1);
   });
 
   test('[L2] changes already seen are skipped, the rest of the same broadcast is applied', () => {
     const { store, session } = storeAfter(joined);
-    expect(store.changed({ after: 0, changes: [joined, handedIn('r')] })).toBe('applied');
-    expect(store.getState().session).toEqual(apply(session, handedIn('r')));
+    expect(store.changed({ after: 0, changes: [joined, submitted('r')] })).toBe('applied');
+    expect(store.getState().session).toEqual(apply(session, submitted('r')));
   });
 
   test('[L2] a broadcast of which everything is known changes nothing', () => {
@@ -55,7 +55,7 @@ describe('changes', () => {
   test('[L3] a broadcast beyond the next change is a gap and leaves everything as it was', () => {
     const { store } = storeAfter(joined);
     const before = store.getState();
-    expect(store.changed({ after: 2, changes: [handedIn('r')] })).toBe('gap');
+    expect(store.changed({ after: 2, changes: [submitted('r')] })).toBe('gap');
     expect(store.getState()).toBe(before);
   });
 
@@ -65,9 +65,9 @@ describe('changes', () => {
 });
 
 describe('points', () => {
-  test('[L4] a run seen from its hand-in is complete and gathers its points', () => {
+  test('[L4] a run seen from its submission is complete and gathers its points', () => {
     const { store } = storeAfter(joined);
-    store.changed({ after: 1, changes: [handedIn('r'), started('r'), reported('r', [10, 20], [epoch(1, 20)])] });
+    store.changed({ after: 1, changes: [submitted('r'), started('r'), reported('r', [10, 20], [epoch(1, 20)])] });
     expect(store.metricsOf('r')).toMatchObject({
       complete: true,
       metrics: { points: [point(10), point(20)], epochs: [epoch(1, 20)] },
@@ -75,7 +75,7 @@ describe('points', () => {
   });
 
   test('[L5] steps already held are ignored, epochs too, even when a repeated attempt sends them again', () => {
-    const { store } = storeAfter(joined, handedIn('r'));
+    const { store } = storeAfter(joined, submitted('r'));
     store.changed({ after: 2, changes: [started('r'), reported('r', [10, 20], [epoch(1, 20)])] });
     const held = store.metricsOf('r').metrics;
     store.changed({
@@ -89,7 +89,7 @@ describe('points', () => {
   });
 
   test('[L6] metrics are the same object until points come, and only those of that run change', () => {
-    const { store } = storeAfter(joined, handedIn('r'), handedIn('s', 2));
+    const { store } = storeAfter(joined, submitted('r'), submitted('s', 2));
     store.changed({ after: 3, changes: [started('r'), started('s')] });
     const [r, s] = [store.metricsOf('r').metrics, store.metricsOf('s').metrics];
     store.changed({ after: 5, changes: [reported('r', [10])] });
@@ -98,7 +98,7 @@ describe('points', () => {
   });
 
   test('[L7] a watched run that began unseen is missing, until its history has come', () => {
-    const { store } = storeAfter(joined, handedIn('r'), started('r'), reported('r', [10, 20]));
+    const { store } = storeAfter(joined, submitted('r'), started('r'), reported('r', [10, 20]));
     expect(store.askForMissing(12)).toEqual({});
     store.watch(['r']);
     const asked = store.askForMissing(12);
@@ -109,7 +109,7 @@ describe('points', () => {
   });
 
   test('[L8] points that come before the history are put behind it, so that no hole is hidden', () => {
-    const { store } = storeAfter(joined, handedIn('r'), started('r'), reported('r', [10, 20]));
+    const { store } = storeAfter(joined, submitted('r'), started('r'), reported('r', [10, 20]));
     store.watch(['r']);
     const asked = store.askForMissing(12);
     expect(asked).toEqual({ r: 0 });
@@ -120,7 +120,7 @@ describe('points', () => {
   });
 
   test('[L9] after a new hello a run that moved on unnamed has a hole: it is missing from the last step held', () => {
-    const { store, session } = storeAfter(joined, handedIn('r'), handedIn('s', 2));
+    const { store, session } = storeAfter(joined, submitted('r'), submitted('s', 2));
     store.changed({ after: 3, changes: [started('r'), reported('r', [10])] });
     greet(store, [started('r'), reported('r', [10]), reported('r', [20])].reduce(apply, session));
     store.watch(['r', 's']);
@@ -132,7 +132,7 @@ describe('points', () => {
   });
 
   test('[L9] a missed validation is a hole too, though no step was missed', () => {
-    const { store, session } = storeAfter(joined, handedIn('r'));
+    const { store, session } = storeAfter(joined, submitted('r'));
     store.changed({ after: 2, changes: [started('r'), reported('r', [10])] });
     greet(store, [started('r'), reported('r', [10]), reported('r', [], [epoch(1, 10)])].reduce(apply, session));
     store.watch(['r']);
@@ -140,7 +140,7 @@ describe('points', () => {
   });
 
   test('[L9] a run named in the hello is complete with what came in its answer', () => {
-    const { store, session } = storeAfter(joined, handedIn('r'));
+    const { store, session } = storeAfter(joined, submitted('r'));
     store.watch(['r']);
     store.changed({ after: 2, changes: [started('r'), reported('r', [10], [epoch(1, 10)])] });
     expect(store.heldSteps(100)).toEqual({ r: 10 });
@@ -151,7 +151,7 @@ describe('points', () => {
   });
 
   test('[L10] a run is watched until as many screens as began have ended, each counted once', () => {
-    const { store } = storeAfter(joined, handedIn('r'), started('r'), reported('r', [10]));
+    const { store } = storeAfter(joined, submitted('r'), started('r'), reported('r', [10]));
     const [first, second] = [store.watch(['r', 'r']), store.watch(['r'])];
     first();
     first();
@@ -161,7 +161,7 @@ describe('points', () => {
   });
 
   test('[L10] no more runs are named than asked for, and none that the session does not have', () => {
-    const { store } = storeAfter(joined, ...['a', 'b', 'c'].flatMap((id) => [handedIn(id), reported(id, [10])]));
+    const { store } = storeAfter(joined, ...['a', 'b', 'c'].flatMap((id) => [submitted(id), reported(id, [10])]));
     store.watch(['nowhere', 'a', 'b', 'c']);
     expect(store.askForMissing(2)).toEqual({ a: 0, b: 0 });
     expect(store.heldSteps(2)).toEqual({ a: 0, b: 0 });

@@ -14,7 +14,7 @@ function lessonOfPredictions() {
     [0.6, 0.62],
   ] as const) {
     const hyperparameters = { ...smallRun, seed: predicted * 10 };
-    lesson.ask({ role: 'student', seatId }, 'hand-in', { hyperparameters, prediction: predicted });
+    lesson.ask({ role: 'student', seatId }, 'submit-run', { hyperparameters, prediction: predicted });
     const runId = lesson.lastIds[0]!;
     lesson.reach(runId, reached);
     lesson.happen({ kind: 'run-ended', at: lesson.now, runId, ending: { state: 'finished', stoppedEarly: false } });

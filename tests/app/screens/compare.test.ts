@@ -53,8 +53,8 @@ describe('the columns', () => {
   function lessonOfSeeds() {
     const lesson = new Lesson();
     const seat = lesson.join('지수');
-    for (const seed of [1, 2, 3]) lesson.handIn(seat, { ...defaultHyperparameters, seed });
-    lesson.handIn(seat, { ...defaultHyperparameters, l2: 0.01 });
+    for (const seed of [1, 2, 3]) lesson.submitRun(seat, { ...defaultHyperparameters, seed });
+    lesson.submitRun(seat, { ...defaultHyperparameters, l2: 0.01 });
     return shownRuns(lesson.session, 'instructor');
   }
 

@@ -4,7 +4,7 @@ import { orderedRuns } from '#app/_pages/instructor/run-order.ts';
 import { apply } from '#lib/classroom/apply.ts';
 import { openedSession, type Session } from '#lib/classroom/session.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
-import { handedInFreely, seatOf } from '../../support/lesson.ts';
+import { seatOf, submittedFreely } from '../../support/lesson.ts';
 
 const seats = ['하은', '가온', 'Kim'];
 
@@ -17,7 +17,7 @@ function lesson(): Session {
       seat: seatOf(`s${number}`, nickname, number),
     });
     session = apply(session, {
-      kind: 'run-handed-in',
+      kind: 'run-submitted',
       at: 2,
       run: {
         id: `r${number}`,
@@ -25,7 +25,7 @@ function lesson(): Session {
         seatId: `s${number}`,
         hyperparameters: defaultHyperparameters,
         parameters: 1000 * (3 - number),
-        ...handedInFreely,
+        ...submittedFreely,
       },
     });
   });

@@ -37,7 +37,9 @@ describe('the join link', () => {
 describe('own runs', () => {
   test('[U18] stand in the order in which they train, the ended ones after them, newest first', () => {
     const { lesson, seatId, own, student } = oneStudent();
-    const [first, second, third, fourth, fifth] = [1, 2, 3, 4, 5].map((seed) => lesson.handIn(seatId, withSeed(seed)));
+    const [first, second, third, fourth, fifth] = [1, 2, 3, 4, 5].map((seed) =>
+      lesson.submitRun(seatId, withSeed(seed)),
+    );
     lesson.happen({ kind: 'run-ended', at: 1, runId: first!, ending: finished });
     lesson.happen({ kind: 'run-ended', at: 1, runId: second!, ending: finished });
     lesson.happen({ kind: 'run-started', at: 1, runId: fourth!, attempt: 1 });
@@ -59,7 +61,7 @@ describe('own runs', () => {
 
   test('[U18] the server takes the order that a move makes, paused runs included', () => {
     const { lesson, seatId, own, student } = oneStudent();
-    const [first, second, third] = [1, 2, 3].map((seed) => lesson.handIn(seatId, withSeed(seed)));
+    const [first, second, third] = [1, 2, 3].map((seed) => lesson.submitRun(seatId, withSeed(seed)));
     lesson.ask(student, 'pause-run', { runId: second! });
     const runIds = moved(
       movableRuns(own()).map(({ id }) => id),
@@ -80,8 +82,8 @@ describe('seeds', () => {
 
   test('[U19] only finished runs of the group count, and none that was extended', () => {
     const { lesson, seatId, own, student } = oneStudent();
-    const first = lesson.handIn(seatId, withSeed(1));
-    const alone = lesson.handIn(seatId, { ...withSeed(1), epochs: 1 });
+    const first = lesson.submitRun(seatId, withSeed(1));
+    const alone = lesson.submitRun(seatId, { ...withSeed(1), epochs: 1 });
     const groupOf = (runId: string) => seedGroupOf(lesson.session.runs[runId]!, own());
     const finish = (runId: string, accuracy: number) => {
       lesson.reach(runId, accuracy);
@@ -123,15 +125,15 @@ describe('the queue', () => {
       string,
       string,
     ];
-    const spent = lesson.handIn(busy);
+    const spent = lesson.submitRun(busy);
     for (let epoch = 0; epoch < 3; epoch++) lesson.reach(spent, 0.5);
     lesson.happen({ kind: 'run-ended', at: 1, runId: spent, ending: finished });
-    const little = lesson.handIn(thrifty, withSeed(9));
+    const little = lesson.submitRun(thrifty, withSeed(9));
     lesson.reach(little, 0.5);
     lesson.happen({ kind: 'run-ended', at: 1, runId: little, ending: finished });
-    for (const seatId of [busy, thrifty, newcomer]) lesson.handIn(seatId, withSeed(2));
-    lesson.handIn(newcomer, withSeed(3));
-    lesson.handIn(busy, withSeed(3));
+    for (const seatId of [busy, thrifty, newcomer]) lesson.submitRun(seatId, withSeed(2));
+    lesson.submitRun(newcomer, withSeed(3));
+    lesson.submitRun(busy, withSeed(3));
     const device = { kind: 'cpu', name: 'test' } as const;
     const trainer = {
       id: 't',
@@ -187,12 +189,12 @@ describe('limits', () => {
       string,
       string,
     ];
-    const runId = lesson.handIn(done);
-    for (const id of [lesson.handIn(spender, withSeed(2)), runId]) {
+    const runId = lesson.submitRun(done);
+    for (const id of [lesson.submitRun(spender, withSeed(2)), runId]) {
       for (let epoch = 0; epoch < 5; epoch++) lesson.reach(id, 0.5);
     }
     lesson.happen({ kind: 'run-ended', at: 1, runId, ending: finished });
-    lesson.handIn(saver, withSeed(3));
+    lesson.submitRun(saver, withSeed(3));
     expect(overspent(lesson.session, null)).toBe(0);
     expect(overspent(lesson.session, 6)).toBe(0);
     expect(overspent(lesson.session, 5)).toBe(1);

@@ -9,8 +9,8 @@ import { addDelay, type Delays, sumOfDelays } from './delays.ts';
 export type Orders = {
   /** All join at once; gives how long each took from its connection to its greeting. */
   join: { ask: { url: string; seats: { code: string; number: number }[] }; answer: { delays: Delays } };
-  /** The first of the session in this process hand in runs, one after another. */
-  'hand-in': { ask: { code: string; runs: number }; answer: { handedIn: number } };
+  /** The first of the session in this process submit runs, one after another. */
+  'submit-run': { ask: { code: string; runs: number }; answer: { submitted: number } };
   record: { ask: { on: boolean }; answer: object };
   /** Resolves when all have the runs of their session up to these steps, or after so many milliseconds. */
   settle: { ask: { steps: Record<string, number>; patience: number }; answer: { behind: number } };
@@ -36,16 +36,16 @@ const carryOut: { [Name in keyof Orders]: (order: Orders[Name]['ask']) => Promis
     );
     return { delays };
   },
-  async 'hand-in'({ code, runs }) {
+  async 'submit-run'({ code, runs }) {
     const own = clients.filter((client) => client.code === code);
-    let handedIn = 0;
+    let submitted = 0;
     for (let run = 0; run < runs && own.length > 0; run++) {
       const hyperparameters = { ...smallRun, trainSize: 50_000, epochs: 200, seed: run };
-      const reply = await own[run % own.length]!.ask('hand-in', { hyperparameters, again: true });
+      const reply = await own[run % own.length]!.ask('submit-run', { hyperparameters, again: true });
       if (!reply.ok) throw new Error(reply.refusal.message);
-      handedIn += 1;
+      submitted += 1;
     }
-    return { handedIn };
+    return { submitted };
   },
   async record({ on }) {
     for (const client of clients) client.recording = on;

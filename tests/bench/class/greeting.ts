@@ -31,7 +31,7 @@ export async function measureGreeting(url: string, token: string): Promise<Greet
     const random = createRandom(1, number);
     for (let run = 0; run < runsEach; run++) {
       const hyperparameters = { ...smallHyperparameters(random), epochs: 10 };
-      yes(await student.ask('hand-in', { hyperparameters, again: true }));
+      yes(await student.ask('submit-run', { hyperparameters, again: true }));
     }
     student.drop();
   }

@@ -30,7 +30,7 @@ export function sharing({ limited, paused }: Opened): Scene[] {
       name: 'sharing-duplicate',
       sizes: desk,
       at: own(shortRun),
-      prepare: choose(/^(제출하고 학습 시작|Hand in and train)$/),
+      prepare: choose(/^(제출하고 학습 시작|Submit and train)$/),
     },
     { name: 'sharing-ledger', sizes: desk, at: own(longRun), prepare: amongRuns(/사용 내역|have spent/) },
     { name: 'sharing-extend', sizes: desk, at: own(longRun), prepare: amongRuns(/에포크 더 학습|More epochs for/) },

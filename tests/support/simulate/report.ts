@@ -5,7 +5,7 @@ import type { Student } from './student.ts';
 
 export type StudentReport = {
   readonly nickname: string;
-  readonly handedIn: number;
+  readonly submitted: number;
   readonly finished: number;
   readonly stopped: number;
   /** Diverged or failed. */
@@ -40,13 +40,13 @@ export type Report = {
 export function reportOf(student: Student): StudentReport {
   const store = student.inside?.store;
   const session: Session | null = store?.getState().session ?? null;
-  const runs = student.handedIn.flatMap(({ runId }) => session?.runs[runId] ?? []);
+  const runs = student.submitted.flatMap(({ runId }) => session?.runs[runId] ?? []);
   const count = (...states: string[]) => runs.filter(({ state }) => states.includes(state)).length;
   const accuracies = runs.flatMap((run) => bestOf(run)?.validationAccuracy ?? []);
-  const [first] = student.handedIn;
+  const [first] = student.submitted;
   return {
     nickname: student.nickname,
-    handedIn: student.handedIn.length,
+    submitted: student.submitted.length,
     finished: count('finished'),
     stopped: count('stopped'),
     broken: count('diverged', 'failed'),
@@ -94,7 +94,7 @@ export function table(report: Report): string {
   ];
   const rows = report.students.map((student) => [
     student.nickname,
-    ...[student.handedIn, student.finished, student.stopped, student.broken, student.underWay, student.points].map(
+    ...[student.submitted, student.finished, student.stopped, student.broken, student.underWay, student.points].map(
       String,
     ),
     student.bestAccuracy === null ? '–' : `${(100 * student.bestAccuracy).toFixed(1)} %`,
@@ -111,7 +111,7 @@ export function table(report: Report): string {
       })
       .join('  ')
       .trimEnd();
-  const total = (name: 'handedIn' | 'finished' | 'stopped' | 'broken' | 'underWay' | 'points' | 'reconnects') =>
+  const total = (name: 'submitted' | 'finished' | 'stopped' | 'broken' | 'underWay' | 'points' | 'reconnects') =>
     report.students.reduce((sum, student) => sum + student[name], 0);
   const { firstPointSeconds: first, session, points } = report;
   const refusals = report.students.flatMap((student) => student.refusals).length;
@@ -119,7 +119,7 @@ export function table(report: Report): string {
     line(head),
     ...rows.map(line),
     '',
-    `runs           ${total('handedIn')} handed in: ${total('finished')} finished, ${total('stopped')} stopped, ${total('broken')} broken, ${total('underWay')} under way`,
+    `runs           ${total('submitted')} submitted: ${total('finished')} finished, ${total('stopped')} stopped, ${total('broken')} broken, ${total('underWay')} under way`,
     `points         ${total('points')} held, ${total('reconnects')} returns, ${refusals} refusals`,
     `first point    ${first ? `median ${seconds(first.median)}, p95 ${seconds(first.p95)}, max ${seconds(first.max)}` : 'none came'}`,
     `training       ${report.moves ? 'moved to the end' : 'stands still: runs are under way, and none of them moves'}`,

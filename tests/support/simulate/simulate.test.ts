@@ -7,14 +7,14 @@ import { checkNickname } from '#lib/classroom/nickname.ts';
 import { openedSession } from '#lib/classroom/session.ts';
 import { parseHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { describeNetwork } from '#lib/network/network.ts';
-import { epoch, handedIn, joined, quiet, reported, started } from '../../app/live/lesson.ts';
+import { epoch, joined, quiet, reported, started, submitted } from '../../app/live/lesson.ts';
 import { comparePoints, compareSessions, trainingMoves } from './agreement.ts';
 import { createRandom, nicknameOf, smallHyperparameters } from './choices.ts';
 import { OptionError, readOptions } from './options.ts';
 import { spread } from './report.ts';
 
 const ended: Change = { kind: 'run-ended', at: 9000, runId: 'r', ending: { state: 'finished', stoppedEarly: false } };
-const lesson = [joined, handedIn('r'), started('r'), reported('r', [10, 20], [epoch(1, 20)]), ended];
+const lesson = [joined, submitted('r'), started('r'), reported('r', [10, 20], [epoch(1, 20)]), ended];
 
 /** A client that has seen these changes from the start. */
 function client(name: string, ...changes: Change[]): { name: string; store: SessionStore } {
@@ -26,7 +26,7 @@ function client(name: string, ...changes: Change[]): { name: string; store: Sess
 }
 
 describe('choices', () => {
-  test('[Y1] every student hands in a valid network, the same for the same seed and others for others', () => {
+  test('[Y1] every student submits a valid network, the same for the same seed and others for others', () => {
     const choose = (seed: number) =>
       Array.from({ length: 300 }, (_, student) => smallHyperparameters(createRandom(seed, student)));
     for (const hyperparameters of choose(1)) {
@@ -118,7 +118,7 @@ describe('agreement', () => {
 
 describe('movement', () => {
   test('[Y6] runs that neither end nor move are noticed; one that moves, or none that is under way, is well', async () => {
-    const hung = client('a', joined, handedIn('r'), started('r'), reported('r', [10]));
+    const hung = client('a', joined, submitted('r'), started('r'), reported('r', [10]));
     expect(await trainingMoves(hung.store, 1)).toBe(false);
     expect(await trainingMoves(client('b', ...lesson).store, 1)).toBe(true);
     const moving = trainingMoves(hung.store, 10_000);

@@ -1,4 +1,4 @@
-/** One scripted student: joins, hands in runs, watches curves, may drop and return or reload, may stop a run. */
+/** One scripted student: joins, submits runs, watches curves, may drop and return or reload, may stop a run. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, createConnection } from '#app/_live/connection.ts';
 import { newSecret } from '#app/_live/identity.ts';
@@ -18,7 +18,7 @@ export type Student = {
   nickname: string;
   /** Present once joined. */
   inside?: Inside;
-  readonly handedIn: { readonly runId: string; readonly at: number; firstPointAt?: number }[];
+  readonly submitted: { readonly runId: string; readonly at: number; firstPointAt?: number }[];
   readonly refusals: RefusalCode[];
   reconnects: number;
 };
@@ -37,7 +37,7 @@ const othersWatched = 8;
 
 /** A student who has not come yet. */
 export function createStudent(number: number): Student {
-  return { number, nickname: nicknameOf(number), handedIn: [], refusals: [], reconnects: 0 };
+  return { number, nickname: nicknameOf(number), submitted: [], refusals: [], reconnects: 0 };
 }
 
 /** Plays the student's part until the lesson's time is over; the connection stays open for the checks that follow. */
@@ -68,17 +68,17 @@ export async function playStudent(student: Student, lesson: Lesson): Promise<voi
       if (!reply.ok) student.refusals.push(reply.refusal.code);
       return reply.ok ? reply.data : undefined;
     };
-    const handIn = async (hyperparameters: typeof first) => {
+    const submitRun = async (hyperparameters: typeof first) => {
       const at = performance.now();
       const fields = now().store.getState().session?.lesson.fields ?? {};
       const obedient = obeying(fields, hyperparameters);
-      const run = await ask(now().connection.request('hand-in', { hyperparameters: obedient }));
-      if (run) student.handedIn.push({ runId: run.runId, at });
+      const run = await ask(now().connection.request('submit-run', { hyperparameters: obedient }));
+      if (run) student.submitted.push({ runId: run.runId, at });
       return run?.runId;
     };
     const parts = [
       async () => {
-        const runId = await handIn(first);
+        const runId = await submitRun(first);
         if (!stops || !runId) return;
         await pause(stopAfter);
         const run = now().store.getState().session?.runs[runId];
@@ -86,7 +86,7 @@ export async function playStudent(student: Student, lesson: Lesson): Promise<voi
       },
       async () => {
         await pause(secondAfter);
-        if (second) await handIn(second);
+        if (second) await submitRun(second);
       },
       async () => {
         await pause(awayAfter);
@@ -150,7 +150,7 @@ function follow(student: Student, store: SessionStore) {
     const isOnline = connection.kind === 'online';
     if (isOnline && wasOnline === false) student.reconnects += 1;
     if (isOnline || wasOnline !== undefined) wasOnline = isOnline;
-    for (const run of student.handedIn) {
+    for (const run of student.submitted) {
       if (store.metricsOf(run.runId).metrics.points.length > 0) run.firstPointAt ??= performance.now();
     }
     if (!session) return;

@@ -1,4 +1,4 @@
-/** The bar at the foot of the form: what is wrong or what it will cost, and the button that hands in. */
+/** The bar at the foot of the form: what is wrong or what it will cost, and the button that submits. */
 'use client';
 import { Play, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
@@ -19,24 +19,24 @@ import { showField } from './values.ts';
 /** Refusals that no other values would change. */
 const blocking: readonly Refusal['code'][] = ['quota-used-up', 'too-many-runs', 'round-over', 'round-runs-used'];
 
-export type HandInProps = {
-  /** Whether handing in is forbidden because the lesson is over. */
+export type SubmitProps = {
+  /** Whether submitting is forbidden because the lesson is over. */
   closed: boolean;
   seatId: string;
   /** What the student expects of the run, as it was typed; null where nobody asks for it. */
   prediction: { readonly written: string; readonly onChange: (written: string) => void } | null;
   /** Resolves when the server has answered. */
-  onHandIn: (hyperparameters: Hyperparameters, prediction: number | undefined) => Promise<void>;
+  onSubmit: (hyperparameters: Hyperparameters, prediction: number | undefined) => Promise<void>;
 };
 
 /** Stays at the foot of the form while its fields scroll. */
-export function HandInBar({
+export function SubmitBar({
   state: { values, checked },
   closed,
   seatId,
   prediction,
-  onHandIn,
-}: HandInProps & { state: HyperparameterForm }) {
+  onSubmit,
+}: SubmitProps & { state: HyperparameterForm }) {
   const t = useTranslations('form');
   const refusalText = useRefusalText();
   const refusal = useExpectedCost()?.refusal;
@@ -45,14 +45,14 @@ export function HandInBar({
   const fault = [...checked.faults][0];
   const blocked = refusal && blocking.includes(refusal.code) && !closed ? refusal : undefined;
 
-  async function handIn() {
+  async function submitRun() {
     const sound = structuredClone(values);
     if (fault || !isSound(sound)) return;
     const predicted = prediction ? readPrediction(prediction.written) : undefined;
     setMissed(prediction !== null && predicted === undefined);
     if (prediction && predicted === undefined) return document.getElementById(predictionId)?.focus();
     setBusy(true);
-    await onHandIn(sound, predicted).finally(() => setBusy(false));
+    await onSubmit(sound, predicted).finally(() => setBusy(false));
   }
 
   return (
@@ -80,11 +80,11 @@ export function HandInBar({
         size="large"
         className="w-full"
         disabled={busy || closed || fault !== undefined || blocked !== undefined}
-        onClick={handIn}
-        data-testid="hand-in"
+        onClick={submitRun}
+        data-testid="submission"
       >
         <Play aria-hidden className="size-4 fill-current" />
-        {busy ? t('handingIn') : t('handIn')}
+        {busy ? t('submitting') : t('submitRun')}
       </Button>
     </div>
   );

@@ -1,4 +1,4 @@
-/** Handing in, and the question in between when the very same run has finished already. */
+/** Submitting, and the question in between when the very same run has finished already. */
 'use client';
 import { useCallback, useState } from 'react';
 import { useSessionState } from '#app/_live/use-session.tsx';
@@ -8,15 +8,15 @@ import type { Run, Seat } from '#lib/classroom/session.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Payload } from '#lib/protocol/requests.ts';
 
-type HandIn = Payload<'hand-in'>;
-type Question = { readonly payload: HandIn; readonly twinId: string };
+type SubmitRun = Payload<'submit-run'>;
+type Question = { readonly payload: SubmitRun; readonly twinId: string };
 
 /**
- * `setSeed` puts a new seed into the form, `forkedFrom` is the run whose values are in it; `onHandedIn` is called when a
+ * `setSeed` puts a new seed into the form, `forkedFrom` is the run whose values are in it; `onSubmitted` is called when a
  * run was accepted. The prediction is kept here, since it belongs to one run and is asked for anew for the next.
  */
-export function useHandingIn(setSeed: (seed: number) => void, forkedFrom: string | null, onHandedIn: () => void) {
-  const { handIn } = useRunActions();
+export function useSubmitting(setSeed: (seed: number) => void, forkedFrom: string | null, onSubmitted: () => void) {
+  const { submitRun } = useRunActions();
   const [question, setQuestion] = useState<Question | null>(null);
   const code = useSessionState(({ session }) => session!.code);
   const [written, setWritten, letGo] = useDraft(`prediction ${code}`);
@@ -27,14 +27,14 @@ export function useHandingIn(setSeed: (seed: number) => void, forkedFrom: string
   });
 
   const ask = useCallback(
-    async (payload: HandIn) => {
-      const answer = await handIn(payload);
+    async (payload: SubmitRun) => {
+      const answer = await submitRun(payload);
       if (answer.ok) {
         letGo();
-        onHandedIn();
+        onSubmitted();
       } else if (answer.twin !== undefined) setQuestion({ payload, twinId: answer.twin });
     },
-    [handIn, letGo, onHandedIn],
+    [submitRun, letGo, onSubmitted],
   );
 
   /** What to do about the run that already did the same. */
@@ -49,7 +49,7 @@ export function useHandingIn(setSeed: (seed: number) => void, forkedFrom: string
   }
 
   return {
-    handIn: (hyperparameters: Hyperparameters, prediction: number | undefined) =>
+    submitRun: (hyperparameters: Hyperparameters, prediction: number | undefined) =>
       ask({
         hyperparameters,
         ...(prediction !== undefined && { prediction }),

@@ -1,4 +1,4 @@
-/** The rules of handing in: a new run, the same again with other seeds, a finished one for more epochs. */
+/** The rules of submitting: a new run, the same again with other seeds, a finished one for more epochs. */
 
 import { differences, type Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import { refusalOfCost } from '../../network/cost.ts';
@@ -45,7 +45,7 @@ function limitReached(session: Session, seatId: string, more: number, epochs: nu
   return undefined;
 }
 
-/** Why the lesson forbids this student to hand in `more` runs of these hyperparameters now, or undefined. */
+/** Why the lesson forbids this student to submit `more` runs of these hyperparameters now, or undefined. */
 function lessonForbids(
   session: Session,
   seatId: string,
@@ -70,7 +70,7 @@ function lessonForbids(
     if (own.length + more > round.runLimit) {
       return {
         code: 'round-runs-used',
-        message: `This round allows ${round.runLimit} runs each, and you have handed in ${own.length}.`,
+        message: `This round allows ${round.runLimit} runs each, and you have submitted ${own.length}.`,
         params: { maximum: round.runLimit, used: own.length },
       };
     }
@@ -86,7 +86,7 @@ export function finishedTwin(session: Session, hyperparameters: Hyperparameters)
   );
 }
 
-export const handIn: Rule<'hand-in'> = (session, caller, payload, { now, newIds }) => {
+export const submitRun: Rule<'submit-run'> = (session, caller, payload, { now, newIds }) => {
   const { hyperparameters, again, prediction = null, forkedFrom = null } = payload;
   if (caller.role !== 'student') return notAllowed(caller);
   if (session.closedAt !== null) return closed();
@@ -128,7 +128,7 @@ export const handIn: Rule<'hand-in'> = (session, caller, payload, { now, newIds 
   };
   return {
     ok: true,
-    changes: [{ kind: 'run-handed-in', at: now, run }],
+    changes: [{ kind: 'run-submitted', at: now, run }],
     data: { runId: run.id, number: run.number },
   };
 };
@@ -165,7 +165,7 @@ export const repeatRun: Rule<'repeat-run'> = (session, caller, { runId, seeds },
   }));
   return {
     ok: true,
-    changes: runs.map((run) => ({ kind: 'run-handed-in', at: now, run })),
+    changes: runs.map((run) => ({ kind: 'run-submitted', at: now, run })),
     data: { runIds: runs.map(({ id }) => id) },
   };
 };
@@ -188,7 +188,7 @@ export const extendRun: Rule<'extend-run'> = (session, caller, { runId, epochs: 
     return refuse({
       code: 'run-stopped-early',
       path: 'runId',
-      message: `Run ${run.number} stopped early and would do so again: hand in a new one without early stopping.`,
+      message: `Run ${run.number} stopped early and would do so again: submit a new one without early stopping.`,
       params: { number: run.number },
     });
   }
