@@ -34,7 +34,7 @@ function expectedCost(hyperparameters: Hyperparameters, seatId: string, snapshot
   const committed = speed
     ? lines.reduce((sum, { run }) => sum + (isUnderWay(run) ? remainingGpuSeconds(run, speed) : 0), 0)
     : 0;
-  const verdict = submitRun(
+  const verdict = submitRun.rule(
     session,
     { role: 'student', seatId },
     // What is still missing in the form is no reason to tell.

@@ -1,10 +1,8 @@
 /** What a trainer reports of one run: how far it is, its points and epochs, what it predicts, and how it ended. */
 import * as z from 'zod/mini';
 import { classCount } from '../network/network.ts';
+import { count, id } from '../schemas.ts';
 import { epochPointSchema, trainingPointSchema } from './point.ts';
-
-const id = z.string().check(z.minLength(1), z.maxLength(64));
-const count = z.int().check(z.gte(0));
 
 /** Predictions of the largest set that a run may validate on, 25,000 images, two bytes a class. */
 export const predictionBytes = 2 * classCount * 25_000;

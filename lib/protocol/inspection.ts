@@ -8,9 +8,7 @@
  */
 import * as z from 'zod/mini';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
-
-const id = z.string().check(z.minLength(1), z.maxLength(64));
-const count = z.int().check(z.gte(0));
+import { count, id } from '../schemas.ts';
 
 export const questionSchema = z.discriminatedUnion('ask', [
   /** The network's variables: weights, and moving averages of batch normalization. */

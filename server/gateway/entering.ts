@@ -20,7 +20,11 @@ export type Handler<Name extends RequestName> = (
   reply: (reply: Reply<Name>) => void,
 ) => Promise<void>;
 
-export const sayHelloFirst = refuse({ code: 'say-hello-first', message: 'Say hello before anything else.' });
+/** The session that this connection has entered: asked only where the caller's right says that it has. */
+export function codeOf({ data: { code } }: BrowserSocket): string {
+  if (code === null) throw new Error('A connection that entered no session asked for something in one.');
+  return code;
+}
 
 const recoveryWrong: Refusal = {
   code: 'recovery-wrong',
@@ -116,13 +120,11 @@ export function entering(parts: {
       reply({ ok: true, data: {} });
     },
 
-    async 'recovery-code'({ data: { caller, code } }, { seatId }, _requestId, reply) {
-      if (code === null) return reply(sayHelloFirst);
+    async 'recovery-code'(socket, { seatId }, _requestId, reply) {
+      const { caller } = socket.data;
       const own = caller.role === 'student' ? caller.seatId : null;
-      if (caller.role !== 'instructor' && (own === null || (seatId !== null && seatId !== own))) {
-        return reply(notAllowed(caller));
-      }
-      const recovery = await store.recoveryOf(code, caller.role === 'student' ? own : seatId);
+      if (own !== null && seatId !== null && seatId !== own) return reply(notAllowed(caller));
+      const recovery = await store.recoveryOf(codeOf(socket), own ?? seatId);
       reply(recovery ? { ok: true, data: { recovery } } : noSuchSeat());
     },
   };

@@ -5,9 +5,9 @@
  * connection, and the older one is told that it was displaced.
  */
 
-import type { SessionRequestName } from '#lib/classroom/decide.ts';
-import { type Caller, notAllowed, refuse } from '#lib/classroom/rules/rule.ts';
-import { type Payload, type Reply, type RequestName, requestIdSchema, requestSchemas } from '#lib/protocol/requests.ts';
+import { type Caller, refusalByRight, refuse } from '#lib/classroom/rules/rule.ts';
+import { isSessionRequest, type SessionRequestName } from '#lib/protocol/decide.ts';
+import { type Payload, type Reply, type RequestName, requestIdSchema, requests } from '#lib/protocol/requests.ts';
 import { type Refusal, refusalFromZod } from '#lib/refusal.ts';
 import { refusalOfBrokenText } from '../base/broken-text.ts';
 import type { Log } from '../base/log.ts';
@@ -16,7 +16,7 @@ import type { Bus } from '../cluster/bus.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { Holder, SessionStore } from '../store/session-store.ts';
 import { type AddressBook, addressOf } from './addresses.ts';
-import { dismissal, entering, type Handler, sayHelloFirst, tooFast } from './entering.ts';
+import { codeOf, dismissal, entering, type Handler, tooFast } from './entering.ts';
 import type { LiveNews } from './live.ts';
 import type { OpeningGuard } from './opening.ts';
 import type { Presence } from './presence.ts';
@@ -24,6 +24,10 @@ import { type Bucket, createBucket } from './rate-limit.ts';
 import type { BrowserServer, BrowserSocket } from './socket.ts';
 import { sparing } from './sparing.ts';
 import { watchVersion } from './versions.ts';
+
+/** The requests that the rules alone decide; a seat is taken with secrets that no rule sees. */
+type Ruled = Exclude<SessionRequestName, 'join-session'>;
+const isRuled = (name: RequestName): name is Ruled => isSessionRequest(name) && name !== 'join-session';
 
 type Version = ReturnType<typeof watchVersion>;
 
@@ -147,7 +151,8 @@ export function openGateway(parts: Parts): void {
     }
   });
 
-  const handlers: { [Name in RequestName]: Handler<Name> } = {
+  /** What is more than a change of the session by its rule. */
+  const handlers: { [Name in Exclude<RequestName, Ruled>]: Handler<Name> } = {
     ...entering(parts),
 
     async hello(socket, payload, _requestId, reply) {
@@ -174,25 +179,23 @@ export function openGateway(parts: Parts): void {
       reply({ ok: true, data: {} });
     },
 
-    async metrics({ data }, { held }, _requestId, reply) {
-      if (data.code === null) return reply(sayHelloFirst);
-      const code = data.code;
+    async metrics(socket, { held }, _requestId, reply) {
+      const code = codeOf(socket);
       const looked = await sessions.look(code, held, (_session, metrics) => reply({ ok: true, data: { metrics } }));
       if (looked === null) reply(refuse(noSuchSession(code)));
     },
 
-    async 'keep-form'({ data: { caller, code } }, { form }, _requestId, reply) {
-      if (code === null) return reply(sayHelloFirst);
-      if (caller.role !== 'student') return reply(notAllowed(caller));
+    async 'keep-form'(socket, { form }, _requestId, reply) {
+      const { caller } = socket.data;
+      if (caller.role !== 'student') return;
       const at = now();
-      await store.keepForm(code, caller.seatId, { ...form, at });
+      await store.keepForm(codeOf(socket), caller.seatId, { ...form, at });
       reply({ ok: true, data: { at } });
     },
 
     async 'delete-session'(socket, _payload, requestId, reply) {
-      const { caller, code } = socket.data;
-      if (code === null) return reply(sayHelloFirst);
-      if (caller.role !== 'instructor') return reply(notAllowed(caller));
+      const { caller } = socket.data;
+      const code = codeOf(socket);
       // Closing stops what trains and tells the trainers; a session that is closed already says so, which is as good.
       await sessions.request(code, caller, 'close-session', {}, { caller: `${code} closing`, requestId });
       // Whoever asked for it hears the answer before the line is cut.
@@ -201,39 +204,13 @@ export function openGateway(parts: Parts): void {
       reply({ ok: true, data: {} });
       dismiss(socket, code, noSuchSession(code));
     },
-
-    'submit-run': changing('submit-run'),
-    'repeat-run': changing('repeat-run'),
-    'extend-run': changing('extend-run'),
-    'stop-run': changing('stop-run'),
-    'pause-run': changing('pause-run'),
-    'resume-run': changing('resume-run'),
-    'reorder-runs': changing('reorder-runs'),
-    'urge-run': changing('urge-run'),
-    'change-run': changing('change-run'),
-    'requeue-run': changing('requeue-run'),
-    'change-settings': changing('change-settings'),
-    'grant-quota': changing('grant-quota'),
-    'change-seat': changing('change-seat'),
-    'remove-seats': changing('remove-seats'),
-    'post-message': changing('post-message'),
-    'change-fields': changing('change-fields'),
-    'push-preset': changing('push-preset'),
-    'plan-lesson': changing('plan-lesson'),
-    'begin-round': changing('begin-round'),
-    'extend-round': changing('extend-round'),
-    'end-round': changing('end-round'),
-    'change-board': changing('change-board'),
-    'change-projector': changing('change-projector'),
-    'open-test': changing('open-test'),
-    'close-session': changing('close-session'),
-    'reopen-session': changing('reopen-session'),
   };
 
   /** The handler of a request that changes the session which was greeted. */
-  function changing<Name extends Exclude<SessionRequestName, 'join-session'>>(name: Name): Handler<Name> {
-    return async ({ data: { caller, code } }, payload, requestId, reply) => {
-      if (code === null) return reply(sayHelloFirst);
+  function changing<Name extends Ruled>(name: Name): Handler<Name> {
+    return async (socket, payload, requestId, reply) => {
+      const { caller } = socket.data;
+      const code = codeOf(socket);
       const key = caller.role === 'student' ? caller.seatId : `${code} ${caller.role}`;
       reply(await sessions.request(code, caller, name, payload, { caller: key, requestId }));
     };
@@ -256,13 +233,15 @@ export function openGateway(parts: Parts): void {
     if (!requestId.success) return reply(refuse(refusalFromZod(requestId.error, 'requestId')));
     const otherVersion = version.ofName(name) ?? (name === 'hello' ? version.ofHello(message[1]) : undefined);
     if (otherVersion) return reply(otherVersion);
-    const payload = requestSchemas[name].payload.safeParse(message[1]);
+    const payload = requests[name].payload.safeParse(message[1]);
     if (!payload.success) return reply(refuse(refusalFromZod(payload.error, '')));
     const broken = refusalOfBrokenText(requestId.data, 'requestId') ?? refusalOfBrokenText(payload.data);
     if (broken) return reply(refuse(broken));
     const barred = 'code' in payload.data ? addresses.codesBarred(address, elapsed()) : 0;
     if (barred > 0) return reply(tooFast(barred));
-    const handler = handlers[name] as Handler<RequestName>;
+    const forbidden = refusalByRight(requests[name].by, socket.data.caller);
+    if (forbidden) return reply(refuse(forbidden));
+    const handler = (isRuled(name) ? changing(name) : handlers[name]) as Handler<RequestName>;
     handler(socket, payload.data, requestId.data, reply).catch((error) => {
       log.error('a request failed', { name, reason: error instanceof Error ? (error.stack ?? error.message) : '' });
       reply(refuse({ code: 'server-error', message: 'The server could not do this: try again.' }));
@@ -284,7 +263,7 @@ export function openGateway(parts: Parts): void {
       told: false,
     };
     const version = watchVersion(sayVersion);
-    for (const name of Object.keys(requestSchemas) as RequestName[]) {
+    for (const name of Object.keys(requests) as RequestName[]) {
       socket.on(name, (...message: unknown[]) => receive(socket, version, name, message));
     }
     socket.on('unreadable', version.unreadable);

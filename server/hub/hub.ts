@@ -157,6 +157,7 @@ export function openTrainerHub(parts: {
     'run-requeued',
     'run-resumed',
     'run-extended',
+    'run-retried',
     'run-ended',
     'run-paused',
     'settings-changed',

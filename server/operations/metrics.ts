@@ -2,7 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { RunState } from '#lib/classroom/session.ts';
 import type { TrainerView } from '#lib/protocol/broadcasts.ts';
-import { requestSchemas } from '#lib/protocol/requests.ts';
+import { requests as requestTable } from '#lib/protocol/requests.ts';
 import type { Answered } from './requests-under-way.ts';
 
 export type Metrics = {
@@ -155,7 +155,7 @@ export function createMetrics(parts: {
       return { type: register.contentType, text: await register.metrics() };
     },
     answered(given, outcome, seconds) {
-      const name = Object.hasOwn(requestSchemas, given) || trainerRequests.includes(given) ? given : 'other';
+      const name = Object.hasOwn(requestTable, given) || trainerRequests.includes(given) ? given : 'other';
       requests.inc({ name, outcome });
       latency.observe({ name }, seconds);
     },

@@ -37,7 +37,11 @@ export function useTwin({ twin: { hyperparameters }, base, onSubmitted }: TwinPr
     const { session, live, now } = snapshot;
     // What is still to be typed is no reason to say no.
     const payload = { hyperparameters, again: true, prediction: 0 };
-    const verdict = submitRun(session, { role: 'student', seatId }, payload, { now, newIds: ['imagined'], tests: {} });
+    const verdict = submitRun.rule(session, { role: 'student', seatId }, payload, {
+      now,
+      newIds: ['imagined'],
+      tests: {},
+    });
     return {
       gpuSeconds: verdict.ok ? costOf(session, seatId, hyperparameters, live, now)?.gpuSeconds : undefined,
       left: ledgerOf(session, seatId).left,
