@@ -2,12 +2,12 @@
 
 import { nicknameKey } from '#lib/classroom/nickname.ts';
 import { noSuchSeat, notAllowed, refuse } from '#lib/classroom/rules/rule.ts';
-import type { Seat } from '#lib/classroom/session.ts';
 import type { Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { hashSecret, matchesHash } from '../base/secrets.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';
+import { dismissal } from './connections.ts';
 import type { OpeningGuard } from './opening.ts';
 import { createBuckets } from './rate-limit.ts';
 import { createShortCodes, newRecovery } from './recovery.ts';
@@ -34,17 +34,6 @@ const recoveryWrong: Refusal = {
 export function tooFast(wait: number) {
   const seconds = Math.ceil(wait);
   return refuse({ code: 'too-fast', message: `Too many requests: wait ${seconds} s.`, params: { seconds } });
-}
-
-/** Why nobody may use this seat, or undefined where they may. */
-export function dismissal({ standing }: Seat): Refusal | undefined {
-  if (standing === 'removed') {
-    return { code: 'seat-removed', message: 'The instructor has taken your seat away: you may join again.' };
-  }
-  if (standing === 'banned') {
-    return { code: 'seat-banned', message: 'The instructor does not want you in this session.' };
-  }
-  return undefined;
 }
 
 type Entering = 'find-session' | 'open-session' | 'join-session' | 'recover-seat' | 'recover-session' | 'recovery-code';

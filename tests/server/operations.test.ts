@@ -105,7 +105,8 @@ describe('figures', () => {
 
   it('[Y22] of each trainer as it said last, and of names that are no requests only that there were some', async () => {
     const status = { residentRuns: 3, capacity: 40, memoryBytes: 2e9, imagesPerSecond: 1500, connected: true, id: 'a' };
-    const metrics = createMetrics({
+    const metrics = createMetrics();
+    metrics.watch({
       transports: () => [],
       hears: () => true,
       watched: () => 0,

@@ -1,23 +1,23 @@
 /** How long a trainer's report takes through this server: from its arrival until its points go out to the screens. */
 import type { Change } from '#lib/classroom/change.ts';
-import type { Sessions } from '../sessions/sessions.ts';
+import type { RunAttempt, RunReport } from '#lib/classroom/run-report.ts';
 
 export type DeliveryTimes = {
-  /** Records reports as `sessions` does, and notes when they came. */
-  readonly report: Sessions['report'];
+  /** Notes when these reports came, and gives what recording them gives: the runs that are not wanted any more. */
+  timed(reports: readonly RunReport[], record: () => Promise<RunAttempt[]>): Promise<RunAttempt[]>;
   /** These changes have been sent to the screens of a session. */
   sent(changes: readonly Change[]): void;
 };
 
 /** `delivered` hears the seconds of each run's report; a run that reports again before it went out counts from its first. */
-export function createDeliveryTimes(report: Sessions['report'], delivered: (seconds: number) => void): DeliveryTimes {
+export function createDeliveryTimes(delivered: (seconds: number) => void): DeliveryTimes {
   const arrivals = new Map<string, number>();
   return {
-    async report(code, reports) {
+    async timed(reports, record) {
       const arrival = performance.now();
       for (const { runId } of reports) if (!arrivals.has(runId)) arrivals.set(runId, arrival);
       try {
-        const unwanted = await report(code, reports);
+        const unwanted = await record();
         for (const { runId } of unwanted) arrivals.delete(runId);
         return unwanted;
       } catch (error) {
