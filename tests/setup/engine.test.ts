@@ -80,11 +80,12 @@ describe('the TensorFlow wheel', () => {
       d: 'platform_machine not in "aarch64"',
       e: 'sys_platform == "win32" or (os_name == "posix" and platform_system != "Darwin")',
       f: '(sys_platform == "win32" or os_name == "posix") and platform_system == "Darwin"',
+      g: 'python_full_version == "3.12.0"',
     };
     const lines = Object.entries(markers).map(
       ([n, marker]) => `Requires-Dist: ${n}; (${marker}) and extra == "and-cuda"`,
     );
-    expect(await needed(...lines)).toEqual(['b', 'c', 'd', 'e']);
+    expect(await needed(...lines)).toEqual(['b', 'c', 'd', 'e', 'g']);
   });
 
   test('is named with its size while pip fetches it', () => {
