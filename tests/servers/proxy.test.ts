@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { newSecret } from '#app/_live/identity.ts';
 import { askOnce } from '#app/_live/requester.ts';
-import { type Client, enter, until } from '../chaos/classroom.ts';
+import { type Client, enter, until } from '../support/classroom.ts';
 import { smallRun } from '../support/lesson.ts';
 import { startNginx } from '../support/nginx.ts';
 import { databaseUrl, dataFolder, openSession, yes } from '../support/running-server.ts';
