@@ -5,7 +5,7 @@ import { shownRuns } from '#lib/analysis/shown-runs.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { settingsKey } from '#lib/hyperparameters/relevance.ts';
-import { createRandom, smallHyperparameters } from '../commands/simulate/choices.ts';
+import { createRandom, smallHyperparameters } from '../support/choices.ts';
 import { Lesson } from '../support/lesson.ts';
 
 const base = defaultHyperparameters;

@@ -1,16 +1,26 @@
-/** A session of a real server with its instructor and students, each with the product's own client. */
+/** A live class: a session of a real server with its instructor and students, each with the product's own client. */
 import { type Connection, createConnection, type Identity } from '#app/_live/connection.ts';
 import { newSecret } from '#app/_live/identity.ts';
 import { createRequester } from '#app/_live/requester.ts';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
+import type { AskedName } from '#app/_live/waiting-requests.ts';
 import type { DatedMetrics, Metrics } from '#lib/classroom/point.ts';
-import { isUnderWay, type Run, type Session } from '#lib/classroom/session.ts';
+import { isUnderWay, type Run, runsInOrder, type Session } from '#lib/classroom/session.ts';
 import { endsPoint, planOf } from '#lib/network/training-plan.ts';
-import type { Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
-import { nicknameOf } from '../commands/simulate/choices.ts';
+import type { Payload, Reply, ReplyData, RequestName } from '#lib/protocol/requests.ts';
+import { nicknameOf } from './choices.ts';
 
-export type Client = { readonly store: SessionStore; readonly connection: Connection };
-export type Student = Client & { readonly nickname: string };
+/** Somebody in the session, without a browser. */
+export type Client = {
+  readonly store: SessionStore;
+  readonly connection: Connection;
+  /** Asks; a refusal is an error. */
+  request<Name extends AskedName>(name: Name, payload: Payload<Name>): Promise<ReplyData<Name>>;
+  /** All runs of the session, by their number. */
+  runs(): Run[];
+};
+export type Student = Client & { readonly nickname: string; readonly seatId: string; readonly seatToken: string };
+export type OpenSession = { readonly code: string; readonly key: string; readonly title: string };
 
 /** Resolves when the store's state is so. */
 export function until<Found>(store: SessionStore, look: () => Found | false | null | undefined): Promise<Found> {
@@ -32,16 +42,34 @@ export function yes<Name extends RequestName>(reply: Reply<Name>) {
   return reply.data;
 }
 
-/** Enters the session and waits for the greeting. */
-export async function enter(url: string, code: string, identity: Identity): Promise<Client> {
+/** Opens the page of this person, without waiting for the greeting. */
+export function connect(url: string, code: string, identity: Identity): Client {
   const store = createSessionStore();
   const connection = createConnection({ url, code, identity, store });
   connection.open();
-  await until(store, () => store.getState().connection.kind === 'online' && store.getState().session);
-  return { store, connection };
+  return {
+    store,
+    connection,
+    request: async (name, payload) => yes(await connection.request(name, payload)),
+    runs: () => {
+      const { session } = store.getState();
+      return session ? runsInOrder(session) : [];
+    },
+  };
 }
 
-/** Asks on a line of its own, as often as it takes until a server answers. */
+/** Resolves when the client has been greeted and holds the session. */
+export const greeted = ({ store }: Client) =>
+  until(store, () => store.getState().connection.kind === 'online' && store.getState().session);
+
+/** Opens the page of this person and waits for the greeting. */
+export async function enter(url: string, code: string, identity: Identity): Promise<Client> {
+  const client = connect(url, code, identity);
+  await greeted(client);
+  return client;
+}
+
+/** Asks on a connection of its own, as often as it takes until a server answers. */
 async function ask<Name extends 'open-session' | 'join-session'>(url: string, name: Name, payload: Payload<Name>) {
   const requester = createRequester({ url });
   try {
@@ -51,35 +79,46 @@ async function ask<Name extends 'open-session' | 'join-session'>(url: string, na
   }
 }
 
-export type Classroom = {
-  readonly code: string;
+/** Opens a session, for which the server may ask a password. */
+export async function openSession(url: string, title = 'Lesson', password?: string): Promise<OpenSession> {
+  const key = newSecret();
+  const { code } = await ask(url, 'open-session', { title, instructorKey: key, password });
+  return { code, key, title };
+}
+
+/** Takes a seat and opens its page, without waiting to be let in. */
+export async function join(url: string, code: string, nickname: string): Promise<Student> {
+  const seatToken = newSecret();
+  const { seatId } = await ask(url, 'join-session', { code, nickname, seatToken });
+  return { ...connect(url, code, { role: 'student', seatToken }), nickname, seatId, seatToken };
+}
+
+export type Classroom = OpenSession & {
   readonly instructor: Client;
-  /** Takes a seat under the how-manieth nickname. */
-  join(number: number): Promise<Student>;
+  /** Takes a seat, under the nickname of that number where it is one, and waits for the greeting. */
+  join(nickname: string | number): Promise<Student>;
   session(): Session;
   /** Waits until the instructor sees none of these runs under way, and gives them. */
   ended(runIds: readonly string[]): Promise<Run[]>;
   close(): void;
 };
 
-/** Opens a session. */
-export async function openClassroom(url: string): Promise<Classroom> {
-  const instructorKey = newSecret();
-  const { code } = await ask(url, 'open-session', { title: 'Chaos', instructorKey });
-  const instructor = await enter(url, code, { role: 'instructor', instructorKey });
+/** Opens a session with its instructor in it. */
+export async function openClassroom(url: string, title?: string): Promise<Classroom> {
+  const opened = await openSession(url, title);
+  const { code, key } = opened;
+  const instructor = await enter(url, code, { role: 'instructor', instructorKey: key });
   const clients: Client[] = [instructor];
   const session = () => instructor.store.getState().session!;
   return {
-    code,
+    ...opened,
     instructor,
     session,
-    async join(number) {
-      const nickname = nicknameOf(number);
-      const seatToken = newSecret();
-      await ask(url, 'join-session', { code, nickname, seatToken });
-      const client = await enter(url, code, { role: 'student', seatToken });
-      clients.push(client);
-      return { ...client, nickname };
+    async join(nickname) {
+      const student = await join(url, code, typeof nickname === 'number' ? nicknameOf(nickname) : nickname);
+      clients.push(student);
+      await greeted(student);
+      return student;
     },
     ended: (runIds) =>
       until(instructor.store, () => {

@@ -4,11 +4,9 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newSecret } from '#app/_live/identity.ts';
-import { askOnce } from '#app/_live/requester.ts';
 import { presetById } from '#lib/hyperparameters/presets.ts';
 import { childEnvironment } from '#server/base/config.ts';
-import { openClassroom, until, yes } from '../../support/classroom.ts';
+import { openClassroom, openSession, until, yes } from '../../support/classroom.ts';
 import { machine, processorSeconds } from '../harness/measure.ts';
 import { openServed, type Served } from '../harness/served.ts';
 import { startCrowd } from './class/crowd.ts';
@@ -53,7 +51,7 @@ const quantiles = (all: readonly number[][]) => {
 async function openSessions(url: string, count: number): Promise<string[]> {
   const codes: string[] = [];
   for (let session = 0; session < count; session++) {
-    codes.push(yes(await askOnce('open-session', { title: 'Class', instructorKey: newSecret() }, { url })).code);
+    codes.push((await openSession(url, 'Class')).code);
   }
   return codes;
 }

@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expectationsOf } from '#lib/analysis/expectation.ts';
 import { defaultBlock, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { createRandom, type Random } from '../../support/choices.ts';
 import { openClassroom, until, yes } from '../../support/classroom.ts';
 import { machine, median, processorSeconds } from '../harness/measure.ts';
 import { openServed } from '../harness/served.ts';
-import { createRandom, type Random } from '../simulate/choices.ts';
 import { spread } from '../simulate/report.ts';
 import { changingLoad } from './load.ts';
 

@@ -1,7 +1,7 @@
 /** Another program that computes now and then, as on a machine that others use too. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import os from 'node:os';
-import type { Random } from '../simulate/choices.ts';
+import type { Random } from '../../support/choices.ts';
 
 /** Seconds that it computes, and that it rests. */
 const stretch = [10, 30] as const;

@@ -1,5 +1,6 @@
 /** Students who submit, and an instructor who grants quota, while something is broken on purpose; then what was acknowledged is counted. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createRandom } from '../../support/choices.ts';
 import {
   type Classroom,
   curvesOf,
@@ -11,7 +12,6 @@ import {
 } from '../../support/classroom.ts';
 import { smallRun } from '../../support/lesson.ts';
 import { allOf, type Check } from '../harness/outcome.ts';
-import { createRandom } from '../simulate/choices.ts';
 
 /** Milliseconds between two requests of a student. */
 const pauses = [1500, 6000] as const;

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { childrenOf } from '../../support/children.ts';
+import { createRandom, type Random } from '../../support/choices.ts';
 import { allOf, type Check, type Outcome } from '../harness/outcome.ts';
 import { endProcess, openServed, type Served } from '../harness/served.ts';
-import { createRandom, type Random } from '../simulate/choices.ts';
 import { simulate } from '../simulate/lesson.ts';
 import type { Report } from '../simulate/report.ts';
 

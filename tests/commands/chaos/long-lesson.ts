@@ -23,10 +23,10 @@ import { copyDatabase } from '#server/store/copy.ts';
 import { type Database, openDatabase } from '#server/store/database.ts';
 import { createSessionStore, type SessionStore } from '#server/store/session-store.ts';
 import { lookAfter, tidyDatabase } from '#server/store/upkeep.ts';
+import { nicknameOf } from '../../support/choices.ts';
 import { yes } from '../../support/classroom.ts';
 import { epochPoint, smallRun, trainingPoint } from '../../support/lesson.ts';
 import type { Check, Outcome } from '../harness/outcome.ts';
-import { nicknameOf } from '../simulate/choices.ts';
 
 const students = 40;
 const reportsPerSecond = 10;

@@ -1,8 +1,8 @@
 /** Kills the server again and again while students submit and train, and counts what was acknowledged against what is there. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createRandom } from '../../support/choices.ts';
 import type { Outcome } from '../harness/outcome.ts';
 import { openServed } from '../harness/served.ts';
-import { createRandom } from '../simulate/choices.ts';
 import { disturbedClass } from './disturbed-class.ts';
 
 export type ServerTrial = {

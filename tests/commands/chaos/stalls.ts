@@ -6,11 +6,11 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { childEnvironment } from '#server/base/config.ts';
+import { createRandom } from '../../support/choices.ts';
 import { type FreezingLine, freezingLine } from '../../support/freezing-line.ts';
 import { startPostgres } from '../../support/postgres.ts';
 import type { Outcome } from '../harness/outcome.ts';
 import { endProcess, openServed } from '../harness/served.ts';
-import { createRandom } from '../simulate/choices.ts';
 import { disturbedClass } from './disturbed-class.ts';
 
 export type StallTrial = {

@@ -2,11 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import type { Run } from '#lib/classroom/session.ts';
+import { createRandom } from '../../support/choices.ts';
 import { type Classroom, curvesOf, faultOfCurve, numbersOf, openClassroom, yes } from '../../support/classroom.ts';
 import { smallRun } from '../../support/lesson.ts';
 import { allOf, type Outcome } from '../harness/outcome.ts';
 import { endProcess, openServed } from '../harness/served.ts';
-import { createRandom } from '../simulate/choices.ts';
 import { testResultsOf } from './sealed.ts';
 
 export type TrainerTrial = {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '#app/_live/connection.ts';
 import type { SessionStore } from '#app/_live/session-store.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
-import { createRandom, type Random, smallHyperparameters } from './choices.ts';
+import { createRandom, type Random, smallHyperparameters } from '../../support/choices.ts';
 import type { Lesson } from './student.ts';
 
 /** The instructor draws from a sequence that no student has. */

@@ -1,11 +1,10 @@
 /** A whole simulated lesson: students, the instructor, and at its end the question whether all have the same. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Identity } from '#app/_live/connection.ts';
-import { createConnection } from '#app/_live/connection.ts';
 import { newSecret } from '#app/_live/identity.ts';
 import { askOnce } from '#app/_live/requester.ts';
-import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
 import { ConnectionClosed } from '#app/_live/waiting-requests.ts';
+import { connect, greeted, until } from '../../support/classroom.ts';
 import { type Client, comparePoints, compareSessions, trainingMoves } from './agreement.ts';
 import { playInstructor } from './instructor.ts';
 import type { Options } from './options.ts';
@@ -38,26 +37,11 @@ async function session({ url, code }: Options): Promise<{ code: string; instruct
   }
 }
 
-function until(store: SessionStore, isSo: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!isSo()) return;
-      unsubscribe();
-      resolve();
-    };
-    const unsubscribe = store.subscribe(look);
-    look();
-  });
-}
-
-/** Enters the session as somebody who is not a student, and waits for the greeting. */
+/** Enters the session as somebody who is not a student, and waits for the greeting, but not for ever. */
 async function enter(url: string, code: string, identity: Identity) {
-  const store = createSessionStore();
-  const connection = createConnection({ url, code, identity, store });
-  connection.open();
-  const greeted = until(store, () => store.getState().connection.kind === 'online');
-  await Promise.race([greeted, sleep(patience, undefined, { ref: false })]);
-  return { store, connection };
+  const client = connect(url, code, identity);
+  await Promise.race([greeted(client), sleep(patience, undefined, { ref: false })]);
+  return client;
 }
 
 /**
@@ -90,7 +74,7 @@ export async function simulate(
   const moves = observer !== undefined && (await trainingMoves(observer, patience));
   if (instructor) {
     await instructor.connection.request('close-session', {});
-    const closed = until(instructor.store, () => instructor.store.getState().session?.closedAt !== null);
+    const closed = until(instructor.store, () => instructor.store.getState().session?.closedAt != null);
     await Promise.race([closed, sleep(patience, undefined, { ref: false })]);
   }
   // Greeted last, the witness has its state from the server and not from the changes that the students applied.

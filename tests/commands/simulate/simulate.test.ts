@@ -7,9 +7,9 @@ import { checkNickname } from '#lib/classroom/nickname.ts';
 import { openedSession } from '#lib/classroom/session.ts';
 import { parseHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { describeNetwork } from '#lib/network/network.ts';
-import { epoch, joined, quiet, reported, started, submitted } from '../../app/live/lesson.ts';
+import { createRandom, nicknameOf, smallHyperparameters } from '../../support/choices.ts';
+import { epoch, joined, quiet, reported, started, submitted } from '../../support/lesson.ts';
 import { comparePoints, compareSessions, trainingMoves } from './agreement.ts';
-import { createRandom, nicknameOf, smallHyperparameters } from './choices.ts';
 import { OptionError, readOptions } from './options.ts';
 import { spread } from './report.ts';
 

@@ -1,17 +1,17 @@
 /** One scripted student: joins, submits runs, watches curves, may drop and return or reload, may stop a run. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Connection, createConnection } from '#app/_live/connection.ts';
 import { newSecret } from '#app/_live/identity.ts';
 import { askOnce } from '#app/_live/requester.ts';
-import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
+import type { SessionStore } from '#app/_live/session-store.ts';
 import { ConnectionClosed } from '#app/_live/waiting-requests.ts';
 import { obeying } from '#lib/classroom/fields.ts';
 import { isUnderWay, runsInOrder } from '#lib/classroom/session.ts';
 import type { Reply, RequestName } from '#lib/protocol/requests.ts';
 import type { RefusalCode } from '#lib/refusal.ts';
-import { createRandom, nicknameOf, smallHyperparameters } from './choices.ts';
+import { createRandom, nicknameOf, smallHyperparameters } from '../../support/choices.ts';
+import { type Client, connect } from '../../support/classroom.ts';
 
-type Inside = { readonly store: SessionStore; readonly connection: Connection; readonly reload: () => Inside };
+type Inside = Client & { readonly reload: () => Inside };
 
 export type Student = {
   readonly number: number;
@@ -116,10 +116,8 @@ function ignoreEnd(error: unknown) {
 
 /** Opens the page of the seat, with nothing known yet. */
 function enter(url: string, code: string, seatToken: string): Inside {
-  const store = createSessionStore();
-  const connection = createConnection({ url, code, identity: { role: 'student', seatToken }, store });
-  connection.open();
-  return { store, connection, reload: () => enter(url, code, seatToken) };
+  const client = connect(url, code, { role: 'student', seatToken });
+  return { ...client, reload: () => enter(url, code, seatToken) };
 }
 
 async function join(student: Student, { url, code, signal }: Lesson): Promise<Student['inside']> {

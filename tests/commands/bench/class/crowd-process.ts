@@ -1,8 +1,8 @@
 /** Some of a crowd's clients in a process of their own; crowd.ts starts it and tells it what to do. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newSecret } from '#app/_live/identity.ts';
+import { nicknameOf } from '../../../support/choices.ts';
 import { smallRun } from '../../../support/lesson.ts';
-import { nicknameOf } from '../../simulate/choices.ts';
 import { Client } from './client.ts';
 import { addDelay, type Delays, sumOfDelays } from './delays.ts';
 

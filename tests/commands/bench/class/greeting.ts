@@ -2,11 +2,10 @@
 import type { Socket as NetSocket } from 'node:net';
 import { io } from 'socket.io-client';
 import { newSecret } from '#app/_live/identity.ts';
-import { askOnce } from '#app/_live/requester.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
-import { yes } from '../../../support/classroom.ts';
+import { createRandom, nicknameOf, smallHyperparameters } from '../../../support/choices.ts';
+import { openSession, yes } from '../../../support/classroom.ts';
 import { median } from '../../harness/measure.ts';
-import { createRandom, nicknameOf, smallHyperparameters } from '../../simulate/choices.ts';
 import { Client } from './client.ts';
 import { steadyTrainer } from './steady-trainer.ts';
 
@@ -24,7 +23,7 @@ export type Greeting = {
 
 /** Fills a session and greets it; the medians of some greetings on connections of their own. */
 export async function measureGreeting(url: string, token: string): Promise<Greeting> {
-  const { code } = yes(await askOnce('open-session', { title: 'Long', instructorKey: newSecret() }, { url }));
+  const { code } = await openSession(url, 'Long');
   for (let number = 0; number < students; number++) {
     const student = new Client(url, code, newSecret());
     await student.enter(nicknameOf(number));

@@ -5,6 +5,7 @@ import {
   defaultHyperparameters,
   type Hyperparameters,
 } from '#lib/hyperparameters/hyperparameters.ts';
+import { chanceOf } from './chance.ts';
 
 export type Random = {
   /** From `low` to below `high`. */
@@ -15,15 +16,9 @@ export type Random = {
   chance: (share: number) => boolean;
 };
 
-/** Random numbers of their own for each student: mulberry32 of the seed and the student's number. */
+/** Random numbers of their own for each student. */
 export function createRandom(seed: number, student: number): Random {
-  let state = (Math.imul(seed, 0x9e3779b1) ^ Math.imul(student + 1, 0x85ebca6b)) >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = chanceOf(Math.imul(seed, 0x9e3779b1) ^ Math.imul(student + 1, 0x85ebca6b));
   return {
     between: (low, high) => low + next() * (high - low),
     pick: (choices) => choices[Math.floor(next() * choices.length)]!,
