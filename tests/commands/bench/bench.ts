@@ -1,5 +1,5 @@
 /** `npm run bench -- train | keras | resident | lean | page-weight | charts | fairness | expectation | insight | class | relay [options]`: how fast, lean, smooth and fair it is, how well foretold, and how many it serves. */
-import { parseArgs } from 'node:util';
+import { OptionError, readArguments, runCommand, wholeNumber, wholeNumbers } from '../harness/command.ts';
 
 const usage = `npm run bench -- train [--keras] [--json] [--preset ID,…] [--batch N,…] [--rounds N]
 npm run bench -- keras --preset ID,… [--seed N]
@@ -29,15 +29,8 @@ npm run bench -- relay [--changes 2000] [--json]
   --profile    writes a CPU profile of the server there
   relay        changes of one session from two web processes on a PostgreSQL server: NOTIFY beside Socket.IO's adapter`;
 
-/** A whole number from 1 to `most`; throws a sentence. */
-function within(name: string, text: string, most: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-  throw new Error(`--${name}: a whole number from 1 to ${most}, not "${text}".`);
-}
-
-async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({
+async function main(): Promise<boolean> {
+  const { positionals, values } = readArguments({
     allowPositionals: true,
     options: {
       keras: { type: 'boolean', default: false },
@@ -57,66 +50,65 @@ async function main(): Promise<void> {
       load: { type: 'boolean', default: false },
     },
   });
-  const rounds = Number(values.rounds);
-  switch (positionals[0]) {
-    case 'keras':
-      return (await import('./keras-ladder.ts')).keras(values.preset.split(','), Number(values.seed));
-    case 'train':
-      return (await import('./train.ts')).benchTraining({
+  const within = (name: Exclude<keyof typeof values, 'keras' | 'json' | 'load'>, most: number, otherwise = '') =>
+    wholeNumber(name, values[name] ?? otherwise, 1, most);
+  const rounds = within('rounds', 1000);
+  const benches: Record<string, () => Promise<void>> = {
+    keras: async () =>
+      (await import('./keras-ladder.ts')).keras(values.preset.split(','), wholeNumber('seed', values.seed, 0, 2 ** 31)),
+    train: async () =>
+      (await import('./train.ts')).benchTraining({
         presets: values.preset.split(','),
-        batches: values.batch.split(',').map(Number),
+        batches: wholeNumbers('batch', values.batch, 1, 10_000),
         rounds,
         keras: values.keras,
         json: values.json,
-      });
-    case 'resident':
-      return (await import('./resident.ts')).benchResident({ rounds });
-    case 'lean':
-      return (await import('./lean.ts')).benchLean({ programs: Number(values.programs), steps: Number(values.steps) });
-    case 'insight':
-      return (await import('./insight.ts')).benchInsight({
+      }),
+    resident: async () => (await import('./resident.ts')).benchResident({ rounds }),
+    lean: async () =>
+      (await import('./lean.ts')).benchLean({
+        programs: within('programs', 100_000),
+        steps: within('steps', 10_000_000),
+      }),
+    insight: async () =>
+      (await import('./insight.ts')).benchInsight({
         presets: values.preset.split(','),
         rounds,
         json: values.json,
-      });
-    case 'page-weight':
-      return (await import('./page-weight.ts')).benchPageWeight({ json: values.json });
-    case 'charts':
-      return (await import('./charts.ts')).benchCharts({ seconds: Number(values.seconds ?? 30), json: values.json });
-    case 'fairness':
-      return (await import('./fairness.ts')).benchFairness({
-        seconds: Number(values.seconds ?? 90),
+      }),
+    'page-weight': async () => (await import('./page-weight.ts')).benchPageWeight({ json: values.json }),
+    charts: async () =>
+      (await import('./charts.ts')).benchCharts({ seconds: within('seconds', 3600, '30'), json: values.json }),
+    fairness: async () =>
+      (await import('./fairness.ts')).benchFairness({
+        seconds: within('seconds', 3600, '90'),
         json: values.json,
-      });
-    case 'expectation':
-      return (await import('./expectation.ts')).benchExpectation({
-        seed: Number(values.seed),
+      }),
+    expectation: async () =>
+      (await import('./expectation.ts')).benchExpectation({
+        seed: wholeNumber('seed', values.seed, 0, 2 ** 31),
         load: values.load,
         json: values.json,
-      });
-    case 'relay':
-      return (await import('./relay.ts')).benchRelay({
-        count: within('changes', values.changes, 100_000),
+      }),
+    relay: async () =>
+      (await import('./relay.ts')).benchRelay({
+        count: within('changes', 100_000),
         json: values.json,
-      });
-    case 'class':
-      return (await import('./class.ts')).benchClass({
-        students: within('students', values.students, 2000),
-        runs: within('runs', values.runs, 200),
-        sessions: within('sessions', values.sessions, 50),
-        seconds: within('seconds', values.seconds ?? '15', 60),
+      }),
+    class: async () =>
+      (await import('./class.ts')).benchClass({
+        students: within('students', 2000),
+        runs: within('runs', 200),
+        sessions: within('sessions', 50),
+        seconds: within('seconds', 60, '15'),
         profile: values.profile,
         json: values.json,
-      });
-    default:
-      console.error(usage);
-      process.exitCode = 2;
-  }
+      }),
+  };
+  const bench = Object.hasOwn(benches, positionals[0] ?? '') ? benches[positionals[0]!] : undefined;
+  if (!bench) throw new OptionError(`There is no benchmark "${positionals[0] ?? ''}".`);
+  await bench();
+  return true;
 }
 
-// What a benchmark has started goes with it.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
-main().catch((error: Error) => {
-  console.error(error.message);
-  process.exit(1);
-});
+await runCommand(usage, main);

@@ -1,5 +1,5 @@
 /** `npm run chaos -- trainer | server | faults | hostile | endurance | lesson | stalls [options]`: faults on purpose, on this machine, and what is left of the promises. */
-import { parseArgs } from 'node:util';
+import { OptionError, readArguments, runCommand, wholeNumber } from '../harness/command.ts';
 import { isKept, type Outcome, table } from '../harness/outcome.ts';
 import { enduranceTrial } from './endurance.ts';
 import { faults, faultTrials } from './faults.ts';
@@ -26,8 +26,8 @@ npm run chaos -- lesson [--lessons 1] [--minutes 60] [--json]
   lesson    forty runs reported ten times a second for as long as a lesson, or many lessons, on one database
   --seed    of the random moments; printed, so that a trial can be repeated`;
 
-async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({
+async function main(): Promise<boolean> {
+  const { positionals, values } = readArguments({
     allowPositionals: true,
     options: {
       kills: { type: 'string', default: '20' },
@@ -42,34 +42,29 @@ async function main(): Promise<void> {
       json: { type: 'boolean', default: false },
     },
   });
-  const { kills, runs, minutes, lessons, stalls, seconds, seed } = Object.fromEntries(
-    (['kills', 'runs', 'minutes', 'lessons', 'stalls', 'seconds', 'seed'] as const).map((name) => [
-      name,
-      Number(values[name]),
-    ]),
-  ) as Record<'kills' | 'runs' | 'minutes' | 'lessons' | 'stalls' | 'seconds' | 'seed', number>;
-  if (
-    ![kills, runs, minutes, lessons, stalls, seconds, seed].every((value) => Number.isInteger(value) && value >= 0) ||
-    runs < 1 ||
-    runs > 40 ||
-    kills > 100 ||
-    stalls > 200 ||
-    seconds < 1 ||
-    seconds > 120 ||
-    lessons < 1 ||
-    lessons > 100 ||
-    minutes < 1 ||
-    minutes > 240
-  ) {
-    throw new Error(
-      '--kills takes 0 to 100, --runs 1 to 40, --minutes 1 to 240, --lessons 1 to 100, --stalls 0 to 200, --seconds 1 to 120, --seed a whole number.',
-    );
-  }
+  const limits = {
+    kills: [0, 100],
+    runs: [1, 40],
+    minutes: [1, 240],
+    lessons: [1, 100],
+    stalls: [0, 200],
+    seconds: [1, 120],
+    cases: [1, 100_000_000],
+    seed: [0, 2 ** 31],
+  } as const;
+  const numbers = Object.entries(limits).map(([name, [minimum, maximum]]) => [
+    name,
+    wholeNumber(name, values[name as keyof typeof limits], minimum, maximum),
+  ]);
+  const { kills, runs, minutes, lessons, stalls, seconds, cases, seed } = Object.fromEntries(numbers) as Record<
+    keyof typeof limits,
+    number
+  >;
   const say = (text: string) => void process.stderr.write(`${text}\n`);
   const trials: Record<string, () => Promise<Outcome[]>> = {
     trainer: async () => [await trainerTrial({ kills, runs, seed, longestLife: 24, say })],
     server: async () => [await serverTrial({ kills, students: 6, seed, longestLife: 6, say })],
-    hostile: async () => [await hostileTrial({ cases: Number(values.cases), seed, say })],
+    hostile: async () => [await hostileTrial({ cases, seed, say })],
     endurance: async () => [
       await enduranceTrial({
         classes: 4,
@@ -87,19 +82,10 @@ async function main(): Promise<void> {
     faults: async () => [...(await faultTrials(faults, say)).values()],
   };
   const trial = Object.hasOwn(trials, positionals[0] ?? '') ? trials[positionals[0]!] : undefined;
-  if (!trial) {
-    console.error(usage);
-    process.exitCode = 2;
-    return;
-  }
+  if (!trial) throw new OptionError(`There is no trial "${positionals[0] ?? ''}".`);
   const outcomes = await trial();
   console.log(values.json ? JSON.stringify(outcomes, null, 2) : table(outcomes));
-  process.exitCode = outcomes.every(isKept) ? 0 : 1;
+  return outcomes.every(isKept);
 }
 
-// What a trial has started and made goes with it.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
-main().catch((error: Error) => {
-  console.error(error.message);
-  process.exitCode = 1;
-});
+await runCommand(usage, main);

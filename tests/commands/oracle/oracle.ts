@@ -15,6 +15,7 @@ import { openDataset } from '#server/trainer/data/dataset.ts';
 import { createProgram, type VariableValues } from '#server/trainer/engine/program.ts';
 import { withoutChance } from '../../support/random-hyperparameters.ts';
 import { block, tiny } from '../../trainer/support.ts';
+import { OptionError, runCommand } from '../harness/command.ts';
 import { startPython } from '../harness/python.ts';
 import { randomVariables } from './random-variables.ts';
 import { compareSources } from './sources.ts';
@@ -103,7 +104,7 @@ function apart(before: VariableValues, ours: VariableValues, keras: KerasAnswer[
   return Math.max(...each);
 }
 
-async function main(): Promise<void> {
+async function compareEngine(): Promise<boolean> {
   const dataset = openDataset(readConfig().dataDir);
   const order = Int32Array.from({ length: 64 }, (_, image) => image);
   const { images, labels } = batchOf(dataset.training, order, 0, 64);
@@ -157,11 +158,15 @@ async function main(): Promise<void> {
   }
   keras.close();
   console.log(wrong === 0 ? `All ${cases.length} agree.` : `${wrong} of ${cases.length} disagree.`);
-  process.exitCode = wrong === 0 ? 0 : 1;
+  return wrong === 0;
 }
 
-const task = process.argv[2] === 'source' ? compareSources(process.argv[3]) : main();
-task.catch((error: Error) => {
-  console.error(error.message);
-  process.exit(1);
+const usage = `npm run oracle [-- source [NAME]]
+
+  source   what is taken home instead of the engine; NAME is the beginning of the names of the cases`;
+
+await runCommand(usage, () => {
+  const [task, name] = process.argv.slice(2);
+  if (task !== undefined && task !== 'source') throw new OptionError(`There is no comparison "${task}".`);
+  return task === 'source' ? compareSources(name) : compareEngine();
 });

@@ -144,7 +144,7 @@ const giveWeights = (network: Network, weights: Weights) => (model: tf.Sequentia
 };
 
 /** Compares all cases whose names begin so; prints a row a case. */
-export async function compareSources(beginning = ''): Promise<void> {
+export async function compareSources(beginning = ''): Promise<boolean> {
   const asked = cases.filter(({ name }) => name.startsWith(beginning));
   await tf.setBackend('cpu');
   const folder = mkdtempSync(path.join(tmpdir(), 'classroom-oracle-'));
@@ -222,5 +222,5 @@ export async function compareSources(beginning = ''): Promise<void> {
   pytorch.close();
   rmSync(folder, { recursive: true });
   console.log(wrong === 0 ? `All ${asked.length} agree.` : `${wrong} of ${asked.length} disagree.`);
-  process.exitCode = wrong === 0 ? 0 : 1;
+  return wrong === 0;
 }

@@ -5,6 +5,7 @@ import { newSecret } from '#app/_live/identity.ts';
 import { askOnce } from '#app/_live/requester.ts';
 import { ConnectionClosed } from '#app/_live/waiting-requests.ts';
 import { connect, greeted, until } from '../../support/classroom.ts';
+import { CannotStart } from '../harness/command.ts';
 import { type Client, comparePoints, compareSessions, trainingMoves } from './agreement.ts';
 import { playInstructor } from './instructor.ts';
 import type { Options } from './options.ts';
@@ -13,9 +14,6 @@ import { createStudent, playStudent } from './student.ts';
 
 /** How long clients may take, in milliseconds, to come to the same state at the end. */
 const patience = 20_000;
-
-/** Nothing to be done about it here; `message` says what the user can do. */
-export class CannotStart extends Error {}
 
 /** The code of the session to fill, and the key where it is ours. */
 async function session({ url, code }: Options): Promise<{ code: string; instructorKey?: string }> {

@@ -1,5 +1,5 @@
 /** The options of `npm run simulate`, within their bounds. */
-import { parseArgs } from 'node:util';
+import { OptionError, readArguments, wholeNumber } from '../harness/command.ts';
 
 export type Options = {
   readonly students: number;
@@ -10,8 +10,6 @@ export type Options = {
   readonly seed: number;
   readonly json: boolean;
 };
-
-export class OptionError extends Error {}
 
 export const usage = `npm run simulate -- [options]
 
@@ -34,17 +32,9 @@ export function readOptions(args: readonly string[]): Options {
     seed: text,
     json: { type: 'boolean' },
   } as const;
-  let values: ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
-  try {
-    ({ values } = parseArgs({ args: [...args], options }));
-  } catch (error) {
-    throw new OptionError((error as Error).message);
-  }
-  const integer = (name: 'students' | 'seconds' | 'seed', otherwise: number, minimum: number, maximum: number) => {
-    const value = values[name] === undefined ? otherwise : Number(values[name]);
-    if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
-    throw new OptionError(`--${name}: a whole number from ${minimum} to ${maximum}, not "${values[name]}".`);
-  };
+  const { values } = readArguments({ args: [...args], options });
+  const integer = (name: 'students' | 'seconds' | 'seed', otherwise: number, minimum: number, maximum: number) =>
+    wholeNumber(name, values[name] ?? String(otherwise), minimum, maximum);
   const url = values.url ?? 'http://127.0.0.1:3000';
   if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
     throw new OptionError(`--url: an address such as http://127.0.0.1:3000, not "${url}".`);

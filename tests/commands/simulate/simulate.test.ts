@@ -9,8 +9,9 @@ import { parseHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { createRandom, nicknameOf, smallHyperparameters } from '../../support/choices.ts';
 import { epoch, joined, quiet, reported, started, submitted } from '../../support/lesson.ts';
+import { OptionError } from '../harness/command.ts';
 import { comparePoints, compareSessions, trainingMoves } from './agreement.ts';
-import { OptionError, readOptions } from './options.ts';
+import { readOptions } from './options.ts';
 import { spread } from './report.ts';
 
 const ended: Change = { kind: 'run-ended', at: 9000, runId: 'r', ending: { state: 'finished', stoppedEarly: false } };
