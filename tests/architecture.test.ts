@@ -174,6 +174,24 @@ describe('the house', () => {
     expect([...arrows.keys()].filter((folder) => reached(folder).has(folder))).toEqual([]);
   });
 
+  it('[A330] app, lib and server need no package that a production installation lacks', () => {
+    const { dependencies } = JSON.parse(source('package.json')) as { dependencies: Record<string, string> };
+    const packageOf = (name: string) => name.split('/', name.startsWith('@') ? 2 : 1).join('/');
+    const ours = /^(?:app|lib|server)\/|^node:/;
+    const aPackage = /^(?:@[a-z\d-]+\/)?[a-z][a-z\d.-]*(?:\/[\w.-]+)*$/;
+    const withoutTypes = (file: string) => ownCode(file).replace(/import type [^;]+;/g, '');
+    const named = files.flatMap((file) =>
+      importsOf(file, withoutTypes(file))
+        .filter((name) => aPackage.test(name) && !ours.test(name) && !(packageOf(name) in dependencies))
+        .map((name) => `${file} imports ${name}`),
+    );
+    expect(named).toEqual([]);
+    // What Next.js itself asks for when it builds.
+    expect(Object.keys(dependencies)).toEqual(
+      expect.arrayContaining(['@tailwindcss/postcss', '@types/node', '@types/react', 'tailwindcss', 'typescript']),
+    );
+  });
+
   it('[A11] every rule has a test, and every rule that a test names is in the list', () => {
     const spec = readFileSync(path.join(root, 'tests/SPEC.md'), 'utf8');
     const rules = [...spec.matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map((match) => match[1]!);

@@ -1,13 +1,11 @@
 /** What people type and press, and what would take it from them: a reload, what is sent, a second click, a stray one. */
+
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
-import { createConnection } from '#app/_live/connection.ts';
-import { newSecret } from '#app/_live/identity.ts';
-import { askOnce } from '#app/_live/requester.ts';
-import { createSessionStore } from '#app/_live/session-store.ts';
 import { ladderLesson } from '#lib/classroom/lessons.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { sharedChromium } from '../support/chromium.ts';
+import { openClassroom } from '../support/classroom.ts';
 import { sharedProduct } from '../support/product.ts';
 
 const product = sharedProduct({ TRAINERS: '0' });
@@ -16,16 +14,11 @@ const person = sharedChromium();
 /** A session of one's own, with its instructor as a program and the address of the instructor's page. */
 async function openSession(title: string) {
   const { url } = product();
-  const instructorKey = newSecret();
-  const opened = await askOnce('open-session', { title, instructorKey }, { url });
-  if (!opened.ok) throw new Error(opened.refusal.message);
-  const { code } = opened.data;
-  const store = createSessionStore();
-  const connection = createConnection({ url, code, identity: { role: 'instructor', instructorKey }, store });
-  connection.open();
-  onTestFinished(connection.close);
+  const { code, key, instructor, close } = await openClassroom(url, title);
+  onTestFinished(close);
+  const { store, connection } = instructor;
   const { request } = connection;
-  return { url, code, store, request, instructorUrl: `${url}/s/${code}/instructor#key=${instructorKey}` };
+  return { url, code, store, request, instructorUrl: `${url}/s/${code}/instructor#key=${key}` };
 }
 
 async function join(page: Page, url: string, code: string, nickname: string) {

@@ -8,7 +8,7 @@ import { openDataset } from '#server/trainer/data/dataset.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
 import { newRunState } from '#server/trainer/run-state.ts';
 import { train } from '#server/trainer/train.ts';
-import { curvesOf, numbersOf, openClassroom, yes } from '../chaos/classroom.ts';
+import { curvesOf, numbersOf, openClassroom, yes } from '../support/classroom.ts';
 import { smallRun } from '../support/lesson.ts';
 import { dataFolder } from '../support/running-server.ts';
 import { startServerProcess } from '../support/server-process.ts';

@@ -9,8 +9,8 @@ import { type Weights, weightSpecs } from '#lib/takehome/model-files/weights.ts'
 import { sourceCode, sourceSections } from '#lib/takehome/source-code.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
-import { randomVariables } from '../oracle/random-variables.ts';
-import { runSource } from '../oracle/tensorflow-js-source.ts';
+import { randomVariables } from '../commands/oracle/random-variables.ts';
+import { runSource } from '../commands/oracle/tensorflow-js-source.ts';
 import { extremeHyperparameters, randomHyperparameters } from '../support/random-hyperparameters.ts';
 import { block, colouredImages, networkOf, tiny } from './support.ts';
 

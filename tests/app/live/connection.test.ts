@@ -6,8 +6,9 @@ import { ConnectionClosed } from '#app/_live/waiting-requests.ts';
 import { apply } from '#lib/classroom/apply.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
-import { joined, point, quiet, reported, started, submitted } from './lesson.ts';
-import { online, startScriptedServer, until } from './scripted-server.ts';
+import { until } from '../../support/classroom.ts';
+import { joined, point, quiet, reported, started, submitted } from '../../support/lesson.ts';
+import { online, startScriptedServer } from './scripted-server.ts';
 import { becomes, closing, connect, names, start, state } from './stage.ts';
 
 const submitRun = { hyperparameters: defaultHyperparameters };

@@ -11,7 +11,8 @@ import type { Change } from '#lib/classroom/change.ts';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import { openedSession, type Session } from '#lib/classroom/session.ts';
 import type { RequestName } from '#lib/protocol/requests.ts';
-import { quiet } from './lesson.ts';
+import { until } from '../../support/classroom.ts';
+import { quiet } from '../../support/lesson.ts';
 
 /** A request as it arrived. */
 export type Call = {
@@ -150,19 +151,6 @@ export async function startScriptedServer(
   return Object.assign(server, { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}` });
 }
 
-/** Resolves when the store is as described. */
-export function until(store: SessionStore, isSo: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!isSo()) return;
-      unsubscribe();
-      resolve();
-    };
-    const unsubscribe = store.subscribe(look);
-    look();
-  });
-}
-
 export type Client = { readonly store: SessionStore; readonly connection: Connection };
 
 /** An open connection of a student with short waits. */
@@ -181,6 +169,6 @@ export function connectStudent(url: string, options: Partial<ConnectionOptions> 
 }
 
 /** Resolves when the client has been greeted. */
-export function online({ store }: Client): Promise<void> {
-  return until(store, () => store.getState().connection.kind === 'online');
+export async function online({ store }: Client): Promise<void> {
+  await until(store, () => store.getState().connection.kind === 'online');
 }

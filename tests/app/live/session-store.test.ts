@@ -6,7 +6,7 @@ import { apply } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import { openedSession, type Session } from '#lib/classroom/session.ts';
-import { epoch, joined, point, quiet, reported, started, submitted } from './lesson.ts';
+import { epoch, joined, point, quiet, reported, started, submitted } from '../../support/lesson.ts';
 
 const opened = openedSession('123456', 'CIFAR-10', 1000);
 
