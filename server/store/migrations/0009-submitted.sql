@@ -1,2 +1,2 @@
 -- Runs are submitted.
-alter table runs rename column handed_in_at to submitted_at;
+alter table run rename column handed_in_at to submitted_at;
