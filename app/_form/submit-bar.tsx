@@ -81,7 +81,7 @@ export function SubmitBar({
         className="w-full"
         disabled={busy || closed || fault !== undefined || blocked !== undefined}
         onClick={submitRun}
-        data-testid="submission"
+        data-testid="submit-run"
       >
         <Play aria-hidden className="size-4 fill-current" />
         {busy ? t('submitting') : t('submitRun')}
