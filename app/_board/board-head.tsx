@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl';
 import { buttonLook } from '#app/_ui/button.tsx';
 import { ChoiceInput } from '#app/_ui/choice-input.tsx';
 import { useFigures } from '#app/_ui/names.ts';
+import { runsPage } from '#lib/addresses.ts';
 import type { LeaderboardRow } from '#lib/analysis/leaderboard.ts';
 import type { Budget, Order } from '#lib/classroom/board.ts';
 import type { Session } from '#lib/classroom/session.ts';
@@ -40,7 +41,7 @@ export function BoardHead({
           {title}
         </h2>
         <Link
-          href={`/s/${session.code}/runs`}
+          href={runsPage(session.code)}
           prefetch={false}
           className={`${buttonLook({ weight: 'plain', size: 'small' })} px-2`}
         >

@@ -1,9 +1,10 @@
 /** Loss and accuracy of one run as they grow, training and validation. */
 'use client';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMetrics } from '#app/_live/use-session.tsx';
 import { studentMark } from '#app/_session/student-mark.tsx';
+import { CurveChart } from '#app/_ui/chart/lazy-chart.ts';
 import type { CurveSeries } from '#app/_ui/chart/series.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import type { Metrics } from '#lib/classroom/point.ts';
@@ -11,9 +12,6 @@ import type { Run } from '#lib/classroom/session.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 
 /** Chart.js is fetched when the first curve is to be seen, not before the form. */
-const CurveChart = lazy(() =>
-  import('#app/_ui/chart/curve-chart.tsx').then((module) => ({ default: module.CurveChart })),
-);
 
 const threeDigits = (value: number) => value.toPrecision(3);
 

@@ -8,6 +8,7 @@ import { useMetrics } from '#app/_live/use-session.tsx';
 import { Button, buttonLook } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { saveFile } from '#app/_ui/save-file.ts';
+import { tryPage } from '#lib/addresses.ts';
 import type { Run } from '#lib/classroom/session.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { type ChartWords, pngOf, runSvg } from './charts.ts';
@@ -55,7 +56,7 @@ export function TakeHomeCard({ code, run }: { code: string; run: Run }) {
         </ul>
         {trained && (
           <Link
-            href={`/s/${code}/try?runs=${run.number}`}
+            href={tryPage(code, [run.number])}
             className={`${buttonLook({ weight: 'plain', size: 'small' })} -ml-2.5 self-start text-accent!`}
           >
             {tryout('link')}

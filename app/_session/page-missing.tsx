@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { buttonLook } from '#app/_ui/button.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
+import { homePage } from '#lib/addresses.ts';
 import { TopBar } from './top-bar.tsx';
 
 /** With the way home. */
@@ -13,7 +14,7 @@ export function PageMissing() {
     <>
       <TopBar />
       <Notice title={t('notices.notFoundTitle')} body={t('notices.notFound')}>
-        <Link href="/" className={buttonLook({ weight: 'primary' })}>
+        <Link href={homePage} className={buttonLook({ weight: 'primary' })}>
           {t('app.toHome')}
         </Link>
       </Notice>

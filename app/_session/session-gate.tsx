@@ -10,6 +10,7 @@ import { Button, buttonLook } from '#app/_ui/button.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
 import { Notice } from '#app/_ui/notice.tsx';
 import { useMounted } from '#app/_ui/use-mounted.ts';
+import { codePage, joinPage } from '#lib/addresses.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { OfflineNote } from './connection-lamp.tsx';
 import { identities } from './identities.ts';
@@ -44,7 +45,7 @@ function Door({ code, as: role, inside }: { code: string; as: Role; inside: Reac
   const toJoin = !identity && role === 'student';
   useEffect(() => {
     // The query stays: it may hold a link's hyperparameters.
-    if (toJoin) router.replace(`/j/${code}${location.search}`);
+    if (toJoin) router.replace(joinPage(code, location.search));
   }, [toJoin, router, code]);
 
   if (identity) {
@@ -184,7 +185,7 @@ function Refused({ code, as: role, refusal }: { code: string; as: Role; refusal:
             body={refusalText(refusal)}
           >
             <Link
-              href={`/j/${code}`}
+              href={joinPage(code)}
               className={buttonLook({ weight: 'primary' })}
               onClick={() => role === 'student' && identities().forget(code, role)}
             >
@@ -211,7 +212,7 @@ function Refused({ code, as: role, refusal }: { code: string; as: Role; refusal:
 function ToStart() {
   const t = useTranslations('notices');
   return (
-    <Link href="/j" className={buttonLook({ weight: 'quiet' })}>
+    <Link href={codePage} className={buttonLook({ weight: 'quiet' })}>
       {t('otherCode')}
     </Link>
   );

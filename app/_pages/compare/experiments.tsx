@@ -10,8 +10,8 @@ import { useChangeText } from './change-text.ts';
 import { EffectView } from './effect-view.tsx';
 import type { Entry } from './entries.ts';
 import { EntryMark } from './entry-mark.tsx';
+import type { ChangeSettings } from './settings.ts';
 import { TwinList } from './twin-list.tsx';
-import type { ChangeSettings } from './use-settings.ts';
 import { signed } from './values.ts';
 
 type Props = {

@@ -3,15 +3,15 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
-import { mostCompared } from '#app/_run/most-compared.ts';
+import { mostCompared } from '#app/_run/tray.ts';
 import { Button } from '#app/_ui/button.tsx';
 import type { Twin } from '#lib/analysis/experiment.ts';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import { useChangeText } from './change-text.ts';
 import type { Entry } from './entries.ts';
+import type { ChangeSettings } from './settings.ts';
 import { toggled } from './settings.ts';
 import { SubmitTwin } from './twin-form.tsx';
-import type { ChangeSettings } from './use-settings.ts';
 
 /** More twins than this are shown when asked for. */
 const firstTwins = 3;

@@ -10,6 +10,7 @@ import { identities } from '#app/_session/identities.ts';
 import { IconButton } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/confirm.tsx';
 import { useMounted } from '#app/_ui/use-mounted.ts';
+import { instructorPage, studentPage } from '#lib/addresses.ts';
 
 /** Of so many sessions it is asked how they stand: fewer than the server allows at once. */
 const mostAsked = 20;
@@ -64,7 +65,7 @@ function List() {
           return (
             <li key={`${code} ${role}`} className="flex items-center pr-2 hover:bg-sunken">
               <Link
-                href={role === 'instructor' ? `/s/${code}/instructor` : `/s/${code}`}
+                href={(role === 'instructor' ? instructorPage : studentPage)(code)}
                 className="flex min-w-0 flex-1 items-center gap-3 px-4 py-3"
               >
                 <span className="min-w-0 flex-1">

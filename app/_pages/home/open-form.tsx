@@ -10,6 +10,7 @@ import { Button } from '#app/_ui/button.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
 import { TextInput } from '#app/_ui/text-input.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
+import { instructorPage } from '#lib/addresses.ts';
 import { checkTitle } from '#lib/classroom/rules/room.ts';
 import type { Refusal } from '#lib/refusal.ts';
 
@@ -48,7 +49,7 @@ export function OpenForm() {
       if (reply.ok) {
         letGo();
         identities().remember({ code: reply.data.code, role: 'instructor', secret, title: checked.title });
-        router.push(`/s/${reply.data.code}/instructor`);
+        router.push(instructorPage(reply.data.code));
         return;
       }
       if (isAboutPassword(reply.refusal)) {

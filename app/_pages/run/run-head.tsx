@@ -18,6 +18,7 @@ import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useShownName } from '#app/_session/use-shown-name.ts';
 import { Button, buttonLook } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
+import { studentPage } from '#lib/addresses.ts';
 import type { EpochPoint } from '#lib/classroom/point.ts';
 import { bestOf, isUnderWay, type Run, type Seat } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
@@ -88,7 +89,7 @@ function Buttons({ run, seat, viewer }: HeadProps) {
         </Button>
       )}
       {isStudent && (
-        <Link href={`/s/${code}${linkOf(run.hyperparameters, run.id)}`} className={buttonLook({ size: 'small' })}>
+        <Link href={studentPage(code, linkOf(run.hyperparameters, run.id))} className={buttonLook({ size: 'small' })}>
           <CornerUpLeft aria-hidden className="size-3.5" />
           {t('reuse')}
         </Link>

@@ -10,6 +10,7 @@ import { RunLink } from '#app/_run/run-link.tsx';
 import { Button } from '#app/_ui/button.tsx';
 import { useNames } from '#app/_ui/names.ts';
 import { useCopy } from '#app/_ui/use-copy.ts';
+import { studentPage } from '#lib/addresses.ts';
 import { shownRuns } from '#lib/analysis/shown-runs.ts';
 import type { Run } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
@@ -68,7 +69,7 @@ function CopyLink({ run }: { run: Run }) {
   const form = useTranslations('form');
   const code = useSessionState(({ session }) => session!.code);
   const copy = useCopy();
-  const address = () => `${location.origin}/s/${code}${linkOf(run.hyperparameters, run.id)}`;
+  const address = () => location.origin + studentPage(code, linkOf(run.hyperparameters, run.id));
   return (
     <Button size="small" title={t('copyLinkHelp')} onClick={() => copy(address(), form('linkCopied'))}>
       <Link2 aria-hidden className="size-3.5" />

@@ -14,7 +14,7 @@ import { WindowedTable } from '#app/_ui/windowed-table.tsx';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
 import { type ListOrder, listColumns } from './list-order.ts';
-import type { Pointed } from './pointed.ts';
+import type { Pointed } from './selection-store.ts';
 
 type Props = {
   runs: readonly ShownRun[];
