@@ -28,7 +28,7 @@ export function BestCurves({
   className: string;
 }) {
   const t = useTranslations('instructor');
-  const runs = useTranslations('runs');
+  const runs = useTranslations('run');
   const figures = useFigures();
   const rows = leaderboard(session, viewer).slice(0, most);
   const metrics = useMetrics(rows.map(({ run }) => run.id));

@@ -23,7 +23,7 @@ export const LeaderboardList = memo(function LeaderboardList({
   ownSeat: string | null;
 }) {
   const t = useTranslations('board');
-  const ranking = useTranslations('ranking');
+  const ranking = useTranslations('board.ranking');
   // Before the test is open there is one order; once it is, the rows go over to the other before everybody's eyes.
   const [chosen, setChosen] = useState<Order>('test');
   const { board, settings } = session;

@@ -14,7 +14,7 @@ const NetworkDrawing = lazily(() => import('#app/_run/network-drawing.tsx'), 'Ne
 
 /** The live layer table beside the form. */
 export function NetworkPanel({ values, checked }: { values: Hyperparameters; checked: Checked }) {
-  const t = useTranslations('network');
+  const t = useTranslations('run.network');
   // On a phone and at a desk it stands in two places of the page.
   const id = useId();
   return (
@@ -40,7 +40,7 @@ export function NetworkPanel({ values, checked }: { values: Hyperparameters; che
 }
 
 function Totals({ network, values }: { network: Network; values: Hyperparameters }) {
-  const t = useTranslations('network');
+  const t = useTranslations('run.network');
   const figures = useFigures();
   const plan = planOf(values);
   const totals: [string, string][] = [
@@ -67,7 +67,7 @@ function Totals({ network, values }: { network: Network; values: Hyperparameters
 }
 
 function Invalid({ checked }: { checked: Checked }) {
-  const t = useTranslations('network');
+  const t = useTranslations('run.network');
   const names = useNames();
   const refusalText = useRefusalText();
   const [path, refusal] = [...checked.faults][0] ?? [];

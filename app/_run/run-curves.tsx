@@ -17,7 +17,7 @@ const threeDigits = (value: number) => value.toPrecision(3);
 
 /** Two charts side by side; the validation curve is in the student's colour. */
 export function RunCurves({ run, seatNumber, tall = false }: { run: Run; seatNumber: number; tall?: boolean }) {
-  const t = useTranslations('runs');
+  const t = useTranslations('run');
   const figures = useFigures();
   const metrics = useMetrics([run.id])[run.id]!;
   const stepsPerEpoch = planOf(run.hyperparameters).stepsPerEpoch;
@@ -57,7 +57,7 @@ function useSeries(
   training: 'loss' | 'accuracy',
   validation: 'validationLoss' | 'validationAccuracy',
 ): CurveSeries[] {
-  const t = useTranslations('runs');
+  const t = useTranslations('run');
   return useMemo(() => {
     const mark = studentMark(seatNumber);
     return [
@@ -94,7 +94,7 @@ type HalfProps = {
 };
 
 function Half({ title, series, epochs, formatY, share, say, tall }: HalfProps) {
-  const t = useTranslations('runs');
+  const t = useTranslations('run');
   const latest = series.flatMap(({ label, points }) =>
     points.length > 0 ? [{ label, value: say(points.at(-1)!.y) }] : [],
   );

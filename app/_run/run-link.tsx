@@ -18,8 +18,8 @@ export function RunLink({
   className?: string;
   children?: ReactNode;
 }) {
-  const t = useTranslations('runs');
-  const insight = useTranslations('insight');
+  const t = useTranslations('run');
+  const insight = useTranslations('runPage');
   const code = useSessionState(({ session }) => session!.code);
   return (
     <Link

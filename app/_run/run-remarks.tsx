@@ -17,7 +17,7 @@ const iconButton =
 
 /** `steered` where the reader may change them. */
 export function RunRemarks({ run, steered }: { run: Run; steered: boolean }) {
-  const t = useTranslations('remarks');
+  const t = useTranslations('run.remarks');
   const ask = useAsk();
   const nameOf = useRunName();
   const [open, setOpen] = useState(false);

@@ -12,7 +12,7 @@ import type { Run } from '#lib/classroom/session.ts';
 const TakeHomeCard = lazily(() => import('./take-home-card.tsx'), 'TakeHomeCard');
 
 export function TakeHomeButton({ run }: { run: Run }) {
-  const t = useTranslations('takehome');
+  const t = useTranslations('run.takeHome');
   const code = useSessionState((state) => state.session!.code);
   const [open, setOpen] = useState(false);
   return (

@@ -8,7 +8,7 @@ import { comparePage } from '#lib/addresses.ts';
 import { emptyTray, toggleInTray } from './tray.ts';
 
 export function TrayBar({ code, tray, className }: { code: string; tray: readonly number[]; className: string }) {
-  const t = useTranslations('tray');
+  const t = useTranslations('run.tray');
   return (
     <section
       aria-label={t('label')}

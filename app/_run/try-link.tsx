@@ -9,7 +9,7 @@ import { tryPage } from '#lib/addresses.ts';
 import type { Run } from '#lib/classroom/session.ts';
 
 export function TryLink({ run: { number } }: { run: Run }) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const code = useSessionState((state) => state.session!.code);
   return (
     <Link href={tryPage(code, [number])} prefetch={false} className={buttonLook({ size: 'small' })}>

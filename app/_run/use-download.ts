@@ -10,7 +10,7 @@ import { runFile } from '#lib/addresses.ts';
 
 /** Which file is under way, and the function that fetches and saves one. */
 export function useDownload(code: string, runId: string) {
-  const t = useTranslations('takehome');
+  const t = useTranslations('run.takeHome');
   const say = useSay();
   const refusalText = useRefusalText();
   const [coming, setComing] = useState<string>();

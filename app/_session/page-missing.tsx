@@ -13,9 +13,9 @@ export function PageMissing() {
   return (
     <>
       <TopBar />
-      <Notice title={t('notices.notFoundTitle')} body={t('notices.notFound')}>
+      <Notice title={t('session.notices.notFoundTitle')} body={t('session.notices.notFound')}>
         <Link href={homePage} className={buttonLook({ weight: 'primary' })}>
-          {t('app.toHome')}
+          {t('common.app.toHome')}
         </Link>
       </Notice>
     </>

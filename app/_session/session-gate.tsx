@@ -62,7 +62,7 @@ function Door({ code, as: role, inside }: { code: string; as: Role; inside: Reac
 
 /** Until the instructor lets them in; the page goes on by itself then. */
 function AtDoor({ nickname }: { nickname: string }) {
-  const t = useTranslations('door');
+  const t = useTranslations('session.door');
   return (
     <>
       <TopBar />
@@ -110,7 +110,7 @@ function Room({
 
 /** Until there is something to show. */
 export function Loading({ children }: { children?: ReactNode }) {
-  const t = useTranslations('app');
+  const t = useTranslations('common.app');
   return (
     <>
       {children}
@@ -123,7 +123,7 @@ export function Loading({ children }: { children?: ReactNode }) {
 }
 
 function Displaced() {
-  const t = useTranslations('notices');
+  const t = useTranslations('session.notices');
   const takeOver = useTakeOver();
   return (
     <>
@@ -138,7 +138,7 @@ function Displaced() {
 }
 
 function KeyMissing({ code, onEntered }: { code: string; onEntered: () => void }) {
-  const t = useTranslations('notices');
+  const t = useTranslations('session.notices');
   return (
     <>
       <TopBar />
@@ -151,8 +151,8 @@ function KeyMissing({ code, onEntered }: { code: string; onEntered: () => void }
 }
 
 function Refused({ code, as: role, refusal }: { code: string; as: Role; refusal: Refusal }) {
-  const t = useTranslations('notices');
-  const door = useTranslations('door');
+  const t = useTranslations('session.notices');
+  const door = useTranslations('session.door');
   const refusalText = useRefusalText();
   switch (refusal.code) {
     case 'no-such-session':
@@ -210,7 +210,7 @@ function Refused({ code, as: role, refusal }: { code: string; as: Role; refusal:
 }
 
 function ToStart() {
-  const t = useTranslations('notices');
+  const t = useTranslations('session.notices');
   return (
     <Link href={codePage} className={buttonLook({ weight: 'quiet' })}>
       {t('otherCode')}

@@ -24,7 +24,7 @@ type Props = {
 };
 
 export function TwinList({ twins, base, entries, change }: Props) {
-  const t = useTranslations('experiment');
+  const t = useTranslations('compare.experiment');
   const changeText = useChangeText();
   const [open, setOpen] = useState(false);
   const shown = open ? twins : twins.slice(0, firstTwins);
@@ -56,8 +56,8 @@ export function TwinList({ twins, base, entries, change }: Props) {
 
 /** What can be done to have this twin beside the others. */
 function Way({ twin, base, entries, change }: Omit<Props, 'twins'> & { twin: Twin }) {
-  const t = useTranslations('experiment');
-  const states = useTranslations('states');
+  const t = useTranslations('compare.experiment');
+  const states = useTranslations('run.states');
   const role = useSessionState((state) => state.role);
   const changeText = useChangeText();
   const { existing } = twin;

@@ -20,7 +20,7 @@ export function KnownSessions() {
   return useMounted() ? <List /> : null;
 }
 
-type Standing = 'open' | 'closed' | 'gone';
+type Standing = 'running' | 'over' | 'deleted';
 
 /** Asked once, on one line, of the sessions that are shown; nothing for those of which no answer has come. */
 function useStandings(codes: readonly string[]): Readonly<Record<string, Standing>> {
@@ -31,7 +31,7 @@ function useStandings(codes: readonly string[]): Readonly<Record<string, Standin
     const answers = asked.split(',').map((code) =>
       requester.request('find-session', { code }).then(
         (reply) => {
-          const standing = !reply.ok ? 'gone' : reply.data.closed ? 'closed' : 'open';
+          const standing = !reply.ok ? 'deleted' : reply.data.closed ? 'over' : 'running';
           if (reply.ok || reply.refusal.code === 'no-such-session')
             setStandings((all) => ({ ...all, [code]: standing }));
         },
@@ -46,7 +46,6 @@ function useStandings(codes: readonly string[]): Readonly<Record<string, Standin
 
 function List() {
   const t = useTranslations('home');
-  const after = useTranslations('after');
   const format = useFormatter();
   const [known, setKnown] = useState(() => identities().known());
   const [leaving, setLeaving] = useState<KnownSession>();
@@ -75,9 +74,9 @@ function List() {
                     </span>
                     {standings[code] && (
                       <span
-                        className={`shrink-0 rounded-full px-2 py-px font-medium text-2xs ${standings[code] === 'open' ? 'bg-good-soft text-good' : 'bg-sunken text-muted'}`}
+                        className={`shrink-0 rounded-full px-2 py-px font-medium text-2xs ${standings[code] === 'running' ? 'bg-good-soft text-good' : 'bg-sunken text-muted'}`}
                       >
-                        {after(standings[code])}
+                        {t(standings[code])}
                       </span>
                     )}
                   </span>

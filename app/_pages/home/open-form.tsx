@@ -22,7 +22,7 @@ const intoView = (field: HTMLElement | null) => field?.closest('form')?.scrollIn
 /** The instructor's key is made here and kept in this browser; a password is asked for where the server has one. */
 export function OpenForm() {
   const t = useTranslations('home');
-  const notices = useTranslations('notices');
+  const notices = useTranslations('session.notices');
   const refusalText = useRefusalText();
   const router = useRouter();
   const [title, setTitle, letGo] = useDraft('title');

@@ -11,7 +11,7 @@ import { joinUrl, projectorPage } from '#lib/addresses.ts';
 /** For an open session; a closed one lets nobody in. */
 export function JoinCard({ code }: { code: string }) {
   const t = useTranslations('instructor');
-  const actions = useTranslations('actions');
+  const actions = useTranslations('common.actions');
   const copy = useCopy();
   const publicUrl = useSessionState(({ live }) => live!.publicUrl);
   const url = joinUrl(publicUrl, code);

@@ -42,7 +42,7 @@ export const RecordsCard = memo(function RecordsCard({
   seats: number;
   runs: number;
 }) {
-  const t = useTranslations('after');
+  const t = useTranslations('instructor.records');
   const id = useId();
   const ask = useAsk();
   const say = useSay();

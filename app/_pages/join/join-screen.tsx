@@ -66,9 +66,9 @@ export function JoinScreen({ code }: { code: string }) {
 
 function Answer({ code, found, onRetry }: { code: string; found: Found; onRetry: () => void }) {
   const t = useTranslations('join');
-  const notices = useTranslations('notices');
-  const actions = useTranslations('actions');
-  const door = useTranslations('door');
+  const notices = useTranslations('session.notices');
+  const actions = useTranslations('common.actions');
+  const door = useTranslations('session.door');
   const refusalText = useRefusalText();
   const [recovering, setRecovering] = useState(false);
   const otherCode = (

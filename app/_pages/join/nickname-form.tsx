@@ -18,8 +18,8 @@ import { nicknameIdea } from '#lib/classroom/nickname-ideas.ts';
 /** Takes a seat in the session and goes in. */
 export function NicknameForm({ code, title }: { code: string; title: string }) {
   const t = useTranslations('join');
-  const door = useTranslations('door');
-  const notices = useTranslations('notices');
+  const door = useTranslations('session.door');
+  const notices = useTranslations('session.notices');
   const { language } = usePreferences();
   const refusalText = useRefusalText();
   const router = useRouter();

@@ -13,9 +13,9 @@ import { studentPage } from '#lib/addresses.ts';
 
 /** For the session with that code. */
 export function RecoverSeatForm({ code, title }: { code: string; title: string }) {
-  const t = useTranslations('door');
+  const t = useTranslations('session.door');
   const join = useTranslations('join');
-  const notices = useTranslations('notices');
+  const notices = useTranslations('session.notices');
   const refusalText = useRefusalText();
   const router = useRouter();
   const [nickname, setNickname] = useState('');

@@ -31,8 +31,8 @@ export function runNames(runs: readonly Pick<NamedCurve, 'run' | 'seat'>[], name
 
 /** Computed at most once a second, drawn with the same few lines however many runs there are. */
 export function RoomChart({ projector, nameOf, names, text }: ChartProps) {
-  const t = useTranslations('wall');
-  const runs = useTranslations('runs');
+  const t = useTranslations('projector');
+  const runs = useTranslations('run');
   const figures = useFigures();
   const session = useCalmSession();
   const { highlight, pinned } = projector;

@@ -13,8 +13,8 @@ import { type ChartProps, runNames } from './room-chart.tsx';
 
 /** One dot a row of the board; those that the curves name have their names here too. */
 export function ScatterView({ projector, nameOf, names, text }: ChartProps) {
-  const t = useTranslations('wall');
-  const runs = useTranslations('runs');
+  const t = useTranslations('projector');
+  const runs = useTranslations('run');
   const figures = useFigures();
   const session = useCalmSession();
   const { highlight, pinned, order } = projector;

@@ -31,7 +31,7 @@ export function Picture(props: {
   onChoose: (index: number) => void;
 }) {
   const { part, seen, chosen, onChoose } = props;
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const figures = useFigures();
   const names = useClassNames();
   const { index, actual, predicted, confidence } = seen;

@@ -49,8 +49,8 @@ export function RunScreen({ code, runId }: { code: string; runId: string }) {
 }
 
 function Screen({ code, runId }: { code: string; runId: string }) {
-  const t = useTranslations('insight');
-  const runs = useTranslations('runs');
+  const t = useTranslations('runPage');
+  const runs = useTranslations('run');
   const title = useSessionState(({ session }) => session!.title);
   const [wall, setWall] = useQuery(readWall, wallQuery);
   const viewer = useViewer(wall);
@@ -102,7 +102,7 @@ function WallButton({ wall, onChange }: { wall: boolean; onChange: (wall: boolea
 }
 
 function Parts({ run, seat, viewer }: { run: Run; seat: Seat; viewer: Viewer }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const [image, setImage] = useState<ChosenImage | null>(null);
   const onChoose = useCallback((part: ChosenImage['part'], index: number) => {
     setImage({ part, index });
@@ -167,7 +167,7 @@ const parts = ['curves', 'confusion', 'classes', 'filters', 'augmented', 'galler
 
 /** The parts of the page, for who knows what they look for. */
 function Contents() {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   return (
     <nav
       aria-label={t('parts')}

@@ -18,7 +18,7 @@ import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import { Section } from './section.tsx';
 
 export function SettingsSection({ run, viewer }: { run: Run; viewer: Viewer }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const names = useNames();
   const { hyperparameters } = run;
   const base = useNearestPreset(hyperparameters);
@@ -65,7 +65,7 @@ export function SettingsSection({ run, viewer }: { run: Run; viewer: Viewer }) {
 
 /** Opens the form with the run's values, anywhere in the session. */
 function CopyLink({ run }: { run: Run }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const form = useTranslations('form');
   const code = useSessionState(({ session }) => session!.code);
   const copy = useCopy();
@@ -80,7 +80,7 @@ function CopyLink({ run }: { run: Run }) {
 
 /** The run that this one was forked from, where the reader may see it. */
 function Origin({ run, viewer }: { run: Run; viewer: Viewer }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const parent = useSessionState(
     ({ session }) => shownRuns(session!, viewer).find((shown) => shown.named && shown.run.id === run.forkedFrom)?.run,
   );

@@ -34,7 +34,7 @@ type Drag =
   | { kind: 'move'; grip: number; stretch: Stretch };
 
 export function AxisBrush({ axis, name, write, selection, top, bottom }: Props) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   const stretch = useObservable(selection, (now) => now[axis.id]);
   const strip = useRef<HTMLDivElement>(null);
   const drag = useRef<Drag | null>(null);

@@ -23,7 +23,7 @@ export const ClassScatter = memo(function ClassScatter({
   against: 'parameters' | 'gpuSeconds';
   nameOf: (shown: ShownRun) => string;
 }) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   const figures = useFigures();
   const series = useMemo<CurveSeries[]>(() => {
     const point = ({ run, best }: ShownRun) => ({ x: Math.max(run[against], 0.1), y: best!.validationAccuracy });

@@ -40,7 +40,7 @@ export const ParallelCoordinates = memo(function ParallelCoordinates({
   onMove,
   onHide,
 }: Props) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   const { theme, language } = usePreferences();
   const box = useRef<HTMLDivElement>(null);
   const ground = useRef<HTMLCanvasElement>(null);
@@ -160,7 +160,7 @@ function AxisHead({
   onHide: () => void;
   onClear: () => void;
 }) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   const grip = useRef<number | null>(null);
   const dragged = useRef(false);
 

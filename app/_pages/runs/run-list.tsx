@@ -25,7 +25,7 @@ type Props = {
 };
 
 export const RunList = memo(function RunList({ runs, viewer, order, onOrder, pointed }: Props) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   return (
     <WindowedTable
       label={t('list')}
@@ -47,7 +47,7 @@ const leftAligned: readonly string[] = ['student', 'state'];
 const wideOnly: readonly string[] = ['parameters', 'gpuSeconds', 'state'];
 
 function Head({ order, onOrder }: Pick<Props, 'order' | 'onOrder'>) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   return (
     <tr>
       <th scope="col" className="w-12 py-1 pl-3">

@@ -43,7 +43,7 @@ export function RunsScreen({ code }: { code: string }) {
 }
 
 function Screen({ code }: { code: string }) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   const title = useSessionState((state) => state.session!.title);
   const viewer = useViewer(false);
   const session = useCalmSession();
@@ -74,7 +74,7 @@ function Screen({ code }: { code: string }) {
 }
 
 function Explorer({ runs, viewer }: { runs: readonly ShownRun[]; viewer: Viewer }) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   const words = useAxisNames();
   const [selection] = useState(createSelectionStore);
   const [pointed] = useState(createPointed);
@@ -175,7 +175,7 @@ function useSame<List extends readonly unknown[]>(list: List): List {
 
 /** What the shades of the lines mean. */
 function Shades() {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   return (
     <span className="flex items-center gap-1.5 text-2xs text-muted">
       {t('low')}
@@ -200,7 +200,7 @@ const Listed = memo(function Listed({
   viewer: Viewer;
   pointed: ReturnType<typeof createPointed>;
 }) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   const id = useId();
   const [words, setWords] = useState('');
   const [order, setOrder] = useState<ListOrder>({ column: 'accuracy', descending: true });

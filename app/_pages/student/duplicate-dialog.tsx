@@ -24,8 +24,8 @@ export function DuplicateDialog({
   onAgain: () => void;
   onClose: () => void;
 }) {
-  const t = useTranslations('duplicate');
-  const actions = useTranslations('actions');
+  const t = useTranslations('student.duplicate');
+  const actions = useTranslations('common.actions');
   // It stays in the picture while the dialog fades.
   const [shown, setShown] = useState(twin);
   if (twin && twin !== shown) setShown(twin);

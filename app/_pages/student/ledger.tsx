@@ -14,7 +14,7 @@ const Account = lazily(() => import('./account.tsx'), 'Account');
 
 /** Says how much is spent, of how much; pressing it opens the account. */
 export function LedgerButton({ session, seatId }: { session: Session; seatId: string }) {
-  const t = useTranslations('ledger');
+  const t = useTranslations('run.account');
   const figures = useFigures();
   const [open, setOpen] = useState(false);
   const ledger = ledgerOf(session, seatId);

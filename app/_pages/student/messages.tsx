@@ -37,8 +37,8 @@ export function Messages({ code, seat }: { code: string; seat: Seat }) {
 }
 
 function Line({ kind, text, onDismiss }: { kind: keyof PutAway; text: string; onDismiss: () => void }) {
-  const t = useTranslations('said');
-  const actions = useTranslations('actions');
+  const t = useTranslations('student.messages');
+  const actions = useTranslations('common.actions');
   const Icon = kind === 'all' ? Megaphone : MessageSquare;
   return (
     <div className="flex items-start justify-center gap-2.5 border-line border-b bg-surface py-1.5 pr-2 pl-4 text-sm">

@@ -28,8 +28,8 @@ export const MyRuns = memo(function MyRuns({
   seat: Seat;
   onReuse: (run: Run) => void;
 }) {
-  const t = useTranslations('runs');
-  const predict = useTranslations('predict');
+  const t = useTranslations('run');
+  const predict = useTranslations('run.prediction');
   const seedsText = useSeedsText();
   const snapshot = useSnapshot();
   const expectations = useMemo(() => expectationsOf(snapshot.session, snapshot.live, snapshot.now), [snapshot]);

@@ -24,9 +24,9 @@ export function SourceCard({
   base: string;
   baseline: Hyperparameters;
 }) {
-  const t = useTranslations('source');
+  const t = useTranslations('run.source');
   const form = useTranslations('form');
-  const ruled = useTranslations('ruled');
+  const ruled = useTranslations('form.ruled');
   const { language } = usePreferences();
   const id = useId();
   const [open, setOpen] = useState(false);

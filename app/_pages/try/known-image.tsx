@@ -42,7 +42,7 @@ export function KnownImageChoice({
   picture: Picture | null;
   onPicture: (picture: Picture | null) => void;
 }) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const refusalText = useRefusalText();
   const names = useClassNames();
   const id = useId();

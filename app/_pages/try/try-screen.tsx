@@ -42,7 +42,7 @@ function firstOf(trained: readonly ShownRun[]): number | undefined {
 }
 
 function Screen({ code }: { code: string }) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const title = useSessionState((state) => state.session!.title);
   const viewer = useViewer(false);
   const session = useCalmSession();
@@ -102,7 +102,7 @@ function Choices({
   numbers: readonly number[];
   onChoose: (numbers: readonly number[]) => void;
 }) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const figures = useFigures();
   const nameOf = useRunName();
   const id = useId();

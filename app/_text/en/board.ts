@@ -1,7 +1,17 @@
-/** The English of ranks, their settings, and the views of the projector. */
-import type { koRanking } from './ko-ranking.ts';
+/** The leaderboard: ranks, how they are set, the class map, in English. */
+import type { Texts } from '#app/_text/ko/texts.ts';
 
-export const enRanking: typeof koRanking = {
+export const board: Texts['board'] = {
+  title: 'Leaderboard',
+  empty: 'No run has finished an epoch yet',
+  emptyHelp: 'Ranks move whenever an epoch ends.',
+  rank: 'Rank {rank, number}',
+  epochAfter: 'epoch {epoch, number} after {gpuSeconds}',
+  parameters: '{count} parameters',
+  plusMinus: '±{error}',
+  now: 'Training now',
+  nowEmpty: 'Nothing is training',
+  queue: '{count, number} waiting',
   ranking: {
     orderName: '{order, select, test {Test} other {Validation}}',
     orderLabel: 'Which ranks to show',
@@ -54,7 +64,7 @@ export const enRanking: typeof koRanking = {
       'Within a band: accuracy, then fewer parameters, then fewer GPU-seconds until then, then the earlier submission.',
     howTest: 'Nobody sees the test until the instructor opens it, once.',
   },
-  ranksettings: {
+  settings: {
     title: 'Leaderboard settings',
     per: 'A row for',
     perName: '{per, select, run {each run} other {each student}}',
@@ -79,53 +89,16 @@ export const enRanking: typeof koRanking = {
       'Once open it is open to everybody and cannot be sealed again. {running, plural, =0 {} one {# run under way will show its result when it ends. } other {# runs under way will show theirs when they end. }}Runs after this can be chosen by the test, so open it last.',
     openedSay: 'The test is open',
   },
-  remote: {
-    title: 'Projector remote',
-    view: 'View on the projector',
-    viewName: '{view, select, curves {Curves} scatter {Size} podium {Podium} other {Ranks}}',
-    order: 'Ranks on the projector',
-    highlight: 'Highlight a student',
-    nobody: 'Nobody',
-    previous: 'Highlight the student one rank up',
-    next: 'Highlight the student one rank down',
-    pin: 'Pinned runs',
-    pinChoose: 'Choose a run to pin…',
-    pinFull: 'Five runs can be pinned',
-    pinRun: '#{number} {name}{accuracy}',
-    unpin: 'Unpin run #{number}',
-    more: 'More',
-  },
-  wall: {
-    tiedCaption: 'One box, one rank: within the error',
-    tied: 'tied',
-    name: 'Name',
-    validation: 'Validation',
-    test: 'Test',
-    gap: 'Gap',
-    gapSentence:
-      'Validation is {gap} points {direction, select, higher {above} other {below}} the test on average: there is luck in a score that was chosen as the best.',
-    more: '{per, select, run {{count, plural, one {# more run} other {# more runs}}} other {{count, plural, one {# more student} other {# more students}}}}',
-    round: 'Round {number, number}',
-    timeLeft: 'Time left',
-    roundOver: 'over',
-    bestSoFar: 'Best validation accuracy so far',
-    others: '{named, select, yes {{count, number} others} other {all {count, number}}}',
-    bandHelp:
-      'Grey band: the middle 80 % of {named, select, yes {the other} other {all}} {per, select, run {{count, plural, one {# run} other {# runs}}} other {{count, plural, one {# student} other {# students}}}}',
-    scatter: '{order, select, test {Test} other {Best validation}} accuracy by number of parameters',
-    parametersAxis: 'parameters',
-    scatterLine: '{name}: {parameters} parameters, {accuracy}',
-    podium: '{order, select, test {Podium by test} other {Podium by validation}}',
-    podiumOwnRow: 'Names are hidden: the podium shows only how many share each rank',
-    fullScreen: 'Full screen',
-    keys: 'Keys',
-    keysHere: 'This browser does not hold the instructor’s key: keys change this screen alone.',
-    keysAll: 'This browser holds the instructor’s key: keys drive every projector screen.',
-    keyViews: 'Ranks · curves · size · podium',
-    keyNext: 'View before, view after',
-    keyHighlight: 'Highlight the next student up or down',
-    keyNobody: 'Highlight nobody',
-    keyOrder: 'Validation or test ranks',
-    keyFull: 'Full screen',
+  map: {
+    title: 'Class map',
+    help: 'Who tried which values, and how well they did. An empty cell is a combination that nobody tried.',
+    empty: 'Appears once two runs have different values.',
+    x: 'Across',
+    y: 'Down',
+    untried: 'Nobody tried it',
+    runs: '{count, plural, one {# run} other {# runs}}',
+    lineage: 'Runs that grew out of others',
+    lineageHelp: 'They started from somebody else’s settings.',
+    choose: 'Press a cell to see its runs.',
   },
 };

@@ -1,7 +1,7 @@
-/** The Korean of the lesson in the instructor's hand: rounds, messages, rules, plans. */
+/** The lesson on the instructor’s page: rounds, rules, plans, in Korean. */
 
-export const koTeaching = {
-  teaching: {
+export const lesson = {
+  rounds: {
     title: '라운드',
     none: '진행 중인 라운드가 없습니다. 학생들은 자유롭게 제출할 수 있습니다.',
     number: '라운드 {number, number}',
@@ -58,14 +58,17 @@ export const koTeaching = {
     search: '항목 찾기',
     noMatch: '“{query}”에 맞는 항목이 없습니다.',
     mode: '{field} 규칙',
-    modes: { free: '자유', hidden: '숨김', fixed: '고정', range: '범위' },
+    modes: {
+      free: '자유',
+      hidden: '숨김',
+      fixed: '고정',
+      range: '범위',
+    },
     allOf: '{topic} 전체',
     mixed: '섞임',
     openAll: '모두 자유롭게',
     lockAll: '모두 고정',
     lockAllHelp: '보낸 설정의 값으로 고정합니다. 시드는 열어 둡니다.',
-    everyBlock: '모든 블록',
-    everyDense: '모든 은닉층',
     minimum: '{field} 최소',
     maximum: '{field} 최대',
     eachOwn: '블록이나 층마다 다른 값',

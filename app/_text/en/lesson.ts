@@ -1,8 +1,8 @@
-/** The English of the lesson in the instructor's hand: rounds, messages, rules, plans. */
-import type { koTeaching } from './ko-teaching.ts';
+/** The lesson on the instructor’s page: rounds, rules, plans, in English. */
+import type { Texts } from '#app/_text/ko/texts.ts';
 
-export const enTeaching: typeof koTeaching = {
-  teaching: {
+export const lesson: Texts['lesson'] = {
+  rounds: {
     title: 'Round',
     none: 'No round is under way. Students submit as they like.',
     number: 'Round {number, number}',
@@ -59,14 +59,17 @@ export const enTeaching: typeof koTeaching = {
     search: 'Find a field',
     noMatch: 'No field matches “{query}”.',
     mode: 'Rule on {field}',
-    modes: { free: 'Free', hidden: 'Hidden', fixed: 'Fixed', range: 'Range' },
+    modes: {
+      free: 'Free',
+      hidden: 'Hidden',
+      fixed: 'Fixed',
+      range: 'Range',
+    },
     allOf: 'All of {topic}',
     mixed: 'Mixed',
     openAll: 'Open all',
     lockAll: 'Lock all',
     lockAllHelp: 'To the values that were sent. The seed stays open.',
-    everyBlock: 'Every block',
-    everyDense: 'Every dense layer',
     minimum: '{field}, minimum',
     maximum: '{field}, maximum',
     eachOwn: 'Each block or layer has its own',

@@ -1,23 +1,82 @@
-/** The Korean of what became of a run or a request: states, endings and refusals. */
+/** The words of every page: buttons, settings, times, the names of choices, and every refusal, in Korean. */
 
-export const koOutcomes = {
-  states: {
-    queued: '대기 중',
-    training: '학습 중',
-    paused: '일시 정지',
-    finished: '완료',
-    stopped: '중지됨',
-    failed: '실패',
-    diverged: '발산',
+export const common = {
+  app: {
+    name: 'CNN 교실',
+    description: '한 대의 GPU로 다 함께 CIFAR-10 신경망을 학습하는 실시간 교실입니다.',
+    toHome: '처음 화면으로',
+    skip: '본문으로 건너뛰기',
+    loading: '불러오는 중입니다…',
+    noScript: '이 화면은 자바스크립트가 켜져 있어야 움직입니다.',
   },
-  endings: {
-    finished: '모든 에포크를 마쳤습니다.',
-    finishedEarly: '검증 손실이 더 나아지지 않아 일찍 마쳤습니다.',
-    stoppedByStudent: '학생이 중지했습니다.',
-    stoppedByInstructor: '강사가 중지했습니다.',
-    stoppedBySession: '수업이 끝나 중지되었습니다.',
-    diverged: '{step, number}번째 스텝에서 손실이 발산했습니다. 학습률을 낮춰 보세요.',
-    failed: '학습 장치에서 문제가 생겼습니다: {message}',
+  actions: {
+    cancel: '취소',
+    close: '닫기',
+    retry: '다시 시도',
+    copy: '복사',
+    copied: '복사했습니다',
+    copyFailed: '복사하지 못했습니다. 주소를 직접 선택해 복사해 주세요.',
+    dismiss: '알림 닫기',
+  },
+  settings: {
+    theme: '화면 테마: {theme, select, light {밝게} dark {어둡게} other {시스템 설정}}',
+    nextTheme: '{theme, select, light {밝은} dark {어두운} other {시스템}} 테마로 바꾸기',
+  },
+  time: {
+    seconds: '{seconds, number}초',
+    minutes: '{minutes, number}분{seconds, plural, =0 {} other { #초}}',
+    hours: '{hours, number}시간{minutes, plural, =0 {} other { #분}}',
+    gpuSeconds: '{seconds} GPU초',
+    exactSeconds: '{seconds}초',
+    later: '{duration} 뒤',
+  },
+  choices: {
+    inputScaling: {
+      'zero-one': '0…1',
+      'plus-minus-one': '−1…1',
+      standardized: '표준화',
+    },
+    activation: {
+      relu: 'ReLU',
+      'leaky-relu': 'Leaky ReLU',
+      elu: 'ELU',
+      tanh: 'tanh',
+      sigmoid: '시그모이드',
+    },
+    optimizer: {
+      sgd: 'SGD',
+      momentum: '모멘텀',
+      rmsprop: 'RMSprop',
+      adam: 'Adam',
+      adamw: 'AdamW',
+    },
+    schedule: {
+      constant: '일정하게',
+      step: '계단',
+      cosine: '코사인',
+      'warm-up': '워밍업',
+    },
+    kernel: {
+      '1': '1×1',
+      '3': '3×3',
+      '5': '5×5',
+      '7': '7×7',
+    },
+    padding: {
+      same: 'same',
+      valid: 'valid',
+    },
+    batchNorm: {
+      none: '없음',
+      'before-activation': '활성화 앞',
+      'after-activation': '활성화 뒤',
+      'on-input': '합성곱 앞',
+    },
+    pooling: {
+      max: '최대',
+      average: '평균',
+      none: '없음',
+    },
   },
   refusals: {
     'too-small': '{minimum}{unit, select, letters {자} entries {개} other {}} 이상이어야 합니다.',

@@ -1,24 +1,83 @@
-/** The English of what became of a run or a request: states, endings and refusals. */
-import type { koOutcomes } from './ko-outcomes.ts';
+/** The words of every page: buttons, settings, times, the names of choices, and every refusal, in English. */
+import type { Texts } from '#app/_text/ko/texts.ts';
 
-export const enOutcomes: typeof koOutcomes = {
-  states: {
-    queued: 'Waiting',
-    training: 'Training',
-    paused: 'Paused',
-    finished: 'Finished',
-    stopped: 'Stopped',
-    failed: 'Failed',
-    diverged: 'Diverged',
+export const common: Texts['common'] = {
+  app: {
+    name: 'CNN Classroom',
+    description: 'A live classroom where everybody trains CIFAR-10 networks together on one shared GPU.',
+    toHome: 'To the first page',
+    skip: 'Skip to content',
+    loading: 'Loading…',
+    noScript: 'This page needs JavaScript.',
   },
-  endings: {
-    finished: 'All epochs are done.',
-    finishedEarly: 'The validation loss no longer fell, so it finished early.',
-    stoppedByStudent: 'The student stopped it.',
-    stoppedByInstructor: 'The instructor stopped it.',
-    stoppedBySession: 'It stopped when the session was closed.',
-    diverged: 'The loss diverged at step {step, number}. Try a lower learning rate.',
-    failed: 'The trainer could not go on: {message}',
+  actions: {
+    cancel: 'Cancel',
+    close: 'Close',
+    retry: 'Try again',
+    copy: 'Copy',
+    copied: 'Copied',
+    copyFailed: 'Copying failed. Please select the address and copy it yourself.',
+    dismiss: 'Dismiss',
+  },
+  settings: {
+    theme: 'Theme: {theme, select, light {light} dark {dark} other {as the system}}',
+    nextTheme: 'Change the theme to {theme, select, light {light} dark {dark} other {the system’s}}',
+  },
+  time: {
+    seconds: '{seconds, number} s',
+    minutes: '{minutes, number} min{seconds, plural, =0 {} other { # s}}',
+    hours: '{hours, number} h{minutes, plural, =0 {} other { # min}}',
+    gpuSeconds: '{seconds} GPU-s',
+    exactSeconds: '{seconds} s',
+    later: 'in {duration}',
+  },
+  choices: {
+    inputScaling: {
+      'zero-one': '0…1',
+      'plus-minus-one': '−1…1',
+      standardized: 'standardized',
+    },
+    activation: {
+      relu: 'ReLU',
+      'leaky-relu': 'Leaky ReLU',
+      elu: 'ELU',
+      tanh: 'tanh',
+      sigmoid: 'sigmoid',
+    },
+    optimizer: {
+      sgd: 'SGD',
+      momentum: 'Momentum',
+      rmsprop: 'RMSprop',
+      adam: 'Adam',
+      adamw: 'AdamW',
+    },
+    schedule: {
+      constant: 'constant',
+      step: 'steps',
+      cosine: 'cosine',
+      'warm-up': 'warm-up',
+    },
+    kernel: {
+      '1': '1×1',
+      '3': '3×3',
+      '5': '5×5',
+      '7': '7×7',
+    },
+    padding: {
+      same: 'same',
+      valid: 'valid',
+    },
+    batchNorm: {
+      none: 'none',
+      'before-activation': 'before activation',
+      'after-activation': 'after activation',
+      'on-input': 'before convolution',
+    },
+    pooling: {
+      max: 'max',
+      average: 'average',
+      none: 'none',
+    },
   },
   refusals: {
     'too-small':
