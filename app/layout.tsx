@@ -5,7 +5,7 @@ import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { chooseLanguage, languageCookie } from '#app/_text/language-choice.ts';
-import { messages } from '#app/_text/messages.ts';
+import { fetchMessages } from '#app/_text/messages.ts';
 import { chooseTheme, themeCookie } from '#app/_text/theme-choice.ts';
 import { Preferences } from '#app/_ui/preferences.tsx';
 import { SteadyClicks } from '#app/_ui/steady-clicks.tsx';
@@ -25,8 +25,8 @@ const withoutMadeCode = 'globalThis.__zod_globalConfig = { jitless: true };';
 
 /** The title and description in the reader's language. */
 export async function generateMetadata(): Promise<Metadata> {
-  const { app } = messages[(await remembered()).language];
-  return { title: app.name, description: app.description };
+  const { common } = await fetchMessages((await remembered()).language);
+  return { title: common.app.name, description: common.app.description };
 }
 
 export const viewport: Viewport = {
@@ -41,6 +41,7 @@ export const viewport: Viewport = {
 /** The document around every page. */
 export default async function Layout({ children }: { children: ReactNode }) {
   const { language, theme, nonce } = await remembered();
+  const messages = await fetchMessages(language);
   return (
     <html lang={language} data-theme={theme}>
       <head>
@@ -49,8 +50,8 @@ export default async function Layout({ children }: { children: ReactNode }) {
         </script>
       </head>
       <body className="min-h-dvh">
-        <noscript>{messages[language].app.noScript}</noscript>
-        <Preferences language={language} messages={messages[language]} theme={theme}>
+        <noscript>{messages.common.app.noScript}</noscript>
+        <Preferences language={language} messages={messages} theme={theme}>
           <SteadyClicks />
           <Toasts>{children}</Toasts>
         </Preferences>

@@ -192,6 +192,38 @@ describe('the house', () => {
     );
   });
 
+  it('[A310] listeners are kept in one file, and React reads what is listened to by one hook', () => {
+    const listeners = /new Set<\(\) => void>|\blisteners = (?:new Set|\[)/;
+    const keeping = files.filter(inside('app')).filter((file) => listeners.test(source(file)));
+    // What waits to be painted is a queue: each piece of work is done once.
+    expect(keeping).toEqual(['app/_live/observable.ts', 'app/_ui/chart/paint-queue.ts']);
+    const reading = files.filter((file) => source(file).includes('useSyncExternalStore'));
+    expect(reading).toEqual(['app/_live/use-observable.tsx']);
+  });
+
+  it('[A311] one file writes the address bar', () => {
+    expect(files.filter((file) => /\.(?:replace|push)State\(/.test(source(file)))).toEqual([
+      'app/_live/address-bar.ts',
+    ]);
+  });
+
+  it('[A312] the addresses of pages and files are made in one file', () => {
+    const address = /['"`}]\/(?:s|j|sessions|images)(?:['"`]|\/)|(?:href=|push\(|replace\()['"]\//;
+    const spoken = (file: string) => ownCode(file).replace(/\/\*\*[\s\S]*?\*\//g, '');
+    const making = files.filter((file) => address.test(spoken(file)));
+    expect(making).toEqual(['lib/addresses.ts']);
+  });
+
+  it('[A313] code that is fetched when it is first drawn goes through one function', () => {
+    const lazy = /\blazy\b[^/]*from 'react'|React\.lazy|next\/dynamic/;
+    expect(files.filter((file) => lazy.test(source(file)))).toEqual(['app/_ui/lazily.ts']);
+  });
+
+  it('[A314] the storage of the browser, which throws where it is blocked, is looked at in two files', () => {
+    const looking = files.filter(inside('app')).filter((file) => /\b(?:local|session)Storage\b/.test(source(file)));
+    expect(looking).toEqual(['app/_live/identity.ts', 'app/_live/shelf.ts']);
+  });
+
   it('[A11] every rule has a test, and every rule that a test names is in the list', () => {
     const spec = readFileSync(path.join(root, 'tests/SPEC.md'), 'utf8');
     const rules = [...spec.matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map((match) => match[1]!);

@@ -45,7 +45,7 @@ export type BoardRowProps = {
 
 /** A list item; its siblings of the same band follow it. */
 export const BoardRow = memo(function BoardRow(row: BoardRowProps) {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   const board = useTranslations('board');
   const { rank, sharing, first, last, own, order } = row;
   const shared = sharing > 1;
@@ -91,7 +91,7 @@ export const BoardRow = memo(function BoardRow(row: BoardRowProps) {
 });
 
 function Headline({ name, seatNumber, own, hidden, order, best, error, testAccuracy, testError }: BoardRowProps) {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   const board = useTranslations('board');
   const student = useTranslations('student');
   const figures = useFigures();
@@ -125,9 +125,9 @@ function Headline({ name, seatNumber, own, hidden, order, best, error, testAccur
 }
 
 function Facts({ order, runNumber, runName, parameters, best, final, testAccuracy, calibration }: BoardRowProps) {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   const board = useTranslations('board');
-  const predict = useTranslations('predict');
+  const predict = useTranslations('run.prediction');
   const figures = useFigures();
   const validation = best.validationAccuracy;
   return (

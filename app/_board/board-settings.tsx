@@ -15,7 +15,7 @@ const nameSettings = settingsSchema.shape.names.options;
 
 /** Nothing here loses anything but opening the test, so only that is asked about. */
 export const BoardSettings = memo(function BoardSettings({ session }: { session: Session }) {
-  const t = useTranslations('ranksettings');
+  const t = useTranslations('board.settings');
   const ask = useAsk();
   const id = useId();
   const { per, mode } = session.board;

@@ -16,7 +16,7 @@ const kinds = ['gpu-seconds', 'epochs', 'parameters'] as const;
 
 /** A kind of budget and its limit. */
 export function BudgetSlider({ session }: { session: Session }) {
-  const t = useTranslations('ranksettings');
+  const t = useTranslations('board.settings');
   const figures = useFigures();
   const id = useId();
   const ask = useAsk();
@@ -92,7 +92,7 @@ export function BudgetSlider({ session }: { session: Session }) {
 
 /** How many runs count less than without the budget. */
 function Cut({ board }: { board: Board }) {
-  const t = useTranslations('ranksettings');
+  const t = useTranslations('board.settings');
   const session = useCalmSession();
   const count = useMemo(() => {
     const bests = (budget: Board['budget']) => {

@@ -11,7 +11,7 @@ import { isUnderWay, type Session } from '#lib/classroom/session.ts';
 
 /** The state of the test, and the button while it is sealed. */
 export function OpenTest({ session }: { session: Session }) {
-  const t = useTranslations('ranksettings');
+  const t = useTranslations('board.settings');
   const figures = useFigures();
   const ask = useAsk();
   const [asking, setAsking] = useState(false);

@@ -12,7 +12,7 @@ import { useGliding } from './use-gliding.ts';
 const rowsAtFirst = 60;
 
 export function Rows(props: BandsProps) {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   const nameOf = useShownName(props.viewer);
   const [all, setAll] = useState(false);
   const list = useRef<HTMLOListElement>(null);

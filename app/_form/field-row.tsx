@@ -29,7 +29,7 @@ type RowProps = { path: string; field: Field; rule: ValueRule | undefined; onDic
 
 function Row({ path, field, rule, onDice }: RowProps) {
   const t = useTranslations('form');
-  const lesson = useTranslations('ruled');
+  const lesson = useTranslations('form.ruled');
   const { language } = usePreferences();
   const { form, values, checked, changes } = useFormContext();
   const names = useNames();
@@ -111,7 +111,7 @@ function Row({ path, field, rule, onDice }: RowProps) {
 
 /** A value that the lesson holds in place: nothing to press, nothing to type, and the Tab key passes it. */
 export function Locked({ id, value }: { id: string; value: string }) {
-  const t = useTranslations('ruled');
+  const t = useTranslations('form.ruled');
   return (
     <p
       id={id}

@@ -91,7 +91,7 @@ export function LayerList({ list, children }: { list: 'blocks' | 'dense'; childr
 
 /** How many there may be in this lesson. */
 function LengthNote({ list, minimum, maximum }: { list: 'blocks' | 'dense'; minimum: number; maximum: number }) {
-  const t = useTranslations('ruled');
+  const t = useTranslations('form.ruled');
   const names = useNames();
   const field = names.field(`${list}.length`);
   return (

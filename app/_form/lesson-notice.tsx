@@ -16,8 +16,8 @@ export function LessonNotice({
 }: {
   state: HyperparameterForm;
 }) {
-  const t = useTranslations('ruled');
-  const actions = useTranslations('actions');
+  const t = useTranslations('form.ruled');
+  const actions = useTranslations('common.actions');
   const form = useTranslations('form');
   const names = useNames();
   const Icon = notice?.kind === 'ruled' ? Lock : Send;

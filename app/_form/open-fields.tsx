@@ -11,7 +11,7 @@ const most = 10;
 
 /** Nothing where the lesson holds nothing in place. */
 export function OpenFields() {
-  const t = useTranslations('ruled');
+  const t = useTranslations('form.ruled');
   const names = useNames();
   const { rules, values } = useFormContext();
   const paths = openPaths(rules, values);

@@ -22,7 +22,7 @@ export function PredictionInput({
   missed: boolean;
   onChange: (written: string) => void;
 }) {
-  const t = useTranslations('predict');
+  const t = useTranslations('run.prediction');
   return (
     <div className="mb-2.5">
       <div className="flex items-center gap-3">

@@ -123,7 +123,7 @@ function Warning({ children }: { children: ReactNode }) {
 
 /** That the very same run has finished, by the name that the class may see. */
 function Twin({ runId }: { runId: string }) {
-  const t = useTranslations('cost');
+  const t = useTranslations('form.cost');
   const run = useSessionState(({ session }) => session?.runs[runId]);
   const seat = useSessionState(({ session }) => (run ? session?.seats[run.seatId] : undefined));
   const nameOf = useShownName({ seatId: useSessionState(({ seatId }) => seatId) ?? '' });
@@ -133,7 +133,7 @@ function Twin({ runId }: { runId: string }) {
 
 /** Parameters and cost in short; in yellow where the quota will not do, which the card explains. */
 function Summary({ parameters }: { parameters: number }) {
-  const t = useTranslations('cost');
+  const t = useTranslations('form.cost');
   const board = useTranslations('board');
   const figures = useFigures();
   const expected = useExpectedCost();

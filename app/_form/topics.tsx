@@ -61,7 +61,7 @@ function Rows({ paths }: { paths: readonly string[] }) {
 
 /** Nothing where the lesson hides all of its `paths`. */
 function TopicSection({ topic, paths, children }: { topic: Topic; paths: readonly string[]; children: ReactNode }) {
-  const t = useTranslations('topics');
+  const t = useTranslations('form.topics');
   const { rules } = useFormContext();
   if (paths.every((path) => isHidden(rules, path))) return null;
   return (

@@ -1,6 +1,8 @@
 /** The form's state: values, checks, comparison with its base, undo, what the lesson does to it, and what is kept. */
 'use client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { putInAddress } from '#app/_live/address-bar.ts';
+import { browserShelf } from '#app/_live/shelf.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { obeying } from '#lib/classroom/fields.ts';
 import type { Lesson } from '#lib/classroom/lesson.ts';
@@ -58,7 +60,7 @@ export function useHyperparameterForm(
   onLinkRefused: (refusal: Refusal) => void,
 ): HyperparameterForm {
   const elsewhere = useSessionState((state) => state.form);
-  const [first] = useState(() => firstDraft(localStorage, location.search, code, pushed?.at ?? 0, elsewhere));
+  const [first] = useState(() => firstDraft(browserShelf, location.search, code, pushed?.at ?? 0, elsewhere));
   const refused = useRef(first.refusal);
   const [{ base, forkedFrom }, setOrigin] = useState<Pick<Draft, 'base' | 'forkedFrom'>>(first.kept);
   const [seen, setSeen] = useState(first.kept.seen);
@@ -113,7 +115,7 @@ export function useHyperparameterForm(
     const kept = { ...draft, seen };
     keep.here(kept);
     const timer = setTimeout(() => {
-      history.replaceState(history.state, '', `${location.pathname}${linkOf(draft.hyperparameters)}${location.hash}`);
+      putInAddress({ search: linkOf(draft.hyperparameters) });
       keep.here(kept);
       keep.there(kept);
     }, 300);

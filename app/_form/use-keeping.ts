@@ -1,6 +1,7 @@
 /** Keeps what the form holds: in this browser at once, and with the seat on the server, from where it follows to other devices. */
 'use client';
 import { useMemo, useRef } from 'react';
+import { browserShelf } from '#app/_live/shelf.ts';
 import { useRequest } from '#app/_live/use-session.tsx';
 import type { KeptForm } from '#lib/classroom/kept-form.ts';
 import { type Kept, keep, signatureOf } from './form-memory.ts';
@@ -22,7 +23,7 @@ export function useKeeping(code: string, first: Kept): Keeping {
   return useMemo(() => {
     function write(news: Partial<Kept>) {
       kept.current = { ...kept.current, ...news, address: location.search };
-      keep(localStorage, code, kept.current);
+      keep(browserShelf, code, kept.current);
     }
 
     async function tell() {

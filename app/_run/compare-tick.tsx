@@ -15,7 +15,7 @@ export function CompareTick({
   worded?: boolean;
   className?: string;
 }) {
-  const t = useTranslations('tray');
+  const t = useTranslations('run.tray');
   const say = useSay();
   const code = useSessionState(({ session }) => session!.code);
   const chosen = useTray(code).includes(number);

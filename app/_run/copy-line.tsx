@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { useCopy } from '#app/_ui/use-copy.ts';
 
 export function CopyLine({ text }: { text: string }) {
-  const t = useTranslations('source');
+  const t = useTranslations('run.source');
   const copy = useCopy();
   return (
     <button

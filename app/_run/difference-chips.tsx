@@ -8,7 +8,7 @@ import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 
 /** The first `most` differences; the rest are counted, and in the tooltip and for screen readers in full. */
 export function DifferenceChips({ hyperparameters, most = 4 }: { hyperparameters: Hyperparameters; most?: number }) {
-  const t = useTranslations('runs');
+  const t = useTranslations('run');
   const names = useNames();
   const texts = useMemo(
     () =>

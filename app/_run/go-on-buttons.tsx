@@ -16,7 +16,7 @@ const mostSeeds = 3;
 
 /** For a finished run of the reader's own, in a session that is open. */
 export function GoOnButtons({ run }: { run: Run }) {
-  const t = useTranslations('controls');
+  const t = useTranslations('run.controls');
   const { extend, repeat } = useRunActions();
   const epochLimit = useSessionState(({ session }) => session?.settings.epochLimit ?? mostEpochs);
   const { number, hyperparameters, gpuSeconds, ending } = run;
@@ -105,7 +105,7 @@ function CountForm({
   go: (count: number) => string;
   onGo: (count: number) => void;
 }) {
-  const t = useTranslations('controls');
+  const t = useTranslations('run.controls');
   const figures = useFigures();
   const id = useId();
   const [typed, setTyped] = useState<number | null>(first);

@@ -5,7 +5,7 @@ import { useFigures } from '#app/_ui/names.ts';
 import { cifar10Shape, type Layer, type Network } from '#lib/network/network.ts';
 
 export function LayerTable({ network }: { network: Network }) {
-  const t = useTranslations('network');
+  const t = useTranslations('run.network');
   const largest = Math.max(...network.layers.map(({ parameters }) => parameters));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 
 /** `places` is positive where the test ranks it higher than validation did. */
 export function Moved({ places, className = '' }: { places: number; className?: string }) {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   const direction = places > 0 ? 'up' : places < 0 ? 'down' : 'same';
   const look = { up: 'text-good', down: 'text-bad', same: 'text-muted' }[direction];
   return (

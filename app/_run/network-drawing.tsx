@@ -36,7 +36,7 @@ function useRoom(box: RefObject<HTMLElement | null>): number {
 
 /** As wide as its place, in as many rows as it needs for words that can be read. */
 export function NetworkDrawing({ network }: { network: Network }) {
-  const t = useTranslations('drawing');
+  const t = useTranslations('run.drawing');
   const box = useRef<HTMLDivElement>(null);
   const room = useRoom(box);
   const { width, height, blocks } = useMemo(() => drawingOf(network, room - 2 * margin), [network, room]);
@@ -74,7 +74,7 @@ export function NetworkDrawing({ network }: { network: Network }) {
 }
 
 function Block({ block, next }: { block: DrawnBlock; next: DrawnBlock | undefined }) {
-  const t = useTranslations('drawing');
+  const t = useTranslations('run.drawing');
   const { kind, name, shape, x, width, height, depth, ground, first } = block;
   const back = depth / 2;
   const top = ground - height;

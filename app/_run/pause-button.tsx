@@ -8,7 +8,7 @@ import { useRunActions } from './use-run-actions.ts';
 
 /** For a run that has not ended; nothing where `by` may do neither: what another has paused a student cannot resume. */
 export function PauseButton({ run, by }: { run: Run; by: 'student' | 'instructor' }) {
-  const t = useTranslations('controls');
+  const t = useTranslations('run.controls');
   const { pause, resume } = useRunActions();
   const { number, pausedBy } = run;
   if (!isUnderWay(run) || pausedBy === 'quota') return null;

@@ -15,7 +15,7 @@ import { useRunName } from './run-name.ts';
 
 /** `onDone` is called when the server has kept them. */
 export function RemarksForm({ run, onDone }: { run: Run; onDone: () => void }) {
-  const t = useTranslations('remarks');
+  const t = useTranslations('run.remarks');
   const request = useRequest();
   const say = useSay();
   const refusalText = useRefusalText();

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
+import { runPage } from '#lib/addresses.ts';
 
 /** "Run #12", in a table "#12", or other words. */
 export function RunLink({
@@ -17,12 +18,12 @@ export function RunLink({
   className?: string;
   children?: ReactNode;
 }) {
-  const t = useTranslations('runs');
-  const insight = useTranslations('insight');
+  const t = useTranslations('run');
+  const insight = useTranslations('runPage');
   const code = useSessionState(({ session }) => session!.code);
   return (
     <Link
-      href={`/s/${code}/runs/${number}`}
+      href={runPage(code, number)}
       prefetch={false}
       title={insight('open', { number })}
       className={`rounded underline decoration-line-strong decoration-dotted underline-offset-4 hover:text-accent hover:decoration-solid ${className}`}

@@ -27,7 +27,7 @@ const looks: Record<RunState, { icon: typeof CircleCheck; className: string }> =
 
 /** The state as a small badge: a word and a shape, never a colour alone. */
 export function StateBadge({ state }: { state: RunState }) {
-  const t = useTranslations('states');
+  const t = useTranslations('run.states');
   const { icon: Icon, className } = looks[state];
   return (
     <span
@@ -41,7 +41,7 @@ export function StateBadge({ state }: { state: RunState }) {
 
 /** That the instructor has moved a waiting run to the front. */
 export function UrgentBadge() {
-  const t = useTranslations('waiting');
+  const t = useTranslations('run.waiting');
   return (
     <span className="inline-flex items-center gap-0.5 whitespace-nowrap rounded-full bg-accent-soft py-0.5 pr-2.5 pl-1.5 font-semibold text-2xs text-accent">
       <ChevronsUp aria-hidden className="size-3.5" />
@@ -52,7 +52,7 @@ export function UrgentBadge() {
 
 /** How a run compares with the same of other seeds, in a sentence; nothing for a run on its own. */
 export function useSeedsText(): (run: Run, runs: readonly Run[]) => string | undefined {
-  const t = useTranslations('seeds');
+  const t = useTranslations('run.seeds');
   const figures = useFigures();
   return (run, runs) => {
     const group = seedGroupOf(run, runs);
@@ -68,7 +68,7 @@ export function useSeedsText(): (run: Run, runs: readonly Run[]) => string | und
 
 /** The sentence about how a run ended. */
 export function useEndingText(): (ending: Ending) => string {
-  const t = useTranslations('endings');
+  const t = useTranslations('run.endings');
   return (ending) => {
     switch (ending.state) {
       case 'finished':
@@ -89,7 +89,7 @@ export function useEndingText(): (ending: Ending) => string {
 
 /** The share of a run's steps that are done, as a bar. */
 export function ProgressBar({ run, className = '' }: { run: Run; className?: string }) {
-  const t = useTranslations('runs');
+  const t = useTranslations('run');
   const share = progressOf(run);
   const color = run.state === 'training' ? 'bg-accent' : run.state === 'finished' ? 'bg-good' : 'bg-line-strong';
   return (

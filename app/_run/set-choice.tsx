@@ -8,7 +8,7 @@ import type { ImageSet } from './use-learned.ts';
 /** Nothing while the run's test is sealed. */
 export function SetChoice(props: { id: string; run: Run; set: ImageSet; onChange: (set: ImageSet) => void }) {
   const { id, run, set, onChange } = props;
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   if (run.test === null) return null;
   return (
     <ChoiceInput

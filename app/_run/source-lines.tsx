@@ -21,7 +21,7 @@ const backgrounds: Record<SourceLine['change'], string> = {
 
 /** Scrolls by itself; `label` is its name. */
 export function SourceLines({ label, lines }: { label: string; lines: readonly SourceLine[] }) {
-  const t = useTranslations('source');
+  const t = useTranslations('run.source');
   const coloured = useMemo(() => colouredLines(lines.map(({ text }) => text)), [lines]);
   let number = 0;
   return (

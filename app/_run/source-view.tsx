@@ -34,7 +34,7 @@ export type SourceViewProps = {
 
 /** Tabs of the frameworks, what can be done with the source, and the source. */
 export function SourceView({ hyperparameters, network, base, note = '', className = '' }: SourceViewProps) {
-  const t = useTranslations('source');
+  const t = useTranslations('run.source');
   const id = useId();
   const [framework, setFramework] = useState<Framework>('keras');
   const [replaced, setReplaced] = useState(false);
@@ -90,7 +90,7 @@ export function SourceView({ hyperparameters, network, base, note = '', classNam
 }
 
 function Tabs({ id, chosen, onChoose }: { id: string; chosen: Framework; onChoose: (framework: Framework) => void }) {
-  const t = useTranslations('source');
+  const t = useTranslations('run.source');
   return (
     <div role="tablist" aria-label={t('frameworks')} className="flex rounded-lg bg-sunken p-0.5">
       {frameworks.map((framework, index) => (
@@ -130,7 +130,7 @@ function Actions({
   subject: { hyperparameters: Hyperparameters; network: Network };
   note: string;
 }) {
-  const t = useTranslations('source');
+  const t = useTranslations('run.source');
   const { language } = usePreferences();
   const copy = useCopy();
   const [copied, setCopied] = useState('');

@@ -10,7 +10,7 @@ import { useRunActions } from './use-run-actions.ts';
 
 /** `nickname` is given where the run is somebody else's. */
 export function StopButton({ run, nickname }: { run: Run; nickname?: string | undefined }) {
-  const t = useTranslations('runs');
+  const t = useTranslations('run');
   const { stop } = useRunActions();
   const [asking, setAsking] = useState(false);
   return (

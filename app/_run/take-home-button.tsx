@@ -1,17 +1,18 @@
 /** Opens what one can take home of a run; it is fetched when it is opened first. */
 'use client';
 import { Download } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { Button } from '#app/_ui/button.tsx';
 import { Dialog } from '#app/_ui/dialog.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
 import type { Run } from '#lib/classroom/session.ts';
 
-const TakeHomeCard = lazy(() => import('./take-home-card.tsx').then((module) => ({ default: module.TakeHomeCard })));
+const TakeHomeCard = lazily(() => import('./take-home-card.tsx'), 'TakeHomeCard');
 
 export function TakeHomeButton({ run }: { run: Run }) {
-  const t = useTranslations('takehome');
+  const t = useTranslations('run.takeHome');
   const code = useSessionState((state) => state.session!.code);
   const [open, setOpen] = useState(false);
   return (

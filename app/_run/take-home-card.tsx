@@ -8,6 +8,7 @@ import { useMetrics } from '#app/_live/use-session.tsx';
 import { Button, buttonLook } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { saveFile } from '#app/_ui/save-file.ts';
+import { tryPage } from '#lib/addresses.ts';
 import type { Run } from '#lib/classroom/session.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { type ChartWords, pngOf, runSvg } from './charts.ts';
@@ -37,8 +38,8 @@ const curves = [
 
 /** For the run's page, or in a dialog. */
 export function TakeHomeCard({ code, run }: { code: string; run: Run }) {
-  const t = useTranslations('takehome');
-  const tryout = useTranslations('tryout');
+  const t = useTranslations('run.takeHome');
+  const tryout = useTranslations('try');
   const { coming, take } = useDownload(code, run.id);
   const trained = run.lastEpoch !== null;
   return (
@@ -55,7 +56,7 @@ export function TakeHomeCard({ code, run }: { code: string; run: Run }) {
         </ul>
         {trained && (
           <Link
-            href={`/s/${code}/try?runs=${run.number}`}
+            href={tryPage(code, [run.number])}
             className={`${buttonLook({ weight: 'plain', size: 'small' })} -ml-2.5 self-start text-accent!`}
           >
             {tryout('link')}
@@ -94,7 +95,7 @@ function TakeButton(props: {
   disabled: boolean;
   onTake: (file: string) => Promise<void>;
 }) {
-  const t = useTranslations('takehome');
+  const t = useTranslations('run.takeHome');
   const { name, file, coming, disabled, onTake } = props;
   const Mark = coming === file ? LoaderCircle : Download;
   return (
@@ -113,7 +114,7 @@ function TakeButton(props: {
 
 /** After which epoch the weights are, and that the board counts another where it does. */
 function TrainedWords({ run: { state, lastEpoch, ...run } }: { run: Run }) {
-  const t = useTranslations('takehome');
+  const t = useTranslations('run.takeHome');
   const figures = useFigures();
   const best = run.records.at(-1);
   if (lastEpoch === null) return null;
@@ -132,8 +133,8 @@ function TrainedWords({ run: { state, lastEpoch, ...run } }: { run: Run }) {
 
 /** Pictures that the page draws itself, of the points that it has. */
 function ChartButtons({ code, run }: { code: string; run: Run }) {
-  const t = useTranslations('takehome');
-  const runs = useTranslations('runs');
+  const t = useTranslations('run.takeHome');
+  const runs = useTranslations('run');
   const nameOf = useRunName();
   const metrics = useMetrics([run.id])[run.id]!;
   const words: ChartWords = {
@@ -173,7 +174,7 @@ function ChartButtons({ code, run }: { code: string; run: Run }) {
 
 /** The run's source, compared with the preset that it is nearest to. */
 function Source({ run }: { run: Run }) {
-  const t = useTranslations('takehome');
+  const t = useTranslations('run.takeHome');
   const nameOf = useRunName();
   const base = useNearestPreset(run.hyperparameters);
   const described = describeNetwork(run.hyperparameters);

@@ -2,14 +2,15 @@
 'use client';
 import { useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { FileRefused, fetchFile, runFile } from '#app/_live/run-files.ts';
+import { FileRefused, fetchFile } from '#app/_live/run-files.ts';
 import { useRefusalText } from '#app/_ui/names.ts';
 import { saveFile } from '#app/_ui/save-file.ts';
 import { useSay } from '#app/_ui/toasts.tsx';
+import { runFile } from '#lib/addresses.ts';
 
 /** Which file is under way, and the function that fetches and saves one. */
 export function useDownload(code: string, runId: string) {
-  const t = useTranslations('takehome');
+  const t = useTranslations('run.takeHome');
   const say = useSay();
   const refusalText = useRefusalText();
   const [coming, setComing] = useState<string>();

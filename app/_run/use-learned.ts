@@ -1,8 +1,9 @@
 /** What a run has learned, as its page asks the server for it: confusions, predictions, and what a trainer finds out. */
 'use client';
 import { useMemo } from 'react';
-import { type Binary, fetchBinary, fetchJson, runFile } from '#app/_live/run-files.ts';
+import { type Binary, fetchBinary, fetchJson } from '#app/_live/run-files.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
+import { runFile } from '#lib/addresses.ts';
 import { type Judgement, judge, wholeProbability } from '#lib/analysis/evaluation.ts';
 import type { EpochConfusion } from '#lib/classroom/run-report.ts';
 import type { Run } from '#lib/classroom/session.ts';

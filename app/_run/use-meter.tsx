@@ -7,7 +7,7 @@ import type { Ledger } from '#lib/classroom/quota.ts';
 
 /** The part of the quota that is spent, as a bar: yellow when less than a fifth is left, red when nothing is. */
 export function UseMeter({ ledger, className = '' }: { ledger: Ledger; className?: string }) {
-  const t = useTranslations('ledger');
+  const t = useTranslations('run.account');
   const figures = useFigures();
   const { charged, quota, left } = ledger;
   if (quota === null || left === null) return null;

@@ -21,8 +21,8 @@ export function newSeed(): number {
 export function useRunActions() {
   const ask = useAsk();
   const submitRun = useSubmit();
-  const runs = useTranslations('runs');
-  const t = useTranslations('controls');
+  const runs = useTranslations('run');
+  const t = useTranslations('run.controls');
   return useMemo(
     () => ({
       submitRun,
@@ -47,7 +47,7 @@ function useSubmit() {
   const request = useRequest();
   const say = useSay();
   const form = useTranslations('form');
-  const notices = useTranslations('notices');
+  const notices = useTranslations('session.notices');
   const refusalText = useRefusalSentence();
   return useMemo(
     () =>

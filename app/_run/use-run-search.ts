@@ -13,7 +13,7 @@ import { useRunName } from './run-name.ts';
 
 /** The function that keeps those runs in which every word occurs; a number, with or without #, also finds the run itself first. */
 export function useRunSearch(viewer: Viewer): (runs: readonly ShownRun[], words: string) => readonly ShownRun[] {
-  const states = useTranslations('states');
+  const states = useTranslations('run.states');
   const names = useNames();
   const nameOf = useShownName(viewer);
   const runName = useRunName();

@@ -9,7 +9,7 @@ const pausedBy = { student: 'pausedByStudent', instructor: 'pausedByInstructor',
 
 /** The reason in one sentence; `own` where the reader is the student of the run. Nothing for a run that trains. */
 export function useReasonText(): (run: Run, expectation: Expectation | undefined, own: boolean) => string | undefined {
-  const t = useTranslations('waiting');
+  const t = useTranslations('run.waiting');
   const figures = useFigures();
   return (run, expectation, own) => {
     const whose = own ? 'yes' : 'no';
@@ -43,7 +43,7 @@ const soon = 3000;
 
 /** When the run is expected to start, if not at once, and to end; `now` is the moment of the expectation. */
 export function useTimesText(): (run: Run, expectation: Expectation | undefined, now: number) => string[] {
-  const t = useTranslations('waiting');
+  const t = useTranslations('run.waiting');
   const figures = useFigures();
   return (run, expectation, now) => {
     if (!expectation || (run.state !== 'queued' && run.state !== 'training')) return [];

@@ -11,9 +11,9 @@ export function PageError({ onRetry }: { onRetry: () => void }) {
   return (
     <>
       <TopBar />
-      <Notice title={t('notices.errorTitle')} body={t('notices.error')}>
+      <Notice title={t('session.notices.errorTitle')} body={t('session.notices.error')}>
         <Button weight="primary" onClick={onRetry}>
-          {t('actions.retry')}
+          {t('common.actions.retry')}
         </Button>
       </Notice>
     </>

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { buttonLook } from '#app/_ui/button.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
+import { homePage } from '#lib/addresses.ts';
 import { TopBar } from './top-bar.tsx';
 
 /** With the way home. */
@@ -12,9 +13,9 @@ export function PageMissing() {
   return (
     <>
       <TopBar />
-      <Notice title={t('notices.notFoundTitle')} body={t('notices.notFound')}>
-        <Link href="/" className={buttonLook({ weight: 'primary' })}>
-          {t('app.toHome')}
+      <Notice title={t('session.notices.notFoundTitle')} body={t('session.notices.notFound')}>
+        <Link href={homePage} className={buttonLook({ weight: 'primary' })}>
+          {t('common.app.toHome')}
         </Link>
       </Notice>
     </>

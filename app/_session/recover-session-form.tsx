@@ -11,9 +11,9 @@ import { identities } from './identities.ts';
 
 /** `onEntered` is called once this browser holds a key that the server knows. */
 export function RecoverSessionForm({ code, onEntered }: { code: string; onEntered: () => void }) {
-  const t = useTranslations('door');
+  const t = useTranslations('session.door');
   const join = useTranslations('join');
-  const notices = useTranslations('notices');
+  const notices = useTranslations('session.notices');
   const refusalText = useRefusalText();
   const [recovery, setRecovery] = useState('');
   const [answer, setAnswer] = useState<string>();

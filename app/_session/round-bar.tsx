@@ -7,7 +7,7 @@ import { type OwnRound, useOwnRound } from './use-round.ts';
 
 /** Nothing outside of a round. The end and what comes before it are said to screen readers once each. */
 export function RoundBar({ seatId }: { seatId: string }) {
-  const t = useTranslations('round');
+  const t = useTranslations('session.round');
   const own = useOwnRound(seatId);
   const over = own !== undefined && own.left !== null && own.left <= 0;
   return (
@@ -35,7 +35,7 @@ export function RoundBar({ seatId }: { seatId: string }) {
 
 /** Time and runs left, in short. */
 export function RoundFacts({ own: { left, runsLeft } }: { own: OwnRound }) {
-  const t = useTranslations('round');
+  const t = useTranslations('session.round');
   return (
     <p className="numbers flex items-center gap-4 whitespace-nowrap">
       {left !== null && (

@@ -10,6 +10,7 @@ import { Button, buttonLook } from '#app/_ui/button.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
 import { Notice } from '#app/_ui/notice.tsx';
 import { useMounted } from '#app/_ui/use-mounted.ts';
+import { codePage, joinPage } from '#lib/addresses.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { OfflineNote } from './connection-lamp.tsx';
 import { identities } from './identities.ts';
@@ -44,7 +45,7 @@ function Door({ code, as: role, inside }: { code: string; as: Role; inside: Reac
   const toJoin = !identity && role === 'student';
   useEffect(() => {
     // The query stays: it may hold a link's hyperparameters.
-    if (toJoin) router.replace(`/j/${code}${location.search}`);
+    if (toJoin) router.replace(joinPage(code, location.search));
   }, [toJoin, router, code]);
 
   if (identity) {
@@ -61,7 +62,7 @@ function Door({ code, as: role, inside }: { code: string; as: Role; inside: Reac
 
 /** Until the instructor lets them in; the page goes on by itself then. */
 function AtDoor({ nickname }: { nickname: string }) {
-  const t = useTranslations('door');
+  const t = useTranslations('session.door');
   return (
     <>
       <TopBar />
@@ -109,7 +110,7 @@ function Room({
 
 /** Until there is something to show. */
 export function Loading({ children }: { children?: ReactNode }) {
-  const t = useTranslations('app');
+  const t = useTranslations('common.app');
   return (
     <>
       {children}
@@ -122,7 +123,7 @@ export function Loading({ children }: { children?: ReactNode }) {
 }
 
 function Displaced() {
-  const t = useTranslations('notices');
+  const t = useTranslations('session.notices');
   const takeOver = useTakeOver();
   return (
     <>
@@ -137,7 +138,7 @@ function Displaced() {
 }
 
 function KeyMissing({ code, onEntered }: { code: string; onEntered: () => void }) {
-  const t = useTranslations('notices');
+  const t = useTranslations('session.notices');
   return (
     <>
       <TopBar />
@@ -150,8 +151,8 @@ function KeyMissing({ code, onEntered }: { code: string; onEntered: () => void }
 }
 
 function Refused({ code, as: role, refusal }: { code: string; as: Role; refusal: Refusal }) {
-  const t = useTranslations('notices');
-  const door = useTranslations('door');
+  const t = useTranslations('session.notices');
+  const door = useTranslations('session.door');
   const refusalText = useRefusalText();
   switch (refusal.code) {
     case 'no-such-session':
@@ -184,7 +185,7 @@ function Refused({ code, as: role, refusal }: { code: string; as: Role; refusal:
             body={refusalText(refusal)}
           >
             <Link
-              href={`/j/${code}`}
+              href={joinPage(code)}
               className={buttonLook({ weight: 'primary' })}
               onClick={() => role === 'student' && identities().forget(code, role)}
             >
@@ -209,9 +210,9 @@ function Refused({ code, as: role, refusal }: { code: string; as: Role; refusal:
 }
 
 function ToStart() {
-  const t = useTranslations('notices');
+  const t = useTranslations('session.notices');
   return (
-    <Link href="/j" className={buttonLook({ weight: 'quiet' })}>
+    <Link href={codePage} className={buttonLook({ weight: 'quiet' })}>
       {t('otherCode')}
     </Link>
   );

@@ -4,10 +4,11 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { SettingsButtons } from '#app/_ui/settings-buttons.tsx';
+import { homePage } from '#lib/addresses.ts';
 
 /** `children` stand between the title and the settings: the lamp, where there is a connection. */
 export function TopBar({ title, code, children }: { title?: string; code?: string; children?: ReactNode }) {
-  const t = useTranslations('app');
+  const t = useTranslations('common.app');
   return (
     <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-line border-b bg-ground/90 px-3 backdrop-blur-md sm:gap-3 sm:px-5">
       <a
@@ -17,7 +18,7 @@ export function TopBar({ title, code, children }: { title?: string; code?: strin
         {t('skip')}
       </a>
       <Link
-        href="/"
+        href={homePage}
         aria-label={`${t('name')} · ${t('toHome')}`}
         className="flex shrink-0 items-center gap-2 rounded-lg p-1"
       >

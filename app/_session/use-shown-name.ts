@@ -10,7 +10,7 @@ import type { Viewer } from '#lib/classroom/viewer.ts';
 
 /** The function that names a seat; the same one until the settings or the language change. */
 export function useShownName(viewer: Viewer): (seat: Seat) => string {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   const { language } = usePreferences();
   const code = useSessionState(({ session }) => session!.code);
   const settings = useSessionState(({ session }) => session!.settings);

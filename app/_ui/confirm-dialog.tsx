@@ -7,7 +7,7 @@ import type { ConfirmProps } from './confirm.tsx';
 
 /** Asks `title` with the consequences in `body`; `action` names the button that goes ahead. */
 export function ConfirmDialog({ open, title, body, action, onConfirm, onOpenChange }: ConfirmProps) {
-  const t = useTranslations('actions');
+  const t = useTranslations('common.actions');
   return (
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>

@@ -1,8 +1,9 @@
 /** A question before something that cannot be taken back; the dialog is fetched when the first question is asked. */
 'use client';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { lazily } from './lazily.ts';
 
-const Dialog = lazy(() => import('./confirm-dialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
+const Dialog = lazily(() => import('./confirm-dialog.tsx'), 'ConfirmDialog');
 
 export type ConfirmProps = {
   open: boolean;

@@ -7,7 +7,7 @@ import type { DialogProps } from './dialog.tsx';
 
 /** In the middle of the screen, as tall as it needs to be and scrolling beyond that. */
 export function DialogPanel({ open, title, body, wide = false, children, onOpenChange }: DialogProps) {
-  const t = useTranslations('actions');
+  const t = useTranslations('common.actions');
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>

@@ -1,8 +1,9 @@
 /** A window over the page for something to read or to fill in; its code is fetched when the first one is opened. */
 'use client';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
+import { lazily } from './lazily.ts';
 
-const Panel = lazy(() => import('./dialog-panel.tsx').then((module) => ({ default: module.DialogPanel })));
+const Panel = lazily(() => import('./dialog-panel.tsx'), 'DialogPanel');
 
 export type DialogProps = {
   open: boolean;

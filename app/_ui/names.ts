@@ -17,16 +17,16 @@ export function plainNumber(value: number): string {
 export function useNames() {
   const { language } = usePreferences();
   const t = useTranslations();
-  const { choices, form } = useMessages();
+  const { common, form } = useMessages();
   return useMemo(() => {
     /** The name of one choice, such as `optimizer` and `adamw`. */
     const choice = (field: string, value: string | number): string =>
-      (choices as Record<string, Record<string, string>>)[field]?.[String(value)] ?? String(value);
+      (common.choices as Record<string, Record<string, string>>)[field]?.[String(value)] ?? String(value);
 
     /** The block or layer that a path is about, or nothing for a field of the whole run. */
     const place = (path: string): string => {
       const [list, index] = path.split('.');
-      if (index === '*') return list === 'blocks' ? t('rules.everyBlock') : t('rules.everyDense');
+      if (index === '*') return list === 'blocks' ? t('form.everyBlock') : t('form.everyDense');
       if (list === 'blocks' && index !== undefined) return t('form.block', { number: Number(index) + 1 });
       if (list === 'dense' && index !== undefined) return t('form.dense', { number: Number(index) + 1 });
       return '';
@@ -49,12 +49,12 @@ export function useNames() {
       return typeof of === 'number' ? plainNumber(of) : of;
     };
     return { choice, place, field, value };
-  }, [language, t, choices, form]);
+  }, [language, t, common, form]);
 }
 
 /** Says a refusal in the reader's language, by its code; one that this page does not know, as the server says it. */
 export function useRefusalText(): (refusal: Refusal) => string {
-  const t = useTranslations('refusals');
+  const t = useTranslations('common.refusals');
   return useCallback(
     (refusal) => (t.has(refusal.code) ? t(refusal.code, { unit: '', ...refusal.params }) : refusal.message),
     [t],
@@ -77,7 +77,7 @@ export function useRefusalSentence(): (refusal: Refusal) => string {
 /** Numbers as every screen writes them. */
 export function useFigures() {
   const format = useFormatter();
-  const t = useTranslations('time');
+  const t = useTranslations('common.time');
   return useMemo(
     () => ({
       /** 0.7123 → 71.2% */

@@ -1,9 +1,10 @@
 /** A button with a small panel beside it for one more choice; the panel's code is fetched when the first one is opened. */
 'use client';
-import { type ComponentProps, lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import { type ComponentProps, type ReactNode, Suspense, useRef, useState } from 'react';
 import { Button } from './button.tsx';
+import { lazily } from './lazily.ts';
 
-const Panel = lazy(() => import('./popup-panel.tsx').then((module) => ({ default: module.PopupPanel })));
+const Panel = lazily(() => import('./popup-panel.tsx'), 'PopupPanel');
 
 /** `button` makes the button; `children` draws the panel, and is given the function that closes it. */
 export function Popup({

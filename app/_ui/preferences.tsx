@@ -3,10 +3,9 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import { IntlProvider } from 'use-intl';
 import { languageCookie } from '#app/_text/language-choice.ts';
-import type { Messages } from '#app/_text/messages.ts';
+import { fetchMessages, type Messages } from '#app/_text/messages.ts';
 import { type Theme, themeCookie } from '#app/_text/theme-choice.ts';
 import type { Language } from '#lib/language.ts';
-import { fetchMessages } from './other-language.ts';
 
 type Preferences = {
   language: Language;

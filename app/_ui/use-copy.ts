@@ -26,7 +26,7 @@ async function copyText(text: string): Promise<boolean> {
 /** Copies `text` and says `done`, or what to do instead. */
 export function useCopy(): (text: string, done: string) => Promise<void> {
   const say = useSay();
-  const t = useTranslations('actions');
+  const t = useTranslations('common.actions');
   return useCallback(
     async (text, done) => {
       if (await copyText(text)) say(done);

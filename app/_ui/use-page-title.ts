@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 
 /** Shows `title` before the product's name. */
 export function usePageTitle(title: string | undefined): void {
-  const name = useTranslations('app')('name');
+  const name = useTranslations('common.app')('name');
   useEffect(() => {
     document.title = title ? `${title} · ${name}` : name;
   }, [title, name]);

@@ -1,19 +1,17 @@
 /** Whether the window is wider than a phone. */
 'use client';
-import { useSyncExternalStore } from 'react';
+import { useObservable } from '#app/_live/use-observable.tsx';
 
 const query = '(min-width: 40rem)';
 
-function subscribe(listener: () => void): () => void {
-  const list = matchMedia(query);
-  list.addEventListener('change', listener);
-  return () => list.removeEventListener('change', listener);
-}
+const wide = {
+  get: () => matchMedia(query).matches,
+  subscribe(listener: () => void) {
+    const list = matchMedia(query);
+    list.addEventListener('change', listener);
+    return () => list.removeEventListener('change', listener);
+  },
+  onServer: true,
+};
 
-export function useWide(): boolean {
-  return useSyncExternalStore(
-    subscribe,
-    () => matchMedia(query).matches,
-    () => true,
-  );
-}
+export const useWide = (): boolean => useObservable(wide);

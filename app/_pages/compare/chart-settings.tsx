@@ -5,8 +5,7 @@ import { useTranslations } from 'use-intl';
 import { Select } from '#app/_ui/select.tsx';
 import { SwitchInput } from '#app/_ui/switch-input.tsx';
 import { axes } from '#lib/analysis/compared-curves.ts';
-import type { CompareSettings } from './settings.ts';
-import type { ChangeSettings } from './use-settings.ts';
+import type { ChangeSettings, CompareSettings } from './settings.ts';
 
 const seedKinds = ['apart', 'range', 'deviation'] as const;
 

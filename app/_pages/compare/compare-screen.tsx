@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCalmSession, useSessionState } from '#app/_live/use-session.tsx';
-import { mostCompared } from '#app/_run/most-compared.ts';
+import { mostCompared } from '#app/_run/tray.ts';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
 import { SessionGate } from '#app/_session/session-gate.tsx';
 import { TopBar } from '#app/_session/top-bar.tsx';
@@ -16,12 +16,13 @@ import { Popup } from '#app/_ui/popup.tsx';
 import { useCopy } from '#app/_ui/use-copy.ts';
 import { usePageTitle } from '#app/_ui/use-page-title.ts';
 import { useProjected } from '#app/_ui/use-projected.ts';
+import { useQuery } from '#app/_ui/use-query.ts';
+import { runsPage } from '#lib/addresses.ts';
 import { type ShownRun, shownRuns } from '#lib/analysis/shown-runs.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
 import { Comparison } from './comparison.tsx';
 import { RunPicker } from './run-picker.tsx';
-import { type CompareSettings, settingsQuery, toggled } from './settings.ts';
-import { type ChangeSettings, useCompareSettings } from './use-settings.ts';
+import { type ChangeSettings, type CompareSettings, readSettings, settingsQuery, toggled } from './settings.ts';
 
 /** For anybody who has the code: with what they may see as student, instructor or guest. */
 export function CompareScreen({ code }: { code: string }) {
@@ -35,7 +36,7 @@ export function CompareScreen({ code }: { code: string }) {
 function Screen({ code }: { code: string }) {
   const t = useTranslations('compare');
   const title = useSessionState((state) => state.session!.title);
-  const [settings, change] = useCompareSettings();
+  const [settings, change] = useQuery(readSettings, settingsQuery);
   const viewer = useViewer(settings.wall);
   const session = useCalmSession();
   const all = useMemo(() => shownRuns(session, viewer).filter(({ named }) => named), [session, viewer]);
@@ -62,7 +63,7 @@ function Ways({ code }: { code: string }) {
   const look = `${buttonLook({ weight: 'plain', size: 'small' })} px-2`;
   return (
     <nav aria-label={t('title')} className="flex">
-      <Link href={`/s/${code}/runs`} className={look} title={t('allRuns')}>
+      <Link href={runsPage(code)} className={look} title={t('allRuns')}>
         <Rows3 aria-hidden className="size-4" />
         <span className="max-md:sr-only">{t('allRuns')}</span>
       </Link>

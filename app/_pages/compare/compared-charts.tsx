@@ -1,10 +1,11 @@
 /** The curves of the compared runs: five charts that share an axis, a cursor and a zoom. */
 'use client';
-import { lazy, Suspense, useCallback, useMemo } from 'react';
+import { Suspense, useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useEntryName } from '#app/_run/use-entry-names.ts';
 import { Button } from '#app/_ui/button.tsx';
 import type { Cursor } from '#app/_ui/chart/cursor.ts';
+import { CurveChart } from '#app/_ui/chart/lazy-chart.ts';
 import type { CurveBand, CurveSeries } from '#app/_ui/chart/series.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { nearest, type Quantity } from '#lib/analysis/compared-curves.ts';
@@ -12,13 +13,8 @@ import type { Range } from '#lib/analysis/shown-range.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
 import type { AxisWords } from './axis-words.ts';
 import type { EntryCurve, EntryCurves } from './entries.ts';
-import type { CompareSettings } from './settings.ts';
-import type { ChangeSettings } from './use-settings.ts';
+import type { ChangeSettings, CompareSettings } from './settings.ts';
 import { plainRate, shares, threeDigits } from './values.ts';
-
-const CurveChart = lazy(() =>
-  import('#app/_ui/chart/curve-chart.tsx').then((module) => ({ default: module.CurveChart })),
-);
 
 type ChartsProps = {
   settings: CompareSettings;

@@ -12,8 +12,7 @@ import { createCurves, type Entry, entriesOf } from './entries.ts';
 import { Experiments } from './experiments.tsx';
 import { Legend } from './legend.tsx';
 import { RunColumns } from './run-columns.tsx';
-import type { CompareSettings } from './settings.ts';
-import type { ChangeSettings } from './use-settings.ts';
+import type { ChangeSettings, CompareSettings } from './settings.ts';
 
 export type ComparisonProps = {
   settings: CompareSettings;

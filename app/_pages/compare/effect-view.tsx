@@ -11,7 +11,7 @@ const points = (share: number) => (share * 100).toFixed(1);
 
 /** `experiment` has exactly one change. */
 export function EffectView({ experiment }: { experiment: Controlled }) {
-  const t = useTranslations('experiment');
+  const t = useTranslations('compare.experiment');
   const { effect, seeds, early, sameImages } = experiment;
   if (!effect) return <p className="text-muted text-sm">{t('waiting')}</p>;
   const { difference, error, low, high, distinct, seedError } = effect;

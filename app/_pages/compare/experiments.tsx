@@ -10,8 +10,8 @@ import { useChangeText } from './change-text.ts';
 import { EffectView } from './effect-view.tsx';
 import type { Entry } from './entries.ts';
 import { EntryMark } from './entry-mark.tsx';
+import type { ChangeSettings } from './settings.ts';
 import { TwinList } from './twin-list.tsx';
-import type { ChangeSettings } from './use-settings.ts';
 import { signed } from './values.ts';
 
 type Props = {
@@ -25,7 +25,7 @@ type Props = {
 /** Nothing for a run alone; of several pairs each opens when it is asked for. */
 export const Experiments = memo(function Experiments(props: Props) {
   const { entries, base, all } = props;
-  const t = useTranslations('experiment');
+  const t = useTranslations('compare.experiment');
   const pairs = useMemo(
     () =>
       entries
@@ -59,7 +59,7 @@ function Pair({
   first,
   ...props
 }: Props & { entry: Entry; experiment: Experiment; first: boolean }) {
-  const t = useTranslations('experiment');
+  const t = useTranslations('compare.experiment');
   const id = useId();
   const { base } = props;
   const [chosen, setChosen] = useState<boolean | null>(null);
@@ -105,7 +105,7 @@ function Pair({
 
 /** The verdict in one sentence. */
 function useVerdict(experiment: Experiment): string {
-  const t = useTranslations('experiment');
+  const t = useTranslations('compare.experiment');
   const changeText = useChangeText();
   switch (experiment.kind) {
     case 'repeated': {

@@ -1,8 +1,9 @@
 /** The compared runs with their marks, what sets them apart, and their values where the cursor stands. */
 'use client';
 import { Pin, X } from 'lucide-react';
-import { memo, useCallback, useMemo, useSyncExternalStore } from 'react';
+import { memo, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import { useObservable } from '#app/_live/use-observable.tsx';
 import { useRunName } from '#app/_run/run-name.ts';
 import { useEntryName } from '#app/_run/use-entry-names.ts';
 import { IconButton } from '#app/_ui/button.tsx';
@@ -14,8 +15,8 @@ import type { Viewer } from '#lib/classroom/viewer.ts';
 import type { AxisWords } from './axis-words.ts';
 import type { Entry, EntryCurve, EntryCurves } from './entries.ts';
 import { EntryMark } from './entry-mark.tsx';
+import type { ChangeSettings } from './settings.ts';
 import { type CompareSettings, toggled } from './settings.ts';
-import type { ChangeSettings } from './use-settings.ts';
 import { plainRate, shares, threeDigits } from './values.ts';
 
 type LegendProps = {
@@ -107,8 +108,11 @@ function Place({ cursor, words }: Pick<LegendProps, 'cursor' | 'words'>) {
 
 /** Where the cursor stands, in the frames in which the boxes at the charts are not written. */
 function useCursor(cursor: Cursor): number | null {
-  const subscribe = useCallback((listener: () => void) => cursor.subscribe(listener, 0), [cursor]);
-  return useSyncExternalStore(subscribe, cursor.get, () => null);
+  const source = useMemo(
+    () => ({ get: cursor.get, subscribe: (listener: () => void) => cursor.subscribe(listener, 0), onServer: null }),
+    [cursor],
+  );
+  return useObservable(source);
 }
 
 const EntryHead = memo(function EntryHead({

@@ -12,8 +12,7 @@ import { describeNetwork } from '#lib/network/network.ts';
 import type { Entry } from './entries.ts';
 import { EntryMark } from './entry-mark.tsx';
 import { Delta, resultRows } from './results.tsx';
-import type { CompareSettings } from './settings.ts';
-import type { ChangeSettings } from './use-settings.ts';
+import type { ChangeSettings, CompareSettings } from './settings.ts';
 
 type Props = {
   entries: readonly Entry[];

@@ -3,7 +3,7 @@
 import { Check, Plus } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { mostCompared } from '#app/_run/most-compared.ts';
+import { mostCompared } from '#app/_run/tray.ts';
 import { useEntryName } from '#app/_run/use-entry-names.ts';
 import { useRunSearch } from '#app/_run/use-run-search.ts';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
@@ -11,8 +11,8 @@ import { useFigures } from '#app/_ui/names.ts';
 import { SearchInput } from '#app/_ui/search-input.tsx';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
+import type { ChangeSettings } from './settings.ts';
 import { type CompareSettings, toggled } from './settings.ts';
-import type { ChangeSettings } from './use-settings.ts';
 
 /** More matches than anyone reads through; further words find the others. */
 const mostMatches = 60;

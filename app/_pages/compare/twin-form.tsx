@@ -11,7 +11,7 @@ import { type TwinProps, useTwin } from './use-twin.ts';
 
 /** `changed` is the twin's one change, in words. */
 export function SubmitTwin({ changed, ...props }: TwinProps & { changed: string }) {
-  const t = useTranslations('experiment');
+  const t = useTranslations('compare.experiment');
   const refusalText = useRefusalText();
   const { predict } = useSessionState((state) => state.session!.settings);
   const { cost, refusal, asking, submit } = useTwin(props);
@@ -46,7 +46,7 @@ export function SubmitTwin({ changed, ...props }: TwinProps & { changed: string 
 }
 
 function Prediction({ asking, onSubmit }: { asking: boolean; onSubmit: (prediction: number) => void }) {
-  const t = useTranslations('experiment');
+  const t = useTranslations('compare.experiment');
   const [written, setWritten] = useState('');
   const [missed, setMissed] = useState(false);
   return (

@@ -3,15 +3,15 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
-import { mostCompared } from '#app/_run/most-compared.ts';
+import { mostCompared } from '#app/_run/tray.ts';
 import { Button } from '#app/_ui/button.tsx';
 import type { Twin } from '#lib/analysis/experiment.ts';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import { useChangeText } from './change-text.ts';
 import type { Entry } from './entries.ts';
+import type { ChangeSettings } from './settings.ts';
 import { toggled } from './settings.ts';
 import { SubmitTwin } from './twin-form.tsx';
-import type { ChangeSettings } from './use-settings.ts';
 
 /** More twins than this are shown when asked for. */
 const firstTwins = 3;
@@ -24,7 +24,7 @@ type Props = {
 };
 
 export function TwinList({ twins, base, entries, change }: Props) {
-  const t = useTranslations('experiment');
+  const t = useTranslations('compare.experiment');
   const changeText = useChangeText();
   const [open, setOpen] = useState(false);
   const shown = open ? twins : twins.slice(0, firstTwins);
@@ -56,8 +56,8 @@ export function TwinList({ twins, base, entries, change }: Props) {
 
 /** What can be done to have this twin beside the others. */
 function Way({ twin, base, entries, change }: Omit<Props, 'twins'> & { twin: Twin }) {
-  const t = useTranslations('experiment');
-  const states = useTranslations('states');
+  const t = useTranslations('compare.experiment');
+  const states = useTranslations('run.states');
   const role = useSessionState((state) => state.role);
   const changeText = useChangeText();
   const { existing } = twin;

@@ -26,7 +26,7 @@ export function useTwin({ twin: { hyperparameters }, base, onSubmitted }: TwinPr
   asking: boolean;
   submit: (prediction?: number) => Promise<void>;
 } {
-  const t = useTranslations('experiment');
+  const t = useTranslations('compare.experiment');
   const figures = useFigures();
   const ask = useAsk();
   const say = useSay();

@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#app/_ui/button.tsx';
 import { TextInput } from '#app/_ui/text-input.tsx';
+import { joinPage } from '#lib/addresses.ts';
 
 /** Goes to the join page of the code. */
 export function CodeForm({ autoFocus = false }: { autoFocus?: boolean }) {
@@ -18,7 +19,7 @@ export function CodeForm({ autoFocus = false }: { autoFocus?: boolean }) {
   function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (whole) router.push(`/j/${code}`);
+    if (whole) router.push(joinPage(code));
   }
 
   return (

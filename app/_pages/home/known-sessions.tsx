@@ -10,6 +10,7 @@ import { identities } from '#app/_session/identities.ts';
 import { IconButton } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/confirm.tsx';
 import { useMounted } from '#app/_ui/use-mounted.ts';
+import { instructorPage, studentPage } from '#lib/addresses.ts';
 
 /** Of so many sessions it is asked how they stand: fewer than the server allows at once. */
 const mostAsked = 20;
@@ -19,7 +20,7 @@ export function KnownSessions() {
   return useMounted() ? <List /> : null;
 }
 
-type Standing = 'open' | 'closed' | 'gone';
+type Standing = 'running' | 'over' | 'deleted';
 
 /** Asked once, on one line, of the sessions that are shown; nothing for those of which no answer has come. */
 function useStandings(codes: readonly string[]): Readonly<Record<string, Standing>> {
@@ -30,7 +31,7 @@ function useStandings(codes: readonly string[]): Readonly<Record<string, Standin
     const answers = asked.split(',').map((code) =>
       requester.request('find-session', { code }).then(
         (reply) => {
-          const standing = !reply.ok ? 'gone' : reply.data.closed ? 'closed' : 'open';
+          const standing = !reply.ok ? 'deleted' : reply.data.closed ? 'over' : 'running';
           if (reply.ok || reply.refusal.code === 'no-such-session')
             setStandings((all) => ({ ...all, [code]: standing }));
         },
@@ -45,7 +46,6 @@ function useStandings(codes: readonly string[]): Readonly<Record<string, Standin
 
 function List() {
   const t = useTranslations('home');
-  const after = useTranslations('after');
   const format = useFormatter();
   const [known, setKnown] = useState(() => identities().known());
   const [leaving, setLeaving] = useState<KnownSession>();
@@ -64,7 +64,7 @@ function List() {
           return (
             <li key={`${code} ${role}`} className="flex items-center pr-2 hover:bg-sunken">
               <Link
-                href={role === 'instructor' ? `/s/${code}/instructor` : `/s/${code}`}
+                href={(role === 'instructor' ? instructorPage : studentPage)(code)}
                 className="flex min-w-0 flex-1 items-center gap-3 px-4 py-3"
               >
                 <span className="min-w-0 flex-1">
@@ -74,9 +74,9 @@ function List() {
                     </span>
                     {standings[code] && (
                       <span
-                        className={`shrink-0 rounded-full px-2 py-px font-medium text-2xs ${standings[code] === 'open' ? 'bg-good-soft text-good' : 'bg-sunken text-muted'}`}
+                        className={`shrink-0 rounded-full px-2 py-px font-medium text-2xs ${standings[code] === 'running' ? 'bg-good-soft text-good' : 'bg-sunken text-muted'}`}
                       >
-                        {after(standings[code])}
+                        {t(standings[code])}
                       </span>
                     )}
                   </span>

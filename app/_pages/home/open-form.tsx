@@ -10,6 +10,7 @@ import { Button } from '#app/_ui/button.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
 import { TextInput } from '#app/_ui/text-input.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
+import { instructorPage } from '#lib/addresses.ts';
 import { checkTitle } from '#lib/classroom/rules/room.ts';
 import type { Refusal } from '#lib/refusal.ts';
 
@@ -21,7 +22,7 @@ const intoView = (field: HTMLElement | null) => field?.closest('form')?.scrollIn
 /** The instructor's key is made here and kept in this browser; a password is asked for where the server has one. */
 export function OpenForm() {
   const t = useTranslations('home');
-  const notices = useTranslations('notices');
+  const notices = useTranslations('session.notices');
   const refusalText = useRefusalText();
   const router = useRouter();
   const [title, setTitle, letGo] = useDraft('title');
@@ -48,7 +49,7 @@ export function OpenForm() {
       if (reply.ok) {
         letGo();
         identities().remember({ code: reply.data.code, role: 'instructor', secret, title: checked.title });
-        router.push(`/s/${reply.data.code}/instructor`);
+        router.push(instructorPage(reply.data.code));
         return;
       }
       if (isAboutPassword(reply.refusal)) {

@@ -10,7 +10,7 @@ const letIn = (ask: Ask, seat: Seat) => ask('change-seat', { seatId: seat.id, se
 
 /** Nothing where nobody waits. */
 export function AtDoor({ seats }: { seats: readonly Seat[] }) {
-  const t = useTranslations('room');
+  const t = useTranslations('instructor.room');
   const ask = useAsk();
   if (seats.length === 0) return null;
   return (
@@ -51,7 +51,7 @@ export function AtDoor({ seats }: { seats: readonly Seat[] }) {
 
 /** Folded away: they are seldom needed. */
 export function Gone({ seats }: { seats: readonly Seat[] }) {
-  const t = useTranslations('room');
+  const t = useTranslations('instructor.room');
   const ask = useAsk();
   if (seats.length === 0) return null;
   return (

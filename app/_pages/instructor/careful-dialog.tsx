@@ -16,7 +16,7 @@ type Props = {
 
 /** Its contents begin afresh whenever it is opened. */
 export function CarefulDialog({ open, title, body, children, onClose }: Props) {
-  const t = useTranslations('rules');
+  const t = useTranslations('lesson.rules');
   const [dirty, setDirty] = useState(false);
   const [asking, setAsking] = useState(false);
   useEffect(() => {

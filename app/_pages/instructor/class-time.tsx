@@ -9,7 +9,7 @@ import { classTime } from './round-draft.ts';
 
 /** A warning where it is longer than the round; nothing while nobody is there or no speed is known. */
 export function ClassTime({ round, className = '' }: { round: PlannedRound; className?: string }) {
-  const t = useTranslations('teaching');
+  const t = useTranslations('lesson.rounds');
   const figures = useFigures();
   const speed = useSessionState(({ live }) => live!.speed);
   const trainers = useSessionState(({ live }) => live!.trainers);

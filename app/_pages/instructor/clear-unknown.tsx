@@ -10,7 +10,7 @@ import type { Session } from '#lib/classroom/session.ts';
 
 /** Nothing where everybody has submitted something. */
 export function ClearUnknown({ session }: { session: Session }) {
-  const t = useTranslations('room');
+  const t = useTranslations('instructor.room');
   const ask = useAsk();
   const [asking, setAsking] = useState(false);
   const known = new Set(Object.values(session.runs).map(({ seatId }) => seatId));

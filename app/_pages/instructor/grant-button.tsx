@@ -15,7 +15,7 @@ const most = 1_000_000;
 
 /** For a seat of a session that has a quota. */
 export function GrantButton({ seat }: { seat: Seat }) {
-  const t = useTranslations('grant');
+  const t = useTranslations('instructor.grant');
   return (
     <Popup
       title={t('title', { nickname: seat.nickname })}
@@ -37,8 +37,8 @@ export function GrantButton({ seat }: { seat: Seat }) {
 
 /** Half of the quota is offered; it steps in tenths of the quota. */
 function Amount({ seat, onDone }: { seat: Seat; onDone: () => void }) {
-  const t = useTranslations('grant');
-  const controls = useTranslations('controls');
+  const t = useTranslations('instructor.grant');
+  const controls = useTranslations('run.controls');
   const figures = useFigures();
   const ask = useAsk();
   const id = useId();

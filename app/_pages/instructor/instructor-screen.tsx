@@ -115,7 +115,7 @@ function Screen({ code }: { code: string }) {
 
 function Curves({ session }: { session: Session }) {
   const t = useTranslations('instructor');
-  const runs = useTranslations('runs');
+  const runs = useTranslations('run');
   const none = leaderboard(session, 'instructor').length === 0;
   return (
     <section aria-labelledby="curves-title">

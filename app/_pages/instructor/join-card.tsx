@@ -3,15 +3,15 @@
 import { Copy, MonitorUp } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
-import { joinUrl } from '#app/_session/join-url.ts';
 import { Button, buttonLook } from '#app/_ui/button.tsx';
 import { QrCode } from '#app/_ui/qr-code.tsx';
 import { useCopy } from '#app/_ui/use-copy.ts';
+import { joinUrl, projectorPage } from '#lib/addresses.ts';
 
 /** For an open session; a closed one lets nobody in. */
 export function JoinCard({ code }: { code: string }) {
   const t = useTranslations('instructor');
-  const actions = useTranslations('actions');
+  const actions = useTranslations('common.actions');
   const copy = useCopy();
   const publicUrl = useSessionState(({ live }) => live!.publicUrl);
   const url = joinUrl(publicUrl, code);
@@ -39,7 +39,7 @@ export function JoinCard({ code }: { code: string }) {
         </div>
       </div>
       <a
-        href={`/s/${code}/projector`}
+        href={projectorPage(code)}
         target="_blank"
         rel="noreferrer"
         className={`${buttonLook({ weight: 'primary' })} mt-4 w-full`}

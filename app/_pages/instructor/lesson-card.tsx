@@ -12,8 +12,8 @@ import { LimitsDialog } from './limits-dialog.tsx';
 
 /** For a session that is still open. */
 export const LessonCard = memo(function LessonCard({ session }: { session: Session }) {
-  const t = useTranslations('lesson');
-  const limits = useTranslations('limits');
+  const t = useTranslations('session.lesson');
+  const limits = useTranslations('instructor.limits');
   const figures = useFigures();
   const ask = useAsk();
   const [setting, setSetting] = useState(false);

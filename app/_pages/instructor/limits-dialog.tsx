@@ -20,7 +20,7 @@ export function LimitsDialog({
   session: Session;
   onOpenChange: (open: boolean) => void;
 }) {
-  const t = useTranslations('limits');
+  const t = useTranslations('instructor.limits');
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t('title')} body={t('help')}>
       <Fields session={session} onDone={() => onOpenChange(false)} />
@@ -32,8 +32,8 @@ const names: readonly LimitName[] = ['quota', 'runLimit', 'epochLimit'];
 const helps = { quota: 'quotaHelp', runLimit: 'runLimitHelp', epochLimit: 'epochLimitHelp' } as const;
 
 function Fields({ session, onDone }: { session: Session; onDone: () => void }) {
-  const t = useTranslations('limits');
-  const actions = useTranslations('actions');
+  const t = useTranslations('instructor.limits');
+  const actions = useTranslations('common.actions');
   const ask = useAsk();
   const id = useId();
   const { settings } = session;

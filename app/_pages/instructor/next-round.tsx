@@ -14,7 +14,7 @@ import { useKeepPlan } from './use-plan.ts';
 
 /** Nothing without a plan. */
 export function NextRound({ lesson, onEdit }: { lesson: Lesson; onEdit: (index: number) => void }) {
-  const t = useTranslations('teaching');
+  const t = useTranslations('lesson.rounds');
   const keepPlan = useKeepPlan();
   const begin = useBeginRound();
   const { plan, next } = lesson;
@@ -51,7 +51,7 @@ export function NextRound({ lesson, onEdit }: { lesson: Lesson; onEdit: (index: 
 
 /** Begins a round; `planned` is its index in the plan, if it is of the plan. */
 export function useBeginRound() {
-  const t = useTranslations('teaching');
+  const t = useTranslations('lesson.rounds');
   const ask = useAsk();
   return (round: PlannedRound, planned?: number) =>
     ask('begin-round', { round, ...(planned !== undefined && { planned }) }, t('begun', { title: round.title }));
@@ -67,7 +67,7 @@ function BeginButton({
   title: string;
   onBegin: () => Promise<unknown>;
 }) {
-  const t = useTranslations('teaching');
+  const t = useTranslations('lesson.rounds');
   const [asking, setAsking] = useState(false);
   const moment = useNow(1000);
   const running = now !== null && isRunning(now, moment);

@@ -23,7 +23,7 @@ type Props = {
 
 /** Whatever is changed is kept at once; only the form of a round waits for its button. */
 export function PlanDialog({ open, lesson, at, onClose }: Props) {
-  const t = useTranslations('plan');
+  const t = useTranslations('lesson.plan');
   return (
     <CarefulDialog open={open} title={t('title')} body={t('help')} onClose={onClose}>
       {(setDirty) => <Contents lesson={lesson} at={at} onDirty={setDirty} />}
@@ -32,8 +32,8 @@ export function PlanDialog({ open, lesson, at, onClose }: Props) {
 }
 
 function Contents({ lesson, at, onDirty }: Pick<Props, 'lesson' | 'at'> & { onDirty: (dirty: boolean) => void }) {
-  const t = useTranslations('plan');
-  const form = useTranslations('roundForm');
+  const t = useTranslations('lesson.plan');
+  const form = useTranslations('lesson.roundForm');
   const keepPlan = useKeepPlan();
   const [editing, setEditing] = useState(at);
   const [offered, setOffered] = useState<Plan | null>(null);

@@ -22,7 +22,7 @@ type Props = {
 
 /** `onEdit` opens the form of a round; the one after the last is a new one. */
 export function PlanList({ plan, next, onEdit, onOffer }: Props) {
-  const t = useTranslations('plan');
+  const t = useTranslations('lesson.plan');
   const keepPlan = useKeepPlan();
   const [removing, setRemoving] = useState<number | null>(null);
   const [forgetting, setForgetting] = useState(false);
@@ -92,7 +92,7 @@ export function PlanList({ plan, next, onEdit, onOffer }: Props) {
 
 /** Kept when the keyboard leaves it. */
 function PlanTitle({ plan, onRename }: { plan: Plan; onRename: (title: string) => void }) {
-  const t = useTranslations('plan');
+  const t = useTranslations('lesson.plan');
   const [title, setTitle] = useState(plan.title);
   const tidy = title.trim();
   return (
@@ -121,7 +121,7 @@ type RowProps = {
 };
 
 function RoundRow({ round, index, count, next, onEdit, onMove, onRemove, onNext }: RowProps) {
-  const t = useTranslations('plan');
+  const t = useTranslations('lesson.plan');
   const number = index + 1;
   const begun = index < next;
   return (
@@ -176,7 +176,7 @@ function RoundRow({ round, index, count, next, onEdit, onMove, onRemove, onNext 
 
 /** Minutes and runs in words. */
 export function RoundTerms({ round: { minutes, runLimit } }: { round: Pick<PlannedRound, 'minutes' | 'runLimit'> }) {
-  const t = useTranslations('teaching');
+  const t = useTranslations('lesson.rounds');
   return [
     minutes === null ? t('noEnd') : t('minutes', { minutes }),
     runLimit === null ? t('noRunLimit') : t('runsEach', { count: runLimit }),

@@ -13,7 +13,7 @@ import { planOfFile } from './use-plan.ts';
 
 /** The ready lesson in both sizes, in the instructor's language. */
 export function ReadyLessons({ onChoose }: { onChoose: (plan: Plan) => void }) {
-  const t = useTranslations('plan');
+  const t = useTranslations('lesson.plan');
   const { language } = usePreferences();
   const sizes = [
     { scale: 'gpu', icon: Gauge, name: t('readyGpu'), help: t('readyGpuHelp') },
@@ -45,7 +45,7 @@ export function ReadyLessons({ onChoose }: { onChoose: (plan: Plan) => void }) {
 
 /** A button that reads a lesson file, and what is wrong with one that could not be read. */
 export function LoadFile({ onLoad }: { onLoad: (plan: Plan) => void }) {
-  const t = useTranslations('plan');
+  const t = useTranslations('lesson.plan');
   const input = useRef<HTMLInputElement>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   async function read(file: File | undefined) {
@@ -79,7 +79,7 @@ export function LoadFile({ onLoad }: { onLoad: (plan: Plan) => void }) {
 }
 
 function FileFault({ refusal }: { refusal: Refusal }) {
-  const t = useTranslations('plan');
+  const t = useTranslations('lesson.plan');
   const refusalText = useRefusalText();
   const placeText = usePlaceText();
   const place = placeText(refusal.path ?? '');
@@ -96,7 +96,7 @@ function FileFault({ refusal }: { refusal: Refusal }) {
 
 /** A place in a lesson file as people find it: the round, then the field's name or the key as it is written in the file. */
 function usePlaceText(): (path: string) => string {
-  const t = useTranslations('teaching');
+  const t = useTranslations('lesson.rounds');
   const names = useNames();
   return (path) => {
     const found = /^rounds\.(\d+)(?:\.(.+))?$/.exec(path);

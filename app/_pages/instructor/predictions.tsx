@@ -11,7 +11,7 @@ import { calibrationOf } from '#lib/analysis/calibration.ts';
 
 /** The scores are there as long as there are predictions, also after they are no longer asked for. */
 export function Predictions({ predict }: { predict: boolean }) {
-  const t = useTranslations('teaching');
+  const t = useTranslations('lesson.rounds');
   const ask = useAsk();
   const id = useId();
   return (
@@ -38,8 +38,8 @@ export function Predictions({ predict }: { predict: boolean }) {
 
 /** The best foreseer first. */
 function Scores() {
-  const t = useTranslations('teaching');
-  const words = useTranslations('predict');
+  const t = useTranslations('lesson.rounds');
+  const words = useTranslations('run.prediction');
   const session = useCalmSession();
   const runs = Object.values(session.runs);
   const scores = Object.values(session.seats)

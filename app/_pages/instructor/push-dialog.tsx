@@ -9,7 +9,7 @@ import { ValuesEditor } from './values-editor.tsx';
 
 /** Begins with what was sent last. */
 export function PushDialog({ open, lesson, onClose }: { open: boolean; lesson: Lesson; onClose: () => void }) {
-  const t = useTranslations('teaching');
+  const t = useTranslations('lesson.rounds');
   const ask = useAsk();
   return (
     <CarefulDialog open={open} title={t('push')} body={t('pushHelp')} onClose={onClose}>

@@ -13,7 +13,7 @@ const helps = { locked: 'lockedHelp', approval: 'approvalHelp', wordFilter: 'wor
 
 /** For a session that is still open. */
 export const RoomCard = memo(function RoomCard({ settings }: { settings: Settings }) {
-  const t = useTranslations('room');
+  const t = useTranslations('instructor.room');
   const ask = useAsk();
   const id = useId();
   return (
@@ -47,7 +47,7 @@ export const RoomCard = memo(function RoomCard({ settings }: { settings: Setting
 
 /** Not shown until asked for, because this page may be on the projector. */
 function Recovery() {
-  const t = useTranslations('room');
+  const t = useTranslations('instructor.room');
   const ask = useAsk();
   const [recovery, setRecovery] = useState<string>();
   async function show() {

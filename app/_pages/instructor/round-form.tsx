@@ -26,8 +26,8 @@ export type RoundFormProps = {
 
 /** What is changed on a page stays when one turns to another. */
 export function RoundForm({ initial, action, onBack, onDirty, onDone }: RoundFormProps) {
-  const t = useTranslations('roundForm');
-  const rules = useTranslations('rules');
+  const t = useTranslations('lesson.roundForm');
+  const rules = useTranslations('lesson.rules');
   const names = useNames();
   const [first] = useState(() => draftOf(initial));
   const [draft, setDraft] = useState(first);

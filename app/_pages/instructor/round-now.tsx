@@ -16,7 +16,7 @@ const extensions = [1, 5] as const;
 
 /** For the round that has begun last and was not ended. */
 export function RoundNow({ round }: { round: Round }) {
-  const t = useTranslations('teaching');
+  const t = useTranslations('lesson.rounds');
   const ask = useAsk();
   const say = useSay();
   const [ending, setEnding] = useState(false);
@@ -64,8 +64,8 @@ export function RoundNow({ round }: { round: Round }) {
 
 /** By the server's clock; it says so when nobody can submit any more. */
 function Clock({ round }: { round: Round }) {
-  const t = useTranslations('teaching');
-  const rounds = useTranslations('round');
+  const t = useTranslations('lesson.rounds');
+  const rounds = useTranslations('session.round');
   const now = useNow(500);
   const { beganAt, endsAt } = round;
   if (endsAt === null) return <p className="mt-1 font-semibold text-lg">{t('noEnd')}</p>;

@@ -26,7 +26,7 @@ type Props = {
 
 /** `onTurn` turns to the page of the values or the rules. */
 export function RoundPage({ draft, action, onSet, onTurn, onBack, onDone }: Props) {
-  const t = useTranslations('roundForm');
+  const t = useTranslations('lesson.roundForm');
   const id = useId();
   const read = readDraft(draft);
   const fault = (name: DraftFault, text: string) => ((read.faults as DraftFault[]).includes(name) ? text : undefined);
@@ -88,7 +88,7 @@ export function RoundPage({ draft, action, onSet, onTurn, onBack, onDone }: Prop
 }
 
 function SentValues({ draft, onSet, onTurn }: Pick<Props, 'draft' | 'onSet' | 'onTurn'>) {
-  const t = useTranslations('roundForm');
+  const t = useTranslations('lesson.roundForm');
   const { hyperparameters, fields } = draft;
   const ruled = hyperparameters ? brokenRules(fields, hyperparameters).length : 0;
   return (

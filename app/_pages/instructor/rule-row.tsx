@@ -30,7 +30,7 @@ type Props = {
 
 /** The field's name and kind of rule, and below them what the rule asks for. */
 export function RuleRow({ path, rules, values, onChange }: Props) {
-  const t = useTranslations('rules');
+  const t = useTranslations('lesson.rules');
   const names = useNames();
   const mode = modeOf(rules, path);
   const field = ruledField(path);
@@ -93,7 +93,7 @@ function EachOwn({
   values: readonly (string | number | boolean)[];
   onOne: () => void;
 }) {
-  const t = useTranslations('rules');
+  const t = useTranslations('lesson.rules');
   const names = useNames();
   return (
     <p className="flex min-w-0 flex-wrap items-center justify-end gap-x-3 gap-y-1 text-sm">
@@ -118,7 +118,7 @@ function Range({
   rule: FieldRule & { mode: 'range' };
   onChange: (rule: FieldRule) => void;
 }) {
-  const t = useTranslations('rules');
+  const t = useTranslations('lesson.rules');
   const form = useTranslations('form');
   const names = useNames();
   const name = path.split('.').at(-1)!;

@@ -14,7 +14,7 @@ import { RulesEditor } from './rules-editor.tsx';
 
 /** Several changes are made in peace and applied to every form at once. */
 export function RulesDialog({ open, lesson, onClose }: { open: boolean; lesson: Lesson; onClose: () => void }) {
-  const t = useTranslations('rules');
+  const t = useTranslations('lesson.rules');
   return (
     <CarefulDialog open={open} title={t('title')} body={t('help')} onClose={onClose}>
       {(setDirty) => <Draft lesson={lesson} onDirty={setDirty} onDone={onClose} />}
@@ -23,7 +23,7 @@ export function RulesDialog({ open, lesson, onClose }: { open: boolean; lesson: 
 }
 
 function Draft({ lesson, onDirty, onDone }: { lesson: Lesson; onDirty: (dirty: boolean) => void; onDone: () => void }) {
-  const t = useTranslations('rules');
+  const t = useTranslations('lesson.rules');
   const names = useNames();
   const ask = useAsk();
   const [rules, setRules] = useState(lesson.fields);

@@ -22,7 +22,7 @@ type Props = {
 
 /** Topics fold; while one searches, what was found stands open. */
 export function RulesEditor({ rules, values, onChange }: Props) {
-  const t = useTranslations('rules');
+  const t = useTranslations('lesson.rules');
   const names = useNames();
   const [query, setQuery] = useState('');
   const found = foundPaths(query, names.field);
@@ -73,8 +73,8 @@ function TopicRules({
   values,
   onChange,
 }: Props & { topic: Topic; paths: string[]; open: boolean }) {
-  const t = useTranslations('rules');
-  const topics = useTranslations('topics');
+  const t = useTranslations('lesson.rules');
+  const topics = useTranslations('form.topics');
   const counts = modeCounts(rules, paths);
   const only = modes.find((mode) => counts[mode] === paths.length);
   return (
@@ -116,7 +116,7 @@ function TopicRules({
 
 /** How many fields are free, fixed and so on; kinds that none has are left out. */
 export function Summary({ counts }: { counts: Record<Mode, number> }) {
-  const t = useTranslations('rules');
+  const t = useTranslations('lesson.rules');
   const parts = modes.filter((mode) => counts[mode] > 0).map((mode) => `${t(`modes.${mode}`)} ${counts[mode]}`);
   return <span className="numbers text-2xs text-muted">{parts.join(' · ')}</span>;
 }

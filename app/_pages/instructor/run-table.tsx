@@ -73,7 +73,7 @@ function Filters({
   onChange: (filter: Filter) => void;
 }) {
   const t = useTranslations('instructor');
-  const stateText = useTranslations('states');
+  const stateText = useTranslations('run.states');
   const seats = Object.values(session.seats).sort((a, b) => a.nickname.localeCompare(b.nickname, 'ko'));
   return (
     <div className="flex flex-wrap gap-3 text-muted text-sm">
@@ -117,7 +117,7 @@ const numeric: readonly Column[] = ['number', 'accuracy', 'parameters', 'gpuSeco
 
 function Head({ order, onOrder }: { order: Order; onOrder: (order: Order) => void }) {
   const t = useTranslations('instructor');
-  const compare = useTranslations('tray')('word');
+  const compare = useTranslations('run.tray')('word');
   return (
     <tr>
       <th scope="col" className="w-10 pl-2">
@@ -196,7 +196,7 @@ function Row({ run, session }: { run: Run; session: Session }) {
 
 /** Everything the instructor may do with a run under way. */
 function Steering({ run, nickname }: { run: Run; nickname: string }) {
-  const t = useTranslations('controls');
+  const t = useTranslations('run.controls');
   const { urge } = useRunActions();
   return (
     <span className="flex justify-end gap-1.5">

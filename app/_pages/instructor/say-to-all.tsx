@@ -14,8 +14,8 @@ import { maximumMessage } from '#lib/classroom/plan.ts';
 
 /** `message` is the one that everybody sees now. */
 export function SayToAll({ message }: { message: Message | null }) {
-  const t = useTranslations('teaching');
-  const form = useTranslations('roundForm');
+  const t = useTranslations('lesson.rounds');
+  const form = useTranslations('lesson.roundForm');
   const ask = useAsk();
   const id = useId();
   const code = useSessionState(({ session }) => session!.code);

@@ -80,7 +80,7 @@ export const SeatList = memo(function SeatList({
 
 /** Green for a good line, amber for one that polls or is slow, hollow for none. */
 function Lamp({ presence }: { presence: Presence | undefined }) {
-  const t = useTranslations('seat');
+  const t = useTranslations('instructor.seat');
   const ping = presence?.roundTripMs == null ? '' : t('lampPing', { milliseconds: presence.roundTripMs });
   const label = presence ? t('lampPresent', { transport: presence.transport, ping }) : t('lampAbsent');
   const poor = presence && (presence.transport === 'polling' || (presence.roundTripMs ?? 0) > slowRoundTrip);
@@ -95,7 +95,7 @@ function Lamp({ presence }: { presence: Presence | undefined }) {
 }
 
 function Hidden() {
-  const t = useTranslations('seat');
+  const t = useTranslations('instructor.seat');
   return (
     <span className="ml-1.5 whitespace-nowrap rounded bg-sunken px-1.5 py-px font-semibold text-2xs text-muted">
       {t('hidden')}
@@ -117,7 +117,7 @@ function SeatRuns({ runs }: { runs: readonly Run[] }) {
 
 /** GPU-seconds used; with a quota also of how many, what is left, and more for the asking. */
 function Spent({ seat, ledger, open }: { seat: Seat; ledger: Ledger | undefined; open: boolean }) {
-  const t = useTranslations('grant');
+  const t = useTranslations('instructor.grant');
   const figures = useFigures();
   if (!ledger) return null;
   const { charged, quota, left } = ledger;

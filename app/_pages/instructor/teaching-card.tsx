@@ -20,7 +20,7 @@ type Window = 'plan' | 'round' | 'rules' | 'push';
 
 /** For a session that is still open. */
 export const TeachingCard = memo(function TeachingCard({ lesson, predict }: { lesson: Lesson; predict: boolean }) {
-  const t = useTranslations('teaching');
+  const t = useTranslations('lesson.rounds');
   const [window, setWindow] = useState<Window | null>(null);
   const [editing, setEditing] = useState<number | null>(null);
   const close = () => setWindow(null);
@@ -71,9 +71,9 @@ export const TeachingCard = memo(function TeachingCard({ lesson, predict }: { le
 
 /** A round that is not of any plan, begun at once. */
 function SingleRound({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const t = useTranslations('teaching');
-  const form = useTranslations('roundForm');
-  const plan = useTranslations('plan');
+  const t = useTranslations('lesson.rounds');
+  const form = useTranslations('lesson.roundForm');
+  const plan = useTranslations('lesson.plan');
   const begin = useBeginRound();
   return (
     <CarefulDialog open={open} title={form('singleTitle')} onClose={onClose}>

@@ -29,7 +29,7 @@ export const Trainers = memo(function Trainers({ trainers }: { trainers: readonl
 });
 
 function Trainer({ trainer }: { trainer: TrainerView }) {
-  const t = useTranslations('trainer');
+  const t = useTranslations('instructor.trainer');
   const { name, device, connected } = trainer;
   const Icon = device.kind === 'gpu' ? Zap : Cpu;
   return (
@@ -52,8 +52,8 @@ function Trainer({ trainer }: { trainer: TrainerView }) {
 }
 
 function Facts({ trainer }: { trainer: TrainerView }) {
-  const t = useTranslations('trainer');
-  const runs = useTranslations('runs');
+  const t = useTranslations('instructor.trainer');
+  const runs = useTranslations('run');
   const figures = useFigures();
   const { device, imagesPerSecond, residentRuns, capacity, memoryBytes, utilization, gpuMemory } = trainer;
   const facts: { name: string; value: string; share?: number }[] = [

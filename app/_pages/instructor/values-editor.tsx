@@ -36,8 +36,8 @@ type Props = {
 
 /** The whole form, in which nothing is locked. */
 export function ValuesEditor({ initial, rules, action, onBack, onDirty, onDone }: Props) {
-  const t = useTranslations('teaching');
-  const roundForm = useTranslations('roundForm');
+  const t = useTranslations('lesson.rounds');
+  const roundForm = useTranslations('lesson.roundForm');
   const [base, setBase] = useState(() => nearestBase(initial));
   const { form, values } = useFormValues(() => initial);
   const checked = useMemo(() => checkForm(values), [values]);

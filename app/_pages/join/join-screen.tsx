@@ -12,6 +12,7 @@ import { Button, buttonLook } from '#app/_ui/button.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
 import { Notice } from '#app/_ui/notice.tsx';
 import { usePageTitle } from '#app/_ui/use-page-title.ts';
+import { codePage, studentPage } from '#lib/addresses.ts';
 import type { Reply } from '#lib/protocol/requests.ts';
 import { NicknameForm } from './nickname-form.tsx';
 import { RecoverSeatForm } from './recover-seat-form.tsx';
@@ -33,7 +34,7 @@ export function JoinScreen({ code }: { code: string }) {
         .known()
         .some((session) => session.code === code && session.role === 'student')
     ) {
-      router.replace(`/s/${code}${location.search}`);
+      router.replace(studentPage(code, location.search));
       return;
     }
     let current = true;
@@ -65,13 +66,13 @@ export function JoinScreen({ code }: { code: string }) {
 
 function Answer({ code, found, onRetry }: { code: string; found: Found; onRetry: () => void }) {
   const t = useTranslations('join');
-  const notices = useTranslations('notices');
-  const actions = useTranslations('actions');
-  const door = useTranslations('door');
+  const notices = useTranslations('session.notices');
+  const actions = useTranslations('common.actions');
+  const door = useTranslations('session.door');
   const refusalText = useRefusalText();
   const [recovering, setRecovering] = useState(false);
   const otherCode = (
-    <Link href="/j" className={buttonLook({ weight: 'quiet' })}>
+    <Link href={codePage} className={buttonLook({ weight: 'quiet' })}>
       {notices('otherCode')}
     </Link>
   );

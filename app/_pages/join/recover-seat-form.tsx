@@ -9,12 +9,13 @@ import { identities } from '#app/_session/identities.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
 import { TextInput } from '#app/_ui/text-input.tsx';
+import { studentPage } from '#lib/addresses.ts';
 
 /** For the session with that code. */
 export function RecoverSeatForm({ code, title }: { code: string; title: string }) {
-  const t = useTranslations('door');
+  const t = useTranslations('session.door');
   const join = useTranslations('join');
-  const notices = useTranslations('notices');
+  const notices = useTranslations('session.notices');
   const refusalText = useRefusalText();
   const router = useRouter();
   const [nickname, setNickname] = useState('');
@@ -31,7 +32,7 @@ export function RecoverSeatForm({ code, title }: { code: string; title: string }
       const reply = await askOnce('recover-seat', { code, nickname, recovery, seatToken: secret });
       if (reply.ok) {
         identities().remember({ code, role: 'student', secret, title });
-        router.replace(`/s/${code}${location.search}`);
+        router.replace(studentPage(code, location.search));
         return;
       }
       setAnswer(refusalText(reply.refusal));

@@ -17,8 +17,8 @@ export function BandCounts({
   order: Order;
   per: 'student' | 'run';
 }) {
-  const t = useTranslations('ranking');
-  const wall = useTranslations('wall');
+  const t = useTranslations('board.ranking');
+  const wall = useTranslations('projector');
   const bands = bandsOf(rows, order).slice(0, mostBands);
   const more = rows.length - bands.reduce((sum, band) => sum + band.rows.length, 0);
   return (

@@ -8,7 +8,7 @@ import type { Board } from '#lib/classroom/board.ts';
 
 /** In one line. */
 export function BoardChips({ board: { budget, frozen } }: { board: Board }) {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   const figures = useFigures();
   const budgetText = useBudgetText();
   if (!budget && !frozen) return null;

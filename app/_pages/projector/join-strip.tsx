@@ -2,8 +2,8 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
-import { joinAddress, joinUrl } from '#app/_session/join-url.ts';
 import { QrCode } from '#app/_ui/qr-code.tsx';
+import { joinAddress, joinUrl } from '#lib/addresses.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import { RoundClock } from './round-clock.tsx';
 

@@ -8,7 +8,7 @@ import { toggleFullScreen } from './use-projector.ts';
 
 /** `drives` says whether keys change this screen alone. */
 export function KeysHelp({ drives, testOpen }: { drives: boolean; testOpen: boolean }) {
-  const t = useTranslations('wall');
+  const t = useTranslations('projector');
   const keys: [string, string][] = [
     ['1 2 3 4', t('keyViews')],
     ['← →', t('keyNext')],

@@ -29,7 +29,7 @@ export function PodiumView({
   names: boolean;
   nameOf: (seat: Seat) => string;
 }) {
-  const t = useTranslations('wall');
+  const t = useTranslations('projector');
   const bands = bandsOf(rows, order).filter(({ rank }) => rank !== null);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -65,8 +65,8 @@ function Step({
   look: string;
   delay: string;
 }) {
-  const t = useTranslations('wall');
-  const ranking = useTranslations('ranking');
+  const t = useTranslations('projector');
+  const ranking = useTranslations('board.ranking');
   const figures = useFigures();
   if (!band) return <li aria-hidden />;
   const rank = band.rank!;

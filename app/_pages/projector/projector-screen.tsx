@@ -77,7 +77,7 @@ function Screen({ code }: { code: string }) {
 
 /** The round where there is one, else the session. */
 function Title({ session }: { session: Session }) {
-  const t = useTranslations('wall');
+  const t = useTranslations('projector');
   const { round } = session.lesson;
   const title = round ? `${t('round', { number: round.number })} · ${round.title}` : session.title;
   return (
@@ -98,8 +98,8 @@ function View({
   projector: Projector;
   testOpen: boolean;
 }) {
-  const t = useTranslations('wall');
-  const ranking = useTranslations('ranking');
+  const t = useTranslations('projector');
+  const ranking = useTranslations('board.ranking');
   const board = useTranslations('board');
   const nameOf = useShownName('projector');
   const { per, mode, budget } = session.board;
@@ -170,7 +170,7 @@ function View({
 
 /** What lies between validation and test, in one line. */
 function GapSentence({ rows }: { rows: readonly LeaderboardRow[] }) {
-  const t = useTranslations('wall');
+  const t = useTranslations('projector');
   const gap = meanGap(rows);
   if (gap === undefined) return null;
   const direction = gap >= 0 ? 'higher' : 'lower';
@@ -201,7 +201,7 @@ function Words({ icon, title, children }: { icon?: ReactNode; title: string; chi
 
 /** Calm, for it may stand there through a whole discussion. */
 function PausedBanner() {
-  const t = useTranslations('lesson');
+  const t = useTranslations('session.lesson');
   return (
     <p className="mx-6 mt-3 flex items-center gap-3 rounded-xl bg-warn-soft px-5 py-2 text-xl">
       <CirclePause aria-hidden className="size-7 shrink-0 text-warn" />

@@ -29,7 +29,7 @@ const share = 100 / places;
  * is further down.
  */
 export function RankRows(props: RankRowsProps) {
-  const t = useTranslations('wall');
+  const t = useTranslations('projector');
   const title = useTranslations('board')('title');
   const { order, per, highlight } = props;
   const bands = bandsOf(props.rows, order);
@@ -71,7 +71,7 @@ export function RankRows(props: RankRowsProps) {
 
 /** The columns with the test; before it what a box means, and how many more there are. */
 function Heading({ rows, per, testOpen }: RankRowsProps) {
-  const t = useTranslations('wall');
+  const t = useTranslations('projector');
   const more = rows.length - places;
   const moreText = more > 0 && <span className="numbers">{t('more', { count: more, per })}</span>;
   if (!testOpen) {
@@ -93,7 +93,7 @@ function Heading({ rows, per, testOpen }: RankRowsProps) {
 }
 
 function RankRow({ row, rank, sharing, place, order, per, highlight, testOpen, nameOf }: RankRowsProps & PlacedRow) {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   const board = useTranslations('board');
   const { seat, run, test } = row;
   const name = nameOf(seat);

@@ -1,19 +1,16 @@
 /** The class's curves for the wall: the leading runs, the pinned and the highlighted ones by name, all others as one band. */
 'use client';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCalmSession } from '#app/_live/use-session.tsx';
 import { studentMark } from '#app/_session/student-mark.tsx';
+import { CurveChart } from '#app/_ui/chart/lazy-chart.ts';
 import type { CurveBand, CurveSeries } from '#app/_ui/chart/series.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { leaderboard } from '#lib/analysis/leaderboard.ts';
 import { type NamedCurve, roomCurves } from '#lib/analysis/room-curves.ts';
 import type { Projector } from '#lib/classroom/board.ts';
 import type { Seat } from '#lib/classroom/session.ts';
-
-const CurveChart = lazy(() =>
-  import('#app/_ui/chart/curve-chart.tsx').then((module) => ({ default: module.CurveChart })),
-);
 
 export type ChartProps = {
   projector: Pick<Projector, 'highlight' | 'pinned' | 'order'>;
@@ -34,8 +31,8 @@ export function runNames(runs: readonly Pick<NamedCurve, 'run' | 'seat'>[], name
 
 /** Computed at most once a second, drawn with the same few lines however many runs there are. */
 export function RoomChart({ projector, nameOf, names, text }: ChartProps) {
-  const t = useTranslations('wall');
-  const runs = useTranslations('runs');
+  const t = useTranslations('projector');
+  const runs = useTranslations('run');
   const figures = useFigures();
   const session = useCalmSession();
   const { highlight, pinned } = projector;

@@ -10,7 +10,7 @@ const lastMinute = 60_000;
 
 /** Nothing for a round without an end. */
 export function RoundClock({ round }: { round: Round }) {
-  const t = useTranslations('wall');
+  const t = useTranslations('projector');
   const now = useNow(250);
   if (round.endsAt === null) return null;
   const left = round.endsAt - now;

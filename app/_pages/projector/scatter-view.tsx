@@ -1,23 +1,20 @@
 /** Accuracy against the number of parameters: whether larger networks are better, and who does much with little. */
 'use client';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCalmSession } from '#app/_live/use-session.tsx';
 import { studentMark } from '#app/_session/student-mark.tsx';
+import { CurveChart } from '#app/_ui/chart/lazy-chart.ts';
 import type { CurveSeries } from '#app/_ui/chart/series.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { type LeaderboardRow, leaderboard } from '#lib/analysis/leaderboard.ts';
 import { namedRuns } from '#lib/analysis/room-curves.ts';
 import { type ChartProps, runNames } from './room-chart.tsx';
 
-const CurveChart = lazy(() =>
-  import('#app/_ui/chart/curve-chart.tsx').then((module) => ({ default: module.CurveChart })),
-);
-
 /** One dot a row of the board; those that the curves name have their names here too. */
 export function ScatterView({ projector, nameOf, names, text }: ChartProps) {
-  const t = useTranslations('wall');
-  const runs = useTranslations('runs');
+  const t = useTranslations('projector');
+  const runs = useTranslations('run');
   const figures = useFigures();
   const session = useCalmSession();
   const { highlight, pinned, order } = projector;

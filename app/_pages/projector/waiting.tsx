@@ -2,8 +2,8 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
-import { joinAddress, joinUrl } from '#app/_session/join-url.ts';
 import { QrCode } from '#app/_ui/qr-code.tsx';
+import { joinAddress, joinUrl } from '#lib/addresses.ts';
 
 /** For an open session; a closed one without results has only its title. */
 export function Waiting({ code, closed }: { code: string; closed: boolean }) {

@@ -18,7 +18,7 @@ function isAugmented({ hyperparameters: { augmentation } }: Run): boolean {
 }
 
 export function AugmentedSection({ run }: { run: Run }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const augmented = useInspection<AugmentedHeader>(run, 'augmented.bin', false);
   return (
     <Section id="augmented" title={t('augmented')} help={isAugmented(run) ? t('augmentedHelp') : t('notAugmented')}>
@@ -28,7 +28,7 @@ export function AugmentedSection({ run }: { run: Run }) {
 }
 
 function Samples({ run, content: { header, body } }: { run: Run; content: Binary<AugmentedHeader> }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const { first, epochs } = header;
   const changed = isAugmented(run);
   return (

@@ -26,7 +26,7 @@ export function CellImages(props: {
   onClose: () => void;
 }) {
   const { set, cell, count, share, epoch, chosen, onChoose, onClose } = props;
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const figures = useFigures();
   const names = useClassNames();
   const predictions = useSeenImages(set);

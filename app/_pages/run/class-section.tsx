@@ -16,7 +16,7 @@ const measures = ['recall', 'precision', 'f1', 'accuracy'] as const;
 type Measure = (typeof measures)[number];
 
 export function ClassSection({ run }: { run: Run }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const [set, setSet] = useState<ImageSet>('validation');
   const shownSet = run.test === null ? 'validation' : set;
   const confusions = useConfusionsOf(shownSet);
@@ -40,7 +40,7 @@ export function ClassSection({ run }: { run: Run }) {
 }
 
 function Scores({ scores }: { scores: readonly ClassScore[] }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const figures = useFigures();
   const names = useClassNames();
   // Null is the order of the labels.

@@ -28,7 +28,7 @@ export type ConfusionProps = {
 };
 
 export function ConfusionSection({ run, chosen, onChoose }: ConfusionProps) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const [set, setSet] = useState<ImageSet>('validation');
   const shownSet = run.test === null ? 'validation' : set;
   const confusions = useConfusionsOf(shownSet);
@@ -87,7 +87,7 @@ function heatOf(
 
 function Matrix(props: Omit<ConfusionProps, 'run'> & { set: ImageSet; epochs: readonly EpochConfusion[] }) {
   const { set, epochs, chosen, onChoose } = props;
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const figures = useFigures();
   const names = useClassNames();
   const [view, setView] = useState<View>('counts');
@@ -170,7 +170,7 @@ function Matrix(props: Omit<ConfusionProps, 'run'> & { set: ImageSet; epochs: re
 /** The mistakes made most often; one leads to its images. */
 function Pairs(props: { counts: Confusion; shares: readonly number[]; onSelect: (cell: number) => void }) {
   const { counts, shares, onSelect } = props;
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const figures = useFigures();
   const names = useClassNames();
   const pairs = mostConfused(counts, 8);

@@ -18,7 +18,7 @@ export function EpochPlayer(props: {
   onPlace: (place: number) => void;
 }) {
   const { epochs, accuracies, place, onPlace } = props;
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const figures = useFigures();
   const [playing, setPlaying] = useState(false);
   const last = epochs.length - 1;

@@ -11,7 +11,7 @@ import { type Colour, Pixels } from './pixels.tsx';
 import { NotYet, Section, Shown } from './section.tsx';
 
 export function FiltersSection({ run }: { run: Run }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const filters = useInspection<FiltersHeader>(run, 'filters.bin');
   const header = filters.content?.header;
   return (
@@ -31,7 +31,7 @@ export function FiltersSection({ run }: { run: Run }) {
 
 /** One scale for all: grey is a weight of 0, and the largest weight of all is black or full colour. */
 function Filters({ content: { header, body } }: { content: Binary<FiltersHeader> }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const wide = useWide();
   const { rows, columns, channels, filters, all, layer } = header;
   const weights = useMemo(() => new Float32Array(body), [body]);

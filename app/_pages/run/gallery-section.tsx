@@ -29,7 +29,7 @@ function inOrder(images: readonly Seen[], kind: Kind, { actual, predicted }: Fil
 }
 
 export function GallerySection({ run, chosen, onChoose }: ConfusionProps) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const [set, setSet] = useState<ImageSet>('validation');
   const shownSet = run.test === null ? 'validation' : set;
   const predictions = useSeenImages(shownSet);
@@ -52,7 +52,7 @@ export function GallerySection({ run, chosen, onChoose }: ConfusionProps) {
 }
 
 function Gallery({ seen, chosen, onChoose }: Omit<ConfusionProps, 'run'> & { seen: SeenImages }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const [kind, setKind] = useState<Kind>('wrong');
   const [filter, setFilter] = useState<Filter>({ actual: null, predicted: null });
   const [most, setMost] = useState(page);
@@ -121,7 +121,7 @@ function ClassChoice(props: {
   onChange: (value: number | null) => void;
 }) {
   const { id, label, value, onChange } = props;
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const names = useClassNames();
   return (
     <label htmlFor={id} className="flex items-center gap-2 text-muted text-sm max-sm:w-full">

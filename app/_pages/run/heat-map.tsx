@@ -26,7 +26,7 @@ export function HeatMap(props: {
   onSelect: (cell: number) => void;
 }) {
   const { label, cells, say, selected, onSelect } = props;
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const names = useClassNames();
   const grid = useRef<HTMLTableElement>(null);
   const [focused, setFocused] = useState(0);

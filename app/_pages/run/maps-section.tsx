@@ -19,7 +19,7 @@ export type ChosenImage = { readonly part: 'training' | 'test'; readonly index: 
 
 /** Without a choice it is the first of the validation images. */
 export function MapsSection({ run, image }: { run: Run; image: ChosenImage | null }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const predictions = useSeenImages('validation');
   const first = predictions.content?.images[0];
   const shown = image ?? (first && { part: 'training' as const, index: first.index });
@@ -37,7 +37,7 @@ export function MapsSection({ run, image }: { run: Run; image: ChosenImage | nul
 }
 
 function OfImage({ run, image }: { run: Run; image: ChosenImage }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const names = useClassNames();
   const maps = useInspection<MapsHeader>(run, `maps.bin?part=${image.part}&index=${image.index}`);
   const seen = useSeenImages(image.part === 'test' ? 'test' : 'validation').content?.images.find(
@@ -72,7 +72,7 @@ function OfImage({ run, image }: { run: Run; image: ChosenImage }) {
 
 /** The five classes that the run thinks most of. */
 function Guesses({ probabilities, actual }: { probabilities: readonly number[]; actual: number | undefined }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const figures = useFigures();
   const names = useClassNames();
   const best = probabilities
@@ -109,7 +109,7 @@ function Guesses({ probabilities, actual }: { probabilities: readonly number[]; 
 const firstMaps = 16;
 
 function Layers({ content: { header, body } }: { content: Binary<MapsHeader> }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const [all, setAll] = useState(false);
   const { layers } = header;
   if (layers.length === 0) {
@@ -137,7 +137,7 @@ function Layers({ content: { header, body } }: { content: Binary<MapsHeader> }) 
 
 function Layer(props: { layer: MapsHeader['layers'][number]; bytes: ArrayBuffer; from: number; all: boolean }) {
   const { layer, bytes, from, all } = props;
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const { name, rows, columns, maps, lowest, highest } = layer;
   const wide = useWide();
   const shown = all ? maps : Math.min(maps, firstMaps);

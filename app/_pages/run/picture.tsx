@@ -1,10 +1,10 @@
 /** One image of CIFAR-10, large enough to be recognized, with what the network takes it for. */
 'use client';
 import { useTranslations } from 'use-intl';
-import { imageFile } from '#app/_live/run-files.ts';
 import { useClassNames } from '#app/_run/use-class-names.ts';
 import type { Seen } from '#app/_run/use-learned.ts';
 import { useFigures } from '#app/_ui/names.ts';
+import { imageFile } from '#lib/addresses.ts';
 
 /** 32 × 32 pixels drawn large; `name` says what is on it. */
 export function Photo(props: { part: 'training' | 'test'; index: number; name: string; className?: string }) {
@@ -31,7 +31,7 @@ export function Picture(props: {
   onChoose: (index: number) => void;
 }) {
   const { part, seen, chosen, onChoose } = props;
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const figures = useFigures();
   const names = useClassNames();
   const { index, actual, predicted, confidence } = seen;

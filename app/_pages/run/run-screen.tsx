@@ -1,7 +1,7 @@
 /** The page of one run: everything that is known of it, live while it trains. */
 'use client';
 import { Presentation } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
+import { type ReactNode, Suspense, useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { CompareTray } from '#app/_run/compare-tray.tsx';
@@ -12,9 +12,11 @@ import { TopBar } from '#app/_session/top-bar.tsx';
 import { useViewer } from '#app/_session/use-viewer.ts';
 import { WayBack } from '#app/_session/way-back.tsx';
 import { Button } from '#app/_ui/button.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
 import { Notice } from '#app/_ui/notice.tsx';
 import { usePageTitle } from '#app/_ui/use-page-title.ts';
 import { useProjected } from '#app/_ui/use-projected.ts';
+import { useQuery } from '#app/_ui/use-query.ts';
 import { shownRuns } from '#lib/analysis/shown-runs.ts';
 import type { Run, Seat } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
@@ -23,26 +25,19 @@ import type { ChosenImage } from './maps-section.tsx';
 import { RunHead } from './run-head.tsx';
 import { Section, Waiting, WhenNear } from './section.tsx';
 import { SettingsSection } from './settings-section.tsx';
-import { useWall } from './use-wall.ts';
 
 // Each part comes when the reader does.
-const ConfusionSection = lazy(() =>
-  import('./confusion-section.tsx').then((module) => ({ default: module.ConfusionSection })),
-);
-const ClassSection = lazy(() => import('./class-section.tsx').then((module) => ({ default: module.ClassSection })));
-const GallerySection = lazy(() =>
-  import('./gallery-section.tsx').then((module) => ({ default: module.GallerySection })),
-);
-const MapsSection = lazy(() => import('./maps-section.tsx').then((module) => ({ default: module.MapsSection })));
-const FiltersSection = lazy(() =>
-  import('./filters-section.tsx').then((module) => ({ default: module.FiltersSection })),
-);
-const AugmentedSection = lazy(() =>
-  import('./augmented-section.tsx').then((module) => ({ default: module.AugmentedSection })),
-);
-const NetworkSection = lazy(() =>
-  import('./network-section.tsx').then((module) => ({ default: module.NetworkSection })),
-);
+const ConfusionSection = lazily(() => import('./confusion-section.tsx'), 'ConfusionSection');
+const ClassSection = lazily(() => import('./class-section.tsx'), 'ClassSection');
+const GallerySection = lazily(() => import('./gallery-section.tsx'), 'GallerySection');
+const MapsSection = lazily(() => import('./maps-section.tsx'), 'MapsSection');
+const FiltersSection = lazily(() => import('./filters-section.tsx'), 'FiltersSection');
+const AugmentedSection = lazily(() => import('./augmented-section.tsx'), 'AugmentedSection');
+const NetworkSection = lazily(() => import('./network-section.tsx'), 'NetworkSection');
+
+/** Whether the page is shown to the room. */
+const readWall = (search: string) => new URLSearchParams(search).get('wall') === '1';
+const wallQuery = (wall: boolean) => (wall ? '?wall=1' : '');
 
 /** For anybody who has the code: with what they may see as student, instructor or guest. */
 export function RunScreen({ code, runId }: { code: string; runId: string }) {
@@ -54,10 +49,10 @@ export function RunScreen({ code, runId }: { code: string; runId: string }) {
 }
 
 function Screen({ code, runId }: { code: string; runId: string }) {
-  const t = useTranslations('insight');
-  const runs = useTranslations('runs');
+  const t = useTranslations('runPage');
+  const runs = useTranslations('run');
   const title = useSessionState(({ session }) => session!.title);
-  const [wall, setWall] = useWall();
+  const [wall, setWall] = useQuery(readWall, wallQuery);
   const viewer = useViewer(wall);
   const shown = useSessionState(({ session }) => {
     const found = shownRuns(session!, viewer).find(
@@ -107,7 +102,7 @@ function WallButton({ wall, onChange }: { wall: boolean; onChange: (wall: boolea
 }
 
 function Parts({ run, seat, viewer }: { run: Run; seat: Seat; viewer: Viewer }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const [image, setImage] = useState<ChosenImage | null>(null);
   const onChoose = useCallback((part: ChosenImage['part'], index: number) => {
     setImage({ part, index });
@@ -172,7 +167,7 @@ const parts = ['curves', 'confusion', 'classes', 'filters', 'augmented', 'galler
 
 /** The parts of the page, for who knows what they look for. */
 function Contents() {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   return (
     <nav
       aria-label={t('parts')}

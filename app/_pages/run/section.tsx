@@ -59,7 +59,7 @@ export function WhenNear({ id, className, children }: { id: string; className: s
 
 /** While something is on its way. */
 export function Waiting({ className = 'h-48' }: { className?: string }) {
-  const t = useTranslations('app');
+  const t = useTranslations('common.app');
   return (
     <div role="status" className={`mt-3 animate-pulse rounded-xl bg-sunken ${className}`}>
       <span className="sr-only">{t('loading')}</span>
@@ -69,7 +69,7 @@ export function Waiting({ className = 'h-48' }: { className?: string }) {
 
 /** Before a run has learned anything. */
 export function NotYet() {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   return (
     <div className="mt-3">
       <EmptyState title={t('notYet')} help={t('notYetHelp')} />
@@ -110,8 +110,8 @@ function Fault({
   retry: () => void;
   quiet?: boolean;
 }) {
-  const t = useTranslations('insight');
-  const actions = useTranslations('actions');
+  const t = useTranslations('runPage');
+  const actions = useTranslations('common.actions');
   const refusalText = useRefusalText();
   const text = fault === 'unreachable' ? t('unreachable') : refusalText(fault);
   const button = (

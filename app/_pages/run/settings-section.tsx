@@ -10,6 +10,7 @@ import { RunLink } from '#app/_run/run-link.tsx';
 import { Button } from '#app/_ui/button.tsx';
 import { useNames } from '#app/_ui/names.ts';
 import { useCopy } from '#app/_ui/use-copy.ts';
+import { studentPage } from '#lib/addresses.ts';
 import { shownRuns } from '#lib/analysis/shown-runs.ts';
 import type { Run } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
@@ -17,7 +18,7 @@ import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import { Section } from './section.tsx';
 
 export function SettingsSection({ run, viewer }: { run: Run; viewer: Viewer }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const names = useNames();
   const { hyperparameters } = run;
   const base = useNearestPreset(hyperparameters);
@@ -64,11 +65,11 @@ export function SettingsSection({ run, viewer }: { run: Run; viewer: Viewer }) {
 
 /** Opens the form with the run's values, anywhere in the session. */
 function CopyLink({ run }: { run: Run }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const form = useTranslations('form');
   const code = useSessionState(({ session }) => session!.code);
   const copy = useCopy();
-  const address = () => `${location.origin}/s/${code}${linkOf(run.hyperparameters, run.id)}`;
+  const address = () => location.origin + studentPage(code, linkOf(run.hyperparameters, run.id));
   return (
     <Button size="small" title={t('copyLinkHelp')} onClick={() => copy(address(), form('linkCopied'))}>
       <Link2 aria-hidden className="size-3.5" />
@@ -79,7 +80,7 @@ function CopyLink({ run }: { run: Run }) {
 
 /** The run that this one was forked from, where the reader may see it. */
 function Origin({ run, viewer }: { run: Run; viewer: Viewer }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const parent = useSessionState(
     ({ session }) => shownRuns(session!, viewer).find((shown) => shown.named && shown.run.id === run.forkedFrom)?.run,
   );

@@ -13,7 +13,7 @@ const rounded = (value: number, more: number) =>
 
 /** Functions that name axes and values, the same ones until the language changes. */
 export function useAxisNames() {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   const names = useNames();
   const figures = useFigures();
   return useMemo(

@@ -13,8 +13,8 @@ import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import { AxisBrush } from './axis-brush.tsx';
 import type { useAxisNames } from './axis-names.ts';
 import { below, drawGround, drawSelected, type Line, type Plot, pathsOf } from './coordinate-canvas.ts';
-import type { Pointed } from './pointed.ts';
-import type { SelectionStore } from './selection-store.ts';
+import type { Pointed, SelectionStore } from './selection-store.ts';
+import { select } from './selection-store.ts';
 
 type Props = {
   runs: readonly ShownRun[];
@@ -40,7 +40,7 @@ export const ParallelCoordinates = memo(function ParallelCoordinates({
   onMove,
   onHide,
 }: Props) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   const { theme, language } = usePreferences();
   const box = useRef<HTMLDivElement>(null);
   const ground = useRef<HTMLCanvasElement>(null);
@@ -104,7 +104,7 @@ export const ParallelCoordinates = memo(function ParallelCoordinates({
               name={words.name(axis.id)}
               onMove={(by) => onMove(axis.id, by)}
               onHide={() => onHide(axis.id)}
-              onClear={() => selection.set(axis.id, null)}
+              onClear={() => select(selection, axis.id, null)}
             />
           ))}
         </div>
@@ -160,7 +160,7 @@ function AxisHead({
   onHide: () => void;
   onClear: () => void;
 }) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   const grip = useRef<number | null>(null);
   const dragged = useRef(false);
 

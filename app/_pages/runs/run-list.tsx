@@ -14,7 +14,7 @@ import { WindowedTable } from '#app/_ui/windowed-table.tsx';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
 import { type ListOrder, listColumns } from './list-order.ts';
-import type { Pointed } from './pointed.ts';
+import type { Pointed } from './selection-store.ts';
 
 type Props = {
   runs: readonly ShownRun[];
@@ -25,7 +25,7 @@ type Props = {
 };
 
 export const RunList = memo(function RunList({ runs, viewer, order, onOrder, pointed }: Props) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   return (
     <WindowedTable
       label={t('list')}
@@ -47,7 +47,7 @@ const leftAligned: readonly string[] = ['student', 'state'];
 const wideOnly: readonly string[] = ['parameters', 'gpuSeconds', 'state'];
 
 function Head({ order, onOrder }: Pick<Props, 'order' | 'onOrder'>) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   return (
     <tr>
       <th scope="col" className="w-12 py-1 pl-3">

@@ -1,9 +1,10 @@
 /** All runs of the class: what was tried and what came of it, in parallel axes, against its cost, and as a list to compare from. */
 'use client';
 import { ListFilter } from 'lucide-react';
-import { memo, useCallback, useId, useMemo, useState, useSyncExternalStore } from 'react';
+import { memo, useCallback, useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { shallowEqual } from '#app/_live/shallow-equal.ts';
+import { useObservable } from '#app/_live/use-observable.tsx';
 import { useCalmSession, useSessionState } from '#app/_live/use-session.tsx';
 import { CompareTray } from '#app/_run/compare-tray.tsx';
 import { useEntryName } from '#app/_run/use-entry-names.ts';
@@ -28,9 +29,8 @@ import { shadeColor } from './coordinate-canvas.ts';
 import { asTheyCome, axisMoved, orderedAxes, shownAxes } from './explorer-state.ts';
 import { type ListOrder, sortedRuns } from './list-order.ts';
 import { ParallelCoordinates } from './parallel-coordinates.tsx';
-import { createPointed } from './pointed.ts';
 import { RunList } from './run-list.tsx';
-import { createSelectionStore } from './selection-store.ts';
+import { createPointed, createSelectionStore, select } from './selection-store.ts';
 import { useCalmSelection } from './use-calm-selection.ts';
 
 /** For anybody who has the code. */
@@ -43,7 +43,7 @@ export function RunsScreen({ code }: { code: string }) {
 }
 
 function Screen({ code }: { code: string }) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   const title = useSessionState((state) => state.session!.title);
   const viewer = useViewer(false);
   const session = useCalmSession();
@@ -74,7 +74,7 @@ function Screen({ code }: { code: string }) {
 }
 
 function Explorer({ runs, viewer }: { runs: readonly ShownRun[]; viewer: Viewer }) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   const words = useAxisNames();
   const [selection] = useState(createSelectionStore);
   const [pointed] = useState(createPointed);
@@ -89,7 +89,7 @@ function Explorer({ runs, viewer }: { runs: readonly ShownRun[]; viewer: Viewer 
   const onMove = useCallback((id: string, by: number) => setState((now) => axisMoved(axes, now, id, by)), [axes]);
   const show = useCallback(
     (id: string, visible: boolean) => {
-      if (!visible) selection.set(id, null);
+      if (!visible) select(selection, id, null);
       setState((now) => ({ ...now, chosen: { ...now.chosen, [id]: visible } }));
     },
     [selection],
@@ -100,8 +100,7 @@ function Explorer({ runs, viewer }: { runs: readonly ShownRun[]; viewer: Viewer 
     () => [...selected].sort((a, b) => (b.best?.validationAccuracy ?? -1) - (a.best?.validationAccuracy ?? -1)),
     [selected],
   );
-  const isFiltered = () => Object.keys(selection.get()).length > 0;
-  const filtered = useSyncExternalStore(selection.subscribe, isFiltered, isFiltered);
+  const filtered = useObservable(selection, (now) => Object.keys(now).length > 0);
   return (
     <>
       <section aria-labelledby="coordinates-title" className="card mt-3 px-3 pt-2.5 pb-2 sm:px-4">
@@ -112,7 +111,7 @@ function Explorer({ runs, viewer }: { runs: readonly ShownRun[]; viewer: Viewer 
           <Shades />
           <span className="flex-1" />
           {filtered && (
-            <Button size="small" onClick={selection.clear}>
+            <Button size="small" onClick={() => selection.set({})}>
               {t('clear')}
             </Button>
           )}
@@ -176,7 +175,7 @@ function useSame<List extends readonly unknown[]>(list: List): List {
 
 /** What the shades of the lines mean. */
 function Shades() {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   return (
     <span className="flex items-center gap-1.5 text-2xs text-muted">
       {t('low')}
@@ -201,7 +200,7 @@ const Listed = memo(function Listed({
   viewer: Viewer;
   pointed: ReturnType<typeof createPointed>;
 }) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   const id = useId();
   const [words, setWords] = useState('');
   const [order, setOrder] = useState<ListOrder>({ column: 'accuracy', descending: true });

@@ -7,7 +7,7 @@ import { useFigures } from '#app/_ui/names.ts';
 import type { Ledger, LedgerLine } from '#lib/classroom/quota.ts';
 
 export function Account({ ledger }: { ledger: Ledger }) {
-  const t = useTranslations('ledger');
+  const t = useTranslations('run.account');
   const figures = useFigures();
   const { charged, quota, left, lines } = ledger;
   const spent = lines.reduce((sum, line) => sum + line.spent, 0);
@@ -79,7 +79,7 @@ const refunds = {
 } as const satisfies Record<NonNullable<LedgerLine['refund']>, string>;
 
 function Line({ line: { run, spent, charged, refund } }: { line: LedgerLine }) {
-  const t = useTranslations('ledger');
+  const t = useTranslations('run.account');
   const figures = useFigures();
   return (
     <tr className="border-line border-t">

@@ -10,7 +10,7 @@ const nothing = 0.05;
 
 /** What was expected of the run, and once it has finished how far off that was; undefined without a prediction. */
 export function usePredictionText(): (run: Run) => string | undefined {
-  const t = useTranslations('predict');
+  const t = useTranslations('run.prediction');
   const figures = useFigures();
   return (run) => {
     if (run.prediction === null) return undefined;
@@ -25,7 +25,7 @@ export function usePredictionText(): (run: Run) => string | undefined {
 
 /** How far off these runs' predictions were on average; undefined before one with a prediction has finished. */
 export function useCalibrationText(): (runs: readonly Run[]) => string | undefined {
-  const t = useTranslations('predict');
+  const t = useTranslations('run.prediction');
   return (runs) => {
     const calibration = calibrationOf(runs);
     return calibration && t('calibrationOf', { error: calibration.error.toFixed(1), count: calibration.runs });

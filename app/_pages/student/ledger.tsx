@@ -1,19 +1,20 @@
 /** What a student has spent of the shared device: a meter, and behind it the account of every run. */
 'use client';
 import { Receipt } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { UseMeter } from '#app/_run/use-meter.tsx';
 import { Dialog } from '#app/_ui/dialog.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { ledgerOf } from '#lib/classroom/quota.ts';
 import type { Session } from '#lib/classroom/session.ts';
 
-const Account = lazy(() => import('./account.tsx').then((module) => ({ default: module.Account })));
+const Account = lazily(() => import('./account.tsx'), 'Account');
 
 /** Says how much is spent, of how much; pressing it opens the account. */
 export function LedgerButton({ session, seatId }: { session: Session; seatId: string }) {
-  const t = useTranslations('ledger');
+  const t = useTranslations('run.account');
   const figures = useFigures();
   const [open, setOpen] = useState(false);
   const ledger = ledgerOf(session, seatId);

@@ -3,6 +3,7 @@
 import { Megaphone, MessageSquare, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { browserShelf } from '#app/_live/shelf.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { IconButton } from '#app/_ui/button.tsx';
 import type { Message } from '#lib/classroom/lesson.ts';
@@ -12,7 +13,7 @@ import { keepPutAway, type PutAway, readPutAway } from './message-memory.ts';
 /** A new message is said to screen readers; a message that was taken back goes. */
 export function Messages({ code, seat }: { code: string; seat: Seat }) {
   const forAll = useSessionState(({ session }) => session!.lesson.message);
-  const [putAway, setPutAway] = useState(() => readPutAway(localStorage, code));
+  const [putAway, setPutAway] = useState(() => readPutAway(browserShelf, code));
   const entries: { kind: keyof PutAway; message: Message | null }[] = [
     { kind: 'all', message: forAll },
     { kind: 'own', message: seat.message },
@@ -20,7 +21,7 @@ export function Messages({ code, seat }: { code: string; seat: Seat }) {
   function dismiss(kind: keyof PutAway, { at }: Message) {
     const next = { ...putAway, [kind]: at };
     setPutAway(next);
-    keepPutAway(localStorage, code, next);
+    keepPutAway(browserShelf, code, next);
   }
   return (
     <div role="log" aria-live="polite" data-testid="messages">
@@ -36,8 +37,8 @@ export function Messages({ code, seat }: { code: string; seat: Seat }) {
 }
 
 function Line({ kind, text, onDismiss }: { kind: keyof PutAway; text: string; onDismiss: () => void }) {
-  const t = useTranslations('said');
-  const actions = useTranslations('actions');
+  const t = useTranslations('student.messages');
+  const actions = useTranslations('common.actions');
   const Icon = kind === 'all' ? Megaphone : MessageSquare;
   return (
     <div className="flex items-start justify-center gap-2.5 border-line border-b bg-surface py-1.5 pr-2 pl-4 text-sm">

@@ -1,12 +1,13 @@
 /** The student's own runs: those under way in the order in which they train, then the ended ones, and what all have cost. */
 'use client';
 import { Target } from 'lucide-react';
-import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
+import { memo, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSnapshot } from '#app/_live/use-session.tsx';
 import { useSeedsText } from '#app/_run/run-words.tsx';
 import { useRunActions } from '#app/_run/use-run-actions.ts';
 import { EmptyState } from '#app/_ui/empty-state.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
 import { expectationsOf } from '#lib/analysis/expectation.ts';
 import { isUnderWay, type Run, type Seat, type Session } from '#lib/classroom/session.ts';
 import { useCalibrationText } from './foreseen.ts';
@@ -15,7 +16,7 @@ import { moveButtonId } from './move-buttons.tsx';
 import { inOwnOrder, movableRuns, moved } from './own-order.ts';
 
 // Who comes for the first time has no runs, and need not wait for what shows them.
-const RunCard = lazy(() => import('./run-card.tsx').then((module) => ({ default: module.RunCard })));
+const RunCard = lazily(() => import('./run-card.tsx'), 'RunCard');
 
 /** `onReuse` puts a run's hyperparameters into the form. */
 export const MyRuns = memo(function MyRuns({
@@ -27,8 +28,8 @@ export const MyRuns = memo(function MyRuns({
   seat: Seat;
   onReuse: (run: Run) => void;
 }) {
-  const t = useTranslations('runs');
-  const predict = useTranslations('predict');
+  const t = useTranslations('run');
+  const predict = useTranslations('run.prediction');
   const seedsText = useSeedsText();
   const snapshot = useSnapshot();
   const expectations = useMemo(() => expectationsOf(snapshot.session, snapshot.live, snapshot.now), [snapshot]);

@@ -10,7 +10,7 @@ import type { Seat } from '#lib/classroom/session.ts';
 
 /** On a phone the mark alone, since the bar is narrow. */
 export function OwnSeat({ seat }: { seat: Seat }) {
-  const t = useTranslations('door');
+  const t = useTranslations('session.door');
   return (
     <Popup
       title={t('myseat')}
@@ -31,7 +31,7 @@ export function OwnSeat({ seat }: { seat: Seat }) {
 }
 
 function Code({ seat }: { seat: Seat }) {
-  const t = useTranslations('door');
+  const t = useTranslations('session.door');
   const ask = useAsk();
   const [recovery, setRecovery] = useState<string>();
   useEffect(() => {

@@ -42,8 +42,8 @@ export type RunCardProps = {
 /** Drawn again only when something of this run has changed. */
 export const RunCard = memo(function RunCard(props: RunCardProps) {
   const { run, seatNumber, expectation, now, earlier, later, seeds, unfolded, closed, onMove, onReuse } = props;
-  const t = useTranslations('runs');
-  const seedsText = useTranslations('seeds');
+  const t = useTranslations('run');
+  const seedsText = useTranslations('run.seeds');
   const figures = useFigures();
   const [chosen, setChosen] = useState<boolean | null>(null);
   const open = chosen ?? unfolded;
@@ -118,7 +118,7 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
 
 /** What the student expected, and how far off that was. */
 function Foreseen({ run }: { run: Run }) {
-  const t = useTranslations('predict');
+  const t = useTranslations('run.prediction');
   const predictionText = usePredictionText();
   const text = predictionText(run);
   if (text === undefined) return null;
@@ -132,7 +132,7 @@ function Foreseen({ run }: { run: Run }) {
 
 /** How far it is, when it will be done, why it waits, or how it ended. */
 function Standing({ run, expectation, now }: Pick<RunCardProps, 'run' | 'expectation' | 'now'>) {
-  const t = useTranslations('runs');
+  const t = useTranslations('run');
   const figures = useFigures();
   const endingText = useEndingText();
   const reasonText = useReasonText();

@@ -42,9 +42,9 @@ type View = (typeof views)[number];
 
 function Screen({ code }: { code: string }) {
   const t = useTranslations('student');
-  const lesson = useTranslations('lesson');
+  const lesson = useTranslations('session.lesson');
   const formText = useTranslations('form');
-  const ruledText = useTranslations('ruled');
+  const ruledText = useTranslations('form.ruled');
   // Only what seldom changes is read here, so that the form is not drawn anew ten times a second.
   const title = useSessionState((state) => state.session!.title);
   const closed = useSessionState((state) => state.session!.closedAt !== null);

@@ -43,7 +43,7 @@ export const TrainingNow = memo(function TrainingNow({ session, ownSeat }: { ses
 });
 
 function Others({ count }: { count: number }) {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   return count === 0 ? null : <li className="px-4 py-2 text-muted text-sm">{t('otherTraining', { count })}</li>;
 }
 

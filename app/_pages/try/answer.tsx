@@ -25,7 +25,7 @@ type Props = {
 
 export function Answer({ code, shown, name, pixels, label }: Props) {
   const { run } = shown;
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const id = useId();
   const { state, retry } = useNetwork(code, run);
   const probabilities = useLook(state, pixels);
@@ -48,7 +48,7 @@ export function Answer({ code, shown, name, pixels, label }: Props) {
 /** How far the network has come, or why it does not. */
 function Standing({ state, shown, retry }: { state: NetworkState; shown: ShownRun; retry: () => void }) {
   const { run, best, epochs } = shown;
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const figures = useFigures();
   const refusalText = useRefusalText();
   const metrics = useMetrics([run.id])[run.id]!;
@@ -100,7 +100,7 @@ function Standing({ state, shown, retry }: { state: NetworkState; shown: ShownRu
 
 /** The classes in the reader's language, beside it the other. */
 function Bars({ probabilities, label }: { probabilities: Float32Array; label: number | null }) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const figures = useFigures();
   const { language } = usePreferences();
   const other = languages.find((each) => each !== language)!;

@@ -29,7 +29,7 @@ type Props = {
 };
 
 export function Crop({ picture, view, onView, onSeen, children }: Props) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const id = useId();
   const canvas = useRef<HTMLCanvasElement>(null);
   const dragged = useRef<{ x: number; y: number } | null>(null);

@@ -1,6 +1,7 @@
 /** Fetching a run's weights, telling how far that is, and making its network of them. */
 
-import { FileRefused, fetchFile, runFile, splitBinary } from '#app/_live/run-files.ts';
+import { FileRefused, fetchFile, splitBinary } from '#app/_live/run-files.ts';
+import { runFile } from '#lib/addresses.ts';
 import type { Run } from '#lib/classroom/session.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import type { WeightsHeader } from '#lib/protocol/inspection.ts';

@@ -3,12 +3,13 @@
 import { Shuffle } from 'lucide-react';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { FileRefused, fetchBinary, imageFile, runFile } from '#app/_live/run-files.ts';
+import { FileRefused, fetchBinary } from '#app/_live/run-files.ts';
 import { SetChoice } from '#app/_run/set-choice.tsx';
 import { useClassNames } from '#app/_run/use-class-names.ts';
 import type { ImageSet } from '#app/_run/use-learned.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
+import { imageFile, runFile } from '#lib/addresses.ts';
 import type { Run } from '#lib/classroom/session.ts';
 import { classNames } from '#lib/network/network.ts';
 import type { PredictionsHeader } from '#lib/protocol/inspection.ts';
@@ -41,7 +42,7 @@ export function KnownImageChoice({
   picture: Picture | null;
   onPicture: (picture: Picture | null) => void;
 }) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const refusalText = useRefusalText();
   const names = useClassNames();
   const id = useId();

@@ -9,7 +9,7 @@ import { type Picture, stillOf } from './picture.ts';
 
 /** The function that opens a file as a picture, and says so where it is none. */
 export function useOpening(onPicture: (picture: Picture) => void): (file: Blob) => Promise<void> {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const say = useSay();
   return useCallback(
     async (file) => {
@@ -39,7 +39,7 @@ export function usePasting(open: (file: Blob) => Promise<void>): void {
 
 /** Buttons, and a field on which a file can be dropped; small once there is a picture. */
 export function PhotoChoice({ small, open }: { small: boolean; open: (file: Blob) => Promise<void> }) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const [over, setOver] = useState(false);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping has its buttons, which the keyboard reaches
@@ -76,7 +76,7 @@ function FileButton({
   primary: boolean;
   capture?: boolean;
 }) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const id = useId();
   const Mark = capture ? Camera : ImagePlus;
   return (

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { seenSide } from './picture.ts';
 
 export function Seen({ pixels }: { pixels: Uint8ClampedArray }) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = canvas.current!.getContext('2d')!;

@@ -23,7 +23,7 @@ type Source = (typeof sources)[number][0];
 
 /** `runs` are one or two. */
 export function Trial({ code, runs }: { code: string; runs: readonly ShownRun[] }) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const nameOf = useRunName();
   const id = useId();
   const [source, setSource] = useState<Source>('photo');

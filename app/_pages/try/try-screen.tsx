@@ -1,7 +1,7 @@
 /** The page on which trained networks look at one's own pictures, in one's own browser. */
 'use client';
 import { Lock } from 'lucide-react';
-import { useId, useMemo } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCalmSession, useSessionState } from '#app/_live/use-session.tsx';
 import { useRunName } from '#app/_run/run-name.ts';
@@ -14,8 +14,10 @@ import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { Select } from '#app/_ui/select.tsx';
 import { usePageTitle } from '#app/_ui/use-page-title.ts';
+import { useQuery } from '#app/_ui/use-query.ts';
+import { runsQuery } from '#lib/addresses.ts';
 import { type ShownRun, shownRuns } from '#lib/analysis/shown-runs.ts';
-import { useChosenRuns } from './chosen-runs.ts';
+import { readRuns } from './chosen-runs.ts';
 import { Trial } from './trial.tsx';
 
 /** For anybody who has the code. */
@@ -40,7 +42,7 @@ function firstOf(trained: readonly ShownRun[]): number | undefined {
 }
 
 function Screen({ code }: { code: string }) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const title = useSessionState((state) => state.session!.title);
   const viewer = useViewer(false);
   const session = useCalmSession();
@@ -48,7 +50,11 @@ function Screen({ code }: { code: string }) {
     () => shownRuns(session, viewer).filter(({ named, run }) => named && run.lastEpoch !== null),
     [session, viewer],
   );
-  const [numbers, choose] = useChosenRuns(firstOf(trained));
+  const [read] = useState(() => {
+    const first = firstOf(trained);
+    return (search: string) => readRuns(search, first);
+  });
+  const [numbers, choose] = useQuery(read, runsQuery);
   const chosen = numbers.flatMap((number) => trained.find(({ run }) => run.number === number) ?? []);
   const missing = numbers.filter((number) => !trained.some(({ run }) => run.number === number));
   usePageTitle(`${t('title')} · ${title}`);
@@ -96,7 +102,7 @@ function Choices({
   numbers: readonly number[];
   onChoose: (numbers: readonly number[]) => void;
 }) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const figures = useFigures();
   const nameOf = useRunName();
   const id = useId();
