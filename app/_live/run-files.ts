@@ -1,4 +1,5 @@
 /** Fetches what the server tells of one run when asked: files of a line of JSON and bytes, or of JSON alone. */
+import type { Dataset } from '#lib/datasets/dataset.ts';
 import { type Refusal, refusalSchema } from '#lib/refusal.ts';
 
 /** The server's no, or that it could not be reached. */
@@ -18,8 +19,9 @@ export type Binary<Header> = { readonly header: Header; readonly body: ArrayBuff
 export const runFile = (code: string, runId: string, name: string) =>
   `/sessions/${code}/runs/${encodeURIComponent(runId)}/${name}`;
 
-/** The address of an image of CIFAR-10. */
-export const imageFile = (part: 'training' | 'test', index: number) => `/images/${part}/${index}.png`;
+/** The address of an image of a data set. */
+export const imageFile = ({ id }: Pick<Dataset, 'id'>, part: 'training' | 'test', index: number) =>
+  `/images/${id}/${part}/${index}.png`;
 
 /** A file as it comes. Throws FileRefused where the server says no, and a TypeError where it is not reached. */
 export async function fetchFile(address: string, signal: AbortSignal | null): Promise<Response> {

@@ -4,7 +4,7 @@ import { batchOf } from '#server/trainer/data/batches.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
 import { startPython } from '../oracle/python.ts';
 import { matrixProductRate } from './gemm.ts';
-import { cifar10, machine, median, presetNetwork, trainOn } from './measure.ts';
+import { loadedCifar10, machine, median, presetNetwork, trainOn } from './measure.ts';
 import { tfjsModel } from './tfjs-fit.ts';
 
 /** Images of one stretch: about a second of the engine's time, so that the others' epoch begins cost little. */
@@ -55,7 +55,7 @@ export async function benchTraining(options: {
   const say = (text: string) => {
     if (!json) console.log(text);
   };
-  const dataset = cifar10();
+  const dataset = loadedCifar10();
   const order = Int32Array.from({ length: stretch }, (_, image) => image);
   const data = batchOf(dataset.training, order, 0, stretch);
   const product = matrixProductRate();

@@ -4,6 +4,7 @@ import { Lock } from 'lucide-react';
 import { useId, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCalmSession, useSessionState } from '#app/_live/use-session.tsx';
+import { DatasetProvider } from '#app/_run/dataset.tsx';
 import { useRunName } from '#app/_run/run-name.ts';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
 import { SessionGate } from '#app/_session/session-gate.tsx';
@@ -15,6 +16,7 @@ import { useFigures } from '#app/_ui/names.ts';
 import { Select } from '#app/_ui/select.tsx';
 import { usePageTitle } from '#app/_ui/use-page-title.ts';
 import { type ShownRun, shownRuns } from '#lib/analysis/shown-runs.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { useChosenRuns } from './chosen-runs.ts';
 import { Trial } from './trial.tsx';
 
@@ -78,7 +80,11 @@ function Screen({ code }: { code: string }) {
         ) : (
           <>
             <Choices trained={trained} numbers={chosen.map(({ run }) => run.number)} onChoose={choose} />
-            {chosen.length > 0 && <Trial code={code} runs={chosen} />}
+            {chosen[0] && (
+              <DatasetProvider dataset={datasetOf(chosen[0].run.hyperparameters)}>
+                <Trial code={code} runs={chosen} />
+              </DatasetProvider>
+            )}
           </>
         )}
       </main>

@@ -1,4 +1,6 @@
 /** The rules of the lesson: opening and locking hyperparameters, rounds, presets for everybody, messages. */
+
+import { datasetOf } from '../../datasets/datasets.ts';
 import { describeNetwork } from '../../network/network.ts';
 import type { Change } from '../change.ts';
 import { impossibleRule, obeying } from '../fields.ts';
@@ -30,7 +32,7 @@ export const pushPreset: Rule<'push-preset'> = (session, caller, { hyperparamete
   if (caller.role !== 'instructor') return notAllowed(caller);
   if (session.closedAt !== null) return closed();
   const pushed = obeying(session.lesson.fields, hyperparameters);
-  const described = describeNetwork(pushed);
+  const described = describeNetwork(pushed, datasetOf(pushed));
   return described.ok ? changed({ pushed: { hyperparameters: pushed, at: now } }, now) : described;
 };
 

@@ -1,5 +1,6 @@
 /** The rules of submitting: a new run, the same again with other seeds, a finished one for more epochs. */
 
+import { datasetOf } from '../../datasets/datasets.ts';
 import { differences, type Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import { refusalOfCost } from '../../network/cost.ts';
 import { describeNetwork } from '../../network/network.ts';
@@ -101,7 +102,7 @@ export const submitRun: Rule<'submit-run'> = (session, caller, payload, { now, n
       message: 'Say first what validation accuracy you expect, in percent.',
     });
   }
-  const described = describeNetwork(hyperparameters);
+  const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) return described;
   const costly = refusalOfCost(described.network, hyperparameters);
   if (costly) return refuse(costly);
@@ -202,7 +203,7 @@ export const extendRun: Rule<'extend-run'> = (session, caller, { runId, epochs: 
     });
   }
   const extended = { ...run.hyperparameters, epochs };
-  const described = describeNetwork(extended);
+  const described = describeNetwork(extended, datasetOf(extended));
   const limit =
     lessonForbids(session, caller.seatId, extended, 0, now) ??
     limitReached(session, caller.seatId, 1, epochs) ??
