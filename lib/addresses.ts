@@ -42,5 +42,6 @@ export const sessionFile = (code: string, name: string) => `/sessions/${code}/${
 export const runFile = (code: string, runId: string, name: string) =>
   sessionFile(code, `runs/${encodeURIComponent(runId)}/${name}`);
 
-/** An image of CIFAR-10. */
-export const imageFile = (part: 'training' | 'test', index: number) => `/images/${part}/${index}.png`;
+/** An image of a data set. */
+export const imageFile = ({ id }: { readonly id: string }, part: 'training' | 'test', index: number) =>
+  `/images/${id}/${part}/${index}.png`;

@@ -3,7 +3,7 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Topic } from '#lib/hyperparameters/field.ts';
+import { hasAlternatives, type Topic } from '#lib/hyperparameters/field.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
 import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
 import { FieldRow } from './field-row.tsx';
@@ -17,7 +17,7 @@ const mainFields = Object.keys(blockFields).filter((name) => !detailFields.inclu
 
 const fieldsOf = (topic: Topic) =>
   Object.entries(runFields)
-    .filter(([, field]) => field.topic === topic)
+    .filter(([, field]) => field.topic === topic && hasAlternatives(field))
     .map(([name]) => name);
 
 const under = (place: string, names: readonly string[]) => names.map((name) => `${place}.${name}`);

@@ -44,7 +44,7 @@ type Piece = Omit<DrawnBlock, 'x' | 'ground' | 'first'>;
 const columnOf = ({ width, depth }: Piece) => Math.max(column, width + depth);
 
 /** What is drawn of the network, in its order. Flattening is not: it moves nothing. */
-function piecesOf({ input, layers }: Network): Piece[] {
+function piecesOf({ dataset, layers }: Network): Piece[] {
   const pieces: Piece[] = [];
   let along: Layer['kind'][] = [];
   const stand = (kind: DrawnBlock['kind'], name: string, shape: readonly number[]) => {
@@ -60,7 +60,7 @@ function piecesOf({ input, layers }: Network): Piece[] {
     if (last) pieces.push({ ...last, with: along });
     along = [];
   };
-  stand('input', '', [input.height, input.width, input.channels]);
+  stand('input', '', dataset.shape);
   for (const { kind, name, outputShape } of layers) {
     if (kind === 'conv' || kind === 'pool' || kind === 'dense') {
       settle();

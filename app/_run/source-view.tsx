@@ -7,6 +7,7 @@ import { Button } from '#app/_ui/button.tsx';
 import { usePreferences } from '#app/_ui/preferences.tsx';
 import { saveFile } from '#app/_ui/save-file.ts';
 import { useCopy } from '#app/_ui/use-copy.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { describeNetwork, type Network } from '#lib/network/network.ts';
 import { notebook, notebookFileName } from '#lib/takehome/notebook.ts';
@@ -44,7 +45,7 @@ export function SourceView({ hyperparameters, network, base, note = '', classNam
   );
   const before = useMemo(() => {
     if (!base) return source;
-    const described = describeNetwork(base.hyperparameters);
+    const described = describeNetwork(base.hyperparameters, datasetOf(base.hyperparameters));
     if (!described.ok) return source;
     // The seed is nobody's choice, and its line would always stand out.
     const subject = { ...base.hyperparameters, seed: hyperparameters.seed };
@@ -154,10 +155,10 @@ function Actions({
       {framework !== 'tensorflow-js' && (
         <Button
           size="small"
-          title={t('notebookHelp', { file: notebookFileName(framework) })}
+          title={t('notebookHelp', { file: notebookFileName(framework, subject.network.dataset) })}
           onClick={() =>
             saveFile(
-              notebookFileName(framework),
+              notebookFileName(framework, subject.network.dataset),
               notebook(framework, subject, language, note),
               'application/x-ipynb+json',
             )

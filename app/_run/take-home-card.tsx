@@ -10,6 +10,7 @@ import { useFigures } from '#app/_ui/names.ts';
 import { saveFile } from '#app/_ui/save-file.ts';
 import { tryPage } from '#lib/addresses.ts';
 import type { Run } from '#lib/classroom/session.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { type ChartWords, pngOf, runSvg } from './charts.ts';
 import { CopyLine } from './copy-line.tsx';
@@ -177,7 +178,7 @@ function Source({ run }: { run: Run }) {
   const t = useTranslations('run.takeHome');
   const nameOf = useRunName();
   const base = useNearestPreset(run.hyperparameters);
-  const described = describeNetwork(run.hyperparameters);
+  const described = describeNetwork(run.hyperparameters, datasetOf(run.hyperparameters));
   if (!described.ok) return null;
   return (
     <Part title={t('source')} help={t('sourceHelp')}>

@@ -7,7 +7,7 @@ import { runFile } from '#lib/addresses.ts';
 import { type Judgement, judge, wholeProbability } from '#lib/analysis/evaluation.ts';
 import type { EpochConfusion } from '#lib/classroom/run-report.ts';
 import type { Run } from '#lib/classroom/session.ts';
-import { classCount } from '#lib/network/network.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import type { PredictionsHeader } from '#lib/protocol/inspection.ts';
 import { type Fetched, useFetched } from './use-fetched.ts';
 
@@ -37,15 +37,15 @@ export function useConfusions(run: Run): Fetched<readonly EpochConfusion[]> {
   });
 }
 
-/** Reads `predictions.bin`. */
-export function seenImages({ header, body }: Binary<PredictionsHeader>): SeenImages {
+/** Reads `predictions.bin` of a run with so many classes. */
+export function seenImages({ header, body }: Binary<PredictionsHeader>, classes: number): SeenImages {
   const { set, part, epoch, count } = header;
-  const values = count * classCount;
+  const values = count * classes;
   const probabilities = Float32Array.from(new Uint16Array(body, 0, values), (value) => value / wholeProbability);
   const indices = new Uint16Array(body, 2 * values, count);
   const labels = new Uint8Array(body, 2 * values + 2 * count, count);
   const images = Array.from(indices, (index, place) => ({
-    ...judge(place, probabilities.subarray(place * classCount, (place + 1) * classCount), labels[place]!),
+    ...judge(place, probabilities.subarray(place * classes, (place + 1) * classes), labels[place]!),
     index,
   }));
   return { set, part, epoch, images };
@@ -57,7 +57,10 @@ export function usePredictions(run: Run, set: ImageSet, wanted: boolean): Fetche
   const epoch = run.lastEpoch?.epoch ?? 0;
   const key = epoch === 0 || !wanted ? null : `${epoch} ${run.state}`;
   return useFetched(`${run.id} ${set}`, key, predictionsMilliseconds, async (signal) =>
-    seenImages(await fetchBinary<PredictionsHeader>(runFile(code, run.id, `predictions.bin?set=${set}`), signal)),
+    seenImages(
+      await fetchBinary<PredictionsHeader>(runFile(code, run.id, `predictions.bin?set=${set}`), signal),
+      datasetOf(run.hyperparameters).classes.length,
+    ),
   );
 }
 

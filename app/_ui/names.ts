@@ -2,6 +2,7 @@
 'use client';
 import { useCallback, useMemo } from 'react';
 import { useFormatter, useMessages, useTranslations } from 'use-intl';
+import { datasets } from '#lib/datasets/datasets.ts';
 import { fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { usePreferences } from './preferences.tsx';
@@ -21,7 +22,9 @@ export function useNames() {
   return useMemo(() => {
     /** The name of one choice, such as `optimizer` and `adamw`. */
     const choice = (field: string, value: string | number): string =>
-      (common.choices as Record<string, Record<string, string>>)[field]?.[String(value)] ?? String(value);
+      (field === 'dataset' && datasets.find(({ id }) => id === value)?.name) ||
+      (common.choices as Record<string, Record<string, string>>)[field]?.[String(value)] ||
+      String(value);
 
     /** The block or layer that a path is about, or nothing for a field of the whole run. */
     const place = (path: string): string => {

@@ -29,6 +29,9 @@ export type SwitchField = Described & { readonly kind: 'switch'; readonly defaul
 
 export type Field = NumberField | ChoiceField | SwitchField;
 
+/** Whether there is anything to choose; a field with one value only is not shown, and no rule can be about it. */
+export const hasAlternatives = (field: Field): boolean => field.kind !== 'choice' || field.choices.length > 1;
+
 type Texts = { topic: Topic; label: readonly [ko: string, en: string]; help: readonly [ko: string, en: string] };
 
 const text = ([ko, en]: readonly [string, string]): Text => ({ ko, en });

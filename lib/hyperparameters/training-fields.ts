@@ -1,4 +1,5 @@
 /** The hyperparameters that say how the network is trained: data, optimizer, regularization, augmentation. */
+import { datasetIds, largest } from '../datasets/datasets.ts';
 import { choice, integer, onOff, real, units } from './field.ts';
 
 /** How training images are changed at random; 0 or off leaves them as they are. */
@@ -58,15 +59,22 @@ export const augmentationFields = {
 
 /** Every hyperparameter that is a single value of the run. */
 export const runFields = {
+  dataset: choice({
+    choices: datasetIds,
+    default: 'cifar-10',
+    topic: 'data',
+    label: ['데이터 세트', 'Data set'],
+    help: ['무엇을 분류하도록 학습할지 정합니다.', 'What the network learns to tell apart.'],
+  }),
   trainSize: integer({
-    limits: [1000, 50_000],
+    limits: [1000, largest.training],
     step: 1000,
     default: 10_000,
     topic: 'data',
     label: ['사용할 이미지', 'Images used'],
     help: [
-      'CIFAR-10 학습 이미지 50,000장 중 몇 장을 쓸지 정합니다. 적을수록 빠릅니다.',
-      'How many of CIFAR-10’s 50,000 training images to use; fewer is faster.',
+      '학습 이미지 가운데 몇 장을 쓸지 정합니다. 적을수록 빠릅니다.',
+      'How many of the training images to use; fewer is faster.',
     ],
     unit: units.images,
   }),

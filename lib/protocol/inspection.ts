@@ -7,6 +7,7 @@
  * `unknown-run`, and the server asks another. `not-finite` are weights that are no numbers any more.
  */
 import * as z from 'zod/mini';
+import { largest } from '../datasets/datasets.ts';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
 import { count, id } from '../schemas.ts';
 
@@ -19,7 +20,7 @@ export const questionSchema = z.discriminatedUnion('ask', [
   z.object({
     ask: z.literal('maps'),
     part: z.enum(['training', 'test']),
-    index: z.int().check(z.gte(0), z.lt(50_000)),
+    index: z.int().check(z.gte(0), z.lt(largest.training)),
   }),
   /** Training images as the run sees them, augmented; needs no weights, and so no run either. */
   z.object({ ask: z.literal('augmented') }),
@@ -77,7 +78,7 @@ export const mapsHeaderSchema = z.object({
 });
 
 /**
- * `body` are images of 32 × 32 × red, green, blue bytes: those of `first` as the run's first step saw them, then the first
+ * `body` are images as bytes, row after row, the channels of each pixel together: those of `first` as the run's first step saw them, then the first
  * of them as each of `epochs` saw it.
  */
 export const augmentedHeaderSchema = z.object({

@@ -109,6 +109,7 @@ describe('a link to hyperparameters', () => {
 
   it('[H8] names only what differs from the defaults', () => {
     expect(toQuery({ ...defaultHyperparameters, epochs: 7 })).toEqual({
+      version: '2',
       blocks: '2',
       dense: '1',
       'blocks.1.filters': '64',

@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { createSplitter } from '#lib/datasets/split.ts';
 import { keyOf, shuffled, uniformAt } from '#lib/keyed.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { openDataset } from '#server/trainer/data/dataset.ts';
 import { orderOfEpoch } from '#server/trainer/data/shuffle.ts';
 import { FILE_BYTES, FILE_NAME } from '../../server/setup/cifar-10-layout.mjs';
-import { colouredImages } from './support.ts';
+import { colouredImages } from '../support/made-up.ts';
 
 /** 50,000 labels, 5,000 of each class, in no order. */
 const labels = Uint8Array.from(
@@ -19,7 +20,7 @@ const labels = Uint8Array.from(
   ),
   (image) => image % 10,
 );
-const split = createSplitter(labels);
+const split = createSplitter(labels, 10);
 const countOfClasses = (images: Int32Array) => {
   const counts = new Array<number>(10).fill(0);
   for (const image of images) counts[labels[image]!]! += 1;
@@ -76,7 +77,7 @@ describe('an epoch', () => {
   });
 
   it('[T49] cuts batches in that order, the last one smaller', () => {
-    const source = colouredImages(10, 1);
+    const source = colouredImages(cifar10, 10, 1);
     const batch = batchOf(source, Int32Array.of(4, 9, 2, 0, 7), 3, 3);
     expect([...batch.labels]).toEqual([0, 7]);
     expect(batch.images).toEqual(
@@ -100,11 +101,11 @@ describe('the data set', () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'dataset-'));
     const file = path.join(folder, FILE_NAME);
     try {
-      expect(() => openDataset(folder)).toThrow(/cannot be read \(ENOENT\).*npm start/);
+      expect(() => openDataset(folder, cifar10)).toThrow(/cannot be read \(ENOENT\).*npm start/);
       writeFileSync(file, 'CIFAR10');
-      expect(() => openDataset(folder)).toThrow(/has 7 bytes instead of/);
+      expect(() => openDataset(folder, cifar10)).toThrow(/is cut short/);
       truncateSync(file, FILE_BYTES);
-      expect(() => openDataset(folder)).toThrow(/not the CIFAR-10 file of this version/);
+      expect(() => openDataset(folder, cifar10)).toThrow(/is not a file of CIFAR-10.*Delete it/);
     } finally {
       rmSync(folder, { recursive: true });
     }

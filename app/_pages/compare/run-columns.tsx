@@ -8,6 +8,7 @@ import { useFigures, useNames } from '#app/_ui/names.ts';
 import { SwitchInput } from '#app/_ui/switch-input.tsx';
 import { layerRows, settingRows } from '#lib/analysis/compared-columns.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import type { Entry } from './entries.ts';
 import { EntryMark } from './entry-mark.tsx';
@@ -169,7 +170,7 @@ function Layers({ entries, settings }: Props) {
     () =>
       layerRows(
         entries.map(({ shown }) => {
-          const described = describeNetwork(shown.run.hyperparameters);
+          const described = describeNetwork(shown.run.hyperparameters, datasetOf(shown.run.hyperparameters));
           return described.ok ? described.network.layers : [];
         }),
       ),

@@ -3,14 +3,14 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Binary } from '#app/_live/run-files.ts';
+import { useDataset } from '#app/_run/dataset.tsx';
 import { useInspection } from '#app/_run/use-learned.ts';
 import type { Run } from '#lib/classroom/session.ts';
+import { imageShapeOf } from '#lib/datasets/dataset.ts';
 import type { AugmentedHeader } from '#lib/protocol/inspection.ts';
 import { Photo } from './picture.tsx';
 import { type Colour, Pixels } from './pixels.tsx';
 import { Section, Shown } from './section.tsx';
-
-const side = 32;
 
 /** Whether the run changes its images at all. */
 function isAugmented({ hyperparameters: { augmentation } }: Run): boolean {
@@ -86,12 +86,14 @@ function RowName({ children }: { children: string }) {
 
 /** The picture at that place of the bytes. */
 function Seen({ body, place, label }: { body: ArrayBuffer; place: number; label: string }) {
+  const { height, width, channels } = imageShapeOf(useDataset());
   const colourOf = useCallback(
     (_: number, row: number, column: number): Colour => {
-      const [red = 0, green = 0, blue = 0] = new Uint8Array(body, 3 * ((place * side + row) * side + column), 3);
+      const pixel = new Uint8Array(body, channels * ((place * height + row) * width + column), channels);
+      const [red = 0, green = red, blue = red] = pixel;
       return [red, green, blue];
     },
-    [body, place],
+    [body, place, height, width, channels],
   );
-  return <Pixels tiles={1} rows={side} columns={side} across={1} colourOf={colourOf} largest={160} label={label} />;
+  return <Pixels tiles={1} rows={height} columns={width} across={1} colourOf={colourOf} largest={160} label={label} />;
 }

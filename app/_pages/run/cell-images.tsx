@@ -3,11 +3,10 @@
 import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useClassNames } from '#app/_run/use-class-names.ts';
+import { useClassNames } from '#app/_run/dataset.tsx';
 import type { ImageSet } from '#app/_run/use-learned.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import { classCount } from '#lib/network/network.ts';
 import { useSeenImages } from './learned.tsx';
 import { Picture } from './picture.tsx';
 import { Shown } from './section.tsx';
@@ -31,7 +30,7 @@ export function CellImages(props: {
   const names = useClassNames();
   const predictions = useSeenImages(set);
   const [all, setAll] = useState<number | null>(null);
-  const [actual, predicted] = [Math.floor(cell / classCount), cell % classCount];
+  const [actual, predicted] = [Math.floor(cell / names.length), cell % names.length];
   const [from, to] = [names[actual]!, names[predicted]!];
   return (
     <div aria-live="polite" data-testid="cell-images">

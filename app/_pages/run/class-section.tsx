@@ -3,8 +3,8 @@
 import { ArrowDown } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useClassNames } from '#app/_run/dataset.tsx';
 import { SetChoice } from '#app/_run/set-choice.tsx';
-import { useClassNames } from '#app/_run/use-class-names.ts';
 import type { ImageSet } from '#app/_run/use-learned.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { type ClassScore, classScores, macroAverage } from '#lib/analysis/evaluation.ts';

@@ -2,15 +2,14 @@
 'use client';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useClassNames } from '#app/_run/dataset.tsx';
 import { SetChoice } from '#app/_run/set-choice.tsx';
-import { useClassNames } from '#app/_run/use-class-names.ts';
 import type { ImageSet } from '#app/_run/use-learned.ts';
 import { ChoiceInput } from '#app/_ui/choice-input.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { accuracyOf, type Confusion, changesSince, mostConfused, rowNormalized } from '#lib/analysis/evaluation.ts';
 import type { EpochConfusion } from '#lib/classroom/run-report.ts';
 import type { Run } from '#lib/classroom/session.ts';
-import { classCount } from '#lib/network/network.ts';
 import { CellImages } from './cell-images.tsx';
 import { EpochPlayer } from './epoch-player.tsx';
 import { type Heat, HeatMap } from './heat-map.tsx';
@@ -68,7 +67,8 @@ function heatOf(
   shares: readonly number[],
   changes: readonly number[],
 ): Heat {
-  const right = Math.floor(cell / classCount) === cell % classCount;
+  const classes = Math.sqrt(counts.length);
+  const right = Math.floor(cell / classes) === cell % classes;
   if (view === 'change') {
     const change = changes[cell]!;
     const support = counts[cell]! / (shares[cell]! || 1) || 1;
@@ -105,7 +105,7 @@ function Matrix(props: Omit<ConfusionProps, 'run'> & { set: ImageSet; epochs: re
   const cells = counts.map((_, cell) => heatOf(view, cell, counts, shares, changes));
 
   const say = (cell: number) => {
-    const [actual, predicted] = [names[Math.floor(cell / classCount)]!, names[cell % classCount]!];
+    const [actual, predicted] = [names[Math.floor(cell / names.length)]!, names[cell % names.length]!];
     const values = { actual, predicted, count: counts[cell]!, share: figures.percent(shares[cell]!) };
     if (view === 'change') return t('cellChange', { ...values, change: signed(changes[cell]!) || '0' });
     return t('cell', values);
@@ -181,7 +181,7 @@ function Pairs(props: { counts: Confusion; shares: readonly number[]; onSelect: 
       <p className="text-muted text-sm">{pairs.length > 0 ? t('mostConfusedHelp') : t('noMistakes')}</p>
       <ol className="mt-2 flex flex-col">
         {pairs.map(({ actual, predicted, count }) => {
-          const cell = actual * classCount + predicted;
+          const cell = actual * names.length + predicted;
           return (
             <li key={cell}>
               <button

@@ -2,8 +2,8 @@
 'use client';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useClassNames } from '#app/_run/dataset.tsx';
 import { SetChoice } from '#app/_run/set-choice.tsx';
-import { useClassNames } from '#app/_run/use-class-names.ts';
 import type { ImageSet, Seen, SeenImages } from '#app/_run/use-learned.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { ChoiceInput } from '#app/_ui/choice-input.tsx';

@@ -2,19 +2,18 @@
 'use client';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useClassNames } from '#app/_run/use-class-names.ts';
-import { classCount } from '#lib/network/network.ts';
+import { useClassNames } from '#app/_run/dataset.tsx';
 
 /** How a cell looks: more or less of the colour of what is right or wrong. */
 export type Heat = { readonly text: string; readonly side: 'right' | 'wrong'; readonly strength: number };
 
-const steps: Record<string, (row: number, column: number) => [number, number]> = {
+const steps: Record<string, (row: number, column: number, last: number) => [number, number]> = {
   ArrowUp: (row, column) => [row - 1, column],
   ArrowDown: (row, column) => [row + 1, column],
   ArrowLeft: (row, column) => [row, column - 1],
   ArrowRight: (row, column) => [row, column + 1],
   Home: (row) => [row, 0],
-  End: (row) => [row, classCount - 1],
+  End: (row, _, last) => [row, last],
 };
 
 /** `cells` row by row; `say` names a cell in full. */
@@ -28,6 +27,7 @@ export function HeatMap(props: {
   const { label, cells, say, selected, onSelect } = props;
   const t = useTranslations('runPage');
   const names = useClassNames();
+  const classes = names.length;
   const grid = useRef<HTMLTableElement>(null);
   const [focused, setFocused] = useState(0);
   // Names as short as the Korean ones stand upright as soon as a cell is as wide as three of its letters.
@@ -37,10 +37,11 @@ export function HeatMap(props: {
     const step = steps[event.key];
     if (!step) return;
     event.preventDefault();
-    const [row, column] = step(Math.floor(focused / classCount), focused % classCount).map((place) =>
-      Math.min(classCount - 1, Math.max(0, place)),
+    const last = classes - 1;
+    const [row, column] = step(Math.floor(focused / classes), focused % classes, last).map((place) =>
+      Math.min(last, Math.max(0, place)),
     ) as [number, number];
-    const next = row * classCount + column;
+    const next = row * classes + column;
     setFocused(next);
     grid.current?.querySelector<HTMLElement>(`[data-cell="${next}"]`)?.focus();
   }
@@ -82,7 +83,7 @@ export function HeatMap(props: {
                 {name}
               </th>
               {names.map((other, column) => {
-                const cell = row * classCount + column;
+                const cell = row * classes + column;
                 return (
                   <td key={other} className="p-0">
                     <Cell

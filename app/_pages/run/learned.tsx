@@ -1,6 +1,7 @@
 /** What the run has learned, fetched once for all parts of its page that show it. */
 'use client';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { useDataset } from '#app/_run/dataset.tsx';
 import type { Fetched } from '#app/_run/use-fetched.ts';
 import { type ImageSet, type SeenImages, useConfusions, usePredictions } from '#app/_run/use-learned.ts';
 import { confusionOf } from '#lib/analysis/evaluation.ts';
@@ -41,6 +42,7 @@ function useLearned(): Learned {
 export function useConfusionsOf(set: ImageSet): Fetched<readonly EpochConfusion[]> {
   const { confusions, predictions, want } = useLearned();
   const { test } = predictions;
+  const { classes } = useDataset();
   // biome-ignore lint/correctness/useExhaustiveDependencies: wanting it once is enough, however often the function is renewed
   useEffect(() => {
     if (set === 'test') want(set);
@@ -53,9 +55,10 @@ export function useConfusionsOf(set: ImageSet): Fetched<readonly EpochConfusion[
     const counts = confusionOf(
       images.map(({ actual }) => actual),
       images.map(({ predicted }) => predicted),
+      classes.length,
     );
     return { ...test, content: [{ epoch, counts }] };
-  }, [set, confusions, test]);
+  }, [set, confusions, test, classes]);
 }
 
 /** The run's latest predictions on that set, which are fetched from now on. */

@@ -3,7 +3,7 @@
 import { useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Binary } from '#app/_live/run-files.ts';
-import { useClassNames } from '#app/_run/use-class-names.ts';
+import { useClassNames } from '#app/_run/dataset.tsx';
 import { useInspection } from '#app/_run/use-learned.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';

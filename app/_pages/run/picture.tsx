@@ -1,21 +1,24 @@
-/** One image of CIFAR-10, large enough to be recognized, with what the network takes it for. */
+/** One image, large enough to be recognized, with what the network takes it for. */
 'use client';
 import { useTranslations } from 'use-intl';
-import { useClassNames } from '#app/_run/use-class-names.ts';
+import { useClassNames, useDataset } from '#app/_run/dataset.tsx';
 import type { Seen } from '#app/_run/use-learned.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { imageFile } from '#lib/addresses.ts';
+import { imageShapeOf } from '#lib/datasets/dataset.ts';
 
-/** 32 × 32 pixels drawn large; `name` says what is on it. */
+/** A few pixels drawn large; `name` says what is on it. */
 export function Photo(props: { part: 'training' | 'test'; index: number; name: string; className?: string }) {
   const { part, index, name, className = '' } = props;
+  const dataset = useDataset();
+  const { width, height } = imageShapeOf(dataset);
   return (
-    // biome-ignore lint/performance/noImgElement: 32 × 32 pixels need no other sizes
+    // biome-ignore lint/performance/noImgElement: so few pixels need no other sizes
     <img
-      src={imageFile(part, index)}
+      src={imageFile(dataset, part, index)}
       alt={name}
-      width={32}
-      height={32}
+      width={width}
+      height={height}
       loading="lazy"
       decoding="async"
       className={`aspect-square w-full rounded-md bg-sunken [image-rendering:pixelated] ${className}`}

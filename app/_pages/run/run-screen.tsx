@@ -5,6 +5,7 @@ import { type ReactNode, Suspense, useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { CompareTray } from '#app/_run/compare-tray.tsx';
+import { DatasetProvider } from '#app/_run/dataset.tsx';
 import { RunCurves } from '#app/_run/run-curves.tsx';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
 import { SessionGate } from '#app/_session/session-gate.tsx';
@@ -20,6 +21,7 @@ import { useQuery } from '#app/_ui/use-query.ts';
 import { shownRuns } from '#lib/analysis/shown-runs.ts';
 import type { Run, Seat } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { LearnedProvider } from './learned.tsx';
 import type { ChosenImage } from './maps-section.tsx';
 import { RunHead } from './run-head.tsx';
@@ -76,7 +78,9 @@ function Screen({ code, runId }: { code: string; runId: string }) {
       ) : !whole ? (
         <Notice title={t('frozenTitle')} body={t('frozen')} />
       ) : (
-        <Parts run={run} seat={seat} viewer={viewer} />
+        <DatasetProvider dataset={datasetOf(run.hyperparameters)}>
+          <Parts run={run} seat={seat} viewer={viewer} />
+        </DatasetProvider>
       )}
       {!wall && <CompareTray />}
     </div>

@@ -4,14 +4,13 @@ import { Check } from 'lucide-react';
 import { useId, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMetrics } from '#app/_live/use-session.tsx';
+import { useDataset } from '#app/_run/dataset.tsx';
 import { Button } from '#app/_ui/button.tsx';
 import { useFigures, useRefusalText } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
-import { classLabels } from '#lib/datasets/class-labels.ts';
 import { mostProbable } from '#lib/datasets/picture.ts';
 import { languages } from '#lib/language.ts';
-import { classNames } from '#lib/network/network.ts';
 import { type NetworkState, useLook, useNetwork } from './use-network.ts';
 
 type Props = {
@@ -102,13 +101,14 @@ function Standing({ state, shown, retry }: { state: NetworkState; shown: ShownRu
 function Bars({ probabilities, label }: { probabilities: Float32Array; label: number | null }) {
   const t = useTranslations('try');
   const figures = useFigures();
+  const { classes } = useDataset();
   const { language } = usePreferences();
   const other = languages.find((each) => each !== language)!;
   const best = useMemo(() => mostProbable(probabilities, 5), [probabilities]);
   return (
     <ol className="mt-3 flex flex-col gap-2">
       {best.map(({ label: each, probability }, place) => {
-        const text = classLabels[classNames[each]!];
+        const text = classes[each]!.label;
         const right = each === label;
         return (
           <li key={each} data-label={each} data-probability={probability}>

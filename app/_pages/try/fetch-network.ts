@@ -3,6 +3,7 @@
 import { FileRefused, fetchFile, splitBinary } from '#app/_live/run-files.ts';
 import { runFile } from '#lib/addresses.ts';
 import type { Run } from '#lib/classroom/session.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import type { WeightsHeader } from '#lib/protocol/inspection.ts';
 import { readWeights } from '#lib/takehome/model-files/weights.ts';
@@ -28,7 +29,7 @@ export async function fetchNetwork(
   signal: AbortSignal,
   onShare: (share: number) => void,
 ): Promise<{ loaded: Loaded; epoch: number }> {
-  const described = describeNetwork(hyperparameters);
+  const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) throw new FileRefused(described.refusal);
   const { network } = described;
   const engine = import('./engine.ts');

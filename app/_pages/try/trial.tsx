@@ -3,6 +3,7 @@
 import { Camera, Image as ImageIcon, ImagePlus } from 'lucide-react';
 import { useCallback, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useDataset } from '#app/_run/dataset.tsx';
 import { useRunName } from '#app/_run/run-name.ts';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import { type View, wholeView } from '#lib/datasets/picture.ts';
@@ -25,6 +26,7 @@ type Source = (typeof sources)[number][0];
 export function Trial({ code, runs }: { code: string; runs: readonly ShownRun[] }) {
   const t = useTranslations('try');
   const nameOf = useRunName();
+  const dataset = useDataset();
   const id = useId();
   const [source, setSource] = useState<Source>('photo');
   const [picture, setPicture] = useState<Picture | null>(null);
@@ -74,7 +76,7 @@ export function Trial({ code, runs }: { code: string; runs: readonly ShownRun[] 
                 onChange={() => choose(name)}
               />
               <Mark aria-hidden className="size-4 max-sm:hidden" />
-              {t('source', { source: name })}
+              {name === 'known' ? dataset.name : t('source', { source: name })}
             </label>
           ))}
         </div>

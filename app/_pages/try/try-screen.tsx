@@ -4,6 +4,7 @@ import { Lock } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCalmSession, useSessionState } from '#app/_live/use-session.tsx';
+import { DatasetProvider } from '#app/_run/dataset.tsx';
 import { useRunName } from '#app/_run/run-name.ts';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
 import { SessionGate } from '#app/_session/session-gate.tsx';
@@ -17,6 +18,7 @@ import { usePageTitle } from '#app/_ui/use-page-title.ts';
 import { useQuery } from '#app/_ui/use-query.ts';
 import { runsQuery } from '#lib/addresses.ts';
 import { type ShownRun, shownRuns } from '#lib/analysis/shown-runs.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { readRuns } from './chosen-runs.ts';
 import { Trial } from './trial.tsx';
 
@@ -84,7 +86,11 @@ function Screen({ code }: { code: string }) {
         ) : (
           <>
             <Choices trained={trained} numbers={chosen.map(({ run }) => run.number)} onChoose={choose} />
-            {chosen.length > 0 && <Trial code={code} runs={chosen} />}
+            {chosen[0] && (
+              <DatasetProvider dataset={datasetOf(chosen[0].run.hyperparameters)}>
+                <Trial code={code} runs={chosen} />
+              </DatasetProvider>
+            )}
           </>
         )}
       </main>

@@ -89,6 +89,8 @@ export const common: Texts['common'] = {
     'unknown-choice': 'Choose one of these: {choices}.',
     'unknown-field': 'There is no field “{name}”. Please leave it out.',
     invalid: 'This value does not fit. Please look at it again.',
+    'newer-version':
+      'This was written by a newer version of the program ({version}; this one reads up to {known}). Please open it with that version.',
     'image-vanishes':
       'The image shrinks to nothing at {layer}. Use padding “same”, or a smaller kernel, stride or pool.',
     'too-many-parameters':

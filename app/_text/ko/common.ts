@@ -86,6 +86,8 @@ export const common = {
     'unknown-choice': '다음 가운데 하나를 골라 주세요: {choices}.',
     'unknown-field': '“{name}” 항목은 없습니다. 빼고 다시 시도해 주세요.',
     invalid: '알맞지 않은 값입니다. 다시 확인해 주세요.',
+    'newer-version':
+      '더 새로운 버전의 프로그램에서 만든 값입니다({version}판, 이 프로그램은 {known}판까지 읽습니다). 그 버전에서 열어 주세요.',
     'image-vanishes': '{layer}에서 이미지가 사라집니다. 패딩을 same으로 하거나, 커널·스트라이드·풀링을 줄여 주세요.',
     'too-many-parameters':
       '{layer}까지 파라미터가 {parameters, number}개입니다(최대 {maximum, number}개). 유닛을 줄이거나 풀링을 늘려 주세요.',
