@@ -1,8 +1,12 @@
-/** Whether a part of the page speaks of the validation images or, once the test is open, of the test's. */
+/** Of which images a part of the page speaks: validation or, once the test is open, the test's; and what their classes are called. */
 'use client';
+import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { ChoiceInput } from '#app/_ui/choice-input.tsx';
+import { usePreferences } from '#app/_ui/preferences.tsx';
 import type { Run } from '#lib/classroom/session.ts';
+import { classLabels } from '#lib/datasets/class-labels.ts';
+import { classNames } from '#lib/network/network.ts';
 import type { ImageSet } from './use-learned.ts';
 
 /** Nothing while the run's test is sealed. */
@@ -20,4 +24,10 @@ export function SetChoice(props: { id: string; run: Run; set: ImageSet; onChange
       onChange={(choice) => onChange(choice as ImageSet)}
     />
   );
+}
+
+/** In the order of the labels. */
+export function useClassNames(): readonly string[] {
+  const { language } = usePreferences();
+  return useMemo(() => classNames.map((name) => classLabels[name][language]), [language]);
 }

@@ -3,14 +3,12 @@
 import { ArrowDown } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { SetChoice } from '#app/_run/set-choice.tsx';
-import { useClassNames } from '#app/_run/use-class-names.ts';
+import { SetChoice, useClassNames } from '#app/_run/set-choice.tsx';
 import type { ImageSet } from '#app/_run/use-learned.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { type ClassScore, classScores, macroAverage } from '#lib/analysis/evaluation.ts';
 import type { Run } from '#lib/classroom/session.ts';
-import { useConfusionsOf } from './learned.tsx';
-import { NotYet, Section, Shown } from './section.tsx';
+import { NotYet, Section, Shown, useConfusionsOf } from './section.tsx';
 
 const measures = ['recall', 'precision', 'f1', 'accuracy'] as const;
 type Measure = (typeof measures)[number];

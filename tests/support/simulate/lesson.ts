@@ -1,7 +1,6 @@
 /** A whole simulated lesson: students, the instructor, and at its end the question whether all have the same. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Identity } from '#app/_live/connection.ts';
-import { createConnection } from '#app/_live/connection.ts';
+import { createConnection, type Identity } from '#app/_live/connection.ts';
 import { newSecret } from '#app/_live/identity.ts';
 import { askOnce } from '#app/_live/requester.ts';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
