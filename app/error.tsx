@@ -3,7 +3,7 @@
 import { Suspense } from 'react';
 import { lazily } from '#app/_ui/lazily.ts';
 
-const Content = lazily(() => import('#app/_session/page-error.tsx'), 'PageError');
+const Content = lazily(() => import('#app/_session/page-faults.tsx'), 'PageError');
 
 export default function PageError({ reset }: { error: Error; reset: () => void }) {
   return (

@@ -3,7 +3,7 @@
 import { Suspense } from 'react';
 import { lazily } from '#app/_ui/lazily.ts';
 
-const Content = lazily(() => import('#app/_session/page-missing.tsx'), 'PageMissing');
+const Content = lazily(() => import('#app/_session/page-faults.tsx'), 'PageMissing');
 
 export default function NotFound() {
   return (

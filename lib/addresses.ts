@@ -29,6 +29,15 @@ export const tryPage = (code: string, runs: readonly number[]) => `/s/${code}/tr
 /** The query that names runs by their numbers, with its question mark; empty for none. */
 export const runsQuery = (runs: readonly number[]): string => (runs.length > 0 ? `?runs=${runs.join(',')}` : '');
 
+/** A number of a run or undefined; no session has ten million. */
+export const runNumber = (text: string): number | undefined => (/^[1-9]\d{0,6}$/.test(text) ? Number(text) : undefined);
+
+/** The runs that a query names, each once; what is no number is left out. */
+export function runNumbers(query: URLSearchParams): number[] {
+  const written = (query.get('runs') ?? '').split(',');
+  return [...new Set(written.flatMap((text) => runNumber(text.trim()) ?? []))];
+}
+
 /** The join page at the server's own address for students: the instructor's may be one that only they can use. */
 export const joinUrl = (publicUrl: string, code: string) => publicUrl + joinPage(code);
 

@@ -196,7 +196,7 @@ describe('the house', () => {
     const listeners = /new Set<\(\) => void>|\blisteners = (?:new Set|\[)/;
     const keeping = files.filter(inside('app')).filter((file) => listeners.test(source(file)));
     // What waits to be painted is a queue: each piece of work is done once.
-    expect(keeping).toEqual(['app/_live/observable.ts', 'app/_ui/chart/paint-queue.ts']);
+    expect(keeping).toEqual(['app/_live/observable.ts', 'app/_ui/chart/painter.ts']);
     const reading = files.filter((file) => source(file).includes('useSyncExternalStore'));
     expect(reading).toEqual(['app/_live/use-observable.tsx']);
   });

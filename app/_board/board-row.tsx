@@ -2,9 +2,8 @@
 'use client';
 import { memo } from 'react';
 import { useTranslations } from 'use-intl';
-import { CompareTick } from '#app/_run/compare-tick.tsx';
-import { DifferenceChips } from '#app/_run/difference-chips.tsx';
-import { gapText, Moved } from '#app/_run/moved.tsx';
+import { CompareTick } from '#app/_run/compare-tray.tsx';
+import { DifferenceChips, gapText, Moved } from '#app/_run/difference-chips.tsx';
 import { RunLink } from '#app/_run/run-link.tsx';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useFigures } from '#app/_ui/names.ts';

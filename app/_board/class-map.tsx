@@ -3,8 +3,8 @@
 import { useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
+import { Select } from '#app/_ui/choice-input.tsx';
 import { useFigures, useNames } from '#app/_ui/names.ts';
-import { Select } from '#app/_ui/select.tsx';
 import { type Cell, classMap, type Descent, lineages, type Tried, triedIn } from '#lib/analysis/class-map.ts';
 import { bestOf, type Run, runsInOrder, type Session } from '#lib/classroom/session.ts';
 

@@ -2,8 +2,8 @@
 'use client';
 import { memo, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { lazily } from '#app/_ui/lazily.ts';
+import { EmptyState } from '#app/_ui/notice.tsx';
 import { bandsOf, leaderboard } from '#lib/analysis/leaderboard.ts';
 import type { Order } from '#lib/classroom/board.ts';
 import type { Session } from '#lib/classroom/session.ts';

@@ -22,7 +22,7 @@ import { createWire, unreadable, type WireTiming, wireTiming } from './wire.ts';
 export type Identity = Payload<'hello'>['identity'];
 
 /** Milliseconds. */
-export type ConnectionTiming = WireTiming & {
+type ConnectionTiming = WireTiming & {
   /** A request without an answer is repeated after this. */
   readonly answer: number;
   /** A hello or a probe without an answer means that the connection is dead. */

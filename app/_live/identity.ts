@@ -20,7 +20,7 @@ const entrySchema = z.object({
 const entriesSchema = z.array(entrySchema);
 type Entry = z.infer<typeof entrySchema>;
 
-export type HeldRole = Entry['role'];
+type HeldRole = Entry['role'];
 
 /** A session that this browser has been in; one that is both student and instructor there knows it twice. */
 export type KnownSession = {

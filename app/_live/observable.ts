@@ -10,7 +10,7 @@ export type Observable<Value> = {
   readonly onServer?: Value;
 };
 
-export type Listeners = Pick<Observable<unknown>, 'subscribe'> & { readonly tell: () => void };
+type Listeners = Pick<Observable<unknown>, 'subscribe'> & { readonly tell: () => void };
 
 /** Nobody listens yet. Who comes or goes while they are told does not change who is told. */
 export function createListeners(): Listeners {

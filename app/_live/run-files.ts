@@ -1,3 +1,4 @@
+/** Fetches what the server tells of one run when asked: files of a line of JSON and bytes, or of JSON alone. */
 import { type Refusal, refusalSchema } from '#lib/refusal.ts';
 
 /** The server's no, or that it could not be reached. */

@@ -1,7 +1,7 @@
 /** Texts that this browser keeps by name; where storage is blocked or full, they last as long as the page. */
 import { createListeners } from './observable.ts';
 
-export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> & {
+type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> & {
   /** Told whenever something is put or taken away, by another tab of this browser too. */
   readonly subscribe: (listener: () => void) => () => void;
 };

@@ -1,8 +1,7 @@
-/** How React reads a value that is listened to. */
+/** How React reads a value that is listened to, and when a part of it counts as the same. */
 'use client';
 import { useRef, useSyncExternalStore } from 'react';
 import type { Observable } from './observable.ts';
-import { shallowEqual } from './shallow-equal.ts';
 
 /** The value as it is. */
 export function useObservable<Value>(source: Observable<Value>): Value;
@@ -22,5 +21,22 @@ export function useObservable<Value>(source: Observable<Value>, select: (value: 
     source.subscribe,
     () => same(select(source.get())),
     () => same(select('onServer' in source ? source.onServer! : source.get())),
+  );
+}
+
+const isPlain = (value: unknown): value is Record<string, unknown> => {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === Array.prototype || prototype === null;
+};
+
+/** Whether both are the same, or arrays or plain objects of the same parts. */
+export function shallowEqual(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (!isPlain(a) || !isPlain(b) || Array.isArray(a) !== Array.isArray(b)) return false;
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && Object.is(a[name], b[name]))
   );
 }

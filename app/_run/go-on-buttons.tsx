@@ -5,9 +5,9 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { Button } from '#app/_ui/button.tsx';
+import { Popup } from '#app/_ui/dialog.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { NumberInput } from '#app/_ui/number-input.tsx';
-import { Popup } from '#app/_ui/popup.tsx';
 import type { Run } from '#lib/classroom/session.ts';
 import { useRunActions } from './use-run-actions.ts';
 

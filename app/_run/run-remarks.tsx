@@ -7,7 +7,7 @@ import { useAsk } from '#app/_session/use-ask.ts';
 import { Dialog } from '#app/_ui/dialog.tsx';
 import { lazily } from '#app/_ui/lazily.ts';
 import type { Run } from '#lib/classroom/session.ts';
-import { useRunName } from './run-name.ts';
+import { useRunName } from './run-link.tsx';
 
 const RemarksForm = lazily(() => import('./remarks-form.tsx'), 'RemarksForm');
 const Note = lazily(() => import('./note.tsx'), 'Note');

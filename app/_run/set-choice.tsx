@@ -1,4 +1,4 @@
-/** Whether a part of the page speaks of the validation images or, once the test is open, of the test's. */
+/** Of which images a part of the page speaks: validation or, once the test is open, the test's. */
 'use client';
 import { useTranslations } from 'use-intl';
 import { ChoiceInput } from '#app/_ui/choice-input.tsx';

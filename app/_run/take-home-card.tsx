@@ -1,23 +1,22 @@
 /** Everything of a run that one can take home: the trained network, its source, curves and charts. */
 'use client';
-import { Download, LoaderCircle } from 'lucide-react';
+import { Copy, Download, LoaderCircle } from 'lucide-react';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { FileRefused, fetchFile } from '#app/_live/run-files.ts';
 import { useMetrics } from '#app/_live/use-session.tsx';
 import { Button, buttonLook } from '#app/_ui/button.tsx';
-import { useFigures } from '#app/_ui/names.ts';
-import { saveFile } from '#app/_ui/save-file.ts';
-import { tryPage } from '#lib/addresses.ts';
+import { useFigures, useRefusalText } from '#app/_ui/names.ts';
+import { useSay } from '#app/_ui/toasts.tsx';
+import { saveFile, useCopy } from '#app/_ui/use-copy.ts';
+import { runFile, tryPage } from '#lib/addresses.ts';
 import type { Run } from '#lib/classroom/session.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { type ChartWords, pngOf, runSvg } from './charts.ts';
-import { CopyLine } from './copy-line.tsx';
-import { useNearestPreset } from './nearest-preset.ts';
-import { useRunName } from './run-name.ts';
+import { useNearestPreset, useRunName } from './run-link.tsx';
 import { SourceView } from './source-view.tsx';
-import { useDownload } from './use-download.ts';
 
 /** Files of the trained network, and how each is loaded. */
 const networks = (name: string) =>
@@ -191,4 +190,46 @@ function Source({ run }: { run: Run }) {
       />
     </Part>
   );
+}
+
+function CopyLine({ text }: { text: string }) {
+  const t = useTranslations('run.source');
+  const copy = useCopy();
+  return (
+    <button
+      type="button"
+      title={t('copy')}
+      onClick={() => copy(text, t('copied'))}
+      className="group flex min-w-0 flex-1 basis-60 items-center gap-2 rounded-lg px-2 py-1 text-left text-muted hover:bg-sunken hover:text-ink"
+    >
+      <code className="min-w-0 flex-1 break-all font-mono text-xs" translate="no">
+        {text}
+      </code>
+      <Copy aria-hidden className="size-3.5 shrink-0" />
+    </button>
+  );
+}
+
+/** Which file is under way, and the function that fetches and saves one. */
+function useDownload(code: string, runId: string) {
+  const t = useTranslations('run.takeHome');
+  const say = useSay();
+  const refusalText = useRefusalText();
+  const [coming, setComing] = useState<string>();
+  const take = useCallback(
+    async (file: string) => {
+      setComing(file);
+      try {
+        const response = await fetchFile(runFile(code, runId, file), null);
+        const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+        saveFile(name ?? file, await response.blob(), response.headers.get('content-type') ?? '');
+      } catch (error) {
+        const offline = error instanceof TypeError ? t('offline') : undefined;
+        say(t('failed'), 'bad', error instanceof FileRefused ? refusalText(error.refusal) : offline);
+      }
+      setComing(undefined);
+    },
+    [code, runId, say, t, refusalText],
+  );
+  return { coming, take };
 }

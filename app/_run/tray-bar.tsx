@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { Button, buttonLook } from '#app/_ui/button.tsx';
 import { comparePage } from '#lib/addresses.ts';
-import { emptyTray, toggleInTray } from './tray.ts';
+import { emptyTray, toggleInTray } from './compare-tray.tsx';
 
 export function TrayBar({ code, tray, className }: { code: string; tray: readonly number[]; className: string }) {
   const t = useTranslations('run.tray');

@@ -1,7 +1,8 @@
-/** What a run has learned, as its page asks the server for it: confusions, predictions, and what a trainer finds out. */
+/** What a run has learned, as its page asks the server for it, again whenever there is more: confusions, predictions, and what a trainer finds out. */
 'use client';
-import { useMemo } from 'react';
-import { type Binary, fetchBinary, fetchJson } from '#app/_live/run-files.ts';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { createFetching, type Fetching } from '#app/_live/fetching.ts';
+import { type Binary, FileRefused, fetchBinary, fetchJson } from '#app/_live/run-files.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { runFile } from '#lib/addresses.ts';
 import { type Judgement, judge, wholeProbability } from '#lib/analysis/evaluation.ts';
@@ -9,7 +10,7 @@ import type { EpochConfusion } from '#lib/classroom/run-report.ts';
 import type { Run } from '#lib/classroom/session.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import type { PredictionsHeader } from '#lib/protocol/inspection.ts';
-import { type Fetched, useFetched } from './use-fetched.ts';
+import type { Refusal } from '#lib/refusal.ts';
 
 /** Epochs of small runs follow within a second. */
 const confusionsMilliseconds = 1000;
@@ -38,7 +39,7 @@ export function useConfusions(run: Run): Fetched<readonly EpochConfusion[]> {
 }
 
 /** Reads `predictions.bin` of a run with so many classes. */
-export function seenImages({ header, body }: Binary<PredictionsHeader>, classes: number): SeenImages {
+function seenImages({ header, body }: Binary<PredictionsHeader>, classes: number): SeenImages {
   const { set, part, epoch, count } = header;
   const values = count * classes;
   const probabilities = Float32Array.from(new Uint16Array(body, 0, values), (value) => value / wholeProbability);
@@ -75,4 +76,56 @@ export function useInspection<Header>(run: Run, file: string, needsWeights = tru
   return useFetched(`${run.id} ${file}`, key, inspectionMilliseconds, (signal) =>
     fetchBinary<Header>(runFile(code, run.id, file), signal),
   );
+}
+
+export type Fetched<Content> = {
+  /** The latest that came; undefined before the first. */
+  readonly content: Content | undefined;
+  /** Why the last attempt failed; null where it did not, `unreachable` where no answer came. */
+  readonly fault: Refusal | 'unreachable' | null;
+  readonly retry: () => void;
+};
+
+/**
+ * Fetches when `key` changes, at most once in `least` milliseconds; another `about` forgets what was fetched. While `key`
+ * is null nothing is fetched.
+ */
+function useFetched<Content>(
+  about: string,
+  key: string | number | null,
+  least: number,
+  load: (signal: AbortSignal, before: Content | undefined) => Promise<Content>,
+): Fetched<Content> {
+  type State = { about: string; content: Content | undefined; fault: Fetched<Content>['fault'] };
+  const [state, setState] = useState<State>({ about, content: undefined, fault: null });
+  const latest = useRef(load);
+  useEffect(() => {
+    latest.current = load;
+  });
+  const fetching = useRef<Fetching | null>(null);
+
+  useEffect(() => {
+    const own = createFetching<Content>({
+      least,
+      load: (signal, before) => latest.current(signal, before),
+      onContent: (content) => setState({ about, content, fault: null }),
+      onFault: (error) => {
+        const fault = error instanceof FileRefused ? error.refusal : 'unreachable';
+        setState((before) => ({ about, content: before.about === about ? before.content : undefined, fault }));
+      },
+    });
+    fetching.current = own;
+    return own.stop;
+  }, [about, least]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is new of it is fetched by a new line, and so is another key
+  useEffect(() => {
+    if (key !== null) fetching.current?.poke();
+  }, [about, least, key]);
+
+  const retry = useCallback(() => fetching.current?.retry(), []);
+  const isOurs = state.about === about;
+  const content = isOurs ? state.content : undefined;
+  const fault = isOurs ? state.fault : null;
+  return useMemo(() => ({ content, fault, retry }), [content, fault, retry]);
 }

@@ -10,7 +10,7 @@ import type { Run } from '#lib/classroom/session.ts';
 import type { Payload } from '#lib/protocol/requests.ts';
 
 /** What became of submitting; `twin` is the id of the run that already did the very same. */
-export type Submitted = { readonly ok: true } | { readonly ok: false; readonly twin: string | undefined };
+type Submitted = { readonly ok: true } | { readonly ok: false; readonly twin: string | undefined };
 
 /** A seed that nobody has chosen. */
 export function newSeed(): number {

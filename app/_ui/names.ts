@@ -10,7 +10,7 @@ import { usePreferences } from './preferences.tsx';
 type Value = string | number | boolean | null | undefined;
 
 /** A number as people write it in a form: without the dust of binary fractions, and separators only from 10,000 on. */
-export function plainNumber(value: number): string {
+function plainNumber(value: number): string {
   return Math.abs(value) >= 10_000 ? value.toLocaleString('en') : String(Number(value.toPrecision(6)));
 }
 

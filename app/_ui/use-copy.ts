@@ -1,4 +1,4 @@
-/** Copying to the clipboard, and saying so. */
+/** What a reader takes away: text to the clipboard, a file to the disk. */
 'use client';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
@@ -34,4 +34,13 @@ export function useCopy(): (text: string, done: string) => Promise<void> {
     },
     [say, t],
   );
+}
+
+/** Offers `content` to be saved as `name`. */
+export function saveFile(name: string, content: BlobPart, type: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([content], { type }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }

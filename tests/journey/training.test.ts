@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Metrics } from '#lib/classroom/point.ts';
-import type { Run } from '#lib/classroom/session.ts';
-import { bestOf } from '#lib/classroom/session.ts';
+import { bestOf, type Run } from '#lib/classroom/session.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import { smallRun } from '../support/lesson.ts';
 import {

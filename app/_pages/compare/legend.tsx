@@ -4,20 +4,17 @@ import { Pin, X } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useObservable } from '#app/_live/use-observable.tsx';
-import { useRunName } from '#app/_run/run-name.ts';
-import { useEntryName } from '#app/_run/use-entry-names.ts';
+import { useEntryName, useRunName } from '#app/_run/run-link.tsx';
+import { MarkShape } from '#app/_session/student-mark.tsx';
 import { IconButton } from '#app/_ui/button.tsx';
 import type { Cursor } from '#app/_ui/chart/cursor.ts';
 import { useFigures, useNames } from '#app/_ui/names.ts';
 import { settingRows } from '#lib/analysis/compared-columns.ts';
 import { nearest, type Quantity, quantities } from '#lib/analysis/compared-curves.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
-import type { AxisWords } from './axis-words.ts';
-import type { Entry, EntryCurve, EntryCurves } from './entries.ts';
-import { EntryMark } from './entry-mark.tsx';
-import type { ChangeSettings } from './settings.ts';
-import { type CompareSettings, toggled } from './settings.ts';
-import { plainRate, shares, threeDigits } from './values.ts';
+import type { AxisWords } from './compared-charts.tsx';
+import { type Entry, type EntryCurve, type EntryCurves, plainRate, shares, threeDigits } from './entries.ts';
+import { type ChangeSettings, type CompareSettings, toggled } from './settings.ts';
 
 type LegendProps = {
   settings: CompareSettings;
@@ -235,3 +232,13 @@ const Value = memo(function Value({
   if (shares.includes(quantity)) return <>{figures.percent(y)}</>;
   return <>{quantity === 'learningRate' ? plainRate(y) : threeDigits(y)}</>;
 });
+
+export function EntryMark({
+  entry,
+  className = 'size-4',
+}: {
+  entry: Pick<Entry, 'color' | 'marker'>;
+  className?: string;
+}) {
+  return <MarkShape color={entry.color} dash={[]} marker={entry.marker} className={className} />;
+}

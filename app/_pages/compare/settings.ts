@@ -1,7 +1,7 @@
 /** What the compare page shows, as its address says it. */
 import type { Dispatch, SetStateAction } from 'react';
-import { runNumber, runNumbers } from '#app/_run/run-numbers.ts';
-import { mostCompared } from '#app/_run/tray.ts';
+import { mostCompared } from '#app/_run/compare-tray.tsx';
+import { runNumber, runNumbers } from '#lib/addresses.ts';
 import { type Axis, axes, type BandKind } from '#lib/analysis/compared-curves.ts';
 import type { Range } from '#lib/analysis/shown-range.ts';
 

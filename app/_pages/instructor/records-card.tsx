@@ -7,7 +7,7 @@ import { useTranslations } from 'use-intl';
 import { identities } from '#app/_session/identities.ts';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
-import { Confirm } from '#app/_ui/confirm.tsx';
+import { Confirm } from '#app/_ui/dialog.tsx';
 import { useSay } from '#app/_ui/toasts.tsx';
 import { homePage, sessionFile } from '#lib/addresses.ts';
 

@@ -13,14 +13,14 @@ import {
 import { memo, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { OrderSwitch } from '#app/_board/board-head.tsx';
-import { useSeatsByRank } from '#app/_board/use-seats-by-rank.ts';
+import { useSeatsByRank } from '#app/_board/row-props.ts';
 import { useCalmSession } from '#app/_live/use-session.tsx';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { IconButton } from '#app/_ui/button.tsx';
+import { Select } from '#app/_ui/choice-input.tsx';
 import { Dialog } from '#app/_ui/dialog.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import { Select } from '#app/_ui/select.tsx';
 import { leaderboard, ordered } from '#lib/analysis/leaderboard.ts';
 import type { Projector } from '#lib/classroom/board.ts';
 import { highlightAfter, views, withPin } from '#lib/classroom/remote.ts';

@@ -5,8 +5,7 @@ import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'reac
 import { useTranslations } from 'use-intl';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
-import { Confirm } from '#app/_ui/confirm.tsx';
-import { Popup } from '#app/_ui/popup.tsx';
+import { Confirm, Popup } from '#app/_ui/dialog.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
 import type { Seat } from '#lib/classroom/session.ts';
 

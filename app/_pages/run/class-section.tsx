@@ -9,8 +9,7 @@ import type { ImageSet } from '#app/_run/use-learned.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { type ClassScore, classScores, macroAverage } from '#lib/analysis/evaluation.ts';
 import type { Run } from '#lib/classroom/session.ts';
-import { useConfusionsOf } from './learned.tsx';
-import { NotYet, Section, Shown } from './section.tsx';
+import { NotYet, Section, Shown, useConfusionsOf } from './section.tsx';
 
 const measures = ['recall', 'precision', 'f1', 'accuracy'] as const;
 type Measure = (typeof measures)[number];

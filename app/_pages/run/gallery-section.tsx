@@ -6,13 +6,11 @@ import { useClassNames } from '#app/_run/dataset.tsx';
 import { SetChoice } from '#app/_run/set-choice.tsx';
 import type { ImageSet, Seen, SeenImages } from '#app/_run/use-learned.ts';
 import { Button } from '#app/_ui/button.tsx';
-import { ChoiceInput } from '#app/_ui/choice-input.tsx';
-import { Select } from '#app/_ui/select.tsx';
+import { ChoiceInput, Select } from '#app/_ui/choice-input.tsx';
 import { bySureness, wrongByConfidence } from '#lib/analysis/evaluation.ts';
 import type { ConfusionProps } from './confusion-section.tsx';
-import { useSeenImages } from './learned.tsx';
 import { Picture } from './picture.tsx';
-import { NotYet, Section, Shown } from './section.tsx';
+import { NotYet, Section, Shown, useSeenImages } from './section.tsx';
 
 const kinds = ['wrong', 'least', 'most'] as const;
 type Kind = (typeof kinds)[number];

@@ -7,13 +7,11 @@ import { useClassNames } from '#app/_run/dataset.tsx';
 import { useInspection } from '#app/_run/use-learned.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import { useWide } from '#app/_ui/use-wide.ts';
+import { useWide } from '#app/_ui/use-window.ts';
 import type { Run } from '#lib/classroom/session.ts';
 import type { MapsHeader } from '#lib/protocol/inspection.ts';
-import { useSeenImages } from './learned.tsx';
-import { Photo } from './picture.tsx';
-import { type Colour, Pixels, viridisAt } from './pixels.tsx';
-import { NotYet, Section, Shown } from './section.tsx';
+import { type Colour, Photo, Pixels, viridisAt } from './picture.tsx';
+import { NotYet, Section, Shown, useSeenImages } from './section.tsx';
 
 export type ChosenImage = { readonly part: 'training' | 'test'; readonly index: number };
 

@@ -5,17 +5,14 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { linkOf } from '#app/_form/form-memory.ts';
 import { useMetrics, useSessionState } from '#app/_live/use-session.tsx';
-import { CompareTick } from '#app/_run/compare-tick.tsx';
+import { CompareTick } from '#app/_run/compare-tray.tsx';
 import { GoOnButtons } from '#app/_run/go-on-buttons.tsx';
-import { PauseButton } from '#app/_run/pause-button.tsx';
 import { RunRemarks } from '#app/_run/run-remarks.tsx';
 import { ProgressBar, StateBadge, UrgentBadge, useEndingText } from '#app/_run/run-words.tsx';
-import { StopButton } from '#app/_run/stop-button.tsx';
-import { TakeHomeButton } from '#app/_run/take-home-button.tsx';
-import { TryLink } from '#app/_run/try-link.tsx';
+import { PauseButton, StopButton } from '#app/_run/stopping-buttons.tsx';
+import { TakeHomeButton, TryLink } from '#app/_run/take-home-button.tsx';
 import { useRunActions } from '#app/_run/use-run-actions.ts';
-import { MarkIcon } from '#app/_session/student-mark.tsx';
-import { useShownName } from '#app/_session/use-shown-name.ts';
+import { MarkIcon, useShownName } from '#app/_session/student-mark.tsx';
 import { Button, buttonLook } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { studentPage } from '#lib/addresses.ts';
@@ -23,7 +20,7 @@ import type { EpochPoint } from '#lib/classroom/point.ts';
 import { bestOf, isUnderWay, type Run, type Seat } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
 
-export type HeadProps = { run: Run; seat: Seat; viewer: Viewer };
+type HeadProps = { run: Run; seat: Seat; viewer: Viewer };
 
 export function RunHead({ run, seat, viewer }: HeadProps) {
   const t = useTranslations('run');

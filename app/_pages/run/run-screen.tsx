@@ -1,41 +1,43 @@
 /** The page of one run: everything that is known of it, live while it trains. */
 'use client';
-import { Presentation } from 'lucide-react';
-import { type ReactNode, Suspense, useCallback, useState } from 'react';
+import { Link2, Presentation } from 'lucide-react';
+import { type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { linkOf } from '#app/_form/form-memory.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { CompareTray } from '#app/_run/compare-tray.tsx';
 import { DatasetProvider } from '#app/_run/dataset.tsx';
 import { RunCurves } from '#app/_run/run-curves.tsx';
+import { RunLink, useNearestPreset } from '#app/_run/run-link.tsx';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
+import { useViewer } from '#app/_session/identities.ts';
 import { SessionGate } from '#app/_session/session-gate.tsx';
-import { TopBar } from '#app/_session/top-bar.tsx';
-import { useViewer } from '#app/_session/use-viewer.ts';
-import { WayBack } from '#app/_session/way-back.tsx';
+import { TopBar, WayBack } from '#app/_session/top-bar.tsx';
 import { Button } from '#app/_ui/button.tsx';
 import { lazily } from '#app/_ui/lazily.ts';
+import { useNames } from '#app/_ui/names.ts';
 import { Notice } from '#app/_ui/notice.tsx';
-import { usePageTitle } from '#app/_ui/use-page-title.ts';
-import { useProjected } from '#app/_ui/use-projected.ts';
+import { useCopy } from '#app/_ui/use-copy.ts';
 import { useQuery } from '#app/_ui/use-query.ts';
+import { usePageTitle, useProjected } from '#app/_ui/use-window.ts';
+import { studentPage } from '#lib/addresses.ts';
 import { shownRuns } from '#lib/analysis/shown-runs.ts';
 import type { Run, Seat } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
-import { LearnedProvider } from './learned.tsx';
+import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import type { ChosenImage } from './maps-section.tsx';
 import { RunHead } from './run-head.tsx';
-import { Section, Waiting, WhenNear } from './section.tsx';
-import { SettingsSection } from './settings-section.tsx';
+import { LearnedProvider, Section, Waiting, WhenNear } from './section.tsx';
 
 // Each part comes when the reader does.
 const ConfusionSection = lazily(() => import('./confusion-section.tsx'), 'ConfusionSection');
 const ClassSection = lazily(() => import('./class-section.tsx'), 'ClassSection');
 const GallerySection = lazily(() => import('./gallery-section.tsx'), 'GallerySection');
 const MapsSection = lazily(() => import('./maps-section.tsx'), 'MapsSection');
-const FiltersSection = lazily(() => import('./filters-section.tsx'), 'FiltersSection');
-const AugmentedSection = lazily(() => import('./augmented-section.tsx'), 'AugmentedSection');
-const NetworkSection = lazily(() => import('./network-section.tsx'), 'NetworkSection');
+const FiltersSection = lazily(() => import('./network-sections.tsx'), 'FiltersSection');
+const AugmentedSection = lazily(() => import('./network-sections.tsx'), 'AugmentedSection');
+const NetworkSection = lazily(() => import('./network-sections.tsx'), 'NetworkSection');
 
 /** Whether the page is shown to the room. */
 const readWall = (search: string) => new URLSearchParams(search).get('wall') === '1';
@@ -190,5 +192,81 @@ function Contents() {
         ))}
       </ul>
     </nav>
+  );
+}
+
+function SettingsSection({ run, viewer }: { run: Run; viewer: Viewer }) {
+  const t = useTranslations('runPage');
+  const names = useNames();
+  const { hyperparameters } = run;
+  const base = useNearestPreset(hyperparameters);
+  const changes = useMemo(() => shownDifferences(base.hyperparameters, hyperparameters), [base, hyperparameters]);
+  const help = t('settingsHelp', { preset: base.name, count: changes.length });
+  return (
+    <Section id="settings" title={t('settings')} help={help} aside={<CopyLink run={run} />}>
+      <Origin run={run} viewer={viewer} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section tabIndex={0} aria-label={help} className="relative mt-2 max-h-72 overflow-y-auto">
+        <table className="numbers w-full text-sm">
+          <thead className="sr-only">
+            <tr>
+              <th scope="col">{t('field')}</th>
+              <th scope="col">{base.name}</th>
+              <th scope="col">{t('here')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {changes.map(({ path, before, after }) => (
+              <tr key={path} className="border-line/60 border-b last:border-0">
+                <th scope="row" className="py-1.5 pr-3 text-left font-normal text-muted">
+                  {names.field(path)}
+                </th>
+                <td className="whitespace-nowrap pr-2 text-right text-muted line-through decoration-line-strong">
+                  {names.value(path, before)}
+                </td>
+                <td className="whitespace-nowrap text-right font-semibold">{names.value(path, after)}</td>
+              </tr>
+            ))}
+            <tr className="border-line/60 border-b last:border-0">
+              <th scope="row" className="py-1.5 pr-3 text-left font-normal text-muted">
+                {names.field('seed')}
+              </th>
+              <td />
+              <td className="text-right">{hyperparameters.seed}</td>
+            </tr>
+          </tbody>
+        </table>
+      </section>
+    </Section>
+  );
+}
+
+/** Opens the form with the run's values, anywhere in the session. */
+function CopyLink({ run }: { run: Run }) {
+  const t = useTranslations('runPage');
+  const form = useTranslations('form');
+  const code = useSessionState(({ session }) => session!.code);
+  const copy = useCopy();
+  const address = () => location.origin + studentPage(code, linkOf(run.hyperparameters, run.id));
+  return (
+    <Button size="small" title={t('copyLinkHelp')} onClick={() => copy(address(), form('linkCopied'))}>
+      <Link2 aria-hidden className="size-3.5" />
+      {t('copyLink')}
+    </Button>
+  );
+}
+
+/** The run that this one was forked from, where the reader may see it. */
+function Origin({ run, viewer }: { run: Run; viewer: Viewer }) {
+  const t = useTranslations('runPage');
+  const parent = useSessionState(
+    ({ session }) => shownRuns(session!, viewer).find((shown) => shown.named && shown.run.id === run.forkedFrom)?.run,
+  );
+  if (!parent) return null;
+  const count = shownDifferences(parent.hyperparameters, run.hyperparameters).length;
+  return (
+    <p className="numbers mt-1 text-sm" data-testid="origin">
+      <RunLink number={parent.number}>{t('takenFrom', { number: parent.number, count })}</RunLink>
+    </p>
   );
 }

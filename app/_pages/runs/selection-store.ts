@@ -1,4 +1,6 @@
 /** What hands have pointed at on this page, which changes at every move of a pointer: the chosen stretch of each axis, and the run that the list points at. */
+'use client';
+import { startTransition, useEffect, useState } from 'react';
 import { createObservable, eachFrame } from '#app/_live/observable.ts';
 import type { Selection } from '#lib/analysis/coordinates.ts';
 
@@ -19,3 +21,28 @@ export function select(selection: SelectionStore, axis: string, stretch: Stretch
 export const createPointed = () => createObservable<string | null>(null);
 
 export type Pointed = ReturnType<typeof createPointed>;
+
+/** At least so long, in milliseconds, one selection stands. */
+const calm = 400;
+
+/** A selection that follows the store's, the first change at once and more of them only so often. */
+export function useCalmSelection(store: SelectionStore): Selection {
+  const [selection, setSelection] = useState(store.get);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let followedAt = 0;
+    const follow = () => {
+      timer = undefined;
+      followedAt = performance.now();
+      startTransition(() => setSelection(store.get()));
+    };
+    const unsubscribe = store.subscribe(() => {
+      timer ??= setTimeout(follow, Math.max(0, followedAt + calm - performance.now()));
+    });
+    return () => {
+      unsubscribe();
+      clearTimeout(timer);
+    };
+  }, [store]);
+  return selection;
+}

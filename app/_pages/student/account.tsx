@@ -1,8 +1,7 @@
 /** What each run of a student has cost, and what was refunded. */
 'use client';
 import { useTranslations } from 'use-intl';
-import { StateBadge } from '#app/_run/run-words.tsx';
-import { UseMeter } from '#app/_run/use-meter.tsx';
+import { StateBadge, UseMeter } from '#app/_run/run-words.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import type { Ledger, LedgerLine } from '#lib/classroom/quota.ts';
 

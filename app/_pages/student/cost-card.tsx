@@ -96,7 +96,7 @@ function QuotaShare({ gpuSeconds, quota }: { gpuSeconds: number; quota: NonNulla
 }
 
 /** A warning, not a prohibition: a run that is paused for want of quota goes on when more is granted. */
-export function Exceeds({ quota, className }: { quota: NonNullable<ExpectedCost['quota']>; className: string }) {
+function Exceeds({ quota, className }: { quota: NonNullable<ExpectedCost['quota']>; className: string }) {
   const t = useTranslations('form.cost');
   const figures = useFigures();
   const left = figures.gpuSeconds(quota.left);

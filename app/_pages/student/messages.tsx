@@ -8,7 +8,6 @@ import { useSessionState } from '#app/_live/use-session.tsx';
 import { IconButton } from '#app/_ui/button.tsx';
 import type { Message } from '#lib/classroom/lesson.ts';
 import type { Seat } from '#lib/classroom/session.ts';
-import { keepPutAway, type PutAway, readPutAway } from './message-memory.ts';
 
 /** A new message is said to screen readers; a message that was taken back goes. */
 export function Messages({ code, seat }: { code: string; seat: Seat }) {
@@ -51,4 +50,28 @@ function Line({ kind, text, onDismiss }: { kind: keyof PutAway; text: string; on
       </IconButton>
     </div>
   );
+}
+
+/** The moments of the last messages that were put away: to everybody, and to oneself; 0 for none. */
+type PutAway = { readonly all: number; readonly own: number };
+
+const storageKey = (code: string) => `messages:${code}`;
+
+/** Nothing was put away where nothing readable is kept. */
+export function readPutAway(storage: Pick<Storage, 'getItem'>, code: string): PutAway {
+  try {
+    const kept = JSON.parse(storage.getItem(storageKey(code)) ?? 'null');
+    return { all: Number(kept?.all) || 0, own: Number(kept?.own) || 0 };
+  } catch {
+    return { all: 0, own: 0 };
+  }
+}
+
+/** A browser that forbids storage shows the message again after a reload. */
+export function keepPutAway(storage: Pick<Storage, 'setItem'>, code: string, putAway: PutAway): void {
+  try {
+    storage.setItem(storageKey(code), JSON.stringify(putAway));
+  } catch {
+    // Private windows and full disks may refuse.
+  }
 }

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
-import { Popup } from '#app/_ui/popup.tsx';
+import { Popup } from '#app/_ui/dialog.tsx';
 import type { Seat } from '#lib/classroom/session.ts';
 
 /** On a phone the mark alone, since the bar is narrow. */

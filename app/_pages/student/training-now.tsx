@@ -3,8 +3,7 @@
 import { memo, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { ProgressBar } from '#app/_run/run-words.tsx';
-import { MarkIcon } from '#app/_session/student-mark.tsx';
-import { useShownName } from '#app/_session/use-shown-name.ts';
+import { MarkIcon, useShownName } from '#app/_session/student-mark.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { hasRow } from '#lib/classroom/pseudonym.ts';
 import { type Run, runsInOrder, type Session } from '#lib/classroom/session.ts';

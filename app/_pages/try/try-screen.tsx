@@ -5,21 +5,19 @@ import { useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCalmSession, useSessionState } from '#app/_live/use-session.tsx';
 import { DatasetProvider } from '#app/_run/dataset.tsx';
-import { useRunName } from '#app/_run/run-name.ts';
+import { useRunName } from '#app/_run/run-link.tsx';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
+import { useViewer } from '#app/_session/identities.ts';
 import { SessionGate } from '#app/_session/session-gate.tsx';
-import { TopBar } from '#app/_session/top-bar.tsx';
-import { useViewer } from '#app/_session/use-viewer.ts';
-import { WayBack } from '#app/_session/way-back.tsx';
-import { EmptyState } from '#app/_ui/empty-state.tsx';
+import { TopBar, WayBack } from '#app/_session/top-bar.tsx';
+import { Select } from '#app/_ui/choice-input.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import { Select } from '#app/_ui/select.tsx';
-import { usePageTitle } from '#app/_ui/use-page-title.ts';
+import { EmptyState } from '#app/_ui/notice.tsx';
 import { useQuery } from '#app/_ui/use-query.ts';
-import { runsQuery } from '#lib/addresses.ts';
+import { usePageTitle } from '#app/_ui/use-window.ts';
+import { runNumbers, runsQuery } from '#lib/addresses.ts';
 import { type ShownRun, shownRuns } from '#lib/analysis/shown-runs.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
-import { readRuns } from './chosen-runs.ts';
 import { Trial } from './trial.tsx';
 
 /** For anybody who has the code. */
@@ -160,4 +158,13 @@ function Choices({
       </div>
     </div>
   );
+}
+
+/** Side by side on a phone there is room for two. */
+const mostTried = 2;
+
+/** The first numbers in a query, as many as there is room for; `first` stands for an address that names none. */
+function readRuns(search: string, first: number | undefined): readonly number[] {
+  const named = runNumbers(new URLSearchParams(search)).slice(0, mostTried);
+  return named.length > 0 || first === undefined ? named : [first];
 }

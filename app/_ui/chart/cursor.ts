@@ -2,7 +2,7 @@
 import { createListeners } from '#app/_live/observable.ts';
 
 /** Words that follow the cursor have every second frame: half of them the even ones, half the odd ones. */
-export type Turn = 0 | 1;
+type Turn = 0 | 1;
 
 export type Cursor = {
   /** Null where nobody points. */

@@ -1,9 +1,9 @@
 /** The rules of the form: which fields matter, what is wrong, what a press of a button does, what is kept. */
 import { describe, expect, test } from 'vitest';
-import { reverted } from '#app/_form/comparison.ts';
+import { reverted } from '#app/_form/draft.ts';
 import { checkForm } from '#app/_form/faults.ts';
+import { hasSlider, stepped } from '#app/_form/field-control.tsx';
 import { keep, linkOf, readKept, readLink } from '#app/_form/form-memory.ts';
-import { hasSlider, stepped } from '#app/_form/stepping.ts';
 import type { NumberField } from '#lib/hyperparameters/field.ts';
 import {
   defaultHyperparameters,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawingOf } from '#app/_run/network-layout.ts';
+import { drawingOf } from '#app/_run/network-drawing.tsx';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { presetById, presets } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork } from '#lib/network/network.ts';

@@ -1,8 +1,10 @@
-/** Pausing a run and letting it go on; nothing is lost, so nothing is asked. */
+/** Pausing a run, of which nothing is lost and so nothing is asked, and stopping it for good. */
 'use client';
-import { Pause, Play } from 'lucide-react';
+import { Pause, Play, Square } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#app/_ui/button.tsx';
+import { Confirm } from '#app/_ui/dialog.tsx';
 import { isUnderWay, type Run } from '#lib/classroom/session.ts';
 import { useRunActions } from './use-run-actions.ts';
 
@@ -26,5 +28,33 @@ export function PauseButton({ run, by }: { run: Run; by: 'student' | 'instructor
       <Play aria-hidden className="size-3.5 fill-current" />
       {t('resume')}
     </Button>
+  );
+}
+
+/** `nickname` is given where the run is somebody else's. */
+export function StopButton({ run, nickname }: { run: Run; nickname?: string | undefined }) {
+  const t = useTranslations('run');
+  const { stop } = useRunActions();
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Button
+        size="small"
+        weight="danger"
+        aria-label={t('stopLabel', { number: run.number })}
+        onClick={() => setAsking(true)}
+      >
+        <Square aria-hidden className="size-3 fill-current" />
+        {t('stop')}
+      </Button>
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title={t('stopTitle', { number: run.number })}
+        body={nickname === undefined ? t('stopBody') : t('stopBodyOther', { nickname })}
+        action={t('stop')}
+        onConfirm={() => void stop(run)}
+      />
+    </>
   );
 }
