@@ -26,6 +26,7 @@ import { largestMessage } from './gateway/traffic.ts';
 import { createCodeGuard } from './http/codes.ts';
 import { createHttpGuard } from './http/headers.ts';
 import { createHttpServer, listen, ownUrl, type PageHandler } from './http/http.ts';
+import { withSharedLinks } from './http/shared-link.ts';
 import type { TrainerNamespace } from './hub/connected.ts';
 import { openTrainerHub, type TrainerHub } from './hub/hub.ts';
 import { localNames, startLocalTrainers } from './hub/local.ts';
@@ -95,7 +96,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const addresses = createAddressBook();
     const codes = createCodeGuard(addresses, elapsed);
     const http = createHttpServer(
-      pages,
+      pages && withSharedLinks(pages, { publicUrl: config.publicUrl, codes, find: store.find }),
       (...exchange) =>
         guard(...exchange) ||
         probes(...exchange) ||

@@ -18,7 +18,7 @@ const alone = ['tests/journey/class.test.ts'];
 const pure = ['tests/lib/**/*.test.ts', 'tests/app/screens/**/*.test.ts', 'tests/architecture.test.ts'];
 
 /** The folders whose files take long: begun late, one of them would keep everybody waiting at the end. */
-const longFirst = ['journey', 'browser', 'servers', 'server', 'trainer'];
+const longFirst = ['journey', 'browser', 'pages', 'servers', 'server', 'trainer'];
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

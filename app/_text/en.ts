@@ -88,6 +88,7 @@ export const en: typeof ko = {
     forgetAction: 'Forget',
   },
   join: {
+    invitation: 'Join with a nickname. No account is needed.',
     title: 'Join the session',
     lookingUp: 'Looking for the session…',
     nickname: 'Nickname',

@@ -87,6 +87,7 @@ export const ko = {
     forgetAction: '지우기',
   },
   join: {
+    invitation: '닉네임만 있으면 바로 들어올 수 있습니다. 계정은 필요 없습니다.',
     title: '수업 들어가기',
     lookingUp: '수업을 찾는 중입니다…',
     nickname: '닉네임',

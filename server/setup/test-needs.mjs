@@ -12,7 +12,7 @@ import { tensorflowStep } from './tensorflow.mjs';
 /** Tests of functions alone: they need nothing but packages. */
 const ALONE = ['architecture.test.ts', 'lib', 'app'];
 /** Those that start the whole product and take minutes, whatever has changed. */
-const WHOLE = ['browser', 'journey', 'servers'];
+const WHOLE = ['browser', 'journey', 'pages', 'servers'];
 /** Those that run on a PostgreSQL server as well, or only there. */
 const ON_SERVERS = ['journey', 'server', 'servers'];
 
@@ -45,7 +45,8 @@ export function neededFor(root, args) {
     steps: [
       allPackagesStep,
       ...(trains ? [tensorflowStep, addonStep, dataStep] : []),
-      ...(folders.has('browser') ? [pagesStep, browserStep] : []),
+      ...(folders.has('browser') || folders.has('pages') ? [pagesStep] : []),
+      ...(folders.has('browser') ? [browserStep] : []),
       ...(onServers ? [serversStep] : []),
     ],
     mayBeNone: changed,

@@ -257,7 +257,9 @@ describe('the tests', () => {
   test('[Y315] of what has changed are run without those that start the whole product', () => {
     const { args, mayBeNone } = neededFor(place().root, ['--changed=HEAD~1']);
     expect(stepsOf('--changed')).toEqual(['all-packages', 'tensorflow', 'addon', 'data']);
-    expect(args).toEqual(expect.arrayContaining(['--changed=HEAD~1', '--exclude=tests/{browser,journey,servers}/**']));
+    expect(args).toEqual(
+      expect.arrayContaining(['--changed=HEAD~1', '--exclude=tests/{browser,journey,pages,servers}/**']),
+    );
     expect(mayBeNone).toBe(true);
     expect(neededFor(place().root, ['--changed', 'journey/lesson']).args).toEqual(['--changed', 'journey/lesson']);
   });
