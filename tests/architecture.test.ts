@@ -224,6 +224,13 @@ describe('the house', () => {
     expect(looking).toEqual(['app/_live/identity.ts', 'app/_live/shelf.ts']);
   });
 
+  it('[A331] every rule begins with its subject, so that it can be read alone', () => {
+    const spec = readFileSync(path.join(root, 'tests/SPEC.md'), 'utf8');
+    const leaning =
+      /^- \*\*[A-Z]\d+\*\* (?:So|It|Its|They|Their|Then|Both|Else|Also|And|But|Each|One|That|This|There|These|Those)\b.*/gm;
+    expect(spec.match(leaning) ?? []).toEqual([]);
+  });
+
   it('[A11] every rule has a test, and every rule that a test names is in the list', () => {
     const spec = readFileSync(path.join(root, 'tests/SPEC.md'), 'utf8');
     const rules = [...spec.matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map((match) => match[1]!);

@@ -35,7 +35,7 @@ describe('what goes on and on', () => {
   it('[Y29] classes come and go, and nothing of them stays but what is in the store', {
     timeout: 2 * patience,
   }, async () => {
-    const trial = { classes: 2, students: 3, rounds: 4, roundSeconds: 10, seed: 1, say };
+    const trial = { classes: 2, students: 3, rounds: 3, roundSeconds: 10, seed: 1, say };
     // Memory takes longer to come to rest.
     const left = broken(await enduranceTrial(trial)).filter(({ promise }) => !promise.startsWith('memory'));
     expect(left).toEqual([]);

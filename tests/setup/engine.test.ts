@@ -22,6 +22,7 @@ import { describe as line } from '#server/setup/progress.mjs';
 import { extraRequirements } from '#server/setup/requirements.mjs';
 import { hashOfFiles, writeJson } from '#server/setup/stamps.mjs';
 import { downloading, platformTags } from '#server/setup/tensorflow.mjs';
+import { neededFor } from '#server/setup/test-needs.mjs';
 
 let root = '';
 let there: Place;
@@ -237,6 +238,30 @@ describe('the display', () => {
   test('goes by the usual time where there is nothing to count, and promises nothing once that is over', () => {
     expect(line('pages', { detail: 'compiling' }, time)).toBe('pages: compiling, 20 s, about 40 s left');
     expect(line('pages', {}, { ...time, elapsed: 185_000 })).toBe('pages: 3 min 5 s');
+  });
+});
+
+describe('the tests', () => {
+  const stepsOf = (...args: string[]) => neededFor(place().root, args).steps.map(({ name }) => name);
+
+  test('[Y314] that are named are set up for alone', () => {
+    expect(stepsOf('lib/note', 'screens/form')).toEqual(['all-packages']);
+    expect(stepsOf('trainer/engine', '-t', 'T1')).toEqual(['all-packages', 'tensorflow', 'addon', 'data']);
+    expect(stepsOf('Browser/board')).toEqual(['all-packages', 'tensorflow', 'addon', 'data', 'pages', 'browser']);
+    expect(stepsOf('server/gateway')).toEqual(['all-packages', 'tensorflow', 'addon', 'data', 'servers']);
+    const all = ['all-packages', 'tensorflow', 'addon', 'data', 'pages', 'browser', 'servers'];
+    expect(stepsOf()).toEqual(all);
+    expect(stepsOf('-t', 'T1')).toEqual(all);
+  });
+
+  test('[Y315] of what has changed are run without those that start the whole product', () => {
+    const { args, mayBeNone } = neededFor(place().root, ['--changed=HEAD~1']);
+    expect(stepsOf('--changed')).toEqual(['all-packages', 'tensorflow', 'addon', 'data']);
+    expect(args).toEqual(
+      expect.arrayContaining(['--changed=HEAD~1', '--exclude=tests/{browser,journey,pages,servers}/**']),
+    );
+    expect(mayBeNone).toBe(true);
+    expect(neededFor(place().root, ['--changed', 'journey/lesson']).args).toEqual(['--changed', 'journey/lesson']);
   });
 });
 

@@ -2,6 +2,7 @@
 import type { Texts } from '#app/_text/ko/texts.ts';
 
 export const join: Texts['join'] = {
+  invitation: 'Join with a nickname. No account is needed.',
   title: 'Join the session',
   nickname: 'Nickname',
   nicknameHelp: '1 to 20 letters that nobody else in the session uses. No account needed.',

@@ -1,7 +1,7 @@
 /** How the commands for developers refuse what they cannot obey, each as a process of its own. */
 import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 
 const commands = path.resolve(import.meta.dirname, '..');
 
@@ -9,7 +9,10 @@ const commands = path.resolve(import.meta.dirname, '..');
 function run(command: string, ...args: string[]): Promise<{ code: unknown; said: string }> {
   return new Promise((resolve) => {
     const file = path.join(commands, command, `${command}.ts`);
-    execFile(process.execPath, [file, ...args], (error, _stdout, said) => resolve({ code: error?.code ?? 0, said }));
+    const child = execFile(process.execPath, [file, ...args], (error, _stdout, said) =>
+      resolve({ code: error?.code ?? 0, said }),
+    );
+    onTestFinished(() => void child.kill());
   });
 }
 

@@ -162,7 +162,7 @@ describe('routes', () => {
       expected,
     );
     if (response.headers.get('content-type')?.startsWith('text/html') && !route.startsWith('/sessions/')) {
-      expect(text.includes(sceneTitle)).toBe(false);
+      expect(text.includes(sceneTitle)).toBe(route === '/j/CODE');
     }
   });
 });
