@@ -87,7 +87,7 @@ export const enTeaching: typeof koTeaching = {
     ready: 'Ready lesson',
     readyHelp: 'Six rounds up the lecture ladder: 56 → 65 → 74 → 79 → 84 → 88 %',
     readyGpu: 'Training on a GPU',
-    readyGpuHelp: '50,000 images, about 90 minutes',
+    readyGpuHelp: '{images, number} images, about 90 minutes',
     readyCpu: 'Training on a CPU',
     readyCpuHelp: 'Scaled down to 5,000 images, about 70 minutes',
     load: 'Open a file',

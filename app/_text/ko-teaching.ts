@@ -86,7 +86,7 @@ export const koTeaching = {
     ready: '준비된 수업',
     readyHelp: '강의 순서대로 여섯 라운드, 56 → 65 → 74 → 79 → 84 → 88 %',
     readyGpu: 'GPU로 학습',
-    readyGpuHelp: '이미지 50,000장, 약 90분',
+    readyGpuHelp: '이미지 {images, number}장, 약 90분',
     readyCpu: 'CPU로 학습',
     readyCpuHelp: '이미지 5,000장으로 줄여서, 약 70분',
     load: '파일 열기',

@@ -61,7 +61,7 @@ export const augmentationFields = {
 export const runFields = {
   dataset: choice({
     choices: datasetIds,
-    default: 'cifar-10',
+    default: datasetIds[0]!,
     topic: 'data',
     label: ['데이터 세트', 'Data set'],
     help: ['무엇을 분류하도록 학습할지 정합니다.', 'What the network learns to tell apart.'],

@@ -34,9 +34,9 @@ function step(value: Values, { run, block, dense, augmentation }: Before, merge:
   const whole = merge(value, run) as Record<string, unknown>;
   return {
     ...whole,
-    blocks: each(whole['blocks'], block),
-    dense: each(whole['dense'], dense),
-    augmentation: isObject(whole['augmentation']) ? merge(whole['augmentation'], augmentation) : whole['augmentation'],
+    blocks: each(whole.blocks, block),
+    dense: each(whole.dense, dense),
+    augmentation: isObject(whole.augmentation) ? merge(whole.augmentation, augmentation) : whole.augmentation,
   };
 }
 
