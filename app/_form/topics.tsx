@@ -3,7 +3,7 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { hasAlternatives, type Topic } from '#lib/hyperparameters/field.ts';
+import { type Field, hasAlternatives, type Topic } from '#lib/hyperparameters/field.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
 import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
 import { FieldRow } from './field-row.tsx';
@@ -11,9 +11,11 @@ import { isHidden } from './field-rules.ts';
 import { LayerList } from './layer-list.tsx';
 import { useFormContext } from './values.ts';
 
-/** Fields of a block that a first lesson does not touch; they fold away. */
-const detailFields = ['padding', 'stride', 'poolSize', 'poolStride', 'poolPadding'];
-const mainFields = Object.keys(blockFields).filter((name) => !detailFields.includes(name));
+const blockNames = (detail: boolean) =>
+  Object.entries<Field>(blockFields)
+    .filter(([, field]) => (field.detail ?? false) === detail)
+    .map(([name]) => name);
+const [mainFields, detailFields] = [blockNames(false), blockNames(true)];
 
 const fieldsOf = (topic: Topic) =>
   Object.entries(runFields)

@@ -3,6 +3,7 @@
 import { meanOf, sampleDeviation } from '#lib/analysis/noise.ts';
 import { bestOf, type Run } from '#lib/classroom/session.ts';
 import { differences } from '#lib/hyperparameters/hyperparameters.ts';
+import { isChance } from '#lib/hyperparameters/relevance.ts';
 
 export type SeedGroup = {
   readonly total: number;
@@ -19,7 +20,7 @@ export function seedGroupOf(run: Run, runs: readonly Run[]): SeedGroup | undefin
   if (related.length < 2) return undefined;
   // An extended run has more epochs than the others: it is no longer one of them.
   const members = related.filter((other) =>
-    differences(run.hyperparameters, other.hyperparameters).every(({ path }) => path === 'seed'),
+    differences(run.hyperparameters, other.hyperparameters).every(({ path }) => isChance(path)),
   );
   if (members.length < 2) return undefined;
   const results = members.flatMap((member) =>

@@ -2,7 +2,6 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { FieldControl } from '#app/_form/field-control.tsx';
-import { stepped } from '#app/_form/stepping.ts';
 import { fieldId } from '#app/_form/values.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useNames } from '#app/_ui/names.ts';
@@ -11,6 +10,7 @@ import { Select } from '#app/_ui/select.tsx';
 import type { FieldRule, FieldRules } from '#lib/classroom/lesson.ts';
 import type { Field, NumberField } from '#lib/hyperparameters/field.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { stepped } from '#lib/hyperparameters/stepping.ts';
 import { type Mode, modeOf, modesOf, ruledField, withMode } from './rule-edits.ts';
 
 const looks: Record<Mode, string> = {
@@ -121,7 +121,6 @@ function Range({
   const t = useTranslations('rules');
   const form = useTranslations('form');
   const names = useNames();
-  const name = path.split('.').at(-1)!;
   return (
     <div className="grid w-full max-w-80 grid-cols-2 gap-2">
       {(['minimum', 'maximum'] as const).map((end) => {
@@ -139,7 +138,7 @@ function Range({
             whole={field.kind === 'integer'}
             names={{ decrease: form('decrease', { field: label }), increase: form('increase', { field: label }) }}
             onChange={(next) => onChange({ ...rule, [end]: next })}
-            onStep={(direction) => onChange({ ...rule, [end]: stepped(name, field, rule[end], direction) })}
+            onStep={(direction) => onChange({ ...rule, [end]: stepped(field, rule[end], direction) })}
           />
         );
       })}

@@ -1,9 +1,5 @@
 /** What a press of + or − does to a number: even steps, doubling, or 1–2–5, as people choose such values. */
-import type { NumberField } from '#lib/hyperparameters/field.ts';
-
-/** Values that are chosen as powers of two, and values that are chosen by their order of magnitude. */
-const doubling = ['filters', 'units', 'batchSize'];
-const decades = ['learningRate', 'l2', 'weightDecay'];
+import type { NumberField } from './field.ts';
 
 /** Removes what binary fractions leave behind: 0.30000000000000004 becomes 0.3. */
 export function tidyNumber(value: number): number {
@@ -24,9 +20,9 @@ function nextDecade(value: number, direction: 1 | -1): number {
     : candidates.findLast((candidate) => candidate < value * (1 - 1e-9))!;
 }
 
-function next(name: string, field: NumberField, value: number, direction: 1 | -1): number {
-  if (doubling.includes(name) && value >= 1) return nextPower(value, direction);
-  if (decades.includes(name)) {
+function next(field: NumberField, value: number, direction: 1 | -1): number {
+  if (field.stepping === 'doubling' && value >= 1) return nextPower(value, direction);
+  if (field.stepping === 'decades') {
     // Off is below the smallest rate that is of any use.
     const smallest = Math.max(field.minimum, 1e-6);
     if (value < smallest) return direction > 0 ? smallest : field.minimum;
@@ -38,12 +34,7 @@ function next(name: string, field: NumberField, value: number, direction: 1 | -1
 }
 
 /** The number after one press of + (1) or − (−1), within the field's limits; an empty field starts at its default. */
-export function stepped(name: string, field: NumberField, value: number | null, direction: 1 | -1): number {
+export function stepped(field: NumberField, value: number | null, direction: 1 | -1): number {
   if (value === null) return field.default;
-  return tidyNumber(Math.min(field.maximum, Math.max(field.minimum, next(name, field, value, direction))));
-}
-
-/** Whether a slider helps: shares and angles, and the number of images; not values chosen by order of magnitude. */
-export function hasSlider(name: string, field: NumberField): boolean {
-  return name === 'trainSize' || (field.kind === 'number' && !decades.includes(name));
+  return tidyNumber(Math.min(field.maximum, Math.max(field.minimum, next(field, value, direction))));
 }
