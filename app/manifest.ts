@@ -6,7 +6,7 @@ import { readerLanguage } from './metadata.ts';
 export default async function manifest(): Promise<MetadataRoute.Manifest> {
   const language = await readerLanguage();
   const { common } = await fetchMessages(language);
-  const { name, description } = common.app;
+  const [name, description] = [common.app.name, common.app.description];
   return {
     name,
     short_name: name,

@@ -14,7 +14,7 @@ export async function readerLanguage() {
 export async function pageMetadata(): Promise<Metadata> {
   const [head, language] = [await headers(), await readerLanguage()];
   const { common, join } = await fetchMessages(language);
-  const { name, description } = common.app;
+  const [name, description] = [common.app.name, common.app.description];
   const origin = head.get('x-public-origin');
   const session = head.get('x-session-title');
   const title = session ? `${decodeURIComponent(session)} · ${name}` : name;

@@ -231,6 +231,31 @@ describe('the house', () => {
     expect(spec.match(leaning) ?? []).toEqual([]);
   });
 
+  it('[A320] what is known of a data set stands in its value and where set-up fetches it, and nowhere else', () => {
+    const facts = [
+      /cifar/i,
+      /airplane|automobile/,
+      /\b50[_,]000\b|testImages = /,
+      /\b32 ?[×x*] ?32\b|\b(?:3072|3073)\b|\[32, 32|[sS]ide = 32\b|(?:height|width)(?:: |=\{)32\b/,
+      /0\.49\d{2}|0\.247\b/,
+      /classCount\b|\bclasses = 10\b|range\(10\)|length: 10\b/,
+    ];
+    const withoutImports = (file: string) => source(file).replace(/^import [^;]*;$/gm, '');
+    const known = globSync('{app,lib,server}/**/*.{ts,tsx,mjs,html,sql}', { cwd: root })
+      .filter((file) => !inside('lib/datasets')(file) && !inside('server/setup')(file))
+      .filter((file) => facts.some((fact) => fact.test(withoutImports(file))))
+      .sort();
+    expect(known).toEqual([
+      // The product in one sentence.
+      'app/_text/en/common.ts',
+      'app/_text/ko/common.ts',
+      // The lectures' networks and lessons were made for it, and what 0.1.0 stored is of it.
+      'lib/classroom/lessons.ts',
+      'lib/hyperparameters/presets.ts',
+      'lib/hyperparameters/upgrade.ts',
+    ]);
+  });
+
   it('[A11] every rule has a test, and every rule that a test names is in the list', () => {
     const spec = readFileSync(path.join(root, 'tests/SPEC.md'), 'utf8');
     const rules = [...spec.matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map((match) => match[1]!);

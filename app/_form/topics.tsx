@@ -16,9 +16,11 @@ import { FieldControl } from './field-control.tsx';
 import { LayerList } from './layer-list.tsx';
 import { fieldId, isHidden, narrowed, useFormContext, valueAt } from './values.ts';
 
-/** Fields of a block that a first lesson does not touch; they fold away. */
-const detailFields = ['padding', 'stride', 'poolSize', 'poolStride', 'poolPadding'];
-const mainFields = Object.keys(blockFields).filter((name) => !detailFields.includes(name));
+const blockNames = (detail: boolean) =>
+  Object.entries<Field>(blockFields)
+    .filter(([, field]) => (field.detail ?? false) === detail)
+    .map(([name]) => name);
+const [mainFields, detailFields] = [blockNames(false), blockNames(true)];
 
 const fieldsOf = (topic: Topic) =>
   Object.entries(runFields)

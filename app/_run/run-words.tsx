@@ -18,6 +18,7 @@ import { progressOf } from '#lib/classroom/progress.ts';
 import type { Ledger } from '#lib/classroom/quota.ts';
 import { bestOf, type Ending, type Run, type RunState } from '#lib/classroom/session.ts';
 import { differences } from '#lib/hyperparameters/hyperparameters.ts';
+import { isChance } from '#lib/hyperparameters/relevance.ts';
 
 const looks: Record<RunState, { icon: typeof CircleCheck; className: string }> = {
   queued: { icon: CircleDashed, className: 'bg-sunken text-muted' },
@@ -180,7 +181,7 @@ export function seedGroupOf(run: Run, runs: readonly Run[]): SeedGroup | undefin
   if (related.length < 2) return undefined;
   // An extended run has more epochs than the others: it is no longer one of them.
   const members = related.filter((other) =>
-    differences(run.hyperparameters, other.hyperparameters).every(({ path }) => path === 'seed'),
+    differences(run.hyperparameters, other.hyperparameters).every(({ path }) => isChance(path)),
   );
   if (members.length < 2) return undefined;
   const results = members.flatMap((member) =>

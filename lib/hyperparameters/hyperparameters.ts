@@ -59,18 +59,24 @@ const ofNewerVersion = (version: number) => ({
   params: { version, known: hyperparametersVersion },
 });
 
+/** Brings those of an older version to this one. */
+const upgrade = z.transform((input: unknown, context) => {
+  const version = typeof input === 'object' && input !== null ? versionOf(input) : undefined;
+  if (typeof version === 'number' && version > hyperparametersVersion) {
+    const { says, ...params } = ofNewerVersion(version);
+    context.issues.push({ code: 'custom', input, message: says, params });
+    return z.NEVER;
+  }
+  return upgraded(input);
+});
+
 /** The hyperparameters of one run, as they travel, are stored, and are trained; whatever reads them reads older ones too. */
-export const hyperparametersSchema = z.pipe(
-  z.transform((input: unknown, context) => {
-    const version = typeof input === 'object' && input !== null ? versionOf(input) : undefined;
-    if (typeof version === 'number' && version > hyperparametersVersion) {
-      const { says, ...params } = ofNewerVersion(version);
-      context.issues.push({ code: 'custom', input, message: says, params });
-      return z.NEVER;
-    }
-    return upgraded(input);
-  }),
-  presentSchema,
+export const hyperparametersSchema = z.pipe(upgrade, presentSchema);
+
+/** The same without a look at the values, for what is only compared with hyperparameters that have been read. */
+export const comparedSchema = z.pipe(
+  upgrade,
+  z.custom<Hyperparameters>((value) => typeof value === 'object' && value !== null),
 );
 
 export type Hyperparameters = z.infer<typeof presentSchema>;

@@ -1,4 +1,4 @@
-/** Serves images as PNG, `/images/cifar-10/training/17.png` and `/images/cifar-10/test/17.png`: the same for everybody and for good. */
+/** Serves images as PNG, `/images/DATASET/training/17.png` and `/images/DATASET/test/17.png`: the same for everybody and for good. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { datasets } from '#lib/datasets/datasets.ts';
 import type { Log } from '../base/log.ts';

@@ -15,7 +15,7 @@ import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { metricsSchema } from '#lib/classroom/point.ts';
 import { epochConfusionSchema, predictionsSchema, type RunAttempt } from '#lib/classroom/run-report.ts';
-import { differences, type Hyperparameters, hyperparametersSchema } from '#lib/hyperparameters/hyperparameters.ts';
+import { comparedSchema, differences, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Assignment } from '#lib/protocol/trainer.ts';
 import { refusalFromZod } from '#lib/refusal.ts';
 import { now as wallClock } from '../base/clock.ts';
@@ -37,7 +37,7 @@ const magic = Buffer.from('TRAINCP1', 'latin1');
 const headerSchema = z.object({
   runId: z.string(),
   attempt: z.int(),
-  hyperparameters: hyperparametersSchema,
+  hyperparameters: comparedSchema,
   state: runStateSchema,
   unsent: z.object({
     ...metricsSchema.shape,

@@ -170,7 +170,7 @@ it('[J20] a run’s page: network, augmented images, confusion and its images, c
   const tested = countsOf(await predictionsOf('test'));
   await expect.poll(() => cellsOf(page)).toEqual(tested);
   await page.getByTestId('classes').getByText('On the test images after epoch 4').waitFor();
-  await page.getByTestId('gallery').locator('img[src*="/images/test/"]').first().waitFor();
+  await page.getByTestId('gallery').locator('img[src*="/images/cifar-10/test/"]').first().waitFor();
 
   // Its values go into the form, and the run that is submitted from there knows where it came from.
   await page.getByRole('link', { name: 'Use these values' }).click();

@@ -102,7 +102,7 @@ it('[J21] [R247] two runs look at an image of CIFAR-10 and at one’s own photo,
   await agree('validation');
   // It is seen pixel by pixel.
   const original = PNG.sync.read(
-    Buffer.from(await (await fetch(`${url}/images/training/${shown.at(-1)![1]}.png`)).arrayBuffer()),
+    Buffer.from(await (await fetch(`${url}/images/cifar-10/training/${shown.at(-1)![1]}.png`)).arrayBuffer()),
   );
   expect(await seenBy(page)).toEqual([...original.data]);
 

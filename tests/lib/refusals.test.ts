@@ -57,6 +57,7 @@ describe('refusals of values', () => {
     const codes = new Set(refusals.map(({ code }) => code));
     expect([...codes].sort()).toEqual([
       'invalid',
+      'newer-version',
       'too-big',
       'too-small',
       'unknown-choice',

@@ -229,13 +229,13 @@ describe('what is known of a run', () => {
       ['training', 49_999, training],
       ['test', 17, test],
     ] as const) {
-      const response = await fetch(`${url}/images/${part}/${index}.png`);
+      const response = await fetch(`${url}/images/cifar-10/${part}/${index}.png`);
       const { width, height, data } = PNG.sync.read(Buffer.from(await response.arrayBuffer()));
       expect([width, height]).toEqual([32, 32]);
       const pixels = [...data].filter((_, byte) => byte % 4 < 3);
       expect(pixels).toEqual([...from.pixels.subarray(index * 3072, (index + 1) * 3072)]);
     }
-    expect((await fetch(`${url}/images/test/10000.png`)).status).toBe(404);
+    expect((await fetch(`${url}/images/cifar-10/test/10000.png`)).status).toBe(404);
   });
 
   it('[E5] asks for maps of an image that there is, in a part that there is', async () => {

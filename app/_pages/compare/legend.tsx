@@ -12,6 +12,7 @@ import { useFigures, useNames } from '#app/_ui/names.ts';
 import { settingRows } from '#lib/analysis/compared-columns.ts';
 import { nearest, type Quantity, quantities } from '#lib/analysis/compared-curves.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
+import { isChance } from '#lib/hyperparameters/relevance.ts';
 import type { AxisWords } from './compared-charts.tsx';
 import { type Entry, type EntryCurve, type EntryCurves, plainRate, shares, threeDigits } from './entries.ts';
 import { type ChangeSettings, type CompareSettings, toggled } from './settings.ts';
@@ -199,7 +200,7 @@ function useChips(entries: readonly Entry[]): readonly (readonly string[])[] {
     const rows = settingRows(entries.map(({ shown }) => shown.run.hyperparameters)).filter(
       ({ same, folded }) => !same && !folded,
     );
-    const others = rows.filter(({ path }) => path !== 'seed');
+    const others = rows.filter(({ path }) => !isChance(path));
     const told = others.length > 0 ? others : rows;
     return entries.map((_, index) =>
       told.flatMap(({ path, values }) => {

@@ -9,6 +9,8 @@ import { useNames, useRefusalText } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
 import type { Lesson, Plan } from '#lib/classroom/lesson.ts';
 import { ladderLesson } from '#lib/classroom/lessons.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
+import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { newRound, PlanList, planOf, planOfFile, useKeepPlan, withRound } from './plan-list.tsx';
 import { RoundForm } from './round-form.tsx';
@@ -103,7 +105,12 @@ export function ReadyLessons({ onChoose }: { onChoose: (plan: Plan) => void }) {
   const t = useTranslations('lesson.plan');
   const { language } = usePreferences();
   const sizes = [
-    { scale: 'gpu', icon: Gauge, name: t('readyGpu'), help: t('readyGpuHelp') },
+    {
+      scale: 'gpu',
+      icon: Gauge,
+      name: t('readyGpu'),
+      help: t('readyGpuHelp', { images: datasetOf(defaultHyperparameters).training }),
+    },
     { scale: 'cpu', icon: Cpu, name: t('readyCpu'), help: t('readyCpuHelp') },
   ] as const;
   return (

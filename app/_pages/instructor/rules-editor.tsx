@@ -3,7 +3,7 @@
 import { ChevronRight, Lock, LockOpen, Search } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { FieldControl, stepped } from '#app/_form/field-control.tsx';
+import { FieldControl } from '#app/_form/field-control.tsx';
 import { fieldId } from '#app/_form/values.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { Select } from '#app/_ui/choice-input.tsx';
@@ -13,6 +13,7 @@ import { lockedTo } from '#lib/classroom/fields.ts';
 import type { FieldRule, FieldRules } from '#lib/classroom/lesson.ts';
 import type { Field, NumberField, Topic } from '#lib/hyperparameters/field.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { stepped } from '#lib/hyperparameters/stepping.ts';
 import { foundPaths, type Mode, modeCounts, modeOf, modes, modesOf, ruledField, withMode } from './rule-edits.ts';
 
 type Props = {
@@ -231,7 +232,6 @@ function Range({
   const t = useTranslations('lesson.rules');
   const form = useTranslations('form');
   const names = useNames();
-  const name = path.split('.').at(-1)!;
   return (
     <div className="grid w-full max-w-80 grid-cols-2 gap-2">
       {(['minimum', 'maximum'] as const).map((end) => {
@@ -249,7 +249,7 @@ function Range({
             whole={field.kind === 'integer'}
             names={{ decrease: form('decrease', { field: label }), increase: form('increase', { field: label }) }}
             onChange={(next) => onChange({ ...rule, [end]: next })}
-            onStep={(direction) => onChange({ ...rule, [end]: stepped(name, field, rule[end], direction) })}
+            onStep={(direction) => onChange({ ...rule, [end]: stepped(field, rule[end], direction) })}
           />
         );
       })}

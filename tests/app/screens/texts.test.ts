@@ -97,7 +97,7 @@ describe('texts', () => {
         const beside = [...own.matchAll(/from '\.\/([^']+)'/g)].map(([, name]) => path.join(path.dirname(file), name!));
         const text = [own, ...beside.map(sourceOf)].join('\n');
         const namespaces = [...own.matchAll(/useTranslations\('([\w.]+)'\)/g)].map(([, name]) => `${name}.`);
-        const words = [...text.matchAll(/'([\w.-]+)'|\b((?:common|form)\.[\w.]+)/g)].map(
+        const words = [...text.matchAll(/'([\w.-]+)'|\b((?:common|form|join)\.[\w.]+)/g)].map(
           ([, word, path]) => word ?? path!,
         );
         // What is put together while the page runs stands for any word.
