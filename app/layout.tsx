@@ -1,6 +1,7 @@
 /** What every page stands in: language and theme as remembered (so the first paint is right), font, toasts. */
 import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
 import './globals.css';
+import './print.css';
 import type { Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';

@@ -140,7 +140,7 @@ export function meanGap(rows: readonly LeaderboardRow[]): number | undefined {
 export function HowRanksAreMade({ per }: { per: 'student' | 'run' }) {
   const t = useTranslations('board.ranking');
   return (
-    <details className="px-1 text-2xs text-muted">
+    <details className="print:hidden px-1 text-2xs text-muted">
       <summary className="font-semibold">{t('how')}</summary>
       <ul className="mt-1 flex list-disc flex-col gap-1 pl-4">
         <li>{t('howCounts', { per })}</li>

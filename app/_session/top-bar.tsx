@@ -41,8 +41,10 @@ export function TopBar({ title, code, children }: { title?: string; code?: strin
         </div>
       )}
       {!title && <span className="flex-1" />}
-      {children}
-      <SettingsButtons />
+      <div className="contents print:hidden">
+        {children}
+        <SettingsButtons />
+      </div>
     </header>
   );
 }

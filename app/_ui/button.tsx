@@ -1,4 +1,4 @@
-/** Buttons and links that look like buttons, in the few weights that the screens need. */
+/** Buttons and links that look like buttons, in the few weights that the screens need; paper has none. */
 'use client';
 import { type ComponentProps, type MouseEvent, type ReactNode, useRef } from 'react';
 
@@ -20,7 +20,7 @@ type Look = { weight?: keyof typeof weights; size?: keyof typeof sizes };
 
 /** The classes of a button, for an element that is not a `<button>`. */
 export function buttonLook({ weight = 'quiet', size = 'medium' }: Look): string {
-  return `inline-flex shrink-0 items-center justify-center whitespace-nowrap font-semibold transition-[background,filter,border-color] duration-150 disabled:pointer-events-none disabled:opacity-50 ${weights[weight]} ${sizes[size]}`;
+  return `inline-flex print:hidden shrink-0 items-center justify-center whitespace-nowrap font-semibold transition-[background,filter,border-color] duration-150 disabled:pointer-events-none disabled:opacity-50 ${weights[weight]} ${sizes[size]}`;
 }
 
 type Click = (event: MouseEvent<HTMLButtonElement>) => unknown;
@@ -73,7 +73,7 @@ export function IconButton({
       title={label}
       {...rest}
       {...(click && { onClick: click })}
-      className={`inline-flex size-9 shrink-0 items-center justify-center rounded-lg text-muted transition-colors hover:bg-sunken hover:text-ink disabled:pointer-events-none disabled:opacity-35 ${className}`}
+      className={`inline-flex print:hidden size-9 shrink-0 items-center justify-center rounded-lg text-muted transition-colors hover:bg-sunken hover:text-ink disabled:pointer-events-none disabled:opacity-35 ${className}`}
     >
       {children}
     </button>

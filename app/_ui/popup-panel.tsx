@@ -1,4 +1,4 @@
-/** The panel of `popup.tsx`. */
+/** The panel beside a button that `dialog.tsx` opens. */
 'use client';
 import { Popover } from '@base-ui/react/popover';
 import type { ReactNode, RefObject } from 'react';

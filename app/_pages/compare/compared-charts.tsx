@@ -49,7 +49,7 @@ export function ComparedCharts(props: ChartsProps) {
           </div>
         ))}
       </div>
-      <div className="mt-2 flex min-h-8 flex-wrap items-center gap-3">
+      <div className="mt-2 flex print:hidden min-h-8 flex-wrap items-center gap-3">
         <p className="min-w-0 flex-1 text-2xs text-muted max-sm:hidden">{settings.wall ? '' : t('zoomHelp')}</p>
         {settings.zoom && (
           <Button size="small" onClick={() => change((now) => ({ ...now, zoom: null }))}>

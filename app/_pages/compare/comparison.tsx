@@ -80,7 +80,10 @@ const ChartSettings = memo(function ChartSettings({
   const set = (part: Partial<CompareSettings>) => change((now) => ({ ...now, ...part }));
   const row = 'grid grid-cols-[6.5rem_minmax(0,1fr)] items-center gap-3';
   return (
-    <section aria-label={t('settings')} className="card flex flex-col gap-2.5 px-3 py-3 text-sm max-lg:order-last">
+    <section
+      aria-label={t('settings')}
+      className="card flex print:hidden flex-col gap-2.5 px-3 py-3 text-sm max-lg:order-last"
+    >
       <div className={row}>
         <label htmlFor={`${id}-axis`} className="text-muted">
           {t('axis')}

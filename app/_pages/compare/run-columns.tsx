@@ -39,7 +39,7 @@ export const RunColumns = memo(function RunColumns(props: Props) {
         <h2 id={id} className="flex-1 font-bold">
           {t('results')}
         </h2>
-        <span className="flex items-center gap-2 text-sm">
+        <span className="flex print:hidden items-center gap-2 text-sm">
           <SwitchInput
             id={`${id}-only`}
             label={t('onlyDifferences')}

@@ -55,7 +55,7 @@ export function WhenNear({ id, className, children }: { id: string; className: s
     return () => observer.disconnect();
   }, []);
   return (
-    <div ref={place} id={id} className={`min-w-0 scroll-mt-28 ${near ? '' : className}`}>
+    <div ref={place} id={id} className={`min-w-0 scroll-mt-28 ${near ? '' : `${className} print:hidden`}`}>
       {near && children}
     </div>
   );
@@ -65,7 +65,7 @@ export function WhenNear({ id, className, children }: { id: string; className: s
 export function Waiting({ className = 'h-48' }: { className?: string }) {
   const t = useTranslations('common.app');
   return (
-    <div role="status" className={`mt-3 animate-pulse rounded-xl bg-sunken ${className}`}>
+    <div role="status" className={`mt-3 animate-pulse rounded-xl bg-sunken print:hidden ${className}`}>
       <span className="sr-only">{t('loading')}</span>
     </div>
   );

@@ -85,7 +85,7 @@ function Screen({ code }: { code: string }) {
   );
 
   if (!seat) return null;
-  const shown = (name: View) => (name === view ? '' : 'max-lg:hidden');
+  const shown = (name: View) => (name === view ? '' : 'not-print:max-lg:hidden');
   const network = <NetworkPanel values={form.values} checked={form.checked} />;
   const source = <SourceCard values={form.values} checked={form.checked} base={form.base} baseline={form.baseline} />;
   return (
@@ -106,7 +106,7 @@ function Screen({ code }: { code: string }) {
           className="mx-auto grid min-h-0 w-full max-w-[110rem] flex-1 grid-cols-1 gap-5 lg:grid-cols-[25.5rem_minmax(0,1fr)] lg:p-5 xl:grid-cols-[25.5rem_minmax(0,1fr)_23rem]"
         >
           <div
-            className={`flex min-h-0 flex-col lg:overflow-hidden lg:rounded-[0.875rem] lg:border lg:border-line lg:bg-surface ${shown('form')} bg-surface`}
+            className={`flex min-h-0 flex-col lg:overflow-hidden lg:rounded-[0.875rem] lg:border lg:border-line lg:bg-surface ${shown('form')} bg-surface print:hidden`}
           >
             <HyperparameterForm
               state={form}
@@ -126,7 +126,7 @@ function Screen({ code }: { code: string }) {
             <div
               className={`relative flex flex-col gap-5 max-lg:p-4 xl:min-h-0 xl:overflow-y-auto xl:pb-5 lg:max-xl:shrink-0 ${shown('runs')}`}
             >
-              <div className="flex flex-col gap-5 max-lg:hidden">
+              <div className="flex flex-col gap-5 max-lg:hidden print:hidden">
                 {network}
                 <CostCard />
                 {source}

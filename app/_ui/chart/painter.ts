@@ -47,6 +47,7 @@ type MakeChart = (canvas: HTMLCanvasElement, onResize: () => void) => CurvesChar
 /** `make` makes the chart, empty. */
 export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Painter {
   const dark = matchMedia('(prefers-color-scheme: dark)');
+  const paper = matchMedia('print');
   const thinned: Thinned = new Map();
   let wanted: Paint | undefined;
   let ink: { colors: Ink; dress: string } | undefined;
@@ -74,7 +75,7 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
   function now() {
     unqueue = undefined;
     // What was never painted is, wherever it stands: a picture of the whole page shows it.
-    stale = !inSight && paintedAt > 0;
+    stale = !inSight && paintedAt > 0 && !paper.matches;
     if (stale) return;
     paintedAt = performance.now();
     if (!wanted || canvas.offsetParent === null) return;
@@ -110,6 +111,14 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
     schedule();
   }
   dark.addEventListener('change', dressAnew);
+
+  /** Paper does not wait for the next frame, and shows what was out of sight. */
+  function toPaper() {
+    ink = undefined;
+    unqueue?.();
+    now();
+  }
+  paper.addEventListener('change', toPaper);
 
   // Canvas text is not drawn again by itself when its font arrives.
   const letters = () =>
@@ -149,6 +158,7 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
     },
     destroy() {
       dark.removeEventListener('change', dressAnew);
+      paper.removeEventListener('change', toPaper);
       observer.disconnect();
       unqueue?.();
       clearTimeout(timer);

@@ -1,0 +1,86 @@
+/** Pages on paper: what a class takes home on a sheet, made by the browser's own printing. */
+import type { Page } from 'playwright-core';
+import { expect, it, onTestFinished } from 'vitest';
+import { comparePage, runPage, studentPage } from '#lib/addresses.ts';
+import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { sharedChromium } from '../support/chromium.ts';
+import { pretendToken } from '../support/pretend-trainer.ts';
+import { pretendedClass } from '../support/pretended-class.ts';
+import { sharedProduct } from '../support/product.ts';
+import { readerOf } from './reader.ts';
+
+const product = sharedProduct({ TRAINERS: '0', TRAINER_TOKEN: pretendToken });
+const person = sharedChromium();
+
+const base: Hyperparameters = { ...defaultHyperparameters, trainSize: 2000, epochs: 5, learningRate: 0.001 };
+/** A sheet of A4 in pixels, within its margins. */
+const sheet = { width: 703, height: 1032 };
+
+/** What is on the sheet that does not belong there, and what of the charts is missing or cut off. */
+function faultsOnPaper({ width }: { width: number }): string[] {
+  const isSeen = (element: Element) => element.checkVisibility() && element.getBoundingClientRect().width > 2;
+  const all = (selector: string) => [...document.querySelectorAll(selector)].filter(isSeen);
+  const nameOf = (element: Element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`;
+  // What stands in a cell is a value, or names a column.
+  const controls = all('button:not([aria-controls]), nav, select, input, [data-tray]').filter(
+    (element) => !element.closest('td, th, [data-cell]'),
+  );
+  const stuck = all('body *').filter((element) => ['fixed', 'sticky'].includes(getComputedStyle(element).position));
+  const wide = all('main *').filter((element) => element.getBoundingClientRect().right > width + 1);
+  const charts = all('figure > canvas:first-child') as HTMLCanvasElement[];
+  /** The mean of what is painted on it: ink for paper is dark. */
+  const isDark = (canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    let [sum, count] = [0, 0];
+    for (let at = 0; at < data.length; at += 4) {
+      if (data[at + 3]! < 200) continue;
+      sum += Math.max(data[at]!, data[at + 1]!, data[at + 2]!);
+      count += 1;
+    }
+    return count > 100 && sum / count < 200;
+  };
+  return [
+    ...controls.map((element) => `control: ${nameOf(element)}`),
+    ...stuck.map((element) => `does not move: ${nameOf(element)}`),
+    ...wide.map((element) => `cut off: ${nameOf(element)}`),
+    ...(charts.length > 0 ? [] : ['no chart']),
+    ...charts.filter((canvas) => !isDark(canvas)).map((canvas) => `pale: ${canvas.parentElement!.ariaLabel}`),
+    ...['html', 'main'].flatMap((selector) => {
+      const { color } = getComputedStyle(document.querySelector(selector)!);
+      return color === 'rgb(0, 0, 0)' ? [] : [`${selector} is written in ${color}`];
+    }),
+  ];
+}
+
+async function onPaper(page: Page): Promise<string[]> {
+  await page.setViewportSize(sheet);
+  await page.emulateMedia({ media: 'print' });
+  await page.waitForFunction(() => document.fonts.status === 'loaded');
+  return page.evaluate(faultsOnPaper, sheet);
+}
+
+it('[U312] results, a run and a comparison are printed black on white, without bars and buttons, their charts whole', async () => {
+  const { url } = product();
+  const room = await pretendedClass(url, 'On paper', ['지수', '민준', 'Alice']);
+  onTestFinished(room.close);
+  await room.train('지수', { ...base, seed: 5 }, 0.62);
+  await room.train('민준', { ...base, seed: 5, learningRate: 0.003 }, 0.7);
+  await room.train('지수', { ...base, seed: 6, optimizer: 'sgd' }, 0.55);
+  const { code } = room;
+  const held = [{ code, role: 'student' as const, secret: room.seat('지수').seatToken, title: 'On paper' }];
+  const { page, faults } = await person('laptop', readerOf(url, 'en', 'dark', held));
+  for (const [address, chart] of [
+    [studentPage(code), 'Loss'],
+    [runPage(code, 1), 'Loss'],
+    [comparePage(code, [1, 2, 3]), 'Training loss'],
+  ] as const) {
+    await page.emulateMedia({ media: 'screen' });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(url + address);
+    await page.getByRole('figure', { name: chart }).first().waitFor();
+    await expect.poll(() => onPaper(page), { timeout: 15_000 }).toEqual([]);
+    expect((await page.pdf({ format: 'A4' })).subarray(0, 4).toString()).toBe('%PDF');
+  }
+  expect(await page.getByTestId('experiment-2').innerText()).toContain('Learning rate');
+  expect(faults).toEqual([]);
+});
