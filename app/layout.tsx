@@ -4,7 +4,7 @@ import './globals.css';
 import type { Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { messages } from '#app/_text/messages.ts';
+import { fetchMessages } from '#app/_text/messages.ts';
 import { chooseTheme, themeCookie } from '#app/_text/theme-choice.ts';
 import { Preferences } from '#app/_ui/preferences.tsx';
 import { SteadyClicks } from '#app/_ui/steady-clicks.tsx';
@@ -37,6 +37,7 @@ export const viewport: Viewport = {
 /** The document around every page. */
 export default async function Layout({ children }: { children: ReactNode }) {
   const { language, theme, nonce } = await remembered();
+  const messages = await fetchMessages(language);
   return (
     <html lang={language} data-theme={theme}>
       <head>
@@ -45,8 +46,8 @@ export default async function Layout({ children }: { children: ReactNode }) {
         </script>
       </head>
       <body className="min-h-dvh">
-        <noscript>{messages[language].app.noScript}</noscript>
-        <Preferences language={language} messages={messages[language]} theme={theme}>
+        <noscript>{messages.common.app.noScript}</noscript>
+        <Preferences language={language} messages={messages} theme={theme}>
           <SteadyClicks />
           <Toasts>{children}</Toasts>
         </Preferences>

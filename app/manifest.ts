@@ -1,11 +1,12 @@
 /** The web app manifest: what a phone shows of the page that it puts on its home screen. */
 import type { MetadataRoute } from 'next';
-import { messages } from '#app/_text/messages.ts';
+import { fetchMessages } from '#app/_text/messages.ts';
 import { readerLanguage } from './metadata.ts';
 
 export default async function manifest(): Promise<MetadataRoute.Manifest> {
   const language = await readerLanguage();
-  const { name, description } = messages[language].app;
+  const { common } = await fetchMessages(language);
+  const [name, description] = [common.app.name, common.app.description];
   return {
     name,
     short_name: name,

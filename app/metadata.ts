@@ -2,7 +2,7 @@
 import type { Metadata } from 'next';
 import { cookies, headers } from 'next/headers';
 import { chooseLanguage, languageCookie } from '#app/_text/language-choice.ts';
-import { messages } from '#app/_text/messages.ts';
+import { fetchMessages } from '#app/_text/messages.ts';
 
 /** The language of who asks: the one remembered, else the first known one that the browser prefers. */
 export async function readerLanguage() {
@@ -13,7 +13,8 @@ export async function readerLanguage() {
 /** Of every page; of a join link with the title of its session, where the server tells it. */
 export async function pageMetadata(): Promise<Metadata> {
   const [head, language] = [await headers(), await readerLanguage()];
-  const { name, description } = messages[language].app;
+  const { common, join } = await fetchMessages(language);
+  const [name, description] = [common.app.name, common.app.description];
   const origin = head.get('x-public-origin');
   const session = head.get('x-session-title');
   const title = session ? `${decodeURIComponent(session)} · ${name}` : name;
@@ -28,7 +29,7 @@ export async function pageMetadata(): Promise<Metadata> {
         type: 'website',
         siteName: name,
         title,
-        description: session ? messages[language].join.invitation : description,
+        description: session ? join.invitation : description,
         locale: language === 'ko' ? 'ko_KR' : 'en_US',
         images: [{ url: '/share.png', width: 1200, height: 630, alt: name }],
       },

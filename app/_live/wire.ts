@@ -15,7 +15,7 @@ import {
   type Reply,
   type RequestName,
   replySchema,
-  requestSchemas,
+  requests,
 } from '#lib/protocol/requests.ts';
 import { type Refusal, refusalSchema } from '#lib/refusal.ts';
 import { elapsed, now } from './clock.ts';
@@ -37,7 +37,7 @@ const farewell = 500;
 /** A waking browser gives up an attempt older than this: it may hang since before the sleep. */
 const hangingAfter = 1000;
 
-export type WireEvents = {
+type WireEvents = {
   /** Connected; nobody has said anything yet. */
   up: () => void;
   /**
@@ -188,7 +188,7 @@ function understood<Name extends RequestName>(name: Name, answer: unknown): Repl
   const outer = replySchema.safeParse(answer);
   if (!outer.success) return undefined;
   if (!outer.data.ok) return outer.data;
-  const data = requestSchemas[name].reply.safeParse(outer.data.data);
+  const data = requests[name].reply.safeParse(outer.data.data);
   return data.success ? ({ ok: true, data: data.data } as Reply<Name>) : undefined;
 }
 

@@ -100,6 +100,8 @@ function applied(session: Session, change: Change): Session {
         endedAt: null,
         test: null,
       }));
+    case 'run-retried':
+      return withRun(session, change.runId, () => ({ state: 'queued', ending: null, endedAt: null, test: null }));
     case 'run-urged':
       return withRun(session, change.runId, () => ({ urgent: true }));
     case 'run-changed':

@@ -1,7 +1,6 @@
 /** What the instructor has set about the leaderboard and the projector. */
 import * as z from 'zod/mini';
-
-const id = z.string().check(z.minLength(1), z.maxLength(64));
+import { id } from '../schemas.ts';
 
 /** Only what a run reached within this counts. */
 export const budgetSchema = z.discriminatedUnion('kind', [

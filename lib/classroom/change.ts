@@ -1,14 +1,10 @@
 /** Everything that can happen in a session. */
 import * as z from 'zod/mini';
+import { count, id, moment } from '../schemas.ts';
 import { boardSchema, projectorSchema } from './board.ts';
 import { lessonSchema } from './lesson.ts';
 import { epochPointSchema, trainingPointSchema } from './point.ts';
 import { endingSchema, runSchema, seatSchema, settingsSchema, testSchema } from './session.ts';
-
-const id = z.string().check(z.minLength(1), z.maxLength(64));
-const count = z.int().check(z.gte(0));
-/** Milliseconds since 1970, UTC. */
-const moment = z.int();
 
 const submitted = z.pick(runSchema, {
   id: true,
@@ -50,6 +46,8 @@ export const changeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('run-resumed'), at: moment, runId: id }),
   /** A run that has ended goes on until it has so many epochs in all. */
   z.object({ kind: z.literal('run-extended'), at: moment, runId: id, epochs: count }),
+  /** It gets another chance: it goes on from its last checkpoint, or begins anew where it has none. */
+  z.object({ kind: z.literal('run-retried'), at: moment, runId: id }),
   z.object({ kind: z.literal('run-urged'), at: moment, runId: id }),
   /** Its name, note or star: whatever is named here. */
   z.object({

@@ -1,9 +1,8 @@
 /** The lesson in the instructor's hand: which hyperparameters are open, the round, the message; and lessons as files. */
 import * as z from 'zod/mini';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
+import { count, moment } from '../schemas.ts';
 
-const count = z.int().check(z.gte(0));
-const moment = z.int();
 const scalar = z.union([z.string().check(z.maxLength(60)), z.number(), z.boolean()]);
 /** One value for all blocks or layers, or a list with one for each: the first block's first, the last for all further ones. */
 const value = z.union([scalar, z.array(scalar).check(z.minLength(1), z.maxLength(6))]);

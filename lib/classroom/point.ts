@@ -1,7 +1,7 @@
 /** The numbers of one run at one step: what a curve is made of. */
 import * as z from 'zod/mini';
+import { count } from '../schemas.ts';
 
-const count = z.int().check(z.gte(0));
 const number = z.number();
 
 /** Means over the steps since the point before; `step` is the last of them, counted from 1. */

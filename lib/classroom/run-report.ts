@@ -1,13 +1,17 @@
 /** What a trainer reports of one run: how far it is, its points and epochs, what it predicts, and how it ended. */
 import * as z from 'zod/mini';
-import { classCount } from '../network/network.ts';
+import { datasets, largest } from '../datasets/datasets.ts';
+import { count, id } from '../schemas.ts';
 import { epochPointSchema, trainingPointSchema } from './point.ts';
 
-const id = z.string().check(z.minLength(1), z.maxLength(64));
-const count = z.int().check(z.gte(0));
+/** Bytes of the probabilities of one image. */
+export const bytesOfPrediction = (classes: number) => 2 * classes;
 
-/** Predictions of the largest set that a run may validate on, 25,000 images, two bytes a class. */
-export const predictionBytes = 2 * classCount * 25_000;
+/** Predictions of the largest set that a run may validate on, which is half of the images. */
+export const predictionBytes = (bytesOfPrediction(largest.classes) * largest.training) / 2;
+
+/** How many classes a data set may have. */
+const classCounts = [...new Set(datasets.map(({ classes }) => classes.length))];
 
 export const endingReportSchema = z.discriminatedUnion('outcome', [
   /** The test set is evaluated once, here; the server seals the result. */
@@ -25,7 +29,13 @@ export const endingReportSchema = z.discriminatedUnion('outcome', [
 /** After this epoch, on the validation images: how often each class was taken for each, a row for what they are. */
 export const epochConfusionSchema = z.object({
   epoch: count,
-  counts: z.array(count).check(z.length(classCount * classCount)),
+  counts: z.array(count).check(
+    z.maxLength(largest.classes ** 2),
+    z.refine(
+      ({ length }) => classCounts.some((classes) => length === classes ** 2),
+      'must have a row and a column for each class',
+    ),
+  ),
 });
 
 /** What the run predicts, as it was after this epoch: the latest replaces those before. The server seals the test's. */
@@ -37,7 +47,8 @@ export const predictionsSchema = z.object({
     .instanceof(Uint8Array)
     .check(
       z.refine(
-        ({ length }) => length <= predictionBytes && length % (2 * classCount) === 0,
+        ({ length }) =>
+          length <= predictionBytes && classCounts.some((classes) => length % bytesOfPrediction(classes) === 0),
         'must be whole predictions, and not too many',
       ),
     ),

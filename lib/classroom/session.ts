@@ -1,14 +1,10 @@
 /** The state of one session: settings, lesson, board, seats and runs. What changes it is in change.ts and apply.ts. */
 import * as z from 'zod/mini';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
+import { count, id, moment } from '../schemas.ts';
 import { boardSchema, firstView, liveBoard, projectorSchema } from './board.ts';
 import { freeLesson, lessonSchema, messageSchema } from './lesson.ts';
 import { epochPointSchema } from './point.ts';
-
-const id = z.string().check(z.minLength(1), z.maxLength(64));
-const count = z.int().check(z.gte(0));
-/** Milliseconds since 1970, UTC. */
-const moment = z.int();
 
 /** More seats than any class. */
 export const maximumSeats = 300;

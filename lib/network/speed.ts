@@ -29,7 +29,6 @@ export type Sample = Work & { readonly gpuSeconds: number };
  * An image that is evaluated goes forward only, and costs a third of one that is trained: measured were 0.21 to 0.32.
  */
 const passesOfTraining = 3;
-const testImages = 10_000;
 
 /** The work of so many images trained and evaluated. */
 function workOfImages(network: Network, batchSize: number, trained: number, evaluated: number): Work {
@@ -47,7 +46,7 @@ export function workUntil(hyperparameters: Hyperparameters, network: Network, st
 /** The work of a whole run, the test at its end included. */
 export function workOf(hyperparameters: Hyperparameters, network: Network): Work {
   const { steps, flops } = workUntil(hyperparameters, network, planOf(hyperparameters).totalSteps);
-  const test = workOfImages(network, hyperparameters.batchSize, 0, testImages);
+  const test = workOfImages(network, hyperparameters.batchSize, 0, network.dataset.test);
   return { steps: steps + test.steps, flops: flops + test.flops };
 }
 

@@ -7,10 +7,9 @@
  * `unknown-run`, and the server asks another. `not-finite` are weights that are no numbers any more.
  */
 import * as z from 'zod/mini';
+import { largest } from '../datasets/datasets.ts';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
-
-const id = z.string().check(z.minLength(1), z.maxLength(64));
-const count = z.int().check(z.gte(0));
+import { count, id } from '../schemas.ts';
 
 export const questionSchema = z.discriminatedUnion('ask', [
   /** The network's variables: weights, and moving averages of batch normalization. */
@@ -21,7 +20,7 @@ export const questionSchema = z.discriminatedUnion('ask', [
   z.object({
     ask: z.literal('maps'),
     part: z.enum(['training', 'test']),
-    index: z.int().check(z.gte(0), z.lt(50_000)),
+    index: z.int().check(z.gte(0), z.lt(largest.training)),
   }),
   /** Training images as the run sees them, augmented; needs no weights, and so no run either. */
   z.object({ ask: z.literal('augmented') }),
@@ -79,7 +78,7 @@ export const mapsHeaderSchema = z.object({
 });
 
 /**
- * `body` are images of 32 × 32 × red, green, blue bytes: those of `first` as the run's first step saw them, then the first
+ * `body` are images as bytes, row after row, the channels of each pixel together: those of `first` as the run's first step saw them, then the first
  * of them as each of `epochs` saw it.
  */
 export const augmentedHeaderSchema = z.object({

@@ -1,7 +1,6 @@
 /** What trainers are and how they are doing: what screens know of them too. */
 import * as z from 'zod/mini';
-
-const count = z.int().check(z.gte(0));
+import { count } from '../schemas.ts';
 
 export const deviceSchema = z.object({
   kind: z.enum(['gpu', 'cpu']),

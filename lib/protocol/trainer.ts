@@ -16,6 +16,7 @@ import * as z from 'zod/mini';
 import { type RunAttempt, runAttemptSchema, runReportSchema } from '../classroom/run-report.ts';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
 import type { Refusal } from '../refusal.ts';
+import { count, id } from '../schemas.ts';
 import type { Inspection, InspectionReply } from './inspection.ts';
 import { deviceSchema, type TrainerStatus } from './trainer-status.ts';
 
@@ -24,9 +25,6 @@ import { deviceSchema, type TrainerStatus } from './trainer-status.ts';
  * closes a connection that brings more. Both ends set it, so that neither depends on what a version of Socket.IO takes.
  */
 export const maximumAttachments = 10;
-
-const id = z.string().check(z.minLength(1), z.maxLength(64));
-const count = z.int().check(z.gte(0));
 
 export const trainerAuthSchema = z.object({
   token: z.string().check(z.maxLength(200)),

@@ -19,41 +19,44 @@ export type Peers = {
   trainers(): RemoteTrainer[];
   /** Where the processes are reached that have trainers. */
   urlsWithTrainers(): string[];
-  /** Tells the others what this process has to tell of these sessions, or of its trainers. */
+  /** Tells the others who of these sessions is here. */
   tellPresent(codes: readonly string[]): void;
-  tellTrainers(): void;
+  /** Tells the others which trainers are here, now and whenever another process comes. */
+  tellTrainers(trainers: readonly RemoteTrainer[]): void;
+  /** Calls `changed` when what is known of a session differs, or with null of all. */
+  listen(changed: (code: string | null) => void): void;
+  /** From now on the others hear of this process, which they reach at `url`. */
+  join(url: string): void;
   stop(): Promise<void>;
 };
 
-/**
- * `url` is where other processes reach this one. `changed` hears that what is known of a session differs, or with null
- * of all.
- */
+/** `codes` are the sessions with a screen on this process, and `present` who of them is here. */
 export function createPeers(parts: {
   bus: Bus;
-  url: string;
-  own: {
-    codes: () => string[];
-    present: (code: string) => Record<string, Presence>;
-    trainers: () => RemoteTrainer[];
-  };
-  changed: (code: string | null) => void;
+  codes: () => string[];
+  present: (code: string) => Record<string, Presence>;
   now: () => number;
   failed: (error: Error) => void;
 }): Peers {
-  const { bus, url, own, changed, now, failed } = parts;
+  const { bus, now, failed } = parts;
+  const listeners: ((code: string | null) => void)[] = [];
+  const changed = (code: string | null) => {
+    for (const listener of listeners) listener(code);
+  };
+  /** What was told last of this process. */
+  let own: { readonly url: string; readonly trainers: readonly RemoteTrainer[] } = { url: '', trainers: [] };
   const peers = new Map<string, Peer>();
 
   const tell = (news: Parameters<Bus['tell']>[0]) => {
     if (bus.shared && bus.isUp()) bus.tell(news).catch(failed);
   };
   const tellPresent = (codes: readonly string[]) => {
-    for (const code of codes) tell({ kind: 'present', code, present: own.present(code) });
+    for (const code of codes) tell({ kind: 'present', code, present: parts.present(code) });
   };
-  const tellTrainers = () => tell({ kind: 'trainers', trainers: own.trainers(), url });
+  const tellOwn = () => tell({ kind: 'trainers', ...own });
   const tellAll = () => {
-    tellTrainers();
-    tellPresent(own.codes());
+    tellOwn();
+    tellPresent(parts.codes());
   };
 
   /** Undefined for this process itself. */
@@ -100,18 +103,27 @@ export function createPeers(parts: {
   });
 
   const alive = () => tell({ kind: 'alive' });
-  alive();
-  const beating = setInterval(() => {
+  let beating: NodeJS.Timeout | undefined;
+  const beat = () => {
     alive();
     for (const [id, { heardAt }] of peers) if (now() - heardAt > silenceMilliseconds) drop(id);
-  }, aliveMilliseconds);
+  };
 
   return {
     present: (code) => Object.assign({}, ...[...peers.values()].map(({ present }) => present.get(code))),
     trainers: () => [...peers.values()].flatMap(({ trainers }) => trainers),
     urlsWithTrainers: () => [...peers.values()].flatMap(({ url, trainers }) => (trainers.length > 0 ? url : [])),
     tellPresent,
-    tellTrainers,
+    tellTrainers(trainers) {
+      own = { ...own, trainers };
+      tellOwn();
+    },
+    listen: (listener) => void listeners.push(listener),
+    join(url) {
+      own = { ...own, url };
+      beat();
+      beating = setInterval(beat, aliveMilliseconds);
+    },
     async stop() {
       clearInterval(beating);
       if (bus.shared && bus.isUp()) await bus.tell({ kind: 'left' }).catch(failed);

@@ -28,7 +28,7 @@ export type Inspections = {
 };
 
 export function createInspections(parts: {
-  hub: () => Pick<TrainerHub, 'askable'>;
+  hub: Pick<TrainerHub, 'askable'>;
   /** In milliseconds. */
   now: () => number;
   log: Log;
@@ -78,7 +78,7 @@ export function createInspections(parts: {
 
   async function askTrainers({ id, number, hyperparameters }: Run, question: Question, key: string) {
     const folders = new Set<string>();
-    for (const trainer of hub().askable(id)) {
+    for (const trainer of hub.askable(id)) {
       // Trainers that share a folder have the same checkpoints.
       if (folders.has(trainer.folder)) continue;
       folders.add(trainer.folder);

@@ -18,7 +18,7 @@ const keyMissing: Refusal = {
 export const noSuchFile: Refusal = { code: 'no-such-file', message: 'There is no such file: look at its name again.' };
 
 /** Answers `/sessions/CODE/FILE`, asked with the instructor's key as a bearer token; false where it is another address. */
-export function createDownloads({ sessions, store, log }: { sessions: Sessions; store: SessionStore; log: Log }) {
+export function createSessionFiles({ sessions, store, log }: { sessions: Sessions; store: SessionStore; log: Log }) {
   async function filesOf(code: string): Promise<Record<string, Download> | null> {
     const session = await sessions.look(code, {}, (found) => found);
     if (!session) return null;

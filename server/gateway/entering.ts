@@ -2,12 +2,12 @@
 
 import { nicknameKey } from '#lib/classroom/nickname.ts';
 import { noSuchSeat, notAllowed, refuse } from '#lib/classroom/rules/rule.ts';
-import type { Seat } from '#lib/classroom/session.ts';
 import type { Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { hashSecret, matchesHash } from '../base/secrets.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';
+import { dismissal } from './connections.ts';
 import type { OpeningGuard } from './opening.ts';
 import { createBuckets } from './rate-limit.ts';
 import { createShortCodes, newRecovery } from './recovery.ts';
@@ -20,7 +20,11 @@ export type Handler<Name extends RequestName> = (
   reply: (reply: Reply<Name>) => void,
 ) => Promise<void>;
 
-export const sayHelloFirst = refuse({ code: 'say-hello-first', message: 'Say hello before anything else.' });
+/** The session that this connection has entered: asked only where the caller's right says that it has. */
+export function codeOf({ data: { code } }: BrowserSocket): string {
+  if (code === null) throw new Error('A connection that entered no session asked for something in one.');
+  return code;
+}
 
 const recoveryWrong: Refusal = {
   code: 'recovery-wrong',
@@ -30,17 +34,6 @@ const recoveryWrong: Refusal = {
 export function tooFast(wait: number) {
   const seconds = Math.ceil(wait);
   return refuse({ code: 'too-fast', message: `Too many requests: wait ${seconds} s.`, params: { seconds } });
-}
-
-/** Why nobody may use this seat, or undefined where they may. */
-export function dismissal({ standing }: Seat): Refusal | undefined {
-  if (standing === 'removed') {
-    return { code: 'seat-removed', message: 'The instructor has taken your seat away: you may join again.' };
-  }
-  if (standing === 'banned') {
-    return { code: 'seat-banned', message: 'The instructor does not want you in this session.' };
-  }
-  return undefined;
 }
 
 type Entering = 'find-session' | 'open-session' | 'join-session' | 'recover-seat' | 'recover-session' | 'recovery-code';
@@ -116,13 +109,11 @@ export function entering(parts: {
       reply({ ok: true, data: {} });
     },
 
-    async 'recovery-code'({ data: { caller, code } }, { seatId }, _requestId, reply) {
-      if (code === null) return reply(sayHelloFirst);
+    async 'recovery-code'(socket, { seatId }, _requestId, reply) {
+      const { caller } = socket.data;
       const own = caller.role === 'student' ? caller.seatId : null;
-      if (caller.role !== 'instructor' && (own === null || (seatId !== null && seatId !== own))) {
-        return reply(notAllowed(caller));
-      }
-      const recovery = await store.recoveryOf(code, caller.role === 'student' ? own : seatId);
+      if (own !== null && seatId !== null && seatId !== own) return reply(notAllowed(caller));
+      const recovery = await store.recoveryOf(codeOf(socket), own ?? seatId);
       reply(recovery ? { ok: true, data: { recovery } } : noSuchSeat());
     },
   };

@@ -1,43 +1,39 @@
 /**
  * The edge to the browsers: parses each request by its schema, names the caller, asks the sessions, replies or refuses.
  *
- * A connection begins as a stranger. `hello` says who it is and enters the session's room; a seat belongs to its newest
- * connection, and the older one is told that it was displaced.
+ * A connection begins as a stranger. `hello` says who it is, and from then on it is in a session.
  */
 
-import type { SessionRequestName } from '#lib/classroom/decide.ts';
-import { type Caller, notAllowed, refuse } from '#lib/classroom/rules/rule.ts';
-import { type Payload, type Reply, type RequestName, requestIdSchema, requestSchemas } from '#lib/protocol/requests.ts';
+import { type Caller, refusalByRight, refuse } from '#lib/classroom/rules/rule.ts';
+import { isSessionRequest, type SessionRequestName } from '#lib/protocol/decide.ts';
+import { type Payload, type Reply, type RequestName, requestIdSchema, requests } from '#lib/protocol/requests.ts';
 import { type Refusal, refusalFromZod } from '#lib/refusal.ts';
 import { refusalOfBrokenText } from '../base/broken-text.ts';
 import type { Log } from '../base/log.ts';
 import { hashSecret } from '../base/secrets.ts';
-import type { Bus } from '../cluster/bus.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { Holder, SessionStore } from '../store/session-store.ts';
 import { type AddressBook, addressOf } from './addresses.ts';
-import { dismissal, entering, type Handler, sayHelloFirst, tooFast } from './entering.ts';
+import { type Connections, dismissal, requestBucket } from './connections.ts';
+import { codeOf, entering, type Handler, tooFast } from './entering.ts';
 import type { LiveNews } from './live.ts';
 import type { OpeningGuard } from './opening.ts';
-import type { Presence } from './presence.ts';
-import { type Bucket, createBucket } from './rate-limit.ts';
 import type { BrowserServer, BrowserSocket } from './socket.ts';
 import { sparing } from './sparing.ts';
 import { watchVersion } from './versions.ts';
 
-type Version = ReturnType<typeof watchVersion>;
+/** The requests that the rules alone decide; a seat is taken with secrets that no rule sees. */
+type Ruled = Exclude<SessionRequestName, 'join-session'>;
+const isRuled = (name: RequestName): name is Ruled => isSessionRequest(name) && name !== 'join-session';
 
-/** A student clicks a few times a second at most; a page that comes back asks for a few things at once. */
-const requestBurst = 40;
-const requestsPerSecond = 10;
+type Version = ReturnType<typeof watchVersion>;
 
 type Parts = {
   io: BrowserServer;
-  bus: Bus;
   sessions: Sessions;
   store: SessionStore;
-  presence: Presence<BrowserSocket>;
   live: LiveNews;
+  connections: Connections;
   addresses: AddressBook;
   mayOpen: OpeningGuard;
   log: Log;
@@ -48,10 +44,7 @@ type Parts = {
 
 /** Listens for browsers on `io`. */
 export function openGateway(parts: Parts): void {
-  const { io, bus, sessions, store, presence, live, addresses, log, now, elapsed } = parts;
-  /** By seat: a page that is reloaded again and again has no more than one that stays. */
-  const buckets = new Map<string, Bucket>();
-
+  const { io, sessions, store, live, addresses, connections, log, now, elapsed } = parts;
   /** Who this is, by the secret shown, and what the seat's form held last; or why not. */
   async function identify({
     code,
@@ -75,79 +68,8 @@ export function openGateway(parts: Parts): void {
     };
   }
 
-  function leave(socket: BrowserSocket) {
-    const { caller, code } = socket.data;
-    if (code === null) return;
-    void socket.leave(code);
-    if (caller.role === 'student' && presence.leave(code, caller.seatId, socket)) live.presenceChanged(code);
-    socket.data.code = null;
-    socket.data.caller = { role: 'stranger' };
-  }
-
-  function enter(socket: BrowserSocket, code: string, caller: Caller) {
-    leave(socket);
-    socket.data.code = code;
-    socket.data.caller = caller;
-    void socket.join(code);
-    if (caller.role !== 'student') return;
-    const bucket = buckets.get(caller.seatId) ?? createBucket(requestBurst, requestsPerSecond);
-    buckets.set(caller.seatId, bucket);
-    socket.data.bucket = bucket;
-    const previous = presence.enter(code, caller.seatId, socket);
-    live.presenceChanged(code);
-    if (previous) displace(previous, code);
-    const news = { kind: 'seated', code, seatId: caller.seatId, connection: socket.id } as const;
-    if (bus.shared)
-      bus.tell(news).catch((error: Error) => log.warn('a seat could not be told', { reason: error.message }));
-  }
-
-  function displace(socket: BrowserSocket, code: string) {
-    expel(socket, code);
-    socket.emit('displaced');
-    socket.disconnect(true);
-  }
-
-  // Of connections to different processes the one stays of which the news comes last.
-  bus.hear('seated', ({ code, seatId, connection }) => {
-    const own = presence.of(code, seatId);
-    if (!own) return;
-    if (own.id === connection) own.data.told = true;
-    else if (own.data.told && presence.leave(code, seatId, own)) {
-      displace(own, code);
-      live.presenceChanged(code);
-    }
-  });
-
-  /** Takes the connection out of the session's room, so that it hears nothing more of it. */
-  function expel(socket: BrowserSocket, code: string) {
-    socket.data.code = null;
-    socket.data.caller = { role: 'stranger' };
-    void socket.leave(code);
-  }
-
-  function dismiss(socket: BrowserSocket, code: string, refusal: Refusal) {
-    leave(socket);
-    expel(socket, code);
-    socket.emit('dismissed', refusal);
-    socket.disconnect(true);
-  }
-
-  sessions.listenToDeletions((code) => {
-    for (const socket of io.sockets.sockets.values())
-      if (socket.data.code === code) dismiss(socket, code, noSuchSession(code));
-  });
-
-  // Whoever is removed or banned sees nothing more from that moment on.
-  sessions.listen(({ code, seats }, changes) => {
-    for (const change of changes) {
-      if (change.kind !== 'seat-changed') continue;
-      const refusal = dismissal(seats[change.seatId]!);
-      const socket = refusal && presence.of(code, change.seatId);
-      if (socket) dismiss(socket, code, refusal);
-    }
-  });
-
-  const handlers: { [Name in RequestName]: Handler<Name> } = {
+  /** What is more than a change of the session by its rule. */
+  const handlers: { [Name in Exclude<RequestName, Ruled>]: Handler<Name> } = {
     ...entering(parts),
 
     async hello(socket, payload, _requestId, reply) {
@@ -162,7 +84,7 @@ export function openGateway(parts: Parts): void {
         const seatId = caller.role === 'student' ? caller.seatId : null;
         const dismissed = seatId === null ? undefined : dismissal(session.seats[seatId]!);
         if (dismissed) return reply(refuse(dismissed));
-        enter(socket, code, caller);
+        connections.enter(socket, code, caller);
         reply({ ok: true, data: { role, seatId, session, metrics, live: live.now(code), form, now: now() } });
       });
       if (greeted === null) reply(refuse(noSuchSession(code)));
@@ -174,66 +96,38 @@ export function openGateway(parts: Parts): void {
       reply({ ok: true, data: {} });
     },
 
-    async metrics({ data }, { held }, _requestId, reply) {
-      if (data.code === null) return reply(sayHelloFirst);
-      const code = data.code;
+    async metrics(socket, { held }, _requestId, reply) {
+      const code = codeOf(socket);
       const looked = await sessions.look(code, held, (_session, metrics) => reply({ ok: true, data: { metrics } }));
       if (looked === null) reply(refuse(noSuchSession(code)));
     },
 
-    async 'keep-form'({ data: { caller, code } }, { form }, _requestId, reply) {
-      if (code === null) return reply(sayHelloFirst);
-      if (caller.role !== 'student') return reply(notAllowed(caller));
+    async 'keep-form'(socket, { form }, _requestId, reply) {
+      const { caller } = socket.data;
+      if (caller.role !== 'student') throw new Error('Only a student has a form.');
       const at = now();
-      await store.keepForm(code, caller.seatId, { ...form, at });
+      await store.keepForm(codeOf(socket), caller.seatId, { ...form, at });
       reply({ ok: true, data: { at } });
     },
 
     async 'delete-session'(socket, _payload, requestId, reply) {
-      const { caller, code } = socket.data;
-      if (code === null) return reply(sayHelloFirst);
-      if (caller.role !== 'instructor') return reply(notAllowed(caller));
+      const { caller } = socket.data;
+      const code = codeOf(socket);
       // Closing stops what trains and tells the trainers; a session that is closed already says so, which is as good.
       await sessions.request(code, caller, 'close-session', {}, { caller: `${code} closing`, requestId });
       // Whoever asked for it hears the answer before the line is cut.
-      expel(socket, code);
+      connections.expel(socket, code);
       await sessions.delete(code);
       reply({ ok: true, data: {} });
-      dismiss(socket, code, noSuchSession(code));
+      connections.dismiss(socket, code, noSuchSession(code));
     },
-
-    'submit-run': changing('submit-run'),
-    'repeat-run': changing('repeat-run'),
-    'extend-run': changing('extend-run'),
-    'stop-run': changing('stop-run'),
-    'pause-run': changing('pause-run'),
-    'resume-run': changing('resume-run'),
-    'reorder-runs': changing('reorder-runs'),
-    'urge-run': changing('urge-run'),
-    'change-run': changing('change-run'),
-    'requeue-run': changing('requeue-run'),
-    'change-settings': changing('change-settings'),
-    'grant-quota': changing('grant-quota'),
-    'change-seat': changing('change-seat'),
-    'remove-seats': changing('remove-seats'),
-    'post-message': changing('post-message'),
-    'change-fields': changing('change-fields'),
-    'push-preset': changing('push-preset'),
-    'plan-lesson': changing('plan-lesson'),
-    'begin-round': changing('begin-round'),
-    'extend-round': changing('extend-round'),
-    'end-round': changing('end-round'),
-    'change-board': changing('change-board'),
-    'change-projector': changing('change-projector'),
-    'open-test': changing('open-test'),
-    'close-session': changing('close-session'),
-    'reopen-session': changing('reopen-session'),
   };
 
   /** The handler of a request that changes the session which was greeted. */
-  function changing<Name extends Exclude<SessionRequestName, 'join-session'>>(name: Name): Handler<Name> {
-    return async ({ data: { caller, code } }, payload, requestId, reply) => {
-      if (code === null) return reply(sayHelloFirst);
+  function changing<Name extends Ruled>(name: Name): Handler<Name> {
+    return async (socket, payload, requestId, reply) => {
+      const { caller } = socket.data;
+      const code = codeOf(socket);
       const key = caller.role === 'student' ? caller.seatId : `${code} ${caller.role}`;
       reply(await sessions.request(code, caller, name, payload, { caller: key, requestId }));
     };
@@ -256,13 +150,15 @@ export function openGateway(parts: Parts): void {
     if (!requestId.success) return reply(refuse(refusalFromZod(requestId.error, 'requestId')));
     const otherVersion = version.ofName(name) ?? (name === 'hello' ? version.ofHello(message[1]) : undefined);
     if (otherVersion) return reply(otherVersion);
-    const payload = requestSchemas[name].payload.safeParse(message[1]);
+    const payload = requests[name].payload.safeParse(message[1]);
     if (!payload.success) return reply(refuse(refusalFromZod(payload.error, '')));
     const broken = refusalOfBrokenText(requestId.data, 'requestId') ?? refusalOfBrokenText(payload.data);
     if (broken) return reply(refuse(broken));
     const barred = 'code' in payload.data ? addresses.codesBarred(address, elapsed()) : 0;
     if (barred > 0) return reply(tooFast(barred));
-    const handler = handlers[name] as Handler<RequestName>;
+    const forbidden = refusalByRight(requests[name].by, socket.data.caller);
+    if (forbidden) return reply(refuse(forbidden));
+    const handler = (isRuled(name) ? changing(name) : handlers[name]) as Handler<RequestName>;
     handler(socket, payload.data, requestId.data, reply).catch((error) => {
       log.error('a request failed', { name, reason: error instanceof Error ? (error.stack ?? error.message) : '' });
       reply(refuse({ code: 'server-error', message: 'The server could not do this: try again.' }));
@@ -271,7 +167,7 @@ export function openGateway(parts: Parts): void {
 
   const sayVersion = sparing(log.info, elapsed);
   io.on('connection', (socket) => {
-    const bucket = createBucket(requestBurst, requestsPerSecond);
+    const bucket = requestBucket();
     const address = addressOf(socket.request);
     const heardAt = elapsed();
     socket.data = {
@@ -284,7 +180,7 @@ export function openGateway(parts: Parts): void {
       told: false,
     };
     const version = watchVersion(sayVersion);
-    for (const name of Object.keys(requestSchemas) as RequestName[]) {
+    for (const name of Object.keys(requests) as RequestName[]) {
       socket.on(name, (...message: unknown[]) => receive(socket, version, name, message));
     }
     socket.on('unreadable', version.unreadable);
@@ -293,6 +189,6 @@ export function openGateway(parts: Parts): void {
       if (socket.listenerCount(name as RequestName) > 0) next();
       else receive(socket, version, name as RequestName, message);
     });
-    socket.on('disconnect', () => leave(socket));
+    socket.on('disconnect', () => connections.leave(socket));
   });
 }

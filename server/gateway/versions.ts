@@ -1,7 +1,7 @@
 /** Pages of another version than this server's: asked to reload, and said in the log, once for each connection. */
 
 import { refuse } from '#lib/classroom/rules/rule.ts';
-import { requestSchemas } from '#lib/protocol/requests.ts';
+import { requests } from '#lib/protocol/requests.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
 import type { Log } from '../base/log.ts';
 
@@ -9,7 +9,7 @@ import type { Log } from '../base/log.ts';
 const isVersion = (protocol: unknown): protocol is number =>
   Number.isInteger(protocol) && (protocol as number) > 0 && (protocol as number) < 10_000;
 
-const isRequest = (name: string) => Object.hasOwn(requestSchemas, name);
+const isRequest = (name: string) => Object.hasOwn(requests, name);
 
 /** For one connection; `log` is told of the first mismatch. */
 export function watchVersion(log: Log['info']) {

@@ -10,10 +10,19 @@ export type Answerer = (request: IncomingMessage, response: ServerResponse) => b
 /** Milliseconds that a client may take to send its headers, and its whole request; looked at every second. */
 const patience = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 } as const;
 
-/** Answers what `own` takes with that, everything else with `pages`; null serves no pages (503). */
-export function createHttpServer(pages: PageHandler | null, own: Answerer): Server {
-  return createServer(patience, (request, response) => {
-    if (own(request, response)) return;
+export type Site = {
+  readonly server: Server;
+  /** From now on these answer too, each before the ones that are added later. */
+  add(...answerers: Answerer[]): void;
+  /** The port that it listens on; 0 before it does. */
+  port(): number;
+};
+
+/** A server that answers what none of its answerers takes with `pages`; null serves no pages (503). */
+export function createSite(pages: PageHandler | null): Site {
+  const answerers: Answerer[] = [];
+  const server = createServer(patience, (request, response) => {
+    if (answerers.some((answer) => answer(request, response))) return;
     if (!pages) {
       response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8' }).end('This server has no pages.\n');
       return;
@@ -23,6 +32,12 @@ export function createHttpServer(pages: PageHandler | null, own: Answerer): Serv
       response.end();
     });
   });
+  return { server, add: (...more) => void answerers.push(...more), port: () => portOf(server) };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : 0;
 }
 
 /** The address under which programs of this machine reach a server that listens on `host`. */
@@ -40,10 +55,7 @@ export function listen(server: Server, port: number, host: string): Promise<numb
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code && advice[error.code] ? new PortError(advice[error.code]!(port, host)) : error);
     });
-    server.listen(port, host, () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : port);
-    });
+    server.listen(port, host, () => resolve(portOf(server)));
   });
 }
 

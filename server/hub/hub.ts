@@ -26,6 +26,7 @@ import {
   type TrainerSocket,
   viewOf,
 } from './connected.ts';
+import type { DeliveryTimes } from './delivery-times.ts';
 import { faultOf } from './handshake.ts';
 import { createHeeding } from './heeding.ts';
 import { createLending, held, holdingOf } from './lending.ts';
@@ -45,6 +46,8 @@ export type TrainerHub = {
   views(): TrainerView[];
   /** Those of this one, for the others. */
   own(): RemoteTrainer[];
+  /** Calls `changed` whenever one of them shows something else than before. */
+  listen(changed: () => void): void;
   /** The first trainer that is there within this time, or undefined. */
   first(milliseconds: number): Promise<TrainerView | undefined>;
   /** A local trainer's process has ended: its runs need not wait for it. */
@@ -54,7 +57,7 @@ export type TrainerHub = {
   stop(): void;
 };
 
-/** Listens for trainers that show the secret behind `tokenHash`; `changed` is called when a view differs. */
+/** Listens for trainers that show the secret behind `tokenHash`. */
 export function openTrainerHub(parts: {
   namespace: TrainerNamespace;
   bus: Bus;
@@ -67,18 +70,22 @@ export function openTrainerHub(parts: {
   /** Whether `gone` is told when the process of the trainer of this name ends. */
   isLocal: (name: string) => boolean;
   tokenHash: string;
-  changed: () => void;
+  deliveryTimes: DeliveryTimes;
   /** How long a trainer's news took to be here, in seconds, as it measured. */
   reportDelivered: (seconds: number) => void;
   /** A clock in milliseconds that nobody sets. */
   now: () => number;
   log: Log;
 }): TrainerHub {
-  const { namespace, bus, sessions, store, trainerStore, queue, remote, isLocal, tokenHash, changed, now, log } = parts;
+  const { namespace, bus, sessions, store, trainerStore, queue, remote, isLocal, tokenHash, now, log } = parts;
+  const listeners: (() => void)[] = [];
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
   const trainers = new Map<string, Connected>();
   const waiting = new Set<() => void>();
   const lending = createLending({ ...parts, elsewhere: remote });
-  const recording = createRecording({ sessions, store: trainerStore, now });
+  const recording = createRecording({ ...parts, store: trainerStore });
   const reconciling = createReconciling({ sessions, store: trainerStore, now, log });
 
   namespace.use((socket, next) => {
@@ -157,6 +164,7 @@ export function openTrainerHub(parts: {
     'run-requeued',
     'run-resumed',
     'run-extended',
+    'run-retried',
     'run-ended',
     'run-paused',
     'settings-changed',
@@ -243,6 +251,7 @@ export function openTrainerHub(parts: {
   return {
     views,
     own: () => [...trainers.values()].map((trainer) => ({ view: viewOf(trainer), ...holdingOf(trainer, now()) })),
+    listen: (listener) => void listeners.push(listener),
     async first(milliseconds) {
       if (trainers.size === 0) {
         await new Promise<void>((resolve) => {

@@ -3,6 +3,7 @@ import type { RunAttempt, RunReport } from '#lib/classroom/run-report.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { TrainerStore } from '../store/trainer-store.ts';
+import type { DeliveryTimes } from './delivery-times.ts';
 import type { Loan, Trainer } from './lending.ts';
 
 export type Recording = {
@@ -11,8 +12,13 @@ export type Recording = {
 };
 
 /** `now` in milliseconds. */
-export function createRecording(parts: { sessions: Sessions; store: TrainerStore; now: () => number }): Recording {
-  const { sessions, store, now } = parts;
+export function createRecording(parts: {
+  sessions: Pick<Sessions, 'report'>;
+  store: TrainerStore;
+  deliveryTimes: DeliveryTimes;
+  now: () => number;
+}): Recording {
+  const { sessions, store, deliveryTimes, now } = parts;
 
   /** The loan of a run that the trainer had from another web process. */
   async function takenOver({ auth, loans }: Trainer, { runId, gpuSeconds }: RunReport): Promise<Loan | undefined> {
@@ -36,7 +42,9 @@ export function createRecording(parts: { sessions: Sessions; store: TrainerStore
         loan.gpuSeconds = report.gpuSeconds;
         byCode.set(loan.code, [...(byCode.get(loan.code) ?? []), report]);
       }
-      for (const [code, own] of byCode) unwanted.push(...(await sessions.report(code, own)));
+      for (const [code, own] of byCode) {
+        unwanted.push(...(await deliveryTimes.timed(own, () => sessions.report(code, own))));
+      }
       for (const { runId } of unwanted) trainer.loans.delete(runId);
       return unwanted;
     },

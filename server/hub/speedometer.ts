@@ -2,6 +2,7 @@
 
 import type { Change, RunReported } from '#lib/classroom/change.ts';
 import { isUnderWay, type Run, type Session } from '#lib/classroom/session.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { fitRate, type Rate, type Sample, type Speed, workOf, workUntil } from '#lib/network/speed.ts';
 import { planOf } from '#lib/network/training-plan.ts';
@@ -21,7 +22,7 @@ type Measured = Pick<Run, 'hyperparameters' | 'step' | 'gpuSeconds'>;
 
 /** What a run has taken that has ended; after its last step it has been tested too. */
 function sampleOfRun({ hyperparameters, step, gpuSeconds }: Measured): Sample | undefined {
-  const described = describeNetwork(hyperparameters);
+  const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) return undefined;
   const tested = step >= planOf(hyperparameters).totalSteps;
   const work = tested
@@ -32,7 +33,7 @@ function sampleOfRun({ hyperparameters, step, gpuSeconds }: Measured): Sample | 
 
 /** What an epoch has taken, its validation included. */
 function sampleOfEpoch(hyperparameters: Run['hyperparameters'], gpuSeconds: number): Sample | undefined {
-  const described = describeNetwork(hyperparameters);
+  const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) return undefined;
   return { ...workUntil(hyperparameters, described.network, planOf(hyperparameters).stepsPerEpoch), gpuSeconds };
 }

@@ -2,7 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { RunState } from '#lib/classroom/session.ts';
 import type { TrainerView } from '#lib/protocol/broadcasts.ts';
-import { requestSchemas } from '#lib/protocol/requests.ts';
+import { requests } from '#lib/protocol/requests.ts';
 import type { Answered } from './requests-under-way.ts';
 
 export type Metrics = {
@@ -13,6 +13,21 @@ export type Metrics = {
   delivered(seconds: number): void;
   /** What a trainer had to tell was acknowledged so many seconds after it arose. */
   reportDelivered(seconds: number): void;
+  /** Adds what is looked at whenever somebody reads. */
+  watch(standing: Standing): void;
+};
+
+/** What stands as it is between two readings. */
+export type Standing = {
+  /** The transport of every open connection of a browser. */
+  transports: () => string[];
+  /** Sessions that have a screen open here. */
+  watched: () => number;
+  /** Whether this process hears what happens in sessions. */
+  hears: () => boolean;
+  /** Runs that wait or train, of all sessions in the database. */
+  unfinished: () => Promise<readonly { state: RunState }[]>;
+  trainers: () => TrainerView[];
 };
 
 /** Seconds: from an answer out of memory to one that a student takes for a fault. */
@@ -53,22 +68,7 @@ const trainerGauges: readonly TrainerGauge[] = [
   { name: 'gpu_memory_bytes', help: 'Memory of its GPU.', of: ({ gpuMemory }) => gpuMemory?.totalBytes },
 ];
 
-/** The figures of one server; what stands still between two readings is asked for when it is read. */
-export function createMetrics(parts: {
-  /** The transport of every open connection of a browser. */
-  transports: () => string[];
-  /** Sessions that have a screen open here. */
-  watched: () => number;
-  /** Whether this process hears what happens in sessions. */
-  hears: () => boolean;
-  /** Runs that wait or train, of all sessions in the database. */
-  unfinished: () => Promise<readonly { state: RunState }[]>;
-  trainers: () => TrainerView[];
-}): Metrics {
-  const register = new Registry();
-  const registers = [register];
-  collectDefaultMetrics({ register });
-
+function addGauges(registers: Registry[], standing: Standing): void {
   new Gauge({
     name: 'classroom_sockets',
     help: 'Open connections of browsers to this server.',
@@ -76,7 +76,7 @@ export function createMetrics(parts: {
     registers,
     collect() {
       this.reset();
-      for (const transport of parts.transports()) this.inc({ transport });
+      for (const transport of standing.transports()) this.inc({ transport });
     },
   });
   new Gauge({
@@ -84,7 +84,7 @@ export function createMetrics(parts: {
     help: 'Sessions that have a screen open on this server.',
     registers,
     collect() {
-      this.set(parts.watched());
+      this.set(standing.watched());
     },
   });
   new Gauge({
@@ -92,7 +92,7 @@ export function createMetrics(parts: {
     help: '1 while this server hears from the database what happens in sessions.',
     registers,
     collect() {
-      this.set(Number(parts.hears()));
+      this.set(Number(standing.hears()));
     },
   });
   new Gauge({
@@ -102,7 +102,7 @@ export function createMetrics(parts: {
     registers,
     async collect() {
       this.reset();
-      const runs = await withinPatience(parts.unfinished());
+      const runs = await withinPatience(standing.unfinished());
       if (!runs) return;
       const lent = runs.filter(({ state }) => state === 'training').length;
       this.set({ state: 'lent' }, lent);
@@ -117,14 +117,22 @@ export function createMetrics(parts: {
       registers,
       collect() {
         this.reset();
-        for (const trainer of parts.trainers()) {
+        for (const trainer of standing.trainers()) {
           const value = of(trainer);
           if (typeof value === 'number') this.set({ trainer: trainer.name, device: trainer.device.kind }, value);
         }
       },
     });
   }
-  const requests = new Counter({
+}
+
+/** The figures of one server. */
+export function createMetrics(): Metrics {
+  const register = new Registry();
+  const registers = [register];
+  collectDefaultMetrics({ register });
+
+  const answers = new Counter({
     name: 'classroom_requests_total',
     help: 'Requests answered, by name and outcome: ok, or the code of the refusal.',
     labelNames: ['name', 'outcome'],
@@ -155,11 +163,12 @@ export function createMetrics(parts: {
       return { type: register.contentType, text: await register.metrics() };
     },
     answered(given, outcome, seconds) {
-      const name = Object.hasOwn(requestSchemas, given) || trainerRequests.includes(given) ? given : 'other';
-      requests.inc({ name, outcome });
+      const name = Object.hasOwn(requests, given) || trainerRequests.includes(given) ? given : 'other';
+      answers.inc({ name, outcome });
       latency.observe({ name }, seconds);
     },
     delivered: (seconds) => delivery.observe(seconds),
     reportDelivered: (seconds) => reports.observe(seconds),
+    watch: (standing) => addGauges(registers, standing),
   };
 }

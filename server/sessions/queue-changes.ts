@@ -37,6 +37,7 @@ export async function queueChanges(
         break;
       case 'run-resumed':
       case 'run-extended':
+      case 'run-retried':
       case 'run-urged':
         await putInOrder(after.runs[change.runId]!.seatId);
         break;

@@ -8,13 +8,13 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { apply, applyAll } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
-import { rules, type SessionRequestName } from '#lib/classroom/decide.ts';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import { checkTitle } from '#lib/classroom/rules/room.ts';
 import { type Caller, idsPerRequest } from '#lib/classroom/rules/rule.ts';
 import { decideReport, decideRequeue, decideStart } from '#lib/classroom/rules/training.ts';
 import type { RunAttempt, RunReport } from '#lib/classroom/run-report.ts';
 import { openedSession, type Session } from '#lib/classroom/session.ts';
+import { decide, type SessionRequestName } from '#lib/protocol/decide.ts';
 import type { Payload, Reply, ReplyData } from '#lib/protocol/requests.ts';
 import type { Assignment } from '#lib/protocol/trainer.ts';
 import type { Refusal } from '#lib/refusal.ts';
@@ -176,7 +176,7 @@ export function createSessions(parts: {
         code,
         async (session, transaction): Promise<Decision<ReplyData<Name>>> => {
           const tests = name === 'open-test' ? await transaction.tests(code) : {};
-          const decision = rules[name](session, caller, payload, { now: now(), newIds, tests });
+          const decision = decide(session, caller, name, payload, { now: now(), newIds, tests });
           return decision.ok && seat ? { ...decision, hidden: { seats: { [newIds[0]!]: seat } } } : decision;
         },
         request,

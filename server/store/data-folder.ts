@@ -1,12 +1,14 @@
 /** The data folder: made where it is not there, and readable by its owner alone, since there are secrets in it. */
 import { chmodSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { datasets } from '#lib/datasets/datasets.ts';
 import { makeFolder, systemFault, whyNotWritable } from '../setup/faults.mjs';
 
 export class FolderError extends Error {}
 
 /** What is made in it; of anything else that lies there nothing is known, and it is left alone. */
-const own = ['database', 'checkpoints', 'cifar-10.bin', 'first-session.json', 'folder-id', 'server.lock'];
+const dataFiles = datasets.map(({ file }) => file.name);
+const own = ['database', 'checkpoints', ...dataFiles, 'first-session.json', 'folder-id', 'server.lock'];
 
 const forOwner = { folder: 0o700, file: 0o600 };
 /** Set on folders that belong to everybody, such as /tmp. */

@@ -161,3 +161,24 @@ it('[I280] what a student is typing stays when values are sent; the value that w
   expect(await epochs.inputValue()).toBe('32');
   expect(faults).toEqual([]);
 });
+
+it('[U310] a student joins, fills in the form and puts a run aside in a browser that blocks storage', async () => {
+  const { url, code } = await openSession('Blocked');
+  const { page, faults } = await person('laptop');
+  await page.addInitScript(() => {
+    for (const name of ['localStorage', 'sessionStorage']) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException('Access is denied for this document.', 'SecurityError');
+        },
+      });
+    }
+  });
+  await join(page, url, code, 'Jisoo');
+  await page.getByRole('spinbutton', { name: 'Epochs' }).fill('17');
+  await page.waitForURL(/epochs=17/);
+  await page.getByTestId('submit-run').click();
+  await page.getByRole('checkbox', { name: 'Compare run #1' }).check();
+  await page.getByTestId('tray').waitFor();
+  expect(faults).toEqual([]);
+});

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { runReportSchema } from '#lib/classroom/run-report.ts';
 import { changesSchema, liveSchema } from '#lib/protocol/broadcasts.ts';
 import { inspectionReplySchema, inspectionSchema } from '#lib/protocol/inspection.ts';
-import { requestSchemas } from '#lib/protocol/requests.ts';
+import { requests } from '#lib/protocol/requests.ts';
 import { assignmentSchema, maximumAttachments, reportRequestSchema, trainerAuthSchema } from '#lib/protocol/trainer.ts';
 import { trainerStatusSchema } from '#lib/protocol/trainer-status.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
@@ -29,7 +29,7 @@ it('[W1] the wire is the one of this protocol version: whoever changes it raises
   const wire = z.object({
     requests: z.object(
       Object.fromEntries(
-        Object.entries(requestSchemas).map(([name, { payload, reply }]) => [name, z.object({ payload, reply })]),
+        Object.entries(requests).map(([name, { payload, reply }]) => [name, z.object({ payload, reply })]),
       ),
     ),
     broadcasts: z.object({ changes: changesSchema, live: liveSchema }),
@@ -61,7 +61,7 @@ function bytesIn(schema: z.core.$ZodType): string[] {
 }
 
 it('[W2] no message of a browser has binary parts, and no message of a trainer more than Socket.IO’s parser takes', () => {
-  for (const [name, { payload, reply }] of Object.entries(requestSchemas)) {
+  for (const [name, { payload, reply }] of Object.entries(requests)) {
     expect([...bytesIn(payload), ...bytesIn(reply)], name).toEqual([]);
   }
   expect([changesSchema, liveSchema, assignmentSchema, trainerStatusSchema, inspectionSchema].flatMap(bytesIn)).toEqual(

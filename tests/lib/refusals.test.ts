@@ -2,9 +2,10 @@
 import { createTranslator } from 'use-intl/core';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { messages } from '#app/_text/messages.ts';
+import { texts as en } from '#app/_text/en/texts.ts';
+import { texts as ko } from '#app/_text/ko/texts.ts';
 import { languages } from '#lib/language.ts';
-import { type RequestName, requestSchemas } from '#lib/protocol/requests.ts';
+import { type RequestName, requests } from '#lib/protocol/requests.ts';
 import { type Refusal, refusalFromZod } from '#lib/refusal.ts';
 import { chanceOf } from '../support/chance.ts';
 import { jsonOf, mutate, skeletons } from '../support/hostile-values.ts';
@@ -14,8 +15,8 @@ const casesEach = 400;
 /** Refusals of hostile payloads of every request, and of what is no payload at all. */
 function hostileRefusals(): (Refusal & { request: RequestName })[] {
   const chance = chanceOf(30);
-  return (Object.keys(requestSchemas) as RequestName[]).flatMap((request) => {
-    const schema = requestSchemas[request].payload as unknown as z.ZodType;
+  return (Object.keys(requests) as RequestName[]).flatMap((request) => {
+    const schema = requests[request].payload as unknown as z.ZodType;
     const skeleton = skeletons(schema, {
       code: '123456',
       protocol: 4,
@@ -56,21 +57,22 @@ describe('refusals of values', () => {
     const codes = new Set(refusals.map(({ code }) => code));
     expect([...codes].sort()).toEqual([
       'invalid',
+      'newer-version',
       'too-big',
       'too-small',
       'unknown-choice',
       'unknown-field',
       'wrong-type',
     ]);
-    expect(new Set(refusals.map(({ request }) => request)).size).toBe(Object.keys(requestSchemas).length);
+    expect(new Set(refusals.map(({ request }) => request)).size).toBe(Object.keys(requests).length);
   });
 
   it.each(languages)('[W281] are sentences on the screens in %s', (language) => {
     const failures: string[] = [];
     const t = createTranslator({
       locale: language,
-      messages: messages[language],
-      namespace: 'refusals',
+      messages: { ko, en }[language],
+      namespace: 'common.refusals',
       onError: (error) => failures.push(error.message),
     });
     for (const refusal of refusals) {
@@ -83,7 +85,7 @@ describe('refusals of values', () => {
 
   it('[W282] a wrong code, token or list is told what it must be', () => {
     const of = (request: RequestName, payload: unknown) =>
-      refusalFromZod(requestSchemas[request].payload.safeParse(payload).error!, '').message;
+      refusalFromZod(requests[request].payload.safeParse(payload).error!, '').message;
     expect(of('find-session', { code: '12ab' })).toBe('“code” must be the six digits of a session.');
     expect(of('find-session', undefined)).toBe('The request must be an object with named values.');
     expect(of('find-session', {})).toBe('“code” must be text.');

@@ -46,9 +46,11 @@ describe('a session', () => {
 describe('submitting', () => {
   it('[S4] is for students only', () => {
     const lesson = new Lesson();
-    for (const role of ['stranger', 'instructor', 'projector'] as const) {
-      expect(lesson.ask({ role }, 'submit-run', { hyperparameters: smallRun })?.code).toBe('not-allowed');
-    }
+    const asked = (role: 'stranger' | 'instructor' | 'projector') =>
+      lesson.ask({ role }, 'submit-run', { hyperparameters: smallRun })?.code;
+    expect([asked('instructor'), asked('projector')]).toEqual(['not-allowed', 'not-allowed']);
+    expect(asked('stranger')).toBe('say-hello-first');
+    expect(lesson.session.runs).toEqual({});
   });
 
   it('[S5] refuses a network that cannot be, with the layer named, and records nothing', () => {

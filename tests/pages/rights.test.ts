@@ -3,11 +3,11 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { io } from 'socket.io-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Payload, type RequestName, requestSchemas } from '#lib/protocol/requests.ts';
+import type { Payload, RequestName } from '#lib/protocol/requests.ts';
 import { connectionOf, everyRequest, openScene, type Scene, sceneTitle } from '../support/every-request.ts';
 import { pretendToken } from '../support/pretend-trainer.ts';
 import { sharedProduct } from '../support/product.ts';
-import { type Right, type Role, rightsTable, roles } from '../support/rights.ts';
+import { linesOfRequests, type Right, type Role, rightsTable, roles } from '../support/rights.ts';
 import { type Browser, secret } from '../support/running-server.ts';
 import { connectTrainer, work } from '../support/trainer-socket.ts';
 
@@ -116,8 +116,10 @@ describe('messages of trainers', () => {
 });
 
 describe('requests', () => {
-  it('[W22] each has its row', () => {
-    expect(requests.map(({ asked }) => asked).sort()).toEqual(Object.keys(requestSchemas).sort());
+  it('[W310] the table in docs/security.md is the one of the code, row by row', () => {
+    const page = readFileSync(path.join(root, 'docs/security.md'), 'utf8').split('\n');
+    const head = page.findIndex((line) => line.startsWith('| request |'));
+    expect(page.slice(head + 2, head + 2 + requests.length)).toEqual(linesOfRequests());
   });
 
   it.for(cells(requests))('[W22] %s by the %s: %s', async ([name, role, expected]) => {

@@ -85,10 +85,10 @@ describe('figures', () => {
     expect(figure(before, 'classroom_sockets{transport="websocket"}')).toBe(3);
     expect(figure(before, 'classroom_sessions_watched')).toBe(1);
     expect(figure(before, 'classroom_runs{state="waiting"}')).toBe(2);
-    expect(figure(before, 'classroom_requests_total{name="submission",outcome="ok"}')).toBe(2);
+    expect(figure(before, 'classroom_requests_total{name="submit-run",outcome="ok"}')).toBe(2);
     expect(figure(before, 'classroom_requests_total{name="stop-run",outcome="no-such-run"}')).toBe(1);
     expect(figure(before, 'classroom_requests_total{name="find-session",outcome="no-such-session"}')).toBe(1);
-    expect(figure(before, 'classroom_request_seconds_count{name="submission"}')).toBe(2);
+    expect(figure(before, 'classroom_request_seconds_count{name="submit-run"}')).toBe(2);
     expect(figure(before, 'process_resident_memory_bytes')).toBeGreaterThan(1e6);
 
     const trainer = pretendTrainer(url);
@@ -105,7 +105,8 @@ describe('figures', () => {
 
   it('[Y22] of each trainer as it said last, and of names that are no requests only that there were some', async () => {
     const status = { residentRuns: 3, capacity: 40, memoryBytes: 2e9, imagesPerSecond: 1500, connected: true, id: 'a' };
-    const metrics = createMetrics({
+    const metrics = createMetrics();
+    metrics.watch({
       transports: () => [],
       hears: () => true,
       watched: () => 0,
@@ -177,7 +178,7 @@ describe('a server that stops', () => {
     expect(over).toBe(false);
     second({ ok: false, refusal: { code: 'no-such-run' } });
     await held;
-    expect(outcomes).toEqual(['submission ok', 'stop-run no-such-run']);
+    expect(outcomes).toEqual(['submit-run ok', 'stop-run no-such-run']);
     await requests.hold(60_000);
   });
 });

@@ -2,12 +2,12 @@
 
 import { apply } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
-import { rules, type SessionRequestName } from '#lib/classroom/decide.ts';
 import type { DatedEpoch, DatedPoint, EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
 import { type Caller, idsPerRequest } from '#lib/classroom/rules/rule.ts';
 import { openedSession, type Seat, type Session, type Test } from '#lib/classroom/session.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
+import { decide, type SessionRequestName } from '#lib/protocol/decide.ts';
 import type { Payload } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
 
@@ -109,7 +109,7 @@ export class Lesson {
     this.now += 1_000;
     const newIds = Array.from({ length: idsPerRequest }, () => `id${++this.#ids}`);
     this.lastIds = newIds;
-    const verdict = rules[name](this.session, caller, payload, { now: this.now, newIds, tests: this.tests });
+    const verdict = decide(this.session, caller, name, payload, { now: this.now, newIds, tests: this.tests });
     if (!verdict.ok) return verdict.refusal;
     this.happen(...verdict.changes);
     return undefined;

@@ -1,6 +1,8 @@
-/** What docs/security.md says who may do: its tables, read as they are written. */
+/** What docs/security.md says who may do: its tables, read as they are written, and that of requests as the code has it. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { rights } from '#lib/classroom/rules/rule.ts';
+import { type RequestName, requests } from '#lib/protocol/requests.ts';
 
 export const roles = ['stranger', 'projector', 'student', 'instructor', 'trainer'] as const;
 export type Role = (typeof roles)[number];
@@ -20,7 +22,7 @@ export function rightsTable(title: string): Right[] {
       .split('|')
       .slice(1, -1)
       .map((cell) => cell.trim());
-  const columns = split(lines[head]!).slice(1);
+  const columns = split(lines[head]!).slice(1, 1 + roles.length);
   if (columns.join() !== roles.join()) throw new Error(`The table of ${title} has the columns ${columns.join()}.`);
   const rest = lines.slice(head + 2);
   return rest
@@ -37,4 +39,18 @@ export function rightsTable(title: string): Right[] {
         ) as Right['cells'],
       };
     });
+}
+
+/** The lines of the table of requests in docs/security.md, as `lib/protocol/requests.ts` has them. */
+export function linesOfRequests(): string[] {
+  return (Object.keys(requests) as RequestName[]).map((name) => {
+    const { by, says } = requests[name];
+    const cells = roles.map((role) => {
+      if (role === 'trainer') return 'unheard';
+      const may: string | undefined = (rights[by] as Partial<Record<Role, string>>)[role];
+      if (may === undefined) return role === 'stranger' ? '`say-hello-first`' : '`not-allowed`';
+      return may === 'yes' || may === 'own' ? may : `\`${may}\``;
+    });
+    return `| \`${name}\` | ${cells.join(' | ')} | ${says} |`;
+  });
 }

@@ -1,8 +1,10 @@
 /** The rules of the leaderboard and the projector: what they show, freezing, opening the sealed test. */
+import * as z from 'zod/mini';
 import type { Board } from '../board.ts';
+import { boardSchema, projectorSchema } from '../board.ts';
 import type { Change } from '../change.ts';
 import type { Session } from '../session.ts';
-import { notAllowed, type Rule, refuse } from './rule.ts';
+import { changing, nothing, refuse } from './rule.ts';
 
 /** What a board that is frozen now goes on showing. */
 const frozenNow = ({ runs }: Session, at: number): Board['frozen'] => ({
@@ -10,45 +12,60 @@ const frozenNow = ({ runs }: Session, at: number): Board['frozen'] => ({
   epochs: Object.fromEntries(Object.values(runs).map(({ id, lastEpoch }) => [id, lastEpoch?.epoch ?? 0])),
 });
 
-export const changeBoard: Rule<'change-board'> = (session, caller, { board }, { now }) => {
-  if (caller.role !== 'instructor') return notAllowed(caller);
-  const mode = board.mode ?? session.board.mode;
-  const frozen = mode !== 'frozen' ? null : (session.board.frozen ?? frozenNow(session, now));
-  return { ok: true, changes: [{ kind: 'board-changed', at: now, board: { ...board, frozen } }], data: {} };
-};
+export const changeBoard = changing({
+  says: 'Says what the leaderboard counts, and whether it moves.',
+  by: 'instructor',
+  payload: z.object({ board: z.partial(z.pick(boardSchema, { per: true, budget: true, mode: true })) }),
+  reply: nothing,
+  rule: (session, _caller, { board }, { now }) => {
+    const mode = board.mode ?? session.board.mode;
+    const frozen = mode !== 'frozen' ? null : (session.board.frozen ?? frozenNow(session, now));
+    return { ok: true, changes: [{ kind: 'board-changed', at: now, board: { ...board, frozen } }], data: {} };
+  },
+});
 
 /** The ranks of the test are for everybody to see: a board that was frozen or hidden shows itself again. */
-export const openTest: Rule<'open-test'> = (session, caller, _payload, { now, tests }) => {
-  if (caller.role !== 'instructor') return notAllowed(caller);
-  if (session.board.testOpenedAt !== null) {
-    return refuse({ code: 'test-already-open', message: 'The sealed test has been opened already.' });
-  }
-  const changes: Change[] = [
-    { kind: 'tests-opened', at: now, tests: { ...tests } },
-    { kind: 'board-changed', at: now, board: { mode: 'live', frozen: null } },
-    { kind: 'projector-changed', at: now, projector: { order: 'test' } },
-  ];
-  return { ok: true, changes, data: {} };
-};
+export const openTest = changing({
+  says: 'Opens the sealed test, once and for everybody.',
+  by: 'instructor',
+  payload: nothing,
+  reply: nothing,
+  rule: (session, _caller, _payload, { now, tests }) => {
+    if (session.board.testOpenedAt !== null) {
+      return refuse({ code: 'test-already-open', message: 'The sealed test has been opened already.' });
+    }
+    const changes: Change[] = [
+      { kind: 'tests-opened', at: now, tests: { ...tests } },
+      { kind: 'board-changed', at: now, board: { mode: 'live', frozen: null } },
+      { kind: 'projector-changed', at: now, projector: { order: 'test' } },
+    ];
+    return { ok: true, changes, data: {} };
+  },
+});
 
-export const changeProjector: Rule<'change-projector'> = (session, caller, { projector }, { now }) => {
-  if (caller.role !== 'instructor') return notAllowed(caller);
-  const { highlight, pinned = [] } = projector;
-  if (highlight != null && !Object.hasOwn(session.seats, highlight)) {
-    return refuse({
-      code: 'no-such-seat',
-      path: 'projector.highlight',
-      message: 'There is no such seat in this session.',
-    });
-  }
-  const missing = pinned.findIndex((runId) => !Object.hasOwn(session.runs, runId));
-  if (missing >= 0) {
-    return refuse({
-      code: 'no-such-run',
-      path: `projector.pinned.${missing}`,
-      message: 'There is no such run in this session.',
-    });
-  }
-  const change: Change = { kind: 'projector-changed', at: now, projector };
-  return { ok: true, changes: [change], data: {} };
-};
+export const changeProjector = changing({
+  says: 'Drives the projector.',
+  by: 'instructor',
+  payload: z.object({ projector: z.partial(projectorSchema) }),
+  reply: nothing,
+  rule: (session, _caller, { projector }, { now }) => {
+    const { highlight, pinned = [] } = projector;
+    if (highlight != null && !Object.hasOwn(session.seats, highlight)) {
+      return refuse({
+        code: 'no-such-seat',
+        path: 'projector.highlight',
+        message: 'There is no such seat in this session.',
+      });
+    }
+    const missing = pinned.findIndex((runId) => !Object.hasOwn(session.runs, runId));
+    if (missing >= 0) {
+      return refuse({
+        code: 'no-such-run',
+        path: `projector.pinned.${missing}`,
+        message: 'There is no such run in this session.',
+      });
+    }
+    const change: Change = { kind: 'projector-changed', at: now, projector };
+    return { ok: true, changes: [change], data: {} };
+  },
+});

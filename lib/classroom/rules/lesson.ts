@@ -1,11 +1,16 @@
 /** The rules of the lesson: opening and locking hyperparameters, rounds, presets for everybody, messages. */
+import * as z from 'zod/mini';
+import { datasetOf } from '../../datasets/datasets.ts';
+import { hyperparametersSchema } from '../../hyperparameters/hyperparameters.ts';
 import { describeNetwork } from '../../network/network.ts';
+import { id } from '../../schemas.ts';
 import type { Change } from '../change.ts';
 import { impossibleRule, obeying } from '../fields.ts';
 import type { Lesson } from '../lesson.ts';
+import { fieldRulesSchema, plannedRoundSchema, planSchema } from '../lesson.ts';
 import { tidy } from '../nickname.ts';
 import { faultOfPlan, faultOfRound, messageTooLong } from '../plan.ts';
-import { closed, noSuchSeat, notAllowed, type Rule, refuse, type Verdict } from './rule.ts';
+import { changing, closed, noSuchSeat, nothing, refuse, type Verdict } from './rule.ts';
 
 const changed = (lesson: Partial<Lesson>, at: number): Verdict<Record<string, never>> => ({
   ok: true,
@@ -13,83 +18,118 @@ const changed = (lesson: Partial<Lesson>, at: number): Verdict<Record<string, ne
   data: {},
 });
 
-export const changeFields: Rule<'change-fields'> = (session, caller, { fields }, { now }) => {
-  if (caller.role !== 'instructor') return notAllowed(caller);
-  if (session.closedAt !== null) return closed();
-  const impossible = impossibleRule(fields);
-  if (impossible === undefined) return changed({ fields }, now);
-  return refuse({
-    code: 'impossible-rule',
-    path: `fields.${impossible}`,
-    message: `The rule on "${impossible}" asks for what this hyperparameter cannot be.`,
-    params: { field: impossible },
-  });
-};
+export const changeFields = changing({
+  says: 'Opens and locks hyperparameters: these are all rules from now on.',
+  by: 'instructor',
+  payload: z.object({ fields: fieldRulesSchema }),
+  reply: nothing,
+  rule: (session, _caller, { fields }, { now }) => {
+    if (session.closedAt !== null) return closed();
+    const impossible = impossibleRule(fields);
+    if (impossible === undefined) return changed({ fields }, now);
+    return refuse({
+      code: 'impossible-rule',
+      path: `fields.${impossible}`,
+      message: `The rule on "${impossible}" asks for what this hyperparameter cannot be.`,
+      params: { field: impossible },
+    });
+  },
+});
 
-export const pushPreset: Rule<'push-preset'> = (session, caller, { hyperparameters }, { now }) => {
-  if (caller.role !== 'instructor') return notAllowed(caller);
-  if (session.closedAt !== null) return closed();
-  const pushed = obeying(session.lesson.fields, hyperparameters);
-  const described = describeNetwork(pushed);
-  return described.ok ? changed({ pushed: { hyperparameters: pushed, at: now } }, now) : described;
-};
+export const pushPreset = changing({
+  says: 'Brings hyperparameters to every form.',
+  by: 'instructor',
+  payload: z.object({ hyperparameters: hyperparametersSchema }),
+  reply: nothing,
+  rule: (session, _caller, { hyperparameters }, { now }) => {
+    if (session.closedAt !== null) return closed();
+    const pushed = obeying(session.lesson.fields, hyperparameters);
+    const described = describeNetwork(pushed, datasetOf(pushed));
+    return described.ok ? changed({ pushed: { hyperparameters: pushed, at: now } }, now) : described;
+  },
+});
 
-export const planLesson: Rule<'plan-lesson'> = (_session, caller, { plan, next }, { now }) => {
-  if (caller.role !== 'instructor') return notAllowed(caller);
-  const fault = plan ? faultOfPlan(plan) : undefined;
-  if (fault) return refuse({ ...fault, path: `plan.${fault.path}` });
-  return changed({ plan, next: Math.min(next, plan?.rounds.length ?? 0) }, now);
-};
+export const planLesson = changing({
+  says: 'Keeps a prepared lesson with the session, of which the round at index `next` comes next; null forgets it.',
+  by: 'instructor',
+  payload: z.object({ plan: z.nullable(planSchema), next: z.int().check(z.gte(0), z.lte(30)) }),
+  reply: nothing,
+  rule: (_session, _caller, { plan, next }, { now }) => {
+    const fault = plan ? faultOfPlan(plan) : undefined;
+    if (fault) return refuse({ ...fault, path: `plan.${fault.path}` });
+    return changed({ plan, next: Math.min(next, plan?.rounds.length ?? 0) }, now);
+  },
+});
 
 /** What is not said again (hyperparameters, message) stays as it is; the rules are those of this round alone. */
-export const beginRound: Rule<'begin-round'> = (session, caller, { round: begun, planned }, { now }) => {
-  if (caller.role !== 'instructor') return notAllowed(caller);
-  if (session.closedAt !== null) return closed();
-  const fault = faultOfRound(begun, 'round');
-  if (fault) return refuse(fault);
-  const { title, minutes, runLimit, hyperparameters, fields, message } = begun;
-  const number = session.lesson.rounds + 1;
-  const endsAt = minutes === null ? null : now + Math.round(minutes * 60_000);
-  const text = tidy(message);
-  return changed(
-    {
-      fields,
-      round: { number, title: tidy(title), beganAt: now, endsAt, runLimit },
-      rounds: number,
-      ...(hyperparameters && { pushed: { hyperparameters: obeying(fields, hyperparameters), at: now } }),
-      ...(text !== '' && { message: { text, at: now } }),
-      ...(planned !== undefined && { next: Math.min(planned + 1, session.lesson.plan?.rounds.length ?? 0) }),
-    },
-    now,
-  );
-};
+export const beginRound = changing({
+  says: 'Begins a round, and ends the one under way; `planned` is its index in the plan, if it is of the plan.',
+  by: 'instructor',
+  payload: z.object({ round: plannedRoundSchema, planned: z.optional(z.int().check(z.gte(0), z.lte(29))) }),
+  reply: nothing,
+  rule: (session, _caller, { round: begun, planned }, { now }) => {
+    if (session.closedAt !== null) return closed();
+    const fault = faultOfRound(begun, 'round');
+    if (fault) return refuse(fault);
+    const { title, minutes, runLimit, hyperparameters, fields, message } = begun;
+    const number = session.lesson.rounds + 1;
+    const endsAt = minutes === null ? null : now + Math.round(minutes * 60_000);
+    const text = tidy(message);
+    return changed(
+      {
+        fields,
+        round: { number, title: tidy(title), beganAt: now, endsAt, runLimit },
+        rounds: number,
+        ...(hyperparameters && { pushed: { hyperparameters: obeying(fields, hyperparameters), at: now } }),
+        ...(text !== '' && { message: { text, at: now } }),
+        ...(planned !== undefined && { next: Math.min(planned + 1, session.lesson.plan?.rounds.length ?? 0) }),
+      },
+      now,
+    );
+  },
+});
 
 const noRound = () => refuse({ code: 'no-round', message: 'No round is under way.' });
 
-export const extendRound: Rule<'extend-round'> = ({ lesson: { round } }, caller, { minutes }, { now }) => {
-  if (caller.role !== 'instructor') return notAllowed(caller);
-  if (!round) return noRound();
-  const end = round.endsAt ?? now;
-  // What is given counts from now where time is up; what is taken back leaves the end where it was before.
-  const endsAt = (minutes > 0 ? Math.max(now, end) : end) + Math.round(minutes * 60_000);
-  return changed({ round: { ...round, endsAt } }, now);
-};
+export const extendRound = changing({
+  says: 'Gives the round more time, or with less than 0 takes back what was given.',
+  by: 'instructor',
+  payload: z.object({ minutes: z.number().check(z.gte(-240), z.lte(240)) }),
+  reply: nothing,
+  rule: ({ lesson: { round } }, _caller, { minutes }, { now }) => {
+    if (!round) return noRound();
+    const end = round.endsAt ?? now;
+    // What is given counts from now where time is up; what is taken back leaves the end where it was before.
+    const endsAt = (minutes > 0 ? Math.max(now, end) : end) + Math.round(minutes * 60_000);
+    return changed({ round: { ...round, endsAt } }, now);
+  },
+});
 
 /** The rules on hyperparameters stay as they are: what is open does not change because time is up. */
-export const endRound: Rule<'end-round'> = ({ lesson: { round } }, caller, _payload, { now }) => {
-  if (caller.role !== 'instructor') return notAllowed(caller);
-  return round ? changed({ round: null }, now) : noRound();
-};
+export const endRound = changing({
+  says: 'Ends the round under way.',
+  by: 'instructor',
+  payload: nothing,
+  reply: nothing,
+  rule: ({ lesson: { round } }, _caller, _payload, { now }) => {
+    return round ? changed({ round: null }, now) : noRound();
+  },
+});
 
 /** A message to one student or to everybody; an empty one takes the last one back. */
-export const postMessage: Rule<'post-message'> = (session, caller, { seatId, text: input }, { now }) => {
-  if (caller.role !== 'instructor') return notAllowed(caller);
-  const text = tidy(input);
-  const tooLong = messageTooLong(text, 'text');
-  if (tooLong) return refuse(tooLong);
-  const message = text === '' ? null : { text, at: now };
-  if (seatId === null) return changed({ message }, now);
-  if (!Object.hasOwn(session.seats, seatId)) return noSuchSeat();
-  const change: Change = { kind: 'seat-changed', at: now, seatId, seat: { message } };
-  return { ok: true, changes: [change], data: {} };
-};
+export const postMessage = changing({
+  says: 'Says something to one student, or with null to everybody; an empty text takes the last one back.',
+  by: 'instructor',
+  payload: z.object({ seatId: z.nullable(id), text: z.string().check(z.maxLength(2000)) }),
+  reply: nothing,
+  rule: (session, _caller, { seatId, text: input }, { now }) => {
+    const text = tidy(input);
+    const tooLong = messageTooLong(text, 'text');
+    if (tooLong) return refuse(tooLong);
+    const message = text === '' ? null : { text, at: now };
+    if (seatId === null) return changed({ message }, now);
+    if (!Object.hasOwn(session.seats, seatId)) return noSuchSeat();
+    const change: Change = { kind: 'seat-changed', at: now, seatId, seat: { message } };
+    return { ok: true, changes: [change], data: {} };
+  },
+});

@@ -1,8 +1,10 @@
 /** The rule of what people write to a run: its name, its note, its star. */
+import * as z from 'zod/mini';
+import { id } from '../../schemas.ts';
 import { graphemes, tidy } from '../nickname.ts';
 import type { Run } from '../session.ts';
 import { hurts } from '../word-filter.ts';
-import { type Rule, refuse, steerable } from './rule.ts';
+import { changing, nothing, refuse, steerable } from './rule.ts';
 
 /** Letters of a run's name, as people count them. */
 export const maximumRunName = 40;
@@ -12,24 +14,39 @@ export const maximumNote = 2000;
 const tooLong = (path: string, maximum: number) =>
   refuse({ code: 'text-too-long', path, message: `At most ${maximum} letters.`, params: { maximum } });
 
-export const changeRun: Rule<'change-run'> = (session, caller, { runId, run: wanted }, { now }) => {
-  const found = steerable(session, caller, runId);
-  if (!found.ok) return found;
-  const run: Partial<Pick<Run, 'name' | 'note' | 'starred'>> = {};
-  if (wanted.starred !== undefined) run.starred = wanted.starred;
-  if (wanted.name !== undefined) {
-    const name = tidy(wanted.name);
-    if (graphemes(name) > maximumRunName) return tooLong('run.name', maximumRunName);
-    if (session.settings.wordFilter && hurts(name)) {
-      const message = 'These words may hurt somebody: choose others.';
-      return refuse({ code: 'words-refused', path: 'run.name', message });
+export const changeRun = changing({
+  says: 'Names a run (an empty name takes it back), notes something to it, stars it.',
+  by: 'owner or instructor',
+  payload: z.object({
+    runId: id,
+    run: z.partial(
+      z.object({
+        name: z.string().check(z.maxLength(500)),
+        note: z.string().check(z.maxLength(10_000)),
+        starred: z.boolean(),
+      }),
+    ),
+  }),
+  reply: nothing,
+  rule: (session, caller, { runId, run: wanted }, { now }) => {
+    const found = steerable(session, caller, runId);
+    if (!found.ok) return found;
+    const run: Partial<Pick<Run, 'name' | 'note' | 'starred'>> = {};
+    if (wanted.starred !== undefined) run.starred = wanted.starred;
+    if (wanted.name !== undefined) {
+      const name = tidy(wanted.name);
+      if (graphemes(name) > maximumRunName) return tooLong('run.name', maximumRunName);
+      if (session.settings.wordFilter && hurts(name)) {
+        const message = 'These words may hurt somebody: choose others.';
+        return refuse({ code: 'words-refused', path: 'run.name', message });
+      }
+      run.name = name === '' ? null : name;
     }
-    run.name = name === '' ? null : name;
-  }
-  if (wanted.note !== undefined) {
-    const note = wanted.note.normalize('NFC').trim();
-    if (graphemes(note) > maximumNote) return tooLong('run.note', maximumNote);
-    run.note = note;
-  }
-  return { ok: true, changes: [{ kind: 'run-changed', at: now, runId, run }], data: {} };
-};
+    if (wanted.note !== undefined) {
+      const note = wanted.note.normalize('NFC').trim();
+      if (graphemes(note) > maximumNote) return tooLong('run.note', maximumNote);
+      run.note = note;
+    }
+    return { ok: true, changes: [{ kind: 'run-changed', at: now, runId, run }], data: {} };
+  },
+});

@@ -1,11 +1,13 @@
 /** The rules of the whole session: the instructor's limits, closing and reopening. */
+import * as z from 'zod/mini';
 import type { Refusal } from '../../refusal.ts';
+import { id } from '../../schemas.ts';
 import { apply } from '../apply.ts';
 import type { Change } from '../change.ts';
 import { graphemes, maximumTitle, tidy } from '../nickname.ts';
 import { ledgerOf } from '../quota.ts';
-import { isUnderWay, runsInOrder, type Session } from '../session.ts';
-import { closed, ended, noSuchSeat, notAllowed, type Rule, refuse } from './rule.ts';
+import { isUnderWay, runsInOrder, type Session, settingsSchema } from '../session.ts';
+import { changing, closed, ended, noSuchSeat, nothing, refuse } from './rule.ts';
 
 /** The change, and the runs that go on because it leaves their students something to spend. */
 function withResumed(session: Session, change: Change, now: number): Change[] {
@@ -16,40 +18,60 @@ function withResumed(session: Session, change: Change, now: number): Change[] {
   return [change, ...resumed];
 }
 
-export const changeSettings: Rule<'change-settings'> = (session, caller, { settings: asked }, { now }) => {
-  if (caller.role !== 'instructor') return notAllowed(caller);
-  if (session.closedAt !== null) return closed();
-  const settings = { ...session.settings, ...asked };
-  const changes = withResumed(session, { kind: 'settings-changed', at: now, settings }, now);
-  if (settings.paused) {
-    const training = runsInOrder(session).filter(({ state }) => state === 'training');
-    changes.push(...training.map(({ id }): Change => ({ kind: 'run-requeued', at: now, runId: id, why: 'paused' })));
-  }
-  return { ok: true, changes, data: {} };
-};
+export const changeSettings = changing({
+  says: 'Sets those limits and settings of the session that are named.',
+  by: 'instructor',
+  payload: z.object({ settings: z.partial(settingsSchema) }),
+  reply: nothing,
+  rule: (session, _caller, { settings: asked }, { now }) => {
+    if (session.closedAt !== null) return closed();
+    const settings = { ...session.settings, ...asked };
+    const changes = withResumed(session, { kind: 'settings-changed', at: now, settings }, now);
+    if (settings.paused) {
+      const training = runsInOrder(session).filter(({ state }) => state === 'training');
+      changes.push(...training.map(({ id }): Change => ({ kind: 'run-requeued', at: now, runId: id, why: 'paused' })));
+    }
+    return { ok: true, changes, data: {} };
+  },
+});
 
-export const grantQuota: Rule<'grant-quota'> = (session, caller, { seatId, gpuSeconds }, { now }) => {
-  if (caller.role !== 'instructor') return notAllowed(caller);
-  if (!Object.hasOwn(session.seats, seatId)) return noSuchSeat();
-  const changes = withResumed(session, { kind: 'quota-granted', at: now, seatId, gpuSeconds }, now);
-  return { ok: true, changes, data: {} };
-};
+export const grantQuota = changing({
+  says: 'Lets one student spend more GPU-seconds.',
+  by: 'instructor',
+  payload: z.object({ seatId: id, gpuSeconds: z.number().check(z.gte(1), z.lte(1_000_000)) }),
+  reply: nothing,
+  rule: (session, _caller, { seatId, gpuSeconds }, { now }) => {
+    if (!Object.hasOwn(session.seats, seatId)) return noSuchSeat();
+    const changes = withResumed(session, { kind: 'quota-granted', at: now, seatId, gpuSeconds }, now);
+    return { ok: true, changes, data: {} };
+  },
+});
 
-export const closeSession: Rule<'close-session'> = (session, caller, _payload, { now }) => {
-  if (caller.role !== 'instructor') return notAllowed(caller);
-  if (session.closedAt !== null) return closed();
-  const stopped = runsInOrder(session)
-    .filter(isUnderWay)
-    .map((run) => ended(run, { state: 'stopped', by: 'session' }, now));
-  return { ok: true, changes: [...stopped, { kind: 'session-closed', at: now }], data: {} };
-};
+export const closeSession = changing({
+  says: 'Ends the lesson: what trains or waits is stopped, nobody can submit any more, everybody can still look.',
+  by: 'instructor',
+  payload: nothing,
+  reply: nothing,
+  rule: (session, _caller, _payload, { now }) => {
+    if (session.closedAt !== null) return closed();
+    const stopped = runsInOrder(session)
+      .filter(isUnderWay)
+      .map((run) => ended(run, { state: 'stopped', by: 'session' }, now));
+    return { ok: true, changes: [...stopped, { kind: 'session-closed', at: now }], data: {} };
+  },
+});
 
 /** What was stopped by the closing stays stopped; everything else goes on. */
-export const reopenSession: Rule<'reopen-session'> = (session, caller, _payload, { now }) => {
-  if (caller.role !== 'instructor') return notAllowed(caller);
-  if (session.closedAt === null) return { ok: true, changes: [], data: {} };
-  return { ok: true, changes: [{ kind: 'session-reopened', at: now }], data: {} };
-};
+export const reopenSession = changing({
+  says: 'Opens a closed session again.',
+  by: 'instructor',
+  payload: nothing,
+  reply: nothing,
+  rule: (session, _caller, _payload, { now }) => {
+    if (session.closedAt === null) return { ok: true, changes: [], data: {} };
+    return { ok: true, changes: [{ kind: 'session-reopened', at: now }], data: {} };
+  },
+});
 
 /** A title fit to be shown, or why it is not. */
 export function checkTitle(input: string): { ok: true; title: string } | { ok: false; refusal: Refusal } {

@@ -1,5 +1,5 @@
-/** What a rule of a lesson is: who asks, what it may know of the world, and what it answers. */
-import type { Payload, ReplyData, RequestName } from '../../protocol/requests.ts';
+/** What a request is: one sentence, who may make it, what it brings and gets, and, where it changes a session, its rule. */
+import * as z from 'zod/mini';
 import type { Refusal } from '../../refusal.ts';
 import type { Change } from '../change.ts';
 import type { Ending, Run, Session, Test } from '../session.ts';
@@ -10,6 +10,36 @@ export type Caller =
   | { role: 'student'; seatId: string }
   | { role: 'instructor' }
   | { role: 'projector' };
+
+type Student = Extract<Caller, { role: 'student' }>;
+type Instructor = Extract<Caller, { role: 'instructor' }>;
+
+/**
+ * Who may make a request, by role: `own` is what belongs to the student's own seat, and a role that is missing may not.
+ * `holder` is for whoever shows the secret of a seat or session.
+ */
+export const rights = {
+  anybody: { stranger: 'yes', projector: 'yes', student: 'yes', instructor: 'yes' },
+  holder: { stranger: 'seat-unknown', projector: 'yes', student: 'yes', instructor: 'yes' },
+  audience: { projector: 'yes', student: 'yes', instructor: 'yes' },
+  student: { student: 'yes' },
+  owner: { student: 'own' },
+  'owner or instructor': { student: 'own', instructor: 'yes' },
+  instructor: { instructor: 'yes' },
+} as const satisfies Record<string, Partial<Record<Caller['role'], string>>>;
+
+export type Right = keyof typeof rights;
+
+/** Those who have the right. */
+type CallerBy = {
+  anybody: Caller;
+  holder: Caller;
+  audience: Exclude<Caller, { role: 'stranger' }>;
+  student: Student;
+  owner: Student;
+  'owner or instructor': Student | Instructor;
+  instructor: Instructor;
+};
 
 export type Circumstances = {
   /** Milliseconds since 1970. */
@@ -23,18 +53,46 @@ export const idsPerRequest = 5;
 
 export type Verdict<Data> = { ok: true; changes: Change[]; data: Data } | { ok: false; refusal: Refusal };
 
-/** Decides one request: the changes it makes and the reply, or why not. */
-export type Rule<Name extends RequestName> = (
+/** Decides one request of somebody who may make it: the changes it makes and the reply, or why not. */
+export type Rule<By extends Right, Payload, Data> = (
   session: Session,
-  caller: Caller,
-  payload: Payload<Name>,
+  caller: CallerBy[By],
+  payload: Payload,
   circumstances: Circumstances,
-) => Verdict<ReplyData<Name>>;
+) => Verdict<Data>;
+
+type Row<By extends Right, Payload extends z.core.$ZodType, Data extends z.core.$ZodType> = {
+  /** What it does, for whoever reads the table. */
+  readonly says: string;
+  readonly by: By;
+  readonly payload: Payload;
+  readonly reply: Data;
+};
+
+/** A request that the server answers without changing what screens of the session see. */
+export const request = <By extends Right, Payload extends z.core.$ZodType, Data extends z.core.$ZodType>(
+  row: Row<By, Payload, Data>,
+) => row;
+
+/** A request that changes a session by its rule. */
+export const changing = <By extends Right, Payload extends z.core.$ZodType, Data extends z.core.$ZodType>(
+  row: Row<By, Payload, Data> & { readonly rule: Rule<By, z.infer<Payload>, z.infer<Data>> },
+) => row;
+
+/** The answer of a request that has nothing to tell. */
+export const nothing = z.object({});
 
 export const refuse = (refusal: Refusal) => ({ ok: false as const, refusal });
 
 export const notAllowed = (caller: Caller) =>
   refuse({ code: 'not-allowed', message: `As ${caller.role} you may not do this.`, params: { role: caller.role } });
+
+/** Why this caller may not make a request of this right; undefined where they may. */
+export function refusalByRight(right: Right, caller: Caller): Refusal | undefined {
+  if (caller.role in rights[right]) return undefined;
+  if (caller.role !== 'stranger') return notAllowed(caller).refusal;
+  return { code: 'say-hello-first', message: 'Say hello before anything else.' };
+}
 
 export const noSuchSeat = () =>
   refuse({ code: 'no-such-seat', path: 'seatId', message: 'There is no such seat in this session.' });
@@ -45,10 +103,9 @@ export const closed = () =>
 /** The run that the caller may steer: a student one of their own, the instructor any. */
 export function steerable(
   session: Session,
-  caller: Caller,
+  caller: Student | Instructor,
   runId: string,
 ): { ok: true; run: Run } | { ok: false; refusal: Refusal } {
-  if (caller.role !== 'student' && caller.role !== 'instructor') return notAllowed(caller);
   const run = Object.hasOwn(session.runs, runId) ? session.runs[runId] : undefined;
   if (run && (caller.role === 'instructor' || run.seatId === caller.seatId)) return { ok: true, run };
   return refuse({ code: 'no-such-run', path: 'runId', message: 'There is no such run among those you may steer.' });

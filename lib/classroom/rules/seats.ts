@@ -1,9 +1,10 @@
 /** The rules of the seats: joining, and what the instructor does to one: let in, rename, hide, remove, ban. */
-
+import * as z from 'zod/mini';
+import { code, id, secret } from '../../schemas.ts';
 import type { Change } from '../change.ts';
 import { checkNickname } from '../nickname.ts';
 import { isUnderWay, maximumSeats, runsInOrder, type Seat, type Session } from '../session.ts';
-import { closed, ended, noSuchSeat, notAllowed, type Rule, refuse } from './rule.ts';
+import { changing, closed, ended, noSuchSeat, nothing, refuse } from './rule.ts';
 
 /** Seats of a session in all, also those that were removed: of a class that is cleared again and again. */
 const maximumEver = 10 * maximumSeats;
@@ -17,62 +18,87 @@ const takenNicknames = ({ seats }: Session, except?: string): string[] =>
     .filter(({ id, standing }) => id !== except && standing !== 'removed')
     .map(({ nickname }) => nickname);
 
-export const joinSession: Rule<'join-session'> = (session, _caller, { nickname: input }, { now, newIds }) => {
-  if (session.closedAt !== null) return closed();
-  const { locked, approval, wordFilter } = session.settings;
-  if (locked) {
-    return refuse({ code: 'door-locked', message: 'The instructor has locked the door: ask to be let in.' });
-  }
-  const number = Object.keys(session.seats).length;
-  const taken = Object.values(session.seats).filter(isThere).length;
-  if (taken >= maximumSeats || number >= maximumEver) {
-    return refuse({
-      code: 'session-full',
-      message: `The session has ${maximumSeats} seats and all are taken.`,
-      params: { maximum: maximumSeats },
-    });
-  }
-  const checked = checkNickname(input, takenNicknames(session), wordFilter);
-  if (!checked.ok) return checked;
-  const seat = {
-    id: newIds[0]!,
-    nickname: checked.nickname,
-    number,
-    joinedAt: now,
-    extraQuota: 0,
-    standing: approval ? ('waiting' as const) : ('in' as const),
-    hidden: false,
-    message: null,
-  };
-  return { ok: true, changes: [{ kind: 'seat-joined', at: now, seat }], data: { seatId: seat.id } };
-};
+export const joinSession = changing({
+  says: 'Takes a seat in a session; whoever holds the token is that student.',
+  by: 'anybody',
+  payload: z.object({ code, nickname: z.string().check(z.maxLength(500)), seatToken: secret }),
+  reply: z.object({ seatId: id }),
+  rule: (session, _caller, { nickname: input }, { now, newIds }) => {
+    if (session.closedAt !== null) return closed();
+    const { locked, approval, wordFilter } = session.settings;
+    if (locked) {
+      return refuse({ code: 'door-locked', message: 'The instructor has locked the door: ask to be let in.' });
+    }
+    const number = Object.keys(session.seats).length;
+    const taken = Object.values(session.seats).filter(isThere).length;
+    if (taken >= maximumSeats || number >= maximumEver) {
+      return refuse({
+        code: 'session-full',
+        message: `The session has ${maximumSeats} seats and all are taken.`,
+        params: { maximum: maximumSeats },
+      });
+    }
+    const checked = checkNickname(input, takenNicknames(session), wordFilter);
+    if (!checked.ok) return checked;
+    const seat = {
+      id: newIds[0]!,
+      nickname: checked.nickname,
+      number,
+      joinedAt: now,
+      extraQuota: 0,
+      standing: approval ? ('waiting' as const) : ('in' as const),
+      hidden: false,
+      message: null,
+    };
+    return { ok: true, changes: [{ kind: 'seat-joined', at: now, seat }], data: { seatId: seat.id } };
+  },
+});
 
 /** Runs of a seat that leaves the room are stopped; it has them still when it comes back. */
-export const changeSeat: Rule<'change-seat'> = (session, caller, { seatId, seat: asked }, { now }) => {
-  if (caller.role !== 'instructor') return notAllowed(caller);
-  const seat = Object.hasOwn(session.seats, seatId) ? session.seats[seatId] : undefined;
-  if (!seat) return noSuchSeat();
-  const update = { ...asked };
-  if (asked.nickname !== undefined) {
-    const checked = checkNickname(asked.nickname, takenNicknames(session, seatId), false);
-    if (!checked.ok) return { ok: false, refusal: { ...checked.refusal, path: 'seat.nickname' } };
-    update.nickname = checked.nickname;
-  }
-  const changes: Change[] = [{ kind: 'seat-changed', at: now, seatId, seat: update }];
-  if (asked.standing === 'removed' || asked.standing === 'banned') changes.push(...stopped(session, seatId, now));
-  return { ok: true, changes, data: {} };
-};
+export const changeSeat = changing({
+  says: 'Renames or hides a seat, lets it in, removes or bans it.',
+  by: 'instructor',
+  payload: z.object({
+    seatId: id,
+    seat: z.partial(
+      z.object({
+        nickname: z.string().check(z.maxLength(500)),
+        hidden: z.boolean(),
+        standing: z.enum(['in', 'removed', 'banned']),
+      }),
+    ),
+  }),
+  reply: nothing,
+  rule: (session, _caller, { seatId, seat: asked }, { now }) => {
+    const seat = Object.hasOwn(session.seats, seatId) ? session.seats[seatId] : undefined;
+    if (!seat) return noSuchSeat();
+    const update = { ...asked };
+    if (asked.nickname !== undefined) {
+      const checked = checkNickname(asked.nickname, takenNicknames(session, seatId), false);
+      if (!checked.ok) return { ok: false, refusal: { ...checked.refusal, path: 'seat.nickname' } };
+      update.nickname = checked.nickname;
+    }
+    const changes: Change[] = [{ kind: 'seat-changed', at: now, seatId, seat: update }];
+    if (asked.standing === 'removed' || asked.standing === 'banned') changes.push(...stopped(session, seatId, now));
+    return { ok: true, changes, data: {} };
+  },
+});
 
-export const removeSeats: Rule<'remove-seats'> = (session, caller, { seatIds }, { now }) => {
-  if (caller.role !== 'instructor') return notAllowed(caller);
-  const changes = Object.values(session.seats)
-    .filter((seat) => seatIds.includes(seat.id) && isThere(seat))
-    .flatMap(({ id }): Change[] => [
-      { kind: 'seat-changed', at: now, seatId: id, seat: { standing: 'removed' } },
-      ...stopped(session, id, now),
-    ]);
-  return { ok: true, changes, data: {} };
-};
+export const removeSeats = changing({
+  says: 'Removes several seats at once; those that are gone already stay as they are.',
+  by: 'instructor',
+  payload: z.object({ seatIds: z.array(id).check(z.minLength(1), z.maxLength(maximumSeats)) }),
+  reply: nothing,
+  rule: (session, _caller, { seatIds }, { now }) => {
+    const changes = Object.values(session.seats)
+      .filter((seat) => seatIds.includes(seat.id) && isThere(seat))
+      .flatMap(({ id }): Change[] => [
+        { kind: 'seat-changed', at: now, seatId: id, seat: { standing: 'removed' } },
+        ...stopped(session, id, now),
+      ]);
+    return { ok: true, changes, data: {} };
+  },
+});
 
 /** What is under way of this seat comes to its end. */
 const stopped = (session: Session, seatId: string, now: number): Change[] =>

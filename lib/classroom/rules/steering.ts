@@ -1,102 +1,138 @@
 /** The rules of steering runs under way: stop, pause, resume, reorder, move to the front. */
-
+import * as z from 'zod/mini';
+import { id } from '../../schemas.ts';
 import type { Change } from '../change.ts';
 import { ledgerOf } from '../quota.ts';
 import { isUnderWay } from '../session.ts';
-import { ended, hasEnded, notAllowed, type Rule, refuse, steerable } from './rule.ts';
+import { changing, ended, hasEnded, notAllowed, nothing, refuse, steerable } from './rule.ts';
 
-export const stopRun: Rule<'stop-run'> = (session, caller, { runId }, { now }) => {
-  const found = steerable(session, caller, runId);
-  if (!found.ok) return found;
-  if (!isUnderWay(found.run)) return hasEnded(found.run);
-  const by = caller.role === 'instructor' ? 'instructor' : 'student';
-  return { ok: true, changes: [ended(found.run, { state: 'stopped', by }, now)], data: {} };
-};
+export const stopRun = changing({
+  says: 'Stops a run.',
+  by: 'owner or instructor',
+  payload: z.object({ runId: id }),
+  reply: nothing,
+  rule: (session, caller, { runId }, { now }) => {
+    const found = steerable(session, caller, runId);
+    if (!found.ok) return found;
+    if (!isUnderWay(found.run)) return hasEnded(found.run);
+    const by = caller.role === 'instructor' ? 'instructor' : 'student';
+    return { ok: true, changes: [ended(found.run, { state: 'stopped', by }, now)], data: {} };
+  },
+});
 
-export const pauseRun: Rule<'pause-run'> = (session, caller, { runId }, { now }) => {
-  const found = steerable(session, caller, runId);
-  if (!found.ok) return found;
-  const { run } = found;
-  if (!isUnderWay(run)) return hasEnded(run);
-  if (run.state === 'paused') return { ok: true, changes: [], data: {} };
-  const by = caller.role === 'instructor' ? 'instructor' : 'student';
-  return { ok: true, changes: [{ kind: 'run-paused', at: now, runId, by }], data: {} };
-};
+export const pauseRun = changing({
+  says: 'Pauses a run.',
+  by: 'owner or instructor',
+  payload: z.object({ runId: id }),
+  reply: nothing,
+  rule: (session, caller, { runId }, { now }) => {
+    const found = steerable(session, caller, runId);
+    if (!found.ok) return found;
+    const { run } = found;
+    if (!isUnderWay(run)) return hasEnded(run);
+    if (run.state === 'paused') return { ok: true, changes: [], data: {} };
+    const by = caller.role === 'instructor' ? 'instructor' : 'student';
+    return { ok: true, changes: [{ kind: 'run-paused', at: now, runId, by }], data: {} };
+  },
+});
 
-export const resumeRun: Rule<'resume-run'> = (session, caller, { runId }, { now }) => {
-  const found = steerable(session, caller, runId);
-  if (!found.ok) return found;
-  const { run } = found;
-  if (!isUnderWay(run)) return hasEnded(run);
-  if (run.state !== 'paused') {
-    return refuse({
-      code: 'run-not-paused',
-      path: 'runId',
-      message: `Run ${run.number} is not paused.`,
-      params: { number: run.number },
-    });
-  }
-  if (caller.role === 'student' && run.pausedBy === 'instructor') return notAllowed(caller);
-  const { left, quota } = ledgerOf(session, run.seatId);
-  if (left === 0 && quota !== null) {
-    return refuse({
-      code: 'quota-used-up',
-      message: `The ${Math.round(quota)} GPU-seconds are spent: only the instructor can grant more.`,
-      params: { quota: Math.round(quota) },
-    });
-  }
-  return { ok: true, changes: [{ kind: 'run-resumed', at: now, runId }], data: {} };
-};
+export const resumeRun = changing({
+  says: 'Resumes a paused run.',
+  by: 'owner or instructor',
+  payload: z.object({ runId: id }),
+  reply: nothing,
+  rule: (session, caller, { runId }, { now }) => {
+    const found = steerable(session, caller, runId);
+    if (!found.ok) return found;
+    const { run } = found;
+    if (!isUnderWay(run)) return hasEnded(run);
+    if (run.state !== 'paused') {
+      return refuse({
+        code: 'run-not-paused',
+        path: 'runId',
+        message: `Run ${run.number} is not paused.`,
+        params: { number: run.number },
+      });
+    }
+    if (caller.role === 'student' && run.pausedBy === 'instructor') return notAllowed(caller);
+    const { left, quota } = ledgerOf(session, run.seatId);
+    if (left === 0 && quota !== null) {
+      return refuse({
+        code: 'quota-used-up',
+        message: `The ${Math.round(quota)} GPU-seconds are spent: only the instructor can grant more.`,
+        params: { quota: Math.round(quota) },
+      });
+    }
+    return { ok: true, changes: [{ kind: 'run-resumed', at: now, runId }], data: {} };
+  },
+});
 
-export const reorderRuns: Rule<'reorder-runs'> = (session, caller, { runIds }, { now }) => {
-  if (caller.role !== 'student') return notAllowed(caller);
-  const waiting = Object.values(session.runs).filter(
-    (run) => run.seatId === caller.seatId && (run.state === 'queued' || run.state === 'paused'),
-  );
-  const named = new Set(runIds);
-  if (named.size !== runIds.length || waiting.length !== named.size || !waiting.every(({ id }) => named.has(id))) {
-    return refuse({
-      code: 'no-such-run',
-      path: 'runIds',
-      message: 'The order must name each of your waiting and paused runs once: one of them may just have begun.',
-    });
-  }
-  return { ok: true, changes: [{ kind: 'runs-reordered', at: now, seatId: caller.seatId, runIds }], data: {} };
-};
+export const reorderRuns = changing({
+  says: 'Brings one’s own waiting and paused runs into this order; it names all of them.',
+  by: 'owner',
+  payload: z.object({ runIds: z.array(id).check(z.minLength(1), z.maxLength(50)) }),
+  reply: nothing,
+  rule: (session, caller, { runIds }, { now }) => {
+    const waiting = Object.values(session.runs).filter(
+      (run) => run.seatId === caller.seatId && (run.state === 'queued' || run.state === 'paused'),
+    );
+    const named = new Set(runIds);
+    if (named.size !== runIds.length || waiting.length !== named.size || !waiting.every(({ id }) => named.has(id))) {
+      return refuse({
+        code: 'no-such-run',
+        path: 'runIds',
+        message: 'The order must name each of your waiting and paused runs once: one of them may just have begun.',
+      });
+    }
+    return { ok: true, changes: [{ kind: 'runs-reordered', at: now, seatId: caller.seatId, runIds }], data: {} };
+  },
+});
 
-export const urgeRun: Rule<'urge-run'> = (session, caller, { runId }, { now }) => {
-  if (caller.role !== 'instructor') return notAllowed(caller);
-  const found = steerable(session, caller, runId);
-  if (!found.ok) return found;
-  const { run } = found;
-  if (run.state !== 'queued') {
-    return refuse({
-      code: 'run-not-waiting',
-      path: 'runId',
-      message: `Run ${run.number} is not waiting.`,
-      params: { number: run.number },
-    });
-  }
-  // The student's own run that trains makes way, since a student's runs train one after another.
-  const own = Object.values(session.runs).filter(({ seatId, state }) => seatId === run.seatId && state === 'training');
-  const back = own.map(({ id }): Change => ({ kind: 'run-requeued', at: now, runId: id, why: 'rotation' }));
-  return { ok: true, changes: [{ kind: 'run-urged', at: now, runId }, ...back], data: {} };
-};
+export const urgeRun = changing({
+  says: 'Moves a waiting run before all others, once.',
+  by: 'instructor',
+  payload: z.object({ runId: id }),
+  reply: nothing,
+  rule: (session, caller, { runId }, { now }) => {
+    const found = steerable(session, caller, runId);
+    if (!found.ok) return found;
+    const { run } = found;
+    if (run.state !== 'queued') {
+      return refuse({
+        code: 'run-not-waiting',
+        path: 'runId',
+        message: `Run ${run.number} is not waiting.`,
+        params: { number: run.number },
+      });
+    }
+    // The student's own run that trains makes way, since a student's runs train one after another.
+    const own = Object.values(session.runs).filter(
+      ({ seatId, state }) => seatId === run.seatId && state === 'training',
+    );
+    const back = own.map(({ id }): Change => ({ kind: 'run-requeued', at: now, runId: id, why: 'rotation' }));
+    return { ok: true, changes: [{ kind: 'run-urged', at: now, runId }, ...back], data: {} };
+  },
+});
 
 /** The same run goes on from its last checkpoint, or begins anew where it has none. One that diverged would do so again. */
-export const requeueRun: Rule<'requeue-run'> = (session, caller, { runId }, { now }) => {
-  if (caller.role !== 'instructor') return notAllowed(caller);
-  const found = steerable(session, caller, runId);
-  if (!found.ok) return found;
-  const { ending, hyperparameters, number } = found.run;
-  const again = ending?.state === 'failed' || (ending?.state === 'stopped' && ending.by !== 'student');
-  if (!again || session.closedAt !== null) {
-    return refuse({
-      code: 'run-not-requeued',
-      path: 'runId',
-      message: `Run ${number} cannot be trained again: only one that failed or that you stopped, in an open session.`,
-      params: { number },
-    });
-  }
-  return { ok: true, changes: [{ kind: 'run-extended', at: now, runId, epochs: hyperparameters.epochs }], data: {} };
-};
+export const requeueRun = changing({
+  says: 'Gives a run that failed, or that the instructor or the end of the session stopped, another chance.',
+  by: 'instructor',
+  payload: z.object({ runId: id }),
+  reply: nothing,
+  rule: (session, caller, { runId }, { now }) => {
+    const found = steerable(session, caller, runId);
+    if (!found.ok) return found;
+    const { ending, number } = found.run;
+    const again = ending?.state === 'failed' || (ending?.state === 'stopped' && ending.by !== 'student');
+    if (!again || session.closedAt !== null) {
+      return refuse({
+        code: 'run-not-requeued',
+        path: 'runId',
+        message: `Run ${number} cannot be trained again: only one that failed or that you stopped, in an open session.`,
+        params: { number },
+      });
+    }
+    return { ok: true, changes: [{ kind: 'run-retried', at: now, runId }], data: {} };
+  },
+});

@@ -1,18 +1,23 @@
 /** The rules of submitting: a new run, the same again with other seeds, a finished one for more epochs. */
-
-import { differences, type Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
+import * as z from 'zod/mini';
+import { datasetOf } from '../../datasets/datasets.ts';
+import { differences, type Hyperparameters, hyperparametersSchema } from '../../hyperparameters/hyperparameters.ts';
+import { runFields } from '../../hyperparameters/training-fields.ts';
 import { refusalOfCost } from '../../network/cost.ts';
 import { describeNetwork } from '../../network/network.ts';
 import type { Refusal } from '../../refusal.ts';
+import { id } from '../../schemas.ts';
 import { brokenRules, refusalOfRule } from '../fields.ts';
 import { isRunning } from '../lesson.ts';
 import { ledgerOf } from '../quota.ts';
 import { isUnderWay, type Run, runsInOrder, type Session } from '../session.ts';
-import { closed, hasEnded, notAllowed, type Rule, refuse } from './rule.ts';
+import { changing, closed, hasEnded, nothing, refuse } from './rule.ts';
 
 /** More unfinished runs than anyone can watch. */
 export const maximumRunsUnderWay = 20;
 const maximumEpochs = 200;
+
+const seed = z.int().check(z.gte(runFields.seed.minimum), z.lte(runFields.seed.maximum));
 
 /** Why this student may not have `more` runs of so many epochs under way, or undefined. */
 function limitReached(session: Session, seatId: string, more: number, epochs: number): Refusal | undefined {
@@ -86,52 +91,65 @@ export function finishedTwin(session: Session, hyperparameters: Hyperparameters)
   );
 }
 
-export const submitRun: Rule<'submit-run'> = (session, caller, payload, { now, newIds }) => {
-  const { hyperparameters, again, prediction = null, forkedFrom = null } = payload;
-  if (caller.role !== 'student') return notAllowed(caller);
-  if (session.closedAt !== null) return closed();
-  const limit =
-    lessonForbids(session, caller.seatId, hyperparameters, 1, now) ??
-    limitReached(session, caller.seatId, 1, hyperparameters.epochs);
-  if (limit) return refuse(limit);
-  if (session.settings.predict && prediction === null) {
-    return refuse({
-      code: 'prediction-missing',
-      path: 'prediction',
-      message: 'Say first what validation accuracy you expect, in percent.',
-    });
-  }
-  const described = describeNetwork(hyperparameters);
-  if (!described.ok) return described;
-  const costly = refusalOfCost(described.network, hyperparameters);
-  if (costly) return refuse(costly);
-  const twin = again ? undefined : finishedTwin(session, hyperparameters);
-  if (twin) {
-    const nickname = session.seats[twin.seatId]!.nickname;
-    return refuse({
-      code: 'duplicate-run',
-      path: 'hyperparameters',
-      message: `Run ${twin.number} by ${nickname} has the same hyperparameters and seed and has finished: look at it, or choose another seed.`,
-      params: { number: twin.number, runId: twin.id, nickname },
-    });
-  }
-  const run = {
-    id: newIds[0]!,
-    number: Object.keys(session.runs).length + 1,
-    seatId: caller.seatId,
-    hyperparameters,
-    parameters: described.network.parameters,
-    group: null,
-    round: session.lesson.round?.number ?? null,
-    forkedFrom: forkedFrom !== null && Object.hasOwn(session.runs, forkedFrom) ? forkedFrom : null,
-    prediction,
-  };
-  return {
-    ok: true,
-    changes: [{ kind: 'run-submitted', at: now, run }],
-    data: { runId: run.id, number: run.number },
-  };
-};
+export const submitRun = changing({
+  says: 'Submits a run.',
+  by: 'student',
+  payload: z.object({
+    hyperparameters: hyperparametersSchema,
+    /** Train even if the very same run has already finished in this session. */
+    again: z.optional(z.boolean()),
+    /** The validation accuracy that the student expects, 0…1. */
+    prediction: z.optional(z.number().check(z.gte(0), z.lte(1))),
+    /** The run whose hyperparameters were taken into the form. */
+    forkedFrom: z.optional(id),
+  }),
+  reply: z.object({ runId: id, number: z.int() }),
+  rule: (session, caller, payload, { now, newIds }) => {
+    const { hyperparameters, again, prediction = null, forkedFrom = null } = payload;
+    if (session.closedAt !== null) return closed();
+    const limit =
+      lessonForbids(session, caller.seatId, hyperparameters, 1, now) ??
+      limitReached(session, caller.seatId, 1, hyperparameters.epochs);
+    if (limit) return refuse(limit);
+    if (session.settings.predict && prediction === null) {
+      return refuse({
+        code: 'prediction-missing',
+        path: 'prediction',
+        message: 'Say first what validation accuracy you expect, in percent.',
+      });
+    }
+    const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
+    if (!described.ok) return described;
+    const costly = refusalOfCost(described.network, hyperparameters);
+    if (costly) return refuse(costly);
+    const twin = again ? undefined : finishedTwin(session, hyperparameters);
+    if (twin) {
+      const nickname = session.seats[twin.seatId]!.nickname;
+      return refuse({
+        code: 'duplicate-run',
+        path: 'hyperparameters',
+        message: `Run ${twin.number} by ${nickname} has the same hyperparameters and seed and has finished: look at it, or choose another seed.`,
+        params: { number: twin.number, runId: twin.id, nickname },
+      });
+    }
+    const run = {
+      id: newIds[0]!,
+      number: Object.keys(session.runs).length + 1,
+      seatId: caller.seatId,
+      hyperparameters,
+      parameters: described.network.parameters,
+      group: null,
+      round: session.lesson.round?.number ?? null,
+      forkedFrom: forkedFrom !== null && Object.hasOwn(session.runs, forkedFrom) ? forkedFrom : null,
+      prediction,
+    };
+    return {
+      ok: true,
+      changes: [{ kind: 'run-submitted', at: now, run }],
+      data: { runId: run.id, number: run.number },
+    };
+  },
+});
 
 /** One of the student's own runs; others' are as if they were not there. */
 function ownRun(session: Session, seatId: string, runId: string): Run | undefined {
@@ -141,72 +159,82 @@ function ownRun(session: Session, seatId: string, runId: string): Run | undefine
 
 const noSuchRun = () => refuse({ code: 'no-such-run', path: 'runId', message: 'There is no such run among your own.' });
 
-export const repeatRun: Rule<'repeat-run'> = (session, caller, { runId, seeds }, { now, newIds }) => {
-  if (caller.role !== 'student') return notAllowed(caller);
-  if (session.closedAt !== null) return closed();
-  const original = ownRun(session, caller.seatId, runId);
-  if (!original) return noSuchRun();
-  const repeated = seeds.map((seed) => ({ ...original.hyperparameters, seed }));
-  const limit =
-    repeated.map((each) => lessonForbids(session, caller.seatId, each, seeds.length, now)).find(Boolean) ??
-    limitReached(session, caller.seatId, seeds.length, original.hyperparameters.epochs);
-  if (limit) return refuse(limit);
-  const number = Object.keys(session.runs).length;
-  const runs = repeated.map((hyperparameters, index) => ({
-    id: newIds[index]!,
-    number: number + index + 1,
-    seatId: caller.seatId,
-    hyperparameters,
-    parameters: original.parameters,
-    group: original.group ?? original.id,
-    round: session.lesson.round?.number ?? null,
-    forkedFrom: original.forkedFrom,
-    prediction: null,
-  }));
-  return {
-    ok: true,
-    changes: runs.map((run) => ({ kind: 'run-submitted', at: now, run })),
-    data: { runIds: runs.map(({ id }) => id) },
-  };
-};
+export const repeatRun = changing({
+  says: 'Submits one’s own run again, once for each of these seeds: their mean and spread tell luck from skill.',
+  by: 'owner',
+  payload: z.object({ runId: id, seeds: z.array(seed).check(z.minLength(1), z.maxLength(5)) }),
+  reply: z.object({ runIds: z.array(id) }),
+  rule: (session, caller, { runId, seeds }, { now, newIds }) => {
+    if (session.closedAt !== null) return closed();
+    const original = ownRun(session, caller.seatId, runId);
+    if (!original) return noSuchRun();
+    const repeated = seeds.map((seed) => ({ ...original.hyperparameters, seed }));
+    const limit =
+      repeated.map((each) => lessonForbids(session, caller.seatId, each, seeds.length, now)).find(Boolean) ??
+      limitReached(session, caller.seatId, seeds.length, original.hyperparameters.epochs);
+    if (limit) return refuse(limit);
+    const number = Object.keys(session.runs).length;
+    const runs = repeated.map((hyperparameters, index) => ({
+      id: newIds[index]!,
+      number: number + index + 1,
+      seatId: caller.seatId,
+      hyperparameters,
+      parameters: original.parameters,
+      group: original.group ?? original.id,
+      round: session.lesson.round?.number ?? null,
+      forkedFrom: original.forkedFrom,
+      prediction: null,
+    }));
+    return {
+      ok: true,
+      changes: runs.map((run) => ({ kind: 'run-submitted', at: now, run })),
+      data: { runIds: runs.map(({ id }) => id) },
+    };
+  },
+});
 
-export const extendRun: Rule<'extend-run'> = (session, caller, { runId, epochs: more }, { now }) => {
-  if (caller.role !== 'student') return notAllowed(caller);
-  if (session.closedAt !== null) return closed();
-  const run = ownRun(session, caller.seatId, runId);
-  if (!run) return noSuchRun();
-  if (isUnderWay(run)) {
-    return refuse({
-      code: 'run-not-finished',
-      path: 'runId',
-      message: `Run ${run.number} has not finished yet.`,
-      params: { number: run.number },
-    });
-  }
-  if (run.state !== 'finished') return hasEnded(run);
-  if (run.ending?.state === 'finished' && run.ending.stoppedEarly) {
-    return refuse({
-      code: 'run-stopped-early',
-      path: 'runId',
-      message: `Run ${run.number} stopped early and would do so again: submit a new one without early stopping.`,
-      params: { number: run.number },
-    });
-  }
-  const epochs = run.hyperparameters.epochs + more;
-  if (epochs > maximumEpochs) {
-    return refuse({
-      code: 'too-big',
-      path: 'epochs',
-      message: `A run may have ${maximumEpochs} epochs in all.`,
-      params: { maximum: maximumEpochs - run.hyperparameters.epochs },
-    });
-  }
-  const extended = { ...run.hyperparameters, epochs };
-  const described = describeNetwork(extended);
-  const limit =
-    lessonForbids(session, caller.seatId, extended, 0, now) ??
-    limitReached(session, caller.seatId, 1, epochs) ??
-    (described.ok ? refusalOfCost(described.network, extended) : described.refusal);
-  if (limit) return refuse(limit);
-  return { ok: true, changes: [{ kind: 'run-extended', at: now, runId, epochs }], data: {} };
-};
+export const extendRun = changing({
+  says: 'Lets a finished run go on for so many more epochs.',
+  by: 'owner',
+  payload: z.object({ runId: id, epochs: z.int().check(z.gte(1), z.lte(199)) }),
+  reply: nothing,
+  rule: (session, caller, { runId, epochs: more }, { now }) => {
+    if (session.closedAt !== null) return closed();
+    const run = ownRun(session, caller.seatId, runId);
+    if (!run) return noSuchRun();
+    if (isUnderWay(run)) {
+      return refuse({
+        code: 'run-not-finished',
+        path: 'runId',
+        message: `Run ${run.number} has not finished yet.`,
+        params: { number: run.number },
+      });
+    }
+    if (run.state !== 'finished') return hasEnded(run);
+    if (run.ending?.state === 'finished' && run.ending.stoppedEarly) {
+      return refuse({
+        code: 'run-stopped-early',
+        path: 'runId',
+        message: `Run ${run.number} stopped early and would do so again: submit a new one without early stopping.`,
+        params: { number: run.number },
+      });
+    }
+    const epochs = run.hyperparameters.epochs + more;
+    if (epochs > maximumEpochs) {
+      return refuse({
+        code: 'too-big',
+        path: 'epochs',
+        message: `A run may have ${maximumEpochs} epochs in all.`,
+        params: { maximum: maximumEpochs - run.hyperparameters.epochs },
+      });
+    }
+    const extended = { ...run.hyperparameters, epochs };
+    const described = describeNetwork(extended, datasetOf(extended));
+    const limit =
+      lessonForbids(session, caller.seatId, extended, 0, now) ??
+      limitReached(session, caller.seatId, 1, epochs) ??
+      (described.ok ? refusalOfCost(described.network, extended) : described.refusal);
+    if (limit) return refuse(limit);
+    return { ok: true, changes: [{ kind: 'run-extended', at: now, runId, epochs }], data: {} };
+  },
+});

@@ -131,6 +131,17 @@ describe('a server of another version', () => {
     await expect.poll(() => told).toEqual(['hello']);
   });
 
+  test('[H306] that tells of a run with newer hyperparameters is given up with a sentence instead of asked for ever', async () => {
+    const server = await start();
+    const hyperparameters = { ...defaultHyperparameters, version: 3 as never };
+    server.session = [joined, submitted('own')].reduce(apply, server.session);
+    server.session = { ...server.session, runs: { own: { ...server.session.runs.own!, hyperparameters } } };
+    const client = connect(server);
+    await becomes(client, 'refused');
+    expect(state(client)).toMatchObject({ refusal: { code: 'protocol-mismatch' } });
+    expect(names(server).filter((name) => name === 'hello')).toHaveLength(1);
+  });
+
   test('[L283] whose broadcasts cannot be read three times in a row is given up; one that cannot is but missed', async () => {
     const server = await start();
     const client = connect(server);

@@ -3,8 +3,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket as TcpSocket } from 'node:net';
 import { Server, type ServerOptions, type Socket } from 'socket.io';
-import type { Connection, ConnectionOptions } from '#app/_live/connection.ts';
-import { createConnection } from '#app/_live/connection.ts';
+import { type Connection, type ConnectionOptions, createConnection } from '#app/_live/connection.ts';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
 import { apply } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';

@@ -9,7 +9,7 @@ import { openCheckpoints } from '#server/trainer/checkpoint.ts';
 import { nextTurn } from '#server/trainer/fair-share.ts';
 import { Reports } from '#server/trainer/reports.ts';
 import { Slices } from '#server/trainer/slices.ts';
-import { cifar10, machine, median } from '../harness/measure.ts';
+import { loadedCifar10, machine, median } from '../harness/measure.ts';
 import { spread } from '../simulate/report.ts';
 import { firstMetricsOfAClass } from './first-metrics.ts';
 
@@ -33,7 +33,7 @@ const firstCome: typeof nextTurn = (_accounts, runs) =>
 type Slice = { readonly student: number; readonly from: number; readonly to: number };
 
 /** A trainer with the class's runs whose clock runs only while it is its turn. */
-function contestant(policy: Policy, folder: string, dataset: ReturnType<typeof cifar10>) {
+function contestant(policy: Policy, folder: string, dataset: ReturnType<typeof loadedCifar10>) {
   let [active, processorSeconds] = [0, 0];
   let resumedAt: number | undefined;
   const now = () => active + (resumedAt === undefined ? 0 : performance.now() - resumedAt);
@@ -153,7 +153,7 @@ const inSeconds = (value: number) => (Number.isFinite(value) ? `${value.toFixed(
 export async function benchFairness({ seconds, json }: { seconds: number; json: boolean }): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'fairness-'));
   try {
-    const dataset = cifar10();
+    const dataset = loadedCifar10();
     const both = [contestant('fair share', folder, dataset), contestant('first come, first served', folder, dataset)];
     for (let done = 0; done < seconds; done += stretchSeconds) {
       for (const each of both) await each.work(Math.min(stretchSeconds, seconds - done));

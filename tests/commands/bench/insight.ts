@@ -11,7 +11,7 @@ import { createProgram, evaluationChunk } from '#server/trainer/engine/program.t
 import { createInspector } from '#server/trainer/insight/inspector.ts';
 import { newRunState } from '#server/trainer/run-state.ts';
 import { createTally } from '#server/trainer/tally.ts';
-import { cifar10, machine, median, presetNetwork, trainOn } from '../harness/measure.ts';
+import { loadedCifar10, machine, median, presetNetwork, trainOn } from '../harness/measure.ts';
 
 /** A page that is open asks again for filters and feature maps, at most this often in seconds, while the run trains. */
 const renewedAfter = 30;
@@ -41,14 +41,14 @@ type Row = {
 };
 
 function measure(preset: string, rounds: number): Row {
-  const dataset = cifar10();
+  const dataset = loadedCifar10();
   const { hyperparameters, network } = presetNetwork(preset);
   const { trainImages, validationImages } = planOf(hyperparameters);
   const program = createProgram(hyperparameters, network);
   const { batchSize } = hyperparameters;
   trainOn(program, dataset, 4 * batchSize, batchSize, 1);
   const evaluate = (withPredictions: boolean) => {
-    const tally = createTally(sample);
+    const tally = createTally(sample, dataset.about.classes.length);
     for (let from = 0; from < sample; from += evaluationChunk) {
       const { images, labels } = stretchOf(dataset.training, from, evaluationChunk);
       if (withPredictions) tally.add(labels, program.evaluate(images, labels).probabilities);

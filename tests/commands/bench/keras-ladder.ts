@@ -2,12 +2,12 @@
 import path from 'node:path';
 import { planOf } from '#lib/network/training-plan.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
-import { cifar10, machine, presetNetwork } from '../harness/measure.ts';
+import { loadedCifar10, machine, presetNetwork } from '../harness/measure.ts';
 import { startPython } from '../harness/python.ts';
 
 /** Prints validation accuracy after each epoch, and test accuracy at the end. */
 export async function keras(presetIds: readonly string[], seed: number): Promise<void> {
-  const dataset = cifar10();
+  const dataset = loadedCifar10();
   const python = startPython(path.join(import.meta.dirname, 'keras_bench.py'), 'keras');
   const base64 = (values: Uint8Array) => Buffer.from(values).toString('base64');
   const give = (set: string, { images, labels }: { images: Uint8Array; labels: Uint8Array }) =>

@@ -2,7 +2,7 @@
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { liveTensors } from '#server/trainer/engine/binding.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
-import { cifar10, machine, median, presetNetwork, residentMegabytes, trainOn } from '../harness/measure.ts';
+import { loadedCifar10, machine, median, presetNetwork, residentMegabytes, trainOn } from '../harness/measure.ts';
 
 const milliseconds = (work: () => void): number => {
   const began = performance.now();
@@ -12,7 +12,7 @@ const milliseconds = (work: () => void): number => {
 
 /** Programs of different presets, as a class would submit them. */
 function churn(programs: number): void {
-  const dataset = cifar10();
+  const dataset = loadedCifar10();
   const marks: string[] = [];
   for (let count = 0; count <= programs; count++) {
     if (count % Math.ceil(programs / 8) === 0) marks.push(`${count}: ${residentMegabytes().toFixed(0)} MB`);
@@ -28,7 +28,7 @@ function churn(programs: number): void {
 }
 
 function walk(steps: number): void {
-  const dataset = cifar10();
+  const dataset = loadedCifar10();
   const { hyperparameters, network } = presetNetwork('lenet-56', 32);
   const program = createProgram(hyperparameters, network);
   const marks: string[] = [];
@@ -46,7 +46,7 @@ function walk(steps: number): void {
 }
 
 function buildTimes(): void {
-  const dataset = cifar10();
+  const dataset = loadedCifar10();
   for (const { id } of presets) {
     const { hyperparameters, network } = presetNetwork(id, 32);
     const made: number[] = [];

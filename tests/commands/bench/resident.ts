@@ -1,6 +1,6 @@
 /** What is lost when many runs share one process: images per second of 1, 10 and 30 resident programs in turns. */
 import { createProgram } from '#server/trainer/engine/program.ts';
-import { cifar10, machine, median, presetNetwork, residentMegabytes, trainOn } from '../harness/measure.ts';
+import { loadedCifar10, machine, median, presetNetwork, residentMegabytes, trainOn } from '../harness/measure.ts';
 
 const batch = 32;
 /** Images a turn: about the 0.2 s of a trainer's slice. */
@@ -8,7 +8,7 @@ const turn = 384;
 const turns = 30;
 
 export async function benchResident({ rounds }: { rounds: number }): Promise<void> {
-  const dataset = cifar10();
+  const dataset = loadedCifar10();
   const programs: ReturnType<typeof createProgram>[] = [];
   const steps: number[] = [];
   const memory = new Map<number, number>();

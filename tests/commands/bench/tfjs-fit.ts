@@ -1,6 +1,7 @@
 /** The same networks trained by tfjs' own model.fit, for comparison. */
 import { createRequire } from 'node:module';
 import type * as TensorFlow from '@tensorflow/tfjs-node-gpu';
+import { imageShapeOf } from '#lib/datasets/dataset.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Layer, Network } from '#lib/network/network.ts';
 import type { Batch } from '#server/trainer/data/batches.ts';
@@ -34,8 +35,8 @@ function layerOf(layer: Layer, l2: number, inputShape?: number[]): TensorFlow.la
 }
 
 /** A model of this network, compiled as a lecture would; gives the function that trains one epoch on images 0…1. */
-export function tfjsModel({ l2, learningRate, batchSize }: Hyperparameters, { input, layers }: Network, data: Batch) {
-  const { height, width, channels } = input;
+export function tfjsModel({ l2, learningRate, batchSize }: Hyperparameters, { dataset, layers }: Network, data: Batch) {
+  const { height, width, channels } = imageShapeOf(dataset);
   const model = tf.sequential();
   layers.forEach((layer, index) => {
     model.add(layerOf(layer, l2, index === 0 ? [height, width, channels] : undefined));

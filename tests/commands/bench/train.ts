@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
-import { cifar10, machine, median, presetNetwork, trainOn } from '../harness/measure.ts';
+import { loadedCifar10, machine, median, presetNetwork, trainOn } from '../harness/measure.ts';
 import { startPython } from '../harness/python.ts';
 import { matrixProductRate } from './gemm.ts';
 import { tfjsModel } from './tfjs-fit.ts';
@@ -55,7 +55,7 @@ export async function benchTraining(options: {
   const say = (text: string) => {
     if (!json) console.log(text);
   };
-  const dataset = cifar10();
+  const dataset = loadedCifar10();
   const order = Int32Array.from({ length: stretch }, (_, image) => image);
   const data = batchOf(dataset.training, order, 0, stretch);
   const product = matrixProductRate();

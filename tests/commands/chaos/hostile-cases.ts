@@ -1,5 +1,5 @@
 /** What the hostile trial sends: requests, trainers' messages, addresses and frames, made from their schemas and broken. */
-import { type RequestName, requestIdSchema, requestSchemas } from '#lib/protocol/requests.ts';
+import { type RequestName, requestIdSchema, requests } from '#lib/protocol/requests.ts';
 import { reportRequestSchema, workRequestSchema } from '#lib/protocol/trainer.ts';
 import { largestOfBrowser } from '#server/gateway/traffic.ts';
 import { among, type Chance, jsonOf, type Known, mutate, skeletons } from '../../support/hostile-values.ts';
@@ -23,16 +23,16 @@ export function createCases(chance: Chance, known: () => Known) {
     /** A broken request that the schema takes, or does not, as is wanted. */
     request(valid: boolean): Case {
       for (;;) {
-        const name = among(chance, Object.keys(requestSchemas) as RequestName[]);
+        const name = among(chance, Object.keys(requests) as RequestName[]);
         // A deleted session is no session to try the rest on.
         if (valid && name === 'delete-session') continue;
         const id = chance() < 0.1 ? mutate({ id: 'x' }, chance) : { id: crypto.randomUUID() };
-        const payload = jsonOf(mutate(skeletonOf(requestSchemas[name].payload), chance));
+        const payload = jsonOf(mutate(skeletonOf(requests[name].payload), chance));
         const requestId = jsonOf((id as { id?: unknown } | null)?.id ?? null);
         const json = `["${name}",${requestId},${payload}]`;
         const taken =
           requestIdSchema.safeParse(jsonOrUndefined(requestId)).success &&
-          requestSchemas[name].payload.safeParse(jsonOrUndefined(payload)).success;
+          requests[name].payload.safeParse(jsonOrUndefined(payload)).success;
         if (taken === valid && json.length < largestOfBrowser) return { name, json, valid };
       }
     },
@@ -61,8 +61,8 @@ export const routesOf = (code: string, runId: string): string[] => [
   '/',
   `/j/${code}`,
   `/s/${code}/instructor`,
-  '/images/test/0.png',
-  '/images/training/49999.png',
+  '/images/cifar-10/test/0.png',
+  '/images/cifar-10/training/49999.png',
   `/sessions/${code}/session.json`,
   `/sessions/${code}/runs.csv`,
   `/sessions/${code}/runs/${runId}/curves.csv`,

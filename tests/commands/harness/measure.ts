@@ -1,11 +1,12 @@
 /** What the benchmarks share: data, programs, medians, memory. */
 import { readFileSync } from 'node:fs';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { presetById } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork, type Network } from '#lib/network/network.ts';
 import { readConfig } from '#server/base/config.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
-import { type Dataset, openDataset } from '#server/trainer/data/dataset.ts';
+import { type LoadedDataset, openDataset } from '#server/trainer/data/dataset.ts';
 import type { Program } from '#server/trainer/engine/program.ts';
 
 export const median = (values: readonly number[]): number => {
@@ -14,20 +15,26 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 };
 
-export const cifar10 = (): Dataset => openDataset(readConfig().dataDir);
+export const loadedCifar10 = (): LoadedDataset => openDataset(readConfig().dataDir, cifar10);
 
 /** A preset, with another batch size where one is given. */
 export function presetNetwork(id: string, batchSize?: number): { hyperparameters: Hyperparameters; network: Network } {
   const preset = presetById(id);
   if (!preset) throw new Error(`There is no preset "${id}".`);
   const hyperparameters = { ...preset.hyperparameters, ...(batchSize !== undefined && { batchSize }) };
-  const described = describeNetwork(hyperparameters);
+  const described = describeNetwork(hyperparameters, cifar10);
   if (!described.ok) throw new Error(described.refusal.message);
   return { hyperparameters, network: described.network };
 }
 
 /** Trains on so many images, from that step on, as the trainer does: batches are cut out of the data set. */
-export function trainOn(program: Program, dataset: Dataset, images: number, batchSize: number, from: number): void {
+export function trainOn(
+  program: Program,
+  dataset: LoadedDataset,
+  images: number,
+  batchSize: number,
+  from: number,
+): void {
   const order = Int32Array.from({ length: images }, (_, image) => image);
   for (let begin = 0, step = from; begin < images; begin += batchSize, step++) {
     const batch = batchOf(dataset.training, order, begin, batchSize);

@@ -6,6 +6,7 @@
  * predictions, parameter counts, losses, gradients and steps must agree. Prints a table; exit code 1 where they do not.
  */
 import path from 'node:path';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import type { Block, Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork, type Network } from '#lib/network/network.ts';
@@ -105,7 +106,7 @@ function apart(before: VariableValues, ours: VariableValues, keras: KerasAnswer[
 }
 
 async function compareEngine(): Promise<boolean> {
-  const dataset = openDataset(readConfig().dataDir);
+  const dataset = openDataset(readConfig().dataDir, cifar10);
   const order = Int32Array.from({ length: 64 }, (_, image) => image);
   const { images, labels } = batchOf(dataset.training, order, 0, 64);
   const keras = startPython(path.join(import.meta.dirname, 'oracle.py'), 'keras');
@@ -114,7 +115,7 @@ async function compareEngine(): Promise<boolean> {
   row(['network', 'parameters', 'predictions', 'loss', 'moves']);
   let wrong = 0;
   for (const { name, hyperparameters, steps } of cases) {
-    const described = describeNetwork(hyperparameters);
+    const described = describeNetwork(hyperparameters, cifar10);
     if (!described.ok) throw new Error(described.refusal.message);
     const network: Network = described.network;
     const program = createProgram(hyperparameters, network);

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork, type Network } from '#lib/network/network.ts';
@@ -151,14 +152,14 @@ export async function compareSources(beginning = ''): Promise<boolean> {
   const python = (name: 'keras' | 'pytorch') =>
     startPython(path.join(import.meta.dirname, `${name}_source.py`), name, folder);
   const [keras, pytorch] = [python('keras'), python('pytorch')];
-  const dataset = openDataset(readConfig().dataDir);
+  const dataset = openDataset(readConfig().dataDir, cifar10);
   const few = batchOf(dataset.training, dataset.split(80, 0).train, 0, 80);
   const row = (cells: readonly string[]) =>
     console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(26) : cell.padStart(11))).join(' '));
   row(['', 'parameters', 'Keras', '.keras', 'PyTorch', 'TF.js', 'loss Keras', 'PyTorch', 'TF.js']);
   let wrong = 0;
   for (const { name, hyperparameters, extreme = false } of asked) {
-    const described = describeNetwork(hyperparameters);
+    const described = describeNetwork(hyperparameters, cifar10);
     if (!described.ok) throw new Error(described.refusal.message);
     const { network } = described;
     const subject = { hyperparameters, network };
