@@ -9,6 +9,8 @@ import { pagesStep } from './pages.mjs';
 import { serversStep } from './servers.mjs';
 import { tensorflowStep } from './tensorflow.mjs';
 
+/** Options of Vitest whose value is a word of its own, and names no file. */
+const WITH_VALUE = ['-t', '--testNamePattern', '--project', '--exclude', '--shard', '--reporter'];
 /** Tests of functions alone: they need nothing but packages. */
 const ALONE = ['architecture.test.ts', 'lib', 'app'];
 /** Those that start the whole product and take minutes, whatever has changed. */
@@ -24,7 +26,9 @@ const ON_SERVERS = ['journey', 'server', 'servers'];
  * @returns {{ args: string[], steps: import('./steps.mjs').Step[], mayBeNone: boolean }}
  */
 export function neededFor(root, args) {
-  const names = args.filter((arg) => !arg.startsWith('-')).map((name) => name.toLowerCase());
+  const names = args
+    .filter((arg, at) => !arg.startsWith('-') && !WITH_VALUE.includes(args[at - 1] ?? ''))
+    .map((name) => name.toLowerCase());
   const named = testFiles(root).filter((file) => names.some((name) => join(root, file).toLowerCase().includes(name)));
   const changed = args.some((arg) => /^--changed(=|$)/.test(arg)) && named.length === 0;
   const files = named.length > 0 ? named : testFiles(root);

@@ -12,9 +12,12 @@ const numbers = ({ points, epochs }: Metrics) => ({
   epochs: epochs.map((e) => [e.epoch, e.step, e.loss, e.accuracy, e.validationLoss, e.validationAccuracy]),
 });
 
-it('[J3] a server that is killed has everything it acknowledged when it starts again, and its runs end with the curve of an undisturbed one', async () => {
+it('[J3] a server that is killed has everything it acknowledged when it starts again, and its runs end with the curve of an undisturbed one', {
+  // Two servers and their trainers start one after the other.
+  timeout: 240_000,
+}, async () => {
   const folder = dataFolder();
-  const hyperparameters = { ...smallRun, epochs: 12 };
+  const hyperparameters = { ...smallRun, epochs: 30 };
   const database = { DATABASE_URL: await databaseUrl() };
   const first = await startServerProcess(folder, database);
   const { code, instructor } = await openSession(first.url);
@@ -43,7 +46,7 @@ it('[J3] a server that is killed has everything it acknowledged when it starts a
       (await fetch(`${second.url}/sessions/${code}/runs/${runId}/confusions.json`)).json(),
     ),
   );
-  expect(confusions).toMatchObject({ confusions: { length: 12 } });
+  expect(confusions).toMatchObject({ confusions: { length: 30 } });
   expect(others).toEqual(confusions);
   await second.end('SIGTERM');
 });

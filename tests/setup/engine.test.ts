@@ -251,7 +251,7 @@ describe('the tests', () => {
     expect(stepsOf('server/gateway')).toEqual(['all-packages', 'tensorflow', 'addon', 'data', 'servers']);
     const all = ['all-packages', 'tensorflow', 'addon', 'data', 'pages', 'browser', 'servers'];
     expect(stepsOf()).toEqual(all);
-    expect(stepsOf('-t', 'T1')).toEqual(all);
+    expect(stepsOf('-t', 'form')).toEqual(all);
   });
 
   test('[Y315] of what has changed are run without those that start the whole product', () => {
