@@ -58,7 +58,7 @@ const metricsByRun = z.record(id, datedMetricsSchema);
  */
 export const requests = {
   hello: request({
-    says: 'Says who the caller is and gets the session as it is: the first request on every connection to a session.',
+    says: 'Identifies the caller and returns the current session: the first request on every connection to a session.',
     by: 'holder',
     payload: z.object({ protocol: z.int(), code, identity: identitySchema, held }),
     reply: z.object({
@@ -74,13 +74,13 @@ export const requests = {
     }),
   }),
   'find-session': request({
-    says: 'Tells whether there is such a session, for the page where a nickname is typed.',
+    says: 'Tells whether the session exists, for the page where a nickname is typed.',
     by: 'anybody',
     payload: z.object({ code }),
     reply: z.object({ code, title: z.string(), closed: z.boolean(), locked: z.boolean() }),
   }),
   probe: request({
-    says: 'Tells how long the round trip took that the client measured last, for the instructor’s lamps.',
+    says: 'Reports the round trip time that the client measured last, for the instructor’s lamps.',
     by: 'anybody',
     payload: z.object({ roundTripMs: z.nullable(z.number().check(z.gte(0), z.lte(600_000))) }),
     reply: nothing,
@@ -97,25 +97,25 @@ export const requests = {
   }),
   'join-session': joinSession,
   'recover-seat': request({
-    says: 'Takes one’s own seat again on another device; whoever holds the new token is that student too.',
+    says: 'Opens one’s own seat on another device; whoever holds the new token is that student too.',
     by: 'anybody',
     payload: z.object({ code, nickname: z.string().check(z.maxLength(500)), recovery, seatToken: secret }),
     reply: z.object({ seatId: id }),
   }),
   'recover-session': request({
-    says: 'Makes this key another one of the session’s instructor.',
+    says: 'Makes this key another instructor’s key of the session.',
     by: 'anybody',
     payload: z.object({ code, recovery, instructorKey: secret }),
     reply: nothing,
   }),
   'recovery-code': request({
-    says: 'Gets the recovery code of one’s own seat; the instructor that of any seat, or with null the session’s own.',
+    says: 'Returns the recovery code of one’s own seat; for the instructor that of any seat, or with null the session’s.',
     by: 'owner or instructor',
     payload: z.object({ seatId: z.nullable(id) }),
     reply: z.object({ recovery: z.string() }),
   }),
   metrics: request({
-    says: 'Gets the points of runs that the client begins to watch.',
+    says: 'Returns the points of runs that the client begins to watch.',
     by: 'audience',
     payload: z.object({ held }),
     reply: z.object({ metrics: metricsByRun }),
@@ -128,7 +128,7 @@ export const requests = {
   'reorder-runs': reorderRuns,
   'change-run': changeRun,
   'keep-form': request({
-    says: 'Keeps what one’s own form holds; gives the moment, by which a device knows whether another has kept something since.',
+    says: 'Saves one’s own form; returns the time, by which a device detects a later save from another.',
     by: 'student',
     payload: z.object({ form: keptFormSchema }),
     reply: z.object({ at: z.int() }),
@@ -153,7 +153,7 @@ export const requests = {
   'close-session': closeSession,
   'reopen-session': reopenSession,
   'delete-session': request({
-    says: 'Deletes the session, its seats, runs and points for good.',
+    says: 'Permanently deletes the session with its seats, runs and points.',
     by: 'instructor',
     payload: nothing,
     reply: nothing,

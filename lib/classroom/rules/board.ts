@@ -13,7 +13,7 @@ const frozenNow = ({ runs }: Session, at: number): Board['frozen'] => ({
 });
 
 export const changeBoard = changing({
-  says: 'Says what the leaderboard counts, and whether it moves.',
+  says: 'Sets what the leaderboard counts and whether it moves.',
   by: 'instructor',
   payload: z.object({ board: z.partial(z.pick(boardSchema, { per: true, budget: true, mode: true })) }),
   reply: nothing,
@@ -44,7 +44,7 @@ export const openTest = changing({
 });
 
 export const changeProjector = changing({
-  says: 'Drives the projector.',
+  says: 'Controls the projector.',
   by: 'instructor',
   payload: z.object({ projector: z.partial(projectorSchema) }),
   reply: nothing,

@@ -18,7 +18,7 @@ const changed = (lesson: Partial<Lesson>, at: number): Verdict<Record<string, ne
 });
 
 export const changeFields = changing({
-  says: 'Opens and locks hyperparameters: these are all rules from now on.',
+  says: 'Opens and locks hyperparameters: replaces all field rules.',
   by: 'instructor',
   payload: z.object({ fields: fieldRulesSchema }),
   reply: nothing,
@@ -36,7 +36,7 @@ export const changeFields = changing({
 });
 
 export const pushPreset = changing({
-  says: 'Brings hyperparameters to every form.',
+  says: 'Puts hyperparameters into every form.',
   by: 'instructor',
   payload: z.object({ hyperparameters: hyperparametersSchema }),
   reply: nothing,
@@ -49,7 +49,7 @@ export const pushPreset = changing({
 });
 
 export const planLesson = changing({
-  says: 'Keeps a prepared lesson with the session, of which the round at index `next` comes next; null forgets it.',
+  says: 'Stores a plan with the session, to continue with the round at index `next`; null deletes it.',
   by: 'instructor',
   payload: z.object({ plan: z.nullable(planSchema), next: z.int().check(z.gte(0), z.lte(30)) }),
   reply: nothing,
@@ -62,7 +62,7 @@ export const planLesson = changing({
 
 /** What is not said again (hyperparameters, message) stays as it is; the rules are those of this round alone. */
 export const beginRound = changing({
-  says: 'Begins a round, and ends the one under way; `planned` is its index in the plan, if it is of the plan.',
+  says: 'Begins a round and ends the current one; `planned` is its index in the plan, if it has one.',
   by: 'instructor',
   payload: z.object({ round: plannedRoundSchema, planned: z.optional(z.int().check(z.gte(0), z.lte(29))) }),
   reply: nothing,
@@ -91,7 +91,7 @@ export const beginRound = changing({
 const noRound = () => refuse({ code: 'no-round', message: 'No round is under way.' });
 
 export const extendRound = changing({
-  says: 'Gives the round more time, or with less than 0 takes back what was given.',
+  says: 'Adds time to the round; a negative number takes added time back.',
   by: 'instructor',
   payload: z.object({ minutes: z.number().check(z.gte(-240), z.lte(240)) }),
   reply: nothing,
@@ -106,7 +106,7 @@ export const extendRound = changing({
 
 /** The rules on hyperparameters stay as they are: what is open does not change because time is up. */
 export const endRound = changing({
-  says: 'Ends the round under way.',
+  says: 'Ends the current round.',
   by: 'instructor',
   payload: nothing,
   reply: nothing,
@@ -117,7 +117,7 @@ export const endRound = changing({
 
 /** A message to one student or to everybody; an empty one takes the last one back. */
 export const postMessage = changing({
-  says: 'Says something to one student, or with null to everybody; an empty text takes the last one back.',
+  says: 'Sends a message to one student, or with null to everybody; an empty text withdraws the last one.',
   by: 'instructor',
   payload: z.object({ seatId: z.nullable(id), text: z.string().check(z.maxLength(2000)) }),
   reply: nothing,

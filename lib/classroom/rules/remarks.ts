@@ -15,7 +15,7 @@ const tooLong = (path: string, maximum: number) =>
   refuse({ code: 'text-too-long', path, message: `At most ${maximum} letters.`, params: { maximum } });
 
 export const changeRun = changing({
-  says: 'Names a run (an empty name takes it back), notes something to it, stars it.',
+  says: 'Sets the name (empty for none), note and star of a run.',
   by: 'owner or instructor',
   payload: z.object({
     runId: id,

@@ -19,7 +19,7 @@ function withResumed(session: Session, change: Change, now: number): Change[] {
 }
 
 export const changeSettings = changing({
-  says: 'Sets those limits and settings of the session that are named.',
+  says: 'Sets the given limits and settings of the session.',
   by: 'instructor',
   payload: z.object({ settings: z.partial(settingsSchema) }),
   reply: nothing,
@@ -36,7 +36,7 @@ export const changeSettings = changing({
 });
 
 export const grantQuota = changing({
-  says: 'Lets one student spend more GPU-seconds.',
+  says: 'Grants one student more compute time.',
   by: 'instructor',
   payload: z.object({ seatId: id, gpuSeconds: z.number().check(z.gte(1), z.lte(1_000_000)) }),
   reply: nothing,
@@ -48,7 +48,7 @@ export const grantQuota = changing({
 });
 
 export const closeSession = changing({
-  says: 'Ends the lesson: what trains or waits is stopped, nobody can submit any more, everybody can still look.',
+  says: 'Ends the lesson: stops training and waiting runs; nobody can submit, everybody can still look.',
   by: 'instructor',
   payload: nothing,
   reply: nothing,
@@ -63,7 +63,7 @@ export const closeSession = changing({
 
 /** What was stopped by the closing stays stopped; everything else goes on. */
 export const reopenSession = changing({
-  says: 'Opens a closed session again.',
+  says: 'Reopens a closed session.',
   by: 'instructor',
   payload: nothing,
   reply: nothing,

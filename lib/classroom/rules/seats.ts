@@ -56,7 +56,7 @@ export const joinSession = changing({
 
 /** Runs of a seat that leaves the room are stopped; it has them still when it comes back. */
 export const changeSeat = changing({
-  says: 'Renames or hides a seat, lets it in, removes or bans it.',
+  says: 'Renames, hides, admits, removes or bans a seat.',
   by: 'instructor',
   payload: z.object({
     seatId: id,
@@ -85,7 +85,7 @@ export const changeSeat = changing({
 });
 
 export const removeSeats = changing({
-  says: 'Removes several seats at once; those that are gone already stay as they are.',
+  says: 'Removes several seats at once, ignoring those already removed.',
   by: 'instructor',
   payload: z.object({ seatIds: z.array(id).check(z.minLength(1), z.maxLength(maximumSeats)) }),
   reply: nothing,

@@ -68,7 +68,7 @@ export const resumeRun = changing({
 });
 
 export const reorderRuns = changing({
-  says: 'Brings one’s own waiting and paused runs into this order; it names all of them.',
+  says: 'Puts one’s own waiting and paused runs into this order, which names all of them.',
   by: 'owner',
   payload: z.object({ runIds: z.array(id).check(z.minLength(1), z.maxLength(50)) }),
   reply: nothing,
@@ -89,7 +89,7 @@ export const reorderRuns = changing({
 });
 
 export const urgeRun = changing({
-  says: 'Moves a waiting run before all others, once.',
+  says: 'Moves a waiting run ahead of all others, once.',
   by: 'instructor',
   payload: z.object({ runId: id }),
   reply: nothing,
@@ -116,7 +116,7 @@ export const urgeRun = changing({
 
 /** The same run goes on from its last checkpoint, or begins anew where it has none. One that diverged would do so again. */
 export const requeueRun = changing({
-  says: 'Gives a run that failed, or that the instructor or the end of the session stopped, another chance.',
+  says: 'Queues a run again that failed, or that the instructor or the end of the session stopped.',
   by: 'instructor',
   payload: z.object({ runId: id }),
   reply: nothing,

@@ -159,7 +159,7 @@ function ownRun(session: Session, seatId: string, runId: string): Run | undefine
 const noSuchRun = () => refuse({ code: 'no-such-run', path: 'runId', message: 'There is no such run among your own.' });
 
 export const repeatRun = changing({
-  says: 'Submits one’s own run again, once for each of these seeds: their mean and spread tell luck from skill.',
+  says: 'Submits one’s own run again, once for each of these seeds; their mean and spread tell skill from luck.',
   by: 'owner',
   payload: z.object({ runId: id, seeds: z.array(seed).check(z.minLength(1), z.maxLength(5)) }),
   reply: z.object({ runIds: z.array(id) }),
@@ -193,7 +193,7 @@ export const repeatRun = changing({
 });
 
 export const extendRun = changing({
-  says: 'Lets a finished run go on for so many more epochs.',
+  says: 'Extends a finished run by a number of epochs.',
   by: 'owner',
   payload: z.object({ runId: id, epochs: z.int().check(z.gte(1), z.lte(199)) }),
   reply: nothing,
