@@ -137,14 +137,14 @@ function fault(issue: Issue): Pick<Refusal, 'code' | 'params'> & { readonly says
       return { code: 'unknown-field', says: `has no field “${name}”: leave it out`, params: { name } };
     }
     case 'invalid_key':
-      return { code: 'invalid', says: `has a name that does not fit: it ${fault(issue.issues[0]!).says}` };
+      return { code: 'invalid', says: `has an invalid name: it ${fault(issue.issues[0]!).says}` };
     case 'invalid_union':
-      return { code: 'invalid', says: 'has none of the forms that it may have: look at what is sent' };
+      return { code: 'invalid', says: 'has none of the allowed forms: check what you send' };
     case 'invalid_format':
     case 'custom':
       return { code: 'invalid', says: issue.message };
     default:
-      return { code: 'invalid', says: 'does not fit: look at what is sent' };
+      return { code: 'invalid', says: 'is invalid: check what you send' };
   }
 }
 

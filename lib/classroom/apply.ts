@@ -26,13 +26,13 @@ function reached(run: Run, { step, gpuSeconds, epochs }: RunReported): Partial<R
 
 function withSeat(session: Session, seatId: string, update: (seat: Seat) => Partial<Seat>): Session {
   const seat = session.seats[seatId];
-  if (!seat) throw new Error(`A change speaks of seat ${seatId}, which session ${session.code} does not have.`);
+  if (!seat) throw new Error(`A change refers to seat ${seatId}, which session ${session.code} does not have.`);
   return { ...session, seats: { ...session.seats, [seatId]: { ...seat, ...update(seat) } } };
 }
 
 function runOf(session: Session, runId: string): Run {
   const run = session.runs[runId];
-  if (!run) throw new Error(`A change speaks of run ${runId}, which session ${session.code} does not have.`);
+  if (!run) throw new Error(`A change refers to run ${runId}, which session ${session.code} does not have.`);
   return run;
 }
 

@@ -100,7 +100,7 @@ export function refusalOfRule(path: string, rule: ValueRule): Refusal {
     return { code: 'field-out-of-range', path, message, params: { minimum, maximum } };
   }
   const value = String(rule.value);
-  return { code: 'field-locked', path, message: `${path} is fixed to ${value} now.`, params: { value } };
+  return { code: 'field-locked', path, message: `${path} is fixed to ${value}.`, params: { value } };
 }
 
 const obedient = (rule: ValueRule | undefined, value: Value): Value => {

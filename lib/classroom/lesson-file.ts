@@ -11,7 +11,7 @@ const refuse = (refusal: Refusal) => ({ ok: false as const, refusal });
 const notALesson = () =>
   refuse({
     code: 'not-a-lesson',
-    message: 'This is no lesson file: choose a JSON file that was saved by this program.',
+    message: 'This is not a lesson file: choose a JSON file saved by this program.',
   });
 
 function parsed(text: string): unknown {
@@ -35,7 +35,7 @@ export function readLessonFile(text: string): { ok: true; plan: Plan } | { ok: f
     return refuse({
       code: 'lesson-version',
       path: 'version',
-      message: `The file has version ${version}; this program reads version ${lessonFileVersion}.`,
+      message: `The file has version ${version}, but this program reads version ${lessonFileVersion}.`,
       params: { version, known: lessonFileVersion },
     });
   }

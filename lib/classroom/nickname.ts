@@ -126,13 +126,13 @@ export function checkNickname(
     });
   }
   if (filter && hurts(nickname)) {
-    return refuse({ code: 'nickname-refused', message: 'This nickname could hurt somebody: choose another one.' });
+    return refuse({ code: 'nickname-refused', message: 'This nickname may be offensive: choose another one.' });
   }
   const key = nicknameKey(nickname);
   if (taken.some((other) => nicknameKey(other) === key)) {
     return refuse({
       code: 'nickname-taken',
-      message: `Somebody in this session is already called "${nickname}": choose another nickname.`,
+      message: `The nickname "${nickname}" is taken in this session: choose another one.`,
       params: { nickname },
     });
   }

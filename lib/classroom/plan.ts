@@ -14,7 +14,7 @@ export function messageTooLong(text: string, path: string): Refusal | undefined 
   return {
     code: 'too-big',
     path,
-    message: `A message may have ${maximumMessage} letters.`,
+    message: `A message may have at most ${maximumMessage} letters.`,
     params: { maximum: maximumMessage },
   };
 }
@@ -32,7 +32,7 @@ export function faultOfRound(
     return {
       code: 'impossible-rule',
       path: `${path}.fields.${impossible}`,
-      message: `The rule on "${impossible}" asks for what this hyperparameter cannot be.`,
+      message: `The rule on "${impossible}" has a value that this hyperparameter does not allow.`,
       params: { field: impossible },
     };
   }

@@ -36,7 +36,7 @@ export const predictionsSchema = z.object({
     .check(
       z.refine(
         ({ length }) => length <= predictionBytes && length % (2 * classCount) === 0,
-        'must be whole predictions, and not too many',
+        'must be whole predictions, not too many',
       ),
     ),
 });

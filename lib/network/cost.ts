@@ -39,7 +39,7 @@ export function refusalOfCost(
     return {
       code: 'too-much-memory',
       path: 'hyperparameters.batchSize',
-      message: `A step takes ${rounded(gigabytes)} GB of memory; at most ${maximumCost.gigabytes} are allowed. Use a smaller batch, fewer filters or more pooling.`,
+      message: `A step takes ${rounded(gigabytes)} GB of memory, but at most ${maximumCost.gigabytes} are allowed. Use a smaller batch, fewer filters or more pooling.`,
       params: { gigabytes: rounded(gigabytes), maximum: maximumCost.gigabytes },
     };
   }
@@ -48,7 +48,7 @@ export function refusalOfCost(
     return {
       code: 'step-too-long',
       path: 'hyperparameters.batchSize',
-      message: `A step takes ${rounded(teraflops)} TFLOP, and everybody else would wait for it; at most ${maximumCost.teraflops} are allowed. Use a smaller batch, fewer filters or more pooling.`,
+      message: `A step takes ${rounded(teraflops)} TFLOP while everybody else waits, but at most ${maximumCost.teraflops} are allowed. Use a smaller batch, fewer filters or more pooling.`,
       params: { teraflops: rounded(teraflops), maximum: maximumCost.teraflops },
     };
   }
@@ -57,7 +57,7 @@ export function refusalOfCost(
     return {
       code: 'too-much-computing',
       path: 'hyperparameters.epochs',
-      message: `The run takes ${rounded(petaflops)} PFLOP in all; at most ${maximumCost.petaflops} are allowed. Use fewer epochs, fewer images or a smaller network.`,
+      message: `The run takes ${rounded(petaflops)} PFLOP in total, but at most ${maximumCost.petaflops} are allowed. Use fewer epochs, fewer images or a smaller network.`,
       params: { petaflops: rounded(petaflops), maximum: maximumCost.petaflops },
     };
   }

@@ -196,7 +196,7 @@ function refusalOf(layers: readonly Layer[]): Refusal | undefined {
       return {
         code: 'too-many-parameters',
         path: `hyperparameters.${path}`,
-        message: `With ${name} the network has ${parameters} parameters; at most ${maximumParameters} are allowed. Use fewer units or more pooling.`,
+        message: `With ${name} the network has ${parameters} parameters, but at most ${maximumParameters} are allowed. Use fewer units or more pooling.`,
         params: { layer: name, parameters, maximum: maximumParameters },
       };
     }

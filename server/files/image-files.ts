@@ -1,11 +1,11 @@
-/** Serves CIFAR-10's images as PNG, `/images/training/17.png` and `/images/test/17.png`: the same for everybody and for good. */
+/** Serves CIFAR-10's images as PNG, `/images/training/17.png` and `/images/test/17.png`: the same for everybody, forever. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../base/log.ts';
 import type { Answerer } from '../http/http.ts';
 import type { ImageSource, Part } from './images.ts';
 import { noSuchFile } from './session-files.ts';
 
-/** Answers the requests for images; false where it is another address. */
+/** Answers requests for images; false for any other address. */
 export function createImageFiles({ images, log }: { images: ImageSource; log: Log }): Answerer {
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     const found = /^\/images\/(training|test)\/(\d{1,5})\.png$/.exec(request.url ?? '');
@@ -23,7 +23,7 @@ export function createImageFiles({ images, log }: { images: ImageSource; log: Lo
           .end(png);
       })
       .catch((error: Error) => {
-        log.error('an image could not be served', { reason: error.message });
+        log.error('could not serve an image', { reason: error.message });
         response.writeHead(500).end();
       });
     return true;

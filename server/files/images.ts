@@ -1,4 +1,4 @@
-/** CIFAR-10's images and labels for those who look, read from the prepared file as they are asked for. */
+/** CIFAR-10's images and labels for viewers, read from the prepared file on demand. */
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { PNG } from 'pngjs';
@@ -15,16 +15,16 @@ import {
 
 const side = 32;
 
-/** The two parts of the data set; validation images are some of those for training. */
+/** The two parts of the data set; validation images come from the training part. */
 export type Part = 'training' | 'test';
 
-/** Some images by their index in the part, with their labels. */
+/** Some images by index, with their labels. */
 export type Chosen = { readonly part: Part; readonly indices: Uint16Array; readonly labels: Uint8Array };
 
 export type ImageSource = {
-  /** A PNG, or undefined where there is no such image or the data set is not on this machine. */
+  /** A PNG; undefined if there is no such image or no data set on this machine. */
   png(part: Part, index: number): Promise<Buffer | undefined>;
-  /** The images that runs with so many of them are validated on, or the test's, in the order of a run's predictions. */
+  /** The validation images of runs with so many of them, or the test images, in the order of a run's predictions. */
   chosen(set: 'validation' | 'test', count: number): Promise<Chosen | undefined>;
 };
 
@@ -41,7 +41,7 @@ function encode(pixels: Uint8Array): Buffer {
   return PNG.sync.write(png, { colorType: 2 });
 }
 
-/** The images in this data folder; the file is opened when the first is asked for. */
+/** The images in this data folder; the file is opened on first use. */
 export function openImages(dataDir: string): ImageSource & { close(): Promise<void> } {
   let file: Promise<FileHandle> | undefined;
   let labels: Promise<Uint8Array> | undefined;
@@ -50,12 +50,12 @@ export function openImages(dataDir: string): ImageSource & { close(): Promise<vo
   async function read(position: number, length: number): Promise<Uint8Array> {
     file ??= open(path.join(dataDir, FILE_NAME));
     const handle = await file.catch((error) => {
-      // Remote trainers have their own; the file may also come later.
+      // Remote trainers have their own copy; the file may also be added later.
       file = undefined;
       throw error;
     });
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, position);
-    if (bytesRead < length) throw new Error('The data set is cut short.');
+    if (bytesRead < length) throw new Error('The data set file is too short.');
     return buffer;
   }
   const isMissing = (error: NodeJS.ErrnoException) => {

@@ -1,4 +1,4 @@
-/** What Prometheus reads of this server at `/metrics`: sockets, requests, deliveries, queue, trainers, and the process. */
+/** Prometheus metrics at `/metrics`: sockets, requests, deliveries, queue, trainers, and the process. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { RunState } from '#lib/classroom/session.ts';
 import type { TrainerView } from '#lib/protocol/broadcasts.ts';
@@ -6,42 +6,42 @@ import { requests } from '#lib/protocol/requests.ts';
 import type { Answered } from './requests-under-way.ts';
 
 export type Metrics = {
-  /** The text that Prometheus reads, and its content type. */
+  /** The metrics as text, and its content type. */
   read(): Promise<{ readonly type: string; readonly text: string }>;
   readonly answered: Answered;
-  /** A report has reached the screens so many seconds after it came. */
+  /** A report reached the screens so many seconds after its arrival. */
   delivered(seconds: number): void;
-  /** What a trainer had to tell was acknowledged so many seconds after it arose. */
+  /** A trainer's report was acknowledged so many seconds after its data arose. */
   reportDelivered(seconds: number): void;
-  /** Adds what is looked at whenever somebody reads. */
+  /** Adds gauges that are read with each request for metrics. */
   watch(standing: Standing): void;
 };
 
-/** What stands as it is between two readings. */
+/** Sources of gauges. */
 export type Standing = {
-  /** The transport of every open connection of a browser. */
+  /** The transport of every open browser connection. */
   transports: () => string[];
-  /** Sessions that have a screen open here. */
+  /** Sessions with a screen open here. */
   watched: () => number;
   /** Whether this process hears what happens in sessions. */
   hears: () => boolean;
-  /** Runs that wait or train, of all sessions in the database. */
+  /** Waiting and training runs of all sessions in the database. */
   unfinished: () => Promise<readonly { state: RunState }[]>;
   trainers: () => TrainerView[];
 };
 
-/** Seconds: from an answer out of memory to one that a student takes for a fault. */
+/** Seconds: from a cached answer to one that a student takes for a failure. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-/** Seconds: between the trainer's reports, 0.1 s apart, and curves that stand still. */
+/** Seconds: from the 0.1 s between a trainer's reports to curves that seem frozen. */
 const reportBuckets = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2, 5, 10, 30, 60];
 
-/** What trainers ask, beside the requests of browsers; anything else that a stranger sends counts as `other`. */
+/** Requests of trainers, counted beside those of browsers; anything else from a stranger counts as `other`. */
 const trainerRequests = ['work', 'report'];
 
-/** Milliseconds for which a database is waited for: while it stands still, the other figures are needed most. */
+/** Milliseconds to wait for a database: when it is frozen, the other metrics are needed most. */
 const databasePatience = 1000;
 
-/** What comes of it in time; undefined where that is nothing. */
+/** The result, or undefined if it does not arrive in time. */
 function withinPatience<Result>(work: Promise<Result>): Promise<Result | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<undefined>((resolve) => {
@@ -53,7 +53,7 @@ function withinPatience<Result>(work: Promise<Result>): Promise<Result | undefin
 type TrainerGauge = {
   readonly name: string;
   readonly help: string;
-  /** Undefined where this trainer has no such figure. */
+  /** Undefined if this trainer does not report the value. */
   readonly of: (trainer: TrainerView) => number | null | undefined;
 };
 
@@ -126,7 +126,7 @@ function addGauges(registers: Registry[], standing: Standing): void {
   }
 }
 
-/** The figures of one server. */
+/** The metrics of one server. */
 export function createMetrics(): Metrics {
   const register = new Registry();
   const registers = [register];

@@ -1,4 +1,4 @@
-/** The tables of the database as kysely sees them; the migrations are what makes them. */
+/** The tables as kysely sees them; the migrations define them. */
 import type { JSONColumnType, Selectable } from 'kysely';
 import type { Board, Projector } from '#lib/classroom/board.ts';
 import type { Change } from '#lib/classroom/change.ts';
@@ -17,7 +17,7 @@ type SessionTable = {
   board: JSONColumnType<Board>;
   projector: JSONColumnType<Projector>;
   sequence: number;
-  /** Null in sessions of before there were recovery codes. */
+  /** Null in sessions older than recovery codes. */
   recovery: string | null;
 };
 
@@ -44,7 +44,7 @@ type RunTable = {
   parameters: number;
   state: RunState;
   paused_by: Run['pausedBy'];
-  /** `order` in the session's words, which SQL keeps for itself; so is `group`. */
+  /** Named `order` in the session, which is reserved in SQL, like `group`. */
   place: number;
   urgent: boolean;
   run_group: string | null;
@@ -60,7 +60,7 @@ type RunTable = {
   name: string | null;
   note: string;
   starred: boolean;
-  /** Who has its present attempt, or had it last. */
+  /** The trainer of its current or last attempt. */
   trainer: string | null;
 };
 
@@ -95,7 +95,7 @@ export type Tables = {
     run_id: string;
     image_set: 'validation' | 'test';
     epoch: number;
-    /** By image and class, 16 bits unsigned, little-endian; 65,535 is 1. */
+    /** By image and class, 16-bit unsigned, little-endian; 65,535 is 1. */
     probabilities: Uint8Array<ArrayBuffer>;
   };
   trainer: { id: string; process: string; heard_at: Date };

@@ -32,7 +32,7 @@ export const openTest = changing({
   reply: nothing,
   rule: (session, _caller, _payload, { now, tests }) => {
     if (session.board.testOpenedAt !== null) {
-      return refuse({ code: 'test-already-open', message: 'The sealed test has been opened already.' });
+      return refuse({ code: 'test-already-open', message: 'The sealed test is already open.' });
     }
     const changes: Change[] = [
       { kind: 'tests-opened', at: now, tests: { ...tests } },

@@ -29,7 +29,7 @@ export const changeFields = changing({
     return refuse({
       code: 'impossible-rule',
       path: `fields.${impossible}`,
-      message: `The rule on "${impossible}" asks for what this hyperparameter cannot be.`,
+      message: `The rule on "${impossible}" has a value that this hyperparameter does not allow.`,
       params: { field: impossible },
     });
   },
@@ -88,7 +88,7 @@ export const beginRound = changing({
   },
 });
 
-const noRound = () => refuse({ code: 'no-round', message: 'No round is under way.' });
+const noRound = () => refuse({ code: 'no-round', message: 'No round is in progress.' });
 
 export const extendRound = changing({
   says: 'Adds time to the round; a negative number takes added time back.',

@@ -37,7 +37,7 @@ export const changeRun = changing({
       const name = tidy(wanted.name);
       if (graphemes(name) > maximumRunName) return tooLong('run.name', maximumRunName);
       if (session.settings.wordFilter && hurts(name)) {
-        const message = 'These words may hurt somebody: choose others.';
+        const message = 'This name may be offensive: choose another one.';
         return refuse({ code: 'words-refused', path: 'run.name', message });
       }
       run.name = name === '' ? null : name;

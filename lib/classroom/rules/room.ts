@@ -80,7 +80,7 @@ export function checkTitle(input: string): { ok: true; title: string } | { ok: f
   return refuse({
     code: 'title-invalid',
     path: 'title',
-    message: `The title needs 1 to ${maximumTitle} letters.`,
+    message: `The title must have 1 to ${maximumTitle} letters.`,
     params: { maximum: maximumTitle },
   });
 }

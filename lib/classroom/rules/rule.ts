@@ -85,13 +85,13 @@ export const nothing = z.object({});
 export const refuse = (refusal: Refusal) => ({ ok: false as const, refusal });
 
 export const notAllowed = (caller: Caller) =>
-  refuse({ code: 'not-allowed', message: `As ${caller.role} you may not do this.`, params: { role: caller.role } });
+  refuse({ code: 'not-allowed', message: `The role ${caller.role} may not do this.`, params: { role: caller.role } });
 
 /** Why this caller may not make a request of this right; undefined where they may. */
 export function refusalByRight(right: Right, caller: Caller): Refusal | undefined {
   if (caller.role in rights[right]) return undefined;
   if (caller.role !== 'stranger') return notAllowed(caller).refusal;
-  return { code: 'say-hello-first', message: 'Say hello before anything else.' };
+  return { code: 'say-hello-first', message: 'Say hello first.' };
 }
 
 export const noSuchSeat = () =>
@@ -108,7 +108,7 @@ export function steerable(
 ): { ok: true; run: Run } | { ok: false; refusal: Refusal } {
   const run = Object.hasOwn(session.runs, runId) ? session.runs[runId] : undefined;
   if (run && (caller.role === 'instructor' || run.seatId === caller.seatId)) return { ok: true, run };
-  return refuse({ code: 'no-such-run', path: 'runId', message: 'There is no such run among those you may steer.' });
+  return refuse({ code: 'no-such-run', path: 'runId', message: 'There is no such run among those you may control.' });
 }
 
 export const hasEnded = (run: Run) =>

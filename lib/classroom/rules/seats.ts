@@ -34,7 +34,7 @@ export const joinSession = changing({
     if (taken >= maximumSeats || number >= maximumEver) {
       return refuse({
         code: 'session-full',
-        message: `The session has ${maximumSeats} seats and all are taken.`,
+        message: `All ${maximumSeats} seats of the session are taken.`,
         params: { maximum: maximumSeats },
       });
     }

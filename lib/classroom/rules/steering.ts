@@ -59,7 +59,7 @@ export const resumeRun = changing({
     if (left === 0 && quota !== null) {
       return refuse({
         code: 'quota-used-up',
-        message: `The ${Math.round(quota)} GPU-seconds are spent: only the instructor can grant more.`,
+        message: `The quota of ${Math.round(quota)} s of compute time is used up: only the instructor can grant more.`,
         params: { quota: Math.round(quota) },
       });
     }
@@ -81,7 +81,7 @@ export const reorderRuns = changing({
       return refuse({
         code: 'no-such-run',
         path: 'runIds',
-        message: 'The order must name each of your waiting and paused runs once: one of them may just have begun.',
+        message: 'The order must name each of your waiting and paused runs once: one of them may have just begun.',
       });
     }
     return { ok: true, changes: [{ kind: 'runs-reordered', at: now, seatId: caller.seatId, runIds }], data: {} };
@@ -129,7 +129,7 @@ export const requeueRun = changing({
       return refuse({
         code: 'run-not-requeued',
         path: 'runId',
-        message: `Run ${number} cannot be trained again: only one that failed or that you stopped, in an open session.`,
+        message: `Run ${number} cannot be trained again: only runs that failed or that you stopped can, in an open session.`,
         params: { number },
       });
     }

@@ -34,7 +34,7 @@ function limitReached(session: Session, seatId: string, more: number, epochs: nu
     return {
       code: 'too-many-epochs',
       path: 'hyperparameters.epochs',
-      message: `A run may have ${epochLimit} epochs at most in this session.`,
+      message: `A run may have at most ${epochLimit} epochs in this session.`,
       params: { maximum: epochLimit },
     };
   }
@@ -42,7 +42,7 @@ function limitReached(session: Session, seatId: string, more: number, epochs: nu
   if (left === 0 && quota !== null) {
     return {
       code: 'quota-used-up',
-      message: `You have spent your ${Math.round(quota)} GPU-seconds: ask the instructor for more.`,
+      message: `Your quota of ${Math.round(quota)} s of compute time is used up: ask the instructor for more.`,
       params: { quota: Math.round(quota) },
     };
   }
@@ -74,7 +74,7 @@ function lessonForbids(
     if (own.length + more > round.runLimit) {
       return {
         code: 'round-runs-used',
-        message: `This round allows ${round.runLimit} runs each, and you have submitted ${own.length}.`,
+        message: `This round allows ${round.runLimit} runs per student, and you have submitted ${own.length}.`,
         params: { maximum: round.runLimit, used: own.length },
       };
     }
@@ -114,7 +114,7 @@ export const submitRun = changing({
       return refuse({
         code: 'prediction-missing',
         path: 'prediction',
-        message: 'Say first what validation accuracy you expect, in percent.',
+        message: 'First predict the validation accuracy, in percent.',
       });
     }
     const described = describeNetwork(hyperparameters);
@@ -127,7 +127,7 @@ export const submitRun = changing({
       return refuse({
         code: 'duplicate-run',
         path: 'hyperparameters',
-        message: `Run ${twin.number} by ${nickname} has the same hyperparameters and seed and has finished: look at it, or choose another seed.`,
+        message: `Run ${twin.number} by ${nickname} has finished with the same hyperparameters and seed: look at it, or choose another seed.`,
         params: { number: twin.number, runId: twin.id, nickname },
       });
     }
@@ -214,7 +214,7 @@ export const extendRun = changing({
       return refuse({
         code: 'run-stopped-early',
         path: 'runId',
-        message: `Run ${run.number} stopped early and would do so again: submit a new one without early stopping.`,
+        message: `Run ${run.number} stopped early and would stop again: submit a new one without early stopping.`,
         params: { number: run.number },
       });
     }
@@ -223,7 +223,7 @@ export const extendRun = changing({
       return refuse({
         code: 'too-big',
         path: 'epochs',
-        message: `A run may have ${maximumEpochs} epochs in all.`,
+        message: `A run may have at most ${maximumEpochs} epochs in total.`,
         params: { maximum: maximumEpochs - run.hyperparameters.epochs },
       });
     }
