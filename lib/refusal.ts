@@ -1,7 +1,7 @@
 /** A request answered with no: what is wrong, where, and what to do; screens translate it by its code. */
 import * as z from 'zod/mini';
 
-/** Every reason to say no. `params` holds the numbers and names that the sentence of that code speaks of. */
+/** All refusal codes. `params` holds the numbers and names in the sentence of that code. */
 export const refusalCodes = [
   // about a value
   'too-small', // { minimum, unit: letters, entries or nothing }
@@ -87,7 +87,7 @@ export type RefusalCode = Refusal['code'];
 
 type Issue = z.core.$ZodIssue;
 
-/** What a value must be, by zod's name of its type. */
+/** Required types, by zod's name. */
 const kinds: Readonly<Record<string, string>> = {
   int: 'a whole number',
   number: 'a number',
@@ -99,7 +99,7 @@ const kinds: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
-/** What a limit counts: letters of a text, entries of a list; nothing of a number. */
+/** The unit of a limit: letters of a text, entries of a list; none for a number. */
 const counted: Readonly<Record<string, 'letters' | 'entries'>> = { string: 'letters', array: 'entries' };
 
 const one = { letters: 'letter', entries: 'entry' } as const;
@@ -110,7 +110,7 @@ function limit(origin: string, least: 'least' | 'most', bound: number): string {
   return `must have at ${least} ${bound} ${bound === 1 ? one[what] : what}`;
 }
 
-/** What is wrong with a value, as the rest of a sentence that begins with its name. Checks with words of their own say it so. */
+/** What is wrong with a value, as the rest of a sentence that begins with its name. Checks with their own message use that. */
 function fault(issue: Issue): Pick<Refusal, 'code' | 'params'> & { readonly says: string } {
   switch (issue.code) {
     case 'too_small': {

@@ -1,4 +1,4 @@
-/** Pieces that many schemas are made of. */
+/** Parts shared by many schemas. */
 import * as z from 'zod/mini';
 
 export const id = z.string().check(z.minLength(1), z.maxLength(64));

@@ -1,4 +1,4 @@
-/** The ready lesson: six rounds up the lecture ladder, each of which opens what its lecture teaches and holds the rest. */
+/** The ready lesson: six rounds up the lecture ladder; each opens the topic of its lecture and fixes the rest. */
 
 import { defaultHyperparameters, type Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import { presetById } from '../hyperparameters/presets.ts';
@@ -7,24 +7,24 @@ import type { Language, Text } from '../language.ts';
 import { lockedTo } from './fields.ts';
 import { type FieldRules, lessonFileVersion, type Plan, type PlannedRound } from './lesson.ts';
 
-/** What trains the class: a `gpu` has all images and more epochs, a `cpu` is spared both, so that everybody's runs end in time. */
+/** The device that trains the class: a `gpu` gets all images and more epochs, a `cpu` fewer of both, so that all runs end in time. */
 export type Scale = 'gpu' | 'cpu';
 
 type Size = Pick<Hyperparameters, 'trainSize' | 'epochs'> & { readonly minutes: number; readonly runLimit: number };
 
 type Rung = {
-  /** The network that can be reached in this round; it is pushed without what the round teaches. */
+  /** The target network of this round; it is sent without the round's topic. */
   readonly presetId: string;
   readonly title: Text;
   readonly task: Text;
-  /** What the students choose freely, the seed aside, and what only within limits. */
+  /** What the students may choose freely besides the seed, and what only within limits. */
   readonly open: readonly string[];
   readonly ranges?: Readonly<Record<string, readonly [minimum: number, maximum: number]>>;
-  /** What belongs to later lectures and is not shown yet. */
+  /** Topics of later lectures, not shown yet. */
   readonly hidden: readonly string[];
   readonly pushed: (preset: Hyperparameters) => Hyperparameters;
   readonly sizes: Readonly<Record<Scale, Size>>;
-  /** Whether the filters are halved where a CPU trains. */
+  /** Whether the filters are halved on a CPU. */
   readonly halved?: boolean;
 };
 
@@ -140,7 +140,7 @@ function scaled({ halved, sizes }: Rung, preset: Hyperparameters, scale: Scale):
   return { ...preset, blocks, trainSize, epochs };
 }
 
-/** What the class trains less than the lecture, and so why it reaches less; empty where it is the lecture's own. */
+/** How the class trains less than the lecture, and so reaches less; empty if it does not. */
 function scaleNote(own: Hyperparameters, lecture: Hyperparameters, language: Language): string {
   const images = (value: number) => value.toLocaleString('en');
   const narrower = own.blocks.some(({ filters }, index) => filters < lecture.blocks[index]!.filters);
@@ -167,7 +167,7 @@ function roundOf(rung: Rung, scale: Scale, language: Language): PlannedRound {
   return { title: title[language], minutes, runLimit, hyperparameters, fields, message };
 }
 
-/** The lesson up the lecture ladder, from 56 to 88 %, in the instructor's language and for what trains the class. */
+/** The lesson up the lecture ladder, from 56 to 88 %, in the instructor's language and for the class's device. */
 export function ladderLesson(language: Language, scale: Scale): Plan {
   const title: Text = {
     ko: scale === 'gpu' ? '강의 사다리 (GPU)' : '강의 사다리 (CPU, 작게)',
@@ -180,7 +180,7 @@ export function ladderLesson(language: Language, scale: Scale): Plan {
   };
 }
 
-/** The preset that each round of the ladder leads to, as the class can train it. */
+/** The target preset of each round, as the class can train it. */
 export function ladderGoals(scale: Scale): Hyperparameters[] {
   return rungs.map((rung) => scaled(rung, presetById(rung.presetId)!.hyperparameters, scale));
 }

@@ -1,14 +1,14 @@
-/** Whether rounds that are planned can begin: what the schema alone cannot say of them. */
+/** Whether planned rounds can begin: checks beyond the schema. */
 import { describeNetwork } from '../network/network.ts';
 import type { Refusal } from '../refusal.ts';
 import { impossibleRule, obeying } from './fields.ts';
 import type { Plan, PlannedRound } from './lesson.ts';
 import { graphemes, tidy } from './nickname.ts';
 
-/** The most letters of a message to students. */
+/** Maximum letters of a message to students. */
 export const maximumMessage = 300;
 
-/** Why this text is too long for a message, or undefined. */
+/** Why this text is too long for a message, if so. */
 export function messageTooLong(text: string, path: string): Refusal | undefined {
   if (graphemes(tidy(text)) <= maximumMessage) return undefined;
   return {
@@ -19,7 +19,7 @@ export function messageTooLong(text: string, path: string): Refusal | undefined 
   };
 }
 
-/** Why this round cannot begin, with the place under `path`; undefined if it can. */
+/** Why this round cannot begin, with the location under `path`; undefined if it can. */
 export function faultOfRound(
   { title, hyperparameters, fields, message }: PlannedRound,
   path: string,
@@ -44,7 +44,7 @@ export function faultOfRound(
   return messageTooLong(message, `${path}.message`);
 }
 
-/** The first fault of a plan's rounds, or undefined. */
+/** The first fault of a plan's rounds, if any. */
 export function faultOfPlan({ rounds }: Plan): Refusal | undefined {
   return rounds.map((round, index) => faultOfRound(round, `rounds.${index}`)).find(Boolean);
 }

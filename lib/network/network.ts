@@ -1,8 +1,8 @@
-/** Hyperparameters to layers: names, output shapes, parameter counts with their formula, FLOPs. */
+/** Converts hyperparameters to layers: names, output shapes, parameter counts with their formula, FLOPs. */
 import type { Block, Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import type { Refusal } from '../refusal.ts';
 
-/** An image or feature map, in pixels and channels; height × width × channels is how it lies in memory. */
+/** An image or feature map, in pixels and channels; stored as height × width × channels. */
 export type ImageShape = { readonly height: number; readonly width: number; readonly channels: number };
 
 export const cifar10Shape: ImageShape = { height: 32, width: 32, channels: 3 };
@@ -22,12 +22,12 @@ export const classNames = [
 ] as const;
 export const classCount = classNames.length;
 
-/** No network of the class may be larger, so that thirty fit on one device. */
+/** Limit for every network of the class, so that thirty fit on one device. */
 export const maximumParameters = 30_000_000;
 
 type Activation = Hyperparameters['activation'];
 
-/** What a layer does; everything a trainer or a source generator needs to make it. */
+/** A layer's operation; everything a trainer or a source generator needs to create it. */
 export type LayerKind =
   | {
       kind: 'conv';
@@ -49,13 +49,13 @@ export type Layer = LayerKind & {
   readonly name: string;
   /** Without the batch: [height, width, channels] or [units]. */
   readonly outputShape: readonly number[];
-  /** All parameters, a batch normalization's moving averages included (as Keras' count_params does). */
+  /** All parameters, including a batch normalization's moving averages (as in Keras' count_params). */
   readonly parameters: number;
-  /** Those changed by gradients. */
+  /** The trainable ones. */
   readonly trainableParameters: number;
-  /** How the parameters come about, e.g. `3 × 3 × 3 × 32 + 32`; empty for none. */
+  /** The formula of the parameter count, e.g. `3 × 3 × 3 × 32 + 32`; empty for none. */
   readonly formula: string;
-  /** Floating-point operations of one image forward; a multiply and an add count as two. */
+  /** Floating-point operations of one image's forward pass; a multiply and an add count as two. */
   readonly flops: number;
   /** The hyperparameter it comes from, e.g. `blocks.0`; the output layer has none. */
   readonly path: string;
@@ -66,18 +66,18 @@ export type Network = {
   readonly layers: readonly Layer[];
   readonly parameters: number;
   readonly trainableParameters: number;
-  /** FLOPs of one image forward; training costs about three times as much. */
+  /** FLOPs of one image's forward pass; training costs about three times as much. */
   readonly flops: number;
 };
 
 const product = (shape: readonly number[]) => shape.reduce((total, side) => total * side, 1);
 
-/** Pixels left of a side of `size` after a window passes it; 0 or less means the image has vanished. */
+/** Remaining pixels of a side of `size` after a window passes it; 0 or less means the image has vanished. */
 function outputSide(size: number, window: number, stride: number, padding: 'same' | 'valid'): number {
   return padding === 'same' ? Math.ceil(size / stride) : Math.floor((size - window) / stride) + 1;
 }
 
-/** Adds layers one after another, and keeps the shape that flows through them. */
+/** Adds layers one after another, tracking the output shape. */
 class LayerList {
   readonly layers: Layer[] = [];
   shape: readonly number[];
@@ -206,8 +206,8 @@ function refusalOf(layers: readonly Layer[]): Refusal | undefined {
 
 /**
  * The layers of these hyperparameters on images of shape `input`, the output layer of ten classes last
- * (its softmax belongs to the loss). Refused, with the layer named, where the image shrinks to nothing or
- * the network has over `maximumParameters`.
+ * (its softmax belongs to the loss). Refused, naming the layer, if the image shrinks to nothing or
+ * the network has more than `maximumParameters`.
  */
 export function describeNetwork(
   hyperparameters: Pick<Hyperparameters, 'blocks' | 'dense' | 'activation'>,

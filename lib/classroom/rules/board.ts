@@ -1,4 +1,4 @@
-/** The rules of the leaderboard and the projector: what they show, freezing, opening the sealed test. */
+/** The rules of leaderboard and projector: what they show, freezing, opening the sealed test. */
 import * as z from 'zod/mini';
 import type { Board } from '../board.ts';
 import { boardSchema, projectorSchema } from '../board.ts';
@@ -6,7 +6,7 @@ import type { Change } from '../change.ts';
 import type { Session } from '../session.ts';
 import { changing, nothing, refuse } from './rule.ts';
 
-/** What a board that is frozen now goes on showing. */
+/** The state that a board frozen now keeps showing. */
 const frozenNow = ({ runs }: Session, at: number): Board['frozen'] => ({
   at,
   epochs: Object.fromEntries(Object.values(runs).map(({ id, lastEpoch }) => [id, lastEpoch?.epoch ?? 0])),
@@ -24,7 +24,7 @@ export const changeBoard = changing({
   },
 });
 
-/** The ranks of the test are for everybody to see: a board that was frozen or hidden shows itself again. */
+/** Everybody should see the test ranks: a frozen or hidden board is revealed. */
 export const openTest = changing({
   says: 'Opens the sealed test, once and for everybody.',
   by: 'instructor',

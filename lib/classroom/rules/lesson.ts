@@ -60,7 +60,7 @@ export const planLesson = changing({
   },
 });
 
-/** What is not said again (hyperparameters, message) stays as it is; the rules are those of this round alone. */
+/** Hyperparameters or a message not given here stay as they are; the rules are those of this round alone. */
 export const beginRound = changing({
   says: 'Begins a round and ends the current one; `planned` is its index in the plan, if it has one.',
   by: 'instructor',
@@ -98,13 +98,13 @@ export const extendRound = changing({
   rule: ({ lesson: { round } }, _caller, { minutes }, { now }) => {
     if (!round) return noRound();
     const end = round.endsAt ?? now;
-    // What is given counts from now where time is up; what is taken back leaves the end where it was before.
+    // Added time counts from now if time is up; taking it back restores the previous end.
     const endsAt = (minutes > 0 ? Math.max(now, end) : end) + Math.round(minutes * 60_000);
     return changed({ round: { ...round, endsAt } }, now);
   },
 });
 
-/** The rules on hyperparameters stay as they are: what is open does not change because time is up. */
+/** The field rules stay: the open fields do not change because time is up. */
 export const endRound = changing({
   says: 'Ends the current round.',
   by: 'instructor',
@@ -115,7 +115,7 @@ export const endRound = changing({
   },
 });
 
-/** A message to one student or to everybody; an empty one takes the last one back. */
+/** A message to one student or to everybody; an empty one withdraws the last. */
 export const postMessage = changing({
   says: 'Sends a message to one student, or with null to everybody; an empty text withdraws the last one.',
   by: 'instructor',

@@ -1,4 +1,4 @@
-/** The rule of what people write to a run: its name, its note, its star. */
+/** The rule for a run's name, note and star. */
 import * as z from 'zod/mini';
 import { id } from '../../schemas.ts';
 import { graphemes, tidy } from '../nickname.ts';
@@ -6,9 +6,9 @@ import type { Run } from '../session.ts';
 import { hurts } from '../word-filter.ts';
 import { changing, nothing, refuse, steerable } from './rule.ts';
 
-/** Letters of a run's name, as people count them. */
+/** Maximum letters of a run's name, as people count them. */
 export const maximumRunName = 40;
-/** Letters of a note. */
+/** Maximum letters of a note. */
 export const maximumNote = 2000;
 
 const tooLong = (path: string, maximum: number) =>

@@ -1,4 +1,4 @@
-/** The rules of the whole session: the instructor's limits, closing and reopening. */
+/** The rules of the whole session: limits, closing and reopening. */
 import * as z from 'zod/mini';
 import type { Refusal } from '../../refusal.ts';
 import { id } from '../../schemas.ts';
@@ -9,7 +9,7 @@ import { ledgerOf } from '../quota.ts';
 import { isUnderWay, runsInOrder, type Session, settingsSchema } from '../session.ts';
 import { changing, closed, ended, noSuchSeat, nothing, refuse } from './rule.ts';
 
-/** The change, and the runs that go on because it leaves their students something to spend. */
+/** The change, and the runs that resume because their students now have quota left. */
 function withResumed(session: Session, change: Change, now: number): Change[] {
   const after = apply(session, change);
   const resumed = runsInOrder(after)
@@ -61,7 +61,7 @@ export const closeSession = changing({
   },
 });
 
-/** What was stopped by the closing stays stopped; everything else goes on. */
+/** Runs stopped by the closing stay stopped; everything else resumes. */
 export const reopenSession = changing({
   says: 'Reopens a closed session.',
   by: 'instructor',
@@ -73,7 +73,7 @@ export const reopenSession = changing({
   },
 });
 
-/** A title fit to be shown, or why it is not. */
+/** A valid title, or why it is refused. */
 export function checkTitle(input: string): { ok: true; title: string } | { ok: false; refusal: Refusal } {
   const title = tidy(input);
   if (title !== '' && graphemes(title) <= maximumTitle) return { ok: true, title };

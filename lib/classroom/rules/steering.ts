@@ -1,4 +1,4 @@
-/** The rules of steering runs under way: stop, pause, resume, reorder, move to the front. */
+/** The rules of controlling active runs: stop, pause, resume, reorder, move to the front. */
 import * as z from 'zod/mini';
 import { id } from '../../schemas.ts';
 import type { Change } from '../change.ts';
@@ -105,7 +105,7 @@ export const urgeRun = changing({
         params: { number: run.number },
       });
     }
-    // The student's own run that trains makes way, since a student's runs train one after another.
+    // The student's own training run makes way, since a student's runs train one after another.
     const own = Object.values(session.runs).filter(
       ({ seatId, state }) => seatId === run.seatId && state === 'training',
     );
@@ -114,7 +114,7 @@ export const urgeRun = changing({
   },
 });
 
-/** The same run goes on from its last checkpoint, or begins anew where it has none. One that diverged would do so again. */
+/** The same run resumes from its last checkpoint, or starts over if there is none. A diverged run would diverge again. */
 export const requeueRun = changing({
   says: 'Queues a run again that failed, or that the instructor or the end of the session stopped.',
   by: 'instructor',

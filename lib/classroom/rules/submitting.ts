@@ -1,4 +1,4 @@
-/** The rules of submitting: a new run, the same again with other seeds, a finished one for more epochs. */
+/** The rules of submitting: a new run, the same with other seeds, more epochs for a finished one. */
 import * as z from 'zod/mini';
 import { differences, type Hyperparameters, hyperparametersSchema } from '../../hyperparameters/hyperparameters.ts';
 import { runFields } from '../../hyperparameters/training-fields.ts';
@@ -12,13 +12,13 @@ import { ledgerOf } from '../quota.ts';
 import { isUnderWay, type Run, runsInOrder, type Session } from '../session.ts';
 import { changing, closed, hasEnded, nothing, refuse } from './rule.ts';
 
-/** More unfinished runs than anyone can watch. */
+/** More unfinished runs than anybody can watch. */
 export const maximumRunsUnderWay = 20;
 const maximumEpochs = 200;
 
 const seed = z.int().check(z.gte(runFields.seed.minimum), z.lte(runFields.seed.maximum));
 
-/** Why this student may not have `more` runs of so many epochs under way, or undefined. */
+/** Why this student may not have `more` active runs of so many epochs, if so. */
 function limitReached(session: Session, seatId: string, more: number, epochs: number): Refusal | undefined {
   const { runLimit, epochLimit } = session.settings;
   const maximum = runLimit ?? maximumRunsUnderWay;
@@ -49,7 +49,7 @@ function limitReached(session: Session, seatId: string, more: number, epochs: nu
   return undefined;
 }
 
-/** Why the lesson forbids this student to submit `more` runs of these hyperparameters now, or undefined. */
+/** Why the lesson does not let this student submit `more` runs of these hyperparameters now, if so. */
 function lessonForbids(
   session: Session,
   seatId: string,
@@ -83,7 +83,7 @@ function lessonForbids(
   return broken && refusalOfRule(`hyperparameters.${broken.path}`, broken.rule);
 }
 
-/** A finished run of the very same hyperparameters and seed, whoever's it is. */
+/** Any student's finished run with the same hyperparameters and seed. */
 export function finishedTwin(session: Session, hyperparameters: Hyperparameters): Run | undefined {
   return runsInOrder(session).find(
     (run) => run.state === 'finished' && differences(run.hyperparameters, hyperparameters).length === 0,
@@ -95,11 +95,11 @@ export const submitRun = changing({
   by: 'student',
   payload: z.object({
     hyperparameters: hyperparametersSchema,
-    /** Train even if the very same run has already finished in this session. */
+    /** Train even if an identical run has finished in this session. */
     again: z.optional(z.boolean()),
-    /** The validation accuracy that the student expects, 0…1. */
+    /** The validation accuracy that the student predicts, 0…1. */
     prediction: z.optional(z.number().check(z.gte(0), z.lte(1))),
-    /** The run whose hyperparameters were taken into the form. */
+    /** The run whose hyperparameters were copied into the form. */
     forkedFrom: z.optional(id),
   }),
   reply: z.object({ runId: id, number: z.int() }),
@@ -150,7 +150,7 @@ export const submitRun = changing({
   },
 });
 
-/** One of the student's own runs; others' are as if they were not there. */
+/** One of the student's own runs; others' count as missing. */
 function ownRun(session: Session, seatId: string, runId: string): Run | undefined {
   const run = Object.hasOwn(session.runs, runId) ? session.runs[runId] : undefined;
   return run?.seatId === seatId ? run : undefined;
