@@ -7,13 +7,13 @@ const lines = { burst: 10, perSecond: 0.1 };
 /** Logs up to ten messages at once and then one every ten seconds, each with the number left out before it; `now` in milliseconds. */
 export function sparing(say: Log['info'], now: () => number): Log['info'] {
   const bucket = createBucket(lines.burst, lines.perSecond);
-  let unsaid = 0;
+  let omitted = 0;
   return (text, fields = {}) => {
     if (!bucket.take(now()).ok) {
-      unsaid += 1;
+      omitted += 1;
       return;
     }
-    say(text, { ...fields, ...(unsaid > 0 && { unsaid }) });
-    unsaid = 0;
+    say(text, { ...fields, ...(omitted > 0 && { omitted }) });
+    omitted = 0;
   };
 }

@@ -59,19 +59,19 @@ type TrainerGauge = {
 
 const trainerGauges: readonly TrainerGauge[] = [
   { name: 'connected', help: '1 while its connection is open.', of: ({ connected }) => Number(connected) },
-  { name: 'images_per_second', help: 'Images trained a second.', of: ({ imagesPerSecond }) => imagesPerSecond },
+  { name: 'images_per_second', help: 'Images trained per second.', of: ({ imagesPerSecond }) => imagesPerSecond },
   { name: 'runs', help: 'Runs in its memory.', of: ({ residentRuns }) => residentRuns },
-  { name: 'capacity', help: 'Runs it takes in at most.', of: ({ capacity }) => capacity },
+  { name: 'capacity', help: 'Maximum number of runs.', of: ({ capacity }) => capacity },
   { name: 'memory_bytes', help: 'Resident memory of its process.', of: ({ memoryBytes }) => memoryBytes },
-  { name: 'device_utilization', help: 'How busy its GPU or CPU is, 0 to 1.', of: ({ utilization }) => utilization },
-  { name: 'gpu_memory_used_bytes', help: 'Memory in use on its GPU.', of: ({ gpuMemory }) => gpuMemory?.usedBytes },
-  { name: 'gpu_memory_bytes', help: 'Memory of its GPU.', of: ({ gpuMemory }) => gpuMemory?.totalBytes },
+  { name: 'device_utilization', help: 'Utilization of its GPU or CPU, 0 to 1.', of: ({ utilization }) => utilization },
+  { name: 'gpu_memory_used_bytes', help: 'Used memory of its GPU.', of: ({ gpuMemory }) => gpuMemory?.usedBytes },
+  { name: 'gpu_memory_bytes', help: 'Total memory of its GPU.', of: ({ gpuMemory }) => gpuMemory?.totalBytes },
 ];
 
 function addGauges(registers: Registry[], standing: Standing): void {
   new Gauge({
     name: 'classroom_sockets',
-    help: 'Open connections of browsers to this server.',
+    help: 'Open browser connections to this server.',
     labelNames: ['transport'],
     registers,
     collect() {
@@ -81,7 +81,7 @@ function addGauges(registers: Registry[], standing: Standing): void {
   });
   new Gauge({
     name: 'classroom_sessions_watched',
-    help: 'Sessions that have a screen open on this server.',
+    help: 'Sessions with a screen open on this server.',
     registers,
     collect() {
       this.set(standing.watched());
@@ -89,7 +89,7 @@ function addGauges(registers: Registry[], standing: Standing): void {
   });
   new Gauge({
     name: 'classroom_hears_changes',
-    help: '1 while this server hears from the database what happens in sessions.',
+    help: '1 while this server receives the notifications of the database.',
     registers,
     collect() {
       this.set(Number(standing.hears()));
@@ -97,7 +97,7 @@ function addGauges(registers: Registry[], standing: Standing): void {
   });
   new Gauge({
     name: 'classroom_runs',
-    help: 'Runs in the database that wait for a trainer (waiting) or are lent to one (lent).',
+    help: 'Runs in the database, waiting for a trainer (waiting) or lent to one (lent).',
     labelNames: ['state'],
     registers,
     async collect() {
@@ -112,7 +112,7 @@ function addGauges(registers: Registry[], standing: Standing): void {
   for (const { name, help, of } of trainerGauges) {
     new Gauge({
       name: `classroom_trainer_${name}`,
-      help: `Of each trainer: ${help}`,
+      help: `Per trainer: ${help}`,
       labelNames: ['trainer', 'device'],
       registers,
       collect() {
@@ -134,7 +134,7 @@ export function createMetrics(): Metrics {
 
   const answers = new Counter({
     name: 'classroom_requests_total',
-    help: 'Requests answered, by name and outcome: ok, or the code of the refusal.',
+    help: 'Answered requests, by name and outcome: ok, or the code of the refusal.',
     labelNames: ['name', 'outcome'],
     registers,
   });
@@ -147,13 +147,13 @@ export function createMetrics(): Metrics {
   });
   const delivery = new Histogram({
     name: 'classroom_delivery_seconds',
-    help: 'From the arrival of a trainer report to its broadcast to the screens of the session.',
+    help: 'From the arrival of a trainer report to its broadcast.',
     buckets,
     registers,
   });
   const reports = new Histogram({
     name: 'classroom_report_age_seconds',
-    help: 'From the training step to the acknowledgement of the report that tells of it; of each report, its oldest news.',
+    help: 'From a training step to the acknowledgement of its report; for each report, its oldest entry.',
     buckets: reportBuckets,
     registers,
   });
