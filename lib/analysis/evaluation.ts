@@ -55,7 +55,6 @@ export type ClassScore = {
   readonly accuracy: number;
 };
 
-/** The scores of each class. */
 export function classScores(confusion: Confusion): ClassScore[] {
   const side = sideOf(confusion);
   const all = sum(confusion);

@@ -7,7 +7,6 @@ export const changesAtOnce = 4;
 /** How often runs are considered for swapping. */
 export const lookSeconds = 5;
 
-/** A student with a waiting run. */
 export type WaitingStudent = {
   readonly seatId: string;
   /** Compute time of all the student's runs so far. */

@@ -35,7 +35,6 @@ export const roundSchema = z.object({
   runLimit: z.nullable(z.int().check(z.gte(1), z.lte(20))),
 });
 
-/** A planned round. */
 export const plannedRoundSchema = z.strictObject({
   title: z.string().check(z.minLength(1), z.maxLength(120)),
   minutes: z.nullable(z.number().check(z.gte(0.5), z.lte(240))),

@@ -58,7 +58,7 @@ const rungs: readonly Rung[] = [
     title: { ko: '첫 신경망과 학습률 (56 %)', en: 'A first network and its learning rate (56 %)' },
     task: {
       ko: '학습률만 바꿔 보세요. 가장 빨리 배우는 값과 발산하기 시작하는 값을 찾습니다.',
-      en: 'Change the learning rate alone. Find the one that learns fastest, and where it begins to diverge.',
+      en: 'Change only the learning rate. Find the value that learns fastest, and the value at which training diverges.',
     },
     open: [],
     ranges: { learningRate: [0.0001, 0.1] },
@@ -70,8 +70,8 @@ const rungs: readonly Rung[] = [
     presetId: 'alexnet-65',
     title: { ko: '더 넓고 깊게 (65 %)', en: 'Wider and deeper (65 %)' },
     task: {
-      ko: '필터 수, 커널 크기, 블록 수를 바꿔 보세요. 파라미터를 어디에 쓰는 것이 가장 이로운가요?',
-      en: 'Change filters, kernels and the number of blocks. Where are parameters spent best?',
+      ko: '필터 수, 커널 크기, 블록 수를 바꿔 보세요. 파라미터를 어디에 쓰면 가장 효과적인가요?',
+      en: 'Change filters, kernels and the number of blocks. Where do extra parameters help most?',
     },
     open: ['blocks.*.kernel'],
     ranges: { 'blocks.length': [1, 4], 'blocks.*.filters': [8, 128] },
@@ -84,7 +84,7 @@ const rungs: readonly Rung[] = [
     title: { ko: '드롭아웃으로 과적합 막기 (74 %)', en: 'Dropout against overfitting (74 %)' },
     task: {
       ko: '드롭아웃을 켜 보세요. 훈련 곡선과 검증 곡선이 벌어지지 않으면서 검증 정확도가 가장 높은 값을 찾습니다.',
-      en: 'Turn on dropout. Find the rates at which validation is best and the two curves stay together.',
+      en: 'Turn on dropout. Find rates with the best validation accuracy that keep the two curves together.',
     },
     open: dropout,
     hidden: [...latest, ...batchNorm],
@@ -96,7 +96,7 @@ const rungs: readonly Rung[] = [
     title: { ko: '배치 정규화 (79 %)', en: 'Batch normalization (79 %)' },
     task: {
       ko: '배치 정규화만 열려 있습니다. 합성곱 앞, 활성화 앞, 활성화 뒤 가운데 어디가 좋은지 비교해 보세요.',
-      en: 'Only batch normalization is open. Compare: before the convolution, before the activation, or after it?',
+      en: 'Only batch normalization is open. Compare it before the convolution, before the activation and after the activation.',
     },
     open: batchNorm,
     hidden: latest,
@@ -107,8 +107,8 @@ const rungs: readonly Rung[] = [
     presetId: 'l2-84',
     title: { ko: 'L2 규제 (84 %)', en: 'L2 regularization (84 %)' },
     task: {
-      ko: '세 단계로 깊어진 신경망입니다. L2와 드롭아웃을 함께 조절해, 둘 가운데 무엇이 더 듣는지 알아보세요.',
-      en: 'A deeper network in three stages. Set L2 and dropout together, and find out which of them does more.',
+      ko: '세 단계로 깊어진 신경망입니다. L2와 드롭아웃을 함께 조절해, 둘 가운데 어느 쪽이 더 효과적인지 알아보세요.',
+      en: 'A deeper network in three stages. Tune L2 and dropout together, and find out which one helps more.',
     },
     open: dropout,
     ranges: { l2: [0, 0.01] },
@@ -147,7 +147,7 @@ function scaleNote(own: Hyperparameters, lecture: Hyperparameters, language: Lan
   if (own.trainSize === lecture.trainSize && own.epochs === lecture.epochs && !narrower) return '';
   return language === 'ko'
     ? ` 시간에 맞춰 ${images(own.trainSize)}장, ${own.epochs}에포크${narrower ? ', 필터 절반으로' : '로'} 줄였으니 강의(${images(lecture.trainSize)}장, ${lecture.epochs}에포크)보다 낮게 나옵니다.`
-    : ` To fit the time: ${images(own.trainSize)} images, ${own.epochs} epochs${narrower ? ', half the filters' : ''}; the lecture’s ${images(lecture.trainSize)} and ${lecture.epochs} reach more.`;
+    : ` Shortened to ${images(own.trainSize)} images and ${own.epochs} epochs${narrower ? ', with half the filters' : ''}; the lecture reaches more with ${images(lecture.trainSize)} images and ${lecture.epochs} epochs.`;
 }
 
 function roundOf(rung: Rung, scale: Scale, language: Language): PlannedRound {

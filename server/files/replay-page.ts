@@ -13,7 +13,6 @@ function policyOf(page: string): string {
   return `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'`;
 }
 
-/** The page with the replay inside it. */
 export async function replayPage(replay: Replay): Promise<string> {
   const page = await readFile(template, 'utf8');
   // No nickname or message can end the script that contains it.

@@ -17,7 +17,6 @@ const passwords = { burst: 5, perSecond: 1 / 30 };
 const remembered = 10_000;
 
 export type AddressBook = {
-  /** The number of the address's connections. */
   connections(address: string): number;
   /** Counts a connection until the returned function is called. */
   connect(address: string): () => void;

@@ -31,7 +31,6 @@ const unread = ({ writeBuffer, transport }: EngineConnection): number =>
   writeBuffer.reduce((sum, { data }) => sum + sizeOf(data), transport.socket?.bufferedAmount ?? 0);
 
 export type Traffic = {
-  /** Watches a new connection. */
   watch(connection: EngineConnection): void;
   /** The connection has shown a trainer's token: its messages are not limited. */
   trust(connection: EngineConnection): void;

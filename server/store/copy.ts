@@ -30,7 +30,6 @@ const written = (value: unknown): unknown =>
     ? JSON.stringify(value)
     : value;
 
-/** The number of sessions in a database. */
 export async function countSessions(db: Kysely<Tables>): Promise<number> {
   const { count } = await db
     .selectFrom('session')

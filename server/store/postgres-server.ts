@@ -32,7 +32,6 @@ class PatientClient extends pg.Client {
   }
 }
 
-/** A pool of such connections. */
 export function openPool(connectionString: string, log: Log): pg.Pool {
   const pool = new pg.Pool({ connectionString, max: 10, Client: PatientClient, ...patience });
   // Without a listener, a restart of the database server would crash this process.

@@ -31,7 +31,6 @@ export type SessionTransaction = {
   addCredential(code: string, seatId: string | null, hash: string): Promise<void>;
   /** Deletes the session and everything in it; returns its runs, which are remembered as deleted. */
   delete(code: string, at: number): Promise<string[]>;
-  /** Writes the effects of the changes to the session. */
   write(after: Session, changes: readonly Change[], hidden: Hidden): Promise<void>;
   answer(request: RequestKey): Promise<object | undefined>;
   remember(request: RequestKey, reply: object, at: number): Promise<void>;
