@@ -1,8 +1,9 @@
 /** A page that failed while it was drawn; fetched only then, since every page carries this one with it. */
 'use client';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazily } from '#app/_ui/lazily.ts';
 
-const Content = lazy(() => import('#app/_session/page-error.tsx').then((module) => ({ default: module.PageError })));
+const Content = lazily(() => import('#app/_session/page-faults.tsx'), 'PageError');
 
 export default function PageError({ reset }: { error: Error; reset: () => void }) {
   return (

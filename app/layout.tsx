@@ -1,20 +1,20 @@
 /** What every page stands in: language and theme as remembered (so the first paint is right), font, toasts. */
 import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
 import './globals.css';
-import type { Metadata, Viewport } from 'next';
+import type { Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { chooseLanguage, languageCookie } from '#app/_text/language-choice.ts';
-import { messages } from '#app/_text/messages.ts';
+import { fetchMessages } from '#app/_text/messages.ts';
 import { chooseTheme, themeCookie } from '#app/_text/theme-choice.ts';
 import { Preferences } from '#app/_ui/preferences.tsx';
 import { SteadyClicks } from '#app/_ui/steady-clicks.tsx';
 import { Toasts } from '#app/_ui/toasts.tsx';
+import { pageMetadata, readerLanguage } from './metadata.ts';
 
 async function remembered() {
   const [jar, head] = await Promise.all([cookies(), headers()]);
   return {
-    language: chooseLanguage(jar.get(languageCookie)?.value, head.get('accept-language')),
+    language: await readerLanguage(),
     theme: chooseTheme(jar.get(themeCookie)?.value),
     nonce: head.get('x-nonce') ?? undefined,
   };
@@ -23,11 +23,7 @@ async function remembered() {
 /** Zod makes no code of its schemas then, which the content security policy forbids; it must know before it is loaded. */
 const withoutMadeCode = 'globalThis.__zod_globalConfig = { jitless: true };';
 
-/** The title and description in the reader's language. */
-export async function generateMetadata(): Promise<Metadata> {
-  const { app } = messages[(await remembered()).language];
-  return { title: app.name, description: app.description };
-}
+export const generateMetadata = pageMetadata;
 
 export const viewport: Viewport = {
   width: 'device-width',
@@ -41,6 +37,7 @@ export const viewport: Viewport = {
 /** The document around every page. */
 export default async function Layout({ children }: { children: ReactNode }) {
   const { language, theme, nonce } = await remembered();
+  const messages = await fetchMessages(language);
   return (
     <html lang={language} data-theme={theme}>
       <head>
@@ -49,8 +46,8 @@ export default async function Layout({ children }: { children: ReactNode }) {
         </script>
       </head>
       <body className="min-h-dvh">
-        <noscript>{messages[language].app.noScript}</noscript>
-        <Preferences language={language} messages={messages[language]} theme={theme}>
+        <noscript>{messages.common.app.noScript}</noscript>
+        <Preferences language={language} messages={messages} theme={theme}>
           <SteadyClicks />
           <Toasts>{children}</Toasts>
         </Preferences>

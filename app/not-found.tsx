@@ -1,10 +1,9 @@
 /** A page that does not exist; fetched only then, since every page carries this one with it. */
 'use client';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazily } from '#app/_ui/lazily.ts';
 
-const Content = lazy(() =>
-  import('#app/_session/page-missing.tsx').then((module) => ({ default: module.PageMissing })),
-);
+const Content = lazily(() => import('#app/_session/page-faults.tsx'), 'PageMissing');
 
 export default function NotFound() {
   return (

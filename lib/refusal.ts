@@ -10,6 +10,7 @@ export const refusalCodes = [
   'unknown-choice', // { choices }
   'unknown-field', // { name }
   'invalid', // {}
+  'newer-version', // { version, known }
   // about a network
   'image-vanishes', // { layer, height, width }
   'too-many-parameters', // { parameters, maximum, layer }
@@ -140,8 +141,9 @@ function fault(issue: Issue): Pick<Refusal, 'code' | 'params'> & { readonly says
       return { code: 'invalid', says: `has an invalid name: it ${fault(issue.issues[0]!).says}` };
     case 'invalid_union':
       return { code: 'invalid', says: 'has none of the allowed forms: check what you send' };
-    case 'invalid_format':
     case 'custom':
+      return { code: 'invalid', says: issue.message, ...issue.params };
+    case 'invalid_format':
       return { code: 'invalid', says: issue.message };
     default:
       return { code: 'invalid', says: 'is invalid: check what you send' };

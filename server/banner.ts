@@ -1,6 +1,8 @@
 /** Terminal output of a started server: the instructor's page, the students' link with a QR code, device, data. */
+
 import os from 'node:os';
 import qrcode from 'qrcode';
+import { instructorPage, joinUrl, projectorPage } from '#lib/addresses.ts';
 import type { Config } from './base/config.ts';
 import { ownUrl } from './http/http.ts';
 
@@ -37,15 +39,15 @@ export async function banner(facts: {
   device: string;
   dataDir: string;
 }): Promise<string> {
-  const join = `${facts.publicUrl}/j/${facts.code}`;
+  const join = joinUrl(facts.publicUrl, facts.code);
   const qr = await qrcode.toString(join, { type: 'terminal', small: true });
   return `
 ${qr}
   Students · 학생         ${join}
   Code · 코드             ${facts.code}
-  Instructor · 강사       ${facts.instructorUrl}/s/${facts.code}/instructor#key=${facts.instructorKey}
+  Instructor · 강사       ${facts.instructorUrl}${instructorPage(facts.code, facts.instructorKey)}
   Recovery · 복구 코드    ${facts.recovery ?? '—'}
-  Projector · 프로젝터    ${facts.publicUrl}/s/${facts.code}/projector
+  Projector · 프로젝터    ${facts.publicUrl}${projectorPage(facts.code)}
 
   Trains on · 학습 장치   ${facts.device}
   Data · 데이터           ${facts.dataDir}

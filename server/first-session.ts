@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { datasetOf } from '#lib/datasets/datasets.ts';
+import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { hashSecret, newSecret } from './base/secrets.ts';
 import { newRecovery } from './gateway/recovery.ts';
 import type { RunningServer } from './server.ts';
@@ -22,7 +24,7 @@ export async function firstSession({ sessions, store }: RunningServer, dataDir: 
   const instructorKey = newSecret();
   const instructorKeyHash = hashSecret(instructorKey);
   const opened = await sessions.open(
-    { title: 'CIFAR-10', instructorKey },
+    { title: datasetOf(defaultHyperparameters).name, instructorKey },
     { instructorKeyHash, recovery: newRecovery() },
     { caller: instructorKeyHash, requestId: randomUUID() },
   );

@@ -27,6 +27,7 @@ import { largestMessage } from './gateway/traffic.ts';
 import { createCodeGuard } from './http/codes.ts';
 import { createHttpGuard } from './http/headers.ts';
 import { createSite, listen, ownUrl, type PageHandler } from './http/http.ts';
+import { withSharedLinks } from './http/shared-link.ts';
 import type { TrainerNamespace } from './hub/connected.ts';
 import { createDeliveryTimes } from './hub/delivery-times.ts';
 import { openTrainerHub, type TrainerHub } from './hub/hub.ts';
@@ -106,8 +107,9 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const bus = await openBus(database, log.scope('cluster'));
     undo.push(bus.stop);
 
-    const site = createSite(pages);
     const addresses = createAddressBook();
+    const codes = createCodeGuard(addresses, elapsed);
+    const site = createSite(pages && withSharedLinks(pages, { publicUrl: config.publicUrl, codes, find: store.find }));
     const io: BrowserServer = new Server(site.server, {
       ...socketOptions,
       destroyUpgrade: !config.development,
@@ -200,7 +202,6 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       trainers: hub.views,
     });
     const stopping = { now: false };
-    const codes = createCodeGuard(addresses, elapsed);
     const inspections = createInspections({ hub, now: elapsed, log: log.scope('files') });
     const images = openImages(config.dataDir);
     undo.push(images.close);

@@ -174,6 +174,88 @@ describe('the house', () => {
     expect([...arrows.keys()].filter((folder) => reached(folder).has(folder))).toEqual([]);
   });
 
+  it('[A330] app, lib and server need no package that a production installation lacks', () => {
+    const { dependencies } = JSON.parse(source('package.json')) as { dependencies: Record<string, string> };
+    const packageOf = (name: string) => name.split('/', name.startsWith('@') ? 2 : 1).join('/');
+    const ours = /^(?:app|lib|server)\/|^node:/;
+    const aPackage = /^(?:@[a-z\d-]+\/)?[a-z][a-z\d.-]*(?:\/[\w.-]+)*$/;
+    const withoutTypes = (file: string) => ownCode(file).replace(/import type [^;]+;/g, '');
+    const named = files.flatMap((file) =>
+      importsOf(file, withoutTypes(file))
+        .filter((name) => aPackage.test(name) && !ours.test(name) && !(packageOf(name) in dependencies))
+        .map((name) => `${file} imports ${name}`),
+    );
+    expect(named).toEqual([]);
+    // What Next.js itself asks for when it builds.
+    expect(Object.keys(dependencies)).toEqual(
+      expect.arrayContaining(['@tailwindcss/postcss', '@types/node', '@types/react', 'tailwindcss', 'typescript']),
+    );
+  });
+
+  it('[A310] listeners are kept in one file, and React reads what is listened to by one hook', () => {
+    const listeners = /new Set<\(\) => void>|\blisteners = (?:new Set|\[)/;
+    const keeping = files.filter(inside('app')).filter((file) => listeners.test(source(file)));
+    // What waits to be painted is a queue: each piece of work is done once.
+    expect(keeping).toEqual(['app/_live/observable.ts', 'app/_ui/chart/painter.ts']);
+    const reading = files.filter((file) => source(file).includes('useSyncExternalStore'));
+    expect(reading).toEqual(['app/_live/use-observable.tsx']);
+  });
+
+  it('[A311] one file writes the address bar', () => {
+    expect(files.filter((file) => /\.(?:replace|push)State\(/.test(source(file)))).toEqual([
+      'app/_live/address-bar.ts',
+    ]);
+  });
+
+  it('[A312] the addresses of pages and files are made in one file', () => {
+    const address = /['"`}]\/(?:s|j|sessions|images)(?:['"`]|\/)|(?:href=|push\(|replace\()['"]\//;
+    const spoken = (file: string) => ownCode(file).replace(/\/\*\*[\s\S]*?\*\//g, '');
+    const making = files.filter((file) => address.test(spoken(file)));
+    expect(making).toEqual(['lib/addresses.ts']);
+  });
+
+  it('[A313] code that is fetched when it is first drawn goes through one function', () => {
+    const lazy = /\blazy\b[^/]*from 'react'|React\.lazy|next\/dynamic/;
+    expect(files.filter((file) => lazy.test(source(file)))).toEqual(['app/_ui/lazily.ts']);
+  });
+
+  it('[A314] the storage of the browser, which throws where it is blocked, is looked at in two files', () => {
+    const looking = files.filter(inside('app')).filter((file) => /\b(?:local|session)Storage\b/.test(source(file)));
+    expect(looking).toEqual(['app/_live/identity.ts', 'app/_live/shelf.ts']);
+  });
+
+  it('[A331] every rule begins with its subject, so that it can be read alone', () => {
+    const spec = readFileSync(path.join(root, 'tests/SPEC.md'), 'utf8');
+    const leaning =
+      /^- \*\*[A-Z]\d+\*\* (?:So|It|Its|They|Their|Then|Both|Else|Also|And|But|Each|One|That|This|There|These|Those)\b.*/gm;
+    expect(spec.match(leaning) ?? []).toEqual([]);
+  });
+
+  it('[A320] what is known of a data set stands in its value and where set-up fetches it, and nowhere else', () => {
+    const facts = [
+      /cifar/i,
+      /airplane|automobile/,
+      /\b50[_,]000\b|testImages = /,
+      /\b32 ?[×x*] ?32\b|\b(?:3072|3073)\b|\[32, 32|[sS]ide = 32\b|(?:height|width)(?:: |=\{)32\b/,
+      /0\.49\d{2}|0\.247\b/,
+      /classCount\b|\bclasses = 10\b|range\(10\)|length: 10\b/,
+    ];
+    const withoutImports = (file: string) => source(file).replace(/^import [^;]*;$/gm, '');
+    const known = globSync('{app,lib,server}/**/*.{ts,tsx,mjs,html,sql}', { cwd: root })
+      .filter((file) => !inside('lib/datasets')(file) && !inside('server/setup')(file))
+      .filter((file) => facts.some((fact) => fact.test(withoutImports(file))))
+      .sort();
+    expect(known).toEqual([
+      // The product in one sentence.
+      'app/_text/en/common.ts',
+      'app/_text/ko/common.ts',
+      // The lectures' networks and lessons were made for it, and what 0.1.0 stored is of it.
+      'lib/classroom/lessons.ts',
+      'lib/hyperparameters/presets.ts',
+      'lib/hyperparameters/upgrade.ts',
+    ]);
+  });
+
   it('[A11] every rule has a test, and every rule that a test names is in the list', () => {
     const spec = readFileSync(path.join(root, 'tests/SPEC.md'), 'utf8');
     const rules = [...spec.matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map((match) => match[1]!);

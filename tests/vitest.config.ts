@@ -1,26 +1,48 @@
 /**
- * How the tests run: every *.test.ts(x) below this folder, two files at a time, events awaited for at most a minute.
+ * How the tests run: every *.test.ts(x) below this folder, one file more at a time than there are cores, since most of them wait
+ * for something, and those that take longest first; events are awaited for at most two minutes.
  *
- * Those of the store, the queue, the gateway and the journeys run twice: on the embedded database, and on a PostgreSQL
- * server that is started for them. What needs the whole machine, because it says how fast something is, comes last and alone.
+ * What needs no process of its own shares threads. What depends on the database runs twice: on the embedded one, and on a
+ * PostgreSQL server that is started for it. What needs the whole machine, because it says how fast something is, comes last and
+ * alone.
  */
+import os from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const all = 'tests/**/*.test.{ts,tsx}';
 const onServers = 'tests/servers/**/*.test.ts';
 const alone = ['tests/journey/class.test.ts'];
+/** Functions of values: no process, no folder, no clock. */
+const pure = ['tests/lib/**/*.test.ts', 'tests/app/screens/**/*.test.ts', 'tests/architecture.test.ts'];
+
+/** The folders whose files take long: begun late, one of them would keep everybody waiting at the end. */
+const longFirst = ['journey', 'browser', 'pages', 'servers', 'server', 'trainer'];
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const found = longFirst.indexOf(path.relative(import.meta.dirname, moduleId).split(path.sep)[0]!);
+      return found < 0 ? longFirst.length : found;
+    };
+    // Within a folder as Vitest has it: by how long a file took when that is known, else by its size.
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 export default defineConfig({
   root: path.resolve(import.meta.dirname, '..'),
   test: {
     environment: 'node',
     pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 60_000,
+    maxWorkers: os.availableParallelism() + 1,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
+    sequence: { sequencer: LongFirst },
     projects: [
-      { extends: true, test: { name: 'embedded', include: [all], exclude: [onServers, ...alone] } },
+      { extends: true, test: { name: 'pure', include: pure, pool: 'threads', isolate: false } },
+      { extends: true, test: { name: 'embedded', include: [all], exclude: [...pure, onServers, ...alone] } },
       { extends: true, test: { name: 'alone', include: alone, fileParallelism: false, sequence: { groupOrder: 1 } } },
       {
         extends: true,
@@ -29,7 +51,7 @@ export default defineConfig({
           include: [
             onServers,
             'tests/server/{store,notices,gateway,room,hub,handing-over,sealed-test}.test.ts',
-            'tests/journey/{lesson,steering,training}.test.ts',
+            'tests/journey/{lesson,killed}.test.ts',
           ],
           globalSetup: 'tests/support/postgres-for-all.ts',
         },

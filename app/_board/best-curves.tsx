@@ -1,18 +1,15 @@
 /** The validation accuracy of the leading students' best runs, one line each: constant work however large the class. */
 'use client';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMetrics } from '#app/_live/use-session.tsx';
 import { studentMark } from '#app/_session/student-mark.tsx';
+import { CurveChart } from '#app/_ui/chart/lazy-chart.ts';
 import type { CurveSeries } from '#app/_ui/chart/series.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { leaderboard } from '#lib/analysis/leaderboard.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
-
-const CurveChart = lazy(() =>
-  import('#app/_ui/chart/curve-chart.tsx').then((module) => ({ default: module.CurveChart })),
-);
 
 /** `most` lines; `width` in pixels and `text` in rem fit the distance from which they are seen. */
 export function BestCurves({
@@ -31,7 +28,7 @@ export function BestCurves({
   className: string;
 }) {
   const t = useTranslations('instructor');
-  const runs = useTranslations('runs');
+  const runs = useTranslations('run');
   const figures = useFigures();
   const rows = leaderboard(session, viewer).slice(0, most);
   const metrics = useMetrics(rows.map(({ run }) => run.id));

@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl';
 import { buttonLook } from '#app/_ui/button.tsx';
 import { ChoiceInput } from '#app/_ui/choice-input.tsx';
 import { useFigures } from '#app/_ui/names.ts';
+import { runsPage } from '#lib/addresses.ts';
 import type { LeaderboardRow } from '#lib/analysis/leaderboard.ts';
 import type { Budget, Order } from '#lib/classroom/board.ts';
 import type { Session } from '#lib/classroom/session.ts';
@@ -26,7 +27,7 @@ export function BoardHead({
   order: Order;
   onOrder: (order: Order) => void;
 }) {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   const title = useTranslations('board')('title');
   const allRuns = useTranslations('compare')('allRuns');
   const figures = useFigures();
@@ -40,7 +41,7 @@ export function BoardHead({
           {title}
         </h2>
         <Link
-          href={`/s/${session.code}/runs`}
+          href={runsPage(session.code)}
           prefetch={false}
           className={`${buttonLook({ weight: 'plain', size: 'small' })} px-2`}
         >
@@ -81,7 +82,7 @@ const orders = ['validation', 'test'] as const;
 
 /** Back and forth between the ranks by validation and by test. */
 export function OrderSwitch({ order, onChange }: { order: Order; onChange: (order: Order) => void }) {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   const id = useId();
   return (
     <ChoiceInput
@@ -108,7 +109,7 @@ function Chip({ icon, strong = false, children }: { icon?: ReactNode; strong?: b
 
 /** The budget in words. */
 export function useBudgetText(): (budget: Budget) => string {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   const figures = useFigures();
   return ({ kind, limit }) =>
     t('budget', { kind, limit: kind === 'parameters' ? figures.short(limit) : String(limit) });
@@ -116,7 +117,7 @@ export function useBudgetText(): (budget: Budget) => string {
 
 /** How far validation was above the test on average, and why that is so. */
 function Gap({ rows }: { rows: readonly LeaderboardRow[] }) {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   const gap = meanGap(rows);
   if (gap === undefined) return null;
   return (
@@ -137,7 +138,7 @@ export function meanGap(rows: readonly LeaderboardRow[]): number | undefined {
 
 /** What counts, what ± and a shared rank mean, and what decides between equals. */
 export function HowRanksAreMade({ per }: { per: 'student' | 'run' }) {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   return (
     <details className="px-1 text-2xs text-muted">
       <summary className="font-semibold">{t('how')}</summary>

@@ -2,9 +2,8 @@
 'use client';
 import { memo } from 'react';
 import { useTranslations } from 'use-intl';
-import { CompareTick } from '#app/_run/compare-tick.tsx';
-import { DifferenceChips } from '#app/_run/difference-chips.tsx';
-import { gapText, Moved } from '#app/_run/moved.tsx';
+import { CompareTick } from '#app/_run/compare-tray.tsx';
+import { DifferenceChips, gapText, Moved } from '#app/_run/difference-chips.tsx';
 import { RunLink } from '#app/_run/run-link.tsx';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useFigures } from '#app/_ui/names.ts';
@@ -45,7 +44,7 @@ export type BoardRowProps = {
 
 /** A list item; its siblings of the same band follow it. */
 export const BoardRow = memo(function BoardRow(row: BoardRowProps) {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   const board = useTranslations('board');
   const { rank, sharing, first, last, own, order } = row;
   const shared = sharing > 1;
@@ -91,7 +90,7 @@ export const BoardRow = memo(function BoardRow(row: BoardRowProps) {
 });
 
 function Headline({ name, seatNumber, own, hidden, order, best, error, testAccuracy, testError }: BoardRowProps) {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   const board = useTranslations('board');
   const student = useTranslations('student');
   const figures = useFigures();
@@ -125,9 +124,9 @@ function Headline({ name, seatNumber, own, hidden, order, best, error, testAccur
 }
 
 function Facts({ order, runNumber, runName, parameters, best, final, testAccuracy, calibration }: BoardRowProps) {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   const board = useTranslations('board');
-  const predict = useTranslations('predict');
+  const predict = useTranslations('run.prediction');
   const figures = useFigures();
   const validation = best.validationAccuracy;
   return (

@@ -3,8 +3,8 @@
 import { useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
+import { Select } from '#app/_ui/choice-input.tsx';
 import { useFigures, useNames } from '#app/_ui/names.ts';
-import { Select } from '#app/_ui/select.tsx';
 import { type Cell, classMap, type Descent, lineages, type Tried, triedIn } from '#lib/analysis/class-map.ts';
 import { bestOf, type Run, runsInOrder, type Session } from '#lib/classroom/session.ts';
 
@@ -13,7 +13,7 @@ const most = 10;
 
 /** Of all runs of the session. */
 export function ClassMap({ session }: { session: Session }) {
-  const t = useTranslations('map');
+  const t = useTranslations('board.map');
   const names = useNames();
   const id = useId();
   const runs = runsInOrder(session).filter(({ seatId }) => session.seats[seatId]!.standing === 'in');
@@ -82,7 +82,7 @@ function Grid({
   onOpen: (key: string | undefined) => void;
   session: Session;
 }) {
-  const t = useTranslations('map');
+  const t = useTranslations('board.map');
   const names = useNames();
   const figures = useFigures();
   const cells = classMap(runs, x, y);
@@ -178,7 +178,7 @@ function RunName({ run, session }: { run: Run; session: Session }) {
 }
 
 function Lineages({ session }: { session: Session }) {
-  const t = useTranslations('map');
+  const t = useTranslations('board.map');
   const roots = useMemo(() => lineages(session), [session]);
   if (roots.length === 0) return null;
   return (

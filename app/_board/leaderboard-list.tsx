@@ -1,8 +1,9 @@
 /** The leaderboard at a desk: rows in bands that share a rank, each with its uncertainty, cost and settings. */
 'use client';
-import { lazy, memo, Suspense, useState } from 'react';
+import { memo, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { EmptyState } from '#app/_ui/empty-state.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
+import { EmptyState } from '#app/_ui/notice.tsx';
 import { bandsOf, leaderboard } from '#lib/analysis/leaderboard.ts';
 import type { Order } from '#lib/classroom/board.ts';
 import type { Session } from '#lib/classroom/session.ts';
@@ -10,8 +11,8 @@ import type { Viewer } from '#lib/classroom/viewer.ts';
 import { BoardHead, HowRanksAreMade } from './board-head.tsx';
 
 // Nobody is ranked when a class begins.
-const Rows = lazy(() => import('./rows.tsx').then((module) => ({ default: module.Rows })));
-const OwnRowBoard = lazy(() => import('./own-row-board.tsx').then((module) => ({ default: module.OwnRowBoard })));
+const Rows = lazily(() => import('./rows.tsx'), 'Rows');
+const OwnRowBoard = lazily(() => import('./own-row-board.tsx'), 'OwnRowBoard');
 
 /** `ownSeat` is highlighted; null where the reader is the instructor. */
 export const LeaderboardList = memo(function LeaderboardList({
@@ -22,7 +23,7 @@ export const LeaderboardList = memo(function LeaderboardList({
   ownSeat: string | null;
 }) {
   const t = useTranslations('board');
-  const ranking = useTranslations('ranking');
+  const ranking = useTranslations('board.ranking');
   // Before the test is open there is one order; once it is, the rows go over to the other before everybody's eyes.
   const [chosen, setChosen] = useState<Order>('test');
   const { board, settings } = session;

@@ -6,7 +6,7 @@ import { type BandsProps, calibrationsOf, rowProps } from './row-props.ts';
 
 /** `ownSeat` is the reader's. */
 export function OwnRowBoard(props: BandsProps & { ownSeat: string }) {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   const { bands, ownSeat, session } = props;
   const own = bands.flatMap((band) =>
     band.rows.filter(({ seat }) => seat.id === ownSeat).map((row) => ({ row, band })),
@@ -41,7 +41,7 @@ function BandCounts({
   per,
   ownSeat,
 }: Pick<BandsProps, 'bands'> & { per: 'student' | 'run'; ownSeat: string | null }) {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   return (
     <ul className="card grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-x-4 gap-y-1 px-4 py-3 text-sm">
       {bands.map(({ rank, rows }) => (

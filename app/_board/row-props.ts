@@ -1,5 +1,6 @@
 /** What a row of the leaderboard shows, taken from the ranked rows. */
-
+'use client';
+import { useMemo } from 'react';
 import { calibrationOf } from '#lib/analysis/calibration.ts';
 import { type Band, type LeaderboardRow, shownEpochs } from '#lib/analysis/leaderboard.ts';
 import type { Order } from '#lib/classroom/board.ts';
@@ -67,4 +68,10 @@ export function rowProps(
     moved: test?.moved ?? null,
     calibration: calibrations.get(seat.id) ?? null,
   };
+}
+
+/** Students by rank, each once, whatever the rows are of. */
+export function useSeatsByRank(rows: readonly { readonly seat: { readonly id: string } }[]): string[] {
+  const key = [...new Set(rows.map(({ seat }) => seat.id))].join(' ');
+  return useMemo(() => (key === '' ? [] : key.split(' ')), [key]);
 }

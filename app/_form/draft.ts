@@ -1,5 +1,4 @@
-/** What is being made in the form, and what becomes of it when the instructor sends something or changes the rules. */
-
+/** What is being made in the form, what takes changes back, and what becomes of it when the instructor sends something or changes the rules. */
 import { brokenRules, obeying } from '#lib/classroom/fields.ts';
 import type { FieldRules, Lesson } from '#lib/classroom/lesson.ts';
 import {
@@ -10,8 +9,7 @@ import {
 } from '#lib/hyperparameters/hyperparameters.ts';
 import { presetById, presets } from '#lib/hyperparameters/presets.ts';
 import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
-import { lockingRules } from './field-rules.ts';
-import { valueAt, withValue } from './use-form-values.ts';
+import { lockingRules, valueAt, withValue } from './values.ts';
 
 /** The base of what the instructor last sent; others are a preset's id, and '' for the defaults. */
 export const sentBase = 'sent';
@@ -105,4 +103,14 @@ export function arrivalOf(
 /** Whether two drafts are the same work. */
 export function sameDraft(a: Draft, b: Draft): boolean {
   return a.base === b.base && differences(a.hyperparameters, b.hyperparameters).length === 0;
+}
+
+/** `values` with the value at `path` as it is in `base`; a changed number of blocks or layers brings back the whole list. */
+export function reverted(values: Hyperparameters, base: Hyperparameters, path: string): Hyperparameters {
+  const result = structuredClone(values) as Record<string, unknown>;
+  const parts = path.replace(/\.length$/, '').split('.');
+  const name = parts.pop()!;
+  const follow = (from: unknown) => parts.reduce((holder, part) => (holder as Record<string, unknown>)[part], from);
+  (follow(result) as Record<string, unknown>)[name] = structuredClone((follow(base) as Record<string, unknown>)[name]);
+  return result as Hyperparameters;
 }

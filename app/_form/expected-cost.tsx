@@ -1,4 +1,4 @@
-/** What the form's values would cost if they were submitted now, computed once for every place that shows it. */
+/** What the form's values would cost if they were submitted now, and of what quota: computed once for every place that shows it. */
 'use client';
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { type Snapshot, useSnapshot } from '#app/_live/use-session.tsx';
@@ -9,7 +9,6 @@ import { isUnderWay } from '#lib/classroom/session.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import type { Checked } from './faults.ts';
-import { type QuotaUse, quotaUse } from './quota-use.ts';
 
 export type ExpectedCost = {
   /** Undefined before a speed has been measured. */
@@ -79,4 +78,17 @@ export function CostProvider({
 /** Undefined while the values make no network. */
 export function useExpectedCost(): ExpectedCost | undefined {
   return useContext(Context);
+}
+
+type QuotaUse = {
+  /** Of what is left, 0…1 and beyond; Infinity where nothing is left. */
+  readonly share: number;
+  /** Whether it is more than what is left by itself, or only together with the student's runs under way; null if it fits. */
+  readonly exceeds: 'alone' | 'together' | null;
+};
+
+/** `left` GPU-seconds may still be spent, of which the student's runs under way still need `committed`. */
+export function quotaUse(gpuSeconds: number, left: number, committed: number): QuotaUse {
+  const exceeds = gpuSeconds > left ? 'alone' : gpuSeconds + committed > left ? 'together' : null;
+  return { share: left > 0 ? gpuSeconds / left : Number.POSITIVE_INFINITY, exceeds };
 }

@@ -2,6 +2,7 @@
 
 import { brokenRules, refusalOfRule } from '#lib/classroom/fields.ts';
 import type { FieldRules } from '#lib/classroom/lesson.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { type Hyperparameters, hyperparametersSchema } from '#lib/hyperparameters/hyperparameters.ts';
 import { refusalOfCost } from '#lib/network/cost.ts';
 import { describeNetwork, type Network } from '#lib/network/network.ts';
@@ -24,7 +25,7 @@ export function checkForm(values: unknown, epochLimit: number | null = null, rul
     ]);
     return { faults: new Map(faults), network: undefined };
   }
-  const described = describeNetwork(parsed.data);
+  const described = describeNetwork(parsed.data, datasetOf(parsed.data));
   if (described.ok) {
     const faults = new Map<string, Refusal>(
       brokenRules(rules, parsed.data).map(({ path, rule }) => [path, refusalOfRule(path, rule)]),

@@ -1,13 +1,12 @@
 /** The control of one field by its kind: number with or without slider, choice, switch. */
 'use client';
 import { useTranslations } from 'use-intl';
-import { ChoiceInput } from '#app/_ui/choice-input.tsx';
+import { ChoiceInput, SwitchInput } from '#app/_ui/choice-input.tsx';
 import { useNames } from '#app/_ui/names.ts';
 import { NumberInput } from '#app/_ui/number-input.tsx';
 import { usePreferences } from '#app/_ui/preferences.tsx';
-import { SwitchInput } from '#app/_ui/switch-input.tsx';
 import type { Field, NumberField } from '#lib/hyperparameters/field.ts';
-import { hasSlider, stepped, tidyNumber } from './stepping.ts';
+import { stepped, tidyNumber } from '#lib/hyperparameters/stepping.ts';
 import { fieldId } from './values.ts';
 
 type Value = string | number | boolean | null;
@@ -60,7 +59,6 @@ function NumberControl(props: Props<NumberField, number | null> & { label: strin
   const { path, field, value, label, invalid, describedBy, onChange } = props;
   const t = useTranslations('form');
   const { language } = usePreferences();
-  const name = path.split('.').at(-1)!;
   return (
     <div className="min-w-0">
       <NumberInput
@@ -75,9 +73,9 @@ function NumberControl(props: Props<NumberField, number | null> & { label: strin
         whole={field.kind === 'integer'}
         names={{ decrease: t('decrease', { field: label }), increase: t('increase', { field: label }) }}
         onChange={onChange}
-        onStep={(direction) => onChange(stepped(name, field, value, direction))}
+        onStep={(direction) => onChange(stepped(field, value, direction))}
       />
-      {hasSlider(name, field) && (
+      {field.slider && (
         <input
           type="range"
           aria-label={t('slider', { field: label })}

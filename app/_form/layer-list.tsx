@@ -6,8 +6,7 @@ import { useTranslations } from 'use-intl';
 import { Button, IconButton } from '#app/_ui/button.tsx';
 import { useNames, useRefusalText } from '#app/_ui/names.ts';
 import { defaultBlock, defaultDense } from '#lib/hyperparameters/hyperparameters.ts';
-import { lengthsOf } from './field-rules.ts';
-import { fieldId, useFormContext } from './values.ts';
+import { fieldId, lengthsOf, useFormContext } from './values.ts';
 
 const inserted = <Item,>(all: readonly Item[], at: number, item: Item): Item[] => [
   ...all.slice(0, at),
@@ -91,7 +90,7 @@ export function LayerList({ list, children }: { list: 'blocks' | 'dense'; childr
 
 /** How many there may be in this lesson. */
 function LengthNote({ list, minimum, maximum }: { list: 'blocks' | 'dense'; minimum: number; maximum: number }) {
-  const t = useTranslations('ruled');
+  const t = useTranslations('form.ruled');
   const names = useNames();
   const field = names.field(`${list}.length`);
   return (

@@ -1,21 +1,20 @@
 /** What the chosen values make: a picture of the network, every layer with its shape and parameters, and what training it costs. */
 'use client';
-import { lazy, Suspense, useId } from 'react';
+import { Suspense, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { LayerTable } from '#app/_run/layer-table.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
 import { useFigures, useNames, useRefusalText } from '#app/_ui/names.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Network } from '#lib/network/network.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import type { Checked } from './faults.ts';
 
-const NetworkDrawing = lazy(() =>
-  import('#app/_run/network-drawing.tsx').then((module) => ({ default: module.NetworkDrawing })),
-);
+const NetworkDrawing = lazily(() => import('#app/_run/network-drawing.tsx'), 'NetworkDrawing');
 
 /** The live layer table beside the form. */
 export function NetworkPanel({ values, checked }: { values: Hyperparameters; checked: Checked }) {
-  const t = useTranslations('network');
+  const t = useTranslations('run.network');
   // On a phone and at a desk it stands in two places of the page.
   const id = useId();
   return (
@@ -41,7 +40,7 @@ export function NetworkPanel({ values, checked }: { values: Hyperparameters; che
 }
 
 function Totals({ network, values }: { network: Network; values: Hyperparameters }) {
-  const t = useTranslations('network');
+  const t = useTranslations('run.network');
   const figures = useFigures();
   const plan = planOf(values);
   const totals: [string, string][] = [
@@ -68,7 +67,7 @@ function Totals({ network, values }: { network: Network; values: Hyperparameters
 }
 
 function Invalid({ checked }: { checked: Checked }) {
-  const t = useTranslations('network');
+  const t = useTranslations('run.network');
   const names = useNames();
   const refusalText = useRefusalText();
   const [path, refusal] = [...checked.faults][0] ?? [];

@@ -25,7 +25,7 @@ export function PresetPicker({
   onRevertAll: () => void;
 }) {
   const t = useTranslations('form');
-  const ruled = useTranslations('ruled');
+  const ruled = useTranslations('form.ruled');
   const { language } = usePreferences();
   const figures = useFigures();
   const rungs = [

@@ -1,18 +1,18 @@
-/** The bar at the foot of the form: what is wrong or what it will cost, and the button that submits. */
+/** The bar at the foot of the form: what is wrong or what it will cost, what the student expects, and the button that submits. */
 'use client';
-import { Play, TriangleAlert } from 'lucide-react';
+import { Play, Target, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { RoundLine } from '#app/_session/round-bar.tsx';
-import { useShownName } from '#app/_session/use-shown-name.ts';
+import { useShownName } from '#app/_session/student-mark.tsx';
 import { Button } from '#app/_ui/button.tsx';
 import { useFigures, useNames, useRefusalText } from '#app/_ui/names.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
+import { readNumber } from '#lib/written-number.ts';
 import { useExpectedCost } from './expected-cost.tsx';
 import { isSound } from './faults.ts';
-import { PredictionInput, predictionId, readPrediction } from './prediction-input.tsx';
 import type { HyperparameterForm } from './use-hyperparameter-form.ts';
 import { showField } from './values.ts';
 
@@ -123,7 +123,7 @@ function Warning({ children }: { children: ReactNode }) {
 
 /** That the very same run has finished, by the name that the class may see. */
 function Twin({ runId }: { runId: string }) {
-  const t = useTranslations('cost');
+  const t = useTranslations('form.cost');
   const run = useSessionState(({ session }) => session?.runs[runId]);
   const seat = useSessionState(({ session }) => (run ? session?.seats[run.seatId] : undefined));
   const nameOf = useShownName({ seatId: useSessionState(({ seatId }) => seatId) ?? '' });
@@ -133,7 +133,7 @@ function Twin({ runId }: { runId: string }) {
 
 /** Parameters and cost in short; in yellow where the quota will not do, which the card explains. */
 function Summary({ parameters }: { parameters: number }) {
-  const t = useTranslations('cost');
+  const t = useTranslations('form.cost');
   const board = useTranslations('board');
   const figures = useFigures();
   const expected = useExpectedCost();
@@ -150,5 +150,59 @@ function Summary({ parameters }: { parameters: number }) {
       {quota?.exceeds && <Warning>{t('exceedsShort', { left: figures.gpuSeconds(quota.left) })}</Warning>}
       {refusal?.code === 'duplicate-run' && <Twin runId={String(refusal.params?.runId)} />}
     </>
+  );
+}
+
+const predictionId = 'prediction';
+
+/** What was typed in percent as a share; undefined where it is no percentage. */
+export function readPrediction(written: string): number | undefined {
+  const percent = readNumber(written.replace(/[%％]\s*$/u, ''));
+  return percent !== null && percent >= 0 && percent <= 100 ? percent / 100 : undefined;
+}
+
+/** `missed` asks for it aloud. */
+export function PredictionInput({
+  written,
+  missed,
+  onChange,
+}: {
+  written: string;
+  missed: boolean;
+  onChange: (written: string) => void;
+}) {
+  const t = useTranslations('run.prediction');
+  return (
+    <div className="mb-2.5">
+      <div className="flex items-center gap-3">
+        <label htmlFor={predictionId} className="flex min-w-0 flex-1 items-center gap-1.5 font-medium text-sm">
+          <Target aria-hidden className="size-4 shrink-0 text-accent" />
+          {t('label')}
+        </label>
+        <span
+          className={`flex h-10 w-28 shrink-0 items-center rounded-lg border bg-surface px-3 focus-within:outline-2 focus-within:outline-accent ${missed ? 'border-bad' : 'border-line-strong'}`}
+        >
+          <input
+            id={predictionId}
+            type="text"
+            inputMode="decimal"
+            autoComplete="off"
+            value={written}
+            aria-invalid={missed}
+            aria-describedby={`${predictionId}-note`}
+            onChange={(event) => onChange(event.target.value)}
+            className="numbers h-full w-0 min-w-0 flex-1 bg-transparent text-right font-semibold outline-none"
+          />
+          <span className="pl-1 text-muted text-sm">%</span>
+        </span>
+      </div>
+      <p
+        id={`${predictionId}-note`}
+        aria-live="polite"
+        className={missed ? 'mt-1 text-right text-bad text-sm' : 'sr-only'}
+      >
+        {missed ? t('missing') : t('help')}
+      </p>
+    </div>
   );
 }

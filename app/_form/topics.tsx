@@ -1,23 +1,30 @@
-/** The fields of the form, lecture by lecture. */
+/** The fields of the form, lecture by lecture, each with its label, its help and its fault. */
 'use client';
-import { ChevronRight } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { ChevronRight, CircleHelp, Dices, Lock, RotateCcw } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Topic } from '#lib/hyperparameters/field.ts';
+import { IconButton } from '#app/_ui/button.tsx';
+import { useNames, useRefusalText } from '#app/_ui/names.ts';
+import { usePreferences } from '#app/_ui/preferences.tsx';
+import { ruleOn, type ValueRule } from '#lib/classroom/fields.ts';
+import { type Field, hasAlternatives, type Topic } from '#lib/hyperparameters/field.ts';
+import { fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
+import { isRelevant } from '#lib/hyperparameters/relevance.ts';
 import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
-import { FieldRow } from './field-row.tsx';
-import { isHidden } from './field-rules.ts';
+import { FieldControl } from './field-control.tsx';
 import { LayerList } from './layer-list.tsx';
-import { useFormContext } from './values.ts';
+import { fieldId, isHidden, narrowed, useFormContext, valueAt } from './values.ts';
 
-/** Fields of a block that a first lesson does not touch; they fold away. */
-const detailFields = ['padding', 'stride', 'poolSize', 'poolStride', 'poolPadding'];
-const mainFields = Object.keys(blockFields).filter((name) => !detailFields.includes(name));
+const blockNames = (detail: boolean) =>
+  Object.entries<Field>(blockFields)
+    .filter(([, field]) => (field.detail ?? false) === detail)
+    .map(([name]) => name);
+const [mainFields, detailFields] = [blockNames(false), blockNames(true)];
 
 const fieldsOf = (topic: Topic) =>
   Object.entries(runFields)
-    .filter(([, field]) => field.topic === topic)
+    .filter(([, field]) => field.topic === topic && hasAlternatives(field))
     .map(([name]) => name);
 
 const under = (place: string, names: readonly string[]) => names.map((name) => `${place}.${name}`);
@@ -61,7 +68,7 @@ function Rows({ paths }: { paths: readonly string[] }) {
 
 /** Nothing where the lesson hides all of its `paths`. */
 function TopicSection({ topic, paths, children }: { topic: Topic; paths: readonly string[]; children: ReactNode }) {
-  const t = useTranslations('topics');
+  const t = useTranslations('form.topics');
   const { rules } = useFormContext();
   if (paths.every((path) => isHidden(rules, path))) return null;
   return (
@@ -95,5 +102,116 @@ function BlockFields({ path }: { path: string }) {
         <Rows paths={details} />
       </details>
     </>
+  );
+}
+
+/** The row of the field at `path`; nothing where the field does not matter for the other values, or the lesson hides it. */
+function FieldRow({ path, onDice }: { path: string; onDice?: () => void }) {
+  const { values, rules } = useFormContext();
+  const field = fieldAt(path);
+  const rule = ruleOn(rules, path);
+  if (!field || rule?.mode === 'hidden' || !isRelevant(path, values)) return null;
+  const dice = rule === undefined && onDice ? { onDice } : {};
+  return <Row path={path} field={narrowed(field, rule)} rule={rule} {...dice} />;
+}
+
+type RowProps = { path: string; field: Field; rule: ValueRule | undefined; onDice?: () => void };
+
+function Row({ path, field, rule, onDice }: RowProps) {
+  const t = useTranslations('form');
+  const lesson = useTranslations('form.ruled');
+  const { language } = usePreferences();
+  const { form, values, checked, changes } = useFormContext();
+  const names = useNames();
+  const refusalText = useRefusalText();
+  const [helping, setHelping] = useState(false);
+  const value = valueAt(values, path) as string | number | boolean | null;
+
+  const id = fieldId(path);
+  const label = field.label[language];
+  const fault = checked.faults.get(path);
+  const before = changes.get(path);
+  const emptied = value === null;
+  return (
+    <div className="group/row grid grid-cols-[minmax(0,1fr)_minmax(0,11.5rem)] items-start gap-x-3 py-1.5">
+      <div className="flex min-h-9 min-w-0 items-center gap-0.5">
+        <span className="min-w-0 text-sm leading-tight">{label}</span>
+        <button
+          type="button"
+          aria-label={t('help', { field: label })}
+          aria-expanded={helping}
+          aria-controls={`${id}-help`}
+          onClick={() => setHelping(!helping)}
+          className={`inline-flex size-7 shrink-0 items-center justify-center rounded-md hover:text-ink ${helping ? 'text-accent' : 'text-muted/70'}`}
+        >
+          <CircleHelp aria-hidden className="size-3.5" />
+        </button>
+        {changes.has(path) && (
+          <button
+            type="button"
+            aria-label={t('revert', { field: label, before: names.value(path, before) })}
+            title={t('revert', { field: label, before: names.value(path, before) })}
+            onClick={() => form.set(path, before)}
+            className="inline-flex size-7 shrink-0 items-center justify-center rounded-md text-accent hover:bg-accent-soft"
+          >
+            <RotateCcw aria-hidden className="size-3.5" />
+          </button>
+        )}
+        {onDice && (
+          <IconButton label={t('dice')} onClick={onDice} className="size-8">
+            <Dices aria-hidden className="size-4" />
+          </IconButton>
+        )}
+      </div>
+      {rule?.mode === 'fixed' ? (
+        <Locked id={id} value={names.value(path, value)} />
+      ) : (
+        <FieldControl
+          path={path}
+          field={field}
+          value={value}
+          invalid={fault !== undefined}
+          describedBy={`${id}-help ${id}-rule ${id}-fault`}
+          onChange={(next) => form.set(path, next)}
+        />
+      )}
+      {rule?.mode === 'range' && (
+        <p id={`${id}-rule`} className="numbers col-span-2 flex items-center justify-end gap-1 text-2xs text-muted">
+          <Lock aria-hidden className="size-3" />
+          {lesson('range', { minimum: names.value(path, rule.minimum), maximum: names.value(path, rule.maximum) })}
+        </p>
+      )}
+      <p
+        id={`${id}-help`}
+        className={helping ? 'col-span-2 mt-1 rounded-lg bg-sunken px-3 py-2 text-muted text-sm' : 'sr-only'}
+      >
+        {field.help[language]}
+        {(field.kind === 'integer' || field.kind === 'number') && (
+          <span className="numbers ml-1.5 whitespace-nowrap">
+            ({t('range', { minimum: names.value(path, field.minimum), maximum: names.value(path, field.maximum) })})
+          </span>
+        )}
+      </p>
+      <p id={`${id}-fault`} className={fault ? 'col-span-2 mt-1 text-right text-bad text-sm' : 'hidden'}>
+        {fault && (emptied ? t('emptyNumber') : refusalText(fault))}
+      </p>
+    </div>
+  );
+}
+
+/** A value that the lesson holds in place: nothing to press, nothing to type, and the Tab key passes it. */
+function Locked({ id, value }: { id: string; value: string }) {
+  const t = useTranslations('form.ruled');
+  return (
+    <p
+      id={id}
+      tabIndex={-1}
+      title={t('fixed')}
+      className="numbers flex h-9 min-w-0 items-center justify-center gap-1.5 rounded-lg bg-sunken px-3 font-medium text-sm"
+    >
+      <Lock aria-hidden className="size-3.5 shrink-0 text-muted" />
+      <span className="min-w-0 truncate">{value}</span>
+      <span className="sr-only">({t('fixed')})</span>
+    </p>
   );
 }

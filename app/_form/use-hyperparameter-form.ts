@@ -1,21 +1,20 @@
 /** The form's state: values, checks, comparison with its base, undo, what the lesson does to it, and what is kept. */
 'use client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useSessionState } from '#app/_live/use-session.tsx';
+import { putInAddress } from '#app/_live/address-bar.ts';
+import { browserShelf } from '#app/_live/shelf.ts';
+import { useRequest, useSessionState } from '#app/_live/use-session.tsx';
 import { obeying } from '#lib/classroom/fields.ts';
+import type { KeptForm } from '#lib/classroom/kept-form.ts';
 import type { Lesson } from '#lib/classroom/lesson.ts';
 import type { Run } from '#lib/classroom/session.ts';
 import type { Difference, Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import { reverted } from './comparison.ts';
-import { type Arrival, arrivalOf, baseValues, type Draft, offeredBases } from './draft.ts';
+import { type Arrival, arrivalOf, baseValues, type Draft, offeredBases, reverted, sameDraft } from './draft.ts';
 import { checkForm } from './faults.ts';
-import { firstDraft, linkOf } from './form-memory.ts';
-import { type Form, useFormValues } from './use-form-values.ts';
-import { useHistory } from './use-history.ts';
-import { useKeeping } from './use-keeping.ts';
-import { type FormContext, fieldId } from './values.ts';
+import { firstDraft, type Kept, keep, linkOf, signatureOf } from './form-memory.ts';
+import { type Form, type FormContext, fieldId, useFormValues } from './values.ts';
 
 export type HyperparameterForm = Omit<FormContext, 'disabled'> & {
   readonly form: Form;
@@ -58,7 +57,7 @@ export function useHyperparameterForm(
   onLinkRefused: (refusal: Refusal) => void,
 ): HyperparameterForm {
   const elsewhere = useSessionState((state) => state.form);
-  const [first] = useState(() => firstDraft(localStorage, location.search, code, pushed?.at ?? 0, elsewhere));
+  const [first] = useState(() => firstDraft(browserShelf, location.search, code, pushed?.at ?? 0, elsewhere));
   const refused = useRef(first.refusal);
   const [{ base, forkedFrom }, setOrigin] = useState<Pick<Draft, 'base' | 'forkedFrom'>>(first.kept);
   const [seen, setSeen] = useState(first.kept.seen);
@@ -113,7 +112,7 @@ export function useHyperparameterForm(
     const kept = { ...draft, seen };
     keep.here(kept);
     const timer = setTimeout(() => {
-      history.replaceState(history.state, '', `${location.pathname}${linkOf(draft.hyperparameters)}${location.hash}`);
+      putInAddress({ search: linkOf(draft.hyperparameters) });
       keep.here(kept);
       keep.there(kept);
     }, 300);
@@ -154,4 +153,87 @@ export function useHyperparameterForm(
       setNotice(null);
     },
   };
+}
+
+/** What is typed within this many milliseconds is one change. */
+const quiet = 400;
+const longest = 50;
+
+/** Remembers the draft as it settles; `undo` gives the one before the last change to `restore`. */
+function useHistory(draft: Draft, restore: (draft: Draft) => void) {
+  const past = useRef<Draft[]>([]);
+  const current = useRef<Draft>(structuredClone(draft));
+  const [canUndo, setCanUndo] = useState(false);
+
+  const settle = useCallback((now: Draft) => {
+    if (sameDraft(current.current, now)) return;
+    past.current = [...past.current.slice(1 - longest), current.current];
+    current.current = structuredClone(now);
+    setCanUndo(true);
+  }, []);
+
+  useEffect(() => {
+    const timer = setTimeout(() => settle(draft), quiet);
+    return () => clearTimeout(timer);
+  }, [draft, settle]);
+
+  const undo = useCallback(() => {
+    settle(draft);
+    const before = past.current.pop();
+    setCanUndo(past.current.length > 0);
+    if (!before) return;
+    current.current = before;
+    restore(before);
+  }, [settle, draft, restore]);
+
+  return { undo, canUndo };
+}
+
+type Keeping = {
+  /** In this browser, before the next line runs: a reload may follow. */
+  readonly here: (form: KeptForm) => void;
+  /** On the server. One message is under way at a time, and the last goes last. */
+  readonly there: (form: KeptForm) => void;
+};
+
+/** `first` is what the form began with. */
+function useKeeping(code: string, first: Kept): Keeping {
+  const request = useRequest();
+  const kept = useRef(first);
+  const next = useRef<KeptForm | null>(null);
+  const busy = useRef(false);
+
+  return useMemo(() => {
+    function write(news: Partial<Kept>) {
+      kept.current = { ...kept.current, ...news, address: location.search };
+      keep(browserShelf, code, kept.current);
+    }
+
+    async function tell() {
+      if (busy.current) return;
+      busy.current = true;
+      try {
+        while (next.current) {
+          const form = next.current;
+          next.current = null;
+          write({ told: signatureOf(form) });
+          const reply = await request('keep-form', { form });
+          if (reply.ok) write({ at: reply.data.at });
+        }
+      } catch {
+        // The page is being left; what it held is in this browser.
+      } finally {
+        busy.current = false;
+      }
+    }
+
+    return {
+      here: write,
+      there(form) {
+        if (kept.current.at > 0 && kept.current.told === signatureOf(form)) return;
+        next.current = form;
+        void tell();
+      },
+    };
+  }, [code, request]);
 }

@@ -13,6 +13,7 @@ import type { Payload } from '#lib/protocol/requests.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
 import { type Refusal, refusalSchema } from '#lib/refusal.ts';
 import { elapsed, lead } from './clock.ts';
+import type { Fetching, Opening, State, Timer } from './connection-states.ts';
 import type { ConnectionState, SessionStore } from './session-store.ts';
 import { ConnectionClosed, createWaitingRequests, type Request } from './waiting-requests.ts';
 import { browserWakeUps, type WakeUps } from './wake-ups.ts';
@@ -21,7 +22,7 @@ import { createWire, unreadable, type WireTiming, wireTiming } from './wire.ts';
 export type Identity = Payload<'hello'>['identity'];
 
 /** Milliseconds. */
-export type ConnectionTiming = WireTiming & {
+type ConnectionTiming = WireTiming & {
   /** A request without an answer is repeated after this. */
   readonly answer: number;
   /** A hello or a probe without an answer means that the connection is dead. */
@@ -80,96 +81,95 @@ export function createConnection(options: ConnectionOptions): Connection {
   const wire = createWire(url, { up, down, upgraded: showOnline, heard }, timing);
   const requests = createWaitingRequests(wire, timing.answer);
 
-  /** Counts connections, so that what was awaited on an older one is not mistaken for news. */
-  let visit = 0;
-  let opened = false;
-  let greeted = false;
-  /** What was broadcast since the hello that is under way. */
-  let early: ChangesBroadcast[] | undefined;
-  let lastHello = 0;
-  /** Broadcasts in a row that could not be read. */
-  let unread = 0;
-  let helloTimer: ReturnType<typeof setTimeout> | undefined;
-  let probeTimer: ReturnType<typeof setTimeout> | undefined;
-  let fetchTimer: ReturnType<typeof setTimeout> | undefined;
-  let fetching = false;
-  let roundTripMs = 0;
-  let leadAtHello = 0;
-  let leave = () => {};
+  let state: State = { kind: 'closed' };
+  let fetching: Fetching = { kind: 'idle' };
+
+  function greeted() {
+    return state.kind === 'online' || state.kind === 'renewing' ? state : undefined;
+  }
+
+  const isOver = (visit: symbol) => !('visit' in state && state.visit === visit);
 
   function show(connection: ConnectionState) {
     store.connectionChanged(connection);
   }
 
   function showOnline() {
-    if (greeted) show({ kind: 'online', transport: wire.transport(), roundTripMs });
+    const now = greeted();
+    if (now) show({ kind: 'online', transport: wire.transport(), roundTripMs: now.roundTripMs });
   }
 
-  function reset() {
-    visit += 1;
-    greeted = false;
-    early = undefined;
-    clearTimeout(helloTimer);
-    clearTimeout(probeTimer);
+  function leaveFor(next: State) {
+    if ('probeTimer' in state) clearTimeout(state.probeTimer);
+    if ('helloTimer' in state) clearTimeout(state.helloTimer);
+    state = next;
     requests.pause();
   }
 
   function up() {
-    reset();
-    void hello();
+    if (state.kind === 'closed') return;
+    const connected = { opening: state.opening, visit: Symbol('visit'), saidAt: elapsed() };
+    leaveFor({ kind: 'greeting', ...connected, early: [] });
+    void hello(connected.visit);
   }
 
   function down(since: number, attempt: number, refusal: Refusal | undefined) {
-    reset();
+    if (state.kind === 'closed') return;
+    leaveFor({ kind: 'apart', opening: state.opening });
     show({ kind: 'offline', since, attempt, refusal });
   }
 
-  async function hello() {
-    const own = visit;
-    early = [];
-    lastHello = elapsed();
+  async function hello(visit: symbol) {
+    if (!('early' in state) || isOver(visit)) return;
+    const { opening } = state;
+    const [early, saidAt]: [ChangesBroadcast[], number] = [[], elapsed()];
+    state = { ...state, early, saidAt };
     const held = store.heldSteps(runsPerHello);
     const reply = await wire.ask('hello', nanoid(), { protocol: protocolVersion, code, identity, held }, timing.alive);
-    if (own !== visit) return;
+    if (isOver(visit)) return;
     if (!reply || (!reply.ok && passing.has(reply.refusal.code))) return wire.drop();
     if (!reply.ok) return stop({ kind: 'refused', refusal: reply.refusal });
-    roundTripMs = elapsed() - lastHello;
+    const roundTripMs = elapsed() - saidAt;
     // The server read its clock about half a round trip ago.
     const clockOffset = Math.round(reply.data.now + roundTripMs / 2 - elapsed());
-    leadAtHello = lead();
+    const leadAtHello = lead();
     store.greeted(reply.data, held, clockOffset);
     wire.prove();
-    greeted = true;
+    state = { kind: 'online', opening, visit, saidAt, roundTripMs, leadAtHello, probeTimer: probeLater() };
     showOnline();
-    const kept = early;
-    early = undefined;
-    kept.forEach(changesHeard);
+    early.forEach(changesHeard);
     requests.resume();
-    clearTimeout(probeTimer);
-    probeTimer = setTimeout(probe, timing.probe, timing.alive);
     void fetchMissing();
   }
 
   function helloAgain() {
-    if (early) return;
-    early = [];
-    helloTimer = setTimeout(hello, Math.max(0, lastHello + timing.again - elapsed()));
+    if (state.kind !== 'online') return;
+    const { visit, saidAt } = state;
+    const helloTimer = setTimeout(hello, Math.max(0, saidAt + timing.again - elapsed()), visit);
+    state = { ...state, kind: 'renewing', early: [], helloTimer };
+  }
+
+  /** The timer of the next probe, instead of one that still runs. */
+  function probeLater(): Timer {
+    if ('probeTimer' in state) clearTimeout(state.probeTimer);
+    return setTimeout(probe, timing.probe, timing.alive);
   }
 
   /** Measures the round trip by the cheapest request, and tells what it was last time; no answer means a connection that only looks alive. */
   async function probe(patience: number) {
-    const own = visit;
-    clearTimeout(probeTimer);
+    const before = greeted();
+    if (!before) return;
+    clearTimeout(before.probeTimer);
     const asked = elapsed();
-    const told = roundTripMs === 0 ? null : Math.round(roundTripMs);
+    const told = before.roundTripMs === 0 ? null : Math.round(before.roundTripMs);
     const reply = await wire.ask('probe', nanoid(), { roundTripMs: told }, patience);
-    if (own !== visit) return;
+    const now = greeted();
+    if (!now || isOver(before.visit)) return;
     if (!reply) return wire.drop();
-    roundTripMs = elapsed() - asked;
+    state = { ...now, roundTripMs: elapsed() - asked, probeTimer: probeLater() };
     showOnline();
     // The machine has slept, or its clock was set: what the server's clock says must be learned anew.
-    if (Math.abs(lead() - leadAtHello) > clockTolerance) helloAgain();
-    probeTimer = setTimeout(probe, timing.probe, timing.alive);
+    if (Math.abs(lead() - now.leadAtHello) > clockTolerance) helloAgain();
   }
 
   function heard(name: keyof ServerToClient, content?: unknown) {
@@ -183,17 +183,18 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (live.success) store.liveChanged(live.data);
       return;
     }
+    if (!('visit' in state)) return;
     const changes = changesSchema.safeParse(content);
-    if (!changes.success) return changesUnread();
-    unread = 0;
-    if (early) early.push(changes.data);
+    if (!changes.success) return changesUnread(state.opening);
+    state.opening.unread = 0;
+    if ('early' in state) state.early.push(changes.data);
     else changesHeard(changes.data);
   }
 
   /** A broadcast that we cannot read is one that we missed; many are those of a server of another version. */
-  function changesUnread() {
-    unread += 1;
-    if (unread < unreadInARow) return helloAgain();
+  function changesUnread(opening: Opening) {
+    opening.unread += 1;
+    if (opening.unread < unreadInARow) return helloAgain();
     wire.tell('changes');
     stop({ kind: 'refused', refusal: unreadable });
   }
@@ -203,10 +204,10 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   async function fetchMissing() {
-    if (fetching || !greeted) return;
+    if (fetching.kind !== 'idle' || !greeted()) return;
     const held = store.askForMissing(runsPerFetch);
     if (Object.keys(held).length === 0) return;
-    fetching = true;
+    fetching = { kind: 'asking' };
     const reply = await requests.request('metrics', { held }).catch((reason: unknown) => {
       if (!(reason instanceof ConnectionClosed)) throw reason;
       return undefined;
@@ -215,22 +216,25 @@ export function createConnection(options: ConnectionOptions): Connection {
       store.fetched(held, reply.data.metrics);
       goOnFetching();
     } else if (reply?.refusal.code === 'protocol-mismatch') stop({ kind: 'refused', refusal: reply.refusal });
-    else if (reply) fetchTimer = setTimeout(goOnFetching, Number(reply.refusal.params?.seconds ?? 5) * timing.again);
-    else fetching = false;
+    else if (reply) {
+      const wait = Number(reply.refusal.params?.seconds ?? 5) * timing.again;
+      fetching = { kind: 'later', timer: setTimeout(goOnFetching, wait) };
+    } else fetching = { kind: 'idle' };
   }
 
   function goOnFetching() {
-    fetching = false;
+    fetching = { kind: 'idle' };
     void fetchMissing();
   }
 
   function woken() {
-    if (greeted) void probe(wokenPatience);
+    if (greeted()) void probe(wokenPatience);
     else wire.tryNow();
   }
 
   function stop(connection: Extract<ConnectionState, { kind: 'displaced' | 'refused' }>) {
-    reset();
+    if (state.kind === 'closed') return;
+    leaveFor({ kind: 'apart', opening: state.opening });
     wire.close();
     show(connection);
     if (connection.kind === 'refused') requests.refuseAll(connection.refusal);
@@ -238,24 +242,23 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   return {
     open() {
-      if (opened) return;
-      opened = true;
-      show({ kind: 'connecting' });
+      if (state.kind !== 'closed') return;
       const unsubscribe = store.subscribe(fetchMissing);
       const forget = wakeUps(woken);
-      leave = () => {
+      const leave = () => {
         unsubscribe();
         forget();
       };
+      state = { kind: 'apart', opening: { leave, unread: 0 } };
+      show({ kind: 'connecting' });
       wire.open();
     },
     close() {
-      if (!opened) return;
-      opened = false;
-      leave();
-      reset();
-      clearTimeout(fetchTimer);
-      fetching = false;
+      if (state.kind === 'closed') return;
+      state.opening.leave();
+      leaveFor({ kind: 'closed' });
+      if (fetching.kind === 'later') clearTimeout(fetching.timer);
+      fetching = { kind: 'idle' };
       wire.close();
       requests.rejectAll();
     },
@@ -265,7 +268,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       return requests.request(name, payload);
     },
     takeOver() {
-      if (!opened || store.getState().connection.kind !== 'displaced') return;
+      if (state.kind === 'closed' || store.getState().connection.kind !== 'displaced') return;
       show({ kind: 'connecting' });
       wire.open();
     },

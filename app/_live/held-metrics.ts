@@ -55,7 +55,7 @@ function hasMoved(then: Run, now: Run): boolean {
   );
 }
 
-export type HeldMetrics = {
+type HeldMetrics = {
   /** The same object until it changes. */
   of: (runId: string) => RunMetrics;
   /** Counts a screen that shows these runs, until the returned function is called. */

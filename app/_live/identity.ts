@@ -1,5 +1,6 @@
 /** Who this browser is: the seat tokens and instructor's keys that it holds, by session code, kept in its local storage. */
 import * as z from 'zod/mini';
+import { type Page, putInAddress } from './address-bar.ts';
 import { now as wallClock } from './clock.ts';
 import type { Identity } from './connection.ts';
 
@@ -19,7 +20,7 @@ const entrySchema = z.object({
 const entriesSchema = z.array(entrySchema);
 type Entry = z.infer<typeof entrySchema>;
 
-export type HeldRole = Entry['role'];
+type HeldRole = Entry['role'];
 
 /** A session that this browser has been in; one that is both student and instructor there knows it twice. */
 export type KnownSession = {
@@ -45,12 +46,6 @@ export type Identities = {
   known: () => KnownSession[];
   /** Takes an instructor's key out of an address such as `…/s/123456/instructor#key=…`; true if there was one. */
   adoptKey: (code: string, page?: Page) => boolean;
-};
-
-/** What is needed of `window` to take a key out of the address. */
-export type Page = {
-  readonly location: { readonly hash: string; readonly pathname: string; readonly search: string };
-  readonly history: { readonly state: unknown; replaceState: (state: unknown, unused: string, url: string) => void };
 };
 
 /** 128 random bits in the URL-safe alphabet: 22 letters. */
@@ -135,7 +130,7 @@ export function createIdentities(shelf: Shelf | undefined = browserShelf(), now:
       if (key === null) return false;
       put({ code, role: 'instructor', secret: key, title: find(code, 'instructor')?.title ?? null, visitedAt: now() });
       // Off the address bar, which is on the projector soon.
-      page.history.replaceState(page.history.state, '', page.location.pathname + page.location.search);
+      putInAddress({ hash: '' }, page);
       return true;
     },
   };

@@ -6,7 +6,7 @@ import { type AskedName, createWaitingRequests, type Request } from './waiting-r
 import { browserWakeUps, type WakeUps } from './wake-ups.ts';
 import { createWire, type WireTiming } from './wire.ts';
 
-export type RequesterOptions = {
+type RequesterOptions = {
   /** By default the server that the page came from. */
   readonly url?: string;
   /** Told whenever the line comes up or goes down, so that a form can say why it waits; and why the server does not let us in, if it said so. */
@@ -17,7 +17,7 @@ export type RequesterOptions = {
   readonly timeout?: number;
 };
 
-export type Requester = { request: Request; close: () => void };
+type Requester = { request: Request; close: () => void };
 
 /** A line for requests that need no session; the caller closes it. */
 export function createRequester(options: RequesterOptions = {}): Requester {

@@ -14,13 +14,6 @@ export class FileRefused extends Error {
 /** The bytes behind the line. */
 export type Binary<Header> = { readonly header: Header; readonly body: ArrayBuffer };
 
-/** The address of a file of the run; `name` with its query. */
-export const runFile = (code: string, runId: string, name: string) =>
-  `/sessions/${code}/runs/${encodeURIComponent(runId)}/${name}`;
-
-/** The address of an image of CIFAR-10. */
-export const imageFile = (part: 'training' | 'test', index: number) => `/images/${part}/${index}.png`;
-
 /** A file as it comes. Throws FileRefused where the server says no, and a TypeError where it is not reached. */
 export async function fetchFile(address: string, signal: AbortSignal | null): Promise<Response> {
   const response = await fetch(address, { signal });

@@ -8,6 +8,7 @@ import type { ChangesBroadcast, Live } from '#lib/protocol/broadcasts.ts';
 import type { ReplyData } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { createHeldMetrics, type Held, type RunMetrics } from './held-metrics.ts';
+import { createListeners, createObservable } from './observable.ts';
 
 /** How things stand with the server; each state has only what means something in it. */
 export type ConnectionState =
@@ -79,36 +80,29 @@ const initial: SessionState = {
 
 /** A store that knows nothing yet. */
 export function createSessionStore(): SessionStore {
-  let state = initial;
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
+  const state = createObservable(initial, listeners);
   const held = createHeldMetrics();
 
-  function tell() {
-    for (const listener of [...listeners]) listener();
-  }
-
-  function set(part: Partial<SessionState>) {
-    state = { ...state, ...part };
-    tell();
-  }
+  const set = (part: Partial<SessionState>) => state.set({ ...state.get(), ...part });
 
   function noteMetrics(change: Change) {
     if (change.kind === 'run-submitted') held.begin(change.run.id);
     if (change.kind === 'run-reported') held.report(change);
   }
 
-  const watched = () => (state.session ? held.watched(state.session) : []);
+  function watched() {
+    const { session } = state.get();
+    return session ? held.watched(session) : [];
+  }
 
   return {
-    getState: () => state,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    getState: state.get,
+    subscribe: listeners.subscribe,
     metricsOf: held.of,
     watch(runIds) {
       const unwatch = held.watch(runIds);
-      tell();
+      listeners.tell();
       return unwatch;
     },
     connectionChanged: (connection) => set({ connection }),
@@ -120,22 +114,22 @@ export function createSessionStore(): SessionStore {
           .slice(0, limit),
       ),
     greeted({ role, seatId, session, live, form, metrics }, named, clockOffset) {
-      held.renew(state.session, session, named, metrics);
+      held.renew(state.get().session, session, named, metrics);
       set({ role, seatId, session, live, form, clockOffset });
     },
     changed({ after, changes }) {
-      if (!state.session || after > state.session.sequence) return 'gap';
-      const news = changes.slice(state.session.sequence - after);
+      const { session } = state.get();
+      if (!session || after > session.sequence) return 'gap';
+      const news = changes.slice(session.sequence - after);
       if (news.length === 0) return 'applied';
-      const session = applyAll(state.session, news);
       news.forEach(noteMetrics);
-      set({ session });
+      set({ session: applyAll(session, news) });
       return 'applied';
     },
     liveChanged: (live) => set({ live }),
     fetched(asked, metricsByRun) {
       held.fetched(asked, metricsByRun);
-      tell();
+      listeners.tell();
     },
   };
 }

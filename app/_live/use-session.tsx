@@ -1,22 +1,13 @@
 /** The session in React: a provider that keeps the connection while it is mounted, and hooks that read the store. */
 'use client';
-import {
-  createContext,
-  type ReactNode,
-  useCallback,
-  useContext,
-  useEffect,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
 import { elapsed } from './clock.ts';
 import { type Connection, createConnection, type Identity } from './connection.ts';
 import { type ConnectionState, createSessionStore, type SessionState, type SessionStore } from './session-store.ts';
-import { shallowEqual } from './shallow-equal.ts';
+import { useObservable } from './use-observable.tsx';
 import type { Request } from './waiting-requests.ts';
 
 type Inside = { readonly store: SessionStore; readonly connection: Connection };
@@ -47,17 +38,10 @@ function useInside(): Inside {
   return inside;
 }
 
-/** What `select` makes of the store, as long as it is shallowly equal the same object. */
+/** What `select` makes of the store; see `useObservable`. */
 function useSelected<Selected>(select: (store: SessionStore) => Selected): Selected {
   const { store } = useInside();
-  const last = useRef<{ readonly selected: Selected } | null>(null);
-  function snapshot(): Selected {
-    const selected = select(store);
-    if (last.current && shallowEqual(last.current.selected, selected)) return last.current.selected;
-    last.current = { selected };
-    return selected;
-  }
-  return useSyncExternalStore(store.subscribe, snapshot, snapshot);
+  return useObservable({ get: () => store, subscribe: store.subscribe }, select);
 }
 
 /**

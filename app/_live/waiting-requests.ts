@@ -46,7 +46,7 @@ type Waiting = {
   readonly reject: (reason: ConnectionClosed) => void;
 };
 
-export type WaitingRequests = {
+type WaitingRequests = {
   request: Request;
   /** The server is ready for requests: those that wait are sent, in the order in which they were made. */
   resume: () => void;

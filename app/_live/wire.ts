@@ -37,7 +37,7 @@ const farewell = 500;
 /** A waking browser gives up an attempt older than this: it may hang since before the sleep. */
 const hangingAfter = 1000;
 
-export type WireEvents = {
+type WireEvents = {
   /** Connected; nobody has said anything yet. */
   up: () => void;
   /**

@@ -1,4 +1,4 @@
-/** What a run's hyperparameters change of the defaults, as chips beside its result. */
+/** What a run changes: of the defaults as chips, of its rank by the test as an arrow. */
 'use client';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
@@ -8,7 +8,7 @@ import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 
 /** The first `most` differences; the rest are counted, and in the tooltip and for screen readers in full. */
 export function DifferenceChips({ hyperparameters, most = 4 }: { hyperparameters: Hyperparameters; most?: number }) {
-  const t = useTranslations('runs');
+  const t = useTranslations('run');
   const names = useNames();
   const texts = useMemo(
     () =>
@@ -35,4 +35,26 @@ export function DifferenceChips({ hyperparameters, most = 4 }: { hyperparameters
       )}
     </ul>
   );
+}
+
+/** `places` is positive where the test ranks it higher than validation did. */
+export function Moved({ places, className = '' }: { places: number; className?: string }) {
+  const t = useTranslations('board.ranking');
+  const direction = places > 0 ? 'up' : places < 0 ? 'down' : 'same';
+  const look = { up: 'text-good', down: 'text-bad', same: 'text-muted' }[direction];
+  return (
+    <span className={`numbers whitespace-nowrap font-bold ${look} ${className}`} data-moved={places}>
+      <span aria-hidden>
+        {direction === 'up' ? '▲' : direction === 'down' ? '▼' : '–'}
+        {places !== 0 && Math.abs(places)}
+      </span>
+      <span className="sr-only">{t('moved', { direction, count: Math.abs(places) })}</span>
+    </span>
+  );
+}
+
+/** Validation minus test in points, with its sign: what the board promised and the test did not keep. */
+export function gapText(validation: number, test: number): string {
+  const points = ((validation - test) * 100).toFixed(1);
+  return Number(points) > 0 ? `+${points}` : points.replace('-', '−');
 }

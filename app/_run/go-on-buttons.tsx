@@ -5,9 +5,9 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { Button } from '#app/_ui/button.tsx';
+import { Popup } from '#app/_ui/dialog.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { NumberInput } from '#app/_ui/number-input.tsx';
-import { Popup } from '#app/_ui/popup.tsx';
 import type { Run } from '#lib/classroom/session.ts';
 import { useRunActions } from './use-run-actions.ts';
 
@@ -16,7 +16,7 @@ const mostSeeds = 3;
 
 /** For a finished run of the reader's own, in a session that is open. */
 export function GoOnButtons({ run }: { run: Run }) {
-  const t = useTranslations('controls');
+  const t = useTranslations('run.controls');
   const { extend, repeat } = useRunActions();
   const epochLimit = useSessionState(({ session }) => session?.settings.epochLimit ?? mostEpochs);
   const { number, hyperparameters, gpuSeconds, ending } = run;
@@ -105,7 +105,7 @@ function CountForm({
   go: (count: number) => string;
   onGo: (count: number) => void;
 }) {
-  const t = useTranslations('controls');
+  const t = useTranslations('run.controls');
   const figures = useFigures();
   const id = useId();
   const [typed, setTyped] = useState<number | null>(first);

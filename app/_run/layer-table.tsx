@@ -2,10 +2,10 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useFigures } from '#app/_ui/names.ts';
-import { cifar10Shape, type Layer, type Network } from '#lib/network/network.ts';
+import type { Layer, Network } from '#lib/network/network.ts';
 
 export function LayerTable({ network }: { network: Network }) {
-  const t = useTranslations('network');
+  const t = useTranslations('run.network');
   const largest = Math.max(...network.layers.map(({ parameters }) => parameters));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
@@ -36,9 +36,7 @@ export function LayerTable({ network }: { network: Network }) {
             <th scope="row" className="py-1 pl-4 text-left font-normal sm:pl-5">
               {t('input')}
             </th>
-            <td className="whitespace-nowrap px-2">
-              {cifar10Shape.height} × {cifar10Shape.width} × {cifar10Shape.channels}
-            </td>
+            <td className="whitespace-nowrap px-2">{network.dataset.shape.join(' × ')}</td>
             <td colSpan={2} />
           </tr>
           {network.layers.map((layer) => (

@@ -5,17 +5,16 @@ import { useTranslations } from 'use-intl';
 import { useRequest } from '#app/_live/use-session.tsx';
 import { Button } from '#app/_ui/button.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
-import { TextArea } from '#app/_ui/text-area.tsx';
-import { TextInput } from '#app/_ui/text-input.tsx';
+import { TextArea, TextInput } from '#app/_ui/text-input.tsx';
 import { useSay } from '#app/_ui/toasts.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
 import type { Run } from '#lib/classroom/session.ts';
 import { Note } from './note.tsx';
-import { useRunName } from './run-name.ts';
+import { useRunName } from './run-link.tsx';
 
 /** `onDone` is called when the server has kept them. */
 export function RemarksForm({ run, onDone }: { run: Run; onDone: () => void }) {
-  const t = useTranslations('remarks');
+  const t = useTranslations('run.remarks');
   const request = useRequest();
   const say = useSay();
   const refusalText = useRefusalText();

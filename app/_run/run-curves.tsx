@@ -1,9 +1,10 @@
 /** Loss and accuracy of one run as they grow, training and validation. */
 'use client';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMetrics } from '#app/_live/use-session.tsx';
 import { studentMark } from '#app/_session/student-mark.tsx';
+import { CurveChart } from '#app/_ui/chart/lazy-chart.ts';
 import type { CurveSeries } from '#app/_ui/chart/series.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import type { Metrics } from '#lib/classroom/point.ts';
@@ -11,15 +12,12 @@ import type { Run } from '#lib/classroom/session.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 
 /** Chart.js is fetched when the first curve is to be seen, not before the form. */
-const CurveChart = lazy(() =>
-  import('#app/_ui/chart/curve-chart.tsx').then((module) => ({ default: module.CurveChart })),
-);
 
 const threeDigits = (value: number) => value.toPrecision(3);
 
 /** Two charts side by side; the validation curve is in the student's colour. */
 export function RunCurves({ run, seatNumber, tall = false }: { run: Run; seatNumber: number; tall?: boolean }) {
-  const t = useTranslations('runs');
+  const t = useTranslations('run');
   const figures = useFigures();
   const metrics = useMetrics([run.id])[run.id]!;
   const stepsPerEpoch = planOf(run.hyperparameters).stepsPerEpoch;
@@ -59,7 +57,7 @@ function useSeries(
   training: 'loss' | 'accuracy',
   validation: 'validationLoss' | 'validationAccuracy',
 ): CurveSeries[] {
-  const t = useTranslations('runs');
+  const t = useTranslations('run');
   return useMemo(() => {
     const mark = studentMark(seatNumber);
     return [
@@ -96,7 +94,7 @@ type HalfProps = {
 };
 
 function Half({ title, series, epochs, formatY, share, say, tall }: HalfProps) {
-  const t = useTranslations('runs');
+  const t = useTranslations('run');
   const latest = series.flatMap(({ label, points }) =>
     points.length > 0 ? [{ label, value: say(points.at(-1)!.y) }] : [],
   );

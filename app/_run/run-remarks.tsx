@@ -1,22 +1,23 @@
 /** A run's name, note and star, and where its student or the instructor changes them. */
 'use client';
 import { Pencil, Star } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { Dialog } from '#app/_ui/dialog.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
 import type { Run } from '#lib/classroom/session.ts';
-import { useRunName } from './run-name.ts';
+import { useRunName } from './run-link.tsx';
 
-const RemarksForm = lazy(() => import('./remarks-form.tsx').then((module) => ({ default: module.RemarksForm })));
-const Note = lazy(() => import('./note.tsx').then((module) => ({ default: module.Note })));
+const RemarksForm = lazily(() => import('./remarks-form.tsx'), 'RemarksForm');
+const Note = lazily(() => import('./note.tsx'), 'Note');
 
 const iconButton =
   'inline-flex size-7 shrink-0 items-center justify-center rounded-md text-muted hover:bg-sunken hover:text-ink';
 
 /** `steered` where the reader may change them. */
 export function RunRemarks({ run, steered }: { run: Run; steered: boolean }) {
-  const t = useTranslations('remarks');
+  const t = useTranslations('run.remarks');
   const ask = useAsk();
   const nameOf = useRunName();
   const [open, setOpen] = useState(false);

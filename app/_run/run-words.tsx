@@ -1,4 +1,4 @@
-/** A run's state and end in words, and how far it is. */
+/** A run in words: its state and end, how far it is, why it waits, what its seeds show, what is spent. */
 'use client';
 import {
   ChevronsUp,
@@ -10,10 +10,15 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { Meter } from '#app/_ui/meter.tsx';
 import { useFigures } from '#app/_ui/names.ts';
+import type { Expectation } from '#lib/analysis/expectation.ts';
+import { meanOf, sampleDeviation } from '#lib/analysis/noise.ts';
 import { progressOf } from '#lib/classroom/progress.ts';
-import type { Ending, Run, RunState } from '#lib/classroom/session.ts';
-import { seedGroupOf } from './seed-group.ts';
+import type { Ledger } from '#lib/classroom/quota.ts';
+import { bestOf, type Ending, type Run, type RunState } from '#lib/classroom/session.ts';
+import { differences } from '#lib/hyperparameters/hyperparameters.ts';
+import { isChance } from '#lib/hyperparameters/relevance.ts';
 
 const looks: Record<RunState, { icon: typeof CircleCheck; className: string }> = {
   queued: { icon: CircleDashed, className: 'bg-sunken text-muted' },
@@ -27,7 +32,7 @@ const looks: Record<RunState, { icon: typeof CircleCheck; className: string }> =
 
 /** The state as a small badge: a word and a shape, never a colour alone. */
 export function StateBadge({ state }: { state: RunState }) {
-  const t = useTranslations('states');
+  const t = useTranslations('run.states');
   const { icon: Icon, className } = looks[state];
   return (
     <span
@@ -41,7 +46,7 @@ export function StateBadge({ state }: { state: RunState }) {
 
 /** That the instructor has moved a waiting run to the front. */
 export function UrgentBadge() {
-  const t = useTranslations('waiting');
+  const t = useTranslations('run.waiting');
   return (
     <span className="inline-flex items-center gap-0.5 whitespace-nowrap rounded-full bg-accent-soft py-0.5 pr-2.5 pl-1.5 font-semibold text-2xs text-accent">
       <ChevronsUp aria-hidden className="size-3.5" />
@@ -52,7 +57,7 @@ export function UrgentBadge() {
 
 /** How a run compares with the same of other seeds, in a sentence; nothing for a run on its own. */
 export function useSeedsText(): (run: Run, runs: readonly Run[]) => string | undefined {
-  const t = useTranslations('seeds');
+  const t = useTranslations('run.seeds');
   const figures = useFigures();
   return (run, runs) => {
     const group = seedGroupOf(run, runs);
@@ -68,7 +73,7 @@ export function useSeedsText(): (run: Run, runs: readonly Run[]) => string | und
 
 /** The sentence about how a run ended. */
 export function useEndingText(): (ending: Ending) => string {
-  const t = useTranslations('endings');
+  const t = useTranslations('run.endings');
   return (ending) => {
     switch (ending.state) {
       case 'finished':
@@ -89,7 +94,7 @@ export function useEndingText(): (ending: Ending) => string {
 
 /** The share of a run's steps that are done, as a bar. */
 export function ProgressBar({ run, className = '' }: { run: Run; className?: string }) {
-  const t = useTranslations('runs');
+  const t = useTranslations('run');
   const share = progressOf(run);
   const color = run.state === 'training' ? 'bg-accent' : run.state === 'finished' ? 'bg-good' : 'bg-line-strong';
   return (
@@ -106,5 +111,102 @@ export function ProgressBar({ run, className = '' }: { run: Run; className?: str
         style={{ transform: `scaleX(${share})` }}
       />
     </div>
+  );
+}
+
+const pausedBy = { student: 'pausedByStudent', instructor: 'pausedByInstructor', quota: 'pausedByQuota' } as const;
+
+/** The reason in one sentence; `own` where the reader is the student of the run. Nothing for a run that trains. */
+export function useReasonText(): (run: Run, expectation: Expectation | undefined, own: boolean) => string | undefined {
+  const t = useTranslations('run.waiting');
+  const figures = useFigures();
+  return (run, expectation, own) => {
+    const whose = own ? 'yes' : 'no';
+    // Expectations are up to a second old; whether it is paused is known at once.
+    if (run.pausedBy) return t(pausedBy[run.pausedBy], { own: whose });
+    const reason = run.state === 'queued' ? expectation?.reason : undefined;
+    switch (reason?.kind) {
+      case 'session-paused':
+        return t('sessionPaused');
+      case 'no-trainer':
+        return t('noTrainer');
+      case 'own-run-first':
+        return t('ownFirst', { own: whose, number: reason.number });
+      case 'no-room':
+        return t('noRoom', {
+          own: whose,
+          place: expectation?.place ?? 1,
+          used: figures.gpuSeconds(reason.used),
+          median: figures.gpuSeconds(reason.median),
+        });
+      case 'next':
+        return t('next');
+      default:
+        return undefined;
+    }
+  };
+}
+
+/** Less than this ahead, a start is no news. */
+const soon = 3000;
+
+/** When the run is expected to start, if not at once, and to end; `now` is the moment of the expectation. */
+export function useTimesText(): (run: Run, expectation: Expectation | undefined, now: number) => string[] {
+  const t = useTranslations('run.waiting');
+  const figures = useFigures();
+  return (run, expectation, now) => {
+    if (!expectation || (run.state !== 'queued' && run.state !== 'training')) return [];
+    const { startsAt, endsAt } = expectation;
+    const say = (key: 'starts' | 'ends', moment: number) =>
+      t(key, { clock: figures.clock(moment), duration: figures.roughly(moment - now) });
+    return [
+      ...(run.state === 'queued' && startsAt !== null && startsAt - now > soon ? [say('starts', startsAt)] : []),
+      ...(endsAt !== null ? [say('ends', endsAt)] : []),
+    ];
+  };
+}
+
+type SeedGroup = {
+  readonly total: number;
+  /** How many have finished; only they count, for an early result is not comparable. */
+  readonly done: number;
+  /** The mean and the sample standard deviation of the best validation accuracies; undefined while fewer than two have finished. */
+  readonly result: { mean: number; spread: number } | undefined;
+};
+
+/** The runs among `runs` that repeat this one with other seeds, itself included; undefined if it stands alone. */
+export function seedGroupOf(run: Run, runs: readonly Run[]): SeedGroup | undefined {
+  const group = run.group ?? run.id;
+  const related = runs.filter((other) => (other.group ?? other.id) === group);
+  if (related.length < 2) return undefined;
+  // An extended run has more epochs than the others: it is no longer one of them.
+  const members = related.filter((other) =>
+    differences(run.hyperparameters, other.hyperparameters).every(({ path }) => isChance(path)),
+  );
+  if (members.length < 2) return undefined;
+  const results = members.flatMap((member) =>
+    member.state === 'finished' ? (bestOf(member)?.validationAccuracy ?? []) : [],
+  );
+  return {
+    total: members.length,
+    done: results.length,
+    result: results.length < 2 ? undefined : { mean: meanOf(results), spread: sampleDeviation(results) },
+  };
+}
+
+/** The part of the quota that is spent, as a bar: yellow when less than a fifth is left, red when nothing is. */
+export function UseMeter({ ledger, className = '' }: { ledger: Ledger; className?: string }) {
+  const t = useTranslations('run.account');
+  const figures = useFigures();
+  const { charged, quota, left } = ledger;
+  if (quota === null || left === null) return null;
+  return (
+    <Meter
+      share={charged / quota}
+      label={t('quota')}
+      text={t('spentOf', { charged: figures.gpuSeconds(charged), quota: figures.gpuSeconds(quota) })}
+      color={left === 0 ? 'bad' : left < quota / 5 ? 'warn' : 'accent'}
+      className={className}
+    />
   );
 }

@@ -1,4 +1,4 @@
-/** Whether a part of the page speaks of the validation images or, once the test is open, of the test's. */
+/** Of which images a part of the page speaks: validation or, once the test is open, the test's. */
 'use client';
 import { useTranslations } from 'use-intl';
 import { ChoiceInput } from '#app/_ui/choice-input.tsx';
@@ -8,7 +8,7 @@ import type { ImageSet } from './use-learned.ts';
 /** Nothing while the run's test is sealed. */
 export function SetChoice(props: { id: string; run: Run; set: ImageSet; onChange: (set: ImageSet) => void }) {
   const { id, run, set, onChange } = props;
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   if (run.test === null) return null;
   return (
     <ChoiceInput

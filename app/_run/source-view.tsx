@@ -1,29 +1,28 @@
 /** A run's source in three frameworks: lines that differ from its base stand out; to copy, to save, as a notebook. */
 'use client';
+import { diffLines } from 'diff';
 import { Check, Copy, Download, NotebookText } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#app/_ui/button.tsx';
 import { usePreferences } from '#app/_ui/preferences.tsx';
-import { saveFile } from '#app/_ui/save-file.ts';
-import { useCopy } from '#app/_ui/use-copy.ts';
+import { saveFile, useCopy } from '#app/_ui/use-copy.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { describeNetwork, type Network } from '#lib/network/network.ts';
 import { notebook, notebookFileName } from '#lib/takehome/notebook.ts';
 import { type Framework, frameworks, sourceCode, sourceFileName } from '#lib/takehome/source-code.ts';
-import { lineChanges } from './line-changes.ts';
-import { SourceLines } from './source-lines.tsx';
 
-export const frameworkNames: Record<Framework, string> = {
+const frameworkNames: Record<Framework, string> = {
   keras: 'Keras',
   pytorch: 'PyTorch',
   'tensorflow-js': 'TensorFlow.js',
 };
 
 /** What the source is compared with. */
-export type SourceBase = { readonly name: string; readonly hyperparameters: Hyperparameters };
+type SourceBase = { readonly name: string; readonly hyperparameters: Hyperparameters };
 
-export type SourceViewProps = {
+type SourceViewProps = {
   hyperparameters: Hyperparameters;
   network: Network;
   base: SourceBase | null;
@@ -34,7 +33,7 @@ export type SourceViewProps = {
 
 /** Tabs of the frameworks, what can be done with the source, and the source. */
 export function SourceView({ hyperparameters, network, base, note = '', className = '' }: SourceViewProps) {
-  const t = useTranslations('source');
+  const t = useTranslations('run.source');
   const id = useId();
   const [framework, setFramework] = useState<Framework>('keras');
   const [replaced, setReplaced] = useState(false);
@@ -44,7 +43,7 @@ export function SourceView({ hyperparameters, network, base, note = '', classNam
   );
   const before = useMemo(() => {
     if (!base) return source;
-    const described = describeNetwork(base.hyperparameters);
+    const described = describeNetwork(base.hyperparameters, datasetOf(base.hyperparameters));
     if (!described.ok) return source;
     // The seed is nobody's choice, and its line would always stand out.
     const subject = { ...base.hyperparameters, seed: hyperparameters.seed };
@@ -90,7 +89,7 @@ export function SourceView({ hyperparameters, network, base, note = '', classNam
 }
 
 function Tabs({ id, chosen, onChoose }: { id: string; chosen: Framework; onChoose: (framework: Framework) => void }) {
-  const t = useTranslations('source');
+  const t = useTranslations('run.source');
   return (
     <div role="tablist" aria-label={t('frameworks')} className="flex rounded-lg bg-sunken p-0.5">
       {frameworks.map((framework, index) => (
@@ -130,7 +129,7 @@ function Actions({
   subject: { hyperparameters: Hyperparameters; network: Network };
   note: string;
 }) {
-  const t = useTranslations('source');
+  const t = useTranslations('run.source');
   const { language } = usePreferences();
   const copy = useCopy();
   const [copied, setCopied] = useState('');
@@ -154,10 +153,10 @@ function Actions({
       {framework !== 'tensorflow-js' && (
         <Button
           size="small"
-          title={t('notebookHelp', { file: notebookFileName(framework) })}
+          title={t('notebookHelp', { file: notebookFileName(framework, subject.network.dataset) })}
           onClick={() =>
             saveFile(
-              notebookFileName(framework),
+              notebookFileName(framework, subject.network.dataset),
               notebook(framework, subject, language, note),
               'application/x-ipynb+json',
             )
@@ -168,5 +167,108 @@ function Actions({
         </Button>
       )}
     </div>
+  );
+}
+
+const colours: Record<Token['kind'], string> = {
+  plain: '',
+  comment: 'text-muted italic',
+  text: 'text-good',
+  number: 'text-accent',
+  word: 'font-semibold text-(--student-7)',
+};
+
+const backgrounds: Record<SourceLine['change'], string> = {
+  same: '',
+  new: 'bg-accent-soft shadow-[inset_3px_0_0_var(--accent)]',
+  gone: 'bg-bad-soft text-bad line-through shadow-[inset_3px_0_0_var(--bad)]',
+};
+
+/** Scrolls by itself; `label` is its name. */
+function SourceLines({ label, lines }: { label: string; lines: readonly SourceLine[] }) {
+  const t = useTranslations('run.source');
+  const coloured = useMemo(() => colouredLines(lines.map(({ text }) => text)), [lines]);
+  let number = 0;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section tabIndex={0} aria-label={label} className="min-h-0 overflow-auto bg-sunken/60 py-2">
+      <pre className="w-max min-w-full font-mono text-xs leading-5" translate="no">
+        {lines.map(({ text, change }, index) => {
+          if (change !== 'gone') number += 1;
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
+            <span key={index} className={`flex pr-5 ${backgrounds[change]}`}>
+              <span aria-hidden className="numbers w-12 shrink-0 select-none pr-3 text-right text-muted no-underline">
+                {change === 'gone' ? '−' : number}
+              </span>
+              {change !== 'same' && <span className="sr-only">{t(change === 'new' ? 'changed' : 'before')}: </span>}
+              <code>
+                {change === 'gone'
+                  ? text
+                  : coloured[index]!.map((token, place) => (
+                      // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place
+                      <span key={place} className={colours[token.kind]}>
+                        {token.text}
+                      </span>
+                    ))}
+                {'\n'}
+              </code>
+            </span>
+          );
+        })}
+      </pre>
+    </section>
+  );
+}
+
+type Token = { readonly text: string; readonly kind: 'plain' | 'comment' | 'text' | 'number' | 'word' };
+
+const words =
+  'and|as|async|await|break|class|const|def|else|export|extends|False|for|from|function|if|import|in|is|lambda|let|new|None|not|of|or|return|static|super|this|True|undefined|while|with|yield';
+
+const pattern = new RegExp(
+  [
+    String.raw`(?<comment>#.*$|\/\/.*$|\/\*.*\*\/)`,
+    '(?<text>"""[^"]*"""|f?"[^"]*"|\'[^\']*\'|`[^`]*`)',
+    String.raw`(?<number>\b\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?\b)`,
+    String.raw`(?<word>\b(?:${words})\b)`,
+  ].join('|'),
+  'g',
+);
+
+/** One line cut into tokens; together they are the line. */
+function tokensOf(line: string): Token[] {
+  const tokens: Token[] = [];
+  let from = 0;
+  for (const match of line.matchAll(pattern)) {
+    const [kind] = Object.entries(match.groups!).find(([, found]) => found !== undefined)!;
+    if (match.index > from) tokens.push({ text: line.slice(from, match.index), kind: 'plain' });
+    tokens.push({ text: match[0], kind: kind as Token['kind'] });
+    from = match.index + match[0].length;
+  }
+  if (from < line.length) tokens.push({ text: line.slice(from), kind: 'plain' });
+  return tokens;
+}
+
+/** The lines of a source, each cut into tokens: a text that goes over several lines is one colour throughout. */
+function colouredLines(lines: readonly string[]): Token[][] {
+  let within = false;
+  return lines.map((line) => {
+    const opens = (line.match(/"""/g)?.length ?? 0) % 2 === 1;
+    const text = within || opens;
+    if (opens) within = !within;
+    return text ? [{ text: line, kind: 'text' }] : tokensOf(line);
+  });
+}
+
+type SourceLine = { readonly text: string; readonly change: 'same' | 'new' | 'gone' };
+
+/** The lines of `after` in order, with those of `before` that are gone where they stood. */
+function lineChanges(before: string, after: string): SourceLine[] {
+  return diffLines(before, after).flatMap(({ value, added, removed }) =>
+    value
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((text): SourceLine => ({ text, change: added ? 'new' : removed ? 'gone' : 'same' })),
   );
 }

@@ -1,17 +1,20 @@
-/** Opens what one can take home of a run; it is fetched when it is opened first. */
+/** What one can do with a trained run: take it home, which is fetched when it is opened first, or try it. */
 'use client';
-import { Download } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Camera, Download } from 'lucide-react';
+import Link from 'next/link';
+import { Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
-import { Button } from '#app/_ui/button.tsx';
+import { Button, buttonLook } from '#app/_ui/button.tsx';
 import { Dialog } from '#app/_ui/dialog.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
+import { tryPage } from '#lib/addresses.ts';
 import type { Run } from '#lib/classroom/session.ts';
 
-const TakeHomeCard = lazy(() => import('./take-home-card.tsx').then((module) => ({ default: module.TakeHomeCard })));
+const TakeHomeCard = lazily(() => import('./take-home-card.tsx'), 'TakeHomeCard');
 
 export function TakeHomeButton({ run }: { run: Run }) {
-  const t = useTranslations('takehome');
+  const t = useTranslations('run.takeHome');
   const code = useSessionState((state) => state.session!.code);
   const [open, setOpen] = useState(false);
   return (
@@ -28,5 +31,16 @@ export function TakeHomeButton({ run }: { run: Run }) {
         </Suspense>
       </Dialog>
     </>
+  );
+}
+
+export function TryLink({ run: { number } }: { run: Run }) {
+  const t = useTranslations('try');
+  const code = useSessionState((state) => state.session!.code);
+  return (
+    <Link href={tryPage(code, [number])} prefetch={false} className={buttonLook({ size: 'small' })}>
+      <Camera aria-hidden className="size-3.5" />
+      {t('link')}
+    </Link>
   );
 }

@@ -1,21 +1,22 @@
 /** Everything of a run that one can take home: the trained network, its source, curves and charts. */
 'use client';
-import { Download, LoaderCircle } from 'lucide-react';
+import { Copy, Download, LoaderCircle } from 'lucide-react';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { FileRefused, fetchFile } from '#app/_live/run-files.ts';
 import { useMetrics } from '#app/_live/use-session.tsx';
 import { Button, buttonLook } from '#app/_ui/button.tsx';
-import { useFigures } from '#app/_ui/names.ts';
-import { saveFile } from '#app/_ui/save-file.ts';
+import { useFigures, useRefusalText } from '#app/_ui/names.ts';
+import { useSay } from '#app/_ui/toasts.tsx';
+import { saveFile, useCopy } from '#app/_ui/use-copy.ts';
+import { runFile, tryPage } from '#lib/addresses.ts';
 import type { Run } from '#lib/classroom/session.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { type ChartWords, pngOf, runSvg } from './charts.ts';
-import { CopyLine } from './copy-line.tsx';
-import { useNearestPreset } from './nearest-preset.ts';
-import { useRunName } from './run-name.ts';
+import { useNearestPreset, useRunName } from './run-link.tsx';
 import { SourceView } from './source-view.tsx';
-import { useDownload } from './use-download.ts';
 
 /** Files of the trained network, and how each is loaded. */
 const networks = (name: string) =>
@@ -37,8 +38,8 @@ const curves = [
 
 /** For the run's page, or in a dialog. */
 export function TakeHomeCard({ code, run }: { code: string; run: Run }) {
-  const t = useTranslations('takehome');
-  const tryout = useTranslations('tryout');
+  const t = useTranslations('run.takeHome');
+  const tryout = useTranslations('try');
   const { coming, take } = useDownload(code, run.id);
   const trained = run.lastEpoch !== null;
   return (
@@ -55,7 +56,7 @@ export function TakeHomeCard({ code, run }: { code: string; run: Run }) {
         </ul>
         {trained && (
           <Link
-            href={`/s/${code}/try?runs=${run.number}`}
+            href={tryPage(code, [run.number])}
             className={`${buttonLook({ weight: 'plain', size: 'small' })} -ml-2.5 self-start text-accent!`}
           >
             {tryout('link')}
@@ -94,7 +95,7 @@ function TakeButton(props: {
   disabled: boolean;
   onTake: (file: string) => Promise<void>;
 }) {
-  const t = useTranslations('takehome');
+  const t = useTranslations('run.takeHome');
   const { name, file, coming, disabled, onTake } = props;
   const Mark = coming === file ? LoaderCircle : Download;
   return (
@@ -113,7 +114,7 @@ function TakeButton(props: {
 
 /** After which epoch the weights are, and that the board counts another where it does. */
 function TrainedWords({ run: { state, lastEpoch, ...run } }: { run: Run }) {
-  const t = useTranslations('takehome');
+  const t = useTranslations('run.takeHome');
   const figures = useFigures();
   const best = run.records.at(-1);
   if (lastEpoch === null) return null;
@@ -132,8 +133,8 @@ function TrainedWords({ run: { state, lastEpoch, ...run } }: { run: Run }) {
 
 /** Pictures that the page draws itself, of the points that it has. */
 function ChartButtons({ code, run }: { code: string; run: Run }) {
-  const t = useTranslations('takehome');
-  const runs = useTranslations('runs');
+  const t = useTranslations('run.takeHome');
+  const runs = useTranslations('run');
   const nameOf = useRunName();
   const metrics = useMetrics([run.id])[run.id]!;
   const words: ChartWords = {
@@ -173,10 +174,10 @@ function ChartButtons({ code, run }: { code: string; run: Run }) {
 
 /** The run's source, compared with the preset that it is nearest to. */
 function Source({ run }: { run: Run }) {
-  const t = useTranslations('takehome');
+  const t = useTranslations('run.takeHome');
   const nameOf = useRunName();
   const base = useNearestPreset(run.hyperparameters);
-  const described = describeNetwork(run.hyperparameters);
+  const described = describeNetwork(run.hyperparameters, datasetOf(run.hyperparameters));
   if (!described.ok) return null;
   return (
     <Part title={t('source')} help={t('sourceHelp')}>
@@ -189,4 +190,46 @@ function Source({ run }: { run: Run }) {
       />
     </Part>
   );
+}
+
+function CopyLine({ text }: { text: string }) {
+  const t = useTranslations('run.source');
+  const copy = useCopy();
+  return (
+    <button
+      type="button"
+      title={t('copy')}
+      onClick={() => copy(text, t('copied'))}
+      className="group flex min-w-0 flex-1 basis-60 items-center gap-2 rounded-lg px-2 py-1 text-left text-muted hover:bg-sunken hover:text-ink"
+    >
+      <code className="min-w-0 flex-1 break-all font-mono text-xs" translate="no">
+        {text}
+      </code>
+      <Copy aria-hidden className="size-3.5 shrink-0" />
+    </button>
+  );
+}
+
+/** Which file is under way, and the function that fetches and saves one. */
+function useDownload(code: string, runId: string) {
+  const t = useTranslations('run.takeHome');
+  const say = useSay();
+  const refusalText = useRefusalText();
+  const [coming, setComing] = useState<string>();
+  const take = useCallback(
+    async (file: string) => {
+      setComing(file);
+      try {
+        const response = await fetchFile(runFile(code, runId, file), null);
+        const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+        saveFile(name ?? file, await response.blob(), response.headers.get('content-type') ?? '');
+      } catch (error) {
+        const offline = error instanceof TypeError ? t('offline') : undefined;
+        say(t('failed'), 'bad', error instanceof FileRefused ? refusalText(error.refusal) : offline);
+      }
+      setComing(undefined);
+    },
+    [code, runId, say, t, refusalText],
+  );
+  return { coming, take };
 }

@@ -4,10 +4,11 @@ import { Scale, X } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { Button, buttonLook } from '#app/_ui/button.tsx';
-import { emptyTray, toggleInTray } from './tray.ts';
+import { comparePage } from '#lib/addresses.ts';
+import { emptyTray, toggleInTray } from './compare-tray.tsx';
 
 export function TrayBar({ code, tray, className }: { code: string; tray: readonly number[]; className: string }) {
-  const t = useTranslations('tray');
+  const t = useTranslations('run.tray');
   return (
     <section
       aria-label={t('label')}
@@ -38,10 +39,7 @@ export function TrayBar({ code, tray, className }: { code: string; tray: readonl
         {tray.length < 2 ? (
           <span className="px-1 text-muted text-sm">{t('oneMore')}</span>
         ) : (
-          <Link
-            href={`/s/${code}/compare?runs=${tray.join(',')}`}
-            className={buttonLook({ weight: 'primary', size: 'small' })}
-          >
+          <Link href={comparePage(code, tray)} className={buttonLook({ weight: 'primary', size: 'small' })}>
             <Scale aria-hidden className="size-4" />
             {t('compare')}
           </Link>

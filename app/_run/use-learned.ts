@@ -1,14 +1,16 @@
-/** What a run has learned, as its page asks the server for it: confusions, predictions, and what a trainer finds out. */
+/** What a run has learned, as its page asks the server for it, again whenever there is more: confusions, predictions, and what a trainer finds out. */
 'use client';
-import { useMemo } from 'react';
-import { type Binary, fetchBinary, fetchJson, runFile } from '#app/_live/run-files.ts';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { createFetching, type Fetching } from '#app/_live/fetching.ts';
+import { type Binary, FileRefused, fetchBinary, fetchJson } from '#app/_live/run-files.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
+import { runFile } from '#lib/addresses.ts';
 import { type Judgement, judge, wholeProbability } from '#lib/analysis/evaluation.ts';
 import type { EpochConfusion } from '#lib/classroom/run-report.ts';
 import type { Run } from '#lib/classroom/session.ts';
-import { classCount } from '#lib/network/network.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import type { PredictionsHeader } from '#lib/protocol/inspection.ts';
-import { type Fetched, useFetched } from './use-fetched.ts';
+import type { Refusal } from '#lib/refusal.ts';
 
 /** Epochs of small runs follow within a second. */
 const confusionsMilliseconds = 1000;
@@ -36,15 +38,15 @@ export function useConfusions(run: Run): Fetched<readonly EpochConfusion[]> {
   });
 }
 
-/** Reads `predictions.bin`. */
-export function seenImages({ header, body }: Binary<PredictionsHeader>): SeenImages {
+/** Reads `predictions.bin` of a run with so many classes. */
+function seenImages({ header, body }: Binary<PredictionsHeader>, classes: number): SeenImages {
   const { set, part, epoch, count } = header;
-  const values = count * classCount;
+  const values = count * classes;
   const probabilities = Float32Array.from(new Uint16Array(body, 0, values), (value) => value / wholeProbability);
   const indices = new Uint16Array(body, 2 * values, count);
   const labels = new Uint8Array(body, 2 * values + 2 * count, count);
   const images = Array.from(indices, (index, place) => ({
-    ...judge(place, probabilities.subarray(place * classCount, (place + 1) * classCount), labels[place]!),
+    ...judge(place, probabilities.subarray(place * classes, (place + 1) * classes), labels[place]!),
     index,
   }));
   return { set, part, epoch, images };
@@ -56,7 +58,10 @@ export function usePredictions(run: Run, set: ImageSet, wanted: boolean): Fetche
   const epoch = run.lastEpoch?.epoch ?? 0;
   const key = epoch === 0 || !wanted ? null : `${epoch} ${run.state}`;
   return useFetched(`${run.id} ${set}`, key, predictionsMilliseconds, async (signal) =>
-    seenImages(await fetchBinary<PredictionsHeader>(runFile(code, run.id, `predictions.bin?set=${set}`), signal)),
+    seenImages(
+      await fetchBinary<PredictionsHeader>(runFile(code, run.id, `predictions.bin?set=${set}`), signal),
+      datasetOf(run.hyperparameters).classes.length,
+    ),
   );
 }
 
@@ -71,4 +76,56 @@ export function useInspection<Header>(run: Run, file: string, needsWeights = tru
   return useFetched(`${run.id} ${file}`, key, inspectionMilliseconds, (signal) =>
     fetchBinary<Header>(runFile(code, run.id, file), signal),
   );
+}
+
+export type Fetched<Content> = {
+  /** The latest that came; undefined before the first. */
+  readonly content: Content | undefined;
+  /** Why the last attempt failed; null where it did not, `unreachable` where no answer came. */
+  readonly fault: Refusal | 'unreachable' | null;
+  readonly retry: () => void;
+};
+
+/**
+ * Fetches when `key` changes, at most once in `least` milliseconds; another `about` forgets what was fetched. While `key`
+ * is null nothing is fetched.
+ */
+function useFetched<Content>(
+  about: string,
+  key: string | number | null,
+  least: number,
+  load: (signal: AbortSignal, before: Content | undefined) => Promise<Content>,
+): Fetched<Content> {
+  type State = { about: string; content: Content | undefined; fault: Fetched<Content>['fault'] };
+  const [state, setState] = useState<State>({ about, content: undefined, fault: null });
+  const latest = useRef(load);
+  useEffect(() => {
+    latest.current = load;
+  });
+  const fetching = useRef<Fetching | null>(null);
+
+  useEffect(() => {
+    const own = createFetching<Content>({
+      least,
+      load: (signal, before) => latest.current(signal, before),
+      onContent: (content) => setState({ about, content, fault: null }),
+      onFault: (error) => {
+        const fault = error instanceof FileRefused ? error.refusal : 'unreachable';
+        setState((before) => ({ about, content: before.about === about ? before.content : undefined, fault }));
+      },
+    });
+    fetching.current = own;
+    return own.stop;
+  }, [about, least]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is new of it is fetched by a new line, and so is another key
+  useEffect(() => {
+    if (key !== null) fetching.current?.poke();
+  }, [about, least, key]);
+
+  const retry = useCallback(() => fetching.current?.retry(), []);
+  const isOurs = state.about === about;
+  const content = isOurs ? state.content : undefined;
+  const fault = isOurs ? state.fault : null;
+  return useMemo(() => ({ content, fault, retry }), [content, fault, retry]);
 }

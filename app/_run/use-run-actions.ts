@@ -10,7 +10,7 @@ import type { Run } from '#lib/classroom/session.ts';
 import type { Payload } from '#lib/protocol/requests.ts';
 
 /** What became of submitting; `twin` is the id of the run that already did the very same. */
-export type Submitted = { readonly ok: true } | { readonly ok: false; readonly twin: string | undefined };
+type Submitted = { readonly ok: true } | { readonly ok: false; readonly twin: string | undefined };
 
 /** A seed that nobody has chosen. */
 export function newSeed(): number {
@@ -21,8 +21,8 @@ export function newSeed(): number {
 export function useRunActions() {
   const ask = useAsk();
   const submitRun = useSubmit();
-  const runs = useTranslations('runs');
-  const t = useTranslations('controls');
+  const runs = useTranslations('run');
+  const t = useTranslations('run.controls');
   return useMemo(
     () => ({
       submitRun,
@@ -47,7 +47,7 @@ function useSubmit() {
   const request = useRequest();
   const say = useSay();
   const form = useTranslations('form');
-  const notices = useTranslations('notices');
+  const notices = useTranslations('session.notices');
   const refusalText = useRefusalSentence();
   return useMemo(
     () =>

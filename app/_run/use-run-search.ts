@@ -2,18 +2,18 @@
 'use client';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
-import { useShownName } from '#app/_session/use-shown-name.ts';
+import { useShownName } from '#app/_session/student-mark.tsx';
 import { useNames } from '#app/_ui/names.ts';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import { readNumber } from '#lib/written-number.ts';
-import { useRunName } from './run-name.ts';
+import { useRunName } from './run-link.tsx';
 
 /** The function that keeps those runs in which every word occurs; a number, with or without #, also finds the run itself first. */
 export function useRunSearch(viewer: Viewer): (runs: readonly ShownRun[], words: string) => readonly ShownRun[] {
-  const states = useTranslations('states');
+  const states = useTranslations('run.states');
   const names = useNames();
   const nameOf = useShownName(viewer);
   const runName = useRunName();

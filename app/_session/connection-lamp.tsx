@@ -16,7 +16,7 @@ const colors = {
 
 /** Lamp and words; on a phone all is well without a word, and the details (transport, round trip) need more room still. */
 export function ConnectionLamp() {
-  const t = useTranslations('connection');
+  const t = useTranslations('session.connection');
   const connection = useConnectionState();
   return (
     <div
@@ -48,7 +48,7 @@ export function OfflineNote() {
 
 /** The server has said why it lets nobody in; the page goes on trying by itself. */
 function NotLetIn({ refusal }: { refusal: Refusal }) {
-  const t = useTranslations('connection');
+  const t = useTranslations('session.connection');
   const refusalText = useRefusalText();
   return (
     <div role="status" className="border-line border-b bg-warn-soft px-4 py-2 text-center text-sm">
@@ -61,7 +61,7 @@ function NotLetIn({ refusal }: { refusal: Refusal }) {
 const silentFor = 2000;
 
 function Note({ since, attempt, refusal }: { since: number; attempt: number; refusal?: Refusal }) {
-  const t = useTranslations('connection');
+  const t = useTranslations('session.connection');
   const refusalText = useRefusalText();
   useNow(1000);
   const gone = elapsed() - since;

@@ -1,6 +1,9 @@
-/** The one holder of this browser's identities, so that they last between pages even where storage is blocked. */
+/** Who is looking: the one holder of this browser's identities, which last between pages even where storage is blocked, and what its reader may see. */
 'use client';
+import { useMemo } from 'react';
 import { createIdentities, type Identities } from '#app/_live/identity.ts';
+import { useSessionState } from '#app/_live/use-session.tsx';
+import type { Viewer } from '#lib/classroom/viewer.ts';
 
 let own: Identities | undefined;
 
@@ -8,4 +11,14 @@ let own: Identities | undefined;
 export function identities(): Identities {
   own ??= createIdentities();
   return own;
+}
+
+/** On the wall everybody sees what the projector shows, even the instructor. */
+export function useViewer(wall: boolean): Viewer {
+  const role = useSessionState((state) => state.role);
+  const seatId = useSessionState((state) => state.seatId);
+  return useMemo(() => {
+    if (wall || role === 'projector' || role === null) return 'projector';
+    return role === 'student' && seatId !== null ? { seatId } : 'instructor';
+  }, [wall, role, seatId]);
 }

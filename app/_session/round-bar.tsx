@@ -2,12 +2,12 @@
 'use client';
 import { Flag, Hourglass, Layers } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { countdown, spokenTime } from './clock.ts';
-import { type OwnRound, useOwnRound } from './use-round.ts';
+import { useNow, useSessionState } from '#app/_live/use-session.tsx';
+import type { Round } from '#lib/classroom/lesson.ts';
 
 /** Nothing outside of a round. The end and what comes before it are said to screen readers once each. */
 export function RoundBar({ seatId }: { seatId: string }) {
-  const t = useTranslations('round');
+  const t = useTranslations('session.round');
   const own = useOwnRound(seatId);
   const over = own !== undefined && own.left !== null && own.left <= 0;
   return (
@@ -34,8 +34,8 @@ export function RoundBar({ seatId }: { seatId: string }) {
 }
 
 /** Time and runs left, in short. */
-export function RoundFacts({ own: { left, runsLeft } }: { own: OwnRound }) {
-  const t = useTranslations('round');
+function RoundFacts({ own: { left, runsLeft } }: { own: OwnRound }) {
+  const t = useTranslations('session.round');
   return (
     <p className="numbers flex items-center gap-4 whitespace-nowrap">
       {left !== null && (
@@ -63,4 +63,47 @@ export function RoundLine({ seatId }: { seatId: string }) {
       <RoundFacts own={own} />
     </div>
   );
+}
+
+type OwnRound = {
+  readonly round: Round;
+  /** Milliseconds; null without an end, 0 or less when it is over. */
+  readonly left: number | null;
+  /** Null without a limit. */
+  readonly runsLeft: number | null;
+};
+
+/** Undefined outside of a round. */
+function useOwnRound(seatId: string): OwnRound | undefined {
+  const round = useSessionState(({ session }) => session!.lesson.round);
+  const used = useSessionState(({ session }) => {
+    const { lesson, runs } = session!;
+    return Object.values(runs).filter((run) => run.seatId === seatId && run.round === lesson.round?.number).length;
+  });
+  const now = useNow(500);
+  if (!round) return undefined;
+  return {
+    round,
+    left: round.endsAt === null ? null : round.endsAt - now,
+    runsLeft: round.runLimit === null ? null : Math.max(0, round.runLimit - used),
+  };
+}
+
+/** Whole seconds as 4:32, or 1:04:32 from an hour on. */
+export function clockText(all: number): string {
+  const [hours, minutes, seconds] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
+  const two = (value: number) => String(value).padStart(2, '0');
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
+}
+
+/** 0:00 when it is over. A second that has begun counts whole. */
+export function countdown(milliseconds: number): string {
+  return clockText(Math.max(0, Math.ceil(milliseconds / 1000)));
+}
+
+/** What is worth saying aloud of the time left: five minutes, one minute, over; it changes but at these moments. */
+export function spokenTime(milliseconds: number | null): 'plenty' | 'five' | 'one' | 'over' {
+  if (milliseconds === null || milliseconds > 300_000) return 'plenty';
+  if (milliseconds > 60_000) return 'five';
+  return milliseconds > 0 ? 'one' : 'over';
 }

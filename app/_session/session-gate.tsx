@@ -2,18 +2,21 @@
 'use client';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Identity } from '#app/_live/connection.ts';
+import { newSecret } from '#app/_live/identity.ts';
+import { askOnce } from '#app/_live/requester.ts';
 import { SessionProvider, useConnectionState, useSessionState, useTakeOver } from '#app/_live/use-session.tsx';
 import { Button, buttonLook } from '#app/_ui/button.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
 import { Notice } from '#app/_ui/notice.tsx';
-import { useMounted } from '#app/_ui/use-mounted.ts';
+import { TextInput } from '#app/_ui/text-input.tsx';
+import { useMounted } from '#app/_ui/use-window.ts';
+import { codePage, joinPage } from '#lib/addresses.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { OfflineNote } from './connection-lamp.tsx';
 import { identities } from './identities.ts';
-import { RecoverSessionForm } from './recover-session-form.tsx';
 import { TopBar } from './top-bar.tsx';
 
 /** A visitor is whoever this browser holds a secret of, and otherwise anybody who has the code. */
@@ -44,7 +47,7 @@ function Door({ code, as: role, inside }: { code: string; as: Role; inside: Reac
   const toJoin = !identity && role === 'student';
   useEffect(() => {
     // The query stays: it may hold a link's hyperparameters.
-    if (toJoin) router.replace(`/j/${code}${location.search}`);
+    if (toJoin) router.replace(joinPage(code, location.search));
   }, [toJoin, router, code]);
 
   if (identity) {
@@ -61,7 +64,7 @@ function Door({ code, as: role, inside }: { code: string; as: Role; inside: Reac
 
 /** Until the instructor lets them in; the page goes on by itself then. */
 function AtDoor({ nickname }: { nickname: string }) {
-  const t = useTranslations('door');
+  const t = useTranslations('session.door');
   return (
     <>
       <TopBar />
@@ -109,7 +112,7 @@ function Room({
 
 /** Until there is something to show. */
 export function Loading({ children }: { children?: ReactNode }) {
-  const t = useTranslations('app');
+  const t = useTranslations('common.app');
   return (
     <>
       {children}
@@ -122,7 +125,7 @@ export function Loading({ children }: { children?: ReactNode }) {
 }
 
 function Displaced() {
-  const t = useTranslations('notices');
+  const t = useTranslations('session.notices');
   const takeOver = useTakeOver();
   return (
     <>
@@ -137,7 +140,7 @@ function Displaced() {
 }
 
 function KeyMissing({ code, onEntered }: { code: string; onEntered: () => void }) {
-  const t = useTranslations('notices');
+  const t = useTranslations('session.notices');
   return (
     <>
       <TopBar />
@@ -150,8 +153,8 @@ function KeyMissing({ code, onEntered }: { code: string; onEntered: () => void }
 }
 
 function Refused({ code, as: role, refusal }: { code: string; as: Role; refusal: Refusal }) {
-  const t = useTranslations('notices');
-  const door = useTranslations('door');
+  const t = useTranslations('session.notices');
+  const door = useTranslations('session.door');
   const refusalText = useRefusalText();
   switch (refusal.code) {
     case 'no-such-session':
@@ -184,7 +187,7 @@ function Refused({ code, as: role, refusal }: { code: string; as: Role; refusal:
             body={refusalText(refusal)}
           >
             <Link
-              href={`/j/${code}`}
+              href={joinPage(code)}
               className={buttonLook({ weight: 'primary' })}
               onClick={() => role === 'student' && identities().forget(code, role)}
             >
@@ -209,10 +212,59 @@ function Refused({ code, as: role, refusal }: { code: string; as: Role; refusal:
 }
 
 function ToStart() {
-  const t = useTranslations('notices');
+  const t = useTranslations('session.notices');
   return (
-    <Link href="/j" className={buttonLook({ weight: 'quiet' })}>
+    <Link href={codePage} className={buttonLook({ weight: 'quiet' })}>
       {t('otherCode')}
     </Link>
+  );
+}
+
+/** `onEntered` is called once this browser holds a key that the server knows. */
+function RecoverSessionForm({ code, onEntered }: { code: string; onEntered: () => void }) {
+  const t = useTranslations('session.door');
+  const join = useTranslations('join');
+  const notices = useTranslations('session.notices');
+  const refusalText = useRefusalText();
+  const [recovery, setRecovery] = useState('');
+  const [answer, setAnswer] = useState<string>();
+  const [busy, setBusy] = useState(false);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    setAnswer(undefined);
+    const secret = newSecret();
+    try {
+      const reply = await askOnce('recover-session', { code, recovery, instructorKey: secret });
+      if (reply.ok) {
+        identities().remember({ code, role: 'instructor', secret, title: code });
+        return onEntered();
+      }
+      setAnswer(refusalText(reply.refusal));
+    } catch {
+      setAnswer(notices('unreachable'));
+    }
+    setBusy(false);
+  }
+
+  return (
+    <form onSubmit={submit} noValidate className="w-full max-w-sm text-left">
+      <TextInput
+        id="instructor-recovery"
+        label={t('instructorRecovery')}
+        maxLength={16}
+        autoCapitalize="characters"
+        enterKeyHint="go"
+        value={recovery}
+        onChange={(event) => setRecovery(event.target.value)}
+        fault={answer}
+        help={t('instructorRecoveryHelp')}
+        className="numbers uppercase tracking-[0.3em]"
+      />
+      <Button type="submit" weight="primary" disabled={busy || recovery.trim().length < 8} className="mt-3 w-full">
+        {busy ? join('entering') : t('enterAsInstructor')}
+      </Button>
+    </form>
   );
 }

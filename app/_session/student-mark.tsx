@@ -1,13 +1,20 @@
-/** One colour, dash and marker per student for the whole session, the same on every screen and in every chart. */
-
+/** How a student is shown, on every screen and in every chart: one colour, dash and marker for the whole session, and a name. */
+'use client';
+import { useCallback } from 'react';
+import { useTranslations } from 'use-intl';
+import { useSessionState } from '#app/_live/use-session.tsx';
 import { type Marker, markers } from '#app/_ui/chart/series.ts';
+import { usePreferences } from '#app/_ui/preferences.tsx';
+import { shownName } from '#lib/classroom/pseudonym.ts';
+import type { Seat } from '#lib/classroom/session.ts';
+import type { Viewer } from '#lib/classroom/viewer.ts';
 
 /** How many colours there are: `--student-0` to `--student-7` in `globals.css`. */
 export const studentColors = 8;
 
 const dashes = [[], [7, 4], [2, 3], [9, 3, 2, 3]] as const;
 
-export type StudentMark = {
+type StudentMark = {
   /** A CSS colour that follows the theme. */
   readonly color: string;
   /** Lengths of line and gap in pixels; empty for a solid line. */
@@ -67,5 +74,19 @@ export function MarkShape({
         strokeWidth={filled ? 0 : 2.2}
       />
     </svg>
+  );
+}
+
+/** The function that names a seat; the same one until the settings or the language change. */
+export function useShownName(viewer: Viewer): (seat: Seat) => string {
+  const t = useTranslations('board.ranking');
+  const { language } = usePreferences();
+  const code = useSessionState(({ session }) => session!.code);
+  const settings = useSessionState(({ session }) => session!.settings);
+  const seatId = typeof viewer === 'object' ? viewer.seatId : null;
+  const role = typeof viewer === 'object' ? 'projector' : viewer;
+  return useCallback(
+    (seat) => shownName({ code, settings }, seat, seatId === null ? role : { seatId }, language) ?? t('someone'),
+    [t, language, code, settings, seatId, role],
   );
 }

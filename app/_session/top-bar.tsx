@@ -1,13 +1,18 @@
-/** The bar at the top of every page: where one is, the connection, language and theme. */
+/** The bar at the top of every page: where one is, the way back, the connection, language and theme. */
 'use client';
+import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { SettingsButtons } from '#app/_ui/settings-buttons.tsx';
+import type { Role } from '#app/_live/session-store.ts';
+import { useSessionState } from '#app/_live/use-session.tsx';
+import { buttonLook } from '#app/_ui/button.tsx';
+import { SettingsButtons } from '#app/_ui/preferences.tsx';
+import { homePage, instructorPage, projectorPage, studentPage } from '#lib/addresses.ts';
 
 /** `children` stand between the title and the settings: the lamp, where there is a connection. */
 export function TopBar({ title, code, children }: { title?: string; code?: string; children?: ReactNode }) {
-  const t = useTranslations('app');
+  const t = useTranslations('common.app');
   return (
     <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-line border-b bg-ground/90 px-3 backdrop-blur-md sm:gap-3 sm:px-5">
       <a
@@ -17,7 +22,7 @@ export function TopBar({ title, code, children }: { title?: string; code?: strin
         {t('skip')}
       </a>
       <Link
-        href="/"
+        href={homePage}
         aria-label={`${t('name')} · ${t('toHome')}`}
         className="flex shrink-0 items-center gap-2 rounded-lg p-1"
       >
@@ -43,7 +48,7 @@ export function TopBar({ title, code, children }: { title?: string; code?: strin
 }
 
 /** Three rising curves out of one point: the class and its networks. */
-export function Logo({ className = 'size-7' }: { className?: string }) {
+function Logo({ className = 'size-7' }: { className?: string }) {
   return (
     <svg aria-hidden="true" viewBox="0 0 32 32" className={className}>
       <rect width="32" height="32" rx="8" className="fill-accent" />
@@ -53,5 +58,23 @@ export function Logo({ className = 'size-7' }: { className?: string }) {
         <path d="M7 24c6-2.500 11-3 18-3" opacity=".5" />
       </g>
     </svg>
+  );
+}
+
+const homes: Readonly<Record<Role, (code: string) => string>> = {
+  instructor: instructorPage,
+  student: studentPage,
+  projector: projectorPage,
+};
+
+/** `words` says where it leads. */
+export function WayBack({ code, words }: { code: string; words: (role: Role) => string }) {
+  const role = useSessionState((state) => state.role) ?? 'projector';
+  const text = words(role);
+  return (
+    <Link href={homes[role](code)} title={text} className={`${buttonLook({ weight: 'plain', size: 'small' })} px-2`}>
+      <ArrowLeft aria-hidden className="size-4" />
+      <span className="max-md:sr-only">{text}</span>
+    </Link>
   );
 }

@@ -15,7 +15,7 @@ export type Ask = <Name extends AskedName>(name: Name, payload: Payload<Name>, d
 export function useAsk(): Ask {
   const request = useRequest();
   const say = useSay();
-  const refusedTitle = useTranslations('notices')('refusedTitle');
+  const refusedTitle = useTranslations('session.notices')('refusedTitle');
   const refusalText = useRefusalSentence();
   return useCallback(
     async (name, payload, done) => {

@@ -1,11 +1,12 @@
-/** Both languages together, for the server alone (a browser gets one); and what TypeScript checks `useTranslations` against. */
+/** The texts of a language, fetched when somebody asks for them: a browser gets one language. What TypeScript checks `useTranslations` against. */
 import type { Language } from '#lib/language.ts';
-import { en } from './en.ts';
-import { ko } from './ko.ts';
+import type { Texts } from './ko/texts.ts';
 
-export type Messages = typeof ko;
+export type Messages = Texts;
 
-export const messages = { ko, en } satisfies Record<Language, Messages>;
+/** Each language has a folder here of its name. */
+export const fetchMessages = async (language: Language): Promise<Messages> =>
+  (await import(`./${language}/texts.ts`)).texts;
 
 declare module 'use-intl' {
   interface AppConfig {

@@ -1,10 +1,11 @@
-/** One value out of a few: side by side where they fit, else the system's own list (the best one on a phone). */
+/** One value out of a few: side by side where they fit, a list, or a switch. */
 'use client';
-import { Select } from './select.tsx';
+import { ChevronDown } from 'lucide-react';
+import type { ChangeEvent, ComponentProps } from 'react';
 
 type Choice = string | number;
 
-export type ChoiceInputProps = {
+type ChoiceInputProps = {
   id: string;
   value: Choice;
   choices: readonly Choice[];
@@ -69,5 +70,49 @@ function List({ id, value, choices, nameOf, label, describedBy, onChange }: Choi
         </option>
       ))}
     </Select>
+  );
+}
+
+/** A `<select>`; `className` sizes the box around it. */
+export function Select({ className = '', children, ...rest }: ComponentProps<'select'>) {
+  return (
+    <span className={`relative block ${className}`}>
+      <select
+        {...rest}
+        className="h-9 w-full appearance-none text-ellipsis rounded-lg border border-line-strong/60 bg-surface pr-8 pl-3 font-medium text-ink text-sm hover:border-line-strong [&>option]:bg-raised"
+      >
+        {children}
+      </select>
+      <ChevronDown aria-hidden className="pointer-events-none absolute top-2.5 right-2.5 size-4 text-muted" />
+    </span>
+  );
+}
+
+/** `label` is its name for those who do not see the text beside it. */
+export function SwitchInput({
+  id,
+  label,
+  describedBy,
+  checked,
+  onChange,
+}: {
+  id: string;
+  label: string;
+  describedBy?: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}) {
+  return (
+    <input
+      id={id}
+      type="checkbox"
+      role="switch"
+      aria-label={label}
+      aria-describedby={describedBy}
+      aria-checked={checked}
+      checked={checked}
+      onChange={(event: ChangeEvent<HTMLInputElement>) => onChange(event.target.checked)}
+      className="relative h-6 w-10 shrink-0 cursor-pointer appearance-none rounded-full bg-line-strong transition-colors before:absolute before:top-0.5 before:left-0.5 before:size-5 before:rounded-full before:bg-white before:shadow-sm before:transition-transform checked:bg-accent checked:before:translate-x-4"
+    />
   );
 }

@@ -1,13 +1,15 @@
-/** The window of `dialog.tsx`. */
+/** The windows of `dialog.tsx`: for content, and for a question. */
 'use client';
+import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import type { DialogProps } from './dialog.tsx';
+import { buttonLook } from './button.tsx';
+import type { ConfirmProps, DialogProps } from './dialog.tsx';
 
 /** In the middle of the screen, as tall as it needs to be and scrolling beyond that. */
 export function DialogPanel({ open, title, body, wide = false, children, onOpenChange }: DialogProps) {
-  const t = useTranslations('actions');
+  const t = useTranslations('common.actions');
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -32,5 +34,27 @@ export function DialogPanel({ open, title, body, wide = false, children, onOpenC
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+/** Asks `title` with the consequences in `body`; `action` names the button that goes ahead. */
+export function ConfirmDialog({ open, title, body, action, onConfirm, onOpenChange }: ConfirmProps) {
+  const t = useTranslations('common.actions');
+  return (
+    <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-black/45 transition-opacity duration-150 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
+        <AlertDialog.Popup className="fixed top-1/2 left-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 rounded-2xl border border-line bg-raised p-6 shadow-pop transition-[opacity,transform] duration-150 data-[ending-style]:scale-97 data-[starting-style]:scale-97 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0">
+          <AlertDialog.Title className="font-bold text-lg">{title}</AlertDialog.Title>
+          <AlertDialog.Description className="mt-2 text-muted">{body}</AlertDialog.Description>
+          <div className="mt-6 flex justify-end gap-2">
+            <AlertDialog.Close className={buttonLook({ weight: 'quiet' })}>{t('cancel')}</AlertDialog.Close>
+            <AlertDialog.Close className={buttonLook({ weight: 'alarm' })} onClick={onConfirm}>
+              {action}
+            </AlertDialog.Close>
+          </div>
+        </AlertDialog.Popup>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
   );
 }

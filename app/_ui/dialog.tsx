@@ -1,8 +1,10 @@
-/** A window over the page for something to read or to fill in; its code is fetched when the first one is opened. */
+/** Windows over the page: something to read or fill in, a question before what cannot be taken back, one more choice beside a button; their code is fetched when the first one is opened. */
 'use client';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ComponentProps, type ReactNode, Suspense, useRef, useState } from 'react';
+import { Button } from './button.tsx';
+import { lazily } from './lazily.ts';
 
-const Panel = lazy(() => import('./dialog-panel.tsx').then((module) => ({ default: module.DialogPanel })));
+const Panel = lazily(() => import('./dialog-panel.tsx'), 'DialogPanel');
 
 export type DialogProps = {
   open: boolean;
@@ -24,4 +26,56 @@ export function Dialog(props: DialogProps) {
       <Panel {...props} />
     </Suspense>
   ) : null;
+}
+
+const ConfirmDialog = lazily(() => import('./dialog-panel.tsx'), 'ConfirmDialog');
+
+export type ConfirmProps = {
+  open: boolean;
+  title: string;
+  body: string;
+  action: string;
+  onConfirm: () => void;
+  onOpenChange: (open: boolean) => void;
+};
+
+/** Asks `title` with the consequences in `body`; `action` names the button that goes ahead. */
+export function Confirm(props: ConfirmProps) {
+  const [asked, setAsked] = useState(false);
+  if (props.open && !asked) setAsked(true);
+  return asked ? (
+    <Suspense>
+      <ConfirmDialog {...props} />
+    </Suspense>
+  ) : null;
+}
+
+const PopupPanel = lazily(() => import('./popup-panel.tsx'), 'PopupPanel');
+
+/** `button` makes the button; `children` draws the panel, and is given the function that closes it. */
+export function Popup({
+  title,
+  button,
+  children,
+}: {
+  title: string;
+  button: ComponentProps<typeof Button>;
+  children: (close: () => void) => ReactNode;
+}) {
+  const anchor = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  const [opened, setOpened] = useState(false);
+  if (open && !opened) setOpened(true);
+  return (
+    <>
+      <Button {...button} ref={anchor} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)} />
+      {opened && (
+        <Suspense>
+          <PopupPanel open={open} title={title} anchor={anchor} onOpenChange={setOpen}>
+            {children(() => setOpen(false))}
+          </PopupPanel>
+        </Suspense>
+      )}
+    </>
+  );
 }

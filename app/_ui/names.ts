@@ -2,6 +2,7 @@
 'use client';
 import { useCallback, useMemo } from 'react';
 import { useFormatter, useMessages, useTranslations } from 'use-intl';
+import { datasets } from '#lib/datasets/datasets.ts';
 import { fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { usePreferences } from './preferences.tsx';
@@ -9,7 +10,7 @@ import { usePreferences } from './preferences.tsx';
 type Value = string | number | boolean | null | undefined;
 
 /** A number as people write it in a form: without the dust of binary fractions, and separators only from 10,000 on. */
-export function plainNumber(value: number): string {
+function plainNumber(value: number): string {
   return Math.abs(value) >= 10_000 ? value.toLocaleString('en') : String(Number(value.toPrecision(6)));
 }
 
@@ -17,16 +18,18 @@ export function plainNumber(value: number): string {
 export function useNames() {
   const { language } = usePreferences();
   const t = useTranslations();
-  const { choices, form } = useMessages();
+  const { common, form } = useMessages();
   return useMemo(() => {
     /** The name of one choice, such as `optimizer` and `adamw`. */
     const choice = (field: string, value: string | number): string =>
-      (choices as Record<string, Record<string, string>>)[field]?.[String(value)] ?? String(value);
+      (field === 'dataset' && datasets.find(({ id }) => id === value)?.name) ||
+      (common.choices as Record<string, Record<string, string>>)[field]?.[String(value)] ||
+      String(value);
 
     /** The block or layer that a path is about, or nothing for a field of the whole run. */
     const place = (path: string): string => {
       const [list, index] = path.split('.');
-      if (index === '*') return list === 'blocks' ? t('rules.everyBlock') : t('rules.everyDense');
+      if (index === '*') return list === 'blocks' ? t('form.everyBlock') : t('form.everyDense');
       if (list === 'blocks' && index !== undefined) return t('form.block', { number: Number(index) + 1 });
       if (list === 'dense' && index !== undefined) return t('form.dense', { number: Number(index) + 1 });
       return '';
@@ -49,12 +52,12 @@ export function useNames() {
       return typeof of === 'number' ? plainNumber(of) : of;
     };
     return { choice, place, field, value };
-  }, [language, t, choices, form]);
+  }, [language, t, common, form]);
 }
 
 /** Says a refusal in the reader's language, by its code; one that this page does not know, as the server says it. */
 export function useRefusalText(): (refusal: Refusal) => string {
-  const t = useTranslations('refusals');
+  const t = useTranslations('common.refusals');
   return useCallback(
     (refusal) => (t.has(refusal.code) ? t(refusal.code, { unit: '', ...refusal.params }) : refusal.message),
     [t],
@@ -77,7 +80,7 @@ export function useRefusalSentence(): (refusal: Refusal) => string {
 /** Numbers as every screen writes them. */
 export function useFigures() {
   const format = useFormatter();
-  const t = useTranslations('time');
+  const t = useTranslations('common.time');
   return useMemo(
     () => ({
       /** 0.7123 → 71.2% */

@@ -4,7 +4,7 @@ import { Minus, Plus } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { readNumber } from '#lib/written-number.ts';
 
-export type NumberInputProps = {
+type NumberInputProps = {
   id: string;
   value: number | null;
   minimum: number;

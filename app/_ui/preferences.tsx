@@ -1,12 +1,13 @@
-/** The reader's language and theme: held for all components, remembered in cookies, written on the document. */
+/** The reader's language and theme: held for all components, remembered in cookies, written on the document, changed by two buttons. */
 'use client';
+import { Monitor, Moon, Sun } from 'lucide-react';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
-import { IntlProvider } from 'use-intl';
+import { IntlProvider, useTranslations } from 'use-intl';
 import { languageCookie } from '#app/_text/language-choice.ts';
-import type { Messages } from '#app/_text/messages.ts';
-import { type Theme, themeCookie } from '#app/_text/theme-choice.ts';
-import type { Language } from '#lib/language.ts';
-import { fetchMessages } from './other-language.ts';
+import { fetchMessages, type Messages } from '#app/_text/messages.ts';
+import { type Theme, themeCookie, themes } from '#app/_text/theme-choice.ts';
+import { type Language, languageNames, languages } from '#lib/language.ts';
+import { IconButton } from './button.tsx';
 
 type Preferences = {
   language: Language;
@@ -67,4 +68,35 @@ export function usePreferences(): Preferences {
   const preferences = useContext(Context);
   if (!preferences) throw new Error('usePreferences is used outside <Preferences>.');
   return preferences;
+}
+
+const icons = { system: Monitor, light: Sun, dark: Moon };
+
+/** Buttons for language and theme, for the right end of a bar. */
+export function SettingsButtons() {
+  const t = useTranslations('common.settings');
+  const { language, theme, setLanguage, setTheme } = usePreferences();
+  const next = themes[(themes.indexOf(theme) + 1) % themes.length]!;
+  const nextLanguage = languages[(languages.indexOf(language) + 1) % languages.length]!;
+  const Icon = icons[theme];
+  return (
+    <div className="flex items-center gap-1">
+      <button
+        type="button"
+        lang={nextLanguage}
+        aria-label={languageNames[nextLanguage].change}
+        onClick={() => setLanguage(nextLanguage)}
+        className="h-9 whitespace-nowrap rounded-lg px-2.5 font-medium text-muted text-sm hover:bg-sunken hover:text-ink"
+      >
+        {languageNames[nextLanguage].name}
+      </button>
+      <IconButton
+        label={`${t('theme', { theme })}. ${t('nextTheme', { theme: next })}`}
+        onClick={() => setTheme(next)}
+        data-testid="theme"
+      >
+        <Icon aria-hidden className="size-4.5" />
+      </IconButton>
+    </div>
+  );
 }

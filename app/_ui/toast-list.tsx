@@ -43,7 +43,7 @@ export function ToastList({ said }: { said: readonly Said[] }) {
 }
 
 function Items() {
-  const t = useTranslations('actions');
+  const t = useTranslations('common.actions');
   const { toasts } = Toast.useToastManager();
   return toasts.map((toast) => (
     <Toast.Root

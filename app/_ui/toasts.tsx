@@ -1,8 +1,9 @@
 /** Short messages about what became of an action; their look is fetched when the first one is said. */
 'use client';
-import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from 'react';
+import { createContext, type ReactNode, Suspense, useCallback, useContext, useState } from 'react';
+import { lazily } from './lazily.ts';
 
-const List = lazy(() => import('./toast-list.tsx').then((module) => ({ default: module.ToastList })));
+const List = lazily(() => import('./toast-list.tsx'), 'ToastList');
 
 export type Said = {
   readonly id: number;

@@ -1,4 +1,4 @@
-/** Copying to the clipboard, and saying so. */
+/** What a reader takes away: text to the clipboard, a file to the disk. */
 'use client';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
@@ -26,7 +26,7 @@ async function copyText(text: string): Promise<boolean> {
 /** Copies `text` and says `done`, or what to do instead. */
 export function useCopy(): (text: string, done: string) => Promise<void> {
   const say = useSay();
-  const t = useTranslations('actions');
+  const t = useTranslations('common.actions');
   return useCallback(
     async (text, done) => {
       if (await copyText(text)) say(done);
@@ -34,4 +34,13 @@ export function useCopy(): (text: string, done: string) => Promise<void> {
     },
     [say, t],
   );
+}
+
+/** Offers `content` to be saved as `name`. */
+export function saveFile(name: string, content: BlobPart, type: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([content], { type }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }

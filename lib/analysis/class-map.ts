@@ -3,6 +3,7 @@
 import { rulePath } from '../classroom/fields.ts';
 import { bestOf, type Run, runsInOrder, type Session } from '../classroom/session.ts';
 import { flatten } from '../hyperparameters/hyperparameters.ts';
+import { isChance } from '../hyperparameters/relevance.ts';
 
 type Value = string | number | boolean;
 
@@ -19,15 +20,12 @@ export function valueAt(run: Run, path: string): Value | undefined {
   return flatten(run.hyperparameters).get(path.replace('.*.', '.0.'));
 }
 
-/** Without those that do not affect the network's quality. */
-const left = new Set(['seed']);
-
 /** Every hyperparameter with at least two values among these runs, most values first. */
 export function triedIn(runs: readonly Run[]): Tried[] {
   const found = new Map<string, Set<Value>>();
   for (const run of runs) {
     for (const [path, value] of flatten(run.hyperparameters)) {
-      if (left.has(path) || (path.includes('.') && /\.[1-9]\d*\./.test(path))) continue;
+      if (isChance(path) || (path.includes('.') && /\.[1-9]\d*\./.test(path))) continue;
       const ruled = rulePath(path);
       found.set(ruled, (found.get(ruled) ?? new Set()).add(value));
     }

@@ -1,9 +1,14 @@
 /** Runs side by side: differences in hyperparameters and layers, and in results. */
-import { flatten, type Hyperparameters } from '../hyperparameters/hyperparameters.ts';
+import { fieldAt, flatten, type Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import { isRelevant } from '../hyperparameters/relevance.ts';
 import type { Layer } from '../network/network.ts';
 
 type Value = string | number | boolean;
+
+function isWidth(path: string): boolean {
+  const field = fieldAt(path);
+  return field !== undefined && 'width' in field;
+}
 
 export type SettingRow = {
   readonly path: string;
@@ -21,7 +26,7 @@ export function settingRows(columns: readonly Hyperparameters[]): SettingRow[] {
   return paths.flatMap((path): SettingRow[] => {
     const values = flat.map((own, index) => (isRelevant(path, columns[index]!) ? own.get(path) : undefined));
     if (values.every((value) => value === undefined)) return [];
-    const folded = !/\.(?:filters|units)$/.test(path) && flat.some((own) => !own.has(path));
+    const folded = !isWidth(path) && flat.some((own) => !own.has(path));
     return [{ path, values, same: values.every((value) => value === values[0]), folded }];
   });
 }

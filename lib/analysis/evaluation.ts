@@ -6,7 +6,6 @@
  * systematic analysis of performance measures for classification tasks, table 2), means over classes are macro averages
  * (the same, table 3). A share of nothing is 0, as with scikit-learn's `zero_division=0`.
  */
-import { classCount } from '../network/network.ts';
 
 /** Counts, row by row. */
 export type Confusion = readonly number[];
@@ -16,11 +15,7 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 /** The confusion matrix of true classes (`labels`) and predicted ones (`predicted`). */
-export function confusionOf(
-  labels: ArrayLike<number>,
-  predicted: ArrayLike<number>,
-  classes: number = classCount,
-): number[] {
+export function confusionOf(labels: ArrayLike<number>, predicted: ArrayLike<number>, classes: number): number[] {
   const counts = new Array<number>(classes * classes).fill(0);
   for (let image = 0; image < labels.length; image++) counts[labels[image]! * classes + predicted[image]!]! += 1;
   return counts;

@@ -4,6 +4,7 @@ import { admissionOrder, type WaitingStudent } from '../classroom/admission.ts';
 import { apply } from '../classroom/apply.ts';
 import { playForward, type Supply, type Times } from '../classroom/play-forward.ts';
 import { type Run, runsInOrder, type Session } from '../classroom/session.ts';
+import { datasetOf } from '../datasets/datasets.ts';
 import { describeNetwork } from '../network/network.ts';
 import { gpuSecondsOf, type Speed, workOf, workUntil } from '../network/speed.ts';
 import { planOf } from '../network/training-plan.ts';
@@ -39,7 +40,7 @@ const prior = 1;
  */
 export function remainingGpuSeconds(run: Run, speed: Speed): number {
   const { hyperparameters, lastEpoch } = run;
-  const described = describeNetwork(hyperparameters);
+  const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) return 0;
   const evaluates = lastEpoch && run.step >= planOf(hyperparameters).totalSteps;
   const { step, gpuSeconds } = evaluates ? lastEpoch : run;
@@ -176,7 +177,7 @@ export function costOf(
   live: Live,
   now: number,
 ): Cost | undefined {
-  const described = describeNetwork(hyperparameters);
+  const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!live.speed || !described.ok) return undefined;
   const gpuSeconds = gpuSecondsOf(live.speed, workOf(hyperparameters, described.network));
   const run = {

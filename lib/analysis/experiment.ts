@@ -2,7 +2,7 @@
 
 import type { Run } from '../classroom/session.ts';
 import { type Difference, differences, flatten, type Hyperparameters } from '../hyperparameters/hyperparameters.ts';
-import { isRelevant, settingsKey } from '../hyperparameters/relevance.ts';
+import { isChance, isRelevant, settingsKey } from '../hyperparameters/relevance.ts';
 import { planOf } from '../network/training-plan.ts';
 import { meanOf, standardError } from './noise.ts';
 import type { ShownRun } from './shown-runs.ts';
@@ -16,7 +16,7 @@ const structural = /^(blocks|dense)\.length$/;
 export function changesBetween(before: Hyperparameters, after: Hyperparameters): Difference[] {
   return differences(before, after).filter(
     (difference) =>
-      difference.path !== 'seed' &&
+      !isChance(difference.path) &&
       difference.before !== undefined &&
       difference.after !== undefined &&
       (structural.test(difference.path) || (isRelevant(difference.path, before) && isRelevant(difference.path, after))),

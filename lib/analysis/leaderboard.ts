@@ -3,11 +3,9 @@
 import type { Board, Budget, Order } from '../classroom/board.ts';
 import type { BestSoFar, Run, Seat, Session } from '../classroom/session.ts';
 import { isShown, type Viewer } from '../classroom/viewer.ts';
+import { datasetOf } from '../datasets/datasets.ts';
 import { planOf } from '../network/training-plan.ts';
 import { type Measured, rankBands, sampleDeviation, standardError } from './noise.ts';
-
-/** CIFAR-10's test images, which no run trains on. */
-export const testImages = 10_000;
 
 export type LeaderboardRow = {
   /** 1 for the best; runs that chance may have ordered share a rank, and the next one counts all before it (1, 1, 3). */
@@ -120,7 +118,7 @@ function testResults(
   const results = tested
     .map(({ run }, index) => {
       const { accuracy } = run.test!;
-      const error = Math.hypot(standardError(accuracy, testImages), spread(run));
+      const error = Math.hypot(standardError(accuracy, datasetOf(run.hyperparameters).test), spread(run));
       return { id: run.id, accuracy, error, before: before[index]! };
     })
     .sort((a, b) => b.accuracy - a.accuracy);

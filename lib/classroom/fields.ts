@@ -1,5 +1,6 @@
 /** Applies the lesson's field rules to hyperparameters: finds values that break a rule, and corrects them. */
 
+import { hasAlternatives } from '../hyperparameters/field.ts';
 import {
   type Block,
   type Dense,
@@ -30,7 +31,7 @@ const lengthPaths = { 'blocks.length': limits.blocks, 'dense.length': limits.den
 
 /** Every path that a rule can have. */
 export const rulePaths: readonly string[] = [
-  ...Object.keys(runFields),
+  ...Object.keys(runFields).filter((path) => hasAlternatives(fieldAt(path)!)),
   'blocks.length',
   ...Object.keys(blockFields).map((name) => `blocks.*.${name}`),
   'dense.length',

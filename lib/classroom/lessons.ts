@@ -1,5 +1,6 @@
 /** The ready lesson: six rounds up the lecture ladder; each opens the topic of its lecture and fixes the rest. */
 
+import { cifar10 } from '../datasets/cifar-10.ts';
 import { defaultHyperparameters, type Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import { presetById } from '../hyperparameters/presets.ts';
 import { augmentationFields } from '../hyperparameters/training-fields.ts';
@@ -64,7 +65,7 @@ const rungs: readonly Rung[] = [
     ranges: { learningRate: [0.0001, 0.1] },
     hidden: [...latest, ...dropout, ...batchNorm],
     pushed: (preset) => preset,
-    sizes: { gpu: size(25_000, 2, 8, 2), cpu: size(10_000, 2, 8, 2) },
+    sizes: { gpu: size(cifar10.training / 2, 2, 8, 2), cpu: size(10_000, 2, 8, 2) },
   },
   {
     presetId: 'alexnet-65',
@@ -77,7 +78,7 @@ const rungs: readonly Rung[] = [
     ranges: { 'blocks.length': [1, 4], 'blocks.*.filters': [8, 128] },
     hidden: [...latest, ...batchNorm],
     pushed: (preset) => preset,
-    sizes: { gpu: size(50_000, 10, 10, 2), cpu: size(5000, 3, 10, 2) },
+    sizes: { gpu: size(cifar10.training, 10, 10, 2), cpu: size(5000, 3, 10, 2) },
   },
   {
     presetId: 'cnn-74',
@@ -89,7 +90,7 @@ const rungs: readonly Rung[] = [
     open: dropout,
     hidden: [...latest, ...batchNorm],
     pushed: withoutDropout,
-    sizes: { gpu: size(50_000, 8, 15, 2), cpu: size(5000, 3, 12, 2) },
+    sizes: { gpu: size(cifar10.training, 8, 15, 2), cpu: size(5000, 3, 12, 2) },
   },
   {
     presetId: 'batchnorm-79',
@@ -101,7 +102,7 @@ const rungs: readonly Rung[] = [
     open: batchNorm,
     hidden: latest,
     pushed: (preset) => withBlocks(preset, { batchNorm: 'none' }),
-    sizes: { gpu: size(50_000, 8, 15, 2), cpu: size(5000, 3, 12, 2) },
+    sizes: { gpu: size(cifar10.training, 8, 15, 2), cpu: size(5000, 3, 12, 2) },
   },
   {
     presetId: 'l2-84',
@@ -114,7 +115,7 @@ const rungs: readonly Rung[] = [
     ranges: { l2: [0, 0.01] },
     hidden: augmentation,
     pushed: (preset) => ({ ...preset, l2: 0 }),
-    sizes: { gpu: size(50_000, 6, 17, 2), cpu: size(5000, 4, 10, 2) },
+    sizes: { gpu: size(cifar10.training, 6, 17, 2), cpu: size(5000, 4, 10, 2) },
     halved: true,
   },
   {
@@ -127,7 +128,7 @@ const rungs: readonly Rung[] = [
     open: augmentation,
     hidden: [],
     pushed: (preset) => ({ ...preset, augmentation: defaultHyperparameters.augmentation }),
-    sizes: { gpu: size(50_000, 8, 22, 2), cpu: size(5000, 6, 15, 2) },
+    sizes: { gpu: size(cifar10.training, 8, 22, 2), cpu: size(5000, 6, 15, 2) },
     halved: true,
   },
 ];

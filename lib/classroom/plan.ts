@@ -1,4 +1,6 @@
 /** Whether planned rounds can begin: checks beyond the schema. */
+
+import { datasetOf } from '../datasets/datasets.ts';
 import { describeNetwork } from '../network/network.ts';
 import type { Refusal } from '../refusal.ts';
 import { impossibleRule, obeying } from './fields.ts';
@@ -36,7 +38,8 @@ export function faultOfRound(
       params: { field: impossible },
     };
   }
-  const described = hyperparameters && describeNetwork(obeying(fields, hyperparameters));
+  const begun = hyperparameters && obeying(fields, hyperparameters);
+  const described = begun && describeNetwork(begun, datasetOf(begun));
   if (described && !described.ok) {
     const { refusal } = described;
     return { ...refusal, path: `${path}.${refusal.path ?? 'hyperparameters'}` };

@@ -1,11 +1,17 @@
 /** A trainer's report on one run: progress, points and epochs, predictions, and its ending. */
 import * as z from 'zod/mini';
-import { classCount } from '../network/network.ts';
+import { datasets, largest } from '../datasets/datasets.ts';
 import { count, id } from '../schemas.ts';
 import { epochPointSchema, trainingPointSchema } from './point.ts';
 
-/** Size of predictions for the largest validation set, 25,000 images, with two bytes per class. */
-export const predictionBytes = 2 * classCount * 25_000;
+/** Size of one image's probabilities, in bytes. */
+export const bytesOfPrediction = (classes: number) => 2 * classes;
+
+/** Size of predictions for the largest validation set, half of the images. */
+export const predictionBytes = (bytesOfPrediction(largest.classes) * largest.training) / 2;
+
+/** Possible numbers of classes. */
+const classCounts = [...new Set(datasets.map(({ classes }) => classes.length))];
 
 export const endingReportSchema = z.discriminatedUnion('outcome', [
   /** The test set is evaluated once, at this point; the server seals the result. */
@@ -23,7 +29,13 @@ export const endingReportSchema = z.discriminatedUnion('outcome', [
 /** The confusion matrix on the validation images after this epoch, a row for each true class. */
 export const epochConfusionSchema = z.object({
   epoch: count,
-  counts: z.array(count).check(z.length(classCount * classCount)),
+  counts: z.array(count).check(
+    z.maxLength(largest.classes ** 2),
+    z.refine(
+      ({ length }) => classCounts.some((classes) => length === classes ** 2),
+      'must have a row and a column for each class',
+    ),
+  ),
 });
 
 /** The run's predictions after this epoch, which replace earlier ones. The server seals the test's. */
@@ -35,7 +47,8 @@ export const predictionsSchema = z.object({
     .instanceof(Uint8Array)
     .check(
       z.refine(
-        ({ length }) => length <= predictionBytes && length % (2 * classCount) === 0,
+        ({ length }) =>
+          length <= predictionBytes && classCounts.some((classes) => length % bytesOfPrediction(classes) === 0),
         'must be whole predictions, not too many',
       ),
     ),

@@ -1,7 +1,7 @@
 /**
  * Which of the training images train a run and which validate it.
  *
- * All 50,000 stand in one fixed line, the same for every run, in which the classes take turns, so that any stretch of it
+ * All stand in one fixed line, the same for every run, in which the classes take turns, so that any stretch of it
  * has every class equally often (within one image). Training takes from the front, validation from the back. So
  * - the two never overlap, because together they are at most the whole line;
  * - runs with the same number of validation images are measured on exactly the same ones, whatever they train on, and a
@@ -28,7 +28,7 @@ function lineOf(labels: Uint8Array, classes: number): Int32Array {
 export type Split = { readonly train: Int32Array; readonly validation: Int32Array };
 
 /** Divides the images with these labels. Throws where more are asked for than there are. */
-export function createSplitter(labels: Uint8Array, classes = 10) {
+export function createSplitter(labels: Uint8Array, classes: number) {
   const line = lineOf(labels, classes);
   return (trainImages: number, validationImages: number): Split => {
     if (trainImages + validationImages > line.length) {

@@ -5,14 +5,35 @@ import type { Text } from '../language.ts';
 export const topics = ['data', 'convolution', 'dense', 'optimization', 'regularization', 'augmentation'] as const;
 export type Topic = (typeof topics)[number];
 
-type Described = { readonly topic: Topic; readonly label: Text; readonly help: Text };
+/** When a field matters: another one beside it, in the run or in the same block, has this value, or any but this one. */
+export type Condition = { readonly field: string } & ({ readonly is: string } | { readonly isNot: string });
 
-/** A number from `minimum` to `maximum`, both included; `step` is what a press of an arrow key adds. */
+/** What any field may say beside what it is. */
+type Remarks = {
+  /** Without it the field always matters. */
+  readonly when?: Condition;
+  /** A first lesson does not touch it: it folds away. */
+  readonly detail?: true;
+  /** It draws what is random, and says nothing of how well a network does. */
+  readonly chance?: true;
+};
+
+type Described = Remarks & { readonly topic: Topic; readonly label: Text; readonly help: Text };
+
+/** What a press of + or − does: so much more or less, doubling, or the next of 1, 2, 5, 10, …, as people choose such values. */
+export type Stepping = 'even' | 'doubling' | 'decades';
+
+/** A number from `minimum` to `maximum`, both included; `step` is what an even press of + adds. */
 export type NumberField = Described & {
   readonly kind: 'integer' | 'number';
   readonly minimum: number;
   readonly maximum: number;
   readonly step: number;
+  readonly stepping: Stepping;
+  /** Whether a slider helps: shares and angles, and how many images; not what is chosen by its order of magnitude. */
+  readonly slider: boolean;
+  /** How wide a block or layer is, which tells most of it. */
+  readonly width?: true;
   readonly default: number;
   readonly unit?: Text;
 };
@@ -29,10 +50,17 @@ export type SwitchField = Described & { readonly kind: 'switch'; readonly defaul
 
 export type Field = NumberField | ChoiceField | SwitchField;
 
-type Texts = { topic: Topic; label: readonly [ko: string, en: string]; help: readonly [ko: string, en: string] };
+/** Whether there is anything to choose; a field with one value only is not shown, and no rule can be about it. */
+export const hasAlternatives = (field: Field): boolean => field.kind !== 'choice' || field.choices.length > 1;
+
+type Texts = Remarks & {
+  topic: Topic;
+  label: readonly [ko: string, en: string];
+  help: readonly [ko: string, en: string];
+};
 
 const text = ([ko, en]: readonly [string, string]): Text => ({ ko, en });
-const described = ({ topic, label, help }: Texts): Described => ({ topic, label: text(label), help: text(help) });
+const described = ({ label, help, ...rest }: Texts): Described => ({ ...rest, label: text(label), help: text(help) });
 
 export const units = {
   images: text(['장', 'images']),
@@ -41,32 +69,52 @@ export const units = {
   degrees: text(['°', '°']),
 };
 
-type Range = { limits: readonly [minimum: number, maximum: number]; step: number; default: number; unit?: Text };
+type Range = {
+  limits: readonly [minimum: number, maximum: number];
+  step: number;
+  /** Even, where nothing is said. */
+  stepping?: Stepping;
+  /** Where nothing is said, real numbers with even steps have one. */
+  slider?: boolean;
+  width?: true;
+  default: number;
+  unit?: Text;
+};
 
-const number = (kind: 'integer' | 'number', { limits, step, default: value, unit, ...texts }: Range & Texts) =>
-  ({
+const number = (
+  kind: 'integer' | 'number',
+  { limits, stepping = 'even', slider, ...rest }: Range & Texts,
+): NumberField => {
+  const { step, width, default: value, unit, ...texts } = rest;
+  return {
     kind,
     minimum: limits[0],
     maximum: limits[1],
     step,
+    stepping,
+    slider: slider ?? (kind === 'number' && stepping === 'even'),
+    ...(width && { width }),
     default: value,
     ...(unit && { unit }),
     ...described(texts),
-  }) as NumberField;
+  };
+};
 export const integer = (field: Range & Texts) => number('integer', field);
 export const real = (field: Range & Texts) => number('number', field);
 
-export const choice = <const Choice extends string | number>(
-  field: { choices: readonly Choice[]; default: NoInfer<Choice> } & Texts,
-): ChoiceField<Choice> => ({
+export const choice = <const Choice extends string | number>({
+  choices,
+  default: value,
+  ...texts
+}: { choices: readonly Choice[]; default: NoInfer<Choice> } & Texts): ChoiceField<Choice> => ({
   kind: 'choice',
-  choices: field.choices,
-  default: field.default,
-  ...described(field),
+  choices,
+  default: value,
+  ...described(texts),
 });
 
-export const onOff = (field: { default: boolean } & Texts): SwitchField => ({
+export const onOff = ({ default: value, ...texts }: { default: boolean } & Texts): SwitchField => ({
   kind: 'switch',
-  default: field.default,
-  ...described(field),
+  default: value,
+  ...described(texts),
 });

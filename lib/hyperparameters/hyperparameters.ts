@@ -5,6 +5,7 @@ import { readNumber } from '../written-number.ts';
 import type { Field } from './field.ts';
 import { blockFields, denseFields } from './network-fields.ts';
 import { augmentationFields, runFields } from './training-fields.ts';
+import { asOf, hyperparametersVersion, isKnown, upgraded, versionOf } from './upgrade.ts';
 
 type ValueOf<F> = F extends { kind: 'integer' | 'number' }
   ? z.ZodMiniNumber<number>
@@ -43,15 +44,42 @@ export const limits = { blocks: 6, dense: 4 } as const;
 const blockSchema = z.strictObject(shapeOf(blockFields));
 const denseSchema = z.strictObject(shapeOf(denseFields));
 
-/** The hyperparameters of one run, as they travel, are stored, and are trained. */
-export const hyperparametersSchema = z.strictObject({
+/** As this version writes them. */
+const presentSchema = z.strictObject({
+  version: z.literal(hyperparametersVersion),
   ...shapeOf(runFields),
   blocks: z.array(blockSchema).check(z.maxLength(limits.blocks)),
   dense: z.array(denseSchema).check(z.maxLength(limits.dense)),
   augmentation: z.strictObject(shapeOf(augmentationFields)),
 });
 
-export type Hyperparameters = z.infer<typeof hyperparametersSchema>;
+const ofNewerVersion = (version: number) => ({
+  code: 'newer-version' as const,
+  says: `must be of version ${hyperparametersVersion} or older, but a newer version of the program wrote version ${version}: open it there`,
+  params: { version, known: hyperparametersVersion },
+});
+
+/** Brings those of an older version to this one. */
+const upgrade = z.transform((input: unknown, context) => {
+  const version = typeof input === 'object' && input !== null ? versionOf(input) : undefined;
+  if (typeof version === 'number' && version > hyperparametersVersion) {
+    const { says, ...params } = ofNewerVersion(version);
+    context.issues.push({ code: 'custom', input, message: says, params });
+    return z.NEVER;
+  }
+  return upgraded(input);
+});
+
+/** The hyperparameters of one run, as they travel, are stored, and are trained; whatever reads them reads older ones too. */
+export const hyperparametersSchema = z.pipe(upgrade, presentSchema);
+
+/** The same without a look at the values, for what is only compared with hyperparameters that have been read. */
+export const comparedSchema = z.pipe(
+  upgrade,
+  z.custom<Hyperparameters>((value) => typeof value === 'object' && value !== null),
+);
+
+export type Hyperparameters = z.infer<typeof presentSchema>;
 export type Block = z.infer<typeof blockSchema>;
 export type Dense = z.infer<typeof denseSchema>;
 
@@ -60,6 +88,7 @@ export const defaultDense: Dense = defaultsOf(denseFields);
 
 /** What the form shows first: small enough for a CPU to finish within a minute or two. */
 export const defaultHyperparameters: Hyperparameters = {
+  version: hyperparametersVersion,
   ...defaultsOf(runFields),
   blocks: [defaultBlock, { ...defaultBlock, filters: 64 }],
   dense: [defaultDense],
@@ -94,7 +123,7 @@ type Value = string | number | boolean;
 /** Hyperparameters never change once they are made; those of a class are looked at again and again. */
 const flattened = new WeakMap<Hyperparameters, ReadonlyMap<string, Value>>();
 
-/** Every single value by its path, lists with their length: `{ epochs: 5, 'blocks.length': 2, 'blocks.0.filters': 32, … }`. */
+/** Every single value that can be chosen, by its path, lists with their length: `{ epochs: 5, 'blocks.length': 2, 'blocks.0.filters': 32, … }`. */
 export function flatten(hyperparameters: Hyperparameters): ReadonlyMap<string, Value> {
   const known = flattened.get(hyperparameters);
   if (known) return known;
@@ -107,7 +136,8 @@ export function flatten(hyperparameters: Hyperparameters): ReadonlyMap<string, V
       values.set(path, value as Value);
     }
   };
-  visit(hyperparameters, '');
+  const { version: _version, ...chosen } = hyperparameters;
+  visit(chosen, '');
   flattened.set(hyperparameters, values);
   return values;
 }
@@ -134,11 +164,12 @@ function template(blocks: number, dense: number): Hyperparameters {
   };
 }
 
-/** The query parameters of a link to these hyperparameters: list lengths and whatever differs from the defaults. */
+/** The query parameters of a link to these hyperparameters: the version, list lengths and whatever differs from the defaults. */
 export function toQuery(hyperparameters: Hyperparameters): Record<string, string> {
   const { blocks, dense } = hyperparameters;
   const changed = differences(template(blocks.length, dense.length), hyperparameters);
   return Object.fromEntries([
+    ['version', String(hyperparametersVersion)],
     ['blocks', String(blocks.length)],
     ['dense', String(dense.length)],
     ...changed.map(({ path, after }) => [path, String(after)]),
@@ -157,9 +188,13 @@ export function fromQuery(
   });
   const counted = lengths.safeParse({ blocks: readNumber(blocks), dense: readNumber(dense) });
   if (!counted.success) return { ok: false, refusal: refusalFromZod(counted.error, 'hyperparameters') };
-  const result: Record<string, unknown> = template(counted.data.blocks, counted.data.dense);
+  // A link of before there were versions says none.
+  const version = readNumber(query.version ?? '1') ?? query.version;
+  const present = template(counted.data.blocks, counted.data.dense);
+  if (!isKnown(version)) return parseHyperparameters({ ...present, version });
+  const result: Record<string, unknown> = { ...asOf(present, version), version };
   for (const [path, written] of Object.entries(query)) {
-    if (path === 'blocks' || path === 'dense') continue;
+    if (path === 'version' || path === 'blocks' || path === 'dense') continue;
     const field = fieldAt(path);
     const holder = path.split('.').slice(0, -1).reduce<unknown>(child, result);
     if (!field || typeof holder !== 'object' || holder === null) {

@@ -1,5 +1,6 @@
 /** The lecture ladder: named hyperparameters, from the first small network to the best one. */
 
+import { cifar10 } from '../datasets/cifar-10.ts';
 import type { Language, Text } from '../language.ts';
 import type { Block, Dense, Hyperparameters } from './hyperparameters.ts';
 import { defaultBlock, defaultDense, defaultHyperparameters, differences } from './hyperparameters.ts';
@@ -18,7 +19,7 @@ const block = (values: Partial<Block>): Block => ({ ...defaultBlock, ...values }
 const dense = (units: number, dropout = 0): Dense => ({ ...defaultDense, units, dropout });
 const hyperparameters = (values: Partial<Hyperparameters>): Hyperparameters => ({
   ...defaultHyperparameters,
-  trainSize: 50_000,
+  trainSize: cifar10.training,
   batchSize: 32,
   epochs: 25,
   ...values,

@@ -1,29 +1,25 @@
 /** Which fields matter for the values chosen so far, and the differences that are worth showing to a person. */
-import { type Difference, differences, flatten, type Hyperparameters } from './hyperparameters.ts';
+import { type Difference, differences, fieldAt, flatten, type Hyperparameters } from './hyperparameters.ts';
 
-const optimizerFields: Partial<Record<string, Hyperparameters['optimizer']>> = {
-  momentum: 'momentum',
-  weightDecay: 'adamw',
-};
+type Values = { readonly [name: string]: unknown };
 
-const scheduleFields: Partial<Record<string, Hyperparameters['schedule']>> = {
-  stepEpochs: 'step',
-  stepFactor: 'step',
-  warmUpEpochs: 'warm-up',
-};
-
-const poolFields = ['poolSize', 'poolStride', 'poolPadding'];
+/** What holds the value at `path`: the run itself, or one of its blocks or layers; undefined where there is no such block. */
+function holderOf(path: string, values: Values): Values | undefined {
+  const names = path.split('.').slice(0, -1);
+  return names.reduce<unknown>((holder, name) => (holder as Values | undefined)?.[name], values) as Values | undefined;
+}
 
 /** Whether the field at `path` (such as `momentum` or `blocks.1.poolSize`) changes anything with these values. */
-export function isRelevant(path: string, hyperparameters: Pick<Hyperparameters, 'optimizer' | 'schedule' | 'blocks'>) {
-  const name = path.split('.').at(-1)!;
-  if (path.startsWith('blocks.') && poolFields.includes(name)) {
-    return hyperparameters.blocks[Number(path.split('.')[1])]?.pooling !== 'none';
-  }
-  if (optimizerFields[path]) return hyperparameters.optimizer === optimizerFields[path];
-  if (scheduleFields[path]) return hyperparameters.schedule === scheduleFields[path];
-  return true;
+export function isRelevant(path: string, values: Values): boolean {
+  const when = fieldAt(path)?.when;
+  const holder = when && holderOf(path, values);
+  if (!holder) return true;
+  const value = holder[when.field];
+  return 'is' in when ? value === when.is : value !== when.isNot;
 }
+
+/** Whether the value at `path` is about chance alone, and says nothing of how well a network does. */
+export const isChance = (path: string): boolean => fieldAt(path)?.chance === true;
 
 /**
  * What `after` changes: without the seed, without fields that do not matter for `after`, and with one entry
@@ -32,7 +28,7 @@ export function isRelevant(path: string, hyperparameters: Pick<Hyperparameters, 
 export function shownDifferences(before: Hyperparameters, after: Hyperparameters): Difference[] {
   return differences(before, after).filter(
     (difference) =>
-      difference.path !== 'seed' &&
+      !isChance(difference.path) &&
       difference.before !== undefined &&
       difference.after !== undefined &&
       isRelevant(difference.path, after),
@@ -46,7 +42,7 @@ export function settingsKey(hyperparameters: Hyperparameters): string {
   const known = keys.get(hyperparameters);
   if (known !== undefined) return known;
   const relevant = [...flatten(hyperparameters)].filter(
-    ([path]) => path !== 'seed' && isRelevant(path, hyperparameters),
+    ([path]) => !isChance(path) && isRelevant(path, hyperparameters),
   );
   const key = relevant.map(([path, value]) => `${path}=${value}`).join('&');
   keys.set(hyperparameters, key);

@@ -1,4 +1,5 @@
 /** The hyperparameters that say how the network is trained: data, optimizer, regularization, augmentation. */
+import { datasetIds, largest } from '../datasets/datasets.ts';
 import { choice, integer, onOff, real, units } from './field.ts';
 
 /** How training images are changed at random; 0 or off leaves them as they are. */
@@ -58,15 +59,23 @@ export const augmentationFields = {
 
 /** Every hyperparameter that is a single value of the run. */
 export const runFields = {
+  dataset: choice({
+    choices: datasetIds,
+    default: datasetIds[0]!,
+    topic: 'data',
+    label: ['데이터 세트', 'Data set'],
+    help: ['무엇을 분류하도록 학습할지 정합니다.', 'What the network learns to tell apart.'],
+  }),
   trainSize: integer({
-    limits: [1000, 50_000],
+    limits: [1000, largest.training],
     step: 1000,
     default: 10_000,
+    slider: true,
     topic: 'data',
     label: ['사용할 이미지', 'Images used'],
     help: [
-      'CIFAR-10 학습 이미지 50,000장 중 몇 장을 쓸지 정합니다. 적을수록 빠릅니다.',
-      'How many of CIFAR-10’s 50,000 training images to use; fewer is faster.',
+      '학습 이미지 가운데 몇 장을 쓸지 정합니다. 적을수록 빠릅니다.',
+      'How many of the training images to use; fewer is faster.',
     ],
     unit: units.images,
   }),
@@ -109,6 +118,7 @@ export const runFields = {
     limits: [0.000_001, 1],
     step: 0.0005,
     default: 0.001,
+    stepping: 'decades',
     topic: 'optimization',
     label: ['학습률', 'Learning rate'],
     help: [
@@ -120,6 +130,7 @@ export const runFields = {
     limits: [0, 0.99],
     step: 0.05,
     default: 0.9,
+    when: { field: 'optimizer', is: 'momentum' },
     topic: 'optimization',
     label: ['모멘텀', 'Momentum'],
     help: [
@@ -131,6 +142,8 @@ export const runFields = {
     limits: [0, 0.1],
     step: 0.001,
     default: 0.004,
+    stepping: 'decades',
+    when: { field: 'optimizer', is: 'adamw' },
     topic: 'optimization',
     label: ['가중치 감쇠', 'Weight decay'],
     help: [
@@ -149,6 +162,7 @@ export const runFields = {
     limits: [1, 100],
     step: 1,
     default: 10,
+    when: { field: 'schedule', is: 'step' },
     topic: 'optimization',
     label: ['감소 간격', 'Step every'],
     help: ['step 스케줄이 학습률을 낮추는 간격입니다.', 'How often schedule “step” lowers the learning rate.'],
@@ -158,6 +172,7 @@ export const runFields = {
     limits: [0.01, 0.99],
     step: 0.05,
     default: 0.5,
+    when: { field: 'schedule', is: 'step' },
     topic: 'optimization',
     label: ['감소 배율', 'Step factor'],
     help: ['step 스케줄이 학습률에 곱하는 값입니다.', 'What schedule “step” multiplies the learning rate by.'],
@@ -166,6 +181,7 @@ export const runFields = {
     limits: [1, 20],
     step: 1,
     default: 1,
+    when: { field: 'schedule', is: 'warm-up' },
     topic: 'optimization',
     label: ['워밍업', 'Warm-up'],
     help: [
@@ -178,6 +194,7 @@ export const runFields = {
     limits: [4, 1024],
     step: 16,
     default: 64,
+    stepping: 'doubling',
     topic: 'optimization',
     label: ['배치 크기', 'Batch size'],
     help: ['한 번에 함께 학습하는 이미지 수입니다.', 'How many images make one step.'],
@@ -208,6 +225,7 @@ export const runFields = {
     limits: [0, 0.1],
     step: 0.0001,
     default: 0,
+    stepping: 'decades',
     topic: 'regularization',
     label: ['L2 규제', 'L2'],
     help: [
@@ -230,6 +248,7 @@ export const runFields = {
     limits: [0, 2_147_483_647],
     step: 1,
     default: 1,
+    chance: true,
     topic: 'data',
     label: ['시드', 'Seed'],
     help: ['같은 시드와 설정은 같은 곡선을 만듭니다.', 'The same seed and hyperparameters give the same curve.'],

@@ -1,26 +1,7 @@
 /** Converts hyperparameters to layers: names, output shapes, parameter counts with their formula, FLOPs. */
+import type { Dataset } from '../datasets/dataset.ts';
 import type { Block, Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import type { Refusal } from '../refusal.ts';
-
-/** An image or feature map, in pixels and channels; stored as height × width × channels. */
-export type ImageShape = { readonly height: number; readonly width: number; readonly channels: number };
-
-export const cifar10Shape: ImageShape = { height: 32, width: 32, channels: 3 };
-
-/** CIFAR-10's classes in the order of their labels. */
-export const classNames = [
-  'airplane',
-  'automobile',
-  'bird',
-  'cat',
-  'deer',
-  'dog',
-  'frog',
-  'horse',
-  'ship',
-  'truck',
-] as const;
-export const classCount = classNames.length;
 
 /** Limit for every network of the class, so that thirty fit on one device. */
 export const maximumParameters = 30_000_000;
@@ -62,7 +43,8 @@ export type Layer = LayerKind & {
 };
 
 export type Network = {
-  readonly input: ImageShape;
+  /** Its data set, which determines input and classes. */
+  readonly dataset: Dataset;
   readonly layers: readonly Layer[];
   readonly parameters: number;
   readonly trainableParameters: number;
@@ -83,8 +65,8 @@ class LayerList {
   shape: readonly number[];
   readonly #counts = new Map<string, number>();
 
-  constructor(input: ImageShape) {
-    this.shape = [input.height, input.width, input.channels];
+  constructor(input: readonly number[]) {
+    this.shape = input;
   }
 
   #name(stem: string): string {
@@ -205,16 +187,16 @@ function refusalOf(layers: readonly Layer[]): Refusal | undefined {
 }
 
 /**
- * The layers of these hyperparameters on images of shape `input`, the output layer of ten classes last
+ * The layers of these hyperparameters on examples of the data set, the output layer with a unit for each class last
  * (its softmax belongs to the loss). Refused, naming the layer, if the image shrinks to nothing or
  * the network has more than `maximumParameters`.
  */
 export function describeNetwork(
   hyperparameters: Pick<Hyperparameters, 'blocks' | 'dense' | 'activation'>,
-  input: ImageShape = cifar10Shape,
+  dataset: Dataset,
 ): { ok: true; network: Network } | { ok: false; refusal: Refusal } {
   const { blocks, dense, activation } = hyperparameters;
-  const list = new LayerList(input);
+  const list = new LayerList(dataset.shape);
   blocks.forEach((block, index) => {
     addBlock(list, block, activation, `blocks.${index}`);
   });
@@ -224,7 +206,7 @@ export function describeNetwork(
     list.activation(`dense.${index}`, activation);
     list.dropout(`dense.${index}`, dropout);
   });
-  list.dense('', classNames.length);
+  list.dense('', dataset.classes.length);
 
   const refusal = refusalOf(list.layers);
   if (refusal) return { ok: false, refusal };
@@ -232,7 +214,7 @@ export function describeNetwork(
   return {
     ok: true,
     network: {
-      input,
+      dataset,
       layers: list.layers,
       parameters: total((layer) => layer.parameters),
       trainableParameters: total((layer) => layer.trainableParameters),

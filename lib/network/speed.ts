@@ -29,7 +29,6 @@ export type Sample = Work & { readonly gpuSeconds: number };
  * An evaluated image only goes forward, and costs a third of a trained one; measured: 0.21 to 0.32.
  */
 const passesOfTraining = 3;
-const testImages = 10_000;
 
 /** The work of training and evaluating so many images. */
 function workOfImages(network: Network, batchSize: number, trained: number, evaluated: number): Work {
@@ -47,7 +46,7 @@ export function workUntil(hyperparameters: Hyperparameters, network: Network, st
 /** The work of a whole run, including the test at its end. */
 export function workOf(hyperparameters: Hyperparameters, network: Network): Work {
   const { steps, flops } = workUntil(hyperparameters, network, planOf(hyperparameters).totalSteps);
-  const test = workOfImages(network, hyperparameters.batchSize, 0, testImages);
+  const test = workOfImages(network, hyperparameters.batchSize, 0, network.dataset.test);
   return { steps: steps + test.steps, flops: flops + test.flops };
 }
 

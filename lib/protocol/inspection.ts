@@ -7,6 +7,7 @@
  * `unknown-run`, and the server asks another. `not-finite` means that the weights contain NaN or infinity.
  */
 import * as z from 'zod/mini';
+import { largest } from '../datasets/datasets.ts';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
 import { count, id } from '../schemas.ts';
 
@@ -19,7 +20,7 @@ export const questionSchema = z.discriminatedUnion('ask', [
   z.object({
     ask: z.literal('maps'),
     part: z.enum(['training', 'test']),
-    index: z.int().check(z.gte(0), z.lt(50_000)),
+    index: z.int().check(z.gte(0), z.lt(largest.training)),
   }),
   /** Training images as augmented in the run; needs no weights, and so no run. */
   z.object({ ask: z.literal('augmented') }),
@@ -77,8 +78,8 @@ export const mapsHeaderSchema = z.object({
 });
 
 /**
- * `body` holds images of 32 × 32 × red, green, blue bytes: those of `first` as augmented in the run's first step, then the first
- * of them as augmented in each of `epochs`.
+ * `body` holds images as bytes, row after row, the channels of each pixel together: those of `first` as augmented in the run's first
+ * step, then the first of them as augmented in each of `epochs`.
  */
 export const augmentedHeaderSchema = z.object({
   /** Indices of training images: the first of the run's first step. */

@@ -1,6 +1,7 @@
 /** A run as a Jupyter notebook: its source cell by cell, explained in the reader's language. */
+import type { Dataset } from '../datasets/dataset.ts';
 import type { Language } from '../language.ts';
-import { curvesCode, explanations, mistakesCode, openings, packages } from './source-code/explanations.ts';
+import { curvesCode, explanationsOf, mistakesCode, openings, packages, titleOf } from './source-code/explanations.ts';
 import type { Subject } from './source-code/section.ts';
 import { type Framework, sourceSections } from './source-code.ts';
 
@@ -19,12 +20,15 @@ function cellOf({ id, kind, text }: Cell): object {
 }
 
 /** What the notebook is called. */
-export const notebookFileName = (framework: NotebookFramework): string => `cifar10_${framework}.ipynb`;
+export const notebookFileName = (framework: NotebookFramework, { id }: Dataset): string =>
+  `${id.replaceAll('-', '')}_${framework}.ipynb`;
 
 /** The notebook as the text of its file; `note` stands below its title, such as which run it is of. */
 export function notebook(framework: NotebookFramework, subject: Subject, language: Language, note = ''): string {
   const say = (text: { ko: string; en: string }) => text[language];
-  const opening = [`# ${say(openings.title)}`, note, say(openings.lead)].filter(Boolean).join('\n\n');
+  const { dataset } = subject.network;
+  const explanations = explanationsOf(dataset);
+  const opening = [`# ${say(titleOf(dataset))}`, note, say(openings.lead)].filter(Boolean).join('\n\n');
   const explained = (id: string, words: string, code: string): Cell[] => [
     { id: `${id}-words`, kind: 'markdown', text: words },
     { id, kind: 'code', text: code },
@@ -37,7 +41,7 @@ export function notebook(framework: NotebookFramework, subject: Subject, languag
       ...(id === 'test'
         ? [
             ...explained('curves', say(openings.curves), curvesCode[framework]),
-            ...explained('mistakes', say(openings.mistakes), mistakesCode[framework]),
+            ...explained('mistakes', say(openings.mistakes), mistakesCode(dataset)[framework]),
           ]
         : []),
       ...explained(id, say(explanations[id]), code),

@@ -1,4 +1,5 @@
 /** A run as a script that trains it elsewhere: the same network and training in Keras, PyTorch and TensorFlow.js. */
+import type { Dataset } from '../datasets/dataset.ts';
 import { kerasSections } from './source-code/keras.ts';
 import { pytorchSections } from './source-code/pytorch.ts';
 import { headings, type Section, type Subject } from './source-code/section.ts';
@@ -12,7 +13,7 @@ type Script = {
   readonly fileName: string;
   readonly comment: '#' | '//';
   /** What stands at the top: what it is, and how it is run. */
-  readonly opening: readonly string[];
+  readonly opening: (dataset: Dataset) => readonly string[];
 };
 
 const scripts: Record<Framework, Script> = {
@@ -20,14 +21,20 @@ const scripts: Record<Framework, Script> = {
     sections: kerasSections,
     fileName: 'train_keras.py',
     comment: '#',
-    opening: ['"""CIFAR-10 with Keras 3.', '', '    pip install keras tensorflow', '    python train_keras.py', '"""'],
+    opening: ({ name }) => [
+      `"""${name} with Keras 3.`,
+      '',
+      '    pip install keras tensorflow',
+      '    python train_keras.py',
+      '"""',
+    ],
   },
   pytorch: {
     sections: pytorchSections,
     fileName: 'train_pytorch.py',
     comment: '#',
-    opening: [
-      '"""CIFAR-10 with PyTorch.',
+    opening: ({ name }) => [
+      `"""${name} with PyTorch.`,
       '',
       '    pip install torch torchvision',
       '    python train_pytorch.py',
@@ -38,11 +45,11 @@ const scripts: Record<Framework, Script> = {
     sections: tensorflowJsSections,
     fileName: 'train.mjs',
     comment: '//',
-    opening: [
-      '// CIFAR-10 with TensorFlow.js.',
+    opening: ({ name, loaders }) => [
+      `// ${name} with TensorFlow.js.`,
       '//',
       '//     npm install @tensorflow/tfjs',
-      '//     curl https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz | tar xz',
+      `//     curl ${loaders.records.archive} | tar xz`,
       '//     node train.mjs',
     ],
   },
@@ -59,5 +66,5 @@ export const sourceSections = (framework: Framework, subject: Subject): Section[
 export function sourceCode(framework: Framework, subject: Subject): string {
   const { sections, comment, opening } = scripts[framework];
   const parts = sections(subject).map(({ id, code }) => `${comment} %% ${headings[id]}\n${code}\n`);
-  return `${opening.join('\n')}\n\n${parts.join('\n')}`;
+  return `${opening(subject.network.dataset).join('\n')}\n\n${parts.join('\n')}`;
 }

@@ -1,5 +1,6 @@
-/** Serves CIFAR-10's images as PNG, `/images/training/17.png` and `/images/test/17.png`: the same for everybody, forever. */
+/** Serves images as PNG, `/images/DATASET/training/17.png` and `/images/DATASET/test/17.png`: the same for everybody, forever. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { datasets } from '#lib/datasets/datasets.ts';
 import type { Log } from '../base/log.ts';
 import type { Answerer } from '../http/http.ts';
 import type { ImageSource, Part } from './images.ts';
@@ -8,10 +9,11 @@ import { noSuchFile } from './session-files.ts';
 /** Answers requests for images; false for any other address. */
 export function createImageFiles({ images, log }: { images: ImageSource; log: Log }): Answerer {
   return (request: IncomingMessage, response: ServerResponse): boolean => {
-    const found = /^\/images\/(training|test)\/(\d{1,5})\.png$/.exec(request.url ?? '');
-    if (!found || request.method !== 'GET') return false;
+    const found = /^\/images\/([a-z0-9-]+)\/(training|test)\/(\d{1,5})\.png$/.exec(request.url ?? '');
+    const dataset = datasets.find(({ id }) => id === found?.[1]);
+    if (!found || !dataset || request.method !== 'GET') return false;
     images
-      .png(found[1] as Part, Number(found[2]))
+      .png(dataset, found[2] as Part, Number(found[3]))
       .then((png) => {
         if (!png) {
           return response

@@ -1,19 +1,10 @@
-/** CIFAR-10's images and labels for viewers, read from the prepared file on demand. */
+/** Images and labels for viewers, read from their data set's prepared file on demand. */
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { PNG } from 'pngjs';
+import { type Dataset, imageShapeOf } from '#lib/datasets/dataset.ts';
+import { headerBytes, type Layout, readHeader } from '#lib/datasets/prepared-file.ts';
 import { createSplitter } from '#lib/datasets/split.ts';
-import {
-  CLASSES,
-  FILE_NAME,
-  IMAGE_BYTES,
-  IMAGES,
-  LABELS_OFFSET,
-  PIXELS_OFFSET,
-  TRAINING_IMAGES,
-} from '../setup/cifar-10-layout.mjs';
-
-const side = 32;
 
 /** The two parts of the data set; validation images come from the training part. */
 export type Part = 'training' | 'test';
@@ -22,69 +13,103 @@ export type Part = 'training' | 'test';
 export type Chosen = { readonly part: Part; readonly indices: Uint16Array; readonly labels: Uint8Array };
 
 export type ImageSource = {
-  /** A PNG; undefined if there is no such image or no data set on this machine. */
-  png(part: Part, index: number): Promise<Buffer | undefined>;
+  /** A PNG; undefined if there is no such image or no such data set on this machine. */
+  png(dataset: Dataset, part: Part, index: number): Promise<Buffer | undefined>;
   /** The validation images of runs with so many of them, or the test images, in the order of a run's predictions. */
-  chosen(set: 'validation' | 'test', count: number): Promise<Chosen | undefined>;
+  chosen(dataset: Dataset, set: 'validation' | 'test', count: number): Promise<Chosen | undefined>;
 };
 
-const partSizes: Record<Part, number> = { training: TRAINING_IMAGES, test: IMAGES - TRAINING_IMAGES };
-const firstOf: Record<Part, number> = { training: 0, test: TRAINING_IMAGES };
-
-/** 32 × 32 × red, green, blue as a PNG. */
-function encode(pixels: Uint8Array): Buffer {
-  const png = new PNG({ width: side, height: side });
-  for (let pixel = 0; pixel < side * side; pixel++) {
-    png.data.set(pixels.subarray(3 * pixel, 3 * pixel + 3), 4 * pixel);
+/** A PNG of colour or grey pixels. */
+function encode(pixels: Uint8Array, dataset: Dataset): Buffer {
+  const { height, width, channels } = imageShapeOf(dataset);
+  const png = new PNG({ width, height });
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    for (let colour = 0; colour < 3; colour++) {
+      png.data[4 * pixel + colour] = pixels[channels * pixel + Math.min(colour, channels - 1)]!;
+    }
     png.data[4 * pixel + 3] = 255;
   }
   return PNG.sync.write(png, { colorType: 2 });
 }
 
-/** The images in this data folder; the file is opened on first use. */
-export function openImages(dataDir: string): ImageSource & { close(): Promise<void> } {
-  let file: Promise<FileHandle> | undefined;
-  let labels: Promise<Uint8Array> | undefined;
-  let split: Promise<ReturnType<typeof createSplitter>> | undefined;
-
-  async function read(position: number, length: number): Promise<Uint8Array> {
-    file ??= open(path.join(dataDir, FILE_NAME));
-    const handle = await file.catch((error) => {
-      // Remote trainers have their own copy; the file may also be added later.
-      file = undefined;
-      throw error;
-    });
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, position);
-    if (bytesRead < length) throw new Error('The data set file is too short.');
-    return buffer;
-  }
-  const isMissing = (error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
+/** Makes a value once; a failure is not remembered, so the next call tries again. */
+function once<Value>(make: () => Promise<Value>): { get(): Promise<Value>; made(): Promise<Value> | undefined } {
+  let value: Promise<Value> | undefined;
+  return {
+    get() {
+      value ??= make();
+      const own = value;
+      own.catch(() => {
+        if (value === own) value = undefined;
+      });
+      return own;
+    },
+    made: () => value,
   };
-  const allLabels = () => {
-    labels ??= read(LABELS_OFFSET, IMAGES);
-    labels.catch(() => {
-      labels = undefined;
-    });
-    return labels;
+}
+
+async function readAt(handle: FileHandle, position: number, length: number): Promise<Uint8Array> {
+  const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, position);
+  if (bytesRead < length) throw new Error('The data set file is too short.');
+  return buffer;
+}
+
+/** One data set's file, opened on first use. */
+function openFile(dataDir: string, dataset: Dataset) {
+  const name = path.join(dataDir, dataset.file.name);
+  // Remote trainers have their own copy; the file may also be added later.
+  const file = once(async (): Promise<{ handle: FileHandle; layout: Layout }> => {
+    const handle = await open(name);
+    try {
+      return { handle, layout: readHeader(await readAt(handle, 0, headerBytes), dataset) };
+    } catch (error) {
+      await handle.close();
+      throw new Error(`The data set ${name} ${(error as Error).message}.`);
+    }
+  });
+  const labels = once(async () => {
+    const { handle, layout } = await file.get();
+    return readAt(handle, layout.labelsAt, layout.training + layout.test);
+  });
+  const split = once(async () =>
+    createSplitter((await labels.get()).subarray(0, dataset.training), dataset.classes.length),
+  );
+  return { file, labels, split };
+}
+
+const isMissing = (error: NodeJS.ErrnoException) => {
+  if (error.code === 'ENOENT') return undefined;
+  throw error;
+};
+
+/** The images in this data folder. */
+export function openImages(dataDir: string): ImageSource & { close(): Promise<void> } {
+  const files = new Map<Dataset, ReturnType<typeof openFile>>();
+  const fileOf = (dataset: Dataset) => {
+    const file = files.get(dataset) ?? openFile(dataDir, dataset);
+    files.set(dataset, file);
+    return file;
   };
 
   return {
-    async png(part, index) {
-      if (index >= partSizes[part]) return undefined;
-      return read(PIXELS_OFFSET + (firstOf[part] + index) * IMAGE_BYTES, IMAGE_BYTES).then(encode, isMissing);
+    async png(dataset, part, index) {
+      if (index >= dataset[part]) return undefined;
+      const found = await fileOf(dataset).file.get().catch(isMissing);
+      if (!found) return undefined;
+      const { bytes, pixelsAt, training } = found.layout;
+      const image = part === 'training' ? index : training + index;
+      return encode(await readAt(found.handle, pixelsAt + image * bytes, bytes), dataset);
     },
 
-    async chosen(set, count) {
-      const all = await allLabels().catch(isMissing);
+    async chosen(dataset, set, count) {
+      const { labels, split } = fileOf(dataset);
+      const all = await labels.get().catch(isMissing);
       if (!all) return undefined;
       if (set === 'test') {
         const indices = Uint16Array.from({ length: count }, (_, index) => index);
-        return { part: 'test', indices, labels: all.subarray(TRAINING_IMAGES, TRAINING_IMAGES + count) };
+        return { part: 'test', indices, labels: all.subarray(dataset.training, dataset.training + count) };
       }
-      split ??= Promise.resolve(createSplitter(all.subarray(0, TRAINING_IMAGES), CLASSES));
-      const { validation } = (await split)(0, count);
+      const { validation } = (await split.get())(0, count);
       return {
         part: 'training',
         indices: Uint16Array.from(validation),
@@ -93,7 +118,7 @@ export function openImages(dataDir: string): ImageSource & { close(): Promise<vo
     },
 
     async close() {
-      await (await file?.catch(() => undefined))?.close();
+      for (const { file } of files.values()) await (await file.made()?.catch(() => undefined))?.handle.close();
     },
   };
 }

@@ -2,6 +2,7 @@
 import { zipSync } from 'fflate';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import type { Run } from '#lib/classroom/session.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { describeNetwork, type Network } from '#lib/network/network.ts';
 import type { WeightsHeader } from '#lib/protocol/inspection.ts';
 import type { Refusal } from '#lib/refusal.ts';
@@ -22,7 +23,7 @@ type Made = ({ readonly ok: true } & RunDownload) | { readonly ok: false; readon
 
 /** The network of a run, validated when it was submitted. */
 function networkOf({ hyperparameters, number }: Run): Network {
-  const described = describeNetwork(hyperparameters);
+  const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) throw new Error(`Run #${number} has no network: ${described.refusal.message}`);
   return described.network;
 }

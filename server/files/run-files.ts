@@ -7,8 +7,9 @@
  * JSON, padded with spaces so that what follows starts at a multiple of 4, and the bytes.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bytesOfPrediction } from '#lib/classroom/run-report.ts';
 import type { Run, Session } from '#lib/classroom/session.ts';
-import { classCount } from '#lib/network/network.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { type PredictionsHeader, type Question, questionSchema } from '#lib/protocol/inspection.ts';
 import type { Refusal, RefusalCode } from '#lib/refusal.ts';
 import type { Log } from '../base/log.ts';
@@ -103,8 +104,9 @@ export function createRunFiles(parts: {
       const predictions = await store.predictions(run.id, set);
       if (!predictions) return { ok: false, refusal: notTrained(run.number) };
       const { epoch, probabilities } = predictions;
-      const count = probabilities.length / (2 * classCount);
-      const chosen = await images.chosen(set, count);
+      const dataset = datasetOf(run.hyperparameters);
+      const count = probabilities.length / bytesOfPrediction(dataset.classes.length);
+      const chosen = await images.chosen(dataset, set, count);
       if (!chosen) return { ok: false, refusal: noDataSet };
       const { part, indices, labels } = chosen;
       const header: PredictionsHeader = { set, part, epoch, count };

@@ -104,7 +104,7 @@ export function openGateway(parts: Parts): void {
 
     async 'keep-form'(socket, { form }, _requestId, reply) {
       const { caller } = socket.data;
-      if (caller.role !== 'student') return;
+      if (caller.role !== 'student') throw new Error('Only a student has a form.');
       const at = now();
       await store.keepForm(codeOf(socket), caller.seatId, { ...form, at });
       reply({ ok: true, data: { at } });

@@ -2,6 +2,7 @@
 
 import type { Change, RunReported } from '#lib/classroom/change.ts';
 import { isUnderWay, type Run, type Session } from '#lib/classroom/session.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { fitRate, type Rate, type Sample, type Speed, workOf, workUntil } from '#lib/network/speed.ts';
 import { planOf } from '#lib/network/training-plan.ts';
@@ -21,7 +22,7 @@ type Measured = Pick<Run, 'hyperparameters' | 'step' | 'gpuSeconds'>;
 
 /** The cost of a run that has ended, including its test. */
 function sampleOfRun({ hyperparameters, step, gpuSeconds }: Measured): Sample | undefined {
-  const described = describeNetwork(hyperparameters);
+  const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) return undefined;
   const tested = step >= planOf(hyperparameters).totalSteps;
   const work = tested
@@ -32,7 +33,7 @@ function sampleOfRun({ hyperparameters, step, gpuSeconds }: Measured): Sample | 
 
 /** The cost of an epoch, including its validation. */
 function sampleOfEpoch(hyperparameters: Run['hyperparameters'], gpuSeconds: number): Sample | undefined {
-  const described = describeNetwork(hyperparameters);
+  const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) return undefined;
   return { ...workUntil(hyperparameters, described.network, planOf(hyperparameters).stepsPerEpoch), gpuSeconds };
 }

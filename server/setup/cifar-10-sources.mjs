@@ -74,7 +74,7 @@ async function fromNpm(place, folder, report) {
   const pixels = [];
   for (const [index, batch] of BATCHES.entries()) {
     report({ detail: 'decoding pictures', done: index, total: BATCHES.length, unit: '' });
-    const picture = decodeRgbPng(at(`${batch}.png`));
+    const picture = await decodeRgbPng(at(`${batch}.png`));
     if (picture.pixels.length !== picture.height * IMAGE_BYTES) throw new SetupError(`${batch}.png has another width.`);
     pixels.push(picture.pixels);
     await breathe();

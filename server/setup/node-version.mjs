@@ -18,7 +18,7 @@ export function nodeComplaint(version) {
 /**
  * Runs one of the programs of programs.mjs with this process's arguments. The import comes late, so that an old Node.js gets the
  * sentence instead of a fault in reading newer syntax.
- * @param {'start' | 'dev' | 'test' | 'setup' | 'run'} name
+ * @param {'start' | 'dev' | 'test' | 'check' | 'setup' | 'run'} name
  */
 export function begin(name) {
   const complaint = nodeComplaint(process.versions.node);

@@ -1,4 +1,4 @@
-/** Step: the npm packages of package-lock.json, and with them the Node.js 22 that everything after set-up runs on. */
+/** Steps: the npm packages of package-lock.json, and with them the Node.js 22 that everything after set-up runs on. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,37 +11,68 @@ const AS_NODE = fileURLToPath(new URL('as-node.cjs', import.meta.url));
 
 /** @typedef {import('./place.mjs').Place} Place */
 
-/** @type {import('./steps.mjs').Step} */
-export const packagesStep = {
-  name: 'packages',
-  title: 'npm packages',
-  needs: ['npm'],
-  typicalSeconds: 60,
-  done: (place) => missingPackages(place).length === 0,
-  async run(place, report) {
-    const all = wantedPackages(place).length;
-    const count = () => report({ done: all - missingFolders(place), total: all });
-    const timer = setInterval(count, POLL_MS);
-    try {
-      // Scripts stay off: the only one that matters fetches a TensorFlow that is too old, and the engine step replaces it.
-      const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--include=dev', '--include=optional'];
-      await command('npm', args, {
-        cwd: place.root,
-        env: npmEnvironment(place),
-        advice: 'Check the connection and the npm settings (npm ping), then run the same command again.',
-      });
-    } finally {
-      clearInterval(timer);
-    }
-    const missing = missingPackages(place);
-    if (missing.length > 0) {
-      throw new SetupError(
-        `npm ended well but left out ${missing.slice(0, 5).join(', ')}. Run the same command again.`,
-      );
-    }
-    return `${all} packages`;
-  },
-};
+/** What the classroom itself needs. */
+export const packagesStep = step('packages', 'npm packages', false);
+/** Those and what tests, benchmarks and checks need beside them. */
+export const allPackagesStep = step('all-packages', 'npm packages, also for development', true);
+
+/**
+ * @param {string} name
+ * @param {string} title
+ * @param {boolean} development whether the packages for development are wanted too
+ * @returns {import('./steps.mjs').Step}
+ */
+function step(name, title, development) {
+  return {
+    name,
+    title,
+    needs: ['npm'],
+    typicalSeconds: 60,
+    done: (place) => missingPackages(place, development).length === 0,
+    async run(place, report) {
+      const all = wantedPackages(place, development).length;
+      const count = () => report({ done: all - missingFolders(place, development), total: all });
+      const timer = setInterval(count, POLL_MS);
+      try {
+        await command('npm', npmArguments(place, development), {
+          cwd: place.root,
+          env: npmEnvironment(place),
+          advice: 'Check the connection and the npm settings (npm ping), then run the same command again.',
+        });
+      } finally {
+        clearInterval(timer);
+      }
+      const missing = missingPackages(place, development);
+      if (missing.length > 0) {
+        throw new SetupError(
+          `npm ended well but left out ${missing.slice(0, 5).join(', ')}. Run the same command again.`,
+        );
+      }
+      return `${all} packages`;
+    },
+  };
+}
+
+/**
+ * What npm is asked for: to install everything anew from the lock, or, where only packages for development are missing, to add
+ * those to what is there. Packages for development that are already there stay.
+ * @param {Place} place
+ * @param {boolean} development
+ * @returns {string[]}
+ */
+export function npmArguments(place, development) {
+  const onlyAdd = development && missingPackages(place, false).length === 0;
+  const kept = development || Object.values(installedPackages(place)).some((entry) => entry.dev);
+  return [
+    ...(onlyAdd ? ['install', '--no-save'] : ['ci']),
+    // Scripts stay off: the only one that matters fetches a TensorFlow that is too old, and the engine step replaces it.
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    kept ? '--include=dev' : '--omit=dev',
+    '--include=optional',
+  ];
+}
 
 /**
  * The Node.js that runs the server: this one if it is a 22 that strips types by itself, else the one from the npm package.
@@ -59,11 +90,12 @@ export function node22(place) {
  * Packages of package-lock.json that are not installed in the locked version. npm writes its own record of what it installed last
  * of all, so an interrupted installation has none.
  * @param {Place} place
+ * @param {boolean} development
  * @returns {string[]}
  */
-export function missingPackages(place) {
-  const installed = readJson(join(place.root, 'node_modules', '.package-lock.json'))?.packages ?? {};
-  return wantedPackages(place)
+export function missingPackages(place, development) {
+  const installed = installedPackages(place);
+  return wantedPackages(place, development)
     .filter(
       ({ path, version }) =>
         installed[path]?.version !== version || !existsSync(join(place.root, path, 'package.json')),
@@ -72,15 +104,25 @@ export function missingPackages(place) {
 }
 
 /**
+ * @param {Place} place
+ * @returns {Record<string, { version: string, dev?: boolean }>}
+ */
+function installedPackages(place) {
+  return readJson(join(place.root, 'node_modules', '.package-lock.json'))?.packages ?? {};
+}
+
+/**
  * The locked packages for this machine. Of the optional ones for one kind of machine, npm itself decides which it takes, except
  * for the packaged Node.js, which must be there.
  * @param {Place} place
+ * @param {boolean} development
  * @returns {{ path: string, version: string }[]}
  */
-function wantedPackages(place) {
+function wantedPackages(place, development) {
   const node = nodePackage(place);
   return Object.entries(lockOf(place).packages)
     .filter(([path, entry]) => path !== '' && (path === node || !entry.optional))
+    .filter(([, entry]) => development || !(entry.dev || entry.devOptional))
     .map(([path, entry]) => ({ path, version: entry.version }));
 }
 
@@ -99,9 +141,13 @@ function nodePackage(place) {
   return `node_modules/node-linux-${place.arch}`;
 }
 
-/** @param {Place} place */
-function missingFolders(place) {
-  return wantedPackages(place).filter(({ path }) => !existsSync(join(place.root, path, 'package.json'))).length;
+/**
+ * @param {Place} place
+ * @param {boolean} development
+ */
+function missingFolders(place, development) {
+  return wantedPackages(place, development).filter(({ path }) => !existsSync(join(place.root, path, 'package.json')))
+    .length;
 }
 
 /**

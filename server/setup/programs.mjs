@@ -2,25 +2,29 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { addonStep } from './addon.mjs';
-import { browserStep } from './browser.mjs';
 import { SetupError } from './commands.mjs';
 import { dataStep } from './data.mjs';
 import { systemFault } from './faults.mjs';
 import { handOver } from './hand-over.mjs';
-import { node22, packagesStep } from './packages.mjs';
+import { allPackagesStep, node22, packagesStep } from './packages.mjs';
 import { pagesStep } from './pages.mjs';
 import { place } from './place.mjs';
-import { serversStep } from './servers.mjs';
 import { readJson } from './stamps.mjs';
 import { onlyNpmCounts } from './starters.mjs';
 import { setUp } from './steps.mjs';
 import { tensorflowStep } from './tensorflow.mjs';
+import { neededFor } from './test-needs.mjs';
 
 const TRAINING_STEPS = [packagesStep, tensorflowStep, addonStep, dataStep];
 const ALL_STEPS = [...TRAINING_STEPS, pagesStep];
+/** The programs of those who work on this repository, beside the files that are run with --development. */
+const FOR_DEVELOPERS = ['check', 'test'];
 
 /** Type stripping is as good as stable in Node.js 22; tfjs-node calls a function that is only deprecated there. */
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--disable-warning=DEP0051'];
+
+/** What Vitest reports where nothing that a test imports has changed. */
+const NO_TESTS = { numPassedTests: 0, numFailedTests: 0, testResults: [] };
 
 const here = place();
 
@@ -43,24 +47,32 @@ const PROGRAMS = {
     return 0;
   },
   /**
-   * Runs a TypeScript file: [--packages-only | --check-first] FILE [arguments]. With --check-first the file is first run with
-   * `--check`, as soon as the packages are there, so that what it refuses is refused before anything large is fetched.
+   * Runs a TypeScript file: [--packages-only | --check-first | --development] FILE [arguments]. With --check-first the file is
+   * first run with `--check`, as soon as the packages are there, so that what it refuses is refused before anything large is
+   * fetched; with --development the packages for development are there too.
    */
   async run(args) {
-    const [packagesOnly, checkFirst] = [args[0] === '--packages-only', args[0] === '--check-first'];
-    const [file, ...rest] = packagesOnly || checkFirst ? args.slice(1) : args;
+    const option = args[0]?.startsWith('--') ? args[0] : undefined;
+    const [file, ...rest] = option ? args.slice(1) : args;
     if (!file || !existsSync(join(here.root, file))) {
       throw new SetupError(
         `No file ${file ?? ''} in ${here.root}. Give the path of a TypeScript file of this repository.`,
       );
     }
-    if (checkFirst) {
+    if (option === '--check-first') {
       await setUp([packagesStep], here);
       const code = await onNode22([file, '--check', ...rest], {});
       if (code !== 0 || rest.includes('--help')) return code;
     }
-    await setUp(packagesOnly ? [packagesStep] : TRAINING_STEPS, here);
+    if (option === '--packages-only') await setUp([packagesStep], here);
+    else await setUp(option === '--development' ? [allPackagesStep, ...TRAINING_STEPS] : TRAINING_STEPS, here);
     return onNode22([file, ...rest], {});
+  },
+  /** Looks at the style and the types of everything. */
+  async check() {
+    await setUp([allPackagesStep], here);
+    const linter = await onNode22([join('node_modules', '@biomejs', 'biome', 'bin', 'biome'), 'check', '.'], {});
+    return linter || onNode22([join('node_modules', 'typescript', 'bin', 'tsc')], {});
   },
   test: runTests,
 };
@@ -72,7 +84,8 @@ const PROGRAMS = {
  */
 export async function runOnPackagedNode(name, args) {
   await runProgramOf(name, async () => {
-    await setUp([packagesStep], here);
+    const development = FOR_DEVELOPERS.includes(name) || args[0] === '--development';
+    await setUp([development ? allPackagesStep : packagesStep], here);
     return handOver(node22(here), [join('server', 'setup', `${name}.mjs`), ...args], { cwd: here.root, env: here.env });
   });
 }
@@ -101,23 +114,24 @@ async function runProgramOf(name, program) {
 }
 
 /**
- * Sets everything up, runs the tests and ends with the line `N passed, N failed`.
+ * Sets up what the tests need that the arguments name, runs them and ends with the line `N passed, N failed`.
  * @param {string[]} args handed on to Vitest
  * @returns {Promise<number>}
  */
 async function runTests(args) {
   onlyNpmCounts();
-  await setUp([...ALL_STEPS, browserStep, serversStep], here);
+  const needed = neededFor(here.root, args);
+  await setUp(needed.steps, here);
   const results = join(here.setup, 'test-results.json');
   rmSync(results, { force: true });
   const vitest = join('node_modules', 'vitest', 'vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
-  const code = await onNode22([vitest, 'run', '--config', 'tests/vitest.config.ts', ...reporters, ...args], {
+  const code = await onNode22([vitest, 'run', '--config', 'tests/vitest.config.ts', ...reporters, ...needed.args], {
     NEXT_TELEMETRY_DISABLED: '1',
   });
-  const { passed, failed } = countTests(readJson(results));
+  const { passed, failed } = countTests(readJson(results) ?? (needed.mayBeNone && code === 0 ? NO_TESTS : undefined));
   console.log(`${passed} passed, ${failed} failed`);
-  return code || (failed > 0 || passed === 0 ? 1 : 0);
+  return code || (failed > 0 || (passed === 0 && !needed.mayBeNone) ? 1 : 0);
 }
 
 /**

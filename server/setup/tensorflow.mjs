@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { command } from './commands.mjs';
 import { TENSORFLOW_VERSION, variantHere } from './device.mjs';
-import { extraRequirements, linuxEnvironment } from './requirements.mjs';
+import { extraRequirements } from './requirements.mjs';
 import { folderBytes, readJson, writeJson } from './stamps.mjs';
 
 const POLL_MS = 300;
@@ -37,10 +37,8 @@ export const tensorflowStep = {
 
     await pip.download([requirement], wheels, report);
     for (const extra of extras) {
-      const metadata = await wheelMetadata(
-        join(wheels, wheelNames(wheels).find((file) => /^tensorflow-/.test(file)) ?? ''),
-      );
-      await pip.download(extraRequirements(metadata, extra, linuxEnvironment(place.arch)), wheels, report);
+      const wheel = join(wheels, wheelNames(wheels).find((file) => /^tensorflow-/.test(file)) ?? '');
+      await pip.download(await extraRequirements(wheel, extra, place.arch), wheels, report);
     }
     report({ detail: 'unpacking' });
     await pip.install(
@@ -151,15 +149,4 @@ export function downloading(line) {
 /** @param {string} folder */
 function wheelNames(folder) {
   return readdirSync(folder).filter((file) => file.endsWith('.whl'));
-}
-
-/**
- * The METADATA file inside a wheel.
- * @param {string} wheel
- */
-function wheelMetadata(wheel) {
-  const script =
-    'import sys, zipfile; w = zipfile.ZipFile(sys.argv[1]); ' +
-    "sys.stdout.buffer.write(w.read(next(n for n in w.namelist() if n.endswith('.dist-info/METADATA'))))";
-  return command('python3', ['-c', script, wheel]);
 }

@@ -1,12 +1,14 @@
 /** The data folder: created if missing, and readable only by its owner, since it contains secrets. */
 import { chmodSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { datasets } from '#lib/datasets/datasets.ts';
 import { makeFolder, systemFault, whyNotWritable } from '../setup/faults.mjs';
 
 export class FolderError extends Error {}
 
+const dataFiles = datasets.map(({ file }) => file.name);
 /** What the server creates in it; anything else is left alone. */
-const own = ['database', 'checkpoints', 'cifar-10.bin', 'first-session.json', 'folder-id', 'server.lock'];
+const own = ['database', 'checkpoints', ...dataFiles, 'first-session.json', 'folder-id', 'server.lock'];
 
 const forOwner = { folder: 0o700, file: 0o600 };
 /** The sticky bit of shared folders such as /tmp. */

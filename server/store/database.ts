@@ -6,6 +6,7 @@ import { PGlite, types } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { type ConstructorOptions, fromPglite } from 'pg-boss';
+import { hyperparametersVersion } from '#lib/hyperparameters/upgrade.ts';
 import type { Log } from '../base/log.ts';
 import { embeddedFault } from './embedded-fault.ts';
 import { listenToServer } from './listening.ts';
@@ -60,11 +61,19 @@ export async function readMigrations(): Promise<Record<string, Migration>> {
 /** Migrates the tables to this version, under a database lock. Throws DatabaseError with a sentence. */
 async function migrate(db: Kysely<Tables>): Promise<void> {
   const { error } = await new Migrator({ db, provider: { getMigrations: readMigrations } }).migrateToLatest();
-  if (!error) return;
-  const reason = error instanceof Error ? error.message : String(error);
-  throw new DatabaseError(
-    `The database could not be migrated to this version: ${reason}. If a newer version created it, start that version.`,
-  );
+  if (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DatabaseError(
+      `The database could not be migrated to this version: ${reason}. If a newer version created it, start that version.`,
+    );
+  }
+  const { hyperparameters: newest } = await db.selectFrom('made_with').selectAll().executeTakeFirstOrThrow();
+  if (newest > hyperparametersVersion) {
+    throw new DatabaseError(
+      `The database contains runs of a newer version (hyperparameters of version ${newest}; this one reads up to ${hyperparametersVersion}). Start that version.`,
+    );
+  }
+  await db.updateTable('made_with').set({ hyperparameters: hyperparametersVersion }).execute();
 }
 
 /**

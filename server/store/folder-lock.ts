@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { statOf } from '../setup/groups.mjs';
-import { tryLock } from '../setup/kernel-lock.mjs';
+import { tryLock } from '../setup/lock.mjs';
 
 export class FolderInUseError extends Error {}
 

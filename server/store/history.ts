@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { Change } from '#lib/classroom/change.ts';
 import { epochOfRow } from './rows.ts';
+import { readChange } from './stored.ts';
 import type { Tables } from './tables.ts';
 
 /** The query for the epochs of all runs of the session, unordered. */
@@ -35,5 +36,5 @@ export async function readHistory(db: Kysely<Tables>, code: string): Promise<Cha
     };
   });
   // A stable sort: changes of the same millisecond keep their order, and a run is submitted before it reports.
-  return [...changes.map(({ body }) => body), ...reports].sort((a, b) => a.at - b.at);
+  return [...changes.map(({ body }) => readChange(body)), ...reports].sort((a, b) => a.at - b.at);
 }

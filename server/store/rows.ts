@@ -3,6 +3,7 @@ import type { Insertable } from 'kysely';
 import { withRecords } from '#lib/classroom/apply.ts';
 import type { DatedEpoch, DatedPoint, EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
 import type { Run, Seat, Session } from '#lib/classroom/session.ts';
+import { readHyperparameters, readLesson } from './stored.ts';
 import type { EpochPointRow, RunRow, SeatRow, SessionRow, Tables, TrainingPointRow } from './tables.ts';
 
 const moment = (date: Date | null) => (date === null ? null : date.getTime());
@@ -58,7 +59,7 @@ export function runOfRow(row: RunRow, reached: Reached): Run {
     id: row.id,
     number: row.number,
     seatId: row.seat_id,
-    hyperparameters: row.hyperparameters,
+    hyperparameters: readHyperparameters(row.hyperparameters),
     parameters: row.parameters,
     state: row.state,
     pausedBy: row.paused_by,
@@ -117,7 +118,7 @@ export function sessionOfRows(row: SessionRow, seats: readonly SeatRow[], runs: 
     closedAt: moment(row.closed_at),
     sequence: row.sequence,
     settings: row.settings,
-    lesson: row.lesson,
+    lesson: readLesson(row.lesson),
     board: row.board,
     projector: row.projector,
     seats: Object.fromEntries(seats.map((seat) => [seat.id, seatOfRow(seat)])),

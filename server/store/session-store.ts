@@ -2,7 +2,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { WaitingStudent } from '#lib/classroom/admission.ts';
 import type { Change } from '#lib/classroom/change.ts';
-import type { KeptForm } from '#lib/classroom/kept-form.ts';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import type { EpochConfusion, Predictions } from '#lib/classroom/run-report.ts';
 import type { Run, RunState, Session, Test } from '#lib/classroom/session.ts';
@@ -10,7 +9,8 @@ import { readHistory } from './history.ts';
 import { loadSession } from './load-session.ts';
 import { createProgressClock, type ProgressClock } from './progress-clock.ts';
 import { readMetrics } from './read-metrics.ts';
-import type { Tables } from './tables.ts';
+import { readForm, readHyperparameters } from './stored.ts';
+import type { DatedForm, Tables } from './tables.ts';
 import { type Hidden, writeChanges } from './write-changes.ts';
 
 /** A request that must not be carried out twice. */
@@ -37,7 +37,7 @@ export type SessionTransaction = {
 };
 
 /** The owner of a secret: a seat, or null for the instructor; with the seat's last form, and when it was saved. */
-export type Holder = { readonly seatId: string | null; readonly form: (KeptForm & { at: number }) | null };
+export type Holder = { readonly seatId: string | null; readonly form: DatedForm | null };
 
 export type SessionStore = {
   transact<Result>(work: (transaction: SessionTransaction) => Promise<Result>): Promise<Result>;
@@ -46,7 +46,7 @@ export type SessionStore = {
   holderOf(code: string, hash: string): Promise<Holder | undefined>;
   /** The recovery code of a seat, or with null the session's. */
   recoveryOf(code: string, seatId: string | null): Promise<string | undefined>;
-  keepForm(code: string, seatId: string, form: KeptForm & { at: number }): Promise<void>;
+  keepForm(code: string, seatId: string, form: DatedForm): Promise<void>;
   /** Training points after the held step of each run, and epoch points at or after it. */
   metrics(held: Readonly<Record<string, number>>): Promise<Record<string, DatedMetrics>>;
   /** Everything that happened in the session, oldest first; trainers' reports are reduced to epochs. */
@@ -188,7 +188,7 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
         .where('credential.session_code', '=', code)
         .where('credential.hash', '=', hash)
         .executeTakeFirst();
-      return row && { seatId: row.seatId, form: row.form ?? null };
+      return row && { seatId: row.seatId, form: row.form ? readForm(row.form) : null };
     },
     async recoveryOf(code, seatId) {
       const row =
@@ -232,7 +232,7 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
         .orderBy('ended_at', 'desc')
         .limit(count)
         .execute();
-      return rows;
+      return rows.map((row) => ({ ...row, hyperparameters: readHyperparameters(row.hyperparameters) }));
     },
     async unfinishedRuns() {
       return db

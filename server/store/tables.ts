@@ -7,19 +7,26 @@ import type { Lesson, Message } from '#lib/classroom/lesson.ts';
 import type { Ending, Run, RunState, Seat, Settings, Test } from '#lib/classroom/session.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 
+/** JSON that an older version may have written; only `stored.ts` may read it. */
+export type Stored<Content extends object> = object & { readonly 'read it with stored.ts': Content };
+type StoredColumn<Content extends object> = JSONColumnType<Stored<Content>, string, string>;
+
 type SessionTable = {
   code: string;
   title: string;
   opened_at: Date;
   closed_at: Date | null;
   settings: JSONColumnType<Settings>;
-  lesson: JSONColumnType<Lesson>;
+  lesson: StoredColumn<Lesson>;
   board: JSONColumnType<Board>;
   projector: JSONColumnType<Projector>;
   sequence: number;
   /** Null in sessions older than recovery codes. */
   recovery: string | null;
 };
+
+/** A student's form, and when it was saved. */
+export type DatedForm = KeptForm & { readonly at: number };
 
 type SeatTable = {
   id: string;
@@ -31,7 +38,7 @@ type SeatTable = {
   standing: Seat['standing'];
   hidden: boolean;
   message: JSONColumnType<Message> | null;
-  form: JSONColumnType<KeptForm & { at: number }> | null;
+  form: StoredColumn<DatedForm> | null;
   recovery: string | null;
 };
 
@@ -40,7 +47,7 @@ type RunTable = {
   session_code: string;
   seat_id: string;
   number: number;
-  hyperparameters: JSONColumnType<Hyperparameters>;
+  hyperparameters: StoredColumn<Hyperparameters>;
   parameters: number;
   state: RunState;
   paused_by: Run['pausedBy'];
@@ -100,7 +107,9 @@ export type Tables = {
   };
   trainer: { id: string; process: string; heard_at: Date };
   deleted_run: { run_id: string; at: Date };
-  change: { session_code: string; sequence: number; at: Date; body: JSONColumnType<Change> };
+  change: { session_code: string; sequence: number; at: Date; body: StoredColumn<Change> };
+  /** One row: the newest hyperparameters version in this database. */
+  made_with: { hyperparameters: number };
   answered_request: { caller: string; request_id: string; reply: JSONColumnType<object>; at: Date };
 };
 

@@ -15,8 +15,9 @@ import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { metricsSchema } from '#lib/classroom/point.ts';
 import { epochConfusionSchema, predictionsSchema, type RunAttempt } from '#lib/classroom/run-report.ts';
-import { differences, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { comparedSchema, differences, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Assignment } from '#lib/protocol/trainer.ts';
+import { refusalFromZod } from '#lib/refusal.ts';
 import { now as wallClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { VariableValues } from './engine/program.ts';
@@ -36,8 +37,7 @@ const magic = Buffer.from('TRAINCP1', 'latin1');
 const headerSchema = z.object({
   runId: z.string(),
   attempt: z.int(),
-  /** Only ever compared with those of a run, which have been checked. */
-  hyperparameters: z.custom<Hyperparameters>((value) => typeof value === 'object' && value !== null),
+  hyperparameters: comparedSchema,
   state: runStateSchema,
   unsent: z.object({
     ...metricsSchema.shape,
@@ -93,7 +93,9 @@ export function decodeCheckpoint(file: Buffer): Checkpoint {
   const body = file.subarray(16);
   if (crc32(body) !== file.readUInt32LE(12)) throw new Error('Its checksum is wrong.');
   const headerLength = file.readUInt32LE(8);
-  const header = headerSchema.parse(JSON.parse(body.subarray(0, headerLength).toString()));
+  const read = headerSchema.safeParse(JSON.parse(body.subarray(0, headerLength).toString()));
+  if (!read.success) throw new Error(refusalFromZod(read.error, 'checkpoint').message);
+  const header = read.data;
   let offset = headerLength;
   const variables = new Map<string, Float32Array>();
   for (const { name, length } of header.variables) {

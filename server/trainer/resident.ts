@@ -4,7 +4,7 @@ import type { EndingReport } from '#lib/classroom/run-report.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import type { Assignment } from '#lib/protocol/trainer.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import type { Dataset } from './data/dataset.ts';
+import type { LoadedDataset } from './data/dataset.ts';
 import { type Computing, createProgram, type Program } from './engine/program.ts';
 import { checkMemory } from './memory.ts';
 import { newRunState, type RunState } from './run-state.ts';
@@ -22,7 +22,7 @@ export type Slice = {
 
 /** Where a run's program and time come from; tests give others. */
 export type Surroundings = {
-  readonly dataset: Dataset;
+  readonly dataset: LoadedDataset;
   /** A clock in milliseconds. */
   readonly now: () => number;
   /** The clock by which compute time is charged (device.ts); tests have one for both. */
@@ -68,7 +68,7 @@ export class Resident {
     const { hyperparameters } = this.assignment;
     const { dataset, now, computeClock = now, availableMemory, computing } = this.#surroundings;
     const began = computeClock();
-    const described = describeNetwork(hyperparameters);
+    const described = describeNetwork(hyperparameters, dataset.about);
     if (!described.ok) throw new Error(described.refusal.message);
     checkMemory(described.network, hyperparameters, availableMemory());
     this.#program = createProgram(hyperparameters, described.network, computing);

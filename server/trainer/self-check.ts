@@ -2,6 +2,9 @@
  * `node server/trainer/self-check.ts`: one step of a small network with the shortcuts of the environment, on the device that
  * runs would use, compared with the same step exactly on the CPU. Exit code 1 and a sentence on stderr where they differ.
  */
+
+import { valuesOf } from '#lib/datasets/dataset.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import {
   defaultBlock,
   defaultDense,
@@ -28,11 +31,12 @@ const hyperparameters: Hyperparameters = {
 
 /** The loss of one step, and of an evaluation after it. */
 function lossesOf(computing: Computing): number[] {
-  const described = describeNetwork(hyperparameters);
+  const dataset = datasetOf(hyperparameters);
+  const described = describeNetwork(hyperparameters, dataset);
   if (!described.ok) throw new Error(described.refusal.message);
   const program = createProgram(hyperparameters, described.network, computing);
-  const pixels = Uint8Array.from({ length: images * 32 * 32 * 3 }, (_, index) => keyOf(1, index) & 255);
-  const labels = Uint8Array.from({ length: images }, (_, image) => image % 10);
+  const pixels = Uint8Array.from({ length: images * valuesOf(dataset) }, (_, index) => keyOf(1, index) & 255);
+  const labels = Uint8Array.from({ length: images }, (_, image) => image % dataset.classes.length);
   const losses = [1, 2, 3].map((step) => program.step(pixels, labels, step, hyperparameters.learningRate).loss);
   losses.push(program.score(pixels, labels).loss);
   program.dispose();

@@ -1,6 +1,7 @@
 /** Trains without the server: `npm run train -- --preset cnn-74 --epochs 2 --train-size 5000 [--json] [--path value …]`. */
 
 import type { EndingReport } from '#lib/classroom/run-report.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { fromQuery, type Hyperparameters, toQuery } from '#lib/hyperparameters/hyperparameters.ts';
 import { presetById, presets } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
@@ -69,7 +70,7 @@ export function readCommandLine(words: readonly string[]): CommandLine {
   });
   const read = fromQuery(Object.fromEntries(kept));
   if (!read.ok) throw new UsageError(read.refusal.message);
-  const described = describeNetwork(read.hyperparameters);
+  const described = describeNetwork(read.hyperparameters, datasetOf(read.hyperparameters));
   if (!described.ok) throw new UsageError(described.refusal.message);
   return { hyperparameters: read.hyperparameters, ...switches };
 }
@@ -105,13 +106,13 @@ async function main(): Promise<void> {
   const config = readConfig();
   readShortcuts();
   if (check) return;
-  const dataset = openDataset(config.dataDir);
+  const dataset = openDataset(config.dataDir, datasetOf(hyperparameters));
   const { precision } = await usableShortcuts(createLog('warn', { scope: 'train', format: config.logFormat }));
   // Loaded late: TensorFlow reads the environment once, and takes half a second that a wrong option should not wait for.
   const { createProgram } = await import('./engine/program.ts');
   const { computeClock, deviceOf } = await import('./device.ts');
   const { train } = await import('./train.ts');
-  const described = describeNetwork(hyperparameters);
+  const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) throw new UsageError(described.refusal.message);
   const say = (text: string) => {
     if (!json) console.log(text);

@@ -6,7 +6,7 @@ import type { EndingReport, EpochConfusion, Predictions } from '#lib/classroom/r
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { endsPoint, learningRateAt, planOf } from '#lib/network/training-plan.ts';
 import { type Batch, batchOf, stretchOf } from './data/batches.ts';
-import type { Dataset } from './data/dataset.ts';
+import type { LoadedDataset } from './data/dataset.ts';
 import { orderOfEpoch } from './data/shuffle.ts';
 import { evaluationChunk, type Program } from './engine/program.ts';
 import { addTo, meansOf, noTotals, type RunState } from './run-state.ts';
@@ -26,7 +26,7 @@ export type Progress = {
 export type TrainingRun = {
   readonly hyperparameters: Hyperparameters;
   readonly program: Program;
-  readonly dataset: Dataset;
+  readonly dataset: LoadedDataset;
   /** Changed in place; complete at every yield, so that a run can go on from a copy of it. */
   readonly state: RunState;
   /** A clock in milliseconds, and the one by which compute time is charged. */
@@ -108,12 +108,12 @@ export function* train(run: TrainingRun): Generator<Progress, EndingReport, void
 
 /** Loss and accuracy on `count` images and what was predicted for them, with a yield after each chunk of them. */
 function* evaluate(
-  { program, state, computeClock }: TrainingRun,
+  { program, dataset, state, computeClock }: TrainingRun,
   count: number,
   chunkAt: (from: number, count: number) => Batch,
 ): Generator<Progress, { loss: number; accuracy: number } & Tallied, void> {
   let loss = 0;
-  const tally = createTally(count);
+  const tally = createTally(count, dataset.about.classes.length);
   for (let from = 0; from < count; from += evaluationChunk) {
     const used = computeClock();
     const chunk = chunkAt(from, Math.min(evaluationChunk, count - from));

@@ -1,6 +1,8 @@
 /** A trainer at work: takes runs from the server, trains them in slices, and reports. */
 import { setTimeout } from 'node:timers/promises';
 import { nanoid } from 'nanoid';
+import { datasetOf } from '#lib/datasets/datasets.ts';
+import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
 import type { Log } from '../base/log.ts';
 import { openCheckpoints } from './checkpoint.ts';
@@ -28,7 +30,7 @@ export type TrainerSettings = {
 /** Starts to train for the server; the function it gives ends that in good order. */
 export function startTrainer(settings: TrainerSettings, log: Log): () => Promise<void> {
   const { serverUrl, dataDir, name, token, checkpointSeconds, computing } = settings;
-  const dataset = openDataset(dataDir);
+  const dataset = openDataset(dataDir, datasetOf(defaultHyperparameters));
   const checkpoints = openCheckpoints(dataDir, log);
   const { device, tensorFlow } = deviceOf();
   log.info('Ready.', { device: device.name, tensorflow: tensorFlow, precision: computing.precision });

@@ -1,15 +1,13 @@
 /** The board in real browsers: the remote, frozen and hidden ranks, names, and the sealed test opened before everybody. */
+
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
-import { createConnection } from '#app/_live/connection.ts';
-import { askOnce } from '#app/_live/requester.ts';
-import { createSessionStore } from '#app/_live/session-store.ts';
 import { pseudonym } from '#lib/classroom/pseudonym.ts';
 import { sharedChromium } from '../support/chromium.ts';
+import { join as joinSession, type Student } from '../support/classroom.ts';
 import { smallRun } from '../support/lesson.ts';
 import { pretendToken, pretendTrainer } from '../support/pretend-trainer.ts';
 import { sharedProduct } from '../support/product.ts';
-import { secret } from '../support/running-server.ts';
 
 const product = sharedProduct({ TRAINERS: '0', TRAINER_TOKEN: pretendToken });
 const person = sharedChromium();
@@ -35,24 +33,14 @@ it('[B27] the instructor steers the board and opens the test; projector and stud
     ['민준', 0.7, 0.65],
     ['Alice', 0.6, 0.7],
   ] as const;
-  const seats: { seatToken: string; seatId: string }[] = [];
+  const seats: Student[] = [];
   for (const [index, [nickname, validation, test]] of lesson.entries()) {
-    const seatToken = secret(`seat-${index}`);
-    const joined = await askOnce('join-session', { code, nickname, seatToken }, { url });
-    if (!joined.ok) throw new Error(joined.refusal.message);
-    const connection = createConnection({
-      url,
-      code,
-      identity: { role: 'student', seatToken },
-      store: createSessionStore(),
-    });
-    connection.open();
-    onTestFinished(connection.close);
+    const seated = await joinSession(url, code, nickname);
+    onTestFinished(seated.connection.close);
     const hyperparameters = { ...smallRun, trainSize: 50_000, seed: index };
-    const submitted = await connection.request('submit-run', { hyperparameters });
-    if (!submitted.ok) throw new Error(submitted.refusal.message);
-    await trainer.train(submitted.data.runId, [validation], test);
-    seats.push({ seatToken, seatId: joined.data.seatId });
+    const { runId } = await seated.request('submit-run', { hyperparameters });
+    await trainer.train(runId, [validation], test);
+    seats.push(seated);
   }
 
   const [instructor, projector, student] = [await person('laptop'), await person('projector'), await person('phone')];

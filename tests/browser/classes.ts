@@ -1,14 +1,10 @@
 /** Scripted classes that train real runs, to take pictures of. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createConnection, type Identity } from '#app/_live/connection.ts';
-import { newSecret } from '#app/_live/identity.ts';
-import { askOnce } from '#app/_live/requester.ts';
-import { createSessionStore } from '#app/_live/session-store.ts';
-import type { AskedName } from '#app/_live/waiting-requests.ts';
+import type { Identity } from '#app/_live/connection.ts';
 import { costOf } from '#lib/analysis/expectation.ts';
 import { ladderLesson } from '#lib/classroom/lessons.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
-import type { Payload, ReplyData } from '#lib/protocol/requests.ts';
+import * as classroom from '../support/classroom.ts';
 
 /** Two syllables, the longest that are allowed, and what else a class brings. */
 const nicknames = [
@@ -64,11 +60,13 @@ const submitted = (index: number): Hyperparameters => ({
   }),
 });
 
-export type OpenSession = { readonly code: string; readonly key: string; readonly title: string };
-
 /** Classes at the server of `url`, where sessions may take a password; nothing is waited for longer than `patience` milliseconds. */
 export function createClasses(url: string, patience: number, password?: string) {
-  const connections: { close(): void }[] = [];
+  const clients: classroom.Client[] = [];
+  function kept<Client extends classroom.Client>(client: Client): Client {
+    clients.push(client);
+    return client;
+  }
 
   async function until(fact: () => unknown) {
     const deadline = performance.now() + patience;
@@ -78,38 +76,13 @@ export function createClasses(url: string, patience: number, password?: string) 
     }
   }
 
-  async function openSession(title: string): Promise<OpenSession> {
-    const key = newSecret();
-    const reply = await askOnce('open-session', { title, instructorKey: key, password }, { url });
-    if (!reply.ok) throw new Error(reply.refusal.message);
-    return { code: reply.data.code, key, title };
-  }
-
-  /** Someone without a browser, for whom a refusal is an error. */
-  function connect(code: string, identity: Identity) {
-    const store = createSessionStore();
-    const connection = createConnection({ url, code, identity, store });
-    connection.open();
-    connections.push(connection);
-    async function request<Name extends AskedName>(name: Name, payload: Payload<Name>): Promise<ReplyData<Name>> {
-      const reply = await connection.request(name, payload);
-      if (!reply.ok) throw new Error(`${name}: ${reply.refusal.message}`);
-      return reply.data;
-    }
-    const runs = () => Object.values(store.getState().session?.runs ?? {}).sort((a, b) => a.number - b.number);
-    return { connection, store, request, runs };
-  }
-
-  async function join(code: string, nickname: string) {
-    const seatToken = newSecret();
-    const reply = await askOnce('join-session', { code, nickname, seatToken }, { url });
-    if (!reply.ok) throw new Error(reply.refusal.message);
-    return { seatToken, seatId: reply.data.seatId, ...connect(code, { role: 'student', seatToken }) };
-  }
+  const openSession = (title: string) => classroom.openSession(url, title, password);
+  const connect = (code: string, identity: Identity) => kept(classroom.connect(url, code, identity));
+  const join = async (code: string, nickname: string) => kept(await classroom.join(url, code, nickname));
 
   /** A class whose first runs have results; the first student's second run trains for as long as the pictures take. */
   async function fullClass(code: string) {
-    const students: Awaited<ReturnType<typeof join>>[] = [];
+    const students: classroom.Student[] = [];
     for (const [index, nickname] of nicknames.entries()) {
       const student = await join(code, nickname);
       await student.request('submit-run', { hyperparameters: submitted(index) });
@@ -122,7 +95,7 @@ export function createClasses(url: string, patience: number, password?: string) 
   }
 
   /** Two students with limits: the first has repeated a run with other seeds, trains, waits and pauses; the second was refunded. */
-  async function limitedClass({ code, key }: OpenSession) {
+  async function limitedClass({ code, key }: classroom.OpenSession) {
     const chair = connect(code, { role: 'instructor', instructorKey: key });
     const [first, second] = [await join(code, '이서연'), await join(code, 'Daniel Kim')];
     const submitRun = async (student: typeof first, hyperparameters: Hyperparameters) =>
@@ -154,7 +127,7 @@ export function createClasses(url: string, patience: number, password?: string) 
   }
 
   /** A lesson up the ladder: the fourth round is under way, predictions are asked for, something was said to everybody and to one. */
-  async function taughtClass({ code, key }: OpenSession) {
+  async function taughtClass({ code, key }: classroom.OpenSession) {
     const chair = connect(code, { role: 'instructor', instructorKey: key });
     const [first, second] = [await join(code, '한지민'), await join(code, 'Olivia')] as const;
     await chair.request('change-settings', { settings: { predict: true } });
@@ -176,7 +149,7 @@ export function createClasses(url: string, patience: number, password?: string) 
   }
 
   /** A room with people at its door, inside and outside, one of whom needs help. */
-  async function roomClass({ code, key }: OpenSession) {
+  async function roomClass({ code, key }: classroom.OpenSession) {
     const chair = connect(code, { role: 'instructor', instructorKey: key });
     const inside = [await join(code, '정하윤'), await join(code, '박선우'), await join(code, 'Ethan Park')] as const;
     const [removed, banned] = [await join(code, '장난꾸러기'), await join(code, 'troll42')];
@@ -194,7 +167,7 @@ export function createClasses(url: string, patience: number, password?: string) 
   }
 
   /** Two students with a run each, trained; the second run was forked from the first, and has a name, a note and a star. */
-  async function knownClass({ code, key }: OpenSession) {
+  async function knownClass({ code, key }: classroom.OpenSession) {
     const chair = connect(code, { role: 'instructor', instructorKey: key });
     const [first, second] = [await join(code, '김하늘'), await join(code, 'Olivia')] as const;
     const { runId } = await first.request('submit-run', { hyperparameters: knownRun });
@@ -214,7 +187,7 @@ export function createClasses(url: string, patience: number, password?: string) 
 
   /** Everybody goes. */
   function close() {
-    for (const connection of connections) connection.close();
+    for (const { connection } of clients) connection.close();
   }
 
   return { openSession, join, fullClass, limitedClass, taughtClass, roomClass, knownClass, close };

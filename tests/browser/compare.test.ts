@@ -1,10 +1,12 @@
 /** Comparing in real browsers: runs ticked on the board, compared, explained by a twin, found among all runs of the class. */
+
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { sharedChromium } from '../support/chromium.ts';
+import type { Student } from '../support/classroom.ts';
 import { pretendToken } from '../support/pretend-trainer.ts';
-import { pretendedClass, type Seated } from '../support/pretended-class.ts';
+import { pretendedClass } from '../support/pretended-class.ts';
 import { triedByClass } from '../support/pretended-curves.ts';
 import { sharedProduct } from '../support/product.ts';
 import { faultsOf, looks } from './axe.ts';
@@ -23,7 +25,7 @@ async function openClass(title: string, names = nicknames) {
 }
 
 /** The page of a student who came with this browser before. */
-async function sit(page: Page, code: string, { seatToken }: Seated, path = '') {
+async function sit(page: Page, code: string, { seatToken }: Student, path = '') {
   await page.addInitScript(
     ([name, entries]) => localStorage.setItem(name!, entries!),
     [

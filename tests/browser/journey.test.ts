@@ -1,10 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
 import { createConnection } from '#app/_live/connection.ts';
-import { newSecret } from '#app/_live/identity.ts';
-import { askOnce } from '#app/_live/requester.ts';
 import { createSessionStore } from '#app/_live/session-store.ts';
 import { sharedChromium } from '../support/chromium.ts';
+import { openSession } from '../support/classroom.ts';
 import { sharedProduct } from '../support/product.ts';
 import { layWire } from '../support/wire.ts';
 import { shortRun } from './classes.ts';
@@ -90,12 +89,9 @@ it('[J4] a lesson: three students train for real, curves and leaderboard move on
 
 it('[I43] on a phone the instructor locks a field and begins a round: a student’s form follows at once, and the server refuses what breaks the rule', async () => {
   const { url } = product();
-  const instructorKey = newSecret();
-  const opened = await askOnce('open-session', { title: 'Rounds', instructorKey }, { url });
-  if (!opened.ok) throw new Error(opened.refusal.message);
-  const { code } = opened.data;
+  const { code, key } = await openSession(url, 'Rounds');
   const [instructor, student] = [await person('phone'), await person('phone', { locale: 'ko-KR' })];
-  await instructor.page.goto(`${url}/s/${code}/instructor#key=${instructorKey}`);
+  await instructor.page.goto(`${url}/s/${code}/instructor#key=${key}`);
   const card = instructor.page.getByTestId('teaching');
   await join(student.page, url, code, '이서연', `${small}&epochs=2&batchSize=50`);
   const epochs = student.page.locator('#field-epochs');

@@ -1,7 +1,8 @@
 /** The page of a run in a real browser, with a run that was really trained: every number on it against the files that it is made of. */
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
-import { classNames, describeNetwork } from '#lib/network/network.ts';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
+import { describeNetwork } from '#lib/network/network.ts';
 import type { PredictionsHeader } from '#lib/protocol/inspection.ts';
 import { sharedChromium } from '../support/chromium.ts';
 import { sharedProduct } from '../support/product.ts';
@@ -61,7 +62,7 @@ it('[J20] a run’s page: network, augmented images, confusion and its images, c
   await unrolled(page);
   expect(await page.getByTestId('maps').locator('canvas').count()).toBe(2);
 
-  const described = describeNetwork(knownRun);
+  const described = describeNetwork(knownRun, cifar10);
   if (!described.ok) throw new Error(described.refusal.message);
   const { layers, parameters } = described.network;
   const network = page.getByTestId('network');
@@ -131,7 +132,7 @@ it('[J20] a run’s page: network, augmented images, confusion and its images, c
   const worst = wrong.toSorted((a, b) => b.confidence - a.confidence)[0]!;
   const firstWrong = gallery.getByRole('listitem').first();
   expect(await firstWrong.textContent()).toContain(`${Math.round(100 * worst.confidence)}%`);
-  expect(await firstWrong.textContent()).toContain(classNames[worst.predicted]!);
+  expect(await firstWrong.textContent()).toContain(cifar10.classes[worst.predicted]!.label.en);
   await gallery.getByRole('combobox', { name: 'actual' }).selectOption('cat');
   await gallery.getByText(`${of.length - right} images`).waitFor();
   await gallery.getByText('Sure', { exact: true }).click();
@@ -169,7 +170,7 @@ it('[J20] a run’s page: network, augmented images, confusion and its images, c
   const tested = countsOf(await predictionsOf('test'));
   await expect.poll(() => cellsOf(page)).toEqual(tested);
   await page.getByTestId('classes').getByText('On the test images after epoch 4').waitFor();
-  await page.getByTestId('gallery').locator('img[src*="/images/test/"]').first().waitFor();
+  await page.getByTestId('gallery').locator('img[src*="/images/cifar-10/test/"]').first().waitFor();
 
   // Its values go into the form, and the run that is submitted from there knows where it came from.
   await page.getByRole('link', { name: 'Use these values' }).click();

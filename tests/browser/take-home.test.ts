@@ -5,6 +5,7 @@ import Papa from 'papaparse';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { expect, it, onTestFinished } from 'vitest';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { sharedChromium } from '../support/chromium.ts';
 import { sharedProduct } from '../support/product.ts';
@@ -32,7 +33,7 @@ it('[J22] [U243] [R247] a run is taken home: its source beside the form as it ch
   const { code } = session;
   const { first } = await classes.knownClass(session);
   onTestFinished(classes.close);
-  const described = describeNetwork(knownRun);
+  const described = describeNetwork(knownRun, cifar10);
   if (!described.ok) throw new Error(described.refusal.message);
   const { parameters } = described.network;
 

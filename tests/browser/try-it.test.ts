@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { expect, it, onTestFinished } from 'vitest';
-import { classNames } from '#lib/network/network.ts';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import type { PredictionsHeader } from '#lib/protocol/inspection.ts';
 import { sharedChromium } from '../support/chromium.ts';
 import { sharedProduct } from '../support/product.ts';
@@ -92,7 +92,7 @@ it('[J21] [R247] two runs look at an image of CIFAR-10 and at one’s own photo,
       const bars = await barsOf(page, number);
       for (const { label, probability, text } of bars) {
         expect(probability).toBeCloseTo(theirs[label]!, 2);
-        expect(text).toContain(classNames[label]!);
+        expect(text).toContain(cifar10.classes[label]!.label.en);
         expect(text).toContain(`${(100 * probability).toFixed(1)}%`);
       }
     }
@@ -102,7 +102,7 @@ it('[J21] [R247] two runs look at an image of CIFAR-10 and at one’s own photo,
   await agree('validation');
   // It is seen pixel by pixel.
   const original = PNG.sync.read(
-    Buffer.from(await (await fetch(`${url}/images/training/${shown.at(-1)![1]}.png`)).arrayBuffer()),
+    Buffer.from(await (await fetch(`${url}/images/cifar-10/training/${shown.at(-1)![1]}.png`)).arrayBuffer()),
   );
   expect(await seenBy(page)).toEqual([...original.data]);
 

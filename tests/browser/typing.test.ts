@@ -1,13 +1,11 @@
 /** What people type and press, and what would take it from them: a reload, what is sent, a second click, a stray one. */
+
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
-import { createConnection } from '#app/_live/connection.ts';
-import { newSecret } from '#app/_live/identity.ts';
-import { askOnce } from '#app/_live/requester.ts';
-import { createSessionStore } from '#app/_live/session-store.ts';
 import { ladderLesson } from '#lib/classroom/lessons.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { sharedChromium } from '../support/chromium.ts';
+import { openClassroom } from '../support/classroom.ts';
 import { sharedProduct } from '../support/product.ts';
 
 const product = sharedProduct({ TRAINERS: '0' });
@@ -16,16 +14,11 @@ const person = sharedChromium();
 /** A session of one's own, with its instructor as a program and the address of the instructor's page. */
 async function openSession(title: string) {
   const { url } = product();
-  const instructorKey = newSecret();
-  const opened = await askOnce('open-session', { title, instructorKey }, { url });
-  if (!opened.ok) throw new Error(opened.refusal.message);
-  const { code } = opened.data;
-  const store = createSessionStore();
-  const connection = createConnection({ url, code, identity: { role: 'instructor', instructorKey }, store });
-  connection.open();
-  onTestFinished(connection.close);
+  const { code, key, instructor, close } = await openClassroom(url, title);
+  onTestFinished(close);
+  const { store, connection } = instructor;
   const { request } = connection;
-  return { url, code, store, request, instructorUrl: `${url}/s/${code}/instructor#key=${instructorKey}` };
+  return { url, code, store, request, instructorUrl: `${url}/s/${code}/instructor#key=${key}` };
 }
 
 async function join(page: Page, url: string, code: string, nickname: string) {
@@ -166,5 +159,26 @@ it('[I280] what a student is typing stays when values are sent; the value that w
   expect(await batch.inputValue()).toBe('50');
   await page.getByRole('button', { name: 'Use 32, as sent' }).click();
   expect(await epochs.inputValue()).toBe('32');
+  expect(faults).toEqual([]);
+});
+
+it('[U310] a student joins, fills in the form and puts a run aside in a browser that blocks storage', async () => {
+  const { url, code } = await openSession('Blocked');
+  const { page, faults } = await person('laptop');
+  await page.addInitScript(() => {
+    for (const name of ['localStorage', 'sessionStorage']) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException('Access is denied for this document.', 'SecurityError');
+        },
+      });
+    }
+  });
+  await join(page, url, code, 'Jisoo');
+  await page.getByRole('spinbutton', { name: 'Epochs' }).fill('17');
+  await page.waitForURL(/epochs=17/);
+  await page.getByTestId('submit-run').click();
+  await page.getByRole('checkbox', { name: 'Compare run #1' }).check();
+  await page.getByTestId('tray').waitFor();
   expect(faults).toEqual([]);
 });

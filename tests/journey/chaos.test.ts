@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { enduranceTrial } from '../chaos/endurance.ts';
-import { type Fault, faultTrials } from '../chaos/faults.ts';
-import type { Outcome } from '../chaos/outcome.ts';
-import { serverTrial } from '../chaos/server.ts';
-import { stallTrial } from '../chaos/stalls.ts';
-import { trainerTrial } from '../chaos/trainer.ts';
+import { enduranceTrial } from '../commands/chaos/endurance.ts';
+import { type Fault, faultTrials } from '../commands/chaos/faults.ts';
+import { serverTrial } from '../commands/chaos/server.ts';
+import { stallTrial } from '../commands/chaos/stalls.ts';
+import { trainerTrial } from '../commands/chaos/trainer.ts';
+import type { Outcome } from '../commands/harness/outcome.ts';
 
 const say = () => {};
 /** Kills wait for their random moments, on a machine that may be busy. */
@@ -35,7 +35,7 @@ describe('what goes on and on', () => {
   it('[Y29] classes come and go, and nothing of them stays but what is in the store', {
     timeout: 2 * patience,
   }, async () => {
-    const trial = { classes: 2, students: 3, rounds: 4, roundSeconds: 10, seed: 1, say };
+    const trial = { classes: 2, students: 3, rounds: 3, roundSeconds: 10, seed: 1, say };
     // Memory takes longer to come to rest.
     const left = broken(await enduranceTrial(trial)).filter(({ promise }) => !promise.startsWith('memory'));
     expect(left).toEqual([]);

@@ -1,6 +1,7 @@
 /** A whole class at once: forty students, the real trainer, real sockets, small runs that end together. */
 import { describe, expect, it } from 'vitest';
 import type { Metrics } from '#lib/classroom/point.ts';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { readConfig } from '#server/base/config.ts';
@@ -8,7 +9,7 @@ import { openDataset } from '#server/trainer/data/dataset.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
 import { newRunState } from '#server/trainer/run-state.ts';
 import { train } from '#server/trainer/train.ts';
-import { curvesOf, numbersOf, openClassroom, yes } from '../chaos/classroom.ts';
+import { curvesOf, numbersOf, openClassroom, yes } from '../support/classroom.ts';
 import { smallRun } from '../support/lesson.ts';
 import { dataFolder } from '../support/running-server.ts';
 import { startServerProcess } from '../support/server-process.ts';
@@ -21,10 +22,10 @@ const chosenBy = (student: number): Hyperparameters => ({ ...smallRun, epochs: 6
 
 /** What `npm run train` computes of these hyperparameters. */
 function trainedAlone(hyperparameters: Hyperparameters): Metrics {
-  const described = describeNetwork(hyperparameters);
+  const described = describeNetwork(hyperparameters, cifar10);
   if (!described.ok) throw new Error(described.refusal.message);
   const program = createProgram(hyperparameters, described.network);
-  const dataset = openDataset(readConfig().dataDir);
+  const dataset = openDataset(readConfig().dataDir, cifar10);
   const metrics: Metrics = { points: [], epochs: [] };
   const now = () => performance.now();
   const loop = train({ hyperparameters, program, dataset, state: newRunState(), now, computeClock: now });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { simulate } from '../commands/simulate/lesson.ts';
 import { runServer } from '../support/running-server.ts';
-import { simulate } from '../support/simulate/lesson.ts';
 
 it('[J13] forty students and an instructor who steers, with drops and reloads: every screen ends equal to the store', async () => {
   const server = await runServer({ TRAINERS: '1' });

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RefusalCode } from '#lib/refusal.ts';
-import { enter, openClassroom, until, yes } from '../chaos/classroom.ts';
-import { openServed } from '../chaos/served.ts';
+import { openServed } from '../commands/harness/served.ts';
+import { enter, openClassroom, until, yes } from '../support/classroom.ts';
 import { smallRun } from '../support/lesson.ts';
 
 const students = 6;

@@ -1,10 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Change } from '#lib/classroom/change.ts';
 import { openSettings } from '#lib/classroom/session.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
 import { smallRun } from '../support/lesson.ts';
-import { type Browser, joinSession, openSession, runServer, secret, yes } from '../support/running-server.ts';
+import {
+  type Browser,
+  joinSession,
+  openSession,
+  runServer,
+  secret,
+  sharedServer,
+  yes,
+} from '../support/running-server.ts';
 
 const long = { ...smallRun, epochs: 120 };
 
@@ -28,14 +36,23 @@ const moves = (screen: Browser, runId: string, beyond: number) =>
 /** The trainer says that nothing is resident. */
 const hasNoRuns = ({ trainers }: Live) => trainers[0]!.capacity > 0 && trainers[0]!.residentRuns === 0;
 
+const server = sharedServer({ TRAINERS: '1' });
+
+/** A session of its own for a test, which leaves the trainer without runs. */
 async function lesson() {
-  const { url } = await runServer({ TRAINERS: '1' });
+  const { url } = server();
   const { code, instructor } = await openSession(url);
   const { student, seatId } = await joinSession(url, code, '지수');
   const session = async () =>
     yes(await instructor.hello(code, { role: 'instructor', instructorKey: secret('key') })).session;
   const steps = async (runId: string) =>
     yes(await instructor.ask('metrics', { held: { [runId]: 0 } })).metrics[runId]!.points.map(({ step }) => step);
+  onTestFinished(async () => {
+    const idle = instructor.next('live', hasNoRuns);
+    yes(await instructor.ask('close-session', {}));
+    const { live } = yes(await instructor.hello(code, { role: 'instructor', instructorKey: secret('key') }));
+    if (!hasNoRuns(live)) await idle;
+  });
   return { url, code, instructor, student, seatId, session, steps };
 }
 

@@ -1,50 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { Metrics } from '#lib/classroom/point.ts';
-import type { Run } from '#lib/classroom/session.ts';
 import { bestOf } from '#lib/classroom/session.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import { smallRun } from '../support/lesson.ts';
-import {
-  type Browser,
-  databaseUrl,
-  dataFolder,
-  joinSession,
-  openSession,
-  runServer,
-  secret,
-  yes,
-} from '../support/running-server.ts';
+import { dataFolder, joinSession, openSession, sharedServer, yes } from '../support/running-server.ts';
 import { startServerProcess } from '../support/server-process.ts';
+import { ended, metricsOf } from './runs.ts';
 
-const instructorKey = secret('key');
 /** Milliseconds after which a trainer on another machine would have lost its runs, and been looked for. */
 const silence = 14_000;
 
-/** The run after it has ended, as this screen is told. */
-async function ended(screen: Browser, code: string, runId: string): Promise<Run> {
-  const arrived = screen.next('changes', ({ changes }) =>
-    changes.some((change) => change.kind === 'run-ended' && change.runId === runId),
-  );
-  const now = async () => yes(await screen.hello(code, { role: 'instructor', instructorKey })).session.runs[runId]!;
-  const before = await now();
-  if (before.endedAt !== null) return before;
-  await arrived;
-  return now();
-}
-
-const metricsOf = async (screen: Browser, runId: string): Promise<Metrics> =>
-  yes(await screen.ask('metrics', { held: { [runId]: 0 } })).metrics[runId]!;
-
-/** What training computes, without what only the clock says. */
-const numbers = ({ points, epochs }: Metrics) => ({
-  points: points.map(({ step, loss, accuracy, learningRate }) => [step, loss, accuracy, learningRate]),
-  epochs: epochs.map((e) => [e.epoch, e.step, e.loss, e.accuracy, e.validationLoss, e.validationAccuracy]),
-});
-
 describe('a lesson with real training', () => {
+  const server = sharedServer({ TRAINERS: '1' });
+
   it('[J1] three students’ runs train at once on one trainer, every curve from its first step to its last, the test sealed', async () => {
-    const { url, store } = await runServer({ TRAINERS: '1' });
+    const { url, store } = server();
     const { code, instructor } = await openSession(url);
     const students = await Promise.all(['지수', '민준', 'Alice'].map((name) => joinSession(url, code, name)));
     const interleaved: string[] = [];
@@ -75,7 +45,7 @@ describe('a lesson with real training', () => {
   });
 
   it('[J2] a stopped run stops, a diverged one ends as diverged, and the others go on', async () => {
-    const { url } = await runServer({ TRAINERS: '1' });
+    const { url } = server();
     const { code, instructor } = await openSession(url);
     const { student } = await joinSession(url, code, '지수');
     const long = yes(await student.ask('submit-run', { hyperparameters: { ...smallRun, epochs: 200 } }));
@@ -114,7 +84,7 @@ describe('a lesson with real training', () => {
 
 describe('a machine that has no time for its trainer', () => {
   it('[Q20] longer than another trainer would be waited for: its run goes on where it was', async () => {
-    const server = await startServerProcess(dataFolder(), { DATABASE_URL: await databaseUrl() });
+    const server = await startServerProcess(dataFolder());
     const { code, instructor } = await openSession(server.url);
     const { student } = await joinSession(server.url, code, '지수');
     const { runId } = yes(
@@ -135,43 +105,5 @@ describe('a machine that has no time for its trainer', () => {
     await goesOn;
     expect(new Set(seen)).toEqual(new Set(['run-reported']));
     await server.end('SIGTERM');
-  });
-});
-
-describe('a server that is killed', () => {
-  it('[J3] has everything it acknowledged when it starts again, and its runs end with the curve of an undisturbed one', async () => {
-    const folder = dataFolder();
-    const hyperparameters = { ...smallRun, epochs: 30 };
-    const database = { DATABASE_URL: await databaseUrl() };
-    const first = await startServerProcess(folder, database);
-    const { code, instructor } = await openSession(first.url);
-    const { student, seatToken, seatId } = await joinSession(first.url, code, '지수');
-    const undisturbed = yes(await student.ask('submit-run', { hyperparameters }));
-    await ended(instructor, code, undisturbed.runId);
-    const disturbed = yes(await student.ask('submit-run', { hyperparameters, again: true }));
-    await instructor.next('changes', ({ changes }) =>
-      changes.some((change) => change.kind === 'run-reported' && change.epochs.some(({ epoch }) => epoch === 3)),
-    );
-    await first.end('SIGKILL');
-
-    const second = await startServerProcess(folder, database);
-    const again = await joinSession(second.url, code, '지수');
-    expect(again).toMatchObject({ seatId, seatToken });
-    const run = await ended(again.student, code, disturbed.runId);
-    expect(run.state).toBe('finished');
-    expect(run.attempt).toBeGreaterThan(1);
-    const [one, other] = [
-      await metricsOf(again.student, undisturbed.runId),
-      await metricsOf(again.student, disturbed.runId),
-    ];
-    expect(numbers(other)).toEqual(numbers(one));
-    const [confusions, others] = await Promise.all(
-      [undisturbed, disturbed].map(async ({ runId }) =>
-        (await fetch(`${second.url}/sessions/${code}/runs/${runId}/confusions.json`)).json(),
-      ),
-    );
-    expect(confusions).toMatchObject({ confusions: { length: 30 } });
-    expect(others).toEqual(confusions);
-    await second.end('SIGTERM');
   });
 });

@@ -1,6 +1,7 @@
 /** Runs side by side: which rows are the same for all. */
 import { expect, test } from 'vitest';
 import { layerRows, merged, settingRows } from '#lib/analysis/compared-columns.ts';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 
@@ -11,7 +12,7 @@ const differing = (...columns: Hyperparameters[]) =>
   Object.fromEntries(settingRows(columns).flatMap(({ path, values, same }) => (same ? [] : [[path, values]])));
 
 function layersOf(hyperparameters: Hyperparameters) {
-  const described = describeNetwork(hyperparameters);
+  const described = describeNetwork(hyperparameters, cifar10);
   if (!described.ok) throw new Error(described.refusal.message);
   return described.network.layers;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { defaultBlock, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { maximumCost, refusalOfCost } from '#lib/network/cost.ts';
@@ -18,7 +19,7 @@ const wide = (filters: number, blocks: number, rest: Partial<Hyperparameters>): 
 });
 
 function refusalOf(hyperparameters: Hyperparameters) {
-  const described = describeNetwork(hyperparameters);
+  const described = describeNetwork(hyperparameters, cifar10);
   if (!described.ok) throw new Error(described.refusal.message);
   return refusalOfCost(described.network, hyperparameters);
 }

@@ -21,7 +21,7 @@ const confusion = [3, 1, 0, 1, 1, 1, 1, 0, 0];
 describe('a confusion matrix', () => {
   it('[E10] has a row for what images are and a column for what they were taken for', () => {
     expect(confusionOf(labels, predicted, 3)).toEqual(confusion);
-    expect(confusionOf([], [])).toEqual(new Array(100).fill(0));
+    expect(confusionOf([], [], 10)).toEqual(new Array(100).fill(0));
   });
 
   it('[E11] has rows that sum to 1 as shares, but for a class without images', () => {

@@ -4,6 +4,7 @@ import { admissionOrder, type WaitingStudent } from '#lib/classroom/admission.ts
 import type { EpochPoint } from '#lib/classroom/point.ts';
 import { decideStart } from '#lib/classroom/rules/training.ts';
 import { openSettings } from '#lib/classroom/session.ts';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { fitRate, gpuSecondsOf, type Speed, workOf, workUntil } from '#lib/network/speed.ts';
@@ -13,7 +14,7 @@ import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
 
 const speed: Speed = { secondsPerStep: 0.002, flopsPerSecond: 100e9, gpuSecondsPerSecond: 1 };
 const network = (() => {
-  const described = describeNetwork(smallRun);
+  const described = describeNetwork(smallRun, cifar10);
   if (!described.ok) throw new Error(described.refusal.message);
   return described.network;
 })();
@@ -40,7 +41,7 @@ function live(values: Partial<Live> = {}, trainer: Partial<Live['trainers'][numb
 describe('the speed of a trainer', () => {
   it('[X1] is found again from what runs took, whatever their networks and batches', () => {
     const samples = presets.map(({ hyperparameters }) => {
-      const described = describeNetwork(hyperparameters);
+      const described = describeNetwork(hyperparameters, cifar10);
       if (!described.ok) throw new Error(described.refusal.message);
       const work = workUntil(hyperparameters, described.network, planOf(hyperparameters).stepsPerEpoch * 2);
       return { ...work, gpuSeconds: gpuSecondsOf(speed, work) };

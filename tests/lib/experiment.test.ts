@@ -5,8 +5,8 @@ import { shownRuns } from '#lib/analysis/shown-runs.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { settingsKey } from '#lib/hyperparameters/relevance.ts';
+import { createRandom, smallHyperparameters } from '../support/choices.ts';
 import { Lesson } from '../support/lesson.ts';
-import { createRandom, smallHyperparameters } from '../support/simulate/choices.ts';
 
 const base = defaultHyperparameters;
 const [first, second] = base.blocks as [Hyperparameters['blocks'][0], Hyperparameters['blocks'][0]];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Field } from '#lib/hyperparameters/field.ts';
+import { impossibleRule, rulePaths } from '#lib/classroom/fields.ts';
+import { type Field, hasAlternatives } from '#lib/hyperparameters/field.ts';
 import {
   defaultHyperparameters,
   differences,
@@ -11,6 +12,7 @@ import {
 } from '#lib/hyperparameters/hyperparameters.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
+import { isChance, isRelevant, settingsKey } from '#lib/hyperparameters/relevance.ts';
 import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
 
 const groups: [prefix: string, fields: Record<string, Field>][] = [
@@ -99,6 +101,38 @@ describe('hyperparameters', () => {
   );
 });
 
+describe('what a field says of itself', () => {
+  const conditional = allFields.flatMap(([path, { when }]) => (when ? [[path, when] as const] : []));
+
+  it.each(conditional)(
+    '[H307] %s matters by a choice beside it, and is shown, compared and locked only then',
+    (path, when) => {
+      const beside = path.replace(/[^.]+$/, when.field);
+      const other = fieldAt(beside);
+      if (other?.kind !== 'choice') throw new Error(`${beside} is no choice`);
+      expect(other.choices).toContain('is' in when ? when.is : when.isNot);
+      for (const choice of other.choices) {
+        const values = withValue(beside, choice) as Hyperparameters;
+        const matters = 'is' in when ? choice === when.is : choice !== when.isNot;
+        expect(isRelevant(path, values), String(choice)).toBe(matters);
+        expect(settingsKey(values).includes(`${path}=`), String(choice)).toBe(matters);
+      }
+    },
+  );
+
+  it('[H308] the seed alone is chance: two runs that differ in nothing else are the same settings', () => {
+    expect(allFields.flatMap(([path]) => (isChance(path) ? path : []))).toEqual(['seed']);
+    expect(settingsKey(withValue('seed', 7) as Hyperparameters)).toBe(settingsKey(defaultHyperparameters));
+  });
+
+  it('[H309] a field with one value is hidden, and no rule is about it', () => {
+    const single = allFields.filter(([, field]) => !hasAlternatives(field)).map(([path]) => path);
+    expect(single).toEqual(['dataset']);
+    expect(rulePaths).not.toContain('dataset');
+    expect(impossibleRule({ dataset: { mode: 'fixed', value: 'cifar-10' } })).toBe('dataset');
+  });
+});
+
 describe('a link to hyperparameters', () => {
   it('[H7] brings back the same values', () => {
     for (const each of [defaultHyperparameters, ...presets.map(({ hyperparameters }) => hyperparameters)]) {
@@ -109,6 +143,7 @@ describe('a link to hyperparameters', () => {
 
   it('[H8] names only what differs from the defaults', () => {
     expect(toQuery({ ...defaultHyperparameters, epochs: 7 })).toEqual({
+      version: '2',
       blocks: '2',
       dense: '1',
       'blocks.1.filters': '64',

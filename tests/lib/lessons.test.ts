@@ -4,6 +4,7 @@ import { brokenRules, obeying, rulePaths } from '#lib/classroom/fields.ts';
 import { readLessonFile, writeLessonFile } from '#lib/classroom/lesson-file.ts';
 import { ladderGoals, ladderLesson } from '#lib/classroom/lessons.ts';
 import { faultOfPlan } from '#lib/classroom/plan.ts';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { differences } from '#lib/hyperparameters/hyperparameters.ts';
 import { languages } from '#lib/language.ts';
 import { describeNetwork } from '#lib/network/network.ts';
@@ -53,7 +54,7 @@ describe('the ready lesson', () => {
     ['gpu', 30, { secondsPerStep: 0.0005, flopsPerSecond: 5e12 }],
   ] as const)('[I21] on a %s a class of %i has time for every run of every round', (scale, students, speed) => {
     for (const { title, minutes, runLimit, hyperparameters } of ladderLesson('en', scale).rounds) {
-      const described = describeNetwork(hyperparameters!);
+      const described = describeNetwork(hyperparameters!, cifar10);
       if (!described.ok) throw new Error(described.refusal.message);
       const seconds = students * runLimit! * gpuSecondsOf(speed, workOf(hyperparameters!, described.network));
       expect(seconds / 60, title).toBeLessThan(minutes!);

@@ -1,19 +1,21 @@
 /** Files of a trained network, byte by byte where others read them. */
 import { describe, expect, it } from 'vitest';
+import type { ImageShape } from '#lib/datasets/dataset.ts';
 import { type Block, defaultBlock, defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
-import { describeNetwork, type ImageShape } from '#lib/network/network.ts';
+import { describeNetwork } from '#lib/network/network.ts';
 import { kerasWeightPaths } from '#lib/takehome/model-files/keras.ts';
 import { layerGraph } from '#lib/takehome/model-files/layer-graph.ts';
 import { safetensors, stateDict } from '#lib/takehome/model-files/safetensors.ts';
 import { tensorflowJsFiles } from '#lib/takehome/model-files/tensorflow-js.ts';
 import { joinedBytes, readWeights, type Weights, weightSpecs } from '#lib/takehome/model-files/weights.ts';
+import { imagesOfShape } from '../support/made-up.ts';
 
 const block = (values: Partial<Block>): Block => ({ ...defaultBlock, ...values });
 
 /** A network on small images, and weights that count up from 0 through all of its variables. */
 function counted(blocks: Block[], dense: number[], input: ImageShape) {
   const hyperparameters = { ...defaultHyperparameters, blocks, dense: dense.map((units) => ({ units, dropout: 0 })) };
-  const described = describeNetwork(hyperparameters, input);
+  const described = describeNetwork(hyperparameters, imagesOfShape(input));
   if (!described.ok) throw new Error(described.refusal.message);
   const { network } = described;
   let next = 0;
@@ -143,7 +145,7 @@ describe('as layers', () => {
     const types = (values: Partial<Block>, activation: 'relu' | 'elu') => {
       const { subject } = counted([block({ filters: 1, poolPadding: 1, ...values })], [], input);
       const { network } = subject;
-      const changed = describeNetwork({ ...subject.hyperparameters, activation }, input);
+      const changed = describeNetwork({ ...subject.hyperparameters, activation }, imagesOfShape(input));
       return layerGraph({ ...subject, network: changed.ok ? changed.network : network })
         .slice(3, -3)
         .map(({ type }) => type);

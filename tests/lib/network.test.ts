@@ -1,17 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
+import type { Dataset } from '#lib/datasets/dataset.ts';
 import { defaultBlock, defaultDense, defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { presetById, presets } from '#lib/hyperparameters/presets.ts';
-import { describeNetwork, type ImageShape } from '#lib/network/network.ts';
+import { describeNetwork } from '#lib/network/network.ts';
+import { imagesOfShape } from '../support/made-up.ts';
 
 type Choice = Pick<typeof defaultHyperparameters, 'blocks' | 'dense' | 'activation'>;
 
-function network(choice: Partial<Choice>, input?: ImageShape) {
-  const described = describeNetwork({ blocks: [], dense: [], activation: 'relu', ...choice }, input);
+function network(choice: Partial<Choice>, dataset: Dataset = cifar10) {
+  const described = describeNetwork({ blocks: [], dense: [], activation: 'relu', ...choice }, dataset);
   if (!described.ok) throw new Error(described.refusal.message);
   return described.network;
 }
 
-const mnist: ImageShape = { height: 28, width: 28, channels: 1 };
+const mnist = imagesOfShape({ height: 28, width: 28, channels: 1 });
 
 describe('the layer table', () => {
   it('[N1] counts the parameters of the lecture networks', () => {
@@ -100,20 +103,20 @@ describe('the layer table', () => {
 
 describe('a network that cannot be', () => {
   it('[N9] whose image shrinks to nothing is refused with the layer named', () => {
-    const described = describeNetwork({ ...defaultHyperparameters, blocks: Array(6).fill(defaultBlock) });
+    const described = describeNetwork({ ...defaultHyperparameters, blocks: Array(6).fill(defaultBlock) }, cifar10);
     expect(described).toMatchObject({
       ok: false,
       refusal: { code: 'image-vanishes', path: 'hyperparameters.blocks.5', params: { layer: 'pool6' } },
     });
     const wide = { ...defaultBlock, kernel: 7 as const, padding: 'valid' as const, poolStride: 4, poolSize: 4 };
-    expect(describeNetwork({ ...defaultHyperparameters, blocks: [wide, wide] })).toMatchObject({
+    expect(describeNetwork({ ...defaultHyperparameters, blocks: [wide, wide] }, cifar10)).toMatchObject({
       refusal: { params: { layer: 'conv2' } },
     });
   });
 
   it('[N10] with over 30 million parameters is refused with the layer named', () => {
     const dense = Array(4).fill({ ...defaultDense, units: 4096 });
-    expect(describeNetwork({ ...defaultHyperparameters, dense })).toMatchObject({
+    expect(describeNetwork({ ...defaultHyperparameters, dense }, cifar10)).toMatchObject({
       ok: false,
       refusal: { code: 'too-many-parameters', path: 'hyperparameters.dense.1', params: { layer: 'dense2' } },
     });

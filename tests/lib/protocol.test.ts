@@ -1,3 +1,5 @@
+import { globSync } from 'node:fs';
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { runReportSchema } from '#lib/classroom/run-report.ts';
@@ -8,27 +10,42 @@ import { assignmentSchema, maximumAttachments, reportRequestSchema, trainerAuthS
 import { trainerStatusSchema } from '#lib/protocol/trainer-status.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
 
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** Every schema that a file of lib exports, under its name there: the wire tells what it is once, and then names it. */
+async function namedSchemas() {
+  const named = z.registry<{ id: string }>();
+  for (const file of globSync('lib/**/*.ts', { cwd: root }).sort()) {
+    const exported: Record<string, unknown> = await import(path.join(root, file));
+    for (const [name, value] of Object.entries(exported)) {
+      const known = value instanceof z.core.$ZodType && named.has(value);
+      if (name.endsWith('Schema') && value instanceof z.core.$ZodType && !known) named.add(value, { id: name });
+    }
+  }
+  return named;
+}
+
 it('[W1] the wire is the one of this protocol version: whoever changes it raises the version and writes why', async () => {
-  const json = (schema: z.core.$ZodType) => z.toJSONSchema(schema, { unrepresentable: 'any' });
-  const wire = {
-    protocolVersion,
-    requests: Object.fromEntries(
-      Object.entries(requests).map(([name, { payload, reply }]) => [
-        name,
-        { payload: json(payload), reply: json(reply) },
-      ]),
+  const wire = z.object({
+    requests: z.object(
+      Object.fromEntries(
+        Object.entries(requests).map(([name, { payload, reply }]) => [name, z.object({ payload, reply })]),
+      ),
     ),
-    broadcasts: { changes: json(changesSchema), live: json(liveSchema) },
-    trainer: {
-      auth: json(trainerAuthSchema),
-      assignment: json(assignmentSchema),
-      report: json(runReportSchema),
-      status: json(trainerStatusSchema),
-      inspection: json(inspectionSchema),
-      inspectionReply: json(inspectionReplySchema),
-    },
-  };
-  await expect(JSON.stringify(wire, null, 1)).toMatchFileSnapshot(`protocol-${protocolVersion}.snapshot`);
+    broadcasts: z.object({ changes: changesSchema, live: liveSchema }),
+    trainer: z.object({
+      auth: trainerAuthSchema,
+      assignment: assignmentSchema,
+      report: runReportSchema,
+      status: trainerStatusSchema,
+      inspection: inspectionSchema,
+      inspectionReply: inspectionReplySchema,
+    }),
+  });
+  const schema = z.toJSONSchema(wire, { unrepresentable: 'any', metadata: await namedSchemas() });
+  await expect(JSON.stringify({ protocolVersion, ...schema }, null, 1)).toMatchFileSnapshot(
+    `protocol-${protocolVersion}.snapshot`,
+  );
 });
 
 /** Where in this schema there may be bytes, which Socket.IO sends apart from the message. */

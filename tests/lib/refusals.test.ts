@@ -2,7 +2,8 @@
 import { createTranslator } from 'use-intl/core';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { messages } from '#app/_text/messages.ts';
+import { texts as en } from '#app/_text/en/texts.ts';
+import { texts as ko } from '#app/_text/ko/texts.ts';
 import { languages } from '#lib/language.ts';
 import { type RequestName, requests } from '#lib/protocol/requests.ts';
 import { type Refusal, refusalFromZod } from '#lib/refusal.ts';
@@ -56,6 +57,7 @@ describe('refusals of values', () => {
     const codes = new Set(refusals.map(({ code }) => code));
     expect([...codes].sort()).toEqual([
       'invalid',
+      'newer-version',
       'too-big',
       'too-small',
       'unknown-choice',
@@ -69,8 +71,8 @@ describe('refusals of values', () => {
     const failures: string[] = [];
     const t = createTranslator({
       locale: language,
-      messages: messages[language],
-      namespace: 'refusals',
+      messages: { ko, en }[language],
+      namespace: 'common.refusals',
       onError: (error) => failures.push(error.message),
     });
     for (const refusal of refusals) {

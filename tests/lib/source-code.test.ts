@@ -1,5 +1,6 @@
 /** What students read of a run in three frameworks, and the notebook made of it. */
 import { describe, expect, it } from 'vitest';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import type { Field } from '#lib/hyperparameters/field.ts';
 import {
   type Block,
@@ -20,7 +21,7 @@ import { type Framework, frameworks, sourceCode, sourceSections } from '#lib/tak
 import { chanceOf } from '../support/chance.ts';
 
 const subjectOf = (hyperparameters: Hyperparameters): Subject => {
-  const described = describeNetwork(hyperparameters);
+  const described = describeNetwork(hyperparameters, cifar10);
   if (!described.ok) throw new Error(described.refusal.message);
   return { hyperparameters, network: described.network };
 };

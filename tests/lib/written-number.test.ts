@@ -96,6 +96,6 @@ describe('a number that is written', () => {
       own.test(readFileSync(path.join(root, file), 'utf8')),
     );
     // Addresses, which programs write.
-    expect(files.sort()).toEqual(['app/_pages/compare/settings.ts', 'app/_run/run-numbers.ts']);
+    expect(files.sort()).toEqual(['app/_pages/compare/settings.ts']);
   });
 });

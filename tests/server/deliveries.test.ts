@@ -6,7 +6,7 @@ import type { Bus } from '#server/cluster/bus.ts';
 import { createSessionCache } from '#server/sessions/cache.ts';
 import { createDeliveries } from '#server/sessions/deliveries.ts';
 import type { SessionStore } from '#server/store/session-store.ts';
-import { joined, submitted } from '../app/live/lesson.ts';
+import { joined, submitted } from '../support/lesson.ts';
 
 it('[D282] changes that could not be passed on are followed by a sequence that screens do not have, so that they say hello again', async () => {
   const told: ChangesBroadcast[] = [];

@@ -9,8 +9,8 @@ import { protocolVersion } from '#lib/protocol/version.ts';
 import { addressOf, connectionsPerAddress, createAddressBook } from '#server/gateway/addresses.ts';
 import { createOpeningGuard } from '#server/gateway/opening.ts';
 import { largestMessage, largestOfBrowser } from '#server/gateway/traffic.ts';
-import { hostileTrial } from '../chaos/hostile.ts';
-import { isKept } from '../chaos/outcome.ts';
+import { hostileTrial } from '../commands/chaos/hostile.ts';
+import { isKept } from '../commands/harness/outcome.ts';
 import { sendRaw } from '../support/hostile-http.ts';
 import { openLine } from '../support/raw-line.ts';
 import {

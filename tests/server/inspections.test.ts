@@ -2,6 +2,7 @@
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import type { EpochConfusion, Predictions, RunReport } from '#lib/classroom/run-report.ts';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import { type Inspection, type InspectionReply, predictionsHeaderSchema } from '#lib/protocol/inspection.ts';
 import { engineVersion } from '#lib/protocol/version.ts';
@@ -196,7 +197,7 @@ describe('what is known of a run', () => {
       epoch: 2,
       count: 200,
     });
-    const dataset = openDataset(readConfig().dataDir);
+    const dataset = openDataset(readConfig().dataDir, cifar10);
     const { validation } = dataset.split(800, 200);
     expect(body.subarray(0, 4000)).toEqual(Buffer.from(predictions('validation', 2).probabilities));
     expect(new Uint16Array(Uint8Array.from(body.subarray(4000, 4400)).buffer)).toEqual(Uint16Array.from(validation));
@@ -223,18 +224,18 @@ describe('what is known of a run', () => {
 
   it('[E29] shows images as PNG, pixel for pixel, and none that is not there', async () => {
     const { url } = await lentRun();
-    const { training, test } = openDataset(readConfig().dataDir);
+    const { training, test } = openDataset(readConfig().dataDir, cifar10);
     for (const [part, index, from] of [
       ['training', 49_999, training],
       ['test', 17, test],
     ] as const) {
-      const response = await fetch(`${url}/images/${part}/${index}.png`);
+      const response = await fetch(`${url}/images/cifar-10/${part}/${index}.png`);
       const { width, height, data } = PNG.sync.read(Buffer.from(await response.arrayBuffer()));
       expect([width, height]).toEqual([32, 32]);
       const pixels = [...data].filter((_, byte) => byte % 4 < 3);
       expect(pixels).toEqual([...from.pixels.subarray(index * 3072, (index + 1) * 3072)]);
     }
-    expect((await fetch(`${url}/images/test/10000.png`)).status).toBe(404);
+    expect((await fetch(`${url}/images/cifar-10/test/10000.png`)).status).toBe(404);
   });
 
   it('[E5] asks for maps of an image that there is, in a part that there is', async () => {

@@ -7,6 +7,7 @@ import { unzipSync } from 'fflate';
 import h5wasm from 'h5wasm/node';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { smallRun } from '../support/lesson.ts';
 import { joinSession, openSession, sharedServer, yes } from '../support/running-server.ts';
@@ -26,7 +27,7 @@ async function trained() {
   return { code, instructor, take, bytes };
 }
 
-const { network } = describeNetwork(smallRun) as Extract<ReturnType<typeof describeNetwork>, { ok: true }>;
+const { network } = describeNetwork(smallRun, cifar10) as Extract<ReturnType<typeof describeNetwork>, { ok: true }>;
 
 describe('what a student takes home of a run', () => {
   it('[R20] has a name of its own for each run, and needs the code alone', async () => {

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '#lib/classroom/change.ts';
 import { openSettings } from '#lib/classroom/session.ts';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { gpuSecondsOf, type Rate, workUntil } from '#lib/network/speed.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import { createSpeedometer } from '#server/hub/speedometer.ts';
 import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
 
-const described = describeNetwork(smallRun);
+const described = describeNetwork(smallRun, cifar10);
 if (!described.ok) throw new Error(described.refusal.message);
 const { network } = described;
 const { stepsPerEpoch } = planOf(smallRun);

@@ -164,7 +164,7 @@ describe('the database', () => {
     await pglite.exec(`
       insert into session (code, title, opened_at, settings, sequence) values ('123456', 'Old', now(), '{}', 7);
       insert into seat (id, session_code, number, nickname, joined_at, extra_quota) values ('s', '123456', 1, '지수', now(), 0);
-      insert into run (id, session_code, seat_id, number, hyperparameters, parameters, state, place, urgent, submitted_at, attempt,
+      insert into run (id, session_code, seat_id, number, hyperparameters, parameters, state, place, urgent, handed_in_at, attempt,
         step, gpu_seconds, last_epoch, records)
       values ('r', '123456', 's', 1, '{}', 10, 'training', 1, false, now(), 1, 31, 12.5, '${JSON.stringify(epochs[2])}', '[]');
       ${epochs

@@ -1,7 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { newSecret } from '#app/_live/identity.ts';
-import { askOnce } from '#app/_live/requester.ts';
-import { type Client, enter, until } from '../chaos/classroom.ts';
+import { type Client, greeted, join, until } from '../support/classroom.ts';
 import { smallRun } from '../support/lesson.ts';
 import { startNginx } from '../support/nginx.ts';
 import { databaseUrl, dataFolder, openSession, yes } from '../support/running-server.ts';
@@ -13,10 +11,9 @@ const online = ({ store }: Client) => {
 };
 
 async function joined(url: string, code: string, nickname: string): Promise<Client> {
-  const seatToken = newSecret();
-  yes(await askOnce('join-session', { code, nickname, seatToken }, { url }));
-  const client = await enter(url, code, { role: 'student', seatToken });
+  const client = await join(url, code, nickname);
   onTestFinished(client.connection.close);
+  await greeted(client);
   return client;
 }
 

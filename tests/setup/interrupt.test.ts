@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { tryLock } from '#server/setup/kernel-lock.mjs';
+import { tryLock } from '#server/setup/lock.mjs';
 import { place } from '#server/setup/place.mjs';
 
 const modules = join(place().root, 'server/setup');
@@ -30,7 +30,7 @@ describe('Ctrl-C during set-up', () => {
   test('stops what the step runs, gives the lock back, says so in a sentence and ends with 130', async () => {
     const { child, said, ended } = script(`
       import { command } from '${modules}/commands.mjs';
-      import { tryLock } from '#server/setup/kernel-lock.mjs';
+      import { tryLock } from '#server/setup/lock.mjs';
 import { place } from '${modules}/place.mjs';
       import { setUp } from '${modules}/steps.mjs';
       const step = {

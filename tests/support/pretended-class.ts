@@ -1,9 +1,6 @@
 /** A class with results in a moment: real students on a real server, whose runs a pretended trainer reports. */
-import { createConnection } from '#app/_live/connection.ts';
-import { newSecret } from '#app/_live/identity.ts';
-import { askOnce } from '#app/_live/requester.ts';
-import { createSessionStore } from '#app/_live/session-store.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { openClassroom, type Student } from './classroom.ts';
 import { pretendTrainer } from './pretend-trainer.ts';
 import { type PretendedCurves, pretendedCurves } from './pretended-curves.ts';
 
@@ -14,44 +11,19 @@ export type Growing = {
   next(): Promise<void>;
 };
 
-export type Seated = { readonly nickname: string; readonly seatToken: string; readonly seatId: string };
-
 /** A server that was started with `TRAINERS: '0'` and the pretended trainer's token. */
 export async function pretendedClass(url: string, title: string, nicknames: readonly string[]) {
-  const key = newSecret();
-  const opened = await askOnce('open-session', { title, instructorKey: key }, { url });
-  if (!opened.ok) throw new Error(opened.refusal.message);
-  const { code } = opened.data;
+  const classroom = await openClassroom(url, title);
   const trainer = pretendTrainer(url);
-  const connections: { close: () => void }[] = [];
-  const students = new Map<string, { seated: Seated; submitRun: (values: Hyperparameters) => Promise<Handed> }>();
+  const students = new Map<string, Student>();
+  for (const nickname of nicknames) students.set(nickname, await classroom.join(nickname));
 
-  type Handed = { runId: string; number: number };
-  for (const nickname of nicknames) {
-    const seatToken = newSecret();
-    const joined = await askOnce('join-session', { code, nickname, seatToken }, { url });
-    if (!joined.ok) throw new Error(joined.refusal.message);
-    const connection = createConnection({
-      url,
-      code,
-      identity: { role: 'student', seatToken },
-      store: createSessionStore(),
-    });
-    connection.open();
-    connections.push(connection);
-    students.set(nickname, {
-      seated: { nickname, seatToken, seatId: joined.data.seatId },
-      async submitRun(hyperparameters) {
-        const reply = await connection.request('submit-run', { hyperparameters, again: true });
-        if (!reply.ok) throw new Error(reply.refusal.message);
-        return reply.data;
-      },
-    });
-  }
+  const submitRun = (nickname: string, hyperparameters: Hyperparameters) =>
+    students.get(nickname)!.request('submit-run', { hyperparameters, again: true });
 
   /** Submits, and trains to the end, or as far as `share` of its points; the result is the run. */
-  async function train(nickname: string, hyperparameters: Hyperparameters, reach: number, share = 1): Promise<Handed> {
-    const run = await students.get(nickname)!.submitRun(hyperparameters);
+  async function train(nickname: string, hyperparameters: Hyperparameters, reach: number, share = 1) {
+    const run = await submitRun(nickname, hyperparameters);
     const curves = pretendedCurves(hyperparameters, reach);
     const count = Math.ceil(curves.points.length * share);
     await report(run.runId, curves, 0, count, share === 1 ? reach - 0.005 : undefined);
@@ -72,7 +44,7 @@ export async function pretendedClass(url: string, title: string, nicknames: read
 
   /** Submits and reports all points but so many, which come one by one. */
   async function begin(nickname: string, hyperparameters: Hyperparameters, reach: number, left: number) {
-    const { runId, number } = await students.get(nickname)!.submitRun(hyperparameters);
+    const { runId, number } = await submitRun(nickname, hyperparameters);
     const curves = pretendedCurves(hyperparameters, reach);
     let at = Math.max(1, curves.points.length - left);
     await report(runId, curves, 0, at);
@@ -88,15 +60,14 @@ export async function pretendedClass(url: string, title: string, nicknames: read
   }
 
   return {
-    code,
-    key,
+    ...classroom,
     trainer,
     train,
     begin,
-    seat: (nickname: string) => students.get(nickname)!.seated,
+    seat: (nickname: string) => students.get(nickname)!,
     close() {
       trainer.close();
-      for (const connection of connections) connection.close();
+      classroom.close();
     },
   };
 }

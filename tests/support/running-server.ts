@@ -10,7 +10,7 @@ import { protocolVersion } from '#lib/protocol/version.ts';
 import { readConfig } from '#server/base/config.ts';
 import { createLog } from '#server/base/log.ts';
 import { type RunningServer, startServer } from '#server/server.ts';
-
+import { yes } from './classroom.ts';
 import { newDatabase } from './postgres.ts';
 
 const dataSet = path.resolve(import.meta.dirname, '../../data/cifar-10.bin');
@@ -127,11 +127,7 @@ export class Browser {
   }
 }
 
-/** The data of a reply that must be a yes. */
-export function yes<Name extends RequestName>(reply: Reply<Name>) {
-  if (!reply.ok) throw new Error(`refused: ${reply.refusal.message}`);
-  return reply.data;
-}
+export { yes };
 
 /** The code of a reply that must be a no. */
 export function no(reply: unknown): string {

@@ -4,8 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, openCheckpoints } from '#server/trainer/checkpoint.ts';
+import { createProgram } from '#server/trainer/engine/program.ts';
 import { newRunState } from '#server/trainer/run-state.ts';
-import { assignment, recordingLog, tiny } from './support.ts';
+import { assignment, networkOf, recordingLog, runLoop, tiny } from './support.ts';
 
 const checkpoint = (runId: string, attempt = 1, step = 7): Checkpoint => ({
   runId,
@@ -145,5 +146,34 @@ describe('a checkpoint', () => {
     const other = path.join(folder, 'other');
     mkdirSync(other);
     expect(nameOf(other)).not.toBe(name);
+  });
+});
+
+describe('a checkpoint of 0.1.0', () => {
+  const fixtures = path.resolve(import.meta.dirname, '../fixtures/0.1.0');
+  const old = readFileSync(path.join(fixtures, 'run.checkpoint'));
+
+  it('[H305] goes on, and ends as the run would have ended there', () => {
+    mkdirSync(path.join(folder, 'checkpoints'));
+    writeFileSync(fileAt('old.1.checkpoint'), old);
+    const checkpoint = openCheckpoints(folder, recordingLog().log).load(assignment('old'))!;
+    expect(checkpoint.hyperparameters).toEqual(tiny());
+    const program = createProgram(tiny(), networkOf(tiny()));
+    program.setVariables(checkpoint.variables);
+    const { ending } = runLoop(tiny(), program, { state: checkpoint.state });
+    program.dispose();
+    const before = JSON.parse(readFileSync(path.join(fixtures, 'run.json'), 'utf8')).ending;
+    expect(ending).toMatchObject({ outcome: 'finished', test: { accuracy: before.test.accuracy } });
+    // Another processor may round the last digits otherwise.
+    expect(ending).toHaveProperty('test.loss', expect.closeTo(before.test.loss, 4));
+  });
+
+  it('[H305] that a newer version wrote is ignored with a sentence', async () => {
+    const { lines, log } = recordingLog();
+    const checkpoints = openCheckpoints(folder, log);
+    const hyperparameters = { ...tiny(), version: 3 as never };
+    await checkpoints.save({ ...checkpoint('new'), hyperparameters });
+    expect(checkpoints.load(assignment('new'))).toBeUndefined();
+    expect(lines.join()).toContain('“checkpoint.hyperparameters” must be of version 2 or older');
   });
 });

@@ -2,14 +2,18 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { PNG } from 'pngjs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
+import type { Dataset } from '#lib/datasets/dataset.ts';
 import { createSplitter } from '#lib/datasets/split.ts';
 import { keyOf, shuffled, uniformAt } from '#lib/keyed.ts';
+import { openImages } from '#server/files/images.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { openDataset } from '#server/trainer/data/dataset.ts';
 import { orderOfEpoch } from '#server/trainer/data/shuffle.ts';
 import { FILE_BYTES, FILE_NAME } from '../../server/setup/cifar-10-layout.mjs';
-import { colouredImages } from './support.ts';
+import { colouredImages, greyFour, loaded } from '../support/made-up.ts';
 
 /** 50,000 labels, 5,000 of each class, in no order. */
 const labels = Uint8Array.from(
@@ -19,7 +23,7 @@ const labels = Uint8Array.from(
   ),
   (image) => image % 10,
 );
-const split = createSplitter(labels);
+const split = createSplitter(labels, 10);
 const countOfClasses = (images: Int32Array) => {
   const counts = new Array<number>(10).fill(0);
   for (const image of images) counts[labels[image]!]! += 1;
@@ -76,7 +80,7 @@ describe('an epoch', () => {
   });
 
   it('[T49] cuts batches in that order, the last one smaller', () => {
-    const source = colouredImages(10, 1);
+    const source = colouredImages(cifar10, 10, 1);
     const batch = batchOf(source, Int32Array.of(4, 9, 2, 0, 7), 3, 3);
     expect([...batch.labels]).toEqual([0, 7]);
     expect(batch.images).toEqual(
@@ -100,13 +104,71 @@ describe('the data set', () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'dataset-'));
     const file = path.join(folder, FILE_NAME);
     try {
-      expect(() => openDataset(folder)).toThrow(/cannot be read \(ENOENT\).*npm start/);
+      expect(() => openDataset(folder, cifar10)).toThrow(/cannot be read \(ENOENT\).*npm start/);
       writeFileSync(file, 'CIFAR10');
-      expect(() => openDataset(folder)).toThrow(/has 7 bytes instead of/);
+      expect(() => openDataset(folder, cifar10)).toThrow(/is cut short/);
       truncateSync(file, FILE_BYTES);
-      expect(() => openDataset(folder)).toThrow(/not the CIFAR-10 file of this version/);
+      expect(() => openDataset(folder, cifar10)).toThrow(/says 0 for its layout, and CIFAR-10 has 1\. Delete it/);
+      writeFileSync(file, 'something else that is as long as a header has to be, or even longer');
+      expect(() => openDataset(folder, cifar10)).toThrow(/is not a file of CIFAR-10\. Delete it/);
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+});
+
+describe('the header of a prepared file', () => {
+  /** A whole file of the data set whose header says these numbers. */
+  const fileOf = (about: Dataset, changed: Partial<Record<number, number>> = {}) => {
+    const { training, test } = loaded(about);
+    const [height, width, channels] = about.shape;
+    const header = Buffer.alloc(64);
+    header.write(about.file.magic, 'latin1');
+    const labels = Buffer.concat([training.labels, test.labels]);
+    const pixelsAt = 64 + labels.length;
+    [1, about.training, about.test, height, width!, channels!, about.classes.length, 64, pixelsAt].forEach(
+      (number, at) => {
+        header.writeUInt32LE(changed[at] ?? number, 8 + 4 * at);
+      },
+    );
+    return Buffer.concat([header, labels, training.pixels, test.pixels]);
+  };
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'prepared-'));
+  const file = path.join(folder, greyFour.file.name);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('[D303] says where images and labels lie, for the trainer and for those who look', async () => {
+    writeFileSync(file, fileOf(greyFour));
+    const { training, test } = openDataset(folder, greyFour);
+    const made = loaded(greyFour);
+    expect([training.count, test.count, training.imageBytes]).toEqual([300, 48, 784]);
+    expect(Buffer.compare(training.pixels, made.training.pixels)).toBe(0);
+    expect(Buffer.compare(test.labels, made.test.labels)).toBe(0);
+    const images = openImages(folder);
+    const { width, height, data } = PNG.sync.read((await images.png(greyFour, 'test', 5))!);
+    expect([width, height]).toEqual([28, 28]);
+    const grey = made.test.pixels[5 * 784 + 30]!;
+    expect([...data.subarray(120, 124)]).toEqual([grey, grey, grey, 255]);
+    expect(await images.png(greyFour, 'test', 48)).toBeUndefined();
+    const { indices, labels } = (await images.chosen(greyFour, 'validation', 40))!;
+    expect([...labels]).toEqual([...indices].map((index) => made.training.labels[index]));
+    await images.close();
+  });
+
+  it.each([
+    [1, 299, 'says 299 for its training images, and Grey Four has 300'],
+    [2, 9, 'says 9 for its test images, and Grey Four has 48'],
+    [3, 32, 'says 32 for its rows, and Grey Four has 28'],
+    [5, 3, 'says 3 for its channels, and Grey Four has 1'],
+    [6, 10, 'says 10 for its classes, and Grey Four has 4'],
+    [0, 2, 'says 2 for its layout'],
+  ])('[D304] whose number %i is %i is refused with a sentence, by both', async (at, number, sentence) => {
+    writeFileSync(file, fileOf(greyFour, { [at]: number }));
+    expect(() => openDataset(folder, greyFour)).toThrow(`${sentence}`);
+    const images = openImages(folder);
+    await expect(images.png(greyFour, 'test', 5)).rejects.toThrow(sentence);
+    writeFileSync(file, fileOf(greyFour));
+    expect(await images.png(greyFour, 'test', 5)).toBeDefined();
+    await images.close();
   });
 });

@@ -8,6 +8,7 @@ import { liveTensors } from '#server/trainer/engine/binding.ts';
 import { floats, ints } from '#server/trainer/engine/graph.ts';
 import { bytesAtLeast } from '#server/trainer/engine/operations.ts';
 import { createProgram, type Program } from '#server/trainer/engine/program.ts';
+import { imagesOfShape } from '../support/made-up.ts';
 import { oracle } from './oracle.ts';
 import { block, networkOf, smallDataset, tiny, valuesOf } from './support.ts';
 
@@ -136,7 +137,10 @@ describe('a step', () => {
   it('[T12] moves the moving averages by a hundredth towards the batch, with the variance over n', () => {
     // Four images of one pixel, so that a variance over n − 1 would be a third larger.
     const hyperparameters = tiny({ blocks: [block({ kernel: 1, pooling: 'none', batchNorm: 'on-input' })] });
-    const program = createProgram(hyperparameters, networkOf(hyperparameters, { height: 1, width: 1, channels: 3 }));
+    const program = createProgram(
+      hyperparameters,
+      networkOf(hyperparameters, imagesOfShape({ height: 1, width: 1, channels: 3 })),
+    );
     const images = Uint8Array.of(0, 255, 51, 255, 0, 51, 0, 102, 51, 255, 153, 51);
     program.step(images, Uint8Array.of(0, 1, 2, 3), 1, 0.01);
     const values = program.readVariables();

@@ -1,8 +1,10 @@
 /** Rules of what happens to images before the network sees them. */
 import { describe, expect, it } from 'vitest';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { floats, ints, placeholder, type Tensor, UINT8 } from '#server/trainer/engine/graph.ts';
 import { augment, brighten, cutOut, mirror, move, scaleInput, toUnit } from '#server/trainer/engine/images.ts';
+import { imagesOfShape } from '../support/made-up.ts';
 import { valuesOf } from './support.ts';
 
 const off: Hyperparameters['augmentation'] = {
@@ -37,7 +39,7 @@ const corner = [
 describe('input scaling', () => {
   const pixel = (scaling: Hyperparameters['inputScaling'], values: number[]) =>
     [
-      ...valuesOf(scaleInput(toUnit(placeholder('images', UINT8, [1, 1, 1, 3])), scaling), {
+      ...valuesOf(scaleInput(toUnit(placeholder('images', UINT8, [1, 1, 1, 3])), scaling, cifar10), {
         images: { shape: [1, 1, 1, 3], values: Uint8Array.from(values) },
       }),
     ].map((value) => Math.round(value * 1e4) / 1e4);
@@ -100,14 +102,16 @@ describe('augmentation', () => {
 
   it('[T36] paints a square in the mean colour, and loses what lies outside', () => {
     const white = floats(new Float32Array(4 * 4 * 3).fill(1), [1, 4, 4, 3]);
-    const red = seen(cutOut(white, one(-1), one(2), 3, { rows: 4, columns: 4 })).map(([first]) => first!);
+    const red = seen(cutOut(white, one(-1), one(2), 3, { rows: 4, columns: 4 }, cifar10.means)).map(
+      ([first]) => first!,
+    );
     expect(red.map((value) => (value === 1 ? 1 : 0))).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1]);
     expect(red[8]).toBeCloseTo(0.4914, 4);
   });
 
   it('[T37] leaves images as they are where every amount is 0', () => {
     const images = picture(corner);
-    expect(augment(images, { rows: 3, columns: 3 }, off, 1, ints([1], []))).toBe(images);
+    expect(augment(images, imagesOfShape({ height: 3, width: 3, channels: 3 }), off, 1, ints([1], []))).toBe(images);
   });
 
   const many = () => {
@@ -115,7 +119,15 @@ describe('augmentation', () => {
     return floats(values, [64, 8, 8, 3]);
   };
   const augmented = (amounts: Partial<typeof off>, seed: number, step: number) =>
-    valuesOf(augment(many(), { rows: 8, columns: 8 }, { ...off, ...amounts }, seed, ints([step], [])));
+    valuesOf(
+      augment(
+        many(),
+        imagesOfShape({ height: 8, width: 8, channels: 3 }),
+        { ...off, ...amounts },
+        seed,
+        ints([step], []),
+      ),
+    );
 
   it.each([
     ['horizontalFlip', true],
@@ -148,7 +160,7 @@ describe('augmentation', () => {
   it('[T40] draws shifts evenly from −amount to +amount of the side', () => {
     // A ramp that rises by 1 a pixel shows in its middle how far it was moved.
     const ramp = Float32Array.from({ length: 200 * 32 * 32 }, (_, at) => at % 32);
-    const size = { rows: 32, columns: 32 };
+    const size = imagesOfShape({ height: 32, width: 32, channels: 1 });
     const result = valuesOf(augment(floats(ramp, [200, 32, 32, 1]), size, { ...off, shift: 0.25 }, 3, ints([1], [])));
     const shifts = Array.from({ length: 200 }, (_, image) => 16 - result[image * 1024 + 16 * 32 + 16]!);
     expect(Math.max(...shifts)).toBeLessThanOrEqual(8.001);

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import {
   augmentedHeaderSchema,
@@ -260,7 +261,7 @@ describe('a trainer that is asked about a run', () => {
       const { images, labels } = batchOf(training, orders[epoch]!, 32 * inEpoch, 32);
       const step = placeholder('step', INT32, []);
       const bytes = placeholder('images', UINT8, [-1, 32, 32, 3]);
-      const values = valuesOf(augment(toUnit(bytes), { rows: 32, columns: 32 }, augmentation, 5, step), {
+      const values = valuesOf(augment(toUnit(bytes), cifar10, augmentation, 5, step), {
         images: { shape: [labels.length, 32, 32, 3], values: images },
         step: { shape: [], values: Int32Array.of(3 * epoch + inEpoch + 1) },
       });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
+import { imagesOfShape } from '../support/made-up.ts';
 import { networkOf, tiny } from './support.ts';
 
 // Two grey pixels straight into the ten outputs: logit c = x₀ w₀c + x₁ w₁c + b_c.
@@ -68,7 +69,7 @@ describe('an optimizer', () => {
       blocks: [],
       dense: [],
     });
-    const program = createProgram(hyperparameters, networkOf(hyperparameters, input));
+    const program = createProgram(hyperparameters, networkOf(hyperparameters, imagesOfShape(input)));
     const start = Array.from({ length: 30 }, (_, place) => Math.sin(place) / 2);
     program.setVariables(
       new Map([
@@ -93,7 +94,7 @@ describe('an optimizer', () => {
 
   it('[T22] spreads the target by Keras’ formula: (1 − s) for the label, and s / 10 for every class', () => {
     const hyperparameters = tiny({ labelSmoothing: 0.2, blocks: [], dense: [] });
-    const program = createProgram(hyperparameters, networkOf(hyperparameters, input));
+    const program = createProgram(hyperparameters, networkOf(hyperparameters, imagesOfShape(input)));
     const logits = Array.from({ length: 10 }, (_, c) => c / 10);
     program.setVariables(
       new Map([

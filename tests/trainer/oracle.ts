@@ -1,6 +1,7 @@
 /** The same networks in ordinary tfjs with its automatic gradients: an independent answer to compare the engine with. */
 import { createRequire } from 'node:module';
 import type * as TensorFlow from '@tensorflow/tfjs-node-gpu';
+import { imageShapeOf } from '#lib/datasets/dataset.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Layer, Network } from '#lib/network/network.ts';
 import type { VariableValues } from '#server/trainer/engine/program.ts';
@@ -82,7 +83,7 @@ export function oracle(
   training: boolean,
   masks: Masks = new Map(),
 ): { loss: number; gradients: Map<string, Float32Array> } {
-  const { height, width, channels } = network.input;
+  const { height, width, channels } = imageShapeOf(network.dataset);
   const { labelSmoothing, l2 } = hyperparameters;
   tf.engine().startScope();
   try {

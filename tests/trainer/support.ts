@@ -1,40 +1,29 @@
 /** Small data and small hyperparameters for the trainer's tests. */
+
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
+import type { Dataset } from '#lib/datasets/dataset.ts';
 import {
   type Block,
   defaultBlock,
   defaultHyperparameters,
   type Hyperparameters,
 } from '#lib/hyperparameters/hyperparameters.ts';
-import { keyOf } from '#lib/keyed.ts';
-import { describeNetwork, type ImageShape, type Network } from '#lib/network/network.ts';
+import { describeNetwork, type Network } from '#lib/network/network.ts';
 import type { Assignment } from '#lib/protocol/trainer.ts';
 import { createLog } from '#server/base/log.ts';
-import { createDataset, type Dataset, type Images } from '#server/trainer/data/dataset.ts';
+import { createDataset, type LoadedDataset } from '#server/trainer/data/dataset.ts';
 import type { Feed } from '#server/trainer/engine/binding.ts';
 import { named, type Tensor } from '#server/trainer/engine/graph.ts';
 import type { Program } from '#server/trainer/engine/program.ts';
 import { openSession } from '#server/trainer/engine/session.ts';
 import { newRunState, type RunState } from '#server/trainer/run-state.ts';
 import { type Progress, train } from '#server/trainer/train.ts';
+import { colouredImages } from '../support/made-up.ts';
 
-/** `count` images of ten classes that a small network can tell apart: each class has its own colour, with noise. */
-export function colouredImages(count: number, key: number): Images {
-  const imageBytes = 32 * 32 * 3;
-  const pixels = new Uint8Array(count * imageBytes);
-  const labels = Uint8Array.from({ length: count }, (_, image) => image % 10);
-  for (let image = 0; image < count; image++) {
-    for (let byte = 0; byte < imageBytes; byte++) {
-      const colour = (keyOf(7, labels[image]!, byte % 3) >>> 0) % 128;
-      pixels[image * imageBytes + byte] = colour + ((keyOf(key, image, byte) >>> 0) % 128);
-    }
-  }
-  return { count, imageBytes, pixels, labels };
-}
-
-let shared: Dataset | undefined;
+let shared: LoadedDataset | undefined;
 /** 400 training images and 60 of test. */
-export function smallDataset(): Dataset {
-  shared ??= createDataset(colouredImages(400, 1), colouredImages(60, 2));
+export function smallDataset(): LoadedDataset {
+  shared ??= createDataset(cifar10, colouredImages(cifar10, 400, 1), colouredImages(cifar10, 60, 2));
   return shared;
 }
 
@@ -55,8 +44,8 @@ export function tiny(values: Partial<Hyperparameters> = {}): Hyperparameters {
   };
 }
 
-export function networkOf(hyperparameters: Hyperparameters, input?: ImageShape): Network {
-  const described = describeNetwork(hyperparameters, input);
+export function networkOf(hyperparameters: Hyperparameters, dataset: Dataset = cifar10): Network {
+  const described = describeNetwork(hyperparameters, dataset);
   if (!described.ok) throw new Error(described.refusal.message);
   return described.network;
 }

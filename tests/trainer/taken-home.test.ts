@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { learningRateAt, planOf } from '#lib/network/training-plan.ts';
 import { tensorflowJsFiles } from '#lib/takehome/model-files/tensorflow-js.ts';
@@ -9,10 +10,11 @@ import { type Weights, weightSpecs } from '#lib/takehome/model-files/weights.ts'
 import { sourceCode, sourceSections } from '#lib/takehome/source-code.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
-import { randomVariables } from '../oracle/random-variables.ts';
-import { runSource } from '../oracle/tensorflow-js-source.ts';
+import { randomVariables } from '../commands/oracle/random-variables.ts';
+import { runSource } from '../commands/oracle/tensorflow-js-source.ts';
+import { colouredImages } from '../support/made-up.ts';
 import { extremeHyperparameters, randomHyperparameters } from '../support/random-hyperparameters.ts';
-import { block, colouredImages, networkOf, tiny } from './support.ts';
+import { block, networkOf, tiny } from './support.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -58,7 +60,7 @@ const cases: readonly (readonly [string, Hyperparameters])[] = [
 describe('a TensorFlow.js model', () => {
   it.each(cases)('[R14] predicts as the trainer does: %s', async (_name, hyperparameters) => {
     const { network, program, weights } = trained(hyperparameters);
-    const { pixels } = colouredImages(6, 3);
+    const { pixels } = colouredImages(cifar10, 6, 3);
     const model = await loaded(tensorflowJsFiles({ hyperparameters, network }, weights));
     expect(model.countParams()).toBe(network.parameters);
     const predicted = model.predict(tf.tensor4d(Float32Array.from(pixels), [6, 32, 32, 3])) as tf.Tensor;
@@ -71,7 +73,7 @@ describe('a TensorFlow.js model', () => {
 });
 
 describe('TensorFlow.js source', () => {
-  const few = colouredImages(40, 4);
+  const few = colouredImages(cifar10, 40, 4);
   const piece = { trainSize: 40, validationShare: 0.2, batchSize: 32, epochs: 3 };
 
   it('[R6] runs with everything that can be chosen, and counts the same parameters', async () => {

@@ -1,27 +1,30 @@
 /** The compare page: up to six runs, what was set differently, what came of it, and what that tells. */
 'use client';
-import { Link2, Presentation, Rows3 } from 'lucide-react';
+import { Check, Link2, Plus, Presentation, Rows3 } from 'lucide-react';
 import Link from 'next/link';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCalmSession, useSessionState } from '#app/_live/use-session.tsx';
-import { mostCompared } from '#app/_run/most-compared.ts';
+import { mostCompared } from '#app/_run/compare-tray.tsx';
+import { useEntryName } from '#app/_run/run-link.tsx';
+import { useRunSearch } from '#app/_run/use-run-search.ts';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
+import { useViewer } from '#app/_session/identities.ts';
 import { SessionGate } from '#app/_session/session-gate.tsx';
-import { TopBar } from '#app/_session/top-bar.tsx';
-import { useViewer } from '#app/_session/use-viewer.ts';
-import { WayBack } from '#app/_session/way-back.tsx';
+import { MarkIcon } from '#app/_session/student-mark.tsx';
+import { TopBar, WayBack } from '#app/_session/top-bar.tsx';
 import { Button, buttonLook } from '#app/_ui/button.tsx';
-import { Popup } from '#app/_ui/popup.tsx';
+import { Popup } from '#app/_ui/dialog.tsx';
+import { useFigures } from '#app/_ui/names.ts';
+import { SearchInput } from '#app/_ui/text-input.tsx';
 import { useCopy } from '#app/_ui/use-copy.ts';
-import { usePageTitle } from '#app/_ui/use-page-title.ts';
-import { useProjected } from '#app/_ui/use-projected.ts';
+import { useQuery } from '#app/_ui/use-query.ts';
+import { usePageTitle, useProjected } from '#app/_ui/use-window.ts';
+import { runsPage } from '#lib/addresses.ts';
 import { type ShownRun, shownRuns } from '#lib/analysis/shown-runs.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
 import { Comparison } from './comparison.tsx';
-import { RunPicker } from './run-picker.tsx';
-import { type CompareSettings, settingsQuery, toggled } from './settings.ts';
-import { type ChangeSettings, useCompareSettings } from './use-settings.ts';
+import { type ChangeSettings, type CompareSettings, readSettings, settingsQuery, toggled } from './settings.ts';
 
 /** For anybody who has the code: with what they may see as student, instructor or guest. */
 export function CompareScreen({ code }: { code: string }) {
@@ -35,7 +38,7 @@ export function CompareScreen({ code }: { code: string }) {
 function Screen({ code }: { code: string }) {
   const t = useTranslations('compare');
   const title = useSessionState((state) => state.session!.title);
-  const [settings, change] = useCompareSettings();
+  const [settings, change] = useQuery(readSettings, settingsQuery);
   const viewer = useViewer(settings.wall);
   const session = useCalmSession();
   const all = useMemo(() => shownRuns(session, viewer).filter(({ named }) => named), [session, viewer]);
@@ -62,7 +65,7 @@ function Ways({ code }: { code: string }) {
   const look = `${buttonLook({ weight: 'plain', size: 'small' })} px-2`;
   return (
     <nav aria-label={t('title')} className="flex">
-      <Link href={`/s/${code}/runs`} className={look} title={t('allRuns')}>
+      <Link href={runsPage(code)} className={look} title={t('allRuns')}>
         <Rows3 aria-hidden className="size-4" />
         <span className="max-md:sr-only">{t('allRuns')}</span>
       </Link>
@@ -174,5 +177,98 @@ function Message({ title, help, children }: { title: string; help: string; child
       <p className="text-balance text-muted">{help}</p>
       {children}
     </section>
+  );
+}
+
+/** More matches than anyone reads through; further words find the others. */
+const mostMatches = 60;
+
+/** Best runs first; a press adds a run, or takes it away. */
+function RunPicker({
+  settings,
+  all,
+  viewer,
+  change,
+}: {
+  settings: CompareSettings;
+  all: readonly ShownRun[];
+  viewer: Viewer;
+  change: ChangeSettings;
+}) {
+  const t = useTranslations('compare');
+  const id = useId();
+  const [words, setWords] = useState('');
+  const matches = useRunSearch(viewer);
+  const sorted = useMemo(
+    () =>
+      [...all].sort(
+        (a, b) =>
+          (b.best?.validationAccuracy ?? -1) - (a.best?.validationAccuracy ?? -1) || b.run.number - a.run.number,
+      ),
+    [all],
+  );
+  const found = useMemo(() => matches(sorted, words), [matches, sorted, words]);
+  const full = settings.runs.length >= mostCompared;
+  return (
+    <div className="mt-2">
+      <SearchInput id={id} label={t('search')} value={words} onChange={setWords} className="h-10 border-line-strong" />
+      {full && <p className="mt-2 text-sm text-warn">{t('full')}</p>}
+      {found.length === 0 ? (
+        <p className="py-6 text-center text-muted text-sm">
+          {all.length === 0 ? t('noneThere') : t('noneFound', { words })}
+        </p>
+      ) : (
+        <ul className="-mx-1 mt-2 max-h-72 overflow-y-auto px-1" data-testid="picker">
+          {found.slice(0, mostMatches).map((shown) => (
+            <li key={shown.run.id}>
+              <Choice
+                shown={shown}
+                viewer={viewer}
+                chosen={settings.runs.includes(shown.run.number)}
+                full={full}
+                onPress={() => change((now) => toggled(now, shown.run.number))}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Choice({
+  shown,
+  viewer,
+  chosen,
+  full,
+  onPress,
+}: {
+  shown: ShownRun;
+  viewer: Viewer;
+  chosen: boolean;
+  full: boolean;
+  onPress: () => void;
+}) {
+  const t = useTranslations('compare');
+  const figures = useFigures();
+  const name = useEntryName(viewer);
+  const { run, seat, best } = shown;
+  const Icon = chosen ? Check : Plus;
+  return (
+    <button
+      type="button"
+      aria-pressed={chosen}
+      disabled={full && !chosen}
+      onClick={onPress}
+      className="flex w-full items-center gap-2 rounded-lg px-2 py-1.5 text-left text-sm hover:bg-sunken disabled:opacity-50 aria-pressed:bg-accent-soft"
+    >
+      <MarkIcon seatNumber={seat.number} />
+      <span className="min-w-0 flex-1 truncate" title={name(shown)}>
+        {name(shown)}
+      </span>
+      <strong className="numbers font-semibold">{best ? figures.percent(best.validationAccuracy) : '–'}</strong>
+      <Icon aria-hidden className="size-4 shrink-0 text-muted" />
+      <span className="sr-only">{t('addRun', { number: run.number })}</span>
+    </button>
   );
 }

@@ -1,24 +1,19 @@
 /** The curves of the compared runs: five charts that share an axis, a cursor and a zoom. */
 'use client';
-import { lazy, Suspense, useCallback, useMemo } from 'react';
-import { useTranslations } from 'use-intl';
-import { useEntryName } from '#app/_run/use-entry-names.ts';
+import { Suspense, useCallback, useMemo } from 'react';
+import { useFormatter, useTranslations } from 'use-intl';
+import { useEntryName } from '#app/_run/run-link.tsx';
+import { clockText } from '#app/_session/round-bar.tsx';
 import { Button } from '#app/_ui/button.tsx';
 import type { Cursor } from '#app/_ui/chart/cursor.ts';
+import { CurveChart } from '#app/_ui/chart/lazy-chart.ts';
 import type { CurveBand, CurveSeries } from '#app/_ui/chart/series.ts';
 import { useFigures } from '#app/_ui/names.ts';
-import { nearest, type Quantity } from '#lib/analysis/compared-curves.ts';
+import { type Axis, nearest, type Quantity } from '#lib/analysis/compared-curves.ts';
 import type { Range } from '#lib/analysis/shown-range.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
-import type { AxisWords } from './axis-words.ts';
-import type { EntryCurve, EntryCurves } from './entries.ts';
-import type { CompareSettings } from './settings.ts';
-import type { ChangeSettings } from './use-settings.ts';
-import { plainRate, shares, threeDigits } from './values.ts';
-
-const CurveChart = lazy(() =>
-  import('#app/_ui/chart/curve-chart.tsx').then((module) => ({ default: module.CurveChart })),
-);
+import { type EntryCurve, type EntryCurves, plainRate, shares, threeDigits } from './entries.ts';
+import type { ChangeSettings, CompareSettings } from './settings.ts';
 
 type ChartsProps = {
   settings: CompareSettings;
@@ -190,4 +185,39 @@ function bandOf({ entry, band }: EntryCurve): CurveBand[] {
   if (!band) return [];
   const points = band.map(({ x, y, low, high }) => ({ x, low, median: y, high }));
   return [{ label: '', points, color: entry.color, middle: false }];
+}
+
+export type AxisWords = {
+  readonly label: string;
+  readonly scale: 'linear' | 'time';
+  /** Undefined for plain numbers. */
+  readonly format: ((value: number) => string) | undefined;
+  readonly say: (value: number) => string;
+};
+
+/** Seconds as a stop-watch shows them. */
+const stopwatch = (seconds: number) => clockText(Math.round(seconds));
+
+/** The words of this axis; the same object until it or the language changes. */
+export function useAxisWords(axis: Axis): AxisWords {
+  const t = useTranslations('compare');
+  const figures = useFigures();
+  const dates = useFormatter();
+  return useMemo(() => {
+    const label = t('axisName', { axis });
+    const plain = (value: number) => String(Number(value.toFixed(2)));
+    switch (axis) {
+      case 'clock': {
+        const clock = (value: number) =>
+          dates.dateTime(value, { hour: 'numeric', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+        return { label, scale: 'time', format: clock, say: clock };
+      }
+      case 'elapsed':
+        return { label, scale: 'linear', format: stopwatch, say: stopwatch };
+      case 'step':
+        return { label, scale: 'linear', format: undefined, say: figures.whole };
+      default:
+        return { label, scale: 'linear', format: undefined, say: plain };
+    }
+  }, [t, axis, figures, dates]);
 }

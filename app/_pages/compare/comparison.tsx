@@ -1,21 +1,21 @@
-/** The compared runs: who they are and their values at the left, their curves and what they tell at the right. */
+/** The compared runs: who they are and their values at the left, their curves, how these are drawn and what they tell at the right. */
 'use client';
-import { useMemo, useState } from 'react';
+import { memo, useId, useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { useMetrics } from '#app/_live/use-session.tsx';
 import { createCursor } from '#app/_ui/chart/cursor.ts';
+import { Select, SwitchInput } from '#app/_ui/choice-input.tsx';
+import { axes } from '#lib/analysis/compared-curves.ts';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
-import { useAxisWords } from './axis-words.ts';
-import { ChartSettings } from './chart-settings.tsx';
-import { ComparedCharts } from './compared-charts.tsx';
+import { ComparedCharts, useAxisWords } from './compared-charts.tsx';
 import { createCurves, type Entry, entriesOf } from './entries.ts';
 import { Experiments } from './experiments.tsx';
 import { Legend } from './legend.tsx';
 import { RunColumns } from './run-columns.tsx';
-import type { CompareSettings } from './settings.ts';
-import type { ChangeSettings } from './use-settings.ts';
+import type { ChangeSettings, CompareSettings } from './settings.ts';
 
-export type ComparisonProps = {
+type ComparisonProps = {
   settings: CompareSettings;
   /** All runs that the viewer may know, and of them the chosen ones. */
   all: readonly ShownRun[];
@@ -25,7 +25,7 @@ export type ComparisonProps = {
 };
 
 /** The column that the others are measured against. */
-export function baselineOf(entries: readonly Entry[], baseline: number | null): Entry {
+function baselineOf(entries: readonly Entry[], baseline: number | null): Entry {
   const has = ({ members }: Entry) => members.some(({ run }) => run.number === baseline);
   return entries.find(has) ?? entries[0]!;
 }
@@ -63,5 +63,105 @@ export function Comparison({ settings, all, chosen, viewer, change }: Comparison
       {settings.wall && <div className="mt-3">{experiments}</div>}
       <RunColumns entries={entries} base={base} settings={settings} viewer={viewer} change={change} />
     </>
+  );
+}
+
+const seedKinds = ['apart', 'range', 'deviation'] as const;
+
+const ChartSettings = memo(function ChartSettings({
+  settings,
+  change,
+}: {
+  settings: CompareSettings;
+  change: ChangeSettings;
+}) {
+  const t = useTranslations('compare');
+  const id = useId();
+  const set = (part: Partial<CompareSettings>) => change((now) => ({ ...now, ...part }));
+  const row = 'grid grid-cols-[6.5rem_minmax(0,1fr)] items-center gap-3';
+  return (
+    <section aria-label={t('settings')} className="card flex flex-col gap-2.5 px-3 py-3 text-sm max-lg:order-last">
+      <div className={row}>
+        <label htmlFor={`${id}-axis`} className="text-muted">
+          {t('axis')}
+        </label>
+        <Select
+          id={`${id}-axis`}
+          value={settings.axis}
+          onChange={({ target }) => set({ axis: axes.find((axis) => axis === target.value)!, zoom: null })}
+        >
+          {axes.map((axis) => (
+            <option key={axis} value={axis}>
+              {t('axisName', { axis })}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <div className={row} title={t('smoothingHelp')}>
+        <label htmlFor={`${id}-smoothing`} className="text-muted">
+          {t('smoothing')}
+        </label>
+        <span className="flex items-center gap-3">
+          <input
+            id={`${id}-smoothing`}
+            type="range"
+            min={0}
+            max={0.99}
+            step={0.01}
+            value={settings.smoothing}
+            onChange={({ target }) => set({ smoothing: Number(target.value) })}
+            className="h-6 min-w-0 flex-1"
+          />
+          <output htmlFor={`${id}-smoothing`} className="numbers w-8 text-right font-semibold">
+            {settings.smoothing.toFixed(2)}
+          </output>
+        </span>
+      </div>
+      <div className={row} title={t('seedsHelp')}>
+        <label htmlFor={`${id}-seeds`} className="text-muted">
+          {t('seeds')}
+        </label>
+        <Select
+          id={`${id}-seeds`}
+          value={settings.seeds}
+          onChange={({ target }) => set({ seeds: seedKinds.find((kind) => kind === target.value)! })}
+        >
+          {seedKinds.map((kind) => (
+            <option key={kind} value={kind}>
+              {t('seedsName', { kind })}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <div className="flex flex-wrap gap-x-5 gap-y-2">
+        <Toggle label={t('log')} checked={settings.log} onChange={(log) => set({ log })} />
+        <Toggle
+          label={t('outliers')}
+          help={t('outliersHelp')}
+          checked={settings.ignoreOutliers}
+          onChange={(ignoreOutliers) => set({ ignoreOutliers })}
+        />
+      </div>
+    </section>
+  );
+});
+
+function Toggle({
+  label,
+  help,
+  checked,
+  onChange,
+}: {
+  label: string;
+  help?: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}) {
+  const id = useId();
+  return (
+    <span className="flex items-center gap-2" title={help}>
+      <SwitchInput id={id} label={label} checked={checked} onChange={onChange} />
+      <label htmlFor={id}>{label}</label>
+    </span>
   );
 }

@@ -1,6 +1,5 @@
-/** The columns of the compare page: a run, or runs that differ only in their seed; each with its own mark and curves. */
-
-import { shallowEqual } from '#app/_live/shallow-equal.ts';
+/** The columns of the compare page: a run, or runs that differ only in their seed; each with its own mark, curves and figures. */
+import { shallowEqual } from '#app/_live/use-observable.tsx';
 import { studentColors } from '#app/_session/student-mark.tsx';
 import { type Marker, markers } from '#app/_ui/chart/series.ts';
 import {
@@ -159,4 +158,24 @@ function entryCurve(
 
 function placingOf(run: ShownRun['run']): Placing {
   return { stepsPerEpoch: planOf(run.hyperparameters).stepsPerEpoch, startedAt: run.startedAt };
+}
+
+/** Digits of a loss or a learning rate that tell something. */
+export function threeDigits(value: number): string {
+  if (value !== 0 && Math.abs(value) < 1e-4) return value.toExponential(1);
+  return value.toPrecision(3);
+}
+
+/** A rate that was set, without zeros that say nothing. */
+export const plainRate = (value: number): string =>
+  value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
+
+/** Those that are shares, 0…1. */
+export const shares: readonly Quantity[] = ['accuracy', 'validationAccuracy'];
+
+/** A difference of accuracies in percentage points, with its sign. */
+export function signed(difference: number): string {
+  const points = (difference * 100).toFixed(1);
+  if (Number(points) === 0) return '±0.0';
+  return difference > 0 ? `+${points}` : points.replace('-', '−');
 }

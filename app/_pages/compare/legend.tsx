@@ -1,22 +1,21 @@
 /** The compared runs with their marks, what sets them apart, and their values where the cursor stands. */
 'use client';
 import { Pin, X } from 'lucide-react';
-import { memo, useCallback, useMemo, useSyncExternalStore } from 'react';
+import { memo, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { useRunName } from '#app/_run/run-name.ts';
-import { useEntryName } from '#app/_run/use-entry-names.ts';
+import { useObservable } from '#app/_live/use-observable.tsx';
+import { useEntryName, useRunName } from '#app/_run/run-link.tsx';
+import { MarkShape } from '#app/_session/student-mark.tsx';
 import { IconButton } from '#app/_ui/button.tsx';
 import type { Cursor } from '#app/_ui/chart/cursor.ts';
 import { useFigures, useNames } from '#app/_ui/names.ts';
 import { settingRows } from '#lib/analysis/compared-columns.ts';
 import { nearest, type Quantity, quantities } from '#lib/analysis/compared-curves.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
-import type { AxisWords } from './axis-words.ts';
-import type { Entry, EntryCurve, EntryCurves } from './entries.ts';
-import { EntryMark } from './entry-mark.tsx';
-import { type CompareSettings, toggled } from './settings.ts';
-import type { ChangeSettings } from './use-settings.ts';
-import { plainRate, shares, threeDigits } from './values.ts';
+import { isChance } from '#lib/hyperparameters/relevance.ts';
+import type { AxisWords } from './compared-charts.tsx';
+import { type Entry, type EntryCurve, type EntryCurves, plainRate, shares, threeDigits } from './entries.ts';
+import { type ChangeSettings, type CompareSettings, toggled } from './settings.ts';
 
 type LegendProps = {
   settings: CompareSettings;
@@ -107,8 +106,11 @@ function Place({ cursor, words }: Pick<LegendProps, 'cursor' | 'words'>) {
 
 /** Where the cursor stands, in the frames in which the boxes at the charts are not written. */
 function useCursor(cursor: Cursor): number | null {
-  const subscribe = useCallback((listener: () => void) => cursor.subscribe(listener, 0), [cursor]);
-  return useSyncExternalStore(subscribe, cursor.get, () => null);
+  const source = useMemo(
+    () => ({ get: cursor.get, subscribe: (listener: () => void) => cursor.subscribe(listener, 0), onServer: null }),
+    [cursor],
+  );
+  return useObservable(source);
 }
 
 const EntryHead = memo(function EntryHead({
@@ -198,7 +200,7 @@ function useChips(entries: readonly Entry[]): readonly (readonly string[])[] {
     const rows = settingRows(entries.map(({ shown }) => shown.run.hyperparameters)).filter(
       ({ same, folded }) => !same && !folded,
     );
-    const others = rows.filter(({ path }) => path !== 'seed');
+    const others = rows.filter(({ path }) => !isChance(path));
     const told = others.length > 0 ? others : rows;
     return entries.map((_, index) =>
       told.flatMap(({ path, values }) => {
@@ -231,3 +233,13 @@ const Value = memo(function Value({
   if (shares.includes(quantity)) return <>{figures.percent(y)}</>;
   return <>{quantity === 'learningRate' ? plainRate(y) : threeDigits(y)}</>;
 });
+
+export function EntryMark({
+  entry,
+  className = 'size-4',
+}: {
+  entry: Pick<Entry, 'color' | 'marker'>;
+  className?: string;
+}) {
+  return <MarkShape color={entry.color} dash={[]} marker={entry.marker} className={className} />;
+}

@@ -2,14 +2,13 @@
 'use client';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { gapText } from '#app/_run/moved.tsx';
+import { gapText } from '#app/_run/difference-chips.tsx';
 import type { useFigures } from '#app/_ui/names.ts';
 import { meanOf } from '#lib/analysis/noise.ts';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
-import type { Entry } from './entries.ts';
-import { threeDigits } from './values.ts';
+import { type Entry, threeDigits } from './entries.ts';
 
-export type ResultRow = {
+type ResultRow = {
   readonly label: string;
   /** Which direction is better; null where neither is. */
   readonly better: 'higher' | 'lower' | null;

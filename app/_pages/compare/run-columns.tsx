@@ -2,18 +2,18 @@
 'use client';
 import { memo, useId, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import { useEntryName } from '#app/_run/run-link.tsx';
 import { StateBadge } from '#app/_run/run-words.tsx';
-import { useEntryName } from '#app/_run/use-entry-names.ts';
+import { SwitchInput } from '#app/_ui/choice-input.tsx';
 import { useFigures, useNames } from '#app/_ui/names.ts';
-import { SwitchInput } from '#app/_ui/switch-input.tsx';
 import { layerRows, settingRows } from '#lib/analysis/compared-columns.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import type { Entry } from './entries.ts';
-import { EntryMark } from './entry-mark.tsx';
+import { EntryMark } from './legend.tsx';
 import { Delta, resultRows } from './results.tsx';
-import type { CompareSettings } from './settings.ts';
-import type { ChangeSettings } from './use-settings.ts';
+import type { ChangeSettings, CompareSettings } from './settings.ts';
 
 type Props = {
   entries: readonly Entry[];
@@ -170,7 +170,7 @@ function Layers({ entries, settings }: Props) {
     () =>
       layerRows(
         entries.map(({ shown }) => {
-          const described = describeNetwork(shown.run.hyperparameters);
+          const described = describeNetwork(shown.run.hyperparameters, datasetOf(shown.run.hyperparameters));
           return described.ok ? described.network.layers : [];
         }),
       ),

@@ -1,9 +1,11 @@
 /** What the compare page shows, as its address says it. */
-
-import { mostCompared } from '#app/_run/most-compared.ts';
-import { runNumber, runNumbers } from '#app/_run/run-numbers.ts';
+import type { Dispatch, SetStateAction } from 'react';
+import { mostCompared } from '#app/_run/compare-tray.tsx';
+import { runNumber, runNumbers } from '#lib/addresses.ts';
 import { type Axis, axes, type BandKind } from '#lib/analysis/compared-curves.ts';
 import type { Range } from '#lib/analysis/shown-range.ts';
+
+export type ChangeSettings = Dispatch<SetStateAction<CompareSettings>>;
 
 export type CompareSettings = {
   /** By their numbers, in the order of the columns. */

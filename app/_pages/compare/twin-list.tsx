@@ -1,17 +1,24 @@
 /** The runs that would tell which of several changes helped: there already, or to be submitted from here. */
 'use client';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useSessionState } from '#app/_live/use-session.tsx';
-import { mostCompared } from '#app/_run/most-compared.ts';
+import { PredictionInput, readPrediction } from '#app/_form/submit-bar.tsx';
+import { useSessionState, useSnapshot } from '#app/_live/use-session.tsx';
+import { mostCompared } from '#app/_run/compare-tray.tsx';
+import { useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
+import { Popup } from '#app/_ui/dialog.tsx';
+import { useFigures, useNames, useRefusalText } from '#app/_ui/names.ts';
+import { useSay } from '#app/_ui/toasts.tsx';
+import { costOf } from '#lib/analysis/expectation.ts';
 import type { Twin } from '#lib/analysis/experiment.ts';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
-import { useChangeText } from './change-text.ts';
+import { ledgerOf } from '#lib/classroom/quota.ts';
+import { submitRun } from '#lib/classroom/rules/submitting.ts';
+import type { Difference } from '#lib/hyperparameters/hyperparameters.ts';
+import type { Refusal } from '#lib/refusal.ts';
 import type { Entry } from './entries.ts';
-import { toggled } from './settings.ts';
-import { SubmitTwin } from './twin-form.tsx';
-import type { ChangeSettings } from './use-settings.ts';
+import { type ChangeSettings, toggled } from './settings.ts';
 
 /** More twins than this are shown when asked for. */
 const firstTwins = 3;
@@ -24,7 +31,7 @@ type Props = {
 };
 
 export function TwinList({ twins, base, entries, change }: Props) {
-  const t = useTranslations('experiment');
+  const t = useTranslations('compare.experiment');
   const changeText = useChangeText();
   const [open, setOpen] = useState(false);
   const shown = open ? twins : twins.slice(0, firstTwins);
@@ -56,8 +63,8 @@ export function TwinList({ twins, base, entries, change }: Props) {
 
 /** What can be done to have this twin beside the others. */
 function Way({ twin, base, entries, change }: Omit<Props, 'twins'> & { twin: Twin }) {
-  const t = useTranslations('experiment');
-  const states = useTranslations('states');
+  const t = useTranslations('compare.experiment');
+  const states = useTranslations('run.states');
   const role = useSessionState((state) => state.role);
   const changeText = useChangeText();
   const { existing } = twin;
@@ -90,4 +97,137 @@ function Way({ twin, base, entries, change }: Omit<Props, 'twins'> & { twin: Twi
       onSubmitted={(number) => change((now) => toggled(now, number))}
     />
   );
+}
+
+/** `changed` is the twin's one change, in words. */
+function SubmitTwin({ changed, ...props }: TwinProps & { changed: string }) {
+  const t = useTranslations('compare.experiment');
+  const refusalText = useRefusalText();
+  const { predict } = useSessionState((state) => state.session!.settings);
+  const { cost, refusal, asking, submit } = useTwin(props);
+  if (refusal) {
+    const impossible = refusal.code === 'image-vanishes' || refusal.code === 'too-many-parameters';
+    return <span className="text-muted">{t(impossible ? 'impossible' : 'cannot', { why: refusalText(refusal) })}</span>;
+  }
+  return (
+    <>
+      {cost !== undefined && <span className="numbers text-muted">{cost}</span>}
+      {predict ? (
+        <Popup title={t('submitTitle')} button={{ size: 'small', children: t('submitRun') }}>
+          {(close) => (
+            <>
+              <p className="mt-1 text-sm">{t('submitBody', { number: props.base.run.number, change: changed })}</p>
+              <Prediction asking={asking} onSubmit={(prediction) => void submit(prediction).then(close)} />
+            </>
+          )}
+        </Popup>
+      ) : (
+        <Button
+          size="small"
+          disabled={asking}
+          title={t('submitBody', { number: props.base.run.number, change: changed })}
+          onClick={() => submit()}
+        >
+          {t('submitRun')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Prediction({ asking, onSubmit }: { asking: boolean; onSubmit: (prediction: number) => void }) {
+  const t = useTranslations('compare.experiment');
+  const [written, setWritten] = useState('');
+  const [missed, setMissed] = useState(false);
+  return (
+    <form
+      noValidate
+      className="mt-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const prediction = readPrediction(written);
+        if (prediction === undefined) setMissed(true);
+        else onSubmit(prediction);
+      }}
+    >
+      <PredictionInput
+        written={written}
+        missed={missed}
+        onChange={(next) => {
+          setWritten(next);
+          setMissed(false);
+        }}
+      />
+      <Button type="submit" weight="primary" size="small" className="mt-3 w-full" disabled={asking}>
+        {t('submitRun')}
+      </Button>
+    </form>
+  );
+}
+
+type TwinProps = {
+  twin: Twin;
+  base: ShownRun;
+  onSubmitted: (number: number) => void;
+};
+
+/** For a student. `cost` is a sentence; `submit` takes the accuracy (0…1) that is expected, where the session asks for it. */
+function useTwin({ twin: { hyperparameters }, base, onSubmitted }: TwinProps): {
+  cost: string | undefined;
+  refusal: Refusal | undefined;
+  asking: boolean;
+  submit: (prediction?: number) => Promise<void>;
+} {
+  const t = useTranslations('compare.experiment');
+  const figures = useFigures();
+  const ask = useAsk();
+  const say = useSay();
+  const snapshot = useSnapshot();
+  const seatId = useSessionState((state) => state.seatId)!;
+  const [asking, setAsking] = useState(false);
+  const { gpuSeconds, left, refusal } = useMemo(() => {
+    const { session, live, now } = snapshot;
+    // What is still to be typed is no reason to say no.
+    const payload = { hyperparameters, again: true, prediction: 0 };
+    const verdict = submitRun.rule(session, { role: 'student', seatId }, payload, {
+      now,
+      newIds: ['imagined'],
+      tests: {},
+    });
+    return {
+      gpuSeconds: verdict.ok ? costOf(session, seatId, hyperparameters, live, now)?.gpuSeconds : undefined,
+      left: ledgerOf(session, seatId).left,
+      refusal: verdict.ok ? undefined : verdict.refusal,
+    };
+  }, [snapshot, seatId, hyperparameters]);
+
+  async function submit(prediction?: number) {
+    setAsking(true);
+    // Nobody whom the viewer may know has trained it: nothing would be trained twice that they could look at.
+    const payload = {
+      hyperparameters,
+      again: true,
+      forkedFrom: base.run.id,
+      ...(prediction !== undefined && { prediction }),
+    };
+    const reply = await ask('submit-run', payload);
+    setAsking(false);
+    if (!reply.ok) return;
+    say(t('submitted', { number: reply.data.number }));
+    onSubmitted(reply.data.number);
+  }
+
+  const costText = (seconds: number) =>
+    left === null || left === 0
+      ? t('costs', { gpuSeconds: figures.gpuSeconds(seconds) })
+      : t('costsQuota', { gpuSeconds: figures.gpuSeconds(seconds), share: figures.percent(seconds / left, 0) });
+  return { cost: gpuSeconds === undefined ? undefined : costText(gpuSeconds), refusal, asking, submit };
+}
+
+/** A change in words: "Learning rate 0.001 → 0.01". */
+export function useChangeText(): (change: Difference) => string {
+  const t = useTranslations('compare.experiment');
+  const names = useNames();
+  return ({ path, before, after }) =>
+    t('change', { field: names.field(path), before: names.value(path, before), after: names.value(path, after) });
 }

@@ -1,11 +1,24 @@
 /** The first page: join a session, open one, or go back to one. */
 'use client';
-import { useTranslations } from 'use-intl';
+import { ChevronRight, X } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useEffect, useState } from 'react';
+import { useFormatter, useTranslations } from 'use-intl';
+import { type KnownSession, newSecret } from '#app/_live/identity.ts';
+import { askOnce, createRequester } from '#app/_live/requester.ts';
+import { identities } from '#app/_session/identities.ts';
 import { TopBar } from '#app/_session/top-bar.tsx';
-import { usePageTitle } from '#app/_ui/use-page-title.ts';
+import { Button, IconButton } from '#app/_ui/button.tsx';
+import { Confirm } from '#app/_ui/dialog.tsx';
+import { useRefusalText } from '#app/_ui/names.ts';
+import { TextInput } from '#app/_ui/text-input.tsx';
+import { useDraft } from '#app/_ui/use-draft.ts';
+import { useMounted, usePageTitle } from '#app/_ui/use-window.ts';
+import { instructorPage, studentPage } from '#lib/addresses.ts';
+import { checkTitle } from '#lib/classroom/rules/room.ts';
+import type { Refusal } from '#lib/refusal.ts';
 import { CodeForm } from './code-form.tsx';
-import { KnownSessions } from './known-sessions.tsx';
-import { OpenForm } from './open-form.tsx';
 
 /** Students come first: there are thirty of them. */
 export function HomeScreen() {
@@ -36,5 +49,197 @@ export function HomeScreen() {
         <KnownSessions />
       </main>
     </>
+  );
+}
+
+const isAboutPassword = ({ path }: Refusal) => path === 'password';
+
+/** On a phone what has come stands below the edge, and the button with it. */
+const intoView = (field: HTMLElement | null) => field?.closest('form')?.scrollIntoView({ block: 'center' });
+
+/** The instructor's key is made here and kept in this browser; a password is asked for where the server has one. */
+function OpenForm() {
+  const t = useTranslations('home');
+  const notices = useTranslations('session.notices');
+  const refusalText = useRefusalText();
+  const router = useRouter();
+  const [title, setTitle, letGo] = useDraft('title');
+  /** Null until the server has asked for one. */
+  const [password, setPassword] = useState<string | null>(null);
+  const [fault, setFault] = useState<string | undefined>();
+  const [passwordFault, setPasswordFault] = useState<string | undefined>();
+  const [busy, setBusy] = useState(false);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    const checked = checkTitle(title);
+    if (!checked.ok) return setFault(refusalText(checked.refusal));
+    setBusy(true);
+    setFault(undefined);
+    setPasswordFault(undefined);
+    const secret = newSecret();
+    try {
+      const reply = await askOnce('open-session', {
+        title: checked.title,
+        instructorKey: secret,
+        ...(password && { password }),
+      });
+      if (reply.ok) {
+        letGo();
+        identities().remember({ code: reply.data.code, role: 'instructor', secret, title: checked.title });
+        router.push(instructorPage(reply.data.code));
+        return;
+      }
+      if (isAboutPassword(reply.refusal)) {
+        // To be asked for it is no fault yet.
+        if (password === null) setPassword('');
+        else setPasswordFault(refusalText(reply.refusal));
+      } else setFault(refusalText(reply.refusal));
+    } catch {
+      setFault(notices('unreachable'));
+    }
+    setBusy(false);
+  }
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <TextInput
+        id="title"
+        label={t('titleLabel')}
+        placeholder={t('titlePlaceholder')}
+        value={title}
+        onChange={(event) => {
+          setTitle(event.target.value);
+          setFault(undefined);
+        }}
+        fault={fault}
+        help={t('openHelp')}
+        className="h-14"
+      />
+      {password !== null && (
+        <div ref={intoView} className="mt-3">
+          <TextInput
+            id="password"
+            type="password"
+            autoComplete="current-password"
+            autoFocus
+            label={t('passwordLabel')}
+            value={password}
+            onChange={(event) => {
+              setPassword(event.target.value);
+              setPasswordFault(undefined);
+            }}
+            fault={passwordFault}
+            help={t('passwordHelp')}
+            className="h-14"
+          />
+        </div>
+      )}
+      <Button type="submit" size="large" disabled={busy} className="mt-3 w-full">
+        {busy ? t('opening') : t('openButton')}
+      </Button>
+    </form>
+  );
+}
+
+/** Of so many sessions it is asked how they stand: fewer than the server allows at once. */
+const mostAsked = 20;
+
+/** Nothing on the first visit. */
+function KnownSessions() {
+  return useMounted() ? <List /> : null;
+}
+
+type Standing = 'running' | 'over' | 'deleted';
+
+/** Asked once, on one line, of the sessions that are shown; nothing for those of which no answer has come. */
+function useStandings(codes: readonly string[]): Readonly<Record<string, Standing>> {
+  const [standings, setStandings] = useState<Record<string, Standing>>({});
+  const asked = codes.slice(0, mostAsked).join();
+  useEffect(() => {
+    const requester = createRequester();
+    const answers = asked.split(',').map((code) =>
+      requester.request('find-session', { code }).then(
+        (reply) => {
+          const standing = !reply.ok ? 'deleted' : reply.data.closed ? 'over' : 'running';
+          if (reply.ok || reply.refusal.code === 'no-such-session')
+            setStandings((all) => ({ ...all, [code]: standing }));
+        },
+        () => {},
+      ),
+    );
+    void Promise.all(answers).then(requester.close);
+    return requester.close;
+  }, [asked]);
+  return standings;
+}
+
+function List() {
+  const t = useTranslations('home');
+  const format = useFormatter();
+  const [known, setKnown] = useState(() => identities().known());
+  const [leaving, setLeaving] = useState<KnownSession>();
+  const [asking, setAsking] = useState(false);
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const standings = useStandings([...new Set(known.map(({ code }) => code))]);
+  if (known.length === 0) return null;
+  return (
+    <section aria-labelledby="known-title" className="mt-10">
+      <h2 id="known-title" className="font-bold">
+        {t('known')}
+      </h2>
+      <ul className="card mt-3 divide-y divide-line overflow-hidden">
+        {known.map((session) => {
+          const { code, role, title, visitedAt } = session;
+          return (
+            <li key={`${code} ${role}`} className="flex items-center pr-2 hover:bg-sunken">
+              <Link
+                href={(role === 'instructor' ? instructorPage : studentPage)(code)}
+                className="flex min-w-0 flex-1 items-center gap-3 px-4 py-3"
+              >
+                <span className="min-w-0 flex-1">
+                  <span className="flex items-center gap-2">
+                    <span className="truncate font-semibold" title={title}>
+                      {title}
+                    </span>
+                    {standings[code] && (
+                      <span
+                        className={`shrink-0 rounded-full px-2 py-px font-medium text-2xs ${standings[code] === 'running' ? 'bg-good-soft text-good' : 'bg-sunken text-muted'}`}
+                      >
+                        {t(standings[code])}
+                      </span>
+                    )}
+                  </span>
+                  <span className="numbers block text-muted text-sm">
+                    {t('role', { role })} · {code} · {format.dateTime(visitedAt, { dateStyle: 'medium', timeZone })}
+                  </span>
+                </span>
+                <ChevronRight aria-hidden className="size-4 shrink-0 text-muted" />
+              </Link>
+              <IconButton
+                label={t('forget', { code })}
+                onClick={() => {
+                  setLeaving(session);
+                  setAsking(true);
+                }}
+              >
+                <X aria-hidden className="size-4" />
+              </IconButton>
+            </li>
+          );
+        })}
+      </ul>
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title={t('forgetTitle', { title: leaving?.title ?? '' })}
+        body={t('forgetBody', { role: leaving?.role ?? '' })}
+        action={t('forgetAction')}
+        onConfirm={() => {
+          if (leaving) identities().forget(leaving.code, leaving.role);
+          setKnown(identities().known());
+        }}
+      />
+    </section>
   );
 }

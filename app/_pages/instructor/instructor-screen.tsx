@@ -11,23 +11,20 @@ import { CompareTray } from '#app/_run/compare-tray.tsx';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
 import { SessionGate } from '#app/_session/session-gate.tsx';
 import { TopBar } from '#app/_session/top-bar.tsx';
-import { usePageTitle } from '#app/_ui/use-page-title.ts';
+import { usePageTitle } from '#app/_ui/use-window.ts';
 import { expectationsOf } from '#lib/analysis/expectation.ts';
 import { leaderboard } from '#lib/analysis/leaderboard.ts';
 import { ledgerOf } from '#lib/classroom/quota.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
-import { AtDoor } from './at-door.tsx';
-import { JoinCard } from './join-card.tsx';
 import { LessonCard } from './lesson-card.tsx';
-import { Queue } from './queue.tsx';
 import { RecordsCard } from './records-card.tsx';
 import { RemoteBar, RemoteCard } from './remote.tsx';
-import { RoomCard } from './room-card.tsx';
+import { AtDoor, JoinCard, RoomCard } from './room-card.tsx';
 import { RunTable } from './run-table.tsx';
 import { SeatList } from './seat-list.tsx';
 import { TeachingCard } from './teaching-card.tsx';
-import { Trainers } from './trainers.tsx';
+import { Queue, Trainers } from './trainers.tsx';
 import { TriageStrip } from './triage-strip.tsx';
 
 /** For the session with that code, with the key that this browser holds. */
@@ -115,7 +112,7 @@ function Screen({ code }: { code: string }) {
 
 function Curves({ session }: { session: Session }) {
   const t = useTranslations('instructor');
-  const runs = useTranslations('runs');
+  const runs = useTranslations('run');
   const none = leaderboard(session, 'instructor').length === 0;
   return (
     <section aria-labelledby="curves-title">

@@ -1,15 +1,17 @@
-/** The rounds of the plan in their order, and what can be done with them. */
+/** The rounds of the plan in their order, what can be done with them, and how a plan is kept. */
 'use client';
 import { ArrowDown, ArrowUp, Download, PencilLine, Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useAsk } from '#app/_session/use-ask.ts';
 import { Button, IconButton } from '#app/_ui/button.tsx';
-import { Confirm } from '#app/_ui/confirm.tsx';
+import { Confirm } from '#app/_ui/dialog.tsx';
 import { TextInput } from '#app/_ui/text-input.tsx';
-import type { Plan, PlannedRound } from '#lib/classroom/lesson.ts';
-import { type Course, maximumRounds, withMoved, withoutRound } from './plan-edits.ts';
-import { LoadFile, ReadyLessons } from './plan-source.tsx';
-import { downloadPlan, useKeepPlan } from './use-plan.ts';
+import { lessonFileVersion, type Plan, type PlannedRound } from '#lib/classroom/lesson.ts';
+import { maximumLessonFile, readLessonFile, writeLessonFile } from '#lib/classroom/lesson-file.ts';
+import { fileNameOf } from '#lib/file-name.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import { LoadFile, ReadyLessons } from './plan-dialog.tsx';
 
 type Props = {
   plan: Plan;
@@ -22,7 +24,7 @@ type Props = {
 
 /** `onEdit` opens the form of a round; the one after the last is a new one. */
 export function PlanList({ plan, next, onEdit, onOffer }: Props) {
-  const t = useTranslations('plan');
+  const t = useTranslations('lesson.plan');
   const keepPlan = useKeepPlan();
   const [removing, setRemoving] = useState<number | null>(null);
   const [forgetting, setForgetting] = useState(false);
@@ -92,7 +94,7 @@ export function PlanList({ plan, next, onEdit, onOffer }: Props) {
 
 /** Kept when the keyboard leaves it. */
 function PlanTitle({ plan, onRename }: { plan: Plan; onRename: (title: string) => void }) {
-  const t = useTranslations('plan');
+  const t = useTranslations('lesson.plan');
   const [title, setTitle] = useState(plan.title);
   const tidy = title.trim();
   return (
@@ -121,7 +123,7 @@ type RowProps = {
 };
 
 function RoundRow({ round, index, count, next, onEdit, onMove, onRemove, onNext }: RowProps) {
-  const t = useTranslations('plan');
+  const t = useTranslations('lesson.plan');
   const number = index + 1;
   const begun = index < next;
   return (
@@ -176,9 +178,74 @@ function RoundRow({ round, index, count, next, onEdit, onMove, onRemove, onNext 
 
 /** Minutes and runs in words. */
 export function RoundTerms({ round: { minutes, runLimit } }: { round: Pick<PlannedRound, 'minutes' | 'runLimit'> }) {
-  const t = useTranslations('teaching');
+  const t = useTranslations('lesson.rounds');
   return [
     minutes === null ? t('noEnd') : t('minutes', { minutes }),
     runLimit === null ? t('noRunLimit') : t('runsEach', { count: runLimit }),
   ].join(' · ');
+}
+
+/** A plan and the index of the round that comes next. */
+type Course = { readonly plan: Plan; readonly next: number };
+
+/** A plan without rounds cannot be kept, so a new one begins with its first. */
+export function planOf(title: string, round: PlannedRound): Plan {
+  return { version: lessonFileVersion, title, rounds: [round] };
+}
+
+/** The most rounds of a plan. */
+const maximumRounds = 30;
+
+/** The round at `index` is as given; one after the last is added. */
+export function withRound({ plan, next }: Course, index: number, round: PlannedRound): Course {
+  const rounds = [...plan.rounds];
+  rounds[index] = round;
+  return { plan: { ...plan, rounds }, next };
+}
+
+/** Without the round at `index`; undefined where none would be left. What has begun stays begun. */
+export function withoutRound({ plan, next }: Course, index: number): Course | undefined {
+  const rounds = plan.rounds.filter((_, place) => place !== index);
+  if (rounds.length === 0) return undefined;
+  return { plan: { ...plan, rounds }, next: index < next ? next - 1 : next };
+}
+
+/** With the rounds at `index` and the place before or after it exchanged; the same where there is none. */
+export function withMoved(course: Course, index: number, by: 1 | -1): Course {
+  const { plan, next } = course;
+  const rounds = [...plan.rounds];
+  const [here, there] = [rounds[index], rounds[index + by]];
+  if (!here || !there) return course;
+  rounds[index] = there;
+  rounds[index + by] = here;
+  return { plan: { ...plan, rounds }, next };
+}
+
+/** A round to begin with: ten minutes, three runs each, everything open. */
+export function newRound(title: string): PlannedRound {
+  return { title, minutes: 10, runLimit: 3, hyperparameters: null, fields: {}, message: '' };
+}
+
+/** Keeps a plan with the session, whose round at `next` comes next; says `done` then. */
+export function useKeepPlan() {
+  const ask = useAsk();
+  return useCallback(
+    (plan: Plan | null, next: number, done?: string) => ask('plan-lesson', { plan, next }, done),
+    [ask],
+  );
+}
+
+/** The file's plan, or why it has none. */
+export async function planOfFile(file: File): Promise<{ ok: true; plan: Plan } | { ok: false; refusal: Refusal }> {
+  return readLessonFile(file.size > maximumLessonFile * 4 ? '' : await file.text());
+}
+
+/** Hands the plan to the browser as a file that is named after it. */
+function downloadPlan(plan: Plan): void {
+  const url = URL.createObjectURL(new Blob([writeLessonFile(plan)], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `${fileNameOf(plan.title, 'lesson')}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url));
 }

@@ -7,8 +7,9 @@ import { useTranslations } from 'use-intl';
 import { identities } from '#app/_session/identities.ts';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
-import { Confirm } from '#app/_ui/confirm.tsx';
+import { Confirm } from '#app/_ui/dialog.tsx';
 import { useSay } from '#app/_ui/toasts.tsx';
+import { homePage, sessionFile } from '#lib/addresses.ts';
 
 const files = [
   ['replay', 'replay.html'],
@@ -20,7 +21,7 @@ const files = [
 /** Fetches a file with the key that this browser holds, and saves it; the key is in no address. */
 async function save(code: string, file: string): Promise<void> {
   const key = identities().secretFor(code, 'instructor');
-  const response = await fetch(`/sessions/${code}/${file}`, { headers: { authorization: `Bearer ${key}` } });
+  const response = await fetch(sessionFile(code, file), { headers: { authorization: `Bearer ${key}` } });
   if (!response.ok) throw new Error(await response.text());
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await response.blob());
@@ -41,7 +42,7 @@ export const RecordsCard = memo(function RecordsCard({
   seats: number;
   runs: number;
 }) {
-  const t = useTranslations('after');
+  const t = useTranslations('instructor.records');
   const id = useId();
   const ask = useAsk();
   const say = useSay();
@@ -59,7 +60,7 @@ export const RecordsCard = memo(function RecordsCard({
     const reply = await ask('delete-session', {}, t('removed'));
     if (!reply.ok) return;
     identities().forget(code, 'instructor');
-    router.replace('/');
+    router.replace(homePage);
   }
 
   return (

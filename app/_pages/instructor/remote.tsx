@@ -13,14 +13,14 @@ import {
 import { memo, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { OrderSwitch } from '#app/_board/board-head.tsx';
-import { useSeatsByRank } from '#app/_board/use-seats-by-rank.ts';
+import { useSeatsByRank } from '#app/_board/row-props.ts';
 import { useCalmSession } from '#app/_live/use-session.tsx';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { IconButton } from '#app/_ui/button.tsx';
+import { Select } from '#app/_ui/choice-input.tsx';
 import { Dialog } from '#app/_ui/dialog.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import { Select } from '#app/_ui/select.tsx';
 import { leaderboard, ordered } from '#lib/analysis/leaderboard.ts';
 import type { Projector } from '#lib/classroom/board.ts';
 import { highlightAfter, views, withPin } from '#lib/classroom/remote.ts';
@@ -30,7 +30,7 @@ const icons = { leaderboard: ListOrdered, curves: ChartSpline, scatter: ChartSca
 
 /** As a card, for a screen that has room. */
 export const RemoteCard = memo(function RemoteCard({ session }: { session: Session }) {
-  const t = useTranslations('remote');
+  const t = useTranslations('instructor.remote');
   const id = useId();
   return (
     <section aria-labelledby={id} className="card p-4 sm:p-5">
@@ -47,7 +47,7 @@ export const RemoteCard = memo(function RemoteCard({ session }: { session: Sessi
 
 /** As a bar at the foot of a phone; the rest opens above it. */
 export const RemoteBar = memo(function RemoteBar({ session }: { session: Session }) {
-  const t = useTranslations('remote');
+  const t = useTranslations('instructor.remote');
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -79,7 +79,7 @@ function useDrive() {
 }
 
 function ViewButtons({ view }: { view: Projector['view'] }) {
-  const t = useTranslations('remote');
+  const t = useTranslations('instructor.remote');
   const drive = useDrive();
   return views.map((each) => {
     const Icon = icons[each];
@@ -101,7 +101,7 @@ function ViewButtons({ view }: { view: Projector['view'] }) {
 
 /** Order, highlight and pins. */
 function Rest({ session }: { session: Session }) {
-  const ranking = useTranslations('ranking');
+  const ranking = useTranslations('board.ranking');
   const drive = useDrive();
   // The lists of students and runs may be a second old; what was chosen may not.
   const calm = useCalmSession();
@@ -123,7 +123,7 @@ function Rest({ session }: { session: Session }) {
 type ListProps = { session: Session; projector: Projector };
 
 const Highlight = memo(function Highlight({ session, projector }: ListProps) {
-  const t = useTranslations('remote');
+  const t = useTranslations('instructor.remote');
   const id = useId();
   const drive = useDrive();
   const { highlight, order } = projector;
@@ -166,7 +166,7 @@ const Highlight = memo(function Highlight({ session, projector }: ListProps) {
 const mostPins = 5;
 
 const Pins = memo(function Pins({ session, projector }: ListProps) {
-  const t = useTranslations('remote');
+  const t = useTranslations('instructor.remote');
   const figures = useFigures();
   const id = useId();
   const drive = useDrive();

@@ -1,19 +1,24 @@
-/** The door and what may be a nickname, and the code by which another device becomes the instructor's. */
+/** The room: how to join, the door and who stands at it, and the code by which another device becomes the instructor's. */
 'use client';
-import { KeyRound } from 'lucide-react';
+import { Copy, KeyRound, MonitorUp } from 'lucide-react';
 import { memo, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useAsk } from '#app/_session/use-ask.ts';
-import { Button } from '#app/_ui/button.tsx';
-import { SwitchInput } from '#app/_ui/switch-input.tsx';
-import type { Settings } from '#lib/classroom/session.ts';
+import { useSessionState } from '#app/_live/use-session.tsx';
+import { MarkIcon } from '#app/_session/student-mark.tsx';
+import { type Ask, useAsk } from '#app/_session/use-ask.ts';
+import { Button, buttonLook } from '#app/_ui/button.tsx';
+import { SwitchInput } from '#app/_ui/choice-input.tsx';
+import { QrCode } from '#app/_ui/qr-code.tsx';
+import { useCopy } from '#app/_ui/use-copy.ts';
+import { joinUrl, projectorPage } from '#lib/addresses.ts';
+import type { Seat, Settings } from '#lib/classroom/session.ts';
 
 const switches = ['locked', 'approval', 'wordFilter'] as const;
 const helps = { locked: 'lockedHelp', approval: 'approvalHelp', wordFilter: 'wordFilterHelp' } as const;
 
 /** For a session that is still open. */
 export const RoomCard = memo(function RoomCard({ settings }: { settings: Settings }) {
-  const t = useTranslations('room');
+  const t = useTranslations('instructor.room');
   const ask = useAsk();
   const id = useId();
   return (
@@ -47,7 +52,7 @@ export const RoomCard = memo(function RoomCard({ settings }: { settings: Setting
 
 /** Not shown until asked for, because this page may be on the projector. */
 function Recovery() {
-  const t = useTranslations('room');
+  const t = useTranslations('instructor.room');
   const ask = useAsk();
   const [recovery, setRecovery] = useState<string>();
   async function show() {
@@ -73,5 +78,121 @@ function Recovery() {
         )}
       </div>
     </div>
+  );
+}
+
+const letIn = (ask: Ask, seat: Seat) => ask('change-seat', { seatId: seat.id, seat: { standing: 'in' } });
+
+/** Nothing where nobody waits. */
+export function AtDoor({ seats }: { seats: readonly Seat[] }) {
+  const t = useTranslations('instructor.room');
+  const ask = useAsk();
+  if (seats.length === 0) return null;
+  return (
+    <div className="card overflow-hidden border-accent" role="status" data-testid="at-door">
+      <div className="flex items-center gap-2 bg-accent-soft px-4 py-2">
+        <p className="min-w-0 flex-1 font-semibold text-sm">{t('atDoor', { count: seats.length })}</p>
+        {seats.length > 1 && (
+          <Button size="small" weight="primary" onClick={() => seats.forEach((seat) => void letIn(ask, seat))}>
+            {t('letAllIn')}
+          </Button>
+        )}
+      </div>
+      <ul className="max-h-60 divide-y divide-line overflow-y-auto">
+        {seats.map((seat) => (
+          <li key={seat.id} className="flex items-center gap-2 px-4 py-2">
+            <span className="min-w-0 flex-1 break-words font-medium text-sm">{seat.nickname}</span>
+            <Button
+              size="small"
+              weight="primary"
+              aria-label={t('letInLabel', { nickname: seat.nickname })}
+              onClick={() => letIn(ask, seat)}
+            >
+              {t('letIn')}
+            </Button>
+            <Button
+              size="small"
+              aria-label={t('turnAwayLabel', { nickname: seat.nickname })}
+              onClick={() => ask('change-seat', { seatId: seat.id, seat: { standing: 'removed' } })}
+            >
+              {t('turnAway')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Folded away: they are seldom needed. */
+export function Gone({ seats }: { seats: readonly Seat[] }) {
+  const t = useTranslations('instructor.room');
+  const ask = useAsk();
+  if (seats.length === 0) return null;
+  return (
+    <details className="mt-2 px-1 text-sm" data-testid="gone">
+      <summary className="cursor-pointer text-muted">{t('gone', { count: seats.length })}</summary>
+      <ul className="mt-1 flex flex-col gap-1">
+        {seats.map((seat) => (
+          <li key={seat.id} className="flex items-center gap-2">
+            <MarkIcon seatNumber={seat.number} />
+            <span className="min-w-0 flex-1 break-words">
+              {seat.nickname}{' '}
+              <span className="text-muted">· {t(seat.standing === 'banned' ? 'banned' : 'removed')}</span>
+            </span>
+            <Button
+              size="small"
+              aria-label={t('letBackLabel', { nickname: seat.nickname })}
+              onClick={() => letIn(ask, seat)}
+            >
+              {t('letBack')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** For an open session; a closed one lets nobody in. */
+export function JoinCard({ code }: { code: string }) {
+  const t = useTranslations('instructor');
+  const actions = useTranslations('common.actions');
+  const copy = useCopy();
+  const publicUrl = useSessionState(({ live }) => live!.publicUrl);
+  const url = joinUrl(publicUrl, code);
+  return (
+    <section aria-labelledby="join-title" className="card p-4 sm:p-5">
+      <h2 id="join-title" className="sr-only">
+        {t('join')}
+      </h2>
+      <p className="text-center text-muted text-sm">{t('code')}</p>
+      <p className="numbers text-center font-extrabold text-6xl leading-tight tracking-wide" data-testid="session-code">
+        {code}
+      </p>
+      <div className="mt-3 flex items-center gap-4">
+        <QrCode text={url} label={t('qr', { url })} className="w-32 shrink-0 border border-line" />
+        <div className="flex min-w-0 flex-1 flex-col gap-2">
+          <p className="text-muted text-sm leading-snug [overflow-wrap:anywhere]">
+            {url.slice(0, -code.length)}
+            <wbr />
+            {code}
+          </p>
+          <Button size="small" onClick={() => copy(url, actions('copied'))}>
+            <Copy aria-hidden className="size-3.5" />
+            {t('copyLink')}
+          </Button>
+        </div>
+      </div>
+      <a
+        href={projectorPage(code)}
+        target="_blank"
+        rel="noreferrer"
+        className={`${buttonLook({ weight: 'primary' })} mt-4 w-full`}
+      >
+        <MonitorUp aria-hidden className="size-4" />
+        {t('openProjector')}
+      </a>
+    </section>
   );
 }

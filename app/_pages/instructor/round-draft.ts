@@ -3,6 +3,7 @@
 import type { FieldRules, PlannedRound } from '#lib/classroom/lesson.ts';
 import { graphemes, tidy } from '#lib/classroom/nickname.ts';
 import { maximumMessage } from '#lib/classroom/plan.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { gpuSecondsOf, workOf } from '#lib/network/speed.ts';
@@ -52,7 +53,7 @@ export function classTime(
   live: Pick<Live, 'speed' | 'trainers'>,
 ): number | undefined {
   const trainers = live.trainers.filter(({ connected }) => connected).length;
-  const described = hyperparameters && describeNetwork(hyperparameters);
+  const described = hyperparameters && describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described?.ok || !live.speed || runLimit === null || trainers === 0 || students === 0) return undefined;
   const each = gpuSecondsOf(live.speed, workOf(hyperparameters!, described.network));
   const gpuSeconds = each * runLimit * students;

@@ -1,22 +1,25 @@
-/** The round under way in the instructor's hand: the clock, more time, its end. */
+/** The round under way in the instructor's hand: the clock, more time, its end, and what the class predicts. */
 'use client';
-import { Plus, Square } from 'lucide-react';
-import { useState } from 'react';
+import { ChevronRight, Plus, Square } from 'lucide-react';
+import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useNow, useSessionState } from '#app/_live/use-session.tsx';
-import { countdown } from '#app/_session/clock.ts';
+import { useCalmSession, useNow, useSessionState } from '#app/_live/use-session.tsx';
+import { countdown } from '#app/_session/round-bar.tsx';
+import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
-import { Confirm } from '#app/_ui/confirm.tsx';
+import { SwitchInput } from '#app/_ui/choice-input.tsx';
+import { Confirm } from '#app/_ui/dialog.tsx';
 import { Meter } from '#app/_ui/meter.tsx';
 import { useSay } from '#app/_ui/toasts.tsx';
+import { calibrationOf } from '#lib/analysis/calibration.ts';
 import type { Round } from '#lib/classroom/lesson.ts';
 
 const extensions = [1, 5] as const;
 
 /** For the round that has begun last and was not ended. */
 export function RoundNow({ round }: { round: Round }) {
-  const t = useTranslations('teaching');
+  const t = useTranslations('lesson.rounds');
   const ask = useAsk();
   const say = useSay();
   const [ending, setEnding] = useState(false);
@@ -64,8 +67,8 @@ export function RoundNow({ round }: { round: Round }) {
 
 /** By the server's clock; it says so when nobody can submit any more. */
 function Clock({ round }: { round: Round }) {
-  const t = useTranslations('teaching');
-  const rounds = useTranslations('round');
+  const t = useTranslations('lesson.rounds');
+  const rounds = useTranslations('session.round');
   const now = useNow(500);
   const { beganAt, endsAt } = round;
   if (endsAt === null) return <p className="mt-1 font-semibold text-lg">{t('noEnd')}</p>;
@@ -95,5 +98,69 @@ function Clock({ round }: { round: Round }) {
         </div>
       )}
     </>
+  );
+}
+
+/** The scores are there as long as there are predictions, also after they are no longer asked for. */
+export function Predictions({ predict }: { predict: boolean }) {
+  const t = useTranslations('lesson.rounds');
+  const ask = useAsk();
+  const id = useId();
+  return (
+    <div className="mt-4 border-line border-t pt-3">
+      <div className="flex items-start gap-3">
+        <label htmlFor={id} className="min-w-0 flex-1 cursor-pointer">
+          <span className="block font-medium text-sm">{t('predict')}</span>
+          <span id={`${id}-help`} className="block text-2xs text-muted">
+            {t('predictHelp')}
+          </span>
+        </label>
+        <SwitchInput
+          id={id}
+          label={t('predict')}
+          describedBy={`${id}-help`}
+          checked={predict}
+          onChange={(on) => void ask('change-settings', { settings: { predict: on } })}
+        />
+      </div>
+      <Scores />
+    </div>
+  );
+}
+
+/** The best foreseer first. */
+function Scores() {
+  const t = useTranslations('lesson.rounds');
+  const words = useTranslations('run.prediction');
+  const session = useCalmSession();
+  const runs = Object.values(session.runs);
+  const scores = Object.values(session.seats)
+    .flatMap((seat) => {
+      const calibration = calibrationOf(runs.filter(({ seatId }) => seatId === seat.id));
+      return calibration ? [{ seat, ...calibration }] : [];
+    })
+    .sort((a, b) => a.error - b.error);
+  if (scores.length === 0) return null;
+  return (
+    <details className="group/scores mt-2">
+      <summary
+        title={words('calibrationHelp')}
+        className="inline-flex min-h-8 list-none items-center gap-1 rounded-md pr-2 font-medium text-sm [&::-webkit-details-marker]:hidden"
+      >
+        <ChevronRight aria-hidden className="size-4 text-muted transition-transform group-open/scores:rotate-90" />
+        {t('calibration')} <span className="numbers text-muted">{scores.length}</span>
+      </summary>
+      <ul className="mt-1 flex flex-col gap-1">
+        {scores.map(({ seat, error, runs: count }) => (
+          <li key={seat.id} className="flex items-center gap-2 text-sm">
+            <MarkIcon seatNumber={seat.number} />
+            <span className="min-w-0 flex-1 break-words leading-tight">{seat.nickname}</span>
+            <span className="numbers shrink-0 text-muted">
+              {t('calibrationRow', { error: error.toFixed(1), count })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -3,23 +3,20 @@
 import { ChevronsUp } from 'lucide-react';
 import { memo, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { CompareTick } from '#app/_run/compare-tick.tsx';
+import { CompareTick } from '#app/_run/compare-tray.tsx';
 import { DifferenceChips } from '#app/_run/difference-chips.tsx';
-import { PauseButton } from '#app/_run/pause-button.tsx';
 import { RunLink } from '#app/_run/run-link.tsx';
-import { ProgressBar, StateBadge, UrgentBadge } from '#app/_run/run-words.tsx';
-import { StopButton } from '#app/_run/stop-button.tsx';
+import { ProgressBar, StateBadge, UrgentBadge, useReasonText } from '#app/_run/run-words.tsx';
+import { PauseButton, StopButton } from '#app/_run/stopping-buttons.tsx';
 import { useRunActions } from '#app/_run/use-run-actions.ts';
-import { useReasonText } from '#app/_run/waiting-words.tsx';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { Button } from '#app/_ui/button.tsx';
-import { EmptyState } from '#app/_ui/empty-state.tsx';
+import { Select } from '#app/_ui/choice-input.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import { Select } from '#app/_ui/select.tsx';
-import { SortingHeader, sortedAs } from '#app/_ui/sorting-header.tsx';
-import { WindowedTable } from '#app/_ui/windowed-table.tsx';
+import { EmptyState } from '#app/_ui/notice.tsx';
+import { SortingHeader, sortedAs, WindowedTable } from '#app/_ui/windowed-table.tsx';
+import { progressOf } from '#lib/classroom/progress.ts';
 import { bestOf, isUnderWay, type Run, type RunState, type Session } from '#lib/classroom/session.ts';
-import { type Column, columns, type Filter, type Order, orderedRuns } from './run-order.ts';
 
 const states: readonly RunState[] = ['queued', 'training', 'paused', 'finished', 'stopped', 'failed', 'diverged'];
 
@@ -73,7 +70,7 @@ function Filters({
   onChange: (filter: Filter) => void;
 }) {
   const t = useTranslations('instructor');
-  const stateText = useTranslations('states');
+  const stateText = useTranslations('run.states');
   const seats = Object.values(session.seats).sort((a, b) => a.nickname.localeCompare(b.nickname, 'ko'));
   return (
     <div className="flex flex-wrap gap-3 text-muted text-sm">
@@ -117,7 +114,7 @@ const numeric: readonly Column[] = ['number', 'accuracy', 'parameters', 'gpuSeco
 
 function Head({ order, onOrder }: { order: Order; onOrder: (order: Order) => void }) {
   const t = useTranslations('instructor');
-  const compare = useTranslations('tray')('word');
+  const compare = useTranslations('run.tray')('word');
   return (
     <tr>
       <th scope="col" className="w-10 pl-2">
@@ -196,7 +193,7 @@ function Row({ run, session }: { run: Run; session: Session }) {
 
 /** Everything the instructor may do with a run under way. */
 function Steering({ run, nickname }: { run: Run; nickname: string }) {
-  const t = useTranslations('controls');
+  const t = useTranslations('run.controls');
   const { urge } = useRunActions();
   return (
     <span className="flex justify-end gap-1.5">
@@ -210,4 +207,43 @@ function Steering({ run, nickname }: { run: Run; nickname: string }) {
       <StopButton run={run} nickname={nickname} />
     </span>
   );
+}
+
+const columns = ['number', 'student', 'state', 'accuracy', 'progress', 'parameters', 'gpuSeconds'] as const;
+type Column = (typeof columns)[number];
+type Order = { readonly column: Column; readonly descending: boolean };
+type Filter = { readonly state: RunState | ''; readonly seatId: string };
+
+const runOrderStates: readonly RunState[] = [
+  'training',
+  'queued',
+  'paused',
+  'finished',
+  'diverged',
+  'failed',
+  'stopped',
+];
+
+/** Names in the order of the reader's language; runs without the value come last either way. */
+function compare(session: Session, column: Column, a: Run, b: Run): number {
+  const nickname = (run: Run) => session.seats[run.seatId]?.nickname ?? '';
+  switch (column) {
+    case 'student':
+      return nickname(a).localeCompare(nickname(b), 'ko');
+    case 'state':
+      return runOrderStates.indexOf(a.state) - runOrderStates.indexOf(b.state);
+    case 'accuracy':
+      return (bestOf(a)?.validationAccuracy ?? -1) - (bestOf(b)?.validationAccuracy ?? -1);
+    case 'progress':
+      return progressOf(a) - progressOf(b);
+    default:
+      return a[column] - b[column];
+  }
+}
+
+/** The runs that pass the filter, ordered; equal ones by their number, the newest first. */
+export function orderedRuns(session: Session, { state, seatId }: Filter, { column, descending }: Order): Run[] {
+  return Object.values(session.runs)
+    .filter((run) => (state === '' || run.state === state) && (seatId === '' || run.seatId === seatId))
+    .sort((a, b) => (descending ? -1 : 1) * compare(session, column, a, b) || b.number - a.number);
 }

@@ -5,8 +5,7 @@ import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'reac
 import { useTranslations } from 'use-intl';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
-import { Confirm } from '#app/_ui/confirm.tsx';
-import { Popup } from '#app/_ui/popup.tsx';
+import { Confirm, Popup } from '#app/_ui/dialog.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
 import type { Seat } from '#lib/classroom/session.ts';
 
@@ -14,7 +13,7 @@ type Task = 'message' | 'rename' | 'recovery';
 
 /** The button with its panel; questions are asked in a dialog of their own. */
 export function SeatActions({ seat }: { seat: Seat }) {
-  const t = useTranslations('seat');
+  const t = useTranslations('instructor.seat');
   const [leaving, setLeaving] = useState<'removed' | 'banned'>();
   const { nickname } = seat;
   const ask = useAsk();
@@ -69,7 +68,7 @@ function Panel({
   onDone: () => void;
   onLeaving: (standing: 'removed' | 'banned') => void;
 }) {
-  const t = useTranslations('seat');
+  const t = useTranslations('instructor.seat');
   const ask = useAsk();
   const [task, setTask] = useState<Task>();
   if (task === 'message') return <SayForm seat={seat} onDone={onDone} />;
@@ -121,7 +120,7 @@ function Choice({
 
 /** Also what the triage strip opens. */
 export function SayForm({ seat, onDone }: { seat: Seat; onDone: () => void }) {
-  const t = useTranslations('seat');
+  const t = useTranslations('instructor.seat');
   const ask = useAsk();
   const id = useId();
   const [text, setText, letGo] = useDraft(`to ${seat.id}`, seat.message?.text ?? '');
@@ -153,7 +152,7 @@ export function SayForm({ seat, onDone }: { seat: Seat; onDone: () => void }) {
 }
 
 function RenameForm({ seat, onDone }: { seat: Seat; onDone: () => void }) {
-  const t = useTranslations('seat');
+  const t = useTranslations('instructor.seat');
   const ask = useAsk();
   const id = useId();
   const [nickname, setNickname] = useState(seat.nickname);
@@ -183,7 +182,7 @@ function RenameForm({ seat, onDone }: { seat: Seat; onDone: () => void }) {
 }
 
 function Recovery({ seat }: { seat: Seat }) {
-  const t = useTranslations('seat');
+  const t = useTranslations('instructor.seat');
   const ask = useAsk();
   const [recovery, setRecovery] = useState<string>();
   useEffect(() => {

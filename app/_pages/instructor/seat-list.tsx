@@ -1,18 +1,21 @@
 /** Every student with a lamp for the connection, what their runs are doing, and what they have spent. */
 'use client';
-import { memo } from 'react';
+import { Plus, UserX } from 'lucide-react';
+import { type FormEvent, memo, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { StateBadge } from '#app/_run/run-words.tsx';
-import { UseMeter } from '#app/_run/use-meter.tsx';
+import { useSessionState } from '#app/_live/use-session.tsx';
+import { StateBadge, UseMeter } from '#app/_run/run-words.tsx';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
-import { EmptyState } from '#app/_ui/empty-state.tsx';
+import { useAsk } from '#app/_session/use-ask.ts';
+import { Button } from '#app/_ui/button.tsx';
+import { Confirm, Popup } from '#app/_ui/dialog.tsx';
 import { useFigures } from '#app/_ui/names.ts';
+import { EmptyState } from '#app/_ui/notice.tsx';
+import { NumberInput } from '#app/_ui/number-input.tsx';
 import type { Ledger } from '#lib/classroom/quota.ts';
 import { type Run, runsInOrder, type Seat, type Session } from '#lib/classroom/session.ts';
 import type { Live, Presence } from '#lib/protocol/broadcasts.ts';
-import { Gone } from './at-door.tsx';
-import { ClearUnknown } from './clear-unknown.tsx';
-import { GrantButton } from './grant-button.tsx';
+import { Gone } from './room-card.tsx';
 import { SeatActions } from './seat-actions.tsx';
 
 /** A round trip of so many milliseconds is felt. */
@@ -80,7 +83,7 @@ export const SeatList = memo(function SeatList({
 
 /** Green for a good line, amber for one that polls or is slow, hollow for none. */
 function Lamp({ presence }: { presence: Presence | undefined }) {
-  const t = useTranslations('seat');
+  const t = useTranslations('instructor.seat');
   const ping = presence?.roundTripMs == null ? '' : t('lampPing', { milliseconds: presence.roundTripMs });
   const label = presence ? t('lampPresent', { transport: presence.transport, ping }) : t('lampAbsent');
   const poor = presence && (presence.transport === 'polling' || (presence.roundTripMs ?? 0) > slowRoundTrip);
@@ -95,7 +98,7 @@ function Lamp({ presence }: { presence: Presence | undefined }) {
 }
 
 function Hidden() {
-  const t = useTranslations('seat');
+  const t = useTranslations('instructor.seat');
   return (
     <span className="ml-1.5 whitespace-nowrap rounded bg-sunken px-1.5 py-px font-semibold text-2xs text-muted">
       {t('hidden')}
@@ -117,7 +120,7 @@ function SeatRuns({ runs }: { runs: readonly Run[] }) {
 
 /** GPU-seconds used; with a quota also of how many, what is left, and more for the asking. */
 function Spent({ seat, ledger, open }: { seat: Seat; ledger: Ledger | undefined; open: boolean }) {
-  const t = useTranslations('grant');
+  const t = useTranslations('instructor.grant');
   const figures = useFigures();
   if (!ledger) return null;
   const { charged, quota, left } = ledger;
@@ -138,5 +141,105 @@ function Spent({ seat, ledger, open }: { seat: Seat; ledger: Ledger | undefined;
       </div>
       {open && <GrantButton seat={seat} />}
     </div>
+  );
+}
+
+const most = 1_000_000;
+
+/** For a seat of a session that has a quota. */
+function GrantButton({ seat }: { seat: Seat }) {
+  const t = useTranslations('instructor.grant');
+  return (
+    <Popup
+      title={t('title', { nickname: seat.nickname })}
+      button={{
+        size: 'small',
+        'aria-label': t('label', { nickname: seat.nickname }),
+        children: (
+          <>
+            <Plus aria-hidden className="size-3.5" />
+            {t('open')}
+          </>
+        ),
+      }}
+    >
+      {(close) => <Amount seat={seat} onDone={close} />}
+    </Popup>
+  );
+}
+
+/** Half of the quota is offered; it steps in tenths of the quota. */
+function Amount({ seat, onDone }: { seat: Seat; onDone: () => void }) {
+  const t = useTranslations('instructor.grant');
+  const controls = useTranslations('run.controls');
+  const figures = useFigures();
+  const ask = useAsk();
+  const id = useId();
+  const quota = useSessionState(({ session }) => session?.settings.quota ?? 60);
+  const [typed, setTyped] = useState<number | null>(Math.max(1, Math.round(quota / 2)));
+  const step = Math.max(1, Math.round(quota / 10));
+  const amount = typed !== null && typed >= 1 && typed <= most ? typed : undefined;
+
+  function grant(event: FormEvent) {
+    event.preventDefault();
+    if (amount === undefined) return;
+    const done = t('done', { nickname: seat.nickname, gpuSeconds: figures.gpuSeconds(amount) });
+    void ask('grant-quota', { seatId: seat.id, gpuSeconds: amount }, done);
+    onDone();
+  }
+
+  return (
+    <form noValidate onSubmit={grant}>
+      <label htmlFor={id} className="mt-2 block text-muted text-sm">
+        {t('amount')}
+      </label>
+      <div className="mt-1.5 grid grid-cols-[minmax(0,1fr)_auto] items-center gap-2">
+        <NumberInput
+          id={id}
+          value={typed}
+          minimum={1}
+          maximum={most}
+          label={t('amount')}
+          invalid={amount === undefined}
+          describedBy={id}
+          whole={false}
+          names={{ decrease: controls('less'), increase: controls('more') }}
+          onChange={setTyped}
+          onStep={(direction) => setTyped(Math.min(most, Math.max(1, (typed ?? 0) + direction * step)))}
+        />
+        <Button type="submit" size="small" weight="primary" disabled={amount === undefined}>
+          {t('go')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Nothing where everybody has submitted something. */
+function ClearUnknown({ session }: { session: Session }) {
+  const t = useTranslations('instructor.room');
+  const ask = useAsk();
+  const [asking, setAsking] = useState(false);
+  const known = new Set(Object.values(session.runs).map(({ seatId }) => seatId));
+  const seatIds = Object.values(session.seats)
+    .filter(({ id, standing }) => (standing === 'in' || standing === 'waiting') && !known.has(id))
+    .map(({ id }) => id);
+  const count = seatIds.length;
+  if (count === 0) return null;
+  return (
+    <>
+      <Button size="small" weight="plain" className="mt-2" onClick={() => setAsking(true)}>
+        <UserX aria-hidden className="size-3.5" />
+        {t('clear')} ({count})
+      </Button>
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title={t('clearTitle', { count })}
+        body={t('clearBody')}
+        action={t('clearAction', { count })}
+        onConfirm={() => void ask('remove-seats', { seatIds }, t('cleared', { count }))}
+      />
+    </>
   );
 }

@@ -1,26 +1,30 @@
 /** The lesson in the instructor's hand: the round, the next one, what is open, what is said and sent. */
 'use client';
-import { ListChecks, LockKeyhole, Plus, Send } from 'lucide-react';
-import { memo, useState } from 'react';
+import { ListChecks, LockKeyhole, Megaphone, PencilLine, Play, Plus, Send, SkipForward } from 'lucide-react';
+import { type FormEvent, memo, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '#app/_ui/button.tsx';
-import type { Lesson } from '#lib/classroom/lesson.ts';
-import { CarefulDialog } from './careful-dialog.tsx';
-import { NextRound, useBeginRound } from './next-round.tsx';
+import { useNow, useSessionState } from '#app/_live/use-session.tsx';
+import { useAsk } from '#app/_session/use-ask.ts';
+import { Button, IconButton } from '#app/_ui/button.tsx';
+import { Confirm } from '#app/_ui/dialog.tsx';
+import { TextArea } from '#app/_ui/text-input.tsx';
+import { useDraft } from '#app/_ui/use-draft.ts';
+import { isRunning, type Lesson, type Message, type PlannedRound } from '#lib/classroom/lesson.ts';
+import { graphemes, tidy } from '#lib/classroom/nickname.ts';
+import { maximumMessage } from '#lib/classroom/plan.ts';
+import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { PlanDialog } from './plan-dialog.tsx';
-import { newRound } from './plan-edits.ts';
-import { Predictions } from './predictions.tsx';
-import { PushDialog } from './push-dialog.tsx';
-import { RoundForm } from './round-form.tsx';
-import { RoundNow } from './round-now.tsx';
-import { RulesDialog } from './rules-dialog.tsx';
-import { SayToAll } from './say-to-all.tsx';
+import { newRound, RoundTerms, useKeepPlan } from './plan-list.tsx';
+import { ClassTime, RoundForm } from './round-form.tsx';
+import { Predictions, RoundNow } from './round-now.tsx';
+import { CarefulDialog, RulesDialog } from './rules-dialog.tsx';
+import { ValuesEditor } from './values-editor.tsx';
 
 type Window = 'plan' | 'round' | 'rules' | 'push';
 
 /** For a session that is still open. */
 export const TeachingCard = memo(function TeachingCard({ lesson, predict }: { lesson: Lesson; predict: boolean }) {
-  const t = useTranslations('teaching');
+  const t = useTranslations('lesson.rounds');
   const [window, setWindow] = useState<Window | null>(null);
   const [editing, setEditing] = useState<number | null>(null);
   const close = () => setWindow(null);
@@ -71,9 +75,9 @@ export const TeachingCard = memo(function TeachingCard({ lesson, predict }: { le
 
 /** A round that is not of any plan, begun at once. */
 function SingleRound({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const t = useTranslations('teaching');
-  const form = useTranslations('roundForm');
-  const plan = useTranslations('plan');
+  const t = useTranslations('lesson.rounds');
+  const form = useTranslations('lesson.roundForm');
+  const plan = useTranslations('lesson.plan');
   const begin = useBeginRound();
   return (
     <CarefulDialog open={open} title={form('singleTitle')} onClose={onClose}>
@@ -92,5 +96,156 @@ function SingleRound({ open, onClose }: { open: boolean; onClose: () => void }) 
         />
       )}
     </CarefulDialog>
+  );
+}
+
+/** Nothing without a plan. */
+function NextRound({ lesson, onEdit }: { lesson: Lesson; onEdit: (index: number) => void }) {
+  const t = useTranslations('lesson.rounds');
+  const keepPlan = useKeepPlan();
+  const begin = useBeginRound();
+  const { plan, next } = lesson;
+  const round = plan?.rounds[next];
+  if (!plan) return null;
+  if (!round) return <p className="mt-4 border-line border-t pt-3 text-muted text-sm">{t('allBegun')}</p>;
+  return (
+    <section
+      aria-label={t('next', { place: next + 1, total: plan.rounds.length })}
+      className="mt-4 border-line border-t pt-3"
+    >
+      <p className="numbers text-2xs text-muted">{t('next', { place: next + 1, total: plan.rounds.length })}</p>
+      <p className="break-words font-semibold leading-snug">{round.title}</p>
+      <p className="numbers text-muted text-sm">
+        <RoundTerms round={round} />
+      </p>
+      <ClassTime round={round} className="mt-0.5" />
+      <div className="mt-2.5 flex gap-2">
+        <BeginButton lesson={lesson} title={round.title} onBegin={() => begin(round, next)} />
+        <IconButton label={t('edit')} onClick={() => onEdit(next)} className="border border-line">
+          <PencilLine aria-hidden className="size-4" />
+        </IconButton>
+        <IconButton
+          label={t('skip')}
+          onClick={() => keepPlan(plan, next + 1, t('skipped'))}
+          className="border border-line"
+        >
+          <SkipForward aria-hidden className="size-4" />
+        </IconButton>
+      </div>
+    </section>
+  );
+}
+
+/** Begins a round; `planned` is its index in the plan, if it is of the plan. */
+function useBeginRound() {
+  const t = useTranslations('lesson.rounds');
+  const ask = useAsk();
+  return (round: PlannedRound, planned?: number) =>
+    ask('begin-round', { round, ...(planned !== undefined && { planned }) }, t('begun', { title: round.title }));
+}
+
+/** Asks first while another round has time left. */
+function BeginButton({
+  lesson: { round: now },
+  title,
+  onBegin,
+}: {
+  lesson: Lesson;
+  title: string;
+  onBegin: () => Promise<unknown>;
+}) {
+  const t = useTranslations('lesson.rounds');
+  const [asking, setAsking] = useState(false);
+  const moment = useNow(1000);
+  const running = now !== null && isRunning(now, moment);
+  return (
+    <>
+      <Button
+        weight={running ? 'quiet' : 'primary'}
+        size="small"
+        className="h-9 flex-1"
+        aria-label={`${t('begin')}: ${title}`}
+        onClick={() => (running ? setAsking(true) : onBegin())}
+      >
+        <Play aria-hidden className="size-3.5 fill-current" />
+        {t('begin')}
+      </Button>
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title={t('beginTitle')}
+        body={t('beginBody', { title: now?.title ?? '' })}
+        action={t('begin')}
+        onConfirm={() => void onBegin()}
+      />
+    </>
+  );
+}
+
+/** Begins with what was sent last. */
+function PushDialog({ open, lesson, onClose }: { open: boolean; lesson: Lesson; onClose: () => void }) {
+  const t = useTranslations('lesson.rounds');
+  const ask = useAsk();
+  return (
+    <CarefulDialog open={open} title={t('push')} body={t('pushHelp')} onClose={onClose}>
+      {(setDirty) => (
+        <ValuesEditor
+          initial={lesson.pushed?.hyperparameters ?? defaultHyperparameters}
+          rules={lesson.fields}
+          action={t('pushGo')}
+          onDirty={setDirty}
+          onDone={async (hyperparameters) => {
+            const reply = await ask('push-preset', { hyperparameters }, t('pushed'));
+            if (!reply.ok) return;
+            setDirty(false);
+            onClose();
+          }}
+        />
+      )}
+    </CarefulDialog>
+  );
+}
+
+/** `message` is the one that everybody sees now. */
+function SayToAll({ message }: { message: Message | null }) {
+  const t = useTranslations('lesson.rounds');
+  const form = useTranslations('lesson.roundForm');
+  const ask = useAsk();
+  const id = useId();
+  const code = useSessionState(({ session }) => session!.code);
+  const [text, setText, letGo] = useDraft(`to all ${code}`);
+  const long = graphemes(tidy(text)) > maximumMessage;
+  const post = (words: string, done: string) => ask('post-message', { seatId: null, text: words }, done);
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    const reply = await post(text, t('posted'));
+    if (reply.ok) letGo();
+  }
+  return (
+    <form noValidate onSubmit={submit} className="mt-4 border-line border-t pt-3">
+      {message && (
+        <div className="mb-2.5 rounded-xl bg-accent-soft px-3 py-2 text-sm">
+          <p className="flex items-start gap-2">
+            <Megaphone aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
+            <span className="sr-only">{t('standing')}: </span>
+            <span className="min-w-0 flex-1 break-words">{message.text}</span>
+          </p>
+          <Button size="small" className="mt-1.5 ml-6" onClick={() => post('', t('takenBack'))}>
+            {t('takeBack')}
+          </Button>
+        </div>
+      )}
+      <TextArea
+        id={id}
+        label={t('message')}
+        value={text}
+        fault={long ? form('messageFault', { maximum: maximumMessage }) : undefined}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <Button type="submit" size="small" className="mt-2 w-full" disabled={tidy(text) === '' || long}>
+        <Send aria-hidden className="size-3.5" />
+        {t('post')}
+      </Button>
+    </form>
   );
 }

@@ -1,11 +1,88 @@
-/** The machines that train for this server: what each is, whether it is there, how fast and how full. */
+/** What trains and what waits for it: the trainers, and the queue in the order of admission, each run with its reason. */
 'use client';
 import { Cpu, Zap } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslations } from 'use-intl';
+import { UrgentBadge, useReasonText, useTimesText } from '#app/_run/run-words.tsx';
+import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { Meter } from '#app/_ui/meter.tsx';
 import { useFigures } from '#app/_ui/names.ts';
+import type { Expectation } from '#lib/analysis/expectation.ts';
+import type { Run, Session } from '#lib/classroom/session.ts';
 import type { TrainerView } from '#lib/protocol/broadcasts.ts';
+
+/** The session, and what to expect of its runs, at the moment `now`. */
+export const Queue = memo(function Queue({
+  session,
+  expectations,
+  now,
+}: {
+  session: Session;
+  expectations: ReadonlyMap<string, Expectation>;
+  now: number;
+}) {
+  const t = useTranslations('instructor');
+  const reasonText = useReasonText();
+  const timesText = useTimesText();
+  const queue = queueInOrder(session, expectations);
+  return (
+    <section aria-labelledby="queue-title">
+      <div className="flex items-baseline justify-between px-1">
+        <h2 id="queue-title" className="font-bold text-lg">
+          {t('queue')}
+        </h2>
+        {queue.length > 0 && <p className="numbers text-muted text-sm">{queue.length}</p>}
+      </div>
+      {queue.length === 0 ? (
+        <p className="mt-2 rounded-[0.875rem] border border-line-strong/50 border-dashed px-4 py-3 text-center text-muted text-sm">
+          {t('queueEmpty')}
+        </p>
+      ) : (
+        <ol className="card relative mt-2 max-h-96 divide-y divide-line overflow-y-auto">
+          {queue.map(({ run, expectation }) => {
+            const seat = session.seats[run.seatId]!;
+            const times = timesText(run, expectation, now);
+            return (
+              <li key={run.id} className="px-4 py-2 text-sm">
+                <p className="flex items-center gap-2">
+                  <MarkIcon seatNumber={seat.number} />
+                  <span className="min-w-0 flex-1 break-words font-medium leading-tight">
+                    {seat.nickname} <span className="numbers font-normal text-2xs text-muted">#{run.number}</span>
+                  </span>
+                  {run.urgent && <UrgentBadge />}
+                </p>
+                <p className="numbers mt-0.5 text-2xs text-muted">
+                  {[reasonText(run, expectation, false), ...times].filter(Boolean).join(' · ')}
+                </p>
+              </li>
+            );
+          })}
+        </ol>
+      )}
+    </section>
+  );
+});
+
+type Waiting = { readonly run: Run; readonly expectation: Expectation };
+
+/**
+ * First the run that stands in front of each waiting student's own, in the order of admission; then those behind a
+ * run of the same student, as they are expected to start.
+ */
+export function queueInOrder(session: Session, expectations: ReadonlyMap<string, Expectation>): Waiting[] {
+  const last = Number.POSITIVE_INFINITY;
+  return Object.values(session.runs)
+    .flatMap((run) => {
+      const expectation = expectations.get(run.id);
+      return run.state === 'queued' && expectation ? [{ run, expectation }] : [];
+    })
+    .sort(
+      (a, b) =>
+        (a.expectation.place ?? last) - (b.expectation.place ?? last) ||
+        (a.expectation.startsAt ?? last) - (b.expectation.startsAt ?? last) ||
+        a.run.order - b.run.order,
+    );
+}
 
 /** Trainers that are away stay until they are given up. */
 export const Trainers = memo(function Trainers({ trainers }: { trainers: readonly TrainerView[] }) {
@@ -29,7 +106,7 @@ export const Trainers = memo(function Trainers({ trainers }: { trainers: readonl
 });
 
 function Trainer({ trainer }: { trainer: TrainerView }) {
-  const t = useTranslations('trainer');
+  const t = useTranslations('instructor.trainer');
   const { name, device, connected } = trainer;
   const Icon = device.kind === 'gpu' ? Zap : Cpu;
   return (
@@ -52,8 +129,8 @@ function Trainer({ trainer }: { trainer: TrainerView }) {
 }
 
 function Facts({ trainer }: { trainer: TrainerView }) {
-  const t = useTranslations('trainer');
-  const runs = useTranslations('runs');
+  const t = useTranslations('instructor.trainer');
+  const runs = useTranslations('run');
   const figures = useFigures();
   const { device, imagesPerSecond, residentRuns, capacity, memoryBytes, utilization, gpuMemory } = trainer;
   const facts: { name: string; value: string; share?: number }[] = [

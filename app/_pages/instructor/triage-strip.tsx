@@ -5,8 +5,8 @@ import { useTranslations } from 'use-intl';
 import { useRunActions } from '#app/_run/use-run-actions.ts';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { Button } from '#app/_ui/button.tsx';
+import { Popup } from '#app/_ui/dialog.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import { Popup } from '#app/_ui/popup.tsx';
 import { type Case, triage } from '#lib/analysis/triage.ts';
 import type { Run, Session } from '#lib/classroom/session.ts';
 import { SayForm, SeatActions } from './seat-actions.tsx';
@@ -23,7 +23,7 @@ export function TriageStrip({
   present: ReadonlySet<string>;
   now: number;
 }) {
-  const t = useTranslations('triage');
+  const t = useTranslations('instructor.triage');
   if (Object.keys(session.seats).length === 0) return null;
   const cases = triage(session, present, now);
   return (
@@ -48,8 +48,8 @@ export function TriageStrip({
 }
 
 function CaseCard({ case: { seat, trouble, run, since }, now }: { case: Case; now: number }) {
-  const t = useTranslations('triage');
-  const text = useTranslations('seat');
+  const t = useTranslations('instructor.triage');
+  const text = useTranslations('instructor.seat');
   const figures = useFigures();
   return (
     <li
@@ -93,7 +93,7 @@ function CaseCard({ case: { seat, trouble, run, since }, now }: { case: Case; no
 }
 
 function Urge({ run }: { run: Run }) {
-  const t = useTranslations('triage');
+  const t = useTranslations('instructor.triage');
   const { urge } = useRunActions();
   return (
     <Button
@@ -108,7 +108,7 @@ function Urge({ run }: { run: Run }) {
 }
 
 function Requeue({ run }: { run: Run }) {
-  const t = useTranslations('triage');
+  const t = useTranslations('instructor.triage');
   const { requeue } = useRunActions();
   return (
     <Button

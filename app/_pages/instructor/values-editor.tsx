@@ -2,13 +2,11 @@
 'use client';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { reverted } from '#app/_form/comparison.ts';
-import { baseValues } from '#app/_form/draft.ts';
+import { baseValues, reverted } from '#app/_form/draft.ts';
 import { checkForm } from '#app/_form/faults.ts';
 import { PresetPicker } from '#app/_form/preset-picker.tsx';
 import { Topics } from '#app/_form/topics.tsx';
-import { useFormValues } from '#app/_form/use-form-values.ts';
-import { FormContext } from '#app/_form/values.ts';
+import { FormContext, useFormValues } from '#app/_form/values.ts';
 import { newSeed } from '#app/_run/use-run-actions.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useFigures, useNames, useRefusalText } from '#app/_ui/names.ts';
@@ -17,7 +15,7 @@ import type { FieldRules } from '#lib/classroom/lesson.ts';
 import { differences as differencesBetween, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { nearestBase, presets } from '#lib/hyperparameters/presets.ts';
 import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
-import { Footer } from './careful-dialog.tsx';
+import { Footer } from './rules-dialog.tsx';
 
 const everything = { fields: {}, pushed: null };
 const offered = ['', ...presets.map(({ id }) => id)];
@@ -36,8 +34,8 @@ type Props = {
 
 /** The whole form, in which nothing is locked. */
 export function ValuesEditor({ initial, rules, action, onBack, onDirty, onDone }: Props) {
-  const t = useTranslations('teaching');
-  const roundForm = useTranslations('roundForm');
+  const t = useTranslations('lesson.rounds');
+  const roundForm = useTranslations('lesson.roundForm');
   const [base, setBase] = useState(() => nearestBase(initial));
   const { form, values } = useFormValues(() => initial);
   const checked = useMemo(() => checkForm(values), [values]);

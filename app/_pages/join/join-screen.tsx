@@ -2,8 +2,9 @@
 'use client';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { newSecret } from '#app/_live/identity.ts';
 import { askOnce } from '#app/_live/requester.ts';
 import { identities } from '#app/_session/identities.ts';
 import { Loading } from '#app/_session/session-gate.tsx';
@@ -11,10 +12,11 @@ import { TopBar } from '#app/_session/top-bar.tsx';
 import { Button, buttonLook } from '#app/_ui/button.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
 import { Notice } from '#app/_ui/notice.tsx';
-import { usePageTitle } from '#app/_ui/use-page-title.ts';
+import { TextInput } from '#app/_ui/text-input.tsx';
+import { usePageTitle } from '#app/_ui/use-window.ts';
+import { codePage, studentPage } from '#lib/addresses.ts';
 import type { Reply } from '#lib/protocol/requests.ts';
 import { NicknameForm } from './nickname-form.tsx';
-import { RecoverSeatForm } from './recover-seat-form.tsx';
 
 type Found = Reply<'find-session'> | 'unreachable' | undefined;
 
@@ -33,7 +35,7 @@ export function JoinScreen({ code }: { code: string }) {
         .known()
         .some((session) => session.code === code && session.role === 'student')
     ) {
-      router.replace(`/s/${code}${location.search}`);
+      router.replace(studentPage(code, location.search));
       return;
     }
     let current = true;
@@ -65,13 +67,13 @@ export function JoinScreen({ code }: { code: string }) {
 
 function Answer({ code, found, onRetry }: { code: string; found: Found; onRetry: () => void }) {
   const t = useTranslations('join');
-  const notices = useTranslations('notices');
-  const actions = useTranslations('actions');
-  const door = useTranslations('door');
+  const notices = useTranslations('session.notices');
+  const actions = useTranslations('common.actions');
+  const door = useTranslations('session.door');
   const refusalText = useRefusalText();
   const [recovering, setRecovering] = useState(false);
   const otherCode = (
-    <Link href="/j" className={buttonLook({ weight: 'quiet' })}>
+    <Link href={codePage} className={buttonLook({ weight: 'quiet' })}>
       {notices('otherCode')}
     </Link>
   );
@@ -137,5 +139,70 @@ function Answer({ code, found, onRetry }: { code: string; found: Found; onRetry:
         </Button>
       )}
     </main>
+  );
+}
+
+/** For the session with that code. */
+function RecoverSeatForm({ code, title }: { code: string; title: string }) {
+  const t = useTranslations('session.door');
+  const join = useTranslations('join');
+  const notices = useTranslations('session.notices');
+  const refusalText = useRefusalText();
+  const router = useRouter();
+  const [nickname, setNickname] = useState('');
+  const [recovery, setRecovery] = useState('');
+  const [answer, setAnswer] = useState<string>();
+  const [busy, setBusy] = useState(false);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    setAnswer(undefined);
+    const secret = newSecret();
+    try {
+      const reply = await askOnce('recover-seat', { code, nickname, recovery, seatToken: secret });
+      if (reply.ok) {
+        identities().remember({ code, role: 'student', secret, title });
+        router.replace(studentPage(code, location.search));
+        return;
+      }
+      setAnswer(refusalText(reply.refusal));
+    } catch {
+      setAnswer(notices('unreachable'));
+    }
+    setBusy(false);
+  }
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <TextInput
+        id="recover-nickname"
+        label={join('nickname')}
+        autoFocus
+        value={nickname}
+        onChange={(event) => setNickname(event.target.value)}
+      />
+      <TextInput
+        id="recovery"
+        label={t('recovery')}
+        maxLength={8}
+        autoCapitalize="characters"
+        enterKeyHint="go"
+        value={recovery}
+        onChange={(event) => setRecovery(event.target.value)}
+        fault={answer}
+        help={t('recoveryHelp')}
+        className="numbers uppercase tracking-[0.3em]"
+      />
+      <Button
+        type="submit"
+        weight="primary"
+        size="large"
+        disabled={busy || nickname.trim() === '' || recovery.trim().length < 4}
+        className="mt-4 w-full"
+      >
+        {busy ? join('entering') : t('recover')}
+      </Button>
+    </form>
   );
 }

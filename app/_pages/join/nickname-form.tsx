@@ -11,14 +11,15 @@ import { useRefusalText } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
 import { TextInput } from '#app/_ui/text-input.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
+import { studentPage } from '#lib/addresses.ts';
 import { checkNickname, graphemes, maximumNickname, tidy } from '#lib/classroom/nickname.ts';
 import { nicknameIdea } from '#lib/classroom/nickname-ideas.ts';
 
 /** Takes a seat in the session and goes in. */
 export function NicknameForm({ code, title }: { code: string; title: string }) {
   const t = useTranslations('join');
-  const door = useTranslations('door');
-  const notices = useTranslations('notices');
+  const door = useTranslations('session.door');
+  const notices = useTranslations('session.notices');
   const { language } = usePreferences();
   const refusalText = useRefusalText();
   const router = useRouter();
@@ -45,7 +46,7 @@ export function NicknameForm({ code, title }: { code: string; title: string }) {
       if (reply.ok) {
         letGo();
         identities().remember({ code, role: 'student', secret, title });
-        router.replace(`/s/${code}${location.search}`);
+        router.replace(studentPage(code, location.search));
         return;
       }
       setAnswer(refusalText(reply.refusal));

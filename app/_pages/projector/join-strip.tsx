@@ -1,11 +1,12 @@
-/** The foot of the projected page: address, code and QR, and how busy the class is. */
+/** How to join, on the wall: the foot of the projected page, and all of it while there is no result yet. */
 'use client';
 import { useTranslations } from 'use-intl';
-import { useSessionState } from '#app/_live/use-session.tsx';
-import { joinAddress, joinUrl } from '#app/_session/join-url.ts';
+import { useNow, useSessionState } from '#app/_live/use-session.tsx';
+import { countdown } from '#app/_session/round-bar.tsx';
 import { QrCode } from '#app/_ui/qr-code.tsx';
+import { joinAddress, joinUrl } from '#lib/addresses.ts';
+import { isRunning, type Round } from '#lib/classroom/lesson.ts';
 import type { Session } from '#lib/classroom/session.ts';
-import { RoundClock } from './round-clock.tsx';
 
 /** `present` counts the students with an open connection; `code` is null while the page shows it larger elsewhere. */
 export function JoinStrip({ session, code, present }: { session: Session; code: string | null; present: number }) {
@@ -51,5 +52,49 @@ function Join({ code }: { code: string }) {
         </p>
       </div>
     </>
+  );
+}
+
+/** The last of these is urgent. */
+const lastMinute = 60_000;
+
+/** Nothing for a round without an end. */
+function RoundClock({ round }: { round: Round }) {
+  const t = useTranslations('projector');
+  const now = useNow(250);
+  if (round.endsAt === null) return null;
+  const left = round.endsAt - now;
+  const running = isRunning(round, now);
+  return (
+    <div>
+      <dd
+        className={`numbers font-extrabold text-[2.5rem] leading-none ${running && left < lastMinute ? 'text-warn' : ''}`}
+      >
+        <span role="timer">{running ? countdown(left) : t('roundOver')}</span>
+      </dd>
+      <dt className="mt-1.5 whitespace-nowrap font-medium text-lg text-muted">{t('timeLeft')}</dt>
+    </div>
+  );
+}
+
+/** For an open session; a closed one without results has only its title. */
+export function Waiting({ code, closed }: { code: string; closed: boolean }) {
+  const t = useTranslations('projector');
+  const instructor = useTranslations('instructor');
+  const publicUrl = useSessionState(({ live }) => live!.publicUrl);
+  const url = joinUrl(publicUrl, code);
+  if (closed) return <p className="self-center text-center font-extrabold text-5xl">{t('closed')}</p>;
+  return (
+    <div className="flex min-h-0 items-center justify-center gap-12 px-6">
+      <QrCode text={url} label={instructor('qr', { url })} className="h-80 shrink-0" />
+      <div className="min-w-0">
+        <p className="font-semibold text-2xl text-muted">{t('joinAt')}</p>
+        <p className="break-all font-bold text-3xl leading-tight">{joinAddress(publicUrl)}</p>
+        <p className="numbers mt-4 font-extrabold text-[6.5rem] leading-none tracking-wide" data-testid="session-code">
+          {code}
+        </p>
+        <p className="mt-8 text-2xl text-muted">{t('waiting')}</p>
+      </div>
+    </div>
   );
 }

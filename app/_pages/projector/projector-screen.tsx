@@ -1,30 +1,26 @@
 /** The picture for the wall, seen from six metres: one of four views, and how to join; no pointer, no scrolling. */
 'use client';
-import { CirclePause, EyeOff } from 'lucide-react';
+import { CirclePause, EyeOff, Keyboard, Maximize, Snowflake, Timer } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { meanGap } from '#app/_board/board-head.tsx';
-import { useSeatsByRank } from '#app/_board/use-seats-by-rank.ts';
+import { meanGap, useBudgetText } from '#app/_board/board-head.tsx';
+import { useSeatsByRank } from '#app/_board/row-props.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { ConnectionLamp } from '#app/_session/connection-lamp.tsx';
 import { SessionGate } from '#app/_session/session-gate.tsx';
-import { useShownName } from '#app/_session/use-shown-name.ts';
-import { SettingsButtons } from '#app/_ui/settings-buttons.tsx';
-import { usePageTitle } from '#app/_ui/use-page-title.ts';
-import { useProjected } from '#app/_ui/use-projected.ts';
+import { useShownName } from '#app/_session/student-mark.tsx';
+import { IconButton } from '#app/_ui/button.tsx';
+import { Popup } from '#app/_ui/dialog.tsx';
+import { useFigures } from '#app/_ui/names.ts';
+import { SettingsButtons } from '#app/_ui/preferences.tsx';
+import { usePageTitle, useProjected } from '#app/_ui/use-window.ts';
 import { type LeaderboardRow, leaderboard, ordered } from '#lib/analysis/leaderboard.ts';
-import type { Projector } from '#lib/classroom/board.ts';
+import type { Board, Projector } from '#lib/classroom/board.ts';
 import type { Session } from '#lib/classroom/session.ts';
-import { BandCounts } from './band-counts.tsx';
-import { BoardChips } from './board-chips.tsx';
-import { JoinStrip } from './join-strip.tsx';
-import { KeysHelp } from './keys-help.tsx';
-import { PodiumView } from './podium-view.tsx';
-import { RankRows } from './rank-rows.tsx';
-import { RoomChart } from './room-chart.tsx';
-import { ScatterView } from './scatter-view.tsx';
-import { useProjector, useProjectorKeys } from './use-projector.ts';
-import { Waiting } from './waiting.tsx';
+import { JoinStrip, Waiting } from './join-strip.tsx';
+import { BandCounts, RankRows } from './rank-rows.tsx';
+import { toggleFullScreen, useProjector, useProjectorKeys } from './use-projector.ts';
+import { PodiumView, RoomChart, ScatterView } from './views.tsx';
 
 /** For anybody who has the code; without the instructor's key it can change nothing. */
 export function ProjectorScreen({ code }: { code: string }) {
@@ -77,7 +73,7 @@ function Screen({ code }: { code: string }) {
 
 /** The round where there is one, else the session. */
 function Title({ session }: { session: Session }) {
-  const t = useTranslations('wall');
+  const t = useTranslations('projector');
   const { round } = session.lesson;
   const title = round ? `${t('round', { number: round.number })} · ${round.title}` : session.title;
   return (
@@ -98,8 +94,8 @@ function View({
   projector: Projector;
   testOpen: boolean;
 }) {
-  const t = useTranslations('wall');
-  const ranking = useTranslations('ranking');
+  const t = useTranslations('projector');
+  const ranking = useTranslations('board.ranking');
   const board = useTranslations('board');
   const nameOf = useShownName('projector');
   const { per, mode, budget } = session.board;
@@ -170,7 +166,7 @@ function View({
 
 /** What lies between validation and test, in one line. */
 function GapSentence({ rows }: { rows: readonly LeaderboardRow[] }) {
-  const t = useTranslations('wall');
+  const t = useTranslations('projector');
   const gap = meanGap(rows);
   if (gap === undefined) return null;
   const direction = gap >= 0 ? 'higher' : 'lower';
@@ -201,12 +197,81 @@ function Words({ icon, title, children }: { icon?: ReactNode; title: string; chi
 
 /** Calm, for it may stand there through a whole discussion. */
 function PausedBanner() {
-  const t = useTranslations('lesson');
+  const t = useTranslations('session.lesson');
   return (
     <p className="mx-6 mt-3 flex items-center gap-3 rounded-xl bg-warn-soft px-5 py-2 text-xl">
       <CirclePause aria-hidden className="size-7 shrink-0 text-warn" />
       <strong className="whitespace-nowrap font-bold text-warn">{t('projectorTitle')}</strong>
       <span>{t('projectorBanner')}</span>
     </p>
+  );
+}
+
+/** `drives` says whether keys change this screen alone. */
+function KeysHelp({ drives, testOpen }: { drives: boolean; testOpen: boolean }) {
+  const t = useTranslations('projector');
+  const keys: [string, string][] = [
+    ['1 2 3 4', t('keyViews')],
+    ['← →', t('keyNext')],
+    ['↑ ↓', t('keyHighlight')],
+    ['Esc', t('keyNobody')],
+    ...(testOpen ? [['T', t('keyOrder')] as [string, string]] : []),
+    ['F', t('keyFull')],
+  ];
+  return (
+    <>
+      <Popup
+        title={t('keys')}
+        button={{
+          'aria-label': t('keys'),
+          title: t('keys'),
+          weight: 'plain',
+          size: 'small',
+          children: <Keyboard aria-hidden className="size-4.5" />,
+        }}
+      >
+        {() => (
+          <>
+            <dl className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-sm">
+              {keys.map(([key, does]) => (
+                <div key={key} className="contents">
+                  <dt className="numbers whitespace-nowrap font-semibold">{key}</dt>
+                  <dd className="text-muted">{does}</dd>
+                </div>
+              ))}
+            </dl>
+            <p className="mt-3 text-2xs text-muted">{t(drives ? 'keysAll' : 'keysHere')}</p>
+          </>
+        )}
+      </Popup>
+      <IconButton label={t('fullScreen')} onClick={toggleFullScreen}>
+        <Maximize aria-hidden className="size-4.5" />
+      </IconButton>
+    </>
+  );
+}
+
+/** In one line. */
+function BoardChips({ board: { budget, frozen } }: { board: Board }) {
+  const t = useTranslations('board.ranking');
+  const figures = useFigures();
+  const budgetText = useBudgetText();
+  if (!budget && !frozen) return null;
+  const look = 'flex items-center gap-2 rounded-full bg-warn-soft px-4 py-0.5 font-semibold text-warn text-xl';
+  return (
+    <ul className="flex shrink-0 gap-3">
+      {budget && (
+        <li className={look}>
+          <Timer aria-hidden className="size-5" />
+          {budgetText(budget)}
+        </li>
+      )}
+      {frozen && (
+        <li className={look}>
+          <Snowflake aria-hidden className="size-5" />
+          {t('frozen', { clock: figures.clock(frozen.at) })}
+        </li>
+      )}
+    </ul>
   );
 }

@@ -1,16 +1,15 @@
-/** The ten best, each row gliding to its new place when ranks change, in boxes of those who share a rank. */
+/** Ranks on the wall: the ten best, each row gliding to its new place, in boxes of those who share a rank; or how many share each. */
 'use client';
 import { useTranslations } from 'use-intl';
-import { gapText, Moved } from '#app/_run/moved.tsx';
+import { gapText, Moved } from '#app/_run/difference-chips.tsx';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import { bandsOf, type LeaderboardRow } from '#lib/analysis/leaderboard.ts';
+import { type Band, bandsOf, type LeaderboardRow } from '#lib/analysis/leaderboard.ts';
 import type { Order } from '#lib/classroom/board.ts';
 import { graphemes } from '#lib/classroom/nickname.ts';
 import type { Seat } from '#lib/classroom/session.ts';
-import { type PlacedRow, placedRows, places } from './placed-rows.ts';
 
-export type RankRowsProps = {
+type RankRowsProps = {
   rows: readonly LeaderboardRow[];
   order: Order;
   per: 'student' | 'run';
@@ -21,6 +20,8 @@ export type RankRowsProps = {
 };
 
 const glide = 'duration-700 ease-[cubic-bezier(0.2,0.8,0.2,1)]';
+/** Ten rows can be read from six metres. */
+const places = 10;
 const share = 100 / places;
 
 /**
@@ -29,7 +30,7 @@ const share = 100 / places;
  * is further down.
  */
 export function RankRows(props: RankRowsProps) {
-  const t = useTranslations('wall');
+  const t = useTranslations('projector');
   const title = useTranslations('board')('title');
   const { order, per, highlight } = props;
   const bands = bandsOf(props.rows, order);
@@ -71,7 +72,7 @@ export function RankRows(props: RankRowsProps) {
 
 /** The columns with the test; before it what a box means, and how many more there are. */
 function Heading({ rows, per, testOpen }: RankRowsProps) {
-  const t = useTranslations('wall');
+  const t = useTranslations('projector');
   const more = rows.length - places;
   const moreText = more > 0 && <span className="numbers">{t('more', { count: more, per })}</span>;
   if (!testOpen) {
@@ -93,7 +94,7 @@ function Heading({ rows, per, testOpen }: RankRowsProps) {
 }
 
 function RankRow({ row, rank, sharing, place, order, per, highlight, testOpen, nameOf }: RankRowsProps & PlacedRow) {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   const board = useTranslations('board');
   const { seat, run, test } = row;
   const name = nameOf(seat);
@@ -152,5 +153,81 @@ function TestFigures({ row: { best, test }, order }: { row: LeaderboardRow; orde
         {test ? gapText(best.validationAccuracy, test.accuracy) : ''}
       </span>
     </>
+  );
+}
+
+type PlacedRow = {
+  readonly row: LeaderboardRow;
+  readonly rank: number | null;
+  readonly sharing: number;
+  readonly place: number;
+};
+
+/** Neighbours on the screen that share a rank; `sharing` counts those who are not on it too. */
+type Box = {
+  readonly rank: number | null;
+  readonly sharing: number;
+  readonly from: number;
+  readonly count: number;
+};
+
+/** The first ten rows, in an order that does not change with ranks; a highlighted student further down takes the last place. */
+export function placedRows(bands: readonly Band[], highlight: string | null): { shown: PlacedRow[]; boxes: Box[] } {
+  const all = bands.flatMap(({ rank, rows }) => rows.map((row) => ({ row, rank, sharing: rows.length })));
+  const own = all.findIndex(({ row }) => row.seat.id === highlight);
+  const chosen = own < places ? all.slice(0, places) : [...all.slice(0, places - 1), all[own]!];
+  const placed = chosen.map((each, place) => ({ ...each, place }));
+  const boxes: { rank: number | null; sharing: number; from: number; count: number }[] = [];
+  for (const { rank, sharing, place } of placed) {
+    const last = boxes.at(-1);
+    if (last?.rank === rank) last.count += 1;
+    else boxes.push({ rank, sharing, from: place, count: 1 });
+  }
+  return {
+    shown: placed.sort((a, b) => a.row.seat.number - b.row.seat.number || a.row.run.number - b.row.run.number),
+    boxes,
+  };
+}
+
+/** So many ranks fit. */
+const mostBands = 8;
+
+/** A bar a rank, as long as the share of those on it. */
+export function BandCounts({
+  rows,
+  order,
+  per,
+}: {
+  rows: readonly LeaderboardRow[];
+  order: Order;
+  per: 'student' | 'run';
+}) {
+  const t = useTranslations('board.ranking');
+  const wall = useTranslations('projector');
+  const bands = bandsOf(rows, order).slice(0, mostBands);
+  const more = rows.length - bands.reduce((sum, band) => sum + band.rows.length, 0);
+  return (
+    <ul
+      aria-label={t('ownRowHelp')}
+      className="flex min-h-0 flex-col justify-start gap-3 pt-2"
+      data-testid="band-counts"
+    >
+      {bands.map(({ rank, rows: sharing }) => (
+        <li key={rank ?? 'none'} className="flex items-center gap-4 text-2xl">
+          <span className="numbers w-28 shrink-0 font-extrabold">
+            {rank === null ? t('bandNoTest') : t('bandCount', { rank })}
+          </span>
+          <span
+            aria-hidden
+            className="h-6 rounded-md bg-accent transition-[width] duration-700"
+            style={{ width: `${(sharing.length / rows.length) * 55}%` }}
+          />
+          <span className="numbers whitespace-nowrap font-semibold text-muted">
+            {t('bandSize', { count: sharing.length, per })}
+          </span>
+        </li>
+      ))}
+      {more > 0 && <li className="numbers text-muted text-xl">{wall('more', { count: more, per })}</li>}
+    </ul>
   );
 }

@@ -5,7 +5,7 @@ import { useRequest, useSessionState } from '#app/_live/use-session.tsx';
 import type { Projector } from '#lib/classroom/board.ts';
 import { highlightAfter, viewAfter, views } from '#lib/classroom/remote.ts';
 
-export type DrivenProjector = {
+type DrivenProjector = {
   readonly projector: Projector;
   /** Whether this browser holds the instructor's key: then keys drive every projector of the session. */
   readonly drives: boolean;

@@ -3,20 +3,19 @@
 import { ArrowDown } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useClassNames } from '#app/_run/dataset.tsx';
 import { SetChoice } from '#app/_run/set-choice.tsx';
-import { useClassNames } from '#app/_run/use-class-names.ts';
 import type { ImageSet } from '#app/_run/use-learned.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { type ClassScore, classScores, macroAverage } from '#lib/analysis/evaluation.ts';
 import type { Run } from '#lib/classroom/session.ts';
-import { useConfusionsOf } from './learned.tsx';
-import { NotYet, Section, Shown } from './section.tsx';
+import { NotYet, Section, Shown, useConfusionsOf } from './section.tsx';
 
 const measures = ['recall', 'precision', 'f1', 'accuracy'] as const;
 type Measure = (typeof measures)[number];
 
 export function ClassSection({ run }: { run: Run }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const [set, setSet] = useState<ImageSet>('validation');
   const shownSet = run.test === null ? 'validation' : set;
   const confusions = useConfusionsOf(shownSet);
@@ -40,7 +39,7 @@ export function ClassSection({ run }: { run: Run }) {
 }
 
 function Scores({ scores }: { scores: readonly ClassScore[] }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const figures = useFigures();
   const names = useClassNames();
   // Null is the order of the labels.

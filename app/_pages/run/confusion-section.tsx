@@ -1,21 +1,19 @@
 /** What the run takes for what: the confusion matrix of every epoch, how it changed, and the images behind a cell. */
 'use client';
-import { useCallback, useMemo, useState } from 'react';
+import { Pause, Play } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useClassNames } from '#app/_run/dataset.tsx';
 import { SetChoice } from '#app/_run/set-choice.tsx';
-import { useClassNames } from '#app/_run/use-class-names.ts';
 import type { ImageSet } from '#app/_run/use-learned.ts';
+import { IconButton } from '#app/_ui/button.tsx';
 import { ChoiceInput } from '#app/_ui/choice-input.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { accuracyOf, type Confusion, changesSince, mostConfused, rowNormalized } from '#lib/analysis/evaluation.ts';
 import type { EpochConfusion } from '#lib/classroom/run-report.ts';
 import type { Run } from '#lib/classroom/session.ts';
-import { classCount } from '#lib/network/network.ts';
-import { CellImages } from './cell-images.tsx';
-import { EpochPlayer } from './epoch-player.tsx';
-import { type Heat, HeatMap } from './heat-map.tsx';
-import { useConfusionsOf } from './learned.tsx';
-import { NotYet, Section, Shown } from './section.tsx';
+import { CellImages, type Heat, HeatMap } from './heat-map.tsx';
+import { NotYet, Section, Shown, useConfusionsOf } from './section.tsx';
 
 const views = ['counts', 'shares', 'change'] as const;
 type View = (typeof views)[number];
@@ -28,7 +26,7 @@ export type ConfusionProps = {
 };
 
 export function ConfusionSection({ run, chosen, onChoose }: ConfusionProps) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const [set, setSet] = useState<ImageSet>('validation');
   const shownSet = run.test === null ? 'validation' : set;
   const confusions = useConfusionsOf(shownSet);
@@ -68,7 +66,8 @@ function heatOf(
   shares: readonly number[],
   changes: readonly number[],
 ): Heat {
-  const right = Math.floor(cell / classCount) === cell % classCount;
+  const classes = Math.sqrt(counts.length);
+  const right = Math.floor(cell / classes) === cell % classes;
   if (view === 'change') {
     const change = changes[cell]!;
     const support = counts[cell]! / (shares[cell]! || 1) || 1;
@@ -87,7 +86,7 @@ function heatOf(
 
 function Matrix(props: Omit<ConfusionProps, 'run'> & { set: ImageSet; epochs: readonly EpochConfusion[] }) {
   const { set, epochs, chosen, onChoose } = props;
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const figures = useFigures();
   const names = useClassNames();
   const [view, setView] = useState<View>('counts');
@@ -105,7 +104,7 @@ function Matrix(props: Omit<ConfusionProps, 'run'> & { set: ImageSet; epochs: re
   const cells = counts.map((_, cell) => heatOf(view, cell, counts, shares, changes));
 
   const say = (cell: number) => {
-    const [actual, predicted] = [names[Math.floor(cell / classCount)]!, names[cell % classCount]!];
+    const [actual, predicted] = [names[Math.floor(cell / names.length)]!, names[cell % names.length]!];
     const values = { actual, predicted, count: counts[cell]!, share: figures.percent(shares[cell]!) };
     if (view === 'change') return t('cellChange', { ...values, change: signed(changes[cell]!) || '0' });
     return t('cell', values);
@@ -170,7 +169,7 @@ function Matrix(props: Omit<ConfusionProps, 'run'> & { set: ImageSet; epochs: re
 /** The mistakes made most often; one leads to its images. */
 function Pairs(props: { counts: Confusion; shares: readonly number[]; onSelect: (cell: number) => void }) {
   const { counts, shares, onSelect } = props;
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const figures = useFigures();
   const names = useClassNames();
   const pairs = mostConfused(counts, 8);
@@ -181,7 +180,7 @@ function Pairs(props: { counts: Confusion; shares: readonly number[]; onSelect: 
       <p className="text-muted text-sm">{pairs.length > 0 ? t('mostConfusedHelp') : t('noMistakes')}</p>
       <ol className="mt-2 flex flex-col">
         {pairs.map(({ actual, predicted, count }) => {
-          const cell = actual * classCount + predicted;
+          const cell = actual * names.length + predicted;
           return (
             <li key={cell}>
               <button
@@ -213,5 +212,71 @@ function Pairs(props: { counts: Confusion; shares: readonly number[]; onSelect: 
         })}
       </ol>
     </>
+  );
+}
+
+/** One epoch is shown this long, and all together not much longer than this. */
+const epochMilliseconds = 700;
+const longestMilliseconds = 20_000;
+
+/** `accuracies` has one for every epoch; `place` is the one that is shown. */
+function EpochPlayer(props: {
+  epochs: readonly number[];
+  accuracies: readonly number[];
+  place: number;
+  onPlace: (place: number) => void;
+}) {
+  const { epochs, accuracies, place, onPlace } = props;
+  const t = useTranslations('runPage');
+  const figures = useFigures();
+  const [playing, setPlaying] = useState(false);
+  const last = epochs.length - 1;
+
+  useEffect(() => {
+    if (!playing) return;
+    if (place >= last) {
+      setPlaying(false);
+      return;
+    }
+    const timer = setTimeout(() => onPlace(place + 1), Math.min(epochMilliseconds, longestMilliseconds / (last + 1)));
+    return () => clearTimeout(timer);
+  }, [playing, place, last, onPlace]);
+
+  const words = t('epochAccuracy', { epoch: epochs[place]!, accuracy: figures.percent(accuracies[place]!) });
+  return (
+    <div className="flex items-center gap-2">
+      <IconButton
+        label={playing ? t('pause') : t('play')}
+        disabled={last < 1}
+        onClick={() => {
+          if (!playing && place >= last) onPlace(0);
+          setPlaying(!playing);
+        }}
+        className="bg-sunken"
+      >
+        {playing ? (
+          <Pause aria-hidden className="size-4 fill-current" />
+        ) : (
+          <Play aria-hidden className="size-4 fill-current" />
+        )}
+      </IconButton>
+      <input
+        type="range"
+        aria-label={t('epoch')}
+        aria-valuetext={words}
+        min={0}
+        max={last}
+        disabled={last < 1}
+        value={place}
+        onChange={(event) => {
+          setPlaying(false);
+          onPlace(Number(event.target.value));
+        }}
+        className="min-w-0 flex-1"
+      />
+      <span aria-hidden className="numbers min-w-32 whitespace-nowrap text-right font-semibold text-sm">
+        {words}
+      </span>
+    </div>
   );
 }

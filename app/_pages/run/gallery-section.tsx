@@ -2,17 +2,15 @@
 'use client';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useClassNames } from '#app/_run/dataset.tsx';
 import { SetChoice } from '#app/_run/set-choice.tsx';
-import { useClassNames } from '#app/_run/use-class-names.ts';
 import type { ImageSet, Seen, SeenImages } from '#app/_run/use-learned.ts';
 import { Button } from '#app/_ui/button.tsx';
-import { ChoiceInput } from '#app/_ui/choice-input.tsx';
-import { Select } from '#app/_ui/select.tsx';
+import { ChoiceInput, Select } from '#app/_ui/choice-input.tsx';
 import { bySureness, wrongByConfidence } from '#lib/analysis/evaluation.ts';
 import type { ConfusionProps } from './confusion-section.tsx';
-import { useSeenImages } from './learned.tsx';
 import { Picture } from './picture.tsx';
-import { NotYet, Section, Shown } from './section.tsx';
+import { NotYet, Section, Shown, useSeenImages } from './section.tsx';
 
 const kinds = ['wrong', 'least', 'most'] as const;
 type Kind = (typeof kinds)[number];
@@ -29,7 +27,7 @@ function inOrder(images: readonly Seen[], kind: Kind, { actual, predicted }: Fil
 }
 
 export function GallerySection({ run, chosen, onChoose }: ConfusionProps) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const [set, setSet] = useState<ImageSet>('validation');
   const shownSet = run.test === null ? 'validation' : set;
   const predictions = useSeenImages(shownSet);
@@ -52,7 +50,7 @@ export function GallerySection({ run, chosen, onChoose }: ConfusionProps) {
 }
 
 function Gallery({ seen, chosen, onChoose }: Omit<ConfusionProps, 'run'> & { seen: SeenImages }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const [kind, setKind] = useState<Kind>('wrong');
   const [filter, setFilter] = useState<Filter>({ actual: null, predicted: null });
   const [most, setMost] = useState(page);
@@ -121,7 +119,7 @@ function ClassChoice(props: {
   onChange: (value: number | null) => void;
 }) {
   const { id, label, value, onChange } = props;
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const names = useClassNames();
   return (
     <label htmlFor={id} className="flex items-center gap-2 text-muted text-sm max-sm:w-full">

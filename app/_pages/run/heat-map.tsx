@@ -1,20 +1,25 @@
-/** A confusion matrix as a heat map: blue where it is right, red where it is wrong, with numbers, reachable by keyboard. */
+/** A confusion matrix as a heat map, blue where it is right and red where it is wrong, reachable by keyboard; and the images behind a cell. */
 'use client';
+import { ArrowLeft } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useClassNames } from '#app/_run/use-class-names.ts';
-import { classCount } from '#lib/network/network.ts';
+import { useClassNames } from '#app/_run/dataset.tsx';
+import type { ImageSet } from '#app/_run/use-learned.ts';
+import { Button } from '#app/_ui/button.tsx';
+import { useFigures } from '#app/_ui/names.ts';
+import { Picture } from './picture.tsx';
+import { Shown, useSeenImages } from './section.tsx';
 
 /** How a cell looks: more or less of the colour of what is right or wrong. */
 export type Heat = { readonly text: string; readonly side: 'right' | 'wrong'; readonly strength: number };
 
-const steps: Record<string, (row: number, column: number) => [number, number]> = {
+const steps: Record<string, (row: number, column: number, last: number) => [number, number]> = {
   ArrowUp: (row, column) => [row - 1, column],
   ArrowDown: (row, column) => [row + 1, column],
   ArrowLeft: (row, column) => [row, column - 1],
   ArrowRight: (row, column) => [row, column + 1],
   Home: (row) => [row, 0],
-  End: (row) => [row, classCount - 1],
+  End: (row, _, last) => [row, last],
 };
 
 /** `cells` row by row; `say` names a cell in full. */
@@ -26,8 +31,9 @@ export function HeatMap(props: {
   onSelect: (cell: number) => void;
 }) {
   const { label, cells, say, selected, onSelect } = props;
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const names = useClassNames();
+  const classes = names.length;
   const grid = useRef<HTMLTableElement>(null);
   const [focused, setFocused] = useState(0);
   // Names as short as the Korean ones stand upright as soon as a cell is as wide as three of its letters.
@@ -37,10 +43,11 @@ export function HeatMap(props: {
     const step = steps[event.key];
     if (!step) return;
     event.preventDefault();
-    const [row, column] = step(Math.floor(focused / classCount), focused % classCount).map((place) =>
-      Math.min(classCount - 1, Math.max(0, place)),
+    const last = classes - 1;
+    const [row, column] = step(Math.floor(focused / classes), focused % classes, last).map((place) =>
+      Math.min(last, Math.max(0, place)),
     ) as [number, number];
-    const next = row * classCount + column;
+    const next = row * classes + column;
     setFocused(next);
     grid.current?.querySelector<HTMLElement>(`[data-cell="${next}"]`)?.focus();
   }
@@ -82,7 +89,7 @@ export function HeatMap(props: {
                 {name}
               </th>
               {names.map((other, column) => {
-                const cell = row * classCount + column;
+                const cell = row * classes + column;
                 return (
                   <td key={other} className="p-0">
                     <Cell
@@ -134,5 +141,76 @@ function Cell(props: {
       <span aria-hidden>{heat.text}</span>
       <span className="sr-only">{label}</span>
     </button>
+  );
+}
+
+const first = 30;
+
+/** `epoch` is the one whose matrix is shown; images are known as the latest predictions have them. */
+export function CellImages(props: {
+  set: ImageSet;
+  cell: number;
+  count: number;
+  share: number;
+  epoch: number;
+  chosen: number | null;
+  onChoose: (part: 'training' | 'test', index: number) => void;
+  onClose: () => void;
+}) {
+  const { set, cell, count, share, epoch, chosen, onChoose, onClose } = props;
+  const t = useTranslations('runPage');
+  const figures = useFigures();
+  const names = useClassNames();
+  const predictions = useSeenImages(set);
+  const [all, setAll] = useState<number | null>(null);
+  const [actual, predicted] = [Math.floor(cell / names.length), cell % names.length];
+  const [from, to] = [names[actual]!, names[predicted]!];
+  return (
+    <div aria-live="polite" data-testid="cell-images">
+      <Button size="small" weight="plain" onClick={onClose} className="-ml-2.5">
+        <ArrowLeft aria-hidden className="size-4" />
+        {t('mostConfused')}
+      </Button>
+      <h3 className="mt-1 font-semibold">
+        {actual === predicted ? t('rightCell', { name: from }) : t('wrongCell', { actual: from, predicted: to })}
+      </h3>
+      <p className="numbers text-muted text-sm">
+        {t('cellFacts', { count, share: figures.percent(share), name: from })}
+      </p>
+      <Shown fetched={predictions}>
+        {({ images, part, epoch: seenAt }) => {
+          const own = images
+            .filter((image) => image.actual === actual && image.predicted === predicted)
+            .sort((a, b) => b.confidence - a.confidence || a.place - b.place);
+          const shown = all === cell ? own : own.slice(0, first);
+          return (
+            <>
+              {seenAt !== epoch && <p className="mt-1 text-2xs text-muted">{t('imagesOfEpoch', { epoch: seenAt })}</p>}
+              {own.length === 0 ? (
+                <p className="mt-3 rounded-xl bg-sunken px-4 py-6 text-center text-muted text-sm">{t('noImages')}</p>
+              ) : (
+                <ul className="mt-2 grid max-h-120 grid-cols-[repeat(auto-fill,minmax(4.25rem,1fr))] gap-1 overflow-y-auto">
+                  {shown.map((seen) => (
+                    <li key={seen.index}>
+                      <Picture
+                        part={part}
+                        seen={seen}
+                        chosen={chosen === seen.index}
+                        onChoose={(index) => onChoose(part, index)}
+                      />
+                    </li>
+                  ))}
+                </ul>
+              )}
+              {own.length > shown.length && (
+                <Button size="small" className="mt-2" onClick={() => setAll(cell)}>
+                  {t('showAll', { count: own.length })}
+                </Button>
+              )}
+            </>
+          );
+        }}
+      </Shown>
+    </div>
   );
 }

@@ -3,23 +3,21 @@
 import { useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Binary } from '#app/_live/run-files.ts';
-import { useClassNames } from '#app/_run/use-class-names.ts';
+import { useClassNames } from '#app/_run/dataset.tsx';
 import { useInspection } from '#app/_run/use-learned.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import { useWide } from '#app/_ui/use-wide.ts';
+import { useWide } from '#app/_ui/use-window.ts';
 import type { Run } from '#lib/classroom/session.ts';
 import type { MapsHeader } from '#lib/protocol/inspection.ts';
-import { useSeenImages } from './learned.tsx';
-import { Photo } from './picture.tsx';
-import { type Colour, Pixels, viridisAt } from './pixels.tsx';
-import { NotYet, Section, Shown } from './section.tsx';
+import { type Colour, Photo, Pixels, viridisAt } from './picture.tsx';
+import { NotYet, Section, Shown, useSeenImages } from './section.tsx';
 
 export type ChosenImage = { readonly part: 'training' | 'test'; readonly index: number };
 
 /** Without a choice it is the first of the validation images. */
 export function MapsSection({ run, image }: { run: Run; image: ChosenImage | null }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const predictions = useSeenImages('validation');
   const first = predictions.content?.images[0];
   const shown = image ?? (first && { part: 'training' as const, index: first.index });
@@ -37,7 +35,7 @@ export function MapsSection({ run, image }: { run: Run; image: ChosenImage | nul
 }
 
 function OfImage({ run, image }: { run: Run; image: ChosenImage }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const names = useClassNames();
   const maps = useInspection<MapsHeader>(run, `maps.bin?part=${image.part}&index=${image.index}`);
   const seen = useSeenImages(image.part === 'test' ? 'test' : 'validation').content?.images.find(
@@ -72,7 +70,7 @@ function OfImage({ run, image }: { run: Run; image: ChosenImage }) {
 
 /** The five classes that the run thinks most of. */
 function Guesses({ probabilities, actual }: { probabilities: readonly number[]; actual: number | undefined }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const figures = useFigures();
   const names = useClassNames();
   const best = probabilities
@@ -109,7 +107,7 @@ function Guesses({ probabilities, actual }: { probabilities: readonly number[]; 
 const firstMaps = 16;
 
 function Layers({ content: { header, body } }: { content: Binary<MapsHeader> }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const [all, setAll] = useState(false);
   const { layers } = header;
   if (layers.length === 0) {
@@ -137,7 +135,7 @@ function Layers({ content: { header, body } }: { content: Binary<MapsHeader> }) 
 
 function Layer(props: { layer: MapsHeader['layers'][number]; bytes: ArrayBuffer; from: number; all: boolean }) {
   const { layer, bytes, from, all } = props;
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const { name, rows, columns, maps, lowest, highest } = layer;
   const wide = useWide();
   const shown = all ? maps : Math.min(maps, firstMaps);

@@ -5,27 +5,25 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { linkOf } from '#app/_form/form-memory.ts';
 import { useMetrics, useSessionState } from '#app/_live/use-session.tsx';
-import { CompareTick } from '#app/_run/compare-tick.tsx';
+import { CompareTick } from '#app/_run/compare-tray.tsx';
 import { GoOnButtons } from '#app/_run/go-on-buttons.tsx';
-import { PauseButton } from '#app/_run/pause-button.tsx';
 import { RunRemarks } from '#app/_run/run-remarks.tsx';
 import { ProgressBar, StateBadge, UrgentBadge, useEndingText } from '#app/_run/run-words.tsx';
-import { StopButton } from '#app/_run/stop-button.tsx';
-import { TakeHomeButton } from '#app/_run/take-home-button.tsx';
-import { TryLink } from '#app/_run/try-link.tsx';
+import { PauseButton, StopButton } from '#app/_run/stopping-buttons.tsx';
+import { TakeHomeButton, TryLink } from '#app/_run/take-home-button.tsx';
 import { useRunActions } from '#app/_run/use-run-actions.ts';
-import { MarkIcon } from '#app/_session/student-mark.tsx';
-import { useShownName } from '#app/_session/use-shown-name.ts';
+import { MarkIcon, useShownName } from '#app/_session/student-mark.tsx';
 import { Button, buttonLook } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
+import { studentPage } from '#lib/addresses.ts';
 import type { EpochPoint } from '#lib/classroom/point.ts';
 import { bestOf, isUnderWay, type Run, type Seat } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
 
-export type HeadProps = { run: Run; seat: Seat; viewer: Viewer };
+type HeadProps = { run: Run; seat: Seat; viewer: Viewer };
 
 export function RunHead({ run, seat, viewer }: HeadProps) {
-  const t = useTranslations('runs');
+  const t = useTranslations('run');
   const endingText = useEndingText();
   const shownName = useShownName(viewer);
   const own = typeof viewer === 'object' && viewer.seatId === seat.id;
@@ -63,8 +61,8 @@ export function RunHead({ run, seat, viewer }: HeadProps) {
 
 /** What the reader may do: steer their own run, or any as the instructor; take its values; go on with it. */
 function Buttons({ run, seat, viewer }: HeadProps) {
-  const t = useTranslations('runs');
-  const insight = useTranslations('insight');
+  const t = useTranslations('run');
+  const insight = useTranslations('runPage');
   const shownName = useShownName(viewer);
   const { requeue } = useRunActions();
   const code = useSessionState(({ session }) => session!.code);
@@ -88,7 +86,7 @@ function Buttons({ run, seat, viewer }: HeadProps) {
         </Button>
       )}
       {isStudent && (
-        <Link href={`/s/${code}${linkOf(run.hyperparameters, run.id)}`} className={buttonLook({ size: 'small' })}>
+        <Link href={studentPage(code, linkOf(run.hyperparameters, run.id))} className={buttonLook({ size: 'small' })}>
           <CornerUpLeft aria-hidden className="size-3.5" />
           {t('reuse')}
         </Link>
@@ -102,8 +100,8 @@ function Buttons({ run, seat, viewer }: HeadProps) {
 
 /** Best and last, side by side, and what the run cost. */
 function Figures({ run }: { run: Run }) {
-  const t = useTranslations('insight');
-  const runs = useTranslations('runs');
+  const t = useTranslations('runPage');
+  const runs = useTranslations('run');
   const figures = useFigures();
   const { epochs } = useMetrics([run.id])[run.id]!;
   const best = bestOf(run);
@@ -145,7 +143,7 @@ function Figures({ run }: { run: Run }) {
 const rows = ['validationAccuracy', 'validationLoss', 'accuracy', 'loss'] as const;
 
 function BestAndLast({ best, last }: { best: EpochPoint | undefined; last: EpochPoint }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const figures = useFigures();
   const say = (point: EpochPoint | undefined, row: (typeof rows)[number]) => {
     if (!point) return '–';

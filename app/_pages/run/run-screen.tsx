@@ -1,48 +1,47 @@
 /** The page of one run: everything that is known of it, live while it trains. */
 'use client';
-import { Presentation } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
+import { Link2, Presentation } from 'lucide-react';
+import { type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { linkOf } from '#app/_form/form-memory.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { CompareTray } from '#app/_run/compare-tray.tsx';
+import { DatasetProvider } from '#app/_run/dataset.tsx';
 import { RunCurves } from '#app/_run/run-curves.tsx';
+import { RunLink, useNearestPreset } from '#app/_run/run-link.tsx';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
+import { useViewer } from '#app/_session/identities.ts';
 import { SessionGate } from '#app/_session/session-gate.tsx';
-import { TopBar } from '#app/_session/top-bar.tsx';
-import { useViewer } from '#app/_session/use-viewer.ts';
-import { WayBack } from '#app/_session/way-back.tsx';
+import { TopBar, WayBack } from '#app/_session/top-bar.tsx';
 import { Button } from '#app/_ui/button.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
+import { useNames } from '#app/_ui/names.ts';
 import { Notice } from '#app/_ui/notice.tsx';
-import { usePageTitle } from '#app/_ui/use-page-title.ts';
-import { useProjected } from '#app/_ui/use-projected.ts';
+import { useCopy } from '#app/_ui/use-copy.ts';
+import { useQuery } from '#app/_ui/use-query.ts';
+import { usePageTitle, useProjected } from '#app/_ui/use-window.ts';
+import { studentPage } from '#lib/addresses.ts';
 import { shownRuns } from '#lib/analysis/shown-runs.ts';
 import type { Run, Seat } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
-import { LearnedProvider } from './learned.tsx';
+import { datasetOf } from '#lib/datasets/datasets.ts';
+import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import type { ChosenImage } from './maps-section.tsx';
 import { RunHead } from './run-head.tsx';
-import { Section, Waiting, WhenNear } from './section.tsx';
-import { SettingsSection } from './settings-section.tsx';
-import { useWall } from './use-wall.ts';
+import { LearnedProvider, Section, Waiting, WhenNear } from './section.tsx';
 
 // Each part comes when the reader does.
-const ConfusionSection = lazy(() =>
-  import('./confusion-section.tsx').then((module) => ({ default: module.ConfusionSection })),
-);
-const ClassSection = lazy(() => import('./class-section.tsx').then((module) => ({ default: module.ClassSection })));
-const GallerySection = lazy(() =>
-  import('./gallery-section.tsx').then((module) => ({ default: module.GallerySection })),
-);
-const MapsSection = lazy(() => import('./maps-section.tsx').then((module) => ({ default: module.MapsSection })));
-const FiltersSection = lazy(() =>
-  import('./filters-section.tsx').then((module) => ({ default: module.FiltersSection })),
-);
-const AugmentedSection = lazy(() =>
-  import('./augmented-section.tsx').then((module) => ({ default: module.AugmentedSection })),
-);
-const NetworkSection = lazy(() =>
-  import('./network-section.tsx').then((module) => ({ default: module.NetworkSection })),
-);
+const ConfusionSection = lazily(() => import('./confusion-section.tsx'), 'ConfusionSection');
+const ClassSection = lazily(() => import('./class-section.tsx'), 'ClassSection');
+const GallerySection = lazily(() => import('./gallery-section.tsx'), 'GallerySection');
+const MapsSection = lazily(() => import('./maps-section.tsx'), 'MapsSection');
+const FiltersSection = lazily(() => import('./network-sections.tsx'), 'FiltersSection');
+const AugmentedSection = lazily(() => import('./network-sections.tsx'), 'AugmentedSection');
+const NetworkSection = lazily(() => import('./network-sections.tsx'), 'NetworkSection');
+
+/** Whether the page is shown to the room. */
+const readWall = (search: string) => new URLSearchParams(search).get('wall') === '1';
+const wallQuery = (wall: boolean) => (wall ? '?wall=1' : '');
 
 /** For anybody who has the code: with what they may see as student, instructor or guest. */
 export function RunScreen({ code, runId }: { code: string; runId: string }) {
@@ -54,10 +53,10 @@ export function RunScreen({ code, runId }: { code: string; runId: string }) {
 }
 
 function Screen({ code, runId }: { code: string; runId: string }) {
-  const t = useTranslations('insight');
-  const runs = useTranslations('runs');
+  const t = useTranslations('runPage');
+  const runs = useTranslations('run');
   const title = useSessionState(({ session }) => session!.title);
-  const [wall, setWall] = useWall();
+  const [wall, setWall] = useQuery(readWall, wallQuery);
   const viewer = useViewer(wall);
   const shown = useSessionState(({ session }) => {
     const found = shownRuns(session!, viewer).find(
@@ -81,7 +80,9 @@ function Screen({ code, runId }: { code: string; runId: string }) {
       ) : !whole ? (
         <Notice title={t('frozenTitle')} body={t('frozen')} />
       ) : (
-        <Parts run={run} seat={seat} viewer={viewer} />
+        <DatasetProvider dataset={datasetOf(run.hyperparameters)}>
+          <Parts run={run} seat={seat} viewer={viewer} />
+        </DatasetProvider>
       )}
       {!wall && <CompareTray />}
     </div>
@@ -107,7 +108,7 @@ function WallButton({ wall, onChange }: { wall: boolean; onChange: (wall: boolea
 }
 
 function Parts({ run, seat, viewer }: { run: Run; seat: Seat; viewer: Viewer }) {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   const [image, setImage] = useState<ChosenImage | null>(null);
   const onChoose = useCallback((part: ChosenImage['part'], index: number) => {
     setImage({ part, index });
@@ -172,7 +173,7 @@ const parts = ['curves', 'confusion', 'classes', 'filters', 'augmented', 'galler
 
 /** The parts of the page, for who knows what they look for. */
 function Contents() {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   return (
     <nav
       aria-label={t('parts')}
@@ -191,5 +192,81 @@ function Contents() {
         ))}
       </ul>
     </nav>
+  );
+}
+
+function SettingsSection({ run, viewer }: { run: Run; viewer: Viewer }) {
+  const t = useTranslations('runPage');
+  const names = useNames();
+  const { hyperparameters } = run;
+  const base = useNearestPreset(hyperparameters);
+  const changes = useMemo(() => shownDifferences(base.hyperparameters, hyperparameters), [base, hyperparameters]);
+  const help = t('settingsHelp', { preset: base.name, count: changes.length });
+  return (
+    <Section id="settings" title={t('settings')} help={help} aside={<CopyLink run={run} />}>
+      <Origin run={run} viewer={viewer} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section tabIndex={0} aria-label={help} className="relative mt-2 max-h-72 overflow-y-auto">
+        <table className="numbers w-full text-sm">
+          <thead className="sr-only">
+            <tr>
+              <th scope="col">{t('field')}</th>
+              <th scope="col">{base.name}</th>
+              <th scope="col">{t('here')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {changes.map(({ path, before, after }) => (
+              <tr key={path} className="border-line/60 border-b last:border-0">
+                <th scope="row" className="py-1.5 pr-3 text-left font-normal text-muted">
+                  {names.field(path)}
+                </th>
+                <td className="whitespace-nowrap pr-2 text-right text-muted line-through decoration-line-strong">
+                  {names.value(path, before)}
+                </td>
+                <td className="whitespace-nowrap text-right font-semibold">{names.value(path, after)}</td>
+              </tr>
+            ))}
+            <tr className="border-line/60 border-b last:border-0">
+              <th scope="row" className="py-1.5 pr-3 text-left font-normal text-muted">
+                {names.field('seed')}
+              </th>
+              <td />
+              <td className="text-right">{hyperparameters.seed}</td>
+            </tr>
+          </tbody>
+        </table>
+      </section>
+    </Section>
+  );
+}
+
+/** Opens the form with the run's values, anywhere in the session. */
+function CopyLink({ run }: { run: Run }) {
+  const t = useTranslations('runPage');
+  const form = useTranslations('form');
+  const code = useSessionState(({ session }) => session!.code);
+  const copy = useCopy();
+  const address = () => location.origin + studentPage(code, linkOf(run.hyperparameters, run.id));
+  return (
+    <Button size="small" title={t('copyLinkHelp')} onClick={() => copy(address(), form('linkCopied'))}>
+      <Link2 aria-hidden className="size-3.5" />
+      {t('copyLink')}
+    </Button>
+  );
+}
+
+/** The run that this one was forked from, where the reader may see it. */
+function Origin({ run, viewer }: { run: Run; viewer: Viewer }) {
+  const t = useTranslations('runPage');
+  const parent = useSessionState(
+    ({ session }) => shownRuns(session!, viewer).find((shown) => shown.named && shown.run.id === run.forkedFrom)?.run,
+  );
+  if (!parent) return null;
+  const count = shownDifferences(parent.hyperparameters, run.hyperparameters).length;
+  return (
+    <p className="numbers mt-1 text-sm" data-testid="origin">
+      <RunLink number={parent.number}>{t('takenFrom', { number: parent.number, count })}</RunLink>
+    </p>
   );
 }

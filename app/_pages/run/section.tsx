@@ -1,11 +1,15 @@
-/** A part of the run page: its frame, what stands in it while something is on its way, and why something is not there. */
+/** A part of the run page: its frame, what stands in it while something is on its way, why something is not there, and the findings that several parts show. */
 'use client';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Fetched } from '#app/_run/use-fetched.ts';
+import { useDataset } from '#app/_run/dataset.tsx';
+import { type Fetched, type ImageSet, type SeenImages, useConfusions, usePredictions } from '#app/_run/use-learned.ts';
 import { Button } from '#app/_ui/button.tsx';
-import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
+import { EmptyState } from '#app/_ui/notice.tsx';
+import { confusionOf } from '#lib/analysis/evaluation.ts';
+import type { EpochConfusion } from '#lib/classroom/run-report.ts';
+import type { Run } from '#lib/classroom/session.ts';
 
 /** A card with a heading; `id` is the part's name. */
 export function Section(props: {
@@ -59,7 +63,7 @@ export function WhenNear({ id, className, children }: { id: string; className: s
 
 /** While something is on its way. */
 export function Waiting({ className = 'h-48' }: { className?: string }) {
-  const t = useTranslations('app');
+  const t = useTranslations('common.app');
   return (
     <div role="status" className={`mt-3 animate-pulse rounded-xl bg-sunken ${className}`}>
       <span className="sr-only">{t('loading')}</span>
@@ -69,7 +73,7 @@ export function Waiting({ className = 'h-48' }: { className?: string }) {
 
 /** Before a run has learned anything. */
 export function NotYet() {
-  const t = useTranslations('insight');
+  const t = useTranslations('runPage');
   return (
     <div className="mt-3">
       <EmptyState title={t('notYet')} help={t('notYetHelp')} />
@@ -110,8 +114,8 @@ function Fault({
   retry: () => void;
   quiet?: boolean;
 }) {
-  const t = useTranslations('insight');
-  const actions = useTranslations('actions');
+  const t = useTranslations('runPage');
+  const actions = useTranslations('common.actions');
   const refusalText = useRefusalText();
   const text = fault === 'unreachable' ? t('unreachable') : refusalText(fault);
   const button = (
@@ -134,4 +138,67 @@ function Fault({
       </EmptyState>
     </div>
   );
+}
+
+type Learned = {
+  readonly confusions: Fetched<readonly EpochConfusion[]>;
+  readonly predictions: Readonly<Record<ImageSet, Fetched<SeenImages>>>;
+  readonly want: (set: ImageSet) => void;
+};
+
+const Context = createContext<Learned | null>(null);
+
+export function LearnedProvider({ run, children }: { run: Run; children: ReactNode }) {
+  const [wanted, setWanted] = useState<readonly ImageSet[]>([]);
+  const confusions = useConfusions(run);
+  const validation = usePredictions(run, 'validation', wanted.includes('validation'));
+  const test = usePredictions(run, 'test', wanted.includes('test'));
+  const learned = useMemo<Learned>(
+    () => ({
+      confusions,
+      predictions: { validation, test },
+      want: (set) => setWanted((sets) => (sets.includes(set) ? sets : [...sets, set])),
+    }),
+    [confusions, validation, test],
+  );
+  return <Context value={learned}>{children}</Context>;
+}
+
+function useLearned(): Learned {
+  const learned = useContext(Context);
+  if (!learned) throw new Error('This hook belongs inside a LearnedProvider.');
+  return learned;
+}
+
+/** Of the validation the confusion of every epoch so far, of the test the one that its predictions make. */
+export function useConfusionsOf(set: ImageSet): Fetched<readonly EpochConfusion[]> {
+  const { confusions, predictions, want } = useLearned();
+  const { classes } = useDataset();
+  const { test } = predictions;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: wanting it once is enough, however often the function is renewed
+  useEffect(() => {
+    if (set === 'test') want(set);
+  }, [set]);
+  return useMemo(() => {
+    if (set === 'validation') return confusions;
+    const { content } = test;
+    if (!content) return { ...test, content };
+    const { epoch, images } = content;
+    const counts = confusionOf(
+      images.map(({ actual }) => actual),
+      images.map(({ predicted }) => predicted),
+      classes.length,
+    );
+    return { ...test, content: [{ epoch, counts }] };
+  }, [set, confusions, test, classes]);
+}
+
+/** The run's latest predictions on that set, which are fetched from now on. */
+export function useSeenImages(set: ImageSet): Fetched<SeenImages> {
+  const { predictions, want } = useLearned();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: wanting it once is enough, however often the function is renewed
+  useEffect(() => {
+    want(set);
+  }, [set]);
+  return predictions[set];
 }

@@ -1,10 +1,11 @@
 /** One axis: its line, its values, and the stretch that is chosen on it by pointer, finger or keys. */
 'use client';
-import { type KeyboardEvent, type PointerEvent, useRef, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { useTranslations } from 'use-intl';
+import { useObservable } from '#app/_live/use-observable.tsx';
 import { moreDigits, readableTicks } from '#app/_ui/chart/axis-ticks.ts';
 import type { CoordinateAxis } from '#lib/analysis/coordinates.ts';
-import type { SelectionStore, Stretch } from './selection-store.ts';
+import { type SelectionStore, type Stretch, select } from './selection-store.ts';
 
 type Value = CoordinateAxis['ticks'][number]['value'];
 
@@ -33,12 +34,8 @@ type Drag =
   | { kind: 'move'; grip: number; stretch: Stretch };
 
 export function AxisBrush({ axis, name, write, selection, top, bottom }: Props) {
-  const t = useTranslations('allRuns');
-  const stretch = useSyncExternalStore(
-    selection.subscribe,
-    () => selection.get()[axis.id],
-    () => undefined,
-  );
+  const t = useTranslations('runs');
+  const stretch = useObservable(selection, (now) => now[axis.id]);
   const strip = useRef<HTMLDivElement>(null);
   const drag = useRef<Drag | null>(null);
   const length = bottom - top;
@@ -66,18 +63,19 @@ export function AxisBrush({ axis, name, write, selection, top, bottom }: Props) 
     if (now.kind === 'move') {
       const size = now.stretch[1] - now.stretch[0];
       const from = Math.min(1 - size, Math.max(0, now.stretch[0] + place - now.grip));
-      return selection.set(axis.id, [from, from + size]);
+      return select(selection, axis.id, [from, from + size]);
     }
     if (now.kind === 'new' && Math.abs(event.clientY - now.y) < leastMove) return;
     const other = now.kind === 'new' ? now.start : now.fixed;
-    selection.set(axis.id, [Math.min(place, other), Math.max(place, other)]);
+    select(selection, axis.id, [Math.min(place, other), Math.max(place, other)]);
   }
 
   function up(event: PointerEvent) {
     const now = drag.current;
     drag.current = null;
-    if (now?.kind === 'new' && Math.abs(event.clientY - now.y) < leastMove) selection.set(axis.id, null);
-    if (now?.kind === 'move' && Math.abs(placeOf(event) - now.grip) * length < leastMove) selection.set(axis.id, null);
+    if (now?.kind === 'new' && Math.abs(event.clientY - now.y) < leastMove) select(selection, axis.id, null);
+    if (now?.kind === 'move' && Math.abs(placeOf(event) - now.grip) * length < leastMove)
+      select(selection, axis.id, null);
   }
 
   const y = (place: number) => bottom - place * length;
@@ -125,7 +123,7 @@ export function AxisBrush({ axis, name, write, selection, top, bottom }: Props) 
             label={t(edge === 'high' ? 'upTo' : 'from', { axis: name })}
             write={written}
             top={y(edge === 'high' ? (stretch?.[1] ?? 1) : (stretch?.[0] ?? 0))}
-            onChange={(next) => selection.set(axis.id, next)}
+            onChange={(next) => select(selection, axis.id, next)}
           />
         ))}
       </span>

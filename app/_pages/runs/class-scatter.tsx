@@ -1,15 +1,12 @@
 /** Accuracy against what it cost: one dot a run, those that are selected in colour. */
 'use client';
-import { lazy, memo, Suspense, useMemo } from 'react';
+import { memo, Suspense, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { studentMark } from '#app/_session/student-mark.tsx';
+import { CurveChart } from '#app/_ui/chart/lazy-chart.ts';
 import type { CurveSeries } from '#app/_ui/chart/series.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
-
-const CurveChart = lazy(() =>
-  import('#app/_ui/chart/curve-chart.tsx').then((module) => ({ default: module.CurveChart })),
-);
 
 /** Dots with a name and a colour of their own; more would hide each other. */
 const mostNamed = 12;
@@ -26,7 +23,7 @@ export const ClassScatter = memo(function ClassScatter({
   against: 'parameters' | 'gpuSeconds';
   nameOf: (shown: ShownRun) => string;
 }) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   const figures = useFigures();
   const series = useMemo<CurveSeries[]>(() => {
     const point = ({ run, best }: ShownRun) => ({ x: Math.max(run[against], 0.1), y: best!.validationAccuracy });

@@ -1,5 +1,5 @@
 /** Draws the lines of all runs between parallel axes: those that are selected by their accuracy, the others as a faint ground. */
-import type { Ink } from '#app/_ui/chart/ink.ts';
+import type { Ink } from '#app/_ui/chart/style.ts';
 
 /** The places of one run, axis by axis; NaN where it has none. */
 export type Line = {
@@ -21,7 +21,7 @@ export type Plot = {
 };
 
 /** So many shades are told apart; each is one stroke, whatever the number of runs. */
-export const shades = 12;
+const shades = 12;
 /** A run without a value passes this far below the axis. */
 export const below = 14;
 

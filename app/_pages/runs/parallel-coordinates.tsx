@@ -3,18 +3,17 @@
 import { ArrowLeft, ArrowRight, EyeOff, X } from 'lucide-react';
 import { memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { shallowEqual } from '#app/_live/shallow-equal.ts';
+import { shallowEqual } from '#app/_live/use-observable.tsx';
 import { Button } from '#app/_ui/button.tsx';
-import { inkOf } from '#app/_ui/chart/ink.ts';
-import { Popup } from '#app/_ui/popup.tsx';
+import { inkOf } from '#app/_ui/chart/style.ts';
+import { Popup } from '#app/_ui/dialog.tsx';
+import { useFigures, useNames } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
 import { type CoordinateAxis, isSelected } from '#lib/analysis/coordinates.ts';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import { AxisBrush } from './axis-brush.tsx';
-import type { useAxisNames } from './axis-names.ts';
 import { below, drawGround, drawSelected, type Line, type Plot, pathsOf } from './coordinate-canvas.ts';
-import type { Pointed } from './pointed.ts';
-import type { SelectionStore } from './selection-store.ts';
+import { type Pointed, type SelectionStore, select } from './selection-store.ts';
 
 type Props = {
   runs: readonly ShownRun[];
@@ -40,7 +39,7 @@ export const ParallelCoordinates = memo(function ParallelCoordinates({
   onMove,
   onHide,
 }: Props) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   const { theme, language } = usePreferences();
   const box = useRef<HTMLDivElement>(null);
   const ground = useRef<HTMLCanvasElement>(null);
@@ -104,7 +103,7 @@ export const ParallelCoordinates = memo(function ParallelCoordinates({
               name={words.name(axis.id)}
               onMove={(by) => onMove(axis.id, by)}
               onHide={() => onHide(axis.id)}
-              onClear={() => selection.set(axis.id, null)}
+              onClear={() => select(selection, axis.id, null)}
             />
           ))}
         </div>
@@ -160,7 +159,7 @@ function AxisHead({
   onHide: () => void;
   onClear: () => void;
 }) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   const grip = useRef<number | null>(null);
   const dragged = useRef(false);
 
@@ -234,5 +233,36 @@ function AxisHead({
         )}
       </Popup>
     </div>
+  );
+}
+
+type Value = CoordinateAxis['ticks'][number]['value'];
+
+/** Whole numbers whole, others with as many digits as tell something. */
+const rounded = (value: number, more: number) =>
+  Number(Math.abs(value) >= 100 ? value.toFixed(more) : value.toPrecision(3 + more));
+
+/** Functions that name axes and values, the same ones until the language changes. */
+export function useAxisNames() {
+  const t = useTranslations('runs');
+  const names = useNames();
+  const figures = useFigures();
+  return useMemo(
+    () => ({
+      name: (id: string): string => {
+        if (id === 'accuracy' || id === 'parameters' || id === 'gpuSeconds') return t(id);
+        // A class that varies the first block means every block; that is what the axis counts with.
+        return names.field(id.replace('.*.', '.0.'));
+      },
+      /** With `more` digits than tell something by themselves. */
+      value: (id: string, value: Value, more = 0): string => {
+        if (typeof value !== 'number') return names.value(id.replace('.*.', '.0.'), value);
+        if (id === 'accuracy') return figures.percent(value, more);
+        if (id === 'parameters') return figures.short(value, more);
+        if (id === 'gpuSeconds') return figures.seconds(value, more);
+        return names.value(id.replace('.*.', '.0.'), rounded(value, more));
+      },
+    }),
+    [t, names, figures],
   );
 }

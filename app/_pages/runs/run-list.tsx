@@ -2,19 +2,15 @@
 'use client';
 import { memo, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { CompareTick } from '#app/_run/compare-tick.tsx';
-import { RunLink } from '#app/_run/run-link.tsx';
-import { useRunName } from '#app/_run/run-name.ts';
+import { CompareTick } from '#app/_run/compare-tray.tsx';
+import { RunLink, useRunName } from '#app/_run/run-link.tsx';
 import { StateBadge } from '#app/_run/run-words.tsx';
-import { MarkIcon } from '#app/_session/student-mark.tsx';
-import { useShownName } from '#app/_session/use-shown-name.ts';
+import { MarkIcon, useShownName } from '#app/_session/student-mark.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import { SortingHeader, sortedAs } from '#app/_ui/sorting-header.tsx';
-import { WindowedTable } from '#app/_ui/windowed-table.tsx';
+import { SortingHeader, sortedAs, WindowedTable } from '#app/_ui/windowed-table.tsx';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
-import { type ListOrder, listColumns } from './list-order.ts';
-import type { Pointed } from './pointed.ts';
+import type { Pointed } from './selection-store.ts';
 
 type Props = {
   runs: readonly ShownRun[];
@@ -25,7 +21,7 @@ type Props = {
 };
 
 export const RunList = memo(function RunList({ runs, viewer, order, onOrder, pointed }: Props) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   return (
     <WindowedTable
       label={t('list')}
@@ -47,7 +43,7 @@ const leftAligned: readonly string[] = ['student', 'state'];
 const wideOnly: readonly string[] = ['parameters', 'gpuSeconds', 'state'];
 
 function Head({ order, onOrder }: Pick<Props, 'order' | 'onOrder'>) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   return (
     <tr>
       <th scope="col" className="w-12 py-1 pl-3">
@@ -121,3 +117,26 @@ const Cells = memo(function Cells({ shown, viewer }: { shown: ShownRun; viewer: 
     </>
   );
 });
+
+const listColumns = ['number', 'student', 'accuracy', 'parameters', 'gpuSeconds', 'state'] as const;
+type ListColumn = (typeof listColumns)[number];
+export type ListOrder = { readonly column: ListColumn; readonly descending: boolean };
+
+const states = ['training', 'queued', 'paused', 'finished', 'diverged', 'failed', 'stopped'] as const;
+
+/** The runs sorted; equal ones by their number, the newest first. */
+export function sortedRuns(
+  runs: readonly ShownRun[],
+  { column, descending }: ListOrder,
+  nameOf: (seat: ShownRun['seat']) => string,
+): ShownRun[] {
+  const compare: Record<ListColumn, (a: ShownRun, b: ShownRun) => number> = {
+    number: (a, b) => a.run.number - b.run.number,
+    student: (a, b) => nameOf(a.seat).localeCompare(nameOf(b.seat), 'ko'),
+    accuracy: (a, b) => (a.best?.validationAccuracy ?? -1) - (b.best?.validationAccuracy ?? -1),
+    parameters: (a, b) => a.run.parameters - b.run.parameters,
+    gpuSeconds: (a, b) => a.run.gpuSeconds - b.run.gpuSeconds,
+    state: (a, b) => states.indexOf(a.run.state) - states.indexOf(b.run.state),
+  };
+  return [...runs].sort((a, b) => (descending ? -1 : 1) * compare[column](a, b) || b.run.number - a.run.number);
+}

@@ -1,37 +1,31 @@
 /** All runs of the class: what was tried and what came of it, in parallel axes, against its cost, and as a list to compare from. */
 'use client';
 import { ListFilter } from 'lucide-react';
-import { memo, useCallback, useId, useMemo, useState, useSyncExternalStore } from 'react';
+import { memo, useCallback, useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { shallowEqual } from '#app/_live/shallow-equal.ts';
+import { shallowEqual, useObservable } from '#app/_live/use-observable.tsx';
 import { useCalmSession, useSessionState } from '#app/_live/use-session.tsx';
 import { CompareTray } from '#app/_run/compare-tray.tsx';
-import { useEntryName } from '#app/_run/use-entry-names.ts';
+import { useEntryName } from '#app/_run/run-link.tsx';
 import { useRunSearch } from '#app/_run/use-run-search.ts';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
+import { useViewer } from '#app/_session/identities.ts';
 import { SessionGate } from '#app/_session/session-gate.tsx';
-import { TopBar } from '#app/_session/top-bar.tsx';
-import { useShownName } from '#app/_session/use-shown-name.ts';
-import { useViewer } from '#app/_session/use-viewer.ts';
-import { WayBack } from '#app/_session/way-back.tsx';
+import { useShownName } from '#app/_session/student-mark.tsx';
+import { TopBar, WayBack } from '#app/_session/top-bar.tsx';
 import { Button } from '#app/_ui/button.tsx';
-import { EmptyState } from '#app/_ui/empty-state.tsx';
-import { Popup } from '#app/_ui/popup.tsx';
-import { SearchInput } from '#app/_ui/search-input.tsx';
-import { usePageTitle } from '#app/_ui/use-page-title.ts';
-import { axesOf, isSelected } from '#lib/analysis/coordinates.ts';
+import { Popup } from '#app/_ui/dialog.tsx';
+import { EmptyState } from '#app/_ui/notice.tsx';
+import { SearchInput } from '#app/_ui/text-input.tsx';
+import { usePageTitle } from '#app/_ui/use-window.ts';
+import { axesOf, type CoordinateAxis, isSelected } from '#lib/analysis/coordinates.ts';
 import { type ShownRun, shownRuns } from '#lib/analysis/shown-runs.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
-import { useAxisNames } from './axis-names.ts';
 import { ClassScatter } from './class-scatter.tsx';
 import { shadeColor } from './coordinate-canvas.ts';
-import { asTheyCome, axisMoved, orderedAxes, shownAxes } from './explorer-state.ts';
-import { type ListOrder, sortedRuns } from './list-order.ts';
-import { ParallelCoordinates } from './parallel-coordinates.tsx';
-import { createPointed } from './pointed.ts';
-import { RunList } from './run-list.tsx';
-import { createSelectionStore } from './selection-store.ts';
-import { useCalmSelection } from './use-calm-selection.ts';
+import { ParallelCoordinates, useAxisNames } from './parallel-coordinates.tsx';
+import { type ListOrder, RunList, sortedRuns } from './run-list.tsx';
+import { createPointed, createSelectionStore, select, useCalmSelection } from './selection-store.ts';
 
 /** For anybody who has the code. */
 export function RunsScreen({ code }: { code: string }) {
@@ -43,7 +37,7 @@ export function RunsScreen({ code }: { code: string }) {
 }
 
 function Screen({ code }: { code: string }) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   const title = useSessionState((state) => state.session!.title);
   const viewer = useViewer(false);
   const session = useCalmSession();
@@ -74,7 +68,7 @@ function Screen({ code }: { code: string }) {
 }
 
 function Explorer({ runs, viewer }: { runs: readonly ShownRun[]; viewer: Viewer }) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   const words = useAxisNames();
   const [selection] = useState(createSelectionStore);
   const [pointed] = useState(createPointed);
@@ -89,7 +83,7 @@ function Explorer({ runs, viewer }: { runs: readonly ShownRun[]; viewer: Viewer 
   const onMove = useCallback((id: string, by: number) => setState((now) => axisMoved(axes, now, id, by)), [axes]);
   const show = useCallback(
     (id: string, visible: boolean) => {
-      if (!visible) selection.set(id, null);
+      if (!visible) select(selection, id, null);
       setState((now) => ({ ...now, chosen: { ...now.chosen, [id]: visible } }));
     },
     [selection],
@@ -100,8 +94,7 @@ function Explorer({ runs, viewer }: { runs: readonly ShownRun[]; viewer: Viewer 
     () => [...selected].sort((a, b) => (b.best?.validationAccuracy ?? -1) - (a.best?.validationAccuracy ?? -1)),
     [selected],
   );
-  const isFiltered = () => Object.keys(selection.get()).length > 0;
-  const filtered = useSyncExternalStore(selection.subscribe, isFiltered, isFiltered);
+  const filtered = useObservable(selection, (now) => Object.keys(now).length > 0);
   return (
     <>
       <section aria-labelledby="coordinates-title" className="card mt-3 px-3 pt-2.5 pb-2 sm:px-4">
@@ -112,7 +105,7 @@ function Explorer({ runs, viewer }: { runs: readonly ShownRun[]; viewer: Viewer 
           <Shades />
           <span className="flex-1" />
           {filtered && (
-            <Button size="small" onClick={selection.clear}>
+            <Button size="small" onClick={() => selection.set({})}>
               {t('clear')}
             </Button>
           )}
@@ -176,7 +169,7 @@ function useSame<List extends readonly unknown[]>(list: List): List {
 
 /** What the shades of the lines mean. */
 function Shades() {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   return (
     <span className="flex items-center gap-1.5 text-2xs text-muted">
       {t('low')}
@@ -201,7 +194,7 @@ const Listed = memo(function Listed({
   viewer: Viewer;
   pointed: ReturnType<typeof createPointed>;
 }) {
-  const t = useTranslations('allRuns');
+  const t = useTranslations('runs');
   const id = useId();
   const [words, setWords] = useState('');
   const [order, setOrder] = useState<ListOrder>({ column: 'accuracy', descending: true });
@@ -237,3 +230,49 @@ const Listed = memo(function Listed({
     </section>
   );
 });
+
+/** So many axes of hyperparameters are shown at first, those that the class has tried most values of. */
+const firstAxes = 6;
+
+type AxisOrder = {
+  /** Moved axes by their ids, in their order; the others follow as they come. */
+  readonly order: readonly string[];
+  /** By id: shown or hidden by the reader; the others as they are at first. */
+  readonly chosen: Readonly<Record<string, boolean>>;
+};
+
+const asTheyCome: AxisOrder = { order: [], chosen: {} };
+
+const isResult = (id: string) => id === 'accuracy' || id === 'parameters' || id === 'gpuSeconds';
+
+/** All axes in the reader's order. */
+function orderedAxes(axes: readonly CoordinateAxis[], { order }: AxisOrder): CoordinateAxis[] {
+  const place = (id: string, index: number) => (order.includes(id) ? order.indexOf(id) : order.length + index);
+  return axes
+    .map((axis, index) => ({ axis, at: place(axis.id, index) }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ axis }) => axis);
+}
+
+/** Those of the axes that are shown, in the reader's order. */
+function shownAxes(axes: readonly CoordinateAxis[], state: AxisOrder): CoordinateAxis[] {
+  const atFirst = new Set([
+    ...axes.filter(({ id }) => !isResult(id)).slice(0, firstAxes),
+    ...axes.filter(({ id }) => isResult(id)),
+  ]);
+  return orderedAxes(axes, state).filter((axis) => state.chosen[axis.id] ?? atFirst.has(axis));
+}
+
+/** With this axis so many places further right among those that are shown. */
+function axisMoved(axes: readonly CoordinateAxis[], state: AxisOrder, id: string, by: number): AxisOrder {
+  const shown = shownAxes(axes, state).map((axis) => axis.id);
+  const from = shown.indexOf(id);
+  const to = Math.min(shown.length - 1, Math.max(0, from + by));
+  if (from < 0 || from === to) return state;
+  const target = shown[to]!;
+  const all = orderedAxes(axes, state)
+    .map((axis) => axis.id)
+    .filter((each) => each !== id);
+  all.splice(all.indexOf(target) + (by > 0 ? 1 : 0), 0, id);
+  return { ...state, order: all };
+}

@@ -1,41 +1,48 @@
-/** Which stretch of each axis is chosen: changed at every move of a pointer, told at most once a frame. */
+/** What hands have pointed at on this page, which changes at every move of a pointer: the chosen stretch of each axis, and the run that the list points at. */
+'use client';
+import { startTransition, useEffect, useState } from 'react';
+import { createObservable, eachFrame } from '#app/_live/observable.ts';
 import type { Selection } from '#lib/analysis/coordinates.ts';
 
 export type Stretch = readonly [from: number, to: number];
 
-export type SelectionStore = {
-  get: () => Selection;
-  /** Null chooses nothing on that axis. */
-  set: (axis: string, stretch: Stretch | null) => void;
-  clear: () => void;
-  subscribe: (listener: () => void) => () => void;
-};
+/** Nothing chosen yet; told at most once a frame. */
+export const createSelectionStore = () => createObservable<Selection>({}, eachFrame());
 
-/** Nothing chosen yet. */
-export function createSelectionStore(): SelectionStore {
-  const listeners = new Set<() => void>();
-  let now: Selection = {};
-  let frame = 0;
+export type SelectionStore = ReturnType<typeof createSelectionStore>;
 
-  function change(next: Selection) {
-    now = next;
-    if (frame) return;
-    frame = requestAnimationFrame(() => {
-      frame = 0;
-      for (const listener of [...listeners]) listener();
+/** Chooses a stretch of one axis; null chooses nothing on it. */
+export function select(selection: SelectionStore, axis: string, stretch: Stretch | null): void {
+  const { [axis]: _before, ...others } = selection.get();
+  selection.set(stretch ? { ...others, [axis]: stretch } : others);
+}
+
+/** The id of the run pointed at, so that the pictures above can show it without being drawn anew; none yet. */
+export const createPointed = () => createObservable<string | null>(null);
+
+export type Pointed = ReturnType<typeof createPointed>;
+
+/** At least so long, in milliseconds, one selection stands. */
+const calm = 400;
+
+/** A selection that follows the store's, the first change at once and more of them only so often. */
+export function useCalmSelection(store: SelectionStore): Selection {
+  const [selection, setSelection] = useState(store.get);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let followedAt = 0;
+    const follow = () => {
+      timer = undefined;
+      followedAt = performance.now();
+      startTransition(() => setSelection(store.get()));
+    };
+    const unsubscribe = store.subscribe(() => {
+      timer ??= setTimeout(follow, Math.max(0, followedAt + calm - performance.now()));
     });
-  }
-
-  return {
-    get: () => now,
-    set(axis, stretch) {
-      const { [axis]: _before, ...others } = now;
-      change(stretch ? { ...others, [axis]: stretch } : others);
-    },
-    clear: () => change({}),
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
+    return () => {
+      unsubscribe();
+      clearTimeout(timer);
+    };
+  }, [store]);
+  return selection;
 }

@@ -1,13 +1,12 @@
 /** What each run of a student has cost, and what was refunded. */
 'use client';
 import { useTranslations } from 'use-intl';
-import { StateBadge } from '#app/_run/run-words.tsx';
-import { UseMeter } from '#app/_run/use-meter.tsx';
+import { StateBadge, UseMeter } from '#app/_run/run-words.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import type { Ledger, LedgerLine } from '#lib/classroom/quota.ts';
 
 export function Account({ ledger }: { ledger: Ledger }) {
-  const t = useTranslations('ledger');
+  const t = useTranslations('run.account');
   const figures = useFigures();
   const { charged, quota, left, lines } = ledger;
   const spent = lines.reduce((sum, line) => sum + line.spent, 0);
@@ -79,7 +78,7 @@ const refunds = {
 } as const satisfies Record<NonNullable<LedgerLine['refund']>, string>;
 
 function Line({ line: { run, spent, charged, refund } }: { line: LedgerLine }) {
-  const t = useTranslations('ledger');
+  const t = useTranslations('run.account');
   const figures = useFigures();
   return (
     <tr className="border-line border-t">

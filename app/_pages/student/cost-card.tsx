@@ -10,7 +10,7 @@ import type { Cost } from '#lib/analysis/expectation.ts';
 
 /** Nothing while the values make no network. */
 export function CostCard() {
-  const t = useTranslations('cost');
+  const t = useTranslations('form.cost');
   const id = useId();
   const expected = useExpectedCost();
   if (!expected) return null;
@@ -40,8 +40,8 @@ export function CostCard() {
 const soon = 3000;
 
 function Figures({ cost, expected: { now } }: { cost: Cost; expected: ExpectedCost }) {
-  const t = useTranslations('cost');
-  const time = useTranslations('time');
+  const t = useTranslations('form.cost');
+  const time = useTranslations('common.time');
   const figures = useFigures();
   const after = (moment: number) => time('later', { duration: figures.roughly(moment - now) });
   const { gpuSeconds, secondsPerEpoch, startsAt, endsAt } = cost;
@@ -76,8 +76,8 @@ function Figures({ cost, expected: { now } }: { cost: Cost; expected: ExpectedCo
 }
 
 function QuotaShare({ gpuSeconds, quota }: { gpuSeconds: number; quota: NonNullable<ExpectedCost['quota']> }) {
-  const t = useTranslations('cost');
-  const ledger = useTranslations('ledger');
+  const t = useTranslations('form.cost');
+  const ledger = useTranslations('run.account');
   const figures = useFigures();
   const { left, share, exceeds } = quota;
   const text = t('quota', { share: figures.percent(Math.min(share, 9.99), 0), left: figures.gpuSeconds(left) });
@@ -96,8 +96,8 @@ function QuotaShare({ gpuSeconds, quota }: { gpuSeconds: number; quota: NonNulla
 }
 
 /** A warning, not a prohibition: a run that is paused for want of quota goes on when more is granted. */
-export function Exceeds({ quota, className }: { quota: NonNullable<ExpectedCost['quota']>; className: string }) {
-  const t = useTranslations('cost');
+function Exceeds({ quota, className }: { quota: NonNullable<ExpectedCost['quota']>; className: string }) {
+  const t = useTranslations('form.cost');
   const figures = useFigures();
   const left = figures.gpuSeconds(quota.left);
   return (

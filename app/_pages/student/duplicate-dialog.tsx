@@ -1,13 +1,14 @@
 /** The question when the very same run has finished already: show it, and offer another seed. */
 'use client';
 import { Dices } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#app/_ui/button.tsx';
 import { Dialog } from '#app/_ui/dialog.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
 import type { Run, Seat } from '#lib/classroom/session.ts';
 
-const Twin = lazy(() => import('./twin.tsx').then((module) => ({ default: module.Twin })));
+const Twin = lazily(() => import('./twin.tsx'), 'Twin');
 
 /** `twin` is that run with its student; null closes the dialog. */
 export function DuplicateDialog({
@@ -23,8 +24,8 @@ export function DuplicateDialog({
   onAgain: () => void;
   onClose: () => void;
 }) {
-  const t = useTranslations('duplicate');
-  const actions = useTranslations('actions');
+  const t = useTranslations('student.duplicate');
+  const actions = useTranslations('common.actions');
   // It stays in the picture while the dialog fades.
   const [shown, setShown] = useState(twin);
   if (twin && twin !== shown) setShown(twin);

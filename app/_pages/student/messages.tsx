@@ -3,16 +3,16 @@
 import { Megaphone, MessageSquare, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { browserShelf } from '#app/_live/shelf.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { IconButton } from '#app/_ui/button.tsx';
 import type { Message } from '#lib/classroom/lesson.ts';
 import type { Seat } from '#lib/classroom/session.ts';
-import { keepPutAway, type PutAway, readPutAway } from './message-memory.ts';
 
 /** A new message is said to screen readers; a message that was taken back goes. */
 export function Messages({ code, seat }: { code: string; seat: Seat }) {
   const forAll = useSessionState(({ session }) => session!.lesson.message);
-  const [putAway, setPutAway] = useState(() => readPutAway(localStorage, code));
+  const [putAway, setPutAway] = useState(() => readPutAway(browserShelf, code));
   const entries: { kind: keyof PutAway; message: Message | null }[] = [
     { kind: 'all', message: forAll },
     { kind: 'own', message: seat.message },
@@ -20,7 +20,7 @@ export function Messages({ code, seat }: { code: string; seat: Seat }) {
   function dismiss(kind: keyof PutAway, { at }: Message) {
     const next = { ...putAway, [kind]: at };
     setPutAway(next);
-    keepPutAway(localStorage, code, next);
+    keepPutAway(browserShelf, code, next);
   }
   return (
     <div role="log" aria-live="polite" data-testid="messages">
@@ -36,8 +36,8 @@ export function Messages({ code, seat }: { code: string; seat: Seat }) {
 }
 
 function Line({ kind, text, onDismiss }: { kind: keyof PutAway; text: string; onDismiss: () => void }) {
-  const t = useTranslations('said');
-  const actions = useTranslations('actions');
+  const t = useTranslations('student.messages');
+  const actions = useTranslations('common.actions');
   const Icon = kind === 'all' ? Megaphone : MessageSquare;
   return (
     <div className="flex items-start justify-center gap-2.5 border-line border-b bg-surface py-1.5 pr-2 pl-4 text-sm">
@@ -50,4 +50,28 @@ function Line({ kind, text, onDismiss }: { kind: keyof PutAway; text: string; on
       </IconButton>
     </div>
   );
+}
+
+/** The moments of the last messages that were put away: to everybody, and to oneself; 0 for none. */
+type PutAway = { readonly all: number; readonly own: number };
+
+const storageKey = (code: string) => `messages:${code}`;
+
+/** Nothing was put away where nothing readable is kept. */
+export function readPutAway(storage: Pick<Storage, 'getItem'>, code: string): PutAway {
+  try {
+    const kept = JSON.parse(storage.getItem(storageKey(code)) ?? 'null');
+    return { all: Number(kept?.all) || 0, own: Number(kept?.own) || 0 };
+  } catch {
+    return { all: 0, own: 0 };
+  }
+}
+
+/** A browser that forbids storage shows the message again after a reload. */
+export function keepPutAway(storage: Pick<Storage, 'setItem'>, code: string, putAway: PutAway): void {
+  try {
+    storage.setItem(storageKey(code), JSON.stringify(putAway));
+  } catch {
+    // Private windows and full disks may refuse.
+  }
 }

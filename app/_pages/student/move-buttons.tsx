@@ -22,7 +22,7 @@ export function MoveButtons({
   later: boolean;
   onMove: (runId: string, by: 1 | -1) => void;
 }) {
-  const t = useTranslations('controls');
+  const t = useTranslations('run.controls');
   const directions = [
     { by: -1, possible: earlier, label: t('moveUp', { number: run.number }), Icon: ArrowUp },
     { by: 1, possible: later, label: t('moveDown', { number: run.number }), Icon: ArrowDown },

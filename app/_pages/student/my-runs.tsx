@@ -1,21 +1,23 @@
-/** The student's own runs: those under way in the order in which they train, then the ended ones, and what all have cost. */
+/** The student's own runs: those under way in the order in which they train, then the ended ones, what was predicted, and what all have cost. */
 'use client';
-import { Target } from 'lucide-react';
-import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
+import { Receipt, Target } from 'lucide-react';
+import { memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSnapshot } from '#app/_live/use-session.tsx';
-import { useSeedsText } from '#app/_run/run-words.tsx';
+import { UseMeter, useSeedsText } from '#app/_run/run-words.tsx';
 import { useRunActions } from '#app/_run/use-run-actions.ts';
-import { EmptyState } from '#app/_ui/empty-state.tsx';
+import { Dialog } from '#app/_ui/dialog.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
+import { useFigures } from '#app/_ui/names.ts';
+import { EmptyState } from '#app/_ui/notice.tsx';
+import { calibrationOf, missOf } from '#lib/analysis/calibration.ts';
 import { expectationsOf } from '#lib/analysis/expectation.ts';
-import { isUnderWay, type Run, type Seat, type Session } from '#lib/classroom/session.ts';
-import { useCalibrationText } from './foreseen.ts';
-import { LedgerButton } from './ledger.tsx';
+import { ledgerOf } from '#lib/classroom/quota.ts';
+import { bestOf, isUnderWay, type Run, type Seat, type Session } from '#lib/classroom/session.ts';
 import { moveButtonId } from './move-buttons.tsx';
-import { inOwnOrder, movableRuns, moved } from './own-order.ts';
 
 // Who comes for the first time has no runs, and need not wait for what shows them.
-const RunCard = lazy(() => import('./run-card.tsx').then((module) => ({ default: module.RunCard })));
+const RunCard = lazily(() => import('./run-card.tsx'), 'RunCard');
 
 /** `onReuse` puts a run's hyperparameters into the form. */
 export const MyRuns = memo(function MyRuns({
@@ -27,8 +29,8 @@ export const MyRuns = memo(function MyRuns({
   seat: Seat;
   onReuse: (run: Run) => void;
 }) {
-  const t = useTranslations('runs');
-  const predict = useTranslations('predict');
+  const t = useTranslations('run');
+  const predict = useTranslations('run.prediction');
   const seedsText = useSeedsText();
   const snapshot = useSnapshot();
   const expectations = useMemo(() => expectationsOf(snapshot.session, snapshot.live, snapshot.now), [snapshot]);
@@ -105,4 +107,91 @@ function useMove(movable: readonly string[]) {
     },
     [reorder],
   );
+}
+
+const Account = lazily(() => import('./account.tsx'), 'Account');
+
+/** Says how much is spent, of how much; pressing it opens the account. */
+function LedgerButton({ session, seatId }: { session: Session; seatId: string }) {
+  const t = useTranslations('run.account');
+  const figures = useFigures();
+  const [open, setOpen] = useState(false);
+  const ledger = ledgerOf(session, seatId);
+  const { charged, quota } = ledger;
+  const text =
+    quota === null
+      ? t('spent', { charged: figures.gpuSeconds(charged) })
+      : t('spentOf', { charged: figures.gpuSeconds(charged), quota: figures.gpuSeconds(quota) });
+  return (
+    <>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-label={`${t('open')}: ${text}`}
+        title={t('open')}
+        onClick={() => setOpen(true)}
+        className="numbers -mr-2 flex items-center gap-2 rounded-lg px-2 py-1 text-muted text-sm hover:bg-sunken hover:text-ink"
+      >
+        <Receipt aria-hidden className="size-4 shrink-0" />
+        <span>
+          {text}
+          <UseMeter ledger={ledger} className="mt-0.5" />
+        </span>
+      </button>
+      <Dialog open={open} onOpenChange={setOpen} title={t('title')}>
+        <Suspense>
+          <Account ledger={ledger} />
+        </Suspense>
+      </Dialog>
+    </>
+  );
+}
+
+/** Those that train, then those that wait or are paused in the order in which they will train, then the ended, newest first. */
+export function inOwnOrder(runs: readonly Run[]): Run[] {
+  const rank = (run: Run) => (run.state === 'training' ? 0 : !isUnderWay(run) ? 3 : run.urgent ? 1 : 2);
+  return [...runs].sort((a, b) => rank(a) - rank(b) || (isUnderWay(a) ? a.order - b.order : b.number - a.number));
+}
+
+/** The student's waiting and paused runs, the first to train in front: those that can be reordered. */
+export function movableRuns(runs: readonly Run[]): Run[] {
+  return inOwnOrder(runs).filter(({ state }) => state === 'queued' || state === 'paused');
+}
+
+/** The ids in their order after `runId` has changed places with its neighbour; undefined where there is none. */
+export function moved(runIds: readonly string[], runId: string, by: 1 | -1): string[] | undefined {
+  const from = runIds.indexOf(runId);
+  const neighbour = runIds[from + by];
+  if (from < 0 || neighbour === undefined) return undefined;
+  const result = [...runIds];
+  result[from] = neighbour;
+  result[from + by] = runId;
+  return result;
+}
+
+/** Points are shown with one digit, so less than half of one is none. */
+const nothing = 0.05;
+
+/** What was expected of the run, and once it has finished how far off that was; undefined without a prediction. */
+export function usePredictionText(): (run: Run) => string | undefined {
+  const t = useTranslations('run.prediction');
+  const figures = useFigures();
+  return (run) => {
+    if (run.prediction === null) return undefined;
+    const predicted = figures.percent(run.prediction);
+    const miss = missOf(run);
+    if (miss === undefined) return t('predicted', { predicted });
+    const direction = Math.abs(miss) < nothing ? 'right' : miss > 0 ? 'over' : 'under';
+    const reached = figures.percent(bestOf(run)!.validationAccuracy);
+    return t('outcome', { predicted, reached, direction, miss: Math.abs(miss).toFixed(1) });
+  };
+}
+
+/** How far off these runs' predictions were on average; undefined before one with a prediction has finished. */
+function useCalibrationText(): (runs: readonly Run[]) => string | undefined {
+  const t = useTranslations('run.prediction');
+  return (runs) => {
+    const calibration = calibrationOf(runs);
+    return calibration && t('calibrationOf', { error: calibration.error.toFixed(1), count: calibration.runs });
+  };
 }

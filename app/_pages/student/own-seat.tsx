@@ -5,12 +5,12 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
-import { Popup } from '#app/_ui/popup.tsx';
+import { Popup } from '#app/_ui/dialog.tsx';
 import type { Seat } from '#lib/classroom/session.ts';
 
 /** On a phone the mark alone, since the bar is narrow. */
 export function OwnSeat({ seat }: { seat: Seat }) {
-  const t = useTranslations('door');
+  const t = useTranslations('session.door');
   return (
     <Popup
       title={t('myseat')}
@@ -31,7 +31,7 @@ export function OwnSeat({ seat }: { seat: Seat }) {
 }
 
 function Code({ seat }: { seat: Seat }) {
-  const t = useTranslations('door');
+  const t = useTranslations('session.door');
   const ask = useAsk();
   const [recovery, setRecovery] = useState<string>();
   useEffect(() => {

@@ -3,26 +3,30 @@
 import { ChevronDown, CornerUpLeft, Target } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { CompareTick } from '#app/_run/compare-tick.tsx';
+import { CompareTick } from '#app/_run/compare-tray.tsx';
 import { DifferenceChips } from '#app/_run/difference-chips.tsx';
 import { GoOnButtons } from '#app/_run/go-on-buttons.tsx';
-import { PauseButton } from '#app/_run/pause-button.tsx';
 import { RunCurves } from '#app/_run/run-curves.tsx';
 import { RunLink } from '#app/_run/run-link.tsx';
 import { RunRemarks } from '#app/_run/run-remarks.tsx';
-import { ProgressBar, StateBadge, UrgentBadge, useEndingText } from '#app/_run/run-words.tsx';
-import { StopButton } from '#app/_run/stop-button.tsx';
-import { TakeHomeButton } from '#app/_run/take-home-button.tsx';
-import { TryLink } from '#app/_run/try-link.tsx';
-import { useReasonText, useTimesText } from '#app/_run/waiting-words.tsx';
+import {
+  ProgressBar,
+  StateBadge,
+  UrgentBadge,
+  useEndingText,
+  useReasonText,
+  useTimesText,
+} from '#app/_run/run-words.tsx';
+import { PauseButton, StopButton } from '#app/_run/stopping-buttons.tsx';
+import { TakeHomeButton, TryLink } from '#app/_run/take-home-button.tsx';
 import { Button, IconButton } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import type { Expectation } from '#lib/analysis/expectation.ts';
 import { bestOf, isUnderWay, type Run } from '#lib/classroom/session.ts';
-import { usePredictionText } from './foreseen.ts';
 import { MoveButtons } from './move-buttons.tsx';
+import { usePredictionText } from './my-runs.tsx';
 
-export type RunCardProps = {
+type RunCardProps = {
   run: Run;
   seatNumber: number;
   /** What to expect of a run under way, and the moment at which that was; undefined for one that has ended. */
@@ -42,8 +46,8 @@ export type RunCardProps = {
 /** Drawn again only when something of this run has changed. */
 export const RunCard = memo(function RunCard(props: RunCardProps) {
   const { run, seatNumber, expectation, now, earlier, later, seeds, unfolded, closed, onMove, onReuse } = props;
-  const t = useTranslations('runs');
-  const seedsText = useTranslations('seeds');
+  const t = useTranslations('run');
+  const seedsText = useTranslations('run.seeds');
   const figures = useFigures();
   const [chosen, setChosen] = useState<boolean | null>(null);
   const open = chosen ?? unfolded;
@@ -118,7 +122,7 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
 
 /** What the student expected, and how far off that was. */
 function Foreseen({ run }: { run: Run }) {
-  const t = useTranslations('predict');
+  const t = useTranslations('run.prediction');
   const predictionText = usePredictionText();
   const text = predictionText(run);
   if (text === undefined) return null;
@@ -132,7 +136,7 @@ function Foreseen({ run }: { run: Run }) {
 
 /** How far it is, when it will be done, why it waits, or how it ended. */
 function Standing({ run, expectation, now }: Pick<RunCardProps, 'run' | 'expectation' | 'now'>) {
-  const t = useTranslations('runs');
+  const t = useTranslations('run');
   const figures = useFigures();
   const endingText = useEndingText();
   const reasonText = useReasonText();

@@ -1,15 +1,16 @@
 /** What is chosen as source code, beside the form; the code that writes it is fetched when it is opened. */
 'use client';
 import { ChevronDown, CodeXml } from 'lucide-react';
-import { lazy, Suspense, useId, useState } from 'react';
+import { Suspense, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { sentBase } from '#app/_form/draft.ts';
 import type { Checked } from '#app/_form/faults.ts';
+import { lazily } from '#app/_ui/lazily.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { presetById } from '#lib/hyperparameters/presets.ts';
 
-const SourceView = lazy(() => import('#app/_run/source-view.tsx').then(({ SourceView }) => ({ default: SourceView })));
+const SourceView = lazily(() => import('#app/_run/source-view.tsx'), 'SourceView');
 
 /** `base` names what the values are compared with, `baseline` are its values. */
 export function SourceCard({
@@ -23,9 +24,9 @@ export function SourceCard({
   base: string;
   baseline: Hyperparameters;
 }) {
-  const t = useTranslations('source');
+  const t = useTranslations('run.source');
   const form = useTranslations('form');
-  const ruled = useTranslations('ruled');
+  const ruled = useTranslations('form.ruled');
   const { language } = usePreferences();
   const id = useId();
   const [open, setOpen] = useState(false);

@@ -8,16 +8,19 @@ import { HyperparameterForm } from '#app/_form/hyperparameter-form.tsx';
 import { NetworkPanel } from '#app/_form/network-panel.tsx';
 import { useHyperparameterForm } from '#app/_form/use-hyperparameter-form.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
-import { CompareTray } from '#app/_run/compare-tray.tsx';
-import { useTray } from '#app/_run/tray.ts';
+import { CompareTray, useTray } from '#app/_run/compare-tray.tsx';
+import { newSeed, useRunActions } from '#app/_run/use-run-actions.ts';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
 import { RoundBar } from '#app/_session/round-bar.tsx';
 import { SessionGate } from '#app/_session/session-gate.tsx';
 import { TopBar } from '#app/_session/top-bar.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
 import { useSay } from '#app/_ui/toasts.tsx';
-import { usePageTitle } from '#app/_ui/use-page-title.ts';
+import { useDraft } from '#app/_ui/use-draft.ts';
+import { usePageTitle } from '#app/_ui/use-window.ts';
 import type { Run, Seat } from '#lib/classroom/session.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import type { Payload } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { CostCard } from './cost-card.tsx';
 import { DuplicateDialog } from './duplicate-dialog.tsx';
@@ -26,7 +29,6 @@ import { MyRuns } from './my-runs.tsx';
 import { OwnSeat } from './own-seat.tsx';
 import { SourceCard } from './source-card.tsx';
 import { TrainingNow } from './training-now.tsx';
-import { useSubmitting } from './use-submitting.ts';
 
 /** For the session with that code, as the student whose seat this browser holds. */
 export function StudentScreen({ code }: { code: string }) {
@@ -42,9 +44,9 @@ type View = (typeof views)[number];
 
 function Screen({ code }: { code: string }) {
   const t = useTranslations('student');
-  const lesson = useTranslations('lesson');
+  const lesson = useTranslations('session.lesson');
   const formText = useTranslations('form');
-  const ruledText = useTranslations('ruled');
+  const ruledText = useTranslations('form.ruled');
   // Only what seldom changes is read here, so that the form is not drawn anew ten times a second.
   const title = useSessionState((state) => state.session!.title);
   const closed = useSessionState((state) => state.session!.closedAt !== null);
@@ -195,4 +197,57 @@ function Views({ view, onChoose }: { view: View; onChoose: (view: View) => void 
       ))}
     </nav>
   );
+}
+
+type SubmitRun = Payload<'submit-run'>;
+type Question = { readonly payload: SubmitRun; readonly twinId: string };
+
+/**
+ * `setSeed` puts a new seed into the form, `forkedFrom` is the run whose values are in it; `onSubmitted` is called when a
+ * run was accepted. The prediction is kept here, since it belongs to one run and is asked for anew for the next.
+ */
+function useSubmitting(setSeed: (seed: number) => void, forkedFrom: string | null, onSubmitted: () => void) {
+  const { submitRun } = useRunActions();
+  const [question, setQuestion] = useState<Question | null>(null);
+  const code = useSessionState(({ session }) => session!.code);
+  const [written, setWritten, letGo] = useDraft(`prediction ${code}`);
+  const twin = useSessionState(({ session }): { run: Run; seat: Seat } | null => {
+    const run = session?.runs[question?.twinId ?? ''];
+    const seat = session?.seats[run?.seatId ?? ''];
+    return run && seat ? { run, seat } : null;
+  });
+
+  const ask = useCallback(
+    async (payload: SubmitRun) => {
+      const answer = await submitRun(payload);
+      if (answer.ok) {
+        letGo();
+        onSubmitted();
+      } else if (answer.twin !== undefined) setQuestion({ payload, twinId: answer.twin });
+    },
+    [submitRun, letGo, onSubmitted],
+  );
+
+  /** What to do about the run that already did the same. */
+  async function answer(choice: 'new-seed' | 'again' | 'cancel') {
+    setQuestion(null);
+    if (!question || choice === 'cancel') return;
+    const { payload } = question;
+    if (choice === 'again') return ask({ ...payload, again: true });
+    const seed = newSeed();
+    setSeed(seed);
+    return ask({ ...payload, hyperparameters: { ...payload.hyperparameters, seed } });
+  }
+
+  return {
+    submitRun: (hyperparameters: Hyperparameters, prediction: number | undefined) =>
+      ask({
+        hyperparameters,
+        ...(prediction !== undefined && { prediction }),
+        ...(forkedFrom !== null && { forkedFrom }),
+      }),
+    prediction: { written, onChange: setWritten },
+    twin,
+    answer,
+  };
 }

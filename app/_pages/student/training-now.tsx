@@ -3,8 +3,7 @@
 import { memo, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { ProgressBar } from '#app/_run/run-words.tsx';
-import { MarkIcon } from '#app/_session/student-mark.tsx';
-import { useShownName } from '#app/_session/use-shown-name.ts';
+import { MarkIcon, useShownName } from '#app/_session/student-mark.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { hasRow } from '#lib/classroom/pseudonym.ts';
 import { type Run, runsInOrder, type Session } from '#lib/classroom/session.ts';
@@ -43,7 +42,7 @@ export const TrainingNow = memo(function TrainingNow({ session, ownSeat }: { ses
 });
 
 function Others({ count }: { count: number }) {
-  const t = useTranslations('ranking');
+  const t = useTranslations('board.ranking');
   return count === 0 ? null : <li className="px-4 py-2 text-muted text-sm">{t('otherTraining', { count })}</li>;
 }
 

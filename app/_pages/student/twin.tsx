@@ -2,15 +2,14 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
-import { MarkIcon } from '#app/_session/student-mark.tsx';
-import { useShownName } from '#app/_session/use-shown-name.ts';
+import { MarkIcon, useShownName } from '#app/_session/student-mark.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { bestOf, type Run, type Seat } from '#lib/classroom/session.ts';
 
 export function Twin({ run, seat, ownSeat }: { run: Run; seat: Seat; ownSeat: string }) {
-  const t = useTranslations('duplicate');
-  const runs = useTranslations('runs');
-  const ranking = useTranslations('ranking');
+  const t = useTranslations('student.duplicate');
+  const runs = useTranslations('run');
+  const ranking = useTranslations('board.ranking');
   const hidden = useSessionState(({ session }) => session?.settings.names === 'own-row');
   const nameOf = useShownName({ seatId: ownSeat });
   const figures = useFigures();

@@ -1,18 +1,25 @@
-/** What one network takes the picture for: its five most probable classes, or what there is to wait for. */
+/** What one network takes the picture for: its five most probable classes, or what there is to wait for while it is fetched. */
 'use client';
 import { Check } from 'lucide-react';
-import { useId, useMemo } from 'react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { FileRefused, fetchFile, splitBinary } from '#app/_live/run-files.ts';
 import { useMetrics } from '#app/_live/use-session.tsx';
+import { useDataset } from '#app/_run/dataset.tsx';
 import { Button } from '#app/_ui/button.tsx';
 import { useFigures, useRefusalText } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
+import { runFile } from '#lib/addresses.ts';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
-import { classLabels } from '#lib/datasets/class-labels.ts';
+import type { Run } from '#lib/classroom/session.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { mostProbable } from '#lib/datasets/picture.ts';
 import { languages } from '#lib/language.ts';
-import { classNames } from '#lib/network/network.ts';
-import { type NetworkState, useLook, useNetwork } from './use-network.ts';
+import { describeNetwork } from '#lib/network/network.ts';
+import type { WeightsHeader } from '#lib/protocol/inspection.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import { readWeights } from '#lib/takehome/model-files/weights.ts';
+import type { Loaded } from './engine.ts';
 
 type Props = {
   code: string;
@@ -25,7 +32,7 @@ type Props = {
 
 export function Answer({ code, shown, name, pixels, label }: Props) {
   const { run } = shown;
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const id = useId();
   const { state, retry } = useNetwork(code, run);
   const probabilities = useLook(state, pixels);
@@ -48,7 +55,7 @@ export function Answer({ code, shown, name, pixels, label }: Props) {
 /** How far the network has come, or why it does not. */
 function Standing({ state, shown, retry }: { state: NetworkState; shown: ShownRun; retry: () => void }) {
   const { run, best, epochs } = shown;
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const figures = useFigures();
   const refusalText = useRefusalText();
   const metrics = useMetrics([run.id])[run.id]!;
@@ -100,15 +107,16 @@ function Standing({ state, shown, retry }: { state: NetworkState; shown: ShownRu
 
 /** The classes in the reader's language, beside it the other. */
 function Bars({ probabilities, label }: { probabilities: Float32Array; label: number | null }) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const figures = useFigures();
+  const { classes } = useDataset();
   const { language } = usePreferences();
   const other = languages.find((each) => each !== language)!;
   const best = useMemo(() => mostProbable(probabilities, 5), [probabilities]);
   return (
     <ol className="mt-3 flex flex-col gap-2">
       {best.map(({ label: each, probability }, place) => {
-        const text = classLabels[classNames[each]!];
+        const text = classes[each]!.label;
         const right = each === label;
         return (
           <li key={each} data-label={each} data-probability={probability}>
@@ -136,4 +144,130 @@ function Bars({ probabilities, label }: { probabilities: Float32Array; label: nu
       })}
     </ol>
   );
+}
+
+type NetworkState =
+  | { readonly kind: 'coming'; readonly share: number }
+  | { readonly kind: 'here'; readonly loaded: Loaded; readonly epoch: number }
+  | { readonly kind: 'refused'; readonly refusal: Refusal | null };
+
+const coming: NetworkState = { kind: 'coming', share: 0 };
+
+/** The state of the run's network; `retry` fetches it again, as it is then. */
+function useNetwork(
+  code: string,
+  run: Pick<Run, 'id' | 'hyperparameters'>,
+): { state: NetworkState; retry: () => void } {
+  const [state, setState] = useState<NetworkState>(coming);
+  const [attempt, setAttempt] = useState(0);
+  const latest = useRef(run);
+  latest.current = run;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt begins anew
+  useEffect(() => {
+    const aborter = new AbortController();
+    let loaded: Loaded | undefined;
+    setState(coming);
+    fetchNetwork(code, latest.current, aborter.signal, (share) => setState({ kind: 'coming', share })).then(
+      (found) => {
+        loaded = found.loaded;
+        if (aborter.signal.aborted) return loaded.dispose();
+        setState({ kind: 'here', ...found });
+      },
+      (error: unknown) => {
+        if (aborter.signal.aborted) return;
+        setState({ kind: 'refused', refusal: error instanceof FileRefused ? error.refusal : null });
+      },
+    );
+    return () => {
+      aborter.abort();
+      loaded?.dispose();
+    };
+  }, [code, run.id, attempt]);
+  return { state, retry: useCallback(() => setAttempt((before) => before + 1), []) };
+}
+
+/** What the network makes of the latest pixels; null before it has looked, or without a picture. */
+function useLook(state: NetworkState, pixels: Uint8ClampedArray | null): Float32Array | null {
+  const [found, setFound] = useState<Float32Array | null>(null);
+  const looker = useRef<Looker | null>(null);
+  const loaded = state.kind === 'here' ? state.loaded : null;
+  useEffect(() => {
+    setFound(null);
+    if (!loaded) return;
+    const own = createLooker(loaded.predict, setFound);
+    looker.current = own;
+    return () => {
+      own.stop();
+      looker.current = null;
+    };
+  }, [loaded]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another network looks at the same pixels
+  useEffect(() => {
+    if (pixels) looker.current?.want(pixels);
+  }, [pixels, loaded]);
+  return pixels && found;
+}
+
+type Looker = { readonly want: (pixels: Uint8ClampedArray) => void; readonly stop: () => void };
+
+type Predict = (pixels: Uint8ClampedArray) => Promise<Float32Array>;
+
+/** `onFound` hears what the network makes of a picture, or null where it failed. */
+function createLooker(predict: Predict, onFound: (probabilities: Float32Array | null) => void): Looker {
+  let wanted: Uint8ClampedArray | null = null;
+  let [busy, stopped] = [false, false];
+
+  async function look(): Promise<void> {
+    busy = true;
+    while (wanted !== null && !stopped) {
+      const pixels = wanted;
+      wanted = null;
+      const found = await predict(pixels).catch(() => null);
+      if (!stopped) onFound(found);
+    }
+    busy = false;
+  }
+
+  return {
+    want(pixels) {
+      wanted = pixels;
+      if (!busy) void look();
+    },
+    stop() {
+      stopped = true;
+    },
+  };
+}
+
+/** Whatever comes, in one piece; `onPart` hears how many bytes there are. */
+async function bytesOf(response: Response, onPart: (bytes: number) => void): Promise<ArrayBuffer> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  const reader = response.body!.getReader();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    parts.push(read.value);
+    bytes += read.value.length;
+    onPart(bytes);
+  }
+  return new Blob(parts).arrayBuffer();
+}
+
+/** The run's network as it is now, and the epoch after which that is. Throws FileRefused where the server says no. */
+async function fetchNetwork(
+  code: string,
+  { id, hyperparameters }: Pick<Run, 'id' | 'hyperparameters'>,
+  signal: AbortSignal,
+  onShare: (share: number) => void,
+): Promise<{ loaded: Loaded; epoch: number }> {
+  const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
+  if (!described.ok) throw new FileRefused(described.refusal);
+  const { network } = described;
+  const engine = import('./engine.ts');
+  const response = await fetchFile(runFile(code, id, 'weights.bin'), signal);
+  // The answer comes in pieces of unknown number, but every parameter takes four bytes.
+  const file = await bytesOf(response, (bytes) => onShare(Math.min(1, bytes / (4 * network.parameters))));
+  const { header, body } = splitBinary<WeightsHeader>(file);
+  const weights = readWeights(network, header.variables, new Uint8Array(body));
+  const loaded = await (await engine).loadNetwork({ hyperparameters, network }, weights);
+  return { loaded, epoch: header.epoch };
 }

@@ -17,7 +17,7 @@ function faultOf(error: unknown): Fault {
 
 /** Gives the moving picture, or null while there is none. */
 export function CameraChoice({ onPicture }: { onPicture: (picture: Picture | null) => void }) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const video = useRef<HTMLVideoElement | null>(null);
   const [state, setState] = useState<'off' | 'starting' | 'on' | 'still'>('off');
   const [fault, setFault] = useState<Fault | null>(null);

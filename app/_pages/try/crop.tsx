@@ -3,9 +3,11 @@
 import { RotateCcw } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { useTranslations } from 'use-intl';
+import { useDataset } from '#app/_run/dataset.tsx';
 import { IconButton } from '#app/_ui/button.tsx';
+import { imageShapeOf } from '#lib/datasets/dataset.ts';
 import { mostZoom, moved, type View, wholeView, zoomed } from '#lib/datasets/picture.ts';
-import { type Picture, paint, paintedSide } from './picture.ts';
+import { type Picture, paint, paintedSideOf } from './picture.ts';
 
 /** A moving picture is looked at ten times a second at most. */
 const every = 100;
@@ -29,15 +31,17 @@ type Props = {
 };
 
 export function Crop({ picture, view, onView, onSeen, children }: Props) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const id = useId();
+  const { width: seenSide } = imageShapeOf(useDataset());
+  const paintedSide = paintedSideOf(seenSide);
   const canvas = useRef<HTMLCanvasElement>(null);
   const dragged = useRef<{ x: number; y: number } | null>(null);
 
   useEffect(() => {
     const own = canvas.current!;
     if (!picture.live) {
-      onSeen(paint(own, picture, view));
+      onSeen(paint(own, picture, view, seenSide));
       return;
     }
     let paintedAt = 0;
@@ -45,10 +49,10 @@ export function Crop({ picture, view, onView, onSeen, children }: Props) {
       frame = requestAnimationFrame(again);
       if (now - paintedAt < every) return;
       paintedAt = now;
-      onSeen(paint(own, picture, view));
+      onSeen(paint(own, picture, view, seenSide));
     });
     return () => cancelAnimationFrame(frame);
-  }, [picture, view, onSeen]);
+  }, [picture, view, seenSide, onSeen]);
 
   // React listens to wheels in a way that cannot keep the page from scrolling.
   const latest = useRef({ picture, view, onView });

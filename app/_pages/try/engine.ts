@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgl';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
+import { imageShapeOf } from '#lib/datasets/dataset.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Network } from '#lib/network/network.ts';
 import { tensorflowJsModel } from '#lib/takehome/model-files/tensorflow-js.ts';
@@ -30,7 +31,7 @@ export async function loadNetwork(
 ): Promise<Loaded> {
   await start();
   const model = await loadLayersModel(tf.io.fromMemory(tensorflowJsModel(subject, weights)));
-  const { height, width, channels } = subject.network.input;
+  const { height, width, channels } = imageShapeOf(subject.network.dataset);
   const loaded: Loaded = {
     async predict(pixels) {
       const probabilities = tf.tidy(() => {

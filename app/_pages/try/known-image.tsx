@@ -3,14 +3,15 @@
 import { Shuffle } from 'lucide-react';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { FileRefused, fetchBinary, imageFile, runFile } from '#app/_live/run-files.ts';
+import { FileRefused, fetchBinary } from '#app/_live/run-files.ts';
+import { useClassNames, useDataset } from '#app/_run/dataset.tsx';
 import { SetChoice } from '#app/_run/set-choice.tsx';
-import { useClassNames } from '#app/_run/use-class-names.ts';
 import type { ImageSet } from '#app/_run/use-learned.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
+import { imageFile, runFile } from '#lib/addresses.ts';
+import { bytesOfPrediction } from '#lib/classroom/run-report.ts';
 import type { Run } from '#lib/classroom/session.ts';
-import { classNames } from '#lib/network/network.ts';
 import type { PredictionsHeader } from '#lib/protocol/inspection.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { type Picture, stillOf } from './picture.ts';
@@ -18,10 +19,16 @@ import { type Picture, stillOf } from './picture.ts';
 type Images = { readonly part: 'training' | 'test'; readonly indices: Uint16Array; readonly labels: Uint8Array };
 
 /** The images of the set; probabilities, two bytes a class, come first. */
-async function fetchImages(code: string, runId: string, set: ImageSet, signal: AbortSignal): Promise<Images> {
+async function fetchImages(
+  code: string,
+  runId: string,
+  set: ImageSet,
+  signal: AbortSignal,
+  classes: number,
+): Promise<Images> {
   const file = runFile(code, runId, `predictions.bin?set=${set}`);
   const { header, body } = await fetchBinary<PredictionsHeader>(file, signal);
-  const from = 2 * classNames.length * header.count;
+  const from = bytesOfPrediction(classes) * header.count;
   return {
     part: header.part,
     indices: new Uint16Array(body, from, header.count),
@@ -41,9 +48,10 @@ export function KnownImageChoice({
   picture: Picture | null;
   onPicture: (picture: Picture | null) => void;
 }) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const refusalText = useRefusalText();
   const names = useClassNames();
+  const dataset = useDataset();
   const id = useId();
   const [set, setSet] = useState<ImageSet>('validation');
   const images = useRef<Promise<Images> | null>(null);
@@ -53,10 +61,10 @@ export function KnownImageChoice({
   const draw = useCallback(async () => {
     setFault(null);
     try {
-      images.current ??= fetchImages(code, run.id, set, aborter.signal);
+      images.current ??= fetchImages(code, run.id, set, aborter.signal, dataset.classes.length);
       const { part, indices, labels } = await images.current;
       const place = Math.floor(Math.random() * indices.length);
-      const response = await fetch(imageFile(part, indices[place]!), { signal: aborter.signal });
+      const response = await fetch(imageFile(dataset, part, indices[place]!), { signal: aborter.signal });
       onPicture(await stillOf(await response.blob(), labels[place]!));
     } catch (error) {
       if (aborter.signal.aborted) return;
@@ -64,7 +72,7 @@ export function KnownImageChoice({
       setFault(error instanceof FileRefused ? error.refusal : 'unreachable');
       onPicture(null);
     }
-  }, [code, run.id, set, aborter, onPicture]);
+  }, [code, run.id, set, aborter, dataset, onPicture]);
   useEffect(() => {
     images.current = null;
     void draw();

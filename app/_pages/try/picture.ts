@@ -11,12 +11,17 @@ export type Picture = PictureSize & {
   readonly label: number | null;
 };
 
-/** The sides of the painted square and of what networks see, in pixels; the second divides the first. */
-export const paintedSide = 480;
-export const seenSide = 32;
+/** The side of the painted square in pixels: about so much, and a multiple of what the network sees. */
+export const paintedSideOf = (seenSide: number) => seenSide * Math.floor(480 / seenSide);
 
-/** Paints the square of the picture that the view shows, and gives what networks see of it. */
-export function paint(canvas: HTMLCanvasElement, picture: Picture, view: View): Uint8ClampedArray<ArrayBuffer> {
+/** Paints the square of the picture that the view shows, and gives what networks see of it: `seenSide` pixels a side. */
+export function paint(
+  canvas: HTMLCanvasElement,
+  picture: Picture,
+  view: View,
+  seenSide: number,
+): Uint8ClampedArray<ArrayBuffer> {
+  const paintedSide = paintedSideOf(seenSide);
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
   const { left, top, side } = squareOf(picture, view);
   context.save();
@@ -24,7 +29,7 @@ export function paint(canvas: HTMLCanvasElement, picture: Picture, view: View): 
     context.translate(paintedSide, 0);
     context.scale(-1, 1);
   }
-  // An image of CIFAR-10 is seen as it is, pixel by pixel.
+  // An image of the data set is seen as it is, pixel by pixel.
   context.imageSmoothingEnabled = side > seenSide;
   context.imageSmoothingQuality = 'high';
   context.fillStyle = '#ffffff';

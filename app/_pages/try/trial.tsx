@@ -1,18 +1,20 @@
-/** A picture on one side, what the networks see and say of it on the other. */
+/** A picture on one side, one's own photo or another's, and what the networks see and say of it on the other. */
 'use client';
 import { Camera, Image as ImageIcon, ImagePlus } from 'lucide-react';
-import { useCallback, useId, useState } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useRunName } from '#app/_run/run-name.ts';
+import { useDataset } from '#app/_run/dataset.tsx';
+import { useRunName } from '#app/_run/run-link.tsx';
+import { buttonLook } from '#app/_ui/button.tsx';
+import { useSay } from '#app/_ui/toasts.tsx';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
+import { imageShapeOf } from '#lib/datasets/dataset.ts';
 import { type View, wholeView } from '#lib/datasets/picture.ts';
 import { Answer } from './answer.tsx';
 import { CameraChoice } from './camera.tsx';
 import { Crop } from './crop.tsx';
 import { KnownImageChoice } from './known-image.tsx';
-import { PhotoChoice, useOpening, usePasting } from './photo.tsx';
-import type { Picture } from './picture.ts';
-import { Seen } from './seen.tsx';
+import { type Picture, stillOf } from './picture.ts';
 
 const sources = [
   ['photo', ImagePlus],
@@ -23,8 +25,9 @@ type Source = (typeof sources)[number][0];
 
 /** `runs` are one or two. */
 export function Trial({ code, runs }: { code: string; runs: readonly ShownRun[] }) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const nameOf = useRunName();
+  const dataset = useDataset();
   const id = useId();
   const [source, setSource] = useState<Source>('photo');
   const [picture, setPicture] = useState<Picture | null>(null);
@@ -74,7 +77,7 @@ export function Trial({ code, runs }: { code: string; runs: readonly ShownRun[] 
                 onChange={() => choose(name)}
               />
               <Mark aria-hidden className="size-4 max-sm:hidden" />
-              {t('source', { source: name })}
+              {name === 'known' ? dataset.name : t('source', { source: name })}
             </label>
           ))}
         </div>
@@ -105,5 +108,138 @@ export function Trial({ code, runs }: { code: string; runs: readonly ShownRun[] 
         </div>
       </section>
     </div>
+  );
+}
+
+/** The function that opens a file as a picture, and says so where it is none. */
+function useOpening(onPicture: (picture: Picture) => void): (file: Blob) => Promise<void> {
+  const t = useTranslations('try');
+  const say = useSay();
+  return useCallback(
+    async (file) => {
+      try {
+        onPicture(await stillOf(file, null));
+      } catch {
+        say(t('noPicture'), 'bad', t('noPictureHelp'));
+      }
+    },
+    [onPicture, say, t],
+  );
+}
+
+/** Opens pictures that are pasted anywhere on the page. */
+function usePasting(open: (file: Blob) => Promise<void>): void {
+  useEffect(() => {
+    const paste = (event: ClipboardEvent) => {
+      const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));
+      if (!file) return;
+      event.preventDefault();
+      void open(file);
+    };
+    document.addEventListener('paste', paste);
+    return () => document.removeEventListener('paste', paste);
+  }, [open]);
+}
+
+/** Buttons, and a field on which a file can be dropped; small once there is a picture. */
+function PhotoChoice({ small, open }: { small: boolean; open: (file: Blob) => Promise<void> }) {
+  const t = useTranslations('try');
+  const [over, setOver] = useState(false);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping has its buttons, which the keyboard reaches
+    <div
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        const [file] = event.dataTransfer.files;
+        if (file) void open(file);
+      }}
+      className={`flex flex-col items-center justify-center gap-3 rounded-xl border border-dashed text-center ${over ? 'border-accent bg-accent-soft' : 'border-line-strong/60'} ${small ? 'px-3 py-3' : 'aspect-square px-5'}`}
+    >
+      <div className="flex flex-wrap justify-center gap-2">
+        <FileButton open={open} primary={!small} />
+        <FileButton open={open} primary={false} capture />
+      </div>
+      <p className="text-balance text-2xs text-muted pointer-coarse:hidden">{t('dropHelp')}</p>
+    </div>
+  );
+}
+
+/** With `capture` a phone opens its own camera, also where a page may not use it. */
+function FileButton({
+  open,
+  primary,
+  capture = false,
+}: {
+  open: (file: Blob) => Promise<void>;
+  primary: boolean;
+  capture?: boolean;
+}) {
+  const t = useTranslations('try');
+  const id = useId();
+  const Mark = capture ? Camera : ImagePlus;
+  return (
+    <span className={capture ? 'hidden any-pointer-coarse:inline-flex' : 'inline-flex'}>
+      <input
+        id={id}
+        type="file"
+        accept="image/*"
+        capture={capture ? 'environment' : undefined}
+        className="peer sr-only"
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          // The same file may be chosen again.
+          event.target.value = '';
+          if (file) void open(file);
+        }}
+      />
+      <label
+        htmlFor={id}
+        className={`${buttonLook({ weight: primary ? 'primary' : 'quiet' })} peer-focus-visible:outline-2 peer-focus-visible:outline-accent peer-focus-visible:outline-offset-2`}
+      >
+        <Mark aria-hidden className="size-4" />
+        {t(capture ? 'takePhoto' : 'choosePhoto')}
+      </label>
+    </span>
+  );
+}
+
+function Seen({ pixels }: { pixels: Uint8ClampedArray }) {
+  const t = useTranslations('try');
+  const { height, width } = imageShapeOf(useDataset());
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const context = canvas.current!.getContext('2d')!;
+    const image = context.createImageData(width, height);
+    for (let pixel = 0; pixel < width * height; pixel++) {
+      image.data.set(pixels.subarray(3 * pixel, 3 * pixel + 3), 4 * pixel);
+      image.data[4 * pixel + 3] = 255;
+    }
+    context.putImageData(image, 0, 0);
+  }, [pixels, width, height]);
+  return (
+    <figure className="flex w-24 shrink-0 flex-col gap-1.5 sm:w-40">
+      <canvas
+        ref={canvas}
+        width={width}
+        height={height}
+        role="img"
+        aria-label={t('seen')}
+        data-testid="seen"
+        className="aspect-square w-full rounded-lg border border-line [image-rendering:pixelated]"
+      />
+      <figcaption className="text-balance text-2xs text-muted">
+        <span className="block font-semibold text-ink">{t('seen')}</span>
+        <span className="max-sm:hidden">{t('seenHelp', { size: width })}</span>
+        <span className="numbers sm:hidden">
+          {width}×{height}
+        </span>
+      </figcaption>
+    </figure>
   );
 }

@@ -1,21 +1,23 @@
 /** The page on which trained networks look at one's own pictures, in one's own browser. */
 'use client';
 import { Lock } from 'lucide-react';
-import { useId, useMemo } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCalmSession, useSessionState } from '#app/_live/use-session.tsx';
-import { useRunName } from '#app/_run/run-name.ts';
+import { DatasetProvider } from '#app/_run/dataset.tsx';
+import { useRunName } from '#app/_run/run-link.tsx';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
+import { useViewer } from '#app/_session/identities.ts';
 import { SessionGate } from '#app/_session/session-gate.tsx';
-import { TopBar } from '#app/_session/top-bar.tsx';
-import { useViewer } from '#app/_session/use-viewer.ts';
-import { WayBack } from '#app/_session/way-back.tsx';
-import { EmptyState } from '#app/_ui/empty-state.tsx';
+import { TopBar, WayBack } from '#app/_session/top-bar.tsx';
+import { Select } from '#app/_ui/choice-input.tsx';
 import { useFigures } from '#app/_ui/names.ts';
-import { Select } from '#app/_ui/select.tsx';
-import { usePageTitle } from '#app/_ui/use-page-title.ts';
+import { EmptyState } from '#app/_ui/notice.tsx';
+import { useQuery } from '#app/_ui/use-query.ts';
+import { usePageTitle } from '#app/_ui/use-window.ts';
+import { runNumbers, runsQuery } from '#lib/addresses.ts';
 import { type ShownRun, shownRuns } from '#lib/analysis/shown-runs.ts';
-import { useChosenRuns } from './chosen-runs.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { Trial } from './trial.tsx';
 
 /** For anybody who has the code. */
@@ -40,7 +42,7 @@ function firstOf(trained: readonly ShownRun[]): number | undefined {
 }
 
 function Screen({ code }: { code: string }) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const title = useSessionState((state) => state.session!.title);
   const viewer = useViewer(false);
   const session = useCalmSession();
@@ -48,7 +50,11 @@ function Screen({ code }: { code: string }) {
     () => shownRuns(session, viewer).filter(({ named, run }) => named && run.lastEpoch !== null),
     [session, viewer],
   );
-  const [numbers, choose] = useChosenRuns(firstOf(trained));
+  const [read] = useState(() => {
+    const first = firstOf(trained);
+    return (search: string) => readRuns(search, first);
+  });
+  const [numbers, choose] = useQuery(read, runsQuery);
   const chosen = numbers.flatMap((number) => trained.find(({ run }) => run.number === number) ?? []);
   const missing = numbers.filter((number) => !trained.some(({ run }) => run.number === number));
   usePageTitle(`${t('title')} · ${title}`);
@@ -78,7 +84,11 @@ function Screen({ code }: { code: string }) {
         ) : (
           <>
             <Choices trained={trained} numbers={chosen.map(({ run }) => run.number)} onChoose={choose} />
-            {chosen.length > 0 && <Trial code={code} runs={chosen} />}
+            {chosen[0] && (
+              <DatasetProvider dataset={datasetOf(chosen[0].run.hyperparameters)}>
+                <Trial code={code} runs={chosen} />
+              </DatasetProvider>
+            )}
           </>
         )}
       </main>
@@ -96,7 +106,7 @@ function Choices({
   numbers: readonly number[];
   onChoose: (numbers: readonly number[]) => void;
 }) {
-  const t = useTranslations('tryout');
+  const t = useTranslations('try');
   const figures = useFigures();
   const nameOf = useRunName();
   const id = useId();
@@ -148,4 +158,13 @@ function Choices({
       </div>
     </div>
   );
+}
+
+/** Side by side on a phone there is room for two. */
+const mostTried = 2;
+
+/** The first numbers in a query, as many as there is room for; `first` stands for an address that names none. */
+function readRuns(search: string, first: number | undefined): readonly number[] {
+  const named = runNumbers(new URLSearchParams(search)).slice(0, mostTried);
+  return named.length > 0 || first === undefined ? named : [first];
 }

@@ -1,7 +1,8 @@
 /** A place on the x axis that several charts point at together: moved by any of them, told at most once a frame. */
+import { createListeners } from '#app/_live/observable.ts';
 
 /** Words that follow the cursor have every second frame: half of them the even ones, half the odd ones. */
-export type Turn = 0 | 1;
+type Turn = 0 | 1;
 
 export type Cursor = {
   /** Null where nobody points. */
@@ -15,8 +16,8 @@ export type Cursor = {
 
 /** A cursor that points nowhere yet. */
 export function createCursor(): Cursor {
-  const marks = new Set<() => void>();
-  const words = [new Set<() => void>(), new Set<() => void>()] as const;
+  const marks = createListeners();
+  const words = [createListeners(), createListeners()] as const;
   let now: number | null = null;
   let isWaiting = false;
   let turn: Turn = 0;
@@ -26,12 +27,12 @@ export function createCursor(): Cursor {
 
   function tell() {
     turn = turn === 0 ? 1 : 0;
-    const due = [...(moved ? marks : []), ...(owed[turn] ? words[turn] : [])];
+    const due = [...(moved ? [marks] : []), ...(owed[turn] ? [words[turn]] : [])];
     moved = false;
     owed[turn] = false;
     isWaiting = false;
     if (owed[1 - turn]) wait();
-    for (const listener of due) listener();
+    for (const { tell } of due) tell();
   }
   function wait() {
     if (!isWaiting) requestAnimationFrame(tell);
@@ -51,10 +52,6 @@ export function createCursor(): Cursor {
       touch();
     },
     touch,
-    subscribe(listener, inTurn) {
-      const listeners = inTurn === undefined ? marks : words[inTurn];
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: (listener, inTurn) => (inTurn === undefined ? marks : words[inTurn]).subscribe(listener),
   };
 }

@@ -15,7 +15,7 @@ import type { ChartLook } from './style.ts';
 
 Chart.register(LineController, LinearScale, LogarithmicScale);
 
-export type CurveChartProps = ChartLook & {
+type CurveChartProps = ChartLook & {
   title: string;
   series: readonly CurveSeries[];
   bands?: readonly CurveBand[];

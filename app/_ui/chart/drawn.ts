@@ -35,7 +35,7 @@ export function pointsEach(curves: number, pixels: number): number {
 }
 
 /** Those of points ascending in x that are in the range, with one more on either side. */
-export function inSight<Point extends { readonly x: number }>(
+function inSight<Point extends { readonly x: number }>(
   points: readonly Point[],
   range: Range | null,
 ): readonly Point[] {
@@ -52,7 +52,7 @@ export function inSight<Point extends { readonly x: number }>(
 export type CurveEnd = { readonly label: string; readonly color: string; readonly x: number; readonly y: number };
 
 /** What the plugins of a chart draw on it. */
-export type Drawn = {
+type Drawn = {
   readonly curves: readonly DrawnCurve[];
   readonly bands: readonly DrawnBand[];
   /** Names at the ends of curves; null for a chart without. */

@@ -4,7 +4,7 @@ import type { Cursor } from './cursor.ts';
 import type { CurvesChart } from './drawn.ts';
 import type { Pointing } from './pointing.ts';
 
-export type Gestures = {
+type Gestures = {
   readonly chart: CurvesChart;
   readonly pointing: Pointing;
   readonly cursor: Cursor;
@@ -18,14 +18,14 @@ export type Gestures = {
 const leastStretch = 6;
 
 /** The range scaled around a place and kept within the whole; null once it is the whole. */
-export function zoomed(range: Range, around: number, factor: number, whole: Range): Range | null {
+function zoomed(range: Range, around: number, factor: number, whole: Range): Range | null {
   const from = Math.max(whole[0], around - (around - range[0]) * factor);
   const to = Math.min(whole[1], around + (range[1] - around) * factor);
   return from <= whole[0] && to >= whole[1] ? null : [from, to];
 }
 
 /** The range moved by a share of its own length, no further than the whole goes. */
-export function moved([from, to]: Range, share: number, whole: Range): Range {
+function moved([from, to]: Range, share: number, whole: Range): Range {
   const wish = (to - from) * share;
   const by = wish < 0 ? Math.max(wish, whole[0] - from) : Math.min(wish, whole[1] - to);
   return [from + by, to + by];

@@ -101,7 +101,7 @@ function drawCloud(context: CanvasRenderingContext2D, curve: DrawnCurve, x: Plac
 
 type MarkerLook = { pointStyle: PointStyle; rotation: number; radius: number; borderWidth: number };
 /** Chart.js' own way to draw a marker. */
-export type DrawPoint = (context: CanvasRenderingContext2D, look: MarkerLook, x: number, y: number) => void;
+type DrawPoint = (context: CanvasRenderingContext2D, look: MarkerLook, x: number, y: number) => void;
 
 type Area = { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
 

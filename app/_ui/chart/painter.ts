@@ -13,18 +13,16 @@ import {
   type Thinned,
 } from './drawn.ts';
 import { listen } from './gestures.ts';
-import { type Ink, inkOf } from './ink.ts';
-import { queuePaint } from './paint-queue.ts';
 import { createPointing, type Layers, type Pointing } from './pointing.ts';
 import type { CurveBand, CurveSeries } from './series.ts';
-import { type ChartLook, chartFamily, styleChart } from './style.ts';
+import { type ChartLook, chartFamily, type Ink, inkOf, styleChart } from './style.ts';
 
 /** At most so often is a chart repainted. */
 const repaintEvery = 100;
 /** So near to the screen a chart is kept up to date, so that it is when it is scrolled to. */
 const nearMargin = '200px';
 
-export type Paint = ChartLook & {
+type Paint = ChartLook & {
   readonly series: readonly CurveSeries[];
   readonly bands: readonly CurveBand[];
   /** Names at the ends of curves instead of a tooltip, for a screen that nobody points at. */
@@ -162,3 +160,27 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
 
 const titleOf = ({ xLabel, formatX }: Paint, x: number) =>
   `${xLabel} ${formatX ? formatX(x) : String(Number(x.toFixed(2)))}`;
+
+/** Milliseconds of a frame that may be spent on charts; what they draw is turned into pixels afterwards, which takes as long again. */
+const budget = 3;
+
+const waiting = new Set<() => void>();
+let frame = 0;
+
+function paint() {
+  frame = 0;
+  const began = performance.now();
+  for (const work of waiting) {
+    waiting.delete(work);
+    work();
+    if (performance.now() - began > budget) break;
+  }
+  if (waiting.size > 0) frame = requestAnimationFrame(paint);
+}
+
+/** Does the work in one of the next frames, once however often it is asked for; the result takes that back. */
+function queuePaint(work: () => void): () => void {
+  waiting.add(work);
+  if (!frame) frame = requestAnimationFrame(paint);
+  return () => waiting.delete(work);
+}

@@ -4,7 +4,6 @@ import type { Range } from '#lib/analysis/shown-range.ts';
 import { moreDigits } from './axis-ticks.ts';
 import type { CurveEnd, CurvesChart, Font } from './drawn.ts';
 import { labelMargin } from './end-labels.ts';
-import type { Ink } from './ink.ts';
 
 export const chartFamily = '"Pretendard Variable", system-ui, sans-serif';
 
@@ -42,14 +41,14 @@ const allTimeSteps = [
 ];
 
 /** Whole seconds, minutes or hours between these moments, `most` at most. */
-export function timeTicks(from: number, to: number, most: number): number[] {
+function timeTicks(from: number, to: number, most: number): number[] {
   const step = allTimeSteps.find((each) => (to - from) / each <= most) ?? 24 * 60 * minute;
   const first = Math.ceil(from / step) * step;
   return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, index) => first + index * step);
 }
 
 /** What the axes hold, where there is anything. */
-export type Limits = { readonly x: Range; readonly y: Range } | undefined;
+type Limits = { readonly x: Range; readonly y: Range } | undefined;
 
 const lookKeys = [
   'xLabel',
@@ -207,3 +206,41 @@ export function logTick(format: (value: number, more?: number) => string) {
     return all || isRoundTick(Number(value)) ? format(Number(value), more) : null;
   };
 }
+
+/** Colours as this canvas needs them: with variables and light-dark() resolved by the browser. */
+export function inkOf(canvas: HTMLCanvasElement) {
+  const probe = document.createElement('span');
+  // A transition, however short, would give the colour before.
+  probe.style.setProperty('transition', 'none', 'important');
+  canvas.parentElement!.append(probe);
+  const resolve = (color: string) => {
+    probe.style.color = color;
+    return getComputedStyle(probe).color;
+  };
+  const colors = {
+    text: resolve('var(--muted)'),
+    grid: resolve('var(--line)'),
+    ink: resolve('var(--ink)'),
+    surface: resolve('var(--raised)'),
+    ground: groundOf(canvas),
+  };
+  const known = new Map<string, string>();
+  const remembered = (color: string) => {
+    const found = known.get(color) ?? resolve(color);
+    known.set(color, found);
+    return found;
+  };
+  queueMicrotask(() => probe.remove());
+  return { ...colors, resolve: remembered };
+}
+
+/** The first colour behind the canvas that is not transparent. */
+function groundOf(canvas: HTMLCanvasElement): string {
+  for (let element: HTMLElement | null = canvas; element; element = element.parentElement) {
+    const { backgroundColor } = getComputedStyle(element);
+    if (backgroundColor !== 'rgba(0, 0, 0, 0)') return backgroundColor;
+  }
+  return 'transparent';
+}
+
+export type Ink = ReturnType<typeof inkOf>;

@@ -1,5 +1,6 @@
 /** The rules of the lesson: opening and locking hyperparameters, rounds, presets for everybody, messages. */
 import * as z from 'zod/mini';
+import { datasetOf } from '../../datasets/datasets.ts';
 import { hyperparametersSchema } from '../../hyperparameters/hyperparameters.ts';
 import { describeNetwork } from '../../network/network.ts';
 import { id } from '../../schemas.ts';
@@ -43,7 +44,7 @@ export const pushPreset = changing({
   rule: (session, _caller, { hyperparameters }, { now }) => {
     if (session.closedAt !== null) return closed();
     const pushed = obeying(session.lesson.fields, hyperparameters);
-    const described = describeNetwork(pushed);
+    const described = describeNetwork(pushed, datasetOf(pushed));
     return described.ok ? changed({ pushed: { hyperparameters: pushed, at: now } }, now) : described;
   },
 });

@@ -1,5 +1,6 @@
 /** The rules of submitting: a new run, the same with other seeds, more epochs for a finished one. */
 import * as z from 'zod/mini';
+import { datasetOf } from '../../datasets/datasets.ts';
 import { differences, type Hyperparameters, hyperparametersSchema } from '../../hyperparameters/hyperparameters.ts';
 import { runFields } from '../../hyperparameters/training-fields.ts';
 import { refusalOfCost } from '../../network/cost.ts';
@@ -117,7 +118,7 @@ export const submitRun = changing({
         message: 'First predict the validation accuracy, in percent.',
       });
     }
-    const described = describeNetwork(hyperparameters);
+    const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
     if (!described.ok) return described;
     const costly = refusalOfCost(described.network, hyperparameters);
     if (costly) return refuse(costly);
@@ -228,7 +229,7 @@ export const extendRun = changing({
       });
     }
     const extended = { ...run.hyperparameters, epochs };
-    const described = describeNetwork(extended);
+    const described = describeNetwork(extended, datasetOf(extended));
     const limit =
       lessonForbids(session, caller.seatId, extended, 0, now) ??
       limitReached(session, caller.seatId, 1, epochs) ??

@@ -1,4 +1,6 @@
 /** A trained network as Keras 3 keeps it: the parts of a `.keras` file. */
+
+import { imageShapeOf } from '../../datasets/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import type { Network } from '../../network/network.ts';
 import { leakySlope } from '../source-code/section.ts';
@@ -39,7 +41,7 @@ function layerOf(layer: GraphLayer, l2: number): object {
 
 /** `config.json` of the file: the network from pixels 0…255 to probabilities. */
 export function kerasConfig(subject: Subject): object {
-  const { height, width, channels } = subject.network.input;
+  const { height, width, channels } = imageShapeOf(subject.network.dataset);
   const graph = layerGraph(subject);
   const input = { batch_shape: [null, height, width, channels], dtype: 'float32', sparse: false, name: inputName };
   const ends = (name: string) => [name, 0, 0];

@@ -4,9 +4,11 @@
  * Pixels 0…255 come in and probabilities go out, so that a loaded model needs nothing around it. Both libraries have the
  * same layers with the same names for their settings, but for what `keras.ts` and `tensorflow-js.ts` write differently.
  */
+
+import { type Dataset, imageShapeOf } from '../../datasets/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import type { Layer, Network } from '../../network/network.ts';
-import { channelDeviations, channelMeans, maximumPadding } from '../source-code/section.ts';
+import { maximumPadding } from '../source-code/section.ts';
 
 export type GraphLayer = {
   readonly name: string;
@@ -39,7 +41,10 @@ export const inputName = 'pixels';
 
 type Subject = { readonly hyperparameters: Pick<Hyperparameters, 'inputScaling'>; readonly network: Network };
 
-function scaling(inputScaling: Hyperparameters['inputScaling']): Record<string, unknown> {
+function scaling(
+  inputScaling: Hyperparameters['inputScaling'],
+  { means, deviations }: Dataset,
+): Record<string, unknown> {
   switch (inputScaling) {
     case 'zero-one':
       return { scale: 1 / 255, offset: 0 };
@@ -47,8 +52,8 @@ function scaling(inputScaling: Hyperparameters['inputScaling']): Record<string, 
       return { scale: 2 / 255, offset: -1 };
     case 'standardized':
       return {
-        scale: channelDeviations.map((deviation) => 1 / (255 * deviation)),
-        offset: channelMeans.map((mean, channel) => -mean / channelDeviations[channel]!),
+        scale: deviations.map((deviation) => 1 / (255 * deviation)),
+        offset: means.map((mean, channel) => -mean / deviations[channel]!),
       };
   }
 }
@@ -60,7 +65,7 @@ const beyondAll = 30_000;
 export function layerGraph({ hyperparameters, network }: Subject): GraphLayer[] {
   const graph: GraphLayer[] = [];
   let last = inputName;
-  const { height, width, channels } = network.input;
+  const { height, width, channels } = imageShapeOf(network.dataset);
   let shape: readonly number[] = [height, width, channels];
 
   /** Puts a layer behind the last one, unless it says behind which. */
@@ -95,7 +100,7 @@ export function layerGraph({ hyperparameters, network }: Subject): GraphLayer[] 
     add(`${layer.name}_padded`, 'Minimum', {}, { inputs: [image, limit] });
   }
 
-  add('scale', 'Rescaling', scaling(hyperparameters.inputScaling));
+  add('scale', 'Rescaling', scaling(hyperparameters.inputScaling, network.dataset));
   for (const [index, layer] of network.layers.entries()) {
     const { name, outputShape } = layer;
     switch (layer.kind) {

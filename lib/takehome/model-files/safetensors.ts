@@ -1,4 +1,6 @@
 /** A trained network as a state dict of the PyTorch source, in the safetensors format (header of JSON, then the numbers). */
+
+import { imageShapeOf } from '../../datasets/dataset.ts';
 import type { Network } from '../../network/network.ts';
 import type { TrainedAfter } from './trained.ts';
 import { joinedBytes, type Weight, type Weights } from './weights.ts';
@@ -42,7 +44,7 @@ export function stateDict(network: Network, weights: Weights): Map<string, Weigh
   let flattened: readonly number[] | undefined;
   network.layers.forEach(({ name, kind }, index) => {
     if (kind === 'flatten') {
-      const { height, width, channels } = network.input;
+      const { height, width, channels } = imageShapeOf(network.dataset);
       flattened = network.layers[index - 1]?.outputShape ?? [height, width, channels];
     }
     if (kind === 'conv') {

@@ -1,4 +1,6 @@
 /** A trained network as a TensorFlow.js layers model: what `tf.loadLayersModel` reads. */
+
+import { imageShapeOf } from '../../datasets/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import type { Network } from '../../network/network.ts';
 import { leakySlope } from '../source-code/section.ts';
@@ -16,7 +18,7 @@ function settingsOf({ type, settings, regularized }: GraphLayer, l2: number): Re
 
 /** The model without its numbers, in the form of Keras 2 that TensorFlow.js reads. */
 function topologyOf(subject: Subject) {
-  const { height, width, channels } = subject.network.input;
+  const { height, width, channels } = imageShapeOf(subject.network.dataset);
   const graph = layerGraph(subject);
   const input = {
     name: inputName,

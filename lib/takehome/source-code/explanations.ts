@@ -1,19 +1,29 @@
 /** What a notebook says about each part of its source, in both languages. */
+import { type Dataset, imageShapeOf } from '../../datasets/dataset.ts';
 import type { Text } from '../../language.ts';
-import { classNames } from '../../network/network.ts';
 import type { Framework } from '../source-code.ts';
 import type { SectionId } from './section.ts';
 
+const inFull = (count: number): string => count.toLocaleString('en');
+
+function dataWords(dataset: Dataset): Text {
+  const { name, classes, training, test } = dataset;
+  const { height, width, channels } = imageShapeOf(dataset);
+  const colours = channels === 3 ? { ko: '컬러', en: 'colour' } : { ko: '흑백', en: 'grey' };
+  const all = inFull(training + test);
+  return {
+    ko: `## 데이터\n\n${name}: ${width}×${height} 픽셀 ${colours.ko} 이미지 ${all}장, ${classes.length}개 클래스입니다. 그중 ${inFull(training)}장을 학습과 검증으로 나누고, 남은 ${inFull(test)}장(테스트)은 맨 마지막에 한 번만 봅니다. 검증 이미지로는 학습하지 않으므로 과적합을 알아챌 수 있습니다.`,
+    en: `## Data\n\n${name} is ${all} ${colours.en} images of ${width}×${height} pixels in ${classes.length} classes. Of ${inFull(training)} some train and some validate; the other ${inFull(test)} are the test, which is looked at once, at the very end. Nothing is learned from validation images, so they show when the network overfits.`,
+  };
+}
+
 /** Above the code of each section: a heading and what to look at. */
-export const explanations: Record<SectionId, Text> = {
+export const explanationsOf = (dataset: Dataset): Record<SectionId, Text> => ({
   setup: {
     ko: '## 설정\n\n수업에서 고른 하이퍼파라미터입니다. 숫자를 바꾸고 아래 칸을 차례로 다시 실행하면 다른 결과를 볼 수 있습니다. 라이브러리마다 난수를 다르게 뽑으므로, 같은 시드라도 수업의 곡선과 똑같지는 않습니다.',
     en: '## Settings\n\nThe hyperparameters chosen in class. Change a number and run the cells below again to see what it does. Every library draws its random numbers in its own way, so the curves resemble those of the class but are not the same.',
   },
-  data: {
-    ko: '## 데이터\n\nCIFAR-10은 32×32 픽셀 컬러 이미지 60,000장, 10개 클래스입니다. 그중 50,000장을 학습과 검증으로 나누고, 남은 10,000장(테스트)은 맨 마지막에 한 번만 봅니다. 검증 이미지로는 학습하지 않으므로 과적합을 알아챌 수 있습니다.',
-    en: '## Data\n\nCIFAR-10 is 60,000 colour images of 32×32 pixels in ten classes. Of 50,000 some train and some validate; the other 10,000 are the test, which is looked at once, at the very end. Nothing is learned from validation images, so they show when the network overfits.',
-  },
+  data: dataWords(dataset),
   augmentation: {
     ko: '## 이미지 증강\n\n학습할 때마다 이미지를 조금씩 무작위로 바꿉니다. 네트워크는 같은 이미지를 두 번 보지 않게 되어 외우기 어려워집니다. 검증과 테스트 이미지는 바꾸지 않습니다.',
     en: '## Augmentation\n\nTraining images are changed a little at random each time. The network never sees quite the same image twice, which makes it hard to learn them by heart. Validation and test images stay as they are.',
@@ -30,10 +40,14 @@ export const explanations: Record<SectionId, Text> = {
     ko: '## 테스트\n\n모든 것을 정한 뒤 한 번만 확인합니다. 테스트 점수를 보고 설정을 다시 고르면, 그 점수는 더 이상 처음 보는 이미지에 대한 점수가 아닙니다.',
     en: '## Test\n\nLook once, when everything is decided. If you choose hyperparameters by the test score, it no longer says how the network does on images it has never met.',
   },
-};
+});
 
-export const openings: Record<'title' | 'lead' | 'install' | 'curves' | 'mistakes', Text> = {
-  title: { ko: 'CIFAR-10 네트워크 학습하기', en: 'Training a network on CIFAR-10' },
+export const titleOf = ({ name }: Dataset): Text => ({
+  ko: `${name} 네트워크 학습하기`,
+  en: `Training a network on ${name}`,
+});
+
+export const openings: Record<'lead' | 'install' | 'curves' | 'mistakes', Text> = {
   lead: {
     ko: '수업에서 만든 것과 같은 네트워크입니다. 칸을 위에서부터 차례로 실행해 주세요(Shift+Enter).',
     en: 'The same network as in class. Run the cells from top to bottom (Shift+Enter).',
@@ -58,7 +72,7 @@ export const packages: Record<Exclude<Framework, 'tensorflow-js'>, string> = {
   pytorch: 'torch torchvision matplotlib',
 };
 
-const classes = `classes = [${classNames.map((name) => `"${name}"`).join(', ')}]`;
+const classesOf = ({ classes }: Dataset) => `classes = [${classes.map(({ name }) => `"${name}"`).join(', ')}]`;
 
 /** Draws loss and accuracy over epochs. */
 export const curvesCode: Record<Exclude<Framework, 'tensorflow-js'>, string> = {
@@ -87,8 +101,8 @@ plt.show()`,
 };
 
 /** Shows validation images that were taken for something else. */
-export const mistakesCode: Record<Exclude<Framework, 'tensorflow-js'>, string> = {
-  keras: `${classes}
+export const mistakesCode = (dataset: Dataset): Record<Exclude<Framework, 'tensorflow-js'>, string> => ({
+  keras: `${classesOf(dataset)}
 scores = model.predict(images[validation], verbose=0)
 predicted = scores.argmax(axis=1)
 true = labels[validation] if labels.ndim == 1 else labels[validation].argmax(axis=1)
@@ -101,7 +115,7 @@ for axes, index in zip(places.flat, wrong):
     axes.imshow(images[validation[index]])
     axes.set_title(f"{classes[int(true[index])]} → {classes[predicted[index]]}", fontsize=9)
 plt.show()`,
-  pytorch: `${classes}
+  pytorch: `${classesOf(dataset)}
 model.eval()
 with torch.no_grad():
     parts = images[validation].split(250)
@@ -116,4 +130,4 @@ for axes, index in zip(places.flat, wrong):
     axes.imshow(images[validation[index]].permute(1, 2, 0))
     axes.set_title(f"{classes[true[index]]} → {classes[predicted[index]]}", fontsize=9)
 plt.show()`,
-};
+});

@@ -4,8 +4,7 @@ import type { Layer, Network } from '../../network/network.ts';
 import { planOf } from '../../network/training-plan.ts';
 import { augmentation, test, training } from './keras-training.ts';
 import {
-  channelDeviations,
-  channelMeans,
+  channelsOf,
   countsSteps,
   indented,
   layerLines,
@@ -27,7 +26,7 @@ const activationNames: Record<Hyperparameters['activation'], string> = {
   sigmoid: 'sigmoid',
 };
 
-function setup({ hyperparameters }: Subject): string {
+function setup({ hyperparameters, network: { dataset } }: Subject): string {
   const { seed, batchSize, epochs, learningRate, l2, inputScaling, augmentation } = hyperparameters;
   const { trainImages, validationImages } = planOf(hyperparameters);
   const standardized = inputScaling === 'standardized';
@@ -47,29 +46,30 @@ function setup({ hyperparameters }: Subject): string {
     countsSteps(hyperparameters) ? 'STEPS_PER_EPOCH = ceil(TRAIN_IMAGES / BATCH_SIZE)' : null,
     `LEARNING_RATE = ${real(learningRate)}`,
     l2 > 0 ? `L2 = keras.regularizers.L2(${real(l2)})` : null,
-    means ? `MEAN = [${channelMeans.join(', ')}]  # of CIFAR-10's red, green and blue, on the scale 0…1` : null,
-    standardized ? `DEVIATION = [${channelDeviations.join(', ')}]` : null,
+    means ? `MEAN = [${dataset.means.join(', ')}]  # of ${channelsOf(dataset)}, on the scale 0…1` : null,
+    standardized ? `DEVIATION = [${dataset.deviations.join(', ')}]` : null,
   ]);
 }
 
-function data({ hyperparameters }: Subject): string {
+function data({ hyperparameters, network: { dataset } }: Subject): string {
+  const classes = dataset.classes.length;
   return text([
     '# Pixels are whole numbers 0…255; the network scales them itself.',
-    '(images, labels), (test_images, test_labels) = keras.datasets.cifar10.load_data()',
+    `(images, labels), (test_images, test_labels) = keras.datasets.${dataset.loaders.keras}.load_data()`,
     'labels, test_labels = labels.ravel(), test_labels.ravel()',
     '',
-    '# All images stand in one line in which the ten classes take turns, so that every',
+    '# All images stand in one line in which the classes take turns, so that every',
     '# stretch of it has each class equally often: train on its front, validate on its end.',
     'chance = np.random.default_rng(0)',
-    'by_class = [chance.permutation(np.flatnonzero(labels == k)) for k in range(10)]',
+    `by_class = [chance.permutation(np.flatnonzero(labels == k)) for k in range(${classes})]`,
     'line = np.stack(by_class, axis=1).ravel()',
     'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
     hyperparameters.labelSmoothing > 0
       ? [
           '',
           '# Smoothed targets are shares of each class, so labels become rows such as 0 0 1 0 …',
-          'labels = keras.utils.to_categorical(labels, 10)',
-          'test_labels = keras.utils.to_categorical(test_labels, 10)',
+          `labels = keras.utils.to_categorical(labels, ${classes})`,
+          `test_labels = keras.utils.to_categorical(test_labels, ${classes})`,
         ]
       : [],
   ]);
@@ -161,10 +161,10 @@ function model({ hyperparameters, network }: Subject): string {
   return text([
     padsForMaximum(network) ? paddingLayer : [],
     'def build_model():',
-    '    """Pixels 0…255 in, ten scores out; softmax makes probabilities of them."""',
+    '    """Pixels 0…255 in, a score for each class out; softmax makes probabilities of them."""',
     '    return keras.Sequential(',
     '        [',
-    indented(['keras.Input((32, 32, 3)),', ...scaling(inputScaling), ...lines], 12),
+    indented([`keras.Input((${network.dataset.shape.join(', ')})),`, ...scaling(inputScaling), ...lines], 12),
     '        ]',
     '    )',
     '',

@@ -1,13 +1,14 @@
 /** A run as PyTorch source: settings, data, network, and how it is trained. */
+
+import { type ImageShape, imageShapeOf } from '../../datasets/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
-import type { ImageShape, Layer, Network } from '../../network/network.ts';
+import type { Layer, Network } from '../../network/network.ts';
 import { planOf } from '../../network/training-plan.ts';
 import { normalizesSingleValues, normOfSingleValues } from './pytorch-norm.ts';
 import { augmentation, optimizer, schedule } from './pytorch-training.ts';
 import {
   augmentationOf,
-  channelDeviations,
-  channelMeans,
+  channelsOf,
   countsSteps,
   indented,
   layerLines,
@@ -20,7 +21,7 @@ import {
   text,
 } from './section.ts';
 
-function setup({ hyperparameters }: Subject): string {
+function setup({ hyperparameters, network: { dataset } }: Subject): string {
   const { seed, batchSize, epochs, learningRate, l2, inputScaling } = hyperparameters;
   const { trainImages, validationImages } = planOf(hyperparameters);
   const { moves } = augmentationOf(hyperparameters);
@@ -35,7 +36,7 @@ function setup({ hyperparameters }: Subject): string {
     moves ? 'import torch.nn.functional as F' : null,
     'from torch import nn',
     'from torch.utils.data import DataLoader, TensorDataset',
-    'from torchvision.datasets import CIFAR10',
+    `from torchvision.datasets import ${dataset.loaders.torchvision}`,
     '',
     `torch.manual_seed(${numeral(seed)})`,
     'device = "cuda" if torch.cuda.is_available() else "cpu"',
@@ -49,35 +50,38 @@ function setup({ hyperparameters }: Subject): string {
     l2 > 0 ? `L2 = ${real(l2)}` : null,
     standardized || hyperparameters.augmentation.cutout > 0
       ? [
-          "# Of CIFAR-10's red, green and blue, on the scale 0…1",
-          `MEAN = torch.tensor([${channelMeans.join(', ')}]).view(3, 1, 1)`,
+          `# Of ${channelsOf(dataset)}, on the scale 0…1`,
+          `MEAN = torch.tensor([${dataset.means.join(', ')}]).view(${dataset.means.length}, 1, 1)`,
         ]
       : [],
-    standardized ? `DEVIATION = torch.tensor([${channelDeviations.join(', ')}]).view(3, 1, 1)` : null,
+    standardized
+      ? `DEVIATION = torch.tensor([${dataset.deviations.join(', ')}]).view(${dataset.deviations.length}, 1, 1)`
+      : null,
   ]);
 }
 
-const data = text([
-  'def load(train):',
-  '    """Images as bytes 0…255, channels before rows and columns as PyTorch wants them; the network scales them."""',
-  '    dataset = CIFAR10("data", train=train, download=True)',
-  '    images = torch.from_numpy(dataset.data).permute(0, 3, 1, 2).contiguous()',
-  '    return images, torch.tensor(dataset.targets)',
-  '',
-  '',
-  'images, labels = load(train=True)',
-  'test_images, test_labels = load(train=False)',
-  '',
-  '# All images stand in one line in which the ten classes take turns, so that every',
-  '# stretch of it has each class equally often: train on its front, validate on its end.',
-  'chance = torch.Generator().manual_seed(0)',
-  'by_class = [torch.where(labels == k)[0] for k in range(10)]',
-  'shuffled = [members[torch.randperm(len(members), generator=chance)] for members in by_class]',
-  'line = torch.stack(shuffled, dim=1).flatten()',
-  'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
-  'train_set = TensorDataset(images[train], labels[train])',
-  'batches = DataLoader(train_set, batch_size=BATCH_SIZE, shuffle=True)',
-]);
+const data = ({ network: { dataset } }: Subject): string =>
+  text([
+    'def load(train):',
+    '    """Images as bytes 0…255, channels before rows and columns as PyTorch wants them; the network scales them."""',
+    `    dataset = ${dataset.loaders.torchvision}("data", train=train, download=True)`,
+    '    images = torch.from_numpy(dataset.data).permute(0, 3, 1, 2).contiguous()',
+    '    return images, torch.tensor(dataset.targets)',
+    '',
+    '',
+    'images, labels = load(train=True)',
+    'test_images, test_labels = load(train=False)',
+    '',
+    '# All images stand in one line in which the classes take turns, so that every',
+    '# stretch of it has each class equally often: train on its front, validate on its end.',
+    'chance = torch.Generator().manual_seed(0)',
+    `by_class = [torch.where(labels == k)[0] for k in range(${dataset.classes.length})]`,
+    'shuffled = [members[torch.randperm(len(members), generator=chance)] for members in by_class]',
+    'line = torch.stack(shuffled, dim=1).flatten()',
+    'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
+    'train_set = TensorDataset(images[train], labels[train])',
+    'batches = DataLoader(train_set, batch_size=BATCH_SIZE, shuffle=True)',
+  ]);
 
 const activations: Record<Hyperparameters['activation'], string> = {
   relu: 'nn.ReLU()',
@@ -107,8 +111,10 @@ function convolution(layer: Extract<Layer, { kind: 'conv' }>, input: ImageShape)
 }
 
 /** The shape that comes into a layer. */
-function inputOf({ input, layers }: Network, index: number): ImageShape {
-  const [height, width, channels] = layers[index - 1]?.outputShape ?? [input.height, input.width, input.channels];
+function inputOf({ dataset, layers }: Network, index: number): ImageShape {
+  const before = layers[index - 1];
+  if (!before) return imageShapeOf(dataset);
+  const [height, width, channels] = before.outputShape;
   return { height: height!, width: width!, channels: channels! };
 }
 
@@ -161,7 +167,7 @@ function model(subject: Subject): string {
     '',
     single ? normOfSingleValues : [],
     'def build_model():',
-    '    """Pixels 0…255 in, ten scores out; softmax makes probabilities of them."""',
+    '    """Pixels 0…255 in, a score for each class out; softmax makes probabilities of them."""',
     normalizes
       ? '    # momentum=0.01: moving averages go a hundredth of the way in each step (Keras: momentum=0.99).'
       : null,
@@ -273,7 +279,7 @@ const test = text([
 export const pytorchSections = (subject: Subject): Section[] =>
   sectionsOf(subject, {
     setup,
-    data: () => data,
+    data,
     augmentation: ({ hyperparameters }) => augmentation(hyperparameters),
     model,
     training,

@@ -1,4 +1,5 @@
 /** The parts of a source text, in the order in which they stand: a script joins them, a notebook has a cell for each. */
+import type { Dataset } from '../../datasets/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import type { Layer, Network } from '../../network/network.ts';
 
@@ -109,9 +110,9 @@ export function augmentationOf({ augmentation }: Hyperparameters): { any: boolea
 /** Whether the learning rate depends on the number of steps of an epoch. */
 export const countsSteps = ({ schedule }: Hyperparameters): boolean => schedule !== 'constant';
 
-/** CIFAR-10's mean and deviation of each channel on the scale 0…1, as the engine uses them. */
-export const channelMeans = [0.4914, 0.4822, 0.4465] as const;
-export const channelDeviations = [0.247, 0.2435, 0.2616] as const;
+/** What the channels of the data set are, in a comment. */
+export const channelsOf = ({ name, means }: Dataset): string =>
+  means.length === 3 ? `${name}'s red, green and blue` : `${name}'s pixels`;
 
 /** The slope of leaky ReLU below 0: Keras 3's. */
 export const leakySlope = 0.2;

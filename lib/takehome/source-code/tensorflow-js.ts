@@ -1,11 +1,12 @@
 /** A run as TensorFlow.js source for Node. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are lines of another program
+
+import { type Dataset, imageShapeOf, valuesOf } from '../../datasets/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import type { Layer, Network } from '../../network/network.ts';
 import { planOf } from '../../network/training-plan.ts';
 import {
-  channelDeviations,
-  channelMeans,
+  channelsOf,
   countsSteps,
   indented,
   layerLines,
@@ -20,7 +21,7 @@ import {
 } from './section.ts';
 import { augmentation, training } from './tensorflow-js-training.ts';
 
-function setup({ hyperparameters }: Subject): string {
+function setup({ hyperparameters, network: { dataset } }: Subject): string {
   const { batchSize, epochs, learningRate, l2, inputScaling } = hyperparameters;
   const { trainImages, validationImages } = planOf(hyperparameters);
   const standardized = inputScaling === 'standardized';
@@ -39,54 +40,60 @@ function setup({ hyperparameters }: Subject): string {
       ? `const KERNEL = { kernelInitializer: 'glorotUniform', kernelRegularizer: tf.regularizers.l2({ l2: ${numeral(l2)} }) };`
       : "const KERNEL = { kernelInitializer: 'glorotUniform' };",
     standardized || hyperparameters.augmentation.cutout > 0
-      ? ["// Of CIFAR-10's red, green and blue, on the scale 0…1", `const MEAN = [${channelMeans.join(', ')}];`]
+      ? [`// Of ${channelsOf(dataset)}, on the scale 0…1`, `const MEAN = [${dataset.means.join(', ')}];`]
       : [],
-    standardized ? `const DEVIATION = [${channelDeviations.join(', ')}];` : null,
+    standardized ? `const DEVIATION = [${dataset.deviations.join(', ')}];` : null,
   ]);
 }
 
-const data = text([
-  '// The binary version from https://www.cs.toronto.edu/~kriz/cifar.html: a byte for the class of each image,',
-  '// then its red, green and blue pixels. Pixels stay 0…255; the network scales them itself.',
-  'function load(names) {',
-  '  const bytes = Buffer.concat(names.map((name) => readFileSync(`cifar-10-batches-bin/${name}.bin`)));',
-  '  const count = bytes.length / 3073;',
-  '  const pixels = new Uint8Array(count * 3072);',
-  '  const labels = new Uint8Array(count);',
-  '  for (let image = 0; image < count; image++) {',
-  '    labels[image] = bytes[image * 3073];',
-  '    for (let place = 0; place < 3072; place++) {',
-  '      const [pixel, channel] = [Math.floor(place / 3), place % 3];',
-  '      pixels[image * 3072 + place] = bytes[image * 3073 + 1 + channel * 1024 + pixel];',
-  '    }',
-  '  }',
-  '  return { pixels, labels };',
-  '}',
-  '',
-  'const known = load([1, 2, 3, 4, 5].map((part) => `data_batch_${part}`));',
-  "const unseen = load(['test_batch']);",
-  '',
-  '// All images stand in one line in which the ten classes take turns, so that every',
-  '// stretch of it has each class equally often: train on its front, validate on its end.',
-  'const byClass = Array.from({ length: 10 }, () => []);',
-  'known.labels.forEach((label, image) => byClass[label].push(image));',
-  'byClass.forEach((members) => tf.util.shuffle(members));',
-  'const line = byClass[0].flatMap((_, turn) => byClass.map((members) => members[turn]));',
-  'const train = line.slice(0, TRAIN_IMAGES);',
-  'const validation = line.slice(-VALIDATION_IMAGES);',
-  '',
-  '/** Some images and, as rows such as 0 0 1 0 …, their classes. */',
-  'function batchOf({ pixels, labels }, images) {',
-  '  const values = new Float32Array(images.length * 3072);',
-  '  images.forEach((image, place) => {',
-  '    values.set(pixels.subarray(image * 3072, (image + 1) * 3072), place * 3072);',
-  '  });',
-  '  return tf.tidy(() => ({',
-  '    xs: tf.tensor4d(values, [images.length, 32, 32, 3]),',
-  "    ys: tf.oneHot(tf.tensor1d(images.map((image) => labels[image]), 'int32'), 10).toFloat(),",
-  '  }));',
-  '}',
-]);
+function data({ network: { dataset } }: Subject): string {
+  const { page, folder, training, test } = dataset.loaders.records;
+  const { height, width, channels } = imageShapeOf(dataset);
+  const values = valuesOf(dataset);
+  const quoted = (names: readonly string[]) => `[${names.map((name) => `'${name}'`).join(', ')}]`;
+  return text([
+    `// The binary version from ${page}: a byte for the class of each image,`,
+    `// then the pixels of ${channelsOf(dataset)}. Pixels stay 0…255; the network scales them itself.`,
+    'function load(names) {',
+    `  const bytes = Buffer.concat(names.map((name) => readFileSync(\`${folder}/${'$'}{name}.bin\`)));`,
+    `  const count = bytes.length / ${values + 1};`,
+    `  const pixels = new Uint8Array(count * ${values});`,
+    '  const labels = new Uint8Array(count);',
+    '  for (let image = 0; image < count; image++) {',
+    `    labels[image] = bytes[image * ${values + 1}];`,
+    `    for (let place = 0; place < ${values}; place++) {`,
+    `      const [pixel, channel] = [Math.floor(place / ${channels}), place % ${channels}];`,
+    `      pixels[image * ${values} + place] = bytes[image * ${values + 1} + 1 + channel * ${height * width} + pixel];`,
+    '    }',
+    '  }',
+    '  return { pixels, labels };',
+    '}',
+    '',
+    `const known = load(${quoted(training)});`,
+    `const unseen = load(${quoted(test)});`,
+    '',
+    '// All images stand in one line in which the classes take turns, so that every',
+    '// stretch of it has each class equally often: train on its front, validate on its end.',
+    `const byClass = Array.from({ length: ${dataset.classes.length} }, () => []);`,
+    'known.labels.forEach((label, image) => byClass[label].push(image));',
+    'byClass.forEach((members) => tf.util.shuffle(members));',
+    'const line = byClass[0].flatMap((_, turn) => byClass.map((members) => members[turn]));',
+    'const train = line.slice(0, TRAIN_IMAGES);',
+    'const validation = line.slice(-VALIDATION_IMAGES);',
+    '',
+    '/** Some images and, as rows such as 0 0 1 0 …, their classes. */',
+    'function batchOf({ pixels, labels }, images) {',
+    `  const values = new Float32Array(images.length * ${values});`,
+    '  images.forEach((image, place) => {',
+    `    values.set(pixels.subarray(image * ${values}, (image + 1) * ${values}), place * ${values});`,
+    '  });',
+    '  return tf.tidy(() => ({',
+    `    xs: tf.tensor4d(values, [images.length, ${dataset.shape.join(', ')}]),`,
+    `    ys: tf.oneHot(tf.tensor1d(images.map((image) => labels[image]), 'int32'), ${dataset.classes.length}).toFloat(),`,
+    '  }));',
+    '}',
+  ]);
+}
 
 /** The activation as an argument of a layer; leaky ReLU is a layer of its own. */
 const activationNames: Record<Hyperparameters['activation'], string | null> = {
@@ -97,8 +104,8 @@ const activationNames: Record<Hyperparameters['activation'], string | null> = {
   sigmoid: 'sigmoid',
 };
 
-function scaling(inputScaling: Hyperparameters['inputScaling']): string[] {
-  const input = 'inputShape: [32, 32, 3]';
+function scaling(inputScaling: Hyperparameters['inputScaling'], { shape }: Dataset): string[] {
+  const input = `inputShape: [${shape.join(', ')}]`;
   switch (inputScaling) {
     case 'zero-one':
       return [`tf.layers.rescaling({ ${input}, scale: 1 / 255 }), // to 0…1`];
@@ -193,11 +200,11 @@ function model({ hyperparameters, network }: Subject): string {
   });
   return text([
     padsForMaximum(network) ? paddingLayer : [],
-    '/** Pixels 0…255 in, ten scores out; softmax makes probabilities of them. */',
+    '/** Pixels 0…255 in, a score for each class out; softmax makes probabilities of them. */',
     'function buildModel() {',
     '  return tf.sequential({',
     '    layers: [',
-    indented([...scaling(hyperparameters.inputScaling), ...lines], 6),
+    indented([...scaling(hyperparameters.inputScaling, network.dataset), ...lines], 6),
     '    ],',
     '  });',
     '}',
@@ -219,7 +226,7 @@ const test = text([
 export const tensorflowJsSections = (subject: Subject): Section[] =>
   sectionsOf(subject, {
     setup,
-    data: () => data,
+    data,
     augmentation: ({ hyperparameters }) => augmentation(hyperparameters),
     model,
     training: ({ hyperparameters }) => training(hyperparameters),

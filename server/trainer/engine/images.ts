@@ -5,29 +5,31 @@
  * and beyond the border the nearest pixel of the border); brightness, cut off at 0 and 1; cutout. Every image draws its
  * own amounts, keyed by (seed, kind, step). An amount of 0 leaves its kernels out altogether.
  */
+
+import { type Dataset, imageShapeOf } from '#lib/datasets/dataset.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { keyOf, uses } from '#lib/keyed.ts';
 import { floats, type Tensor } from './graph.ts';
 import * as op from './operations.ts';
 
-/** CIFAR-10's training images, red, green, blue, on the scale 0…1. */
-export const channelMeans = [0.4914, 0.4822, 0.4465];
-export const channelDeviations = [0.247, 0.2435, 0.2616];
+/** What the channels are like, on the scale 0…1. */
+type Channels = Pick<Dataset, 'means' | 'deviations'>;
 
 type Augmentation = Hyperparameters['augmentation'];
 
-/** bytes [batch, rows, columns, 3] to float32 0…1. */
+/** bytes [batch, rows, columns, channels] to float32 0…1. */
 export const toUnit = (images: Tensor): Tensor => op.scale(op.bytesToFloats(images), 1 / 255);
 
 /** Values 0…1 to what the network is given. */
-export function scaleInput(images: Tensor, scaling: Hyperparameters['inputScaling']): Tensor {
+export function scaleInput(images: Tensor, scaling: Hyperparameters['inputScaling'], channels: Channels): Tensor {
+  const { means, deviations } = channels;
   switch (scaling) {
     case 'zero-one':
       return images;
     case 'plus-minus-one':
       return op.subtract(op.scale(images, 2), op.scalar(1));
     case 'standardized':
-      return op.divide(op.subtract(images, floats(channelMeans, [3])), floats(channelDeviations, [3]));
+      return op.divide(op.subtract(images, floats(means, [means.length])), floats(deviations, [deviations.length]));
   }
 }
 
@@ -83,10 +85,17 @@ export function brighten(images: Tensor, by: Tensor): Tensor {
 }
 
 /**
- * Paints a square of `side` pixels in CIFAR-10's mean colour on each image, its upper left corner at (left, top) [batch];
+ * Paints a square of `side` pixels in the colour `means` on each image, its upper left corner at (left, top) [batch];
  * what lies outside the image is lost (DeVries & Taylor 2017).
  */
-export function cutOut(images: Tensor, left: Tensor, top: Tensor, side: number, { rows, columns }: Size): Tensor {
+export function cutOut(
+  images: Tensor,
+  left: Tensor,
+  top: Tensor,
+  side: number,
+  { rows, columns }: Size,
+  means: readonly number[],
+): Tensor {
   const within = (size: number, shape: number[], from: Tensor) => {
     const places = floats(
       Float32Array.from({ length: size }, (_, place) => place),
@@ -96,12 +105,13 @@ export function cutOut(images: Tensor, left: Tensor, top: Tensor, side: number, 
     return op.multiply(op.atLeast(distance, op.scalar(0)), op.atLeast(op.scalar(side - 1), distance));
   };
   const square = op.multiply(within(rows, [1, rows, 1, 1], top), within(columns, [1, 1, columns, 1], left));
-  return op.choose(square, floats(channelMeans, [3]), images);
+  return op.choose(square, floats(means, [means.length]), images);
 }
 
-/** Changes each image 0…1 at random by the amounts chosen; `seed` is the run's, `step` an int32 scalar. */
-export function augment(images: Tensor, size: Size, amounts: Augmentation, seed: number, step: Tensor): Tensor {
-  const { rows, columns } = size;
+/** Changes each image 0…1 of the data set at random by the amounts chosen; `seed` is the run's, `step` an int32 scalar. */
+export function augment(images: Tensor, dataset: Dataset, amounts: Augmentation, seed: number, step: Tensor): Tensor {
+  const { height: rows, width: columns } = imageShapeOf(dataset);
+  const size = { rows, columns };
   const batch = op.listOf([op.batchOf(images)]);
   const keyFor = (kind: number) => keyOf(uses.augmentation, seed, kind);
   const draw = (kind: number, amount: number) => plusMinus(batch, amount, keyFor(kind), step);
@@ -128,7 +138,7 @@ export function augment(images: Tensor, size: Size, amounts: Augmentation, seed:
         op.floor(op.scale(op.uniform(batch, keyFor(kind), step), side)),
         op.scalar(Math.floor(amounts.cutout / 2)),
       );
-    result = cutOut(result, corner(6, columns), corner(7, rows), amounts.cutout, size);
+    result = cutOut(result, corner(6, columns), corner(7, rows), amounts.cutout, size, dataset.means);
   }
   return result;
 }

@@ -1,25 +1,27 @@
-/** Cross-entropy of the network's ten outputs with the true classes, its gradient, and how many were right. */
-import { classNames } from '#lib/network/network.ts';
+/** Cross-entropy of the network's outputs with the true classes, its gradient, and how many were right. */
 import { BOOL, FLOAT, INT32, integer, ints, run, runAll, type Tensor } from './graph.ts';
 import * as op from './operations.ts';
 
-const classes = classNames.length;
-
 /** The targets as shares of each class: (1 − smoothing) · one-hot + smoothing / classes, Keras' formula. */
-function smoothed(labels: Tensor, smoothing: number): Tensor {
+function smoothed(labels: Tensor, smoothing: number, classes: number): Tensor {
   const rest = smoothing / classes;
   const inputs = [labels, ints([classes], []), op.scalar(1 - smoothing + rest), op.scalar(rest)];
   return run('OneHot', { T: FLOAT, TI: INT32, axis: integer(-1) }, inputs);
 }
 
 /**
- * logits [batch, 10] and labels [batch] (int32) to the mean cross-entropy of the softmax, in nats, and its gradient in
+ * logits [batch, classes] and labels [batch] (int32) to the mean cross-entropy of the softmax, in nats, and its gradient in
  * the logits. The kernel computes both at once and stays finite for large logits.
  */
-export function crossEntropy(logits: Tensor, labels: Tensor, smoothing: number): { loss: Tensor; gradient: Tensor } {
+export function crossEntropy(
+  logits: Tensor,
+  labels: Tensor,
+  smoothing: number,
+  classes: number,
+): { loss: Tensor; gradient: Tensor } {
   const [losses, gradients] =
     smoothing > 0
-      ? runAll('SoftmaxCrossEntropyWithLogits', { T: FLOAT }, [logits, smoothed(labels, smoothing)], 2)
+      ? runAll('SoftmaxCrossEntropyWithLogits', { T: FLOAT }, [logits, smoothed(labels, smoothing, classes)], 2)
       : runAll('SparseSoftmaxCrossEntropyWithLogits', { T: FLOAT, Tlabels: INT32 }, [logits, labels], 2);
   return { loss: op.mean(losses!), gradient: op.divide(gradients!, op.sizeOf(losses!)) };
 }

@@ -4,6 +4,8 @@
  * `stepOf` below is the whole step. Everything random is keyed by (seed, layer, step), bytes are scaled and augmented
  * inside, and the number of images is left open, so that one graph serves every batch.
  */
+
+import { valuesOf } from '#lib/datasets/dataset.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Network } from '#lib/network/network.ts';
 import type { Feed } from './binding.ts';
@@ -32,7 +34,7 @@ import { assign, createVariable, decrease, read, type Variable } from './variabl
 /** Mean loss in nats, L2 penalty included, and the number of images classified right. */
 export type Score = { readonly loss: number; readonly right: number };
 
-/** The score on images, and what was predicted for them: the probability of each of the ten classes, image after image. */
+/** The score on images, and what was predicted for them: the probability of each class, image after image. */
 export type Evaluation = Score & { readonly probabilities: Float32Array };
 
 /** Every number that a run consists of, by name: weights, moving averages, optimizer state. */
@@ -41,14 +43,14 @@ export type VariableValues = ReadonlyMap<string, Float32Array>;
 export type Program = {
   /**
    * One step on a batch: moves the variables, and gives the batch's score before the move. images: bytes, height × width ×
-   * 3 each; labels 0…9; `step` counts from 1.
+   * channels each; labels: the class of each; `step` counts from 1.
    */
   readonly step: (images: Uint8Array, labels: Uint8Array, step: number, learningRate: number) => Score;
   /** The score on any number of images, with moving averages and without dropout and augmentation. */
   readonly score: (images: Uint8Array, labels: Uint8Array) => Score;
   /** The same score, and what was predicted, in one go. */
   readonly evaluate: (images: Uint8Array, labels: Uint8Array) => Evaluation;
-  /** The probability of each of the ten classes, image after image. */
+  /** The probability of each class, image after image. */
   readonly predict: (images: Uint8Array) => Float32Array;
   readonly readVariables: () => VariableValues;
   /** Sets variables by name. Throws where a name is unknown or a length is wrong. */
@@ -67,9 +69,9 @@ const movingMomentum = 0.99;
 const outputs = { initialized: 'initialized', trained: 'trained', evaluated: 'evaluated', predicted: 'predicted' };
 
 /** What is fed to the graph. */
-function inputsOf({ height, width, channels }: Network['input']) {
+function inputsOf(shape: readonly number[]) {
   return {
-    images: placeholder('images', UINT8, [-1, height, width, channels]),
+    images: placeholder('images', UINT8, [-1, ...shape]),
     labels: placeholder('labels', UINT8, [-1]),
     step: placeholder('step', INT32, []),
     learningRate: placeholder('learning_rate', FLOAT, []),
@@ -88,7 +90,8 @@ export type Computing = {
 /** The graph of a run: its variables, and the outputs by which it can be run. */
 function graphOf(hyperparameters: Hyperparameters, network: Network, precision: op.Precision) {
   const { seed, augmentation, inputScaling, labelSmoothing, l2 } = hyperparameters;
-  const inputs = inputsOf(network.input);
+  const { dataset } = network;
+  const inputs = inputsOf(network.dataset.shape);
   const { images, step, learningRate } = inputs;
   const compiled = compileNetwork(network, hyperparameters, precision);
   const optimizer = optimizerOf(hyperparameters);
@@ -122,10 +125,9 @@ function graphOf(hyperparameters: Hyperparameters, network: Network, precision: 
   /** One step of training; gives [loss, right] of the batch before the step. */
   function training(): Tensor {
     const values = readAll();
-    const size = { rows: network.input.height, columns: network.input.width };
-    const input = scaleInput(augment(unit, size, augmentation, seed, step), inputScaling);
+    const input = scaleInput(augment(unit, dataset, augmentation, seed, step), inputScaling, dataset);
     const pass = compiled.forward(input, values, step);
-    const { loss, gradient } = crossEntropy(pass.logits, labels, labelSmoothing);
+    const { loss, gradient } = crossEntropy(pass.logits, labels, labelSmoothing, dataset.classes.length);
     const score = op.stack([withPenalty(loss, values), countRight(pass.logits, labels)], 0);
 
     const gradients: Record<string, Tensor> = { ...pass.backward(gradient) };
@@ -151,8 +153,8 @@ function graphOf(hyperparameters: Hyperparameters, network: Network, precision: 
 
   /** Evaluation: moving averages, no dropout, no augmentation. */
   const values = readAll();
-  const { logits } = compiled.forward(scaleInput(unit, inputScaling), values);
-  const { loss } = crossEntropy(logits, labels, labelSmoothing);
+  const { logits } = compiled.forward(scaleInput(unit, inputScaling, dataset), values);
+  const { loss } = crossEntropy(logits, labels, labelSmoothing, dataset.classes.length);
   const score = op.stack([withPenalty(loss, values), countRight(logits, labels)], 0);
 
   const perVariable = [...variables.values()].flatMap((variable) => [
@@ -163,7 +165,7 @@ function graphOf(hyperparameters: Hyperparameters, network: Network, precision: 
   ]);
   return {
     variables,
-    classes: compiled.variables.at(-1)!.shape[0]!,
+    classes: dataset.classes.length,
     // Inputs are listed too, because not every step uses each of them and all are fed.
     ends: [
       ...Object.values(inputs),
@@ -182,15 +184,15 @@ export function createProgram(
   network: Network,
   { precision = 'float32', device = '' }: Computing = {},
 ): Program {
-  const { height, width, channels } = network.input;
-  const imageBytes = height * width * channels;
+  const { shape } = network.dataset;
+  const imageBytes = valuesOf(network.dataset);
   const graph = graphOf(hyperparameters, network, precision);
   const { variables } = graph;
   const session = openSession(graph.ends, device);
   session.run({ step: stepFeed(0) }, [outputs.initialized]);
 
   const imageFeed = (images: Uint8Array): Feed => ({
-    shape: [images.length / imageBytes, height, width, channels],
+    shape: [images.length / imageBytes, ...shape],
     values: images,
   });
   const batchFeeds = (images: Uint8Array, labels: Uint8Array) => ({

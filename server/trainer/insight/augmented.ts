@@ -2,7 +2,7 @@
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import { batchOf } from '../data/batches.ts';
-import type { Dataset } from '../data/dataset.ts';
+import type { LoadedDataset } from '../data/dataset.ts';
 import { orderOfEpoch } from '../data/shuffle.ts';
 import { INT32, named, placeholder, UINT8 } from '../engine/graph.ts';
 import { augment, toUnit } from '../engine/images.ts';
@@ -13,17 +13,15 @@ import type { Finding } from './inspector.ts';
 const mostImages = 8;
 const mostEpochs = 8;
 
-const side = 32;
-
 /** The first images of step 1 as that step sees them, then the first of them as each of the first epochs sees it. */
-export function augmentedImages(hyperparameters: Hyperparameters, dataset: Dataset): Finding {
+export function augmentedImages(hyperparameters: Hyperparameters, dataset: LoadedDataset): Finding {
   const { seed, batchSize, augmentation, epochs: allEpochs } = hyperparameters;
   const { trainImages, validationImages, stepsPerEpoch } = planOf(hyperparameters);
-  const { training } = dataset;
+  const { about, training } = dataset;
   const split = dataset.split(trainImages, validationImages);
-  const images = placeholder('images', UINT8, [-1, side, side, 3]);
+  const images = placeholder('images', UINT8, [-1, ...about.shape]);
   const step = placeholder('step', INT32, []);
-  const seen = augment(toUnit(images), { rows: side, columns: side }, augmentation, seed, step);
+  const seen = augment(toUnit(images), about, augmentation, seed, step);
   const session = openSession([named('seen', seen), step]);
 
   /** What their step makes of the images from `place` on in the epoch's order: so many, or those left in its batch. */
@@ -32,7 +30,7 @@ export function augmentedImages(hyperparameters: Hyperparameters, dataset: Datas
     const batch = batchOf(training, order, inEpoch * batchSize, batchSize);
     const [values] = session.run(
       {
-        images: { shape: [batch.labels.length, side, side, 3], values: batch.images },
+        images: { shape: [batch.labels.length, ...about.shape], values: batch.images },
         step: { shape: [], values: Int32Array.of(epoch * stepsPerEpoch + inEpoch + 1) },
       },
       ['seen'],

@@ -1,4 +1,6 @@
 /** What the first layer of a network looks for, as small pictures. */
+
+import { imageShapeOf } from '#lib/datasets/dataset.ts';
 import type { FiltersHeader } from '#lib/protocol/inspection.ts';
 import type { Finding, Found } from './inspector.ts';
 
@@ -8,14 +10,14 @@ const mostFilters = 128;
 type Size = Pick<FiltersHeader, 'rows' | 'columns' | 'channels' | 'all'>;
 
 /** The first layer with weights and its size as pictures: a dense layer on the image has one as large as the image. */
-function firstLayer({ layers, input }: Found['network']): { layer: string } & Size {
+function firstLayer({ layers, dataset }: Found['network']): { layer: string } & Size {
   const layer = layers.find(({ kind }) => kind === 'conv' || kind === 'dense')!;
   if (layer.kind === 'conv') {
     const { kernel, inputChannels, filters, name } = layer;
     return { layer: name, rows: kernel, columns: kernel, channels: inputChannels, all: filters };
   }
   if (layer.kind !== 'dense') throw new Error('The network has no layer with weights.');
-  const { height: rows, width: columns, channels } = input;
+  const { height: rows, width: columns, channels } = imageShapeOf(dataset);
   return { layer: layer.name, rows, columns, channels, all: layer.units };
 }
 

@@ -1,4 +1,6 @@
 /** Answers what the server asks about a run: from the run in memory, or else from its checkpoint on disk. */
+
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { describeNetwork, type Network } from '#lib/network/network.ts';
 import {
@@ -11,7 +13,7 @@ import {
 import { engineVersion } from '#lib/protocol/version.ts';
 import type { Log } from '../../base/log.ts';
 import type { Checkpoint, Checkpoints } from '../checkpoint.ts';
-import type { Dataset } from '../data/dataset.ts';
+import type { LoadedDataset } from '../data/dataset.ts';
 import type { Slices } from '../slices.ts';
 import { augmentedImages } from './augmented.ts';
 import { filtersOf } from './filters.ts';
@@ -46,7 +48,7 @@ function hasNumbers({ variables }: Pick<Checkpoint, 'variables'>): boolean {
   return Number.isFinite(sum);
 }
 
-function findingOf(found: Found, question: Exclude<Question, { ask: 'augmented' }>, dataset: Dataset): Finding {
+function findingOf(found: Found, question: Exclude<Question, { ask: 'augmented' }>, dataset: LoadedDataset): Finding {
   switch (question.ask) {
     case 'weights':
       return weightsOf(found);
@@ -61,7 +63,7 @@ function findingOf(found: Found, question: Exclude<Question, { ask: 'augmented' 
 export function createInspector(parts: {
   slices: Pick<Slices, 'lookAt'>;
   checkpoints: Pick<Checkpoints, 'load'>;
-  dataset: Dataset;
+  dataset: LoadedDataset;
   log: Log;
 }): Inspector {
   const { slices, checkpoints, dataset, log } = parts;
@@ -70,7 +72,7 @@ export function createInspector(parts: {
     const kept = slices.lookAt(runId) ?? checkpoints.load({ runId, hyperparameters });
     if (!kept) return { ok: false, reason: 'unknown-run', message: 'This trainer does not have the run.' };
     if (!hasNumbers(kept)) return { ok: false, reason: 'not-finite', message: 'Its weights are no numbers any more.' };
-    const described = describeNetwork(hyperparameters);
+    const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
     if (!described.ok) return { ok: false, reason: 'failed', message: described.refusal.message };
     return { ...kept, hyperparameters, network: described.network };
   }

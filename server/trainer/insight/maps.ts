@@ -45,15 +45,12 @@ function mapsOf({ name, outputShape }: Layer, values: Float32Array): Maps {
 /** The maps of each convolution behind its activation function, and the probabilities of the classes. */
 export function featureMaps({ network, hyperparameters, variables }: Found, images: Images, index: number): Finding {
   if (index >= images.count) throw new Error(`There is no image ${index}.`);
-  const { height, width, channels } = network.input;
+  const shape = [1, ...network.dataset.shape];
   const compiled = compileNetwork(network, hyperparameters, 'float32');
   const weights = Object.fromEntries(
     compiled.variables.map(({ name, shape }) => [name, placeholder(name, FLOAT, shape)]),
   );
-  const input = scaleInput(
-    toUnit(placeholder('image', UINT8, [1, height, width, channels])),
-    hyperparameters.inputScaling,
-  );
+  const input = scaleInput(toUnit(placeholder('image', UINT8, shape)), hyperparameters.inputScaling, network.dataset);
   const { logits, outputs } = compiled.forward(input, weights);
   const convs = network.layers.filter(({ kind }) => kind === 'conv');
   const ends = [
@@ -62,7 +59,7 @@ export function featureMaps({ network, hyperparameters, variables }: Found, imag
   ];
   const feeds: Record<string, Feed> = {
     image: {
-      shape: [1, height, width, channels],
+      shape,
       values: images.pixels.slice(index * images.imageBytes, (index + 1) * images.imageBytes),
     },
   };

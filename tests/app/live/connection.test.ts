@@ -6,8 +6,9 @@ import { ConnectionClosed } from '#app/_live/waiting-requests.ts';
 import { apply } from '#lib/classroom/apply.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
-import { joined, point, quiet, reported, started, submitted } from './lesson.ts';
-import { online, startScriptedServer, until } from './scripted-server.ts';
+import { until } from '../../support/classroom.ts';
+import { joined, point, quiet, reported, started, submitted } from '../../support/lesson.ts';
+import { online, startScriptedServer } from './scripted-server.ts';
 import { becomes, closing, connect, names, start, state } from './stage.ts';
 
 const submitRun = { hyperparameters: defaultHyperparameters };
@@ -128,6 +129,17 @@ describe('a server of another version', () => {
     expect(state(client)).toMatchObject({ refusal: { code: 'protocol-mismatch' } });
     expect(names(server).filter((name) => name === 'hello')).toHaveLength(1);
     await expect.poll(() => told).toEqual(['hello']);
+  });
+
+  test('[H306] that tells of a run with newer hyperparameters is given up with a sentence instead of asked for ever', async () => {
+    const server = await start();
+    const hyperparameters = { ...defaultHyperparameters, version: 3 as never };
+    server.session = [joined, submitted('own')].reduce(apply, server.session);
+    server.session = { ...server.session, runs: { own: { ...server.session.runs.own!, hyperparameters } } };
+    const client = connect(server);
+    await becomes(client, 'refused');
+    expect(state(client)).toMatchObject({ refusal: { code: 'protocol-mismatch' } });
+    expect(names(server).filter((name) => name === 'hello')).toHaveLength(1);
   });
 
   test('[L283] whose broadcasts cannot be read three times in a row is given up; one that cannot is but missed', async () => {

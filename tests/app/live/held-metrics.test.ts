@@ -8,7 +8,7 @@ import type { DatedMetrics } from '#lib/classroom/point.ts';
 import { openedSession, type Session } from '#lib/classroom/session.ts';
 import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
 import { chanceOf } from '../../support/chance.ts';
-import { epoch, joined, point, quiet, reported, started, submitted } from './lesson.ts';
+import { epoch, joined, point, quiet, reported, started, submitted } from '../../support/lesson.ts';
 
 type Held = Readonly<Record<string, number>>;
 

@@ -2,8 +2,9 @@
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
-import { epoch, joined, point, reported, started, submitted } from './lesson.ts';
-import { online, startScriptedServer, until } from './scripted-server.ts';
+import { until } from '../../support/classroom.ts';
+import { epoch, joined, point, reported, started, submitted } from '../../support/lesson.ts';
+import { online, startScriptedServer } from './scripted-server.ts';
 import { becomes, connect, names, start, state } from './stage.ts';
 
 const submitRun = { hyperparameters: defaultHyperparameters };

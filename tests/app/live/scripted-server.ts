@@ -3,15 +3,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket as TcpSocket } from 'node:net';
 import { Server, type ServerOptions, type Socket } from 'socket.io';
-import type { Connection, ConnectionOptions } from '#app/_live/connection.ts';
-import { createConnection } from '#app/_live/connection.ts';
+import { type Connection, type ConnectionOptions, createConnection } from '#app/_live/connection.ts';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
 import { apply } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import { openedSession, type Session } from '#lib/classroom/session.ts';
 import type { RequestName } from '#lib/protocol/requests.ts';
-import { quiet } from './lesson.ts';
+import { until } from '../../support/classroom.ts';
+import { quiet } from '../../support/lesson.ts';
 
 /** A request as it arrived. */
 export type Call = {
@@ -150,19 +150,6 @@ export async function startScriptedServer(
   return Object.assign(server, { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}` });
 }
 
-/** Resolves when the store is as described. */
-export function until(store: SessionStore, isSo: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!isSo()) return;
-      unsubscribe();
-      resolve();
-    };
-    const unsubscribe = store.subscribe(look);
-    look();
-  });
-}
-
 export type Client = { readonly store: SessionStore; readonly connection: Connection };
 
 /** An open connection of a student with short waits. */
@@ -181,6 +168,6 @@ export function connectStudent(url: string, options: Partial<ConnectionOptions> 
 }
 
 /** Resolves when the client has been greeted. */
-export function online({ store }: Client): Promise<void> {
-  return until(store, () => store.getState().connection.kind === 'online');
+export async function online({ store }: Client): Promise<void> {
+  await until(store, () => store.getState().connection.kind === 'online');
 }

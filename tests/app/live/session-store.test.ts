@@ -1,12 +1,12 @@
 /** The store of a session: changes in their order, points without holes. */
 import { describe, expect, test, vi } from 'vitest';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
-import { shallowEqual } from '#app/_live/shallow-equal.ts';
+import { shallowEqual } from '#app/_live/use-observable.tsx';
 import { apply } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import { openedSession, type Session } from '#lib/classroom/session.ts';
-import { epoch, joined, point, quiet, reported, started, submitted } from './lesson.ts';
+import { epoch, joined, point, quiet, reported, started, submitted } from '../../support/lesson.ts';
 
 const opened = openedSession('123456', 'CIFAR-10', 1000);
 

@@ -1,6 +1,7 @@
 /** Servers and clients of one test file, all closed after each test. */
 import { afterEach } from 'vitest';
-import { type Client, connectStudent, type ScriptedServer, startScriptedServer, until } from './scripted-server.ts';
+import { until } from '../../support/classroom.ts';
+import { type Client, connectStudent, type ScriptedServer, startScriptedServer } from './scripted-server.ts';
 
 /** What to close after the test, the last first. */
 export const closing: (() => unknown)[] = [];

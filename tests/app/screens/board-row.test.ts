@@ -1,7 +1,8 @@
 import { createTranslator } from 'use-intl';
 import { expect, test } from 'vitest';
 import { calibrationsOf, rowProps } from '#app/_board/row-props.ts';
-import { messages } from '#app/_text/messages.ts';
+import { texts as en } from '#app/_text/en/texts.ts';
+import { texts as ko } from '#app/_text/ko/texts.ts';
 import { bandsOf, leaderboard } from '#lib/analysis/leaderboard.ts';
 import { Lesson, smallRun } from '../../support/lesson.ts';
 
@@ -32,8 +33,8 @@ test.each([
   ['en', 'epoch 3 after 9.2 GPU-s'],
   ['ko', '3에포크까지 9.2 GPU초'],
 ] as const)('[U244] the seconds on the board are told as those of its epoch, in %s', (locale, words) => {
-  const t = createTranslator({ locale, messages: messages[locale] });
-  const gpuSeconds = t('time.gpuSeconds', { seconds: '9.2' });
+  const t = createTranslator({ locale, messages: { ko, en }[locale] });
+  const gpuSeconds = t('common.time.gpuSeconds', { seconds: '9.2' });
   expect(t('board.epochAfter', { epoch: 3, gpuSeconds })).toBe(words);
 });
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { comparedColors, createCurves, entriesOf } from '#app/_pages/compare/entries.ts';
 import { firstSettings, readSettings, settingsQuery, toggled } from '#app/_pages/compare/settings.ts';
-import { emptyTray, inTray, toggleInTray } from '#app/_run/tray.ts';
+import { emptyTray, inTray, toggleInTray } from '#app/_run/compare-tray.tsx';
 import { shownRuns } from '#lib/analysis/shown-runs.ts';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';

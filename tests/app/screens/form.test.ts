@@ -1,9 +1,8 @@
 /** The rules of the form: which fields matter, what is wrong, what a press of a button does, what is kept. */
 import { describe, expect, test } from 'vitest';
-import { reverted } from '#app/_form/comparison.ts';
+import { reverted } from '#app/_form/draft.ts';
 import { checkForm } from '#app/_form/faults.ts';
 import { keep, linkOf, readKept, readLink } from '#app/_form/form-memory.ts';
-import { hasSlider, stepped } from '#app/_form/stepping.ts';
 import type { NumberField } from '#lib/hyperparameters/field.ts';
 import {
   defaultHyperparameters,
@@ -13,6 +12,7 @@ import {
 } from '#lib/hyperparameters/hyperparameters.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { isRelevant, shownDifferences } from '#lib/hyperparameters/relevance.ts';
+import { stepped } from '#lib/hyperparameters/stepping.ts';
 
 const withValues = (values: Partial<Hyperparameters>): Hyperparameters => ({ ...defaultHyperparameters, ...values });
 const [firstBlock] = defaultHyperparameters.blocks;
@@ -82,8 +82,7 @@ describe('faults', () => {
 });
 
 describe('stepping', () => {
-  const press = (path: string, value: number | null, direction: 1 | -1) =>
-    stepped(path.split('.').at(-1)!, numberField(path), value, direction);
+  const press = (path: string, value: number | null, direction: 1 | -1) => stepped(numberField(path), value, direction);
 
   test('[U8] rates go 1–2–5, counts of filters, units and batches double, the rest goes in even steps', () => {
     expect(press('learningRate', 0.001, 1)).toBe(0.002);
@@ -120,10 +119,10 @@ describe('stepping', () => {
   });
 
   test('[U8] sliders are for shares, angles and the number of images, not for orders of magnitude', () => {
-    expect(hasSlider('dropout', numberField('dense.0.dropout'))).toBe(true);
-    expect(hasSlider('trainSize', numberField('trainSize'))).toBe(true);
-    expect(hasSlider('learningRate', numberField('learningRate'))).toBe(false);
-    expect(hasSlider('epochs', numberField('epochs'))).toBe(false);
+    expect(numberField('dense.0.dropout').slider).toBe(true);
+    expect(numberField('trainSize').slider).toBe(true);
+    expect(numberField('learningRate').slider).toBe(false);
+    expect(numberField('epochs').slider).toBe(false);
   });
 });
 

@@ -2,11 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { arrivalOf, baseValues, type Draft, offeredBases, sentBase } from '#app/_form/draft.ts';
 import { checkForm } from '#app/_form/faults.ts';
-import { lengthsOf, narrowed, openPaths } from '#app/_form/field-rules.ts';
 import { firstDraft, keep, linkOf, signatureOf } from '#app/_form/form-memory.ts';
-import { readPrediction } from '#app/_form/prediction-input.tsx';
-import { keepPutAway, readPutAway } from '#app/_pages/student/message-memory.ts';
-import { countdown, spokenTime } from '#app/_session/clock.ts';
+import { readPrediction } from '#app/_form/submit-bar.tsx';
+import { lengthsOf, narrowed, openPaths } from '#app/_form/values.ts';
+import { keepPutAway, readPutAway } from '#app/_pages/student/messages.tsx';
+import { countdown, spokenTime } from '#app/_session/round-bar.tsx';
 import { brokenRules, ruleOn } from '#lib/classroom/fields.ts';
 import type { FieldRules } from '#lib/classroom/lesson.ts';
 import { ladderLesson } from '#lib/classroom/lessons.ts';

@@ -1,7 +1,7 @@
 /** Moments are kept in UTC and read by the clock on the reader's wall. */
 import { renderToString } from 'react-dom/server';
 import { expect, onTestFinished, test } from 'vitest';
-import { messages } from '#app/_text/messages.ts';
+import { texts as en } from '#app/_text/en/texts.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { Preferences } from '#app/_ui/preferences.tsx';
 
@@ -23,7 +23,7 @@ test.each([
   });
   process.env.TZ = zone;
   const html = renderToString(
-    <Preferences language="en" messages={messages.en} theme="light">
+    <Preferences language="en" messages={en} theme="light">
       <Clock />
     </Preferences>,
   );

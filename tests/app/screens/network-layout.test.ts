@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { drawingOf } from '#app/_run/network-layout.ts';
+import { drawingOf } from '#app/_run/network-drawing.tsx';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { presetById, presets } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 
 function networkOf(id: string) {
-  const described = describeNetwork(presetById(id)!.hyperparameters);
+  const described = describeNetwork(presetById(id)!.hyperparameters, cifar10);
   if (!described.ok) throw new Error(id);
   return described.network;
 }

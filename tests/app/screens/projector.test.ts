@@ -1,8 +1,8 @@
 /** The projected page: which rows it shows, and what its keys and the remote do. */
 import { describe, expect, test } from 'vitest';
-import { placedRows } from '#app/_pages/projector/placed-rows.ts';
-import { gapText } from '#app/_run/moved.tsx';
-import { countdown } from '#app/_session/clock.ts';
+import { placedRows } from '#app/_pages/projector/rank-rows.tsx';
+import { gapText } from '#app/_run/difference-chips.tsx';
+import { countdown } from '#app/_session/round-bar.tsx';
 import { placedApart } from '#app/_ui/chart/end-labels.ts';
 import { isRoundTick, logTick } from '#app/_ui/chart/style.ts';
 import { bandsOf, leaderboard } from '#lib/analysis/leaderboard.ts';

@@ -1,6 +1,6 @@
 /** The instructor's table of runs. */
 import { describe, expect, test } from 'vitest';
-import { orderedRuns } from '#app/_pages/instructor/run-order.ts';
+import { orderedRuns } from '#app/_pages/instructor/run-table.tsx';
 import { apply } from '#lib/classroom/apply.ts';
 import { openedSession, type Session } from '#lib/classroom/session.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';

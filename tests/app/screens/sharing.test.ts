@@ -1,13 +1,13 @@
 /** What the screens make of quotas, queues, seeds and expectations before they draw them. */
 
 import { describe, expect, test } from 'vitest';
-import { quotaUse } from '#app/_form/quota-use.ts';
-import { limitBounds, overspent } from '#app/_pages/instructor/limits.ts';
-import { queueInOrder } from '#app/_pages/instructor/queue-order.ts';
-import { inOwnOrder, movableRuns, moved } from '#app/_pages/student/own-order.ts';
-import { seedGroupOf } from '#app/_run/seed-group.ts';
-import { joinAddress, joinUrl } from '#app/_session/join-url.ts';
+import { quotaUse } from '#app/_form/expected-cost.tsx';
+import { limitBounds, overspent } from '#app/_pages/instructor/lesson-card.tsx';
+import { queueInOrder } from '#app/_pages/instructor/trainers.tsx';
+import { inOwnOrder, movableRuns, moved } from '#app/_pages/student/my-runs.tsx';
+import { seedGroupOf } from '#app/_run/run-words.tsx';
 import { roughSeconds } from '#app/_ui/names.ts';
+import { joinAddress, joinUrl } from '#lib/addresses.ts';
 import { expectationsOf } from '#lib/analysis/expectation.ts';
 import { meanOf, sampleDeviation } from '#lib/analysis/noise.ts';
 import { openSettings, settingsSchema } from '#lib/classroom/session.ts';

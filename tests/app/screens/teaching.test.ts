@@ -1,6 +1,6 @@
 /** The instructor's tools: editing rules, rounds as they are typed, plans. */
 import { describe, expect, test } from 'vitest';
-import { newRound, planOf, withMoved, withoutRound, withRound } from '#app/_pages/instructor/plan-edits.ts';
+import { newRound, planOf, withMoved, withoutRound, withRound } from '#app/_pages/instructor/plan-list.tsx';
 import { classTime, draftOf, readDraft } from '#app/_pages/instructor/round-draft.ts';
 import {
   foundPaths,

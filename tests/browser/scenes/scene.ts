@@ -1,6 +1,6 @@
 /** One picture to be taken, and what most of them need: sizes, who looks, what is pressed first. */
 import type { Page } from 'playwright-core';
-import type { OpenSession } from '../classes.ts';
+import type { OpenSession } from '../../support/classroom.ts';
 import type { Held } from '../reader.ts';
 
 export const sizes = {

@@ -1,0 +1,41 @@
+/** The projector, in English. */
+import type { Texts } from '#app/_text/ko/texts.ts';
+
+export const projector: Texts['projector'] = {
+  waiting: 'Waiting for the first result',
+  students: 'students',
+  training: 'training',
+  queued: 'waiting',
+  joinAt: 'Join at',
+  closed: 'Session closed',
+  tiedCaption: 'One box, one rank: within the error',
+  tied: 'tied',
+  validation: 'Validation',
+  test: 'Test',
+  gap: 'Gap',
+  gapSentence:
+    'Validation is {gap} points {direction, select, higher {above} other {below}} the test on average: there is luck in a score that was chosen as the best.',
+  more: '{per, select, run {{count, plural, one {# more run} other {# more runs}}} other {{count, plural, one {# more student} other {# more students}}}}',
+  round: 'Round {number, number}',
+  timeLeft: 'Time left',
+  roundOver: 'over',
+  bestSoFar: 'Best validation accuracy so far',
+  others: '{named, select, yes {{count, number} others} other {all {count, number}}}',
+  bandHelp:
+    'Grey band: the middle 80 % of {named, select, yes {the other} other {all}} {per, select, run {{count, plural, one {# run} other {# runs}}} other {{count, plural, one {# student} other {# students}}}}',
+  scatter: '{order, select, test {Test} other {Best validation}} accuracy by number of parameters',
+  parametersAxis: 'parameters',
+  scatterLine: '{name}: {parameters} parameters, {accuracy}',
+  podium: '{order, select, test {Podium by test} other {Podium by validation}}',
+  podiumOwnRow: 'Names are hidden: the podium shows only how many share each rank',
+  fullScreen: 'Full screen',
+  keys: 'Keys',
+  keysHere: 'This browser does not hold the instructor’s key: keys change this screen alone.',
+  keysAll: 'This browser holds the instructor’s key: keys drive every projector screen.',
+  keyViews: 'Ranks · curves · size · podium',
+  keyNext: 'View before, view after',
+  keyHighlight: 'Highlight the next student up or down',
+  keyNobody: 'Highlight nobody',
+  keyOrder: 'Validation or test ranks',
+  keyFull: 'Full screen',
+};

@@ -1,0 +1,40 @@
+/** The page of all runs of the class, in English. */
+import type { Texts } from '#app/_text/ko/texts.ts';
+
+export const runs: Texts['runs'] = {
+  title: 'All runs',
+  back: 'Back',
+  empty: 'No runs yet',
+  emptyHelp: 'Every run of the class appears here as soon as it is submitted.',
+  coordinates: 'What was tried, and what came of it',
+  coordinatesHelp:
+    'Every line is a run. Drag along an axis to select a stretch of it; a press takes it back. Names of axes can be dragged sideways.',
+  low: 'lowest accuracy',
+  high: 'highest',
+  axes: 'Axes',
+  clear: 'Show all runs',
+  axisMenu: 'Axis {axis}: move, hide',
+  moveLeft: 'Left',
+  moveRight: 'Right',
+  hideAxis: 'Hide',
+  clearAxis: 'Clear',
+  from: '{axis}: from',
+  upTo: '{axis}: up to',
+  noValue: 'without',
+  byParameters: 'Accuracy against parameters',
+  byGpuSeconds: 'Accuracy against GPU-seconds',
+  scatterSummary: '{title}: {count, plural, one {# run} other {# runs}}; the best is {name} with {accuracy}.',
+  list: 'Runs',
+  countOf: '{count, number} of {all, number}',
+  search: 'Search by number, student, name or setting',
+  nameless:
+    'The names of others are hidden: {count, plural, one {# run of theirs is} other {# runs of theirs are}} in the pictures only.',
+  noMatch: 'No run fits.',
+  compare: 'Compare',
+  number: 'No.',
+  student: 'Student',
+  accuracy: 'Best accuracy',
+  parameters: 'Parameters',
+  gpuSeconds: 'GPU-seconds',
+  state: 'State',
+};

@@ -1,0 +1,43 @@
+/** What a page asks of its window: whether it has come alive and how wide it is; and what it tells it: its title, and that it is projected. */
+'use client';
+import { useEffect, useLayoutEffect } from 'react';
+import { useTranslations } from 'use-intl';
+import { useObservable } from '#app/_live/use-observable.tsx';
+
+const query = '(min-width: 40rem)';
+
+const wide = {
+  get: () => matchMedia(query).matches,
+  subscribe(listener: () => void) {
+    const list = matchMedia(query);
+    list.addEventListener('change', listener);
+    return () => list.removeEventListener('change', listener);
+  },
+  onServer: true,
+};
+
+export const useWide = (): boolean => useObservable(wide);
+
+const mounted = { get: () => true, subscribe: () => () => {}, onServer: false };
+
+/** False in the HTML made on the server and in the first render in the browser, then true. */
+export const useMounted = (): boolean => useObservable(mounted);
+
+/** `screen` is one picture, `wall` may be scrolled; null for a page at its own size. */
+export function useProjected(as: 'screen' | 'wall' | null) {
+  useLayoutEffect(() => {
+    if (as === null) return;
+    document.documentElement.dataset.projected = as;
+    return () => {
+      delete document.documentElement.dataset.projected;
+    };
+  }, [as]);
+}
+
+/** Shows `title` before the product's name. */
+export function usePageTitle(title: string | undefined): void {
+  const name = useTranslations('common.app')('name');
+  useEffect(() => {
+    document.title = title ? `${title} · ${name}` : name;
+  }, [title, name]);
+}

@@ -1,0 +1,66 @@
+/**
+ * The prepared file of a data set, as set-up writes it: what its header says is what is read, once it agrees with what the
+ * data set is known to be.
+ */
+import type { Dataset } from './dataset.ts';
+
+/** Bytes of the header: eight characters, then little-endian 32-bit numbers. */
+export const headerBytes = 64;
+const magicBytes = 8;
+/** The version of the layout. */
+const layout = 1;
+
+/** Where things lie in the file. Training examples come before those of the test, labels and pixels alike. */
+export type Layout = {
+  readonly training: number;
+  readonly test: number;
+  /** Of one example. */
+  readonly bytes: number;
+  readonly classes: number;
+  readonly labelsAt: number;
+  readonly pixelsAt: number;
+  /** Of the whole file. */
+  readonly length: number;
+};
+
+/** Reads the first bytes of a file. Throws what is wrong, as the end of a sentence that begins with the file. */
+export function readHeader(file: Uint8Array, dataset: Dataset): Layout {
+  if (file.length < headerBytes) throw new Error('is cut short');
+  const magic = String.fromCharCode(...file.subarray(0, magicBytes));
+  if (magic !== dataset.file.magic) throw new Error(`is not a file of ${dataset.name}`);
+  const view = new DataView(file.buffer, file.byteOffset + magicBytes, headerBytes - magicBytes);
+  const number = (place: number) => view.getUint32(4 * place, true);
+  const says: readonly [what: string, found: number, known: number][] = [
+    ['layout', number(0), layout],
+    ['training images', number(1), dataset.training],
+    ['test images', number(2), dataset.test],
+    ['rows', number(3), dataset.shape[0]],
+    ['columns', number(4), dataset.shape[1] ?? 1],
+    ['channels', number(5), dataset.shape[2] ?? 1],
+    ['classes', number(6), dataset.classes.length],
+  ];
+  const wrong = says.find(([, found, known]) => found !== known);
+  if (wrong) {
+    const [what, found, known] = wrong;
+    throw new Error(`says ${found} for its ${what}, and ${dataset.name} has ${known}`);
+  }
+  const [training, test, rows, columns, channels, classes] = says.slice(1).map(([, found]) => found) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const bytes = rows * columns * channels;
+  const pixelsAt = number(8);
+  return {
+    training,
+    test,
+    bytes,
+    classes,
+    labelsAt: number(7),
+    pixelsAt,
+    length: pixelsAt + (training + test) * bytes,
+  };
+}

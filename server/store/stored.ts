@@ -1,0 +1,23 @@
+/** Reads JSON from the database, written by any version of the product. */
+import * as z from 'zod/mini';
+import { type Change, changeSchema } from '#lib/classroom/change.ts';
+import { keptFormSchema } from '#lib/classroom/kept-form.ts';
+import { type Lesson, lessonSchema } from '#lib/classroom/lesson.ts';
+import { type Hyperparameters, hyperparametersSchema } from '#lib/hyperparameters/hyperparameters.ts';
+import { refusalFromZod } from '#lib/refusal.ts';
+import type { DatedForm, Stored } from './tables.ts';
+
+/** Parses stored JSON; on failure throws a sentence that starts with `what`. */
+function read<Content>(schema: z.ZodMiniType<Content>, stored: object, what: string): Content {
+  const parsed = schema.safeParse(stored);
+  if (parsed.success) return parsed.data;
+  throw new Error(`Stored data cannot be read: ${refusalFromZod(parsed.error, what).message}`);
+}
+
+const datedFormSchema: z.ZodMiniType<DatedForm> = z.extend(keptFormSchema, { at: z.number() });
+
+export const readHyperparameters = (stored: Stored<Hyperparameters>): Hyperparameters =>
+  read(hyperparametersSchema, stored, 'hyperparameters');
+export const readLesson = (stored: Stored<Lesson>): Lesson => read(lessonSchema, stored, 'lesson');
+export const readForm = (stored: Stored<DatedForm>): DatedForm => read(datedFormSchema, stored, 'form');
+export const readChange = (stored: Stored<Change>): Change => read<Change>(changeSchema, stored, 'change');

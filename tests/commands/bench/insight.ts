@@ -1,0 +1,121 @@
+/** What looking into runs costs: evaluations with predictions beside those without, and the milliseconds of each question. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { planOf } from '#lib/network/training-plan.ts';
+import type { Question } from '#lib/protocol/inspection.ts';
+import { createLog } from '#server/base/log.ts';
+import { openCheckpoints } from '#server/trainer/checkpoint.ts';
+import { stretchOf } from '#server/trainer/data/batches.ts';
+import { createProgram, evaluationChunk } from '#server/trainer/engine/program.ts';
+import { createInspector } from '#server/trainer/insight/inspector.ts';
+import { newRunState } from '#server/trainer/run-state.ts';
+import { createTally } from '#server/trainer/tally.ts';
+import { loadedCifar10, machine, median, presetNetwork, trainOn } from '../harness/measure.ts';
+
+/** A page that is open asks again for filters and feature maps, at most this often in seconds, while the run trains. */
+const renewedAfter = 30;
+
+/** Measured on so many images, and scaled to those of the run. */
+const sample = 2000;
+
+const secondsOf = (work: () => void) => {
+  const began = performance.now();
+  work();
+  return (performance.now() - began) / 1000;
+};
+
+const questions: Record<string, Question> = {
+  weights: { ask: 'weights' },
+  filters: { ask: 'filters' },
+  maps: { ask: 'maps', part: 'training', index: 17 },
+  augmented: { ask: 'augmented' },
+};
+
+/** `share` is what predictions add to an epoch, `page` what one page adds that stays open; both of the GPU-seconds. */
+type Row = {
+  readonly preset: string;
+  readonly share: number;
+  readonly page: number;
+  readonly questions: Record<string, number>;
+};
+
+function measure(preset: string, rounds: number): Row {
+  const dataset = loadedCifar10();
+  const { hyperparameters, network } = presetNetwork(preset);
+  const { trainImages, validationImages } = planOf(hyperparameters);
+  const program = createProgram(hyperparameters, network);
+  const { batchSize } = hyperparameters;
+  trainOn(program, dataset, 4 * batchSize, batchSize, 1);
+  const evaluate = (withPredictions: boolean) => {
+    const tally = createTally(sample, dataset.about.classes.length);
+    for (let from = 0; from < sample; from += evaluationChunk) {
+      const { images, labels } = stretchOf(dataset.training, from, evaluationChunk);
+      if (withPredictions) tally.add(labels, program.evaluate(images, labels).probabilities);
+      else program.score(images, labels);
+    }
+    if (withPredictions) tally.result();
+  };
+  evaluate(true);
+  evaluate(false);
+  const training: number[] = [];
+  const without: number[] = [];
+  const added: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    training.push(secondsOf(() => trainOn(program, dataset, sample, batchSize, 5)));
+    const alone = secondsOf(() => evaluate(false));
+    without.push(alone);
+    added.push(secondsOf(() => evaluate(true)) - alone);
+  }
+  const epoch = (median(training) * trainImages + median(without) * validationImages) / sample;
+  const share = (median(added) * validationImages) / sample / epoch;
+
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'insight-'));
+  try {
+    const log = createLog('error');
+    const found = { state: { ...newRunState(), epoch: 1 }, variables: program.readVariables() };
+    const inspector = createInspector({
+      slices: { lookAt: () => found },
+      checkpoints: openCheckpoints(folder, log),
+      dataset,
+      log,
+    });
+    const milliseconds = (question: Question) =>
+      median(
+        Array.from({ length: rounds }, () =>
+          secondsOf(() => {
+            const { answer } = inspector.answer({ id: 'bench', runId: 'bench', hyperparameters, question });
+            if (!answer.ok) throw new Error(answer.message);
+          }),
+        ),
+      ) * 1000;
+    const times = Object.fromEntries(
+      Object.entries(questions).map(([name, question]) => [name, milliseconds(question)]),
+    );
+    return { preset, share, page: (times.filters! + times.maps!) / 1000 / renewedAfter, questions: times };
+  } finally {
+    rmSync(folder, { recursive: true });
+    program.dispose();
+  }
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
+
+export async function benchInsight(options: { presets: string[]; rounds: number; json: boolean }): Promise<void> {
+  const { presets, rounds, json } = options;
+  const rows = presets.map((preset) => measure(preset, rounds));
+  if (json) {
+    console.log(JSON.stringify({ rows, machine: machine() }));
+    return;
+  }
+  console.log(
+    `preset         predictions, share of an epoch   a page that stays open   ${Object.keys(questions).join('   ')}  (ms)`,
+  );
+  for (const row of rows) {
+    const times = Object.values(row.questions).map((value) => value.toFixed(1).padStart(8));
+    console.log(
+      `${row.preset.padEnd(14)} ${percent(row.share).padStart(15)}   ${percent(row.page).padStart(30)}           ${times.join(' ')}`,
+    );
+  }
+  console.log(`medians of ${rounds} rounds, on ${sample} images; ${machine()}`);
+}

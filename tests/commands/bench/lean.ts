@@ -1,0 +1,69 @@
+/** Whether memory stays flat over many programs and many steps, and how long a program takes to be made. */
+import { presets } from '#lib/hyperparameters/presets.ts';
+import { liveTensors } from '#server/trainer/engine/binding.ts';
+import { createProgram } from '#server/trainer/engine/program.ts';
+import { loadedCifar10, machine, median, presetNetwork, residentMegabytes, trainOn } from '../harness/measure.ts';
+
+const milliseconds = (work: () => void): number => {
+  const began = performance.now();
+  work();
+  return performance.now() - began;
+};
+
+/** Programs of different presets, as a class would submit them. */
+function churn(programs: number): void {
+  const dataset = loadedCifar10();
+  const marks: string[] = [];
+  for (let count = 0; count <= programs; count++) {
+    if (count % Math.ceil(programs / 8) === 0) marks.push(`${count}: ${residentMegabytes().toFixed(0)} MB`);
+    const { id } = presets[count % presets.length]!;
+    const { hyperparameters, network } = presetNetwork(id, 32);
+    const program = createProgram({ ...hyperparameters, seed: count }, network);
+    trainOn(program, dataset, 64, 32, 1);
+    program.score(dataset.test.pixels.subarray(0, 250 * 3072), dataset.test.labels.subarray(0, 250));
+    program.readVariables();
+    program.dispose();
+  }
+  console.log(`programs made, stepped, evaluated and disposed of — ${marks.join(', ')}; tensors left ${liveTensors()}`);
+}
+
+function walk(steps: number): void {
+  const dataset = loadedCifar10();
+  const { hyperparameters, network } = presetNetwork('lenet-56', 32);
+  const program = createProgram(hyperparameters, network);
+  const marks: string[] = [];
+  const stretches = 8;
+  for (let stretch = 0; stretch <= stretches; stretch++) {
+    marks.push(
+      `${Math.round((stretch * steps) / stretches)}: ${residentMegabytes().toFixed(0)} MB, ${liveTensors()} tensors`,
+    );
+    if (stretch < stretches) {
+      for (let step = 0; step < steps / stretches; step += 100) trainOn(program, dataset, 3200, 32, step + 1);
+    }
+  }
+  program.dispose();
+  console.log(`steps of lenet-56 at batch 32 — ${marks.join('; ')}`);
+}
+
+function buildTimes(): void {
+  const dataset = loadedCifar10();
+  for (const { id } of presets) {
+    const { hyperparameters, network } = presetNetwork(id, 32);
+    const made: number[] = [];
+    const first: number[] = [];
+    for (let time = 0; time < 5; time++) {
+      let program: ReturnType<typeof createProgram> | undefined;
+      made.push(milliseconds(() => (program = createProgram(hyperparameters, network))));
+      first.push(milliseconds(() => trainOn(program!, dataset, 32, 32, 1)));
+      program!.dispose();
+    }
+    console.log(`${id.padEnd(13)} made in ${median(made).toFixed(0)} ms, first step ${median(first).toFixed(0)} ms`);
+  }
+}
+
+export function benchLean({ programs, steps }: { programs: number; steps: number }): void {
+  buildTimes();
+  churn(programs);
+  walk(steps);
+  console.log(machine());
+}

@@ -1,0 +1,86 @@
+/** Kilobytes of compressed JavaScript that a page loads in a browser that has never been here, chunk by chunk. */
+import { readFileSync } from 'node:fs';
+import { chromium, type Page } from 'playwright-core';
+import { browserFile } from '#server/setup/browser.mjs';
+import { place } from '#server/setup/place.mjs';
+import { createClasses } from '../../browser/classes.ts';
+import { chromiumFlags } from '../../support/chromium-flags.ts';
+import { startProduct } from '../../support/product.ts';
+import { dataFolder } from '../../support/running-server.ts';
+
+/** What is known to be in a chunk by a word that survives minifying. */
+const signs: readonly (readonly [string, string])[] = [
+  ['React DOM', 'react.suspense_list'],
+  ['Next router', 'next-router-state-tree'],
+  ['zod', '_zod'],
+  ['Socket.IO', 'socket.io'],
+  ['use-intl', 'MISSING_MESSAGE'],
+  ['ICU messages', 'EXPECT_ARGUMENT_CLOSING_BRACE'],
+  ['Base UI', 'base-ui'],
+  ['Chart.js', 'beforeDatasetDraw'],
+  ['Korean texts', '한 대의 GPU'],
+  ['English texts', 'Keep this page open'],
+];
+
+type Script = { readonly name: string; readonly kilobytes: number; readonly holds: readonly string[] };
+
+/** The scripts that came over the network until the page stood still. */
+async function scriptsOf(page: Page, visit: () => Promise<unknown>): Promise<Script[]> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  const urls = new Map<string, string>();
+  const sizes = new Map<string, number>();
+  session.on('Network.responseReceived', ({ requestId, response }) => {
+    if (response.mimeType.includes('javascript')) urls.set(requestId, response.url);
+  });
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => sizes.set(requestId, encodedDataLength));
+  await visit();
+  await page.waitForLoadState('networkidle');
+  const scripts: Script[] = [];
+  for (const [requestId, url] of urls) {
+    const { body } = await session.send('Network.getResponseBody', { requestId });
+    const holds = signs.filter(([, sign]) => body.includes(sign)).map(([name]) => name);
+    scripts.push({ name: url.split('/').at(-1)!, kilobytes: (sizes.get(requestId) ?? 0) / 1024, holds });
+  }
+  return scripts.sort((a, b) => b.kilobytes - a.kilobytes);
+}
+
+/** Prints what the student's page loads first, before anything has been pressed. */
+export async function benchPageWeight({ json }: { json: boolean }): Promise<void> {
+  const undo: (() => unknown)[] = [];
+  try {
+    const { ready, stop } = startProduct(
+      dataFolder((step) => void undo.unshift(step)),
+      { TRAINERS: '0' },
+    );
+    undo.unshift(stop);
+    const { url } = await ready;
+    const { openSession, join } = createClasses(url, 10_000);
+    const session = await openSession('Weight');
+    const { seatToken, connection } = await join(session.code, 'Student');
+    connection.close();
+    const { path } = JSON.parse(readFileSync(browserFile(place()), 'utf8')) as { path: string };
+    const browser = await chromium.launch({ executablePath: path, args: chromiumFlags });
+    undo.unshift(() => browser.close());
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+    const held = [{ code: session.code, role: 'student', secret: seatToken, title: session.title, visitedAt: 1 }];
+    await context.addInitScript((entries) => {
+      localStorage.setItem('classroom-training.sessions.v1', JSON.stringify(entries));
+    }, held);
+    const page = await context.newPage();
+    const scripts = await scriptsOf(page, async () => {
+      await page.goto(`${url}/s/${session.code}`);
+      await page.getByTestId('submit-run').waitFor();
+    });
+    const total = scripts.reduce((sum, { kilobytes }) => sum + kilobytes, 0);
+    if (json) return console.log(JSON.stringify({ kilobytes: Math.round(total * 10) / 10, scripts }));
+    for (const { name, kilobytes, holds } of scripts) {
+      console.log(`${kilobytes.toFixed(1).padStart(7)} KB  ${name.padEnd(24)} ${holds.join(', ')}`);
+    }
+    console.log(
+      `${total.toFixed(1).padStart(7)} KB  the student's page, JavaScript as it travels, ${scripts.length} files`,
+    );
+  } finally {
+    for (const step of undo) await step();
+  }
+}

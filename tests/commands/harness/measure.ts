@@ -1,0 +1,64 @@
+/** What the benchmarks share: data, programs, medians, memory. */
+import { readFileSync } from 'node:fs';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { presetById } from '#lib/hyperparameters/presets.ts';
+import { describeNetwork, type Network } from '#lib/network/network.ts';
+import { readConfig } from '#server/base/config.ts';
+import { batchOf } from '#server/trainer/data/batches.ts';
+import { type LoadedDataset, openDataset } from '#server/trainer/data/dataset.ts';
+import type { Program } from '#server/trainer/engine/program.ts';
+
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+};
+
+export const loadedCifar10 = (): LoadedDataset => openDataset(readConfig().dataDir, cifar10);
+
+/** A preset, with another batch size where one is given. */
+export function presetNetwork(id: string, batchSize?: number): { hyperparameters: Hyperparameters; network: Network } {
+  const preset = presetById(id);
+  if (!preset) throw new Error(`There is no preset "${id}".`);
+  const hyperparameters = { ...preset.hyperparameters, ...(batchSize !== undefined && { batchSize }) };
+  const described = describeNetwork(hyperparameters, cifar10);
+  if (!described.ok) throw new Error(described.refusal.message);
+  return { hyperparameters, network: described.network };
+}
+
+/** Trains on so many images, from that step on, as the trainer does: batches are cut out of the data set. */
+export function trainOn(
+  program: Program,
+  dataset: LoadedDataset,
+  images: number,
+  batchSize: number,
+  from: number,
+): void {
+  const order = Int32Array.from({ length: images }, (_, image) => image);
+  for (let begin = 0, step = from; begin < images; begin += batchSize, step++) {
+    const batch = batchOf(dataset.training, order, begin, batchSize);
+    program.step(batch.images, batch.labels, step, 0.001);
+  }
+}
+
+/** Megabytes of memory that this process holds. */
+export const residentMegabytes = (): number => process.memoryUsage.rss() / 1e6;
+
+/** Linux counts the time of processes in hundredths of a second. */
+const ticksPerSecond = 100;
+
+/** Seconds of a core that this process has had so far. */
+export function processorSeconds(pid: number): number {
+  // After the program's name in brackets, which may hold spaces, the 12th and 13th fields are user and system time.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+/** The processor and how busy the machine was over the last minute: figures mean little without it. */
+export function machine(): string {
+  const model = /model name\s*:\s*(.*)/.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1] ?? 'unknown processor';
+  const cores = readFileSync('/proc/cpuinfo', 'utf8').match(/^processor/gm)?.length ?? 0;
+  const [load] = readFileSync('/proc/loadavg', 'utf8').split(' ');
+  return `${model}, ${cores} cores, load ${load}`;
+}

@@ -1,0 +1,180 @@
+/** A server with its local trainers in processes of their own, on a folder and a port that stay: to be killed and started again. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { EventEmitter, on, once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { childEnvironment, readConfig } from '#server/base/config.ts';
+import { childrenOf } from '../../support/children.ts';
+
+const program = path.resolve(import.meta.dirname, '../../support/serve.ts');
+const lookMilliseconds = 25;
+
+export type Served = {
+  readonly url: string;
+  readonly folder: string;
+  /** Whether the folder is a small disk of its own. */
+  readonly ownDisk: boolean;
+  /** What servers and trainers have said of faults, a line each. */
+  readonly log: readonly string[];
+  /** Resolves when such a line is said from now on. */
+  says(pattern: RegExp): Promise<void>;
+  /** The server's process; 0 before the first. */
+  pid(): number;
+  /** Starts the server and waits until it can be asked. */
+  start(): Promise<void>;
+  /** Ends the server with SIGKILL; its trainer finds out by itself. */
+  kill(): Promise<void>;
+  /** Ends the server in good order and waits for it; resolves to its exit code, null where a signal ended it. */
+  stop(): Promise<number | null>;
+  /** The trainer's process, waiting until there is another than `last`. */
+  trainer(last?: number): Promise<number>;
+  /** Trainers on this folder that are still there when they have had so much time to end. */
+  orphans(milliseconds: number): Promise<number[]>;
+  /** Ends what is left and removes the folder. */
+  close(): Promise<void>;
+};
+
+const commandLine = (pid: number | string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+/** Trainer processes that work on this folder. */
+const trainersOn = (folder: string): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      const words = commandLine(pid).split('\0');
+      return words.some((word) => word.endsWith('server/trainer/process.ts')) && words.includes(folder);
+    })
+    .map(Number);
+
+/** SIGKILL; false where the process has ended by itself. */
+export function endProcess(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (typeof address !== 'object' || !address) throw new Error('There is no free port.');
+  return address.port;
+}
+
+/** Gives the folder a disk of its own; false where this user may not. */
+function mountDisk(folder: string, megabytes: number): boolean {
+  return spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'chaos', folder]).status === 0;
+}
+
+/**
+ * An empty data folder that knows the real data set, and a port; nothing runs yet. The folder is a disk of so many
+ * megabytes if that is asked for and this user may mount one. `environment` adds to the settings: by default there is one
+ * trainer, and warnings are said.
+ */
+export async function openServed(
+  options: { diskMegabytes?: number; environment?: Record<string, string>; nodeOptions?: string[] } = {},
+): Promise<Served> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'chaos-'));
+  const ownDisk = options.diskMegabytes !== undefined && mountDisk(folder, options.diskMegabytes);
+  symlinkSync(path.join(readConfig().dataDir, 'cifar-10.bin'), path.join(folder, 'cifar-10.bin'));
+  const port = await freePort();
+  const log: string[] = [];
+  const lines = new EventEmitter();
+  let server: ChildProcess | undefined;
+
+  async function end(signal: 'SIGKILL' | 'SIGTERM') {
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    const ended = once(server, 'exit');
+    server.kill(signal);
+    await ended;
+  }
+  async function orphans(milliseconds: number): Promise<number[]> {
+    const until = performance.now() + milliseconds;
+    for (;;) {
+      const left = trainersOn(folder);
+      if (left.length === 0 || performance.now() > until) return left;
+      await sleep(lookMilliseconds);
+    }
+  }
+  function sweep() {
+    for (const pid of trainersOn(folder)) endProcess(pid);
+    if (ownDisk) spawnSync('umount', ['--lazy', folder]);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+  const endAtOnce = () => {
+    server?.kill('SIGKILL');
+    sweep();
+  };
+  process.on('exit', endAtOnce);
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    folder,
+    ownDisk,
+    log,
+    pid: () => server?.pid ?? 0,
+    async start() {
+      const child = spawn(process.execPath, [...(options.nodeOptions ?? []), program], {
+        env: childEnvironment({
+          PORT: String(port),
+          HOST: '127.0.0.1',
+          TRAINERS: '1',
+          LOG_LEVEL: 'warn',
+          DATA_DIR: folder,
+          NODE_ENV: 'production',
+          ...options.environment,
+        }),
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      server = child;
+      createInterface({ input: child.stderr }).on('line', (line) => {
+        log.push(line);
+        lines.emit('line', line);
+      });
+      const ready = once(createInterface({ input: child.stdout }), 'line');
+      const gone = once(child, 'exit').then(() => {
+        throw new Error(`The server did not start: ${log.slice(-5).join(' ')}`);
+      });
+      await Promise.race([ready, gone]);
+      gone.catch(() => {});
+    },
+    async says(pattern) {
+      for await (const [line] of on(lines, 'line')) if (pattern.test(line)) return;
+    },
+    kill: () => end('SIGKILL'),
+    async stop() {
+      await end('SIGTERM');
+      return server?.exitCode ?? null;
+    },
+    async trainer(last) {
+      for (;;) {
+        const found = childrenOf(server?.pid ?? 0).find(
+          (pid) => pid !== last && commandLine(pid).includes('server/trainer/process.ts'),
+        );
+        if (found !== undefined) return found;
+        await sleep(lookMilliseconds);
+      }
+    },
+    orphans,
+    async close() {
+      await end('SIGKILL');
+      await orphans(5000);
+      process.off('exit', endAtOnce);
+      sweep();
+    },
+  };
+}

@@ -1,0 +1,173 @@
+/**
+ * `npm run oracle`: compares the engine with Keras; `npm run oracle -- source` what students take home
+ * (sources.ts), with the beginning of a name only those cases.
+ *
+ * Every network goes with random variables through a .keras file; then
+ * predictions, parameter counts, losses, gradients and steps must agree. Prints a table; exit code 1 where they do not.
+ */
+import path from 'node:path';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
+import type { Block, Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { presets } from '#lib/hyperparameters/presets.ts';
+import { describeNetwork, type Network } from '#lib/network/network.ts';
+import { readConfig } from '#server/base/config.ts';
+import { batchOf } from '#server/trainer/data/batches.ts';
+import { openDataset } from '#server/trainer/data/dataset.ts';
+import { createProgram, type VariableValues } from '#server/trainer/engine/program.ts';
+import { withoutChance } from '../../support/random-hyperparameters.ts';
+import { block, tiny } from '../../trainer/support.ts';
+import { OptionError, runCommand } from '../harness/command.ts';
+import { startPython } from '../harness/python.ts';
+import { randomVariables } from './random-variables.ts';
+import { compareSources } from './sources.ts';
+
+/** How far the two may be apart: predictions as they are, losses and moves of variables by their own size. */
+const tolerances = { predictions: 2e-5, loss: 2e-5, moves: 3e-3 };
+
+type Case = { readonly name: string; readonly hyperparameters: Hyperparameters; readonly steps: number };
+
+type KerasAnswer = {
+  readonly parameters: number;
+  readonly predictions: string;
+  readonly evaluated: number;
+  readonly losses: readonly number[];
+  readonly variables: Readonly<Record<string, string>>;
+};
+
+// Near-ties of a maximum pooling or a ReLU after batch normalization fall either way; see docs/engine.md.
+const smooth = (values: Partial<Block>) => ({
+  activation: 'tanh' as const,
+  blocks: [block({ pooling: 'average', ...values })],
+});
+
+/** One step of plain SGD with rate 1 shows the gradient. */
+const layerCases: readonly (readonly [string, Partial<Hyperparameters>])[] = [
+  ['convolution same, stride 2', { blocks: [block({ pooling: 'none', stride: 2 })] }],
+  [
+    'convolution valid, 5 × 5, stride 3',
+    { blocks: [block({ pooling: 'none', padding: 'valid', kernel: 5, stride: 3 })] },
+  ],
+  ['maximum pooling, overlapping', { blocks: [block({ poolSize: 3, poolStride: 2 })] }],
+  ['maximum pooling, padded', { activation: 'tanh', blocks: [block({ poolPadding: 1 })] }],
+  ['average pooling', { blocks: [block({ pooling: 'average', poolSize: 3, poolStride: 3 })] }],
+  ['average pooling, padded', { blocks: [block({ pooling: 'average', poolPadding: 1 })] }],
+  ['batch norm on input', smooth({ batchNorm: 'on-input' })],
+  ['batch norm before activation', smooth({ batchNorm: 'before-activation' })],
+  ['batch norm after activation', smooth({ batchNorm: 'after-activation' })],
+  ['dense', { blocks: [], dense: [{ units: 12, dropout: 0 }] }],
+  ['relu', { activation: 'relu' }],
+  ['leaky relu', { activation: 'leaky-relu' }],
+  ['elu', { activation: 'elu' }],
+  ['tanh', { activation: 'tanh' }],
+  ['sigmoid', { activation: 'sigmoid' }],
+  ['inputs ±1', { inputScaling: 'plus-minus-one' }],
+  ['inputs standardized', { inputScaling: 'standardized' }],
+  ['L2', { l2: 0.01, dense: [{ units: 8, dropout: 0 }] }],
+  ['label smoothing', { labelSmoothing: 0.2 }],
+];
+
+const cases: readonly Case[] = [
+  ...layerCases.map(([name, values]) => ({
+    name: `gradient: ${name}`,
+    hyperparameters: tiny({ optimizer: 'sgd', learningRate: 1, ...values }),
+    steps: 1,
+  })),
+  ...(['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'] as const).map((optimizer) => ({
+    name: `three steps: ${optimizer}`,
+    hyperparameters: tiny({ optimizer, activation: 'tanh', weightDecay: 0.05 }),
+    steps: 3,
+  })),
+  ...presets.map(({ id, hyperparameters }) => ({
+    name: `preset: ${id}`,
+    hyperparameters: withoutChance(hyperparameters),
+    steps: 0,
+  })),
+];
+
+const base64 = (values: Float32Array | Uint8Array) =>
+  Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
+const floatsOf = (encoded: string) => new Float32Array(Uint8Array.from(Buffer.from(encoded, 'base64')).buffer);
+
+const largest = (a: Float32Array, b: Float32Array) =>
+  a.reduce((most, value, index) => Math.max(most, Math.abs(value - b[index]!)), 0);
+const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+const minus = (a: Float32Array, b: Float32Array) => a.map((value, index) => value - b[index]!);
+
+/** The largest disagreement of how far a variable was moved, by the size of the move. */
+function apart(before: VariableValues, ours: VariableValues, keras: KerasAnswer['variables']): number {
+  const each = [...before].map(([name, start]) => {
+    const move = minus(ours.get(name)!, start);
+    const other = minus(floatsOf(keras[name]!), start);
+    // Moves below rounding say nothing; before a batch normalization a bias has no gradient but rounding.
+    const rounding = 3e-7 * norm(start) + 3e-6 * Math.sqrt(start.length);
+    return Math.max(0, norm(minus(move, other)) - rounding) / (norm(other) + rounding);
+  });
+  return Math.max(...each);
+}
+
+async function compareEngine(): Promise<boolean> {
+  const dataset = openDataset(readConfig().dataDir, cifar10);
+  const order = Int32Array.from({ length: 64 }, (_, image) => image);
+  const { images, labels } = batchOf(dataset.training, order, 0, 64);
+  const keras = startPython(path.join(import.meta.dirname, 'oracle.py'), 'keras');
+  const row = (cells: readonly string[]) =>
+    console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(46) : cell.padStart(13))).join(' '));
+  row(['network', 'parameters', 'predictions', 'loss', 'moves']);
+  let wrong = 0;
+  for (const { name, hyperparameters, steps } of cases) {
+    const described = describeNetwork(hyperparameters, cifar10);
+    if (!described.ok) throw new Error(described.refusal.message);
+    const network: Network = described.network;
+    const program = createProgram(hyperparameters, network);
+    const variables = randomVariables(program.readVariables());
+    program.setVariables(variables);
+    const answer = await keras.ask<KerasAnswer>({
+      hyperparameters,
+      network,
+      steps,
+      images: base64(images),
+      labels: base64(labels),
+      variables: Object.fromEntries([...variables].map(([key, value]) => [key, base64(value)])),
+    });
+    const predictions = largest(program.predict(images), floatsOf(answer.predictions));
+    const ours = [program.score(images, labels).loss];
+    for (let step = 1; step <= steps; step++) {
+      ours.push(program.step(images, labels, step, hyperparameters.learningRate).loss);
+    }
+    const theirs = [answer.evaluated, ...answer.losses];
+    const loss = Math.max(...ours.map((value, index) => Math.abs(value - theirs[index]!) / Math.abs(value)));
+    const moves = steps > 0 ? apart(variables, program.readVariables(), answer.variables) : 0;
+    program.dispose();
+    const agree =
+      answer.parameters === network.parameters &&
+      predictions <= tolerances.predictions &&
+      loss <= tolerances.loss &&
+      moves <= tolerances.moves;
+    if (!agree) wrong += 1;
+    const counts =
+      answer.parameters === network.parameters
+        ? `${network.parameters}`
+        : `${network.parameters} ≠ ${answer.parameters}`;
+    row([
+      name,
+      counts,
+      predictions.toExponential(1),
+      loss.toExponential(1),
+      steps > 0 ? moves.toExponential(1) : '',
+      agree ? '' : 'DISAGREES',
+    ]);
+  }
+  keras.close();
+  console.log(wrong === 0 ? `All ${cases.length} agree.` : `${wrong} of ${cases.length} disagree.`);
+  return wrong === 0;
+}
+
+const usage = `npm run oracle [-- source [NAME]]
+
+  source   what is taken home instead of the engine; NAME is the beginning of the names of the cases`;
+
+await runCommand(usage, () => {
+  const [task, name] = process.argv.slice(2);
+  if (task !== undefined && task !== 'source') throw new OptionError(`There is no comparison "${task}".`);
+  return task === 'source' ? compareSources(name) : compareEngine();
+});

@@ -1,0 +1,227 @@
+/**
+ * `npm run oracle -- source`: proves what students take home. The generated Keras, PyTorch and TensorFlow.js sources of all
+ * presets, of networks drawn at random and of such whose numbers are at their limits are run for three steps, and compared
+ * with the engine: parameter counts, predictions with the exported weights, losses of the steps; what a source saves is loaded. Prints a table; exit code 1 where they disagree.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { presets } from '#lib/hyperparameters/presets.ts';
+import { describeNetwork, type Network } from '#lib/network/network.ts';
+import { learningRateAt, planOf } from '#lib/network/training-plan.ts';
+import { safetensors, stateDict } from '#lib/takehome/model-files/safetensors.ts';
+import { tensorflowJsModel } from '#lib/takehome/model-files/tensorflow-js.ts';
+import { type Weights, weightSpecs } from '#lib/takehome/model-files/weights.ts';
+import { sourceSections } from '#lib/takehome/source-code.ts';
+import { readConfig } from '#server/base/config.ts';
+import { kerasFile } from '#server/files/keras-file.ts';
+import { batchOf } from '#server/trainer/data/batches.ts';
+import { openDataset } from '#server/trainer/data/dataset.ts';
+import { createProgram, type VariableValues } from '#server/trainer/engine/program.ts';
+import { extremeHyperparameters, randomHyperparameters, withoutChance } from '../../support/random-hyperparameters.ts';
+import { block, tiny } from '../../trainer/support.ts';
+import { startPython } from '../harness/python.ts';
+import { randomVariables } from './random-variables.ts';
+import { type FewImages, runSource } from './tensorflow-js-source.ts';
+
+/**
+ * How far predictions and, by their size, losses may be apart. PyTorch and TensorFlow.js have their ε in other places and
+ * the learning rate in another place of the momentum; RMSProp's first steps hang on its ε most. See docs/export.md.
+ */
+const tolerances = { predictions: 2e-5, kerasLosses: 2e-3, otherLosses: 1e-2, rmspropOfPytorch: 5e-2 };
+
+/** A piece small enough for seconds: 64 images train as one batch, 16 validate, three epochs are three steps. */
+const piece = { trainSize: 80, validationShare: 0.2, batchSize: 64, epochs: 3 };
+
+/** The last step of an epoch is one image. */
+const oneLeft = { ...piece, batchSize: 63, epochs: 2 };
+
+type Case = { readonly name: string; readonly hyperparameters: Hyperparameters; readonly extreme?: boolean };
+
+const cases: readonly Case[] = [
+  ...presets.map(({ id, hyperparameters }) => ({ name: id, hyperparameters: { ...hyperparameters, ...piece } })),
+  ...presets.map(({ id, hyperparameters }) => ({
+    name: `${id}, no chance`,
+    hyperparameters: withoutChance({ ...hyperparameters, ...piece }),
+  })),
+  ...randomHyperparameters(24).map((hyperparameters, index) => ({
+    name: `random ${index + 1}`,
+    hyperparameters: { ...hyperparameters, ...piece },
+  })),
+  ...randomHyperparameters(24, 2).map((hyperparameters, index) => ({
+    name: `random ${index + 25}, no chance`,
+    hyperparameters: withoutChance({ ...hyperparameters, ...piece }),
+  })),
+  ...extremeHyperparameters(24, 3).map((hyperparameters, index) => ({
+    name: `at the limits ${index + 1}`,
+    hyperparameters: { ...hyperparameters, ...oneLeft },
+    extreme: true,
+  })),
+  {
+    name: 'one value to normalize',
+    hyperparameters: tiny({
+      ...oneLeft,
+      blocks: [
+        block({ kernel: 1, stride: 4, poolSize: 4, poolStride: 4 }),
+        block({ poolSize: 2, batchNorm: 'after-activation' }),
+      ],
+    }),
+    extreme: true,
+  },
+];
+
+type Trained = {
+  readonly parameters: number;
+  readonly losses: readonly number[];
+  readonly validationLosses: readonly number[];
+  readonly train: readonly number[];
+  readonly validation: readonly number[];
+  /** Its validation losses do not count L2. */
+  readonly withoutPenalty?: boolean;
+};
+type FromPython = Trained & {
+  readonly fromSource: string;
+  readonly fromFile?: string;
+  readonly loadedParameters?: number;
+  /** How far the file that the source saves is from the network it trained. */
+  readonly apartWhenSaved?: number;
+};
+
+const base64 = (values: Uint8Array) =>
+  Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
+const floatsOf = (encoded: string) => new Float32Array(Uint8Array.from(Buffer.from(encoded, 'base64')).buffer);
+const largest = (a: Float32Array, b: Float32Array) =>
+  a.reduce((most, value, index) => Math.max(most, Math.abs(value - b[index]!)), 0);
+
+type Subject = { readonly hyperparameters: Hyperparameters; readonly network: Network };
+
+/** How far the losses of the steps, and of the validation after each, are from the engine's own on the same images. */
+function apartInLosses(subject: Subject, variables: VariableValues, few: FewImages, answer: Trained): number {
+  const { hyperparameters, network } = subject;
+  const plan = planOf(hyperparameters);
+  const source = { count: few.labels.length, imageBytes: 3072, pixels: few.images, labels: few.labels };
+  const pick = (images: readonly number[]) => batchOf(source, Int32Array.from(images), 0, images.length);
+  const [train, validation] = [pick(answer.train), pick(answer.validation)];
+  const program = createProgram(hyperparameters, network);
+  program.setVariables(variables);
+  const differences = answer.losses.flatMap((loss, index) => {
+    const rate = learningRateAt(hyperparameters, plan, index + 1);
+    const own = program.step(train.images, train.labels, index + 1, rate).loss;
+    const trained = Math.abs(loss / own - 1);
+    if (answer.withoutPenalty) return [trained];
+    const validated = program.evaluate(validation.images, validation.labels).loss;
+    return [trained, Math.abs(answer.validationLosses[index]! / validated - 1)];
+  });
+  program.dispose();
+  return Math.max(...differences);
+}
+
+const isChancy = (values: Hyperparameters) => JSON.stringify(values) !== JSON.stringify(withoutChance(values));
+
+async function tensorflowJsPredictions(subject: Subject, weights: Weights, images: Uint8Array) {
+  const model = await tf.loadLayersModel(tf.io.fromMemory(tensorflowJsModel(subject, weights)));
+  const predicted = tf.tidy(() =>
+    model.predict(tf.tensor4d(Float32Array.from(images), [images.length / 3072, 32, 32, 3])),
+  );
+  const values = (await (predicted as tf.Tensor).data()) as Float32Array;
+  const parameters = model.countParams();
+  tf.dispose(predicted);
+  model.dispose();
+  return { values, parameters };
+}
+
+/** Gives the engine's weights to the network of a source, whose layers have other names but the same order. */
+const giveWeights = (network: Network, weights: Weights) => (model: tf.Sequential) => {
+  // TensorFlow.js lists all trainable ones of a layer before its moving averages, as we do.
+  const values = weightSpecs(network).map(({ name, shape }) => tf.tensor(weights.get(name)!.values, [...shape]));
+  const own = model.layers.flatMap((layer) => layer.weights);
+  own.forEach((variable, index) => {
+    variable.write(values[index]!);
+  });
+  tf.dispose(values);
+};
+
+/** Compares all cases whose names begin so; prints a row a case. */
+export async function compareSources(beginning = ''): Promise<boolean> {
+  const asked = cases.filter(({ name }) => name.startsWith(beginning));
+  await tf.setBackend('cpu');
+  const folder = mkdtempSync(path.join(tmpdir(), 'classroom-oracle-'));
+  const python = (name: 'keras' | 'pytorch') =>
+    startPython(path.join(import.meta.dirname, `${name}_source.py`), name, folder);
+  const [keras, pytorch] = [python('keras'), python('pytorch')];
+  const dataset = openDataset(readConfig().dataDir, cifar10);
+  const few = batchOf(dataset.training, dataset.split(80, 0).train, 0, 80);
+  const row = (cells: readonly string[]) =>
+    console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(26) : cell.padStart(11))).join(' '));
+  row(['', 'parameters', 'Keras', '.keras', 'PyTorch', 'TF.js', 'loss Keras', 'PyTorch', 'TF.js']);
+  let wrong = 0;
+  for (const { name, hyperparameters, extreme = false } of asked) {
+    const described = describeNetwork(hyperparameters, cifar10);
+    if (!described.ok) throw new Error(described.refusal.message);
+    const { network } = described;
+    const subject = { hyperparameters, network };
+    const program = createProgram(hyperparameters, network);
+    const variables = randomVariables(program.readVariables());
+    program.setVariables(variables);
+    const weights: Weights = new Map(
+      weightSpecs(network).map((spec) => [spec.name, { shape: spec.shape, values: variables.get(spec.name)! }]),
+    );
+    const predictions = program.predict(few.images);
+    program.dispose();
+    const files = { keras: path.join(folder, 'exported.keras'), pytorch: path.join(folder, 'exported.safetensors') };
+    writeFileSync(files.keras, await kerasFile(subject, weights, 0));
+    writeFileSync(files.pytorch, safetensors(stateDict(network, weights)));
+    const question = { images: base64(few.images), labels: base64(few.labels) };
+    const ask = (of: 'keras' | 'pytorch') =>
+      (of === 'keras' ? keras : pytorch).ask<FromPython>({
+        ...question,
+        sections: sourceSections(of, subject),
+        weights: files[of],
+      });
+    const [fromKeras, fromPytorch] = [await ask('keras'), await ask('pytorch')];
+    // In JavaScript alone a step of a preset takes minutes.
+    const trains = network.flops < 2e6;
+    const loaded = await tensorflowJsPredictions(subject, weights, few.images.subarray(0, 3072 * (trains ? 16 : 2)));
+    const fromJs = trains
+      ? {
+          ...(await runSource(sourceSections('tensorflow-js', subject), few, giveWeights(network, weights))),
+          withoutPenalty: hyperparameters.l2 > 0,
+        }
+      : undefined;
+
+    const counts = [fromKeras.parameters, fromKeras.loadedParameters, fromPytorch.parameters, loaded.parameters];
+    if (fromJs) counts.push(fromJs.parameters);
+    const apart = [
+      largest(predictions, floatsOf(fromKeras.fromSource)),
+      largest(predictions, floatsOf(fromKeras.fromFile!)),
+      largest(predictions, floatsOf(fromPytorch.fromSource)),
+      largest(loaded.values, predictions),
+    ];
+    const losses = [fromKeras, fromPytorch, fromJs].map((answer) =>
+      answer && !extreme && !isChancy(hyperparameters) ? apartInLosses(subject, variables, few, answer) : null,
+    );
+    const ofPytorch = hyperparameters.optimizer === 'rmsprop' ? tolerances.rmspropOfPytorch : tolerances.otherLosses;
+    const allowed = [tolerances.kerasLosses, ofPytorch, tolerances.otherLosses];
+    const agree =
+      counts.every((count) => count === network.parameters) &&
+      [...apart, fromKeras.apartWhenSaved!].every((value) => value <= tolerances.predictions) &&
+      losses.every((value, index) => value === null || value <= allowed[index]!);
+    if (!agree) wrong += 1;
+    row([
+      name,
+      [...new Set([network.parameters, ...counts])].join(' ≠ '),
+      ...apart.map((value) => value.toExponential(1)),
+      ...losses.map((value) => value?.toExponential(1) ?? ''),
+      agree ? '' : 'DISAGREES',
+    ]);
+    if (!agree) console.log(JSON.stringify(hyperparameters));
+  }
+  keras.close();
+  pytorch.close();
+  rmSync(folder, { recursive: true });
+  console.log(wrong === 0 ? `All ${asked.length} agree.` : `${wrong} of ${asked.length} disagree.`);
+  return wrong === 0;
+}

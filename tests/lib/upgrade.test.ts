@@ -1,0 +1,115 @@
+/** Hyperparameters of every version: what older ones wrote is read, what a newer one wrote is refused. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readKept, readLink } from '#app/_form/form-memory.ts';
+import { readLessonFile } from '#lib/classroom/lesson-file.ts';
+import {
+  defaultBlock,
+  defaultDense,
+  defaultHyperparameters,
+  fromQuery,
+  parseHyperparameters,
+  toQuery,
+} from '#lib/hyperparameters/hyperparameters.ts';
+import { asOf, hyperparametersVersion, type Upgrades, upgraded } from '#lib/hyperparameters/upgrade.ts';
+
+const fixture = (name: string) => readFileSync(path.resolve(import.meta.dirname, '../fixtures', name), 'utf8');
+const since = { version: hyperparametersVersion, dataset: 'cifar-10' };
+
+/** Version 2 added a field to runs, blocks and augmentation; version 3 gave the run's another default and one to layers. */
+const chain: Upgrades = {
+  2: { run: { colour: 'grey' }, block: { kind: 'plain' }, augmentation: { noise: 0 } },
+  3: { run: { colour: 'blue' }, dense: { bias: true } },
+};
+const first = {
+  epochs: 5,
+  blocks: [{ filters: 8 }, { filters: 9, kind: 'mine' }],
+  dense: [{ units: 4 }],
+  augmentation: { shift: 0 },
+};
+
+describe('hyperparameters of an older version', () => {
+  it('[H300] get each field that has come since as the version that wrote them had it, and keep the others', () => {
+    expect(upgraded(first, chain, 3)).toEqual({
+      version: 3,
+      epochs: 5,
+      colour: 'grey',
+      blocks: [
+        { filters: 8, kind: 'plain' },
+        { filters: 9, kind: 'mine' },
+      ],
+      dense: [{ units: 4, bias: true }],
+      augmentation: { shift: 0, noise: 0 },
+    });
+    expect(upgraded({ ...first, version: 2, colour: 'red' }, chain, 3)).toMatchObject({
+      colour: 'red',
+      blocks: [{ filters: 8 }, { kind: 'mine' }],
+    });
+    expect(upgraded({ ...first, version: 2 }, chain, 3)).toMatchObject({ colour: 'blue' });
+  });
+
+  it('[H300] of 0.1.0 are of CIFAR-10, and are whole', () => {
+    const { version: _version, dataset: _dataset, ...old } = defaultHyperparameters;
+    expect(parseHyperparameters(old)).toEqual({ ok: true, hyperparameters: defaultHyperparameters });
+    const { epochs: _epochs, ...cut } = old;
+    expect(parseHyperparameters(cut)).toMatchObject({ refusal: { path: 'hyperparameters.epochs' } });
+  });
+
+  it('[H301] leave a link the defaults of its version where it states none', () => {
+    const present = { ...first, colour: 'green', dense: [{ units: 4, bias: false }] };
+    expect(asOf(present, 1, chain, 3)).toMatchObject({ colour: 'grey', dense: [{ units: 4, bias: true }] });
+    expect(asOf(present, 2, chain, 3)).toMatchObject({ colour: 'blue', dense: [{ bias: true }] });
+    expect(asOf(present, 3, chain, 3)).toEqual(present);
+  });
+
+  it('[H302] open from a link, a lesson file and a browser that 0.1.0 wrote', () => {
+    const { link, hyperparameters } = JSON.parse(fixture('0.1.0/link.json'));
+    const present = { ...hyperparameters, ...since };
+    expect(readLink(link)).toEqual({ ok: true, hyperparameters: present, forkedFrom: 'run7' });
+
+    const kept = readKept({ getItem: () => fixture('0.1.0/form.json') }, '123456');
+    expect(kept).toMatchObject({ hyperparameters: present, base: 'augment-88', at: 5000 });
+
+    const lesson = JSON.parse(fixture('0.1.0/lesson.json'));
+    const rounds = lesson.rounds.map((round: { hyperparameters: object | null }) => ({
+      ...round,
+      hyperparameters: round.hyperparameters && { ...round.hyperparameters, ...since },
+    }));
+    expect(readLessonFile(fixture('0.1.0/lesson.json'))).toEqual({ ok: true, plan: { ...lesson, rounds } });
+  });
+});
+
+describe('hyperparameters of a newer version', () => {
+  const newer = { ...defaultHyperparameters, version: hyperparametersVersion + 1, shape: 'round' };
+  const refusal = {
+    code: 'newer-version',
+    message: expect.stringMatching(/^“.*hyperparameters” must be of version 2 or older, but a newer version/),
+    params: { version: 3, known: 2 },
+  };
+
+  it('[H303] are refused as such, from a link and a lesson file too', () => {
+    expect(parseHyperparameters(newer)).toMatchObject({ ok: false, refusal });
+    expect(fromQuery({ ...toQuery(defaultHyperparameters), version: '3', shape: 'round' })).toMatchObject({ refusal });
+    const lesson = JSON.parse(fixture('0.1.0/lesson.json'));
+    lesson.rounds[1].hyperparameters = newer;
+    expect(readLessonFile(JSON.stringify(lesson))).toMatchObject({
+      refusal: { ...refusal, path: 'rounds.1.hyperparameters' },
+    });
+  });
+
+  it.each(['0', '1.5', 'two', '', '-1'])(
+    '[H303] a version "%s" that none can be is refused with its place',
+    (version) => {
+      expect(fromQuery({ version })).toMatchObject({ ok: false, refusal: { path: 'hyperparameters.version' } });
+      expect(parseHyperparameters({ ...defaultHyperparameters, version })).toMatchObject({ ok: false });
+    },
+  );
+});
+
+it('[H304] fields and their defaults change only with the version', () => {
+  // Does this fail? Raise the version, tell upgrade.ts what the version before meant, and write the file of the new one.
+  expect({ defaultHyperparameters, defaultBlock, defaultDense }).toEqual(
+    JSON.parse(fixture(`defaults-${hyperparametersVersion}.json`)),
+  );
+});

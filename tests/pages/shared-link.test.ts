@@ -1,0 +1,89 @@
+/** What is seen of the product outside of its pages: a link that is shared, the home screen of a phone, a search engine. */
+import { PNG } from 'pngjs';
+import { describe, expect, it } from 'vitest';
+import { openSession } from '../support/classroom.ts';
+import { sharedProduct, startProduct } from '../support/product.ts';
+import { dataFolder } from '../support/running-server.ts';
+
+const product = sharedProduct({ TRAINERS: '0' });
+
+/** The value of a meta tag of a page, as its reader sees it. */
+function tag(html: string, name: string): string | undefined {
+  const content = new RegExp(`<meta (?:property|name)="${name}" content="([^"]*)"`).exec(html)?.[1];
+  return content?.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>');
+}
+
+async function page(address: string, headers: Record<string, string> = {}): Promise<string> {
+  const response = await fetch(address, { headers });
+  expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+  return response.text();
+}
+
+describe('a join link that is shared', () => {
+  it('[Y316] shows the title of its session and a picture, and no secret', async () => {
+    const { url } = product();
+    const title = '딥러닝 <3주차> & "합성곱"';
+    const { code, key } = await openSession(url, title);
+    const korean = await page(`${url}/j/${code}`, { 'accept-language': 'ko' });
+    expect(tag(korean, 'og:title')).toBe(`${title} · CNN 교실`);
+    expect(tag(korean, 'og:description')).toContain('닉네임');
+    expect(tag(await page(`${url}/j/${code}`, { 'accept-language': 'en' }), 'og:title')).toBe(
+      `${title} · CNN Classroom`,
+    );
+    expect(korean).not.toContain(key);
+    const picture = await fetch(tag(korean, 'og:image')!);
+    expect(tag(korean, 'og:image')).toBe(`${url}/share.png`);
+    const { width, height } = PNG.sync.read(Buffer.from(await picture.arrayBuffer()));
+    expect([width, height]).toEqual([1200, 630]);
+  });
+
+  it('[Y317] shows no more than the product’s name where the session may not be known', async () => {
+    const { url } = product();
+    const { code } = await openSession(url, 'Known to those with the code');
+    for (const path of ['/', '/j/000000', `/j/${code}x`, `/s/${code}`]) {
+      const html = await page(url + path, { 'accept-language': 'en', 'x-session-title': 'Made%20up' });
+      expect(tag(html, 'og:title')).toBe('CNN Classroom');
+      expect(html).not.toMatch(/Known to those|Made up/);
+    }
+    // Whoever has tried too many codes is told of none.
+    await Promise.all(Array.from({ length: 110 }, (_, wrong) => page(`${url}/j/${String(wrong).padStart(6, '0')}`)));
+    expect(tag(await page(`${url}/j/${code}`, { 'accept-language': 'en' }), 'og:title')).toBe('CNN Classroom');
+  });
+
+  it('[Y318] names its picture by PUBLIC_URL, else by the host that was asked', async () => {
+    const { port } = product();
+    const asked = `http://localhost:${port}`;
+    expect(tag(await page(asked), 'og:image')).toBe(`${asked}/share.png`);
+    expect(tag(await page(asked, { 'x-forwarded-proto': 'https' }), 'og:image')).toBe(
+      `https://localhost:${port}/share.png`,
+    );
+    const { ready, stop } = startProduct(dataFolder(), { TRAINERS: '0', PUBLIC_URL: 'https://class.example.edu' });
+    try {
+      expect(tag(await page((await ready).url), 'og:image')).toBe('https://class.example.edu/share.png');
+    } finally {
+      await stop();
+    }
+  });
+});
+
+it('[Y319] a phone finds a manifest in its language and icons of the sizes that it says', async () => {
+  const { url } = product();
+  const html = await page(url);
+  const manifest = /<link rel="manifest" href="([^"]+)"/.exec(html)?.[1];
+  const said = await fetch(url + manifest, { headers: { 'accept-language': 'ko' } }).then((reply) => reply.json());
+  expect(said).toMatchObject({ name: 'CNN 교실', lang: 'ko', display: 'standalone', start_url: '/' });
+  const apple = /<link rel="apple-touch-icon" href="([^"]+)"/.exec(html)?.[1];
+  const icons: [string, string][] = said.icons.map((icon: { src: string; sizes: string }) => [icon.src, icon.sizes]);
+  expect(said.icons.map(({ purpose }: { purpose?: string }) => purpose)).toContain('maskable');
+  for (const [src, sizes] of [...icons, [apple!, '180x180'] as const]) {
+    const file = Buffer.from(await (await fetch(url + src)).arrayBuffer());
+    const { width, height } = PNG.sync.read(file);
+    expect(`${width}x${height}`).toBe(sizes);
+  }
+});
+
+it('[Y320] search engines are asked to keep nothing, by robots.txt and by every page', async () => {
+  const { url } = product();
+  expect(await (await fetch(`${url}/robots.txt`)).text()).toMatch(/\nUser-agent: \*\nDisallow: \/\n$/);
+  expect(tag(await page(url), 'robots')).toBe('noindex, nofollow');
+});

@@ -1,0 +1,143 @@
+/** What version 0.1.0 left behind goes on: its database, its replay, and a run's checkpoint. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect, sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hyperparametersVersion } from '#lib/hyperparameters/upgrade.ts';
+import { assignmentSchema } from '#lib/protocol/trainer.ts';
+import { replayOf } from '#lib/takehome/replay.ts';
+import { createLog } from '#server/base/log.ts';
+import { type Database, openDatabase, readMigrations } from '#server/store/database.ts';
+import { readHistory } from '#server/store/history.ts';
+import { createSessionStore } from '#server/store/session-store.ts';
+import type { Tables } from '#server/store/tables.ts';
+import { Lesson, smallRun } from '../support/lesson.ts';
+
+const log = createLog('error');
+const folder = mkdtempSync(path.join(os.tmpdir(), 'classroom-older-'));
+const fixture = (name: string) =>
+  JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../fixtures/0.1.0', name), 'utf8'));
+const since = { version: hyperparametersVersion, dataset: 'cifar-10' };
+const code = '123456';
+type Row = Record<string, unknown>;
+const left: { finished: string; training: string; waiting: string; first: string; tables: Record<string, Row[]> } =
+  fixture('database.json');
+let database: Database;
+
+/** The tables as 0.1.0 had them, with the rows that it wrote. */
+async function writeOld() {
+  const db = new Kysely<Tables>({
+    dialect: new PGliteDialect({ pglite: await PGlite.create(path.join(folder, 'database')) }),
+  });
+  const { error } = await new Migrator({ db, provider: { getMigrations: readMigrations } }).migrateTo(
+    '0008-accuracies',
+  );
+  if (error) throw error;
+  const written = (value: unknown) => (typeof value === 'object' && value !== null ? JSON.stringify(value) : value);
+  for (const [table, rows] of Object.entries(left.tables)) {
+    for (const row of rows) {
+      const values = Object.fromEntries(Object.entries(row).map(([name, value]) => [name, written(value)]));
+      await db
+        .insertInto(table as 'run')
+        .values(values as never)
+        .execute();
+    }
+  }
+  await db.destroy();
+}
+
+const loaded = () => createSessionStore(database.db).transact((transaction) => transaction.load(code));
+
+beforeAll(async () => {
+  mkdirSync(folder, { recursive: true });
+  await writeOld();
+  database = await openDatabase({ folder, databaseUrl: undefined }, log);
+});
+afterAll(async () => {
+  await database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a database of 0.1.0', () => {
+  it('[D300] gives back its runs, lesson, plan and forms, all of them of CIFAR-10', async () => {
+    const store = createSessionStore(database.db);
+    const session = await loaded();
+    expect(Object.keys(session.runs).sort()).toEqual([left.finished, left.training, left.waiting].sort());
+    for (const row of left.tables.run!) {
+      expect(session.runs[row.id as string]!.hyperparameters).toEqual({
+        ...(row.hyperparameters as object),
+        ...since,
+      });
+    }
+    const { lesson } = left.tables.session![0] as { lesson: { pushed: Row; plan: { rounds: Row[] } } };
+    expect(session.lesson.pushed!.hyperparameters).toEqual({
+      ...(lesson.pushed.hyperparameters as object),
+      ...since,
+    });
+    expect(session.lesson.plan!.rounds.map(({ hyperparameters }) => hyperparameters)).toEqual(
+      lesson.plan.rounds.map(({ hyperparameters }) => hyperparameters && { ...hyperparameters, ...since }),
+    );
+    const holder = await store.holderOf(code, `hash of ${left.first}`);
+    const seat = left.tables.seat!.find(({ id }) => id === left.first) as { form: { hyperparameters: object } };
+    expect(holder?.form).toEqual({ ...seat.form, hyperparameters: { ...seat.form.hyperparameters, ...since } });
+    expect(await store.lastEnded(5)).toMatchObject([{ hyperparameters: since }]);
+  });
+
+  it('[D300] lets its runs go on and new ones follow', async () => {
+    const session = await loaded();
+    const lesson = new Lesson();
+    lesson.session = session;
+    const run = session.runs[left.training]!;
+    const { hyperparameters, seatId, attempt } = run;
+    expect(assignmentSchema.parse({ runId: run.id, attempt, seatId, hyperparameters })).toMatchObject({
+      hyperparameters,
+    });
+    lesson.reach(left.training, 0.5);
+    expect(lesson.session.runs[left.training]!.lastEpoch?.epoch).toBe(2);
+    expect(
+      lesson.ask({ role: 'student', seatId: left.first }, 'submit-run', { hyperparameters: smallRun }),
+    ).toMatchObject({
+      code: 'duplicate-run',
+      params: { number: 1 },
+    });
+  });
+
+  it('[D301] plays back as 0.1.0 did', async () => {
+    const session = await loaded();
+    const { runs, ...before } = fixture('replay.json');
+    expect(replayOf(session, await readHistory(database.db, code))).toEqual({
+      ...before,
+      // Handed in is what submitted was called.
+      runs: runs.map(({ handedInAt, ...run }: Row) => ({ ...run, submittedAt: handedInAt })),
+    });
+  });
+});
+
+describe('a database of a newer version', () => {
+  it.each([
+    [
+      'whose hyperparameters this version does not know',
+      sql`update made_with set hyperparameters = ${hyperparametersVersion + 1}`,
+      /hyperparameters of version 3; this one reads up to 2.*Start that version\./,
+    ],
+    [
+      'with a migration that this version does not have',
+      sql`insert into kysely_migration values ('9999-later', now())`,
+      /If a newer version created it, start that version\./,
+    ],
+  ])('[D302] %s is refused with a sentence, and left as it is', async (_, change, sentence) => {
+    await change.execute(database.db);
+    await database.close();
+    await expect(openDatabase({ folder, databaseUrl: undefined }, log)).rejects.toThrow(sentence);
+    const pglite = await PGlite.create(path.join(folder, 'database'));
+    await pglite.exec(
+      `update made_with set hyperparameters = ${hyperparametersVersion}; delete from kysely_migration where name = '9999-later'`,
+    );
+    await pglite.close();
+    database = await openDatabase({ folder, databaseUrl: undefined }, log);
+    expect((await loaded()).code).toBe(code);
+  });
+});

@@ -1,0 +1,74 @@
+/** A data set of other sides, channels and classes goes the whole way: nothing assumes those of CIFAR-10. */
+import { describe, expect, it } from 'vitest';
+import { bytesOfPrediction } from '#lib/classroom/run-report.ts';
+import { kerasConfig } from '#lib/takehome/model-files/keras.ts';
+import { notebook } from '#lib/takehome/notebook.ts';
+import { frameworks, sourceCode } from '#lib/takehome/source-code.ts';
+import { createProgram } from '#server/trainer/engine/program.ts';
+import { augmentedImages } from '#server/trainer/insight/augmented.ts';
+import { featureMaps } from '#server/trainer/insight/maps.ts';
+import { newRunState } from '#server/trainer/run-state.ts';
+import { type Progress, train } from '#server/trainer/train.ts';
+import { greyFour, loaded, points } from '../support/made-up.ts';
+import { networkOf, steadyClock, tiny } from './support.ts';
+
+const hyperparameters = tiny({
+  trainSize: 300,
+  epochs: 8,
+  inputScaling: 'standardized',
+  labelSmoothing: 0.1,
+  augmentation: { ...tiny().augmentation, shift: 0.05, cutout: 4 },
+});
+const network = networkOf(hyperparameters, greyFour);
+const dataset = loaded(greyFour);
+
+describe('a run on grey images of four classes', () => {
+  it('[N300] has a network with their sides and channels at its front and their classes at its end', () => {
+    expect(network.layers[0]).toMatchObject({ name: 'conv1', inputChannels: 1, outputShape: [14, 14, 4] });
+    expect(network.layers.at(-1)).toMatchObject({ name: 'output1', outputShape: [4] });
+  });
+
+  it('[N301] trains, and tells of four classes', () => {
+    const program = createProgram(hyperparameters, network);
+    const state = newRunState();
+    const [now, computeClock] = [steadyClock(), steadyClock()];
+    const loop = train({ hyperparameters, program, dataset, state, now, computeClock });
+    const progress: Progress[] = [];
+    let next = loop.next();
+    for (; !next.done; next = loop.next()) progress.push(next.value);
+    expect(next.value).toMatchObject({ outcome: 'finished' });
+    // By chance alone it would be a quarter.
+    expect('test' in next.value! && next.value.test.accuracy).toBeGreaterThan(0.6);
+    const confusions = progress.flatMap(({ confusion }) => confusion ?? []);
+    expect(confusions.map(({ counts }) => counts.length)).toEqual(Array(8).fill(16));
+    const predictions = progress.flatMap((each) => each.predictions ?? []);
+    expect(predictions.at(-1)!.probabilities.length).toBe(48 * bytesOfPrediction(4));
+    const found = { state, variables: program.readVariables(), hyperparameters, network };
+    expect(featureMaps(found, dataset.test, 3).header.probabilities).toHaveLength(4);
+    program.dispose();
+    expect(augmentedImages(hyperparameters, dataset).body.length % 784).toBe(0);
+  });
+
+  it.each(frameworks)('[N302] is written in %s with its own loader, sides, classes and means', (framework) => {
+    const source = sourceCode(framework, { hyperparameters, network });
+    expect(source).toContain('Grey Four');
+    expect(source).not.toMatch(/cifar|\b3072\b|32, 32, 3|\b0\.4914\b|range\(10\)|length: 10\b/i);
+    expect(source).toMatch(/28, 28, 1|Conv2d\(1, 4/);
+    expect(source).toContain(
+      { keras: 'datasets.grey.', pytorch: 'import Grey', 'tensorflow-js': 'grey.tar.gz' }[framework],
+    );
+  });
+
+  it('[N302] is explained in a notebook and described in a Keras file by the same', () => {
+    const book = notebook('keras', { hyperparameters, network }, 'en');
+    expect(book).toContain('348 grey images of 28×28 pixels in 4 classes');
+    expect(book).toContain(JSON.stringify('classes = ["one", "two", "three", "four"]').slice(1, -1));
+    const config = JSON.stringify(kerasConfig({ hyperparameters, network }));
+    expect(config).toContain('[null,28,28,1]');
+  });
+});
+
+it('[N303] a network on points of two numbers has them for its inputs', () => {
+  expect(networkOf(tiny({ blocks: [] }), points).parameters).toBe(6);
+  expect(networkOf(tiny({ blocks: [], dense: [{ units: 10, dropout: 0 }] }), points).parameters).toBe(52);
+});
