@@ -1,12 +1,12 @@
-/** What a file is called after what people have written, such that every file system takes it. */
+/** File names from people's text, valid on every file system. */
 
-/** File systems take 255 bytes; some of them are for the ending, and for the number of a second copy. */
+/** File systems allow 255 bytes; some are reserved for the ending, and for the number of a second copy. */
 const maximumBytes = 180;
 
-/** Names of devices, which Windows takes for no file, whatever their ending. */
+/** Device names, which Windows does not allow as file names, with any ending. */
 const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
 
-/** The title as a name without an ending; `otherwise` where nothing is left of it. */
+/** The title as a name without an ending; `otherwise` if nothing is left of it. */
 export function fileNameOf(title: string, otherwise: string): string {
   const encoder = new TextEncoder();
   const allowed = title

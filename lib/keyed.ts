@@ -1,6 +1,6 @@
-/** Random numbers that depend on a key alone, never on what was drawn before. */
+/** Random numbers that depend only on a key, never on earlier draws. */
 
-/** 32-bit finalizer of MurmurHash3 (Appleby 2011): every input bit moves about half of the output bits. */
+/** 32-bit finalizer of MurmurHash3 (Appleby 2011): every input bit flips about half of the output bits. */
 function scramble(value: number): number {
   let hash = value | 0;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
@@ -11,10 +11,10 @@ function scramble(value: number): number {
 /** The golden ratio's bits, added at each part so that (0), (0, 0) and (1, 0) give different keys. */
 const golden = 0x9e3779b9;
 
-/** What randomness is used for: the first part of every key, so that no two uses share one. */
+/** The uses of randomness: the first part of every key, so that no two uses share one. */
 export const uses = { shuffle: 1, split: 2, augmentation: 3, initialWeights: 4, dropout: 5 } as const;
 
-/** One 32-bit signed integer out of several; order matters. */
+/** Combines several integers into one 32-bit signed integer; order matters. */
 export function keyOf(...parts: readonly number[]): number {
   return parts.reduce((key, part) => scramble(Math.imul(key, 31) + scramble(part + golden)), golden);
 }
@@ -24,7 +24,7 @@ export function uniformAt(key: number, index: number): number {
   return (keyOf(key, index) >>> 0) / 2 ** 32;
 }
 
-/** A copy of `items` in the random order of that key (Fisher and Yates, Durstenfeld's form). */
+/** A copy of `items` in the random order of that key (Fisher–Yates, Durstenfeld's version). */
 export function shuffled(items: Int32Array, key: number): Int32Array {
   const order = items.slice();
   for (let last = order.length - 1; last > 0; last--) {

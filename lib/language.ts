@@ -1,6 +1,6 @@
 /** The languages of every screen, and a text in all of them. */
 
-/** Each by its own name and in its own words; `app/_text` has a folder of texts for each. */
+/** Each under its own name; `app/_text` has a folder of texts for each. */
 export const languageNames = {
   ko: { name: '한국어', change: '한국어 · 한국어로 바꾸기' },
   en: { name: 'English', change: 'Switch to English' },

@@ -1,7 +1,7 @@
 /** A request answered with no: what is wrong, where, and what to do; screens translate it by its code. */
 import * as z from 'zod/mini';
 
-/** Every reason to say no. `params` holds the numbers and names that the sentence of that code speaks of. */
+/** All refusal codes. `params` holds the numbers and names in the sentence of that code. */
 export const refusalCodes = [
   // about a value
   'too-small', // { minimum, unit: letters, entries or nothing }
@@ -88,7 +88,7 @@ export type RefusalCode = Refusal['code'];
 
 type Issue = z.core.$ZodIssue;
 
-/** What a value must be, by zod's name of its type. */
+/** Required types, by zod's name. */
 const kinds: Readonly<Record<string, string>> = {
   int: 'a whole number',
   number: 'a number',
@@ -100,7 +100,7 @@ const kinds: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
-/** What a limit counts: letters of a text, entries of a list; nothing of a number. */
+/** The unit of a limit: letters of a text, entries of a list; none for a number. */
 const counted: Readonly<Record<string, 'letters' | 'entries'>> = { string: 'letters', array: 'entries' };
 
 const one = { letters: 'letter', entries: 'entry' } as const;
@@ -111,7 +111,7 @@ function limit(origin: string, least: 'least' | 'most', bound: number): string {
   return `must have at ${least} ${bound} ${bound === 1 ? one[what] : what}`;
 }
 
-/** What is wrong with a value, as the rest of a sentence that begins with its name. Checks with words of their own say it so. */
+/** What is wrong with a value, as the rest of a sentence that begins with its name. Checks with their own message use that. */
 function fault(issue: Issue): Pick<Refusal, 'code' | 'params'> & { readonly says: string } {
   switch (issue.code) {
     case 'too_small': {
@@ -138,15 +138,15 @@ function fault(issue: Issue): Pick<Refusal, 'code' | 'params'> & { readonly says
       return { code: 'unknown-field', says: `has no field “${name}”: leave it out`, params: { name } };
     }
     case 'invalid_key':
-      return { code: 'invalid', says: `has a name that does not fit: it ${fault(issue.issues[0]!).says}` };
+      return { code: 'invalid', says: `has an invalid name: it ${fault(issue.issues[0]!).says}` };
     case 'invalid_union':
-      return { code: 'invalid', says: 'has none of the forms that it may have: look at what is sent' };
+      return { code: 'invalid', says: 'has none of the allowed forms: check what you send' };
     case 'custom':
       return { code: 'invalid', says: issue.message, ...issue.params };
     case 'invalid_format':
       return { code: 'invalid', says: issue.message };
     default:
-      return { code: 'invalid', says: 'does not fit: look at what is sent' };
+      return { code: 'invalid', says: 'is invalid: check what you send' };
   }
 }
 

@@ -1,11 +1,10 @@
-/** Pieces that many schemas are made of. */
+/** Parts shared by many schemas. */
 import * as z from 'zod/mini';
 
 export const id = z.string().check(z.minLength(1), z.maxLength(64));
 export const count = z.int().check(z.gte(0));
 /** Milliseconds since 1970. */
 export const moment = z.int();
-/** The code of a session. */
 export const code = z.string().check(z.regex(/^\d{6}$/, 'must be the six digits of a session'));
 /** 128 bits or more, in the URL-safe alphabet. */
 export const secret = z

@@ -1,12 +1,12 @@
-/** The one reader of numbers that people write: in fields, in links, on the command line. */
+/** The only reader of numbers written by people: in fields, in links, on the command line. */
 
-/** Digits alone, or with every three of them set apart by the same sign. */
+/** Digits alone, or in groups of three with the same separator. */
 const grouped = /^\d{1,3}(?:([,_'’ \u00a0\u202f])\d{3})(?:\1\d{3})*$/;
 const plain = /^(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /**
- * The number, or null where it is none or could be two. Full-width digits and signs are as good as others. A comma sets
- * thousands apart where it stands as it does in Korean and English (`1,000`), else it is a decimal comma (`0,5`, `0,001`).
+ * The number, or null if it is invalid or ambiguous. Full-width digits and signs are accepted. A comma is a
+ * thousands separator where Korean and English have one (`1,000`), otherwise a decimal comma (`0,5`, `0,001`).
  */
 export function readNumber(written: string): number | null {
   const [, minus, unsigned] = /^([+-]?)(.*)$/s.exec(written.normalize('NFKC').trim().replace(/^[−–]/, '-'))!;
@@ -19,7 +19,7 @@ export function readNumber(written: string): number | null {
   return Number.isFinite(value) ? (minus === '-' ? -value : value) : null;
 }
 
-/** What may be left empty: null for nothing, undefined where it is no number within these bounds. */
+/** An optional number: null if empty, undefined if not a number within these bounds. */
 export function readLimit(
   written: string,
   { minimum, maximum, whole }: { readonly minimum: number; readonly maximum: number; readonly whole: boolean },

@@ -1,4 +1,4 @@
-/** What a started server shows on the terminal: the instructor's page, the students' link with a QR code, device, data. */
+/** Terminal output of a started server: the instructor's page, the students' link with a QR code, device, data. */
 
 import os from 'node:os';
 import qrcode from 'qrcode';
@@ -6,7 +6,7 @@ import { instructorPage, joinUrl, projectorPage } from '#lib/addresses.ts';
 import type { Config } from './base/config.ts';
 import { ownUrl } from './http/http.ts';
 
-/** This machine's address in the local network, or undefined without one. */
+/** This machine's address on the local network, if it has one. */
 export function lanAddress(): string | undefined {
   const addresses = Object.values(os.networkInterfaces()).flatMap((addresses) => addresses ?? []);
   return addresses.find(
@@ -14,16 +14,16 @@ export function lanAddress(): string | undefined {
   )?.address;
 }
 
-/** Hosts that stand for every address of the machine. */
+/** Hosts that mean every address of the machine. */
 const everywhere = ['', '0.0.0.0', '::'];
 
-/** The address under which students reach the server: the configured one, that which it listens on, or this machine's in the local network. */
+/** The address students use: the configured one, the one the server listens on, or this machine's on the local network. */
 export function publicAddress(port: number, { publicUrl, host }: Pick<Config, 'publicUrl' | 'host'>): string {
   if (publicUrl !== undefined) return publicUrl;
   return everywhere.includes(host) ? `http://${lanAddress() ?? 'localhost'}:${port}` : ownUrl(host, port);
 }
 
-/** Where the instructor opens the page on this machine: by a name under which browsers give pages more, if that leads here. */
+/** The instructor's address on this machine: localhost, to which browsers grant more, if it leads here. */
 export function instructorAddress(port: number, host: string): string {
   return [...everywhere, '127.0.0.1'].includes(host) ? `http://localhost:${port}` : ownUrl(host, port);
 }
@@ -34,7 +34,7 @@ export async function banner(facts: {
   publicUrl: string;
   code: string;
   instructorKey: string;
-  /** Undefined in a session of before there were recovery codes. */
+  /** Undefined for a session older than recovery codes. */
   recovery: string | undefined;
   device: string;
   dataDir: string;
@@ -52,7 +52,7 @@ ${qr}
   Trains on · 학습 장치   ${facts.device}
   Data · 데이터           ${facts.dataDir}
 
-  Keep the instructor's link and recovery code to yourself: on another device, either makes you the instructor. Stop with Ctrl-C: runs go on from their last checkpoint at the next start.
+  Keep the instructor's link and recovery code to yourself: on another device, either makes you the instructor. Stop with Ctrl-C: the next start resumes runs from their last checkpoint.
   강사 링크와 복구 코드는 공유하지 마세요. 다른 기기에서 둘 중 하나면 강사로 들어갑니다. Ctrl-C로 멈추면 다음 시작 때 마지막 체크포인트부터 이어집니다.
 `;
 }

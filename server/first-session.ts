@@ -1,4 +1,4 @@
-/** The session that is there when the server starts, so that the first lesson needs no click: opened once, found again. */
+/** The session that is open when the server starts, so that the first lesson needs no click. */
 import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -13,7 +13,7 @@ const fileSchema = z.object({ code: z.string(), instructorKey: z.string() });
 
 export type FirstSession = z.infer<typeof fileSchema>;
 
-/** Reads the code and key from the data folder if that session is still open; otherwise opens a new one and notes it there. */
+/** Reads the code and key from the data folder if that session is still open; otherwise opens a new one and records it there. */
 export async function firstSession({ sessions, store }: RunningServer, dataDir: string): Promise<FirstSession> {
   const file = path.join(dataDir, 'first-session.json');
   const noted = await readFile(file, 'utf8').then(

@@ -1,4 +1,4 @@
-/** The program: reads the settings, starts the server and its pages, says where it is, stops in good order. */
+/** The program: reads the settings, starts the server and its pages, prints its addresses, shuts down cleanly. */
 import path from 'node:path';
 import next from 'next';
 import { banner, instructorAddress, publicAddress } from './banner.ts';
@@ -13,10 +13,10 @@ import { DatabaseError } from './store/database.ts';
 import { fullDisk } from './store/embedded-fault.ts';
 import { FolderInUseError } from './store/folder-lock.ts';
 
-/** A trainer loads TensorFlow within a few seconds; a machine that takes longer still gets its links. */
+/** A trainer loads TensorFlow within a few seconds; on slower machines the links are printed before that. */
 const trainerPatience = 20_000;
 
-/** What the user can mend by a setting. */
+/** Faults that the user can fix with a setting. */
 const usersFaults = [ConfigError, PortError, DatabaseError, FolderError, FolderInUseError];
 
 let dataDir = '';
@@ -42,7 +42,7 @@ async function main() {
       stop(signal).then(
         () => process.exit(0),
         (error: Error) => {
-          log.error('the server did not stop in good order', { reason: error.message });
+          log.error('shutdown failed', { reason: error.message });
           process.exit(1);
         },
       );
@@ -67,6 +67,6 @@ main().catch((error: Error) => {
   const mendable = usersFaults.some((kind) => error instanceof kind);
   const sentence = mendable
     ? error.message
-    : (systemFault(error) ?? fullDisk(dataDir) ?? `The server cannot start: ${error.message || error}`);
+    : (systemFault(error) ?? fullDisk(dataDir) ?? `The server could not start: ${error.message || error}`);
   process.stderr.write(`${sentence}\n`, () => process.exit(mendable ? 2 : 1));
 });

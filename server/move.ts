@@ -14,13 +14,13 @@ import { createSessionStore } from './store/session-store.ts';
 export class MoveError extends Error {}
 
 /**
- * Copies the embedded database of `dataDir` into the server at `to`, which must be empty, and leaves the folder as it is.
- * `say` hears lines for the user. Throws MoveError, DatabaseError or FolderInUseError with a sentence; nothing is copied
- * then.
+ * Copies the embedded database of `dataDir` into the server at `to`, which must be empty, and leaves the folder unchanged.
+ * `say` gets lines for the user. Throws MoveError, DatabaseError or FolderInUseError with a sentence, and then copies
+ * nothing.
  */
 export async function move(dataDir: string, to: string, say: (line: string) => void): Promise<void> {
   if (!existsSync(path.join(dataDir, 'database'))) {
-    throw new MoveError(`There is no database in ${dataDir}: set DATA_DIR to the folder that the server has used.`);
+    throw new MoveError(`There is no database in ${dataDir}: set DATA_DIR to the server's data folder.`);
   }
   const log = createLog('error');
   openDataFolder(dataDir);
@@ -33,7 +33,7 @@ export async function move(dataDir: string, to: string, say: (line: string) => v
         const there = await countSessions(target.db);
         if (there > 0) {
           throw new MoveError(
-            `The PostgreSQL database holds ${there} sessions already: name one that is empty, since nothing is mixed.`,
+            `The PostgreSQL database already holds ${there} sessions: choose an empty one, since sessions are not merged.`,
           );
         }
         const queue = await openQueue(target, log);
@@ -67,12 +67,12 @@ export async function move(dataDir: string, to: string, say: (line: string) => v
 async function main() {
   const { values } = parseArgs({ options: { to: { type: 'string' } } });
   const { databaseUrl } = readConfig({ DATABASE_URL: values.to });
-  if (!databaseUrl) throw new MoveError('Say where to: npm run move -- --to postgres://user:password@host/database');
+  if (!databaseUrl) throw new MoveError('Give a target: npm run move -- --to postgres://user:password@host/database');
   const { dataDir } = readConfig();
   const say = (line: string) => void process.stdout.write(`${line}\n`);
   await move(dataDir, databaseUrl, say);
   say(
-    `All of ${dataDir} is in the server now. Start with DATABASE_URL set; the folder keeps its own copy and the weights.`,
+    `All sessions of ${dataDir} are in the server now. Start with DATABASE_URL set; the folder keeps its copy and the weights.`,
   );
 }
 

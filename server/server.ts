@@ -1,4 +1,4 @@
-/** Makes the parts of the server and joins them; stops them in the opposite order. */
+/** Creates the parts of the server and connects them; stops them in reverse order. */
 import { type Namespace, Server, type ServerOptions } from 'socket.io';
 import { publicAddress } from './banner.ts';
 import { elapsed, now } from './base/clock.ts';
@@ -53,18 +53,18 @@ export type RunningServer = {
   readonly sessions: Sessions;
   readonly store: SessionStore;
   readonly trainers: TrainerHub;
-  /** Lets requests under way end, drains the trainers, closes the database. */
+  /** Finishes pending requests, drains the trainers, closes the database. */
   stop(): Promise<void>;
 };
 
-/** Milliseconds that a server which stops waits for requests, and for downloads, under way. */
+/** Milliseconds that a stopping server waits for pending requests and downloads. */
 const answerTime = 5_000;
 
 const socketOptions: Partial<ServerOptions> = {
-  // The greeting of a long lesson shrinks to a tenth; broadcasts are smaller, and go out as they are.
+  // The greeting of a long lesson shrinks to a tenth; broadcasts are smaller and sent uncompressed.
   perMessageDeflate: {
     threshold: 32 * 1024,
-    // The fastest: it shrinks a greeting nearly as well.
+    // The fastest level: it compresses a greeting nearly as well.
     zlibDeflateOptions: { level: 1 },
     serverNoContextTakeover: true,
     clientNoContextTakeover: true,
@@ -75,12 +75,12 @@ const socketOptions: Partial<ServerOptions> = {
   serveClient: false,
   parser: messageParser,
   maxHttpBufferSize: largestMessage,
-  // A connection that enters no namespace is nobody's.
+  // Closes connections that enter no namespace.
   connectTimeout: 10_000,
 };
 
 /**
- * Starts everything on `config.port` (0 for any free one). `pages` answers what is not a socket; null for none.
+ * Starts everything on `config.port` (0 for any free one). `pages` answers page requests; null for none.
  * Throws FolderError, FolderInUseError, DatabaseError or PortError, each with a sentence for the user.
  */
 export async function startServer(config: Config, pages: PageHandler | null, log: Log): Promise<RunningServer> {
@@ -135,7 +135,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       deliveryTimes.sent(changes.changes);
     });
     const sessions = createSessions({ store, queue, bus, publisher, now, log: log.scope('sessions') });
-    // Whoever held a run when the only server of this database ended, its word counts no more.
+    // If this was the database's only server, nobody holds any run now.
     if (!bus.shared) await sessions.recover();
 
     const presence = createPresence<BrowserSocket>();
@@ -146,7 +146,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       codes: watched,
       present: ownPresent,
       now: elapsed,
-      failed: (error) => log.warn('other web processes could not be told', { reason: error.message }),
+      failed: (error) => log.warn('could not notify other web processes', { reason: error.message }),
     });
     const token = config.trainerToken ?? newSecret();
     const hub = openTrainerHub({
@@ -261,7 +261,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       dataDir: config.dataDir,
       logLevel: config.logLevel,
       onEnd: (name) => {
-        hub.gone(name).catch((error: Error) => log.error('runs could not be given back', { reason: error.message }));
+        hub.gone(name).catch((error: Error) => log.error('could not give runs back', { reason: error.message }));
       },
       log: log.scope('trainers'),
     });

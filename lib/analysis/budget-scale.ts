@@ -1,10 +1,10 @@
-/** Where the slider of an equal budget can stand: round numbers from the least to the most that the session's runs took. */
+/** Positions of the equal-budget slider: round numbers from the least to the most used by the session's runs. */
 import type { Budget } from '../classroom/board.ts';
 import type { Run } from '../classroom/session.ts';
 
 const roundNumbers = [1, 1.5, 2, 3, 5, 7];
 
-/** Round numbers from the last one that is not above `least` to the first that is not below `most`. */
+/** Round numbers from the last one not above `least` to the first one not below `most`. */
 function roundBetween(least: number, most: number): number[] {
   const stops: number[] = [];
   for (let exponent = Math.floor(Math.log10(least)); ; exponent += 1) {
@@ -18,8 +18,8 @@ function roundBetween(least: number, most: number): number[] {
 }
 
 /**
- * The limits that a budget of this kind may have, ascending; the last lets every run count in full. Empty while no run has
- * ended an epoch.
+ * The possible limits of this kind, ascending; the last lets every run count in full. Empty until a run has
+ * finished an epoch.
  */
 export function budgetStops(runs: readonly Run[], kind: Budget['kind']): number[] {
   const counted = runs.filter(({ records }) => records.length > 0);

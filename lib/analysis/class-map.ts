@@ -1,4 +1,4 @@
-/** What of the hyperparameters the room has tried, by whom and with what result; and whose runs grew out of whose. */
+/** Which hyperparameters the class has tried, by whom and with what result; and which runs were derived from which. */
 
 import { rulePath } from '../classroom/fields.ts';
 import { bestOf, type Run, runsInOrder, type Session } from '../classroom/session.ts';
@@ -7,20 +7,20 @@ import { isChance } from '../hyperparameters/relevance.ts';
 
 type Value = string | number | boolean;
 
-/** A hyperparameter of which the room has tried several values. */
+/** A hyperparameter for which the class has tried several values. */
 export type Tried = {
-  /** With `*` for every block or layer, where a run counts with its first: `blocks.*.filters`. */
+  /** With `*` for every block or layer, where a run's first counts: `blocks.*.filters`. */
   readonly path: string;
-  /** Numbers ascending, others in the order in which they were tried first. */
+  /** Numbers ascending, others in the order first tried. */
   readonly values: readonly Value[];
 };
 
-/** The value of a run on an axis: that of its first block or layer, for a path with `*`. */
+/** A run's value on an axis: that of its first block or layer for a path with `*`. */
 export function valueAt(run: Run, path: string): Value | undefined {
   return flatten(run.hyperparameters).get(path.replace('.*.', '.0.'));
 }
 
-/** Every hyperparameter with at least two values among these runs, those with most values first. */
+/** Every hyperparameter with at least two values among these runs, most values first. */
 export function triedIn(runs: readonly Run[]): Tried[] {
   const found = new Map<string, Set<Value>>();
   for (const run of runs) {
@@ -42,7 +42,7 @@ const ordered = (values: Value[]): Value[] =>
 /** One combination of two values: its runs, best first. */
 export type Cell = { readonly x: Value; readonly y: Value; readonly runs: readonly Run[] };
 
-/** Every combination of the values of two hyperparameters, row by row; one that nobody tried has no runs. */
+/** Every combination of the values of two hyperparameters, row by row; untried ones have no runs. */
 export function classMap(runs: readonly Run[], x: Tried, y: Tried): Cell[][] {
   const accuracy = (run: Run) => bestOf(run)?.validationAccuracy ?? -1;
   return y.values.map((row) =>
@@ -56,10 +56,10 @@ export function classMap(runs: readonly Run[], x: Tried, y: Tried): Cell[][] {
   );
 }
 
-/** A run with the runs that were made from its hyperparameters. */
+/** A run with the runs derived from its hyperparameters. */
 export type Descent = { readonly run: Run; readonly children: readonly Descent[] };
 
-/** The lineages of the session: every run that others grew out of and that itself grew out of none, oldest first. */
+/** The lineages of the session: every run that has derived runs and is not derived itself, oldest first. */
 export function lineages(session: Session): Descent[] {
   const runs = runsInOrder(session);
   const descent = (run: Run): Descent => ({

@@ -1,4 +1,4 @@
-/** Runs side by side: which of their hyperparameters and layers differ among all of them, and by how much their results do. */
+/** Runs side by side: differences in hyperparameters and layers, and in results. */
 import { fieldAt, flatten, type Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import { isRelevant } from '../hyperparameters/relevance.ts';
 import type { Layer } from '../network/network.ts';
@@ -12,14 +12,14 @@ function isWidth(path: string): boolean {
 
 export type SettingRow = {
   readonly path: string;
-  /** By column; undefined where it does not matter, or there is no such block or layer. */
+  /** By column; undefined if it does not matter, or there is no such block or layer. */
   readonly values: readonly (Value | undefined)[];
   readonly same: boolean;
-  /** Of a block or layer that not all have: only its width tells something that its number does not. */
+  /** Belongs to a block or layer that not all have: only its width adds information to the number of blocks. */
   readonly folded: boolean;
 };
 
-/** Every hyperparameter that matters to one of them, in the order of the form; a row is the same only if all columns are. */
+/** Every hyperparameter that matters to one of them, in the order of the form; a row is equal only if all columns are. */
 export function settingRows(columns: readonly Hyperparameters[]): SettingRow[] {
   const flat = columns.map(flatten);
   const paths = [...new Set(flat.flatMap((values) => [...values.keys()]))].sort(byForm(flat));
@@ -31,14 +31,14 @@ export function settingRows(columns: readonly Hyperparameters[]): SettingRow[] {
   });
 }
 
-/** By the longest list that has them: a third block comes after the second, not after the dense layers. */
+/** In the order of the longest list that has them: a third block comes after the second, not after the dense layers. */
 function byForm(flat: readonly ReadonlyMap<string, Value>[]) {
   const order = merged(flat.map((values) => [...values.keys()]));
   const place = new Map(order.map((path, index) => [path, index]));
   return (a: string, b: string) => place.get(a)! - place.get(b)!;
 }
 
-/** One list with everything of all lists, in which what came after something in a list still does, as far as they agree. */
+/** Merges the lists into one that keeps each list's order, as far as they agree. */
 export function merged(lists: readonly (readonly string[])[]): string[] {
   const result: string[] = [];
   for (const list of lists) {
@@ -58,17 +58,17 @@ export function merged(lists: readonly (readonly string[])[]): string[] {
 export type LayerRow = {
   /** The hyperparameter it comes from, e.g. `blocks.0`; empty for the flattening and the output. */
   readonly path: string;
-  /** What it is, e.g. `conv`, and the how-manieth of its block, from 1. */
+  /** Its kind, e.g. `conv`, and its number within the block, from 1. */
   readonly stem: string;
   readonly count: number;
-  /** By column; undefined where its network has no such layer. */
+  /** By column; undefined if its network has no such layer. */
   readonly layers: readonly (Layer | undefined)[];
   readonly same: boolean;
 };
 
 const stemOf = ({ name }: Layer) => name.replace(/\d+$/, '');
 
-/** Layers by where they stand: the second convolution of the third block is `blocks.2 conv 2`, whatever came before. */
+/** Layers by position: the second convolution of the third block is `blocks.2 conv 2`, whatever precedes it. */
 function byPlace(layers: readonly Layer[]): Map<string, Layer> {
   const counts = new Map<string, number>();
   return new Map(
@@ -81,7 +81,7 @@ function byPlace(layers: readonly Layer[]): Map<string, Layer> {
   );
 }
 
-/** The layers of the networks beside each other, matched by block and kind; the same only if they do the same everywhere. */
+/** The networks' layers side by side, matched by block and kind; a row is equal only if the layers do the same everywhere. */
 export function layerRows(networks: readonly (readonly Layer[])[]): LayerRow[] {
   const placed = networks.map(byPlace);
   return merged(placed.map((own) => [...own.keys()])).map((place) => {

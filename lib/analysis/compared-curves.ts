@@ -1,17 +1,17 @@
-/** The curves of several runs on one axis: points by quantity, smoothed alike, and runs of several seeds as one mean with a band. */
+/** The curves of several runs on one axis: points by quantity, smoothed alike, and runs of several seeds as a mean with a band. */
 
 import type { DatedEpoch, DatedMetrics, DatedPoint } from '../classroom/point.ts';
 import { createSmoother } from './curve.ts';
 import { meanOf, sampleDeviation } from './noise.ts';
 
 export const axes = ['epoch', 'step', 'gpu', 'elapsed', 'clock'] as const;
-/** Epochs, steps, GPU-seconds, seconds since the run began, or the moment in milliseconds since 1970. */
+/** Epochs, steps, compute time, seconds since the run began, or the time in milliseconds since 1970. */
 export type Axis = (typeof axes)[number];
 
 export const quantities = ['loss', 'validationLoss', 'accuracy', 'validationAccuracy', 'learningRate'] as const;
 export type Quantity = (typeof quantities)[number];
 
-/** What is needed of a run to place its points. */
+/** The parts of a run needed to place its points. */
 export type Placing = { readonly stepsPerEpoch: number; readonly startedAt: number | null };
 
 /** A measured point of a curve. */
@@ -19,7 +19,7 @@ export type Sample = {
   readonly x: number;
   readonly y: number;
   readonly step: number;
-  /** In epochs, whatever the axis. */
+  /** In epochs on every axis. */
   readonly epoch: number;
 };
 
@@ -40,11 +40,11 @@ function place(point: DatedPoint, axis: Axis, { stepsPerEpoch, startedAt }: Plac
 
 const isValidation = (quantity: Quantity) => quantity === 'validationLoss' || quantity === 'validationAccuracy';
 
-/** The points that have that quantity: one an epoch for validation, for the others as many as were reported. */
+/** The points with that quantity: one per epoch for validation, for the others as many as were reported. */
 export const pointsWith = ({ points, epochs }: DatedMetrics, quantity: Quantity): readonly DatedPoint[] =>
   isValidation(quantity) ? epochs : points;
 
-/** Makes a sample of each of `pointsWith`. */
+/** Turns each of `pointsWith` into a sample. */
 export function sampler(quantity: Quantity, axis: Axis, placing: Placing): (point: DatedPoint) => Sample {
   return (point) => ({
     x: place(point, axis, placing),
@@ -61,31 +61,31 @@ export function untilEpoch({ points, epochs }: DatedMetrics, last: number): Date
   return { points: points.filter(({ step }) => step <= end), epochs: kept };
 }
 
-/** The longest first point of these curves in epochs: as it never changes, neither does what is smoothed by it. */
+/** The longest first point of these curves in epochs: as it never changes, neither do values smoothed by it. */
 export function commonUnit(curves: readonly (readonly Sample[])[]): number {
   return Math.max(0, ...curves.map(([first]) => first?.epoch ?? 0));
 }
 
-/** Smooths sample after sample over epochs, a value `unit` back counting `weight` times less: the same on every axis. */
+/** Smooths the samples over epochs, where a value `unit` back counts `weight` times less: the same on every axis. */
 export function smoother(weight: number, unit: number): (sample: Sample) => Sample {
   if (weight === 0) return (sample) => sample;
   const next = createSmoother(weight, unit || 1);
   return (sample) => ({ ...sample, y: next(sample.y, sample.epoch) });
 }
 
-/** From the lowest to the highest of the seeds, or one sample standard deviation to either side of their mean. */
+/** From the lowest to the highest seed, or one sample standard deviation to either side of the mean. */
 export type BandKind = 'range' | 'deviation';
 
 export type GroupPoint = Sample & {
   readonly low: number;
   readonly high: number;
-  /** How many seeds have this point. */
+  /** The number of seeds with this point. */
   readonly count: number;
 };
 
 /**
- * Runs of the same hyperparameters as one curve: at every step the mean of all members that have got there, none left out
- * and none drawn by lot, at their mean place on the axis, with the band around it. What is not finite counts for nothing.
+ * Runs with the same hyperparameters as one curve: at every step the mean of all members that have reached it, none left out
+ * or picked at random, at their mean position on the axis, with the band around it. Values that are not finite do not count.
  */
 export function groupCurve(members: readonly (readonly Sample[])[], kind: BandKind): GroupPoint[] {
   const byStep = new Map<number, Sample[]>();
@@ -107,7 +107,7 @@ export function groupCurve(members: readonly (readonly Sample[])[], kind: BandKi
     });
 }
 
-/** The sample nearest to this place on the axis; undefined for an empty curve. They ascend in x. */
+/** The sample nearest to this position on the axis, with samples ascending in x; undefined for an empty curve. */
 export function nearest<Point extends { readonly x: number }>(samples: readonly Point[], x: number): Point | undefined {
   let low = 0;
   let high = samples.length;

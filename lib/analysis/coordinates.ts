@@ -1,4 +1,4 @@
-/** All runs of a class on parallel axes: the hyperparameters that vary and the results, and which runs a selection leaves. */
+/** All runs of a class on parallel axes: the hyperparameters that vary and the results, and the runs in a selection. */
 import { isRelevant } from '../hyperparameters/relevance.ts';
 import { triedIn, valueAt } from './class-map.ts';
 import type { ShownRun } from './shown-runs.ts';
@@ -8,21 +8,21 @@ type Value = string | number | boolean;
 export const results = ['gpuSeconds', 'parameters', 'accuracy'] as const;
 export type Result = (typeof results)[number];
 
-/** One axis; places on it run from 0 at the bottom to 1 at the top. */
+/** One axis; positions on it run from 0 at the bottom to 1 at the top. */
 export type CoordinateAxis = {
   /** A hyperparameter's path, with `*` for the first block or layer, or a result. */
   readonly id: string;
-  /** Values with their places: all of them where they are few, else round ones. */
+  /** Values with their positions: all of them if there are few, otherwise round ones. */
   readonly ticks: readonly { readonly value: Value; readonly place: number }[];
-  /** Where the run stands; undefined where it has no such value. */
+  /** The run's position; undefined if it has no such value. */
   readonly place: (shown: ShownRun) => number | undefined;
-  /** The value at a place, for saying a selection; a choice is the nearest one. */
+  /** The value at a position, for describing a selection; a choice is the nearest one. */
   readonly valueAt: (place: number) => Value;
 };
 
-/** So many values are all named; more are an axis of numbers. */
+/** Up to this many values are all named; more are an axis of numbers. */
 const mostNamed = 7;
-/** A range that spans this many times its smallest value is drawn by its logarithm. */
+/** A range that spans this many times its smallest value is drawn on a logarithmic scale. */
 const wide = 20;
 
 function resultOf({ run, best }: ShownRun, result: Result): number | undefined {
@@ -92,7 +92,7 @@ function choiceAxis(
   };
 }
 
-/** The axes of these runs: every hyperparameter of which they have several values that matter, then the results. */
+/** The axes of these runs: every hyperparameter with several values that matter, then the results. */
 export function axesOf(shown: readonly ShownRun[]): CoordinateAxis[] {
   const settings = triedIn(shown.map(({ run }) => run)).flatMap(({ path, values }): CoordinateAxis[] => {
     const read = ({ run }: ShownRun) =>
@@ -112,10 +112,10 @@ export function axesOf(shown: readonly ShownRun[]): CoordinateAxis[] {
   return [...settings, ...ends];
 }
 
-/** By axis the chosen stretch of places; an axis without one leaves every run. */
+/** By axis, the selected range of positions; an axis without one excludes no run. */
 export type Selection = Readonly<Record<string, readonly [from: number, to: number]>>;
 
-/** Whether the run is in every chosen stretch; where it has no value it is in none. */
+/** Whether the run is in every selected range; a run without a value is in none. */
 export function isSelected(shown: ShownRun, axes: readonly CoordinateAxis[], selection: Selection): boolean {
   return axes.every((axis) => {
     const chosen = selection[axis.id];

@@ -1,10 +1,10 @@
 /**
- * What a classifier gets right and wrong: the confusion matrix and what is read off it, and single predictions.
+ * Evaluates a classifier: the confusion matrix and its scores, and single predictions.
  *
- * A confusion matrix of n classes is its n × n counts row by row: a row for each class that images have, a column for
- * each that was predicted. Precision, recall and F1 are those of a class against all others (Sokolova & Lapalme 2009, A
+ * A confusion matrix of n classes is its n × n counts row by row: a row for each true class, a column for
+ * each predicted class. Precision, recall and F1 are those of a class against all others (Sokolova & Lapalme 2009, A
  * systematic analysis of performance measures for classification tasks, table 2), means over classes are macro averages
- * (the same, table 3). A share of nothing is 0, as scikit-learn's `zero_division=0` has it.
+ * (the same, table 3). A share of nothing is 0, as with scikit-learn's `zero_division=0`.
  */
 
 /** Counts, row by row. */
@@ -14,7 +14,7 @@ const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** How often each class of image (`labels`) was taken for each class (`predicted`). */
+/** The confusion matrix of true classes (`labels`) and predicted ones (`predicted`). */
 export function confusionOf(labels: ArrayLike<number>, predicted: ArrayLike<number>, classes: number): number[] {
   const counts = new Array<number>(classes * classes).fill(0);
   for (let image = 0; image < labels.length; image++) counts[labels[image]! * classes + predicted[image]!]! += 1;
@@ -23,7 +23,7 @@ export function confusionOf(labels: ArrayLike<number>, predicted: ArrayLike<numb
 
 const sideOf = (confusion: Confusion) => Math.sqrt(confusion.length);
 
-/** Each row as shares of its images: on the diagonal stands the recall. A row without images stays 0. */
+/** Each row as shares of its images, with the recall on the diagonal. A row without images stays 0. */
 export function rowNormalized(confusion: Confusion): number[] {
   const side = sideOf(confusion);
   const totals = range(side).map((row) => sum(confusion.slice(row * side, (row + 1) * side)));
@@ -37,20 +37,19 @@ export function accuracyOf(confusion: Confusion): number {
 }
 
 export type ClassScore = {
-  /** Images of the class, and images taken for it. */
+  /** Images of the class, and images predicted as it. */
   readonly support: number;
   readonly predicted: number;
-  /** Of the images taken for the class, how many are. */
+  /** The share of images predicted as the class that belong to it. */
   readonly precision: number;
-  /** Of the class's images, how many were taken for it. */
+  /** The share of the class's images predicted as it. */
   readonly recall: number;
   /** The harmonic mean of the two, 2 × right / (support + predicted). */
   readonly f1: number;
-  /** Of all images, how many were rightly taken for the class or not: (true positives + true negatives) / all. */
+  /** The share of all images correctly predicted as the class or not: (true positives + true negatives) / all. */
   readonly accuracy: number;
 };
 
-/** The scores of each class. */
 export function classScores(confusion: Confusion): ClassScore[] {
   const side = sideOf(confusion);
   const all = sum(confusion);
@@ -69,7 +68,7 @@ export function classScores(confusion: Confusion): ClassScore[] {
   });
 }
 
-/** Means over classes, each class counting the same however many images it has. */
+/** Means over classes, each class counting the same regardless of its number of images. */
 export function macroAverage(scores: readonly ClassScore[]): Pick<ClassScore, 'precision' | 'recall' | 'f1'> {
   const mean = (of: (score: ClassScore) => number) => share(sum(scores.map(of)), scores.length);
   return {
@@ -81,7 +80,7 @@ export function macroAverage(scores: readonly ClassScore[]): Pick<ClassScore, 'p
 
 export type Pair = { readonly actual: number; readonly predicted: number; readonly count: number };
 
-/** The mistakes made most often, the most frequent first; of equals the upper left one. None that never happened. */
+/** The most frequent mistakes first; ties go to the upper left one. Excludes zeros. */
 export function mostConfused(confusion: Confusion, limit: number): Pair[] {
   const side = sideOf(confusion);
   return confusion
@@ -91,12 +90,12 @@ export function mostConfused(confusion: Confusion, limit: number): Pair[] {
     .slice(0, limit);
 }
 
-/** How many images more, or less, each cell has than it had before. */
+/** The change of each cell since the previous matrix. */
 export function changesSince(before: Confusion, after: Confusion): number[] {
   return after.map((count, cell) => count - before[cell]!);
 }
 
-/** The class with the largest probability, of equals the first. */
+/** The class with the largest probability; ties go to the first. */
 export function predictedClass(probabilities: ArrayLike<number>): number {
   let predicted = 0;
   for (let each = 1; each < probabilities.length; each++) {
@@ -105,19 +104,19 @@ export function predictedClass(probabilities: ArrayLike<number>): number {
   return predicted;
 }
 
-/** How one image was classified. */
+/** The classification of one image. */
 export type Judgement = {
-  /** Its place among the images that were looked at. */
+  /** Its index among the evaluated images. */
   readonly place: number;
   readonly actual: number;
   readonly predicted: number;
-  /** The probability of the predicted class: how confident the network is. */
+  /** The probability of the predicted class: the network's confidence. */
   readonly confidence: number;
-  /** The probability of the class that the image has. */
+  /** The probability of the true class. */
   readonly actualProbability: number;
-  /** The probability of the predicted class less that of the second (Scheffer, Decomain & Wrobel 2001): 0 is undecided. */
+  /** The probability of the predicted class minus that of the second (Scheffer, Decomain & Wrobel 2001): 0 is undecided. */
   readonly margin: number;
-  /** Shannon's entropy of the probabilities in bits: 0 is certain, log₂ 10 = 3.32 knows nothing. */
+  /** Shannon entropy of the probabilities in bits: 0 is certain, log₂ 10 = 3.32 is a uniform guess. */
   readonly entropy: number;
 };
 
@@ -142,23 +141,23 @@ export function judge(place: number, probabilities: ArrayLike<number>, actual: n
   };
 }
 
-/** The wrong ones, the most confident mistake first. */
+/** The wrong ones, most confident first. */
 export function wrongByConfidence(judgements: readonly Judgement[]): Judgement[] {
   return judgements
     .filter(({ actual, predicted }) => actual !== predicted)
     .sort((a, b) => b.confidence - a.confidence || a.place - b.place);
 }
 
-/** The ones of which the network is surest, by margin, or with `least` those between whose two best it can hardly decide. */
+/** The ones with the largest margin, or with `least` those with the smallest. */
 export function bySureness(judgements: readonly Judgement[], which: 'most' | 'least'): Judgement[] {
   const sign = which === 'most' ? -1 : 1;
   return [...judgements].sort((a, b) => sign * (a.margin - b.margin) || a.place - b.place);
 }
 
-/** Probabilities as they are kept: in 65,535ths. */
+/** Probabilities as stored: in 65,535ths. */
 export const wholeProbability = 65_535;
 
-/** Rounds one image's probabilities for keeping, such that the predicted class stays the predicted one. */
+/** Rounds one image's probabilities for storage such that the predicted class does not change. */
 export function roundProbabilities(probabilities: ArrayLike<number>): number[] {
   const predicted = predictedClass(probabilities);
   const rounded = Array.from(probabilities, (probability) => Math.round(probability * wholeProbability));

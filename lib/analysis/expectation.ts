@@ -1,4 +1,4 @@
-/** When each run will start and finish, and why it waits: the rules of sharing played forward at the measured speed. */
+/** Expected start and finish of each run, and why it waits: simulates the sharing at the measured speed. */
 
 import { admissionOrder, type WaitingStudent } from '../classroom/admission.ts';
 import { apply } from '../classroom/apply.ts';
@@ -10,33 +10,33 @@ import { gpuSecondsOf, type Speed, workOf, workUntil } from '../network/speed.ts
 import { planOf } from '../network/training-plan.ts';
 import type { Live } from '../protocol/broadcasts.ts';
 
-/** Why a run does not train now. */
+/** Why a run is not training now. */
 export type Reason =
   | { kind: 'paused'; by: NonNullable<Run['pausedBy']> }
   | { kind: 'session-paused' }
   | { kind: 'no-trainer' }
-  /** The student's own run of that number goes before it. */
+  /** The student's own run with this number goes first. */
   | { kind: 'own-run-first'; number: number }
-  /** No trainer has room; the student has used so many GPU-seconds, the median of the class so many. */
+  /** No trainer has room; the student has used this compute time, the class this median. */
   | { kind: 'no-room'; used: number; median: number }
   /** A trainer is about to take it. */
   | { kind: 'next' };
 
 export type Expectation = {
-  /** Place among the students who wait, from 1; null for a run that trains, is paused, or waits behind one's own. */
+  /** Position among the waiting students, from 1; null for a run that trains, is paused, or waits behind the student's own. */
   readonly place: number | null;
   readonly reason: Reason | null;
-  /** Milliseconds since 1970; null where it cannot be told. */
+  /** Milliseconds since 1970; null if unknown. */
   readonly startsAt: number | null;
   readonly endsAt: number | null;
 };
 
-/** A run's own pace is believed as if it had first trained for so many GPU-seconds at the fitted rate. */
+/** Weight of the fitted rate against a run's own pace, in seconds of compute time. */
 const prior = 1;
 
 /**
- * GPU-seconds that a run still needs: its own pace so far, applied to the work that is left. After the last step it is
- * the work since the last epoch that is left, less what was spent on it: steps stand still while images are evaluated.
+ * Compute time that a run still needs: its own pace so far, applied to the remaining work. After the last step that is
+ * the remaining work since the last epoch, less what was spent on it: steps do not advance during an evaluation.
  */
 export function remainingGpuSeconds(run: Run, speed: Speed): number {
   const { hyperparameters, lastEpoch } = run;
@@ -56,7 +56,7 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 ? sorted[middle]! : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
-/** Each student's unfinished, unpaused runs, the one that trains first in front. */
+/** Each student's unfinished, unpaused runs, in the order of training. */
 function linesOf(session: Session): Map<string, Run[]> {
   const lines = new Map<string, Run[]>();
   const waiting = runsInOrder(session).filter(({ state }) => state === 'training' || state === 'queued');
@@ -67,7 +67,7 @@ function linesOf(session: Session): Map<string, Run[]> {
   return lines;
 }
 
-/** The students with a run waiting, as admission sees them. */
+/** The students with a waiting run, as admission sees them. */
 function waitingStudents(session: Session, lines: ReadonlyMap<string, readonly Run[]>): WaitingStudent[] {
   return [...lines].flatMap(([seatId, runs]) => {
     const queued = runs.filter(({ state }) => state === 'queued');
@@ -86,13 +86,13 @@ function waitingStudents(session: Session, lines: ReadonlyMap<string, readonly R
 const usedBy = (session: Session, seatId: string) =>
   Object.values(session.runs).reduce((sum, run) => sum + (run.seatId === seatId ? run.gpuSeconds : 0), 0);
 
-/** What the session's students have to share, of the trainers that are there. */
+/** The trainers' capacity for the session's students. */
 function supplyOf(session: Session, live: Live, speed: Speed, students: number): Supply {
   const connected = live.trainers.filter((trainer) => trainer.connected);
   const resident = connected.reduce((sum, { residentRuns }) => sum + residentRuns, 0);
   const capacity = connected.reduce((sum, trainer) => sum + trainer.capacity, 0);
   const own = Object.values(session.runs).filter(({ state }) => state === 'training').length;
-  // Runs of other sessions hold places now; in the long run each student has as many as another.
+  // Runs of other sessions hold places now; in the long run each student has the same share.
   const free = capacity - Math.max(0, resident - own);
   const fair = Math.ceil((capacity * students) / (students + live.otherStudents));
   return {
@@ -103,7 +103,7 @@ function supplyOf(session: Session, live: Live, speed: Speed, students: number):
   };
 }
 
-/** When each run starts and ends; empty where nothing trains or no speed is known. */
+/** When each run starts and ends; empty if nothing trains or no speed is known. */
 function timesOf(
   session: Session,
   live: Live,
@@ -121,7 +121,7 @@ function timesOf(
   return playForward(inOrder, supply, (run) => remainingGpuSeconds(run, speed), now);
 }
 
-/** What to expect of every run that has not ended. */
+/** Expectations of every unfinished run. */
 export function expectationsOf(session: Session, live: Live, now: number): Map<string, Expectation> {
   const connected = live.trainers.filter((trainer) => trainer.connected);
   const perStudent = Math.max(1, connected.length);
@@ -160,7 +160,7 @@ export function expectationsOf(session: Session, live: Live, now: number): Map<s
   return expectations;
 }
 
-/** What a run would cost and when it would end, if it were submitted now. */
+/** The cost of a run and its finish if submitted now. */
 export type Cost = {
   readonly gpuSeconds: number;
   /** If nobody else trained. */
@@ -169,7 +169,7 @@ export type Cost = {
   readonly endsAt: number | null;
 };
 
-/** The cost card: undefined where no speed has been measured yet or the network cannot be. */
+/** The cost card; undefined if no speed has been measured or the network is invalid. */
 export function costOf(
   session: Session,
   seatId: string,

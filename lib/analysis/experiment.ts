@@ -1,4 +1,4 @@
-/** Whether two runs are a controlled experiment: what was changed between them, which twin is missing, what the change did. */
+/** Whether two runs are a controlled experiment: the changes between them, the missing twins, the effect. */
 
 import type { Run } from '../classroom/session.ts';
 import { type Difference, differences, flatten, type Hyperparameters } from '../hyperparameters/hyperparameters.ts';
@@ -10,8 +10,8 @@ import type { ShownRun } from './shown-runs.ts';
 const structural = /^(blocks|dense)\.length$/;
 
 /**
- * What was changed: without the seed, without what matters for only one of the two because of another change (a schedule
- * brings its own settings along), and with one change in place of every value of a block or layer that only one has.
+ * The changes: without the seed, without values that matter to only one of the two because of another change (a schedule
+ * has its own settings), and with a single change for all values of a block or layer that only one has.
  */
 export function changesBetween(before: Hyperparameters, after: Hyperparameters): Difference[] {
   return differences(before, after).filter(
@@ -23,7 +23,7 @@ export function changesBetween(before: Hyperparameters, after: Hyperparameters):
   );
 }
 
-/** `before` with this one change of `changesBetween`, and whatever only matters since then as it is in `after`. */
+/** `before` with this one change of `changesBetween`, and with values from `after` for everything that only matters since. */
 export function withChange(before: Hyperparameters, after: Hyperparameters, path: string): Hyperparameters {
   const own = flatten(before);
   const taken = (at: string) => at === path || (own.has(at) && !isRelevant(at, before));
@@ -43,18 +43,18 @@ export function withChange(before: Hyperparameters, after: Hyperparameters, path
   return visit(before, after, '') as Hyperparameters;
 }
 
-/** The run that would tell what one of several changes does. */
+/** The run that would show the effect of one of several changes. */
 export type Twin = {
-  /** The only thing in which it differs from the run that is compared with. */
+  /** Its only difference from the baseline. */
   readonly change: Difference;
   readonly hyperparameters: Hyperparameters;
-  /** A run that is this one already, whatever its seed. */
+  /** An existing run equal to this one apart from the seed. */
   readonly existing: Run | undefined;
 };
 
 const places: readonly Run['state'][] = ['finished', 'training', 'queued', 'paused', 'diverged'];
 
-/** The run among these that has these hyperparameters but for the seed: a finished one first, then one with the same seed. */
+/** The run among these with these hyperparameters apart from the seed: a finished one first, then one with the same seed. */
 export function sameBySettings(hyperparameters: Hyperparameters, among: readonly Run[]): Run | undefined {
   const rank = ({ state, hyperparameters: { seed } }: Run) =>
     2 * places.indexOf(state) + (seed === hyperparameters.seed ? 0 : 1);
@@ -64,32 +64,32 @@ export function sameBySettings(hyperparameters: Hyperparameters, among: readonly
     .sort((a, b) => rank(a) - rank(b) || a.number - b.number)[0];
 }
 
-/** How well a set of hyperparameters does: the mean over the seeds with which it was trained. */
+/** The result of a set of hyperparameters: the mean over its trained seeds. */
 export type Arm = {
-  /** The best validation accuracy, 0…1, of each seed. */
+  /** Each seed's best validation accuracy, 0…1. */
   readonly accuracies: readonly number[];
   readonly validationImages: number;
 };
 
 export type Effect = {
-  /** The mean accuracy after the change less that before, 0…1. */
+  /** The mean accuracy after the change minus that before, 0…1. */
   readonly difference: number;
-  /** Its standard error, and what of it comes from the number of validation images and from the seeds. */
+  /** Its standard error, and the parts due to the number of validation images and to the seeds. */
   readonly error: number;
   readonly imageError: number;
-  /** Null where no seed was repeated: then nobody knows. */
+  /** Null if no seed was repeated: then it is unknown. */
   readonly seedError: number | null;
-  /** Between these lies the true difference in 95 of 100 such comparisons. */
+  /** The 95 % confidence interval. */
   readonly low: number;
   readonly high: number;
-  /** Whether they both lie on the same side of 0. */
+  /** Whether both ends are on the same side of 0. */
   readonly distinct: boolean;
 };
 
-/** So many standard errors to either side hold 95 % of a normal distribution. */
+/** This many standard errors to either side cover 95 % of a normal distribution. */
 const ninetyFive = 1.96;
 
-/** The pooled variance of two samples, (Σ(x − x̄)² + Σ(y − ȳ)²) / (nₓ + nᵧ − 2); null where neither has two values. */
+/** The pooled variance of two samples, (Σ(x − x̄)² + Σ(y − ȳ)²) / (nₓ + nᵧ − 2); null if neither has two values. */
 function pooledVariance(a: readonly number[], b: readonly number[]): number | null {
   const freedom = a.length + b.length - 2;
   if (freedom < 1) return null;
@@ -102,10 +102,10 @@ function pooledVariance(a: readonly number[], b: readonly number[]): number | nu
 
 /**
  * The difference of two accuracies with its standard error, √(pₐ(1 − pₐ)/nₐ + pᵦ(1 − pᵦ)/nᵦ + s²/kₐ + s²/kᵦ): the unpooled one
- * of two independent proportions on n images each, and the spread s over seeds, pooled from those arms that were repeated k
- * times. Both arms see the same images, so their hits go together and the paired error (McNemar's, from which images each
- * got right) would be smaller: this one is too careful rather than too bold. A difference of proportions alone is too bold
- * the other way, as it knows nothing of chance in training (Dietterich 1998, Neural Computation 10(7), 1895–1923); hence s.
+ * of two independent proportions on n images each, and the spread s over seeds, pooled from the arms repeated k
+ * times. Both arms see the same images, so their hits are correlated and the paired error (McNemar's, from the images each
+ * got right) would be smaller: this one errs on the careful side. The difference of proportions alone would err
+ * the other way, as it ignores chance in training (Dietterich 1998, Neural Computation 10(7), 1895–1923); hence s.
  */
 export function effectOf(before: Arm, after: Arm): Effect {
   const [a, b] = [meanOf(before.accuracies), meanOf(after.accuracies)];
@@ -120,23 +120,23 @@ export function effectOf(before: Arm, after: Arm): Effect {
 }
 
 export type Experiment =
-  /** Nothing but the seed differs: what lies between them is chance. */
+  /** Only the seed differs: any difference is chance. */
   | { readonly kind: 'repeated'; readonly difference: number | undefined }
   | {
       readonly kind: 'controlled';
       readonly change: Difference;
       /** Undefined until both have results. */
       readonly effect: Effect | undefined;
-      /** How many seeds stand behind each side. */
+      /** Number of seeds on each side. */
       readonly seeds: readonly [before: number, after: number];
-      /** One of them still trains or did not get to its end. */
+      /** One of them still trains or did not finish. */
       readonly early: boolean;
-      /** Whether both were validated on the very same images. */
+      /** Whether both were validated on the same images. */
       readonly sameImages: boolean;
     }
   | { readonly kind: 'confounded'; readonly changes: readonly Difference[]; readonly twins: readonly Twin[] };
 
-/** The run with all finished runs among these that repeat it with other seeds; alone while it has not finished itself. */
+/** The run with all finished runs among these that repeat it with other seeds; alone if it has not finished. */
 function armOf({ run, best }: ShownRun, among: readonly ShownRun[]): Arm {
   const { validationImages } = planOf(run.hyperparameters);
   const repeats =
@@ -153,7 +153,7 @@ function armOf({ run, best }: ShownRun, among: readonly ShownRun[]): Arm {
   return { accuracies: bests.flatMap((each) => each?.validationAccuracy ?? []), validationImages };
 }
 
-/** What can be learned from `after` beside `before`; `among` are all runs that the viewer may know. */
+/** The conclusions from `after` compared with `before`; `among` are all runs that the viewer may see. */
 export function experimentOf(before: ShownRun, after: ShownRun, among: readonly ShownRun[]): Experiment {
   const [from, to] = [before.run.hyperparameters, after.run.hyperparameters];
   const changes = changesBetween(from, to);

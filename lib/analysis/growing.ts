@@ -1,8 +1,8 @@
-/** Work on a list that grows at its end, done once for each of its elements. */
+/** Maps a growing list, computing each element once. */
 
 /**
- * A function like `elements.map(make())` that works only on what was added since it was last called, as long as the list has
- * only grown; the same array where nothing was added. `make` begins anew: what it gives is called with each element in order.
+ * A function like `elements.map(make())` that only processes elements added since its last call, as long as the list has
+ * only grown; returns the same array if nothing was added. `make` starts over: its result is called with each element in order.
  */
 export function growing<From, To>(make: () => (element: From) => To): (elements: readonly From[]) => readonly To[] {
   let work = make();

@@ -8,35 +8,35 @@ import { planOf } from '../network/training-plan.ts';
 import { type Measured, rankBands, sampleDeviation, standardError } from './noise.ts';
 
 export type LeaderboardRow = {
-  /** 1 for the best; what chance may have ordered shares a rank, and the next one counts all before it (1, 1, 3). */
+  /** 1 for the best; runs that chance may have ordered share a rank, and the next one counts all before it (1, 1, 3). */
   readonly rank: number;
   readonly seat: Seat;
   /** The run that counts. */
   readonly run: Run;
   /** Its best epoch within the budget; accuracies are 0…1. */
   readonly best: BestSoFar;
-  /** Of the best validation accuracy: from the number of validation images, and from the spread over seeds where known. */
+  /** Standard error of the best validation accuracy: from the number of validation images, and the spread over seeds if known. */
   readonly error: number;
-  /** The sealed test of the same run, once it is open and the run has finished; `rank` is that among these. */
+  /** The sealed test of the same run, once open and finished; `rank` is that among test results. */
   readonly test: TestResult | null;
 };
 
 export type TestResult = Measured & {
   readonly rank: number;
-  /** How many ranks it is better than the run's rank by validation accuracy would be among the same rows. */
+  /** Ranks gained over the run's rank by validation accuracy among the same rows. */
   readonly moved: number;
 };
 
-/** Rows that share a rank; null is the rank of those without a test, in the order of the test. */
+/** Rows that share a rank; null for rows without a test result, in test order. */
 export type Band = { readonly rank: number | null; readonly rows: readonly LeaderboardRow[] };
 
-/** The last epoch of the run that the viewer's board counts. */
+/** The last epoch of the run that counts on the viewer's board. */
 export function shownEpochs(run: Run, frozen: Board['frozen'], viewer: Viewer): number {
   const epochs = run.lastEpoch?.epoch ?? 0;
   return frozen && viewer !== 'instructor' ? Math.min(epochs, frozen.epochs[run.id] ?? 0) : epochs;
 }
 
-/** The best record of the run within the budget, among its first epochs; undefined where it has none. */
+/** The best record of the run within the budget, among its first epochs, if any. */
 function bestWithin(run: Run, budget: Budget | null, epochs: number): BestSoFar | undefined {
   if (budget?.kind === 'parameters' && run.parameters > budget.limit) return undefined;
   return run.records.findLast(
@@ -48,7 +48,7 @@ function bestWithin(run: Run, budget: Budget | null, epochs: number): BestSoFar 
 
 type Entry = { readonly run: Run; readonly best: BestSoFar };
 
-/** By best validation accuracy, then fewer parameters, then fewer GPU-seconds until then, then the earlier submission. */
+/** By best validation accuracy, then fewer parameters, then less compute time until then, then the earlier submission. */
 function compareEntries(a: Entry, b: Entry): number {
   return (
     b.best.validationAccuracy - a.best.validationAccuracy ||
@@ -58,10 +58,10 @@ function compareEntries(a: Entry, b: Entry): number {
   );
 }
 
-/** Runs that differ in nothing but their seed have the same. */
+/** Equal for runs that differ only in their seed. */
 const seedGroup = ({ id, group, hyperparameters }: Run) => `${group ?? id} ${hyperparameters.epochs}`;
 
-/** How far apart seeds are, by seed group; only runs that have finished are comparable. */
+/** The spread over seeds, by seed group; only finished runs are comparable. */
 function seedSpreads(runs: readonly Run[], resultOf: (run: Run) => number | undefined): (run: Run) => number {
   const groups = new Map<string, number[]>();
   for (const run of runs) {
@@ -72,8 +72,8 @@ function seedSpreads(runs: readonly Run[], resultOf: (run: Run) => number | unde
 }
 
 /**
- * The rows of the session's board in order of validation accuracy, those of seats in the room that the viewer may see. A
- * frozen board shows students and projector what was there when it was frozen, a blind one nothing.
+ * The board's rows in order of validation accuracy, for seats in the session that the viewer may see. A
+ * frozen board shows students and projector its state when it was frozen, a blind one nothing.
  */
 export function leaderboard(session: Session, viewer: Viewer): LeaderboardRow[] {
   const { per, budget, mode } = session.board;
@@ -108,7 +108,7 @@ const measuredOf = ({ best, error }: Pick<LeaderboardRow, 'best' | 'error'>): Me
   error,
 });
 
-/** By run: the test results of those rows that have one, which come in the order of validation accuracy. */
+/** By run: the test results of the rows that have one, given in order of validation accuracy. */
 function testResults(
   rows: readonly Omit<LeaderboardRow, 'rank' | 'test'>[],
   spread: (run: Run) => number,
@@ -131,13 +131,13 @@ function testResults(
   );
 }
 
-/** The rows in that order; those without a test come last in the order of the test, as they were. */
+/** The rows in that order; in test order, those without a result come last, in their previous order. */
 export function ordered(rows: readonly LeaderboardRow[], order: Order): readonly LeaderboardRow[] {
   if (order === 'validation') return rows;
   return [...rows].sort((a, b) => (b.test?.accuracy ?? -1) - (a.test?.accuracy ?? -1));
 }
 
-/** The rows in that order, those that share a rank together. */
+/** The rows in that order, grouped by rank. */
 export function bandsOf(rows: readonly LeaderboardRow[], order: Order): Band[] {
   const bands: { rank: number | null; rows: LeaderboardRow[] }[] = [];
   for (const row of ordered(rows, order)) {

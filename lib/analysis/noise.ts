@@ -1,8 +1,8 @@
-/** How far a measured accuracy may be off by chance, and which accuracies cannot be told apart. */
+/** The uncertainty of a measured accuracy, and which accuracies cannot be told apart. */
 
 /**
- * The standard error of an accuracy (0…1) measured on `images` images: √(p (1 − p) / n), the binomial one.
- * 80 % on 1,000 images is uncertain by 1.26 points.
+ * The binomial standard error of an accuracy (0…1) measured on `images` images: √(p (1 − p) / n).
+ * 80 % on 1,000 images has an error of 1.26 points.
  */
 export function standardError(accuracy: number, images: number): number {
   return Math.sqrt((accuracy * (1 - accuracy)) / images);
@@ -22,9 +22,9 @@ export function sampleDeviation(values: readonly number[]): number {
 export type Measured = { readonly accuracy: number; readonly error: number };
 
 /**
- * The rank of each of these accuracies, which come best first. A rank is a band: whoever is no further below the band's
- * best than one standard error of their difference, √(error² + error²), shares its rank. The next band's rank counts
- * everybody before it (1, 1, 1, 4). A band is measured from its best alone, so that it cannot creep down the board.
+ * The rank of each of these accuracies, best first. A rank is a band: an accuracy at most one standard error of the
+ * difference, √(error² + error²), below the band's best shares its rank. The next band's rank counts
+ * everybody before it (1, 1, 1, 4). A band is measured only from its best, so it cannot creep down the board.
  */
 export function rankBands(measured: readonly Measured[]): number[] {
   let rank = 0;

@@ -1,6 +1,6 @@
-/** Many curves as one band: what the middle of them have reached after so many epochs. */
+/** Many curves as one band: the quantiles reached after so many epochs. */
 
-/** The value below which this share (0…1) of the ascending values lie, interpolated as NumPy's default does; NaN of none. */
+/** The quantile of the ascending values at this share (0…1), interpolated like NumPy's default; NaN for none. */
 export function quantile(ascending: ArrayLike<number>, share: number): number {
   const place = (ascending.length - 1) * share;
   const below = ascending[Math.floor(place)] ?? Number.NaN;
@@ -8,10 +8,10 @@ export function quantile(ascending: ArrayLike<number>, share: number): number {
   return below + (above - below) * (place - Math.floor(place));
 }
 
-/** A curve that only rises, by its steps: from each `x` on it is at `y`. */
+/** A rising step curve: from each `x` on it is at `y`. */
 export type Ascent = {
   readonly steps: readonly { readonly x: number; readonly y: number }[];
-  /** The last x that is measured; beyond it the curve stays where it is. */
+  /** The last measured x; beyond it the curve stays level. */
   readonly end: number;
 };
 
@@ -20,7 +20,7 @@ export type BandPoint = { readonly x: number; readonly low: number; readonly med
 /** The band holds the middle four fifths: from the 10 % to the 90 % quantile. */
 export const bandShares = { low: 0.1, high: 0.9 } as const;
 
-/** So many places are enough for every screen, however long the curves. */
+/** Enough positions for every screen, however long the curves. */
 const mostPlaces = 64;
 
 /** Whole numbers from 1 to `last`, at most `mostPlaces`, the first and the last among them. */
@@ -30,8 +30,8 @@ function placesTo(last: number): number[] {
 }
 
 /**
- * The quantiles of these curves at whole x from 1 on. At each x a curve counts with the best that it has by then: a run of
- * ten epochs is as good after twenty as it was after ten. So the band only rises, as its curves do.
+ * The quantiles of these curves at whole x from 1 on. At each x a curve counts with its best so far: a run of
+ * ten epochs is as good after twenty as after ten. So the band only rises, as its curves do.
  */
 export function quantileBand(curves: readonly Ascent[]): BandPoint[] {
   const last = curves.reduce((most, { end }) => Math.max(most, end), 0);

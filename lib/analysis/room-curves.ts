@@ -1,4 +1,4 @@
-/** The curves of a whole class in one picture: a few with their names, all others as one band; constant work to draw. */
+/** The curves of a whole class in one picture: a few named ones, all others as one band; constant drawing cost. */
 
 import type { Projector } from '../classroom/board.ts';
 import type { Run, Seat, Session } from '../classroom/session.ts';
@@ -6,25 +6,25 @@ import { isShown, type Viewer } from '../classroom/viewer.ts';
 import { type LeaderboardRow, shownEpochs } from './leaderboard.ts';
 import { type Ascent, type BandPoint, quantileBand } from './quantiles.ts';
 
-/** So many of the leading runs are drawn with their names. */
+/** Number of leading runs drawn with their names. */
 export const leadingRuns = 5;
 
 export type NamedCurve = {
   readonly run: Run;
   readonly seat: Seat;
   readonly highlighted: boolean;
-  /** The best validation accuracy so far: each point a new best, the last one where the run stands. */
+  /** The best validation accuracy so far: a point for each new best, and a last one at the current epoch. */
   readonly points: readonly { readonly x: number; readonly y: number }[];
 };
 
 export type RoomCurves = {
   readonly named: readonly NamedCurve[];
   readonly band: readonly BandPoint[];
-  /** How many runs the band is made of. */
+  /** Number of runs in the band. */
   readonly others: number;
 };
 
-/** Which runs are drawn with their names: the leading ones, the highlighted student's best, then the pinned ones. */
+/** The runs drawn with their names: the leading ones, the highlighted student's best, then the pinned ones. */
 export function namedRuns(
   session: Session,
   rows: readonly LeaderboardRow[],
@@ -48,7 +48,7 @@ function ascentOf(session: Session, run: Run, viewer: Viewer): Ascent {
   return { steps, end };
 }
 
-/** `rows` are the board's; with `names` false nobody is told apart and all are in the band. */
+/** `rows` are the board's; if `names` is false, nobody is named and all are in the band. */
 export function roomCurves(
   session: Session,
   rows: readonly LeaderboardRow[],

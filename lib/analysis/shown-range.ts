@@ -1,14 +1,14 @@
-/** How much of an axis a chart shows of its values: all of them, or without outliers. */
+/** The range of an axis: all values, or without outliers. */
 import { quantile } from './quantiles.ts';
 
 export type Range = readonly [low: number, high: number];
 
-/** Beyond this many interquartile ranges from the middle half a value is "far out" (Tukey 1977, Exploratory Data Analysis, 2D). */
+/** A value this many interquartile ranges beyond the quartiles is "far out" (Tukey 1977, Exploratory Data Analysis, 2D). */
 const farOut = 3;
 
 /**
- * The lowest and the highest of the finite values; undefined of none. Without outliers it is those of the values that are
- * not far out, so that one spike does not press all curves flat; nothing is left out of the picture but beyond its edge.
+ * The lowest and the highest finite values; undefined if there are none. Without outliers, those of the values that are
+ * not far out, so that one spike does not flatten all curves; lines still continue beyond the edge.
  */
 export function shownRange(values: readonly number[], withoutOutliers: boolean): Range | undefined {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

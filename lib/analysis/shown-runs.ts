@@ -1,4 +1,4 @@
-/** Which runs a viewer may look at one by one, and how far: what the boards would show of them. */
+/** Which runs a viewer may see individually, and up to which epoch: the same as the boards show. */
 
 import { hasRow } from '../classroom/pseudonym.ts';
 import { type BestSoFar, type Run, runsInOrder, type Seat, type Session } from '../classroom/session.ts';
@@ -9,18 +9,18 @@ export type ShownRun = {
   readonly run: Run;
   readonly seat: Seat;
   readonly own: boolean;
-  /** Only this many epochs of it: fewer than it has where the board is frozen. */
+  /** The number of visible epochs: fewer than it has if the board is frozen. */
   readonly epochs: number;
-  /** Whether nothing of it is withheld. */
+  /** Whether nothing is withheld. */
   readonly whole: boolean;
   /** The best of those epochs; undefined before the first. */
   readonly best: BestSoFar | undefined;
-  /** Whether the viewer may know whose it is; where not it may stand in a picture of all, and nowhere else. */
+  /** Whether the viewer may know whose it is; otherwise it may only appear in a picture of all runs. */
   readonly named: boolean;
 };
 
 /**
- * The runs of the session in their order. A student sees all of their own; others' as the board shows them: not those of
+ * The runs of the session in order. A student sees all of their own; others' as the board shows them: not those of
  * hidden seats, none while the board is blind, up to the epoch at which it was frozen.
  */
 export function shownRuns(session: Session, viewer: Viewer): ShownRun[] {

@@ -1,4 +1,4 @@
-/** Who in the room needs a word from the instructor, and why. */
+/** Which students need the instructor, and why. */
 import { bestOf, isUnderWay, type Run, runsInOrder, type Seat, type Session } from '../classroom/session.ts';
 
 /** In the order of urgency. */
@@ -8,17 +8,17 @@ export type Trouble = (typeof troubles)[number];
 export type Case = {
   readonly seat: Seat;
   readonly trouble: Trouble;
-  /** The run that it is about; undefined where it is about the student. */
+  /** The run concerned; undefined if it is about the student. */
   readonly run: Run | undefined;
   /** Since when, in milliseconds since 1970. */
   readonly since: number;
 };
 
-/** Milliseconds: without a run under way, and in the queue without a turn. */
+/** Milliseconds: without an active run, and in the queue without a slice. */
 export const idleAfter = 180_000;
 export const longWait = 90_000;
 
-/** A gap between training and validation accuracy of so much, and so many epochs since the best, is overfitting. */
+/** Overfitting: a gap of this much between training and validation accuracy, this many epochs after the best. */
 const wideGap = 0.1;
 const staleEpochs = 3;
 
@@ -29,7 +29,7 @@ function isOverfitting(run: Run): boolean {
   return last.accuracy - last.validationAccuracy > wideGap && last.epoch - best.epoch >= staleEpochs;
 }
 
-/** What is the matter with a student, the most urgent first; undefined where all is well. */
+/** A student's most urgent problem; undefined if there is none. */
 function caseOf(session: Session, seat: Seat, present: boolean, now: number): Case | undefined {
   const runs = runsInOrder(session).filter(({ seatId }) => seatId === seat.id);
   const latest = runs.at(-1);
@@ -56,7 +56,7 @@ function caseOf(session: Session, seat: Seat, present: boolean, now: number): Ca
   return now - since > idleAfter ? found('idle', since) : undefined;
 }
 
-/** One case a student at most, the most urgent first, then the longest; `present` are the seats with a connection. */
+/** At most one case per student, the most urgent first, then the longest; `present` are the seats with a connection. */
 export function triage(session: Session, present: ReadonlySet<string>, now: number): Case[] {
   return Object.values(session.seats)
     .filter(({ standing }) => standing === 'in')

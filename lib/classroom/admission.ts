@@ -1,16 +1,15 @@
-/** Which students' runs are lent to a trainer next, when there may not be room for all. */
+/** Which students' runs are lent to a trainer next, if there is not room for all. */
 
-/** A run may train this long before it makes room for one that waits. */
+/** A run may train this long before it makes way for one that waits. */
 export const turnSeconds = 20;
-/** Loading and writing a network costs time: only so many runs change places at once. */
+/** Loading and saving a network costs time: at most this many runs are swapped at once. */
 export const changesAtOnce = 4;
-/** How often it is looked whether runs should change places. */
+/** How often runs are considered for swapping. */
 export const lookSeconds = 5;
 
-/** A student who has a run waiting. */
 export type WaitingStudent = {
   readonly seatId: string;
-  /** GPU-seconds that all the student's runs have taken so far. */
+  /** Compute time of all the student's runs so far. */
   readonly used: number;
   /** When the student's first waiting run was submitted. */
   readonly since: number;
@@ -23,9 +22,9 @@ export type WaitingStudent = {
 };
 
 /**
- * The students in the order in which they are served: urgent ones, then whoever has used least, then whoever has waited
- * longest (least attained service first; Nuyens & Wierman 2008, "The foreground–background queue"). Students with
- * `perStudent` runs lent wait, since a second one would only share the first one's turn; so do those whose session is
+ * The students in the order in which they are served: urgent ones, then least compute time, then longest
+ * wait (least attained service first; Nuyens & Wierman 2008, "The foreground–background queue"). Students with
+ * `perStudent` runs lent wait, since a second run would only share the first one's slices; so do those whose session is
  * paused.
  */
 export function admissionOrder(students: readonly WaitingStudent[], perStudent: number): WaitingStudent[] {

@@ -1,14 +1,14 @@
-/** What each change does to a session, on the server and in the browser alike. */
+/** The effect of each change on a session, on the server and in the browser. */
 
 import type { Change, RunReported } from './change.ts';
 import type { EpochPoint } from './point.ts';
 import type { BestSoFar, Run, Seat, Session } from './session.ts';
 
-/** Those that the run had not had: one that goes on from a checkpoint repeats some, and the first of each stays. */
+/** New points only: a run that resumes from a checkpoint repeats some, and the first of each stays. */
 const newEpochs = ({ lastEpoch }: Run, epochs: RunReported['epochs']) =>
   epochs.filter(({ epoch }) => epoch > (lastEpoch?.epoch ?? 0));
 
-/** The epochs that were better than all before them: these, and those of what follows. */
+/** The epochs that were better than all before them, including these. */
 export function withRecords(before: readonly BestSoFar[], epochs: readonly EpochPoint[]): BestSoFar[] {
   const records = [...before];
   for (const { epoch, validationAccuracy, gpuSeconds } of epochs) {
@@ -18,7 +18,7 @@ export function withRecords(before: readonly BestSoFar[], epochs: readonly Epoch
   return records;
 }
 
-/** What the run has reached after the report. */
+/** The run's progress after the report. */
 function reached(run: Run, { step, gpuSeconds, epochs }: RunReported): Partial<Run> {
   const news = newEpochs(run, epochs);
   return { step, gpuSeconds, records: withRecords(run.records, news), lastEpoch: news.at(-1) ?? run.lastEpoch };
@@ -26,13 +26,13 @@ function reached(run: Run, { step, gpuSeconds, epochs }: RunReported): Partial<R
 
 function withSeat(session: Session, seatId: string, update: (seat: Seat) => Partial<Seat>): Session {
   const seat = session.seats[seatId];
-  if (!seat) throw new Error(`A change speaks of seat ${seatId}, which session ${session.code} does not have.`);
+  if (!seat) throw new Error(`A change refers to seat ${seatId}, which session ${session.code} does not have.`);
   return { ...session, seats: { ...session.seats, [seatId]: { ...seat, ...update(seat) } } };
 }
 
 function runOf(session: Session, runId: string): Run {
   const run = session.runs[runId];
-  if (!run) throw new Error(`A change speaks of run ${runId}, which session ${session.code} does not have.`);
+  if (!run) throw new Error(`A change refers to run ${runId}, which session ${session.code} does not have.`);
   return run;
 }
 
@@ -135,14 +135,14 @@ function applied(session: Session, change: Change): Session {
   }
 }
 
-/** The session after the change; it never refuses: what may happen was settled by `decide`. */
+/** The session after the change; it never refuses, since `decide` has settled what may happen. */
 export function apply(session: Session, change: Change): Session {
   return { ...applied(session, change), sequence: session.sequence + 1 };
 }
 
 /**
- * The session after all of these changes, as if each was applied. Reports come forty at once and ten times a second, in a session
- * that may have hundreds of runs: those in a row share one copy of the runs.
+ * The session after all of these changes, as if applied one by one. Reports come forty at once and ten times a second, in a session
+ * that may have hundreds of runs: consecutive ones share one copy of the runs.
  */
 export function applyAll(session: Session, changes: readonly Change[]): Session {
   let [after, runs] = [session, undefined as Record<string, Run> | undefined];

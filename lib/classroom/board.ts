@@ -1,4 +1,4 @@
-/** What the instructor has set about the leaderboard and the projector. */
+/** The instructor's settings for leaderboard and projector. */
 import * as z from 'zod/mini';
 import { id } from '../schemas.ts';
 
@@ -10,14 +10,14 @@ export const budgetSchema = z.discriminatedUnion('kind', [
 ]);
 
 export const boardSchema = z.object({
-  /** One row a student, of the best run; or one row a run. */
+  /** One row per student, for the best run; or one row per run. */
   per: z.enum(['student', 'run']),
   budget: z.nullable(budgetSchema),
-  /** Students and projector see the ranks live, as they stood when they were frozen, or not at all. */
+  /** Students and projector see the ranks live, as they were when frozen, or not at all. */
   mode: z.enum(['live', 'frozen', 'blind']),
-  /** When the board was frozen, and by run how many epochs had ended by then; null unless it is. */
+  /** When the board was frozen, and by run how many epochs had ended by then; null unless frozen. */
   frozen: z.nullable(z.object({ at: z.int(), epochs: z.record(id, z.int().check(z.gte(0))) })),
-  /** When the instructor opened the sealed test, once; null before. */
+  /** When the instructor opened the sealed test; null before. */
   testOpenedAt: z.nullable(z.int()),
 });
 
@@ -25,9 +25,9 @@ export const projectorSchema = z.object({
   view: z.enum(['leaderboard', 'curves', 'scatter', 'podium']),
   /** Which ranks it shows once the sealed test is open. */
   order: z.enum(['validation', 'test']),
-  /** The student who is spoken of. */
+  /** The highlighted student. */
   highlight: z.nullable(id),
-  /** Runs that are always drawn, beside the leading ones. */
+  /** Runs that are always drawn, besides the leading ones. */
   pinned: z.array(id).check(z.maxLength(5)),
 });
 

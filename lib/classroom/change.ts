@@ -24,7 +24,7 @@ export const changeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('run-submitted'), at: moment, run: submitted }),
   /** A trainer took the run. */
   z.object({ kind: z.literal('run-started'), at: moment, runId: id, attempt: count }),
-  /** Its trainer vanished, makes room for others, or the session is paused: the run waits. */
+  /** Its trainer vanished or makes room for others, or the session is paused: the run waits. */
   z.object({
     kind: z.literal('run-requeued'),
     at: moment,
@@ -41,15 +41,15 @@ export const changeSchema = z.discriminatedUnion('kind', [
     epochs: z.array(epochPointSchema),
   }),
   z.object({ kind: z.literal('run-ended'), at: moment, runId: id, ending: endingSchema }),
-  /** It keeps its place and its checkpoint, and takes no memory. */
+  /** It keeps its place and its checkpoint, and uses no memory. */
   z.object({ kind: z.literal('run-paused'), at: moment, runId: id, by: z.enum(['student', 'instructor', 'quota']) }),
   z.object({ kind: z.literal('run-resumed'), at: moment, runId: id }),
-  /** A run that has ended goes on until it has so many epochs in all. */
+  /** An ended run continues until it has this many epochs in total. */
   z.object({ kind: z.literal('run-extended'), at: moment, runId: id, epochs: count }),
-  /** It gets another chance: it goes on from its last checkpoint, or begins anew where it has none. */
+  /** It resumes from its last checkpoint, or starts over if there is none. */
   z.object({ kind: z.literal('run-retried'), at: moment, runId: id }),
   z.object({ kind: z.literal('run-urged'), at: moment, runId: id }),
-  /** Its name, note or star: whatever is named here. */
+  /** The name, note or star given here. */
   z.object({
     kind: z.literal('run-changed'),
     at: moment,
@@ -60,14 +60,14 @@ export const changeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('runs-reordered'), at: moment, seatId: id, runIds: z.array(id) }),
   z.object({ kind: z.literal('settings-changed'), at: moment, settings: settingsSchema }),
   z.object({ kind: z.literal('quota-granted'), at: moment, seatId: id, gpuSeconds: z.number() }),
-  /** A nickname, whether the seat is hidden, its standing, what was said to it: whatever is named here. */
+  /** The nickname, visibility, standing or message given here. */
   z.object({
     kind: z.literal('seat-changed'),
     at: moment,
     seatId: id,
     seat: z.partial(z.pick(seatSchema, { nickname: true, standing: true, hidden: true, message: true })),
   }),
-  /** The parts of the lesson, the board or the projector that are named here are as given. */
+  /** The parts of the lesson, the board or the projector given here. */
   z.object({ kind: z.literal('lesson-changed'), at: moment, lesson: z.partial(lessonSchema) }),
   z.object({ kind: z.literal('board-changed'), at: moment, board: z.partial(boardSchema) }),
   z.object({ kind: z.literal('projector-changed'), at: moment, projector: z.partial(projectorSchema) }),

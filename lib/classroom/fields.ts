@@ -1,4 +1,4 @@
-/** What the lesson's rules on hyperparameters mean for a set of them: what breaks a rule, and how to bring it into line. */
+/** Applies the lesson's field rules to hyperparameters: finds values that break a rule, and corrects them. */
 
 import { hasAlternatives } from '../hyperparameters/field.ts';
 import {
@@ -18,15 +18,15 @@ import type { FieldRule, FieldRules } from './lesson.ts';
 
 type Value = string | number | boolean;
 
-/** A rule as it concerns one single value. */
+/** A rule for a single value. */
 export type ValueRule =
   | { readonly mode: 'hidden' | 'fixed'; readonly value: Value }
   | { readonly mode: 'range'; readonly minimum: number; readonly maximum: number };
 
-/** The path that a rule on this value has: `blocks.1.filters` is ruled by `blocks.*.filters`. */
+/** The path of the rule for a value: `blocks.1.filters` falls under `blocks.*.filters`. */
 export const rulePath = (path: string): string => path.replace(/^(blocks|dense)\.\d+\./, '$1.*.');
 
-/** How many blocks or layers there may be, in rules. */
+/** The numbers of blocks and layers, in rules. */
 const lengthPaths = { 'blocks.length': limits.blocks, 'dense.length': limits.dense } as const;
 
 /** Every path that a rule can have. */
@@ -39,7 +39,7 @@ export const rulePaths: readonly string[] = [
   ...Object.keys(augmentationFields).map((name) => `augmentation.${name}`),
 ];
 
-/** The rule on this value, or undefined where it is free. */
+/** The rule for this value; undefined if it is free. */
 export function ruleOn(rules: FieldRules, path: string): ValueRule | undefined {
   const ruled = rulePath(path);
   const rule = Object.hasOwn(rules, ruled) ? rules[ruled] : undefined;
@@ -48,7 +48,7 @@ export function ruleOn(rules: FieldRules, path: string): ValueRule | undefined {
   return { mode: rule.mode, value: rule.value[Number(path.split('.')[1])] ?? rule.value.at(-1)! };
 }
 
-/** The first path that is no hyperparameter's, or whose value or range the hyperparameter cannot have; undefined if all are well. */
+/** The first path that is not a hyperparameter's, or whose rule has an impossible value or range; undefined if all are valid. */
 export function impossibleRule(rules: FieldRules): string | undefined {
   return Object.entries(rules).find(([path, rule]) => !rulePaths.includes(path) || !isPossible(path, rule))?.[0];
 }
@@ -93,7 +93,7 @@ export function brokenRules(rules: FieldRules, hyperparameters: Hyperparameters)
   });
 }
 
-/** What is said of a value at `path` that breaks this rule. */
+/** The refusal for a value at `path` that breaks this rule. */
 export function refusalOfRule(path: string, rule: ValueRule): Refusal {
   if (rule.mode === 'range') {
     const { minimum, maximum } = rule;
@@ -101,7 +101,7 @@ export function refusalOfRule(path: string, rule: ValueRule): Refusal {
     return { code: 'field-out-of-range', path, message, params: { minimum, maximum } };
   }
   const value = String(rule.value);
-  return { code: 'field-locked', path, message: `${path} is fixed to ${value} now.`, params: { value } };
+  return { code: 'field-locked', path, message: `${path} is fixed to ${value}.`, params: { value } };
 }
 
 const obedient = (rule: ValueRule | undefined, value: Value): Value => {
@@ -113,7 +113,7 @@ function resized<Item>(items: readonly Item[], length: number, added: Item): Ite
   return Array.from({ length }, (_, index) => items[index] ?? items.at(-1) ?? added);
 }
 
-/** The hyperparameters with every value that breaks a rule brought to the nearest one that does not. */
+/** The hyperparameters with every value that breaks a rule changed to the nearest allowed one. */
 export function obeying(rules: FieldRules, hyperparameters: Hyperparameters): Hyperparameters {
   const visit = (value: unknown, path: string): unknown => {
     if (Array.isArray(value)) return value.map((item, index) => visit(item, `${path}.${index}`));
@@ -132,7 +132,7 @@ export function obeying(rules: FieldRules, hyperparameters: Hyperparameters): Hy
   return visit(sized, '') as Hyperparameters;
 }
 
-/** The rule that fixes what is at this path to what these hyperparameters have there; undefined where they have no such layer. */
+/** The rule that fixes this path to its value in these hyperparameters; undefined if they have no such layer. */
 export function fixedAsIn(hyperparameters: Hyperparameters, path: string): FieldRule | undefined {
   const values = [...flatten(hyperparameters)].filter(([each]) => rulePath(each) === path).map(([, value]) => value);
   if (values.length === 0) return undefined;
@@ -140,7 +140,7 @@ export function fixedAsIn(hyperparameters: Hyperparameters, path: string): Field
   return { mode: 'fixed', value: alike ? values[0]! : values };
 }
 
-/** Rules that hold everything as these hyperparameters have it, but for the paths in `open`; those in `hidden` are not shown. */
+/** Rules that fix everything to these hyperparameters except the paths in `open`; those in `hidden` are not shown. */
 export function lockedTo(
   hyperparameters: Hyperparameters,
   open: readonly string[],

@@ -1,17 +1,17 @@
-/** Lessons as files: reading one that somebody prepared, and writing one; what is wrong is said with its place. */
+/** Reads and writes lesson files; errors name their location. */
 import * as z from 'zod/mini';
 import { type Refusal, refusalFromZod } from '../refusal.ts';
 import { lessonFileVersion, type Plan, planSchema } from './lesson.ts';
 import { faultOfPlan } from './plan.ts';
 
-/** The most characters that are read; thirty rounds with a rule on everything are a tenth of it. */
+/** Maximum number of characters; thirty rounds with a rule on everything are a tenth of it. */
 export const maximumLessonFile = 1_000_000;
 
 const refuse = (refusal: Refusal) => ({ ok: false as const, refusal });
 const notALesson = () =>
   refuse({
     code: 'not-a-lesson',
-    message: 'This is no lesson file: choose a JSON file that was saved by this program.',
+    message: 'This is not a lesson file: choose a JSON file saved by this program.',
   });
 
 function parsed(text: string): unknown {
@@ -23,8 +23,8 @@ function parsed(text: string): unknown {
 }
 
 /**
- * Reads the text of a lesson file. A refusal's path is the place in the file, such as `rounds.1.minutes`; a version that is
- * not known is refused before anything else is looked at.
+ * Reads the text of a lesson file. A refusal's path is the location in the file, such as `rounds.1.minutes`; an unknown version
+ * is refused before anything else is checked.
  */
 export function readLessonFile(text: string): { ok: true; plan: Plan } | { ok: false; refusal: Refusal } {
   if (text.length > maximumLessonFile) return notALesson();
@@ -35,7 +35,7 @@ export function readLessonFile(text: string): { ok: true; plan: Plan } | { ok: f
     return refuse({
       code: 'lesson-version',
       path: 'version',
-      message: `The file has version ${version}; this program reads version ${lessonFileVersion}.`,
+      message: `The file has version ${version}, but this program reads version ${lessonFileVersion}.`,
       params: { version, known: lessonFileVersion },
     });
   }
@@ -45,7 +45,7 @@ export function readLessonFile(text: string): { ok: true; plan: Plan } | { ok: f
   return fault ? refuse(fault) : { ok: true, plan: checked.data };
 }
 
-/** The text of a lesson's file, made for people to read and change. */
+/** The text of a lesson file, for people to read and edit. */
 export function writeLessonFile(plan: Plan): string {
   return `${JSON.stringify(plan, null, 2)}\n`;
 }

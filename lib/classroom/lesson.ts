@@ -1,20 +1,20 @@
-/** The lesson in the instructor's hand: which hyperparameters are open, the round, the message; and lessons as files. */
+/** The lesson: which hyperparameters are open, the round, the message; and lessons as files. */
 import * as z from 'zod/mini';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
 import { count, moment } from '../schemas.ts';
 
 const scalar = z.union([z.string().check(z.maxLength(60)), z.number(), z.boolean()]);
-/** One value for all blocks or layers, or a list with one for each: the first block's first, the last for all further ones. */
+/** One value for all blocks or layers, or a list: the first for the first block, the last for all further ones. */
 const value = z.union([scalar, z.array(scalar).check(z.minLength(1), z.maxLength(6))]);
 
 /**
- * What the students may do with one hyperparameter; without a rule it is free. A path is the one of a value, with `*` for
- * every block or layer (`blocks.*.filters`), or `blocks.length` and `dense.length` for how many there are.
+ * What students may do with one hyperparameter; without a rule it is free. A path is that of a value, with `*` for
+ * every block or layer (`blocks.*.filters`), or `blocks.length` and `dense.length` for their number.
  */
 export const fieldRuleSchema = z.discriminatedUnion('mode', [
-  /** Not shown, and always this value. */
+  /** Not shown, with this value. */
   z.object({ mode: z.literal('hidden'), value }),
-  /** Shown, and always this value. */
+  /** Shown, with this value. */
   z.object({ mode: z.literal('fixed'), value }),
   z.object({ mode: z.literal('range'), minimum: z.number(), maximum: z.number() }),
 ]);
@@ -23,34 +23,33 @@ export const fieldRulesSchema = z
   .record(z.string().check(z.maxLength(60)), fieldRuleSchema)
   .check(z.refine((rules) => Object.keys(rules).length <= 100, 'must name at most 100 hyperparameters'));
 
-/** A stretch of the lesson with a task: "Round 2: batch normalisation, 10 minutes, 3 runs each". */
+/** A part of the lesson with a task: "Round 2: batch normalization, 10 minutes, 3 runs each". */
 export const roundSchema = z.object({
-  /** The how-manieth of the session, from 1. */
+  /** Its number in the session, from 1. */
   number: count,
   title: z.string(),
   beganAt: moment,
-  /** Nobody submits after this; null is no limit. */
+  /** Nobody can submit after this; null is no limit. */
   endsAt: z.nullable(moment),
   /** Runs that each student may submit during the round; null is no limit. */
   runLimit: z.nullable(z.int().check(z.gte(1), z.lte(20))),
 });
 
-/** A round as it is planned. */
 export const plannedRoundSchema = z.strictObject({
   title: z.string().check(z.minLength(1), z.maxLength(120)),
   minutes: z.nullable(z.number().check(z.gte(0.5), z.lte(240))),
   runLimit: roundSchema.shape.runLimit,
-  /** Brought to every form when the round begins; null leaves the forms alone. */
+  /** Put into every form when the round begins; null leaves the forms alone. */
   hyperparameters: z.nullable(hyperparametersSchema),
   fields: fieldRulesSchema,
   /** Shown to everybody when the round begins; empty for none. */
   message: z.string().check(z.maxLength(500)),
 });
 
-/** The version of lesson files; another one is refused. */
+/** The version of lesson files; others are refused. */
 export const lessonFileVersion = 1;
 
-/** A lesson that was prepared: its rounds in their order. This is also what a lesson's file holds. */
+/** A prepared lesson: its rounds in order, also the contents of a lesson file. */
 export const planSchema = z.strictObject({
   version: z.literal(lessonFileVersion),
   title: z.string().check(z.minLength(1), z.maxLength(120)),
@@ -62,13 +61,13 @@ export const messageSchema = z.object({ text: z.string(), at: moment });
 export const lessonSchema = z.object({
   fields: fieldRulesSchema,
   round: z.nullable(roundSchema),
-  /** Rounds that have begun so far. */
+  /** Number of rounds begun so far. */
   rounds: count,
   message: z.nullable(messageSchema),
-  /** What the instructor last brought to every form. */
+  /** The values last sent to every form. */
   pushed: z.nullable(z.object({ hyperparameters: hyperparametersSchema, at: moment })),
   plan: z.nullable(planSchema),
-  /** The index of the plan's round that comes next; as many as it has when all have begun. */
+  /** The index of the plan's next round; the number of rounds if all have begun. */
   next: count,
 });
 
@@ -80,7 +79,7 @@ export type Plan = z.infer<typeof planSchema>;
 export type Message = z.infer<typeof messageSchema>;
 export type Lesson = z.infer<typeof lessonSchema>;
 
-/** Everything open, no round, nothing said. */
+/** Everything open, no round, no message. */
 export const freeLesson: Lesson = {
   fields: {},
   round: null,
@@ -91,7 +90,7 @@ export const freeLesson: Lesson = {
   next: 0,
 };
 
-/** Whether the round takes runs at this moment: it has no end, or has not reached it. */
+/** Whether the round accepts runs now: it has no end, or has not reached it. */
 export function isRunning(round: Round, now: number): boolean {
   return round.endsAt === null || now < round.endsAt;
 }

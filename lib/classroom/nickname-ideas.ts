@@ -1,4 +1,4 @@
-/** Nicknames for those who have no idea: an adjective and an animal, in either language. */
+/** Suggested nicknames: an adjective and an animal, in either language. */
 import type { Language } from '../language.ts';
 
 const words: Record<Language, { adjectives: readonly string[]; animals: readonly string[] }> = {
@@ -96,7 +96,7 @@ const words: Record<Language, { adjectives: readonly string[]; animals: readonly
   },
 };
 
-/** The nickname that these two numbers 0 ≤ x < 1 choose; there are 400 in each language. */
+/** The nickname for these two numbers 0 ≤ x < 1; there are 400 in each language. */
 export function nicknameIdea(language: Language, first: number, second: number): string {
   const { adjectives, animals } = words[language];
   return `${adjectives[Math.floor(first * adjectives.length)]} ${animals[Math.floor(second * animals.length)]}`;

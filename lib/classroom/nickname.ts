@@ -1,4 +1,4 @@
-/** What may be a nickname or a title: the same rules for Korean and English, counted as people count letters. */
+/** Rules for nicknames and titles: the same for Korean and English, counting letters as people do. */
 import { graphemesOf } from '../graphemes.ts';
 import type { Refusal } from '../refusal.ts';
 import { hurts } from './word-filter.ts';
@@ -6,42 +6,42 @@ import { hurts } from './word-filter.ts';
 export const maximumNickname = 20;
 export const maximumTitle = 60;
 
-/** More code points than any letter or emoji of a language needs: what is piled up beyond counts as further letters. */
+/** More code points than a letter or emoji of any language needs: the excess counts as further letters. */
 const longestLetter = 12;
 
-/** How many letters a reader sees: a Hangul syllable, an emoji and a base letter with its marks are one each. */
+/** Number of letters as a reader sees them: a Hangul syllable, an emoji and a base letter with its marks are one each. */
 export function graphemes(text: string): number {
   return graphemesOf(text).reduce((count, letter) => count + Math.ceil([...letter].length / longestLetter), 0);
 }
 
-/** The most marks on one letter that a reader can need: Hebrew with its points and accents, Tibetan stacks. */
+/** The most marks on one letter that any script needs: Hebrew with points and accents, Tibetan stacks. */
 const mostMarks = 4;
 const tooManyMarks = new RegExp(`(\\p{M}{${mostMarks}})\\p{M}+`, 'gu');
 
-/** Scripts in which a joiner between letters changes how they are written. */
+/** Scripts in which a joiner between letters changes their shape. */
 const joined =
   '\\p{Script=Arabic}\\p{Script=Syriac}\\p{Script=Nko}\\p{Script=Mongolian}\\p{Script=Devanagari}\\p{Script=Bengali}\\p{Script=Gurmukhi}' +
   '\\p{Script=Gujarati}\\p{Script=Oriya}\\p{Script=Tamil}\\p{Script=Telugu}\\p{Script=Kannada}\\p{Script=Malayalam}\\p{Script=Sinhala}' +
   '\\p{Script=Khmer}\\p{Script=Myanmar}';
 const emoji = '\\p{Extended_Pictographic}[\\ufe0e\\ufe0f\\p{Emoji_Modifier}]?';
-/** What shows nothing by itself and yet belongs where it stands, with that. */
+/** Invisible characters that belong where they stand, with their context. */
 const meant = [
-  // A joiner within a word of those scripts, or behind a mark of theirs.
+  // A joiner within a word of those scripts, or after one of their marks.
   `[${joined}][\\u200c\\u200d](?=[${joined}])`,
   `(?=\\p{M})[${joined}]\\u200d`,
-  // A flag by its letters, an emoji of several, a digit as an emoji.
+  // A flag made of letters, an emoji sequence, a digit as an emoji.
   '\\u{1f3f4}[\\u{e0020}-\\u{e007e}]{1,6}\\u{e007f}',
   `${emoji}(?:\\u200d${emoji})*`,
   '[0-9#*]\\ufe0f',
-  // The variant of a Chinese or a Mongolian character.
+  // The variant of a Chinese or Mongolian character.
   '\\p{Script=Han}[\\ufe00-\\ufe02\\u{e0100}-\\u{e01ef}]',
   '\\p{Script=Mongolian}[\\u180b-\\u180d\\u180f]',
 ];
-/** Default_Ignorable is Unicode's own class of what shows nothing; the blank of Braille shows as little. */
+/** Default_Ignorable is Unicode's class of invisible characters; the Braille blank is just as invisible. */
 const invisible = '[\\p{Default_Ignorable_Code_Point}\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}\\u2800]';
 const meantOrInvisible = new RegExp(`(${meant.join('|')})|${invisible}`, 'gu');
 
-/** Composed (NFC), without control characters and what shows nothing, with single spaces and no more marks on a letter than one can read. */
+/** Composed (NFC), without control and invisible characters, with single spaces and no more marks on a letter than are readable. */
 export function tidy(text: string): string {
   return text
     .normalize('NFC')
@@ -52,7 +52,7 @@ export function tidy(text: string): string {
     .trim();
 }
 
-/** Letters and signs of other scripts by the Latin, Hangul or Han ones that they cannot be told from (of Unicode's confusables, UTS 39). */
+/** Letters and signs of other scripts, by the Latin, Hangul or Han look-alike (from Unicode's confusables, UTS 39). */
 const lookAlikes: Readonly<Record<string, string>> = {
   a: 'αаạɑ⍺',
   b: 'ЬВвƅ',
@@ -93,7 +93,7 @@ const latinOf = new Map(
   Object.entries(lookAlikes).flatMap(([latin, others]) => [...others].map((each) => [each, latin])),
 );
 
-/** What two nicknames must differ in: case, width, spaces, what shows nothing, and letters that look alike do not count. */
+/** The key by which nicknames must differ: case, width, spaces, invisible characters and look-alike letters do not count. */
 export function nicknameKey(nickname: string): string {
   const folded = nickname
     .normalize('NFKC')
@@ -102,10 +102,10 @@ export function nicknameKey(nickname: string): string {
   return [...folded].map((letter) => latinOf.get(letter) ?? letter).join('');
 }
 
-/** Whether anything of it would be seen: marks, joiners and flags of nothing alone are no name. */
+/** Whether any of it is visible: marks, joiners and flag letters alone are not a name. */
 const isSeen = (nickname: string) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(nickname);
 
-/** The tidied nickname, or why it cannot be one; `taken` are the session's other nicknames, `filter` looks for words that hurt. */
+/** The tidied nickname, or why it is refused; `taken` are the session's other nicknames, `filter` checks for offensive words. */
 export function checkNickname(
   input: string,
   taken: readonly string[],
@@ -126,13 +126,13 @@ export function checkNickname(
     });
   }
   if (filter && hurts(nickname)) {
-    return refuse({ code: 'nickname-refused', message: 'This nickname could hurt somebody: choose another one.' });
+    return refuse({ code: 'nickname-refused', message: 'This nickname may be offensive: choose another one.' });
   }
   const key = nicknameKey(nickname);
   if (taken.some((other) => nicknameKey(other) === key)) {
     return refuse({
       code: 'nickname-taken',
-      message: `Somebody in this session is already called "${nickname}": choose another nickname.`,
+      message: `The nickname "${nickname}" is taken in this session: choose another one.`,
       params: { nickname },
     });
   }

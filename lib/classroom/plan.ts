@@ -1,4 +1,4 @@
-/** Whether rounds that are planned can begin: what the schema alone cannot say of them. */
+/** Whether planned rounds can begin: checks beyond the schema. */
 
 import { datasetOf } from '../datasets/datasets.ts';
 import { describeNetwork } from '../network/network.ts';
@@ -7,21 +7,21 @@ import { impossibleRule, obeying } from './fields.ts';
 import type { Plan, PlannedRound } from './lesson.ts';
 import { graphemes, tidy } from './nickname.ts';
 
-/** The most letters of a message to students. */
+/** Maximum letters of a message to students. */
 export const maximumMessage = 300;
 
-/** Why this text is too long for a message, or undefined. */
+/** Why this text is too long for a message, if so. */
 export function messageTooLong(text: string, path: string): Refusal | undefined {
   if (graphemes(tidy(text)) <= maximumMessage) return undefined;
   return {
     code: 'too-big',
     path,
-    message: `A message may have ${maximumMessage} letters.`,
+    message: `A message may have at most ${maximumMessage} letters.`,
     params: { maximum: maximumMessage },
   };
 }
 
-/** Why this round cannot begin, with the place under `path`; undefined if it can. */
+/** Why this round cannot begin, with the location under `path`; undefined if it can. */
 export function faultOfRound(
   { title, hyperparameters, fields, message }: PlannedRound,
   path: string,
@@ -34,7 +34,7 @@ export function faultOfRound(
     return {
       code: 'impossible-rule',
       path: `${path}.fields.${impossible}`,
-      message: `The rule on "${impossible}" asks for what this hyperparameter cannot be.`,
+      message: `The rule on "${impossible}" has a value that this hyperparameter does not allow.`,
       params: { field: impossible },
     };
   }
@@ -47,7 +47,7 @@ export function faultOfRound(
   return messageTooLong(message, `${path}.message`);
 }
 
-/** The first fault of a plan's rounds, or undefined. */
+/** The first fault of a plan's rounds, if any. */
 export function faultOfPlan({ rounds }: Plan): Refusal | undefined {
   return rounds.map((round, index) => faultOfRound(round, `rounds.${index}`)).find(Boolean);
 }

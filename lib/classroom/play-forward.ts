@@ -1,15 +1,15 @@
-/** The rules of sharing played forward: when each run will begin and end, if nothing else is submitted. */
+/** Simulates the sharing: when each run will begin and end if nothing else is submitted. */
 import { changesAtOnce, lookSeconds, turnSeconds } from './admission.ts';
 import type { Run } from './session.ts';
 
-/** What there is to share. */
+/** The shared capacity. */
 export type Supply = {
   readonly trainers: number;
-  /** Runs that may be with the trainers at once. */
+  /** Number of runs that trainers can hold at once. */
   readonly places: number;
-  /** Students of other sessions who train beside these. */
+  /** Students of other sessions who train at the same time. */
   readonly others: number;
-  /** GPU-seconds that a busy trainer gets in a second. */
+  /** Compute time that a busy trainer gets per second. */
   readonly gpuSecondsPerSecond: number;
 };
 
@@ -18,23 +18,23 @@ export type Times = { start: number; end: number };
 
 type Playing = {
   readonly run: Run;
-  /** Runs of the same student that follow. */
+  /** Later runs of the same student. */
   readonly following: Run[];
   left: number;
-  /** When it was lent: it makes way for others after a turn. */
+  /** When it was lent: it makes way for others after a while. */
   since: number;
 };
 
 /**
- * Plays processor sharing forward: all runs that are with the trainers share them equally, of each student at most one a
- * trainer, the others after it. `lines` are the students' runs in the order in which they train, students in the order of
- * admission. Where there are more runs than places, those that wait begin as places become free: a run ends, or has had
- * its turn. Who made way comes back when all have begun, and then turns are so short that all share again.
+ * Simulates processor sharing: all lent runs share the trainers equally, at most one per student and trainer, a
+ * student's other runs follow. `lines` are the students' runs in the order of training, students in the order of
+ * admission. If there are more runs than places, waiting runs begin as places become free: a run ends, or has had
+ * its time. Runs that made way return when all have begun, and from then on all share as if at once.
  */
 export function playForward(
   lines: readonly (readonly Run[])[],
   { trainers, places, others, gpuSecondsPerSecond }: Supply,
-  /** GPU-seconds that a run still needs. */
+  /** Compute time that a run still needs. */
   secondsOf: (run: Run) => number,
   now: number,
 ): Map<string, Times> {
@@ -56,7 +56,7 @@ export function playForward(
     madeWay = [];
   };
 
-  // A student's runs that are lent at once have the same ones behind them: whichever ends first, the next begins.
+  // A student's runs lent at once have the same successors: whichever ends first, the next begins.
   const followers = lines.map((line) => line.slice(trainers));
   for (let nth = 0; nth < trainers; nth++) {
     for (const [index, line] of lines.entries()) {

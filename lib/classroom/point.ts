@@ -1,10 +1,10 @@
-/** The numbers of one run at one step: what a curve is made of. */
+/** The numbers of one run at one step, which make up a curve. */
 import * as z from 'zod/mini';
 import { count } from '../schemas.ts';
 
 const number = z.number();
 
-/** Means over the steps since the point before; `step` is the last of them, counted from 1. */
+/** Means over the steps since the previous point; `step` is the last of them, counted from 1. */
 export const trainingPointSchema = z.object({
   step: count,
   loss: number,
@@ -34,10 +34,10 @@ export const metricsSchema = z.object({
 
 export type Metrics = z.infer<typeof metricsSchema>;
 
-/** When the server got it, in milliseconds since 1970: the points of one report have the same. */
+/** When the server received it, in milliseconds since 1970: equal for all points of a report. */
 const dated = { at: z.int() };
 
-/** Points as the server keeps them. */
+/** Points as the server stores them. */
 export const datedMetricsSchema = z.object({
   points: z.array(z.extend(trainingPointSchema, dated)),
   epochs: z.array(z.extend(epochPointSchema, dated)),

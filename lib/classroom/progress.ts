@@ -1,4 +1,4 @@
-/** How far a run has come. */
+/** The progress of a run. */
 import { planOf } from '../network/training-plan.ts';
 import type { Run } from './session.ts';
 

@@ -1,10 +1,10 @@
-/** What is shown of the names of others: nicknames, made-up names, or nothing, as the instructor has set. */
+/** How others' names are shown: nicknames, pseudonyms, or nothing, as set by the instructor. */
 
 import type { Language } from '../language.ts';
 import type { Seat, Session } from './session.ts';
 import { isShown, type Viewer } from './viewer.ts';
 
-/** None of these adjectives is among those of suggested nicknames, so that no made-up name is anybody's nickname by chance. */
+/** None of these adjectives appears in suggested nicknames, so no pseudonym is somebody's nickname by chance. */
 const words: Record<Language, { adjectives: readonly string[]; animals: readonly string[] }> = {
   ko: {
     adjectives: [
@@ -98,11 +98,11 @@ const words: Record<Language, { adjectives: readonly string[]; animals: readonly
   },
 };
 
-/** Prime, and no divisor of the number of names: seats that follow on one another get names that have nothing in common. */
+/** A prime that does not divide the number of names: consecutive seats get unrelated names. */
 const stride = 163;
 
 /**
- * The made-up name of a seat: the same in both languages, on every screen, for the whole session, and no other seat's there.
+ * The pseudonym of a seat: the same in both languages, on every screen, for the whole session, and unique in it.
  * The session's code shifts them, so that the first to join is not the same animal every week.
  */
 export function pseudonym(code: string, seatNumber: number, language: Language): string {
@@ -112,7 +112,7 @@ export function pseudonym(code: string, seatNumber: number, language: Language):
   return `${adjectives[place % adjectives.length]} ${animals[place % animals.length]}`;
 }
 
-/** The name of the seat as this viewer may know it; null where they may not. */
+/** The name of the seat as this viewer may see it; null if they may not. */
 export function shownName(
   { code, settings }: Pick<Session, 'code' | 'settings'>,
   seat: Seat,
@@ -124,7 +124,7 @@ export function shownName(
   return settings.names === 'pseudonymous' ? pseudonym(code, seat.number, language) : null;
 }
 
-/** Whether the viewer's boards show the seat's row, and not only that it is there. */
+/** Whether the viewer's boards show the seat's row, and not only that it exists. */
 export function hasRow(session: Pick<Session, 'settings'>, seat: Seat, viewer: Viewer): boolean {
   const own = typeof viewer === 'object' && viewer.seatId === seat.id;
   return isShown(seat, viewer) && (own || viewer === 'instructor' || session.settings.names !== 'own-row');

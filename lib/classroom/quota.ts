@@ -1,20 +1,20 @@
-/** What each student has spent of the shared device, and may still spend. */
+/** The compute time that each student has used, and has left. */
 import { type Run, runsInOrder, type Session } from './session.ts';
 
 /** One line of a student's ledger. */
 export type LedgerLine = {
   readonly run: Run;
-  /** GPU-seconds that the run took, and that are charged. */
+  /** Compute time of the run, and the part that counts against the quota. */
   readonly spent: number;
   readonly charged: number;
-  /** Why nothing is charged, or null where all is. */
+  /** Why nothing counts; null if it all does. */
   readonly refund: 'failed' | 'diverged' | 'stopped-by-instructor' | null;
 };
 
 /**
- * Charged is what a student chose to spend: finished, stopped by oneself, paused, training. Refunded in full is what they
- * did not: a run that failed or diverged, or that the instructor or the end of the session stopped. What a crash of a
- * trainer costs is never charged: a run's GPU-seconds are those of the work that counts, from its last checkpoint on.
+ * These runs count against the quota: finished, training, paused, or stopped by the student. These are refunded in
+ * full: failed, diverged, or stopped by the instructor or the end of the session. Work lost in a trainer's crash never
+ * counts: a run's compute time continues from its last checkpoint.
  */
 function refundOf({ ending }: Run): LedgerLine['refund'] {
   if (ending?.state === 'failed' || ending?.state === 'diverged') return ending.state;
@@ -24,7 +24,7 @@ function refundOf({ ending }: Run): LedgerLine['refund'] {
 export type Ledger = {
   readonly lines: readonly LedgerLine[];
   readonly charged: number;
-  /** What the student may spend in all, and still; null without a quota. */
+  /** The total that the student may use, and what is left; null without a quota. */
   readonly quota: number | null;
   readonly left: number | null;
 };

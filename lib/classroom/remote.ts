@@ -1,21 +1,21 @@
-/** Driving the projector: the next view, the student one rank up or down, what is pinned. */
+/** Controls the projector: the next view, the student one rank up or down, pinned runs. */
 import { type Projector, projectorSchema } from './board.ts';
 
 export const views = projectorSchema.shape.view.options;
 
-/** The student so many places further down the ranks; before the first and after the last there is nobody. */
+/** The student so many places further down the ranks; nobody before the first and after the last. */
 export function highlightAfter(seatIds: readonly string[], highlight: string | null, places: 1 | -1): string | null {
   const at = highlight === null ? -1 : seatIds.indexOf(highlight);
   const next = at < 0 ? (places > 0 ? 0 : seatIds.length - 1) : at + places;
   return seatIds[next] ?? null;
 }
 
-/** The view so many further, round and round. */
+/** The view so many further, wrapping around. */
 export function viewAfter(view: Projector['view'], places: 1 | -1): Projector['view'] {
   return views[(views.indexOf(view) + places + views.length) % views.length]!;
 }
 
-/** The runs that are pinned once this one is too, or no longer. */
+/** The pinned runs with this one toggled. */
 export function withPin(pinned: readonly string[], runId: string): string[] {
   return pinned.includes(runId) ? pinned.filter((each) => each !== runId) : [...pinned, runId];
 }

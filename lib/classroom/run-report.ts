@@ -1,20 +1,20 @@
-/** What a trainer reports of one run: how far it is, its points and epochs, what it predicts, and how it ended. */
+/** A trainer's report on one run: progress, points and epochs, predictions, and its ending. */
 import * as z from 'zod/mini';
 import { datasets, largest } from '../datasets/datasets.ts';
 import { count, id } from '../schemas.ts';
 import { epochPointSchema, trainingPointSchema } from './point.ts';
 
-/** Bytes of the probabilities of one image. */
+/** Size of one image's probabilities, in bytes. */
 export const bytesOfPrediction = (classes: number) => 2 * classes;
 
-/** Predictions of the largest set that a run may validate on, which is half of the images. */
+/** Size of predictions for the largest validation set, half of the images. */
 export const predictionBytes = (bytesOfPrediction(largest.classes) * largest.training) / 2;
 
-/** How many classes a data set may have. */
+/** Possible numbers of classes. */
 const classCounts = [...new Set(datasets.map(({ classes }) => classes.length))];
 
 export const endingReportSchema = z.discriminatedUnion('outcome', [
-  /** The test set is evaluated once, here; the server seals the result. */
+  /** The test set is evaluated once, at this point; the server seals the result. */
   z.object({
     outcome: z.literal('finished'),
     stoppedEarly: z.boolean(),
@@ -22,11 +22,11 @@ export const endingReportSchema = z.discriminatedUnion('outcome', [
   }),
   /** The loss became NaN or infinite at this step. */
   z.object({ outcome: z.literal('diverged'), step: count }),
-  /** The trainer could not go on; `message` is one English sentence for the student. */
+  /** The trainer could not continue; `message` is one English sentence for the student. */
   z.object({ outcome: z.literal('failed'), message: z.string().check(z.maxLength(500)) }),
 ]);
 
-/** After this epoch, on the validation images: how often each class was taken for each, a row for what they are. */
+/** The confusion matrix on the validation images after this epoch, a row for each true class. */
 export const epochConfusionSchema = z.object({
   epoch: count,
   counts: z.array(count).check(
@@ -38,7 +38,7 @@ export const epochConfusionSchema = z.object({
   ),
 });
 
-/** What the run predicts, as it was after this epoch: the latest replaces those before. The server seals the test's. */
+/** The run's predictions after this epoch, which replace earlier ones. The server seals the test's. */
 export const predictionsSchema = z.object({
   set: z.enum(['validation', 'test']),
   epoch: count,
@@ -49,7 +49,7 @@ export const predictionsSchema = z.object({
       z.refine(
         ({ length }) =>
           length <= predictionBytes && classCounts.some((classes) => length % bytesOfPrediction(classes) === 0),
-        'must be whole predictions, and not too many',
+        'must be whole predictions, not too many',
       ),
     ),
 });
@@ -57,7 +57,7 @@ export const predictionsSchema = z.object({
 export const runReportSchema = z.object({
   runId: id,
   attempt: count,
-  /** The last step done, and the GPU-seconds spent on the run so far. */
+  /** The last step done, and the run's compute time so far. */
   step: count,
   gpuSeconds: z.number().check(z.gte(0)),
   points: z.array(trainingPointSchema),

@@ -1,4 +1,4 @@
-/** The state of one session: settings, lesson, board, seats and runs. What changes it is in change.ts and apply.ts. */
+/** The state of one session: settings, lesson, board, seats and runs; changed by change.ts and apply.ts. */
 import * as z from 'zod/mini';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
 import { count, id, moment } from '../schemas.ts';
@@ -12,41 +12,41 @@ export const maximumSeats = 300;
 export const seatSchema = z.object({
   id,
   nickname: z.string(),
-  /** The how-manieth seat of the session, from 0: the student's colour, dash and marker follow from it. */
+  /** Number of the seat in the session, from 0, which determines the student's colour, dash and marker. */
   number: count,
   joinedAt: moment,
-  /** GPU-seconds that the instructor has granted beyond the quota. */
+  /** Compute time granted by the instructor beyond the quota. */
   extraQuota: z.number().check(z.gte(0)),
   /**
-   * `waiting` for the instructor to let them in; `in` the room; `removed`, who may join again; `banned`, who may not.
-   * Removed and banned seats keep their runs' history and can be let in again.
+   * `waiting` for approval; `in` the session; `removed`, who may join again; `banned`, who may not.
+   * Removed and banned seats keep their runs and can be let in again.
    */
   standing: z.enum(['waiting', 'in', 'removed', 'banned']),
-  /** Not on any board or projector, except the instructor's and the student's own. */
+  /** Hidden from every board and projector, except the instructor's and the student's own. */
   hidden: z.boolean(),
-  /** What the instructor last said to this student alone. */
+  /** The instructor's last message to this student alone. */
   message: z.nullable(messageSchema),
 });
 
-/** What the instructor has set for the whole session; null is no limit. */
+/** The instructor's settings for the whole session; null is no limit. */
 export const settingsSchema = z.object({
-  /** GPU-seconds that each student may spend. */
+  /** Compute time per student. */
   quota: z.nullable(z.number().check(z.gte(1), z.lte(1_000_000))),
-  /** Runs that each student may have waiting or training. */
+  /** Waiting and training runs per student. */
   runLimit: z.nullable(count.check(z.gte(1), z.lte(20))),
-  /** Epochs that a run may have at most. */
+  /** Maximum epochs of a run. */
   epochLimit: z.nullable(count.check(z.gte(1), z.lte(200))),
-  /** Nothing trains while this is on. */
+  /** Pauses all training. */
   paused: z.boolean(),
   /** The door is locked: nobody new may join. */
   locked: z.boolean(),
-  /** Who joins waits until the instructor lets them in. */
+  /** Newcomers wait until the instructor lets them in. */
   approval: z.boolean(),
-  /** Nicknames are looked through for words that hurt. */
+  /** Refuses offensive nicknames. */
   wordFilter: z.boolean(),
-  /** Whether a student says what accuracy they expect before they submit. */
+  /** Whether students predict their accuracy before they submit. */
   predict: z.boolean(),
-  /** What students see of each other on the boards: nicknames, made-up names, or nothing but their own row. */
+  /** How students see each other on the boards: nicknames, pseudonyms, or only their own row. */
   names: z.enum(['named', 'pseudonymous', 'own-row']),
 });
 
@@ -59,15 +59,15 @@ export const endingSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('failed'), message: z.string() }),
 ]);
 
-/** An epoch whose validation accuracy was the best so far; the GPU-seconds are those of the run up to its end. */
+/** An epoch whose validation accuracy was the best so far; the compute time is the run's until its end. */
 export const recordSchema = z.object({ epoch: count, validationAccuracy: z.number(), gpuSeconds: z.number() });
 
-/** On the 10,000 test images, with the weights of the run's end. */
+/** On the 10,000 test images, with the run's final weights. */
 export const testSchema = z.object({ accuracy: z.number(), loss: z.number() });
 
 export const runSchema = z.object({
   id,
-  /** The how-manieth run of the session, from 1: what people call it. */
+  /** Its number in the session, from 1, which people use to name it. */
   number: count,
   seatId: id,
   hyperparameters: hyperparametersSchema,
@@ -79,7 +79,7 @@ export const runSchema = z.object({
   order: count,
   /** The instructor has moved it to the front. */
   urgent: z.boolean(),
-  /** Runs of the same hyperparameters but for the seed carry the id of the first of them; null for a run on its own. */
+  /** Runs with the same hyperparameters apart from the seed have the id of the first of them; null for a single run. */
   group: z.nullable(id),
   ending: z.nullable(endingSchema),
   submittedAt: moment,
@@ -88,25 +88,25 @@ export const runSchema = z.object({
   endedAt: z.nullable(moment),
   /** How often it was lent to a trainer. */
   attempt: count,
-  /** Steps done, and GPU-seconds spent. */
+  /** Steps done, and compute time spent. */
   step: count,
   gpuSeconds: z.number(),
-  /** Every epoch that was better on the validation images than all before it; the last is the best. */
+  /** Every epoch with a new best validation accuracy; the last is the best. */
   records: z.array(recordSchema),
   lastEpoch: z.nullable(epochPointSchema),
-  /** The round in which it was submitted; null outside of one. */
+  /** The round in which it was submitted, if any. */
   round: z.nullable(count),
-  /** The run whose hyperparameters it was made from, by the form's "use these"; null for none. */
+  /** The run from which its hyperparameters were copied with "use these", if any. */
   forkedFrom: z.nullable(id),
-  /** The validation accuracy that the student expected, 0…1. */
+  /** The validation accuracy that the student predicted, 0…1. */
   prediction: z.nullable(z.number().check(z.gte(0), z.lte(1))),
   /** Sealed, and null, until the instructor opens the test. */
   test: z.nullable(testSchema),
-  /** What its student calls it; null where screens name it by what it changes of its preset. */
+  /** Its student's name for it; null if screens name it by its differences from the preset. */
   name: z.nullable(z.string()),
-  /** What its student has found out, as Markdown; everybody may read it. */
+  /** Its student's notes, as Markdown; everybody may read them. */
   note: z.string(),
-  /** Its student, or the instructor, wants to find it again. */
+  /** Marked by its student or the instructor to find it again. */
   starred: z.boolean(),
 });
 
@@ -115,7 +115,7 @@ export const sessionSchema = z.object({
   title: z.string(),
   openedAt: moment,
   closedAt: z.nullable(moment),
-  /** How many changes have happened. */
+  /** Number of changes so far. */
   sequence: count,
   settings: settingsSchema,
   lesson: lessonSchema,
@@ -134,7 +134,7 @@ export type Session = z.infer<typeof sessionSchema>;
 export type BestSoFar = z.infer<typeof recordSchema>;
 export type Test = z.infer<typeof testSchema>;
 
-/** What a session begins with: no limits, an open door. */
+/** A new session's settings: no limits, an open door. */
 export const openSettings: Settings = {
   quota: null,
   runLimit: null,
@@ -147,7 +147,7 @@ export const openSettings: Settings = {
   names: 'named',
 };
 
-/** A session in which nothing has happened yet. */
+/** A new session. */
 export function openedSession(code: string, title: string, openedAt: number): Session {
   return {
     code,
@@ -164,7 +164,7 @@ export function openedSession(code: string, title: string, openedAt: number): Se
   };
 }
 
-/** The best epoch so far (the earliest of equals); undefined before the first. */
+/** The best epoch so far (ties go to the earliest); undefined before the first. */
 export const bestOf = (run: Run): BestSoFar | undefined => run.records.at(-1);
 
 /** Whether the run has not ended: it waits, trains or is paused. */

@@ -1,8 +1,8 @@
-/** Whether a name hurts: words that no classroom wants on its projector, in Korean and English. */
+/** Detects offensive words in names, in Korean and English. */
 
 /**
- * Words are words: English ones are found between boundaries, Korean ones at the beginning of a word with nothing behind
- * them but particles and endings, so that neither Fukuda nor "다시 발산했다" is refused. A list catches only the thoughtless: an
+ * Only whole words match: English ones between word boundaries, Korean ones at the start of a word and followed only
+ * by particles and endings, so that neither Fukuda nor "다시 발산했다" is refused. A list stops only the thoughtless: an
  * instructor can rename or remove the rest.
  */
 const korean = [
@@ -42,12 +42,12 @@ const korean = [
   '급식충',
   '장애새끼',
 ];
-/** Those that are parts of ordinary sentences ("해 보지 않음", "꺼져 있다") and hurt only where they are all that is said. */
+/** Words that are part of ordinary sentences ("해 보지 않음", "꺼져 있다") and offensive only on their own. */
 const koreanAlone = ['보지', '자지', '꺼져', '꺼져라', '닥쳐', '닥쳐라'];
-/** Syllables of no other word. */
+/** Syllables that occur in no other word. */
 const koreanSyllables = /[좆썅]/u;
 const koreanConsonants = ['ㅅㅂ', 'ㅆㅂ', 'ㅂㅅ', 'ㅈㄹ', 'ㅈㄴ'];
-/** What makes a word stronger. */
+/** Intensifiers. */
 const koreanBefore = '(?:개|아|야|이|왜|뭔|진짜|존나|미친|왕)*';
 const koreanAfter =
   '(?:새끼|놈|련|들|같은|같이|같네|같다|같음|이다|이야|이네|이냐|임|냐|아|야|이|가|은|는|을|를|도|만|의|에|하네|하지마|하지|하고|한다|한|함|해라|해|게|네|요)*';
@@ -83,7 +83,7 @@ const ordered = (letters: string) => letters.normalize('NFKC');
 const koreanWord = new RegExp(ordered(`^${koreanBefore}(?:${korean.join('|')})${koreanAfter}$`), 'u');
 const laughing = ordered('[ㅠㅜㅋㅎ]*');
 const consonants = new RegExp(ordered(`^${laughing}(?:${koreanConsonants.join('|')})+${koreanAfter}${laughing}$`), 'u');
-/** Each letter may be held, three times or longer: fuuuck. */
+/** Each letter may be repeated three times or more: fuuuck. */
 const held = (pattern: string) => pattern.replace(/([a-z])(\??)/g, '(?:$1|$1{3,})$2');
 const englishWord = new RegExp(`^(?:${english.map(held).join('|')})$`);
 
@@ -102,13 +102,13 @@ const disguises: Readonly<Record<string, string>> = {
 
 const hangulOf = (text: string) => text.replace(/[^\p{Script=Hangul}]/gu, '');
 
-/** Whether one Korean word hurts; digits and signs within it are only noise (시1발). */
+/** Whether a Korean word is offensive; digits and signs within it are ignored (시1발). */
 function hurtsInKorean(word: string): boolean {
   const hangul = hangulOf(word);
   return koreanSyllables.test(hangul) || koreanWord.test(hangul) || consonants.test(hangul);
 }
 
-/** Whether one English word hurts, with numbers behind it (fuck123), or with digits in the place of letters (sh1t). */
+/** Whether an English word is offensive, with digits after it (fuck123) or in place of letters (sh1t). */
 function hurtsInEnglish(word: string): boolean {
   const bare = word.replace(/^[\d!@$]+|[\d!@$]+$/g, '');
   return [word, bare].some((each) => {
@@ -117,7 +117,7 @@ function hurtsInEnglish(word: string): boolean {
   });
 }
 
-/** Letters that stand alone, read as the word they spell: f u c k. */
+/** Single letters, read as the word they spell: f u c k. */
 function spelledOut(words: readonly string[]): string[] {
   const runs = [''];
   for (const word of words) {
@@ -127,7 +127,7 @@ function spelledOut(words: readonly string[]): string[] {
   return runs.filter((run) => run.length > 1);
 }
 
-/** Whether the text, tidied (nickname.ts), has such a word, disguised by digits, spaces or dots or not. */
+/** Whether the tidied text (nickname.ts) contains such a word, disguised by digits, spaces or dots or not. */
 export function hurts(text: string): boolean {
   const folded = text.normalize('NFKC');
   // FuckYou is two words, FuCk is one.
@@ -138,7 +138,7 @@ export function hurts(text: string): boolean {
       return [...found, ...spelledOut(found)];
     }),
   );
-  // All that is said in Korean: 시.발.
+  // The entire Korean text: 시.발.
   const said = hangulOf(folded);
   return [...words, said].some((word) => hurtsInKorean(word) || hurtsInEnglish(word)) || koreanAlone.includes(said);
 }

@@ -1,14 +1,14 @@
-/** Hyperparameters to layers: names, output shapes, parameter counts with their formula, FLOPs. */
+/** Converts hyperparameters to layers: names, output shapes, parameter counts with their formula, FLOPs. */
 import type { Dataset } from '../datasets/dataset.ts';
 import type { Block, Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import type { Refusal } from '../refusal.ts';
 
-/** No network of the class may be larger, so that thirty fit on one device. */
+/** Limit for every network of the class, so that thirty fit on one device. */
 export const maximumParameters = 30_000_000;
 
 type Activation = Hyperparameters['activation'];
 
-/** What a layer does; everything a trainer or a source generator needs to make it. */
+/** A layer's operation; everything a trainer or a source generator needs to create it. */
 export type LayerKind =
   | {
       kind: 'conv';
@@ -30,36 +30,36 @@ export type Layer = LayerKind & {
   readonly name: string;
   /** Without the batch: [height, width, channels] or [units]. */
   readonly outputShape: readonly number[];
-  /** All parameters, a batch normalization's moving averages included (as Keras' count_params does). */
+  /** All parameters, including a batch normalization's moving averages (as in Keras' count_params). */
   readonly parameters: number;
-  /** Those changed by gradients. */
+  /** The trainable ones. */
   readonly trainableParameters: number;
-  /** How the parameters come about, e.g. `3 × 3 × 3 × 32 + 32`; empty for none. */
+  /** The formula of the parameter count, e.g. `3 × 3 × 3 × 32 + 32`; empty for none. */
   readonly formula: string;
-  /** Floating-point operations of one image forward; a multiply and an add count as two. */
+  /** Floating-point operations of one image's forward pass; a multiply and an add count as two. */
   readonly flops: number;
   /** The hyperparameter it comes from, e.g. `blocks.0`; the output layer has none. */
   readonly path: string;
 };
 
 export type Network = {
-  /** What it tells apart: its input and its classes. */
+  /** Its data set, which determines input and classes. */
   readonly dataset: Dataset;
   readonly layers: readonly Layer[];
   readonly parameters: number;
   readonly trainableParameters: number;
-  /** FLOPs of one image forward; training costs about three times as much. */
+  /** FLOPs of one image's forward pass; training costs about three times as much. */
   readonly flops: number;
 };
 
 const product = (shape: readonly number[]) => shape.reduce((total, side) => total * side, 1);
 
-/** Pixels left of a side of `size` after a window passes it; 0 or less means the image has vanished. */
+/** Remaining pixels of a side of `size` after a window passes it; 0 or less means the image has vanished. */
 function outputSide(size: number, window: number, stride: number, padding: 'same' | 'valid'): number {
   return padding === 'same' ? Math.ceil(size / stride) : Math.floor((size - window) / stride) + 1;
 }
 
-/** Adds layers one after another, and keeps the shape that flows through them. */
+/** Adds layers one after another, tracking the output shape. */
 class LayerList {
   readonly layers: Layer[] = [];
   shape: readonly number[];
@@ -178,7 +178,7 @@ function refusalOf(layers: readonly Layer[]): Refusal | undefined {
       return {
         code: 'too-many-parameters',
         path: `hyperparameters.${path}`,
-        message: `With ${name} the network has ${parameters} parameters; at most ${maximumParameters} are allowed. Use fewer units or more pooling.`,
+        message: `With ${name} the network has ${parameters} parameters, but at most ${maximumParameters} are allowed. Use fewer units or more pooling.`,
         params: { layer: name, parameters, maximum: maximumParameters },
       };
     }
@@ -188,8 +188,8 @@ function refusalOf(layers: readonly Layer[]): Refusal | undefined {
 
 /**
  * The layers of these hyperparameters on examples of the data set, the output layer with a unit for each class last
- * (its softmax belongs to the loss). Refused, with the layer named, where the image shrinks to nothing or
- * the network has over `maximumParameters`.
+ * (its softmax belongs to the loss). Refused, naming the layer, if the image shrinks to nothing or
+ * the network has more than `maximumParameters`.
  */
 export function describeNetwork(
   hyperparameters: Pick<Hyperparameters, 'blocks' | 'dense' | 'activation'>,

@@ -1,65 +1,65 @@
-/** How fast a trainer is: fitted to the GPU-seconds that runs really took, and what it makes a run cost. */
+/** The speed of a trainer, fitted to the measured compute time of runs, and the resulting cost of a run. */
 import * as z from 'zod/mini';
 import type { Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import type { Network } from './network.ts';
 import { planOf } from './training-plan.ts';
 
-/** GPU-seconds = steps × secondsPerStep + FLOPs ÷ flopsPerSecond. */
+/** compute time = steps × secondsPerStep + FLOPs ÷ flopsPerSecond. */
 const rateSchema = z.object({
   secondsPerStep: z.number().check(z.gte(0)),
   flopsPerSecond: z.number().check(z.positive()),
 });
 
 export const speedSchema = z.extend(rateSchema, {
-  /** GPU-seconds that a busy trainer gets in a second of the clock: what lies between two slices is not in them. */
+  /** Compute time that a busy trainer gets per second of the clock; excludes the gaps between slices. */
   gpuSecondsPerSecond: z.number().check(z.positive(), z.lte(1)),
 });
 
-/** What turns work into GPU-seconds. */
+/** Converts work into compute time. */
 export type Rate = z.infer<typeof rateSchema>;
 export type Speed = z.infer<typeof speedSchema>;
 
-/** Work, as steps taken and floating-point operations done; images that are evaluated count as the steps that cost as much. */
+/** Work, as steps and floating-point operations; evaluated images count as training steps of the same cost. */
 export type Work = { readonly steps: number; readonly flops: number };
-/** Work that was done and the GPU-seconds it took. */
+/** Finished work and its compute time. */
 export type Sample = Work & { readonly gpuSeconds: number };
 
 /**
- * A training step goes forward, and back twice: to the inputs and to the weights (Kaplan et al. 2020, §2.1: 3 × forward).
- * An image that is evaluated goes forward only, and costs a third of one that is trained: measured were 0.21 to 0.32.
+ * A training step goes forward once, and backward twice: to the inputs and to the weights (Kaplan et al. 2020, §2.1: 3 × forward).
+ * An evaluated image only goes forward, and costs a third of a trained one; measured: 0.21 to 0.32.
  */
 const passesOfTraining = 3;
 
-/** The work of so many images trained and evaluated. */
+/** The work of training and evaluating so many images. */
 function workOfImages(network: Network, batchSize: number, trained: number, evaluated: number): Work {
   const images = trained + evaluated / passesOfTraining;
   return { steps: images / batchSize, flops: passesOfTraining * network.flops * images };
 }
 
-/** The work of a run's first `steps` steps: training, and the validation of each whole epoch; the test is still to come. */
+/** The work of a run's first `steps` steps: training, and the validation of each whole epoch, without the test. */
 export function workUntil(hyperparameters: Hyperparameters, network: Network, steps: number): Work {
   const { stepsPerEpoch, trainImages, validationImages } = planOf(hyperparameters);
   const epochs = steps / stepsPerEpoch;
   return workOfImages(network, hyperparameters.batchSize, trainImages * epochs, validationImages * Math.floor(epochs));
 }
 
-/** The work of a whole run, the test at its end included. */
+/** The work of a whole run, including the test at its end. */
 export function workOf(hyperparameters: Hyperparameters, network: Network): Work {
   const { steps, flops } = workUntil(hyperparameters, network, planOf(hyperparameters).totalSteps);
   const test = workOfImages(network, hyperparameters.batchSize, 0, network.dataset.test);
   return { steps: steps + test.steps, flops: flops + test.flops };
 }
 
-/** The GPU-seconds that the work takes at this rate. */
+/** The compute time of the work at this rate. */
 export function gpuSecondsOf(rate: Rate, { steps, flops }: Work): number {
   return steps * rate.secondsPerStep + flops / rate.flopsPerSecond;
 }
 
 /**
  * The rate that fits the samples best: least squares of the relative error, with both parts at least 0.
- * With x = steps/t and y = FLOPs/t of each sample, a·x + b·y shall be 1: the 2 × 2 normal equations of (a, b), and where
- * one of them comes out negative, the other alone (Lawson & Hanson 1974, chapter 23: non-negative least squares).
- * Undefined without a sample that took time.
+ * With x = steps/t and y = FLOPs/t of each sample, a·x + b·y should be 1: the 2 × 2 normal equations of (a, b), or, if
+ * one of them is negative, the other alone (Lawson & Hanson 1974, chapter 23: non-negative least squares).
+ * Undefined without a sample of positive duration.
  */
 export function fitRate(samples: readonly Sample[]): Rate | undefined {
   let [xx, xy, yy, x1, y1] = [0, 0, 0, 0, 0];

@@ -1,11 +1,11 @@
-/** How a run goes through its images: how many train and validate, steps, points of the curve, the learning rate. */
+/** How a run uses its images: training and validation images, steps, points of the curve, the learning rate. */
 import type { Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 
 export type TrainingPlan = {
-  /** Images that train, and images held out for validation. */
+  /** Images for training, and images held out for validation. */
   readonly trainImages: number;
   readonly validationImages: number;
-  /** The last step of an epoch takes what is left, as in Keras. */
+  /** The last step of an epoch takes the rest, as in Keras. */
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
   /** A training point of the curve is the mean over this many steps (fewer at the end of an epoch). */
@@ -16,7 +16,7 @@ export type TrainingPlan = {
 const pointsPerEpoch = 50;
 const pointsPerRun = 2000;
 
-/** The plan of a run; it depends on the hyperparameters alone, so that a repeated run has the same points. */
+/** The plan of a run; it depends only on the hyperparameters, so a repeated run has the same points. */
 export function planOf(hyperparameters: Hyperparameters): TrainingPlan {
   const { trainSize, validationShare, batchSize, epochs } = hyperparameters;
   const validationImages = Math.round(trainSize * validationShare);
@@ -43,7 +43,7 @@ export function endsPoint(plan: TrainingPlan, step: number): boolean {
  * - constant: the rate itself;
  * - step: rate × factor^⌊epoch / stepEpochs⌋, with epochs counted from 0;
  * - cosine: rate × (1 + cos(π t)) / 2 with t from 0 to 1 over the run (Loshchilov & Hutter 2017, eq. 5, one period);
- * - warm-up: a straight line from 0 over warmUpEpochs, then the cosine over what is left.
+ * - warm-up: a straight line from 0 over warmUpEpochs, then the cosine over the rest.
  */
 export function learningRateAt(hyperparameters: Hyperparameters, plan: TrainingPlan, step: number): number {
   const { learningRate, schedule, stepEpochs, stepFactor, warmUpEpochs } = hyperparameters;

@@ -1,11 +1,11 @@
 /**
- * What the server tells every screen of a session unasked.
+ * Messages that the server sends to every screen of a session.
  *
- * `changes` come at most every 100 ms, all of the session's changes since the last. `after` is the sequence they follow
- * on: a client whose session is at `after` applies them one by one; one that is further along has seen them; one that is
- * behind has missed something and says hello again. `live` are passing facts, without a number: each replaces the last.
- * `displaced` tells an older connection that its seat is now used by a newer one. `dismissed` ends a connection: the seat
- * was removed or banned, or the session is gone.
+ * `changes` come at most every 100 ms, with all of the session's changes since the last. `after` is the sequence they
+ * follow: a client whose session is at `after` applies them one by one; one that is further along has seen them; one that is
+ * behind has missed something and says hello again. `live` is transient and unnumbered: each replaces the last.
+ * `displaced` tells an older connection that a newer one now uses its seat. `dismissed` ends a connection: the seat
+ * was removed or banned, or the session was deleted.
  */
 import * as z from 'zod/mini';
 import { changeSchema } from '../classroom/change.ts';
@@ -19,7 +19,7 @@ export const trainerViewSchema = z.extend(trainerStatusSchema, {
   id: z.string(),
   name: z.string(),
   device: deviceSchema,
-  /** Whether its connection is open; one that is away is given up after 10 s. */
+  /** Whether its connection is open; a disconnected one is abandoned after 10 s. */
   connected: z.boolean(),
 });
 
@@ -30,15 +30,15 @@ export const presenceSchema = z.object({
 });
 
 export const liveSchema = z.object({
-  /** Where students reach this server: what a QR code must lead to. */
+  /** Where students reach this server: the target of QR codes. */
   publicUrl: z.string(),
-  /** By seat with an open connection: how it is connected, and its round trip as last measured. */
+  /** By seat with an open connection: its transport, and its last measured round trip. */
   present: z.record(z.string(), presenceSchema),
-  /** Trainers at work for all sessions of this server. */
+  /** Trainers working for all sessions of this server. */
   trainers: z.array(trainerViewSchema),
-  /** How fast one of them is, as measured on the runs so far; null before the first. */
+  /** The speed of one trainer, as measured on the runs so far; null before the first. */
   speed: z.nullable(speedSchema),
-  /** Runs of other sessions of this server that wait or train: they share the trainers. */
+  /** Waiting and training runs of this server's other sessions, which share the trainers. */
   otherStudents: z.int().check(z.gte(0)),
 });
 

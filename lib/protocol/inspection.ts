@@ -1,10 +1,10 @@
 /**
- * What the server may ask a trainer about a run, and how the answer travels.
+ * Questions of the server to a trainer about a run, and their answers.
  *
- * The server says `inspect` with an id of its own. The trainer sends the answer's bytes in order as `inspection-part`s
- * under that id, since one message has an upper limit, and then replies with the header and how many bytes there were. A
- * trainer answers from the run in its memory, or else from the run's checkpoint on its disk; one that has neither says
- * `unknown-run`, and the server asks another. `not-finite` are weights that are no numbers any more.
+ * The server sends `inspect` with an id. The trainer sends the answer's bytes in order as `inspection-part`s
+ * under that id, since a message has a size limit, and then replies with the header and the number of bytes. A
+ * trainer answers from the run in its memory, or from the run's checkpoint on its disk; if it has neither it replies
+ * `unknown-run`, and the server asks another. `not-finite` means that the weights contain NaN or infinity.
  */
 import * as z from 'zod/mini';
 import { largest } from '../datasets/datasets.ts';
@@ -12,17 +12,17 @@ import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
 import { count, id } from '../schemas.ts';
 
 export const questionSchema = z.discriminatedUnion('ask', [
-  /** The network's variables: weights, and moving averages of batch normalization. */
+  /** The network's variables: weights and moving averages of batch normalization. */
   z.object({ ask: z.literal('weights') }),
-  /** What the first layer looks for: the kernels of a convolution, or the weights of a dense layer on the image. */
+  /** The first layer's filters: the kernels of a convolution, or the weights of a dense layer on the image. */
   z.object({ ask: z.literal('filters') }),
-  /** What every convolution makes of one image, and what the network takes it for. */
+  /** The output of every convolution for one image, and the image's classification. */
   z.object({
     ask: z.literal('maps'),
     part: z.enum(['training', 'test']),
     index: z.int().check(z.gte(0), z.lt(largest.training)),
   }),
-  /** Training images as the run sees them, augmented; needs no weights, and so no run either. */
+  /** Training images as augmented in the run; needs no weights, and so no run. */
   z.object({ ask: z.literal('augmented') }),
 ]);
 
@@ -33,7 +33,7 @@ export const inspectionSchema = z.object({
   question: questionSchema,
 });
 
-/** Where the run was when it was looked at: steps done and epochs behind it. */
+/** The run's progress at that time: steps and epochs done. */
 const moment = { engine: z.int(), step: count, epoch: count };
 
 /** `body` is the variables' numbers, float32, little-endian, one after another in this order. */
@@ -49,18 +49,18 @@ export const filtersHeaderSchema = z.object({
   rows: count,
   columns: count,
   channels: count,
-  /** Those in the body, and those that the layer has. */
+  /** The number in the body, and the layer's total. */
   filters: count,
   all: count,
 });
 
 /**
- * `body` is one byte a pixel: layer after layer, map after map, row after row; 0 stands for the layer's `lowest` value and
+ * `body` is one byte per pixel: layer after layer, map after map, row after row; 0 stands for the layer's `lowest` value and
  * 255 for its `highest`.
  */
 export const mapsHeaderSchema = z.object({
   ...moment,
-  /** Of each class. */
+  /** For each class. */
   probabilities: z.array(z.number()),
   layers: z.array(
     z.object({
@@ -68,7 +68,7 @@ export const mapsHeaderSchema = z.object({
       name: z.string(),
       rows: count,
       columns: count,
-      /** Maps in the body, and those that the layer has. */
+      /** The number of maps in the body, and the layer's total. */
       maps: count,
       all: count,
       lowest: z.number(),
@@ -78,8 +78,8 @@ export const mapsHeaderSchema = z.object({
 });
 
 /**
- * `body` are images as bytes, row after row, the channels of each pixel together: those of `first` as the run's first step saw them, then the first
- * of them as each of `epochs` saw it.
+ * `body` holds images as bytes, row after row, the channels of each pixel together: those of `first` as augmented in the run's first
+ * step, then the first of them as augmented in each of `epochs`.
  */
 export const augmentedHeaderSchema = z.object({
   /** Indices of training images: the first of the run's first step. */
@@ -89,8 +89,8 @@ export const augmentedHeaderSchema = z.object({
 });
 
 /**
- * Of the file `predictions.bin`: the images of the set in the order of the run's predictions. The body is what
- * `predictionsSchema` says, then the images' indices in the part as 16-bit unsigned integers, then their labels, a byte each.
+ * For the file `predictions.bin`: the images of the set in the order of the run's predictions. The body is as defined by
+ * `predictionsSchema`, then the images' indices in the part as 16-bit unsigned integers, then their labels, a byte each.
  */
 export const predictionsHeaderSchema = z.object({
   set: z.enum(['validation', 'test']),
@@ -115,10 +115,10 @@ export const inspectionReplySchema = z.discriminatedUnion('ok', [
   }),
 ]);
 
-/** The most bytes in one part. */
+/** Maximum bytes in one part. */
 export const partBytes = 500_000;
 
-/** The most bytes in one answer: the largest network allowed holds 120 MB. */
+/** Maximum bytes in one answer: the largest network allowed has 120 MB. */
 export const answerBytes = 200_000_000;
 
 export type Question = z.infer<typeof questionSchema>;

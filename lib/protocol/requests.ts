@@ -1,11 +1,11 @@
 /**
- * READ THIS FIRST. Everything a browser may ask of the server, and what it gets back.
+ * START HERE. Every request that a browser can make, and its reply.
  *
  * A request is `socket.emit(name, requestId, payload, reply)`; the reply is `{ ok: true, data }` or `{ ok: false, refusal }`.
- * After every connect the client says `hello` once; the reply is the session as it is now, and the points that the client
- * lacks of the runs it watches. From then on `broadcasts.ts` tells what changes. Requests that change something may be
- * repeated with the same `requestId`: the first answer is given again and nothing happens twice. Secrets (`seatToken`,
- * `instructorKey`) are made by the client, 128 random bits, so that no reply ever carries one.
+ * After every connect the client says `hello` once; the reply is the current session, and the points that the client
+ * lacks of the runs it watches. After that, `broadcasts.ts` sends changes. Requests that change something may be
+ * repeated with the same `requestId`: the first answer is sent again and nothing happens twice. Secrets (`seatToken`,
+ * `instructorKey`) are 128 random bits made by the client, so no reply ever carries one.
  */
 import * as z from 'zod/mini';
 import { keptFormSchema } from '../classroom/kept-form.ts';
@@ -33,32 +33,32 @@ import { code, id, secret } from '../schemas.ts';
 
 import { liveSchema } from './broadcasts.ts';
 
-/** By run: the last training step whose points the client holds; 0 for none. */
+/** By run: the last training step whose points the client has; 0 for none. */
 const held = z
   .record(id, z.int().check(z.gte(0)))
   .check(z.refine((runs) => Object.keys(runs).length <= 100, 'must name at most 100 runs'));
 
-/** Who the caller says to be. */
+/** The caller's claimed identity. */
 const identitySchema = z.discriminatedUnion('role', [
   z.object({ role: z.literal('student'), seatToken: secret }),
   z.object({ role: z.literal('instructor'), instructorKey: secret }),
-  /** Read-only: anybody who has the code. */
+  /** Read-only: anybody with the code. */
   z.object({ role: z.literal('projector') }),
 ]);
 
 const _seed = z.int().check(z.gte(runFields.seed.minimum), z.lte(runFields.seed.maximum));
-/** Eight letters and digits that nobody mistakes for others, four for a seat of 0.1.0. Case does not count. */
+/** Eight letters and digits that are hard to confuse, four for a seat from version 0.1.0. Case does not count. */
 const recovery = z.string().check(z.trim(), z.toUpperCase(), z.maxLength(16));
 const metricsByRun = z.record(id, datedMetricsSchema);
 
 /**
- * Every request: one sentence, who may make it, what it brings and what it gets. Those that change a session are written
- * beside their rules (classroom/rules), and parsing, authority, the gateway's dispatch, the rights table in
- * docs/security.md and the tests of it come from here.
+ * Every request: one sentence, who may make it, its payload and reply. Those that change a session are defined
+ * with their rules (classroom/rules). Parsing, authority, the gateway's dispatch, the table in
+ * docs/security.md and its tests use this table.
  */
 export const requests = {
   hello: request({
-    says: 'Says who the caller is and gets the session as it is: the first request on every connection to a session.',
+    says: 'Identifies the caller and returns the current session: the first request on every connection to a session.',
     by: 'holder',
     payload: z.object({ protocol: z.int(), code, identity: identitySchema, held }),
     reply: z.object({
@@ -67,20 +67,20 @@ export const requests = {
       session: sessionSchema,
       metrics: metricsByRun,
       live: liveSchema,
-      /** What the student's form held last, on whichever device, and when the server heard of it; null for others. */
+      /** The last contents of the student's form, on any device, and when the server received them; null for others. */
       form: z.nullable(z.extend(keptFormSchema, { at: z.int() })),
-      /** The server's clock, so that "2 minutes left" is right on a laptop whose clock is not. */
+      /** The server's clock, so that "2 minutes left" is right on a laptop whose clock is wrong. */
       now: z.int(),
     }),
   }),
   'find-session': request({
-    says: 'Tells whether there is such a session, for the page where a nickname is typed.',
+    says: 'Tells whether the session exists, for the page where a nickname is typed.',
     by: 'anybody',
     payload: z.object({ code }),
     reply: z.object({ code, title: z.string(), closed: z.boolean(), locked: z.boolean() }),
   }),
   probe: request({
-    says: 'Tells how long the round trip took that the client measured last, for the instructor’s lamps.',
+    says: 'Reports the round trip time that the client measured last, for the instructor’s lamps.',
     by: 'anybody',
     payload: z.object({ roundTripMs: z.nullable(z.number().check(z.gte(0), z.lte(600_000))) }),
     reply: nothing,
@@ -97,25 +97,25 @@ export const requests = {
   }),
   'join-session': joinSession,
   'recover-seat': request({
-    says: 'Takes one’s own seat again on another device; whoever holds the new token is that student too.',
+    says: 'Opens one’s own seat on another device; whoever holds the new token is that student too.',
     by: 'anybody',
     payload: z.object({ code, nickname: z.string().check(z.maxLength(500)), recovery, seatToken: secret }),
     reply: z.object({ seatId: id }),
   }),
   'recover-session': request({
-    says: 'Makes this key another one of the session’s instructor.',
+    says: 'Makes this key another instructor’s key of the session.',
     by: 'anybody',
     payload: z.object({ code, recovery, instructorKey: secret }),
     reply: nothing,
   }),
   'recovery-code': request({
-    says: 'Gets the recovery code of one’s own seat; the instructor that of any seat, or with null the session’s own.',
+    says: 'Returns the recovery code of one’s own seat; for the instructor that of any seat, or with null the session’s.',
     by: 'owner or instructor',
     payload: z.object({ seatId: z.nullable(id) }),
     reply: z.object({ recovery: z.string() }),
   }),
   metrics: request({
-    says: 'Gets the points of runs that the client begins to watch.',
+    says: 'Returns the points of runs that the client begins to watch.',
     by: 'audience',
     payload: z.object({ held }),
     reply: z.object({ metrics: metricsByRun }),
@@ -128,7 +128,7 @@ export const requests = {
   'reorder-runs': reorderRuns,
   'change-run': changeRun,
   'keep-form': request({
-    says: 'Keeps what one’s own form holds; gives the moment, by which a device knows whether another has kept something since.',
+    says: 'Saves one’s own form; returns the time, by which a device detects a later save from another.',
     by: 'student',
     payload: z.object({ form: keptFormSchema }),
     reply: z.object({ at: z.int() }),
@@ -153,7 +153,7 @@ export const requests = {
   'close-session': closeSession,
   'reopen-session': reopenSession,
   'delete-session': request({
-    says: 'Deletes the session, its seats, runs and points for good.',
+    says: 'Permanently deletes the session with its seats, runs and points.',
     by: 'instructor',
     payload: nothing,
     reply: nothing,
@@ -165,7 +165,7 @@ export type Payload<Name extends RequestName> = z.infer<(typeof requests)[Name][
 export type ReplyData<Name extends RequestName> = z.infer<(typeof requests)[Name]['reply']>;
 export type Reply<Name extends RequestName> = { ok: true; data: ReplyData<Name> } | { ok: false; refusal: Refusal };
 
-/** The outer shape of every reply; `data` is checked by the request's own schema. */
+/** The outer form of every reply; `data` is checked by the request's own schema. */
 export const replySchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), data: z.unknown() }),
   z.object({ ok: z.literal(false), refusal: refusalSchema }),
@@ -177,6 +177,6 @@ export const requestIdSchema = id;
 export type ClientToServer = {
   [Name in RequestName]: (requestId: string, payload: Payload<Name>, reply: (reply: Reply<Name>) => void) => void;
 } & {
-  /** A page of another version cannot read the reply to that request, or `changes`; for the server's log. */
+  /** A page of another version could not read the reply to that request, or `changes`; for the server's log. */
   unreadable: (what: string) => void;
 };

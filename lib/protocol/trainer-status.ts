@@ -1,4 +1,4 @@
-/** What trainers are and how they are doing: what screens know of them too. */
+/** Trainers and their status, as screens see them. */
 import * as z from 'zod/mini';
 import { count } from '../schemas.ts';
 
@@ -12,11 +12,11 @@ export const trainerStatusSchema = z.object({
   /** Over the last seconds, all runs together; 0 when idle. */
   imagesPerSecond: z.number().check(z.gte(0)),
   residentRuns: count,
-  /** Runs it takes in at most. */
+  /** Maximum number of runs. */
   capacity: count,
   /** Resident memory of the trainer process. */
   memoryBytes: z.number().check(z.gte(0)),
-  /** How busy the device is, 0…1: the GPU, or the machine's CPU; null where it cannot be read. */
+  /** Device utilization, 0…1: the GPU, or the machine's CPU; null if unknown. */
   utilization: z.nullable(z.number().check(z.gte(0), z.lte(1))),
   /** The GPU's memory; null for a CPU. */
   gpuMemory: z.nullable(z.object({ usedBytes: z.number().check(z.gte(0)), totalBytes: z.number().check(z.gte(0)) })),

@@ -1,16 +1,16 @@
 /**
- * What a trainer and the web server say to each other on the namespace `/trainer`.
+ * Messages between trainers and the web server on the namespace `/trainer`.
  *
- * A trainer connects with `TrainerAuth` in the handshake. When it has room it asks for `work`; the server also says
+ * A trainer connects with `TrainerAuth` in the handshake. When it has room it asks for `work`; the server also sends
  * `work-available` when a run was submitted, and the trainer asks again. Every 100 ms it sends one `report` for all its
- * runs; the server's reply names the runs it no longer wants from this trainer (stopped, or handed to another), and the
- * trainer forgets them. A report that was not acknowledged is sent again: points are idempotent by (run, step), endings
- * by (run, attempt). A report that the server refuses is sent in smaller parts, and what it will never take is put aside.
- * Every `status`, also the first of a connection, names the runs that the trainer holds: a run that was lent and has not
- * arrived is lent again. `stop` only hastens what the next reply would say. `release` asks for a run back that is to go on
- * later: the trainer writes its checkpoint, frees its memory, forgets it, and then answers. A run that was stopped stays
- * on the trainer's disk, so that it can still be looked at (`inspect`, see inspection.ts); `discard` names runs whose
- * session was deleted, of which nothing may stay. A question that is not understood is answered with a `refusal`.
+ * runs; the server's reply names the runs it no longer wants from this trainer (stopped, or handed to another), which the
+ * trainer drops. An unacknowledged report is sent again: points are idempotent by (run, step), endings
+ * by (run, attempt). A refused report is sent again in smaller parts, and parts that are always refused are dropped.
+ * Every `status`, starting with the first of a connection, lists the runs that the trainer holds: a loan that has not
+ * arrived is repeated. `stop` is only faster than the next reply. `release` asks for a run back that will continue
+ * later: the trainer saves its checkpoint, frees its memory, drops it, and then answers. A stopped run stays
+ * on the trainer's disk, so that it can still be inspected (`inspect`, see inspection.ts); `discard` names runs whose
+ * session was deleted, and which must be deleted completely. An invalid message is answered with a `refusal`.
  */
 import * as z from 'zod/mini';
 import { type RunAttempt, runAttemptSchema, runReportSchema } from '../classroom/run-report.ts';
@@ -21,8 +21,8 @@ import type { Inspection, InspectionReply } from './inspection.ts';
 import { deviceSchema, type TrainerStatus } from './trainer-status.ts';
 
 /**
- * The most binary parts in one message, on this namespace and on the browsers', where no message has any: Socket.IO's parser
- * closes a connection that brings more. Both ends set it, so that neither depends on what a version of Socket.IO takes.
+ * Maximum binary attachments of one message, on this namespace and on the browsers', where messages have none: Socket.IO's parser
+ * closes a connection that sends more. Both ends set it, so that neither depends on the limit of a Socket.IO version.
  */
 export const maximumAttachments = 10;
 
@@ -34,11 +34,11 @@ export const trainerAuthSchema = z.object({
   trainerId: id,
   name: z.string().check(z.minLength(1), z.maxLength(100)),
   device: deviceSchema,
-  /** Names the folder of its checkpoints: trainers with the same one can go on with each other's runs. */
+  /** Identifies its checkpoint folder: trainers with the same one can resume each other's runs. */
   folder: id,
 });
 
-/** A run lent to a trainer; `attempt` counts how often it was lent, so that a stale trainer is told apart. */
+/** A run lent to a trainer; `attempt` counts its loans, so that a stale trainer is recognized. */
 export const assignmentSchema = z.object({
   runId: id,
   attempt: count,
@@ -46,7 +46,7 @@ export const assignmentSchema = z.object({
   hyperparameters: hyperparametersSchema,
 });
 
-/** The most runs that one message speaks of. */
+/** Maximum runs in one message. */
 export const maximumRuns = 1000;
 
 const attachmentsOf = (reports: readonly z.infer<typeof runReportSchema>[]) =>
@@ -58,10 +58,10 @@ export const reportRequestSchema = z.object({
     z.maxLength(maximumRuns),
     z.refine((reports) => attachmentsOf(reports) <= maximumAttachments),
   ),
-  /** How old the oldest news of the report before was when its acknowledgement came, in seconds. */
+  /** The age of the previous report's oldest entry when its acknowledgement arrived, in seconds. */
   deliverySeconds: z.optional(z.number().check(z.gte(0))),
 });
-/** The runs that a trainer holds, as it says with every status. */
+/** The runs that a trainer holds, listed with every status. */
 export const holdingsSchema = z.array(runAttemptSchema).check(z.maxLength(maximumRuns));
 
 export type TrainerAuth = z.infer<typeof trainerAuthSchema>;

@@ -1,8 +1,8 @@
-/** Text that a database cannot keep: the character 0, and halves of characters. */
+/** Text that a database cannot store: NUL characters and lone surrogates. */
 
 import type { Refusal } from '#lib/refusal.ts';
 
-/** Where such text stands in what was parsed (as a value or as a name), e.g. `run.note`; undefined where there is none. */
+/** Path of such text in a parsed value (as a value or a name), e.g. `run.note`; undefined if there is none. */
 function placeOfBrokenText(value: unknown, path = ''): string | undefined {
   if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed() ? path : undefined;
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return undefined;
@@ -14,9 +14,9 @@ function placeOfBrokenText(value: unknown, path = ''): string | undefined {
   return undefined;
 }
 
-/** The refusal of such text, or undefined where there is none. */
+/** The refusal of such text, if there is any. */
 export function refusalOfBrokenText(value: unknown, root = ''): Refusal | undefined {
   const path = placeOfBrokenText(value, root);
   if (path === undefined) return undefined;
-  return { code: 'invalid', path, message: `“${path}” has characters that cannot be kept: type it anew.` };
+  return { code: 'invalid', path, message: `“${path}” has characters that cannot be stored: type it again.` };
 }

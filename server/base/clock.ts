@@ -1,7 +1,7 @@
-/** The two clocks: one tells what time it is and may be set, also back; the other how much has passed, and only goes on. */
+/** The two clocks: the time of day, which may be set back, and elapsed time, which never goes back. */
 
-/** Milliseconds since 1970, for moments that are kept, shown, or compared with those of other machines. */
+/** Milliseconds since 1970, for times that are stored, shown, or compared with other machines. */
 export const now = (): number => Date.now();
 
-/** Milliseconds since some moment of this process, for everything that waits, expires or is counted by the second. */
+/** Milliseconds since some moment of this process, for timeouts, expiries and rates. */
 export const elapsed = (): number => performance.now();

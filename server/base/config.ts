@@ -1,9 +1,9 @@
-/** The settings of the product: the only reader of process.env; a wrong value gets a sentence and exit code 2. */
+/** The product's settings, and the only reader of process.env; an invalid value prints a sentence and exits with code 2. */
 import path from 'node:path';
 import { z } from 'zod';
 
 const text = z.string().trim();
-/** Pages find their parts at the top of their address, so nothing may stand behind the host and the port. */
+/** Pages load their files from the root of their address, so nothing may follow host and port. */
 const isOrigin = (address: string) => {
   if (!URL.canParse(address)) return false;
   const { origin, href } = new URL(address);
@@ -34,28 +34,28 @@ const schema = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
 });
 
-/** What each setting must be, for the sentence that refuses a wrong one. */
+/** What each setting must be, for the message about an invalid one. */
 const advice: Record<keyof typeof schema.shape, string> = {
-  PORT: 'a port number from 0 to 65535 (0 takes any free port)',
+  PORT: 'a port number from 0 to 65535 (0 picks a free port)',
   HOST: 'an address of this machine to listen on',
-  DATA_DIR: 'a folder to keep sessions, checkpoints and the data set in',
+  DATA_DIR: 'a folder for sessions, checkpoints and the data set',
   DATABASE_URL: 'a PostgreSQL address such as postgres://user@host/database, or unset',
   INTERNAL_URL:
-    'the address under which other web processes on the same database reach this one, without a path, or unset',
+    'the address at which other web processes on the same database reach this one, without a path, or unset',
   PUBLIC_URL:
-    'the address under which students reach this server, without a path, e.g. https://class.example.edu, or unset',
+    'the address at which students reach this server, without a path, e.g. https://class.example.edu, or unset',
   TRAINER_TOKEN: 'a secret of at least 16 characters, or unset',
   METRICS_TOKEN: 'a secret of at least 16 characters, or unset',
-  INSTRUCTOR_PASSWORD: 'a password of 8 to 200 characters that opening a session takes, or unset for none',
+  INSTRUCTOR_PASSWORD: 'a password of 8 to 200 characters for opening sessions, or unset for none',
   TRAINERS: 'the number of local trainers, 0 to 8',
   RETENTION_DAYS:
-    'the whole number of days after which a closed session is deleted for good, 1 to 3650, or unset to keep all',
+    'the number of days after which a closed session is permanently deleted, a whole number from 1 to 3650, or unset to keep all',
   LOG_LEVEL: 'one of debug, info, warn, error',
   LOG_FORMAT: 'text or json',
   NODE_ENV: 'one of production, development, test',
 };
 
-/** Never shown, and not given to trainers, which need none of them but their token. */
+/** Never shown, and withheld from trainers except for their token. */
 const secrets: readonly string[] = [
   'TRAINER_TOKEN',
   'INSTRUCTOR_PASSWORD',
@@ -69,17 +69,17 @@ export type Config = {
   /** Absolute. */
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
-  /** Where other web processes on the same database reach this one; undefined where all are on one machine. */
+  /** Where other web processes on the same database reach this one; undefined if all are on one machine. */
   readonly internalUrl: string | undefined;
   readonly publicUrl: string | undefined;
   readonly trainerToken: string | undefined;
-  /** What a reader of `/metrics` must show; without one, only this machine may read it. */
+  /** Secret for reading `/metrics`; without it, only this machine may read them. */
   readonly metricsToken: string | undefined;
-  /** What opening a session takes; undefined lets everybody open one. */
+  /** Password for opening a session; undefined lets everybody open one. */
   readonly instructorPassword: string | undefined;
-  /** How many trainers the server starts on this machine. */
+  /** Number of trainers the server starts on this machine. */
   readonly localTrainers: number;
-  /** After how many days a closed session is deleted; undefined keeps all. */
+  /** Days after which a closed session is deleted; undefined keeps all. */
   readonly retentionDays: number | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly logFormat: 'text' | 'json';
@@ -88,7 +88,7 @@ export type Config = {
 
 export class ConfigError extends Error {}
 
-/** The settings in these environment variables; an empty variable counts as unset. Throws ConfigError with one sentence a fault. */
+/** The settings in these environment variables; an empty variable counts as unset. Throws ConfigError with one sentence per fault. */
 export function readConfig(env: Record<string, string | undefined> = process.env): Config {
   const given = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, env[name]?.trim() || undefined]));
   const parsed = schema.safeParse(given);
@@ -120,9 +120,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
 }
 
 /**
- * What TensorFlow reads from the environment when it is loaded, so call it before: of its own messages only errors go to
- * stderr, of a GPU's memory it takes what it needs instead of all because trainers share the card, and XLA where
- * TRAINER_XLA is 1.
+ * Sets TensorFlow's environment variables; call it before TensorFlow is loaded. Only errors go to stderr, GPU memory
+ * is taken as needed instead of all at once because trainers share the card, and XLA is on
+ * if TRAINER_XLA is 1.
  */
 export function prepareTensorFlow(): void {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
@@ -130,7 +130,7 @@ export function prepareTensorFlow(): void {
   if (process.env.TRAINER_XLA === '1') process.env.TF_XLA_FLAGS ??= '--tf_xla_auto_jit=2';
 }
 
-/** Ways to compute faster and less exactly. */
+/** Faster, less exact ways to compute. */
 export type Shortcuts = { readonly precision: 'float32' | 'bfloat16'; readonly xla: boolean };
 
 const shortcuts = z.object({
@@ -138,7 +138,7 @@ const shortcuts = z.object({
   TRAINER_XLA: z.enum(['0', '1']).default('0'),
 });
 
-/** The shortcuts that the environment asks for. Throws ConfigError with a sentence. */
+/** The shortcuts set in the environment. Throws ConfigError with a sentence. */
 export function readShortcuts(env: Record<string, string | undefined> = process.env): Shortcuts {
   const parsed = shortcuts.safeParse({
     TRAINER_PRECISION: env.TRAINER_PRECISION || undefined,
@@ -149,17 +149,17 @@ export function readShortcuts(env: Record<string, string | undefined> = process.
   return { precision: parsed.data.TRAINER_PRECISION, xla: parsed.data.TRAINER_XLA === '1' };
 }
 
-/** Goes without XLA in this process, whatever the environment asks for; call it before TensorFlow is loaded. */
+/** Turns XLA off in this process, whatever the environment says; call it before TensorFlow is loaded. */
 export function withoutXla(): void {
   process.env.TRAINER_XLA = '0';
 }
 
-/** The environment of a child process: this one's, with these variables added. */
+/** A child process's environment: this one's, with these variables added. */
 export function childEnvironment(added: Record<string, string | undefined>): NodeJS.ProcessEnv {
   return { ...process.env, ...added };
 }
 
-/** The environment of a trainer: this process's without its secrets, with these variables added. */
+/** A trainer's environment: this process's without its secrets, with these variables added. */
 export function trainerEnvironment(added: Record<string, string>): NodeJS.ProcessEnv {
   const without = Object.fromEntries(secrets.map((name) => [name, undefined]));
   return childEnvironment({ ...without, ...added });

@@ -1,6 +1,6 @@
-/** One line a message on stderr: time in UTC, level, scope, text, then fields, as text or as a JSON object; never a secret. */
+/** One line per message on stderr: UTC time, level, scope, text, then fields, as text or as a JSON object; never a secret. */
 
-// Whoever read the log may be gone before the server is; it goes on without.
+// The reader of the log may exit before the server does; the server continues without it.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 const levels = ['debug', 'info', 'warn', 'error'] as const;
@@ -8,7 +8,7 @@ export type Level = (typeof levels)[number];
 type Fields = Record<string, string | number | boolean | undefined>;
 
 export type Log = Record<Level, (text: string, fields?: Fields) => void> & {
-  /** The same log with another word in front, e.g. `log.scope('trainer')`. */
+  /** The same log with another scope, e.g. `log.scope('trainer')`. */
   scope: (name: string) => Log;
 };
 
@@ -19,7 +19,7 @@ export type LogOptions = {
   readonly scope?: string;
   /** `text` for people, `json` for programs: `{"time","level","scope","text", …fields}`. */
   readonly format?: 'text' | 'json';
-  /** By default to stderr. */
+  /** Default: stderr. */
   readonly write?: (line: string) => void;
 };
 

@@ -1,4 +1,4 @@
-/** How Socket.IO's messages are read by both ends: with the same bound on binary parts, whatever a version of it takes. */
+/** Socket.IO's message parser at both ends, with the same limit on binary attachments regardless of version. */
 import { Decoder, Encoder } from 'socket.io-parser';
 import { maximumAttachments } from '#lib/protocol/trainer.ts';
 

@@ -1,4 +1,4 @@
-/** Tokens and keys as the server keeps them: hashed, and compared in constant time. */
+/** Tokens and keys as the server stores them: hashed, and compared in constant time. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** SHA-256 in hexadecimal; the secrets are random and long, so no salt or stretching is needed. */
@@ -6,7 +6,7 @@ export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-/** Whether this is the secret behind the hash. */
+/** Whether this secret has this hash. */
 export function matchesHash(secret: string, hash: string): boolean {
   return timingSafeEqual(Buffer.from(hashSecret(secret), 'hex'), Buffer.from(hash, 'hex'));
 }

@@ -1,4 +1,4 @@
-/** What the web processes on one database tell each other, so that each can serve any screen of any session. */
+/** Messages between web processes on one database, so that each can serve any screen of any session. */
 import { randomUUID } from 'node:crypto';
 import type { ChangesBroadcast, Presence, TrainerView } from '#lib/protocol/broadcasts.ts';
 import type { Log } from '../base/log.ts';
@@ -7,40 +7,40 @@ import { openNotices } from '../store/notices.ts';
 import type { SessionTransaction } from '../store/session-store.ts';
 import type { Holding } from './spreading.ts';
 
-/** A trainer of another process: how it is, how many runs it has, and how many it would still take. */
+/** A trainer of another process: its status, how many runs it has, and how many more it would take. */
 export type RemoteTrainer = Holding & { readonly view: TrainerView };
 
 export type News =
-  /** Changes of a session that were stored. */
+  /** Stored changes of a session. */
   | ({ readonly kind: 'changes'; readonly code: string } & ChangesBroadcast)
-  /** A session is gone for good, with these runs. */
+  /** A session was deleted, with these runs. */
   | { readonly kind: 'deleted'; readonly code: string; readonly runIds: readonly string[] }
   /** A seat is now used by this connection. */
   | { readonly kind: 'seated'; readonly code: string; readonly seatId: string; readonly connection: string }
-  /** Seats of this session that have a connection to the sender: all of them. */
+  /** All seats of this session that are connected to the sender. */
   | { readonly kind: 'present'; readonly code: string; readonly present: Readonly<Record<string, Presence>> }
-  /** Trainers connected to the sender, all of them; other processes reach it at this address. */
+  /** All trainers connected to the sender; other processes reach it at this address. */
   | { readonly kind: 'trainers'; readonly trainers: readonly RemoteTrainer[]; readonly url: string }
-  /** The sender lives. */
+  /** Heartbeat of the sender. */
   | { readonly kind: 'alive' }
-  /** The sender has just heard of `to`, and would like to know all that it has to tell. */
+  /** The sender has just discovered `to` and asks for its full state. */
   | { readonly kind: 'tell-all'; readonly to: string }
-  /** The sender stops. */
+  /** The sender is stopping. */
   | { readonly kind: 'left' };
 
 type NewsOf<Kind extends News['kind']> = Extract<News, { kind: Kind }>;
 
 export type Bus = {
-  /** Names this process, anew at every start. */
+  /** Identifies this process, new at every start. */
   readonly own: string;
-  /** There may be other processes. */
+  /** Whether there may be other processes. */
   readonly shared: boolean;
-  /** False while the line is broken: nothing is heard then, one's own news neither. */
+  /** False while the connection is broken: no news arrives then, not even one's own. */
   isUp(): boolean;
-  /** Tells all processes, this one too; within a transaction, once it commits. All hear all news in the same order. */
+  /** Tells all processes, including this one; within a transaction, when it commits. All receive all news in the same order. */
   tell(news: News, transaction?: SessionTransaction['transaction']): Promise<void>;
   hear<Kind extends News['kind']>(kind: Kind, listener: (news: NewsOf<Kind>, from: string) => void): void;
-  /** Hears that the line broke, and that it stands again; in between news may have been missed. */
+  /** Called when the connection breaks and when it is restored; news may have been missed in between. */
   hearLine(listener: (state: 'lost' | 'restored') => void): void;
   stop(): Promise<void>;
 };
@@ -48,20 +48,20 @@ export type Bus = {
 export async function openBus(database: Database, log: Log): Promise<Bus> {
   const own = randomUUID();
   const listeners = new Map<News['kind'], ((news: never, from: string) => void)[]>();
-  const lineListeners: ((state: 'lost' | 'restored') => void)[] = [];
+  const connectionListeners: ((state: 'lost' | 'restored') => void)[] = [];
   let up = true;
-  const line = (state: 'lost' | 'restored') => {
+  const changed = (state: 'lost' | 'restored') => {
     up = state === 'restored';
-    log.warn(up ? 'the line between web processes stands again' : 'the line between web processes is broken');
-    for (const listener of lineListeners) listener(state);
+    log.warn(up ? 'connection between web processes restored' : 'connection between web processes lost');
+    for (const listener of connectionListeners) listener(state);
   };
   const notices = await openNotices(database, {
     hear(message) {
       const { from, news } = message as { from: string; news: News };
       for (const listener of listeners.get(news.kind) ?? []) listener(news as never, from);
     },
-    lost: () => line('lost'),
-    restored: () => line('restored'),
+    lost: () => changed('lost'),
+    restored: () => changed('restored'),
   });
   return {
     own,
@@ -71,7 +71,7 @@ export async function openBus(database: Database, log: Log): Promise<Bus> {
     hear(kind, listener) {
       listeners.set(kind, [...(listeners.get(kind) ?? []), listener]);
     },
-    hearLine: (listener) => void lineListeners.push(listener),
+    hearLine: (listener) => void connectionListeners.push(listener),
     stop: notices.stop,
   };
 }

@@ -1,9 +1,9 @@
-/** The other web processes on the same database: who they are, which students and trainers they have. */
+/** The other web processes on the same database, with their students and trainers. */
 import type { Presence } from '#lib/protocol/broadcasts.ts';
 import type { Bus, RemoteTrainer } from './bus.ts';
 
 const aliveMilliseconds = 2_000;
-/** A process that is not heard for this long is taken for dead. */
+/** A process that is silent for this long counts as dead. */
 const silenceMilliseconds = 6_000;
 
 type Peer = {
@@ -14,23 +14,23 @@ type Peer = {
 };
 
 export type Peers = {
-  /** Seats of the session that have a connection to another process. */
+  /** Seats of the session that are connected to another process. */
   present(code: string): Record<string, Presence>;
   trainers(): RemoteTrainer[];
-  /** Where the processes are reached that have trainers. */
+  /** Addresses of processes that have trainers. */
   urlsWithTrainers(): string[];
-  /** Tells the others who of these sessions is here. */
+  /** Tells the others who is online in these sessions. */
   tellPresent(codes: readonly string[]): void;
-  /** Tells the others which trainers are here, now and whenever another process comes. */
+  /** Tells the others which trainers are connected here, now and whenever another process appears. */
   tellTrainers(trainers: readonly RemoteTrainer[]): void;
-  /** Calls `changed` when what is known of a session differs, or with null of all. */
+  /** Calls `changed` when the state of a session changes elsewhere, or with null for all sessions. */
   listen(changed: (code: string | null) => void): void;
-  /** From now on the others hear of this process, which they reach at `url`. */
+  /** Announces this process, reachable at `url`, to the others. */
   join(url: string): void;
   stop(): Promise<void>;
 };
 
-/** `codes` are the sessions with a screen on this process, and `present` who of them is here. */
+/** `codes` are the sessions with a screen on this process, and `present` tells which seats are online here. */
 export function createPeers(parts: {
   bus: Bus;
   codes: () => string[];
@@ -43,7 +43,7 @@ export function createPeers(parts: {
   const changed = (code: string | null) => {
     for (const listener of listeners) listener(code);
   };
-  /** What was told last of this process. */
+  /** What this process announced last. */
   let own: { readonly url: string; readonly trainers: readonly RemoteTrainer[] } = { url: '', trainers: [] };
   const peers = new Map<string, Peer>();
 

@@ -1,17 +1,17 @@
-/** How runs are spread over the trainers: as evenly as their room allows, and without moving a run for little. */
+/** Spreads runs over the trainers: as evenly as their room allows, without moving a run for little gain. */
 
-/** A run may be handed from one trainer to another so often, in milliseconds. */
+/** Minimum time between two moves of a run, in milliseconds. */
 export const moveMilliseconds = 60_000;
 /**
- * To a trainer that does not know its checkpoint, where it begins again, a run is moved only while it has not taken more
- * GPU-seconds: no more than the death of a trainer costs.
+ * A run is moved to a trainer without its checkpoint, where it starts over, only up to this much compute time:
+ * no more than the death of a trainer costs.
  */
 const worthRepeating = 10;
 
-/** What a trainer has, and how many runs it would take beside them. */
+/** The runs a trainer has, and how many more it would take. */
 export type Holding = { readonly held: number; readonly room: number };
 
-/** The trainer with the fewest runs among those that have room; between equals the one at `first`. */
+/** The trainer with the fewest runs among those with room; ties go to the one at `first`. */
 function emptiest(holdings: readonly Holding[], first?: number): number | undefined {
   const free = holdings.flatMap(({ room }, index) => (room > 0 ? index : []));
   return free.reduce<number | undefined>((best, index) => {
@@ -24,7 +24,7 @@ function emptiest(holdings: readonly Holding[], first?: number): number | undefi
 const change = (holdings: readonly Holding[], index: number, runs: number) =>
   holdings.map((each, at) => (at === index ? { held: each.held + runs, room: each.room - runs } : each));
 
-/** How many of `waiting` runs go to the trainer at `asking`: one by one to whoever then has the fewest. */
+/** How many of `waiting` runs go to the trainer at `asking`, if each goes to the trainer with the fewest at that point. */
 export function portionOf(holdings: readonly Holding[], asking: number, waiting: number): number {
   let [now, portion] = [holdings, 0];
   for (let run = 0; run < waiting; run++) {
@@ -36,15 +36,15 @@ export function portionOf(holdings: readonly Holding[], asking: number, waiting:
   return portion;
 }
 
-/** A run as it may be moved. */
+/** A run that may be moved. */
 export type Movable = {
   readonly runId: string;
   readonly gpuSeconds: number;
-  /** When it was last moved, in milliseconds; undefined where it never was. */
+  /** When it was last moved, in milliseconds; undefined if never. */
   readonly movedAt: number | undefined;
 };
 
-/** A trainer, its runs, and the folder of its checkpoints. */
+/** A trainer, its runs, and its checkpoint folder. */
 export type Stock = {
   readonly device: 'gpu' | 'cpu';
   readonly room: number;
@@ -53,9 +53,9 @@ export type Stock = {
 };
 
 /**
- * Which runs are taken back from fuller trainers, as the index of the trainer and the run, so that emptier ones with room
- * get them. Nothing is moved for a difference of less than two or from a GPU to a CPU, no run twice within a minute, at
- * most `limit` at once; of those that may be moved the ones go first that have taken least. To be asked only while no run
+ * The runs to take back from fuller trainers, as indexes of trainer and run, so that emptier ones with room
+ * get them. Nothing moves for a difference below two or from a GPU to a CPU, no run moves twice within a minute, and at
+ * most `limit` move at once, those with the least compute time first. Call it only while no run
  * waits.
  */
 export function surplusOf(stocks: readonly Stock[], now: number, limit: number): { from: number; runId: string }[] {

@@ -1,14 +1,14 @@
-/** How much of a trainer's time looking into runs may take from training: a burst, then a small share. */
+/** Limits the trainer time spent on inspecting runs: a burst, then a small share. */
 
-/** A class that is told to look at its runs all at once is answered at once. */
+/** Enough for a whole class that inspects its runs at once. */
 const burstSeconds = 10;
-/** Of a trainer's time, from then on. */
+/** Share of a trainer's time after the burst. */
 const share = 0.03;
 
 export type Budget = {
-  /** Milliseconds until the next question may be asked; 0 where it may be now. */
+  /** Milliseconds until the next question may be asked; 0 if now. */
   wait(): number;
-  /** A question took so many seconds. */
+  /** Records the seconds that a question took. */
   charge(seconds: number): void;
 };
 

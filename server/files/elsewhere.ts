@@ -1,15 +1,15 @@
-/** Files of runs whose weights only the trainers of another web process have: that process is asked over HTTP. */
+/** Fetches files of runs over HTTP if only the trainers of another web process have the weights. */
 import type { IncomingMessage } from 'node:http';
 
-/** Says that a web process asks, which is not asked in its turn. */
+/** Marks a request from a web process, which is not forwarded again. */
 const askedBy = 'x-classroom-process';
 const patience = 25_000;
-/** What of the other's answer is passed on. */
+/** The headers to pass on from the other process's answer. */
 const passed = ['content-type', 'content-disposition'];
 
 export type FileElsewhere = { readonly headers: Record<string, string>; readonly body: Buffer };
 
-/** The file at the request's address from the first of these web processes that has it; undefined where none has. */
+/** The file at the request's address from the first of these web processes that has it; undefined if none does. */
 export async function fileElsewhere(
   request: IncomingMessage,
   urls: readonly string[],

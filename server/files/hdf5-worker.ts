@@ -1,4 +1,4 @@
-/** Writes one HDF5 file, in a thread of its own: the library's memory only grows, and ends with the thread. */
+/** Writes one HDF5 file in its own thread: the library's memory only grows, and is freed with the thread. */
 import { parentPort, workerData } from 'node:worker_threads';
 import h5wasm from 'h5wasm/node';
 import type { Weight } from '#lib/takehome/model-files/weights.ts';

@@ -1,11 +1,11 @@
-/** HDF5 files of float32 datasets, the form in which Keras keeps weights. */
+/** HDF5 files of float32 datasets, Keras' format for weights. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Weight } from '#lib/takehome/model-files/weights.ts';
 
-/** A file with these datasets by their paths. */
+/** A file with these datasets, by path. */
 export async function hdf5Of(datasets: ReadonlyMap<string, Weight>): Promise<Uint8Array> {
   const folder = await mkdtemp(path.join(tmpdir(), 'classroom-hdf5-'));
   const file = path.join(folder, 'weights.h5');
@@ -14,7 +14,7 @@ export async function hdf5Of(datasets: ReadonlyMap<string, Weight>): Promise<Uin
     await new Promise<void>((resolve, reject) => {
       worker.once('message', () => resolve());
       worker.once('error', reject);
-      worker.once('exit', (code) => reject(new Error(`Writing an HDF5 file ended with ${code}.`)));
+      worker.once('exit', (code) => reject(new Error(`Writing an HDF5 file exited with ${code}.`)));
     });
     return await readFile(file);
   } finally {

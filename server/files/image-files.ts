@@ -1,4 +1,4 @@
-/** Serves images as PNG, `/images/DATASET/training/17.png` and `/images/DATASET/test/17.png`: the same for everybody and for good. */
+/** Serves images as PNG, `/images/DATASET/training/17.png` and `/images/DATASET/test/17.png`: the same for everybody, forever. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { datasets } from '#lib/datasets/datasets.ts';
 import type { Log } from '../base/log.ts';
@@ -6,7 +6,7 @@ import type { Answerer } from '../http/http.ts';
 import type { ImageSource, Part } from './images.ts';
 import { noSuchFile } from './session-files.ts';
 
-/** Answers the requests for images; false where it is another address. */
+/** Answers requests for images; false for any other address. */
 export function createImageFiles({ images, log }: { images: ImageSource; log: Log }): Answerer {
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     const found = /^\/images\/([a-z0-9-]+)\/(training|test)\/(\d{1,5})\.png$/.exec(request.url ?? '');
@@ -25,7 +25,7 @@ export function createImageFiles({ images, log }: { images: ImageSource; log: Lo
           .end(png);
       })
       .catch((error: Error) => {
-        log.error('an image could not be served', { reason: error.message });
+        log.error('could not serve an image', { reason: error.message });
         response.writeHead(500).end();
       });
     return true;

@@ -1,4 +1,4 @@
-/** Images and labels for those who look, read from the prepared file of their data set as they are asked for. */
+/** Images and labels for viewers, read from their data set's prepared file on demand. */
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { PNG } from 'pngjs';
@@ -6,20 +6,20 @@ import { type Dataset, imageShapeOf } from '#lib/datasets/dataset.ts';
 import { headerBytes, type Layout, readHeader } from '#lib/datasets/prepared-file.ts';
 import { createSplitter } from '#lib/datasets/split.ts';
 
-/** The two parts of the data set; validation images are some of those for training. */
+/** The two parts of the data set; validation images come from the training part. */
 export type Part = 'training' | 'test';
 
-/** Some images by their index in the part, with their labels. */
+/** Some images by index, with their labels. */
 export type Chosen = { readonly part: Part; readonly indices: Uint16Array; readonly labels: Uint8Array };
 
 export type ImageSource = {
-  /** A PNG, or undefined where there is no such image or the data set is not on this machine. */
+  /** A PNG; undefined if there is no such image or no such data set on this machine. */
   png(dataset: Dataset, part: Part, index: number): Promise<Buffer | undefined>;
-  /** The images that runs with so many of them are validated on, or the test's, in the order of a run's predictions. */
+  /** The validation images of runs with so many of them, or the test images, in the order of a run's predictions. */
   chosen(dataset: Dataset, set: 'validation' | 'test', count: number): Promise<Chosen | undefined>;
 };
 
-/** Red, green and blue of each pixel, or its grey, as a PNG. */
+/** A PNG of colour or grey pixels. */
 function encode(pixels: Uint8Array, dataset: Dataset): Buffer {
   const { height, width, channels } = imageShapeOf(dataset);
   const png = new PNG({ width, height });
@@ -32,7 +32,7 @@ function encode(pixels: Uint8Array, dataset: Dataset): Buffer {
   return PNG.sync.write(png, { colorType: 2 });
 }
 
-/** What is made once of something that may come later: a failure is forgotten, and tried again. */
+/** Makes a value once; a failure is not remembered, so the next call tries again. */
 function once<Value>(make: () => Promise<Value>): { get(): Promise<Value>; made(): Promise<Value> | undefined } {
   let value: Promise<Value> | undefined;
   return {
@@ -50,14 +50,14 @@ function once<Value>(make: () => Promise<Value>): { get(): Promise<Value>; made(
 
 async function readAt(handle: FileHandle, position: number, length: number): Promise<Uint8Array> {
   const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, position);
-  if (bytesRead < length) throw new Error('The data set is cut short.');
+  if (bytesRead < length) throw new Error('The data set file is too short.');
   return buffer;
 }
 
-/** The file of one data set, opened when the first image is asked for. */
+/** One data set's file, opened on first use. */
 function openFile(dataDir: string, dataset: Dataset) {
   const name = path.join(dataDir, dataset.file.name);
-  // Remote trainers have their own; the file may also come later.
+  // Remote trainers have their own copy; the file may also be added later.
   const file = once(async (): Promise<{ handle: FileHandle; layout: Layout }> => {
     const handle = await open(name);
     try {

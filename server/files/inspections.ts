@@ -1,9 +1,9 @@
 /**
- * Looks into runs: asks a trainer, one question at a time for each, and keeps the last answers.
+ * Inspects runs: asks one question at a time of each trainer, and caches the latest answers.
  *
- * Who asks the same while the answer is under way waits for that one. While a run trains an answer serves until the next
- * epoch has ended; of a run that stands still it serves for good, as far as the memory for answers goes. From a trainer
- * that trains, only so much time is taken.
+ * Concurrent equal questions share an answer. While a run trains, an answer is valid until its next
+ * epoch ends; once the run stands still, it stays valid, within the memory for answers. Only a limited share of a
+ * training trainer's time is used.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
@@ -16,14 +16,14 @@ import type { TrainerHub } from '../hub/hub.ts';
 import { createTurns } from '../sessions/turns.ts';
 import { type Budget, createBudget } from './budget.ts';
 
-/** Who would have to wait longer for a trainer's time is asked to come again. */
+/** A question that would wait longer for trainer time is refused. */
 const longestWait = 20_000;
 
-/** Answers take this much memory at most. */
+/** Maximum memory for answers. */
 const keptBytes = 128e6;
 
 export type Inspections = {
-  /** What a trainer finds; refused where the run has no epoch behind it, or no trainer has it any more. */
+  /** A trainer's finding; refused before the run's first epoch, or if no trainer has its weights. */
   ask(run: Run, question: Question): Promise<Finding | { ok: false; refusal: Refusal }>;
 };
 
@@ -50,9 +50,9 @@ export function createInspections(parts: {
     }
   };
 
-  /** The same for as long as the same answer serves. */
+  /** Equal keys share an answer. */
   const keyOf = ({ id, state, step, lastEpoch, hyperparameters }: Run, question: Question) => {
-    // How images are augmented does not change while the run trains.
+    // Augmentation does not change while the run trains.
     if (question.ask === 'augmented') return JSON.stringify([id, question, hyperparameters.epochs]);
     return JSON.stringify([id, question, state === 'training' ? `epoch ${lastEpoch?.epoch}` : step]);
   };
@@ -63,7 +63,7 @@ export function createInspections(parts: {
     return budget;
   };
 
-  /** Undefined where the trainer has no time for it soon. */
+  /** Undefined if the trainer will not have time soon. */
   async function askOne({ trainerId, isTraining, ask }: Asked, inspection: Inspection) {
     const budget = budgetOf(trainerId);
     return turns.take(trainerId, async () => {
@@ -88,7 +88,7 @@ export function createInspections(parts: {
         keep(key, finding);
         return finding;
       }
-      if (finding.reason === 'failed') log.warn('a trainer could not look at a run', { reason: finding.message });
+      if (finding.reason === 'failed') log.warn('trainer could not inspect a run', { reason: finding.message });
     }
     return { ok: false as const, refusal: weightsGone(number) };
   }
@@ -107,20 +107,20 @@ export function createInspections(parts: {
   };
 }
 
-/** The answer where a run has no epoch behind it yet. */
+/** The answer before the end of a run's first epoch. */
 export const notTrained = (number: number): Refusal => ({
   code: 'run-not-trained',
-  message: `Run #${number} has no epoch behind it yet.`,
+  message: `Run #${number} has not finished an epoch yet.`,
   params: { number },
 });
 
 const weightsGone = (number: number): Refusal => ({
   code: 'weights-gone',
-  message: `No trainer has the weights of run #${number} any more, or none is connected.`,
+  message: `No connected trainer has the weights of run #${number}.`,
   params: { number },
 });
 
 const trainersBusy: Refusal = {
   code: 'trainers-busy',
-  message: 'The trainers have looked into many runs just now: try again in a minute.',
+  message: 'The trainers are busy with other runs: try again in a minute.',
 };

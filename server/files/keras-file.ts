@@ -1,4 +1,4 @@
-/** A trained network as a `.keras` file: a zip of what it is, and of its numbers in HDF5. */
+/** A trained network as a `.keras` file: a zip of its description, and its weights in HDF5. */
 import { zipSync } from 'fflate';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Network } from '#lib/network/network.ts';
@@ -7,12 +7,12 @@ import type { TrainedAfter } from '#lib/takehome/model-files/trained.ts';
 import type { Weights } from '#lib/takehome/model-files/weights.ts';
 import { hdf5Of } from './hdf5.ts';
 
-/** The version of Keras that the file is written for and was checked with. */
+/** The Keras version that the file targets and was tested with. */
 const kerasVersion = '3.15.1';
 
 const json = (value: object) => new TextEncoder().encode(JSON.stringify(value));
 
-/** The file; `savedAt` is a moment in milliseconds, which Keras writes into its files too. */
+/** The file; `savedAt` is a time in milliseconds, which Keras also writes into its files. */
 export async function kerasFile(
   subject: { hyperparameters: Hyperparameters; network: Network },
   weights: Weights,

@@ -1,4 +1,4 @@
-/** A lesson to play back: one HTML file that needs no server and no network. */
+/** The replay of a lesson: one HTML file that needs no server and no network. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -6,17 +6,16 @@ import type { Replay } from '#lib/takehome/replay.ts';
 
 const template = path.join(import.meta.dirname, 'replay.html');
 
-/** Lets the page's own script run, known by its hash, and nothing else; nothing is fetched. */
+/** Allows only the page's own script, by its hash, and no requests. */
 function policyOf(page: string): string {
   const script = /<script>(.*?)<\/script>/s.exec(page)![1]!;
   const hash = createHash('sha256').update(script).digest('base64');
   return `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'`;
 }
 
-/** The page with the replay inside it. */
 export async function replayPage(replay: Replay): Promise<string> {
   const page = await readFile(template, 'utf8');
-  // Whatever a nickname or message holds, it cannot end the script that carries it.
+  // No nickname or message can end the script that contains it.
   const data = JSON.stringify(replay).replaceAll('<', '\\u003c');
   const title = replay.title.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   return page

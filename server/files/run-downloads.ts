@@ -1,4 +1,4 @@
-/** What a student takes home of a run: the trained network for other programs, and its curves. */
+/** Downloads of a run: the trained network for other programs, and its curves. */
 import { zipSync } from 'fflate';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import type { Run } from '#lib/classroom/session.ts';
@@ -16,28 +16,28 @@ import type { Inspections } from './inspections.ts';
 import { kerasFile } from './keras-file.ts';
 import { curvesTable } from './tables.ts';
 
-/** A file, and what it is called where it is saved. */
+/** A file, and the name to save it under. */
 type RunDownload = { readonly type: string; readonly body: string | Uint8Array; readonly fileName: string };
 
 type Made = ({ readonly ok: true } & RunDownload) | { readonly ok: false; readonly refusal: Refusal };
 
-/** The network of a run, which was checked when it was submitted. */
+/** The network of a run, validated when it was submitted. */
 function networkOf({ hyperparameters, number }: Run): Network {
   const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) throw new Error(`Run #${number} has no network: ${described.refusal.message}`);
   return described.network;
 }
 
-/** What an archive unpacks lies in a folder of its own, beside what others unpack. */
+/** An archive unpacks into its own folder. */
 const inFolder = (folder: string, files: Record<string, Uint8Array>) =>
   Object.fromEntries(Object.entries(files).map(([path, file]) => [`${folder}/${path}`, file]));
 
-/** A zip of files that compress badly. */
+/** A zip of files that hardly compress. */
 const stored = (files: Record<string, Uint8Array>) => zipSync(files, { level: 0 });
 
 /**
- * Makes each file, by the last part of its address. Names of files and of folders in archives begin with the code of the session,
- * since each session has a run #1.
+ * Makes each file, by the last part of its address. Names of files and of folders in archives start with the session's code,
+ * since every session has a run #1.
  */
 export type RunDownloads = Readonly<Record<string, (code: string, run: Run) => Promise<Made>>>;
 
@@ -51,7 +51,7 @@ export function createRunDownloads(parts: {
 
   const metricsOf = async ({ id }: Run) => (await store.metrics({ [id]: 0 }))[id] ?? { points: [], epochs: [] };
 
-  /** A file made of the trained weights. */
+  /** A file with the trained weights. */
   const ofWeights =
     (
       ending: string,
@@ -81,7 +81,7 @@ export function createRunDownloads(parts: {
       return { ok: true, type, body, fileName: `${name}${ending}` };
     };
 
-  /** A file made of the curves. */
+  /** A file with the curves. */
   const ofCurves =
     (ending: string, type: string, make: (run: Run, metrics: DatedMetrics, name: string) => string | Uint8Array) =>
     async (code: string, run: Run): Promise<Made> => {

@@ -1,10 +1,10 @@
 /**
- * Serves what is known of one run, `/sessions/CODE/runs/RUN/FILE`, to everybody who has the code: as open as the
- * projector, which shows the same to the room.
+ * Serves the files of a run, `/sessions/CODE/runs/RUN/FILE`, to everybody with the code: as open as the
+ * projector, which shows the same.
  *
- * A refusal is the JSON of a refusal with a status: 403 for the sealed test, 404 where there is no such session, run or
- * file, 409 where the run has no epoch behind it yet, 503 where no trainer has its weights. A binary file is one line of
- * JSON, padded with spaces so that what follows lies at a multiple of 4, and the bytes.
+ * A refusal is sent as JSON with a status: 403 for the sealed test, 404 for a missing session, run or
+ * file, 409 before the run's first epoch ends, 503 if no trainer has its weights. A binary file is one line of
+ * JSON, padded with spaces so that what follows starts at a multiple of 4, and the bytes.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bytesOfPrediction } from '#lib/classroom/run-report.ts';
@@ -21,11 +21,11 @@ import type { ImageSource } from './images.ts';
 import { type Inspections, notTrained } from './inspections.ts';
 import type { RunDownloads } from './run-downloads.ts';
 
-/** `fileName` is what it is called where it is saved; without one the browser shows it. */
+/** `fileName` is the name to save it under; without one the browser displays it. */
 type Content = { readonly type: string; readonly body: string | Uint8Array; readonly fileName?: string };
 type Answer = ({ readonly ok: true } & Content) | { readonly ok: false; readonly refusal: Refusal };
 
-/** What a file is made from. */
+/** The source of a file. */
 type Asked = { readonly session: Session; readonly run: Run; readonly query: URLSearchParams };
 
 const statuses: Partial<Record<RefusalCode, number>> = {
@@ -39,12 +39,12 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   'no-data-set': 503,
 };
 
-const noSuchFile: Refusal = { code: 'no-such-file', message: 'There is no such file of a run.' };
+const noSuchFile: Refusal = { code: 'no-such-file', message: 'A run has no such file.' };
 const testSealed: Refusal = {
   code: 'test-sealed',
-  message: 'The sealed test is not open, or the run has not taken it.',
+  message: 'The sealed test is not open, or the run has not been tested.',
 };
-const noDataSet: Refusal = { code: 'no-data-set', message: 'The data set is not on the web server.' };
+const noDataSet: Refusal = { code: 'no-data-set', message: 'The web server does not have the data set.' };
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: Uint16Array) => new Uint8Array(buffer, byteOffset, byteLength);
 
@@ -55,16 +55,16 @@ function binary(header: object, body: Uint8Array): Content {
   return { type: 'application/octet-stream', body: Buffer.concat([line, Buffer.from(`${padding}\n`), body]) };
 }
 
-/** Answers the requests for such files; false where it is another address. */
+/** Answers requests for such files; false for any other address. */
 export function createRunFiles(parts: {
   sessions: Sessions;
   store: Pick<SessionStore, 'confusions' | 'predictions'>;
   inspections: Inspections;
   images: ImageSource;
   downloads: RunDownloads;
-  /** Where other web processes are reached that have trainers. */
+  /** Addresses of other web processes that have trainers. */
   elsewhere: () => readonly string[];
-  /** There is no session of the code in this request. */
+  /** The session code in this request was wrong. */
   wrongCode: (request: IncomingMessage) => void;
   log: Log;
 }): Answerer {
@@ -87,7 +87,7 @@ export function createRunFiles(parts: {
         index: Number(query.get('index') ?? Number.NaN),
       });
       if (!question.success) return { ok: false, refusal: noSuchFile };
-      // What the network takes a test image for is a part of the sealed test.
+      // The classification of a test image is part of the sealed test.
       if (query.get('part') === 'test' && run.test === null) return { ok: false, refusal: testSealed };
       return inspected(run, question.data);
     },
@@ -154,12 +154,12 @@ export function createRunFiles(parts: {
   }
 
   return (request: IncomingMessage, response: ServerResponse): boolean => {
-    // Not by `new URL`, which throws where a path begins with two slashes.
+    // Not `new URL`, which throws if a path starts with two slashes.
     const [pathname = '', query = ''] = (request.url ?? '').split(/\?(.*)/s);
     const found = /^\/sessions\/(\d{6})\/runs\/([^/]{1,64})\/([a-z-]+\.[a-z]+)$/.exec(pathname);
     if (!found || request.method !== 'GET') return false;
     answer(request, response, found[1]!, found[2]!, found[3]!, new URLSearchParams(query)).catch((error: Error) => {
-      log.error('a file of a run could not be served', { reason: error.message });
+      log.error('could not serve a file of a run', { reason: error.message });
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });

@@ -1,4 +1,4 @@
-/** What an instructor takes home of a session: JSON, tables, and a page that plays it back. */
+/** The instructor's downloads of a session: JSON, tables, and the replay page. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Refusal } from '#lib/refusal.ts';
 import { replayOf } from '#lib/takehome/replay.ts';
@@ -13,11 +13,11 @@ type Download = { readonly type: string; readonly body: () => string | Promise<s
 
 const keyMissing: Refusal = {
   code: 'key-wrong',
-  message: 'Only the instructor may take this home: send the key of the session as a bearer token.',
+  message: "Only the instructor may download this: send the session's key as a bearer token.",
 };
-export const noSuchFile: Refusal = { code: 'no-such-file', message: 'There is no such file: look at its name again.' };
+export const noSuchFile: Refusal = { code: 'no-such-file', message: 'There is no such file: check its name.' };
 
-/** Answers `/sessions/CODE/FILE`, asked with the instructor's key as a bearer token; false where it is another address. */
+/** Answers `/sessions/CODE/FILE` with the instructor's key as a bearer token; false for any other address. */
 export function createSessionFiles({ sessions, store, log }: { sessions: Sessions; store: SessionStore; log: Log }) {
   async function filesOf(code: string): Promise<Record<string, Download> | null> {
     const session = await sessions.look(code, {}, (found) => found);
@@ -56,7 +56,7 @@ export function createSessionFiles({ sessions, store, log }: { sessions: Session
     const found = /^\/sessions\/(\d{6})\/([a-z]+\.[a-z]+)$/.exec(request.url ?? '');
     if (!found || request.method !== 'GET') return false;
     answer(request, response, found[1]!, found[2]!).catch((error: Error) => {
-      log.error('a download failed', { reason: error.message });
+      log.error('download failed', { reason: error.message });
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });

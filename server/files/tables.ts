@@ -1,4 +1,4 @@
-/** A session as tables for a spreadsheet: one row a run, and one row an epoch. */
+/** A session as tables for a spreadsheet: one row per run, and one row per epoch. */
 import Papa from 'papaparse';
 import type { DatedMetrics, Metrics } from '#lib/classroom/point.ts';
 import { bestOf, runsInOrder, type Session } from '#lib/classroom/session.ts';
@@ -7,8 +7,8 @@ import { flatten } from '#lib/hyperparameters/hyperparameters.ts';
 type Row = Record<string, string | number | boolean | null>;
 
 /**
- * What a spreadsheet would carry out: a text that begins with a sign of formulas in any width or script, and, where the
- * spreadsheet takes another sign for the border of cells, what follows that.
+ * Text that a spreadsheet would execute: it starts with a formula sign in any width or script, or such text follows
+ * another cell separator, in spreadsheets that use one.
  */
 const formula = /^[\s\p{C}]*[=+\-−@]|^[\t\r]/u;
 const afterBorder = /([;\t][\s\p{C}]*)(?=[=+\-−@＝＋－＠﹢﹣﹦﹫⁺⁻⁼₊₋₌])/gu;
@@ -28,7 +28,7 @@ const csv = (rows: readonly Row[], columns: readonly string[]): string => {
 
 const time = (moment: number | null) => (moment === null ? null : new Date(moment).toISOString());
 
-/** The runs with their students, results and every hyperparameter; accuracies 0…1, moments in UTC. */
+/** The runs with their students, results and every hyperparameter; accuracies 0…1, times in UTC. */
 export function runsTable(session: Session): string {
   const rows = runsInOrder(session).map((run): Row => {
     const best = bestOf(run);
@@ -55,7 +55,7 @@ export function runsTable(session: Session): string {
       ...Object.fromEntries(flatten(run.hyperparameters)),
     };
   });
-  // Runs have different numbers of blocks: every column that any of them has, in the order of first appearance.
+  // Runs have different numbers of blocks: all columns that any of them has, in order of first appearance.
   return csv(rows, [...new Set(rows.flatMap((row) => Object.keys(row)))]);
 }
 
@@ -96,8 +96,8 @@ export function epochsTable(session: Session, metrics: Readonly<Record<string, M
 }
 
 /**
- * The curves of one run: a row for each training point; on the last row of an epoch stand the epoch's means and its
- * validation too.
+ * The curves of one run: a row for each training point; the last row of an epoch also has the epoch's means and
+ * validation.
  */
 export function curvesTable({ points, epochs }: DatedMetrics): string {
   const byStep = new Map(epochs.map((epoch) => [epoch.step, epoch]));

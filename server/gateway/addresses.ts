@@ -1,31 +1,30 @@
-/** Where connections come from, and how much one address may ask: a whole class may sit behind one. */
+/** Limits per network address: a whole class may share one. */
 import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { type Bucket, createBucket } from './rate-limit.ts';
 
-/** Five times the largest class, each of whom has several tabs open. */
+/** Five times the largest class with several tabs each. */
 export const connectionsPerAddress = 2000;
-/** All connections of an address together: a class that comes back at once asks a few hundred things in a second. */
+/** All connections of an address together: a returning class makes a few hundred requests in a second. */
 const requests = { burst: 5000, perSecond: 1000 };
-/** Six digits would be found out by trying, were it not for this. */
+/** Keeps six-digit codes from being guessed. */
 const wrongCodes = { burst: 100, perSecond: 1 };
-/** Sessions that are opened, for which no account is needed. */
+/** Opening sessions, which needs no account. */
 const openings = { burst: 500, perSecond: 0.5 };
-/** Guesses at the password for opening one: with 8 letters there is no guessing at this pace. */
+/** Guesses at the password for opening a session: too slow for 8 letters. */
 const passwords = { burst: 5, perSecond: 1 / 30 };
-/** Addresses that are remembered. */
+/** Addresses remembered. */
 const remembered = 10_000;
 
 export type AddressBook = {
-  /** How many connections the address has. */
   connections(address: string): number;
   /** Counts a connection until the returned function is called. */
   connect(address: string): () => void;
-  /** Whether another request, opening of a session, or guess at the password for it may be made. */
+  /** Whether the address may make another request, open a session, or guess the password. */
   take(address: string, what: 'request' | 'opening' | 'password', now: number): ReturnType<Bucket['take']>;
-  /** A session code was wrong: after many, all codes of the address are refused for a while. */
+  /** A session code was wrong: after many, the address may use no code for a while. */
   wrongCode(address: string, now: number): void;
-  /** Seconds for which the address may name no code; 0 where it may. */
+  /** Seconds for which the address may use no code; 0 if it may. */
   codesBarred(address: string, now: number): number;
 };
 
@@ -78,7 +77,7 @@ export function createAddressBook(): AddressBook {
 
 const ownMachine = /^(127\.|::1$|::ffff:127\.)/;
 
-/** Of an address of version 6 the part that a provider gives to one customer, who may use all that begin with it. */
+/** For IPv6, the prefix that a provider assigns to one customer, who may use all its addresses. */
 function customer(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   if (mapped) return mapped[1]!;
@@ -90,12 +89,12 @@ function customer(address: string): string {
   return `${[...groups, ...zeros, ...behind].slice(0, 4).join(':')}::/64`;
 }
 
-/** The address that a request comes from: behind a proxy on this machine, the one that the proxy names last. */
+/** The address that a request comes from; behind a proxy on this machine, the last one that the proxy names. */
 export function addressOf(request: IncomingMessage): string {
   const peer = request.socket.remoteAddress ?? '';
   const forwarded = request.headers['x-forwarded-for'];
   const last = (Array.isArray(forwarded) ? forwarded.at(-1) : forwarded)?.split(',').at(-1)?.trim();
-  // Where HOST names one address of the machine, its own programs come from that one.
+  // If HOST is one of the machine's addresses, local programs connect from that one.
   const isOwn = ownMachine.test(peer) || peer === request.socket.localAddress;
   return customer(last && isOwn ? last : peer);
 }

@@ -1,9 +1,9 @@
-/** Says in the log why connections end, where a fault has ended them: of trainers each, of browsers not all of many. */
+/** Logs why connections end after a fault: every trainer's, and a sample of browsers'. */
 import type { Namespace, Socket } from 'socket.io';
 import type { Log } from '../base/log.ts';
 import { sparing } from './sparing.ts';
 
-/** How a connection ends that nothing was wrong with: a page was left, a phone slept, this server stops. */
+/** Normal endings: a page was left, a phone slept, this server stops. */
 const ordinary = [
   'transport close',
   'client namespace disconnect',
@@ -12,13 +12,13 @@ const ordinary = [
   'ping timeout',
 ];
 
-/** What is used here of a socket, whatever messages it knows. */
+/** The part of a socket used here, whatever its messages. */
 type AnySocket = Pick<Socket, 'id'> & {
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'disconnect', listener: (reason: string) => void): unknown;
 };
 
-/** Watches every connection of both namespaces from its beginning to its end; `now` in milliseconds. */
+/** Watches every connection of both namespaces from start to end; `now` in milliseconds. */
 export function logClosings(parts: {
   browsers: Pick<Namespace, 'on'>;
   trainers: Pick<Namespace, 'on'>;
@@ -28,13 +28,13 @@ export function logClosings(parts: {
   const watch = (namespace: Pick<Namespace, 'on'>, say: Log['info']) =>
     namespace.on('connection', ((socket: AnySocket) => {
       let fault: string | undefined;
-      // A message that Socket.IO cannot read: it closes the connection next.
+      // Socket.IO cannot read the message, and closes the connection next.
       socket.on('error', ({ message }) => {
         fault = message;
       });
       socket.on('disconnect', (reason) => {
         if (fault === undefined && ordinary.includes(reason)) return;
-        say('a connection was ended by a fault', { connection: socket.id, reason, message: fault });
+        say('connection ended by a fault', { connection: socket.id, reason, message: fault });
       });
     }) as (socket: Socket) => void);
   watch(parts.browsers, sparing(parts.log.info, parts.now));

@@ -1,6 +1,6 @@
 /**
- * Which connection is in which session, and as whom: a seat belongs to its newest connection, on whichever process, and whoever
- * is removed or banned, or whose session is deleted, hears nothing more from that moment on.
+ * Which connection is in which session, and as whom: a seat belongs to its newest connection, on any process. A seat that
+ * is removed or banned, or whose session is deleted, receives nothing from then on.
  */
 import type { Caller } from '#lib/classroom/rules/rule.ts';
 import type { Seat } from '#lib/classroom/session.ts';
@@ -13,32 +13,32 @@ import type { Presence } from './presence.ts';
 import { type Bucket, createBucket } from './rate-limit.ts';
 import type { BrowserServer, BrowserSocket } from './socket.ts';
 
-/** A student clicks a few times a second at most; a page that comes back asks for a few things at once. */
+/** A student clicks a few times a second at most; a returning page makes a few requests at once. */
 const requestBurst = 40;
 const requestsPerSecond = 10;
 
-/** What a connection, or all those of a seat, may ask. */
+/** Request limits of a connection, or of all those of a seat. */
 export const requestBucket = (): Bucket => createBucket(requestBurst, requestsPerSecond);
 
-/** Why nobody may use this seat, or undefined where they may. */
+/** Why nobody may use this seat, if so. */
 export function dismissal({ standing }: Seat): Refusal | undefined {
   if (standing === 'removed') {
-    return { code: 'seat-removed', message: 'The instructor has taken your seat away: you may join again.' };
+    return { code: 'seat-removed', message: 'The instructor removed your seat: you may join again.' };
   }
   if (standing === 'banned') {
-    return { code: 'seat-banned', message: 'The instructor does not want you in this session.' };
+    return { code: 'seat-banned', message: 'The instructor banned you from this session.' };
   }
   return undefined;
 }
 
 export type Connections = {
-  /** The connection is in this session from now on, as this caller. */
+  /** Puts the connection into this session, as this caller. */
   enter(socket: BrowserSocket, code: string, caller: Caller): void;
-  /** The connection is in no session any more, because its page went away. */
+  /** Takes the connection out of its session, because its page went away. */
   leave(socket: BrowserSocket): void;
-  /** The connection hears nothing more of its session. */
+  /** Stops all messages of its session to the connection. */
   expel(socket: BrowserSocket, code: string): void;
-  /** Says why, and ends the connection. */
+  /** Sends the reason and ends the connection. */
   dismiss(socket: BrowserSocket, code: string, refusal: Refusal): void;
 };
 
@@ -51,7 +51,7 @@ export function createConnections(parts: {
   log: Log;
 }): Connections {
   const { io, bus, sessions, presence, live, log } = parts;
-  /** By seat: a page that is reloaded again and again has no more than one that stays. */
+  /** By seat: reloading a page again and again allows no more requests. */
   const buckets = new Map<string, Bucket>();
 
   function leave(socket: BrowserSocket) {
@@ -77,7 +77,7 @@ export function createConnections(parts: {
     if (previous) displace(previous, code);
     const news = { kind: 'seated', code, seatId: caller.seatId, connection: socket.id } as const;
     if (bus.shared)
-      bus.tell(news).catch((error: Error) => log.warn('a seat could not be told', { reason: error.message }));
+      bus.tell(news).catch((error: Error) => log.warn('could not announce a seat', { reason: error.message }));
   }
 
   function displace(socket: BrowserSocket, code: string) {
@@ -86,7 +86,7 @@ export function createConnections(parts: {
     socket.disconnect(true);
   }
 
-  // Of connections to different processes the one stays of which the news comes last.
+  // Of connections to different processes, the one announced last stays.
   bus.hear('seated', ({ code, seatId, connection }) => {
     const own = presence.of(code, seatId);
     if (!own) return;
@@ -97,7 +97,7 @@ export function createConnections(parts: {
     }
   });
 
-  /** Takes the connection out of the session's room, so that it hears nothing more of it. */
+  /** Takes the connection out of the session's room, so that it receives nothing more. */
   function expel(socket: BrowserSocket, code: string) {
     socket.data.code = null;
     socket.data.caller = { role: 'stranger' };
@@ -116,7 +116,7 @@ export function createConnections(parts: {
       if (socket.data.code === code) dismiss(socket, code, noSuchSession(code));
   });
 
-  // Whoever is removed or banned sees nothing more from that moment on.
+  // A removed or banned seat sees nothing from then on.
   sessions.listen(({ code, seats }, changes) => {
     for (const change of changes) {
       if (change.kind !== 'seat-changed') continue;

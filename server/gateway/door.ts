@@ -1,31 +1,31 @@
-/** Who may connect at all, and what is watched of a connection: origin, connections of the address, silence, messages, what is unread. */
+/** Who may connect, and what is watched on a connection: origin, connections per address, silence, messages, unread data. */
 import type { IncomingMessage } from 'node:http';
 import type { Refusal } from '#lib/refusal.ts';
 import type { Log } from '../base/log.ts';
 import { type AddressBook, addressOf, connectionsPerAddress } from './addresses.ts';
 import { foreignOrigin, isForeign } from './origin.ts';
 import type { BrowserServer, BrowserSocket } from './socket.ts';
-import { createTraffic, type Line, type Traffic } from './traffic.ts';
+import { createTraffic, type EngineConnection, type Traffic } from './traffic.ts';
 
-/** What is refused within a connection is refused in a sentence; beyond this factor not even that much is spent on an address. */
+/** Refused connections get an explanation; beyond this factor an address does not even get that. */
 const hardFactor = 2;
 
 /** Milliseconds. */
 const patience = {
-  /** A connection that has entered no session and asked nothing for so long is closed. */
+  /** A connection that has not entered a session or made a request for this long is closed. */
   silence: 60_000,
-  /** One that has done so for this long makes room where its address has too many. */
+  /** After this long, it makes room if its address has too many. */
   room: 10_000,
   look: 5_000,
 };
 
 const tooMany = (maximum: number): Refusal => ({
   code: 'too-many-connections',
-  message: 'Too many connections come from your address: close some, and try again.',
+  message: 'Too many connections from your address: close some and try again.',
   params: { maximum },
 });
 
-/** Socket.IO's `allowRequest`: says why not, or null. */
+/** Socket.IO's `allowRequest`: returns the reason for refusing, or null. */
 export function allowance(publicUrl: string | undefined, addresses: AddressBook) {
   return (request: IncomingMessage, answer: (fault: string | null, allowed: boolean) => void): void => {
     const fault = isForeign(request, publicUrl)
@@ -38,7 +38,7 @@ export function allowance(publicUrl: string | undefined, addresses: AddressBook)
 }
 
 /**
- * Watches every connection to `io`; those on the trainers' namespace, who have shown the token, are trusted with more. `now`
+ * Watches every connection to `io`; those on the trainers' namespace have shown the token and get larger limits. `now`
  * in milliseconds.
  */
 export function watchConnections(parts: {
@@ -50,11 +50,11 @@ export function watchConnections(parts: {
 }): Traffic {
   const { io, addresses, now, log, limits = { ...patience, connections: connectionsPerAddress } } = parts;
   const traffic = createTraffic({ now, log });
-  io.engine.on('connection', (line: Line & { request: IncomingMessage }) => {
-    line.once('close', addresses.connect(addressOf(line.request)));
-    traffic.watch(line);
+  io.engine.on('connection', (connection: EngineConnection & { request: IncomingMessage }) => {
+    connection.once('close', addresses.connect(addressOf(connection.request)));
+    traffic.watch(connection);
   });
-  io.of('/trainer').on('connection', ({ conn }) => traffic.trust(conn as unknown as Line));
+  io.of('/trainer').on('connection', ({ conn }) => traffic.trust(conn as unknown as EngineConnection));
 
   const silentFor = ({ data }: BrowserSocket) => (data.code === null ? now() - data.heardAt : 0);
 

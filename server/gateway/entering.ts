@@ -1,4 +1,4 @@
-/** How people come in: finding and opening a session, taking a seat, taking one's own again on another device. */
+/** Finding and opening a session, taking a seat, recovering a seat on another device. */
 
 import { nicknameKey } from '#lib/classroom/nickname.ts';
 import { noSuchSeat, notAllowed, refuse } from '#lib/classroom/rules/rule.ts';
@@ -20,15 +20,15 @@ export type Handler<Name extends RequestName> = (
   reply: (reply: Reply<Name>) => void,
 ) => Promise<void>;
 
-/** The session that this connection has entered: asked only where the caller's right says that it has. */
+/** The session of this connection; call it only if the caller's right implies one. */
 export function codeOf({ data: { code } }: BrowserSocket): string {
-  if (code === null) throw new Error('A connection that entered no session asked for something in one.');
+  if (code === null) throw new Error('A connection that entered no session made a request in one.');
   return code;
 }
 
 const recoveryWrong: Refusal = {
   code: 'recovery-wrong',
-  message: 'Nickname and recovery code do not belong together: look at them again.',
+  message: 'Nickname and recovery code do not match: check both.',
 };
 
 export function tooFast(wait: number) {
@@ -38,10 +38,10 @@ export function tooFast(wait: number) {
 
 type Entering = 'find-session' | 'open-session' | 'join-session' | 'recover-seat' | 'recover-session' | 'recovery-code';
 
-/** Seats that one address may take in one session: more than a class behind one router, and less than there are. */
+/** Seats that one address may take in one session: more than a class behind one router, fewer than there are. */
 const joins = { burst: 200, perSecond: 0.5 };
 
-/** The requests of those who come in; `elapsed` in milliseconds. */
+/** Handlers for requests made before entering; `elapsed` in milliseconds. */
 export function entering(parts: {
   sessions: Sessions;
   store: SessionStore;

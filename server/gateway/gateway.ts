@@ -1,7 +1,7 @@
 /**
- * The edge to the browsers: parses each request by its schema, names the caller, asks the sessions, replies or refuses.
+ * The edge to the browsers: parses each request by its schema, identifies the caller, asks the sessions, replies or refuses.
  *
- * A connection begins as a stranger. `hello` says who it is, and from then on it is in a session.
+ * A connection begins as a stranger. `hello` identifies it and puts it into a session.
  */
 
 import { type Caller, refusalByRight, refuse } from '#lib/classroom/rules/rule.ts';
@@ -22,7 +22,7 @@ import type { BrowserServer, BrowserSocket } from './socket.ts';
 import { sparing } from './sparing.ts';
 import { watchVersion } from './versions.ts';
 
-/** The requests that the rules alone decide; a seat is taken with secrets that no rule sees. */
+/** The requests that rules alone decide; joining also needs secrets, which no rule sees. */
 type Ruled = Exclude<SessionRequestName, 'join-session'>;
 const isRuled = (name: RequestName): name is Ruled => isSessionRequest(name) && name !== 'join-session';
 
@@ -38,14 +38,14 @@ type Parts = {
   mayOpen: OpeningGuard;
   log: Log;
   now: () => number;
-  /** Milliseconds of a clock that only goes on. */
+  /** Elapsed time in milliseconds. */
   elapsed: () => number;
 };
 
 /** Listens for browsers on `io`. */
 export function openGateway(parts: Parts): void {
   const { io, sessions, store, live, addresses, connections, log, now, elapsed } = parts;
-  /** Who this is, by the secret shown, and what the seat's form held last; or why not. */
+  /** Identifies the caller by the secret shown, with the last contents of the seat's form; or says why not. */
   async function identify({
     code,
     identity,
@@ -60,15 +60,15 @@ export function openGateway(parts: Parts): void {
     if (!(await store.find(code))) return noSuchSession(code);
     if (role === 'projector') return { caller: { role }, form: null };
     if (role === 'student') {
-      return { code: 'seat-unknown', message: 'This seat is not known in the session: join again.' };
+      return { code: 'seat-unknown', message: 'This seat is unknown in the session: join again.' };
     }
     return {
       code: 'key-wrong',
-      message: 'This is not the key of the session: use the link that was shown when it was opened.',
+      message: "This is not the session's key: use the link shown when the session was opened.",
     };
   }
 
-  /** What is more than a change of the session by its rule. */
+  /** Requests that do more than change the session by a rule. */
   const handlers: { [Name in Exclude<RequestName, Ruled>]: Handler<Name> } = {
     ...entering(parts),
 
@@ -113,9 +113,9 @@ export function openGateway(parts: Parts): void {
     async 'delete-session'(socket, _payload, requestId, reply) {
       const { caller } = socket.data;
       const code = codeOf(socket);
-      // Closing stops what trains and tells the trainers; a session that is closed already says so, which is as good.
+      // Closing stops training and tells the trainers; a refusal because the session is already closed is just as good.
       await sessions.request(code, caller, 'close-session', {}, { caller: `${code} closing`, requestId });
-      // Whoever asked for it hears the answer before the line is cut.
+      // The caller gets the answer before the connection is closed.
       connections.expel(socket, code);
       await sessions.delete(code);
       reply({ ok: true, data: {} });
@@ -123,7 +123,7 @@ export function openGateway(parts: Parts): void {
     },
   };
 
-  /** The handler of a request that changes the session which was greeted. */
+  /** The handler of a request that changes the session that was greeted. */
   function changing<Name extends Ruled>(name: Name): Handler<Name> {
     return async (socket, payload, requestId, reply) => {
       const { caller } = socket.data;
@@ -133,7 +133,7 @@ export function openGateway(parts: Parts): void {
     };
   }
 
-  /** Parses one message, whatever it holds, and answers it whatever happens. */
+  /** Parses one message, whatever it holds, and always answers it. */
   function receive(socket: BrowserSocket, version: Version, name: RequestName, message: readonly unknown[]) {
     const answer = message.at(-1);
     if (typeof answer !== 'function') return;
@@ -160,8 +160,8 @@ export function openGateway(parts: Parts): void {
     if (forbidden) return reply(refuse(forbidden));
     const handler = (isRuled(name) ? changing(name) : handlers[name]) as Handler<RequestName>;
     handler(socket, payload.data, requestId.data, reply).catch((error) => {
-      log.error('a request failed', { name, reason: error instanceof Error ? (error.stack ?? error.message) : '' });
-      reply(refuse({ code: 'server-error', message: 'The server could not do this: try again.' }));
+      log.error('request failed', { name, reason: error instanceof Error ? (error.stack ?? error.message) : '' });
+      reply(refuse({ code: 'server-error', message: 'The server failed to do this: try again.' }));
     });
   }
 
@@ -184,7 +184,7 @@ export function openGateway(parts: Parts): void {
       socket.on(name, (...message: unknown[]) => receive(socket, version, name, message));
     }
     socket.on('unreadable', version.unreadable);
-    // What this version does not know is answered too: its page would ask for ever.
+    // Requests unknown to this version are answered too; otherwise the page would repeat them forever.
     socket.use(([name, ...message], next) => {
       if (socket.listenerCount(name as RequestName) > 0) next();
       else receive(socket, version, name as RequestName, message);

@@ -1,4 +1,4 @@
-/** Sends the passing facts of a session, who is here and which trainers work, at most once a second. */
+/** Sends a session's presence and trainers at most once a second. */
 
 import type { Speed } from '#lib/network/speed.ts';
 import type { Live, Presence, TrainerView } from '#lib/protocol/broadcasts.ts';
@@ -7,11 +7,11 @@ const liveInterval = 1000;
 
 export type LiveNews = {
   now(code: string): Live;
-  /** Students of this session have come to this process or left it. */
+  /** Students of this session have connected to this process or left it. */
   presenceChanged(code: string): void;
   /** Trainers of this process have changed. */
   trainersChanged(): void;
-  /** What other processes tell of this session has changed, or with null of all. */
+  /** The state of a session on other processes has changed, or with null that of all sessions. */
   heard(code: string | null): void;
   stop(): void;
 };
@@ -22,10 +22,10 @@ export function createLiveNews(parts: {
   trainers: () => TrainerView[];
   speed: () => Speed | null;
   otherStudents: (code: string) => number;
-  /** Sessions that have a screen open. */
+  /** Sessions with a screen open. */
   watched: () => string[];
   broadcast: (code: string, live: Live) => void;
-  /** Tells other processes who is present here, or which trainers are. */
+  /** Tells other processes who is online here, or which trainers are. */
   tellPresent: (codes: readonly string[]) => void;
   tellTrainers: () => void;
 }): LiveNews {

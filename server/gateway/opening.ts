@@ -1,16 +1,16 @@
-/** Who may open a session: everybody, or with INSTRUCTOR_PASSWORD whoever knows it; guessing is slowed down. */
+/** Who may open a session: everybody, or holders of INSTRUCTOR_PASSWORD; guessing is slowed down. */
 import type { Refusal } from '#lib/refusal.ts';
 import { hashSecret, matchesHash } from '../base/secrets.ts';
 import type { AddressBook } from './addresses.ts';
 import { tooFast } from './entering.ts';
 import { type Bucket, createBucket } from './rate-limit.ts';
 
-/** Guesses of all addresses together. */
+/** Guesses from all addresses together. */
 const triesOfAll = { burst: 100, perSecond: 1 };
 
 export type OpeningGuard = (address: string, password: string | undefined, now: number) => Refusal | undefined;
 
-/** Says why somebody at this address may not open a session now, or undefined. */
+/** Why this address may not open a session now, if so. */
 export function createOpeningGuard(instructorPassword: string | undefined, addresses: AddressBook): OpeningGuard {
   const hash = instructorPassword === undefined ? undefined : hashSecret(instructorPassword);
   const ofAll = createBucket(triesOfAll.burst, triesOfAll.perSecond);
@@ -26,7 +26,7 @@ export function createOpeningGuard(instructorPassword: string | undefined, addre
         return {
           code: 'password-missing',
           path: 'password',
-          message: 'Opening a session takes the instructor password of this server: ask whoever runs it.',
+          message: "Opening a session requires this server's instructor password: ask its operator.",
         };
       }
       const allowed = mayGuess(address, now);
@@ -35,7 +35,7 @@ export function createOpeningGuard(instructorPassword: string | undefined, addre
         return {
           code: 'password-wrong',
           path: 'password',
-          message: 'This is not the instructor password: look at it again.',
+          message: 'Wrong instructor password: check it and try again.',
         };
       }
     }

@@ -1,14 +1,14 @@
-/** Whose pages may talk to this server: its own, under whichever address they were opened. */
+/** Whose pages may talk to this server: its own, under any of its addresses. */
 import type { IncomingMessage } from 'node:http';
 
 export const foreignOrigin =
-  'This server answers its own pages only: open it under its own address, or set PUBLIC_URL to the address it is reached by.';
+  'This server only answers its own pages: open it at its own address, or set PUBLIC_URL to the address you use.';
 
 const ownMachine = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Whether a browser says that the page of another site asks. Programs that are no browser (trainers, scripts) send no
- * `Origin`; `publicUrl` is the configured address, where there is one.
+ * Whether the request comes from another site's page. Programs that are not browsers (trainers, scripts) send no
+ * `Origin`; `publicUrl` is the configured address, if any.
  */
 export function isForeign({ headers }: IncomingMessage, publicUrl: string | undefined): boolean {
   const { origin, host } = headers;

@@ -1,13 +1,13 @@
-/** Which seats have an open connection: one each, the newest. */
+/** Which seats have an open connection: one per seat, the newest. */
 
 export type Presence<Connection> = {
-  /** Gives the seat to this connection and returns the one that had it, if another. */
+  /** Gives the seat to this connection and returns the previous one, if another. */
   enter(code: string, seatId: string, connection: Connection): Connection | undefined;
-  /** Frees the seat, if this connection still has it. */
+  /** Frees the seat if this connection still has it. */
   leave(code: string, seatId: string, connection: Connection): boolean;
-  /** The connection of a seat, if it has one. */
+  /** The connection of a seat, if any. */
   of(code: string, seatId: string): Connection | undefined;
-  /** Every seat that has a connection, with it. */
+  /** Every connected seat with its connection. */
   all(code: string): [seatId: string, connection: Connection][];
 };
 

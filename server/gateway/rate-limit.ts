@@ -1,11 +1,11 @@
-/** A token bucket: a burst at once, then so many a second. */
+/** A token bucket: a burst, then a steady rate. */
 
 export type Bucket = {
-  /** Takes a token, `now` in milliseconds of a clock that only goes on; false when there is none, with the seconds until there is one in `wait`. */
+  /** Takes a token, `now` in milliseconds of elapsed time; if there is none, false, and `wait` has the seconds until the next. */
   take(now: number): { ok: true } | { ok: false; wait: number };
 };
 
-/** `burst` tokens to begin with and at most, `perSecond` new ones each second. */
+/** Starts with `burst` tokens, its maximum, and gains `perSecond` each second. */
 export function createBucket(burst: number, perSecond: number): Bucket {
   let tokens = burst;
   let last: number | undefined;
@@ -20,12 +20,12 @@ export function createBucket(burst: number, perSecond: number): Bucket {
   };
 }
 
-/** Keys that are remembered. */
+/** Number of keys remembered. */
 const remembered = 10_000;
 
 export type Buckets = { take(key: string, now: number): ReturnType<Bucket['take']> };
 
-/** A bucket for each key; of very many keys the one that was asked longest ago is forgotten. */
+/** A bucket per key; beyond the limit, the least recently used key is forgotten. */
 export function createBuckets({ burst, perSecond }: { burst: number; perSecond: number }): Buckets {
   const buckets = new Map<string, Bucket>();
   return {

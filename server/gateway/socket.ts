@@ -1,4 +1,4 @@
-/** A browser's connection: what the gateway knows of it. */
+/** A browser's connection, and what the gateway knows about it. */
 import type { Server, Socket } from 'socket.io';
 import type { Caller } from '#lib/classroom/rules/rule.ts';
 import type { Presence, ServerToClient } from '#lib/protocol/broadcasts.ts';
@@ -7,23 +7,23 @@ import type { Bucket } from './rate-limit.ts';
 
 export type ConnectionData = {
   caller: Caller;
-  /** The session that it has greeted. */
+  /** The session that it has entered. */
   code: string | null;
   bucket: Bucket;
-  /** When it asked something last, in milliseconds of a clock that only goes on. */
+  /** Time of its last request, in milliseconds of elapsed time. */
   heardAt: number;
-  /** Where it comes from (addresses.ts). */
+  /** Its network address (addresses.ts). */
   address: string;
-  /** As the client measured it last. */
+  /** As last measured by the client. */
   roundTripMs: number | null;
-  /** All processes know that the seat is this connection's. */
+  /** Whether all processes know that this connection has the seat. */
   told: boolean;
 };
 
 export type BrowserServer = Server<ClientToServer, ServerToClient, Record<string, never>, ConnectionData>;
 export type BrowserSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, ConnectionData>;
 
-/** What the instructor's lamp for this connection shows. */
+/** The instructor's lamp for this connection. */
 export function presenceOf({ conn, data }: BrowserSocket): Presence {
   const transport = conn.transport.name === 'websocket' ? 'websocket' : 'polling';
   return { transport, roundTripMs: data.roundTripMs };

@@ -1,13 +1,13 @@
-/** Codes of sessions in addresses of HTTP: guessing them is slowed down together with guessing them by socket. */
+/** Session codes in HTTP addresses: guesses count together with those by socket. */
 import type { IncomingMessage } from 'node:http';
 import { type AddressBook, addressOf } from '../gateway/addresses.ts';
 import { tooFast } from '../gateway/entering.ts';
 import type { Answerer } from './http.ts';
 
 export type CodeGuard = {
-  /** Refuses a request that names a code, where its address has named too many wrong ones; true where it has refused. */
+  /** Refuses a request with a code if its address has tried too many wrong ones; true if refused. */
   readonly refuse: Answerer;
-  /** Whether the address of this request has named too many wrong ones. */
+  /** Whether this request's address has tried too many wrong codes. */
   barred(request: IncomingMessage): boolean;
   /** The code in this request was wrong. */
   wrong(request: IncomingMessage): void;

@@ -1,36 +1,36 @@
-/** What every HTTP answer says to the browser about itself, and who may ask at all: headers, content security policy, origin. */
+/** Security headers of every HTTP response: content security policy, origin. */
 import { randomBytes } from 'node:crypto';
 import { foreignOrigin, isForeign } from '../gateway/origin.ts';
 import type { Answerer } from './http.ts';
 
-/** The header of a request by which the pages learn the nonce of their scripts; whatever a client sends under it is replaced. */
+/** The request header that gives pages the nonce of their scripts; a client's own value is replaced. */
 const nonceHeader = 'x-nonce';
 
 const yearInSeconds = 31_536_000;
 
-/** The same for every answer. */
+/** Sent with every response. */
 export const commonHeaders = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
-  // Not `no-referrer`, under which browsers hide the origin of a page from its own server too.
+  // Not `no-referrer`, under which browsers hide a page's origin even from its own server.
   'referrer-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(self), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()',
 } as const;
 
-/** For what is no page: nothing may be run, fetched or framed, should a browser ever show it. */
+/** For responses other than pages: nothing may be run, fetched or framed if a browser displays them. */
 const filePolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /**
- * For pages: scripts are the server's own files, and those inside the page that carry its nonce. Styles may stand in the
- * page, since components place their pop-ups by style attributes; pictures may be made by the page itself.
+ * For pages: scripts are the server's own files, and inline ones with the nonce. Inline styles are
+ * allowed, since components position their pop-ups with style attributes; pages may generate images.
  */
 function pagePolicy(nonce: string, host: string | undefined, development: boolean): string {
   // Older Safari does not count a WebSocket to the same host as `self`.
   const sockets = host !== undefined && /^[\w.:[\]-]+$/.test(host) ? ` ws://${host} wss://${host}` : '';
   return [
     "default-src 'self'",
-    // TensorFlow.js counts 64-bit integers by WebAssembly, which is code that reaches nothing of the page.
+    // TensorFlow.js uses WebAssembly for 64-bit integers; such code cannot reach the page.
     `script-src 'self' 'nonce-${nonce}' 'wasm-unsafe-eval'${development ? " 'unsafe-eval'" : ''}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' blob: data:",
@@ -49,8 +49,8 @@ const isFile = (url: string) => /^\/(sessions|images)\//.test(url);
 const reads = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Sets the headers of an answer before anybody writes it, and refuses what would change something on behalf of another
- * site; true where it has refused.
+ * Sets the headers before the response is written, and refuses cross-site requests that would change something;
+ * true if it has refused.
  */
 export function createHttpGuard(settings: { publicUrl: string | undefined; development: boolean }): Answerer {
   const { publicUrl, development } = settings;
@@ -61,7 +61,7 @@ export function createHttpGuard(settings: { publicUrl: string | undefined; devel
     const nonce = randomBytes(16).toString('base64');
     const policy = isFile(request.url ?? '') ? filePolicy : pagePolicy(nonce, request.headers.host, development);
     response.setHeader('content-security-policy', policy);
-    // Next reads the nonce of its own scripts from the policy of the request.
+    // Next reads the nonce for its own scripts from the request's policy.
     request.headers['content-security-policy'] = policy;
     request.headers[nonceHeader] = nonce;
     if (reads.has(request.method ?? '') || !isForeign(request, publicUrl)) return false;

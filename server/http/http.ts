@@ -1,24 +1,24 @@
-/** The HTTP server: what the server answers itself comes first; every other address is a page, which Next answers. */
+/** The HTTP server: its own answerers come first; every other address is a page, answered by Next. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Answers some requests, and says whether this was one of them. */
+/** Answers some requests, and returns whether it did. */
 export type Answerer = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** Milliseconds that a client may take to send its headers, and its whole request; looked at every second. */
+/** Milliseconds for a client to send its headers, and its whole request; checked every second. */
 const patience = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 } as const;
 
 export type Site = {
   readonly server: Server;
-  /** From now on these answer too, each before the ones that are added later. */
+  /** Adds answerers, asked before those added later. */
   add(...answerers: Answerer[]): void;
-  /** The port that it listens on; 0 before it does. */
+  /** Its port; 0 before it listens. */
   port(): number;
 };
 
-/** A server that answers what none of its answerers takes with `pages`; null serves no pages (503). */
+/** A server that passes requests that no answerer takes to `pages`; with null, there are no pages (503). */
 export function createSite(pages: PageHandler | null): Site {
   const answerers: Answerer[] = [];
   const server = createServer(patience, (request, response) => {
@@ -40,7 +40,7 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-/** The address under which programs of this machine reach a server that listens on `host`. */
+/** The address at which local programs reach a server listening on `host`. */
 export function ownUrl(host: string, port: number): string {
   if (host === '' || host === '0.0.0.0') return `http://127.0.0.1:${port}`;
   if (host === '::') return `http://[::1]:${port}`;
@@ -49,7 +49,7 @@ export function ownUrl(host: string, port: number): string {
 
 export class PortError extends Error {}
 
-/** Listens, and returns the port; throws PortError with a sentence where it cannot. */
+/** Listens and returns the port; throws PortError with a sentence if it cannot. */
 export function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -60,13 +60,14 @@ export function listen(server: Server, port: number, host: string): Promise<numb
 }
 
 const noAddress = (_port: number, host: string) =>
-  `There is no address ${host}. Set HOST to one that this machine has, or unset it.`;
+  `The address ${host} does not exist. Set HOST to one of this machine's addresses, or unset it.`;
 
 const advice: Record<string, (port: number, host: string) => string> = {
   EADDRINUSE: (port) =>
-    `Port ${port} is taken (is another lesson running?). Stop that program, or start with another one: PORT=${port + 1} npm start`,
-  EACCES: (port) => `This user may not listen on port ${port}. Start with a higher one: PORT=3000 npm start`,
-  EADDRNOTAVAIL: (_port, host) => `This machine has no address ${host}. Set HOST to one that it has, or unset it.`,
+    `Port ${port} is taken (is another lesson running?). Stop that program, or use another port: PORT=${port + 1} npm start`,
+  EACCES: (port) => `This user may not listen on port ${port}. Use a higher one: PORT=3000 npm start`,
+  EADDRNOTAVAIL: (_port, host) =>
+    `This machine does not have the address ${host}. Set HOST to one of its addresses, or unset it.`,
   ENOTFOUND: noAddress,
   EAI_AGAIN: noAddress,
   EINVAL: noAddress,

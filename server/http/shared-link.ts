@@ -1,21 +1,21 @@
-/** What is seen of a link that is shared: tells the pages, by headers of the request, where they are and what the session is called. */
+/** Previews of shared links: request headers tell the pages their public address and the session's title. */
 import type { IncomingMessage } from 'node:http';
 import type { CodeGuard } from './codes.ts';
 import type { PageHandler } from './http.ts';
 
-/** The headers by which the pages learn it; whatever a client sends under them is replaced. */
+/** These request headers; a client's own values are replaced. */
 const originHeader = 'x-public-origin';
 const titleHeader = 'x-session-title';
 
-/** Under which address the client asked, where it is one that may stand in a page. */
+/** The address the client used, if it is safe to put into a page. */
 function originOf({ headers }: IncomingMessage): string | undefined {
   if (headers.host === undefined || !/^[\w.:[\]-]+$/.test(headers.host)) return undefined;
   return `${headers['x-forwarded-proto'] === 'https' ? 'https' : 'http'}://${headers.host}`;
 }
 
 /**
- * Hands requests on to `pages`. Of a session the page of its join link learns the title alone, which everybody may ask for who
- * has its code; guessing codes there is slowed down together with guessing them elsewhere.
+ * Passes requests to `pages`. The join page learns only the session's title, which anybody with the code may
+ * see; wrong codes there count together with those elsewhere.
  */
 export function withSharedLinks(
   pages: PageHandler,

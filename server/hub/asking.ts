@@ -1,10 +1,10 @@
-/** Who can be asked about a run; asks one trainer, and puts the parts of its answer together. */
+/** Finds the trainers that can answer about a run, asks one, and assembles the parts of its answer. */
 import type { Socket } from 'socket.io';
 import { answerBytes, type Inspection, type InspectionFault, inspectionReplySchema } from '#lib/protocol/inspection.ts';
 import type { ServerToTrainer, TrainerToServer } from '#lib/protocol/trainer.ts';
 import type { Trainer } from './lending.ts';
 
-/** A trainer that does not answer within this is asked no longer. */
+/** A trainer that does not answer within this time is abandoned. */
 const patience = 20_000;
 
 export type Finding = {
@@ -17,17 +17,17 @@ export type Finding = {
 
 type TrainerLine = Socket<TrainerToServer, ServerToTrainer>;
 
-/** A trainer that can be asked about a run. */
+/** A trainer that can answer about a run. */
 export type Asked = {
   readonly trainerId: string;
-  /** Its folder of checkpoints. */
+  /** Its checkpoint folder. */
   readonly folder: string;
-  /** It has runs to train, from which every question takes time. */
+  /** It has runs to train, so every question costs training time. */
   readonly isTraining: boolean;
   ask(inspection: Inspection): Promise<Finding | InspectionFault>;
 };
 
-/** Those of the trainers that are here, the one that has the run before others. */
+/** The connected trainers among these, the one that has the run first. */
 export function askableOf(trainers: readonly (Trainer & { socket: TrainerLine | null })[], runId: string): Asked[] {
   return trainers
     .toSorted((a, b) => Number(b.loans.has(runId)) - Number(a.loans.has(runId)))
@@ -37,7 +37,7 @@ export function askableOf(trainers: readonly (Trainer & { socket: TrainerLine | 
     });
 }
 
-/** The trainer's answer; one that never comes, or is not whole, is a fault. */
+/** The trainer's answer; throws if it never arrives or is incomplete. */
 async function askTrainer(socket: TrainerLine, inspection: Inspection): Promise<Finding | InspectionFault> {
   const parts: Buffer[] = [];
   let received = 0;
@@ -50,7 +50,7 @@ async function askTrainer(socket: TrainerLine, inspection: Inspection): Promise<
   try {
     const reply = inspectionReplySchema.parse(await socket.timeout(patience).emitWithAck('inspect', inspection));
     if (!reply.ok) return reply;
-    if (reply.bytes !== received) throw new Error(`${received} of ${reply.bytes} bytes came.`);
+    if (reply.bytes !== received) throw new Error(`Received ${received} of ${reply.bytes} bytes.`);
     return { ok: true, header: reply.header, body: Buffer.concat(parts), seconds: reply.seconds };
   } catch (error) {
     return { ok: false, reason: 'failed', message: (error as Error).message };

@@ -1,4 +1,4 @@
-/** A trainer that is connected to this process, or was just now: what is known of it, and how screens see it. */
+/** A trainer that is, or was just now, connected to this process: its state, and its status for screens. */
 import type { Namespace, Socket } from 'socket.io';
 import type { RunAttempt } from '#lib/classroom/run-report.ts';
 import type { TrainerView } from '#lib/protocol/broadcasts.ts';
@@ -10,19 +10,19 @@ type TrainerData = { trainerId: string };
 export type TrainerNamespace = Namespace<TrainerToServer, ServerToTrainer, Record<string, never>, TrainerData>;
 export type TrainerSocket = Socket<TrainerToServer, ServerToTrainer, Record<string, never>, TrainerData>;
 
-/** A trainer that writes a checkpoint for longer than this is not waited for. */
+/** A trainer that takes longer to write a checkpoint is not waited for. */
 const releaseTime = 10_000;
 
 export type Connected = Trainer & {
-  /** Null while it is away. */
+  /** Null while disconnected. */
   socket: TrainerSocket | null;
-  /** When it last said anything. */
+  /** When it was last heard. */
   heardAt: number;
-  /** Runs that were stopped while it was away. */
+  /** Runs that were stopped while it was disconnected. */
   readonly missed: RunAttempt[];
 };
 
-/** One that has just come, and has not said yet how it is; `now` in milliseconds. */
+/** A trainer that has just connected and has not sent its status; `now` in milliseconds. */
 export function newTrainer(auth: TrainerAuth, socket: TrainerSocket, now: number): Connected {
   const trainer: Connected = {
     auth,
@@ -40,7 +40,7 @@ export function newTrainer(auth: TrainerAuth, socket: TrainerSocket, now: number
     heardAt: now,
     missed: [],
     async release(run) {
-      // One that does not answer hears by its next report that the run is not its any more.
+      // If it does not answer, it learns from its next report that it no longer has the run.
       await trainer.socket
         ?.timeout(releaseTime)
         .emitWithAck('release', run)
@@ -54,7 +54,7 @@ export function viewOf({ auth: { trainerId, name, device }, status, socket }: Co
   return { id: trainerId, name, device, connected: socket !== null, ...status };
 }
 
-/** The trainers of this process and of others; one that went over to another is still away here for a while. */
+/** The trainers of this process and of others; one that moved to another stays in this list as disconnected for a while. */
 export function allTrainers(here: readonly TrainerView[], remote: readonly RemoteTrainer[]): TrainerView[] {
   const others = remote.map(({ view }) => view);
   const moved = new Set(others.flatMap(({ id, connected }) => (connected ? id : [])));

@@ -1,15 +1,15 @@
-/** How long a trainer's report takes through this server: from its arrival until its points go out to the screens. */
+/** Measures how long reports take through this server: from arrival until their points go out to the screens. */
 import type { Change } from '#lib/classroom/change.ts';
 import type { RunAttempt, RunReport } from '#lib/classroom/run-report.ts';
 
 export type DeliveryTimes = {
-  /** Notes when these reports came, and gives what recording them gives: the runs that are not wanted any more. */
+  /** Notes when these reports arrived, and returns the result of recording them: the runs no longer wanted. */
   timed(reports: readonly RunReport[], record: () => Promise<RunAttempt[]>): Promise<RunAttempt[]>;
-  /** These changes have been sent to the screens of a session. */
+  /** These changes have been sent to the session's screens. */
   sent(changes: readonly Change[]): void;
 };
 
-/** `delivered` hears the seconds of each run's report; a run that reports again before it went out counts from its first. */
+/** `delivered` gets the seconds of each run's report; if a run reports again before that, its first report counts. */
 export function createDeliveryTimes(delivered: (seconds: number) => void): DeliveryTimes {
   const arrivals = new Map<string, number>();
   return {
@@ -21,7 +21,7 @@ export function createDeliveryTimes(delivered: (seconds: number) => void): Deliv
         for (const { runId } of unwanted) arrivals.delete(runId);
         return unwanted;
       } catch (error) {
-        // The trainer sends them again, and waits for that as long as it takes.
+        // The trainer sends them again; that wait does not count.
         for (const { runId } of reports) arrivals.delete(runId);
         throw error;
       }

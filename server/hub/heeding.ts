@@ -1,4 +1,4 @@
-/** What is done about each message of a trainer: it asks for work, reports on its runs, and says how it is. */
+/** Handles a trainer's messages: requests for work, reports on its runs, and its status. */
 import { type Assignment, holdingsSchema, reportRequestSchema, workRequestSchema } from '#lib/protocol/trainer.ts';
 import { trainerStatusSchema } from '#lib/protocol/trainer-status.ts';
 import { refusalFromZod } from '#lib/refusal.ts';
@@ -10,14 +10,14 @@ import { type Recording, refusalOfData } from './recording.ts';
 
 export type Heeding = (socket: TrainerSocket, trainer: Connected) => void;
 
-/** Gives what listens to a trainer's connection; `now` in milliseconds. */
+/** Returns a listener for a trainer's connection; `now` in milliseconds. */
 export function createHeeding(parts: {
   lend: (trainer: Connected, room: number) => Promise<Assignment[]>;
   recording: Recording;
   reconciling: Reconciling;
-  /** How long a trainer's news took to be here, in seconds, as it measured. */
+  /** How long a trainer's report took to arrive, in seconds, as it measured. */
   reportDelivered: (seconds: number) => void;
-  /** What screens show of a trainer is other than before. */
+  /** A trainer's status on screens has changed. */
   changed: () => void;
   now: () => number;
   log: Log;
@@ -36,7 +36,7 @@ export function createHeeding(parts: {
       const request = workRequestSchema.safeParse(message);
       if (typeof reply !== 'function') return;
       if (!request.success) return reply({ assignments: [], refusal: refusalFromZod(request.error, '') });
-      // One trainer after another: each sees what the one before has been lent.
+      // One trainer after another: each sees what the previous one has been lent.
       lent = lent
         .then(() => lend(trainer, request.data.room))
         .then((assignments) => reply({ assignments }))
@@ -54,7 +54,7 @@ export function createHeeding(parts: {
         .record(trainer, reports)
         .then((unwanted) => reply({ unwanted }))
         .catch((error: Error) => {
-          failed('a report could not be recorded')(error);
+          failed('could not record a report')(error);
           const refusal = refusalOfData(error);
           if (refusal) reply({ unwanted: [], refusal });
         });
@@ -63,13 +63,11 @@ export function createHeeding(parts: {
       const status = trainerStatusSchema.safeParse(message);
       const holdings = holdingsSchema.safeParse(list);
       if (!status.success || !holdings.success) {
-        return log.warn('the status of a trainer is not understood', { name: trainer.auth.name });
+        return log.warn('invalid trainer status', { name: trainer.auth.name });
       }
       trainer.status = status.data;
       changed();
-      reconciling
-        .compare(trainer, holdings.data)
-        .catch(failed('what is lent could not be compared with what a trainer holds'));
+      reconciling.compare(trainer, holdings.data).catch(failed("could not compare loans with a trainer's runs"));
     });
   };
 }

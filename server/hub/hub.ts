@@ -1,9 +1,9 @@
 /**
  * The server's side of trainers: accepts them on `/trainer`, lends them runs, records what they report.
  *
- * A trainer that loses its connection keeps its runs for a while, since it goes on training and comes back with the same
- * id, perhaps to another web process. One that has not been heard for `graceTime`, connected or not, loses them. One that this
- * server has started loses them as soon as its process ends; while that lives, silence says that the machine has no time for it.
+ * A trainer that loses its connection keeps its runs for a while, since it keeps training and reconnects with the same
+ * id, perhaps to another web process. One that is silent for `graceTime`, connected or not, loses them. One that this
+ * server has started loses them as soon as its process ends; while the process lives, silence means a busy machine.
  */
 
 import { lookSeconds } from '#lib/classroom/admission.ts';
@@ -34,30 +34,30 @@ import { createReconciling } from './reconciling.ts';
 import { createRecording } from './recording.ts';
 
 const graceTime = 10_000;
-/** For one whose process is watched; it must be longer than what a busy machine keeps it from saying anything. */
+/** For trainers whose process is watched; longer than a busy machine keeps one silent. */
 const localGraceTime = 60_000;
-/** How often silence is looked for. */
+/** How often silence is checked. */
 const watch = 1_000;
-/** How often the other processes' watch is told which trainers are here, and is looked whose runs nobody has. */
+/** How often the other processes are told which trainers are connected here, and orphaned runs are looked for. */
 const tellInterval = 3_000;
 
 export type TrainerHub = {
   /** The trainers of all processes. */
   views(): TrainerView[];
-  /** Those of this one, for the others. */
+  /** Those of this process, for the others. */
   own(): RemoteTrainer[];
-  /** Calls `changed` whenever one of them shows something else than before. */
+  /** Calls `changed` whenever a trainer's status changes. */
   listen(changed: () => void): void;
-  /** The first trainer that is there within this time, or undefined. */
+  /** The first trainer to connect within this time, if any. */
   first(milliseconds: number): Promise<TrainerView | undefined>;
-  /** A local trainer's process has ended: its runs need not wait for it. */
+  /** A local trainer's process has ended: its runs wait again at once. */
   gone(trainerName: string): Promise<void>;
-  /** The trainers that are connected to this process, the one that has the run before others. */
+  /** The trainers connected to this process, the one that has the run first. */
   askable(runId: string): Asked[];
   stop(): void;
 };
 
-/** Listens for trainers that show the secret behind `tokenHash`. */
+/** Listens for trainers that show the secret with this `tokenHash`. */
 export function openTrainerHub(parts: {
   namespace: TrainerNamespace;
   bus: Bus;
@@ -67,13 +67,13 @@ export function openTrainerHub(parts: {
   queue: Queue;
   /** The trainers of other processes. */
   remote: () => RemoteTrainer[];
-  /** Whether `gone` is told when the process of the trainer of this name ends. */
+  /** Whether `gone` will be called when the process of the trainer with this name ends. */
   isLocal: (name: string) => boolean;
   tokenHash: string;
   deliveryTimes: DeliveryTimes;
-  /** How long a trainer's news took to be here, in seconds, as it measured. */
+  /** How long a trainer's report took to arrive, in seconds, as it measured. */
   reportDelivered: (seconds: number) => void;
-  /** A clock in milliseconds that nobody sets. */
+  /** Elapsed time in milliseconds. */
   now: () => number;
   log: Log;
 }): TrainerHub {
@@ -99,8 +99,8 @@ export function openTrainerHub(parts: {
         next();
       },
       (error: Error) => {
-        log.error('a trainer could not be let in', { name: auth.name, reason: error.message });
-        next(new Error('The server could not let this trainer in: it tries again.'));
+        log.error('could not accept a trainer', { name: auth.name, reason: error.message });
+        next(new Error('The server could not accept this trainer, which will retry.'));
       },
     );
   });
@@ -111,12 +111,12 @@ export function openTrainerHub(parts: {
       known.socket = socket;
       known.heardAt = now();
       for (const run of known.missed.splice(0)) socket.emit('stop', run);
-      log.info('a trainer is back', { name: auth.name, runs: held(known).length });
+      log.info('trainer reconnected', { name: auth.name, runs: held(known).length });
       return;
     }
     const trainer = newTrainer(auth, socket, now());
     trainers.set(auth.trainerId, trainer);
-    log.info('a trainer has come', { name: auth.name, device: auth.device.name });
+    log.info('trainer connected', { name: auth.name, device: auth.device.name });
     for (const come of waiting) come();
   }
 
@@ -126,19 +126,19 @@ export function openTrainerHub(parts: {
     trainer.socket?.disconnect(true);
     changed();
     if (!(await trainerStore.gone(trainerId, bus.own))) {
-      log.info('a trainer has gone to another web process', { name });
+      log.info('trainer moved to another web process', { name });
       return;
     }
     for (const [runId, { code, attempt }] of trainer.loans) {
       await sessions.requeue(code, { runId, attempt }, 'trainer-gone');
     }
-    log.warn('a trainer has gone', { name, runs: held(trainer).length });
+    log.warn('trainer gone', { name, runs: held(trainer).length });
   }
 
   const offerWork = () => namespace.emit('work-available');
   const present = () => [...trainers.values()].filter(({ socket }) => socket !== null);
 
-  /** Tells trainers of runs that are not to be trained any more: ended ones are forgotten, others are kept for later. */
+  /** Tells trainers to stop training these runs: ended ones are deleted, others keep their checkpoint. */
   function callBack(changes: readonly Change[]) {
     for (const change of changes) {
       const ends = change.kind === 'run-ended';
@@ -194,17 +194,17 @@ export function openTrainerHub(parts: {
     if (!trainer) return socket.disconnect(true);
     const failed = (what: string) => (error: unknown) =>
       log.error(what, { name: trainer.auth.name, reason: error instanceof Error ? error.message : String(error) });
-    // It may have been away when their session was deleted.
+    // It may have been disconnected when their session was deleted.
     store
       .deletedRuns()
       .then((runIds) => runIds.length > 0 && socket.emit('discard', runIds))
-      .catch(failed('deleted runs could not be told'));
+      .catch(failed('could not announce deleted runs'));
 
     heed(socket, trainer);
     socket.on('disconnect', (reason) => {
       if (trainer.socket !== socket) return;
       trainer.socket = null;
-      log.warn('the connection of a trainer is lost', { name: trainer.auth.name, reason });
+      log.warn('trainer connection lost', { name: trainer.auth.name, reason });
       changed();
     });
     changed();
@@ -213,18 +213,18 @@ export function openTrainerHub(parts: {
 
   let watchedAt = now();
   const watching = setInterval(() => {
-    // Where this process itself stood still, nobody could be heard meanwhile.
+    // If this process itself was frozen, it could not hear anybody meanwhile.
     const stood = Math.max(0, now() - watchedAt - 2 * watch);
     watchedAt = now();
     for (const trainer of trainers.values()) {
       trainer.heardAt += stood;
       const grace = isLocal(trainer.auth.name) ? localGraceTime : graceTime;
       if (now() - trainer.heardAt < grace) continue;
-      dismiss(trainer).catch((error: Error) => log.error('runs could not be given back', { reason: error.message }));
+      dismiss(trainer).catch((error: Error) => log.error('could not give runs back', { reason: error.message }));
     }
   }, watch);
 
-  /** The runs of trainers whose web process has died and who have not come to another. */
+  /** The runs of trainers whose web process has died and that have not connected to another. */
   async function takeOrphans() {
     await trainerStore.heard([...trainers.keys()]);
     for (const { code, runId, attempt } of await trainerStore.orphans()) {
@@ -232,18 +232,18 @@ export function openTrainerHub(parts: {
     }
   }
   const telling = setInterval(() => {
-    takeOrphans().catch((error: Error) => log.error('runs could not be taken back', { reason: error.message }));
+    takeOrphans().catch((error: Error) => log.error('could not take orphaned runs back', { reason: error.message }));
   }, tellInterval);
 
   let looks: Promise<unknown> = Promise.resolve();
   const looking = setInterval(() => {
     const runIds = [...trainers.values()].flatMap(held).map(([runId]) => runId);
-    queue.held(runIds).catch((error: Error) => log.error('leases could not be renewed', { reason: error.message }));
-    // One look after another: runs that are on their way count for none.
+    queue.held(runIds).catch((error: Error) => log.error('could not renew leases', { reason: error.message }));
+    // One at a time: runs being moved are not counted.
     looks = looks
       .then(() => lending.rotate(present()))
       .then(() => lending.even(present()))
-      .catch((error: Error) => log.error('runs could not change places', { reason: error.message }));
+      .catch((error: Error) => log.error('could not move runs between trainers', { reason: error.message }));
   }, 1000 * lookSeconds);
 
   const views = () => allTrainers([...trainers.values()].map(viewOf), remote());

@@ -1,4 +1,4 @@
-/** Which runs go to which trainer: fair between students, even between trainers, in turns where there is no room for all. */
+/** Decides which runs go to which trainer: fair between students, even between trainers, alternating if there is not room for all. */
 
 import { admissionOrder, changesAtOnce, turnSeconds } from '#lib/classroom/admission.ts';
 import type { RunAttempt } from '#lib/classroom/run-report.ts';
@@ -9,45 +9,45 @@ import type { Queue } from '../queue/queue.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';
 
-/** A run that a trainer has. */
+/** A run lent to a trainer. */
 export type Loan = {
   readonly code: string;
   readonly attempt: number;
   /** When it was lent, in milliseconds. */
   readonly at: number;
-  /** GPU-seconds that the trainer has reported. */
+  /** Compute time reported by the trainer. */
   gpuSeconds: number;
-  /** Asked back: the trainer may still report it, but it counts no more as lent. */
+  /** Asked back: the trainer may still report it, but it no longer counts as lent. */
   released: boolean;
 };
 
 export type Trainer = {
   readonly auth: TrainerAuth;
   status: TrainerStatus;
-  /** When it last asked for work, and how many runs it would still take. */
+  /** When it last asked for work, and how many more runs it would take. */
   asked: { readonly at: number; readonly room: number };
-  /** By run id: what it has been lent and has not been told to forget. */
+  /** By run id: its loans that it has not been told to forget. */
   readonly loans: Map<string, Loan>;
-  /** Asks a run back; resolves when its checkpoint is on disk, or the trainer does not answer. */
+  /** Asks a run back; resolves when its checkpoint is on disk, or if the trainer does not answer. */
   release(run: RunAttempt): Promise<void>;
 };
 
-/** A trainer with room asks every five seconds; one that has not asked for longer has none. */
+/** A trainer with room asks every five seconds; one that has not asked for longer has no room. */
 const askedMilliseconds = 12_000;
 
-/** The loans that the trainer has and has not been asked to give back, by run. */
+/** The trainer's loans that have not been asked back, by run. */
 export const held = ({ loans }: Trainer) => [...loans].filter(([, { released }]) => !released);
 
 export type Lending = {
-  /** Lends up to `room` runs to one of the trainers: each student's next, students in the order of admission. */
+  /** Lends up to `room` runs to one of the trainers: each student's next run, in the order of admission. */
   lend(trainer: Trainer, room: number, trainers: readonly Trainer[]): Promise<Assignment[]>;
-  /** Where runs wait and no trainer has room, those that have been lent longest make way. */
+  /** If runs wait and no trainer has room, those lent longest make way. */
   rotate(trainers: readonly Trainer[]): Promise<void>;
-  /** Where a trainer has room while others have more runs, these hand some over. */
+  /** If a trainer has room while others have more runs, these hand some over. */
   even(trainers: readonly Trainer[]): Promise<void>;
 };
 
-/** How many runs the trainer has, and how many it would still take; `now` in milliseconds. */
+/** How many runs the trainer has, and how many more it would take; `now` in milliseconds. */
 export function holdingOf(trainer: Trainer, now: number): Holding {
   const { asked } = trainer;
   return { held: held(trainer).length, room: now - asked.at < askedMilliseconds ? asked.room : 0 };
@@ -63,10 +63,10 @@ export function createLending(parts: {
   elsewhere: () => readonly Holding[];
 }): Lending {
   const { store, queue, sessions, now, elsewhere } = parts;
-  /** When runs were handed over, for as long as they must stay where they are. */
+  /** When runs were handed over, while they may not move again. */
   const moved = new Map<string, number>();
 
-  /** The trainer writes the run to disk, then it waits for another. */
+  /** The trainer saves the run to disk, then the run waits for another. */
   async function takeBack(trainer: Trainer, runId: string) {
     const loan = trainer.loans.get(runId)!;
     const run = { runId, attempt: loan.attempt };
@@ -95,7 +95,7 @@ export function createLending(parts: {
           trainer.loans.set(runId, { code, attempt, at: now(), gpuSeconds: 0, released: false });
           assignments.push(assignment);
         } catch (error) {
-          // What is lent already must reach the trainer, whatever becomes of the next.
+          // Runs already lent must reach the trainer even if the next loan fails.
           if (assignments.length === 0) throw error;
           break;
         }

@@ -1,4 +1,4 @@
-/** Starts trainers as processes of this machine, and starts one again that ends unasked. */
+/** Starts trainers as processes on this machine, and restarts those that exit unexpectedly. */
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import { type Config, trainerEnvironment } from '../base/config.ts';
@@ -6,19 +6,19 @@ import type { Log } from '../base/log.ts';
 
 const program = path.join(import.meta.dirname, '..', 'trainer', 'process.ts');
 
-/** Waits between restarts: the first at once, then longer, so that a trainer that cannot start does not eat the machine. */
+/** Waits between restarts: none at first, then longer, so that a trainer that fails to start does not use up the machine. */
 const restartDelays = [0, 1000, 5000, 15_000, 30_000];
-/** A trainer that has lived this long was able to start, so the class need not wait for the next: its end is again the first. */
+/** A trainer that lived this long was able to start, so the waits begin again from the first. */
 const settledAfter = 10_000;
-/** How long a trainer may take to finish its slice and write its checkpoints. */
+/** Time for a trainer to finish its slice and write its checkpoints. */
 const stopTime = 10_000;
 
-/** How so many local trainers are called. */
+/** The names of so many local trainers. */
 export const localNames = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `local-${index + 1}`);
 
 export type LocalTrainers = {
-  /** Asks every trainer to drain and waits until all have ended. */
+  /** Asks every trainer to drain and waits until all have exited. */
   stop(): Promise<void>;
 };
 
@@ -40,20 +40,20 @@ export function startLocalTrainers(parts: {
   function start(name: string, failures: number) {
     const child = fork(program, ['--server', serverUrl, '--data', dataDir, '--name', name], {
       env: trainerEnvironment({ TRAINER_TOKEN: token, LOG_LEVEL: logLevel }),
-      // tfjs-node asks whether things are null in a way that Node 22 warns of.
+      // tfjs-node checks for null in a way that Node 22 warns about.
       execArgv: ['--disable-warning=DEP0051'],
     });
     const startedAt = performance.now();
     children.set(name, child);
     const ended = (end: string | number) => {
-      // Where a process could not be made, `exit` may follow `error` or not.
+      // If a process could not be created, `exit` may follow `error` or not.
       if (children.get(name) !== child) return;
       children.delete(name);
       onEnd(name);
       if (stopping) return;
       const before = performance.now() - startedAt > settledAfter ? 0 : failures;
       const delay = restartDelays[Math.min(before, restartDelays.length - 1)]!;
-      log.error('a trainer ended unasked and is started again', { name, end, inSeconds: delay / 1000 });
+      log.error('trainer exited unexpectedly, restarting', { name, end, inSeconds: delay / 1000 });
       const timer = setTimeout(() => {
         timers.delete(timer);
         start(name, before + 1);
@@ -72,7 +72,7 @@ export function startLocalTrainers(parts: {
     async stop() {
       stopping = true;
       for (const timer of timers) clearTimeout(timer);
-      // Whoever ends the server while it stops does not wait for its trainers either.
+      // A second signal does not wait for the trainers either.
       const force = () => {
         for (const child of children.values()) child.kill('SIGKILL');
       };

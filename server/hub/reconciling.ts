@@ -1,17 +1,17 @@
-/** Compares what trainers say they hold with what is lent to them: a run that never arrived is lent again. */
+/** Compares the runs that trainers say they hold with their loans: a run that never arrived is lent again. */
 import type { RunAttempt } from '#lib/classroom/run-report.ts';
 import type { Log } from '../base/log.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { TrainerStore } from '../store/trainer-store.ts';
 import type { Trainer } from './lending.ts';
 
-/** A trainer names a run that reached it with its next status, two seconds later at most. */
+/** A trainer lists a run that reached it in its next status, at most two seconds later. */
 const arrivalTime = 6_000;
-/** One that is being handed back is no longer held, while its checkpoint is written and it is put into the queue. */
+/** A run being handed back is no longer held while its checkpoint is written and it returns to the queue. */
 const returnTime = 30_000;
 
 export type Reconciling = {
-  /** The trainer has said that it holds these runs, and no others. */
+  /** The trainer has said that it holds exactly these runs. */
   compare(trainer: Trainer, holdings: readonly RunAttempt[]): Promise<void>;
 };
 
@@ -25,7 +25,7 @@ export function createReconciling(parts: {
   log: Log;
 }): Reconciling {
   const { sessions, store, now, log } = parts;
-  /** Since when each run has been missing from what its trainer says. */
+  /** Since when each run has been missing from its trainer's status. */
   const missing = new WeakMap<Trainer, ReadonlyMap<string, number>>();
   const underWay = new WeakSet<Trainer>();
 
@@ -42,7 +42,7 @@ export function createReconciling(parts: {
       since.set(name, from);
       const patience = trainer.loans.get(run.runId)?.released ? returnTime : arrivalTime;
       if (now() - from < patience) continue;
-      log.warn('a run that was lent never arrived, and is lent again', { run: run.runId, name: trainer.auth.name });
+      log.warn('lent run never arrived, lending again', { run: run.runId, name: trainer.auth.name });
       trainer.loans.delete(run.runId);
       await sessions.requeue(run.code, run, 'trainer-gone');
     }
@@ -50,7 +50,7 @@ export function createReconciling(parts: {
 
   return {
     async compare(trainer, holdings) {
-      // What a slow database delays is compared with a later status.
+      // If the database is slow, a later status is compared.
       if (underWay.has(trainer)) return;
       underWay.add(trainer);
       try {

@@ -1,4 +1,4 @@
-/** Records what a trainer says of its runs, and of no others. */
+/** Records a trainer's reports on its own runs, and on no others. */
 import type { RunAttempt, RunReport } from '#lib/classroom/run-report.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -7,7 +7,7 @@ import type { DeliveryTimes } from './delivery-times.ts';
 import type { Loan, Trainer } from './lending.ts';
 
 export type Recording = {
-  /** Records the reports, and returns those runs that are not this trainer's any more. */
+  /** Records the reports, and returns the runs that are no longer this trainer's. */
   record(trainer: Trainer, reports: readonly RunReport[]): Promise<RunAttempt[]>;
 };
 
@@ -20,7 +20,7 @@ export function createRecording(parts: {
 }): Recording {
   const { sessions, store, deliveryTimes, now } = parts;
 
-  /** The loan of a run that the trainer had from another web process. */
+  /** The loan of a run that the trainer got from another web process. */
   async function takenOver({ auth, loans }: Trainer, { runId, gpuSeconds }: RunReport): Promise<Loan | undefined> {
     const own = await store.loan(runId, auth.trainerId);
     if (!own) return undefined;
@@ -51,17 +51,17 @@ export function createRecording(parts: {
   };
 }
 
-/** The database's classes of faults that lie in what is to be written: data exceptions and broken constraints. */
+/** PostgreSQL error classes for faulty data: data exceptions and constraint violations. */
 const faultsOfData = /^2[23]/;
 
-/** Why this report can never be recorded; undefined where the fault is not the report's, and it may be sent again. */
+/** Why this report can never be recorded; undefined if the report is not at fault and may be sent again. */
 export function refusalOfData(error: Error): Refusal | undefined {
   const { code } = error as { code?: unknown };
   if (typeof code !== 'string' || !faultsOfData.test(code)) return undefined;
   return {
     code: 'invalid',
     path: 'reports',
-    message: `The database does not take what the report says: ${error.message}.`,
+    message: `The database refuses this report: ${error.message}.`,
     params: {},
   };
 }

@@ -1,4 +1,4 @@
-/** Measures how fast the trainers are from what runs really take, and counts the students who share them. */
+/** Measures the speed of the trainers from finished work, and counts the students who share them. */
 
 import type { Change, RunReported } from '#lib/classroom/change.ts';
 import { isUnderWay, type Run, type Session } from '#lib/classroom/session.ts';
@@ -8,19 +8,19 @@ import { fitRate, type Rate, type Sample, type Speed, workOf, workUntil } from '
 import { planOf } from '#lib/network/training-plan.ts';
 import { createUsage } from './usage.ts';
 
-/** As many epochs as show the difference between small and large networks, and few enough to follow a machine that slows down. */
+/** Enough epochs to tell small from large networks, and few enough to follow a machine that slows down. */
 const keptSamples = 60;
 
 export type Speedometer = {
   speed(): Speed | null;
-  /** Students of other sessions who have runs waiting or training. */
+  /** Students of other sessions with waiting or training runs. */
   otherStudents(code: string): number;
   observe(session: Session, changes: readonly Change[]): void;
 };
 
 type Measured = Pick<Run, 'hyperparameters' | 'step' | 'gpuSeconds'>;
 
-/** What a run has taken that has ended; after its last step it has been tested too. */
+/** The cost of a run that has ended, including its test. */
 function sampleOfRun({ hyperparameters, step, gpuSeconds }: Measured): Sample | undefined {
   const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) return undefined;
@@ -31,17 +31,17 @@ function sampleOfRun({ hyperparameters, step, gpuSeconds }: Measured): Sample | 
   return { ...work, gpuSeconds };
 }
 
-/** What an epoch has taken, its validation included. */
+/** The cost of an epoch, including its validation. */
 function sampleOfEpoch(hyperparameters: Run['hyperparameters'], gpuSeconds: number): Sample | undefined {
   const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) return undefined;
   return { ...workUntil(hyperparameters, described.network, planOf(hyperparameters).stepsPerEpoch), gpuSeconds };
 }
 
-/** What is known of a run while it trains. */
+/** State of a run in training. */
 type Followed = { gpuSeconds: number; epoch: number; epochEndedAt: number };
 
-/** `past` are runs that ended earlier, the newest first; `trainers` tells how many there are. */
+/** `past` are earlier runs, newest first; `trainers` returns their number. */
 export function createSpeedometer(past: readonly Measured[], trainers: () => number): Speedometer {
   const samples: Sample[] = [];
   const usage = createUsage();
@@ -69,7 +69,7 @@ export function createSpeedometer(past: readonly Measured[], trainers: () => num
   function measure({ runId, gpuSeconds, epochs }: RunReported, { hyperparameters }: Run) {
     const before = followed.get(runId);
     if (!before) return;
-    // A run that goes on from a checkpoint after its trainer has died is set back: that work was for nothing.
+    // A run that resumes from a checkpoint after its trainer died goes back: the lost work is not counted.
     usage.spend(Math.max(0, gpuSeconds - before.gpuSeconds));
     before.gpuSeconds = gpuSeconds;
     for (const { epoch, gpuSeconds: endedAt } of epochs) {

@@ -1,24 +1,24 @@
-/** Measures how many GPU-seconds trainers get in a second of the clock while they are busy. */
+/** Measures the compute time that busy trainers get per second of the clock. */
 
-/** What was measured so long ago counts for a third. */
+/** Time constant of the average: measurements this old count for about a third. */
 const memorySeconds = 60;
-/** A trainer that is silent for longer has lost its runs; more is a clock that was set, or a machine that slept. */
+/** A trainer silent for longer has lost its runs; a longer gap means that the clock was set or the machine slept. */
 const longestSilence = 10;
-/** No trainer is taken for slower than this, so that times stay finite. */
+/** Lower bound, so that expected times stay finite. */
 const least = 0.05;
 
 export type Usage = {
-  /** It is now this moment, in milliseconds; until now so many trainers were busy. */
+  /** The time is now `moment`, in milliseconds; until then `busy` trainers were busy. */
   pass(moment: number, busy: number): void;
-  /** Trainers have spent these GPU-seconds since the last moment. */
+  /** Trainers have spent this compute time since the last call. */
   spend(gpuSeconds: number): void;
-  /** GPU-seconds of a busy trainer in a second, at most 1; 1 before there is any measurement. */
+  /** Compute time of a busy trainer per second, at most 1; 1 before the first measurement. */
   gpuSecondsPerSecond(): number;
 };
 
-/** Sums of seconds and GPU-seconds in which the past fades, an exponential average over the time that trainers were busy. */
+/** Fading sums of seconds and compute time: an exponential average over the time that trainers were busy. */
 export function createUsage(): Usage {
-  // As if ten seconds had been measured without a gap: the first runs of a class are made in them, which takes long.
+  // As if ten seconds had been measured without a gap: a class's first runs are set up in them, which takes long.
   let [seconds, gpuSeconds] = [10, 10];
   let last: number | undefined;
   return {

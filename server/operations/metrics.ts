@@ -1,4 +1,4 @@
-/** What Prometheus reads of this server at `/metrics`: sockets, requests, deliveries, queue, trainers, and the process. */
+/** Prometheus metrics at `/metrics`: sockets, requests, deliveries, queue, trainers, and the process. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { RunState } from '#lib/classroom/session.ts';
 import type { TrainerView } from '#lib/protocol/broadcasts.ts';
@@ -6,42 +6,42 @@ import { requests } from '#lib/protocol/requests.ts';
 import type { Answered } from './requests-under-way.ts';
 
 export type Metrics = {
-  /** The text that Prometheus reads, and its content type. */
+  /** The metrics as text, and its content type. */
   read(): Promise<{ readonly type: string; readonly text: string }>;
   readonly answered: Answered;
-  /** A report has reached the screens so many seconds after it came. */
+  /** A report reached the screens so many seconds after its arrival. */
   delivered(seconds: number): void;
-  /** What a trainer had to tell was acknowledged so many seconds after it arose. */
+  /** A trainer's report was acknowledged so many seconds after its data arose. */
   reportDelivered(seconds: number): void;
-  /** Adds what is looked at whenever somebody reads. */
+  /** Adds gauges that are read with each request for metrics. */
   watch(standing: Standing): void;
 };
 
-/** What stands as it is between two readings. */
+/** Sources of gauges. */
 export type Standing = {
-  /** The transport of every open connection of a browser. */
+  /** The transport of every open browser connection. */
   transports: () => string[];
-  /** Sessions that have a screen open here. */
+  /** Sessions with a screen open here. */
   watched: () => number;
   /** Whether this process hears what happens in sessions. */
   hears: () => boolean;
-  /** Runs that wait or train, of all sessions in the database. */
+  /** Waiting and training runs of all sessions in the database. */
   unfinished: () => Promise<readonly { state: RunState }[]>;
   trainers: () => TrainerView[];
 };
 
-/** Seconds: from an answer out of memory to one that a student takes for a fault. */
+/** Seconds: from a cached answer to one that a student takes for a failure. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-/** Seconds: between the trainer's reports, 0.1 s apart, and curves that stand still. */
+/** Seconds: from the 0.1 s between a trainer's reports to curves that seem frozen. */
 const reportBuckets = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2, 5, 10, 30, 60];
 
-/** What trainers ask, beside the requests of browsers; anything else that a stranger sends counts as `other`. */
+/** Requests of trainers, counted beside those of browsers; anything else from a stranger counts as `other`. */
 const trainerRequests = ['work', 'report'];
 
-/** Milliseconds for which a database is waited for: while it stands still, the other figures are needed most. */
+/** Milliseconds to wait for a database: when it is frozen, the other metrics are needed most. */
 const databasePatience = 1000;
 
-/** What comes of it in time; undefined where that is nothing. */
+/** The result, or undefined if it does not arrive in time. */
 function withinPatience<Result>(work: Promise<Result>): Promise<Result | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<undefined>((resolve) => {
@@ -53,25 +53,25 @@ function withinPatience<Result>(work: Promise<Result>): Promise<Result | undefin
 type TrainerGauge = {
   readonly name: string;
   readonly help: string;
-  /** Undefined where this trainer has no such figure. */
+  /** Undefined if this trainer does not report the value. */
   readonly of: (trainer: TrainerView) => number | null | undefined;
 };
 
 const trainerGauges: readonly TrainerGauge[] = [
   { name: 'connected', help: '1 while its connection is open.', of: ({ connected }) => Number(connected) },
-  { name: 'images_per_second', help: 'Images trained a second.', of: ({ imagesPerSecond }) => imagesPerSecond },
+  { name: 'images_per_second', help: 'Images trained per second.', of: ({ imagesPerSecond }) => imagesPerSecond },
   { name: 'runs', help: 'Runs in its memory.', of: ({ residentRuns }) => residentRuns },
-  { name: 'capacity', help: 'Runs it takes in at most.', of: ({ capacity }) => capacity },
+  { name: 'capacity', help: 'Maximum number of runs.', of: ({ capacity }) => capacity },
   { name: 'memory_bytes', help: 'Resident memory of its process.', of: ({ memoryBytes }) => memoryBytes },
-  { name: 'device_utilization', help: 'How busy its GPU or CPU is, 0 to 1.', of: ({ utilization }) => utilization },
-  { name: 'gpu_memory_used_bytes', help: 'Memory in use on its GPU.', of: ({ gpuMemory }) => gpuMemory?.usedBytes },
-  { name: 'gpu_memory_bytes', help: 'Memory of its GPU.', of: ({ gpuMemory }) => gpuMemory?.totalBytes },
+  { name: 'device_utilization', help: 'Utilization of its GPU or CPU, 0 to 1.', of: ({ utilization }) => utilization },
+  { name: 'gpu_memory_used_bytes', help: 'Used memory of its GPU.', of: ({ gpuMemory }) => gpuMemory?.usedBytes },
+  { name: 'gpu_memory_bytes', help: 'Total memory of its GPU.', of: ({ gpuMemory }) => gpuMemory?.totalBytes },
 ];
 
 function addGauges(registers: Registry[], standing: Standing): void {
   new Gauge({
     name: 'classroom_sockets',
-    help: 'Open connections of browsers to this server.',
+    help: 'Open browser connections to this server.',
     labelNames: ['transport'],
     registers,
     collect() {
@@ -81,7 +81,7 @@ function addGauges(registers: Registry[], standing: Standing): void {
   });
   new Gauge({
     name: 'classroom_sessions_watched',
-    help: 'Sessions that have a screen open on this server.',
+    help: 'Sessions with a screen open on this server.',
     registers,
     collect() {
       this.set(standing.watched());
@@ -89,7 +89,7 @@ function addGauges(registers: Registry[], standing: Standing): void {
   });
   new Gauge({
     name: 'classroom_hears_changes',
-    help: '1 while this server hears from the database what happens in sessions.',
+    help: '1 while this server receives the notifications of the database.',
     registers,
     collect() {
       this.set(Number(standing.hears()));
@@ -97,7 +97,7 @@ function addGauges(registers: Registry[], standing: Standing): void {
   });
   new Gauge({
     name: 'classroom_runs',
-    help: 'Runs in the database that wait for a trainer (waiting) or are lent to one (lent).',
+    help: 'Runs in the database, waiting for a trainer (waiting) or lent to one (lent).',
     labelNames: ['state'],
     registers,
     async collect() {
@@ -112,7 +112,7 @@ function addGauges(registers: Registry[], standing: Standing): void {
   for (const { name, help, of } of trainerGauges) {
     new Gauge({
       name: `classroom_trainer_${name}`,
-      help: `Of each trainer: ${help}`,
+      help: `Per trainer: ${help}`,
       labelNames: ['trainer', 'device'],
       registers,
       collect() {
@@ -126,7 +126,7 @@ function addGauges(registers: Registry[], standing: Standing): void {
   }
 }
 
-/** The figures of one server. */
+/** The metrics of one server. */
 export function createMetrics(): Metrics {
   const register = new Registry();
   const registers = [register];
@@ -134,7 +134,7 @@ export function createMetrics(): Metrics {
 
   const answers = new Counter({
     name: 'classroom_requests_total',
-    help: 'Requests answered, by name and outcome: ok, or the code of the refusal.',
+    help: 'Answered requests, by name and outcome: ok, or the code of the refusal.',
     labelNames: ['name', 'outcome'],
     registers,
   });
@@ -147,13 +147,13 @@ export function createMetrics(): Metrics {
   });
   const delivery = new Histogram({
     name: 'classroom_delivery_seconds',
-    help: 'From the arrival of a trainer report to its broadcast to the screens of the session.',
+    help: 'From the arrival of a trainer report to its broadcast.',
     buckets,
     registers,
   });
   const reports = new Histogram({
     name: 'classroom_report_age_seconds',
-    help: 'From the training step to the acknowledgement of the report that tells of it; of each report, its oldest news.',
+    help: 'From a training step to the acknowledgement of its report; for each report, its oldest entry.',
     buckets: reportBuckets,
     registers,
   });

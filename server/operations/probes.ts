@@ -1,22 +1,22 @@
-/** What machines ask of this server over HTTP: `/healthz` (it lives), `/readyz` (send people here), `/metrics`. */
+/** HTTP endpoints for machines: `/healthz` (alive), `/readyz` (can take traffic), `/metrics`. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../base/log.ts';
 import { hashSecret, matchesHash } from '../base/secrets.ts';
 import type { Answerer } from '../http/http.ts';
 import type { Metrics } from './metrics.ts';
 
-/** Milliseconds after which a database counts as one that does not answer. */
+/** Milliseconds after which a database counts as not answering. */
 const databasePatience = 2000;
 
 const loopback = /^(?:::ffff:)?127\.|^::1$/;
 
-/** Answers the three addresses. Without a `token`, figures are for programs of this machine that ask without a proxy. */
+/** Answers the three addresses. Without a `token`, metrics are for programs on this machine that do not use a proxy. */
 export function createProbes(parts: {
   metrics: Pick<Metrics, 'read'>;
   token: string | undefined;
   /** Resolves when the database answers. */
   database: () => Promise<unknown>;
-  /** Whether this process hears what happens in sessions, of other processes and of its own. */
+  /** Whether this process hears what happens in sessions, on other processes and itself. */
   hears: () => boolean;
   stopping: () => boolean;
   log: Log;
@@ -28,12 +28,12 @@ export function createProbes(parts: {
     if (tokenHash !== undefined)
       return matchesHash(/^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '', tokenHash);
     const proxied = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
-    // Where HOST names one address of the machine, its own programs come from that one.
+    // If HOST is one of the machine's addresses, local programs connect from that one.
     const own = loopback.test(socket.remoteAddress ?? '') || socket.remoteAddress === socket.localAddress;
     return !proxied && own;
   }
 
-  /** Why nobody should be sent here now; undefined where all is well. */
+  /** Why the server cannot take traffic now, if so. */
   async function unready(): Promise<string | undefined> {
     if (stopping()) return 'This server is stopping: use another one, or wait until it is back.';
     if (!hears()) return 'This server does not hear from the database what happens: it connects anew.';
@@ -45,8 +45,8 @@ export function createProbes(parts: {
       await Promise.race([database(), patience]);
       return undefined;
     } catch (error) {
-      log.warn('the database does not answer', { reason: (error as Error).message });
-      return 'The database does not answer: see the log of the server.';
+      log.warn('database does not answer', { reason: (error as Error).message });
+      return "The database does not answer: check the server's log.";
     } finally {
       clearTimeout(timer);
     }
@@ -60,9 +60,9 @@ export function createProbes(parts: {
     if (!mayRead(request)) {
       const advice =
         token === undefined
-          ? 'Ask from the machine itself, or set METRICS_TOKEN.'
-          : 'Show METRICS_TOKEN as a bearer token.';
-      return say(response, 403, `These figures are not for everybody. ${advice}`);
+          ? "Read them on the server's machine, or set METRICS_TOKEN."
+          : 'Send METRICS_TOKEN as a bearer token.';
+      return say(response, 403, `These metrics are restricted. ${advice}`);
     }
     const { type, text } = await metrics.read();
     say(response, 200, text, type);
@@ -82,7 +82,7 @@ export function createProbes(parts: {
     const answer = Object.hasOwn(answers, address) ? answers[address] : undefined;
     if (!answer) return false;
     answer(request, response).catch((error: Error) => {
-      log.error('a probe could not be answered', { address, reason: error.message });
+      log.error('could not answer a probe', { address, reason: error.message });
       say(response, 500, 'The server could not say how it is: see its log.');
     });
     return true;

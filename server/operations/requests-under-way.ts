@@ -1,14 +1,14 @@
-/** Counts the requests that wait for their answers, so that a server that stops can let them end and take no more. */
+/** Counts pending requests, so that a stopping server can finish them and accept no more. */
 import type { Socket } from 'socket.io';
 
-/** A request was answered; `outcome` is `ok` or the code of the refusal. */
+/** A request was answered; `outcome` is `ok` or the refusal's code. */
 export type Answered = (name: string, outcome: string, seconds: number) => void;
 
 export type RequestsUnderWay = {
   /** Counts the requests of this connection from now on. */
   watch(socket: Pick<Socket, 'use' | 'on'>): void;
   /**
-   * Takes no more requests: their clients repeat them on their next connection. Resolves when those under way are
+   * Accepts no more requests: clients repeat them on their next connection. Resolves when pending ones are
    * answered, or after so many milliseconds.
    */
   hold(patience: number): Promise<void>;
@@ -19,7 +19,7 @@ const outcomeOf = (answer: unknown): string => {
   return ok === false ? (refusal?.code ?? 'refused') : 'ok';
 };
 
-/** `answered` hears of every request with its name as the client gave it. */
+/** `answered` gets every request with its name as the client sent it. */
 export function createRequestsUnderWay(answered: Answered): RequestsUnderWay {
   const underWay = new Set<object>();
   let holding = false;
@@ -48,7 +48,7 @@ export function createRequestsUnderWay(answered: Answered): RequestsUnderWay {
         };
         next();
       });
-      // Who has left cannot be answered any more.
+      // A client that has left cannot be answered.
       socket.on('disconnect', () => own.forEach(end));
     },
     hold(patience) {

@@ -1,11 +1,11 @@
-/** Deletes for good the sessions that were closed long ago, with all that belongs to them. */
+/** Deletes sessions that were closed long ago, with all their data. */
 import type { Log } from '../base/log.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
 /**
- * Deletes every session that was closed more than `days` days before `now`, one after another. `oldest` gives the code of
- * one that was closed before a moment: each is looked up just before it goes, since an instructor may open it again.
+ * Deletes every session closed more than `days` days before `now`, one after another. `oldest` returns the code of
+ * one closed before a given time: each is looked up just before its deletion, since an instructor may reopen it.
  */
 export async function deleteOldSessions(parts: {
   days: number;
@@ -19,6 +19,6 @@ export async function deleteOldSessions(parts: {
     const code = await parts.oldest(before);
     if (code === undefined) return;
     await parts.remove(code);
-    parts.log.info('a session was deleted for good', { code, closedDaysAgo: `${parts.days} or more` });
+    parts.log.info('closed session deleted', { code, closedDaysAgo: `${parts.days} or more` });
   }
 }

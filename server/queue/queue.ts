@@ -1,4 +1,4 @@
-/** Runs that wait for a trainer, kept by pg-boss in the same database; the job's id is the run's, its group the student's seat. */
+/** Runs waiting for a trainer, kept by pg-boss in the same database; the job's id is the run's, its group the student's seat. */
 import type { Transaction } from 'kysely';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Log } from '../base/log.ts';
@@ -7,31 +7,31 @@ import type { Tables } from '../store/tables.ts';
 
 export type QueuedRun = { readonly runId: string; readonly code: string };
 
-/** A run as it waits: one of a student's, at its place among the student's own. */
+/** A waiting run, with its place among the student's own. */
 export type WaitingRun = QueuedRun & { readonly seatId: string; readonly order: number; readonly urgent: boolean };
 
 export type Queue = {
-  /** Adds a run, in the transaction that records it; of a student's runs the urgent come first, then the lowest `order`. */
+  /** Adds a run, in the transaction that records it; among a student's runs urgent ones come first, then the lowest `order`. */
   put(transaction: Transaction<Tables>, run: WaitingRun): Promise<void>;
   /**
-   * Lends the run that comes first of those of this student; undefined where there is none. It is lent until `giveBack` or
-   * `remove`, or until nobody has said for `leaseSeconds` that it is `held`. `others` are the other students who have
-   * runs waiting.
+   * Lends this student's first run; undefined if there is none. It is lent until `giveBack` or
+   * `remove`, or until it has not been reported as `held` for `leaseSeconds`. `others` are the other students with
+   * waiting runs.
    */
   take(others: readonly string[]): Promise<QueuedRun | undefined>;
-  /** Says that lent runs are still being trained. */
+  /** Renews the leases of runs that are still in training. */
   held(runIds: readonly string[]): Promise<void>;
-  /** Makes a lent run wait again, before those that were submitted later. */
+  /** Makes a lent run wait again, ahead of those submitted later. */
   giveBack(transaction: Transaction<Tables>, runId: string): Promise<void>;
-  /** Takes a run out for good, lent or not. */
+  /** Removes a run permanently, lent or not. */
   remove(transaction: Transaction<Tables>, runId: string): Promise<void>;
   stop(): Promise<void>;
 };
 
 const queueName = 'runs';
-/** A lent run that nobody holds any more waits again after this long: the server that lent it has died. */
+/** A lent run whose lease is not renewed waits again after this long: the server that lent it has died. */
 export const leaseSeconds = 30;
-/** pg-boss wants limits; a run may wait and train as long as a lesson lasts, and be lent again as often as trainers vanish. */
+/** pg-boss requires limits; a run may wait and train as long as a lesson lasts, and be lent again whenever a trainer vanishes. */
 const dayInSeconds = 24 * 60 * 60;
 const unlimitedRetries = 1_000_000;
 
@@ -44,7 +44,7 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
     reindex: false,
     monitorIntervalSeconds: leaseSeconds,
   });
-  boss.on('error', (error) => log.error('the queue reported a fault', { reason: error.message }));
+  boss.on('error', (error) => log.error('queue error', { reason: error.message }));
   await boss.start();
   await boss.createQueue(queueName, {
     retryLimit: unlimitedRetries,
@@ -56,8 +56,8 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
   const inside = (transaction: Transaction<Tables>) => ({ db: fromKysely(transaction) });
   return {
     async put(transaction, { runId, code, seatId, order, urgent }) {
-      // Runs put by one transaction have the same time, so the order cannot be left to it. Since `take` is about one
-      // student, priorities of different students never meet.
+      // Runs added by one transaction have the same time, so priority must decide. Since `take` concerns one
+      // student, priorities of different students are never compared.
       const options = { id: runId, group: { id: seatId }, priority: urgent ? 1 : -order, ...inside(transaction) };
       await boss.send(queueName, { runId, code }, options);
     },

@@ -1,12 +1,12 @@
-/** Sessions in memory: copies of what is stored, each the newest that this process has seen. */
+/** Sessions in memory: copies of stored ones, each the newest that this process has seen. */
 import type { Session } from '#lib/classroom/session.ts';
 
-/** The least recently used beyond these are read again when needed. */
+/** Maximum number; the least recently used are dropped and read again when needed. */
 const cachedSessions = 200;
 
 export type SessionCache = {
   get(code: string): Session | undefined;
-  /** Keeps the session unless a newer one is kept already. */
+  /** Keeps the session unless a newer copy is already here. */
   keep(session: Session): void;
   forget(code: string): void;
 };

@@ -1,8 +1,8 @@
 /**
- * Passes on what has happened in sessions, in whichever process: to the screens of this one, and to those who act on it.
+ * Delivers what happened in sessions, on any process, to this process's screens and to listeners.
  *
- * Every process hears of every stored change, in order. After the line between them was broken, or where changes could
- * not be passed on, screens are told a sequence that they do not have, so that they say hello again.
+ * Every process hears every stored change, in order. After the connection between them broke, or if changes could
+ * not be delivered, screens are told a sequence that they do not have, so that they say hello again.
  */
 
 import { applyAll } from '#lib/classroom/apply.ts';
@@ -16,23 +16,23 @@ import type { SessionCache } from './cache.ts';
 import type { Publisher } from './publisher.ts';
 import { createTurns } from './turns.ts';
 
-/** Hears what has happened since the sequence `after`, when it is stored: for those who act on it, such as the trainers' hub. */
+/** Gets what has happened since the sequence `after`, once stored: for listeners such as the trainers' hub. */
 export type Listener = (session: Session, changes: readonly Change[], after: number) => void;
-/** Hears which session was deleted for good, and which runs went with it. */
+/** Gets the code of a deleted session and its runs. */
 export type DeletionListener = (code: string, runIds: readonly string[]) => void;
 
 export type Deliveries = {
-  /** The sequence up to which changes of the session were passed on; 0 before the first. */
+  /** The sequence up to which changes of the session were delivered; 0 before the first. */
   sequence(code: string): number;
-  /** Resolves when that change was passed on, or is not going to be. */
+  /** Resolves when that change was delivered, or will not be. */
   passed(code: string, sequence: number): Promise<void>;
   listen(listener: Listener): void;
   listenToDeletions(listener: DeletionListener): void;
 };
 
-/** Nobody waits longer than this to hear that a change was passed on: the line may have broken unnoticed. */
+/** Longest wait for a delivery: the connection may have broken unnoticed. */
 const patience = 2_000;
-/** Sessions whose sequence is remembered; none has screens beyond the newest of these. */
+/** Sessions whose sequence is remembered; older ones have no screens. */
 const remembered = 1000;
 
 export function createDeliveries(parts: {
@@ -72,7 +72,7 @@ export function createDeliveries(parts: {
       (await transaction.lock(code)) === undefined ? undefined : transaction.load(code),
     );
 
-  /** The session with these changes in it; undefined where it is gone. */
+  /** The session with these changes applied; undefined if it was deleted. */
   async function sessionWith(code: string, after: number, changes: readonly Change[]): Promise<Session | undefined> {
     const cached = cache.get(code);
     if (cached && cached.sequence >= after + changes.length) return cached;
@@ -91,7 +91,7 @@ export function createDeliveries(parts: {
     pass(code, sequence);
   }
 
-  /** What happened while the line was broken is not known: screens that lack something are told so. */
+  /** News was missed while the connection was broken: screens that lack something are told. */
   async function catchUp(code: string) {
     const session = await stored(code);
     if (!session) return deleted(code, []);
@@ -108,14 +108,14 @@ export function createDeliveries(parts: {
     for (const listener of deletionListeners) listener(code, runIds);
   }
 
-  const failed = (error: Error) => log.error('changes could not be passed on', { reason: error.message });
+  const failed = (error: Error) => log.error('could not deliver changes', { reason: error.message });
 
   bus.hear('changes', ({ code, after, changes }) => {
     turns
       .take(code, () => deliver(code, { after, changes }))
       .catch((error: Error) => {
         failed(error);
-        // Screens that lack these changes say hello again, though nothing else may happen for long.
+        // Screens that lack these changes say hello again, even if nothing else happens for a long time.
         publisher.publish(code, after + changes.length, []);
         release(code, after + changes.length);
       });

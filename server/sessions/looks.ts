@@ -1,10 +1,10 @@
-/** Everybody who waits to look at a session is shown it at once: a class that comes back costs the database little more than one. */
+/** Serves all clients waiting to read a session at once: a returning class costs the database little more than one client. */
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 
 type Held = Readonly<Record<string, number>>;
 type Metrics = Record<string, DatedMetrics>;
 
-/** Calls `use` with what is read of the session and the points that follow `held`; null where there is no such session. */
+/** Calls `use` with the session and the points after `held`; null if there is no such session. */
 export type Look<Read> = <Result>(
   code: string,
   held: Held,
@@ -17,7 +17,7 @@ type Waiting<Read> = {
   readonly fail: (reason: unknown) => void;
 };
 
-/** What these have that one who holds more is still missing. */
+/** The points that a client with these `held` steps still lacks. */
 const following = (metrics: Metrics, held: Held): Metrics =>
   Object.fromEntries(
     Object.entries(held)
@@ -32,9 +32,9 @@ const following = (metrics: Metrics, held: Held): Metrics =>
   );
 
 /**
- * `turn` waits for the session's turn and does something in it. `read` reads the session and, of the runs it knows, the
- * points after the steps that are held, as the store does; it calls `show` with them before anything else can happen, or
- * not at all where there is no such session.
+ * `turn` waits for the session's turn and runs work in it. `read` reads the session and, of the runs it knows, the
+ * points after the held steps, as the store does; it calls `show` with them before anything else can happen, or
+ * not at all if there is no such session.
  */
 export function createLooks<Read>(parts: {
   turn: (code: string, work: () => Promise<void>) => Promise<void>;
@@ -55,7 +55,7 @@ export function createLooks<Read>(parts: {
       await parts.read(code, Object.fromEntries(lowest), (read, metrics) => {
         for (const { held, show } of all) show(read, following(metrics, held));
       });
-      // Who has been shown it is not moved by this.
+      // Clients already served are not affected.
       for (const { show } of all) show(null, {});
     } catch (error) {
       for (const { fail } of all) fail(error);

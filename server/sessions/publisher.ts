@@ -1,15 +1,15 @@
-/** Gathers each session's changes and sends them as one broadcast, at most every 100 ms. */
+/** Batches each session's changes into one broadcast, at most every 100 ms. */
 
 import type { Change } from '#lib/classroom/change.ts';
 import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
 
-/** Fast enough to feel live, slow enough for a phone: ten a second however many runs train. */
+/** Fast enough to feel live, slow enough for a phone: ten a second regardless of the number of runs. */
 export const broadcastInterval = 100;
 
 export type Publisher = {
-  /** Takes changes that follow on the sequence `after`; a session's changes come in their order, some may be missing. */
+  /** Takes the changes after sequence `after`; a session's changes arrive in order, some may be missing. */
   publish(code: string, after: number, changes: readonly Change[]): void;
-  /** Sends what is gathered, at once. */
+  /** Sends pending changes at once. */
   flush(): void;
 };
 

@@ -1,10 +1,10 @@
-/** What changes of a session mean for the queue. */
+/** Effects of session changes on the queue. */
 import type { Change } from '#lib/classroom/change.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { SessionTransaction } from '../store/session-store.ts';
 
-/** Puts new runs into the queue and takes ended ones out, in the transaction that records them. */
+/** Adds new runs to the queue and removes ended ones, in the transaction that records them. */
 export async function queueChanges(
   queue: Queue,
   transaction: SessionTransaction['transaction'],
@@ -15,7 +15,7 @@ export async function queueChanges(
     const { seatId, order, urgent } = after.runs[runId]!;
     await queue.put(transaction, { runId, code: after.code, seatId, order, urgent });
   };
-  /** Puts the student's waiting runs into the queue anew, in their order. */
+  /** Queues the student's waiting runs again, in their new order. */
   const putInOrder = async (seatId: string) => {
     const waiting = Object.values(after.runs).filter((run) => run.seatId === seatId && run.state === 'queued');
     for (const { id } of waiting.sort((a, b) => a.order - b.order)) {

@@ -1,8 +1,8 @@
 /**
- * The newest points of runs that train, kept in memory: a class that comes back after a moment needs no others.
+ * The newest points of training runs, kept in memory: a class that was away for a moment needs no others.
  *
- * What is known of a run is whole from its first known step on. So nothing is known where changes of the session were
- * not seen, and of a run that went on from a checkpoint before it was known: it repeats steps behind those in the store.
+ * The points of a run are complete from its first known step on. Nothing is known of a session whose changes were
+ * missed, nor of a run that resumed from a checkpoint before it was known: it repeats steps older than those stored.
  */
 
 import type { RunReported } from '#lib/classroom/change.ts';
@@ -12,10 +12,10 @@ import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
 
 /** Half a minute of a run that reports ten times a second. */
 const pointsOfRun = 300;
-/** The runs that reported last; together at most about 100 MB. */
+/** The runs that reported last; at most about 100 MB together. */
 const keptRuns = 2000;
 
-/** Sessions of which the last seen sequence is known; together they have more runs than are kept. */
+/** Sessions whose last sequence is remembered; together they have more runs than are kept. */
 const keptSessions = 1000;
 
 /** All points of a run after step `from`, and all epochs at or after it. */
@@ -27,17 +27,17 @@ type Known = {
 };
 
 export type RecentPoints = {
-  /** Takes what was passed on of the session, in which the changes have happened. */
+  /** Takes delivered changes of the session, which includes them. */
   observe(session: Pick<Session, 'code' | 'runs'>, news: ChangesBroadcast): void;
   /**
-   * What follows the steps that are held, as the store reads it, of those runs of which so much is known; `unknown` are
+   * The points after the held steps, as the store would read them, of runs known that far back; `unknown` are
    * the others.
    */
   following(held: Readonly<Record<string, number>>): {
     known: Record<string, DatedMetrics>;
     unknown: Record<string, number>;
   };
-  /** Something may have been missed. */
+  /** Changes may have been missed. */
   clear(): void;
 };
 
@@ -61,7 +61,7 @@ export function createRecentPoints(): RecentPoints {
     runs.delete(runId);
     runs.set(runId, known);
     if (runs.size > keptRuns) runs.delete(runs.keys().next().value!);
-    // A run that goes on from a checkpoint repeats what is known.
+    // A run that resumes from a checkpoint repeats known points.
     for (const point of points) {
       if (point.step > (known.points.at(-1)?.step ?? known.from)) known.points.push({ ...point, at });
     }

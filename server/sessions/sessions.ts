@@ -1,9 +1,9 @@
 /**
- * The live sessions: one request at a time for each, decided by the pure rules, stored, and passed on to all processes.
+ * The live sessions: one request at a time for each, decided by the pure rules, stored, and announced to all processes.
  *
- * A request is one transaction: lock the session's row, decide, write, number the changes, put or take runs in the queue,
- * and tell the processes. The session in memory is a cache that counts only while its sequence is the row's. A reply
- * comes after the changes have been passed on in this process.
+ * A request is one transaction: lock the session's row, decide, write, number the changes, add or remove runs in the queue,
+ * and notify the processes. The session in memory is a cache, valid only while its sequence equals the row's. A reply
+ * is sent after this process has delivered the changes.
  */
 import { randomInt, randomUUID } from 'node:crypto';
 import { apply, applyAll } from '#lib/classroom/apply.ts';
@@ -39,7 +39,7 @@ export type Sessions = {
     hidden: { instructorKeyHash: string; recovery: string },
     request: RequestKey,
   ): Promise<Reply<'open-session'>>;
-  /** Carries out a request by its rule; a repeated one gets its first answer. */
+  /** Carries out a request by its rule; a repeated request gets its first answer. */
   request<Name extends SessionRequestName>(
     code: string,
     caller: Caller,
@@ -48,26 +48,26 @@ export type Sessions = {
     request: RequestKey,
     seat?: SeatSecrets,
   ): Promise<Reply<Name>>;
-  /** Lets another secret stand for the seat, or without one for the instructor; a repeated request is harmless. */
+  /** Adds another secret for the seat, or without one for the instructor; repeating the request is harmless. */
   addCredential(code: string, seatId: string | null, hash: string): Promise<void>;
-  /** Deletes a closed session for good. */
+  /** Permanently deletes a closed session. */
   delete(code: string): Promise<void>;
   /**
-   * Calls `use` with the session and the points that follow `held`, while nothing can change: what `use` does without
-   * waiting (enter a room, send a reply) happens before every later broadcast. Those who wait look together. Null where there is no such session.
+   * Calls `use` with the session and the points after `held`, while nothing can change: what `use` does
+   * synchronously (enter a room, send a reply) precedes every later broadcast. Waiting calls share one read. Null if there is no such session.
    */
   look<Result>(
     code: string,
     held: Readonly<Record<string, number>>,
     use: (session: Session, metrics: Record<string, DatedMetrics>) => Result,
   ): Promise<Result | null>;
-  /** Lends a queued run to this trainer; undefined where it no longer waits. */
+  /** Lends a queued run to this trainer; undefined if it no longer waits. */
   start(run: QueuedRun, trainerId: string): Promise<Assignment | undefined>;
-  /** Records what a trainer reports of runs of one session, and returns those that are not its any more. */
+  /** Records a trainer's reports on runs of one session, and returns the runs that are no longer the trainer's. */
   report(code: string, reports: readonly RunReport[]): Promise<RunAttempt[]>;
-  /** The trainer of this attempt has vanished, or shall make room for others. */
+  /** The trainer of this attempt has vanished, or must make room for others. */
   requeue(code: string, run: RunAttempt, why: 'trainer-gone' | 'rotation'): Promise<void>;
-  /** Makes all unfinished runs wait again: at the start of an only server, when no trainer can hold any. */
+  /** Makes all unfinished runs wait again: when an only server starts, no trainer can hold any. */
   recover(): Promise<void>;
   listen(listener: Listener): void;
   listenToDeletions(listener: DeletionListener): void;
@@ -96,7 +96,7 @@ export function createSessions(parts: {
     return cached?.sequence === sequence ? cached : transaction.load(code);
   }
 
-  /** The one way in which a session changes. */
+  /** The only way to change a session. */
   async function change<Data extends object>(
     code: string,
     decide: (session: Session, transaction: SessionTransaction) => Decision<Data> | Promise<Decision<Data>>,
@@ -136,11 +136,11 @@ export function createSessions(parts: {
         if (!session) return;
         cache.keep(session);
         const own = Object.fromEntries(Object.entries(held).filter(([runId]) => Object.hasOwn(session.runs, runId)));
-        // Memory has what was passed on: of a session that is further along, the newest points are not among it.
+        // Memory has the delivered points: if the stored session is ahead, it lacks the newest ones.
         const isPassedOn = deliveries.sequence(code) === session.sequence;
         const { known, unknown } = isPassedOn ? recent.following(own) : { known: {}, unknown: own };
         const metrics = { ...known, ...(await store.metrics(unknown)) };
-        // What another process changed meanwhile may have been passed on already: then this is too old.
+        // Another process's changes may have been delivered in the meantime: then this copy is too old.
         if (deliveries.sequence(code) <= session.sequence) return show(session, metrics);
       }
     },
@@ -208,7 +208,7 @@ export function createSessions(parts: {
         return { ok: true, changes, data: { assignment }, hidden: { loans: [{ runId, trainerId }] } };
       });
       const assignment = lent.ok ? lent.data.assignment : undefined;
-      // What was taken out of the queue and is not lent after all waits again, if it is still there.
+      // A run taken out of the queue but not lent waits again, if it still exists.
       if (!assignment) await store.transact(({ transaction }) => queue.giveBack(transaction, runId));
       return assignment;
     },
@@ -227,7 +227,7 @@ export function createSessions(parts: {
             unwanted.push({ runId, attempt });
             continue;
           }
-          // What a report alone changes is asked for by no other report, but for the quota.
+          // A report affects no other report, except through the quota.
           if (own.length > 1 || session.settings.quota !== null) session = applyAll(session, own);
           changes.push(...own);
           if (ending?.outcome === 'finished') testResults.push({ runId, ...ending.test });
@@ -257,7 +257,7 @@ export function createSessions(parts: {
   };
 }
 
-/** The answer to a code that no session has. */
+/** The answer to an unknown code. */
 export function noSuchSession(code: string): Refusal {
   return {
     code: 'no-such-session',

@@ -1,7 +1,7 @@
-/** One at a time for each key: work on one session waits its turn, other sessions go on. */
+/** One at a time for each key: work on one session waits its turn, other sessions continue. */
 
 export type Turns = {
-  /** Runs the work when all work given earlier for this key has ended, well or badly. */
+  /** Runs the work when all earlier work for this key has settled. */
   take<Result>(key: string, work: () => Promise<Result>): Promise<Result>;
 };
 

@@ -1,8 +1,8 @@
-/** Copies everything that one database holds into another that holds nothing yet, all or nothing. */
+/** Copies the contents of one database into an empty one, all or nothing. */
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** Every table that is copied, parents first, and the order in which its rows are read. */
+/** Every table to copy, parents first, and the order in which its rows are read. */
 const tables: readonly [table: keyof Tables, order: readonly string[]][] = [
   ['session', ['code']],
   ['seat', ['id']],
@@ -19,18 +19,17 @@ const tables: readonly [table: keyof Tables, order: readonly string[]][] = [
   ['answered_request', ['caller', 'request_id']],
 ];
 
-/** Rows read at once; a statement takes 65,535 parameters, and no table has more than 32 columns. */
+/** Rows per read; a statement takes at most 65,535 parameters, and no table has more than 32 columns. */
 const rowsAtOnce = 2_000;
 
 type Row = Record<string, unknown>;
 
-/** JSON comes parsed and must go as text; so must arrays, which would become SQL's own. */
+/** JSON is read parsed and must be written as text; so must arrays, which would otherwise become SQL arrays. */
 const written = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && !(value instanceof Date) && !ArrayBuffer.isView(value)
     ? JSON.stringify(value)
     : value;
 
-/** How many sessions a database holds. */
 export async function countSessions(db: Kysely<Tables>): Promise<number> {
   const { count } = await db
     .selectFrom('session')
@@ -39,7 +38,7 @@ export async function countSessions(db: Kysely<Tables>): Promise<number> {
   return Number(count);
 }
 
-/** The rows after `last` in this order, as many as are read at once. */
+/** The next batch of rows after `last` in this order. */
 async function rowsAfter(db: Kysely<Tables>, table: string, order: readonly string[], last: Row | undefined) {
   const columns = sql.join(order.map((column) => sql.ref(column)));
   const after = last && sql`where (${columns}) > (${sql.join(order.map((column) => sql.val(last[column])))})`;
@@ -69,7 +68,7 @@ async function copyTable(
   }
 }
 
-/** Copies all tables in one transaction, which `finish` ends; `progress` hears of each table when its rows are there. */
+/** Copies all tables in one transaction, which `finish` ends; `progress` gets each table when its rows are copied. */
 export async function copyDatabase(
   from: Kysely<Tables>,
   to: Kysely<Tables>,

@@ -13,18 +13,18 @@ import { listenToServer } from './listening.ts';
 import { openPool, openUnhurried } from './postgres-server.ts';
 import type { Tables } from './tables.ts';
 
-/** What becomes of notifications, and of the line on which they come. */
+/** Receives notifications, and the state of their connection. */
 export type Hearing = { hear: (payload: string) => void; lost: () => void; restored: () => void };
 
 export type Database = {
   readonly db: Kysely<Tables>;
-  /** Other processes may work on it too; else it lives in this one, and nobody else looks after it. */
+  /** Whether other processes may use it too; otherwise it lives in this process, which also maintains it. */
   readonly shared: boolean;
-  /** Hears what is notified on the channel until the returned function is called. */
+  /** Listens for notifications on the channel until the returned function is called. */
   readonly listen: (channel: string, hearing: Hearing) => Promise<() => Promise<void>>;
-  /** How the queue's engine speaks to the same database, outside a transaction. */
+  /** Access to the same database for the queue's engine, outside a transaction. */
   readonly forQueue: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString'>;
-  /** Does what may take long, before anybody waits for the database. */
+  /** Maintenance that may take long, before anybody waits for the database. */
   readonly prepare: (work: (db: Kysely<Tables>) => Promise<void>) => Promise<void>;
   /** Resolves when the database answers. */
   readonly answers: () => Promise<unknown>;
@@ -35,7 +35,7 @@ export class DatabaseError extends Error {}
 
 const migrationsFolder = path.join(import.meta.dirname, 'migrations');
 
-/** A migration file holds statements that end with a semicolon at the end of a line; the embedded database takes one a query. */
+/** Statements in a migration file end with a semicolon at the end of a line; the embedded database takes one per query. */
 export function statementsOf(file: string): string[] {
   return file
     .split(/;[ \t]*(?:\n|$)/)
@@ -43,7 +43,7 @@ export function statementsOf(file: string): string[] {
     .filter((statement) => statement !== '');
 }
 
-/** What brings a database from each version to the next, by the names of the files. */
+/** The migrations, by file name. */
 export async function readMigrations(): Promise<Record<string, Migration>> {
   const files = (await readdir(migrationsFolder)).filter((name) => name.endsWith('.sql')).sort();
   const migrations = await Promise.all(
@@ -58,26 +58,26 @@ export async function readMigrations(): Promise<Record<string, Migration>> {
   return Object.fromEntries(migrations);
 }
 
-/** Brings the tables to this version, under the database's own lock. Throws DatabaseError with a sentence. */
+/** Migrates the tables to this version, under a database lock. Throws DatabaseError with a sentence. */
 async function migrate(db: Kysely<Tables>): Promise<void> {
   const { error } = await new Migrator({ db, provider: { getMigrations: readMigrations } }).migrateToLatest();
   if (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new DatabaseError(
-      `The database could not be brought to this version: ${reason}. If a newer version of the product made it, start that version.`,
+      `The database could not be migrated to this version: ${reason}. If a newer version created it, start that version.`,
     );
   }
   const { hyperparameters: newest } = await db.selectFrom('made_with').selectAll().executeTakeFirstOrThrow();
   if (newest > hyperparametersVersion) {
     throw new DatabaseError(
-      `The database holds runs of a newer version of the product (hyperparameters of version ${newest}; this one reads up to ${hyperparametersVersion}). Start that version.`,
+      `The database contains runs of a newer version (hyperparameters of version ${newest}; this one reads up to ${hyperparametersVersion}). Start that version.`,
     );
   }
   await db.updateTable('made_with').set({ hyperparameters: hyperparametersVersion }).execute();
 }
 
 /**
- * PostgreSQL's own settings for a lesson on a laptop: a log of what is written that stays small, and samples for the planner
+ * PostgreSQL settings for a lesson on a laptop: a small write-ahead log, and planner samples
  * that take milliseconds.
  */
 const embeddedSettings = Object.entries({
@@ -88,7 +88,7 @@ const embeddedSettings = Object.entries({
   default_statistics_target: '20',
 }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
-/** Bytes go as text to the embedded database and back. Its own way writes each byte by itself: 12 ms for 100 kB, this 2. */
+/** Sends bytes to and from the embedded database as text. Its own serializer writes byte by byte: 12 ms for 100 kB, this takes 2. */
 const bytesAsText = {
   serializers: {
     [types.BYTEA]: (bytes: Uint8Array) =>
@@ -103,7 +103,7 @@ async function openEmbedded(folder: string): Promise<Database> {
     startParams: [...PGlite.defaultStartParams, ...embeddedSettings],
     ...bytesAsText,
   }).catch((error: unknown) => {
-    // Half a database would be taken for a damaged one.
+    // A partial database would be taken for a damaged one.
     if (isNew) rmSync(folder, { recursive: true, force: true });
     throw new DatabaseError(embeddedFault(error, folder));
   });
@@ -152,7 +152,7 @@ async function openServer(connectionString: string, log: Log): Promise<Database>
 }
 
 /**
- * Opens and migrates the database. `folder` is where the embedded one lives; the caller holds its lock
+ * Opens and migrates the database. `folder` holds the embedded one; the caller holds its lock
  * (folder-lock.ts), since two processes on one folder lose data.
  */
 export async function openDatabase(

@@ -1,4 +1,4 @@
-/** Keeps two servers off one data folder: the embedded database would silently lose what one of them writes. */
+/** Keeps two servers off one data folder: the embedded database would silently lose one server's writes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,15 +7,15 @@ import { tryLock } from '../setup/lock.mjs';
 
 export class FolderInUseError extends Error {}
 
-/** Whether the note is of a server of 0.1.0, which had no lock but this note, and which is still running. */
+/** Whether the note belongs to a running server of version 0.1.0, whose only lock was this note. */
 function isOlderServer(note: string): boolean {
   const [pid = '', start = ''] = note.split(' ');
   return Number(pid) !== process.pid && start !== '' && statOf(Number(pid))?.started === start;
 }
 
 /**
- * Takes the folder, which must be there, for this process; throws FolderInUseError, with a sentence, while another holds it.
- * What is noted in the file is for people: the lock is the kernel's.
+ * Locks the folder, which must exist, for this process; throws FolderInUseError, with a sentence, while another holds it.
+ * The note in the file is for people: the kernel holds the lock.
  */
 export function lockFolder(folder: string): { release: () => void } {
   const file = path.join(folder, 'server.lock');
@@ -24,7 +24,7 @@ export function lockFolder(folder: string): { release: () => void } {
   if (lock === 'held' || isOlderServer(note)) {
     if (lock !== 'held') lock.release();
     throw new FolderInUseError(
-      `The data folder ${folder} is in use by another server (process ${note}). Stop that one, or set DATA_DIR to another folder.`,
+      `The data folder ${folder} is in use by another server (process ${note}). Stop that server, or set DATA_DIR to another folder.`,
     );
   }
   writeFileSync(file, `${process.pid} on ${os.hostname()}\n`);

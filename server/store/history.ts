@@ -1,11 +1,11 @@
-/** What happened in a session, put together out of its changes and its runs' epochs. */
+/** The history of a session, assembled from its changes and its runs' epochs. */
 import type { Kysely } from 'kysely';
 import type { Change } from '#lib/classroom/change.ts';
 import { epochOfRow } from './rows.ts';
 import { readChange } from './stored.ts';
 import type { Tables } from './tables.ts';
 
-/** The query for the epochs of all runs of the session, in no order yet. */
+/** The query for the epochs of all runs of the session, unordered. */
 export const epochsOfSession = (db: Kysely<Tables>, code: string) =>
   db
     .selectFrom('epoch_point')
@@ -13,7 +13,7 @@ export const epochsOfSession = (db: Kysely<Tables>, code: string) =>
     .selectAll('epoch_point')
     .where('run.session_code', '=', code);
 
-/** Every change in its order, and among them one report for each epoch, at the moment when it came. */
+/** All changes in order, with one report for each epoch at the time when it arrived. */
 export async function readHistory(db: Kysely<Tables>, code: string): Promise<Change[]> {
   const changes = await db
     .selectFrom('change')
@@ -35,6 +35,6 @@ export async function readHistory(db: Kysely<Tables>, code: string): Promise<Cha
       epochs: [epoch],
     };
   });
-  // A stable sort: what happened in one millisecond stays in its order, and a run is submitted before it reports.
+  // A stable sort: changes of the same millisecond keep their order, and a run is submitted before it reports.
   return [...changes.map(({ body }) => readChange(body)), ...reports].sort((a, b) => a.at - b.at);
 }

@@ -1,8 +1,8 @@
 /**
- * A connection to a PostgreSQL server that only listens, and comes back when it breaks.
+ * A connection to a PostgreSQL server that only listens, and reconnects when it breaks.
  *
- * A connection that has died without a word looks like one on which nothing happens. So this one sends itself a beat every two
- * seconds, by the same NOTIFY that carries the news, and is made anew when it does not hear it.
+ * A silently broken connection looks like an idle one. So this one sends itself a heartbeat every two
+ * seconds, by the NOTIFY that also carries news, and is replaced if it does not hear it.
  */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
@@ -12,7 +12,7 @@ import { newClient } from './postgres-server.ts';
 
 const retryMilliseconds = 500;
 const beatMilliseconds = 1_500;
-/** Without a beat for so long the connection is given up. */
+/** Time without a heartbeat after which the connection is abandoned. */
 const silenceMilliseconds = 4_000;
 
 /** Listens on the channel until the returned function is called. */
@@ -27,16 +27,16 @@ export async function listenToServer(
   let retry: NodeJS.Timeout | undefined;
   let stopped = false;
 
-  /** Watches that this connection hears its own beat; the returned function ends that. */
+  /** Checks that this connection hears its own heartbeat; the returned function stops that. */
   function watch(own: pg.Client): { heard: () => void; end: () => void } {
     let [heardAt, beatenAt] = [performance.now(), performance.now()];
     const timer = setInterval(() => {
       const now = performance.now();
-      // Where this process itself stood still, its connection gets another chance.
+      // If this process itself was frozen, its connection gets another chance.
       if (now - beatenAt > 2 * beatMilliseconds) heardAt = now;
       beatenAt = now;
       if (now - heardAt > silenceMilliseconds) {
-        log.warn('the connection for notices does not hear its own beat, and is made anew');
+        log.warn('notification connection missed its heartbeat, reconnecting');
         own.end().catch(() => {});
         return;
       }
@@ -52,7 +52,7 @@ export async function listenToServer(
 
   async function connect() {
     const own = newClient(connectionString);
-    own.on('error', (error) => log.warn('the connection for notices broke', { reason: error.message }));
+    own.on('error', (error) => log.warn('notification connection lost', { reason: error.message }));
     try {
       await own.connect();
       await own.query(`listen ${channel}`);

@@ -1,4 +1,4 @@
-/** Reads a whole session out of its tables. */
+/** Loads a whole session from its tables. */
 import type { Kysely } from 'kysely';
 import type { Session } from '#lib/classroom/session.ts';
 import { epochsOfSession } from './history.ts';
@@ -6,8 +6,8 @@ import { reachedOfRows, runOfRow, sessionOfRows } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * The session as it is stored. Steps and compute time of a run are those written last or those of its last point, whichever are
- * further: a screen that has seen less than is stored must notice. Throws where there is none.
+ * The session as stored. A run's steps and compute time are the last written or those of its last point, whichever is
+ * further: a screen must notice if it has seen less than is stored. Throws if there is none.
  */
 export async function loadSession(db: Kysely<Tables>, code: string): Promise<Session> {
   const row = await db.selectFrom('session').selectAll().where('code', '=', code).executeTakeFirstOrThrow();
@@ -23,7 +23,7 @@ export async function loadSession(db: Kysely<Tables>, code: string): Promise<Ses
           .whereRef('training_point.run_id', '=', 'run.id')
           .orderBy('training_point.step', 'desc')
           .limit(1);
-      // GREATEST passes over what is null, as it is before the first point.
+      // GREATEST ignores null, the value before the first point.
       return [
         fn<number>('greatest', ['run_progress.step', ofLastPoint('step')]).as('step'),
         fn<number>('greatest', ['run_progress.gpu_seconds', ofLastPoint('gpu_seconds')]).as('gpu_seconds'),

@@ -1,8 +1,8 @@
 /**
- * Messages between all processes that share a database, by PostgreSQL's own NOTIFY.
+ * Messages between all processes on a database, by PostgreSQL's NOTIFY.
  *
- * What is sent within a transaction is heard when it commits, by the sender too, and everybody hears everything in the
- * order of the commits. A notification holds less than 8,000 bytes, so a message travels in pieces.
+ * Messages sent within a transaction are delivered when it commits, also to the sender, and everybody hears everything in
+ * commit order. A notification holds less than 8,000 bytes, so messages are split into pieces.
  */
 import { randomUUID } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
@@ -10,7 +10,7 @@ import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
 export type Notices = {
-  /** Sends at once, or with a transaction when it commits. */
+  /** Sends at once, or when the given transaction commits. */
   send(message: object, transaction?: Transaction<Tables>): Promise<void>;
   stop(): Promise<void>;
 };
@@ -18,7 +18,7 @@ export type Notices = {
 const channel = 'classroom';
 const pieceLength = 7_900;
 
-/** One byte a character, so that pieces may be cut anywhere. */
+/** ASCII only, so that pieces can be cut anywhere. */
 const asciiJson = (message: object) =>
   JSON.stringify(message).replace(
     /[\u0080-\uffff]/g,
@@ -26,8 +26,8 @@ const asciiJson = (message: object) =>
   );
 
 /**
- * Listens with `hear`. Where the line to the database breaks, `lost` is called; `restored` once it stands again: what was
- * sent in between was not heard.
+ * Listens with `hear`. If the database connection breaks, `lost` is called, and `restored` once it is back: messages
+ * sent in between were missed.
  */
 export async function openNotices(
   { db, listen }: Database,

@@ -1,8 +1,8 @@
-/** Which sessions were closed long ago. */
+/** Finds sessions that were closed long ago. */
 import type { Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** The code of the session that has been closed longest, if that was before this moment in milliseconds. */
+/** The code of the session closed longest ago, if before this time in milliseconds. */
 export async function oldestClosed(db: Kysely<Tables>, before: number): Promise<string | undefined> {
   const row = await db
     .selectFrom('session')

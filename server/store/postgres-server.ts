@@ -1,11 +1,11 @@
 /**
- * Connections to a PostgreSQL server that end when it does not answer: one that is frozen, or behind a line that swallows what
- * is sent, must not keep a session waiting for ever.
+ * Connections to a PostgreSQL server that are closed when it does not answer: a frozen server, or a connection that
+ * swallows data, must not keep a session waiting forever.
  */
 import pg from 'pg';
 import type { Log } from '../base/log.ts';
 
-/** Milliseconds. The server gives a statement up first, so that nothing is committed which was said to have failed. */
+/** Milliseconds. The server gives up a statement first, so that nothing reported as failed is committed. */
 const statementTime = 8_000;
 const answerTime = 10_000;
 
@@ -19,7 +19,7 @@ const patience = {
   keepAliveInitialDelayMillis: 5_000,
 } as const satisfies pg.ClientConfig;
 
-/** A client that cuts its connection off when a query gets no answer in time: whatever came later would belong to nobody. */
+/** A client that closes its connection when a query is not answered in time: a later answer would belong to no query. */
 class PatientClient extends pg.Client {
   override query(...args: unknown[]): never {
     const answer = (super.query as (...all: unknown[]) => unknown).apply(this, args);
@@ -32,18 +32,17 @@ class PatientClient extends pg.Client {
   }
 }
 
-/** A pool of such connections. */
 export function openPool(connectionString: string, log: Log): pg.Pool {
   const pool = new pg.Pool({ connectionString, max: 10, Client: PatientClient, ...patience });
-  // Without a listener, a restart of the database server would end this process.
-  const lost = (error: Error) => log.warn('a database connection was lost', { reason: error.message });
+  // Without a listener, a restart of the database server would crash this process.
+  const lost = (error: Error) => log.warn('database connection lost', { reason: error.message });
   pool.on('error', lost);
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
-/** A pool of one connection, which takes as long as it needs: for bringing a large database to a new version. */
+/** A pool of one connection without time limits: for migrating a large database. */
 export const openUnhurried = (connectionString: string): pg.Pool => new pg.Pool({ connectionString, max: 1 });
 
-/** A connection of its own, outside the pool. */
+/** A separate connection outside the pool. */
 export const newClient = (connectionString: string): pg.Client => new PatientClient({ connectionString, ...patience });

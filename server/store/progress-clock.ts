@@ -1,15 +1,15 @@
-/** When the progress of runs is written again: not with every report, which come ten times a second. */
+/** Decides when the progress of runs is written: less often than their ten reports a second. */
 import type { Change } from '#lib/classroom/change.ts';
 
-/** Steps and compute time in the database are this old at most while a run trains; its points are there at once. */
+/** Maximum age of stored steps and compute time while a run trains; its points are stored at once. */
 const intervalMilliseconds = 1000;
 
 export type ProgressClock = {
-  /** The runs among these changes whose progress is to be written now. */
+  /** The runs among these changes whose progress is due. */
   due(changes: readonly Change[]): string[];
 };
 
-/** Remembers of each run when its progress was due last, until it is no longer reported. */
+/** Remembers when each run's progress was last due, until the run is no longer reported. */
 export function createProgressClock(): ProgressClock {
   const written = new Map<string, number>();
   return {

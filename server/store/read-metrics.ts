@@ -1,4 +1,4 @@
-/** The points of runs, read from where a screen's own end. */
+/** The points of runs from the step at which a screen's own end. */
 import { type Kysely, sql } from 'kysely';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import { epochOfRow, pointOfRow } from './rows.ts';

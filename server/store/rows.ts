@@ -1,4 +1,4 @@
-/** Between rows of the database and the session's own words. */
+/** Converts between database rows and the session's types. */
 import type { Insertable } from 'kysely';
 import { withRecords } from '#lib/classroom/apply.ts';
 import type { DatedEpoch, DatedPoint, EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
@@ -23,7 +23,7 @@ export function seatOfRow(row: SeatRow): Seat {
   };
 }
 
-/** What of a seat can change; what only a new one has is written where it is made. */
+/** The columns of a seat that can change; the others are written once when the seat is created. */
 export function changedSeatRow(seat: Seat) {
   return {
     nickname: seat.nickname,
@@ -34,7 +34,7 @@ export function changedSeatRow(seat: Seat) {
   };
 }
 
-/** What a run has reached, which is read from other tables than the run's own. */
+/** A run's progress, read from tables other than its own. */
 export type Reached = Pick<Run, 'step' | 'gpuSeconds' | 'records' | 'lastEpoch'>;
 
 /** Each run's rows, epochs in their order. */

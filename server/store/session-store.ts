@@ -1,4 +1,4 @@
-/** Sessions in the database: everything is read and written here, inside one transaction a request. */
+/** Sessions in the database: everything is read and written here, one transaction per request. */
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { WaitingStudent } from '#lib/classroom/admission.ts';
 import type { Change } from '#lib/classroom/change.ts';
@@ -16,58 +16,57 @@ import { type Hidden, writeChanges } from './write-changes.ts';
 /** A request that must not be carried out twice. */
 export type RequestKey = { readonly caller: string; readonly requestId: string };
 
-/** The work of one transaction; every method runs inside it. */
+/** The work of one transaction; all methods run inside it. */
 export type SessionTransaction = {
-  /** For others that must write in the same transaction, such as the queue. */
+  /** For other writes in the same transaction, such as the queue's. */
   readonly transaction: Transaction<Tables>;
-  /** The sequence of the session, whose row stays locked until the end; undefined if there is none. */
+  /** The session's sequence, with its row locked until the end; undefined if there is none. */
   lock(code: string): Promise<number | undefined>;
   load(code: string): Promise<Session>;
-  /** Makes a new session; false where the code is taken. */
+  /** Creates a session; false if the code is taken. */
   create(session: Session, instructorKeyHash: string, recovery: string): Promise<boolean>;
   /** The sealed results of the session's finished runs. */
   tests(code: string): Promise<Record<string, Test>>;
-  /** Lets this hash stand for the seat too, or without a seat for the instructor. */
+  /** Adds this hash for the seat or, without a seat, for the instructor. */
   addCredential(code: string, seatId: string | null, hash: string): Promise<void>;
-  /** Deletes the session and everything in it; gives its runs, which are remembered as deleted. */
+  /** Deletes the session and everything in it; returns its runs, which are remembered as deleted. */
   delete(code: string, at: number): Promise<string[]>;
-  /** Writes what the changes did to the session. */
   write(after: Session, changes: readonly Change[], hidden: Hidden): Promise<void>;
   answer(request: RequestKey): Promise<object | undefined>;
   remember(request: RequestKey, reply: object, at: number): Promise<void>;
 };
 
-/** Whose a secret is: a seat's, or with null the instructor's; what the seat's form held last, and when that was kept. */
+/** The owner of a secret: a seat, or null for the instructor; with the seat's last form, and when it was saved. */
 export type Holder = { readonly seatId: string | null; readonly form: DatedForm | null };
 
 export type SessionStore = {
   transact<Result>(work: (transaction: SessionTransaction) => Promise<Result>): Promise<Result>;
   find(code: string): Promise<{ title: string; closed: boolean; locked: boolean } | undefined>;
-  /** Whose this secret is in the session; undefined where it is nobody's. */
+  /** The owner of this secret in the session; undefined if there is none. */
   holderOf(code: string, hash: string): Promise<Holder | undefined>;
-  /** The recovery code of a seat, or with null that of the session. */
+  /** The recovery code of a seat, or with null the session's. */
   recoveryOf(code: string, seatId: string | null): Promise<string | undefined>;
   keepForm(code: string, seatId: string, form: DatedForm): Promise<void>;
   /** Training points after the held step of each run, and epoch points at or after it. */
   metrics(held: Readonly<Record<string, number>>): Promise<Record<string, DatedMetrics>>;
-  /** Everything that happened in the session, oldest first; of what trainers reported, the epochs. */
+  /** Everything that happened in the session, oldest first; trainers' reports are reduced to epochs. */
   history(code: string): Promise<Change[]>;
-  /** Students of all sessions who have a run waiting. */
+  /** Students of all sessions with a waiting run. */
   waitingStudents(): Promise<WaitingStudent[]>;
-  /** The runs that ended last, for what they took. */
+  /** The runs that ended last, for their cost. */
   lastEnded(count: number): Promise<Pick<Run, 'hyperparameters' | 'step' | 'gpuSeconds'>[]>;
-  /** Runs that wait or train, in the order in which they were submitted. */
+  /** Waiting and training runs, in the order of submission. */
   unfinishedRuns(): Promise<{ code: string; runId: string; attempt: number; state: RunState }[]>;
   testResult(runId: string): Promise<{ loss: number; accuracy: number } | undefined>;
-  /** What the run took for what after each epoch later than `after`, in their order. */
+  /** The run's confusion matrix for each epoch after `after`, in order. */
   confusions(runId: string, after: number): Promise<EpochConfusion[]>;
-  /** The run's latest predictions on that set; undefined before there were any. */
+  /** The run's latest predictions on that set; undefined before the first. */
   predictions(runId: string, set: Predictions['set']): Promise<Predictions | undefined>;
-  /** Runs of deleted sessions, of which a trainer may still have files. */
+  /** Runs of deleted sessions, whose files a trainer may still have. */
   deletedRuns(): Promise<string[]>;
-  /** Forgets runs deleted before that moment. */
+  /** Deletes the records of runs deleted before that time. */
   forgetDeletedRuns(before: number): Promise<void>;
-  /** Forgets answers given before that moment. */
+  /** Deletes answers given before that time. */
   forgetAnswers(before: number): Promise<void>;
 };
 
@@ -168,7 +167,7 @@ function sessionTransaction(transaction: Transaction<Tables>, progress: Progress
   };
 }
 
-/** The store on an opened, migrated database. */
+/** The store on an open, migrated database. */
 export function createSessionStore(db: Kysely<Tables>): SessionStore {
   const progress = createProgressClock();
   return {

@@ -1,4 +1,4 @@
-/** Reads the JSON of the database, whichever version of the product wrote it. */
+/** Reads JSON from the database, written by any version of the product. */
 import * as z from 'zod/mini';
 import { type Change, changeSchema } from '#lib/classroom/change.ts';
 import { keptFormSchema } from '#lib/classroom/kept-form.ts';
@@ -7,11 +7,11 @@ import { type Hyperparameters, hyperparametersSchema } from '#lib/hyperparameter
 import { refusalFromZod } from '#lib/refusal.ts';
 import type { DatedForm, Stored } from './tables.ts';
 
-/** What the schema makes of it. Throws a sentence that begins with what it is. */
+/** Parses stored JSON; on failure throws a sentence that starts with `what`. */
 function read<Content>(schema: z.ZodMiniType<Content>, stored: object, what: string): Content {
   const parsed = schema.safeParse(stored);
   if (parsed.success) return parsed.data;
-  throw new Error(`What the database holds cannot be read: ${refusalFromZod(parsed.error, what).message}`);
+  throw new Error(`Stored data cannot be read: ${refusalFromZod(parsed.error, what).message}`);
 }
 
 const datedFormSchema: z.ZodMiniType<DatedForm> = z.extend(keptFormSchema, { at: z.number() });

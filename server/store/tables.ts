@@ -1,4 +1,4 @@
-/** The tables of the database as kysely sees them; the migrations are what makes them. */
+/** The tables as kysely sees them; the migrations define them. */
 import type { JSONColumnType, Selectable } from 'kysely';
 import type { Board, Projector } from '#lib/classroom/board.ts';
 import type { Change } from '#lib/classroom/change.ts';
@@ -7,7 +7,7 @@ import type { Lesson, Message } from '#lib/classroom/lesson.ts';
 import type { Ending, Run, RunState, Seat, Settings, Test } from '#lib/classroom/session.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 
-/** JSON that an older version may have written: `stored.ts` reads it, and nothing else may. */
+/** JSON that an older version may have written; only `stored.ts` may read it. */
 export type Stored<Content extends object> = object & { readonly 'read it with stored.ts': Content };
 type StoredColumn<Content extends object> = JSONColumnType<Stored<Content>, string, string>;
 
@@ -21,11 +21,11 @@ type SessionTable = {
   board: JSONColumnType<Board>;
   projector: JSONColumnType<Projector>;
   sequence: number;
-  /** Null in sessions of before there were recovery codes. */
+  /** Null in sessions older than recovery codes. */
   recovery: string | null;
 };
 
-/** A student's form, and when it was kept. */
+/** A student's form, and when it was saved. */
 export type DatedForm = KeptForm & { readonly at: number };
 
 type SeatTable = {
@@ -51,7 +51,7 @@ type RunTable = {
   parameters: number;
   state: RunState;
   paused_by: Run['pausedBy'];
-  /** `order` in the session's words, which SQL keeps for itself; so is `group`. */
+  /** Named `order` in the session, which is reserved in SQL, like `group`. */
   place: number;
   urgent: boolean;
   run_group: string | null;
@@ -67,7 +67,7 @@ type RunTable = {
   name: string | null;
   note: string;
   starred: boolean;
-  /** Who has its present attempt, or had it last. */
+  /** The trainer of its current or last attempt. */
   trainer: string | null;
 };
 
@@ -102,13 +102,13 @@ export type Tables = {
     run_id: string;
     image_set: 'validation' | 'test';
     epoch: number;
-    /** By image and class, 16 bits unsigned, little-endian; 65,535 is 1. */
+    /** By image and class, 16-bit unsigned, little-endian; 65,535 is 1. */
     probabilities: Uint8Array<ArrayBuffer>;
   };
   trainer: { id: string; process: string; heard_at: Date };
   deleted_run: { run_id: string; at: Date };
   change: { session_code: string; sequence: number; at: Date; body: StoredColumn<Change> };
-  /** One row: the newest version whose hyperparameters are in this database. */
+  /** One row: the newest hyperparameters version in this database. */
   made_with: { hyperparameters: number };
   answered_request: { caller: string; request_id: string; reply: JSONColumnType<object>; at: Date };
 };

@@ -1,26 +1,26 @@
-/** Which trainers are connected to which web process, and who has which run: what must outlive a process. */
+/** Which trainers are connected to which web process, and their runs: state that must outlive a process. */
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** A run in training whose trainer nobody has heard of for this long waits again. */
+/** A training run whose trainer has been silent for this long waits again. */
 const silenceSeconds = 12;
 
 export type OwnRun = { readonly code: string; readonly runId: string; readonly attempt: number };
 
 export type TrainerStore = {
-  /** The trainer has come to this process, perhaps from another. */
+  /** The trainer has connected to this process, perhaps from another. */
   come(trainerId: string, process: string): Promise<void>;
-  /** These trainers were heard of just now. */
+  /** These trainers were heard just now. */
   heard(trainerIds: readonly string[]): Promise<void>;
-  /** The trainer has left this process; false where it has come to another meanwhile. */
+  /** The trainer has left this process; false if it has connected to another meanwhile. */
   gone(trainerId: string, process: string): Promise<boolean>;
-  /** The run, if it is this trainer's to train. */
+  /** The run, if it is lent to this trainer. */
   loan(runId: string, trainerId: string): Promise<OwnRun | undefined>;
-  /** All runs that are this trainer's to train. */
+  /** All runs lent to this trainer. */
   lentTo(trainerId: string): Promise<OwnRun[]>;
-  /** Runs in training that no process has a trainer for any more. */
+  /** Training runs whose trainer no process knows. */
   orphans(): Promise<OwnRun[]>;
-  /** Forgets trainers that nobody has heard of for a day: their process died with them. */
+  /** Deletes trainers silent for a day: their process died with them. */
   forget(): Promise<void>;
 };
 

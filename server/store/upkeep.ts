@@ -1,29 +1,29 @@
 /**
- * Keeps the embedded database small and quick: nobody else vacuums it, and what is replaced would stay in its files for ever.
+ * Keeps the embedded database small and fast: without a vacuum, replaced rows would stay in its files forever.
  *
- * It does what PostgreSQL's own autovacuum does, with lower thresholds: a lesson replaces few rows very often.
+ * It does what PostgreSQL's autovacuum does, with lower thresholds: a lesson replaces few rows very often.
  */
 import { sql } from 'kysely';
 import type { Log } from '../base/log.ts';
 import type { Database } from './database.ts';
 
-/** How often it looks which tables need it. */
+/** How often tables are checked. */
 const lookMilliseconds = 10_000;
-/** A table is vacuumed once this many rows are dead, and this share of those that live. */
+/** A table is vacuumed once it has this many dead rows, and this share relative to live ones. */
 const dead = { rows: sql.lit(50), share: sql.lit(0.2) };
-/** Rows that were added are vacuumed and counted anew in larger steps: they leave nothing behind. */
+/** Added rows trigger a vacuum and new statistics in larger steps: they leave no dead rows. */
 const added = { rows: sql.lit(5_000), share: sql.lit(0.2) };
-/** A table that has more pages, of 8 kB, than this and twice what its rows need is written anew at the start. */
+/** A table with more 8 kB pages than this, and more than twice what its rows need, is rewritten at startup. */
 const smallPages = sql.lit(1_000);
 
-/** The log of what was written may have so many bytes before it is cut. */
+/** Size of the write-ahead log, in bytes, at which it is truncated. */
 const mostLogBytes = 32_000_000;
 
 type Sql = Database['db'];
 
 /**
- * Names of tables, quoted, that have enough dead or new rows. Large values lie apart, in a table of pieces: there the dead ones
- * stay when the row that named them has long been overwritten.
+ * Names of tables, quoted, with enough dead or new rows. Large values are in separate TOAST tables, whose dead pieces
+ * remain after the row that referred to them was overwritten.
  */
 async function worn(db: Sql): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
@@ -39,7 +39,7 @@ async function worn(db: Sql): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** Names of vacuumed tables, quoted, whose files are mostly empty: of what lives in them the statistics tell. */
+/** Names of vacuumed tables, quoted, whose files are mostly empty according to the statistics of live rows. */
 async function bloated(db: Sql): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     with width as (
@@ -60,34 +60,34 @@ async function bloated(db: Sql): Promise<string[]> {
 
 const vacuum = (db: Sql, name: string) => sql`vacuum (analyze) ${sql.raw(name)}`.execute(db);
 
-/** Mends what the time before has left, before anybody is there who would wait for it. */
+/** Cleans up after earlier sessions, before anybody waits for the database. */
 export async function tidyDatabase({ db, shared }: Database, log: Log): Promise<void> {
   if (shared) return;
   await sql`vacuum (analyze)`.execute(db);
   for (const name of await bloated(db)) {
-    log.info('a table is written anew, since it is mostly empty', { table: name });
+    log.info('rewriting a mostly empty table', { table: name });
     await sql`vacuum (full, analyze) ${sql.raw(name)}`.execute(db);
   }
 }
 
-/** Vacuums the tables that need it now, and lets go of the log of what is in the tables' files by now. */
+/** Vacuums the tables that need it, and truncates the log of data already in the tables' files. */
 export async function lookAfter({ db }: Database): Promise<void> {
   for (const name of await worn(db)) await vacuum(db, name);
   const { rows } = await sql<{ bytes: number }>`
     select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn)::double precision as bytes
     from pg_control_checkpoint()`.execute(db);
-  // Nobody else does this either before the database is closed.
+  // Nothing else does this before the database is closed.
   if (rows[0]!.bytes > mostLogBytes) await sql`checkpoint`.execute(db);
 }
 
-/** Does that every ten seconds, until the returned function is called. */
+/** Does that every ten seconds until the returned function is called. */
 export function keepTidy(database: Database, log: Log): () => Promise<void> {
   if (database.shared) return async () => {};
   let work: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
     work = work
       .then(() => lookAfter(database))
-      .catch((error: Error) => log.warn('the database could not be tidied', { reason: error.message }));
+      .catch((error: Error) => log.warn('database maintenance failed', { reason: error.message }));
   }, lookMilliseconds);
   return async () => {
     clearInterval(timer);

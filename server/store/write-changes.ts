@@ -1,4 +1,4 @@
-/** What changes did to a session, written to its tables. */
+/** Writes the effects of changes to a session's tables. */
 import type { Kysely } from 'kysely';
 import type { Change } from '#lib/classroom/change.ts';
 import type { EpochConfusion, Predictions } from '#lib/classroom/run-report.ts';
@@ -9,14 +9,14 @@ import type { Tables } from './tables.ts';
 
 export type SeatSecrets = { readonly tokenHash: string; readonly recovery: string };
 
-/** What a change brings along that no screen may see. */
+/** Data with a change that no screen may see. */
 export type Hidden = {
-  /** By a seat that joins: the hash of its token, and its recovery code. */
+  /** For a joining seat: the hash of its token, and its recovery code. */
   readonly seats?: Readonly<Record<string, SeatSecrets>>;
-  /** Which trainers runs were lent to. */
+  /** The trainers that runs were lent to. */
   readonly loans?: readonly { runId: string; trainerId: string }[];
   readonly testResults?: readonly { runId: string; loss: number; accuracy: number }[];
-  /** What runs take for what; too much for every screen, so that a run's page asks for it. */
+  /** Confusion matrices and predictions of runs; too large for every screen, so a run's page requests them. */
   readonly evaluations?: readonly { runId: string; confusions: EpochConfusion[]; predictions: Predictions[] }[];
 };
 
@@ -28,7 +28,7 @@ async function writeSeats(db: Kysely<Tables>, { code, seats }: Session, changes:
     if (change.kind !== 'seat-joined') continue;
     const { id, number, joinedAt } = change.seat;
     const secrets = hidden.seats?.[id];
-    if (!secrets) throw new Error(`Seat ${id} comes without a token.`);
+    if (!secrets) throw new Error(`Seat ${id} has no token.`);
     await db
       .insertInto('seat')
       .values({
@@ -44,7 +44,7 @@ async function writeSeats(db: Kysely<Tables>, { code, seats }: Session, changes:
   }
 }
 
-/** The runs that the change makes other than they were, but for what trainers report. */
+/** The runs modified by the change, apart from trainers' reports. */
 function runsOf(change: Change): readonly string[] {
   switch (change.kind) {
     case 'run-reported':
@@ -121,7 +121,7 @@ async function writePoints(db: Kysely<Tables>, changes: readonly Change[]) {
   const reports = changes.filter((change) => change.kind === 'run-reported');
   const points = reports.flatMap(({ runId, at, points }) => points.map((point) => rowOfPoint(runId, at, point)));
   const epochs = reports.flatMap(({ runId, at, epochs }) => epochs.map((epoch) => rowOfEpoch(runId, at, epoch)));
-  // A repeated point is the same point: the first stays.
+  // A repeated point is identical: the first stays.
   if (points.length > 0) {
     await db
       .insertInto('training_point')
@@ -162,7 +162,7 @@ async function writeTests(db: Kysely<Tables>, changes: readonly Change[], hidden
     await db
       .insertInto('test_result')
       .values({ run_id: runId, loss, accuracy, at: new Date(at) })
-      // A run that was extended is tested again at its new end.
+      // An extended run is tested again at its new end.
       .onConflict((conflict) => conflict.column('run_id').doUpdateSet({ loss, accuracy }))
       .execute();
   }
@@ -190,7 +190,7 @@ async function writeEvaluations(db: Kysely<Tables>, { evaluations = [] }: Hidden
   }
 }
 
-/** Reports come ten times a second and change nothing of the session's own row but its sequence. */
+/** Reports come ten times a second and change only the sequence in the session's row. */
 async function writeSession(db: Kysely<Tables>, after: Session, changes: readonly Change[]) {
   const own = changes.every(({ kind }) => kind === 'run-reported')
     ? {}
@@ -208,7 +208,7 @@ async function writeSession(db: Kysely<Tables>, after: Session, changes: readonl
     .execute();
 }
 
-/** Writes what the changes made of the session, which is now `after`; the caller holds its row locked. */
+/** Writes the effects of the changes on the session, which is now `after`; the caller holds its row locked. */
 export async function writeChanges(
   db: Kysely<Tables>,
   after: Session,

@@ -91,8 +91,6 @@ describe('refusals of values', () => {
     expect(of('find-session', {})).toBe('“code” must be text.');
     expect(of('reorder-runs', { runIds: [] })).toBe('“runIds” must have at least 1 entry.');
     expect(of('post-message', { seatId: null, text: 'x'.repeat(2001) })).toBe('“text” must have at most 2000 letters.');
-    expect(of('metrics', { held: { '': 1 } })).toBe(
-      '“held” has a name that does not fit: it must have at least 1 letter.',
-    );
+    expect(of('metrics', { held: { '': 1 } })).toBe('“held” has an invalid name: it must have at least 1 letter.');
   });
 });

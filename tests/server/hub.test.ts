@@ -21,7 +21,7 @@ async function oneRun() {
 describe('a trainer', () => {
   it.each([
     [{ token: 'wrong' }, /token is wrong.*TRAINER_TOKEN/],
-    [{ protocol: 999 }, /speaks protocol 999.*same version/],
+    [{ protocol: 999 }, /protocol 999.*same version/],
     [{ engine: 999 }, /has engine 999.*same version/],
     [{ device: 'none' }, /does not understand/],
   ])('[Q4] that shows %j is sent away with a sentence', async (auth, sentence) => {
@@ -142,7 +142,7 @@ describe('a trainer', () => {
     const answer = await new Promise<{ refusal?: { message: string } }>((resolve) =>
       trainer.emit('report', { reports: [reportAt(assignment!, 3_000_000_000)] }, resolve),
     );
-    expect(answer.refusal?.message).toMatch(/^The database does not take what the report says: .+\.$/);
+    expect(answer.refusal?.message).toMatch(/^The database refuses this report: .+\.$/);
     expect(await report(trainer, reportAt(assignment!, 1))).toEqual([]);
   });
 

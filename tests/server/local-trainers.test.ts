@@ -23,7 +23,7 @@ describe('a local trainer', () => {
     });
     await vi.waitFor(() => expect(onEnd).toHaveBeenCalledTimes(2));
     expect(onEnd).toHaveBeenCalledWith('local-1');
-    expect(lines[0]).toMatch(/is started again name=local-1 end=.*ENOENT.* inSeconds=0$/);
+    expect(lines[0]).toMatch(/restarting name=local-1 end=.*ENOENT.* inSeconds=0$/);
     expect(lines[1]).toMatch(/inSeconds=1$/);
     await trainers.stop();
   });

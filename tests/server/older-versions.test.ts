@@ -126,7 +126,7 @@ describe('a database of a newer version', () => {
     [
       'with a migration that this version does not have',
       sql`insert into kysely_migration values ('9999-later', now())`,
-      /If a newer version of the product made it, start that version\./,
+      /If a newer version created it, start that version\./,
     ],
   ])('[D302] %s is refused with a sentence, and left as it is', async (_, change, sentence) => {
     await change.execute(database.db);

@@ -44,7 +44,7 @@ it('[D11] a data folder moves into a server: sessions, seats, curves and waiting
   await move(folder, database, (line) => void lines.push(line));
   expect(lines.join('\n')).toMatch(/^run +1 rows$/m);
   expect(await sessionAt(database, code)).toEqual(before);
-  await expect(move(folder, database, () => {})).rejects.toThrow(/holds 1 sessions already.*empty/);
+  await expect(move(folder, database, () => {})).rejects.toThrow(/already holds 1 sessions.*empty/);
   await expect(move(dataFolder(), database, () => {})).rejects.toThrow(/no database in .*DATA_DIR/);
 
   const server = await runServer({ DATABASE_URL: database, TRAINER_TOKEN: token });

@@ -1,4 +1,4 @@
-/** The rules of the leaderboard and the projector: what they show, freezing, opening the sealed test. */
+/** The rules of leaderboard and projector: what they show, freezing, opening the sealed test. */
 import * as z from 'zod/mini';
 import type { Board } from '../board.ts';
 import { boardSchema, projectorSchema } from '../board.ts';
@@ -6,14 +6,14 @@ import type { Change } from '../change.ts';
 import type { Session } from '../session.ts';
 import { changing, nothing, refuse } from './rule.ts';
 
-/** What a board that is frozen now goes on showing. */
+/** The state that a board frozen now keeps showing. */
 const frozenNow = ({ runs }: Session, at: number): Board['frozen'] => ({
   at,
   epochs: Object.fromEntries(Object.values(runs).map(({ id, lastEpoch }) => [id, lastEpoch?.epoch ?? 0])),
 });
 
 export const changeBoard = changing({
-  says: 'Says what the leaderboard counts, and whether it moves.',
+  says: 'Sets what the leaderboard counts and whether it moves.',
   by: 'instructor',
   payload: z.object({ board: z.partial(z.pick(boardSchema, { per: true, budget: true, mode: true })) }),
   reply: nothing,
@@ -24,7 +24,7 @@ export const changeBoard = changing({
   },
 });
 
-/** The ranks of the test are for everybody to see: a board that was frozen or hidden shows itself again. */
+/** Everybody should see the test ranks: a frozen or hidden board is revealed. */
 export const openTest = changing({
   says: 'Opens the sealed test, once and for everybody.',
   by: 'instructor',
@@ -32,7 +32,7 @@ export const openTest = changing({
   reply: nothing,
   rule: (session, _caller, _payload, { now, tests }) => {
     if (session.board.testOpenedAt !== null) {
-      return refuse({ code: 'test-already-open', message: 'The sealed test has been opened already.' });
+      return refuse({ code: 'test-already-open', message: 'The sealed test is already open.' });
     }
     const changes: Change[] = [
       { kind: 'tests-opened', at: now, tests: { ...tests } },
@@ -44,7 +44,7 @@ export const openTest = changing({
 });
 
 export const changeProjector = changing({
-  says: 'Drives the projector.',
+  says: 'Controls the projector.',
   by: 'instructor',
   payload: z.object({ projector: z.partial(projectorSchema) }),
   reply: nothing,

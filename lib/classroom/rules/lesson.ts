@@ -19,7 +19,7 @@ const changed = (lesson: Partial<Lesson>, at: number): Verdict<Record<string, ne
 });
 
 export const changeFields = changing({
-  says: 'Opens and locks hyperparameters: these are all rules from now on.',
+  says: 'Opens and locks hyperparameters: replaces all field rules.',
   by: 'instructor',
   payload: z.object({ fields: fieldRulesSchema }),
   reply: nothing,
@@ -30,14 +30,14 @@ export const changeFields = changing({
     return refuse({
       code: 'impossible-rule',
       path: `fields.${impossible}`,
-      message: `The rule on "${impossible}" asks for what this hyperparameter cannot be.`,
+      message: `The rule on "${impossible}" has a value that this hyperparameter does not allow.`,
       params: { field: impossible },
     });
   },
 });
 
 export const pushPreset = changing({
-  says: 'Brings hyperparameters to every form.',
+  says: 'Puts hyperparameters into every form.',
   by: 'instructor',
   payload: z.object({ hyperparameters: hyperparametersSchema }),
   reply: nothing,
@@ -50,7 +50,7 @@ export const pushPreset = changing({
 });
 
 export const planLesson = changing({
-  says: 'Keeps a prepared lesson with the session, of which the round at index `next` comes next; null forgets it.',
+  says: 'Stores a plan with the session, to continue with the round at index `next`; null deletes it.',
   by: 'instructor',
   payload: z.object({ plan: z.nullable(planSchema), next: z.int().check(z.gte(0), z.lte(30)) }),
   reply: nothing,
@@ -61,9 +61,9 @@ export const planLesson = changing({
   },
 });
 
-/** What is not said again (hyperparameters, message) stays as it is; the rules are those of this round alone. */
+/** Hyperparameters or a message not given here stay as they are; the rules are those of this round alone. */
 export const beginRound = changing({
-  says: 'Begins a round, and ends the one under way; `planned` is its index in the plan, if it is of the plan.',
+  says: 'Begins a round and ends the current one; `planned` is its index in the plan, if it has one.',
   by: 'instructor',
   payload: z.object({ round: plannedRoundSchema, planned: z.optional(z.int().check(z.gte(0), z.lte(29))) }),
   reply: nothing,
@@ -89,25 +89,25 @@ export const beginRound = changing({
   },
 });
 
-const noRound = () => refuse({ code: 'no-round', message: 'No round is under way.' });
+const noRound = () => refuse({ code: 'no-round', message: 'No round is in progress.' });
 
 export const extendRound = changing({
-  says: 'Gives the round more time, or with less than 0 takes back what was given.',
+  says: 'Adds time to the round; a negative number takes added time back.',
   by: 'instructor',
   payload: z.object({ minutes: z.number().check(z.gte(-240), z.lte(240)) }),
   reply: nothing,
   rule: ({ lesson: { round } }, _caller, { minutes }, { now }) => {
     if (!round) return noRound();
     const end = round.endsAt ?? now;
-    // What is given counts from now where time is up; what is taken back leaves the end where it was before.
+    // Added time counts from now if time is up; taking it back restores the previous end.
     const endsAt = (minutes > 0 ? Math.max(now, end) : end) + Math.round(minutes * 60_000);
     return changed({ round: { ...round, endsAt } }, now);
   },
 });
 
-/** The rules on hyperparameters stay as they are: what is open does not change because time is up. */
+/** The field rules stay: the open fields do not change because time is up. */
 export const endRound = changing({
-  says: 'Ends the round under way.',
+  says: 'Ends the current round.',
   by: 'instructor',
   payload: nothing,
   reply: nothing,
@@ -116,9 +116,9 @@ export const endRound = changing({
   },
 });
 
-/** A message to one student or to everybody; an empty one takes the last one back. */
+/** A message to one student or to everybody; an empty one withdraws the last. */
 export const postMessage = changing({
-  says: 'Says something to one student, or with null to everybody; an empty text takes the last one back.',
+  says: 'Sends a message to one student, or with null to everybody; an empty text withdraws the last one.',
   by: 'instructor',
   payload: z.object({ seatId: z.nullable(id), text: z.string().check(z.maxLength(2000)) }),
   reply: nothing,

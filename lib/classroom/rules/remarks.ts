@@ -1,4 +1,4 @@
-/** The rule of what people write to a run: its name, its note, its star. */
+/** The rule for a run's name, note and star. */
 import * as z from 'zod/mini';
 import { id } from '../../schemas.ts';
 import { graphemes, tidy } from '../nickname.ts';
@@ -6,16 +6,16 @@ import type { Run } from '../session.ts';
 import { hurts } from '../word-filter.ts';
 import { changing, nothing, refuse, steerable } from './rule.ts';
 
-/** Letters of a run's name, as people count them. */
+/** Maximum letters of a run's name, as people count them. */
 export const maximumRunName = 40;
-/** Letters of a note. */
+/** Maximum letters of a note. */
 export const maximumNote = 2000;
 
 const tooLong = (path: string, maximum: number) =>
   refuse({ code: 'text-too-long', path, message: `At most ${maximum} letters.`, params: { maximum } });
 
 export const changeRun = changing({
-  says: 'Names a run (an empty name takes it back), notes something to it, stars it.',
+  says: 'Sets the name (empty for none), note and star of a run.',
   by: 'owner or instructor',
   payload: z.object({
     runId: id,
@@ -37,7 +37,7 @@ export const changeRun = changing({
       const name = tidy(wanted.name);
       if (graphemes(name) > maximumRunName) return tooLong('run.name', maximumRunName);
       if (session.settings.wordFilter && hurts(name)) {
-        const message = 'These words may hurt somebody: choose others.';
+        const message = 'This name may be offensive: choose another one.';
         return refuse({ code: 'words-refused', path: 'run.name', message });
       }
       run.name = name === '' ? null : name;

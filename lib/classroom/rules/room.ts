@@ -1,4 +1,4 @@
-/** The rules of the whole session: the instructor's limits, closing and reopening. */
+/** The rules of the whole session: limits, closing and reopening. */
 import * as z from 'zod/mini';
 import type { Refusal } from '../../refusal.ts';
 import { id } from '../../schemas.ts';
@@ -9,7 +9,7 @@ import { ledgerOf } from '../quota.ts';
 import { isUnderWay, runsInOrder, type Session, settingsSchema } from '../session.ts';
 import { changing, closed, ended, noSuchSeat, nothing, refuse } from './rule.ts';
 
-/** The change, and the runs that go on because it leaves their students something to spend. */
+/** The change, and the runs that resume because their students now have quota left. */
 function withResumed(session: Session, change: Change, now: number): Change[] {
   const after = apply(session, change);
   const resumed = runsInOrder(after)
@@ -19,7 +19,7 @@ function withResumed(session: Session, change: Change, now: number): Change[] {
 }
 
 export const changeSettings = changing({
-  says: 'Sets those limits and settings of the session that are named.',
+  says: 'Sets the given limits and settings of the session.',
   by: 'instructor',
   payload: z.object({ settings: z.partial(settingsSchema) }),
   reply: nothing,
@@ -36,7 +36,7 @@ export const changeSettings = changing({
 });
 
 export const grantQuota = changing({
-  says: 'Lets one student spend more GPU-seconds.',
+  says: 'Grants one student more compute time.',
   by: 'instructor',
   payload: z.object({ seatId: id, gpuSeconds: z.number().check(z.gte(1), z.lte(1_000_000)) }),
   reply: nothing,
@@ -48,7 +48,7 @@ export const grantQuota = changing({
 });
 
 export const closeSession = changing({
-  says: 'Ends the lesson: what trains or waits is stopped, nobody can submit any more, everybody can still look.',
+  says: 'Ends the lesson: stops training and waiting runs; nobody can submit, everybody can still look.',
   by: 'instructor',
   payload: nothing,
   reply: nothing,
@@ -61,9 +61,9 @@ export const closeSession = changing({
   },
 });
 
-/** What was stopped by the closing stays stopped; everything else goes on. */
+/** Runs stopped by the closing stay stopped; everything else resumes. */
 export const reopenSession = changing({
-  says: 'Opens a closed session again.',
+  says: 'Reopens a closed session.',
   by: 'instructor',
   payload: nothing,
   reply: nothing,
@@ -73,14 +73,14 @@ export const reopenSession = changing({
   },
 });
 
-/** A title fit to be shown, or why it is not. */
+/** A valid title, or why it is refused. */
 export function checkTitle(input: string): { ok: true; title: string } | { ok: false; refusal: Refusal } {
   const title = tidy(input);
   if (title !== '' && graphemes(title) <= maximumTitle) return { ok: true, title };
   return refuse({
     code: 'title-invalid',
     path: 'title',
-    message: `The title needs 1 to ${maximumTitle} letters.`,
+    message: `The title must have 1 to ${maximumTitle} letters.`,
     params: { maximum: maximumTitle },
   });
 }

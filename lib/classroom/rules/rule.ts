@@ -1,10 +1,10 @@
-/** What a request is: one sentence, who may make it, what it brings and gets, and, where it changes a session, its rule. */
+/** The form of a request: one sentence, who may make it, its payload and reply, and, if it changes a session, its rule. */
 import * as z from 'zod/mini';
 import type { Refusal } from '../../refusal.ts';
 import type { Change } from '../change.ts';
 import type { Ending, Run, Session, Test } from '../session.ts';
 
-/** Who asks, as the gateway has established. */
+/** The caller, as identified by the gateway. */
 export type Caller =
   | { role: 'stranger' }
   | { role: 'student'; seatId: string }
@@ -15,8 +15,8 @@ type Student = Extract<Caller, { role: 'student' }>;
 type Instructor = Extract<Caller, { role: 'instructor' }>;
 
 /**
- * Who may make a request, by role: `own` is what belongs to the student's own seat, and a role that is missing may not.
- * `holder` is for whoever shows the secret of a seat or session.
+ * Who may make a request, by role: `own` means the student's own seat and runs, and a missing role may not.
+ * `holder` is anybody who shows the secret of a seat or session.
  */
 export const rights = {
   anybody: { stranger: 'yes', projector: 'yes', student: 'yes', instructor: 'yes' },
@@ -30,7 +30,7 @@ export const rights = {
 
 export type Right = keyof typeof rights;
 
-/** Those who have the right. */
+/** The roles with the right. */
 type CallerBy = {
   anybody: Caller;
   holder: Caller;
@@ -44,16 +44,16 @@ type CallerBy = {
 export type Circumstances = {
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Ids that nothing has yet, as many as a request can need. */
+  /** Unused ids, as many as a request can need. */
   readonly newIds: readonly string[];
-  /** The sealed test results of finished runs, for the request that opens them; empty for all others. */
+  /** The sealed test results of finished runs, for the request that opens them; empty for others. */
   readonly tests: Readonly<Record<string, Test>>;
 };
 export const idsPerRequest = 5;
 
 export type Verdict<Data> = { ok: true; changes: Change[]; data: Data } | { ok: false; refusal: Refusal };
 
-/** Decides one request of somebody who may make it: the changes it makes and the reply, or why not. */
+/** Decides a permitted request: its changes and reply, or a refusal. */
 export type Rule<By extends Right, Payload, Data> = (
   session: Session,
   caller: CallerBy[By],
@@ -62,14 +62,14 @@ export type Rule<By extends Right, Payload, Data> = (
 ) => Verdict<Data>;
 
 type Row<By extends Right, Payload extends z.core.$ZodType, Data extends z.core.$ZodType> = {
-  /** What it does, for whoever reads the table. */
+  /** Its effect, for the table in docs/security.md. */
   readonly says: string;
   readonly by: By;
   readonly payload: Payload;
   readonly reply: Data;
 };
 
-/** A request that the server answers without changing what screens of the session see. */
+/** A request that does not change what screens of the session see. */
 export const request = <By extends Right, Payload extends z.core.$ZodType, Data extends z.core.$ZodType>(
   row: Row<By, Payload, Data>,
 ) => row;
@@ -79,19 +79,19 @@ export const changing = <By extends Right, Payload extends z.core.$ZodType, Data
   row: Row<By, Payload, Data> & { readonly rule: Rule<By, z.infer<Payload>, z.infer<Data>> },
 ) => row;
 
-/** The answer of a request that has nothing to tell. */
+/** The reply of a request without data. */
 export const nothing = z.object({});
 
 export const refuse = (refusal: Refusal) => ({ ok: false as const, refusal });
 
 export const notAllowed = (caller: Caller) =>
-  refuse({ code: 'not-allowed', message: `As ${caller.role} you may not do this.`, params: { role: caller.role } });
+  refuse({ code: 'not-allowed', message: `The role ${caller.role} may not do this.`, params: { role: caller.role } });
 
-/** Why this caller may not make a request of this right; undefined where they may. */
+/** Why this caller may not make a request with this right; undefined if they may. */
 export function refusalByRight(right: Right, caller: Caller): Refusal | undefined {
   if (caller.role in rights[right]) return undefined;
   if (caller.role !== 'stranger') return notAllowed(caller).refusal;
-  return { code: 'say-hello-first', message: 'Say hello before anything else.' };
+  return { code: 'say-hello-first', message: 'Say hello first.' };
 }
 
 export const noSuchSeat = () =>
@@ -100,7 +100,7 @@ export const noSuchSeat = () =>
 export const closed = () =>
   refuse({ code: 'session-closed', message: 'The session is closed: ask the instructor for a new one.' });
 
-/** The run that the caller may steer: a student one of their own, the instructor any. */
+/** The run that the caller may control: a student's own, or any for the instructor. */
 export function steerable(
   session: Session,
   caller: Student | Instructor,
@@ -108,7 +108,7 @@ export function steerable(
 ): { ok: true; run: Run } | { ok: false; refusal: Refusal } {
   const run = Object.hasOwn(session.runs, runId) ? session.runs[runId] : undefined;
   if (run && (caller.role === 'instructor' || run.seatId === caller.seatId)) return { ok: true, run };
-  return refuse({ code: 'no-such-run', path: 'runId', message: 'There is no such run among those you may steer.' });
+  return refuse({ code: 'no-such-run', path: 'runId', message: 'There is no such run among those you may control.' });
 }
 
 export const hasEnded = (run: Run) =>

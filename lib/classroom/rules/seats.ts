@@ -1,4 +1,4 @@
-/** The rules of the seats: joining, and what the instructor does to one: let in, rename, hide, remove, ban. */
+/** The rules of the seats: joining, and admitting, renaming, hiding, removing, banning. */
 import * as z from 'zod/mini';
 import { code, id, secret } from '../../schemas.ts';
 import type { Change } from '../change.ts';
@@ -6,13 +6,13 @@ import { checkNickname } from '../nickname.ts';
 import { isUnderWay, maximumSeats, runsInOrder, type Seat, type Session } from '../session.ts';
 import { changing, closed, ended, noSuchSeat, nothing, refuse } from './rule.ts';
 
-/** Seats of a session in all, also those that were removed: of a class that is cleared again and again. */
+/** Total seats of a session, including removed ones: enough for a class that is cleared again and again. */
 const maximumEver = 10 * maximumSeats;
 
-/** In the room or at its door. */
+/** In the session or waiting at its door. */
 const isThere = ({ standing }: Seat) => standing === 'in' || standing === 'waiting';
 
-/** Nicknames that are in use: those of the others in the room or at its door. */
+/** Nicknames in use: those of the others in the session or at its door. */
 const takenNicknames = ({ seats }: Session, except?: string): string[] =>
   Object.values(seats)
     .filter(({ id, standing }) => id !== except && standing !== 'removed')
@@ -34,7 +34,7 @@ export const joinSession = changing({
     if (taken >= maximumSeats || number >= maximumEver) {
       return refuse({
         code: 'session-full',
-        message: `The session has ${maximumSeats} seats and all are taken.`,
+        message: `All ${maximumSeats} seats of the session are taken.`,
         params: { maximum: maximumSeats },
       });
     }
@@ -54,9 +54,9 @@ export const joinSession = changing({
   },
 });
 
-/** Runs of a seat that leaves the room are stopped; it has them still when it comes back. */
+/** Runs of a leaving seat are stopped; it gets them back when it returns. */
 export const changeSeat = changing({
-  says: 'Renames or hides a seat, lets it in, removes or bans it.',
+  says: 'Renames, hides, admits, removes or bans a seat.',
   by: 'instructor',
   payload: z.object({
     seatId: id,
@@ -85,7 +85,7 @@ export const changeSeat = changing({
 });
 
 export const removeSeats = changing({
-  says: 'Removes several seats at once; those that are gone already stay as they are.',
+  says: 'Removes several seats at once, ignoring those already removed.',
   by: 'instructor',
   payload: z.object({ seatIds: z.array(id).check(z.minLength(1), z.maxLength(maximumSeats)) }),
   reply: nothing,
@@ -100,7 +100,7 @@ export const removeSeats = changing({
   },
 });
 
-/** What is under way of this seat comes to its end. */
+/** Ends this seat's active runs. */
 const stopped = (session: Session, seatId: string, now: number): Change[] =>
   runsInOrder(session)
     .filter((run) => run.seatId === seatId && isUnderWay(run))

@@ -1,4 +1,4 @@
-/** The rules of steering runs under way: stop, pause, resume, reorder, move to the front. */
+/** The rules of controlling active runs: stop, pause, resume, reorder, move to the front. */
 import * as z from 'zod/mini';
 import { id } from '../../schemas.ts';
 import type { Change } from '../change.ts';
@@ -59,7 +59,7 @@ export const resumeRun = changing({
     if (left === 0 && quota !== null) {
       return refuse({
         code: 'quota-used-up',
-        message: `The ${Math.round(quota)} GPU-seconds are spent: only the instructor can grant more.`,
+        message: `The quota of ${Math.round(quota)} s of compute time is used up: only the instructor can grant more.`,
         params: { quota: Math.round(quota) },
       });
     }
@@ -68,7 +68,7 @@ export const resumeRun = changing({
 });
 
 export const reorderRuns = changing({
-  says: 'Brings one’s own waiting and paused runs into this order; it names all of them.',
+  says: 'Puts one’s own waiting and paused runs into this order, which names all of them.',
   by: 'owner',
   payload: z.object({ runIds: z.array(id).check(z.minLength(1), z.maxLength(50)) }),
   reply: nothing,
@@ -81,7 +81,7 @@ export const reorderRuns = changing({
       return refuse({
         code: 'no-such-run',
         path: 'runIds',
-        message: 'The order must name each of your waiting and paused runs once: one of them may just have begun.',
+        message: 'The order must name each of your waiting and paused runs once: one of them may have just begun.',
       });
     }
     return { ok: true, changes: [{ kind: 'runs-reordered', at: now, seatId: caller.seatId, runIds }], data: {} };
@@ -89,7 +89,7 @@ export const reorderRuns = changing({
 });
 
 export const urgeRun = changing({
-  says: 'Moves a waiting run before all others, once.',
+  says: 'Moves a waiting run ahead of all others, once.',
   by: 'instructor',
   payload: z.object({ runId: id }),
   reply: nothing,
@@ -105,7 +105,7 @@ export const urgeRun = changing({
         params: { number: run.number },
       });
     }
-    // The student's own run that trains makes way, since a student's runs train one after another.
+    // The student's own training run makes way, since a student's runs train one after another.
     const own = Object.values(session.runs).filter(
       ({ seatId, state }) => seatId === run.seatId && state === 'training',
     );
@@ -114,9 +114,9 @@ export const urgeRun = changing({
   },
 });
 
-/** The same run goes on from its last checkpoint, or begins anew where it has none. One that diverged would do so again. */
+/** The same run resumes from its last checkpoint, or starts over if there is none. A diverged run would diverge again. */
 export const requeueRun = changing({
-  says: 'Gives a run that failed, or that the instructor or the end of the session stopped, another chance.',
+  says: 'Queues a run again that failed, or that the instructor or the end of the session stopped.',
   by: 'instructor',
   payload: z.object({ runId: id }),
   reply: nothing,
@@ -129,7 +129,7 @@ export const requeueRun = changing({
       return refuse({
         code: 'run-not-requeued',
         path: 'runId',
-        message: `Run ${number} cannot be trained again: only one that failed or that you stopped, in an open session.`,
+        message: `Run ${number} cannot be trained again: only runs that failed or that you stopped can, in an open session.`,
         params: { number },
       });
     }

@@ -1,4 +1,4 @@
-/** The rules of submitting: a new run, the same again with other seeds, a finished one for more epochs. */
+/** The rules of submitting: a new run, the same with other seeds, more epochs for a finished one. */
 import * as z from 'zod/mini';
 import { datasetOf } from '../../datasets/datasets.ts';
 import { differences, type Hyperparameters, hyperparametersSchema } from '../../hyperparameters/hyperparameters.ts';
@@ -13,13 +13,13 @@ import { ledgerOf } from '../quota.ts';
 import { isUnderWay, type Run, runsInOrder, type Session } from '../session.ts';
 import { changing, closed, hasEnded, nothing, refuse } from './rule.ts';
 
-/** More unfinished runs than anyone can watch. */
+/** More unfinished runs than anybody can watch. */
 export const maximumRunsUnderWay = 20;
 const maximumEpochs = 200;
 
 const seed = z.int().check(z.gte(runFields.seed.minimum), z.lte(runFields.seed.maximum));
 
-/** Why this student may not have `more` runs of so many epochs under way, or undefined. */
+/** Why this student may not have `more` active runs of so many epochs, if so. */
 function limitReached(session: Session, seatId: string, more: number, epochs: number): Refusal | undefined {
   const { runLimit, epochLimit } = session.settings;
   const maximum = runLimit ?? maximumRunsUnderWay;
@@ -35,7 +35,7 @@ function limitReached(session: Session, seatId: string, more: number, epochs: nu
     return {
       code: 'too-many-epochs',
       path: 'hyperparameters.epochs',
-      message: `A run may have ${epochLimit} epochs at most in this session.`,
+      message: `A run may have at most ${epochLimit} epochs in this session.`,
       params: { maximum: epochLimit },
     };
   }
@@ -43,14 +43,14 @@ function limitReached(session: Session, seatId: string, more: number, epochs: nu
   if (left === 0 && quota !== null) {
     return {
       code: 'quota-used-up',
-      message: `You have spent your ${Math.round(quota)} GPU-seconds: ask the instructor for more.`,
+      message: `Your quota of ${Math.round(quota)} s of compute time is used up: ask the instructor for more.`,
       params: { quota: Math.round(quota) },
     };
   }
   return undefined;
 }
 
-/** Why the lesson forbids this student to submit `more` runs of these hyperparameters now, or undefined. */
+/** Why the lesson does not let this student submit `more` runs of these hyperparameters now, if so. */
 function lessonForbids(
   session: Session,
   seatId: string,
@@ -75,7 +75,7 @@ function lessonForbids(
     if (own.length + more > round.runLimit) {
       return {
         code: 'round-runs-used',
-        message: `This round allows ${round.runLimit} runs each, and you have submitted ${own.length}.`,
+        message: `This round allows ${round.runLimit} runs per student, and you have submitted ${own.length}.`,
         params: { maximum: round.runLimit, used: own.length },
       };
     }
@@ -84,7 +84,7 @@ function lessonForbids(
   return broken && refusalOfRule(`hyperparameters.${broken.path}`, broken.rule);
 }
 
-/** A finished run of the very same hyperparameters and seed, whoever's it is. */
+/** Any student's finished run with the same hyperparameters and seed. */
 export function finishedTwin(session: Session, hyperparameters: Hyperparameters): Run | undefined {
   return runsInOrder(session).find(
     (run) => run.state === 'finished' && differences(run.hyperparameters, hyperparameters).length === 0,
@@ -96,11 +96,11 @@ export const submitRun = changing({
   by: 'student',
   payload: z.object({
     hyperparameters: hyperparametersSchema,
-    /** Train even if the very same run has already finished in this session. */
+    /** Train even if an identical run has finished in this session. */
     again: z.optional(z.boolean()),
-    /** The validation accuracy that the student expects, 0…1. */
+    /** The validation accuracy that the student predicts, 0…1. */
     prediction: z.optional(z.number().check(z.gte(0), z.lte(1))),
-    /** The run whose hyperparameters were taken into the form. */
+    /** The run whose hyperparameters were copied into the form. */
     forkedFrom: z.optional(id),
   }),
   reply: z.object({ runId: id, number: z.int() }),
@@ -115,7 +115,7 @@ export const submitRun = changing({
       return refuse({
         code: 'prediction-missing',
         path: 'prediction',
-        message: 'Say first what validation accuracy you expect, in percent.',
+        message: 'First predict the validation accuracy, in percent.',
       });
     }
     const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
@@ -128,7 +128,7 @@ export const submitRun = changing({
       return refuse({
         code: 'duplicate-run',
         path: 'hyperparameters',
-        message: `Run ${twin.number} by ${nickname} has the same hyperparameters and seed and has finished: look at it, or choose another seed.`,
+        message: `Run ${twin.number} by ${nickname} has finished with the same hyperparameters and seed: look at it, or choose another seed.`,
         params: { number: twin.number, runId: twin.id, nickname },
       });
     }
@@ -151,7 +151,7 @@ export const submitRun = changing({
   },
 });
 
-/** One of the student's own runs; others' are as if they were not there. */
+/** One of the student's own runs; others' count as missing. */
 function ownRun(session: Session, seatId: string, runId: string): Run | undefined {
   const run = Object.hasOwn(session.runs, runId) ? session.runs[runId] : undefined;
   return run?.seatId === seatId ? run : undefined;
@@ -160,7 +160,7 @@ function ownRun(session: Session, seatId: string, runId: string): Run | undefine
 const noSuchRun = () => refuse({ code: 'no-such-run', path: 'runId', message: 'There is no such run among your own.' });
 
 export const repeatRun = changing({
-  says: 'Submits one’s own run again, once for each of these seeds: their mean and spread tell luck from skill.',
+  says: 'Submits one’s own run again, once for each of these seeds; their mean and spread tell skill from luck.',
   by: 'owner',
   payload: z.object({ runId: id, seeds: z.array(seed).check(z.minLength(1), z.maxLength(5)) }),
   reply: z.object({ runIds: z.array(id) }),
@@ -194,7 +194,7 @@ export const repeatRun = changing({
 });
 
 export const extendRun = changing({
-  says: 'Lets a finished run go on for so many more epochs.',
+  says: 'Extends a finished run by a number of epochs.',
   by: 'owner',
   payload: z.object({ runId: id, epochs: z.int().check(z.gte(1), z.lte(199)) }),
   reply: nothing,
@@ -215,7 +215,7 @@ export const extendRun = changing({
       return refuse({
         code: 'run-stopped-early',
         path: 'runId',
-        message: `Run ${run.number} stopped early and would do so again: submit a new one without early stopping.`,
+        message: `Run ${run.number} stopped early and would stop again: submit a new one without early stopping.`,
         params: { number: run.number },
       });
     }
@@ -224,7 +224,7 @@ export const extendRun = changing({
       return refuse({
         code: 'too-big',
         path: 'epochs',
-        message: `A run may have ${maximumEpochs} epochs in all.`,
+        message: `A run may have at most ${maximumEpochs} epochs in total.`,
         params: { maximum: maximumEpochs - run.hyperparameters.epochs },
       });
     }

@@ -1,4 +1,4 @@
-/** The rules of training: lending a run, taking it back, and what a trainer's word changes. */
+/** The rules of training: lending a run, taking it back, and recording a trainer's reports. */
 
 import { apply } from '../apply.ts';
 import type { Change } from '../change.ts';
@@ -8,7 +8,7 @@ import { type Ending, isUnderWay, runsInOrder, type Session } from '../session.t
 import { ended } from './rule.ts';
 
 /**
- * A trainer takes a run that waits; undefined where it does not, or nothing shall train. A run that is said to train but
+ * A trainer takes a waiting run; undefined if it is not waiting, or nothing may train. A run in state `training` that
  * came out of the queue has lost its trainer unnoticed.
  */
 export function decideStart(session: Session, runId: string, now: number): Change[] | undefined {
@@ -18,7 +18,7 @@ export function decideStart(session: Session, runId: string, now: number): Chang
   return run.state === 'queued' ? [started] : [{ kind: 'run-requeued', at: now, runId, why: 'trainer-gone' }, started];
 }
 
-/** The trainer that holds this attempt is to give it back; undefined where the run is not its any more. */
+/** The trainer with this attempt must give it back; undefined if it no longer has the run. */
 export function decideRequeue(
   session: Session,
   { runId, attempt }: { runId: string; attempt: number },
@@ -31,8 +31,8 @@ export function decideRequeue(
 }
 
 /**
- * What a trainer's report changes; undefined where the run is not this attempt's any more, and the trainer shall forget
- * it. A run that was paused meanwhile still gets the points that were under way.
+ * The changes from a trainer's report; undefined if the attempt no longer has the run, and the trainer must drop
+ * it. A run paused meanwhile still gets the points that were on their way.
  */
 export function decideReport(session: Session, report: RunReport, now: number): Change[] | undefined {
   const run = session.runs[report.runId];
@@ -48,7 +48,7 @@ export function decideReport(session: Session, report: RunReport, now: number): 
   return [reported, ...quotaPauses(apply(session, reported), run.seatId, now)];
 }
 
-/** Once the quota is spent, all that the student has under way is paused. */
+/** Once the quota is used up, all the student's active runs are paused. */
 function quotaPauses(session: Session, seatId: string, now: number): Change[] {
   if (ledgerOf(session, seatId).left !== 0) return [];
   return runsInOrder(session)

@@ -80,7 +80,7 @@ create table test_result (
   at timestamptz not null
 );
 
--- What happened, for the history of a lesson; points are in their own tables.
+-- The history of a lesson; points are in their own tables.
 create table change (
   session_code text not null references session on delete cascade,
   sequence integer not null,
@@ -89,7 +89,7 @@ create table change (
   primary key (session_code, sequence)
 );
 
--- The answers already given, so that a repeated request does nothing twice.
+-- Answers already given, so that a repeated request does nothing twice.
 create table answered_request (
   caller text not null,
   request_id text not null,

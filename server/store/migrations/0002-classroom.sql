@@ -1,4 +1,4 @@
--- Lessons, the board and the projector; order in the room; recovery on another device; the records behind a best epoch.
+-- Lessons, the board and the projector; locking and approval; recovery on another device; records of best epochs.
 
 alter table session add column lesson jsonb not null
   default '{"fields":{},"round":null,"rounds":0,"message":null,"pushed":null,"plan":null,"next":0}';
@@ -16,7 +16,7 @@ alter table seat add column hidden boolean not null default false;
 alter table seat add column message jsonb;
 alter table seat add column recovery text;
 
--- Who holds one of these is that seat, or without a seat the instructor. Only hashes are kept.
+-- Secrets of a seat or, without a seat, of the instructor. Only hashes are stored.
 create table credential (
   session_code text not null references session on delete cascade,
   seat_id text references seat on delete cascade,

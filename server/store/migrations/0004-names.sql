@@ -1,4 +1,4 @@
--- Names, notes and stars of runs; what a student's form held last.
+-- Names, notes and stars of runs; the last contents of a student's form.
 
 alter table run add column name text;
 alter table run add column note text not null default '';

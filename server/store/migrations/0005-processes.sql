@@ -1,13 +1,13 @@
--- What several web processes on one database must know of each other's trainers.
+-- What several web processes on one database must know about each other's trainers.
 
--- Trainers that are connected, to which web process, and when that process last heard of them.
+-- Connected trainers, their web process, and when it last heard from them.
 create table trainer (
   id text primary key,
   process text not null,
   heard_at timestamptz not null
 );
 
--- Who has the run's present attempt, or had it last.
+-- The trainer of the run's current or last attempt.
 alter table run add column trainer text;
 
 -- Guesses at recovery codes, counted over all processes: a bucket for each seat and session.

@@ -1,5 +1,5 @@
--- What changes while a run trains stands apart from what does not: a narrow row that is written again in its place. What a
--- run has reached with each epoch is what its epochs say, and is not stored twice.
+-- What changes while a run trains is kept apart from what does not, in a narrow row that is updated in place. A run's
+-- results follow from its epochs, and are not stored twice.
 
 create table run_progress (
   run_id text primary key references run on delete cascade,
@@ -17,7 +17,7 @@ alter table run drop column records;
 
 alter table run drop column last_epoch;
 
--- What is looked up by what is not a key: a student's runs, a trainer's, those that ended last; and what goes with a seat.
+-- Indexes for lookups without a key: a student's runs, a trainer's, those that ended last; and rows deleted with a seat.
 create index run_seat on run (seat_id);
 
 create index run_trainer on run (trainer) where state = 'training';
@@ -26,5 +26,5 @@ create index run_ended on run (ended_at) where state = 'finished';
 
 create index credential_seat on credential (seat_id);
 
--- Probabilities are as good as noise: nothing is gained by trying to compress them.
+-- Probabilities do not compress, so compression is off.
 alter table prediction alter column probabilities set storage external;

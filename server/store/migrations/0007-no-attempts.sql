@@ -1,2 +1,2 @@
--- Guesses at recovery codes are no longer counted here: the codes are long enough, and what strangers guess keeps no owner out.
+-- Guesses at recovery codes are no longer counted here: the codes are long enough, and wrong guesses must not lock the owner out.
 drop table attempt;

@@ -1,6 +1,6 @@
--- Accuracies were means of rounded means, so that 441 of 1,000 had two values: each becomes the number of right images by that of all.
+-- Accuracies were means of rounded means, so that 441 of 1,000 had two values: each becomes correct images divided by all.
 
--- What is no such share but for rounding stays as it is.
+-- A value that is not such a share, apart from rounding, stays as it is.
 create function exact_share(share double precision, images double precision) returns double precision language sql immutable
   as $$ select case when abs(share - floor(share * images + 0.5) / images) < 0.00001 then floor(share * images + 0.5) / images else share end $$;
 
