@@ -136,7 +136,7 @@ describe('a seat', () => {
     lesson.ask(instructor, 'change-seat', { seatId: first, seat: { standing: 'removed' } });
     lesson.ask(instructor, 'change-seat', { seatId: second, seat: { standing: 'banned' } });
     lesson.join('가');
-    expect(() => lesson.join('나')).toThrow(/already called/);
+    expect(() => lesson.join('나')).toThrow(/is taken/);
   });
 
   it('[S28] only the instructor orders the room', () => {
