@@ -40,7 +40,7 @@ export function createHeeding(parts: {
       lent = lent
         .then(() => lend(trainer, request.data.room))
         .then((assignments) => reply({ assignments }))
-        .catch(failed('lending runs failed'));
+        .catch(failed('could not lend runs'));
     });
     socket.on('report', (message: unknown, reply: unknown) => {
       if (typeof reply !== 'function') return;
