@@ -1,13 +1,14 @@
 /** The reader's language and theme: held for all components, remembered in cookies, written on the document, changed by two buttons. */
 'use client';
 import { Monitor, Moon, Sun } from 'lucide-react';
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { IntlProvider, useTranslations } from 'use-intl';
 import { languageCookie } from '#app/_text/language-choice.ts';
 import { fetchMessages, type Messages } from '#app/_text/messages.ts';
 import { type Theme, themeCookie, themes } from '#app/_text/theme-choice.ts';
 import { type Language, languageNames, languages } from '#lib/language.ts';
 import { IconButton } from './button.tsx';
+import { followPaper } from './paper.ts';
 
 type Preferences = {
   language: Language;
@@ -35,6 +36,9 @@ export function Preferences({
 }) {
   const [{ language, messages }, setSpoken] = useState({ language: first.language, messages: first.messages });
   const [theme, setTheme] = useState(first.theme);
+  useEffect(() => {
+    return followPaper();
+  }, []);
   const preferences = useMemo<Preferences>(
     () => ({
       language,

@@ -16,7 +16,7 @@ const base: Hyperparameters = { ...defaultHyperparameters, trainSize: 2000, epoc
 /** A sheet of A4 in pixels, within its margins. */
 const sheet = { width: 703, height: 1032 };
 
-/** What is on the sheet that does not belong there, and what of the charts is missing or cut off. */
+/** What is on the sheet that does not belong there, or is cut off. */
 function faultsOnPaper({ width }: { width: number }): string[] {
   const isSeen = (element: Element) => element.checkVisibility() && element.getBoundingClientRect().width > 2;
   const all = (selector: string) => [...document.querySelectorAll(selector)].filter(isSeen);
@@ -27,29 +27,40 @@ function faultsOnPaper({ width }: { width: number }): string[] {
   );
   const stuck = all('body *').filter((element) => ['fixed', 'sticky'].includes(getComputedStyle(element).position));
   const wide = all('main *').filter((element) => element.getBoundingClientRect().right > width + 1);
-  const charts = all('figure > canvas:first-child') as HTMLCanvasElement[];
-  /** The mean of what is painted on it: ink for paper is dark. */
-  const isDark = (canvas: HTMLCanvasElement) => {
-    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-    let [sum, count] = [0, 0];
-    for (let at = 0; at < data.length; at += 4) {
-      if (data[at + 3]! < 200) continue;
-      sum += Math.max(data[at]!, data[at + 1]!, data[at + 2]!);
-      count += 1;
-    }
-    return count > 100 && sum / count < 200;
-  };
   return [
     ...controls.map((element) => `control: ${nameOf(element)}`),
     ...stuck.map((element) => `does not move: ${nameOf(element)}`),
     ...wide.map((element) => `cut off: ${nameOf(element)}`),
-    ...(charts.length > 0 ? [] : ['no chart']),
-    ...charts.filter((canvas) => !isDark(canvas)).map((canvas) => `pale: ${canvas.parentElement!.ariaLabel}`),
     ...['html', 'main'].flatMap((selector) => {
       const { color } = getComputedStyle(document.querySelector(selector)!);
       return color === 'rgb(0, 0, 0)' ? [] : [`${selector} is written in ${color}`];
     }),
   ];
+}
+
+/** Charts that are not painted in the ink of paper when the browser prints. */
+async function paleWhenPrinted(page: Page): Promise<unknown> {
+  await page.evaluate(() => {
+    const hasDarkLetters = (canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      let count = 0;
+      for (let at = 0; at < data.length; at += 4) {
+        const [red, green, blue, alpha] = data.subarray(at, at + 4);
+        if (alpha === 255 && red === green && green === blue && red! < 80) count += 1;
+      }
+      return count > 30;
+    };
+    const look = () => {
+      const charts = [...document.querySelectorAll<HTMLCanvasElement>('figure > canvas:first-child')];
+      const pale = charts.filter((canvas) => !hasDarkLetters(canvas));
+      const found = charts.length === 0 ? 'no chart' : pale.map((canvas) => canvas.parentElement!.ariaLabel);
+      document.documentElement.dataset.pale = JSON.stringify(found);
+    };
+    addEventListener('beforeprint', look, { once: true });
+  });
+  const pdf = await page.pdf({ format: 'A4' });
+  expect(pdf.subarray(0, 4).toString()).toBe('%PDF');
+  return page.evaluate(() => JSON.parse(document.documentElement.dataset.pale ?? '"not printed"'));
 }
 
 async function onPaper(page: Page): Promise<string[]> {
@@ -78,8 +89,8 @@ it('[U312] results, a run and a comparison are printed black on white, without b
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.goto(url + address);
     await page.getByRole('figure', { name: chart }).first().waitFor();
+    await expect.poll(() => paleWhenPrinted(page), { timeout: 15_000 }).toEqual([]);
     await expect.poll(() => onPaper(page), { timeout: 15_000 }).toEqual([]);
-    expect((await page.pdf({ format: 'A4' })).subarray(0, 4).toString()).toBe('%PDF');
   }
   expect(await page.getByTestId('experiment-2').innerText()).toContain('Learning rate');
   expect(faults).toEqual([]);

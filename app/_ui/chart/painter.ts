@@ -1,5 +1,6 @@
 /** Owns the chart of one canvas: gathers what to paint, and paints at most ten times a second, and only what is in sight. */
 import type { Chart } from 'chart.js';
+import { onPaper } from '#app/_ui/paper.ts';
 import type { Range } from '#lib/analysis/shown-range.ts';
 import type { Cursor } from './cursor.ts';
 import {
@@ -47,7 +48,6 @@ type MakeChart = (canvas: HTMLCanvasElement, onResize: () => void) => CurvesChar
 /** `make` makes the chart, empty. */
 export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Painter {
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  const paper = matchMedia('print');
   const thinned: Thinned = new Map();
   let wanted: Paint | undefined;
   let ink: { colors: Ink; dress: string } | undefined;
@@ -75,7 +75,7 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
   function now() {
     unqueue = undefined;
     // What was never painted is, wherever it stands: a picture of the whole page shows it.
-    stale = !inSight && paintedAt > 0 && !paper.matches;
+    stale = !inSight && paintedAt > 0 && !onPaper.get();
     if (stale) return;
     paintedAt = performance.now();
     if (!wanted || canvas.offsetParent === null) return;
@@ -118,7 +118,7 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
     unqueue?.();
     now();
   }
-  paper.addEventListener('change', toPaper);
+  const leavePaper = onPaper.subscribe(toPaper);
 
   // Canvas text is not drawn again by itself when its font arrives.
   const letters = () =>
@@ -158,7 +158,7 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
     },
     destroy() {
       dark.removeEventListener('change', dressAnew);
-      paper.removeEventListener('change', toPaper);
+      leavePaper();
       observer.disconnect();
       unqueue?.();
       clearTimeout(timer);
