@@ -65,7 +65,7 @@ it('[J21] [R247] two runs look at an image of CIFAR-10 and at one’s own photo,
   const shown: [part: string, index: number][] = [];
   page.on('request', (request) => {
     if (request.method() !== 'GET') sent.push(request.url());
-    const image = /images\/(training|test)\/(\d+)\.png/.exec(request.url());
+    const image = /images\/cifar-10\/(training|test)\/(\d+)\.png/.exec(request.url());
     if (image) shown.push([image[1]!, Number(image[2])]);
   });
   await page.goto(`${url}/s/${code}/try?runs=1`);

@@ -104,6 +104,19 @@ describe('hyperparameters', () => {
 describe('what a field says of itself', () => {
   const conditional = allFields.flatMap(([path, { when }]) => (when ? [[path, when] as const] : []));
 
+  it('[H307] when it matters: momentum, weight decay, the settings of two schedules, and those of pooling', () => {
+    expect(Object.fromEntries(conditional)).toEqual({
+      momentum: { field: 'optimizer', is: 'momentum' },
+      weightDecay: { field: 'optimizer', is: 'adamw' },
+      stepEpochs: { field: 'schedule', is: 'step' },
+      stepFactor: { field: 'schedule', is: 'step' },
+      warmUpEpochs: { field: 'schedule', is: 'warm-up' },
+      'blocks.0.poolSize': { field: 'pooling', isNot: 'none' },
+      'blocks.0.poolStride': { field: 'pooling', isNot: 'none' },
+      'blocks.0.poolPadding': { field: 'pooling', isNot: 'none' },
+    });
+  });
+
   it.each(conditional)(
     '[H307] %s matters by a choice beside it, and is shown, compared and locked only then',
     (path, when) => {
