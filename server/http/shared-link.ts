@@ -29,9 +29,14 @@ export function withSharedLinks(
   async function titleFor(request: IncomingMessage): Promise<string | undefined> {
     const code = /^\/j\/(\d{6})(?:[/?]|$)/.exec(request.url ?? '')?.[1];
     if (code === undefined || codes.barred(request)) return undefined;
-    const found = await find(code);
-    if (!found) codes.wrong(request);
-    return found?.title;
+    try {
+      const found = await find(code);
+      if (!found) codes.wrong(request);
+      return found?.title;
+    } catch {
+      // The page is served all the same, and says itself that the database does not answer.
+      return undefined;
+    }
   }
   return async (request, response) => {
     const title = await titleFor(request);
