@@ -19,7 +19,7 @@ const lookAt = (page: Page, how: string, found: Record<string, string[]>) => asy
 /** The windows of the lesson, by the buttons that open them. */
 const windows = [
   /^(수업 계획|Lesson plan)$/,
-  /^(고치기|Edit)$/,
+  /^(수정|Edit)$/,
   /^(열고 잠그기|Open and lock)$/,
   /^(설정 보내기|Send values)$/,
 ];

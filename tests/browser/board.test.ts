@@ -94,7 +94,7 @@ it('[B27] the instructor steers the board and opens the test; projector and stud
   await student.page.getByTestId('leaderboard').getByText(madeUp).waitFor();
   expect((await listNames(student.page)).join()).toContain('지수');
   expect((await listNames(student.page)).join()).not.toContain('민준');
-  await board.getByText('Real', { exact: true }).click();
+  await board.getByText('Nickname', { exact: true }).click();
   await student.page.getByTestId('leaderboard').getByText('민준').waitFor();
 
   // The test.
@@ -115,7 +115,7 @@ it('[B27] the instructor steers the board and opens the test; projector and stud
     expect(names[0]).toMatch(/▲2.*70\.0%/s);
     expect(names[2]).toMatch(/▼2/);
   }
-  expect(await student.page.getByText(/Validation accuracy is 5\.0 points above the test/).count()).toBe(1);
+  expect(await student.page.getByText(/On average, validation accuracy is 5\.0 points above test/).count()).toBe(1);
   await board.getByText('Opened to everybody').waitFor();
 
   // Back and forth, each screen by itself.

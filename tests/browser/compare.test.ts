@@ -65,7 +65,7 @@ it('[O25] runs ticked on the board are compared: values at the pointer, differen
   expect(await tick(7).isChecked()).toBe(false);
   for (const number of [3, 4, 5, 6])
     await tray(page)
-      .getByRole('button', { name: `Take run #${number} out` })
+      .getByRole('button', { name: `Remove run #${number}` })
       .click();
   expect(await tick(3).isChecked()).toBe(false);
   await tray(page).getByText('2 runs chosen').waitFor();
@@ -93,7 +93,7 @@ it('[O25] runs ticked on the board are compared: values at the pointer, differen
   ]);
   await page.getByRole('switch', { name: 'Only differences' }).click();
   await settings.nth(5).waitFor();
-  await page.getByRole('button', { name: 'Measure the others against run #2' }).click();
+  await page.getByRole('button', { name: 'Use run #2 as the baseline' }).click();
   await entry(page, 2).getByText('Baseline').waitFor();
   expect(await page.getByTestId('columns').textContent()).toMatch(/\+[\d.]+better/);
 
@@ -118,7 +118,7 @@ it('[O26] with two changes the missing twin is named, and submitted with one pre
   expect(new URL(page.url()).searchParams.get('runs')).toBe('1,2,3');
   await page.getByTestId('experiment-3').getByText('A controlled experiment: only Learning rate').waitFor();
   await pair.getByRole('button', { expanded: false }).click();
-  await pair.getByText('Run #3 is that run already').waitFor();
+  await pair.getByText('Run #3 already does this').waitFor();
   expect(faults).toEqual([]);
 });
 
@@ -147,7 +147,7 @@ it('[O33] [U30] a stretch of an axis filters the list, by pointer and by keys; t
   for (let press = 0; press < 18; press += 1) await page.keyboard.press('ArrowUp');
   await found.getByText(new RegExp(`^[1-9] of ${count}$`)).waitFor();
   await page.getByRole('searchbox').fill('no such run');
-  await page.getByText('No run fits.').waitFor();
+  await page.getByText('No runs match.').waitFor();
 
   await page.goto(`${product().url}/s/${room.code}/instructor#key=${room.key}`);
   const table = page.getByTestId('run-table');

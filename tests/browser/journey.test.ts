@@ -100,23 +100,23 @@ it('[I43] on a phone the instructor locks a field and begins a round: a student�
   await card.getByRole('button', { name: 'Open and lock' }).click();
   const rules = instructor.page.getByRole('dialog');
   await rules.getByRole('searchbox').fill('epochs');
-  await rules.getByRole('combobox', { name: 'Rule on Epochs' }).selectOption('fixed');
+  await rules.getByRole('combobox', { name: 'Rule for Epochs' }).selectOption('fixed');
   await rules.getByRole('spinbutton', { name: 'Epochs' }).fill('1');
   await rules.getByRole('button', { name: 'Apply' }).click();
   await student.page.getByText('강사가 정한 규칙에 맞춰 값을 바꿨습니다').waitFor();
   expect(await epochs.textContent()).toContain('1');
   expect(await student.page.getByRole('spinbutton', { name: '에포크' }).count()).toBe(0);
 
-  await card.getByRole('button', { name: 'Make a single round' }).click();
+  await card.getByRole('button', { name: 'Create a single round' }).click();
   const round = instructor.page.getByRole('dialog');
   await round.getByRole('textbox', { name: 'Title' }).fill('학습률 찾기');
-  await round.getByRole('textbox', { name: 'Runs each' }).fill('1');
+  await round.getByRole('textbox', { name: 'Runs per student' }).fill('1');
   await round.getByRole('button', { name: 'Open and lock: Change' }).click();
   await round.getByRole('searchbox').fill('learning');
-  await round.getByRole('combobox', { name: 'Rule on Learning rate' }).selectOption('range');
+  await round.getByRole('combobox', { name: 'Rule for Learning rate' }).selectOption('range');
   await round.getByRole('spinbutton', { name: 'Learning rate, maximum' }).fill('0.01');
   await round.getByRole('button', { name: 'Use these rules' }).click();
-  await round.getByRole('button', { name: 'Begin' }).click();
+  await round.getByRole('button', { name: 'Start' }).click();
   await student.page.getByTestId('round').getByText('학습률 찾기').waitFor();
   await student.page.getByTestId('round').getByText('1번 더 제출 가능').waitFor();
   await card.getByTestId('round-clock').waitFor();

@@ -16,8 +16,8 @@ const between = ({ context }: Person, change: (message: string) => string) =>
 it('[U288] a page that cannot read the server says so once, with a button to reload, and asks no more', async () => {
   const { url, code } = product();
   for (const [locale, sentence, button] of [
-    ['en-US', 'This page and the server are of different versions.', 'Reload'],
-    ['ko-KR', '이 화면과 서버의 버전이 다릅니다.', '새로고침'],
+    ['en-US', 'This page and the server have different versions.', 'Reload'],
+    ['ko-KR', '이 페이지와 서버의 버전이 다릅니다.', '새로고침'],
   ] as const) {
     const one = await person('phone', { locale });
     let hellos = 0;
@@ -49,13 +49,13 @@ it('[U289] a page that is not let in says why, and goes on by itself when it is'
   });
   await one.context.route(/socket\.io\/\?.*transport=polling/, (route) => (full ? route.abort() : route.continue()));
   await one.page.goto(`${url}/s/${code}/runs`);
-  await one.page.getByText('이 화면이 스스로 다시 시도합니다.').waitFor();
+  await one.page.getByText('이 페이지가 자동으로 다시 시도합니다.').waitFor();
   await one.page.getByText('3초').waitFor();
   full = false;
   await one.page.locator('[data-connection=online]').waitFor();
   full = true;
   // A page without a session says it instead of waiting.
   await one.page.goto(`${url}/j/${code}`);
-  await one.page.getByRole('heading', { name: '서버가 요청을 받아들이지 않았습니다' }).waitFor();
+  await one.page.getByRole('heading', { name: '서버가 요청을 거절했습니다' }).waitFor();
   expect(one.faults).toEqual([]);
 });

@@ -36,10 +36,10 @@ it('[J12] a student is let in, changes the device by recovery code and finds the
   await recovery.getByText(/^[A-Z3-9]{8}$/).waitFor();
   const phone = await person('phone');
   await phone.page.goto(`${url}/j/${code}`);
-  await phone.page.getByRole('button', { name: 'I have a seat already' }).click();
+  await phone.page.getByRole('button', { name: 'I already have a seat' }).click();
   await phone.page.getByLabel('Nickname').fill('jisoo');
   await phone.page.getByLabel('Recovery code').fill((await recovery.textContent())!.toLowerCase());
-  await phone.page.getByRole('button', { name: 'Take my seat' }).click();
+  await phone.page.getByRole('button', { name: 'Return to my seat' }).click();
   await phone.page.getByTestId('submit-run').waitFor();
   expect(await phone.page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('17');
   await laptop.page.getByText('This seat is open in another tab').waitFor();
@@ -59,10 +59,10 @@ it('[J12] a student is let in, changes the device by recovery code and finds the
   await tablet.page.getByRole('button', { name: 'Manage 김지수’s seat' }).last().click();
   await tablet.page.getByRole('button', { name: 'Remove' }).click();
   await tablet.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
-  await phone.page.getByText('Your seat is gone').waitFor();
+  await phone.page.getByText('Your seat was removed').waitFor();
   await phone.page.getByRole('link', { name: 'Join again' }).click();
   await phone.page.locator('#nickname').waitFor();
-  await instructor.page.getByTestId('gone').getByText('1 student gone').waitFor();
+  await instructor.page.getByTestId('gone').getByText('1 student removed').waitFor();
   for (const { faults } of [instructor, laptop, phone, tablet]) expect(faults).toEqual([]);
 });
 
@@ -80,6 +80,6 @@ it('[J200] the instructor removes everybody who has submitted nothing with one b
   }
   await instructor.page.getByRole('button', { name: /^Clear unknown seats/ }).click();
   await instructor.page.getByRole('button', { name: /^Remove \d+ seats?$/ }).click();
-  for (const { page } of strangers) await page.getByText('Your seat is gone').waitFor();
+  for (const { page } of strangers) await page.getByText('Your seat was removed').waitFor();
   await instructor.page.getByRole('button', { name: /^Clear unknown seats/ }).waitFor({ state: 'detached' });
 });

@@ -54,7 +54,7 @@ it('[J20] a run’s page: network, augmented images, confusion and its images, c
   const { page } = owner;
   await page.goto(`${url}/s/${code}/runs/2`);
   await page.getByRole('heading', { name: 'Run #2' }).waitFor();
-  await page.getByTestId('origin').getByText('Taken from run #1, with 1 change').waitFor();
+  await page.getByTestId('origin').getByText('Based on run #1, with 1 change').waitFor();
 
   // The list of parts leads to one that is not drawn yet.
   await page.getByRole('link', { name: 'Feature maps' }).click();
@@ -106,7 +106,7 @@ it('[J20] a run’s page: network, augmented images, confusion and its images, c
   await confusion.getByText('Change', { exact: true }).click();
   await confusion.getByText('From epoch 3 to epoch 4').waitFor();
   await confusion.getByRole('slider', { name: 'Epoch' }).fill('0');
-  await confusion.getByText('There is no epoch before the first').waitFor();
+  await confusion.getByText('The first epoch has nothing to compare with').waitFor();
   await confusion.getByText('Count', { exact: true }).click();
   const { confusions } = (await (await file('confusions.json?after=0')).json()) as {
     confusions: { counts: number[] }[];
@@ -141,13 +141,13 @@ it('[J20] a run’s page: network, augmented images, confusion and its images, c
   const index = /image ([\d,]+)/.exec((await chosen.getAttribute('title'))!)![1]!.replace(',', '');
   await chosen.click();
   await page.getByTestId('maps').locator(`img[src$="/training/${index}.png"]`).waitFor();
-  await page.getByTestId('maps').getByText('It takes this for').waitFor();
+  await page.getByTestId('maps').getByText('Prediction', { exact: true }).waitFor();
 
   // Its name, its note and its star, as another person sees them at once.
   const guest = await person('phone', { locale: 'ko-KR' });
   await guest.page.goto(`${url}/s/${code}/runs/2`);
   await guest.page.getByText('배치를 키우면 느려질까?').waitFor();
-  await guest.page.getByRole('img', { name: '별표를 단 실행' }).waitFor();
+  await guest.page.getByRole('img', { name: '별표 표시한 실행' }).waitFor();
   expect(await guest.page.getByRole('button', { name: /이름과 메모/ }).count()).toBe(0);
   await page.getByRole('button', { name: 'Name run #2 and write a note' }).click();
   await page.getByLabel('Name', { exact: true }).fill('Half the steps');
@@ -158,7 +158,7 @@ it('[J20] a run’s page: network, augmented images, confusion and its images, c
   await guest.page.getByText('Half the steps').waitFor();
   await guest.page.locator('strong', { hasText: 'slower' }).waitFor();
   expect(await guest.page.locator('img[src="x"]').count()).toBe(0);
-  await guest.page.getByRole('img', { name: '별표를 단 실행' }).waitFor({ state: 'detached' });
+  await guest.page.getByRole('img', { name: '별표 표시한 실행' }).waitFor({ state: 'detached' });
 
   // Of the test there is nothing before the instructor opens it, and then everything.
   expect((await file('predictions.bin?set=test')).status).toBe(403);
@@ -174,7 +174,7 @@ it('[J20] a run’s page: network, augmented images, confusion and its images, c
 
   // Its values go into the form, and the run that is submitted from there knows where it came from.
   await page.getByRole('link', { name: 'Use these values' }).click();
-  await page.getByTestId('origin').getByText('With the values of run #2').waitFor();
+  await page.getByTestId('origin').getByText('Values from run #2').waitFor();
   await page.getByLabel('Epochs', { exact: true }).fill('1');
   await page.getByTestId('submit-run').click();
   await page.getByTestId('run-3').waitFor();

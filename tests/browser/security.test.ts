@@ -75,7 +75,7 @@ describe('the content security policy', () => {
     for (const address of ['/', ...own.map((name) => `/s/${session.code}${name}`)]) await visit(address);
 
     await page.getByRole('radio', { name: 'CIFAR-10' }).check({ force: true });
-    await page.getByText('As trained up to epoch').waitFor();
+    await page.getByText(/^After epoch \d/).waitFor();
     await page.getByText('True class:').waitFor();
     await page.getByRole('radio', { name: 'Photo' }).check({ force: true });
     const photo = await page.screenshot();
@@ -86,7 +86,7 @@ describe('the content security policy', () => {
     await page.getByText('What the network sees').waitFor();
     await page.getByRole('radio', { name: 'Camera' }).check({ force: true });
     await page.getByRole('button', { name: 'Turn on the camera' }).click();
-    await page.getByRole('button', { name: 'Hold still' }).waitFor();
+    await page.getByRole('button', { name: 'Freeze' }).waitFor();
     await page.getByText('What the network sees').waitFor();
     expect(violations).toEqual([]);
     expect(visitor.faults).toEqual([]);
@@ -131,7 +131,7 @@ describe('the instructor password', () => {
     await page.getByText('비밀번호가 필요합니다').waitFor();
     await page.getByLabel('강사 비밀번호').fill('wrong password');
     await page.getByRole('button', { name: '수업 열기' }).click();
-    await page.getByText('비밀번호가 맞지 않습니다').waitFor();
+    await page.getByText('비밀번호가 올바르지 않습니다').waitFor();
     await page.getByLabel('강사 비밀번호').fill('right password');
     await page.getByRole('button', { name: '수업 열기' }).click();
     await page.waitForURL(/\/s\/\d{6}\/instructor$/);

@@ -53,7 +53,7 @@ it('[J22] [U243] [R247] a run is taken home: its source beside the form as it ch
   await source.getByText('1 line differs').waitFor();
   const marked = source.locator('pre > span', { hasText: 'changed line' });
   expect(await marked.allTextContents()).toEqual([expect.stringContaining('EPOCHS = 9')]);
-  await source.getByLabel('Show the lines it replaces').check();
+  await source.getByLabel('Show replaced lines').check();
   expect(await source.locator('pre > span', { hasText: 'before' }).allTextContents()).toEqual([
     expect.stringContaining('EPOCHS = 5'),
   ]);
@@ -91,7 +91,7 @@ it('[J22] [U243] [R247] a run is taken home: its source beside the form as it ch
     .runs()
     .find(({ number }) => number === 1)!
     .records.at(-1)!;
-  const otherBest = `The board counts epoch ${best.epoch} with ${percent(best.validationAccuracy)}`;
+  const otherBest = `The leaderboard score is from epoch ${best.epoch} (${percent(best.validationAccuracy)})`;
   expect((await trained.textContent())!.includes(otherBest)).toBe(best.epoch !== epoch);
   await page.getByText(`keras.models.load_model("${named('.keras')}")`).waitFor();
 

@@ -71,10 +71,10 @@ it('[J21] [R247] two runs look at an image of CIFAR-10 and at one’s own photo,
   await page.goto(`${url}/s/${code}/try?runs=1`);
   const { lastEpoch } = chair.runs().find(({ number }) => number === 1)!;
   await page
-    .getByText(`As trained up to epoch 4: validation accuracy ${(100 * lastEpoch!.validationAccuracy).toFixed(1)}%`)
+    .getByText(`After epoch 4: validation accuracy ${(100 * lastEpoch!.validationAccuracy).toFixed(1)}%`)
     .waitFor();
-  await page.getByRole('combobox', { name: 'Beside it' }).selectOption('2');
-  await page.getByTestId('answer-2').getByText('As trained up to epoch 4').waitFor();
+  await page.getByRole('combobox', { name: 'Compare with' }).selectOption('2');
+  await page.getByTestId('answer-2').getByText('After epoch 4').waitFor();
   expect(page.url()).toContain('?runs=1,2');
 
   // An image of which the trainer has said something too.
@@ -123,10 +123,10 @@ it('[J21] [R247] two runs look at an image of CIFAR-10 and at one’s own photo,
     expect(probabilities.reduce((sum, each) => sum + each)).toBeLessThanOrEqual(1.0001);
   }
   // The square follows the arrow keys: what it is moved away from goes out of sight.
-  await page.getByRole('img', { name: 'The part that the network is shown' }).focus();
+  await page.getByRole('img', { name: 'The part the network sees' }).focus();
   for (let press = 0; press < 5; press++) await page.keyboard.press('ArrowRight');
   await expect.poll(halves).toBe('r'.repeat(8) + 'b'.repeat(24));
-  await page.getByRole('button', { name: 'Back to the whole' }).click();
+  await page.getByRole('button', { name: 'Whole picture' }).click();
   await expect.poll(halves).toBe('r'.repeat(16) + 'b'.repeat(16));
   expect(sent).toEqual([]);
 

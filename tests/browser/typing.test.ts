@@ -37,7 +37,7 @@ it('[I281] the values that a round sends are edited letter by letter, left and k
   const { instructorUrl } = await openSession('Values');
   const { page, faults } = await person('laptop');
   await page.goto(instructorUrl);
-  await page.getByTestId('teaching').getByRole('button', { name: 'Make a single round' }).click();
+  await page.getByTestId('teaching').getByRole('button', { name: 'Create a single round' }).click();
   const round = page.getByRole('dialog');
   for (const way of ['Back', 'Use these values']) {
     await round.getByRole('button', { name: /^Values to send/ }).click();
@@ -55,9 +55,9 @@ it('[U282] the second click of a double click does not reach the button that has
   await request('plan-lesson', { plan, next: 0 });
   const { page } = await person('laptop');
   await page.goto(instructorUrl);
-  const begin = page.getByRole('button', { name: `Begin: ${plan.rounds[0]!.title}`, exact: true });
+  const begin = page.getByRole('button', { name: `Start: ${plan.rounds[0]!.title}`, exact: true });
   await begin.waitFor();
-  const place = await middleOf(page, `Begin: ${plan.rounds[0]!.title}`);
+  const place = await middleOf(page, `Start: ${plan.rounds[0]!.title}`);
   await page.mouse.click(place.x, place.y);
   await page.getByTestId('round-clock').waitFor();
   // Whatever has moved there: the second click of a double click comes to another button than the first.
@@ -86,7 +86,7 @@ it('[U283] a button whose answer is still to come takes no second click', async 
   await request('plan-lesson', { plan, next: 0 });
   const { page } = await person('phone');
   await page.goto(instructorUrl);
-  const begin = page.getByRole('button', { name: `Begin: ${plan.rounds[0]!.title}`, exact: true });
+  const begin = page.getByRole('button', { name: `Start: ${plan.rounds[0]!.title}`, exact: true });
   await begin.waitFor();
   await begin.evaluate((button: HTMLButtonElement) => {
     button.click();
@@ -110,7 +110,7 @@ it('[U284] a session that this browser knows is forgotten after a question that 
   await page.reload();
   await page.getByRole('button', { name: `Forget ${code}` }).click();
   await question.getByRole('button', { name: 'Forget', exact: true }).click();
-  await page.getByText('Sessions this browser knows').waitFor({ state: 'detached' });
+  await page.getByText('Sessions in this browser').waitFor({ state: 'detached' });
 });
 
 it('[U285] what is typed survives a reload that follows at once: a value of the form, a prediction, a message, a nickname', async () => {
@@ -136,9 +136,9 @@ it('[U285] what is typed survives a reload that follows at once: a value of the 
   expect(await student.page.locator('#prediction').inputValue()).toBe('71.5');
 
   await instructor.page.goto(instructorUrl);
-  await instructor.page.getByLabel('Say to everybody').fill('Look at the board');
+  await instructor.page.getByLabel('Message to everybody').fill('Look at the board');
   await instructor.page.reload();
-  await expect.poll(() => instructor.page.getByLabel('Say to everybody').inputValue()).toBe('Look at the board');
+  await expect.poll(() => instructor.page.getByLabel('Message to everybody').inputValue()).toBe('Look at the board');
   for (const { faults } of [student, instructor]) expect(faults).toEqual([]);
 });
 

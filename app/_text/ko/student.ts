@@ -1,23 +1,23 @@
 /** The student’s page, in Korean. */
 
 export const student = {
-  screens: '화면 고르기',
+  screens: '화면 선택',
   form: '설정',
   runs: '내 실행',
   board: '리더보드',
   you: '나',
-  closed: '수업이 끝나 더는 제출할 수 없습니다. 결과는 계속 볼 수 있습니다.',
+  closed: '종료된 수업이라 제출할 수 없습니다. 결과는 계속 볼 수 있습니다.',
   duplicate: {
-    title: '이미 끝난 실행과 같습니다',
-    body: '설정과 시드가 모두 같아, 다시 학습해도 결과가 같습니다.',
-    by: '{nickname} 학생의 실행',
+    title: '같은 실행이 이미 끝났습니다',
+    body: '설정과 시드가 모두 같아 다시 학습해도 결과가 같습니다.',
+    by: '{nickname} 님의 실행',
     byYou: '내 실행',
     accuracy: '최고 검증 정확도',
     epochs: '에포크',
-    cost: '쓴 시간',
+    cost: '학습 시간',
     newSeed: '새 시드로 제출',
     again: '그대로 다시 학습',
-    newSeedHelp: '시드를 바꾸면 우연의 크기를 볼 수 있습니다.',
+    newSeedHelp: '시드를 바꾸면 우연의 영향을 알 수 있습니다.',
   },
   messages: {
     all: '강사:',

@@ -30,8 +30,8 @@ function calibrationShown({ session }: Lesson): number | null {
 }
 
 test.each([
-  ['en', 'epoch 3 after 9.2 GPU-s'],
-  ['ko', '3에포크까지 9.2 GPU초'],
+  ['en', 'epoch 3 after 9.2 s'],
+  ['ko', '3에포크까지 9.2초'],
 ] as const)('[U244] the seconds on the board are told as those of its epoch, in %s', (locale, words) => {
   const t = createTranslator({ locale, messages: { ko, en }[locale] });
   const gpuSeconds = t('common.time.gpuSeconds', { seconds: '9.2' });

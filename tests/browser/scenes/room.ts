@@ -21,7 +21,7 @@ export function roomScenes({ room, locked }: Opened): Scene[] {
       name: 'room-recover',
       sizes: desk,
       at: async () => ({ path: `/j/${(await room()).session.code}` }),
-      prepare: choose(/이미 자리가|have a seat already/),
+      prepare: choose(/이미 자리가|already have a seat/),
     },
     { name: 'room-locked', sizes: desk, at: async () => ({ path: `/j/${(await locked()).session.code}` }) },
   ];

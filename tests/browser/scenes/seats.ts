@@ -30,7 +30,7 @@ export function seats({ empty, full }: Opened): Scene[] {
       name: 'instructor-close',
       sizes: ['laptop'],
       at: instructor,
-      prepare: choose(/^(수업 마치기|Close the session)$/),
+      prepare: choose(/^(수업 종료|Close the session)$/),
     },
   ];
 }
