@@ -1,4 +1,4 @@
-/** The page on which runs are compared, and what a comparison tells, in English. */
+/** The compare page, and what a comparison shows, in English. */
 import type { Texts } from '#app/_text/ko/texts.ts';
 
 export const compare: Texts['compare'] = {

@@ -1,4 +1,4 @@
-/** The page of one run: what its network has learned, in English. */
+/** The page of one run, in English. */
 import type { Texts } from '#app/_text/ko/texts.ts';
 
 export const runPage: Texts['runPage'] = {

@@ -1,4 +1,4 @@
-/** The instructor’s page: joining, room, seats, runs, trainers, limits, records, in Korean. */
+/** The instructor’s page: joining, access, seats, runs, trainers, limits, records, in Korean. */
 
 export const instructor = {
   join: '참여',

@@ -1,4 +1,4 @@
-/** What every page says of a run: its state, why it waits, its curves, what can be done with it, in Korean. */
+/** A run on every page: state, waiting, curves, actions, in Korean. */
 
 export const run = {
   title: '내 실행',
