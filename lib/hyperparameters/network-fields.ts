@@ -77,7 +77,7 @@ export const blockFields = {
     when: { field: 'pooling', isNot: 'none' },
     topic: 'convolution',
     label: ['풀링 크기', 'Pool size'],
-    help: ['하나로 합치는 영역의 한 변입니다.', 'The side length of the pooling window.'],
+    help: ['하나로 합치는 영역의 한 변입니다.', 'The side length of each pooling window, in pixels.'],
     unit: units.pixels,
   }),
   poolStride: integer({

@@ -115,7 +115,7 @@ export const instructor: Texts['instructor'] = {
     amount: 'Seconds to add',
     go: 'Grant',
     done: 'Granted {nickname} {gpuSeconds} more',
-    used: '{used} used',
+    used: '{used} of compute used',
     usedOf: '{used} of {quota} used',
     left: '{left} left',
   },

@@ -115,7 +115,7 @@ export const instructor = {
     amount: '추가할 시간(초)',
     go: '주기',
     done: '{nickname} 님에게 {gpuSeconds} 더 주었습니다',
-    used: '{used} 사용',
+    used: '학습 시간 {used} 사용',
     usedOf: '{quota} 중 {used} 사용',
     left: '{left} 남음',
   },
