@@ -113,7 +113,7 @@ export const run: Texts['run'] = {
     open: 'My compute time',
     title: 'Your compute time',
     spentOf: '{charged} of {quota} used',
-    spent: '{charged} of compute used',
+    spent: '{charged} of compute',
     quota: 'Quota',
     charged: 'Used',
     left: 'Left',

@@ -112,7 +112,7 @@ export const run = {
     open: '학습 시간 사용 내역',
     title: '학습 시간 사용 내역',
     spentOf: '{quota} 중 {charged} 사용',
-    spent: '학습 시간 {charged} 사용',
+    spent: '학습 시간 {charged}',
     quota: '할당량',
     charged: '사용',
     left: '남음',
