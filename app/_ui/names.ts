@@ -99,7 +99,7 @@ export function useFigures() {
       /** Seconds with one digit below ten, and with more where asked for. */
       seconds: (value: number, more = 0) =>
         format.number(value, { maximumFractionDigits: (value < 10 ? 1 : 0) + more }),
-      /** "48 GPU-s" */
+      /** Compute time: "48 s" */
       gpuSeconds: (value: number) =>
         together(t('gpuSeconds', { seconds: format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 }) })),
       /** Bytes as people count memory: 1.4 GB, with 1 GB = 10⁹ bytes. */

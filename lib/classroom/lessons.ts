@@ -1,4 +1,4 @@
-/** The ready lesson: six rounds up the lecture ladder; each opens the topic of its lecture and fixes the rest. */
+/** The ready-made lesson: six rounds up the lecture ladder; each opens what its lecture teaches and locks the rest. */
 
 import { cifar10 } from '../datasets/cifar-10.ts';
 import { defaultHyperparameters, type Hyperparameters } from '../hyperparameters/hyperparameters.ts';
@@ -8,17 +8,17 @@ import type { Language, Text } from '../language.ts';
 import { lockedTo } from './fields.ts';
 import { type FieldRules, lessonFileVersion, type Plan, type PlannedRound } from './lesson.ts';
 
-/** The device that trains the class: a `gpu` gets all images and more epochs, a `cpu` fewer of both, so that all runs end in time. */
+/** What trains the class: a `gpu` gets all images and more epochs, a `cpu` fewer of both, so that everybody's runs end in time. */
 export type Scale = 'gpu' | 'cpu';
 
 type Size = Pick<Hyperparameters, 'trainSize' | 'epochs'> & { readonly minutes: number; readonly runLimit: number };
 
 type Rung = {
-  /** The target network of this round; it is sent without the round's topic. */
+  /** The network this round leads to; it is pushed without what the round teaches. */
   readonly presetId: string;
   readonly title: Text;
   readonly task: Text;
-  /** What the students may choose freely besides the seed, and what only within limits. */
+  /** What students choose freely besides the seed, and what only within limits. */
   readonly open: readonly string[];
   readonly ranges?: Readonly<Record<string, readonly [minimum: number, maximum: number]>>;
   /** Topics of later lectures, not shown yet. */
@@ -58,8 +58,8 @@ const rungs: readonly Rung[] = [
     presetId: 'lenet-56',
     title: { ko: '첫 신경망과 학습률 (56 %)', en: 'A first network and its learning rate (56 %)' },
     task: {
-      ko: '학습률만 바꿔 보세요. 가장 빨리 배우는 값과 발산하기 시작하는 값을 찾습니다.',
-      en: 'Change only the learning rate. Find the value that learns fastest, and the value at which training diverges.',
+      ko: '학습률만 바꿔 보세요. 가장 빨리 학습하는 값과 발산하기 시작하는 값을 찾아봅니다.',
+      en: 'Change only the learning rate. Find the value that learns fastest and the value where training starts to diverge.',
     },
     open: [],
     ranges: { learningRate: [0.0001, 0.1] },
@@ -71,8 +71,8 @@ const rungs: readonly Rung[] = [
     presetId: 'alexnet-65',
     title: { ko: '더 넓고 깊게 (65 %)', en: 'Wider and deeper (65 %)' },
     task: {
-      ko: '필터 수, 커널 크기, 블록 수를 바꿔 보세요. 파라미터를 어디에 쓰면 가장 효과적인가요?',
-      en: 'Change filters, kernels and the number of blocks. Where do extra parameters help most?',
+      ko: '필터 수, 커널 크기, 블록 수를 바꿔 보세요. 파라미터를 어디에 쓰는 것이 가장 효과적인가요?',
+      en: 'Change the filters, kernels and number of blocks. Where do extra parameters help most?',
     },
     open: ['blocks.*.kernel'],
     ranges: { 'blocks.length': [1, 4], 'blocks.*.filters': [8, 128] },
@@ -84,8 +84,8 @@ const rungs: readonly Rung[] = [
     presetId: 'cnn-74',
     title: { ko: '드롭아웃으로 과적합 막기 (74 %)', en: 'Dropout against overfitting (74 %)' },
     task: {
-      ko: '드롭아웃을 켜 보세요. 훈련 곡선과 검증 곡선이 벌어지지 않으면서 검증 정확도가 가장 높은 값을 찾습니다.',
-      en: 'Turn on dropout. Find rates with the best validation accuracy that keep the two curves together.',
+      ko: '드롭아웃을 켜 보세요. 학습 곡선과 검증 곡선이 벌어지지 않으면서 검증 정확도가 가장 높은 값을 찾아봅니다.',
+      en: 'Turn on dropout. Find the rates with the best validation accuracy where the two curves stay together.',
     },
     open: dropout,
     hidden: [...latest, ...batchNorm],
@@ -96,8 +96,8 @@ const rungs: readonly Rung[] = [
     presetId: 'batchnorm-79',
     title: { ko: '배치 정규화 (79 %)', en: 'Batch normalization (79 %)' },
     task: {
-      ko: '배치 정규화만 열려 있습니다. 합성곱 앞, 활성화 앞, 활성화 뒤 가운데 어디가 좋은지 비교해 보세요.',
-      en: 'Only batch normalization is open. Compare it before the convolution, before the activation and after the activation.',
+      ko: '배치 정규화만 바꿀 수 있습니다. 합성곱 앞, 활성화 앞, 활성화 뒤 중 어디가 가장 좋은지 비교해 보세요.',
+      en: 'Only batch normalization is open. Where does it work best: before the convolution, before the activation or after it?',
     },
     open: batchNorm,
     hidden: latest,
@@ -108,8 +108,8 @@ const rungs: readonly Rung[] = [
     presetId: 'l2-84',
     title: { ko: 'L2 규제 (84 %)', en: 'L2 regularization (84 %)' },
     task: {
-      ko: '세 단계로 깊어진 신경망입니다. L2와 드롭아웃을 함께 조절해, 둘 가운데 어느 쪽이 더 효과적인지 알아보세요.',
-      en: 'A deeper network in three stages. Tune L2 and dropout together, and find out which one helps more.',
+      ko: '세 단계로 깊어진 신경망입니다. L2와 드롭아웃을 함께 조절해 어느 쪽이 더 효과적인지 알아보세요.',
+      en: 'A deeper network in three stages. Tune L2 and dropout together. Which one helps more?',
     },
     open: dropout,
     ranges: { l2: [0, 0.01] },
@@ -122,8 +122,8 @@ const rungs: readonly Rung[] = [
     presetId: 'augment-88',
     title: { ko: '이미지 증강 (88 %)', en: 'Augmentation (88 %)' },
     task: {
-      ko: '이미지 증강을 모두 열었습니다. 어떤 변형이 고양이를 여전히 고양이로 두면서 새로운 것을 가르치나요?',
-      en: 'All augmentation is open. Which changes leave a cat a cat, and still teach something new?',
+      ko: '이미지 증강을 모두 쓸 수 있습니다. 고양이를 여전히 고양이로 알아볼 수 있으면서 새로운 것을 가르치는 변형은 무엇인가요?',
+      en: 'All augmentation is open. Which changes keep a cat a cat and still teach something new?',
     },
     open: augmentation,
     hidden: [],
@@ -141,14 +141,14 @@ function scaled({ halved, sizes }: Rung, preset: Hyperparameters, scale: Scale):
   return { ...preset, blocks, trainSize, epochs };
 }
 
-/** How the class trains less than the lecture, and so reaches less; empty if it does not. */
+/** How the class trains less than the lecture and so reaches less; empty where it trains the same. */
 function scaleNote(own: Hyperparameters, lecture: Hyperparameters, language: Language): string {
   const images = (value: number) => value.toLocaleString('en');
   const narrower = own.blocks.some(({ filters }, index) => filters < lecture.blocks[index]!.filters);
   if (own.trainSize === lecture.trainSize && own.epochs === lecture.epochs && !narrower) return '';
   return language === 'ko'
-    ? ` 시간에 맞춰 ${images(own.trainSize)}장, ${own.epochs}에포크${narrower ? ', 필터 절반으로' : '로'} 줄였으니 강의(${images(lecture.trainSize)}장, ${lecture.epochs}에포크)보다 낮게 나옵니다.`
-    : ` Shortened to ${images(own.trainSize)} images and ${own.epochs} epochs${narrower ? ', with half the filters' : ''}; the lecture reaches more with ${images(lecture.trainSize)} images and ${lecture.epochs} epochs.`;
+    ? ` 수업 시간에 맞춰 ${images(own.trainSize)}장, ${own.epochs}에포크${narrower ? ', 필터 절반으로' : '로'} 줄여, 강의(${images(lecture.trainSize)}장, ${lecture.epochs}에포크)보다 정확도가 낮습니다.`
+    : ` To fit the time: ${images(own.trainSize)} images, ${own.epochs} epochs${narrower ? ', half the filters' : ''}; the lecture used ${images(lecture.trainSize)} and ${lecture.epochs} and reached more.`;
 }
 
 function roundOf(rung: Rung, scale: Scale, language: Language): PlannedRound {
@@ -171,7 +171,7 @@ function roundOf(rung: Rung, scale: Scale, language: Language): PlannedRound {
 /** The lesson up the lecture ladder, from 56 to 88 %, in the instructor's language and for the class's device. */
 export function ladderLesson(language: Language, scale: Scale): Plan {
   const title: Text = {
-    ko: scale === 'gpu' ? '강의 사다리 (GPU)' : '강의 사다리 (CPU, 작게)',
+    ko: scale === 'gpu' ? '강의 따라 하기 (GPU)' : '강의 따라 하기 (CPU, 축소)',
     en: scale === 'gpu' ? 'The lecture ladder (GPU)' : 'The lecture ladder (CPU, small)',
   };
   return {

@@ -11,14 +11,14 @@ export const blockFields = {
     width: true,
     topic: 'convolution',
     label: ['필터 수', 'Filters'],
-    help: ['합성곱이 찾는 무늬의 개수입니다.', 'How many patterns each convolution looks for.'],
+    help: ['각 합성곱이 찾는 무늬의 수입니다.', 'How many patterns each convolution looks for.'],
   }),
   kernel: choice({
     choices: [1, 3, 5, 7],
     default: 3,
     topic: 'convolution',
     label: ['커널 크기', 'Kernel'],
-    help: ['필터 한 변의 길이(픽셀)입니다.', 'The side of a filter, in pixels.'],
+    help: ['필터 한 변의 길이(픽셀)입니다.', 'The side length of a filter, in pixels.'],
   }),
   convolutions: integer({
     limits: [1, 3],
@@ -26,7 +26,7 @@ export const blockFields = {
     default: 1,
     topic: 'convolution',
     label: ['합성곱 층 수', 'Convolutions'],
-    help: ['이 블록 안에서 이어지는 합성곱 층의 수입니다.', 'How many convolutions follow one another in this block.'],
+    help: ['이 블록 안에서 이어지는 합성곱 층의 수입니다.', 'How many convolutions this block has in a row.'],
   }),
   padding: choice({
     choices: ['same', 'valid'],
@@ -35,8 +35,8 @@ export const blockFields = {
     topic: 'convolution',
     label: ['패딩', 'Padding'],
     help: [
-      'same은 이미지 크기를 지키고, valid는 가장자리를 잘라냅니다.',
-      '“same” keeps the image size; “valid” lets the border shrink.',
+      'same은 이미지 크기를 유지하고, valid는 가장자리만큼 줄입니다.',
+      '“same” keeps the image size; “valid” trims the border.',
     ],
   }),
   stride: integer({
@@ -47,7 +47,7 @@ export const blockFields = {
     topic: 'convolution',
     label: ['스트라이드', 'Stride'],
     help: [
-      '블록의 첫 합성곱이 한 번에 움직이는 픽셀 수입니다.',
+      '블록의 첫 합성곱이 한 번에 이동하는 픽셀 수입니다.',
       'How many pixels the first convolution of the block moves at a time.',
     ],
     unit: units.pixels,
@@ -58,8 +58,8 @@ export const blockFields = {
     topic: 'convolution',
     label: ['배치 정규화', 'Batch normalization'],
     help: [
-      '각 채널의 값을 배치마다 고르게 맞추어 학습을 안정시킵니다.',
-      'Evens out each channel over the batch, which steadies training.',
+      '채널별 값을 배치마다 정규화해 학습을 안정시킵니다.',
+      'Normalizes each channel over the batch, which stabilizes training.',
     ],
   }),
   pooling: choice({
@@ -67,7 +67,7 @@ export const blockFields = {
     default: 'max',
     topic: 'convolution',
     label: ['풀링', 'Pooling'],
-    help: ['이웃한 픽셀을 하나로 줄이는 방법입니다.', 'How neighbouring pixels are merged into one.'],
+    help: ['이웃한 픽셀을 하나로 합치는 방법입니다.', 'How neighbouring pixels are merged into one.'],
   }),
   poolSize: integer({
     limits: [2, 4],
@@ -77,7 +77,7 @@ export const blockFields = {
     when: { field: 'pooling', isNot: 'none' },
     topic: 'convolution',
     label: ['풀링 크기', 'Pool size'],
-    help: ['하나로 줄일 창의 한 변입니다.', 'The side of the window that is merged.'],
+    help: ['하나로 합치는 영역의 한 변입니다.', 'The side length of each pooling window, in pixels.'],
     unit: units.pixels,
   }),
   poolStride: integer({
@@ -88,7 +88,7 @@ export const blockFields = {
     when: { field: 'pooling', isNot: 'none' },
     topic: 'convolution',
     label: ['풀링 스트라이드', 'Pool stride'],
-    help: ['풀링 창이 한 번에 움직이는 픽셀 수입니다.', 'How many pixels the pooling window moves at a time.'],
+    help: ['풀링 영역이 한 번에 이동하는 픽셀 수입니다.', 'How many pixels the pooling window moves at a time.'],
     unit: units.pixels,
   }),
   poolPadding: integer({
@@ -100,7 +100,7 @@ export const blockFields = {
     topic: 'convolution',
     label: ['풀링 패딩', 'Pool padding'],
     help: [
-      '풀링 전에 가장자리에 두르는 픽셀 수입니다(PyTorch의 padding).',
+      '풀링 전에 가장자리에 더하는 픽셀 수입니다(PyTorch의 padding).',
       'Pixels added around the image before pooling (PyTorch’s padding).',
     ],
     unit: units.pixels,
@@ -112,7 +112,7 @@ export const blockFields = {
     topic: 'regularization',
     label: ['드롭아웃', 'Dropout'],
     help: [
-      '블록 끝에서 무작위로 꺼 두는 값의 비율입니다.',
+      '블록 끝에서 무작위로 끄는 값의 비율입니다.',
       'The share of values switched off at random at the end of the block.',
     ],
   }),
@@ -136,6 +136,6 @@ export const denseFields = {
     default: 0,
     topic: 'regularization',
     label: ['드롭아웃', 'Dropout'],
-    help: ['무작위로 꺼 두는 뉴런의 비율입니다.', 'The share of neurons switched off at random.'],
+    help: ['무작위로 끄는 뉴런의 비율입니다.', 'The share of neurons switched off at random.'],
   }),
 } as const;

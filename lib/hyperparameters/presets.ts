@@ -70,7 +70,7 @@ export const presets: readonly Preset[] = [
   {
     id: 'alexnet-65',
     label: { ko: '작은 AlexNet (65 %)', en: 'Small AlexNet (65 %)' },
-    lesson: { ko: '합성곱을 세 층으로 늘립니다.', en: 'Three convolutions instead of two.' },
+    lesson: { ko: '합성곱을 두 층에서 세 층으로 늘립니다.', en: 'Three convolutions instead of two.' },
     claimedAccuracy: 0.65,
     hyperparameters: hyperparameters({
       blocks: [block({ filters: 32, kernel: 5 }), block({ filters: 64 }), block({ filters: 96 })],
@@ -84,7 +84,7 @@ export const presets: readonly Preset[] = [
     label: { ko: '더 깊게 (74 %)', en: 'Deeper (74 %)' },
     lesson: {
       ko: '필터와 층을 늘리고 드롭아웃으로 과적합을 막습니다.',
-      en: 'More filters and layers, held back by dropout.',
+      en: 'More filters and layers, with dropout against overfitting.',
     },
     claimedAccuracy: 0.74,
     hyperparameters: hyperparameters({
@@ -119,7 +119,10 @@ export const presets: readonly Preset[] = [
   {
     id: 'l2-84',
     label: { ko: 'L2 규제 (84 %)', en: 'L2 regularization (84 %)' },
-    lesson: { ko: '32 → 64 → 128 단계와 L2 규제를 씁니다.', en: 'Stages of 32, 64 and 128 filters, with L2.' },
+    lesson: {
+      ko: '필터 32 → 64 → 128의 세 단계에 L2 규제를 더합니다.',
+      en: 'Stages of 32, 64 and 128 filters, with L2.',
+    },
     claimedAccuracy: 0.84,
     hyperparameters: l2,
   },
@@ -127,8 +130,8 @@ export const presets: readonly Preset[] = [
     id: 'augment-88',
     label: { ko: '이미지 증강 (88 %)', en: 'Augmentation (88 %)' },
     lesson: {
-      ko: '이미지를 옮기고 뒤집고 돌려 더 오래 학습합니다.',
-      en: 'Shifted, flipped and turned images, and many more epochs.',
+      ko: '이미지를 이동하고 뒤집고 회전하며 더 오래 학습합니다.',
+      en: 'Shifted, flipped and rotated images, and many more epochs.',
     },
     claimedAccuracy: 0.88,
     hyperparameters: {

@@ -8,7 +8,7 @@ export const augmentationFields = {
     default: false,
     topic: 'augmentation',
     label: ['좌우 뒤집기', 'Horizontal flip'],
-    help: ['절반의 이미지를 거울처럼 뒤집습니다.', 'Mirrors half of the images.'],
+    help: ['이미지 절반을 좌우로 뒤집습니다.', 'Mirrors half of the images.'],
   }),
   shift: real({
     limits: [0, 0.5],
@@ -17,8 +17,8 @@ export const augmentationFields = {
     topic: 'augmentation',
     label: ['이동', 'Shift'],
     help: [
-      '이미지를 가로세로로 최대 이 비율만큼 옮깁니다.',
-      'Moves images by up to this share of their side, both ways.',
+      '이미지를 가로세로로 최대 이 비율만큼 이동합니다.',
+      'Shifts images in both directions by up to this share of their size.',
     ],
   }),
   rotation: real({
@@ -27,7 +27,7 @@ export const augmentationFields = {
     default: 0,
     topic: 'augmentation',
     label: ['회전', 'Rotation'],
-    help: ['이미지를 최대 이 각도만큼 돌립니다.', 'Turns images by up to this angle, either way.'],
+    help: ['이미지를 최대 이 각도만큼 회전합니다.', 'Rotates images by up to this angle, either way.'],
     unit: units.degrees,
   }),
   zoom: real({
@@ -36,7 +36,7 @@ export const augmentationFields = {
     default: 0,
     topic: 'augmentation',
     label: ['확대·축소', 'Zoom'],
-    help: ['이미지를 최대 이 비율만큼 키우거나 줄입니다.', 'Enlarges or shrinks images by up to this share.'],
+    help: ['이미지를 최대 이 비율만큼 확대하거나 축소합니다.', 'Enlarges or shrinks images by up to this share.'],
   }),
   brightness: real({
     limits: [0, 0.5],
@@ -44,7 +44,7 @@ export const augmentationFields = {
     default: 0,
     topic: 'augmentation',
     label: ['밝기', 'Brightness'],
-    help: ['밝기를 최대 이 비율만큼 바꿉니다.', 'Makes images lighter or darker by up to this share.'],
+    help: ['밝기를 최대 이 비율만큼 바꿉니다.', 'Brightens or darkens images by up to this share.'],
   }),
   cutout: integer({
     limits: [0, 16],
@@ -52,7 +52,7 @@ export const augmentationFields = {
     default: 0,
     topic: 'augmentation',
     label: ['컷아웃', 'Cutout'],
-    help: ['한 변이 이만큼인 정사각형을 지웁니다.', 'Blanks out a square with this side.'],
+    help: ['한 변이 이만큼인 정사각형 영역을 지웁니다.', 'Blanks out a square with sides this long.'],
     unit: units.pixels,
   }),
 } as const;
@@ -64,7 +64,7 @@ export const runFields = {
     default: datasetIds[0]!,
     topic: 'data',
     label: ['데이터 세트', 'Data set'],
-    help: ['무엇을 분류하도록 학습할지 정합니다.', 'What the network learns to tell apart.'],
+    help: ['신경망이 분류할 이미지입니다.', 'The images the network learns to classify.'],
   }),
   trainSize: integer({
     limits: [1000, largest.training],
@@ -73,10 +73,7 @@ export const runFields = {
     slider: true,
     topic: 'data',
     label: ['사용할 이미지', 'Images used'],
-    help: [
-      '학습 이미지 가운데 몇 장을 쓸지 정합니다. 적을수록 빠릅니다.',
-      'How many of the training images to use; fewer is faster.',
-    ],
+    help: ['학습 이미지 중 사용할 장수입니다. 적을수록 빠릅니다.', 'How many training images to use; fewer is faster.'],
     unit: units.images,
   }),
   validationShare: real({
@@ -86,8 +83,8 @@ export const runFields = {
     topic: 'data',
     label: ['검증 비율', 'Validation share'],
     help: [
-      '그중 학습에 쓰지 않고 점수를 매기는 데 쓰는 비율입니다.',
-      'The share of them kept out of training to measure the score.',
+      '그중 학습에 쓰지 않고 검증 정확도를 재는 데 쓰는 비율입니다.',
+      'The share of these images held out of training for validation.',
     ],
   }),
   inputScaling: choice({
@@ -96,8 +93,8 @@ export const runFields = {
     topic: 'data',
     label: ['입력 스케일', 'Input scaling'],
     help: [
-      '픽셀 0…255를 네트워크에 넣기 전에 바꾸는 범위입니다.',
-      'The range to which pixels 0…255 are brought before the network.',
+      '픽셀 값 0…255를 신경망에 넣기 전에 변환할 범위입니다.',
+      'The range pixels 0…255 are scaled to before they enter the network.',
     ],
   }),
   activation: choice({
@@ -112,7 +109,7 @@ export const runFields = {
     default: 'adam',
     topic: 'optimization',
     label: ['옵티마이저', 'Optimizer'],
-    help: ['기울기로 가중치를 고치는 방법입니다.', 'How weights are moved along the gradient.'],
+    help: ['기울기로 가중치를 갱신하는 방법입니다.', 'How the gradient updates the weights.'],
   }),
   learningRate: real({
     limits: [0.000_001, 1],
@@ -122,8 +119,8 @@ export const runFields = {
     topic: 'optimization',
     label: ['학습률', 'Learning rate'],
     help: [
-      '한 번에 가중치를 얼마나 움직일지 정합니다. 너무 크면 발산합니다.',
-      'How far one step moves the weights; too far and the run diverges.',
+      '한 스텝에 가중치를 갱신하는 크기입니다. 너무 크면 발산합니다.',
+      'How far each step moves the weights; too high and the run diverges.',
     ],
   }),
   momentum: real({
@@ -134,8 +131,8 @@ export const runFields = {
     topic: 'optimization',
     label: ['모멘텀', 'Momentum'],
     help: [
-      '이전 방향을 얼마나 이어 갈지 정합니다(모멘텀 옵티마이저).',
-      'How much of the last direction is kept (optimizer “momentum”).',
+      '이전 갱신 방향을 유지하는 비율입니다(모멘텀 옵티마이저).',
+      'How much of the last update carries over (momentum optimizer).',
     ],
   }),
   weightDecay: real({
@@ -146,17 +143,14 @@ export const runFields = {
     when: { field: 'optimizer', is: 'adamw' },
     topic: 'optimization',
     label: ['가중치 감쇠', 'Weight decay'],
-    help: [
-      '매 단계 가중치를 줄이는 비율입니다(AdamW).',
-      'How much every step shrinks the weights (optimizer “AdamW”).',
-    ],
+    help: ['스텝마다 가중치를 줄이는 비율입니다(AdamW).', 'How much each step shrinks the weights (AdamW).'],
   }),
   schedule: choice({
     choices: ['constant', 'step', 'cosine', 'warm-up'],
     default: 'constant',
     topic: 'optimization',
     label: ['학습률 스케줄', 'Schedule'],
-    help: ['학습이 진행되며 학습률이 바뀌는 모양입니다.', 'How the learning rate changes over the run.'],
+    help: ['학습 중 학습률을 바꾸는 방식입니다.', 'How the learning rate changes over the run.'],
   }),
   stepEpochs: integer({
     limits: [1, 100],
@@ -165,7 +159,7 @@ export const runFields = {
     when: { field: 'schedule', is: 'step' },
     topic: 'optimization',
     label: ['감소 간격', 'Step every'],
-    help: ['step 스케줄이 학습률을 낮추는 간격입니다.', 'How often schedule “step” lowers the learning rate.'],
+    help: ['계단식 스케줄이 학습률을 낮추는 간격입니다.', 'How often the “steps” schedule lowers the learning rate.'],
     unit: units.epochs,
   }),
   stepFactor: real({
@@ -175,7 +169,10 @@ export const runFields = {
     when: { field: 'schedule', is: 'step' },
     topic: 'optimization',
     label: ['감소 배율', 'Step factor'],
-    help: ['step 스케줄이 학습률에 곱하는 값입니다.', 'What schedule “step” multiplies the learning rate by.'],
+    help: [
+      '계단식 스케줄이 학습률에 곱하는 값입니다.',
+      'The factor the “steps” schedule applies to the learning rate.',
+    ],
   }),
   warmUpEpochs: integer({
     limits: [1, 20],
@@ -185,8 +182,8 @@ export const runFields = {
     topic: 'optimization',
     label: ['워밍업', 'Warm-up'],
     help: [
-      'warm-up 스케줄이 0에서 학습률까지 올라가는 기간입니다. 그 뒤는 코사인입니다.',
-      'How long schedule “warm-up” rises from 0; a cosine follows.',
+      '학습률을 0에서 끌어올리는 기간입니다. 이후 코사인으로 낮춥니다(워밍업 스케줄).',
+      'How long the learning rate rises from 0 before the cosine (“warm-up” schedule).',
     ],
     unit: units.epochs,
   }),
@@ -197,7 +194,7 @@ export const runFields = {
     stepping: 'doubling',
     topic: 'optimization',
     label: ['배치 크기', 'Batch size'],
-    help: ['한 번에 함께 학습하는 이미지 수입니다.', 'How many images make one step.'],
+    help: ['한 스텝에 학습하는 이미지 수입니다.', 'How many images each step uses.'],
     unit: units.images,
   }),
   epochs: integer({
@@ -206,7 +203,7 @@ export const runFields = {
     default: 5,
     topic: 'optimization',
     label: ['에포크', 'Epochs'],
-    help: ['학습 이미지를 몇 번 되풀이할지 정합니다.', 'How many times the training images are gone through.'],
+    help: ['학습 이미지 전체를 반복하는 횟수입니다.', 'How many passes to make over the training images.'],
     unit: units.epochs,
   }),
   patience: integer({
@@ -216,7 +213,7 @@ export const runFields = {
     topic: 'regularization',
     label: ['조기 종료', 'Early-stopping patience'],
     help: [
-      '검증 손실이 이만큼 나아지지 않으면 멈춥니다. 0이면 끕니다.',
+      '이만큼의 에포크 동안 검증 손실이 줄지 않으면 멈춥니다. 0이면 끕니다.',
       'Stops after this many epochs without a lower validation loss; 0 is off.',
     ],
     unit: units.epochs,
@@ -229,8 +226,8 @@ export const runFields = {
     topic: 'regularization',
     label: ['L2 규제', 'L2'],
     help: [
-      '커널 제곱합에 곱해 손실에 더하는 값입니다.',
-      'What the squared kernels are multiplied by and added to the loss.',
+      '커널 가중치 제곱합에 곱해 손실에 더하는 계수입니다.',
+      'How much the squared kernel weights add to the loss.',
     ],
   }),
   labelSmoothing: real({
@@ -240,8 +237,8 @@ export const runFields = {
     topic: 'regularization',
     label: ['라벨 스무딩', 'Label smoothing'],
     help: [
-      '정답 확률 1을 이만큼 다른 클래스에 나눠 줍니다.',
-      'How much of the target probability is spread over all classes.',
+      '정답 확률 중 모든 클래스에 나눠 주는 비율입니다.',
+      'How much target probability is spread over all classes.',
     ],
   }),
   seed: integer({
@@ -251,6 +248,6 @@ export const runFields = {
     chance: true,
     topic: 'data',
     label: ['시드', 'Seed'],
-    help: ['같은 시드와 설정은 같은 곡선을 만듭니다.', 'The same seed and hyperparameters give the same curve.'],
+    help: ['시드와 설정이 같으면 곡선도 같습니다.', 'The same seed and hyperparameters give the same curve.'],
   }),
 } as const;

@@ -39,7 +39,7 @@ function sentenceOf(error: unknown): string {
   if (/OOM|ResourceExhausted|Invalid TF_Status: 8\b|bad_alloc/.test(message)) {
     return 'The device ran out of memory: use a smaller batch, fewer filters or fewer units.';
   }
-  return `The trainer could not go on: ${message.split('\n').join(' ').slice(0, 400)}`;
+  return message.split('\n').join(' ').slice(0, 400);
 }
 
 export class Resident {

@@ -63,7 +63,7 @@ describe('the ready lesson', () => {
 
   it('[I22] what is scaled down says so', () => {
     const [first] = ladderLesson('en', 'cpu').rounds;
-    expect(first!.message).toContain('10,000 images and 2 epochs; the lecture reaches more with 50,000');
+    expect(first!.message).toContain('10,000 images, 2 epochs; the lecture used 50,000 and 2');
     expect(ladderLesson('en', 'cpu').rounds[4]!.message).toContain('half the filters');
     expect(ladderLesson('en', 'gpu').rounds[1]!.message).not.toContain('lecture');
   });

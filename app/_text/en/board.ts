@@ -1,4 +1,4 @@
-/** The leaderboard: ranks, how they are set, the class map, in English. */
+/** The leaderboard: ranks, settings, the class map, in English. */
 import type { Texts } from '#app/_text/ko/texts.ts';
 
 export const board: Texts['board'] = {

@@ -1,4 +1,4 @@
-/** The words of every page: buttons, settings, times, the names of choices, and every refusal, in English. */
+/** Every page: buttons, preferences, times, names of choices, and every refusal, in English. */
 import type { Texts } from '#app/_text/ko/texts.ts';
 
 export const common: Texts['common'] = {

@@ -1,4 +1,4 @@
-/** The page on which runs are compared, and what a comparison tells, in English. */
+/** The compare page, and what a comparison shows, in English. */
 import type { Texts } from '#app/_text/ko/texts.ts';
 
 export const compare: Texts['compare'] = {
@@ -21,7 +21,7 @@ export const compare: Texts['compare'] = {
   leaveOut: 'Remove',
   add: 'Add a run',
   full: 'You are comparing six runs. Remove one first.',
-  search: 'Search by number, student, name or setting',
+  search: 'Search by number, student, name or value',
   noneFound: 'No run matches “{words}”.',
   noneThere: 'No runs yet.',
   addRun: 'Compare run #{number}',
@@ -92,7 +92,7 @@ export const compare: Texts['compare'] = {
     comparedAlready: 'In this comparison',
     submitRun: 'Submit this run',
     submitTitle: 'Submit the missing run?',
-    submitBody: 'The settings of run #{number} with {change}.',
+    submitBody: 'The values of run #{number} with {change}.',
     costs: 'About {gpuSeconds} of compute time.',
     costsQuota: 'About {gpuSeconds} of compute time, {share} of your remaining quota.',
     submitted: 'Run #{number} submitted and added to this comparison.',
@@ -103,7 +103,7 @@ export const compare: Texts['compare'] = {
     controlled: 'A controlled experiment: only {change}.',
     waiting: 'The effect appears once both runs have finished an epoch.',
     early: 'so far',
-    effect: '{sign}{points} points, ± {error}',
+    effect: '{sign}{points} points ± {error}',
     interval: '95 % of such comparisons: {low} to {high} points',
     distinct:
       '{direction, select, up {It helped, more than chance would explain.} other {It hurt, more than chance would explain.}}',

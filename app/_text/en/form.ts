@@ -1,4 +1,4 @@
-/** The form: topics, fields, presets, what the instructor rules, and what a run will cost, in English. */
+/** The form: topics, fields, presets, the instructor’s rules, and the expected cost, in English. */
 import type { Texts } from '#app/_text/ko/texts.ts';
 
 export const form: Texts['form'] = {

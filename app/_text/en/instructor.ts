@@ -1,4 +1,4 @@
-/** The instructor’s page: joining, room, seats, runs, trainers, limits, records, in English. */
+/** The instructor’s page: joining, access, seats, runs, trainers, limits, records, in English. */
 import type { Texts } from '#app/_text/ko/texts.ts';
 
 export const instructor: Texts['instructor'] = {
@@ -115,7 +115,7 @@ export const instructor: Texts['instructor'] = {
     amount: 'Seconds to add',
     go: 'Grant',
     done: 'Granted {nickname} {gpuSeconds} more',
-    used: '{used} used',
+    used: '{used} of compute used',
     usedOf: '{used} of {quota} used',
     left: '{left} left',
   },

@@ -1,4 +1,4 @@
-/** The page on which students join, in English. */
+/** The join page, in English. */
 import type { Texts } from '#app/_text/ko/texts.ts';
 
 export const join: Texts['join'] = {

@@ -1,4 +1,4 @@
-/** The page of one run: what its network has learned, in English. */
+/** The page of one run, in English. */
 import type { Texts } from '#app/_text/ko/texts.ts';
 
 export const runPage: Texts['runPage'] = {
@@ -97,7 +97,7 @@ export const runPage: Texts['runPage'] = {
     f1: 'F1',
     f1Help: 'The harmonic mean of precision and recall',
     accuracy: 'Accuracy',
-    accuracyHelp: 'Share of all images correctly assigned to the class or not',
+    accuracyHelp: 'Share of all images correctly judged as in or not in the class',
   },
   support: 'Images',
   average: 'Average',

@@ -1,4 +1,4 @@
-/** What every page says of a run: its state, why it waits, its curves, what can be done with it, in English. */
+/** A run on every page: state, waiting, curves, actions, in English. */
 import type { Texts } from '#app/_text/ko/texts.ts';
 
 export const run: Texts['run'] = {
@@ -113,7 +113,7 @@ export const run: Texts['run'] = {
     open: 'My compute time',
     title: 'Your compute time',
     spentOf: '{charged} of {quota} used',
-    spent: '{charged} used',
+    spent: '{charged} of compute',
     quota: 'Quota',
     charged: 'Used',
     left: 'Left',

@@ -1,4 +1,4 @@
-/** The page of all runs of the class, in English. */
+/** The page of all runs, in English. */
 import type { Texts } from '#app/_text/ko/texts.ts';
 
 export const runs: Texts['runs'] = {

@@ -1,4 +1,4 @@
-/** What stands around every page of a session: connection, notices, the door, the round under way, a lesson that is paused, in English. */
+/** Around every page of a session: connection, notices, door, round, pause, in English. */
 import type { Texts } from '#app/_text/ko/texts.ts';
 
 export const session: Texts['session'] = {

@@ -1,4 +1,4 @@
-/** The page on which a trained network is tried, in English. */
+/** The try page, in English. */
 import type { Texts } from '#app/_text/ko/texts.ts';
 
 export const tryTexts: Texts['try'] = {

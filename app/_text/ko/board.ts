@@ -1,4 +1,4 @@
-/** The leaderboard: ranks, how they are set, the class map, in Korean. */
+/** The leaderboard: ranks, settings, the class map, in Korean. */
 
 export const board = {
   title: '리더보드',

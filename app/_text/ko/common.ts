@@ -1,4 +1,4 @@
-/** The words of every page: buttons, settings, times, the names of choices, and every refusal, in Korean. */
+/** Every page: buttons, preferences, times, names of choices, and every refusal, in Korean. */
 
 export const common = {
   app: {

@@ -1,4 +1,4 @@
-/** The page on which runs are compared, and what a comparison tells, in Korean. */
+/** The compare page, and what a comparison shows, in Korean. */
 
 export const compare = {
   title: '실행 비교',

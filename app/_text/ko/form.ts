@@ -1,4 +1,4 @@
-/** The form: topics, fields, presets, what the instructor rules, and what a run will cost, in Korean. */
+/** The form: topics, fields, presets, the instructor’s rules, and the expected cost, in Korean. */
 
 export const form = {
   title: '하이퍼파라미터',

@@ -1,4 +1,4 @@
-/** The instructor’s page: joining, room, seats, runs, trainers, limits, records, in Korean. */
+/** The instructor’s page: joining, access, seats, runs, trainers, limits, records, in Korean. */
 
 export const instructor = {
   join: '참여',
@@ -115,7 +115,7 @@ export const instructor = {
     amount: '추가할 시간(초)',
     go: '주기',
     done: '{nickname} 님에게 {gpuSeconds} 더 주었습니다',
-    used: '{used} 사용',
+    used: '학습 시간 {used} 사용',
     usedOf: '{quota} 중 {used} 사용',
     left: '{left} 남음',
   },

@@ -1,4 +1,4 @@
-/** The page on which students join, in Korean. */
+/** The join page, in Korean. */
 
 export const join = {
   invitation: '닉네임만 있으면 바로 참여할 수 있습니다. 계정은 필요 없습니다.',

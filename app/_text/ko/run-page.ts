@@ -1,4 +1,4 @@
-/** The page of one run: what its network has learned, in Korean. */
+/** The page of one run, in Korean. */
 
 export const runPage = {
   parts: '이 페이지의 항목',

@@ -1,4 +1,4 @@
-/** What every page says of a run: its state, why it waits, its curves, what can be done with it, in Korean. */
+/** A run on every page: state, waiting, curves, actions, in Korean. */
 
 export const run = {
   title: '내 실행',
@@ -112,7 +112,7 @@ export const run = {
     open: '학습 시간 사용 내역',
     title: '학습 시간 사용 내역',
     spentOf: '{quota} 중 {charged} 사용',
-    spent: '{charged} 사용',
+    spent: '학습 시간 {charged}',
     quota: '할당량',
     charged: '사용',
     left: '남음',

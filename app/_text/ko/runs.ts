@@ -1,4 +1,4 @@
-/** The page of all runs of the class, in Korean. */
+/** The page of all runs, in Korean. */
 
 export const runs = {
   title: '모든 실행',

@@ -1,4 +1,4 @@
-/** What stands around every page of a session: connection, notices, the door, the round under way, a lesson that is paused, in Korean. */
+/** Around every page of a session: connection, notices, door, round, pause, in Korean. */
 
 export const session = {
   connection: {

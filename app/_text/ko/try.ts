@@ -1,4 +1,4 @@
-/** The page on which a trained network is tried, in Korean. */
+/** The try page, in Korean. */
 
 export const tryTexts = {
   link: '직접 해 보기',
