@@ -62,8 +62,8 @@ const ofNewerVersion = (version: number) => ({
 /** Brings those of an older version to this one. */
 const upgrade = z.transform((input: unknown, context) => {
   const version = typeof input === 'object' && input !== null ? versionOf(input) : undefined;
-  if (typeof version === 'number' && version > hyperparametersVersion) {
-    const { says, ...params } = ofNewerVersion(version);
+  if (Number.isInteger(version) && (version as number) > hyperparametersVersion) {
+    const { says, ...params } = ofNewerVersion(version as number);
     context.issues.push({ code: 'custom', input, message: says, params });
     return z.NEVER;
   }

@@ -94,7 +94,7 @@ it('[B27] the instructor steers the board and opens the test; projector and stud
   await student.page.getByTestId('leaderboard').getByText(madeUp).waitFor();
   expect((await listNames(student.page)).join()).toContain('지수');
   expect((await listNames(student.page)).join()).not.toContain('민준');
-  await board.getByText('Nickname', { exact: true }).click();
+  await board.getByText('Real', { exact: true }).click();
   await student.page.getByTestId('leaderboard').getByText('민준').waitFor();
 
   // The test.

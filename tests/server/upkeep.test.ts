@@ -12,7 +12,7 @@ import { createLog } from '#server/base/log.ts';
 import { type Database, openDatabase, readMigrations } from '#server/store/database.ts';
 import { createSessionStore } from '#server/store/session-store.ts';
 import { lookAfter, tidyDatabase } from '#server/store/upkeep.ts';
-import { epochPoint, Lesson, trainingPoint } from '../support/lesson.ts';
+import { epochPoint, Lesson, smallRun, trainingPoint } from '../support/lesson.ts';
 
 const log = createLog('error');
 
@@ -161,12 +161,13 @@ describe('the database', () => {
     const old = new KyselyDatabase<never>({ dialect: new PGliteDialect({ pglite }) });
     await new Migrator({ db: old, provider: { getMigrations: readMigrations } }).migrateTo('0005-processes');
     const epochs = [epochPoint(1, 9, 0.3), epochPoint(2, 18, 0.5), epochPoint(3, 27, 0.4)];
+    const { version: _version, dataset: _dataset, ...hyperparameters } = smallRun;
     await pglite.exec(`
       insert into session (code, title, opened_at, settings, sequence) values ('123456', 'Old', now(), '{}', 7);
       insert into seat (id, session_code, number, nickname, joined_at, extra_quota) values ('s', '123456', 1, '지수', now(), 0);
       insert into run (id, session_code, seat_id, number, hyperparameters, parameters, state, place, urgent, handed_in_at, attempt,
         step, gpu_seconds, last_epoch, records)
-      values ('r', '123456', 's', 1, '{}', 10, 'training', 1, false, now(), 1, 31, 12.5, '${JSON.stringify(epochs[2])}', '[]');
+      values ('r', '123456', 's', 1, '${JSON.stringify(hyperparameters)}', 10, 'training', 1, false, now(), 1, 31, 12.5, '${JSON.stringify(epochs[2])}', '[]');
       ${epochs
         .map(
           (

@@ -71,7 +71,7 @@ export const board: Texts['board'] = {
     mode: 'Ranks shown to students and projector',
     modeName: '{mode, select, frozen {Frozen} blind {Hidden} other {Live}}',
     names: 'How students see each other',
-    namesName: '{names, select, named {Nickname} pseudonymous {Made-up} other {Own row}}',
+    namesName: '{names, select, named {Real} pseudonymous {Made-up} other {Own row}}',
     budget: 'Compare at an equal budget',
     budgetKind: '{kind, select, none {No budget} epochs {Epochs} parameters {Parameters} other {Compute time}}',
     budgetValue: '{kind, select, epochs {{limit} epochs} parameters {{limit} or fewer} other {{limit} s}}',

@@ -19,7 +19,7 @@ export const readArguments: typeof parseArgs = (config) => {
 /** The whole number of an option. */
 export function wholeNumber(name: string, text: string, minimum: number, maximum: number): number {
   const value = Number(text);
-  if (text.trim() !== '' && Number.isInteger(value) && value >= minimum) return value;
+  if (text.trim() !== '' && Number.isInteger(value) && value >= minimum && value <= maximum) return value;
   throw new OptionError(`--${name}: a whole number from ${minimum} to ${maximum}, not "${text}".`);
 }
 
