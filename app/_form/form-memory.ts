@@ -18,6 +18,8 @@ export type Kept = Readonly<KeptForm> & {
   readonly at: number;
   /** The query of the page's address when it was kept. */
   readonly address?: string | undefined;
+  /** The one before, and when it was rewritten: a reload that had begun by then opens the page with it. */
+  readonly before?: { readonly address: string; readonly until: number } | undefined;
   /** The signature of what the server was last told, whether or not it has answered. */
   readonly told?: string | undefined;
 };
@@ -39,7 +41,9 @@ export function readKept(storage: Pick<Storage, 'getItem'>, code: string): Kept 
     const forkedFrom = typeof kept.forkedFrom === 'string' ? kept.forkedFrom : null;
     const [seen, at] = [Number(kept.seen) || 0, Number(kept.at) || 0];
     const [address, told] = [textOf(kept.address), textOf(kept.told)];
-    return { hyperparameters, base: String(kept.base ?? ''), forkedFrom, seen, at, address, told };
+    const { address: old, until } = kept.before ?? {};
+    const before = typeof old === 'string' && typeof until === 'number' ? { address: old, until } : undefined;
+    return { hyperparameters, base: String(kept.base ?? ''), forkedFrom, seen, at, address, before, told };
   } catch {
     return undefined;
   }
@@ -72,10 +76,17 @@ export function linkOf(hyperparameters: Hyperparameters, forkedFrom?: string): s
   return `?${new URLSearchParams({ ...toQuery(hyperparameters), ...(forkedFrom && { [origin]: forkedFrom }) })}`;
 }
 
+/** Whether this address is the one that stood there when something was kept, or when the browser began to reload the page. */
+function wroteItself(here: Kept | undefined, search: string, openedAt: number): boolean {
+  if (here?.address === search) return true;
+  return here?.before?.address === search && openedAt < here.before.until;
+}
+
 /**
  * What the form begins with: the address wins over what was kept, and that over the defaults. Of what this browser kept and
  * what the server did (`elsewhere`), the server's wins if it has heard of something since it last heard from this browser;
  * what this browser told it and got no answer to is nothing new.
+ * `openedAt` is when the browser began to open the page.
  * Whoever comes by a link that states values wants those, and not what was sent at `sentAt`, before they came.
  */
 export function firstDraft(
@@ -84,6 +95,7 @@ export function firstDraft(
   code: string,
   sentAt: number,
   elsewhere: Kept | null,
+  openedAt = 0,
 ): { kept: Kept; refusal: Refusal | undefined } {
   const here = readKept(storage, code);
   const echo = elsewhere !== null && here?.told === signatureOf(elsewhere);
@@ -92,7 +104,7 @@ export function firstDraft(
   // An address that this browser wrote itself, or that stood there when it kept something, says nothing more than that.
   const linked =
     link?.ok === true &&
-    here?.address !== search &&
+    !wroteItself(here, search, openedAt) &&
     !(here && link.forkedFrom === null && differences(here.hyperparameters, link.hyperparameters).length === 0);
   return {
     kept: {

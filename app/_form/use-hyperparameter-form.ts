@@ -2,6 +2,7 @@
 'use client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { putInAddress } from '#app/_live/address-bar.ts';
+import { elapsed, openedAt } from '#app/_live/clock.ts';
 import { browserShelf } from '#app/_live/shelf.ts';
 import { useRequest, useSessionState } from '#app/_live/use-session.tsx';
 import { obeying } from '#lib/classroom/fields.ts';
@@ -57,7 +58,9 @@ export function useHyperparameterForm(
   onLinkRefused: (refusal: Refusal) => void,
 ): HyperparameterForm {
   const elsewhere = useSessionState((state) => state.form);
-  const [first] = useState(() => firstDraft(browserShelf, location.search, code, pushed?.at ?? 0, elsewhere));
+  const [first] = useState(() =>
+    firstDraft(browserShelf, location.search, code, pushed?.at ?? 0, elsewhere, openedAt()),
+  );
   const refused = useRef(first.refusal);
   const [{ base, forkedFrom }, setOrigin] = useState<Pick<Draft, 'base' | 'forkedFrom'>>(first.kept);
   const [seen, setSeen] = useState(first.kept.seen);
@@ -205,7 +208,10 @@ function useKeeping(code: string, first: Kept): Keeping {
 
   return useMemo(() => {
     function write(news: Partial<Kept>) {
-      kept.current = { ...kept.current, ...news, address: location.search };
+      const { address } = kept.current;
+      const moved = address !== undefined && address !== location.search;
+      const before = moved && { before: { address, until: openedAt() + elapsed() } };
+      kept.current = { ...kept.current, ...news, ...before, address: location.search };
       keep(browserShelf, code, kept.current);
     }
 

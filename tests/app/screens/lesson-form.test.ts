@@ -102,6 +102,21 @@ describe('the form on another device', () => {
     expect(firstDraft(storage, linkOf(lenet), '123456', 0, null).kept.hyperparameters).toEqual(lenet);
   });
 
+  test('[U320] a reload that had begun before the address was rewritten brings back what was typed, and a link used again its values', () => {
+    const storage = shelf();
+    const stale = linkOf({ ...defaultHyperparameters, epochs: 17 });
+    const hyperparameters = { ...defaultHyperparameters, epochs: 23 };
+    keep(storage, '123456', {
+      ...here,
+      hyperparameters,
+      address: linkOf(hyperparameters),
+      before: { address: stale, until: 1000 },
+    });
+    const epochs = (openedAt: number) =>
+      firstDraft(storage, stale, '123456', 0, null, openedAt).kept.hyperparameters.epochs;
+    expect([epochs(999), epochs(1001)]).toEqual([23, 17]);
+  });
+
   test('[U281] what this browser told the server without hearing the answer is not taken for the work of another device', () => {
     const storage = shelf();
     const told = { ...here, hyperparameters: { ...defaultHyperparameters, epochs: 16 } };
