@@ -256,6 +256,11 @@ describe('the house', () => {
     ]);
   });
 
+  it('[A302] a log line is a short clause in lower case, and what it is about stands in its fields', () => {
+    const spoken = /\blog\.(?:info|warn|error|debug)\(\s*(?:`|'(?:[A-Z]|[^']*\.'))/;
+    expect(files.filter(inside('server')).filter((file) => spoken.test(source(file)))).toEqual([]);
+  });
+
   it('[A11] every rule has a test, and every rule that a test names is in the list', () => {
     const spec = readFileSync(path.join(root, 'tests/SPEC.md'), 'utf8');
     const rules = [...spec.matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map((match) => match[1]!);

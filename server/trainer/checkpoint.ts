@@ -215,9 +215,9 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = w
         try {
           const checkpoint = decodeCheckpoint(readFileSync(file));
           if (isSameRun(checkpoint.hyperparameters, hyperparameters)) return checkpoint;
-          log.warn('A checkpoint was ignored. It belongs to other hyperparameters.', { file });
+          log.warn('checkpoint ignored', { file, reason: 'It belongs to other hyperparameters.' });
         } catch (error) {
-          log.warn(`A checkpoint was ignored. ${(error as Error).message}`, { file });
+          log.warn('checkpoint ignored', { file, reason: (error as Error).message });
         }
       }
       return undefined;
@@ -243,7 +243,7 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = w
       try {
         writeFileSync(file, String(deaths + 1));
       } catch (error) {
-        log.warn(`The beginning of a run could not be noted. ${(error as Error).message}`, { run: runId });
+        log.warn('could not note that a run begins', { run: runId, reason: (error as Error).message });
       }
       return deaths;
     },
@@ -266,7 +266,7 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = w
         .then(() =>
           Promise.all(filesOf(runId).map(({ file, attempt }) => attempt <= last && rm(file, { force: true }))),
         )
-        .catch((error: Error) => log.warn(`A checkpoint could not be deleted. ${error.message}`, { run: runId }));
+        .catch((error: Error) => log.warn('could not delete a checkpoint', { run: runId, reason: error.message }));
     },
   };
 }

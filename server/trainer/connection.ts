@@ -71,7 +71,7 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
         continue;
       }
       const run = runAttemptSchema.safeParse(given);
-      log.error('A run that was lent is not understood.', { run: run.data?.runId, reason: assignment.error.message });
+      log.error('could not read a lent run', { run: run.data?.runId, reason: assignment.error.message });
       if (!run.success) continue;
       reports.open(run.data, 0, 0);
       reports.fail(
@@ -88,13 +88,13 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
       endQuestion = resolve;
       socket.emit('work', { room }, ({ assignments, refusal }) => {
         isProven = true;
-        if (refusal) log.warn(`The server gave no work. ${refusal.message}`);
+        if (refusal) log.warn('the server gave no work', { reason: refusal.message });
         takeIn(assignments);
         resolve();
       });
     });
     const patience = setTimeout(() => {
-      log.warn('The server has not answered a request for work yet.');
+      log.warn('the server has not answered a request for work yet');
       endQuestion();
     }, answerMilliseconds);
     await answered;
@@ -115,9 +115,9 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
   /** The server refused these, or hung up on them although the connection was good. */
   function refused(collected: RunReport[], reason: string): void {
     const runId = reports.refuse(collected);
-    log.warn('The server refused a report.', { reason, runs: collected.length });
+    log.warn('the server refused a report', { reason, runs: collected.length });
     if (runId === undefined) return;
-    log.error('A run is given up: the server does not take what it has to report.', { run: runId, reason });
+    log.error('run dropped: the server does not accept its reports', { run: runId, reason });
     slices.giveUp(runId, `The server did not take the results of this run (${reason}). Submit it again.`);
   }
 
@@ -169,25 +169,27 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
   socket.on('connect', () => {
     refusal = '';
     [isProven, closedBy] = [false, ''];
-    log.info('Connected to the server.', { server: serverUrl });
+    log.info('connected to the server', { server: serverUrl });
     tell();
     void askForWork();
   });
   socket.on('disconnect', (reason) => {
     closedBy = reason;
     endQuestion();
-    log.warn('The connection to the server is lost; training goes on.', { reason });
+    log.warn('connection to the server lost, training continues', { reason });
     // The server closed it on purpose, e.g. to replace a stale socket: Socket.IO leaves coming back to us.
     if (reason === 'io server disconnect') setTimeout(() => socket.connect(), refusedMilliseconds).unref();
   });
   socket.on('connect_error', (error) => {
-    if (error.message !== refusal) log.warn('The server cannot be reached.', { reason: error.message });
+    if (error.message !== refusal) log.warn('could not reach the server', { reason: error.message });
     refusal = error.message;
     if (!socket.active) setTimeout(() => socket.connect(), refusedMilliseconds).unref();
   });
   socket.on('work-available', () => void askForWork());
   socket.on('stop', (run) => {
-    slices.stop(run).catch((error: Error) => log.warn(`A run could not be kept. ${error.message}`, { run: run.runId }));
+    slices
+      .stop(run)
+      .catch((error: Error) => log.warn('could not keep a run', { run: run.runId, reason: error.message }));
   });
   socket.on('discard', (runIds) => slices.discard(runIds));
   socket.on('inspect', (message, reply) => {
@@ -202,7 +204,7 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
     // Its place is free at once, for a run that waits already.
     void askForWork();
     written
-      .catch((error: Error) => log.warn(`A run could not be kept. ${error.message}`, { run: run.runId }))
+      .catch((error: Error) => log.warn('could not keep a run', { run: run.runId, reason: error.message }))
       .finally(reply);
   });
 

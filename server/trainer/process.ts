@@ -62,20 +62,20 @@ async function main(): Promise<void> {
   const leave = (why: string) => {
     if (leaving) return;
     leaving = true;
-    log.info(`${why} Runs are written to disk.`);
+    log.info('writing runs to disk', { why });
     stop().then(
       () => process.exit(0),
       (error: Error) => {
-        log.error(`The runs could not be written to disk. ${error.message}`);
+        log.error('could not write runs to disk', { reason: error.message });
         process.exit(1);
       },
     );
   };
-  process.on('SIGTERM', () => leave('Asked to end.'));
-  process.on('SIGINT', () => leave('Asked to end.'));
-  process.on('disconnect', () => leave('The web server is gone.'));
+  process.on('SIGTERM', () => leave('asked to end'));
+  process.on('SIGINT', () => leave('asked to end'));
+  process.on('disconnect', () => leave('the web server is gone'));
   // It may have gone while TensorFlow was loading.
-  if (process.channel === null) leave('The web server is gone.');
+  if (process.channel === null) leave('the web server is gone');
 }
 
 main().catch((error: NodeJS.ErrnoException) => {

@@ -37,10 +37,10 @@ export async function usableShortcuts(log: Log, program = selfCheck): Promise<Sh
   if (asked.precision === 'float32' && !asked.xla) return asked;
   const fault = await check(program);
   if (!fault) {
-    log.info('The self-check passed: this trainer takes shortcuts.', asked);
+    log.info('self-check passed, shortcuts in use', asked);
     return asked;
   }
-  log.warn(`The self-check failed, so runs train in float32 and without XLA. ${fault}`, asked);
+  log.warn('self-check failed, training in float32 without XLA', { ...asked, reason: fault });
   withoutXla();
   return { precision: 'float32', xla: false };
 }

@@ -115,7 +115,7 @@ export class Slices {
       savedAt: now(),
     });
     reports.open(assignment, resident.state.step, resident.state.gpuSeconds, checkpoint?.unsent);
-    log.info(checkpoint ? 'A run goes on from its checkpoint.' : 'A run begins.', {
+    log.info(checkpoint ? 'run resumed from its checkpoint' : 'run started', {
       run: runId,
       step: resident.state.step,
     });
@@ -202,7 +202,7 @@ export class Slices {
     try {
       await checkpoints.save({ runId, attempt, hyperparameters, unsent: reports.unsent(runId), ...snapshot });
     } catch (error) {
-      log.warn(`A checkpoint could not be written; the run trains on. ${(error as Error).message}`, { run: runId });
+      log.warn('could not write a checkpoint', { run: runId, reason: (error as Error).message });
     }
   }
 
@@ -219,7 +219,7 @@ export class Slices {
     this.#drop(run.runId);
     reports.close(run.runId);
     checkpoints.remove(run);
-    log.info('A run was given up: the server does not want it from here.', { run: run.runId });
+    log.info('run dropped: the server no longer wants it from here', { run: run.runId });
   }
 
   /** Ends a run here as failed, with a sentence for the student. */
@@ -232,7 +232,7 @@ export class Slices {
   async stop(run: RunAttempt): Promise<void> {
     const state = this.#entries.get(run.runId)?.resident.state;
     if (!state || state.epoch === 0) return this.forget(run);
-    if (await this.#handBack(run)) this.#options.log.info('A run was stopped; it is kept.', { run: run.runId });
+    if (await this.#handBack(run)) this.#options.log.info('run stopped and kept', { run: run.runId });
   }
 
   /** The run as it is now, for those who look into it; undefined where it is not here or has not begun. */
@@ -253,7 +253,7 @@ export class Slices {
   /** Gives a run back that is to go on later, here or elsewhere: a checkpoint is written and its memory freed. */
   async release(run: RunAttempt): Promise<void> {
     if (!(await this.#handBack(run))) return;
-    this.#options.log.info('A run was given back; it can go on from its checkpoint.', { run: run.runId });
+    this.#options.log.info('run given back with its checkpoint', { run: run.runId });
   }
 
   /** False where this attempt of the run is not here. */

@@ -33,7 +33,7 @@ export function startTrainer(settings: TrainerSettings, log: Log): () => Promise
   const dataset = openDataset(dataDir, datasetOf(defaultHyperparameters));
   const checkpoints = openCheckpoints(dataDir, log);
   const { device, tensorFlow } = deviceOf();
-  log.info('Ready.', { device: device.name, tensorflow: tensorFlow, precision: computing.precision });
+  log.info('trainer ready', { device: device.name, tensorflow: tensorFlow, precision: computing.precision });
   const now = () => performance.now();
   const reports = new Reports(now);
   // On a GPU the network lives in the card's memory, whose end TensorFlow reports by itself.

@@ -256,7 +256,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     server.queue.push({ ...smallRun('a', { epochs: 100 }), attempt: 2 });
     const second = start(url);
     await vi.waitFor(() => expect(server.endingOf('a')).toBeDefined(), patient);
-    expect(second.output()).toContain('goes on from its checkpoint');
+    expect(second.output()).toContain('run resumed from its checkpoint');
     const steps = [...known, ...server.reports].flatMap(({ points }) => points).map(({ step }) => step);
     const firstStep = server.reports.flatMap(({ points }) => points)[0]!.step;
     expect(firstStep).toBeGreaterThan(1);
@@ -302,7 +302,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
       }, patient);
       trainer.child.kill('SIGKILL');
       await trainer.exited;
-      if (trainer.output().includes('goes on from its checkpoint')) fromCheckpoint += 1;
+      if (trainer.output().includes('run resumed from its checkpoint')) fromCheckpoint += 1;
     }
     expect(attempt).toBeGreaterThan(2);
     expect(fromCheckpoint).toBeGreaterThan(0);

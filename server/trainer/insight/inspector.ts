@@ -94,7 +94,7 @@ export function createInspector(parts: {
         return told({ header: { engine: engineVersion, step, epoch, ...header }, body });
       } catch (error) {
         const text = error instanceof Error ? error.message : String(error);
-        log.warn(`A run could not be looked at. ${text}`, { run: inspection.runId });
+        log.warn('could not inspect a run', { run: inspection.runId, reason: text });
         return { answer: { ok: false, reason: 'failed', message: text.slice(0, 400) }, parts: [] };
       }
     },

@@ -63,7 +63,7 @@ async function fullDisk({ served, classroom, students }: Scene): Promise<Check[]
   const runIds = [await submitRun(second, some)];
   await trains(classroom, long, 1);
   const free = fillDisk(served.folder);
-  const unkept = served.says(/A checkpoint could not be written/);
+  const unkept = served.says(/could not write a checkpoint/);
   let refusals = 0;
   while (refusals < 3) {
     const reply = await second.connection.request('submit-run', {
