@@ -13,7 +13,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const all = 'tests/**/*.test.{ts,tsx}';
 const onServers = 'tests/servers/**/*.test.ts';
-const alone = ['tests/journey/class.test.ts'];
+const alone = ['tests/journey/class.test.ts', 'tests/trainer/compute-time.test.ts'];
 /** Functions of values: no process, no folder, no clock. */
 const pure = ['tests/lib/**/*.test.ts', 'tests/app/screens/**/*.test.ts', 'tests/architecture.test.ts'];
 
