@@ -173,7 +173,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     await vi.waitFor(() => expect(server.of('b').length).toBeGreaterThan(0), patient);
     server.unwanted = [{ runId: 'a', attempt: 1 }];
     server.trainers.emit('stop', { runId: 'b', attempt: 1 });
-    await vi.waitFor(() => expect(output().match(/was given up|was stopped/g)?.length).toBe(2), patient);
+    await vi.waitFor(() => expect(output().match(/run dropped|run stopped/g)?.length).toBe(2), patient);
     await vi.waitFor(() => expect(server.status.at(-1)?.residentRuns).toBe(0), patient);
     expect(server.endingOf('a')).toBeUndefined();
     expect(server.endingOf('b')).toBeUndefined();

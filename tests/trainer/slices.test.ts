@@ -170,7 +170,7 @@ describe('a trainer', () => {
     await first.slices.saveAll();
     const second = trainer();
     second.slices.add({ ...assignment('a', { epochs: 6 }), attempt: 2 });
-    expect(second.lines.at(-1)).toContain('goes on from its checkpoint');
+    expect(second.lines.at(-1)).toContain('run resumed from its checkpoint');
     second.work();
     expect(numbersOf(second.all.get('a'))).toEqual(numbersOf(whole.all.get('whole')));
     expect(second.all.get('a')!.at(-1)!.ending).toEqual(whole.all.get('whole')!.at(-1)!.ending);
