@@ -31,9 +31,12 @@ export type RecentPoints = {
   observe(session: Pick<Session, 'code' | 'runs'>, news: ChangesBroadcast): void;
   /**
    * The points after the held steps, as the store would read them, of runs known that far back; `unknown` are
-   * the others.
+   * the others, which are all of them if changes up to the session's sequence were not observed.
    */
-  following(held: Readonly<Record<string, number>>): {
+  following(
+    session: Pick<Session, 'code' | 'sequence'>,
+    held: Readonly<Record<string, number>>,
+  ): {
     known: Record<string, DatedMetrics>;
     unknown: Record<string, number>;
   };
@@ -82,11 +85,12 @@ export function createRecentPoints(): RecentPoints {
       if (sequences.size > keptSessions) sequences.delete(sequences.keys().next().value!);
       for (const change of changes) if (change.kind === 'run-reported') observeReport(session, change);
     },
-    following(held) {
+    following({ code, sequence }, held) {
       const [known, unknown]: [Record<string, DatedMetrics>, Record<string, number>] = [{}, {}];
+      const observed = sequences.get(code) === sequence;
       for (const [runId, step] of Object.entries(held)) {
         const run = runs.get(runId);
-        if (run && step >= run.from) {
+        if (observed && run && step >= run.from) {
           known[runId] = {
             points: run.points.filter((point) => point.step > step),
             epochs: run.epochs.filter((epoch) => epoch.step >= step),

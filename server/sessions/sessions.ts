@@ -136,9 +136,7 @@ export function createSessions(parts: {
         if (!session) return;
         cache.keep(session);
         const own = Object.fromEntries(Object.entries(held).filter(([runId]) => Object.hasOwn(session.runs, runId)));
-        // Memory has the delivered points: if the stored session is ahead, it lacks the newest ones.
-        const isPassedOn = deliveries.sequence(code) === session.sequence;
-        const { known, unknown } = isPassedOn ? recent.following(own) : { known: {}, unknown: own };
+        const { known, unknown } = recent.following(session, own);
         const metrics = { ...known, ...(await store.metrics(unknown)) };
         // Another process's changes may have been delivered in the meantime: then this copy is too old.
         if (deliveries.sequence(code) <= session.sequence) return show(session, metrics);

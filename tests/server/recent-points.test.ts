@@ -19,7 +19,10 @@ function memory() {
   const recent = createRecentPoints();
   let sequence = 10;
   return {
-    ...recent,
+    clear: recent.clear,
+    /** What is known for a reader of the session as it is, or as it will be after changes that were not delivered. */
+    following: (held: Record<string, number>, { undelivered = 0 } = {}) =>
+      recent.following({ code: '123456', sequence: sequence + undelivered }, held),
     happens(changes: Change[], { attempt = 1, missed = 0 } = {}) {
       const after = sequence + missed;
       sequence = after + changes.length;
@@ -79,4 +82,14 @@ it('[D281] a run that went on from a checkpoint before anything of it was seen i
   const recent = memory();
   recent.happens([reported([5, 6, 7])], { attempt: 2 });
   expect(recent.following({ run: 6 })).toEqual({ known: {}, unknown: { run: 6 } });
+});
+
+it('[D310] of a session that is further along than what was delivered nothing is known: its points are left to the store', () => {
+  const recent = memory();
+  recent.happens([reported([1, 2, 3])]);
+  expect(recent.following({ run: 3 }).known.run!.points).toEqual([]);
+  expect(recent.following({ run: 3 }, { undelivered: 1 })).toEqual({ known: {}, unknown: { run: 3 } });
+  // After the missed changes were passed over, too.
+  recent.happens([reported([9])], { missed: 1 });
+  expect(recent.following({ run: 3 }).unknown).toEqual({ run: 3 });
 });
