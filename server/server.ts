@@ -201,7 +201,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       unfinished: store.unfinishedRuns,
       trainers: hub.views,
     });
-    const stopping = { now: false };
+    let stopping = false;
     const inspections = createInspections({ hub, now: elapsed, log: log.scope('files') });
     const images = openImages(config.dataDir);
     undo.push(images.close);
@@ -212,7 +212,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
         token: config.metricsToken,
         database: database.answers,
         hears: bus.isUp,
-        stopping: () => stopping.now,
+        stopping: () => stopping,
         log: log.scope('probes'),
       }),
       codes.refuse,
@@ -266,7 +266,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       log: log.scope('trainers'),
     });
     undo.push(local.stop, () => {
-      stopping.now = true;
+      stopping = true;
     });
     return { port, sessions, store, trainers: hub, stop };
   } catch (error) {

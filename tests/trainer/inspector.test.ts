@@ -123,7 +123,7 @@ describe('a trainer that is asked about a run', () => {
     await vi.waitFor(() => expect(files()).toContain('diverging.1.checkpoint'));
   });
 
-  it('[E2] says so where it has no such run, or where its weights are no numbers any more', async () => {
+  it('[E2] says so where it has no such run, or where its weights contain NaN or infinity', async () => {
     const { checkpoints, inspector } = trainer();
     expect(inspector.answer(weightsOf('unknown')).answer).toMatchObject({ ok: false, reason: 'unknown-run' });
     const { runId, attempt, hyperparameters } = assignment('nan', { epochs: 50 });

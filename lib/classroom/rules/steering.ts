@@ -15,8 +15,7 @@ export const stopRun = changing({
     const found = steerable(session, caller, runId);
     if (!found.ok) return found;
     if (!isUnderWay(found.run)) return hasEnded(found.run);
-    const by = caller.role === 'instructor' ? 'instructor' : 'student';
-    return { ok: true, changes: [ended(found.run, { state: 'stopped', by }, now)], data: {} };
+    return { ok: true, changes: [ended(found.run, { state: 'stopped', by: caller.role }, now)], data: {} };
   },
 });
 
@@ -31,8 +30,7 @@ export const pauseRun = changing({
     const { run } = found;
     if (!isUnderWay(run)) return hasEnded(run);
     if (run.state === 'paused') return { ok: true, changes: [], data: {} };
-    const by = caller.role === 'instructor' ? 'instructor' : 'student';
-    return { ok: true, changes: [{ kind: 'run-paused', at: now, runId, by }], data: {} };
+    return { ok: true, changes: [{ kind: 'run-paused', at: now, runId, by: caller.role }], data: {} };
   },
 });
 

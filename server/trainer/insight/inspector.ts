@@ -71,7 +71,7 @@ export function createInspector(parts: {
   function find({ runId, hyperparameters }: Inspection): Found | InspectionFault {
     const kept = slices.lookAt(runId) ?? checkpoints.load({ runId, hyperparameters });
     if (!kept) return { ok: false, reason: 'unknown-run', message: 'This trainer does not have the run.' };
-    if (!hasNumbers(kept)) return { ok: false, reason: 'not-finite', message: 'Its weights are no numbers any more.' };
+    if (!hasNumbers(kept)) return { ok: false, reason: 'not-finite', message: 'Its weights contain NaN or infinity.' };
     const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
     if (!described.ok) return { ok: false, reason: 'failed', message: described.refusal.message };
     return { ...kept, hyperparameters, network: described.network };
