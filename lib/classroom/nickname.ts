@@ -1,7 +1,6 @@
 /** Rules for nicknames and titles: the same for Korean and English, counting letters as people do. */
 import { graphemesOf } from '../graphemes.ts';
 import type { Refusal } from '../refusal.ts';
-import { hurts } from './word-filter.ts';
 
 export const maximumNickname = 20;
 export const maximumTitle = 60;
@@ -52,65 +51,11 @@ export function tidy(text: string): string {
     .trim();
 }
 
-/** Letters and signs of other scripts, by the Latin, Hangul or Han look-alike (from Unicode's confusables, UTS 39). */
-const lookAlikes: Readonly<Record<string, string>> = {
-  a: 'αаạɑ⍺',
-  b: 'ЬВвƅ',
-  c: 'сϲᴄⅽ',
-  d: 'ԁⅾ',
-  e: 'еєεҽ℮',
-  f: 'ғẝ',
-  g: 'ɡց',
-  h: 'һнհ',
-  i: 'іιıl1|!ӏǀ∣ɩІΙӀⅼ',
-  j: 'јϳ',
-  k: 'κкҝᴋ',
-  m: 'мⅿ',
-  n: 'ηпոռ',
-  o: 'оο0օσᴏ○〇ㅇᄋ',
-  p: 'рρ⍴',
-  q: 'ԛգ',
-  r: 'гᴦ',
-  s: 'ѕꜱ',
-  t: 'тτ',
-  u: 'υսʋᴜ',
-  v: 'νѵᴠⅴ∨',
-  w: 'ԝωѡᴡ',
-  x: 'хχ×ⅹ',
-  y: 'уγүʏ',
-  z: 'ζᴢ',
-  '-': '‐‑‒–—―−ー一ㅡᅳ',
-  '.': '·・∙⋅',
-  "'": '’‘ʼ`´′',
-  口: 'ㅁᄆロ',
-  卜: 'ㅏᅡト',
-  人: 'ㅅᄉ',
-  工: 'ㅍエ',
-  力: 'カ',
-  二: 'ニ',
-};
-const latinOf = new Map(
-  Object.entries(lookAlikes).flatMap(([latin, others]) => [...others].map((each) => [each, latin])),
-);
-
-/** The key by which nicknames must differ: case, width, spaces, invisible characters and look-alike letters do not count. */
-export function nicknameKey(nickname: string): string {
-  const folded = nickname
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s\p{Default_Ignorable_Code_Point}\u2800]/gu, '');
-  return [...folded].map((letter) => latinOf.get(letter) ?? letter).join('');
-}
-
 /** Whether any of it is visible: marks, joiners and flag letters alone are not a name. */
 const isSeen = (nickname: string) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(nickname);
 
-/** The tidied nickname, or why it is refused; `taken` are the session's other nicknames, `filter` checks for offensive words. */
-export function checkNickname(
-  input: string,
-  taken: readonly string[],
-  filter: boolean,
-): { ok: true; nickname: string } | { ok: false; refusal: Refusal } {
+/** The tidied nickname, or why it cannot be one. Whether it may be used in a session: `checkSeatNickname`. */
+export function checkNickname(input: string): { ok: true; nickname: string } | { ok: false; refusal: Refusal } {
   const nickname = tidy(input);
   const refuse = (refusal: Omit<Refusal, 'path'>) => ({
     ok: false as const,
@@ -123,17 +68,6 @@ export function checkNickname(
       code: 'nickname-too-long',
       message: `The nickname has more than ${maximumNickname} letters: choose a shorter one.`,
       params: { maximum: maximumNickname },
-    });
-  }
-  if (filter && hurts(nickname)) {
-    return refuse({ code: 'nickname-refused', message: 'This nickname may be offensive: choose another one.' });
-  }
-  const key = nicknameKey(nickname);
-  if (taken.some((other) => nicknameKey(other) === key)) {
-    return refuse({
-      code: 'nickname-taken',
-      message: `The nickname "${nickname}" is taken in this session: choose another one.`,
-      params: { nickname },
     });
   }
   return { ok: true, nickname };

@@ -1,7 +1,7 @@
 /** Finding and opening a session, taking a seat, recovering a seat on another device. */
 
-import { nicknameKey } from '#lib/classroom/nickname.ts';
 import { noSuchSeat, notAllowed, refuse } from '#lib/classroom/rules/rule.ts';
+import { isSameNickname } from '#lib/classroom/seat-nickname.ts';
 import type { Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { hashSecret, matchesHash } from '../base/secrets.ts';
@@ -84,11 +84,10 @@ export function entering(parts: {
     },
 
     async 'recover-seat'({ data: { address } }, { code, nickname, recovery, seatToken }, _requestId, reply) {
-      const key = nicknameKey(nickname.trim());
       const seats = await sessions.look(code, {}, (session) => Object.values(session.seats));
       if (seats === null) return reply(refuse(noSuchSession(code)));
       for (const seat of seats) {
-        const kept = nicknameKey(seat.nickname) === key ? await store.recoveryOf(code, seat.id) : undefined;
+        const kept = isSameNickname(seat.nickname, nickname) ? await store.recoveryOf(code, seat.id) : undefined;
         if (kept === undefined) continue;
         const allowed = mayGuess(kept, address, seat.id, elapsed());
         if (!allowed.ok) return reply(tooFast(allowed.wait));

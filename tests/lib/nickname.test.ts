@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { checkNickname, graphemes, tidy } from '#lib/classroom/nickname.ts';
+import { prototypes } from '#lib/classroom/confusables.ts';
+import { graphemes, tidy } from '#lib/classroom/nickname.ts';
+import { checkSeatNickname, isSameNickname } from '#lib/classroom/seat-nickname.ts';
 
 const result = (input: string, taken: string[] = []) => {
-  const checked = checkNickname(input, taken, true);
+  const checked = checkSeatNickname(input, taken, true);
   return checked.ok ? checked.nickname : checked.refusal.code;
 };
 
@@ -94,9 +96,39 @@ describe('a nickname', () => {
     ['a‐b', 'a-b'],
     ['Ｏ’Neil', "O'neil"],
     ['葛\u{e0100}城', '葛城'],
+    ['Вова', 'вова'],
+    ['ΝΙΝΑ', 'nina'],
+    ['νera', 'vera'],
+    ['Ꮇia', 'mia'],
+    ['ꓬun', 'yun'],
+    ['kirn', 'Kim'],
+    ['カ', '力'],
+    ['ㅡ', '一'],
+    ['ᎪᏞᎬⅩ', 'alex'],
   ])('[S245] %j looks as %j does, and is taken', (name, other) => {
     expect(result(name, [other])).toBe('nickname-taken');
     expect(result(other, [name])).toBe('nickname-taken');
+  });
+
+  it("[S245] counts every pair of Unicode's confusables as one", () => {
+    expect(prototypes.size).toBeGreaterThan(2000);
+    for (const [sign, prototype] of prototypes)
+      if (!isSameNickname(`x${sign}z`, `x${prototype}z`)) expect.fail(`U+${sign.codePointAt(0)!.toString(16)}`);
+  });
+
+  it('[S246] differs from any that looks different, in Hangul syllable by syllable', () => {
+    const syllables = Array.from({ length: 0xd7a4 - 0xac00 }, (_, index) => String.fromCharCode(0xac00 + index));
+    const counts = syllables.filter((syllable) => isSameNickname(syllable, '각') || isSameNickname(syllable, '까'));
+    expect(counts).toEqual(['각', '까']);
+    for (const [one, other] of [
+      ['각가', '가까'],
+      ['Nina', 'Vina'],
+      ['지수', '지우'],
+      ['u', 'y'],
+      ['민수1', '민수2'],
+      ['学', '宇'],
+    ] as const)
+      expect(isSameNickname(one, other)).toBe(false);
   });
 
   it('[S18] is unique in the session, whatever its case, width or composition', () => {

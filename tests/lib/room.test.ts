@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { triage } from '#lib/analysis/triage.ts';
-import { checkNickname } from '#lib/classroom/nickname.ts';
 import { nicknameIdea } from '#lib/classroom/nickname-ideas.ts';
 import type { Caller } from '#lib/classroom/rules/rule.ts';
+import { checkSeatNickname } from '#lib/classroom/seat-nickname.ts';
 import { hurts } from '#lib/classroom/word-filter.ts';
 import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
 import { ordinaryNames, ordinarySentences } from '../support/ordinary-words.ts';
 
 const instructor: Caller = { role: 'instructor' };
 const checked = (nickname: string, taken: string[] = [], filter = true) => {
-  const result = checkNickname(nickname, taken, filter);
+  const result = checkSeatNickname(nickname, taken, filter);
   return result.ok ? 'ok' : result.refusal.code;
 };
 

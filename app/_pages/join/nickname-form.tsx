@@ -26,7 +26,7 @@ export function NicknameForm({ code, title }: { code: string; title: string }) {
   const [nickname, setNickname, letGo] = useDraft(`nickname ${code}`);
   const [answer, setAnswer] = useState<string | undefined>();
   const [busy, setBusy] = useState(false);
-  const checked = checkNickname(nickname, [], false);
+  const checked = checkNickname(nickname);
   // An empty field is no fault until somebody wants to go in with it.
   const live = !checked.ok && checked.refusal.code !== 'nickname-empty' ? refusalText(checked.refusal) : undefined;
 

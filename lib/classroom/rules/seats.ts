@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { code, id, secret } from '../../schemas.ts';
 import type { Change } from '../change.ts';
-import { checkNickname } from '../nickname.ts';
+import { checkSeatNickname } from '../seat-nickname.ts';
 import { isUnderWay, maximumSeats, runsInOrder, type Seat, type Session } from '../session.ts';
 import { changing, closed, ended, noSuchSeat, nothing, refuse } from './rule.ts';
 
@@ -38,7 +38,7 @@ export const joinSession = changing({
         params: { maximum: maximumSeats },
       });
     }
-    const checked = checkNickname(input, takenNicknames(session), wordFilter);
+    const checked = checkSeatNickname(input, takenNicknames(session), wordFilter);
     if (!checked.ok) return checked;
     const seat = {
       id: newIds[0]!,
@@ -74,7 +74,7 @@ export const changeSeat = changing({
     if (!seat) return noSuchSeat();
     const update = { ...asked };
     if (asked.nickname !== undefined) {
-      const checked = checkNickname(asked.nickname, takenNicknames(session, seatId), false);
+      const checked = checkSeatNickname(asked.nickname, takenNicknames(session, seatId), false);
       if (!checked.ok) return { ok: false, refusal: { ...checked.refusal, path: 'seat.nickname' } };
       update.nickname = checked.nickname;
     }

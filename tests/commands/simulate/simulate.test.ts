@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
 import { apply } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
-import { checkNickname } from '#lib/classroom/nickname.ts';
+import { checkSeatNickname } from '#lib/classroom/seat-nickname.ts';
 import { openedSession } from '#lib/classroom/session.ts';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { parseHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
@@ -43,7 +43,7 @@ describe('choices', () => {
   test('[Y1] 300 students have 300 valid nicknames', () => {
     const taken: string[] = [];
     for (let student = 0; student < 300; student += 1) {
-      const checked = checkNickname(nicknameOf(student), taken, true);
+      const checked = checkSeatNickname(nicknameOf(student), taken, true);
       expect(checked.ok).toBe(true);
       taken.push(nicknameOf(student));
     }
