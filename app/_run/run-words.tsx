@@ -71,6 +71,13 @@ export function useSeedsText(): (run: Run, runs: readonly Run[]) => string | und
   };
 }
 
+const stoppedBy = {
+  student: 'stoppedByStudent',
+  instructor: 'stoppedByInstructor',
+  session: 'stoppedBySession',
+  'time-limit': 'stoppedByTimeLimit',
+} as const;
+
 /** The sentence about how a run ended. */
 export function useEndingText(): (ending: Ending) => string {
   const t = useTranslations('run.endings');
@@ -79,11 +86,7 @@ export function useEndingText(): (ending: Ending) => string {
       case 'finished':
         return ending.stoppedEarly ? t('finishedEarly') : t('finished');
       case 'stopped':
-        return t(
-          ({ student: 'stoppedByStudent', instructor: 'stoppedByInstructor', session: 'stoppedBySession' } as const)[
-            ending.by
-          ],
-        );
+        return t(stoppedBy[ending.by]);
       case 'diverged':
         return t('diverged', { step: ending.step });
       case 'failed':

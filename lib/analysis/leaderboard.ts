@@ -46,6 +46,12 @@ function bestWithin(run: Run, budget: Budget | null, epochs: number): BestSoFar 
   );
 }
 
+/** The number of the round whose runs count on this board; null where all of the lesson do. */
+export function roundOfBoard({ board, lesson }: Pick<Session, 'board' | 'lesson'>): number | null {
+  if (board.scope === 'lesson') return null;
+  return board.scope === 'round' ? (lesson.round?.number ?? null) : board.scope;
+}
+
 type Entry = { readonly run: Run; readonly best: BestSoFar };
 
 /** By best validation accuracy, then fewer parameters, then less compute time until then, then the earlier submission. */
@@ -73,14 +79,16 @@ function seedSpreads(runs: readonly Run[], resultOf: (run: Run) => number | unde
 
 /**
  * The board's rows in order of validation accuracy, for seats in the session that the viewer may see. A
- * frozen board shows students and projector its state when it was frozen, a blind one nothing.
+ * frozen board shows students and projector its state when it was frozen, a blind one nothing. Only runs of that round
+ * count, by default of the one that the board is set to, or with null all of the lesson.
  */
-export function leaderboard(session: Session, viewer: Viewer): LeaderboardRow[] {
+export function leaderboard(session: Session, viewer: Viewer, round = roundOfBoard(session)): LeaderboardRow[] {
   const { per, budget, mode } = session.board;
   if (mode === 'blind' && viewer !== 'instructor') return [];
   const frozen = viewer === 'instructor' ? null : session.board.frozen;
   const bestOf = (run: Run) => bestWithin(run, budget, shownEpochs(run, frozen, viewer));
-  const entries = Object.values(session.runs).flatMap((run): Entry[] => {
+  const counting = Object.values(session.runs).filter((run) => round === null || run.round === round);
+  const entries = counting.flatMap((run): Entry[] => {
     const best = isShown(session.seats[run.seatId]!, viewer) ? bestOf(run) : undefined;
     return best ? [{ run, best }] : [];
   });

@@ -24,6 +24,8 @@ export function shownRange(values: readonly number[], withoutOutliers: boolean):
   if (!withoutOutliers) return [low, high];
   const finite = all.subarray(0, count).sort();
   const [lower, upper] = [quantile(finite, 0.25), quantile(finite, 0.75)];
+  // A value that stands still most of the time, such as a learning rate in steps, has no spread to measure by.
+  if (lower === upper) return [low, high];
   const reach = farOut * (upper - lower);
   const isKept = (value: number) => value >= lower - reach && value <= upper + reach;
   return [finite.find(isKept)!, finite.findLast(isKept)!];

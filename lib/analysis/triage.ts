@@ -1,8 +1,10 @@
 /** Which students need the instructor, and why. */
+import { isRunning } from '../classroom/lesson.ts';
 import { bestOf, isUnderWay, type Run, runsInOrder, type Seat, type Session } from '../classroom/session.ts';
+import { datasetOf } from '../datasets/datasets.ts';
 
 /** In the order of urgency. */
-export const troubles = ['diverged', 'failed', 'offline', 'waiting', 'overfitting', 'idle', 'done'] as const;
+export const troubles = ['hand', 'diverged', 'failed', 'stuck', 'offline', 'waiting', 'overfitting', 'idle'] as const;
 export type Trouble = (typeof troubles)[number];
 
 export type Case = {
@@ -22,6 +24,16 @@ export const longWait = 90_000;
 const wideGap = 0.1;
 const staleEpochs = 3;
 
+/** At chance: the best of this many epochs is less than this many times the accuracy of a guess. */
+const chanceEpochs = 3;
+const overChance = 1.5;
+
+function isStuck(run: Run): boolean {
+  const best = bestOf(run);
+  if (!best || run.state !== 'training' || run.lastEpoch!.epoch < chanceEpochs) return false;
+  return best.validationAccuracy < overChance / datasetOf(run.hyperparameters).classes.length;
+}
+
 function isOverfitting(run: Run): boolean {
   const best = bestOf(run);
   const { lastEpoch: last } = run;
@@ -35,9 +47,12 @@ function caseOf(session: Session, seat: Seat, present: boolean, now: number): Ca
   const latest = runs.at(-1);
   const under = runs.filter(isUnderWay);
   const found = (trouble: Trouble, since: number, run?: Run): Case => ({ seat, trouble, run, since });
+  if (seat.handRaisedAt !== null) return found('hand', seat.handRaisedAt);
   if (under.length === 0 && (latest?.state === 'diverged' || latest?.state === 'failed')) {
     return found(latest.state, latest.endedAt!, latest);
   }
+  const stuck = under.find(isStuck);
+  if (stuck) return found('stuck', stuck.startedAt!, stuck);
   if (!present) return found('offline', latest?.submittedAt ?? seat.joinedAt);
   const waiting = under.find(
     (run) => run.state === 'queued' && run.startedAt === null && now - run.submittedAt > longWait,
@@ -49,10 +64,12 @@ function caseOf(session: Session, seat: Seat, present: boolean, now: number): Ca
   if (overfitting) return found('overfitting', overfitting.startedAt!, overfitting);
   if (under.length > 0) return undefined;
   const { round } = session.lesson;
-  if (round?.runLimit != null && runs.filter((run) => run.round === round.number).length >= round.runLimit) {
-    return found('done', latest!.endedAt!);
+  // Nobody is idle who has nothing to do: work is asked for while a round is under way, up to its number of runs.
+  if (!round || !isRunning(round, now)) return undefined;
+  if (round.runLimit !== null && runs.filter((run) => run.round === round.number).length >= round.runLimit) {
+    return undefined;
   }
-  const since = Math.max(latest?.endedAt ?? seat.joinedAt, round?.beganAt ?? 0);
+  const since = Math.max(latest?.endedAt ?? seat.joinedAt, round.beganAt);
   return now - since > idleAfter ? found('idle', since) : undefined;
 }
 

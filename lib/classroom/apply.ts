@@ -128,6 +128,8 @@ function applied(session: Session, change: Change): Session {
         (each, [runId, test]) => withRun(each, runId, () => ({ test })),
         { ...session, board: { ...session.board, testOpenedAt: session.board.testOpenedAt ?? change.at } },
       );
+    case 'session-renamed':
+      return { ...session, title: change.title };
     case 'session-reopened':
       return { ...session, closedAt: null };
     case 'session-closed':

@@ -10,6 +10,8 @@ export const budgetSchema = z.discriminatedUnion('kind', [
 ]);
 
 export const boardSchema = z.object({
+  /** The runs that count: of the current round (of the whole lesson between rounds), of the whole lesson, or of the round with this number. */
+  scope: z.union([z.enum(['round', 'lesson']), z.int().check(z.gte(1), z.lte(10_000))]),
   /** One row per student, for the best run; or one row per run. */
   per: z.enum(['student', 'run']),
   budget: z.nullable(budgetSchema),
@@ -22,7 +24,7 @@ export const boardSchema = z.object({
 });
 
 export const projectorSchema = z.object({
-  view: z.enum(['leaderboard', 'curves', 'scatter', 'podium']),
+  view: z.enum(['leaderboard', 'curves', 'scatter', 'podium', 'summary']),
   /** Which ranks it shows once the sealed test is open. */
   order: z.enum(['validation', 'test']),
   /** The highlighted student. */
@@ -37,5 +39,12 @@ export type Projector = z.infer<typeof projectorSchema>;
 /** Which accuracies order the rows. */
 export type Order = Projector['order'];
 
-export const liveBoard: Board = { per: 'student', budget: null, mode: 'live', frozen: null, testOpenedAt: null };
+export const liveBoard: Board = {
+  scope: 'round',
+  per: 'student',
+  budget: null,
+  mode: 'live',
+  frozen: null,
+  testOpenedAt: null,
+};
 export const firstView: Projector = { view: 'leaderboard', order: 'validation', highlight: null, pinned: [] };

@@ -60,12 +60,14 @@ export const changeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('runs-reordered'), at: moment, seatId: id, runIds: z.array(id) }),
   z.object({ kind: z.literal('settings-changed'), at: moment, settings: settingsSchema }),
   z.object({ kind: z.literal('quota-granted'), at: moment, seatId: id, gpuSeconds: z.number() }),
-  /** The nickname, visibility, standing or message given here. */
+  /** The nickname, visibility, standing, message or raised hand given here. */
   z.object({
     kind: z.literal('seat-changed'),
     at: moment,
     seatId: id,
-    seat: z.partial(z.pick(seatSchema, { nickname: true, standing: true, hidden: true, message: true })),
+    seat: z.partial(
+      z.pick(seatSchema, { nickname: true, standing: true, hidden: true, message: true, handRaisedAt: true }),
+    ),
   }),
   /** The parts of the lesson, the board or the projector given here. */
   z.object({ kind: z.literal('lesson-changed'), at: moment, lesson: z.partial(lessonSchema) }),
@@ -73,6 +75,7 @@ export const changeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('projector-changed'), at: moment, projector: z.partial(projectorSchema) }),
   /** The sealed test of these runs is open to everybody. */
   z.object({ kind: z.literal('tests-opened'), at: moment, tests: z.record(id, testSchema) }),
+  z.object({ kind: z.literal('session-renamed'), at: moment, title: z.string() }),
   z.object({ kind: z.literal('session-closed'), at: moment }),
   z.object({ kind: z.literal('session-reopened'), at: moment }),
 ]);

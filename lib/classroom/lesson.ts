@@ -35,6 +35,12 @@ export const roundSchema = z.object({
   runLimit: z.nullable(z.int().check(z.gte(1), z.lte(20))),
 });
 
+/** A round that has begun, as boards, replay and summary name it. */
+export const heldRoundSchema = z.extend(z.pick(roundSchema, { number: true, title: true, beganAt: true }), {
+  /** When it ended or the next one began; null while it is the current one. */
+  endedAt: z.nullable(moment),
+});
+
 export const plannedRoundSchema = z.strictObject({
   title: z.string().check(z.minLength(1), z.maxLength(120)),
   minutes: z.nullable(z.number().check(z.gte(0.5), z.lte(240))),
@@ -63,6 +69,8 @@ export const lessonSchema = z.object({
   round: z.nullable(roundSchema),
   /** Number of rounds begun so far. */
   rounds: count,
+  /** The rounds begun so far, oldest first; a lesson from before version 0.3.0 lacks those begun then. */
+  held: z.array(heldRoundSchema),
   message: z.nullable(messageSchema),
   /** The values last sent to every form. */
   pushed: z.nullable(z.object({ hyperparameters: hyperparametersSchema, at: moment })),
@@ -74,6 +82,7 @@ export const lessonSchema = z.object({
 export type FieldRule = z.infer<typeof fieldRuleSchema>;
 export type FieldRules = z.infer<typeof fieldRulesSchema>;
 export type Round = z.infer<typeof roundSchema>;
+export type HeldRound = z.infer<typeof heldRoundSchema>;
 export type PlannedRound = z.infer<typeof plannedRoundSchema>;
 export type Plan = z.infer<typeof planSchema>;
 export type Message = z.infer<typeof messageSchema>;
@@ -84,11 +93,16 @@ export const freeLesson: Lesson = {
   fields: {},
   round: null,
   rounds: 0,
+  held: [],
   message: null,
   pushed: null,
   plan: null,
   next: 0,
 };
+
+/** The rounds so far after the current one has ended. */
+export const allEnded = ({ held }: Pick<Lesson, 'held'>, at: number): HeldRound[] =>
+  held.map((round) => ({ ...round, endedAt: round.endedAt ?? at }));
 
 /** Whether the round accepts runs now: it has no end, or has not reached it. */
 export function isRunning(round: Round, now: number): boolean {

@@ -12,13 +12,14 @@ export type LedgerLine = {
 };
 
 /**
- * These runs count against the quota: finished, training, paused, or stopped by the student. These are refunded in
+ * These runs count against the quota: finished, training, paused, or stopped by the student or the time limit. These are refunded in
  * full: failed, diverged, or stopped by the instructor or the end of the session. Work lost in a trainer's crash never
  * counts: a run's compute time continues from its last checkpoint.
  */
 function refundOf({ ending }: Run): LedgerLine['refund'] {
   if (ending?.state === 'failed' || ending?.state === 'diverged') return ending.state;
-  return ending?.state === 'stopped' && ending.by !== 'student' ? 'stopped-by-instructor' : null;
+  if (ending?.state !== 'stopped' || ending.by === 'student' || ending.by === 'time-limit') return null;
+  return 'stopped-by-instructor';
 }
 
 export type Ledger = {

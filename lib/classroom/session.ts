@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
 import { count, id, moment } from '../schemas.ts';
 import { boardSchema, firstView, liveBoard, projectorSchema } from './board.ts';
-import { freeLesson, lessonSchema, messageSchema } from './lesson.ts';
+import { freeLesson, type Lesson, lessonSchema, messageSchema } from './lesson.ts';
 import { epochPointSchema } from './point.ts';
 
 /** More seats than any class. */
@@ -26,6 +26,8 @@ export const seatSchema = z.object({
   hidden: z.boolean(),
   /** The instructor's last message to this student alone. */
   message: z.nullable(messageSchema),
+  /** Since when the student has a hand raised; null if not. */
+  handRaisedAt: z.nullable(moment),
 });
 
 /** The instructor's settings for the whole session; null is no limit. */
@@ -36,6 +38,8 @@ export const settingsSchema = z.object({
   runLimit: z.nullable(count.check(z.gte(1), z.lte(20))),
   /** Maximum epochs of a run. */
   epochLimit: z.nullable(count.check(z.gte(1), z.lte(200))),
+  /** Compute time of a run: one that reaches it is stopped. */
+  runTimeLimit: z.nullable(z.number().check(z.gte(1), z.lte(1_000_000))),
   /** Pauses all training. */
   paused: z.boolean(),
   /** The door is locked: nobody new may join. */
@@ -53,7 +57,7 @@ export const settingsSchema = z.object({
 /** How a run ended. */
 export const endingSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('finished'), stoppedEarly: z.boolean() }),
-  z.object({ state: z.literal('stopped'), by: z.enum(['student', 'instructor', 'session']) }),
+  z.object({ state: z.literal('stopped'), by: z.enum(['student', 'instructor', 'session', 'time-limit']) }),
   z.object({ state: z.literal('diverged'), step: count }),
   /** `message` is an English sentence. */
   z.object({ state: z.literal('failed'), message: z.string() }),
@@ -139,6 +143,7 @@ export const openSettings: Settings = {
   quota: null,
   runLimit: null,
   epochLimit: null,
+  runTimeLimit: null,
   paused: false,
   locked: false,
   approval: false,
@@ -147,16 +152,21 @@ export const openSettings: Settings = {
   names: 'named',
 };
 
-/** A new session. */
-export function openedSession(code: string, title: string, openedAt: number): Session {
+/** A new session, with the settings and the plan of another if it is opened like one. */
+export function openedSession(
+  code: string,
+  title: string,
+  openedAt: number,
+  like?: { readonly settings: Settings; readonly plan: Lesson['plan'] },
+): Session {
   return {
     code,
     title,
     openedAt,
     closedAt: null,
     sequence: 0,
-    settings: openSettings,
-    lesson: freeLesson,
+    settings: { ...(like?.settings ?? openSettings), paused: false, locked: false },
+    lesson: { ...freeLesson, plan: like?.plan ?? null },
     board: liveBoard,
     projector: firstView,
     seats: {},

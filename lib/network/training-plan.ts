@@ -8,8 +8,9 @@ export type TrainingPlan = {
   /** The last step of an epoch takes the rest, as in Keras. */
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
-  /** A training point of the curve is the mean over this many steps (fewer at the end of an epoch). */
+  /** A training point of the curve is the mean over this many steps (up to twice as many at the end of an epoch). */
   readonly stepsPerPoint: number;
+  readonly lastBatchIsFull: boolean;
 };
 
 /** The most training points in one epoch, and in one run. */
@@ -28,14 +29,21 @@ export function planOf(hyperparameters: Hyperparameters): TrainingPlan {
     validationImages,
     stepsPerEpoch,
     totalSteps,
+    lastBatchIsFull: trainImages % batchSize === 0,
     stepsPerPoint: Math.max(Math.ceil(stepsPerEpoch / pointsPerEpoch), Math.ceil(totalSteps / pointsPerRun)),
   };
 }
 
-/** Whether a training point ends with this step (steps count from 1). */
-export function endsPoint(plan: TrainingPlan, step: number): boolean {
-  const stepOfEpoch = ((step - 1) % plan.stepsPerEpoch) + 1;
-  return stepOfEpoch % plan.stepsPerPoint === 0 || stepOfEpoch === plan.stepsPerEpoch;
+/**
+ * Whether a training point ends with this step (steps count from 1). The steps that an epoch has left over, and a last
+ * batch that is not full, belong to the point before: the mean over four images would be a spike in the curve.
+ */
+export function endsPoint({ stepsPerEpoch, stepsPerPoint, lastBatchIsFull }: TrainingPlan, step: number): boolean {
+  const stepOfEpoch = ((step - 1) % stepsPerEpoch) + 1;
+  const left = stepsPerEpoch - stepOfEpoch;
+  if (left === 0) return true;
+  const enough = left >= stepsPerPoint && (left > 1 || lastBatchIsFull);
+  return stepOfEpoch % stepsPerPoint === 0 && enough;
 }
 
 /**

@@ -9,6 +9,7 @@
  */
 import * as z from 'zod/mini';
 import { keptFormSchema } from '../classroom/kept-form.ts';
+import { planSchema } from '../classroom/lesson.ts';
 import { datedMetricsSchema } from '../classroom/point.ts';
 import { changeBoard, changeProjector, openTest } from '../classroom/rules/board.ts';
 import {
@@ -21,12 +22,12 @@ import {
   pushPreset,
 } from '../classroom/rules/lesson.ts';
 import { changeRun } from '../classroom/rules/remarks.ts';
-import { changeSettings, closeSession, grantQuota, reopenSession } from '../classroom/rules/room.ts';
+import { changeSettings, closeSession, grantQuota, renameSession, reopenSession } from '../classroom/rules/room.ts';
 import { nothing, request } from '../classroom/rules/rule.ts';
-import { changeSeat, joinSession, removeSeats } from '../classroom/rules/seats.ts';
+import { changeSeat, joinSession, raiseHand, removeSeats } from '../classroom/rules/seats.ts';
 import { pauseRun, reorderRuns, requeueRun, resumeRun, stopRun, urgeRun } from '../classroom/rules/steering.ts';
 import { extendRun, repeatRun, submitRun } from '../classroom/rules/submitting.ts';
-import { sessionSchema } from '../classroom/session.ts';
+import { sessionSchema, settingsSchema } from '../classroom/session.ts';
 import { runFields } from '../hyperparameters/training-fields.ts';
 import { type Refusal, refusalSchema } from '../refusal.ts';
 import { code, id, secret } from '../schemas.ts';
@@ -90,6 +91,8 @@ export const requests = {
     by: 'anybody',
     payload: z.object({
       title: z.string().check(z.maxLength(500)),
+      /** The settings and the plan of another session, for one that is opened like it. */
+      like: z.optional(z.object({ settings: settingsSchema, plan: z.nullable(planSchema) })),
       instructorKey: secret,
       password: z.optional(z.string().check(z.maxLength(200))),
     }),
@@ -133,6 +136,7 @@ export const requests = {
     payload: z.object({ form: keptFormSchema }),
     reply: z.object({ at: z.int() }),
   }),
+  'raise-hand': raiseHand,
   'stop-run': stopRun,
   'urge-run': urgeRun,
   'requeue-run': requeueRun,
@@ -150,6 +154,7 @@ export const requests = {
   'change-board': changeBoard,
   'change-projector': changeProjector,
   'open-test': openTest,
+  'rename-session': renameSession,
   'close-session': closeSession,
   'reopen-session': reopenSession,
   'delete-session': request({

@@ -8,6 +8,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { apply, applyAll } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
+import { faultOfPlan } from '#lib/classroom/plan.ts';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import { checkTitle } from '#lib/classroom/rules/room.ts';
 import { type Caller, idsPerRequest } from '#lib/classroom/rules/rule.ts';
@@ -145,15 +146,17 @@ export function createSessions(parts: {
   });
 
   return {
-    async open({ title: input }, { instructorKeyHash, recovery }, request) {
+    async open({ title: input, like }, { instructorKeyHash, recovery }, request) {
       const checked = checkTitle(input);
       if (!checked.ok) return checked;
+      const fault = like?.plan ? faultOfPlan(like.plan) : undefined;
+      if (fault) return { ok: false, refusal: { ...fault, path: `like.plan.${fault.path}` } };
       return store.transact(async (transaction) => {
         const answered = await transaction.answer(request);
         if (answered) return { ok: true, data: answered as { code: string } };
         for (;;) {
           const code = String(randomInt(100_000, 1_000_000));
-          const session = openedSession(code, checked.title, now());
+          const session = openedSession(code, checked.title, now(), like);
           if (!(await transaction.create(session, instructorKeyHash, recovery))) continue;
           await transaction.remember(request, { code }, now());
           return { ok: true, data: { code } };

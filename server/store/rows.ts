@@ -3,7 +3,7 @@ import type { Insertable } from 'kysely';
 import { withRecords } from '#lib/classroom/apply.ts';
 import type { DatedEpoch, DatedPoint, EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
 import type { Run, Seat, Session } from '#lib/classroom/session.ts';
-import { readHyperparameters, readLesson } from './stored.ts';
+import { readBoard, readHyperparameters, readLesson, readSettings } from './stored.ts';
 import type { EpochPointRow, RunRow, SeatRow, SessionRow, Tables, TrainingPointRow } from './tables.ts';
 
 const moment = (date: Date | null) => (date === null ? null : date.getTime());
@@ -20,6 +20,7 @@ export function seatOfRow(row: SeatRow): Seat {
     standing: row.standing,
     hidden: row.hidden,
     message: row.message,
+    handRaisedAt: moment(row.hand_raised_at),
   };
 }
 
@@ -31,6 +32,7 @@ export function changedSeatRow(seat: Seat) {
     standing: seat.standing,
     hidden: seat.hidden,
     message: json(seat.message),
+    hand_raised_at: date(seat.handRaisedAt),
   };
 }
 
@@ -117,9 +119,9 @@ export function sessionOfRows(row: SessionRow, seats: readonly SeatRow[], runs: 
     openedAt: row.opened_at.getTime(),
     closedAt: moment(row.closed_at),
     sequence: row.sequence,
-    settings: row.settings,
+    settings: readSettings(row.settings),
     lesson: readLesson(row.lesson),
-    board: row.board,
+    board: readBoard(row.board),
     projector: row.projector,
     seats: Object.fromEntries(seats.map((seat) => [seat.id, seatOfRow(seat)])),
     runs: Object.fromEntries(runs.map((run) => [run.id, run])),

@@ -9,7 +9,7 @@ import { readHistory } from './history.ts';
 import { loadSession } from './load-session.ts';
 import { createProgressClock, type ProgressClock } from './progress-clock.ts';
 import { readMetrics } from './read-metrics.ts';
-import { readForm, readHyperparameters } from './stored.ts';
+import { readForm, readHyperparameters, readSettings } from './stored.ts';
 import type { DatedForm, Tables } from './tables.ts';
 import { type Hidden, writeChanges } from './write-changes.ts';
 
@@ -178,7 +178,7 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
         .select(['title', 'closed_at', 'settings'])
         .where('code', '=', code)
         .executeTakeFirst();
-      return row && { title: row.title, closed: row.closed_at !== null, locked: row.settings.locked };
+      return row && { title: row.title, closed: row.closed_at !== null, locked: readSettings(row.settings).locked };
     },
     async holderOf(code, hash) {
       const row = await db

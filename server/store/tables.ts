@@ -16,9 +16,9 @@ type SessionTable = {
   title: string;
   opened_at: Date;
   closed_at: Date | null;
-  settings: JSONColumnType<Settings>;
+  settings: StoredColumn<Settings>;
   lesson: StoredColumn<Lesson>;
-  board: JSONColumnType<Board>;
+  board: StoredColumn<Board>;
   projector: JSONColumnType<Projector>;
   sequence: number;
   /** Null in sessions older than recovery codes. */
@@ -38,6 +38,7 @@ type SeatTable = {
   standing: Seat['standing'];
   hidden: boolean;
   message: JSONColumnType<Message> | null;
+  hand_raised_at: Date | null;
   form: StoredColumn<DatedForm> | null;
   recovery: string | null;
 };

@@ -195,6 +195,7 @@ async function writeSession(db: Kysely<Tables>, after: Session, changes: readonl
   const own = changes.every(({ kind }) => kind === 'run-reported')
     ? {}
     : {
+        title: after.title,
         closed_at: after.closedAt === null ? null : new Date(after.closedAt),
         settings: JSON.stringify(after.settings),
         lesson: JSON.stringify(after.lesson),

@@ -34,21 +34,26 @@ for (const line of list.split('\n')) {
   const prototype = hex(decompose(signs(target)));
   sourcesOf.set(prototype, [...(sourcesOf.get(prototype) ?? []), hex(sign)]);
 }
-const rows = [...sourcesOf].map(([prototype, sources]) => `${prototype} ${sources.join(' ')}`);
+const lines = [''];
+for (const [prototype, sources] of sourcesOf) {
+  const row = `${prototype} ${sources.join(' ')};`;
+  if (lines.at(-1)!.length + row.length > 118) lines.push('');
+  lines.push(lines.pop()! + row);
+}
 process.stdout.write(`/**
  * Signs that look alike, from Unicode ${version}'s confusables.txt (UTS 39, © Unicode, Inc., Unicode License v3).
  * Made by tests/commands/confusables.ts: not edited by hand.
  */
 const rows = \`
-${rows.join('\n')}\`;
+${lines.join('\n')}\`;
 
 const signsOf = (points: string) => String.fromCodePoint(...points.split('+').map((point) => Number.parseInt(point, 16)));
 
 /** The prototype of each sign that looks like another: one sign or several. */
 export const prototypes: ReadonlyMap<string, string> = new Map(
   rows
-    .trim()
-    .split('\\n')
+    .split(/;\\s*/)
+    .filter(Boolean)
     .flatMap((row) => {
       const [prototype = '', ...sources] = row.split(' ').map(signsOf);
       return sources.map((source) => [source, prototype] as const);

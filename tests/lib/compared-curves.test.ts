@@ -154,6 +154,7 @@ describe('the range', () => {
     // Quartiles 2 and 4 of 1 2 3 4 100: beyond 4 + 3 · 2 is far out.
     expect(shownRange([3, 1, 100, 2, 4], true)).toEqual([1, 4]);
     expect(shownRange([3, 1, 100, 2, 4], false)).toEqual([1, 100]);
+    expect(shownRange([0.01, 0.01, 0.01, 0.01, 0.003], true)).toEqual([0.003, 0.01]);
     const falling = Array.from({ length: 200 }, (_, index) => 0.4 + 1.9 * Math.exp(-index / 60));
     expect(shownRange(falling, true)).toEqual(shownRange(falling, false));
   });

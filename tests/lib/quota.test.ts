@@ -54,6 +54,22 @@ describe('the quota', () => {
     expect(ledger).toMatchObject({ charged: 20, quota: 1000, left: 980 });
   });
 
+  it('[K400] stops a run that reaches the time limit for a run, counts its time, and keeps its results', () => {
+    const lesson = limited({ runTimeLimit: 20 });
+    const seatId = lesson.join('지수');
+    const runId = lesson.submitRun(seatId);
+    spend(lesson, runId, 19);
+    expect(stateOf(lesson, runId)).toBe('training');
+    spend(lesson, runId, 21);
+    expect(lesson.session.runs[runId]).toMatchObject({
+      state: 'stopped',
+      ending: { by: 'time-limit' },
+      step: 1,
+      gpuSeconds: 21,
+    });
+    expect(ledgerOf(lesson.session, seatId)).toMatchObject({ charged: 21 });
+  });
+
   it('[K2] without a quota there is no limit', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('지수');

@@ -198,9 +198,14 @@ describe('who needs the instructor', () => {
     return { lesson, seatId, troubles };
   }
 
-  it('[S31] nobody who has just come or whose run trains; who has done nothing for three minutes is idle', () => {
+  const round = { title: '1', minutes: 20, runLimit: 1, hyperparameters: null, fields: {}, message: '' };
+
+  it('[S31] a student with nothing to do for three minutes is idle only while a round asks for runs', () => {
     const { lesson, seatId, troubles } = oneStudent();
+    expect(troubles(30)).toEqual([]);
+    lesson.ask(instructor, 'begin-round', { round });
     expect(troubles(1)).toEqual([]);
+    expect(troubles(21)).toEqual([]);
     expect(troubles(4)).toEqual(['idle']);
     lesson.reach(lesson.submitRun(seatId), 0.3);
     expect(troubles(30)).toEqual([]);
@@ -229,15 +234,40 @@ describe('who needs the instructor', () => {
     expect(troubles(0)).toEqual(['overfitting']);
   });
 
-  it('[S34] who has finished all runs of the round is done, not idle; the most urgent comes first', () => {
+  it('[S247] a run is stuck that is no better than a guess after three epochs', () => {
     const { lesson, seatId, troubles } = oneStudent();
-    const round = { title: '1', minutes: null, runLimit: 1, hyperparameters: null, fields: {}, message: '' };
+    const runId = lesson.submitRun(seatId, { ...smallRun, epochs: 20 });
+    for (const accuracy of [0.1, 0.11]) lesson.reach(runId, accuracy);
+    expect(troubles(0)).toEqual([]);
+    lesson.reach(runId, 0.1);
+    expect(troubles(0)).toEqual(['stuck']);
+    lesson.reach(runId, 0.16);
+    expect(troubles(0)).toEqual([]);
+  });
+
+  it('[S248] a raised hand comes before everything else, until its student or the instructor lowers it', () => {
+    const { lesson, seatId, troubles } = oneStudent();
+    const student: Caller = { role: 'student', seatId };
+    expect(lesson.ask(student, 'raise-hand', { raised: true })).toBeUndefined();
+    const since = lesson.now;
+    lesson.ask(student, 'raise-hand', { raised: true });
+    expect(lesson.session.seats[seatId]!.handRaisedAt).toBe(since);
+    expect(troubles(9, false)).toEqual(['hand']);
+    lesson.ask(instructor, 'change-seat', { seatId, seat: { handRaisedAt: null } });
+    expect(troubles(0)).toEqual([]);
+    lesson.ask(student, 'raise-hand', { raised: true });
+    lesson.ask(student, 'raise-hand', { raised: false });
+    expect(troubles(0)).toEqual([]);
+  });
+
+  it('[S34] a student who has used all runs of the round needs nothing; the most urgent case comes first', () => {
+    const { lesson, seatId, troubles } = oneStudent();
     lesson.ask(instructor, 'begin-round', { round });
     const runId = lesson.submitRun(seatId);
     lesson.reach(runId, 0.4);
     lesson.happen({ kind: 'run-ended', at: lesson.now, runId, ending: { state: 'finished', stoppedEarly: false } });
-    expect(troubles(10)).toEqual(['done']);
-    lesson.join('나');
-    expect(troubles(10)).toEqual(['offline', 'done']);
+    expect(troubles(10)).toEqual([]);
+    lesson.ask({ role: 'student', seatId: lesson.join('나') }, 'raise-hand', { raised: true });
+    expect(troubles(10, false)).toEqual(['hand', 'offline']);
   });
 });

@@ -36,6 +36,30 @@ describe('the plan of a run', () => {
   });
 });
 
+describe('the points of a curve', () => {
+  it('[P400] a point is never the mean over less than a full batch, unless the epoch has no more', () => {
+    for (const [trainSize, batchSize] of [
+      [1000, 64],
+      [1000, 90],
+      [10_000, 32],
+      [100, 100],
+      [50_000, 4],
+    ] as const) {
+      const plan = planOf(hyperparameters({ trainSize, batchSize, validationShare: 0.1, epochs: 2 }));
+      const ends = Array.from({ length: plan.totalSteps }, (_, index) => index + 1).filter((step) =>
+        endsPoint(plan, step),
+      );
+      expect(ends.at(-1)).toBe(plan.totalSteps);
+      const imagesAt = (step: number) =>
+        Math.min(plan.trainImages, (((step - 1) % plan.stepsPerEpoch) + 1) * batchSize);
+      for (const [index, end] of ends.entries()) {
+        const from = index === 0 || imagesAt(ends[index - 1]!) === plan.trainImages ? 0 : imagesAt(ends[index - 1]!);
+        expect(imagesAt(end) - from).toBeGreaterThanOrEqual(Math.min(plan.trainImages, batchSize));
+      }
+    }
+  });
+});
+
 describe('the learning rate', () => {
   const rates = (values: Partial<Hyperparameters>, steps: number[]) => {
     const chosen = hyperparameters({

@@ -86,6 +86,16 @@ describe('a database of 0.1.0', () => {
     expect(await store.lastEnded(5)).toMatchObject([{ hyperparameters: since }]);
   });
 
+  it('[D305] has what came since as it was: boards of the whole lesson, no time limit, no raised hand', async () => {
+    const { settings, board, lesson, seats } = await loaded();
+    expect(settings.runTimeLimit).toBeNull();
+    expect(board.scope).toBe('lesson');
+    expect(lesson.held).toEqual([]);
+    expect(Object.values(seats).map(({ handRaisedAt }) => handRaisedAt)).toEqual(Object.values(seats).map(() => null));
+    for (const change of await readHistory(database.db, code))
+      if (change.kind === 'seat-joined') expect(change.seat.handRaisedAt).toBeNull();
+  });
+
   it('[D300] lets its runs go on and new ones follow', async () => {
     const session = await loaded();
     const lesson = new Lesson();

@@ -86,6 +86,7 @@ export const everyRequest: { readonly [Name in RequestName]: Case<Name> } = {
   'reorder-runs': { payload: (_scene, runId) => ({ runIds: [runId] }) },
   'change-run': { payload: (_scene, runId) => ({ runId, run: { starred: true } }) },
   'keep-form': { payload: () => ({ form: { hyperparameters, base: '', forkedFrom: null, seen: 0 } }) },
+  'raise-hand': { payload: () => ({ raised: true }) },
   'stop-run': { payload: (_scene, runId) => ({ runId }) },
   'urge-run': { payload: (_scene, runId) => ({ runId }) },
   'requeue-run': {
@@ -106,6 +107,7 @@ export const everyRequest: { readonly [Name in RequestName]: Case<Name> } = {
   'change-board': { payload: () => ({ board: { mode: 'blind' } }) },
   'change-projector': { payload: () => ({ projector: { order: 'validation' } }) },
   'open-test': { payload: () => ({}) },
+  'rename-session': { payload: () => ({ title: 'Renamed' }) },
   'close-session': { payload: () => ({}) },
   'reopen-session': { payload: () => ({}), before: ({ instructor }) => instructor.ask('close-session', {}).then(yes) },
   'delete-session': { payload: () => ({}) },

@@ -39,7 +39,17 @@ export function epochPoint(epoch: number, step: number, validationAccuracy: numb
 
 /** A seat in the room about which nothing has been changed. */
 export function seatOf(id: string, nickname: string, number: number): Seat {
-  return { id, nickname, number, joinedAt: 1, extraQuota: 0, standing: 'in', hidden: false, message: null };
+  return {
+    id,
+    nickname,
+    number,
+    joinedAt: 1,
+    extraQuota: 0,
+    standing: 'in',
+    hidden: false,
+    message: null,
+    handRaisedAt: null,
+  };
 }
 
 /** What is written of a run that is submitted outside of a round, from an empty form. */

@@ -5,6 +5,7 @@ import {
   ChartSpline,
   ChevronDown,
   ChevronUp,
+  ClipboardList,
   ListOrdered,
   SlidersHorizontal,
   Trophy,
@@ -26,7 +27,13 @@ import type { Projector } from '#lib/classroom/board.ts';
 import { highlightAfter, views, withPin } from '#lib/classroom/remote.ts';
 import { bestOf, runsInOrder, type Session } from '#lib/classroom/session.ts';
 
-const icons = { leaderboard: ListOrdered, curves: ChartSpline, scatter: ChartScatter, podium: Trophy };
+const icons = {
+  leaderboard: ListOrdered,
+  curves: ChartSpline,
+  scatter: ChartScatter,
+  podium: Trophy,
+  summary: ClipboardList,
+};
 
 /** As a card, for a screen that has room. */
 export const RemoteCard = memo(function RemoteCard({ session }: { session: Session }) {
@@ -37,7 +44,7 @@ export const RemoteCard = memo(function RemoteCard({ session }: { session: Sessi
       <h2 id={id} className="font-bold text-lg">
         {t('title')}
       </h2>
-      <div className="mt-3 grid grid-cols-4 gap-1.5">
+      <div className="mt-3 grid grid-cols-5 gap-1.5">
         <ViewButtons view={session.projector.view} />
       </div>
       <Rest session={session} />
@@ -53,7 +60,7 @@ export const RemoteBar = memo(function RemoteBar({ session }: { session: Session
     <>
       <nav
         aria-label={t('title')}
-        className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 gap-1 border-line border-t bg-ground/95 px-2 pt-1.5 pb-[calc(0.375rem+env(safe-area-inset-bottom))] backdrop-blur-md lg:hidden"
+        className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-6 gap-1 border-line border-t bg-ground/95 px-2 pt-1.5 pb-[calc(0.375rem+env(safe-area-inset-bottom))] backdrop-blur-md lg:hidden"
       >
         <ViewButtons view={session.projector.view} />
         <button

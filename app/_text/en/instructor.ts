@@ -101,7 +101,7 @@ export const instructor: Texts['instructor'] = {
     title: 'Needs help',
     none: 'Everybody is doing fine.',
     trouble:
-      '{trouble, select, diverged {Loss diverged} failed {Run failed} offline {Offline} waiting {Long wait} overfitting {Overfitting} idle {Idle} other {Done with this round}}',
+      '{trouble, select, diverged {Loss diverged} failed {Run failed} offline {Offline} waiting {Long wait} overfitting {Overfitting} stuck {Not learning} hand {Hand raised} other {Idle}}',
     run: 'Run #{number}',
     urge: 'To the front',
     urgeLabel: 'Run #{number} to the front',
@@ -151,7 +151,7 @@ export const instructor: Texts['instructor'] = {
   remote: {
     title: 'Projector remote',
     view: 'View on the projector',
-    viewName: '{view, select, curves {Curves} scatter {Size} podium {Podium} other {Ranks}}',
+    viewName: '{view, select, curves {Curves} scatter {Size} podium {Podium} summary {Summary} other {Ranks}}',
     highlight: 'Highlight a student',
     nobody: 'Nobody',
     previous: 'Highlight the student one rank up',

@@ -45,6 +45,7 @@ export const run: Texts['run'] = {
     finishedEarly: 'Finished early: the validation loss stopped falling.',
     stoppedByStudent: 'Stopped by the student.',
     stoppedByInstructor: 'Stopped by the instructor.',
+    stoppedByTimeLimit: 'Stopped at the time limit for a run.',
     stoppedBySession: 'Stopped when the session closed.',
     diverged: 'The loss diverged at step {step, number}. Try a lower learning rate.',
     failed: 'Training failed: {message}',

@@ -101,7 +101,7 @@ export const instructor = {
     title: '도움이 필요한 학생',
     none: '모두 잘하고 있습니다.',
     trouble:
-      '{trouble, select, diverged {손실 발산} failed {실행 실패} offline {접속 끊김} waiting {오래 대기 중} overfitting {과적합} idle {쉬는 중} other {이번 라운드 완료}}',
+      '{trouble, select, diverged {손실 발산} failed {실행 실패} offline {접속 끊김} waiting {오래 대기 중} overfitting {과적합} stuck {학습 안 됨} hand {손들기} other {쉬는 중}}',
     run: '실행 #{number}',
     urge: '맨 앞으로',
     urgeLabel: '실행 #{number} 맨 앞으로',
@@ -151,7 +151,7 @@ export const instructor = {
   remote: {
     title: '프로젝터 리모컨',
     view: '프로젝터 화면',
-    viewName: '{view, select, curves {곡선} scatter {파라미터} podium {시상대} other {순위}}',
+    viewName: '{view, select, curves {곡선} scatter {파라미터} podium {시상대} summary {요약} other {순위}}',
     highlight: '강조할 학생',
     nobody: '없음',
     previous: '한 순위 위 학생 강조',

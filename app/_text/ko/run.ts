@@ -44,6 +44,7 @@ export const run = {
     finishedEarly: '검증 손실이 더 줄지 않아 조기 종료했습니다.',
     stoppedByStudent: '학생이 중지했습니다.',
     stoppedByInstructor: '강사가 중지했습니다.',
+    stoppedByTimeLimit: '실행 하나의 시간 제한에 걸려 중지되었습니다.',
     stoppedBySession: '수업이 종료되어 중지되었습니다.',
     diverged: '{step, number}번째 스텝에서 손실이 발산했습니다. 학습률을 낮춰 보세요.',
     failed: '학습에 실패했습니다: {message}',

@@ -15,7 +15,7 @@ const frozenNow = ({ runs }: Session, at: number): Board['frozen'] => ({
 export const changeBoard = changing({
   says: 'Sets what the leaderboard counts and whether it moves.',
   by: 'instructor',
-  payload: z.object({ board: z.partial(z.pick(boardSchema, { per: true, budget: true, mode: true })) }),
+  payload: z.object({ board: z.partial(z.pick(boardSchema, { scope: true, per: true, budget: true, mode: true })) }),
   reply: nothing,
   rule: (session, _caller, { board }, { now }) => {
     const mode = board.mode ?? session.board.mode;

@@ -7,7 +7,7 @@ import { id } from '../../schemas.ts';
 import type { Change } from '../change.ts';
 import { impossibleRule, obeying } from '../fields.ts';
 import type { Lesson } from '../lesson.ts';
-import { fieldRulesSchema, plannedRoundSchema, planSchema } from '../lesson.ts';
+import { allEnded, fieldRulesSchema, plannedRoundSchema, planSchema } from '../lesson.ts';
 import { tidy } from '../nickname.ts';
 import { faultOfPlan, faultOfRound, messageTooLong } from '../plan.ts';
 import { changing, closed, noSuchSeat, nothing, refuse, type Verdict } from './rule.ts';
@@ -80,6 +80,7 @@ export const beginRound = changing({
         fields,
         round: { number, title: tidy(title), beganAt: now, endsAt, runLimit },
         rounds: number,
+        held: [...allEnded(session.lesson, now), { number, title: tidy(title), beganAt: now, endedAt: null }],
         ...(hyperparameters && { pushed: { hyperparameters: obeying(fields, hyperparameters), at: now } }),
         ...(text !== '' && { message: { text, at: now } }),
         ...(planned !== undefined && { next: Math.min(planned + 1, session.lesson.plan?.rounds.length ?? 0) }),
@@ -111,8 +112,8 @@ export const endRound = changing({
   by: 'instructor',
   payload: nothing,
   reply: nothing,
-  rule: ({ lesson: { round } }, _caller, _payload, { now }) => {
-    return round ? changed({ round: null }, now) : noRound();
+  rule: ({ lesson }, _caller, _payload, { now }) => {
+    return lesson.round ? changed({ round: null, held: allEnded(lesson, now) }, now) : noRound();
   },
 });
 

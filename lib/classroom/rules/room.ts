@@ -4,6 +4,7 @@ import type { Refusal } from '../../refusal.ts';
 import { id } from '../../schemas.ts';
 import { apply } from '../apply.ts';
 import type { Change } from '../change.ts';
+import { allEnded } from '../lesson.ts';
 import { graphemes, maximumTitle, tidy } from '../nickname.ts';
 import { ledgerOf } from '../quota.ts';
 import { isUnderWay, runsInOrder, type Session, settingsSchema } from '../session.ts';
@@ -47,8 +48,20 @@ export const grantQuota = changing({
   },
 });
 
+export const renameSession = changing({
+  says: 'Renames the session.',
+  by: 'instructor',
+  payload: z.object({ title: z.string().check(z.maxLength(500)) }),
+  reply: nothing,
+  rule: (_session, _caller, { title: input }, { now }) => {
+    const checked = checkTitle(input);
+    if (!checked.ok) return checked;
+    return { ok: true, changes: [{ kind: 'session-renamed', at: now, title: checked.title }], data: {} };
+  },
+});
+
 export const closeSession = changing({
-  says: 'Ends the lesson: stops training and waiting runs; nobody can submit, everybody can still look.',
+  says: 'Ends the lesson: stops training and waiting runs, ends the round, withdraws message and rules; nobody can submit, everybody can still look.',
   by: 'instructor',
   payload: nothing,
   reply: nothing,
@@ -57,7 +70,9 @@ export const closeSession = changing({
     const stopped = runsInOrder(session)
       .filter(isUnderWay)
       .map((run) => ended(run, { state: 'stopped', by: 'session' }, now));
-    return { ok: true, changes: [...stopped, { kind: 'session-closed', at: now }], data: {} };
+    const held = allEnded(session.lesson, now);
+    const over: Change = { kind: 'lesson-changed', at: now, lesson: { round: null, held, message: null, fields: {} } };
+    return { ok: true, changes: [...stopped, over, { kind: 'session-closed', at: now }], data: {} };
   },
 });
 

@@ -49,6 +49,7 @@ export const joinSession = changing({
       standing: approval ? ('waiting' as const) : ('in' as const),
       hidden: false,
       message: null,
+      handRaisedAt: null,
     };
     return { ok: true, changes: [{ kind: 'seat-joined', at: now, seat }], data: { seatId: seat.id } };
   },
@@ -56,7 +57,7 @@ export const joinSession = changing({
 
 /** Runs of a leaving seat are stopped; it gets them back when it returns. */
 export const changeSeat = changing({
-  says: 'Renames, hides, admits, removes or bans a seat.',
+  says: 'Renames, hides, admits, removes or bans a seat, or lowers its raised hand.',
   by: 'instructor',
   payload: z.object({
     seatId: id,
@@ -65,6 +66,8 @@ export const changeSeat = changing({
         nickname: z.string().check(z.maxLength(500)),
         hidden: z.boolean(),
         standing: z.enum(['in', 'removed', 'banned']),
+        /** Lowers the student's raised hand. */
+        handRaisedAt: z.null(),
       }),
     ),
   }),
@@ -81,6 +84,19 @@ export const changeSeat = changing({
     const changes: Change[] = [{ kind: 'seat-changed', at: now, seatId, seat: update }];
     if (asked.standing === 'removed' || asked.standing === 'banned') changes.push(...stopped(session, seatId, now));
     return { ok: true, changes, data: {} };
+  },
+});
+
+export const raiseHand = changing({
+  says: 'Raises or lowers one’s hand: a call for the instructor.',
+  by: 'student',
+  payload: z.object({ raised: z.boolean() }),
+  reply: nothing,
+  rule: (session, { seatId }, { raised }, { now }) => {
+    const seat = session.seats[seatId]!;
+    if ((seat.handRaisedAt !== null) === raised) return { ok: true, changes: [], data: {} };
+    const handRaisedAt = raised ? now : null;
+    return { ok: true, changes: [{ kind: 'seat-changed', at: now, seatId, seat: { handRaisedAt } }], data: {} };
   },
 });
 

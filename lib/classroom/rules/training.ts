@@ -44,7 +44,11 @@ export function decideReport(session: Session, report: RunReport, now: number): 
     if (ending.outcome !== 'finished' || session.board.testOpenedAt === null) return changes;
     return [...changes, { kind: 'tests-opened', at: now, tests: { [runId]: ending.test } }];
   }
-  if (session.settings.quota === null) return [reported];
+  const { runTimeLimit, quota } = session.settings;
+  if (runTimeLimit !== null && gpuSeconds >= runTimeLimit) {
+    return [reported, ended(run, { state: 'stopped', by: 'time-limit' }, now)];
+  }
+  if (quota === null) return [reported];
   return [reported, ...quotaPauses(apply(session, reported), run.seatId, now)];
 }
 

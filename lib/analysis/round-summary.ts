@@ -1,0 +1,125 @@
+/** What a round brought, for the wall when it is over: who improved, what was tried, the best run, and how well it was foretold. */
+import { bestOf, type Run, runsInOrder, type Seat, type Session } from '../classroom/session.ts';
+import { isShown, type Viewer } from '../classroom/viewer.ts';
+import { type Difference, differences } from '../hyperparameters/hyperparameters.ts';
+import { type Calibration, calibrationOf, missOf } from './calibration.ts';
+import { type LeaderboardRow, leaderboard } from './leaderboard.ts';
+
+export type Improvement = {
+  readonly seat: Seat;
+  readonly run: Run;
+  /** The gain in best validation accuracy over everything the student had before the round, 0…1. */
+  readonly gain: number;
+};
+
+/** A hyperparameter that the runs of a round set differently. */
+export type Tried = {
+  /** Its path, as in `blocks.*.filters`. */
+  readonly path: string;
+  /** Each value with the number of runs that had it and the best validation accuracy among them, the most frequent first. */
+  readonly values: readonly { readonly value: Difference['after']; readonly runs: number; readonly best: number }[];
+};
+
+export type RoundSummary = {
+  readonly number: number;
+  /** Empty for a round of before titles were kept. */
+  readonly title: string;
+  readonly runs: number;
+  readonly students: number;
+  readonly best: LeaderboardRow | undefined;
+  /** The largest gains first. */
+  readonly improved: readonly Improvement[];
+  /** The hyperparameters with the most different values first. */
+  readonly tried: readonly Tried[];
+  readonly predictions: Calibration | undefined;
+  /** The finished run whose result was foretold best. */
+  readonly foretold: { readonly run: Run; readonly seat: Seat; readonly miss: number } | undefined;
+};
+
+/** The best validation accuracy among these runs; undefined before the first epoch. */
+function bestAmong(runs: readonly Run[]): number | undefined {
+  const reached = runs.flatMap((run) => bestOf(run)?.validationAccuracy ?? []);
+  return reached.length === 0 ? undefined : Math.max(...reached);
+}
+
+function improvements(
+  session: Session,
+  runs: readonly Run[],
+  rows: readonly LeaderboardRow[],
+  viewer: Viewer,
+): Improvement[] {
+  const firsts = new Map<string, LeaderboardRow>();
+  for (const row of rows) if (!firsts.has(row.seat.id)) firsts.set(row.seat.id, row);
+  const began = Math.min(...runs.map(({ number }) => number));
+  return [...firsts.values()]
+    .flatMap(({ seat, run, best }): Improvement[] => {
+      const before = runsInOrder(session).filter(({ seatId, number }) => seatId === seat.id && number < began);
+      const reached = bestAmong(before);
+      const gain = reached === undefined ? 0 : best.validationAccuracy - reached;
+      return gain > 0 && isShown(seat, viewer) ? [{ seat, run, gain }] : [];
+    })
+    .sort((a, b) => b.gain - a.gain);
+}
+
+/** How the runs of the round differ from the first of them; the seed is no idea that somebody tried. */
+function triedIn(runs: readonly Run[]): Tried[] {
+  const [first, ...others] = runs;
+  if (!first) return [];
+  const byPath = new Map<string, Map<string, { value: Difference['after']; runs: Run[] }>>();
+  const own = new Map(others.map((run) => [run, differences(first.hyperparameters, run.hyperparameters)]));
+  const paths = new Map([...own.values()].flat().map(({ path, before }) => [path, before]));
+  paths.delete('seed');
+  for (const [path, before] of paths) {
+    const values = new Map<string, { value: Difference['after']; runs: Run[] }>();
+    for (const run of runs) {
+      const difference = own.get(run)?.find((each) => each.path === path);
+      const value = difference ? difference.after : before;
+      const key = JSON.stringify(value ?? null);
+      const there = values.get(key);
+      if (there) there.runs.push(run);
+      else values.set(key, { value, runs: [run] });
+    }
+    byPath.set(path, values);
+  }
+  return [...byPath]
+    .map(([path, values]) => ({
+      path,
+      values: [...values.values()]
+        .map(({ value, runs }) => ({ value, runs: runs.length, best: bestAmong(runs) ?? Number.NaN }))
+        .sort((a, b) => b.runs - a.runs),
+    }))
+    .sort((a, b) => b.values.length - a.values.length);
+}
+
+/** The summary of the round with this number; undefined if no run was submitted in it that the viewer may see. */
+export function roundSummary(session: Session, number: number, viewer: Viewer): RoundSummary | undefined {
+  const runs = runsInOrder(session).filter(
+    (run) => run.round === number && isShown(session.seats[run.seatId]!, viewer),
+  );
+  if (runs.length === 0) return undefined;
+  const rows = leaderboard(session, viewer, number);
+  const [foretold] = runs
+    .flatMap((run) => {
+      const miss = missOf(run);
+      return miss === undefined ? [] : { run, seat: session.seats[run.seatId]!, miss };
+    })
+    .sort((a, b) => Math.abs(a.miss) - Math.abs(b.miss));
+  return {
+    number,
+    title: session.lesson.held.find((round) => round.number === number)?.title ?? '',
+    runs: runs.length,
+    students: new Set(runs.map(({ seatId }) => seatId)).size,
+    best: rows[0],
+    improved: improvements(session, runs, rows, viewer),
+    tried: triedIn(runs),
+    predictions: calibrationOf(runs),
+    foretold,
+  };
+}
+
+/** The rounds that have runs or a title, oldest first, for choosing one of them. */
+export function roundsOf({ lesson, runs }: Session): { readonly number: number; readonly title: string }[] {
+  const titles = new Map(lesson.held.map(({ number, title }) => [number, title]));
+  const numbers = new Set([...titles.keys(), ...Object.values(runs).flatMap(({ round }) => round ?? [])]);
+  return [...numbers].sort((a, b) => a - b).map((number) => ({ number, title: titles.get(number) ?? '' }));
+}
