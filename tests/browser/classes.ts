@@ -148,6 +148,36 @@ export function createClasses(url: string, patience: number, password?: string) 
     return { chair, first, second, begin };
   }
 
+  /** A warm-up, and a round with a long title and a limit, in which everybody has trained and two raise a hand. */
+  async function roundsClass({ code, key }: classroom.OpenSession) {
+    const chair = connect(code, { role: 'instructor', instructorKey: key });
+    const students: classroom.Student[] = [];
+    for (const nickname of nicknames.slice(0, 6)) students.push(await join(code, nickname));
+    const round = { minutes: 12, runLimit: 2, hyperparameters: null, fields: {}, message: '' };
+    const trainAll = async (values: (index: number) => Partial<Hyperparameters>) => {
+      for (const [index, student] of students.entries()) {
+        const hyperparameters = { ...shortRun, epochs: 4, seed: index, ...values(index) };
+        await student.request('submit-run', { hyperparameters, again: true, prediction: 0.2 + index / 20 });
+      }
+      await until(() => chair.runs().every(({ ending }) => ending));
+    };
+    await chair.request('begin-round', { round: { ...round, title: '몸풀기' } });
+    await trainAll(() => ({ learningRate: 0.0005 }));
+    await chair.request('begin-round', {
+      round: {
+        ...round,
+        title: '학습률과 옵티마이저: 가장 빨리 배우는 값과 발산하기 시작하는 값을 찾아보세요',
+        message: '학습률만 바꿔 봅시다.',
+      },
+    });
+    await trainAll((index) => ({
+      learningRate: [0.001, 0.002, 0.004][index % 3]!,
+      optimizer: index % 2 ? 'sgd' : 'adam',
+    }));
+    for (const student of students.slice(0, 2)) await student.request('raise-hand', { raised: true });
+    return { chair, first: students[0]! };
+  }
+
   /** A room with people at its door, inside and outside, one of whom needs help. */
   async function roomClass({ code, key }: classroom.OpenSession) {
     const chair = connect(code, { role: 'instructor', instructorKey: key });
@@ -190,5 +220,5 @@ export function createClasses(url: string, patience: number, password?: string) 
     for (const { connection } of clients) connection.close();
   }
 
-  return { openSession, join, fullClass, limitedClass, taughtClass, roomClass, knownClass, close };
+  return { openSession, join, fullClass, limitedClass, taughtClass, roundsClass, roomClass, knownClass, close };
 }

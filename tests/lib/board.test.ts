@@ -200,6 +200,7 @@ describe('what the board shows', () => {
     lesson.ask(instructor, 'change-projector', { projector: { view: 'curves', highlight: seats[0]! } });
     expect(lesson.session.projector).toEqual({
       view: 'curves',
+      axis: 'fitted',
       order: 'validation',
       highlight: seats[0],
       pinned: [],

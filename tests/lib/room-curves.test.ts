@@ -83,11 +83,27 @@ describe('the curves of the room', () => {
     lesson.reach(runs[0]!, 0.75);
     lesson.reach(runs[0]!, 0.9);
     lesson.reach(runs[0]!, 0.85);
+    lesson.ask(instructor, 'change-projector', { projector: { axis: 'whole' } });
     expect(numbers(lesson).curves.named[0]!.points).toEqual([
       { x: 1, y: 0.8 },
       { x: 3, y: 0.9 },
       { x: 4, y: 0.9 },
     ]);
+  });
+
+  it('[B20] end at the edge of an axis that serves most of them, and say where they go on to', () => {
+    const { lesson, runs } = eight();
+    for (const accuracy of [0.75, 0.9, 0.85]) lesson.reach(runs[0]!, accuracy);
+    const { curves } = numbers(lesson);
+    expect(curves.end).toBe(1.5);
+    expect(curves.named[0]).toMatchObject({
+      points: [
+        { x: 1, y: 0.8 },
+        { x: 1.5, y: 0.8 },
+      ],
+      beyond: { x: 4, y: 0.9 },
+    });
+    expect(curves.band.every(({ x }) => x <= 1.5)).toBe(true);
   });
 
   it('[B20] stop where a frozen board stopped, leave hidden seats out, and name nobody where names are hidden', () => {

@@ -87,9 +87,10 @@ describe('a database of 0.1.0', () => {
   });
 
   it('[D305] has what came since as it was: boards of the whole lesson, no time limit, no raised hand', async () => {
-    const { settings, board, lesson, seats } = await loaded();
+    const { settings, board, projector, lesson, seats } = await loaded();
     expect(settings.runTimeLimit).toBeNull();
     expect(board.scope).toBe('lesson');
+    expect(projector.axis).toBe('whole');
     expect(lesson.held).toEqual([]);
     expect(Object.values(seats).map(({ handRaisedAt }) => handRaisedAt)).toEqual(Object.values(seats).map(() => null));
     for (const change of await readHistory(database.db, code))

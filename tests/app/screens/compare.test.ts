@@ -18,6 +18,7 @@ describe('the address', () => {
       smoothing: 0.9,
       log: true,
       ignoreOutliers: false,
+      fitted: false,
       seeds: 'deviation',
       equalRows: true,
       zoom: [1.5, 20],

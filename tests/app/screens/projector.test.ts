@@ -49,8 +49,8 @@ describe('the rows on the wall', () => {
 describe('the remote', () => {
   test('[B25] goes through the views round and round', () => {
     expect(viewAfter('leaderboard', 1)).toBe('curves');
-    expect(viewAfter('podium', 1)).toBe('leaderboard');
-    expect(viewAfter('leaderboard', -1)).toBe('podium');
+    expect(viewAfter('summary', 1)).toBe('leaderboard');
+    expect(viewAfter('leaderboard', -1)).toBe('summary');
   });
 
   test('[B25] goes down and up the ranks student by student, and past either end to nobody', () => {

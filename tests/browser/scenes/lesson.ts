@@ -15,7 +15,7 @@ const atTeaching =
 const plan = /^(수업 계획|Lesson plan)$/;
 const rules = /^(열고 잠그기|Open and lock)$/;
 
-export function lesson({ empty, taught, begun }: Opened): Scene[] {
+export function lesson({ empty, taught, begun, rounds }: Opened): Scene[] {
   const unplanned = async () => chairOf((await empty()).session);
   const teaching = async () => chairOf((await begun()).session);
   const pupil = async () => {
@@ -46,6 +46,19 @@ export function lesson({ empty, taught, begun }: Opened): Scene[] {
       },
     },
     { name: 'lesson-push', sizes: desk, at: teaching, prepare: atTeaching(/^(설정 보내기|Send values)$/) },
+    {
+      name: 'lesson-rounds',
+      sizes: desk,
+      at: async () => chairOf((await rounds()).session),
+    },
+    {
+      name: 'lesson-rounds-student',
+      sizes: desk,
+      async at() {
+        const { session, first } = await rounds();
+        return seatOf(session, first);
+      },
+    },
     { name: 'lesson-student', sizes: desk, at: pupil },
     {
       name: 'lesson-student-blocks',

@@ -35,6 +35,10 @@ export function openedClasses(url: string, patience: number, password?: string) 
     const session = await openSession('딥러닝 6주차 · 라운드로 오르는 사다리');
     return { session, ...(await classes.taughtClass(session)) };
   });
+  const rounds = once(async () => {
+    const session = await openSession('딥러닝 6주차 · 라운드마다 한 가지씩');
+    return { session, ...(await classes.roundsClass(session)) };
+  });
   const room = once(async () => {
     const session = await openSession('딥러닝 5주차 · 문 앞이 붐비는 수업');
     return { session, ...(await classes.roomClass(session)) };
@@ -49,6 +53,7 @@ export function openedClasses(url: string, patience: number, password?: string) 
     full,
     limited,
     taught,
+    rounds,
     room,
     known,
     /** The same classes after something has happened in them, which is not taken back. */

@@ -53,6 +53,16 @@ export const choose =
     for (const name of names) await page.getByRole('button', { name }).and(page.locator(':visible')).first().click();
   };
 
+/** Chooses a tab of the instructor's page, then presses these buttons. */
+export const inTab =
+  (tab: RegExp, ...names: RegExp[]) =>
+  async (page: Page) => {
+    await page.getByRole('tab', { name: tab }).click();
+    await choose(...names)(page);
+  };
+export const runsTab = /^(실행|Runs)$/;
+export const sessionTab = /^(수업 설정|Session)$/;
+
 export const showRuns = /^(내 실행|My runs)$/;
 /** On a phone the runs are a screen of their own. */
 export const amongRuns =
