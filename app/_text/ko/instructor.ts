@@ -2,9 +2,9 @@
 
 export const instructor = {
   tabs: { label: '이 화면의 구성', class: '학생', runs: '실행', session: '수업 설정' },
+  join: '참여',
   joinFold: 'QR 코드 숨기기',
   joinUnfold: 'QR 코드 보기',
-  join: '참여',
   code: '코드',
   copyLink: '링크 복사',
   openProjector: '프로젝터 화면 열기',
