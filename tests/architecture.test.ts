@@ -194,11 +194,13 @@ describe('the house', () => {
     );
   });
 
-  it('[A310] listeners are kept in one file, and React reads what is listened to by one hook', () => {
+  it('[A310] listeners are kept in one file of each wing, and React reads what is listened to by one hook', () => {
     const listeners = /new Set<\(\) => void>|\blisteners = (?:new Set|\[)/;
     const keeping = files.filter(inside('app')).filter((file) => listeners.test(source(file)));
     // What waits to be painted is a queue: each piece of work is done once.
     expect(keeping).toEqual(['app/_live/observable.ts', 'app/_ui/chart/painter.ts']);
+    const pushed = /[lL]isteners(?:: [^=]+)? = \[\]/;
+    expect(files.filter(inside('server')).filter((file) => pushed.test(source(file)))).toEqual([]);
     const reading = files.filter((file) => source(file).includes('useSyncExternalStore'));
     expect(reading).toEqual(['app/_live/use-observable.tsx']);
   });
