@@ -192,11 +192,13 @@ describe('the house', () => {
     );
   });
 
-  it('[A310] listeners are kept in one file, and React reads what is listened to by one hook', () => {
+  it('[A310] listeners are kept in one file of each wing, and React reads what is listened to by one hook', () => {
     const listeners = /new Set<\(\) => void>|\blisteners = (?:new Set|\[)/;
     const keeping = files.filter(inside('app')).filter((file) => listeners.test(source(file)));
     // What waits to be painted is a queue: each piece of work is done once.
     expect(keeping).toEqual(['app/_live/observable.ts', 'app/_ui/chart/painter.ts']);
+    const pushed = /[lL]isteners(?:: [^=]+)? = \[\]/;
+    expect(files.filter(inside('server')).filter((file) => pushed.test(source(file)))).toEqual([]);
     const reading = files.filter((file) => source(file).includes('useSyncExternalStore'));
     expect(reading).toEqual(['app/_live/use-observable.tsx']);
   });
@@ -222,6 +224,19 @@ describe('the house', () => {
   it('[A314] the storage of the browser, which throws where it is blocked, is looked at in two files', () => {
     const looking = files.filter(inside('app')).filter((file) => /\b(?:local|session)Storage\b/.test(source(file)));
     expect(looking).toEqual(['app/_live/identity.ts', 'app/_live/shelf.ts']);
+  });
+
+  it('[A332] no page loads requests with their rules, except the rule that the form asks, or the letters that are confused', () => {
+    const withoutTypes = (file: string) => ownCode(file).replace(/import type [^;]+;/g, '');
+    const reached = new Set(files.filter(inside('app')));
+    for (const file of reached) {
+      for (const name of importsOf(file, withoutTypes(file))) if (files.includes(name)) reached.add(name);
+    }
+    const rules = [...reached].filter(inside('lib/rules')).sort();
+    expect(rules).toEqual(['lib/rules/rule.ts', 'lib/rules/submitting.ts']);
+    expect(reached).not.toContain('lib/classroom/confusables.ts');
+    expect(reached).not.toContain('lib/protocol/requests.ts');
+    expect(reached).toContain('lib/protocol/replies.ts');
   });
 
   it('[A331] every rule begins with its subject, so that it can be read alone', () => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { costOf, expectationsOf } from '#lib/analysis/expectation.ts';
 import { admissionOrder, type WaitingStudent } from '#lib/classroom/admission.ts';
 import type { EpochPoint } from '#lib/classroom/point.ts';
-import { decideStart } from '#lib/classroom/rules/training.ts';
 import { openSettings } from '#lib/classroom/session.ts';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
@@ -10,6 +9,7 @@ import { describeNetwork } from '#lib/network/network.ts';
 import { fitRate, gpuSecondsOf, type Speed, workOf, workUntil } from '#lib/network/speed.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
+import { decideStart } from '#lib/rules/training.ts';
 import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
 
 const speed: Speed = { secondsPerStep: 0.002, flopsPerSecond: 100e9, gpuSecondsPerSecond: 1 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerOf } from '#lib/classroom/quota.ts';
-import { decideReport, decideStart } from '#lib/classroom/rules/training.ts';
 import { openSettings, type Settings } from '#lib/classroom/session.ts';
+import { decideReport, decideStart } from '#lib/rules/training.ts';
 import { Lesson, smallRun, trainingPoint } from '../support/lesson.ts';
 
 const instructor = { role: 'instructor' } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maximumNote, maximumRunName } from '#lib/classroom/rules/remarks.ts';
+import { maximumNote, maximumRunName } from '#lib/rules/remarks.ts';
 import { Lesson } from '../support/lesson.ts';
 
 function lessonWithRun() {

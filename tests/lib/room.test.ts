@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { triage } from '#lib/analysis/triage.ts';
 import { nicknameIdea } from '#lib/classroom/nickname-ideas.ts';
-import type { Caller } from '#lib/classroom/rules/rule.ts';
 import { checkSeatNickname } from '#lib/classroom/seat-nickname.ts';
 import { hurts } from '#lib/classroom/word-filter.ts';
+import type { Caller } from '#lib/protocol/request.ts';
 import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
 import { ordinaryNames, ordinarySentences } from '../support/ordinary-words.ts';
 

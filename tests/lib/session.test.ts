@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { apply, applyAll } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
-import { maximumRunsUnderWay } from '#lib/classroom/rules/submitting.ts';
-import { decideReport, decideRequeue, decideStart } from '#lib/classroom/rules/training.ts';
 import { maximumSeats, openedSession } from '#lib/classroom/session.ts';
+import { maximumRunsUnderWay } from '#lib/rules/submitting.ts';
+import { decideReport, decideRequeue, decideStart } from '#lib/rules/training.ts';
 import { chanceOf } from '../support/chance.ts';
 import { epochPoint, Lesson, smallRun, trainingPoint } from '../support/lesson.ts';
 

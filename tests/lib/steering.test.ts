@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decideReport, decideStart } from '#lib/classroom/rules/training.ts';
 import { openSettings } from '#lib/classroom/session.ts';
+import { decideReport, decideStart } from '#lib/rules/training.ts';
 import { Lesson, smallRun, trainingPoint } from '../support/lesson.ts';
 
 const instructor = { role: 'instructor' } as const;

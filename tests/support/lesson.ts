@@ -3,13 +3,14 @@
 import { apply } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
 import type { DatedEpoch, DatedPoint, EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
-import { type Caller, idsPerRequest } from '#lib/classroom/rules/rule.ts';
 import { openedSession, type Seat, type Session, type Test } from '#lib/classroom/session.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
-import { decide, type SessionRequestName } from '#lib/protocol/decide.ts';
-import type { Payload } from '#lib/protocol/requests.ts';
+import type { Caller } from '#lib/protocol/request.ts';
+import type { Payload, SessionRequestName } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
+import { decide } from '#lib/rules/decide.ts';
+import { idsPerRequest } from '#lib/rules/rule.ts';
 
 /** A small run that trains in a second or two. */
 export const smallRun: Hyperparameters = {

@@ -1,7 +1,7 @@
 /** What docs/security.md says who may do: its tables, read as they are written, and that of requests as the code has it. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { rights } from '#lib/classroom/rules/rule.ts';
+import { rights } from '#lib/protocol/request.ts';
 import { type RequestName, requests } from '#lib/protocol/requests.ts';
 
 export const roles = ['stranger', 'projector', 'student', 'instructor', 'trainer'] as const;

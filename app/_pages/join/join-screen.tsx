@@ -9,6 +9,7 @@ import { askOnce } from '#app/_live/requester.ts';
 import { identities } from '#app/_session/identities.ts';
 import { Loading } from '#app/_session/session-gate.tsx';
 import { TopBar } from '#app/_session/top-bar.tsx';
+import { useEntering } from '#app/_session/use-entering.ts';
 import { Button, buttonLook } from '#app/_ui/button.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
 import { Notice } from '#app/_ui/notice.tsx';
@@ -146,31 +147,14 @@ function Answer({ code, found, onRetry }: { code: string; found: Found; onRetry:
 function RecoverSeatForm({ code, title }: { code: string; title: string }) {
   const t = useTranslations('session.door');
   const join = useTranslations('join');
-  const notices = useTranslations('session.notices');
-  const refusalText = useRefusalText();
   const router = useRouter();
   const [nickname, setNickname] = useState('');
   const [recovery, setRecovery] = useState('');
-  const [answer, setAnswer] = useState<string>();
-  const [busy, setBusy] = useState(false);
+  const { enter, busy, fault } = useEntering(title, () => router.replace(studentPage(code, location.search)));
 
-  async function submit(event: FormEvent) {
+  function submit(event: FormEvent) {
     event.preventDefault();
-    setBusy(true);
-    setAnswer(undefined);
-    const secret = newSecret();
-    try {
-      const reply = await askOnce('recover-seat', { code, nickname, recovery, seatToken: secret });
-      if (reply.ok) {
-        identities().remember({ code, role: 'student', secret, title });
-        router.replace(studentPage(code, location.search));
-        return;
-      }
-      setAnswer(refusalText(reply.refusal));
-    } catch {
-      setAnswer(notices('unreachable'));
-    }
-    setBusy(false);
+    void enter('recover-seat', { code, nickname, recovery, seatToken: newSecret() });
   }
 
   return (
@@ -190,7 +174,7 @@ function RecoverSeatForm({ code, title }: { code: string; title: string }) {
         enterKeyHint="go"
         value={recovery}
         onChange={(event) => setRecovery(event.target.value)}
-        fault={answer}
+        fault={fault}
         help={t('recoveryHelp')}
         className="numbers uppercase tracking-[0.3em]"
       />

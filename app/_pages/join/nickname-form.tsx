@@ -2,10 +2,10 @@
 'use client';
 import { ArrowRight, Dices } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
-import { askOnce } from '#app/_live/requester.ts';
 import { identities } from '#app/_session/identities.ts';
+import { useEntering } from '#app/_session/use-entering.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
@@ -19,41 +19,31 @@ import { nicknameIdea } from '#lib/classroom/nickname-ideas.ts';
 export function NicknameForm({ code, title }: { code: string; title: string }) {
   const t = useTranslations('join');
   const door = useTranslations('session.door');
-  const notices = useTranslations('session.notices');
   const { language } = usePreferences();
   const refusalText = useRefusalText();
   const router = useRouter();
   const [nickname, setNickname, letGo] = useDraft(`nickname ${code}`);
-  const [answer, setAnswer] = useState<string | undefined>();
-  const [busy, setBusy] = useState(false);
+  const { enter, busy, fault, setFault } = useEntering(title, () => {
+    letGo();
+    router.replace(studentPage(code, location.search));
+  });
   const checked = checkNickname(nickname);
   // An empty field is no fault until somebody wants to go in with it.
   const live = !checked.ok && checked.refusal.code !== 'nickname-empty' ? refusalText(checked.refusal) : undefined;
 
   function suggest() {
     setNickname(nicknameIdea(language, Math.random(), Math.random()));
-    setAnswer(undefined);
+    setFault(undefined);
   }
 
-  async function submit(event: FormEvent) {
+  function submit(event: FormEvent) {
     event.preventDefault();
-    if (!checked.ok) return setAnswer(refusalText(checked.refusal));
-    setBusy(true);
-    setAnswer(undefined);
-    const secret = identities().secretFor(code, 'student');
-    try {
-      const reply = await askOnce('join-session', { code, nickname: checked.nickname, seatToken: secret });
-      if (reply.ok) {
-        letGo();
-        identities().remember({ code, role: 'student', secret, title });
-        router.replace(studentPage(code, location.search));
-        return;
-      }
-      setAnswer(refusalText(reply.refusal));
-    } catch {
-      setAnswer(notices('unreachable'));
-    }
-    setBusy(false);
+    if (!checked.ok) return setFault(refusalText(checked.refusal));
+    void enter('join-session', {
+      code,
+      nickname: checked.nickname,
+      seatToken: identities().secretFor(code, 'student'),
+    });
   }
 
   return (
@@ -66,9 +56,9 @@ export function NicknameForm({ code, title }: { code: string; title: string }) {
         value={nickname}
         onChange={(event) => {
           setNickname(event.target.value);
-          setAnswer(undefined);
+          setFault(undefined);
         }}
-        fault={answer ?? live}
+        fault={fault ?? live}
         help={t('nicknameHelp')}
         aside={t('count', { count: graphemes(tidy(nickname)), maximum: maximumNickname })}
       />

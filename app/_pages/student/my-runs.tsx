@@ -3,7 +3,7 @@
 import { Receipt, Target } from 'lucide-react';
 import { memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useSnapshot } from '#app/_live/use-session.tsx';
+import { useSessionState, useSnapshot } from '#app/_live/use-session.tsx';
 import { UseMeter, useSeedsText } from '#app/_run/run-words.tsx';
 import { useRunActions } from '#app/_run/use-run-actions.ts';
 import { Dialog } from '#app/_ui/dialog.tsx';
@@ -15,20 +15,11 @@ import { expectationsOf } from '#lib/analysis/expectation.ts';
 import { ledgerOf } from '#lib/classroom/quota.ts';
 import { bestOf, isUnderWay, type Run, type Seat, type Session } from '#lib/classroom/session.ts';
 import { moveButtonId } from './move-buttons.tsx';
-
-// Who comes for the first time has no runs, and need not wait for what shows them.
-const RunCard = lazily(() => import('./run-card.tsx'), 'RunCard');
+import { RunCard } from './run-card.tsx';
 
 /** `onReuse` puts a run's hyperparameters into the form. */
-export const MyRuns = memo(function MyRuns({
-  session,
-  seat,
-  onReuse,
-}: {
-  session: Session;
-  seat: Seat;
-  onReuse: (run: Run) => void;
-}) {
+export const MyRuns = memo(function MyRuns({ seat, onReuse }: { seat: Seat; onReuse: (run: Run) => void }) {
+  const session = useSessionState((state) => state.session)!;
   const t = useTranslations('run');
   const predict = useTranslations('run.prediction');
   const seedsText = useSeedsText();
@@ -56,28 +47,26 @@ export const MyRuns = memo(function MyRuns({
       {own.length === 0 ? (
         <EmptyState title={t('empty')} help={t('emptyHelp')} />
       ) : (
-        <Suspense fallback={<div className="card h-40 animate-pulse motion-reduce:animate-none" />}>
-          {own.map((run) => {
-            const underWay = isUnderWay(run);
-            const place = movable.indexOf(run.id);
-            return (
-              <RunCard
-                key={run.id}
-                run={run}
-                seatNumber={seat.number}
-                expectation={underWay ? expectations.get(run.id) : undefined}
-                now={underWay ? snapshot.now : undefined}
-                earlier={place > 0}
-                later={place >= 0 && place < movable.length - 1}
-                seeds={seedsText(run, own)}
-                unfolded={(run.number === newest || underWay) && (run.step > 0 || run.state === 'training')}
-                closed={session.closedAt !== null}
-                onMove={onMove}
-                onReuse={onReuse}
-              />
-            );
-          })}
-        </Suspense>
+        own.map((run) => {
+          const underWay = isUnderWay(run);
+          const place = movable.indexOf(run.id);
+          return (
+            <RunCard
+              key={run.id}
+              run={run}
+              seatNumber={seat.number}
+              expectation={underWay ? expectations.get(run.id) : undefined}
+              now={underWay ? snapshot.now : undefined}
+              earlier={place > 0}
+              later={place >= 0 && place < movable.length - 1}
+              seeds={seedsText(run, own)}
+              unfolded={(run.number === newest || underWay) && (run.step > 0 || run.state === 'training')}
+              closed={session.closedAt !== null}
+              onMove={onMove}
+              onReuse={onReuse}
+            />
+          );
+        })
       )}
     </section>
   );

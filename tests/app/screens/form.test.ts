@@ -186,6 +186,7 @@ describe('memory', () => {
 
   test('[U12] storage that refuses to write is no fault', () => {
     const full = {
+      getItem: () => null,
       setItem() {
         throw new Error('full');
       },

@@ -12,6 +12,7 @@ import type { FieldRules } from '#lib/classroom/lesson.ts';
 import { ladderLesson } from '#lib/classroom/lessons.ts';
 import { defaultHyperparameters, fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
 import { nearestBase, presetById } from '#lib/hyperparameters/presets.ts';
+import { hyperparametersVersion } from '#lib/hyperparameters/upgrade.ts';
 
 const draft: Draft = {
   hyperparameters: { ...defaultHyperparameters, epochs: 30, seed: 7 },
@@ -79,6 +80,26 @@ describe('what the instructor sends', () => {
     const linked = firstDraft(shelf(), linkOf(lenet), '123456', 100, null).kept;
     expect(linked).toMatchObject({ hyperparameters: lenet, seen: 100 });
   });
+});
+
+test('[U330] a form that a newer version of the program kept stays as it is, and what is edited now is kept beside it', () => {
+  const storage = shelf();
+  const newer = JSON.stringify({
+    hyperparameters: { ...defaultHyperparameters, version: hyperparametersVersion + 1, shape: 'round' },
+    base: 'lenet-56',
+    at: 9,
+  });
+  storage.setItem('form:123456', newer);
+  const first = firstDraft(storage, '', '123456', 0, null);
+  expect(first.kept).toMatchObject({ hyperparameters: defaultHyperparameters, base: '', at: 0 });
+  expect(first.refused.kept).toMatchObject({ code: 'newer-version', params: { version: hyperparametersVersion + 1 } });
+
+  keep(storage, '123456', { ...first.kept, ...draft });
+  expect(storage.getItem('form:123456')).toBe(newer);
+  const again = firstDraft(storage, '', '123456', 0, null);
+  expect(again.kept).toMatchObject(draft);
+  // It has been said once.
+  expect(again.refused.kept).toBeUndefined();
 });
 
 describe('the form on another device', () => {

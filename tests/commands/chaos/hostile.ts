@@ -1,6 +1,7 @@
 /** Hostile input: every request, message and route, made from its schema and broken, against a server in a process of its own. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RequestName, replySchema } from '#lib/protocol/requests.ts';
+import { replySchema } from '#lib/protocol/replies.ts';
+import type { RequestName } from '#lib/protocol/requests.ts';
 import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
 import { chanceOf } from '../../support/chance.ts';
 import { hostileRequest, sendRaw } from '../../support/hostile-http.ts';
