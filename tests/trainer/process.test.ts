@@ -193,7 +193,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
       expect(server.endingOf('b')).toMatchObject({ outcome: 'finished' });
       expect(server.endingOf('poison')).toMatchObject({
         outcome: 'failed',
-        message: expect.stringMatching(/did not take the results of this run .*Submit it again/),
+        message: expect.stringMatching(/did not accept the results of this run .*Submit it again/),
       });
       for (const runId of ['a', 'b']) {
         const steps = server.of(runId).flatMap(({ points }) => points.map(({ step }) => step));
@@ -344,6 +344,6 @@ describe('the trainer process', { timeout: 240_000 }, () => {
   it('[T104] says what is wrong with its settings and exits with 2', async () => {
     const { exited, output } = start('not an address');
     expect(await exited).toBe(2);
-    expect(output()).toContain('Say --server with the address of the web server.');
+    expect(output()).toContain("--server needs the web server's address.");
   });
 });
