@@ -132,9 +132,9 @@ describe('a start that fails', () => {
   }
 
   it.for([
-    ['is a file', 'a file', () => {}, /a file, and a folder must be there/],
-    ['lies below a file', 'a file/data', () => {}, /a file is where a folder must be/],
-    ['cannot be made', '/proc/nowhere', () => {}, /cannot be made/],
+    ['is a file', 'a file', () => {}, /is a file, but must be a folder/],
+    ['lies below a file', 'a file/data', () => {}, /one of its parent folders is a file/],
+    ['cannot be created', '/proc/nowhere', () => {}, /Cannot create/],
     [
       'holds a damaged database',
       'damaged',
@@ -148,7 +148,7 @@ describe('a start that fails', () => {
       'holds a folder where a file must be',
       'odd',
       (place: string) => mkdirSync(path.join(place, 'odd/server.lock'), { recursive: true }),
-      /server\.lock is a folder, and a file must be there/,
+      /server\.lock is a folder, but must be a file/,
     ],
   ] as const)(
     '[M207] because its data folder %s says one sentence and ends with a code',

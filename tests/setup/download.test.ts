@@ -61,6 +61,6 @@ describe('a download', () => {
   });
 
   test('that the site refuses is reported with its address and the answer', async () => {
-    await expect(download(`${site}/missing`, part, () => {})).rejects.toThrow(/\/missing answers 404/);
+    await expect(download(`${site}/missing`, part, () => {})).rejects.toThrow(/\/missing answered 404/);
   });
 });

@@ -43,7 +43,7 @@ import { place } from '${modules}/place.mjs';
     expect(tryLock(join(root, '.setup/lock'))).toBe('held');
     child.kill('SIGINT');
     expect(await ended).toBe(130);
-    expect(said()).toContain('Set-up was stopped. The same command goes on from here.');
+    expect(said()).toContain('Set-up was stopped. Run the same command again to continue.');
     expect(said()).not.toContain('SIGTERM');
     expect(tryLock(join(root, '.setup/lock'))).not.toBe('held');
     expect(existsSync(`/proc/${readFileSync(join(root, 'pid'), 'utf8').trim()}`)).toBe(false);

@@ -90,7 +90,7 @@ describe('the steps', () => {
       () => undefined,
       (reason: unknown) => reason,
     );
-    expect(systemFault(error)).toBe('/proc/nowhere cannot be made. Choose another folder.');
+    expect(systemFault(error)).toBe('Cannot create /proc/nowhere. Choose another folder.');
     for (const code of ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'])
       expect(systemFault({ code, path: '/opt/x/.setup' })).toMatch(/\/opt\/x\/\.setup.*\. [A-Z].*\.$/);
     expect(systemFault(new Error('something else'))).toBeUndefined();
