@@ -1,7 +1,7 @@
 /** Decodes the two published forms of CIFAR-10 (pictures with one image per row, or binary records) into pixels and labels. */
 import { CHANNELS, CLASSES, HEIGHT, IMAGE_BYTES, WIDTH } from './cifar-10-layout.mjs';
 
-/** The color type of a PNG without palette or transparency. */
+/** The colour type of a PNG without palette or transparency. */
 const RGB = 2;
 
 /**

@@ -6,7 +6,7 @@
  * - the next turn goes to the student with the fewest (if equal, to the run submitted first);
  * - a slice of s measured seconds adds s, so a large network gets fewer turns, not more of the device;
  * - a student who joins, or returns after a pause, starts at  max(own, least among those training):  the pause neither
- *   delays nor favors the student;
+ *   delays nor favours the student;
  * - a student's own runs share the student's turns, oldest first.
  * Over any period in which two students both have work, their compute times therefore differ by at most two of the
  * longest slices, however many runs each has submitted.

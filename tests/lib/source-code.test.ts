@@ -127,7 +127,7 @@ describe('source code', () => {
 
   it('[R244] gives Keras only the pixels that a strided kernel of one pixel sees, since TensorFlow crashes with such a stride', () => {
     const strided = linesOf('keras', values({ blocks: [block({ kernel: 1, stride: 3 })] }), 'model');
-    const pick = strided.indexOf('layers.AveragePooling2D(1, strides=3),  # only the pixels that a 1 × 1 kernel sees');
+    const pick = strided.indexOf('layers.AveragePooling2D(1, strides=3),  # only the pixels a 1 × 1 kernel sees');
     expect(strided[pick + 1]).toBe('layers.Conv2D(32, 1, padding="same", activation="relu"),');
   });
 

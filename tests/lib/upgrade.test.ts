@@ -84,7 +84,7 @@ describe('hyperparameters of a newer version', () => {
   const newer = { ...defaultHyperparameters, version: hyperparametersVersion + 1, shape: 'round' };
   const refusal = {
     code: 'newer-version',
-    message: expect.stringMatching(/^“.*hyperparameters” must be of version 2 or older, but a newer version/),
+    message: expect.stringMatching(/^“.*hyperparameters” must be of version 2 or older, but is of version/),
     params: { version: 3, known: 2 },
   };
 

@@ -106,11 +106,11 @@ describe('the data set', () => {
     try {
       expect(() => openDataset(folder, cifar10)).toThrow(/cannot be read \(ENOENT\).*npm start/);
       writeFileSync(file, 'CIFAR10');
-      expect(() => openDataset(folder, cifar10)).toThrow(/is cut short/);
+      expect(() => openDataset(folder, cifar10)).toThrow(/is truncated/);
       truncateSync(file, FILE_BYTES);
-      expect(() => openDataset(folder, cifar10)).toThrow(/says 0 for its layout, and CIFAR-10 has 1\. Delete it/);
+      expect(() => openDataset(folder, cifar10)).toThrow(/has the wrong header \(layout: 0 instead of 1\)\. Delete it/);
       writeFileSync(file, 'something else that is as long as a header has to be, or even longer');
-      expect(() => openDataset(folder, cifar10)).toThrow(/is not a file of CIFAR-10\. Delete it/);
+      expect(() => openDataset(folder, cifar10)).toThrow(/is not a CIFAR-10 file\. Delete it/);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -156,13 +156,13 @@ describe('the header of a prepared file', () => {
   });
 
   it.each([
-    [1, 299, 'says 299 for its training images, and Grey Four has 300'],
-    [2, 9, 'says 9 for its test images, and Grey Four has 48'],
-    [3, 32, 'says 32 for its rows, and Grey Four has 28'],
-    [5, 3, 'says 3 for its channels, and Grey Four has 1'],
-    [6, 10, 'says 10 for its classes, and Grey Four has 4'],
-    [0, 2, 'says 2 for its layout'],
-  ])('[D304] whose number %i is %i is refused with a sentence, by both', async (at, number, sentence) => {
+    [1, 299, 'has the wrong header (training images: 299 instead of 300)'],
+    [2, 9, 'has the wrong header (test images: 9 instead of 48)'],
+    [3, 32, 'has the wrong header (rows: 32 instead of 28)'],
+    [5, 3, 'has the wrong header (channels: 3 instead of 1)'],
+    [6, 10, 'has the wrong header (classes: 10 instead of 4)'],
+    [0, 2, 'has the wrong header (layout: 2 instead of 1)'],
+  ])('[D304] is refused by both if number %i in it is %i', async (at, number, sentence) => {
     writeFileSync(file, fileOf(greyFour, { [at]: number }));
     expect(() => openDataset(folder, greyFour)).toThrow(`${sentence}`);
     const images = openImages(folder);

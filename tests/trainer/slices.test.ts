@@ -99,7 +99,7 @@ describe('a trainer', () => {
     await settle();
     expect(all.get('too-many')!.at(-1)!.ending).toEqual({
       outcome: 'failed',
-      message: 'The run needs 5000 training images and the data set has 400.',
+      message: 'The run needs 5000 training images, but the data set has only 400.',
     });
     expect(all.get('good')!.at(-1)!.ending?.outcome).toBe('finished');
   });

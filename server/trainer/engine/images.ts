@@ -52,13 +52,13 @@ export type Movement = {
   /** Pixels to the right and down. */
   readonly right: Tensor;
   readonly down: Tensor;
-  /** Radians, counterclockwise on a screen. */
+  /** Radians, anticlockwise on a screen. */
   readonly angle: Tensor;
   /** 2 doubles all sizes. */
   readonly zoom: Tensor;
 };
 
-/** Zooms and rotates each image about its center, then shifts it; every part of the movement is [batch]. */
+/** Zooms and rotates each image about its centre, then shifts it; every part of the movement is [batch]. */
 export function move(images: Tensor, { right, down, angle, zoom }: Movement, { rows, columns }: Size): Tensor {
   const middleX = op.scalar((columns - 1) / 2);
   const middleY = op.scalar((rows - 1) / 2);
@@ -85,7 +85,7 @@ export function brighten(images: Tensor, by: Tensor): Tensor {
 }
 
 /**
- * Paints a square of `side` pixels in the color `means` on each image, its upper left corner at (left, top) [batch],
+ * Paints a square of `side` pixels in the colour `means` on each image, its upper left corner at (left, top) [batch],
  * clipped to the image (DeVries & Taylor 2017).
  */
 export function cutOut(
