@@ -24,7 +24,7 @@ const windows = [
   /^(설정 보내기|Send values)$/,
 ];
 
-it('[J11] axe finds nothing on any screen', async () => {
+it('[J11] axe finds no violation on any screen', async () => {
   const { url, code } = product();
   const classes = createClasses(url, 60_000);
   const { openSession, join, roomClass, taughtClass } = classes;
@@ -90,7 +90,7 @@ it('[J11] axe finds nothing on any screen', async () => {
   classes.close();
 }, 240_000);
 
-it('[J11] axe finds nothing on the pages of a run, where its network is tried, and in its windows', async () => {
+it('[J11] axe finds no violation on a run’s pages, where its network is tried out, and in their dialogs', async () => {
   const { url } = product();
   const classes = createClasses(url, 120_000);
   const session = await classes.openSession('속을 들여다보는 수업');

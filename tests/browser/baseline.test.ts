@@ -35,7 +35,7 @@ function withoutNewer() {
   }
 }
 
-it('[U286] every page works in a browser without what came after the oldest that the product is for', async () => {
+it('[U286] every page works in a browser without features newer than the oldest supported ones', async () => {
   const { url, code, instructorPath } = product();
   const { page, context, faults } = await person('laptop');
   await context.addInitScript(withoutNewer);
@@ -60,7 +60,7 @@ it('[U286] every page works in a browser without what came after the oldest that
   expect(faults).toEqual([]);
 });
 
-it('[U287] built pages have no syntax that the oldest browsers cannot read', () => {
+it('[U287] built pages have no syntax that the oldest supported browsers cannot read', () => {
   const chunks = (ending: string) =>
     globSync(`.next/static/chunks/*.${ending}`, { cwd: path.resolve(import.meta.dirname, '../..') });
   const having = (ending: string, pattern: RegExp) =>

@@ -23,7 +23,7 @@ const wallNames = (page: Page) =>
     );
 const listNames = (page: Page) => page.getByTestId('leaderboard').locator('> li').allTextContents();
 
-it('[B27] the instructor steers the board and opens the test; projector and students go over to its ranks and back', async () => {
+it('[B27] the instructor steers the leaderboard and opens the test; projector and students switch to the test ranks and back', async () => {
   const { url, code, instructorPath } = product();
   const trainer = pretendTrainer(url);
   onTestFinished(trainer.close);

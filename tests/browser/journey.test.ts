@@ -26,7 +26,7 @@ const submitRun = (page: Page) => page.getByTestId('submit-run').click();
 const runCard = (page: Page, number: number) => page.getByTestId(`run-${number}`);
 const ranks = (page: Page) => page.getByTestId('ranks').getByRole('listitem');
 
-it('[J4] a lesson: three students train for real, curves and leaderboard move on every screen, one drops and returns, one stops', async () => {
+it('[J4] a lesson: three students train for real, curves and leaderboard move on every screen, one student drops and returns, and one stops a run', async () => {
   const { url, port, code, instructorPath } = product();
   const wire = await layWire(port);
   const instructor = await person('laptop');
@@ -87,7 +87,7 @@ it('[J4] a lesson: three students train for real, curves and leaderboard move on
   for (const { faults } of [instructor, projector, jisoo, minjun, alice]) expect(faults).toEqual([]);
 });
 
-it('[I43] on a phone the instructor locks a field and begins a round: a student’s form follows at once, and the server refuses what breaks the rule', async () => {
+it('[I43] on a phone, the instructor locks a field and begins a round: a student’s form follows at once, and the server refuses anything that breaks the rule', async () => {
   const { url } = product();
   const { code, key } = await openSession(url, 'Rounds');
   const [instructor, student] = [await person('phone'), await person('phone', { locale: 'ko-KR' })];

@@ -70,7 +70,7 @@ async function onPaper(page: Page): Promise<string[]> {
   return page.evaluate(faultsOnPaper, sheet);
 }
 
-it('[U312] results, a run and a comparison are printed black on white, without bars and buttons, their charts whole', async () => {
+it('[U312] results, a run and a comparison are printed black on white, without bars and buttons, with complete charts', async () => {
   const { url } = product();
   const room = await pretendedClass(url, 'On paper', ['지수', '민준', 'Alice']);
   onTestFinished(room.close);

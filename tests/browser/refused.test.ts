@@ -13,7 +13,7 @@ const between = ({ context }: Person, change: (message: string) => string) =>
     server.onMessage((message) => route.send(typeof message === 'string' ? change(message) : message));
   });
 
-it('[U288] a page that cannot read the server says so once, with a button to reload, and asks no more', async () => {
+it('[U288] a page that cannot read the server’s messages says so once, with a button to reload, and stops asking', async () => {
   const { url, code } = product();
   for (const [locale, sentence, button] of [
     ['en-US', 'This page and the server have different versions.', 'Reload'],
@@ -35,7 +35,7 @@ it('[U288] a page that cannot read the server says so once, with a button to rel
   }
 });
 
-it('[U289] a page that is not let in says why, and goes on by itself when it is', async () => {
+it('[U289] a page that is not let in says why, and continues by itself when it is', async () => {
   const { url, code } = product();
   const refusal = { code: 'too-fast', message: 'Too many connections: wait 3 s.', params: { seconds: 3 } };
   const one = await person('laptop', { locale: 'ko-KR' });

@@ -13,7 +13,7 @@ async function join(page: Page, url: string, code: string, nickname: string) {
   await page.locator('#nickname').press('Enter');
 }
 
-it('[J12] a student is let in, changes the device by recovery code and finds the form as it was, is renamed and removed; the instructor moves to a phone', async () => {
+it('[J12] a student is let in, moves to another device by recovery code and finds the form unchanged, is renamed and removed; the instructor moves to a phone', async () => {
   const { url, code, instructorPath } = product();
   const instructor = await person('laptop');
   await instructor.page.goto(url + instructorPath);
@@ -66,7 +66,7 @@ it('[J12] a student is let in, changes the device by recovery code and finds the
   for (const { faults } of [instructor, laptop, phone, tablet]) expect(faults).toEqual([]);
 });
 
-it('[J200] the instructor removes everybody who has submitted nothing with one button', async () => {
+it('[J200] one button removes all students who have submitted nothing', async () => {
   const { url, code, instructorPath } = product();
   const instructor = await person('laptop');
   await instructor.page.goto(url + instructorPath);

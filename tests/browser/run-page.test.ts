@@ -18,7 +18,7 @@ const numbersIn = (texts: readonly string[]) => texts.map((text) => Number(text.
 const cellsOf = async (page: Page) =>
   numbersIn(await page.getByTestId('confusion').locator('button[data-cell] > span[aria-hidden]').allTextContents());
 
-it('[J20] a run’s page: network, augmented images, confusion and its images, classes, mistakes, filters, feature maps; named, starred, forked; the test opens for it', async () => {
+it('[J20] a run’s page: network, augmented images, confusion matrix and its images, classes, mistakes, filters, feature maps; the run is named, starred and forked, and the test is opened', async () => {
   const { url } = product();
   const classes = createClasses(url, 120_000);
   const session = await classes.openSession('왜 틀릴까?');

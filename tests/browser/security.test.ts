@@ -57,7 +57,7 @@ async function trainedClass() {
 }
 
 describe('the content security policy', () => {
-  it('[W20] no page breaks it: not with workers, canvases, a photo or a camera; scripts that are not the page’s own do not run', {
+  it('[W20] is violated by no page, even with workers, canvases, a photo or a camera; injected scripts do not run', {
     timeout: 240_000,
   }, async () => {
     const { url, session, runId, remember } = await trainedClass();
@@ -100,7 +100,7 @@ describe('the content security policy', () => {
     await expect.poll(() => violations.join()).toContain('script-src-elem inline');
   });
 
-  it('[W21] the page that plays a lesson back runs its own script alone, from a disk too', async () => {
+  it('[W21] allows the replay page only its own script, also from a disk', async () => {
     const { url, session } = await trainedClass();
     const response = await fetch(`${url}/sessions/${session.code}/replay.html`, {
       headers: { authorization: `Bearer ${session.key}` },
@@ -120,7 +120,7 @@ describe('the content security policy', () => {
 });
 
 describe('the instructor password', () => {
-  it('[W39] is asked for on the first page, refused in the reader’s language, and then opens the session', async () => {
+  it('[W39] is requested on the first page, refused if wrong in the reader’s language, and then opens the session', async () => {
     const { ready, stop } = startProduct(dataFolder(), { TRAINERS: '0', INSTRUCTOR_PASSWORD: 'right password' });
     onTestFinished(async () => void (await stop()));
     const { url } = await ready;

@@ -26,7 +26,7 @@ async function saved(page: Page, button: string) {
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const json = (bytes: Uint8Array) => JSON.parse(text(bytes));
 
-it('[J22] [U243] [R247] a run is taken home: its source beside the form as it changes, and its network, curves, charts and notebook as files that open', async () => {
+it('[J22] [U243] [R247] everything taken home from a run opens: source beside the changing form, network, curves, charts and notebook', async () => {
   const { url } = product();
   const classes = createClasses(url, 120_000);
   const session = await classes.openSession('집에 가져가기');

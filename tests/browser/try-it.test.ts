@@ -40,7 +40,7 @@ async function barsOf(page: Page, number: number) {
   );
 }
 
-it('[J21] [R247] two runs look at an image of CIFAR-10 and at one’s own photo, which never leaves the browser: what they see, and their five most probable classes', async () => {
+it('[J21] [R247] two runs classify a CIFAR-10 image and the user’s own photo, which never leaves the browser: their input, and their five most probable classes', async () => {
   const { url } = product();
   const classes = createClasses(url, 120_000);
   const session = await classes.openSession('내 사진은 무엇일까?');

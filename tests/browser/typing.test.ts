@@ -33,7 +33,7 @@ const middleOf = async (page: Page, name: string) => {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 };
 
-it('[I281] the values that a round sends are edited letter by letter, left and kept', async () => {
+it('[I281] the values of a round are edited as typed, and saved when the field is left', async () => {
   const { instructorUrl } = await openSession('Values');
   const { page, faults } = await person('laptop');
   await page.goto(instructorUrl);
@@ -49,7 +49,7 @@ it('[I281] the values that a round sends are edited letter by letter, left and k
   expect(faults).toEqual([]);
 });
 
-it('[U282] the second click of a double click does not reach the button that has come where the first one was pressed', async () => {
+it('[U282] the second click of a double click does not hit a button that appears where the first one was', async () => {
   const { instructorUrl, request, store } = await openSession('Twice');
   const plan = ladderLesson('en', 'cpu');
   await request('plan-lesson', { plan, next: 0 });
@@ -80,7 +80,7 @@ it('[U282] the second click of a double click does not reach the button that has
   await expect.poll(added).toBe(0);
 });
 
-it('[U283] a button whose answer is still to come takes no second click', async () => {
+it('[U283] a button that waits for an answer ignores further clicks', async () => {
   const { instructorUrl, request, store } = await openSession('Once');
   const plan = ladderLesson('en', 'cpu');
   await request('plan-lesson', { plan, next: 0 });
@@ -97,7 +97,7 @@ it('[U283] a button whose answer is still to come takes no second click', async 
   expect(store.getState().session!.lesson.round!.number).toBe(1);
 });
 
-it('[U284] a session that this browser knows is forgotten after a question that says what is lost', async () => {
+it('[U284] forgetting a session in this browser asks first, and says what is lost', async () => {
   const { url, instructorUrl, code } = await openSession('Remembered');
   const { page } = await person('phone');
   await page.goto(instructorUrl);
@@ -113,7 +113,7 @@ it('[U284] a session that this browser knows is forgotten after a question that 
   await page.getByText('Sessions in this browser').waitFor({ state: 'detached' });
 });
 
-it('[U285] what is typed survives a reload that follows at once: a value of the form, a prediction, a message, a nickname', async () => {
+it('[U285] text being typed survives an immediate reload: a form value, a prediction, a message, a nickname', async () => {
   const { url, code, instructorUrl, request } = await openSession('Reloaded');
   await request('change-settings', { settings: { predict: true } });
   const [student, instructor] = [await person('laptop'), await person('laptop')];
@@ -142,7 +142,7 @@ it('[U285] what is typed survives a reload that follows at once: a value of the 
   for (const { faults } of [student, instructor]) expect(faults).toEqual([]);
 });
 
-it('[I280] what a student is typing stays when values are sent; the value that was sent there is offered', async () => {
+it('[I280] values from the instructor do not change the field in which a student is typing, and are offered there', async () => {
   const { url, code, request } = await openSession('Sent');
   const { page, faults } = await person('phone');
   await join(page, url, code, 'Minjun');
@@ -162,7 +162,7 @@ it('[I280] what a student is typing stays when values are sent; the value that w
   expect(faults).toEqual([]);
 });
 
-it('[U310] a student joins, fills in the form and puts a run aside in a browser that blocks storage', async () => {
+it('[U310] a student joins, fills in the form and selects a run to compare in a browser that blocks storage', async () => {
   const { url, code } = await openSession('Blocked');
   const { page, faults } = await person('laptop');
   await page.addInitScript(() => {

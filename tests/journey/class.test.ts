@@ -38,7 +38,7 @@ function trainedAlone(hyperparameters: Hyperparameters): Metrics {
 }
 
 describe('a class of forty', () => {
-  it('[J23] sees its runs train at once and end together, never a curve older than a second, with the numbers that each has alone', async () => {
+  it('[J23] sees its runs train at the same time and end, no curve lagging by more than a second, with the numbers of each run alone', async () => {
     const server = await startServerProcess(dataFolder());
     const classroom = await openClassroom(server.url);
     const all = await Promise.all(Array.from({ length: students }, (_, number) => classroom.join(number)));

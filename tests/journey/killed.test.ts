@@ -12,7 +12,7 @@ const numbers = ({ points, epochs }: Metrics) => ({
   epochs: epochs.map((e) => [e.epoch, e.step, e.loss, e.accuracy, e.validationLoss, e.validationAccuracy]),
 });
 
-it('[J3] a server that is killed has everything it acknowledged when it starts again, and its runs end with the curve of an undisturbed one', {
+it('[J3] a killed server restarts with everything it acknowledged, and its runs end with the curve of an undisturbed run', {
   // Two servers and their trainers start one after the other.
   timeout: 240_000,
 }, async () => {

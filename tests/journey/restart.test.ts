@@ -22,8 +22,8 @@ async function readiness(url: string): Promise<number[]> {
   }
 }
 
-describe('a server that is restarted', () => {
-  it('[Y27] in the middle of a burst says first that it is not ready, and every request is carried out once', {
+describe('a server restarted', () => {
+  it('[Y27] during a burst of requests first says that it is not ready, and every request is carried out once', {
     timeout: 180_000,
   }, async () => {
     const served = await openServed();

@@ -29,7 +29,7 @@ function counted(blocks: Block[], dense: number[], input: ImageShape) {
 }
 
 describe('weights', () => {
-  it('[R10] are read from the trainer’s bytes, by name, whatever the order', () => {
+  it('[R10] are read from the trainer’s bytes by name, in any order', () => {
     const { network, weights } = counted([], [], { height: 1, width: 2, channels: 1 });
     const body = joinedBytes([weights.get('output1/bias')!.values, weights.get('output1/kernel')!.values]);
     const variables = [
@@ -43,7 +43,7 @@ describe('weights', () => {
     expect(readWeights(network, variables, Buffer.from(body))).toEqual(weights);
   });
 
-  it('[R10] that are not the network’s are refused', () => {
+  it('[R10] of another network are refused', () => {
     const { network } = counted([], [], { height: 1, width: 2, channels: 1 });
     const variables = (kernel: number[]) => [
       { name: 'output1/kernel', shape: kernel },
@@ -91,7 +91,7 @@ describe('for PyTorch', () => {
     ]);
   });
 
-  it('[R11] a safetensors file is a length, a header that ends at a multiple of 8, and the numbers', () => {
+  it('[R11] a safetensors file is a length, a header that ends at a multiple of 8, and the values', () => {
     const tensors = new Map([
       ['a', { shape: [2], values: Float32Array.of(1, 2) }],
       ['b', { shape: [1, 1], values: Float32Array.of(3) }],
@@ -110,7 +110,7 @@ describe('for PyTorch', () => {
 });
 
 describe('for Keras', () => {
-  it('[R12] each layer’s variables stand where Keras looks for them, counted by class', () => {
+  it('[R12] each layer’s variables are where Keras looks for them, numbered by class', () => {
     const { network, weights } = counted([block({ filters: 1, convolutions: 2, batchNorm: 'on-input' })], [3], {
       height: 4,
       width: 4,
@@ -134,14 +134,14 @@ describe('for Keras', () => {
 describe('as layers', () => {
   const input = { height: 8, width: 8, channels: 3 };
 
-  it('[R13] pixels 0…255 come in and probabilities go out', () => {
+  it('[R13] take pixels 0…255 and return probabilities', () => {
     const { subject } = counted([block({ filters: 1 })], [], input);
     const types = layerGraph(subject).map(({ type }) => type);
     expect(types[0]).toBe('Rescaling');
     expect(types.at(-1)).toBe('Softmax');
   });
 
-  it('[R13] a maximum that may be below 0 is padded with what is below all, an average with zeros', () => {
+  it('[R13] pad a maximum that may be below 0 with a value below all, an average with zeros', () => {
     const types = (values: Partial<Block>, activation: 'relu' | 'elu') => {
       const { subject } = counted([block({ filters: 1, poolPadding: 1, ...values })], [], input);
       const { network } = subject;
@@ -162,7 +162,7 @@ describe('as layers', () => {
     ]);
   });
 
-  it('[R13] a TensorFlow.js model lists its weights as they lie in its file', () => {
+  it('[R13] list the weights of a TensorFlow.js model in the order of its file', () => {
     const { subject, weights } = counted([block({ filters: 2 })], [3], input);
     const files = tensorflowJsFiles(subject, weights);
     const model = JSON.parse(new TextDecoder().decode(files['model.json']));

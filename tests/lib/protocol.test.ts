@@ -25,7 +25,7 @@ async function namedSchemas() {
   return named;
 }
 
-it('[W1] the wire is the one of this protocol version: whoever changes it raises the version and writes why', async () => {
+it('[W1] the protocol matches its version: a change requires a new version and a note of the reason', async () => {
   const wire = z.object({
     requests: z.object(
       Object.fromEntries(
@@ -60,7 +60,7 @@ function bytesIn(schema: z.core.$ZodType): string[] {
   return found;
 }
 
-it('[W2] no message of a browser has binary parts, and no message of a trainer more than Socket.IO’s parser takes', () => {
+it('[W2] no message from a browser has binary parts, and none from a trainer more than Socket.IO accepts', () => {
   for (const [name, { payload, reply }] of Object.entries(requests)) {
     expect([...bytesIn(payload), ...bytesIn(reply)], name).toEqual([]);
   }

@@ -48,7 +48,7 @@ const ownWords = (text: string, { path, params }: Refusal) =>
   [path, params?.name].reduce<string>((rest, own) => (own ? rest.replaceAll(String(own), 'X') : rest), text);
 
 describe('refusals of values', () => {
-  it('[W280] are sentences with the field and what to do, whatever a request holds', () => {
+  it('[W280] are sentences with the field and what to do, whatever the request contains', () => {
     for (const refusal of refusals) {
       const { message, request } = refusal;
       expect(message, request).toMatch(/^(The request|“.+”) (must|has|does) .+\.$/s);
@@ -67,7 +67,7 @@ describe('refusals of values', () => {
     expect(new Set(refusals.map(({ request }) => request)).size).toBe(Object.keys(requests).length);
   });
 
-  it.each(languages)('[W281] are sentences on the screens in %s', (language) => {
+  it.each(languages)('[W281] are shown on screen as sentences in %s', (language) => {
     const failures: string[] = [];
     const t = createTranslator({
       locale: language,
@@ -83,7 +83,7 @@ describe('refusals of values', () => {
     expect(failures).toEqual([]);
   });
 
-  it('[W282] a wrong code, token or list is told what it must be', () => {
+  it('[W282] say what a wrong code, token or list must be', () => {
     const of = (request: RequestName, payload: unknown) =>
       refusalFromZod(requests[request].payload.safeParse(payload).error!, '').message;
     expect(of('find-session', { code: '12ab' })).toBe('“code” must be the six digits of a session.');

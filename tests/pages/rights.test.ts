@@ -64,7 +64,7 @@ async function greeted(role: Role): Promise<string> {
 }
 
 // First, while there are few runs to be lent.
-describe('messages of trainers', () => {
+describe('trainer messages', () => {
   it('[W23] each has its row', () => {
     const source = readFileSync(path.join(root, 'lib/protocol/trainer.ts'), 'utf8');
     const events = /export type TrainerToServer = \{(.*?)\n\};/s.exec(source)![1]!;
@@ -116,7 +116,7 @@ describe('messages of trainers', () => {
 });
 
 describe('requests', () => {
-  it('[W310] the table in docs/security.md is the one of the code, row by row', () => {
+  it('[W310] in docs/security.md match the code, row by row', () => {
     const page = readFileSync(path.join(root, 'docs/security.md'), 'utf8').split('\n');
     const head = page.findIndex((line) => line.startsWith('| request |'));
     expect(page.slice(head + 2, head + 2 + requests.length)).toEqual(linesOfRequests());

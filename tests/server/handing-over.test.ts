@@ -33,7 +33,7 @@ function askedBack(trainer: TrainerSocket, count: number): Promise<{ run: RunAtt
   });
 }
 
-it('[Q17] a trainer that comes late takes runs over from a full one, once they are on its disk', async () => {
+it('[Q17] a trainer that joins late takes over runs from a full one once they are saved', async () => {
   const { url, full, instructor, lent } = await fullTrainer(4);
   const asked = askedBack(full, 2);
   const late = connectTrainer(url, { name: 'late' });
@@ -83,7 +83,7 @@ function world() {
   return { lending, trainer, released, pass };
 }
 
-it('[Q15] a run that was handed over stays for a minute', async () => {
+it('[Q15] a run that was handed over stays for at least a minute', async () => {
   const { lending, trainer, released, pass } = world();
   await lending.even([trainer(['a', 'b']), trainer([])]);
   expect(released).toEqual(['a']);
@@ -97,7 +97,7 @@ it('[Q15] a run that was handed over stays for a minute', async () => {
   expect(released).toEqual(['a', 'a2', 'a']);
 });
 
-it('[Q15] nothing is handed to a trainer that has not asked for work lately', async () => {
+it('[Q15] no run is handed to a trainer that has not asked for work lately', async () => {
   const { lending, trainer, released, pass } = world();
   const silent = trainer([]);
   pass(12);

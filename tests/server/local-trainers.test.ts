@@ -4,7 +4,7 @@ import { createLog } from '#server/base/log.ts';
 import { startLocalTrainers } from '#server/hub/local.ts';
 
 describe('a local trainer', () => {
-  it('[Q21] whose process cannot be made is tried again, and keeps the server neither from living nor from ending', async () => {
+  it('[Q21] whose process cannot be started is retried, and the server keeps running and stops when asked', async () => {
     const node = process.execPath;
     onTestFinished(() => {
       process.execPath = node;

@@ -62,7 +62,7 @@ afterAll(async () => {
 });
 
 describe('a database of 0.1.0', () => {
-  it('[D300] gives back its runs, lesson, plan and forms, all of them of CIFAR-10', async () => {
+  it('[D300] opens with its runs (all on CIFAR-10), lesson, plan and forms', async () => {
     const store = createSessionStore(database.db);
     const session = await loaded();
     expect(Object.keys(session.runs).sort()).toEqual([left.finished, left.training, left.waiting].sort());
@@ -86,7 +86,7 @@ describe('a database of 0.1.0', () => {
     expect(await store.lastEnded(5)).toMatchObject([{ hyperparameters: since }]);
   });
 
-  it('[D300] lets its runs go on and new ones follow', async () => {
+  it('[D300] resumes its runs, and new ones can follow', async () => {
     const session = await loaded();
     const lesson = new Lesson();
     lesson.session = session;
@@ -105,7 +105,7 @@ describe('a database of 0.1.0', () => {
     });
   });
 
-  it('[D301] plays back as 0.1.0 did', async () => {
+  it('[D301] replays its lesson as 0.1.0 did', async () => {
     const session = await loaded();
     const { runs, ...before } = fixture('replay.json');
     expect(replayOf(session, await readHistory(database.db, code))).toEqual({
@@ -128,7 +128,7 @@ describe('a database of a newer version', () => {
       sql`insert into kysely_migration values ('9999-later', now())`,
       /If a newer version created it, start that version\./,
     ],
-  ])('[D302] %s is refused with a sentence, and left as it is', async (_, change, sentence) => {
+  ])('[D302] %s is refused with a sentence and left unchanged', async (_, change, sentence) => {
     await change.execute(database.db);
     await database.close();
     await expect(openDatabase({ folder, databaseUrl: undefined }, log)).rejects.toThrow(sentence);

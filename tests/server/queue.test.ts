@@ -41,7 +41,7 @@ afterAll(async () => {
 
 const seed = 20261130;
 
-it(`[Q310] whatever is asked, a run waits in the queue exactly while it is queued and is lent exactly while it trains (seed ${seed})`, async () => {
+it(`[Q310] whatever is requested, a run waits in the queue exactly while queued and is lent exactly while training (seed ${seed})`, async () => {
   const chance = chanceOf(seed);
   const below = (count: number) => Math.floor(chance() * count);
   let requests = 0;

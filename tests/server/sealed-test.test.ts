@@ -19,7 +19,7 @@ function fieldsIn(heard: unknown, name: string): unknown[] {
   return Object.entries(heard).flatMap(([key, value]) => [...(key === name ? [value] : []), ...fieldsIn(value, name)]);
 }
 
-it('[B23] nobody is told anything of the test before it is opened, by hello, changes, metrics or files; then all are', async () => {
+it('[B23] nobody learns anything of the test before it is opened, from hello, changes, metrics or files; then everybody does', async () => {
   const { url } = server();
   const trainer = pretendTrainer(url);
   onTestFinished(trainer.close);

@@ -75,7 +75,7 @@ const sizeOf = async (db: Kysely<never>, table: string) => {
 };
 
 describe('the database', () => {
-  it('[D16] is told of reports in rows of their own, of steps at most once a second, at once when anything else happens, and knows of no run less than its points say', async () => {
+  it('[D16] stores reports in separate rows, steps at most once a second and at once with other changes, and no run behind its points', async () => {
     const database = await opened();
     const db = database.db as unknown as Kysely<never>;
     const { lesson, runId, happen, report, stored } = await training(database);
@@ -96,7 +96,7 @@ describe('the database', () => {
     expect(await stored()).toEqual(lesson.session);
   });
 
-  it('[D17] stays as small as what lives in it, whatever is replaced how often', async () => {
+  it('[D17] stays small however often values are overwritten', async () => {
     const database = await opened();
     const db = database.db as unknown as Kysely<never>;
     const { lesson, runId, store } = await training(database);
@@ -115,7 +115,7 @@ describe('the database', () => {
     expect(await store.predictions(runId, 'validation')).toEqual({ set: 'validation', epoch: 300, probabilities });
   });
 
-  it('[D23] cuts the log of what was written while it runs, so that the folder does not grow until it is closed', async () => {
+  it('[D23] truncates its write-ahead log while running, so that the folder does not keep growing', async () => {
     const folder = newFolder();
     const database = await opened(folder);
     const { lesson, runId, store } = await training(database);
@@ -135,7 +135,7 @@ describe('the database', () => {
     expect(logBytes()).toBeLessThan(80_000_000);
   });
 
-  it('[D18] writes a table anew at the start that is mostly empty, and loses nothing of it', async () => {
+  it('[D18] rewrites a mostly empty table at the start without losing anything', async () => {
     const database = await opened();
     const db = database.db as unknown as Kysely<never>;
     const { lesson, stored } = await training(database);
@@ -155,7 +155,7 @@ describe('the database', () => {
     expect(await stored()).toEqual(lesson.session);
   });
 
-  it('[D19] of version 0.1.0 opens with what its runs had reached', async () => {
+  it('[D19] of version 0.1.0 opens with its runs’ progress', async () => {
     const folder = newFolder();
     const pglite = await PGlite.create(path.join(folder, 'database'));
     const old = new KyselyDatabase<never>({ dialect: new PGliteDialect({ pglite }) });

@@ -2,7 +2,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { Browser, no, runServer, yes } from '../support/running-server.ts';
 
-it('[G280] pages of another version are asked to reload, whatever their hello holds and whatever they ask for, and said once in the log', async () => {
+it('[G280] pages of another version are asked to reload, whatever they send, and logged once', async () => {
   const lines: string[] = [];
   const { url } = await runServer({ LOG_LEVEL: 'info' }, onTestFinished, (line) => lines.push(line));
   const newer = new Browser(url);

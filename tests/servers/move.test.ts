@@ -37,7 +37,7 @@ const sessionAt = async (databaseUrl: string, code: string) => {
   return createSessionStore(database.db).transact((transaction) => transaction.load(code));
 };
 
-it('[D11] a data folder moves into a server: sessions, seats, curves and waiting runs; into one that is in use nothing does', async () => {
+it('[D11] a data folder moves into an empty PostgreSQL database with sessions, seats, curves and waiting runs, not into one in use', async () => {
   const { folder, code, runId, seatToken, before } = await usedFolder();
   const database = await newDatabase(inject('postgres')!);
   const lines: string[] = [];
@@ -58,7 +58,7 @@ it('[D11] a data folder moves into a server: sessions, seats, curves and waiting
   yes(await instructor.hello(code, { role: 'instructor', instructorKey: secret('key') }));
 });
 
-it('[D12] what pg_dump wrote, pg_restore brings back', async () => {
+it('[D12] pg_restore restores what pg_dump wrote', async () => {
   const database = await newDatabase(inject('postgres')!);
   const server = await runServer({ DATABASE_URL: database });
   const { code } = await openSession(server.url);

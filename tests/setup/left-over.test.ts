@@ -92,14 +92,14 @@ describe.concurrent('a start', () => {
     ['npm', 'SIGKILL'],
     ['script', 'SIGKILL'],
     ['setUp', 'SIGKILL'],
-  ] as const)('[M200] of which %s alone gets %s stops in good order', async ([target, signal], context) => {
+  ] as const)('[M200] stops cleanly if only %s gets %s', async ([target, signal], context) => {
     const product = await started(obedient, context);
     process.kill(product[target], signal);
     await product.nothing();
     expect(product.said().match(/stopping/g)).toHaveLength(1);
   });
 
-  test('[M201] is over a moment after a second Ctrl-C, also where a trainer does not hear', async (context) => {
+  test('[M201] ends within moments of a second Ctrl-C, even if a trainer does not respond', async (context) => {
     const product = await started(deaf, context);
     process.kill(product.npm, 'SIGINT');
     await vi.waitFor(() => expect(product.said()).toContain('stopping'), ended);
@@ -110,7 +110,7 @@ describe.concurrent('a start', () => {
   });
 
   test.for(['setUp', 'server'] as const)(
-    '[M202] of which %s is killed leaves no trainer, also one that does not hear',
+    '[M202] leaves no trainer if %s is killed, even one that does not respond',
     async (target, context) => {
       const product = await started(deaf, context);
       process.kill(product[target], 'SIGKILL');
@@ -118,7 +118,7 @@ describe.concurrent('a start', () => {
     },
   );
 
-  test('[M203] that is killed while a step of set-up runs leaves nothing of the step', async ({ onTestFinished }) => {
+  test('[M203] that is killed during a set-up step leaves nothing of the step', async ({ onTestFinished }) => {
     const root = mkdtempSync(join(tmpdir(), 'left-over-'));
     onTestFinished(() => rmSync(root, { recursive: true }));
     const source = `

@@ -48,7 +48,7 @@ function trained(runId: string) {
 }
 
 describe('compute time', () => {
-  it.skipIf(usesGpu)('[T247] on a CPU the same run costs the same on a machine that others use too', async () => {
+  it.skipIf(usesGpu)('[T247] on a CPU is the same for a run on a machine shared with other programs', async () => {
     // The first network of its kind is made ready for all that come.
     trained('first');
     const calm = trained('calm').charged;
@@ -58,7 +58,7 @@ describe('compute time', () => {
     expect(crowded / calm).toBeLessThan(1.6);
   });
 
-  it('[T248] is charged in the ledger as it counts for whose turn it is, the making of the network included', () => {
+  it('[T248] counts the same in the ledger and for whose turn it is, including making the network', () => {
     const { charged, slices } = trained('one');
     expect(charged / slices).toBeGreaterThan(0.93);
     expect(charged / slices).toBeLessThanOrEqual(1);

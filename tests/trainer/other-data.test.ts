@@ -23,12 +23,12 @@ const network = networkOf(hyperparameters, greyFour);
 const dataset = loaded(greyFour);
 
 describe('a run on grey images of four classes', () => {
-  it('[N300] has a network with their sides and channels at its front and their classes at its end', () => {
+  it('[N300] has a network with their shape as input and their classes as output', () => {
     expect(network.layers[0]).toMatchObject({ name: 'conv1', inputChannels: 1, outputShape: [14, 14, 4] });
     expect(network.layers.at(-1)).toMatchObject({ name: 'output1', outputShape: [4] });
   });
 
-  it('[N301] trains, and tells of four classes', () => {
+  it('[N301] trains, and reports four classes', () => {
     const program = createProgram(hyperparameters, network);
     const state = newRunState();
     const [now, computeClock] = [steadyClock(), steadyClock()];
@@ -49,7 +49,7 @@ describe('a run on grey images of four classes', () => {
     expect(augmentedImages(hyperparameters, dataset).body.length % 784).toBe(0);
   });
 
-  it.each(frameworks)('[N302] is written in %s with its own loader, sides, classes and means', (framework) => {
+  it.each(frameworks)('[N302] has %s source with its own loader, shape, classes and means', (framework) => {
     const source = sourceCode(framework, { hyperparameters, network });
     expect(source).toContain('Grey Four');
     expect(source).not.toMatch(/cifar|\b3072\b|32, 32, 3|\b0\.4914\b|range\(10\)|length: 10\b/i);
@@ -59,7 +59,7 @@ describe('a run on grey images of four classes', () => {
     );
   });
 
-  it('[N302] is explained in a notebook and described in a Keras file by the same', () => {
+  it('[N302] has a notebook and a Keras file with the same', () => {
     const book = notebook('keras', { hyperparameters, network }, 'en');
     expect(book).toContain('348 grey images of 28×28 pixels in 4 classes');
     expect(book).toContain(JSON.stringify('classes = ["one", "two", "three", "four"]').slice(1, -1));
@@ -68,7 +68,7 @@ describe('a run on grey images of four classes', () => {
   });
 });
 
-it('[N303] a network on points of two numbers has them for its inputs', () => {
+it('[N303] a network on points of two values has them as inputs', () => {
   expect(networkOf(tiny({ blocks: [] }), points).parameters).toBe(6);
   expect(networkOf(tiny({ blocks: [], dense: [{ units: 10, dropout: 0 }] }), points).parameters).toBe(52);
 });

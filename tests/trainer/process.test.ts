@@ -140,7 +140,7 @@ const checkpointFiles = () =>
   existsSync(path.join(folder, 'checkpoints')) ? readdirSync(path.join(folder, 'checkpoints')) : [];
 
 describe('the trainer process', { timeout: 240_000 }, () => {
-  it('[T100] introduces itself, takes work, reports points and the ending, says how it is, and asks again', async () => {
+  it('[T100] introduces itself, takes work, reports points and the ending, sends its status, and asks again', async () => {
     server.queue.push(smallRun('a'));
     start(await server.listen());
     await vi.waitFor(() => expect(server.endingOf('a')).toBeDefined(), patient);
@@ -167,7 +167,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     await vi.waitFor(() => expect(checkpointFiles()).toEqual(['a.1.checkpoint', 'b.1.checkpoint']), patient);
   });
 
-  it('[T101] forgets a run that the server does not want, by the answer to a report or by a word', async () => {
+  it('[T101] drops a run that the server does not want, by reply or by `stop`', async () => {
     server.queue.push(smallRun('a', { epochs: 200 }), smallRun('b', { epochs: 200 }));
     const { output } = start(await server.listen());
     await vi.waitFor(() => expect(server.of('b').length).toBeGreaterThan(0), patient);
@@ -180,7 +180,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
   });
 
   it.for(['refused', 'hung up on'] as const)(
-    '[T117] whose report is %s again and again, ends the run that nobody takes with a sentence, and goes on with the others',
+    '[T117] whose report is %s again and again fails that run with a message, and continues with the others',
     async (fate) => {
       server.poison = (reports) =>
         reports.some(({ runId, points }) => runId === 'poison' && points.length > 0) ? fate : undefined;
@@ -202,7 +202,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     },
   );
 
-  it('[T118] takes in a run whose assignment comes later than it waited, and names it among those it holds', async () => {
+  it('[T118] accepts a run that arrives after its question timed out, and lists it among those it holds', async () => {
     server.workDelay = 11_000;
     server.queue.push(smallRun('late', { epochs: 200 }));
     start(await server.listen());
@@ -210,7 +210,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     await vi.waitFor(() => expect(server.holdings.at(-1)).toEqual([{ runId: 'late', attempt: 1 }]), patient);
   });
 
-  it('[T120] ends a run whose assignment it does not understand with a sentence', async () => {
+  it('[T120] fails a run that it cannot read with a message', async () => {
     const { hyperparameters } = smallRun('odd');
     server.queue.push({
       ...smallRun('odd'),
@@ -225,7 +225,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     });
   });
 
-  it('[T109] asked to give a run back, answers when it is on disk, and trains it no more', async () => {
+  it('[T109] asked to give a run back, answers once it is saved, and stops training it', async () => {
     server.queue.push(smallRun('a', { epochs: 200 }));
     start(await server.listen());
     await vi.waitFor(() => expect(server.of('a').at(-1)?.step).toBeGreaterThan(0), patient);
@@ -237,7 +237,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     expect(server.of('a')).toHaveLength(heard);
   });
 
-  it('[T102] asked to end, writes every run to disk and exits with 0; the next trainer goes on, and the curve is whole', async () => {
+  it('[T102] on SIGTERM, saves every run and exits with code 0; the next trainer resumes them with complete curves', async () => {
     const url = await server.listen();
     server.queue.push(smallRun('a', { epochs: 100 }));
     const first = start(url);
@@ -263,7 +263,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     expect([...new Set(steps)].length).toBe(300);
   });
 
-  it('[T106] killed at any moment, goes on from its last checkpoint and ends with the same bits as undisturbed', async () => {
+  it('[T106] killed at any moment, resumes from its last checkpoint and ends with the same bits as undisturbed', async () => {
     const url = await server.listen();
     const hard: Partial<Hyperparameters> = {
       epochs: 60,
@@ -310,7 +310,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     expect(server.endingOf('killed')).toEqual(server.endingOf('whole'));
   });
 
-  it('[T103] trains on while the line is down, and tells afterwards', async () => {
+  it('[T103] keeps training while disconnected, and reports afterwards', async () => {
     const url = await server.listen();
     server.queue.push(smallRun('a', { epochs: 30 }));
     start(url);
@@ -324,7 +324,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     expect(new Set(steps).size).toBe(90);
   });
 
-  it('[T105] ends in good order when the process that forked it is gone', async () => {
+  it('[T105] stops as on SIGTERM when the process that forked it is gone', async () => {
     server.queue.push(smallRun('a', { epochs: 200 }));
     const { child, exited } = start(await server.listen());
     await vi.waitFor(() => expect(server.of('a').at(-1)?.step).toBeGreaterThan(0), patient);
@@ -333,7 +333,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     expect(checkpointFiles()).toEqual(['a.1.checkpoint']);
   });
 
-  it('[T114] runs at niceness 10, and keeps a lower priority that it was started at', async () => {
+  it('[T114] runs at niceness 10, and keeps a lower priority it was started with', async () => {
     const address = await server.listen();
     const [usual, lower] = [start(address).child.pid!, start(address).child.pid!];
     os.setPriority(lower, 15);
@@ -341,7 +341,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     expect([os.getPriority(usual), os.getPriority(lower)]).toEqual([Math.max(10, os.getPriority()), 15]);
   });
 
-  it('[T104] says what is wrong with its settings and exits with 2', async () => {
+  it('[T104] says what is wrong with its settings and exits with code 2', async () => {
     const { exited, output } = start('not an address');
     expect(await exited).toBe(2);
     expect(output()).toContain("--server needs the web server's address.");

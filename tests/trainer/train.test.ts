@@ -35,7 +35,7 @@ const scripted = ({ evaluate, ...rest }: Partial<Omit<Program, 'evaluate'> & Sco
 });
 
 describe('a run', () => {
-  it('[T60] learns: its loss falls far below that of guessing, and the test is taken once at the end', () => {
+  it('[T60] learns: its loss falls far below guessing, and the test is taken once at the end', () => {
     const hyperparameters = tiny({ epochs: 30 });
     const { progress, ending } = runLoop(hyperparameters, programOf(hyperparameters));
     const epochs = epochsOf(progress);
@@ -46,7 +46,7 @@ describe('a run', () => {
     expect(ending?.outcome === 'finished' && ending.test.accuracy).toBeGreaterThan(0.7);
   });
 
-  it('[T61] gives points where the plan says, as means over the images since the one before', () => {
+  it('[T61] has points at the planned steps, as means over the images since the last one', () => {
     const hyperparameters = tiny({ batchSize: 32, schedule: 'cosine' });
     let step = 0;
     const program = scripted({ step: () => ({ loss: ++step, right: step }) });
@@ -65,7 +65,7 @@ describe('a run', () => {
     expect(first).toMatchObject({ epoch: 1, step: 3, validationLoss: 1 });
   });
 
-  it('[T240] gives an accuracy as the number of right images by that of all, to the last digit', () => {
+  it('[T240] has accuracies that are exactly the number of correct images divided by the number of images', () => {
     // In steps of 7 images, and in chunks of 250 and what is left, shares that are no binary fractions would add up differently.
     const hyperparameters = tiny({ trainSize: 400, validationShare: 0.7, batchSize: 7, epochs: 2 });
     const { progress, ending } = runLoop(hyperparameters, programOf(hyperparameters));
@@ -77,7 +77,7 @@ describe('a run', () => {
     whole(ending?.outcome === 'finished' ? ending.test.accuracy : Number.NaN, 60);
   });
 
-  it('[T241] counts the same number right whatever the pieces it evaluates, and weighs losses by images', () => {
+  it('[T241] counts the same number correct whatever the chunks, and weights losses by images', () => {
     const hyperparameters = tiny();
     const program = programOf(hyperparameters);
     const { images, labels } = batchOf(
@@ -98,7 +98,7 @@ describe('a run', () => {
     expect(scores.reduce((sum, { loss, count }) => sum + loss * count, 0) / 120).toBeCloseTo(all.loss, 5);
   });
 
-  it('[T62] counts GPU-seconds with evaluation, and images per second without', () => {
+  it('[T62] counts compute time with evaluation, and images per second without', () => {
     // The clock moves on by 10 ms in each step and in each piece of an evaluation.
     const { progress, state } = runLoop(tiny(), scripted({}));
     const [first, second] = epochsOf(progress);
@@ -108,7 +108,7 @@ describe('a run', () => {
     expect(state.gpuSeconds).toBeCloseTo(0.09, 10);
   });
 
-  it('[T63] validates and tests on whole sets, cut into pieces between which it can be interrupted', () => {
+  it('[T63] validates and tests on whole sets, and can be interrupted between chunks', () => {
     const hyperparameters = tiny({ trainSize: 400, validationShare: 0.5, batchSize: 200, epochs: 1 });
     const sizes: number[] = [];
     const program = scripted({
@@ -123,7 +123,7 @@ describe('a run', () => {
     expect(smallDataset().test.count).toBe(60);
   });
 
-  it('[E21] tells with each epoch what it took for what, in agreement with its accuracy, and in the end of the test', () => {
+  it('[E21] has a confusion matrix that agrees with each epoch’s accuracy, and predictions, also of the test at the end', () => {
     const hyperparameters = tiny({ epochs: 12 });
     const program = programOf(hyperparameters);
     const { progress } = runLoop(hyperparameters, program);
@@ -147,7 +147,7 @@ describe('a run', () => {
     });
   });
 
-  it('[T64] stops early after so many epochs without a lower validation loss', () => {
+  it('[T64] stops early after a number of epochs without a lower validation loss', () => {
     const losses = [3, 2, 2.5, 2, 1.9, 2, 2, 2];
     const validation = (patience: number) => {
       let epoch = 0;
@@ -161,7 +161,7 @@ describe('a run', () => {
     expect(validation(4)).toEqual([8, false]);
   });
 
-  it('[T65] ends as diverged at the step whose loss is no number, and sends no point that is none', () => {
+  it('[T65] ends as diverged at the step whose loss is NaN or infinite, which is never sent', () => {
     const hyperparameters = tiny({ optimizer: 'sgd', learningRate: 1, l2: 0.1, epochs: 50 });
     const program = programOf(hyperparameters);
     program.setVariables(new Map([['conv1/kernel', new Float32Array(108).fill(1e18)]]));
@@ -172,14 +172,14 @@ describe('a run', () => {
     }
   });
 
-  it('[T65] ends as diverged where only the validation loss is no number', () => {
+  it('[T65] ends as diverged if only the validation loss is NaN or infinite', () => {
     const { ending, progress } = runLoop(tiny(), scripted({ evaluate: () => ({ loss: Number.NaN, right: 0 }) }));
     expect(ending).toEqual({ outcome: 'diverged', step: 3 });
     expect(epochsOf(progress)).toEqual([]);
   });
 });
 
-describe('a run that goes on from a copy of its state and variables', () => {
+describe('a run resumed from a copy of its state and variables', () => {
   const hyperparameters = tiny({
     epochs: 3,
     optimizer: 'adam',
@@ -193,7 +193,7 @@ describe('a run that goes on from a copy of its state and variables', () => {
   const numbersOf = (progress: ReturnType<typeof runLoop>['progress']) =>
     [...pointsOf(progress), ...epochsOf(progress)].map(({ imagesPerSecond, gpuSeconds, ...rest }) => rest);
 
-  it('[T66] ends with the same bits as one that was never interrupted, wherever it was cut', () => {
+  it('[T66] ends with the same bits as one never interrupted, wherever that was', () => {
     const whole = runLoop(hyperparameters, programOf(hyperparameters));
     const finalVariables = programs[0]!.readVariables();
     const yields = whole.progress.length;

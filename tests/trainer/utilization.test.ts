@@ -21,7 +21,7 @@ function nvidiaSmi(script: string): string {
 describe('the load of a GPU', () => {
   const gpu = { kind: 'gpu', name: 'card' } as const;
 
-  it('[T200] is told as far as the card tells it', () => {
+  it('[T200] is shown as far as the card reports it', () => {
     const mebibyte = 1024 ** 2;
     const gpuMemory = { usedBytes: 1024 * mebibyte, totalBytes: 4096 * mebibyte };
     expect(readGpu('50, 1024, 4096')).toEqual({ utilization: 0.5, gpuMemory });
@@ -30,7 +30,7 @@ describe('the load of a GPU', () => {
     expect(readGpu('No devices were found')).toEqual({ utilization: null, gpuMemory: null });
   });
 
-  it('[T201] is asked of one nvidia-smi at a time, also where that hangs', async () => {
+  it('[T201] comes from one nvidia-smi at a time, even if that hangs', async () => {
     const folder = nvidiaSmi('echo $$ >> "$(dirname "$0")/asked"; exec sleep 60');
     const asked = path.join(folder, 'asked');
     const meter = createMeter(gpu);

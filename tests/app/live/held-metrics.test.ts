@@ -234,7 +234,7 @@ function world(seed: number) {
 }
 
 describe('curves', () => {
-  test('[L280] a curve has no hole, and a complete one nothing less than was heard, in any order of events', () => {
+  test('[L280] have no hole, and complete ones every point heard of, in any order of events', () => {
     for (let seed = 1; seed <= 100; seed += 1) {
       const one = world(seed);
       for (let act = 0; act < 400; act += 1) one.act();
@@ -242,7 +242,7 @@ describe('curves', () => {
     }
   });
 
-  test('[L281] points that come while no screen watches are not lost to a history that was asked for before', () => {
+  test('[L281] do not lose points that arrive while no screen watches to a history requested before', () => {
     const held = createHeldMetrics();
     const unwatch = held.watch(['r']);
     const asked = held.ask(['r']);

@@ -38,7 +38,7 @@ function fragile(poison: string) {
 
 const title = (text: string) => ({ title: text, instructorKey: 'x'.repeat(22) });
 
-test('[L60] a request that ends every connection is given up with a sentence; those that were sent with it are answered', async () => {
+test('[L60] a request that ends every connection is given up with a message; those sent with it are answered', async () => {
   const { requests, sent, connect } = fragile('poison');
   const replies = ['a', 'poison', 'b'].map((text) => requests.request('open-session', title(text)));
   for (let connection = 1; connection <= 8; connection++) {
@@ -60,7 +60,7 @@ test('[L60] a request that ends every connection is given up with a sentence; th
   expect(sent.filter((text) => text === 'poison')).toHaveLength(5);
 });
 
-test('[L61] a request is repeated as long as it takes where connections last before they end', async () => {
+test('[L61] a request is repeated as long as necessary if connections last a while before they end', async () => {
   vi.useFakeTimers();
   try {
     const answers: ((reply: undefined) => void)[] = [];

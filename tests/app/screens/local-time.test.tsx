@@ -15,7 +15,7 @@ test.each([
   ['Asia/Seoul', '12:30 AM'],
   ['America/New_York', '10:30 AM'],
   ['UTC', '3:30 PM'],
-])('[Y28] in %s the time is told as the clock there shows it', (zone, time) => {
+])('[Y28] in %s times are shown by the local clock', (zone, time) => {
   const before = process.env.TZ;
   onTestFinished(() => {
     if (before === undefined) delete process.env.TZ;

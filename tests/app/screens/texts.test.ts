@@ -38,7 +38,7 @@ const messages = Object.fromEntries(
 const fields = { ...blockFields, ...denseFields, ...runFields, ...augmentationFields };
 
 describe('texts', () => {
-  test('[U1] all languages have the same sentences, none empty, each with the same arguments', () => {
+  test('[U1] are the same in all languages, with the same arguments, and none is empty', () => {
     const korean = sentences(messages.ko);
     for (const language of languages) {
       const said = new Map(sentences(messages[language]));
@@ -50,7 +50,7 @@ describe('texts', () => {
     }
   });
 
-  test.each(languages)('[U1] every sentence in %s can be formatted', (language) => {
+  test.each(languages)('[U1] can all be formatted in %s', (language) => {
     const failures: string[] = [];
     const t = createTranslator({
       locale: language,
@@ -64,7 +64,7 @@ describe('texts', () => {
     expect(failures).toEqual([]);
   });
 
-  test.each(languages)('[U2] every refusal, state, topic and choice has its words in %s', (language) => {
+  test.each(languages)('[U2] exist for every refusal, state, topic and choice in %s', (language) => {
     const { common, run, form } = messages[language];
     const { refusals, choices } = common;
     expect(Object.keys(refusals).sort()).toEqual([...refusalCodes].sort());
@@ -78,7 +78,7 @@ describe('texts', () => {
     }
   });
 
-  test('[U3] no Korean sentence leaves the choice of a particle to the reader', () => {
+  test('[U3] in Korean do not leave the choice of a particle to the reader', () => {
     const undecided = sentences(messages.ko).filter(([, text]) =>
       /을\(를\)|\(을\)|이\(가\)|은\(는\)|\(으\)로|와\(과\)/.test(text),
     );
@@ -88,7 +88,7 @@ describe('texts', () => {
     expect(glued).toEqual([]);
   });
 
-  test('[U311] every sentence is said by code that knows its namespace', () => {
+  test('[U311] are used by code that knows their namespace', () => {
     const sourceOf = (file: string) => readFileSync(path.join(app, file), 'utf8');
     const sources = globSync('**/*.{ts,tsx}', { cwd: app })
       .filter((file) => !/^_text\/.*\//.test(file) && /useTranslations\(|fetchMessages\(/.test(sourceOf(file)))
