@@ -7,13 +7,13 @@ const files = globSync('{app,lib,server}/**/*.{ts,tsx,mjs}', { cwd: root }).sort
 
 const source = (file: string) => readFileSync(path.join(root, file), 'utf8');
 
-/** A file's own code: of those that write code for students, which stands in their strings, only the imports. */
+/** A file's own code; of files that generate source code in strings, only the imports. */
 function ownCode(file: string): string {
   if (!file.startsWith('lib/takehome/source-code/')) return source(file);
   return [...source(file).matchAll(/^import [^;]*;$/gm)].map(([statement]) => statement).join('\n');
 }
 
-/** What a file imports, by name: `lib/…`, `server/…`, `app/…` for our own files, else the package or Node module. */
+/** What a file imports: `lib/…`, `server/…`, `app/…` for our own files, otherwise the package or Node module. */
 function importsOf(file: string, text = ownCode(file)): string[] {
   const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map((match) => match[1]!);
   return specifiers.map((specifier) => {
@@ -23,7 +23,7 @@ function importsOf(file: string, text = ownCode(file)): string[] {
   });
 }
 
-/** Lines such as `lib/x.ts imports react` for every import of these files that is not allowed. */
+/** Lines such as `lib/x.ts imports react` for every forbidden import of these files. */
 function forbidden(of: (file: string) => boolean, allowed: (name: string, file: string) => boolean): string[] {
   return files.filter(of).flatMap((file) =>
     importsOf(file)
@@ -154,7 +154,7 @@ describe('the house', () => {
   });
 
   it('[A301] folders have no circular imports', () => {
-    // The root of a wing is where its parts are put together, or, in lib, what all of them stand on.
+    // The root of a wing assembles its parts or, in lib, is what all of them build on.
     const folderOf = (file: string) =>
       (file.startsWith('app/_pages/') ? file.split('/').slice(0, 3) : file.split('/').slice(0, -1).slice(0, 2)).join(
         '/',
@@ -186,7 +186,7 @@ describe('the house', () => {
         .map((name) => `${file} imports ${name}`),
     );
     expect(named).toEqual([]);
-    // What Next.js itself asks for when it builds.
+    // What Next.js itself needs to build.
     expect(Object.keys(dependencies)).toEqual(
       expect.arrayContaining(['@tailwindcss/postcss', '@types/node', '@types/react', 'tailwindcss', 'typescript']),
     );
@@ -195,7 +195,7 @@ describe('the house', () => {
   it('[A310] one file keeps listeners, and React subscribes through one hook', () => {
     const listeners = /new Set<\(\) => void>|\blisteners = (?:new Set|\[)/;
     const keeping = files.filter(inside('app')).filter((file) => listeners.test(source(file)));
-    // What waits to be painted is a queue: each piece of work is done once.
+    // The painter's list is a queue: each piece of work is done once.
     expect(keeping).toEqual(['app/_live/observable.ts', 'app/_ui/chart/painter.ts']);
     const reading = files.filter((file) => source(file).includes('useSyncExternalStore'));
     expect(reading).toEqual(['app/_live/use-observable.tsx']);
@@ -246,10 +246,10 @@ describe('the house', () => {
       .filter((file) => facts.some((fact) => fact.test(withoutImports(file))))
       .sort();
     expect(known).toEqual([
-      // The product in one sentence.
+      // The product's description in one sentence.
       'app/_text/en/common.ts',
       'app/_text/ko/common.ts',
-      // The lectures' networks and lessons were made for it, and what 0.1.0 stored is of it.
+      // The lectures' networks and lessons were made for it, and 0.1.0 had only it.
       'lib/classroom/lessons.ts',
       'lib/hyperparameters/presets.ts',
       'lib/hyperparameters/upgrade.ts',

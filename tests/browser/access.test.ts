@@ -1,4 +1,4 @@
-/** No screen has a fault that axe finds: names, roles, contrast, keyboard, in both themes and languages. */
+/** Axe finds no violation on any screen: names, roles, contrast, keyboard, in both themes and languages. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { sharedChromium } from '../support/chromium.ts';
@@ -10,13 +10,13 @@ import { unrolled } from './unrolled.ts';
 
 const product = sharedProduct();
 const person = sharedChromium();
-/** The function that notes what axe finds on the page as it is then, by its name. */
+/** Returns a function that records, under a name, what axe finds on the current page. */
 const lookAt = (page: Page, how: string, found: Record<string, string[]>) => async (name: string) => {
   const faults = await faultsOf(page);
   if (faults.length > 0) found[`${name} (${how})`] = faults;
 };
 
-/** The windows of the lesson, by the buttons that open them. */
+/** The lesson's dialogs, by the buttons that open them. */
 const windows = [
   /^(수업 계획|Lesson plan)$/,
   /^(수정|Edit)$/,

@@ -1,4 +1,4 @@
-/** The oldest browsers that the product is for: Firefox 115, Chrome and Edge 109, Safari 16. */
+/** The oldest supported browsers: Firefox 115, Chrome and Edge 109, Safari 16. */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { sharedProduct } from '../support/product.ts';
 const product = sharedProduct({ TRAINERS: '0' });
 const person = sharedChromium();
 
-/** Takes away what none of them has, or one of them lacks. */
+/** Removes everything that any of them lacks. */
 function withoutNewer() {
   const [array, set, text] = [Array.prototype, Set.prototype, String.prototype] as object[];
   const newer: readonly [object, readonly string[]][] = [
@@ -68,7 +68,7 @@ it('[U287] built pages have no syntax that the oldest supported browsers cannot 
       pattern.test(readFileSync(path.resolve(import.meta.dirname, '../..', file), 'utf8')),
     );
   expect(chunks('js').length).toBeGreaterThan(10);
-  // Lookbehind and static blocks: Safari 16.4. Sets of classes in patterns: Firefox 116.
+  // Lookbehind and static blocks: Safari 16.4. Set notation in patterns: Firefox 116.
   expect(having('js', /\(\?<[=!]|[;{}]static\{/)).toEqual([]);
   expect(having('css', /light-dark\(|@scope|oklch\(from/)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Comparing in real browsers: runs ticked on the board, compared, explained by a twin, found among all runs of the class. */
+/** Comparing in real browsers: runs are ticked on the leaderboard, compared, explained by a twin, and found among all runs. */
 
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
@@ -24,7 +24,7 @@ async function openClass(title: string, names = nicknames) {
   return room;
 }
 
-/** The page of a student who came with this browser before. */
+/** The page of a student who has used this browser before. */
 async function sit(page: Page, code: string, { seatToken }: Student, path = '') {
   await page.addInitScript(
     ([name, entries]) => localStorage.setItem(name!, entries!),
@@ -38,7 +38,7 @@ async function sit(page: Page, code: string, { seatToken }: Student, path = '') 
 
 const tray = (page: Page) => page.getByTestId('tray');
 const entry = (page: Page, number: number) => page.getByTestId(`entry-${number}`);
-/** The five values of a run in the legend, once its curves are there. */
+/** A run's five values in the legend, once its curves are there. */
 async function values(page: Page, number: number): Promise<string[]> {
   const cells = entry(page, number).locator('td');
   await cells.filter({ hasText: /\d/ }).nth(4).waitFor();

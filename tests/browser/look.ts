@@ -4,9 +4,9 @@
  *   node tests/browser/look.ts --url http://127.0.0.1:3000 --out pictures [--only student] [--patience 90]
  *     [--language ko] [--theme dark] [--password INSTRUCTOR_PASSWORD]
  *
- * `--only` takes the beginning of the names of scenes. It opens sessions of its own, those that its scenes show: an
- * empty one, one in which scripted students train real runs, one that has limits, where runs wait, are paused, repeated
- * and refunded, one up the lecture ladder, one with people at the door, and one whose runs are looked into.
+ * `--only` takes the beginning of scene names. It opens the sessions that its scenes show: an empty one, one in which
+ * scripted students train real runs, one with limits, where runs wait, are paused, repeated and refunded, one up the
+ * lectures' ladder, one with students at the door, and one whose runs are inspected.
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -40,7 +40,7 @@ const { values: options } = parseArgs({
 });
 const { url, out } = options;
 
-/** The browser that the set-up found, else Debian's. */
+/** The browser that set-up found, or else Debian's. */
 function browserPath(): string {
   const found = new URL('../../.setup/browser.json', import.meta.url);
   return existsSync(found) ? JSON.parse(readFileSync(found, 'utf8')).path : '/usr/bin/chromium';
@@ -77,7 +77,7 @@ async function picture(
 
 mkdirSync(out, { recursive: true });
 const classes = openedClasses(url, Number(options.patience) * 1000, options.password);
-// Those of one class follow each other, so that its runs have not ended when the last of its pictures is taken.
+// Scenes of one class are consecutive, so that its runs are still active for the last picture.
 const scenes = [doors, seats, compare, projector, sharing, lesson, roomScenes, runScenes].flatMap((group) =>
   group(classes),
 );

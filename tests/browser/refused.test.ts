@@ -1,4 +1,4 @@
-/** What a page says where it cannot read the server, or is not let in: a sentence, in the reader's language. */
+/** What a page says if it cannot read the server's messages, or is not let in, in the reader's language. */
 import { expect, it } from 'vitest';
 import { type Person, sharedChromium } from '../support/chromium.ts';
 import { sharedProduct } from '../support/product.ts';
@@ -6,7 +6,7 @@ import { sharedProduct } from '../support/product.ts';
 const product = sharedProduct({ TRAINERS: '0' });
 const person = sharedChromium();
 
-/** The page's connections to the server, on which what the server says can be changed. */
+/** The page's connections to the server, on which the server's messages can be changed. */
 const between = ({ context }: Person, change: (message: string) => string) =>
   context.routeWebSocket(/socket\.io/, (route) => {
     const server = route.connectToServer();
@@ -54,7 +54,7 @@ it('[U289] a page that is not let in says why, and continues by itself when it i
   full = false;
   await one.page.locator('[data-connection=online]').waitFor();
   full = true;
-  // A page without a session says it instead of waiting.
+  // A page without a session says so instead of waiting.
   await one.page.goto(`${url}/j/${code}`);
   await one.page.getByRole('heading', { name: '서버가 요청을 거절했습니다' }).waitFor();
   expect(one.faults).toEqual([]);

@@ -1,4 +1,4 @@
-/** The room as people meet it: the door, being sent out, coming back on another device. */
+/** The room as people see it: the door, removal, and returning on another device. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { sharedChromium } from '../support/chromium.ts';
@@ -28,7 +28,7 @@ it('[J12] a student is let in, moves to another device by recovery code and find
   await instructor.page.getByRole('button', { name: 'Let in Jisoo' }).click();
   await laptop.page.getByTestId('submit-run').waitFor();
 
-  // What the form holds is with the seat before the seat is opened elsewhere.
+  // The form is stored with the seat before the seat is opened elsewhere.
   await laptop.page.getByLabel('Epochs', { exact: true }).fill('17');
   await laptop.page.waitForFunction((key) => JSON.parse(localStorage.getItem(key) ?? '{}').at > 0, `form:${code}`);
   await laptop.page.getByRole('button', { name: 'My seat: Jisoo' }).click();

@@ -1,4 +1,4 @@
-/** What the browser lets the product's pages do, and keeps everybody else from doing with them. */
+/** What the browser allows the product's pages, and forbids everything else. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,7 +13,7 @@ import { createClasses, shortRun } from './classes.ts';
 const product = sharedProduct({ PUBLIC_URL: 'https://class.example.edu' });
 const person = sharedChromium();
 
-/** What each page of the person says that its policy has kept from happening. */
+/** The policy violations that each page of the person reports. */
 async function violationsOf({ context, page }: Person): Promise<string[]> {
   const found: string[] = [];
   await context.exposeFunction('violated', (text: string) => void found.push(text));

@@ -1,4 +1,4 @@
-/** What people type and press, and what would take it from them: a reload, what is sent, a second click, a stray one. */
+/** What people type and press, and what could lose it: a reload, values from the instructor, a second or stray click. */
 
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
@@ -11,7 +11,7 @@ import { sharedProduct } from '../support/product.ts';
 const product = sharedProduct({ TRAINERS: '0' });
 const person = sharedChromium();
 
-/** A session of one's own, with its instructor as a program and the address of the instructor's page. */
+/** A new session, with a scripted instructor and the address of the instructor's page. */
 async function openSession(title: string) {
   const { url } = product();
   const { code, key, instructor, close } = await openClassroom(url, title);
@@ -60,7 +60,7 @@ it('[U282] the second click of a double click does not hit a button that appears
   const place = await middleOf(page, `Start: ${plan.rounds[0]!.title}`);
   await page.mouse.click(place.x, place.y);
   await page.getByTestId('round-clock').waitFor();
-  // Whatever has moved there: the second click of a double click comes to another button than the first.
+  // The second click of a double click would hit another button that has moved there.
   const there = await page.evaluate(({ x, y }) => {
     const button = document.elementFromPoint(x, y)?.closest('button');
     return button?.getAttribute('aria-label') ?? button?.textContent;
@@ -71,11 +71,11 @@ it('[U282] the second click of a double click does not hit a button that appears
   await request('post-message', { seatId: null, text: 'After both clicks' });
   const { round } = store.getState().session!.lesson;
   expect(round!.endsAt! - round!.beganAt).toBe(plan.rounds[0]!.minutes! * 60_000);
-  // Whoever means the new button presses it anew.
+  // A deliberate click on the new button works.
   await page.mouse.click(place.x, place.y);
   const added = () => store.getState().session!.lesson.round!.endsAt! - round!.endsAt!;
   await expect.poll(added).toBe(300_000);
-  // And whoever did not mean it takes it back.
+  // And an accidental one can be undone.
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect.poll(added).toBe(0);
 });
@@ -124,7 +124,7 @@ it('[U285] text being typed survives an immediate reload: a form value, a predic
   await student.page.locator('#nickname').press('Enter');
   await student.page.getByTestId('submit-run').waitFor();
   const epochs = student.page.getByRole('spinbutton', { name: 'Epochs' });
-  // The address says the values that were there a moment ago.
+  // The address states the values from a moment ago.
   await epochs.fill('17');
   await student.page.waitForURL(/epochs=17/);
   await student.page.locator('#prediction').fill('71.5');

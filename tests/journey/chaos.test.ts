@@ -7,7 +7,7 @@ import { trainerTrial } from '../commands/chaos/trainer.ts';
 import type { Outcome } from '../commands/harness/outcome.ts';
 
 const say = () => {};
-/** Kills wait for their random moments, on a machine that may be busy. */
+/** Kills come at random moments, on a machine that may be busy. */
 const patience = 180_000;
 
 const broken = ({ checks }: Outcome) => checks.filter(({ kept }) => !kept);
@@ -36,7 +36,7 @@ describe('endurance', () => {
     timeout: 2 * patience,
   }, async () => {
     const trial = { classes: 2, students: 3, rounds: 3, roundSeconds: 10, seed: 1, say };
-    // Memory takes longer to come to rest.
+    // Memory takes longer to settle.
     const left = broken(await enduranceTrial(trial)).filter(({ promise }) => !promise.startsWith('memory'));
     expect(left).toEqual([]);
   });

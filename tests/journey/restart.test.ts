@@ -6,10 +6,10 @@ import { enter, openClassroom, until, yes } from '../support/classroom.ts';
 import { smallRun } from '../support/lesson.ts';
 
 const students = 6;
-/** What a student hears who submits faster, or more, than one may. */
+/** The refusals of a student who submits too fast or too much. */
 const passing: readonly RefusalCode[] = ['too-fast', 'too-many-runs'];
 
-/** What `/readyz` says, asked again and again until nobody answers any more. */
+/** The answers of `/readyz`, asked again and again until there is no answer. */
 async function readiness(url: string): Promise<number[]> {
   const statuses: number[] = [];
   for (;;) {
@@ -40,7 +40,7 @@ describe('a server restarted', () => {
     let answered = 0;
     const middle = Promise.withResolvers<void>();
     const accepted: string[] = [];
-    /** Submits one run after another, as fast as a student may. */
+    /** Submits runs as fast as a student may. */
     async function submitRuns({ connection }: (typeof seated)[number], student: number) {
       for (let run = 0; !over; run++) {
         const hyperparameters = { ...smallRun, seed: 1000 * student + run };
@@ -52,7 +52,7 @@ describe('a server restarted', () => {
         if (answered === 2 * students) middle.resolve();
       }
     }
-    /** Grants one GPU-second after another, which must not count twice. */
+    /** Grants one second of compute time again and again; no grant may count twice. */
     async function grant(): Promise<number> {
       const [seatId] = Object.keys(classroom.session().seats);
       for (let granted = 0; ; ) {

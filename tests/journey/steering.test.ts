@@ -16,7 +16,7 @@ import {
 
 const long = { ...smallRun, epochs: 120 };
 
-/** The next change of this kind for this run, as the screen is told. */
+/** The next change of this kind for this run that the screen receives. */
 async function next<Kind extends Change['kind']>(screen: Browser, kind: Kind, runId: string) {
   const matches = (change: Change): change is Extract<Change, { kind: Kind }> =>
     change.kind === kind && 'runId' in change && change.runId === runId;
@@ -33,12 +33,12 @@ const moves = (screen: Browser, runId: string, beyond: number) =>
     ),
   );
 
-/** The trainer says that nothing is resident. */
+/** Waits until the trainer reports no runs. */
 const hasNoRuns = ({ trainers }: Live) => trainers[0]!.capacity > 0 && trainers[0]!.residentRuns === 0;
 
 const server = sharedServer({ TRAINERS: '1' });
 
-/** A session of its own for a test, which leaves the trainer without runs. */
+/** A separate session for a test, which leaves the trainer without runs. */
 async function lesson() {
   const { url } = server();
   const { code, instructor } = await openSession(url);

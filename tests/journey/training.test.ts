@@ -7,7 +7,7 @@ import { dataFolder, joinSession, openSession, sharedServer, yes } from '../supp
 import { startServerProcess } from '../support/server-process.ts';
 import { ended, metricsOf } from './runs.ts';
 
-/** Milliseconds after which a trainer on another machine would have lost its runs, and been looked for. */
+/** Milliseconds after which a trainer on another machine would have lost its runs, plus the time to notice. */
 const silence = 14_000;
 
 describe('a lesson with real training', () => {

@@ -4,7 +4,7 @@ import { runsInOrder } from '#lib/classroom/session.ts';
 import { replayOf } from '#lib/takehome/replay.ts';
 import { Lesson, smallRun } from '../support/lesson.ts';
 
-/** Two students: one tried two learning rates, the other took the first's settings and changed the filters. */
+/** Two students: one tried two learning rates, the other copied the first's run and changed the filters. */
 function tried() {
   const lesson = new Lesson();
   const [a, b] = [lesson.join('가'), lesson.join('나')];

@@ -1,4 +1,4 @@
-/** What the board counts and whom it shows: bands, budgets, freezing, the sealed test. */
+/** What the leaderboard counts and whom it shows: bands, budgets, freezing, the sealed test. */
 import { describe, expect, it } from 'vitest';
 import { budgetStops } from '#lib/analysis/budget-scale.ts';
 import { bandsOf, leaderboard, ordered } from '#lib/analysis/leaderboard.ts';
@@ -10,7 +10,7 @@ import { Lesson, smallRun } from '../support/lesson.ts';
 const instructor = { role: 'instructor' } as const;
 /** 100 validation images: 70 % has a standard error of √(0.7 × 0.3 / 100) = 4.58 points. */
 const hundred = smallRun;
-/** 5,000 validation images, so that nothing here is a tie. */
+/** 5,000 validation images, so that there are no ties. */
 const many = { ...smallRun, trainSize: 50_000 };
 
 function classOf(...nicknames: string[]) {
@@ -79,7 +79,7 @@ describe('rank bands', () => {
 });
 
 describe('an equal budget', () => {
-  /** Two students: the first is better at once, the second after three epochs of one GPU-second each, with more parameters. */
+  /** Two students: the first is better at once, the second after three epochs of one second each, with more parameters. */
   function race() {
     const { lesson, seats } = classOf('빠른', '끈질긴');
     const large = { ...many, blocks: [{ ...many.blocks[0]!, filters: 32 }] };
@@ -90,7 +90,7 @@ describe('an equal budget', () => {
   }
 
   it.each([
-    // An epoch is 9 steps of 0.1 GPU-seconds here.
+    // An epoch here has 9 steps of 0.1 s each.
     { kind: 'gpu-seconds', limit: 1.8 } as const,
     { kind: 'epochs', limit: 2 } as const,
   ])('[B10] of $kind counts the best epoch within $limit', (budget) => {
@@ -170,7 +170,7 @@ describe('what the leaderboard shows', () => {
       expect(names(lesson, viewer)).toEqual(['가', '나']);
     }
     expect(names(lesson, 'instructor')).toEqual(['다', '나', '가']);
-    // Whatever else is set of a frozen board, it stays frozen at the same moment.
+    // Other settings do not change when a frozen leaderboard was frozen.
     set(lesson, { per: 'run' });
     expect(lesson.session.board.frozen?.at).toBe(frozenAt);
     expect(names(lesson)).toEqual(['가', '나']);
@@ -214,7 +214,7 @@ describe('the sealed test', () => {
     [0.9, 0.8, 0.7, 0.6].forEach((accuracy, index) => {
       lesson.reach(runs[index]!, accuracy);
     });
-    // The leader still trains; on the test the other three come the other way round.
+    // The leader still trains; by test the other three are in reverse order.
     [0.55, 0.65, 0.75].forEach((accuracy, index) => {
       finish(lesson, runs[index + 1]!, accuracy);
     });
@@ -227,7 +227,7 @@ describe('the sealed test', () => {
     expect(lesson.ask(instructor, 'open-test', {})).toBeUndefined();
     const rows = leaderboard(lesson.session, 'projector');
     expect(rows.map(({ seat }) => seat.nickname)).toEqual(['가', '나', '다', '라']);
-    // The leader has no test: the others’ moves are counted from 1, 2, 3 and not from 2, 3, 4.
+    // The leader has no test: the others’ changes in rank are counted from 1, 2, 3, not from 2, 3, 4.
     expect(ordered(rows, 'test').map(({ seat, test }) => [seat.nickname, test?.rank, test?.moved])).toEqual([
       ['라', 1, 2],
       ['다', 2, 0],

@@ -1,4 +1,4 @@
-/** Curves of several runs on one axis, against cases worked out by hand. */
+/** Curves of several runs on one axis, against cases computed by hand. */
 import { describe, expect, test } from 'vitest';
 import {
   type Axis,
@@ -88,7 +88,7 @@ describe('a growing curve', () => {
 describe('smoothing', () => {
   test('[O11] is the same on every axis, over the same span for all curves', () => {
     const loss = samplesOf(metrics, 'loss', 'clock', placing);
-    // The other run has a point every whole epoch: with that unit, half an epoch back counts √¼ = ½.
+    // The other run has a point every epoch: in that unit, half an epoch back counts √¼ = ½.
     const unit = commonUnit([
       loss,
       samplesOf({ ...metrics, points: metrics.points.slice(1) }, 'loss', 'step', placing),
@@ -151,7 +151,7 @@ describe('the cursor', () => {
 
 describe('the range', () => {
   test('[O14] excludes far outliers, and nothing of an ordinary curve', () => {
-    // Quartiles 2 and 4 of 1 2 3 4 100: beyond 4 + 3 · 2 is far out.
+    // Quartiles 2 and 4 of 1 2 3 4 100: values above 4 + 3 · 2 are far out.
     expect(shownRange([3, 1, 100, 2, 4], true)).toEqual([1, 4]);
     expect(shownRange([3, 1, 100, 2, 4], false)).toEqual([1, 100]);
     const falling = Array.from({ length: 200 }, (_, index) => 0.4 + 1.9 * Math.exp(-index / 60));

@@ -1,4 +1,4 @@
-/** Parallel axes of a class, and what a selection leaves. */
+/** Parallel axes of a class, and what a selection keeps. */
 import { expect, test } from 'vitest';
 import { axesOf, isSelected } from '#lib/analysis/coordinates.ts';
 import { shownRuns } from '#lib/analysis/shown-runs.ts';

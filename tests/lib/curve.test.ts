@@ -1,4 +1,4 @@
-/** Curves against cases worked out by hand. */
+/** Curves against cases computed by hand. */
 import { describe, expect, test } from 'vitest';
 import { bestSoFar, smooth, thin } from '#lib/analysis/curve.ts';
 

@@ -13,7 +13,7 @@ import {
   wrongByConfidence,
 } from '#lib/analysis/evaluation.ts';
 
-/** Three classes by hand: of 4 cats 3 are right, of 3 dogs 1, of 1 frog none; a dog and the frog were taken for cats. */
+/** Three classes by hand: 3 of 4 cats are correct, 1 of 3 dogs, none of 1 frog; a dog and the frog were classified as cats. */
 const labels = [0, 0, 0, 0, 1, 1, 1, 2];
 const predicted = [0, 0, 0, 1, 1, 0, 2, 0];
 const confusion = [3, 1, 0, 1, 1, 1, 1, 0, 0];

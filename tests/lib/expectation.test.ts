@@ -155,7 +155,7 @@ describe('expected times', () => {
 
   describe('if a trainer has no room for all', () => {
     const longRun = { ...smallRun, trainSize: 50_000, epochs: 100 };
-    /** So many students of whom the first `training` train since `since`, on a trainer with as many places. */
+    /** Students of whom the first `training` have trained since `since`, on a trainer with as many places. */
     function full(students: number, training: number, hyperparameters = longRun, since = 0) {
       const lesson = new Lesson();
       const runs = Array.from({ length: students }, (_, number) =>

@@ -1,4 +1,4 @@
-/** What two runs tell of a change, against cases worked out by hand. */
+/** What two runs show about a change, against cases computed by hand. */
 import { describe, expect, test } from 'vitest';
 import { changesBetween, effectOf, experimentOf, withChange } from '#lib/analysis/experiment.ts';
 import { shownRuns } from '#lib/analysis/shown-runs.ts';
@@ -10,7 +10,7 @@ import { Lesson } from '../support/lesson.ts';
 
 const base = defaultHyperparameters;
 const [first, second] = base.blocks as [Hyperparameters['blocks'][0], Hyperparameters['blocks'][0]];
-/** What a class may have submitted: the lecture's networks and small random ones. */
+/** What a class might submit: the lectures' networks and small random ones. */
 const chosen: Hyperparameters[] = [
   ...presets.map(({ hyperparameters }) => hyperparameters),
   ...Array.from({ length: 30 }, (_, student) => smallHyperparameters(createRandom(1, student))),

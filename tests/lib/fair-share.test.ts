@@ -1,10 +1,10 @@
-/** Rules of the fair share of the trainer among students. */
+/** Sharing the trainer fairly among students. */
 import { describe, expect, it } from 'vitest';
 import { type Accounts, type Contender, charge, enter, nextTurn } from '#server/trainer/fair-share.ts';
 
 const run = (runId: string, seatId: string, order: number): Contender => ({ runId, seatId, order });
 
-/** Park and Miller's generator, so that a failure can be repeated from its seed. */
+/** Park and Miller's generator, so that a failure can be reproduced from its seed. */
 function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -13,7 +13,7 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/** Takes `turns` slices, of a length that `secondsOf` says; gives the accounts and the seconds that each run got. */
+/** Takes `turns` slices of lengths from `secondsOf`; returns the accounts and the seconds that each run got. */
 function takeTurns(
   accounts: Accounts,
   runs: readonly Contender[],
@@ -31,7 +31,7 @@ function takeTurns(
   return { accounts: after, got: (runId: string) => got.get(runId) ?? 0 };
 }
 
-/** The accounts after these runs have come one after another. */
+/** The accounts after these runs have joined one by one. */
 const entered = (runs: readonly Contender[]) =>
   runs.reduce<Accounts>((accounts, { seatId }, index) => enter(accounts, runs.slice(0, index), seatId), {});
 
@@ -81,7 +81,7 @@ describe('fair share', () => {
       const longest = 0.9;
       let accounts: Accounts = {};
       let runs: Contender[] = [];
-      // Seconds since the two were last both there from the beginning.
+      // Seconds since both were last present together.
       let received: Record<string, number> = {};
       for (let event = 0; event < 3000; event++) {
         const dice = random();

@@ -1,4 +1,4 @@
-/** Names of files that are made of what people have written. */
+/** Names of files from users' texts. */
 import { describe, expect, it } from 'vitest';
 import { fileNameOf } from '#lib/file-name.ts';
 import { chanceOf } from '../support/chance.ts';

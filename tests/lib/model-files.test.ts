@@ -1,4 +1,4 @@
-/** Files of a trained network, byte by byte where others read them. */
+/** Files of a trained network, byte by byte as other programs read them. */
 import { describe, expect, it } from 'vitest';
 import type { ImageShape } from '#lib/datasets/dataset.ts';
 import { type Block, defaultBlock, defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
@@ -12,7 +12,7 @@ import { imagesOfShape } from '../support/made-up.ts';
 
 const block = (values: Partial<Block>): Block => ({ ...defaultBlock, ...values });
 
-/** A network on small images, and weights that count up from 0 through all of its variables. */
+/** A network on small images, with weights that count up from 0 through all variables. */
 function counted(blocks: Block[], dense: number[], input: ImageShape) {
   const hyperparameters = { ...defaultHyperparameters, blocks, dense: dense.map((units) => ({ units, dropout: 0 })) };
   const described = describeNetwork(hyperparameters, imagesOfShape(input));
@@ -36,7 +36,7 @@ describe('weights', () => {
       { name: 'output1/bias', shape: [10] },
       { name: 'output1/kernel', shape: [2, 10] },
     ];
-    // Behind a header bytes may begin anywhere.
+    // After a header, bytes may begin anywhere.
     const shifted = new Uint8Array(body.length + 1);
     shifted.set(body, 1);
     expect(readWeights(network, variables, shifted.subarray(1))).toEqual(weights);
@@ -66,7 +66,7 @@ describe('for PyTorch', () => {
     expect([...state.keys()]).toEqual(['conv1.weight', 'conv1.bias', 'output1.weight', 'output1.bias']);
     // 3 inputs × 2 filters: 0 1 / 2 3 / 4 5
     expect(state.get('conv1.weight')).toEqual({ shape: [2, 3, 1, 1], values: Float32Array.of(0, 2, 4, 1, 3, 5) });
-    // Two places × two filters come in as places of filter 0, then of filter 1; ten outputs each.
+    // Two positions × two filters are ordered by filter, then position; ten outputs each.
     const first = state.get('output1.weight')!;
     expect(first.shape).toEqual([10, 4]);
     const at = (place: number, filter: number) => 8 + 10 * (2 * place + filter);

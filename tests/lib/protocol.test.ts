@@ -12,7 +12,7 @@ import { protocolVersion } from '#lib/protocol/version.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** Every schema that a file of lib exports, under its name there: the wire tells what it is once, and then names it. */
+/** Every schema exported by lib, by name: the snapshot describes each once, and then refers to it by name. */
 async function namedSchemas() {
   const named = z.registry<{ id: string }>();
   for (const file of globSync('lib/**/*.ts', { cwd: root }).sort()) {
@@ -48,7 +48,7 @@ it('[W1] the protocol matches its version: a change requires a new version and a
   );
 });
 
-/** Where in this schema there may be bytes, which Socket.IO sends apart from the message. */
+/** Where this schema may contain bytes, which Socket.IO sends separately. */
 function bytesIn(schema: z.core.$ZodType): string[] {
   const found: string[] = [];
   z.toJSONSchema(schema, {

@@ -12,7 +12,7 @@ function limited(settings: Partial<Settings>) {
   return lesson;
 }
 
-/** The run's trainer says that it has taken so many GPU-seconds. */
+/** The run's trainer reports this many seconds of compute time. */
 function spend(lesson: Lesson, runId: string, gpuSeconds: number) {
   if (lesson.session.runs[runId]!.state === 'queued') lesson.happen(...decideStart(lesson.session, runId, 1)!);
   const { attempt } = lesson.session.runs[runId]!;

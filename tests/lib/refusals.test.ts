@@ -1,4 +1,4 @@
-/** Refusals of values: whatever is sent, the answer is a sentence that names the field and says what to do. */
+/** Refusals of values: any input is answered with a sentence that names the field and says what to do. */
 import { createTranslator } from 'use-intl/core';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
@@ -12,7 +12,7 @@ import { jsonOf, mutate, skeletons } from '../support/hostile-values.ts';
 
 const casesEach = 400;
 
-/** Refusals of hostile payloads of every request, and of what is no payload at all. */
+/** Refusals of hostile payloads of every request, and of values that are not payloads. */
 function hostileRefusals(): (Refusal & { request: RequestName })[] {
   const chance = chanceOf(30);
   return (Object.keys(requests) as RequestName[]).flatMap((request) => {
@@ -41,9 +41,9 @@ function hostileRefusals(): (Refusal & { request: RequestName })[] {
 
 const refusals = hostileRefusals();
 
-/** What is for programmers only: patterns, zod's words, names of types, holes in a sentence. */
+/** Text for programmers only: patterns, zod's terms, type names, gaps in a sentence. */
 const unfit = /\\d|\[A-Z|\^|Invalid|invalid_|expected|undefined|\bNaN\b|string\b|: \.|\s\s|“”|\{|\}/;
-/** Without what the sender has named. */
+/** The sentence without names from the sender. */
 const ownWords = (text: string, { path, params }: Refusal) =>
   [path, params?.name].reduce<string>((rest, own) => (own ? rest.replaceAll(String(own), 'X') : rest), text);
 

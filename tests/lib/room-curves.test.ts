@@ -1,4 +1,4 @@
-/** A class in one picture: the band of many curves, and who is named in it. */
+/** A class in one chart: the band of many curves, and the named ones. */
 import { describe, expect, it } from 'vitest';
 import { leaderboard } from '#lib/analysis/leaderboard.ts';
 import { type Ascent, quantile, quantileBand } from '#lib/analysis/quantiles.ts';
@@ -34,7 +34,7 @@ describe('a quantile band', () => {
 
   it('[B19] counts an ended run with its best, so that the band never falls', () => {
     expect(quantileBand([ascent([1]), ascent([3, 5])]).map(({ median }) => median)).toEqual([2, 3]);
-    // Between two bests the older one holds.
+    // Between two bests, the earlier one applies.
     const sparse: Ascent = { steps: [{ x: 2, y: 4 }], end: 4 };
     expect(quantileBand([sparse]).map(({ x, median }) => [x, median])).toEqual([
       [2, 4],
@@ -111,7 +111,7 @@ describe('other students’ names', () => {
       for (const name of all) expect(name).toMatch(/^\S+ \S+$/);
     }
     expect(pseudonym('100000', 0, 'ko')).not.toBe(pseudonym('100001', 0, 'ko'));
-    // The same words at the same places: what the projector says in Korean, a page in English says too.
+    // The same words at the same positions, so that the Korean and the English name match.
     expect([pseudonym('000000', 0, 'ko'), pseudonym('000000', 0, 'en')]).toEqual(['은빛 사자', 'Silver Lion']);
   });
 

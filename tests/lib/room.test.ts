@@ -187,7 +187,7 @@ describe('a seat', () => {
 });
 
 describe('students who need the instructor', () => {
-  /** A class with one student, and what triage says of them `minutes` later. */
+  /** A class with one student, and the triage result `minutes` later. */
   function oneStudent() {
     const lesson = new Lesson();
     const seatId = lesson.join('가');

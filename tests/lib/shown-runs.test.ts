@@ -1,4 +1,4 @@
-/** Which runs a viewer may look at one by one. */
+/** Which single runs a viewer may see. */
 import { expect, test } from 'vitest';
 import { shownRuns } from '#lib/analysis/shown-runs.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';

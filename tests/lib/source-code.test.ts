@@ -1,4 +1,4 @@
-/** What students read of a run in three frameworks, and the notebook made of it. */
+/** A run's source code in three frameworks, and its notebook. */
 import { describe, expect, it } from 'vitest';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import type { Field } from '#lib/hyperparameters/field.ts';
@@ -30,7 +30,7 @@ const block = (changed: Partial<Block>): Block => ({ ...defaultBlock, ...changed
 const allAugmentation = { horizontalFlip: true, shift: 0.1, rotation: 15, zoom: 0.2, brightness: 0.3, cutout: 6 };
 const preset = (id: string) => subjectOf(presetById(id)!.hyperparameters);
 
-/** One section's lines without their indentation. */
+/** One section's lines without indentation. */
 const linesOf = (framework: Framework, subject: Subject, section: string) =>
   sourceSections(framework, subject)
     .find(({ id }) => id === section)!
@@ -148,7 +148,7 @@ const realOf = (fields: Readonly<Record<string, Field>>, having: Having) =>
     field.kind === 'number' ? [[name, field, (value: number) => having(name, value)] as const] : [],
   );
 
-/** Every real field, and how a run has one value of it; what it says of the value is only in the source where it matters. */
+/** Every real field, and how to give a run a value of it; the source has the value only if it matters. */
 const realFields = [
   ...realOf(runFields, (name, value) => ({ [name]: value })),
   ...realOf(augmentationFields, (name, value) => ({ augmentation: { ...allAugmentation, [name]: value } })),
@@ -156,7 +156,7 @@ const realFields = [
   ...realOf(denseFields, (name, value) => ({ dense: [{ units: 7, [name]: value } as Dense] })),
 ];
 
-/** What makes the source speak of a field. */
+/** Values with which a field appears in the source. */
 const needed: Partial<Record<string, Partial<Hyperparameters>>> = {
   momentum: { optimizer: 'momentum' },
   weightDecay: { optimizer: 'adamw' },

@@ -1,4 +1,4 @@
-/** TensorBoard's files: checksums by known vectors, and the very bytes that TensorFlow writes. */
+/** TensorBoard's files: checksums against known vectors, and exactly the bytes that TensorFlow writes. */
 import { describe, expect, it } from 'vitest';
 import { crc32c, eventFile, tensorBoardFiles } from '#lib/takehome/tensorboard.ts';
 import { epochPoint } from '../support/lesson.ts';

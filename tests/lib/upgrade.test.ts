@@ -1,4 +1,4 @@
-/** Hyperparameters of every version: what older ones wrote is read, what a newer one wrote is refused. */
+/** Hyperparameters of every version: older ones are read, newer ones refused. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ import { asOf, hyperparametersVersion, type Upgrades, upgraded } from '#lib/hype
 const fixture = (name: string) => readFileSync(path.resolve(import.meta.dirname, '../fixtures', name), 'utf8');
 const since = { version: hyperparametersVersion, dataset: 'cifar-10' };
 
-/** Version 2 added a field to runs, blocks and augmentation; version 3 gave the run's another default and one to layers. */
+/** Version 2 added a field to runs, blocks and augmentation; version 3 changed the run's default and added one to layers. */
 const chain: Upgrades = {
   2: { run: { colour: 'grey' }, block: { kind: 'plain' }, augmentation: { noise: 0 } },
   3: { run: { colour: 'blue' }, dense: { bias: true } },
@@ -108,7 +108,7 @@ describe('hyperparameters of a newer version', () => {
 });
 
 it('[H304] changing a field or a default requires a new version', () => {
-  // Does this fail? Raise the version, tell upgrade.ts what the version before meant, and write the file of the new one.
+  // If this fails: raise the version, describe the previous version in upgrade.ts, and add the new version's file.
   expect({ defaultHyperparameters, defaultBlock, defaultDense }).toEqual(
     JSON.parse(fixture(`defaults-${hyperparametersVersion}.json`)),
   );

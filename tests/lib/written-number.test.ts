@@ -1,4 +1,4 @@
-/** Numbers that people write, wherever they write them. */
+/** Numbers as people write them. */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -95,7 +95,7 @@ describe('a written number', () => {
     const files = globSync('app/**/*.{ts,tsx}', { cwd: root }).filter((file) =>
       own.test(readFileSync(path.join(root, file), 'utf8')),
     );
-    // Addresses, which programs write.
+    // Addresses are written by programs.
     expect(files.sort()).toEqual(['app/_pages/compare/settings.ts']);
   });
 });

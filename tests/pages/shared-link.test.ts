@@ -1,4 +1,4 @@
-/** What is seen of the product outside of its pages: a link that is shared, the home screen of a phone, a search engine. */
+/** The product outside its pages: shared links, a phone's home screen, search engines. */
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import { openSession } from '../support/classroom.ts';
@@ -7,7 +7,7 @@ import { dataFolder } from '../support/running-server.ts';
 
 const product = sharedProduct({ TRAINERS: '0' });
 
-/** The value of a meta tag of a page, as its reader sees it. */
+/** The value of a page's meta tag, unescaped. */
 function tag(html: string, name: string): string | undefined {
   const content = new RegExp(`<meta (?:property|name)="${name}" content="([^"]*)"`).exec(html)?.[1];
   return content?.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>');
@@ -45,7 +45,7 @@ describe('a shared join link', () => {
       expect(tag(html, 'og:title')).toBe('CNN Classroom');
       expect(html).not.toMatch(/Known to those|Made up/);
     }
-    // Whoever has tried too many codes is told of none.
+    // After too many wrong codes, no session is revealed.
     for (let wrong = 0; wrong < 110; wrong += 10) {
       const codes = Array.from({ length: 10 }, (_, index) => String(wrong + index).padStart(6, '0'));
       await Promise.all(codes.map((each) => page(`${url}/j/${each}`)));

@@ -1,4 +1,4 @@
-/** Passing on what has happened: whoever could not be told of a change learns that there was one. */
+/** Delivering changes: screens that missed one learn that there was one. */
 import { expect, it } from 'vitest';
 import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
 import { createLog } from '#server/base/log.ts';

@@ -1,4 +1,4 @@
-/** Rules of who is let in, and how fast: real sockets and requests to a real server. */
+/** Who is let in, and how fast: real sockets and requests to a real server. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
@@ -13,7 +13,7 @@ import { Browser, joinSession, no, openSession, runServer, secret, yes } from '.
 
 const hours = 3_600_000;
 
-/** Sets the clock of this process, and so of the server in it, ahead or back. */
+/** Sets the clock of this process, and so of its server, ahead or back. */
 function setClock(by: number) {
   const real = Date.now;
   vi.spyOn(Date, 'now').mockImplementation(() => real() + by);
@@ -33,10 +33,10 @@ describe('a clock that is set back', () => {
   });
 });
 
-/** A browser behind a proxy of this machine, at an address of its own. */
+/** A browser behind a proxy on this machine, with its own address. */
 const browserAt = (url: string, address: string) => new Browser(url, ['websocket'], address);
 
-/** Takes so many seats from one address, over several connections; gives the codes of the refusals. */
+/** Takes this many seats from one address, over several connections; returns the refusals' codes. */
 async function fill(url: string, code: string, address: string, count: number): Promise<string[]> {
   const browsers = Array.from({ length: Math.ceil(count / 30) }, () => browserAt(url, address));
   const replies = await Promise.all(
@@ -91,7 +91,7 @@ describe('a guessed code', () => {
 });
 
 describe('silent connections', () => {
-  /** A server with nothing but the door, and a clock that a test moves. */
+  /** A server with only the door, and a clock controlled by a test. */
   async function door(limits: Parameters<typeof watchConnections>[0]['limits']) {
     const clock = { now: 0 };
     const http = createServer();

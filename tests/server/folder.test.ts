@@ -1,4 +1,4 @@
-/** Rules of the data folder and of the faults at a start: real processes, real files, the real embedded database. */
+/** The data folder, and faults at the start: real processes, real files, the real embedded database. */
 import { spawn } from 'node:child_process';
 import {
   chmodSync,
@@ -26,7 +26,7 @@ function folder(): string {
   return made;
 }
 
-/** A process that tries to take the folder, says `held` or `taken`, and keeps it until it is killed. */
+/** A process that tries to take the folder, prints `held` or `taken`, and keeps it until killed. */
 async function holder(place: string): Promise<{ word: string; end: () => Promise<void> }> {
   const source = `
     import { lockFolder } from '${modules}/store/folder-lock.ts';
@@ -116,7 +116,7 @@ describe('the data folder', () => {
 });
 
 describe('a failed start', () => {
-  /** Starts the program, and gives its exit code and what it has said; nothing of it may be left then. */
+  /** Starts the program, and returns its exit code and output; nothing of it may be left then. */
   async function start(environment: Record<string, string>) {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path.join(modules, 'main.ts')], {
       env: { ...process.env, NODE_ENV: 'production', PORT: '0', HOST: '127.0.0.1', TRAINERS: '0', ...environment },
@@ -164,7 +164,7 @@ describe('a failed start', () => {
 
   it('[M208] because a new database cannot be written completely leaves no part of it, which a later start would find damaged', async () => {
     const place = folder();
-    // A limit on the size of files stops it halfway as a full disk does, and takes no root.
+    // A limit on file size stops it halfway like a full disk, and does not need root.
     const child = spawn(
       'sh',
       [

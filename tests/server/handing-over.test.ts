@@ -8,7 +8,7 @@ import { smallRun } from '../support/lesson.ts';
 import { joinSession, openSession, runServer, yes } from '../support/running-server.ts';
 import { connectTrainer, idle, type TrainerSocket, token, trainerAuth, work } from '../support/trainer-socket.ts';
 
-/** So many students, each with a run, all of them lent to one trainer. */
+/** This many students with a run each, all lent to one trainer. */
 async function fullTrainer(students: number) {
   const { url } = await runServer({ TRAINER_TOKEN: token });
   const { code, instructor } = await openSession(url);
@@ -22,7 +22,7 @@ async function fullTrainer(students: number) {
   return { url, full, instructor, lent };
 }
 
-/** The next so many runs that the trainer is asked to give back, each with the answer that it has done so. */
+/** The next runs that the trainer is asked to give back, each with a function that confirms it. */
 function askedBack(trainer: TrainerSocket, count: number): Promise<{ run: RunAttempt; answer: () => void }[]> {
   const asked: { run: RunAttempt; answer: () => void }[] = [];
   return new Promise((resolve) => {
@@ -39,7 +39,7 @@ it('[Q17] a trainer that joins late takes over runs from a full one once they ar
   const late = connectTrainer(url, { name: 'late' });
   expect(await work(late, 40)).toEqual([]);
   const given = await asked;
-  // The checkpoints are still being written: nobody may begin from what is there.
+  // The checkpoints are still being written, so nobody may resume from them.
   expect(await work(late, 40)).toEqual([]);
 
   const requeued = instructor.next('changes', ({ changes }) =>
@@ -55,7 +55,7 @@ it('[Q17] a trainer that joins late takes over runs from a full one once they ar
   expect(await work(full, 40)).toEqual([]);
 });
 
-/** Trainers as the lending sees them, in a world in which no run waits; `released` are the runs that were asked back. */
+/** Trainers as seen by lending, with no waiting runs; `released` are the runs asked back. */
 function world() {
   let now = 1_000_000;
   const released: string[] = [];

@@ -1,4 +1,4 @@
-/** Clients that mean ill, against a real server: foreign pages, too much, too large, too slow, and guessing. */
+/** Hostile clients against a real server: foreign pages, too much, too large, too slow, and guessing. */
 import { connect } from 'node:net';
 import { io } from 'socket.io-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -27,7 +27,7 @@ import { connectTrainer, token, work } from '../support/trainer-socket.ts';
 
 const server = sharedServer({ TRAINER_TOKEN: token, PUBLIC_URL: 'https://class.example.edu' });
 
-/** A lesson of 30 rounds with a range for every number: what a hello answers is large then. */
+/** A lesson of 30 rounds with a range for every number, which makes the reply to hello large. */
 function heavyPlan(): Plan {
   const ranges = rulePaths.flatMap((path): [string, FieldRule][] => {
     const field = fieldAt(path);
@@ -187,7 +187,7 @@ describe('floods', () => {
     expect(from('::ffff:127.0.0.1', '2.2.2.2')).toBe('2.2.2.2');
     expect(from('127.0.0.1')).toBe('127.0.0.1');
     expect(from('3.3.3.3', '2.2.2.2')).toBe('3.3.3.3');
-    // Of version 6 a customer has as many as there are grains of sand.
+    // With IPv6, a customer has a practically unlimited number of addresses.
     expect(from('2001:db8:1:2:3:4:5:6')).toBe(from('2001:db8:1:2::9'));
     expect(from('2001:db8:1:2::9')).not.toBe(from('2001:db8:1:3::9'));
   });
@@ -208,7 +208,7 @@ describe('floods', () => {
 });
 
 describe('slow clients', () => {
-  /** A text frame of a client, whose mask of zeros leaves it as it is. */
+  /** A client's text frame, with a zero mask that leaves it unchanged. */
   const frameOf = (text: string) => {
     const body = Buffer.from(text);
     const length = body.length < 126 ? [0x80 | body.length] : [0x80 | 126, body.length >> 8, body.length & 255];

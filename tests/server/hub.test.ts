@@ -7,7 +7,7 @@ import { connectTrainer, idle, report, reportAt, type TrainerSocket, token, work
 const server = sharedServer({ TRAINER_TOKEN: token });
 
 const connect = (auth: object) => connectTrainer(server().url, auth);
-/** Takes all that waits, also what other tests have left, and gives the assignment of this run. */
+/** Takes all waiting runs, including leftovers of other tests, and returns the assignment of this run. */
 const lent = async (trainer: TrainerSocket, runId: string) =>
   (await work(trainer, 100)).find((each) => each.runId === runId);
 

@@ -1,4 +1,4 @@
-/** Rules of looking into runs, seen from those who ask the server. */
+/** Inspecting runs, from the view of the server's clients. */
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import type { EpochConfusion, Predictions, RunReport } from '#lib/classroom/run-report.ts';
@@ -13,7 +13,7 @@ import { epochPoint, smallRun } from '../support/lesson.ts';
 import { joinSession, openSession, runServer, yes } from '../support/running-server.ts';
 import { connectTrainer, report, type TrainerSocket, token, work } from '../support/trainer-socket.ts';
 
-/** A session with a run that was lent to a trainer which answers as it is told. */
+/** A session with a run lent to a scripted trainer. */
 async function lentRun() {
   const { url } = await runServer({ TRAINER_TOKEN: token });
   const { code, instructor } = await openSession(url);
@@ -36,7 +36,7 @@ async function lentRun() {
   return { url, code, instructor, student, runId, holder, connect, reportEpoch, take };
 }
 
-/** The trainer says what the test sets as `reply`, after `parts`. */
+/** The trainer sends `parts`, then the test's `reply`. */
 function answering(socket: TrainerSocket) {
   const trainer = {
     socket,
@@ -53,7 +53,7 @@ function answering(socket: TrainerSocket) {
 }
 const unknown: InspectionReply = { ok: false, reason: 'unknown-run', message: 'This trainer does not have the run.' };
 
-/** The line of JSON and the bytes behind it. */
+/** The line of JSON and the bytes after it. */
 async function readBinary(response: Response) {
   const bytes = Buffer.from(await response.arrayBuffer());
   const end = bytes.indexOf('\n') + 1;
@@ -61,7 +61,7 @@ async function readBinary(response: Response) {
   return { header: JSON.parse(bytes.subarray(0, end).toString()), body: bytes.subarray(end) };
 }
 
-/** The same where the bytes are floats. */
+/** The same with the bytes as floats. */
 async function read(response: Response) {
   const { header, body } = await readBinary(response);
   return { header, floats: new Float32Array(Uint8Array.from(body).buffer) };

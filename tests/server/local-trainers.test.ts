@@ -1,4 +1,4 @@
-/** Rules of the trainers that the server starts on its own machine. */
+/** The trainers that the server starts on its own machine. */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLog } from '#server/base/log.ts';
 import { startLocalTrainers } from '#server/hub/local.ts';

@@ -1,4 +1,4 @@
-/** What version 0.1.0 left behind goes on: its database, its replay, and a run's checkpoint. */
+/** Data of version 0.1.0 still works: its database and its replay. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -27,7 +27,7 @@ const left: { finished: string; training: string; waiting: string; first: string
   fixture('database.json');
 let database: Database;
 
-/** The tables as 0.1.0 had them, with the rows that it wrote. */
+/** The tables of 0.1.0, with the rows it wrote. */
 async function writeOld() {
   const db = new Kysely<Tables>({
     dialect: new PGliteDialect({ pglite: await PGlite.create(path.join(folder, 'database')) }),
@@ -110,7 +110,7 @@ describe('a database of 0.1.0', () => {
     const { runs, ...before } = fixture('replay.json');
     expect(replayOf(session, await readHistory(database.db, code))).toEqual({
       ...before,
-      // Handed in is what submitted was called.
+      // Submitting was called handing in.
       runs: runs.map(({ handedInAt, ...run }: Row) => ({ ...run, submittedAt: handedInAt })),
     });
   });

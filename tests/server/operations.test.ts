@@ -12,7 +12,7 @@ import { Browser, joinSession, openSession, sharedServer } from '../support/runn
 const server = sharedServer({ TRAINER_TOKEN: pretendToken });
 const metricsToken = 'a token for the figures';
 
-/** The probes alone, of a server that is as told. */
+/** The probes alone, of a server in a given state. */
 async function probes(parts: { database?: () => Promise<unknown>; stopping?: () => boolean; token?: string } = {}) {
   const answer = createProbes({
     metrics: { read: async () => ({ type: 'text/plain', text: 'figures' }) },
@@ -64,7 +64,7 @@ describe('probes', () => {
   });
 });
 
-/** The value of one line of Prometheus' text; undefined where it has none. */
+/** The value of one line of Prometheus' text, if any. */
 const figure = (text: string, name: string): number | undefined => {
   const line = text.split('\n').find((each) => each.startsWith(`${name} `));
   return line === undefined ? undefined : Number(line.slice(name.length + 1));
@@ -135,7 +135,7 @@ describe('metrics', () => {
 });
 
 describe('a stopping server', () => {
-  /** A connection as the counter of requests sees it. */
+  /** A connection as seen by the request counter. */
   function connection(requests: ReturnType<typeof createRequestsUnderWay>) {
     let middleware: (event: unknown[], next: () => void) => void = () => {};
     let leave = () => {};
@@ -149,7 +149,7 @@ describe('a stopping server', () => {
     } as unknown as Parameters<typeof requests.watch>[0]);
     return {
       leave: () => leave(),
-      /** Sends a request; gives how to answer it, or undefined where it was not taken. */
+      /** Sends a request; returns a function that answers it, or undefined if it was not accepted. */
       ask(name: string) {
         const event: unknown[] = [name, 'id', {}, () => {}];
         let taken = false;

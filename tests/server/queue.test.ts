@@ -65,7 +65,7 @@ it(`[Q310] whatever is requested, a run waits in the queue exactly while queued 
   const current = () => sessions.look(code, {}, (session) => session);
   const instructor: Caller = { role: 'instructor' };
 
-  /** By run: what the session says, and what the queue says. */
+  /** By run: its state in the session and in the queue. */
   async function both() {
     const { rows } = await sql<{ id: string; state: string; job: string | null }>`
       select run.id, run.state, job.state::text as job from run left join pgboss.job on job.id::text = run.id

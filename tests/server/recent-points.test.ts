@@ -14,13 +14,13 @@ const reported = (steps: readonly number[], epochs: readonly [epoch: number, ste
   epochs: epochs.map(([epoch, step]) => epochPoint(epoch, step, 0.5)),
 });
 
-/** Memory of a session in which the run was lent `attempt` times, and what happens in it. */
+/** The memory of a session in which the run was lent `attempt` times, and a way to apply changes. */
 function memory() {
   const recent = createRecentPoints();
   let sequence = 10;
   return {
     clear: recent.clear,
-    /** What is known for a reader of the session as it is, or as it will be after changes that were not delivered. */
+    /** What memory has for a reader of the current session, or of one with undelivered changes. */
     following: (held: Record<string, number>, { undelivered = 0 } = {}) =>
       recent.following({ code: '123456', sequence: sequence + undelivered }, held),
     happens(changes: Change[], { attempt = 1, missed = 0 } = {}) {
@@ -89,7 +89,7 @@ it('[D310] if a session is ahead of the delivered changes, no points are taken f
   recent.happens([reported([1, 2, 3])]);
   expect(recent.following({ run: 3 }).known.run!.points).toEqual([]);
   expect(recent.following({ run: 3 }, { undelivered: 1 })).toEqual({ known: {}, unknown: { run: 3 } });
-  // After the missed changes were passed over, too.
+  // Also after the missed changes were skipped.
   recent.happens([reported([9])], { missed: 1 });
   expect(recent.following({ run: 3 }).unknown).toEqual({ run: 3 });
 });

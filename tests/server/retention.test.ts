@@ -38,7 +38,7 @@ afterAll(async () => {
 let requests = 0;
 const key = () => ({ caller: 'test', requestId: `request-${++requests}` });
 
-/** A session with a run that has finished, closed if asked for. */
+/** A session with a finished run, optionally closed. */
 async function lesson(closed: boolean): Promise<string> {
   const opened = await sessions.open(
     { title: 'Lesson', instructorKey: 'x'.repeat(22) },
@@ -91,7 +91,7 @@ const clean = (days: number) =>
 const codes = async () =>
   (await database.db.selectFrom('session').select('code').execute()).map(({ code }) => code).sort();
 
-/** Rows of every table that names sessions or runs. */
+/** The rows of every table that refers to sessions or runs. */
 async function rows(): Promise<Record<string, number>> {
   const tables = [
     'session',

@@ -1,4 +1,4 @@
-/** What a student takes home of a run, asked of the server as a browser asks. */
+/** A run's downloads, requested like a browser does. */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import { joinSession, openSession, sharedServer, yes } from '../support/running-
 
 const server = sharedServer({ TRAINERS: '1' });
 
-/** A run that has finished, in a session whose test is sealed. */
+/** A finished run in a session with a sealed test. */
 async function trained() {
   const { url } = server();
   const { code, instructor } = await openSession(url);

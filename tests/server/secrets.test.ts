@@ -1,4 +1,4 @@
-/** Where secrets must not be: in the files that pages are made of, and in what the server says of a lesson. */
+/** Where secrets must not be: in the pages' files, and in the server's log. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const settings = {
   INSTRUCTOR_PASSWORD: 'instructor-password-1d4c',
 };
 
-/** A server that says all it can; `said` is its log so far. */
+/** A server with the most verbose log; `said` is its log so far. */
 async function talkative(environment: Record<string, string>) {
   const child = spawn(process.execPath, [program], {
     env: { ...process.env, PORT: '0', HOST: '127.0.0.1', TRAINERS: '0', LOG_LEVEL: 'debug', ...environment },

@@ -14,7 +14,7 @@ const { network } = described;
 const { stepsPerEpoch } = planOf(smallRun);
 const secondsOfEpoch = (rate: Rate) => gpuSecondsOf(rate, workUntil(smallRun, network, stepsPerEpoch));
 
-/** A lesson whose changes the speedometer hears, and whose runs train as they are told. */
+/** A scripted lesson whose changes the speedometer hears. */
 function lesson(trainers = 1) {
   const session = new Lesson();
   const meter = createSpeedometer([], () => trainers);
@@ -60,7 +60,7 @@ describe('the speedometer', () => {
     expect(secondsOfEpoch(meter.speed()!)).toBeCloseTo(1, 9);
   });
 
-  /** Trains so many seconds of the clock, in which the trainers get this share of each. */
+  /** Trains for this many wall-clock seconds, of which the trainers get this share. */
   function share(trainers: number, runs: number, of: number, seconds = 600) {
     const { meter, begin, report, happen } = lesson(trainers);
     const ids = Array.from({ length: runs }, () => begin(0));

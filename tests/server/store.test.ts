@@ -31,7 +31,7 @@ afterAll(async () => {
 
 let codes = 100_000;
 
-/** Stores a new session that has these lesson's changes behind it. */
+/** Stores a new session with this lesson's changes. */
 async function stored(lesson: Lesson) {
   const code = String(++codes);
   const own = (id: string) => `${code}-${id}`;
@@ -137,7 +137,7 @@ describe('the store', () => {
     const seatId = lesson.join('지수');
     const hyperparameters = { ...smallRun, trainSize: 10_000, validationShare: 0.1, epochs: 9 };
     const [inOrder, other] = [lesson.submitRun(seatId, hyperparameters), lesson.submitRun(seatId, hyperparameters)];
-    // 441 of 1,000 as older engines had it: float32 means of four chunks of 250, in this order and in that.
+    // 441 of 1,000 as in older engines: float32 means of four chunks of 250, in two orders.
     const summed = (right: readonly number[]) =>
       right.reduce((sum, count) => sum + (Math.fround(count / 250) * 250) / 1000, 0);
     const [one, another] = [summed([111, 101, 117, 112]), summed([120, 113, 100, 108])];
@@ -157,7 +157,7 @@ describe('the store', () => {
 
     const session = await store.transact((transaction) => transaction.load(code));
     const [run, second] = [session!.runs[own(inOrder)]!, session!.runs[own(other)]!];
-    // The third epoch was no record but by rounding; what is no share of 1,000 stays.
+    // The third epoch was a record by rounding only; a value that is no fraction of 1,000 stays.
     expect(run.records.map(({ epoch, validationAccuracy }) => [epoch, validationAccuracy])).toEqual([
       [1, 0.2],
       [2, 0.441],

@@ -1,4 +1,4 @@
-/** What spreadsheets make of what people have written. */
+/** What spreadsheets make of users' texts. */
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { epochsTable, runsTable } from '#server/files/tables.ts';

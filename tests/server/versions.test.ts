@@ -1,4 +1,4 @@
-/** Pages of another version than the server's: one sentence instead of asking for ever. */
+/** Pages of a version other than the server's: one sentence instead of asking forever. */
 import { expect, it, onTestFinished } from 'vitest';
 import { Browser, no, runServer, yes } from '../support/running-server.ts';
 

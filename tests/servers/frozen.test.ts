@@ -1,4 +1,4 @@
-/** A database that freezes, or a connection to it that dies without a word: nobody waits for ever. */
+/** A frozen database, or a connection to it that dies silently: nobody waits forever. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -10,7 +10,7 @@ import { databaseUrl, joinSession, openSession, runServer, yes } from '../suppor
 
 const log = createLog('error', { write: () => {} });
 
-/** A new database behind a line that can be frozen. */
+/** A new database behind a connection that can be frozen. */
 async function behindLine() {
   const url = new URL((await databaseUrl())!);
   const line = await freezingLine(Number(url.port));

@@ -22,7 +22,7 @@ async function two() {
   return { a, b, database };
 }
 
-/** The sequences that this screen is told, one by one. */
+/** The sequences that this screen receives, one by one. */
 function sequences(screen: Browser): number[] {
   const seen: number[] = [];
   screen.socket.on('changes', ({ after, changes }) => {

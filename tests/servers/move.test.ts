@@ -12,7 +12,7 @@ import { newDatabase } from '../support/postgres.ts';
 import { Browser, dataFolder, joinSession, openSession, runServer, secret, yes } from '../support/running-server.ts';
 import { connectTrainer, report, token, work } from '../support/trainer-socket.ts';
 
-/** A folder with a lesson behind it: one run that trained, one that waits; the server is stopped. */
+/** A data folder after a lesson, with a trained and a waiting run; the server is stopped. */
 async function usedFolder() {
   const folder = dataFolder();
   const undo: (() => void | Promise<void>)[] = [];

@@ -32,7 +32,7 @@ it('[J14] behind a proxy, students of a killed web process reach another within 
   const killedAt = performance.now();
   await processes[0]!.end('SIGKILL');
   await Promise.race(left);
-  // What is asked for and what happens while some are away: everybody gets it.
+  // Everybody gets the requests and changes made while some are away.
   const submitted = Promise.all(
     students.map(({ connection }, seed) =>
       connection.request('submit-run', { hyperparameters: { ...smallRun, seed } }),

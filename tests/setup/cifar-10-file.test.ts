@@ -1,4 +1,4 @@
-/** The layout of the data file, and the facts about CIFAR-10 that the real one must show. */
+/** The layout of the data file, and facts about CIFAR-10 that the real one must match. */
 import {
   closeSync,
   mkdirSync,

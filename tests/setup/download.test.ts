@@ -1,4 +1,4 @@
-/** Fetching a file over HTTP, and going on with it after an interruption. */
+/** Downloading a file over HTTP, and resuming after an interruption. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

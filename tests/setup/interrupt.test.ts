@@ -1,4 +1,4 @@
-/** What Ctrl-C does to set-up and to the program that it hands the terminal to, tried on real processes. */
+/** What Ctrl-C does to set-up and to the program it hands over to, with real processes. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-/** Starts a script that may import set-up's modules; what it prints is gathered. */
+/** Starts a script that may import set-up's modules, and collects its output. */
 function script(source: string): { child: ChildProcess; said: () => string; ended: Promise<number | null> } {
   const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';

@@ -1,4 +1,4 @@
-/** How set-up skips, repeats, waits and says what is missing, with small steps made up here. */
+/** How set-up skips, repeats, waits and reports what is missing, with small test steps. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Rules of checkpoints: whole or ignored, and only ever used for the run they were made of. */
+/** Checkpoints: complete or ignored, and used only for their own run. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -164,7 +164,7 @@ describe('a checkpoint of 0.1.0', () => {
     program.dispose();
     const before = JSON.parse(readFileSync(path.join(fixtures, 'run.json'), 'utf8')).ending;
     expect(ending).toMatchObject({ outcome: 'finished', test: { accuracy: before.test.accuracy } });
-    // Another processor may round the last digits otherwise.
+    // Another CPU may round the last digits differently.
     expect(ending).toHaveProperty('test.loss', expect.closeTo(before.test.loss, 4));
   });
 

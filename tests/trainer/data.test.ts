@@ -1,4 +1,4 @@
-/** Rules of the data: which images train a run, and in which order. */
+/** The data: which images train a run, and in which order. */
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,7 +15,7 @@ import { orderOfEpoch } from '#server/trainer/data/shuffle.ts';
 import { FILE_BYTES, FILE_NAME } from '../../server/setup/cifar-10-layout.mjs';
 import { colouredImages, greyFour, loaded } from '../support/made-up.ts';
 
-/** 50,000 labels, 5,000 of each class, in no order. */
+/** 50,000 labels, 5,000 of each class, unordered. */
 const labels = Uint8Array.from(
   shuffled(
     Int32Array.from({ length: 50_000 }, (_, image) => image),
@@ -74,7 +74,7 @@ describe('an epoch', () => {
     const few = Int32Array.from({ length: 10 }, (_, image) => image);
     const counts = new Array<number>(10).fill(0);
     for (let epoch = 0; epoch < 10_000; epoch++) counts[orderOfEpoch(few, 1, epoch)[0]!]! += 1;
-    // Each is expected 1,000 times with a deviation of 30.
+    // Each is expected 1,000 times, with a standard deviation of 30.
     expect(Math.min(...counts)).toBeGreaterThan(850);
     expect(Math.max(...counts)).toBeLessThan(1150);
   });
@@ -118,7 +118,7 @@ describe('the data set', () => {
 });
 
 describe('the header of a prepared file', () => {
-  /** A whole file of the data set whose header says these numbers. */
+  /** A complete file of the data set with these numbers in its header. */
   const fileOf = (about: Dataset, changed: Partial<Record<number, number>> = {}) => {
     const { training, test } = loaded(about);
     const [height, width, channels] = about.shape;

@@ -1,4 +1,4 @@
-/** Rules of the engine: every layer against an independent answer, and what a step does to its variables. */
+/** The engine: every layer against an independent answer, and what a step does to the variables. */
 import { describe, expect, it } from 'vitest';
 import type { Block, Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
@@ -24,7 +24,7 @@ function withProgram<Result>(hyperparameters: Hyperparameters, work: (program: P
   }
 }
 
-/** The gradient that a step of plain SGD with rate 1 has taken: value before − value after. */
+/** The gradient from a step of plain SGD with rate 1: value before − value after. */
 function stepTaken(program: Program, images: Uint8Array, labels: Uint8Array, step = 1) {
   const before = program.readVariables();
   const score = program.step(images, labels, step, 1);
@@ -40,7 +40,7 @@ const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => s
 function expectGradients(gradients: ReadonlyMap<string, Float32Array>, expected: ReadonlyMap<string, Float32Array>) {
   for (const [name, gradient] of expected) {
     const error = gradients.get(name)!.map((value, at) => value - gradient[at]!);
-    // Rounding of weights near 1 hides differences below 3e-6 an element.
+    // Rounding of weights near 1 hides differences below 3e-6 per element.
     expect(norm(error), name).toBeLessThan(2e-3 * norm(gradient) + 3e-6 * Math.sqrt(gradient.length));
   }
 }
@@ -135,7 +135,7 @@ describe('a step', () => {
   });
 
   it('[T12] moves the moving averages by a hundredth towards the batch, with the variance divided by n', () => {
-    // Four images of one pixel, so that a variance over n − 1 would be a third larger.
+    // Four images of one pixel, so that a variance divided by n − 1 would be a third larger.
     const hyperparameters = tiny({ blocks: [block({ kernel: 1, pooling: 'none', batchNorm: 'on-input' })] });
     const program = createProgram(
       hyperparameters,

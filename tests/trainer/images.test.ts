@@ -1,4 +1,4 @@
-/** Rules of what happens to images before the network sees them. */
+/** What happens to images before the network sees them. */
 import { describe, expect, it } from 'vitest';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
@@ -16,7 +16,7 @@ const off: Hyperparameters['augmentation'] = {
   cutout: 0,
 };
 
-/** A picture of one channel as rows of numbers, in and out. */
+/** A one-channel image as rows of numbers, in and out. */
 const picture = (rows: readonly (readonly number[])[]) => floats(rows.flat(), [1, rows.length, rows[0]!.length, 1]);
 function seen(result: Tensor, width = 3): number[][] {
   const values = Array.from(valuesOf(result), (value) => Math.round(value * 1e4) / 1e4);
@@ -158,7 +158,7 @@ describe('augmentation', () => {
   });
 
   it('[T40] distributes shifts evenly from −amount to +amount of the side', () => {
-    // A ramp that rises by 1 a pixel shows in its middle how far it was moved.
+    // A ramp that rises by 1 per pixel shows in its middle how far it was shifted.
     const ramp = Float32Array.from({ length: 200 * 32 * 32 }, (_, at) => at % 32);
     const size = imagesOfShape({ height: 32, width: 32, channels: 1 });
     const result = valuesOf(augment(floats(ramp, [200, 32, 32, 1]), size, { ...off, shift: 0.25 }, 3, ints([1], [])));

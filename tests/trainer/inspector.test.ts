@@ -1,4 +1,4 @@
-/** Rules of looking into a run: in memory or on disk, whole, and gone when it is to be gone. */
+/** Inspecting a run: in memory or on disk, complete, and gone once discarded. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -34,7 +34,7 @@ beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'inspector-'));
 });
 afterEach(async () => {
-  // A checkpoint may still be on its way to the disk.
+  // A checkpoint may still be being written.
   for (const checkpoints of opened.splice(0)) await checkpoints.settled();
   rmSync(folder, { recursive: true });
 });
@@ -117,7 +117,7 @@ describe('a trainer that is asked about a run', () => {
     await checkpoints.settled();
     expect(inspector.answer(weightsOf('stopped')).answer.ok).toBe(true);
     expect(files()).toEqual(['stopped.1.checkpoint']);
-    // It is on disk from its first epoch on, before anybody can know that it will diverge.
+    // It is saved after its first epoch, before anybody can know that it will diverge.
     slices.add(assignment('diverging', { epochs: 50 }));
     while (epochOf('diverging') === 0) slices.turn();
     await vi.waitFor(() => expect(files()).toContain('diverging.1.checkpoint'));
@@ -146,7 +146,7 @@ describe('a trainer that is asked about a run', () => {
     expect(slices.size).toBe(1);
   });
 
-  /** A checkpoint of a run whose first convolution's four filters are chosen by hand. */
+  /** A checkpoint of a run with four hand-made filters in its first convolution. */
   async function withKernel(kernel: Float32Array, values: Partial<Hyperparameters> = {}) {
     const { checkpoints, inspector } = trainer();
     const hyperparameters = tiny({ epochs: 50, inputScaling: 'zero-one', ...values });
@@ -204,12 +204,12 @@ describe('a trainer that is asked about a run', () => {
     });
     const floats = new Float32Array(Uint8Array.from(Buffer.concat(parts)).buffer);
     const dense = flat.slices.lookAt('flat')!.variables.get('dense1/kernel')!;
-    // The second pixel's green, as the sixth unit weighs it.
+    // The sixth unit's weight for the second pixel's green.
     expect(floats[(3 + 1) * 128 + 5]).toBe(dense[(3 + 1) * 130 + 5]);
   });
 
   it('[E24] returns every convolution’s feature maps for an image, with the predicted probabilities', async () => {
-    // A filter that takes the red of a pixel, three that take nothing.
+    // One filter takes a pixel's red, three take nothing.
     const kernel = new Float32Array(108);
     kernel[(1 * 3 + 1) * 3 * 4] = 1;
     const { ask, program } = await withKernel(kernel, { blocks: [block({ convolutions: 2, dropout: 0.5 })] });
@@ -256,7 +256,7 @@ describe('a trainer that is asked about a run', () => {
     const orders = [0, 1, 2].map((epoch) => orderOfEpoch(split(90, 30).train, 5, epoch));
     expect(first).toEqual([...orders[0]!.subarray(0, 8)]);
     expect(epochs).toEqual([1, 2, 3]);
-    /** The whole batch of that step as training makes it. */
+    /** The complete batch of that step as in training. */
     const batchAt = (epoch: number, inEpoch: number) => {
       const { images, labels } = batchOf(training, orders[epoch]!, 32 * inEpoch, 32);
       const step = placeholder('step', INT32, []);

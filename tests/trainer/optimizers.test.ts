@@ -1,4 +1,4 @@
-/** Rules of the optimizers: three steps of a network so small that they are written out here in plain numbers. */
+/** The optimizers: three steps of a network small enough to compute here in plain numbers. */
 import { describe, expect, it } from 'vitest';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
@@ -37,7 +37,7 @@ function byHand(weights: readonly number[]) {
   return { loss, gradient };
 }
 
-/** One number's way through the steps: its value, and what the optimizer remembers of it. */
+/** One number through the steps: its value, and its optimizer state. */
 type Place = { w: number; a: number; b: number };
 type Rule = (place: Place, g: number, rate: number, t: number) => Place;
 

@@ -1,4 +1,4 @@
-/** A data set of other sides, channels and classes goes the whole way: nothing assumes those of CIFAR-10. */
+/** A data set of another shape and other classes works throughout: nothing assumes CIFAR-10's. */
 import { describe, expect, it } from 'vitest';
 import { bytesOfPrediction } from '#lib/classroom/run-report.ts';
 import { kerasConfig } from '#lib/takehome/model-files/keras.ts';
@@ -37,7 +37,7 @@ describe('a run on grey images of four classes', () => {
     let next = loop.next();
     for (; !next.done; next = loop.next()) progress.push(next.value);
     expect(next.value).toMatchObject({ outcome: 'finished' });
-    // By chance alone it would be a quarter.
+    // Chance would give a quarter.
     expect('test' in next.value! && next.value.test.accuracy).toBeGreaterThan(0.6);
     const confusions = progress.flatMap(({ confusion }) => confusion ?? []);
     expect(confusions.map(({ counts }) => counts.length)).toEqual(Array(8).fill(16));

@@ -1,4 +1,4 @@
-/** Rules of the trainer process, seen from a real Socket.IO server that speaks the protocol. */
+/** The trainer process, seen from a real Socket.IO server that speaks the protocol. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
@@ -27,7 +27,7 @@ const token = 'a secret for the tests';
 const program = path.join(import.meta.dirname, '../../server/trainer/process.ts');
 const patient = { timeout: 60_000, interval: 20 };
 
-/** A server with a queue of runs, that keeps what it is told. */
+/** A server with a queue of runs that records what it is told. */
 class FakeServer {
   readonly queue: Assignment[] = [];
   readonly reports: RunReport[] = [];
@@ -35,11 +35,11 @@ class FakeServer {
   readonly auths: unknown[] = [];
   unwanted: RunAttempt[] = [];
   readonly holdings: RunAttempt[][] = [];
-  /** While true, reports are taken but not answered. */
+  /** While true, reports are recorded but not answered. */
   deaf = false;
-  /** What becomes of a report that is not to be taken; undefined of one that is. */
+  /** How to reject a report; undefined to accept it. */
   poison: (reports: readonly RunReport[]) => 'refused' | 'hung up on' | undefined = () => undefined;
-  /** Milliseconds until a question for work is answered. */
+  /** Milliseconds until a request for work is answered. */
   workDelay = 0;
   readonly #http: HttpServer;
   readonly #io: Server;
@@ -76,7 +76,7 @@ class FakeServer {
     });
   }
 
-  /** Listens on that port, or on a free one; gives its address. */
+  /** Listens on that port, or on a free one; returns its address. */
   async listen(port = 0): Promise<string> {
     await new Promise<void>((resolve) => this.#http.listen(port, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
@@ -90,7 +90,7 @@ class FakeServer {
   endingOf = (runId: string) => this.of(runId).find(({ ending }) => ending)?.ending;
 }
 
-/** A run of the real CIFAR-10: the fewest images that a student may choose, a network of two filters. */
+/** A run on the real CIFAR-10: the fewest images that a student may choose, a network of two filters. */
 const smallRun = (runId: string, values: Partial<Hyperparameters> = {}) =>
   assignment(runId, {
     trainSize: 1000,
@@ -242,7 +242,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     server.queue.push(smallRun('a', { epochs: 100 }));
     const first = start(url);
     await vi.waitFor(() => expect(server.of('a').at(-1)?.step).toBeGreaterThan(10), patient);
-    // What is reported from here on is not acknowledged, so it must be in the checkpoint.
+    // Later reports are not acknowledged, so they must be in the checkpoint.
     server.deaf = true;
     const heard = server.reports.length;
     await vi.waitFor(() => expect(server.reports.length).toBeGreaterThan(heard), patient);
@@ -271,7 +271,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
       blocks: [block({ filters: 4, stride: 2, batchNorm: 'on-input', dropout: 0.2 })],
       augmentation: { horizontalFlip: true, shift: 0.1, rotation: 10, zoom: 0.1, brightness: 0.1, cutout: 4 },
     };
-    /** What the run's curve is made of; a step reported twice must have the same numbers both times. */
+    /** The run's curve; a step reported twice must have the same numbers both times. */
     const curveOf = (runId: string) => {
       const steps = new Map<number, string>();
       for (const { points } of server.of(runId)) {
@@ -295,7 +295,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
       server.queue.push({ ...smallRun('killed', hard), attempt });
       const trainer = start(url, '--checkpoint-seconds', '0.05');
       const reached = server.of('killed').at(-1)?.step ?? 0;
-      // A few more steps, then the end without warning: before, while and after a checkpoint is written.
+      // A few more steps, then a sudden end: before, during and after writing a checkpoint.
       await vi.waitFor(() => {
         const news = server.of('killed').at(-1);
         if (!news?.ending) expect(news?.step ?? 0).toBeGreaterThan(reached + 50);

@@ -1,4 +1,4 @@
-/** Rules of reports: nothing is lost, nothing is sent for ever, and no message is too large. */
+/** Reports: nothing is lost, nothing is sent forever, and no message is too large. */
 import { describe, expect, it } from 'vitest';
 import { Reports } from '#server/trainer/reports.ts';
 

@@ -1,4 +1,4 @@
-/** Rules of the shortcuts: taken only where the self-check passes. */
+/** Shortcuts: used only if the self-check passes. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

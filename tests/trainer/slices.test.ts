@@ -1,4 +1,4 @@
-/** Rules of the trainer's turns: many runs at once, each its own end, none lost. */
+/** The trainer's turns: many runs at once, each with its own end, none lost. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -20,7 +20,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A trainer whose clock moves 10 ms a look: a slice of 0.2 s is then a handful of steps. */
+/** A trainer whose clock advances 10 ms with each reading, so that a slice of 0.2 s is a handful of steps. */
 function trainer(options: Partial<SlicesOptions> = {}) {
   let time = 0;
   const now = () => {
@@ -49,7 +49,7 @@ function trainer(options: Partial<SlicesOptions> = {}) {
   const work = (turns = Number.POSITIVE_INFINITY) => {
     for (let turn = 0; turn < turns && slices.turn(); turn++) listen();
   };
-  /** Waits until everything is on disk: an ending is reported after that. */
+  /** Waits until everything is saved; endings are reported after that. */
   const settle = async () => {
     await checkpoints.settled();
     await new Promise(setImmediate);
@@ -166,7 +166,7 @@ describe('a trainer', () => {
 
     const first = trainer();
     first.slices.add(assignment('a', { epochs: 6 }));
-    first.slices.turn(); // Not reported: its points are only in the checkpoint.
+    first.slices.turn(); // Unreported: its points are only in the checkpoint.
     await first.slices.saveAll();
     const second = trainer();
     second.slices.add({ ...assignment('a', { epochs: 6 }), attempt: 2 });

@@ -1,4 +1,4 @@
-/** Rules of `npm run train`: what its options mean, and what it refuses. */
+/** `npm run train`: what its options mean, and what it refuses. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -52,7 +52,7 @@ describe('npm run train', () => {
   const nothing = mkdtempSync(path.join(tmpdir(), 'classroom-solo-'));
   afterAll(() => rmSync(nothing, { recursive: true }));
 
-  /** As `npm run train` does where no images are there yet. */
+  /** Like `npm run train` before the images are downloaded. */
   const beforeFetching = (line: string, env: Record<string, string> = {}) => {
     const runner = path.join(import.meta.dirname, '../../server/setup/run.mjs');
     const { train } = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8')).scripts;

@@ -1,4 +1,4 @@
-/** Networks outside the trainer predict what they predict in it, and source that is taken home trains. */
+/** Exported networks predict the same as in the trainer, and generated source trains. */
 import { execFileSync } from 'node:child_process';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-/** The engine's program of these hyperparameters with weights that all matter, and the same weights by name. */
+/** The engine's program of these hyperparameters with weights that all affect predictions, and these weights by name. */
 function trained(hyperparameters: Hyperparameters) {
   const network = networkOf(hyperparameters);
   const program = createProgram(hyperparameters, network);
@@ -32,7 +32,7 @@ function trained(hyperparameters: Hyperparameters) {
   return { network, program, variables, weights };
 }
 
-/** Reads the two files as a web page would. */
+/** Reads the two files like a web page. */
 async function loaded(files: ReturnType<typeof tensorflowJsFiles>): Promise<tf.LayersModel> {
   const { modelTopology, weightsManifest } = JSON.parse(new TextDecoder().decode(files['model.json']));
   const [{ weights: weightSpecs }] = weightsManifest;
@@ -139,7 +139,7 @@ describe('TensorFlow.js source', () => {
         ...piece,
         optimizer,
         activation: 'tanh',
-        // With a momentum they differ once the learning rate changes; see docs/export.md.
+        // With momentum they differ once the learning rate changes; see docs/export.md.
         schedule: optimizer === 'momentum' ? 'constant' : 'cosine',
         weightDecay: 0.05,
         labelSmoothing: 0.1,

@@ -1,4 +1,4 @@
-/** Rules of the loop: points, epochs, early stopping, ends, and going on from a state. */
+/** The loop: points, epochs, early stopping, ends, and resuming from a state. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { accuracyOf, classScores } from '#lib/analysis/evaluation.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
@@ -19,7 +19,7 @@ afterEach(() => {
 
 type Scored = { evaluate: (images: Uint8Array, labels: Uint8Array) => Score };
 
-/** A program of which only the scores matter. */
+/** A program with scripted scores. */
 const scripted = ({ evaluate, ...rest }: Partial<Omit<Program, 'evaluate'> & Scored>): Program => ({
   step: () => ({ loss: 1, right: 5 }),
   evaluate: (images, labels) => ({
@@ -66,7 +66,7 @@ describe('a run', () => {
   });
 
   it('[T240] has accuracies that are exactly the number of correct images divided by the number of images', () => {
-    // In steps of 7 images, and in chunks of 250 and what is left, shares that are no binary fractions would add up differently.
+    // With steps of 7 images and chunks of 250 and the rest, fractions that are not binary would add up differently.
     const hyperparameters = tiny({ trainSize: 400, validationShare: 0.7, batchSize: 7, epochs: 2 });
     const { progress, ending } = runLoop(hyperparameters, programOf(hyperparameters));
     const whole = (accuracy: number, images: number) => expect(accuracy).toBe(Math.round(accuracy * images) / images);
@@ -99,7 +99,7 @@ describe('a run', () => {
   });
 
   it('[T62] counts compute time with evaluation, and images per second without', () => {
-    // The clock moves on by 10 ms in each step and in each piece of an evaluation.
+    // The clock advances 10 ms in each step and in each chunk of an evaluation.
     const { progress, state } = runLoop(tiny(), scripted({}));
     const [first, second] = epochsOf(progress);
     expect(first!.imagesPerSecond).toBeCloseTo(90 / 0.03, 5);
@@ -189,7 +189,7 @@ describe('a run resumed from a copy of its state and variables', () => {
     dense: [{ units: 8, dropout: 0.2 }],
     augmentation: { horizontalFlip: true, shift: 0.1, rotation: 10, zoom: 0.1, brightness: 0.1, cutout: 4 },
   });
-  /** What must be the same to the last bit; how long it took need not. */
+  /** What must be equal to the last bit; times need not be. */
   const numbersOf = (progress: ReturnType<typeof runLoop>['progress']) =>
     [...pointsOf(progress), ...epochsOf(progress)].map(({ imagesPerSecond, gpuSeconds, ...rest }) => rest);
 

@@ -1,11 +1,11 @@
-/** Rules of how busy a device is said to be, with programs that stand for nvidia-smi. */
+/** The reported load of a device, with programs in place of nvidia-smi. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createMeter, readGpu } from '#server/trainer/utilization.ts';
 
-/** Puts a program of this name and text first in PATH; gives its folder. */
+/** Puts a program of this name and text first in PATH; returns its folder. */
 function nvidiaSmi(script: string): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'nvidia-smi-'));
   writeFileSync(path.join(folder, 'nvidia-smi'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
@@ -37,7 +37,7 @@ describe('the load of a GPU', () => {
     meter();
     await vi.waitFor(() => expect(existsSync(asked)).toBe(true), { timeout: 5000 });
     for (let nth = 0; nth < 10; nth++) meter();
-    // A later one of its own has begun when those would have, had there been any.
+    // By the time a later one begins, those would have begun too.
     const other = createMeter(gpu);
     other();
     const pids = () => readFileSync(asked, 'utf8').trim().split('\n');

@@ -1,4 +1,4 @@
-/** What is said over a connection: hello first, and requests that settle once. */
+/** The messages of a connection: hello first, and requests that settle once. */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { elapsed } from '#app/_live/clock.ts';
 import { askOnce, createRequester } from '#app/_live/requester.ts';
@@ -51,7 +51,7 @@ describe('hello', () => {
     await online(client);
     const shown = () => elapsed() + client.store.getState().clockOffset - Date.now();
     expect(Math.abs(shown() - ahead)).toBeLessThan(1000);
-    // This machine's clock is set back by nine hours: nothing shown moves, and the next probe asks the server for its time.
+    // This machine's clock is set back by nine hours: nothing shown moves, and the next probe gets the server's time.
     const real = Date.now;
     vi.spyOn(Date, 'now').mockImplementation(() => real() - 32_400_000);
     onTestFinished(() => void vi.restoreAllMocks());
@@ -64,7 +64,7 @@ describe('hello', () => {
     server.script.hello = () => {
       const old = server.session;
       server.tell(joined, submitted('r'));
-      // The answer that follows is older than the broadcast before it.
+      // The reply that follows is older than the broadcast before it.
       server.session = old;
       return false;
     };

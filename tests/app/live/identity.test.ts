@@ -1,8 +1,8 @@
-/** What a browser remembers of who it is, and what it does where storage is blocked. */
+/** What a browser remembers of its identities, and what it does if storage is blocked. */
 import { expect, test } from 'vitest';
 import { createIdentities, newSecret, type Shelf } from '#app/_live/identity.ts';
 
-/** A shelf as a browser has it. */
+/** Storage like a browser's. */
 function shelf(): Shelf & { written: Map<string, string> } {
   const written = new Map<string, string>();
   return { written, getItem: (name) => written.get(name) ?? null, setItem: (name, text) => written.set(name, text) };

@@ -1,4 +1,4 @@
-/** Values that are listened to. */
+/** Observable values. */
 import { expect, test, vi } from 'vitest';
 import { createObservable, eachFrame } from '#app/_live/observable.ts';
 

@@ -1,4 +1,4 @@
-/** The way back from everything that breaks a connection, and the points that were missed. */
+/** Reconnecting after everything that breaks a connection, and the missed points. */
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';

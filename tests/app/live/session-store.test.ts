@@ -1,4 +1,4 @@
-/** The store of a session: changes in their order, points without holes. */
+/** The store of a session: changes in order, points without holes. */
 import { describe, expect, test, vi } from 'vitest';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
 import { shallowEqual } from '#app/_live/use-observable.tsx';
@@ -19,7 +19,7 @@ function greet(
   store.greeted({ role: 'student', seatId: 'seat-1', session, live: quiet, form: null, metrics, now: 0 }, named, 0);
 }
 
-/** A store in a session in which these changes have happened, before it came. */
+/** A store that enters a session after these changes. */
 function storeAfter(...changes: Change[]): { store: SessionStore; session: Session } {
   const store = createSessionStore();
   const session = changes.reduce(apply, opened);

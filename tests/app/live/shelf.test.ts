@@ -1,9 +1,9 @@
-/** What a browser keeps by name, and what stands in its address bar. */
+/** What a browser stores by name, and what is in its address bar. */
 import { expect, test } from 'vitest';
 import { putInAddress } from '#app/_live/address-bar.ts';
 import { createShelf } from '#app/_live/shelf.ts';
 
-/** A storage that refuses what it is told to. */
+/** Storage that refuses chosen operations. */
 function storage() {
   const kept = new Map<string, string>();
   const refuses = { reading: false, writing: false };

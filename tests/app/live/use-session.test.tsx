@@ -1,4 +1,4 @@
-/** The hooks where there is no window: pages are rendered on the server first. */
+/** The hooks without a window: pages are rendered on the server first. */
 import { renderToString } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { SessionProvider, useConnectionState, useMetrics, useSessionState } from '#app/_live/use-session.tsx';

@@ -1,9 +1,9 @@
-/** Requests that wait for a connection, over a wire that does as it is told. */
+/** Requests that wait for a connection, over a scripted wire. */
 import { expect, test, vi } from 'vitest';
 import { createWaitingRequests } from '#app/_live/waiting-requests.ts';
 import type { Wire } from '#app/_live/wire.ts';
 
-/** Ends the connection when it is asked for this title; answers everything else. */
+/** Ends the connection on a request with this title; answers everything else. */
 function fragile(poison: string) {
   const sent: string[] = [];
   const ask = vi.fn(async (_name: string, _id: string, payload: { title: string }) => {
@@ -13,7 +13,7 @@ function fragile(poison: string) {
       requests.pause();
       return undefined;
     }
-    // The answer to what is sent together with the poison never comes.
+    // What is sent together with the poison is never answered.
     await null;
     return broken() ? undefined : { ok: true, data: { code: payload.title } };
   });

@@ -1,4 +1,4 @@
-/** The values at an axis can be read and told apart. */
+/** The labels of an axis are readable and distinct. */
 import { describe, expect, test } from 'vitest';
 import { moreDigits, readableTicks } from '#app/_ui/chart/axis-ticks.ts';
 

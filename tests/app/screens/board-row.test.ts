@@ -6,7 +6,7 @@ import { texts as ko } from '#app/_text/ko/texts.ts';
 import { bandsOf, leaderboard } from '#lib/analysis/leaderboard.ts';
 import { Lesson, smallRun } from '../../support/lesson.ts';
 
-/** A student whose two predictions missed by 5 and by 2 points. */
+/** A student whose two predictions were off by 5 and 2 points. */
 function lessonOfPredictions() {
   const lesson = new Lesson();
   const seatId = lesson.join('지수');

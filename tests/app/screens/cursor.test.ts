@@ -1,16 +1,16 @@
-/** The cursor that charts share: lines follow it in every frame, words in every second one. */
+/** The cursor shared by charts: lines follow it in every frame, labels in every second one. */
 import { beforeEach, expect, test, vi } from 'vitest';
 import { type Cursor, createCursor } from '#app/_ui/chart/cursor.ts';
 
 let frames: (() => void)[] = [];
-/** The screen shows the next frame. */
+/** Shows the next frame. */
 function frame() {
   const due = frames;
   frames = [];
   for (const callback of due) callback();
 }
 
-/** What was told since it was last asked: the line, and the words of either turn. */
+/** The updates since the last call: of the line, and of the labels of either turn. */
 function listeners(cursor: Cursor) {
   let told: string[] = [];
   cursor.subscribe(() => void told.push('line'));

@@ -1,4 +1,4 @@
-/** Names at the ends of curves neither run out of the picture nor cover each other. */
+/** Names at the ends of curves stay in the picture and do not overlap. */
 import { describe, expect, test } from 'vitest';
 import { movedApart, nameLines } from '#app/_ui/chart/end-labels.ts';
 

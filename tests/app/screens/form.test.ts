@@ -1,4 +1,4 @@
-/** The rules of the form: which fields matter, what is wrong, what a press of a button does, what is kept. */
+/** The form: which fields matter, faults, steps, and what is saved. */
 import { describe, expect, test } from 'vitest';
 import { reverted } from '#app/_form/draft.ts';
 import { checkForm } from '#app/_form/faults.ts';
@@ -57,7 +57,7 @@ describe('faults', () => {
     const shrinking = { ...firstBlock!, padding: 'valid' as const, kernel: 7 as const, poolSize: 4, poolStride: 4 };
     expect([...checkForm(withValues({ blocks: [shrinking, shrinking] })).faults.keys()]).toEqual(['blocks.1']);
     const huge = { units: 4096, dropout: 0 };
-    // 3072 × 4096 and 4096 × 4096 are 29 million together.
+    // 3072 × 4096 and 4096 × 4096 together are 29 million.
     const { faults } = checkForm(withValues({ blocks: [], dense: [huge, huge, huge] }));
     expect([...faults].map(([path, { code }]) => [path, code])).toEqual([['dense.2', 'too-many-parameters']]);
   });

@@ -1,4 +1,4 @@
-/** The first language and theme of a page. */
+/** A page's initial language and theme. */
 import { describe, expect, test } from 'vitest';
 import { chooseLanguage } from '#app/_text/language-choice.ts';
 import { chooseTheme } from '#app/_text/theme-choice.ts';

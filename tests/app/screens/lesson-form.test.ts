@@ -1,4 +1,4 @@
-/** The student's form in a lesson: what is sent, what is ruled, what is kept, rounds and messages. */
+/** The student's form in a lesson: values from the instructor, field rules, saving, rounds and messages. */
 import { describe, expect, test } from 'vitest';
 import { arrivalOf, baseValues, type Draft, offeredBases, sentBase } from '#app/_form/draft.ts';
 import { checkForm } from '#app/_form/faults.ts';

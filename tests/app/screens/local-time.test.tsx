@@ -1,4 +1,4 @@
-/** Moments are kept in UTC and read by the clock on the reader's wall. */
+/** Times are stored in UTC and shown in the reader's local time. */
 import { renderToString } from 'react-dom/server';
 import { expect, onTestFinished, test } from 'vitest';
 import { texts as en } from '#app/_text/en/texts.ts';

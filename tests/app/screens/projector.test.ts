@@ -1,4 +1,4 @@
-/** The projected page: which rows it shows, and what its keys and the remote do. */
+/** The projector page: its rows, its keys and the remote. */
 import { describe, expect, test } from 'vitest';
 import { placedRows } from '#app/_pages/projector/rank-rows.tsx';
 import { gapText } from '#app/_run/difference-chips.tsx';
@@ -12,7 +12,7 @@ import { Lesson, smallRun } from '../../support/lesson.ts';
 function twelve() {
   const lesson = new Lesson();
   const seats = Array.from({ length: 12 }, (_, index) => lesson.join(`학생${index}`));
-  // 5,000 validation images, two points apart: no ties but the last two.
+  // 5,000 validation images, two points apart: no ties except the last two.
   seats.forEach((seatId, index) => {
     const runId = lesson.submitRun(seatId, { ...smallRun, trainSize: 50_000 });
     lesson.reach(runId, 0.9 - Math.min(index, 10) * 0.03);
@@ -26,7 +26,7 @@ describe('the projector’s rows', () => {
     const { shown, boxes } = placedRows([...bands].reverse(), null);
     expect(shown.map(({ row }) => row.seat.number)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
     expect(shown.find(({ row }) => row.seat.id === seats[9])).toMatchObject({ place: 2, sharing: 1 });
-    // The two that share the last rank stand in one box.
+    // The two that share the last rank are in one box.
     expect(boxes[0]).toEqual({ rank: 11, sharing: 2, from: 0, count: 2 });
   });
 
@@ -60,7 +60,7 @@ describe('the remote', () => {
     expect(highlightAfter(ranks, 'c', 1)).toBeNull();
     expect(highlightAfter(ranks, null, -1)).toBe('c');
     expect(highlightAfter(ranks, 'a', -1)).toBeNull();
-    // Somebody who has no rank.
+    // A student without a rank.
     expect(highlightAfter(ranks, 'x', 1)).toBe('a');
     expect(highlightAfter([], null, 1)).toBeNull();
   });
@@ -91,7 +91,7 @@ test('[B26] a logarithmic axis is labelled at 1, 2 and 5 times a power of ten', 
   expect(ticks.filter(isRoundTick)).toEqual([100, 200, 500, 1000, 50_000, 2_000_000, 0.2]);
 });
 
-/** What stands at the ticks of a logarithmic axis. */
+/** The labels of a logarithmic axis. */
 function labels(format: Parameters<typeof logTick>[0], values: readonly number[]) {
   const ticks = values.map((value) => ({ value }));
   const write = logTick(format);
@@ -116,6 +116,6 @@ test('[U15] names side by side stay where they are, those in one column move apa
   const box = (left: number, wish: number) => ({ left, right: left + 50, wish, height: 20 });
   expect(placedApart([box(0, 40), box(100, 42)], 0, 200)).toEqual([40, 42]);
   expect(placedApart([box(0, 40), box(30, 42), box(200, 41)], 0, 200)).toEqual([40, 60, 41]);
-  // A chain of overlaps is one column.
+  // A chain of overlaps counts as one column.
   expect(placedApart([box(80, 40), box(0, 40), box(40, 40)], 0, 200)).toEqual([80, 40, 60]);
 });

@@ -1,4 +1,4 @@
-/** What the screens make of quotas, queues, seeds and expectations before they draw them. */
+/** What screens compute of quotas, queues, seeds and expected times. */
 
 import { describe, expect, test } from 'vitest';
 import { quotaUse } from '#app/_form/expected-cost.tsx';
@@ -18,7 +18,7 @@ import { Lesson, smallRun } from '../../support/lesson.ts';
 const withSeed = (seed: number) => ({ ...smallRun, seed });
 const finished = { state: 'finished', stoppedEarly: false } as const;
 
-/** A lesson with one student, and the number that people call a run by. */
+/** A lesson with one student, and the number of a run. */
 function oneStudent() {
   const lesson = new Lesson();
   const seatId = lesson.join('지수');
@@ -47,7 +47,7 @@ describe('own runs', () => {
     lesson.ask(student, 'reorder-runs', { runIds: [fifth!, third!] });
     expect(inOwnOrder(own()).map(({ number }) => number)).toEqual([4, 5, 3, 2, 1]);
     lesson.ask({ role: 'instructor' }, 'urge-run', { runId: third! });
-    // The urgent run first; the one that trained makes way for it and waits again.
+    // The urgent run comes first; the one in training makes room and waits again.
     expect(movableRuns(own()).map(({ number }) => number)).toEqual([3, 5, 4]);
   });
 

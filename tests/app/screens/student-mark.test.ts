@@ -1,4 +1,4 @@
-/** Students are told apart by more than colour, and their colours can be read in both themes. */
+/** Students are distinguished by more than colour, and their colours are readable in both themes. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { studentColors, studentMark } from '#app/_session/student-mark.tsx';

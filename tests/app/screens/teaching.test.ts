@@ -1,4 +1,4 @@
-/** The instructor's tools: editing rules, rounds as they are typed, plans. */
+/** The instructor's tools: editing field rules, rounds and plans. */
 import { describe, expect, test } from 'vitest';
 import { newRound, planOf, withMoved, withoutRound, withRound } from '#app/_pages/instructor/plan-list.tsx';
 import { classTime, draftOf, readDraft } from '#app/_pages/instructor/round-draft.ts';

@@ -1,4 +1,4 @@
-/** The texts of the screens: both languages say everything that can happen. */
+/** The screens' texts: both languages cover everything that can happen. */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createTranslator } from 'use-intl/core';
@@ -20,7 +20,7 @@ function sentences(tree: object, prefix = ''): [path: string, sentence: string][
   );
 }
 
-/** The names of the arguments: in braces at an even depth, for those at an odd depth hold the words of a choice. */
+/** The names of the arguments: in braces at an even depth; at an odd depth, braces contain the text of a choice. */
 function argumentsOf(sentence: string): string[] {
   const names = new Set<string>();
   let depth = 0;
@@ -83,7 +83,7 @@ describe('texts', () => {
       /을\(를\)|\(을\)|이\(가\)|은\(는\)|\(으\)로|와\(과\)/.test(text),
     );
     expect(undecided).toEqual([]);
-    // A particle straight after a value would have to fit whatever the value is.
+    // A particle directly after a value would have to fit any value.
     const glued = sentences(messages.ko).filter(([, text]) => /\}(을|를|이|가|은|는|과|와)(?=[\s.,?]|$)/.test(text));
     expect(glued).toEqual([]);
   });
@@ -100,13 +100,13 @@ describe('texts', () => {
         const words = [...text.matchAll(/'([\w.-]+)'|\b((?:common|form|join)\.[\w.]+)/g)].map(
           ([, word, path]) => word ?? path!,
         );
-        // What is put together while the page runs stands for any word.
+        // A name composed at run time matches any word.
         const made = [...text.matchAll(/\(`([\w.]+\$\{[^`]*)`/g)].map(([, word]) =>
           word!.replace(/\$\{[^}]*\}/g, '\\w+'),
         );
         return { namespaces: [...namespaces, ''], words: new Set(words), made: new RegExp(`^(?:${made.join('|')})$`) };
       });
-    // Said by a value of the session, never by name: [U2] and TypeScript see to those.
+    // Used by a value of the session, never by name; [U2] and TypeScript check those.
     const byValue = /^(?:common\.(?:choices|refusals)|run\.states|session\.connection|run\.drawing)\./;
     const unsaid = sentences(messages.ko).filter(([name]) =>
       sources.every(({ namespaces, words, made }) =>

@@ -1,4 +1,4 @@
-/** What the class sees on the wall. */
+/** What the class sees on the projector. */
 import type { Opened } from './opened.ts';
 import { type Scene, wall, wallOf } from './scene.ts';
 

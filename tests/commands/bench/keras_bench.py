@@ -15,8 +15,8 @@ data = {}
 
 class Clock(keras.callbacks.Callback):
     """
-    Seconds, and seconds of processors, of the training in `fit`: not of its set-up, nor of its end, where the tuning thread of
-    tf.data often misses that it is over and sleeps on, at worst for as long as the training took.
+    Seconds and CPU seconds of the training in `fit`, without its set-up and end: there tf.data's tuning thread often misses
+    that training is over and sleeps on, in the worst case for as long as the training took.
     """
 
     def on_train_begin(self, logs=None):
