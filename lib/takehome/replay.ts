@@ -1,4 +1,4 @@
-/** A lesson as it went: what a page needs to play it back, moment by moment, without any of the product's code. */
+/** The data with which a self-contained page replays a lesson. */
 
 import { leaderboard } from '../analysis/leaderboard.ts';
 import { apply } from '../classroom/apply.ts';
@@ -6,13 +6,13 @@ import type { Change } from '../classroom/change.ts';
 import { openedSession, type Session } from '../classroom/session.ts';
 import { defaultHyperparameters, differences, type Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 
-/** A board that is replayed shows each place for at least a fraction of a second; more frames than this nobody can tell apart. */
+/** Nobody can tell more frames than this apart in a replay. */
 const mostFrames = 600;
 
-/** Places of the board at one moment: [index of the seat, rank, best validation accuracy], best first. */
+/** The leaderboard at one moment: [index of the seat, rank, best validation accuracy], best first. */
 export type Frame = { readonly at: number; readonly rows: readonly (readonly [number, number, number])[] };
 
-/** Something to see on the time line. */
+/** A mark on the timeline. */
 export type Mark = {
   readonly at: number;
   readonly kind: 'round' | 'message' | 'test' | 'closed';
@@ -32,7 +32,7 @@ export type Replay = {
     readonly submittedAt: number;
     readonly endedAt: number | null;
     readonly state: string;
-    /** What differs from the form's defaults, as `name value`. */
+    /** The differences from the form's defaults, as `name value`. */
     readonly settings: readonly string[];
     /** [moment, epoch, validation accuracy], in order. */
     readonly curve: readonly (readonly [number, number, number])[];
@@ -63,7 +63,7 @@ function markOf(change: Change): Mark[] {
   }
 }
 
-/** Of frames that fall into the same small stretch of time the last one stays. */
+/** Keeps the last frame of each short interval. */
 function thinned(frames: readonly Frame[], from: number, to: number): Frame[] {
   if (frames.length <= mostFrames) return [...frames];
   const stretch = (to - from) / mostFrames;
@@ -71,13 +71,13 @@ function thinned(frames: readonly Frame[], from: number, to: number): Frame[] {
   return [...last.values()];
 }
 
-/** What a run changes of the form's defaults, by the names of the wire: `blocks.0.filters 64`. */
+/** The differences from the form's defaults, with the names of the protocol: `blocks.0.filters 64`. */
 const settingsOf = (hyperparameters: Hyperparameters): string[] =>
   differences(defaultHyperparameters, hyperparameters).flatMap(({ path, before, after }) =>
     before === undefined || after === undefined ? [] : [`${path} ${after}`],
   );
 
-/** The replay of a session out of everything that happened in it, oldest first, the reports of its trainers among it. */
+/** The replay of a session from all its changes, oldest first, including trainers' reports. */
 export function replayOf(
   { code, title, openedAt }: Pick<Session, 'code' | 'title' | 'openedAt'>,
   history: readonly Change[],

@@ -42,7 +42,7 @@ const { values: options } = parseArgs({
 });
 const { url, out } = options;
 
-/** The browser that the set-up found, else Debian's. */
+/** The browser that set-up found, or else Debian's. */
 function browserPath(): string {
   const found = new URL('../../.setup/browser.json', import.meta.url);
   return existsSync(found) ? JSON.parse(readFileSync(found, 'utf8')).path : '/usr/bin/chromium';
@@ -80,7 +80,7 @@ async function picture(
 
 mkdirSync(out, { recursive: true });
 const classes = openedClasses(url, Number(options.patience) * 1000, options.password);
-// Those of one class follow each other, so that its runs have not ended when the last of its pictures is taken.
+// Scenes of one class are consecutive, so that its runs are still active for the last picture.
 const scenes = [doors, seats, compare, projector, sharing, lesson, roomScenes, runScenes].flatMap((group) =>
   group(classes),
 );

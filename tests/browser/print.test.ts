@@ -1,4 +1,4 @@
-/** Pages on paper: what a class takes home on a sheet, made by the browser's own printing. */
+/** Pages on paper, made with the browser's own printing. */
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
 import { comparePage, runPage, studentPage } from '#lib/addresses.ts';
@@ -13,15 +13,15 @@ const product = sharedProduct({ TRAINERS: '0', TRAINER_TOKEN: pretendToken });
 const person = sharedChromium();
 
 const base: Hyperparameters = { ...defaultHyperparameters, trainSize: 2000, epochs: 5, learningRate: 0.001 };
-/** A sheet of A4 in pixels, within its margins. */
+/** An A4 sheet in pixels, without its margins. */
 const sheet = { width: 703, height: 1032 };
 
-/** What is on the sheet that does not belong there, or is cut off. */
+/** What does not belong on the sheet, or is cut off. */
 function faultsOnPaper({ width }: { width: number }): string[] {
   const isSeen = (element: Element) => element.checkVisibility() && element.getBoundingClientRect().width > 2;
   const all = (selector: string) => [...document.querySelectorAll(selector)].filter(isSeen);
   const nameOf = (element: Element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`;
-  // What stands in a cell is a value, or names a column.
+  // A cell contains a value or a column's name.
   const controls = all('button:not([aria-controls]), nav, select, input, [data-tray]').filter(
     (element) => !element.closest('td, th, [data-cell]'),
   );
@@ -38,7 +38,7 @@ function faultsOnPaper({ width }: { width: number }): string[] {
   ];
 }
 
-/** Charts that are not painted in the ink of paper when the browser prints. */
+/** Charts that are not drawn in print colours when the browser prints. */
 async function paleWhenPrinted(page: Page): Promise<unknown> {
   await page.evaluate(() => {
     const hasDarkLetters = (canvas: HTMLCanvasElement) => {
@@ -70,7 +70,7 @@ async function onPaper(page: Page): Promise<string[]> {
   return page.evaluate(faultsOnPaper, sheet);
 }
 
-it('[U312] results, a run and a comparison are printed black on white, without bars and buttons, their charts whole', async () => {
+it('[U312] results, a run and a comparison are printed black on white, without bars and buttons, with complete charts', async () => {
   const { url } = product();
   const room = await pretendedClass(url, 'On paper', ['지수', '민준', 'Alice']);
   onTestFinished(room.close);

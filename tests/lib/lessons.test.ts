@@ -13,8 +13,8 @@ import { Lesson, smallRun } from '../support/lesson.ts';
 
 const scales = ['gpu', 'cpu'] as const;
 
-describe('the ready lesson', () => {
-  it('[I19] has six rounds in either language, up the lecture ladder, and all of them can begin', () => {
+describe('the ready-made lesson', () => {
+  it('[I19] has six rounds in each language, up the lectures’ ladder, and all of them can begin', () => {
     for (const scale of scales) {
       for (const language of languages) {
         const plan = ladderLesson(language, scale);
@@ -32,7 +32,7 @@ describe('the ready lesson', () => {
     }
   });
 
-  it('[I20] each round pushes what obeys its rules, and the preset it is named after can be reached by what is open', () => {
+  it('[I20] sends values that obey the field rules in each round, whose open fields reach the preset it is named after', () => {
     for (const scale of scales) {
       const goals = ladderGoals(scale);
       for (const [index, { title, hyperparameters, fields }] of ladderLesson('en', scale).rounds.entries()) {
@@ -42,7 +42,7 @@ describe('the ready lesson', () => {
     }
   });
 
-  it('[I20] the round about batch normalization opens that and the seed alone', () => {
+  it('[I20] opens only batch normalization and the seed in the round about it', () => {
     const { fields } = ladderLesson('ko', 'cpu').rounds[3]!;
     const open = rulePaths.filter((path) => !Object.hasOwn(fields, path));
     expect(open).toEqual(['seed', 'blocks.*.batchNorm']);
@@ -61,7 +61,7 @@ describe('the ready lesson', () => {
     }
   });
 
-  it('[I22] what is scaled down says so', () => {
+  it('[I22] says when a round is scaled down', () => {
     const [first] = ladderLesson('en', 'cpu').rounds;
     expect(first!.message).toContain('10,000 images, 2 epochs; the lecture used 50,000 and 2');
     expect(ladderLesson('en', 'cpu').rounds[4]!.message).toContain('half the filters');
@@ -77,7 +77,7 @@ describe('lesson files', () => {
     return readLessonFile(JSON.stringify(file));
   };
 
-  it('[I23] a lesson that was written is read as it was', () => {
+  it('[I23] open unchanged', () => {
     for (const scale of scales) {
       const plan = ladderLesson('ko', scale);
       expect(readLessonFile(writeLessonFile(plan))).toEqual({ ok: true, plan });
@@ -91,12 +91,12 @@ describe('lesson files', () => {
     },
   );
 
-  it('[I24] another version is refused before anything else is looked at', () => {
+  it('[I24] of another version are refused before anything else is checked', () => {
     const refusal = { code: 'lesson-version', params: { version: 2, known: 1 } };
     expect(read((file) => Object.assign(file, { version: 2, rounds: 'of another kind' }))).toMatchObject({ refusal });
   });
 
-  it('[I25] a fault is told with its place and what may be there', () => {
+  it('[I25] with a fault are refused with its path and the valid values', () => {
     const refusals = [
       read((file) => {
         file.rounds[1].minutes = 0;
@@ -141,7 +141,7 @@ describe('calibration', () => {
     return Object.values(lesson.session.runs);
   }
 
-  it('[I26] calibration is the mean distance in points between what was predicted and the best that was reached', () => {
+  it('[I26] is the mean distance, in points, between predicted and best accuracy', () => {
     const runs = predicted([0.7, 0.65, 'finished'], [0.6, 0.62, 'finished']);
     expect(calibrationOf(runs)?.error).toBeCloseTo(3.5, 9);
     expect(calibrationOf(runs)?.runs).toBe(2);
@@ -149,7 +149,7 @@ describe('calibration', () => {
     expect(missOf(runs[1]!)).toBeCloseTo(-2, 9);
   });
 
-  it('[I27] runs that have not finished, or without a prediction, do not count; without any there is no score', () => {
+  it('[I27] ignores unfinished runs and those without a prediction, and is absent without any', () => {
     expect(calibrationOf(predicted([null, 0.5, 'finished'], [0.9, 0.1, 'stopped'], [0.9, 0.1]))).toBeUndefined();
     expect(calibrationOf([])).toBeUndefined();
   });

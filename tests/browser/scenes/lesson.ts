@@ -1,9 +1,9 @@
-/** A lesson in rounds: its plan, the card that drives it and the windows of it, and what students see of it. */
+/** A lesson in rounds: its plan, the card that controls it with its dialogs, and what students see. */
 import type { Page } from 'playwright-core';
 import type { Opened } from './opened.ts';
 import { amongRuns, chairOf, choose, desk, type Scene, seatOf } from './scene.ts';
 
-/** The card from which the instructor drives the lesson, and what its buttons open. */
+/** The card with which the instructor controls the lesson, and what its buttons open. */
 const atTeaching =
   (...names: RegExp[]) =>
   async (page: Page) => {

@@ -1,9 +1,9 @@
-/** The classes that the scenes show, each opened when the first scene needs it, and once. */
+/** The classes that the scenes show, each opened once, when first needed. */
 import { newSecret } from '#app/_live/identity.ts';
 import { askOnce } from '#app/_live/requester.ts';
 import { createClasses } from '../classes.ts';
 
-/** A function that does it when it is called first, and has done it from then on. */
+/** A function that does its work on the first call only. */
 function once<Result>(act: () => Promise<Result>): () => Promise<Result> {
   let done: Promise<Result> | undefined;
   return () => {
@@ -56,7 +56,7 @@ export function openedClasses(url: string, patience: number, password?: string) 
     rounds,
     room,
     known,
-    /** The same classes after something has happened in them, which is not taken back. */
+    /** The same classes after something irreversible has happened in them. */
     paused: once(async () => {
       const open = await limited();
       await open.pause();
@@ -77,7 +77,7 @@ export function openedClasses(url: string, patience: number, password?: string) 
       await open.chair.request('open-test', {});
       return open;
     }),
-    /** A title that no session may have tells it without a session being opened. */
+    /** Found out with an impossible title, so that no session is opened. */
     asksForPassword: once(async () => {
       const reply = await askOnce('open-session', { title: '', instructorKey: newSecret() }, { url });
       return !reply.ok && reply.refusal.path === 'password';

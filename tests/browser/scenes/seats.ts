@@ -1,4 +1,4 @@
-/** The student's and the instructor's page, of an empty class and of a full one. */
+/** The student's and the instructor's page, for an empty and a full class. */
 import type { Opened } from './opened.ts';
 import { chairOf, choose, desk, inTab, runsTab, type Scene, seatOf, sessionTab, showRuns } from './scene.ts';
 

@@ -1,4 +1,4 @@
-/** A class that shares by limits: costs, ledgers, repeated and waiting runs; then the whole class paused. */
+/** A class with limits: costs, ledgers, repeated and waiting runs; then the paused class. */
 import { linkOf } from '#app/_form/form-memory.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { hugeRun, longRun, shortRun } from '../classes.ts';
