@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { datasetOf } from '../../datasets/datasets.ts';
 import { hyperparametersSchema } from '../../hyperparameters/hyperparameters.ts';
+import { eachText } from '../../language.ts';
 import { describeNetwork } from '../../network/network.ts';
 import { id } from '../../schemas.ts';
 import type { Change } from '../change.ts';
@@ -74,13 +75,14 @@ export const beginRound = changing({
     const { title, minutes, runLimit, hyperparameters, fields, message } = begun;
     const number = session.lesson.rounds + 1;
     const endsAt = minutes === null ? null : now + Math.round(minutes * 60_000);
-    const text = tidy(message);
+    const text = eachText(message, tidy);
+    const name = eachText(title, tidy);
     return changed(
       {
         fields,
-        round: { number, title: tidy(title), beganAt: now, endsAt, runLimit },
+        round: { number, title: name, beganAt: now, endsAt, runLimit },
         rounds: number,
-        held: [...allEnded(session.lesson, now), { number, title: tidy(title), beganAt: now, endedAt: null }],
+        held: [...allEnded(session.lesson, now), { number, title: name, beganAt: now, endedAt: null }],
         ...(hyperparameters && { pushed: { hyperparameters: obeying(fields, hyperparameters), at: now } }),
         ...(text !== '' && { message: { text, at: now } }),
         ...(planned !== undefined && { next: Math.min(planned + 1, session.lesson.plan?.rounds.length ?? 0) }),

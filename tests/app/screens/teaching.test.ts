@@ -65,7 +65,7 @@ describe('editing rules', () => {
   });
 
   test('[I48] rules are fitted to other values without becoming others, and compared whatever their order', () => {
-    const { fields } = ladderLesson('ko', 'gpu').rounds[4]!;
+    const { fields } = ladderLesson('gpu').rounds[4]!;
     const fitted = refitted(fields, { ...l2, epochs: 3 });
     expect(brokenRules(fitted, { ...l2, epochs: 3 })).toEqual([]);
     expect(modeCounts(fitted)).toEqual(modeCounts(fields));
