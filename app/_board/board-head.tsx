@@ -5,27 +5,30 @@ import Link from 'next/link';
 import { type ReactNode, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { buttonLook } from '#app/_ui/button.tsx';
-import { ChoiceInput } from '#app/_ui/choice-input.tsx';
+import { ChoiceInput, Select } from '#app/_ui/choice-input.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { runsPage } from '#lib/addresses.ts';
 import type { LeaderboardRow } from '#lib/analysis/leaderboard.ts';
-import type { Budget, Order } from '#lib/classroom/board.ts';
+import { roundsOf } from '#lib/analysis/round-summary.ts';
+import type { Board, Budget, Order } from '#lib/classroom/board.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
 
-/** The title with the state of the board; `onOrder` goes over to the other order once there are two. */
+/** The title with the state of the board; `onOrder` goes over to the other order once there are two, `onScope` to other runs once there was a round. */
 export function BoardHead({
   session,
   rows,
   viewer,
   order,
   onOrder,
+  onScope,
 }: {
   session: Session;
   rows: readonly LeaderboardRow[];
   viewer: Viewer;
   order: Order;
   onOrder: (order: Order) => void;
+  onScope: (scope: Board['scope']) => void;
 }) {
   const t = useTranslations('board.ranking');
   const title = useTranslations('board')('title');
@@ -50,6 +53,7 @@ export function BoardHead({
         </Link>
         {testOpenedAt !== null && <OrderSwitch order={order} onChange={onOrder} />}
       </div>
+      {session.lesson.rounds > 0 && <ScopeSelect session={session} onChange={onScope} />}
       {(budget || per === 'run' || mode !== 'live') && (
         <ul className="flex flex-wrap gap-1.5 px-1">
           {per === 'run' && <Chip>{t('perRun')}</Chip>}
@@ -75,6 +79,34 @@ export function BoardHead({
       {frozen && !forOthers && <p className="px-1 text-2xs text-muted">{t('frozenHelp')}</p>}
       {testOpenedAt !== null && <Gap rows={rows} />}
     </>
+  );
+}
+
+/** Which runs count: those of the current round, of the whole lesson, or of one round. */
+function ScopeSelect({ session, onChange }: { session: Session; onChange: (scope: Board['scope']) => void }) {
+  const t = useTranslations('board.ranking');
+  const id = useId();
+  const { board, lesson } = session;
+  return (
+    <div className="flex items-center gap-2 px-1 print:hidden">
+      <label htmlFor={id} className="shrink-0 text-muted text-sm">
+        {t('scope')}
+      </label>
+      <Select
+        id={id}
+        className="min-w-0 flex-1"
+        value={String(board.scope)}
+        onChange={({ target: { value } }) => onChange(value === 'round' || value === 'lesson' ? value : Number(value))}
+      >
+        <option value="round">{t('scopeRound', { under: lesson.round ? 'yes' : 'no' })}</option>
+        <option value="lesson">{t('wholeLesson')}</option>
+        {roundsOf(session).map(({ number, title }) => (
+          <option key={number} value={number}>
+            {[t('ofRound', { number }), title].filter(Boolean).join(' · ')}
+          </option>
+        ))}
+      </Select>
+    </div>
   );
 }
 
@@ -105,6 +137,15 @@ function Chip({ icon, strong = false, children }: { icon?: ReactNode; strong?: b
       {children}
     </li>
   );
+}
+
+/** What the ranks count where that is not what one would expect: all of the lesson during a round, or an earlier round. */
+export function useOtherScope(session: Session): string | undefined {
+  const t = useTranslations('board.ranking');
+  const { board, lesson } = session;
+  if (board.scope === 'round') return undefined;
+  if (board.scope === 'lesson') return lesson.round ? t('wholeLesson') : undefined;
+  return board.scope === lesson.round?.number ? undefined : t('ofRound', { number: board.scope });
 }
 
 /** The budget in words. */

@@ -2,10 +2,11 @@
 'use client';
 import { memo, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useAsk } from '#app/_session/use-ask.ts';
 import { lazily } from '#app/_ui/lazily.ts';
 import { EmptyState } from '#app/_ui/notice.tsx';
-import { bandsOf, leaderboard } from '#lib/analysis/leaderboard.ts';
-import type { Order } from '#lib/classroom/board.ts';
+import { bandsOf, leaderboard, roundOfBoard } from '#lib/analysis/leaderboard.ts';
+import type { Board, Order } from '#lib/classroom/board.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
 import { BoardHead, HowRanksAreMade } from './board-head.tsx';
@@ -16,7 +17,7 @@ const OwnRowBoard = lazily(() => import('./own-row-board.tsx'), 'OwnRowBoard');
 
 /** `ownSeat` is highlighted; null where the reader is the instructor. */
 export const LeaderboardList = memo(function LeaderboardList({
-  session,
+  session: shared,
   ownSeat,
 }: {
   session: Session;
@@ -26,6 +27,12 @@ export const LeaderboardList = memo(function LeaderboardList({
   const ranking = useTranslations('board.ranking');
   // Before the test is open there is one order; once it is, the rows go over to the other before everybody's eyes.
   const [chosen, setChosen] = useState<Order>('test');
+  const ask = useAsk();
+  // A student looks at another round alone; the instructor sets it for everybody.
+  const [ownScope, setOwnScope] = useState<Board['scope']>();
+  const session: Session = ownScope === undefined ? shared : { ...shared, board: { ...shared.board, scope: ownScope } };
+  const onScope = (scope: Board['scope']) =>
+    ownSeat === null ? void ask('change-board', { board: { scope } }) : setOwnScope(scope);
   const { board, settings } = session;
   const order = board.testOpenedAt === null ? 'validation' : chosen;
   const viewer: Viewer = ownSeat === null ? 'instructor' : { seatId: ownSeat };
@@ -40,7 +47,7 @@ export const LeaderboardList = memo(function LeaderboardList({
       return hasResults && board.budget ? (
         <EmptyState title={ranking('nobodyWithin')} help={ranking('nobodyWithinHelp')} />
       ) : (
-        <EmptyState title={t('empty')} help={t('emptyHelp')} />
+        <EmptyState title={t(roundOfBoard(session) === null ? 'empty' : 'emptyRound')} help={t('emptyHelp')} />
       );
     }
     if (settings.names === 'own-row' && ownSeat !== null) {
@@ -50,7 +57,7 @@ export const LeaderboardList = memo(function LeaderboardList({
   };
   return (
     <section aria-labelledby="board-title" className="flex flex-col gap-2" data-order={order}>
-      <BoardHead session={session} rows={rows} viewer={viewer} order={order} onOrder={setChosen} />
+      <BoardHead session={session} rows={rows} viewer={viewer} order={order} onOrder={setChosen} onScope={onScope} />
       <Suspense>{content()}</Suspense>
       <HowRanksAreMade per={board.per} />
     </section>

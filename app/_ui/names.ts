@@ -106,9 +106,19 @@ export function useFigures() {
       /** Seconds with one digit below ten, and with more where asked for. */
       seconds: (value: number, more = 0) =>
         format.number(value, { maximumFractionDigits: (value < 10 ? 1 : 0) + more }),
-      /** Compute time: "48 s" */
-      gpuSeconds: (value: number) =>
-        together(t('gpuSeconds', { seconds: format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 }) })),
+      /** Compute time: "4.2 s", "48 s", "12 min 5 s", "4 h 21 min" */
+      gpuSeconds: (value: number) => {
+        if (value < 60) {
+          return together(
+            t('gpuSeconds', { seconds: format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 }) }),
+          );
+        }
+        const all = Math.round(value);
+        const [minutes, hours] = [Math.floor(all / 60), Math.floor(all / 3600)];
+        return together(
+          hours > 0 ? t('hours', { hours, minutes: minutes % 60 }) : t('minutes', { minutes, seconds: all % 60 }),
+        );
+      },
       /** Bytes as people count memory: 1.4 GB, with 1 GB = 10⁹ bytes. */
       bytes: (value: number) =>
         together(

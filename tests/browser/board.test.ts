@@ -55,6 +55,7 @@ it('[B27] the instructor steers the board and opens the test; projector and stud
   );
   await student.page.goto(`${url}/s/${code}`);
   await student.page.getByRole('button', { name: 'Leaderboard' }).click();
+  await instructor.page.getByRole('tab', { name: 'Session' }).click();
   const board = instructor.page.getByRole('region', { name: 'Leaderboard settings' });
   const remote = instructor.page.getByRole('region', { name: 'Projector remote' });
   const wall = projector.page.locator('main');

@@ -80,6 +80,7 @@ it('[J4] a lesson: three students train for real, curves and leaderboard move on
   await runCard(alice.page, 3).getByRole('button', { name: 'Stop run #3' }).click();
   await alice.page.getByRole('alertdialog').getByRole('button', { name: 'Stop' }).click();
   await runCard(alice.page, 3).getByText('Stopped').first().waitFor();
+  await instructor.page.getByRole('tab', { name: 'Runs' }).click();
   await instructor.page.getByTestId('run-3').getByText('Stopped').waitFor();
   await instructor.page.getByTestId('run-2').getByText('Finished').waitFor();
   await runCard(minjun.page, 2).getByText('완료').waitFor();

@@ -7,6 +7,8 @@ import { sharedProduct } from '../support/product.ts';
 const product = sharedProduct();
 const person = sharedChromium();
 
+const openTab = (page: Page, name: 'Class' | 'Session') => page.getByRole('tab', { name }).click();
+
 async function join(page: Page, url: string, code: string, nickname: string) {
   await page.goto(`${url}/j/${code}`);
   await page.locator('#nickname').fill(nickname);
@@ -17,6 +19,7 @@ it('[J12] a student is let in, changes the device by recovery code and finds the
   const { url, code, instructorPath } = product();
   const instructor = await person('laptop');
   await instructor.page.goto(url + instructorPath);
+  await openTab(instructor.page, 'Session');
   await instructor.page.getByRole('switch', { name: 'Approve newcomers' }).click();
 
   const laptop = await person('laptop');
@@ -44,6 +47,7 @@ it('[J12] a student is let in, changes the device by recovery code and finds the
   expect(await phone.page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('17');
   await laptop.page.getByText('This seat is open in another tab').waitFor();
 
+  await openTab(instructor.page, 'Class');
   await instructor.page.getByRole('button', { name: 'Manage Jisoo’s seat' }).last().click();
   await instructor.page.getByRole('button', { name: 'Rename' }).click();
   await instructor.page.getByLabel('New nickname').fill('김지수');
@@ -51,6 +55,7 @@ it('[J12] a student is let in, changes the device by recovery code and finds the
   await phone.page.getByRole('button', { name: 'My seat: 김지수' }).waitFor();
 
   const tablet = await person('phone');
+  await openTab(instructor.page, 'Session');
   await instructor.page.getByRole('button', { name: 'Show', exact: true }).click();
   const key = await instructor.page.getByTestId('instructor-recovery').textContent();
   await tablet.page.goto(`${url}/s/${code}/instructor`);
@@ -62,6 +67,7 @@ it('[J12] a student is let in, changes the device by recovery code and finds the
   await phone.page.getByText('Your seat was removed').waitFor();
   await phone.page.getByRole('link', { name: 'Join again' }).click();
   await phone.page.locator('#nickname').waitFor();
+  await openTab(instructor.page, 'Class');
   await instructor.page.getByTestId('gone').getByText('1 student removed').waitFor();
   for (const { faults } of [instructor, laptop, phone, tablet]) expect(faults).toEqual([]);
 });
@@ -70,6 +76,7 @@ it('[J200] the instructor removes everybody who has submitted nothing with one b
   const { url, code, instructorPath } = product();
   const instructor = await person('laptop');
   await instructor.page.goto(url + instructorPath);
+  await openTab(instructor.page, 'Session');
   const approval = instructor.page.getByRole('switch', { name: 'Approve newcomers' });
   await approval.waitFor();
   if (await approval.isChecked()) await approval.click();
@@ -78,6 +85,7 @@ it('[J200] the instructor removes everybody who has submitted nothing with one b
     await join(page, url, code, `Bot ${index}`);
     await page.getByTestId('submit-run').waitFor();
   }
+  await openTab(instructor.page, 'Class');
   await instructor.page.getByRole('button', { name: /^Clear unknown seats/ }).click();
   await instructor.page.getByRole('button', { name: /^Remove \d+ seats?$/ }).click();
   for (const { page } of strangers) await page.getByText('Your seat was removed').waitFor();

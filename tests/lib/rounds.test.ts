@@ -119,6 +119,19 @@ describe('the summary of a round', () => {
   });
 });
 
+describe('the projector', () => {
+  it('[B406] shows the summary of a round that ends, and ranks again when the next begins', () => {
+    const { lesson } = twoRounds();
+    lesson.ask(instructor, 'end-round', {});
+    expect(lesson.session.projector.view).toBe('summary');
+    lesson.ask(instructor, 'begin-round', { round: roundCalled('Third') });
+    expect(lesson.session.projector.view).toBe('leaderboard');
+    lesson.ask(instructor, 'change-projector', { projector: { view: 'curves' } });
+    lesson.ask(instructor, 'end-round', {});
+    expect(lesson.session.projector.view).toBe('curves');
+  });
+});
+
 describe('a session', () => {
   it('[I400] that is closed has no round, message or locked values left', () => {
     const { lesson } = twoRounds();

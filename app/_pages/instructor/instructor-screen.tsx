@@ -1,5 +1,6 @@
-/** The instructor's page: how to join, who is there, what trains, every run, and the end of the lesson. */
+/** The instructor's page: the round at hand beside the class, its runs, and the session's settings. */
 'use client';
+import { RotateCcw } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { BestCurves } from '#app/_board/best-curves.tsx';
@@ -11,18 +12,23 @@ import { CompareTray } from '#app/_run/compare-tray.tsx';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
 import { SessionGate } from '#app/_session/session-gate.tsx';
 import { TopBar } from '#app/_session/top-bar.tsx';
+import { useAsk } from '#app/_session/use-ask.ts';
+import { Button } from '#app/_ui/button.tsx';
+import { Tabs } from '#app/_ui/tabs.tsx';
+import { useQuery } from '#app/_ui/use-query.ts';
 import { usePageTitle } from '#app/_ui/use-window.ts';
 import { expectationsOf } from '#lib/analysis/expectation.ts';
 import { leaderboard } from '#lib/analysis/leaderboard.ts';
 import { ledgerOf } from '#lib/classroom/quota.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
-import { LessonCard } from './lesson-card.tsx';
+import { LessonCard, PauseButton } from './lesson-card.tsx';
 import { RecordsCard } from './records-card.tsx';
 import { RemoteBar, RemoteCard } from './remote.tsx';
 import { AtDoor, JoinCard, RoomCard } from './room-card.tsx';
 import { RunTable } from './run-table.tsx';
 import { SeatList } from './seat-list.tsx';
+import { SessionCard } from './session-card.tsx';
 import { TeachingCard } from './teaching-card.tsx';
 import { Queue, Trainers } from './trainers.tsx';
 import { TriageStrip } from './triage-strip.tsx';
@@ -35,6 +41,13 @@ export function InstructorScreen({ code }: { code: string }) {
     </SessionGate>
   );
 }
+
+const tabs = ['class', 'runs', 'session'] as const;
+type Tab = (typeof tabs)[number];
+
+const readTab = (search: string): Tab =>
+  tabs.find((each) => each === new URLSearchParams(search).get('tab')) ?? tabs[0];
+const writeTab = (tab: Tab) => (tab === tabs[0] ? '' : `?tab=${tab}`);
 
 const nobody: Live['present'] = {};
 const noTrainers: readonly never[] = [];
@@ -51,6 +64,7 @@ function Screen({ code }: { code: string }) {
     [snapshot],
   );
   const open = session.closedAt === null;
+  const [tab, setTab] = useQuery(readTab, writeTab);
   usePageTitle(session.title);
   return (
     <>
@@ -58,55 +72,90 @@ function Screen({ code }: { code: string }) {
         <ConnectionLamp />
       </TopBar>
       <OfflineNote />
-      {!open && <p className="border-line border-b bg-warn-soft px-4 py-2 text-center text-sm">{t('closedBanner')}</p>}
+      {!open && <ClosedBanner />}
       <main
         id="content"
-        className="mx-auto grid w-full max-w-[120rem] grid-cols-1 items-start gap-5 px-4 pt-4 pb-24 lg:grid-cols-[21rem_minmax(0,1fr)] lg:px-5 lg:pt-5"
+        className="mx-auto grid w-full max-w-[120rem] grid-cols-1 items-start gap-5 px-4 pt-4 pb-24 lg:grid-cols-[21rem_minmax(0,1fr)] lg:px-5"
       >
-        <div className="flex min-w-0 flex-col gap-5 empty:hidden lg:col-span-2">
+        <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-18 lg:max-h-[calc(100dvh-5rem)] lg:overflow-y-auto lg:pb-2">
           <AtDoor seats={Object.values(session.seats).filter(({ standing }) => standing === 'waiting')} />
-          {open && (
-            <TriageStrip session={snapshot.session} present={new Set(Object.keys(present))} now={snapshot.now} />
-          )}
-        </div>
-        <div className="flex min-w-0 flex-col gap-5">
-          {open && <JoinCard code={code} />}
+          {open && <JoinCard code={code} begun={session.lesson.rounds > 0 || Object.keys(session.runs).length > 0} />}
           {open && <TeachingCard lesson={session.lesson} predict={session.settings.predict} />}
           <div className="max-lg:hidden">
             <RemoteCard session={session} />
           </div>
-          {open && <LessonCard session={session} />}
-          {open && <RoomCard settings={session.settings} />}
-          <SeatList session={session} present={present} ledgers={ledgers} />
-          <RecordsCard
-            code={code}
-            closed={!open}
-            seats={Object.keys(session.seats).length}
-            runs={Object.keys(session.runs).length}
-          />
-          <Trainers trainers={trainers} />
-          <Queue session={snapshot.session} expectations={expectations} now={snapshot.now} />
         </div>
-        <div className="flex min-w-0 flex-col gap-5">
-          <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_23rem]">
-            <div className="flex min-w-0 flex-col gap-5">
-              <Curves session={session} />
-              <BoardSettings session={session} />
-            </div>
-            <div className="relative xl:h-full xl:min-h-92">
-              {/* As tall as what is beside it, however long the list. */}
-              <div className="xl:absolute xl:inset-0 xl:overflow-y-auto">
-                <LeaderboardList session={session} ownSeat={null} />
+        <Tabs
+          label={t('tabs.label')}
+          value={tab}
+          onChange={setTab}
+          nameOf={(each) => t(`tabs.${each}`)}
+          aside={open && <PauseButton paused={session.settings.paused} />}
+          panels={{
+            class: () => (
+              <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_23rem]">
+                <div className="flex min-w-0 flex-col gap-4">
+                  {open && (
+                    <TriageStrip
+                      session={snapshot.session}
+                      present={new Set(Object.keys(present))}
+                      now={snapshot.now}
+                    />
+                  )}
+                  <SeatList session={session} present={present} ledgers={ledgers} />
+                  <Curves session={session} />
+                </div>
+                <div className="relative xl:h-full xl:min-h-92">
+                  {/* As tall as what is beside it, however long the list. */}
+                  <div className="xl:absolute xl:inset-0 xl:overflow-y-auto">
+                    <LeaderboardList session={session} ownSeat={null} />
+                  </div>
+                </div>
               </div>
-            </div>
-          </div>
-          <RunTable session={snapshot.session} />
-          <ClassMap session={snapshot.session} />
-        </div>
+            ),
+            runs: () => (
+              <div className="flex min-w-0 flex-col gap-5">
+                <RunTable session={snapshot.session} />
+                <ClassMap session={snapshot.session} />
+              </div>
+            ),
+            session: () => (
+              <div className="grid grid-cols-1 items-start gap-5 md:grid-cols-2 2xl:grid-cols-3">
+                <BoardSettings session={session} />
+                {open && <LessonCard session={session} />}
+                {open && <RoomCard settings={session.settings} />}
+                <SessionCard session={session} />
+                <RecordsCard
+                  code={code}
+                  closed={!open}
+                  seats={Object.keys(session.seats).length}
+                  runs={Object.keys(session.runs).length}
+                />
+                <Trainers trainers={trainers} />
+                <Queue session={snapshot.session} expectations={expectations} now={snapshot.now} />
+              </div>
+            ),
+          }}
+        />
       </main>
       <CompareTray className="max-lg:bottom-20" />
       <RemoteBar session={session} />
     </>
+  );
+}
+
+function ClosedBanner() {
+  const t = useTranslations('instructor');
+  const records = useTranslations('instructor.records');
+  const ask = useAsk();
+  return (
+    <p className="flex flex-wrap items-center justify-center gap-x-4 gap-y-1 border-line border-b bg-warn-soft px-4 py-1.5 text-sm">
+      {t('closedBanner')}
+      <Button size="small" onClick={() => ask('reopen-session', {}, records('reopened'))}>
+        <RotateCcw aria-hidden className="size-3.5" />
+        {records('reopen')}
+      </Button>
+    </p>
   );
 }
 
@@ -119,11 +168,11 @@ function Curves({ session }: { session: Session }) {
       <h2 id="curves-title" className="px-1 font-bold text-lg">
         {t('curves')}
       </h2>
-      <div className="card mt-2 p-4">
+      <div className="card mt-2 px-4 py-3">
         {none ? (
-          <p className="flex h-76 items-center justify-center text-muted">{runs('noPoints')}</p>
+          <p className="flex h-58 items-center justify-center text-muted">{runs('noPoints')}</p>
         ) : (
-          <BestCurves session={session} viewer="instructor" most={6} width={2} text={0.8125} className="h-76" />
+          <BestCurves session={session} viewer="instructor" most={6} width={2} text={0.8125} className="h-58" />
         )}
       </div>
     </section>

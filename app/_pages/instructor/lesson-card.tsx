@@ -17,17 +17,15 @@ export const LessonCard = memo(function LessonCard({ session }: { session: Sessi
   const t = useTranslations('session.lesson');
   const limits = useTranslations('instructor.limits');
   const figures = useFigures();
-  const ask = useAsk();
   const [setting, setSetting] = useState(false);
   const { settings } = session;
-  const { quota, runLimit, epochLimit, paused } = settings;
+  const { quota, runLimit, epochLimit, runTimeLimit, paused } = settings;
   const set = [
     ...(quota === null ? [] : [t('limitQuota', { gpuSeconds: figures.gpuSeconds(quota) })]),
     ...(runLimit === null ? [] : [t('limitRuns', { count: runLimit })]),
     ...(epochLimit === null ? [] : [t('limitEpochs', { count: epochLimit })]),
+    ...(runTimeLimit === null ? [] : [t('limitRunTime', { gpuSeconds: figures.gpuSeconds(runTimeLimit) })]),
   ];
-  // Nothing is lost by pausing, so nothing is asked.
-  const toggle = () => ask('change-settings', { settings: { paused: !paused } }, paused ? t('wentOn') : t('paused'));
   return (
     <section aria-labelledby="lesson-title" className="card p-4 sm:p-5">
       <h2 id="lesson-title" className="font-bold text-lg">
@@ -39,15 +37,7 @@ export const LessonCard = memo(function LessonCard({ session }: { session: Sessi
           <p className="mt-0.5">{t('pausedNote')}</p>
         </div>
       )}
-      <Button weight={paused ? 'primary' : 'quiet'} className="mt-3 w-full" onClick={toggle}>
-        {paused ? (
-          <Play aria-hidden className="size-4 fill-current" />
-        ) : (
-          <Pause aria-hidden className="size-4 fill-current" />
-        )}
-        {paused ? t('goOn') : t('pause')}
-      </Button>
-      <div className="mt-4 flex items-start gap-3">
+      <div className="mt-3 flex items-start gap-3">
         <div className="min-w-0 flex-1 text-sm">
           <h3 className="text-muted">{t('limits')}</h3>
           {set.length === 0 ? (
@@ -73,7 +63,27 @@ export const LessonCard = memo(function LessonCard({ session }: { session: Sessi
   );
 });
 
-/** Three numbers, each of which may be left empty. */
+/** Nothing is lost by pausing, so nothing is asked. */
+export function PauseButton({ paused }: { paused: boolean }) {
+  const t = useTranslations('session.lesson');
+  const ask = useAsk();
+  return (
+    <Button
+      size="small"
+      weight={paused ? 'primary' : 'quiet'}
+      onClick={() => ask('change-settings', { settings: { paused: !paused } }, paused ? t('wentOn') : t('paused'))}
+    >
+      {paused ? (
+        <Play aria-hidden className="size-4 fill-current" />
+      ) : (
+        <Pause aria-hidden className="size-4 fill-current" />
+      )}
+      {paused ? t('goOn') : t('pause')}
+    </Button>
+  );
+}
+
+/** Four numbers, each of which may be left empty. */
 function LimitsDialog({
   open,
   session,
@@ -91,8 +101,13 @@ function LimitsDialog({
   );
 }
 
-const names: readonly LimitName[] = ['quota', 'runLimit', 'epochLimit'];
-const helps = { quota: 'quotaHelp', runLimit: 'runLimitHelp', epochLimit: 'epochLimitHelp' } as const;
+const names: readonly LimitName[] = ['quota', 'runTimeLimit', 'runLimit', 'epochLimit'];
+const helps = {
+  quota: 'quotaHelp',
+  runTimeLimit: 'runTimeLimitHelp',
+  runLimit: 'runLimitHelp',
+  epochLimit: 'epochLimitHelp',
+} as const;
 
 function Fields({ session, onDone }: { session: Session; onDone: () => void }) {
   const t = useTranslations('instructor.limits');
@@ -102,17 +117,18 @@ function Fields({ session, onDone }: { session: Session; onDone: () => void }) {
   const { settings } = session;
   const [written, setWritten] = useState<Record<LimitName, string>>(() => ({
     quota: String(settings.quota ?? ''),
+    runTimeLimit: String(settings.runTimeLimit ?? ''),
     runLimit: String(settings.runLimit ?? ''),
     epochLimit: String(settings.epochLimit ?? ''),
   }));
   const read = Object.fromEntries(names.map((name) => [name, readLimit(written[name], limitBounds[name])])) as {
     [Name in LimitName]: number | null | undefined;
   };
-  const { quota, runLimit, epochLimit } = read;
+  const { quota, runTimeLimit, runLimit, epochLimit } = read;
   const sound: Pick<Settings, LimitName> | undefined =
-    quota === undefined || runLimit === undefined || epochLimit === undefined
+    quota === undefined || runTimeLimit === undefined || runLimit === undefined || epochLimit === undefined
       ? undefined
-      : { quota, runLimit, epochLimit };
+      : { quota, runTimeLimit, runLimit, epochLimit };
   const count = overspent(session, quota ?? null);
 
   async function save(event: FormEvent) {
@@ -156,11 +172,12 @@ function Fields({ session, onDone }: { session: Session; onDone: () => void }) {
   );
 }
 
-type LimitName = keyof Pick<Settings, 'quota' | 'runLimit' | 'epochLimit'>;
+type LimitName = keyof Pick<Settings, 'quota' | 'runTimeLimit' | 'runLimit' | 'epochLimit'>;
 
 /** The bounds that the server sets. */
 export const limitBounds: Record<LimitName, { minimum: number; maximum: number; whole: boolean }> = {
   quota: { minimum: 1, maximum: 1_000_000, whole: false },
+  runTimeLimit: { minimum: 1, maximum: 1_000_000, whole: false },
   runLimit: { minimum: 1, maximum: 20, whole: true },
   epochLimit: { minimum: 1, maximum: 200, whole: true },
 };

@@ -1,6 +1,6 @@
 /** Taking the session home as files, opening it again, deleting it for good. */
 'use client';
-import { Download, RotateCcw, Trash2 } from 'lucide-react';
+import { Download, Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { memo, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -87,10 +87,6 @@ export const RecordsCard = memo(function RecordsCard({
       </ul>
       {closed && (
         <div className="mt-4 flex flex-col gap-2 border-line border-t pt-4">
-          <Button onClick={() => ask('reopen-session', {}, t('reopened'))}>
-            <RotateCcw aria-hidden className="size-4" />
-            {t('reopen')}
-          </Button>
           <Button weight="danger" onClick={() => setAsking(true)}>
             <Trash2 aria-hidden className="size-4" />
             {t('remove')}

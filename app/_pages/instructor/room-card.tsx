@@ -1,12 +1,12 @@
 /** The room: how to join, the door and who stands at it, and the code by which another device becomes the instructor's. */
 'use client';
-import { Copy, KeyRound, MonitorUp } from 'lucide-react';
+import { ChevronUp, Copy, KeyRound, MonitorUp, QrCode as QrCodeIcon } from 'lucide-react';
 import { memo, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { type Ask, useAsk } from '#app/_session/use-ask.ts';
-import { Button, buttonLook } from '#app/_ui/button.tsx';
+import { Button, buttonLook, IconButton } from '#app/_ui/button.tsx';
 import { SwitchInput } from '#app/_ui/choice-input.tsx';
 import { QrCode } from '#app/_ui/qr-code.tsx';
 import { useCopy } from '#app/_ui/use-copy.ts';
@@ -154,18 +154,53 @@ export function Gone({ seats }: { seats: readonly Seat[] }) {
   );
 }
 
-/** For an open session; a closed one lets nobody in. */
-export function JoinCard({ code }: { code: string }) {
+/** For an open session; a closed one lets nobody in. Once the class has `begun` it folds to a line, unless it is opened. */
+export function JoinCard({ code, begun }: { code: string; begun: boolean }) {
   const t = useTranslations('instructor');
   const actions = useTranslations('common.actions');
   const copy = useCopy();
   const publicUrl = useSessionState(({ live }) => live!.publicUrl);
   const url = joinUrl(publicUrl, code);
+  const [chosen, setChosen] = useState<boolean>();
+  const open = chosen ?? !begun;
+  const fold = (
+    <IconButton label={t(open ? 'joinFold' : 'joinUnfold')} aria-expanded={open} onClick={() => setChosen(!open)}>
+      {open ? <ChevronUp aria-hidden className="size-4.5" /> : <QrCodeIcon aria-hidden className="size-4.5" />}
+    </IconButton>
+  );
+  const heading = (
+    <h2 id="join-title" className="sr-only">
+      {t('join')}
+    </h2>
+  );
+  if (!open) {
+    return (
+      <section aria-labelledby="join-title" className="card flex items-center gap-1 py-1.5 pr-2 pl-4">
+        {heading}
+        <p className="numbers flex-1 font-extrabold text-2xl tracking-wide" data-testid="session-code">
+          {code}
+        </p>
+        {fold}
+        <IconButton label={t('copyLink')} onClick={() => copy(url, actions('copied'))}>
+          <Copy aria-hidden className="size-4.5" />
+        </IconButton>
+        <a
+          href={projectorPage(code)}
+          target="_blank"
+          rel="noreferrer"
+          aria-label={t('openProjector')}
+          title={t('openProjector')}
+          className={`${buttonLook({ weight: 'plain', size: 'small' })} size-9 px-0!`}
+        >
+          <MonitorUp aria-hidden className="size-4.5" />
+        </a>
+      </section>
+    );
+  }
   return (
-    <section aria-labelledby="join-title" className="card p-4 sm:p-5">
-      <h2 id="join-title" className="sr-only">
-        {t('join')}
-      </h2>
+    <section aria-labelledby="join-title" className="card relative p-4">
+      {heading}
+      {begun && <div className="absolute top-2 right-2">{fold}</div>}
       <p className="text-center text-muted text-sm">{t('code')}</p>
       <p className="numbers text-center font-extrabold text-6xl leading-tight tracking-wide" data-testid="session-code">
         {code}

@@ -1,6 +1,6 @@
 /** Every student with a lamp for the connection, what their runs are doing, and what they have spent. */
 'use client';
-import { Plus, UserX } from 'lucide-react';
+import { Hand, Plus, UserX } from 'lucide-react';
 import { type FormEvent, memo, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
@@ -53,9 +53,9 @@ export const SeatList = memo(function SeatList({
           <EmptyState title={t('noSeats')} help={t('noSeatsHelp')} />
         </div>
       ) : (
-        <ul className="card relative mt-2 max-h-112 divide-y divide-line overflow-y-auto">
+        <ul className="card relative mt-2 grid max-h-72 grid-cols-[repeat(auto-fill,minmax(17rem,1fr))] gap-x-3 overflow-y-auto px-1 py-1">
           {seats.map((seat) => (
-            <li key={seat.id} className="flex items-start gap-2.5 px-4 py-2">
+            <li key={seat.id} className="flex items-start gap-2.5 rounded-lg px-3 py-1.5">
               <span className="flex h-5 items-center gap-2.5">
                 <Lamp presence={present[seat.id]} />
                 <MarkIcon seatNumber={seat.number} />
@@ -64,6 +64,9 @@ export const SeatList = memo(function SeatList({
                 <div className="flex items-start gap-2">
                   <span className="min-w-0 flex-1 break-words font-medium text-sm leading-5">
                     {seat.nickname}
+                    {seat.handRaisedAt !== null && (
+                      <Hand aria-label={t('seat.hand')} role="img" className="ml-1.5 inline size-4 text-accent" />
+                    )}
                     {seat.hidden && <Hidden />}
                   </span>
                   <SeatRuns runs={runs.filter(({ seatId }) => seatId === seat.id)} />

@@ -1,17 +1,18 @@
 /** Who in the room needs the instructor, with the help one tap away. */
 'use client';
-import { ArrowUpToLine, MessageSquare, RotateCcw } from 'lucide-react';
+import { ArrowUpToLine, Check, MessageSquare, RotateCcw } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useRunActions } from '#app/_run/use-run-actions.ts';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
+import { useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { Popup } from '#app/_ui/dialog.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { type Case, triage } from '#lib/analysis/triage.ts';
-import type { Run, Session } from '#lib/classroom/session.ts';
+import type { Run, Seat, Session } from '#lib/classroom/session.ts';
 import { SayForm, SeatActions } from './seat-actions.tsx';
 
-const alarming = new Set(['diverged', 'failed', 'offline']);
+const alarming = new Set(['hand', 'diverged', 'failed', 'stuck']);
 
 /** `present` are the seats with a connection; `now` is the server's clock, which may be a second old. */
 export function TriageStrip({
@@ -35,9 +36,11 @@ export function TriageStrip({
         {cases.length > 0 && <span className="numbers text-muted text-sm">{cases.length}</span>}
       </div>
       {cases.length === 0 ? (
-        <p className="mt-2 px-1 text-muted text-sm">{t('none')}</p>
+        <p className="mt-2 flex h-28 items-center justify-center rounded-xl border border-line border-dashed text-muted text-sm">
+          {t('none')}
+        </p>
       ) : (
-        <ul className="mt-2 flex snap-x gap-2 overflow-x-auto pb-2">
+        <ul className="mt-2 flex h-28 snap-x gap-2 overflow-x-auto overflow-y-hidden pb-1.5">
           {cases.map((each) => (
             <CaseCard key={each.seat.id} case={each} now={now} />
           ))}
@@ -53,7 +56,7 @@ function CaseCard({ case: { seat, trouble, run, since }, now }: { case: Case; no
   const figures = useFigures();
   return (
     <li
-      className={`card flex w-60 shrink-0 snap-start flex-col gap-2 px-3.5 py-2.5 ${alarming.has(trouble) ? 'border-bad/60' : ''}`}
+      className={`card flex w-60 shrink-0 snap-start flex-col gap-1 px-3.5 py-2 ${alarming.has(trouble) ? 'border-bad/60' : ''}`}
       data-trouble={trouble}
     >
       <div className="flex items-center gap-2">
@@ -84,11 +87,27 @@ function CaseCard({ case: { seat, trouble, run, since }, now }: { case: Case; no
         >
           {(close) => <SayForm seat={seat} onDone={close} />}
         </Popup>
+        {trouble === 'hand' && <LowerHand seat={seat} />}
         {trouble === 'waiting' && run && <Urge run={run} />}
         {trouble === 'failed' && run && <Requeue run={run} />}
         <SeatActions seat={seat} />
       </div>
     </li>
+  );
+}
+
+function LowerHand({ seat: { id, nickname } }: { seat: Seat }) {
+  const t = useTranslations('instructor.triage');
+  const ask = useAsk();
+  return (
+    <Button
+      size="small"
+      aria-label={t('lowerLabel', { nickname })}
+      title={t('lower')}
+      onClick={() => ask('change-seat', { seatId: id, seat: { handRaisedAt: null } })}
+    >
+      <Check aria-hidden className="size-3.5" />
+    </Button>
   );
 }
 

@@ -70,9 +70,9 @@ function RoundClock({ round }: { round: Round }) {
       <dd
         className={`numbers font-extrabold text-[2.5rem] leading-none ${running && left < lastMinute ? 'text-warn' : ''}`}
       >
-        <span role="timer">{running ? countdown(left) : t('roundOver')}</span>
+        <span role="timer">{running ? countdown(left) : t('timeUp')}</span>
       </dd>
-      <dt className="mt-1.5 whitespace-nowrap font-medium text-lg text-muted">{t('timeLeft')}</dt>
+      {running && <dt className="mt-1.5 whitespace-nowrap font-medium text-lg text-muted">{t('timeLeft')}</dt>}
     </div>
   );
 }

@@ -1,9 +1,9 @@
 /** The picture for the wall, seen from six metres: one of four views, and how to join; no pointer, no scrolling. */
 'use client';
-import { CirclePause, EyeOff, Keyboard, Maximize, Snowflake, Timer } from 'lucide-react';
+import { CirclePause, EyeOff, Keyboard, Maximize, Rows3, Snowflake, Timer } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { meanGap, useBudgetText } from '#app/_board/board-head.tsx';
+import { meanGap, useBudgetText, useOtherScope } from '#app/_board/board-head.tsx';
 import { useSeatsByRank } from '#app/_board/row-props.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { ConnectionLamp } from '#app/_session/connection-lamp.tsx';
@@ -15,10 +15,11 @@ import { useFigures, useWording } from '#app/_ui/names.ts';
 import { SettingsButtons } from '#app/_ui/preferences.tsx';
 import { usePageTitle, useProjected } from '#app/_ui/use-window.ts';
 import { type LeaderboardRow, leaderboard, ordered } from '#lib/analysis/leaderboard.ts';
-import type { Board, Projector } from '#lib/classroom/board.ts';
+import type { Projector } from '#lib/classroom/board.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import { JoinStrip, Waiting } from './join-strip.tsx';
 import { BandCounts, RankRows } from './rank-rows.tsx';
+import { SummaryView, summarizedRound } from './summary-view.tsx';
 import { toggleFullScreen, useProjector, useProjectorKeys } from './use-projector.ts';
 import { PodiumView, RoomChart, ScatterView } from './views.tsx';
 
@@ -60,7 +61,7 @@ function Screen({ code }: { code: string }) {
       {paused && <PausedBanner />}
       {begun ? (
         <div className="flex min-h-0 flex-col gap-2 px-6 pt-2">
-          <BoardChips board={session.board} />
+          <BoardChips session={session} />
           <View session={session} rows={rows} projector={{ ...projector, order }} testOpen={testOpen} />
         </div>
       ) : (
@@ -78,7 +79,7 @@ function Title({ session }: { session: Session }) {
   const { round } = session.lesson;
   const title = round ? `${t('round', { number: round.number })} · ${wording(round.title)}` : session.title;
   return (
-    <h1 className="min-w-0 flex-1 truncate font-bold text-2xl" title={title}>
+    <h1 className="line-clamp-2 min-w-0 flex-1 text-balance font-bold text-2xl leading-tight" title={title}>
       {title}
     </h1>
   );
@@ -106,6 +107,20 @@ function View({
       <Words icon={<EyeOff aria-hidden className="size-16 text-muted" />} title={ranking('blindTitle')}>
         {null}
       </Words>
+    );
+  }
+  if (projector.view === 'summary') {
+    const round = summarizedRound(session);
+    if (round === undefined) return <Words title={t('noRound')}>{null}</Words>;
+    return (
+      <Picture title={t('summary.title', { number: round })}>
+        <SummaryView
+          round={round}
+          otherwise={<Words title={t('noRoundRuns')}>{null}</Words>}
+          names={names}
+          nameOf={nameOf}
+        />
+      </Picture>
     );
   }
   if (rows.length === 0) {
@@ -212,7 +227,7 @@ function PausedBanner() {
 function KeysHelp({ drives, testOpen }: { drives: boolean; testOpen: boolean }) {
   const t = useTranslations('projector');
   const keys: [string, string][] = [
-    ['1 2 3 4', t('keyViews')],
+    ['1 2 3 4 5', t('keyViews')],
     ['← →', t('keyNext')],
     ['↑ ↓', t('keyHighlight')],
     ['Esc', t('keyNobody')],
@@ -253,14 +268,22 @@ function KeysHelp({ drives, testOpen }: { drives: boolean; testOpen: boolean }) 
 }
 
 /** In one line. */
-function BoardChips({ board: { budget, frozen } }: { board: Board }) {
+function BoardChips({ session }: { session: Session }) {
   const t = useTranslations('board.ranking');
+  const { budget, frozen } = session.board;
+  const scope = useOtherScope(session);
   const figures = useFigures();
   const budgetText = useBudgetText();
-  if (!budget && !frozen) return null;
+  if (!budget && !frozen && !scope) return null;
   const look = 'flex items-center gap-2 rounded-full bg-warn-soft px-4 py-0.5 font-semibold text-warn text-xl';
   return (
     <ul className="flex shrink-0 gap-3">
+      {scope && (
+        <li className={look}>
+          <Rows3 aria-hidden className="size-5" />
+          {scope}
+        </li>
+      )}
       {budget && (
         <li className={look}>
           <Timer aria-hidden className="size-5" />

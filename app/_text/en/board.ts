@@ -4,6 +4,7 @@ import type { Texts } from '#app/_text/ko/texts.ts';
 export const board: Texts['board'] = {
   title: 'Leaderboard',
   empty: 'No run has finished an epoch yet',
+  emptyRound: 'No run of this round has finished an epoch yet',
   emptyHelp: 'Ranks update after every epoch.',
   rank: 'Rank {rank, number}',
   epochAfter: 'epoch {epoch, number} after {gpuSeconds}',
@@ -38,6 +39,10 @@ export const board: Texts['board'] = {
     nobodyWithin: 'No run fits this budget',
     nobodyWithinHelp: 'Runs reappear when the instructor raises it.',
     perRun: 'one row per run',
+    scope: 'Runs that count',
+    scopeRound: 'Current round{under, select, yes {} other { (whole lesson between rounds)}}',
+    wholeLesson: 'Whole lesson',
+    ofRound: 'Round {number, number}',
     ownRow: 'You see only your own row',
     ownRowHelp: 'The instructor has hidden the names and results of others. You see only how many share each rank.',
     ownRowNone: 'Your rank appears after your first epoch.',

@@ -2,7 +2,10 @@
 import type { Texts } from '#app/_text/ko/texts.ts';
 
 export const instructor: Texts['instructor'] = {
+  tabs: { label: 'Parts of this page', class: 'Class', runs: 'Runs', session: 'Session' },
   join: 'Join',
+  joinFold: 'Hide the QR code',
+  joinUnfold: 'Show the QR code',
   code: 'Code',
   copyLink: 'Copy link',
   openProjector: 'Open the projector page',
@@ -40,6 +43,15 @@ export const instructor: Texts['instructor'] = {
   closed: 'The session is closed',
   closedBanner: 'This session is closed. Results stay visible.',
   curves: 'Validation accuracy of the leading runs',
+  session: {
+    heading: 'This session',
+    name: 'Title',
+    rename: 'Rename',
+    renamed: 'The session was renamed',
+    duplicate: 'Open another like this',
+    duplicateHelp: 'The new session has this one’s lesson plan, limits and settings, but no students and no runs.',
+    duplicateGo: 'Open the session',
+  },
   room: {
     title: 'Access',
     locked: 'Lock the door',
@@ -82,6 +94,7 @@ export const instructor: Texts['instructor'] = {
     hide: 'Hide from leaderboard',
     unhide: 'Show on leaderboard',
     hidden: 'Hidden',
+    hand: 'Hand raised',
     recovery: 'Show recovery code',
     recoveryHelp: 'With their nickname and this code, the student can use this seat on another device.',
     recoveryNone: 'This seat has no recovery code.',
@@ -103,6 +116,8 @@ export const instructor: Texts['instructor'] = {
     trouble:
       '{trouble, select, diverged {Loss diverged} failed {Run failed} offline {Offline} waiting {Long wait} overfitting {Overfitting} stuck {Not learning} hand {Hand raised} other {Idle}}',
     run: 'Run #{number}',
+    lower: 'Lower the hand',
+    lowerLabel: 'Lower {nickname}’s hand',
     urge: 'To the front',
     urgeLabel: 'Run #{number} to the front',
     requeue: 'Train again',
@@ -124,6 +139,8 @@ export const instructor: Texts['instructor'] = {
     help: 'Leave a field empty for no limit.',
     quota: 'Compute time per student, in seconds',
     quotaHelp: 'When it is used up, the student’s runs pause until you grant more.',
+    runTimeLimit: 'Compute time per run, in seconds',
+    runTimeLimitHelp: 'A run that reaches it stops and keeps its results.',
     runLimit: 'Runs under way per student',
     runLimitHelp: 'Counts waiting, training and paused runs.',
     epochLimit: 'Epochs per run',

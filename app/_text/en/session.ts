@@ -74,6 +74,7 @@ export const session: Texts['session'] = {
     projectorTitle: 'Paused',
     projectorBanner: 'All runs keep their places and continue when the instructor resumes.',
     limits: 'Limits',
+    limitRunTime: '{gpuSeconds} of compute per run',
     limitQuota: '{gpuSeconds} of compute per student',
     limitRuns: '{count, plural, one {# run} other {# runs}} per student',
     limitEpochs: '{count, plural, one {# epoch} other {# epochs}} per run',

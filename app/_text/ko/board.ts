@@ -3,6 +3,7 @@
 export const board = {
   title: '리더보드',
   empty: '아직 첫 에포크를 마친 실행이 없습니다',
+  emptyRound: '이 라운드에는 아직 첫 에포크를 마친 실행이 없습니다',
   emptyHelp: '에포크가 끝날 때마다 순위가 바뀝니다.',
   rank: '{rank, number}위',
   epochAfter: '{epoch, number}에포크까지 {gpuSeconds}',
@@ -37,6 +38,10 @@ export const board = {
     nobodyWithin: '이 예산에 맞는 실행이 없습니다',
     nobodyWithinHelp: '강사가 예산을 늘리면 다시 나타납니다.',
     perRun: '실행마다 한 줄',
+    scope: '순위에 넣는 실행',
+    scopeRound: '현재 라운드{under, select, yes {} other { (라운드가 없을 때는 수업 전체)}}',
+    wholeLesson: '수업 전체',
+    ofRound: '라운드 {number, number}',
     ownRow: '내 줄만 보입니다',
     ownRowHelp: '강사가 다른 학생의 이름과 결과를 가렸습니다. 순위별 인원만 보입니다.',
     ownRowNone: '첫 에포크가 끝나면 내 순위가 나타납니다.',

@@ -1,6 +1,9 @@
 /** The instructor’s page: joining, access, seats, runs, trainers, limits, records, in Korean. */
 
 export const instructor = {
+  tabs: { label: '이 화면의 구성', class: '학생', runs: '실행', session: '수업 설정' },
+  joinFold: 'QR 코드 숨기기',
+  joinUnfold: 'QR 코드 보기',
   join: '참여',
   code: '코드',
   copyLink: '링크 복사',
@@ -39,6 +42,15 @@ export const instructor = {
   closed: '수업을 종료했습니다',
   closedBanner: '종료된 수업입니다. 결과는 계속 볼 수 있습니다.',
   curves: '상위 실행의 검증 정확도',
+  session: {
+    heading: '이 수업',
+    name: '제목',
+    rename: '바꾸기',
+    renamed: '수업 이름을 바꿨습니다',
+    duplicate: '같은 설정으로 새 수업 열기',
+    duplicateHelp: '수업 계획과 제한, 설정을 그대로 가져오고 학생과 실행은 비어 있습니다.',
+    duplicateGo: '수업 열기',
+  },
   room: {
     title: '입장 관리',
     locked: '입장 잠그기',
@@ -81,6 +93,7 @@ export const instructor = {
     hide: '리더보드에서 숨기기',
     unhide: '리더보드에 표시',
     hidden: '숨김',
+    hand: '손들기',
     recovery: '복구 코드 보기',
     recoveryHelp: '학생이 닉네임과 이 코드로 다른 기기에서 같은 자리를 쓸 수 있습니다.',
     recoveryNone: '이 자리에는 복구 코드가 없습니다.',
@@ -103,6 +116,8 @@ export const instructor = {
     trouble:
       '{trouble, select, diverged {손실 발산} failed {실행 실패} offline {접속 끊김} waiting {오래 대기 중} overfitting {과적합} stuck {학습 안 됨} hand {손들기} other {쉬는 중}}',
     run: '실행 #{number}',
+    lower: '손 내리기',
+    lowerLabel: '{nickname} 님의 손 내리기',
     urge: '맨 앞으로',
     urgeLabel: '실행 #{number} 맨 앞으로',
     requeue: '다시 학습',
@@ -124,6 +139,8 @@ export const instructor = {
     help: '비워 두면 한도가 없습니다.',
     quota: '학생당 학습 시간(초)',
     quotaHelp: '다 쓰면 그 학생의 실행을 일시 정지하고, 늘려 주면 이어서 학습합니다.',
+    runTimeLimit: '실행 하나의 학습 시간(초)',
+    runTimeLimitHelp: '이 시간에 이르면 실행이 멈추고, 결과는 남습니다.',
     runLimit: '학생당 진행 중인 실행 수',
     runLimitHelp: '대기 중, 학습 중, 일시 정지된 실행을 모두 셉니다.',
     epochLimit: '실행당 에포크',

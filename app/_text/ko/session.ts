@@ -72,6 +72,7 @@ export const session = {
     projectorTitle: '일시 정지',
     projectorBanner: '모든 실행이 순서를 유지한 채 기다립니다. 강사가 다시 시작하면 이어서 학습합니다.',
     limits: '한도',
+    limitRunTime: '실행당 학습 시간 {gpuSeconds}',
     limitQuota: '학생당 학습 시간 {gpuSeconds}',
     limitRuns: '학생당 실행 {count, number}개',
     limitEpochs: '실행당 {count, number}에포크',

@@ -5,6 +5,7 @@ import { hyperparametersSchema } from '../../hyperparameters/hyperparameters.ts'
 import { eachText } from '../../language.ts';
 import { describeNetwork } from '../../network/network.ts';
 import { id } from '../../schemas.ts';
+import type { Projector } from '../board.ts';
 import type { Change } from '../change.ts';
 import { impossibleRule, obeying } from '../fields.ts';
 import type { Lesson } from '../lesson.ts';
@@ -13,9 +14,12 @@ import { tidy } from '../nickname.ts';
 import { faultOfPlan, faultOfRound, messageTooLong } from '../plan.ts';
 import { changing, closed, noSuchSeat, nothing, refuse, type Verdict } from './rule.ts';
 
-const changed = (lesson: Partial<Lesson>, at: number): Verdict<Record<string, never>> => ({
+const changed = (lesson: Partial<Lesson>, at: number, view?: Projector['view']): Verdict<Record<string, never>> => ({
   ok: true,
-  changes: [{ kind: 'lesson-changed', at, lesson }],
+  changes: [
+    { kind: 'lesson-changed', at, lesson },
+    ...(view ? [{ kind: 'projector-changed' as const, at, projector: { view } }] : []),
+  ],
   data: {},
 });
 
@@ -88,6 +92,7 @@ export const beginRound = changing({
         ...(planned !== undefined && { next: Math.min(planned + 1, session.lesson.plan?.rounds.length ?? 0) }),
       },
       now,
+      session.projector.view === 'summary' ? 'leaderboard' : undefined,
     );
   },
 });
@@ -108,14 +113,17 @@ export const extendRound = changing({
   },
 });
 
-/** The field rules stay: the open fields do not change because time is up. */
+/** The field rules stay: the open fields do not change because time is up. The projector shows the summary, if there is one. */
 export const endRound = changing({
-  says: 'Ends the current round.',
+  says: 'Ends the current round, and shows its summary on the projector.',
   by: 'instructor',
   payload: nothing,
   reply: nothing,
-  rule: ({ lesson }, _caller, _payload, { now }) => {
-    return lesson.round ? changed({ round: null, held: allEnded(lesson, now) }, now) : noRound();
+  rule: ({ lesson, runs }, _caller, _payload, { now }) => {
+    if (!lesson.round) return noRound();
+    const { number } = lesson.round;
+    const hasRuns = Object.values(runs).some(({ round }) => round === number);
+    return changed({ round: null, held: allEnded(lesson, now) }, now, hasRuns ? 'summary' : undefined);
   },
 });
 
