@@ -1,4 +1,5 @@
-/** The languages of every screen, and a text in all of them. */
+/** The languages of every screen, and texts in one or all of them. */
+import * as z from 'zod/mini';
 
 /** Each under its own name; `app/_text` has a folder of texts for each. */
 export const languageNames = {
@@ -11,3 +12,30 @@ export const languages = Object.keys(languageNames) as readonly Language[];
 
 /** One text in each language. */
 export type Text = Readonly<Record<Language, string>>;
+
+/** A text as somebody typed it, for every reader; or one in each language. */
+export type Wording = string | Text;
+
+/** Wordings whose every text is as `typed`; none of a text in each language is empty. */
+export function wordingSchema(typed: z.ZodMiniString<string>) {
+  const each = typed.check(z.minLength(1));
+  return z.union([typed, z.strictObject({ ko: each, en: each } satisfies Record<Language, unknown>)]);
+}
+
+/** What a reader of this language reads. */
+export const inLanguage = (wording: Wording, language: Language): string =>
+  typeof wording === 'string' ? wording : wording[language];
+
+/** Every text of the wording. */
+export const textsOf = (wording: Wording): readonly string[] =>
+  typeof wording === 'string' ? [wording] : languages.map((language) => wording[language]);
+
+/** The wording with each of its texts changed. */
+export const eachText = (wording: Wording, change: (text: string) => string): Wording =>
+  typeof wording === 'string' ? change(wording) : textIn((language) => change(wording[language]));
+
+/** A text in each language. */
+export const textIn = (write: (language: Language) => string): Text => ({ ko: write('ko'), en: write('en') });
+
+export const isSameWording = (a: Wording, b: Wording): boolean =>
+  languages.every((language) => inLanguage(a, language) === inLanguage(b, language));

@@ -34,7 +34,7 @@ export const refusalCodes = [
   'test-already-open', // {}
   // about the lesson
   'no-round', // {}
-  'round-over', // { title }
+  'round-over', // {}
   'round-runs-used', // { maximum, used }
   'field-locked', // { value }
   'field-out-of-range', // { minimum, maximum }
@@ -150,9 +150,19 @@ function fault(issue: Issue): Pick<Refusal, 'code' | 'params'> & { readonly says
   }
 }
 
+/** Of a value that has none of several forms, the fault in the one form that it has at least the kind of. */
+function nearest(issue: Issue): Issue {
+  if (issue.code !== 'invalid_union') return issue;
+  const ofKind = issue.errors.flatMap(([first]) =>
+    first && !(first.code === 'invalid_type' && first.path.length === 0) ? [first] : [],
+  );
+  if (ofKind.length !== 1) return issue;
+  return nearest({ ...ofKind[0]!, path: [...issue.path, ...ofKind[0]!.path] });
+}
+
 /** The first fault that zod found, as a refusal whose path starts with `root`; an empty path is the request itself. */
 export function refusalFromZod(error: Pick<z.core.$ZodError, 'issues'>, root: string): Refusal {
-  const issue = error.issues[0]!;
+  const issue = nearest(error.issues[0]!);
   const path = [root, ...issue.path].filter((part) => part !== '').join('.');
   const { code, says, params } = fault(issue);
   const message = `${path === '' ? 'The request' : `“${path}”`} ${says}.`;

@@ -3,12 +3,14 @@
 import { Flag, Hourglass, Layers } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useNow, useSessionState } from '#app/_live/use-session.tsx';
+import { useWording } from '#app/_ui/names.ts';
 import type { Round } from '#lib/classroom/lesson.ts';
 
 /** Nothing outside of a round. The end and what comes before it are said to screen readers once each. */
 export function RoundBar({ seatId }: { seatId: string }) {
   const t = useTranslations('session.round');
   const own = useOwnRound(seatId);
+  const wording = useWording();
   const over = own !== undefined && own.left !== null && own.left <= 0;
   return (
     <>
@@ -21,13 +23,13 @@ export function RoundBar({ seatId }: { seatId: string }) {
           <h2 className="flex min-w-0 items-center gap-1.5">
             <Flag aria-hidden className="size-4 shrink-0 text-accent" />
             <span className="numbers shrink-0 text-muted">{t('number', { number: own.round.number })}</span>
-            <strong className="min-w-0 break-words font-semibold">{own.round.title}</strong>
+            <strong className="min-w-0 break-words font-semibold">{wording(own.round.title)}</strong>
           </h2>
           {over ? <p className="font-medium text-warn">{t('over')}</p> : <RoundFacts own={own} />}
         </section>
       )}
       <p role="status" className="sr-only">
-        {own && t('spoken', { time: spokenTime(own.left), title: own.round.title })}
+        {own && t('spoken', { time: spokenTime(own.left), title: wording(own.round.title) })}
       </p>
     </>
   );

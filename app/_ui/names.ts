@@ -4,6 +4,7 @@ import { useCallback, useMemo } from 'react';
 import { useFormatter, useMessages, useTranslations } from 'use-intl';
 import { datasets } from '#lib/datasets/datasets.ts';
 import { fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
+import { inLanguage, type Wording } from '#lib/language.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { usePreferences } from './preferences.tsx';
 
@@ -53,6 +54,12 @@ export function useNames() {
     };
     return { choice, place, field, value };
   }, [language, t, common, form]);
+}
+
+/** What the reader reads of a text that may be in each language. */
+export function useWording(): (wording: Wording) => string {
+  const { language } = usePreferences();
+  return useCallback((wording) => inLanguage(wording, language), [language]);
 }
 
 /** Says a refusal in the reader's language, by its code; one that this page does not know, as the server says it. */

@@ -2,6 +2,7 @@
 import { bestOf, type Run, runsInOrder, type Seat, type Session } from '../classroom/session.ts';
 import { isShown, type Viewer } from '../classroom/viewer.ts';
 import { type Difference, differences } from '../hyperparameters/hyperparameters.ts';
+import type { Wording } from '../language.ts';
 import { type Calibration, calibrationOf, missOf } from './calibration.ts';
 import { type LeaderboardRow, leaderboard } from './leaderboard.ts';
 
@@ -23,7 +24,7 @@ export type Tried = {
 export type RoundSummary = {
   readonly number: number;
   /** Empty for a round of before titles were kept. */
-  readonly title: string;
+  readonly title: Wording;
   readonly runs: number;
   readonly students: number;
   readonly best: LeaderboardRow | undefined;
@@ -118,7 +119,7 @@ export function roundSummary(session: Session, number: number, viewer: Viewer): 
 }
 
 /** The rounds that have runs or a title, oldest first, for choosing one of them. */
-export function roundsOf({ lesson, runs }: Session): { readonly number: number; readonly title: string }[] {
+export function roundsOf({ lesson, runs }: Session): { readonly number: number; readonly title: Wording }[] {
   const titles = new Map(lesson.held.map(({ number, title }) => [number, title]));
   const numbers = new Set([...titles.keys(), ...Object.values(runs).flatMap(({ round }) => round ?? [])]);
   return [...numbers].sort((a, b) => a - b).map((number) => ({ number, title: titles.get(number) ?? '' }));

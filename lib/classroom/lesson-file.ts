@@ -1,7 +1,7 @@
 /** Reads and writes lesson files; errors name their location. */
 import * as z from 'zod/mini';
 import { type Refusal, refusalFromZod } from '../refusal.ts';
-import { lessonFileVersion, type Plan, planSchema } from './lesson.ts';
+import { lessonFileVersion, lessonFileVersions, type Plan, planSchema } from './lesson.ts';
 import { faultOfPlan } from './plan.ts';
 
 /** Maximum number of characters; thirty rounds with a rule on everything are a tenth of it. */
@@ -31,11 +31,11 @@ export function readLessonFile(text: string): { ok: true; plan: Plan } | { ok: f
   const header = z.object({ version: z.union([z.number(), z.string()]), rounds: z.unknown() }).safeParse(parsed(text));
   if (!header.success) return notALesson();
   const { version } = header.data;
-  if (version !== lessonFileVersion) {
+  if (!lessonFileVersions.some((known) => known === version)) {
     return refuse({
       code: 'lesson-version',
       path: 'version',
-      message: `The file has version ${version}, but this program reads version ${lessonFileVersion}.`,
+      message: `The file has version ${version}, but this program reads versions up to ${lessonFileVersion}.`,
       params: { version, known: lessonFileVersion },
     });
   }
@@ -47,5 +47,5 @@ export function readLessonFile(text: string): { ok: true; plan: Plan } | { ok: f
 
 /** The text of a lesson file, for people to read and edit. */
 export function writeLessonFile(plan: Plan): string {
-  return `${JSON.stringify(plan, null, 2)}\n`;
+  return `${JSON.stringify({ ...plan, version: lessonFileVersion }, null, 2)}\n`;
 }

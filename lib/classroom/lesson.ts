@@ -1,6 +1,7 @@
 /** The lesson: which hyperparameters are open, the round, the message; and lessons as files. */
 import * as z from 'zod/mini';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
+import { wordingSchema } from '../language.ts';
 import { count, moment } from '../schemas.ts';
 
 const scalar = z.union([z.string().check(z.maxLength(60)), z.number(), z.boolean()]);
@@ -27,7 +28,7 @@ export const fieldRulesSchema = z
 export const roundSchema = z.object({
   /** Its number in the session, from 1. */
   number: count,
-  title: z.string(),
+  title: wordingSchema(z.string()),
   beganAt: moment,
   /** Nobody can submit after this; null is no limit. */
   endsAt: z.nullable(moment),
@@ -41,28 +42,32 @@ export const heldRoundSchema = z.extend(z.pick(roundSchema, { number: true, titl
   endedAt: z.nullable(moment),
 });
 
+const titleSchema = wordingSchema(z.string().check(z.minLength(1), z.maxLength(120)));
+
 export const plannedRoundSchema = z.strictObject({
-  title: z.string().check(z.minLength(1), z.maxLength(120)),
+  title: titleSchema,
   minutes: z.nullable(z.number().check(z.gte(0.5), z.lte(240))),
   runLimit: roundSchema.shape.runLimit,
   /** Put into every form when the round begins; null leaves the forms alone. */
   hyperparameters: z.nullable(hyperparametersSchema),
   fields: fieldRulesSchema,
   /** Shown to everybody when the round begins; empty for none. */
-  message: z.string().check(z.maxLength(500)),
+  message: wordingSchema(z.string().check(z.maxLength(500))),
 });
 
-/** The version of lesson files; others are refused. */
-export const lessonFileVersion = 1;
+/** The versions of lesson files that are read; others are refused. In version 1 every text is a single one. */
+export const lessonFileVersions = [1, 2] as const;
+/** The version that is written. */
+export const lessonFileVersion = 2;
 
 /** A prepared lesson: its rounds in order, also the contents of a lesson file. */
 export const planSchema = z.strictObject({
-  version: z.literal(lessonFileVersion),
-  title: z.string().check(z.minLength(1), z.maxLength(120)),
+  version: z.literal([...lessonFileVersions]),
+  title: titleSchema,
   rounds: z.array(plannedRoundSchema).check(z.minLength(1), z.maxLength(30)),
 });
 
-export const messageSchema = z.object({ text: z.string(), at: moment });
+export const messageSchema = z.object({ text: wordingSchema(z.string()), at: moment });
 
 export const lessonSchema = z.object({
   fields: fieldRulesSchema,

@@ -4,7 +4,7 @@ import { cifar10 } from '../datasets/cifar-10.ts';
 import { defaultHyperparameters, type Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import { presetById } from '../hyperparameters/presets.ts';
 import { augmentationFields } from '../hyperparameters/training-fields.ts';
-import type { Language, Text } from '../language.ts';
+import { type Language, type Text, textIn } from '../language.ts';
 import { lockedTo } from './fields.ts';
 import { type FieldRules, lessonFileVersion, type Plan, type PlannedRound } from './lesson.ts';
 
@@ -151,7 +151,7 @@ function scaleNote(own: Hyperparameters, lecture: Hyperparameters, language: Lan
     : ` To fit the time: ${images(own.trainSize)} images, ${own.epochs} epochs${narrower ? ', half the filters' : ''}; the lecture used ${images(lecture.trainSize)} and ${lecture.epochs} and reached more.`;
 }
 
-function roundOf(rung: Rung, scale: Scale, language: Language): PlannedRound {
+function roundOf(rung: Rung, scale: Scale): PlannedRound {
   const { presetId, title, task, open, ranges = {}, hidden, pushed, sizes } = rung;
   const lecture = presetById(presetId)!.hyperparameters;
   const hyperparameters = scaled(rung, pushed(lecture), scale);
@@ -164,20 +164,20 @@ function roundOf(rung: Rung, scale: Scale, language: Language): PlannedRound {
     ...Object.fromEntries(limited),
   };
   const { minutes, runLimit } = sizes[scale];
-  const message = task[language] + scaleNote(hyperparameters, lecture, language);
-  return { title: title[language], minutes, runLimit, hyperparameters, fields, message };
+  const message = textIn((language) => task[language] + scaleNote(hyperparameters, lecture, language));
+  return { title, minutes, runLimit, hyperparameters, fields, message };
 }
 
-/** The lesson up the lecture ladder, from 56 to 88 %, in the instructor's language and for the class's device. */
-export function ladderLesson(language: Language, scale: Scale): Plan {
+/** The lesson up the lecture ladder, from 56 to 88 %, for the class's device. */
+export function ladderLesson(scale: Scale): Plan {
   const title: Text = {
     ko: scale === 'gpu' ? '강의 따라 하기 (GPU)' : '강의 따라 하기 (CPU, 축소)',
     en: scale === 'gpu' ? 'The lecture ladder (GPU)' : 'The lecture ladder (CPU, small)',
   };
   return {
     version: lessonFileVersion,
-    title: title[language],
-    rounds: rungs.map((rung) => roundOf(rung, scale, language)),
+    title,
+    rounds: rungs.map((rung) => roundOf(rung, scale)),
   };
 }
 

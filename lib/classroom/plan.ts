@@ -1,6 +1,7 @@
 /** Whether planned rounds can begin: checks beyond the schema. */
 
 import { datasetOf } from '../datasets/datasets.ts';
+import { textsOf, type Wording } from '../language.ts';
 import { describeNetwork } from '../network/network.ts';
 import type { Refusal } from '../refusal.ts';
 import { impossibleRule, obeying } from './fields.ts';
@@ -10,9 +11,11 @@ import { graphemes, tidy } from './nickname.ts';
 /** Maximum letters of a message to students. */
 export const maximumMessage = 300;
 
-/** Why this text is too long for a message, if so. */
-export function messageTooLong(text: string, path: string): Refusal | undefined {
-  if (graphemes(tidy(text)) <= maximumMessage) return undefined;
+const hasGap = (wording: Wording) => textsOf(wording).some((text) => tidy(text) === '');
+
+/** Why this is too long for a message, if so. */
+export function messageTooLong(wording: Wording, path: string): Refusal | undefined {
+  if (textsOf(wording).every((text) => graphemes(tidy(text)) <= maximumMessage)) return undefined;
   return {
     code: 'too-big',
     path,
@@ -26,7 +29,7 @@ export function faultOfRound(
   { title, hyperparameters, fields, message }: PlannedRound,
   path: string,
 ): Refusal | undefined {
-  if (tidy(title) === '') {
+  if (hasGap(title)) {
     return { code: 'too-small', path: `${path}.title`, message: 'The round needs a title.', params: { minimum: 1 } };
   }
   const impossible = impossibleRule(fields);
@@ -44,10 +47,17 @@ export function faultOfRound(
     const { refusal } = described;
     return { ...refusal, path: `${path}.${refusal.path ?? 'hyperparameters'}` };
   }
+  if (typeof message !== 'string' && hasGap(message)) {
+    const says = 'The message needs its text in every language, or be one text for all.';
+    return { code: 'too-small', path: `${path}.message`, message: says, params: { minimum: 1 } };
+  }
   return messageTooLong(message, `${path}.message`);
 }
 
-/** The first fault of a plan's rounds, if any. */
-export function faultOfPlan({ rounds }: Plan): Refusal | undefined {
+/** The first fault of a plan, if any. */
+export function faultOfPlan({ title, rounds }: Plan): Refusal | undefined {
+  if (hasGap(title)) {
+    return { code: 'too-small', path: 'title', message: 'The plan needs a title.', params: { minimum: 1 } };
+  }
   return rounds.map((round, index) => faultOfRound(round, `rounds.${index}`)).find(Boolean);
 }

@@ -6,7 +6,7 @@
 // 4: names, notes and stars of runs, inspection of runs, the password for opening a session, refusals to trainers
 // 5: runs held by trainers, and how long their reports take; several seats removed at once, connections refused with a reason
 // 6: "submit" instead of "hand in"
-// 7: boards of a round, raised hands, a time limit for runs, sessions renamed or opened like another
+// 7: boards of a round, raised hands, a time limit for runs, sessions renamed or opened like another, texts in each language, demo classes
 export const protocolVersion = 7;
 
 /** The version of the engine's results: two trainers of the same version give the same numbers for the same run. */

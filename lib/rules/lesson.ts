@@ -7,6 +7,7 @@ import { allEnded, type Lesson } from '../classroom/lesson.ts';
 import { tidy } from '../classroom/nickname.ts';
 import { faultOfPlan, faultOfRound, messageTooLong } from '../classroom/plan.ts';
 import { datasetOf } from '../datasets/datasets.ts';
+import { eachText } from '../language.ts';
 import { describeNetwork } from '../network/network.ts';
 import { closed, noSuchSeat, type Rule, refuse, type Verdict } from './rule.ts';
 
@@ -52,13 +53,14 @@ export const beginRound: Rule<'begin-round'> = (session, _caller, { round: begun
   const { title, minutes, runLimit, hyperparameters, fields, message } = begun;
   const number = session.lesson.rounds + 1;
   const endsAt = minutes === null ? null : now + Math.round(minutes * 60_000);
-  const text = tidy(message);
+  const text = eachText(message, tidy);
+  const name = eachText(title, tidy);
   return changed(
     {
       fields,
-      round: { number, title: tidy(title), beganAt: now, endsAt, runLimit },
+      round: { number, title: name, beganAt: now, endsAt, runLimit },
       rounds: number,
-      held: [...allEnded(session.lesson, now), { number, title: tidy(title), beganAt: now, endedAt: null }],
+      held: [...allEnded(session.lesson, now), { number, title: name, beganAt: now, endedAt: null }],
       ...(hyperparameters && { pushed: { hyperparameters: obeying(fields, hyperparameters), at: now } }),
       ...(text !== '' && { message: { text, at: now } }),
       ...(planned !== undefined && { next: Math.min(planned + 1, session.lesson.plan?.rounds.length ?? 0) }),

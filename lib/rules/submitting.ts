@@ -59,11 +59,7 @@ function lessonForbids(
   }
   const { round, fields } = session.lesson;
   if (round && !isRunning(round, now)) {
-    return {
-      code: 'round-over',
-      message: `The round "${round.title}" is over: wait for the next one.`,
-      params: { title: round.title },
-    };
+    return { code: 'round-over', message: 'The round is over: wait for the next one.' };
   }
   if (round?.runLimit != null) {
     const own = Object.values(session.runs).filter((run) => run.seatId === seatId && run.round === round.number);

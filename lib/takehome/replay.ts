@@ -5,6 +5,7 @@ import { apply } from '../classroom/apply.ts';
 import type { Change } from '../classroom/change.ts';
 import { openedSession, type Session } from '../classroom/session.ts';
 import { defaultHyperparameters, differences, type Hyperparameters } from '../hyperparameters/hyperparameters.ts';
+import type { Wording } from '../language.ts';
 
 /** Nobody can tell more frames than this apart in a replay. */
 const mostFrames = 600;
@@ -16,7 +17,9 @@ export type Frame = { readonly at: number; readonly rows: readonly (readonly [nu
 export type Mark = {
   readonly at: number;
   readonly kind: 'round' | 'message' | 'test' | 'closed';
-  readonly text: string;
+  /** The number of a round. */
+  readonly number?: number;
+  readonly text: Wording;
 };
 
 export type Replay = {
@@ -49,7 +52,7 @@ function markOf(change: Change): Mark[] {
       const { round, message } = change.lesson;
       return [
         ...(round && round.beganAt === at
-          ? [{ at, kind: 'round' as const, text: `${round.number}. ${round.title}` }]
+          ? [{ at, kind: 'round' as const, number: round.number, text: round.title }]
           : []),
         ...(message ? [{ at, kind: 'message' as const, text: message.text }] : []),
       ];

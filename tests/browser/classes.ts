@@ -136,7 +136,7 @@ export function createClasses(url: string, patience: number, password?: string) 
       await second.request('submit-run', { hyperparameters: { ...shortRun, seed: 3 }, prediction: 0.2 }),
     ];
     await until(() => chair.runs().filter(({ ending }) => ending).length === predicted.length);
-    const plan = ladderLesson('ko', 'cpu');
+    const plan = ladderLesson('cpu');
     await chair.request('plan-lesson', { plan, next: 3 });
     const begin = async () => {
       await chair.request('begin-round', { round: plan.rounds[3]!, planned: 3 });

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
 import { ladderLesson } from '#lib/classroom/lessons.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { inLanguage } from '#lib/language.ts';
 import { sharedChromium } from '../support/chromium.ts';
 import { openClassroom } from '../support/classroom.ts';
 import { sharedProduct } from '../support/product.ts';
@@ -51,13 +52,13 @@ it('[I281] the values of a round are edited as typed, and saved when the field i
 
 it('[U282] the second click of a double click does not hit a button that appears where the first one was', async () => {
   const { instructorUrl, request, store } = await openSession('Twice');
-  const plan = ladderLesson('en', 'cpu');
+  const plan = ladderLesson('cpu');
   await request('plan-lesson', { plan, next: 0 });
   const { page } = await person('laptop');
   await page.goto(instructorUrl);
-  const begin = page.getByRole('button', { name: `Start: ${plan.rounds[0]!.title}`, exact: true });
+  const begin = page.getByRole('button', { name: `Start: ${inLanguage(plan.rounds[0]!.title, 'en')}`, exact: true });
   await begin.waitFor();
-  const place = await middleOf(page, `Start: ${plan.rounds[0]!.title}`);
+  const place = await middleOf(page, `Start: ${inLanguage(plan.rounds[0]!.title, 'en')}`);
   await page.mouse.click(place.x, place.y);
   await page.getByTestId('round-clock').waitFor();
   // The second click of a double click would hit another button that has moved there.
@@ -82,11 +83,11 @@ it('[U282] the second click of a double click does not hit a button that appears
 
 it('[U283] a button that waits for an answer ignores further clicks', async () => {
   const { instructorUrl, request, store } = await openSession('Once');
-  const plan = ladderLesson('en', 'cpu');
+  const plan = ladderLesson('cpu');
   await request('plan-lesson', { plan, next: 0 });
   const { page } = await person('phone');
   await page.goto(instructorUrl);
-  const begin = page.getByRole('button', { name: `Start: ${plan.rounds[0]!.title}`, exact: true });
+  const begin = page.getByRole('button', { name: `Start: ${inLanguage(plan.rounds[0]!.title, 'en')}`, exact: true });
   await begin.waitFor();
   await begin.evaluate((button: HTMLButtonElement) => {
     button.click();

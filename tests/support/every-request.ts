@@ -26,7 +26,7 @@ export async function openScene(url: string) {
 
 let names = 0;
 const another = () => secret(`another-${++names}`);
-const plan = ladderLesson('en', 'cpu');
+const plan = ladderLesson('cpu');
 const round = plan.rounds[0]!;
 const hyperparameters = defaultHyperparameters;
 

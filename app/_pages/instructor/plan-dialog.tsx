@@ -5,8 +5,7 @@ import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/dialog.tsx';
-import { useNames, useRefusalText } from '#app/_ui/names.ts';
-import { usePreferences } from '#app/_ui/preferences.tsx';
+import { useNames, useRefusalText, useWording } from '#app/_ui/names.ts';
 import type { Lesson, Plan } from '#lib/classroom/lesson.ts';
 import { ladderLesson } from '#lib/classroom/lessons.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
@@ -38,11 +37,12 @@ function Contents({ lesson, at, onDirty }: Pick<Props, 'lesson' | 'at'> & { onDi
   const t = useTranslations('lesson.plan');
   const form = useTranslations('lesson.roundForm');
   const keepPlan = useKeepPlan();
+  const wording = useWording();
   const [editing, setEditing] = useState(at);
   const [offered, setOffered] = useState<Plan | null>(null);
   const { plan, next } = lesson;
 
-  const take = (given: Plan) => keepPlan(given, 0, t('loaded', { title: given.title }));
+  const take = (given: Plan) => keepPlan(given, 0, t('loaded', { title: wording(given.title) }));
   // Another plan takes the place of the one there is, so it is asked for.
   const offer = (given: Plan) => (plan ? setOffered(given) : void take(given));
   function leaveRound() {
@@ -92,7 +92,7 @@ function Contents({ lesson, at, onDirty }: Pick<Props, 'lesson' | 'at'> & { onDi
         open={offered !== null}
         onOpenChange={() => setOffered(null)}
         title={t('replaceTitle')}
-        body={t('replaceBody', { title: plan?.title ?? '' })}
+        body={t('replaceBody', { title: plan ? wording(plan.title) : '' })}
         action={t('replace')}
         onConfirm={() => offered && void take(offered)}
       />
@@ -100,10 +100,9 @@ function Contents({ lesson, at, onDirty }: Pick<Props, 'lesson' | 'at'> & { onDi
   );
 }
 
-/** The ready lesson in both sizes, in the instructor's language. */
+/** The ready lesson in both sizes. */
 export function ReadyLessons({ onChoose }: { onChoose: (plan: Plan) => void }) {
   const t = useTranslations('lesson.plan');
-  const { language } = usePreferences();
   const sizes = [
     {
       scale: 'gpu',
@@ -122,7 +121,7 @@ export function ReadyLessons({ onChoose }: { onChoose: (plan: Plan) => void }) {
           <button
             key={scale}
             type="button"
-            onClick={() => onChoose(ladderLesson(language, scale))}
+            onClick={() => onChoose(ladderLesson(scale))}
             className="flex items-start gap-2.5 rounded-xl border border-line bg-surface px-3.5 py-2.5 text-left hover:border-accent hover:bg-accent-soft"
           >
             <Icon aria-hidden className="mt-0.5 size-4.5 shrink-0 text-accent" />

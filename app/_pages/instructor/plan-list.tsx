@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { Button, IconButton } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/dialog.tsx';
+import { useWording } from '#app/_ui/names.ts';
 import { TextInput } from '#app/_ui/text-input.tsx';
 import { lessonFileVersion, type Plan, type PlannedRound } from '#lib/classroom/lesson.ts';
 import { maximumLessonFile, readLessonFile, writeLessonFile } from '#lib/classroom/lesson-file.ts';
@@ -26,6 +27,7 @@ type Props = {
 export function PlanList({ plan, next, onEdit, onOffer }: Props) {
   const t = useTranslations('lesson.plan');
   const keepPlan = useKeepPlan();
+  const wording = useWording();
   const [removing, setRemoving] = useState<number | null>(null);
   const [forgetting, setForgetting] = useState(false);
   const course: Course = { plan, next };
@@ -36,7 +38,11 @@ export function PlanList({ plan, next, onEdit, onOffer }: Props) {
   }
   return (
     <>
-      <PlanTitle key={plan.title} plan={plan} onRename={(title) => keep({ plan: { ...plan, title }, next })} />
+      <PlanTitle
+        key={wording(plan.title)}
+        title={wording(plan.title)}
+        onRename={(title) => keep({ plan: { ...plan, title }, next })}
+      />
       <ol className="mt-1 flex flex-col gap-2">
         {plan.rounds.map((round, index) => (
           <RoundRow
@@ -59,7 +65,7 @@ export function PlanList({ plan, next, onEdit, onOffer }: Props) {
           <Plus aria-hidden className="size-3.5" />
           {t('add')}
         </Button>
-        <Button size="small" onClick={() => downloadPlan(plan)}>
+        <Button size="small" onClick={() => downloadPlan(plan, wording(plan.title))}>
           <Download aria-hidden className="size-3.5" />
           {t('save')}
         </Button>
@@ -75,7 +81,7 @@ export function PlanList({ plan, next, onEdit, onOffer }: Props) {
       <Confirm
         open={removing !== null}
         onOpenChange={() => setRemoving(null)}
-        title={t('removeTitle', { title: plan.rounds[removing ?? -1]?.title ?? '' })}
+        title={t('removeTitle', { title: wording(plan.rounds[removing ?? -1]?.title ?? '') })}
         body={t('removeBody')}
         action={t('remove')}
         onConfirm={() => removing !== null && remove(removing)}
@@ -84,7 +90,7 @@ export function PlanList({ plan, next, onEdit, onOffer }: Props) {
         open={forgetting}
         onOpenChange={setForgetting}
         title={t('forgetTitle')}
-        body={t('replaceBody', { title: plan.title })}
+        body={t('replaceBody', { title: wording(plan.title) })}
         action={t('forget')}
         onConfirm={() => void keepPlan(null, 0, t('forgotten'))}
       />
@@ -92,20 +98,20 @@ export function PlanList({ plan, next, onEdit, onOffer }: Props) {
   );
 }
 
-/** Kept when the keyboard leaves it. */
-function PlanTitle({ plan, onRename }: { plan: Plan; onRename: (title: string) => void }) {
+/** Kept when the keyboard leaves it: what is typed is then the title in every language. */
+function PlanTitle({ title, onRename }: { title: string; onRename: (title: string) => void }) {
   const t = useTranslations('lesson.plan');
-  const [title, setTitle] = useState(plan.title);
-  const tidy = title.trim();
+  const [typed, setTyped] = useState(title);
+  const tidy = typed.trim();
   return (
     <div className="mt-4">
       <TextInput
         id="plan-title"
         label={t('name')}
-        value={title}
+        value={typed}
         maxLength={120}
-        onChange={(event) => setTitle(event.target.value)}
-        onBlur={() => (tidy === '' ? setTitle(plan.title) : tidy !== plan.title && onRename(tidy))}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={() => (tidy === '' ? setTyped(title) : tidy !== title && onRename(tidy))}
       />
     </div>
   );
@@ -124,6 +130,7 @@ type RowProps = {
 
 function RoundRow({ round, index, count, next, onEdit, onMove, onRemove, onNext }: RowProps) {
   const t = useTranslations('lesson.plan');
+  const wording = useWording();
   const number = index + 1;
   const begun = index < next;
   return (
@@ -134,7 +141,7 @@ function RoundRow({ round, index, count, next, onEdit, onMove, onRemove, onNext 
       <div className="flex items-start gap-2.5">
         <span className="numbers w-5 shrink-0 pt-px text-right font-bold text-muted">{number}</span>
         <div className="min-w-0 flex-1">
-          <p className="break-words font-semibold text-sm leading-snug">{round.title}</p>
+          <p className="break-words font-semibold text-sm leading-snug">{wording(round.title)}</p>
           <p className="numbers text-2xs text-muted">
             <RoundTerms round={round} />
           </p>
@@ -241,11 +248,11 @@ export async function planOfFile(file: File): Promise<{ ok: true; plan: Plan } |
 }
 
 /** Hands the plan to the browser as a file that is named after it. */
-function downloadPlan(plan: Plan): void {
+function downloadPlan(plan: Plan, title: string): void {
   const url = URL.createObjectURL(new Blob([writeLessonFile(plan)], { type: 'application/json' }));
   const link = document.createElement('a');
   link.href = url;
-  link.download = `${fileNameOf(plan.title, 'lesson')}.json`;
+  link.download = `${fileNameOf(title, 'lesson')}.json`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url));
 }

@@ -9,7 +9,7 @@ import { Button } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/dialog.tsx';
 import { useFigures, useNames } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
-import { TextArea, TextInput } from '#app/_ui/text-input.tsx';
+import { TextInput } from '#app/_ui/text-input.tsx';
 import { brokenRules, impossibleRule } from '#lib/classroom/fields.ts';
 import type { PlannedRound } from '#lib/classroom/lesson.ts';
 import { maximumMessage } from '#lib/classroom/plan.ts';
@@ -21,6 +21,7 @@ import { modeCounts, refitted } from './rule-edits.ts';
 import { Footer } from './rules-dialog.tsx';
 import { RulesEditor, Summary } from './rules-editor.tsx';
 import { ValuesEditor } from './values-editor.tsx';
+import { LanguagesButton, WordingArea, WordingInput } from './wording-fields.tsx';
 
 type RoundFormProps = {
   initial: PlannedRound;
@@ -122,13 +123,13 @@ function RoundPage({ draft, action, onSet, onTurn, onBack, onDone }: Props) {
   return (
     <>
       <div className="mt-4 flex flex-col gap-1">
-        <TextInput
+        <WordingInput
           id={`${id}-title`}
           label={t('name')}
           value={draft.title}
           maxLength={120}
           fault={fault('title', t('nameFault'))}
-          onChange={(event) => onSet({ title: event.target.value })}
+          onChange={(title) => onSet({ title })}
         />
         <div className="grid grid-cols-2 gap-3">
           <TextInput
@@ -152,14 +153,22 @@ function RoundPage({ draft, action, onSet, onTurn, onBack, onDone }: Props) {
             className="numbers"
           />
         </div>
-        <TextArea
+        <WordingArea
           id={`${id}-message`}
           label={t('message')}
           rows={4}
           value={draft.message}
-          fault={fault('message', t('messageFault', { maximum: maximumMessage }))}
-          onChange={(event) => onSet({ message: event.target.value })}
+          fault={
+            fault('message', t('messageFault', { maximum: maximumMessage })) ?? fault('language', t('languageFault'))
+          }
+          onChange={(message) => onSet({ message })}
         />
+        <div className="flex justify-end">
+          <LanguagesButton
+            wordings={[draft.title, draft.message]}
+            onChange={(change) => onSet({ title: change(draft.title), message: change(draft.message) })}
+          />
+        </div>
       </div>
       <SentValues draft={draft} onSet={onSet} onTurn={onTurn} />
       <Part title={t('rules')} button={t('change')} onPress={() => onTurn('rules')}>

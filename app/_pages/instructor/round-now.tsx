@@ -11,6 +11,7 @@ import { Button } from '#app/_ui/button.tsx';
 import { SwitchInput } from '#app/_ui/choice-input.tsx';
 import { Confirm } from '#app/_ui/dialog.tsx';
 import { Meter } from '#app/_ui/meter.tsx';
+import { useWording } from '#app/_ui/names.ts';
 import { useSay } from '#app/_ui/toasts.tsx';
 import { calibrationOf } from '#lib/analysis/calibration.ts';
 import type { Round } from '#lib/classroom/lesson.ts';
@@ -22,6 +23,7 @@ export function RoundNow({ round }: { round: Round }) {
   const t = useTranslations('lesson.rounds');
   const ask = useAsk();
   const say = useSay();
+  const wording = useWording();
   const [ending, setEnding] = useState(false);
   async function extend(minutes: number) {
     const { ok } = await ask('extend-round', { minutes });
@@ -35,7 +37,7 @@ export function RoundNow({ round }: { round: Round }) {
   return (
     <>
       <p className="numbers text-muted text-sm">{t('number', { number: round.number })}</p>
-      <p className="break-words font-semibold leading-snug">{round.title}</p>
+      <p className="break-words font-semibold leading-snug">{wording(round.title)}</p>
       <Clock round={round} />
       <p className="numbers mt-1 text-muted text-sm">
         {round.runLimit === null ? t('noRunLimit') : t('runsEach', { count: round.runLimit })} ·{' '}

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { Confirm, Popup } from '#app/_ui/dialog.tsx';
+import { useWording } from '#app/_ui/names.ts';
 import { useDraft } from '#app/_ui/use-draft.ts';
 import type { Seat } from '#lib/classroom/session.ts';
 
@@ -123,7 +124,8 @@ export function SayForm({ seat, onDone }: { seat: Seat; onDone: () => void }) {
   const t = useTranslations('instructor.seat');
   const ask = useAsk();
   const id = useId();
-  const [text, setText, letGo] = useDraft(`to ${seat.id}`, seat.message?.text ?? '');
+  const wording = useWording();
+  const [text, setText, letGo] = useDraft(`to ${seat.id}`, seat.message ? wording(seat.message.text) : '');
   async function send(event: FormEvent) {
     event.preventDefault();
     const reply = await ask('post-message', { seatId: seat.id, text }, t('sent', { nickname: seat.nickname }));

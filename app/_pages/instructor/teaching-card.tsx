@@ -7,6 +7,7 @@ import { useNow, useSessionState } from '#app/_live/use-session.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { Button, IconButton } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/dialog.tsx';
+import { useWording } from '#app/_ui/names.ts';
 import { TextArea } from '#app/_ui/text-input.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
 import { isRunning, type Lesson, type Message, type PlannedRound } from '#lib/classroom/lesson.ts';
@@ -104,6 +105,7 @@ function NextRound({ lesson, onEdit }: { lesson: Lesson; onEdit: (index: number)
   const t = useTranslations('lesson.rounds');
   const keepPlan = useKeepPlan();
   const begin = useBeginRound();
+  const wording = useWording();
   const { plan, next } = lesson;
   const round = plan?.rounds[next];
   if (!plan) return null;
@@ -114,13 +116,13 @@ function NextRound({ lesson, onEdit }: { lesson: Lesson; onEdit: (index: number)
       className="mt-4 border-line border-t pt-3"
     >
       <p className="numbers text-2xs text-muted">{t('next', { place: next + 1, total: plan.rounds.length })}</p>
-      <p className="break-words font-semibold leading-snug">{round.title}</p>
+      <p className="break-words font-semibold leading-snug">{wording(round.title)}</p>
       <p className="numbers text-muted text-sm">
         <RoundTerms round={round} />
       </p>
       <ClassTime round={round} className="mt-0.5" />
       <div className="mt-2.5 flex gap-2">
-        <BeginButton lesson={lesson} title={round.title} onBegin={() => begin(round, next)} />
+        <BeginButton lesson={lesson} title={wording(round.title)} onBegin={() => begin(round, next)} />
         <IconButton label={t('edit')} onClick={() => onEdit(next)} className="border border-line">
           <PencilLine aria-hidden className="size-4" />
         </IconButton>
@@ -140,8 +142,13 @@ function NextRound({ lesson, onEdit }: { lesson: Lesson; onEdit: (index: number)
 function useBeginRound() {
   const t = useTranslations('lesson.rounds');
   const ask = useAsk();
+  const wording = useWording();
   return (round: PlannedRound, planned?: number) =>
-    ask('begin-round', { round, ...(planned !== undefined && { planned }) }, t('begun', { title: round.title }));
+    ask(
+      'begin-round',
+      { round, ...(planned !== undefined && { planned }) },
+      t('begun', { title: wording(round.title) }),
+    );
 }
 
 /** Asks first while another round has time left. */
@@ -155,6 +162,7 @@ function BeginButton({
   onBegin: () => Promise<unknown>;
 }) {
   const t = useTranslations('lesson.rounds');
+  const wording = useWording();
   const [asking, setAsking] = useState(false);
   const moment = useNow(1000);
   const running = now !== null && isRunning(now, moment);
@@ -174,7 +182,7 @@ function BeginButton({
         open={asking}
         onOpenChange={setAsking}
         title={t('beginTitle')}
-        body={t('beginBody', { title: now?.title ?? '' })}
+        body={t('beginBody', { title: now ? wording(now.title) : '' })}
         action={t('begin')}
         onConfirm={() => void onBegin()}
       />
@@ -213,6 +221,7 @@ function SayToAll({ message }: { message: Message | null }) {
   const ask = useAsk();
   const id = useId();
   const code = useSessionState(({ session }) => session!.code);
+  const wording = useWording();
   const [text, setText, letGo] = useDraft(`to all ${code}`);
   const long = graphemes(tidy(text)) > maximumMessage;
   const post = (words: string, done: string) => ask('post-message', { seatId: null, text: words }, done);
@@ -228,7 +237,7 @@ function SayToAll({ message }: { message: Message | null }) {
           <p className="flex items-start gap-2">
             <Megaphone aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
             <span className="sr-only">{t('standing')}: </span>
-            <span className="min-w-0 flex-1 break-words">{message.text}</span>
+            <span className="min-w-0 flex-1 break-words">{wording(message.text)}</span>
           </p>
           <Button size="small" className="mt-1.5 ml-6" onClick={() => post('', t('takenBack'))}>
             {t('takeBack')}

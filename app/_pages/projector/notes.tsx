@@ -3,7 +3,7 @@
 import { CirclePause, Megaphone, Rows3, Snowflake, Timer } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useBudgetText, useOtherScope } from '#app/_board/board-head.tsx';
-import { useFigures } from '#app/_ui/names.ts';
+import { useFigures, useWording } from '#app/_ui/names.ts';
 import type { Session } from '#lib/classroom/session.ts';
 
 /** Calm, for it may stand there through a whole discussion. */
@@ -20,11 +20,14 @@ export function PausedBanner() {
 
 /** The instructor's message to everybody, as long as it stands. */
 export function Message({ session: { lesson } }: { session: Session }) {
+  const wording = useWording();
   if (!lesson.message) return null;
   return (
     <p className="flex shrink-0 items-center gap-4 rounded-xl bg-accent-soft px-5 py-2.5">
       <Megaphone aria-hidden className="size-7 shrink-0 text-accent" />
-      <span className="line-clamp-3 text-balance font-semibold text-2xl leading-snug">{lesson.message.text}</span>
+      <span className="line-clamp-3 text-balance font-semibold text-2xl leading-snug">
+        {wording(lesson.message.text)}
+      </span>
     </p>
   );
 }

@@ -11,6 +11,7 @@ import { SessionGate } from '#app/_session/session-gate.tsx';
 import { useShownName } from '#app/_session/student-mark.tsx';
 import { IconButton } from '#app/_ui/button.tsx';
 import { Popup } from '#app/_ui/dialog.tsx';
+import { useWording } from '#app/_ui/names.ts';
 import { SettingsButtons } from '#app/_ui/preferences.tsx';
 import { usePageTitle, useProjected } from '#app/_ui/use-window.ts';
 import { type LeaderboardRow, leaderboard, ordered } from '#lib/analysis/leaderboard.ts';
@@ -76,8 +77,9 @@ function Screen({ code }: { code: string }) {
 /** The round where there is one, else the session. */
 function Title({ session }: { session: Session }) {
   const t = useTranslations('projector');
+  const wording = useWording();
   const { round } = session.lesson;
-  const title = round ? `${t('round', { number: round.number })} · ${round.title}` : session.title;
+  const title = round ? `${t('round', { number: round.number })} · ${wording(round.title)}` : session.title;
   return (
     <h1 className="line-clamp-2 min-w-0 flex-1 text-balance font-bold text-2xl leading-tight" title={title}>
       {title}

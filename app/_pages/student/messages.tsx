@@ -6,11 +6,13 @@ import { useTranslations } from 'use-intl';
 import { browserShelf } from '#app/_live/shelf.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { IconButton } from '#app/_ui/button.tsx';
+import { useWording } from '#app/_ui/names.ts';
 import type { Message } from '#lib/classroom/lesson.ts';
 import type { Seat } from '#lib/classroom/session.ts';
 
 /** A new message is said to screen readers; a message that was taken back goes. */
 export function Messages({ code, seat }: { code: string; seat: Seat }) {
+  const wording = useWording();
   const forAll = useSessionState(({ session }) => session!.lesson.message);
   const [putAway, setPutAway] = useState(() => readPutAway(browserShelf, code));
   const entries: { kind: keyof PutAway; message: Message | null }[] = [
@@ -28,7 +30,7 @@ export function Messages({ code, seat }: { code: string; seat: Seat }) {
         ({ kind, message }) =>
           message &&
           message.at > putAway[kind] && (
-            <Line key={kind} kind={kind} text={message.text} onDismiss={() => dismiss(kind, message)} />
+            <Line key={kind} kind={kind} text={wording(message.text)} onDismiss={() => dismiss(kind, message)} />
           ),
       )}
     </div>

@@ -116,7 +116,7 @@ export const common: Texts['common'] = {
     'recovery-wrong': 'Nickname and recovery code do not match. Check both.',
     'test-already-open': 'The sealed test is already open.',
     'no-round': 'No round is under way.',
-    'round-over': 'The round “{title}” is over. Wait for the next one.',
+    'round-over': 'The round is over. Wait for the next one.',
     'round-runs-used':
       'This round allows {maximum, plural, one {# run} other {# runs}} per student, and you have submitted {used, number}.',
     'field-locked': 'The instructor has fixed this at {value}.',
@@ -126,7 +126,7 @@ export const common: Texts['common'] = {
       'The rule for “{field}” has a value that this field does not allow. Change the value or the range.',
     'not-a-lesson': 'This is not a lesson file. Choose a JSON file saved from this page.',
     'lesson-version':
-      'The lesson file has version {version}; this server reads version {known}. Save it again on a server of that version.',
+      'The lesson file has version {version}; this server reads versions up to {known}. Update the server, or save the lesson again on one of this version.',
     'no-such-run': 'There is no such run.',
     'run-has-ended': 'Run #{number} has already ended.',
     'too-many-runs': 'You already have {maximum, number} runs waiting or training. Stop one, or wait until one ends.',

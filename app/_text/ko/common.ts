@@ -113,7 +113,7 @@ export const common = {
     'recovery-wrong': '닉네임과 복구 코드가 일치하지 않습니다. 다시 확인해 주세요.',
     'test-already-open': '테스트는 이미 공개되었습니다.',
     'no-round': '진행 중인 라운드가 없습니다.',
-    'round-over': '‘{title}’ 라운드가 끝났습니다. 다음 라운드를 기다려 주세요.',
+    'round-over': '라운드가 끝났습니다. 다음 라운드를 기다려 주세요.',
     'round-runs-used':
       '이번 라운드에는 1인당 {maximum, number}개까지 제출할 수 있습니다. 이미 {used, number}개를 제출했습니다.',
     'field-locked': '강사가 이 값을 고정했습니다({value}).',
@@ -122,7 +122,7 @@ export const common = {
     'impossible-rule': '“{field}” 규칙에 이 항목에서 쓸 수 없는 값이 있습니다. 값이나 범위를 수정해 주세요.',
     'not-a-lesson': '수업 파일이 아닙니다. 이 화면에서 저장한 JSON 파일을 골라 주세요.',
     'lesson-version':
-      '수업 파일의 버전({version})이 이 서버의 버전({known})과 다릅니다. 같은 버전의 서버에서 다시 저장해 주세요.',
+      '수업 파일의 버전({version})을 이 서버는 읽지 못합니다(버전 {known}까지). 서버를 업데이트하거나 이 버전의 서버에서 다시 저장해 주세요.',
     'no-such-run': '실행을 찾을 수 없습니다.',
     'run-has-ended': '이미 끝난 실행입니다(#{number}).',
     'too-many-runs':

@@ -65,7 +65,7 @@ describe('editing field rules', () => {
   });
 
   test('[I48] adapts rules to other values without changing their kind, and compares them in any order', () => {
-    const { fields } = ladderLesson('ko', 'gpu').rounds[4]!;
+    const { fields } = ladderLesson('gpu').rounds[4]!;
     const fitted = refitted(fields, { ...l2, epochs: 3 });
     expect(brokenRules(fitted, { ...l2, epochs: 3 })).toEqual([]);
     expect(modeCounts(fitted)).toEqual(modeCounts(fields));
