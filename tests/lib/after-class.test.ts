@@ -89,7 +89,7 @@ describe('a replay', () => {
     lesson.ask({ role: 'instructor' }, 'post-message', { seatId: null, text: '잘했어요' });
     lesson.ask({ role: 'instructor' }, 'open-test', {});
     expect(replayOf(lesson.session, lesson.changes).marks.map(({ kind, text }) => [kind, text])).toEqual([
-      ['round', '1. 배치 정규화'],
+      ['round', '배치 정규화'],
       ['message', '잘했어요'],
       ['test', ''],
     ]);
