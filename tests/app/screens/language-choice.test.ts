@@ -1,7 +1,6 @@
 /** The first language and theme of a page. */
 import { describe, expect, test } from 'vitest';
-import { chooseLanguage } from '#app/_text/language-choice.ts';
-import { chooseTheme } from '#app/_text/theme-choice.ts';
+import { chooseLanguage, chooseTheme } from '#app/_text/choices.ts';
 
 describe('language and theme', () => {
   test('[U4] the remembered language wins, then the first that the browser prefers, then Korean', () => {
