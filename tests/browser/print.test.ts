@@ -22,7 +22,7 @@ function faultsOnPaper({ width }: { width: number }): string[] {
   const all = (selector: string) => [...document.querySelectorAll(selector)].filter(isSeen);
   const nameOf = (element: Element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`;
   // A cell contains a value or a column's name.
-  const controls = all('button:not([aria-controls]), nav, select, input, [data-tray]').filter(
+  const controls = all('button:not([aria-controls], [data-picture]), nav, select, input, [data-tray]').filter(
     (element) => !element.closest('td, th, [data-cell]'),
   );
   const stuck = all('body *').filter((element) => ['fixed', 'sticky'].includes(getComputedStyle(element).position));
@@ -93,5 +93,40 @@ it('[U312] results, a run and a comparison are printed black on white, without b
     await expect.poll(() => onPaper(page), { timeout: 15_000 }).toEqual([]);
   }
   expect(await page.getByTestId('experiment-2').innerText()).toContain('Learning rate');
+  expect(faults).toEqual([]);
+});
+
+/** The parts of a run's page; what each shows, if it has nothing yet, is a sentence. */
+const parts = ['curves', 'settings', 'confusion', 'classes', 'filters', 'augmented', 'gallery', 'maps', 'network'];
+
+/** Has the page write down which parts there are when it calls for the printer. */
+function noteWhatIsPrinted() {
+  window.print = () => {
+    const there = [...document.querySelectorAll<HTMLElement>('main section[data-testid]')];
+    const ready = there.filter((part) => !part.querySelector('.animate-pulse'));
+    document.documentElement.dataset.printed = ready.map((part) => part.dataset.testid).join(' ');
+  };
+}
+
+it('[U331] a run’s page is printed with all its parts, by its button and by the key, however little of it was looked at', async () => {
+  const { url } = product();
+  const room = await pretendedClass(url, 'All of it', ['지수']);
+  onTestFinished(room.close);
+  await room.train('지수', { ...base, seed: 5 }, 0.62);
+  const { page, faults } = await person('laptop', readerOf(url, 'en', 'light', []));
+  await page.addInitScript(noteWhatIsPrinted);
+  const printed = () => page.evaluate(() => document.documentElement.dataset.printed?.split(' ').sort() ?? []);
+  for (const print of [
+    () => page.getByRole('button', { name: 'Print' }).click(),
+    () => page.keyboard.press('Control+p'),
+  ]) {
+    await page.goto(url + runPage(room.code, 1));
+    await page.getByRole('figure', { name: 'Loss' }).first().waitFor();
+    expect(await page.getByTestId('network').count()).toBe(0);
+    await print();
+    await expect.poll(printed, { timeout: 30_000 }).toEqual([...parts].sort());
+  }
+  await expect.poll(() => onPaper(page), { timeout: 15_000 }).toEqual([]);
+  for (const part of parts) expect(await page.getByTestId(part).isVisible(), part).toBe(true);
   expect(faults).toEqual([]);
 });

@@ -1,7 +1,6 @@
 /** A page's initial language and theme. */
 import { describe, expect, test } from 'vitest';
-import { chooseLanguage } from '#app/_text/language-choice.ts';
-import { chooseTheme } from '#app/_text/theme-choice.ts';
+import { chooseLanguage, chooseTheme } from '#app/_text/choices.ts';
 
 describe('language and theme', () => {
   test('[U4] the remembered language wins, then the browser’s first known language, then Korean', () => {
