@@ -22,7 +22,7 @@ export async function pageMetadata(): Promise<Metadata> {
     title,
     description,
     robots: { index: false, follow: false },
-    icons: { apple: '/apple-touch-icon.png' },
+    icons: { icon: '/icon-192.png', apple: '/apple-touch-icon.png' },
     ...(origin && {
       metadataBase: new URL(origin),
       openGraph: {

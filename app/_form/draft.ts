@@ -24,6 +24,9 @@ export type Draft = {
 
 type Rules = Pick<Lesson, 'fields' | 'pushed'>;
 
+/** Each seat begins with a seed of its own: a class in which nobody changes anything still trains different runs. */
+export const seedOfSeat = (seatNumber: number): number => seatNumber + 1;
+
 /** The values of a base, as the rules let them be. */
 export function baseValues(base: string, { fields, pushed }: Rules): Hyperparameters {
   const sent = base === sentBase ? pushed?.hyperparameters : undefined;

@@ -78,19 +78,30 @@ export function keep(storage: Pick<Storage, 'getItem' | 'setItem'>, code: string
 /** Beside the values: the id of the run that they were taken from. */
 const origin = 'from';
 
-type Linked = { ok: true; hyperparameters: Hyperparameters; forkedFrom: string | null };
+type Linked = {
+  readonly hyperparameters: Hyperparameters;
+  readonly forkedFrom: string | null;
+  /** Whether it states a seed; one that does not leaves everybody their own. */
+  readonly seeded: boolean;
+  /** Why one of the values is refused; it is in the form to be seen and mended. */
+  readonly refusal: Refusal | undefined;
+};
 
-/** The values that a link states and whose they are, or why they cannot be read; undefined where the link states none. */
-export function readLink(search: string): Linked | { ok: false; refusal: Refusal } | undefined {
+/** The values that a link states and whose they are, or only why they cannot be read; undefined where the link states none. */
+export function readLink(search: string): Linked | { readonly refusal: Refusal } | undefined {
   const { [origin]: forkedFrom = null, ...query } = Object.fromEntries(new URLSearchParams(search));
   if (Object.keys(query).length === 0) return undefined;
   const read = fromQuery(query);
-  return read.ok ? { ...read, forkedFrom } : read;
+  const seeded = 'seed' in query;
+  if (read.ok) return { hyperparameters: read.hyperparameters, forkedFrom, seeded, refusal: undefined };
+  const { refusal, values } = read;
+  return values ? { hyperparameters: values, forkedFrom, seeded, refusal } : { refusal };
 }
 
-/** The query of a link that opens the form with these values, with its question mark; `forkedFrom` is the run they are of. */
+/** The query of a link that opens the form with these values, the seed always among them, with its question mark; `forkedFrom` is the run they are of. */
 export function linkOf(hyperparameters: Hyperparameters, forkedFrom?: string): string {
-  return `?${new URLSearchParams({ ...toQuery(hyperparameters), ...(forkedFrom && { [origin]: forkedFrom }) })}`;
+  const seed = String(hyperparameters.seed);
+  return `?${new URLSearchParams({ ...toQuery(hyperparameters), seed, ...(forkedFrom && { [origin]: forkedFrom }) })}`;
 }
 
 /** Why the values of the link, or those that this browser kept, are not in the form. */
@@ -107,6 +118,7 @@ function wroteItself(here: Kept | undefined, search: string, openedAt: number): 
  * what the server did (`elsewhere`), the server's wins if it has heard of something since it last heard from this browser;
  * what this browser told it and got no answer to is nothing new.
  * `openedAt` is when the browser began to open the page.
+ * `ownSeed` is the seat's, where neither a link nor what was kept states one.
  * Whoever comes by a link that states values wants those, and not what was sent at `sentAt`, before they came.
  */
 export function firstDraft(
@@ -116,25 +128,29 @@ export function firstDraft(
   sentAt: number,
   elsewhere: Kept | null,
   openedAt = 0,
+  ownSeed = defaultHyperparameters.seed,
 ): { kept: Kept; refused: Refused } {
   const here = readKept(storage, code);
   const echo = elsewhere !== null && here?.told === signatureOf(elsewhere);
   const kept = elsewhere && !echo && elsewhere.at > (here?.at ?? 0) ? elsewhere : here;
   const link = readLink(search);
   // An address that this browser wrote itself, or that stood there when it kept something, says nothing more than that.
+  const stated = link && 'hyperparameters' in link ? link : undefined;
   const linked =
-    link?.ok === true &&
+    stated !== undefined &&
     !wroteItself(here, search, openedAt) &&
-    !(here && link.forkedFrom === null && differences(here.hyperparameters, link.hyperparameters).length === 0);
+    !(here && stated.forkedFrom === null && differences(here.hyperparameters, stated.hyperparameters).length === 0);
+  const asLinked = stated && (stated.seeded ? stated.hyperparameters : { ...stated.hyperparameters, seed: ownSeed });
+  const atFirst = kept?.hyperparameters ?? { ...defaultHyperparameters, seed: ownSeed };
   return {
     kept: {
-      hyperparameters: linked ? link.hyperparameters : (kept?.hyperparameters ?? defaultHyperparameters),
+      hyperparameters: linked ? asLinked! : atFirst,
       base: kept?.base ?? '',
-      forkedFrom: linked ? link.forkedFrom : (kept?.forkedFrom ?? null),
+      forkedFrom: linked ? stated.forkedFrom : (kept?.forkedFrom ?? null),
       seen: kept?.seen ?? (linked ? sentAt : 0),
       at: (echo ? elsewhere.at : kept?.at) ?? 0,
       told: kept && (kept === here ? here.told : signatureOf(kept)),
     },
-    refused: { link: link && !link.ok ? link.refusal : undefined, kept: here ? undefined : newerKept(storage, code) },
+    refused: { link: link?.refusal, kept: here ? undefined : newerKept(storage, code) },
   };
 }

@@ -11,7 +11,7 @@ import { useNames } from '#app/_ui/names.ts';
 import { useCopy } from '#app/_ui/use-copy.ts';
 import { linkOf } from './form-memory.ts';
 import { PresetPicker } from './preset-picker.tsx';
-import { SubmitBar, type SubmitProps } from './submit-bar.tsx';
+import { SubmitBar, type SubmitProps, submitId } from './submit-bar.tsx';
 import { Topics } from './topics.tsx';
 import type { HyperparameterForm as State } from './use-hyperparameter-form.ts';
 import { FormContext, openPaths, showField, useFormContext, valueAt } from './values.ts';
@@ -31,10 +31,21 @@ export function HyperparameterForm({
         noValidate
         aria-label={t('title')}
         onSubmit={(event) => event.preventDefault()}
-        className="flex min-h-0 flex-1 flex-col"
+        className="flex flex-1 flex-col"
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          document.getElementById(submitId)?.click();
+        }}
       >
-        <div className="relative min-h-0 flex-1 px-4 pb-4 sm:px-5 lg:overflow-y-auto">
-          <header className="z-10 lg:sticky lg:top-0 -mx-4 flex items-center gap-1 bg-surface px-4 pt-3 pb-1 sm:-mx-5 sm:px-5">
+        <div className="relative flex-1 px-4 pb-4 sm:px-5">
+          <a
+            href={`#${submitId}`}
+            className="sr-only focus:not-sr-only focus:mt-3 focus:inline-block focus:rounded-lg focus:bg-accent focus:px-3 focus:py-1.5 focus:text-on-accent"
+          >
+            {t('skipToSubmit')}
+          </a>
+          <header className="-mx-4 flex items-center gap-1 bg-surface px-4 pt-3 pb-1 sm:-mx-5 sm:px-5">
             <h2 className="flex-1 font-bold text-lg">{t('title')}</h2>
             <IconButton
               label={t('copyLink')}

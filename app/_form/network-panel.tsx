@@ -1,6 +1,6 @@
 /** What the chosen values make: a picture of the network, every layer with its shape and parameters, and what training it costs. */
 'use client';
-import { Suspense, useId } from 'react';
+import { Suspense, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { lazily } from '#app/_ui/lazily.ts';
 import { useFigures, useNames, useRefusalText } from '#app/_ui/names.ts';
@@ -11,28 +11,37 @@ import type { Checked } from './faults.ts';
 
 const NetworkDrawing = lazily(() => import('#app/_run/network-drawing.tsx'), 'NetworkDrawing');
 
-/** The live layer table beside the form. */
+/** The live layer table beside the form; while the values make no network, the last one stays, dimmed, so that nothing jumps. */
 export function NetworkPanel({ values, checked }: { values: Hyperparameters; checked: Checked }) {
   const t = useTranslations('run.network');
   // On a phone and at a desk it stands in two places of the page.
   const id = useId();
+  const { network } = checked;
+  const [last, setLast] = useState(network && { network, values });
+  if (network && last?.network !== network) setLast({ network, values });
   return (
     <section aria-labelledby={id} className="card overflow-hidden">
       <h2 id={id} className="px-4 pt-3.5 font-bold text-lg sm:px-5">
         {t('title')}
       </h2>
-      {checked.network ? (
-        <>
-          <Totals network={checked.network} values={values} />
-          <div className="border-line border-t px-4 pt-3 pb-2 sm:px-5">
-            <Suspense fallback={<div className="h-44" />}>
-              <NetworkDrawing network={checked.network} />
-            </Suspense>
+      {!last && <Invalid checked={checked} />}
+      {last && (
+        <div className="relative">
+          <div inert={!checked.network} className={checked.network ? '' : 'opacity-35 transition-opacity delay-300'}>
+            <Totals network={last.network} values={last.values} />
+            <div className="border-line border-t px-4 pt-3 pb-2 sm:px-5">
+              <Suspense fallback={<div className="h-44" />}>
+                <NetworkDrawing network={last.network} />
+              </Suspense>
+            </div>
+            <LayerTable network={last.network} />
           </div>
-          <LayerTable network={checked.network} />
-        </>
-      ) : (
-        <Invalid checked={checked} />
+          {!checked.network && (
+            <div className="absolute inset-x-0 top-0">
+              <Invalid checked={checked} />
+            </div>
+          )}
+        </div>
       )}
     </section>
   );

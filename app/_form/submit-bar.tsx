@@ -16,6 +16,9 @@ import { isSound } from './faults.ts';
 import type { HyperparameterForm } from './use-hyperparameter-form.ts';
 import { showField } from './values.ts';
 
+/** The button, for the link that leads there from the top of the form. */
+export const submitId = 'submit-run';
+
 /** Refusals that no other values would change. */
 const blocking: readonly Refusal['code'][] = ['quota-used-up', 'too-many-runs', 'round-over', 'round-runs-used'];
 
@@ -81,6 +84,8 @@ export function SubmitBar({
         className="w-full"
         disabled={busy || closed || fault !== undefined || blocked !== undefined}
         onClick={submitRun}
+        id={submitId}
+        title={t('submitKeys')}
         data-testid="submit-run"
       >
         <Play aria-hidden className="size-4 fill-current" />
@@ -137,8 +142,12 @@ function Summary({ parameters }: { parameters: number }) {
   const board = useTranslations('board');
   const figures = useFigures();
   const expected = useExpectedCost();
+  const roundEnd = useSessionState(({ session }) => session!.lesson.round?.endsAt ?? null);
+  const runTimeLimit = useSessionState(({ session }) => session!.settings.runTimeLimit);
   const cost = expected?.cost;
   const { refusal, quota } = expected ?? {};
+  const late = expected && cost && cost.endsAt !== null && roundEnd !== null && cost.endsAt > roundEnd;
+  const cut = cost && runTimeLimit !== null && cost.gpuSeconds > runTimeLimit;
   const parts = [
     board('parameters', { count: figures.short(parameters) }),
     ...(cost ? [t('short', { gpuSeconds: figures.gpuSeconds(cost.gpuSeconds) })] : [t('unmeasuredShort')]),
@@ -147,6 +156,8 @@ function Summary({ parameters }: { parameters: number }) {
   return (
     <>
       <p className="numbers mb-2.5 text-muted text-sm">{parts.join(' · ')}</p>
+      {cut && <Warning>{t('cutShort', { limit: figures.gpuSeconds(runTimeLimit) })}</Warning>}
+      {late && !cut && <Warning>{t('outlastsRound', { clock: figures.clock(roundEnd) })}</Warning>}
       {quota?.exceeds && <Warning>{t('exceedsShort', { left: figures.gpuSeconds(quota.left) })}</Warning>}
       {refusal?.code === 'duplicate-run' && <Twin runId={String(refusal.params?.runId)} />}
     </>

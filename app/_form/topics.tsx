@@ -1,7 +1,7 @@
 /** The fields of the form, lecture by lecture, each with its label, its help and its fault. */
 'use client';
 import { ChevronRight, CircleHelp, Dices, Lock, RotateCcw } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '#app/_ui/button.tsx';
 import { useNames, useRefusalText } from '#app/_ui/names.ts';
@@ -115,6 +115,18 @@ function FieldRow({ path, onDice }: { path: string; onDice?: () => void }) {
   return <Row path={path} field={narrowed(field, rule)} rule={rule} {...dice} />;
 }
 
+/** A complaint waits for a pause in typing, so that half a number is none; that it is mended shows at once. */
+const patience = 700;
+
+function useSettled<Fault>(fault: Fault | undefined): Fault | undefined {
+  const [shown, setShown] = useState(fault);
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(fault), fault === undefined ? 0 : patience);
+    return () => clearTimeout(timer);
+  }, [fault]);
+  return fault && shown;
+}
+
 type RowProps = { path: string; field: Field; rule: ValueRule | undefined; onDice?: () => void };
 
 function Row({ path, field, rule, onDice }: RowProps) {
@@ -129,7 +141,7 @@ function Row({ path, field, rule, onDice }: RowProps) {
 
   const id = fieldId(path);
   const label = field.label[language];
-  const fault = checked.faults.get(path);
+  const fault = useSettled(checked.faults.get(path));
   const before = changes.get(path);
   const emptied = value === null;
   return (

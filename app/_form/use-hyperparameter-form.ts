@@ -50,16 +50,17 @@ function typedIn(form: Form): string | null {
   return path !== null && field?.id === fieldId(path) && field.matches('input[type=text]') ? path : null;
 }
 
-/** For one session, with its limit and its lesson; `onRefused` hears which values could not be read, and why. */
+/** For one session, with its limit and its lesson, and a seat with its seed; `onRefused` hears which values could not be read, and why. */
 export function useHyperparameterForm(
   code: string,
   epochLimit: number | null,
   { fields, pushed }: Pick<Lesson, 'fields' | 'pushed'>,
+  ownSeed: number,
   onRefused: (what: keyof Refused, refusal: Refusal) => void,
 ): HyperparameterForm {
   const elsewhere = useSessionState((state) => state.form);
   const [first] = useState(() =>
-    firstDraft(browserShelf, location.search, code, pushed?.at ?? 0, elsewhere, openedAt()),
+    firstDraft(browserShelf, location.search, code, pushed?.at ?? 0, elsewhere, openedAt(), ownSeed),
   );
   const refused = useRef<Partial<Refused>>(first.refused);
   const [{ base, forkedFrom }, setOrigin] = useState<Pick<Draft, 'base' | 'forkedFrom'>>(first.kept);

@@ -3,25 +3,39 @@
 import { Dices, FastForward } from 'lucide-react';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useSessionState } from '#app/_live/use-session.tsx';
+import { useSnapshot } from '#app/_live/use-session.tsx';
 import { Button } from '#app/_ui/button.tsx';
 import { Popup } from '#app/_ui/dialog.tsx';
-import { useFigures } from '#app/_ui/names.ts';
+import { useFigures, useRefusalText } from '#app/_ui/names.ts';
 import { NumberInput } from '#app/_ui/number-input.tsx';
 import type { Run } from '#lib/classroom/session.ts';
+import { extendRun, repeatRun } from '#lib/rules/submitting.ts';
 import { useRunActions } from './use-run-actions.ts';
 
 const mostEpochs = 200;
-const mostSeeds = 3;
+/** As many runs of other seeds as can be asked for at once, counted; the numbers stand for any seeds. */
+const seeds = [1, 2, 3];
 
-/** For a finished run of the reader's own, in a session that is open. */
+/** For a finished run of the reader's own, in a session that is open; what the server would refuse is disabled, with the reason. */
 export function GoOnButtons({ run }: { run: Run }) {
   const t = useTranslations('run.controls');
   const { extend, repeat } = useRunActions();
-  const epochLimit = useSessionState(({ session }) => session?.settings.epochLimit ?? mostEpochs);
-  const { number, hyperparameters, gpuSeconds, ending } = run;
+  const refusalText = useRefusalText();
+  const { session, now } = useSnapshot();
+  const { id, number, hyperparameters, gpuSeconds, ending } = run;
+  const student = { role: 'student', seatId: run.seatId } as const;
+  const circumstances = { now, newIds: seeds.map(String), tests: {} };
+  const epochLimit = session.settings.epochLimit ?? mostEpochs;
+  const more = extendRun(session, student, { runId: id, epochs: 1 }, circumstances);
+  const repeatable = seeds.findLast(
+    (count) => repeatRun(session, student, { runId: id, seeds: seeds.slice(0, count) }, circumstances).ok,
+  );
+  const again = repeatRun(session, student, { runId: id, seeds: seeds.slice(0, 1) }, circumstances);
+  const why = (verdict: typeof more | typeof again) => (verdict.ok ? undefined : refusalText(verdict.refusal));
   const epochs = run.lastEpoch?.epoch ?? hyperparameters.epochs;
-  const room = epochLimit - hyperparameters.epochs;
+  const rule = session.lesson.fields.epochs;
+  const allowed = rule?.mode === 'range' ? Math.min(epochLimit, rule.maximum) : epochLimit;
+  const room = allowed - hyperparameters.epochs;
   const extensible = ending?.state === 'finished' && !ending.stoppedEarly && room > 0;
   return (
     <>
@@ -31,6 +45,8 @@ export function GoOnButtons({ run }: { run: Run }) {
           button={{
             size: 'small',
             'aria-label': t('extendLabel', { number }),
+            disabled: !more.ok,
+            title: why(more),
             children: (
               <>
                 <FastForward aria-hidden className="size-3.5" />
@@ -60,6 +76,8 @@ export function GoOnButtons({ run }: { run: Run }) {
         button={{
           size: 'small',
           'aria-label': t('repeatLabel', { number }),
+          disabled: repeatable === undefined,
+          title: why(again),
           children: (
             <>
               <Dices aria-hidden className="size-3.5" />
@@ -72,8 +90,8 @@ export function GoOnButtons({ run }: { run: Run }) {
           <CountForm
             help={t('repeatHelp')}
             label={t('repeatCount')}
-            first={2}
-            most={mostSeeds}
+            first={Math.min(2, repeatable ?? 1)}
+            most={repeatable ?? 1}
             costOfOne={gpuSeconds}
             go={(count) => t('repeatGo', { count })}
             onGo={(count) => {

@@ -10,7 +10,9 @@ import type { Run } from '#lib/classroom/session.ts';
 import type { Payload } from '#lib/protocol/requests.ts';
 
 /** What became of submitting; `twin` is the id of the run that already did the very same. */
-type Submitted = { readonly ok: true } | { readonly ok: false; readonly twin: string | undefined };
+type Submitted =
+  | { readonly ok: true; readonly runId: string }
+  | { readonly ok: false; readonly twin: string | undefined };
 
 /** A seed that nobody has chosen. */
 export function newSeed(): number {
@@ -55,7 +57,7 @@ function useSubmit() {
         const reply = await request('submit-run', payload);
         if (reply.ok) {
           say(form('submitted', { number: reply.data.number }));
-          return { ok: true };
+          return { ok: true, runId: reply.data.runId };
         }
         const { refusal } = reply;
         if (refusal.code === 'duplicate-run') return { ok: false, twin: String(refusal.params?.runId) };

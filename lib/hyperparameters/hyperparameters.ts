@@ -176,10 +176,13 @@ export function toQuery(hyperparameters: Hyperparameters): Record<string, string
   ]);
 }
 
-/** The inverse of `toQuery`; unknown names and values of the wrong type are refused with their path. */
+/**
+ * The inverse of `toQuery`; unknown names and values are refused with their path. Where only values are refused they come
+ * along as `values`, for a form to show: a number that cannot be read is null, and a choice that does not exist the default.
+ */
 export function fromQuery(
   query: Readonly<Record<string, string>>,
-): { ok: true; hyperparameters: Hyperparameters } | { ok: false; refusal: Refusal } {
+): { ok: true; hyperparameters: Hyperparameters } | { ok: false; refusal: Refusal; values?: Hyperparameters } {
   const { blocks = String(defaultHyperparameters.blocks.length), dense = String(defaultHyperparameters.dense.length) } =
     query;
   const lengths = z.object({
@@ -209,7 +212,9 @@ export function fromQuery(
     }
     (holder as Record<string, unknown>)[path.split('.').at(-1)!] = readValue(field, written);
   }
-  return parseHyperparameters(result);
+  const parsed = parseHyperparameters(result);
+  // A version that is known, and every name: what is refused is the value of one field.
+  return parsed.ok ? parsed : { ...parsed, values: result as Hyperparameters };
 }
 
 function child(holder: unknown, name: string): unknown {

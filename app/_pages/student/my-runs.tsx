@@ -17,8 +17,16 @@ import { ledgerOf } from '#lib/classroom/quota.ts';
 import { isUnderWay, type Run, type Seat, type Session } from '#lib/classroom/session.ts';
 import { RunCard } from './run-card.tsx';
 
-/** `onReuse` puts a run's hyperparameters into the form. */
-export const MyRuns = memo(function MyRuns({ seat, onReuse }: { seat: Seat; onReuse: (run: Run) => void }) {
+/** `arrived` is the run just submitted, which comes into sight; `onReuse` puts a run's hyperparameters into the form. */
+export const MyRuns = memo(function MyRuns({
+  seat,
+  arrived,
+  onReuse,
+}: {
+  seat: Seat;
+  arrived: string | null;
+  onReuse: (run: Run) => void;
+}) {
   const session = useSessionState((state) => state.session)!;
   const t = useTranslations('run');
   const predict = useTranslations('run.prediction');
@@ -62,6 +70,7 @@ export const MyRuns = memo(function MyRuns({ seat, onReuse }: { seat: Seat; onRe
               seeds={seedsText(run, own)}
               unfolded={(run.number === newest || underWay) && (run.step > 0 || run.state === 'training')}
               closed={session.closedAt !== null}
+              arrived={run.id === arrived}
               onMove={onMove}
               onReuse={onReuse}
             />

@@ -1,7 +1,7 @@
 /** One of the student's own runs: state, expectation, progress, result, curves, and what one can do with it. */
 'use client';
 import { ArrowDown, ArrowUp, ChevronDown, CornerUpLeft, Target } from 'lucide-react';
-import { memo, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { CompareTick } from '#app/_run/compare-tray.tsx';
 import { DifferenceChips } from '#app/_run/difference-chips.tsx';
@@ -37,6 +37,8 @@ type RunCardProps = {
   /** How it compares with the runs of other seeds, in a sentence. */
   seeds: string | undefined;
   unfolded: boolean;
+  /** Just submitted: it scrolls into sight when it comes. */
+  arrived: boolean;
   closed: boolean;
   onMove: (runId: string, by: 1 | -1) => void;
   onReuse: (run: Run) => void;
@@ -44,16 +46,26 @@ type RunCardProps = {
 
 /** Drawn again only when something of this run has changed. */
 export const RunCard = memo(function RunCard(props: RunCardProps) {
-  const { run, seatNumber, expectation, now, earlier, later, seeds, unfolded, closed, onMove, onReuse } = props;
+  const { run, seatNumber, expectation, now, earlier, later, seeds, unfolded, arrived, closed, onMove, onReuse } =
+    props;
   const t = useTranslations('run');
   const seedsText = useTranslations('run.seeds');
   const figures = useFigures();
   const [chosen, setChosen] = useState<boolean | null>(null);
   const open = chosen ?? unfolded;
   const { number } = run;
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (arrived) card.current?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+  }, [arrived]);
   const best = bestOf(run);
   return (
-    <article className="card px-4 pt-3 pb-3.5 sm:px-5" aria-label={t('name', { number })} data-testid={`run-${number}`}>
+    <article
+      ref={card}
+      className="card scroll-mt-32 px-4 pt-3 pb-3.5 sm:px-5"
+      aria-label={t('name', { number })}
+      data-testid={`run-${number}`}
+    >
       <header className="flex items-center gap-2">
         <h3 className="numbers whitespace-nowrap font-bold">
           <RunLink number={number} />

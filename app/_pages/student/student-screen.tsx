@@ -2,12 +2,12 @@
 'use client';
 import { type ReactNode, Suspense, useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { seedOfSeat } from '#app/_form/draft.ts';
 import { CostProvider } from '#app/_form/expected-cost.tsx';
 import { HyperparameterForm } from '#app/_form/hyperparameter-form.tsx';
 import { useHyperparameterForm } from '#app/_form/use-hyperparameter-form.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { CompareTray, useTray } from '#app/_run/compare-tray.tsx';
-import { newSeed, useRunActions } from '#app/_run/use-run-actions.ts';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
 import { RoundBar } from '#app/_session/round-bar.tsx';
 import { SessionGate } from '#app/_session/session-gate.tsx';
@@ -17,14 +17,13 @@ import { useRefusalText } from '#app/_ui/names.ts';
 import { EmptyState } from '#app/_ui/notice.tsx';
 import { useSay } from '#app/_ui/toasts.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
-import { usePageTitle } from '#app/_ui/use-window.ts';
 import { WhenNear } from '#app/_ui/when-near.tsx';
 import type { Run, Seat } from '#lib/classroom/session.ts';
-import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
-import type { Payload } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { Messages } from './messages.tsx';
 import { OwnSeat } from './own-seat.tsx';
+import { HandButton, useNews, useTelling } from './telling.tsx';
+import { useSubmitting } from './use-submitting.ts';
 
 // Who fills in the form need not wait for what is below it, or for what shows runs before there are any.
 const BesideForm = lazily(() => import('./beside-form.tsx'), 'BesideForm');
@@ -41,6 +40,9 @@ export function StudentScreen({ code }: { code: string }) {
   );
 }
 
+/** At a large desk, where each has a place of its own. */
+const column = 'xl:sticky xl:bottom-0 xl:min-h-[calc(100dvh-6rem)] xl:self-end xl:pb-5';
+
 const views = ['form', 'runs', 'board'] as const;
 type View = (typeof views)[number];
 
@@ -56,34 +58,49 @@ function Screen({ code }: { code: string }) {
   const seat = useSessionState(({ session, seatId }) => session!.seats[seatId ?? '']);
   const say = useSay();
   const refusalText = useRefusalText();
-  const [view, setView] = useState<View>('form');
+  const [kept, setView] = useDraft(`view ${code}`);
+  const view = views.find((each) => each === kept) ?? 'form';
   const onRefused = useCallback(
     (what: 'link' | 'kept', refusal: Refusal) => say(formText(`refused.${what}`), 'bad', refusalText(refusal)),
     [say, formText, refusalText],
   );
   const fields = useSessionState((state) => state.session!.lesson.fields);
   const pushed = useSessionState((state) => state.session!.lesson.pushed);
-  const form = useHyperparameterForm(code, settings.epochLimit, { fields, pushed }, onRefused);
-  const onSubmitted = useCallback(() => {
-    setView('runs');
-    document.getElementById('runs-title')?.scrollIntoView({ block: 'start' });
-  }, []);
+  const form = useHyperparameterForm(
+    code,
+    settings.epochLimit,
+    { fields, pushed },
+    seedOfSeat(seat?.number ?? 0),
+    onRefused,
+  );
+  const [arrived, setArrived] = useState<string | null>(null);
+  const onSubmitted = useCallback(
+    (runId: string) => {
+      setView('runs');
+      setArrived(runId);
+    },
+    [setView],
+  );
   const { submitRun, prediction, twin, asked, answer } = useSubmitting(form.setSeed, form.forkedFrom, onSubmitted);
   const { take } = form;
   const compared = useTray(code).length > 0 && view !== 'form';
-  usePageTitle(title);
+  const anyRuns = useSessionState(({ session, seatId }) =>
+    Object.values(session!.runs).some((run) => run.seatId === seatId),
+  );
+  useTelling(title, seat?.id ?? '');
 
   const onReuse = useCallback(
     (run: Run) => {
       const ruled = take(run).length;
       setView('form');
+      window.scrollTo({ top: 0 });
       say(
         formText('copied', { number: run.number }),
         'good',
         ruled > 0 ? ruledText('takenRuled', { count: ruled }) : '',
       );
     },
-    [take, say, formText, ruledText],
+    [take, say, setView, formText, ruledText],
   );
 
   if (!seat) return null;
@@ -97,8 +114,9 @@ function Screen({ code }: { code: string }) {
   );
   return (
     <CostProvider values={form.values} checked={form.checked} seatId={seat.id}>
-      <div className={`flex min-h-dvh flex-col lg:h-dvh ${compared ? 'max-lg:pb-24' : ''}`}>
+      <div className={`flex min-h-dvh flex-col ${compared ? 'max-lg:pb-24' : ''}`}>
         <TopBar title={title} code={code}>
+          {!closed && <HandButton raised={seat.handRaisedAt !== null} />}
           <ConnectionLamp />
           <OwnSeat seat={seat} />
         </TopBar>
@@ -107,13 +125,14 @@ function Screen({ code }: { code: string }) {
         {settings.paused && !closed && <Banner>{lesson('studentBanner')}</Banner>}
         {!closed && <RoundBar seatId={seat.id} />}
         <Messages code={code} seat={seat} />
-        <Views view={view} onChoose={setView} />
+        <Views view={view} seat={seat} onChoose={setView} />
+        {/* One page scrolls: a column that is longer than the window stays once its end is in sight. */}
         <main
           id="content"
-          className="mx-auto grid min-h-0 w-full max-w-[110rem] flex-1 grid-cols-1 gap-5 lg:grid-cols-[25.5rem_minmax(0,1fr)] lg:p-5 xl:grid-cols-[25.5rem_minmax(0,1fr)_23rem]"
+          className="mx-auto grid w-full max-w-[110rem] flex-1 grid-cols-1 gap-5 lg:grid-cols-[25.5rem_minmax(0,1fr)] lg:p-5 xl:grid-cols-[25.5rem_minmax(0,1fr)_23rem]"
         >
           <div
-            className={`flex min-h-0 flex-col lg:overflow-hidden lg:rounded-[0.875rem] lg:border lg:border-line lg:bg-surface ${shown('form')} bg-surface print:hidden`}
+            className={`flex flex-col lg:sticky lg:bottom-0 lg:min-h-[calc(100dvh-6rem)] lg:self-end lg:rounded-[0.875rem] lg:border lg:border-line ${shown('form')} bg-surface print:hidden`}
           >
             <HyperparameterForm
               state={form}
@@ -125,22 +144,19 @@ function Screen({ code }: { code: string }) {
               <div className="mt-2 lg:hidden">{besideForm}</div>
             </HyperparameterForm>
           </div>
-          <div className="relative flex min-h-0 flex-col gap-5 max-lg:contents lg:overflow-y-auto lg:pb-5 xl:contents">
-            <div
-              className={`relative flex flex-col gap-5 max-lg:p-4 xl:min-h-0 xl:overflow-y-auto xl:pb-5 lg:max-xl:shrink-0 ${shown('runs')}`}
-            >
-              <div className="max-lg:hidden print:hidden">{besideForm}</div>
-              <OwnRuns seat={seat} onReuse={onReuse} />
+          <div className="flex min-w-0 flex-col gap-5 max-lg:contents xl:contents">
+            <div className={`flex min-w-0 flex-col gap-5 max-lg:p-4 ${column} ${shown('runs')}`}>
+              {/* What one has comes before what one might make of the form. */}
+              <div className={`max-lg:hidden print:hidden ${anyRuns ? 'order-last' : ''}`}>{besideForm}</div>
+              <OwnRuns seat={seat} arrived={arrived} onReuse={onReuse} />
             </div>
-            <div
-              className={`relative flex flex-col gap-5 max-lg:p-4 xl:min-h-0 xl:overflow-y-auto xl:pb-5 lg:max-xl:shrink-0 ${shown('board')}`}
-            >
+            <div className={`flex min-w-0 flex-col gap-5 max-lg:p-4 ${column} ${shown('board')}`}>
               <Class seatId={seat.id} />
             </div>
           </div>
         </main>
         {/* At a desk it has a place of its own, where it covers nothing. */}
-        <CompareTray className={`lg:static lg:mb-4 ${view === 'form' ? 'max-lg:hidden' : ''}`} />
+        <CompareTray className={`lg:sticky lg:bottom-4 lg:mb-4 ${view === 'form' ? 'max-lg:hidden' : ''}`} />
         {asked && (
           <Suspense>
             <DuplicateDialog
@@ -162,7 +178,7 @@ function Banner({ children }: { children: ReactNode }) {
 }
 
 /** The student's runs, once there are any or there is a quota to tell of. */
-function OwnRuns({ seat, onReuse }: { seat: Seat; onReuse: (run: Run) => void }) {
+function OwnRuns({ seat, arrived, onReuse }: { seat: Seat; arrived: string | null; onReuse: (run: Run) => void }) {
   const t = useTranslations('run');
   const any = useSessionState(({ session }) => {
     const { runs, settings } = session!;
@@ -175,7 +191,7 @@ function OwnRuns({ seat, onReuse }: { seat: Seat; onReuse: (run: Run) => void })
   );
   return any ? (
     <Suspense fallback={none}>
-      <MyRuns seat={seat} onReuse={onReuse} />
+      <MyRuns seat={seat} arrived={arrived} onReuse={onReuse} />
     </Suspense>
   ) : (
     none
@@ -213,12 +229,13 @@ function Empty({ id, title, children }: { id: string; title: string; children: R
 }
 
 /** On a phone one of three screens at a time. */
-function Views({ view, onChoose }: { view: View; onChoose: (view: View) => void }) {
+function Views({ view, seat, onChoose }: { view: View; seat: Seat; onChoose: (view: View) => void }) {
   const t = useTranslations('student');
+  const news = useNews(view, seat.id);
   return (
     <nav
       aria-label={t('screens')}
-      className="sticky top-14 z-20 grid grid-cols-3 border-line border-b bg-ground/95 backdrop-blur-md lg:hidden"
+      className="sticky top-14 z-20 grid grid-cols-3 border-line border-b bg-ground/95 backdrop-blur-md lg:hidden [@media(max-height:31rem)]:static"
     >
       {views.map((name) => (
         <button
@@ -232,66 +249,13 @@ function Views({ view, onChoose }: { view: View; onChoose: (view: View) => void 
           className="h-12 border-transparent border-b-2 font-semibold text-muted text-sm aria-[current]:border-accent aria-[current]:text-ink"
         >
           {t(name)}
+          {news.has(name) && (
+            <span className="ml-1.5 inline-block size-2 rounded-full bg-accent align-middle">
+              <span className="sr-only">{t('news')}</span>
+            </span>
+          )}
         </button>
       ))}
     </nav>
   );
-}
-
-type SubmitRun = Payload<'submit-run'>;
-type Question = { readonly payload: SubmitRun; readonly twinId: string };
-
-/**
- * `setSeed` puts a new seed into the form, `forkedFrom` is the run whose values are in it; `onSubmitted` is called when a
- * run was accepted. The prediction is kept here, since it belongs to one run and is asked for anew for the next.
- */
-function useSubmitting(setSeed: (seed: number) => void, forkedFrom: string | null, onSubmitted: () => void) {
-  const { submitRun } = useRunActions();
-  const [question, setQuestion] = useState<Question | null>(null);
-  const [asked, setAsked] = useState(false);
-  const code = useSessionState(({ session }) => session!.code);
-  const [written, setWritten, letGo] = useDraft(`prediction ${code}`);
-  const twin = useSessionState(({ session }): { run: Run; seat: Seat } | null => {
-    const run = session?.runs[question?.twinId ?? ''];
-    const seat = session?.seats[run?.seatId ?? ''];
-    return run && seat ? { run, seat } : null;
-  });
-
-  const ask = useCallback(
-    async (payload: SubmitRun) => {
-      const answer = await submitRun(payload);
-      if (answer.ok) {
-        letGo();
-        onSubmitted();
-      } else if (answer.twin !== undefined) {
-        setQuestion({ payload, twinId: answer.twin });
-        setAsked(true);
-      }
-    },
-    [submitRun, letGo, onSubmitted],
-  );
-
-  /** What to do about the run that already did the same. */
-  async function answer(choice: 'new-seed' | 'again' | 'cancel') {
-    setQuestion(null);
-    if (!question || choice === 'cancel') return;
-    const { payload } = question;
-    if (choice === 'again') return ask({ ...payload, again: true });
-    const seed = newSeed();
-    setSeed(seed);
-    return ask({ ...payload, hyperparameters: { ...payload.hyperparameters, seed } });
-  }
-
-  return {
-    submitRun: (hyperparameters: Hyperparameters, prediction: number | undefined) =>
-      ask({
-        hyperparameters,
-        ...(prediction !== undefined && { prediction }),
-        ...(forkedFrom !== null && { forkedFrom }),
-      }),
-    prediction: { written, onChange: setWritten },
-    twin,
-    asked,
-    answer,
-  };
 }

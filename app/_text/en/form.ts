@@ -33,6 +33,8 @@ export const form: Texts['form'] = {
   slider: '{field}, slider',
   dice: 'Draw a new seed',
   range: '{minimum}–{maximum}',
+  submitKeys: 'Ctrl + Enter',
+  skipToSubmit: 'Skip to the submit button',
   submitRun: 'Submit and train',
   submitting: 'Submitting…',
   submitted: 'Run #{number} submitted',
@@ -94,6 +96,8 @@ export const form: Texts['form'] = {
     exceedsShort: 'Your remaining {left} are not enough.',
     exceedsTogether:
       'Your runs under way still need {committed}, so your remaining {left} are not enough. The run pauses when they are used up, and continues if the instructor grants more.',
+    cutShort: 'This run would be stopped at the time limit of {limit}.',
+    outlastsRound: 'This run would outlast the round, which ends at {clock}.',
     short: 'about {gpuSeconds}',
     shortEnd: 'ends {clock}',
     unmeasuredShort: 'cost not measured yet',

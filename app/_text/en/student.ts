@@ -20,6 +20,19 @@ export const student: Texts['student'] = {
     again: 'Train it anyway',
     newSeedHelp: 'A new seed shows how much is chance.',
   },
+  news: 'something new',
+  hand: {
+    raise: 'Raise your hand',
+    lower: 'Lower your hand',
+    raised: 'Your hand is raised. The instructor sees it.',
+  },
+  telling: {
+    minutes: '({minutes, number} min)',
+    timeUp: 'Time’s up',
+    runEnded: 'Your run has ended',
+    ask: 'Get a notification when your run ends?',
+    allow: 'Allow',
+  },
   messages: {
     all: 'Instructor:',
     own: 'Instructor, to you:',

@@ -32,6 +32,8 @@ export const form = {
   slider: '{field} 슬라이더',
   dice: '새 시드 뽑기',
   range: '{minimum}~{maximum}',
+  submitKeys: 'Ctrl + Enter',
+  skipToSubmit: '제출 버튼으로 건너뛰기',
   submitRun: '제출하고 학습 시작',
   submitting: '제출하는 중…',
   submitted: '실행 #{number} 제출 완료',
@@ -92,6 +94,8 @@ export const form = {
     exceedsShort: '남은 할당량({left})이 부족합니다.',
     exceedsTogether:
       '진행 중인 실행에 {committed} 더 필요해 남은 할당량({left})이 부족합니다. 다 쓰면 일시 정지하고, 강사가 늘려 주면 이어서 학습합니다.',
+    cutShort: '이 실행은 시간 제한 {limit}에 멈춥니다.',
+    outlastsRound: '이 실행은 {clock}에 끝나는 라운드를 넘깁니다.',
     short: '약 {gpuSeconds}',
     shortEnd: '{clock}쯤 끝남',
     unmeasuredShort: '비용 측정 전',

@@ -19,6 +19,19 @@ export const student = {
     again: '그대로 다시 학습',
     newSeedHelp: '시드를 바꾸면 우연의 영향을 알 수 있습니다.',
   },
+  news: '새 소식',
+  hand: {
+    raise: '손들기',
+    lower: '손 내리기',
+    raised: '손을 들었습니다. 강사 화면에 표시됩니다.',
+  },
+  telling: {
+    minutes: '({minutes, number}분)',
+    timeUp: '시간 종료',
+    runEnded: '실행이 끝났습니다',
+    ask: '실행이 끝나면 알림을 받을까요?',
+    allow: '허용',
+  },
   messages: {
     all: '강사:',
     own: '강사가 나에게:',
