@@ -189,7 +189,7 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
   socket.on('stop', (run) => {
     slices
       .stop(run)
-      .catch((error: Error) => log.warn('could not keep a run', { run: run.runId, reason: error.message }));
+      .catch((error: Error) => log.warn('could not save a run', { run: run.runId, reason: error.message }));
   });
   socket.on('discard', (runIds) => slices.discard(runIds));
   socket.on('inspect', (message, reply) => {
@@ -205,7 +205,7 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
     // Its place is free at once for a waiting run.
     void askForWork();
     written
-      .catch((error: Error) => log.warn('could not keep a run', { run: run.runId, reason: error.message }))
+      .catch((error: Error) => log.warn('could not save a run', { run: run.runId, reason: error.message }))
       .finally(reply);
   });
 

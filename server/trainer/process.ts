@@ -79,6 +79,6 @@ async function main(): Promise<void> {
 
 main().catch((error: NodeJS.ErrnoException) => {
   const wrongInput = error instanceof ConfigError || error.code?.startsWith('ERR_PARSE_ARGS');
-  createLog('error', { scope: 'trainer' }).error(error.message);
+  createLog('error', { scope: 'trainer' }).error('could not start', { reason: error.message });
   process.exit(wrongInput ? 2 : 1);
 });

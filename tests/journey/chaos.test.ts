@@ -44,10 +44,10 @@ describe('endurance', () => {
 
 describe('shortages and damage', () => {
   const faults: readonly [string, Fault][] = [
-    ['[F3] a disk that is full, and then is not', 'full disk'],
-    ['[F4] a checkpoint that is damaged', 'corrupt checkpoint'],
-    ['[F5] memory, for a network too large', 'network too large'],
-    ['[F6] the trainer, whenever one run begins', 'deadly run'],
+    ['[F3] a disk that is full for a while', 'full disk'],
+    ['[F4] a damaged checkpoint', 'corrupt checkpoint'],
+    ['[F5] a network too large for any memory', 'network too large'],
+    ['[F6] a run that kills its trainer as it begins', 'deadly run'],
   ];
   let outcomes = new Map<Fault, Outcome>();
   beforeAll(async () => {
@@ -59,7 +59,7 @@ describe('shortages and damage', () => {
 
   it.for(faults)('%s', ([, fault], { skip }) => {
     const outcome = outcomes.get(fault);
-    if (!outcome) return skip('A small disk takes the right to mount one.');
+    if (!outcome) return skip('This user may not mount a small disk.');
     expect(broken(outcome)).toEqual([]);
   });
 });

@@ -47,7 +47,7 @@ describe('hyperparameters', () => {
   });
 
   it.each(allFields.filter(([, { kind }]) => kind === 'integer' || kind === 'number'))(
-    '[H2] %s takes its limits and refuses what is beyond them, naming the field',
+    '[H2] %s accepts its limits and refuses anything beyond them, naming the field',
     (path, field) => {
       if (field.kind !== 'integer' && field.kind !== 'number') throw new Error('not a number');
       const beyond = field.kind === 'integer' ? 1 : 0.001;
@@ -62,7 +62,7 @@ describe('hyperparameters', () => {
   );
 
   it.each(allFields.filter(([, { kind }]) => kind === 'choice'))(
-    '[H3] %s takes each of its choices and nothing else',
+    '[H3] %s accepts each of its choices and nothing else',
     (path, field) => {
       if (field.kind !== 'choice') throw new Error('not a choice');
       for (const choice of field.choices) expect(pathOfRefusal(withValue(path, choice))).toBe('accepted');

@@ -85,7 +85,7 @@ describe('lesson files', () => {
   });
 
   it.each(['', 'not JSON', '[]', '{"name":"something else"}', `"${'x'.repeat(1_000_001)}"`])(
-    '[I24] what is no lesson file is refused as such',
+    '[I24] are the only files accepted; others are refused as such',
     (text) => {
       expect(readLessonFile(text)).toMatchObject({ ok: false, refusal: { code: 'not-a-lesson' } });
     },

@@ -118,7 +118,7 @@ describe('a seat', () => {
   });
 
   it.each(['removed', 'banned'] as const)(
-    '[S26] %s loses its runs under way, and gets back in with those that ended',
+    '[S26] %s loses its active runs, and can be let back in with those that ended',
     (standing) => {
       const lesson = new Lesson();
       const seatId = lesson.join('가');

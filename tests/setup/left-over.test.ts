@@ -10,7 +10,7 @@ import { place } from '#server/setup/place.mjs';
 const modules = join(place().root, 'server/setup');
 const ended = { timeout: 20_000, interval: 50 };
 
-/** A server that stops cleanly once it has stopped its trainer, which is the second line. */
+/** A server that stops cleanly once it has stopped its trainer; its second line starts the trainer. */
 const server = (trainer: string) => `
   const { spawn } = require('node:child_process');
   const child = spawn('sh', ['-c', ${JSON.stringify(trainer)}], { stdio: ['pipe', 'inherit', 'inherit'] });
@@ -22,7 +22,7 @@ const server = (trainer: string) => `
   console.log('ready');
   setInterval(() => {}, 1000);`;
 const obedient = 'exec sleep 300';
-/** A trainer that ignores both signals and the server's end. */
+/** A trainer that ignores both SIGTERM and the server's end. */
 const deaf = "trap '' TERM; sleep 300";
 
 /**

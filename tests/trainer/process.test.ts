@@ -38,7 +38,8 @@ class FakeServer {
   /** While true, reports are recorded but not answered. */
   deaf = false;
   /** How to reject a report; undefined to accept it. */
-  poison: (reports: readonly RunReport[]) => 'refused' | 'hung up on' | undefined = () => undefined;
+  poison: (reports: readonly RunReport[]) => 'refused' | 'answered by closing the connection' | undefined = () =>
+    undefined;
   /** Milliseconds until a request for work is answered. */
   workDelay = 0;
   readonly #http: HttpServer;
@@ -61,7 +62,7 @@ class FakeServer {
       socket.on('report', (request, reply) => {
         const { reports } = reportRequestSchema.parse(request);
         const fate = this.poison(reports);
-        if (fate === 'hung up on') return socket.conn.close();
+        if (fate === 'answered by closing the connection') return socket.conn.close();
         if (fate === 'refused') {
           const refusal = { code: 'invalid', path: 'reports', message: 'It is not taken.', params: {} } as const;
           return reply({ unwanted: [], refusal });
@@ -179,7 +180,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     expect(server.endingOf('b')).toBeUndefined();
   });
 
-  it.for(['refused', 'hung up on'] as const)(
+  it.for(['refused', 'answered by closing the connection'] as const)(
     '[T117] whose report is %s again and again fails that run with a message, and continues with the others',
     async (fate) => {
       server.poison = (reports) =>

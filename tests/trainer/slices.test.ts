@@ -111,7 +111,7 @@ describe('a trainer', () => {
     const { ending } = all.get('large')!.at(-1)!;
     expect(ending).toMatchObject({ outcome: 'failed' });
     expect(ending?.outcome === 'failed' && ending.message).toMatch(
-      /needs about .* GB of memory .* Use a smaller batch/,
+      /needs about .* GB of memory, .* Use a smaller batch/,
     );
   });
 

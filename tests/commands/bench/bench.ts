@@ -18,16 +18,16 @@ npm run bench -- relay [--changes 2000] [--json]
   keras        trains presets whole in Keras, to compare their accuracy with docs/results.md
   resident     1, 10 and 30 runs in one process, and the memory of each
   lean         time to build a program, memory over many programs and many steps
-  page-weight  compressed JavaScript that the student's page loads first
-  charts       frame times of the pages with many curves, growing, pointed at and brushed
-  fairness     30 students submit at once, one of them ten runs: fair share beside first come, first served
-  insight      GPU-seconds that predictions add to an epoch, and the time of each question about a run
+  page-weight  compressed JavaScript that the student's page loads initially
+  charts       frame times of pages with many curves while growing, pointed at and brushed
+  fairness     30 students submit at once, one of them ten runs: fair share against first come, first served
+  insight      compute time that predictions add to an epoch, and the time of each question about a run
   expectation  a class of 12 on a real server: predicted against actual finish
-  --load       beside another program that computes now and then
-  class        clients on a real server while a trainer trains: joining, delivery, a reconnect storm, the greeting
-  --students   clients in all, up to 2000; --runs in all, reported 10 times a second, up to 200; --sessions up to 50
-  --profile    writes a CPU profile of the server there
-  relay        changes of one session from two web processes on a PostgreSQL server: NOTIFY beside Socket.IO's adapter`;
+  --load       with another program that computes now and then
+  class        clients on a real server while a trainer trains: joining, delivery, a reconnect storm, hello
+  --students   total clients, up to 2000; --runs total runs, reported 10 times a second, up to 200; --sessions up to 50
+  --profile    folder for a CPU profile of the server
+  relay        changes of one session from two web processes on a PostgreSQL server: NOTIFY against Socket.IO's adapter`;
 
 async function main(): Promise<boolean> {
   const { positionals, values } = readArguments({

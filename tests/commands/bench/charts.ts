@@ -83,7 +83,7 @@ async function measure(url: string, browser: Browser, seconds: number, tell: (sc
   const numbers = runs.map(({ number }) => number);
   const comparison = await open(`/s/${room.code}/compare?runs=${numbers.join(',')}`);
   await comparison.locator('canvas').nth(9).waitFor();
-  await scene('charts that stand still', comparison, () => sleep(stillSeconds * 1000));
+  await scene('still charts', comparison, () => sleep(stillSeconds * 1000));
   await scene('54 lines in 5 charts, growing', comparison, () => grow(runs, seconds));
   await scene(`${compared} runs × 5 charts, linked hover`, comparison, () =>
     wander(comparison, 'figure [role=slider]', stillSeconds),

@@ -131,7 +131,7 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
     const joinSeconds = (performance.now() - joinBegan) / 1000;
     const memoryPerClient = ((await usedBytes(served)) - memoryBefore) / students;
 
-    say('Runs are submitted, and a trainer begins to train forty for real.');
+    say('Runs are submitted, and a trainer begins to train forty of them.');
     const trainer = steadyTrainer(served.url, token);
     for (const [index, code] of codes.entries()) {
       const own = Math.floor(runs / sessions) + (index < runs % sessions ? 1 : 0);
@@ -156,7 +156,7 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
     await crowd.tellAll('record', { on: false });
     const agesAfter = await reportAges(served.url);
 
-    say('All drop and return.');
+    say('All disconnect and return.');
     const cpuBeforeStorm = processorSeconds(served.pid());
     const storm = await crowd.tellAll('storm', { within: stormMilliseconds });
     const stormCpuSeconds = processorSeconds(served.pid()) - cpuBeforeStorm;
@@ -194,7 +194,7 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
     real.end();
     trainer.close();
     crowd.close();
-    say('A session of 400 finished runs is made and greeted.');
+    say('Hello is measured in a session with 400 finished runs.');
     const greeting = await measureGreeting(served.url, token);
     await served.stop();
     return { ...result, greeting, machine: machine() };
@@ -220,14 +220,14 @@ export async function benchClass(options: ClassOptions): Promise<void> {
     `  points      ${delivery.points} in ${delivery.messages} messages: ${result.lost} lost, ${result.doubled} doubled`,
   );
   console.log(
-    `  server      ${server.cores.toFixed(2)} cores, ${server.megabytes.toFixed(0)} MB, ${server.kilobytesPerClient.toFixed(0)} kB a client; the trainer had ${result.trainerCores.toFixed(2)} cores`,
+    `  server      ${server.cores.toFixed(2)} cores, ${server.megabytes.toFixed(0)} MB, ${server.kilobytesPerClient.toFixed(0)} kB per client; the trainer had ${result.trainerCores.toFixed(2)} cores`,
   );
   const { p50, p99, max } = result.reportAge;
   console.log(
-    `  curves      ${residentRuns} runs trained for real: a report is p50 ≤ ${p50} s, p99 ≤ ${p99} s, max ≤ ${max} s old when it is acknowledged`,
+    `  curves      ${residentRuns} runs in real training: a report is p50 ≤ ${p50} s, p99 ≤ ${p99} s, max ≤ ${max} s old when it is acknowledged`,
   );
   console.log(
-    `  storm       all drop and return within a second: settled ${shown(storm.milliseconds)}; ${storm.serverSeconds.toFixed(1)} s of the server's core`,
+    `  storm       all disconnect and return within a second: settled ${shown(storm.milliseconds)}; ${storm.serverSeconds.toFixed(1)} s of the server's core`,
   );
   console.log(
     `  hello       40 students, 400 finished runs: ${(greeting.bytes / 1e3).toFixed(0)} kB on the wire of ${(greeting.plainBytes / 1e3).toFixed(0)} kB, ${greeting.milliseconds.toFixed(0)} ms`,

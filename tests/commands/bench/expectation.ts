@@ -116,10 +116,10 @@ export async function benchExpectation({ seed, load, json }: ExpectationOptions)
     await served.stop();
     if (json) return console.log(JSON.stringify({ ...result, rows }));
     console.log(
-      `${result.runs} runs of different networks, submitted over ${submissionSeconds} s, done after ${result.seconds.toFixed(0)} s; seed ${seed}${load ? ', beside another program that comes and goes' : ''}`,
+      `${result.runs} runs of different networks, submitted over ${submissionSeconds} s, done after ${result.seconds.toFixed(0)} s; seed ${seed}${load ? ', with another program that computes now and then' : ''}`,
     );
     console.log(
-      `${result.predictions} predictions, one a run every ${momentSeconds} s; ${result.withoutAnswer} before a speed was known`,
+      `${result.predictions} predictions, one per run every ${momentSeconds} s; ${result.withoutAnswer} before a speed was known`,
     );
     console.log(
       `median relative error of the time left: ${percent(result.medianError)} (while runs were submitted ${percent(result.medianErrorWhileSubmitting)}, after ${percent(result.medianErrorAfter)}), bias ${percent(result.medianBias)}`,

@@ -169,7 +169,7 @@ export async function benchFairness({ seconds, json }: { seconds: number; json: 
       return;
     }
     console.log(
-      `${students} students submit the default run at once, one of them ten; ${seconds} s of each policy, in turns`,
+      `${students} students submit the default run at once, one of them ten; ${seconds} s of each policy, alternating`,
     );
     for (const { policy, firstMetricSeconds: f, studentsWithMetric, jain, imagesPerSecond, cores } of [fair, first]) {
       console.log(

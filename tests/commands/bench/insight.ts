@@ -109,7 +109,7 @@ export async function benchInsight(options: { presets: string[]; rounds: number;
     return;
   }
   console.log(
-    `preset         predictions, share of an epoch   a page that stays open   ${Object.keys(questions).join('   ')}  (ms)`,
+    `preset         predictions, share of an epoch   an open page             ${Object.keys(questions).join('   ')}  (ms)`,
   );
   for (const row of rows) {
     const times = Object.values(row.questions).map((value) => value.toFixed(1).padStart(8));

@@ -24,7 +24,7 @@ function churn(programs: number): void {
     program.readVariables();
     program.dispose();
   }
-  console.log(`programs made, stepped, evaluated and disposed of — ${marks.join(', ')}; tensors left ${liveTensors()}`);
+  console.log(`programs created, stepped, evaluated and disposed — ${marks.join(', ')}; tensors left ${liveTensors()}`);
 }
 
 function walk(steps: number): void {

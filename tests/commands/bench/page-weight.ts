@@ -78,7 +78,7 @@ export async function benchPageWeight({ json }: { json: boolean }): Promise<void
       console.log(`${kilobytes.toFixed(1).padStart(7)} KB  ${name.padEnd(24)} ${holds.join(', ')}`);
     }
     console.log(
-      `${total.toFixed(1).padStart(7)} KB  the student's page, JavaScript as it travels, ${scripts.length} files`,
+      `${total.toFixed(1).padStart(7)} KB  the student's page, compressed JavaScript, ${scripts.length} files`,
     );
   } finally {
     for (const step of undo) await step();

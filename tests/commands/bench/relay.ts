@@ -139,9 +139,7 @@ export async function benchRelay({ count, json }: { count: number; json: boolean
       process.stdout.write(`${JSON.stringify(rows)}\n`);
       return;
     }
-    process.stdout.write(
-      `${count} changes of ${messageLength} characters, stored at two processes in turns, heard at one\n`,
-    );
+    process.stdout.write(`${count} changes of ${messageLength} characters, stored by two processes, heard by one\n`);
     for (const [way, { p50, p99, outOfOrder, lost }] of Object.entries(rows)) {
       process.stdout.write(
         `${way.padEnd(32)} p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, out of order ${outOfOrder}, lost ${lost}\n`,

@@ -44,7 +44,7 @@ export async function benchResident({ rounds }: { rounds: number }): Promise<voi
   memory.set(31, residentMegabytes());
   const each = (memory.get(30)! - memory.get(1)!) / 29;
   console.log(
-    `memory of a run: ${each.toFixed(1)} MB; ${memory.get(1)!.toFixed(0)} MB the process with one, ${memory.get(31)!.toFixed(0)} MB with thirty after training`,
+    `memory per run: ${each.toFixed(1)} MB; the process with one ${memory.get(1)!.toFixed(0)} MB, with thirty after training ${memory.get(31)!.toFixed(0)} MB`,
   );
   console.log(`cnn-74, batch ${batch}, medians of ${rounds} rounds; ${machine()}`);
   for (const program of programs) program.dispose();

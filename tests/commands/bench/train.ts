@@ -110,7 +110,7 @@ export async function benchTraining(options: {
       const shown = medians.map(({ name, rate }) =>
         name === 'engine'
           ? `${name} ${rate.toFixed(0).padStart(5)}`
-          : `${name} ${rate.toFixed(0).padStart(5)} (× ${ratio(name, 'seconds')}, by processor time × ${ratio(name, 'processor')})`,
+          : `${name} ${rate.toFixed(0).padStart(5)} (× ${ratio(name, 'seconds')}, in CPU time × ${ratio(name, 'processor')})`,
       );
       say(
         `${preset.padEnd(13)} ${String(batch).padStart(4)}  ${shown.join('  ')}  ${share.toFixed(0)} % of the matrix product's rate`,

@@ -19,11 +19,11 @@ npm run chaos -- lesson [--lessons 1] [--minutes 60] [--json]
 
   trainer   SIGKILL for the local trainer at random moments while a class trains
   server    SIGKILL for the server at random moments while students submit and train
-  faults    full disk, corrupt checkpoint, a network too large for the memory, one that kills its trainer
-  hostile   every request, message of trainers and route with input that nobody sound would send
-  endurance four classes of 30 one lesson after another, with drops, restarts and kills: what grows, what is left
-  stalls    server, trainer, database and the lines between them stand still for a while
-  lesson    forty runs reported ten times a second for as long as a lesson, or many lessons, on one database
+  faults    full disk, corrupt checkpoint, a network too large for memory, one that kills its trainer
+  hostile   every request, trainer message and route with hostile input
+  endurance four classes of 30, one lesson after another, with drops, restarts and kills: what grows, what is left
+  stalls    server, trainer, database and the connections between them stall for a while
+  lesson    forty runs reported ten times a second for one or many lessons on one database
   --seed    of the random moments; printed, so that a trial can be repeated`;
 
 async function main(): Promise<boolean> {

@@ -95,9 +95,9 @@ async function checksOf(classroom: Classroom, acknowledged: Acknowledged, lost: 
     ({ id, extraQuota }) => extraQuota !== (acknowledged.granted.get(id) ?? 0),
   );
   return [
-    allOf('acknowledged runs are there after each fault', ids.length, [...new Set(lost)]),
+    allOf('acknowledged runs are there after every fault', ids.length, [...new Set(lost)]),
     {
-      promise: 'no run is there twice or unasked',
+      promise: 'no run is there twice or unrequested',
       found: `${Object.keys(runs).length} of ${ids.length}${twice.length > 0 ? `: ${twice.join(', ')}` : ''}`,
       kept: twice.length === 0 && own.size === ids.length,
     },
@@ -132,7 +132,7 @@ export async function disturbedClass(parts: {
   await disturb(async () => void lost.push(...(await missing(url, classroom.code, acknowledged))), acknowledged);
   ending.abort();
   await Promise.all(work);
-  say('All requests are answered; now the runs are awaited.');
+  say('All requests are answered; waiting for the runs.');
   const checks = await checksOf(classroom, acknowledged, lost);
   classroom.close();
   return { checks, acknowledged };

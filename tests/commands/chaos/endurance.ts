@@ -133,12 +133,12 @@ function growth(held: readonly Held[]): Check[] {
     kept: last[name] <= first[name] + passing,
   });
   return [
-    memory('memory of the server stays', 'serverMegabytes'),
-    memory('memory of the trainer stays', 'trainerMegabytes'),
+    memory('memory of the server does not grow', 'serverMegabytes'),
+    memory('memory of the trainer does not grow', 'trainerMegabytes'),
     { promise: 'no socket is left', found: String(last.sockets), kept: held.every(({ sockets }) => sockets === 0) },
     same('no timer is left', 'timers'),
     same('no file stays open', 'files'),
-    same('no program is left', 'processes'),
+    same('no process is left', 'processes'),
   ];
 }
 
@@ -187,7 +187,7 @@ export async function enduranceTrial(trial: EnduranceTrial): Promise<Outcome> {
       log: served.log,
       checks: [
         allOf(
-          'the session of every screen is the one in the store',
+          "every screen's session equals the store's",
           reports.length,
           reports.flatMap(({ code, session }) =>
             session.sequence === null || session.differing.length > 0
@@ -196,14 +196,14 @@ export async function enduranceTrial(trial: EnduranceTrial): Promise<Outcome> {
           ),
         ),
         allOf(
-          'so is every curve that a screen holds',
+          "every screen's curves equal the store's",
           curves,
           reports.flatMap(({ points }) => points.differing),
         ),
         ...growth(undisturbed),
-        { promise: 'no half of a checkpoint is left', found: `${halves.length} left`, kept: halves.length === 0 },
+        { promise: 'no partial checkpoint is left', found: `${halves.length} left`, kept: halves.length === 0 },
         {
-          promise: 'no trainer is left over',
+          promise: 'no trainer is left',
           found: [
             `${orphans.length} left`,
             ...orphans.map((pid) => `${pid} began ${ageOf(pid).toFixed(0)} s ago`),

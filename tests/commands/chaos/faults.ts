@@ -50,7 +50,7 @@ async function finishedWhole(classroom: Classroom, runIds: readonly string[]): P
 function endingOf(run: Run): Check {
   const message = run.ending?.state === 'failed' ? run.ending.message : undefined;
   return {
-    promise: 'the run fails with a sentence, or goes on',
+    promise: 'the run fails with a sentence, or continues',
     found: message ?? run.state,
     kept: run.state === 'finished' || (message !== undefined && /[.]$/.test(message)),
   };
@@ -79,7 +79,7 @@ async function fullDisk({ served, classroom, students }: Scene): Promise<Check[]
   yes(await first.connection.request('stop-run', { runId: long }));
   return [
     {
-      promise: 'what cannot be kept is refused, not acknowledged',
+      promise: 'what cannot be stored is refused, not acknowledged',
       found: `${refusals} refused, ${runIds.length} taken`,
       kept: refusals > 0,
     },
@@ -146,7 +146,7 @@ async function tooLarge({ classroom, students }: Scene): Promise<Check[]> {
   const reply = await first.connection.request('submit-run', { hyperparameters: huge });
   return [
     {
-      promise: 'what no device of a class could hold is refused with what it takes',
+      promise: 'a network too large for any memory is refused with what it needs',
       found: reply.ok ? 'taken' : reply.refusal.message,
       kept: !reply.ok && reply.refusal.code === 'too-much-memory',
     },
@@ -219,7 +219,7 @@ export async function faultTrials(wanted: readonly Fault[], say: (text: string) 
       const began = performance.now();
       const told = served.log.length;
       say(
-        `${fault}${fault === 'full disk' && !served.ownDisk ? ': left out, since this user may not mount a small disk' : ''}`,
+        `${fault}${fault === 'full disk' && !served.ownDisk ? ': left out, because this user may not mount a small disk' : ''}`,
       );
       if (fault === 'full disk' && !served.ownDisk) continue;
       const classroom = await openClassroom(served.url);

@@ -64,9 +64,9 @@ export function createVerdict() {
           ...allOf(`within ${longestAnswer} ms`, all, faults.slow),
           ...(faults.slow.length === 0 && { found: `slowest ${slowest.toFixed(0)} ms` }),
         },
-        allOf('a refusal has a code, a place where there is one, and advice', counts.refused, faults.vague),
-        allOf('what the schema does not take is not accepted', all, faults.taken),
-        allOf('what is refused has written nothing', all, faults.written),
+        allOf('a refusal has a code, a path if there is one, and advice', counts.refused, faults.vague),
+        allOf('input that the schema refuses is not accepted', all, faults.taken),
+        allOf('refused input writes nothing', all, faults.written),
       ];
     },
   };

@@ -223,17 +223,17 @@ export async function hostileTrial(options: {
     (line) => !/\] (connection closed|trainer|invalid trainer status|could not accept a trainer)/.test(line),
   );
   return {
-    trial: `hostile input: ${counts.requests} requests, ${counts.messages} messages of trainers, ${counts.routes} HTTP requests, ${counts.frames} frames; ${counts.accepted} accepted, ${counts.refused} refused`,
+    trial: `hostile input: ${counts.requests} requests, ${counts.messages} trainer messages, ${counts.routes} HTTP requests, ${counts.frames} frames; ${counts.accepted} accepted, ${counts.refused} refused`,
     seed: options.seed,
     seconds: (performance.now() - began) / 1000,
     checks: [
       {
-        promise: 'the server is there after the last case, and ends in good order',
+        promise: 'the server runs after the last case, and stops cleanly',
         found: `exit ${exit}${lost}`,
         kept: exit === 0 && lost === '',
       },
       ...verdict.checks(),
-      allOf('the server has nothing to complain of', counts.requests + counts.messages + counts.routes, complaints),
+      allOf('the server logs no error', counts.requests + counts.messages + counts.routes, complaints),
     ],
     log: server.log,
   };

@@ -214,7 +214,7 @@ export async function longLessonTrial({ lessons, minutes, say }: LongLessonOptio
     for (let number = 1; number <= lessons; number++) {
       const tell = ({ reports, lookups }: Window) =>
         say(
-          `lesson ${number} of ${lessons}: a report ${quantile(reports, 0.5).toFixed(1)} ms (p99 ${quantile(reports, 0.99).toFixed(1)}), a look at who waits ${quantile(lookups, 0.5).toFixed(1)} ms, folder ${megabytesOf(data).toFixed(0)} MB`,
+          `lesson ${number} of ${lessons}: a report ${quantile(reports, 0.5).toFixed(1)} ms (p99 ${quantile(reports, 0.99).toFixed(1)}), finding who waits ${quantile(lookups, 0.5).toFixed(1)} ms, folder ${megabytesOf(data).toFixed(0)} MB`,
         );
       await lesson(parts, 60 * minutes, windows, tell);
       tell(windows.at(-1)!);
@@ -228,7 +228,7 @@ export async function longLessonTrial({ lessons, minutes, say }: LongLessonOptio
     const growth = (what: keyof Window, share: number): Check => {
       const [first, last] = [windows[0]!, windows.at(-1)!].map((window) => quantile(window[what], share));
       return {
-        promise: `${what === 'reports' ? 'recording a report' : 'looking who waits'} takes as long at the end as at the beginning (p${100 * share})`,
+        promise: `${what === 'reports' ? 'recording a report' : 'finding who waits'} takes no longer at the end than at the beginning (p${100 * share})`,
         found: `${first!.toFixed(2)} → ${last!.toFixed(2)} ms`,
         kept: last! <= most.growth * Math.max(1, first!),
       };
@@ -243,7 +243,7 @@ export async function longLessonTrial({ lessons, minutes, say }: LongLessonOptio
         growth('lookups', 0.5),
         growth('lookups', 0.99),
         {
-          promise: `the folder takes at most ${most.folder} times what lives in it`,
+          promise: `the folder takes at most ${most.folder} times the size of its data`,
           found: `${used.toFixed(0)} MB, a fresh copy ${copied.toFixed(0)} MB`,
           kept: used <= most.folder * copied,
         },

@@ -42,7 +42,7 @@ export async function serverTrial({ kills, students, seed, longestLife, say }: S
       log: served.log,
       checks: [
         ...checks,
-        { promise: 'no trainer is left over', found: `${orphans.length} left`, kept: orphans.length === 0 },
+        { promise: 'no trainer is left', found: `${orphans.length} left`, kept: orphans.length === 0 },
       ],
     };
   } finally {

@@ -83,10 +83,10 @@ export async function stallTrial(trial: StallTrial): Promise<Outcome> {
     parts.push(
       ofProcess('the server', served.pid),
       ofProcess('the trainer', () => trainer.pid!),
-      ofLine('the line to the students', ofStudents),
-      ofLine('the line to the trainer', ofTrainer),
+      ofLine("the students' connections", ofStudents),
+      ofLine("the trainer's connection", ofTrainer),
     );
-    say(`${students} students submit while ${parts.map(({ name }) => name).join(', ')} stand still, seed ${seed}`);
+    say(`${students} students submit while ${parts.map(({ name }) => name).join(', ')} stall, seed ${seed}`);
     const { checks, acknowledged } = await disturbedClass({
       ...{ url: `http://127.0.0.1:${ofStudents.port}`, students, seed, say },
       async disturb(look) {

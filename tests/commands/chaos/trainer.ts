@@ -86,7 +86,7 @@ export async function trainerTrial({ kills, runs, seed, longestLife, say }: Trai
     const epochs = Math.min(200, Math.max(3, Math.ceil((longestLife * (1 + progressPerLife * kills)) / each)));
     say(`${runs} runs of ${epochs} epochs, about ${(epochs * each).toFixed(0)} s of training, seed ${seed}`);
     const undisturbed = await train(url, runs, epochs, async () => {});
-    say('The undisturbed class has ended; now the other one.');
+    say('The undisturbed class has ended; the disturbed one begins.');
 
     let killed = 0;
     const disturbed = await train(url, runs, epochs, async (done) => {
@@ -131,15 +131,15 @@ export async function trainerTrial({ kills, runs, seed, longestLife, say }: Trai
       log: served.log,
       checks: [
         {
-          promise: 'kills that fell into the class',
+          promise: 'kills came during the class',
           found: `${killed} of ${kills}; ${attempts} loans`,
           kept: killed === kills,
         },
         allOf('runs finish', runs, unfinished.map(name)),
         allOf('curves are complete, nothing twice', runs, faults),
-        allOf('every point equals the undisturbed class, bit by bit', runs, different.map(name)),
-        allOf('so does the sealed test result', runs, otherTests.map(name)),
-        { promise: 'no trainer is left over', found: `${orphans.length} left`, kept: orphans.length === 0 },
+        allOf('every point equals the undisturbed class bit for bit', runs, different.map(name)),
+        allOf('every sealed test result does too', runs, otherTests.map(name)),
+        { promise: 'no trainer is left', found: `${orphans.length} left`, kept: orphans.length === 0 },
       ],
     };
   } finally {

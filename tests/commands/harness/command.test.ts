@@ -1,11 +1,11 @@
-/** How the commands for developers refuse what they cannot obey, each as a process of its own. */
+/** How the commands for developers refuse invalid command lines, each in its own process. */
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 
 const commands = path.resolve(import.meta.dirname, '..');
 
-/** The exit code of a command, and what it said of faults. */
+/** The exit code of a command, and its errors. */
 function run(command: string, ...args: string[]): Promise<{ code: unknown; said: string }> {
   return new Promise((resolve) => {
     const file = path.join(commands, command, `${command}.ts`);

@@ -27,7 +27,7 @@ function pythonOf({ folder: name, requirements, gigabytes }: (typeof environment
   const options = { stdio: ['ignore', 'ignore', 'inherit'] as ['ignore', 'ignore', 'inherit'] };
   if (!existsSync(complete)) {
     rmSync(folder, { recursive: true, force: true });
-    console.error(`Making a Python environment in .setup/${name}: ${gigabytes} GB on disk …`);
+    console.error(`Creating a Python environment in .setup/${name}: ${gigabytes} GB on disk …`);
     execFileSync('python3', ['-m', 'venv', folder], options);
   }
   execFileSync(python, ['-m', 'pip', 'install', '--disable-pip-version-check', ...requirements], options);

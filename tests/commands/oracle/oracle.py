@@ -1,7 +1,7 @@
 """
-Answers for Keras: given a network, its variables and a batch, what it predicts and how steps move it.
+Answers for Keras: the predictions and steps of a network with given variables on a batch.
 
-One JSON object a line in and out; lists of float32 or bytes travel as base64.
+One JSON object per line in and out; lists of float32 or bytes are base64.
 """
 import base64
 import json

@@ -164,7 +164,7 @@ async function compareEngine(): Promise<boolean> {
 
 const usage = `npm run oracle [-- source [NAME]]
 
-  source   what is taken home instead of the engine; NAME is the beginning of the names of the cases`;
+  source   checks generated source code instead of the engine; only cases whose names begin with NAME`;
 
 await runCommand(usage, () => {
   const [task, name] = process.argv.slice(2);

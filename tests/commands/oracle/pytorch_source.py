@@ -1,7 +1,7 @@
 """
-Runs generated PyTorch source, a section at a time, on a few images; and loads the weights that were exported.
+Runs generated PyTorch source section by section on a few images, and loads the exported weights.
 
-One JSON object a line in and out; arrays travel as base64.
+One JSON object per line in and out; arrays are base64.
 """
 import base64
 import contextlib

@@ -31,7 +31,7 @@ async function session({ url, code }: Options): Promise<{ code: string; instruct
     return { code: opened.data.code, instructorKey };
   } catch (error) {
     if (!(error instanceof ConnectionClosed)) throw error;
-    throw new CannotStart(`No server answers at ${url}: start it with npm start, or say where it is with --url.`);
+    throw new CannotStart(`No server answers at ${url}: start it with npm start, or give its address with --url.`);
   }
 }
 

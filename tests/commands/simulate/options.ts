@@ -17,7 +17,7 @@ export const usage = `npm run simulate -- [options]
   --seconds N    how long they work, 5 to 3600 (default 60)
   --url URL      the server (default http://127.0.0.1:3000)
   --code CODE    the session to fill (default: opens one, and closes it at the end)
-  --seed N       for the same choices again (default 1)
+  --seed N       repeats the same choices (default 1)
   --json         prints JSON instead of a table
 `;
 

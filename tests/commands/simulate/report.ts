@@ -122,11 +122,11 @@ export function table(report: Report): string {
     `runs           ${total('submitted')} submitted: ${total('finished')} finished, ${total('stopped')} stopped, ${total('broken')} broken, ${total('underWay')} under way`,
     `points         ${total('points')} held, ${total('reconnects')} returns, ${refusals} refusals`,
     `first point    ${first ? `median ${seconds(first.median)}, p95 ${seconds(first.p95)}, max ${seconds(first.max)}` : 'none came'}`,
-    `training       ${report.moves ? 'moved to the end' : 'stands still: runs are under way, and none of them moves'}`,
+    `training       ${report.moves ? 'progressed to the end' : 'stalled: runs are active, and none makes progress'}`,
     session.sequence === null
-      ? `session        not compared: these have not caught up: ${session.differing.join(', ') || 'no common sequence'}`
-      : `session        change ${session.sequence}: ${session.differing.length === 0 ? 'the same for everybody' : `differs for ${session.differing.join(', ')}`}`,
-    `curves         ${points.compared} compared with the server's: ${points.differing.length === 0 ? 'all the same' : points.differing.join(', ')}`,
+      ? `session        not compared, because these lag: ${session.differing.join(', ') || 'no common sequence'}`
+      : `session        change ${session.sequence}: ${session.differing.length === 0 ? 'equal for all' : `differs for ${session.differing.join(', ')}`}`,
+    `curves         ${points.compared} compared with the server's: ${points.differing.length === 0 ? 'all equal' : points.differing.join(', ')}`,
     '',
   ].join('\n');
 }

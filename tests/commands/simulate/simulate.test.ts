@@ -1,4 +1,4 @@
-/** The simulated class: what it chooses, what it accepts, and that it notices when clients disagree. */
+/** The simulated class: its choices, its options, and how it notices that clients disagree. */
 import { describe, expect, test } from 'vitest';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
 import { apply } from '#lib/classroom/apply.ts';

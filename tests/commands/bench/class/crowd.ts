@@ -24,7 +24,7 @@ export function startCrowd(clients: number): Crowd {
     const child = children[part]!;
     const id = ++orders;
     return new Promise((resolve, reject) => {
-      const gone = () => reject(new Error('A process of the crowd has ended.'));
+      const gone = () => reject(new Error('A process of the crowd ended.'));
       const listen = (message: { id: number; answer?: Orders[typeof name]['answer']; error?: string }) => {
         if (message.id !== id) return;
         child.off('message', listen);
