@@ -9,9 +9,9 @@ import { keepPutAway, readPutAway } from '#app/_pages/student/messages.tsx';
 import { countdown, spokenTime } from '#app/_session/round-bar.tsx';
 import { brokenRules, ruleOn } from '#lib/classroom/fields.ts';
 import type { FieldRules } from '#lib/classroom/lesson.ts';
-import { ladderLesson } from '#lib/classroom/lessons.ts';
 import { defaultHyperparameters, fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
 import { nearestBase, presetById } from '#lib/hyperparameters/presets.ts';
+import { readyLesson } from '../../support/lesson.ts';
 
 const draft: Draft = {
   hyperparameters: { ...defaultHyperparameters, epochs: 30, seed: 7 },
@@ -194,7 +194,7 @@ describe('rules on the form', () => {
 
   test('[I36] only presets that the rules leave as they are can be chosen, and what was sent', () => {
     expect(offeredBases({ fields: {}, pushed: null })).toContain('augment-88');
-    const { fields, hyperparameters } = ladderLesson('cpu').rounds[3]!;
+    const { fields, hyperparameters } = readyLesson('cpu').rounds[3]!;
     const sent = { hyperparameters: hyperparameters!, at: 1 };
     expect(offeredBases({ fields, pushed: sent })).toEqual([sentBase]);
     expect(offeredBases({ fields: { seed: { mode: 'fixed', value: 5 } }, pushed: null })).toContain('');
@@ -202,7 +202,7 @@ describe('rules on the form', () => {
   });
 
   test('[I37] among locked fields the open ones are named, those that matter now', () => {
-    const { fields, hyperparameters } = ladderLesson('cpu').rounds[3]!;
+    const { fields, hyperparameters } = readyLesson('cpu').rounds[3]!;
     expect(openPaths(fields, hyperparameters!)).toEqual(['seed', 'blocks.*.batchNorm']);
     expect(openPaths({}, hyperparameters!)).toBeUndefined();
     expect(openPaths(short, hyperparameters!)).toBeUndefined();
@@ -210,7 +210,7 @@ describe('rules on the form', () => {
 
   test('[I38] values are called by the preset from which they differ least', () => {
     for (const [index, id] of ['lenet-56', 'alexnet-65', 'cnn-74', 'cnn-74', 'l2-84', 'l2-84'].entries()) {
-      expect(nearestBase(ladderLesson('gpu').rounds[index]!.hyperparameters!)).toBe(id);
+      expect(nearestBase(readyLesson('gpu').rounds[index]!.hyperparameters!)).toBe(id);
     }
     expect(nearestBase(defaultHyperparameters)).toBe('');
   });
