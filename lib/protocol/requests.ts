@@ -29,6 +29,7 @@ import { pauseRun, reorderRuns, requeueRun, resumeRun, stopRun, urgeRun } from '
 import { extendRun, repeatRun, submitRun } from '../classroom/rules/submitting.ts';
 import { sessionSchema, settingsSchema } from '../classroom/session.ts';
 import { runFields } from '../hyperparameters/training-fields.ts';
+import { languages } from '../language.ts';
 import { type Refusal, refusalSchema } from '../refusal.ts';
 import { code, id, secret } from '../schemas.ts';
 
@@ -87,12 +88,14 @@ export const requests = {
     reply: nothing,
   }),
   'open-session': request({
-    says: 'Opens a session; whoever holds the key is its instructor.',
+    says: 'Opens a session, or a demo class with scripted students; whoever holds the key is its instructor.',
     by: 'anybody',
     payload: z.object({
       title: z.string().check(z.maxLength(500)),
       /** The settings and the plan of another session, for one that is opened like it. */
       like: z.optional(z.object({ settings: settingsSchema, plan: z.nullable(planSchema) })),
+      /** A demo class, whose scripted students write in this language. */
+      demo: z.optional(z.enum(languages)),
       instructorKey: secret,
       password: z.optional(z.string().check(z.maxLength(200))),
     }),
