@@ -1,7 +1,7 @@
 /** What pages say of themselves to browsers and to those that preview a link, in the reader's language. */
 import type { Metadata } from 'next';
 import { cookies, headers } from 'next/headers';
-import { chooseLanguage, languageCookie } from '#app/_text/language-choice.ts';
+import { chooseLanguage, languageCookie } from '#app/_text/choices.ts';
 import { fetchMessages } from '#app/_text/messages.ts';
 
 /** The language of who asks: the one remembered, else the first known one that the browser prefers. */

@@ -7,13 +7,13 @@ const files = globSync('{app,lib,server}/**/*.{ts,tsx,mjs}', { cwd: root }).sort
 
 const source = (file: string) => readFileSync(path.join(root, file), 'utf8');
 
-/** A file's own code: of those that write code for students, which stands in their strings, only the imports. */
+/** A file's own code; of files that generate source code in strings, only the imports. */
 function ownCode(file: string): string {
   if (!file.startsWith('lib/takehome/source-code/')) return source(file);
   return [...source(file).matchAll(/^import [^;]*;$/gm)].map(([statement]) => statement).join('\n');
 }
 
-/** What a file imports, by name: `lib/…`, `server/…`, `app/…` for our own files, else the package or Node module. */
+/** What a file imports: `lib/…`, `server/…`, `app/…` for our own files, otherwise the package or Node module. */
 function importsOf(file: string, text = ownCode(file)): string[] {
   const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map((match) => match[1]!);
   return specifiers.map((specifier) => {
@@ -23,7 +23,7 @@ function importsOf(file: string, text = ownCode(file)): string[] {
   });
 }
 
-/** Lines such as `lib/x.ts imports react` for every import of these files that is not allowed. */
+/** Lines such as `lib/x.ts imports react` for every forbidden import of these files. */
 function forbidden(of: (file: string) => boolean, allowed: (name: string, file: string) => boolean): string[] {
   return files.filter(of).flatMap((file) =>
     importsOf(file)
@@ -35,7 +35,7 @@ function forbidden(of: (file: string) => boolean, allowed: (name: string, file: 
 const inside = (folder: string) => (file: string) => file.startsWith(`${folder}/`);
 
 describe('the house', () => {
-  it('[A1] lib imports lib and zod/mini, nothing else', () => {
+  it('[A1] lib imports only lib and zod/mini', () => {
     expect(forbidden(inside('lib'), (name) => name.startsWith('lib/') || name === 'zod/mini')).toEqual([]);
   });
 
@@ -44,7 +44,7 @@ describe('the house', () => {
     expect(forbidden(inside('server'), (name) => !name.startsWith('app/'))).toEqual([]);
   });
 
-  it('[A3] only the trainer, and the page where networks are tried, import TensorFlow; nothing imports the trainer', () => {
+  it('[A3] only the trainer and the page for trying networks import TensorFlow; nothing imports the trainer', () => {
     const trainer = inside('server/trainer');
     expect(
       forbidden(
@@ -60,7 +60,7 @@ describe('the house', () => {
     ).toEqual([]);
   });
 
-  it('[A4] only the curve chart imports chart.js; others know its types at most', () => {
+  it('[A4] only the curve chart imports chart.js; others may import its types', () => {
     const withoutTypes = (file: string) => source(file).replace(/import type [^;]+;/g, '');
     const importing = files.filter((file) =>
       importsOf(file, withoutTypes(file)).some((name) => name.startsWith('chart.js')),
@@ -68,7 +68,7 @@ describe('the house', () => {
     expect(importing).toEqual(['app/_ui/chart/curve-chart.tsx']);
   });
 
-  it('[A5] only the store and the queue know the database', () => {
+  it('[A5] only the store and the queue use the database', () => {
     const own = (file: string) => inside('server/store')(file) || inside('server/queue')(file);
     const databases = ['kysely', 'pg', 'pg-boss', '@electric-sql/pglite'];
     expect(
@@ -79,7 +79,7 @@ describe('the house', () => {
     ).toEqual([]);
   });
 
-  it('[A6] the live client knows no React but in its hooks', () => {
+  it('[A6] the live client uses React only in its hooks', () => {
     expect(
       forbidden(
         (file) => inside('app/_live')(file) && file.endsWith('.ts'),
@@ -88,25 +88,25 @@ describe('the house', () => {
     ).toEqual([]);
   });
 
-  it('[A7] only config.ts and the set-up read the environment; only command-line tools print', () => {
+  it('[A7] only config.ts and set-up read the environment; only command-line tools print', () => {
     const product = files.filter((file) => !inside('server/setup')(file));
     expect(product.filter((file) => /process\.env\b/.test(ownCode(file)))).toEqual(['server/base/config.ts']);
     const printing = product.filter((file) => /\bconsole\./.test(ownCode(file)));
     expect(printing.filter((file) => file !== 'server/trainer/solo.ts')).toEqual([]);
   });
 
-  it('[A8] lib has no clock, no chance and no DOM', () => {
+  it('[A8] lib has no clock, no randomness and no DOM', () => {
     const impure = /Date\.now|new Date\(\)|Math\.random|performance\.now|\b(?:window|document|localStorage)\./;
     expect(files.filter(inside('lib')).filter((file) => impure.test(source(file)))).toEqual([]);
   });
 
-  it('[A9] a file begins with one sentence that says what it is for, and has at most 300 lines', () => {
+  it('[A9] a file begins with a summary of its purpose, and has at most 300 lines', () => {
     const unnamed = files.filter((file) => !/^(?:#!.*\n)?(?:['"]use client['"];\n+)?\/\*\*/.test(source(file)));
     expect(unnamed).toEqual([]);
     expect(files.filter((file) => source(file).split('\n').length > 301)).toEqual([]);
   });
 
-  it('[A200] the time of day is read in one file of each wing, so that nobody takes it for a duration', () => {
+  it('[A200] the time of day is read in one file of each wing, and used by few', () => {
     const readers = files.filter((file) => /Date\.now/.test(ownCode(file)));
     expect(readers).toEqual(['app/_live/clock.ts', 'server/base/clock.ts']);
     const callers = files.filter((file) => /import \{[^}]*\bnow\b[^}]*\} from '[^']*\/clock\.ts'/.test(source(file)));
@@ -118,25 +118,25 @@ describe('the house', () => {
     ]);
   });
 
-  it('[A10] every folder is in its place at the top', () => {
+  it('[A10] the top level has no unknown folders', () => {
     const folders = globSync('*/', { cwd: root }).map((name) => name.replace(/\/$/, ''));
     const known = ['app', 'data', 'docs', 'lib', 'node_modules', 'public', 'server', 'tests'];
     expect(folders.filter((name) => !known.includes(name) && !name.startsWith('.'))).toEqual([]);
   });
 
-  it('[A280] an effect has its body in braces, so that nothing becomes its clean-up by the way', () => {
+  it('[A280] the body of an effect has braces, so that it returns no cleanup by accident', () => {
     const short = /\buse(?:Layout|Insertion)?Effect\(\s*(?!\(\) => \{)/;
     expect(files.filter((file) => short.test(ownCode(file)))).toEqual([]);
   });
 
-  it('[A281] pages use nothing that Firefox 115, Chrome 109 or Safari 16 lack, but where there is another way', () => {
+  it('[A281] pages use no feature that Firefox 115, Chrome 109 or Safari 16 lack, unless there is a fallback', () => {
     const newer =
       /Intl\.(?:Segmenter|DurationFormat)|\.(?:toSorted|toSpliced|toReversed|withResolvers|fromAsync|groupBy|isWellFormed|toWellFormed|canParse|isSubsetOf|isSupersetOf|isDisjointFrom|symmetricDifference)\(|AbortSignal\.any|\(\?<[=!]|\bhas-(?:checked|data|focus|\[)/;
     const using = files.filter((file) => !inside('server')(file) && newer.test(ownCode(file)));
     expect(using).toEqual(['lib/graphemes.ts']);
   });
 
-  it('[A300] the layers of app: pages know what they show, and nothing knows what is above it or another page', () => {
+  it('[A300] files of app import only from layers below, and no page imports another', () => {
     const layers = [['_text', '_live'], ['_ui'], ['_session'], ['_run'], ['_form', '_board'], ['_pages']];
     const rank = (folder: string) => layers.findIndex((layer) => layer.includes(folder));
     const own = (file: string) => file.split('/')[1]!;
@@ -153,8 +153,8 @@ describe('the house', () => {
     expect(above).toEqual([]);
   });
 
-  it('[A301] no folder imports another that leads back to it', () => {
-    // The root of a wing is where its parts are put together, or, in lib, what all of them stand on.
+  it('[A301] folders have no circular imports', () => {
+    // The root of a wing assembles its parts or, in lib, is what all of them build on.
     const folderOf = (file: string) =>
       (file.startsWith('app/_pages/') ? file.split('/').slice(0, 3) : file.split('/').slice(0, -1).slice(0, 2)).join(
         '/',
@@ -174,7 +174,7 @@ describe('the house', () => {
     expect([...arrows.keys()].filter((folder) => reached(folder).has(folder))).toEqual([]);
   });
 
-  it('[A330] app, lib and server need no package that a production installation lacks', () => {
+  it('[A330] app, lib and server import only packages of dependencies', () => {
     const { dependencies } = JSON.parse(source('package.json')) as { dependencies: Record<string, string> };
     const packageOf = (name: string) => name.split('/', name.startsWith('@') ? 2 : 1).join('/');
     const ours = /^(?:app|lib|server)\/|^node:/;
@@ -186,17 +186,19 @@ describe('the house', () => {
         .map((name) => `${file} imports ${name}`),
     );
     expect(named).toEqual([]);
-    // What Next.js itself asks for when it builds.
+    // What Next.js itself needs to build.
     expect(Object.keys(dependencies)).toEqual(
       expect.arrayContaining(['@tailwindcss/postcss', '@types/node', '@types/react', 'tailwindcss', 'typescript']),
     );
   });
 
-  it('[A310] listeners are kept in one file, and React reads what is listened to by one hook', () => {
+  it('[A310] listeners are kept in one file of each wing, and React reads what is listened to by one hook', () => {
     const listeners = /new Set<\(\) => void>|\blisteners = (?:new Set|\[)/;
     const keeping = files.filter(inside('app')).filter((file) => listeners.test(source(file)));
-    // What waits to be painted is a queue: each piece of work is done once.
+    // The painter's list is a queue: each piece of work is done once.
     expect(keeping).toEqual(['app/_live/observable.ts', 'app/_ui/chart/painter.ts']);
+    const pushed = /[lL]isteners(?:: [^=]+)? = \[\]/;
+    expect(files.filter(inside('server')).filter((file) => pushed.test(source(file)))).toEqual([]);
     const reading = files.filter((file) => source(file).includes('useSyncExternalStore'));
     expect(reading).toEqual(['app/_live/use-observable.tsx']);
   });
@@ -207,21 +209,34 @@ describe('the house', () => {
     ]);
   });
 
-  it('[A312] the addresses of pages and files are made in one file', () => {
+  it('[A312] addresses of pages and files are created in one file', () => {
     const address = /['"`}]\/(?:s|j|sessions|images)(?:['"`]|\/)|(?:href=|push\(|replace\()['"]\//;
     const spoken = (file: string) => ownCode(file).replace(/\/\*\*[\s\S]*?\*\//g, '');
     const making = files.filter((file) => address.test(spoken(file)));
     expect(making).toEqual(['lib/addresses.ts']);
   });
 
-  it('[A313] code that is fetched when it is first drawn goes through one function', () => {
+  it('[A313] code loaded on first render goes through one function', () => {
     const lazy = /\blazy\b[^/]*from 'react'|React\.lazy|next\/dynamic/;
     expect(files.filter((file) => lazy.test(source(file)))).toEqual(['app/_ui/lazily.ts']);
   });
 
-  it('[A314] the storage of the browser, which throws where it is blocked, is looked at in two files', () => {
+  it('[A314] only two files access browser storage, which throws if it is blocked', () => {
     const looking = files.filter(inside('app')).filter((file) => /\b(?:local|session)Storage\b/.test(source(file)));
     expect(looking).toEqual(['app/_live/identity.ts', 'app/_live/shelf.ts']);
+  });
+
+  it('[A332] no page loads requests with their rules, except the rule that the form asks, or the letters that are confused', () => {
+    const withoutTypes = (file: string) => ownCode(file).replace(/import type [^;]+;/g, '');
+    const reached = new Set(files.filter(inside('app')));
+    for (const file of reached) {
+      for (const name of importsOf(file, withoutTypes(file))) if (files.includes(name)) reached.add(name);
+    }
+    const rules = [...reached].filter(inside('lib/rules')).sort();
+    expect(rules).toEqual(['lib/rules/rule.ts', 'lib/rules/submitting.ts']);
+    expect(reached).not.toContain('lib/classroom/confusables.ts');
+    expect(reached).not.toContain('lib/protocol/requests.ts');
+    expect(reached).toContain('lib/protocol/replies.ts');
   });
 
   it('[A331] every rule begins with its subject, so that it can be read alone', () => {
@@ -231,7 +246,7 @@ describe('the house', () => {
     expect(spec.match(leaning) ?? []).toEqual([]);
   });
 
-  it('[A320] what is known of a data set stands in its value and where set-up fetches it, and nowhere else', () => {
+  it('[A320] the facts about a data set are in its value and in set-up’s download, and nowhere else', () => {
     const facts = [
       /cifar/i,
       /airplane|automobile/,
@@ -246,22 +261,22 @@ describe('the house', () => {
       .filter((file) => facts.some((fact) => fact.test(withoutImports(file))))
       .sort();
     expect(known).toEqual([
-      // The product in one sentence.
+      // The product's description in one sentence.
       'app/_text/en/common.ts',
       'app/_text/ko/common.ts',
-      // The lectures' networks and lessons were made for it, and what 0.1.0 stored is of it.
+      // The lectures' networks and lessons were made for it, and 0.1.0 had only it.
       'lib/classroom/ladder.ts',
       'lib/hyperparameters/presets.ts',
       'lib/hyperparameters/upgrade.ts',
     ]);
   });
 
-  it('[A302] a log line is a short clause in lower case, and what it is about stands in its fields', () => {
+  it('[A302] a log line is a short clause in lower case, with its data in its fields', () => {
     const spoken = /\blog\.(?:info|warn|error|debug)\(\s*(?:`|'(?:[A-Z]|[^']*\.'))/;
     expect(files.filter(inside('server')).filter((file) => spoken.test(source(file)))).toEqual([]);
   });
 
-  it('[A11] every rule has a test, and every rule that a test names is in the list', () => {
+  it('[A11] every rule has a test, and every rule named by a test exists', () => {
     const spec = readFileSync(path.join(root, 'tests/SPEC.md'), 'utf8');
     const rules = [...spec.matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map((match) => match[1]!);
     const titles = globSync('tests/**/*.test.{ts,tsx}', { cwd: root }).flatMap(

@@ -1,10 +1,9 @@
 /**
- * How the tests run: every *.test.ts(x) below this folder, one file more at a time than there are cores, since most of them wait
- * for something, and those that take longest first; events are awaited for at most two minutes.
+ * How the tests run: every *.test.ts(x) below this folder, one more file at a time than there are cores, since most of them
+ * wait for something, the longest first; events are awaited for at most two minutes.
  *
- * What needs no process of its own shares threads. What depends on the database runs twice: on the embedded one, and on a
- * PostgreSQL server that is started for it. What needs the whole machine, because it says how fast something is, comes last and
- * alone.
+ * Tests that need no process of their own share threads. Tests that depend on the database run twice: on the embedded one,
+ * and on a PostgreSQL server started for them. Tests that measure speed need the whole machine and come last, alone.
  */
 import os from 'node:os';
 import path from 'node:path';
@@ -14,10 +13,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const all = 'tests/**/*.test.{ts,tsx}';
 const onServers = 'tests/servers/**/*.test.ts';
 const alone = ['tests/journey/class.test.ts', 'tests/trainer/compute-time.test.ts'];
-/** Functions of values: no process, no folder, no clock. */
+/** Pure functions: no process, no folder, no clock. */
 const pure = ['tests/lib/**/*.test.ts', 'tests/app/screens/**/*.test.ts', 'tests/architecture.test.ts'];
 
-/** The folders whose files take long: begun late, one of them would keep everybody waiting at the end. */
+/** The folders whose files take long: one begun late would delay the end. */
 const longFirst = ['journey', 'browser', 'pages', 'servers', 'server', 'trainer'];
 
 class LongFirst extends BaseSequencer {
@@ -26,7 +25,7 @@ class LongFirst extends BaseSequencer {
       const found = longFirst.indexOf(path.relative(import.meta.dirname, moduleId).split(path.sep)[0]!);
       return found < 0 ? longFirst.length : found;
     };
-    // Within a folder as Vitest has it: by how long a file took when that is known, else by its size.
+    // Within a folder in Vitest's order: by a file's last duration if known, otherwise by its size.
     return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
   }
 }

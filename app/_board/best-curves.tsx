@@ -7,7 +7,9 @@ import { studentMark } from '#app/_session/student-mark.tsx';
 import { CurveChart } from '#app/_ui/chart/lazy-chart.ts';
 import type { CurveSeries } from '#app/_ui/chart/series.ts';
 import { useFigures } from '#app/_ui/names.ts';
+import { cutAt, fittedEnd } from '#lib/analysis/fitted-axis.ts';
 import { leaderboard } from '#lib/analysis/leaderboard.ts';
+import type { Range } from '#lib/analysis/shown-range.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
 
@@ -29,29 +31,37 @@ export function BestCurves({
 }) {
   const t = useTranslations('instructor');
   const runs = useTranslations('run');
+  const projector = useTranslations('projector');
   const figures = useFigures();
   const rows = leaderboard(session, viewer).slice(0, most);
   const metrics = useMetrics(rows.map(({ run }) => run.id));
   const key = rows.map(({ run, seat }) => `${run.id} ${seat.nickname}`).join('\n');
+  const lengths = rows.map(({ run }) => run.lastEpoch?.epoch ?? 0);
+  const end = session.projector.axis === 'fitted' ? fittedEnd(lengths) : undefined;
+  const range = useMemo<Range | null>(() => (end === undefined ? null : [0, end]), [end]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are new objects at every change; their key is what matters
   const series = useMemo<CurveSeries[]>(
     () =>
       rows.map(({ run, seat }) => {
         const { color, dash, marker } = studentMark(seat.number);
+        const whole = metrics[run.id]!.epochs.map(({ epoch, validationAccuracy }) => ({
+          x: epoch,
+          y: validationAccuracy,
+        }));
+        const { points, beyond } = cutAt(whole, end);
         return {
           id: run.id,
-          label: seat.nickname,
+          label: beyond
+            ? projector('goesOn', { name: seat.nickname, accuracy: figures.percent(beyond.y, 0), epoch: beyond.x })
+            : seat.nickname,
           color,
           dash,
           marker,
           width,
-          points: metrics[run.id]!.epochs.map(({ epoch, validationAccuracy }) => ({
-            x: epoch,
-            y: validationAccuracy,
-          })),
+          points,
         };
       }),
-    [key, metrics, width],
+    [key, metrics, width, end],
   );
   const percent = useMemo(() => (value: number) => figures.percent(value, 0), [figures]);
   const lines = rows.map(({ seat, best }) =>
@@ -63,6 +73,7 @@ export function BestCurves({
         title={t('curves')}
         series={series}
         xLabel={runs('epochAxis')}
+        xRange={range}
         formatY={percent}
         share
         named

@@ -4,10 +4,10 @@ import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { type Snapshot, useSnapshot } from '#app/_live/use-session.tsx';
 import { type Cost, costOf, remainingGpuSeconds } from '#lib/analysis/expectation.ts';
 import { ledgerOf } from '#lib/classroom/quota.ts';
-import { submitRun } from '#lib/classroom/rules/submitting.ts';
 import { isUnderWay } from '#lib/classroom/session.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
+import { submitRun } from '#lib/rules/submitting.ts';
 import type { Checked } from './faults.ts';
 
 export type ExpectedCost = {
@@ -33,7 +33,7 @@ function expectedCost(hyperparameters: Hyperparameters, seatId: string, snapshot
   const committed = speed
     ? lines.reduce((sum, { run }) => sum + (isUnderWay(run) ? remainingGpuSeconds(run, speed) : 0), 0)
     : 0;
-  const verdict = submitRun.rule(
+  const verdict = submitRun(
     session,
     { role: 'student', seatId },
     // What is still missing in the form is no reason to tell.

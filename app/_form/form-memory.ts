@@ -9,9 +9,26 @@ import {
   parseHyperparameters,
   toQuery,
 } from '#lib/hyperparameters/hyperparameters.ts';
+import { hyperparametersVersion } from '#lib/hyperparameters/upgrade.ts';
 import type { Refusal } from '#lib/refusal.ts';
 
+type Reading = Pick<Storage, 'getItem'>;
+
 const storageKey = (code: string) => `form:${code}`;
+
+/** Why the form kept for a session cannot be read, where a newer version of this program wrote it. */
+function newerKept(storage: Reading, code: string): Refusal | undefined {
+  try {
+    const parsed = parseHyperparameters(JSON.parse(storage.getItem(storageKey(code)) ?? 'null')?.hyperparameters);
+    return !parsed.ok && parsed.refusal.code === 'newer-version' ? parsed.refusal : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A newer version's form is left to it: this version keeps its own beside it. */
+const placeOf = (storage: Reading, code: string) =>
+  newerKept(storage, code) ? `${storageKey(code)}:${hyperparametersVersion}` : storageKey(code);
 
 /** What was kept, and the moment, by the server's clock, at which the server last heard of it from here; 0 for never. */
 export type Kept = Readonly<KeptForm> & {
@@ -32,9 +49,9 @@ export function signatureOf({ hyperparameters, base, forkedFrom, seen }: KeptFor
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
 /** What this browser kept for a session; undefined where there is nothing readable. */
-export function readKept(storage: Pick<Storage, 'getItem'>, code: string): Kept | undefined {
+export function readKept(storage: Reading, code: string): Kept | undefined {
   try {
-    const kept = JSON.parse(storage.getItem(storageKey(code)) ?? 'null');
+    const kept = JSON.parse(storage.getItem(placeOf(storage, code)) ?? 'null');
     const parsed = parseHyperparameters(kept?.hyperparameters);
     if (!parsed.ok) return undefined;
     const { hyperparameters } = parsed;
@@ -50,9 +67,9 @@ export function readKept(storage: Pick<Storage, 'getItem'>, code: string): Kept 
 }
 
 /** Keeps values; a browser that forbids storage just forgets them. */
-export function keep(storage: Pick<Storage, 'setItem'>, code: string, kept: Kept): void {
+export function keep(storage: Pick<Storage, 'getItem' | 'setItem'>, code: string, kept: Kept): void {
   try {
-    storage.setItem(storageKey(code), JSON.stringify(kept));
+    storage.setItem(placeOf(storage, code), JSON.stringify(kept));
   } catch {
     // Private windows and full disks may refuse; the form works without.
   }
@@ -76,6 +93,9 @@ export function linkOf(hyperparameters: Hyperparameters, forkedFrom?: string): s
   return `?${new URLSearchParams({ ...toQuery(hyperparameters), ...(forkedFrom && { [origin]: forkedFrom }) })}`;
 }
 
+/** Why the values of the link, or those that this browser kept, are not in the form. */
+export type Refused = Readonly<Record<'link' | 'kept', Refusal | undefined>>;
+
 /** Whether this address is the one that stood there when something was kept, or when the browser began to reload the page. */
 function wroteItself(here: Kept | undefined, search: string, openedAt: number): boolean {
   if (here?.address === search) return true;
@@ -90,13 +110,13 @@ function wroteItself(here: Kept | undefined, search: string, openedAt: number): 
  * Whoever comes by a link that states values wants those, and not what was sent at `sentAt`, before they came.
  */
 export function firstDraft(
-  storage: Pick<Storage, 'getItem'>,
+  storage: Reading,
   search: string,
   code: string,
   sentAt: number,
   elsewhere: Kept | null,
   openedAt = 0,
-): { kept: Kept; refusal: Refusal | undefined } {
+): { kept: Kept; refused: Refused } {
   const here = readKept(storage, code);
   const echo = elsewhere !== null && here?.told === signatureOf(elsewhere);
   const kept = elsewhere && !echo && elsewhere.at > (here?.at ?? 0) ? elsewhere : here;
@@ -115,6 +135,6 @@ export function firstDraft(
       at: (echo ? elsewhere.at : kept?.at) ?? 0,
       told: kept && (kept === here ? here.told : signatureOf(kept)),
     },
-    refusal: link && !link.ok ? link.refusal : undefined,
+    refused: { link: link && !link.ok ? link.refusal : undefined, kept: here ? undefined : newerKept(storage, code) },
   };
 }

@@ -14,7 +14,7 @@ import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { type Arrival, arrivalOf, baseValues, type Draft, offeredBases, reverted, sameDraft } from './draft.ts';
 import { checkForm } from './faults.ts';
-import { firstDraft, type Kept, keep, linkOf, signatureOf } from './form-memory.ts';
+import { firstDraft, type Kept, keep, linkOf, type Refused, signatureOf } from './form-memory.ts';
 import { type Form, type FormContext, fieldId, useFormValues } from './values.ts';
 
 export type HyperparameterForm = Omit<FormContext, 'disabled'> & {
@@ -50,18 +50,18 @@ function typedIn(form: Form): string | null {
   return path !== null && field?.id === fieldId(path) && field.matches('input[type=text]') ? path : null;
 }
 
-/** For one session, with its limit and its lesson; `onLinkRefused` hears why the values in the address could not be read. */
+/** For one session, with its limit and its lesson; `onRefused` hears which values could not be read, and why. */
 export function useHyperparameterForm(
   code: string,
   epochLimit: number | null,
   { fields, pushed }: Pick<Lesson, 'fields' | 'pushed'>,
-  onLinkRefused: (refusal: Refusal) => void,
+  onRefused: (what: keyof Refused, refusal: Refusal) => void,
 ): HyperparameterForm {
   const elsewhere = useSessionState((state) => state.form);
   const [first] = useState(() =>
     firstDraft(browserShelf, location.search, code, pushed?.at ?? 0, elsewhere, openedAt()),
   );
-  const refused = useRef(first.refusal);
+  const refused = useRef<Partial<Refused>>(first.refused);
   const [{ base, forkedFrom }, setOrigin] = useState<Pick<Draft, 'base' | 'forkedFrom'>>(first.kept);
   const [seen, setSeen] = useState(first.kept.seen);
   const [notice, setNotice] = useState<Arrival['notice']>(null);
@@ -70,9 +70,11 @@ export function useHyperparameterForm(
   const draft = useMemo<Draft>(() => ({ hyperparameters: values, base, forkedFrom }), [values, base, forkedFrom]);
 
   useEffect(() => {
-    if (refused.current) onLinkRefused(refused.current);
-    refused.current = undefined;
-  }, [onLinkRefused]);
+    const { link, kept } = refused.current;
+    if (link) onRefused('link', link);
+    if (kept) onRefused('kept', kept);
+    refused.current = {};
+  }, [onRefused]);
 
   const put = useCallback(
     ({ hyperparameters, ...origin }: Draft) => {

@@ -9,14 +9,8 @@
 import { io, type Socket } from 'socket.io-client';
 import * as z from 'zod/mini';
 import type { ServerToClient } from '#lib/protocol/broadcasts.ts';
-import {
-  type ClientToServer,
-  type Payload,
-  type Reply,
-  type RequestName,
-  replySchema,
-  requests,
-} from '#lib/protocol/requests.ts';
+import { nothing, replies, replySchema } from '#lib/protocol/replies.ts';
+import type { ClientToServer, Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
 import { type Refusal, refusalSchema } from '#lib/refusal.ts';
 import { elapsed, now } from './clock.ts';
 
@@ -188,7 +182,8 @@ function understood<Name extends RequestName>(name: Name, answer: unknown): Repl
   const outer = replySchema.safeParse(answer);
   if (!outer.success) return undefined;
   if (!outer.data.ok) return outer.data;
-  const data = requests[name].reply.safeParse(outer.data.data);
+  const schema = name in replies ? replies[name as keyof typeof replies] : nothing;
+  const data = schema.safeParse(outer.data.data);
   return data.success ? ({ ok: true, data: data.data } as Reply<Name>) : undefined;
 }
 

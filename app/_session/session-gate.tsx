@@ -2,22 +2,22 @@
 'use client';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Identity } from '#app/_live/connection.ts';
-import { newSecret } from '#app/_live/identity.ts';
-import { askOnce } from '#app/_live/requester.ts';
 import { SessionProvider, useConnectionState, useSessionState, useTakeOver } from '#app/_live/use-session.tsx';
 import { Button, buttonLook } from '#app/_ui/button.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
 import { useRefusalText } from '#app/_ui/names.ts';
 import { Notice } from '#app/_ui/notice.tsx';
-import { TextInput } from '#app/_ui/text-input.tsx';
 import { useMounted } from '#app/_ui/use-window.ts';
 import { codePage, joinPage } from '#lib/addresses.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { OfflineNote } from './connection-lamp.tsx';
 import { identities } from './identities.ts';
 import { TopBar } from './top-bar.tsx';
+
+const RecoverSessionForm = lazily(() => import('./recover-session-form.tsx'), 'RecoverSessionForm');
 
 /** A visitor is whoever this browser holds a secret of, and otherwise anybody who has the code. */
 type Role = 'student' | 'instructor' | 'projector' | 'visitor';
@@ -145,7 +145,9 @@ function KeyMissing({ code, onEntered }: { code: string; onEntered: () => void }
     <>
       <TopBar />
       <Notice title={t('keyTitle')} body={t('key')}>
-        <RecoverSessionForm code={code} onEntered={onEntered} />
+        <Suspense>
+          <RecoverSessionForm code={code} onEntered={onEntered} />
+        </Suspense>
         <ToStart />
       </Notice>
     </>
@@ -217,54 +219,5 @@ function ToStart() {
     <Link href={codePage} className={buttonLook({ weight: 'quiet' })}>
       {t('otherCode')}
     </Link>
-  );
-}
-
-/** `onEntered` is called once this browser holds a key that the server knows. */
-function RecoverSessionForm({ code, onEntered }: { code: string; onEntered: () => void }) {
-  const t = useTranslations('session.door');
-  const join = useTranslations('join');
-  const notices = useTranslations('session.notices');
-  const refusalText = useRefusalText();
-  const [recovery, setRecovery] = useState('');
-  const [answer, setAnswer] = useState<string>();
-  const [busy, setBusy] = useState(false);
-
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    setAnswer(undefined);
-    const secret = newSecret();
-    try {
-      const reply = await askOnce('recover-session', { code, recovery, instructorKey: secret });
-      if (reply.ok) {
-        identities().remember({ code, role: 'instructor', secret, title: code });
-        return onEntered();
-      }
-      setAnswer(refusalText(reply.refusal));
-    } catch {
-      setAnswer(notices('unreachable'));
-    }
-    setBusy(false);
-  }
-
-  return (
-    <form onSubmit={submit} noValidate className="w-full max-w-sm text-left">
-      <TextInput
-        id="instructor-recovery"
-        label={t('instructorRecovery')}
-        maxLength={16}
-        autoCapitalize="characters"
-        enterKeyHint="go"
-        value={recovery}
-        onChange={(event) => setRecovery(event.target.value)}
-        fault={answer}
-        help={t('instructorRecoveryHelp')}
-        className="numbers uppercase tracking-[0.3em]"
-      />
-      <Button type="submit" weight="primary" disabled={busy || recovery.trim().length < 8} className="mt-3 w-full">
-        {busy ? join('entering') : t('enterAsInstructor')}
-      </Button>
-    </form>
   );
 }

@@ -3,9 +3,8 @@
 import { Monitor, Moon, Sun } from 'lucide-react';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { IntlProvider, useTranslations } from 'use-intl';
-import { languageCookie } from '#app/_text/language-choice.ts';
+import { languageCookie, type Theme, themeCookie, themes } from '#app/_text/choices.ts';
 import { fetchMessages, type Messages } from '#app/_text/messages.ts';
-import { type Theme, themeCookie, themes } from '#app/_text/theme-choice.ts';
 import { type Language, languageNames, languages } from '#lib/language.ts';
 import { IconButton } from './button.tsx';
 import { followPaper } from './paper.ts';

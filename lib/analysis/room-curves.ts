@@ -3,6 +3,7 @@
 import type { Projector } from '../classroom/board.ts';
 import type { Run, Seat, Session } from '../classroom/session.ts';
 import { isShown, type Viewer } from '../classroom/viewer.ts';
+import { cutAt, fittedEnd } from './fitted-axis.ts';
 import { type LeaderboardRow, shownEpochs } from './leaderboard.ts';
 import { type Ascent, type BandPoint, quantileBand } from './quantiles.ts';
 
@@ -13,8 +14,10 @@ export type NamedCurve = {
   readonly run: Run;
   readonly seat: Seat;
   readonly highlighted: boolean;
-  /** The best validation accuracy so far: a point for each new best, and a last one at the current epoch. */
+  /** The best validation accuracy so far: a point for each new best, and a last one at the current epoch or at the end of the axis. */
   readonly points: readonly { readonly x: number; readonly y: number }[];
+  /** Where the curve ends, if that is beyond the end of the axis. */
+  readonly beyond: { readonly x: number; readonly y: number } | undefined;
 };
 
 export type RoomCurves = {
@@ -22,6 +25,8 @@ export type RoomCurves = {
   readonly band: readonly BandPoint[];
   /** Number of runs in the band. */
   readonly others: number;
+  /** The end of the axis, in epochs; undefined where all curves are shown whole. */
+  readonly end: number | undefined;
 };
 
 /** The runs drawn with their names: the leading ones, the highlighted student's best, then the pinned ones. */
@@ -52,22 +57,29 @@ function ascentOf(session: Session, run: Run, viewer: Viewer): Ascent {
 export function roomCurves(
   session: Session,
   rows: readonly LeaderboardRow[],
-  projector: Pick<Projector, 'highlight' | 'pinned'>,
+  projector: Pick<Projector, 'highlight' | 'pinned' | 'axis'>,
   viewer: Viewer,
   names: boolean,
 ): RoomCurves {
   const named = names ? namedRuns(session, rows, projector, viewer) : [];
   const ids = new Set(named.map(({ id }) => id));
   const others = rows.filter(({ run }) => !ids.has(run.id));
+  const runs = [...named, ...others.map(({ run }) => run)];
+  const fitted = projector.axis === 'fitted';
+  const end = fitted ? fittedEnd(runs.map((run) => ascentOf(session, run, viewer).end)) : undefined;
   return {
+    end,
     named: named.flatMap((run) => {
-      const { steps, end } = ascentOf(session, run, viewer);
-      const last = steps.at(-1);
+      const ascent = ascentOf(session, run, viewer);
+      const last = ascent.steps.at(-1);
       if (!last) return [];
-      const points = last.x < end ? [...steps, { x: end, y: last.y }] : steps;
-      return [{ run, seat: session.seats[run.seatId]!, highlighted: run.seatId === projector.highlight, points }];
+      const whole = last.x < ascent.end ? [...ascent.steps, { x: ascent.end, y: last.y }] : ascent.steps;
+      const seat = session.seats[run.seatId]!;
+      return [{ run, seat, highlighted: run.seatId === projector.highlight, ...cutAt(whole, end) }];
     }),
-    band: quantileBand(others.map(({ run }) => ascentOf(session, run, viewer))),
+    band: quantileBand(others.map(({ run }) => ascentOf(session, run, viewer))).filter(
+      ({ x }) => end === undefined || x <= end,
+    ),
     others: others.length,
   };
 }

@@ -25,6 +25,8 @@ export const boardSchema = z.object({
 
 export const projectorSchema = z.object({
   view: z.enum(['leaderboard', 'curves', 'scatter', 'podium', 'summary']),
+  /** Whether the axis of curves serves most of them, or shows the longest whole. */
+  axis: z.enum(['fitted', 'whole']),
   /** Which ranks it shows once the sealed test is open. */
   order: z.enum(['validation', 'test']),
   /** The highlighted student. */
@@ -47,4 +49,10 @@ export const liveBoard: Board = {
   frozen: null,
   testOpenedAt: null,
 };
-export const firstView: Projector = { view: 'leaderboard', order: 'validation', highlight: null, pinned: [] };
+export const firstView: Projector = {
+  view: 'leaderboard',
+  axis: 'fitted',
+  order: 'validation',
+  highlight: null,
+  pinned: [],
+};

@@ -72,3 +72,14 @@ export function checkNickname(input: string): { ok: true; nickname: string } | {
   }
   return { ok: true, nickname };
 }
+
+/** The tidied title of a session, or why it cannot be one. */
+export function checkTitle(input: string): { ok: true; title: string } | { ok: false; refusal: Refusal } {
+  const title = tidy(input);
+  if (title !== '' && graphemes(title) <= maximumTitle) return { ok: true, title };
+  const message = `The title must have 1 to ${maximumTitle} letters.`;
+  return {
+    ok: false,
+    refusal: { code: 'title-invalid', path: 'title', message, params: { maximum: maximumTitle } },
+  };
+}

@@ -7,6 +7,7 @@ const withMissing =
 export const upgradedSettings = withMissing({ runTimeLimit: null });
 /** Until boards could be of one round, they counted the whole lesson. */
 export const upgradedBoard = withMissing({ scope: 'lesson' });
+export const upgradedProjector = withMissing({ axis: 'whole' });
 export const upgradedLesson = withMissing({ held: [] });
 const upgradedSeat = withMissing({ handRaisedAt: null });
 

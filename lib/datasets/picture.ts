@@ -1,18 +1,18 @@
-/** From a picture of any size to what a network sees: a square of it, each of its pixels the mean of those below. */
+/** From a picture of any size to a network's input: a square of it, each pixel the mean of those it covers. */
 
 export type PictureSize = { readonly width: number; readonly height: number };
 
-/** `zoom` 1 is the largest square; `x` and `y` say where it lies, 0…1 from the left and the top. */
+/** `zoom` 1 is the largest square; `x` and `y` are its position, 0…1 from the left and the top. */
 export type View = { readonly zoom: number; readonly x: number; readonly y: number };
 
 export const wholeView: View = { zoom: 1, x: 0.5, y: 0.5 };
 
-/** Beyond this a square has fewer pixels than a network sees. */
+/** With more zoom, a square could have fewer pixels than a network's input. */
 export const mostZoom = 8;
 
 export type Square = { readonly left: number; readonly top: number; readonly side: number };
 
-/** The square of the picture that a view shows, in its pixels. */
+/** The part of the picture that a view shows, in pixels. */
 export function squareOf({ width, height }: PictureSize, { zoom, x, y }: View): Square {
   const side = Math.min(width, height) / zoom;
   return { left: x * (width - side), top: y * (height - side), side };
@@ -20,7 +20,7 @@ export function squareOf({ width, height }: PictureSize, { zoom, x, y }: View): 
 
 const within = (value: number) => Math.min(1, Math.max(0, value));
 
-/** The view after its square was moved by shares of its own side, right and down. */
+/** The view moved right and down by fractions of its side. */
 export function moved(size: PictureSize, view: View, right: number, down: number): View {
   const { left, top, side } = squareOf(size, view);
   const share = (at: number, length: number) => (length > side + 1e-9 ? within(at / (length - side)) : 0.5);
@@ -31,7 +31,7 @@ export function moved(size: PictureSize, view: View, right: number, down: number
   };
 }
 
-/** The view at another zoom about the same middle, as far as the picture goes. */
+/** The view at another zoom with the same centre, kept within the picture. */
 export function zoomed(size: PictureSize, view: View, zoom: number): View {
   const before = squareOf(size, view);
   const next = { ...view, zoom: Math.min(mostZoom, Math.max(1, zoom)) };
@@ -42,8 +42,8 @@ export function zoomed(size: PictureSize, view: View, zoom: number): View {
 }
 
 /**
- * A square of red, green, blue and opacity, `side` pixels wide, to one of red, green and blue, `to` pixels wide, which must
- * divide it: each new pixel is the mean of those that it covers.
+ * Shrinks an RGBA square `side` pixels wide to an RGB one `to` pixels wide: each new pixel is the mean of those it covers.
+ * `to` must divide `side`.
  */
 export function shrunk(pixels: Uint8ClampedArray, side: number, to: number): Uint8ClampedArray<ArrayBuffer> {
   const block = side / to;
@@ -62,7 +62,7 @@ export function shrunk(pixels: Uint8ClampedArray, side: number, to: number): Uin
   return result;
 }
 
-/** The `count` most probable classes, by their labels, most probable first. */
+/** The labels of the `count` most probable classes, most probable first. */
 export function mostProbable(
   probabilities: ArrayLike<number>,
   count: number,

@@ -1,16 +1,15 @@
 /**
- * The prepared file of a data set, as set-up writes it: what its header says is what is read, once it agrees with what the
- * data set is known to be.
+ * The prepared file of a data set, as set-up writes it. Its header gives the layout, once it has been checked against the
+ * data set.
  */
 import type { Dataset } from './dataset.ts';
 
 /** Bytes of the header: eight characters, then little-endian 32-bit numbers. */
 export const headerBytes = 64;
 const magicBytes = 8;
-/** The version of the layout. */
 const layout = 1;
 
-/** Where things lie in the file. Training examples come before those of the test, labels and pixels alike. */
+/** The parts of the file. Training examples come before test examples, in labels and pixels alike. */
 export type Layout = {
   readonly training: number;
   readonly test: number;
@@ -23,11 +22,11 @@ export type Layout = {
   readonly length: number;
 };
 
-/** Reads the first bytes of a file. Throws what is wrong, as the end of a sentence that begins with the file. */
+/** Reads the header of a file. The error it throws continues a sentence that begins with the file's name. */
 export function readHeader(file: Uint8Array, dataset: Dataset): Layout {
-  if (file.length < headerBytes) throw new Error('is cut short');
+  if (file.length < headerBytes) throw new Error('is truncated');
   const magic = String.fromCharCode(...file.subarray(0, magicBytes));
-  if (magic !== dataset.file.magic) throw new Error(`is not a file of ${dataset.name}`);
+  if (magic !== dataset.file.magic) throw new Error(`is not a ${dataset.name} file`);
   const view = new DataView(file.buffer, file.byteOffset + magicBytes, headerBytes - magicBytes);
   const number = (place: number) => view.getUint32(4 * place, true);
   const says: readonly [what: string, found: number, known: number][] = [
@@ -42,7 +41,7 @@ export function readHeader(file: Uint8Array, dataset: Dataset): Layout {
   const wrong = says.find(([, found, known]) => found !== known);
   if (wrong) {
     const [what, found, known] = wrong;
-    throw new Error(`says ${found} for its ${what}, and ${dataset.name} has ${known}`);
+    throw new Error(`has the wrong header (${what}: ${found} instead of ${known})`);
   }
   const [training, test, rows, columns, channels, classes] = says.slice(1).map(([, found]) => found) as [
     number,

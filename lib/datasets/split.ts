@@ -1,16 +1,16 @@
 /**
- * Which of the training images train a run and which validate it.
+ * Divides the training images into those that train a run and those that validate it.
  *
- * All stand in one fixed line, the same for every run, in which the classes take turns, so that any stretch of it
- * has every class equally often (within one image). Training takes from the front, validation from the back. So
- * - the two never overlap, because together they are at most the whole line;
- * - runs with the same number of validation images are measured on exactly the same ones, whatever they train on, and a
- *   smaller validation set is part of a larger one: scores on the board can be compared;
- * - the seed of a run and its other hyperparameters change nothing.
+ * All images form one fixed line, the same for every run, in which the classes alternate: any part of it has every class
+ * equally often (within one image). Training takes the front, validation the back. Therefore
+ * - the two never overlap, since together they are at most the whole line;
+ * - runs with the same number of validation images are measured on the same images, whatever they train on, and a smaller
+ *   validation set is part of a larger one: scores on the leaderboard are comparable;
+ * - a run's seed and other hyperparameters change nothing.
  */
 import { keyOf, shuffled, uses } from '../keyed.ts';
 
-/** The line: indices of `labels` (each 0 … classes − 1) with the classes taking turns, at random within a class. */
+/** The line: indices of `labels` (each 0 … classes − 1) with alternating classes, in random order within each. */
 function lineOf(labels: Uint8Array, classes: number): Int32Array {
   const members = Array.from({ length: classes }, (_, label) =>
     shuffled(
@@ -27,13 +27,13 @@ function lineOf(labels: Uint8Array, classes: number): Int32Array {
 
 export type Split = { readonly train: Int32Array; readonly validation: Int32Array };
 
-/** Divides the images with these labels. Throws where more are asked for than there are. */
+/** Divides the images with these labels. Throws if more are requested than exist. */
 export function createSplitter(labels: Uint8Array, classes: number) {
   const line = lineOf(labels, classes);
   return (trainImages: number, validationImages: number): Split => {
     if (trainImages + validationImages > line.length) {
       throw new Error(
-        `The run needs ${trainImages + validationImages} training images and the data set has ${line.length}.`,
+        `The run needs ${trainImages + validationImages} training images, but the data set has only ${line.length}.`,
       );
     }
     return { train: line.subarray(0, trainImages), validation: line.subarray(line.length - validationImages) };

@@ -1,56 +1,54 @@
-/** The kinds of hyperparameter fields: what a limit, a unit, a choice and a sentence of help are. */
+/** The kinds of hyperparameter fields, with limits, units, choices and help texts. */
 import type { Text } from '../language.ts';
 
-/** The lecture a hyperparameter belongs to; the form is grouped by it. */
+/** The lecture topic of a hyperparameter, by which the form is grouped. */
 export const topics = ['data', 'convolution', 'dense', 'optimization', 'regularization', 'augmentation'] as const;
 export type Topic = (typeof topics)[number];
 
-/** When a field matters: another one beside it, in the run or in the same block, has this value, or any but this one. */
+/** When a field matters: another field, of the run or of the same block, has this value, or any other than this. */
 export type Condition = { readonly field: string } & ({ readonly is: string } | { readonly isNot: string });
 
-/** What any field may say beside what it is. */
+/** Optional properties of any field. */
 type Remarks = {
-  /** Without it the field always matters. */
+  /** If absent, the field always matters. */
   readonly when?: Condition;
-  /** A first lesson does not touch it: it folds away. */
+  /** Not needed in a first lesson, so it is folded away. */
   readonly detail?: true;
-  /** It draws what is random, and says nothing of how well a network does. */
+  /** Only controls chance, and says nothing about how good a network is. */
   readonly chance?: true;
 };
 
 type Described = Remarks & { readonly topic: Topic; readonly label: Text; readonly help: Text };
 
-/** What a press of + or − does: so much more or less, doubling, or the next of 1, 2, 5, 10, …, as people choose such values. */
+/** What + and − do: add or subtract a step, double or halve, or move along 1, 2, 5, 10, …, as people choose such values. */
 export type Stepping = 'even' | 'doubling' | 'decades';
 
-/** A number from `minimum` to `maximum`, both included; `step` is what an even press of + adds. */
+/** A number from `minimum` to `maximum`, inclusive; `step` is what + adds if the stepping is even. */
 export type NumberField = Described & {
   readonly kind: 'integer' | 'number';
   readonly minimum: number;
   readonly maximum: number;
   readonly step: number;
   readonly stepping: Stepping;
-  /** Whether a slider helps: shares and angles, and how many images; not what is chosen by its order of magnitude. */
+  /** Whether a slider helps: for shares, angles and numbers of images, not for values chosen by order of magnitude. */
   readonly slider: boolean;
-  /** How wide a block or layer is, which tells most of it. */
+  /** The width of a block or layer, its most telling number. */
   readonly width?: true;
   readonly default: number;
   readonly unit?: Text;
 };
 
-/** One value out of a list. */
 export type ChoiceField<Choice extends string | number = string | number> = Described & {
   readonly kind: 'choice';
   readonly choices: readonly Choice[];
   readonly default: Choice;
 };
 
-/** Yes or no. */
 export type SwitchField = Described & { readonly kind: 'switch'; readonly default: boolean };
 
 export type Field = NumberField | ChoiceField | SwitchField;
 
-/** Whether there is anything to choose; a field with one value only is not shown, and no rule can be about it. */
+/** Whether there is anything to choose; a field with a single value is not shown, and no field rule can apply to it. */
 export const hasAlternatives = (field: Field): boolean => field.kind !== 'choice' || field.choices.length > 1;
 
 type Texts = Remarks & {
@@ -72,9 +70,9 @@ export const units = {
 type Range = {
   limits: readonly [minimum: number, maximum: number];
   step: number;
-  /** Even, where nothing is said. */
+  /** By default even. */
   stepping?: Stepping;
-  /** Where nothing is said, real numbers with even steps have one. */
+  /** By default, real numbers with even steps have one. */
   slider?: boolean;
   width?: true;
   default: number;

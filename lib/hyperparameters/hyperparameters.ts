@@ -1,4 +1,4 @@
-/** The one schema of what a student may choose; its defaults, its form in a URL, and the difference between two. */
+/** The schema of the hyperparameters, their defaults, their form in a URL, and the differences between two. */
 import * as z from 'zod/mini';
 import { type Refusal, refusalFromZod } from '../refusal.ts';
 import { readNumber } from '../written-number.ts';
@@ -44,7 +44,7 @@ export const limits = { blocks: 6, dense: 4 } as const;
 const blockSchema = z.strictObject(shapeOf(blockFields));
 const denseSchema = z.strictObject(shapeOf(denseFields));
 
-/** As this version writes them. */
+/** The present version's schema. */
 const presentSchema = z.strictObject({
   version: z.literal(hyperparametersVersion),
   ...shapeOf(runFields),
@@ -55,11 +55,11 @@ const presentSchema = z.strictObject({
 
 const ofNewerVersion = (version: number) => ({
   code: 'newer-version' as const,
-  says: `must be of version ${hyperparametersVersion} or older, but a newer version of the program wrote version ${version}: open it there`,
+  says: `must be of version ${hyperparametersVersion} or older, but is of version ${version}, from a newer version of the program: open it there`,
   params: { version, known: hyperparametersVersion },
 });
 
-/** Brings those of an older version to this one. */
+/** Upgrades hyperparameters of an older version. */
 const upgrade = z.transform((input: unknown, context) => {
   const version = typeof input === 'object' && input !== null ? versionOf(input) : undefined;
   if (Number.isInteger(version) && (version as number) > hyperparametersVersion) {
@@ -70,10 +70,10 @@ const upgrade = z.transform((input: unknown, context) => {
   return upgraded(input);
 });
 
-/** The hyperparameters of one run, as they travel, are stored, and are trained; whatever reads them reads older ones too. */
+/** The hyperparameters of one run, as sent, stored and trained; older versions are accepted too. */
 export const hyperparametersSchema = z.pipe(upgrade, presentSchema);
 
-/** The same without a look at the values, for what is only compared with hyperparameters that have been read. */
+/** The same without checking the values, for comparison with checked hyperparameters. */
 export const comparedSchema = z.pipe(
   upgrade,
   z.custom<Hyperparameters>((value) => typeof value === 'object' && value !== null),
@@ -86,7 +86,7 @@ export type Dense = z.infer<typeof denseSchema>;
 export const defaultBlock: Block = defaultsOf(blockFields);
 export const defaultDense: Dense = defaultsOf(denseFields);
 
-/** What the form shows first: small enough for a CPU to finish within a minute or two. */
+/** The form's initial values: small enough for a CPU to finish within a minute or two. */
 export const defaultHyperparameters: Hyperparameters = {
   version: hyperparametersVersion,
   ...defaultsOf(runFields),
@@ -95,7 +95,7 @@ export const defaultHyperparameters: Hyperparameters = {
   augmentation: defaultsOf(augmentationFields),
 };
 
-/** Reads unknown input as hyperparameters, or says which field is wrong and what it may be. */
+/** Parses hyperparameters; a refusal names the wrong field and its valid values. */
 export function parseHyperparameters(
   input: unknown,
 ): { ok: true; hyperparameters: Hyperparameters } | { ok: false; refusal: Refusal } {
@@ -105,7 +105,7 @@ export function parseHyperparameters(
     : { ok: false, refusal: refusalFromZod(parsed.error, 'hyperparameters') };
 }
 
-/** The field behind a path such as `blocks.1.filters`, or undefined where there is none. */
+/** The field at a path such as `blocks.1.filters`, if any. */
 export function fieldAt(path: string): Field | undefined {
   const name = path.split('.').at(-1)!;
   const fields: Record<string, Field> = path.startsWith('blocks.')
@@ -120,10 +120,10 @@ export function fieldAt(path: string): Field | undefined {
 
 type Value = string | number | boolean;
 
-/** Hyperparameters never change once they are made; those of a class are looked at again and again. */
+/** A cache: hyperparameters never change, and those of a class are read over and over. */
 const flattened = new WeakMap<Hyperparameters, ReadonlyMap<string, Value>>();
 
-/** Every single value that can be chosen, by its path, lists with their length: `{ epochs: 5, 'blocks.length': 2, 'blocks.0.filters': 32, … }`. */
+/** Every value by its path, and the lengths of lists: `{ epochs: 5, 'blocks.length': 2, 'blocks.0.filters': 32, … }`. */
 export function flatten(hyperparameters: Hyperparameters): ReadonlyMap<string, Value> {
   const known = flattened.get(hyperparameters);
   if (known) return known;
@@ -142,10 +142,10 @@ export function flatten(hyperparameters: Hyperparameters): ReadonlyMap<string, V
   return values;
 }
 
-/** One value that differs; undefined where one of the two has no such block or layer. */
+/** A value that differs; undefined on a side that has no such block or layer. */
 export type Difference = { path: string; before: Value | undefined; after: Value | undefined };
 
-/** The values in which `after` differs from `before`, in the order of the form. */
+/** The differences of `after` from `before`, in the form's order. */
 export function differences(before: Hyperparameters, after: Hyperparameters): Difference[] {
   const left = flatten(before);
   const right = flatten(after);
@@ -154,7 +154,7 @@ export function differences(before: Hyperparameters, after: Hyperparameters): Di
     .filter(({ before, after }) => before !== after);
 }
 
-/** The defaults with lists brought to the given lengths, against which a URL states its differences. */
+/** The defaults with lists of these lengths, from which a URL states the differences. */
 function template(blocks: number, dense: number): Hyperparameters {
   return {
     ...defaultHyperparameters,
@@ -164,7 +164,7 @@ function template(blocks: number, dense: number): Hyperparameters {
   };
 }
 
-/** The query parameters of a link to these hyperparameters: the version, list lengths and whatever differs from the defaults. */
+/** The query parameters of a link to these hyperparameters: version, list lengths and all differences from the defaults. */
 export function toQuery(hyperparameters: Hyperparameters): Record<string, string> {
   const { blocks, dense } = hyperparameters;
   const changed = differences(template(blocks.length, dense.length), hyperparameters);
@@ -176,7 +176,7 @@ export function toQuery(hyperparameters: Hyperparameters): Record<string, string
   ]);
 }
 
-/** Reads what `toQuery` wrote; unknown names, and values of the wrong kind, are refused with their path. */
+/** The inverse of `toQuery`; unknown names and values of the wrong type are refused with their path. */
 export function fromQuery(
   query: Readonly<Record<string, string>>,
 ): { ok: true; hyperparameters: Hyperparameters } | { ok: false; refusal: Refusal } {
@@ -188,7 +188,7 @@ export function fromQuery(
   });
   const counted = lengths.safeParse({ blocks: readNumber(blocks), dense: readNumber(dense) });
   if (!counted.success) return { ok: false, refusal: refusalFromZod(counted.error, 'hyperparameters') };
-  // A link of before there were versions says none.
+  // Links without a version are of version 1.
   const version = readNumber(query.version ?? '1') ?? query.version;
   const present = template(counted.data.blocks, counted.data.dense);
   if (!isKnown(version)) return parseHyperparameters({ ...present, version });

@@ -1,7 +1,7 @@
 /** The hyperparameters that shape the network: its convolution blocks and dense layers. */
 import { choice, integer, real, units } from './field.ts';
 
-/** Fields of one convolution block, in the order in which an image passes them. */
+/** The fields of one convolution block, in the order an image passes through them. */
 export const blockFields = {
   filters: integer({
     limits: [1, 512],
@@ -118,7 +118,7 @@ export const blockFields = {
   }),
 } as const;
 
-/** Fields of one hidden dense layer. */
+/** The fields of one hidden dense layer. */
 export const denseFields = {
   units: integer({
     limits: [1, 4096],

@@ -8,9 +8,9 @@ import { defaultBlock, defaultDense, defaultHyperparameters, differences } from 
 export type Preset = {
   readonly id: string;
   readonly label: Text;
-  /** One sentence: what this rung teaches. */
+  /** What it teaches, in one sentence. */
   readonly lesson: Text;
-  /** The test accuracy that the lecture reports, 0…1. */
+  /** The lecture's reported test accuracy, 0…1. */
   readonly claimedAccuracy: number;
   readonly hyperparameters: Hyperparameters;
 };
@@ -49,7 +49,7 @@ const l2 = hyperparameters({
   epochs: 40,
 });
 
-/** In the order of the lectures. */
+/** In lecture order. */
 export const presets: readonly Preset[] = [
   {
     id: 'lenet-56',
@@ -142,15 +142,14 @@ export const presets: readonly Preset[] = [
   },
 ];
 
-/** The preset's name without the accuracy that stands behind it in brackets. */
+/** The preset's name without the accuracy in parentheses. */
 export const shortLabel = ({ label }: Preset, language: Language): string => label[language].replace(/\s*\(.*\)$/, '');
 
-/** The preset of that id, or undefined. */
 export function presetById(id: string): Preset | undefined {
   return presets.find((preset) => preset.id === id);
 }
 
-/** The preset ('' for the defaults) from which these values differ least: what they would be called. */
+/** The preset ('' for the defaults) from which these hyperparameters differ least, to name them by. */
 export function nearestBase(hyperparameters: Hyperparameters): string {
   const named = [{ id: '', hyperparameters: defaultHyperparameters }, ...presets];
   const distance = (each: (typeof named)[number]) => differences(each.hyperparameters, hyperparameters).length;

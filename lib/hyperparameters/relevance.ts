@@ -1,15 +1,15 @@
-/** Which fields matter for the values chosen so far, and the differences that are worth showing to a person. */
+/** Which fields matter with given values, and which differences are worth showing. */
 import { type Difference, differences, fieldAt, flatten, type Hyperparameters } from './hyperparameters.ts';
 
 type Values = { readonly [name: string]: unknown };
 
-/** What holds the value at `path`: the run itself, or one of its blocks or layers; undefined where there is no such block. */
+/** The object with the value at `path`: the run itself, or one of its blocks or layers, if it exists. */
 function holderOf(path: string, values: Values): Values | undefined {
   const names = path.split('.').slice(0, -1);
   return names.reduce<unknown>((holder, name) => (holder as Values | undefined)?.[name], values) as Values | undefined;
 }
 
-/** Whether the field at `path` (such as `momentum` or `blocks.1.poolSize`) changes anything with these values. */
+/** Whether the field at `path` (such as `momentum` or `blocks.1.poolSize`) has any effect with these values. */
 export function isRelevant(path: string, values: Values): boolean {
   const when = fieldAt(path)?.when;
   const holder = when && holderOf(path, values);
@@ -18,12 +18,12 @@ export function isRelevant(path: string, values: Values): boolean {
   return 'is' in when ? value === when.is : value !== when.isNot;
 }
 
-/** Whether the value at `path` is about chance alone, and says nothing of how well a network does. */
+/** Whether the value at `path` only controls chance, and says nothing about how good a network is. */
 export const isChance = (path: string): boolean => fieldAt(path)?.chance === true;
 
 /**
- * What `after` changes: without the seed, without fields that do not matter for `after`, and with one entry
- * (`blocks.length`) in place of every value of a block that only one of the two has.
+ * What `after` changes, without the seed and fields that do not matter in `after`, and with one entry (`blocks.length`)
+ * instead of all values of a block that only one of the two has.
  */
 export function shownDifferences(before: Hyperparameters, after: Hyperparameters): Difference[] {
   return differences(before, after).filter(
@@ -37,7 +37,7 @@ export function shownDifferences(before: Hyperparameters, after: Hyperparameters
 
 const keys = new WeakMap<Hyperparameters, string>();
 
-/** The same text for hyperparameters that differ in nothing but the seed and what does not matter. */
+/** A key that is equal for hyperparameters that differ only in the seed and in fields that do not matter. */
 export function settingsKey(hyperparameters: Hyperparameters): string {
   const known = keys.get(hyperparameters);
   if (known !== undefined) return known;

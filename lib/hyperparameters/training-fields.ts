@@ -1,8 +1,8 @@
-/** The hyperparameters that say how the network is trained: data, optimizer, regularization, augmentation. */
+/** The hyperparameters of training: data, optimizer, regularization, augmentation. */
 import { datasetIds, largest } from '../datasets/datasets.ts';
 import { choice, integer, onOff, real, units } from './field.ts';
 
-/** How training images are changed at random; 0 or off leaves them as they are. */
+/** Random changes of training images; 0 or off means none. */
 export const augmentationFields = {
   horizontalFlip: onOff({
     default: false,
@@ -57,7 +57,7 @@ export const augmentationFields = {
   }),
 } as const;
 
-/** Every hyperparameter that is a single value of the run. */
+/** All hyperparameters that are single values of the run. */
 export const runFields = {
   dataset: choice({
     choices: datasetIds,

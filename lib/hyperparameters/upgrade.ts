@@ -1,12 +1,12 @@
-/** Hyperparameters that an older version wrote, brought to the present one as they are read; those of a newer one are refused. */
+/** Upgrades hyperparameters of older versions as they are read; those of newer versions are refused. */
 
-/** The version of the hyperparameters that this program writes. A field that is added or gets another default raises it. */
+/** The version of hyperparameters that this program writes. Raise it to add a field or change a default. */
 export const hyperparametersVersion = 2;
 
-/** Values of a part of the hyperparameters, by the names of their fields. */
+/** Values of part of the hyperparameters, by field name. */
 type Values = Readonly<Record<string, unknown>>;
 
-/** What values that are not written meant in the version before: those of the run, of every block or layer, and of the augmentation. */
+/** What missing values meant in the version before: of the run, of every block or layer, and of the augmentation. */
 export type Before = {
   readonly run?: Values;
   readonly block?: Values;
@@ -14,15 +14,15 @@ export type Before = {
   readonly augmentation?: Values;
 };
 
-/** By the version that changed something; versions that only took a field away are not here. */
+/** By the version that changed something, except for versions that only removed a field. */
 export type Upgrades = Readonly<Record<number, Before>>;
 
 const upgrades: Upgrades = {
-  // Until there were others, every run was of CIFAR-10.
+  // Version 1 knew only CIFAR-10.
   2: { run: { dataset: 'cifar-10' } },
 };
 
-/** Values of the version before stand for those that are missing, or in place of all, as `merge` has it. */
+/** Combines own values with those of the version before: to fill in missing ones, or to replace all. */
 type Merge = (own: object, before: Values | undefined) => object;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -40,20 +40,20 @@ function step(value: Values, { run, block, dense, augmentation }: Before, merge:
   };
 }
 
-/** The version that wrote these; what says nothing is of the first, which wrote none. */
+/** The version that wrote these; version 1 stored none. */
 export const versionOf = ({ version = 1 }: { readonly version?: unknown }): unknown => version;
 
-/** Whether a version is one that this program knows how to read. */
+/** Whether this program can read a version. */
 export const isKnown = (version: unknown, present = hyperparametersVersion): version is number =>
   Number.isInteger(version) && (version as number) >= 1 && (version as number) <= present;
 
-/** The versions between, from the one after `version` to the present. */
+/** The versions after `version`, up to the present one. */
 const after = (version: number, present: number) =>
   Array.from({ length: present - version }, (_, index) => version + 1 + index);
 
 /**
- * Stored hyperparameters of a known version with every field that has come since, as the version that wrote them had it.
- * Whatever else it is given comes back as it is, for the schema to refuse.
+ * Stored hyperparameters of a known version, with later fields added as the writing version behaved. Any other input is
+ * returned unchanged, for the schema to refuse.
  */
 export function upgraded(stored: unknown, chain = upgrades, present = hyperparametersVersion): unknown {
   if (!isObject(stored)) return stored;
@@ -65,7 +65,7 @@ export function upgraded(stored: unknown, chain = upgrades, present = hyperparam
   return { ...full, version: present };
 }
 
-/** What `defaults` were in a version: those against which a link of it states its differences. */
+/** The `defaults` of a version, from which its links state their differences. */
 export function asOf(defaults: Values, version: number, chain = upgrades, present = hyperparametersVersion): Values {
   const replace: Merge = (own, before) => ({ ...own, ...before });
   return after(version, present).reduceRight((value, each) => step(value, chain[each] ?? {}, replace), defaults);

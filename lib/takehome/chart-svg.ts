@@ -1,10 +1,9 @@
-/** Curves drawn as an SVG that stands by itself: for reports and slides, on white, in the size in which it is shown. */
+/** Curves as a self-contained SVG for reports and slides: on white, in their displayed size. */
 
 export type SvgSeries = {
   readonly label: string;
   readonly color: string;
   readonly width: number;
-  /** Dots at every point. */
   readonly dots?: boolean;
   readonly points: readonly { readonly x: number; readonly y: number }[];
 };
@@ -13,7 +12,7 @@ export type SvgChart = {
   readonly title: string;
   readonly xLabel: string;
   readonly xMax: number;
-  /** From 0 to 1 at most, and written as percentages. */
+  /** At most from 0 to 1, and labelled in percent. */
   readonly share?: boolean;
   readonly series: readonly SvgSeries[];
 };
@@ -27,7 +26,7 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => entities[character]!);
 const rounded = (value: number) => Number(value.toFixed(2));
 
-/** Steps of 1, 2 or 5 times a power of ten that cut `from`…`to` into about `count` pieces. */
+/** Ticks at multiples of 1, 2 or 5 times a power of ten that divide `from`…`to` into about `count` parts. */
 export function ticksOf(from: number, to: number, count: number): number[] {
   const rough = (to - from) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -37,7 +36,7 @@ export function ticksOf(from: number, to: number, count: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
 }
 
-/** The range of all values, from 0 where they are near it, with room above. */
+/** The range of all values, from 0 if they come near it, with room above. */
 function rangeOf({ series, share }: SvgChart): [low: number, high: number] {
   const values = series.flatMap(({ points }) => points.map(({ y }) => y)).filter(Number.isFinite);
   if (values.length === 0) return [0, 1];
@@ -50,7 +49,7 @@ function rangeOf({ series, share }: SvgChart): [low: number, high: number] {
 const textAt = (x: number, y: number, words: string, more = '') =>
   `<text x="${rounded(x)}" y="${rounded(y)}" ${more}>${escaped(words)}</text>`;
 
-/** One chart, drawn with its upper left corner at (left, 0). */
+/** One chart with its upper left corner at (left, 0). */
 function drawn(chart: SvgChart, left: number): string {
   const { title, xLabel, xMax, share, series } = chart;
   const [low, high] = rangeOf(chart);
@@ -72,7 +71,7 @@ function drawn(chart: SvgChart, left: number): string {
   let at = x0;
   const legend = series.map(({ label, color, width }) => {
     const entry = `<line x1="${at}" x2="${at + 18}" y1="52" y2="52" stroke="${color}" stroke-width="${width}"/>${textAt(at + 24, 56, label)}`;
-    // Letters are at most so wide on average, Korean ones as wide as they are high.
+    // Estimated widths: Korean letters are as wide as they are high.
     at += 44 + [...label].reduce((sum, letter) => sum + (letter > '\u1100' ? 13 : 7), 0);
     return entry;
   });
@@ -98,7 +97,7 @@ function drawn(chart: SvgChart, left: number): string {
   ].join('\n');
 }
 
-/** The size in pixels of charts side by side. */
+/** The size of charts side by side, in pixels. */
 export const svgSize = (charts: number): { width: number; height: number } => ({
   width: charts * size.width,
   height: size.height,

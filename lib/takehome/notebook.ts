@@ -1,16 +1,16 @@
-/** A run as a Jupyter notebook: its source cell by cell, explained in the reader's language. */
+/** A run as a Jupyter notebook: its source in cells, explained in the reader's language. */
 import type { Dataset } from '../datasets/dataset.ts';
 import type { Language } from '../language.ts';
 import { curvesCode, explanationsOf, mistakesCode, openings, packages, titleOf } from './source-code/explanations.ts';
 import type { Subject } from './source-code/section.ts';
 import { type Framework, sourceSections } from './source-code.ts';
 
-/** Notebooks are for Python. */
+/** Notebooks are in Python. */
 export type NotebookFramework = Exclude<Framework, 'tensorflow-js'>;
 
 type Cell = { readonly id: string; readonly kind: 'markdown' | 'code'; readonly text: string };
 
-/** A cell in Jupyter's format 4.5; its text is a list of lines, each with its line feed. */
+/** A cell in Jupyter's format 4.5; its text is a list of lines with line feeds. */
 function cellOf({ id, kind, text }: Cell): object {
   const source = text.match(/[^\n]*\n|[^\n]+/g) ?? [''];
   const common = { id, metadata: {}, source };
@@ -19,11 +19,10 @@ function cellOf({ id, kind, text }: Cell): object {
     : { cell_type: 'code', execution_count: null, outputs: [], ...common };
 }
 
-/** What the notebook is called. */
 export const notebookFileName = (framework: NotebookFramework, { id }: Dataset): string =>
   `${id.replaceAll('-', '')}_${framework}.ipynb`;
 
-/** The notebook as the text of its file; `note` stands below its title, such as which run it is of. */
+/** The notebook file's text; `note`, e.g. which run it is of, appears below the title. */
 export function notebook(framework: NotebookFramework, subject: Subject, language: Language, note = ''): string {
   const say = (text: { ko: string; en: string }) => text[language];
   const { dataset } = subject.network;
@@ -37,7 +36,7 @@ export function notebook(framework: NotebookFramework, subject: Subject, languag
     { id: 'title', kind: 'markdown', text: opening },
     ...explained('install', say(openings.install), `%pip install -q ${packages[framework]}`),
     ...sourceSections(framework, subject).flatMap(({ id, code }) => [
-      // Mistakes and curves come before the test, which comes last.
+      // The test comes last, after curves and mistakes.
       ...(id === 'test'
         ? [
             ...explained('curves', say(openings.curves), curvesCode[framework]),

@@ -1,4 +1,4 @@
-/** A lesson as it went: what a page needs to play it back, moment by moment, without any of the product's code. */
+/** The data with which a self-contained page replays a lesson. */
 
 import { type LeaderboardRow, leaderboard, ordered } from '../analysis/leaderboard.ts';
 import { apply } from '../classroom/apply.ts';
@@ -8,7 +8,7 @@ import { type Difference, defaultHyperparameters, fieldAt } from '../hyperparame
 import { shownDifferences } from '../hyperparameters/relevance.ts';
 import type { Text, Wording } from '../language.ts';
 
-/** A board that is replayed shows each place for at least a fraction of a second; more frames than this nobody can tell apart. */
+/** Nobody can tell more frames than this apart in a replay. */
 const mostFrames = 600;
 
 /** Places of a board at one moment: [index of the seat, rank, best accuracy], best first. */
@@ -26,7 +26,7 @@ export type ReplayBoard = {
   readonly test: Rows;
 };
 
-/** Something to see on the time line. */
+/** A mark on the timeline. */
 export type Mark = {
   readonly at: number;
   readonly kind: 'round' | 'message' | 'test' | 'closed';
@@ -91,7 +91,7 @@ function markOf(change: Change): Mark[] {
   }
 }
 
-/** Of frames that fall into the same small stretch of time the last one stays. */
+/** Keeps the last frame of each short interval. */
 function thinned(frames: readonly Frame[], from: number, to: number): Frame[] {
   if (frames.length <= mostFrames) return [...frames];
   const stretch = (to - from) / mostFrames;
@@ -141,7 +141,7 @@ function createBoards() {
   };
 }
 
-/** The replay of a session out of everything that happened in it, oldest first, the reports of its trainers among it. */
+/** The replay of a session from all its changes, oldest first, including trainers' reports. */
 export function replayOf(
   { code, title, openedAt }: Pick<Session, 'code' | 'title' | 'openedAt'>,
   history: readonly Change[],

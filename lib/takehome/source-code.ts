@@ -1,4 +1,4 @@
-/** A run as a script that trains it elsewhere: the same network and training in Keras, PyTorch and TensorFlow.js. */
+/** A run as a script that trains the same network elsewhere, in Keras, PyTorch or TensorFlow.js. */
 import type { Dataset } from '../datasets/dataset.ts';
 import { kerasSections } from './source-code/keras.ts';
 import { pytorchSections } from './source-code/pytorch.ts';
@@ -12,7 +12,7 @@ type Script = {
   readonly sections: (subject: Subject) => Section[];
   readonly fileName: string;
   readonly comment: '#' | '//';
-  /** What stands at the top: what it is, and how it is run. */
+  /** The top of the script: what it is, and how to run it. */
   readonly opening: (dataset: Dataset) => readonly string[];
 };
 
@@ -55,10 +55,9 @@ const scripts: Record<Framework, Script> = {
   },
 };
 
-/** What the script is called. */
 export const sourceFileName = (framework: Framework): string => scripts[framework].fileName;
 
-/** The parts of the script, for a notebook. */
+/** The script's sections, for a notebook. */
 export const sourceSections = (framework: Framework, subject: Subject): Section[] =>
   scripts[framework].sections(subject);
 

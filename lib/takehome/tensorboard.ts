@@ -1,21 +1,21 @@
-/** A run's curves as TensorBoard event files: what its page of scalars reads. */
+/** A run's curves as TensorBoard event files, for its scalars page. */
 import type { DatedMetrics } from '../classroom/point.ts';
 
-/** CRC-32C (Castagnoli), reflected, a byte at a time. */
+/** CRC-32C (Castagnoli), reflected, byte by byte. */
 const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0x82f63b78 : value >>> 1;
   return value;
 });
 
-/** CRC-32C of the bytes, as an unsigned number. */
+/** CRC-32C of the bytes, unsigned. */
 export function crc32c(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = crcTable[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** TFRecord's disguise of a checksum, so that checksums of checksums stay good ones. */
+/** TFRecord's masking of a checksum, because the CRC of data that contains its own CRC is weak. */
 const masked = (bytes: Uint8Array): number => {
   const crc = crc32c(bytes);
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
@@ -39,7 +39,7 @@ function numbers(length: number, write: (view: DataView) => void): Uint8Array {
 
 const uint32 = (value: number) => numbers(4, (view) => view.setUint32(0, value, true));
 
-/** TFRecord: length and its checksum, the bytes and theirs. */
+/** A TFRecord: the length and its checksum, the bytes and theirs. */
 function record(bytes: Uint8Array): Uint8Array {
   const length = numbers(8, (view) => view.setBigUint64(0, BigInt(bytes.length), true));
   return joined([length, uint32(masked(length)), bytes, uint32(masked(bytes))]);
@@ -65,14 +65,14 @@ const text = (value: string) => new TextEncoder().encode(value);
 const double = (value: number) => numbers(8, (view) => view.setFloat64(0, value, true));
 const float = (value: number) => numbers(4, (view) => view.setFloat32(0, value, true));
 
-/** Values by their tags at one step; `at` is a moment in milliseconds. */
+/** Values by tag at one step; `at` is in milliseconds. */
 export type ScalarEvent = {
   readonly at: number;
   readonly step: number;
   readonly values: Readonly<Record<string, number>>;
 };
 
-/** tensorflow.Event with a Summary of simple values. */
+/** A tensorflow.Event with a Summary of simple values. */
 function eventOf({ at, step, values }: ScalarEvent): Uint8Array {
   const summary = Object.entries(values).map(([tag, value]) =>
     field(1, 'bytes', joined([field(1, 'bytes', text(tag)), field(2, 'float', float(value))])),
@@ -84,7 +84,7 @@ function eventOf({ at, step, values }: ScalarEvent): Uint8Array {
   ]);
 }
 
-/** An event file with these events, which begins at the moment of the first. */
+/** An event file of these events; its start time is the first event's. */
 export function eventFile(events: readonly ScalarEvent[]): Uint8Array {
   const opening = joined([
     field(1, 'double', double((events[0]?.at ?? 0) / 1000)),
@@ -94,8 +94,8 @@ export function eventFile(events: readonly ScalarEvent[]): Uint8Array {
 }
 
 /**
- * The event files of a run by their paths, in two folders and with the tags of Keras' own TensorBoard callback, so that
- * both can be laid over each other: epochs counted from 0, `batch_…` by step.
+ * The event files of a run by path. Folders and tags are those of Keras' TensorBoard callback, so that both can be
+ * compared: epochs counted from 0, `batch_…` by step.
  */
 export function tensorBoardFiles({ points, epochs }: DatedMetrics): Record<string, Uint8Array> {
   const train = [
@@ -124,7 +124,7 @@ export function tensorBoardFiles({ points, epochs }: DatedMetrics): Record<strin
   return { ...filed('train', train), ...filed('validation', validation) };
 }
 
-/** TensorBoard knows an event file by the beginning of its name. */
+/** TensorBoard recognizes an event file by the beginning of its name. */
 const filed = (folder: string, events: readonly ScalarEvent[]): Record<string, Uint8Array> => ({
   [`${folder}/events.out.tfevents.${Math.floor((events[0]?.at ?? 0) / 1000)}.classroom.v2`]: eventFile(events),
 });

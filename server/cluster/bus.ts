@@ -1,6 +1,7 @@
 /** Messages between web processes on one database, so that each can serve any screen of any session. */
 import { randomUUID } from 'node:crypto';
 import type { ChangesBroadcast, Presence, TrainerView } from '#lib/protocol/broadcasts.ts';
+import { createListeners } from '../base/listeners.ts';
 import type { Log } from '../base/log.ts';
 import type { Database } from '../store/database.ts';
 import { openNotices } from '../store/notices.ts';
@@ -48,12 +49,12 @@ export type Bus = {
 export async function openBus(database: Database, log: Log): Promise<Bus> {
   const own = randomUUID();
   const listeners = new Map<News['kind'], ((news: never, from: string) => void)[]>();
-  const connectionListeners: ((state: 'lost' | 'restored') => void)[] = [];
+  const line = createListeners<[state: 'lost' | 'restored']>();
   let up = true;
   const changed = (state: 'lost' | 'restored') => {
     up = state === 'restored';
     log.warn(up ? 'connection between web processes restored' : 'connection between web processes lost');
-    for (const listener of connectionListeners) listener(state);
+    line.tell(state);
   };
   const notices = await openNotices(database, {
     hear(message) {
@@ -71,7 +72,7 @@ export async function openBus(database: Database, log: Log): Promise<Bus> {
     hear(kind, listener) {
       listeners.set(kind, [...(listeners.get(kind) ?? []), listener]);
     },
-    hearLine: (listener) => void connectionListeners.push(listener),
+    hearLine: line.listen,
     stop: notices.stop,
   };
 }

@@ -1,5 +1,6 @@
 /** The other web processes on the same database, with their students and trainers. */
 import type { Presence } from '#lib/protocol/broadcasts.ts';
+import { createListeners } from '../base/listeners.ts';
 import type { Bus, RemoteTrainer } from './bus.ts';
 
 const aliveMilliseconds = 2_000;
@@ -39,10 +40,7 @@ export function createPeers(parts: {
   failed: (error: Error) => void;
 }): Peers {
   const { bus, now, failed } = parts;
-  const listeners: ((code: string | null) => void)[] = [];
-  const changed = (code: string | null) => {
-    for (const listener of listeners) listener(code);
-  };
+  const { listen, tell: changed } = createListeners<[code: string | null]>();
   /** What this process announced last. */
   let own: { readonly url: string; readonly trainers: readonly RemoteTrainer[] } = { url: '', trainers: [] };
   const peers = new Map<string, Peer>();
@@ -118,7 +116,7 @@ export function createPeers(parts: {
       own = { ...own, trainers };
       tellOwn();
     },
-    listen: (listener) => void listeners.push(listener),
+    listen,
     join(url) {
       own = { ...own, url };
       beat();

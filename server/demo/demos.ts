@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type DemoRound, demoNames, demoNote, demoRounds } from '#lib/classroom/demo.ts';
-import { type Caller, refuse } from '#lib/classroom/rules/rule.ts';
 import { bestOf, type Run } from '#lib/classroom/session.ts';
 import type { Language } from '#lib/language.ts';
 import type { Presence } from '#lib/protocol/broadcasts.ts';
-import type { SessionRequestName } from '#lib/protocol/decide.ts';
-import type { Payload } from '#lib/protocol/requests.ts';
+import type { Caller } from '#lib/protocol/request.ts';
+import type { Payload, SessionRequestName } from '#lib/protocol/requests.ts';
+import { refuse } from '#lib/rules/rule.ts';
 import type { Log } from '../base/log.ts';
 import { hashSecret, newSecret } from '../base/secrets.ts';
 import type { DemoOpener } from '../gateway/entering.ts';

@@ -2,8 +2,9 @@
  * Which connection is in which session, and as whom: a seat belongs to its newest connection, on any process. A seat that
  * is removed or banned, or whose session is deleted, receives nothing from then on.
  */
-import type { Caller } from '#lib/classroom/rules/rule.ts';
+
 import type { Seat } from '#lib/classroom/session.ts';
+import type { Caller } from '#lib/protocol/request.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import type { Log } from '../base/log.ts';
 import type { Bus } from '../cluster/bus.ts';

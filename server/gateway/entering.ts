@@ -1,10 +1,10 @@
 /** Finding and opening a session, taking a seat, recovering a seat on another device. */
 
-import { noSuchSeat, notAllowed, refuse } from '#lib/classroom/rules/rule.ts';
 import { isSameNickname } from '#lib/classroom/seat-nickname.ts';
 import type { Language } from '#lib/language.ts';
 import type { Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
+import { noSuchSeat, notAllowed, refuse } from '#lib/rules/rule.ts';
 import { hashSecret, matchesHash } from '../base/secrets.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';

@@ -4,10 +4,18 @@
  * A connection begins as a stranger. `hello` identifies it and puts it into a session.
  */
 
-import { type Caller, refusalByRight, refuse } from '#lib/classroom/rules/rule.ts';
-import { isSessionRequest, type SessionRequestName } from '#lib/protocol/decide.ts';
-import { type Payload, type Reply, type RequestName, requestIdSchema, requests } from '#lib/protocol/requests.ts';
+import type { Caller } from '#lib/protocol/request.ts';
+import {
+  isSessionRequest,
+  type Payload,
+  type Reply,
+  type RequestName,
+  requestIdSchema,
+  requests,
+  type SessionRequestName,
+} from '#lib/protocol/requests.ts';
 import { type Refusal, refusalFromZod } from '#lib/refusal.ts';
+import { refusalByRight, refuse } from '#lib/rules/rule.ts';
 import { refusalOfBrokenText } from '../base/broken-text.ts';
 import type { Log } from '../base/log.ts';
 import { hashSecret } from '../base/secrets.ts';

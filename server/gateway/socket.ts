@@ -1,7 +1,7 @@
 /** A browser's connection, and what the gateway knows about it. */
 import type { Server, Socket } from 'socket.io';
-import type { Caller } from '#lib/classroom/rules/rule.ts';
 import type { Presence, ServerToClient } from '#lib/protocol/broadcasts.ts';
+import type { Caller } from '#lib/protocol/request.ts';
 import type { ClientToServer } from '#lib/protocol/requests.ts';
 import type { Bucket } from './rate-limit.ts';
 

@@ -1,8 +1,8 @@
 /** Pages of another version: asked to reload, and logged once per connection. */
 
-import { refuse } from '#lib/classroom/rules/rule.ts';
 import { requests } from '#lib/protocol/requests.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
+import { refuse } from '#lib/rules/rule.ts';
 import type { Log } from '../base/log.ts';
 
 /** A valid version number; anything else is the caller's fault. */

@@ -11,6 +11,7 @@ import type { Change } from '#lib/classroom/change.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import type { TrainerView } from '#lib/protocol/broadcasts.ts';
 import { type TrainerAuth, trainerAuthSchema } from '#lib/protocol/trainer.ts';
+import { createListeners } from '../base/listeners.ts';
 import type { Log } from '../base/log.ts';
 import type { Bus, RemoteTrainer } from '../cluster/bus.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -78,10 +79,7 @@ export function openTrainerHub(parts: {
   log: Log;
 }): TrainerHub {
   const { namespace, bus, sessions, store, trainerStore, queue, remote, isLocal, tokenHash, now, log } = parts;
-  const listeners: (() => void)[] = [];
-  const changed = () => {
-    for (const listener of listeners) listener();
-  };
+  const { listen, tell: changed } = createListeners();
   const trainers = new Map<string, Connected>();
   const waiting = new Set<() => void>();
   const lending = createLending({ ...parts, elsewhere: remote });
@@ -251,7 +249,7 @@ export function openTrainerHub(parts: {
   return {
     views,
     own: () => [...trainers.values()].map((trainer) => ({ view: viewOf(trainer), ...holdingOf(trainer, now()) })),
-    listen: (listener) => void listeners.push(listener),
+    listen,
     async first(milliseconds) {
       if (trainers.size === 0) {
         await new Promise<void>((resolve) => {

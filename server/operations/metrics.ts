@@ -23,14 +23,14 @@ export type Standing = {
   transports: () => string[];
   /** Sessions with a screen open here. */
   watched: () => number;
-  /** Whether this process hears what happens in sessions. */
+  /** Whether this process receives the database's notifications. */
   hears: () => boolean;
   /** Waiting and training runs of all sessions in the database. */
   unfinished: () => Promise<readonly { state: RunState }[]>;
   trainers: () => TrainerView[];
 };
 
-/** Seconds: from a cached answer to one that a student takes for a failure. */
+/** Seconds: from a cached answer to one so slow that a student thinks it failed. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** Seconds: from the 0.1 s between a trainer's reports to curves that seem frozen. */
 const reportBuckets = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2, 5, 10, 30, 60];

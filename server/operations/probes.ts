@@ -16,7 +16,7 @@ export function createProbes(parts: {
   token: string | undefined;
   /** Resolves when the database answers. */
   database: () => Promise<unknown>;
-  /** Whether this process hears what happens in sessions, on other processes and itself. */
+  /** Whether this process receives the database's notifications. */
   hears: () => boolean;
   stopping: () => boolean;
   log: Log;
@@ -36,7 +36,7 @@ export function createProbes(parts: {
   /** Why the server cannot take traffic now, if so. */
   async function unready(): Promise<string | undefined> {
     if (stopping()) return 'This server is stopping: use another one, or wait until it is back.';
-    if (!hears()) return 'This server does not hear from the database what happens: it connects anew.';
+    if (!hears()) return 'This server has lost its connection to the database and is reconnecting.';
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise((_resolve, reject) => {
       timer = setTimeout(() => reject(new Error(`no answer for ${databasePatience} ms`)), databasePatience);
@@ -83,7 +83,7 @@ export function createProbes(parts: {
     if (!answer) return false;
     answer(request, response).catch((error: Error) => {
       log.error('could not answer a probe', { address, reason: error.message });
-      say(response, 500, 'The server could not say how it is: see its log.');
+      say(response, 500, 'The server failed to answer: check its log.');
     });
     return true;
   };

@@ -9,6 +9,7 @@ import { applyAll } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
+import { createListeners } from '../base/listeners.ts';
 import type { Log } from '../base/log.ts';
 import type { Bus } from '../cluster/bus.ts';
 import type { SessionStore } from '../store/session-store.ts';
@@ -46,8 +47,8 @@ export function createDeliveries(parts: {
   const turns = createTurns();
   const sequences = new Map<string, number>();
   const waiting = new Map<string, { sequence: number; pass: () => void }[]>();
-  const listeners: Listener[] = [];
-  const deletionListeners: DeletionListener[] = [];
+  const delivered = createListeners<Parameters<Listener>>();
+  const deletions = createListeners<Parameters<DeletionListener>>();
 
   function pass(code: string, sequence: number) {
     sequences.delete(code);
@@ -87,7 +88,7 @@ export function createDeliveries(parts: {
     const session = await sessionWith(code, after, changes);
     if (!session) return release(code, sequence);
     publisher.publish(code, after, changes);
-    for (const listener of listeners) listener(session, changes, after);
+    delivered.tell(session, changes, after);
     pass(code, sequence);
   }
 
@@ -105,7 +106,7 @@ export function createDeliveries(parts: {
     cache.forget(code);
     sequences.delete(code);
     release(code, Number.POSITIVE_INFINITY);
-    for (const listener of deletionListeners) listener(code, runIds);
+    deletions.tell(code, runIds);
   }
 
   const failed = (error: Error) => log.error('could not deliver changes', { reason: error.message });
@@ -141,7 +142,7 @@ export function createDeliveries(parts: {
         waiting.set(code, [...(waiting.get(code) ?? []), { sequence, pass }]);
       });
     },
-    listen: (listener) => void listeners.push(listener),
-    listenToDeletions: (listener) => void deletionListeners.push(listener),
+    listen: delivered.listen,
+    listenToDeletions: deletions.listen,
   };
 }

@@ -1,4 +1,4 @@
-/** Step: compiles tfjs-node's C++ addon against that TensorFlow, puts it where the package looks for it, and tries it. */
+/** Step: compiles tfjs-node's C++ addon against our TensorFlow, links it into the package, and tries it. */
 import { existsSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { command, SetupError } from './commands.mjs';
@@ -32,7 +32,7 @@ export const addonStep = {
     try {
       await tryAddon(place);
     } catch (error) {
-      // Without this the next start would take an addon that does not work for finished.
+      // Otherwise the next start would consider a broken addon finished.
       rmSync(join(engineFolder(place), 'addon.json'), { force: true });
       throw error;
     }
@@ -41,7 +41,7 @@ export const addonStep = {
 };
 
 /**
- * The compiler's arguments. The library is found from the addon's own place, so the checkout may be moved.
+ * The compiler's arguments. The library is found relative to the addon, so the checkout can be moved.
  * @param {{ root: string, engine: string, output: string }} places
  * @returns {string[]}
  */
@@ -67,14 +67,14 @@ async function compile(place) {
   const output = join(engine, 'tfjs_binding.node');
   const unfinished = `${output}.unfinished`;
   await command('g++', compilerArguments({ root: place.root, engine, output: unfinished }), {
-    advice: 'The compiler is g++ of this machine; version 8 or newer is needed (g++ --version).',
+    advice: 'Compiling needs g++ 8 or newer (g++ --version).',
   });
   renameSync(unfinished, output);
   writeJson(join(engine, 'addon.json'), { key: compileKey(place) });
 }
 
 /**
- * A link rather than a copy: Node.js follows it to the addon's real place, beside which the library lies.
+ * A link rather than a copy: Node.js follows it to the addon's folder, where the library is.
  * @param {Place} place
  */
 function link(place) {
@@ -132,7 +132,7 @@ async function tryAddon(place) {
   });
   if (answer !== expected) {
     throw new SetupError(
-      `TensorFlow in ${engineFolder(place)} answers ${answer} instead of ${expected}. Delete that folder, then run the same command again.`,
+      `TensorFlow in ${engineFolder(place)} returned ${answer} instead of ${expected}. Delete that folder, then run the same command again.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-/** Step of the tests: a Chromium that the journeys are run in, and a Korean font for it. */
+/** Step for the tests: Chromium and a Korean font. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,20 +25,19 @@ export const browserStep = {
       try {
         await installPackages(place, PACKAGES, report, otherwise());
       } catch (error) {
-        // Without the font the pages still work in the browser that is there; Korean text is only drawn as boxes.
+        // Pages work without the font too; Korean text is drawn as boxes.
         if (!found) throw error;
       }
       found ??= findBrowser(place.env);
     }
-    if (!found)
-      throw new SetupError(`The package was installed, but no working ${NAMES[0]} is on PATH. ${otherwise()}`);
+    if (!found) throw new SetupError(`The package is installed, but no working ${NAMES[0]} is on PATH. ${otherwise()}`);
     writeJson(browserFile(place), { path: found });
     return found;
   },
 };
 
 /**
- * Where the path of the browser is kept, as `{ "path": … }`.
+ * The file that stores the browser's path, as `{ "path": … }`.
  * @param {Place} place
  * @returns {string}
  */
@@ -47,7 +46,7 @@ export function browserFile(place) {
 }
 
 /**
- * The first browser on PATH that says its version; Ubuntu has a `chromium-browser` that only points to another shop.
+ * The first browser on PATH that prints its version; Ubuntu's `chromium-browser` only points to a snap package.
  * @param {Record<string, string | undefined>} env
  * @returns {string | undefined}
  */

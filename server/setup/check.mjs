@@ -1,4 +1,4 @@
-/** `npm run check`: sets up what is missing, then looks at the style and the types of everything. */
+/** `npm run check`: sets up what is missing, then checks style and types. */
 import { begin } from './node-version.mjs';
 
 begin('check');

@@ -1,17 +1,17 @@
-/** Turns the two published forms of CIFAR-10 (pictures with one image a row, or binary records) into pixels and labels. */
+/** Decodes the two published forms of CIFAR-10 (pictures with one image per row, or binary records) into pixels and labels. */
 import { CHANNELS, CLASSES, HEIGHT, IMAGE_BYTES, WIDTH } from './cifar-10-layout.mjs';
 
-/** The colour type of a PNG without palette and without transparency. */
+/** The colour type of a PNG without palette or transparency. */
 const RGB = 2;
 
 /**
- * The raw bytes of an 8-bit RGB PNG, row after row. A picture of 1024 columns holds one CIFAR-10 image in each row, and its bytes
- * are then that image's 32 × 32 × 3 bytes in order.
+ * The raw bytes of an 8-bit RGB PNG, row by row. A picture 1,024 columns wide holds one CIFAR-10 image per row: its
+ * 32 × 32 × 3 bytes in order.
  * @param {Buffer} png
  * @returns {Promise<{ width: number, height: number, pixels: Buffer }>}
  */
 export async function decodeRgbPng(png) {
-  // Late: set-up is read before the packages are there.
+  // Imported late: set-up starts before the packages are installed.
   const { PNG } = await import('pngjs');
   const { width, height, depth, colorType, data } = PNG.sync.read(png);
   if (depth !== 8 || colorType !== RGB) throw new Error('not an 8-bit RGB picture');
@@ -50,9 +50,9 @@ export function decodeBinaryRecords(records) {
 }
 
 /**
- * Labels from a JSON list of numbers.
+ * Labels from a JSON array of numbers.
  * @param {string} json
- * @param {number} count how many there must be
+ * @param {number} count the expected number
  * @returns {Buffer}
  */
 export function decodeLabels(json, count) {

@@ -1,40 +1,36 @@
 /**
- * The layout of `<DATA_DIR>/cifar-10.bin`: one file that holds all of CIFAR-10 and can be read by offset without parsing.
+ * The layout of `<DATA_DIR>/cifar-10.bin`: all of CIFAR-10 in one file, readable by offset without parsing.
  *
  * | offset      | bytes               | content                                                                            |
  * | ----------- | ------------------- | ---------------------------------------------------------------------------------- |
  * | 0           | 64                  | header                                                                             |
- * | 64          | 60,000              | labels, one unsigned byte each (0 to 9): 50,000 of training, then 10,000 of test   |
+ * | 64          | 60,000              | labels, one unsigned byte each (0 to 9): 50,000 training, then 10,000 test         |
  * | 60,096      | 60,000 × 3,072      | pixels, unsigned bytes, same order; an image is 32 rows × 32 columns × red, green, blue |
  *
- * Each part begins at a multiple of 64 bytes. The header is the magic (8 bytes), then little-endian 32-bit unsigned
- * integers: version, training images, test images, height, width, channels, classes, offset of the labels, offset of
- * the pixels; the rest is zero.
+ * Each part begins at a multiple of 64 bytes. The header has the magic (8 bytes), then little-endian 32-bit unsigned
+ * integers: version, training images, test images, height, width, channels, classes, offset of the labels, offset of the
+ * pixels; the rest is zero.
  */
 
-/** First eight bytes of the file. */
+/** The first eight bytes of the file. */
 export const MAGIC = 'CIFAR10\0';
-/** Version of this layout; a file with another version is built again. */
+/** The version of this layout; a file of another version is rebuilt. */
 export const VERSION = 1;
-/** Name of the file inside the data folder. */
+/** The file's name in the data folder. */
 export const FILE_NAME = 'cifar-10.bin';
-/** Images for training, first in the file. */
+/** Training images, first in the file. */
 export const TRAINING_IMAGES = 50_000;
-/** Images for the test, after those for training. */
+/** Test images, after the training images. */
 export const TEST_IMAGES = 10_000;
-/** All images. */
 export const IMAGES = TRAINING_IMAGES + TEST_IMAGES;
-/** Rows of an image. */
 export const HEIGHT = 32;
-/** Columns of an image. */
 export const WIDTH = 32;
 /** Red, green, blue. */
 export const CHANNELS = 3;
-/** Bytes of an image. */
 export const IMAGE_BYTES = HEIGHT * WIDTH * CHANNELS;
-/** Number of classes; a label is smaller than this. */
+/** The number of classes; labels are smaller than this. */
 export const CLASSES = 10;
-/** Names of the classes, at the index of their label. */
+/** The class names, indexed by label. */
 export const CLASS_NAMES = Object.freeze([
   'airplane',
   'automobile',
@@ -47,11 +43,8 @@ export const CLASS_NAMES = Object.freeze([
   'ship',
   'truck',
 ]);
-/** Where the labels begin. */
 export const LABELS_OFFSET = 64;
-/** Where the pixels begin. */
 export const PIXELS_OFFSET = Math.ceil((LABELS_OFFSET + IMAGES) / 64) * 64;
-/** Size of the whole file. */
 export const FILE_BYTES = PIXELS_OFFSET + IMAGES * IMAGE_BYTES;
 /** SHA-256 of the 60,000 labels. */
 export const LABELS_SHA256 = '3edb456524d5918aefded81f5aef7c32efab2a788211df998a4eb0c8957baa1f';
@@ -83,7 +76,7 @@ export function header() {
 }
 
 /**
- * Where the pixels of one image begin; image 50,000 is the first of the test.
+ * The offset of an image's pixels; image 50,000 is the first test image.
  * @param {number} image
  * @returns {number}
  */

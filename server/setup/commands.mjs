@@ -1,19 +1,19 @@
-/** Runs other programs for set-up: reads their lines as they come, keeps the end of what they said, and can stop them all. */
+/** Runs other programs for set-up: reads their output line by line, keeps its end for errors, and can stop them all. */
 import { spawn } from 'node:child_process';
 import { guard, signalGroup } from './groups.mjs';
 
 const KEPT_LINES = 25;
-/** A line of a JavaScript stack, bare or as npm prints it: nothing a user can act on. */
+/** A line of a JavaScript stack trace, bare or printed by npm, which does not help a user. */
 const STACK_LINE = /^(npm error)? {4,}at /;
 
-/** A fault whose message is written for the user: what went wrong, where, and what to do. It is shown without a stack. */
+/** An error with a message for the user: what went wrong, where, and what to do. Shown without a stack trace. */
 export class SetupError extends Error {}
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 
 /**
- * Runs a program to its end and gives what it printed on stdout; fails with the end of what it said.
+ * Runs a program and returns its stdout; an error contains the end of its output.
  * @param {string} file
  * @param {string[]} args
  * @param {{ cwd?: string, env?: Record<string, string | undefined>, onLine?: (line: string) => void, advice?: string }} [options]
@@ -21,7 +21,7 @@ const running = new Set();
  */
 export function command(file, args, { cwd, env, onLine, advice } = {}) {
   return new Promise((done, fail) => {
-    // A group of its own, so that stopping it also stops what it started.
+    // In its own group, so that stopping it also stops its children.
     const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     const release = guard(child);
     running.add(child);
@@ -56,7 +56,7 @@ export function command(file, args, { cwd, env, onLine, advice } = {}) {
 }
 
 /**
- * Whether a program runs and ends well; its output is thrown away.
+ * Whether a program exits with code 0; its output is discarded.
  * @param {string} file
  * @param {string[]} args
  * @param {Record<string, string | undefined>} [env]
@@ -70,7 +70,7 @@ export async function succeeds(file, args, env) {
   }
 }
 
-/** Stops everything `command` has running and waits until it has ended, at most five seconds. */
+/** Stops all programs that `command` runs and waits for their end, at most five seconds. */
 export async function stopCommands() {
   const ends = [...running].map((child) => new Promise((done) => child.once('close', done)));
   for (const child of running) signalGroup(child, 'SIGTERM');
@@ -93,7 +93,7 @@ function commandLine(file, args) {
 }
 
 /**
- * Carriage returns count as line ends, since programs redraw their progress with them.
+ * Carriage returns end lines too, since programs redraw their progress with them.
  * @param {NodeJS.ReadableStream} stream
  * @param {(line: string) => void} onLine
  */

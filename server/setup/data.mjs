@@ -1,4 +1,4 @@
-/** Step: CIFAR-10 as one file in the data folder, checked against known checksums of its pixels and labels. */
+/** Step: CIFAR-10 as one file in the data folder, verified by the checksums of its pixels and labels. */
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writevSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,12 +22,12 @@ export const dataStep = {
   done: (place) => isStamped(place),
   async run(place, report) {
     const file = dataFile(place);
-    report({ detail: 'checking what is there' });
+    report({ detail: 'checking the file' });
     if (isWhole(file)) {
       stamp(place);
-      return `${file} was complete`;
+      return `${file} is complete`;
     }
-    // In the data folder, which has room for it, rather than in the system's temporary folder.
+    // In the data folder, because the system's temporary folder may be too small.
     const folder = join(place.data, 'cifar-10-unpacked');
     const images = await firstThatWorks(place, folder, report);
     report({ detail: 'writing' });
@@ -38,7 +38,7 @@ export const dataStep = {
 };
 
 /**
- * Where the data set is.
+ * The data set's file.
  * @param {Place} place
  * @returns {string}
  */
@@ -47,7 +47,7 @@ export function dataFile(place) {
 }
 
 /**
- * What is wrong with decoded images; empty when they are CIFAR-10.
+ * What is wrong with decoded images; empty if they are CIFAR-10.
  * @param {Images} images
  * @returns {string}
  */
@@ -58,7 +58,7 @@ export function fault({ labels, pixels }) {
 }
 
 /**
- * Whether a file holds exactly the layout with the right checksums.
+ * Whether a file has the right layout and checksums.
  * @param {string} file
  * @returns {boolean}
  */
@@ -93,13 +93,13 @@ async function firstThatWorks(place, folder, report) {
     }
   }
   throw new SetupError(
-    `CIFAR-10 could not be had from any of its sources.\n${faults.map((text) => `  - ${text}`).join('\n')}\n` +
+    `Could not get CIFAR-10 from any of its sources.\n${faults.map((text) => `  - ${text}`).join('\n')}\n` +
       `Check the connection and run the same command again, or put ${OFFICIAL_NAME} from the data set's site into ${place.data}.`,
   );
 }
 
 /**
- * What an error says; the one for a failed connection hides the reason in its cause.
+ * An error's message, with its cause: a failed connection has its reason there.
  * @param {any} error
  */
 function reason(error) {
@@ -121,7 +121,7 @@ function write(file, { labels, pixels }) {
 }
 
 /**
- * The stamp holds the file's size and time of change: while these stay, the checksums need not be computed again.
+ * Stores the file's size and modification time: while these stay the same, the checksums need not be computed again.
  * @param {Place} place
  */
 function stamp(place) {

@@ -1,4 +1,4 @@
-/** Debian's and Ubuntu's own packages, which only root may install. */
+/** Debian and Ubuntu packages, which only root may install. */
 import { command, SetupError, succeeds } from './commands.mjs';
 import { onPath } from './tools.mjs';
 
@@ -11,7 +11,7 @@ import { onPath } from './tools.mjs';
 export const installLine = (packages) => `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
 
 /**
- * Installs them; a SetupError with `advice` where this user may not.
+ * Installs packages; throws a SetupError with `advice` if this user may not.
  * @param {Place} place
  * @param {readonly string[]} packages
  * @param {(report: import('./progress.mjs').Report) => void} report
@@ -39,7 +39,7 @@ export async function installPackages(place, packages, report, advice) {
 }
 
 /**
- * What to put before apt-get; undefined when this user may not install without being asked for a password.
+ * What to put before apt-get; undefined if this user cannot install without a password.
  * @param {Place} place
  * @returns {Promise<string[] | undefined>}
  */

@@ -1,23 +1,23 @@
-/** Which TensorFlow suits this machine: the one for NVIDIA GPUs where a driver works, else the one for CPUs. */
+/** Chooses this machine's TensorFlow: the one for NVIDIA GPUs if a driver works, otherwise the one for CPUs. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The version of TensorFlow that the addon is compiled against and runs on. */
+/** The version of TensorFlow the addon is compiled against and runs on. */
 export const TENSORFLOW_VERSION = '2.21.0';
 
-/** Files that exist where an NVIDIA driver is loaded: Linux itself, and Linux inside Windows (WSL 2). */
+/** Files that exist if an NVIDIA driver is loaded: on Linux, and on Linux in Windows (WSL 2). */
 const DRIVER_FILES = ['/proc/driver/nvidia/version', '/usr/lib/wsl/lib/libcuda.so.1'];
 
 /**
  * @typedef {object} Variant
  * @property {'cpu' | 'gpu'} name
- * @property {string} requirement the wheel, as pip wants it on its command line
- * @property {string[]} extras extras whose wheels are needed too
+ * @property {string} requirement the wheel, as a command-line argument of pip
+ * @property {string[]} extras extras whose wheels are also needed
  */
 
 /**
- * The wheel for a machine. The small one without CUDA is published for x86-64 only; on arm64 the ordinary one has no CUDA.
+ * The wheel for a machine. The small one without CUDA exists only for x86-64; on arm64 the ordinary one has no CUDA.
  * @param {{ arch: string, gpu: boolean }} machine
  * @returns {Variant}
  */
@@ -33,8 +33,8 @@ export function variantFor({ arch, gpu }) {
 let found;
 
 /**
- * The variant for this machine. nvidia-smi may take seconds, so it is only asked where driver files exist and the variant for
- * GPUs is not there yet; that one runs on the CPU, too, should the driver fail later.
+ * The variant for this machine. nvidia-smi can take seconds, so it is only asked if driver files exist and the GPU variant
+ * is not installed yet; that one also runs on the CPU if the driver fails later.
  * @param {import('./place.mjs').Place} place
  * @returns {Variant}
  */

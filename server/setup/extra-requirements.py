@@ -1,10 +1,10 @@
-"""Prints, one a line, which other wheels an extra of a wheel needs: WHEEL EXTRA, and the marker variables as JSON."""
+"""Prints the other wheels that a wheel's extra needs, one per line. Arguments: WHEEL EXTRA, and the marker variables as JSON."""
 import json
 import sys
 import zipfile
 from email.parser import HeaderParser
 
-# pip carries its own copy, so that this needs no more than set-up does anyway.
+# pip's own copy, so that nothing else needs to be installed.
 from pip._vendor.packaging.requirements import Requirement
 
 wheel, extra, variables = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])

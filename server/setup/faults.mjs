@@ -1,30 +1,32 @@
-/** Sentences for what a system refuses: a folder that may not be written, a disk that is full. */
+/** Messages for the system's refusals: a folder that may not be written, a full disk. */
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 
 /**
- * What is wrong with a place, and what to do.
+ * What is wrong with a path, and what to do.
  * @type {Record<string, (place: string) => string>}
  */
 const SENTENCES = {
-  EACCES: (place) => `The user ${userName()} may not write ${place}. Give it to this user, or choose another folder.`,
-  EPERM: (place) => `The user ${userName()} may not change ${place}. Give it to this user, or choose another folder.`,
-  EROFS: (place) => `${place} is on a file system that can only be read. Choose a folder on another one.`,
-  ENOSPC: (place) => `The disk of ${place} is full. Make room on it, then run the same command again.`,
-  EDQUOT: (place) => `The disk quota for ${place} is used up. Make room, then run the same command again.`,
-  ENOTDIR: (place) => `${place} cannot be made, because a file is where a folder must be. Choose another folder.`,
-  EEXIST: (place) => `${place} is a file, and a folder must be there. Choose another folder.`,
-  EISDIR: (place) => `${place} is a folder, and a file must be there. Move it away.`,
-  ENOENT: (place) => `${place} cannot be made. Choose another folder.`,
-  EIO: (place) => `The disk of ${place} does not work. Choose a folder on another one.`,
+  EACCES: (place) =>
+    `User ${userName()} has no permission to write ${place}. Change its owner, or choose another folder.`,
+  EPERM: (place) =>
+    `User ${userName()} has no permission to change ${place}. Change its owner, or choose another folder.`,
+  EROFS: (place) => `${place} is on a read-only file system. Choose a folder on another one.`,
+  ENOSPC: (place) => `The disk of ${place} is full. Free some space, then run the same command again.`,
+  EDQUOT: (place) => `The disk quota for ${place} is used up. Free some space, then run the same command again.`,
+  ENOTDIR: (place) => `Cannot create ${place}: one of its parent folders is a file. Choose another folder.`,
+  EEXIST: (place) => `${place} is a file, but must be a folder. Choose another folder.`,
+  EISDIR: (place) => `${place} is a folder, but must be a file. Move it away.`,
+  ENOENT: (place) => `Cannot create ${place}. Choose another folder.`,
+  EIO: (place) => `The disk of ${place} is failing. Choose a folder on another one.`,
   EMFILE: () => 'Too many files are open. Raise the limit (ulimit -n 65536), then run the same command again.',
 };
 
 /**
- * The sentence for a fault of a system call; undefined for any other error.
+ * The message for a failed system call; undefined for any other error.
  * @param {any} error
- * @param {string} [place] where the error does not name it
+ * @param {string} [place] if the error does not name it
  * @returns {string | undefined}
  */
 export function systemFault(error, place) {
@@ -34,8 +36,8 @@ export function systemFault(error, place) {
 }
 
 /**
- * Makes a folder and those above it. Node's own `recursive` never ends where a system like /proc says that a folder which is
- * there is not.
+ * Creates a folder and its parents. Node's own `recursive` loops forever on file systems like /proc, which deny that an
+ * existing folder exists.
  * @param {string} folder
  * @param {number} [mode]
  */
@@ -53,7 +55,7 @@ export function makeFolder(folder, mode) {
 }
 
 /**
- * The folder itself, or the nearest one above it that is there.
+ * The folder itself, or its nearest existing parent.
  * @param {string} folder
  * @returns {string}
  */
@@ -62,7 +64,7 @@ export function nearestFolder(folder) {
 }
 
 /**
- * Why nothing can be written into a folder that is there; undefined where it can.
+ * Why an existing folder is not writable; undefined if it is.
  * @param {string} folder
  * @returns {string | undefined}
  */

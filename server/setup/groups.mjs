@@ -1,11 +1,11 @@
-/** Groups of processes: a signal to all of one, what still lives of it, and a guard that ends it when this process is gone. */
+/** Process groups: signals one, tells whether it still lives, and ends it if this process dies. */
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Milliseconds that programs have to end in good order once nobody is there who wants them. */
+/** Milliseconds that programs get to shut down once nothing needs them. */
 export const PATIENCE_MS = 15_000;
 
-/** Its input ends when the process that holds the other end of the pipe does, by SIGKILL too. */
+/** Its input ends when the process at the other end of the pipe dies, even by SIGKILL. */
 const GUARD = `
 read -r _
 kill -s TERM -- "-$1" 2>/dev/null || exit 0
@@ -16,18 +16,18 @@ done
 kill -s KILL -- "-$1"`;
 
 /**
- * Ends the group of this child should this process end before it.
+ * Ends this child's group if this process dies first.
  * @param {import('node:child_process').ChildProcess} child the leader of a group
- * @returns {() => void} lets the group go
+ * @returns {() => void} releases the group
  */
 export function guard(child) {
   if (child.pid === undefined) return () => {};
-  // A session of its own: what is sent to everybody at this terminal is not for it.
+  // In its own session, so that signals to everything on this terminal do not reach it.
   const watcher = spawn('sh', ['-c', GUARD, 'guard', String(child.pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
-  // Without a shell the group is not guarded, and everything else goes on.
+  // Without a shell the group has no guard; everything else works.
   watcher.on('error', () => {});
   watcher.unref();
   /** @type {import('node:net').Socket} */ (watcher.stdin)?.unref();
@@ -43,7 +43,7 @@ export function signalGroup(leader, signal) {
   try {
     process.kill(-leader.pid, signal);
   } catch {
-    // It has ended between the two lines.
+    // It ended in between.
   }
 }
 
@@ -58,14 +58,13 @@ export function groupLives(leader) {
 }
 
 /**
- * What Linux tells of a process that runs, see proc(5); undefined where there is none, or where it has ended and nobody has
- * asked yet how.
+ * Linux's record of a running process, see proc(5); undefined if there is none or it is a zombie.
  * @param {number} pid
  */
 export function statOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in brackets and may hold spaces.
+    // The second field is the program's name in parentheses and may contain spaces.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
     return {
@@ -73,7 +72,7 @@ export function statOf(pid) {
       group: Number(fields[2]),
       session: Number(fields[3]),
       terminal: Number(fields[4]),
-      /** In ticks since the machine started, which tells the process from a later one with the same number. */
+      /** In ticks since boot; tells the process from a later one with the same id. */
       started: fields[19] ?? '',
     };
   } catch {

@@ -1,19 +1,19 @@
-/** Runs a program on this terminal in place of this process, and sees to it that nothing of it is left over. */
+/** Runs a program on this terminal in place of this process, and leaves none of its processes behind. */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { SetupError } from './commands.mjs';
 import { groupLives, guard, PATIENCE_MS, signalGroup } from './groups.mjs';
 import { whenStartersEnd } from './starters.mjs';
 
-/** A terminal sends Ctrl-C to everyone in the group, and npm sends it once more. */
+/** A terminal sends Ctrl-C to the whole group, and npm sends it once more; signals this close count as one. */
 const SAME_MS = 500;
-/** After a second signal a program has so long. */
+/** How long a program gets after a second signal. */
 const HURRY_MS = 1000;
 const POLL_MS = 100;
 
 /**
- * Signals go on to the program, and its exit code comes back. It gets a session of its own, so that one Ctrl-C reaches it as one
- * signal, passed on from here alone. What it has started may take a moment to end after it, but not where somebody hurries.
+ * Passes signals on to the program and returns its exit code. The program gets its own session, so that one Ctrl-C reaches
+ * it as one signal, from here. Its children may take a moment to end after it, but not after a second signal.
  * @param {string} file
  * @param {string[]} args
  * @param {{ cwd?: string, env?: Record<string, string | undefined> }} options

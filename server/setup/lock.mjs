@@ -1,10 +1,10 @@
 /**
- * The one lock of the product, on a file, for a checkout that is being set up and for a data folder that is served: it belongs to
- * an open file of this process, so the kernel takes it back when the process ends, however it ends, and it holds between
- * containers that share a folder, where process numbers say nothing.
+ * The lock on a checkout during set-up and on a data folder in use. It belongs to an open file of this process, so the
+ * kernel releases it however the process ends, and it works between containers that share a folder, where process ids
+ * mean nothing.
  *
- * Node.js has no flock. The program of that name (util-linux) locks the open file that it is handed, which is ours. Where there
- * is no such program, as on systems other than Linux, nothing is locked and nothing is begun: a sentence says so.
+ * Node.js has no flock. The program of that name (util-linux) locks our open file, which we pass to it. Without it, as on
+ * systems other than Linux, a SetupError says so, and nothing starts.
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
@@ -13,12 +13,12 @@ import { SetupError } from './commands.mjs';
 import { makeFolder } from './faults.mjs';
 
 const POLL_MS = 300;
-/** What flock(1) ends with where another holds the lock. */
+/** The exit code of flock(1) if another process holds the lock. */
 const HELD = 1;
 
 /**
- * Takes the lock, or says that another holds it; a SetupError where the file cannot be locked at all. The file stays for ever:
- * whoever removed it would take it from under those who are about to lock it.
+ * Takes the lock unless another process holds it; throws a SetupError if the file cannot be locked at all. The file is
+ * never deleted: that would pull it from under processes about to lock it.
  * @param {string} file
  * @returns {{ release: () => void } | 'held'}
  */
@@ -31,15 +31,15 @@ export function tryLock(file) {
   if (status === 0) return { release: () => closeSync(descriptor) };
   closeSync(descriptor);
   if (status === HELD) return 'held';
-  const why = error ? `the program flock does not start (${error.message}); it is in the package util-linux` : stderr;
-  throw new SetupError(`${file} cannot be locked: ${why.trim()}.`);
+  const why = error ? `the program flock did not start (${error.message}); it is in the package util-linux` : stderr;
+  throw new SetupError(`Cannot lock ${file}: ${why.trim()}.`);
 }
 
 /**
- * Waits for the lock and takes it; the file then holds the number of this process, for people.
+ * Waits for the lock and takes it; the file then contains this process's id, for people to read.
  * @param {string} file
- * @param {(owner: string) => void} onWait called once, when another process holds it
- * @returns {Promise<() => void>} gives the lock back
+ * @param {(owner: string) => void} onWait called once if another process holds it
+ * @returns {Promise<() => void>} releases the lock
  */
 export async function takeLock(file, onWait) {
   makeFolder(dirname(file));

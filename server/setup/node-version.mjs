@@ -1,12 +1,12 @@
-/** First of all: refuses a Node.js that is too old, in syntax that such a Node can still read, then starts a program. */
+/** Refuses a Node.js that is too old, in syntax which that one can still read, then starts a program. */
 
-/** The oldest Node.js that can fetch the packages, with Node.js 22 among them. */
+/** The oldest Node.js that can install the packages, which include Node.js 22. */
 export const OLDEST_NODE = 16;
-/** The oldest that can do the rest of set-up itself. */
+/** The oldest that can also do the rest of set-up. */
 const OLDEST_FOR_ALL = 20;
 
 /**
- * A sentence for a Node.js that is too old, else an empty text.
+ * The refusal of a Node.js that is too old; empty for any other.
  * @param {string} version as in process.versions.node
  * @returns {string}
  */
@@ -16,8 +16,8 @@ export function nodeComplaint(version) {
 }
 
 /**
- * Runs one of the programs of programs.mjs with this process's arguments. The import comes late, so that an old Node.js gets the
- * sentence instead of a fault in reading newer syntax.
+ * Runs a program of programs.mjs with this process's arguments. Imported late, so that an old Node.js gets the refusal
+ * instead of a syntax error.
  * @param {'start' | 'dev' | 'test' | 'check' | 'setup' | 'run'} name
  */
 export function begin(name) {

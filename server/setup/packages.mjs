@@ -1,4 +1,4 @@
-/** Steps: the npm packages of package-lock.json, and with them the Node.js 22 that everything after set-up runs on. */
+/** Steps: the npm packages of package-lock.json, including the Node.js 22 that runs everything after set-up. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,15 +11,15 @@ const AS_NODE = fileURLToPath(new URL('as-node.cjs', import.meta.url));
 
 /** @typedef {import('./place.mjs').Place} Place */
 
-/** What the classroom itself needs. */
+/** The classroom's own packages. */
 export const packagesStep = step('packages', 'npm packages', false);
-/** Those and what tests, benchmarks and checks need beside them. */
+/** Those, and the packages for tests, benchmarks and checks. */
 export const allPackagesStep = step('all-packages', 'npm packages, also for development', true);
 
 /**
  * @param {string} name
  * @param {string} title
- * @param {boolean} development whether the packages for development are wanted too
+ * @param {boolean} development whether to include the development packages
  * @returns {import('./steps.mjs').Step}
  */
 function step(name, title, development) {
@@ -45,7 +45,7 @@ function step(name, title, development) {
       const missing = missingPackages(place, development);
       if (missing.length > 0) {
         throw new SetupError(
-          `npm ended well but left out ${missing.slice(0, 5).join(', ')}. Run the same command again.`,
+          `npm reported success but did not install ${missing.slice(0, 5).join(', ')}. Run the same command again.`,
         );
       }
       return `${all} packages`;
@@ -54,8 +54,8 @@ function step(name, title, development) {
 }
 
 /**
- * What npm is asked for: to install everything anew from the lock, or, where only packages for development are missing, to add
- * those to what is there. Packages for development that are already there stay.
+ * npm's arguments: install everything from the lock file, or, if only development packages are missing, add those.
+ * Installed development packages stay.
  * @param {Place} place
  * @param {boolean} development
  * @returns {string[]}
@@ -65,7 +65,7 @@ export function npmArguments(place, development) {
   const kept = development || Object.values(installedPackages(place)).some((entry) => entry.dev);
   return [
     ...(onlyAdd ? ['install', '--no-save'] : ['ci']),
-    // Scripts stay off: the only one that matters fetches a TensorFlow that is too old, and the engine step replaces it.
+    // Scripts stay off: the only one that matters fetches an old TensorFlow, which the engine step replaces.
     '--ignore-scripts',
     '--no-audit',
     '--no-fund',
@@ -75,8 +75,8 @@ export function npmArguments(place, development) {
 }
 
 /**
- * The Node.js that runs the server: this one if it is a 22 that strips types by itself, else the one from the npm package.
- * tfjs-node does not work on Node 23 and newer.
+ * The Node.js that runs the server: this one if it is a 22 that strips types by default, otherwise the npm package's.
+ * tfjs-node does not work on Node 23 or newer.
  * @param {Place} place
  * @returns {string}
  */
@@ -87,8 +87,8 @@ export function node22(place) {
 }
 
 /**
- * Packages of package-lock.json that are not installed in the locked version. npm writes its own record of what it installed last
- * of all, so an interrupted installation has none.
+ * Packages of package-lock.json not installed in the locked version. npm writes its own record last, so an interrupted
+ * installation has none.
  * @param {Place} place
  * @param {boolean} development
  * @returns {string[]}
@@ -112,8 +112,8 @@ function installedPackages(place) {
 }
 
 /**
- * The locked packages for this machine. Of the optional ones for one kind of machine, npm itself decides which it takes, except
- * for the packaged Node.js, which must be there.
+ * The locked packages for this machine. npm decides which optional, platform-specific packages it installs; only the
+ * packaged Node.js is required.
  * @param {Place} place
  * @param {boolean} development
  * @returns {{ path: string, version: string }[]}
@@ -151,9 +151,8 @@ function missingFolders(place, development) {
 }
 
 /**
- * The environment that npm needs: without this checkout's own programs on PATH, since it must not run on the Node.js that it is
- * about to remove; with the packaged Node.js for the one that packages are chosen for; and with a cache of our own where it
- * cannot write the usual one in the home folder.
+ * npm's environment: PATH without this checkout's programs, since npm must not run on the Node.js it is about to remove;
+ * the packaged Node.js as the version to choose packages for; and our own cache if the usual one is not writable.
  * @param {Place} place
  * @returns {Record<string, string | undefined>}
  */

@@ -1,4 +1,4 @@
-/** Step: builds the pages with Next.js when anything they are made from has changed. */
+/** Step: builds the pages with Next.js if any of their sources changed. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { command } from './commands.mjs';
@@ -29,7 +29,7 @@ export const pagesStep = {
     return built?.buildId !== undefined && built.buildId === buildId(place) && built.source === sourceHash(place);
   },
   async run(place, report) {
-    // Taken before the build: a file changed meanwhile must lead to another one.
+    // Computed before the build: a file changed during it must cause another build.
     const source = sourceHash(place);
     report({ detail: 'building' });
     await command(node22(place), [join('node_modules', 'next', 'dist', 'bin', 'next'), 'build'], {

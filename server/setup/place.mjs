@@ -1,4 +1,4 @@
-/** Where set-up works: the checkout, the folder for what it makes, the data folder and the machine it runs on. */
+/** Where set-up works: the checkout, its own folder, the data folder and the machine. */
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -7,7 +7,7 @@ const CHECKOUT = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 /**
  * @typedef {object} Place
  * @property {string} root the checkout
- * @property {string} setup everything set-up makes except data; ignored by git
+ * @property {string} setup everything set-up creates except data; ignored by git
  * @property {string} data the data folder
  * @property {Record<string, string | undefined>} env
  * @property {string} platform 'linux'
@@ -15,7 +15,7 @@ const CHECKOUT = resolve(fileURLToPath(new URL('../..', import.meta.url)));
  */
 
 /**
- * The data folder: DATA_DIR, relative to the checkout when it is not absolute, else `data`.
+ * The data folder: DATA_DIR, by default `data`; a relative path starts at the checkout.
  * @param {Record<string, string | undefined>} env
  * @param {string} root
  * @returns {string}
@@ -25,7 +25,7 @@ export function dataDir(env = process.env, root = CHECKOUT) {
 }
 
 /**
- * The place for this process; tests give another root or another environment.
+ * This process's place; tests change the root or the environment.
  * @param {Partial<Place>} [change]
  * @returns {Place}
  */

@@ -1,4 +1,4 @@
-/** What the npm scripts do: the steps each one needs, then the program that it is for, on Node.js 22. */
+/** The npm scripts: each runs the steps it needs, then its program on Node.js 22. */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { addonStep } from './addon.mjs';
@@ -17,13 +17,13 @@ import { neededFor } from './test-needs.mjs';
 
 const TRAINING_STEPS = [packagesStep, tensorflowStep, addonStep, dataStep];
 const ALL_STEPS = [...TRAINING_STEPS, pagesStep];
-/** The programs of those who work on this repository, beside the files that are run with --development. */
+/** The programs for developers, besides files run with --development. */
 const FOR_DEVELOPERS = ['check', 'test'];
 
-/** Type stripping is as good as stable in Node.js 22; tfjs-node calls a function that is only deprecated there. */
+/** In Node.js 22 type stripping works well, and the function that tfjs-node calls is only deprecated. */
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--disable-warning=DEP0051'];
 
-/** What Vitest reports where nothing that a test imports has changed. */
+/** Stands for Vitest's report if nothing that a test imports has changed. */
 const NO_TESTS = { numPassedTests: 0, numFailedTests: 0, testResults: [] };
 
 const here = place();
@@ -35,7 +35,7 @@ const PROGRAMS = {
     await setUp(ALL_STEPS, here);
     return onNode22(['server/main.ts', ...args], { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
   },
-  /** Starts the server with pages that are rebuilt as they are edited. */
+  /** Starts the server with pages that reload as they are edited. */
   async dev(args) {
     await setUp(TRAINING_STEPS, here);
     return onNode22(['server/main.ts', ...args], { NODE_ENV: 'development', NEXT_TELEMETRY_DISABLED: '1' });
@@ -47,9 +47,9 @@ const PROGRAMS = {
     return 0;
   },
   /**
-   * Runs a TypeScript file: [--packages-only | --check-first | --development] FILE [arguments]. With --check-first the file is
-   * first run with `--check`, as soon as the packages are there, so that what it refuses is refused before anything large is
-   * fetched; with --development the packages for development are there too.
+   * Runs a TypeScript file: [--packages-only | --check-first | --development] FILE [arguments]. --check-first runs the file
+   * with `--check` as soon as the packages are installed, so that it can refuse before large downloads; --development also
+   * installs the development packages.
    */
   async run(args) {
     const option = args[0]?.startsWith('--') ? args[0] : undefined;
@@ -68,7 +68,7 @@ const PROGRAMS = {
     else await setUp(option === '--development' ? [allPackagesStep, ...TRAINING_STEPS] : TRAINING_STEPS, here);
     return onNode22([file, ...rest], {});
   },
-  /** Looks at the style and the types of everything. */
+  /** Checks style and types. */
   async check() {
     await setUp([allPackagesStep], here);
     const linter = await onNode22([join('node_modules', '@biomejs', 'biome', 'bin', 'biome'), 'check', '.'], {});
@@ -78,7 +78,7 @@ const PROGRAMS = {
 };
 
 /**
- * For a Node.js that can fetch the packages but not run the rest: fetches them, and goes on with the Node.js 22 among them.
+ * For a Node.js that can install the packages but not run the rest: installs them and continues on their Node.js 22.
  * @param {string} name
  * @param {string[]} args
  */
@@ -91,7 +91,7 @@ export async function runOnPackagedNode(name, args) {
 }
 
 /**
- * Runs a program and makes what it gives the exit code. A fault written for the user is shown without a stack.
+ * Runs a program and exits with its code. A SetupError is shown without a stack trace.
  * @param {string} name
  * @param {string[]} args
  */
@@ -114,8 +114,8 @@ async function runProgramOf(name, program) {
 }
 
 /**
- * Sets up what the tests need that the arguments name, runs them and ends with the line `N passed, N failed`.
- * @param {string[]} args handed on to Vitest
+ * Sets up what the named tests need, runs them and ends with the line `N passed, N failed`.
+ * @param {string[]} args passed on to Vitest
  * @returns {Promise<number>}
  */
 async function runTests(args) {
@@ -135,7 +135,8 @@ async function runTests(args) {
 }
 
 /**
- * Counts tests in Vitest's JSON report. A file that fails before its first test counts as one failed test, and so does no report.
+ * Counts tests in Vitest's JSON report. A file that fails before its first test counts as one failed test, as does a missing
+ * report.
  * @param {any} report
  * @returns {{ passed: number, failed: number }}
  */

@@ -1,13 +1,13 @@
-/** Shows how far a step of set-up is: one line that is redrawn on a terminal, a line now and then in a log. */
+/** Shows a set-up step's progress: one redrawn line on a terminal, an occasional line in a log. */
 
 const SPINNER_MS = 120;
 const LOG_EVERY_MS = 5000;
 
 /**
- * @typedef {object} Report what a step says about itself
- * @property {string} [detail] what is being done now; a new detail starts the estimate anew
+ * @typedef {object} Report a step's progress
+ * @property {string} [detail] the current work; a new detail restarts the estimate
  * @property {number} [done] how much of it is done
- * @property {number} [total] how much there is in all
+ * @property {number} [total] how much there is in total
  * @property {'bytes' | ''} [unit]
  */
 
@@ -49,7 +49,7 @@ export function showProgress(
       clearInterval(timer);
       stream.write(`${stream.isTTY ? '\r\x1b[2K' : ''}${title}: ${ending} (${seconds(now() - began)})\n`);
     },
-    /** Leaves the line as it is and draws no more. */
+    /** Leaves the line as it is and stops drawing. */
     abandon() {
       clearInterval(timer);
       if (stream.isTTY) stream.write('\n');
@@ -79,7 +79,7 @@ export function describe(title, report, { elapsed, inDetail, typicalSeconds }) {
 }
 
 /**
- * Milliseconds left at the pace so far; undefined while too little is done to tell.
+ * Estimated milliseconds left; undefined while too little is done to tell.
  * @param {Report} report
  * @param {number} elapsed
  */
@@ -94,7 +94,7 @@ function megabytes(bytes) {
 }
 
 /**
- * A length of time as people say it.
+ * A duration in words.
  * @param {number} milliseconds
  * @returns {string}
  */

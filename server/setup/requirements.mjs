@@ -1,25 +1,25 @@
-/** Asks pip's own copy of `packaging` which other wheels one of a wheel's extras needs on this machine. */
+/** Asks pip's copy of `packaging` which other wheels a wheel's extra needs on this machine. */
 import { fileURLToPath } from 'node:url';
 import { command } from './commands.mjs';
 
 const SCRIPT = fileURLToPath(new URL('extra-requirements.py', import.meta.url));
 
 /**
- * Requirements of an extra, as pip wants them on its command line.
+ * The requirements of an extra, as command-line arguments of pip.
  * @param {string} wheel
  * @param {string} extra
- * @param {string} arch as Node.js names it
+ * @param {string} arch Node.js's name
  * @returns {Promise<string[]>}
  */
 export async function extraRequirements(wheel, extra, arch) {
   const printed = await command('python3', [SCRIPT, wheel, extra, JSON.stringify(linuxVariables(arch))], {
-    advice: 'pip must be there in full, on Debian with: apt-get install -y python3-pip',
+    advice: 'This needs a complete pip; on Debian: apt-get install -y python3-pip',
   });
   return printed.split('\n').filter(Boolean);
 }
 
 /**
- * The values of the marker variables for Python 3.12 on Linux, for which the wheels are fetched whatever Python runs pip.
+ * The marker variables of Python 3.12 on Linux; wheels are fetched for it whichever Python runs pip.
  * @param {string} arch
  */
 function linuxVariables(arch) {

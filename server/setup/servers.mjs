@@ -1,4 +1,4 @@
-/** Step of the tests: a PostgreSQL server and nginx, which the tests start on ports of their own. */
+/** Step for the tests: PostgreSQL and nginx, which the tests start on their own ports. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetupError } from './commands.mjs';
@@ -18,7 +18,7 @@ export const serversStep = {
     const advice = `Install them with\n    sudo ${installLine(PACKAGES)}\nthen run the same command again.`;
     await installPackages(place, PACKAGES, report, advice);
     if (!postgresFolder() || !nginxProgram()) {
-      throw new SetupError(`The packages were installed, but initdb or nginx is not where Debian puts it. ${advice}`);
+      throw new SetupError(`The packages are installed, but initdb or nginx is not where Debian puts it. ${advice}`);
     }
   },
 };
@@ -33,7 +33,7 @@ export function postgresFolder() {
   return folders.filter((folder) => existsSync(join(folder, 'initdb'))).at(-1);
 }
 
-/** Debian keeps it where only root's PATH leads. */
+/** Debian puts it on root's PATH only. */
 export function nginxProgram() {
   return onPath('nginx', { PATH: `${process.env.PATH}:/usr/sbin` });
 }

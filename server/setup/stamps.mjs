@@ -1,10 +1,10 @@
-/** Remembers what a finished step was made from, so that the same work is not done twice. */
+/** Records what a finished step was made from, so that it is not repeated. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * Reads a JSON file; undefined when it is missing or not whole.
+ * Reads a JSON file; undefined if it is missing or incomplete.
  * @param {string} file
  * @returns {any}
  */
@@ -17,7 +17,7 @@ export function readJson(file) {
 }
 
 /**
- * Writes a JSON file so that it is either the old one or the new one, whenever the power goes.
+ * Writes a JSON file so that a power failure leaves either the old or the new one.
  * @param {string} file
  * @param {unknown} value
  */
@@ -29,7 +29,7 @@ export function writeJson(file, value) {
 }
 
 /**
- * SHA-256 of some texts, each with its length, so that moving a letter from one to the next makes a difference.
+ * SHA-256 of texts, each with its length, so that moving a letter from one to the next changes it.
  * @param {(string | Buffer)[]} parts
  * @returns {string}
  */
@@ -40,7 +40,7 @@ export function hashOf(parts) {
 }
 
 /**
- * SHA-256 over the names and contents of files and folders under a root; what does not exist counts as absent.
+ * SHA-256 over the names and contents of files and folders under a root; missing ones count as absent.
  * @param {string} root
  * @param {string[]} paths
  * @returns {string}
@@ -59,7 +59,7 @@ export function hashOfFiles(root, paths) {
 }
 
 /**
- * Bytes of all files under a folder; 0 when it is missing. Files that vanish while they are counted are left out.
+ * Bytes of all files under a folder; 0 if it is missing. Skips files that vanish meanwhile.
  * @param {string} folder
  * @returns {number}
  */
@@ -72,7 +72,7 @@ export function folderBytes(folder) {
       else if (entry.isFile()) bytes += statSync(path, { throwIfNoEntry: false })?.size ?? 0;
     }
   } catch {
-    // The folder went away: whoever writes it has moved what was in it.
+    // The folder vanished: its writer moved it.
   }
   return bytes;
 }

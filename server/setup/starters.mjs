@@ -1,12 +1,12 @@
-/** Who started this process: npm, and the script that ran npm. When one of them ends, however it ends, nobody is left who wants this. */
+/** The processes that started this one: npm, and the script that ran npm. When one of them ends, this one is no longer needed. */
 import { statOf } from './groups.mjs';
 
 const POLL_MS = 1000;
 
 /**
- * The processes above this one, from its parent up, as far as they belong to the same session: who puts a program into a
- * session of its own (setsid) lets it go. The shell of a terminal does not count: when it ends, the terminal says so itself,
- * or the program was left there on purpose (nohup).
+ * This process's ancestors within its session, from its parent up; a program started in its own session (setsid) is meant
+ * to run alone. A terminal's shell does not count: when it ends, the terminal sends a signal, or the program was left
+ * running on purpose (nohup).
  * @returns {{ pid: number, started: string }[]}
  */
 function startersNow() {
@@ -24,15 +24,15 @@ function startersNow() {
 
 let starters = startersNow();
 
-/** For what ends by itself, such as the tests: only npm counts, so that a script may start it and go. */
+/** For programs that end by themselves, such as the tests: only npm counts, so that a script may start them and exit. */
 export function onlyNpmCounts() {
   starters = starters.slice(0, 1);
 }
 
 /**
- * Calls `act` once when one of those has ended.
+ * Calls `act` once when one of the starters has ended.
  * @param {() => void} act
- * @returns {() => void} looks no more
+ * @returns {() => void} stops watching
  */
 export function whenStartersEnd(act) {
   const timer = setInterval(() => {

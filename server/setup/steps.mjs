@@ -1,4 +1,4 @@
-/** Runs the steps of set-up that still have work to do, one set-up at a time, so that an interruption costs one step at most. */
+/** Runs the set-up steps that are not done, one set-up at a time; an interruption costs at most one step. */
 import { join } from 'node:path';
 import { SetupError, stopCommands } from './commands.mjs';
 import { takeLock } from './lock.mjs';
@@ -11,12 +11,12 @@ import { requireTools } from './tools.mjs';
  * @typedef {import('./place.mjs').Place} Place
  * @typedef {import('./progress.mjs').Report} Report
  * @typedef {object} Step
- * @property {string} name a short name for what is remembered about it
- * @property {string} title what the user reads
- * @property {import('./tools.mjs').Tool[]} needs tools it runs
- * @property {number} typicalSeconds how long it takes where nothing is known yet
- * @property {(place: Place) => boolean} done whether there is nothing to do; quick, since it is asked at every start
- * @property {(place: Place, report: (report: Report) => void) => Promise<string | void>} run gives words for the end of its line
+ * @property {string} name the key of its record
+ * @property {string} title shown to the user
+ * @property {import('./tools.mjs').Tool[]} needs the tools it runs
+ * @property {number} typicalSeconds how long it takes, as a first estimate
+ * @property {(place: Place) => boolean} done whether there is nothing to do; quick, since every start asks
+ * @property {(place: Place, report: (report: Report) => void) => Promise<string | void>} run may return a text for the end of its line
  */
 
 /**
@@ -30,7 +30,7 @@ export async function setUp(steps, place, stream = process.stderr) {
   if (pending.length === 0) return;
   if (place.platform !== 'linux' || !['x64', 'arm64'].includes(place.arch)) {
     throw new SetupError(
-      `This program runs on Linux on x86-64 or arm64, and this is ${place.platform} on ${place.arch}. On Windows, use it inside WSL 2.`,
+      `This program runs on Linux on x86-64 or arm64, and this is ${place.platform} on ${place.arch}. On Windows, use WSL 2.`,
     );
   }
   await requireTools([...pending.flatMap((step) => step.needs), 'flock'], place.env);
@@ -43,15 +43,15 @@ export async function setUp(steps, place, stream = process.stderr) {
     progress?.abandon();
     await stopCommands();
     release();
-    stream.write('Set-up was stopped. The same command goes on from here.\n');
+    stream.write('Set-up was stopped. Run the same command again to continue.\n');
   });
   try {
     release = await takeLock(join(place.setup, 'lock'), (owner) =>
-      stream.write(`Another set-up (process ${owner}) is working in ${place.root}. Waiting for it to finish.\n`),
+      stream.write(`Another set-up (process ${owner}) is running in ${place.root}. Waiting for it to finish.\n`),
     );
     const durations = join(place.setup, 'durations.json');
     for (const step of steps) {
-      // Asked again: the steps before, or the set-up that was waited for, may have changed the answer.
+      // Asked again: earlier steps or another set-up may have changed the answer.
       if (step.done(place)) continue;
       const known = readJson(durations) ?? {};
       progress = showProgress(step.title, { stream, typicalSeconds: known[step.name] ?? step.typicalSeconds });
@@ -60,11 +60,11 @@ export async function setUp(steps, place, stream = process.stderr) {
       progress.end(ending || 'done');
       progress = undefined;
       const took = (performance.now() - began) / 1000;
-      // A repair of a moment says nothing about how long the whole step takes.
+      // A quick repair says nothing about how long the whole step takes.
       if (took >= 1) writeJson(durations, { ...known, [step.name]: took });
     }
   } catch (error) {
-    // The step failed because what it ran was stopped: that is no fault to report, and the process is about to end.
+    // The step failed because it was interrupted: no error to report, and the process is about to end.
     if (interrupted) await new Promise(() => {});
     throw error;
   } finally {
@@ -76,7 +76,7 @@ export async function setUp(steps, place, stream = process.stderr) {
 
 /**
  * @param {() => Promise<void>} clean
- * @returns {() => void} takes the handlers away
+ * @returns {() => void} removes the handlers
  */
 function onInterrupt(clean) {
   let stopping = false;

@@ -1,4 +1,4 @@
-/** Step: TensorFlow's C library, taken from the Python wheel that carries it; nothing of it is run in Python. */
+/** Step: TensorFlow's C library, taken from the Python wheel that contains it; no Python of it runs. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { command } from './commands.mjs';
@@ -54,7 +54,7 @@ export const tensorflowStep = {
 };
 
 /**
- * Where the library of this machine's variant is, and the addon beside it.
+ * The folder of this machine's variant of the library, and of the addon.
  * @param {Place} place
  * @returns {string}
  */
@@ -63,8 +63,8 @@ export function engineFolder(place) {
 }
 
 /**
- * The platform tags of wheels that run here. pip takes them literally, so the older ones are listed too.
- * @param {string} arch as Node.js names it
+ * The platform tags of wheels that run here. pip takes them literally, so older ones are listed too.
+ * @param {string} arch Node.js's name
  * @returns {string[]}
  */
 export function platformTags(arch) {
@@ -78,9 +78,9 @@ export function platformTags(arch) {
 }
 
 /**
- * pip with the user's own settings, except those that contradict installing into a folder of our own.
+ * pip with the user's own settings, except those that conflict with installing into our own folder.
  * @param {Place} place
- * @param {string} temporary its folder for unfinished work: the system's may be a small one in memory
+ * @param {string} temporary its temporary folder; the system's may be small and in memory
  */
 function pipFor(place, temporary) {
   const env = {
@@ -99,7 +99,7 @@ function pipFor(place, temporary) {
     command('python3', ['-m', 'pip', ...args], { cwd: place.root, env, onLine, advice: ADVICE });
   return {
     /**
-     * Fetches wheels into a folder; those already there are not fetched again.
+     * Downloads wheels into a folder, except those already there.
      * @param {string[]} requirements
      * @param {string} wheels
      * @param {(report: import('./progress.mjs').Report) => void} report
@@ -109,7 +109,7 @@ function pipFor(place, temporary) {
       let total = 0;
       let before = 0;
       const timer = setInterval(() => {
-        // pip writes a wheel into its temporary folder while it comes, whatever its version and however it shows progress.
+        // Every version of pip downloads into its temporary folder, so the size there shows the progress.
         if (total > 0)
           report({ done: Math.min(total, Math.max(0, folderBytes(temporary) - before)), total, unit: 'bytes' });
       }, POLL_MS);
@@ -135,7 +135,7 @@ function pipFor(place, temporary) {
 }
 
 /**
- * The wheel that pip says it is fetching, and its size; undefined for its other lines and for the small metadata.
+ * The wheel that pip is downloading and its size, from a line of its output; undefined for other lines and for metadata.
  * @param {string} line
  * @returns {{ name: string, bytes: number } | undefined}
  */

@@ -1,4 +1,4 @@
-/** What a run of the tests needs: the files that its arguments name, and the steps of set-up for those alone. */
+/** What a test run needs: the files its arguments name, and only their set-up steps. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { addonStep } from './addon.mjs';
@@ -9,18 +9,18 @@ import { pagesStep } from './pages.mjs';
 import { serversStep } from './servers.mjs';
 import { tensorflowStep } from './tensorflow.mjs';
 
-/** Options of Vitest whose value is a word of its own, and names no file. */
+/** Options of Vitest whose value is a separate word and names no file. */
 const WITH_VALUE = ['-t', '--testNamePattern', '--project', '--exclude', '--shard', '--reporter'];
-/** Tests of functions alone: they need nothing but packages. */
+/** Tests of functions alone, which need only packages. */
 const ALONE = ['architecture.test.ts', 'lib', 'app'];
-/** Those that start the whole product and take minutes, whatever has changed. */
+/** Tests that start the whole product and take minutes. */
 const WHOLE = ['browser', 'journey', 'pages', 'servers'];
-/** Those that run on a PostgreSQL server as well, or only there. */
+/** Tests that also, or only, run on a PostgreSQL server. */
 const ON_SERVERS = ['journey', 'server', 'servers'];
 
 /**
- * What Vitest is told, and the steps that come before it. A word that is part of a test file's path names that file;
- * `--changed` leaves out those that start the whole product.
+ * Vitest's arguments, and the steps before it. A word that is part of a test file's path names that file; `--changed`
+ * leaves out tests that start the whole product.
  * @param {string} root
  * @param {string[]} args
  * @returns {{ args: string[], steps: import('./steps.mjs').Step[], mayBeNone: boolean }}

@@ -1,9 +1,9 @@
-/** Says which tools set-up misses on this machine, in a sentence that holds the command which installs them. */
+/** Finds the tools that this machine lacks, and gives the command that installs them. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { SetupError, succeeds } from './commands.mjs';
 
-/** Debian's and Ubuntu's package for each tool that a step may name. */
+/** The Debian and Ubuntu package of each tool that steps may need. */
 const DEBIAN_PACKAGES = Object.freeze({
   npm: 'npm',
   python3: 'python3',
@@ -35,7 +35,7 @@ export function onPath(name, env) {
 }
 
 /**
- * Which of some tools are missing.
+ * The tools that are missing.
  * @param {Tool[]} tools
  * @param {Record<string, string | undefined>} env
  * @returns {Promise<Tool[]>}
@@ -51,7 +51,7 @@ export async function missingTools(tools, env) {
 }
 
 /**
- * Fails with one sentence when a tool is missing.
+ * Throws a SetupError if a tool is missing.
  * @param {Tool[]} tools
  * @param {Record<string, string | undefined>} env
  * @param {boolean} isRoot
@@ -62,7 +62,7 @@ export async function requireTools(tools, env, isRoot = process.getuid?.() === 0
 }
 
 /**
- * The sentence for missing tools.
+ * The message for missing tools.
  * @param {Tool[]} missing
  * @param {boolean} isRoot
  * @returns {string}

@@ -3,7 +3,7 @@ import type { Insertable } from 'kysely';
 import { withRecords } from '#lib/classroom/apply.ts';
 import type { DatedEpoch, DatedPoint, EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
 import type { Run, Seat, Session } from '#lib/classroom/session.ts';
-import { readBoard, readHyperparameters, readLesson, readSettings } from './stored.ts';
+import { readBoard, readHyperparameters, readLesson, readProjector, readSettings } from './stored.ts';
 import type { EpochPointRow, RunRow, SeatRow, SessionRow, Tables, TrainingPointRow } from './tables.ts';
 
 const moment = (date: Date | null) => (date === null ? null : date.getTime());
@@ -123,7 +123,7 @@ export function sessionOfRows(row: SessionRow, seats: readonly SeatRow[], runs: 
     settings: readSettings(row.settings),
     lesson: readLesson(row.lesson),
     board: readBoard(row.board),
-    projector: row.projector,
+    projector: readProjector(row.projector),
     seats: Object.fromEntries(seats.map((seat) => [seat.id, seatOfRow(seat)])),
     runs: Object.fromEntries(runs.map((run) => [run.id, run])),
   };

@@ -1,11 +1,17 @@
 /** Reads JSON from the database, written by any version of the product. */
 import * as z from 'zod/mini';
-import { type Board, boardSchema } from '#lib/classroom/board.ts';
+import { type Board, boardSchema, type Projector, projectorSchema } from '#lib/classroom/board.ts';
 import { type Change, changeSchema } from '#lib/classroom/change.ts';
 import { keptFormSchema } from '#lib/classroom/kept-form.ts';
 import { type Lesson, lessonSchema } from '#lib/classroom/lesson.ts';
 import { type Settings, settingsSchema } from '#lib/classroom/session.ts';
-import { upgradedBoard, upgradedChange, upgradedLesson, upgradedSettings } from '#lib/classroom/upgrade.ts';
+import {
+  upgradedBoard,
+  upgradedChange,
+  upgradedLesson,
+  upgradedProjector,
+  upgradedSettings,
+} from '#lib/classroom/upgrade.ts';
 import { type Hyperparameters, hyperparametersSchema } from '#lib/hyperparameters/hyperparameters.ts';
 import { refusalFromZod } from '#lib/refusal.ts';
 import type { DatedForm, Stored } from './tables.ts';
@@ -24,6 +30,8 @@ export const readHyperparameters = (stored: Stored<Hyperparameters>): Hyperparam
 export const readSettings = (stored: Stored<Settings>): Settings =>
   read(settingsSchema, upgradedSettings(stored), 'settings');
 export const readBoard = (stored: Stored<Board>): Board => read(boardSchema, upgradedBoard(stored), 'board');
+export const readProjector = (stored: Stored<Projector>): Projector =>
+  read(projectorSchema, upgradedProjector(stored), 'projector');
 export const readLesson = (stored: Stored<Lesson>): Lesson => read(lessonSchema, upgradedLesson(stored), 'lesson');
 export const readForm = (stored: Stored<DatedForm>): DatedForm => read(datedFormSchema, stored, 'form');
 export const readChange = (stored: Stored<Change>): Change =>

@@ -20,7 +20,7 @@ type SessionTable = {
   settings: StoredColumn<Settings>;
   lesson: StoredColumn<Lesson>;
   board: StoredColumn<Board>;
-  projector: JSONColumnType<Projector>;
+  projector: StoredColumn<Projector>;
   sequence: number;
   /** Null in sessions older than recovery codes. */
   recovery: string | null;

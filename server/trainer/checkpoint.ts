@@ -1,11 +1,10 @@
 /**
- * Keeps runs on disk while they train, so that a run goes on where it was after its trainer has died.
+ * Saves runs to disk while they train, so that a run resumes where it was if its trainer dies.
  *
- * One file a run and attempt, `<DATA_DIR>/checkpoints/<run>.<attempt>.checkpoint`: the 8 bytes of the magic; as 32-bit
- * unsigned little-endian integers the length of the header and the CRC-32 of everything after it; the header as JSON; the
- * variables' float32 values one after another, in the order of the header. It is written beside its place, synced and
- * renamed, so that a file under its name is whole. The attempt in the name lets a trainer that lost a run to another
- * delete what is its own and nothing else.
+ * One file per run and attempt, `<DATA_DIR>/checkpoints/<run>.<attempt>.checkpoint`: 8 bytes of magic; the header's length
+ * and the CRC-32 of the rest of the file, as 32-bit unsigned little-endian integers; the header as JSON; the variables'
+ * float32 values in the header's order. The file is written under another name, synced and renamed, so it is never
+ * partial. With the attempt in the name, a trainer that lost a run to another deletes only its own file.
  */
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -24,7 +23,7 @@ import type { VariableValues } from './engine/program.ts';
 import type { Unsent } from './reports.ts';
 import { type RunState, runStateSchema } from './run-state.ts';
 
-/** Everything that a run needs to go on. */
+/** Everything a run needs to resume. */
 export type Checkpoint = RunAttempt & {
   readonly hyperparameters: Hyperparameters;
   readonly state: RunState;
@@ -41,7 +40,7 @@ const headerSchema = z.object({
   state: runStateSchema,
   unsent: z.object({
     ...metricsSchema.shape,
-    // Not in the checkpoints of before there were predictions.
+    // Older checkpoints have no predictions.
     confusions: z.array(epochConfusionSchema).default([]),
     predictions: z
       .object({
@@ -55,12 +54,12 @@ const headerSchema = z.object({
 });
 
 /**
- * Checkpoints of runs that paused, finished, diverged or were stopped stay, so that these can go on and be looked at;
- * beyond this many bytes the oldest are deleted, and their runs would begin again with the same seed.
+ * Checkpoints of paused, finished, diverged and stopped runs are kept, so that these can be resumed and inspected. Beyond
+ * this many bytes the oldest are deleted; their runs would start over with the same seed.
  */
 const maximumBytes = 8e9;
 
-/** Files of runs that never came back are deleted after this long. */
+/** Files of abandoned runs are deleted after this long. */
 const keptMilliseconds = 7 * 24 * 3600 * 1000;
 
 const bytesOf = (values: Float32Array) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
@@ -86,12 +85,11 @@ export function encodeCheckpoint({ variables, unsent, ...rest }: Checkpoint): Ui
   return [magic, numbers, ...body];
 }
 
-/** Reads what `encodeCheckpoint` wrote. Throws a sentence where the file is not whole. */
+/** The inverse of `encodeCheckpoint`. Throws a readable error if the file is damaged. */
 export function decodeCheckpoint(file: Buffer): Checkpoint {
-  if (file.length < 16 || !file.subarray(0, 8).equals(magic))
-    throw new Error('It is not a checkpoint of this version.');
+  if (file.length < 16 || !file.subarray(0, 8).equals(magic)) throw new Error('not a checkpoint of this version');
   const body = file.subarray(16);
-  if (crc32(body) !== file.readUInt32LE(12)) throw new Error('Its checksum is wrong.');
+  if (crc32(body) !== file.readUInt32LE(12)) throw new Error('wrong checksum');
   const headerLength = file.readUInt32LE(8);
   const read = headerSchema.safeParse(JSON.parse(body.subarray(0, headerLength).toString()));
   if (!read.success) throw new Error(refusalFromZod(read.error, 'checkpoint').message);
@@ -99,7 +97,7 @@ export function decodeCheckpoint(file: Buffer): Checkpoint {
   let offset = headerLength;
   const variables = new Map<string, Float32Array>();
   for (const { name, length } of header.variables) {
-    // Copied, because numbers in the file need not lie at multiples of 4.
+    // Copied, because values in the file may not be aligned to 4 bytes.
     const bytes = Uint8Array.from(body.subarray(offset, offset + 4 * length));
     variables.set(name, new Float32Array(bytes.buffer));
     offset += 4 * length;
@@ -107,12 +105,12 @@ export function decodeCheckpoint(file: Buffer): Checkpoint {
   return { ...header, variables };
 }
 
-/** Whether a run with a checkpoint of `before` may go on as `after`: it is the same, or has more epochs. */
+/** Whether a checkpoint of `before` can be resumed as `after`: the same run, or one with more epochs. */
 function isSameRun(before: Hyperparameters, after: Hyperparameters): boolean {
   return differences(before, { ...after, epochs: Math.min(before.epochs, after.epochs) }).length === 0;
 }
 
-/** Deletes the oldest checkpoints until those left take `limit` bytes at most; the newest always stays. */
+/** Deletes the oldest checkpoints until the rest fit into `limit` bytes; always keeps the newest. */
 async function prune(folder: string, limit: number): Promise<void> {
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.checkpoint'))
@@ -126,25 +124,25 @@ async function prune(folder: string, limit: number): Promise<void> {
   }
 }
 
-/** What is being written, or was when its trainer died. */
+/** A file being written, or left unfinished when its trainer died. */
 const unfinished = '.new';
 /** No checkpoint takes longer to write. */
 const writingMilliseconds = 60_000;
 
-/** Writes the parts at once, since the loop that trains lets only few steps of this through, and syncs. */
+/** Writes all parts in one call and syncs; the training loop leaves little time for more calls. */
 async function writeWhole(file: string, parts: readonly Uint8Array[]): Promise<void> {
   const handle = await open(file, 'w');
   try {
     const { bytesWritten } = await handle.writev(parts);
-    // A disk that is almost full takes a part and says nothing.
-    if (bytesWritten < parts.reduce((sum, { length }) => sum + length, 0)) throw new Error('The disk is full.');
+    // A nearly full disk writes only a part, without an error.
+    if (bytesWritten < parts.reduce((sum, { length }) => sum + length, 0)) throw new Error('the disk is full');
     await handle.sync();
   } finally {
     await handle.close();
   }
 }
 
-/** A name of this data folder that no other has, so that trainers know whether they share it. */
+/** A unique name of this data folder, which tells trainers whether they share it. */
 function idOf(dataDir: string): string {
   const file = path.join(dataDir, 'folder-id');
   const own = randomUUID();
@@ -168,7 +166,7 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = w
 
   for (const name of readdirSync(folder)) {
     const file = path.join(folder, name);
-    // Another trainer on the same folder may have deleted it meanwhile.
+    // Another trainer on this folder may have just deleted it.
     const modified = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
     const kept = name.endsWith(unfinished) ? writingMilliseconds : keptMilliseconds;
     if (modified !== undefined && now() - modified > kept) void rm(file, { force: true });
@@ -194,7 +192,7 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = w
       await rm(beside, { force: true });
       throw error;
     }
-    // The folder too, because the name of the file is in it.
+    // The folder too: it holds the file's name.
     const names = await open(folder, 'r');
     try {
       await names.sync();
@@ -209,13 +207,13 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = w
   return {
     folderId: idOf(dataDir),
 
-    /** The newest usable checkpoint of the run; what cannot be used is told to the log and passed over. */
+    /** The newest usable checkpoint of the run; logs and skips those it cannot use. */
     load({ runId, hyperparameters }: Pick<Assignment, 'runId' | 'hyperparameters'>): Checkpoint | undefined {
       for (const { file } of filesOf(runId)) {
         try {
           const checkpoint = decodeCheckpoint(readFileSync(file));
           if (isSameRun(checkpoint.hyperparameters, hyperparameters)) return checkpoint;
-          log.warn('checkpoint ignored', { file, reason: 'It belongs to other hyperparameters.' });
+          log.warn('checkpoint ignored', { file, reason: 'it belongs to other hyperparameters' });
         } catch (error) {
           log.warn('checkpoint ignored', { file, reason: (error as Error).message });
         }
@@ -223,7 +221,7 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = w
       return undefined;
     },
 
-    /** Writes the checkpoint in the background, after the one of the same run that may be under way. */
+    /** Writes the checkpoint in the background, after any earlier one of the same run. */
     save(checkpoint: Checkpoint): Promise<void> {
       const file = fileOf(checkpoint);
       const written = (writing.get(file) ?? Promise.resolve())
@@ -236,30 +234,29 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = w
       return written;
     },
 
-    /** Notes that the run is about to begin here; gives how many trainers have died while it did, one after another. */
+    /** Records that the run is about to begin here; returns how many trainers in a row have died as it began. */
     begin(runId: string): number {
       const file = beginningOf(runId);
       const deaths = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
       try {
         writeFileSync(file, String(deaths + 1));
       } catch (error) {
-        log.warn('could not note that a run begins', { run: runId, reason: (error as Error).message });
+        log.warn('could not record the start of a run', { run: runId, reason: (error as Error).message });
       }
       return deaths;
     },
 
-    /** The run has begun, and its trainer lives. */
+    /** The run has begun, and its trainer survived. */
     begun: (runId: string) => rmSync(beginningOf(runId), { force: true }),
 
-    /** Waits until nothing is being written. */
+    /** Waits until all writing is done. */
     async settled(): Promise<void> {
       await Promise.allSettled(writing.values());
     },
 
-    /** Whether a checkpoint is being written now. */
     isWriting: () => writing.size > 0,
 
-    /** Deletes the run's checkpoints up to this attempt, in the background; what cannot be deleted is told to the log. */
+    /** Deletes the run's checkpoints up to this attempt in the background; logs failures. */
     remove({ runId, attempt: last }: RunAttempt): void {
       const underWay = [...writing].filter(([file]) => path.basename(file).startsWith(prefix(runId)));
       Promise.allSettled(underWay.map(([, written]) => written))

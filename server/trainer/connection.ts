@@ -1,4 +1,4 @@
-/** The trainer's connection to the web server: asks for work, tells of the runs, and keeps trying while it is lost. */
+/** The trainer's connection to the web server: asks for work, reports on runs, and reconnects when the connection is lost. */
 import { io, type Socket } from 'socket.io-client';
 import { type RunReport, runAttemptSchema } from '#lib/classroom/run-report.ts';
 import { inspectionSchema } from '#lib/protocol/inspection.ts';
@@ -19,15 +19,15 @@ import { createMeter } from './utilization.ts';
 
 const reportMilliseconds = 100;
 const statusMilliseconds = 2000;
-/** Work is asked for again after this long without any, should `work-available` have been lost. */
+/** How often to ask for work, in case `work-available` was lost. */
 const askMilliseconds = 5000;
 const answerMilliseconds = 10_000;
-/** A refused handshake (another token or version) is tried again after this long; Socket.IO does not do it by itself. */
+/** How long to wait after a refused handshake (wrong token or version); Socket.IO does not retry those itself. */
 const refusedMilliseconds = 5000;
 
 /**
- * Each compressed frame would wait for several turns of the event loop, and in each turn a slice is trained. The client's
- * types do not know that `false` is handed on to its WebSocket, which then compresses nothing in either direction.
+ * Each compressed frame would take several turns of the event loop, and each turn trains a piece of a slice. The client's
+ * types do not know that it passes `false` on to its WebSocket, which then compresses nothing in either direction.
  */
 const uncompressed: object = { perMessageDeflate: false };
 
@@ -40,7 +40,7 @@ export type ConnectionOptions = {
   readonly checkpoints: Checkpoints;
   readonly inspector: Inspector;
   readonly log: Log;
-  /** Called when runs have come. */
+  /** Called when runs arrive. */
   readonly wake: () => void;
 };
 
@@ -55,14 +55,14 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
   });
   let [asking, reporting, askAgain] = [false, false, false];
   let refusal = '';
-  /** The server has answered on this connection: it is not the network that keeps a report from being answered. */
+  /** The server has answered on this connection, so an unanswered report is not the network's fault. */
   let isProven = false;
   let endQuestion = () => {};
   let closedBy = '';
   let deliverySeconds: number | undefined;
   const patient = () => socket.timeout(answerMilliseconds);
 
-  /** Takes in what was lent, whenever that comes; what is not understood ends with a sentence instead of standing for ever. */
+  /** Takes in lent runs; one that cannot be read fails with a message instead of hanging forever. */
   function takeIn(assignments: readonly unknown[]): void {
     for (const given of assignments) {
       const assignment = assignmentSchema.safeParse(given);
@@ -82,19 +82,19 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
     if (assignments.length > 0) wake();
   }
 
-  /** Asks once; resolves with the answer, or without one after a while, when an answer that still comes is taken in as well. */
+  /** Asks once; resolves with the answer or after a timeout. A late answer is still taken in. */
   async function askOnce(room: number): Promise<void> {
     const answered = new Promise<void>((resolve) => {
       endQuestion = resolve;
       socket.emit('work', { room }, ({ assignments, refusal }) => {
         isProven = true;
-        if (refusal) log.warn('the server gave no work', { reason: refusal.message });
+        if (refusal) log.warn('the server refused to give work', { reason: refusal.message });
         takeIn(assignments);
         resolve();
       });
     });
     const patience = setTimeout(() => {
-      log.warn('the server has not answered a request for work yet');
+      log.warn('no answer to a request for work yet');
       endQuestion();
     }, answerMilliseconds);
     await answered;
@@ -103,7 +103,7 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
 
   async function askForWork(): Promise<void> {
     const { room } = slices;
-    // One question at a time: two answers at once could bring more runs than there is room.
+    // One question at a time: two answers together could bring more runs than there is room for.
     askAgain = asking;
     if (asking || !socket.connected || room < 1) return;
     asking = true;
@@ -112,13 +112,13 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
     if (askAgain) await askForWork();
   }
 
-  /** The server refused these, or hung up on them although the connection was good. */
+  /** The server refused these reports, or closed a working connection over them. */
   function refused(collected: RunReport[], reason: string): void {
     const runId = reports.refuse(collected);
     log.warn('the server refused a report', { reason, runs: collected.length });
     if (runId === undefined) return;
     log.error('run dropped: the server does not accept its reports', { run: runId, reason });
-    slices.giveUp(runId, `The server did not take the results of this run (${reason}). Submit it again.`);
+    slices.giveUp(runId, `The server did not accept the results of this run (${reason}). Submit it again.`);
   }
 
   async function report(): Promise<void> {
@@ -142,7 +142,7 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
       for (const run of unwanted) slices.forget(run);
       if (ended.length > 0 || unwanted.length > 0) await askForWork();
     } catch {
-      // Without an answer in time, what was not acknowledged goes out with the next report.
+      // Unacknowledged news goes out with the next report.
       if (isProven && closedBy === 'transport close') refused(collected, 'the server closes the connection');
     } finally {
       reporting = false;
@@ -177,7 +177,7 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
     closedBy = reason;
     endQuestion();
     log.warn('connection to the server lost, training continues', { reason });
-    // The server closed it on purpose, e.g. to replace a stale socket: Socket.IO leaves coming back to us.
+    // The server closed it on purpose, e.g. to replace a stale socket; Socket.IO leaves reconnecting to us.
     if (reason === 'io server disconnect') setTimeout(() => socket.connect(), refusedMilliseconds).unref();
   });
   socket.on('connect_error', (error) => {
@@ -194,14 +194,15 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
   socket.on('discard', (runIds) => slices.discard(runIds));
   socket.on('inspect', (message, reply) => {
     const { success, data: inspection } = inspectionSchema.safeParse(message);
-    if (!success) return reply({ ok: false, reason: 'failed', message: 'The question is not understood.' });
+    if (!success)
+      return reply({ ok: false, reason: 'failed', message: 'The trainer does not understand this question.' });
     const { answer, parts } = inspector.answer(inspection);
     for (const part of parts) socket.emit('inspection-part', inspection.id, part);
     reply(answer);
   });
   socket.on('release', (run, reply) => {
     const written = slices.release(run);
-    // Its place is free at once, for a run that waits already.
+    // Its place is free at once for a waiting run.
     void askForWork();
     written
       .catch((error: Error) => log.warn('could not keep a run', { run: run.runId, reason: error.message }))
@@ -217,7 +218,7 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
   ];
 
   return {
-    /** Tells the server what it does not know yet, if it is connected, then hangs up. */
+    /** Sends the server the last news if connected, then disconnects. */
     async close(): Promise<void> {
       for (const timer of timers) clearInterval(timer);
       await report();

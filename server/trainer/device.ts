@@ -1,15 +1,15 @@
-/** Names the device that this trainer trains on, and its version of TensorFlow. */
+/** The trainer's device, the clock for compute time, and the version of TensorFlow. */
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import type { Device } from '#lib/protocol/trainer-status.ts';
 import { tensorFlowVersion, usesGpu } from './engine/binding.ts';
 
-/** The name of the first NVIDIA card, which is the one that tfjs-node's addon computes on. */
+/** The name of the first NVIDIA card, the one tfjs-node's addon uses. */
 function gpuName(): string {
   try {
     const names = execFileSync('nvidia-smi', ['--query-gpu=name', '--format=csv,noheader'], {
       encoding: 'utf8',
-      // A driver that hangs shall not keep the trainer from starting.
+      // A hanging driver must not block the trainer's start.
       timeout: 20_000,
       killSignal: 'SIGKILL',
     });
@@ -20,9 +20,9 @@ function gpuName(): string {
 }
 
 /**
- * The clock by which compute time is charged, in milliseconds. On a GPU it is the clock on the wall, for as long as the trainer
- * has the card. On a CPU it is the work of all cores of this process, as if it had been spread over all of them: what other
- * programs do meanwhile, which doubles and trebles the time on the wall, is not what a student has used.
+ * The clock that measures compute time, in milliseconds. On a GPU: wall-clock time, since the trainer holds the card. On a
+ * CPU: this process's CPU time divided by the number of cores, so that students do not pay for other programs, which can
+ * double or triple wall-clock time.
  */
 export const computeClock: () => number = usesGpu
   ? () => performance.now()

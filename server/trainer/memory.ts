@@ -1,4 +1,4 @@
-/** Estimates whether a run fits into memory, because Linux ends a process that asks for too much instead of refusing. */
+/** Estimates whether a run fits into memory: Linux kills a process that uses too much instead of refusing. */
 
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { memoryOf } from '#lib/network/cost.ts';
@@ -6,7 +6,7 @@ import type { Network } from '#lib/network/network.ts';
 
 const inGigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
 
-/** Throws a sentence for the student where the step would not fit into `available` bytes. */
+/** Throws a message for the student if a step would not fit into `available` bytes. */
 export function checkMemory(
   network: Network,
   hyperparameters: Pick<Hyperparameters, 'batchSize'>,
@@ -15,7 +15,7 @@ export function checkMemory(
   const needed = memoryOf(network, hyperparameters);
   if (needed > available) {
     throw new Error(
-      `A step needs about ${inGigabytes(needed)} of memory and ${inGigabytes(available)} are free. Use a smaller batch, fewer filters or fewer units.`,
+      `A step needs about ${inGigabytes(needed)} of memory, and ${inGigabytes(available)} are free. Use a smaller batch, fewer filters or fewer units.`,
     );
   }
 }

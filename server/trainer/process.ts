@@ -1,10 +1,10 @@
 /**
  * The trainer process: `node server/trainer/process.ts --server http://127.0.0.1:3000 --data DIR --name NAME`, with the
- * shared secret in TRAINER_TOKEN (and `--checkpoint-seconds 10`: how often a run is kept on disk). The web server starts one
- * on its own machine; a remote machine with a GPU runs the same.
+ * shared secret in TRAINER_TOKEN (and `--checkpoint-seconds 10`: how often a run is saved). The web server starts one on
+ * its own machine; a remote machine with a GPU runs the same command.
  *
- * It trains in slices and lets the event loop run between two of them, so that heartbeats and reports go out. SIGTERM, or
- * the end of the process that forked it: the slice under way is finished, every run gets a checkpoint, exit code 0.
+ * It trains in pieces of slices and lets the event loop run between them, so that heartbeats and reports go out. On SIGTERM,
+ * or when the process that forked it ends, it finishes the current piece, saves every run and exits with code 0.
  */
 import os from 'node:os';
 import { parseArgs } from 'node:util';
@@ -13,12 +13,12 @@ import { createLog, type Log } from '../base/log.ts';
 import { usableShortcuts } from './shortcuts.ts';
 import type { TrainerSettings } from './trainer.ts';
 
-/** Lower than the web server's, which shares the CPU and must answer at once. */
+/** A lower priority than the web server's, which shares the CPU and must answer at once. */
 const niceness = 10;
-/** A run is kept on disk this often while it trains; less often where the disk is slower than that. */
+/** How often a training run is saved; a slow disk makes it less often. */
 const checkpointSeconds = '10';
 
-/** Reads the command line and the secret; `check` does nothing else. Throws ConfigError with a sentence. */
+/** Reads the command line and the secret; with `check`, nothing else is done. Throws ConfigError. */
 function readSettings(): { settings: Omit<TrainerSettings, 'computing'>; log: Log; check: boolean } {
   const config = readConfig();
   const { values } = parseArgs({
@@ -31,10 +31,9 @@ function readSettings(): { settings: Omit<TrainerSettings, 'computing'>; log: Lo
     },
   });
   const interval = Number(values['checkpoint-seconds']);
-  if (!(interval > 0)) throw new ConfigError('Say --checkpoint-seconds with a number above 0.');
-  if (!values.server || !URL.canParse(values.server))
-    throw new ConfigError('Say --server with the address of the web server.');
-  if (!config.trainerToken) throw new ConfigError('Set TRAINER_TOKEN to the secret that the web server has.');
+  if (!(interval > 0)) throw new ConfigError('--checkpoint-seconds needs a number above 0.');
+  if (!values.server || !URL.canParse(values.server)) throw new ConfigError("--server needs the web server's address.");
+  if (!config.trainerToken) throw new ConfigError("Set TRAINER_TOKEN to the web server's secret.");
   readShortcuts();
   return {
     check: values.check,
@@ -52,29 +51,29 @@ function readSettings(): { settings: Omit<TrainerSettings, 'computing'>; log: Lo
 async function main(): Promise<void> {
   const { settings, log, check } = readSettings();
   if (check) return;
-  // Started with less than that, it stays so: only root may take more.
+  // A process started with lower priority keeps it: only root may raise it.
   os.setPriority(Math.max(niceness, os.getPriority()));
   const { precision } = await usableShortcuts(log);
-  // TensorFlow is loaded here, after the shortcuts are settled: it reads the environment once.
+  // Loaded after the shortcuts are settled: TensorFlow reads the environment once.
   const { startTrainer } = await import('./trainer.ts');
   const stop = startTrainer({ ...settings, computing: { precision } }, log);
   let leaving = false;
   const leave = (why: string) => {
     if (leaving) return;
     leaving = true;
-    log.info('writing runs to disk', { why });
+    log.info('saving runs before exit', { reason: why });
     stop().then(
       () => process.exit(0),
       (error: Error) => {
-        log.error('could not write runs to disk', { reason: error.message });
+        log.error('could not save the runs', { reason: error.message });
         process.exit(1);
       },
     );
   };
-  process.on('SIGTERM', () => leave('asked to end'));
-  process.on('SIGINT', () => leave('asked to end'));
+  process.on('SIGTERM', () => leave('SIGTERM'));
+  process.on('SIGINT', () => leave('SIGINT'));
   process.on('disconnect', () => leave('the web server is gone'));
-  // It may have gone while TensorFlow was loading.
+  // It may have ended while TensorFlow was loading.
   if (process.channel === null) leave('the web server is gone');
 }
 

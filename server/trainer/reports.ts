@@ -1,26 +1,26 @@
 /**
- * What the server has still to be told of each run.
+ * The news of each run that the server does not have yet.
  *
- * Nothing is dropped before the server has acknowledged it: a report that got lost is made again, merged with what came
- * meanwhile. One report is under way at a time, so an acknowledgement means: everything up to that step has arrived.
+ * News is kept until the server acknowledges it: a lost report is sent again, merged with newer news. Only one report is
+ * under way at a time, so an acknowledgement means that everything up to that step has arrived.
  *
- * A message that was refused three times is taken apart: each of its runs goes out alone. A run whose own message is refused
- * three times ends as failed, and what it had to say is put aside, so that no run keeps the others from being heard.
+ * A message refused three times is split: each of its runs goes out alone. A run whose own message is refused three times
+ * fails and its news is discarded, so that no run blocks the others.
  */
 import type { EpochPoint, Metrics, TrainingPoint } from '#lib/classroom/point.ts';
 import type { EndingReport, EpochConfusion, Predictions, RunAttempt, RunReport } from '#lib/classroom/run-report.ts';
 import { maximumAttachments, maximumRuns } from '#lib/protocol/trainer.ts';
 
-/** The most points in one message, about 300 kB: after a long pause the rest follows in the next ones. */
+/** The most points in one message, about 300 kB; the rest follow in the next ones. */
 const pointsPerMessage = 2000;
-/** After so many refusals in a row a message is taken apart, or the run put aside whose message it is. */
+/** After this many refusals in a row a message is split, or the run in it is given up. */
 const maximumRefusals = 3;
-/** A run without news is still reported this often, so that the server can say that it is unwanted. */
+/** A run without news is reported this often, so that the server can say it is no longer wanted. */
 const silenceMilliseconds = 2000;
 
-/** Predictions in one message take this many bytes at most, or are those of one run; a message may have a million. */
+/** The most bytes of predictions in one message, unless one run's alone exceed it; a message may have a million bytes. */
 const predictionsPerMessage = 500_000;
-/** Predictions of a run's latest epoch are sent this often at most while it trains, and always before its ending. */
+/** A training run's latest predictions are sent at most this often, and always before its ending. */
 const predictionsMilliseconds = 10_000;
 
 type Pending = {
@@ -30,17 +30,17 @@ type Pending = {
   points: TrainingPoint[];
   epochs: EpochPoint[];
   confusions: EpochConfusion[];
-  /** The latest of each set that the server does not have. */
+  /** The latest unacknowledged ones of each set. */
   predictions: Map<Predictions['set'], Predictions>;
   predictionsSentAt: number;
   ending: EndingReport | undefined;
   hasNews: boolean;
-  /** When the oldest news arose that the server does not have. */
+  /** When the oldest unacknowledged news arose. */
   newsSince: number;
   reportedAt: number;
 };
 
-/** What a slice brought for a run. */
+/** What a slice did for a run. */
 export type News = {
   readonly step: number;
   readonly gpuSeconds: number;
@@ -51,10 +51,10 @@ export type News = {
   readonly ending?: EndingReport;
 };
 
-/** What a checkpoint keeps because the server has not acknowledged it. */
+/** What the server has not acknowledged; kept in checkpoints. */
 export type Unsent = Metrics & {
   readonly confusions: EpochConfusion[];
-  /** Of the validation images; the test is taken again. */
+  /** Of the validation images; the test is simply repeated. */
   readonly predictions: Predictions | null;
 };
 const nothing: Unsent = { points: [], epochs: [], confusions: [], predictions: null };
@@ -62,9 +62,9 @@ const nothing: Unsent = { points: [], epochs: [], confusions: [], predictions: n
 export class Reports {
   readonly #pending = new Map<string, Pending>();
   readonly #now: () => number;
-  /** How often in a row the message was refused that is made now. */
+  /** How often in a row the current message was refused. */
   #refusals = 0;
-  /** Runs of a message that was refused, each of which goes out alone. */
+  /** Runs of a refused message; each goes out alone. */
   #apart: string[] = [];
   #collectedAt = 0;
 
@@ -73,7 +73,7 @@ export class Reports {
     this.#now = now;
   }
 
-  /** Begins to report a run; `unsent` is what its checkpoint says the server has not acknowledged. */
+  /** Begins to report a run; `unsent` comes from its checkpoint. */
   open(run: RunAttempt, step: number, gpuSeconds: number, unsent: Unsent = nothing): void {
     const { runId, attempt } = run;
     const { predictions } = unsent;
@@ -104,7 +104,7 @@ export class Reports {
     Object.assign(pending, { step: news.step, gpuSeconds: news.gpuSeconds, ending: news.ending, hasNews: true });
   }
 
-  /** The runs that the next message is about, where they have something to say. */
+  /** The runs that the next message may include. */
   #next(): Pending[] {
     while (this.#apart.length > 0) {
       const alone = this.#pending.get(this.#apart[0]!);
@@ -114,7 +114,7 @@ export class Reports {
     return [...this.#pending.values()];
   }
 
-  /** The next message; empty when there is nothing to say. */
+  /** The next message; empty if there is no news. */
   collect(): RunReport[] {
     let room = pointsPerMessage;
     let [bytes, attachments] = [0, 0];
@@ -148,14 +148,14 @@ export class Reports {
         epochs,
         ...(confusions.length > 0 && { confusions }),
         ...(predictions.length > 0 && { predictions }),
-        // The ending is the last word on a run: it waits until all points have gone before it.
+        // The ending comes last: it waits until all points are sent.
         ...(whole && pending.ending && { ending: pending.ending }),
       });
     }
     return reports;
   }
 
-  /** When the oldest news among these reports arose; undefined where none brings any. */
+  /** When the oldest news in these reports arose; undefined if they have none. */
   newsSince(reports: readonly RunReport[]): number | undefined {
     const times = reports.flatMap(({ runId }) => {
       const pending = this.#pending.get(runId);
@@ -165,8 +165,8 @@ export class Reports {
   }
 
   /**
-   * The server refused what was collected last, or hung up on it. Gives the run that it will never take, whose news are
-   * put aside: the caller ends it.
+   * The server refused the last message, or closed the connection over it. Returns the run whose reports it will never
+   * accept, if one is known; the caller ends that run.
    */
   refuse(reports: readonly RunReport[]): string | undefined {
     this.#refusals += 1;
@@ -180,7 +180,7 @@ export class Reports {
     return undefined;
   }
 
-  /** Puts aside all that the run has to say but that it failed, with this sentence. */
+  /** Discards the run's news and reports only that it failed, with this message. */
   fail(runId: string, message: string): void {
     const pending = this.#pending.get(runId);
     if (!pending) return;
@@ -195,7 +195,7 @@ export class Reports {
     });
   }
 
-  /** The server has these reports; gives the runs whose ending was among them, which are closed now. */
+  /** The server has these reports; returns the runs whose ending was among them, and closes them. */
   acknowledge(reports: readonly RunReport[]): { run: RunAttempt; failed: boolean }[] {
     this.#refusals = 0;
     const ended: { run: RunAttempt; failed: boolean }[] = [];
@@ -203,7 +203,7 @@ export class Reports {
       this.#apart = this.#apart.filter((runId) => runId !== report.runId);
       const pending = this.#pending.get(report.runId);
       if (pending?.run.attempt !== report.attempt) continue;
-      // What is left arose while this report was under way, or found no room in it.
+      // The rest arose while this report was under way, or did not fit into it.
       pending.newsSince = Math.max(pending.newsSince, this.#collectedAt);
       pending.points.splice(0, report.points.length);
       pending.epochs.splice(0, report.epochs.length);
@@ -227,7 +227,6 @@ export class Reports {
     return ended;
   }
 
-  /** What of the run is not acknowledged. */
   unsent(runId: string): Unsent {
     const pending = this.#pending.get(runId);
     if (!pending) return nothing;
@@ -240,7 +239,7 @@ export class Reports {
     };
   }
 
-  /** The runs that are here: those that train, and those that have ended without the server's knowing it yet. */
+  /** The runs held here: those in training, and those whose ending the server does not know yet. */
   holdings(): RunAttempt[] {
     return [...this.#pending.values()].map(({ run }) => run);
   }

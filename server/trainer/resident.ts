@@ -13,27 +13,27 @@ import { type Progress, train } from './train.ts';
 /** What one slice did. */
 export type Slice = {
   readonly progress: readonly Progress[];
-  /** Of compute time, the making of the program included. */
+  /** Compute time, including making the program. */
   readonly seconds: number;
   readonly ending?: EndingReport;
-  /** Of a run that has finished: what it needs to go on, should it be extended. */
+  /** Of a finished run: what it needs to continue if extended. */
   readonly last?: Pick<Checkpoint, 'state' | 'variables'>;
 };
 
-/** Where a run's program and time come from; tests give others. */
+/** What a run needs from outside; tests supply their own. */
 export type Surroundings = {
   readonly dataset: LoadedDataset;
   /** A clock in milliseconds. */
   readonly now: () => number;
-  /** The clock by which compute time is charged (device.ts); tests have one for both. */
+  /** The clock that measures compute time (device.ts); tests use one for both. */
   readonly computeClock?: () => number;
-  /** Bytes that may still be used. */
+  /** Free memory in bytes. */
   readonly availableMemory: () => number;
   /** How programs compute. */
   readonly computing?: Computing;
 };
 
-/** The reason of a failure as one sentence for the student. */
+/** The reason for a failure, in a sentence for the student. */
 function sentenceOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   if (/OOM|ResourceExhausted|Invalid TF_Status: 8\b|bad_alloc/.test(message)) {
@@ -47,14 +47,14 @@ export class Resident {
   readonly runId: string;
   readonly seatId: string;
   readonly state: RunState;
-  /** Ended: no more slices are wanted. */
+  /** Needs no more slices. */
   ended = false;
   readonly #surroundings: Surroundings;
   readonly #checkpoint: Checkpoint | undefined;
   #program: Program | undefined;
   #loop: Generator<Progress, EndingReport, void> | undefined;
 
-  /** Nothing is made before the first slice. With a checkpoint the run goes on from there. */
+  /** Makes nothing before the first slice. With a checkpoint, the run resumes from it. */
   constructor(assignment: Assignment, surroundings: Surroundings, checkpoint?: Checkpoint) {
     this.assignment = assignment;
     this.runId = assignment.runId;
@@ -73,12 +73,12 @@ export class Resident {
     checkMemory(described.network, hyperparameters, availableMemory());
     this.#program = createProgram(hyperparameters, described.network, computing);
     if (this.#checkpoint) this.#program.setVariables(this.#checkpoint.variables);
-    // A run pays for its network once, however often it goes on from a checkpoint.
+    // A run pays for making its network once, however often it resumes from a checkpoint.
     if (!this.#checkpoint) this.state.gpuSeconds += (computeClock() - began) / 1000;
     return train({ hyperparameters, program: this.#program, dataset, state: this.state, now, computeClock });
   }
 
-  /** Trains for about that long: the step under way is always finished. An exception ends this run as failed. */
+  /** Trains for about that long, always to the end of a step. An exception fails the run. */
   slice(seconds: number): Slice {
     const { now, computeClock = now } = this.#surroundings;
     const [began, used] = [now(), computeClock()];
@@ -101,7 +101,7 @@ export class Resident {
     return { progress, seconds: computed() };
   }
 
-  /** Ends the run as failed, untried. */
+  /** Fails the run without trying it. */
   giveUp(message: string): Slice {
     return this.#end({ progress: [], seconds: 0, ending: { outcome: 'failed', message } });
   }
@@ -111,12 +111,12 @@ export class Resident {
     return slice;
   }
 
-  /** What a checkpoint keeps of the run, or undefined while there is nothing to keep. */
+  /** What a checkpoint stores of the run; undefined while there is nothing to store. */
   snapshot(): Pick<Checkpoint, 'state' | 'variables'> | undefined {
     return this.#program && { state: structuredClone(this.state), variables: this.#program.readVariables() };
   }
 
-  /** Ends the run here and frees its memory. */
+  /** Frees the run's memory. */
   dispose(): void {
     this.ended = true;
     this.#program?.dispose();

@@ -1,11 +1,11 @@
-/** Where a run is in its training, beside its variables: what a checkpoint keeps so that the run goes on as if undisturbed. */
+/** A run's progress, apart from its variables: a checkpoint stores it so that the run resumes as if never interrupted. */
 import { z } from 'zod';
 import type { Score } from './engine/program.ts';
 
 const totalsSchema = z.object({
   images: z.number(),
   loss: z.number(),
-  // Engines before the fourth summed up rounded shares.
+  // Engine versions before 4 summed rounded fractions.
   right: z.number().transform(Math.round),
   seconds: z.number(),
 });
@@ -24,12 +24,11 @@ export const runStateSchema = z.object({
 });
 
 export type RunState = z.infer<typeof runStateSchema>;
-/** Sums over images: of their loss, of those classified right, and of the seconds of training that they took. */
+/** Sums over images: their loss, how many were classified correctly, and the seconds spent training on them. */
 export type Totals = z.infer<typeof totalsSchema>;
 
 export const noTotals = (): Totals => ({ images: 0, loss: 0, right: 0, seconds: 0 });
 
-/** A run that has not begun. */
 export const newRunState = (): RunState => ({
   step: 0,
   epoch: 0,
@@ -41,7 +40,7 @@ export const newRunState = (): RunState => ({
   stoppedEarly: false,
 });
 
-/** Adds one batch; the smaller last one of an epoch counts by its images, as in Keras. */
+/** Adds one batch, weighted by its images (an epoch's last batch may be smaller), as in Keras. */
 export function addTo(totals: Totals, images: number, score: Score, seconds: number): void {
   totals.images += images;
   totals.loss += score.loss * images;
@@ -49,8 +48,8 @@ export function addTo(totals: Totals, images: number, score: Score, seconds: num
   totals.seconds += seconds;
 }
 
-/** The means over what was added; an accuracy is the number of right ones by that of all, so that equal ones are the same number. */
+/** The means. Accuracy is one division of whole numbers, so equal accuracies are equal numbers. */
 export function meansOf({ images, loss, right, seconds }: Totals) {
-  // A clock too coarse to see the steps must not give an infinite speed.
+  // A clock too coarse for the steps must not yield an infinite speed.
   return { loss: loss / images, accuracy: right / images, imagesPerSecond: seconds > 0 ? images / seconds : 0 };
 }

@@ -1,6 +1,6 @@
 /**
- * `node server/trainer/self-check.ts`: one step of a small network with the shortcuts of the environment, on the device that
- * runs would use, compared with the same step exactly on the CPU. Exit code 1 and a sentence on stderr where they differ.
+ * `node server/trainer/self-check.ts`: trains a small network with the environment's shortcuts, on the device that runs
+ * would use, and compares it with exact computation on the CPU. If they differ: exit code 1 and a message on stderr.
  */
 
 import { valuesOf } from '#lib/datasets/dataset.ts';
@@ -17,7 +17,7 @@ import { readShortcuts } from '../base/config.ts';
 import { type Computing, createProgram } from './engine/program.ts';
 
 const images = 32;
-/** bfloat16 keeps 8 bits, so single products are off by up to 0.4 %. */
+/** bfloat16 keeps 8 bits, so a single product can be off by 0.4 %. */
 const tolerance = 0.02;
 
 const hyperparameters: Hyperparameters = {
@@ -29,7 +29,7 @@ const hyperparameters: Hyperparameters = {
   dense: [{ ...defaultDense, units: 16 }],
 };
 
-/** The loss of one step, and of an evaluation after it. */
+/** The loss of three steps, and of an evaluation after them. */
 function lossesOf(computing: Computing): number[] {
   const dataset = datasetOf(hyperparameters);
   const described = describeNetwork(hyperparameters, dataset);
@@ -48,7 +48,7 @@ try {
   const quick = lossesOf({ precision: readShortcuts().precision });
   const difference = Math.max(...exact.map((loss, index) => Math.abs(loss - quick[index]!) / loss));
   if (!(difference <= tolerance)) {
-    process.stderr.write(`The loss came out ${(100 * difference).toFixed(1)} % apart from the CPU's.\n`);
+    process.stderr.write(`loss differs from the CPU's by ${(100 * difference).toFixed(1)} %\n`);
     process.exitCode = 1;
   }
 } catch (error) {

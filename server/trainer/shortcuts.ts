@@ -1,16 +1,16 @@
-/** Settles, before TensorFlow is loaded, whether this machine may compute in bfloat16 and with XLA as its settings ask. */
+/** Decides, before TensorFlow is loaded, whether this machine can use bfloat16 and XLA if its settings ask for them. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { childEnvironment, readShortcuts, type Shortcuts, withoutXla } from '../base/config.ts';
 import type { Log } from '../base/log.ts';
 
 const selfCheck = path.join(import.meta.dirname, 'self-check.ts');
-/** XLA's first compilation takes seconds, on some cards tens of them. */
+/** XLA's first compilation takes seconds, on some cards tens of seconds. */
 const checkMilliseconds = 120_000;
 
 /**
- * Tries one step in a process of its own, because a fault in a driver or a compiler may end it. Gives what went wrong, or
- * undefined.
+ * Runs the self-check in a separate process, because a fault in a driver or compiler may crash it. Returns what went wrong,
+ * or undefined.
  */
 function check(program: string): Promise<string | undefined> {
   return new Promise((resolve) => {
@@ -26,12 +26,12 @@ function check(program: string): Promise<string | undefined> {
     child.on('error', (error) => resolve(error.message));
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(undefined);
-      resolve(said.trim().split('\n').at(-1) || `The check ended with ${signal ?? code}.`);
+      resolve(said.trim().split('\n').at(-1) || `the check ended with ${signal ?? code}`);
     });
   });
 }
 
-/** The shortcuts asked for, where one step with them comes out as without; else none, and the log says why. */
+/** The requested shortcuts if they pass the self-check; otherwise none, and the log says why. */
 export async function usableShortcuts(log: Log, program = selfCheck): Promise<Shortcuts> {
   const asked = readShortcuts();
   if (asked.precision === 'float32' && !asked.xla) return asked;

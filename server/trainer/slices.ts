@@ -1,4 +1,4 @@
-/** The runs that a trainer has taken in, and whose turn it is: a slice for one, then for the next. */
+/** The runs a trainer holds, and whose turn it is: a slice for one, then for the next. */
 
 import type { RunAttempt } from '#lib/classroom/run-report.ts';
 import type { Assignment } from '#lib/protocol/trainer.ts';
@@ -8,50 +8,50 @@ import { type Accounts, charge, enter, nextTurn } from './fair-share.ts';
 import type { Reports } from './reports.ts';
 import { Resident, type Slice, type Surroundings } from './resident.ts';
 
-/** Long enough that a slice does several steps, short enough that thirty runs each get one within six seconds. */
+/** Long enough for several steps, short enough for thirty runs to get a slice each within six seconds. */
 export const sliceSeconds = 0.2;
 
 /**
- * A slice is trained in pieces of about this: between two of them the trainer reads what the server says and sends what it has
- * to tell, so that neither waits for a slice.
+ * A slice is trained in pieces of about this length. Between them the trainer exchanges messages with the server, so that
+ * these need not wait for a whole slice.
  */
 const pieceSeconds = 0.05;
 
 /**
- * A run's first slice goes on until its curve has a point, though for at most so many times as long: of a whole class that
- * begins at once, the last sees its curve after one round, on a busy machine too.
+ * A run's first slice lasts until its curve has a point, but at most this many times as long: when a whole class begins at
+ * once, even the last student sees a curve after one turn each, on a busy machine too.
  */
 const firstSliceTimes = 10;
 
 /**
- * The most runs taken in at once. One resident run of the lecture ladder holds about 28 MB (weights, two states of the
- * optimizer, TensorFlow's buffers), so forty take about 1 GB, and a class of forty sees every curve move.
+ * The most runs held at once. A run of the lectures' ladder takes about 28 MB (weights, two optimizer states, TensorFlow's
+ * buffers), so forty take about 1 GB, and a class of forty sees every curve move.
  */
 export const defaultCapacity = 40;
 
-/** Below this much free memory no more runs are taken in: the largest network allowed holds 480 MB, and its step more. */
+/** With less free memory than this, no more runs are taken in: the largest network takes 480 MB, and its step more. */
 const reservedBytes = 1.5e9;
 
-/** A run is kept on disk this often while it trains, where nothing else is said. */
+/** How often a training run is saved, by default. */
 const defaultCheckpointSeconds = 10;
 
-/** A run at whose beginning so many trainers died, one after another, is not tried again: the others would never go on. */
+/** A run that kills this many trainers in a row as it begins is not tried again; it would block all others. */
 const maximumDeaths = 3;
 const deathsOf = (count: number) =>
-  `The trainer died ${count} times when this run began, most likely for want of memory. Use a smaller batch, fewer filters or fewer units.`;
+  `The trainer died ${count} times when this run began, most likely from lack of memory. Use a smaller batch, fewer filters or fewer units.`;
 
 type Entry = {
   readonly resident: Resident;
   readonly runId: string;
   readonly seatId: string;
   readonly order: number;
-  /** Seconds of the slice under way that are done; undefined between two slices. */
+  /** Seconds spent of the current slice; undefined between slices. */
   spent: number | undefined;
-  /** Its program was made, and its first piece is done. */
+  /** Its program exists, and its first piece is done. */
   made: boolean;
   /** It has had its first slice. */
   begun: boolean;
-  /** It has an epoch behind it, and is on disk with that. */
+  /** It is saved with at least one epoch. */
   kept: boolean;
   savedAt: number;
 };
@@ -61,7 +61,7 @@ export type SlicesOptions = Surroundings & {
   readonly reports: Reports;
   readonly log: Log;
   readonly capacity?: number;
-  /** Whose turn it is; a benchmark compares another rule. */
+  /** Whose turn it is; a benchmark compares other rules. */
   readonly nextTurn?: typeof nextTurn;
   readonly checkpointSeconds?: number;
 };
@@ -71,7 +71,7 @@ export class Slices {
   readonly #entries = new Map<string, Entry>();
   #accounts: Accounts = {};
   #taken = 0;
-  /** Images trained on, of all runs, since the trainer started. */
+  /** Images trained on since the trainer started, over all runs. */
   imagesTrained = 0;
 
   constructor(options: SlicesOptions) {
@@ -82,7 +82,7 @@ export class Slices {
     return this.#entries.size;
   }
 
-  /** How many runs may be resident at most. */
+  /** The most runs held at once. */
   get capacity(): number {
     return this.#options.capacity ?? defaultCapacity;
   }
@@ -93,7 +93,7 @@ export class Slices {
     return availableMemory() < reservedBytes && this.size > 0 ? 0 : Math.max(0, this.capacity - this.size);
   }
 
-  /** Takes a run in; with a checkpoint on disk it goes on from there. A run that is here already under this attempt is left alone. */
+  /** Takes a run in, resuming from its checkpoint if there is one. Ignores an attempt that is already here. */
   add(assignment: Assignment): void {
     const { checkpoints, reports, now, log } = this.#options;
     const { runId, attempt, seatId } = assignment;
@@ -121,7 +121,7 @@ export class Slices {
     });
   }
 
-  /** A piece of a slice for the run whose turn it is, after which the server may be heard; false where there is no run. */
+  /** Trains one piece of a slice for the run whose turn it is; false if there is no run. */
   turn(): boolean {
     const {
       checkpoints,
@@ -139,16 +139,16 @@ export class Slices {
     this.#spend(entry, slice, (now() - began) / 1000);
     this.#accounts = charge(this.#accounts, seatId, slice.seconds);
     const { ending, last } = slice;
-    // A run that may be extended is on disk before the server hears that it has ended.
+    // A finished run is saved before the server hears of its end, since it may be extended.
     this.#report(resident, last ? { ...slice, ending: undefined } : slice);
     if (ending) {
       this.#entries.delete(runId);
       if (last)
         void this.#write(resident, last).then(() => this.#report(resident, { progress: [], seconds: 0, ending }));
       const message = ending.outcome === 'failed' ? ending.message : undefined;
-      log[message ? 'warn' : 'info'](`A run has ended: ${ending.outcome}.`, { run: runId, message });
+      log[message ? 'warn' : 'info']('run ended', { run: runId, outcome: ending.outcome, message });
     } else if (!checkpoints.isWriting()) {
-      // A run with an epoch behind it is kept at once: should it diverge, that can still be looked at.
+      // A run is saved right after its first epoch, so that it can be inspected even if it diverges.
       const hasEpoch = resident.state.epoch > 0;
       if ((hasEpoch && !entry.kept) || now() - entry.savedAt >= 1000 * checkpointSeconds) {
         entry.savedAt = now();
@@ -159,7 +159,7 @@ export class Slices {
     return true;
   }
 
-  /** Notes what of its slice the run has had by the clock; the slice may be over. */
+  /** Adds the seconds to the run's slice, and ends the slice if it is used up. */
   #spend(entry: Entry, { progress }: Slice, seconds: number): void {
     const spent = (entry.spent ?? 0) + seconds;
     const isFirst = !entry.begun && !progress.some(({ point }) => point);
@@ -168,7 +168,7 @@ export class Slices {
     entry.spent = isOver ? undefined : spent;
   }
 
-  /** Makes the network and takes its first steps, which is when memory may run out and the system ends the process. */
+  /** Makes the network and takes its first steps; this is when memory may run out and the system kills the process. */
   #firstPiece(entry: Entry): Slice {
     const { checkpoints } = this.#options;
     const deaths = checkpoints.begin(entry.runId);
@@ -211,7 +211,7 @@ export class Slices {
     this.#entries.delete(runId);
   }
 
-  /** Forgets a run that the server no longer wants from this trainer, and what is on disk of this attempt. */
+  /** Drops a run that the server no longer wants from this trainer, and deletes this attempt's checkpoint. */
   forget(run: RunAttempt): void {
     const { reports, checkpoints, log } = this.#options;
     const held = this.#entries.get(run.runId)?.resident.assignment;
@@ -219,28 +219,28 @@ export class Slices {
     this.#drop(run.runId);
     reports.close(run.runId);
     checkpoints.remove(run);
-    log.info('run dropped: the server no longer wants it from here', { run: run.runId });
+    log.info('run dropped: no longer wanted by the server', { run: run.runId });
   }
 
-  /** Ends a run here as failed, with a sentence for the student. */
+  /** Fails a run with a message for the student. */
   giveUp(runId: string, message: string): void {
     this.#drop(runId);
     this.#options.reports.fail(runId, message);
   }
 
-  /** Ends a run that was stopped; one with an epoch behind it stays on disk, to be looked at or to be queued again. */
+  /** Ends a stopped run. One with at least one epoch stays on disk, so that it can be inspected or queued again. */
   async stop(run: RunAttempt): Promise<void> {
     const state = this.#entries.get(run.runId)?.resident.state;
     if (!state || state.epoch === 0) return this.forget(run);
-    if (await this.#handBack(run)) this.#options.log.info('run stopped and kept', { run: run.runId });
+    if (await this.#handBack(run)) this.#options.log.info('run stopped and saved', { run: run.runId });
   }
 
-  /** The run as it is now, for those who look into it; undefined where it is not here or has not begun. */
+  /** The run's current state for an inspection; undefined if it is not here or has not begun. */
   lookAt(runId: string): Pick<Checkpoint, 'state' | 'variables'> | undefined {
     return this.#entries.get(runId)?.resident.snapshot();
   }
 
-  /** Forgets runs of which nothing may stay. */
+  /** Drops runs and deletes all that is stored of them. */
   discard(runIds: readonly string[]): void {
     const { reports, checkpoints } = this.#options;
     for (const runId of runIds) {
@@ -250,13 +250,13 @@ export class Slices {
     }
   }
 
-  /** Gives a run back that is to go on later, here or elsewhere: a checkpoint is written and its memory freed. */
+  /** Saves a run and frees its memory; it will resume later, here or elsewhere. */
   async release(run: RunAttempt): Promise<void> {
     if (!(await this.#handBack(run))) return;
-    this.#options.log.info('run given back with its checkpoint', { run: run.runId });
+    this.#options.log.info('run saved and given back', { run: run.runId });
   }
 
-  /** False where this attempt of the run is not here. */
+  /** False if this attempt is not here. */
   async #handBack({ runId, attempt }: RunAttempt): Promise<boolean> {
     const entry = this.#entries.get(runId);
     if (entry?.resident.assignment.attempt !== attempt) return false;
@@ -267,7 +267,7 @@ export class Slices {
     return true;
   }
 
-  /** Writes a checkpoint of every run, one after another because each takes a copy of the run's memory. */
+  /** Saves every run, one at a time because each save copies the run's memory. */
   async saveAll(): Promise<void> {
     for (const { resident } of [...this.#entries.values()]) await this.#save(resident);
     await this.#options.checkpoints.settled();

@@ -14,15 +14,15 @@ import { usableShortcuts } from './shortcuts.ts';
 const usage = `npm run train -- [--preset ID] [--json] [--help] [--NAME VALUE …]
 
   --preset ID     ${presets.map(({ id }) => id).join(', ')} (default: cnn-74)
-  --json          one JSON object a line instead of the table
+  --json          one JSON object per line instead of the table
   --NAME VALUE    any hyperparameter, e.g. --epochs 2 --train-size 5000 --blocks.0.filters 16 --augmentation.shift 0.1;
                   --blocks N and --dense N set how many there are
-  --help          says this
+  --help          prints this text
 
-TRAINER_PRECISION and TRAINER_XLA are read as by the trainer of a server.
-Exit code: 0 where the run has finished, 3 where it diverged, 2 for a wrong option or setting, 1 for any other fault.`;
+TRAINER_PRECISION and TRAINER_XLA work as for a server's trainer.
+Exit code: 0 if the run finished, 3 if it diverged, 2 for a wrong option or setting, 1 for any other failure.`;
 
-/** What the run's outcome makes the exit code. */
+/** The exit code of each outcome. */
 const exitCodes: Readonly<Record<EndingReport['outcome'], number>> = { finished: 0, failed: 1, diverged: 3 };
 
 class UsageError extends Error {}
@@ -30,7 +30,7 @@ class UsageError extends Error {}
 /** `--train-size` and `--trainSize` both mean trainSize. */
 const pathOf = (option: string) => option.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** What the command line asks for: `help` to say the usage, `check` to do nothing but read all this. */
+/** What the command line asks for: `help` prints the usage, `check` only validates. */
 export type CommandLine = {
   readonly hyperparameters: Hyperparameters;
   readonly json: boolean;
@@ -59,7 +59,7 @@ export function readCommandLine(words: readonly string[]): CommandLine {
   if (!preset) throw new UsageError(`There is no preset "${id}".`);
 
   const query = { ...toQuery(preset.hyperparameters), ...changes };
-  // Where fewer blocks or layers are asked for, what the preset says of the others is left out.
+  // With fewer blocks or layers than the preset has, its values for the others are dropped.
   const kept = Object.entries(query).filter(([path]) => {
     const [list, place] = path.split('.');
     return (
@@ -94,7 +94,7 @@ function sentenceOf(ending: EndingReport): string {
     case 'finished':
       return `${ending.stoppedEarly ? 'Stopped early.' : 'Finished.'} Test accuracy ${percent(ending.test.accuracy)}, loss ${ending.test.loss.toFixed(4)}.`;
     case 'diverged':
-      return `Diverged: the loss was no longer a number at step ${ending.step}. Try a smaller learning rate.`;
+      return `Diverged: the loss became NaN or infinite at step ${ending.step}. Try a smaller learning rate.`;
     case 'failed':
       return ending.message;
   }
@@ -108,7 +108,7 @@ async function main(): Promise<void> {
   if (check) return;
   const dataset = openDataset(config.dataDir, datasetOf(hyperparameters));
   const { precision } = await usableShortcuts(createLog('warn', { scope: 'train', format: config.logFormat }));
-  // Loaded late: TensorFlow reads the environment once, and takes half a second that a wrong option should not wait for.
+  // Loaded late: TensorFlow reads the environment once, and its loading would delay the answer to a wrong option by 0.5 s.
   const { createProgram } = await import('./engine/program.ts');
   const { computeClock, deviceOf } = await import('./device.ts');
   const { train } = await import('./train.ts');

@@ -1,15 +1,15 @@
-/** Gathers what a run predicts, one piece of an evaluation after another. */
+/** Collects a run's predictions over the chunks of an evaluation. */
 import { confusionOf, predictedClass, roundProbabilities } from '#lib/analysis/evaluation.ts';
 import { bytesOfPrediction } from '#lib/classroom/run-report.ts';
 
-/** What was predicted for some images, and how often each class was taken for each. */
+/** The predictions for some images, and their confusion matrix. */
 export type Tallied = {
   readonly confusion: number[];
-  /** By image and class, in 65,535ths, as unsigned 16-bit little-endian numbers. */
+  /** By image and class, in units of 1/65,535, as unsigned 16-bit little-endian integers. */
   readonly probabilities: Uint8Array<ArrayBuffer>;
 };
 
-/** Room for so many images of so many classes; `add` takes the next ones, `result` gives all so far. */
+/** A tally for `images` images of `classes` classes; `add` takes the next images, `result` returns all so far. */
 export function createTally(images: number, classes: number) {
   const predicted = new Uint8Array(images);
   const actual = new Uint8Array(images);

@@ -1,4 +1,4 @@
-/** THE LOOP: how a run is trained, from its first step to the sealed test, in the order in which it happens. */
+/** THE LOOP: how a run is trained, from its first step to the sealed test, in order. */
 
 import { accuracyOf } from '#lib/analysis/evaluation.ts';
 import type { EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
@@ -12,13 +12,13 @@ import { evaluationChunk, type Program } from './engine/program.ts';
 import { addTo, meansOf, noTotals, type RunState } from './run-state.ts';
 import { createTally, type Tallied } from './tally.ts';
 
-/** What came of the work between two yields. */
+/** The outcome of the work between two yields. */
 export type Progress = {
   /** Images trained on; 0 for a piece of an evaluation. */
   readonly images: number;
   readonly point?: TrainingPoint;
   readonly epoch?: EpochPoint;
-  /** Of the validation images with an epoch, of the test images just before the end. */
+  /** Of the validation images. */
   readonly confusion?: EpochConfusion;
   readonly predictions?: Predictions;
 };
@@ -27,14 +27,14 @@ export type TrainingRun = {
   readonly hyperparameters: Hyperparameters;
   readonly program: Program;
   readonly dataset: LoadedDataset;
-  /** Changed in place; complete at every yield, so that a run can go on from a copy of it. */
+  /** Changed in place; complete at every yield, so that a run can resume from a copy. */
   readonly state: RunState;
-  /** A clock in milliseconds, and the one by which compute time is charged. */
+  /** A clock in milliseconds, and the one that measures compute time. */
   readonly now: () => number;
   readonly computeClock: () => number;
 };
 
-/** Trains the run on from its state. Yields after every step and every piece of an evaluation; ends as the run ends. */
+/** Trains the run from its current state to its end. Yields after every step and every chunk of an evaluation. */
 export function* train(run: TrainingRun): Generator<Progress, EndingReport, void> {
   const { hyperparameters, program, dataset, state, now, computeClock } = run;
   const { epochs, batchSize, patience, seed } = hyperparameters;
@@ -85,7 +85,7 @@ export function* train(run: TrainingRun): Generator<Progress, EndingReport, void
     state.epoch += 1;
     state.sinceEpoch = noTotals();
 
-    // early stopping: how many epochs since the validation loss was last lower than ever before
+    // early stopping: epochs since the lowest validation loss
     const better = state.bestValidationLoss === null || validation.loss < state.bestValidationLoss;
     if (better) state.bestValidationLoss = validation.loss;
     state.epochsSinceBest = better ? 0 : state.epochsSinceBest + 1;
@@ -106,7 +106,7 @@ export function* train(run: TrainingRun): Generator<Progress, EndingReport, void
   return { outcome: 'finished', stoppedEarly: state.stoppedEarly, test: { loss, accuracy } };
 }
 
-/** Loss and accuracy on `count` images and what was predicted for them, with a yield after each chunk of them. */
+/** Loss, accuracy and predictions on `count` images, with a yield after each chunk. */
 function* evaluate(
   { program, dataset, state, computeClock }: TrainingRun,
   count: number,

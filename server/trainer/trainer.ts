@@ -14,7 +14,7 @@ import { createInspector } from './insight/inspector.ts';
 import { Reports } from './reports.ts';
 import { Slices } from './slices.ts';
 
-/** The last report waits at most this long for an answer when the process ends. */
+/** How long the last report waits for an answer when the process ends. */
 const farewellMilliseconds = 2000;
 
 export type TrainerSettings = {
@@ -22,12 +22,12 @@ export type TrainerSettings = {
   readonly dataDir: string;
   readonly name: string;
   readonly token: string;
-  /** How often a run is kept on disk. */
+  /** How often a run is saved. */
   readonly checkpointSeconds: number;
   readonly computing: Computing;
 };
 
-/** Starts to train for the server; the function it gives ends that in good order. */
+/** Starts training for the server; the returned function stops it and saves all runs. */
 export function startTrainer(settings: TrainerSettings, log: Log): () => Promise<void> {
   const { serverUrl, dataDir, name, token, checkpointSeconds, computing } = settings;
   const dataset = openDataset(dataDir, datasetOf(defaultHyperparameters));
@@ -36,7 +36,7 @@ export function startTrainer(settings: TrainerSettings, log: Log): () => Promise
   log.info('trainer ready', { device: device.name, tensorflow: tensorFlow, precision: computing.precision });
   const now = () => performance.now();
   const reports = new Reports(now);
-  // On a GPU the network lives in the card's memory, whose end TensorFlow reports by itself.
+  // On a GPU the network is in the card's memory, and TensorFlow itself reports when that runs out.
   const availableMemory = () => (device.kind === 'gpu' ? Number.POSITIVE_INFINITY : process.availableMemory());
   const surroundings = { dataset, now, computeClock, availableMemory, computing };
   const slices = new Slices({ ...surroundings, checkpoints, reports, log, checkpointSeconds });

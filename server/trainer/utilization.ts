@@ -1,4 +1,4 @@
-/** How busy the device is: the GPU's load and memory as nvidia-smi tells them, else the load of the machine's CPU. */
+/** How busy the device is: the GPU's load and memory from nvidia-smi, or else the CPU's load. */
 import { execFile } from 'node:child_process';
 import os from 'node:os';
 import type { Device, TrainerStatus } from '#lib/protocol/trainer-status.ts';
@@ -7,10 +7,10 @@ type Utilization = Pick<TrainerStatus, 'utilization' | 'gpuMemory'>;
 
 const unknown: Utilization = { utilization: null, gpuMemory: null };
 const mebibyte = 1024 ** 2;
-/** Milliseconds after which nvidia-smi counts as one that hangs: on a machine with many cards it takes a few seconds. */
+/** Milliseconds before nvidia-smi counts as hung; on a machine with many cards it takes a few seconds. */
 const patience = 10_000;
 
-/** Reads the line `12, 1024, 24576`: per cent, MiB used, MiB in all. What a card does not tell ([N/A]) is unknown, the rest is not. */
+/** Reads the line `12, 1024, 24576`: percent, MiB used, MiB total. A value the card does not report ([N/A]) is null. */
 export function readGpu(line: string): Utilization {
   const [percent = Number.NaN, used = Number.NaN, total = Number.NaN] = line
     .split(',')
@@ -24,14 +24,14 @@ export function readGpu(line: string): Utilization {
   };
 }
 
-/** A meter to be read every few seconds: each reading tells of the time since the one before. */
+/** A meter to read every few seconds; each reading covers the time since the last. */
 export function createMeter(device: Device): () => Utilization {
   if (device.kind === 'gpu') {
     let last = unknown;
     let asking = false;
     const query = ['--query-gpu=utilization.gpu,memory.used,memory.total', '--format=csv,noheader,nounits'];
     return () => {
-      // The answer is that of the question before: nvidia-smi takes longer than a slice may.
+      // Returns the previous answer: nvidia-smi takes longer than a slice may.
       if (asking) return last;
       asking = true;
       execFile('nvidia-smi', query, { timeout: patience, killSignal: 'SIGKILL' }, (error, output) => {

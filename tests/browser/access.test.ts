@@ -1,4 +1,4 @@
-/** No screen has a fault that axe finds: names, roles, contrast, keyboard, in both themes and languages. */
+/** Axe finds no violation on any screen: names, roles, contrast, keyboard, in both themes and languages. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { sharedChromium } from '../support/chromium.ts';
@@ -10,13 +10,13 @@ import { unrolled } from './unrolled.ts';
 
 const product = sharedProduct();
 const person = sharedChromium();
-/** The function that notes what axe finds on the page as it is then, by its name. */
+/** Returns a function that records, under a name, what axe finds on the current page. */
 const lookAt = (page: Page, how: string, found: Record<string, string[]>) => async (name: string) => {
   const faults = await faultsOf(page);
   if (faults.length > 0) found[`${name} (${how})`] = faults;
 };
 
-/** The windows of the lesson, by the buttons that open them. */
+/** The lesson's dialogs, by the buttons that open them. */
 const windows = [
   /^(수업 계획|Lesson plan)$/,
   /^(수정|Edit)$/,
@@ -24,7 +24,7 @@ const windows = [
   /^(설정 보내기|Send values)$/,
 ];
 
-it('[J11] axe finds nothing on any screen', async () => {
+it('[J11] axe finds no violation on any screen', async () => {
   const { url, code } = product();
   const classes = createClasses(url, 60_000);
   const { openSession, join, roomClass, taughtClass } = classes;
@@ -90,7 +90,7 @@ it('[J11] axe finds nothing on any screen', async () => {
   classes.close();
 }, 240_000);
 
-it('[J11] axe finds nothing on the pages of a run, where its network is tried, and in its windows', async () => {
+it('[J11] axe finds no violation on a run’s pages, where its network is tried out, and in their dialogs', async () => {
   const { url } = product();
   const classes = createClasses(url, 120_000);
   const session = await classes.openSession('속을 들여다보는 수업');

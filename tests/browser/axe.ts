@@ -1,4 +1,4 @@
-/** What axe finds on a page, and the looks in which every page is to be without fault. */
+/** Axe's findings on a page, and the sizes, languages and themes in which every page is checked. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
@@ -6,8 +6,8 @@ import type { Page } from 'playwright-core';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /**
- * What axe finds by WCAG 2.2 A and AA and its own good habits, one sentence a fault. What depends on the theme, which is contrast,
- * is looked at in the other theme too.
+ * Axe's findings by WCAG 2.2 A and AA and its own best practices, one sentence each. Contrast, which depends on the theme,
+ * is also checked in the other theme.
  */
 export async function faultsOf(page: Page): Promise<string[]> {
   await page.evaluate(axe);
@@ -27,7 +27,7 @@ export async function faultsOf(page: Page): Promise<string[]> {
     const { dataset } = document.documentElement;
     const [own, other] = dataset.theme === 'dark' ? ['dark', 'light'] : ['light', 'dark'];
     const found = await sentences(own!, {});
-    // Colours are looked at as they end up, not on their way there.
+    // Colours are checked after transitions, not during them.
     const still = new CSSStyleSheet();
     still.replaceSync('*, *::before, *::after { transition: none !important }');
     document.adoptedStyleSheets.push(still);

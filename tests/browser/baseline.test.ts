@@ -1,4 +1,4 @@
-/** The oldest browsers that the product is for: Firefox 115, Chrome and Edge 109, Safari 16. */
+/** The oldest supported browsers: Firefox 115, Chrome and Edge 109, Safari 16. */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { sharedProduct } from '../support/product.ts';
 const product = sharedProduct({ TRAINERS: '0' });
 const person = sharedChromium();
 
-/** Takes away what none of them has, or one of them lacks. */
+/** Removes everything that any of them lacks. */
 function withoutNewer() {
   const [array, set, text] = [Array.prototype, Set.prototype, String.prototype] as object[];
   const newer: readonly [object, readonly string[]][] = [
@@ -35,7 +35,7 @@ function withoutNewer() {
   }
 }
 
-it('[U286] every page works in a browser without what came after the oldest that the product is for', async () => {
+it('[U286] every page works in a browser without features newer than the oldest supported ones', async () => {
   const { url, code, instructorPath } = product();
   const { page, context, faults } = await person('laptop');
   await context.addInitScript(withoutNewer);
@@ -60,7 +60,7 @@ it('[U286] every page works in a browser without what came after the oldest that
   expect(faults).toEqual([]);
 });
 
-it('[U287] built pages have no syntax that the oldest browsers cannot read', () => {
+it('[U287] built pages have no syntax that the oldest supported browsers cannot read', () => {
   const chunks = (ending: string) =>
     globSync(`.next/static/chunks/*.${ending}`, { cwd: path.resolve(import.meta.dirname, '../..') });
   const having = (ending: string, pattern: RegExp) =>
@@ -68,7 +68,7 @@ it('[U287] built pages have no syntax that the oldest browsers cannot read', () 
       pattern.test(readFileSync(path.resolve(import.meta.dirname, '../..', file), 'utf8')),
     );
   expect(chunks('js').length).toBeGreaterThan(10);
-  // Lookbehind and static blocks: Safari 16.4. Sets of classes in patterns: Firefox 116.
+  // Lookbehind and static blocks: Safari 16.4. Set notation in patterns: Firefox 116.
   expect(having('js', /\(\?<[=!]|[;{}]static\{/)).toEqual([]);
   expect(having('css', /light-dark\(|@scope|oklch\(from/)).toEqual([]);
 });

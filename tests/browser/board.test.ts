@@ -1,4 +1,4 @@
-/** The board in real browsers: the remote, frozen and hidden ranks, names, and the sealed test opened before everybody. */
+/** The leaderboard in real browsers: the remote, frozen and hidden ranks, names, and the opening of the sealed test. */
 
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
@@ -12,7 +12,7 @@ import { sharedProduct } from '../support/product.ts';
 const product = sharedProduct({ TRAINERS: '0', TRAINER_TOKEN: pretendToken });
 const person = sharedChromium();
 
-/** The names in the order in which the rows stand. */
+/** The names in row order. */
 const wallNames = (page: Page) =>
   page
     .getByTestId('ranks')
@@ -23,11 +23,11 @@ const wallNames = (page: Page) =>
     );
 const listNames = (page: Page) => page.getByTestId('leaderboard').locator('> li').allTextContents();
 
-it('[B27] the instructor steers the board and opens the test; projector and students go over to its ranks and back', async () => {
+it('[B27] the instructor steers the leaderboard and opens the test; projector and students switch to the test ranks and back', async () => {
   const { url, code, instructorPath } = product();
   const trainer = pretendTrainer(url);
   onTestFinished(trainer.close);
-  // By validation 지수, 민준, Alice; by test the other way round.
+  // By validation 지수, 민준, Alice; by test in reverse.
   const lesson = [
     ['지수', 0.8, 0.6],
     ['민준', 0.7, 0.65],
@@ -70,7 +70,7 @@ it('[B27] the instructor steers the board and opens the test; projector and stud
   await remote.getByRole('button', { name: 'Ranks' }).click();
   await projector.page.locator('[data-highlighted]', { hasText: 'Alice' }).waitFor();
 
-  // Keys on a projector without the instructor's key change that screen alone; with it, all.
+  // Keys on a projector without the instructor's key change only that screen; with it, all.
   await projector.page.keyboard.press('2');
   await wall.and(projector.page.locator('[data-view=curves]')).waitFor();
   expect(await remote.getByRole('button', { name: 'Ranks' }).getAttribute('aria-pressed')).toBe('true');
@@ -82,13 +82,13 @@ it('[B27] the instructor steers the board and opens the test; projector and stud
   await second.keyboard.press('1');
   await projector.page.locator('main[data-view=leaderboard]').waitFor();
 
-  // Hidden, and shown again.
+  // Hiding and showing.
   await board.getByText('Hidden', { exact: true }).click();
   for (const { page } of [projector, student]) await page.getByText('The instructor has hidden the ranks').waitFor();
   await board.getByText('Live', { exact: true }).click();
   await student.page.getByTestId('leaderboard').waitFor();
 
-  // Made-up names for all but oneself.
+  // Pseudonyms for all others.
   await board.getByText('Made-up', { exact: true }).click();
   const madeUp = pseudonym(code, 1, 'en');
   await projector.page.getByTestId('ranks').getByText(madeUp).waitFor();
@@ -119,7 +119,7 @@ it('[B27] the instructor steers the board and opens the test; projector and stud
   expect(await student.page.getByText(/On average, validation accuracy is 5\.0 points above test/).count()).toBe(1);
   await board.getByText('Opened to everybody').waitFor();
 
-  // Back and forth, each screen by itself.
+  // Each screen can switch back and forth by itself.
   await remote.getByText('Validation', { exact: true }).click();
   await projector.page.locator('[data-testid=ranks][data-order=validation]').waitFor();
   expect((await wallNames(projector.page)).join()).toMatch(/지수.*민준.*Alice/s);

@@ -1,4 +1,4 @@
-/** Scripted classes that train real runs, to take pictures of. */
+/** Scripted classes that train real runs, for pictures. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Identity } from '#app/_live/connection.ts';
 import { costOf } from '#lib/analysis/expectation.ts';
@@ -6,7 +6,7 @@ import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparamete
 import * as classroom from '../support/classroom.ts';
 import { readyLesson } from '../support/lesson.ts';
 
-/** Two syllables, the longest that are allowed, and what else a class brings. */
+/** Nicknames of two syllables, of the maximum length, and other typical ones. */
 const nicknames = [
   '민준',
   '세상에서가장이름이긴학생의닉네임스무글자',
@@ -30,12 +30,12 @@ const base: Hyperparameters = {
   dense: [{ units: 32, dropout: 0 }],
 };
 
-/** Trained in a second or two, in a minute or two, and in half an hour. */
+/** Runs of a second or two, of a minute or two, and of half an hour. */
 export const shortRun: Hyperparameters = { ...base, epochs: 3, seed: 100 };
 export const longRun: Hyperparameters = { ...base, epochs: 40, trainSize: 4000 };
 export const hugeRun: Hyperparameters = { ...base, epochs: 60, trainSize: 50_000 };
 
-/** Trained in some seconds, with two blocks and augmented images; knows a little of every class. */
+/** A run of a few seconds, with two blocks and augmentation, which learns a little of every class. */
 export const knownRun: Hyperparameters = {
   ...base,
   trainSize: 2500,
@@ -46,7 +46,7 @@ export const knownRun: Hyperparameters = {
   augmentation: { ...base.augmentation, horizontalFlip: true, shift: 0.1, rotation: 10 },
 };
 
-/** Each its own learning rate, so that the curves differ; the last but one diverges. */
+/** Different learning rates, so that the curves differ; the second to last diverges. */
 const submitted = (index: number): Hyperparameters => ({
   ...base,
   seed: index,
@@ -60,7 +60,7 @@ const submitted = (index: number): Hyperparameters => ({
   }),
 });
 
-/** Classes at the server of `url`, where sessions may take a password; nothing is waited for longer than `patience` milliseconds. */
+/** Classes on the server at `url`, where opening sessions may require a password; no wait is longer than `patience` milliseconds. */
 export function createClasses(url: string, patience: number, password?: string) {
   const clients: classroom.Client[] = [];
   function kept<Client extends classroom.Client>(client: Client): Client {
@@ -80,7 +80,7 @@ export function createClasses(url: string, patience: number, password?: string) 
   const connect = (code: string, identity: Identity) => kept(classroom.connect(url, code, identity));
   const join = async (code: string, nickname: string) => kept(await classroom.join(url, code, nickname));
 
-  /** A class whose first runs have results; the first student's second run trains for as long as the pictures take. */
+  /** A class whose first runs have results; the first student's second run trains while pictures are taken. */
   async function fullClass(code: string) {
     const students: classroom.Student[] = [];
     for (const [index, nickname] of nicknames.entries()) {
@@ -114,7 +114,7 @@ export function createClasses(url: string, patience: number, password?: string) 
       return session && live && costOf(session, first.seatId, hugeRun, live, Date.now());
     };
     await until(expected);
-    // More than either of them submits below, and too little for the huge run.
+    // More than both submit below, but not enough for the huge run.
     const settings = { quota: Math.ceil(expected()!.gpuSeconds / 2), runLimit: 6, epochLimit: 60, paused: false };
     await chair.request('change-settings', { settings });
     const own: string[] = [];
@@ -126,7 +126,7 @@ export function createClasses(url: string, patience: number, password?: string) 
     return { first, second, chair, pause };
   }
 
-  /** A lesson up the ladder: the fourth round is under way, predictions are asked for, something was said to everybody and to one. */
+  /** A lesson up the ladder in its fourth round, with required predictions, and messages to everybody and to one student. */
   async function taughtClass({ code, key }: classroom.OpenSession) {
     const chair = connect(code, { role: 'instructor', instructorKey: key });
     const [first, second] = [await join(code, '한지민'), await join(code, 'Olivia')] as const;
@@ -148,6 +148,36 @@ export function createClasses(url: string, patience: number, password?: string) 
     return { chair, first, second, begin };
   }
 
+  /** A warm-up, and a round with a long title and a limit, in which everybody has trained and two raise a hand. */
+  async function roundsClass({ code, key }: classroom.OpenSession) {
+    const chair = connect(code, { role: 'instructor', instructorKey: key });
+    const students: classroom.Student[] = [];
+    for (const nickname of nicknames.slice(0, 6)) students.push(await join(code, nickname));
+    const round = { minutes: 12, runLimit: 2, hyperparameters: null, fields: {}, message: '' };
+    const trainAll = async (values: (index: number) => Partial<Hyperparameters>) => {
+      for (const [index, student] of students.entries()) {
+        const hyperparameters = { ...shortRun, epochs: 4, seed: index, ...values(index) };
+        await student.request('submit-run', { hyperparameters, again: true, prediction: 0.2 + index / 20 });
+      }
+      await until(() => chair.runs().every(({ ending }) => ending));
+    };
+    await chair.request('begin-round', { round: { ...round, title: '몸풀기' } });
+    await trainAll(() => ({ learningRate: 0.0005 }));
+    await chair.request('begin-round', {
+      round: {
+        ...round,
+        title: '학습률과 옵티마이저: 가장 빨리 배우는 값과 발산하기 시작하는 값을 찾아보세요',
+        message: '학습률만 바꿔 봅시다.',
+      },
+    });
+    await trainAll((index) => ({
+      learningRate: [0.001, 0.002, 0.004][index % 3]!,
+      optimizer: index % 2 ? 'sgd' : 'adam',
+    }));
+    for (const student of students.slice(0, 2)) await student.request('raise-hand', { raised: true });
+    return { chair, first: students[0]! };
+  }
+
   /** A room with people at its door, inside and outside, one of whom needs help. */
   async function roomClass({ code, key }: classroom.OpenSession) {
     const chair = connect(code, { role: 'instructor', instructorKey: key });
@@ -166,7 +196,7 @@ export function createClasses(url: string, patience: number, password?: string) 
     return { chair, inside, waiting, removed, banned, lock };
   }
 
-  /** Two students with a run each, trained; the second run was forked from the first, and has a name, a note and a star. */
+  /** Two students with a trained run each; the second was forked from the first, and has a name, a note and a star. */
   async function knownClass({ code, key }: classroom.OpenSession) {
     const chair = connect(code, { role: 'instructor', instructorKey: key });
     const [first, second] = [await join(code, '김하늘'), await join(code, 'Olivia')] as const;
@@ -185,10 +215,10 @@ export function createClasses(url: string, patience: number, password?: string) 
     return { chair, first, second, runIds: [runId, forked.runId] as const };
   }
 
-  /** Everybody goes. */
+  /** Closes all connections. */
   function close() {
     for (const { connection } of clients) connection.close();
   }
 
-  return { openSession, join, fullClass, limitedClass, taughtClass, roomClass, knownClass, close };
+  return { openSession, join, fullClass, limitedClass, taughtClass, roundsClass, roomClass, knownClass, close };
 }

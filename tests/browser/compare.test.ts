@@ -1,4 +1,4 @@
-/** Comparing in real browsers: runs ticked on the board, compared, explained by a twin, found among all runs of the class. */
+/** Comparing in real browsers: runs are ticked on the leaderboard, compared, explained by a twin, and found among all runs. */
 
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
@@ -24,7 +24,7 @@ async function openClass(title: string, names = nicknames) {
   return room;
 }
 
-/** The page of a student who came with this browser before. */
+/** The page of a student who has used this browser before. */
 async function sit(page: Page, code: string, { seatToken }: Student, path = '') {
   await page.addInitScript(
     ([name, entries]) => localStorage.setItem(name!, entries!),
@@ -38,14 +38,14 @@ async function sit(page: Page, code: string, { seatToken }: Student, path = '') 
 
 const tray = (page: Page) => page.getByTestId('tray');
 const entry = (page: Page, number: number) => page.getByTestId(`entry-${number}`);
-/** The five values of a run in the legend, once its curves are there. */
+/** A run's five values in the legend, once its curves are there. */
 async function values(page: Page, number: number): Promise<string[]> {
   const cells = entry(page, number).locator('td');
   await cells.filter({ hasText: /\d/ }).nth(4).waitFor();
   return cells.allTextContents();
 }
 
-it('[O25] runs ticked on the board are compared: values at the pointer, differences, a pinned baseline, a link that shows the same', async () => {
+it('[O25] runs ticked on the leaderboard are compared: values at the pointer, differences, a pinned baseline, a link that shows the same', async () => {
   const room = await openClass('Comparing');
   for (const [index, nickname] of nicknames.entries()) {
     await room.train(nickname, { ...base, seed: 5, learningRate: 0.001 * (index + 1) }, 0.7 - index / 50);
@@ -105,7 +105,7 @@ it('[O25] runs ticked on the board are compared: values at the pointer, differen
   for (const { faults } of [student, other]) expect(faults).toEqual([]);
 });
 
-it('[O26] with two changes the missing twin is named, and submitted with one press', async () => {
+it('[O26] with two changes, the missing twin is named, and submitted with one press', async () => {
   const room = await openClass('Twins', ['지수', '민준']);
   await room.train('지수', base, 0.6);
   await room.train('민준', { ...base, learningRate: 0.01, l2: 0.005 }, 0.65);
@@ -122,7 +122,7 @@ it('[O26] with two changes the missing twin is named, and submitted with one pre
   expect(faults).toEqual([]);
 });
 
-it('[O33] [U30] a stretch of an axis filters the list, by pointer and by keys; the instructor’s table draws what is in sight', async () => {
+it('[O33] [U30] a range selected on an axis, by pointer or keys, filters the list; the instructor’s table renders only visible rows', async () => {
   const room = await openClass('Many', ['지수', '민준']);
   const count = 60;
   for (let index = 0; index < count; index += 1) {
@@ -160,7 +160,7 @@ it('[O33] [U30] a stretch of an axis filters the list, by pointer and by keys; t
   expect(faults).toEqual([]);
 });
 
-it('[J11] axe finds nothing where runs are chosen, compared and explored', async () => {
+it('[J11] axe finds no violation where runs are chosen, compared and explored', async () => {
   const { url } = product();
   const room = await openClass('Axe', ['지수', '민준']);
   await room.train('지수', base, 0.6);

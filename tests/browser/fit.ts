@@ -1,6 +1,6 @@
-/** What does not fit on a page; runs inside the browser, so it uses nothing from outside itself. */
+/** Finds what does not fit on a page; runs inside the browser, so it uses nothing from outside. */
 
-/** One sentence for each overflow of the page and each text that is cut off. */
+/** A sentence for each overflow of the page and each truncated text. */
 export function whatDoesNotFit(): string[] {
   const faults: string[] = [];
   const root = document.documentElement;
@@ -16,7 +16,7 @@ export function whatDoesNotFit(): string[] {
     const hidden = box.width <= 1 || box.height <= 1 || style.visibility === 'hidden' || !element.checkVisibility();
     if (!hasText || hidden || element.closest('[aria-hidden="true"], .sr-only, option')) continue;
     const words = element.textContent!.trim().slice(0, 40);
-    // A title of sixty letters may end in dots where the whole of it can be had.
+    // A title of sixty letters may end in an ellipsis if its full text is available.
     const known = element.title === element.textContent;
     const clips = !known && style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
     if (clips && style.overflowX !== 'auto')

@@ -11,7 +11,7 @@ import { shortRun } from './classes.ts';
 const product = sharedProduct();
 const person = sharedChromium();
 
-/** Values small enough for a test to train in seconds. */
+/** A run small enough for a test to train in seconds. */
 const small =
   'blocks=1&dense=0&trainSize=1000&batchSize=100&blocks.0.filters=4&blocks.0.poolSize=4&blocks.0.poolStride=4';
 
@@ -26,7 +26,7 @@ const submitRun = (page: Page) => page.getByTestId('submit-run').click();
 const runCard = (page: Page, number: number) => page.getByTestId(`run-${number}`);
 const ranks = (page: Page) => page.getByTestId('ranks').getByRole('listitem');
 
-it('[J4] a lesson: three students train for real, curves and leaderboard move on every screen, one drops and returns, one stops', async () => {
+it('[J4] a lesson: three students train for real, curves and leaderboard move on every screen, one student drops and returns, and one stops a run', async () => {
   const { url, port, code, instructorPath } = product();
   const wire = await layWire(port);
   const instructor = await person('laptop');
@@ -49,7 +49,7 @@ it('[J4] a lesson: three students train for real, curves and leaderboard move on
   await instructor.page.getByText('3 online of 3').waitFor();
 
   await jisoo.page.getByRole('spinbutton', { name: '에포크' }).fill('3');
-  // One after another, so that the runs have these numbers.
+  // One by one, so that the runs have these numbers.
   for (const [index, { page }] of [jisoo, minjun, alice].entries()) {
     await submitRun(page);
     await runCard(page, index + 1).waitFor();
@@ -58,7 +58,7 @@ it('[J4] a lesson: three students train for real, curves and leaderboard move on
   await runCard(jisoo.page, 1).getByText('완료').waitFor();
   expect(await runCard(jisoo.page, 1).textContent()).toMatch(/3.*3/);
   await runCard(jisoo.page, 1).locator('canvas').first().waitFor();
-  // At a desk the student's page is one window: columns scroll, the page does not.
+  // On a desktop, the student's page fits the window: columns scroll, the page does not.
   expect(await jisoo.page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0);
   await runCard(alice.page, 3).getByText('Training').first().waitFor();
 
@@ -88,7 +88,7 @@ it('[J4] a lesson: three students train for real, curves and leaderboard move on
   for (const { faults } of [instructor, projector, jisoo, minjun, alice]) expect(faults).toEqual([]);
 });
 
-it('[I43] on a phone the instructor locks a field and begins a round: a student’s form follows at once, and the server refuses what breaks the rule', async () => {
+it('[I43] on a phone, the instructor locks a field and begins a round: a student’s form follows at once, and the server refuses anything that breaks the rule', async () => {
   const { url } = product();
   const { code, key } = await openSession(url, 'Rounds');
   const [instructor, student] = [await person('phone'), await person('phone', { locale: 'ko-KR' })];
@@ -123,7 +123,7 @@ it('[I43] on a phone the instructor locks a field and begins a round: a student�
   await card.getByTestId('round-clock').waitFor();
   await student.page.getByRole('spinbutton', { name: '에포크' }).waitFor();
 
-  // The form lets nothing through that breaks a rule, so the same seat asks past the form.
+  // The form submits nothing that breaks a rule, so the same seat sends the request directly.
   const kept = await student.page.evaluate(() => localStorage.getItem('classroom-training.sessions.v1') ?? '');
   const seatToken = (JSON.parse(kept) as { code: string; secret: string }[]).find(
     (entry) => entry.code === code,

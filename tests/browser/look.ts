@@ -2,9 +2,9 @@
  * Takes pictures of every screen of a running server, in every size, theme and language, and reports what does not fit.
  *
  *   node tests/browser/look.ts --url http://127.0.0.1:3000 --out pictures [--only student] [--patience 90]
- *     [--language ko] [--theme dark] [--password INSTRUCTOR_PASSWORD]
+ *     [--language ko] [--theme dark] [--size laptop] [--resume] [--password INSTRUCTOR_PASSWORD]
  *
- * `--only` takes the beginning of the names of scenes. It opens sessions of its own, those that its scenes show: an
+ * `--resume` leaves out pictures that are there already. `--only` takes the beginning of the names of scenes. It opens sessions of its own, those that its scenes show: an
  * empty one, one in which scripted students train real runs, one that has limits, where runs wait, are paused, repeated
  * and refunded, one up the lecture ladder, one with people at the door, and one whose runs are looked into.
  */
@@ -35,12 +35,14 @@ const { values: options } = parseArgs({
     patience: { type: 'string', default: '90' },
     language: { type: 'string', default: '' },
     theme: { type: 'string', default: '' },
+    size: { type: 'string', default: '' },
+    resume: { type: 'boolean', default: false },
     password: { type: 'string' },
   },
 });
 const { url, out } = options;
 
-/** The browser that the set-up found, else Debian's. */
+/** The browser that set-up found, or else Debian's. */
 function browserPath(): string {
   const found = new URL('../../.setup/browser.json', import.meta.url);
   return existsSync(found) ? JSON.parse(readFileSync(found, 'utf8')).path : '/usr/bin/chromium';
@@ -54,6 +56,8 @@ async function picture(
   language: Language,
   theme: Theme,
 ) {
+  const file = `${out}/${name}-${size}-${language}-${theme}.png`;
+  if (options.resume && existsSync(file)) return;
   const context = await browser.newContext({
     viewport: sizes[size],
     hasTouch: size === 'phone',
@@ -68,7 +72,6 @@ async function picture(
   await page.evaluate(() => document.fonts.ready);
   await prepare?.(page);
   await sleep(700);
-  const file = `${out}/${name}-${size}-${language}-${theme}.png`;
   await page.screenshot({ path: file });
   faults.push(...(await page.evaluate(whatDoesNotFit)));
   await context.close();
@@ -77,7 +80,7 @@ async function picture(
 
 mkdirSync(out, { recursive: true });
 const classes = openedClasses(url, Number(options.patience) * 1000, options.password);
-// Those of one class follow each other, so that its runs have not ended when the last of its pictures is taken.
+// Scenes of one class are consecutive, so that its runs are still active for the last picture.
 const scenes = [doors, seats, compare, projector, sharing, lesson, roomScenes, runScenes].flatMap((group) =>
   group(classes),
 );
@@ -87,15 +90,18 @@ const browser = await chromium.launch({
 });
 try {
   for (const scene of scenes.filter(({ name }) => name.startsWith(options.only))) {
-    const place = await scene.at();
+    const place = await scene.at().catch(({ message }: Error) => `its class could not be made: ${message}`);
     if (typeof place === 'string') {
       console.log(`${scene.name}: no picture, ${place}`);
       continue;
     }
-    for (const size of scene.sizes) {
+    for (const size of scene.sizes.filter((name) => name.startsWith(options.size))) {
       for (const language of languages.filter((name) => name.startsWith(options.language))) {
         for (const theme of themes.filter((name) => name.startsWith(options.theme))) {
-          await picture(browser, scene, place, size, language, theme);
+          // A page that closes or does not get there costs its own picture alone.
+          await picture(browser, scene, place, size, language, theme).catch(({ message }: Error) =>
+            console.log(`${scene.name}-${size}-${language}-${theme}: no picture, ${message.split('\n')[0]}`),
+          );
         }
       }
     }

@@ -1,4 +1,4 @@
-/** Pages on paper: what a class takes home on a sheet, made by the browser's own printing. */
+/** Pages on paper, made with the browser's own printing. */
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
 import { comparePage, runPage, studentPage } from '#lib/addresses.ts';
@@ -13,16 +13,16 @@ const product = sharedProduct({ TRAINERS: '0', TRAINER_TOKEN: pretendToken });
 const person = sharedChromium();
 
 const base: Hyperparameters = { ...defaultHyperparameters, trainSize: 2000, epochs: 5, learningRate: 0.001 };
-/** A sheet of A4 in pixels, within its margins. */
+/** An A4 sheet in pixels, without its margins. */
 const sheet = { width: 703, height: 1032 };
 
-/** What is on the sheet that does not belong there, or is cut off. */
+/** What does not belong on the sheet, or is cut off. */
 function faultsOnPaper({ width }: { width: number }): string[] {
   const isSeen = (element: Element) => element.checkVisibility() && element.getBoundingClientRect().width > 2;
   const all = (selector: string) => [...document.querySelectorAll(selector)].filter(isSeen);
   const nameOf = (element: Element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`;
-  // What stands in a cell is a value, or names a column.
-  const controls = all('button:not([aria-controls]), nav, select, input, [data-tray]').filter(
+  // A cell contains a value or a column's name.
+  const controls = all('button:not([aria-controls], [data-picture]), nav, select, input, [data-tray]').filter(
     (element) => !element.closest('td, th, [data-cell]'),
   );
   const stuck = all('body *').filter((element) => ['fixed', 'sticky'].includes(getComputedStyle(element).position));
@@ -38,7 +38,7 @@ function faultsOnPaper({ width }: { width: number }): string[] {
   ];
 }
 
-/** Charts that are not painted in the ink of paper when the browser prints. */
+/** Charts that are not drawn in print colours when the browser prints. */
 async function paleWhenPrinted(page: Page): Promise<unknown> {
   await page.evaluate(() => {
     const hasDarkLetters = (canvas: HTMLCanvasElement) => {
@@ -70,7 +70,7 @@ async function onPaper(page: Page): Promise<string[]> {
   return page.evaluate(faultsOnPaper, sheet);
 }
 
-it('[U312] results, a run and a comparison are printed black on white, without bars and buttons, their charts whole', async () => {
+it('[U312] results, a run and a comparison are printed black on white, without bars and buttons, with complete charts', async () => {
   const { url } = product();
   const room = await pretendedClass(url, 'On paper', ['지수', '민준', 'Alice']);
   onTestFinished(room.close);
@@ -93,5 +93,40 @@ it('[U312] results, a run and a comparison are printed black on white, without b
     await expect.poll(() => onPaper(page), { timeout: 15_000 }).toEqual([]);
   }
   expect(await page.getByTestId('experiment-2').innerText()).toContain('Learning rate');
+  expect(faults).toEqual([]);
+});
+
+/** The parts of a run's page; what each shows, if it has nothing yet, is a sentence. */
+const parts = ['curves', 'settings', 'confusion', 'classes', 'filters', 'augmented', 'gallery', 'maps', 'network'];
+
+/** Has the page write down which parts there are when it calls for the printer. */
+function noteWhatIsPrinted() {
+  window.print = () => {
+    const there = [...document.querySelectorAll<HTMLElement>('main section[data-testid]')];
+    const ready = there.filter((part) => !part.querySelector('.animate-pulse'));
+    document.documentElement.dataset.printed = ready.map((part) => part.dataset.testid).join(' ');
+  };
+}
+
+it('[U331] a run’s page is printed with all its parts, by its button and by the key, however little of it was looked at', async () => {
+  const { url } = product();
+  const room = await pretendedClass(url, 'All of it', ['지수']);
+  onTestFinished(room.close);
+  await room.train('지수', { ...base, seed: 5 }, 0.62);
+  const { page, faults } = await person('laptop', readerOf(url, 'en', 'light', []));
+  await page.addInitScript(noteWhatIsPrinted);
+  const printed = () => page.evaluate(() => document.documentElement.dataset.printed?.split(' ').sort() ?? []);
+  for (const print of [
+    () => page.getByRole('button', { name: 'Print' }).click(),
+    () => page.keyboard.press('Control+p'),
+  ]) {
+    await page.goto(url + runPage(room.code, 1));
+    await page.getByRole('figure', { name: 'Loss' }).first().waitFor();
+    expect(await page.getByTestId('network').count()).toBe(0);
+    await print();
+    await expect.poll(printed, { timeout: 30_000 }).toEqual([...parts].sort());
+  }
+  await expect.poll(() => onPaper(page), { timeout: 15_000 }).toEqual([]);
+  for (const part of parts) expect(await page.getByTestId(part).isVisible(), part).toBe(true);
   expect(faults).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Who reads a page in a browser: in which language and theme, and with which seats and keys in its memory. */
+/** A reader of a page in a browser: language, theme, and remembered seats and keys. */
 import type { BrowserContextOptions } from 'playwright-core';
 import type { Language } from '#lib/language.ts';
 
@@ -13,7 +13,7 @@ export type Held = {
   readonly title: string;
 };
 
-/** The browser of a reader at the server of `url`, without moving pictures. */
+/** A reader's browser for the server at `url`, without animations. */
 export function readerOf(
   url: string,
   language: Language,

@@ -1,4 +1,4 @@
-/** What a page says where it cannot read the server, or is not let in: a sentence, in the reader's language. */
+/** What a page says if it cannot read the server's messages, or is not let in, in the reader's language. */
 import { expect, it } from 'vitest';
 import { type Person, sharedChromium } from '../support/chromium.ts';
 import { sharedProduct } from '../support/product.ts';
@@ -6,14 +6,14 @@ import { sharedProduct } from '../support/product.ts';
 const product = sharedProduct({ TRAINERS: '0' });
 const person = sharedChromium();
 
-/** The page's connections to the server, on which what the server says can be changed. */
+/** The page's connections to the server, on which the server's messages can be changed. */
 const between = ({ context }: Person, change: (message: string) => string) =>
   context.routeWebSocket(/socket\.io/, (route) => {
     const server = route.connectToServer();
     server.onMessage((message) => route.send(typeof message === 'string' ? change(message) : message));
   });
 
-it('[U288] a page that cannot read the server says so once, with a button to reload, and asks no more', async () => {
+it('[U288] a page that cannot read the server’s messages says so once, with a button to reload, and stops asking', async () => {
   const { url, code } = product();
   for (const [locale, sentence, button] of [
     ['en-US', 'This page and the server have different versions.', 'Reload'],
@@ -35,7 +35,7 @@ it('[U288] a page that cannot read the server says so once, with a button to rel
   }
 });
 
-it('[U289] a page that is not let in says why, and goes on by itself when it is', async () => {
+it('[U289] a page that is not let in says why, and continues by itself when it is', async () => {
   const { url, code } = product();
   const refusal = { code: 'too-fast', message: 'Too many connections: wait 3 s.', params: { seconds: 3 } };
   const one = await person('laptop', { locale: 'ko-KR' });
@@ -54,7 +54,7 @@ it('[U289] a page that is not let in says why, and goes on by itself when it is'
   full = false;
   await one.page.locator('[data-connection=online]').waitFor();
   full = true;
-  // A page without a session says it instead of waiting.
+  // A page without a session says so instead of waiting.
   await one.page.goto(`${url}/j/${code}`);
   await one.page.getByRole('heading', { name: '서버가 요청을 거절했습니다' }).waitFor();
   expect(one.faults).toEqual([]);

@@ -1,4 +1,4 @@
-/** The room as people meet it: the door, being sent out, coming back on another device. */
+/** The room as people see it: the door, removal, and returning on another device. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { sharedChromium } from '../support/chromium.ts';
@@ -15,7 +15,7 @@ async function join(page: Page, url: string, code: string, nickname: string) {
   await page.locator('#nickname').press('Enter');
 }
 
-it('[J12] a student is let in, changes the device by recovery code and finds the form as it was, is renamed and removed; the instructor moves to a phone', async () => {
+it('[J12] a student is let in, moves to another device by recovery code and finds the form unchanged, is renamed and removed; the instructor moves to a phone', async () => {
   const { url, code, instructorPath } = product();
   const instructor = await person('laptop');
   await instructor.page.goto(url + instructorPath);
@@ -31,7 +31,7 @@ it('[J12] a student is let in, changes the device by recovery code and finds the
   await instructor.page.getByRole('button', { name: 'Let in Jisoo' }).click();
   await laptop.page.getByTestId('submit-run').waitFor();
 
-  // What the form holds is with the seat before the seat is opened elsewhere.
+  // The form is stored with the seat before the seat is opened elsewhere.
   await laptop.page.getByLabel('Epochs', { exact: true }).fill('17');
   await laptop.page.waitForFunction((key) => JSON.parse(localStorage.getItem(key) ?? '{}').at > 0, `form:${code}`);
   await laptop.page.getByRole('button', { name: 'My seat: Jisoo' }).click();
@@ -72,7 +72,7 @@ it('[J12] a student is let in, changes the device by recovery code and finds the
   for (const { faults } of [instructor, laptop, phone, tablet]) expect(faults).toEqual([]);
 });
 
-it('[J200] the instructor removes everybody who has submitted nothing with one button', async () => {
+it('[J200] one button removes all students who have submitted nothing', async () => {
   const { url, code, instructorPath } = product();
   const instructor = await person('laptop');
   await instructor.page.goto(url + instructorPath);

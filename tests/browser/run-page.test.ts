@@ -1,4 +1,4 @@
-/** The page of a run in a real browser, with a run that was really trained: every number on it against the files that it is made of. */
+/** The page of a really trained run in a real browser: every number on it against its files. */
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
@@ -14,11 +14,11 @@ const person = sharedChromium();
 
 const numbersIn = (texts: readonly string[]) => texts.map((text) => Number(text.replace(/[^\d.]/g, '') || 0));
 
-/** The numbers in the cells of the matrix, row by row. */
+/** The matrix's numbers, row by row. */
 const cellsOf = async (page: Page) =>
   numbersIn(await page.getByTestId('confusion').locator('button[data-cell] > span[aria-hidden]').allTextContents());
 
-it('[J20] a run’s page: network, augmented images, confusion and its images, classes, mistakes, filters, feature maps; named, starred, forked; the test opens for it', async () => {
+it('[J20] a run’s page: network, augmented images, confusion matrix and its images, classes, mistakes, filters, feature maps; the run is named, starred and forked, and the test is opened', async () => {
   const { url } = product();
   const classes = createClasses(url, 120_000);
   const session = await classes.openSession('왜 틀릴까?');
@@ -56,7 +56,7 @@ it('[J20] a run’s page: network, augmented images, confusion and its images, c
   await page.getByRole('heading', { name: 'Run #2' }).waitFor();
   await page.getByTestId('origin').getByText('Based on run #1, with 1 change').waitFor();
 
-  // The list of parts leads to one that is not drawn yet.
+  // The list of parts leads to one not rendered yet.
   await page.getByRole('link', { name: 'Feature maps' }).click();
   await page.getByTestId('maps').waitFor();
   await unrolled(page);
@@ -84,7 +84,7 @@ it('[J20] a run’s page: network, augmented images, confusion and its images, c
   expect(new Set(seen).size).toBe(seen.length);
   await page.getByTestId('filters').getByRole('img', { name: '8 filters of conv1, 3 × 3 each' }).waitFor();
 
-  // The matrix is that of the last epoch, whose predictions are the latest; a cell opens its images.
+  // The matrix is the last epoch's, whose predictions are the latest; a cell opens its images.
   const validation = await predictionsOf('validation');
   const counts = countsOf(validation);
   expect(await cellsOf(page)).toEqual(counts);
@@ -126,7 +126,7 @@ it('[J20] a run’s page: network, augmented images, confusion and its images, c
     as.length === 0 ? 0 : percent(right / as.length),
   ]);
 
-  // The most confident mistake stands first, and is looked into.
+  // The most confident mistake comes first, and is inspected.
   const gallery = page.getByTestId('gallery');
   await gallery.getByText(`${wrong.length} images`).waitFor();
   const worst = wrong.toSorted((a, b) => b.confidence - a.confidence)[0]!;
@@ -143,7 +143,7 @@ it('[J20] a run’s page: network, augmented images, confusion and its images, c
   await page.getByTestId('maps').locator(`img[src$="/training/${index}.png"]`).waitFor();
   await page.getByTestId('maps').getByText('Prediction', { exact: true }).waitFor();
 
-  // Its name, its note and its star, as another person sees them at once.
+  // Its name, note and star, which another person sees at once.
   const guest = await person('phone', { locale: 'ko-KR' });
   await guest.page.goto(`${url}/s/${code}/runs/2`);
   await guest.page.getByText('배치를 키우면 느려질까?').waitFor();
@@ -160,7 +160,7 @@ it('[J20] a run’s page: network, augmented images, confusion and its images, c
   expect(await guest.page.locator('img[src="x"]').count()).toBe(0);
   await guest.page.getByRole('img', { name: '별표 표시한 실행' }).waitFor({ state: 'detached' });
 
-  // Of the test there is nothing before the instructor opens it, and then everything.
+  // Nothing of the test is shown before the instructor opens it, and then everything.
   expect((await file('predictions.bin?set=test')).status).toBe(403);
   expect(await page.getByRole('radio', { name: 'Test', exact: true }).count()).toBe(0);
   await chair.request('open-test', {});
@@ -172,7 +172,7 @@ it('[J20] a run’s page: network, augmented images, confusion and its images, c
   await page.getByTestId('classes').getByText('On the test images after epoch 4').waitFor();
   await page.getByTestId('gallery').locator('img[src*="/images/cifar-10/test/"]').first().waitFor();
 
-  // Its values go into the form, and the run that is submitted from there knows where it came from.
+  // Its values go into the form, and the run submitted from there knows its parent.
   await page.getByRole('link', { name: 'Use these values' }).click();
   await page.getByTestId('origin').getByText('Values from run #2').waitFor();
   await page.getByLabel('Epochs', { exact: true }).fill('1');

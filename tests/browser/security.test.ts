@@ -1,4 +1,4 @@
-/** What the browser lets the product's pages do, and keeps everybody else from doing with them. */
+/** What the browser allows the product's pages, and forbids everything else. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,7 +13,7 @@ import { createClasses, shortRun } from './classes.ts';
 const product = sharedProduct({ PUBLIC_URL: 'https://class.example.edu' });
 const person = sharedChromium();
 
-/** What each page of the person says that its policy has kept from happening. */
+/** The policy violations that each page of the person reports. */
 async function violationsOf({ context, page }: Person): Promise<string[]> {
   const found: string[] = [];
   await context.exposeFunction('violated', (text: string) => void found.push(text));
@@ -57,7 +57,7 @@ async function trainedClass() {
 }
 
 describe('the content security policy', () => {
-  it('[W20] no page breaks it: not with workers, canvases, a photo or a camera; scripts that are not the page’s own do not run', {
+  it('[W20] is violated by no page, even with workers, canvases, a photo or a camera; injected scripts do not run', {
     timeout: 240_000,
   }, async () => {
     const { url, session, runId, remember } = await trainedClass();
@@ -100,7 +100,7 @@ describe('the content security policy', () => {
     await expect.poll(() => violations.join()).toContain('script-src-elem inline');
   });
 
-  it('[W21] the page that plays a lesson back runs its own script alone, from a disk too', async () => {
+  it('[W21] allows the replay page only its own script, also from a disk', async () => {
     const { url, session } = await trainedClass();
     const response = await fetch(`${url}/sessions/${session.code}/replay.html`, {
       headers: { authorization: `Bearer ${session.key}` },
@@ -120,7 +120,7 @@ describe('the content security policy', () => {
 });
 
 describe('the instructor password', () => {
-  it('[W39] is asked for on the first page, refused in the reader’s language, and then opens the session', async () => {
+  it('[W39] is requested on the first page, refused if wrong in the reader’s language, and then opens the session', async () => {
     const { ready, stop } = startProduct(dataFolder(), { TRAINERS: '0', INSTRUCTOR_PASSWORD: 'right password' });
     onTestFinished(async () => void (await stop()));
     const { url } = await ready;

@@ -1,4 +1,4 @@
-/** What is taken home of a run, as a browser saves it: every file is opened and looked into. */
+/** A run's downloads as a browser saves them: every file is opened and checked. */
 import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import Papa from 'papaparse';
@@ -14,7 +14,7 @@ import { createClasses, knownRun } from './classes.ts';
 const product = sharedProduct();
 const person = sharedChromium();
 
-/** What pressing this button saves: its name and its bytes. */
+/** The file that this button saves: its name and bytes. */
 async function saved(page: Page, button: string) {
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -26,7 +26,7 @@ async function saved(page: Page, button: string) {
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const json = (bytes: Uint8Array) => JSON.parse(text(bytes));
 
-it('[J22] [U243] [R247] a run is taken home: its source beside the form as it changes, and its network, curves, charts and notebook as files that open', async () => {
+it('[J22] [U243] [R247] everything taken home from a run opens: source beside the changing form, network, curves, charts and notebook', async () => {
   const { url } = product();
   const classes = createClasses(url, 120_000);
   const session = await classes.openSession('집에 가져가기');
@@ -64,7 +64,7 @@ it('[J22] [U243] [R247] a run is taken home: its source beside the form as it ch
   const script = await saved(page, 'Download train.mjs');
   expect(text(script.bytes)).toContain("from '@tensorflow/tfjs");
 
-  // What is typed in a number's field is another way to write it, or stays there to be mended.
+  // A typed number may be written in another way; invalid text stays to be corrected.
   const typed = async (name: string, written: string) => {
     const field = page.getByLabel(name, { exact: true });
     await field.fill(written);
@@ -148,7 +148,7 @@ it('[J22] [U243] [R247] a run is taken home: its source beside the form as it ch
   const picture = await saved(page, 'Download PNG');
   const png = PNG.sync.read(Buffer.from(picture.bytes));
   expect([png.width, png.height, picture.name]).toEqual([2560, 800, named('-curves.png')]);
-  // White paper, and the blue of the validation on both halves.
+  // White paper, with the validation's blue on both halves.
   expect([...png.data.subarray(0, 4)]).toEqual([255, 255, 255, 255]);
   const blues = Array.from({ length: png.width * png.height }, (_, pixel) => pixel).filter((pixel) => {
     const [red, green, blue] = png.data.subarray(4 * pixel, 4 * pixel + 3);

@@ -1,4 +1,4 @@
-/** Trained networks in the visitor's own browser: an image of CIFAR-10 and a photo, and two runs beside each other. */
+/** Trained networks in the visitor's browser: a CIFAR-10 image and a photo, with two runs compared. */
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { expect, it, onTestFinished } from 'vitest';
@@ -11,7 +11,7 @@ import { createClasses } from './classes.ts';
 const product = sharedProduct();
 const person = sharedChromium();
 
-/** A photo twice as wide as high: red on the left of its middle, blue on the right. */
+/** A photo twice as wide as high, with a red left half and a blue right half. */
 function photo(): Buffer {
   const png = new PNG({ width: 256, height: 128 });
   for (let pixel = 0; pixel < 256 * 128; pixel++) {
@@ -20,14 +20,14 @@ function photo(): Buffer {
   return PNG.sync.write(png);
 }
 
-/** What the preview shows: red, green, blue and opacity of 32 × 32 pixels. */
+/** The preview's 32 × 32 pixels as red, green, blue and opacity. */
 const seenBy = (page: Page) =>
   page.getByTestId('seen').evaluate((canvas) => {
     const { width, height } = canvas as HTMLCanvasElement;
     return [...(canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height).data];
   });
 
-/** The five bars of a run: classes and probabilities as the page holds them, and as it writes them. */
+/** A run's five bars: classes and probabilities, as values and as text. */
 async function barsOf(page: Page, number: number) {
   const bars = page.getByTestId(`answer-${number}`).getByRole('listitem');
   await bars.nth(4).waitFor();
@@ -40,7 +40,7 @@ async function barsOf(page: Page, number: number) {
   );
 }
 
-it('[J21] [R247] two runs look at an image of CIFAR-10 and at one’s own photo, which never leaves the browser: what they see, and their five most probable classes', async () => {
+it('[J21] [R247] two runs classify a CIFAR-10 image and the user’s own photo, which never leaves the browser: their input, and their five most probable classes', async () => {
   const { url } = product();
   const classes = createClasses(url, 120_000);
   const session = await classes.openSession('내 사진은 무엇일까?');
@@ -48,7 +48,7 @@ it('[J21] [R247] two runs look at an image of CIFAR-10 and at one’s own photo,
   const { chair, runIds } = await classes.knownClass(session);
   onTestFinished(classes.close);
 
-  /** What the trainer says of an image, by the run's number. */
+  /** The trainer's probabilities for an image, by run number. */
   const predicted = async (number: number, set: string, index: number) => {
     const answer = await fetch(`${url}/sessions/${code}/runs/${runIds[number - 1]}/predictions.bin?set=${set}`);
     const bytes = new Uint8Array(await answer.arrayBuffer());
@@ -77,7 +77,7 @@ it('[J21] [R247] two runs look at an image of CIFAR-10 and at one’s own photo,
   await page.getByTestId('answer-2').getByText('After epoch 4').waitFor();
   expect(page.url()).toContain('?runs=1,2');
 
-  // An image of which the trainer has said something too.
+  // An image that the trainer has also classified.
   const agree = async (set: 'validation' | 'test') => {
     const [part, index] = shown.at(-1)!;
     expect(part).toBe(set === 'test' ? 'test' : 'training');
@@ -100,7 +100,7 @@ it('[J21] [R247] two runs look at an image of CIFAR-10 and at one’s own photo,
   await page.getByText('CIFAR-10', { exact: true }).click();
   await page.getByText('True class:').waitFor();
   await agree('validation');
-  // It is seen pixel by pixel.
+  // Its pixels are used exactly.
   const original = PNG.sync.read(
     Buffer.from(await (await fetch(`${url}/images/cifar-10/training/${shown.at(-1)![1]}.png`)).arrayBuffer()),
   );
@@ -122,7 +122,7 @@ it('[J21] [R247] two runs look at an image of CIFAR-10 and at one’s own photo,
     expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
     expect(probabilities.reduce((sum, each) => sum + each)).toBeLessThanOrEqual(1.0001);
   }
-  // The square follows the arrow keys: what it is moved away from goes out of sight.
+  // The square follows the arrow keys, away from what it showed.
   await page.getByRole('img', { name: 'The part the network sees' }).focus();
   for (let press = 0; press < 5; press++) await page.keyboard.press('ArrowRight');
   await expect.poll(halves).toBe('r'.repeat(8) + 'b'.repeat(24));
@@ -130,7 +130,7 @@ it('[J21] [R247] two runs look at an image of CIFAR-10 and at one’s own photo,
   await expect.poll(halves).toBe('r'.repeat(16) + 'b'.repeat(16));
   expect(sent).toEqual([]);
 
-  // Images of the test only when it is open.
+  // Test images are available only once the test is open.
   await page.getByText('CIFAR-10', { exact: true }).click();
   await page.getByText('True class:').waitFor();
   expect(await page.getByText('Test', { exact: true }).count()).toBe(0);

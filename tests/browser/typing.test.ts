@@ -1,4 +1,4 @@
-/** What people type and press, and what would take it from them: a reload, what is sent, a second click, a stray one. */
+/** What people type and press, and what could lose it: a reload, values from the instructor, a second or stray click. */
 
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
@@ -12,7 +12,7 @@ import { sharedProduct } from '../support/product.ts';
 const product = sharedProduct({ TRAINERS: '0' });
 const person = sharedChromium();
 
-/** A session of one's own, with its instructor as a program and the address of the instructor's page. */
+/** A new session, with a scripted instructor and the address of the instructor's page. */
 async function openSession(title: string) {
   const { url } = product();
   const { code, key, instructor, close } = await openClassroom(url, title);
@@ -34,7 +34,7 @@ const middleOf = async (page: Page, name: string) => {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 };
 
-it('[I281] the values that a round sends are edited letter by letter, left and kept', async () => {
+it('[I281] the values of a round are edited as typed, and saved when the field is left', async () => {
   const { instructorUrl } = await openSession('Values');
   const { page, faults } = await person('laptop');
   await page.goto(instructorUrl);
@@ -50,7 +50,7 @@ it('[I281] the values that a round sends are edited letter by letter, left and k
   expect(faults).toEqual([]);
 });
 
-it('[U282] the second click of a double click does not reach the button that has come where the first one was pressed', async () => {
+it('[U282] the second click of a double click does not hit a button that appears where the first one was', async () => {
   const { instructorUrl, request, store } = await openSession('Twice');
   const plan = readyLesson('cpu');
   await request('plan-lesson', { plan, next: 0 });
@@ -61,7 +61,7 @@ it('[U282] the second click of a double click does not reach the button that has
   const place = await middleOf(page, `Start: ${inLanguage(plan.rounds[0]!.title, 'en')}`);
   await page.mouse.click(place.x, place.y);
   await page.getByTestId('round-clock').waitFor();
-  // Whatever has moved there: the second click of a double click comes to another button than the first.
+  // The second click of a double click would hit another button that has moved there.
   const there = await page.evaluate(({ x, y }) => {
     const button = document.elementFromPoint(x, y)?.closest('button');
     return button?.getAttribute('aria-label') ?? button?.textContent;
@@ -72,16 +72,16 @@ it('[U282] the second click of a double click does not reach the button that has
   await request('post-message', { seatId: null, text: 'After both clicks' });
   const { round } = store.getState().session!.lesson;
   expect(round!.endsAt! - round!.beganAt).toBe(plan.rounds[0]!.minutes! * 60_000);
-  // Whoever means the new button presses it anew.
+  // A deliberate click on the new button works.
   await page.mouse.click(place.x, place.y);
   const added = () => store.getState().session!.lesson.round!.endsAt! - round!.endsAt!;
   await expect.poll(added).toBe(300_000);
-  // And whoever did not mean it takes it back.
+  // And an accidental one can be undone.
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect.poll(added).toBe(0);
 });
 
-it('[U283] a button whose answer is still to come takes no second click', async () => {
+it('[U283] a button that waits for an answer ignores further clicks', async () => {
   const { instructorUrl, request, store } = await openSession('Once');
   const plan = readyLesson('cpu');
   await request('plan-lesson', { plan, next: 0 });
@@ -98,7 +98,7 @@ it('[U283] a button whose answer is still to come takes no second click', async 
   expect(store.getState().session!.lesson.round!.number).toBe(1);
 });
 
-it('[U284] a session that this browser knows is forgotten after a question that says what is lost', async () => {
+it('[U284] forgetting a session in this browser asks first, and says what is lost', async () => {
   const { url, instructorUrl, code } = await openSession('Remembered');
   const { page } = await person('phone');
   await page.goto(instructorUrl);
@@ -114,7 +114,7 @@ it('[U284] a session that this browser knows is forgotten after a question that 
   await page.getByText('Sessions in this browser').waitFor({ state: 'detached' });
 });
 
-it('[U285] what is typed survives a reload that follows at once: a value of the form, a prediction, a message, a nickname', async () => {
+it('[U285] text being typed survives an immediate reload: a form value, a prediction, a message, a nickname', async () => {
   const { url, code, instructorUrl, request } = await openSession('Reloaded');
   await request('change-settings', { settings: { predict: true } });
   const [student, instructor] = [await person('laptop'), await person('laptop')];
@@ -125,7 +125,7 @@ it('[U285] what is typed survives a reload that follows at once: a value of the 
   await student.page.locator('#nickname').press('Enter');
   await student.page.getByTestId('submit-run').waitFor();
   const epochs = student.page.getByRole('spinbutton', { name: 'Epochs' });
-  // The address says the values that were there a moment ago.
+  // The address states the values from a moment ago.
   await epochs.fill('17');
   await student.page.waitForURL(/epochs=17/);
   await student.page.locator('#prediction').fill('71.5');
@@ -143,7 +143,7 @@ it('[U285] what is typed survives a reload that follows at once: a value of the 
   for (const { faults } of [student, instructor]) expect(faults).toEqual([]);
 });
 
-it('[I280] what a student is typing stays when values are sent; the value that was sent there is offered', async () => {
+it('[I280] values from the instructor do not change the field in which a student is typing, and are offered there', async () => {
   const { url, code, request } = await openSession('Sent');
   const { page, faults } = await person('phone');
   await join(page, url, code, 'Minjun');
@@ -163,7 +163,7 @@ it('[I280] what a student is typing stays when values are sent; the value that w
   expect(faults).toEqual([]);
 });
 
-it('[U310] a student joins, fills in the form and puts a run aside in a browser that blocks storage', async () => {
+it('[U310] a student joins, fills in the form and selects a run to compare in a browser that blocks storage', async () => {
   const { url, code } = await openSession('Blocked');
   const { page, faults } = await person('laptop');
   await page.addInitScript(() => {

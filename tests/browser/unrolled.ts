@@ -1,10 +1,10 @@
-/** Parts of a page that are drawn only when the reader comes near. */
+/** Parts of a page that are rendered only when the reader comes near. */
 import type { Page } from 'playwright-core';
 
-/** The parts of a run's page by the ids of their places, the lazy ones. */
+/** The lazy parts of a run's page, by id. */
 export const runParts = ['confusion', 'classes', 'filters', 'augmented', 'gallery', 'maps', 'network'] as const;
 
-/** Goes through a run's page from top to bottom until every part is drawn, and back to the top. */
+/** Scrolls through a run's page until every part is rendered, and back to the top. */
 export async function unrolled(page: Page): Promise<void> {
   for (const part of runParts) {
     await page.locator(`#${part}`).scrollIntoViewIfNeeded();

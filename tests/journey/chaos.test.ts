@@ -7,23 +7,23 @@ import { trainerTrial } from '../commands/chaos/trainer.ts';
 import type { Outcome } from '../commands/harness/outcome.ts';
 
 const say = () => {};
-/** Kills wait for their random moments, on a machine that may be busy. */
+/** Kills come at random moments, on a machine that may be busy. */
 const patience = 180_000;
 
 const broken = ({ checks }: Outcome) => checks.filter(({ kept }) => !kept);
 
-describe('what dies in the middle of a lesson', () => {
-  it('[F1] a trainer: the class ends as one that nobody disturbed', { timeout: patience }, async () => {
+describe('a kill during a lesson', () => {
+  it('[F1] of a trainer: the class ends like an undisturbed one', { timeout: patience }, async () => {
     expect(broken(await trainerTrial({ kills: 2, runs: 3, seed: 1, longestLife: 3, say }))).toEqual([]);
   });
 
-  it('[F2] a server: what it acknowledged is there, once', { timeout: patience }, async () => {
+  it('[F2] of the server: everything it acknowledged is there, once', { timeout: patience }, async () => {
     expect(broken(await serverTrial({ kills: 3, students: 3, seed: 1, longestLife: 2, say }))).toEqual([]);
   });
 });
 
-describe('what stands still in the middle of a lesson', () => {
-  it('[F7] server, trainer or a line between them: every run finishes, what was acknowledged is there, once', {
+describe('a stall during a lesson', () => {
+  it('[F7] of server, trainer or a connection between them: every run finishes, and everything acknowledged is there, once', {
     timeout: patience,
   }, async () => {
     const trial = { stalls: 3, students: 3, seed: 4, longestStall: 12, postgres: false, say };
@@ -31,18 +31,18 @@ describe('what stands still in the middle of a lesson', () => {
   });
 });
 
-describe('what goes on and on', () => {
-  it('[Y29] classes come and go, and nothing of them stays but what is in the store', {
+describe('endurance', () => {
+  it('[Y29] many classes leave nothing behind except in the store', {
     timeout: 2 * patience,
   }, async () => {
     const trial = { classes: 2, students: 3, rounds: 3, roundSeconds: 10, seed: 1, say };
-    // Memory takes longer to come to rest.
+    // Memory takes longer to settle.
     const left = broken(await enduranceTrial(trial)).filter(({ promise }) => !promise.startsWith('memory'));
     expect(left).toEqual([]);
   });
 });
 
-describe('what runs out or breaks', () => {
+describe('shortages and damage', () => {
   const faults: readonly [string, Fault][] = [
     ['[F3] a disk that is full, and then is not', 'full disk'],
     ['[F4] a checkpoint that is damaged', 'corrupt checkpoint'],

@@ -1,4 +1,4 @@
-/** A whole class at once: forty students, the real trainer, real sockets, small runs that end together. */
+/** A whole class at once: forty students, the real trainer, real sockets, small runs that end at about the same time. */
 import { describe, expect, it } from 'vitest';
 import type { Metrics } from '#lib/classroom/point.ts';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
@@ -15,12 +15,12 @@ import { dataFolder } from '../support/running-server.ts';
 import { startServerProcess } from '../support/server-process.ts';
 
 const students = 40;
-/** So many different runs, each trained by several students, so that a comparison with each alone takes seconds. */
+/** The number of different runs, each trained by several students, so that training each one alone takes only seconds. */
 const seeds = 8;
 
 const chosenBy = (student: number): Hyperparameters => ({ ...smallRun, epochs: 6, seed: student % seeds });
 
-/** What `npm run train` computes of these hyperparameters. */
+/** The result of `npm run train` with these hyperparameters. */
 function trainedAlone(hyperparameters: Hyperparameters): Metrics {
   const described = describeNetwork(hyperparameters, cifar10);
   if (!described.ok) throw new Error(described.refusal.message);
@@ -38,7 +38,7 @@ function trainedAlone(hyperparameters: Hyperparameters): Metrics {
 }
 
 describe('a class of forty', () => {
-  it('[J23] sees its runs train at once and end together, never a curve older than a second, with the numbers that each has alone', async () => {
+  it('[J23] sees its runs train at the same time and end, no curve lagging by more than a second, with the numbers of each run alone', async () => {
     const server = await startServerProcess(dataFolder());
     const classroom = await openClassroom(server.url);
     const all = await Promise.all(Array.from({ length: students }, (_, number) => classroom.join(number)));

@@ -1,4 +1,4 @@
-/** A server that is killed while it trains, on the embedded database and on a PostgreSQL server. */
+/** A server killed during training, on the embedded database and on a PostgreSQL server. */
 import { expect, it } from 'vitest';
 import type { Metrics } from '#lib/classroom/point.ts';
 import { smallRun } from '../support/lesson.ts';
@@ -6,14 +6,14 @@ import { databaseUrl, dataFolder, joinSession, openSession, yes } from '../suppo
 import { startServerProcess } from '../support/server-process.ts';
 import { ended, metricsOf } from './runs.ts';
 
-/** What training computes, without what only the clock says. */
+/** The computed values of a curve, without times. */
 const numbers = ({ points, epochs }: Metrics) => ({
   points: points.map(({ step, loss, accuracy, learningRate }) => [step, loss, accuracy, learningRate]),
   epochs: epochs.map((e) => [e.epoch, e.step, e.loss, e.accuracy, e.validationLoss, e.validationAccuracy]),
 });
 
-it('[J3] a server that is killed has everything it acknowledged when it starts again, and its runs end with the curve of an undisturbed one', {
-  // Two servers and their trainers start one after the other.
+it('[J3] a killed server restarts with everything it acknowledged, and its runs end with the curve of an undisturbed run', {
+  // Two servers with trainers start one after the other.
   timeout: 240_000,
 }, async () => {
   const folder = dataFolder();

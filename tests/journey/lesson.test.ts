@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { simulate } from '../commands/simulate/lesson.ts';
 import { runServer } from '../support/running-server.ts';
 
-it('[J13] forty students and an instructor who steers, with drops and reloads: every screen ends equal to the store', async () => {
+it('[J13] with forty students and a steering instructor, drops and reloads, every screen ends equal to the store', async () => {
   const server = await runServer({ TRAINERS: '1' });
   const options = { students: 40, seconds: 15, url: server.url, code: undefined, seed: 3, json: false };
   const report = await simulate(options, new AbortController(), () => {});

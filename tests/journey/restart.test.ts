@@ -6,10 +6,10 @@ import { enter, openClassroom, until, yes } from '../support/classroom.ts';
 import { smallRun } from '../support/lesson.ts';
 
 const students = 6;
-/** What a student hears who submits faster, or more, than one may. */
+/** The refusals of a student who submits too fast or too much. */
 const passing: readonly RefusalCode[] = ['too-fast', 'too-many-runs'];
 
-/** What `/readyz` says, asked again and again until nobody answers any more. */
+/** The answers of `/readyz`, asked again and again until there is no answer. */
 async function readiness(url: string): Promise<number[]> {
   const statuses: number[] = [];
   for (;;) {
@@ -22,8 +22,8 @@ async function readiness(url: string): Promise<number[]> {
   }
 }
 
-describe('a server that is restarted', () => {
-  it('[Y27] in the middle of a burst says first that it is not ready, and every request is carried out once', {
+describe('a server restarted', () => {
+  it('[Y27] during a burst of requests first says that it is not ready, and every request is carried out once', {
     timeout: 180_000,
   }, async () => {
     const served = await openServed();
@@ -40,7 +40,7 @@ describe('a server that is restarted', () => {
     let answered = 0;
     const middle = Promise.withResolvers<void>();
     const accepted: string[] = [];
-    /** Submits one run after another, as fast as a student may. */
+    /** Submits runs as fast as a student may. */
     async function submitRuns({ connection }: (typeof seated)[number], student: number) {
       for (let run = 0; !over; run++) {
         const hyperparameters = { ...smallRun, seed: 1000 * student + run };
@@ -52,7 +52,7 @@ describe('a server that is restarted', () => {
         if (answered === 2 * students) middle.resolve();
       }
     }
-    /** Grants one GPU-second after another, which must not count twice. */
+    /** Grants one second of compute time again and again; no grant may count twice. */
     async function grant(): Promise<number> {
       const [seatId] = Object.keys(classroom.session().seats);
       for (let granted = 0; ; ) {

@@ -1,11 +1,11 @@
-/** How a run is awaited and read in a journey. */
+/** Waiting for runs and reading them in a journey. */
 import type { Metrics } from '#lib/classroom/point.ts';
 import type { Run } from '#lib/classroom/session.ts';
 import { type Browser, secret, yes } from '../support/running-server.ts';
 
 const instructorKey = secret('key');
 
-/** The run after it has ended, as this screen is told. */
+/** The run after its end, as this screen sees it. */
 export async function ended(screen: Browser, code: string, runId: string): Promise<Run> {
   const arrived = screen.next('changes', ({ changes }) =>
     changes.some((change) => change.kind === 'run-ended' && change.runId === runId),

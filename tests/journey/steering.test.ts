@@ -16,7 +16,7 @@ import {
 
 const long = { ...smallRun, epochs: 120 };
 
-/** The next change of this kind for this run, as the screen is told. */
+/** The next change of this kind for this run that the screen receives. */
 async function next<Kind extends Change['kind']>(screen: Browser, kind: Kind, runId: string) {
   const matches = (change: Change): change is Extract<Change, { kind: Kind }> =>
     change.kind === kind && 'runId' in change && change.runId === runId;
@@ -33,12 +33,12 @@ const moves = (screen: Browser, runId: string, beyond: number) =>
     ),
   );
 
-/** The trainer says that nothing is resident. */
+/** Waits until the trainer reports no runs. */
 const hasNoRuns = ({ trainers }: Live) => trainers[0]!.capacity > 0 && trainers[0]!.residentRuns === 0;
 
 const server = sharedServer({ TRAINERS: '1' });
 
-/** A session of its own for a test, which leaves the trainer without runs. */
+/** A separate session for a test, which leaves the trainer without runs. */
 async function lesson() {
   const { url } = server();
   const { code, instructor } = await openSession(url);
@@ -59,7 +59,7 @@ async function lesson() {
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 describe('steering real runs', () => {
-  it('[J5] a paused run stands still and frees its place; resumed, it goes on from its checkpoint and its curve has no gap', async () => {
+  it('[J5] a paused run stands still and frees its place; once resumed, it continues from its checkpoint without a gap', async () => {
     const { instructor, student, session, steps } = await lesson();
     const { runId } = yes(await student.ask('submit-run', { hyperparameters: { ...smallRun, epochs: 40 } }));
     await moves(instructor, runId, 30);
@@ -77,7 +77,7 @@ describe('steering real runs', () => {
     expect(run.gpuSeconds).toBeGreaterThan(paused.gpuSeconds);
   });
 
-  it('[J6] a finished run that is extended goes on where it ended: its curve grows, nothing is trained again', async () => {
+  it('[J6] an extended run continues where it ended: its curve grows, and nothing is trained again', async () => {
     const { instructor, student, session, steps } = await lesson();
     const { runId } = yes(await student.ask('submit-run', { hyperparameters: smallRun }));
     await next(instructor, 'run-ended', runId);
@@ -97,7 +97,7 @@ describe('steering real runs', () => {
     expect(Math.min(...reports)).toBeGreaterThanOrEqual(before.step);
   });
 
-  it('[J7] pausing the session stops all training at once, and going on takes every run up again', async () => {
+  it('[J7] pausing the session stops all training at once, and resuming continues every run', async () => {
     const { instructor, student, session } = await lesson();
     const { runId } = yes(await student.ask('submit-run', { hyperparameters: long }));
     await moves(instructor, runId, 10);
@@ -110,7 +110,7 @@ describe('steering real runs', () => {
     await moving;
   });
 
-  it('[J8] a student’s runs train one after another in the student’s order, beside another student’s', async () => {
+  it('[J8] a student’s runs train one by one in the student’s order, alongside another student’s', async () => {
     const { url, code, instructor, student } = await lesson();
     const ids: string[] = [];
     const busy = instructor.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'run-started'));
@@ -131,7 +131,7 @@ describe('steering real runs', () => {
     expect(begun.indexOf(mine.runId)).toBeLessThan(begun.indexOf(ids[2]!));
   });
 
-  it('[J9] once the quota is spent the student’s run pauses, and goes on when more is granted', async () => {
+  it('[J9] a student’s run pauses when the quota is used up, and continues when more is granted', async () => {
     const { instructor, student, seatId, session } = await lesson();
     yes(await instructor.ask('change-settings', { settings: { ...openSettings, quota: 1 } }));
     const { runId } = yes(await student.ask('submit-run', { hyperparameters: { ...long, epochs: 200 } }));

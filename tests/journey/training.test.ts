@@ -7,13 +7,13 @@ import { dataFolder, joinSession, openSession, sharedServer, yes } from '../supp
 import { startServerProcess } from '../support/server-process.ts';
 import { ended, metricsOf } from './runs.ts';
 
-/** Milliseconds after which a trainer on another machine would have lost its runs, and been looked for. */
+/** Milliseconds after which a trainer on another machine would have lost its runs, plus the time to notice. */
 const silence = 14_000;
 
 describe('a lesson with real training', () => {
   const server = sharedServer({ TRAINERS: '1' });
 
-  it('[J1] three students’ runs train at once on one trainer, every curve from its first step to its last, the test sealed', async () => {
+  it('[J1] three students’ runs train at the same time on one trainer, each with a complete curve and a sealed test', async () => {
     const { url, store } = server();
     const { code, instructor } = await openSession(url);
     const students = await Promise.all(['지수', '민준', 'Alice'].map((name) => joinSession(url, code, name)));
@@ -44,7 +44,7 @@ describe('a lesson with real training', () => {
     for (const runId of runIds) expect(interleaved.indexOf(runId)).toBeLessThan(firstEnd);
   });
 
-  it('[J2] a stopped run stops, a diverged one ends as diverged, and the others go on', async () => {
+  it('[J2] a stopped run stops, a diverged one ends as diverged, and the others continue', async () => {
     const { url } = server();
     const { code, instructor } = await openSession(url);
     const { student } = await joinSession(url, code, '지수');
@@ -82,8 +82,8 @@ describe('a lesson with real training', () => {
   });
 });
 
-describe('a machine that has no time for its trainer', () => {
-  it('[Q20] longer than another trainer would be waited for: its run goes on where it was', async () => {
+describe('a machine too busy for its trainer', () => {
+  it('[Q20] longer than another trainer could be silent: its run continues where it was', async () => {
     const server = await startServerProcess(dataFolder());
     const { code, instructor } = await openSession(server.url);
     const { student } = await joinSession(server.url, code, '지수');

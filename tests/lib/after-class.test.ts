@@ -5,7 +5,7 @@ import { defaultHyperparameters, fieldAt } from '#lib/hyperparameters/hyperparam
 import { replayOf } from '#lib/takehome/replay.ts';
 import { Lesson, smallRun } from '../support/lesson.ts';
 
-/** Two students: one tried two learning rates, the other took the first's settings and changed the filters. */
+/** Two students: one tried two learning rates, the other copied the first's run and changed the filters. */
 function tried() {
   const lesson = new Lesson();
   const [a, b] = [lesson.join('가'), lesson.join('나')];
@@ -21,7 +21,7 @@ function tried() {
 }
 
 describe('the class map', () => {
-  it('[Z1] names the hyperparameters of which several values were tried, without the seed', () => {
+  it('[Z1] names the hyperparameters that were tried with several values, except the seed', () => {
     const { lesson } = tried();
     lesson.submitRun(Object.keys(lesson.session.seats)[0]!, { ...smallRun, seed: 77 });
     expect(triedIn(runsInOrder(lesson.session))).toEqual([
@@ -30,7 +30,7 @@ describe('the class map', () => {
     ]);
   });
 
-  it('[Z2] has a cell for every combination, with its runs best first, and none where nobody tried', () => {
+  it('[Z2] has a cell for every combination tried, with its runs best first', () => {
     const { lesson, first, second, third } = tried();
     const runs = runsInOrder(lesson.session);
     const [filters, rate] = triedIn(runs);
@@ -41,7 +41,7 @@ describe('the class map', () => {
     ]);
   });
 
-  it('[Z3] shows which run grew out of which, with credit to where it came from', () => {
+  it('[Z3] shows which run was copied from which, and by whom', () => {
     const { lesson, first, third } = tried();
     const [root] = lineages(lesson.session);
     expect(root!.run.id).toBe(first);
@@ -51,7 +51,7 @@ describe('the class map', () => {
 });
 
 describe('a replay', () => {
-  it('[Z4] has a frame for every moment at which the board changed, as the board was then', () => {
+  it('[Z4] has a frame for every change of the leaderboard, as it was then', () => {
     const { lesson } = tried();
     const replay = replayOf(lesson.session, lesson.changes);
     expect(replay.boards[0]!.frames.map(({ rows }) => rows)).toEqual([
@@ -70,7 +70,7 @@ describe('a replay', () => {
     expect(replay.seats.map(({ nickname }) => nickname)).toEqual(['가', '나']);
   });
 
-  it('[Z5] has at most 600 frames however long the lesson, and the last is the last', () => {
+  it('[Z5] has at most 600 frames however long the lesson, and ends with the last', () => {
     const lesson = new Lesson();
     const runId = lesson.submitRun(lesson.join('가'), { ...smallRun, epochs: 200 });
     for (let epoch = 1; epoch <= 1500; epoch++) {
@@ -82,7 +82,7 @@ describe('a replay', () => {
     expect(frames.at(-1)!.rows[0]![2]).toBe(0.75);
   });
 
-  it('[Z6] marks rounds, messages and the opening of the test on the time line', () => {
+  it('[Z6] marks rounds, messages and the opening of the test', () => {
     const lesson = new Lesson();
     const round = { title: '배치 정규화', minutes: 5, runLimit: 3, hyperparameters: null, fields: {}, message: '' };
     lesson.ask({ role: 'instructor' }, 'begin-round', { round });

@@ -1,4 +1,4 @@
-/** What the board counts and whom it shows: bands, budgets, freezing, the sealed test. */
+/** What the leaderboard counts and whom it shows: bands, budgets, freezing, the sealed test. */
 import { describe, expect, it } from 'vitest';
 import { budgetStops } from '#lib/analysis/budget-scale.ts';
 import { bandsOf, leaderboard, ordered } from '#lib/analysis/leaderboard.ts';
@@ -10,7 +10,7 @@ import { Lesson, smallRun } from '../support/lesson.ts';
 const instructor = { role: 'instructor' } as const;
 /** 100 validation images: 70 % has a standard error of √(0.7 × 0.3 / 100) = 4.58 points. */
 const hundred = smallRun;
-/** 5,000 validation images, so that nothing here is a tie. */
+/** 5,000 validation images, so that there are no ties. */
 const many = { ...smallRun, trainSize: 50_000 };
 
 function classOf(...nicknames: string[]) {
@@ -29,7 +29,7 @@ function finish(lesson: Lesson, runId: string, accuracy: number) {
 }
 
 describe('rank bands', () => {
-  it('[B7] hold whoever is no further below the band’s best than one standard error of their difference', () => {
+  it('[B7] include rows within one standard error of the difference from the best', () => {
     const { lesson, seats } = classOf('가', '나', '다', '라');
     // √(4.58² + 4.80²) = 6.64 points between 70 % and 64 %, √(4.58² + 4.83²) = 6.66 between 70 % and 63 %.
     [0.7, 0.64, 0.63, 0.57].forEach((accuracy, index) => {
@@ -44,7 +44,7 @@ describe('rank bands', () => {
     ]);
   });
 
-  it('[B8] are wider where seeds are known to spread, by runs that have finished with equally many epochs', () => {
+  it('[B8] are wider if the spread between seeds is known, from finished runs with equally many epochs', () => {
     const { lesson, seats } = classOf('가', '나');
     const first = lesson.submitRun(seats[0]!, many);
     lesson.reach(first, 0.7);
@@ -63,7 +63,7 @@ describe('rank bands', () => {
     expect(rows[0]!.error).toBeCloseTo(Math.hypot(0.02828, Math.sqrt((0.7 * 0.3) / 5000)), 4);
   });
 
-  it('[B9] are ordered within by accuracy, then parameters, then GPU-seconds until the best epoch, then the submission', () => {
+  it('[B9] are sorted by accuracy, then parameters, then compute time until the best epoch, then submission', () => {
     const { lesson, seats } = classOf('늦은', '이른', '오랜', '작은');
     const small = { ...many, blocks: [{ ...many.blocks[0]!, filters: 2 }] };
     const [early, late, long, little] = [
@@ -79,7 +79,7 @@ describe('rank bands', () => {
 });
 
 describe('an equal budget', () => {
-  /** Two students: the first is better at once, the second after three epochs of one GPU-second each, with more parameters. */
+  /** Two students: the first is better at once, the second after three epochs of one second each, with more parameters. */
   function race() {
     const { lesson, seats } = classOf('빠른', '끈질긴');
     const large = { ...many, blocks: [{ ...many.blocks[0]!, filters: 32 }] };
@@ -90,7 +90,7 @@ describe('an equal budget', () => {
   }
 
   it.each([
-    // An epoch is 9 steps of 0.1 GPU-seconds here.
+    // An epoch here has 9 steps of 0.1 s each.
     { kind: 'gpu-seconds', limit: 1.8 } as const,
     { kind: 'epochs', limit: 2 } as const,
   ])('[B10] of $kind counts the best epoch within $limit', (budget) => {
@@ -106,7 +106,7 @@ describe('an equal budget', () => {
     expect(names(lesson)).toEqual(['끈질긴', '빠른']);
   });
 
-  it('[B10] of parameters leaves larger networks out, of GPU-seconds whoever has no epoch within it', () => {
+  it('[B10] of parameters leaves out larger networks, of compute time runs without an epoch within it', () => {
     const { lesson, fast, slow } = race();
     expect(slow.parameters).toBeGreaterThan(fast.parameters);
     set(lesson, { budget: { kind: 'parameters', limit: fast.parameters } });
@@ -115,7 +115,7 @@ describe('an equal budget', () => {
     expect(names(lesson)).toEqual([]);
   });
 
-  it('[B11] can be set in round numbers from the least that lets somebody in to the most that cuts nobody off', () => {
+  it('[B11] takes round numbers, from the smallest that includes anybody to the largest that excludes nobody', () => {
     const { lesson, fast, slow } = race();
     const runs = Object.values(lesson.session.runs);
     expect(budgetStops(runs, 'epochs')).toEqual([1, 2, 3]);
@@ -129,8 +129,8 @@ describe('an equal budget', () => {
   });
 });
 
-describe('what the board shows', () => {
-  it('[B12] per run every run has a row, per student only the best', () => {
+describe('what the leaderboard shows', () => {
+  it('[B12] of runs has a row for every run, of students only for the best', () => {
     const { lesson, seats } = classOf('가', '나');
     lesson.reach(lesson.submitRun(seats[0]!, many), 0.8);
     lesson.reach(lesson.submitRun(seats[0]!, { ...many, seed: 2 }), 0.7);
@@ -144,7 +144,7 @@ describe('what the board shows', () => {
     ]);
   });
 
-  it('[B13] a hidden seat has a row for the instructor and itself alone, and ranks of others do not count it', () => {
+  it('[B13] a hidden seat has a row only for the instructor and itself, and others’ ranks skip it', () => {
     const { lesson, seats } = classOf('가', '나');
     lesson.reach(lesson.submitRun(seats[0]!, many), 0.8);
     lesson.reach(lesson.submitRun(seats[1]!, many), 0.7);
@@ -157,7 +157,7 @@ describe('what the board shows', () => {
     expect(names(lesson, 'instructor')).toEqual(['나']);
   });
 
-  it('[B14] frozen, students and projector see what was there then, the instructor what is there now', () => {
+  it('[B14] frozen, it shows students and projector the state at that time, the instructor the current one', () => {
     const { lesson, seats } = classOf('가', '나', '다');
     const [first, second] = [lesson.submitRun(seats[0]!, many), lesson.submitRun(seats[1]!, many)];
     lesson.reach(first, 0.6);
@@ -170,7 +170,7 @@ describe('what the board shows', () => {
       expect(names(lesson, viewer)).toEqual(['가', '나']);
     }
     expect(names(lesson, 'instructor')).toEqual(['다', '나', '가']);
-    // Whatever else is set of a frozen board, it stays frozen at the same moment.
+    // Other settings do not change when a frozen leaderboard was frozen.
     set(lesson, { per: 'run' });
     expect(lesson.session.board.frozen?.at).toBe(frozenAt);
     expect(names(lesson)).toEqual(['가', '나']);
@@ -178,7 +178,7 @@ describe('what the board shows', () => {
     expect(names(lesson)).toEqual(['다', '나', '가']);
   });
 
-  it('[B15] blind, students and projector see no rows, the instructor all', () => {
+  it('[B15] blind, it shows students and projector no rows, the instructor all', () => {
     const { lesson, seats } = classOf('가');
     lesson.reach(lesson.submitRun(seats[0]!, many), 0.6);
     set(lesson, { mode: 'blind' });
@@ -187,7 +187,7 @@ describe('what the board shows', () => {
     expect(names(lesson, 'instructor')).toEqual(['가']);
   });
 
-  it('[B16] only the instructor sets board and projector, and pins and highlights what there is', () => {
+  it('[B16] only the instructor controls it and the projector, and only what exists can be pinned or highlighted', () => {
     const { lesson, seats } = classOf('가');
     const student = { role: 'student', seatId: seats[0]! } as const;
     for (const caller of [student, { role: 'projector' } as const]) {
@@ -200,6 +200,7 @@ describe('what the board shows', () => {
     lesson.ask(instructor, 'change-projector', { projector: { view: 'curves', highlight: seats[0]! } });
     expect(lesson.session.projector).toEqual({
       view: 'curves',
+      axis: 'fitted',
       order: 'validation',
       highlight: seats[0],
       pinned: [],
@@ -214,20 +215,20 @@ describe('the sealed test', () => {
     [0.9, 0.8, 0.7, 0.6].forEach((accuracy, index) => {
       lesson.reach(runs[index]!, accuracy);
     });
-    // The leader still trains; on the test the other three come the other way round.
+    // The leader still trains; by test the other three are in reverse order.
     [0.55, 0.65, 0.75].forEach((accuracy, index) => {
       finish(lesson, runs[index + 1]!, accuracy);
     });
     return { lesson, seats, runs };
   }
 
-  it('[B17] is in no row before it is opened; then each finished run has its rank among those that have one', () => {
+  it('[B17] is in no row before it is opened; afterwards each finished run has its rank', () => {
     const { lesson } = threeFinished();
     expect(leaderboard(lesson.session, 'instructor').map(({ test }) => test)).toEqual([null, null, null, null]);
     expect(lesson.ask(instructor, 'open-test', {})).toBeUndefined();
     const rows = leaderboard(lesson.session, 'projector');
     expect(rows.map(({ seat }) => seat.nickname)).toEqual(['가', '나', '다', '라']);
-    // The leader has no test: the others’ moves are counted from 1, 2, 3 and not from 2, 3, 4.
+    // The leader has no test: the others’ changes in rank are counted from 1, 2, 3, not from 2, 3, 4.
     expect(ordered(rows, 'test').map(({ seat, test }) => [seat.nickname, test?.rank, test?.moved])).toEqual([
       ['라', 1, 2],
       ['다', 2, 0],
@@ -238,7 +239,7 @@ describe('the sealed test', () => {
     expect(rows[1]!.test!.error).toBeCloseTo(Math.sqrt((0.55 * 0.45) / 10_000), 6);
   });
 
-  it('[B17] whose difference chance explains shares a rank there too', () => {
+  it('[B17] also shares ranks where chance explains the difference', () => {
     const { lesson, runs } = threeFinished();
     // √(0.50² + 0.50²) = 0.70 points between accuracies of about 55 % on 10,000 images.
     lesson.tests[runs[1]!] = { accuracy: 0.55, loss: 1 };
@@ -254,7 +255,7 @@ describe('the sealed test', () => {
     ]);
   });
 
-  it('[B18] is opened once and for everybody: a frozen or hidden board shows itself, the projector the test’s ranks', () => {
+  it('[B18] is opened once, for everybody: a frozen or hidden leaderboard is shown, and the projector shows the test ranks', () => {
     const { lesson } = threeFinished();
     set(lesson, { mode: 'blind' });
     lesson.ask(instructor, 'open-test', {});
@@ -264,7 +265,7 @@ describe('the sealed test', () => {
     expect(lesson.ask(instructor, 'open-test', {})?.code).toBe('test-already-open');
   });
 
-  it('[B18] a board that is frozen again after it shows no test of a run that finished since', () => {
+  it('[B18] is not shown on a leaderboard frozen later for runs that finished after the freeze', () => {
     const { lesson, seats, runs } = threeFinished();
     lesson.ask(instructor, 'open-test', {});
     set(lesson, { mode: 'frozen' });

@@ -21,8 +21,8 @@ const chart: SvgChart = {
   ],
 };
 
-describe('a chart to take home', () => {
-  it('[R30] has its points where the values are: the frame is 556 × 272 pixels, the axis goes on by 8 % of the span above', () => {
+describe('an exported chart', () => {
+  it('[R30] has its points at their values: the frame is 556 × 272 pixels, with 8 % of the range added above', () => {
     const svg = chartSvg([chart]);
     // x: 64 + 556/2 · epoch. y: the bottom is 348, the range 0 … 0.6 + 0.08 · 0.4 = 0.632.
     const y = (value: number) => Number((348 - (272 * value) / 0.632).toFixed(2));
@@ -31,7 +31,7 @@ describe('a chart to take home', () => {
     for (const share of ['0%', '20%', '40%', '60%']) expect(svg).toContain(`>${share}</text>`);
   });
 
-  it('[R30] leaves out what is no number, and marks a lone point', () => {
+  it('[R30] leaves out values that are not numbers, and marks a lone point', () => {
     const alone = chartSvg([
       {
         ...chart,
@@ -52,7 +52,7 @@ describe('a chart to take home', () => {
     expect(chartSvg([{ ...chart, series: [{ ...chart.series[0]!, points: [] }] }])).not.toContain('NaN');
   });
 
-  it('[R31] is a picture that stands by itself: words cannot become elements, charts stand side by side', () => {
+  it('[R31] is self-contained: text cannot become elements, charts are side by side', () => {
     const svg = chartSvg([chart, chart]);
     expect(svg).toContain('A &amp; B &lt;run&gt;');
     expect(svg).not.toContain('<run>');
@@ -62,7 +62,7 @@ describe('a chart to take home', () => {
     expect(svg).not.toMatch(/href|url\(/);
   });
 
-  it('[R32] has ticks of 1, 2 or 5 times a power of ten', () => {
+  it('[R32] has ticks at multiples of 1, 2 or 5 times a power of ten', () => {
     expect(ticksOf(0, 1, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
     expect(ticksOf(0.13, 2.7, 5)).toEqual([1, 2]);
     expect(ticksOf(0, 25, 8)).toEqual([0, 5, 10, 15, 20, 25]);

@@ -22,13 +22,13 @@ test('[O7] a row differs if any column differs from any other, not only from the
   expect(differing(base, base)).toEqual({});
 });
 
-test('[O7] what does not matter to a run has no value there, and no row if it matters to none', () => {
+test('[O7] a field that does not matter to a run has no value, and no row if it matters to none', () => {
   const step = { ...base, schedule: 'step', stepEpochs: 3 } as const;
   expect(differing(base, step)).toMatchObject({ schedule: ['constant', 'step'], stepEpochs: [undefined, 3] });
   expect(settingRows([base, { ...base, stepEpochs: 7 }]).map(({ path }) => path)).not.toContain('stepEpochs');
 });
 
-test('[O7] a block that only one has stands after the blocks that all have', () => {
+test('[O7] a block that only one run has comes after the blocks that all have', () => {
   const three = { ...base, blocks: [first, second, { ...second, filters: 128 }] };
   const paths = settingRows([base, three]).map(({ path }) => path);
   expect(paths.indexOf('blocks.2.filters')).toBe(paths.indexOf('blocks.1.dropout') + 1);
@@ -48,7 +48,7 @@ test('[O8] lists that agree are merged without losing their order', () => {
   expect(merged([])).toEqual([]);
 });
 
-test('[O8] layers stand beside each other by block and kind; one that is wider, or missing, differs', () => {
+test('[O8] layers are aligned by block and kind; a wider or missing one differs', () => {
   const plain = { ...base, blocks: [first], dense: [{ units: 32, dropout: 0 }] };
   const normed = { ...first, filters: first.filters * 2, batchNorm: 'before-activation' as const };
   const rows = layerRows([layersOf(plain), layersOf({ ...plain, blocks: [normed, second] })]);

@@ -1,4 +1,4 @@
-/** Curves of several runs on one axis, against cases worked out by hand. */
+/** Curves of several runs on one axis, against cases computed by hand. */
 import { describe, expect, test } from 'vitest';
 import {
   type Axis,
@@ -41,7 +41,7 @@ const smoothed = (samples: readonly Sample[], weight: number, unit: number) => s
 const placing = { stepsPerEpoch: 4, startedAt: 9_000 };
 
 describe('an axis', () => {
-  test('[O10] places points by step, epoch, GPU-seconds, seconds since the run began, or the clock', () => {
+  test('[O10] places points by step, epoch, compute time, seconds since the run began or time of day', () => {
     const xs = (axis: Parameters<typeof samplesOf>[2]) => samplesOf(metrics, 'loss', axis, placing).map(({ x }) => x);
     expect(xs('step')).toEqual([2, 4, 6, 8]);
     expect(xs('epoch')).toEqual([0.5, 1, 1.5, 2]);
@@ -50,7 +50,7 @@ describe('an axis', () => {
     expect(xs('clock')).toEqual([10_000, 10_100, 12_000, 12_100]);
   });
 
-  test('[O10] has validation once an epoch, and everything else at every point', () => {
+  test('[O10] has validation once per epoch, and everything else at every point', () => {
     expect(samplesOf(metrics, 'validationAccuracy', 'epoch', placing).map(({ x, y }) => [x, y])).toEqual([
       [1, 0.4],
       [2, 0.6],
@@ -58,14 +58,14 @@ describe('an axis', () => {
     expect(samplesOf(metrics, 'loss', 'epoch', placing).map(({ y }) => y)).toEqual([2, 1, 0.5, 0.25]);
   });
 
-  test('[O10] ends with the last epoch that may be seen', () => {
+  test('[O10] ends with the last visible epoch', () => {
     expect(untilEpoch(metrics, 1)).toEqual({ points: metrics.points.slice(0, 2), epochs: metrics.epochs.slice(0, 1) });
     expect(untilEpoch(metrics, 0)).toEqual({ points: [], epochs: [] });
   });
 });
 
-describe('a curve that grows', () => {
-  test('[O15] is the same as one worked out at once, each point worked on once', () => {
+describe('a growing curve', () => {
+  test('[O15] equals one computed at once, with each point processed once', () => {
     const all = Array.from({ length: 9 }, (_, index) => point(index + 1, Math.sin(index), index));
     let worked = 0;
     const samples = growing(() => {
@@ -86,9 +86,9 @@ describe('a curve that grows', () => {
 });
 
 describe('smoothing', () => {
-  test('[O11] is the same on every axis, and over the same stretch for all curves', () => {
+  test('[O11] is the same on every axis, over the same span for all curves', () => {
     const loss = samplesOf(metrics, 'loss', 'clock', placing);
-    // The other run has a point every whole epoch: with that unit, half an epoch back counts √¼ = ½.
+    // The other run has a point every epoch: in that unit, half an epoch back counts √¼ = ½.
     const unit = commonUnit([
       loss,
       samplesOf({ ...metrics, points: metrics.points.slice(1) }, 'loss', 'step', placing),
@@ -108,7 +108,7 @@ describe('a group of seeds', () => {
   const curve = (...ys: number[]): Sample[] =>
     ys.map((y, index) => ({ x: index, y, step: index + 1, epoch: index + 1 }));
 
-  test('[O12] is their mean with the lowest and the highest, or one standard deviation', () => {
+  test('[O12] is shown as mean with lowest and highest, or one standard deviation', () => {
     const members = [curve(1, 2), curve(3, 4), curve(5, 9)];
     expect(groupCurve(members, 'range')).toMatchObject([
       { y: 3, low: 1, high: 5, count: 3 },
@@ -119,14 +119,14 @@ describe('a group of seeds', () => {
     expect(groupCurve(members, 'deviation')[1]!.high).toBeCloseTo(5 + Math.sqrt(13), 12);
   });
 
-  test('[O12] counts every run, however many: nothing is drawn by lot, and other groups change nothing', () => {
+  test('[O12] counts every run, however many, without sampling, and independent of other groups', () => {
     const members = Array.from({ length: 250 }, (_, index) => curve(index, 2 * index));
     const [first] = groupCurve(members, 'range');
     expect(first).toMatchObject({ y: 124.5, low: 0, high: 249, count: 250 });
     expect(groupCurve([...members].reverse(), 'range')).toEqual(groupCurve(members, 'range'));
   });
 
-  test('[O12] goes on with those that have got further, and says how many they are', () => {
+  test('[O12] continues with the runs that have got further, and says how many they are', () => {
     expect(groupCurve([curve(1, 2, 3), curve(3)], 'range')).toMatchObject([
       { y: 2, count: 2 },
       { y: 2, count: 1 },
@@ -135,14 +135,14 @@ describe('a group of seeds', () => {
     expect(groupCurve([curve(1, Number.NaN), curve(3, 5)], 'range')[1]).toMatchObject({ y: 5, count: 1 });
   });
 
-  test('[O12] stands at the mean place of its members, who were not equally fast', () => {
+  test('[O12] has its points at the mean position of its runs, which differ in speed', () => {
     const slow = curve(1, 2).map((sample) => ({ ...sample, x: sample.x * 3 }));
     expect(groupCurve([curve(1, 2), slow], 'range').map(({ x }) => x)).toEqual([0, 2]);
   });
 });
 
 describe('the cursor', () => {
-  test('[O13] finds the nearest point, the earlier of two', () => {
+  test('[O13] finds the nearest point, or the earlier of two', () => {
     const curve = [0, 2, 6].map((x) => ({ x }));
     expect([-1, 0.9, 1, 3.9, 4, 99].map((x) => nearest(curve, x)!.x)).toEqual([0, 0, 0, 2, 2, 6]);
     expect(nearest([], 1)).toBe(undefined);
@@ -150,8 +150,8 @@ describe('the cursor', () => {
 });
 
 describe('the range', () => {
-  test('[O14] leaves out what is far out, and nothing of an ordinary curve', () => {
-    // Quartiles 2 and 4 of 1 2 3 4 100: beyond 4 + 3 · 2 is far out.
+  test('[O14] excludes far outliers, and nothing of an ordinary curve', () => {
+    // Quartiles 2 and 4 of 1 2 3 4 100: values above 4 + 3 · 2 are far out.
     expect(shownRange([3, 1, 100, 2, 4], true)).toEqual([1, 4]);
     expect(shownRange([3, 1, 100, 2, 4], false)).toEqual([1, 100]);
     expect(shownRange([0.01, 0.01, 0.01, 0.01, 0.003], true)).toEqual([0.003, 0.01]);
@@ -159,7 +159,7 @@ describe('the range', () => {
     expect(shownRange(falling, true)).toEqual(shownRange(falling, false));
   });
 
-  test('[O14] passes over what is not finite', () => {
+  test('[O14] ignores values that are not finite', () => {
     expect(shownRange([Number.NaN, 1, Number.POSITIVE_INFINITY, 2], false)).toEqual([1, 2]);
     expect(shownRange([Number.NaN], true)).toBe(undefined);
   });

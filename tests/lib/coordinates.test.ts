@@ -1,4 +1,4 @@
-/** Parallel axes of a class, and what a selection leaves. */
+/** Parallel axes of a class, and what a selection keeps. */
 import { expect, test } from 'vitest';
 import { axesOf, isSelected } from '#lib/analysis/coordinates.ts';
 import { shownRuns } from '#lib/analysis/shown-runs.ts';
@@ -21,14 +21,14 @@ test('[O30] the axes are the hyperparameters that vary, and the results', () => 
   expect(axesOf(runs).map(({ id }) => id)).toEqual(['l2', 'gpuSeconds', 'parameters', 'accuracy']);
 });
 
-test('[O30] what matters to only one value of another is no axis, and a run without it stands nowhere on it', () => {
+test('[O30] a field that matters with only one value of another is no axis, and a run without it has no place on it', () => {
   const step = { schedule: 'step', stepEpochs: 2 } as const;
   expect(axesOf(classOf({}, step)).map(({ id }) => id)).not.toContain('stepEpochs');
   const runs = classOf({}, step, { ...step, stepEpochs: 4 });
   expect(runs.map(axisOf(runs, 'stepEpochs').place)).toEqual([undefined, 0, 1]);
 });
 
-test('[O31] numbers stand by their size, by its logarithm where they span much, choices one above the other', () => {
+test('[O31] numbers are placed by value, or by logarithm if they span much, and choices evenly', () => {
   const runs = classOf({ learningRate: 0.0001 }, { learningRate: 0.001 }, { learningRate: 0.01 });
   expect(runs.map(axisOf(runs, 'learningRate').place).map((place) => Number(place!.toFixed(9)))).toEqual([0, 0.5, 1]);
   const near = classOf({ batchSize: 32 }, { batchSize: 64 }, { batchSize: 96 });
@@ -37,7 +37,7 @@ test('[O31] numbers stand by their size, by its logarithm where they span much, 
   expect(choices.map(axisOf(choices, 'optimizer').place)).toEqual([0, 1, 0]);
 });
 
-test('[O31] few values are named each, many by round ones', () => {
+test('[O31] few values are labelled individually, many by round ones', () => {
   const few = classOf({ learningRate: 0.0003 }, { learningRate: 0.003 });
   expect(axisOf(few, 'learningRate').ticks.map(({ value }) => value)).toEqual([0.0003, 0.003]);
   const many = classOf(...Array.from({ length: 12 }, (_, index) => ({ epochs: 3 + 4 * index })));
@@ -46,7 +46,7 @@ test('[O31] few values are named each, many by round ones', () => {
   expect(axisOf(wide, 'learningRate').ticks.map(({ value }) => value)).toEqual([0.0001, 0.001, 0.01]);
 });
 
-test('[O32] a selection leaves the runs that are in every chosen stretch, edges included', () => {
+test('[O32] a selection keeps the runs within every selected range, edges included', () => {
   const runs = classOf({ l2: 0, batchSize: 32 }, { l2: 0.01, batchSize: 32 }, { l2: 0.02, batchSize: 128 });
   const axes = axesOf(runs);
   const left = (selection: Parameters<typeof isSelected>[2]) =>

@@ -25,7 +25,7 @@ function refusalOf(hyperparameters: Hyperparameters) {
 }
 
 describe('what a run may cost', () => {
-  it('[W37] is refused by memory, by its longest step and in all, each at the field that lowers it', () => {
+  it('[W37] is limited in memory, longest step and total, each refused at the field that lowers it', () => {
     expect(refusalOf(wide(256, 6, { batchSize: 1024 }))).toMatchObject({
       code: 'too-much-memory',
       path: 'hyperparameters.batchSize',
@@ -38,14 +38,14 @@ describe('what a run may cost', () => {
     });
   });
 
-  it('[W37] a preset with all images and 200 epochs in the largest batch takes less than a tenth of it', () => {
+  it('[W37] is ten times what any preset takes with all images, 200 epochs and the largest batch', () => {
     for (const { hyperparameters } of presets) {
       const generous = { ...hyperparameters, batchSize: 1024, epochs: 200, trainSize: 50_000 };
       expect(refusalOf(generous)).toBeUndefined();
     }
   });
 
-  it('[W37] is looked at when a run is submitted, and when one is extended', () => {
+  it('[W37] is checked when a run is submitted and when one is extended', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('지수');
     const hyperparameters = wide(128, 2, { batchSize: 32, epochs: 200, trainSize: 50_000 });

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { costOf, expectationsOf } from '#lib/analysis/expectation.ts';
 import { admissionOrder, type WaitingStudent } from '#lib/classroom/admission.ts';
 import type { EpochPoint } from '#lib/classroom/point.ts';
-import { decideStart } from '#lib/classroom/rules/training.ts';
 import { openSettings } from '#lib/classroom/session.ts';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
@@ -10,6 +9,7 @@ import { describeNetwork } from '#lib/network/network.ts';
 import { fitRate, gpuSecondsOf, type Speed, workOf, workUntil } from '#lib/network/speed.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
+import { decideStart } from '#lib/rules/training.ts';
 import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
 
 const speed: Speed = { secondsPerStep: 0.002, flopsPerSecond: 100e9, gpuSecondsPerSecond: 1 };
@@ -39,7 +39,7 @@ function live(values: Partial<Live> = {}, trainer: Partial<Live['trainers'][numb
 }
 
 describe('the speed of a trainer', () => {
-  it('[X1] is found again from what runs took, whatever their networks and batches', () => {
+  it('[X1] is recovered from the times of runs, whatever their networks and batches', () => {
     const samples = presets.map(({ hyperparameters }) => {
       const described = describeNetwork(hyperparameters, cifar10);
       if (!described.ok) throw new Error(described.refusal.message);
@@ -51,7 +51,7 @@ describe('the speed of a trainer', () => {
     expect(fitted.flopsPerSecond / speed.flopsPerSecond).toBeCloseTo(1, 6);
   });
 
-  it('[X2] is never negative, fits one kind of run alone, and is unknown without any', () => {
+  it('[X2] is never negative, fits even a single kind of run, and is unknown without any', () => {
     expect(fitRate([])).toBeUndefined();
     expect(fitRate([{ steps: 10, flops: 1e9, gpuSeconds: 0 }])).toBeUndefined();
     expect(fitRate([{ steps: 10, flops: 1e9, gpuSeconds: 2 }])).toEqual({ secondsPerStep: 0, flopsPerSecond: 5e8 });
@@ -64,7 +64,7 @@ describe('the speed of a trainer', () => {
     expect(fitted.flopsPerSecond).toBeGreaterThan(0);
   });
 
-  it('[X3] the work of a run counts training three times, validation of whole epochs, and the test at the end', () => {
+  it('[X3] counts training three times, plus validation of whole epochs and the final test', () => {
     const { trainImages, validationImages, stepsPerEpoch, totalSteps } = planOf(smallRun);
     const one = workUntil(smallRun, network, stepsPerEpoch);
     expect(one.flops).toBeCloseTo(network.flops * (3 * trainImages + validationImages), 3);
@@ -87,7 +87,7 @@ describe('admission', () => {
   });
   const order = (...students: WaitingStudent[]) => admissionOrder(students, 1).map(({ seatId }) => seatId);
 
-  it('[X4] serves urgent runs first, then whoever has used least, then whoever has waited longest', () => {
+  it('[X4] serves urgent runs first, then the student who has used least, then the one who has waited longest', () => {
     expect(
       order(
         student('much', { used: 90 }),
@@ -98,14 +98,14 @@ describe('admission', () => {
     ).toEqual(['urgent', 'early', 'late', 'much']);
   });
 
-  it('[X5] a student who has a run in training waits with the next, and so does one whose session is paused', () => {
+  it('[X5] makes a student with a run in training wait with the next, and one whose session is paused', () => {
     const resting = student('c', { paused: true });
     expect(order(student('a', { lent: 1 }), student('b', { used: 100 }), resting)).toEqual(['b']);
   });
 });
 
-describe('what to expect', () => {
-  it('[X6] one run alone takes its GPU-seconds; n students take n times as long each; own runs follow one another', () => {
+describe('expected times', () => {
+  it('[X6] one run alone takes its compute time; with n students each takes n times as long; own runs follow one another', () => {
     const lesson = new Lesson();
     const [a, b] = [lesson.join('가'), lesson.join('나')];
     const first = lesson.submitRun(a);
@@ -118,7 +118,7 @@ describe('what to expect', () => {
     expect(expected.get(second)!.endsAt! / 1000).toBeCloseTo(3 * whole, 6);
   });
 
-  it('[X7] two trainers serve two students at full speed; students of other sessions slow down', () => {
+  it('[X7] two trainers serve two students at full speed; students of other sessions slow them down', () => {
     const lesson = new Lesson();
     const runs = [lesson.join('가'), lesson.join('나')].map((seatId) => lesson.submitRun(seatId));
     const two = live();
@@ -128,7 +128,7 @@ describe('what to expect', () => {
     expect(end(live({ otherStudents: 2 }))).toBeCloseTo(4 * whole, 6);
   });
 
-  it('[X7] two trainers train two runs of one student at once, and the third after the first that ends', () => {
+  it('[X7] two trainers train two runs of one student at once, and the third when the first ends', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('가');
     const [short, long] = [smallRun, { ...smallRun, epochs: 20 }];
@@ -143,7 +143,7 @@ describe('what to expect', () => {
     expect(expected.get(first!)!.endsAt! / 1000).toBeCloseTo(long20, 6);
   });
 
-  it('[X11] what a busy trainer does not get of a second makes everything last longer, and costs nothing', () => {
+  it('[X11] time that a busy trainer does not get makes everything take longer, but costs nothing', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('가');
     const slow = live({ speed: { ...speed, gpuSecondsPerSecond: 0.8 } });
@@ -153,9 +153,9 @@ describe('what to expect', () => {
     expect(cost!.endsAt).toBeCloseTo(before!.endsAt! / 0.8, 6);
   });
 
-  describe('where a trainer has no room for all', () => {
+  describe('if a trainer has no room for all', () => {
     const longRun = { ...smallRun, trainSize: 50_000, epochs: 100 };
-    /** So many students of whom the first `training` train since `since`, on a trainer with as many places. */
+    /** Students of whom the first `training` have trained since `since`, on a trainer with as many places. */
     function full(students: number, training: number, hyperparameters = longRun, since = 0) {
       const lesson = new Lesson();
       const runs = Array.from({ length: students }, (_, number) =>
@@ -172,14 +172,14 @@ describe('what to expect', () => {
       expect(starts).toEqual([0, expect.closeTo(whole, 6), expect.closeTo(2 * whole, 6)]);
     });
 
-    it('[X12] or has had its turn of 20 seconds; four change places at once, others at the next look', () => {
+    it('[X12] or has had its turn of 20 seconds; four change places at once, others at the next check', () => {
       expect(full(2, 1).starts).toEqual([0, 20]);
       expect(full(3, 1).starts).toEqual([0, 20, 40]);
       expect(full(2, 1, longRun, -15_000).starts).toEqual([0, 5]);
       expect(full(16, 10).starts.slice(10)).toEqual([20, 20, 20, 20, 25, 25]);
     });
 
-    it('[X12] who made way comes back, and all share again: nobody ends before all the work that is shared is done', () => {
+    it('[X12] a run that made room comes back, and all share again: none ends before all shared work is done', () => {
       const { runs, expected } = full(3, 1);
       const ends = runs.map((runId) => expected.get(runId)!.endsAt! / 1000).sort((a, b) => a - b);
       const each = gpuSecondsOf(speed, workOf(longRun, network));
@@ -187,7 +187,7 @@ describe('what to expect', () => {
       expect(ends[0]).toBeGreaterThan(3 * each - 3 * 40);
     });
 
-    it('[X12] places that other sessions hold come back in turns, so that each student has as many as another', () => {
+    it('[X12] places held by other sessions come back in turns, so that every student gets equally many', () => {
       const { lesson, runs } = full(4, 2, smallRun);
       const starts = (news: Live) =>
         runs.slice(2).map((runId) => expectationsOf(lesson.session, news, 0).get(runId)!.startsAt);
@@ -197,7 +197,7 @@ describe('what to expect', () => {
     });
   });
 
-  it('[X8] a run that is slower than the fit is expected at its own pace', () => {
+  it('[X8] a run slower than the estimate is expected to continue at its own pace', () => {
     const lesson = new Lesson();
     const runId = lesson.submitRun(lesson.join('가'));
     lesson.happen(...decideStart(lesson.session, runId, 0)!);
@@ -210,7 +210,7 @@ describe('what to expect', () => {
     expect(endsAt! / 1000).toBeCloseTo(pace * (whole - took), 6);
   });
 
-  it('[X8] after the last step the test is still to come, less what was spent on it', () => {
+  it('[X8] after the last step, the rest of the test remains', () => {
     const lesson = new Lesson();
     const runId = lesson.submitRun(lesson.join('가'));
     lesson.happen(...decideStart(lesson.session, runId, 0)!);
@@ -251,7 +251,7 @@ describe('what to expect', () => {
     expect(expectationsOf(lesson.session, live(), 0).get(other)).toMatchObject({ startsAt: null, endsAt: null });
   });
 
-  it('[X10] the cost card tells GPU-seconds, seconds an epoch, and when it would end; nothing before a speed is measured', () => {
+  it('[X10] the cost card shows compute time, seconds per epoch and the expected end; nothing before a speed is measured', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('가');
     expect(costOf(lesson.session, seatId, smallRun, live({ speed: null }), 0)).toBeUndefined();

@@ -1,4 +1,4 @@
-/** What two runs tell of a change, against cases worked out by hand. */
+/** What two runs show about a change, against cases computed by hand. */
 import { describe, expect, test } from 'vitest';
 import { changesBetween, effectOf, experimentOf, withChange } from '#lib/analysis/experiment.ts';
 import { shownRuns } from '#lib/analysis/shown-runs.ts';
@@ -10,7 +10,7 @@ import { Lesson } from '../support/lesson.ts';
 
 const base = defaultHyperparameters;
 const [first, second] = base.blocks as [Hyperparameters['blocks'][0], Hyperparameters['blocks'][0]];
-/** What a class may have submitted: the lecture's networks and small random ones. */
+/** What a class might submit: the lectures' networks and small random ones. */
 const chosen: Hyperparameters[] = [
   ...presets.map(({ hyperparameters }) => hyperparameters),
   ...Array.from({ length: 30 }, (_, student) => smallHyperparameters(createRandom(1, student))),
@@ -20,11 +20,11 @@ const paths = (before: Hyperparameters, after: Hyperparameters) =>
   changesBetween(before, after).map(({ path }) => path);
 
 describe('what was changed', () => {
-  test('[O1] the seed is no change, and neither is what matters to neither of the two', () => {
+  test('[O1] the seed is no change, nor is a field that matters to neither run', () => {
     expect(paths(base, { ...base, seed: 9, momentum: 0.5, stepEpochs: 3 })).toEqual([]);
   });
 
-  test('[O1] a choice and the settings that it brings along are one change', () => {
+  test('[O1] a choice and the fields that come with it are one change', () => {
     expect(paths({ ...base, optimizer: 'sgd' }, { ...base, optimizer: 'momentum', momentum: 0.8 })).toEqual([
       'optimizer',
     ]);
@@ -32,7 +32,7 @@ describe('what was changed', () => {
     expect(paths({ ...momentum, momentum: 0.9 }, { ...momentum, momentum: 0.8 })).toEqual(['momentum']);
   });
 
-  test('[O1] one block more is one change, and a change in a block that both have is another', () => {
+  test('[O1] an additional block is one change, and a change in a common block is another', () => {
     expect(paths(base, { ...base, blocks: [first, second, { ...second, filters: 128 }] })).toEqual(['blocks.length']);
     expect(paths(base, { ...base, blocks: [{ ...first, filters: 8 }] })).toEqual(['blocks.length', 'blocks.0.filters']);
   });
@@ -44,7 +44,7 @@ describe('what was changed', () => {
 });
 
 describe('the missing twin', () => {
-  test('[O2] has one of the changes, and nothing else', () => {
+  test('[O2] has one of the changes and nothing else', () => {
     const before = { ...base, optimizer: 'adam' } as const;
     const after: Hyperparameters = {
       ...base,
@@ -58,7 +58,7 @@ describe('the missing twin', () => {
     expect(withChange(after, before, 'blocks.length').blocks).toEqual([{ ...first, filters: 8 }, second]);
   });
 
-  test('[O2] of any two runs of a class differs by exactly that change, and lies between them', () => {
+  test('[O2] differs by exactly that change and lies between, for any two runs of a class', () => {
     for (const [index, before] of chosen.entries()) {
       const after = chosen[(index * 7 + 3) % chosen.length]!;
       const changed = paths(before, after);
@@ -70,7 +70,7 @@ describe('the missing twin', () => {
     }
   });
 
-  test('[O3] that somebody has trained already is offered: a finished one first, then one of the same seed', () => {
+  test('[O3] is offered if somebody has already trained it: first a finished one, then one with the same seed', () => {
     const lesson = new Lesson();
     const seat = lesson.join('지수');
     const before = lesson.submitRun(seat, base);
@@ -95,7 +95,7 @@ describe('the missing twin', () => {
     expect(Object.fromEntries(twins())).toEqual({ learningRate: finished, batchSize: undefined });
   });
 
-  test('[O3] settings have the same key if and only if nothing was changed', () => {
+  test('[O3] is found by a key that is equal if and only if nothing was changed', () => {
     for (const a of chosen) {
       expect(settingsKey({ ...a, seed: a.seed + 1 })).toBe(settingsKey(a));
       for (const b of chosen) expect(settingsKey(a) === settingsKey(b)).toBe(paths(a, b).length === 0);
@@ -119,7 +119,7 @@ describe('the effect', () => {
     expect(effectOf(arm(0.75), arm(0.7)).distinct).toBe(true);
   });
 
-  test('[O4] counts the spread over seeds, pooled from the arms that were repeated', () => {
+  test('[O4] includes the spread between seeds, pooled over repeated runs', () => {
     // Means 0.72 and 0.75; s² = 0.0008/2 = 0.0004; seeds √(0.0004/3 + 0.0004/1) = 0.023094;
     // images √(0.72·0.28/1000 + 0.75·0.25/1000) = √0.0003891; together √0.00092243 = 0.030372.
     const effect = effectOf(arm(0.7, 0.72, 0.74), arm(0.75));
@@ -152,7 +152,7 @@ describe('an experiment', () => {
     return { between, finish };
   }
 
-  test('[O5] of nothing but another seed is a repetition, whose difference is chance', () => {
+  test('[O5] that changes only the seed is a repetition, whose difference is chance', () => {
     const { between, finish } = lessonOf(base, { ...base, seed: 3 });
     expect(between(0, 1)).toEqual({ kind: 'repeated', difference: undefined });
     finish(0, 0.5);
@@ -162,7 +162,7 @@ describe('an experiment', () => {
     expect(repeated.difference).toBeCloseTo(0.03, 12);
   });
 
-  test('[O5] of one change has an effect once both have results, early until both have finished', () => {
+  test('[O5] with one change has an effect once both have results, marked early until both have finished', () => {
     const { between, finish } = lessonOf(base, { ...base, learningRate: 0.01 });
     expect(between(0, 1)).toMatchObject({ kind: 'controlled', effect: undefined, early: true, sameImages: true });
     finish(0, 0.5);
@@ -170,7 +170,7 @@ describe('an experiment', () => {
     expect(between(0, 1)).toMatchObject({ kind: 'controlled', early: false, seeds: [1, 1] });
   });
 
-  test('[O5] counts every finished run of the same settings as a seed, whoever submitted it', () => {
+  test('[O5] uses every finished run with the same settings as a seed, whoever submitted it', () => {
     const { between, finish } = lessonOf(base, { ...base, learningRate: 0.01 }, { ...base, seed: 8 });
     finish(0, 0.5);
     finish(1, 0.6);
@@ -181,7 +181,7 @@ describe('an experiment', () => {
     expect(experiment.effect?.difference).toBeCloseTo(0.08, 12);
   });
 
-  test('[O5] tells whether both were validated on the same images', () => {
+  test('[O5] says whether both used the same validation images', () => {
     // 10 % of 5,000 and 5 % of 10,000 are the same 500 images.
     const small = { ...base, trainSize: 5000, validationShare: 0.1 };
     expect(lessonOf(small, { ...small, trainSize: 10_000 }).between(0, 1)).toMatchObject({ sameImages: false });

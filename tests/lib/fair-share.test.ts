@@ -1,10 +1,10 @@
-/** Rules of the fair share of the trainer among students. */
+/** Sharing the trainer fairly among students. */
 import { describe, expect, it } from 'vitest';
 import { type Accounts, type Contender, charge, enter, nextTurn } from '#server/trainer/fair-share.ts';
 
 const run = (runId: string, seatId: string, order: number): Contender => ({ runId, seatId, order });
 
-/** Park and Miller's generator, so that a failure can be repeated from its seed. */
+/** Park and Miller's generator, so that a failure can be reproduced from its seed. */
 function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -13,7 +13,7 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/** Takes `turns` slices, of a length that `secondsOf` says; gives the accounts and the seconds that each run got. */
+/** Takes `turns` slices of lengths from `secondsOf`; returns the accounts and the seconds that each run got. */
 function takeTurns(
   accounts: Accounts,
   runs: readonly Contender[],
@@ -31,19 +31,19 @@ function takeTurns(
   return { accounts: after, got: (runId: string) => got.get(runId) ?? 0 };
 }
 
-/** The accounts after these runs have come one after another. */
+/** The accounts after these runs have joined one by one. */
 const entered = (runs: readonly Contender[]) =>
   runs.reduce<Accounts>((accounts, { seatId }, index) => enter(accounts, runs.slice(0, index), seatId), {});
 
 describe('fair share', () => {
-  it('[T1] gives the turn to the student with the least virtual GPU-seconds, and between equals to the run submitted first', () => {
+  it('[T1] gives the turn to the student with the least virtual time, or if equal, to the run submitted first', () => {
     const runs = [run('a', 'anna', 2), run('b', 'ben', 1)];
     expect(nextTurn({ anna: 1, ben: 2 }, runs)?.runId).toBe('a');
     expect(nextTurn({ anna: 2, ben: 2 }, runs)?.runId).toBe('b');
     expect(nextTurn({}, [])).toBeUndefined();
   });
 
-  it('[T2] gives a student with three runs no more than a student with one, and trains the three in the order submitted', () => {
+  it('[T2] gives a student with three runs no more than one with a single run, and trains the three in order', () => {
     const runs = [run('a1', 'anna', 1), run('a2', 'anna', 2), run('a3', 'anna', 3), run('b', 'ben', 4)];
     const { got } = takeTurns(entered(runs), runs, 100, () => 0.2);
     expect(got('a1')).toBeCloseTo(10);
@@ -51,13 +51,13 @@ describe('fair share', () => {
     expect([got('a2'), got('a3')]).toEqual([0, 0]);
   });
 
-  it('[T3] lets a student whose slices take ten times as long have its turn a tenth as often', () => {
+  it('[T3] gives a student whose slices take ten times as long a tenth of the turns', () => {
     const runs = [run('a', 'anna', 1), run('b', 'ben', 2)];
     const { got } = takeTurns(entered(runs), runs, 220, ({ runId }) => (runId === 'a' ? 2 : 0.2));
     expect(got('a')).toBeCloseTo(got('b'), -1);
   });
 
-  it('[T4] starts a newcomer at the least of those training: next in turn, and never catching up on the past', () => {
+  it('[T4] starts a newcomer at the least of those training: next in turn, but not compensated for the past', () => {
     const old = [run('a', 'anna', 1), run('b', 'ben', 2)];
     const before = takeTurns(entered(old), old, 1000, () => 0.2).accounts;
     const all = [...old, run('c', 'cleo', 3)];
@@ -67,7 +67,7 @@ describe('fair share', () => {
     expect(got('c')).toBeCloseTo(2);
   });
 
-  it('[T4] gives one who paused no credit for the pause, and one who comes back at once no fresh start', () => {
+  it('[T4] gives no credit for a pause, and no fresh start to a student who returns at once', () => {
     const ben = run('b', 'ben', 2);
     const accounts = { anna: 1, ben: 50, cleo: 80 };
     expect(enter(accounts, [ben], 'anna').anna).toBe(50);
@@ -81,7 +81,7 @@ describe('fair share', () => {
       const longest = 0.9;
       let accounts: Accounts = {};
       let runs: Contender[] = [];
-      // Seconds since the two were last both there from the beginning.
+      // Seconds since both were last present together.
       let received: Record<string, number> = {};
       for (let event = 0; event < 3000; event++) {
         const dice = random();

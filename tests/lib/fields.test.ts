@@ -15,8 +15,8 @@ const withBlocks = (...filters: number[]): Hyperparameters => ({
 });
 const broken = (rules: FieldRules, values: Hyperparameters) => brokenRules(rules, values).map(({ path }) => path);
 
-describe('rules on hyperparameters', () => {
-  it('[I1] a hidden or fixed hyperparameter has one value, a range two ends that it may have, and what has no rule is free', () => {
+describe('field rules', () => {
+  it('[I1] allow one value if hidden or fixed, those within a range, and all without a rule', () => {
     const rules: FieldRules = {
       optimizer: { mode: 'hidden', value: 'sgd' },
       epochs: { mode: 'fixed', value: 5 },
@@ -30,7 +30,7 @@ describe('rules on hyperparameters', () => {
     ]);
   });
 
-  it('[I2] a rule on blocks or layers holds for each of them; a list has a value for each, its last for all further ones', () => {
+  it('[I2] apply to every block or layer; a list has a value for each, its last for all further ones', () => {
     const range: FieldRules = { 'blocks.*.filters': { mode: 'range', minimum: 8, maximum: 32 } };
     expect(broken(range, withBlocks(8, 64, 32, 4))).toEqual(['blocks.1.filters', 'blocks.3.filters']);
     const list: FieldRules = { 'blocks.*.filters': { mode: 'fixed', value: [16, 32] } };
@@ -39,7 +39,7 @@ describe('rules on hyperparameters', () => {
     expect(ruleOn(list, 'blocks.5.filters')).toEqual({ mode: 'fixed', value: 32 });
   });
 
-  it('[I3] how many blocks and layers there are can be ruled too', () => {
+  it('[I3] can also set the number of blocks and layers', () => {
     const rules: FieldRules = {
       'blocks.length': { mode: 'range', minimum: 1, maximum: 2 },
       'dense.length': { mode: 'fixed', value: 0 },
@@ -53,7 +53,7 @@ describe('rules on hyperparameters', () => {
     );
   });
 
-  it('[I4] brought into line, values that break a rule become the nearest that do not, and no other changes', () => {
+  it('[I4] change values that break them to the nearest allowed ones, and no others', () => {
     const rules: FieldRules = {
       'blocks.*.filters': { mode: 'range', minimum: 16, maximum: 32 },
       'blocks.*.kernel': { mode: 'fixed', value: 5 },
@@ -89,7 +89,7 @@ describe('rules on hyperparameters', () => {
     expect(impossibleRule(rules)).toBe(Object.keys(rules)[0]);
   });
 
-  it('[I6] everything can be locked to given hyperparameters but for what stays open, and unlocked values go their way', () => {
+  it('[I6] can lock all fields except those left open, and unlocked values are free again', () => {
     for (const { id, hyperparameters } of presets) {
       const rules = lockedTo(hyperparameters, ['seed', 'blocks.*.batchNorm'], ['l2']);
       expect(impossibleRule(rules), id).toBeUndefined();

@@ -1,9 +1,9 @@
-/** Names of files that are made of what people have written. */
+/** Names of files from users' texts. */
 import { describe, expect, it } from 'vitest';
 import { fileNameOf } from '#lib/file-name.ts';
 import { chanceOf } from '../support/chance.ts';
 
-describe('the name of a file', () => {
+describe('a file name', () => {
   it.each([
     ['3반 CIFAR-10 수업', '3반 CIFAR-10 수업'],
     ['  Lesson: 1/2 "conv"?  ', 'Lesson 1 2 conv'],
@@ -23,7 +23,7 @@ describe('the name of a file', () => {
     expect(fileNameOf(title, 'lesson')).toBe(name);
   });
 
-  it('[R245] is short enough, of letters that are whole', () => {
+  it('[R245] is short enough, without torn letters', () => {
     const chance = chanceOf(4);
     for (let round = 0; round < 300; round++) {
       const title = Array.from({ length: 300 }, () => String.fromCodePoint(Math.floor(chance() * 0x10_ff_ff))).join('');

@@ -16,7 +16,7 @@ const texts = [
   'Zoë\r\n강',
 ];
 
-it.each(texts)('[S280] letters are counted the same where the browser does not cut text itself: %j', (text) => {
+it.each(texts)('[S280] letters are counted the same in browsers without a segmenter: %j', (text) => {
   expect(graphemesByPattern(text)).toEqual(graphemesOf(text));
   expect(graphemesByPattern(text).join('')).toBe(text);
 });

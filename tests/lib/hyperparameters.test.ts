@@ -72,12 +72,12 @@ describe('hyperparameters', () => {
     },
   );
 
-  it('[H4] a field that does not exist is refused by name', () => {
+  it('[H4] an unknown field is refused by name', () => {
     expect(pathOfRefusal({ ...defaultHyperparameters, dropuot: 0.5 })).toBe('unknown-field hyperparameters');
     expect(pathOfRefusal(JSON.parse('{"__proto__":{"epochs":1}}'))).not.toBe('accepted');
   });
 
-  it('[H5] at most six blocks and four dense layers', () => {
+  it('[H5] a network has at most six blocks and four dense layers', () => {
     const block = defaultHyperparameters.blocks[0];
     const dense = defaultHyperparameters.dense[0];
     expect(pathOfRefusal({ ...defaultHyperparameters, blocks: Array(6).fill(block) })).toBe('accepted');
@@ -90,7 +90,7 @@ describe('hyperparameters', () => {
   });
 
   it.each(allFields)(
-    '[H6] %s has a label and a sentence of help in Korean and English, and a default within its limits',
+    '[H6] %s has a label and a help text in Korean and English, and a default within its limits',
     (path, field) => {
       expect(fieldAt(path)).toBe(field);
       expect(field.label.ko).toMatch(/[가-힣A-Z]/);
@@ -101,10 +101,10 @@ describe('hyperparameters', () => {
   );
 });
 
-describe('what a field says of itself', () => {
+describe('what a field declares', () => {
   const conditional = allFields.flatMap(([path, { when }]) => (when ? [[path, when] as const] : []));
 
-  it('[H307] when it matters: momentum, weight decay, the settings of two schedules, and those of pooling', () => {
+  it('[H307] when it matters: momentum, weight decay, the fields of two schedules, and those of pooling', () => {
     expect(Object.fromEntries(conditional)).toEqual({
       momentum: { field: 'optimizer', is: 'momentum' },
       weightDecay: { field: 'optimizer', is: 'adamw' },
@@ -118,7 +118,7 @@ describe('what a field says of itself', () => {
   });
 
   it.each(conditional)(
-    '[H307] %s matters by a choice beside it, and is shown, compared and locked only then',
+    '[H307] that %s matters only with a certain choice, and it is shown, compared and locked only then',
     (path, when) => {
       const beside = path.replace(/[^.]+$/, when.field);
       const other = fieldAt(beside);
@@ -133,12 +133,12 @@ describe('what a field says of itself', () => {
     },
   );
 
-  it('[H308] the seed alone is chance: two runs that differ in nothing else are the same settings', () => {
+  it('[H308] that only the seed is chance: runs that differ in nothing else have the same settings', () => {
     expect(allFields.flatMap(([path]) => (isChance(path) ? path : []))).toEqual(['seed']);
     expect(settingsKey(withValue('seed', 7) as Hyperparameters)).toBe(settingsKey(defaultHyperparameters));
   });
 
-  it('[H309] a field with one value is hidden, and no rule is about it', () => {
+  it('[H309] a single value, with which it is hidden, and no field rule can apply to it', () => {
     const single = allFields.filter(([, field]) => !hasAlternatives(field)).map(([path]) => path);
     expect(single).toEqual(['dataset']);
     expect(rulePaths).not.toContain('dataset');
@@ -147,7 +147,7 @@ describe('what a field says of itself', () => {
 });
 
 describe('a link to hyperparameters', () => {
-  it('[H7] brings back the same values', () => {
+  it('[H7] restores the same values', () => {
     for (const each of [defaultHyperparameters, ...presets.map(({ hyperparameters }) => hyperparameters)]) {
       const read = fromQuery(toQuery(each));
       expect(read).toEqual({ ok: true, hyperparameters: each });
@@ -173,14 +173,14 @@ describe('a link to hyperparameters', () => {
     [{ 'blocks.5.filters': '8' }, 'unknown-field hyperparameters.blocks.5.filters'],
     [{ '__proto__.epochs': '3' }, 'unknown-field hyperparameters.__proto__.epochs'],
     [{ 'constructor.name': '3' }, 'unknown-field hyperparameters.constructor.name'],
-  ])('[H9] %j is refused with its place', (query, refusal) => {
+  ])('[H9] %j is refused with the path', (query, refusal) => {
     const read = fromQuery(query as unknown as Record<string, string>);
     expect(read.ok ? 'accepted' : `${read.refusal.code} ${read.refusal.path}`).toBe(refusal);
   });
 });
 
-describe('the difference between two', () => {
-  it('[H10] lists each value that differs, and none that is equal', () => {
+describe('the differences between two', () => {
+  it('[H10] contain every value that differs and no equal one', () => {
     const after: Hyperparameters = {
       ...defaultHyperparameters,
       epochs: 6,
@@ -195,7 +195,7 @@ describe('the difference between two', () => {
     expect(differences(after, after)).toEqual([]);
   });
 
-  it('[H11] a block that only one of them has differs in its number and every value', () => {
+  it('[H11] include the number of blocks and every value of a block that only one has', () => {
     const after = { ...defaultHyperparameters, dense: [] };
     const paths = differences(defaultHyperparameters, after).map(({ path }) => path);
     expect(paths).toEqual(['dense.length', 'dense.0.units', 'dense.0.dropout']);

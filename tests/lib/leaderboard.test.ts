@@ -6,7 +6,7 @@ import { bestOf } from '#lib/classroom/session.ts';
 import { Lesson, smallRun } from '../support/lesson.ts';
 
 describe('the leaderboard', () => {
-  it('[B1] ranks each student by their best epoch of their best run', () => {
+  it('[B1] ranks every student by the best epoch of their best run', () => {
     const lesson = new Lesson();
     const [a, b] = [lesson.join('가'), lesson.join('나')];
     const [first, second, other] = [lesson.submitRun(a), lesson.submitRun(a), lesson.submitRun(b)];
@@ -21,14 +21,14 @@ describe('the leaderboard', () => {
     ]);
   });
 
-  it('[B2] leaves out students without an epoch behind them, and is empty in an empty session', () => {
+  it('[B2] leaves out students without a completed epoch, and is empty in an empty session', () => {
     const lesson = new Lesson();
     expect(leaderboard(lesson.session, 'projector')).toEqual([]);
     lesson.submitRun(lesson.join('가'));
     expect(leaderboard(lesson.session, 'projector')).toEqual([]);
   });
 
-  it('[B3] equal accuracies share a rank and the next is skipped; among equals the smaller network stands first', () => {
+  it('[B3] gives equal accuracies the same rank and skips the next; among equals the smaller network comes first', () => {
     const lesson = new Lesson();
     const seats = ['가', '나', '다'].map((name) => lesson.join(name));
     const large = { ...smallRun, blocks: [{ ...smallRun.blocks[0]!, filters: 8 }] };
@@ -43,7 +43,7 @@ describe('the leaderboard', () => {
     ]);
   });
 
-  it('[B4] of equal epochs the earliest is the best one', () => {
+  it('[B4] takes the earliest of equal epochs as the best', () => {
     const lesson = new Lesson();
     const runId = lesson.submitRun(lesson.join('가'));
     lesson.reach(runId, 0.6);
@@ -58,7 +58,7 @@ describe('the leaderboard', () => {
 });
 
 describe('progress', () => {
-  it('[B6] is the share of steps done; a run that finished early is done', () => {
+  it('[B6] is the fraction of steps done; a run that stopped early is done', () => {
     const lesson = new Lesson();
     const runId = lesson.submitRun(lesson.join('가'));
     lesson.reach(runId, 0.3);

@@ -24,8 +24,8 @@ function classOf(...nicknames: string[]) {
   return { lesson, students, submitRun, begin };
 }
 
-describe('opening and locking', () => {
-  it('[I7] a run that breaks a rule is refused with its field, whatever the form said', () => {
+describe('locking fields', () => {
+  it('[I7] refuses a run that breaks a field rule, naming the field, whatever the form said', () => {
     const { lesson, students, submitRun } = classOf('지수');
     const fields: FieldRules = {
       epochs: { mode: 'range', minimum: 1, maximum: 3 },
@@ -46,7 +46,7 @@ describe('opening and locking', () => {
     });
   });
 
-  it('[I7] repeating and extending obey the rules too', () => {
+  it('[I7] applies to repeating and extending too', () => {
     const { lesson, students, submitRun } = classOf('지수');
     submitRun();
     const runId = lesson.lastIds[0]!;
@@ -57,7 +57,7 @@ describe('opening and locking', () => {
     expect(lesson.ask(students[0]!, 'extend-run', { runId, epochs: 1 })?.code).toBe('field-locked');
   });
 
-  it('[I8] opening, rounds, pushes, plans and messages are the instructor’s alone', () => {
+  it('[I8] is for the instructor alone, as are rounds, plans, values and messages', () => {
     const { lesson, students } = classOf('지수');
     const student = students[0]!;
     const asked = [
@@ -72,7 +72,7 @@ describe('opening and locking', () => {
     expect(asked.map((refusal) => refusal?.code)).toEqual(asked.map(() => 'not-allowed'));
   });
 
-  it('[I5] an impossible rule is refused by its name, in the room and in a round', () => {
+  it('[I5] refuses an impossible field rule by name, in the session and in a round', () => {
     const { lesson, begin } = classOf();
     const fields: FieldRules = { epochs: { mode: 'fixed', value: 1000 } };
     const refusal = { code: 'impossible-rule', path: 'fields.epochs', params: { field: 'epochs' } };
@@ -82,7 +82,7 @@ describe('opening and locking', () => {
 });
 
 describe('rounds', () => {
-  it('[I9] a round has a number, a title, an end by the server’s clock, and its own rules', () => {
+  it('[I9] have a number, a title, an end by the server’s clock, and their own field rules', () => {
     const { lesson, begin } = classOf();
     begin({ fields: { epochs: { mode: 'fixed', value: 2 } } });
     expect(lesson.session.lesson.round).toEqual({
@@ -97,7 +97,7 @@ describe('rounds', () => {
     expect(lesson.session.lesson.fields).toEqual({});
   });
 
-  it('[I10] once its time is up nobody submits, until it is extended or ended', () => {
+  it('[I10] accept no submissions after their end until extended or ended', () => {
     const { lesson, begin, submitRun } = classOf('지수');
     begin({ minutes: 1, runLimit: null });
     expect(submitRun()).toBeUndefined();
@@ -111,7 +111,7 @@ describe('rounds', () => {
     expect(submitRun()).toBeUndefined();
   });
 
-  it('[I11] extending adds to what is left, can be taken back, and needs a round, as ending does', () => {
+  it('[I11] can be extended from the time left, which can be undone; extending and ending need a round', () => {
     const { lesson, begin } = classOf();
     expect(lesson.ask(instructor, 'extend-round', { minutes: 1 })?.code).toBe('no-round');
     expect(lesson.ask(instructor, 'end-round', {})?.code).toBe('no-round');
@@ -126,7 +126,7 @@ describe('rounds', () => {
     expect(lesson.session.lesson).toMatchObject({ round: null, rounds: 1, fields: { epochs: { value: 2 } } });
   });
 
-  it('[I12] each student has so many runs in a round, repeated ones among them, and as many in the next', () => {
+  it('[I12] limit each student’s runs, including repetitions, with as many in the next round', () => {
     const { lesson, students, begin, submitRun } = classOf('지수', '민준');
     begin({ runLimit: 2 });
     expect([submitRun(), submitRun(), submitRun()]).toEqual([undefined, undefined, 'round-runs-used']);
@@ -141,7 +141,7 @@ describe('rounds', () => {
 });
 
 describe('what the instructor sends', () => {
-  it('[I13] what is pushed obeys the rules in force, and a round’s own its own rules; what it does not say stays', () => {
+  it('[I13] must obey the current field rules, a round’s values its own; what a round does not set stays', () => {
     const { lesson, begin } = classOf();
     lesson.ask(instructor, 'change-fields', { fields: { epochs: { mode: 'range', minimum: 1, maximum: 3 } } });
     lesson.ask(instructor, 'push-preset', { hyperparameters: { ...smallRun, epochs: 9 } });
@@ -157,7 +157,7 @@ describe('what the instructor sends', () => {
     expect(lesson.session.lesson.message).toEqual({ text: '둘째 과제', at: lesson.now });
   });
 
-  it('[I14] a network that cannot be is not sent to anybody', () => {
+  it('[I14] cannot be an impossible network', () => {
     const { lesson, begin } = classOf();
     const shrinking = { ...defaultBlock, padding: 'valid', kernel: 7, poolSize: 4, poolStride: 4 } as const;
     const hyperparameters = { ...defaultHyperparameters, blocks: [shrinking, shrinking] };
@@ -169,7 +169,7 @@ describe('what the instructor sends', () => {
     expect(lesson.session.lesson).toMatchObject({ pushed: null, round: null });
   });
 
-  it('[I15] a message reaches everybody or one student, an empty one takes it back, a long one is refused', () => {
+  it('[I15] may be a message to everybody or one student; an empty one withdraws it, a long one is refused', () => {
     const { lesson, students } = classOf('지수');
     const { seatId } = students[0]!;
     lesson.ask(instructor, 'post-message', { seatId: null, text: '  학습률을   낮춰 보세요 ' });
@@ -187,7 +187,7 @@ describe('what the instructor sends', () => {
 describe('the plan', () => {
   const plan = { version: 1 as const, title: '3주차', rounds: [round({ title: '하나' }), round({ title: '둘' })] };
 
-  it('[I16] a plan is kept, knows its next round, and is left alone by rounds that are not its own', () => {
+  it('[I16] is stored and knows its next round; rounds outside it do not affect it', () => {
     const { lesson, begin } = classOf();
     lesson.ask(instructor, 'plan-lesson', { plan, next: 0 });
     begin({ title: '맛보기' });
@@ -202,7 +202,7 @@ describe('the plan', () => {
     expect(lesson.session.lesson).toMatchObject({ plan: null, next: 0 });
   });
 
-  it('[I17] a plan with a round that could not begin is refused with its place', () => {
+  it('[I17] is refused with the path if one of its rounds could not begin', () => {
     const { lesson } = classOf();
     const rounds = [round(), round({ message: '가'.repeat(301) })];
     expect(lesson.ask(instructor, 'plan-lesson', { plan: { ...plan, rounds }, next: 0 })).toMatchObject({
@@ -215,7 +215,7 @@ describe('the plan', () => {
 });
 
 describe('predictions', () => {
-  it('[I18] where predictions are asked for nobody submits without one, and it stays with the run', () => {
+  it('[I18] are needed to submit where they are required, and stay with the run', () => {
     const { lesson, students, submitRun } = classOf('지수');
     lesson.ask(instructor, 'change-settings', { settings: { predict: true } });
     expect(lesson.ask(students[0]!, 'submit-run', { hyperparameters: smallRun })).toMatchObject({

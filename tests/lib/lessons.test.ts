@@ -32,7 +32,7 @@ const everyCase = kinds.flatMap((kind) =>
   lessonLengths.flatMap((length) => [5, 20, 35].map((students) => [kind, length, students] as const)),
 );
 
-describe('the ready lesson', () => {
+describe('the ready-made lesson', () => {
   it('[I19] climbs the lecture ladder in either language, named by what its rounds teach, and all of them can begin', () => {
     for (const [kind, length, students] of everyCase) {
       const plan = ladderLesson(length, machine(kind), students);
@@ -169,12 +169,12 @@ describe('lesson files', () => {
     },
   );
 
-  it('[I24] another version is refused before anything else is looked at', () => {
+  it('[I24] of another version are refused before anything else is checked', () => {
     const refusal = { code: 'lesson-version', params: { version: 3, known: 2 } };
     expect(read((file) => Object.assign(file, { version: 3, rounds: 'of another kind' }))).toMatchObject({ refusal });
   });
 
-  it('[I25] a fault is told with its place and what may be there', () => {
+  it('[I25] with a fault are refused with its path and the valid values', () => {
     const refusals = [
       read((file) => {
         file.rounds[1].minutes = 0;
@@ -219,7 +219,7 @@ describe('calibration', () => {
     return Object.values(lesson.session.runs);
   }
 
-  it('[I26] calibration is the mean distance in points between what was predicted and the best that was reached', () => {
+  it('[I26] is the mean distance, in points, between predicted and best accuracy', () => {
     const runs = predicted([0.7, 0.65, 'finished'], [0.6, 0.62, 'finished']);
     expect(calibrationOf(runs)?.error).toBeCloseTo(3.5, 9);
     expect(calibrationOf(runs)?.runs).toBe(2);
@@ -227,7 +227,7 @@ describe('calibration', () => {
     expect(missOf(runs[1]!)).toBeCloseTo(-2, 9);
   });
 
-  it('[I27] runs that have not finished, or without a prediction, do not count; without any there is no score', () => {
+  it('[I27] ignores unfinished runs and those without a prediction, and is absent without any', () => {
     expect(calibrationOf(predicted([null, 0.5, 'finished'], [0.9, 0.1, 'stopped'], [0.9, 0.1]))).toBeUndefined();
     expect(calibrationOf([])).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-/** Files of a trained network, byte by byte where others read them. */
+/** Files of a trained network, byte by byte as other programs read them. */
 import { describe, expect, it } from 'vitest';
 import type { ImageShape } from '#lib/datasets/dataset.ts';
 import { type Block, defaultBlock, defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
@@ -12,7 +12,7 @@ import { imagesOfShape } from '../support/made-up.ts';
 
 const block = (values: Partial<Block>): Block => ({ ...defaultBlock, ...values });
 
-/** A network on small images, and weights that count up from 0 through all of its variables. */
+/** A network on small images, with weights that count up from 0 through all variables. */
 function counted(blocks: Block[], dense: number[], input: ImageShape) {
   const hyperparameters = { ...defaultHyperparameters, blocks, dense: dense.map((units) => ({ units, dropout: 0 })) };
   const described = describeNetwork(hyperparameters, imagesOfShape(input));
@@ -29,21 +29,21 @@ function counted(blocks: Block[], dense: number[], input: ImageShape) {
 }
 
 describe('weights', () => {
-  it('[R10] are read from the trainer’s bytes, by name, whatever the order', () => {
+  it('[R10] are read from the trainer’s bytes by name, in any order', () => {
     const { network, weights } = counted([], [], { height: 1, width: 2, channels: 1 });
     const body = joinedBytes([weights.get('output1/bias')!.values, weights.get('output1/kernel')!.values]);
     const variables = [
       { name: 'output1/bias', shape: [10] },
       { name: 'output1/kernel', shape: [2, 10] },
     ];
-    // Behind a header bytes may begin anywhere.
+    // After a header, bytes may begin anywhere.
     const shifted = new Uint8Array(body.length + 1);
     shifted.set(body, 1);
     expect(readWeights(network, variables, shifted.subarray(1))).toEqual(weights);
     expect(readWeights(network, variables, Buffer.from(body))).toEqual(weights);
   });
 
-  it('[R10] that are not the network’s are refused', () => {
+  it('[R10] of another network are refused', () => {
     const { network } = counted([], [], { height: 1, width: 2, channels: 1 });
     const variables = (kernel: number[]) => [
       { name: 'output1/kernel', shape: kernel },
@@ -66,7 +66,7 @@ describe('for PyTorch', () => {
     expect([...state.keys()]).toEqual(['conv1.weight', 'conv1.bias', 'output1.weight', 'output1.bias']);
     // 3 inputs × 2 filters: 0 1 / 2 3 / 4 5
     expect(state.get('conv1.weight')).toEqual({ shape: [2, 3, 1, 1], values: Float32Array.of(0, 2, 4, 1, 3, 5) });
-    // Two places × two filters come in as places of filter 0, then of filter 1; ten outputs each.
+    // Two positions × two filters are ordered by filter, then position; ten outputs each.
     const first = state.get('output1.weight')!;
     expect(first.shape).toEqual([10, 4]);
     const at = (place: number, filter: number) => 8 + 10 * (2 * place + filter);
@@ -91,7 +91,7 @@ describe('for PyTorch', () => {
     ]);
   });
 
-  it('[R11] a safetensors file is a length, a header that ends at a multiple of 8, and the numbers', () => {
+  it('[R11] a safetensors file is a length, a header that ends at a multiple of 8, and the values', () => {
     const tensors = new Map([
       ['a', { shape: [2], values: Float32Array.of(1, 2) }],
       ['b', { shape: [1, 1], values: Float32Array.of(3) }],
@@ -110,7 +110,7 @@ describe('for PyTorch', () => {
 });
 
 describe('for Keras', () => {
-  it('[R12] each layer’s variables stand where Keras looks for them, counted by class', () => {
+  it('[R12] each layer’s variables are where Keras looks for them, numbered by class', () => {
     const { network, weights } = counted([block({ filters: 1, convolutions: 2, batchNorm: 'on-input' })], [3], {
       height: 4,
       width: 4,
@@ -134,14 +134,14 @@ describe('for Keras', () => {
 describe('as layers', () => {
   const input = { height: 8, width: 8, channels: 3 };
 
-  it('[R13] pixels 0…255 come in and probabilities go out', () => {
+  it('[R13] take pixels 0…255 and return probabilities', () => {
     const { subject } = counted([block({ filters: 1 })], [], input);
     const types = layerGraph(subject).map(({ type }) => type);
     expect(types[0]).toBe('Rescaling');
     expect(types.at(-1)).toBe('Softmax');
   });
 
-  it('[R13] a maximum that may be below 0 is padded with what is below all, an average with zeros', () => {
+  it('[R13] pad a maximum that may be below 0 with a value below all, an average with zeros', () => {
     const types = (values: Partial<Block>, activation: 'relu' | 'elu') => {
       const { subject } = counted([block({ filters: 1, poolPadding: 1, ...values })], [], input);
       const { network } = subject;
@@ -162,7 +162,7 @@ describe('as layers', () => {
     ]);
   });
 
-  it('[R13] a TensorFlow.js model lists its weights as they lie in its file', () => {
+  it('[R13] list the weights of a TensorFlow.js model in the order of its file', () => {
     const { subject, weights } = counted([block({ filters: 2 })], [3], input);
     const files = tensorflowJsFiles(subject, weights);
     const model = JSON.parse(new TextDecoder().decode(files['model.json']));

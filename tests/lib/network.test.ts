@@ -17,7 +17,7 @@ function network(choice: Partial<Choice>, dataset: Dataset = cifar10) {
 const mnist = imagesOfShape({ height: 28, width: 28, channels: 1 });
 
 describe('the layer table', () => {
-  it('[N1] counts the parameters of the lecture networks', () => {
+  it('[N1] counts the lecture networks’ parameters', () => {
     const parameters = (id: string) => network(presetById(id)!.hyperparameters).parameters;
     expect(parameters('lenet-56')).toBe(62_006);
     expect(parameters('cnn-74')).toBe(1_639_914);
@@ -44,7 +44,7 @@ describe('the layer table', () => {
     expect(network({ dense }, mnist).parameters).toBe(669_706);
   });
 
-  it('[N4] names each layer once, with its output shape and formula', () => {
+  it('[N4] lists each layer once, with its output shape and formula', () => {
     const rows = network(presetById('lenet-56')!.hyperparameters).layers.map(({ name, outputShape, formula }) =>
       `${name} ${outputShape.join('×')} ${formula}`.trim(),
     );
@@ -64,7 +64,7 @@ describe('the layer table', () => {
     ]);
   });
 
-  it('[N5] a formula, calculated, is the number of parameters', () => {
+  it('[N5] has formulas that evaluate to the number of parameters', () => {
     for (const { hyperparameters } of presets) {
       for (const { formula, parameters } of network(hyperparameters).layers) {
         const value = formula
@@ -76,14 +76,14 @@ describe('the layer table', () => {
     }
   });
 
-  it('[N6] a convolution costs 2 × k × k × in × out operations for each output pixel, and one for the bias', () => {
+  it('[N6] a convolution costs 2 × k × k × in × out operations per output pixel, plus one for the bias', () => {
     const { layers } = network({ blocks: [{ ...defaultBlock, filters: 8, stride: 2 }] });
     expect(layers[0]!.outputShape).toEqual([16, 16, 8]);
     expect(layers[0]!.flops).toBe(16 * 16 * (2 * 3 * 3 * 3 * 8 + 8));
     expect(layers.at(-1)!.flops).toBe(2 * 8 * 8 * 8 * 10 + 10);
   });
 
-  it('[N7] batch normalization stands before, after, or on the input of the convolution, and half of it is trained', () => {
+  it('[N7] batch normalization comes before or after the activation, or on the input, and half of it is trained', () => {
     const order = (batchNorm: (typeof defaultBlock)['batchNorm']) =>
       network({ blocks: [{ ...defaultBlock, batchNorm, pooling: 'none' }] })
         .layers.slice(0, 3)
@@ -101,8 +101,8 @@ describe('the layer table', () => {
   });
 });
 
-describe('a network that cannot be', () => {
-  it('[N9] whose image shrinks to nothing is refused with the layer named', () => {
+describe('an impossible network', () => {
+  it('[N9] whose image shrinks to nothing is refused, naming the layer', () => {
     const described = describeNetwork({ ...defaultHyperparameters, blocks: Array(6).fill(defaultBlock) }, cifar10);
     expect(described).toMatchObject({
       ok: false,
@@ -114,7 +114,7 @@ describe('a network that cannot be', () => {
     });
   });
 
-  it('[N10] with over 30 million parameters is refused with the layer named', () => {
+  it('[N10] with more than 30 million parameters is refused, naming the layer', () => {
     const dense = Array(4).fill({ ...defaultDense, units: 4096 });
     expect(describeNetwork({ ...defaultHyperparameters, dense }, cifar10)).toMatchObject({
       ok: false,

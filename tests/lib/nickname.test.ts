@@ -9,18 +9,18 @@ const result = (input: string, taken: string[] = []) => {
 };
 
 describe('a nickname', () => {
-  it('[S14] may have one letter, two Korean syllables, or twenty letters', () => {
+  it('[S14] can be one letter, two Korean syllables, or twenty letters', () => {
     for (const name of ['수', '지수', '김민준', 'Jo', '가'.repeat(20), '👩‍🔬 Kim']) expect(result(name)).toBe(name);
   });
 
-  it('[S15] counts what a reader sees as one letter as one', () => {
+  it('[S15] counts what a reader sees as one letter as one letter', () => {
     expect(graphemes('한글')).toBe(2);
     expect(graphemes('한글'.normalize('NFD'))).toBe(2);
     expect(graphemes('👩‍👩‍👧‍👦')).toBe(1);
     expect(result('가'.normalize('NFD').repeat(20))).toBe('가'.repeat(20));
   });
 
-  it('[S16] is composed and tidied: spaces at the ends, doubled spaces and invisible characters go', () => {
+  it('[S16] is normalized: leading, trailing and doubled spaces and invisible characters are removed', () => {
     expect(tidy('  김   민준\u200b ')).toBe('김 민준');
     expect(tidy('지\u202e수\u0000')).toBe('지수');
     expect(tidy('한'.normalize('NFD'))).toBe('한');
@@ -43,7 +43,7 @@ describe('a nickname', () => {
     expect(result(input)).toBe(code);
   });
 
-  it('[S242] loses what shows nothing, whatever Unicode calls it', () => {
+  it('[S242] loses invisible characters of every Unicode class', () => {
     const nothing = [];
     for (let point = 0; point <= 0x10_ff_ff; point++) {
       const sign = String.fromCodePoint(point);
@@ -72,11 +72,11 @@ describe('a nickname', () => {
     ['Thai', 'ที่ปุ๊ก'],
     ['Arabic with marks', 'مُحَمَّد'],
     ['Tibetan', 'བསྒྲུབས'],
-  ])('[S243] keeps what a script needs: %s', (_, name) => {
+  ])('[S243] keeps the characters that a script needs: %s', (_, name) => {
     expect(result(name)).toBe(name.normalize('NFC'));
   });
 
-  it('[S244] has at most four marks on a letter', () => {
+  it('[S244] has at most four combining marks on a letter', () => {
     expect(tidy(`a${'\u0316'.repeat(40)}b`)).toBe(`a${'\u0316'.repeat(4)}b`);
     expect(graphemes('가'.repeat(20))).toBe(20);
   });

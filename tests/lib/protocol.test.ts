@@ -12,7 +12,7 @@ import { protocolVersion } from '#lib/protocol/version.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** Every schema that a file of lib exports, under its name there: the wire tells what it is once, and then names it. */
+/** Every schema exported by lib, by name: the snapshot describes each once, and then refers to it by name. */
 async function namedSchemas() {
   const named = z.registry<{ id: string }>();
   for (const file of globSync('lib/**/*.ts', { cwd: root }).sort()) {
@@ -25,7 +25,7 @@ async function namedSchemas() {
   return named;
 }
 
-it('[W1] the wire is the one of this protocol version: whoever changes it raises the version and writes why', async () => {
+it('[W1] the protocol matches its version: a change requires a new version and a note of the reason', async () => {
   const wire = z.object({
     requests: z.object(
       Object.fromEntries(
@@ -48,7 +48,7 @@ it('[W1] the wire is the one of this protocol version: whoever changes it raises
   );
 });
 
-/** Where in this schema there may be bytes, which Socket.IO sends apart from the message. */
+/** Where this schema may contain bytes, which Socket.IO sends separately. */
 function bytesIn(schema: z.core.$ZodType): string[] {
   const found: string[] = [];
   z.toJSONSchema(schema, {
@@ -60,7 +60,7 @@ function bytesIn(schema: z.core.$ZodType): string[] {
   return found;
 }
 
-it('[W2] no message of a browser has binary parts, and no message of a trainer more than Socket.IO’s parser takes', () => {
+it('[W2] no message from a browser has binary parts, and none from a trainer more than Socket.IO accepts', () => {
   for (const [name, { payload, reply }] of Object.entries(requests)) {
     expect([...bytesIn(payload), ...bytesIn(reply)], name).toEqual([]);
   }

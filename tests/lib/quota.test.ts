@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerOf } from '#lib/classroom/quota.ts';
-import { decideReport, decideStart } from '#lib/classroom/rules/training.ts';
 import { openSettings, type Settings } from '#lib/classroom/session.ts';
+import { decideReport, decideStart } from '#lib/rules/training.ts';
 import { Lesson, smallRun, trainingPoint } from '../support/lesson.ts';
 
 const instructor = { role: 'instructor' } as const;
@@ -12,7 +12,7 @@ function limited(settings: Partial<Settings>) {
   return lesson;
 }
 
-/** The run's trainer says that it has taken so many GPU-seconds. */
+/** The run's trainer reports this many seconds of compute time. */
 function spend(lesson: Lesson, runId: string, gpuSeconds: number) {
   if (lesson.session.runs[runId]!.state === 'queued') lesson.happen(...decideStart(lesson.session, runId, 1)!);
   const { attempt } = lesson.session.runs[runId]!;
@@ -26,7 +26,7 @@ const stateOf = (lesson: Lesson, runId: string) => {
 };
 
 describe('the quota', () => {
-  it('[K1] charges what a student chose to spend, and refunds what failed, diverged or was stopped by the instructor', () => {
+  it('[K1] charges for runs a student chose to train, and refunds those that failed, diverged or were stopped by the instructor', () => {
     const lesson = limited({ quota: 1000 });
     const seatId = lesson.join('지수');
     const endings = [
@@ -77,7 +77,7 @@ describe('the quota', () => {
     expect(ledgerOf(lesson.session, seatId)).toMatchObject({ charged: 1e6, quota: null, left: null });
   });
 
-  it('[K3] once it is spent, all of the student’s runs pause and no more are taken; others go on', () => {
+  it('[K3] pauses a student’s runs and submissions when used up; others continue', () => {
     const lesson = limited({ quota: 50 });
     const [a, b] = [lesson.join('가'), lesson.join('나')];
     const [first, second, other] = [lesson.submitRun(a), lesson.submitRun(a), lesson.submitRun(b)];
@@ -93,7 +93,7 @@ describe('the quota', () => {
     expect(lesson.ask(student, 'resume-run', { runId: first })?.code).toBe('quota-used-up');
   });
 
-  it('[K4] what the instructor grants, or a higher quota, lets them go on', () => {
+  it('[K4] lets them continue when more is granted or it is raised', () => {
     const lesson = limited({ quota: 50 });
     const seatId = lesson.join('가');
     const runId = lesson.submitRun(seatId);
@@ -107,7 +107,7 @@ describe('the quota', () => {
     expect(stateOf(lesson, runId)).toBe('queued');
   });
 
-  it('[K5] limits and grants are the instructor’s alone', () => {
+  it('[K5] is set only by the instructor, as are limits and grants', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('가');
     const student = { role: 'student', seatId } as const;
@@ -116,7 +116,7 @@ describe('the quota', () => {
     expect(lesson.ask(instructor, 'grant-quota', { seatId: 'nobody', gpuSeconds: 5 })?.code).toBe('no-such-seat');
   });
 
-  it('[K6] the limits of runs and epochs hold for new, repeated and extended runs', () => {
+  it('[K6] and the limits of runs and epochs apply to new, repeated and extended runs', () => {
     const lesson = limited({ runLimit: 2, epochLimit: 3 });
     const seatId = lesson.join('가');
     const student = { role: 'student', seatId } as const;

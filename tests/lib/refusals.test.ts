@@ -1,4 +1,4 @@
-/** Refusals of values: whatever is sent, the answer is a sentence that names the field and says what to do. */
+/** Refusals of values: any input is answered with a sentence that names the field and says what to do. */
 import { createTranslator } from 'use-intl/core';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
@@ -12,7 +12,7 @@ import { jsonOf, mutate, skeletons } from '../support/hostile-values.ts';
 
 const casesEach = 400;
 
-/** Refusals of hostile payloads of every request, and of what is no payload at all. */
+/** Refusals of hostile payloads of every request, and of values that are not payloads. */
 function hostileRefusals(): (Refusal & { request: RequestName })[] {
   const chance = chanceOf(30);
   return (Object.keys(requests) as RequestName[]).flatMap((request) => {
@@ -41,14 +41,14 @@ function hostileRefusals(): (Refusal & { request: RequestName })[] {
 
 const refusals = hostileRefusals();
 
-/** What is for programmers only: patterns, zod's words, names of types, holes in a sentence. */
+/** Text for programmers only: patterns, zod's terms, type names, gaps in a sentence. */
 const unfit = /\\d|\[A-Z|\^|Invalid|invalid_|expected|undefined|\bNaN\b|string\b|: \.|\s\s|“”|\{|\}/;
-/** Without what the sender has named. */
+/** The sentence without names from the sender. */
 const ownWords = (text: string, { path, params }: Refusal) =>
   [path, params?.name].reduce<string>((rest, own) => (own ? rest.replaceAll(String(own), 'X') : rest), text);
 
 describe('refusals of values', () => {
-  it('[W280] are sentences with the field and what to do, whatever a request holds', () => {
+  it('[W280] are sentences with the field and what to do, whatever the request contains', () => {
     for (const refusal of refusals) {
       const { message, request } = refusal;
       expect(message, request).toMatch(/^(The request|“.+”) (must|has|does) .+\.$/s);
@@ -67,7 +67,7 @@ describe('refusals of values', () => {
     expect(new Set(refusals.map(({ request }) => request)).size).toBe(Object.keys(requests).length);
   });
 
-  it.each(languages)('[W281] are sentences on the screens in %s', (language) => {
+  it.each(languages)('[W281] are shown on screen as sentences in %s', (language) => {
     const failures: string[] = [];
     const t = createTranslator({
       locale: language,
@@ -83,7 +83,7 @@ describe('refusals of values', () => {
     expect(failures).toEqual([]);
   });
 
-  it('[W282] a wrong code, token or list is told what it must be', () => {
+  it('[W282] say what a wrong code, token or list must be', () => {
     const of = (request: RequestName, payload: unknown) =>
       refusalFromZod(requests[request].payload.safeParse(payload).error!, '').message;
     expect(of('find-session', { code: '12ab' })).toBe('“code” must be the six digits of a session.');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maximumNote, maximumRunName } from '#lib/classroom/rules/remarks.ts';
+import { maximumNote, maximumRunName } from '#lib/rules/remarks.ts';
 import { Lesson } from '../support/lesson.ts';
 
 function lessonWithRun() {
@@ -12,7 +12,7 @@ function lessonWithRun() {
 }
 
 describe('names, notes and stars', () => {
-  it('[V60] a run has no name, no note and no star until its student gives one; what is not named stays', () => {
+  it('[V60] are absent until the student sets them; what is not mentioned stays', () => {
     const { lesson, student, runId, run } = lessonWithRun();
     expect(run()).toMatchObject({ name: null, note: '', starred: false });
     lesson.ask(student, 'change-run', { runId, run: { name: '  드롭아웃   실험 ', note: ' **좋다**\n\n- 하나 ' } });
@@ -23,7 +23,7 @@ describe('names, notes and stars', () => {
     expect(run().name).toBeNull();
   });
 
-  it('[V61] the instructor may write to any run, another student to none', () => {
+  it('[V61] can be edited by the instructor on any run, by another student on none', () => {
     const { lesson, runId, run } = lessonWithRun();
     const other = { role: 'student', seatId: lesson.join('민준') } as const;
     expect(lesson.ask(other, 'change-run', { runId, run: { starred: true } })?.code).toBe('no-such-run');
@@ -34,7 +34,7 @@ describe('names, notes and stars', () => {
     expect(run().name).toBe('Best of all');
   });
 
-  it('[V62] too many letters, counted as people count them, and words that hurt in a name are refused where they stand; notes are not looked through', () => {
+  it('[V62] are refused at their field if too long, counted in visible letters, and names if offensive; notes are not filtered', () => {
     const { lesson, student, runId, run } = lessonWithRun();
     const change = (values: { name?: string; note?: string }) =>
       lesson.ask(student, 'change-run', { runId, run: values });

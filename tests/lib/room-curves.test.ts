@@ -1,4 +1,4 @@
-/** A class in one picture: the band of many curves, and who is named in it. */
+/** A class in one chart: the band of many curves, and the named ones. */
 import { describe, expect, it } from 'vitest';
 import { leaderboard } from '#lib/analysis/leaderboard.ts';
 import { type Ascent, quantile, quantileBand } from '#lib/analysis/quantiles.ts';
@@ -23,7 +23,7 @@ describe('a quantile band', () => {
     expect(quantile([], 0.5)).toBeNaN();
   });
 
-  it('[B19] has at each epoch the quantiles of the runs that came so far', () => {
+  it('[B19] has the quantiles of the runs that have got that far, for each epoch', () => {
     const band = quantileBand([ascent([0, 10]), ascent([1, 11]), ascent([2, 12]), ascent([3, 13]), ascent([4, 14])]);
     const rounded = band.map((point) => Object.values(point).map((value) => Number(value.toFixed(9))));
     expect(rounded).toEqual([
@@ -32,9 +32,9 @@ describe('a quantile band', () => {
     ]);
   });
 
-  it('[B19] a run keeps counting with the best that it had by then, so that the band never falls', () => {
+  it('[B19] counts an ended run with its best, so that the band never falls', () => {
     expect(quantileBand([ascent([1]), ascent([3, 5])]).map(({ median }) => median)).toEqual([2, 3]);
-    // Between two bests the older one holds.
+    // Between two bests, the earlier one applies.
     const sparse: Ascent = { steps: [{ x: 2, y: 4 }], end: 4 };
     expect(quantileBand([sparse]).map(({ x, median }) => [x, median])).toEqual([
       [2, 4],
@@ -44,7 +44,7 @@ describe('a quantile band', () => {
     expect(quantileBand([])).toEqual([]);
   });
 
-  it('[B19] has at most 64 places, the first and the last epoch among them', () => {
+  it('[B19] has at most 64 places, including the first and the last epoch', () => {
     const long = Array.from({ length: 200 }, (_, index) => index);
     const band = quantileBand([ascent(long), ascent(long)]);
     expect(band).toHaveLength(64);
@@ -53,7 +53,7 @@ describe('a quantile band', () => {
   });
 });
 
-describe('the curves of the room', () => {
+describe('the class’s curves', () => {
   function eight() {
     const lesson = new Lesson();
     const seats = Array.from({ length: 8 }, (_, index) => lesson.join(`학생${index}`));
@@ -69,7 +69,7 @@ describe('the curves of the room', () => {
     return { named: curves.named.map(({ run }) => run.number), others: curves.others, curves };
   };
 
-  it('[B20] name the five leading runs, the highlighted student’s and the pinned ones; all others are the band', () => {
+  it('[B20] name the five leading runs, the highlighted student’s and pinned ones, and show all others as a band', () => {
     const { lesson, seats, runs } = eight();
     expect(numbers(lesson)).toMatchObject({ named: [1, 2, 3, 4, 5], others: 3 });
     lesson.ask(instructor, 'change-projector', { projector: { highlight: seats[6]!, pinned: [runs[7]!, runs[0]!] } });
@@ -78,16 +78,32 @@ describe('the curves of the room', () => {
     expect(curves.named.filter(({ highlighted }) => highlighted).map(({ run }) => run.number)).toEqual([7]);
   });
 
-  it('[B20] rise from best to best, and end where the run stands', () => {
+  it('[B20] rise from best to best, and end at the run’s current step', () => {
     const { lesson, runs } = eight();
     lesson.reach(runs[0]!, 0.75);
     lesson.reach(runs[0]!, 0.9);
     lesson.reach(runs[0]!, 0.85);
+    lesson.ask(instructor, 'change-projector', { projector: { axis: 'whole' } });
     expect(numbers(lesson).curves.named[0]!.points).toEqual([
       { x: 1, y: 0.8 },
       { x: 3, y: 0.9 },
       { x: 4, y: 0.9 },
     ]);
+  });
+
+  it('[B20] end at the edge of an axis that serves most of them, and say where they go on to', () => {
+    const { lesson, runs } = eight();
+    for (const accuracy of [0.75, 0.9, 0.85]) lesson.reach(runs[0]!, accuracy);
+    const { curves } = numbers(lesson);
+    expect(curves.end).toBe(1.5);
+    expect(curves.named[0]).toMatchObject({
+      points: [
+        { x: 1, y: 0.8 },
+        { x: 1.5, y: 0.8 },
+      ],
+      beyond: { x: 4, y: 0.9 },
+    });
+    expect(curves.band.every(({ x }) => x <= 1.5)).toBe(true);
   });
 
   it('[B20] stop where a frozen board stopped, leave hidden seats out, and name nobody where names are hidden', () => {
@@ -103,19 +119,19 @@ describe('the curves of the room', () => {
   });
 });
 
-describe('names of others', () => {
-  it('[B21] a made-up name belongs to one seat of the session, in both languages alike', () => {
+describe('other students’ names', () => {
+  it('[B21] a pseudonym belongs to one seat of the session, in both languages', () => {
     for (const language of ['ko', 'en'] as const) {
       const all = Array.from({ length: maximumSeats }, (_, seat) => pseudonym('482913', seat, language));
       expect(new Set(all).size).toBe(maximumSeats);
       for (const name of all) expect(name).toMatch(/^\S+ \S+$/);
     }
     expect(pseudonym('100000', 0, 'ko')).not.toBe(pseudonym('100001', 0, 'ko'));
-    // The same words at the same places: what the projector says in Korean, a page in English says too.
+    // The same words at the same positions, so that the Korean and the English name match.
     expect([pseudonym('000000', 0, 'ko'), pseudonym('000000', 0, 'en')]).toEqual(['은빛 사자', 'Silver Lion']);
   });
 
-  it('[B22] are nicknames, made-up or none, as the instructor has set; one’s own and the instructor’s view stay', () => {
+  it('[B22] are nicknames, pseudonyms or hidden, as the instructor chooses; one’s own and the instructor’s view stay', () => {
     const lesson = new Lesson();
     const own = lesson.join('가');
     lesson.join('나');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { triage } from '#lib/analysis/triage.ts';
 import { nicknameIdea } from '#lib/classroom/nickname-ideas.ts';
-import type { Caller } from '#lib/classroom/rules/rule.ts';
 import { checkSeatNickname } from '#lib/classroom/seat-nickname.ts';
 import { hurts } from '#lib/classroom/word-filter.ts';
+import type { Caller } from '#lib/protocol/request.ts';
 import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
 import { ordinaryNames, ordinarySentences } from '../support/ordinary-words.ts';
 
@@ -23,13 +23,13 @@ describe('a nickname', () => {
   );
 
   it.each(['김시원', '새끼고양이', 'Scunthorpe', 'class', 'Cassie', '다솔', 'Dickens', '지수', 'Sussex'])(
-    '[S19] %s is nobody’s harm',
+    '[S19] %s is accepted',
     (nickname) => {
       expect(hurts(nickname)).toBe(false);
     },
   );
 
-  it('[S240] a thousand ordinary names and sentences of Korean and English hurt nobody', () => {
+  it('[S240] passes the word filter: a thousand ordinary names and sentences of Korean and English', () => {
     const ordinary = [...ordinaryNames, ...ordinarySentences];
     expect(new Set(ordinary).size).toBeGreaterThan(1000);
     expect(ordinary.filter(hurts)).toEqual([]);
@@ -48,10 +48,10 @@ describe('a nickname', () => {
     '보지',
     '좆같다',
     '미친놈',
-  ])('[S241] %s hurts, in whatever form Korean gives it', (text) => expect(hurts(text)).toBe(true));
+  ])('[S241] %s is refused in every Korean form', (text) => expect(hurts(text)).toBe(true));
 
   it.each(['f u c k', 'FuckYou', 'fuck123', 'fucking slow', 'motherfucker', '@sshole', 'b1tch', '5h1t', 'niggas'])(
-    '[S241] %s hurts, in whatever form English gives it',
+    '[S241] %s is refused in every English form',
     (text) => expect(hurts(text)).toBe(true),
   );
 
@@ -60,11 +60,11 @@ describe('a nickname', () => {
     ['Al1ce', 'Alice'],
     ['지 수', '지수'],
     ['Jο', 'Jo'],
-  ])('[S20] %s cannot be told from %s, and is taken', (nickname, taken) => {
+  ])('[S20] %s looks like %s, and is taken', (nickname, taken) => {
     expect(checked(nickname, [taken])).toBe('nickname-taken');
   });
 
-  it('[S21] is suggested in either language, always one that may be had', () => {
+  it('[S21] is suggested in both languages, always an available one', () => {
     for (let at = 0; at < 400; at++) {
       for (const language of ['ko', 'en'] as const) {
         expect(checked(nicknameIdea(language, (at % 20) / 20, Math.floor(at / 20) / 20))).toBe('ok');
@@ -75,7 +75,7 @@ describe('a nickname', () => {
 });
 
 describe('the door', () => {
-  it('[S22] locked, nobody new joins; unlocked, they do', () => {
+  it('[S22] lets nobody new in while locked', () => {
     const lesson = new Lesson();
     lesson.join('가');
     lesson.ask(instructor, 'change-settings', { settings: { locked: true } });
@@ -85,7 +85,7 @@ describe('the door', () => {
     expect(Object.keys(lesson.session.seats)).toHaveLength(2);
   });
 
-  it('[S23] with approval whoever joins waits, and submits only once let in', () => {
+  it('[S23] with approval makes students wait, who can submit only once let in', () => {
     const lesson = new Lesson();
     lesson.ask(instructor, 'change-settings', { settings: { approval: true } });
     const seatId = lesson.join('가');
@@ -96,7 +96,7 @@ describe('the door', () => {
     expect(submitRun()).toBeUndefined();
   });
 
-  it('[S24] settings that are not named stay as they are', () => {
+  it('[S24] keeps settings that are not mentioned', () => {
     const lesson = new Lesson();
     lesson.ask(instructor, 'change-settings', { settings: { quota: 60 } });
     lesson.ask(instructor, 'change-settings', { settings: { locked: true } });
@@ -105,7 +105,7 @@ describe('the door', () => {
 });
 
 describe('a seat', () => {
-  it('[S25] is renamed by the instructor, by the rules of nicknames, and keeps its runs', () => {
+  it('[S25] can be renamed by the instructor, by the rules for nicknames, and keeps its runs', () => {
     const lesson = new Lesson();
     const [seatId] = [lesson.join('가'), lesson.join('나')];
     const runId = lesson.submitRun(seatId!);
@@ -130,7 +130,7 @@ describe('a seat', () => {
     },
   );
 
-  it('[S27] the nickname of a removed seat is free again, that of a banned one is not', () => {
+  it('[S27] frees its nickname when removed, not when banned', () => {
     const lesson = new Lesson();
     const [first, second] = [lesson.join('가'), lesson.join('나')];
     lesson.ask(instructor, 'change-seat', { seatId: first, seat: { standing: 'removed' } });
@@ -139,7 +139,7 @@ describe('a seat', () => {
     expect(() => lesson.join('나')).toThrow(/is taken/);
   });
 
-  it('[S28] only the instructor orders the room', () => {
+  it('[S28] is managed only by the instructor, like the room', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('가');
     const refusals = (caller: Caller) => [
@@ -153,7 +153,7 @@ describe('a seat', () => {
     expect(refusals({ role: 'stranger' })).toEqual(['say-hello-first', 'say-hello-first', 'say-hello-first']);
   });
 
-  it('[S29] a closed session is opened again, and takes runs as before', () => {
+  it('[S29] of a closed session that is reopened takes runs again', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('가');
     lesson.ask(instructor, 'close-session', {});
@@ -162,7 +162,7 @@ describe('a seat', () => {
     lesson.submitRun(seatId);
   });
 
-  it('[S30] a run that failed or that the instructor stopped is queued again; one that diverged or its student stopped is not', () => {
+  it('[S30] can have a failed run or one stopped by the instructor queued again, not one that diverged or that its student stopped', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('가');
     const [failed, stopped, diverged, own] = [0, 1, 2, 3].map(() => lesson.submitRun(seatId)) as [
@@ -186,8 +186,8 @@ describe('a seat', () => {
   });
 });
 
-describe('who needs the instructor', () => {
-  /** A class with one student, and what triage says of them `minutes` later. */
+describe('students who need the instructor', () => {
+  /** A class with one student, and the triage result `minutes` later. */
   function oneStudent() {
     const lesson = new Lesson();
     const seatId = lesson.join('가');
@@ -211,7 +211,7 @@ describe('who needs the instructor', () => {
     expect(troubles(30)).toEqual([]);
   });
 
-  it('[S32] who is offline, whose run waits long, diverged or failed', () => {
+  it('[S32] are offline, or have a run that waits long, diverged or failed', () => {
     const { lesson, seatId, troubles } = oneStudent();
     expect(troubles(1, false)).toEqual(['offline']);
     const runId = lesson.submitRun(seatId);
@@ -224,7 +224,7 @@ describe('who needs the instructor', () => {
     expect(troubles(0, false)).toEqual(['failed']);
   });
 
-  it('[S33] whose training accuracy runs away from the validation accuracy, which was best three epochs ago', () => {
+  it('[S33] have a run whose training accuracy outgrows the validation accuracy, best three epochs ago', () => {
     const { lesson, seatId, troubles } = oneStudent();
     const runId = lesson.submitRun(seatId, { ...smallRun, epochs: 20 });
     for (const accuracy of [0.5, 0.49, 0.48]) lesson.reach(runId, accuracy);

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { apply, applyAll } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
-import { maximumRunsUnderWay } from '#lib/classroom/rules/submitting.ts';
-import { decideReport, decideRequeue, decideStart } from '#lib/classroom/rules/training.ts';
 import { maximumSeats, openedSession } from '#lib/classroom/session.ts';
+import { maximumRunsUnderWay } from '#lib/rules/submitting.ts';
+import { decideReport, decideRequeue, decideStart } from '#lib/rules/training.ts';
 import { chanceOf } from '../support/chance.ts';
 import { epochPoint, Lesson, smallRun, trainingPoint } from '../support/lesson.ts';
 
 describe('a session', () => {
-  it('[S1] is its changes applied in order, each numbered by the sequence', () => {
+  it('[S1] is the result of its changes, applied in order and numbered by the sequence', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('지수');
     lesson.reach(lesson.submitRun(seatId), 0.4);
@@ -17,7 +17,7 @@ describe('a session', () => {
     expect(replayed.sequence).toBe(lesson.changes.length);
   });
 
-  it('[S2] numbers seats from 0 and runs from 1, in the order in which they come', () => {
+  it('[S2] numbers seats from 0 and runs from 1, in order of arrival', () => {
     const lesson = new Lesson();
     const [a, b] = [lesson.join('가'), lesson.join('나')];
     const runs = [lesson.submitRun(b), lesson.submitRun(a)];
@@ -25,13 +25,13 @@ describe('a session', () => {
     expect(runs.map((id) => lesson.session.runs[id]!.number)).toEqual([1, 2]);
   });
 
-  it('[S3] refuses a further seat when all are taken', () => {
+  it('[S3] refuses a student when all seats are taken', () => {
     const lesson = new Lesson();
     for (let index = 0; index < maximumSeats; index++) lesson.join(`s${index}`);
     expect(() => lesson.join('late')).toThrow(/seats/);
   });
 
-  it('[G203] gives the seats of those who were removed or banned to others', () => {
+  it('[G203] gives removed and banned students’ seats to others', () => {
     const lesson = new Lesson();
     const seats = Array.from({ length: maximumSeats }, (_, index) => lesson.join(`s${index}`));
     const instructor = { role: 'instructor' } as const;
@@ -53,7 +53,7 @@ describe('submitting', () => {
     expect(lesson.session.runs).toEqual({});
   });
 
-  it('[S5] refuses a network that cannot be, with the layer named, and records nothing', () => {
+  it('[S5] refuses an impossible network, naming the layer, and records nothing', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('지수');
     const { sequence } = lesson.session;
@@ -65,7 +65,7 @@ describe('submitting', () => {
     expect(lesson.session.sequence).toBe(sequence);
   });
 
-  it('[S6] is refused while a student has as many unfinished runs as allowed', () => {
+  it('[S6] is refused for a student with the maximum number of unfinished runs', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('지수');
     const other = lesson.join('민준');
@@ -80,7 +80,7 @@ describe('submitting', () => {
 });
 
 describe('stopping', () => {
-  it('[S7] a student stops their own runs, the instructor any, and others none', () => {
+  it('[S7] is for a run’s own student and the instructor', () => {
     const lesson = new Lesson();
     const [mine, yours] = [lesson.join('가'), lesson.join('나')];
     const [first, second] = [lesson.submitRun(mine), lesson.submitRun(mine)];
@@ -94,7 +94,7 @@ describe('stopping', () => {
     ]);
   });
 
-  it('[S8] a run that has ended cannot be stopped, and one that is not there is not found', () => {
+  it('[S8] is refused for a run that has ended, and for an unknown one as missing', () => {
     const lesson = new Lesson();
     const runId = lesson.submitRun(lesson.join('가'));
     lesson.ask({ role: 'instructor' }, 'stop-run', { runId });
@@ -104,7 +104,7 @@ describe('stopping', () => {
 });
 
 describe('closing', () => {
-  it('[S9] stops what waits or trains; then nobody joins or submits, and it cannot be closed twice', () => {
+  it('[S9] stops waiting and training runs; nobody can join or submit afterwards, and it cannot happen twice', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('가');
     const runId = lesson.submitRun(seatId);
@@ -120,7 +120,7 @@ describe('closing', () => {
   });
 });
 
-describe('a trainer’s word', () => {
+describe('a trainer’s report', () => {
   const report = (runId: string, attempt: number) => ({
     runId,
     attempt,
@@ -130,7 +130,7 @@ describe('a trainer’s word', () => {
     epochs: [],
   });
 
-  it('[S10] counts only for the attempt that the run is on', () => {
+  it('[S10] counts only for the run’s current attempt', () => {
     const lesson = new Lesson();
     const runId = lesson.submitRun(lesson.join('가'));
     expect(decideReport(lesson.session, report(runId, 1), 1)).toBeUndefined();
@@ -142,7 +142,7 @@ describe('a trainer’s word', () => {
     expect(decideReport(lesson.session, report(runId, 2), 1)).toHaveLength(1);
   });
 
-  it('[S11] does not count once the run was stopped, and a stopped run is not lent or given back', () => {
+  it('[S11] is ignored once the run is stopped, and a stopped run is neither lent nor given back', () => {
     const lesson = new Lesson();
     const runId = lesson.submitRun(lesson.join('가'));
     lesson.happen(...decideStart(lesson.session, runId, 1)!);
@@ -152,7 +152,7 @@ describe('a trainer’s word', () => {
     expect(decideRequeue(lesson.session, { runId, attempt: 1 }, 'trainer-gone', 1)).toBeUndefined();
   });
 
-  it('[S12] ends the run as finished, diverged or failed, each with what there is to say', () => {
+  it('[S12] ends a run as finished, diverged or failed, each with its details', () => {
     const endings = [
       [
         { outcome: 'finished', stoppedEarly: true, test: { loss: 1, accuracy: 0.5 } },
@@ -176,7 +176,7 @@ describe('a trainer’s word', () => {
     }
   });
 
-  it('[S13] the sealed test accuracy is in no change', () => {
+  it('[S13] puts the sealed test accuracy into no change', () => {
     const lesson = new Lesson();
     const runId = lesson.submitRun(lesson.join('가'));
     lesson.happen(...decideStart(lesson.session, runId, 1)!);
@@ -186,7 +186,7 @@ describe('a trainer’s word', () => {
   });
 });
 
-it('[L62] changes that are applied together make the same session as one after another, and leave the one before as it was', () => {
+it('[L62] changes applied together give the same session as one by one, and leave the previous one unchanged', () => {
   const chance = chanceOf(62);
   for (let trial = 0; trial < 50; trial++) {
     const lesson = new Lesson();

@@ -1,4 +1,4 @@
-/** Which runs a viewer may look at one by one. */
+/** Which single runs a viewer may see. */
 import { expect, test } from 'vitest';
 import { shownRuns } from '#lib/analysis/shown-runs.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
@@ -16,7 +16,7 @@ function lessonOfTwo() {
   return { lesson, me: { seatId: mine }, theirs, own, other, seen };
 }
 
-test('[O6] a hidden seat’s runs are for the instructor and the student alone', () => {
+test('[O6] a hidden seat’s runs are only for the instructor and the student', () => {
   const { lesson, me, theirs, seen } = lessonOfTwo();
   lesson.ask(instructor, 'change-seat', { seatId: theirs, seat: { hidden: true } });
   expect(seen(me)).toEqual([[1, 1]]);
@@ -25,7 +25,7 @@ test('[O6] a hidden seat’s runs are for the instructor and the student alone',
   expect(seen('instructor')).toHaveLength(2);
 });
 
-test('[O6] a blind board leaves a student their own runs, a frozen one the others’ as far as they had come', () => {
+test('[O6] a blind leaderboard shows a student only their own runs, a frozen one others’ up to the freeze', () => {
   const { lesson, me, own, other, seen } = lessonOfTwo();
   lesson.ask(instructor, 'change-board', { board: { mode: 'frozen' } });
   lesson.reach(own, 0.5);
@@ -42,7 +42,7 @@ test('[O6] a blind board leaves a student their own runs, a frozen one the other
   expect(seen('instructor')).toHaveLength(2);
 });
 
-test('[O6] where students see nothing of each other, others’ runs have no name', () => {
+test('[O6] if students do not see each other, others’ runs have no name', () => {
   const { lesson, me } = lessonOfTwo();
   lesson.ask(instructor, 'change-settings', { settings: { names: 'own-row' } });
   const named = (viewer: Viewer) => shownRuns(lesson.session, viewer).map((shown) => shown.named);

@@ -1,4 +1,4 @@
-/** What students read of a run in three frameworks, and the notebook made of it. */
+/** A run's source code in three frameworks, and its notebook. */
 import { describe, expect, it } from 'vitest';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import type { Field } from '#lib/hyperparameters/field.ts';
@@ -30,7 +30,7 @@ const block = (changed: Partial<Block>): Block => ({ ...defaultBlock, ...changed
 const allAugmentation = { horizontalFlip: true, shift: 0.1, rotation: 15, zoom: 0.2, brightness: 0.3, cutout: 6 };
 const preset = (id: string) => subjectOf(presetById(id)!.hyperparameters);
 
-/** One section's lines without their indentation. */
+/** One section's lines without indentation. */
 const linesOf = (framework: Framework, subject: Subject, section: string) =>
   sourceSections(framework, subject)
     .find(({ id }) => id === section)!
@@ -38,7 +38,7 @@ const linesOf = (framework: Framework, subject: Subject, section: string) =>
     .map((line) => line.trim());
 
 describe('source code', () => {
-  it('[R1] names every layer of the network in order, in each framework’s own way', () => {
+  it('[R1] has every layer of the network in order, in idiomatic form', () => {
     const subject = preset('cnn-74');
     const between = (lines: string[], first: string, last: string) =>
       lines.slice(lines.indexOf(first), lines.indexOf(last) + 1);
@@ -79,7 +79,7 @@ describe('source code', () => {
     );
   });
 
-  it.each(frameworks)('[R2] has the numbers of the run in %s', (framework) => {
+  it.each(frameworks)('[R2] has the run’s numbers in %s', (framework) => {
     const source = sourceCode(framework, preset('augment-88'));
     for (const number of ['45_000', '5000', '64', '120', '0.001', '0.0001', '0.4914']) expect(source).toContain(number);
     expect(source).not.toMatch(/undefined|NaN|\[object/);
@@ -91,7 +91,7 @@ describe('source code', () => {
     ['rmsprop', 'RMSprop(LEARNING_RATE)', 'alpha=0.9, eps=1e-7**0.5', 'rmsprop(LEARNING_RATE, 0.9, 0, 1e-7)'],
     ['adam', 'Adam(LEARNING_RATE)', 'Adam(model.parameters(), lr=LEARNING_RATE, eps=1e-7)', '0.9, 0.999, 1e-7)'],
     ['adamw', 'AdamW(LEARNING_RATE, weight_decay=0.004)', 'AdamW(', 'mul(1 - rate * 0.004)'],
-  ] as const)('[R2] moves weights by %s', (optimizer, keras, pytorch, tensorflowJs) => {
+  ] as const)('[R2] uses the optimizer %s', (optimizer, keras, pytorch, tensorflowJs) => {
     const subject = values({ optimizer });
     expect(sourceCode('keras', subject)).toContain(keras);
     expect(sourceCode('pytorch', subject)).toContain(pytorch);
@@ -110,12 +110,12 @@ describe('source code', () => {
     expect(sourceCode('tensorflow-js', subject)).toContain('rateAt(step)');
   });
 
-  it.each(frameworks)('[R3] says nothing in %s of what is not chosen', (framework) => {
+  it.each(frameworks)('[R3] does not mention options that are off in %s', (framework) => {
     const source = sourceCode(framework, values({}));
     expect(source).not.toMatch(/augment|schedul|L2|smoothing|MEAN|decay|[Pp]atience|earlyStopping|ceil|PadForMaximum/);
   });
 
-  it('[R4] pads as TensorFlow does where PyTorch cannot: what is odd comes after', () => {
+  it('[R4] pads like TensorFlow where PyTorch cannot: an odd pixel comes after', () => {
     expect(samePadding(32, 3, 1)).toEqual([1, 1]);
     expect(samePadding(32, 3, 2)).toEqual([0, 1]);
     expect(samePadding(32, 7, 3)).toEqual([2, 3]);
@@ -125,13 +125,13 @@ describe('source code', () => {
     expect(strided).toContain('("conv1", nn.Conv2d(3, 32, 3, stride=2)),');
   });
 
-  it('[R244] gives Keras only the pixels that a strided kernel of one pixel sees, since TensorFlow crashes with such a stride', () => {
+  it('[R244] gives a strided one-pixel kernel in Keras only the pixels it sees, because TensorFlow crashes with such a stride', () => {
     const strided = linesOf('keras', values({ blocks: [block({ kernel: 1, stride: 3 })] }), 'model');
-    const pick = strided.indexOf('layers.AveragePooling2D(1, strides=3),  # only the pixels that a 1 × 1 kernel sees');
+    const pick = strided.indexOf('layers.AveragePooling2D(1, strides=3),  # only the pixels a 1 × 1 kernel sees');
     expect(strided[pick + 1]).toBe('layers.Conv2D(32, 1, padding="same", activation="relu"),');
   });
 
-  it('[R4] pads a maximum with zeros only where no value is below 0', () => {
+  it('[R4] pads a maximum with zeros only if no value is below 0', () => {
     const padded = (activation: 'relu' | 'tanh', batchNorm: Block['batchNorm']) =>
       linesOf('keras', values({ activation, blocks: [block({ poolPadding: 1, batchNorm })] }), 'model').join('\n');
     expect(padded('relu', 'none')).toContain('layers.ZeroPadding2D(1),');
@@ -148,7 +148,7 @@ const realOf = (fields: Readonly<Record<string, Field>>, having: Having) =>
     field.kind === 'number' ? [[name, field, (value: number) => having(name, value)] as const] : [],
   );
 
-/** Every real field, and how a run has one value of it; what it says of the value is only in the source where it matters. */
+/** Every real field, and how to give a run a value of it; the source has the value only if it matters. */
 const realFields = [
   ...realOf(runFields, (name, value) => ({ [name]: value })),
   ...realOf(augmentationFields, (name, value) => ({ augmentation: { ...allAugmentation, [name]: value } })),
@@ -156,7 +156,7 @@ const realFields = [
   ...realOf(denseFields, (name, value) => ({ dense: [{ units: 7, [name]: value } as Dense] })),
 ];
 
-/** What makes the source speak of a field. */
+/** Values with which a field appears in the source. */
 const needed: Partial<Record<string, Partial<Hyperparameters>>> = {
   momentum: { optimizer: 'momentum' },
   weightDecay: { optimizer: 'adamw' },
@@ -164,7 +164,7 @@ const needed: Partial<Record<string, Partial<Hyperparameters>>> = {
 };
 
 describe('numbers in source code', () => {
-  it.each(realFields)('[R240] are real in Python where %s is, also where it is whole', (name, field, having) => {
+  it.each(realFields)('[R240] are real in Python for %s, also if it is an integer', (name, field, having) => {
     const subjectWith = (value: number) => values({ ...needed[name], ...having(value) });
     const ordinary = Number((field.minimum + 0.432_17 * (field.maximum - field.minimum)).toPrecision(5));
     const whole = [0, 1, Math.floor(field.maximum)].filter(
@@ -194,10 +194,10 @@ describe('numbers in source code', () => {
   });
 });
 
-describe('what Keras source saves', () => {
+describe('the file that Keras source saves', () => {
   const padded = { activation: 'tanh' as const, blocks: [block({ poolPadding: 1 })] };
 
-  it('[R241] can be loaded again: its layers know their settings, and no schedule of the source’s own is in the file', () => {
+  it('[R241] can be loaded again: its layers store their settings, and it has no schedule of the source’s own', () => {
     const augmented = { augmentation: { ...defaultHyperparameters.augmentation, cutout: 4 } };
     for (const [changed, name, setting] of [
       [padded, 'PadForMaximum', 'pixels'],
@@ -216,7 +216,7 @@ describe('what Keras source saves', () => {
 });
 
 describe('batch normalization in PyTorch source', () => {
-  it('[R242] takes a single value of each channel where an epoch ends with one image, and only there', () => {
+  it('[R242] accepts a single value per channel if an epoch ends with one image, and only then', () => {
     const onePixel = [
       block({ stride: 4, poolSize: 4, poolStride: 4 }),
       block({ poolSize: 2, batchNorm: 'after-activation' }),
@@ -236,27 +236,24 @@ describe('notebook', () => {
   const read = (text: string) =>
     JSON.parse(text) as { nbformat: number; nbformat_minor: number; metadata: object; cells: Cell[] };
 
-  it.each(['keras', 'pytorch'] as const)(
-    '[R5] is of format 4.5 and has the whole %s source, cell by cell',
-    (framework) => {
-      const subject = preset('augment-88');
-      const book = read(notebook(framework, subject, 'ko', 'note'));
-      expect(book).toMatchObject({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec: { name: 'python3' } } });
-      const ids = book.cells.map(({ id }) => id);
-      expect(new Set(ids).size).toBe(ids.length);
-      for (const { id, cell_type, source, ...code } of book.cells) {
-        expect(id).toMatch(/^[a-zA-Z0-9-_]{1,64}$/);
-        expect(source.slice(0, -1).every((line) => line.endsWith('\n'))).toBe(true);
-        expect(code).toEqual(
-          cell_type === 'code' ? { metadata: {}, outputs: [], execution_count: null } : { metadata: {} },
-        );
-      }
-      const cell = (wanted: string) => book.cells.find(({ id }) => id === wanted)!.source.join('');
-      for (const { id, code } of sourceSections(framework, subject)) expect(cell(id)).toBe(code);
-      expect(ids.at(-1)).toBe('test');
-      expect(cell('title')).toContain('note');
-    },
-  );
+  it.each(['keras', 'pytorch'] as const)('[R5] has format 4.5 and the whole %s source in cells', (framework) => {
+    const subject = preset('augment-88');
+    const book = read(notebook(framework, subject, 'ko', 'note'));
+    expect(book).toMatchObject({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec: { name: 'python3' } } });
+    const ids = book.cells.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { id, cell_type, source, ...code } of book.cells) {
+      expect(id).toMatch(/^[a-zA-Z0-9-_]{1,64}$/);
+      expect(source.slice(0, -1).every((line) => line.endsWith('\n'))).toBe(true);
+      expect(code).toEqual(
+        cell_type === 'code' ? { metadata: {}, outputs: [], execution_count: null } : { metadata: {} },
+      );
+    }
+    const cell = (wanted: string) => book.cells.find(({ id }) => id === wanted)!.source.join('');
+    for (const { id, code } of sourceSections(framework, subject)) expect(cell(id)).toBe(code);
+    expect(ids.at(-1)).toBe('test');
+    expect(cell('title')).toContain('note');
+  });
 
   it.each(languages)('[R5] explains every part in %s', (language) => {
     const book = read(notebook('keras', preset('augment-88'), language));

@@ -3,8 +3,8 @@ import { type Movable, moveMilliseconds, portionOf, type Stock, surplusOf } from
 
 const now = 1_000_000;
 
-describe('runs that wait', () => {
-  it('[Q14] go to the trainer with the fewest, as long as it has room, and not to one that would be fuller than another', () => {
+describe('waiting runs', () => {
+  it('[Q14] go to the trainer with the fewest runs that has room, and not to one that would be fuller than another', () => {
     const two = (a: number, b: number) => [
       { held: a, room: 10 },
       { held: b, room: 10 },
@@ -19,7 +19,7 @@ describe('runs that wait', () => {
     expect(portionOf(three, 2, 1)).toBe(1);
   });
 
-  it('[Q14] a trainer without room leaves its share to the others', () => {
+  it('[Q14] of a trainer without room go to the others', () => {
     const full = { held: 3, room: 0 };
     expect(portionOf([full, { held: 8, room: 10 }], 1, 6)).toBe(6);
     expect(portionOf([full, { held: 8, room: 4 }], 1, 6)).toBe(4);
@@ -27,7 +27,7 @@ describe('runs that wait', () => {
   });
 });
 
-describe('runs that trainers have', () => {
+describe('runs held by trainers', () => {
   const runs = (count: number, values: Partial<Movable> = {}, name = 'run'): Movable[] =>
     Array.from({ length: count }, (_, index) => ({
       runId: `${name} ${index}`,
@@ -44,7 +44,7 @@ describe('runs that trainers have', () => {
   });
   const moves = (...stocks: Stock[]) => surplusOf(stocks, now, 100);
 
-  it('[Q15] are handed over to one that has room until the difference is less than two', () => {
+  it('[Q15] are handed over to a trainer with room until the difference is less than two', () => {
     expect(moves(stock(runs(30)), stock([]))).toHaveLength(15);
     expect(moves(stock(runs(2)), stock([]))).toEqual([{ from: 0, runId: 'run 0' }]);
     expect(moves(stock(runs(3)), stock(runs(2)))).toEqual([]);
@@ -57,7 +57,7 @@ describe('runs that trainers have', () => {
     ]);
   });
 
-  it('[Q15] those first that have taken least, none twice within a minute', () => {
+  it('[Q15] are handed over in order of least compute time, none twice within a minute', () => {
     const restless = runs(4, { movedAt: now - moveMilliseconds + 1 });
     expect(moves(stock(restless), stock([]))).toEqual([]);
     const [settled] = runs(1, { movedAt: now - moveMilliseconds, gpuSeconds: 500 }, 'settled');
@@ -66,7 +66,7 @@ describe('runs that trainers have', () => {
     expect(moves(stock([...runs(1), young!]), stock([]))).toEqual([{ from: 0, runId: 'young 0' }]);
   });
 
-  it('[Q15] after which nothing is left to move, however often one looks', () => {
+  it('[Q15] stay after that, however often it is checked', () => {
     for (const counts of [
       [30, 0],
       [5, 0, 0],
@@ -83,7 +83,7 @@ describe('runs that trainers have', () => {
     }
   });
 
-  it('[Q16] to another machine only what has hardly begun, from a GPU to a CPU nothing', () => {
+  it('[Q16] move to another machine only if they have hardly begun, and never from a GPU to a CPU', () => {
     const elsewhere = stock([], { folder: 'elsewhere' });
     const begun = runs(1, { gpuSeconds: 9 }, 'begun');
     expect(moves(stock([...runs(3), ...begun]), elsewhere)).toEqual([{ from: 0, runId: 'begun 0' }]);

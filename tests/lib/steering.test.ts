@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decideReport, decideStart } from '#lib/classroom/rules/training.ts';
 import { openSettings } from '#lib/classroom/session.ts';
+import { decideReport, decideStart } from '#lib/rules/training.ts';
 import { Lesson, smallRun, trainingPoint } from '../support/lesson.ts';
 
 const instructor = { role: 'instructor' } as const;
@@ -17,7 +17,7 @@ const start = (lesson: Lesson, runId: string) => lesson.happen(...decideStart(le
 const runOf = (lesson: Lesson, runId: string) => lesson.session.runs[runId]!;
 
 describe('pausing', () => {
-  it('[V1] a student pauses and resumes their own runs, the instructor any; what the instructor paused only they resume', () => {
+  it('[V1] a student pauses and resumes their own runs, the instructor any; only the instructor resumes what they paused', () => {
     const { lesson, student, ids } = lessonOf(2);
     const other = { role: 'student', seatId: lesson.join('민준') } as const;
     expect(lesson.ask(other, 'pause-run', { runId: ids[0]! })?.code).toBe('no-such-run');
@@ -31,7 +31,7 @@ describe('pausing', () => {
     expect(lesson.ask(student, 'resume-run', { runId: ids[0]! })?.code).toBe('run-not-paused');
   });
 
-  it('[V2] a paused run is not lent, still takes the points that were under way, and can be stopped', () => {
+  it('[V2] a paused run is not lent, still accepts points under way, and can be stopped', () => {
     const { lesson, student, ids } = lessonOf(1);
     const runId = ids[0]!;
     start(lesson, runId);
@@ -44,7 +44,7 @@ describe('pausing', () => {
     expect(runOf(lesson, runId)).toMatchObject({ state: 'stopped', pausedBy: null });
   });
 
-  it('[V3] pausing the session takes every run back, nothing is lent, and going on lends again', () => {
+  it('[V3] pausing the session takes all runs back and lends none; resuming lends again', () => {
     const { lesson, ids } = lessonOf(2);
     start(lesson, ids[0]!);
     lesson.ask(instructor, 'change-settings', { settings: { ...openSettings, paused: true } });
@@ -57,7 +57,7 @@ describe('pausing', () => {
 });
 
 describe('order', () => {
-  it('[V4] a student brings their waiting runs into any order, naming each once', () => {
+  it('[V4] a student can put their waiting runs into any order, naming each once', () => {
     const { lesson, student, ids } = lessonOf(3);
     const [a, b, c] = ids as [string, string, string];
     start(lesson, a);
@@ -69,7 +69,7 @@ describe('order', () => {
     }
   });
 
-  it('[V5] the instructor moves a waiting run to the front once; the student’s own run makes way', () => {
+  it('[V5] the instructor can move a waiting run to the front once; a run of the same student in training makes room', () => {
     const { lesson, student, ids } = lessonOf(2);
     start(lesson, ids[0]!);
     expect(lesson.ask(student, 'urge-run', { runId: ids[1]! })?.code).toBe('not-allowed');
@@ -83,7 +83,7 @@ describe('order', () => {
 });
 
 describe('again', () => {
-  it('[V6] a finished run of the same hyperparameters and seed is shown instead of trained again, unless asked for', () => {
+  it('[V6] a finished run with the same hyperparameters and seed is offered instead of training again, unless the student insists', () => {
     const { lesson, ids } = lessonOf(1);
     lesson.happen({ kind: 'run-ended', at: 1, runId: ids[0]!, ending: finished });
     const other = { role: 'student', seatId: lesson.join('민준') } as const;
@@ -95,14 +95,14 @@ describe('again', () => {
     expect(lesson.ask(other, 'submit-run', { hyperparameters: smallRun, again: true })).toBeUndefined();
   });
 
-  it('[V7] a run that stopped, failed or still trains is no duplicate', () => {
+  it('[V7] a run that stopped, failed or is still training is no duplicate', () => {
     const { lesson, student, ids } = lessonOf(1);
     expect(lesson.ask(student, 'submit-run', { hyperparameters: smallRun })).toBeUndefined();
     lesson.ask(student, 'stop-run', { runId: ids[0]! });
     expect(lesson.ask(student, 'submit-run', { hyperparameters: smallRun })).toBeUndefined();
   });
 
-  it('[V8] repeating submits the same run once for each seed, all of one group', () => {
+  it('[V8] repeating submits the same run once for each seed, in one group', () => {
     const { lesson, student, ids } = lessonOf(1);
     lesson.ask(student, 'repeat-run', { runId: ids[0]!, seeds: [7, 8, 9] });
     const repeated = Object.values(lesson.session.runs).filter(({ group }) => group === ids[0]);
@@ -115,7 +115,7 @@ describe('again', () => {
     expect(lesson.ask(other, 'repeat-run', { runId: ids[0]!, seeds: [1] })?.code).toBe('no-such-run');
   });
 
-  it('[V9] a finished run goes on for more epochs as itself; one that has not finished, or stopped early, does not', () => {
+  it('[V9] a finished run can be extended by more epochs; one that has not finished, or stopped early, cannot', () => {
     const { lesson, student, ids } = lessonOf(2);
     const [runId, early] = ids as [string, string];
     expect(lesson.ask(student, 'extend-run', { runId, epochs: 1 })?.code).toBe('run-not-finished');

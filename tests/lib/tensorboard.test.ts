@@ -1,4 +1,4 @@
-/** TensorBoard's files: checksums by known vectors, and the very bytes that TensorFlow writes. */
+/** TensorBoard's files: checksums against known vectors, and exactly the bytes that TensorFlow writes. */
 import { describe, expect, it } from 'vitest';
 import { crc32c, eventFile, tensorBoardFiles } from '#lib/takehome/tensorboard.ts';
 import { epochPoint } from '../support/lesson.ts';
@@ -13,7 +13,7 @@ describe('event files', () => {
     expect(crc32c(Uint8Array.from({ length: 32 }, (_, index) => index))).toBe(0x46dd794e);
   });
 
-  it('[R15] are those that TensorFlow 2.21 writes for the same events', () => {
+  it('[R15] equal those of TensorFlow 2.21 for the same events', () => {
     const written =
       '1800000000000000a37f4b220900002040fc54d9411a0d627261696e2e4576656e743a32' +
       '2b3531103800000000000000a3797d570900002040fc54d94110ac022a2a0a110a0a6570' +
@@ -22,7 +22,7 @@ describe('event files', () => {
     expect(hex(eventFile([{ at: 1_700_000_000_500, step: 300, values }]))).toBe(written);
   });
 
-  it('[R15] of a run are one of training and one of validation, with the tags of Keras', () => {
+  it('[R15] of a run are one for training and one for validation, with Keras’ tags', () => {
     const at = 1_700_000_000_000;
     const epoch = { ...epochPoint(1, 9, 0.5), at };
     const { epoch: _epoch, validationLoss: _loss, validationAccuracy: _accuracy, ...point } = epoch;
@@ -42,7 +42,7 @@ describe('event files', () => {
     expect(tags[1]!.map((tag) => tag.slice(0, 9))).toEqual(['epoch_los', 'epoch_acc']);
   });
 
-  it('[R15] of a run without a point are empty but whole', () => {
+  it('[R15] of a run without points are empty but valid', () => {
     const [train] = Object.values(tensorBoardFiles({ points: [], epochs: [] }));
     expect(train!.length).toBe(8 + 4 + 24 + 4);
   });

@@ -9,7 +9,7 @@ const hyperparameters = (values: Partial<Hyperparameters>): Hyperparameters => (
 });
 
 describe('the plan of a run', () => {
-  it('[P1] splits the images and counts the steps as Keras does: the last step of an epoch takes what is left', () => {
+  it('[P1] splits images and counts steps as in Keras: the last step of an epoch takes the remaining images', () => {
     const plan = planOf(hyperparameters({ trainSize: 50_000, validationShare: 0.1, batchSize: 32, epochs: 25 }));
     expect(plan).toMatchObject({
       trainImages: 45_000,
@@ -19,7 +19,7 @@ describe('the plan of a run', () => {
     });
   });
 
-  it('[P2] makes at most 50 points an epoch and about 2,000 a run, and one at each epoch’s end', () => {
+  it('[P2] has at most 50 points per epoch and about 2,000 per run, one of them at the end of each epoch', () => {
     for (const { hyperparameters } of presets) {
       const plan = planOf(hyperparameters);
       const ends = Array.from({ length: plan.stepsPerEpoch }, (_, index) => endsPoint(plan, index + 1));
@@ -30,7 +30,7 @@ describe('the plan of a run', () => {
     }
   });
 
-  it('[P3] a small run has a point for every step', () => {
+  it('[P3] of a small run has a point for every step', () => {
     const plan = planOf(hyperparameters({ trainSize: 1000, batchSize: 64 }));
     expect(plan.stepsPerPoint).toBe(1);
   });
@@ -72,7 +72,7 @@ describe('the learning rate', () => {
     return steps.map((step) => learningRateAt(chosen, planOf(chosen), step));
   };
 
-  it('[P4] stays, is lowered by steps, or follows a cosine from the rate towards 0', () => {
+  it('[P4] is constant, falls in steps, or follows a cosine towards 0', () => {
     expect(rates({ schedule: 'constant', epochs: 4 }, [1, 40])).toEqual([0.1, 0.1]);
     expect(rates({ schedule: 'step', stepEpochs: 2, stepFactor: 0.5, epochs: 6 }, [20, 21, 41])).toEqual([
       0.1, 0.05, 0.025,
@@ -84,7 +84,7 @@ describe('the learning rate', () => {
     expect(last).toBeLessThan(0.001);
   });
 
-  it('[P5] warms up in a straight line, reaches the rate, and then falls', () => {
+  it('[P5] can first warm up linearly, and then falls', () => {
     const warm = rates({ schedule: 'warm-up', warmUpEpochs: 1, epochs: 3 }, [1, 5, 10, 11, 30]) as number[];
     expect(warm.slice(0, 4)).toEqual([expect.closeTo(0.01, 12), expect.closeTo(0.05, 12), 0.1, 0.1]);
     expect(warm[4]).toBeLessThan(0.001);

@@ -1,4 +1,4 @@
-/** Hyperparameters of every version: what older ones wrote is read, what a newer one wrote is refused. */
+/** Hyperparameters of every version: older ones are read, newer ones refused. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ import { asOf, hyperparametersVersion, type Upgrades, upgraded } from '#lib/hype
 const fixture = (name: string) => readFileSync(path.resolve(import.meta.dirname, '../fixtures', name), 'utf8');
 const since = { version: hyperparametersVersion, dataset: 'cifar-10' };
 
-/** Version 2 added a field to runs, blocks and augmentation; version 3 gave the run's another default and one to layers. */
+/** Version 2 added a field to runs, blocks and augmentation; version 3 changed the run's default and added one to layers. */
 const chain: Upgrades = {
   2: { run: { colour: 'grey' }, block: { kind: 'plain' }, augmentation: { noise: 0 } },
   3: { run: { colour: 'blue' }, dense: { bias: true } },
@@ -30,7 +30,7 @@ const first = {
 };
 
 describe('hyperparameters of an older version', () => {
-  it('[H300] get each field that has come since as the version that wrote them had it, and keep the others', () => {
+  it('[H300] get each newer field with the value that matches the old behaviour, and keep the others', () => {
     expect(upgraded(first, chain, 3)).toEqual({
       version: 3,
       epochs: 5,
@@ -49,21 +49,21 @@ describe('hyperparameters of an older version', () => {
     expect(upgraded({ ...first, version: 2 }, chain, 3)).toMatchObject({ colour: 'blue' });
   });
 
-  it('[H300] of 0.1.0 are of CIFAR-10, and are whole', () => {
+  it('[H300] of 0.1.0 are for CIFAR-10, and valid', () => {
     const { version: _version, dataset: _dataset, ...old } = defaultHyperparameters;
     expect(parseHyperparameters(old)).toEqual({ ok: true, hyperparameters: defaultHyperparameters });
     const { epochs: _epochs, ...cut } = old;
     expect(parseHyperparameters(cut)).toMatchObject({ refusal: { path: 'hyperparameters.epochs' } });
   });
 
-  it('[H301] leave a link the defaults of its version where it states none', () => {
+  it('[H301] give a link the defaults of its version for missing values', () => {
     const present = { ...first, colour: 'green', dense: [{ units: 4, bias: false }] };
     expect(asOf(present, 1, chain, 3)).toMatchObject({ colour: 'grey', dense: [{ units: 4, bias: true }] });
     expect(asOf(present, 2, chain, 3)).toMatchObject({ colour: 'blue', dense: [{ bias: true }] });
     expect(asOf(present, 3, chain, 3)).toEqual(present);
   });
 
-  it('[H302] open from a link, a lesson file and a browser that 0.1.0 wrote', () => {
+  it('[H302] open from a link, a lesson file and a browser of 0.1.0', () => {
     const { link, hyperparameters } = JSON.parse(fixture('0.1.0/link.json'));
     const present = { ...hyperparameters, ...since };
     expect(readLink(link)).toEqual({ ok: true, hyperparameters: present, forkedFrom: 'run7' });
@@ -84,11 +84,11 @@ describe('hyperparameters of a newer version', () => {
   const newer = { ...defaultHyperparameters, version: hyperparametersVersion + 1, shape: 'round' };
   const refusal = {
     code: 'newer-version',
-    message: expect.stringMatching(/^“.*hyperparameters” must be of version 2 or older, but a newer version/),
+    message: expect.stringMatching(/^“.*hyperparameters” must be of version 2 or older, but is of version/),
     params: { version: 3, known: 2 },
   };
 
-  it('[H303] are refused as such, from a link and a lesson file too', () => {
+  it('[H303] are refused as such, also in links and lesson files', () => {
     expect(parseHyperparameters(newer)).toMatchObject({ ok: false, refusal });
     expect(fromQuery({ ...toQuery(defaultHyperparameters), version: '3', shape: 'round' })).toMatchObject({ refusal });
     const lesson = JSON.parse(fixture('0.1.0/lesson.json'));
@@ -99,7 +99,7 @@ describe('hyperparameters of a newer version', () => {
   });
 
   it.each(['0', '1.5', 'two', '', '-1'])(
-    '[H303] a version "%s" that none can be is refused with its place',
+    '[H303] are refused with the path if the version is impossible: "%s"',
     (version) => {
       expect(fromQuery({ version })).toMatchObject({ ok: false, refusal: { path: 'hyperparameters.version' } });
       expect(parseHyperparameters({ ...defaultHyperparameters, version })).toMatchObject({ ok: false });
@@ -107,8 +107,8 @@ describe('hyperparameters of a newer version', () => {
   );
 });
 
-it('[H304] fields and their defaults change only with the version', () => {
-  // Does this fail? Raise the version, tell upgrade.ts what the version before meant, and write the file of the new one.
+it('[H304] changing a field or a default requires a new version', () => {
+  // If this fails: raise the version, describe the previous version in upgrade.ts, and add the new version's file.
   expect({ defaultHyperparameters, defaultBlock, defaultDense }).toEqual(
     JSON.parse(fixture(`defaults-${hyperparametersVersion}.json`)),
   );

@@ -1,4 +1,4 @@
-/** Numbers that people write, wherever they write them. */
+/** Numbers as people write them. */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { fromQuery } from '#lib/hyperparameters/hyperparameters.ts';
 import { readLimit, readNumber } from '#lib/written-number.ts';
 import { chanceOf } from '../support/chance.ts';
 
-describe('a number that is written', () => {
+describe('a written number', () => {
   it.each([
     [' 0,25 ', 0.25],
     ['0,5', 0.5],
@@ -19,7 +19,7 @@ describe('a number that is written', () => {
     ['0.', 0],
     ['.5', 0.5],
     ['007', 7],
-  ])('[U9] may have a comma for its point: %s', (written, value) => expect(readNumber(written)).toBe(value));
+  ])('[U9] may have a decimal comma: %s', (written, value) => expect(readNumber(written)).toBe(value));
 
   it.each([
     ['1,000', 1000],
@@ -34,7 +34,7 @@ describe('a number that is written', () => {
     ['０．５', 0.5],
     ['－３', -3],
     ['　６４　', 64],
-  ])('[U240] may have its thousands set apart and full-width digits: %s', (written, value) =>
+  ])('[U240] may have thousands separators and full-width digits: %s', (written, value) =>
     expect(readNumber(written)).toBe(value),
   );
 
@@ -57,7 +57,7 @@ describe('a number that is written', () => {
     '1__000',
   ])('[U241] is refused rather than read as another: "%s"', (written) => expect(readNumber(written)).toBeNull());
 
-  it('[U240] is the same however it is printed', () => {
+  it('[U240] reads back the same however it is printed', () => {
     const chance = chanceOf(3);
     const fullWidth = (text: string) =>
       text.replace(/[!-~]/g, (sign) => String.fromCodePoint(sign.codePointAt(0)! + 0xfe_e0));
@@ -69,7 +69,7 @@ describe('a number that is written', () => {
     }
   });
 
-  it('[U240] is a limit where it is within its bounds', () => {
+  it('[U240] is accepted as a limit within its bounds', () => {
     const quota = { minimum: 1, maximum: 1_000_000, whole: false };
     expect(readLimit('1,000', quota)).toBe(1000);
     expect(readLimit('１２０', quota)).toBe(120);
@@ -88,14 +88,14 @@ describe('a number that is written', () => {
     expect(fromQuery({ blocks: '' }).ok).toBe(false);
   });
 
-  it('[U242] is read by one function: no field of the pages has a reader of its own', () => {
+  it('[U242] is read by one function in all fields of the pages', () => {
     const root = path.resolve(import.meta.dirname, '../..');
     const own =
       /(?<![A-Za-z])Number\.?(?:parseFloat|parseInt)?\((?:written|typed|text\b|draft)|type="number"|valueAsNumber/;
     const files = globSync('app/**/*.{ts,tsx}', { cwd: root }).filter((file) =>
       own.test(readFileSync(path.join(root, file), 'utf8')),
     );
-    // Addresses, which programs write.
+    // Addresses are written by programs.
     expect(files.sort()).toEqual(['app/_pages/compare/settings.ts']);
   });
 });

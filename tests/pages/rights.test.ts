@@ -1,4 +1,4 @@
-/** Who may do what: a test for each cell of the tables in docs/security.md, against the product as it is started. */
+/** Rights: a test for each cell of the tables in docs/security.md, against the running product. */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { io } from 'socket.io-client';
@@ -23,7 +23,7 @@ const cells = (table: Right[]) =>
 type Answer = { ok: true } | { ok: false; refusal: { code: string } };
 const outcome = (answer: Answer) => (answer.ok ? 'yes' : answer.refusal.code);
 
-/** Trainers are not heard by the names of a browser's requests: what is asked after it is answered, and it is not. */
+/** A trainer's message with a browser request's name is not answered, but the next message is. */
 async function askedByTrainer(scene: Scene, name: string): Promise<string> {
   const trainer = connectTrainer(scene.url, { token: pretendToken });
   let answered = false;
@@ -63,8 +63,8 @@ async function greeted(role: Role): Promise<string> {
   return outcome((await browser.hello(scene.code, identities[role](scene))) as Answer);
 }
 
-// First, while there are few runs to be lent.
-describe('messages of trainers', () => {
+// First, while few runs can be lent.
+describe('trainer messages', () => {
   it('[W23] each has its row', () => {
     const source = readFileSync(path.join(root, 'lib/protocol/trainer.ts'), 'utf8');
     const events = /export type TrainerToServer = \{(.*?)\n\};/s.exec(source)![1]!;
@@ -76,7 +76,7 @@ describe('messages of trainers', () => {
     const scene = await openScene(product().url);
     const { url, own } = scene;
     if (role !== 'trainer') {
-      // Whoever they are on their own pages, without the token they do not come in.
+      // In any role, nobody gets in without the token.
       const browser = await connectionOf(role, scene);
       const socket = io(`${url}/trainer`, {
         forceNew: true,
@@ -106,7 +106,7 @@ describe('messages of trainers', () => {
       expect(await reports(lent.attempt)).toEqual([]);
       return expect(expected).toBe('lent runs');
     }
-    // Messages without an answer: the server goes on, and a part that nobody asked for is nobody's.
+    // Messages without an answer: the server keeps running, and ignores parts that nobody asked for.
     if (name === 'status') trainer.emit('status', { residentRuns: 'many' } as never, []);
     else trainer.emit('inspection-part', 'made-up', new Uint8Array(10));
     await work(trainer, 1);
@@ -116,7 +116,7 @@ describe('messages of trainers', () => {
 });
 
 describe('requests', () => {
-  it('[W310] the table in docs/security.md is the one of the code, row by row', () => {
+  it('[W310] in docs/security.md match the code, row by row', () => {
     const page = readFileSync(path.join(root, 'docs/security.md'), 'utf8').split('\n');
     const head = page.findIndex((line) => line.startsWith('| request |'));
     expect(page.slice(head + 2, head + 2 + requests.length)).toEqual(linesOfRequests());
@@ -157,7 +157,7 @@ describe('routes', () => {
     const key = secrets[role];
     const response = await fetch(url + address, { headers: key ? { authorization: `Bearer ${key}` } : {} });
     const text = await response.text();
-    // 409 and 503 say that there is nothing yet, whoever asks.
+    // 409 and 503 mean that there is nothing yet, for everybody.
     expect(response.status < 400 || [409, 503].includes(response.status) ? 'yes' : String(response.status)).toBe(
       expected,
     );

@@ -1,4 +1,4 @@
-/** What is seen of the product outside of its pages: a link that is shared, the home screen of a phone, a search engine. */
+/** The product outside its pages: shared links, a phone's home screen, search engines. */
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import { openSession } from '../support/classroom.ts';
@@ -7,7 +7,7 @@ import { dataFolder } from '../support/running-server.ts';
 
 const product = sharedProduct({ TRAINERS: '0' });
 
-/** The value of a meta tag of a page, as its reader sees it. */
+/** The value of a page's meta tag, unescaped. */
 function tag(html: string, name: string): string | undefined {
   const content = new RegExp(`<meta (?:property|name)="${name}" content="([^"]*)"`).exec(html)?.[1];
   return content?.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>');
@@ -19,8 +19,8 @@ async function page(address: string, headers: Record<string, string> = {}): Prom
   return response.text();
 }
 
-describe('a join link that is shared', () => {
-  it('[Y316] shows the title of its session and a picture, and no secret', async () => {
+describe('a shared join link', () => {
+  it('[Y316] shows its session’s title and a picture, and no secret', async () => {
     const { url } = product();
     const title = '딥러닝 <3주차> & "합성곱"';
     const { code, key } = await openSession(url, title);
@@ -37,7 +37,7 @@ describe('a join link that is shared', () => {
     expect([width, height]).toEqual([1200, 630]);
   });
 
-  it('[Y317] shows no more than the product’s name where the session may not be known', async () => {
+  it('[Y317] shows only the product’s name if the session may not be revealed', async () => {
     const { url } = product();
     const { code } = await openSession(url, 'Known to those with the code');
     for (const path of ['/', '/j/000000', `/j/${code}x`, `/s/${code}`]) {
@@ -45,7 +45,7 @@ describe('a join link that is shared', () => {
       expect(tag(html, 'og:title')).toBe('CNN Classroom');
       expect(html).not.toMatch(/Known to those|Made up/);
     }
-    // Whoever has tried too many codes is told of none.
+    // After too many wrong codes, no session is revealed.
     for (let wrong = 0; wrong < 110; wrong += 10) {
       const codes = Array.from({ length: 10 }, (_, index) => String(wrong + index).padStart(6, '0'));
       await Promise.all(codes.map((each) => page(`${url}/j/${each}`)));
@@ -53,7 +53,7 @@ describe('a join link that is shared', () => {
     expect(tag(await page(`${url}/j/${code}`, { 'accept-language': 'en' }), 'og:title')).toBe('CNN Classroom');
   });
 
-  it('[Y318] names its picture by PUBLIC_URL, else by the host that was asked', async () => {
+  it('[Y318] has a picture address with PUBLIC_URL, or else the requested host', async () => {
     const { port } = product();
     const asked = `http://localhost:${port}`;
     expect(tag(await page(asked), 'og:image')).toBe(`${asked}/share.png`);
@@ -69,7 +69,7 @@ describe('a join link that is shared', () => {
   });
 });
 
-it('[Y319] a phone finds a manifest in its language and icons of the sizes that it says', async () => {
+it('[Y319] a phone finds a manifest in its language, and icons of the sizes in the manifest', async () => {
   const { url } = product();
   const html = await page(url);
   const manifest = /<link rel="manifest" href="([^"]+)"/.exec(html)?.[1];
@@ -85,7 +85,7 @@ it('[Y319] a phone finds a manifest in its language and icons of the sizes that 
   }
 });
 
-it('[Y320] search engines are asked to keep nothing, by robots.txt and by every page', async () => {
+it('[Y320] search engines are asked to index nothing, by robots.txt and by every page', async () => {
   const { url } = product();
   expect(await (await fetch(`${url}/robots.txt`)).text()).toMatch(/\nUser-agent: \*\nDisallow: \/\n$/);
   expect(tag(await page(url), 'robots')).toBe('noindex, nofollow');

@@ -1,4 +1,4 @@
-/** Passing on what has happened: whoever could not be told of a change learns that there was one. */
+/** Delivering changes: screens that missed one learn that there was one. */
 import { expect, it } from 'vitest';
 import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
 import { createLog } from '#server/base/log.ts';
@@ -8,7 +8,7 @@ import { createDeliveries } from '#server/sessions/deliveries.ts';
 import type { SessionStore } from '#server/store/session-store.ts';
 import { joined, submitted } from '../support/lesson.ts';
 
-it('[D282] changes that could not be passed on are followed by a sequence that screens do not have, so that they say hello again', async () => {
+it('[D282] after changes that could not be delivered, screens get a sequence that does not follow theirs, so that they say hello again', async () => {
   const told: ChangesBroadcast[] = [];
   const hearers = new Map<string, (news: never) => void>();
   const bus = {

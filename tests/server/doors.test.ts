@@ -1,4 +1,4 @@
-/** Rules of who is let in, and how fast: real sockets and requests to a real server. */
+/** Who is let in, and how fast: real sockets and requests to a real server. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
@@ -13,15 +13,15 @@ import { Browser, joinSession, no, openSession, runServer, secret, yes } from '.
 
 const hours = 3_600_000;
 
-/** Sets the clock of this process, and so of the server in it, ahead or back. */
+/** Sets the clock of this process, and so of its server, ahead or back. */
 function setClock(by: number) {
   const real = Date.now;
   vi.spyOn(Date, 'now').mockImplementation(() => real() + by);
   onTestFinished(() => void vi.restoreAllMocks());
 }
 
-describe('a clock', () => {
-  it('[G200] that is set back keeps nobody out', async () => {
+describe('a clock that is set back', () => {
+  it('[G200] locks nobody out', async () => {
     const { url } = await runServer();
     const { code, instructor } = await openSession(url);
     const { student } = await joinSession(url, code, '지수');
@@ -33,10 +33,10 @@ describe('a clock', () => {
   });
 });
 
-/** A browser behind a proxy of this machine, at an address of its own. */
+/** A browser behind a proxy on this machine, with its own address. */
 const browserAt = (url: string, address: string) => new Browser(url, ['websocket'], address);
 
-/** Takes so many seats from one address, over several connections; gives the codes of the refusals. */
+/** Takes this many seats from one address, over several connections; returns the refusals' codes. */
 async function fill(url: string, code: string, address: string, count: number): Promise<string[]> {
   const browsers = Array.from({ length: Math.ceil(count / 30) }, () => browserAt(url, address));
   const replies = await Promise.all(
@@ -51,8 +51,8 @@ async function fill(url: string, code: string, address: string, count: number): 
   return replies.filter(({ ok }) => !ok).map(no);
 }
 
-describe('a stranger who fills the room', () => {
-  it('[G202] [G204] gets no more than 200 seats at once; others come in, and the instructor clears the unknown at once', async () => {
+describe('a stranger who takes seats', () => {
+  it('[G202] [G204] gets at most 200 at once; others can still join, and the instructor removes all idle students at once', async () => {
     const { url } = await runServer();
     const { code, instructor } = await openSession(url);
     const refused = await fill(url, code, '1.1.1.1', 300);
@@ -74,7 +74,7 @@ describe('a stranger who fills the room', () => {
 });
 
 describe('a guessed code', () => {
-  it('[W32] in an address of HTTP counts with those by socket', async () => {
+  it('[W32] in an HTTP address counts together with those by socket', async () => {
     const { url } = await runServer();
     const { code } = await openSession(url);
     const get = (each: string) => fetch(`${url}/sessions/${each}/runs/x/curves.csv`);
@@ -90,8 +90,8 @@ describe('a guessed code', () => {
   });
 });
 
-describe('connections that say nothing', () => {
-  /** A server with nothing but the door, and a clock that a test moves. */
+describe('silent connections', () => {
+  /** A server with only the door, and a clock controlled by a test. */
   async function door(limits: Parameters<typeof watchConnections>[0]['limits']) {
     const clock = { now: 0 };
     const http = createServer();
@@ -136,7 +136,7 @@ describe('connections that say nothing', () => {
   }
   const gone = (socket: ReturnType<typeof io>) => new Promise<string>((resolve) => socket.once('disconnect', resolve));
 
-  it('[G205] are closed after a minute; one that has said hello is not', async () => {
+  it('[G205] are closed after a minute, except after hello', async () => {
     const { clock, connected } = await door({ silence: 60_000, room: 10_000, look: 10, connections: 10 });
     const [greeted, silent] = [await connected(), await connected()];
     await greeted.emitWithAck('hello');
@@ -146,7 +146,7 @@ describe('connections that say nothing', () => {
     expect(greeted.connected).toBe(true);
   });
 
-  it('[G206] make room where an address has too many; where all have said hello the newcomer is told so', async () => {
+  it('[G206] make room if an address has too many; if all have said hello, the newcomer is refused', async () => {
     const { clock, connect, connected } = await door({ silence: 60_000, room: 10_000, look: 1e6, connections: 2 });
     const [greeted, silent] = [await connected(), await connected()];
     await greeted.emitWithAck('hello');
@@ -167,7 +167,7 @@ describe('a server on one address of its machine', () => {
   it.for([
     ['127.0.0.2', '127.0.0.2'],
     ['::1', '[::1]'],
-  ] as const)('[M209] %s has its trainer, and its links lead there', async ([host, written]) => {
+  ] as const)('[M209] has its trainer and working links: %s', async ([host, written]) => {
     const server = await runServer({ HOST: host, TRAINERS: '1' });
     expect(await server.trainers.first(60_000)).toMatchObject({ connected: true });
     const links = [publicAddress(server.port, { publicUrl: undefined, host }), instructorAddress(server.port, host)];

@@ -21,8 +21,8 @@ async function trained() {
   return { code, runId, take };
 }
 
-describe('what an instructor takes home', () => {
-  it('[Z7] is for whoever shows the instructor’s key, and for nobody else', async () => {
+describe('an instructor’s files', () => {
+  it('[Z7] open only with the instructor’s key', async () => {
     const { take } = await trained();
     expect((await take('runs.csv', null)).status).toBe(401);
     expect((await take('runs.csv', secret('wrong'))).status).toBe(401);
@@ -30,7 +30,7 @@ describe('what an instructor takes home', () => {
     expect((await take('runs.csv')).status).toBe(200);
   });
 
-  it('[Z8] JSON: the session, all that happened, every point; applying the one gives the other', async () => {
+  it('[Z8] JSON: the session, all changes and every point; applying the changes gives the session', async () => {
     const { code, runId, take } = await trained();
     const { session, history, metrics } = (await (await take('session.json')).json()) as {
       session: Session;
@@ -44,7 +44,7 @@ describe('what an instructor takes home', () => {
     expect(JSON.stringify({ session, history, metrics })).not.toMatch(/hash|recovery|token/i);
   });
 
-  it('[Z9] CSV: a row a run and a row an epoch, with every hyperparameter, and no nickname that is a formula', async () => {
+  it('[Z9] CSV: one row per run and one per epoch, with every hyperparameter, and no nickname that is a formula', async () => {
     const { take } = await trained();
     const read = async (file: string) =>
       Papa.parse<Record<string, string>>((await (await take(file)).text()).replace(/^\uFEFF/, '').trim(), {
@@ -58,7 +58,7 @@ describe('what an instructor takes home', () => {
     expect(epochs.data.map(({ epoch }) => epoch)).toEqual(['1', '2']);
   });
 
-  it('[Z10] HTML: one file without any address in it, whose data cannot break out of its script', async () => {
+  it('[Z10] HTML: a single file without any address, whose data cannot break out of its script', async () => {
     const { take } = await trained();
     const page = await (await take('replay.html')).text();
     expect(page.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:\/\//);

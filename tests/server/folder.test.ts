@@ -1,4 +1,4 @@
-/** Rules of the data folder and of the faults at a start: real processes, real files, the real embedded database. */
+/** The data folder, and faults at the start: real processes, real files, the real embedded database. */
 import { spawn } from 'node:child_process';
 import {
   chmodSync,
@@ -26,7 +26,7 @@ function folder(): string {
   return made;
 }
 
-/** A process that tries to take the folder, says `held` or `taken`, and keeps it until it is killed. */
+/** A process that tries to take the folder, prints `held` or `taken`, and keeps it until killed. */
 async function holder(place: string): Promise<{ word: string; end: () => Promise<void> }> {
   const source = `
     import { lockFolder } from '${modules}/store/folder-lock.ts';
@@ -56,7 +56,7 @@ describe('the data folder', () => {
     lockFolder(place).release();
   });
 
-  it('[M7] left by a server that died, even if its number is used again, can be taken', async () => {
+  it('[M7] left by a dead server can be taken, even if its process id has been reused', async () => {
     const place = folder();
     const died = await holder(place);
     await died.end();
@@ -65,7 +65,7 @@ describe('the data folder', () => {
     lockFolder(place).release();
   });
 
-  it('[M204] is held by the kernel: the note in it, which a container may have written or nobody, decides nothing', async () => {
+  it('[M204] is locked by the kernel: the note in it, perhaps from a container, does not matter', async () => {
     const place = folder();
     const other = await holder(place);
     expect(other.word).toBe('taken');
@@ -77,14 +77,14 @@ describe('the data folder', () => {
     lockFolder(place).release();
   });
 
-  it('[M204] goes to one of many that start at once', async () => {
+  it('[M204] goes to one of many servers that start at once', async () => {
     const place = folder();
     const words = await Promise.all(Array.from({ length: 20 }, async () => (await holder(place)).word));
     expect(words.filter((word) => word === 'taken')).toHaveLength(1);
     expect(words.filter((word) => word === 'held')).toHaveLength(19);
   });
 
-  it('[M205] is not taken from a running server of 0.1.0, which noted itself and held no lock', () => {
+  it('[M205] is not taken from a running server of 0.1.0, which left a note and held no lock', () => {
     const place = folder();
     const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
     const start = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
@@ -92,7 +92,7 @@ describe('the data folder', () => {
     expect(() => lockFolder(place)).toThrow(FolderInUseError);
   });
 
-  it('[M206] and what is in it is for its owner alone, also what an older version made; links are not followed', async () => {
+  it('[M206] is readable only by its owner, with contents of older versions too; links are not followed', async () => {
     const elsewhere = path.join(folder(), 'elsewhere');
     writeFileSync(elsewhere, '');
     chmodSync(elsewhere, 0o644);
@@ -115,8 +115,8 @@ describe('the data folder', () => {
   });
 });
 
-describe('a start that fails', () => {
-  /** Starts the program, and gives its exit code and what it has said; nothing of it may be left then. */
+describe('a failed start', () => {
+  /** Starts the program, and returns its exit code and output; nothing of it may be left then. */
   async function start(environment: Record<string, string>) {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path.join(modules, 'main.ts')], {
       env: { ...process.env, NODE_ENV: 'production', PORT: '0', HOST: '127.0.0.1', TRAINERS: '0', ...environment },
@@ -132,11 +132,11 @@ describe('a start that fails', () => {
   }
 
   it.for([
-    ['is a file', 'a file', () => {}, /a file, and a folder must be there/],
-    ['lies below a file', 'a file/data', () => {}, /a file is where a folder must be/],
-    ['cannot be made', '/proc/nowhere', () => {}, /cannot be made/],
+    ['is a file', 'a file', () => {}, /is a file, but must be a folder/],
+    ['is inside a file', 'a file/data', () => {}, /one of its parent folders is a file/],
+    ['cannot be created', '/proc/nowhere', () => {}, /Cannot create/],
     [
-      'holds a damaged database',
+      'has a damaged database',
       'damaged',
       (place: string) => {
         mkdirSync(path.join(place, 'damaged/database/base'), { recursive: true });
@@ -145,13 +145,13 @@ describe('a start that fails', () => {
       /damaged\/database cannot be opened: it is damaged.*Restore it from a backup/,
     ],
     [
-      'holds a folder where a file must be',
+      'has a folder where a file must be',
       'odd',
       (place: string) => mkdirSync(path.join(place, 'odd/server.lock'), { recursive: true }),
-      /server\.lock is a folder, and a file must be there/,
+      /server\.lock is a folder, but must be a file/,
     ],
   ] as const)(
-    '[M207] because its data folder %s says one sentence and ends with a code',
+    '[M207] because its data folder %s prints one sentence and exits with a code',
     async ([, name, make, words]) => {
       const place = folder();
       writeFileSync(path.join(place, 'a file'), '');
@@ -162,9 +162,9 @@ describe('a start that fails', () => {
     },
   );
 
-  it('[M208] because a first database cannot be written whole leaves no half of one, which a later start would take for damaged', async () => {
+  it('[M208] because a new database cannot be written completely leaves no part of it, which a later start would find damaged', async () => {
     const place = folder();
-    // A limit on the size of files stops it halfway as a full disk does, and takes no root.
+    // A limit on file size stops it halfway like a full disk, and does not need root.
     const child = spawn(
       'sh',
       [

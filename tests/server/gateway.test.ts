@@ -5,7 +5,7 @@ import { Browser, joinSession, no, openSession, secret, sharedServer, yes } from
 const server = sharedServer();
 
 describe('opening and joining', () => {
-  it('[G1] a session opens with a title and is found by its code', async () => {
+  it('[G1] a session is opened with a title and found by its code', async () => {
     const { url } = server();
     const { code } = await openSession(url, '  1교시   CNN ');
     expect(code).toMatch(/^\d{6}$/);
@@ -22,7 +22,7 @@ describe('opening and joining', () => {
     expect(no(await stranger.ask('open-session', { title: ' ', instructorKey: secret('key') }))).toBe('title-invalid');
   });
 
-  it('[G2] a repeated request gets its first answer and happens once', async () => {
+  it('[G2] a repeated request gets its first answer and takes effect once', async () => {
     const { url } = server();
     const { code, instructor } = await openSession(url);
     const { student, seatToken } = await joinSession(url, code, '지수');
@@ -34,7 +34,7 @@ describe('opening and joining', () => {
     expect(Object.values(session.seats).map(({ nickname }) => nickname)).toEqual(['지수']);
   });
 
-  it('[G3] another’s request id opens nothing: the same id from another seat is another request', async () => {
+  it('[G3] the same request id from another seat is another request', async () => {
     const { url } = server();
     const { code } = await openSession(url);
     const { student: a } = await joinSession(url, code, '가');
@@ -48,7 +48,7 @@ describe('opening and joining', () => {
 });
 
 describe('hello', () => {
-  it('[G4] is needed before anything else in a session', async () => {
+  it('[G4] must come before any other request of a session', async () => {
     const { url } = server();
     const stranger = new Browser(url);
     expect(no(await stranger.ask('submit-run', { hyperparameters: smallRun }))).toBe('say-hello-first');
@@ -56,7 +56,7 @@ describe('hello', () => {
     expect(no(await stranger.ask('close-session', {}))).toBe('say-hello-first');
   });
 
-  it('[G5] refuses a wrong seat token, a wrong key, an unknown session, another protocol', async () => {
+  it('[G5] refuses a wrong seat token, a wrong key, an unknown session, and another protocol version', async () => {
     const { url } = server();
     const { code } = await openSession(url);
     const browser = new Browser(url);
@@ -68,7 +68,7 @@ describe('hello', () => {
     expect(old).toMatchObject({ ok: false, refusal: { code: 'protocol-mismatch', params: { client: 999 } } });
   });
 
-  it('[G6] answers with the session, and every change after it arrives in sequence', async () => {
+  it('[G6] returns the session, and every later change arrives in sequence', async () => {
     const { url } = server();
     const { code } = await openSession(url);
     const projector = new Browser(url);
@@ -84,7 +84,7 @@ describe('hello', () => {
     expect(seen).toEqual(Array.from({ length: 12 }, (_, index) => session.sequence + index + 1));
   });
 
-  it('[G7] the newest connection of a seat wins at once, and the older one is told', async () => {
+  it('[G7] a seat’s newest connection wins at once, and the older one is told', async () => {
     const { url } = server();
     const { code } = await openSession(url);
     const { student: old, seatToken } = await joinSession(url, code, '지수');
@@ -96,7 +96,7 @@ describe('hello', () => {
     yes(await fresh.ask('submit-run', { hyperparameters: smallRun }));
   });
 
-  it('[G8] says who is here, and forgets who has gone', async () => {
+  it('[G8] says who is present and who has left', async () => {
     const { url } = server();
     const { code, instructor } = await openSession(url);
     const came = instructor.next('live', ({ present }) => Object.keys(present).length === 1);
@@ -108,8 +108,8 @@ describe('hello', () => {
   });
 });
 
-describe('a session next door', () => {
-  it('[G9] is not heard: no broadcast of one session reaches a screen of another', async () => {
+describe('another session', () => {
+  it('[G9] receives no broadcast of this one', async () => {
     const { url } = server();
     const [here, there] = [await openSession(url), await openSession(url)];
     const heard: unknown[] = [];
@@ -127,7 +127,7 @@ describe('a session next door', () => {
     expect(JSON.stringify(heard)).not.toContain('지수');
   });
 
-  it('[G10] a student of one session cannot stop a run of another', async () => {
+  it('[G10] has students who cannot stop a run of this one', async () => {
     const { url } = server();
     const [here, there] = [await openSession(url), await openSession(url)];
     const { student } = await joinSession(url, there.code, '지수');
@@ -137,14 +137,14 @@ describe('a session next door', () => {
   });
 });
 
-describe('bad input', () => {
+describe('invalid input', () => {
   it.each([
     ['no payload', ['submit-run', 'id', undefined], 'wrong-type'],
     ['a number for a request id', ['submit-run', 7, {}], 'wrong-type'],
     ['hyperparameters that are none', ['submit-run', 'id', { hyperparameters: { epochs: 3 } }], 'wrong-type'],
     ['a code of letters', ['find-session', 'id', { code: 'abcdef' }], 'invalid'],
     ['a short secret', ['open-session', 'id', { title: 'x', instructorKey: 'short' }], 'invalid'],
-  ])('[G11] %s is refused with a code and a place', async (_what, [name, ...message], code) => {
+  ])('[G11] %s is refused with a code and a path', async (_what, [name, ...message], code) => {
     const { url } = server();
     const reply = await new Browser(url).raw(name as string, ...message);
     expect(reply).toMatchObject({
@@ -153,7 +153,7 @@ describe('bad input', () => {
     });
   });
 
-  it('[G12] a flood is refused with the seconds to wait, and the next request after them is answered', async () => {
+  it('[G12] a flood is refused with the seconds to wait, and a request after that is answered', async () => {
     const { url } = server();
     const browser = new Browser(url);
     const replies = await Promise.all(
@@ -163,7 +163,7 @@ describe('bad input', () => {
     expect(replies).toContain('too-fast');
   });
 
-  it('[G13] polling alone carries a lesson where a firewall blocks WebSocket', async () => {
+  it('[G13] a lesson works by polling alone where a firewall blocks WebSocket', async () => {
     const { url } = server();
     const { code } = await openSession(url);
     const polling = new Browser(url, ['polling']);

@@ -8,7 +8,7 @@ import { smallRun } from '../support/lesson.ts';
 import { joinSession, openSession, runServer, yes } from '../support/running-server.ts';
 import { connectTrainer, idle, type TrainerSocket, token, trainerAuth, work } from '../support/trainer-socket.ts';
 
-/** So many students, each with a run, all of them lent to one trainer. */
+/** This many students with a run each, all lent to one trainer. */
 async function fullTrainer(students: number) {
   const { url } = await runServer({ TRAINER_TOKEN: token });
   const { code, instructor } = await openSession(url);
@@ -22,7 +22,7 @@ async function fullTrainer(students: number) {
   return { url, full, instructor, lent };
 }
 
-/** The next so many runs that the trainer is asked to give back, each with the answer that it has done so. */
+/** The next runs that the trainer is asked to give back, each with a function that confirms it. */
 function askedBack(trainer: TrainerSocket, count: number): Promise<{ run: RunAttempt; answer: () => void }[]> {
   const asked: { run: RunAttempt; answer: () => void }[] = [];
   return new Promise((resolve) => {
@@ -33,13 +33,13 @@ function askedBack(trainer: TrainerSocket, count: number): Promise<{ run: RunAtt
   });
 }
 
-it('[Q17] a trainer that comes late takes runs over from a full one, once they are on its disk', async () => {
+it('[Q17] a trainer that joins late takes over runs from a full one once they are saved', async () => {
   const { url, full, instructor, lent } = await fullTrainer(4);
   const asked = askedBack(full, 2);
   const late = connectTrainer(url, { name: 'late' });
   expect(await work(late, 40)).toEqual([]);
   const given = await asked;
-  // The checkpoints are still being written: nobody may begin from what is there.
+  // The checkpoints are still being written, so nobody may resume from them.
   expect(await work(late, 40)).toEqual([]);
 
   const requeued = instructor.next('changes', ({ changes }) =>
@@ -55,7 +55,7 @@ it('[Q17] a trainer that comes late takes runs over from a full one, once they a
   expect(await work(full, 40)).toEqual([]);
 });
 
-/** Trainers as the lending sees them, in a world in which no run waits; `released` are the runs that were asked back. */
+/** Trainers as seen by lending, with no waiting runs; `released` are the runs asked back. */
 function world() {
   let now = 1_000_000;
   const released: string[] = [];
@@ -83,7 +83,7 @@ function world() {
   return { lending, trainer, released, pass };
 }
 
-it('[Q15] a run that was handed over stays for a minute', async () => {
+it('[Q15] a run that was handed over stays for at least a minute', async () => {
   const { lending, trainer, released, pass } = world();
   await lending.even([trainer(['a', 'b']), trainer([])]);
   expect(released).toEqual(['a']);
@@ -97,7 +97,7 @@ it('[Q15] a run that was handed over stays for a minute', async () => {
   expect(released).toEqual(['a', 'a2', 'a']);
 });
 
-it('[Q15] nothing is handed to a trainer that has not asked for work lately', async () => {
+it('[Q15] no run is handed to a trainer that has not asked for work lately', async () => {
   const { lending, trainer, released, pass } = world();
   const silent = trainer([]);
   pass(12);

@@ -1,4 +1,4 @@
-/** Clients that mean ill, against a real server: foreign pages, too much, too large, too slow, and guessing. */
+/** Hostile clients against a real server: foreign pages, too much, too large, too slow, and guessing. */
 import { connect } from 'node:net';
 import { io } from 'socket.io-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -27,7 +27,7 @@ import { connectTrainer, token, work } from '../support/trainer-socket.ts';
 
 const server = sharedServer({ TRAINER_TOKEN: token, PUBLIC_URL: 'https://class.example.edu' });
 
-/** A lesson of 30 rounds with a range for every number: what a hello answers is large then. */
+/** A lesson of 30 rounds with a range for every number, which makes the reply to hello large. */
 function heavyPlan(): Plan {
   const ranges = rulePaths.flatMap((path): [string, FieldRule][] => {
     const field = fieldAt(path);
@@ -49,7 +49,7 @@ function heavyPlan(): Plan {
 }
 
 describe('hostile input', () => {
-  it('[W25] 5,000 broken requests, messages, HTTP requests and frames: all answered in time with code, place and advice, nothing written', {
+  it('[W25] 5,000 broken requests, messages, HTTP requests and frames are answered in time with code, path and advice, and write nothing', {
     timeout: 400_000,
   }, async () => {
     const outcome = await hostileTrial({ cases: 5000, seed: 5, say: () => {} });
@@ -57,7 +57,7 @@ describe('hostile input', () => {
     expect(isKept(outcome)).toBe(true);
   });
 
-  it('[W26] an address that begins with two slashes is an address, and the server goes on', async () => {
+  it('[W26] an address with two leading slashes does not crash the server', async () => {
     const { port } = server();
     for (const target of ['//', '//x/y', 'http://[', '/%00', '*']) {
       expect(
@@ -68,7 +68,7 @@ describe('hostile input', () => {
   });
 });
 
-describe('pages of others', () => {
+describe('pages of other sites', () => {
   const connects = (origin: string | undefined, transport: 'websocket' | 'polling') =>
     new Promise<string>((resolve) => {
       const socket = io(server().url, {
@@ -83,7 +83,7 @@ describe('pages of others', () => {
     });
 
   it.for(['websocket', 'polling'] as const)(
-    '[W27] are not let in by %s; our own are, under each of our addresses, and programs',
+    '[W27] are refused by %s; our own are accepted at every address of the server, and so are programs',
     async (transport) => {
       const { url } = server();
       for (const origin of [undefined, url, 'https://class.example.edu', 'http://localhost:9', 'http://127.0.0.1:9']) {
@@ -101,7 +101,7 @@ describe('pages of others', () => {
     },
   );
 
-  it('[W27] may change nothing by HTTP, and are told so; they may read what everybody may', async () => {
+  it('[W27] can change nothing by HTTP, and read only what is public', async () => {
     const { url } = server();
     const evil = { headers: { origin: 'https://evil.example' } };
     const refused = await fetch(`${url}/`, { method: 'POST', ...evil });
@@ -112,7 +112,7 @@ describe('pages of others', () => {
     expect(read.headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('[W28] every answer has its headers; HTTPS is insisted on only where that is the public address', async () => {
+  it('[W28] get the usual headers with every answer; HTTPS is enforced only if the public address uses it', async () => {
     const { url } = server();
     const { headers } = await fetch(`${url}/healthz`);
     expect(Object.fromEntries(headers)).toMatchObject({
@@ -129,8 +129,8 @@ describe('pages of others', () => {
   });
 });
 
-describe('too much', () => {
-  it('[W29] the largest lesson passes; a larger message cuts a browser off, and one of a trainer may be a million bytes', async () => {
+describe('floods', () => {
+  it('[W29] the largest lesson passes; a larger message disconnects a browser, and a trainer’s may have a million bytes', async () => {
     const { url } = server();
     const { instructor } = await openSession(url);
     const plan = heavyPlan();
@@ -152,7 +152,7 @@ describe('too much', () => {
     expect(unwanted).toHaveLength(1000);
   });
 
-  it('[W30] who goes on flooding is cut off; the others are answered meanwhile', async () => {
+  it('[W30] a client that keeps flooding is disconnected, and others are answered meanwhile', async () => {
     const { url } = server();
     const { code } = await openSession(url);
     const { student } = await joinSession(url, code, 'patient');
@@ -162,7 +162,7 @@ describe('too much', () => {
     await flood.closed;
   });
 
-  it('[W31] an address has so many connections, requests, openings and wrong codes; another is not slowed', () => {
+  it('[W31] an address has limits for connections, requests, openings and wrong codes; another is not slowed down', () => {
     const book = createAddressBook();
     const leave = Array.from({ length: connectionsPerAddress }, () => book.connect('a'));
     expect(book.connections('a')).toBe(connectionsPerAddress);
@@ -180,19 +180,19 @@ describe('too much', () => {
     }
   });
 
-  it('[W31] behind a proxy on this machine an address is the one the proxy names; nobody else is believed', () => {
+  it('[W31] behind a proxy on this machine, the address is the one the proxy names; no other client is trusted', () => {
     const from = (remoteAddress: string, forwarded?: string) =>
       addressOf({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } } as never);
     expect(from('127.0.0.1', '1.1.1.1, 2.2.2.2')).toBe('2.2.2.2');
     expect(from('::ffff:127.0.0.1', '2.2.2.2')).toBe('2.2.2.2');
     expect(from('127.0.0.1')).toBe('127.0.0.1');
     expect(from('3.3.3.3', '2.2.2.2')).toBe('3.3.3.3');
-    // Of version 6 a customer has as many as there are grains of sand.
+    // With IPv6, a customer has a practically unlimited number of addresses.
     expect(from('2001:db8:1:2:3:4:5:6')).toBe(from('2001:db8:1:2::9'));
     expect(from('2001:db8:1:2::9')).not.toBe(from('2001:db8:1:3::9'));
   });
 
-  it('[W32] codes are not found out by trying', async () => {
+  it('[W32] codes cannot be found by guessing', async () => {
     const { url } = await runServer();
     const { code } = await openSession(url);
     const codes = Array.from({ length: 130 }, (_, index) => String(100_000 + index)).filter((each) => each !== code);
@@ -207,15 +207,15 @@ describe('too much', () => {
   });
 });
 
-describe('too slow', () => {
-  /** A text frame of a client, whose mask of zeros leaves it as it is. */
+describe('slow clients', () => {
+  /** A client's text frame, with a zero mask that leaves it unchanged. */
   const frameOf = (text: string) => {
     const body = Buffer.from(text);
     const length = body.length < 126 ? [0x80 | body.length] : [0x80 | 126, body.length >> 8, body.length & 255];
     return Buffer.concat([Buffer.from([0x81, ...length, 0, 0, 0, 0]), body]);
   };
 
-  it('[W33] a client that asks and does not read is cut off, though it answers every ping', async () => {
+  it('[W33] a client that does not read is disconnected, although it answers every ping', async () => {
     const { url, port } = server();
     const { code, instructor } = await openSession(url);
     yes(await instructor.ask('plan-lesson', { plan: heavyPlan(), next: 0 }));
@@ -253,7 +253,7 @@ describe('too slow', () => {
     expect(await closed).toBe('cut off');
   });
 
-  it('[W34] headers and requests that do not come to their end are hung up on', { timeout: 60_000 }, async () => {
+  it('[W34] headers and requests that do not complete are disconnected', { timeout: 60_000 }, async () => {
     const { port } = server();
     const slow = connect(port, '127.0.0.1');
     slow.write('GET /healthz HTTP/1.1\r\nHost: x\r\n');
@@ -276,7 +276,7 @@ describe('the instructor password', () => {
       ...(password !== undefined && { password }),
     });
 
-  it('[W35] is asked of whoever opens a session, and refused with a sentence where it is wrong', async () => {
+  it('[W35] is required to open a session, and refused with a sentence if it is wrong', async () => {
     const { url } = await runServer({ INSTRUCTOR_PASSWORD: '비밀번호입니다 1' });
     const browser = new Browser(url);
     expect(no(await opened(browser))).toBe('password-missing');
@@ -285,11 +285,11 @@ describe('the instructor password', () => {
     yes(await browser.ask('join-session', { code, nickname: 'free', seatToken: secret('free') }));
   });
 
-  it('[W35] without one everybody opens sessions', async () => {
+  it('[W35] is not required if it is not set', async () => {
     yes(await opened(new Browser(server().url)));
   });
 
-  it('[W36] is guessed five times and then not for a while, whoever else guesses', () => {
+  it('[W36] can be guessed five times, then not for a while, whoever guesses', () => {
     const guard = createOpeningGuard('the right one', createAddressBook());
     for (let guess = 0; guess < 5; guess++) expect(guard('a', 'wrong', 0)?.code).toBe('password-wrong');
     expect(guard('a', 'the right one', 0)?.code).toBe('too-fast');

@@ -7,7 +7,7 @@ import { connectTrainer, idle, report, reportAt, type TrainerSocket, token, work
 const server = sharedServer({ TRAINER_TOKEN: token });
 
 const connect = (auth: object) => connectTrainer(server().url, auth);
-/** Takes all that waits, also what other tests have left, and gives the assignment of this run. */
+/** Takes all waiting runs, including leftovers of other tests, and returns the assignment of this run. */
 const lent = async (trainer: TrainerSocket, runId: string) =>
   (await work(trainer, 100)).find((each) => each.runId === runId);
 
@@ -24,12 +24,12 @@ describe('a trainer', () => {
     [{ protocol: 999 }, /protocol 999.*same version/],
     [{ engine: 999 }, /has engine 999.*same version/],
     [{ device: 'none' }, /does not understand/],
-  ])('[Q4] that shows %j is sent away with a sentence', async (auth, sentence) => {
+  ])('[Q4] with %j is refused with a sentence', async (auth, sentence) => {
     const error = await new Promise<Error>((resolve) => connect(auth).on('connect_error', resolve));
     expect(error.message).toMatch(sentence);
   });
 
-  it('[Q5] is lent a waiting run, and what it reports reaches the screens and the store', async () => {
+  it('[Q5] is lent a waiting run, and its reports reach the screens and the store', async () => {
     const { instructor, runId } = await oneRun();
     const trainer = connect({});
     const started = instructor.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'run-started'));
@@ -50,7 +50,7 @@ describe('a trainer', () => {
     expect(await work(trainer, 10)).toEqual([]);
   });
 
-  it('[Q6] is told when work comes, and when a run of its is stopped; its later reports are unwanted', async () => {
+  it('[Q6] is told when work arrives and when its run is stopped; later reports of that run are unwanted', async () => {
     const trainer = connect({});
     await work(trainer);
     const available = new Promise<void>((resolve) => trainer.on('work-available', resolve));
@@ -64,7 +64,7 @@ describe('a trainer', () => {
     expect(yes(await student.ask('metrics', { held: { [runId]: 0 } })).metrics[runId]!.points).toEqual([]);
   });
 
-  it('[Q7] that comes back with its id still has its runs; one whose process has ended loses them at once', async () => {
+  it('[Q7] that reconnects with its id keeps its runs; one whose process has ended loses them at once', async () => {
     const { instructor, runId } = await oneRun();
     const trainerId = crypto.randomUUID();
     const name = `trainer ${trainerId}`;
@@ -84,7 +84,7 @@ describe('a trainer', () => {
     expect(await report(late, reportAt(assignment!, 2))).toEqual([{ runId, attempt: 1 }]);
   });
 
-  it('[Q12] that is not heard for ten seconds, though its connection stands, loses its runs to another', async () => {
+  it('[Q12] that is silent for ten seconds on an open connection loses its runs to another', async () => {
     const { instructor, runId } = await oneRun();
     const silent = connect({});
     const assignment = await lent(silent, runId);
@@ -97,7 +97,7 @@ describe('a trainer', () => {
     expect(await report(late, reportAt(assignment!, 9))).toEqual([{ runId, attempt: 1 }]);
   });
 
-  it('[Q8] is not believed about a run that it was not lent', async () => {
+  it('[Q8] is ignored about a run it was not lent', async () => {
     const { runId } = await oneRun();
     const owner = connect({});
     const assignment = await lent(owner, runId);
@@ -106,7 +106,7 @@ describe('a trainer', () => {
     expect(await report(owner, reportAt(assignment!, 1))).toEqual([]);
   });
 
-  it('[Q9] is shown on the screens with its device', async () => {
+  it('[Q9] is shown on screens with its device', async () => {
     const { instructor } = await oneRun();
     const name = `trainer ${crypto.randomUUID()}`;
     const shown = instructor.next('live', ({ trainers }) =>
@@ -118,7 +118,7 @@ describe('a trainer', () => {
     });
   });
 
-  it('[Q22] is lent a run again that never reached it, and keeps one that it says it holds', async () => {
+  it('[Q22] is lent a run again that never reached it, and keeps one that it reports holding', async () => {
     const { instructor, runId: lost } = await oneRun();
     const { runId: arrived } = await oneRun();
     const trainer = connect({});
@@ -135,7 +135,7 @@ describe('a trainer', () => {
     expect(await report(trainer, reportAt(again[0]!, 1))).toEqual([]);
   });
 
-  it('[Q23] that reports what the database cannot hold hears that it is refused, and what is sound is taken', async () => {
+  it('[Q23] is told when the database cannot store a report, and its valid reports are accepted', async () => {
     const { runId } = await oneRun();
     const trainer = connect({});
     const assignment = await lent(trainer, runId);

@@ -1,4 +1,4 @@
-/** Rules of looking into runs, seen from those who ask the server. */
+/** Inspecting runs, from the view of the server's clients. */
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import type { EpochConfusion, Predictions, RunReport } from '#lib/classroom/run-report.ts';
@@ -13,7 +13,7 @@ import { epochPoint, smallRun } from '../support/lesson.ts';
 import { joinSession, openSession, runServer, yes } from '../support/running-server.ts';
 import { connectTrainer, report, type TrainerSocket, token, work } from '../support/trainer-socket.ts';
 
-/** A session with a run that was lent to a trainer which answers as it is told. */
+/** A session with a run lent to a scripted trainer. */
 async function lentRun() {
   const { url } = await runServer({ TRAINER_TOKEN: token });
   const { code, instructor } = await openSession(url);
@@ -36,7 +36,7 @@ async function lentRun() {
   return { url, code, instructor, student, runId, holder, connect, reportEpoch, take };
 }
 
-/** The trainer says what the test sets as `reply`, after `parts`. */
+/** The trainer sends `parts`, then the test's `reply`. */
 function answering(socket: TrainerSocket) {
   const trainer = {
     socket,
@@ -53,7 +53,7 @@ function answering(socket: TrainerSocket) {
 }
 const unknown: InspectionReply = { ok: false, reason: 'unknown-run', message: 'This trainer does not have the run.' };
 
-/** The line of JSON and the bytes behind it. */
+/** The line of JSON and the bytes after it. */
 async function readBinary(response: Response) {
   const bytes = Buffer.from(await response.arrayBuffer());
   const end = bytes.indexOf('\n') + 1;
@@ -61,7 +61,7 @@ async function readBinary(response: Response) {
   return { header: JSON.parse(bytes.subarray(0, end).toString()), body: bytes.subarray(end) };
 }
 
-/** The same where the bytes are floats. */
+/** The same with the bytes as floats. */
 async function read(response: Response) {
   const { header, body } = await readBinary(response);
   return { header, floats: new Float32Array(Uint8Array.from(body).buffer) };
@@ -74,8 +74,8 @@ const predictions = (set: Predictions['set'], epoch: number) => ({
   probabilities: Uint8Array.from({ length: 200 * 20 }, (_, at) => (at * epoch) % 256),
 });
 
-describe('what is known of a run', () => {
-  it('[E4] is asked of the trainer that has it, once for all who ask at once, and again after the next epoch', async () => {
+describe('an inspection', () => {
+  it('[E4] asks the trainer that has the run, once for all who ask at the same time, and again after the next epoch', async () => {
     const { holder, connect, reportEpoch, take, runId } = await lentRun();
     const other = connect({ folder: 'another folder' });
     await work(other.socket);
@@ -90,7 +90,7 @@ describe('what is known of a run', () => {
     expect(holder.asked).toHaveLength(2);
   });
 
-  it('[E4] is asked of another trainer where that one has it no more, of each folder once, and answers put together', async () => {
+  it('[E4] asks another trainer if that one no longer has it, each folder once, and joins the parts of the answer', async () => {
     const { holder, connect, reportEpoch, take } = await lentRun();
     holder.reply = unknown;
     const same = connect();
@@ -103,7 +103,7 @@ describe('what is known of a run', () => {
     expect(holder.asked.length + same.asked.length).toBe(1);
   });
 
-  it('[E5] is refused with a status: no such run or file, not yet trained, no trainer that has it, not whole', async () => {
+  it('[E5] is refused with a status: no such run or file, not yet trained, no trainer has it, incomplete', async () => {
     const { holder, reportEpoch, take } = await lentRun();
     const refusalOf = async (response: Response) => [
       response.status,
@@ -120,7 +120,7 @@ describe('what is known of a run', () => {
     expect(await refusalOf(await take('weights.bin'))).toEqual([503, 'weights-gone']);
   });
 
-  it('[E3] is discarded with its session, also by a trainer that was away then', async () => {
+  it('[E3] finds nothing of a deleted session, even at a trainer that was away', async () => {
     const { instructor, runId, holder, connect } = await lentRun();
     const heard = new Promise((resolve) => holder.socket.on('discard', resolve));
     yes(await instructor.ask('close-session', {}));
@@ -130,7 +130,7 @@ describe('what is known of a run', () => {
     expect(await new Promise((resolve) => late.socket.on('discard', resolve))).toEqual([runId]);
   });
 
-  it('[E2] a trainer that was away when its run was stopped hears of it first when it comes back', async () => {
+  it('[E2] works after a trainer that was away when its run was stopped learns of it on its return', async () => {
     const { student, runId, holder, connect } = await lentRun();
     const { trainerId } = holder.socket.auth as { trainerId: string };
     const away = student.next('live', ({ trainers }) => trainers.some(({ connected }) => !connected));
@@ -141,7 +141,7 @@ describe('what is known of a run', () => {
     expect(await new Promise((resolve) => back.socket.on('stop', resolve))).toEqual({ runId, attempt: 1 });
   });
 
-  it('[E1] comes from a real trainer, of a run that has finished', async () => {
+  it('[E1] is answered by a real trainer for a finished run', async () => {
     const { url } = await runServer({ TRAINERS: '1' });
     const { code, instructor } = await openSession(url);
     const ended = instructor.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'run-ended'));
@@ -168,7 +168,7 @@ describe('what is known of a run', () => {
     expect((await readBinary(await take('predictions.bin?set=test'))).header).toMatchObject({ count: 10_000 });
   });
 
-  it('[E26] keeps each epoch’s confusion once, tells it to who asks, and to no screen unasked', async () => {
+  it('[E26] has every epoch’s confusion matrix, stored once and sent only on request', async () => {
     const { instructor, runId, reportEpoch, take } = await lentRun();
     const seen: string[] = [];
     instructor.socket.onAny((...message) => void seen.push(JSON.stringify(message)));
@@ -185,7 +185,7 @@ describe('what is known of a run', () => {
     expect(seen.join()).not.toMatch(/confusion|probabilit/);
   });
 
-  it('[E27] lists the validation images in the order of the run’s latest predictions, with their labels', async () => {
+  it('[E27] lists the validation images in the order of the run’s latest predictions, with labels', async () => {
     const { reportEpoch, take } = await lentRun();
     expect((await take('predictions.bin')).status).toBe(409);
     await reportEpoch(1, { predictions: [predictions('validation', 1)] });
@@ -204,7 +204,7 @@ describe('what is known of a run', () => {
     expect([...body.subarray(4400)]).toEqual([...validation].map((index) => dataset.training.labels[index]));
   });
 
-  it('[E28] says nothing of the test before the instructor has opened it', async () => {
+  it('[E28] reveals nothing of the test before the instructor opens it', async () => {
     const { instructor, reportEpoch, take } = await lentRun();
     await reportEpoch(1, {});
     await reportEpoch(2, {
@@ -222,7 +222,7 @@ describe('what is known of a run', () => {
     expect(header).toEqual({ set: 'test', part: 'test', epoch: 2, count: 200 });
   });
 
-  it('[E29] shows images as PNG, pixel for pixel, and none that is not there', async () => {
+  it('[E29] has images as PNG, pixel for pixel, and none that does not exist', async () => {
     const { url } = await lentRun();
     const { training, test } = openDataset(readConfig().dataDir, cifar10);
     for (const [part, index, from] of [
@@ -238,7 +238,7 @@ describe('what is known of a run', () => {
     expect((await fetch(`${url}/images/cifar-10/test/10000.png`)).status).toBe(404);
   });
 
-  it('[E5] asks for maps of an image that there is, in a part that there is', async () => {
+  it('[E5] of maps is limited to existing images of existing parts', async () => {
     const { holder, reportEpoch, take } = await lentRun();
     await reportEpoch(1, {});
     for (const query of [
@@ -254,7 +254,7 @@ describe('what is known of a run', () => {
     expect(holder.asked.at(-1)?.question).toEqual({ ask: 'maps', part: 'training', index: 5 });
   });
 
-  it('[E30] takes ten seconds of a trainer’s time at once, then three hundredths of it, and none from one that trains nothing', async () => {
+  it('[E30] may take ten seconds of a trainer’s time at once, then 3 % of it; an idle trainer’s time is free', async () => {
     let time = 0;
     const budget = createBudget(() => time);
     budget.charge(6);

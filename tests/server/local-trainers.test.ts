@@ -1,10 +1,10 @@
-/** Rules of the trainers that the server starts on its own machine. */
+/** The trainers that the server starts on its own machine. */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLog } from '#server/base/log.ts';
 import { startLocalTrainers } from '#server/hub/local.ts';
 
 describe('a local trainer', () => {
-  it('[Q21] whose process cannot be made is tried again, and keeps the server neither from living nor from ending', async () => {
+  it('[Q21] whose process cannot be started is retried, and the server keeps running and stops when asked', async () => {
     const node = process.execPath;
     onTestFinished(() => {
       process.execPath = node;

@@ -42,7 +42,7 @@ const steps = (metrics: Record<string, DatedMetrics>) =>
   );
 
 describe('looking at a session', () => {
-  it('[Y30] all who wait are shown it after one reading, each with the points after what they hold', async () => {
+  it('[Y30] serves all who wait with one read, each with the points after the steps they hold', async () => {
     const { look, turns, readings } = looks();
     const gate = Promise.withResolvers<void>();
     const busy = turns.take('1', () => gate.promise);
@@ -68,7 +68,7 @@ describe('looking at a session', () => {
     expect(readings).toHaveLength(2);
   });
 
-  it('[Y30] a fault of one is no fault of another, and one of the database is everybody’s', async () => {
+  it('[Y30] keeps one viewer’s error from others, and reports a database error to all', async () => {
     const { look } = looks();
     const [first, second] = [
       look('1', {}, () => {

@@ -39,7 +39,7 @@ async function listening(database: Database): Promise<Listener> {
   };
 }
 
-it('[D8] a message of any length arrives whole, also at its sender, whatever letters it has', async () => {
+it('[D8] a message of any length and letters arrives complete, also at its sender', async () => {
   const { notices, until } = await listening(await opened());
   const long = { text: '한글 "따옴표" \\ 😀\n'.repeat(3000) };
   await notices.send(long);
@@ -47,7 +47,7 @@ it('[D8] a message of any length arrives whole, also at its sender, whatever let
   expect(await until(2)).toEqual([long, { text: '' }]);
 });
 
-it('[D9] what a transaction sends is heard when it commits, in the order of the commits, and never where it failed', async () => {
+it('[D9] a transaction’s notifications arrive when it commits, in commit order, and never if it fails', async () => {
   const database = await opened();
   const { notices, until } = await listening(database);
   const failing = database.db.transaction().execute(async (transaction) => {

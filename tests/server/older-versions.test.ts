@@ -1,4 +1,4 @@
-/** What version 0.1.0 left behind goes on: its database, its replay, and a run's checkpoint. */
+/** Data of version 0.1.0 still works: its database and its replay. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -27,7 +27,7 @@ const left: { finished: string; training: string; waiting: string; first: string
   fixture('database.json');
 let database: Database;
 
-/** The tables as 0.1.0 had them, with the rows that it wrote. */
+/** The tables of 0.1.0, with the rows it wrote. */
 async function writeOld() {
   const db = new Kysely<Tables>({
     dialect: new PGliteDialect({ pglite: await PGlite.create(path.join(folder, 'database')) }),
@@ -62,7 +62,7 @@ afterAll(async () => {
 });
 
 describe('a database of 0.1.0', () => {
-  it('[D300] gives back its runs, lesson, plan and forms, all of them of CIFAR-10', async () => {
+  it('[D300] opens with its runs (all on CIFAR-10), lesson, plan and forms', async () => {
     const store = createSessionStore(database.db);
     const session = await loaded();
     expect(Object.keys(session.runs).sort()).toEqual([left.finished, left.training, left.waiting].sort());
@@ -87,9 +87,10 @@ describe('a database of 0.1.0', () => {
   });
 
   it('[D305] has what came since as it was: boards of the whole lesson, no time limit, no raised hand', async () => {
-    const { settings, board, lesson, seats } = await loaded();
+    const { settings, board, projector, lesson, seats } = await loaded();
     expect(settings.runTimeLimit).toBeNull();
     expect(board.scope).toBe('lesson');
+    expect(projector.axis).toBe('whole');
     expect(lesson.held).toEqual([]);
     expect(Object.values(seats).map(({ handRaisedAt }) => handRaisedAt)).toEqual(Object.values(seats).map(() => null));
     for (const change of await readHistory(database.db, code))
@@ -115,12 +116,12 @@ describe('a database of 0.1.0', () => {
     });
   });
 
-  it('[D301] plays back as 0.1.0 did', async () => {
+  it('[D301] replays its lesson as 0.1.0 did', async () => {
     const session = await loaded();
     const { runs, ...before } = fixture('replay.json');
     expect(replayOf(session, await readHistory(database.db, code))).toEqual({
       ...before,
-      // Handed in is what submitted was called.
+      // Submitting was called handing in.
       runs: runs.map(({ handedInAt, ...run }: Row) => ({ ...run, submittedAt: handedInAt })),
     });
   });
@@ -138,7 +139,7 @@ describe('a database of a newer version', () => {
       sql`insert into kysely_migration values ('9999-later', now())`,
       /If a newer version created it, start that version\./,
     ],
-  ])('[D302] %s is refused with a sentence, and left as it is', async (_, change, sentence) => {
+  ])('[D302] %s is refused with a sentence and left unchanged', async (_, change, sentence) => {
     await change.execute(database.db);
     await database.close();
     await expect(openDatabase({ folder, databaseUrl: undefined }, log)).rejects.toThrow(sentence);

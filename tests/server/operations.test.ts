@@ -12,7 +12,7 @@ import { Browser, joinSession, openSession, sharedServer } from '../support/runn
 const server = sharedServer({ TRAINER_TOKEN: pretendToken });
 const metricsToken = 'a token for the figures';
 
-/** The probes alone, of a server that is as told. */
+/** The probes alone, of a server in a given state. */
 async function probes(parts: { database?: () => Promise<unknown>; stopping?: () => boolean; token?: string } = {}) {
   const answer = createProbes({
     metrics: { read: async () => ({ type: 'text/plain', text: 'figures' }) },
@@ -33,8 +33,8 @@ async function probes(parts: { database?: () => Promise<unknown>; stopping?: () 
   };
 }
 
-describe('what machines ask', () => {
-  it('[Y20] a server lives, and is ready while its database answers and it is not stopping', async () => {
+describe('probes', () => {
+  it('[Y20] say that a server lives, and is ready while its database answers and it is not stopping', async () => {
     const { url } = server();
     for (const address of ['/healthz', '/readyz?from=proxy']) {
       const response = await fetch(url + address);
@@ -50,7 +50,7 @@ describe('what machines ask', () => {
     expect(await stopping('/healthz')).toMatchObject({ status: 200 });
   });
 
-  it('[Y21] figures are for programs of the machine itself, without a proxy between, or for those who show the token', async () => {
+  it('[Y21] give metrics to local programs that use no proxy, or to those with the token', async () => {
     const open = await probes();
     expect(await open('/metrics')).toEqual({ status: 200, text: 'figures\n' });
     const proxied: IncomingHttpHeaders[] = [{ 'x-forwarded-for': '203.0.113.7' }, { forwarded: 'for=203.0.113.7' }];
@@ -64,14 +64,14 @@ describe('what machines ask', () => {
   });
 });
 
-/** The value of one line of Prometheus' text; undefined where it has none. */
+/** The value of one line of Prometheus' text, if any. */
 const figure = (text: string, name: string): number | undefined => {
   const line = text.split('\n').find((each) => each.startsWith(`${name} `));
   return line === undefined ? undefined : Number(line.slice(name.length + 1));
 };
 
-describe('figures', () => {
-  it('[Y22] tell sockets, sessions, requests by outcome, deliveries, the queue, trainers and the process', async () => {
+describe('metrics', () => {
+  it('[Y22] have sockets, sessions, requests by outcome, deliveries, the queue, trainers and the process', async () => {
     const { url } = server();
     const read = async () => (await fetch(`${url}/metrics`)).text();
     const { code, instructor } = await openSession(url);
@@ -103,7 +103,7 @@ describe('figures', () => {
     expect(figure(after, 'classroom_requests_total{name="report",outcome="ok"}')).toBe(1);
   });
 
-  it('[Y22] of each trainer as it said last, and of names that are no requests only that there were some', async () => {
+  it('[Y22] have each trainer’s latest status, and count unknown request names together', async () => {
     const status = { residentRuns: 3, capacity: 40, memoryBytes: 2e9, imagesPerSecond: 1500, connected: true, id: 'a' };
     const metrics = createMetrics();
     metrics.watch({
@@ -134,8 +134,8 @@ describe('figures', () => {
   });
 });
 
-describe('a server that stops', () => {
-  /** A connection as the counter of requests sees it. */
+describe('a stopping server', () => {
+  /** A connection as seen by the request counter. */
   function connection(requests: ReturnType<typeof createRequestsUnderWay>) {
     let middleware: (event: unknown[], next: () => void) => void = () => {};
     let leave = () => {};
@@ -149,7 +149,7 @@ describe('a server that stops', () => {
     } as unknown as Parameters<typeof requests.watch>[0]);
     return {
       leave: () => leave(),
-      /** Sends a request; gives how to answer it, or undefined where it was not taken. */
+      /** Sends a request; returns a function that answers it, or undefined if it was not accepted. */
       ask(name: string) {
         const event: unknown[] = [name, 'id', {}, () => {}];
         let taken = false;
@@ -161,7 +161,7 @@ describe('a server that stops', () => {
     };
   }
 
-  it('[Y23] takes no more requests and waits for those under way, but not for those whose client has left', async () => {
+  it('[Y23] accepts no more requests and finishes those under way, except those whose client has left', async () => {
     const outcomes: string[] = [];
     const requests = createRequestsUnderWay((name, outcome) => outcomes.push(`${name} ${outcome}`));
     const [staying, leaving] = [connection(requests), connection(requests)];

@@ -13,7 +13,7 @@ import { broadcastInterval, createPublisher } from '#server/sessions/publisher.t
 import { createTurns } from '#server/sessions/turns.ts';
 
 describe('settings', () => {
-  it('[M1] all have defaults, and empty counts as unset', () => {
+  it('[M1] all have defaults, and an empty one counts as unset', () => {
     expect(readConfig({ PORT: '' })).toMatchObject({
       port: 3000,
       host: '0.0.0.0',
@@ -33,12 +33,12 @@ describe('settings', () => {
     ['RETENTION_DAYS', '0'],
     ['LOG_LEVEL', 'loud'],
     ['LOG_FORMAT', 'xml'],
-  ])('[M2] %s=%s is refused with a sentence that says what it may be', (name, value) => {
+  ])('[M2] %s=%s is refused with a sentence that says what is valid', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
     expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name}.*: set it to .+\\.$`));
   });
 
-  it('[M210] a PUBLIC_URL with anything behind its host is refused: pages would find none of their parts there', () => {
+  it('[M210] PUBLIC_URL with anything after its host is refused: pages would not find their parts', () => {
     for (const address of [
       'https://x.example/classroom',
       'https://x.example/?a',
@@ -55,14 +55,14 @@ describe('settings', () => {
     expect(() => readConfig({ DATABASE_URL: 'oops:hunter2' })).toThrow(/^(?!.*hunter2)/);
   });
 
-  it('[M4] the program ends with exit code 2 and the sentence', () => {
+  it('[M4] a wrong one ends the program with exit code 2 and a sentence', () => {
     const program = path.resolve(import.meta.dirname, '../../server/main.ts');
     const ended = spawnSync(process.execPath, [program], { env: { ...process.env, PORT: 'x' }, encoding: 'utf8' });
     expect(ended.status).toBe(2);
     expect(ended.stderr).toMatch(/^PORT "x" is not usable: set it to a port number/m);
   });
 
-  it('[M5] a port that is taken is said to be, with what to do', async () => {
+  it('[M5] a port in use is reported with what to do', async () => {
     const [first, second] = [createServer(), createServer()];
     onTestFinished(() => void first.close());
     const port = await listen(first, 0, '127.0.0.1');
@@ -73,7 +73,7 @@ describe('settings', () => {
 describe('the publisher', () => {
   const change = (at: number): Change => ({ kind: 'session-closed', at });
 
-  it('[G14] sends the first change at once and gathers the others for 100 ms into one broadcast in order', () => {
+  it('[G14] sends the first change at once and collects others for 100 ms into one broadcast, in order', () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const sent: unknown[] = [];
@@ -87,7 +87,7 @@ describe('the publisher', () => {
     expect(sent[1]).toEqual(['1', { after: 1, changes: Array.from({ length: 29 }, (_, index) => change(index + 2)) }]);
   });
 
-  it('[G15] one session does not wait for another, and a flush leaves nothing behind', () => {
+  it('[G15] makes no session wait for another, and leaves nothing behind after a flush', () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const sent: string[] = [];
@@ -102,7 +102,7 @@ describe('the publisher', () => {
 });
 
 describe('turns', () => {
-  it('[G16] work for one session goes one after another, a failure included; other sessions do not wait', async () => {
+  it('[G16] run tasks of one session one by one, even after a failure; other sessions do not wait', async () => {
     const turns = createTurns();
     const order: string[] = [];
     const gate = Promise.withResolvers<void>();
@@ -121,7 +121,7 @@ describe('turns', () => {
 });
 
 describe('rates, presence and secrets', () => {
-  it('[G17] a bucket allows its burst, then so many a second, and says how long to wait', () => {
+  it('[G17] a bucket allows a burst, then a fixed rate, and says how long to wait', () => {
     const bucket = createBucket(2, 4);
     expect([bucket.take(0), bucket.take(0)].map(({ ok }) => ok)).toEqual([true, true]);
     expect(bucket.take(0)).toEqual({ ok: false, wait: 0.25 });
@@ -143,7 +143,7 @@ describe('rates, presence and secrets', () => {
     expect(presence.of('1', 'seat')).toBeUndefined();
   });
 
-  it('[G19] secrets are 128 random bits and are kept as hashes', () => {
+  it('[G19] secrets are 128 random bits and stored as hashes', () => {
     const secret = newSecret();
     expect(Buffer.from(secret, 'base64url')).toHaveLength(16);
     expect(hashSecret(secret)).not.toContain(secret);
@@ -151,7 +151,7 @@ describe('rates, presence and secrets', () => {
     expect(matchesHash(newSecret(), hashSecret(secret))).toBe(false);
   });
 
-  it('[G20] a log line has time, level, scope and fields, and messages below its level are not written', () => {
+  it('[G20] a log line has time, level, scope and fields; messages below the log level are not written', () => {
     const lines: string[] = [];
     const log = createLog('info', { write: (line) => lines.push(line) }).scope('store');
     log.debug('hidden');
@@ -159,7 +159,7 @@ describe('rates, presence and secrets', () => {
     expect(lines).toEqual([expect.stringMatching(/^\S+Z warn \[store\] a thing name="two words" count=3$/)]);
   });
 
-  it('[Y24] or it is a JSON object on a line of its own, whatever the message holds', () => {
+  it('[Y24] a JSON log line is one object on one line, whatever the message contains', () => {
     const lines: string[] = [];
     const log = createLog('info', { format: 'json', write: (line) => lines.push(line) }).scope('store');
     log.debug('hidden');

@@ -3,9 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Caller } from '#lib/classroom/rules/rule.ts';
-import type { SessionRequestName } from '#lib/protocol/decide.ts';
-import type { Payload } from '#lib/protocol/requests.ts';
+import type { Caller } from '#lib/protocol/request.ts';
+import type { Payload, SessionRequestName } from '#lib/protocol/requests.ts';
 import { createLog } from '#server/base/log.ts';
 import { openBus } from '#server/cluster/bus.ts';
 import { openQueue, type Queue } from '#server/queue/queue.ts';
@@ -41,7 +40,7 @@ afterAll(async () => {
 
 const seed = 20261130;
 
-it(`[Q310] whatever is asked, a run waits in the queue exactly while it is queued and is lent exactly while it trains (seed ${seed})`, async () => {
+it(`[Q310] whatever is requested, a run waits in the queue exactly while queued and is lent exactly while training (seed ${seed})`, async () => {
   const chance = chanceOf(seed);
   const below = (count: number) => Math.floor(chance() * count);
   let requests = 0;
@@ -65,7 +64,7 @@ it(`[Q310] whatever is asked, a run waits in the queue exactly while it is queue
   const current = () => sessions.look(code, {}, (session) => session);
   const instructor: Caller = { role: 'instructor' };
 
-  /** By run: what the session says, and what the queue says. */
+  /** By run: its state in the session and in the queue. */
   async function both() {
     const { rows } = await sql<{ id: string; state: string; job: string | null }>`
       select run.id, run.state, job.state::text as job from run left join pgboss.job on job.id::text = run.id

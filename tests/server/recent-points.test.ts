@@ -14,13 +14,13 @@ const reported = (steps: readonly number[], epochs: readonly [epoch: number, ste
   epochs: epochs.map(([epoch, step]) => epochPoint(epoch, step, 0.5)),
 });
 
-/** Memory of a session in which the run was lent `attempt` times, and what happens in it. */
+/** The memory of a session in which the run was lent `attempt` times, and a way to apply changes. */
 function memory() {
   const recent = createRecentPoints();
   let sequence = 10;
   return {
     clear: recent.clear,
-    /** What is known for a reader of the session as it is, or as it will be after changes that were not delivered. */
+    /** What memory has for a reader of the current session, or of one with undelivered changes. */
     following: (held: Record<string, number>, { undelivered = 0 } = {}) =>
       recent.following({ code: '123456', sequence: sequence + undelivered }, held),
     happens(changes: Change[], { attempt = 1, missed = 0 } = {}) {
@@ -34,7 +34,7 @@ function memory() {
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
-it('[D13] points that are in memory need not be read: those after the held step, epochs at or after it', () => {
+it('[D13] points in memory are served without the database: those after the held step, epochs at or after it', () => {
   const recent = memory();
   recent.happens([reported([4, 5]), reported([6], [[1, 6]]), reported([7, 8])]);
   const { known, unknown } = recent.following({ run: 6, other: 3 });
@@ -43,7 +43,7 @@ it('[D13] points that are in memory need not be read: those after the held step,
   expect(unknown).toEqual({ other: 3 });
 });
 
-it('[D14] what came before the first report that was seen, or is too long ago, is left to the store', () => {
+it('[D14] points from before the first report in memory, or too long ago, are read from the store', () => {
   const recent = memory();
   recent.happens([reported([4, 5])]);
   expect(recent.following({ run: 3 })).toEqual({ known: {}, unknown: { run: 3 } });
@@ -57,7 +57,7 @@ it('[D14] what came before the first report that was seen, or is too long ago, i
   expect(recent.following({ run: 499 }).unknown).toEqual({ run: 499 });
 });
 
-it('[D15] a run that goes on from a checkpoint repeats points and epochs: the first of each stays', () => {
+it('[D15] a run resumed from a checkpoint repeats points and epochs: the first of each is kept', () => {
   const recent = memory();
   recent.happens([reported([1, 2, 3], [[1, 3]])]);
   recent.happens([{ ...reported([2, 3, 4], [[1, 3]]), at: 9 } as Change]);
@@ -70,7 +70,7 @@ it('[D15] a run that goes on from a checkpoint repeats points and epochs: the fi
   expect(epochs.map(({ epoch, at }) => [epoch, at])).toEqual([[1, 7]]);
 });
 
-it('[D280] after a change that was not seen, what came before it is left to the store', () => {
+it('[D280] after a missed change, points from before it are read from the store', () => {
   const recent = memory();
   recent.happens([reported([1, 2])]);
   recent.happens([reported([5, 6])], { missed: 1 });
@@ -78,18 +78,18 @@ it('[D280] after a change that was not seen, what came before it is left to the 
   expect(recent.following({ run: 5 }).known.run!.points.map(({ step }) => step)).toEqual([6]);
 });
 
-it('[D281] a run that went on from a checkpoint before anything of it was seen is left to the store, which has points beyond', () => {
+it('[D281] a run resumed from a checkpoint before memory knew it is read from the store, which has later points', () => {
   const recent = memory();
   recent.happens([reported([5, 6, 7])], { attempt: 2 });
   expect(recent.following({ run: 6 })).toEqual({ known: {}, unknown: { run: 6 } });
 });
 
-it('[D310] of a session that is further along than what was delivered nothing is known: its points are left to the store', () => {
+it('[D310] if a session is ahead of the delivered changes, no points are taken from memory', () => {
   const recent = memory();
   recent.happens([reported([1, 2, 3])]);
   expect(recent.following({ run: 3 }).known.run!.points).toEqual([]);
   expect(recent.following({ run: 3 }, { undelivered: 1 })).toEqual({ known: {}, unknown: { run: 3 } });
-  // After the missed changes were passed over, too.
+  // Also after the missed changes were skipped.
   recent.happens([reported([9])], { missed: 1 });
   expect(recent.following({ run: 3 }).unknown).toEqual({ run: 3 });
 });

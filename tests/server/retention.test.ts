@@ -38,7 +38,7 @@ afterAll(async () => {
 let requests = 0;
 const key = () => ({ caller: 'test', requestId: `request-${++requests}` });
 
-/** A session with a run that has finished, closed if asked for. */
+/** A session with a finished run, optionally closed. */
 async function lesson(closed: boolean): Promise<string> {
   const opened = await sessions.open(
     { title: 'Lesson', instructorKey: 'x'.repeat(22) },
@@ -91,7 +91,7 @@ const clean = (days: number) =>
 const codes = async () =>
   (await database.db.selectFrom('session').select('code').execute()).map(({ code }) => code).sort();
 
-/** Rows of every table that names sessions or runs. */
+/** The rows of every table that refers to sessions or runs. */
 async function rows(): Promise<Record<string, number>> {
   const tables = [
     'session',
@@ -115,8 +115,8 @@ async function rows(): Promise<Record<string, number>> {
   return Object.fromEntries(await Promise.all(counted));
 }
 
-describe('what is kept, and for how long', () => {
-  it('[Y25] a session goes with all that belongs to it when it was closed longer ago than RETENTION_DAYS, and no other', async () => {
+describe('retention', () => {
+  it('[Y25] deletes a session closed more than RETENTION_DAYS ago with all its data, and no other', async () => {
     const old = await lesson(true);
     const oldRows = await rows();
     const open = await lesson(false);
@@ -139,7 +139,7 @@ describe('what is kept, and for how long', () => {
     expect(Object.values(oldRows).every((count) => count > 0)).toBe(true);
   });
 
-  it('[Y26] every moment in every table has its zone, so that it is the same one wherever it is read', async () => {
+  it('[Y26] works in every time zone: every time in every table has its zone', async () => {
     const { rows: columns } = await sql<{ table_name: string; column_name: string; data_type: string }>`
       select table_name, column_name, data_type from information_schema.columns
       where table_schema = 'public'

@@ -15,7 +15,7 @@ async function withStudent() {
 }
 
 describe('a recovery code', () => {
-  it('[G21] opens the same seat with the same runs on another device, and the newest device has it', async () => {
+  it('[G21] opens its seat with its runs on another device, and the newest device has it', async () => {
     const { url, code, student, seatId, recovery, seatToken } = await withStudent();
     yes(await student.ask('submit-run', { hyperparameters: smallRun }));
     expect(recovery).toMatch(/^[A-Z3-9]{8}$/);
@@ -36,7 +36,7 @@ describe('a recovery code', () => {
     expect(yes(await back.hello(code, { role: 'student', seatToken })).seatId).toBe(seatId);
   });
 
-  it('[G22] is told to its student and the instructor alone, and is in nothing that everybody gets', async () => {
+  it('[G22] is visible only to its student and the instructor, and in nothing that everybody gets', async () => {
     const { url, code, instructor, student, seatId, recovery } = await withStudent();
     expect(yes(await instructor.ask('recovery-code', { seatId })).recovery).toBe(recovery);
     const { student: other } = await joinSession(url, code, '민준');
@@ -48,7 +48,7 @@ describe('a recovery code', () => {
     expect(no(await student.ask('recovery-code', { seatId: 'x' }))).toBe('not-allowed');
   });
 
-  it('[G23] that is right opens the seat, or makes the instructor, whatever strangers have guessed before', async () => {
+  it('[G23] always works if correct, however often strangers have guessed before', async () => {
     const { url, code, instructor, recovery, seatId } = await withStudent();
     const own = yes(await instructor.ask('recovery-code', { seatId: null })).recovery;
     const guesser = new Browser(url);
@@ -64,7 +64,7 @@ describe('a recovery code', () => {
     yes(await owner.ask('recover-session', { code, instructorKey: secret('laptop'), recovery: own }));
   });
 
-  it('[G201] of a seat of 0.1.0, which has four letters, is guessed five times at an address and then not for a while', async () => {
+  it('[G201] of a 0.1.0 seat, with four letters, can be guessed five times from an address, then not for a while', async () => {
     const mayGuess = createShortCodes();
     const at = (address: string, seat = 's') => mayGuess('K7WX', address, seat, 0).ok;
     expect(Array.from({ length: 6 }, () => at('a'))).toEqual([true, true, true, true, true, false]);
@@ -72,7 +72,7 @@ describe('a recovery code', () => {
     expect(mayGuess('K7WX', 'a', 's', 61_000).ok).toBe(true);
   });
 
-  it('[G24] of the session makes another device the instructor’s, beside the first', async () => {
+  it('[G24] of the session makes another device an instructor’s, in addition to the first', async () => {
     const { url } = server();
     const { code, instructor } = await openSession(url);
     const { recovery } = yes(await instructor.ask('recovery-code', { seatId: null }));
@@ -89,7 +89,7 @@ describe('a recovery code', () => {
 });
 
 describe('a form', () => {
-  it('[G31] is kept with the seat and given to the seat’s next device; nobody else may see or keep it', async () => {
+  it('[G31] is stored with the seat and given to its next device; nobody else can read or write it', async () => {
     const { url, code, instructor, student, seatToken } = await withStudent();
     const form = { hyperparameters: smallRun, base: 'lenet-56', forkedFrom: null, seen: 4 };
     const { at } = yes(await student.ask('keep-form', { form }));
@@ -104,8 +104,8 @@ describe('a form', () => {
   });
 });
 
-describe('the instructor’s order', () => {
-  it('[G25] a removed student is sent out at once and may join again, under a new token', async () => {
+describe('managing the room', () => {
+  it('[G25] disconnects a removed student at once, who can join again with a new token', async () => {
     const { url, code, instructor, student, seatId, seatToken } = await withStudent();
     const dismissed = student.next('dismissed');
     const closed = new Promise((resolve) => student.socket.on('disconnect', resolve));
@@ -119,7 +119,7 @@ describe('the instructor’s order', () => {
     expect(fresh.seatId).not.toBe(seatId);
   });
 
-  it('[G26] a banned one comes in neither by token nor by recovery code, until let back in', async () => {
+  it('[G26] keeps a banned student out, by token and recovery code, until let back in', async () => {
     const { url, code, instructor, seatId, seatToken, recovery } = await withStudent();
     yes(await instructor.ask('change-seat', { seatId, seat: { standing: 'banned' } }));
     const again = new Browser(url);
@@ -130,7 +130,7 @@ describe('the instructor’s order', () => {
     expect(yes(await again.hello(code, { role: 'student', seatToken })).seatId).toBe(seatId);
   });
 
-  it('[G27] a locked door is told before anybody types a nickname', async () => {
+  it('[G27] tells that the door is locked before a nickname is typed', async () => {
     const { url, code, instructor, student, seatToken } = await withStudent();
     yes(await instructor.ask('change-settings', { settings: { locked: true } }));
     const stranger = new Browser(url);
@@ -141,7 +141,7 @@ describe('the instructor’s order', () => {
     yes(await stranger.hello(code, { role: 'student', seatToken }));
   });
 
-  it('[G28] a deleted session is gone for good, for everybody and at once', async () => {
+  it('[G28] deletes a session for good, for everybody and at once', async () => {
     const { url, code, instructor, student, seatToken } = await withStudent();
     const { runId } = yes(await student.ask('submit-run', { hyperparameters: smallRun }));
     expect(no(await student.ask('delete-session', {}))).toBe('not-allowed');
@@ -153,7 +153,7 @@ describe('the instructor’s order', () => {
     expect(await server().store.metrics({ [runId]: 0 })).toEqual({ [runId]: { points: [], epochs: [] } });
   });
 
-  it('[G29] every seat has a lamp: how it is connected, and its round trip', async () => {
+  it('[G29] shows every seat’s transport and round-trip time', async () => {
     const { url } = server();
     const { code, instructor } = await openSession(url);
     const { student, seatId } = await joinSession(url, code, '지수');
@@ -162,7 +162,7 @@ describe('the instructor’s order', () => {
     expect((await told).present[seatId]).toEqual({ transport: 'websocket', roundTripMs: 42 });
   });
 
-  it('[G30] requests are counted by seat: reloading gives no fresh burst, and classmates are not slowed', async () => {
+  it('[G30] limits requests per seat: reloading gives no new burst, and classmates are not slowed down', async () => {
     const { url, code, student, seatToken } = await withStudent();
     const { student: classmate } = await joinSession(url, code, '민준');
     const flood = async (browser: Browser) =>

@@ -1,4 +1,4 @@
-/** What a student takes home of a run, asked of the server as a browser asks. */
+/** A run's downloads, requested like a browser does. */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import { joinSession, openSession, sharedServer, yes } from '../support/running-
 
 const server = sharedServer({ TRAINERS: '1' });
 
-/** A run that has finished, in a session whose test is sealed. */
+/** A finished run in a session with a sealed test. */
 async function trained() {
   const { url } = server();
   const { code, instructor } = await openSession(url);
@@ -29,8 +29,8 @@ async function trained() {
 
 const { network } = describeNetwork(smallRun, cifar10) as Extract<ReturnType<typeof describeNetwork>, { ok: true }>;
 
-describe('what a student takes home of a run', () => {
-  it('[R20] has a name of its own for each run, and needs the code alone', async () => {
+describe('a run’s downloads', () => {
+  it('[R20] have a unique name for each run, and need only the code', async () => {
     const { code, take } = await trained();
     const names = await Promise.all(
       ['model.keras', 'tensorflow-js.zip', 'model.safetensors', 'curves.csv', 'curves.json', 'tensorboard.zip'].map(
@@ -54,7 +54,7 @@ describe('what a student takes home of a run', () => {
     expect((await take('other.csv')).status).toBe(404);
   });
 
-  it('[R21] weights: all parameters, in a zip for Keras with HDF5, for TensorFlow.js, and as safetensors', async () => {
+  it('[R21] weights: all parameters, as a zip for Keras with HDF5, for TensorFlow.js, and as safetensors', async () => {
     const { code, bytes } = await trained();
     const keras = unzipSync(await bytes('model.keras'));
     expect(Object.keys(keras).sort()).toEqual(['config.json', 'metadata.json', 'model.weights.h5']);
@@ -81,7 +81,7 @@ describe('what a student takes home of a run', () => {
     expect(header['conv1.weight'].shape).toEqual([conv.outputShape.at(-1), 3, 3, 3]);
   });
 
-  it('[R246] weights say after which epoch they are, what accuracy that had, and which epoch the board counts', async () => {
+  it('[R246] weights: state their epoch, its accuracy, and the epoch that the leaderboard counts', async () => {
     const { code, bytes } = await trained();
     const curves = JSON.parse(Buffer.from(await bytes('curves.json')).toString());
     const last = curves.epochs.at(-1);
@@ -106,7 +106,7 @@ describe('what a student takes home of a run', () => {
     expect(header.__metadata__).toEqual({ format: 'pt', ...texts });
   });
 
-  it('[R22] curves: every point and epoch, as a table, as JSON and for TensorBoard; nothing of the test', async () => {
+  it('[R22] curves: every point and epoch, as a table, as JSON and for TensorBoard, and nothing of the test', async () => {
     const { code, take, bytes } = await trained();
     const table = Papa.parse<Record<string, string>>(
       (await (await take('curves.csv')).text()).replace(/^\uFEFF/, '').trim(),
@@ -138,7 +138,7 @@ describe('what a student takes home of a run', () => {
     expect(everything).not.toMatch(/test/i);
   });
 
-  it('[R23] of a run that has not trained there are no weights yet, and curves without points', async () => {
+  it('[R23] of an untrained run have no weights, and curves without points', async () => {
     const { url } = server();
     const { code, instructor } = await openSession(url);
     yes(await instructor.ask('change-settings', { settings: { paused: true } }));

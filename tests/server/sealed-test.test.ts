@@ -1,4 +1,4 @@
-/** What the wire tells of the sealed test: nothing to anybody before it is opened, then everything to everybody. */
+/** The sealed test over the wire: nothing for anybody before it is opened, then everything for everybody. */
 import { expect, it, onTestFinished } from 'vitest';
 import { smallRun } from '../support/lesson.ts';
 import { pretendToken, pretendTrainer } from '../support/pretend-trainer.ts';
@@ -6,20 +6,20 @@ import { Browser, joinSession, no, openSession, secret, sharedServer, yes } from
 
 const server = sharedServer({ TRAINER_TOKEN: pretendToken });
 
-/** Every number in what was heard, wherever it stands. */
+/** Every number anywhere in a message. */
 function numbersIn(heard: unknown): number[] {
   if (typeof heard === 'number') return [heard];
   if (typeof heard !== 'object' || heard === null) return [];
   return Object.values(heard).flatMap(numbersIn);
 }
 
-/** Values of every field of this name. */
+/** The values of all fields of this name. */
 function fieldsIn(heard: unknown, name: string): unknown[] {
   if (typeof heard !== 'object' || heard === null) return [];
   return Object.entries(heard).flatMap(([key, value]) => [...(key === name ? [value] : []), ...fieldsIn(value, name)]);
 }
 
-it('[B23] nobody is told anything of the test before it is opened, by hello, changes, metrics or files; then all are', async () => {
+it('[B23] nobody learns anything of the test before it is opened, from hello, changes, metrics or files; then everybody does', async () => {
   const { url } = server();
   const trainer = pretendTrainer(url);
   onTestFinished(trainer.close);
@@ -33,7 +33,7 @@ it('[B23] nobody is told anything of the test before it is opened, by hello, cha
   const told = () => Promise.all(screens.map((screen) => screen.next('changes', ({ changes }) => changes.some(isEnd))));
   const isEnd = ({ kind }: { kind: string }) => kind === 'run-ended';
 
-  // Accuracies that no other number of the lesson has.
+  // Accuracies that differ from all other numbers in the lesson.
   const [mine, theirs, extended] = [0.531_742_3, 0.642_853_1, 0.573_951_7];
   const first = yes(await student.ask('submit-run', { hyperparameters: smallRun })).runId;
   const firstEnd = told();
@@ -43,7 +43,7 @@ it('[B23] nobody is told anything of the test before it is opened, by hello, cha
   const secondEnd = told();
   await trainer.train(second, [0.6], theirs);
   await secondEnd;
-  // Frozen, hidden and live again, and extended: nothing of it says more.
+  // Freezing, hiding, showing again and extending reveal nothing more.
   const again = told();
   yes(await student.ask('extend-run', { runId: first, epochs: 1 }));
   await trainer.train(first, [0.55], extended);
@@ -94,7 +94,7 @@ it('[B23] nobody is told anything of the test before it is opened, by hello, cha
   expect(late.board.testOpenedAt).not.toBeNull();
   expect(no(await instructor.ask('open-test', {}))).toBe('test-already-open');
 
-  // Whoever finishes after it has nothing to hide any more.
+  // Runs that finish afterwards hide nothing.
   const third = yes(await own.ask('submit-run', { hyperparameters: { ...smallRun, seed: 9 } })).runId;
   const shown = wall.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'tests-opened'));
   await trainer.train(third, [0.7], 0.66);

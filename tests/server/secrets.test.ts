@@ -1,4 +1,4 @@
-/** Where secrets must not be: in the files that pages are made of, and in what the server says of a lesson. */
+/** Where secrets must not be: in the pages' files, and in the server's log. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const settings = {
   INSTRUCTOR_PASSWORD: 'instructor-password-1d4c',
 };
 
-/** A server that says all it can; `said` is its log so far. */
+/** A server with the most verbose log; `said` is its log so far. */
 async function talkative(environment: Record<string, string>) {
   const child = spawn(process.execPath, [program], {
     env: { ...process.env, PORT: '0', HOST: '127.0.0.1', TRAINERS: '0', LOG_LEVEL: 'debug', ...environment },
@@ -41,7 +41,7 @@ async function talkative(environment: Record<string, string>) {
   };
 }
 
-it('[W38] the files of the pages know no secret and no setting that holds one', () => {
+it('[W38] the pages’ files contain no secret and no setting with one', () => {
   const files = globSync('.next/static/**/*.{js,css,json}', { cwd: root });
   expect(files.length).toBeGreaterThan(10);
   const text = files.map((file) => readFileSync(path.join(root, file), 'utf8')).join('\n');
@@ -51,7 +51,7 @@ it('[W38] the files of the pages know no secret and no setting that holds one', 
   expect(globSync('.next/static/**/*.map', { cwd: root })).toEqual([]);
 });
 
-it('[W38] a lesson with every secret in use, right and wrong, leaves none in the log', {
+it('[W38] a lesson that uses every secret, right and wrong, leaves none in the log', {
   timeout: 180_000,
 }, async () => {
   const { url, stop } = await talkative({ ...settings, DATA_DIR: dataFolder() });
@@ -91,7 +91,7 @@ it('[W38] a lesson with every secret in use, right and wrong, leaves none in the
   expect(secrets.filter((each) => said.includes(each))).toEqual([]);
 });
 
-it('[W38] a database that does not answer, or a setting that is wrong, is told without the secret in it', async () => {
+it('[W38] an unreachable database and a wrong setting are reported without their secret', async () => {
   const unreachable = await talkative({
     DATA_DIR: dataFolder(),
     DATABASE_URL: 'postgres://teacher:database-secret-2a@127.0.0.1:1/class',

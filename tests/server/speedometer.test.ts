@@ -14,7 +14,7 @@ const { network } = described;
 const { stepsPerEpoch } = planOf(smallRun);
 const secondsOfEpoch = (rate: Rate) => gpuSecondsOf(rate, workUntil(smallRun, network, stepsPerEpoch));
 
-/** A lesson whose changes the speedometer hears, and whose runs train as they are told. */
+/** A scripted lesson whose changes the speedometer hears. */
 function lesson(trainers = 1) {
   const session = new Lesson();
   const meter = createSpeedometer([], () => trainers);
@@ -37,7 +37,7 @@ function lesson(trainers = 1) {
 }
 
 describe('the speedometer', () => {
-  it('[X13] fits what each epoch took, and follows a machine that becomes slower', () => {
+  it('[X13] fits the time of each epoch, and follows a machine that slows down', () => {
     const { meter, begin, report } = lesson();
     const runId = begin(0);
     expect(meter.speed()).toBeNull();
@@ -47,7 +47,7 @@ describe('the speedometer', () => {
     expect(secondsOfEpoch(meter.speed()!)).toBeCloseTo(3, 9);
   });
 
-  it('[X13] passes over what a run takes until it is where its last trainer left it', () => {
+  it('[X13] ignores the time a run takes to return to where its last trainer left it', () => {
     const { meter, begin, report, happen } = lesson();
     const runId = begin(0);
     report(1, runId, 1, 1);
@@ -60,7 +60,7 @@ describe('the speedometer', () => {
     expect(secondsOfEpoch(meter.speed()!)).toBeCloseTo(1, 9);
   });
 
-  /** Trains so many seconds of the clock, in which the trainers get this share of each. */
+  /** Trains for this many wall-clock seconds, of which the trainers get this share. */
   function share(trainers: number, runs: number, of: number, seconds = 600) {
     const { meter, begin, report, happen } = lesson(trainers);
     const ids = Array.from({ length: runs }, () => begin(0));
@@ -73,7 +73,7 @@ describe('the speedometer', () => {
   }
   const shareOf = (...options: Parameters<typeof share>) => share(...options).meter.speed()!.gpuSecondsPerSecond;
 
-  it('[X14] counts GPU-seconds by the seconds in which trainers are busy', () => {
+  it('[X14] counts compute time in the seconds that trainers are busy', () => {
     expect(shareOf(1, 3, 0.8)).toBeCloseTo(0.8, 2);
     expect(shareOf(2, 4, 0.8)).toBeCloseTo(0.8, 2);
     expect(shareOf(2, 1, 0.8)).toBeCloseTo(0.8, 2);
@@ -81,7 +81,7 @@ describe('the speedometer', () => {
     expect(shareOf(1, 1, 0.5, 1)).toBeGreaterThan(0.9);
   });
 
-  it('[X14] and none while nothing trains', () => {
+  it('[X14] counts nothing while nothing trains', () => {
     const { meter, ids, begin, report, happen } = share(1, 1, 0.8);
     const before = meter.speed()!.gpuSecondsPerSecond;
     happen({ kind: 'run-paused', at: 600_000, runId: ids[0]!, by: 'student' });

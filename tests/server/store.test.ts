@@ -31,7 +31,7 @@ afterAll(async () => {
 
 let codes = 100_000;
 
-/** Stores a new session that has these lesson's changes behind it. */
+/** Stores a new session with this lesson's changes. */
 async function stored(lesson: Lesson) {
   const code = String(++codes);
   const own = (id: string) => `${code}-${id}`;
@@ -48,7 +48,7 @@ async function stored(lesson: Lesson) {
 }
 
 describe('the store', () => {
-  it('[D1] gives back a session as it was written: seats, runs, endings, sequence', async () => {
+  it('[D1] reads a session as written: seats, runs, endings, sequence', async () => {
     const lesson = new Lesson();
     const seatId = lesson.join('지수');
     const runs = [lesson.submitRun(seatId), lesson.submitRun(seatId)];
@@ -60,14 +60,14 @@ describe('the store', () => {
     expect(await store.transact((transaction) => transaction.lock(code))).toBe(session.sequence);
   });
 
-  it('[D2] a code is taken only once', async () => {
+  it('[D2] uses a code only once', async () => {
     const { code } = await stored(new Lesson());
     const again = store.transact((transaction) => transaction.create(openedSession(code, 'other', 1), 'other', 'x'));
     expect(await again).toBe(false);
     expect((await store.find(code))?.title).toBe('Lesson');
   });
 
-  it('[D3] what a failed transaction wrote is gone, and the next one works', async () => {
+  it('[D3] has nothing of a failed transaction, and the next one works', async () => {
     const { code } = await stored(new Lesson());
     const failing = store.transact(async (transaction) => {
       await transaction.remember({ caller: 'a', requestId: 'lost' }, { x: 1 }, 1);
@@ -80,7 +80,7 @@ describe('the store', () => {
     expect(await store.find(code)).toBeDefined();
   });
 
-  it('[D4] returns the points after the held step and the epochs at or after it, every digit kept', async () => {
+  it('[D4] returns the points after the held step and the epochs at or after it, with all digits', async () => {
     const lesson = new Lesson();
     const runId = lesson.submitRun(lesson.join('지수'));
     const points = [1, 2, 3, 4].map((step) => trainingPoint(step, { loss: Math.LN10 / step }));
@@ -96,7 +96,7 @@ describe('the store', () => {
     expect(await store.metrics({ unknown: 0 })).toEqual({ unknown: { points: [], epochs: [] } });
   });
 
-  it('[D5] a point that is reported again is kept once', async () => {
+  it('[D5] stores a point once that is reported again', async () => {
     const lesson = new Lesson();
     const runId = lesson.submitRun(lesson.join('지수'));
     const report = {
@@ -113,7 +113,7 @@ describe('the store', () => {
     expect((await store.metrics({ [own(runId)]: 0 }))[own(runId)]!.points).toMatchObject([trainingPoint(1)]);
   });
 
-  it('[D6] knows a seat by the hash of its token, within its session only', async () => {
+  it('[D6] identifies a seat by its token’s hash, within its session only', async () => {
     const lesson = new Lesson();
     const seatId = lesson.join('지수');
     const { code, own } = await stored(lesson);
@@ -123,7 +123,7 @@ describe('the store', () => {
     expect(await store.holderOf(other.code, `hash of ${own(seatId)}`)).toBeUndefined();
   });
 
-  it('[D7] forgets answers after a day, not before', async () => {
+  it('[D7] deletes answers after a day, not before', async () => {
     const request = { caller: 'b', requestId: 'r' };
     await store.transact((transaction) => transaction.remember(request, { ok: 1 }, 5_000));
     await store.forgetAnswers(5_000);
@@ -132,12 +132,12 @@ describe('the store', () => {
     expect(await store.transact((transaction) => transaction.answer(request))).toBeUndefined();
   });
 
-  it('[D240] makes accuracies that older versions summed up with rounding the shares they are, so that equal ones are equal', async () => {
+  it('[D240] turns rounded accuracies of older versions into exact fractions, so that equal ones are equal', async () => {
     const lesson = new Lesson();
     const seatId = lesson.join('지수');
     const hyperparameters = { ...smallRun, trainSize: 10_000, validationShare: 0.1, epochs: 9 };
     const [inOrder, other] = [lesson.submitRun(seatId, hyperparameters), lesson.submitRun(seatId, hyperparameters)];
-    // 441 of 1,000 as older engines had it: float32 means of four chunks of 250, in this order and in that.
+    // 441 of 1,000 as in older engines: float32 means of four chunks of 250, in two orders.
     const summed = (right: readonly number[]) =>
       right.reduce((sum, count) => sum + (Math.fround(count / 250) * 250) / 1000, 0);
     const [one, another] = [summed([111, 101, 117, 112]), summed([120, 113, 100, 108])];
@@ -157,7 +157,7 @@ describe('the store', () => {
 
     const session = await store.transact((transaction) => transaction.load(code));
     const [run, second] = [session!.runs[own(inOrder)]!, session!.runs[own(other)]!];
-    // The third epoch was no record but by rounding; what is no share of 1,000 stays.
+    // The third epoch was a record by rounding only; a value that is no fraction of 1,000 stays.
     expect(run.records.map(({ epoch, validationAccuracy }) => [epoch, validationAccuracy])).toEqual([
       [1, 0.2],
       [2, 0.441],
@@ -190,7 +190,7 @@ describe('the queue', () => {
       for (const { runId } of runs) await queue.remove(transaction, runId);
     });
 
-  it('[Q1] lends each run once, of one student those submitted first before others', async () => {
+  it('[Q1] lends each run once; of one student’s runs, the one submitted first', async () => {
     const runs = [run('a'), run('a'), run('a')];
     for (const each of runs) await put(each);
     for (const each of runs) expect(await queue.take([])).toEqual(lent(each));
@@ -198,7 +198,7 @@ describe('the queue', () => {
     await finish(...runs);
   });
 
-  it('[Q2] a run given back is lent again, before those submitted later', async () => {
+  it('[Q2] lends a run given back again, before later submissions', async () => {
     const runs = [run('a'), run('a')];
     await put(runs[0]!);
     await queue.take([]);
@@ -209,7 +209,7 @@ describe('the queue', () => {
     await finish(...runs);
   });
 
-  it('[Q3] a run taken out is never lent, and one whose transaction failed was never there', async () => {
+  it('[Q3] never lends a run taken out, nor one of a failed transaction', async () => {
     const [gone, failed] = [run('a'), run('b')];
     await put(gone);
     await finish(gone);
@@ -222,7 +222,7 @@ describe('the queue', () => {
     expect(await queue.take([])).toBeUndefined();
   });
 
-  it('[Q10] lends of the student who is asked for, and an urgent run before the student’s others', async () => {
+  it('[Q10] lends runs of the requested student, urgent ones first', async () => {
     const [first, second, urgent] = [run('a'), run('b'), run('b', true)];
     for (const each of [first, second, urgent]) await put(each);
     expect(await queue.take(['a'])).toEqual(lent(urgent));
@@ -230,7 +230,7 @@ describe('the queue', () => {
     await finish(first, second, urgent);
   });
 
-  it('[Q13] lends a student’s runs in their order, also those put by one transaction', async () => {
+  it('[Q13] lends a student’s runs in their order, also if one transaction queued them', async () => {
     const runs = Array.from({ length: 8 }, () => run('a'));
     const shuffled = [5, 2, 7, 0, 3, 6, 1, 4].map((index) => runs[index]!);
     await store.transact(async ({ transaction }) => {
@@ -240,7 +240,7 @@ describe('the queue', () => {
     await finish(...runs);
   });
 
-  it('[Q11] knows the students who wait: what they have used, since when, how many runs are lent', async () => {
+  it('[Q11] lists the waiting students: their compute time, since when they wait, and how many of their runs are lent', async () => {
     const lesson = new Lesson();
     const [a, b] = [lesson.join('가'), lesson.join('나')];
     const runs = [lesson.submitRun(a), lesson.submitRun(a), lesson.submitRun(b)];

@@ -1,4 +1,4 @@
-/** What spreadsheets make of what people have written. */
+/** What spreadsheets make of users' texts. */
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { epochsTable, runsTable } from '#server/files/tables.ts';
@@ -19,24 +19,21 @@ function written(nickname: string, name: string, note: string) {
 }
 
 describe('a table for a spreadsheet', () => {
-  it.each(signs)(
-    '[Z240] has no cell that %s makes a formula, whatever the spreadsheet takes for the border of cells',
-    (sign) => {
-      const formula = `${sign}HYPERLINK("x";1)`;
-      for (const before of ['', ' ', '\u00a0', '가;', '가; ']) {
-        const tables = written(`${before.trim()}${sign}1`, `${before}${formula}`, `${before}${formula}\n가나다`);
-        for (const table of tables) {
-          for (const delimiter of [',', ';', '\t']) {
-            const { data } = Papa.parse<string[]>(table.replace(/^\uFEFF/, '').trim(), { delimiter });
-            const cells = data.flat().filter((cell) => !/^-?\d/.test(cell));
-            expect(cells.filter((cell) => /^[\s\p{C}]*[=+\-−@]/u.test(cell.normalize('NFKC')))).toEqual([]);
-          }
+  it.each(signs)('[Z240] has no cell that %s makes a formula, whatever the spreadsheet’s separator', (sign) => {
+    const formula = `${sign}HYPERLINK("x";1)`;
+    for (const before of ['', ' ', '\u00a0', '가;', '가; ']) {
+      const tables = written(`${before.trim()}${sign}1`, `${before}${formula}`, `${before}${formula}\n가나다`);
+      for (const table of tables) {
+        for (const delimiter of [',', ';', '\t']) {
+          const { data } = Papa.parse<string[]>(table.replace(/^\uFEFF/, '').trim(), { delimiter });
+          const cells = data.flat().filter((cell) => !/^-?\d/.test(cell));
+          expect(cells.filter((cell) => /^[\s\p{C}]*[=+\-−@]/u.test(cell.normalize('NFKC')))).toEqual([]);
         }
       }
-    },
-  );
+    }
+  });
 
-  it('[Z240] leaves all other words and every number as they are', () => {
+  it('[Z240] leaves other text and all numbers unchanged', () => {
     const [runs] = written('지수 = 1', 'a + b', '- tried 0.1\n- then 0.01; it was better; 50 % more');
     const [row] = Papa.parse<Record<string, string>>(runs!.replace(/^\uFEFF/, '').trim(), { header: true }).data;
     expect(row).toMatchObject({

@@ -1,4 +1,4 @@
-/** Rules of an embedded database that nobody else looks after: it stays small, and one of an older version opens. */
+/** The upkeep of the embedded database: it stays small, and one of an older version opens. */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
@@ -28,7 +28,7 @@ async function opened(folder = newFolder()): Promise<Database> {
   return database;
 }
 
-/** A lesson in which one run trains, stored; `report` stores what its trainer says at that moment. */
+/** A stored lesson in which one run trains; `report` stores its trainer's report at that time. */
 async function training({ db }: Database) {
   const store = createSessionStore(db);
   const lesson = new Lesson();
@@ -75,7 +75,7 @@ const sizeOf = async (db: Kysely<never>, table: string) => {
 };
 
 describe('the database', () => {
-  it('[D16] is told of reports in rows of their own, of steps at most once a second, at once when anything else happens, and knows of no run less than its points say', async () => {
+  it('[D16] stores reports in separate rows, steps at most once a second and at once with other changes, and no run behind its points', async () => {
     const database = await opened();
     const db = database.db as unknown as Kysely<never>;
     const { lesson, runId, happen, report, stored } = await training(database);
@@ -86,7 +86,7 @@ describe('the database', () => {
     const written = async () =>
       (await sql<{ step: number }>`select step from run_progress where run_id = ${runId}`.execute(db)).rows[0]!.step;
     expect(await written()).toBe(100);
-    // What its points say is known all the same.
+    // The progress in its points is known anyway.
     expect((await stored()).runs[runId]).toMatchObject({ step: 109, gpuSeconds: 10.9 });
     await report(start + 1000, 110);
     expect(await written()).toBe(110);
@@ -96,7 +96,7 @@ describe('the database', () => {
     expect(await stored()).toEqual(lesson.session);
   });
 
-  it('[D17] stays as small as what lives in it, whatever is replaced how often', async () => {
+  it('[D17] stays small however often values are overwritten', async () => {
     const database = await opened();
     const db = database.db as unknown as Kysely<never>;
     const { lesson, runId, store } = await training(database);
@@ -107,7 +107,7 @@ describe('the database', () => {
       ];
       await store.transact((transaction) => transaction.write(lesson.session, [], { evaluations }));
       if (epoch % 20 !== 0) continue;
-      // Statistics are written down once a second, and this took less.
+      // Statistics are written once a second, and this took less.
       await sql`select pg_stat_force_next_flush()`.execute(db);
       await lookAfter(database);
     }
@@ -115,7 +115,7 @@ describe('the database', () => {
     expect(await store.predictions(runId, 'validation')).toEqual({ set: 'validation', epoch: 300, probabilities });
   });
 
-  it('[D23] cuts the log of what was written while it runs, so that the folder does not grow until it is closed', async () => {
+  it('[D23] truncates its write-ahead log while running, so that the folder does not keep growing', async () => {
     const folder = newFolder();
     const database = await opened(folder);
     const { lesson, runId, store } = await training(database);
@@ -135,7 +135,7 @@ describe('the database', () => {
     expect(logBytes()).toBeLessThan(80_000_000);
   });
 
-  it('[D18] writes a table anew at the start that is mostly empty, and loses nothing of it', async () => {
+  it('[D18] rewrites a mostly empty table at the start without losing anything', async () => {
     const database = await opened();
     const db = database.db as unknown as Kysely<never>;
     const { lesson, stored } = await training(database);
@@ -145,7 +145,7 @@ describe('the database', () => {
         select 'seat ' || number, ${code}, number, repeat('n', 100), now(), 0
         from generate_series(${sql.lit(from)}, ${sql.lit(to)}) number`.execute(db);
     await seats(1000, 60_999);
-    // The last page is in use, so that a vacuum alone cannot shorten the file.
+    // The last page is in use, so a vacuum alone cannot shorten the file.
     await seats(61_000, 61_000);
     await sql`delete from seat where number between 1000 and 60999`.execute(db);
     expect(await sizeOf(db, 'seat')).toBeGreaterThan(8_192_000);
@@ -155,7 +155,7 @@ describe('the database', () => {
     expect(await stored()).toEqual(lesson.session);
   });
 
-  it('[D19] of version 0.1.0 opens with what its runs had reached', async () => {
+  it('[D19] of version 0.1.0 opens with its runs’ progress', async () => {
     const folder = newFolder();
     const pglite = await PGlite.create(path.join(folder, 'database'));
     const old = new KyselyDatabase<never>({ dialect: new PGliteDialect({ pglite }) });

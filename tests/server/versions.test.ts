@@ -1,8 +1,8 @@
-/** Pages of another version than the server's: one sentence instead of asking for ever. */
+/** Pages of a version other than the server's: one sentence instead of asking forever. */
 import { expect, it, onTestFinished } from 'vitest';
 import { Browser, no, runServer, yes } from '../support/running-server.ts';
 
-it('[G280] pages of another version are asked to reload, whatever their hello holds and whatever they ask for, and said once in the log', async () => {
+it('[G280] pages of another version are asked to reload, whatever they send, and logged once', async () => {
   const lines: string[] = [];
   const { url } = await runServer({ LOG_LEVEL: 'info' }, onTestFinished, (line) => lines.push(line));
   const newer = new Browser(url);

@@ -1,4 +1,4 @@
-/** A database that freezes, or a connection to it that dies without a word: nobody waits for ever. */
+/** A frozen database, or a connection to it that dies silently: nobody waits forever. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -10,7 +10,7 @@ import { databaseUrl, joinSession, openSession, runServer, yes } from '../suppor
 
 const log = createLog('error', { write: () => {} });
 
-/** A new database behind a line that can be frozen. */
+/** A new database behind a connection that can be frozen. */
 async function behindLine() {
   const url = new URL((await databaseUrl())!);
   const line = await freezingLine(Number(url.port));
@@ -19,8 +19,8 @@ async function behindLine() {
   return { line, url: url.href };
 }
 
-describe('a database that freezes', () => {
-  it('[D20] a connection for notices that dies without a word is noticed within five seconds and made anew', async () => {
+describe('a frozen database', () => {
+  it('[D20] is noticed within five seconds on the connection for notifications, which is replaced', async () => {
     const { line, url } = await behindLine();
     const database = await openDatabase({ folder: '', databaseUrl: url }, log);
     onTestFinished(database.close);
@@ -44,7 +44,7 @@ describe('a database that freezes', () => {
     await vi.waitFor(() => expect(heard).toEqual([{ number: 1 }, { number: 2 }]));
   });
 
-  it('[D21] a query that gets no answer fails within seconds, and the next one finds a good connection', async () => {
+  it('[D21] fails a query within seconds, and the next one gets a working connection', async () => {
     const { line, url } = await behindLine();
     const database = await openDatabase({ folder: '', databaseUrl: url }, log);
     onTestFinished(database.close);
@@ -56,7 +56,7 @@ describe('a database that freezes', () => {
     expect((await sql<{ n: number }>`select 2 as n`.execute(database.db)).rows).toEqual([{ n: 2 }]);
   }, 40_000);
 
-  it('[D22] a server whose connection for notices is dead says that it is not ready, and its screens catch up', async () => {
+  it('[D22] makes a server without notifications unready, and its screens catch up afterwards', async () => {
     const { line, url } = await behindLine();
     const server = await runServer({ DATABASE_URL: url });
     const { code, instructor } = await openSession(server.url);

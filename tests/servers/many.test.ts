@@ -22,7 +22,7 @@ async function two() {
   return { a, b, database };
 }
 
-/** The sequences that this screen is told, one by one. */
+/** The sequences that this screen receives, one by one. */
 function sequences(screen: Browser): number[] {
   const seen: number[] = [];
   screen.socket.on('changes', ({ after, changes }) => {
@@ -32,7 +32,7 @@ function sequences(screen: Browser): number[] {
 }
 
 describe('two web processes on one database', () => {
-  it('[D10] both bring an empty database to this version at once, and it happens once', async () => {
+  it('[D10] migrate an empty database once, although both start at the same time', async () => {
     const { database } = await two();
     const client = new pg.Client({ connectionString: database });
     await client.connect();
@@ -42,7 +42,7 @@ describe('two web processes on one database', () => {
     expect(rows.every(({ times }) => times === 1)).toBe(true);
   });
 
-  it('[G32] a change made at either reaches the screens of both, every one once and in sequence', async () => {
+  it('[G32] send a change made at either to the screens of both, once and in sequence', async () => {
     const { a, b } = await two();
     const { code, instructor } = await openSession(a.url);
     const projector = new Browser(b.url);
@@ -67,7 +67,7 @@ describe('two web processes on one database', () => {
     expect(await look(new Browser(a.url))).toEqual(await look(new Browser(b.url)));
   });
 
-  it('[G33] a request that is repeated at the other gets its first answer', async () => {
+  it('[G33] give a request repeated at the other its first answer', async () => {
     const { a, b } = await two();
     const { code } = await openSession(a.url);
     const { student, seatToken } = await joinSession(a.url, code, '지수');
@@ -77,7 +77,7 @@ describe('two web processes on one database', () => {
     expect(yes(await again.ask('submit-run', { hyperparameters: smallRun }, 'the same'))).toEqual(first);
   });
 
-  it('[G34] a seat is its newest connection’s, wherever that is, and the older one is told', async () => {
+  it('[G34] give a seat to its newest connection, wherever that is, and tell the older one', async () => {
     const { a, b } = await two();
     const { code, instructor } = await openSession(a.url);
     const { student, seatId, seatToken } = await joinSession(a.url, code, '지수');
@@ -92,7 +92,7 @@ describe('two web processes on one database', () => {
     await instructor.next('live', ({ present }) => !(seatId in present));
   });
 
-  it('[G35] whoever is removed, and everybody of a session that is deleted, is sent out of both', async () => {
+  it('[G35] both disconnect removed students and everybody of a deleted session', async () => {
     const { a, b } = await two();
     const { code, instructor } = await openSession(a.url);
     const { student, seatId } = await joinSession(b.url, code, '지수');
@@ -108,7 +108,7 @@ describe('two web processes on one database', () => {
     expect(no(await late.hello(code, { role: 'student', seatToken }))).toBe('no-such-session');
   });
 
-  it('[G36] after the line to the database broke, every screen has what happened meanwhile', async () => {
+  it('[G36] update every screen after the connection to the database broke', async () => {
     const { a, b, database } = await two();
     const { code, instructor } = await openSession(a.url);
     const projector = new Browser(b.url);
@@ -129,8 +129,8 @@ describe('two web processes on one database', () => {
   });
 });
 
-describe('looking at two web processes', () => {
-  it('[G39] what only a trainer at the other knows of a run is fetched from there', async () => {
+describe('inspections at two web processes', () => {
+  it('[G39] fetch from the other what only its trainer knows about a run', async () => {
     const { a, b } = await two();
     const trainer = connectTrainer(b.url, {});
     trainer.on('inspect', ({ id }, reply) => {
@@ -153,7 +153,7 @@ describe('looking at two web processes', () => {
 });
 
 describe('trainers of two web processes', () => {
-  it('[Q18] a run submitted at one is lent to a trainer at the other, and its points reach both', async () => {
+  it('[Q18] are lent runs submitted at the other, and the points reach both', async () => {
     const { a, b } = await two();
     const { code, instructor } = await openSession(a.url);
     const trainer = connectTrainer(b.url, { name: 'at b' });
@@ -175,7 +175,7 @@ describe('trainers of two web processes', () => {
     expect(await stopped).toEqual({ runId, attempt: 1 });
   });
 
-  it('[Q19] a trainer whose web process is killed goes on at another with its runs; without it they wait again', async () => {
+  it('[Q19] continue at the other with their runs if theirs is killed; the runs of a lost trainer wait again', async () => {
     const database = (await databaseUrl())!;
     const environment = { DATABASE_URL: database, TRAINER_TOKEN: token, TRAINERS: '0' };
     const a = await startServerProcess(dataFolder(), environment);
@@ -203,7 +203,7 @@ describe('trainers of two web processes', () => {
     expect(await report(stranger, reportAt(kept!, 3))).toEqual([{ runId: kept!.runId, attempt: 1 }]);
   });
 
-  it('[G37] students of a web process that was killed are away until they come to another', async () => {
+  it('[G37] are gone with a killed one, and its students away until they reach the other', async () => {
     const database = (await databaseUrl())!;
     const environment = { DATABASE_URL: database, TRAINER_TOKEN: token, TRAINERS: '0' };
     const a = await startServerProcess(dataFolder(), environment);

@@ -12,7 +12,7 @@ import { newDatabase } from '../support/postgres.ts';
 import { Browser, dataFolder, joinSession, openSession, runServer, secret, yes } from '../support/running-server.ts';
 import { connectTrainer, report, token, work } from '../support/trainer-socket.ts';
 
-/** A folder with a lesson behind it: one run that trained, one that waits; the server is stopped. */
+/** A data folder after a lesson, with a trained and a waiting run; the server is stopped. */
 async function usedFolder() {
   const folder = dataFolder();
   const undo: (() => void | Promise<void>)[] = [];
@@ -37,7 +37,7 @@ const sessionAt = async (databaseUrl: string, code: string) => {
   return createSessionStore(database.db).transact((transaction) => transaction.load(code));
 };
 
-it('[D11] a data folder moves into a server: sessions, seats, curves and waiting runs; into one that is in use nothing does', async () => {
+it('[D11] a data folder moves into an empty PostgreSQL database with sessions, seats, curves and waiting runs, not into one in use', async () => {
   const { folder, code, runId, seatToken, before } = await usedFolder();
   const database = await newDatabase(inject('postgres')!);
   const lines: string[] = [];
@@ -58,7 +58,7 @@ it('[D11] a data folder moves into a server: sessions, seats, curves and waiting
   yes(await instructor.hello(code, { role: 'instructor', instructorKey: secret('key') }));
 });
 
-it('[D12] what pg_dump wrote, pg_restore brings back', async () => {
+it('[D12] pg_restore restores what pg_dump wrote', async () => {
   const database = await newDatabase(inject('postgres')!);
   const server = await runServer({ DATABASE_URL: database });
   const { code } = await openSession(server.url);

@@ -17,7 +17,7 @@ async function joined(url: string, code: string, nickname: string): Promise<Clie
   return client;
 }
 
-it('[J14] behind a proxy, students of a web process that is killed are with another within 5 s and miss nothing', async () => {
+it('[J14] behind a proxy, students of a killed web process reach another within 5 s and miss nothing', async () => {
   const environment = { DATABASE_URL: await databaseUrl(), TRAINER_TOKEN: 'a token for the tests', TRAINERS: '0' };
   const processes = await Promise.all([0, 1].map(() => startServerProcess(dataFolder(), environment)));
   const ports = processes.map(({ url }) => Number(new URL(url).port)) as [number, number];
@@ -32,7 +32,7 @@ it('[J14] behind a proxy, students of a web process that is killed are with anot
   const killedAt = performance.now();
   await processes[0]!.end('SIGKILL');
   await Promise.race(left);
-  // What is asked for and what happens while some are away: everybody gets it.
+  // Everybody gets the requests and changes made while some are away.
   const submitted = Promise.all(
     students.map(({ connection }, seed) =>
       connection.request('submit-run', { hyperparameters: { ...smallRun, seed } }),
@@ -54,7 +54,7 @@ it('[J14] behind a proxy, students of a web process that is killed are with anot
   expect(first!.settings.runLimit).toBe(7);
 });
 
-it('[J15] the proxy keeps a browser with one process by a cookie, as long as that one is there', async () => {
+it('[J15] the proxy keeps a browser at one web process by a cookie, as long as that process lives', async () => {
   const environment = { DATABASE_URL: await databaseUrl(), TRAINERS: '0' };
   const processes = await Promise.all([0, 1].map(() => startServerProcess(dataFolder(), environment)));
   const ports = processes.map(({ url }) => Number(new URL(url).port)) as [number, number];

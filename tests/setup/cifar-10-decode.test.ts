@@ -26,20 +26,20 @@ describe('a picture', () => {
     [3, 'average'],
     [4, 'Paeth'],
     [-1, 'mixed'],
-  ])('gives back its bytes when it was written with filter %i (%s)', async (filterType) => {
+  ])('returns its bytes if written with filter %i (%s)', async (filterType) => {
     const pixels = bytes(17 * 9 * 3);
     const decoded = await decodeRgbPng(pngOf(pixels, 17, 9, filterType));
     expect(decoded).toMatchObject({ width: 17, height: 9 });
     expect(decoded.pixels.equals(pixels)).toBe(true);
   });
 
-  test('1024 columns wide holds one image in each row', async () => {
+  test('1024 columns wide has one image in each row', async () => {
     const pixels = bytes(2 * IMAGE_BYTES);
     const decoded = await decodeRgbPng(pngOf(pixels, 1024, 2, -1));
     expect(decoded.pixels.subarray(IMAGE_BYTES).equals(pixels.subarray(IMAGE_BYTES))).toBe(true);
   });
 
-  test('that is another kind of file, grey, or cut off is refused', async () => {
+  test('that is another kind of file, grey, or truncated is refused', async () => {
     await expect(decodeRgbPng(Buffer.from('<html>not here</html>'))).rejects.toThrow('end of stream');
     const grey = PNG.sync.write(new PNG({ width: 2, height: 2 }), { colorType: 0 });
     await expect(decodeRgbPng(grey)).rejects.toThrow('8-bit RGB');
@@ -69,7 +69,7 @@ describe('binary records', () => {
     }
   });
 
-  test('that are cut off or have an unknown class are refused', () => {
+  test('that are truncated or have an unknown class are refused', () => {
     expect(() => decodeBinaryRecords(Buffer.alloc(3000))).toThrow('not whole records');
     expect(() => decodeBinaryRecords(Buffer.alloc(3073, 10))).toThrow('not one of 0 to 9');
   });

@@ -1,4 +1,4 @@
-/** The layout of the data file, and the facts about CIFAR-10 that the real one must show. */
+/** The layout of the data file, and facts about CIFAR-10 that the real one must match. */
 import {
   closeSync,
   mkdirSync,
@@ -35,7 +35,7 @@ describe('the layout', () => {
     expect(numbers).toEqual([1, 50_000, 10_000, 32, 32, 3, 10, 64, 60_096]);
   });
 
-  test('[D305] is that of the data set as the product knows it', () => {
+  test('[D305] agrees with the product’s value of the data set', () => {
     expect(readHeader(layout.header(), cifar10)).toEqual({
       training: layout.TRAINING_IMAGES,
       test: layout.TEST_IMAGES,
@@ -56,7 +56,7 @@ describe('the layout', () => {
 });
 
 describe('the data folder', () => {
-  test('is data in the checkout, DATA_DIR beside it, or DATA_DIR as it is when absolute', () => {
+  test('is data in the checkout, or DATA_DIR, relative to the checkout or absolute', () => {
     expect(dataDir({}, '/checkout')).toBe('/checkout/data');
     expect(dataDir({ DATA_DIR: ' ' }, '/checkout')).toBe('/checkout/data');
     expect(dataDir({ DATA_DIR: '../lesson' }, '/checkout')).toBe('/lesson');
@@ -69,7 +69,7 @@ describe('the data set of this checkout', () => {
   const labels = bytes.subarray(layout.LABELS_OFFSET, layout.LABELS_OFFSET + layout.IMAGES);
   const training = bytes.subarray(layout.PIXELS_OFFSET, layout.pixelsAt(layout.TRAINING_IMAGES));
 
-  test('is whole', () => {
+  test('is complete', () => {
     expect(bytes.length).toBe(layout.FILE_BYTES);
     expect(bytes.subarray(0, 64).equals(layout.header())).toBe(true);
     expect(fault({ labels, pixels: bytes.subarray(layout.PIXELS_OFFSET) })).toBe('');
@@ -100,7 +100,7 @@ describe('the data set of this checkout', () => {
 });
 
 describe('a broken data file', () => {
-  test('is found by its size or its time of change, and its content is then judged by checksum', async () => {
+  test('is found by its size or modification time, and then checked by checksum', async () => {
     const root = mkdtempSync(join(tmpdir(), 'setup-data-'));
     try {
       const there = place({ root, env: {} });

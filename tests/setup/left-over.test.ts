@@ -1,4 +1,4 @@
-/** Nothing is left of what was started when whatever started it has ended: real npm, real processes, real signals. */
+/** Nothing started is left when its starter has ended: real npm, real processes, real signals. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { place } from '#server/setup/place.mjs';
 const modules = join(place().root, 'server/setup');
 const ended = { timeout: 20_000, interval: 50 };
 
-/** A server that stops in good order once it has stopped its trainer, which is what its second line says it is. */
+/** A server that stops cleanly once it has stopped its trainer, which is the second line. */
 const server = (trainer: string) => `
   const { spawn } = require('node:child_process');
   const child = spawn('sh', ['-c', ${JSON.stringify(trainer)}], { stdio: ['pipe', 'inherit', 'inherit'] });
@@ -22,12 +22,12 @@ const server = (trainer: string) => `
   console.log('ready');
   setInterval(() => {}, 1000);`;
 const obedient = 'exec sleep 300';
-/** Neither hears that it shall end nor that the server has ended. */
+/** A trainer that ignores both signals and the server's end. */
 const deaf = "trap '' TERM; sleep 300";
 
 /**
- * A product in a folder of its own, started by a script that runs npm; everything it starts has the mark in its environment.
- * Tests run beside each other, so that what is to be done after one must be said to its own context.
+ * A product in its own folder, started by a script that runs npm; everything it starts has the mark in its environment.
+ * Tests run concurrently, so cleanup must be registered with each test's own context.
  */
 async function started(trainer: string, { onTestFinished }: Pick<TestContext, 'onTestFinished'>) {
   const root = mkdtempSync(join(tmpdir(), 'left-over-'));
@@ -76,7 +76,7 @@ async function started(trainer: string, { onTestFinished }: Pick<TestContext, 'o
     server: named('server.cjs'),
     said: () => said,
     alive,
-    /** Nothing is left, and all that was said has been read. */
+    /** Resolves when nothing is left and all output has been read. */
     async nothing() {
       await vi.waitFor(() => expect(alive()).toEqual([]), ended);
       await allSaid;
@@ -92,25 +92,25 @@ describe.concurrent('a start', () => {
     ['npm', 'SIGKILL'],
     ['script', 'SIGKILL'],
     ['setUp', 'SIGKILL'],
-  ] as const)('[M200] of which %s alone gets %s stops in good order', async ([target, signal], context) => {
+  ] as const)('[M200] stops cleanly if only %s gets %s', async ([target, signal], context) => {
     const product = await started(obedient, context);
     process.kill(product[target], signal);
     await product.nothing();
     expect(product.said().match(/stopping/g)).toHaveLength(1);
   });
 
-  test('[M201] is over a moment after a second Ctrl-C, also where a trainer does not hear', async (context) => {
+  test('[M201] ends within moments of a second Ctrl-C, even if a trainer does not respond', async (context) => {
     const product = await started(deaf, context);
     process.kill(product.npm, 'SIGINT');
     await vi.waitFor(() => expect(product.said()).toContain('stopping'), ended);
-    // Not the same Ctrl-C, which reaches a program twice.
+    // A new Ctrl-C, not the same one arriving twice.
     await new Promise((wait) => setTimeout(wait, 600));
     process.kill(product.npm, 'SIGINT');
     await vi.waitFor(() => expect(product.alive()).toEqual([]), { timeout: 5000 });
   });
 
   test.for(['setUp', 'server'] as const)(
-    '[M202] of which %s is killed leaves no trainer, also one that does not hear',
+    '[M202] leaves no trainer if %s is killed, even one that does not respond',
     async (target, context) => {
       const product = await started(deaf, context);
       process.kill(product[target], 'SIGKILL');
@@ -118,7 +118,7 @@ describe.concurrent('a start', () => {
     },
   );
 
-  test('[M203] that is killed while a step of set-up runs leaves nothing of the step', async ({ onTestFinished }) => {
+  test('[M203] that is killed during a set-up step leaves nothing of the step', async ({ onTestFinished }) => {
     const root = mkdtempSync(join(tmpdir(), 'left-over-'));
     onTestFinished(() => rmSync(root, { recursive: true }));
     const source = `

@@ -1,4 +1,4 @@
-/** How set-up skips, repeats, waits and says what is missing, with small steps made up here. */
+/** How set-up skips, repeats, waits and reports what is missing, with small test steps. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ function step(name: string, more: Partial<Step> = {}): Step & { runs: number } {
 }
 
 describe('the steps', () => {
-  test('run once each and in order, and say nothing when all are done', async () => {
+  test('run once each and in order, and print nothing if all are done', async () => {
     const [first, second] = [step('first'), step('second')];
     const shown = screen();
     await setUp([first, second], there, shown.stream);
@@ -57,7 +57,7 @@ describe('the steps', () => {
     expect([first.runs, second.runs, later.text]).toEqual([1, 1, '']);
   });
 
-  test('go on after a failure with the step that failed', async () => {
+  test('continue after a failure with the step that failed', async () => {
     let broken = true;
     const first = step('first');
     const second = step('second', {
@@ -72,7 +72,7 @@ describe('the steps', () => {
     expect([first.runs, second.runs]).toEqual([1, 1]);
   });
 
-  test('ask for the tools of the steps that have work to do, before any of them starts', async () => {
+  test('check the tools of all steps that are not done before any starts', async () => {
     there = place({ root, env: { PATH: root } });
     const first = step('first');
     const compile = step('compile', { needs: ['g++'] });
@@ -84,47 +84,47 @@ describe('the steps', () => {
     expect(first.runs).toBe(1);
   });
 
-  test('[M213] say in a sentence that the checkout cannot be written', async () => {
+  test('[M213] report a checkout that is not writable with what to do', async () => {
     const failing = setUp([step('first')], place({ root: '/proc/nowhere' }), screen().stream);
     const error = await failing.then(
       () => undefined,
       (reason: unknown) => reason,
     );
-    expect(systemFault(error)).toBe('/proc/nowhere cannot be made. Choose another folder.');
+    expect(systemFault(error)).toBe('Cannot create /proc/nowhere. Choose another folder.');
     for (const code of ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'])
       expect(systemFault({ code, path: '/opt/x/.setup' })).toMatch(/\/opt\/x\/\.setup.*\. [A-Z].*\.$/);
     expect(systemFault(new Error('something else'))).toBeUndefined();
   });
 
-  test('refuse a system that TensorFlow is not fetched for', async () => {
+  test('refuse a system for which there is no TensorFlow', async () => {
     there = place({ root, platform: 'darwin' });
     await expect(setUp([step('first')], there, screen().stream)).rejects.toThrow('runs on Linux');
   });
 });
 
 describe('a missing tool', () => {
-  test('gets a sentence with its name and the command that installs it', () => {
+  test('is reported with its name and the command that installs it', () => {
     expect(missingSentence(['g++'], true)).toMatch(/^g\+\+ is missing [\s\S]*\n {4}apt-get install -y g\+\+\n/);
     expect(missingSentence(['python3', 'pip'], false)).toMatch(
       /^python3 and pip are missing [\s\S]*\n {4}sudo apt-get install -y python3 python3-pip\n/,
     );
   });
 
-  test('is looked for on PATH, and a file that cannot be run does not count', () => {
+  test('is looked up on PATH, where a file that is not executable does not count', () => {
     writeFileSync(join(root, 'plain'), '');
     writeFileSync(join(root, 'runs'), '', { mode: 0o755 });
     expect(onPath('runs', { PATH: `/nowhere::${root}` })).toBe(join(root, 'runs'));
     expect(onPath('plain', { PATH: root })).toBeUndefined();
   });
 
-  test('may be Node.js itself when it is older than 16', () => {
+  test('can be Node.js itself if it is older than 16', () => {
     expect(nodeComplaint('14.21.3')).toMatch(/needs Node.js 16 or newer.*14\.21\.3.*apt-get install/);
     expect(['16.20.2', '18.20.4', '20.0.0', '22.23.3', '24.1.0'].map(nodeComplaint)).toEqual(['', '', '', '', '']);
   });
 });
 
 describe('a stamp', () => {
-  test('changes with the content, the name and the presence of what it is made from', () => {
+  test('changes with the content, name and presence of its sources', () => {
     mkdirSync(join(root, 'app/deep'), { recursive: true });
     const hash = () => hashOfFiles(root, ['app', 'next.config.js']);
     const seen = [hash()];
@@ -139,7 +139,7 @@ describe('a stamp', () => {
     expect(hashOf(['ab', 'c'])).not.toBe(hashOf(['a', 'bc']));
   });
 
-  test('that was cut off counts as none', () => {
+  test('that is truncated counts as none', () => {
     const file = join(root, 'deep/stamp.json');
     writeJson(file, { key: 1 });
     expect(readJson(file)).toEqual({ key: 1 });
@@ -149,7 +149,7 @@ describe('a stamp', () => {
 });
 
 describe('the lock', () => {
-  test('makes a second set-up wait, and says whom for', async () => {
+  test('makes a second set-up wait, and says for which process', async () => {
     const file = join(root, '.setup/lock');
     const release = await takeLock(file, () => expect.unreachable());
     const waitedFor: string[] = [];
@@ -161,15 +161,15 @@ describe('the lock', () => {
     again();
   });
 
-  test('that a set-up left behind, of this version or an older one, is taken at once', async () => {
+  test('left behind by a set-up, of this version or an older one, is taken at once', async () => {
     const file = join(root, '.setup/lock');
     writeJson(file, { pid: process.ppid, started: '1' });
     (await takeLock(file, () => expect.unreachable()))();
   });
 });
 
-describe('a command that fails', () => {
-  test('is reported with its end, its last lines and what to do', async () => {
+describe('a failing command', () => {
+  test('is reported with its exit code, its last lines and what to do', async () => {
     const failing = command('sh', ['-c', 'echo one; echo two >&2; exit 3'], { advice: 'Ask the neighbour.' });
     await expect(failing).rejects.toThrow(/sh -c .* ended with code 3\. It said:[\s\S]*two[\s\S]*Ask the neighbour\.$/);
     await expect(command('no-such-program', [])).rejects.toThrow('Could not start no-such-program');

@@ -1,4 +1,4 @@
-/** Chance that is the same for the same seed. */
+/** Seeded random numbers. */
 
 /** Numbers from 0 to 1 (Mulberry32). */
 export function chanceOf(seed: number): () => number {

@@ -1,4 +1,4 @@
-/** What scripted students choose: nicknames and small, different networks, the same again for the same seed. */
+/** The choices of scripted students: nicknames and small, different networks, the same for the same seed. */
 import {
   defaultBlock,
   defaultDense,
@@ -8,15 +8,15 @@ import {
 import { chanceOf } from './chance.ts';
 
 export type Random = {
-  /** From `low` to below `high`. */
+  /** A number from `low` to below `high`. */
   between: (low: number, high: number) => number;
   /** One of these. */
   pick: <Choice>(choices: readonly Choice[]) => Choice;
-  /** True in this share of cases. */
+  /** True with this probability. */
   chance: (share: number) => boolean;
 };
 
-/** Random numbers of their own for each student. */
+/** Separate random numbers for each student. */
 export function createRandom(seed: number, student: number): Random {
   const next = chanceOf(Math.imul(seed, 0x9e3779b1) ^ Math.imul(student + 1, 0x85ebca6b));
   return {
@@ -31,7 +31,7 @@ const names = [
   ...['Alex', 'Grace', 'Ada', 'Emmy', 'Linus', 'Margaret', 'Alan', '남궁민', '김하늘', 'Mary Ann'],
 ];
 
-/** The student's nickname; from the second round on, and when it is taken, with a number. */
+/** The student's nickname, with a number from the second round on and if it is taken. */
 export function nicknameOf(student: number, attempt = 0): string {
   const round = Math.floor(student / names.length);
   const name = names[student % names.length]!;
@@ -39,7 +39,7 @@ export function nicknameOf(student: number, attempt = 0): string {
   return [name, ...number.filter((part) => part !== undefined)].join(' ');
 }
 
-/** A network that a laptop trains within seconds. */
+/** A network that a laptop trains in seconds. */
 export function smallHyperparameters(random: Random): Hyperparameters {
   const blocks = Array.from({ length: random.pick([1, 2]) }, () => ({
     ...defaultBlock,

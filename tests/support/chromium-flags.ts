@@ -1,4 +1,4 @@
-/** How Chromium is started for tests and pictures: without a window and without errands of its own. */
+/** Chromium's flags for tests and pictures: no window, no background activity. */
 
 export const chromiumFlags = [
   '--no-sandbox',
@@ -8,6 +8,6 @@ export const chromiumFlags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // A test picture stands for a camera.
+  // A test picture instead of a camera.
   '--use-fake-device-for-media-stream',
 ];

@@ -1,4 +1,4 @@
-/** Chromium for tests: the one that the set-up found, without a window and without errands of its own. */
+/** Chromium for tests: the one that set-up found, with no window and no background activity. */
 import { readFileSync } from 'node:fs';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
@@ -12,10 +12,10 @@ export const screens = {
   projector: { width: 1024, height: 768 },
 } as const;
 
-/** A person at a screen of their own: one browser context, in which storage is theirs alone. */
+/** A person at their own screen: one browser context with its own storage. */
 export type Person = { readonly context: BrowserContext; readonly page: Page; readonly faults: string[] };
 
-/** One browser for all tests of a file; the result opens a screen, closed when the test has finished. */
+/** One browser for all tests of a file; the result opens a screen, which is closed after the test. */
 export function sharedChromium(): (screen: keyof typeof screens, options?: BrowserContextOptions) => Promise<Person> {
   let browser: Browser | undefined;
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-/** A live class: a session of a real server with its instructor and students, each with the product's own client. */
+/** A live class: a session of a real server with an instructor and students, each with the product's own client. */
 import { type Connection, createConnection, type Identity } from '#app/_live/connection.ts';
 import { newSecret } from '#app/_live/identity.ts';
 import { createRequester } from '#app/_live/requester.ts';
@@ -14,15 +14,15 @@ import { nicknameOf } from './choices.ts';
 export type Client = {
   readonly store: SessionStore;
   readonly connection: Connection;
-  /** Asks; a refusal is an error. */
+  /** Sends a request; throws on a refusal. */
   request<Name extends AskedName>(name: Name, payload: Payload<Name>): Promise<ReplyData<Name>>;
-  /** All runs of the session, by their number. */
+  /** All runs of the session, by number. */
   runs(): Run[];
 };
 export type Student = Client & { readonly nickname: string; readonly seatId: string; readonly seatToken: string };
 export type OpenSession = { readonly code: string; readonly key: string; readonly title: string };
 
-/** Resolves when the store's state is so. */
+/** Resolves when `look` finds something in the store. */
 export function until<Found>(store: SessionStore, look: () => Found | false | null | undefined): Promise<Found> {
   return new Promise((resolve) => {
     const check = () => {
@@ -36,13 +36,13 @@ export function until<Found>(store: SessionStore, look: () => Found | false | nu
   });
 }
 
-/** The data of a reply that must be a yes. */
+/** The data of a reply; throws on a refusal. */
 export function yes<Name extends RequestName>(reply: Reply<Name>) {
   if (!reply.ok) throw new Error(`Refused: ${reply.refusal.message}`);
   return reply.data;
 }
 
-/** Opens the page of this person, without waiting for the greeting. */
+/** Opens this person's page without waiting for hello. */
 export function connect(url: string, code: string, identity: Identity): Client {
   const store = createSessionStore();
   const connection = createConnection({ url, code, identity, store });
@@ -58,18 +58,18 @@ export function connect(url: string, code: string, identity: Identity): Client {
   };
 }
 
-/** Resolves when the client has been greeted and holds the session. */
+/** Resolves when the client has the reply to hello with the session. */
 export const greeted = ({ store }: Client) =>
   until(store, () => store.getState().connection.kind === 'online' && store.getState().session);
 
-/** Opens the page of this person and waits for the greeting. */
+/** Opens this person's page and waits for hello. */
 export async function enter(url: string, code: string, identity: Identity): Promise<Client> {
   const client = connect(url, code, identity);
   await greeted(client);
   return client;
 }
 
-/** Asks on a connection of its own, as often as it takes until a server answers. */
+/** Sends a request on its own connection, again and again until a server answers. */
 async function ask<Name extends 'open-session' | 'join-session'>(url: string, name: Name, payload: Payload<Name>) {
   const requester = createRequester({ url });
   try {
@@ -79,14 +79,14 @@ async function ask<Name extends 'open-session' | 'join-session'>(url: string, na
   }
 }
 
-/** Opens a session, for which the server may ask a password. */
+/** Opens a session, for which the server may require a password. */
 export async function openSession(url: string, title = 'Lesson', password?: string): Promise<OpenSession> {
   const key = newSecret();
   const { code } = await ask(url, 'open-session', { title, instructorKey: key, password });
   return { code, key, title };
 }
 
-/** Takes a seat and opens its page, without waiting to be let in. */
+/** Takes a seat and opens its page without waiting to be let in. */
 export async function join(url: string, code: string, nickname: string): Promise<Student> {
   const seatToken = newSecret();
   const { seatId } = await ask(url, 'join-session', { code, nickname, seatToken });
@@ -95,15 +95,15 @@ export async function join(url: string, code: string, nickname: string): Promise
 
 export type Classroom = OpenSession & {
   readonly instructor: Client;
-  /** Takes a seat, under the nickname of that number where it is one, and waits for the greeting. */
+  /** Takes a seat under this nickname, or the one of this number, and waits for hello. */
   join(nickname: string | number): Promise<Student>;
   session(): Session;
-  /** Waits until the instructor sees none of these runs under way, and gives them. */
+  /** Waits until the instructor sees that all these runs have ended, and returns them. */
   ended(runIds: readonly string[]): Promise<Run[]>;
   close(): void;
 };
 
-/** Opens a session with its instructor in it. */
+/** Opens a session with its instructor. */
 export async function openClassroom(url: string, title?: string): Promise<Classroom> {
   const opened = await openSession(url, title);
   const { code, key } = opened;
@@ -142,7 +142,7 @@ export async function curvesOf({ store }: Client, runIds: readonly string[]): Pr
   return curves;
 }
 
-/** What is wrong with the curve of a run that has finished; undefined where every point is there once, in order. */
+/** What is wrong with the curve of a finished run; undefined if every point is there once, in order. */
 export function faultOfCurve({ hyperparameters }: Run, { points, epochs }: Metrics): string | undefined {
   const plan = planOf(hyperparameters);
   const steps = Array.from({ length: plan.totalSteps }, (_, index) => index + 1).filter((step) =>
@@ -159,7 +159,7 @@ export function faultOfCurve({ hyperparameters }: Run, { points, epochs }: Metri
   return numbers === expected ? undefined : `epochs ${numbers} instead of 1 to ${hyperparameters.epochs}`;
 }
 
-/** What training computes, as text, without what only the clock says. */
+/** The computed values of a curve as text, without times. */
 export const numbersOf = ({ points, epochs }: Metrics): string =>
   JSON.stringify([
     points.map(({ step, loss, accuracy, learningRate }) => [step, loss, accuracy, learningRate]),

@@ -1,4 +1,4 @@
-/** Every request of the protocol as somebody who may make it makes it, with what must have happened before. */
+/** An example of every request of the protocol, with what must happen before it. */
 
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Payload, RequestName } from '#lib/protocol/requests.ts';
@@ -7,10 +7,10 @@ import { readyLesson, smallRun } from './lesson.ts';
 import { pretendTrainer } from './pretend-trainer.ts';
 import { Browser, joinSession, openSession, secret, yes } from './running-server.ts';
 
-/** What no page says by itself. */
+/** A text that no page contains by itself. */
 export const sceneTitle = 'A lesson that nobody has heard of';
 
-/** A class of two students, each with a run that waits: an instructor asks about the first, so does the first. */
+/** A class of two students, each with a waiting run; the instructor's and the first student's requests are about the first. */
 export type Scene = Awaited<ReturnType<typeof openScene>>;
 
 export async function openScene(url: string) {
@@ -30,7 +30,7 @@ const round = plan.rounds[0]!;
 const hyperparameters = defaultHyperparameters;
 
 type Case<Name extends RequestName> = {
-  /** `runId` is that of the student who asks, or where it shall be refused, of another. */
+  /** `runId` is the requesting student's, or another's if the request should be refused. */
   readonly payload: (scene: Scene, runId: string) => Payload<Name> | Promise<Payload<Name>>;
   readonly before?: (scene: Scene) => Promise<unknown>;
 };
@@ -112,7 +112,7 @@ export const everyRequest: { readonly [Name in RequestName]: Case<Name> } = {
   'delete-session': { payload: () => ({}) },
 };
 
-/** A connection as each role: greeted where it can be. */
+/** A connection in this role, after hello if the role has one. */
 export async function connectionOf(role: 'stranger' | 'projector' | 'student' | 'instructor', scene: Scene) {
   if (role === 'student') return scene.first.student;
   if (role === 'instructor') return scene.instructor;

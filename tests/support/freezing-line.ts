@@ -1,18 +1,18 @@
-/** A line of TCP to a server of this machine that can be frozen without a word: nothing passes, and nobody is told. */
+/** A TCP relay to a local server that can be frozen silently: nothing passes, and neither end is told. */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export type FreezingLine = {
   readonly port: number;
-  /** Connections through it, in the order in which they came; those that have ended count too. */
+  /** The number of connections so far, including ended ones. */
   readonly count: () => number;
-  /** From now on nothing passes over this connection, or over any; new ones are taken and stay silent. */
+  /** Freezes this connection, or all; new ones are accepted and stay silent. */
   freeze(connection?: number): void;
-  /** Passes on what has waited, and everything from now on. */
+  /** Passes on what has waited, and everything afterwards. */
   thaw(): void;
   close(): Promise<void>;
 };
 
-/** Opens a line to this port; it listens on a free one. */
+/** Opens a relay to this port; it listens on a free one. */
 export async function freezingLine(port: number): Promise<FreezingLine> {
   const pairs: { near: Socket; far: Socket; frozen: boolean }[] = [];
   let all = false;

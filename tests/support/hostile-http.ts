@@ -1,4 +1,4 @@
-/** HTTP requests that no browser would send, byte by byte, and what the server says to them. */
+/** HTTP requests that no browser would send, byte by byte, and the server's answers. */
 import { connect } from 'node:net';
 import { among, type Chance } from './hostile-values.ts';
 
@@ -43,7 +43,7 @@ const headers = [
   () => 'Expect: 100-continue',
 ];
 
-/** One of these routes with something in it replaced, in a whole request. */
+/** A complete request to one of these routes with something in it replaced. */
 export function hostileRequest(routes: readonly string[], chance: Chance): string {
   const pieces = among(chance, routes).split(/(?<=[/?&=])/);
   for (let times = Math.floor(chance() * 3); times > 0; times--) {
@@ -69,7 +69,7 @@ export type HttpAnswer = {
   readonly milliseconds: number;
 };
 
-/** Sends the bytes and reads until the server hangs up; status 0 where it hung up without a word. */
+/** Sends the bytes and reads until the server closes the connection; status 0 if it sent nothing. */
 export function sendRaw(port: number, bytes: string): Promise<HttpAnswer> {
   return new Promise((resolve) => {
     const began = performance.now();
@@ -82,7 +82,7 @@ export function sendRaw(port: number, bytes: string): Promise<HttpAnswer> {
     socket.on('error', () => {});
     socket.on('close', () => {
       const [head = '', sent = ''] = text.split(/\r\n\r\n(.*)/s);
-      // A short answer is one chunk.
+      // A short answer comes in one chunk.
       const body = /transfer-encoding: chunked/i.test(head) ? sent.replace(/^\w+\r\n|\r\n0\r\n\r\n$/g, '') : sent;
       const status = Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1] ?? 0);
       resolve({ status, head, body, milliseconds: performance.now() - began });

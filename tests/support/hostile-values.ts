@@ -1,11 +1,11 @@
-/** What no client of ours would send: valid values by their schema, and what becomes of them in hostile hands, as JSON text. */
+/** Hostile payloads: valid values made from a schema and then broken, as JSON text. */
 import { z } from 'zod';
 
 export type Chance = () => number;
 export const among = <Item>(chance: Chance, items: readonly Item[]): Item =>
   items[Math.floor(chance() * items.length)]!;
 
-/** JSON text that stands for itself in a value: numbers and names that no JavaScript value can carry through JSON. */
+/** Literal JSON text within a value, for numbers and names that JavaScript values cannot express in JSON. */
 class Text {
   readonly text: string;
   constructor(text: string) {
@@ -15,7 +15,7 @@ class Text {
 
 type Json = z.core.JSONSchema.JSONSchema;
 
-/** Values for fields of these names, such as a session's code, where chance would never meet one. */
+/** Values for fields by name, such as a session's code, that chance would never hit. */
 export type Known = Readonly<Record<string, unknown>>;
 
 function ofSchema(schema: Json, name: string, known: Known, chance: Chance): unknown {
@@ -49,7 +49,7 @@ function ofSchema(schema: Json, name: string, known: Known, chance: Chance): unk
   }
 }
 
-/** A function that makes valid payloads of this schema, as far as chance and what is known can. */
+/** A function that makes valid payloads of this schema, as far as chance and the known values allow. */
 export function skeletons(schema: z.core.$ZodType, known: Known): (chance: Chance) => unknown {
   const json = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }) as Json;
   return (chance) => ofSchema(json, '', known, chance);
@@ -57,7 +57,7 @@ export function skeletons(schema: z.core.$ZodType, known: Known): (chance: Chanc
 
 const nested = (depth: number, open: string, close: string) => new Text(open.repeat(depth) + close.repeat(depth));
 
-/** What is put in the place of a value. */
+/** Replacements for a value. */
 const nasties: readonly ((chance: Chance) => unknown)[] = [
   () => null,
   () => new Text('1e999'),
@@ -100,7 +100,7 @@ function placesIn(value: unknown): Place[] {
   return Object.keys(holder).flatMap((key) => [{ holder, key }, ...placesIn(holder[key])]);
 }
 
-/** Changes one to three places of a payload (which may itself be replaced) into something that does not belong there. */
+/** Replaces one to three parts of a payload, or all of it, with something that does not belong there. */
 export function mutate(value: unknown, chance: Chance): unknown {
   const copy = structuredClone(value);
   if (chance() < 0.05) return among(chance, nasties)(chance);
@@ -118,7 +118,7 @@ export function mutate(value: unknown, chance: Chance): unknown {
   return copy;
 }
 
-/** As JSON, with the texts as they are. */
+/** A value as JSON, with literal texts inserted unchanged. */
 export function jsonOf(value: unknown): string {
   const texts: string[] = [];
   const marked = JSON.stringify(value, (_key, each) => {

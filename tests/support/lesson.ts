@@ -1,16 +1,17 @@
-/** A session without a server: changes and points one by one, and a lesson that plays through the rules themselves. */
+/** A session without a server: single changes and points, and a lesson played by the rules themselves. */
 
 import { apply } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
 import { assumedSpeed, ladderLesson } from '#lib/classroom/lessons.ts';
 import type { DatedEpoch, DatedPoint, EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
-import { type Caller, idsPerRequest } from '#lib/classroom/rules/rule.ts';
 import { openedSession, type Seat, type Session, type Test } from '#lib/classroom/session.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
-import { decide, type SessionRequestName } from '#lib/protocol/decide.ts';
-import type { Payload } from '#lib/protocol/requests.ts';
+import type { Caller } from '#lib/protocol/request.ts';
+import type { Payload, SessionRequestName } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
+import { decide } from '#lib/rules/decide.ts';
+import { idsPerRequest } from '#lib/rules/rule.ts';
 
 /** A small run that trains in a second or two. */
 export const smallRun: Hyperparameters = {
@@ -38,7 +39,7 @@ export function epochPoint(epoch: number, step: number, validationAccuracy: numb
   return { ...trainingPoint(step), epoch, validationLoss: 1.5, validationAccuracy };
 }
 
-/** A seat in the room about which nothing has been changed. */
+/** A seat with nothing changed. */
 export function seatOf(id: string, nickname: string, number: number): Seat {
   return {
     id,
@@ -53,10 +54,10 @@ export function seatOf(id: string, nickname: string, number: number): Seat {
   };
 }
 
-/** What is written of a run that is submitted outside of a round, from an empty form. */
+/** The fields of a run submitted outside a round, from an empty form. */
 export const submittedFreely = { group: null, round: null, forkedFrom: null, prediction: null } as const;
 
-/** Nobody is here and nothing trains. */
+/** Nobody is present and nothing trains. */
 export const quiet: Live = {
   publicUrl: 'http://class.test',
   present: {},
@@ -65,14 +66,14 @@ export const quiet: Live = {
   otherStudents: 0,
 };
 
-/** The first student comes. */
+/** The first student joins. */
 export const joined: Change = {
   kind: 'seat-joined',
   at: 1000,
   seat: seatOf('seat-1', '민준', 0),
 };
 
-/** The run is submitted. */
+/** A run is submitted. */
 export function submitted(id: string, number = 1): Change {
   const own = { id, number, seatId: 'seat-1', hyperparameters: defaultHyperparameters, parameters: 100 };
   const run = { ...own, ...submittedFreely };
@@ -84,7 +85,7 @@ export function started(runId: string, attempt = 1): Change {
   return { kind: 'run-started', at: 3000, runId, attempt };
 }
 
-/** When every report comes. */
+/** The time of every report. */
 export const reportedAt = 4000;
 
 /** The training point at that step. */
@@ -93,26 +94,26 @@ export function point(step: number): DatedPoint {
   return { step, ...rates, gpuSeconds: step, at: reportedAt };
 }
 
-/** The epoch that ends with that step. */
+/** The epoch that ends at that step. */
 export function epoch(number: number, step: number): DatedEpoch {
   return { ...point(step), epoch: number, validationLoss: 2, validationAccuracy: 0.2 };
 }
 
-/** The trainer has reported these steps, and maybe an epoch. */
+/** The trainer reports these steps, and possibly epochs. */
 export function reported(runId: string, steps: readonly number[], epochs: readonly EpochPoint[] = []): Change {
   const step = steps.at(-1) ?? epochs.at(-1)?.step ?? 0;
   const points = steps.map(point);
   return { kind: 'run-reported', at: reportedAt, runId, step, gpuSeconds: step, points, epochs: [...epochs] };
 }
 
-/** A lesson that plays: each request is decided, applied, and its changes kept. */
+/** A lesson: each request is decided, applied, and its changes kept. */
 export class Lesson {
   session: Session = openedSession('123456', 'Lesson', 1_000);
   readonly changes: Change[] = [];
   now = 1_000;
-  /** What the trainers have found on the sealed test so far. */
+  /** The sealed test results so far. */
   readonly tests: Record<string, Test> = {};
-  /** The ids that the last request could use. */
+  /** The new ids offered to the last request. */
   lastIds: string[] = [];
   #ids = 0;
 

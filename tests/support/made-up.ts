@@ -1,16 +1,16 @@
-/** Data sets that there are not, to show that nothing assumes the sides, channels and classes of those that there are. */
+/** Invented data sets, to show that nothing assumes the shapes and classes of the real ones. */
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { type Dataset, type ImageShape, valuesOf } from '#lib/datasets/dataset.ts';
 import { keyOf } from '#lib/keyed.ts';
 import { createDataset, type Images, type LoadedDataset } from '#server/trainer/data/dataset.ts';
 
-/** Images of another shape; else like those of CIFAR-10. */
+/** Images of another shape, otherwise like CIFAR-10's. */
 export const imagesOfShape = ({ height, width, channels }: ImageShape): Dataset => ({
   ...cifar10,
   shape: [height, width, channels],
 });
 
-/** Grey images of four classes, 28 pixels a side. */
+/** Grey images of four classes, 28 × 28 pixels. */
 export const greyFour: Dataset = {
   ...cifar10,
   id: 'grey-four',
@@ -36,7 +36,7 @@ export const greyFour: Dataset = {
   },
 };
 
-/** Points of two numbers in two classes. */
+/** Points of two values in two classes. */
 export const points: Dataset = {
   ...greyFour,
   id: 'points',

@@ -1,4 +1,4 @@
-/** The nginx of docs/deploy/nginx-many.conf before two web processes on ports of a test; ended after it. */
+/** nginx with docs/deploy/nginx-many.conf in front of a test's two web processes; stopped after the test. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -20,7 +20,7 @@ const answers = (port: number) =>
     socket.on('error', () => resolve(false));
   });
 
-/** Starts it before the processes on these ports, and gives its address. */
+/** Starts nginx in front of the processes on these ports, and returns its address. */
 export async function startNginx(ports: readonly [number, number]): Promise<string> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'classroom-nginx-'));
   const port = await freePort();

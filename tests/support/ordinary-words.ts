@@ -1,8 +1,8 @@
-/** What people are called and what they say in a lesson like this: more than a thousand names and sentences that hurt nobody. */
+/** Names of people and sentences from lessons like this: more than a thousand, all harmless. */
 
 const split = (text: string) => text.trim().split(/\s*[\n,]\s*/);
 
-/** Given names and whole names, those first that look as if they had a bad word in them. */
+/** Given and full names, beginning with those that seem to contain an offensive word. */
 export const ordinaryNames = split(`
   Fukuda, Fuko, Chan Siu Fuk, Harshit, Akshita, Rishita, Ishita, Mishit, Dick, Dickson, Dickens, Cassie, Cassandra, Hitlerson-Smith,
   Sussex, Essex, Middlesex, Scunthorpe, Penistone, Titus, Titia, Analia, Analise, Cummings, Hancock, Alcock, Babcock, Peacock, Cocker, Hitchcock,

@@ -1,10 +1,10 @@
-/** One PostgreSQL server for all test files of a run that ask for one; each test makes its own database in it. */
+/** One PostgreSQL server for all test files of a run that need one; each test creates its own database. */
 import type { TestProject } from 'vitest/node';
 import { startPostgres } from './postgres.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The address of the server on which all tests of this project keep their sessions; unset where they embed one. */
+    /** The address of the server that all tests of this project use; unset if they use the embedded database. */
     postgres: string | undefined;
   }
 }

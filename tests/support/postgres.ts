@@ -1,4 +1,4 @@
-/** A real PostgreSQL server on a port of its own, started for the tests that run on one, and databases in it. */
+/** A real PostgreSQL server for tests, on its own port, and databases in it. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,12 +9,12 @@ import pg from 'pg';
 import { postgresFolder } from '../../server/setup/servers.mjs';
 
 export type PostgresServer = {
-  /** Of its first database; anybody on this machine may connect. */
+  /** Its first database's; anybody on this machine may connect. */
   readonly url: string;
   stop(): Promise<void>;
 };
 
-/** A port that is free now. */
+/** A free port. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
@@ -26,14 +26,14 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** PostgreSQL refuses to run as root; Debian's package makes a user for it. */
+/** PostgreSQL refuses to run as root; Debian's package creates a user for it. */
 function user(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {};
   const [, , uid, gid] = /^postgres:.*$/m.exec(readFileSync('/etc/passwd', 'utf8'))![0].split(':');
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-/** Makes an empty server and starts it. */
+/** Creates an empty server and starts it. */
 export async function startPostgres(): Promise<PostgresServer> {
   const programs = postgresFolder();
   if (!programs) throw new Error('There is no PostgreSQL on this machine: npm test installs it.');
@@ -73,7 +73,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     async stop() {
       const ended = new Promise((resolve) => server.once('exit', resolve));
-      // SIGINT ends its sessions, SIGTERM would wait for them.
+      // SIGINT ends its sessions; SIGTERM would wait for them.
       server.kill('SIGINT');
       await ended;
       rmSync(folder, { recursive: true, force: true });
@@ -81,7 +81,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
 }
 
-/** Makes an empty database on the server at this address, and gives its own address. */
+/** Creates an empty database on the server at this address, and returns its address. */
 export async function newDatabase(serverUrl: string): Promise<string> {
   const name = `classroom_${crypto.randomUUID().replaceAll('-', '')}`;
   const client = new pg.Client({ connectionString: serverUrl });

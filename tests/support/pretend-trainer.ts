@@ -1,4 +1,4 @@
-/** A trainer that computes nothing: it reports what it is told to, so that accuracies are known and a class takes no time. */
+/** A trainer that computes nothing and reports what it is told: accuracies are known, and a class takes no time. */
 import { io, type Socket } from 'socket.io-client';
 import type { EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
 import type { RunReport } from '#lib/classroom/run-report.ts';
@@ -9,9 +9,9 @@ import { authOf, roomy } from './untrained.ts';
 export const pretendToken = 'a token for pretending';
 
 export type PretendTrainer = {
-  /** Takes the run and reports one epoch for each of these validation accuracies; with a test accuracy it finishes. */
+  /** Takes the run and reports an epoch for each of these validation accuracies; finishes it if there is a test accuracy. */
   train(runId: string, accuracies: readonly number[], test?: number): Promise<void>;
-  /** Takes the run and reports these points; with a test accuracy it finishes. */
+  /** Takes the run and reports these points; finishes it if there is a test accuracy. */
   report(runId: string, points: readonly TrainingPoint[], epochs: readonly EpochPoint[], test?: number): Promise<void>;
   close(): void;
 };
@@ -37,10 +37,10 @@ export function pretendTrainer(url: string): PretendTrainer {
   socket.on('connect', askForWork);
   socket.on('work-available', askForWork);
   socket.on('connect_error', (error) => {
-    throw new Error(`The server sends the pretended trainer away: ${error.message}`);
+    throw new Error(`The server refuses the pretend trainer: ${error.message}`);
   });
   const holdings = () => [...taken.values()].map(({ runId, attempt }) => ({ runId, attempt }));
-  // A trainer that is silent is given up.
+  // The server gives up a silent trainer.
   const heartbeat = setInterval(() => socket.emit('status', roomy, holdings()), 2000);
 
   const assigned = (runId: string) =>
@@ -71,7 +71,7 @@ export function pretendTrainer(url: string): PretendTrainer {
     };
     await new Promise((resolve) => socket.emit('report', { reports: [reported] }, resolve));
     if (test === undefined) return;
-    // Extended, it is lent again under another attempt.
+    // An extended run is lent again under another attempt.
     taken.delete(runId);
     askForWork();
   }

@@ -1,17 +1,17 @@
-/** A class with results in a moment: real students on a real server, whose runs a pretended trainer reports. */
+/** A class with instant results: real students on a real server, with runs reported by a pretend trainer. */
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { openClassroom, type Student } from './classroom.ts';
 import { pretendTrainer } from './pretend-trainer.ts';
 import { type PretendedCurves, pretendedCurves } from './pretended-curves.ts';
 
-/** A run under way that is told its points one by one. */
+/** A run whose points are reported one by one. */
 export type Growing = {
   readonly number: number;
-  /** Reports the next point, with the epoch that it ends; nothing where there is none. */
+  /** Reports the next point, if any, with the epoch that it ends. */
   next(): Promise<void>;
 };
 
-/** A server that was started with `TRAINERS: '0'` and the pretended trainer's token. */
+/** A class on a server started with `TRAINERS: '0'` and the pretend trainer's token. */
 export async function pretendedClass(url: string, title: string, nicknames: readonly string[]) {
   const classroom = await openClassroom(url, title);
   const trainer = pretendTrainer(url);
@@ -21,7 +21,7 @@ export async function pretendedClass(url: string, title: string, nicknames: read
   const submitRun = (nickname: string, hyperparameters: Hyperparameters) =>
     students.get(nickname)!.request('submit-run', { hyperparameters, again: true });
 
-  /** Submits, and trains to the end, or as far as `share` of its points; the result is the run. */
+  /** Submits a run and trains it to the end, or up to `share` of its points; returns the run. */
   async function train(nickname: string, hyperparameters: Hyperparameters, reach: number, share = 1) {
     const run = await submitRun(nickname, hyperparameters);
     const curves = pretendedCurves(hyperparameters, reach);
@@ -30,9 +30,9 @@ export async function pretendedClass(url: string, title: string, nicknames: read
     return run;
   }
 
-  /** Reports the points of these indices; with a test accuracy it finishes. */
+  /** Reports the points of these indices; finishes the run if there is a test accuracy. */
   async function report(runId: string, { points, epochs }: PretendedCurves, from: number, to: number, test?: number) {
-    // As many points a message as a real trainer sends at most.
+    // At most as many points per message as a real trainer sends.
     for (let begin = from; begin < to; begin += 200) {
       const end = Math.min(to, begin + 200);
       const some = points.slice(begin, end);
@@ -42,7 +42,7 @@ export async function pretendedClass(url: string, title: string, nicknames: read
     }
   }
 
-  /** Submits and reports all points but so many, which come one by one. */
+  /** Submits a run and reports all points except the last `left`, which come one by one. */
   async function begin(nickname: string, hyperparameters: Hyperparameters, reach: number, left: number) {
     const { runId, number } = await submitRun(nickname, hyperparameters);
     const curves = pretendedCurves(hyperparameters, reach);

@@ -1,10 +1,10 @@
-/** Curves as training would draw them, without training: for pictures and benches in which a class takes no time. */
+/** Realistic curves without training, for pictures and benchmarks in which a class takes no time. */
 
 import type { EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
 import { defaultBlock, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { endsPoint, learningRateAt, planOf } from '#lib/network/training-plan.ts';
 
-/** A number from 0 to 1 that depends on these two alone. */
+/** A number from 0 to 1 that depends only on these two. */
 function chance(a: number, b: number): number {
   const mixed = Math.sin(a * 12.9898 + b * 78.233) * 43_758.5453;
   return mixed - Math.floor(mixed);
@@ -13,8 +13,8 @@ function chance(a: number, b: number): number {
 export type PretendedCurves = { readonly points: TrainingPoint[]; readonly epochs: EpochPoint[] };
 
 /**
- * The points of a run whose validation accuracy comes close to `reach` (0…1): the loss falls as it would, with the noise of
- * its batch size, and after two thirds of a long run the validation loss rises again.
+ * The points of a run whose validation accuracy comes close to `reach` (0…1): the loss falls realistically, with noise by
+ * batch size, and the validation loss rises again after two thirds of a long run.
  */
 export function pretendedCurves(hyperparameters: Hyperparameters, reach: number): PretendedCurves {
   const plan = planOf(hyperparameters);
@@ -51,10 +51,10 @@ export function pretendedCurves(hyperparameters: Hyperparameters, reach: number)
   return { points, epochs };
 }
 
-/** A run of about as many points as a run can have. */
+/** A run with about the most points possible. */
 export const longRun: Hyperparameters = { ...defaultHyperparameters, trainSize: 3500, epochs: 40 };
 
-/** What the how-manieth run of a large class may have tried, and how well that went: good choices do better, chance remains. */
+/** What run number `index` of a large class might have tried, and its result: good choices do better, with some chance. */
 export function triedByClass(index: number): { hyperparameters: Hyperparameters; reach: number } {
   const pick = <Choice>(choices: readonly Choice[], which: number): Choice =>
     choices[Math.floor(chance(index, which) * choices.length)]!;

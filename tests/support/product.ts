@@ -1,4 +1,4 @@
-/** The whole product as a user starts it, pages included, in a process of its own; its links are read off its terminal. */
+/** The whole product as a user starts it, with pages, in its own process; its links are read from its output. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
@@ -13,7 +13,7 @@ export type Product = {
   readonly instructorPath: string;
 };
 
-/** Starts it on a free port; `text` is what it has printed when it is ready. */
+/** Starts it on a free port; `text` is its output until it is ready. */
 export function startProduct(dataDir: string, environment: Record<string, string> = {}) {
   const child = spawn(process.execPath, [program], {
     env: {

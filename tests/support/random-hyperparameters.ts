@@ -1,4 +1,4 @@
-/** Hyperparameters drawn at random from all that can be chosen, small enough to be trained within seconds. */
+/** Random hyperparameters from all that can be chosen, small enough to train in seconds. */
 
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import type { Field, NumberField } from '#lib/hyperparameters/field.ts';
@@ -61,7 +61,7 @@ function draw(chance: () => number): Hyperparameters {
   };
 }
 
-/** `count` of them, each of which makes a network; the same for the same seed. */
+/** `count` of them, each with a possible network; the same for the same seed. */
 export function randomHyperparameters(count: number, seed = 1): Hyperparameters[] {
   const chance = chanceOf(seed);
   const found: Hyperparameters[] = [];
@@ -72,13 +72,13 @@ export function randomHyperparameters(count: number, seed = 1): Hyperparameters[
   return found;
 }
 
-/** A real field's limits, and the whole numbers and a tiny one between them. */
+/** A real field's limits, and integers and a tiny number between them. */
 function extremesOf({ minimum, maximum }: NumberField): number[] {
   const whole = [Math.ceil(minimum), Math.floor(maximum)].filter((value) => value >= minimum && value <= maximum);
   return [...new Set([minimum, maximum, ...whole, Math.max(minimum, 1e-7)])];
 }
 
-/** `count` networks whose real numbers are each at a limit of what can be chosen, or whole, or tiny. */
+/** `count` networks whose real numbers are each at a limit, an integer, or tiny. */
 export function extremeHyperparameters(count: number, seed = 1): Hyperparameters[] {
   const chance = chanceOf(seed);
   const among = <Choice>(choices: readonly Choice[]): Choice => choices[Math.floor(chance() * choices.length)]!;
@@ -97,7 +97,7 @@ export function extremeHyperparameters(count: number, seed = 1): Hyperparameters
   }));
 }
 
-/** The same without what happens at random in training: dropout and augmentation. */
+/** The same without randomness in training: dropout and augmentation. */
 export const withoutChance = (values: Hyperparameters): Hyperparameters => ({
   ...values,
   blocks: values.blocks.map((each) => ({ ...each, dropout: 0 })),

@@ -1,16 +1,16 @@
-/** A line to the server at which every frame is written by hand: Engine.IO over WebSocket, without any client's good manners. */
+/** A connection whose frames are written by hand: Engine.IO over WebSocket, without the checks of a client. */
 
 export type RawLine = {
-  /** Sends a frame as it is. */
+  /** Sends a frame unchanged. */
   send(frame: string | Uint8Array): void;
-  /** Sends an event whose arguments are this JSON text, and gives the first argument of its answer and how long it took. */
+  /** Sends an event with this JSON text as arguments; returns the first argument of the answer and the time it took. */
   ask(json: string): Promise<{ answer: unknown; milliseconds: number }>;
-  /** Resolves when the server has hung up. */
+  /** Resolves when the server closes the connection. */
   readonly closed: Promise<void>;
   close(): void;
 };
 
-/** Connects to the namespace (`/` or `/trainer`), with this JSON text as what is shown there. */
+/** Connects to the namespace (`/` or `/trainer`), with this JSON text as `auth`. */
 export function openLine(url: string, namespace = '/', auth = '{}'): Promise<RawLine> {
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/socket.io/?EIO=4&transport=websocket`);
   const prefix = namespace === '/' ? '' : `${namespace},`;
@@ -19,9 +19,9 @@ export function openLine(url: string, namespace = '/', auth = '{}'): Promise<Raw
   return new Promise((resolve, reject) => {
     const closed = new Promise<void>((hungUp) => socket.addEventListener('close', () => hungUp()));
     const lost = () => {
-      for (const answer of waiting.values()) answer(new Error('The server has hung up.'));
+      for (const answer of waiting.values()) answer(new Error('The server closed the connection.'));
       waiting.clear();
-      reject(new Error('The server has hung up before it was greeted.'));
+      reject(new Error('The server closed the connection before the greeting.'));
     };
     socket.addEventListener('close', lost);
     socket.addEventListener('error', lost);

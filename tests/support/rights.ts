@@ -1,13 +1,13 @@
-/** What docs/security.md says who may do: its tables, read as they are written, and that of requests as the code has it. */
+/** The tables of rights in docs/security.md, and the table of requests as generated from the code. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { rights } from '#lib/classroom/rules/rule.ts';
+import { rights } from '#lib/protocol/request.ts';
 import { type RequestName, requests } from '#lib/protocol/requests.ts';
 
 export const roles = ['stranger', 'projector', 'student', 'instructor', 'trainer'] as const;
 export type Role = (typeof roles)[number];
 
-/** One row: what is asked, and the cell of each role. */
+/** One row: the request, and the cell of each role. */
 export type Right = { readonly asked: string; readonly cells: Readonly<Record<Role, string>> };
 
 const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/security.md'), 'utf8');
@@ -41,7 +41,7 @@ export function rightsTable(title: string): Right[] {
     });
 }
 
-/** The lines of the table of requests in docs/security.md, as `lib/protocol/requests.ts` has them. */
+/** The lines of the table of requests in docs/security.md, generated from `lib/protocol/requests.ts`. */
 export function linesOfRequests(): string[] {
   return (Object.keys(requests) as RequestName[]).map((name) => {
     const { by, says } = requests[name];

@@ -1,4 +1,4 @@
-/** A real server on a free port, and real sockets to it; everything is closed after the test. */
+/** A real server on a free port, and real sockets to it, all closed after the test. */
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,7 +15,7 @@ import { newDatabase } from './postgres.ts';
 
 const dataSet = path.resolve(import.meta.dirname, '../../data/cifar-10.bin');
 
-/** The socket without its types, for events that are only known by name. */
+/** The socket without types, for events known only by name. */
 type UntypedSocket = {
   on(event: string, listener: (...args: unknown[]) => void): void;
   off(event: string, listener: (...args: unknown[]) => void): void;
@@ -23,7 +23,7 @@ type UntypedSocket = {
 };
 type Cleanup = (undo: () => void | Promise<void>) => void;
 
-/** An empty data folder that knows the real data set; removed when the test has finished. */
+/** An empty data folder linked to the real data set; removed after the test. */
 export function dataFolder(cleanup: Cleanup = onTestFinished): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'classroom-'));
   symlinkSync(dataSet, path.join(folder, 'cifar-10.bin'));
@@ -31,7 +31,7 @@ export function dataFolder(cleanup: Cleanup = onTestFinished): string {
   return folder;
 }
 
-/** An empty database on the PostgreSQL server of these tests; undefined where they use the embedded one. */
+/** An empty database on these tests' PostgreSQL server; undefined if they use the embedded one. */
 export async function databaseUrl(): Promise<string | undefined> {
   const postgres = inject('postgres');
   return postgres && (await newDatabase(postgres));
@@ -40,8 +40,8 @@ export async function databaseUrl(): Promise<string | undefined> {
 export type TestServer = RunningServer & { readonly url: string };
 
 /**
- * Starts a server, stopped when the test has finished; without local trainers unless the environment asks for some.
- * `write` gets the lines of its log.
+ * Starts a server, which is stopped after the test; without local trainers unless the environment asks for some. `write`
+ * gets the lines of its log.
  */
 export async function runServer(
   environment: Record<string, string> = {},
@@ -80,11 +80,11 @@ export function sharedServer(environment: Record<string, string> = {}): () => Te
 export const secret = (name: string) => name.padEnd(22, '-');
 let requests = 0;
 
-/** A connection that asks by hand, so that tests can send what no client of ours would. */
+/** A hand-operated connection, so that tests can send what the product's client would not. */
 export class Browser {
   readonly socket: TypedSocket<ServerToClient, ClientToServer>;
 
-  /** `address` is where a proxy of this machine says that it comes from. */
+  /** `address` is the address that a proxy on this machine gives for it. */
   constructor(url: string, transports = ['websocket'], address?: string) {
     const extraHeaders = address === undefined ? undefined : { 'x-forwarded-for': address };
     this.socket = io(url, { transports, forceNew: true, reconnection: false, extraHeaders });
@@ -99,7 +99,7 @@ export class Browser {
     return this.raw(name, requestId, payload) as Promise<Reply<Name>>;
   }
 
-  /** Sends anything under any name. */
+  /** Sends any message under any name. */
   raw(name: string, ...message: unknown[]): Promise<unknown> {
     return new Promise((resolve) => {
       (this.socket as unknown as UntypedSocket).emit(name, ...message, resolve);
@@ -110,7 +110,7 @@ export class Browser {
     return this.ask('hello', { protocol: protocolVersion, code, identity, held });
   }
 
-  /** The next event of this name that passes. */
+  /** The next event of this name that `passes`. */
   next<Event extends keyof ServerToClient>(
     event: Event,
     passes: (...args: Parameters<ServerToClient[Event]>) => boolean = () => true,
@@ -129,14 +129,14 @@ export class Browser {
 
 export { yes };
 
-/** The code of a reply that must be a no. */
+/** The code of a refusal; throws on any other reply. */
 export function no(reply: unknown): string {
   const { ok, refusal } = reply as { ok: boolean; refusal?: { code: string } };
   if (ok || !refusal) throw new Error('was not refused');
   return refusal.code;
 }
 
-/** Opens a session as its instructor, who has said hello. */
+/** Opens a session; its instructor has said hello. */
 export async function openSession(url: string, title = 'Lesson'): Promise<{ code: string; instructor: Browser }> {
   const instructor = new Browser(url);
   const { code } = yes(await instructor.ask('open-session', { title, instructorKey: secret('key') }));
@@ -144,7 +144,7 @@ export async function openSession(url: string, title = 'Lesson'): Promise<{ code
   return { code, instructor };
 }
 
-/** Joins as a student, who has said hello. */
+/** Joins a student who has said hello. */
 export async function joinSession(url: string, code: string, nickname: string) {
   const student = new Browser(url);
   const seatToken = secret(`seat-${[...nickname].map((letter) => letter.codePointAt(0)).join('-')}`);

@@ -1,4 +1,4 @@
-/** Starts and ends servers in processes of their own. */
+/** Starts and stops servers in their own processes. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -10,13 +10,13 @@ const program = path.join(import.meta.dirname, 'serve.ts');
 
 export type ServerProcess = {
   readonly url: string;
-  /** The processes that it has started: its trainers. */
+  /** Its child processes: its trainers. */
   children(): number[];
-  /** Ends the process with this signal and waits until it is gone. */
+  /** Sends the process this signal and waits until it is gone. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
 };
 
-/** A server on this data folder, with one local trainer unless told otherwise, ready to be asked. */
+/** A server on this data folder, with one local trainer unless told otherwise, ready for requests. */
 export async function startServerProcess(
   dataDir: string,
   environment: Record<string, string | undefined> = {},

@@ -1,4 +1,4 @@
-/** A trainer that says and does only what a test tells it; closed after the test. */
+/** A trainer controlled by a test; closed after it. */
 import { io, type Socket } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
 import type { RunReport } from '#lib/classroom/run-report.ts';
@@ -9,10 +9,10 @@ import { authOf } from './untrained.ts';
 
 export type TrainerSocket = Socket<ServerToTrainer, TrainerToServer>;
 
-/** The token of servers that such trainers connect to. */
+/** The token of servers for such trainers. */
 export const token = 'a token for the tests';
 
-/** How a trainer is that does nothing. */
+/** The status of an idle trainer. */
 export const idle: TrainerStatus = {
   imagesPerSecond: 0,
   residentRuns: 0,
@@ -22,14 +22,14 @@ export const idle: TrainerStatus = {
   gpuMemory: null,
 };
 
-/** What a sound trainer shows. */
+/** A valid trainer's `auth`. */
 export const trainerAuth = (): TrainerAuth => ({
   ...authOf(token, 'test trainer'),
   device: { kind: 'cpu', name: 'test' },
   folder: 'a folder',
 });
 
-/** Connects with what a sound trainer shows, but for `auth`. */
+/** Connects like a valid trainer, with the changes in `auth`. */
 export function connectTrainer(url: string, auth: object): TrainerSocket {
   const socket: TrainerSocket = io(`${url}/trainer`, {
     transports: ['websocket'],
@@ -41,15 +41,15 @@ export function connectTrainer(url: string, auth: object): TrainerSocket {
   return socket;
 }
 
-/** Asks for work, and gives what it is lent. */
+/** Asks for work; returns the assignments. */
 export const work = (socket: TrainerSocket, room = 1) =>
   new Promise<Assignment[]>((resolve) => socket.emit('work', { room }, ({ assignments }) => resolve(assignments)));
 
-/** Reports, and gives the runs that the server does not want from it. */
+/** Sends reports; returns the unwanted runs. */
 export const report = (socket: TrainerSocket, ...reports: RunReport[]) =>
   new Promise<unknown[]>((resolve) => socket.emit('report', { reports }, ({ unwanted }) => resolve(unwanted)));
 
-/** What a trainer says of a run at a step, with one point. */
+/** A report on a run at a step, with one point. */
 export const reportAt = ({ runId, attempt }: Assignment, step: number, ending?: RunReport['ending']): RunReport => ({
   runId,
   attempt,

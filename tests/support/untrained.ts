@@ -1,9 +1,9 @@
-/** What trainers show and say of themselves that are none: for tests and benchmarks, which decide what they report. */
+/** `auth` and status of pretend trainers, for tests and benchmarks that decide what these report. */
 import type { TrainerAuth } from '#lib/protocol/trainer.ts';
 import type { TrainerStatus } from '#lib/protocol/trainer-status.ts';
 import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
 
-/** What a sound trainer of that name shows to a server with this token. */
+/** The `auth` of a trainer of that name for a server with this token. */
 export const authOf = (token: string, name: string): TrainerAuth => ({
   token,
   protocol: protocolVersion,
@@ -14,7 +14,7 @@ export const authOf = (token: string, name: string): TrainerAuth => ({
   folder: name,
 });
 
-/** How one is that has room for everything and computes nothing. */
+/** The status of a trainer that has room for everything and computes nothing. */
 export const roomy: TrainerStatus = {
   imagesPerSecond: 0,
   residentRuns: 0,

@@ -1,15 +1,15 @@
-/** A stretch of network between a browser and the server that a test can cut and mend. */
+/** A network connection between a browser and the server that a test can cut and repair. */
 import { connect, createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 export type Wire = {
   readonly url: string;
-  /** Ends every connection and lets none through. */
+  /** Closes every connection and accepts none. */
   cut(): void;
   mend(): void;
 };
 
-/** Passes connections on to this port of this machine. */
+/** Relays connections to this local port. */
 export async function layWire(port: number): Promise<Wire> {
   const open = new Set<Socket>();
   let whole = true;

@@ -1,4 +1,4 @@
-/** Rules of checkpoints: whole or ignored, and only ever used for the run they were made of. */
+/** Checkpoints: complete or ignored, and used only for their own run. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -34,11 +34,11 @@ const files = () => readdirSync(path.join(folder, 'checkpoints')).sort();
 const fileAt = (name: string) => path.join(folder, 'checkpoints', name);
 
 describe('a checkpoint', () => {
-  it('[T70] gives back every bit of what was kept', () => {
+  it('[T70] restores every bit', () => {
     expect(decodeCheckpoint(Buffer.concat(encodeCheckpoint(checkpoint('a'))))).toEqual(checkpoint('a'));
   });
 
-  it('[T71] is loaded for its run, the newest attempt first', async () => {
+  it('[T71] is loaded for its run, from the newest attempt', async () => {
     const checkpoints = openCheckpoints(folder, recordingLog().log);
     await checkpoints.save(checkpoint('a', 1, 10));
     await checkpoints.save(checkpoint('a', 2, 20));
@@ -48,7 +48,7 @@ describe('a checkpoint', () => {
     expect(files()).toEqual(['a.2.checkpoint', 'ab.9.checkpoint']);
   });
 
-  it('[T72] is ignored with a warning where a byte of it is wrong, it is cut short, or it is no checkpoint', async () => {
+  it('[T72] is ignored with a warning if a byte is wrong, it is truncated, or it is not a checkpoint', async () => {
     const { lines, log } = recordingLog();
     const checkpoints = openCheckpoints(folder, log);
     await checkpoints.save(checkpoint('a'));
@@ -68,7 +68,7 @@ describe('a checkpoint', () => {
     expect(checkpoints.load(assignment('a'))).toBeDefined();
   });
 
-  it('[T73] is ignored where it belongs to other hyperparameters', async () => {
+  it('[T73] is ignored if it belongs to other hyperparameters', async () => {
     const { lines, log } = recordingLog();
     const checkpoints = openCheckpoints(folder, log);
     await checkpoints.save(checkpoint('a'));
@@ -76,7 +76,7 @@ describe('a checkpoint', () => {
     expect(lines.at(-1)).toContain('other hyperparameters');
   });
 
-  it('[T74] is deleted up to its attempt, not those of a later one, even while it is being written', async () => {
+  it('[T74] is deleted with earlier attempts, not later ones, even while being written', async () => {
     const checkpoints = openCheckpoints(folder, recordingLog().log);
     await checkpoints.save(checkpoint('a', 1));
     await checkpoints.save(checkpoint('a', 3));
@@ -86,7 +86,7 @@ describe('a checkpoint', () => {
     await vi.waitFor(() => expect(files()).toEqual(['a.3.checkpoint']));
   });
 
-  it('[T75] of a run that never came back is deleted after a week', async () => {
+  it('[T75] of an abandoned run is deleted after a week', async () => {
     const { log } = recordingLog();
     const first = openCheckpoints(folder, log);
     await first.save(checkpoint('old'));
@@ -97,7 +97,7 @@ describe('a checkpoint', () => {
     await vi.waitFor(() => expect(files()).toEqual(['new.1.checkpoint']));
   });
 
-  it('[T79] that could not be written whole leaves nothing behind, nor does a trainer that died while it wrote', async () => {
+  it('[T79] that cannot be written completely leaves nothing behind, nor does a trainer that died while writing', async () => {
     const checkpoints = openCheckpoints(folder, recordingLog().log);
     mkdirSync(fileAt('a.1.checkpoint'));
     await expect(checkpoints.save(checkpoint('a'))).rejects.toThrow();
@@ -113,7 +113,7 @@ describe('a checkpoint', () => {
     await vi.waitFor(() => expect(files()).toEqual(['a.1.checkpoint', 'c.1.checkpoint.1.new']));
   });
 
-  it('[T77] serves the same run with more epochs, which goes on from where it ended, and no other difference', async () => {
+  it('[T77] works for the same run with more epochs, and with no other difference', async () => {
     const checkpoints = openCheckpoints(folder, recordingLog().log);
     await checkpoints.save(checkpoint('a'));
     const asked = assignment('a');
@@ -123,7 +123,7 @@ describe('a checkpoint', () => {
     expect(checkpoints.load({ ...asked, hyperparameters: { ...more, l2: 0.01 } })).toBeUndefined();
   });
 
-  it('[T78] makes room for newer ones when all take too much, the oldest first, never the newest', async () => {
+  it('[T78] is deleted when all take too much space, the oldest first, never the newest', async () => {
     const checkpoints = openCheckpoints(folder, recordingLog().log, Date.now, 1);
     for (const [age, runId] of ['a', 'b', 'c'].entries()) {
       await checkpoints.save(checkpoint(runId));
@@ -132,14 +132,14 @@ describe('a checkpoint', () => {
     expect(files()).toEqual(['c.1.checkpoint']);
   });
 
-  it('[T76] stays in its folder whatever the run is called', async () => {
+  it('[T76] stays in its folder whatever the run id', async () => {
     const checkpoints = openCheckpoints(folder, recordingLog().log);
     await checkpoints.save(checkpoint('../../outside/x'));
     expect(files()).toEqual(['..%2F..%2Foutside%2Fx.1.checkpoint']);
     expect(checkpoints.load(assignment('../../outside/x'))).toBeDefined();
   });
 
-  it('[T89] knows its folder by a name that stays, and that no other folder has', () => {
+  it('[T89] is in a folder with a permanent, unique name', () => {
     const nameOf = (dataDir: string) => openCheckpoints(dataDir, recordingLog().log).folderId;
     const [name, again] = [nameOf(folder), nameOf(folder)];
     expect(again).toBe(name);
@@ -153,7 +153,7 @@ describe('a checkpoint of 0.1.0', () => {
   const fixtures = path.resolve(import.meta.dirname, '../fixtures/0.1.0');
   const old = readFileSync(path.join(fixtures, 'run.checkpoint'));
 
-  it('[H305] goes on, and ends as the run would have ended there', () => {
+  it('[H305] resumes to the same end that the run would have had', () => {
     mkdirSync(path.join(folder, 'checkpoints'));
     writeFileSync(fileAt('old.1.checkpoint'), old);
     const checkpoint = openCheckpoints(folder, recordingLog().log).load(assignment('old'))!;
@@ -164,11 +164,11 @@ describe('a checkpoint of 0.1.0', () => {
     program.dispose();
     const before = JSON.parse(readFileSync(path.join(fixtures, 'run.json'), 'utf8')).ending;
     expect(ending).toMatchObject({ outcome: 'finished', test: { accuracy: before.test.accuracy } });
-    // Another processor may round the last digits otherwise.
+    // Another CPU may round the last digits differently.
     expect(ending).toHaveProperty('test.loss', expect.closeTo(before.test.loss, 4));
   });
 
-  it('[H305] that a newer version wrote is ignored with a sentence', async () => {
+  it('[H305] is unlike one of a newer version, which is ignored with a log line', async () => {
     const { lines, log } = recordingLog();
     const checkpoints = openCheckpoints(folder, log);
     const hyperparameters = { ...tiny(), version: 3 as never };

@@ -1,4 +1,4 @@
-/** What a run is charged: one measure for the ledger, the board and whose turn it is, whatever else the machine does. */
+/** Compute time: one measure for the ledger, the leaderboard and whose turn it is, whatever else the machine does. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ afterEach(() => {
   for (const child of busy.splice(0)) child.kill('SIGKILL');
 });
 
-/** Other programs take all cores twice, until the test ends. */
+/** Other programs load all cores twice over until the test ends. */
 async function fillMachine() {
   for (let each = 0; each < 2 * availableParallelism(); each++) {
     const child = spawn(process.execPath, ['-e', 'process.stdout.write("busy"); for (;;);'], {
@@ -30,7 +30,7 @@ const large: Hyperparameters = tiny({
   blocks: [block({ filters: 24 }), block({ filters: 32, convolutions: 2 })],
 });
 
-/** Trains to the end; what was charged for it by the run itself, and for its slices. */
+/** Trains to the end; returns the compute time in the run's state, and that of its slices. */
 function trained(runId: string) {
   const dataset = smallDataset();
   const resident = new Resident(
@@ -48,8 +48,8 @@ function trained(runId: string) {
 }
 
 describe('compute time', () => {
-  it.skipIf(usesGpu)('[T247] on a CPU the same run costs the same on a machine that others use too', async () => {
-    // The first network of its kind is made ready for all that come.
+  it.skipIf(usesGpu)('[T247] on a CPU is the same for a run on a machine shared with other programs', async () => {
+    // The first network of its kind warms up TensorFlow for later ones.
     trained('first');
     const calm = trained('calm').charged;
     await fillMachine();
@@ -58,7 +58,7 @@ describe('compute time', () => {
     expect(crowded / calm).toBeLessThan(1.6);
   });
 
-  it('[T248] is charged in the ledger as it counts for whose turn it is, the making of the network included', () => {
+  it('[T248] counts the same in the ledger and for whose turn it is, including making the network', () => {
     const { charged, slices } = trained('one');
     expect(charged / slices).toBeGreaterThan(0.93);
     expect(charged / slices).toBeLessThanOrEqual(1);

@@ -1,4 +1,4 @@
-/** Rules of the data: which images train a run, and in which order. */
+/** The data: which images train a run, and in which order. */
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,7 +15,7 @@ import { orderOfEpoch } from '#server/trainer/data/shuffle.ts';
 import { FILE_BYTES, FILE_NAME } from '../../server/setup/cifar-10-layout.mjs';
 import { colouredImages, greyFour, loaded } from '../support/made-up.ts';
 
-/** 50,000 labels, 5,000 of each class, in no order. */
+/** 50,000 labels, 5,000 of each class, unordered. */
 const labels = Uint8Array.from(
   shuffled(
     Int32Array.from({ length: 50_000 }, (_, image) => image),
@@ -31,7 +31,7 @@ const countOfClasses = (images: Int32Array) => {
 };
 
 describe('the split', () => {
-  it('[T45] never lets training and validation overlap, and gives as many as asked', () => {
+  it('[T45] never lets training and validation overlap, and has as many images as requested', () => {
     for (const [train, validation] of [
       [900, 100],
       [45_000, 5_000],
@@ -53,7 +53,7 @@ describe('the split', () => {
     }
   });
 
-  it('[T47] validates runs with equally many validation images on the same ones, and fewer on a part of them', () => {
+  it('[T47] gives runs with the same number of validation images the same ones, and fewer a part of them', () => {
     expect(split(9_000, 1_000).validation).toEqual(split(40_000, 1_000).validation);
     expect(split(9_000, 200).validation).toEqual(split(9_000, 1_000).validation.slice(-200));
   });
@@ -62,7 +62,7 @@ describe('the split', () => {
 describe('an epoch', () => {
   const images = split(900, 100).train;
 
-  it('[T48] goes through every training image once, in an order that depends on seed and epoch alone', () => {
+  it('[T48] uses every training image once, in an order that depends only on seed and epoch', () => {
     const order = orderOfEpoch(images, 1, 0);
     expect([...order].sort((a, b) => a - b)).toEqual([...images].sort((a, b) => a - b));
     expect(orderOfEpoch(images, 1, 0)).toEqual(order);
@@ -70,16 +70,16 @@ describe('an epoch', () => {
     expect(orderOfEpoch(images, 2, 0)).not.toEqual(order);
   });
 
-  it('[T48] moves images evenly: the first place is taken from everywhere', () => {
+  it('[T48] shuffles evenly: the first image comes from everywhere', () => {
     const few = Int32Array.from({ length: 10 }, (_, image) => image);
     const counts = new Array<number>(10).fill(0);
     for (let epoch = 0; epoch < 10_000; epoch++) counts[orderOfEpoch(few, 1, epoch)[0]!]! += 1;
-    // Each is expected 1,000 times with a deviation of 30.
+    // Each is expected 1,000 times, with a standard deviation of 30.
     expect(Math.min(...counts)).toBeGreaterThan(850);
     expect(Math.max(...counts)).toBeLessThan(1150);
   });
 
-  it('[T49] cuts batches in that order, the last one smaller', () => {
+  it('[T49] has batches in that order, the last one smaller', () => {
     const source = colouredImages(cifar10, 10, 1);
     const batch = batchOf(source, Int32Array.of(4, 9, 2, 0, 7), 3, 3);
     expect([...batch.labels]).toEqual([0, 7]);
@@ -90,7 +90,7 @@ describe('an epoch', () => {
 });
 
 describe('a key', () => {
-  it('[T50] tells its parts and their order apart', () => {
+  it('[T50] depends on each of its parts and on their order', () => {
     const keys = [keyOf(0), keyOf(0, 0), keyOf(1, 0), keyOf(0, 1), keyOf(2 ** 31 - 1), keyOf(1)];
     expect(new Set(keys).size).toBe(keys.length);
     const numbers = Array.from({ length: 10_000 }, (_, index) => uniformAt(9, index));
@@ -100,17 +100,17 @@ describe('a key', () => {
 });
 
 describe('the data set', () => {
-  it('[T51] is refused with a sentence where it is missing, cut short or something else', () => {
+  it('[T51] is refused with a sentence if it is missing, truncated or wrong', () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'dataset-'));
     const file = path.join(folder, FILE_NAME);
     try {
       expect(() => openDataset(folder, cifar10)).toThrow(/cannot be read \(ENOENT\).*npm start/);
       writeFileSync(file, 'CIFAR10');
-      expect(() => openDataset(folder, cifar10)).toThrow(/is cut short/);
+      expect(() => openDataset(folder, cifar10)).toThrow(/is truncated/);
       truncateSync(file, FILE_BYTES);
-      expect(() => openDataset(folder, cifar10)).toThrow(/says 0 for its layout, and CIFAR-10 has 1\. Delete it/);
+      expect(() => openDataset(folder, cifar10)).toThrow(/has the wrong header \(layout: 0 instead of 1\)\. Delete it/);
       writeFileSync(file, 'something else that is as long as a header has to be, or even longer');
-      expect(() => openDataset(folder, cifar10)).toThrow(/is not a file of CIFAR-10\. Delete it/);
+      expect(() => openDataset(folder, cifar10)).toThrow(/is not a CIFAR-10 file\. Delete it/);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -118,7 +118,7 @@ describe('the data set', () => {
 });
 
 describe('the header of a prepared file', () => {
-  /** A whole file of the data set whose header says these numbers. */
+  /** A complete file of the data set with these numbers in its header. */
   const fileOf = (about: Dataset, changed: Partial<Record<number, number>> = {}) => {
     const { training, test } = loaded(about);
     const [height, width, channels] = about.shape;
@@ -137,7 +137,7 @@ describe('the header of a prepared file', () => {
   const file = path.join(folder, greyFour.file.name);
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('[D303] says where images and labels lie, for the trainer and for those who look', async () => {
+  it('[D303] says where images and labels are, for the trainer and the screens', async () => {
     writeFileSync(file, fileOf(greyFour));
     const { training, test } = openDataset(folder, greyFour);
     const made = loaded(greyFour);
@@ -156,13 +156,13 @@ describe('the header of a prepared file', () => {
   });
 
   it.each([
-    [1, 299, 'says 299 for its training images, and Grey Four has 300'],
-    [2, 9, 'says 9 for its test images, and Grey Four has 48'],
-    [3, 32, 'says 32 for its rows, and Grey Four has 28'],
-    [5, 3, 'says 3 for its channels, and Grey Four has 1'],
-    [6, 10, 'says 10 for its classes, and Grey Four has 4'],
-    [0, 2, 'says 2 for its layout'],
-  ])('[D304] whose number %i is %i is refused with a sentence, by both', async (at, number, sentence) => {
+    [1, 299, 'has the wrong header (training images: 299 instead of 300)'],
+    [2, 9, 'has the wrong header (test images: 9 instead of 48)'],
+    [3, 32, 'has the wrong header (rows: 32 instead of 28)'],
+    [5, 3, 'has the wrong header (channels: 3 instead of 1)'],
+    [6, 10, 'has the wrong header (classes: 10 instead of 4)'],
+    [0, 2, 'has the wrong header (layout: 2 instead of 1)'],
+  ])('[D304] is refused by both if its number %i is %i', async (at, number, sentence) => {
     writeFileSync(file, fileOf(greyFour, { [at]: number }));
     expect(() => openDataset(folder, greyFour)).toThrow(`${sentence}`);
     const images = openImages(folder);

@@ -1,4 +1,4 @@
-/** Rules of the engine: every layer against an independent answer, and what a step does to its variables. */
+/** The engine: every layer against an independent answer, and what a step does to the variables. */
 import { describe, expect, it } from 'vitest';
 import type { Block, Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
@@ -24,7 +24,7 @@ function withProgram<Result>(hyperparameters: Hyperparameters, work: (program: P
   }
 }
 
-/** The gradient that a step of plain SGD with rate 1 has taken: value before − value after. */
+/** The gradient from a step of plain SGD with rate 1: value before − value after. */
 function stepTaken(program: Program, images: Uint8Array, labels: Uint8Array, step = 1) {
   const before = program.readVariables();
   const score = program.step(images, labels, step, 1);
@@ -40,7 +40,7 @@ const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => s
 function expectGradients(gradients: ReadonlyMap<string, Float32Array>, expected: ReadonlyMap<string, Float32Array>) {
   for (const [name, gradient] of expected) {
     const error = gradients.get(name)!.map((value, at) => value - gradient[at]!);
-    // Rounding of weights near 1 hides differences below 3e-6 an element.
+    // Rounding of weights near 1 hides differences below 3e-6 per element.
     expect(norm(error), name).toBeLessThan(2e-3 * norm(gradient) + 3e-6 * Math.sqrt(gradient.length));
   }
 }
@@ -107,7 +107,7 @@ describe('a step', () => {
     [2, 10, 4],
     [3, 10, 4],
   ])(
-    '[T242] may stride with a kernel of one pixel, and stays in its memory: stride %i, %i to %i channels',
+    '[T242] may have a stride with a one-pixel kernel, and stays within its memory: stride %i, %i to %i channels',
     (stride, from, to) => {
       const { images, labels } = batch(63);
       const blocks = [
@@ -120,7 +120,7 @@ describe('a step', () => {
     },
   );
 
-  it('[T11] counts L2 over kernels alone, as l2 × Σ kernel², in training and in validation', () => {
+  it('[T11] has L2 over kernels only, as l2 × Σ kernel², in training and validation', () => {
     const { images, labels } = batch(20);
     const lossesWith = (l2: number) =>
       withProgram(tiny({ l2, dense: [{ units: 8, dropout: 0 }] }), (program) => {
@@ -134,8 +134,8 @@ describe('a step', () => {
     expect(with2.trained - without.trained).toBeCloseTo(0.02 * without.squares, 3);
   });
 
-  it('[T12] moves the moving averages by a hundredth towards the batch, with the variance over n', () => {
-    // Four images of one pixel, so that a variance over n − 1 would be a third larger.
+  it('[T12] moves the moving averages by a hundredth towards the batch, with the variance divided by n', () => {
+    // Four images of one pixel, so that a variance divided by n − 1 would be a third larger.
     const hyperparameters = tiny({ blocks: [block({ kernel: 1, pooling: 'none', batchNorm: 'on-input' })] });
     const program = createProgram(
       hyperparameters,
@@ -154,7 +154,7 @@ describe('a step', () => {
     }
   });
 
-  it('[T13] evaluates with moving averages, any number of images at once or in parts', () => {
+  it('[T13] evaluates with moving averages, any number of images, at once or in chunks', () => {
     const hyperparameters = tiny({ blocks: [block({ batchNorm: 'after-activation' })] });
     withProgram(hyperparameters, (program) => {
       for (let step = 1; step <= 5; step++)
@@ -176,7 +176,7 @@ describe('a step', () => {
     });
   });
 
-  it('[E21] scores the same bits whether or not it predicts beside', () => {
+  it('[E21] scores the same bits with or without predictions', () => {
     const { images, labels } = batch(300);
     for (const { hyperparameters } of presets) {
       withProgram(hyperparameters, (program) => {
@@ -187,7 +187,7 @@ describe('a step', () => {
     }
   });
 
-  it('[T14] predicts probabilities that agree with the accuracy it evaluates', () => {
+  it('[T14] predicts probabilities that agree with the evaluated accuracy', () => {
     withProgram(tiny(), (program) => {
       const { images, labels } = batch(260);
       const probabilities = program.predict(images);
@@ -201,7 +201,7 @@ describe('a step', () => {
   });
 
   it.each(presets.map(({ id, hyperparameters }) => [id, hyperparameters] as const))(
-    '[T15] loses about ln 10 before any training: %s',
+    '[T15] has loss about ln 10 before training: %s',
     (_, hyperparameters) => {
       withProgram({ ...hyperparameters, l2: 0 }, (program) => {
         const { images, labels } = batch(40);
@@ -229,7 +229,7 @@ describe('dropout', () => {
     });
   };
 
-  it('[T16] drops the share that the rate says, and divides the others by 1 − rate', () => {
+  it('[T16] drops the proportion of its rate, and divides the rest by 1 − rate', () => {
     const pixels = pixelsAfterDropout(1);
     const kept = pixels.filter((value) => value !== 0);
     expect(kept.length / 1024).toBeGreaterThan(0.7);
@@ -237,7 +237,7 @@ describe('dropout', () => {
     for (const value of kept) expect(value).toBeCloseTo(1 / 0.75, 4);
   });
 
-  it('[T17] depends on seed, layer and step alone: the same again for the same, another for another', () => {
+  it('[T17] depends only on seed, layer and step', () => {
     const mask = (pixels: Float32Array) => pixels.map((value) => (value === 0 ? 0 : 1)).join('');
     expect(mask(pixelsAfterDropout(1))).toBe(mask(pixelsAfterDropout(1)));
     expect(mask(pixelsAfterDropout(1))).not.toBe(mask(pixelsAfterDropout(2)));
@@ -286,7 +286,7 @@ describe('dropout among other layers', () => {
 });
 
 describe('a program', () => {
-  it('[T18] has the same initial weights for the same seed, others for another, within Glorot’s limit', () => {
+  it('[T18] has initial weights that depend on the seed, within Glorot’s limit', () => {
     const kernels = [1, 1, 2].map((seed) =>
       withProgram(tiny({ seed }), (program) => program.readVariables().get('conv1/kernel')!),
     );
@@ -297,7 +297,7 @@ describe('a program', () => {
     expect(Math.max(...kernels[0]!.map(Math.abs))).toBeGreaterThan(0.9 * limit);
   });
 
-  it('[T19] leaves the number of tensors as it was, after steps, evaluations and its end', () => {
+  it('[T19] leaves the number of tensors unchanged after steps, evaluations and disposal', () => {
     const hyperparameters = tiny({
       optimizer: 'adamw',
       l2: 0.01,
@@ -320,7 +320,7 @@ describe('a program', () => {
     expect(liveTensors()).toBe(atFirst);
   });
 
-  it('[T20] refuses variables that it does not have, and those of another length', () => {
+  it('[T20] refuses unknown variables and those of the wrong length', () => {
     withProgram(tiny(), (program) => {
       expect(() => program.setVariables(new Map([['conv9/kernel', new Float32Array(3)]]))).toThrow(
         'no variable conv9/kernel',

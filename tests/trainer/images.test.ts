@@ -1,4 +1,4 @@
-/** Rules of what happens to images before the network sees them. */
+/** What happens to images before the network sees them. */
 import { describe, expect, it } from 'vitest';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
@@ -16,7 +16,7 @@ const off: Hyperparameters['augmentation'] = {
   cutout: 0,
 };
 
-/** A picture of one channel as rows of numbers, in and out. */
+/** A one-channel image as rows of numbers, in and out. */
 const picture = (rows: readonly (readonly number[])[]) => floats(rows.flat(), [1, rows.length, rows[0]!.length, 1]);
 function seen(result: Tensor, width = 3): number[][] {
   const values = Array.from(valuesOf(result), (value) => Math.round(value * 1e4) / 1e4);
@@ -44,7 +44,7 @@ describe('input scaling', () => {
       }),
     ].map((value) => Math.round(value * 1e4) / 1e4);
 
-  it('[T30] brings 0…255 to 0…1, to ±1, or to the mean and deviation of CIFAR-10’s channels', () => {
+  it('[T30] scales 0…255 to 0…1, to ±1, or by the mean and deviation of CIFAR-10’s channels', () => {
     expect(pixel('zero-one', [0, 51, 255])).toEqual([0, 0.2, 1]);
     expect(pixel('plus-minus-one', [0, 51, 255])).toEqual([-1, -0.6, 1]);
     const standardized = pixel('standardized', [0, 51, 255]);
@@ -55,7 +55,7 @@ describe('input scaling', () => {
 });
 
 describe('augmentation', () => {
-  it('[T31] mirrors left and right, and only the images chosen', () => {
+  it('[T31] flips left and right, only in the chosen images', () => {
     expect(seen(mirror(picture(corner), one(1)))).toEqual([
       [3, 2, 1],
       [6, 5, 4],
@@ -64,7 +64,7 @@ describe('augmentation', () => {
     expect(seen(mirror(picture(corner), one(0)))).toEqual(corner);
   });
 
-  it('[T32] moves by pixels, and fills what comes in with the nearest pixel of the border', () => {
+  it('[T32] shifts by pixels and fills with the nearest border pixel', () => {
     expect(moved(corner, { right: 1 })).toEqual([
       [1, 1, 2],
       [4, 4, 5],
@@ -78,7 +78,7 @@ describe('augmentation', () => {
     expect(moved(corner, { right: 0.5 })[0]).toEqual([1, 1.5, 2.5]);
   });
 
-  it('[T33] turns about the middle, against the clock', () => {
+  it('[T33] rotates about the centre, anticlockwise', () => {
     expect(moved(corner, { angle: Math.PI / 2 })).toEqual([
       [3, 6, 9],
       [2, 5, 8],
@@ -86,7 +86,7 @@ describe('augmentation', () => {
     ]);
   });
 
-  it('[T34] enlarges about the middle', () => {
+  it('[T34] zooms about the centre', () => {
     expect(moved(corner, { zoom: 2 })).toEqual([
       [3, 3.5, 4],
       [4.5, 5, 5.5],
@@ -94,13 +94,13 @@ describe('augmentation', () => {
     ]);
   });
 
-  it('[T35] adds brightness and cuts off at black and white', () => {
+  it('[T35] adds brightness, clipped at black and white', () => {
     const [row] = seen(brighten(picture([[0, 0.5, 0.9]]), one(0.2)));
     expect(row).toEqual([0.2, 0.7, 1]);
     expect(seen(brighten(picture([[0.1, 0.5, 1]]), one(-0.2)))[0]).toEqual([0, 0.3, 0.8]);
   });
 
-  it('[T36] paints a square in the mean colour, and loses what lies outside', () => {
+  it('[T36] paints a square in the mean colour, clipped to the image', () => {
     const white = floats(new Float32Array(4 * 4 * 3).fill(1), [1, 4, 4, 3]);
     const red = seen(cutOut(white, one(-1), one(2), 3, { rows: 4, columns: 4 }, cifar10.means)).map(
       ([first]) => first!,
@@ -109,7 +109,7 @@ describe('augmentation', () => {
     expect(red[8]).toBeCloseTo(0.4914, 4);
   });
 
-  it('[T37] leaves images as they are where every amount is 0', () => {
+  it('[T37] leaves images unchanged if every amount is 0', () => {
     const images = picture(corner);
     expect(augment(images, imagesOfShape({ height: 3, width: 3, channels: 3 }), off, 1, ints([1], []))).toBe(images);
   });
@@ -136,7 +136,7 @@ describe('augmentation', () => {
     ['zoom', 0.3],
     ['brightness', 0.3],
     ['cutout', 4],
-  ] as const)('[T38] changes images by %s at random, keyed by seed and step alone', (kind, amount) => {
+  ] as const)('[T38] changes images by %s at random, keyed by seed and step', (kind, amount) => {
     const first = augmented({ [kind]: amount }, 1, 1);
     expect(first).not.toEqual(valuesOf(many()));
     expect(augmented({ [kind]: amount }, 1, 1)).toEqual(first);
@@ -144,7 +144,7 @@ describe('augmentation', () => {
     expect(augmented({ [kind]: amount }, 2, 1)).not.toEqual(first);
   });
 
-  it('[T39] mirrors about half of the images', () => {
+  it('[T39] flips about half of the images', () => {
     const before = valuesOf(many());
     const after = augmented({ horizontalFlip: true }, 1, 1);
     const imageSize = 8 * 8 * 3;
@@ -157,8 +157,8 @@ describe('augmentation', () => {
     expect(same.length).toBeLessThan(44);
   });
 
-  it('[T40] draws shifts evenly from −amount to +amount of the side', () => {
-    // A ramp that rises by 1 a pixel shows in its middle how far it was moved.
+  it('[T40] distributes shifts evenly from −amount to +amount of the side', () => {
+    // A ramp that rises by 1 per pixel shows in its middle how far it was shifted.
     const ramp = Float32Array.from({ length: 200 * 32 * 32 }, (_, at) => at % 32);
     const size = imagesOfShape({ height: 32, width: 32, channels: 1 });
     const result = valuesOf(augment(floats(ramp, [200, 32, 32, 1]), size, { ...off, shift: 0.25 }, 3, ints([1], [])));

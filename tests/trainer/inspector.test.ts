@@ -1,4 +1,4 @@
-/** Rules of looking into a run: in memory or on disk, whole, and gone when it is to be gone. */
+/** Inspecting a run: in memory or on disk, complete, and gone once discarded. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -34,7 +34,7 @@ beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'inspector-'));
 });
 afterEach(async () => {
-  // A checkpoint may still be on its way to the disk.
+  // A checkpoint may still be being written.
   for (const checkpoints of opened.splice(0)) await checkpoints.settled();
   rmSync(folder, { recursive: true });
 });
@@ -68,7 +68,7 @@ const weightsOf = (runId: string, values: Partial<Inspection> = {}): Inspection 
 const files = () => readdirSync(path.join(folder, 'checkpoints'));
 
 describe('a trainer that is asked about a run', () => {
-  it('[E1] gives the network’s variables, named and shaped, as they are now and as they were at the end', async () => {
+  it('[E1] returns the network’s variables with names and shapes, during training and after the end', async () => {
     const { slices, checkpoints, inspector, epochOf } = trainer();
     slices.add(assignment('a', { epochs: 50 }));
     while (epochOf('a') === 0) slices.turn();
@@ -105,7 +105,7 @@ describe('a trainer that is asked about a run', () => {
     expect(answer).toMatchObject({ ok: true, bytes: Buffer.concat(parts).length });
   });
 
-  it('[E2] keeps a run that was stopped or diverged with an epoch behind it, and none that has no epoch', async () => {
+  it('[E2] keeps a run that was stopped or diverged after at least one epoch, and no other', async () => {
     const { slices, checkpoints, inspector, epochOf } = trainer();
     slices.add(assignment('stopped', { epochs: 50 }));
     while (epochOf('stopped') === 0) slices.turn();
@@ -117,13 +117,13 @@ describe('a trainer that is asked about a run', () => {
     await checkpoints.settled();
     expect(inspector.answer(weightsOf('stopped')).answer.ok).toBe(true);
     expect(files()).toEqual(['stopped.1.checkpoint']);
-    // It is on disk from its first epoch on, before anybody can know that it will diverge.
+    // It is saved after its first epoch, before anybody can know that it will diverge.
     slices.add(assignment('diverging', { epochs: 50 }));
     while (epochOf('diverging') === 0) slices.turn();
     await vi.waitFor(() => expect(files()).toContain('diverging.1.checkpoint'));
   });
 
-  it('[E2] says so where it has no such run, or where its weights contain NaN or infinity', async () => {
+  it('[E2] says so if it does not have the run, or if its weights contain NaN or infinity', async () => {
     const { checkpoints, inspector } = trainer();
     expect(inspector.answer(weightsOf('unknown')).answer).toMatchObject({ ok: false, reason: 'unknown-run' });
     const { runId, attempt, hyperparameters } = assignment('nan', { epochs: 50 });
@@ -134,7 +134,7 @@ describe('a trainer that is asked about a run', () => {
     expect(inspector.answer(weightsOf('nan')).answer).toMatchObject({ ok: false, reason: 'not-finite' });
   });
 
-  it('[E3] keeps nothing of a run that is discarded, even while it is being written', async () => {
+  it('[E3] keeps nothing of a discarded run, even one being written', async () => {
     const { slices, checkpoints, epochOf } = trainer();
     for (const runId of ['a', 'b', 'c']) slices.add(assignment(runId, { epochs: 50 }));
     while (['a', 'b', 'c'].some((runId) => epochOf(runId) === 0)) slices.turn();
@@ -146,7 +146,7 @@ describe('a trainer that is asked about a run', () => {
     expect(slices.size).toBe(1);
   });
 
-  /** A checkpoint of a run whose first convolution's four filters are chosen by hand. */
+  /** A checkpoint of a run with four hand-made filters in its first convolution. */
   async function withKernel(kernel: Float32Array, values: Partial<Hyperparameters> = {}) {
     const { checkpoints, inspector } = trainer();
     const hyperparameters = tiny({ epochs: 50, inputScaling: 'zero-one', ...values });
@@ -164,7 +164,7 @@ describe('a trainer that is asked about a run', () => {
     return { ask, program };
   }
 
-  it('[E23] gives the kernels of the first convolution, or of the first dense layer as pictures of the image’s size', async () => {
+  it('[E23] returns the first convolution’s kernels, or the first dense layer’s as pictures of the image’s size', async () => {
     const kernel = Float32Array.from({ length: 108 }, (_, at) => at / 100);
     const { ask, program } = await withKernel(kernel);
     const { header, body } = ask({ ask: 'filters' });
@@ -204,12 +204,12 @@ describe('a trainer that is asked about a run', () => {
     });
     const floats = new Float32Array(Uint8Array.from(Buffer.concat(parts)).buffer);
     const dense = flat.slices.lookAt('flat')!.variables.get('dense1/kernel')!;
-    // The second pixel's green, as the sixth unit weighs it.
+    // The sixth unit's weight for the second pixel's green.
     expect(floats[(3 + 1) * 128 + 5]).toBe(dense[(3 + 1) * 130 + 5]);
   });
 
-  it('[E24] gives what every convolution makes of an image, and what the network takes it for', async () => {
-    // A filter that takes the red of a pixel, three that take nothing.
+  it('[E24] returns every convolution’s feature maps for an image, with the predicted probabilities', async () => {
+    // One filter takes a pixel's red, three take nothing.
     const kernel = new Float32Array(108);
     kernel[(1 * 3 + 1) * 3 * 4] = 1;
     const { ask, program } = await withKernel(kernel, { blocks: [block({ convolutions: 2, dropout: 0.5 })] });
@@ -237,7 +237,7 @@ describe('a trainer that is asked about a run', () => {
     program.dispose();
   });
 
-  it('[E25] gives images as the run’s own steps saw them, and leaves no tensor behind', () => {
+  it('[E25] returns images as the run’s own steps saw them, and leaves no tensor behind', () => {
     const { inspector } = trainer();
     const augmentation = { horizontalFlip: true, shift: 0.1, rotation: 10, zoom: 0.1, brightness: 0.1, cutout: 4 };
     const hyperparameters = tiny({ epochs: 3, seed: 5, augmentation });
@@ -256,7 +256,7 @@ describe('a trainer that is asked about a run', () => {
     const orders = [0, 1, 2].map((epoch) => orderOfEpoch(split(90, 30).train, 5, epoch));
     expect(first).toEqual([...orders[0]!.subarray(0, 8)]);
     expect(epochs).toEqual([1, 2, 3]);
-    /** The whole batch of that step as training makes it. */
+    /** The complete batch of that step as in training. */
     const batchAt = (epoch: number, inEpoch: number) => {
       const { images, labels } = batchOf(training, orders[epoch]!, 32 * inEpoch, 32);
       const step = placeholder('step', INT32, []);

@@ -1,4 +1,4 @@
-/** Rules of the optimizers: three steps of a network so small that they are written out here in plain numbers. */
+/** The optimizers: three steps of a network small enough to compute here in plain numbers. */
 import { describe, expect, it } from 'vitest';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
@@ -37,7 +37,7 @@ function byHand(weights: readonly number[]) {
   return { loss, gradient };
 }
 
-/** One number's way through the steps: its value, and what the optimizer remembers of it. */
+/** One number through the steps: its value, and its optimizer state. */
 type Place = { w: number; a: number; b: number };
 type Rule = (place: Place, g: number, rate: number, t: number) => Place;
 
@@ -61,38 +61,41 @@ const rules: Record<Hyperparameters['optimizer'], Rule> = {
 };
 
 describe('an optimizer', () => {
-  it.each(Object.entries(rules))('[T21] takes three steps as its formula says, the rate changing: %s', (name, rule) => {
-    const hyperparameters = tiny({
-      optimizer: name as Hyperparameters['optimizer'],
-      momentum: 0.8,
-      weightDecay: 0.05,
-      blocks: [],
-      dense: [],
-    });
-    const program = createProgram(hyperparameters, networkOf(hyperparameters, imagesOfShape(input)));
-    const start = Array.from({ length: 30 }, (_, place) => Math.sin(place) / 2);
-    program.setVariables(
-      new Map([
-        ['output1/kernel', Float32Array.from(start.slice(0, 20))],
-        ['output1/bias', Float32Array.from(start.slice(20))],
-      ]),
-    );
-    let places: Place[] = start.map((w) => ({ w, a: 0, b: 0 }));
-    for (const [index, rate] of [0.1, 0.05, 0.2].entries()) {
-      const { loss, gradient } = byHand(places.map(({ w }) => w));
-      const score = program.step(images, labels, index + 1, rate);
-      expect(score.loss).toBeCloseTo(loss, 5);
-      places = places.map((place, at) => rule(place, gradient[at]!, rate, index + 1));
-    }
-    const values = program.readVariables();
-    program.dispose();
-    const moved = [...values.get('output1/kernel')!, ...values.get('output1/bias')!];
-    places.forEach(({ w }, at) => {
-      expect(moved[at]).toBeCloseTo(w, 5);
-    });
-  });
+  it.each(Object.entries(rules))(
+    '[T21] follows its formula for three steps with changing learning rate: %s',
+    (name, rule) => {
+      const hyperparameters = tiny({
+        optimizer: name as Hyperparameters['optimizer'],
+        momentum: 0.8,
+        weightDecay: 0.05,
+        blocks: [],
+        dense: [],
+      });
+      const program = createProgram(hyperparameters, networkOf(hyperparameters, imagesOfShape(input)));
+      const start = Array.from({ length: 30 }, (_, place) => Math.sin(place) / 2);
+      program.setVariables(
+        new Map([
+          ['output1/kernel', Float32Array.from(start.slice(0, 20))],
+          ['output1/bias', Float32Array.from(start.slice(20))],
+        ]),
+      );
+      let places: Place[] = start.map((w) => ({ w, a: 0, b: 0 }));
+      for (const [index, rate] of [0.1, 0.05, 0.2].entries()) {
+        const { loss, gradient } = byHand(places.map(({ w }) => w));
+        const score = program.step(images, labels, index + 1, rate);
+        expect(score.loss).toBeCloseTo(loss, 5);
+        places = places.map((place, at) => rule(place, gradient[at]!, rate, index + 1));
+      }
+      const values = program.readVariables();
+      program.dispose();
+      const moved = [...values.get('output1/kernel')!, ...values.get('output1/bias')!];
+      places.forEach(({ w }, at) => {
+        expect(moved[at]).toBeCloseTo(w, 5);
+      });
+    },
+  );
 
-  it('[T22] spreads the target by Keras’ formula: (1 − s) for the label, and s / 10 for every class', () => {
+  it('[T22] smooths targets by Keras’ formula: (1 − s) for the label, plus s / 10 for every class', () => {
     const hyperparameters = tiny({ labelSmoothing: 0.2, blocks: [], dense: [] });
     const program = createProgram(hyperparameters, networkOf(hyperparameters, imagesOfShape(input)));
     const logits = Array.from({ length: 10 }, (_, c) => c / 10);

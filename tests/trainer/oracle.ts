@@ -1,4 +1,4 @@
-/** The same networks in ordinary tfjs with its automatic gradients: an independent answer to compare the engine with. */
+/** The same networks in plain tfjs with automatic gradients, as an independent answer to compare the engine with. */
 import { createRequire } from 'node:module';
 import type * as TensorFlow from '@tensorflow/tfjs-node-gpu';
 import { imageShapeOf } from '#lib/datasets/dataset.ts';
@@ -31,7 +31,7 @@ function pool(x: Tensor, layer: Extract<Layer, { kind: 'pool' }>): Tensor {
   return pooling === 'max' ? tf.maxPool(padded, size, stride, 'valid') : tf.avgPool(padded, size, stride, 'valid');
 }
 
-/** 1 for every value that a dropout layer keeps, else 0, by the layer's name. */
+/** 1 for every value that a dropout layer keeps, otherwise 0, by layer name. */
 export type Masks = ReadonlyMap<string, Float32Array>;
 
 function apply(layer: Layer, x: Tensor, own: (name: string) => Tensor, training: boolean, masks: Masks): Tensor {
@@ -51,7 +51,7 @@ function apply(layer: Layer, x: Tensor, own: (name: string) => Tensor, training:
     case 'pool':
       return pool(x, layer);
     case 'dropout':
-      // The engine rounds the rate to a 256th.
+      // The engine rounds the rate to 1/256.
       return x.mul(tf.tensor(masks.get(layer.name)!, x.shape)).div(1 - Math.round(256 * layer.rate) / 256);
     case 'flatten':
       return x.reshape([x.shape[0]!, -1]);
@@ -73,7 +73,7 @@ function forward(
   );
 }
 
-/** The loss on these images (bytes, scaled 0…1), and its gradient in every trainable variable. */
+/** The loss on these images (bytes, scaled to 0…1), and its gradient with respect to every trainable variable. */
 export function oracle(
   hyperparameters: Hyperparameters,
   network: Network,

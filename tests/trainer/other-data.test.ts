@@ -1,4 +1,4 @@
-/** A data set of other sides, channels and classes goes the whole way: nothing assumes those of CIFAR-10. */
+/** A data set of another shape and other classes works throughout: nothing assumes CIFAR-10's. */
 import { describe, expect, it } from 'vitest';
 import { bytesOfPrediction } from '#lib/classroom/run-report.ts';
 import { kerasConfig } from '#lib/takehome/model-files/keras.ts';
@@ -23,12 +23,12 @@ const network = networkOf(hyperparameters, greyFour);
 const dataset = loaded(greyFour);
 
 describe('a run on grey images of four classes', () => {
-  it('[N300] has a network with their sides and channels at its front and their classes at its end', () => {
+  it('[N300] has a network with their shape as input and their classes as output', () => {
     expect(network.layers[0]).toMatchObject({ name: 'conv1', inputChannels: 1, outputShape: [14, 14, 4] });
     expect(network.layers.at(-1)).toMatchObject({ name: 'output1', outputShape: [4] });
   });
 
-  it('[N301] trains, and tells of four classes', () => {
+  it('[N301] trains, and reports four classes', () => {
     const program = createProgram(hyperparameters, network);
     const state = newRunState();
     const [now, computeClock] = [steadyClock(), steadyClock()];
@@ -37,7 +37,7 @@ describe('a run on grey images of four classes', () => {
     let next = loop.next();
     for (; !next.done; next = loop.next()) progress.push(next.value);
     expect(next.value).toMatchObject({ outcome: 'finished' });
-    // By chance alone it would be a quarter.
+    // Chance would give a quarter.
     expect('test' in next.value! && next.value.test.accuracy).toBeGreaterThan(0.6);
     const confusions = progress.flatMap(({ confusion }) => confusion ?? []);
     expect(confusions.map(({ counts }) => counts.length)).toEqual(Array(8).fill(16));
@@ -49,7 +49,7 @@ describe('a run on grey images of four classes', () => {
     expect(augmentedImages(hyperparameters, dataset).body.length % 784).toBe(0);
   });
 
-  it.each(frameworks)('[N302] is written in %s with its own loader, sides, classes and means', (framework) => {
+  it.each(frameworks)('[N302] has %s source with its own loader, shape, classes and means', (framework) => {
     const source = sourceCode(framework, { hyperparameters, network });
     expect(source).toContain('Grey Four');
     expect(source).not.toMatch(/cifar|\b3072\b|32, 32, 3|\b0\.4914\b|range\(10\)|length: 10\b/i);
@@ -59,7 +59,7 @@ describe('a run on grey images of four classes', () => {
     );
   });
 
-  it('[N302] is explained in a notebook and described in a Keras file by the same', () => {
+  it('[N302] has a notebook and a Keras file with the same', () => {
     const book = notebook('keras', { hyperparameters, network }, 'en');
     expect(book).toContain('348 grey images of 28×28 pixels in 4 classes');
     expect(book).toContain(JSON.stringify('classes = ["one", "two", "three", "four"]').slice(1, -1));
@@ -68,7 +68,7 @@ describe('a run on grey images of four classes', () => {
   });
 });
 
-it('[N303] a network on points of two numbers has them for its inputs', () => {
+it('[N303] a network on points of two values has them as inputs', () => {
   expect(networkOf(tiny({ blocks: [] }), points).parameters).toBe(6);
   expect(networkOf(tiny({ blocks: [], dense: [{ units: 10, dropout: 0 }] }), points).parameters).toBe(52);
 });

@@ -1,4 +1,4 @@
-/** Rules of the trainer process, seen from a real Socket.IO server that speaks the protocol. */
+/** The trainer process, seen from a real Socket.IO server that speaks the protocol. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
@@ -27,7 +27,7 @@ const token = 'a secret for the tests';
 const program = path.join(import.meta.dirname, '../../server/trainer/process.ts');
 const patient = { timeout: 60_000, interval: 20 };
 
-/** A server with a queue of runs, that keeps what it is told. */
+/** A server with a queue of runs that records what it is told. */
 class FakeServer {
   readonly queue: Assignment[] = [];
   readonly reports: RunReport[] = [];
@@ -35,11 +35,11 @@ class FakeServer {
   readonly auths: unknown[] = [];
   unwanted: RunAttempt[] = [];
   readonly holdings: RunAttempt[][] = [];
-  /** While true, reports are taken but not answered. */
+  /** While true, reports are recorded but not answered. */
   deaf = false;
-  /** What becomes of a report that is not to be taken; undefined of one that is. */
+  /** How to reject a report; undefined to accept it. */
   poison: (reports: readonly RunReport[]) => 'refused' | 'hung up on' | undefined = () => undefined;
-  /** Milliseconds until a question for work is answered. */
+  /** Milliseconds until a request for work is answered. */
   workDelay = 0;
   readonly #http: HttpServer;
   readonly #io: Server;
@@ -76,7 +76,7 @@ class FakeServer {
     });
   }
 
-  /** Listens on that port, or on a free one; gives its address. */
+  /** Listens on that port, or on a free one; returns its address. */
   async listen(port = 0): Promise<string> {
     await new Promise<void>((resolve) => this.#http.listen(port, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
@@ -90,7 +90,7 @@ class FakeServer {
   endingOf = (runId: string) => this.of(runId).find(({ ending }) => ending)?.ending;
 }
 
-/** A run of the real CIFAR-10: the fewest images that a student may choose, a network of two filters. */
+/** A run on the real CIFAR-10: the fewest images that a student may choose, a network of two filters. */
 const smallRun = (runId: string, values: Partial<Hyperparameters> = {}) =>
   assignment(runId, {
     trainSize: 1000,
@@ -140,7 +140,7 @@ const checkpointFiles = () =>
   existsSync(path.join(folder, 'checkpoints')) ? readdirSync(path.join(folder, 'checkpoints')) : [];
 
 describe('the trainer process', { timeout: 240_000 }, () => {
-  it('[T100] introduces itself, takes work, reports points and the ending, says how it is, and asks again', async () => {
+  it('[T100] introduces itself, takes work, reports points and the ending, sends its status, and asks again', async () => {
     server.queue.push(smallRun('a'));
     start(await server.listen());
     await vi.waitFor(() => expect(server.endingOf('a')).toBeDefined(), patient);
@@ -167,7 +167,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     await vi.waitFor(() => expect(checkpointFiles()).toEqual(['a.1.checkpoint', 'b.1.checkpoint']), patient);
   });
 
-  it('[T101] forgets a run that the server does not want, by the answer to a report or by a word', async () => {
+  it('[T101] drops a run that the server does not want, by reply or by `stop`', async () => {
     server.queue.push(smallRun('a', { epochs: 200 }), smallRun('b', { epochs: 200 }));
     const { output } = start(await server.listen());
     await vi.waitFor(() => expect(server.of('b').length).toBeGreaterThan(0), patient);
@@ -180,7 +180,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
   });
 
   it.for(['refused', 'hung up on'] as const)(
-    '[T117] whose report is %s again and again, ends the run that nobody takes with a sentence, and goes on with the others',
+    '[T117] whose report is %s again and again fails that run with a message, and continues with the others',
     async (fate) => {
       server.poison = (reports) =>
         reports.some(({ runId, points }) => runId === 'poison' && points.length > 0) ? fate : undefined;
@@ -193,7 +193,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
       expect(server.endingOf('b')).toMatchObject({ outcome: 'finished' });
       expect(server.endingOf('poison')).toMatchObject({
         outcome: 'failed',
-        message: expect.stringMatching(/did not take the results of this run .*Submit it again/),
+        message: expect.stringMatching(/did not accept the results of this run .*Submit it again/),
       });
       for (const runId of ['a', 'b']) {
         const steps = server.of(runId).flatMap(({ points }) => points.map(({ step }) => step));
@@ -202,7 +202,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     },
   );
 
-  it('[T118] takes in a run whose assignment comes later than it waited, and names it among those it holds', async () => {
+  it('[T118] accepts a run that arrives after its question timed out, and lists it among those it holds', async () => {
     server.workDelay = 11_000;
     server.queue.push(smallRun('late', { epochs: 200 }));
     start(await server.listen());
@@ -210,7 +210,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     await vi.waitFor(() => expect(server.holdings.at(-1)).toEqual([{ runId: 'late', attempt: 1 }]), patient);
   });
 
-  it('[T120] ends a run whose assignment it does not understand with a sentence', async () => {
+  it('[T120] fails a run that it cannot read with a message', async () => {
     const { hyperparameters } = smallRun('odd');
     server.queue.push({
       ...smallRun('odd'),
@@ -225,7 +225,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     });
   });
 
-  it('[T109] asked to give a run back, answers when it is on disk, and trains it no more', async () => {
+  it('[T109] asked to give a run back, answers once it is saved, and stops training it', async () => {
     server.queue.push(smallRun('a', { epochs: 200 }));
     start(await server.listen());
     await vi.waitFor(() => expect(server.of('a').at(-1)?.step).toBeGreaterThan(0), patient);
@@ -237,12 +237,12 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     expect(server.of('a')).toHaveLength(heard);
   });
 
-  it('[T102] asked to end, writes every run to disk and exits with 0; the next trainer goes on, and the curve is whole', async () => {
+  it('[T102] on SIGTERM, saves every run and exits with code 0; the next trainer resumes them with complete curves', async () => {
     const url = await server.listen();
     server.queue.push(smallRun('a', { epochs: 100 }));
     const first = start(url);
     await vi.waitFor(() => expect(server.of('a').at(-1)?.step).toBeGreaterThan(10), patient);
-    // What is reported from here on is not acknowledged, so it must be in the checkpoint.
+    // Later reports are not acknowledged, so they must be in the checkpoint.
     server.deaf = true;
     const heard = server.reports.length;
     await vi.waitFor(() => expect(server.reports.length).toBeGreaterThan(heard), patient);
@@ -263,7 +263,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     expect([...new Set(steps)].length).toBe(300);
   });
 
-  it('[T106] killed at any moment, goes on from its last checkpoint and ends with the same bits as undisturbed', async () => {
+  it('[T106] killed at any moment, resumes from its last checkpoint and ends with the same bits as undisturbed', async () => {
     const url = await server.listen();
     const hard: Partial<Hyperparameters> = {
       epochs: 60,
@@ -271,7 +271,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
       blocks: [block({ filters: 4, stride: 2, batchNorm: 'on-input', dropout: 0.2 })],
       augmentation: { horizontalFlip: true, shift: 0.1, rotation: 10, zoom: 0.1, brightness: 0.1, cutout: 4 },
     };
-    /** What the run's curve is made of; a step reported twice must have the same numbers both times. */
+    /** The run's curve; a step reported twice must have the same numbers both times. */
     const curveOf = (runId: string) => {
       const steps = new Map<number, string>();
       for (const { points } of server.of(runId)) {
@@ -295,7 +295,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
       server.queue.push({ ...smallRun('killed', hard), attempt });
       const trainer = start(url, '--checkpoint-seconds', '0.05');
       const reached = server.of('killed').at(-1)?.step ?? 0;
-      // A few more steps, then the end without warning: before, while and after a checkpoint is written.
+      // A few more steps, then a sudden end: before, during and after writing a checkpoint.
       await vi.waitFor(() => {
         const news = server.of('killed').at(-1);
         if (!news?.ending) expect(news?.step ?? 0).toBeGreaterThan(reached + 50);
@@ -310,7 +310,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     expect(server.endingOf('killed')).toEqual(server.endingOf('whole'));
   });
 
-  it('[T103] trains on while the line is down, and tells afterwards', async () => {
+  it('[T103] keeps training while disconnected, and reports afterwards', async () => {
     const url = await server.listen();
     server.queue.push(smallRun('a', { epochs: 30 }));
     start(url);
@@ -324,7 +324,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     expect(new Set(steps).size).toBe(90);
   });
 
-  it('[T105] ends in good order when the process that forked it is gone', async () => {
+  it('[T105] stops as on SIGTERM when the process that forked it is gone', async () => {
     server.queue.push(smallRun('a', { epochs: 200 }));
     const { child, exited } = start(await server.listen());
     await vi.waitFor(() => expect(server.of('a').at(-1)?.step).toBeGreaterThan(0), patient);
@@ -333,7 +333,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     expect(checkpointFiles()).toEqual(['a.1.checkpoint']);
   });
 
-  it('[T114] runs at niceness 10, and keeps a lower priority that it was started at', async () => {
+  it('[T114] runs at niceness 10, and keeps a lower priority it was started with', async () => {
     const address = await server.listen();
     const [usual, lower] = [start(address).child.pid!, start(address).child.pid!];
     os.setPriority(lower, 15);
@@ -341,9 +341,9 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     expect([os.getPriority(usual), os.getPriority(lower)]).toEqual([Math.max(10, os.getPriority()), 15]);
   });
 
-  it('[T104] says what is wrong with its settings and exits with 2', async () => {
+  it('[T104] says what is wrong with its settings and exits with code 2', async () => {
     const { exited, output } = start('not an address');
     expect(await exited).toBe(2);
-    expect(output()).toContain('Say --server with the address of the web server.');
+    expect(output()).toContain("--server needs the web server's address.");
   });
 });

@@ -1,4 +1,4 @@
-/** Rules of reports: nothing is lost, nothing is sent for ever, and no message is too large. */
+/** Reports: nothing is lost, nothing is sent forever, and no message is too large. */
 import { describe, expect, it } from 'vitest';
 import { Reports } from '#server/trainer/reports.ts';
 
@@ -23,7 +23,7 @@ function opened() {
 }
 
 describe('reports', () => {
-  it('[T90] are made again, merged with what came meanwhile, until they are acknowledged', () => {
+  it('[T90] are sent again, merged with newer news, until acknowledged', () => {
     const { reports } = opened();
     reports.add('a', news(1, 2));
     const lost = reports.collect();
@@ -35,7 +35,7 @@ describe('reports', () => {
     expect(reports.collect()).toEqual([]);
   });
 
-  it('[T91] come every two seconds even without news, so that an unwanted run is noticed', () => {
+  it('[T91] are sent every two seconds even without news, so that an unwanted run is noticed', () => {
     const { reports, clock } = opened();
     reports.acknowledge(reports.collect());
     expect(reports.collect()).toEqual([]);
@@ -43,7 +43,7 @@ describe('reports', () => {
     expect(reports.collect()).toMatchObject([{ runId: 'a', attempt: 1, points: [] }]);
   });
 
-  it('[T92] say the ending last, and nothing after it is acknowledged', () => {
+  it('[T92] have the ending last, and nothing after it is acknowledged', () => {
     const { reports } = opened();
     reports.add('a', { ...news(1, 4500), ending: finished });
     const sizes: number[] = [];
@@ -59,7 +59,7 @@ describe('reports', () => {
     expect(sizes).toEqual([2000, 2000, 500]);
   });
 
-  it('[T93] of a run that goes on begin with what its checkpoint had not got acknowledged', () => {
+  it('[T93] of a resumed run begin with what its checkpoint had unacknowledged', () => {
     const { reports } = opened();
     reports.add('a', news(1, 2));
     const unsent = reports.unsent('a');
@@ -67,7 +67,7 @@ describe('reports', () => {
     expect(reports.collect()).toMatchObject([{ attempt: 2, step: 2, points: points(1, 2) }]);
   });
 
-  it('[T94] take no acknowledgement of another attempt', () => {
+  it('[T94] ignore an acknowledgement of another attempt', () => {
     const { reports } = opened();
     reports.add('a', news(1, 2));
     const old = reports.collect();
@@ -89,7 +89,7 @@ describe('reports', () => {
     predictions: [predictionsOf(epoch, images)],
   });
 
-  it('[E22] carry every epoch’s confusion until it is acknowledged, and of predictions the latest, every ten seconds', () => {
+  it('[E22] have every epoch’s confusion matrix until acknowledged, and only the latest predictions, every ten seconds', () => {
     const { reports, clock } = opened();
     const epochsIn = (collected: ReturnType<Reports['collect']>) =>
       collected.map(({ confusions, predictions }) => [
@@ -112,7 +112,7 @@ describe('reports', () => {
     expect(reports.collect()).toMatchObject([{ predictions: [{ epoch: 4 }], ending: finished }]);
   });
 
-  it('[E22] keep what a checkpoint needs of them, and fit into a message however many images there are', () => {
+  it('[E22] keep the predictions that a checkpoint needs, and fit into a message however many images there are', () => {
     const { reports } = opened();
     reports.open({ runId: 'b', attempt: 1 }, 0, 0);
     reports.add('a', { ...epochOf(1, 20_000), ending: finished });
@@ -130,7 +130,7 @@ describe('reports', () => {
 
   const predictions = (set: 'validation' | 'test') => ({ set, epoch: 1, probabilities: new Uint8Array(20) });
 
-  it('[T115] carry at most ten predictions in one message, and all of forty runs that end together', () => {
+  it('[T115] have at most ten predictions in a message, and all of forty runs that end together arrive', () => {
     const reports = new Reports(() => 10_000);
     for (let run = 0; run < 40; run++) {
       reports.open({ runId: `run-${run}`, attempt: 1 }, 0, 0);
@@ -150,7 +150,7 @@ describe('reports', () => {
     expect([...sent.values()]).toEqual(new Array(40).fill(2));
   });
 
-  it('[T116] that are refused three times go out run by run, and the run whose own is refused three times is named', () => {
+  it('[T116] refused three times are split into one per run, and a run whose own is refused three times is named', () => {
     const { reports } = opened();
     reports.open({ runId: 'poison', attempt: 1 }, 0, 0);
     reports.open({ runId: 'c', attempt: 1 }, 0, 0);
@@ -177,7 +177,7 @@ describe('reports', () => {
     expect(reports.holdings().map(({ runId }) => runId)).toEqual(['a', 'c']);
   });
 
-  it('[T119] know since when the oldest of their news has waited', () => {
+  it('[T119] know when their oldest news arose', () => {
     const { reports, clock } = opened();
     clock.time = 20_000;
     reports.add('a', news(1, 1));

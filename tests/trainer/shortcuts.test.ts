@@ -1,4 +1,4 @@
-/** Rules of the shortcuts: taken only where the self-check passes. */
+/** Shortcuts: used only if the self-check passes. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -19,7 +19,7 @@ afterEach(() => {
 const exact = { precision: 'float32', xla: false };
 
 describe('shortcuts', () => {
-  it('[T107] are taken where the self-check passes on this machine, and not tried where nobody asks', async () => {
+  it('[T107] are used if the self-check passes on this machine, and not checked if not requested', async () => {
     vi.stubEnv('TRAINER_PRECISION', undefined);
     vi.stubEnv('TRAINER_XLA', undefined);
     const { log, lines } = recordingLog();
@@ -34,12 +34,12 @@ describe('shortcuts', () => {
 
   it.each([
     [
-      'says so',
-      "process.stderr.write('The loss came out 9 % apart.\\n'); process.exit(1)",
-      'The loss came out 9 % apart.',
+      'fails',
+      'process.stderr.write("loss differs from the CPU\'s by 9 %\\n"); process.exit(1)',
+      "loss differs from the CPU's by 9 %",
     ],
-    ['dies', "process.kill(process.pid, 'SIGSEGV')", 'The check ended with SIGSEGV.'],
-  ])('[T108] are not taken where the self-check %s; the log has a sentence', async (_, script, sentence) => {
+    ['crashes', "process.kill(process.pid, 'SIGSEGV')", 'the check ended with SIGSEGV'],
+  ])('[T108] are not used if the self-check %s, and the log says why', async (_, script, sentence) => {
     vi.stubEnv('TRAINER_PRECISION', 'bfloat16');
     vi.stubEnv('TRAINER_XLA', '1');
     vi.stubEnv('TF_XLA_FLAGS', undefined);

@@ -1,4 +1,4 @@
-/** Rules of the trainer's turns: many runs at once, each its own end, none lost. */
+/** The trainer's turns: many runs at once, each with its own end, none lost. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -20,7 +20,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A trainer whose clock moves 10 ms a look: a slice of 0.2 s is then a handful of steps. */
+/** A trainer whose clock advances 10 ms with each reading, so that a slice of 0.2 s is a handful of steps. */
 function trainer(options: Partial<SlicesOptions> = {}) {
   let time = 0;
   const now = () => {
@@ -49,7 +49,7 @@ function trainer(options: Partial<SlicesOptions> = {}) {
   const work = (turns = Number.POSITIVE_INFINITY) => {
     for (let turn = 0; turn < turns && slices.turn(); turn++) listen();
   };
-  /** Waits until everything is on disk: an ending is reported after that. */
+  /** Waits until everything is saved; endings are reported after that. */
   const settle = async () => {
     await checkpoints.settled();
     await new Promise(setImmediate);
@@ -60,7 +60,7 @@ function trainer(options: Partial<SlicesOptions> = {}) {
 }
 
 describe('a trainer', () => {
-  it('[T80] moves every one of thirty runs before any has ended, and ends them all', async () => {
+  it('[T80] advances all of thirty runs before any ends, and ends them all', async () => {
     const { slices, work, settle, all } = trainer();
     const atFirst = liveTensors();
     for (let index = 0; index < 30; index++) slices.add(assignment(`run-${index}`, { seed: index, epochs: 3 }));
@@ -91,7 +91,7 @@ describe('a trainer', () => {
     expect(numbersOf(among.all.get('a')!)).toEqual(numbersOf(alone.all.get('a')!));
   });
 
-  it('[T82] ends a run that cannot go on as failed, with a sentence, and trains the others', async () => {
+  it('[T82] fails a run that throws, with a message, and trains the others', async () => {
     const { slices, work, settle, all } = trainer();
     slices.add(assignment('too-many', { trainSize: 5000 }));
     slices.add(assignment('good'));
@@ -99,12 +99,12 @@ describe('a trainer', () => {
     await settle();
     expect(all.get('too-many')!.at(-1)!.ending).toEqual({
       outcome: 'failed',
-      message: 'The run needs 5000 training images and the data set has 400.',
+      message: 'The run needs 5000 training images, but the data set has only 400.',
     });
     expect(all.get('good')!.at(-1)!.ending?.outcome).toBe('finished');
   });
 
-  it('[T83] refuses a run whose step does not fit into the memory, before it is too late', () => {
+  it('[T83] refuses a run whose step would not fit into memory before trying it', () => {
     const { slices, work, all } = trainer({ availableMemory: () => 2e5 });
     slices.add(assignment('large', { batchSize: 1024 }));
     work();
@@ -115,7 +115,7 @@ describe('a trainer', () => {
     );
   });
 
-  it('[T88] gives up a run at whose beginning three trainers died one after another, and no other', async () => {
+  it('[T88] gives up a run at whose beginning three trainers in a row died, and no other', async () => {
     for (const deaths of [0, 1, 2]) expect(trainer().checkpoints.begin('deadly')).toBe(deaths);
     trainer().checkpoints.begin('unlucky');
     const { slices, checkpoints, work, settle, all } = trainer();
@@ -130,7 +130,7 @@ describe('a trainer', () => {
     for (const runId of ['deadly', 'unlucky', 'good']) expect(checkpoints.begin(runId)).toBe(0);
   });
 
-  it('[T84] has room for so many runs and no more, and for none while memory is short', () => {
+  it('[T84] has room for a limited number of runs, and for none while memory is short', () => {
     const { slices } = trainer({ capacity: 2 });
     expect(slices.room).toBe(2);
     slices.add(assignment('a'));
@@ -142,7 +142,7 @@ describe('a trainer', () => {
     expect(short.room).toBe(0);
   });
 
-  it('[T85] forgets a run that is not wanted, and leaves one of another attempt alone', () => {
+  it('[T85] drops an unwanted run, and leaves another attempt of it alone', () => {
     const { slices, work, all } = trainer();
     const atFirst = liveTensors();
     slices.add(assignment('a', { epochs: 50 }));
@@ -156,7 +156,7 @@ describe('a trainer', () => {
     expect(all.get('a')!.at(-1)!.ending).toBeUndefined();
   });
 
-  it('[T86] goes on from its checkpoint after it was drained, with the same curve as undisturbed', async () => {
+  it('[T86] resumes a run that was given back, with the same curve as undisturbed', async () => {
     const numbersOf = (reports: RunReport[] = []) => [
       ...new Map(reports.flatMap(({ points }) => points).map(({ step, loss }) => [step, loss])),
     ];
@@ -166,7 +166,7 @@ describe('a trainer', () => {
 
     const first = trainer();
     first.slices.add(assignment('a', { epochs: 6 }));
-    first.slices.turn(); // Not reported: its points are only in the checkpoint.
+    first.slices.turn(); // Unreported: its points are only in the checkpoint.
     await first.slices.saveAll();
     const second = trainer();
     second.slices.add({ ...assignment('a', { epochs: 6 }), attempt: 2 });
@@ -176,7 +176,7 @@ describe('a trainer', () => {
     expect(second.all.get('a')!.at(-1)!.ending).toEqual(whole.all.get('whole')!.at(-1)!.ending);
   });
 
-  it('[T87] keeps a run on disk every ten seconds, and no longer than until its ending is acknowledged', async () => {
+  it('[T87] saves a run every ten seconds, and keeps it only until its ending is acknowledged', async () => {
     const { slices, checkpoints, work, setTime } = trainer();
     slices.add(assignment('a', { epochs: 40 }));
     work(1);

@@ -1,4 +1,4 @@
-/** Rules of `npm run train`: what its options mean, and what it refuses. */
+/** `npm run train`: what its options mean, and what it refuses. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ const program = path.join(import.meta.dirname, '../../server/trainer/solo.ts');
 const read = (line: string) => readCommandLine(line.split(' ').filter(Boolean));
 
 describe('npm run train', () => {
-  it('[T110] takes a preset and changes any hyperparameter of it, by either spelling', () => {
+  it('[T110] takes a preset and changes any hyperparameter, in either spelling', () => {
     const { hyperparameters, json } = read(
       '--preset lenet-56 --train-size 5000 --trainSize=6000 --blocks.0.filters 9 --json',
     );
@@ -26,7 +26,7 @@ describe('npm run train', () => {
     });
   });
 
-  it('[T111] takes fewer blocks and layers than the preset, or more', () => {
+  it('[T111] accepts fewer or more blocks and layers than the preset has', () => {
     const preset = presetById('cnn-74')!.hyperparameters;
     expect(read('--blocks 1 --dense 0').hyperparameters).toMatchObject({
       blocks: preset.blocks.slice(0, 1),
@@ -52,7 +52,7 @@ describe('npm run train', () => {
   const nothing = mkdtempSync(path.join(tmpdir(), 'classroom-solo-'));
   afterAll(() => rmSync(nothing, { recursive: true }));
 
-  /** As `npm run train` does where no images are there yet. */
+  /** Like `npm run train` before the images are downloaded. */
   const beforeFetching = (line: string, env: Record<string, string> = {}) => {
     const runner = path.join(import.meta.dirname, '../../server/setup/run.mjs');
     const { train } = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8')).scripts;
@@ -68,29 +68,29 @@ describe('npm run train', () => {
     ['', { TRAINER_PRECISION: 'foo' }, 'Set TRAINER_PRECISION to float32 or bfloat16'],
     ['', { TRAINER_XLA: 'yes' }, 'TRAINER_XLA to 0 or 1.'],
     ['', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL "loud" is not usable'],
-  ])('[T243] refuses options "%s" and settings %o before it fetches anything', (line, env, sentence) => {
+  ])('[T243] refuses options "%s" and settings %o before downloading anything', (line, env, sentence) => {
     const { status, stderr } = beforeFetching(line, env);
     expect(stderr).toContain(sentence);
     expect(status).toBe(2);
     expect(readdirSync(nothing)).toEqual([]);
   });
 
-  it('[T244] says its usage for --help, fetches nothing, and ends well', () => {
+  it('[T244] prints its usage for --help, downloads nothing, and exits with code 0', () => {
     const { status, stdout, stderr } = beforeFetching('--help');
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toContain('Exit code: 0 where the run has finished, 3 where it diverged');
     expect(readdirSync(nothing)).toEqual([]);
   });
 
-  it('[T245] ends with 3 where the run diverged', { timeout: 30_000 }, () => {
+  it('[T245] exits with code 3 if the run diverged', { timeout: 30_000 }, () => {
     const line =
       '--preset lenet-56 --activation leaky-relu --optimizer momentum --momentum 0.99 --learning-rate 1 --train-size 1000 --batch-size 50 --blocks.0.stride 4 --blocks.1.kernel 1';
     const { status, stdout } = spawnSync(process.execPath, [program, ...line.split(' ')], { encoding: 'utf8' });
-    expect(stdout).toContain('Diverged: the loss was no longer a number at step');
+    expect(stdout).toContain('Diverged: the loss became NaN or infinite at step');
     expect(status).toBe(3);
   });
 
-  it('[T246] computes in bfloat16 where TRAINER_PRECISION asks for it and this machine passes the check', {
+  it('[T246] computes in bfloat16 if TRAINER_PRECISION asks for it and this machine passes the self-check', {
     timeout: 60_000,
   }, () => {
     const line =
@@ -107,7 +107,7 @@ describe('npm run train', () => {
     expect(quick.loss).toBeCloseTo(exact.loss, 1);
   });
 
-  it('[T113] exits with 2 on wrong input, and trains to the end with one JSON object a line', {
+  it('[T113] exits with code 2 for wrong input, and trains to the end with one JSON object per line', {
     timeout: 30_000,
   }, () => {
     const run = (line: string) => spawnSync(process.execPath, [program, ...line.split(' ')], { encoding: 'utf8' });

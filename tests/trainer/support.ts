@@ -21,7 +21,7 @@ import { type Progress, train } from '#server/trainer/train.ts';
 import { colouredImages } from '../support/made-up.ts';
 
 let shared: LoadedDataset | undefined;
-/** 400 training images and 60 of test. */
+/** 400 training images and 60 test images. */
 export function smallDataset(): LoadedDataset {
   shared ??= createDataset(cifar10, colouredImages(cifar10, 400, 1), colouredImages(cifar10, 60, 2));
   return shared;
@@ -29,7 +29,7 @@ export function smallDataset(): LoadedDataset {
 
 export const block = (values: Partial<Block> = {}): Block => ({ ...defaultBlock, filters: 4, ...values });
 
-/** A network of one block of four filters on 100 images for two epochs; a run of it takes a tenth of a second. */
+/** A network with one block of four filters on 100 images for two epochs; a run takes a tenth of a second. */
 export function tiny(values: Partial<Hyperparameters> = {}): Hyperparameters {
   return {
     ...defaultHyperparameters,
@@ -61,7 +61,7 @@ export const assignment = (
   hyperparameters: tiny(values),
 });
 
-/** What this tensor is, computed by TensorFlow in a graph of its own. */
+/** This tensor's value, computed by TensorFlow in a separate graph. */
 export function valuesOf(tensor: Tensor, feeds: Readonly<Record<string, Feed>> = {}): Float32Array {
   const session = openSession([named('result', tensor)]);
   try {
@@ -71,7 +71,7 @@ export function valuesOf(tensor: Tensor, feeds: Readonly<Record<string, Feed>> =
   }
 }
 
-/** A clock that moves on by 10 ms each time it is looked at. */
+/** A clock that advances 10 ms with each reading. */
 export function steadyClock(): () => number {
   let time = 0;
   return () => {
@@ -80,7 +80,7 @@ export function steadyClock(): () => number {
   };
 }
 
-/** Runs the loop to its end, or for so many yields. */
+/** Runs the loop to its end, or for this many yields. */
 export function runLoop(
   hyperparameters: Hyperparameters,
   program: Program,

@@ -1,4 +1,4 @@
-/** Networks outside the trainer predict what they predict in it, and source that is taken home trains. */
+/** Exported networks predict the same as in the trainer, and generated source trains. */
 import { execFileSync } from 'node:child_process';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-/** The engine's program of these hyperparameters with weights that all matter, and the same weights by name. */
+/** The engine's program of these hyperparameters with weights that all affect predictions, and these weights by name. */
 function trained(hyperparameters: Hyperparameters) {
   const network = networkOf(hyperparameters);
   const program = createProgram(hyperparameters, network);
@@ -32,7 +32,7 @@ function trained(hyperparameters: Hyperparameters) {
   return { network, program, variables, weights };
 }
 
-/** Reads the two files as a web page would. */
+/** Reads the two files like a web page. */
 async function loaded(files: ReturnType<typeof tensorflowJsFiles>): Promise<tf.LayersModel> {
   const { modelTopology, weightsManifest } = JSON.parse(new TextDecoder().decode(files['model.json']));
   const [{ weights: weightSpecs }] = weightsManifest;
@@ -58,7 +58,7 @@ const cases: readonly (readonly [string, Hyperparameters])[] = [
 ];
 
 describe('a TensorFlow.js model', () => {
-  it.each(cases)('[R14] predicts as the trainer does: %s', async (_name, hyperparameters) => {
+  it.each(cases)('[R14] predicts the same as the trainer: %s', async (_name, hyperparameters) => {
     const { network, program, weights } = trained(hyperparameters);
     const { pixels } = colouredImages(cifar10, 6, 3);
     const model = await loaded(tensorflowJsFiles({ hyperparameters, network }, weights));
@@ -76,7 +76,7 @@ describe('TensorFlow.js source', () => {
   const few = colouredImages(cifar10, 40, 4);
   const piece = { trainSize: 40, validationShare: 0.2, batchSize: 32, epochs: 3 };
 
-  it('[R6] runs with everything that can be chosen, and counts the same parameters', async () => {
+  it('[R6] runs with all options, and counts the same parameters', async () => {
     const hyperparameters = tiny({
       ...piece,
       blocks: [block({ stride: 4, poolPadding: 1, batchNorm: 'after-activation', dropout: 0.2 })],
@@ -108,7 +108,7 @@ describe('TensorFlow.js source', () => {
       (drawn, index) => [index + 1, { ...drawn, ...piece, batchSize: 31, epochs: 2 }] as const,
     ),
   )(
-    '[R243] runs with numbers at their limits, and an epoch’s last step of one image: %i',
+    '[R243] runs with values at their limits, and one image in an epoch’s last step: %i',
     async (_, hyperparameters) => {
       const network = networkOf(hyperparameters);
       const sections = sourceSections('tensorflow-js', { hyperparameters, network });
@@ -118,7 +118,7 @@ describe('TensorFlow.js source', () => {
     },
   );
 
-  it('[R243] and the Python of other frameworks is Python', () => {
+  it('[R243] and the other frameworks’ source is valid Python', () => {
     const sources = extremeHyperparameters(40, 6).flatMap((hyperparameters) =>
       (['keras', 'pytorch'] as const).map((framework) =>
         sourceCode(framework, { hyperparameters, network: networkOf(hyperparameters) }),
@@ -133,13 +133,13 @@ describe('TensorFlow.js source', () => {
   });
 
   it.each(['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'] as const)(
-    '[R6] moves weights by %s as the trainer does',
+    '[R6] takes the same steps as the trainer with %s',
     async (optimizer) => {
       const hyperparameters = tiny({
         ...piece,
         optimizer,
         activation: 'tanh',
-        // With a momentum they differ once the learning rate changes; see docs/export.md.
+        // With momentum they differ once the learning rate changes; see docs/export.md.
         schedule: optimizer === 'momentum' ? 'constant' : 'cosine',
         weightDecay: 0.05,
         labelSmoothing: 0.1,

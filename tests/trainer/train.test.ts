@@ -1,4 +1,4 @@
-/** Rules of the loop: points, epochs, early stopping, ends, and going on from a state. */
+/** The loop: points, epochs, early stopping, ends, and resuming from a state. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { accuracyOf, classScores } from '#lib/analysis/evaluation.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
@@ -19,7 +19,7 @@ afterEach(() => {
 
 type Scored = { evaluate: (images: Uint8Array, labels: Uint8Array) => Score };
 
-/** A program of which only the scores matter. */
+/** A program with scripted scores. */
 const scripted = ({ evaluate, ...rest }: Partial<Omit<Program, 'evaluate'> & Scored>): Program => ({
   step: () => ({ loss: 1, right: 5 }),
   evaluate: (images, labels) => ({
@@ -35,7 +35,7 @@ const scripted = ({ evaluate, ...rest }: Partial<Omit<Program, 'evaluate'> & Sco
 });
 
 describe('a run', () => {
-  it('[T60] learns: its loss falls far below that of guessing, and the test is taken once at the end', () => {
+  it('[T60] learns: its loss falls far below guessing, and the test is taken once at the end', () => {
     const hyperparameters = tiny({ epochs: 30 });
     const { progress, ending } = runLoop(hyperparameters, programOf(hyperparameters));
     const epochs = epochsOf(progress);
@@ -46,7 +46,7 @@ describe('a run', () => {
     expect(ending?.outcome === 'finished' && ending.test.accuracy).toBeGreaterThan(0.7);
   });
 
-  it('[T61] gives points where the plan says, as means over the images since the one before', () => {
+  it('[T61] has points at the planned steps, as means over the images since the last one', () => {
     const hyperparameters = tiny({ batchSize: 32, schedule: 'cosine' });
     let step = 0;
     const program = scripted({ step: () => ({ loss: ++step, right: step }) });
@@ -66,8 +66,8 @@ describe('a run', () => {
     expect(first).toMatchObject({ epoch: 1, step: 3, validationLoss: 1 });
   });
 
-  it('[T240] gives an accuracy as the number of right images by that of all, to the last digit', () => {
-    // In steps of 7 images, and in chunks of 250 and what is left, shares that are no binary fractions would add up differently.
+  it('[T240] has accuracies that are exactly the number of correct images divided by the number of images', () => {
+    // With steps of 7 images and chunks of 250 and the rest, fractions that are not binary would add up differently.
     const hyperparameters = tiny({ trainSize: 400, validationShare: 0.7, batchSize: 7, epochs: 2 });
     const { progress, ending } = runLoop(hyperparameters, programOf(hyperparameters));
     const whole = (accuracy: number, images: number) => expect(accuracy).toBe(Math.round(accuracy * images) / images);
@@ -78,7 +78,7 @@ describe('a run', () => {
     whole(ending?.outcome === 'finished' ? ending.test.accuracy : Number.NaN, 60);
   });
 
-  it('[T241] counts the same number right whatever the pieces it evaluates, and weighs losses by images', () => {
+  it('[T241] counts the same number correct whatever the chunks, and weights losses by images', () => {
     const hyperparameters = tiny();
     const program = programOf(hyperparameters);
     const { images, labels } = batchOf(
@@ -99,8 +99,8 @@ describe('a run', () => {
     expect(scores.reduce((sum, { loss, count }) => sum + loss * count, 0) / 120).toBeCloseTo(all.loss, 5);
   });
 
-  it('[T62] counts GPU-seconds with evaluation, and images per second without', () => {
-    // The clock moves on by 10 ms in each step and in each piece of an evaluation.
+  it('[T62] counts compute time with evaluation, and images per second without', () => {
+    // The clock advances 10 ms in each step and in each chunk of an evaluation.
     const { progress, state } = runLoop(tiny(), scripted({}));
     const [first, second] = epochsOf(progress);
     expect(first!.imagesPerSecond).toBeCloseTo(90 / 0.03, 5);
@@ -109,7 +109,7 @@ describe('a run', () => {
     expect(state.gpuSeconds).toBeCloseTo(0.09, 10);
   });
 
-  it('[T63] validates and tests on whole sets, cut into pieces between which it can be interrupted', () => {
+  it('[T63] validates and tests on whole sets, and can be interrupted between chunks', () => {
     const hyperparameters = tiny({ trainSize: 400, validationShare: 0.5, batchSize: 200, epochs: 1 });
     const sizes: number[] = [];
     const program = scripted({
@@ -124,7 +124,7 @@ describe('a run', () => {
     expect(smallDataset().test.count).toBe(60);
   });
 
-  it('[E21] tells with each epoch what it took for what, in agreement with its accuracy, and in the end of the test', () => {
+  it('[E21] has a confusion matrix that agrees with each epoch’s accuracy, and predictions, also of the test at the end', () => {
     const hyperparameters = tiny({ epochs: 12 });
     const program = programOf(hyperparameters);
     const { progress } = runLoop(hyperparameters, program);
@@ -148,7 +148,7 @@ describe('a run', () => {
     });
   });
 
-  it('[T64] stops early after so many epochs without a lower validation loss', () => {
+  it('[T64] stops early after a number of epochs without a lower validation loss', () => {
     const losses = [3, 2, 2.5, 2, 1.9, 2, 2, 2];
     const validation = (patience: number) => {
       let epoch = 0;
@@ -162,7 +162,7 @@ describe('a run', () => {
     expect(validation(4)).toEqual([8, false]);
   });
 
-  it('[T65] ends as diverged at the step whose loss is no number, and sends no point that is none', () => {
+  it('[T65] ends as diverged at the step whose loss is NaN or infinite, which is never sent', () => {
     const hyperparameters = tiny({ optimizer: 'sgd', learningRate: 1, l2: 0.1, epochs: 50 });
     const program = programOf(hyperparameters);
     program.setVariables(new Map([['conv1/kernel', new Float32Array(108).fill(1e18)]]));
@@ -173,14 +173,14 @@ describe('a run', () => {
     }
   });
 
-  it('[T65] ends as diverged where only the validation loss is no number', () => {
+  it('[T65] ends as diverged if only the validation loss is NaN or infinite', () => {
     const { ending, progress } = runLoop(tiny(), scripted({ evaluate: () => ({ loss: Number.NaN, right: 0 }) }));
     expect(ending).toEqual({ outcome: 'diverged', step: 3 });
     expect(epochsOf(progress)).toEqual([]);
   });
 });
 
-describe('a run that goes on from a copy of its state and variables', () => {
+describe('a run resumed from a copy of its state and variables', () => {
   const hyperparameters = tiny({
     epochs: 3,
     optimizer: 'adam',
@@ -190,11 +190,11 @@ describe('a run that goes on from a copy of its state and variables', () => {
     dense: [{ units: 8, dropout: 0.2 }],
     augmentation: { horizontalFlip: true, shift: 0.1, rotation: 10, zoom: 0.1, brightness: 0.1, cutout: 4 },
   });
-  /** What must be the same to the last bit; how long it took need not. */
+  /** What must be equal to the last bit; times need not be. */
   const numbersOf = (progress: ReturnType<typeof runLoop>['progress']) =>
     [...pointsOf(progress), ...epochsOf(progress)].map(({ imagesPerSecond, gpuSeconds, ...rest }) => rest);
 
-  it('[T66] ends with the same bits as one that was never interrupted, wherever it was cut', () => {
+  it('[T66] ends with the same bits as one never interrupted, wherever that was', () => {
     const whole = runLoop(hyperparameters, programOf(hyperparameters));
     const finalVariables = programs[0]!.readVariables();
     const yields = whole.progress.length;

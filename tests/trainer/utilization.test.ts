@@ -1,11 +1,11 @@
-/** Rules of how busy a device is said to be, with programs that stand for nvidia-smi. */
+/** The reported load of a device, with programs in place of nvidia-smi. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createMeter, readGpu } from '#server/trainer/utilization.ts';
 
-/** Puts a program of this name and text first in PATH; gives its folder. */
+/** Puts a program of this name and text first in PATH; returns its folder. */
 function nvidiaSmi(script: string): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'nvidia-smi-'));
   writeFileSync(path.join(folder, 'nvidia-smi'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
@@ -21,7 +21,7 @@ function nvidiaSmi(script: string): string {
 describe('the load of a GPU', () => {
   const gpu = { kind: 'gpu', name: 'card' } as const;
 
-  it('[T200] is told as far as the card tells it', () => {
+  it('[T200] is shown as far as the card reports it', () => {
     const mebibyte = 1024 ** 2;
     const gpuMemory = { usedBytes: 1024 * mebibyte, totalBytes: 4096 * mebibyte };
     expect(readGpu('50, 1024, 4096')).toEqual({ utilization: 0.5, gpuMemory });
@@ -30,14 +30,14 @@ describe('the load of a GPU', () => {
     expect(readGpu('No devices were found')).toEqual({ utilization: null, gpuMemory: null });
   });
 
-  it('[T201] is asked of one nvidia-smi at a time, also where that hangs', async () => {
+  it('[T201] comes from one nvidia-smi at a time, even if that hangs', async () => {
     const folder = nvidiaSmi('echo $$ >> "$(dirname "$0")/asked"; exec sleep 60');
     const asked = path.join(folder, 'asked');
     const meter = createMeter(gpu);
     meter();
     await vi.waitFor(() => expect(existsSync(asked)).toBe(true), { timeout: 5000 });
     for (let nth = 0; nth < 10; nth++) meter();
-    // A later one of its own has begun when those would have, had there been any.
+    // By the time a later one begins, those would have begun too.
     const other = createMeter(gpu);
     other();
     const pids = () => readFileSync(asked, 'utf8').trim().split('\n');

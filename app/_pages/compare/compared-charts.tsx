@@ -10,6 +10,7 @@ import { CurveChart } from '#app/_ui/chart/lazy-chart.ts';
 import type { CurveBand, CurveSeries } from '#app/_ui/chart/series.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { type Axis, nearest, type Quantity } from '#lib/analysis/compared-curves.ts';
+import { fittedEnd } from '#lib/analysis/fitted-axis.ts';
 import type { Range } from '#lib/analysis/shown-range.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
 import { type EntryCurve, type EntryCurves, plainRate, shares, threeDigits } from './entries.ts';
@@ -35,6 +36,13 @@ export function ComparedCharts(props: ChartsProps) {
   const t = useTranslations('compare');
   const { settings, change } = props;
   const height = heights[settings.wall ? 'wall' : 'desk'];
+  const { fitted, axis } = settings;
+  const end = useMemo(
+    () =>
+      fitted && axis !== 'clock' ? fittedEnd(props.curves.loss.flatMap(({ raw }) => raw.at(-1)?.x ?? [])) : undefined,
+    [fitted, axis, props.curves.loss],
+  );
+  const fit = useMemo<Range | null>(() => (end === undefined ? null : [0, end]), [end]);
   return (
     <section aria-label={t('curves')} className="card p-3">
       <div className="grid grid-cols-1 gap-x-5 gap-y-3 sm:grid-cols-2">
@@ -43,6 +51,7 @@ export function ComparedCharts(props: ChartsProps) {
             <p className={`font-semibold ${settings.wall ? 'text-lg' : 'text-sm'}`}>{t(quantity)}</p>
             <OneChart
               {...props}
+              fit={fit}
               quantity={quantity}
               className={quantity === 'learningRate' ? height.learningRate : height.most}
             />
@@ -70,7 +79,8 @@ function OneChart({
   words,
   viewer,
   change,
-}: ChartsProps & { quantity: Quantity; className: string }) {
+  fit,
+}: ChartsProps & { quantity: Quantity; className: string; fit: Range | null }) {
   const t = useTranslations('compare');
   const figures = useFigures();
   const name = useEntryName(viewer);
@@ -116,7 +126,7 @@ function OneChart({
         bands={bands}
         xLabel={words.label}
         xScale={words.scale}
-        xRange={settings.zoom}
+        xRange={settings.zoom ?? fit}
         formatX={words.format}
         yScale={settings.log && !share ? 'log' : 'linear'}
         formatY={format}

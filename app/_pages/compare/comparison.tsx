@@ -144,6 +144,12 @@ const ChartSettings = memo(function ChartSettings({
           checked={settings.ignoreOutliers}
           onChange={(ignoreOutliers) => set({ ignoreOutliers })}
         />
+        <Toggle
+          label={t('fitted')}
+          help={t('fittedHelp')}
+          checked={settings.fitted}
+          onChange={(fitted) => set({ fitted })}
+        />
       </div>
     </section>
   );

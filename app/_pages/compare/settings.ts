@@ -17,6 +17,8 @@ export type CompareSettings = {
   readonly smoothing: number;
   readonly log: boolean;
   readonly ignoreOutliers: boolean;
+  /** The axis serves most of the runs, and a much longer one runs past its edge. */
+  readonly fitted: boolean;
   /** Runs that differ only in their seed as one. */
   readonly seeds: 'apart' | BandKind;
   /** Rows in which all runs are the same as well. */
@@ -34,6 +36,7 @@ export const firstSettings: CompareSettings = {
   smoothing: 0.6,
   log: false,
   ignoreOutliers: true,
+  fitted: true,
   seeds: 'apart',
   equalRows: false,
   zoom: null,
@@ -55,6 +58,7 @@ export function readSettings(search: string): CompareSettings {
     smoothing: smoothing >= 0 && smoothing <= 0.99 ? smoothing : first.smoothing,
     log: query.get('log') === '1',
     ignoreOutliers: query.get('outliers') !== '1',
+    fitted: query.get('whole') !== '1',
     seeds: seedKinds.find((kind) => kind === query.get('seeds')) ?? first.seeds,
     equalRows: query.get('equal') === '1',
     zoom: from !== undefined && to !== undefined && from < to ? [from, to] : null,
@@ -66,7 +70,7 @@ const rounded = (value: number) => String(Number(value.toPrecision(7)));
 
 /** The query that says them, with its question mark; only what differs from the first settings. */
 export function settingsQuery(settings: CompareSettings): string {
-  const { runs, baseline, axis, smoothing, log, ignoreOutliers, seeds, equalRows, zoom, wall } = settings;
+  const { runs, baseline, axis, smoothing, log, ignoreOutliers, fitted, seeds, equalRows, zoom, wall } = settings;
   const parts = [
     runs.length > 0 && `runs=${runs.join(',')}`,
     baseline !== null && `base=${baseline}`,
@@ -74,6 +78,7 @@ export function settingsQuery(settings: CompareSettings): string {
     smoothing !== firstSettings.smoothing && `smooth=${smoothing}`,
     log && 'log=1',
     !ignoreOutliers && 'outliers=1',
+    !fitted && 'whole=1',
     seeds !== 'apart' && `seeds=${seeds}`,
     equalRows && 'equal=1',
     zoom && `zoom=${axis === 'clock' ? zoom.map(Math.round).join('~') : zoom.map(rounded).join('~')}`,

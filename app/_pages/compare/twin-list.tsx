@@ -14,9 +14,9 @@ import { costOf } from '#lib/analysis/expectation.ts';
 import type { Twin } from '#lib/analysis/experiment.ts';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import { ledgerOf } from '#lib/classroom/quota.ts';
-import { submitRun } from '#lib/classroom/rules/submitting.ts';
 import type { Difference } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
+import { submitRun } from '#lib/rules/submitting.ts';
 import type { Entry } from './entries.ts';
 import { type ChangeSettings, toggled } from './settings.ts';
 
@@ -189,7 +189,7 @@ function useTwin({ twin: { hyperparameters }, base, onSubmitted }: TwinProps): {
     const { session, live, now } = snapshot;
     // What is still to be typed is no reason to say no.
     const payload = { hyperparameters, again: true, prediction: 0 };
-    const verdict = submitRun.rule(session, { role: 'student', seatId }, payload, {
+    const verdict = submitRun(session, { role: 'student', seatId }, payload, {
       now,
       newIds: ['imagined'],
       tests: {},

@@ -16,7 +16,7 @@ import { TextInput } from '#app/_ui/text-input.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
 import { useMounted, usePageTitle } from '#app/_ui/use-window.ts';
 import { instructorPage, studentPage } from '#lib/addresses.ts';
-import { checkTitle } from '#lib/classroom/rules/room.ts';
+import { checkTitle } from '#lib/classroom/nickname.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { CodeForm } from './code-form.tsx';
 import { DemoButton } from './demo-button.tsx';

@@ -122,7 +122,7 @@ function Screen({ code }: { code: string }) {
               </div>
             ),
             session: () => (
-              <div className="grid grid-cols-1 items-start gap-5 md:grid-cols-2 2xl:grid-cols-3">
+              <div className="columns-1 gap-5 *:mb-5 *:break-inside-avoid md:columns-2 2xl:columns-3">
                 <BoardSettings session={session} />
                 {open && <LessonCard session={session} />}
                 {open && <RoomCard settings={session.settings} />}
@@ -172,9 +172,9 @@ function Curves({ session }: { session: Session }) {
       </h2>
       <div className="card mt-2 px-4 py-3">
         {none ? (
-          <p className="flex h-58 items-center justify-center text-muted">{runs('noPoints')}</p>
+          <p className="flex h-52 items-center justify-center text-muted">{runs('noPoints')}</p>
         ) : (
-          <BestCurves session={session} viewer="instructor" most={6} width={2} text={0.8125} className="h-58" />
+          <BestCurves session={session} viewer="instructor" most={6} width={2} text={0.8125} className="h-52" />
         )}
       </div>
     </section>

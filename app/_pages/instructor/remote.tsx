@@ -4,6 +4,7 @@ import {
   ChartScatter,
   ChartSpline,
   ChevronDown,
+  ChevronRight,
   ChevronUp,
   ClipboardList,
   ListOrdered,
@@ -19,14 +20,15 @@ import { useCalmSession } from '#app/_live/use-session.tsx';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { IconButton } from '#app/_ui/button.tsx';
-import { Select } from '#app/_ui/choice-input.tsx';
+import { ChoiceInput, Select } from '#app/_ui/choice-input.tsx';
 import { Dialog } from '#app/_ui/dialog.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { leaderboard, ordered } from '#lib/analysis/leaderboard.ts';
-import type { Projector } from '#lib/classroom/board.ts';
+import { type Projector, projectorSchema } from '#lib/classroom/board.ts';
 import { highlightAfter, views, withPin } from '#lib/classroom/remote.ts';
 import { bestOf, runsInOrder, type Session } from '#lib/classroom/session.ts';
 
+const axes = projectorSchema.shape.axis.options;
 const icons = {
   leaderboard: ListOrdered,
   curves: ChartSpline,
@@ -40,14 +42,23 @@ export const RemoteCard = memo(function RemoteCard({ session }: { session: Sessi
   const t = useTranslations('instructor.remote');
   const id = useId();
   return (
-    <section aria-labelledby={id} className="card p-4 sm:p-5">
+    <section aria-labelledby={id} className="card px-4 py-3 sm:px-5">
       <h2 id={id} className="font-bold text-lg">
         {t('title')}
       </h2>
       <div className="mt-3 grid grid-cols-5 gap-1.5">
         <ViewButtons view={session.projector.view} />
       </div>
-      <Rest session={session} />
+      <details
+        className="group/more mt-2"
+        open={session.projector.highlight !== null || session.board.testOpenedAt !== null}
+      >
+        <summary className="inline-flex min-h-8 list-none items-center gap-1 rounded-md pr-2 font-medium text-muted text-sm [&::-webkit-details-marker]:hidden">
+          <ChevronRight aria-hidden className="size-4 transition-transform group-open/more:rotate-90" />
+          {t('more')}
+        </summary>
+        <Rest session={session} />
+      </details>
     </section>
   );
 });
@@ -108,6 +119,7 @@ function ViewButtons({ view }: { view: Projector['view'] }) {
 
 /** Order, highlight and pins. */
 function Rest({ session }: { session: Session }) {
+  const t = useTranslations('instructor.remote');
   const ranking = useTranslations('board.ranking');
   const drive = useDrive();
   // The lists of students and runs may be a second old; what was chosen may not.
@@ -121,6 +133,17 @@ function Rest({ session }: { session: Session }) {
           <OrderSwitch order={projector.order} onChange={(order) => drive({ order })} />
         </div>
       )}
+      <div>
+        <span className="mb-1.5 block font-medium text-sm">{t('axis')}</span>
+        <ChoiceInput
+          id="projector-axis"
+          label={t('axis')}
+          value={projector.axis}
+          choices={axes}
+          nameOf={(each) => t('axisName', { axis: String(each) })}
+          onChange={(each) => drive({ axis: each as Projector['axis'] })}
+        />
+      </div>
       <Highlight session={calm} projector={projector} />
       <Pins session={calm} projector={projector} />
     </div>

@@ -53,7 +53,7 @@ export const SeatList = memo(function SeatList({
           <EmptyState title={t('noSeats')} help={t('noSeatsHelp')} />
         </div>
       ) : (
-        <ul className="card relative mt-2 grid max-h-72 grid-cols-[repeat(auto-fill,minmax(17rem,1fr))] gap-x-3 overflow-y-auto px-1 py-1">
+        <ul className="card relative mt-2 grid max-h-64 grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-x-3 overflow-y-auto px-1 py-1">
           {seats.map((seat) => (
             <li key={seat.id} className="flex items-start gap-2.5 rounded-lg px-3 py-1.5">
               <span className="flex h-5 items-center gap-2.5">
@@ -61,17 +61,17 @@ export const SeatList = memo(function SeatList({
                 <MarkIcon seatNumber={seat.number} />
               </span>
               <div className="min-w-0 flex-1">
-                <div className="flex items-start gap-2">
-                  <span className="min-w-0 flex-1 break-words font-medium text-sm leading-5">
+                <div className="flex items-center gap-2">
+                  <span className="min-w-0 flex-1 truncate font-medium text-sm leading-5" title={seat.nickname}>
                     {seat.nickname}
                     {seat.handRaisedAt !== null && (
                       <Hand aria-label={t('seat.hand')} role="img" className="ml-1.5 inline size-4 text-accent" />
                     )}
                     {seat.hidden && <Hidden />}
                   </span>
-                  <SeatRuns runs={runs.filter(({ seatId }) => seatId === seat.id)} />
                   <SeatActions seat={seat} />
                 </div>
+                <SeatRuns runs={runs.filter(({ seatId }) => seatId === seat.id)} />
                 <Spent seat={seat} ledger={ledgers.get(seat.id)} open={session.closedAt === null} />
               </div>
             </li>
@@ -112,12 +112,12 @@ function Hidden() {
 function SeatRuns({ runs }: { runs: readonly Run[] }) {
   const t = useTranslations('instructor');
   const latest = runs.at(-1);
-  if (!latest) return <span className="text-2xs text-muted leading-5">{t('noRuns')}</span>;
+  if (!latest) return <p className="text-2xs text-muted leading-5">{t('noRuns')}</p>;
   return (
-    <span className="flex shrink-0 items-center gap-2">
-      <span className="numbers text-2xs text-muted">{t('seatRuns', { count: runs.length })}</span>
+    <p className="flex items-center gap-2">
       <StateBadge state={latest.state} />
-    </span>
+      <span className="numbers text-2xs text-muted">{t('seatRuns', { count: runs.length })}</span>
+    </p>
   );
 }
 

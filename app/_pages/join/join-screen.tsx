@@ -1,5 +1,6 @@
-/** Where a student gives a nickname and takes a seat. */
+/** Where a student gives a nickname, checked as it is typed by the server's own rules, and takes a seat. */
 'use client';
+import { ArrowRight, Dices } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useState } from 'react';
@@ -9,14 +10,18 @@ import { askOnce } from '#app/_live/requester.ts';
 import { identities } from '#app/_session/identities.ts';
 import { Loading } from '#app/_session/session-gate.tsx';
 import { TopBar } from '#app/_session/top-bar.tsx';
+import { useEntering } from '#app/_session/use-entering.ts';
 import { Button, buttonLook } from '#app/_ui/button.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
 import { Notice } from '#app/_ui/notice.tsx';
+import { usePreferences } from '#app/_ui/preferences.tsx';
 import { TextInput } from '#app/_ui/text-input.tsx';
+import { useDraft } from '#app/_ui/use-draft.ts';
 import { usePageTitle } from '#app/_ui/use-window.ts';
 import { codePage, studentPage } from '#lib/addresses.ts';
+import { checkNickname, graphemes, maximumNickname, tidy } from '#lib/classroom/nickname.ts';
+import { nicknameIdea } from '#lib/classroom/nickname-ideas.ts';
 import type { Reply } from '#lib/protocol/requests.ts';
-import { NicknameForm } from './nickname-form.tsx';
 
 type Found = Reply<'find-session'> | 'unreachable' | undefined;
 
@@ -146,31 +151,14 @@ function Answer({ code, found, onRetry }: { code: string; found: Found; onRetry:
 function RecoverSeatForm({ code, title }: { code: string; title: string }) {
   const t = useTranslations('session.door');
   const join = useTranslations('join');
-  const notices = useTranslations('session.notices');
-  const refusalText = useRefusalText();
   const router = useRouter();
   const [nickname, setNickname] = useState('');
   const [recovery, setRecovery] = useState('');
-  const [answer, setAnswer] = useState<string>();
-  const [busy, setBusy] = useState(false);
+  const { enter, busy, fault } = useEntering(title, () => router.replace(studentPage(code, location.search)));
 
-  async function submit(event: FormEvent) {
+  function submit(event: FormEvent) {
     event.preventDefault();
-    setBusy(true);
-    setAnswer(undefined);
-    const secret = newSecret();
-    try {
-      const reply = await askOnce('recover-seat', { code, nickname, recovery, seatToken: secret });
-      if (reply.ok) {
-        identities().remember({ code, role: 'student', secret, title });
-        router.replace(studentPage(code, location.search));
-        return;
-      }
-      setAnswer(refusalText(reply.refusal));
-    } catch {
-      setAnswer(notices('unreachable'));
-    }
-    setBusy(false);
+    void enter('recover-seat', { code, nickname, recovery, seatToken: newSecret() });
   }
 
   return (
@@ -190,7 +178,7 @@ function RecoverSeatForm({ code, title }: { code: string; title: string }) {
         enterKeyHint="go"
         value={recovery}
         onChange={(event) => setRecovery(event.target.value)}
-        fault={answer}
+        fault={fault}
         help={t('recoveryHelp')}
         className="numbers uppercase tracking-[0.3em]"
       />
@@ -202,6 +190,65 @@ function RecoverSeatForm({ code, title }: { code: string; title: string }) {
         className="mt-4 w-full"
       >
         {busy ? join('entering') : t('recover')}
+      </Button>
+    </form>
+  );
+}
+
+/** Takes a seat in the session and goes in. */
+function NicknameForm({ code, title }: { code: string; title: string }) {
+  const t = useTranslations('join');
+  const door = useTranslations('session.door');
+  const { language } = usePreferences();
+  const refusalText = useRefusalText();
+  const router = useRouter();
+  const [nickname, setNickname, letGo] = useDraft(`nickname ${code}`);
+  const { enter, busy, fault, setFault } = useEntering(title, () => {
+    letGo();
+    router.replace(studentPage(code, location.search));
+  });
+  const checked = checkNickname(nickname);
+  // An empty field is no fault until somebody wants to go in with it.
+  const live = !checked.ok && checked.refusal.code !== 'nickname-empty' ? refusalText(checked.refusal) : undefined;
+
+  function suggest() {
+    setNickname(nicknameIdea(language, Math.random(), Math.random()));
+    setFault(undefined);
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!checked.ok) return setFault(refusalText(checked.refusal));
+    void enter('join-session', {
+      code,
+      nickname: checked.nickname,
+      seatToken: identities().secretFor(code, 'student'),
+    });
+  }
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <TextInput
+        id="nickname"
+        label={t('nickname')}
+        autoFocus
+        enterKeyHint="go"
+        value={nickname}
+        onChange={(event) => {
+          setNickname(event.target.value);
+          setFault(undefined);
+        }}
+        fault={fault ?? live}
+        help={t('nicknameHelp')}
+        aside={t('count', { count: graphemes(tidy(nickname)), maximum: maximumNickname })}
+      />
+      <Button size="small" weight="plain" onClick={suggest}>
+        <Dices aria-hidden className="size-4" />
+        {door('idea')}
+      </Button>
+      <Button type="submit" weight="primary" size="large" disabled={busy} className="mt-4 w-full">
+        {busy ? t('entering') : t('enter')}
+        {!busy && <ArrowRight aria-hidden className="size-4.5" />}
       </Button>
     </form>
   );

@@ -68,7 +68,7 @@ function RoundClock({ round }: { round: Round }) {
   return (
     <div>
       <dd
-        className={`numbers font-extrabold text-[2.5rem] leading-none ${running && left < lastMinute ? 'text-warn' : ''}`}
+        className={`numbers font-extrabold text-[3.75rem] leading-none ${running && left < lastMinute ? 'text-warn' : ''}`}
       >
         <span role="timer">{running ? countdown(left) : t('timeUp')}</span>
       </dd>

@@ -1,9 +1,9 @@
 /** The picture for the wall, seen from six metres: one of four views, and how to join; no pointer, no scrolling. */
 'use client';
-import { CirclePause, EyeOff, Keyboard, Maximize, Rows3, Snowflake, Timer } from 'lucide-react';
+import { EyeOff, Keyboard, Maximize } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { meanGap, useBudgetText, useOtherScope } from '#app/_board/board-head.tsx';
+import { meanGap } from '#app/_board/board-head.tsx';
 import { useSeatsByRank } from '#app/_board/row-props.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { ConnectionLamp } from '#app/_session/connection-lamp.tsx';
@@ -12,13 +12,14 @@ import { SessionGate } from '#app/_session/session-gate.tsx';
 import { useShownName } from '#app/_session/student-mark.tsx';
 import { IconButton } from '#app/_ui/button.tsx';
 import { Popup } from '#app/_ui/dialog.tsx';
-import { useFigures, useWording } from '#app/_ui/names.ts';
+import { useWording } from '#app/_ui/names.ts';
 import { SettingsButtons } from '#app/_ui/preferences.tsx';
 import { usePageTitle, useProjected } from '#app/_ui/use-window.ts';
 import { type LeaderboardRow, leaderboard, ordered } from '#lib/analysis/leaderboard.ts';
 import type { Projector } from '#lib/classroom/board.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import { JoinStrip, Waiting } from './join-strip.tsx';
+import { BoardChips, Message, PausedBanner } from './notes.tsx';
 import { BandCounts, RankRows } from './rank-rows.tsx';
 import { SummaryView, summarizedRound } from './summary-view.tsx';
 import { toggleFullScreen, useProjector, useProjectorKeys } from './use-projector.ts';
@@ -63,6 +64,7 @@ function Screen({ code }: { code: string }) {
       {paused && <PausedBanner />}
       {begun ? (
         <div className="flex min-h-0 flex-col gap-2 px-6 pt-2">
+          <Message session={session} />
           <BoardChips session={session} />
           <View session={session} rows={rows} projector={{ ...projector, order }} testOpen={testOpen} />
         </div>
@@ -213,18 +215,6 @@ function Words({ icon, title, children }: { icon?: ReactNode; title: string; chi
   );
 }
 
-/** Calm, for it may stand there through a whole discussion. */
-function PausedBanner() {
-  const t = useTranslations('session.lesson');
-  return (
-    <p className="mx-6 mt-3 flex items-center gap-3 rounded-xl bg-warn-soft px-5 py-2 text-xl">
-      <CirclePause aria-hidden className="size-7 shrink-0 text-warn" />
-      <strong className="whitespace-nowrap font-bold text-warn">{t('projectorTitle')}</strong>
-      <span>{t('projectorBanner')}</span>
-    </p>
-  );
-}
-
 /** `drives` says whether keys change this screen alone. */
 function KeysHelp({ drives, testOpen }: { drives: boolean; testOpen: boolean }) {
   const t = useTranslations('projector');
@@ -233,6 +223,7 @@ function KeysHelp({ drives, testOpen }: { drives: boolean; testOpen: boolean }) 
     ['← →', t('keyNext')],
     ['↑ ↓', t('keyHighlight')],
     ['Esc', t('keyNobody')],
+    ['L', t('keyAxis')],
     ...(testOpen ? [['T', t('keyOrder')] as [string, string]] : []),
     ['F', t('keyFull')],
   ];
@@ -266,38 +257,5 @@ function KeysHelp({ drives, testOpen }: { drives: boolean; testOpen: boolean }) 
         <Maximize aria-hidden className="size-4.5" />
       </IconButton>
     </>
-  );
-}
-
-/** In one line. */
-function BoardChips({ session }: { session: Session }) {
-  const t = useTranslations('board.ranking');
-  const { budget, frozen } = session.board;
-  const scope = useOtherScope(session);
-  const figures = useFigures();
-  const budgetText = useBudgetText();
-  if (!budget && !frozen && !scope) return null;
-  const look = 'flex items-center gap-2 rounded-full bg-warn-soft px-4 py-0.5 font-semibold text-warn text-xl';
-  return (
-    <ul className="flex shrink-0 gap-3">
-      {scope && (
-        <li className={look}>
-          <Rows3 aria-hidden className="size-5" />
-          {scope}
-        </li>
-      )}
-      {budget && (
-        <li className={look}>
-          <Timer aria-hidden className="size-5" />
-          {budgetText(budget)}
-        </li>
-      )}
-      {frozen && (
-        <li className={look}>
-          <Snowflake aria-hidden className="size-5" />
-          {t('frozen', { clock: figures.clock(frozen.at) })}
-        </li>
-      )}
-    </ul>
   );
 }

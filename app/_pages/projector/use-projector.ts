@@ -38,16 +38,17 @@ export function toggleFullScreen() {
 const isTyping = (target: EventTarget | null) =>
   target instanceof Element && target.closest('input, select, textarea, [role=dialog], [role=alertdialog]') !== null;
 
-/** The keys of the projected page: 1–4 and ←→ the view, ↑↓ the highlighted student, Esc nobody, T the order, F full screen. */
+/** The keys of the projected page: 1–5 and ←→ the view, ↑↓ the highlighted student, Esc nobody, L the length of the axis, T the order, F full screen. */
 export function useProjectorKeys({ projector, set }: DrivenProjector, byRank: readonly string[], testOpen: boolean) {
   const press = (key: string): boolean => {
-    const { view, order, highlight } = projector;
+    const { view, axis, order, highlight } = projector;
     const numbered = views[Number(key) - 1];
     if (numbered) set({ view: numbered });
     else if (key === 'ArrowRight') set({ view: viewAfter(view, 1) });
     else if (key === 'ArrowLeft') set({ view: viewAfter(view, -1) });
     else if (key === 'ArrowDown') set({ highlight: highlightAfter(byRank, highlight, 1) });
     else if (key === 'ArrowUp') set({ highlight: highlightAfter(byRank, highlight, -1) });
+    else if (key === 'l') set({ axis: axis === 'fitted' ? 'whole' : 'fitted' });
     else if (key === 'Escape') set({ highlight: null });
     else if (key === 't' && testOpen) set({ order: order === 'test' ? 'validation' : 'test' });
     else if (key === 'f') toggleFullScreen();
@@ -61,8 +62,8 @@ export function useProjectorKeys({ projector, set }: DrivenProjector, byRank: re
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      // A Korean keyboard gives ㅅ and ㄹ for the keys of T and F.
-      const key = event.code === 'KeyT' ? 't' : event.code === 'KeyF' ? 'f' : event.key;
+      // A Korean keyboard gives jamo for letters.
+      const key = /^Key[LTF]$/.test(event.code) ? event.code.slice(3).toLowerCase() : event.key;
       if (latest.current(key)) event.preventDefault();
     };
     addEventListener('keydown', listen);

@@ -9,12 +9,13 @@ import type { CurveBand, CurveSeries } from '#app/_ui/chart/series.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { type Band, bandsOf, type LeaderboardRow, leaderboard } from '#lib/analysis/leaderboard.ts';
 import { type NamedCurve, namedRuns, roomCurves } from '#lib/analysis/room-curves.ts';
+import type { Range } from '#lib/analysis/shown-range.ts';
 import type { Order, Projector } from '#lib/classroom/board.ts';
 import { graphemes } from '#lib/classroom/nickname.ts';
 import type { Seat } from '#lib/classroom/session.ts';
 
 type ChartProps = {
-  projector: Pick<Projector, 'highlight' | 'pinned' | 'order'>;
+  projector: Pick<Projector, 'highlight' | 'pinned' | 'order' | 'axis'>;
   nameOf: (seat: Seat) => string;
   /** False where nobody may be told apart. */
   names: boolean;
@@ -36,31 +37,34 @@ export function RoomChart({ projector, nameOf, names, text }: ChartProps) {
   const runs = useTranslations('run');
   const figures = useFigures();
   const session = useCalmSession();
-  const { highlight, pinned } = projector;
+  const { highlight, pinned, axis } = projector;
   const curves = useMemo(() => {
     const rows = leaderboard(session, 'projector');
-    return roomCurves(session, rows, { highlight, pinned }, 'projector', names);
-  }, [session, highlight, pinned, names]);
+    return roomCurves(session, rows, { highlight, pinned, axis }, 'projector', names);
+  }, [session, highlight, pinned, axis, names]);
+  const percent = useMemo(() => (value: number) => figures.percent(value, 0), [figures]);
   const series = useMemo<CurveSeries[]>(() => {
     const name = runNames(curves.named, nameOf);
     return curves.named.map((curve) => ({
       id: curve.run.id,
-      label: name(curve),
+      label: curve.beyond
+        ? t('goesOn', { name: name(curve), accuracy: percent(curve.beyond.y), epoch: curve.beyond.x })
+        : name(curve),
       ...studentMark(curve.seat.number),
       width: curve.highlighted ? 6 : 3,
       points: curve.points,
       shape: 'steps',
     }));
-  }, [curves, nameOf]);
+  }, [curves, nameOf, percent, t]);
   const bands = useMemo<CurveBand[]>(
     () => [{ label: t('others', { count: curves.others, named: names ? 'yes' : 'no' }), points: curves.band }],
     [curves, names, t],
   );
-  const percent = useMemo(() => (value: number) => figures.percent(value, 0), [figures]);
   const lines = series.map(({ label, points }) =>
     runs('summaryLine', { label, value: figures.percent(points.at(-1)!.y) }),
   );
   const per = session.board.per;
+  const range = useMemo<Range | null>(() => (curves.end === undefined ? null : [0, curves.end]), [curves.end]);
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
       <Suspense fallback={<div className="flex-1" />}>
@@ -69,6 +73,7 @@ export function RoomChart({ projector, nameOf, names, text }: ChartProps) {
           series={series}
           bands={bands}
           xLabel={runs('epochAxis')}
+          xRange={range}
           formatY={percent}
           share
           named
@@ -220,27 +225,28 @@ function Step({
   const rank = band.rank!;
   const shown = names ? band.rows.slice(0, mostNames) : [];
   const rest = band.rows.length - shown.length;
-  const top = band.rows[0]!;
-  const accuracy = order === 'test' ? top.test!.accuracy : top.best.validationAccuracy;
+  const accuracyOf = ({ best, test }: LeaderboardRow) => (order === 'test' ? test!.accuracy : best.validationAccuracy);
   return (
     <li className="flex min-h-0 flex-col justify-end">
       <ul className="flex min-h-0 flex-col items-center gap-1.5 overflow-hidden pb-3 text-center">
-        {shown.map(({ seat, run }) => (
-          <li key={run.id} className="flex max-w-full items-center gap-2.5">
-            <MarkIcon seatNumber={seat.number} className="h-6" />
+        {shown.map((row) => (
+          <li key={row.run.id} className="flex max-w-full items-center gap-2.5">
+            <MarkIcon seatNumber={row.seat.number} className="h-6" />
             <span
-              className={`min-w-0 font-extrabold leading-tight [overflow-wrap:anywhere] ${graphemes(nameOf(seat)) > 9 ? 'text-xl' : 'text-3xl'}`}
+              className={`min-w-0 font-extrabold leading-tight [overflow-wrap:anywhere] ${graphemes(nameOf(row.seat)) > 9 ? 'text-xl' : 'text-3xl'}`}
             >
-              {nameOf(seat)}
+              {nameOf(row.seat)}
             </span>
+            <span className="numbers shrink-0 font-bold text-2xl text-muted">{figures.percent(accuracyOf(row))}</span>
           </li>
         ))}
         {rest > 0 && (
           <li className="numbers font-semibold text-muted text-xl">
-            {shown.length === 0 ? ranking('bandSize', { count: rest, per }) : t('more', { count: rest, per })}
+            {shown.length > 0
+              ? t('more', { count: rest, per })
+              : `${ranking('bandSize', { count: rest, per })} · ${figures.percent(accuracyOf(band.rows[0]!))}`}
           </li>
         )}
-        <li className="numbers font-bold text-2xl text-muted">{figures.percent(accuracy)}</li>
       </ul>
       <p
         className={`numbers flex origin-bottom flex-col items-center gap-1 rounded-t-2xl pt-3 font-extrabold text-6xl leading-none transition-transform duration-700 starting:scale-y-0 ${height} ${look} ${delay}`}

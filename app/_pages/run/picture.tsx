@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { useClassNames, useDataset } from '#app/_run/dataset.tsx';
 import type { Seen } from '#app/_run/use-learned.ts';
 import { useFigures } from '#app/_ui/names.ts';
+import { useWhole } from '#app/_ui/when-near.tsx';
 import { imageFile } from '#lib/addresses.ts';
 import { imageShapeOf } from '#lib/datasets/dataset.ts';
 
@@ -13,6 +14,7 @@ export function Photo(props: { part: 'training' | 'test'; index: number; name: s
   const { part, index, name, className = '' } = props;
   const dataset = useDataset();
   const { width, height } = imageShapeOf(dataset);
+  const loading = useWhole() ? 'eager' : 'lazy';
   return (
     // biome-ignore lint/performance/noImgElement: so few pixels need no other sizes
     <img
@@ -20,7 +22,7 @@ export function Photo(props: { part: 'training' | 'test'; index: number; name: s
       alt={name}
       width={width}
       height={height}
-      loading="lazy"
+      loading={loading}
       decoding="async"
       className={`aspect-square w-full rounded-md bg-sunken [image-rendering:pixelated] ${className}`}
     />
@@ -45,6 +47,7 @@ export function Picture(props: {
     <button
       type="button"
       aria-pressed={chosen}
+      data-picture
       title={t('look', { index })}
       onClick={() => onChoose(index)}
       className={`block w-full min-w-0 rounded-lg p-1 text-left hover:bg-sunken ${chosen ? 'bg-accent-soft ring-2 ring-accent' : ''}`}

@@ -1,6 +1,6 @@
 /** The page of one run: everything that is known of it, live while it trains. */
 'use client';
-import { Link2, Presentation } from 'lucide-react';
+import { Link2, Presentation, Printer } from 'lucide-react';
 import { type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { linkOf } from '#app/_form/form-memory.ts';
@@ -20,6 +20,7 @@ import { Notice } from '#app/_ui/notice.tsx';
 import { useCopy } from '#app/_ui/use-copy.ts';
 import { useQuery } from '#app/_ui/use-query.ts';
 import { usePageTitle, useProjected } from '#app/_ui/use-window.ts';
+import { usePrintWhole, Waiting, WhenNear } from '#app/_ui/when-near.tsx';
 import { studentPage } from '#lib/addresses.ts';
 import { shownRuns } from '#lib/analysis/shown-runs.ts';
 import type { Run, Seat } from '#lib/classroom/session.ts';
@@ -28,7 +29,7 @@ import { datasetOf } from '#lib/datasets/datasets.ts';
 import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import type { ChosenImage } from './maps-section.tsx';
 import { RunHead } from './run-head.tsx';
-import { LearnedProvider, Section, Waiting, WhenNear } from './section.tsx';
+import { LearnedProvider, Section } from './section.tsx';
 
 // Each part comes when the reader does.
 const ConfusionSection = lazily(() => import('./confusion-section.tsx'), 'ConfusionSection');
@@ -71,6 +72,7 @@ function Screen({ code, runId }: { code: string; runId: string }) {
     <div>
       <TopBar title={title} code={code}>
         <ConnectionLamp />
+        <PrintButton />
         <WallButton wall={wall} onChange={setWall} />
         <WayBack code={code} words={(role) => t('back', { role })} />
       </TopBar>
@@ -86,6 +88,18 @@ function Screen({ code, runId }: { code: string; runId: string }) {
       )}
       {!wall && <CompareTray />}
     </div>
+  );
+}
+
+/** With every part, looked at or not. */
+function PrintButton() {
+  const t = useTranslations('runPage');
+  const print = usePrintWhole();
+  return (
+    <Button size="small" weight="plain" title={t('printHelp')} onClick={print} className="px-2 max-md:hidden">
+      <Printer aria-hidden className="size-4" />
+      <span className="max-lg:sr-only">{t('print')}</span>
+    </Button>
   );
 }
 

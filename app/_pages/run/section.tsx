@@ -1,12 +1,13 @@
 /** A part of the run page: its frame, what stands in it while something is on its way, why something is not there, and the findings that several parts show. */
 'use client';
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useDataset } from '#app/_run/dataset.tsx';
 import { type Fetched, type ImageSet, type SeenImages, useConfusions, usePredictions } from '#app/_run/use-learned.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
 import { EmptyState } from '#app/_ui/notice.tsx';
+import { Waiting } from '#app/_ui/when-near.tsx';
 import { confusionOf } from '#lib/analysis/evaluation.ts';
 import type { EpochConfusion } from '#lib/classroom/run-report.ts';
 import type { Run } from '#lib/classroom/session.ts';
@@ -37,37 +38,6 @@ export function Section(props: {
       {help && <p className="mt-0.5 text-pretty text-muted text-sm">{help}</p>}
       {children}
     </section>
-  );
-}
-
-/** Draws its children once the reader comes near; before, only the place is kept. */
-export function WhenNear({ id, className, children }: { id: string; className: string; children: ReactNode }) {
-  const place = useRef<HTMLDivElement>(null);
-  const [near, setNear] = useState(false);
-  useEffect(() => {
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some(({ isIntersecting }) => isIntersecting)) setNear(true);
-      },
-      { rootMargin: '300px' },
-    );
-    observer.observe(place.current!);
-    return () => observer.disconnect();
-  }, []);
-  return (
-    <div ref={place} id={id} className={`min-w-0 scroll-mt-28 ${near ? '' : `${className} print:hidden`}`}>
-      {near && children}
-    </div>
-  );
-}
-
-/** While something is on its way. */
-export function Waiting({ className = 'h-48' }: { className?: string }) {
-  const t = useTranslations('common.app');
-  return (
-    <div role="status" className={`mt-3 animate-pulse rounded-xl bg-sunken print:hidden ${className}`}>
-      <span className="sr-only">{t('loading')}</span>
-    </div>
   );
 }
 

@@ -3,32 +3,23 @@
 import { Receipt, Target } from 'lucide-react';
 import { memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useSnapshot } from '#app/_live/use-session.tsx';
+import { useSessionState, useSnapshot } from '#app/_live/use-session.tsx';
+import { moveButtonId } from '#app/_pages/student/run-card.tsx';
 import { UseMeter, useSeedsText } from '#app/_run/run-words.tsx';
 import { useRunActions } from '#app/_run/use-run-actions.ts';
 import { Dialog } from '#app/_ui/dialog.tsx';
 import { lazily } from '#app/_ui/lazily.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { EmptyState } from '#app/_ui/notice.tsx';
-import { calibrationOf, missOf } from '#lib/analysis/calibration.ts';
+import { calibrationOf } from '#lib/analysis/calibration.ts';
 import { expectationsOf } from '#lib/analysis/expectation.ts';
 import { ledgerOf } from '#lib/classroom/quota.ts';
-import { bestOf, isUnderWay, type Run, type Seat, type Session } from '#lib/classroom/session.ts';
-import { moveButtonId } from './move-buttons.tsx';
-
-// Who comes for the first time has no runs, and need not wait for what shows them.
-const RunCard = lazily(() => import('./run-card.tsx'), 'RunCard');
+import { isUnderWay, type Run, type Seat, type Session } from '#lib/classroom/session.ts';
+import { RunCard } from './run-card.tsx';
 
 /** `onReuse` puts a run's hyperparameters into the form. */
-export const MyRuns = memo(function MyRuns({
-  session,
-  seat,
-  onReuse,
-}: {
-  session: Session;
-  seat: Seat;
-  onReuse: (run: Run) => void;
-}) {
+export const MyRuns = memo(function MyRuns({ seat, onReuse }: { seat: Seat; onReuse: (run: Run) => void }) {
+  const session = useSessionState((state) => state.session)!;
   const t = useTranslations('run');
   const predict = useTranslations('run.prediction');
   const seedsText = useSeedsText();
@@ -56,28 +47,26 @@ export const MyRuns = memo(function MyRuns({
       {own.length === 0 ? (
         <EmptyState title={t('empty')} help={t('emptyHelp')} />
       ) : (
-        <Suspense fallback={<div className="card h-40 animate-pulse motion-reduce:animate-none" />}>
-          {own.map((run) => {
-            const underWay = isUnderWay(run);
-            const place = movable.indexOf(run.id);
-            return (
-              <RunCard
-                key={run.id}
-                run={run}
-                seatNumber={seat.number}
-                expectation={underWay ? expectations.get(run.id) : undefined}
-                now={underWay ? snapshot.now : undefined}
-                earlier={place > 0}
-                later={place >= 0 && place < movable.length - 1}
-                seeds={seedsText(run, own)}
-                unfolded={(run.number === newest || underWay) && (run.step > 0 || run.state === 'training')}
-                closed={session.closedAt !== null}
-                onMove={onMove}
-                onReuse={onReuse}
-              />
-            );
-          })}
-        </Suspense>
+        own.map((run) => {
+          const underWay = isUnderWay(run);
+          const place = movable.indexOf(run.id);
+          return (
+            <RunCard
+              key={run.id}
+              run={run}
+              seatNumber={seat.number}
+              expectation={underWay ? expectations.get(run.id) : undefined}
+              now={underWay ? snapshot.now : undefined}
+              earlier={place > 0}
+              later={place >= 0 && place < movable.length - 1}
+              seeds={seedsText(run, own)}
+              unfolded={(run.number === newest || underWay) && (run.step > 0 || run.state === 'training')}
+              closed={session.closedAt !== null}
+              onMove={onMove}
+              onReuse={onReuse}
+            />
+          );
+        })
       )}
     </section>
   );
@@ -167,24 +156,6 @@ export function moved(runIds: readonly string[], runId: string, by: 1 | -1): str
   result[from] = neighbour;
   result[from + by] = runId;
   return result;
-}
-
-/** Points are shown with one digit, so less than half of one is none. */
-const nothing = 0.05;
-
-/** What was expected of the run, and once it has finished how far off that was; undefined without a prediction. */
-export function usePredictionText(): (run: Run) => string | undefined {
-  const t = useTranslations('run.prediction');
-  const figures = useFigures();
-  return (run) => {
-    if (run.prediction === null) return undefined;
-    const predicted = figures.percent(run.prediction);
-    const miss = missOf(run);
-    if (miss === undefined) return t('predicted', { predicted });
-    const direction = Math.abs(miss) < nothing ? 'right' : miss > 0 ? 'over' : 'under';
-    const reached = figures.percent(bestOf(run)!.validationAccuracy);
-    return t('outcome', { predicted, reached, direction, miss: Math.abs(miss).toFixed(1) });
-  };
 }
 
 /** How far off these runs' predictions were on average; undefined before one with a prediction has finished. */

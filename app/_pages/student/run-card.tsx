@@ -1,6 +1,6 @@
 /** One of the student's own runs: state, expectation, progress, result, curves, and what one can do with it. */
 'use client';
-import { ChevronDown, CornerUpLeft, Target } from 'lucide-react';
+import { ArrowDown, ArrowUp, ChevronDown, CornerUpLeft, Target } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { CompareTick } from '#app/_run/compare-tray.tsx';
@@ -21,10 +21,9 @@ import { PauseButton, StopButton } from '#app/_run/stopping-buttons.tsx';
 import { TakeHomeButton, TryLink } from '#app/_run/take-home-button.tsx';
 import { Button, IconButton } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
+import { missOf } from '#lib/analysis/calibration.ts';
 import type { Expectation } from '#lib/analysis/expectation.ts';
 import { bestOf, isUnderWay, type Run } from '#lib/classroom/session.ts';
-import { MoveButtons } from './move-buttons.tsx';
-import { usePredictionText } from './my-runs.tsx';
 
 type RunCardProps = {
   run: Run;
@@ -120,6 +119,24 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
   );
 });
 
+/** Points are shown with one digit, so less than half of one is none. */
+const nothing = 0.05;
+
+/** What was expected of the run, and once it has finished how far off that was; undefined without a prediction. */
+function usePredictionText(): (run: Run) => string | undefined {
+  const t = useTranslations('run.prediction');
+  const figures = useFigures();
+  return (run) => {
+    if (run.prediction === null) return undefined;
+    const predicted = figures.percent(run.prediction);
+    const miss = missOf(run);
+    if (miss === undefined) return t('predicted', { predicted });
+    const direction = Math.abs(miss) < nothing ? 'right' : miss > 0 ? 'over' : 'under';
+    const reached = figures.percent(bestOf(run)!.validationAccuracy);
+    return t('outcome', { predicted, reached, direction, miss: Math.abs(miss).toFixed(1) });
+  };
+}
+
 /** What the student expected, and how far off that was. */
 function Foreseen({ run }: { run: Run }) {
   const t = useTranslations('run.prediction');
@@ -164,5 +181,45 @@ function Standing({ run, expectation, now }: Pick<RunCardProps, 'run' | 'expecta
         <p className="mt-1.5 text-sm">{endingText(ending)}</p>
       )}
     </>
+  );
+}
+
+/** The element that keeps the keyboard when the card has changed places. */
+export function moveButtonId(runId: string, by: 1 | -1): string {
+  return `${runId}-${by < 0 ? 'earlier' : 'later'}`;
+}
+
+/** At the ends of the row a button stays where it is, so that the keyboard does not lose its place. */
+function MoveButtons({
+  run,
+  earlier,
+  later,
+  onMove,
+}: {
+  run: Run;
+  earlier: boolean;
+  later: boolean;
+  onMove: (runId: string, by: 1 | -1) => void;
+}) {
+  const t = useTranslations('run.controls');
+  const directions = [
+    { by: -1, possible: earlier, label: t('moveUp', { number: run.number }), Icon: ArrowUp },
+    { by: 1, possible: later, label: t('moveDown', { number: run.number }), Icon: ArrowDown },
+  ] as const;
+  return (
+    <span className="flex">
+      {directions.map(({ by, possible, label, Icon }) => (
+        <IconButton
+          key={by}
+          id={moveButtonId(run.id, by)}
+          label={label}
+          aria-disabled={!possible}
+          onClick={() => possible && onMove(run.id, by)}
+          className="size-8 aria-disabled:pointer-events-none aria-disabled:opacity-35"
+        >
+          <Icon aria-hidden className="size-4" />
+        </IconButton>
+      ))}
+    </span>
   );
 }

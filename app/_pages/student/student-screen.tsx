@@ -1,11 +1,9 @@
 /** The student's page: form and network, own runs, the class; columns at a desk, three screens on a phone. */
 'use client';
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, Suspense, useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { LeaderboardList } from '#app/_board/leaderboard-list.tsx';
 import { CostProvider } from '#app/_form/expected-cost.tsx';
 import { HyperparameterForm } from '#app/_form/hyperparameter-form.tsx';
-import { NetworkPanel } from '#app/_form/network-panel.tsx';
 import { useHyperparameterForm } from '#app/_form/use-hyperparameter-form.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { CompareTray, useTray } from '#app/_run/compare-tray.tsx';
@@ -14,21 +12,25 @@ import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
 import { RoundBar } from '#app/_session/round-bar.tsx';
 import { SessionGate } from '#app/_session/session-gate.tsx';
 import { TopBar } from '#app/_session/top-bar.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
 import { useRefusalText } from '#app/_ui/names.ts';
+import { EmptyState } from '#app/_ui/notice.tsx';
 import { useSay } from '#app/_ui/toasts.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
 import { usePageTitle } from '#app/_ui/use-window.ts';
+import { WhenNear } from '#app/_ui/when-near.tsx';
 import type { Run, Seat } from '#lib/classroom/session.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Payload } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import { CostCard } from './cost-card.tsx';
-import { DuplicateDialog } from './duplicate-dialog.tsx';
 import { Messages } from './messages.tsx';
-import { MyRuns } from './my-runs.tsx';
 import { OwnSeat } from './own-seat.tsx';
-import { SourceCard } from './source-card.tsx';
-import { TrainingNow } from './training-now.tsx';
+
+// Who fills in the form need not wait for what is below it, or for what shows runs before there are any.
+const BesideForm = lazily(() => import('./beside-form.tsx'), 'BesideForm');
+const DuplicateDialog = lazily(() => import('./duplicate-dialog.tsx'), 'DuplicateDialog');
+const MyRuns = lazily(() => import('./my-runs.tsx'), 'MyRuns');
+const ClassNow = lazily(() => import('./class-now.tsx'), 'ClassNow');
 
 /** For the session with that code, as the student whose seat this browser holds. */
 export function StudentScreen({ code }: { code: string }) {
@@ -55,18 +57,18 @@ function Screen({ code }: { code: string }) {
   const say = useSay();
   const refusalText = useRefusalText();
   const [view, setView] = useState<View>('form');
-  const onLinkRefused = useCallback(
-    (refusal: Refusal) => say(formText('linkRefused'), 'bad', refusalText(refusal)),
+  const onRefused = useCallback(
+    (what: 'link' | 'kept', refusal: Refusal) => say(formText(`refused.${what}`), 'bad', refusalText(refusal)),
     [say, formText, refusalText],
   );
   const fields = useSessionState((state) => state.session!.lesson.fields);
   const pushed = useSessionState((state) => state.session!.lesson.pushed);
-  const form = useHyperparameterForm(code, settings.epochLimit, { fields, pushed }, onLinkRefused);
+  const form = useHyperparameterForm(code, settings.epochLimit, { fields, pushed }, onRefused);
   const onSubmitted = useCallback(() => {
     setView('runs');
     document.getElementById('runs-title')?.scrollIntoView({ block: 'start' });
   }, []);
-  const { submitRun, prediction, twin, answer } = useSubmitting(form.setSeed, form.forkedFrom, onSubmitted);
+  const { submitRun, prediction, twin, asked, answer } = useSubmitting(form.setSeed, form.forkedFrom, onSubmitted);
   const { take } = form;
   const compared = useTray(code).length > 0 && view !== 'form';
   usePageTitle(title);
@@ -86,8 +88,13 @@ function Screen({ code }: { code: string }) {
 
   if (!seat) return null;
   const shown = (name: View) => (name === view ? '' : 'not-print:max-lg:hidden');
-  const network = <NetworkPanel values={form.values} checked={form.checked} />;
-  const source = <SourceCard values={form.values} checked={form.checked} base={form.base} baseline={form.baseline} />;
+  const besideForm = (
+    <WhenNear className="min-h-96">
+      <Suspense fallback={<div className="card min-h-96" />}>
+        <BesideForm form={form} />
+      </Suspense>
+    </WhenNear>
+  );
   return (
     <CostProvider values={form.values} checked={form.checked} seatId={seat.id}>
       <div className={`flex min-h-dvh flex-col lg:h-dvh ${compared ? 'max-lg:pb-24' : ''}`}>
@@ -115,40 +122,36 @@ function Screen({ code }: { code: string }) {
               prediction={settings.predict ? prediction : null}
               onSubmit={submitRun}
             >
-              <div className="mt-2 flex flex-col gap-4 lg:hidden">
-                {network}
-                <CostCard />
-                {source}
-              </div>
+              <div className="mt-2 lg:hidden">{besideForm}</div>
             </HyperparameterForm>
           </div>
           <div className="relative flex min-h-0 flex-col gap-5 max-lg:contents lg:overflow-y-auto lg:pb-5 xl:contents">
             <div
               className={`relative flex flex-col gap-5 max-lg:p-4 xl:min-h-0 xl:overflow-y-auto xl:pb-5 lg:max-xl:shrink-0 ${shown('runs')}`}
             >
-              <div className="flex flex-col gap-5 max-lg:hidden print:hidden">
-                {network}
-                <CostCard />
-                {source}
-              </div>
+              <div className="max-lg:hidden print:hidden">{besideForm}</div>
               <OwnRuns seat={seat} onReuse={onReuse} />
             </div>
             <div
               className={`relative flex flex-col gap-5 max-lg:p-4 xl:min-h-0 xl:overflow-y-auto xl:pb-5 lg:max-xl:shrink-0 ${shown('board')}`}
             >
-              <ClassNow seatId={seat.id} />
+              <Class seatId={seat.id} />
             </div>
           </div>
         </main>
         {/* At a desk it has a place of its own, where it covers nothing. */}
         <CompareTray className={`lg:static lg:mb-4 ${view === 'form' ? 'max-lg:hidden' : ''}`} />
-        <DuplicateDialog
-          twin={twin}
-          ownSeat={seat.id}
-          onNewSeed={() => answer('new-seed')}
-          onAgain={() => answer('again')}
-          onClose={() => answer('cancel')}
-        />
+        {asked && (
+          <Suspense>
+            <DuplicateDialog
+              twin={twin}
+              ownSeat={seat.id}
+              onNewSeed={() => answer('new-seed')}
+              onAgain={() => answer('again')}
+              onClose={() => answer('cancel')}
+            />
+          </Suspense>
+        )}
       </div>
     </CostProvider>
   );
@@ -158,18 +161,54 @@ function Banner({ children }: { children: ReactNode }) {
   return <p className="border-line border-b bg-warn-soft px-4 py-2 text-center text-sm">{children}</p>;
 }
 
+/** The student's runs, once there are any or there is a quota to tell of. */
 function OwnRuns({ seat, onReuse }: { seat: Seat; onReuse: (run: Run) => void }) {
-  const session = useSessionState((state) => state.session)!;
-  return <MyRuns session={session} seat={seat} onReuse={onReuse} />;
+  const t = useTranslations('run');
+  const any = useSessionState(({ session }) => {
+    const { runs, settings } = session!;
+    return settings.quota !== null || Object.values(runs).some((run) => run.seatId === seat.id);
+  });
+  const none = (
+    <Empty id="runs-title" title={t('title')}>
+      <EmptyState title={t('empty')} help={t('emptyHelp')} />
+    </Empty>
+  );
+  return any ? (
+    <Suspense fallback={none}>
+      <MyRuns seat={seat} onReuse={onReuse} />
+    </Suspense>
+  ) : (
+    none
+  );
 }
 
-function ClassNow({ seatId }: { seatId: string }) {
-  const session = useSessionState((state) => state.session)!;
+/** The class, once anybody has submitted a run. */
+function Class({ seatId }: { seatId: string }) {
+  const t = useTranslations('board');
+  const any = useSessionState(({ session }) => Object.keys(session!.runs).length > 0);
+  const none = (
+    <Empty id="board-title" title={t('title')}>
+      <EmptyState title={t('empty')} help={t('emptyHelp')} />
+    </Empty>
+  );
+  return any ? (
+    <Suspense fallback={none}>
+      <ClassNow seatId={seatId} />
+    </Suspense>
+  ) : (
+    none
+  );
+}
+
+/** A part of the page that has nothing to show yet. */
+function Empty({ id, title, children }: { id: string; title: string; children: ReactNode }) {
   return (
-    <>
-      <TrainingNow session={session} ownSeat={seatId} />
-      <LeaderboardList session={session} ownSeat={seatId} />
-    </>
+    <section aria-labelledby={id} className="flex flex-col gap-3">
+      <h2 id={id} className="scroll-mt-32 px-1 font-bold text-lg lg:scroll-mt-0">
+        {title}
+      </h2>
+      {children}
+    </section>
   );
 }
 
@@ -209,6 +248,7 @@ type Question = { readonly payload: SubmitRun; readonly twinId: string };
 function useSubmitting(setSeed: (seed: number) => void, forkedFrom: string | null, onSubmitted: () => void) {
   const { submitRun } = useRunActions();
   const [question, setQuestion] = useState<Question | null>(null);
+  const [asked, setAsked] = useState(false);
   const code = useSessionState(({ session }) => session!.code);
   const [written, setWritten, letGo] = useDraft(`prediction ${code}`);
   const twin = useSessionState(({ session }): { run: Run; seat: Seat } | null => {
@@ -223,7 +263,10 @@ function useSubmitting(setSeed: (seed: number) => void, forkedFrom: string | nul
       if (answer.ok) {
         letGo();
         onSubmitted();
-      } else if (answer.twin !== undefined) setQuestion({ payload, twinId: answer.twin });
+      } else if (answer.twin !== undefined) {
+        setQuestion({ payload, twinId: answer.twin });
+        setAsked(true);
+      }
     },
     [submitRun, letGo, onSubmitted],
   );
@@ -248,6 +291,7 @@ function useSubmitting(setSeed: (seed: number) => void, forkedFrom: string | nul
       }),
     prediction: { written, onChange: setWritten },
     twin,
+    asked,
     answer,
   };
 }

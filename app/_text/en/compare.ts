@@ -52,6 +52,8 @@ export const compare: Texts['compare'] = {
   log: 'Log scale for loss',
   outliers: 'Ignore outliers',
   outliersHelp: 'Values more than three interquartile ranges out do not stretch the axis; the lines run past its edge.',
+  fitted: 'Fit most runs',
+  fittedHelp: 'A run more than twice as long as the others runs past the edge.',
   seeds: 'Other seeds',
   seedsName: '{kind, select, range {mean, lowest to highest} deviation {mean ± standard deviation} other {separate}}',
   seedsHelp: 'Runs that differ only in their seed become one curve. Every run counts.',

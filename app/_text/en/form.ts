@@ -38,7 +38,10 @@ export const form: Texts['form'] = {
   submitted: 'Run #{number} submitted',
   faults: '{count, plural, one {# value needs} other {# values need}} correcting',
   showFault: 'Show me',
-  linkRefused: 'Could not read the link’s values; your earlier ones are shown',
+  refused: {
+    link: 'Could not read the link’s values; your earlier ones are shown',
+    kept: 'Could not read the values kept in this browser; they stay there as they are',
+  },
   takenFrom: 'Values from run #{number}',
   copied: 'Values of run #{number} loaded',
   copyLink: 'Copy a link to these values',

@@ -169,6 +169,8 @@ export const instructor: Texts['instructor'] = {
     title: 'Projector remote',
     view: 'View on the projector',
     viewName: '{view, select, curves {Curves} scatter {Size} podium {Podium} summary {Summary} other {Ranks}}',
+    axis: 'Epochs on the curves’ axis',
+    axisName: '{axis, select, whole {All} other {Fit most runs}}',
     highlight: 'Highlight a student',
     nobody: 'Nobody',
     previous: 'Highlight the student one rank up',

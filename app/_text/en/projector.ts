@@ -20,6 +20,7 @@ export const projector: Texts['projector'] = {
   timeLeft: 'Time left',
   timeUp: 'Time’s up',
   bestSoFar: 'Best validation accuracy so far',
+  goesOn: '{name} → {accuracy} (epoch {epoch, number})',
   others: '{named, select, yes {{count, number} others} other {all {count, number}}}',
   bandHelp:
     'Grey band: the middle 80 % of {named, select, yes {the other} other {all}} {per, select, run {{count, plural, one {# run} other {# runs}}} other {{count, plural, one {# student} other {# students}}}}',
@@ -58,6 +59,7 @@ export const projector: Texts['projector'] = {
   keyViews: 'Ranks · curves · size · podium · summary',
   keyNext: 'Previous or next view',
   keyHighlight: 'Highlight the next student up or down',
+  keyAxis: 'Axis for most runs, or all epochs',
   keyNobody: 'Clear the highlight',
   keyOrder: 'Validation or test ranks',
   keyFull: 'Full screen',

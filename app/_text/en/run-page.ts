@@ -2,6 +2,8 @@
 import type { Texts } from '#app/_text/ko/texts.ts';
 
 export const runPage: Texts['runPage'] = {
+  print: 'Print',
+  printHelp: 'Loads every part of this page, then prints it',
   parts: 'Parts of this page',
   part: {
     curves: 'Curves',

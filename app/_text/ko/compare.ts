@@ -51,6 +51,8 @@ export const compare = {
   log: '손실 로그 축',
   outliers: '이상치 무시',
   outliersHelp: '사분위 범위의 세 배를 벗어난 값은 빼고 세로축을 정합니다. 선은 축 밖으로 이어집니다.',
+  fitted: '대다수 실행에 맞춤',
+  fittedHelp: '나머지보다 두 배 넘게 긴 실행은 축 밖으로 이어집니다.',
   seeds: '다른 시드',
   seedsName: '{kind, select, range {평균과 최저~최고} deviation {평균 ± 표준편차} other {따로 보기}}',
   seedsHelp: '시드만 다른 실행을 한 곡선으로 합칩니다. 모든 실행을 반영합니다.',

@@ -37,7 +37,10 @@ export const form = {
   submitted: '실행 #{number} 제출 완료',
   faults: '수정할 값이 {count, number}개 있습니다',
   showFault: '수정할 값 보기',
-  linkRefused: '링크의 설정을 읽지 못해 이전 설정을 불러왔습니다',
+  refused: {
+    link: '링크의 설정을 읽지 못해 이전 설정을 불러왔습니다',
+    kept: '이 브라우저에 저장된 설정을 읽지 못해 그대로 두었습니다',
+  },
   takenFrom: '실행 #{number}에서 가져온 값',
   copied: '실행 #{number}의 설정을 불러왔습니다',
   copyLink: '설정 링크 복사',

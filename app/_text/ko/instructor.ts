@@ -2,9 +2,9 @@
 
 export const instructor = {
   tabs: { label: '이 화면의 구성', class: '학생', runs: '실행', session: '수업 설정' },
+  join: '참여',
   joinFold: 'QR 코드 숨기기',
   joinUnfold: 'QR 코드 보기',
-  join: '참여',
   code: '코드',
   copyLink: '링크 복사',
   openProjector: '프로젝터 화면 열기',
@@ -169,6 +169,8 @@ export const instructor = {
     title: '프로젝터 리모컨',
     view: '프로젝터 화면',
     viewName: '{view, select, curves {곡선} scatter {파라미터} podium {시상대} summary {요약} other {순위}}',
+    axis: '곡선 축의 에포크',
+    axisName: '{axis, select, whole {전체} other {대다수에 맞춤}}',
     highlight: '강조할 학생',
     nobody: '없음',
     previous: '한 순위 위 학생 강조',

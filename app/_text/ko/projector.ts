@@ -19,6 +19,7 @@ export const projector = {
   timeLeft: '남은 시간',
   timeUp: '시간 종료',
   bestSoFar: '현재 최고 검증 정확도',
+  goesOn: '{name} → {accuracy} ({epoch, number}에포크)',
   others: '{named, select, yes {나머지} other {모두}} {count, number}',
   bandHelp:
     '회색 띠: {named, select, yes {나머지} other {모두}} {count, number}{per, select, run {개} other {명}}의 가운데 80%',
@@ -57,6 +58,7 @@ export const projector = {
   keyViews: '순위 · 곡선 · 파라미터 · 시상대 · 요약',
   keyNext: '이전·다음 화면',
   keyHighlight: '위아래 순위의 학생 강조',
+  keyAxis: '축을 대다수 실행에 맞추기·전체 에포크 보기',
   keyNobody: '강조 해제',
   keyOrder: '검증과 테스트 순위 바꾸기',
   keyFull: '전체 화면',

@@ -1,6 +1,8 @@
 /** The page of one run, in Korean. */
 
 export const runPage = {
+  print: '인쇄',
+  printHelp: '이 페이지의 모든 부분을 불러온 뒤 인쇄합니다',
   parts: '이 페이지의 항목',
   part: {
     curves: '곡선',

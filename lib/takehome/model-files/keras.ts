@@ -1,4 +1,4 @@
-/** A trained network as Keras 3 keeps it: the parts of a `.keras` file. */
+/** A trained network for Keras 3: the parts of a `.keras` file. */
 
 import { imageShapeOf } from '../../datasets/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
@@ -39,7 +39,7 @@ function layerOf(layer: GraphLayer, l2: number): object {
   };
 }
 
-/** `config.json` of the file: the network from pixels 0…255 to probabilities. */
+/** The file's `config.json`: the network from pixels 0…255 to probabilities. */
 export function kerasConfig(subject: Subject): object {
   const { height, width, channels } = imageShapeOf(subject.network.dataset);
   const graph = layerGraph(subject);
@@ -57,14 +57,14 @@ export function kerasConfig(subject: Subject): object {
   });
 }
 
-/** What Keras calls a layer in a file of weights: by its class, counted from the second on. */
+/** Keras' names for layers in a weights file: by class, numbered from the second on. */
 const groupNames: Partial<Record<Network['layers'][number]['kind'], string>> = {
   conv: 'conv2d',
   'batch-norm': 'batch_normalization',
   dense: 'dense',
 };
 
-/** Each variable by the path at which a `.weights.h5` file has it, e.g. `layers/conv2d_1/vars/0`. */
+/** Each variable by its path in a `.weights.h5` file, e.g. `layers/conv2d_1/vars/0`. */
 export function kerasWeightPaths({ layers }: Network, weights: Weights): Map<string, Weight> {
   const counts = new Map<string, number>();
   const paths = new Map<string, Weight>();

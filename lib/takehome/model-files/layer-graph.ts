@@ -1,8 +1,8 @@
 /**
- * The network as Keras and TensorFlow.js know it: layers with their settings, and where each takes its input from.
+ * The network in the terms of Keras and TensorFlow.js: layers with their settings and inputs.
  *
- * Pixels 0…255 come in and probabilities go out, so that a loaded model needs nothing around it. Both libraries have the
- * same layers with the same names for their settings, but for what `keras.ts` and `tensorflow-js.ts` write differently.
+ * Input is pixels 0…255, output probabilities, so a loaded model needs no other code. Both libraries have the same layers
+ * and names of settings, except for the differences in `keras.ts` and `tensorflow-js.ts`.
  */
 
 import { type Dataset, imageShapeOf } from '../../datasets/dataset.ts';
@@ -27,16 +27,16 @@ export type GraphLayer = {
     | 'Dense'
     | 'Softmax';
   readonly settings: Readonly<Record<string, unknown>>;
-  /** The names of the layers before it. */
+  /** The names of the layers it takes its input from. */
   readonly inputs: readonly string[];
-  /** With the batch left out. */
+  /** Without the batch. */
   readonly inputShape: readonly number[];
   readonly outputShape: readonly number[];
-  /** Counted by L2. */
+  /** L2 applies to it. */
   readonly regularized?: boolean;
 };
 
-/** What the pixels come in by. */
+/** The name of the input. */
 export const inputName = 'pixels';
 
 type Subject = { readonly hyperparameters: Pick<Hyperparameters, 'inputScaling'>; readonly network: Network };
@@ -58,17 +58,16 @@ function scaling(
   }
 }
 
-/** Beyond every value that a maximum may meet; twice as much still fits a phone's 16-bit floats. */
+/** Larger than any value a maximum will meet; twice this still fits into a phone's 16-bit floats. */
 const beyondAll = 30_000;
 
-/** The layers from pixels to probabilities. */
 export function layerGraph({ hyperparameters, network }: Subject): GraphLayer[] {
   const graph: GraphLayer[] = [];
   let last = inputName;
   const { height, width, channels } = imageShapeOf(network.dataset);
   let shape: readonly number[] = [height, width, channels];
 
-  /** Puts a layer behind the last one, unless it says behind which. */
+  /** Adds a layer after the last one, unless other inputs are given. */
   function add(
     name: string,
     type: GraphLayer['type'],
@@ -83,8 +82,8 @@ export function layerGraph({ hyperparameters, network }: Subject): GraphLayer[] 
   }
 
   /**
-   * Zeros around the image. Where a maximum must not see them, the lesser of each value and a limit that is above all
-   * inside and below all on the border; a sum would be as good but for libraries that reorder sums.
+   * Pads the image with zeros. If a maximum must ignore them, takes the minimum with a limit that is above all values inside
+   * and below all on the border; adding would work too, but some libraries reorder sums.
    */
   function pad(layer: Extract<Layer, { kind: 'pool' }>, index: number) {
     const [rows, columns, depth] = shape as [number, number, number];

@@ -1,14 +1,14 @@
-/** A trained network as a state dict of the PyTorch source, in the safetensors format (header of JSON, then the numbers). */
+/** A trained network as a state dict for the PyTorch source, in safetensors format (a JSON header, then the values). */
 
 import { imageShapeOf } from '../../datasets/dataset.ts';
 import type { Network } from '../../network/network.ts';
 import type { TrainedAfter } from './trained.ts';
 import { joinedBytes, type Weight, type Weights } from './weights.ts';
 
-/** TensorFlow's dimensions in another order: side `order[i]` of the old comes to place i of the new. */
+/** Reorders the dimensions: old dimension `order[i]` becomes new dimension i. */
 function transposed({ shape, values }: Weight, order: readonly number[]): Weight {
   const sides = order.map((side) => shape[side]!);
-  // How far apart neighbours along each new side lie in the old order.
+  // The old stride along each new dimension.
   const strides = order.map((side) => shape.slice(side + 1).reduce((product, length) => product * length, 1));
   const result = new Float32Array(values.length);
   const place = sides.map(() => 0);
@@ -35,8 +35,8 @@ const normNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * The weights by the names and in the layouts of the PyTorch source. Its images are channels × rows × columns, so the
- * inputs of the first dense layer come in that order there.
+ * The weights with the names and layouts of the PyTorch source. Its images are channels × rows × columns, which is also the
+ * order of the first dense layer's inputs.
  */
 export function stateDict(network: Network, weights: Weights): Map<string, Weight> {
   const result = new Map<string, Weight>();
@@ -69,8 +69,8 @@ export function stateDict(network: Network, weights: Weights): Map<string, Weigh
 }
 
 /**
- * The file: 8 bytes for the length of the header, the header padded to a multiple of 8, then the numbers. Its metadata are
- * texts by name.
+ * The file: 8 bytes for the header's length, the header padded to a multiple of 8, then the values. The metadata are named
+ * strings.
  */
 export function safetensors(tensors: ReadonlyMap<string, Weight>, trained: TrainedAfter = {}): Uint8Array {
   let end = 0;

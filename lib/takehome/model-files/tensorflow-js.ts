@@ -1,4 +1,4 @@
-/** A trained network as a TensorFlow.js layers model: what `tf.loadLayersModel` reads. */
+/** A trained network as a TensorFlow.js layers model, for `tf.loadLayersModel`. */
 
 import { imageShapeOf } from '../../datasets/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
@@ -16,7 +16,7 @@ function settingsOf({ type, settings, regularized }: GraphLayer, l2: number): Re
   return { ...settings, kernel_regularizer: { class_name: 'L1L2', config: { l1: 0, l2 } } };
 }
 
-/** The model without its numbers, in the form of Keras 2 that TensorFlow.js reads. */
+/** The model without weights, in the Keras 2 format that TensorFlow.js reads. */
 function topologyOf(subject: Subject) {
   const { height, width, channels } = imageShapeOf(subject.network.dataset);
   const graph = layerGraph(subject);
@@ -47,7 +47,7 @@ function topologyOf(subject: Subject) {
   };
 }
 
-/** Model and numbers in one object, as `tf.io.fromMemory` takes them. */
+/** Model and weights in one object, for `tf.io.fromMemory`. */
 export function tensorflowJsModel(subject: Subject, weights: Weights) {
   const specs = weightSpecs(subject.network);
   return {
@@ -57,7 +57,7 @@ export function tensorflowJsModel(subject: Subject, weights: Weights) {
   };
 }
 
-/** The two files that `tf.loadLayersModel` reads, from any address at which they lie side by side. */
+/** The two files for `tf.loadLayersModel`, which must be side by side. */
 export function tensorflowJsFiles(
   subject: Subject,
   weights: Weights,

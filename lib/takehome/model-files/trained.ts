@@ -1,13 +1,13 @@
-/** After what training the weights in a file are: what the file says of itself, since the board ranks the best epoch. */
+/** How far the weights in a file were trained, stated in the file since the leaderboard ranks the best epoch. */
 import type { EpochPoint } from '../../classroom/point.ts';
 import { bestOf, type Run } from '../../classroom/session.ts';
 
-/** Numbers by name, as they stand in the metadata of each file of weights. */
+/** Numbers by name, for the metadata of each weights file. */
 export type TrainedAfter = Readonly<Record<string, number>>;
 
 /**
- * `epoch` and `step` are where the weights were; the validation accuracy is that of the epoch where they are just after it. A
- * name without a number is left out.
+ * `epoch` and `step` are those of the weights; the validation accuracy is that epoch's, if they were taken right after it.
+ * Names without a number are left out.
  */
 export function trainedAfter(
   run: Run,

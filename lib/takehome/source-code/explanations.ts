@@ -1,4 +1,4 @@
-/** The texts of a notebook above each section of its source, in both languages. */
+/** A notebook's texts above each section of its source, in both languages. */
 import { type Dataset, imageShapeOf } from '../../datasets/dataset.ts';
 import type { Text } from '../../language.ts';
 import type { Framework } from '../source-code.ts';
@@ -17,7 +17,7 @@ function dataWords(dataset: Dataset): Text {
   };
 }
 
-/** Above the code of each section: a heading and what to look at. */
+/** Above each section's code: a heading and what to look at. */
 export const explanationsOf = (dataset: Dataset): Record<SectionId, Text> => ({
   setup: {
     ko: '## 설정\n\n수업에서 고른 하이퍼파라미터입니다. 숫자를 바꾸고 아래 셀을 차례로 다시 실행하면 결과가 어떻게 달라지는지 볼 수 있습니다. 라이브러리마다 난수 생성 방식이 달라, 시드가 같아도 수업의 곡선과 똑같지는 않습니다.',
@@ -66,7 +66,7 @@ export const openings: Record<'lead' | 'install' | 'curves' | 'mistakes', Text> 
   },
 };
 
-/** Python packages of each notebook. */
+/** Each notebook's Python packages. */
 export const packages: Record<Exclude<Framework, 'tensorflow-js'>, string> = {
   keras: 'keras tensorflow matplotlib',
   pytorch: 'torch torchvision matplotlib',

@@ -1,4 +1,4 @@
-/** What changes training in Keras source: augmentation, optimizer, schedule, early stopping, and the test at the end. */
+/** Training in Keras source: augmentation, optimizer, schedule, early stopping and the final test. */
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import { augmentationOf, real, type Subject, text } from './section.ts';
 
@@ -29,12 +29,12 @@ const cutoutLayer = [
   '',
 ];
 
-/** Layers that change training images, to stand before the network. */
+/** Layers before the network that change training images. */
 export function augmentation({ hyperparameters }: Subject): string {
   const { horizontalFlip, shift, rotation, zoom, brightness, cutout } = hyperparameters.augmentation;
   return text([
     cutout > 0 ? cutoutLayer : [],
-    '# These layers work in training only; in validation they let images pass as they are.',
+    '# These layers work in training only; in validation they leave images unchanged.',
     'augmentation = keras.Sequential(',
     '    [',
     horizontalFlip ? '        layers.RandomFlip("horizontal"),' : null,
@@ -75,7 +75,7 @@ function schedule({ schedule, stepEpochs, stepFactor, warmUpEpochs }: Hyperparam
         '',
         '',
         'class WarmUpThenCosine(keras.optimizers.schedules.LearningRateSchedule):',
-        '    """A straight line from 0 to the learning rate, then half a cosine down to 0."""',
+        '    """Linear from 0 to the learning rate, then half a cosine down to 0."""',
         '',
         '    def __call__(self, step):',
         '        step = keras.ops.cast(step, "float32")',
@@ -109,11 +109,11 @@ function optimizer({ optimizer, momentum, weightDecay, schedule }: Hyperparamete
   }
 }
 
-/** What `fit` is called on: the network, with the augmentation before it where there is one. */
+/** The model to fit: the network, after the augmentation if there is any. */
 const fitted = (hyperparameters: Hyperparameters) =>
   augmentationOf(hyperparameters).any ? 'augmented_model' : 'model';
 
-/** Optimizer, loss, and the call that trains. */
+/** Optimizer, loss and the call to `fit`. */
 export function training({ hyperparameters }: Subject): string {
   const { labelSmoothing, patience } = hyperparameters;
   const loss =
@@ -145,21 +145,21 @@ export function training({ hyperparameters }: Subject): string {
   ]);
 }
 
-/** Whether the network itself is compiled with a schedule that Keras does not have. */
+/** Whether the network is compiled with a schedule that Keras lacks. */
 const trainsByOwnSchedule = (hyperparameters: Hyperparameters) =>
   hyperparameters.schedule === 'warm-up' && fitted(hyperparameters) === 'model';
 
-/** The score on images that nothing was decided by. */
+/** The score on the test images. */
 export function test({ hyperparameters }: Subject): string {
   return text([
-    '# Look at the test once, when everything is decided.',
+    '# Run the test once, when everything is decided.',
     `test_loss, test_accuracy = ${fitted(hyperparameters)}.evaluate(test_images, test_labels, verbose=0)`,
     'print(f"test accuracy {test_accuracy:.1%}")',
     '',
-    // A schedule of our own would be needed to load the file: what it saves is the network alone.
+    // Loading a file with our own schedule would need its code, so only the network is saved.
     trainsByOwnSchedule(hyperparameters)
       ? [
-          '# The network alone: its optimizer knows a schedule that other programs do not.',
+          "# Only the network: other programs do not know its optimizer's schedule.",
           'keras.Sequential(model.layers).save("network.keras")',
         ]
       : 'model.save("network.keras")',

@@ -54,12 +54,12 @@ function setup({ hyperparameters, network: { dataset } }: Subject): string {
 function data({ hyperparameters, network: { dataset } }: Subject): string {
   const classes = dataset.classes.length;
   return text([
-    '# Pixels are whole numbers 0…255; the network scales them itself.',
+    '# Pixels are integers 0…255; the network scales them itself.',
     `(images, labels), (test_images, test_labels) = keras.datasets.${dataset.loaders.keras}.load_data()`,
     'labels, test_labels = labels.ravel(), test_labels.ravel()',
     '',
-    '# All images stand in one line in which the classes take turns, so that every',
-    '# stretch of it has each class equally often: train on its front, validate on its end.',
+    '# All images form one line with alternating classes, so that every part of it has',
+    '# each class equally often: train on its front, validate on its end.',
     'chance = np.random.default_rng(0)',
     `by_class = [chance.permutation(np.flatnonzero(labels == k)) for k in range(${classes})]`,
     'line = np.stack(by_class, axis=1).ravel()',
@@ -67,7 +67,7 @@ function data({ hyperparameters, network: { dataset } }: Subject): string {
     hyperparameters.labelSmoothing > 0
       ? [
           '',
-          '# Smoothed targets are shares of each class, so labels become rows such as 0 0 1 0 …',
+          '# Smoothed targets are probabilities, so labels become rows such as 0 0 1 0 …',
           `labels = keras.utils.to_categorical(labels, ${classes})`,
           `test_labels = keras.utils.to_categorical(test_labels, ${classes})`,
         ]
@@ -105,10 +105,10 @@ function pooling(layer: Extract<Layer, { kind: 'pool' }>, network: Network, inde
 }
 
 const paddingLayer = [
-  '# To load network.keras in another program, have this class there too.',
+  '# To load network.keras in another program, define this class there too.',
   '@keras.saving.register_keras_serializable()',
   'class PadForMaximum(layers.Layer):',
-  '    """A border lower than every value, so that no maximum takes it."""',
+  '    """Pads with a value lower than all others, which max pooling ignores."""',
   '',
   '    def __init__(self, pixels, **kwargs):',
   '        super().__init__(**kwargs)',
@@ -130,7 +130,7 @@ function model({ hyperparameters, network }: Subject): string {
   const regularizer = l2 > 0 ? ', kernel_regularizer=L2' : '';
   const lines = layerLines(network, '#', (layer, index) => {
     const next = network.layers[index + 1];
-    // Where the activation follows at once, Keras takes it along.
+    // An activation that follows directly becomes part of the Keras layer.
     const fused = next?.kind === 'activation' ? `, activation="${activationNames[next.activation]}"` : '';
     const layers = fused ? 2 : 1;
     switch (layer.kind) {
@@ -140,8 +140,8 @@ function model({ hyperparameters, network }: Subject): string {
         const padding = layer.padding === 'same' ? ', padding="same"' : '';
         const size = `${layer.filters}, ${layer.kernel}`;
         const convolution = `layers.Conv2D(${size}${strides}${padding}${fused}${regularizer}),`;
-        // TensorFlow 2.21 writes beyond its memory where a kernel of one pixel strides: it gets the pixels it needs.
-        const picking = `layers.AveragePooling2D(1, strides=${layer.stride}),  # only the pixels that a 1 × 1 kernel sees`;
+        // A one-pixel kernel with a stride makes TensorFlow 2.21 write outside its memory, so it gets only the pixels it needs.
+        const picking = `layers.AveragePooling2D(1, strides=${layer.stride}),  # only the pixels a 1 × 1 kernel sees`;
         return { lines: picks ? [picking, convolution] : [convolution], layers };
       }
       case 'dense':
@@ -161,7 +161,7 @@ function model({ hyperparameters, network }: Subject): string {
   return text([
     padsForMaximum(network) ? paddingLayer : [],
     'def build_model():',
-    '    """Pixels 0…255 in, a score for each class out; softmax makes probabilities of them."""',
+    '    """From pixels 0…255 to a score for each class; softmax turns scores into probabilities."""',
     '    return keras.Sequential(',
     '        [',
     indented([`keras.Input((${network.dataset.shape.join(', ')})),`, ...scaling(inputScaling), ...lines], 12),

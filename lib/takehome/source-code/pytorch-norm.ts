@@ -1,10 +1,10 @@
-/** Batch normalization of a single value, which PyTorch refuses and Keras and the engine do not. */
+/** Batch normalization of a single value, which PyTorch refuses, unlike Keras and the engine. */
 import { planOf } from '../../network/training-plan.ts';
 import type { Subject } from './section.ts';
 
 /**
- * Whether some batch normalization meets a single value of each channel: behind it an image is one pixel, and an epoch's last
- * batch is one image.
+ * Whether any batch normalization sees a single value per channel: images of one pixel there, and one image in an epoch's
+ * last batch.
  */
 export function normalizesSingleValues({ hyperparameters, network }: Subject): boolean {
   const { trainImages } = planOf(hyperparameters);
@@ -17,7 +17,7 @@ export function normalizesSingleValues({ hyperparameters, network }: Subject): b
 /** A layer for that case. */
 export const normOfSingleValues = [
   'class BatchNorm(nn.BatchNorm2d):',
-  '    """PyTorch refuses to normalize a single value; as in Keras, it becomes 0."""',
+  '    """Turns a single value into 0, as Keras does; PyTorch refuses to normalize it."""',
   '',
   '    def forward(self, values):',
   '        if not self.training or values.numel() > self.num_features:',

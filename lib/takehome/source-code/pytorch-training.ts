@@ -1,28 +1,28 @@
-/** What changes training in PyTorch source: augmentation of a batch, the optimizer, the schedule of its learning rate. */
+/** Training in PyTorch source: augmentation of a batch, optimizer and learning rate schedule. */
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import { augmentationOf, real, text } from './section.ts';
 
-/** A function that changes a batch of images. */
+/** A function that augments a batch of images. */
 export function augmentation(hyperparameters: Hyperparameters): string {
   const { horizontalFlip, shift, rotation, zoom, brightness, cutout } = hyperparameters.augmentation;
   const { moves } = augmentationOf(hyperparameters);
   const draws = horizontalFlip || moves || brightness > 0;
   return text([
     'def augment(images):',
-    '    """Changes each image of a batch at random, by its own amounts; pixels 0…255."""',
+    '    """Changes each image of a batch at random; pixels 0…255."""',
     '    count, device = len(images), images.device',
     draws
       ? [
           '',
           '    def draw(amount):',
-          '        """For each image a number from -amount to amount."""',
+          '        """A random number from -amount to amount for each image."""',
           '        return torch.empty(count, device=device).uniform_(-amount, amount)',
         ]
       : [],
     horizontalFlip
       ? [
           '',
-          '    # Mirrors half of them.',
+          '    # Flips half of them.',
           '    mirrored = (draw(1) >= 0).view(-1, 1, 1, 1)',
           '    images = torch.where(mirrored, images.flip(3), images)',
         ]
@@ -30,8 +30,8 @@ export function augmentation(hyperparameters: Hyperparameters): string {
     moves
       ? [
           '',
-          '    # Zooms and turns about the middle, then shifts: where in the old image each new pixel looks,',
-          '    # with sides from -1 to 1; beyond the border it finds the nearest pixel.',
+          '    # Zooms and rotates about the centre, then shifts: gives each new pixel its place in the old',
+          '    # image, in coordinates from -1 to 1; outside, the nearest border pixel is used.',
           `    zoom, angle = 1 + draw(${real(zoom)}), torch.deg2rad(draw(${real(rotation)}))`,
           `    right, down = 2 * draw(${real(shift)}), 2 * draw(${real(shift)})`,
           '    cos, sin = torch.cos(angle) / zoom, torch.sin(angle) / zoom',
@@ -44,7 +44,7 @@ export function augmentation(hyperparameters: Hyperparameters): string {
     brightness > 0
       ? [
           '',
-          '    # Lighter or darker.',
+          '    # Brightens or darkens.',
           `    images = (images + 255 * draw(${real(brightness)}).view(-1, 1, 1, 1)).clamp(0, 255)`,
         ]
       : [],
@@ -75,7 +75,7 @@ export function optimizer({ optimizer, momentum, weightDecay }: Hyperparameters)
       return [made('SGD', `momentum=${real(momentum)}`)];
     case 'rmsprop':
       return [
-        '# Keras adds 1e-7 below the root, PyTorch adds eps beside it: its root is nearest to the same.',
+        '# Keras adds 1e-7 under the root, PyTorch adds eps outside it: the root of 1e-7 comes closest.',
         made('RMSprop', 'alpha=0.9', 'eps=1e-7**0.5'),
       ];
     case 'adam':
@@ -85,7 +85,7 @@ export function optimizer({ optimizer, momentum, weightDecay }: Hyperparameters)
   }
 }
 
-/** The scheduler that is asked after every step. */
+/** The scheduler, stepped after every training step. */
 export function schedule({ schedule, stepEpochs, stepFactor, warmUpEpochs }: Hyperparameters): string[] {
   switch (schedule) {
     case 'constant':
@@ -111,7 +111,7 @@ export function schedule({ schedule, stepEpochs, stepFactor, warmUpEpochs }: Hyp
         '',
         '',
         'def share_of_rate(step):',
-        '    """A straight line from 0 to 1, then half a cosine down to 0."""',
+        '    """Linear from 0 to 1, then half a cosine down to 0."""',
         '    if step < WARM_UP_STEPS:',
         '        return (step + 1) / WARM_UP_STEPS',
         '    done = (step - WARM_UP_STEPS) / max(TOTAL_STEPS - WARM_UP_STEPS, 1)',

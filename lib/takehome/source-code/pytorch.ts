@@ -1,4 +1,4 @@
-/** A run as PyTorch source: settings, data, network, and how it is trained. */
+/** A run as PyTorch source: settings, data, network and training. */
 
 import { type ImageShape, imageShapeOf } from '../../datasets/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
@@ -63,7 +63,7 @@ function setup({ hyperparameters, network: { dataset } }: Subject): string {
 const data = ({ network: { dataset } }: Subject): string =>
   text([
     'def load(train):',
-    '    """Images as bytes 0…255, channels before rows and columns as PyTorch wants them; the network scales them."""',
+    '    """Images as bytes 0…255, channels first as PyTorch expects; the network scales them."""',
     `    dataset = ${dataset.loaders.torchvision}("data", train=train, download=True)`,
     '    images = torch.from_numpy(dataset.data).permute(0, 3, 1, 2).contiguous()',
     '    return images, torch.tensor(dataset.targets)',
@@ -72,8 +72,8 @@ const data = ({ network: { dataset } }: Subject): string =>
     'images, labels = load(train=True)',
     'test_images, test_labels = load(train=False)',
     '',
-    '# All images stand in one line in which the classes take turns, so that every',
-    '# stretch of it has each class equally often: train on its front, validate on its end.',
+    '# All images form one line with alternating classes, so that every part of it has',
+    '# each class equally often: train on its front, validate on its end.',
     'chance = torch.Generator().manual_seed(0)',
     `by_class = [torch.where(labels == k)[0] for k in range(${dataset.classes.length})]`,
     'shuffled = [members[torch.randperm(len(members), generator=chance)] for members in by_class]',
@@ -91,13 +91,13 @@ const activations: Record<Hyperparameters['activation'], string> = {
   sigmoid: 'nn.Sigmoid()',
 };
 
-/** Pixels that "same" padding adds before and after a side: what is odd comes after, as in TensorFlow. */
+/** The pixels that "same" padding adds before and after a side; an odd one comes after, as in TensorFlow. */
 export function samePadding(side: number, kernel: number, stride: number): [before: number, after: number] {
   const total = Math.max((Math.ceil(side / stride) - 1) * stride + kernel - side, 0);
   return [Math.floor(total / 2), Math.ceil(total / 2)];
 }
 
-/** A convolution; where PyTorch cannot pad it as it must be, a padding before it. */
+/** A convolution; if PyTorch cannot pad it as required, with a separate padding before it. */
 function convolution(layer: Extract<Layer, { kind: 'conv' }>, input: ImageShape): string[] {
   const { name, inputChannels, filters, kernel, stride, padding } = layer;
   const strides = stride > 1 ? `, stride=${stride}` : '';
@@ -110,7 +110,7 @@ function convolution(layer: Extract<Layer, { kind: 'conv' }>, input: ImageShape)
   return [`("${name}_padding", nn.ZeroPad2d((${left}, ${right}, ${top}, ${bottom}))),`, line('')];
 }
 
-/** The shape that comes into a layer. */
+/** The input shape of a layer. */
 function inputOf({ dataset, layers }: Network, index: number): ImageShape {
   const before = layers[index - 1];
   if (!before) return imageShapeOf(dataset);
@@ -167,10 +167,8 @@ function model(subject: Subject): string {
     '',
     single ? normOfSingleValues : [],
     'def build_model():',
-    '    """Pixels 0…255 in, a score for each class out; softmax makes probabilities of them."""',
-    normalizes
-      ? '    # momentum=0.01: moving averages go a hundredth of the way in each step (Keras: momentum=0.99).'
-      : null,
+    '    """From pixels 0…255 to a score for each class; softmax turns scores into probabilities."""',
+    normalizes ? '    # momentum=0.01: each step moves the averages by a hundredth (in Keras: momentum=0.99).' : null,
     '    return nn.Sequential(',
     '        OrderedDict(',
     '            [',
@@ -187,7 +185,7 @@ function model(subject: Subject): string {
     '',
     '',
     'def initialize(layer):',
-    '    """Glorot\'s uniform kernels and biases of 0, as Keras begins."""',
+    '    """Glorot uniform kernels and zero biases, as in Keras."""',
     '    if isinstance(layer, (nn.Conv2d, nn.Linear)):',
     '        nn.init.xavier_uniform_(layer.weight)',
     '        nn.init.zeros_(layer.bias)',
@@ -215,7 +213,7 @@ function training({ hyperparameters }: Subject): string {
     l2 > 0
       ? [
           'def penalty():',
-          '    """L2: the squares of all kernels; biases and batch normalization do not count."""',
+          '    """L2: the squares of all kernels, without biases and batch normalization."""',
           '    return L2 * sum(p.square().sum() for p in model.parameters() if p.ndim > 1)',
           '',
           '',
@@ -227,7 +225,7 @@ function training({ hyperparameters }: Subject): string {
     '',
     '@torch.no_grad()',
     'def evaluate(images, labels):',
-    '    """Loss and accuracy, with dropout off and batch normalization by its moving averages."""',
+    '    """Loss and accuracy, with dropout off and batch normalization using its moving averages."""',
     '    model.eval()',
     '    scores = torch.cat([model(part.to(device).float()).cpu() for part in images.split(250)])',
     '    right = (scores.argmax(dim=1) == labels).float().mean().item()',
@@ -268,7 +266,7 @@ function training({ hyperparameters }: Subject): string {
 }
 
 const test = text([
-  '# Look at the test once, when everything is decided.',
+  '# Run the test once, when everything is decided.',
   'test_loss, test_accuracy = evaluate(test_images, test_labels)',
   'print(f"test accuracy {test_accuracy:.1%}")',
   '',

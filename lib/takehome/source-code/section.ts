@@ -1,4 +1,4 @@
-/** The parts of a source text, in the order in which they stand: a script joins them, a notebook has a cell for each. */
+/** The sections of source code, in order: a script joins them, a notebook has a cell for each. */
 import type { Dataset } from '../../datasets/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import type { Layer, Network } from '../../network/network.ts';
@@ -8,52 +8,52 @@ export type SectionId = (typeof sectionIds)[number];
 
 export type Section = { readonly id: SectionId; readonly code: string };
 
-/** A run whose source is written. */
+/** The run whose source is generated. */
 export type Subject = { readonly hyperparameters: Hyperparameters; readonly network: Network };
 
-/** Writes the code of each section for a run. */
+/** Generates a run's code for each section. */
 export type SectionWriters = Readonly<Record<SectionId, (subject: Subject) => string>>;
 
-/** The sections in their order; augmentation only where the run has any. */
+/** The sections in order; augmentation only if the run has any. */
 export function sectionsOf(subject: Subject, writers: SectionWriters): Section[] {
   const { any } = augmentationOf(subject.hyperparameters);
   return sectionIds.filter((id) => id !== 'augmentation' || any).map((id) => ({ id, code: writers[id](subject) }));
 }
 
-/** The heading of a section in a script, and the sentence below it where there is something to explain. */
+/** The headings of sections in a script. */
 export const headings: Readonly<Record<SectionId, string>> = {
   setup: 'Settings',
   data: 'Data',
-  augmentation: 'Augmentation: training images are changed at random',
+  augmentation: 'Augmentation: random changes of training images',
   model: 'Network',
   training: 'Training',
   test: 'Test',
 };
 
-/** Lines with those left out that are null; a list within stands in its place. */
+/** Lines of code; nulls are skipped, nested lists flattened. */
 export type Lines = readonly (string | null | readonly (string | null)[])[];
 
 export const linesOf = (lines: Lines): string[] => lines.flat().filter((line) => line !== null);
 
 export const text = (lines: Lines): string => linesOf(lines).join('\n');
 
-/** The lines moved to the right, empty ones left empty. */
+/** The lines indented, except empty ones. */
 export const indented = (lines: Lines, by: number): string[] =>
   linesOf(lines).map((line) => (line === '' ? '' : ' '.repeat(by) + line));
 
-/** A whole number as Python and JavaScript read it, or any number as JavaScript does: `45_000`, `0.001`. */
+/** An integer in Python or JavaScript, or any number in JavaScript: `45_000`, `0.001`. */
 export function numeral(value: number): string {
   if (!Number.isInteger(value) || Math.abs(value) < 10_000) return String(value);
   return String(value).replace(/\B(?=(\d{3})+$)/g, '_');
 }
 
 /**
- * A real number as Python reads it, with a point even where it is whole: Keras refuses `SGD(1)`, and of a rate of `1` its
- * schedules compute in whole numbers.
+ * A real number in Python, always with a decimal point: Keras refuses `SGD(1)`, and with a rate of `1` its schedules
+ * compute in integers.
  */
 export const real = (value: number): string => (Number.isInteger(value) ? value.toFixed(1) : String(value));
 
-/** What stands above the first layer of a block or of the dense part. */
+/** The comment above the first layer of a block or dense part. */
 export function headingOf(layer: Layer): string | null {
   if (layer.kind === 'flatten') return null;
   const [list, index] = layer.path.split('.');
@@ -61,7 +61,7 @@ export function headingOf(layer: Layer): string | null {
   return list === 'dense' ? `Dense ${Number(index) + 1}` : 'One score for each class';
 }
 
-/** The lines of every layer, a comment above each block; `linesFor` may take in layers that follow by returning how many. */
+/** The lines of every layer, with a comment above each block; `linesFor` may include following layers by returning how many. */
 export function layerLines(
   { layers }: Network,
   comment: string,
@@ -81,8 +81,8 @@ export function layerLines(
 }
 
 /**
- * With what a maximum pooling can be padded, where a framework knows no padding that a maximum ignores: with zeros where
- * no value is below 0, else with what is lower than all.
+ * How to pad before max pooling if a framework has no padding that a maximum ignores: with zeros if no value is below 0,
+ * otherwise with a value lower than all.
  */
 export function maximumPadding({ layers }: Network, index: number): 'zeros' | 'lowest' {
   const before = layers[index - 1];
@@ -90,7 +90,7 @@ export function maximumPadding({ layers }: Network, index: number): 'zeros' | 'l
   return positive ? 'zeros' : 'lowest';
 }
 
-/** Whether any maximum pooling is padded with what is lower than all. */
+/** Whether any max pooling is padded with a value lower than all. */
 export const padsForMaximum = (network: Network): boolean =>
   network.layers.some(
     (layer, index) =>
@@ -100,19 +100,19 @@ export const padsForMaximum = (network: Network): boolean =>
       maximumPadding(network, index) === 'lowest',
   );
 
-/** Whether training images are changed at all, and whether they are moved, turned or zoomed. */
+/** Whether training images are augmented at all, and whether they are shifted, rotated or zoomed. */
 export function augmentationOf({ augmentation }: Hyperparameters): { any: boolean; moves: boolean } {
   const { horizontalFlip, shift, rotation, zoom, brightness, cutout } = augmentation;
   const moves = shift > 0 || rotation > 0 || zoom > 0;
   return { any: moves || horizontalFlip || brightness > 0 || cutout > 0, moves };
 }
 
-/** Whether the learning rate depends on the number of steps of an epoch. */
+/** Whether the learning rate depends on the number of steps per epoch. */
 export const countsSteps = ({ schedule }: Hyperparameters): boolean => schedule !== 'constant';
 
-/** What the channels of the data set are, in a comment. */
+/** The data set's channels, for a comment. */
 export const channelsOf = ({ name, means }: Dataset): string =>
   means.length === 3 ? `${name}'s red, green and blue` : `${name}'s pixels`;
 
-/** The slope of leaky ReLU below 0: Keras 3's. */
+/** The slope of leaky ReLU below 0, as in Keras 3. */
 export const leakySlope = 0.2;

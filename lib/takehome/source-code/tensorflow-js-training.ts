@@ -1,35 +1,35 @@
-/** How a network is trained in TensorFlow.js source: augmentation of a batch, optimizer, schedule, early stopping. */
+/** Training in TensorFlow.js source: augmentation of a batch, optimizer, schedule, early stopping. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are lines of another program
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import { augmentationOf, countsSteps, numeral, text } from './section.ts';
 
-/** A function that changes a batch of images. */
+/** A function that augments a batch of images. */
 export function augmentation(hyperparameters: Hyperparameters): string {
   const { horizontalFlip, shift, rotation, zoom, brightness, cutout } = hyperparameters.augmentation;
   const { moves } = augmentationOf(hyperparameters);
   const draws = horizontalFlip || moves || brightness > 0;
   const turn = `tf.mul(draw(${numeral(rotation)}), Math.PI / 180)`;
   return text([
-    '/** Changes each image of a batch at random, by its own amounts; pixels 0…255. */',
+    '/** Changes each image of a batch at random; pixels 0…255. */',
     'function augment(images) {',
     '  const [count, size] = images.shape;',
     draws
       ? [
-          '  // For each image a number from -amount to amount.',
+          '  // A random number from -amount to amount for each image.',
           '  const draw = (amount) => tf.randomUniform([count], -amount, amount);',
         ]
       : [],
     horizontalFlip
       ? [
-          '  // Mirrors half of them.',
+          '  // Flips half of them.',
           '  const mirrored = tf.greaterEqual(draw(1), 0).reshape([-1, 1, 1, 1]);',
           '  images = tf.where(mirrored, tf.reverse(images, 2), images);',
         ]
       : [],
     moves
       ? [
-          '  // Zooms and turns about the middle, then shifts: where in the old image each new pixel looks;',
-          '  // beyond the border it finds the nearest pixel.',
+          '  // Zooms and rotates about the centre, then shifts: gives each new pixel its place in the old',
+          '  // image; outside, the nearest border pixel is used.',
           '  const middle = (size - 1) / 2;',
           `  const [zoom, angle] = [tf.add(1, draw(${numeral(zoom)})), ${turn}];`,
           `  const [x, y] = [draw(${numeral(shift)}), draw(${numeral(shift)})].map((share) => share.mul(size).add(middle));`,
@@ -43,7 +43,7 @@ export function augmentation(hyperparameters: Hyperparameters): string {
       : [],
     brightness > 0
       ? [
-          '  // Lighter or darker.',
+          '  // Brightens or darkens.',
           `  images = images.add(draw(${numeral(brightness)}).mul(255).reshape([-1, 1, 1, 1])).clipByValue(0, 255);`,
         ]
       : [],
@@ -78,7 +78,7 @@ function optimizer({ optimizer, momentum }: Hyperparameters): string {
   }
 }
 
-/** A function from the step, counted from 0, to its learning rate. */
+/** A function from the step (counted from 0) to its learning rate. */
 function schedule({ schedule, stepEpochs, stepFactor, warmUpEpochs }: Hyperparameters): string[] {
   switch (schedule) {
     case 'constant':
@@ -95,7 +95,7 @@ function schedule({ schedule, stepEpochs, stepFactor, warmUpEpochs }: Hyperparam
       ];
     case 'warm-up':
       return [
-        '// A straight line from 0 to the learning rate, then half a cosine down to 0.',
+        '// Linear from 0 to the learning rate, then half a cosine down to 0.',
         'const TOTAL_STEPS = EPOCHS * STEPS_PER_EPOCH;',
         `const WARM_UP_STEPS = Math.min(${warmUpEpochs} * STEPS_PER_EPOCH, TOTAL_STEPS);`,
         'function rateAt(step) {',
@@ -107,7 +107,7 @@ function schedule({ schedule, stepEpochs, stepFactor, warmUpEpochs }: Hyperparam
   }
 }
 
-/** What is done before each step, where anything is. */
+/** The code before each step, if any. */
 function beforeSteps(hyperparameters: Hyperparameters): string[] {
   const { optimizer, weightDecay } = hyperparameters;
   const scheduled = countsSteps(hyperparameters);
@@ -124,7 +124,7 @@ function beforeSteps(hyperparameters: Hyperparameters): string[] {
     scheduled ? `  ${setting}` : null,
     ...(decays
       ? [
-          '  // AdamW is Adam after each weight has become a little smaller.',
+          '  // AdamW is Adam after shrinking each weight a little.',
           '  for (const weight of model.trainableWeights) {',
           `    tf.tidy(() => weight.write(weight.read().mul(1 - rate * ${weightDecay})));`,
           '  }',
@@ -135,7 +135,7 @@ function beforeSteps(hyperparameters: Hyperparameters): string[] {
   ].filter((line) => line !== null);
 }
 
-/** Optimizer, loss, and the call that trains. */
+/** Optimizer, loss and the training loop. */
 export function training(hyperparameters: Hyperparameters): string {
   const { labelSmoothing, patience, l2 } = hyperparameters;
   const before = beforeSteps(hyperparameters);
@@ -180,7 +180,7 @@ export function training(hyperparameters: Hyperparameters): string {
           '/** Cross-entropy of the softmax of the scores. */',
           'const loss = (targets, scores) => tf.losses.softmaxCrossEntropy(targets, scores);',
         ],
-    l2 > 0 ? '// TensorFlow.js counts L2 in the training loss alone, not in validation.' : null,
+    l2 > 0 ? '// TensorFlow.js includes L2 in the training loss only, not in validation.' : null,
     "model.compile({ optimizer, loss, metrics: ['accuracy'] });",
     'const heldOut = batchOf(known, validation);',
     'await model.fitDataset(tf.data.generator(batches), {',

@@ -27,9 +27,9 @@ function setup({ hyperparameters, network: { dataset } }: Subject): string {
   const standardized = inputScaling === 'standardized';
   return text([
     "import { readFileSync } from 'node:fs';",
-    "import * as tf from '@tensorflow/tfjs'; // '@tensorflow/tfjs-node' is the same and faster",
+    "import * as tf from '@tensorflow/tfjs'; // '@tensorflow/tfjs-node' is the same, but faster",
     '',
-    '// TensorFlow.js draws without a seed: no two runs are alike.',
+    '// TensorFlow.js draws random numbers without a seed: no two runs are alike.',
     `const TRAIN_IMAGES = ${numeral(trainImages)};`,
     `const VALIDATION_IMAGES = ${numeral(validationImages)};`,
     `const BATCH_SIZE = ${numeral(batchSize)};`,
@@ -72,8 +72,8 @@ function data({ network: { dataset } }: Subject): string {
     `const known = load(${quoted(training)});`,
     `const unseen = load(${quoted(test)});`,
     '',
-    '// All images stand in one line in which the classes take turns, so that every',
-    '// stretch of it has each class equally often: train on its front, validate on its end.',
+    '// All images form one line with alternating classes, so that every part of it has',
+    '// each class equally often: train on its front, validate on its end.',
     `const byClass = Array.from({ length: ${dataset.classes.length} }, () => []);`,
     'known.labels.forEach((label, image) => byClass[label].push(image));',
     'byClass.forEach((members) => tf.util.shuffle(members));',
@@ -81,7 +81,7 @@ function data({ network: { dataset } }: Subject): string {
     'const train = line.slice(0, TRAIN_IMAGES);',
     'const validation = line.slice(-VALIDATION_IMAGES);',
     '',
-    '/** Some images and, as rows such as 0 0 1 0 …, their classes. */',
+    '/** Images and their classes, as rows such as 0 0 1 0 …. */',
     'function batchOf({ pixels, labels }, images) {',
     `  const values = new Float32Array(images.length * ${values});`,
     '  images.forEach((image, place) => {',
@@ -95,7 +95,7 @@ function data({ network: { dataset } }: Subject): string {
   ]);
 }
 
-/** The activation as an argument of a layer; leaky ReLU is a layer of its own. */
+/** The activation as an argument of a layer; leaky ReLU is a separate layer. */
 const activationNames: Record<Hyperparameters['activation'], string | null> = {
   relu: 'relu',
   'leaky-relu': null,
@@ -135,7 +135,7 @@ function pooling(layer: Extract<Layer, { kind: 'pool' }>, network: Network, inde
 }
 
 const paddingLayer = [
-  '/** A border lower than every value, so that no maximum takes it. */',
+  '/** Pads with a value lower than all others, which max pooling ignores. */',
   'class PadForMaximum extends tf.layers.Layer {',
   "  static className = 'PadForMaximum';",
   '',
@@ -164,7 +164,7 @@ const paddingLayer = [
 function model({ hyperparameters, network }: Subject): string {
   const lines = layerLines(network, '//', (layer, index) => {
     const next = network.layers[index + 1];
-    // Where the activation follows at once, the layer takes it along.
+    // An activation that follows directly becomes part of the layer.
     const taken = next?.kind === 'activation' ? activationNames[next.activation] : null;
     const fused = taken ? `, activation: '${taken}'` : '';
     const layers = taken ? 2 : 1;
@@ -200,7 +200,7 @@ function model({ hyperparameters, network }: Subject): string {
   });
   return text([
     padsForMaximum(network) ? paddingLayer : [],
-    '/** Pixels 0…255 in, a score for each class out; softmax makes probabilities of them. */',
+    '/** From pixels 0…255 to a score for each class; softmax turns scores into probabilities. */',
     'function buildModel() {',
     '  return tf.sequential({',
     '    layers: [',
@@ -215,7 +215,7 @@ function model({ hyperparameters, network }: Subject): string {
 }
 
 const test = text([
-  '// Look at the test once, when everything is decided.',
+  '// Run the test once, when everything is decided.',
   'const { xs, ys } = batchOf(unseen, [...unseen.labels.keys()]);',
   'const [testLoss, testAccuracy] = model.evaluate(xs, ys, { batchSize: 250 });',
   'console.log(`test accuracy ${(100 * (await testAccuracy.data())[0]).toFixed(1)} %`);',

@@ -1,14 +1,14 @@
-/** Cuts images out of the data set, as bytes, in the order asked for. */
+/** Takes images out of the data set, as bytes, in a given order. */
 import type { Images } from './dataset.ts';
 
 export type Batch = {
   /** Pixels 0…255, one image after another. */
   readonly images: Uint8Array;
-  /** One class 0…9 an image. */
+  /** The class of each image. */
   readonly labels: Uint8Array;
 };
 
-/** A copy of images `order[from]` to `order[from + count − 1]`; fewer where the order ends, as in Keras. */
+/** A copy of images `order[from]` to `order[from + count − 1]`, or to the end of `order`, as in Keras. */
 export function batchOf(source: Images, order: Int32Array, from: number, count: number): Batch {
   const chosen = order.subarray(from, from + count);
   const images = new Uint8Array(chosen.length * source.imageBytes);
@@ -21,7 +21,7 @@ export function batchOf(source: Images, order: Int32Array, from: number, count: 
   return { images, labels };
 }
 
-/** Images `from` to `from + count − 1` in the order of the file, without a copy. */
+/** Images `from` to `from + count − 1` in file order, not copied. */
 export function stretchOf(source: Images, from: number, count: number): Batch {
   return {
     images: source.pixels.subarray(from * source.imageBytes, (from + count) * source.imageBytes),

@@ -1,4 +1,4 @@
-/** Opens the prepared file of a data set and shows its images and labels. */
+/** Loads the prepared file of a data set. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Dataset } from '#lib/datasets/dataset.ts';
@@ -9,7 +9,7 @@ import { createSplitter, type Split } from '#lib/datasets/split.ts';
 export type Images = {
   readonly count: number;
   readonly imageBytes: number;
-  /** `imageBytes` each: row after row, the channels of each pixel together, 0…255. */
+  /** `imageBytes` each: row by row, the channels of a pixel together, 0…255. */
   readonly pixels: Uint8Array;
   /** The class of each. */
   readonly labels: Uint8Array;
@@ -17,25 +17,24 @@ export type Images = {
 
 /** A data set in memory. */
 export type LoadedDataset = {
-  /** Which one it is. */
   readonly about: Dataset;
   /** For training and validation. */
   readonly training: Images;
-  /** Sealed: looked at once, when a run has finished. */
+  /** Sealed: used once, when a run has finished. */
   readonly test: Images;
   /** Indices of `training` for a run. */
   readonly split: (trainImages: number, validationImages: number) => Split;
 };
 
-/** A data set out of images and labels that are in memory already. */
+/** A data set of images and labels already in memory. */
 export function createDataset(about: Dataset, training: Images, test: Images): LoadedDataset {
   return { about, training, test, split: createSplitter(training.labels, about.classes.length) };
 }
 
-/** Reads the data set's file in the data folder. Throws one sentence that says what to do where it is missing or not what it should be. */
+/** Reads the data set's file in the data folder. If it is missing or damaged, throws an error that says what to do. */
 export function openDataset(dataDir: string, about: Dataset): LoadedDataset {
   const file = path.join(dataDir, about.file.name);
-  const advice = 'Run "npm start" once, which prepares it.';
+  const advice = 'Run "npm start" to prepare it.';
   const refuse = (what: string) => new Error(`The data set ${file} ${what}. Delete it. ${advice}`);
   let content: Buffer;
   try {

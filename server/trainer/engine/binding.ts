@@ -1,11 +1,11 @@
-/** The one door to TensorFlow: tfjs-node's addon, which loads graphs and runs them. */
+/** The only access to TensorFlow: tfjs-node's addon, which loads and runs graphs. */
 import { createRequire } from 'node:module';
 import { prepareTensorFlow } from '../../base/config.ts';
 
-// TensorFlow reads its environment when it is loaded, so this comes first; an import would be hoisted above it.
+// Must come first, because TensorFlow reads its environment when it loads; an import would be hoisted above this.
 prepareTensorFlow();
 
-/** What of the addon is used here. Ids are numbers that it hands out; every one must be given back. */
+/** The part of the addon used here. It hands out numeric ids; each must be released. */
 type Addon = {
   createTensor(shape: readonly number[], type: number, values: NodeJS.TypedArray): number;
   deleteTensor(id: number): void;
@@ -18,14 +18,14 @@ type Addon = {
   readonly TF_Version: string;
 };
 
-// The addon itself, without tfjs around it: that would load a second copy of every operation in JavaScript.
+// The addon without tfjs, which would load a second copy of every operation in JavaScript.
 const require = createRequire(import.meta.url);
 const addon: Addon = require('@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node');
 
-/** TensorFlow's numbers of the types that travel to and from a graph. */
+/** TensorFlow's numbers for the types that go in and out of graphs. */
 export const types = { float32: 1, int32: 3, uint8: 4 } as const;
 
-/** Values for a placeholder. TensorFlow reads this memory while the graph runs, and a variable may keep it. */
+/** Values for a placeholder. TensorFlow reads this memory during the run, and a variable may keep it. */
 export type Feed = {
   readonly shape: readonly number[];
   readonly values: Float32Array | Int32Array | Uint8Array;
@@ -36,13 +36,13 @@ function typeOf({ values }: Feed): number {
   return values instanceof Int32Array ? types.int32 : types.uint8;
 }
 
-/** Loads the graph in a SavedModel's folder, with a session of its own; gives its id. Throws TensorFlow's message. */
+/** Loads the graph in a SavedModel's folder into its own session and returns its id. Throws TensorFlow's message. */
 export const loadGraph = (folder: string, tag: string): number => addon.loadSavedModel(folder, tag);
 
 /** Frees the graph, its session and its variables. */
 export const unloadGraph = (id: number): void => addon.deleteSavedModel(id);
 
-/** Runs a graph with these values in its placeholders; gives the outputs asked for, float32 each. Throws TensorFlow's message. */
+/** Runs a graph with these values in its placeholders and returns the given outputs, all float32. Throws TensorFlow's message. */
 export function runGraph(
   id: number,
   feeds: Readonly<Record<string, Feed>>,
@@ -62,9 +62,9 @@ export function runGraph(
   }
 }
 
-/** Tensors alive outside of graphs; tests hold it flat. */
+/** The number of tensors alive outside graphs; tests check that it does not grow. */
 export const liveTensors = (): number => addon.getNumOfTensors();
 
-/** Whether TensorFlow found a GPU that it can use, and its version. */
+/** Whether TensorFlow found a usable GPU. */
 export const usesGpu: boolean = addon.isUsingGpuDevice();
 export const tensorFlowVersion: string = addon.TF_Version;

@@ -1,8 +1,8 @@
 /**
- * Graphs as TensorFlow knows them: nodes, each a kernel with its attributes, inputs, and what it waits for.
+ * TensorFlow graphs: nodes, each a kernel with its attributes, its inputs and the nodes it waits for.
  *
- * A step is written down with these functions once and then run many times. Nothing is computed here: a `Tensor` stands for
- * what a node will give. Nodes need no list: a graph is whatever leads to the outputs that are asked for.
+ * These functions describe a step once; it then runs many times. Nothing is computed here: a `Tensor` stands for a node's
+ * future output. There is no list of nodes: a graph is everything that leads to the requested outputs.
  */
 import { types } from './binding.ts';
 
@@ -21,13 +21,13 @@ export type Attribute =
 export type Attributes = Readonly<Record<string, Attribute>>;
 
 export type Node = {
-  /** TensorFlow's name of the operation. */
+  /** TensorFlow's name for the operation. */
   readonly kernel: string;
   readonly attributes: Attributes;
   readonly inputs: readonly Tensor[];
-  /** Nodes that must have run before this one, besides those that give its inputs. */
+  /** Nodes that must run before this one, besides its inputs. */
   readonly after: Set<Node>;
-  /** Set where the node is fed or fetched; other nodes are named as the graph is written. */
+  /** Set if the node is fed or fetched; other nodes get names when the graph is written. */
   readonly name?: string;
 };
 
@@ -50,18 +50,18 @@ function createNode(kernel: string, attributes: Attributes, inputs: readonly Ten
   return { kernel, attributes, inputs, after: new Set(), name };
 }
 
-/** A kernel that gives `outputs` tensors. Every type attribute is given: nothing infers it when the graph is loaded. */
+/** A kernel with `outputs` outputs. Every type attribute must be given: loading a graph infers none. */
 export function runAll(kernel: string, attributes: Attributes, inputs: readonly Tensor[], outputs: number): Tensor[] {
   const node = createNode(kernel, attributes, inputs);
   return Array.from({ length: outputs }, (_, output) => ({ node, output }));
 }
 
-/** A kernel that gives one tensor. */
+/** A kernel with one output. */
 export function run(kernel: string, attributes: Attributes, inputs: readonly Tensor[]): Tensor {
   return { node: createNode(kernel, attributes, inputs), output: 0 };
 }
 
-/** A kernel that gives nothing and changes a variable. */
+/** A kernel without output that changes a variable. */
 export function effect(kernel: string, attributes: Attributes, inputs: readonly Tensor[]): Node {
   return createNode(kernel, attributes, inputs);
 }
@@ -70,27 +70,25 @@ function constant(type: Attribute & { type: number }, values: Float32Array | Int
   return run('Const', { dtype: type, value: { tensor: { type: type.type, shape, values } } }, []);
 }
 
-/** A float32 constant. */
 export const floats = (values: Float32Array | readonly number[], shape: Shape): Tensor =>
   constant({ type: types.float32 }, values instanceof Float32Array ? values : Float32Array.from(values), shape);
 
-/** An int32 constant. */
 export const ints = (values: readonly number[], shape: Shape): Tensor =>
   constant({ type: types.int32 }, Int32Array.from(values), shape);
 
-/** What is fed under this name in every run; −1 stands for a side that is known only then. */
+/** A value fed under this name in every run; −1 marks a dimension known only then. */
 export function placeholder(name: string, type: Attribute, sides: Shape): Tensor {
   return { node: createNode('Placeholder', { dtype: type, shape: shape(sides) }, [], name), output: 0 };
 }
 
-/** The tensor under a name by which it can be fetched, once all nodes of `after` have run. */
+/** The tensor under a name to fetch it by, available once all nodes of `after` have run. */
 export function named(name: string, tensor: Tensor, after: readonly Node[] = []): Tensor {
   const node = createNode('Identity', { T: FLOAT }, [tensor], name);
   for (const each of after) node.after.add(each);
   return { node, output: 0 };
 }
 
-/** All nodes that lead to these, each after everything that it needs. */
+/** All nodes that lead to these, each after everything it depends on. */
 export function nodesFor(targets: readonly Node[]): Node[] {
   const found = new Set<Node>();
   const visited = new Set<Node>();
@@ -106,9 +104,9 @@ export function nodesFor(targets: readonly Node[]): Node[] {
 }
 
 /**
- * Makes each update wait for every other node of `step` that reads the same variable: a read shares the variable's memory,
- * so that a reader that comes late would see the new value, and an update that comes early would first copy it all.
- * Readers that lead to the update have run anyway; an edge from them would only keep TensorFlow from merging kernels.
+ * Makes an update wait for every other node of `step` that reads the same variable. A read shares the variable's memory: a
+ * late reader would see the new value, and an early update would first copy the variable. Readers that lead to the update
+ * run before it anyway; an edge from them would only stop TensorFlow from merging kernels.
  */
 export function afterReaders(update: Node, read: Tensor, step: readonly Node[]): void {
   const before = new Set(nodesFor([update]));

@@ -1,9 +1,9 @@
 /**
- * From the bytes of a batch to the input of the network: scaling, and in training augmentation.
+ * From the bytes of a batch to the network's input: scaling and, in training, augmentation.
  *
- * Augmentation works on values 0…1, in this order: mirror; move, turn and zoom in one look through a transform (bilinear,
- * and beyond the border the nearest pixel of the border); brightness, cut off at 0 and 1; cutout. Every image draws its
- * own amounts, keyed by (seed, kind, step). An amount of 0 leaves its kernels out altogether.
+ * Augmentation works on values 0…1, in this order: flip; shift, rotation and zoom as one transform (bilinear; outside the
+ * image, the nearest border pixel); brightness, clipped to 0…1; cutout. Each image draws its own amounts, keyed by (seed,
+ * kind, step). An amount of 0 leaves its kernels out.
  */
 
 import { type Dataset, imageShapeOf } from '#lib/datasets/dataset.ts';
@@ -12,15 +12,15 @@ import { keyOf, uses } from '#lib/keyed.ts';
 import { floats, type Tensor } from './graph.ts';
 import * as op from './operations.ts';
 
-/** What the channels are like, on the scale 0…1. */
+/** Mean and deviation of each channel, on the scale 0…1. */
 type Channels = Pick<Dataset, 'means' | 'deviations'>;
 
 type Augmentation = Hyperparameters['augmentation'];
 
-/** bytes [batch, rows, columns, channels] to float32 0…1. */
+/** Bytes [batch, rows, columns, channels] to float32 0…1. */
 export const toUnit = (images: Tensor): Tensor => op.scale(op.bytesToFloats(images), 1 / 255);
 
-/** Values 0…1 to what the network is given. */
+/** Values 0…1 to the network's input. */
 export function scaleInput(images: Tensor, scaling: Hyperparameters['inputScaling'], channels: Channels): Tensor {
   const { means, deviations } = channels;
   switch (scaling) {
@@ -33,36 +33,36 @@ export function scaleInput(images: Tensor, scaling: Hyperparameters['inputScalin
   }
 }
 
-/** Draws for each image, from −amount to +amount. */
+/** A random number for each image, from −amount to +amount. */
 const plusMinus = (batch: Tensor, amount: number, key: number, step: Tensor): Tensor =>
   op.scale(op.subtract(op.uniform(batch, key, step), op.scalar(0.5)), 2 * amount);
 
-/** A number an image, shaped to meet [batch, rows, columns, channels]. */
+/** One number per image, shaped to broadcast to [batch, rows, columns, channels]. */
 const perImage = (numbers: Tensor): Tensor => op.reshape(numbers, [-1, 1, 1, 1]);
 
-/** Mirrors left and right those images whose number in `which` [batch] is not 0. */
+/** Flips the images whose number in `which` [batch] is not 0 left to right. */
 export function mirror(images: Tensor, which: Tensor): Tensor {
   return op.choose(perImage(which), op.reverse(images, 2), images);
 }
 
-/** Of every image, in pixels. */
+/** The size of every image in pixels. */
 export type Size = { readonly rows: number; readonly columns: number };
 
 export type Movement = {
   /** Pixels to the right and down. */
   readonly right: Tensor;
   readonly down: Tensor;
-  /** Radians, against the clock as seen on a screen. */
+  /** Radians, anticlockwise on a screen. */
   readonly angle: Tensor;
-  /** 2 shows everything twice as large. */
+  /** 2 doubles all sizes. */
   readonly zoom: Tensor;
 };
 
-/** Zooms and turns each image about its middle, then moves it; every part of the movement is [batch]. */
+/** Zooms and rotates each image about its centre, then shifts it; every part of the movement is [batch]. */
 export function move(images: Tensor, { right, down, angle, zoom }: Movement, { rows, columns }: Size): Tensor {
   const middleX = op.scalar((columns - 1) / 2);
   const middleY = op.scalar((rows - 1) / 2);
-  // Where an output pixel looks: the movement backwards, from the output to the input.
+  // The inverse movement: from an output pixel to its place in the input.
   const cosine = op.divide(op.cosine(angle), zoom);
   const sine = op.divide(op.sine(angle), zoom);
   const negativeSine = op.scale(sine, -1);
@@ -79,14 +79,14 @@ export function move(images: Tensor, { right, down, angle, zoom }: Movement, { r
   );
 }
 
-/** Adds each image's number in `by` [batch] to its values 0…1, cut off at 0 and 1. */
+/** Adds each image's number in `by` [batch] to its values, clipped to 0…1. */
 export function brighten(images: Tensor, by: Tensor): Tensor {
   return op.clip(op.add(images, perImage(by)), 0, 1);
 }
 
 /**
- * Paints a square of `side` pixels in the colour `means` on each image, its upper left corner at (left, top) [batch];
- * what lies outside the image is lost (DeVries & Taylor 2017).
+ * Paints a square of `side` pixels in the colour `means` on each image, its upper left corner at (left, top) [batch],
+ * clipped to the image (DeVries & Taylor 2017).
  */
 export function cutOut(
   images: Tensor,
@@ -108,7 +108,7 @@ export function cutOut(
   return op.choose(square, floats(means, [means.length]), images);
 }
 
-/** Changes each image 0…1 of the data set at random by the amounts chosen; `seed` is the run's, `step` an int32 scalar. */
+/** Augments images 0…1 at random by these amounts; `seed` is the run's, `step` an int32 scalar. */
 export function augment(images: Tensor, dataset: Dataset, amounts: Augmentation, seed: number, step: Tensor): Tensor {
   const { height: rows, width: columns } = imageShapeOf(dataset);
   const size = { rows, columns };

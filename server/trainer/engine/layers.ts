@@ -1,47 +1,47 @@
-/** Every kind of layer: its variables, what it does forward, and how a gradient passes it backward. */
+/** Every kind of layer: its variables, its forward pass and its backward pass. */
 import type { Layer, LayerKind } from '#lib/network/network.ts';
 import { FLOAT, float, INT32, integers, ints, run, runAll, type Shape, type Tensor, text } from './graph.ts';
 import * as op from './operations.ts';
 
-/** A variable that a layer needs, by its name within the layer. */
+/** A layer's variable. */
 export type VariableSpec = {
   readonly shape: Shape;
   readonly initial: 'glorot' | 'zeros' | 'ones';
-  /** Changed by gradients; the others are moving averages. */
+  /** Changed by gradients; otherwise a moving average. */
   readonly trainable: boolean;
-  /** The kernels of convolutions and dense layers, which L2 regularization counts. */
+  /** A kernel of a convolution or dense layer, to which L2 regularization applies. */
   readonly kernel?: boolean;
 };
 
-/** Tensors by the name of a variable of the layer. */
+/** Tensors by variable name within the layer. */
 export type Values = Readonly<Record<string, Tensor>>;
 
-/** What a forward pass of training needs besides values: random numbers keyed by (seed, layer), and the step. */
+/** What a forward pass needs in training: the key of (seed, layer) for random numbers, and the step. */
 export type Training = { readonly key: number; readonly step: Tensor };
 
 export type Forward = {
   readonly output: Tensor;
-  /** What `backward` will need. */
+  /** What `backward` needs. */
   readonly saved: readonly Tensor[];
-  /** Statistics of this batch that the moving averages of the same name follow. */
+  /** This batch's statistics, for the moving averages of the same name. */
   readonly statistics?: Values;
 };
 
 export type Backward = {
-  /** The gradient in the layer's input; absent where nobody asked. */
+  /** The gradient with respect to the layer's input, if asked for. */
   readonly input?: Tensor;
-  /** A tensor of fewer values with the same sum in each channel as `input`, where the layer has one. */
+  /** A smaller tensor with the same sum per channel as `input`, if the layer has one. */
   readonly sums?: Tensor;
   readonly gradients: Values;
 };
 
 export type LayerProgram = {
   readonly variables: Readonly<Record<string, VariableSpec>>;
-  /** `training` is undefined in evaluation: no dropout, moving averages instead of the batch's. */
+  /** In evaluation `training` is undefined: no dropout, and moving averages instead of the batch's statistics. */
   readonly forward: (x: Tensor, values: Values, training: Training | undefined) => Forward;
   /**
-   * `dy` is the loss's gradient in the output, `sums` that or a smaller tensor with the same sum in each channel; `needsInput`
-   * is false for the first layer with variables.
+   * `dy` is the gradient with respect to the output, `sums` the same or a smaller tensor with the same sum per channel;
+   * `needsInput` is false for the first layer with variables.
    */
   readonly backward: (
     dy: Tensor,
@@ -50,11 +50,10 @@ export type LayerProgram = {
     needsInput: boolean,
     sums: Tensor,
   ) => Backward;
-  /** In training the output is to be multiplied by this, by whoever can do it at least cost (see `factorPasses`). */
+  /** In training the output must be multiplied by this, wherever that is cheapest (see `factorPasses`). */
   readonly factor?: number;
   /**
-   * What becomes of such a factor of the input: the layer's kernel can be multiplied instead, or the output, or (absent)
-   * the input has to be.
+   * Where to apply such a factor of the input: to the layer's kernel, to its output or, if absent, to the input itself.
    */
   readonly factorPasses?: 'kernel' | 'output';
 };
@@ -106,10 +105,10 @@ function dense({ inputs, units }: Kind<'dense'>, precision: op.Precision): Layer
   };
 }
 
-/** The slope of leaky ReLU below zero: Keras 3's and TensorFlow's default for the function. */
+/** The slope of leaky ReLU below zero: the default of Keras 3 and TensorFlow. */
 export const leakySlope = 0.2;
 
-/** Each activation with its gradient; all gradients are written in the output y. */
+/** Each activation with its gradient, as a function of the output y. */
 const activations: Record<
   Kind<'activation'>['activation'],
   { output: (x: Tensor) => Tensor; gradient: (dy: Tensor, y: Tensor) => Tensor }
@@ -120,7 +119,7 @@ const activations: Record<
   },
   'leaky-relu': {
     output: (x) => run('LeakyRelu', { T: FLOAT, alpha: float(leakySlope) }, [x]),
-    // The output has the sign of the input, which is all that the gradient looks at.
+    // The output has the sign of the input, and the gradient depends only on that.
     gradient: (dy, y) => run('LeakyReluGrad', { T: FLOAT, alpha: float(leakySlope) }, [dy, y]),
   },
   elu: {
@@ -149,7 +148,7 @@ function activation({ activation }: Kind<'activation'>): LayerProgram {
   };
 }
 
-/** Keras' epsilon of batch normalization; its momentum is with the moving averages, in program.ts. */
+/** Keras' epsilon for batch normalization; its momentum is in program.ts. */
 const epsilon = 0.001;
 
 function batchNormalization({ channels }: Kind<'batch-norm'>): LayerProgram {
@@ -166,7 +165,7 @@ function batchNormalization({ channels }: Kind<'batch-norm'>): LayerProgram {
       const inputs = [x, gamma!, beta!, moving_mean!, moving_variance!];
       const [output, batchMean, batchVariance, ...reserve] = runAll('FusedBatchNormV3', attributes, inputs, 6);
       if (!training) return { output: output!, saved: [] };
-      // The kernel's variance is the unbiased one (over n − 1); Keras 3 keeps that over n.
+      // The kernel's variance divides by n − 1; Keras 3 averages the one divided by n.
       const share = op.subtract(op.scalar(1), op.divide(op.scalar(channels), op.sizeOf(x)));
       const variance = op.multiply(batchVariance!, share);
       return {
@@ -184,8 +183,8 @@ function batchNormalization({ channels }: Kind<'batch-norm'>): LayerProgram {
 }
 
 /**
- * Padding of a maximum never wins, because the kernel leaves it out of the window. Each gradient of the output goes to one
- * value of the input, so that sums stay what they are.
+ * Padding never becomes the maximum, because the kernel excludes it from the window. Each output gradient goes to exactly
+ * one input value, so the sums per channel stay the same.
  */
 function maxPooling({ size, stride, padding }: Kind<'pool'>): LayerProgram {
   const attributes = {
@@ -206,7 +205,7 @@ function maxPooling({ size, stride, padding }: Kind<'pool'>): LayerProgram {
   };
 }
 
-/** Padding of an average counts as zeros, as in PyTorch. */
+/** Padding counts as zeros in the average, as in PyTorch. */
 function averagePooling({ size, stride, padding }: Kind<'pool'>): LayerProgram {
   const attributes = op.pooling(size, stride);
   return {
@@ -226,9 +225,9 @@ function averagePooling({ size, stride, padding }: Kind<'pool'>): LayerProgram {
 }
 
 /**
- * Values are dropped with probability `rate`, the others divided by the share kept (Srivastava et al. 2014, inverted as in
- * Keras). One random byte a value decides, so the rate is rounded to a 256th: random numbers of four bytes would cost as
- * much as a convolution.
+ * Drops values with probability `rate` and divides the others by the share kept (Srivastava et al. 2014, inverted as in
+ * Keras). One random byte per value decides, so the rate is rounded to 1/256; four-byte random numbers would cost as much
+ * as a convolution.
  */
 function dropout({ rate }: Kind<'dropout'>, sizeOfImage: number): LayerProgram {
   const dropped = Math.round(256 * rate);
@@ -253,7 +252,6 @@ function flatten(outputs: number): LayerProgram {
   };
 }
 
-/** What the layer does, ready to run. */
 export function layerProgram(layer: Layer, precision: op.Precision): LayerProgram {
   switch (layer.kind) {
     case 'conv':

@@ -1,8 +1,8 @@
-/** Cross-entropy of the network's outputs with the true classes, its gradient, and how many were right. */
+/** The cross-entropy loss, its gradient, and the number of correct predictions. */
 import { BOOL, FLOAT, INT32, integer, ints, run, runAll, type Tensor } from './graph.ts';
 import * as op from './operations.ts';
 
-/** The targets as shares of each class: (1 − smoothing) · one-hot + smoothing / classes, Keras' formula. */
+/** The target probabilities: (1 − smoothing) · one-hot + smoothing / classes, as in Keras. */
 function smoothed(labels: Tensor, smoothing: number, classes: number): Tensor {
   const rest = smoothing / classes;
   const inputs = [labels, ints([classes], []), op.scalar(1 - smoothing + rest), op.scalar(rest)];
@@ -10,8 +10,8 @@ function smoothed(labels: Tensor, smoothing: number, classes: number): Tensor {
 }
 
 /**
- * logits [batch, classes] and labels [batch] (int32) to the mean cross-entropy of the softmax, in nats, and its gradient in
- * the logits. The kernel computes both at once and stays finite for large logits.
+ * From logits [batch, classes] and labels [batch] (int32) to the mean cross-entropy in nats and its gradient with respect
+ * to the logits. The kernel computes both at once and stays finite for large logits.
  */
 export function crossEntropy(
   logits: Tensor,
@@ -26,7 +26,7 @@ export function crossEntropy(
   return { loss: op.mean(losses!), gradient: op.divide(gradients!, op.sizeOf(losses!)) };
 }
 
-/** The number of rows whose largest logit is that of the label. */
+/** The number of rows whose label has the largest logit. */
 export function countRight(logits: Tensor, labels: Tensor): Tensor {
   const best = run('ArgMax', { T: FLOAT, Tidx: INT32, output_type: INT32 }, [logits, ints([1], [])]);
   const right = run('Equal', { T: INT32 }, [best, labels]);

@@ -1,4 +1,4 @@
-/** A network as one function forward and one backward over its layers. */
+/** A network's forward and backward pass over its layers. */
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { keyOf, uses } from '#lib/keyed.ts';
 import type { Network } from '#lib/network/network.ts';
@@ -7,20 +7,20 @@ import type { Values, VariableSpec } from './layers.ts';
 import * as op from './operations.ts';
 import { type Stage, stagesOf } from './stages.ts';
 
-/** A variable of the network, by its full name such as `conv1/kernel`. */
+/** A variable of the network with its full name, such as `conv1/kernel`. */
 export type NamedVariable = VariableSpec & { readonly name: string; readonly layer: number };
 
 export type Pass = {
   readonly logits: Tensor;
-  /** What each stage gives, by the name of its last layer; as the layer has it only in evaluation. */
+  /** Each stage's output by the name of its last layer; equal to the layer's output only in evaluation. */
   readonly outputs: Values;
-  /** Statistics of the batch, by the full name of the moving average that follows them. */
+  /** The batch's statistics, by the full name of their moving average. */
   readonly statistics: Values;
-  /** From the loss's gradient in the logits to its gradient in every trainable variable, by full name. */
+  /** From the gradient with respect to the logits to that of every trainable variable, by full name. */
   readonly backward: (gradient: Tensor) => Values;
 };
 
-/** The part of `values` that belongs to one layer, by short names. */
+/** One layer's part of `values`, by short name. */
 function valuesOfLayer(values: Values, name: string, variables: object): Values {
   return Object.fromEntries(Object.keys(variables).map((short) => [short, values[`${name}/${short}`]!]));
 }
@@ -28,19 +28,19 @@ function valuesOfLayer(values: Values, name: string, variables: object): Values 
 const renamed = (values: Values, name: string): Values =>
   Object.fromEntries(Object.entries(values).map(([short, value]) => [`${name}/${short}`, value]));
 
-/** How a stage was run: what its way back needs. */
+/** What a stage's backward pass needs from its forward pass. */
 type Trace = {
   readonly stage: Stage;
   readonly own: Values;
   readonly saved: readonly Tensor[];
-  /** What the kernel or the input was multiplied by, for dropout before it. */
+  /** What the kernel or the input was multiplied by, because of dropout before it. */
   readonly kernelFactor: number;
   readonly inputFactor: number;
 };
 
 const scaled = (tensor: Tensor, factor: number): Tensor => (factor === 1 ? tensor : op.scale(tensor, factor));
 
-/** The network's variables and its two directions; `seed` keys the dropout. */
+/** The network's variables and both passes; `seed` keys the dropout. */
 export function compileNetwork(network: Network, { seed }: Pick<Hyperparameters, 'seed'>, precision: op.Precision) {
   const stages = stagesOf(network, precision);
   const variables: NamedVariable[] = stages.flatMap(({ name, variables, place }) =>
@@ -48,13 +48,13 @@ export function compileNetwork(network: Network, { seed }: Pick<Hyperparameters,
   );
   const first = stages.findIndex((stage) => Object.keys(stage.variables).length > 0);
 
-  /** images [batch, rows, columns, 3], scaled; with `step` as in training, without as in evaluation. */
+  /** `images` [batch, rows, columns, channels], scaled; with `step` it is training, without it evaluation. */
   function forward(images: Tensor, values: Values, step?: Tensor): Pass {
     const traces: Trace[] = [];
     const statistics: Record<string, Tensor> = {};
     const outputs: Record<string, Tensor> = {};
     let x = images;
-    // What the values in x are still to be multiplied by.
+    // What x must still be multiplied by.
     let factor = 1;
     for (const stage of stages) {
       const kernelFactor = stage.factorPasses === 'kernel' ? factor : 1;
@@ -92,7 +92,7 @@ export function compileNetwork(network: Network, { seed }: Pick<Hyperparameters,
     return gradients;
   }
 
-  /** l2 × Σ kernel² over convolutions and dense layers, as Keras' kernel regularizer. */
+  /** l2 × Σ kernel² over convolutions and dense layers, like Keras' kernel regularizer. */
   function penalty(values: Values, l2: number): Tensor {
     const kernels = variables.filter(({ kernel }) => kernel).map(({ name }) => op.sumOfSquares(values[name]!));
     return op.scale(kernels.reduce(op.add), l2);

@@ -1,4 +1,4 @@
-/** TensorFlow's kernels as functions, float32 where nothing else is said: the words in which layers are written. */
+/** TensorFlow's kernels as functions, float32 unless stated otherwise. */
 import {
   type Attribute,
   type Attributes,
@@ -37,7 +37,6 @@ export const atLeast = (a: Tensor, b: Tensor): Tensor =>
 /** a where the condition is not 0, else b; shapes are broadcast. */
 export const choose = (condition: Tensor, a: Tensor, b: Tensor): Tensor =>
   run('SelectV2', T, [run('Cast', { SrcT: FLOAT, DstT: BOOL }, [condition]), a, b]);
-/** Values brought into `lowest` … `highest`. */
 export const clip = (a: Tensor, lowest: number, highest: number): Tensor =>
   run('Minimum', T, [run('Maximum', T, [a, scalar(lowest)]), scalar(highest)]);
 
@@ -47,7 +46,7 @@ export const intsToFloats = (a: Tensor): Tensor => run('Cast', { SrcT: INT32, Ds
 
 /** The shape of `a` while the graph runs: int32 [rank]. */
 export const shapeOf = (a: Tensor): Tensor => run('Shape', { T: FLOAT, out_type: INT32 }, [a]);
-/** How many images `a` has: an int32 scalar. (On a GPU this kernel stays on the host, where shapes are.) */
+/** The number of images in `a`, an int32 scalar. (On a GPU this kernel stays on the host, where shapes are.) */
 export const batchOf = (a: Tensor): Tensor =>
   run('StridedSlice', { T: INT32, Index: INT32, shrink_axis_mask: integer(1) }, [
     shapeOf(a),
@@ -55,15 +54,14 @@ export const batchOf = (a: Tensor): Tensor =>
     ints([1], [1]),
     ints([1], [1]),
   ]);
-/** How many numbers `a` has while the graph runs, as a float32 scalar. */
+/** The number of values in `a` while the graph runs, a float32 scalar. */
 export const sizeOf = (a: Tensor): Tensor => intsToFloats(run('Size', { T: FLOAT, out_type: INT32 }, [a]));
-/** `shape` may be a tensor, where the number of images is in it. */
+/** `shape` is a tensor if it contains the number of images. */
 export const reshape = (a: Tensor, shape: Shape | Tensor): Tensor =>
   run('Reshape', { T: FLOAT, Tshape: INT32 }, [a, 'node' in shape ? shape : ints(shape, [shape.length])]);
-/** Mirrors along one axis. */
 export const reverse = (a: Tensor, axis: number): Tensor =>
   run('ReverseV2', { T: FLOAT, Tidx: INT32 }, [a, ints([axis], [1])]);
-/** Tensors of one shape side by side along a new axis. */
+/** Tensors of equal shape, joined along a new axis. */
 export const stack = (all: readonly Tensor[], axis: number): Tensor =>
   run('Pack', { N: integer(all.length), T: FLOAT, axis: integer(axis) }, all);
 
@@ -76,11 +74,11 @@ export const sum = (a: Tensor): Tensor =>
 /** Σ a². (TensorFlow's L2Loss is half of it.) */
 export const sumOfSquares = (a: Tensor): Tensor => scale(run('L2Loss', T, [a]), 2);
 
-/** In which numbers products are multiplied: bfloat16 has float32's range with 8 bits of precision (GPU tensor cores). */
+/** The precision of products: bfloat16 has float32's range with 8 bits of precision (GPU tensor cores). */
 export type Precision = 'float32' | 'bfloat16';
 const typeOfProducts: Record<Precision, Attribute> = { float32: FLOAT, bfloat16: BFLOAT16 };
 
-/** Runs a kernel whose float32 inputs are `factors` in that precision; gives float32 again. */
+/** Runs a kernel on `factors` (float32) in that precision; the result is float32 again. */
 function product(
   kernel: string,
   precision: Precision,
@@ -94,7 +92,7 @@ function product(
   return run('Cast', { SrcT: type, DstT: FLOAT }, [run(kernel, { ...attributes, T: type }, inputs(narrow))]);
 }
 
-/** a · b, either transposed first. */
+/** a · b, each optionally transposed. */
 export const matrixProduct = (
   a: Tensor,
   b: Tensor,
@@ -103,11 +101,11 @@ export const matrixProduct = (
 ): Tensor => product('MatMul', precision, { transpose_a: flag(transposeA), transpose_b: flag(transposeB) }, [a, b]);
 
 const imageFormat = { data_format: text('NHWC') };
-/** Adds one number a channel. */
+/** Adds one number per channel. */
 export const addBias = (a: Tensor, bias: Tensor): Tensor => run('BiasAdd', { T: FLOAT, ...imageFormat }, [a, bias]);
 /**
- * The gradient of `addBias` in its bias: sums over all but the last axis, which has `channels`. Taken of a matrix, because of images
- * TensorFlow would merge it with the kernel gradient of a convolution, into a kernel of oneDNN that takes three times as long.
+ * The gradient of `addBias` with respect to its bias: sums over all axes but the last, which has `channels`. Computed on a
+ * matrix: on images, TensorFlow would merge it with a convolution's kernel gradient into a oneDNN kernel three times as slow.
  */
 export const biasGradient = (dy: Tensor, channels: number): Tensor =>
   run('BiasAddGrad', { T: FLOAT, ...imageFormat }, [reshape(dy, [-1, channels])]);
@@ -115,27 +113,27 @@ export const biasGradient = (dy: Tensor, channels: number): Tensor =>
 /** Zeros around the rows and columns of [batch, rows, columns, channels]. */
 export const padImages = (a: Tensor, pixels: number): Tensor =>
   run('Pad', { T: FLOAT, Tpaddings: INT32 }, [a, ints([0, 0, pixels, pixels, pixels, pixels, 0, 0], [4, 2])]);
-/** The part of `a` that `padImages` left inside: of this shape (int32 [4]), from `pixels` on. */
+/** Undoes `padImages`; `shape` (int32 [4]) is the shape before. */
 export const cropImages = (a: Tensor, pixels: number, shape: Tensor): Tensor =>
   run('Slice', { T: FLOAT, Index: INT32 }, [a, ints([0, pixels, pixels, 0], [4]), shape]);
 
-/** int32 scalars as one list, such as a shape. */
+/** int32 scalars as a list, such as a shape. */
 export const listOf = (numbers: readonly Tensor[]): Tensor =>
   run('Pack', { N: integer(numbers.length), T: INT32, axis: integer(0) }, numbers);
 
-/** The key of TensorFlow's stateless kernels. The older ones take it as int32, which is how steps are fed. */
+/** The key of TensorFlow's stateless kernels. The older kernels take it as int32, as steps are fed. */
 const seedOf = (key: number, step: Tensor): Tensor => listOf([ints([key], []), step]);
 
 /**
- * Numbers 0 ≤ u < 1 that depend on (key, step) alone, by Philox 4x32-10 (Salmon et al. 2011), the same on every device.
+ * Random numbers 0 ≤ u < 1 from (key, step) alone, by Philox 4x32-10 (Salmon et al. 2011), the same on every device.
  * `shape` and `step` are int32.
  */
 export const uniform = (shape: Tensor, key: number, step: Tensor): Tensor =>
   run('StatelessRandomUniform', { dtype: FLOAT, T: INT32, Tseed: INT32 }, [shape, seedOf(key, step)]);
 
 /**
- * 1 where a random byte 0…255 is at least `limit`, else 0, in the shape of `x`, whose images have `size` numbers each. The
- * bytes depend on (key, step) alone; four of them are one number of Philox.
+ * 1 where a random byte 0…255 is at least `limit`, else 0, in the shape of `x`, whose images have `size` values each. The
+ * bytes depend only on (key, step); each Philox number gives four.
  */
 export function bytesAtLeast(limit: number, x: Tensor, size: number, key: number, step: Tensor): Tensor {
   const words = Math.ceil(size / 4);
@@ -160,9 +158,8 @@ export function bytesAtLeast(limit: number, x: Tensor, size: number, key: number
 }
 
 /**
- * Each image of rows × columns seen through its transform, bilinear between pixels; beyond the border, the nearest pixel of
- * the border. transforms: [batch, 8], TensorFlow's projective form: output (x, y) shows input
- * (a0 x + a1 y + a2, a3 x + a4 y + a5).
+ * Each image of rows × columns transformed, bilinear between pixels and with the nearest border pixel outside. `transforms`
+ * [batch, 8] has TensorFlow's projective form: output (x, y) shows input (a0 x + a1 y + a2, a3 x + a4 y + a5).
  */
 export function project(images: Tensor, transforms: Tensor, rows: number, columns: number): Tensor {
   return run(
@@ -172,10 +169,10 @@ export function project(images: Tensor, transforms: Tensor, rows: number, column
   );
 }
 
-/** Share of a name of attributes that both pooling and convolution have. */
+/** A square window as an attribute of pooling and convolution. */
 export const window = (side: number): Shape => [1, side, side, 1];
 
-/** Every `stride`th row and column of images. */
+/** Every `stride`-th row and column of images. */
 const strided = (a: Tensor, stride: number): Tensor =>
   run('StridedSlice', { T: FLOAT, Index: INT32, begin_mask: integer(0b1111), end_mask: integer(0b1111) }, [
     a,
@@ -184,7 +181,7 @@ const strided = (a: Tensor, stride: number): Tensor =>
     ints(window(stride), [4]),
   ]);
 
-/** A convolution and its two gradients, as functions of the same attributes. */
+/** A convolution and its two gradients, with the same attributes. */
 export function convolution(stride: number, padding: 'same' | 'valid', precision: Precision) {
   const attributes = {
     strides: integers(window(stride)),
@@ -195,11 +192,12 @@ export function convolution(stride: number, padding: 'same' | 'valid', precision
   };
   return {
     forward: (x: Tensor, kernel: Tensor): Tensor => product('Conv2D', precision, attributes, [x, kernel]),
-    /** `shape` is that of the input, int32 [4]. */
+    /** `shape` is the input's, int32 [4]. */
     inputGradient: (shape: Tensor, kernel: Tensor, dy: Tensor): Tensor =>
       product('Conv2DBackpropInput', precision, attributes, [kernel, dy], (each) => [shape, ...each]),
     kernelGradient: (x: Tensor, shape: Shape, dy: Tensor): Tensor => {
-      // oneDNN writes beyond its memory where a kernel of one pixel strides (TensorFlow 2.21 on CPUs): it gets the pixels it needs.
+      // A one-pixel kernel with a stride makes oneDNN write outside its memory (TensorFlow 2.21 on CPUs), so it gets only
+      // the pixels it needs.
       const picks = shape[0] === 1 && stride > 1;
       const own = picks ? { ...attributes, strides: integers(window(1)) } : attributes;
       const factors = [picks ? strided(x, stride) : x, dy];
@@ -212,7 +210,7 @@ export function convolution(stride: number, padding: 'same' | 'valid', precision
   };
 }
 
-/** Attributes of a pooling without padding, the same for its gradient. */
+/** Attributes of pooling without padding, and of its gradient. */
 export const pooling = (size: number, stride: number) => ({
   T: FLOAT,
   ksize: integers(window(size)),
@@ -221,7 +219,7 @@ export const pooling = (size: number, stride: number) => ({
   ...imageFormat,
 });
 
-/** Attributes of batch normalization, the same for its gradient. */
+/** Attributes of batch normalization, and of its gradient. */
 export const normalization = (epsilon: number, training: boolean) => ({
   T: FLOAT,
   U: FLOAT,

@@ -1,5 +1,5 @@
 /**
- * How weights move along their gradient: Keras 3's formulas and constants, by TensorFlow's fused kernels.
+ * The optimizers, with Keras 3's formulas and constants, in TensorFlow's fused kernels.
  *
  * w weight, g gradient, η learning rate, t step counted from 1; state starts at 0.
  * - sgd       w ← w − η g
@@ -20,19 +20,19 @@ const rho = 0.9;
 const beta1 = 0.9;
 const beta2 = 0.999;
 
-/** The nodes that move one variable and its state in place, one after another; `value` is what it was before. */
+/** The nodes that update one variable and its state in place, in order; `value` is the variable's value before. */
 type Update = (variable: Variable, value: Tensor, gradient: Tensor, state: readonly Variable[]) => Node[];
 
 export type Optimizer = {
-  /** What is remembered for each trainable variable, of its shape. */
+  /** The state kept for each trainable variable, in its shape. */
   readonly state: readonly string[];
-  /** The update of one step: learning rate as float32, step as int32, both scalars. */
+  /** One step's update; learning rate (float32) and step (int32) are scalars. */
   readonly at: (learningRate: Tensor, step: Tensor) => Update;
 };
 
 const unlocked = { T: FLOAT, use_locking: flag(false) };
 
-/** Runs a fused kernel on a variable, its state and the numbers and gradient it wants. */
+/** Runs a fused kernel on a variable, its state, and its numbers and gradient. */
 function apply(kernel: string, attributes: object, variables: readonly Variable[], numbers: readonly Tensor[]): Node {
   return effect(kernel, { ...unlocked, ...attributes }, [...variables.map(({ handle }) => handle), ...numbers]);
 }
@@ -46,7 +46,7 @@ function adam(learningRate: Tensor, step: Tensor): Update {
   ];
 }
 
-/** The optimizer that these hyperparameters choose. */
+/** The optimizer of these hyperparameters. */
 export function optimizerOf({ optimizer, momentum, weightDecay }: Hyperparameters): Optimizer {
   switch (optimizer) {
     case 'sgd':
@@ -70,7 +70,7 @@ export function optimizerOf({ optimizer, momentum, weightDecay }: Hyperparameter
       };
     case 'rmsprop':
       return {
-        // The kernel also keeps the last movement, for a momentum that is 0 here.
+        // The kernel also stores the last movement, for a momentum that is 0 here.
         state: ['mean_square', 'movement'],
         at: (learningRate) => (variable, _value, gradient, state) => [
           apply(

@@ -1,8 +1,8 @@
 /**
- * A program is one run compiled: a TensorFlow graph that holds the run's variables and does its steps and evaluations.
+ * A program is a compiled run: a TensorFlow graph that holds its variables and performs its steps and evaluations.
  *
- * `stepOf` below is the whole step. Everything random is keyed by (seed, layer, step), bytes are scaled and augmented
- * inside, and the number of images is left open, so that one graph serves every batch.
+ * `training` below is the whole step. Everything random is keyed by (seed, layer, step). The graph itself scales and
+ * augments the bytes and leaves the number of images open, so one graph serves every batch.
  */
 
 import { valuesOf } from '#lib/datasets/dataset.ts';
@@ -31,44 +31,44 @@ import { optimizerOf } from './optimizers.ts';
 import { openSession } from './session.ts';
 import { assign, createVariable, decrease, read, type Variable } from './variables.ts';
 
-/** Mean loss in nats, L2 penalty included, and the number of images classified right. */
+/** Mean loss in nats, including the L2 penalty, and the number of correctly classified images. */
 export type Score = { readonly loss: number; readonly right: number };
 
-/** The score on images, and what was predicted for them: the probability of each class, image after image. */
+/** A score and the predictions: the probability of each class, image by image. */
 export type Evaluation = Score & { readonly probabilities: Float32Array };
 
-/** Every number that a run consists of, by name: weights, moving averages, optimizer state. */
+/** All of a run's values by name: weights, moving averages, optimizer state. */
 export type VariableValues = ReadonlyMap<string, Float32Array>;
 
 export type Program = {
   /**
-   * One step on a batch: moves the variables, and gives the batch's score before the move. images: bytes, height × width ×
-   * channels each; labels: the class of each; `step` counts from 1.
+   * Takes one step on a batch and returns the batch's score before the step. `images` are bytes, height × width × channels
+   * each; `labels` their classes; `step` counts from 1.
    */
   readonly step: (images: Uint8Array, labels: Uint8Array, step: number, learningRate: number) => Score;
-  /** The score on any number of images, with moving averages and without dropout and augmentation. */
+  /** The score on any number of images, with moving averages, without dropout or augmentation. */
   readonly score: (images: Uint8Array, labels: Uint8Array) => Score;
-  /** The same score, and what was predicted, in one go. */
+  /** The same score, with the predictions. */
   readonly evaluate: (images: Uint8Array, labels: Uint8Array) => Evaluation;
-  /** The probability of each class, image after image. */
+  /** The probability of each class, image by image. */
   readonly predict: (images: Uint8Array) => Float32Array;
   readonly readVariables: () => VariableValues;
-  /** Sets variables by name. Throws where a name is unknown or a length is wrong. */
+  /** Sets variables by name. Throws if a name is unknown or a length is wrong. */
   readonly setVariables: (values: VariableValues) => void;
-  /** Frees the memory; the program is of no use afterwards. */
+  /** Frees the memory; the program can no longer be used. */
   readonly dispose: () => void;
 };
 
-/** Images evaluated at once: enough to keep the device busy, few enough to end within a slice. */
+/** Images evaluated at once: enough to keep the device busy, few enough to finish within a slice. */
 export const evaluationChunk = 250;
 
-/** Keras' momentum of batch normalization's moving averages. */
+/** Keras' momentum for batch normalization's moving averages. */
 const movingMomentum = 0.99;
 
-/** What is fetched from the graph; a variable is fetched under `value/` and its name, and fed under `new/`. */
+/** The graph's outputs; a variable is fetched as `value/NAME` and fed as `new/NAME`. */
 const outputs = { initialized: 'initialized', trained: 'trained', evaluated: 'evaluated', predicted: 'predicted' };
 
-/** What is fed to the graph. */
+/** The graph's inputs. */
 function inputsOf(shape: readonly number[]) {
   return {
     images: placeholder('images', UINT8, [-1, ...shape]),
@@ -80,14 +80,14 @@ function inputsOf(shape: readonly number[]) {
 
 const stepFeed = (step: number): Feed => ({ shape: [], values: Int32Array.of(step) });
 
-/** How a program computes; without it exactly, and where each kernel runs best. */
+/** How a program computes; by default exactly, and with each kernel on its best device. */
 export type Computing = {
   readonly precision?: op.Precision;
-  /** As TensorFlow names it, e.g. `/device:CPU:0`. */
+  /** TensorFlow's name, e.g. `/device:CPU:0`. */
   readonly device?: string;
 };
 
-/** The graph of a run: its variables, and the outputs by which it can be run. */
+/** A run's graph: its variables and outputs. */
 function graphOf(hyperparameters: Hyperparameters, network: Network, precision: op.Precision) {
   const { seed, augmentation, inputScaling, labelSmoothing, l2 } = hyperparameters;
   const { dataset } = network;
@@ -122,7 +122,7 @@ function graphOf(hyperparameters: Hyperparameters, network: Network, precision: 
   const withPenalty = (loss: Tensor, values: Values): Tensor =>
     l2 > 0 ? op.add(loss, compiled.penalty(values, l2)) : loss;
 
-  /** One step of training; gives [loss, right] of the batch before the step. */
+  /** One training step; its output is [loss, right] of the batch before the step. */
   function training(): Tensor {
     const values = readAll();
     const input = scaleInput(augment(unit, dataset, augmentation, seed, step), inputScaling, dataset);
@@ -166,7 +166,7 @@ function graphOf(hyperparameters: Hyperparameters, network: Network, precision: 
   return {
     variables,
     classes: dataset.classes.length,
-    // Inputs are listed too, because not every step uses each of them and all are fed.
+    // Inputs are listed too: all are fed, but not every step uses them all.
     ends: [
       ...Object.values(inputs),
       named(outputs.initialized, op.scalar(0), initializers),
@@ -178,7 +178,7 @@ function graphOf(hyperparameters: Hyperparameters, network: Network, precision: 
   };
 }
 
-/** Makes the program of these hyperparameters, whose network this is, with the initial values of their seed. */
+/** Creates the program of these hyperparameters and their network, with the seed's initial values. */
 export function createProgram(
   hyperparameters: Hyperparameters,
   network: Network,
@@ -199,12 +199,12 @@ export function createProgram(
     images: imageFeed(images),
     labels: { shape: [labels.length], values: labels },
   });
-  /** Calls `work` for one chunk of images after another. */
+  /** Calls `work` for each chunk of images in turn. */
   const inChunks = (count: number, work: (from: number, to: number) => void) => {
     for (let from = 0; from < count; from += evaluationChunk) work(from, Math.min(from + evaluationChunk, count));
   };
 
-  /** The score over all chunks; `take` gets what else was fetched of each. The score does not depend on what else that is. */
+  /** The score over all chunks; `take` gets each chunk's other outputs, on which the score does not depend. */
   const evaluate = (
     images: Uint8Array,
     labels: Uint8Array,
@@ -269,7 +269,7 @@ export function createProgram(
         if (!variable) throw new Error(`The network has no variable ${name}.`);
         const length = variable.shape.reduce((product, side) => product * side, 1);
         if (value.length !== length) throw new Error(`${name} has ${length} numbers, not ${value.length}.`);
-        // Copied, because the variable keeps the memory that is fed and changes it in place.
+        // Copied, because the variable keeps the fed memory and changes it in place.
         feeds[`new/${name}`] = { shape: variable.shape, values: value.slice() };
       }
       session.run(

@@ -1,8 +1,8 @@
 /**
- * Makes TensorFlow load a graph and run it.
+ * Loads a graph into TensorFlow and runs it.
  *
- * The one way in that the addon has is a SavedModel on disk, so the graph is written to a file of its own, loaded and
- * deleted. TensorFlow prepares a set of outputs (prunes, merges kernels) when it is asked for the first time.
+ * The addon only loads SavedModels from disk, so each graph is written to a temporary file, loaded and deleted. TensorFlow
+ * prepares a set of outputs (prunes, merges kernels) when it is first requested.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,7 +11,7 @@ import path from 'node:path';
 import { type Feed, loadGraph, runGraph, unloadGraph } from './binding.ts';
 import { type Attribute, type Node, nodesFor, type Shape, type Tensor } from './graph.ts';
 
-/** A message of TensorFlow's protocol buffers; only what is called here. */
+/** A protocol buffer message of TensorFlow. */
 type Message = Readonly<Record<string, (value?: unknown) => Message>> & {
   getAttrMap(): { set(name: string, value: Message): void };
   serializeBinary(): Uint8Array;
@@ -23,7 +23,7 @@ const proto: Readonly<Record<string, Constructor>> & {
   readonly MetaGraphDef: Constructor & { readonly MetaInfoDef: Constructor };
 } = createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js');
 
-/** The version of graphs that is written: TensorFlow 2.17's, which newer ones read. */
+/** The graph version written: TensorFlow 2.17's, which newer versions read. */
 const producer = 1882;
 const tag = 'run';
 
@@ -49,7 +49,7 @@ function attributeMessage(attribute: Attribute): Message {
   );
 }
 
-/** A SavedModel of everything that leads to these nodes; `device` as TensorFlow names it, or '' for where each kernel runs best. */
+/** A SavedModel of everything that leads to these nodes; `device` is TensorFlow's name, or '' for each kernel's best device. */
 function savedModel(targets: readonly Node[], device: string): Uint8Array {
   const nodes = nodesFor(targets);
   const names = new Map(nodes.map((node, index) => [node, node.name ?? `${node.kernel}_${index}`]));
@@ -68,13 +68,13 @@ function savedModel(targets: readonly Node[], device: string): Uint8Array {
 }
 
 export type Session = {
-  /** Runs what leads to these outputs, by the names given with `named`; gives their values, float32. */
+  /** Computes these outputs, named with `named`; returns their float32 values. */
   readonly run: (feeds: Readonly<Record<string, Feed>>, outputs: readonly string[]) => Float32Array[];
   /** Frees the graph and its variables. */
   readonly close: () => void;
 };
 
-/** Loads the graph that leads to these tensors. Throws TensorFlow's message where it refuses a node. */
+/** Loads the graph that leads to these tensors. Throws TensorFlow's message if it rejects a node. */
 export function openSession(ends: readonly Tensor[], device = ''): Session {
   const content = savedModel(
     ends.map(({ node }) => node),

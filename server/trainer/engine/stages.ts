@@ -1,12 +1,12 @@
-/** The layers of a network as stages: what its two directions run, where two layers together compute less than each alone. */
+/** Groups a network's layers into stages: some pairs of layers cost less when computed together. */
 import type { Network } from '#lib/network/network.ts';
 import { type LayerProgram, layerProgram } from './layers.ts';
 import type { Precision } from './operations.ts';
 
-/** One layer, or ReLU and dropout as one; `place` is that of its last layer in the network. */
+/** One layer, or ReLU and dropout together; `place` is its last layer's place in the network. */
 export type Stage = LayerProgram & { readonly name: string; readonly place: number };
 
-/** ReLU and the dropout after it as one: the output is above 0 where the input was and is kept, which the gradient needs. */
+/** ReLU and the dropout after it: the output is above 0 where the input was and is kept, which is all the gradient needs. */
 function droppedRelu<Drop extends LayerProgram>(relu: LayerProgram, drop: Drop): Drop {
   return {
     ...drop,
@@ -19,9 +19,9 @@ function droppedRelu<Drop extends LayerProgram>(relu: LayerProgram, drop: Drop):
 }
 
 /**
- * An activation and the maximum pooling after it, each with its own way forward; on the way back the gradient passes the
- * activation first, where it is pooled. A window's maximum is one of its inputs, so the slope there is the same, and there
- * are fewer of them.
+ * An activation and the max pooling after it. The forward passes stay separate; going back, the gradient passes the
+ * activation first, at the pooled size. A window's maximum is one of its inputs, so its slope is the same, and there are
+ * fewer slopes to compute.
  */
 function pooledActivation<Each extends LayerProgram>(activation: Each, pool: Each): [Each, Each] {
   return [
@@ -36,7 +36,7 @@ function pooledActivation<Each extends LayerProgram>(activation: Each, pool: Eac
   ];
 }
 
-/** The stages of a network, in its order. */
+/** The stages of a network, in order. */
 export function stagesOf({ layers }: Network, precision: Precision): Stage[] {
   const stages: Stage[] = [];
   layers.forEach((layer, place) => {

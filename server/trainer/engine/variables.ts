@@ -1,15 +1,15 @@
-/** Variables that live on the device and are changed in place: a run's weights, moving averages and optimizer state. */
+/** Variables that stay on the device and are changed in place: a run's weights, moving averages and optimizer state. */
 import { effect, FLOAT, type Node, run, type Shape, shape, type Tensor, text } from './graph.ts';
 
 export type Variable = {
-  /** E.g. `conv1/kernel`, or `conv1/kernel/velocity` for a state of the optimizer; one of its kind in a graph. */
+  /** Unique in a graph, e.g. `conv1/kernel`, or `conv1/kernel/velocity` for optimizer state. */
   readonly name: string;
   readonly shape: Shape;
   /** TensorFlow's reference to it. */
   readonly handle: Tensor;
 };
 
-/** A variable of the graph's session, without a value: it must be assigned before it is read. */
+/** A variable without a value: it must be assigned before it is read. */
 export function createVariable(name: string, sides: Shape): Variable {
   const attributes = { container: text(''), shared_name: text(name), dtype: FLOAT, shape: shape(sides) };
   return { name, shape: sides, handle: run('VarHandleOp', attributes, []) };

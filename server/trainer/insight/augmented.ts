@@ -1,4 +1,4 @@
-/** Training images as a run sees them: through its own keyed augmentation, at the places where they stand in its batches. */
+/** Training images as a run sees them: with its own keyed augmentation, at their places in its batches. */
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import { batchOf } from '../data/batches.ts';
@@ -9,11 +9,11 @@ import { augment, toUnit } from '../engine/images.ts';
 import { openSession } from '../engine/session.ts';
 import type { Finding } from './inspector.ts';
 
-/** Images of the first step that are shown, and epochs in which the first of them is. */
+/** How many images of the first step are shown, and for how many epochs the first of them is. */
 const mostImages = 8;
 const mostEpochs = 8;
 
-/** The first images of step 1 as that step sees them, then the first of them as each of the first epochs sees it. */
+/** The first images of step 1 as that step sees them, then the first of these as each of the first epochs sees it. */
 export function augmentedImages(hyperparameters: Hyperparameters, dataset: LoadedDataset): Finding {
   const { seed, batchSize, augmentation, epochs: allEpochs } = hyperparameters;
   const { trainImages, validationImages, stepsPerEpoch } = planOf(hyperparameters);
@@ -24,7 +24,7 @@ export function augmentedImages(hyperparameters: Hyperparameters, dataset: Loade
   const seen = augment(toUnit(images), about, augmentation, seed, step);
   const session = openSession([named('seen', seen), step]);
 
-  /** What their step makes of the images from `place` on in the epoch's order: so many, or those left in its batch. */
+  /** The images from `place` on in the epoch's order as their step sees them: `count` of them, or the rest of the batch. */
   const seenAt = (order: Int32Array, epoch: number, place: number, count: number): Uint8Array[] => {
     const inEpoch = Math.floor(place / batchSize);
     const batch = batchOf(training, order, inEpoch * batchSize, batchSize);

@@ -1,15 +1,14 @@
-/** What the first layer of a network looks for, as small pictures. */
+/** The filters of a network's first layer, as small pictures. */
 
 import { imageShapeOf } from '#lib/datasets/dataset.ts';
 import type { FiltersHeader } from '#lib/protocol/inspection.ts';
 import type { Finding, Found } from './inspector.ts';
 
-/** More are not looked at. */
 const mostFilters = 128;
 
 type Size = Pick<FiltersHeader, 'rows' | 'columns' | 'channels' | 'all'>;
 
-/** The first layer with weights and its size as pictures: a dense layer on the image has one as large as the image. */
+/** The first layer with weights, and its size as pictures; a dense layer's pictures are as large as the image. */
 function firstLayer({ layers, dataset }: Found['network']): { layer: string } & Size {
   const layer = layers.find(({ kind }) => kind === 'conv' || kind === 'dense')!;
   if (layer.kind === 'conv') {

@@ -1,4 +1,4 @@
-/** Answers what the server asks about a run: from the run in memory, or else from its checkpoint on disk. */
+/** Answers the server's questions about a run, from memory or else from its checkpoint. */
 
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
@@ -20,17 +20,17 @@ import { filtersOf } from './filters.ts';
 import { featureMaps } from './maps.ts';
 import { weightsOf } from './weights.ts';
 
-/** A run as it was found, and what it is made of. */
+/** A run in its current state, with its network. */
 export type Found = Pick<Checkpoint, 'state' | 'variables'> & {
   readonly hyperparameters: Hyperparameters;
   readonly network: Network;
 };
 
-/** What a question is answered with, beside where the run was. */
+/** The answer to a question, apart from the run's step and epoch. */
 export type Finding = { readonly header: Readonly<Record<string, unknown>>; readonly body: Uint8Array };
 
 export type Inspector = {
-  /** The answer and the parts of its body; an exception becomes an answer that says so. */
+  /** The answer and the parts of its body; an exception becomes a failed answer. */
   answer(inspection: Inspection): { answer: InspectionReply; parts: Uint8Array[] };
 };
 
@@ -39,7 +39,7 @@ function partsOf(body: Uint8Array): Uint8Array[] {
   return Array.from({ length: count }, (_, index) => body.subarray(index * partBytes, (index + 1) * partBytes));
 }
 
-/** A sum in double precision is finite where every float32 is, and is quick to make. */
+/** In double precision, a sum of float32 values is finite exactly if all of them are, and it is quick to compute. */
 function hasNumbers({ variables }: Pick<Checkpoint, 'variables'>): boolean {
   let sum = 0;
   for (const values of variables.values()) {
@@ -59,7 +59,7 @@ function findingOf(found: Found, question: Exclude<Question, { ask: 'augmented' 
   }
 }
 
-/** An inspector of the runs that the trainer trains and those that it has on disk. */
+/** An inspector of the runs in training and on disk. */
 export function createInspector(parts: {
   slices: Pick<Slices, 'lookAt'>;
   checkpoints: Pick<Checkpoints, 'load'>;
@@ -71,7 +71,8 @@ export function createInspector(parts: {
   function find({ runId, hyperparameters }: Inspection): Found | InspectionFault {
     const kept = slices.lookAt(runId) ?? checkpoints.load({ runId, hyperparameters });
     if (!kept) return { ok: false, reason: 'unknown-run', message: 'This trainer does not have the run.' };
-    if (!hasNumbers(kept)) return { ok: false, reason: 'not-finite', message: 'Its weights contain NaN or infinity.' };
+    if (!hasNumbers(kept))
+      return { ok: false, reason: 'not-finite', message: "The run's weights contain NaN or infinity." };
     const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
     if (!described.ok) return { ok: false, reason: 'failed', message: described.refusal.message };
     return { ...kept, hyperparameters, network: described.network };

@@ -1,4 +1,4 @@
-/** What every convolution makes of one image: a graph of evaluation, made for the question and freed after it. */
+/** The feature maps of every convolution for one image, from an evaluation graph made for this question. */
 import type { Layer } from '#lib/network/network.ts';
 import type { MapsHeader } from '#lib/protocol/inspection.ts';
 import type { Images } from '../data/dataset.ts';
@@ -10,19 +10,18 @@ import { compileNetwork } from '../engine/network.ts';
 import { openSession } from '../engine/session.ts';
 import type { Finding, Found } from './inspector.ts';
 
-/** More maps of a layer are not looked at. */
 const mostMaps = 64;
 
-/** The name under which the layer's values behind its activation function are among the network's outputs. */
+/** The name in `outputs` of the layer's values after its activation function. */
 function activatedName(layers: readonly Layer[], conv: Layer, outputs: Values): string {
   const place = layers.findIndex(({ kind }, at) => at > layers.indexOf(conv) && kind === 'activation');
-  // ReLU and a dropout behind it are one stage, under the name of the dropout, which drops nothing here.
+  // ReLU and the dropout after it are one stage, named after the dropout, which drops nothing here.
   return [layers[place]!, layers[place + 1]!].find(({ name }) => Object.hasOwn(outputs, name))!.name;
 }
 
 type Maps = MapsHeader['layers'][number] & { readonly bytes: Uint8Array };
 
-/** Values [rows, columns, channels] as bytes, map after map. */
+/** Values [rows, columns, channels] as bytes, map by map. */
 function mapsOf({ name, outputShape }: Layer, values: Float32Array): Maps {
   const [rows, columns, all] = outputShape as [number, number, number];
   const maps = Math.min(all, mostMaps);
@@ -42,7 +41,7 @@ function mapsOf({ name, outputShape }: Layer, values: Float32Array): Maps {
   return { name, rows, columns, maps, all, lowest, highest, bytes };
 }
 
-/** The maps of each convolution behind its activation function, and the probabilities of the classes. */
+/** The maps of each convolution after its activation function, and the class probabilities. */
 export function featureMaps({ network, hyperparameters, variables }: Found, images: Images, index: number): Finding {
   if (index >= images.count) throw new Error(`There is no image ${index}.`);
   const shape = [1, ...network.dataset.shape];

@@ -1,8 +1,8 @@
-/** The network's variables as they travel: their names and shapes, and their numbers one after another. */
+/** The network's variables for transfer: their names and shapes, then all their values. */
 import { compileNetwork } from '../engine/network.ts';
 import type { Finding, Found } from './inspector.ts';
 
-/** Weights and moving averages in the network's order, without the optimizer's states. */
+/** Weights and moving averages in the network's order, without optimizer state. */
 export function weightsOf({ network, hyperparameters, variables }: Found): Finding {
   const own = compileNetwork(network, hyperparameters, 'float32').variables;
   const values = own.map(({ name }) => {

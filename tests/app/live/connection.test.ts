@@ -1,4 +1,4 @@
-/** What is said over a connection: hello first, and requests that settle once. */
+/** The messages of a connection: hello first, and requests that settle once. */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { elapsed } from '#app/_live/clock.ts';
 import { askOnce, createRequester } from '#app/_live/requester.ts';
@@ -14,7 +14,7 @@ import { becomes, closing, connect, names, start, state } from './stage.ts';
 const submitRun = { hyperparameters: defaultHyperparameters };
 
 describe('hello', () => {
-  test('[L20] is the first thing said, with the protocol, the code and who we are', async () => {
+  test('[L20] is the first message, with the protocol version, the code and the identity', async () => {
     const server = await start();
     const client = connect(server);
     await client.connection.request('submit-run', submitRun);
@@ -28,7 +28,7 @@ describe('hello', () => {
     expect(state(client)).toMatchObject({ kind: 'online', transport: 'websocket' });
   });
 
-  test('[L20] is said again on every connection', async () => {
+  test('[L20] is repeated on every connection', async () => {
     const server = await start();
     const client = connect(server);
     for (const nth of [1, 2, 3]) {
@@ -40,7 +40,7 @@ describe('hello', () => {
     expect(new Set(names(server))).toEqual(new Set(['hello']));
   });
 
-  test('[L21] [L200] gives the server’s clock, and is said again where this machine’s was set', async () => {
+  test('[L21] [L200] sets the estimate of the server’s clock, and is repeated if this machine’s clock was set', async () => {
     const server = await start();
     const ahead = 3_600_000;
     server.script.hello = ({ reply }) => {
@@ -51,7 +51,7 @@ describe('hello', () => {
     await online(client);
     const shown = () => elapsed() + client.store.getState().clockOffset - Date.now();
     expect(Math.abs(shown() - ahead)).toBeLessThan(1000);
-    // This machine's clock is set back by nine hours: nothing shown moves, and the next probe asks the server for its time.
+    // This machine's clock is set back by nine hours: nothing shown moves, and the next probe gets the server's time.
     const real = Date.now;
     vi.spyOn(Date, 'now').mockImplementation(() => real() - 32_400_000);
     onTestFinished(() => void vi.restoreAllMocks());
@@ -59,12 +59,12 @@ describe('hello', () => {
     await server.called('hello', 2);
   });
 
-  test('[L22] what is broadcast while hello is under way is applied after its answer', async () => {
+  test('[L22] is answered before broadcasts that arrive meanwhile are applied', async () => {
     const server = await start();
     server.script.hello = () => {
       const old = server.session;
       server.tell(joined, submitted('r'));
-      // The answer that follows is older than the broadcast before it.
+      // The reply that follows is older than the broadcast before it.
       server.session = old;
       return false;
     };
@@ -74,7 +74,7 @@ describe('hello', () => {
     expect(names(server)).toEqual(['hello']);
   });
 
-  test('[L23] a gap means hello again on the same connection, naming the last step held of each watched run', async () => {
+  test('[L23] is repeated on the same connection after a gap, with the last held step of each watched run', async () => {
     const server = await start();
     const client = connect(server);
     await online(client);
@@ -91,7 +91,7 @@ describe('hello', () => {
     expect(client.store.metricsOf('r').metrics.points.at(-1)).toEqual(point(30));
   });
 
-  test('[L24] refused for good: the refusal is shown, nothing is tried again, and waiting requests get it as their answer', async () => {
+  test('[L24] refused permanently, ends the attempts; the refusal is shown and answers waiting requests', async () => {
     const server = await start();
     const refusal = { code: 'seat-unknown', message: 'Join again.' };
     server.script.hello = ({ reply }) => reply({ ok: false, refusal });
@@ -102,7 +102,7 @@ describe('hello', () => {
     expect(names(server)).toEqual(['hello']);
   });
 
-  test('[L25] refused for now, or not answered: said again on a new connection', async () => {
+  test('[L25] refused temporarily, or unanswered, is repeated on a new connection', async () => {
     const server = await start();
     const answers = [{ code: 'too-fast', message: 'Wait.' }, { code: 'server-error', message: 'Oh.' }, undefined];
     server.script.hello = ({ reply }) => {
@@ -117,7 +117,7 @@ describe('hello', () => {
 });
 
 describe('a server of another version', () => {
-  test('[L282] whose answer to hello cannot be read is given up with a sentence, and told so for its log', async () => {
+  test('[L282] whose reply to hello cannot be read is given up with a message, and is told so for its log', async () => {
     const server = await start();
     const told: unknown[] = [];
     server.script.hello = ({ socket, reply }) => {
@@ -131,7 +131,7 @@ describe('a server of another version', () => {
     await expect.poll(() => told).toEqual(['hello']);
   });
 
-  test('[H306] that tells of a run with newer hyperparameters is given up with a sentence instead of asked for ever', async () => {
+  test('[H306] that has a run with newer hyperparameters is given up with a message instead of being asked forever', async () => {
     const server = await start();
     const hyperparameters = { ...defaultHyperparameters, version: 3 as never };
     server.session = [joined, submitted('own')].reduce(apply, server.session);
@@ -142,7 +142,7 @@ describe('a server of another version', () => {
     expect(names(server).filter((name) => name === 'hello')).toHaveLength(1);
   });
 
-  test('[L283] whose broadcasts cannot be read three times in a row is given up; one that cannot is but missed', async () => {
+  test('[L283] is given up after three unreadable broadcasts in a row; an unreadable one counts as missed', async () => {
     const server = await start();
     const client = connect(server);
     await online(client);
@@ -158,7 +158,7 @@ describe('a server of another version', () => {
     expect(state(client)).toMatchObject({ refusal: { code: 'protocol-mismatch' } });
   });
 
-  test('[L284] whose points cannot be read is given up instead of asked for ever', async () => {
+  test('[L284] whose points cannot be read is given up instead of being asked forever', async () => {
     const server = await start();
     server.session = [joined, submitted('r'), started('r'), reported('r', [10])].reduce(apply, server.session);
     server.script.metrics = ({ reply }) => reply({ ok: true, data: { metrics: 'all' } });
@@ -172,10 +172,10 @@ describe('a server of another version', () => {
   });
 });
 
-describe('a server that lets nobody in now', () => {
+describe('a server that currently lets nobody in', () => {
   const refusal = { code: 'too-fast', message: 'Too many requests: wait 3 s.', params: { seconds: 3 } };
 
-  test('[L285] says why; the client shows it and goes on trying', async () => {
+  test('[L285] says why; the client shows it and keeps trying', async () => {
     const server = await start();
     let full = true;
     server.onConnection((refuse) => full && refuse(refusal));
@@ -186,7 +186,7 @@ describe('a server that lets nobody in now', () => {
     await online(client);
   });
 
-  test('[L285] a reason that the page does not know keeps its sentence, and is an answer to pages without a session', async () => {
+  test('[L285] can give a reason unknown to the page, which shows it as is; for pages without a session it is an answer', async () => {
     const server = await start();
     const another = { code: 'full-moon', message: 'The server is full: come back tomorrow.' };
     server.onConnection((refuse) => refuse(another));
@@ -198,7 +198,7 @@ describe('a server that lets nobody in now', () => {
 });
 
 describe('requests', () => {
-  test('[L26] made offline are sent once, after the hello of the next connection, in their order', async () => {
+  test('[L26] made offline are sent once, in order, after the next hello', async () => {
     const server = await start();
     const client = connect(server);
     await online(client);
@@ -228,7 +228,7 @@ describe('requests', () => {
     expect(server.calls[3]!.requestId).toBe(server.calls[1]!.requestId);
   });
 
-  test('[L28] whose answer does not come are repeated on the same connection with the same id, and settle once', async () => {
+  test('[L28] without an answer in time are repeated on the same connection with the same id, and settle once', async () => {
     const server = await start();
     const client = connect(server, { timing: { answer: 40 } });
     await online(client);
@@ -246,7 +246,7 @@ describe('requests', () => {
     expect(names(server).filter((name) => name === 'submit-run')).toHaveLength(2);
   });
 
-  test('[L29] are rejected when we close the connection, and only then', async () => {
+  test('[L29] are rejected only when the client closes its connection', async () => {
     const server = await start();
     server.script['submit-run'] = () => {};
     const client = connect(server);
@@ -259,7 +259,7 @@ describe('requests', () => {
     expect(names(server)).toEqual(['hello', 'submit-run', 'hello']);
   });
 
-  test('[L30] a refusal is an answer; an answer that the schemas do not know is a fault of the server', async () => {
+  test('[L30] can be answered by a refusal; an answer that fits no schema comes from a server of another version', async () => {
     const server = await start();
     const client = connect(server);
     const refusal = { code: 'no-such-run', path: 'runId', message: 'There is no such run.' };
@@ -271,7 +271,7 @@ describe('requests', () => {
     });
   });
 
-  test('[L31] pages without a session ask without a hello, and wait in the same way', async () => {
+  test('[L31] of pages without a session go out without hello, and wait in the same way', async () => {
     const server = await start();
     const lines: boolean[] = [];
     const requester = createRequester({ url: server.url, onLine: (up) => lines.push(up) });
@@ -282,7 +282,7 @@ describe('requests', () => {
     expect(lines).toEqual([true]);
   });
 
-  test('[L31] asked once of a server that is not there, they are given up when patience ends', async () => {
+  test('[L31] to an unreachable server are given up after a timeout if they are sent only once', async () => {
     const server = await startScriptedServer();
     await server.close();
     await expect(askOnce('find-session', { code: '123456' }, { url: server.url, patience: 30 })).rejects.toBeInstanceOf(

@@ -1,4 +1,4 @@
-/** Curves without holes: whatever the order in which screens watch, histories come, broadcasts are passed on and connections break. */
+/** Curves without holes, in whatever order screens watch, histories arrive, broadcasts are delivered and connections break. */
 import { describe, expect, test } from 'vitest';
 import { createHeldMetrics } from '#app/_live/held-metrics.ts';
 import { createSessionStore } from '#app/_live/session-store.ts';
@@ -12,7 +12,7 @@ import { epoch, joined, point, quiet, reported, started, submitted } from '../..
 
 type Held = Readonly<Record<string, number>>;
 
-/** A server with all that it has published, and the line to one client, on which messages come in their order. */
+/** A server with all it has published, and the connection to one client, on which messages arrive in order. */
 function world(seed: number) {
   const chance = chanceOf(seed);
   const below = (end: number) => Math.floor(chance() * end);
@@ -20,12 +20,12 @@ function world(seed: number) {
   const published = new Map<string, { points: number[]; epochs: number[] }>();
   const trained = new Map<string, { step: number; attempt: number }>();
   let session = openedSession('123456', 'CIFAR-10', 1000);
-  /** What is on the way to the client; none while it is away. */
+  /** Messages on the way to the client; none while it is away. */
   let line: (() => void)[] | undefined;
-  /** Broadcasts that came while a hello was under way. */
+  /** Broadcasts that arrived during hello. */
   let early: ChangesBroadcast[] | undefined;
   let asked: Held | undefined;
-  /** Answers that have come, but are noticed only after broadcasts that came behind them. */
+  /** Answers that have arrived, but are noticed only after later broadcasts. */
   let late: (() => void)[] = [];
   const unwatch: (() => void)[] = [];
 
@@ -75,7 +75,7 @@ function world(seed: number) {
     if (chance() < 0.5) look();
     else pending.push(look);
   }
-  /** Requests that the server has not looked at yet. */
+  /** Requests that the server has not processed yet. */
   let pending: (() => void)[] = [];
 
   function answerMetrics(held: Held) {
@@ -103,7 +103,7 @@ function world(seed: number) {
     const at = trained.get(runId) ?? { step: 0, attempt: 0 };
     trained.set(runId, at);
     if (at.attempt === 0 || chance() < 0.1) {
-      // From a checkpoint at a step that was reported before.
+      // From a checkpoint at a step that has already been reported.
       if (at.attempt > 0) at.step = below(at.step + 1);
       at.attempt += 1;
       happens(started(runId, at.attempt));
@@ -155,17 +155,17 @@ function world(seed: number) {
       if (line) return;
       line = [];
       hello();
-      // A request whose answer was lost is repeated as it was.
+      // A request whose answer was lost is repeated unchanged.
       const held = asked;
       if (held) pending.push(() => answerMetrics(held));
     },
     () => {
-      // So many that those no screen shows are let go.
+      // So many that those shown on no screen are dropped.
       if (chance() < 0.05) submitRun(150);
     },
   ];
 
-  /** Every run that the client holds is the beginning of the server's; a complete one has all that the client heard of. */
+  /** Every curve the client holds is a prefix of the server's; a complete one has all points the client has heard of. */
   function check() {
     const known = store.getState().session;
     for (const [runId, { points, epochs }] of published) {
@@ -204,7 +204,7 @@ function world(seed: number) {
       note();
       check();
     },
-    /** Everything on the way arrives, and all that is missing is asked for; then nothing may be missing. */
+    /** Everything on the way arrives, and everything missing is requested; then nothing may be missing. */
     settle() {
       line ??= [];
       early = undefined;
@@ -234,7 +234,7 @@ function world(seed: number) {
 }
 
 describe('curves', () => {
-  test('[L280] a curve has no hole, and a complete one nothing less than was heard, in any order of events', () => {
+  test('[L280] have no hole, and complete ones every point heard of, in any order of events', () => {
     for (let seed = 1; seed <= 100; seed += 1) {
       const one = world(seed);
       for (let act = 0; act < 400; act += 1) one.act();
@@ -242,7 +242,7 @@ describe('curves', () => {
     }
   });
 
-  test('[L281] points that come while no screen watches are not lost to a history that was asked for before', () => {
+  test('[L281] do not lose points that arrive while no screen watches to a history requested before', () => {
     const held = createHeldMetrics();
     const unwatch = held.watch(['r']);
     const asked = held.ask(['r']);

@@ -1,8 +1,8 @@
-/** What a browser remembers of who it is, and what it does where storage is blocked. */
+/** What a browser remembers of its identities, and what it does if storage is blocked. */
 import { expect, test } from 'vitest';
 import { createIdentities, newSecret, type Shelf } from '#app/_live/identity.ts';
 
-/** A shelf as a browser has it. */
+/** Storage like a browser's. */
 function shelf(): Shelf & { written: Map<string, string> } {
   const written = new Map<string, string>();
   return { written, getItem: (name) => written.get(name) ?? null, setItem: (name, text) => written.set(name, text) };
@@ -23,7 +23,7 @@ test('[L50] a secret is 128 random bits in the URL-safe alphabet', () => {
   expect(new Set(secrets).size).toBe(200);
 });
 
-test('[L51] the secret of a seat is kept before it is used, and stays the same after a reload', () => {
+test('[L51] a seat’s secret is stored before it is used, and stays the same after a reload', () => {
   const storage = shelf();
   const secret = createIdentities(storage).secretFor('123456', 'student');
   const reloaded = createIdentities(storage);
@@ -33,7 +33,7 @@ test('[L51] the secret of a seat is kept before it is used, and stays the same a
   expect(reloaded.identity('654321', 'projector')).toEqual({ role: 'projector' });
 });
 
-test('[L52] sessions that were entered are known, the last visited first; one only tried is not', () => {
+test('[L52] visited sessions are remembered, the last one first; one only tried is not', () => {
   let time = 1000;
   const identities = createIdentities(shelf(), () => time++);
   identities.secretFor('111111', 'student');
@@ -51,7 +51,7 @@ test('[L52] sessions that were entered are known, the last visited first; one on
 test.each([
   ['blocked', blocked],
   ['missing', undefined],
-])('[L53] where storage is %s identities last as long as the page', (_, storage) => {
+])('[L53] if storage is %s, identities last as long as the page', (_, storage) => {
   const identities = createIdentities(storage);
   identities.remember({ code: '123456', role: 'instructor', secret: 'key', title: 'CIFAR-10' });
   const seat = identities.secretFor('123456', 'student');
@@ -59,12 +59,12 @@ test.each([
   expect(identities.identity('123456', 'instructor')).toEqual({ role: 'instructor', instructorKey: 'key' });
 });
 
-test.each(['{"version":0}', 'no JSON', '[{"code":1}]'])('[L53] %j on the shelf counts as nothing', (text) => {
+test.each(['{"version":0}', 'no JSON', '[{"code":1}]'])('[L53] %j in storage counts as nothing', (text) => {
   const storage = { ...shelf(), getItem: () => text };
   expect(createIdentities(storage).known()).toEqual([]);
 });
 
-test('[L54] an instructor’s key is taken out of the address and kept', () => {
+test('[L54] an instructor’s key is removed from the address and stored', () => {
   const storage = shelf();
   const urls: string[] = [];
   const page = {

@@ -1,8 +1,8 @@
-/** Values that are listened to. */
+/** Observable values. */
 import { expect, test, vi } from 'vitest';
 import { createObservable, eachFrame } from '#app/_live/observable.ts';
 
-test('[L310] whoever listens is told after each change, and not when the value is set to what it was', () => {
+test('[L310] a listener is called after each change, and not when the value is set to the same', () => {
   const value = createObservable(1);
   const heard: number[] = [];
   const forget = value.subscribe(() => heard.push(value.get()));
@@ -14,7 +14,7 @@ test('[L310] whoever listens is told after each change, and not when the value i
   expect(heard).toEqual([2, 3]);
 });
 
-test('[L310] a listener that leaves while all are told keeps nobody from hearing it', () => {
+test('[L310] a listener that leaves during the calls does not keep others from being called', () => {
   const value = createObservable(1);
   const heard: string[] = [];
   const forget = value.subscribe(() => {
@@ -27,7 +27,7 @@ test('[L310] a listener that leaves while all are told keeps nobody from hearing
   expect(heard).toEqual(['first', 'second', 'second']);
 });
 
-test('[L311] whoever listens once a frame is told once, however often the value changes', () => {
+test('[L311] a listener once per frame is called once, however often the value changes', () => {
   const frames: (() => void)[] = [];
   vi.stubGlobal('requestAnimationFrame', (callback: () => void) => frames.push(callback));
   const value = createObservable(1, eachFrame());

@@ -1,4 +1,4 @@
-/** The way back from everything that breaks a connection, and the points that were missed. */
+/** Reconnecting after everything that breaks a connection, and the missed points. */
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
@@ -9,8 +9,8 @@ import { becomes, connect, names, start, state } from './stage.ts';
 
 const submitRun = { hyperparameters: defaultHyperparameters };
 
-describe('the way back', () => {
-  test('[L32] a server that restarts on its address is found again', async () => {
+describe('reconnecting', () => {
+  test('[L32] finds a restarted server again', async () => {
     const server = await startScriptedServer();
     const client = connect(server);
     await online(client);
@@ -23,7 +23,7 @@ describe('the way back', () => {
     await online(client);
   });
 
-  test('[L32] a server that closes the connection is not taken at its word', async () => {
+  test('[L32] is tried also after the server closed the connection', async () => {
     const server = await start();
     const client = connect(server);
     await online(client);
@@ -31,7 +31,7 @@ describe('the way back', () => {
     await server.called('hello', 2);
   });
 
-  test('[L33] a window that wakes up tries at once instead of after the wait', async () => {
+  test('[L33] is tried at once by a window that wakes up', async () => {
     const server = await start();
     let wake = () => {};
     const client = connect(server, {
@@ -49,7 +49,7 @@ describe('the way back', () => {
     await online(client);
   });
 
-  test('[L34] a connection on which a probe is not answered is given up', async () => {
+  test('[L34] replaces a connection on which a probe is unanswered', async () => {
     const server = await start();
     const client = connect(server, { timing: { probe: 10, alive: 50 } });
     await online(client);
@@ -58,7 +58,7 @@ describe('the way back', () => {
     expect((await server.called('probe')).payload).toEqual({ roundTripMs: expect.any(Number) });
   });
 
-  test('[L35] displaced by another window it stays away, until it takes over', async () => {
+  test('[L35] waits until it takes over if displaced by another window', async () => {
     const server = await start();
     const client = connect(server);
     await online(client);
@@ -72,7 +72,7 @@ describe('the way back', () => {
     expect(names(server)).toEqual(['hello', 'hello']);
   });
 
-  test('[L36] where WebSockets are refused it talks by polling at once, without being offline', async () => {
+  test('[L36] uses polling at once if WebSockets are refused, without being offline', async () => {
     const server = await start({ transports: ['polling'] });
     const client = connect(server);
     const kinds = new Set<string>();
@@ -82,7 +82,7 @@ describe('the way back', () => {
     expect(kinds).not.toContain('offline');
   });
 
-  test('[L36] where WebSockets are swallowed the second attempt begins by polling', async () => {
+  test('[L36] uses polling for the second attempt if WebSockets are swallowed', async () => {
     const server = await start({ swallowUpgrades: true });
     const client = connect(server, { timing: { attempt: 100 } });
     await client.connection.request('submit-run', submitRun);
@@ -91,7 +91,7 @@ describe('the way back', () => {
 });
 
 describe('points', () => {
-  test('[L37] after a drop only those are sent that were missed', async () => {
+  test('[L37] are sent after a lost connection only if missed', async () => {
     const server = await start();
     const client = connect(server);
     await online(client);
@@ -108,7 +108,7 @@ describe('points', () => {
     expect(names(server)).toEqual(['hello', 'hello']);
   });
 
-  test('[L38] of runs that come on screen are asked for, twelve at a time', async () => {
+  test('[L38] of runs that come on screen are requested, for twelve runs at a time', async () => {
     const server = await start();
     const runIds = Array.from({ length: 14 }, (_, index) => `run-${index}`);
     server.tell(joined, ...runIds.flatMap((id, index) => [submitted(id, index + 1), reported(id, [10])]));
@@ -122,7 +122,7 @@ describe('points', () => {
     expect(client.store.metricsOf('run-13').metrics.points).toEqual([point(10)]);
   });
 
-  test('[L39] refused for now are asked for again', async () => {
+  test('[L39] whose request is refused are requested again', async () => {
     const server = await start();
     server.tell(joined, submitted('r'), reported('r', [10]));
     server.metrics.r = { points: [point(10)], epochs: [] };

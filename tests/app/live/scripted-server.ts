@@ -1,4 +1,4 @@
-/** A small Socket.IO server whose answers the test writes: real sockets, and a session and points that it holds. */
+/** A small Socket.IO server with scripted answers, real sockets, a session and points. */
 
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket as TcpSocket } from 'node:net';
@@ -29,26 +29,26 @@ export type ScriptedServer = {
   metrics: Record<string, DatedMetrics>;
   /** Everything that arrived, in order. */
   readonly calls: Call[];
-  /** Answers of the test's own, by request; return false to let the usual answer follow. */
+  /** Scripted answers by request; returning false leaves the usual answer. */
   readonly script: Partial<Record<RequestName, (call: Call) => unknown>>;
-  /** Whoever connects is refused with what the check gives to its function. */
+  /** Refuses connections with what it passes to its callback. */
   onConnection: (check: (refuse: (refusal: object) => void) => unknown) => void;
   readonly sockets: () => Socket[];
   /** Applies changes and broadcasts them. */
   tell: (...changes: Change[]) => void;
-  /** Resolves with the nth call (from 1) of that name, when it comes. */
+  /** Resolves with the nth call (from 1) of that name when it arrives. */
   called: (name: RequestName, nth?: number) => Promise<Call>;
-  /** Breaks every connection, as a lost network does. */
+  /** Breaks every connection, like a lost network. */
   cut: () => void;
   close: () => Promise<void>;
 };
 
-/** What the server sends beyond the last step held: training points after it, epochs from it on. */
+/** What the server sends beyond the last held step: training points after it, epochs at or after it. */
 function beyond({ points, epochs }: DatedMetrics, held: number): DatedMetrics {
   return { points: points.filter(({ step }) => step > held), epochs: epochs.filter(({ step }) => step >= held) };
 }
 
-/** Starts a server on a free port; `swallowUpgrades` leaves WebSocket requests without an answer, as some middleboxes do. */
+/** Starts a server on a free port; `swallowUpgrades` leaves WebSocket requests unanswered, like some middleboxes. */
 export async function startScriptedServer(
   options: Partial<ServerOptions> & { swallowUpgrades?: boolean; port?: number } = {},
 ): Promise<ScriptedServer> {
@@ -102,7 +102,7 @@ export async function startScriptedServer(
     },
     async close() {
       const closed = io.close();
-      // Upgrades without an answer would keep the server open.
+      // Unanswered upgrades would keep the server open.
       for (const socket of tcp) socket.destroy();
       await closed;
     },
@@ -152,7 +152,7 @@ export async function startScriptedServer(
 
 export type Client = { readonly store: SessionStore; readonly connection: Connection };
 
-/** An open connection of a student with short waits. */
+/** A student's open connection with short timeouts. */
 export function connectStudent(url: string, options: Partial<ConnectionOptions> = {}): Client {
   const store = options.store ?? createSessionStore();
   const connection = createConnection({
@@ -167,7 +167,7 @@ export function connectStudent(url: string, options: Partial<ConnectionOptions> 
   return { store, connection };
 }
 
-/** Resolves when the client has been greeted. */
+/** Resolves when the client has the reply to hello. */
 export async function online({ store }: Client): Promise<void> {
   await until(store, () => store.getState().connection.kind === 'online');
 }

@@ -1,4 +1,4 @@
-/** The store of a session: changes in their order, points without holes. */
+/** The store of a session: changes in order, points without holes. */
 import { describe, expect, test, vi } from 'vitest';
 import { createSessionStore, type SessionStore } from '#app/_live/session-store.ts';
 import { shallowEqual } from '#app/_live/use-observable.tsx';
@@ -19,7 +19,7 @@ function greet(
   store.greeted({ role: 'student', seatId: 'seat-1', session, live: quiet, form: null, metrics, now: 0 }, named, 0);
 }
 
-/** A store in a session in which these changes have happened, before it came. */
+/** A store that enters a session after these changes. */
 function storeAfter(...changes: Change[]): { store: SessionStore; session: Session } {
   const store = createSessionStore();
   const session = changes.reduce(apply, opened);
@@ -30,7 +30,7 @@ function storeAfter(...changes: Change[]): { store: SessionStore; session: Sessi
 const stepsOf = (store: SessionStore, runId: string) => store.metricsOf(runId).metrics.points.map(({ step }) => step);
 
 describe('changes', () => {
-  test('[L1] changes that follow on the sequence are applied, and listeners are told once', () => {
+  test('[L1] that follow the sequence are applied, and listeners are called once', () => {
     const { store, session } = storeAfter();
     const listener = vi.fn();
     store.subscribe(listener);
@@ -39,33 +39,33 @@ describe('changes', () => {
     expect(listener).toHaveBeenCalledTimes(1);
   });
 
-  test('[L2] changes already seen are skipped, the rest of the same broadcast is applied', () => {
+  test('[L2] already applied are skipped, and the rest of the broadcast is applied', () => {
     const { store, session } = storeAfter(joined);
     expect(store.changed({ after: 0, changes: [joined, submitted('r')] })).toBe('applied');
     expect(store.getState().session).toEqual(apply(session, submitted('r')));
   });
 
-  test('[L2] a broadcast of which everything is known changes nothing', () => {
+  test('[L2] that are all known do nothing', () => {
     const { store } = storeAfter(joined);
     const before = store.getState();
     expect(store.changed({ after: 0, changes: [joined] })).toBe('applied');
     expect(store.getState()).toBe(before);
   });
 
-  test('[L3] a broadcast beyond the next change is a gap and leaves everything as it was', () => {
+  test('[L3] beyond the next one are a gap and do nothing', () => {
     const { store } = storeAfter(joined);
     const before = store.getState();
     expect(store.changed({ after: 2, changes: [submitted('r')] })).toBe('gap');
     expect(store.getState()).toBe(before);
   });
 
-  test('[L3] before the first hello every broadcast is a gap', () => {
+  test('[L3] before the first hello are a gap', () => {
     expect(createSessionStore().changed({ after: 0, changes: [joined] })).toBe('gap');
   });
 });
 
 describe('points', () => {
-  test('[L4] a run seen from its submission is complete and gathers its points', () => {
+  test('[L4] of a run seen since its submission are complete', () => {
     const { store } = storeAfter(joined);
     store.changed({ after: 1, changes: [submitted('r'), started('r'), reported('r', [10, 20], [epoch(1, 20)])] });
     expect(store.metricsOf('r')).toMatchObject({
@@ -74,7 +74,7 @@ describe('points', () => {
     });
   });
 
-  test('[L5] steps already held are ignored, epochs too, even when a repeated attempt sends them again', () => {
+  test('[L5] already held are ignored, epochs too, even if a repeated attempt sends them again', () => {
     const { store } = storeAfter(joined, submitted('r'));
     store.changed({ after: 2, changes: [started('r'), reported('r', [10, 20], [epoch(1, 20)])] });
     const held = store.metricsOf('r').metrics;
@@ -88,7 +88,7 @@ describe('points', () => {
     expect(stepsOf(store, 'r')).toEqual([10, 20, 30]);
   });
 
-  test('[L6] metrics are the same object until points come, and only those of that run change', () => {
+  test('[L6] leave a run’s metrics the same object until new ones arrive, and change only that run’s', () => {
     const { store } = storeAfter(joined, submitted('r'), submitted('s', 2));
     store.changed({ after: 3, changes: [started('r'), started('s')] });
     const [r, s] = [store.metricsOf('r').metrics, store.metricsOf('s').metrics];
@@ -97,7 +97,7 @@ describe('points', () => {
     expect(store.metricsOf('s').metrics).toBe(s);
   });
 
-  test('[L7] a watched run that began unseen is missing, until its history has come', () => {
+  test('[L7] of a watched run that began unseen are missing until its history arrives', () => {
     const { store } = storeAfter(joined, submitted('r'), started('r'), reported('r', [10, 20]));
     expect(store.askForMissing(12)).toEqual({});
     store.watch(['r']);
@@ -108,7 +108,7 @@ describe('points', () => {
     expect(store.askForMissing(12)).toEqual({});
   });
 
-  test('[L8] points that come before the history are put behind it, so that no hole is hidden', () => {
+  test('[L8] that arrive before the history are appended to it, so that no hole is hidden', () => {
     const { store } = storeAfter(joined, submitted('r'), started('r'), reported('r', [10, 20]));
     store.watch(['r']);
     const asked = store.askForMissing(12);
@@ -119,7 +119,7 @@ describe('points', () => {
     expect(stepsOf(store, 'r')).toEqual([10, 20, 30, 40]);
   });
 
-  test('[L9] after a new hello a run that moved on unnamed has a hole: it is missing from the last step held', () => {
+  test('[L9] of a run with new ones that was not named in a new hello are missing from the last held step', () => {
     const { store, session } = storeAfter(joined, submitted('r'), submitted('s', 2));
     store.changed({ after: 3, changes: [started('r'), reported('r', [10])] });
     greet(store, [started('r'), reported('r', [10]), reported('r', [20])].reduce(apply, session));
@@ -131,7 +131,7 @@ describe('points', () => {
     expect(stepsOf(store, 'r')).toEqual([10, 20, 30]);
   });
 
-  test('[L9] a missed validation is a hole too, though no step was missed', () => {
+  test('[L9] include epochs: a missed validation is a hole, even if no step was missed', () => {
     const { store, session } = storeAfter(joined, submitted('r'));
     store.changed({ after: 2, changes: [started('r'), reported('r', [10])] });
     greet(store, [started('r'), reported('r', [10]), reported('r', [], [epoch(1, 10)])].reduce(apply, session));
@@ -139,7 +139,7 @@ describe('points', () => {
     expect(store.askForMissing(12)).toEqual({ r: 10 });
   });
 
-  test('[L9] a run named in the hello is complete with what came in its answer', () => {
+  test('[L9] of a run named in hello are complete with the reply', () => {
     const { store, session } = storeAfter(joined, submitted('r'));
     store.watch(['r']);
     store.changed({ after: 2, changes: [started('r'), reported('r', [10], [epoch(1, 10)])] });
@@ -150,7 +150,7 @@ describe('points', () => {
     expect(stepsOf(store, 'r')).toEqual([10, 20]);
   });
 
-  test('[L10] a run is watched until as many screens as began have ended, each counted once', () => {
+  test('[L10] of a run are watched until every screen that watched it has stopped, each counted once', () => {
     const { store } = storeAfter(joined, submitted('r'), started('r'), reported('r', [10]));
     const [first, second] = [store.watch(['r', 'r']), store.watch(['r'])];
     first();
@@ -160,7 +160,7 @@ describe('points', () => {
     expect(store.askForMissing(12)).toEqual({});
   });
 
-  test('[L10] no more runs are named than asked for, and none that the session does not have', () => {
+  test('[L10] are requested only for a limited number of runs, all of the session', () => {
     const { store } = storeAfter(joined, ...['a', 'b', 'c'].flatMap((id) => [submitted(id), reported(id, [10])]));
     store.watch(['nowhere', 'a', 'b', 'c']);
     expect(store.askForMissing(2)).toEqual({ a: 0, b: 0 });

@@ -1,9 +1,9 @@
-/** What a browser keeps by name, and what stands in its address bar. */
+/** What a browser stores by name, and what is in its address bar. */
 import { expect, test } from 'vitest';
 import { putInAddress } from '#app/_live/address-bar.ts';
 import { createShelf } from '#app/_live/shelf.ts';
 
-/** A storage that refuses what it is told to. */
+/** Storage that refuses chosen operations. */
 function storage() {
   const kept = new Map<string, string>();
   const refuses = { reading: false, writing: false };
@@ -19,7 +19,7 @@ function storage() {
   return { kept, refuses, box: box as unknown as Storage };
 }
 
-test('[L312] text that is not stored is kept as long as the page, and who listens is told', () => {
+test('[L312] text that cannot be stored is kept as long as the page, and listeners are told', () => {
   Object.assign(globalThis, { addEventListener: () => {}, removeEventListener: () => {} });
   const { kept, refuses, box } = storage();
   const shelf = createShelf(() => box);
@@ -37,7 +37,7 @@ test('[L312] text that is not stored is kept as long as the page, and who listen
   expect([shelf.getItem('a'), kept.get('a'), told]).toEqual(['4', '4', 5]);
 });
 
-test('[L312] a browser that blocks storage altogether has nothing stored, and says so without a fault', () => {
+test('[L312] a browser that blocks storage has nothing stored, and causes no error', () => {
   const shelf = createShelf(() => {
     throw new DOMException('no', 'SecurityError');
   });
@@ -46,7 +46,7 @@ test('[L312] a browser that blocks storage altogether has nothing stored, and sa
   expect(shelf.getItem('a')).toBe('1');
 });
 
-test('[L313] what is put into the address stands beside what stood there; the same again writes nothing', () => {
+test('[L313] what is written to the address is added to what is there; writing the same again does nothing', () => {
   const written: string[] = [];
   const location = { pathname: '/s/123456', search: '?a=1', hash: '#part' };
   const page = {

@@ -3,7 +3,7 @@ import { afterEach } from 'vitest';
 import { until } from '../../support/classroom.ts';
 import { type Client, connectStudent, type ScriptedServer, startScriptedServer } from './scripted-server.ts';
 
-/** What to close after the test, the last first. */
+/** What to close after the test, last opened first. */
 export const closing: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -24,7 +24,7 @@ export function connect(server: ScriptedServer, options: Parameters<typeof conne
   return client;
 }
 
-/** How things stand with the client. */
+/** The client's state. */
 export const state = ({ store }: Client) => store.getState().connection;
 
 /** Resolves when its connection is in that state. */

@@ -1,4 +1,4 @@
-/** The hooks where there is no window: pages are rendered on the server first. */
+/** The hooks without a window: pages are rendered on the server first. */
 import { renderToString } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { SessionProvider, useConnectionState, useMetrics, useSessionState } from '#app/_live/use-session.tsx';
@@ -10,7 +10,7 @@ function Screen() {
   return <p>{`${kind} ${seats.length} ${JSON.stringify(metrics)}`}</p>;
 }
 
-test('[L40] rendered on the server the session is connecting, empty, and no connection is made', () => {
+test('[L40] rendered on the server, the session is connecting and empty, and no connection is made', () => {
   const html = renderToString(
     <SessionProvider code="123456" identity={{ role: 'projector' }}>
       <Screen />
@@ -19,6 +19,6 @@ test('[L40] rendered on the server the session is connecting, empty, and no conn
   expect(html.replaceAll('&quot;', '"')).toBe('<p>connecting 0 {"r":{"points":[],"epochs":[]}}</p>');
 });
 
-test('[L40] a hook outside a session says where it belongs', () => {
+test('[L40] a hook outside a session throws an error that says where it belongs', () => {
   expect(() => renderToString(<Screen />)).toThrow('inside a SessionProvider');
 });

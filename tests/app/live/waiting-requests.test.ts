@@ -1,9 +1,9 @@
-/** Requests that wait for a connection, over a wire that does as it is told. */
+/** Requests that wait for a connection, over a scripted wire. */
 import { expect, test, vi } from 'vitest';
 import { createWaitingRequests } from '#app/_live/waiting-requests.ts';
 import type { Wire } from '#app/_live/wire.ts';
 
-/** Ends the connection when it is asked for this title; answers everything else. */
+/** Ends the connection on a request with this title; answers everything else. */
 function fragile(poison: string) {
   const sent: string[] = [];
   const ask = vi.fn(async (_name: string, _id: string, payload: { title: string }) => {
@@ -13,7 +13,7 @@ function fragile(poison: string) {
       requests.pause();
       return undefined;
     }
-    // The answer to what is sent together with the poison never comes.
+    // What is sent together with the poison is never answered.
     await null;
     return broken() ? undefined : { ok: true, data: { code: payload.title } };
   });
@@ -38,7 +38,7 @@ function fragile(poison: string) {
 
 const title = (text: string) => ({ title: text, instructorKey: 'x'.repeat(22) });
 
-test('[L60] a request that ends every connection is given up with a sentence; those that were sent with it are answered', async () => {
+test('[L60] a request that ends every connection is given up with a message; those sent with it are answered', async () => {
   const { requests, sent, connect } = fragile('poison');
   const replies = ['a', 'poison', 'b'].map((text) => requests.request('open-session', title(text)));
   for (let connection = 1; connection <= 8; connection++) {
@@ -60,7 +60,7 @@ test('[L60] a request that ends every connection is given up with a sentence; th
   expect(sent.filter((text) => text === 'poison')).toHaveLength(5);
 });
 
-test('[L61] a request is repeated as long as it takes where connections last before they end', async () => {
+test('[L61] a request is repeated as long as necessary if connections last a while before they end', async () => {
   vi.useFakeTimers();
   try {
     const answers: ((reply: undefined) => void)[] = [];

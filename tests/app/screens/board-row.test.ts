@@ -6,7 +6,7 @@ import { texts as ko } from '#app/_text/ko/texts.ts';
 import { bandsOf, leaderboard } from '#lib/analysis/leaderboard.ts';
 import { Lesson, smallRun } from '../../support/lesson.ts';
 
-/** A student whose two predictions missed by 5 and by 2 points. */
+/** A student whose two predictions were off by 5 and 2 points. */
 function lessonOfPredictions() {
   const lesson = new Lesson();
   const seatId = lesson.join('지수');
@@ -32,13 +32,13 @@ function calibrationShown({ session }: Lesson): number | null {
 test.each([
   ['en', 'epoch 3 after 9.2 s'],
   ['ko', '3에포크까지 9.2초'],
-] as const)('[U244] the seconds on the board are told as those of its epoch, in %s', (locale, words) => {
+] as const)('[U244] the seconds on the leaderboard are labelled as those of its epoch, in %s', (locale, words) => {
   const t = createTranslator({ locale, messages: { ko, en }[locale] });
   const gpuSeconds = t('common.time.gpuSeconds', { seconds: '9.2' });
   expect(t('board.epochAfter', { epoch: 3, gpuSeconds })).toBe(words);
 });
 
-test('[U29] beside the accuracy stands by how much the student’s predictions missed, unless the board stands still', () => {
+test('[U29] the error of a student’s predictions is shown next to their accuracy, unless the leaderboard is frozen', () => {
   const lesson = lessonOfPredictions();
   expect(calibrationShown(lesson)).toBeCloseTo(3.5);
   lesson.ask({ role: 'instructor' }, 'change-board', { board: { mode: 'frozen' } });

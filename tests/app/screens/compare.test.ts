@@ -9,7 +9,7 @@ import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts'
 import { epochPoint, Lesson } from '../../support/lesson.ts';
 
 describe('the address', () => {
-  test('[O20] says everything that was chosen, and nothing that was not', () => {
+  test('[O20] contains every choice, and nothing else', () => {
     expect(settingsQuery(firstSettings)).toBe('');
     const chosen = {
       runs: [12, 15, 19],
@@ -18,6 +18,7 @@ describe('the address', () => {
       smoothing: 0.9,
       log: true,
       ignoreOutliers: false,
+      fitted: false,
       seeds: 'deviation',
       equalRows: true,
       zoom: [1.5, 20],
@@ -27,14 +28,14 @@ describe('the address', () => {
     expect(readSettings(settingsQuery(chosen))).toEqual(chosen);
   });
 
-  test('[O20] what cannot be read is as if it were not there', () => {
+  test('[O20] may have unreadable parts, which are ignored', () => {
     expect(readSettings('?runs=x,3,-1,3,0,4.5&x=moon&smooth=7&seeds=1&zoom=9~2&base=no')).toEqual({
       ...firstSettings,
       runs: [3],
     });
   });
 
-  test('[O21] a run is added and taken away, up to six; the baseline goes with its run', () => {
+  test('[O21] has up to six runs, added and removed; a baseline is dropped with its run', () => {
     const six = { ...firstSettings, runs: [1, 2, 3, 4, 5, 6], baseline: 2 };
     expect(toggled(six, 7)).toBe(six);
     expect(toggled(six, 2)).toMatchObject({ runs: [1, 3, 4, 5, 6], baseline: null });
@@ -44,7 +45,7 @@ describe('the address', () => {
 });
 
 describe('the columns', () => {
-  test('[O22] a student keeps their colour, and no two columns have the same', () => {
+  test('[O22] keep each student’s colour, and no two have the same', () => {
     expect(comparedColors([3, 5, 0])).toEqual([3, 5, 0]);
     expect(comparedColors([3, 3, 11, 4])).toEqual([3, 4, 5, 6]);
     for (const seat of [0, 7, 100]) expect(new Set(comparedColors(new Array(6).fill(seat))).size).toBe(6);
@@ -58,7 +59,7 @@ describe('the columns', () => {
     return shownRuns(lesson.session, 'instructor');
   }
 
-  test('[O23] runs of other seeds stand together with the one that was chosen, whether chosen or not', () => {
+  test('[O23] group runs of other seeds with the chosen one, whether chosen or not', () => {
     const all = lessonOfSeeds();
     const numbers = (seeds: 'apart' | 'range') =>
       entriesOf([all[0]!, all[2]!, all[3]!], all, seeds).map(({ members }) => members.map(({ run }) => run.number));
@@ -66,7 +67,7 @@ describe('the columns', () => {
     expect(numbers('range')).toEqual([[1, 2, 3], [4]]);
   });
 
-  test('[O23] a group’s curve is the mean of its seeds, its band from the lowest to the highest', () => {
+  test('[O23] show a group as the mean of its seeds, with a band from lowest to highest', () => {
     const all = lessonOfSeeds();
     const metrics = Object.fromEntries(
       all.map(({ run }, index): [string, DatedMetrics] => {
@@ -88,7 +89,7 @@ describe('the columns', () => {
     expect(accuracy[0]!.smooth[0]!.y).toBeCloseTo(0.1, 12);
   });
 
-  test('[O15] a quantity in which nothing has changed is the same array as before', () => {
+  test('[O15] keep the same array for a quantity without changes', () => {
     const [shown] = lessonOfSeeds();
     const entries = entriesOf([shown!], [shown!], 'apart');
     const curvesOf = createCurves();
@@ -106,7 +107,7 @@ describe('the columns', () => {
 });
 
 describe('the tray', () => {
-  test('[O24] a run goes in and out; a seventh stays out until there is room', () => {
+  test('[O24] adds and removes runs; a seventh is refused until there is room', () => {
     for (const number of [1, 2, 3, 4, 5, 6]) expect(toggleInTray('123456', number)).toBe(true);
     expect(toggleInTray('123456', 7)).toBe(false);
     expect(inTray('123456')).toEqual([1, 2, 3, 4, 5, 6]);

@@ -1,16 +1,16 @@
-/** The cursor that charts share: lines follow it in every frame, words in every second one. */
+/** The cursor shared by charts: lines follow it in every frame, labels in every second one. */
 import { beforeEach, expect, test, vi } from 'vitest';
 import { type Cursor, createCursor } from '#app/_ui/chart/cursor.ts';
 
 let frames: (() => void)[] = [];
-/** The screen shows the next frame. */
+/** Shows the next frame. */
 function frame() {
   const due = frames;
   frames = [];
   for (const callback of due) callback();
 }
 
-/** What was told since it was last asked: the line, and the words of either turn. */
+/** The updates since the last call: of the line, and of the labels of either turn. */
 function listeners(cursor: Cursor) {
   let told: string[] = [];
   cursor.subscribe(() => void told.push('line'));
@@ -29,7 +29,7 @@ beforeEach(() => {
   return () => vi.unstubAllGlobals();
 });
 
-test('[O16] while the cursor moves the line is told in every frame, the words in turn', () => {
+test('[O16] while the cursor moves, its line is updated in every frame, its labels in turn', () => {
   const cursor = createCursor();
   const heard = listeners(cursor);
   const words = [1, 2, 3, 4].map((x) => {
@@ -45,7 +45,7 @@ test('[O16] while the cursor moves the line is told in every frame, the words in
   expect(words.slice(2)).toEqual(words.slice(0, 2));
 });
 
-test('[O16] when it rests all words have been told where it stands, and no frame is asked for', () => {
+test('[O16] when it rests, all labels are up to date, and no frame is requested', () => {
   const cursor = createCursor();
   const heard = listeners(cursor);
   cursor.set(7);
@@ -61,7 +61,7 @@ test('[O16] when it rests all words have been told where it stands, and no frame
   expect(heard()).toEqual(['even', 'odd']);
 });
 
-test('[O16] who has left is told nothing', () => {
+test('[O16] listeners that have left are not called', () => {
   const cursor = createCursor();
   const told = vi.fn();
   for (const leave of [cursor.subscribe(told), cursor.subscribe(told, 0), cursor.subscribe(told, 1)]) leave();

@@ -1,9 +1,9 @@
-/** Names at the ends of curves neither run out of the picture nor cover each other. */
+/** Names at the ends of curves stay in the picture and do not overlap. */
 import { describe, expect, test } from 'vitest';
 import { movedApart, nameLines } from '#app/_ui/chart/end-labels.ts';
 
 describe('names at line ends', () => {
-  test('[U15] a short name stays in one line, a long one becomes two without losing a letter', () => {
+  test('[U15] stay in one line if short, and wrap into two without losing a letter if long', () => {
     expect(nameLines('민준')).toEqual(['민준']);
     const [first, second, ...more] = nameLines('세상에서가장이름이긴학생의닉네임스무글');
     expect(`${first}${second}`).toBe('세상에서가장이름이긴학생의닉네임스무글');
@@ -11,7 +11,7 @@ describe('names at line ends', () => {
     expect(Math.max(first!.length, second!.length)).toBeLessThanOrEqual(10);
   });
 
-  test('[U15] a name with a space near its middle breaks there, and an emoji is never torn', () => {
+  test('[U15] break at a space near the middle, and never within an emoji', () => {
     expect(nameLines('Alexandria Wellington')).toEqual(['Alexandria', 'Wellington']);
     expect(nameLines('👩🏽‍🔬👩🏽‍🔬👩🏽‍🔬👩🏽‍🔬👩🏽‍🔬👩🏽‍🔬👩🏽‍🔬👩🏽‍🔬👩🏽‍🔬👩🏽‍🔬')).toEqual([
       '👩🏽‍🔬'.repeat(5),
@@ -19,7 +19,7 @@ describe('names at line ends', () => {
     ]);
   });
 
-  test('[U15] labels at the same place move apart, keep their order and stay within bounds', () => {
+  test('[U15] at the same place move apart, keep their order and stay within bounds', () => {
     const boxes = [
       { wish: 95, height: 20 },
       { wish: 90, height: 40 },

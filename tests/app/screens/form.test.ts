@@ -1,4 +1,4 @@
-/** The rules of the form: which fields matter, what is wrong, what a press of a button does, what is kept. */
+/** The form: which fields matter, faults, steps, and what is saved. */
 import { describe, expect, test } from 'vitest';
 import { reverted } from '#app/_form/draft.ts';
 import { checkForm } from '#app/_form/faults.ts';
@@ -19,7 +19,7 @@ const [firstBlock] = defaultHyperparameters.blocks;
 const numberField = (path: string) => fieldAt(path) as NumberField;
 
 describe('relevance', () => {
-  test('[U6] optimizer and schedule bring their own fields and hide the others’', () => {
+  test('[U6] optimizer and schedule show their own fields and hide the others’', () => {
     const shown = (values: Partial<Hyperparameters>) =>
       ['momentum', 'weightDecay', 'stepEpochs', 'stepFactor', 'warmUpEpochs'].filter((path) =>
         isRelevant(path, withValues(values)),
@@ -41,7 +41,7 @@ describe('relevance', () => {
 });
 
 describe('faults', () => {
-  test('[U7] each wrong value is a refusal at its own field, an emptied number too', () => {
+  test('[U7] appear at the field of each wrong value, also of an emptied number', () => {
     const { faults, network } = checkForm({ ...withValues({ epochs: 300 }), learningRate: null });
     expect([...faults].map(([path, { code }]) => [path, code])).toEqual(
       expect.arrayContaining([
@@ -53,16 +53,16 @@ describe('faults', () => {
     expect(network).toBeUndefined();
   });
 
-  test('[U7] a network that cannot be is a fault at the block or layer that breaks it', () => {
+  test('[U7] appear at the block or layer that makes a network impossible', () => {
     const shrinking = { ...firstBlock!, padding: 'valid' as const, kernel: 7 as const, poolSize: 4, poolStride: 4 };
     expect([...checkForm(withValues({ blocks: [shrinking, shrinking] })).faults.keys()]).toEqual(['blocks.1']);
     const huge = { units: 4096, dropout: 0 };
-    // 3072 × 4096 and 4096 × 4096 are 29 million together.
+    // 3072 × 4096 and 4096 × 4096 together are 29 million.
     const { faults } = checkForm(withValues({ blocks: [], dense: [huge, huge, huge] }));
     expect([...faults].map(([path, { code }]) => [path, code])).toEqual([['dense.2', 'too-many-parameters']]);
   });
 
-  test('[U7] more epochs than the session allows are a fault at their field, and the network stands', () => {
+  test('[U7] appear at the epochs if the session allows fewer, and the network is still shown', () => {
     const { faults, network } = checkForm(withValues({ epochs: 30 }), 20);
     expect([...faults].map(([path, { code, params }]) => [path, code, params])).toEqual([
       ['epochs', 'too-many-epochs', { maximum: 20 }],
@@ -72,7 +72,7 @@ describe('faults', () => {
     expect(checkForm(withValues({ epochs: 30 }), null).faults.size).toBe(0);
   });
 
-  test('[U7] sound values make a network and no fault', () => {
+  test('[U7] do not appear with valid values, which give a network', () => {
     for (const { hyperparameters } of presets) {
       const { faults, network } = checkForm(hyperparameters);
       expect(faults.size).toBe(0);
@@ -84,7 +84,7 @@ describe('faults', () => {
 describe('stepping', () => {
   const press = (path: string, value: number | null, direction: 1 | -1) => stepped(numberField(path), value, direction);
 
-  test('[U8] rates go 1–2–5, counts of filters, units and batches double, the rest goes in even steps', () => {
+  test('[U8] moves rates 1–2–5, doubles filters, units and batches, and moves other numbers in even steps', () => {
     expect(press('learningRate', 0.001, 1)).toBe(0.002);
     expect(press('learningRate', 0.002, 1)).toBe(0.005);
     expect(press('learningRate', 0.001, -1)).toBe(0.0005);
@@ -96,7 +96,7 @@ describe('stepping', () => {
     expect(press('epochs', 5, 1)).toBe(6);
   });
 
-  test('[U8] a rate that may be off goes down to 0 and comes up again', () => {
+  test('[U8] takes a rate that may be off down to 0 and up again', () => {
     expect(press('l2', 0.000_001, -1)).toBe(0);
     expect(press('l2', 0, 1)).toBe(0.000_001);
   });
@@ -118,7 +118,7 @@ describe('stepping', () => {
     }
   });
 
-  test('[U8] sliders are for shares, angles and the number of images, not for orders of magnitude', () => {
+  test('[U8] has sliders for shares, angles and numbers of images, not for orders of magnitude', () => {
     expect(numberField('dense.0.dropout').slider).toBe(true);
     expect(numberField('trainSize').slider).toBe(true);
     expect(numberField('learningRate').slider).toBe(false);
@@ -127,7 +127,7 @@ describe('stepping', () => {
 });
 
 describe('comparison', () => {
-  test('[U10] shows what differs and matters, without the seed, and a missing block as one difference', () => {
+  test('[U10] shows differences that matter, without the seed, and a missing block as one difference', () => {
     const after = withValues({ seed: 9, momentum: 0.5, epochs: 7, blocks: [firstBlock!] });
     expect(shownDifferences(defaultHyperparameters, after).map(({ path }) => path)).toEqual([
       'epochs',
@@ -135,7 +135,7 @@ describe('comparison', () => {
     ]);
   });
 
-  test('[U10] taking back every difference gives the preset again', () => {
+  test('[U10] restores the preset when every difference is undone', () => {
     for (const { hyperparameters: base } of presets) {
       let values = defaultHyperparameters;
       for (let rounds = 0; rounds < 40; rounds++) {
@@ -156,13 +156,13 @@ describe('memory', () => {
     }
   });
 
-  test('[U11] an address without values states none, and one with unreadable values is refused', () => {
+  test('[U11] an address can be without values, and one with unreadable values is refused', () => {
     expect(readLink('')).toBeUndefined();
     expect(readLink('?epochs=300')).toMatchObject({ ok: false, refusal: { code: 'too-big' } });
     expect(readLink('?speed=3')).toMatchObject({ ok: false, refusal: { code: 'unknown-field' } });
   });
 
-  test('[U12] this browser keeps values by session, and forgets what it cannot read', () => {
+  test('[U12] this browser saves values by session, and drops unreadable ones', () => {
     const shelf = new Map<string, string>();
     const storage = {
       getItem: (name: string) => shelf.get(name) ?? null,
@@ -184,8 +184,9 @@ describe('memory', () => {
     expect(readKept(storage, '123456')).toBeUndefined();
   });
 
-  test('[U12] storage that refuses to write is no fault', () => {
+  test('[U12] unwritable storage causes no error', () => {
     const full = {
+      getItem: () => null,
       setItem() {
         throw new Error('full');
       },

@@ -1,10 +1,9 @@
-/** The first language and theme of a page. */
+/** A page's initial language and theme. */
 import { describe, expect, test } from 'vitest';
-import { chooseLanguage } from '#app/_text/language-choice.ts';
-import { chooseTheme } from '#app/_text/theme-choice.ts';
+import { chooseLanguage, chooseTheme } from '#app/_text/choices.ts';
 
 describe('language and theme', () => {
-  test('[U4] the remembered language wins, then the first that the browser prefers, then Korean', () => {
+  test('[U4] the remembered language wins, then the browser’s first known language, then Korean', () => {
     expect(chooseLanguage('en', 'ko-KR,ko;q=0.9')).toBe('en');
     expect(chooseLanguage(undefined, 'fr-FR, en-GB;q=0.8, ko;q=0.6')).toBe('en');
     expect(chooseLanguage(undefined, 'en;q=0.3, ko;q=0.6')).toBe('ko');

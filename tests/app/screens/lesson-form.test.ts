@@ -1,4 +1,4 @@
-/** The student's form in a lesson: what is sent, what is ruled, what is kept, rounds and messages. */
+/** The student's form in a lesson: values from the instructor, field rules, saving, rounds and messages. */
 import { describe, expect, test } from 'vitest';
 import { arrivalOf, baseValues, type Draft, offeredBases, sentBase } from '#app/_form/draft.ts';
 import { checkForm } from '#app/_form/faults.ts';
@@ -11,6 +11,7 @@ import { brokenRules, ruleOn } from '#lib/classroom/fields.ts';
 import type { FieldRules } from '#lib/classroom/lesson.ts';
 import { defaultHyperparameters, fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
 import { nearestBase, presetById } from '#lib/hyperparameters/presets.ts';
+import { hyperparametersVersion } from '#lib/hyperparameters/upgrade.ts';
 import { readyLesson } from '../../support/lesson.ts';
 
 const draft: Draft = {
@@ -30,8 +31,8 @@ function shelf() {
   };
 }
 
-describe('what the instructor sends', () => {
-  test('[I30] fills the form but for the seed, becomes the base, and tells what was there before', () => {
+describe('values from the instructor', () => {
+  test('[I30] fill the form except for the seed, become the base, and can be undone', () => {
     const arrival = arrivalOf(draft, { fields: {}, pushed }, 0, false)!;
     expect(arrival.draft).toEqual({ hyperparameters: { ...lenet, seed: 7 }, base: sentBase, forkedFrom: null });
     expect(arrival.notice).toMatchObject({ kind: 'sent', before: draft });
@@ -39,13 +40,13 @@ describe('what the instructor sends', () => {
     expect(baseValues(sentBase, { fields: {}, pushed })).toEqual(lenet);
   });
 
-  test('[I30] comes within the rules of the same moment', () => {
+  test('[I30] obey field rules that arrive with them', () => {
     const fields: FieldRules = { seed: { mode: 'fixed', value: 3 }, epochs: { mode: 'fixed', value: 1 } };
     const { hyperparameters } = arrivalOf(draft, { fields, pushed }, 0, true)!.draft;
     expect(hyperparameters).toEqual({ ...lenet, seed: 3, epochs: 1 });
   });
 
-  test('[I280] leaves alone what the student is typing, says what was sent there, and still obeys what is locked', () => {
+  test('[I280] do not change the field being typed in unless it is locked, and are offered there', () => {
     const arrival = arrivalOf(draft, { fields: {}, pushed }, 0, false, 'epochs')!;
     expect(arrival.draft.hyperparameters).toEqual({ ...lenet, seed: 7, epochs: 30 });
     expect(arrival.notice?.changes.map(({ path }) => path)).not.toContain('epochs');
@@ -60,12 +61,12 @@ describe('what the instructor sends', () => {
     expect(gone.draft.hyperparameters).toEqual({ ...lenet, seed: 7 });
   });
 
-  test('[I280] a range that comes while one types makes a fault of the value and no other value', () => {
+  test('[I280] do not change while a range arrives during typing: the value becomes a fault', () => {
     const arrival = arrivalOf(draft, { fields: short, pushed: null }, 0, true, 'epochs')!;
     expect(arrival).toEqual({ draft, notice: null });
   });
 
-  test('[I31] comes once: not again after a reload, nor when it was undone', () => {
+  test('[I31] arrive once: not again after a reload or after undoing them', () => {
     expect(arrivalOf(draft, { fields: {}, pushed }, 100, true)).toBeUndefined();
     const storage = shelf();
     keep(storage, '123456', { ...draft, seen: 100, at: 5 });
@@ -74,18 +75,38 @@ describe('what the instructor sends', () => {
     expect(arrivalOf(kept, { fields: {}, pushed }, kept.seen, true)).toBeUndefined();
   });
 
-  test('[I32] reaches who comes late, unless they come by a link that states values', () => {
+  test('[I32] reach students who join late, unless their link states values', () => {
     expect(firstDraft(shelf(), '', '123456', 100, null).kept.seen).toBe(0);
     const linked = firstDraft(shelf(), linkOf(lenet), '123456', 100, null).kept;
     expect(linked).toMatchObject({ hyperparameters: lenet, seen: 100 });
   });
 });
 
+test('[U330] a form that a newer version of the program kept stays as it is, and what is edited now is kept beside it', () => {
+  const storage = shelf();
+  const newer = JSON.stringify({
+    hyperparameters: { ...defaultHyperparameters, version: hyperparametersVersion + 1, shape: 'round' },
+    base: 'lenet-56',
+    at: 9,
+  });
+  storage.setItem('form:123456', newer);
+  const first = firstDraft(storage, '', '123456', 0, null);
+  expect(first.kept).toMatchObject({ hyperparameters: defaultHyperparameters, base: '', at: 0 });
+  expect(first.refused.kept).toMatchObject({ code: 'newer-version', params: { version: hyperparametersVersion + 1 } });
+
+  keep(storage, '123456', { ...first.kept, ...draft });
+  expect(storage.getItem('form:123456')).toBe(newer);
+  const again = firstDraft(storage, '', '123456', 0, null);
+  expect(again.kept).toMatchObject(draft);
+  // It has been said once.
+  expect(again.refused.kept).toBeUndefined();
+});
+
 describe('the form on another device', () => {
   const here = { hyperparameters: defaultHyperparameters, base: '', forkedFrom: null, seen: 0, at: 5 };
   const elsewhere = { hyperparameters: lenet, base: 'lenet-56', forkedFrom: 'run', seen: 3, at: 6 };
 
-  test('[U24] what the server heard of since it last heard from this browser wins, the older does not', () => {
+  test('[U24] starts with what another device saved after this browser’s last save, not before it', () => {
     const storage = shelf();
     expect(firstDraft(storage, '', '123456', 0, elsewhere).kept).toMatchObject(elsewhere);
     keep(storage, '123456', here);
@@ -93,7 +114,7 @@ describe('the form on another device', () => {
     expect(firstDraft(storage, '', '123456', 0, { ...elsewhere, at: 5 }).kept).toEqual(here);
   });
 
-  test('[U280] what is kept before the address was rewritten wins over the address that stood there then', () => {
+  test('[U280] prefers the form saved before the address was rewritten to the address at that time', () => {
     const storage = shelf();
     const stale = linkOf(defaultHyperparameters);
     const edited = { ...here, hyperparameters: { ...defaultHyperparameters, epochs: 17 }, address: stale };
@@ -102,7 +123,7 @@ describe('the form on another device', () => {
     expect(firstDraft(storage, linkOf(lenet), '123456', 0, null).kept.hyperparameters).toEqual(lenet);
   });
 
-  test('[U320] a reload that had begun before the address was rewritten brings back what was typed, and a link used again its values', () => {
+  test('[U320] restores what was typed after a reload that began before the address was rewritten; a link opened again applies its values', () => {
     const storage = shelf();
     const stale = linkOf({ ...defaultHyperparameters, epochs: 17 });
     const hyperparameters = { ...defaultHyperparameters, epochs: 23 };
@@ -117,7 +138,7 @@ describe('the form on another device', () => {
     expect([epochs(999), epochs(1001)]).toEqual([23, 17]);
   });
 
-  test('[U281] what this browser told the server without hearing the answer is not taken for the work of another device', () => {
+  test('[U281] does not mistake changes that this browser sent without hearing the answer for another device’s', () => {
     const storage = shelf();
     const told = { ...here, hyperparameters: { ...defaultHyperparameters, epochs: 16 } };
     keep(storage, '123456', {
@@ -130,7 +151,7 @@ describe('the form on another device', () => {
     expect(firstDraft(storage, '', '123456', 0, elsewhere).kept).toMatchObject(elsewhere);
   });
 
-  test('[U25] an address that states other values than this browser kept wins; its own does not', () => {
+  test('[U25] prefers an address only if it states other values than this browser saved', () => {
     const storage = shelf();
     keep(storage, '123456', here);
     const own = linkOf(defaultHyperparameters);
@@ -139,7 +160,7 @@ describe('the form on another device', () => {
     expect(firstDraft(storage, other, '123456', 0, elsewhere).kept.hyperparameters.epochs).toBe(3);
   });
 
-  test('[U37] a link to a run’s values says whose they are, even where the values are in the form already; other links, nobody’s', () => {
+  test('[U37] learns the author from a link to a run’s values, even if the form already has them; other links have none', () => {
     const storage = shelf();
     keep(storage, '123456', { ...here, forkedFrom: 'mine' });
     const draftOf = (search: string) => firstDraft(storage, search, '123456', 0, null).kept;
@@ -150,8 +171,8 @@ describe('the form on another device', () => {
   });
 });
 
-describe('rules on the form', () => {
-  test('[I33] new rules bring broken values into line and tell which; the seed and what obeys stay', () => {
+describe('field rules in the form', () => {
+  test('[I33] correct values that break them, and say which; the seed and other values stay', () => {
     const arrival = arrivalOf(draft, { fields: short, pushed: null }, 0, true)!;
     expect(arrival.draft).toEqual({ ...draft, hyperparameters: { ...draft.hyperparameters, epochs: 10 } });
     expect(arrival.notice).toEqual({
@@ -163,7 +184,7 @@ describe('rules on the form', () => {
     expect(arrivalOf(arrival.draft, { fields: short, pushed: null }, 0, true)).toBeUndefined();
   });
 
-  test('[I34] while one types, a value out of range is a fault; what is locked is put right without a word', () => {
+  test('[I34] make a value out of range a fault while typing, and correct a locked one silently', () => {
     expect(arrivalOf(draft, { fields: short, pushed: null }, 0, false)).toBeUndefined();
     expect([...checkForm(draft.hyperparameters, null, short).faults]).toEqual([
       ['epochs', expect.objectContaining({ code: 'field-out-of-range', params: { minimum: 1, maximum: 10 } })],
@@ -176,7 +197,7 @@ describe('rules on the form', () => {
     expect(put.draft.hyperparameters.blocks.map(({ filters }) => filters)).toEqual([32, 64]);
   });
 
-  test('[I35] a range narrows a number’s limits and a choice’s choices', () => {
+  test('[I35] with a range narrow a number’s limits and a choice’s choices', () => {
     const rules: FieldRules = {
       'blocks.*.filters': { mode: 'range', minimum: 8, maximum: 64 },
       'blocks.*.kernel': { mode: 'range', minimum: 3, maximum: 5 },
@@ -192,7 +213,7 @@ describe('rules on the form', () => {
     expect(lengthsOf({}, 'dense')).toMatchObject({ minimum: 0, maximum: 4 });
   });
 
-  test('[I36] only presets that the rules leave as they are can be chosen, and what was sent', () => {
+  test('[I36] allow only presets that obey them, and the instructor’s values', () => {
     expect(offeredBases({ fields: {}, pushed: null })).toContain('augment-88');
     const { fields, hyperparameters } = readyLesson('cpu').rounds[3]!;
     const sent = { hyperparameters: hyperparameters!, at: 1 };
@@ -201,14 +222,14 @@ describe('rules on the form', () => {
     expect(brokenRules(fields, baseValues('augment-88', { fields, pushed: sent }))).toEqual([]);
   });
 
-  test('[I37] among locked fields the open ones are named, those that matter now', () => {
+  test('[I37] that lock fields leave the open ones that matter named', () => {
     const { fields, hyperparameters } = readyLesson('cpu').rounds[3]!;
     expect(openPaths(fields, hyperparameters!)).toEqual(['seed', 'blocks.*.batchNorm']);
     expect(openPaths({}, hyperparameters!)).toBeUndefined();
     expect(openPaths(short, hyperparameters!)).toBeUndefined();
   });
 
-  test('[I38] values are called by the preset from which they differ least', () => {
+  test('[I38] give values the name of the preset from which they differ least', () => {
     for (const [index, id] of ['lenet-56', 'alexnet-65', 'cnn-74', 'cnn-74', 'l2-84', 'l2-84'].entries()) {
       expect(nearestBase(readyLesson('gpu').rounds[index]!.hyperparameters!)).toBe(id);
     }
@@ -217,7 +238,7 @@ describe('rules on the form', () => {
 });
 
 describe('rounds and messages', () => {
-  test('[I39] the time left counts a second that has begun, and never below 0', () => {
+  test('[I39] the timer rounds up to whole seconds and never goes below 0', () => {
     expect([600_000, 599_001, 59_001, 1, 0, -5].map(countdown)).toEqual([
       '10:00',
       '10:00',
@@ -229,12 +250,12 @@ describe('rounds and messages', () => {
     expect(countdown(3_661_000)).toBe('1:01:01');
   });
 
-  test('[I40] five minutes, one minute and the end are said aloud, and nothing in between', () => {
+  test('[I40] five minutes left, one minute left and the end are announced, and nothing in between', () => {
     const said = [null, 300_001, 300_000, 60_001, 60_000, 1, 0].map(spokenTime);
     expect(said).toEqual(['plenty', 'plenty', 'five', 'five', 'one', 'one', 'over']);
   });
 
-  test('[I41] messages that were put away stay so in this browser, by session; a newer one is shown', () => {
+  test('[I41] dismissed messages stay dismissed in this browser, by session; a newer one is shown', () => {
     const storage = shelf();
     expect(readPutAway(storage, '123456')).toEqual({ all: 0, own: 0 });
     keepPutAway(storage, '123456', { all: 5, own: 0 });
@@ -244,7 +265,7 @@ describe('rounds and messages', () => {
     expect(readPutAway(storage, '123456')).toEqual({ all: 0, own: 0 });
   });
 
-  test('[I42] a prediction is a percentage from 0 to 100, with a comma or a sign if one likes', () => {
+  test('[I42] a prediction is a percentage from 0 to 100, optionally with a decimal comma or percent sign', () => {
     expect(['72', '72.5 %', '72,5', '0', '100'].map(readPrediction)).toEqual([0.72, 0.725, 0.725, 0, 1]);
     expect(['', 'high', '101', '-1'].map(readPrediction)).toEqual([undefined, undefined, undefined, undefined]);
   });

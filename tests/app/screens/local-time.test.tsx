@@ -1,4 +1,4 @@
-/** Moments are kept in UTC and read by the clock on the reader's wall. */
+/** Times are stored in UTC and shown in the reader's local time. */
 import { renderToString } from 'react-dom/server';
 import { expect, onTestFinished, test } from 'vitest';
 import { texts as en } from '#app/_text/en/texts.ts';
@@ -15,7 +15,7 @@ test.each([
   ['Asia/Seoul', '12:30 AM'],
   ['America/New_York', '10:30 AM'],
   ['UTC', '3:30 PM'],
-])('[Y28] in %s the time is told as the clock there shows it', (zone, time) => {
+])('[Y28] in %s times are shown by the local clock', (zone, time) => {
   const before = process.env.TZ;
   onTestFinished(() => {
     if (before === undefined) delete process.env.TZ;

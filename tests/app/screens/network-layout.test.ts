@@ -10,7 +10,7 @@ function networkOf(id: string) {
   return described.network;
 }
 
-test('[U28] a network is drawn from its input to its output, with what lies between two blocks written at the first', () => {
+test('[U28] a network is drawn from input to output, with the layers between two blocks labelled at the first', () => {
   const { blocks } = drawingOf(networkOf('batchnorm-79'), 2000);
   expect(blocks.map(({ name, shape }) => [name, shape].join(' ').trim())).toEqual([
     '32 × 32 × 3',
@@ -26,7 +26,7 @@ test('[U28] a network is drawn from its input to its output, with what lies betw
   expect(blocks.at(-2)!.with).toEqual(['activation', 'dropout']);
 });
 
-test('[U28] sides are to scale, thickness grows with every doubling of the channels, and no block covers another', () => {
+test('[U28] sides are to scale, thickness grows with every doubling of the channels, and blocks do not overlap', () => {
   for (const { id } of presets) {
     const { blocks, width } = drawingOf(networkOf(id), 2000);
     for (const [index, block] of blocks.entries()) {
@@ -40,7 +40,7 @@ test('[U28] sides are to scale, thickness grows with every doubling of the chann
   expect(conv3!.width - pool1!.width).toBeCloseTo(4.5);
 });
 
-test('[U28] where there is no room for all blocks beside each other they stand in rows, as few and as even as can be', () => {
+test('[U28] blocks that do not fit into one row form as few and as even rows as possible', () => {
   const whole = drawingOf(networkOf('cnn-74'), 2000);
   expect(whole.blocks.some(({ first }) => first)).toBe(false);
   const halved = drawingOf(networkOf('cnn-74'), whole.width * 0.7);

@@ -5,7 +5,7 @@ import { Note } from '#app/_run/note.tsx';
 
 const html = (text: string) => renderToStaticMarkup(createElement(Note, { text }));
 
-test('[U26] a note shows Markdown: bold, code, lists and links to the web', () => {
+test('[U26] a note shows Markdown: bold, code, lists and web links', () => {
   const shown = html('# Found\n\n**bold** and `code`\n\n- one\n- two\n\n[paper](https://arxiv.org/abs/1502.03167)');
   expect(shown).toContain('<strong>bold</strong>');
   expect(shown).toMatch(/<code[^>]*>code<\/code>/);
@@ -14,7 +14,7 @@ test('[U26] a note shows Markdown: bold, code, lists and links to the web', () =
   expect(shown).not.toContain('<h1');
 });
 
-test('[U27] nothing in a note becomes HTML, a script, an image fetched from elsewhere, or a link that does something', () => {
+test('[U27] nothing in a note becomes HTML, a script, an external image, or a link that runs code', () => {
   const evil = [
     '<script>alert(1)</script>',
     '<img src=x onerror=alert(1)>',

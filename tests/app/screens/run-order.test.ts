@@ -37,14 +37,14 @@ const numbers = (filter: Parameters<typeof orderedRuns>[1], order: Parameters<ty
   orderedRuns(lesson(), filter, order).map(({ number }) => number);
 
 describe('the table of runs', () => {
-  test('[U16] is ordered by any column, up or down; equal runs stand newest first', () => {
+  test('[U16] sorts by any column, up or down; equal runs are newest first', () => {
     expect(numbers(all, { column: 'number', descending: true })).toEqual([3, 2, 1]);
     expect(numbers(all, { column: 'parameters', descending: false })).toEqual([3, 2, 1]);
     expect(numbers(all, { column: 'student', descending: false })).toEqual([2, 1, 3]);
     expect(numbers(all, { column: 'accuracy', descending: true })).toEqual([3, 2, 1]);
   });
 
-  test('[U16] shows the runs of one state, of one student, or both', () => {
+  test('[U16] filters by state, by student, or both', () => {
     const order = { column: 'number', descending: false } as const;
     expect(numbers({ state: 'queued', seatId: '' }, order)).toEqual([1, 3]);
     expect(numbers({ state: '', seatId: 's1' }, order)).toEqual([2]);

@@ -1,4 +1,4 @@
-/** What the screens make of quotas, queues, seeds and expectations before they draw them. */
+/** What screens compute of quotas, queues, seeds and expected times. */
 
 import { describe, expect, test } from 'vitest';
 import { quotaUse } from '#app/_form/expected-cost.tsx';
@@ -18,7 +18,7 @@ import { Lesson, smallRun } from '../../support/lesson.ts';
 const withSeed = (seed: number) => ({ ...smallRun, seed });
 const finished = { state: 'finished', stoppedEarly: false } as const;
 
-/** A lesson with one student, and the number that people call a run by. */
+/** A lesson with one student, and the number of a run. */
 function oneStudent() {
   const lesson = new Lesson();
   const seatId = lesson.join('지수');
@@ -35,7 +35,7 @@ describe('the join link', () => {
 });
 
 describe('own runs', () => {
-  test('[U18] stand in the order in which they train, the ended ones after them, newest first', () => {
+  test('[U18] are listed in training order, then the ended ones, newest first', () => {
     const { lesson, seatId, own, student } = oneStudent();
     const [first, second, third, fourth, fifth] = [1, 2, 3, 4, 5].map((seed) =>
       lesson.submitRun(seatId, withSeed(seed)),
@@ -47,11 +47,11 @@ describe('own runs', () => {
     lesson.ask(student, 'reorder-runs', { runIds: [fifth!, third!] });
     expect(inOwnOrder(own()).map(({ number }) => number)).toEqual([4, 5, 3, 2, 1]);
     lesson.ask({ role: 'instructor' }, 'urge-run', { runId: third! });
-    // The urgent run first; the one that trained makes way for it and waits again.
+    // The urgent run comes first; the one in training makes room and waits again.
     expect(movableRuns(own()).map(({ number }) => number)).toEqual([3, 5, 4]);
   });
 
-  test('[U18] a waiting run changes places with its neighbour and no further', () => {
+  test('[U18] that wait can only swap places with their neighbours', () => {
     expect(moved(['a', 'b', 'c'], 'b', -1)).toEqual(['b', 'a', 'c']);
     expect(moved(['a', 'b', 'c'], 'b', 1)).toEqual(['a', 'c', 'b']);
     expect(moved(['a', 'b', 'c'], 'a', -1)).toBeUndefined();
@@ -59,7 +59,7 @@ describe('own runs', () => {
     expect(moved(['a', 'b'], 'z', 1)).toBeUndefined();
   });
 
-  test('[U18] the server takes the order that a move makes, paused runs included', () => {
+  test('[U18] get an order that the server accepts, including paused runs', () => {
     const { lesson, seatId, own, student } = oneStudent();
     const [first, second, third] = [1, 2, 3].map((seed) => lesson.submitRun(seatId, withSeed(seed)));
     lesson.ask(student, 'pause-run', { runId: second! });
@@ -74,13 +74,13 @@ describe('own runs', () => {
 });
 
 describe('seeds', () => {
-  test('[U19] mean and sample standard deviation, by hand', () => {
+  test('[U19] have the mean and sample standard deviation computed by hand', () => {
     // Mean 0.73; deviations −0.03, −0.01, 0.04; squares 0.0009 + 0.0001 + 0.0016 = 0.0026; ÷ 2 = 0.0013; √ = 0.036056.
     expect(meanOf([0.7, 0.72, 0.77])).toBeCloseTo(0.73, 12);
     expect(sampleDeviation([0.7, 0.72, 0.77])).toBeCloseTo(0.036_056, 6);
   });
 
-  test('[U19] only finished runs of the group count, and none that was extended', () => {
+  test('[U19] count only in finished runs of the group that were not extended', () => {
     const { lesson, seatId, own, student } = oneStudent();
     const first = lesson.submitRun(seatId, withSeed(1));
     const alone = lesson.submitRun(seatId, { ...withSeed(1), epochs: 1 });
@@ -108,7 +108,7 @@ describe('seeds', () => {
 });
 
 describe('the quota', () => {
-  test('[U20] says what share of what is left a run takes, and whether it is too much alone or with others', () => {
+  test('[U20] shows what share of the rest a run would take, and whether it is too much, alone or with others', () => {
     expect(quotaUse(15, 60, 0)).toEqual({ share: 0.25, exceeds: null });
     expect(quotaUse(15, 60, 45)).toEqual({ share: 0.25, exceeds: null });
     expect(quotaUse(15, 60, 46)).toEqual({ share: 0.25, exceeds: 'together' });
@@ -118,7 +118,7 @@ describe('the quota', () => {
 });
 
 describe('the queue', () => {
-  test('[U21] stands in the order of admission, runs behind another of their student after that', () => {
+  test('[U21] is listed in the order of admission, with runs behind another of the same student after that', () => {
     const lesson = new Lesson();
     const [busy, thrifty, newcomer] = ['가', '나', '다'].map((nickname) => lesson.join(nickname)) as [
       string,
@@ -164,7 +164,7 @@ describe('the queue', () => {
 });
 
 describe('limits', () => {
-  test('[U22] are numbers that the server takes, or nothing', () => {
+  test('[U22] are numbers that the server accepts, or empty', () => {
     expect(readLimit(' ', limitBounds.quota)).toBeNull();
     expect(readLimit('0,5', limitBounds.quota)).toBeUndefined();
     expect(readLimit('90,5', limitBounds.quota)).toBe(90.5);
@@ -182,7 +182,7 @@ describe('limits', () => {
     }
   });
 
-  test('[U22] tell how many students a quota would pause: those who have spent it and have something to train', () => {
+  test('[U22] show how many students a quota would pause: those who have used it up and have something to train', () => {
     const lesson = new Lesson();
     const [spender, saver, done] = ['가', '나', '다'].map((nickname) => lesson.join(nickname)) as [
       string,
@@ -202,7 +202,7 @@ describe('limits', () => {
 });
 
 describe('expected times', () => {
-  test('[U23] go by 5 s below a minute, by 10 s below ten, by minutes beyond', () => {
+  test('[U23] are rounded to 5 s below a minute, to 10 s below ten minutes, and to minutes above', () => {
     expect([0, 1, 7.4, 7.6, 57, 58, 61, 66, 594, 596, 629, 631, 7229].map(roughSeconds)).toEqual([
       5, 5, 5, 10, 55, 60, 60, 70, 590, 600, 600, 660, 7200,
     ]);

@@ -1,4 +1,4 @@
-/** Students are told apart by more than colour, and their colours can be read in both themes. */
+/** Students are distinguished by more than colour, and their colours are readable in both themes. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { studentColors, studentMark } from '#app/_session/student-mark.tsx';
@@ -27,13 +27,13 @@ function contrast(a: string, b: string): number {
 }
 
 describe('student marks', () => {
-  test('[U13] the first 224 seats have a combination of colour, dash and marker of their own', () => {
+  test('[U13] are unique combinations of colour, dash and marker for the first 224 seats', () => {
     const marks = Array.from({ length: 224 }, (_, seat) => JSON.stringify(studentMark(seat)));
     expect(new Set(marks).size).toBe(224);
     expect(() => studentMark(maximumSeats)).not.toThrow();
   });
 
-  test('[U13] neighbours of the same colour differ in dash and in marker', () => {
+  test('[U13] of the same colour differ in dash and marker', () => {
     for (let seat = 0; seat < 60; seat++) {
       const [one, other] = [studentMark(seat), studentMark(seat + studentColors)];
       expect(one.color).toBe(other.color);
@@ -70,7 +70,7 @@ describe('student marks', () => {
     }
   });
 
-  test('[U14] buttons, the own row and the frames of fields are readable and visible', () => {
+  test('[U14] buttons, one’s own row and field borders are readable and visible', () => {
     for (const theme of [0, 1] as const) {
       expect(contrast(colors('on-accent')[theme], colors('accent')[theme])).toBeGreaterThanOrEqual(4.5);
       expect(contrast(colors('surface')[theme], colors('bad')[theme])).toBeGreaterThanOrEqual(4.5);

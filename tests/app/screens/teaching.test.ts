@@ -1,4 +1,4 @@
-/** The instructor's tools: editing rules, rounds as they are typed, plans. */
+/** The instructor's tools: editing field rules, rounds and plans. */
 import { describe, expect, test } from 'vitest';
 import { newRound, planOf, withMoved, withoutRound, withRound } from '#app/_pages/instructor/plan-list.tsx';
 import { draftOf, readDraft } from '#app/_pages/instructor/round-draft.ts';
@@ -21,8 +21,8 @@ import { readyLesson } from '../../support/lesson.ts';
 const l2 = presetById('l2-84')!.hyperparameters;
 const nameOf = (path: string) => fieldAt(path)?.label.ko ?? path;
 
-describe('editing rules', () => {
-  test('[I45] a field becomes fixed at the values that were sent, each block’s its own, or a range of all that it may be', () => {
+describe('editing field rules', () => {
+  test('[I45] fixes a field at the values that were sent, per block, or gives it a range of all its values', () => {
     expect(withMode({}, ['blocks.*.filters', 'epochs'], 'fixed', l2)).toEqual({
       'blocks.*.filters': { mode: 'fixed', value: [32, 64, 128] },
       epochs: { mode: 'fixed', value: 40 },
@@ -31,14 +31,14 @@ describe('editing rules', () => {
     expect(withMode({}, ['dense.*.units'], 'fixed', l2)).toEqual({ 'dense.*.units': { mode: 'fixed', value: 128 } });
   });
 
-  test('[I45] between hidden and fixed a field keeps its value, and freed it has no rule', () => {
+  test('[I45] keeps a field’s value between hidden and fixed, and removes the rule of a freed one', () => {
     const fixed = { epochs: { mode: 'fixed' as const, value: 3 } };
     const hidden = withMode(fixed, ['epochs'], 'hidden', l2);
     expect(hidden).toEqual({ epochs: { mode: 'hidden', value: 3 } });
     expect(withMode(hidden, ['epochs'], 'free', l2)).toEqual({});
   });
 
-  test('[I46] every field can have each kind of rule that it offers, and only numbers offer a range', () => {
+  test('[I46] accepts each kind of rule that a field offers, and only numbers offer a range', () => {
     for (const path of rulePaths) {
       for (const mode of modesOf(path)) {
         const rules = withMode({}, [path], mode, defaultHyperparameters);
@@ -51,7 +51,7 @@ describe('editing rules', () => {
     expect(withMode({}, ['optimizer', 'epochs'], 'range', l2)).not.toHaveProperty('optimizer');
   });
 
-  test('[I47] fields are found by a part of their name, by topic, blocks and layers with theirs', () => {
+  test('[I47] finds fields by part of their name, by topic, including those of blocks and layers', () => {
     expect(foundPaths('드롭', nameOf)).toEqual([
       ['convolution', ['blocks.*.dropout']],
       ['dense', ['dense.*.dropout']],
@@ -65,7 +65,7 @@ describe('editing rules', () => {
     ).toEqual([...rulePaths].sort());
   });
 
-  test('[I48] rules are fitted to other values without becoming others, and compared whatever their order', () => {
+  test('[I48] adapts rules to other values without changing their kind, and compares them in any order', () => {
     const { fields } = readyLesson('gpu').rounds[4]!;
     const fitted = refitted(fields, { ...l2, epochs: 3 });
     expect(brokenRules(fitted, { ...l2, epochs: 3 })).toEqual([]);
@@ -78,7 +78,7 @@ describe('editing rules', () => {
 describe('preparing rounds', () => {
   const round = { ...newRound('하나'), minutes: 7.5, runLimit: null };
 
-  test('[I49] a round is read as it was written; nothing typed is no limit, and what is wrong is named', () => {
+  test('[I49] restores what was entered; an empty limit means none, and faults are named', () => {
     expect(readDraft(draftOf(round))).toEqual({ round, faults: [] });
     expect(readDraft({ ...draftOf(round), minutes: '2,5', runLimit: ' ' })).toMatchObject({
       round: { minutes: 2.5, runLimit: null },
@@ -87,7 +87,7 @@ describe('preparing rounds', () => {
     expect(readDraft(wrong).faults).toEqual(['title', 'minutes', 'runLimit', 'message']);
   });
 
-  test('[I50] the class’s time for a round is all runs of all students at the measured speed, shared by the trainers', () => {
+  test('[I50] estimates a class’s time from all runs of all students at the measured speed, divided among the trainers', () => {
     const speed = { secondsPerStep: 0.001, flopsPerSecond: 100e9, gpuSecondsPerSecond: 0.8 };
     const trainers = [{ connected: true }, { connected: true }, { connected: false }] as TrainerView[];
     const values = { hyperparameters: l2, runLimit: 2 };
@@ -101,7 +101,7 @@ describe('preparing rounds', () => {
     expect(classTime(values, 10, { speed: null, trainers })).toBeUndefined();
   });
 
-  test('[I51] rounds of a plan are changed, added, moved and taken out; what has begun stays begun', () => {
+  test('[I51] changes, adds, moves and removes rounds of a plan; those already begun stay begun', () => {
     const course = {
       plan: { ...planOf('수업', newRound('하나')), rounds: ['하나', '둘', '셋'].map(newRound) },
       next: 1,

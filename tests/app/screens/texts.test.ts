@@ -1,4 +1,4 @@
-/** The texts of the screens: both languages say everything that can happen. */
+/** The screens' texts: both languages cover everything that can happen. */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createTranslator } from 'use-intl/core';
@@ -20,7 +20,7 @@ function sentences(tree: object, prefix = ''): [path: string, sentence: string][
   );
 }
 
-/** The names of the arguments: in braces at an even depth, for those at an odd depth hold the words of a choice. */
+/** The names of the arguments: in braces at an even depth; at an odd depth, braces contain the text of a choice. */
 function argumentsOf(sentence: string): string[] {
   const names = new Set<string>();
   let depth = 0;
@@ -38,7 +38,7 @@ const messages = Object.fromEntries(
 const fields = { ...blockFields, ...denseFields, ...runFields, ...augmentationFields };
 
 describe('texts', () => {
-  test('[U1] all languages have the same sentences, none empty, each with the same arguments', () => {
+  test('[U1] are the same in all languages, with the same arguments, and none is empty', () => {
     const korean = sentences(messages.ko);
     for (const language of languages) {
       const said = new Map(sentences(messages[language]));
@@ -50,7 +50,7 @@ describe('texts', () => {
     }
   });
 
-  test.each(languages)('[U1] every sentence in %s can be formatted', (language) => {
+  test.each(languages)('[U1] can all be formatted in %s', (language) => {
     const failures: string[] = [];
     const t = createTranslator({
       locale: language,
@@ -64,7 +64,7 @@ describe('texts', () => {
     expect(failures).toEqual([]);
   });
 
-  test.each(languages)('[U2] every refusal, state, topic and choice has its words in %s', (language) => {
+  test.each(languages)('[U2] exist for every refusal, state, topic and choice in %s', (language) => {
     const { common, run, form } = messages[language];
     const { refusals, choices } = common;
     expect(Object.keys(refusals).sort()).toEqual([...refusalCodes].sort());
@@ -78,17 +78,17 @@ describe('texts', () => {
     }
   });
 
-  test('[U3] no Korean sentence leaves the choice of a particle to the reader', () => {
+  test('[U3] in Korean do not leave the choice of a particle to the reader', () => {
     const undecided = sentences(messages.ko).filter(([, text]) =>
       /을\(를\)|\(을\)|이\(가\)|은\(는\)|\(으\)로|와\(과\)/.test(text),
     );
     expect(undecided).toEqual([]);
-    // A particle straight after a value would have to fit whatever the value is.
+    // A particle directly after a value would have to fit any value.
     const glued = sentences(messages.ko).filter(([, text]) => /\}(을|를|이|가|은|는|과|와)(?=[\s.,?]|$)/.test(text));
     expect(glued).toEqual([]);
   });
 
-  test('[U311] every sentence is said by code that knows its namespace', () => {
+  test('[U311] are used by code that knows their namespace', () => {
     const sourceOf = (file: string) => readFileSync(path.join(app, file), 'utf8');
     const sources = globSync('**/*.{ts,tsx}', { cwd: app })
       .filter((file) => !/^_text\/.*\//.test(file) && /useTranslations\(|fetchMessages\(/.test(sourceOf(file)))
@@ -100,13 +100,13 @@ describe('texts', () => {
         const words = [...text.matchAll(/'([\w.-]+)'|\b((?:common|form|join)\.[\w.]+)/g)].map(
           ([, word, path]) => word ?? path!,
         );
-        // What is put together while the page runs stands for any word.
+        // A name composed at run time matches any word.
         const made = [...text.matchAll(/\(`([\w.]+\$\{[^`]*)`/g)].map(([, word]) =>
           word!.replace(/\$\{[^}]*\}/g, '\\w+'),
         );
         return { namespaces: [...namespaces, ''], words: new Set(words), made: new RegExp(`^(?:${made.join('|')})$`) };
       });
-    // Said by a value of the session, never by name: [U2] and TypeScript see to those.
+    // Used by a value of the session, never by name; [U2] and TypeScript check those.
     const byValue = /^(?:common\.(?:choices|refusals)|run\.states|session\.connection|run\.drawing)\./;
     const unsaid = sentences(messages.ko).filter(([name]) =>
       sources.every(({ namespaces, words, made }) =>

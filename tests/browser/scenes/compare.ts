@@ -1,4 +1,4 @@
-/** Runs beside each other: none, two, six, on the wall, and all runs of the class. */
+/** Runs compared: none, two, six, on the projector, and all runs of the class. */
 import type { Opened } from './opened.ts';
 import { desk, type Scene, seatOf, wall, wallOf } from './scene.ts';
 

@@ -1,4 +1,4 @@
-/** The ways into a session, and what stands where there is none. */
+/** The ways into a session, and what is shown if there is none. */
 import type { Page } from 'playwright-core';
 import type { Opened } from './opened.ts';
 import { chair, choose, desk, type Scene, seat, wallOf } from './scene.ts';

@@ -1,9 +1,9 @@
-/** A lesson in rounds: its plan, the card that drives it and the windows of it, and what students see of it. */
+/** A lesson in rounds: its plan, the card that controls it with its dialogs, and what students see. */
 import type { Page } from 'playwright-core';
 import type { Opened } from './opened.ts';
 import { amongRuns, chairOf, choose, desk, type Scene, seatOf } from './scene.ts';
 
-/** The card from which the instructor drives the lesson, and what its buttons open. */
+/** The card with which the instructor controls the lesson, and what its buttons open. */
 const atTeaching =
   (...names: RegExp[]) =>
   async (page: Page) => {
@@ -15,7 +15,7 @@ const atTeaching =
 const plan = /^(수업 계획|Lesson plan)$/;
 const rules = /^(열고 잠그기|Open and lock)$/;
 
-export function lesson({ empty, taught, begun }: Opened): Scene[] {
+export function lesson({ empty, taught, begun, rounds }: Opened): Scene[] {
   const unplanned = async () => chairOf((await empty()).session);
   const teaching = async () => chairOf((await begun()).session);
   const pupil = async () => {
@@ -46,6 +46,19 @@ export function lesson({ empty, taught, begun }: Opened): Scene[] {
       },
     },
     { name: 'lesson-push', sizes: desk, at: teaching, prepare: atTeaching(/^(설정 보내기|Send values)$/) },
+    {
+      name: 'lesson-rounds',
+      sizes: desk,
+      at: async () => chairOf((await rounds()).session),
+    },
+    {
+      name: 'lesson-rounds-student',
+      sizes: desk,
+      async at() {
+        const { session, first } = await rounds();
+        return seatOf(session, first);
+      },
+    },
     { name: 'lesson-student', sizes: desk, at: pupil },
     {
       name: 'lesson-student-blocks',

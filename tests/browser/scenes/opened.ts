@@ -1,9 +1,9 @@
-/** The classes that the scenes show, each opened when the first scene needs it, and once. */
+/** The classes that the scenes show, each opened once, when first needed. */
 import { newSecret } from '#app/_live/identity.ts';
 import { askOnce } from '#app/_live/requester.ts';
 import { createClasses } from '../classes.ts';
 
-/** A function that does it when it is called first, and has done it from then on. */
+/** A function that does its work on the first call only. */
 function once<Result>(act: () => Promise<Result>): () => Promise<Result> {
   let done: Promise<Result> | undefined;
   return () => {
@@ -35,6 +35,10 @@ export function openedClasses(url: string, patience: number, password?: string) 
     const session = await openSession('딥러닝 6주차 · 라운드로 오르는 사다리');
     return { session, ...(await classes.taughtClass(session)) };
   });
+  const rounds = once(async () => {
+    const session = await openSession('딥러닝 6주차 · 라운드마다 한 가지씩');
+    return { session, ...(await classes.roundsClass(session)) };
+  });
   const room = once(async () => {
     const session = await openSession('딥러닝 5주차 · 문 앞이 붐비는 수업');
     return { session, ...(await classes.roomClass(session)) };
@@ -49,9 +53,10 @@ export function openedClasses(url: string, patience: number, password?: string) 
     full,
     limited,
     taught,
+    rounds,
     room,
     known,
-    /** The same classes after something has happened in them, which is not taken back. */
+    /** The same classes after something irreversible has happened in them. */
     paused: once(async () => {
       const open = await limited();
       await open.pause();
@@ -72,7 +77,7 @@ export function openedClasses(url: string, patience: number, password?: string) 
       await open.chair.request('open-test', {});
       return open;
     }),
-    /** A title that no session may have tells it without a session being opened. */
+    /** Found out with an impossible title, so that no session is opened. */
     asksForPassword: once(async () => {
       const reply = await askOnce('open-session', { title: '', instructorKey: newSecret() }, { url });
       return !reply.ok && reply.refusal.path === 'password';

@@ -1,4 +1,4 @@
-/** A room with people at its door: who waits, who was sent away, who comes back on another device. */
+/** A room with students at the door: waiting, turned away, and returning on another device. */
 import type { Opened } from './opened.ts';
 import { chairOf, choose, desk, type Scene, seatOf } from './scene.ts';
 

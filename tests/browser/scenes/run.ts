@@ -1,4 +1,4 @@
-/** What a run has learned: its page part by part, its windows, and where its network is tried. */
+/** What a run has learned: the parts of its page, its dialogs, and trying out its network. */
 import type { Page } from 'playwright-core';
 import { linkOf } from '#app/_form/form-memory.ts';
 import { longRun } from '../classes.ts';
@@ -6,7 +6,7 @@ import { runParts, unrolled } from '../unrolled.ts';
 import type { Opened } from './opened.ts';
 import { choose, desk, type Scene, seatOf, wall, wallOf } from './scene.ts';
 
-/** A run's page with everything drawn, at one of its parts; at its top for ''. */
+/** A fully rendered run page, scrolled to one of its parts; to the top for ''. */
 const atPart = (part: string) => async (page: Page) => {
   await unrolled(page);
   if (!part) return;

@@ -1,4 +1,4 @@
-/** One picture to be taken, and what most of them need: sizes, who looks, what is pressed first. */
+/** One picture to take: sizes, reader, and what is pressed first. */
 import type { Page } from 'playwright-core';
 import type { OpenSession } from '../../support/classroom.ts';
 import type { Held } from '../reader.ts';
@@ -17,7 +17,7 @@ export type Place = { readonly path: string; readonly held?: readonly Held[] };
 export type Scene = {
   readonly name: string;
   readonly sizes: readonly Size[];
-  /** Opens the class that the scene shows, where it is not open yet; a sentence says why there is nothing to see. */
+  /** Opens the class that the scene shows if necessary, or returns a sentence that says why there is nothing to see. */
   readonly at: () => Promise<Place | string>;
   readonly prepare?: (page: Page) => Promise<unknown>;
 };
@@ -35,7 +35,7 @@ export const seat = ({ code, title }: OpenSession, { seatToken }: Student): Held
 });
 export const chair = ({ code, key, title }: OpenSession): Held => ({ code, role: 'instructor', secret: key, title });
 
-/** A student's own page, or one behind it. */
+/** A student's page, or one opened from it. */
 export const seatOf = (session: OpenSession, student: Student, behind = ''): Place => ({
   path: `/s/${session.code}${behind}`,
   held: [seat(session, student)],
@@ -44,7 +44,7 @@ export const chairOf = (session: OpenSession): Place => ({
   path: `/s/${session.code}/instructor`,
   held: [chair(session)],
 });
-/** A page of the session as somebody sees it who has neither seat nor key, like whoever projects it. */
+/** A page of the session as seen without seat or key, as on a projector. */
 export const wallOf = ({ code }: OpenSession, behind = '/projector'): Place => ({ path: `/s/${code}${behind}` });
 
 export const choose =
@@ -53,8 +53,18 @@ export const choose =
     for (const name of names) await page.getByRole('button', { name }).and(page.locator(':visible')).first().click();
   };
 
+/** Chooses a tab of the instructor's page, then presses these buttons. */
+export const inTab =
+  (tab: RegExp, ...names: RegExp[]) =>
+  async (page: Page) => {
+    await page.getByRole('tab', { name: tab }).click();
+    await choose(...names)(page);
+  };
+export const runsTab = /^(실행|Runs)$/;
+export const sessionTab = /^(수업 설정|Session)$/;
+
 export const showRuns = /^(내 실행|My runs)$/;
-/** On a phone the runs are a screen of their own. */
+/** On a phone, runs have a separate screen. */
 export const amongRuns =
   (...names: RegExp[]) =>
   async (page: Page) => {

@@ -1,6 +1,6 @@
-/** The student's and the instructor's page, of an empty class and of a full one. */
+/** The student's and the instructor's page, for an empty and a full class. */
 import type { Opened } from './opened.ts';
-import { chairOf, choose, desk, type Scene, seatOf, showRuns } from './scene.ts';
+import { chairOf, choose, desk, inTab, runsTab, type Scene, seatOf, sessionTab, showRuns } from './scene.ts';
 
 const faulty =
   '?blocks=2&dense=1&blocks.0.pooling=average&blocks.1.kernel=7&blocks.1.padding=valid&blocks.0.poolSize=4&blocks.0.poolStride=4&blocks.1.convolutions=2';
@@ -26,11 +26,13 @@ export function seats({ empty, full }: Opened): Scene[] {
     { name: 'student-board', sizes: ['phone'], at: own(), prepare: choose(/^(리더보드|Leaderboard)$/) },
     { name: 'instructor-empty', sizes: desk, at: async () => chairOf((await empty()).session) },
     { name: 'instructor', sizes: desk, at: instructor },
+    { name: 'instructor-runs', sizes: desk, at: instructor, prepare: inTab(runsTab) },
+    { name: 'instructor-session', sizes: desk, at: instructor, prepare: inTab(sessionTab) },
     {
       name: 'instructor-close',
       sizes: ['laptop'],
       at: instructor,
-      prepare: choose(/^(수업 종료|Close the session)$/),
+      prepare: inTab(sessionTab, /^(수업 종료|Close the session)$/),
     },
   ];
 }

@@ -1,9 +1,9 @@
-/** A class that shares by limits: costs, ledgers, repeated and waiting runs; then the whole class paused. */
+/** A class with limits: costs, ledgers, repeated and waiting runs; then the paused class. */
 import { linkOf } from '#app/_form/form-memory.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { hugeRun, longRun, shortRun } from '../classes.ts';
 import type { Opened } from './opened.ts';
-import { amongRuns, chairOf, choose, desk, type Scene, seatOf, wall, wallOf } from './scene.ts';
+import { amongRuns, chairOf, choose, desk, inTab, type Scene, seatOf, sessionTab, wall, wallOf } from './scene.ts';
 
 export function sharing({ limited, paused }: Opened): Scene[] {
   const own = (hyperparameters: Hyperparameters) => async () => {
@@ -36,7 +36,7 @@ export function sharing({ limited, paused }: Opened): Scene[] {
     { name: 'sharing-extend', sizes: desk, at: own(longRun), prepare: amongRuns(/에포크 추가|More epochs for/) },
     { name: 'sharing-repeat', sizes: desk, at: own(longRun), prepare: amongRuns(/새 시드로|new seeds/) },
     { name: 'sharing-instructor', sizes: desk, at: instructor },
-    { name: 'sharing-limits', sizes: desk, at: instructor, prepare: choose(/^(한도 설정|Set limits)$/) },
+    { name: 'sharing-limits', sizes: desk, at: instructor, prepare: inTab(sessionTab, /^(한도 설정|Set limits)$/) },
     { name: 'sharing-grant', sizes: desk, at: instructor, prepare: choose(/더 주기|^Grant/) },
     {
       name: 'paused-student',

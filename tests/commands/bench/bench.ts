@@ -1,4 +1,4 @@
-/** `npm run bench -- train | keras | resident | lean | page-weight | charts | fairness | expectation | insight | class | relay | ladder [options]`: how fast, lean, smooth and fair it is, how well foretold, and how many it serves. */
+/** `npm run bench -- train | keras | resident | lean | page-weight | charts | fairness | expectation | insight | class | relay | ladder [options]`: measures speed, memory, smoothness, fairness, predictions and capacity. */
 import { OptionError, readArguments, runCommand, wholeNumber, wholeNumbers } from '../harness/command.ts';
 
 const usage = `npm run bench -- train [--keras] [--json] [--preset ID,…] [--batch N,…] [--rounds N]

@@ -1,4 +1,4 @@
-/** How smooth the pages with many curves are: the built pages of a real server in Chromium, while runs report and a hand points. */
+/** How smooth pages with many curves are: the built pages of a real server in Chromium, while runs report and the pointer moves. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -13,17 +13,17 @@ import { dataFolder } from '../../support/running-server.ts';
 import { machine } from '../harness/measure.ts';
 import { type Frames, framesOf } from './frames.ts';
 
-/** A frame of a screen with 60 frames a second. */
+/** A frame at 60 frames a second. */
 const frame = 1000 / 60;
-/** How long the pictures that do not grow are measured. */
+/** How long charts that do not grow are measured. */
 const stillSeconds = 8;
-/** Runs beside each other: as measured and smoothed in four charts, and the learning rate in the fifth, 54 lines. */
+/** Runs compared: raw and smoothed in four charts, and the learning rate in the fifth, 54 lines. */
 const compared = 6;
 const inClass = 500;
 
 type Scene = { readonly name: string; readonly frames: Frames };
 
-/** Each run gets a point ten times a second, until it has no more or `seconds` are over. */
+/** Each run gets a point ten times a second until it has all, or for `seconds`. */
 async function grow(runs: readonly Growing[], seconds: number): Promise<void> {
   const end = performance.now() + seconds * 1000;
   for (let next = performance.now(); next < end; next += 100) {
@@ -32,7 +32,7 @@ async function grow(runs: readonly Growing[], seconds: number): Promise<void> {
   }
 }
 
-/** A hand that moves to and fro across the element, up and down on the way. */
+/** Moves the pointer back and forth across the element, and up and down on the way. */
 async function wander(page: Page, selector: string, seconds: number): Promise<void> {
   const box = (await page.locator(selector).first().boundingBox())!;
   const end = performance.now() + seconds * 1000;
@@ -42,7 +42,7 @@ async function wander(page: Page, selector: string, seconds: number): Promise<vo
   }
 }
 
-/** Drags a stretch of an axis up and down. */
+/** Drags a selected range of an axis up and down. */
 async function brush(page: Page, axis: number, seconds: number): Promise<void> {
   const thumb = page
     .getByTestId('coordinates')
@@ -68,12 +68,12 @@ async function measure(url: string, browser: Browser, seconds: number, tell: (sc
     return page;
   };
   const scene = async (name: string, page: Page, during: () => Promise<unknown>) => {
-    // What came of opening the page is no part of it.
+    // Opening the page is not part of the measurement.
     await sleep(1500);
     tell({ name, frames: await framesOf(browser, page, during) });
   };
 
-  // A student's runs train one after another, so that those of six students grow at once.
+  // A student's runs train one after another, so six students are needed for six growing runs.
   const six = Array.from({ length: compared }, (_, index) => `Student ${index + 1}`);
   const room = await pretendedClass(url, 'Charts', six);
   const runs: Growing[] = [];
@@ -110,7 +110,7 @@ async function measure(url: string, browser: Browser, seconds: number, tell: (sc
   large.close();
 }
 
-/** Prints frame times of the pages with charts; those that stand still are what this machine gives at the moment. */
+/** Prints frame times of the pages with charts; those of still pages show what this machine can do at the moment. */
 export async function benchCharts({ seconds, json }: { seconds: number; json: boolean }): Promise<void> {
   const undo: (() => unknown)[] = [];
   try {

@@ -1,4 +1,4 @@
-/** A class of many clients on a real server, while a trainer trains forty runs on the same cores: joining, delivery, how old curves are, a storm, the greeting. */
+/** A class of many clients on a real server while a trainer trains forty runs on the same cores: joining, delivery, age of curves, a storm, hello. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -21,20 +21,20 @@ export type ClassOptions = {
   /** How long deliveries are measured. */
   readonly seconds: number;
   readonly json: boolean;
-  /** Where the server's profile goes; undefined for none. */
+  /** The folder for the server's profile; undefined for none. */
   readonly profile: string | undefined;
 };
 
 const token = 'the token of the class';
 const realTrainer = path.resolve(import.meta.dirname, '../../../server/trainer/process.ts');
-/** All drop at once and return within this. */
+/** All disconnect at once and return within this time. */
 const stormMilliseconds = 1000;
 const settlePatience = 10_000;
 
 const residentBytes = (pid: number): number =>
   1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN);
 
-/** Memory that the server's JavaScript uses, without what is only not collected yet. */
+/** Memory that the server's JavaScript uses, without garbage. */
 async function usedBytes({ url, pid }: Served): Promise<number> {
   process.kill(pid(), 'SIGUSR2');
   const text = await (await fetch(`${url}/metrics`)).text();
@@ -47,7 +47,7 @@ const quantiles = (all: readonly number[][]) => {
   return { p50: delayAt(delays, 0.5), p99: delayAt(delays, 0.99), max: delayAt(delays, 1) };
 };
 
-/** One after another, so that each has only its own turn to wait for. */
+/** One after another, so that none waits for others. */
 async function openSessions(url: string, count: number): Promise<string[]> {
   const codes: string[] = [];
   for (let session = 0; session < count; session++) {
@@ -56,10 +56,10 @@ async function openSessions(url: string, count: number): Promise<string[]> {
   return codes;
 }
 
-/** Runs that the product's own trainer has in its memory meanwhile: all that it takes in. */
+/** Runs that the product's own trainer holds meanwhile: its full capacity. */
 const residentRuns = 40;
 
-/** The product's own trainer on runs that outlast the measurement; gives its process and how to end it. */
+/** Starts the product's own trainer on runs that outlast the measurement; returns its process and how to end it. */
 async function trainForReal(url: string, folder: string) {
   const child = spawn(
     process.execPath,
@@ -90,21 +90,21 @@ async function trainForReal(url: string, folder: string) {
   return { pid: child.pid!, end };
 }
 
-/** How many reports of the real trainer were so old, by the bounds of the server's own figure, in seconds. */
+/** The number of the real trainer's reports by age, with the bounds of the server's own histogram, in seconds. */
 async function reportAges(url: string): Promise<Map<number, number>> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const buckets = text.matchAll(/^classroom_report_age_seconds_bucket\{le="([\d.]+)"\} (\d+)$/gm);
   return new Map([...buckets].map(([, bound, count]) => [Number(bound), Number(count)]));
 }
 
-/** The least bound that this share of the reports since `before` kept. */
+/** The smallest bound that this share of the reports since `before` stayed within. */
 function ageAt(before: Map<number, number>, after: Map<number, number>, share: number): number {
   const counts = [...after].map(([bound, count]) => [bound, count - (before.get(bound) ?? 0)] as const);
   const all = counts.at(-1)?.[1] ?? 0;
   return counts.find(([, count]) => all > 0 && count >= share * all)?.[0] ?? Number.NaN;
 }
 
-/** What is under way, for who waits. */
+/** Prints progress. */
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 
 async function measure({ students, runs, sessions, seconds, profile }: ClassOptions) {

@@ -1,4 +1,4 @@
-/** How well the product foretells when runs finish: a simulated class on a real server, predictions against what happened. */
+/** How well the product predicts when runs finish: a simulated class on a real server, predictions against reality. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expectationsOf } from '#lib/analysis/expectation.ts';
 import { defaultBlock, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
@@ -13,7 +13,7 @@ const students = 12;
 const submissionSeconds = 30;
 const momentSeconds = 5;
 
-/** Different networks, batches and numbers of epochs: five to thirty seconds of training each on two cores. */
+/** Different networks, batch sizes and epochs: five to thirty seconds of training each on two cores. */
 function choose(random: Random, seed: number): Hyperparameters {
   const blocks = Array.from({ length: random.pick([1, 2, 2, 3]) }, () => ({
     ...defaultBlock,
@@ -34,7 +34,7 @@ function choose(random: Random, seed: number): Hyperparameters {
 
 type Prediction = { readonly runId: string; readonly at: number; readonly endsAt: number | null };
 
-/** (predicted − actual) ÷ actual, both as time from the moment of the prediction. */
+/** (predicted − actual) ÷ actual, both as time from the prediction. */
 function deviationsOf(predictions: readonly Prediction[], endedAt: ReadonlyMap<string, number>): number[] {
   return predictions.flatMap(({ runId, at, endsAt }) => {
     const actual = endedAt.get(runId)! - at;
@@ -48,7 +48,7 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 export type ExpectationOptions = {
   readonly seed: number;
-  /** Another program computes now and then. */
+  /** Whether another program computes now and then. */
   readonly load: boolean;
   readonly json: boolean;
 };
@@ -62,7 +62,7 @@ export async function benchExpectation({ seed, load, json }: ExpectationOptions)
     const { store } = classroom.instructor;
     const seated = await Promise.all(Array.from({ length: students }, (_, number) => classroom.join(number)));
     await until(store, () => store.getState().live?.trainers.some(({ connected }) => connected));
-    // Its moments are drawn beside those of the students.
+    // Drawn in addition to the students' random numbers.
     if (load) endLoad = changingLoad(createRandom(seed, students));
     const began = Date.now();
     const submitted = Promise.all(
@@ -74,7 +74,7 @@ export async function benchExpectation({ seed, load, json }: ExpectationOptions)
     );
     const predictions: Prediction[] = [];
     const trainer = await served.trainer();
-    /** Of each stretch between two moments, how many cores the trainer had. */
+    /** The number of cores that the trainer had in each interval. */
     const cores: number[] = [];
     let had = processorSeconds(trainer);
     const look = setInterval(() => {
@@ -101,7 +101,7 @@ export async function benchExpectation({ seed, load, json }: ExpectationOptions)
       medianError: median(errorsOf(predictions, endedAt)),
       medianErrorWhileSubmitting: median(errorsOf(during, endedAt)),
       medianErrorAfter: median(errorsOf(after, endedAt)),
-      /** As a share of the time left: below 0 where runs end later than predicted. */
+      /** As a share of the time left; below 0 if runs end later than predicted. */
       medianBias: median(deviationsOf(predictions, endedAt)),
       speed: store.getState().live?.speed,
       cores: spread(cores)!,

@@ -1,4 +1,4 @@
-/** Fair share against first come, first served: the same runs, the two policies in turns, so that both meet the same machine. */
+/** Fair share against first come, first served: the same runs, the two policies alternating, so that both see the same machine. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,16 +14,16 @@ import { spread } from '../simulate/report.ts';
 import { firstMetricsOfAClass } from './first-metrics.ts';
 
 const students = 30;
-/** The student who submits ten runs, before the others submit theirs. */
+/** The student who submits ten runs before the others submit theirs. */
 const eager = 0;
 const runsOfEager = 10;
 const windowSeconds = 30;
-/** A policy trains this long before it is the other's turn. */
+/** How long a policy trains before it is the other's turn. */
 const stretchSeconds = 5;
 
 type Policy = 'fair share' | 'first come, first served';
 
-/** The oldest run until it ends. */
+/** Always the oldest run, until it ends. */
 const firstCome: typeof nextTurn = (_accounts, runs) =>
   runs.reduce<(typeof runs)[number] | undefined>(
     (first, run) => (first && first.order < run.order ? first : run),
@@ -32,7 +32,7 @@ const firstCome: typeof nextTurn = (_accounts, runs) =>
 
 type Slice = { readonly student: number; readonly from: number; readonly to: number };
 
-/** A trainer with the class's runs whose clock runs only while it is its turn. */
+/** A trainer with the class's runs, whose clock runs only during its turns. */
 function contestant(policy: Policy, folder: string, dataset: ReturnType<typeof loadedCifar10>) {
   let [active, processorSeconds] = [0, 0];
   let resumedAt: number | undefined;
@@ -68,9 +68,8 @@ function contestant(policy: Policy, folder: string, dataset: ReturnType<typeof l
     history,
     firstMetric,
     seconds: () => now() / 1000,
-    /** How many cores it had on average, others on the machine having the rest. */
+    /** How many cores it had on average; other programs had the rest. */
     cores: () => processorSeconds / (now() / 1000),
-    /** Trains for so long. */
     async work(seconds: number) {
       resumedAt = performance.now();
       const before = process.cpuUsage();
@@ -88,7 +87,7 @@ function contestant(policy: Policy, folder: string, dataset: ReturnType<typeof l
           if (ending) ended.set(runId, to);
         }
         reports.acknowledge(collected);
-        // As the trainer does: checkpoints are written, and the line is heard, between two slices.
+        // Like the trainer: checkpoints are written and messages received between two slices.
         await new Promise(setImmediate);
       }
       active = now();
@@ -96,7 +95,7 @@ function contestant(policy: Policy, folder: string, dataset: ReturnType<typeof l
       const { user, system } = process.cpuUsage(before);
       processorSeconds += (user + system) / 1e6;
     },
-    /** When the student's last run ended; infinite while one trains. */
+    /** When the student's last run ended; infinite if one still trains. */
     doneAt(student: number): number {
       const own = [...studentOf].filter(([, owner]) => owner === student).map(([runId]) => ended.get(runId));
       return Math.max(...own.map((at) => at ?? Number.POSITIVE_INFINITY));
@@ -106,14 +105,14 @@ function contestant(policy: Policy, folder: string, dataset: ReturnType<typeof l
 
 type Contestant = ReturnType<typeof contestant>;
 
-/** Jain, Chiu & Hawe 1984: (Σx)² ÷ (n Σx²); 1 where all have the same, 1/n where one has everything. */
+/** Jain, Chiu & Hawe 1984: (Σx)² ÷ (n Σx²); 1 if all have the same, 1/n if one has everything. */
 export function jainIndex(values: readonly number[]): number {
   const sum = values.reduce((total, value) => total + value, 0);
   const squares = values.reduce((total, value) => total + value * value, 0);
   return squares === 0 ? 1 : (sum * sum) / (values.length * squares);
 }
 
-/** Jain's index of the seconds of slices in every window, a second apart, among students with work during all of it. */
+/** Jain's index of slice seconds in every window, a second apart, among students with work during all of it. */
 function indicesOf({ history, seconds, doneAt }: Contestant): number[] {
   const indices: number[] = [];
   for (let from = 0; from + windowSeconds <= seconds(); from++) {

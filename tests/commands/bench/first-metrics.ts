@@ -1,10 +1,10 @@
-/** How long a class waits for its first metric, through a real server, a trainer process and a socket each. */
+/** How long a class waits for its first metric, with a real server, a trainer process and a socket per student. */
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { openClassroom, until, yes } from '../../support/classroom.ts';
 import { openServed } from '../harness/served.ts';
 import { spread } from '../simulate/report.ts';
 
-/** So many students submit the default run at once, one of them several; seconds from submitting to the first point on one's own screen. */
+/** This many students submit the default run at once, one of them several; returns seconds from submitting to the first point on their own screen. */
 export async function firstMetricsOfAClass(students: number, eager: number, runsOfEager: number) {
   const served = await openServed();
   try {

@@ -1,4 +1,4 @@
-/** How smooth a page is in Chromium: frames as the browser's own trace tells them. */
+/** How smooth a page is in Chromium, from the browser's own trace of frames. */
 import type { Browser, Page } from 'playwright-core';
 
 type Event = {
@@ -7,27 +7,27 @@ type Event = {
   ph: string;
   ts: number;
   dur?: number;
-  /** Of which the thread had a processor. */
+  /** The part of it in which the thread had a CPU. */
   tdur?: number;
   pid: number;
   tid: number;
 };
 
 export type Frames = {
-  /** How many frames began while it was measured. */
+  /** The number of frames begun during the measurement. */
   readonly frames: number;
-  /** Milliseconds between the beginnings of two frames. */
+  /** Milliseconds from frame to frame. */
   readonly interval: Spread;
   /**
-   * Milliseconds of a processor that the main thread took from the beginning of one frame to that of the next: script,
-   * style, layout, and all that is drawn, for without a graphics card it paints there too.
+   * CPU milliseconds of the main thread from frame to frame: script, style, layout and painting, which also happens there
+   * without a graphics card.
    */
   readonly work: Spread;
-  /** The same of those frames only that took more than 2 ms: those that drew something. */
+  /** The same, only of frames over 2 ms: those that drew something. */
   readonly drawing: Spread;
-  /** As `work`, but by the clock on the wall: more where the machine had other things to do meanwhile. */
+  /** Like `work`, but in wall-clock time: more if the machine was busy with other things. */
   readonly elapsed: Spread;
-  /** The share of the time in which the main thread had a processor, 0…1. */
+  /** The share of the time in which the main thread had a CPU, 0…1. */
   readonly mainThread: number;
 };
 
@@ -39,9 +39,9 @@ function spreadOf(values: readonly number[]): Spread {
   return { p50: at(0.5), p95: at(0.95), most: sorted.at(-1) ?? 0 };
 }
 
-/** What the page does with its frames from now until `during` has ended. */
+/** Measures the page's frames from now until `during` ends. */
 export async function framesOf(browser: Browser, page: Page, during: () => Promise<unknown>): Promise<Frames> {
-  // A page that asks for every frame gets every frame: without this, frames in which nothing changes are left out.
+  // A page that requests every frame gets every frame; otherwise frames without changes are left out.
   await page.evaluate(() => {
     const next = () => {
       performance.mark('frame');

@@ -1,15 +1,15 @@
-/** The machine's own rate of multiplying matrices, by the same TensorFlow: the yardstick of every other rate. */
+/** The machine's matrix multiplication rate with the same TensorFlow, as the yardstick for all other rates. */
 import { FLOAT, named, placeholder } from '#server/trainer/engine/graph.ts';
 import * as op from '#server/trainer/engine/operations.ts';
 import { openSession } from '#server/trainer/engine/session.ts';
 
 const side = 2048;
 
-/** Gives a function that multiplies two 2048 × 2048 matrices three times and says how many GFLOP/s that was. */
+/** Returns a function that multiplies two 2048 × 2048 matrices three times and returns the GFLOP/s. */
 export function matrixProductRate(): { measure: () => number; close: () => void } {
   const a = placeholder('a', FLOAT, [side, side]);
   const b = placeholder('b', FLOAT, [side, side]);
-  // Only a number comes back, so that nothing is copied but what is multiplied.
+  // Only a number comes back, so that no result matrix is copied.
   const largest = op.sumOfSquares(op.matrixProduct(a, b, 'float32'));
   const session = openSession([a, b, named('result', largest)]);
   const values = Float32Array.from({ length: side * side }, (_, index) => (index % 7) / 7);

@@ -1,4 +1,4 @@
-/** What looking into runs costs: evaluations with predictions beside those without, and the milliseconds of each question. */
+/** The cost of inspecting runs: evaluations with and without predictions, and the milliseconds of each question. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -13,10 +13,10 @@ import { newRunState } from '#server/trainer/run-state.ts';
 import { createTally } from '#server/trainer/tally.ts';
 import { loadedCifar10, machine, median, presetNetwork, trainOn } from '../harness/measure.ts';
 
-/** A page that is open asks again for filters and feature maps, at most this often in seconds, while the run trains. */
+/** While the run trains, an open page asks for filters and feature maps again at most this often, in seconds. */
 const renewedAfter = 30;
 
-/** Measured on so many images, and scaled to those of the run. */
+/** Measured on this many images, and scaled to those of the run. */
 const sample = 2000;
 
 const secondsOf = (work: () => void) => {
@@ -32,7 +32,7 @@ const questions: Record<string, Question> = {
   augmented: { ask: 'augmented' },
 };
 
-/** `share` is what predictions add to an epoch, `page` what one page adds that stays open; both of the GPU-seconds. */
+/** `share` is what predictions add to an epoch, `page` what one open page adds, both relative to compute time. */
 type Row = {
   readonly preset: string;
   readonly share: number;

@@ -1,11 +1,11 @@
-/** A preset trained whole in Keras on the very images of a run: whether a missed figure is the engine's or the network's. */
+/** Trains a whole preset in Keras on exactly a run's images: tells whether a missed accuracy is due to the engine or the network. */
 import path from 'node:path';
 import { planOf } from '#lib/network/training-plan.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { loadedCifar10, machine, presetNetwork } from '../harness/measure.ts';
 import { startPython } from '../harness/python.ts';
 
-/** Prints validation accuracy after each epoch, and test accuracy at the end. */
+/** Prints the validation accuracy after each epoch, and the test accuracy at the end. */
 export async function keras(presetIds: readonly string[], seed: number): Promise<void> {
   const dataset = loadedCifar10();
   const python = startPython(path.join(import.meta.dirname, 'keras_bench.py'), 'keras');

@@ -1,4 +1,4 @@
-"""Trains the network of a question in Keras and answers with the seconds that it took, or evaluates it; one JSON object a line."""
+"""Trains a given network in Keras and returns the seconds it took, or evaluates it; one JSON object per line."""
 import base64
 import json
 import os
@@ -15,8 +15,8 @@ data = {}
 
 class Clock(keras.callbacks.Callback):
     """
-    Seconds, and seconds of processors, of the training in `fit`: not of its set-up, nor of its end, where the tuning thread of
-    tf.data often misses that it is over and sleeps on, at worst for as long as the training took.
+    Seconds and CPU seconds of the training in `fit`, without its set-up and end: there tf.data's tuning thread often misses
+    that training is over and sleeps on, in the worst case for as long as the training took.
     """
 
     def on_train_begin(self, logs=None):
@@ -29,7 +29,7 @@ class Clock(keras.callbacks.Callback):
 def answer(question):
     if question["ask"] == "data":
         images = np.frombuffer(base64.b64decode(question["images"]), np.uint8).reshape(-1, 32, 32, 3)
-        # Scaled beforehand, which is to Keras' advantage.
+        # Scaled beforehand, to Keras' advantage.
         labels = np.frombuffer(base64.b64decode(question["labels"]), np.uint8).astype(np.int32)
         data[question.get("set", "training")] = (images.astype(np.float32) / 255, labels)
         return {"version": keras.__version__}

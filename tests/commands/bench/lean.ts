@@ -1,4 +1,4 @@
-/** Whether memory stays flat over many programs and many steps, and how long a program takes to be made. */
+/** Whether memory stays flat over many programs and steps, and how long making a program takes. */
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { liveTensors } from '#server/trainer/engine/binding.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
@@ -10,7 +10,7 @@ const milliseconds = (work: () => void): number => {
   return performance.now() - began;
 };
 
-/** Programs of different presets, as a class would submit them. */
+/** Programs of different presets, like those of a class. */
 function churn(programs: number): void {
   const dataset = loadedCifar10();
   const marks: string[] = [];

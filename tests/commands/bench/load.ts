@@ -1,14 +1,14 @@
-/** Another program that computes now and then, as on a machine that others use too. */
+/** Another program that computes now and then, as on a shared machine. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import os from 'node:os';
 import type { Random } from '../../support/choices.ts';
 
-/** Seconds that it computes, and that it rests. */
+/** Seconds of computing and of rest. */
 const stretch = [10, 30] as const;
-/** As nice as a trainer, so that both get as much. */
+/** A trainer's niceness, so that both get equally much. */
 const program = "require('node:os').setPriority(10); for (;;);";
 
-/** Keeps half the cores busy and lets them rest, in turns. The function it gives ends it. */
+/** Keeps half the cores busy and lets them rest, alternately, until the returned function is called. */
 export function changingLoad(random: Random): () => void {
   const cores = Math.max(1, Math.floor(os.availableParallelism() / 2));
   let busy: ChildProcess[] = [];

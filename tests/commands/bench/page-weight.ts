@@ -1,4 +1,4 @@
-/** Kilobytes of compressed JavaScript that a page loads in a browser that has never been here, chunk by chunk. */
+/** Kilobytes of compressed JavaScript that a page loads in a fresh browser, chunk by chunk. */
 import { readFileSync } from 'node:fs';
 import { chromium, type Page } from 'playwright-core';
 import { browserFile } from '#server/setup/browser.mjs';
@@ -8,7 +8,7 @@ import { chromiumFlags } from '../../support/chromium-flags.ts';
 import { startProduct } from '../../support/product.ts';
 import { dataFolder } from '../../support/running-server.ts';
 
-/** What is known to be in a chunk by a word that survives minifying. */
+/** Recognizes a chunk's contents by words that survive minifying. */
 const signs: readonly (readonly [string, string])[] = [
   ['React DOM', 'react.suspense_list'],
   ['Next router', 'next-router-state-tree'],
@@ -24,7 +24,7 @@ const signs: readonly (readonly [string, string])[] = [
 
 type Script = { readonly name: string; readonly kilobytes: number; readonly holds: readonly string[] };
 
-/** The scripts that came over the network until the page stood still. */
+/** The scripts loaded until the page was idle. */
 async function scriptsOf(page: Page, visit: () => Promise<unknown>): Promise<Script[]> {
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
@@ -45,7 +45,7 @@ async function scriptsOf(page: Page, visit: () => Promise<unknown>): Promise<Scr
   return scripts.sort((a, b) => b.kilobytes - a.kilobytes);
 }
 
-/** Prints what the student's page loads first, before anything has been pressed. */
+/** Prints what the student's page loads initially, before any input. */
 export async function benchPageWeight({ json }: { json: boolean }): Promise<void> {
   const undo: (() => unknown)[] = [];
   try {

@@ -1,4 +1,4 @@
-/** How changes of one session get from two web processes to the screens of each: by NOTIFY in the transaction, or by Socket.IO's adapter. */
+/** Two ways to send a session's changes from two web processes to the screens of both: NOTIFY in the transaction, or Socket.IO's adapter. */
 import { createServer } from 'node:http';
 import { createAdapter } from '@socket.io/postgres-adapter';
 import { sql } from 'kysely';
@@ -13,11 +13,11 @@ import { newDatabase, startPostgres } from '../../support/postgres.ts';
 type Message = { readonly number: number; readonly sentAt: number; readonly filling: string };
 type Measured = { readonly p50: number; readonly p99: number; readonly outOfOrder: number; readonly lost: number };
 
-/** A broadcast of a few runs' points is about this long, in characters. */
+/** The approximate length of a broadcast with a few runs' points, in characters. */
 const messageLength = 4_000;
 const filling = 'x'.repeat(messageLength);
 
-/** Takes what a screen of one process hears. */
+/** Receives what a screen of one process hears. */
 function createScreen(count: number) {
   const latencies: number[] = [];
   let [last, outOfOrder, heard] = [0, 0, 0];
@@ -42,7 +42,7 @@ function createScreen(count: number) {
   };
 }
 
-/** Stores a change as the product does, with the session's row locked, and calls `tell` within the transaction. */
+/** Stores a change like the product, with the session's row locked, and calls `tell` within the transaction. */
 async function store(database: Database, tell: (message: Message, transaction: never) => Promise<void>) {
   const sentAt = performance.now();
   return database.db.transaction().execute(async (transaction) => {
@@ -63,7 +63,7 @@ async function prepared(serverUrl: string): Promise<[Database, Database, string]
   return [databases[0]!, databases[1]!, url];
 }
 
-/** Both processes store so many changes, one after another each, at once. */
+/** Both processes store this many changes at the same time, each one by one. */
 async function inTurns(
   databases: readonly Database[],
   count: number,
@@ -127,7 +127,7 @@ async function byAdapter(serverUrl: string, count: number): Promise<Measured> {
   return screen.measured();
 }
 
-/** Prints what a screen of one process hears of `count` changes that two processes store in turns. */
+/** Prints what a screen of one process hears of `count` changes stored by two processes. */
 export async function benchRelay({ count, json }: { count: number; json: boolean }): Promise<void> {
   const postgres = await startPostgres();
   try {

@@ -1,9 +1,9 @@
-/** What is lost when many runs share one process: images per second of 1, 10 and 30 resident programs in turns. */
+/** The cost of many runs in one process: images per second of 1, 10 and 30 alternating programs. */
 import { createProgram } from '#server/trainer/engine/program.ts';
 import { loadedCifar10, machine, median, presetNetwork, residentMegabytes, trainOn } from '../harness/measure.ts';
 
 const batch = 32;
-/** Images a turn: about the 0.2 s of a trainer's slice. */
+/** Images per turn: about the 0.2 s of a trainer's slice. */
 const turn = 384;
 const turns = 30;
 

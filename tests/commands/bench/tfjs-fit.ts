@@ -1,4 +1,4 @@
-/** The same networks trained by tfjs' own model.fit, for comparison. */
+/** The same networks trained with tfjs' own model.fit, for comparison. */
 import { createRequire } from 'node:module';
 import type * as TensorFlow from '@tensorflow/tfjs-node-gpu';
 import { imageShapeOf } from '#lib/datasets/dataset.ts';
@@ -34,7 +34,7 @@ function layerOf(layer: Layer, l2: number, inputShape?: number[]): TensorFlow.la
   }
 }
 
-/** A model of this network, compiled as a lecture would; gives the function that trains one epoch on images 0…1. */
+/** Compiles a model of this network as in a lecture; returns a function that trains one epoch on images 0…1. */
 export function tfjsModel({ l2, learningRate, batchSize }: Hyperparameters, { dataset, layers }: Network, data: Batch) {
   const { height, width, channels } = imageShapeOf(dataset);
   const model = tf.sequential();
@@ -48,7 +48,7 @@ export function tfjsModel({ l2, learningRate, batchSize }: Hyperparameters, { da
   );
   const labels = tf.tidy(() => tf.oneHot(tf.tensor1d(Array.from(data.labels), 'int32'), 10).toFloat());
   return {
-    /** Trains on the first so many images. */
+    /** Trains on the first images. */
     fit: async (count: number) => {
       const [x, y] = [images.slice(0, count), labels.slice(0, count)];
       await model.fit(x, y, { epochs: 1, batchSize, verbose: 0, yieldEvery: 'never' });

@@ -1,4 +1,4 @@
-"""Trains the network of a question in PyTorch and answers with the seconds that it took; one JSON object a line."""
+"""Trains a given network in PyTorch and returns the seconds it took; one JSON object per line."""
 import base64
 import json
 import sys
@@ -27,10 +27,10 @@ def activation(name):
 
 
 def layer_of(layer, flat):
-    """The PyTorch module that one layer of the description is; `flat` where it gets vectors."""
+    """The PyTorch module of one layer of the description; `flat` if its input is vectors."""
     kind = layer["kind"]
     if kind == "conv":
-        # "same" with a stride is refused by PyTorch, where half the kernel is the nearest.
+        # PyTorch refuses "same" with a stride; half the kernel comes closest.
         same = layer["padding"] == "same"
         padding = 0 if not same else "same" if layer["stride"] == 1 else layer["kernel"] // 2
         return nn.Conv2d(layer["inputChannels"], layer["filters"], layer["kernel"], layer["stride"], padding)
@@ -76,7 +76,7 @@ def model_of(question):
     for layer in question["network"]["layers"]:
         flat = flat or layer["kind"] == "flatten"
         layers.append(layer_of(layer, flat))
-    # Channels last: on a processor about as fast as or faster than PyTorch's default.
+    # Channels last: on a CPU at least about as fast as PyTorch's default.
     model = nn.Sequential(*layers).to(memory_format=torch.channels_last)
     return model, optimizer(question["hyperparameters"], model.parameters())
 
@@ -104,7 +104,7 @@ def train(question):
 def answer(question):
     if question["ask"] == "data":
         images = np.frombuffer(base64.b64decode(question["images"]), np.uint8).reshape(-1, 32, 32, 3)
-        # Scaled to 0…1 beforehand, which is to PyTorch's advantage.
+        # Scaled to 0…1 beforehand, to PyTorch's advantage.
         pixels = torch.from_numpy(images.astype(np.float32) / 255).permute(0, 3, 1, 2)
         data["images"] = pixels.contiguous(memory_format=torch.channels_last)
         data["labels"] = torch.from_numpy(np.frombuffer(base64.b64decode(question["labels"]), np.uint8).astype(np.int64))

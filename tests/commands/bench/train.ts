@@ -1,4 +1,4 @@
-/** Images per second of training: the engine, tfjs' model.fit, Keras and PyTorch, each a stretch in turn, medians of the rounds. */
+/** Images per second in training: the engine, tfjs' model.fit, Keras and PyTorch, alternating, medians over rounds. */
 import path from 'node:path';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
@@ -7,7 +7,7 @@ import { startPython } from '../harness/python.ts';
 import { matrixProductRate } from './gemm.ts';
 import { tfjsModel } from './tfjs-fit.ts';
 
-/** Images of one stretch: about a second of the engine's time, so that the others' epoch begins cost little. */
+/** Images per turn: about a second of the engine's time, so that the others' start of an epoch costs little. */
 const stretch = 2048;
 
 export type Row = {
@@ -17,10 +17,10 @@ export type Row = {
   readonly imagesPerSecond: number;
 };
 
-/** Seconds that a stretch took, and seconds of processors: the second hardly depends on what else the machine does. */
+/** The seconds of a turn, and its CPU seconds, which hardly depend on what else the machine does. */
 type Times = { readonly seconds: number; readonly processor: number };
 
-/** One contestant: trains on so many images. */
+/** One contestant: trains on this many images. */
 type Contestant = { readonly name: Row['engine']; readonly train: (images: number) => Promise<Times> };
 
 async function timesOf(work: () => void | Promise<void>): Promise<Times> {
@@ -30,7 +30,7 @@ async function timesOf(work: () => void | Promise<void>): Promise<Times> {
   return { seconds: (performance.now() - began) / 1000, processor: (user + system) / 1e6 };
 }
 
-/** Keras and PyTorch, each in a process of its own that has been given the images. */
+/** Keras and PyTorch, each in its own process that has the images. */
 async function startOthers(data: { readonly images: Uint8Array; readonly labels: Uint8Array }) {
   const base64 = (values: Uint8Array) => Buffer.from(values).toString('base64');
   const question = { ask: 'data', images: base64(data.images), labels: base64(data.labels) };
@@ -79,11 +79,11 @@ export async function benchTraining(options: {
             }),
         },
       ];
-      // tfjs has no layers that shift and turn images.
+      // tfjs has no layers that shift and rotate images.
       const fitted = preset === 'augment-88' ? undefined : tfjsModel(hyperparameters, network, data);
       if (fitted) contestants.push({ name: 'model.fit', train: (images) => timesOf(() => fitted.fit(images)) });
       for (const { name, python } of others) {
-        // PyTorch has no layers for it either, only transforms of its loader.
+        // PyTorch has no layers for this either, only transforms of its loader.
         if (name === 'pytorch' && preset === 'augment-88') continue;
         const question = { ask: 'train', key: `${preset} ${batch}`, hyperparameters, network };
         contestants.push({ name, train: (images) => python.ask<Times>({ ...question, images }) });
@@ -101,10 +101,10 @@ export async function benchTraining(options: {
       for (const { name, rate } of medians) {
         rows.push({ preset, batch, engine: name, imagesPerSecond: Math.round(rate * 10) / 10 });
       }
-      // Backward is twice forward.
+      // The backward pass costs twice the forward pass.
       const gigaflops = (3 * network.flops * medians[0]!.rate) / 1e9;
       const share = (gigaflops / median(products)) * 100;
-      // Ratios of each round, because the machine may be busier in one than in another.
+      // Ratios within each round, because the machine may be busier in some rounds.
       const ratio = (name: string, of: keyof Times) =>
         median(times.get(name)!.map((time, round) => time[of] / times.get('engine')![round]![of])).toFixed(2);
       const shown = medians.map(({ name, rate }) =>

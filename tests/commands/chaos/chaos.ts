@@ -1,4 +1,4 @@
-/** `npm run chaos -- trainer | server | faults | hostile | endurance | lesson | stalls [options]`: faults on purpose, on this machine, and what is left of the promises. */
+/** `npm run chaos -- trainer | server | faults | hostile | endurance | lesson | stalls [options]`: causes faults on purpose on this machine and checks which promises hold. */
 import { OptionError, readArguments, runCommand, wholeNumber } from '../harness/command.ts';
 import { isKept, type Outcome, table } from '../harness/outcome.ts';
 import { enduranceTrial } from './endurance.ts';

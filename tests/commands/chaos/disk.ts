@@ -1,8 +1,8 @@
-/** Fills a disk to its last byte, and frees it again. */
+/** Fills a disk completely, and frees it again. */
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
-/** Fills the disk of this folder; the function it gives frees it. */
+/** Fills this folder's disk; the returned function frees it. */
 export function fillDisk(folder: string): () => void {
   const file = path.join(folder, 'ballast');
   const descriptor = openSync(file, 'w');

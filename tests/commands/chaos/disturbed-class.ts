@@ -1,4 +1,4 @@
-/** Students who submit, and an instructor who grants quota, while something is broken on purpose; then what was acknowledged is counted. */
+/** Students submit and an instructor grants quota while something is broken on purpose; then all acknowledged requests are checked. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom } from '../../support/choices.ts';
 import {
@@ -15,19 +15,19 @@ import { allOf, type Check } from '../harness/outcome.ts';
 
 /** Milliseconds between two requests of a student. */
 const pauses = [1500, 6000] as const;
-/** As many as may be under way at once, so that none is refused. */
+/** The most active runs allowed, so that none is refused. */
 const runsPerStudent = 20;
 
-/** What was answered with yes. */
+/** The acknowledged requests. */
 export type Acknowledged = {
   readonly runs: { readonly runId: string; readonly number: number; readonly nickname: string }[];
-  /** GPU-seconds granted, by seat. */
+  /** Seconds of compute time granted, by seat. */
   readonly granted: Map<string, number>;
   requests: number;
   refused: number;
 };
 
-/** Submits runs until told to stop; a request under way is waited for. */
+/** Submits runs until told to stop, and waits for a request under way. */
 async function submitRuns(
   student: Student,
   number: number,
@@ -47,7 +47,7 @@ async function submitRuns(
   }
 }
 
-/** Grants quota, which must not be granted twice, until told to stop. */
+/** Grants quota until told to stop; no grant may count twice. */
 async function grantQuota(
   { instructor, session }: Classroom,
   seed: number,
@@ -65,7 +65,7 @@ async function grantQuota(
   }
 }
 
-/** Acknowledged runs that the session does not have, as somebody sees it who has just come. */
+/** Acknowledged runs that are missing from the session of a newcomer. */
 async function missing(url: string, code: string, acknowledged: Acknowledged): Promise<string[]> {
   const known = [...acknowledged.runs];
   const witness = await enter(url, code, { role: 'projector' });
@@ -111,7 +111,7 @@ async function checksOf(classroom: Classroom, acknowledged: Acknowledged, lost: 
   ];
 }
 
-/** Lets a class work at this server while `disturb` breaks things; `look` notes which acknowledged runs are missing now. */
+/** Lets a class work on this server while `disturb` breaks things; `look` records which acknowledged runs are missing now. */
 export async function disturbedClass(parts: {
   url: string;
   students: number;

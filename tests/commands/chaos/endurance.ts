@@ -1,4 +1,4 @@
-/** Classes one round after another, with drops, restarts and kills; what the server and its trainer hold is watched all the while. */
+/** Rounds of classes with drops, restarts and kills, while the resources of the server and its trainer are watched. */
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,14 +12,14 @@ import type { Report } from '../simulate/report.ts';
 export type EnduranceTrial = {
   readonly classes: number;
   readonly students: number;
-  /** In the first half server and trainer are killed and restarted; in the second they live on. */
+  /** In the first half, server and trainer are killed and restarted; in the second they keep running. */
   readonly rounds: number;
   readonly roundSeconds: number;
   readonly seed: number;
   readonly say: (text: string) => void;
 };
 
-/** What is held when a round is over and everybody has left. */
+/** The resources held when a round is over and everybody has left. */
 type Held = {
   readonly serverMegabytes: number;
   readonly heapMegabytes: number;
@@ -30,18 +30,18 @@ type Held = {
   readonly processes: number;
 };
 
-/** What passes by itself passes sooner: a trainer that does not answer is waited for 10 s. */
+/** Time for temporary resources to be released: an unresponsive trainer is waited for 10 s. */
 const passingMilliseconds = 12_000;
 const quietPatience = 60_000;
-/** By how much memory may differ between the first and the last quiet moment of the second half: caches fill, pages stay. */
+/** How much memory may grow between the first and last quiet moment of the second half: caches fill, pages stay. */
 const flat = 1.15;
-/** What passes by itself, such as a timer of the next broadcast: far fewer than the clients of one round. */
+/** Temporary resources, such as the timer of the next broadcast: far fewer than one round's clients. */
 const passing = 5;
 
 const residentMegabytes = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1000;
 
-/** Seconds since the process began: field 22 of its `stat`, in hundredths since the machine started, see proc(5). */
+/** Seconds since the process began: field 22 of its `stat`, in hundredths of a second since boot, see proc(5). */
 function ageOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /s, '')
@@ -49,7 +49,7 @@ function ageOf(pid: number): number {
   return Number.parseFloat(readFileSync('/proc/uptime', 'utf8')) - Number(fields[22 - 3]) / 100;
 }
 
-/** Without those of the embedded database, which keeps the files of its tables open as it comes to need them. */
+/** Without those of the embedded database, which keeps the files of its tables open. */
 function openFiles(pid: number, folder: string): number {
   const database = path.join(folder, 'database');
   return readdirSync(`/proc/${pid}/fd`).filter((descriptor) => {
@@ -76,8 +76,8 @@ async function heldNow({ url, folder, pid, trainer }: Served): Promise<Held> {
 }
 
 /**
- * What is held at the quietest moment once everybody has left: when no more timer has run out for a while, or when that takes
- * too long. Runs still train then, so timers come and go.
+ * The resources at the quietest moment after everybody has left: when no timer has ended for a while, or after a timeout.
+ * Runs still train then, so timers come and go.
  */
 async function quiet(served: Served): Promise<Held> {
   const began = performance.now();
@@ -91,7 +91,7 @@ async function quiet(served: Served): Promise<Held> {
   }
 }
 
-/** Restarts the server, kills it, and kills the trainer, each once at a moment of its own in the middle of a round. */
+/** Restarts the server, kills it, and kills the trainer, each once at a different time during a round. */
 async function disturb(served: Served, random: Random, milliseconds: number, say: (text: string) => void) {
   const deeds: readonly [string, () => Promise<unknown>][] = [
     ['the server is restarted', () => served.stop().then(served.start)],
@@ -105,7 +105,7 @@ async function disturb(served: Served, random: Random, milliseconds: number, say
   }
 }
 
-/** One lesson of every class at once. */
+/** One lesson of all classes at once. */
 const play = ({ classes, students, roundSeconds, seed }: EnduranceTrial, url: string, round: number) =>
   Promise.all(
     Array.from({ length: classes }, (_, index) =>
@@ -119,7 +119,7 @@ const play = ({ classes, students, roundSeconds, seed }: EnduranceTrial, url: st
 
 const shown = (first: number, last: number, unit = '') => `${first.toFixed(0)} → ${last.toFixed(0)}${unit}`;
 
-/** What grew between the first and the last quiet moment of a server and a trainer that nobody disturbed. */
+/** The growth between the first and last quiet moment of an undisturbed server and trainer. */
 function growth(held: readonly Held[]): Check[] {
   const [first, last] = [held[0]!, held.at(-1)!];
   const memory = (promise: string, name: 'serverMegabytes' | 'trainerMegabytes'): Check => ({
@@ -173,7 +173,7 @@ export async function enduranceTrial(trial: EnduranceTrial): Promise<Outcome> {
     await served.stop();
     const orphans = await served.orphans(15_000);
     const checkpoints = path.join(served.folder, 'checkpoints');
-    // A trainer that is killed while it writes leaves half a file, which the next to start removes once it is old.
+    // A trainer killed while writing leaves a partial file, which a later trainer removes once it is old.
     const halves = readdirSync(checkpoints).filter(
       (name) => name.endsWith('.new') && statSync(path.join(checkpoints, name)).mtimeMs > calmSince,
     );

@@ -1,4 +1,4 @@
-/** What a classroom's machine may run out of, and files that are not what they were: full disk, corrupt checkpoint, no memory. */
+/** Shortages and damage on a classroom's machine: full disk, corrupt checkpoint, no memory. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -24,7 +24,7 @@ type Scene = { readonly served: Served; readonly classroom: Classroom; readonly 
 
 /** Enough for the database and some checkpoints. */
 const diskMegabytes = 160;
-/** Some seconds of training. */
+/** A few seconds of training. */
 const some: Hyperparameters = { ...smallRun, trainSize: 4000, epochs: 12 };
 /** Longer than any trial. */
 const endless: Hyperparameters = { ...smallRun, trainSize: 50_000, epochs: 200 };
@@ -32,7 +32,7 @@ const endless: Hyperparameters = { ...smallRun, trainSize: 50_000, epochs: 200 }
 const submitRun = async ({ connection }: Student, hyperparameters: Hyperparameters): Promise<string> =>
   yes(await connection.request('submit-run', { hyperparameters, again: true })).runId;
 
-/** Waits until the run has done so many steps. */
+/** Waits until the run has done this many steps. */
 const trains = ({ instructor, session }: Classroom, runId: string, steps: number) =>
   until(instructor.store, () => (session().runs[runId]?.step ?? 0) >= steps);
 
@@ -46,7 +46,7 @@ async function finishedWhole(classroom: Classroom, runIds: readonly string[]): P
   return [allOf('the others finish with complete curves', runs.length, faults)];
 }
 
-/** How the run that met the fault ended: with a sentence, or well after all. */
+/** How the run with the fault ended: with a message, or normally. */
 function endingOf(run: Run): Check {
   const message = run.ending?.state === 'failed' ? run.ending.message : undefined;
   return {
@@ -56,7 +56,7 @@ function endingOf(run: Run): Check {
   };
 }
 
-/** The whole data folder is on a disk that fills up while runs train and students submit, and is freed again. */
+/** The data folder's disk fills up while runs train and students submit, and is freed again. */
 async function fullDisk({ served, classroom, students }: Scene): Promise<Check[]> {
   const [first, second] = students as [Student, Student];
   const long = await submitRun(first, endless);
@@ -101,7 +101,7 @@ const damages: readonly { readonly name: string; readonly damage: (file: string)
   { name: 'emptied', damage: (file) => truncateSync(file, 0) },
 ];
 
-/** Paused runs whose checkpoints are damaged go on; all must end as the one that nobody touched. */
+/** Paused runs with damaged checkpoints are resumed; all must end like the undamaged one. */
 async function corruptCheckpoint({ served, classroom, students }: Scene): Promise<Check[]> {
   const untouched = await submitRun(students.at(-1)!, some);
   const damaged = await Promise.all(
@@ -132,7 +132,7 @@ async function corruptCheckpoint({ served, classroom, students }: Scene): Promis
   ];
 }
 
-/** Six blocks that keep every pixel, in large batches: about 100 GB. */
+/** Six blocks without pooling, in large batches: about 100 GB. */
 const huge: Hyperparameters = {
   ...smallRun,
   batchSize: 1024,
@@ -154,7 +154,7 @@ async function tooLarge({ classroom, students }: Scene): Promise<Check[]> {
   ];
 }
 
-/** The estimate lets a network through, and the system then refuses the memory. */
+/** The estimate accepts a network, and then the system refuses the memory. */
 async function noMemory({ served, classroom, students }: Scene): Promise<Check[]> {
   const [first, second] = students as [Student, Student];
   const other = await submitRun(second, some);
@@ -171,10 +171,10 @@ async function noMemory({ served, classroom, students }: Scene): Promise<Check[]
   ];
 }
 
-/** So many trainers die at the beginning of a run before it is given up. */
+/** How many trainers die at the beginning of a run before it is given up. */
 const deaths = 3;
 
-/** A network at whose beginning the trainer dies each time: SIGKILL as soon as it has noted that the run begins. */
+/** A run at whose beginning the trainer always dies: SIGKILL as soon as it has recorded the start. */
 async function deadlyRun({ served, classroom, students }: Scene): Promise<Check[]> {
   const [first, second] = students as [Student, Student];
   const other = await submitRun(second, some);
@@ -209,7 +209,7 @@ const scenes = {
 export type Fault = keyof typeof scenes;
 export const faults = Object.keys(scenes) as Fault[];
 
-/** Lets these faults happen, one after another, to one server and its trainer; those that cannot be tried here are left out. */
+/** Causes these faults, one after another, for one server and its trainer; leaves out those that cannot be tried here. */
 export async function faultTrials(wanted: readonly Fault[], say: (text: string) => void): Promise<Map<Fault, Outcome>> {
   const served = await openServed({ diskMegabytes });
   const outcomes = new Map<Fault, Outcome>();

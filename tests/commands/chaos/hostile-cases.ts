@@ -1,13 +1,13 @@
-/** What the hostile trial sends: requests, trainers' messages, addresses and frames, made from their schemas and broken. */
+/** The cases of the hostile trial: requests, trainer messages, addresses and frames, made from their schemas and broken. */
 import { type RequestName, requestIdSchema, requests } from '#lib/protocol/requests.ts';
 import { reportRequestSchema, workRequestSchema } from '#lib/protocol/trainer.ts';
 import { largestOfBrowser } from '#server/gateway/traffic.ts';
 import { among, type Chance, jsonOf, type Known, mutate, skeletons } from '../../support/hostile-values.ts';
 
-/** A case: the JSON text of an event, and whether it is one that the schemas take. */
+/** A case: the JSON text of an event, and whether the schemas accept it. */
 export type Case = { readonly name: string; readonly json: string; readonly valid: boolean };
 
-/** The value of a JSON text; undefined where it is none. */
+/** The value of a JSON text; undefined if it is not JSON. */
 export function jsonOrUndefined(json: string): unknown {
   try {
     return JSON.parse(json);
@@ -16,15 +16,15 @@ export function jsonOrUndefined(json: string): unknown {
   }
 }
 
-/** Makes broken requests and messages; `known` gives values for fields that chance would never meet. */
+/** Makes broken requests and messages; `known` has values for fields that chance would never hit. */
 export function createCases(chance: Chance, known: () => Known) {
   const skeletonOf = (schema: Parameters<typeof skeletons>[0]) => skeletons(schema, known())(chance);
   return {
-    /** A broken request that the schema takes, or does not, as is wanted. */
+    /** A broken request that the schema accepts or refuses, as requested. */
     request(valid: boolean): Case {
       for (;;) {
         const name = among(chance, Object.keys(requests) as RequestName[]);
-        // A deleted session is no session to try the rest on.
+        // The rest cannot be tried on a deleted session.
         if (valid && name === 'delete-session') continue;
         const id = chance() < 0.1 ? mutate({ id: 'x' }, chance) : { id: crypto.randomUUID() };
         const payload = jsonOf(mutate(skeletonOf(requests[name].payload), chance));
@@ -36,7 +36,7 @@ export function createCases(chance: Chance, known: () => Known) {
         if (taken === valid && json.length < largestOfBrowser) return { name, json, valid };
       }
     },
-    /** A broken message of a trainer that wants an answer. */
+    /** A broken trainer message with an answer. */
     message(valid: boolean): Case {
       const schemas = { work: workRequestSchema, report: reportRequestSchema };
       for (;;) {
@@ -47,7 +47,7 @@ export function createCases(chance: Chance, known: () => Known) {
         }
       }
     },
-    /** Broken messages of a trainer that are not answered. */
+    /** Broken trainer messages without an answer. */
     remarks: (): string[] => [
       `["status",${jsonOf(mutate({ imagesPerSecond: 1 }, chance))}]`,
       `["inspection-part",${jsonOf(mutate({ id: 'x' }, chance))}]`,
@@ -72,7 +72,7 @@ export const routesOf = (code: string, runId: string): string[] => [
   '/_next/image?url=%2Fa.png&w=64&q=75',
 ];
 
-/** Frames that are no messages: the server may hang up, and must be there for the next. */
+/** Frames that are not messages: the server may close the connection, but must accept the next. */
 export const frames: readonly (() => string | Uint8Array)[] = [
   () => '42["error","x"]',
   () => '42["disconnect"]',

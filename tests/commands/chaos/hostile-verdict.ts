@@ -1,10 +1,10 @@
-/** What the hostile trial thinks of answers: in time, complete, and with nothing taken that the schemas refuse. */
+/** How the hostile trial judges answers: in time, complete, and with nothing accepted that the schemas refuse. */
 import { refusalSchema } from '#lib/refusal.ts';
 import type { HttpAnswer } from '../../support/hostile-http.ts';
 import { allOf, type Check } from '../harness/outcome.ts';
 import { type Case, jsonOrUndefined } from './hostile-cases.ts';
 
-/** Milliseconds within which everything is answered. */
+/** Milliseconds within which everything must be answered. */
 export const longestAnswer = 1000;
 
 export type Answer = { readonly answer: unknown; readonly milliseconds: number };
@@ -54,7 +54,7 @@ export function createVerdict() {
       if (status < 400 || !/content-type: application\/json/i.test(head) || bytes.startsWith('HEAD')) return;
       if (!refusalSchema.safeParse(jsonOrUndefined(body)).success) faults.vague.push(shown);
     },
-    /** The session is another after cases that may not change it. */
+    /** The session changed after cases that may not change it. */
     written: (where: string) => void faults.written.push(where),
     checks(): Check[] {
       const all = counts.requests + counts.messages + counts.routes;

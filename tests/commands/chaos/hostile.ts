@@ -1,6 +1,7 @@
-/** Hostile input: every request, message and route, made from its schema and broken, against a server in a process of its own. */
+/** Hostile input: every request, message and route, made from its schema and broken, against a server in its own process. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RequestName, replySchema } from '#lib/protocol/requests.ts';
+import { replySchema } from '#lib/protocol/replies.ts';
+import type { RequestName } from '#lib/protocol/requests.ts';
 import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
 import { chanceOf } from '../../support/chance.ts';
 import { hostileRequest, sendRaw } from '../../support/hostile-http.ts';
@@ -14,7 +15,7 @@ import { type Case, createCases, frames, routesOf } from './hostile-cases.ts';
 import { type Answer, createVerdict, longestAnswer } from './hostile-verdict.ts';
 
 const trainerToken = 'a token for hostile hands';
-/** As many requests as a connection may make at once, but for its hello and one to spare. */
+/** The requests that a connection may make at once, minus hello and one in reserve. */
 const perBatch = 38;
 const students = 40;
 
@@ -41,13 +42,13 @@ async function yes<Data>(line: RawLine, name: RequestName, payload: unknown): Pr
   return reply.data as Data;
 }
 
-/** Seconds to wait where the answer says that there was too much at once; undefined where it says something else. */
+/** The seconds to wait if the answer is “too fast”; undefined otherwise. */
 function tooFast(answer: unknown): number | undefined {
   const refusal = (answer as { refusal?: { code: string; params?: { seconds?: number } } }).refusal;
   return refusal?.code === 'too-fast' ? (refusal.params?.seconds ?? 1) : undefined;
 }
 
-/** Asks again what came too fast for its connection or its seat, when the wait is over. */
+/** Repeats requests that were too fast for their connection or seat after the wait. */
 async function askInTime(line: RawLine, json: string): Promise<Answer> {
   for (let tries = 0; ; tries++) {
     const answer = await line.ask(json);
@@ -57,7 +58,7 @@ async function askInTime(line: RawLine, json: string): Promise<Answer> {
   }
 }
 
-/** Asks for what came late on a busy machine again; it is late if it always is. */
+/** Repeats cases answered late, since the machine may be busy; a case counts as late if it always is. */
 async function askAlone(asked: () => Promise<Answer>): Promise<Answer> {
   let answer = await asked();
   for (let tries = 0; tries < 2 && answer.milliseconds > longestAnswer; tries++) {
@@ -87,7 +88,7 @@ async function openClass(url: string) {
   return { code, runIds, seatIds };
 }
 
-/** Tries so many cases, the same for the same seed. */
+/** Tries this many cases, the same for the same seed. */
 export async function hostileTrial(options: {
   cases: number;
   seed: number;
@@ -101,7 +102,7 @@ export async function hostileTrial(options: {
   const { code, runIds, seatIds } = await openClass(url);
   const trainer = await openLine(url, '/trainer', trainerAuth);
   await trainer.ask(JSON.stringify(['work', { room: 2 }]));
-  // A trainer that is silent is given up, and nobody can say when its next broken message comes.
+  // The server would give up a silent trainer, and the next broken message may take long.
   const heartbeat = setInterval(() => trainer.send(`42/trainer,["status",${JSON.stringify(idle)}]`), 2000);
   const verdict = createVerdict();
   const { counts } = verdict;
@@ -119,7 +120,7 @@ export async function hostileTrial(options: {
 
   async function ask(line: RawLine, batch: readonly Case[]) {
     if (batch[0]?.valid) {
-      // What may be carried out waits for what comes before it: each by itself. That it came too fast is an answer, too.
+      // Valid requests are carried out in order, so each is sent by itself. “Too fast” is an answer, too.
       for (const each of batch) verdict.ofCase(each, await askAlone(() => line.ask(each.json)));
       return;
     }
@@ -158,7 +159,7 @@ export async function hostileTrial(options: {
 
   async function messageBatch(size: number, valid: boolean) {
     const batch = Array.from({ length: size }, () => cases.message(valid));
-    // What follows is answered, and says that those without an answer have been gone through.
+    // The answer to the next message shows that those without an answer have been processed.
     for (const remark of cases.remarks()) trainer.send(`42/trainer,${remark}`);
     await ask(trainer, batch);
     counts.messages += size;

@@ -2,8 +2,8 @@
  * A lesson as long as real ones, on the embedded database: forty runs that report ten times a second for an hour, or many such
  * lessons on one folder.
  *
- * The product's own sessions, queue and store do the work in this process. Time is compressed: what a second brings is done as
- * fast as the database takes it, in the same order and amounts, so that an hour takes minutes.
+ * The product's own sessions, queue and store work in this process. Time is compressed: a second's work is done as fast as
+ * the database allows, in the same order and amount, so that an hour takes minutes.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -30,15 +30,14 @@ import type { Check, Outcome } from '../harness/outcome.ts';
 
 const students = 40;
 const reportsPerSecond = 10;
-/** A run trains for so long; then its student submits the next. */
+/** How long a run trains before its student submits the next. */
 const runSeconds = 240;
 const epochSeconds = 5;
 /** Of 5,000 images, as with the presets. */
 const predictionBytes = 100_000;
-/** The trainer sends a run's predictions this often at most. */
+/** The trainer sends a run's predictions at most this often. */
 const predictionSeconds = 10;
 const vacuumSeconds = 10;
-/** What is compared with what came before. */
 const windowSeconds = 300;
 
 const most = { growth: 1.5, folder: 1.3, eventLoopMilliseconds: 50 };
@@ -74,13 +73,13 @@ async function open(folder: string, clock: { now: number }): Promise<Parts & { c
 let requests = 0;
 const key = () => ({ caller: 'trial', requestId: `request-${++requests}` });
 
-/** A run that a trainer who computes nothing has been lent. */
+/** A run lent to a trainer that computes nothing. */
 type Lent = { readonly assignment: Assignment; readonly place: number; ticks: number };
 
-/** Milliseconds that statements took, of one window of the lesson. */
+/** The milliseconds of statements in one window of the lesson. */
 type Window = { readonly reports: number[]; readonly lookups: number[] };
 
-/** One lesson of so many seconds; `windows` gets a new entry for every five minutes, and `say` hears of each that is over. */
+/** One lesson of this many seconds; `windows` gets an entry for every five minutes, and `say` is called after each. */
 async function lesson(
   { sessions, store, queue, database, clock }: Parts,
   seconds: number,
@@ -118,7 +117,7 @@ async function lesson(
       window = { reports: [], lookups: [] };
       windows.push(window);
     }
-    // Once a second the trainer asks for work.
+    // The trainer asks for work once a second.
     if (tick % reportsPerSecond === 0) {
       const began = performance.now();
       const waiting = await store.waitingStudents();
@@ -149,12 +148,12 @@ async function lesson(
   yes<'close-session'>(await sessions.request(code, { role: 'instructor' }, 'close-session', {}, key()));
 }
 
-/** What the run has to say a tenth of a second later: a point, now and then an epoch, and at the end its ending. */
+/** The run's report a tenth of a second later: a point, sometimes an epoch, and finally its ending. */
 function reportOf(run: Lent): RunReport {
   run.ticks += 1;
   const { assignment, place, ticks } = run;
   const { runId, attempt } = assignment;
-  // Runs were begun one after another, so their epochs and ends do not fall together.
+  // Runs began one after another, so their epochs and ends do not coincide.
   const at = ticks + place * 3;
   const epochTicks = epochSeconds * reportsPerSecond;
   const isEpoch = ticks > 1 && at % epochTicks === 0;
@@ -180,11 +179,11 @@ function reportOf(run: Lent): RunReport {
 const quantile = (values: readonly number[], share: number) =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))] ?? Number.NaN;
 
-/** Of a folder with everything in it, as its files take of the disk. */
+/** A folder's disk usage with everything in it. */
 const megabytesOf = (folder: string) =>
   Number(execFileSync('du', ['-sk', folder], { encoding: 'utf8' }).split('\t')[0]) / 1024;
 
-/** What the same sessions take in a folder that was never used before. */
+/** The disk usage of the same sessions in a new folder. */
 async function megabytesOfCopy(database: Database, folder: string): Promise<number> {
   const log = createLog('error');
   mkdirSync(folder);

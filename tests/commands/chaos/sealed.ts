@@ -1,9 +1,9 @@
-/** Reads the sealed test results out of a data folder whose server has ended. */
+/** Reads the sealed test results from a data folder whose server has ended. */
 import { createLog } from '#server/base/log.ts';
 import { openDatabase } from '#server/store/database.ts';
 import { createSessionStore } from '#server/store/session-store.ts';
 
-/** Each run's loss and accuracy on the test images, as text; undefined where there are none. */
+/** Each run's loss and accuracy on the test images, as text; undefined if there are none. */
 export async function testResultsOf(folder: string, runIds: readonly string[]): Promise<(string | undefined)[]> {
   const database = await openDatabase({ folder, databaseUrl: undefined }, createLog('error', { scope: 'store' }));
   try {

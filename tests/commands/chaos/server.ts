@@ -1,4 +1,4 @@
-/** Kills the server again and again while students submit and train, and counts what was acknowledged against what is there. */
+/** Kills the server again and again while students submit and train, and checks that everything acknowledged is there. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom } from '../../support/choices.ts';
 import type { Outcome } from '../harness/outcome.ts';
@@ -9,7 +9,7 @@ export type ServerTrial = {
   readonly kills: number;
   readonly students: number;
   readonly seed: number;
-  /** The longest that a server lives, from the moment it can be asked. */
+  /** The longest life of a server, from when it is ready. */
   readonly longestLife: number;
   readonly say: (text: string) => void;
 };

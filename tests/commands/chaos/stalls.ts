@@ -1,6 +1,6 @@
 /**
- * Lets parts of a class stand still at random moments while students submit and train: the server, its trainer, the database,
- * and the lines between them. Nobody is told; what stands still goes on later as if nothing had been.
+ * Stalls parts of a class at random moments while students submit and train: the server, its trainer, the database, and the
+ * connections between them. The other parts are not told; a stalled part later continues as if nothing had happened.
  */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
@@ -17,19 +17,19 @@ export type StallTrial = {
   readonly stalls: number;
   readonly students: number;
   readonly seed: number;
-  /** Seconds of the longest stall; the shortest takes one. */
+  /** Seconds of the longest stall; the shortest lasts one. */
   readonly longestStall: number;
-  /** Whether the database is a PostgreSQL server, which can stand still too, or the embedded one. */
+  /** Whether the database is a PostgreSQL server, which can stall too, or the embedded one. */
   readonly postgres: boolean;
   readonly say: (text: string) => void;
 };
 
 const token = 'the token of the stalls';
 const trainerProgram = path.resolve(import.meta.dirname, '../../../server/trainer/process.ts');
-/** Milliseconds between two stalls, in which the class comes to itself or not. */
+/** Milliseconds between two stalls, in which the class may or may not recover. */
 const pauses = [500, 5000] as const;
 
-/** Something that can stand still. */
+/** A part that can be stalled. */
 type Part = { readonly name: string; stop(): void; go(): void };
 
 const ofProcess = (name: string, pid: () => number): Part => ({

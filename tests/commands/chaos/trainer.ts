@@ -1,4 +1,4 @@
-/** Kills the trainer again and again while a class trains, and compares the class with one that nobody disturbed. */
+/** Kills the trainer again and again while a class trains, and compares the class with an undisturbed one. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import type { Run } from '#lib/classroom/session.ts';
@@ -13,18 +13,18 @@ export type TrainerTrial = {
   readonly kills: number;
   readonly runs: number;
   readonly seed: number;
-  /** The longest that a trainer lives, from the start of its process. */
+  /** The longest life of a trainer, from the start of its process. */
   readonly longestLife: number;
   readonly say: (text: string) => void;
 };
 
 /**
- * The share of the longest life by which a kill may find the class further on than the one before: what a trainer has
- * done counts only once it is on disk, 10 s after it began.
+ * How much progress, as a share of the longest life, a class makes from kill to kill: a trainer's work counts only once
+ * it is saved, 10 s after it began.
  */
 const progressPerLife = 1 / 6;
 
-/** Each student submits one run of a different network and seed. */
+/** Each student submits one run with a different network and seed. */
 async function submitRun(classroom: Classroom, runs: number, epochs: number): Promise<string[]> {
   const students = await Promise.all(Array.from({ length: runs }, (_, number) => classroom.join(number)));
   return Promise.all(
@@ -36,7 +36,7 @@ async function submitRun(classroom: Classroom, runs: number, epochs: number): Pr
   );
 }
 
-/** Seconds of the clock for an epoch of all runs of the class, on this machine now; the making of the networks left out. */
+/** Wall-clock seconds for an epoch of all the class's runs on this machine now, without making the networks. */
 async function secondsPerEpoch(url: string, runs: number): Promise<number> {
   const { curves } = await train(url, runs, 4, async () => {});
   const each = [...curves.values()].map(({ epochs }) => {
@@ -47,7 +47,7 @@ async function secondsPerEpoch(url: string, runs: number): Promise<number> {
       own: (last.gpuSeconds - first.gpuSeconds) / epochsBetween,
     };
   });
-  // Epochs that came in one report have one moment; the class as a whole takes no less than its runs together.
+  // Epochs in one report have the same time; the class takes at least as long as its runs together.
   return Math.max(
     ...each.map(({ clock }) => clock),
     each.reduce((sum, { own }) => sum + own, 0),
@@ -56,7 +56,7 @@ async function secondsPerEpoch(url: string, runs: number): Promise<number> {
 
 type Trained = { readonly runs: readonly Run[]; readonly curves: ReadonlyMap<string, DatedMetrics> };
 
-/** A class that trains to its end while `disturb` does what it does. */
+/** A class that trains to its end while `disturb` runs. */
 async function train(
   url: string,
   runs: number,

@@ -1,13 +1,13 @@
-/** What the commands bench, chaos, oracle and simulate have in common: how options are read, and how a command ends. */
+/** What bench, chaos, oracle and simulate share: reading options and ending a command. */
 import { parseArgs } from 'node:util';
 
-/** A command line that cannot be obeyed; `message` says what it may be. */
+/** An invalid command line; `message` says what is valid. */
 export class OptionError extends Error {}
 
-/** Nothing to be done about it here; `message` says what the user can do. */
+/** A problem outside the program; `message` says what the user can do. */
 export class CannotStart extends Error {}
 
-/** `parseArgs` of Node, whose complaint becomes an OptionError. */
+/** Node's `parseArgs`, whose errors become OptionErrors. */
 export const readArguments: typeof parseArgs = (config) => {
   try {
     return parseArgs(config);
@@ -16,20 +16,20 @@ export const readArguments: typeof parseArgs = (config) => {
   }
 };
 
-/** The whole number of an option. */
+/** The integer of an option. */
 export function wholeNumber(name: string, text: string, minimum: number, maximum: number): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isInteger(value) && value >= minimum && value <= maximum) return value;
   throw new OptionError(`--${name}: a whole number from ${minimum} to ${maximum}, not "${text}".`);
 }
 
-/** Whole numbers of an option, separated by commas. */
+/** The integers of an option, separated by commas. */
 export const wholeNumbers = (name: string, text: string, minimum: number, maximum: number): number[] =>
   text.split(',').map((one) => wholeNumber(name, one, minimum, maximum));
 
 /**
- * Runs a command. Its exit code is 0 where `main` gives true, 1 where it gives false or fails, and 2 with the usage where the
- * command line cannot be obeyed. On Ctrl-C the process ends, and with it what it has started, unless `main` listens itself.
+ * Runs a command. The exit code is 0 if `main` returns true, 1 if it returns false or fails, and 2, with the usage, if the
+ * command line is invalid. On Ctrl-C the process and its children end, unless `main` handles it.
  */
 export async function runCommand(usage: string, main: () => Promise<boolean>, endsItself = false): Promise<void> {
   if (!endsItself) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
@@ -39,7 +39,7 @@ export async function runCommand(usage: string, main: () => Promise<boolean>, en
     if (error instanceof OptionError) console.error(`${error.message}\n\n${usage}`);
     else console.error(error instanceof Error ? error.message : error);
     process.exitCode = error instanceof OptionError || error instanceof CannotStart ? 2 : 1;
-    // Whatever of a trial still runs would keep the process.
+    // Leftovers of a trial would keep the process running.
     if (process.exitCode === 1) process.exit();
   }
 }

@@ -1,4 +1,4 @@
-/** What the benchmarks share: data, programs, medians, memory. */
+/** Shared by benchmarks: data, programs, medians, memory. */
 import { readFileSync } from 'node:fs';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
@@ -17,7 +17,7 @@ export const median = (values: readonly number[]): number => {
 
 export const loadedCifar10 = (): LoadedDataset => openDataset(readConfig().dataDir, cifar10);
 
-/** A preset, with another batch size where one is given. */
+/** A preset, optionally with another batch size. */
 export function presetNetwork(id: string, batchSize?: number): { hyperparameters: Hyperparameters; network: Network } {
   const preset = presetById(id);
   if (!preset) throw new Error(`There is no preset "${id}".`);
@@ -27,7 +27,7 @@ export function presetNetwork(id: string, batchSize?: number): { hyperparameters
   return { hyperparameters, network: described.network };
 }
 
-/** Trains on so many images, from that step on, as the trainer does: batches are cut out of the data set. */
+/** Trains on this many images from that step on, taking batches from the data set like the trainer. */
 export function trainOn(
   program: Program,
   dataset: LoadedDataset,
@@ -42,20 +42,20 @@ export function trainOn(
   }
 }
 
-/** Megabytes of memory that this process holds. */
+/** Megabytes of memory of this process. */
 export const residentMegabytes = (): number => process.memoryUsage.rss() / 1e6;
 
-/** Linux counts the time of processes in hundredths of a second. */
+/** Linux counts CPU time in hundredths of a second. */
 const ticksPerSecond = 100;
 
-/** Seconds of a core that this process has had so far. */
+/** CPU seconds of this process so far. */
 export function processorSeconds(pid: number): number {
-  // After the program's name in brackets, which may hold spaces, the 12th and 13th fields are user and system time.
+  // After the program's name in parentheses, which may contain spaces, fields 12 and 13 are user and system time.
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
-/** The processor and how busy the machine was over the last minute: figures mean little without it. */
+/** The CPU, and the machine's load over the last minute: measurements mean little without them. */
 export function machine(): string {
   const model = /model name\s*:\s*(.*)/.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1] ?? 'unknown processor';
   const cores = readFileSync('/proc/cpuinfo', 'utf8').match(/^processor/gm)?.length ?? 0;

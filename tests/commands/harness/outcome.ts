@@ -1,9 +1,9 @@
-/** What a trial found: promises, each kept or broken, as a table for people and as data. */
+/** The outcome of a trial: promises, each kept or broken, as a table for people and as data. */
 
 export type Check = {
-  /** What is promised. */
+  /** The promise. */
   readonly promise: string;
-  /** What was found. */
+  /** The finding. */
   readonly found: string;
   readonly kept: boolean;
 };
@@ -13,11 +13,11 @@ export type Outcome = {
   readonly seed?: number;
   readonly seconds: number;
   readonly checks: readonly Check[];
-  /** What servers and trainers said of errors. */
+  /** The errors logged by servers and trainers. */
   readonly log: readonly string[];
 };
 
-/** A promise that so many of `all` have kept; `broken` names the others. */
+/** A promise about `all`; `broken` names those that broke it. */
 export function allOf(promise: string, all: number, broken: readonly string[]): Check {
   const found = `${all - broken.length} of ${all}`;
   return {

@@ -1,4 +1,4 @@
-/** The Python environments of the comparisons, each in a folder of its own under .setup: Keras on the same TensorFlow, PyTorch. */
+/** The Python environments for comparisons, each in its own folder under .setup: Keras on the same TensorFlow, PyTorch. */
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -6,18 +6,18 @@ import { createInterface } from 'node:readline';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
-/** What can be compared with, each in an environment of its own, because they need different versions of the same. */
+/** The frameworks to compare with, each in its own environment because they need different versions of packages. */
 const environments = {
   keras: {
     folder: 'python',
     requirements: ['tensorflow-cpu==2.21.0', 'numpy', 'tensorboard==2.21.0'],
     gigabytes: 1.5,
   },
-  // PyTorch works without NumPy, but then takes no arrays.
+  // PyTorch works without NumPy, but then accepts no arrays.
   pytorch: { folder: 'pytorch', requirements: ['torch==2.15.0', 'numpy', 'safetensors==0.8.0'], gigabytes: 5.5 },
 } as const;
 
-/** The Python of an environment; makes it where it is missing, and adds what it lacks. */
+/** The Python of an environment, which is created and completed if necessary. */
 function pythonOf({ folder: name, requirements, gigabytes }: (typeof environments)[keyof typeof environments]): string {
   const folder = path.join(root, '.setup', name);
   const python = path.join(folder, 'bin', 'python');
@@ -36,15 +36,15 @@ function pythonOf({ folder: name, requirements, gigabytes }: (typeof environment
 }
 
 /**
- * Starts a Python program that answers every line of JSON with a line of JSON. What else it prints goes to stderr. Throws
- * where it ends or answers `{"error": …}`.
+ * Starts a Python program that answers every line of JSON with a line of JSON; its other output goes to stderr. Throws if
+ * it ends or answers `{"error": …}`.
  */
 export function startPython(program: string, environment: keyof typeof environments, ...rest: string[]) {
   const child = spawn(pythonOf(environments[environment]), [program, ...rest], {
     stdio: ['pipe', 'pipe', 'pipe'],
     cwd: root,
   });
-  // Where this process ends by an error, nobody else would end that one.
+  // If this process ends with an error, nothing else would end that one.
   process.once('exit', () => child.kill());
   let said = '';
   child.stderr.on('data', (text) => {

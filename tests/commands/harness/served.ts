@@ -1,4 +1,4 @@
-/** A server with its local trainers in processes of their own, on a folder and a port that stay: to be killed and started again. */
+/** A server with its local trainers in their own processes, on a fixed folder and port, to be killed and restarted. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { EventEmitter, on, once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -16,25 +16,25 @@ const lookMilliseconds = 25;
 export type Served = {
   readonly url: string;
   readonly folder: string;
-  /** Whether the folder is a small disk of its own. */
+  /** Whether the folder is its own small disk. */
   readonly ownDisk: boolean;
-  /** What servers and trainers have said of faults, a line each. */
+  /** The log lines of servers and trainers about faults. */
   readonly log: readonly string[];
-  /** Resolves when such a line is said from now on. */
+  /** Resolves at the next such line. */
   says(pattern: RegExp): Promise<void>;
   /** The server's process; 0 before the first. */
   pid(): number;
-  /** Starts the server and waits until it can be asked. */
+  /** Starts the server and waits until it is ready. */
   start(): Promise<void>;
-  /** Ends the server with SIGKILL; its trainer finds out by itself. */
+  /** Kills the server with SIGKILL; its trainer notices by itself. */
   kill(): Promise<void>;
-  /** Ends the server in good order and waits for it; resolves to its exit code, null where a signal ended it. */
+  /** Stops the server cleanly and waits for it; resolves to its exit code, or null if a signal ended it. */
   stop(): Promise<number | null>;
-  /** The trainer's process, waiting until there is another than `last`. */
+  /** The trainer's process, after waiting for one other than `last`. */
   trainer(last?: number): Promise<number>;
-  /** Trainers on this folder that are still there when they have had so much time to end. */
+  /** Trainers on this folder that are still there after this much time to end. */
   orphans(milliseconds: number): Promise<number[]>;
-  /** Ends what is left and removes the folder. */
+  /** Ends all that is left and removes the folder. */
   close(): Promise<void>;
 };
 
@@ -56,7 +56,7 @@ const trainersOn = (folder: string): number[] =>
     })
     .map(Number);
 
-/** SIGKILL; false where the process has ended by itself. */
+/** Sends SIGKILL; false if the process has ended by itself. */
 export function endProcess(pid: number): boolean {
   try {
     return process.kill(pid, 'SIGKILL');
@@ -75,15 +75,15 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Gives the folder a disk of its own; false where this user may not. */
+/** Mounts a separate disk on the folder; false if this user may not. */
 function mountDisk(folder: string, megabytes: number): boolean {
   return spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'chaos', folder]).status === 0;
 }
 
 /**
- * An empty data folder that knows the real data set, and a port; nothing runs yet. The folder is a disk of so many
- * megabytes if that is asked for and this user may mount one. `environment` adds to the settings: by default there is one
- * trainer, and warnings are said.
+ * An empty data folder linked to the real data set, and a port; nothing runs yet. The folder is a disk of this many
+ * megabytes if requested and this user may mount one. `environment` adds to the settings, by default one trainer and log
+ * level warn.
  */
 export async function openServed(
   options: { diskMegabytes?: number; environment?: Record<string, string>; nodeOptions?: string[] } = {},

@@ -1,4 +1,4 @@
-"""Builds the network of a run in Keras out of the description that Node writes: hyperparameters and layers."""
+"""Builds a run's network in Keras from a description by Node: hyperparameters and layers."""
 import os
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
@@ -17,7 +17,7 @@ def activation(name):
 
 
 def layer_of(layer, l2):
-    """The Keras layers that one layer of the description is."""
+    """The Keras layers of one layer of the description."""
     kind = layer["kind"]
     regularizer = keras.regularizers.L2(l2) if l2 > 0 else None
     if kind == "conv":
@@ -38,7 +38,7 @@ def layer_of(layer, l2):
         pool = (layers.MaxPooling2D if largest else layers.AveragePooling2D)(layer["size"], strides=layer["stride"])
         if layer["padding"] == 0:
             return [pool]
-        # Keras pads with zeros; a maximum must not see them.
+        # Keras pads with zeros, which a maximum must not see.
         return [Pad(layer["padding"], -3e38 if largest else 0.0), pool]
     raise ValueError(kind)
 

@@ -1,7 +1,7 @@
 """
-Runs generated Keras source, a section at a time, on a few images; and loads the weights that were exported.
+Runs generated Keras source section by section on a few images, and loads the exported weights.
 
-One JSON object a line in and out; arrays travel as base64.
+One JSON object per line in and out; arrays are base64.
 """
 import base64
 import contextlib
@@ -23,7 +23,7 @@ def probabilities(logits):
 
 
 def whole(values):
-    """With what is no number made one: JSON has no other, and a rate at its limit may diverge."""
+    """Replaces NaN and infinity, which JSON lacks: a rate at its limit may diverge."""
     return np.nan_to_num(np.asarray(values, dtype=np.float64))
 
 
@@ -44,7 +44,7 @@ def answer(question):
     loaded = keras.models.load_model(question["weights"])
     result["loadedParameters"] = loaded.count_params()
     result["fromFile"] = encoded(loaded.predict(images, verbose=0))
-    # As another program would, that knows no more than the source says it must.
+    # Like another program that has only what the source says it needs.
     for name in list(keras.saving.get_custom_objects()):
         if not name.endswith("PadForMaximum"):
             del keras.saving.get_custom_objects()[name]

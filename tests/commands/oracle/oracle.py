@@ -25,7 +25,7 @@ def encoded(values):
 
 
 def variables_of(model, description):
-    """Keras' variables by the names that the engine has for them."""
+    """Keras' variables by the engine's names."""
     found = {}
     for layer in description["layers"]:
         if layer["kind"] in ("conv", "dense", "batch-norm"):
@@ -35,7 +35,7 @@ def variables_of(model, description):
 
 
 def through_a_file(model):
-    """Saved in Keras' format and loaded again, as a user would."""
+    """Saves in Keras' format and loads again, as a user would."""
     with tempfile.TemporaryDirectory() as folder:
         file = os.path.join(folder, "network.keras")
         model.save(file)

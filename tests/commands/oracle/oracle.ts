@@ -1,9 +1,9 @@
 /**
- * `npm run oracle`: compares the engine with Keras; `npm run oracle -- source` what students take home
- * (sources.ts), with the beginning of a name only those cases.
+ * `npm run oracle`: compares the engine with Keras; `npm run oracle -- source` checks what students take home (sources.ts).
+ * With the beginning of a name, only those cases run.
  *
- * Every network goes with random variables through a .keras file; then
- * predictions, parameter counts, losses, gradients and steps must agree. Prints a table; exit code 1 where they do not.
+ * Every network is transferred with random variables in a .keras file; then predictions, parameter counts, losses,
+ * gradients and steps must agree. Prints a table; exit code 1 if they do not.
  */
 import path from 'node:path';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
@@ -21,7 +21,7 @@ import { startPython } from '../harness/python.ts';
 import { randomVariables } from './random-variables.ts';
 import { compareSources } from './sources.ts';
 
-/** How far the two may be apart: predictions as they are, losses and moves of variables by their own size. */
+/** How much the two may differ: predictions absolutely, losses and steps of variables relatively. */
 const tolerances = { predictions: 2e-5, loss: 2e-5, moves: 3e-3 };
 
 type Case = { readonly name: string; readonly hyperparameters: Hyperparameters; readonly steps: number };
@@ -34,7 +34,7 @@ type KerasAnswer = {
   readonly variables: Readonly<Record<string, string>>;
 };
 
-// Near-ties of a maximum pooling or a ReLU after batch normalization fall either way; see docs/engine.md.
+// Near-ties in max pooling or ReLU after batch normalization can go either way; see docs/engine.md.
 const smooth = (values: Partial<Block>) => ({
   activation: 'tanh' as const,
   blocks: [block({ pooling: 'average', ...values })],
@@ -93,12 +93,12 @@ const largest = (a: Float32Array, b: Float32Array) =>
 const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
 const minus = (a: Float32Array, b: Float32Array) => a.map((value, index) => value - b[index]!);
 
-/** The largest disagreement of how far a variable was moved, by the size of the move. */
+/** The largest difference between steps of a variable, relative to the step's size. */
 function apart(before: VariableValues, ours: VariableValues, keras: KerasAnswer['variables']): number {
   const each = [...before].map(([name, start]) => {
     const move = minus(ours.get(name)!, start);
     const other = minus(floatsOf(keras[name]!), start);
-    // Moves below rounding say nothing; before a batch normalization a bias has no gradient but rounding.
+    // Steps below rounding are meaningless; a bias before batch normalization has only rounding as its gradient.
     const rounding = 3e-7 * norm(start) + 3e-6 * Math.sqrt(start.length);
     return Math.max(0, norm(minus(move, other)) - rounding) / (norm(other) + rounding);
   });

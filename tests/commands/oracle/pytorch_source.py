@@ -16,7 +16,7 @@ from safetensors.torch import load_file
 
 
 class FewImages:
-    """Stands where torchvision's CIFAR10 does."""
+    """Replaces torchvision's CIFAR10."""
 
     images, labels = None, None
 
@@ -43,14 +43,14 @@ def answer(question):
         exec(compile(section["code"], section["id"], "exec"), space)
         if section["id"] == "model":
             model = space["model"]
-            # Each batch normalization also counts its batches, which is no parameter.
+            # Each batch normalization also counts its batches, which are not parameters.
             counted = {k: v for k, v in model.state_dict().items() if not k.endswith("num_batches_tracked")}
             result["parameters"] = sum(value.numel() for value in counted.values())
             model.load_state_dict(load_file(question["weights"]))
             model.eval()
             with torch.no_grad():
                 result["fromSource"] = encoded(torch.softmax(model(space["images"].float()), dim=1))
-    # With what is no number made one: JSON has no other, and a rate at its limit may diverge.
+    # Replaces NaN and infinity, which JSON lacks: a rate at its limit may diverge.
     result["losses"] = np.nan_to_num([epoch[0] for epoch in space["history"]]).tolist()
     result["validationLosses"] = np.nan_to_num([epoch[2] for epoch in space["history"]]).tolist()
     result["train"], result["validation"] = space["train"].tolist(), space["validation"].tolist()

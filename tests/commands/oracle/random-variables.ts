@@ -1,8 +1,8 @@
-/** Variables of a network that all matter for what it predicts. */
+/** Random variables of a network that all affect its predictions. */
 import { keyOf, uniformAt } from '#lib/keyed.ts';
 import type { VariableValues } from '#server/trainer/engine/program.ts';
 
-/** Kernels as they begin, the others spread about their usual value; without states of the optimizer. */
+/** Kernels as initialized, the others spread about their usual values; without optimizer state. */
 export function randomVariables(initial: VariableValues): VariableValues {
   const own = [...initial].filter(([name]) => name.split('/').length === 2);
   return new Map(

@@ -1,7 +1,8 @@
 /**
- * `npm run oracle -- source`: proves what students take home. The generated Keras, PyTorch and TensorFlow.js sources of all
- * presets, of networks drawn at random and of such whose numbers are at their limits are run for three steps, and compared
- * with the engine: parameter counts, predictions with the exported weights, losses of the steps; what a source saves is loaded. Prints a table; exit code 1 where they disagree.
+ * `npm run oracle -- source`: verifies what students take home. The generated Keras, PyTorch and TensorFlow.js sources of
+ * all presets, of random networks and of networks with numbers at their limits run for three steps and are compared with
+ * the engine: parameter counts, predictions with the exported weights, losses of the steps. Files saved by a source are
+ * loaded again. Prints a table; exit code 1 if they disagree.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,12 +29,12 @@ import { randomVariables } from './random-variables.ts';
 import { type FewImages, runSource } from './tensorflow-js-source.ts';
 
 /**
- * How far predictions and, by their size, losses may be apart. PyTorch and TensorFlow.js have their ε in other places and
- * the learning rate in another place of the momentum; RMSProp's first steps hang on its ε most. See docs/export.md.
+ * How much predictions (absolutely) and losses (relatively) may differ. PyTorch and TensorFlow.js put ε, and the learning
+ * rate in momentum, in other places; RMSProp's first steps depend most on ε. See docs/export.md.
  */
 const tolerances = { predictions: 2e-5, kerasLosses: 2e-3, otherLosses: 1e-2, rmspropOfPytorch: 5e-2 };
 
-/** A piece small enough for seconds: 64 images train as one batch, 16 validate, three epochs are three steps. */
+/** Small enough to take seconds: 64 images train as one batch, 16 validate, three epochs are three steps. */
 const piece = { trainSize: 80, validationShare: 0.2, batchSize: 64, epochs: 3 };
 
 /** The last step of an epoch is one image. */
@@ -79,14 +80,14 @@ type Trained = {
   readonly validationLosses: readonly number[];
   readonly train: readonly number[];
   readonly validation: readonly number[];
-  /** Its validation losses do not count L2. */
+  /** Its validation losses do not include L2. */
   readonly withoutPenalty?: boolean;
 };
 type FromPython = Trained & {
   readonly fromSource: string;
   readonly fromFile?: string;
   readonly loadedParameters?: number;
-  /** How far the file that the source saves is from the network it trained. */
+  /** How much the file that the source saves differs from the trained network. */
   readonly apartWhenSaved?: number;
 };
 
@@ -98,7 +99,7 @@ const largest = (a: Float32Array, b: Float32Array) =>
 
 type Subject = { readonly hyperparameters: Hyperparameters; readonly network: Network };
 
-/** How far the losses of the steps, and of the validation after each, are from the engine's own on the same images. */
+/** How much the losses of the steps, and of the validation after each, differ from the engine's on the same images. */
 function apartInLosses(subject: Subject, variables: VariableValues, few: FewImages, answer: Trained): number {
   const { hyperparameters, network } = subject;
   const plan = planOf(hyperparameters);
@@ -133,9 +134,9 @@ async function tensorflowJsPredictions(subject: Subject, weights: Weights, image
   return { values, parameters };
 }
 
-/** Gives the engine's weights to the network of a source, whose layers have other names but the same order. */
+/** Copies the engine's weights to a source's network, whose layers have other names but the same order. */
 const giveWeights = (network: Network, weights: Weights) => (model: tf.Sequential) => {
-  // TensorFlow.js lists all trainable ones of a layer before its moving averages, as we do.
+  // TensorFlow.js lists a layer's trainable variables before its moving averages, as we do.
   const values = weightSpecs(network).map(({ name, shape }) => tf.tensor(weights.get(name)!.values, [...shape]));
   const own = model.layers.flatMap((layer) => layer.weights);
   own.forEach((variable, index) => {
@@ -144,7 +145,7 @@ const giveWeights = (network: Network, weights: Weights) => (model: tf.Sequentia
   tf.dispose(values);
 };
 
-/** Compares all cases whose names begin so; prints a row a case. */
+/** Compares all cases whose names begin like this; prints a row per case. */
 export async function compareSources(beginning = ''): Promise<boolean> {
   const asked = cases.filter(({ name }) => name.startsWith(beginning));
   await tf.setBackend('cpu');
@@ -182,7 +183,7 @@ export async function compareSources(beginning = ''): Promise<boolean> {
         weights: files[of],
       });
     const [fromKeras, fromPytorch] = [await ask('keras'), await ask('pytorch')];
-    // In JavaScript alone a step of a preset takes minutes.
+    // In pure JavaScript a preset's step takes minutes.
     const trains = network.flops < 2e6;
     const loaded = await tensorflowJsPredictions(subject, weights, few.images.subarray(0, 3072 * (trains ? 16 : 2)));
     const fromJs = trains

@@ -1,4 +1,4 @@
-/** Runs generated TensorFlow.js source, a section at a time, on a few images; and loads the model that was exported. */
+/** Runs generated TensorFlow.js source section by section on a few images, and loads the exported model. */
 import * as tf from '@tensorflow/tfjs';
 import type { Section } from '#lib/takehome/source-code/section.ts';
 
@@ -12,7 +12,7 @@ type Answer = {
   readonly validation: number[];
 };
 
-/** CIFAR-10's binary form: label, then the red, green and blue pixels. */
+/** CIFAR-10's binary format: label, then the red, green and blue pixels. */
 function binaryOf({ images, labels }: FewImages): Buffer {
   const bytes = Buffer.alloc(labels.length * 3073);
   labels.forEach((label, image) => {
@@ -25,12 +25,12 @@ function binaryOf({ images, labels }: FewImages): Buffer {
   return bytes;
 }
 
-// The source is a module with await at its top.
+// The source is a module with top-level await.
 const AsyncFunction = (async () => undefined).constructor as new (
   ...parts: string[]
 ) => (...values: unknown[]) => Promise<{ train: number[]; validation: number[]; history: tf.History }>;
 
-/** Trains as the source says; `prepare` may change the network before. */
+/** Trains as in the source; `prepare` may change the network first. */
 export async function runSource(
   sections: readonly Section[],
   few: FewImages,
@@ -51,7 +51,7 @@ export async function runSource(
   const cleaning = 'model.dispose(); tf.dispose(heldOut); return { train, validation, history };';
   const run = new AsyncFunction('tf', 'readFileSync', 'console', 'prepare', `${code.join('\n')}\n${cleaning}`);
   const { log } = console;
-  // `summary` prints past what it is given.
+  // `summary` ignores the print function it is given.
   console.log = () => undefined;
   try {
     const { train, validation, history } = await run(tf, read, { log: () => undefined }, prepared);

@@ -1,4 +1,4 @@
-/** Checks that every client ends with the same session and the same points, and with those that the server has. */
+/** Checks that every client ends with the same session and points, equal to the server's. */
 import { isDeepStrictEqual } from 'node:util';
 import type { SessionStore } from '#app/_live/session-store.ts';
 import { isUnderWay, type Session } from '#lib/classroom/session.ts';
@@ -6,15 +6,15 @@ import { isUnderWay, type Session } from '#lib/classroom/session.ts';
 export type Client = { readonly name: string; readonly store: SessionStore };
 
 export type SessionAgreement = {
-  /** The sequence at which all were compared; null if they have not come to one in time. */
+  /** The sequence at which all were compared; null if they did not reach one in time. */
   readonly sequence: number | null;
-  /** Clients whose session is another than the first one's, or who never came that far. */
+  /** Clients whose session differs from the first one's, or who never reached the sequence. */
   readonly differing: readonly string[];
 };
 
 /**
- * Compares the sessions of all clients at one sequence that all have had, not below the highest that any has now. A
- * session that goes on may never be at the same sequence everywhere at one moment, so what each had is kept.
+ * Compares the sessions of all clients at one sequence that all have reached, not below the highest current one. In a
+ * session that goes on, clients may never be at the same sequence at the same time, so past states are kept.
  */
 export async function compareSessions(clients: readonly Client[], patience: number): Promise<SessionAgreement> {
   const sequenceOf = ({ store }: Client) => store.getState().session?.sequence ?? -1;
@@ -48,12 +48,12 @@ export async function compareSessions(clients: readonly Client[], patience: numb
 }
 
 export type PointsAgreement = {
-  /** Curves compared with those that the witness has fetched, and those that are other ones. */
+  /** Curves compared with those that the witness fetched, and those that differ. */
   readonly compared: number;
   readonly differing: readonly string[];
 };
 
-/** Compares every complete curve of an ended run with that of `witness`, who fetches all of them from the server now. */
+/** Compares every complete curve of an ended run with that of `witness`, which fetches all of them from the server now. */
 export async function comparePoints(
   clients: readonly Client[],
   witness: SessionStore,
@@ -92,8 +92,8 @@ export async function comparePoints(
 }
 
 /**
- * Whether training goes on: false where runs wait or train, and none of them has moved within `patience` milliseconds. A
- * step, a start and an end are moves, and so is more compute time: an evaluation takes no steps.
+ * Whether training makes progress: false if runs wait or train and none has advanced within `patience` milliseconds. A
+ * step, a start, an end and more compute time count as progress (an evaluation takes no steps).
  */
 export function trainingMoves(store: SessionStore, patience: number): Promise<boolean> {
   const progress = () => {

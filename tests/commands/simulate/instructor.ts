@@ -1,4 +1,4 @@
-/** The scripted instructor: begins rounds, says something, pauses, renames, hides, freezes, drives the projector. */
+/** The scripted instructor: begins rounds, sends messages, pauses, renames, hides, freezes, controls the projector. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '#app/_live/connection.ts';
 import type { SessionStore } from '#app/_live/session-store.ts';
@@ -6,7 +6,7 @@ import { presets } from '#lib/hyperparameters/presets.ts';
 import { createRandom, type Random, smallHyperparameters } from '../../support/choices.ts';
 import type { Lesson } from './student.ts';
 
-/** The instructor draws from a sequence that no student has. */
+/** The instructor's random numbers differ from every student's. */
 const ownSequence = 1_000_000;
 
 type Deed = (random: Random, inside: { store: SessionStore; connection: Connection }) => Promise<unknown>;
@@ -68,7 +68,7 @@ const deeds: readonly Deed[] = [
     }),
 ];
 
-/** Does one thing after another until the lesson's time is over, about thirty in all; at the end it opens the test. */
+/** Does about thirty things, one after another, until the lesson's time is over, and then opens the test. */
 export async function playInstructor(
   inside: { store: SessionStore; connection: Connection },
   { seed, milliseconds, signal }: Lesson,

@@ -1,4 +1,4 @@
-/** A whole simulated lesson: students, the instructor, and at its end the question whether all have the same. */
+/** A complete simulated lesson: students, the instructor, and a final check that all have the same. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Identity } from '#app/_live/connection.ts';
 import { newSecret } from '#app/_live/identity.ts';
@@ -12,10 +12,10 @@ import type { Options } from './options.ts';
 import { type Report, reportOf, spread } from './report.ts';
 import { createStudent, playStudent } from './student.ts';
 
-/** How long clients may take, in milliseconds, to come to the same state at the end. */
+/** How long clients may take to reach the same state at the end, in milliseconds. */
 const patience = 20_000;
 
-/** The code of the session to fill, and the key where it is ours. */
+/** The code of the session to fill, and the key if it is ours. */
 async function session({ url, code }: Options): Promise<{ code: string; instructorKey?: string }> {
   const options = { url, patience: 10_000 };
   try {
@@ -35,7 +35,7 @@ async function session({ url, code }: Options): Promise<{ code: string; instruct
   }
 }
 
-/** Enters the session as somebody who is not a student, and waits for the greeting, but not for ever. */
+/** Enters the session in another role than student, and waits for hello, but not forever. */
 async function enter(url: string, code: string, identity: Identity) {
   const client = connect(url, code, identity);
   await Promise.race([greeted(client), sleep(patience, undefined, { ref: false })]);
@@ -43,8 +43,8 @@ async function enter(url: string, code: string, identity: Identity) {
 }
 
 /**
- * Plays the lesson and compares what everybody has at its end. `ending` ends it early, and is ended by it; where the session
- * is ours there is an instructor who steers.
+ * Plays the lesson and compares what everybody has at its end. `ending` ends it early, and is aborted by it; if the session
+ * is ours, an instructor steers it.
  */
 export async function simulate(
   options: Options,
@@ -75,7 +75,7 @@ export async function simulate(
     const closed = until(instructor.store, () => instructor.store.getState().session?.closedAt != null);
     await Promise.race([closed, sleep(patience, undefined, { ref: false })]);
   }
-  // Greeted last, the witness has its state from the server and not from the changes that the students applied.
+  // Entering last, the witness has its state from the server and not from the changes that the students applied.
   const witness = await enter(url, code, { role: 'projector' });
   const agreement = await compareSessions([{ name: 'the witness', store: witness.store }, ...joined], patience);
   const points = await comparePoints(joined, witness.store, patience);

@@ -1,4 +1,4 @@
-/** The options of `npm run simulate`, within their bounds. */
+/** The options of `npm run simulate`, with their limits. */
 import { OptionError, readArguments, wholeNumber } from '../harness/command.ts';
 
 export type Options = {
@@ -21,7 +21,7 @@ export const usage = `npm run simulate -- [options]
   --json         prints JSON instead of a table
 `;
 
-/** Reads the command line; throws OptionError with one sentence. */
+/** Reads the command line. Throws OptionError. */
 export function readOptions(args: readonly string[]): Options {
   const text = { type: 'string' } as const;
   const options = {

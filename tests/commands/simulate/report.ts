@@ -1,4 +1,4 @@
-/** What the simulated students saw: as data, and as a table for people. */
+/** What the simulated students saw, as data and as a table for people. */
 import { bestOf, type Session } from '#lib/classroom/session.ts';
 import type { PointsAgreement, SessionAgreement } from './agreement.ts';
 import type { Student } from './student.ts';
@@ -10,13 +10,13 @@ export type StudentReport = {
   readonly stopped: number;
   /** Diverged or failed. */
   readonly broken: number;
-  /** Still waiting or training when the time was over. */
+  /** Still waiting or training at the end. */
   readonly underWay: number;
-  /** Training points held at the end, of all runs. */
+  /** Training points of all runs held at the end. */
   readonly points: number;
   /** 0…1; null before the first epoch. */
   readonly bestAccuracy: number | null;
-  /** From pressing the button to the first point of the first run. */
+  /** From submitting to the first point of the first run. */
   readonly firstPointSeconds: number | null;
   readonly reconnects: number;
   readonly refusals: readonly string[];
@@ -31,7 +31,7 @@ export type Report = {
   readonly firstPointSeconds: { median: number; p95: number; max: number } | null;
   readonly session: SessionAgreement;
   readonly points: PointsAgreement;
-  /** False where runs were under way at the end, and none of them moved any more. */
+  /** False if runs were active at the end and none made progress. */
   readonly moves: boolean;
   readonly agreed: boolean;
 };
@@ -59,7 +59,7 @@ export function reportOf(student: Student): StudentReport {
   };
 }
 
-/** Median, 95th percentile (nearest rank) and maximum; null of nothing. */
+/** Median, 95th percentile (nearest rank) and maximum; null if there are none. */
 export function spread(values: readonly number[]): { median: number; p95: number; max: number } | null {
   if (values.length === 0) return null;
   const sorted = values.toSorted((a, b) => a - b);

@@ -28,7 +28,7 @@ function client(name: string, ...changes: Change[]): { name: string; store: Sess
 }
 
 describe('choices', () => {
-  test('[Y1] every student submits a valid network, the same for the same seed and others for others', () => {
+  test('[Y1] give every student a valid network, the same for the same seed and different ones for others', () => {
     const choose = (seed: number) =>
       Array.from({ length: 300 }, (_, student) => smallHyperparameters(createRandom(seed, student)));
     for (const hyperparameters of choose(1)) {
@@ -40,7 +40,7 @@ describe('choices', () => {
     expect(new Set(choose(1).map((each) => JSON.stringify(each))).size).toBeGreaterThan(250);
   });
 
-  test('[Y1] 300 students have 300 valid nicknames', () => {
+  test('[Y1] give 300 students 300 valid nicknames', () => {
     const taken: string[] = [];
     for (let student = 0; student < 300; student += 1) {
       const checked = checkSeatNickname(nicknameOf(student), taken, true);
@@ -52,7 +52,7 @@ describe('choices', () => {
 });
 
 describe('options', () => {
-  test('[Y2] without options a class of 20 works for a minute on this machine', () => {
+  test('[Y2] default to a class of 20 for a minute on this machine', () => {
     expect(readOptions([])).toEqual({
       students: 20,
       seconds: 60,
@@ -77,12 +77,12 @@ describe('options', () => {
 });
 
 describe('agreement', () => {
-  test('[Y3] clients with the same session agree', async () => {
+  test('[Y3] is found for clients with the same session', async () => {
     const clients = [client('a', ...lesson), client('b', ...lesson)];
     expect(await compareSessions(clients, 1000)).toEqual({ sequence: 5, differing: [] });
   });
 
-  test('[Y3] a client that comes later to the sequence of the others is waited for, also while the session goes on', async () => {
+  test('[Y3] waits for a client that reaches the others’ sequence later, also while the session goes on', async () => {
     const [early, late] = [client('early', ...lesson), client('late', joined)];
     const compared = compareSessions([early, late], 1000);
     early.store.changed({ after: 5, changes: [{ kind: 'session-closed', at: 9999 }] });
@@ -90,7 +90,7 @@ describe('agreement', () => {
     expect(await compared).toEqual({ sequence: 5, differing: [] });
   });
 
-  test('[Y3] another session is named, and so is a client that does not come that far', async () => {
+  test('[Y3] names a client with a different session, and one that lags', async () => {
     const other: Change = { ...ended, ending: { state: 'stopped', by: 'student' } };
     const differing = [client('a', ...lesson), client('b', ...lesson.slice(0, -1), other)];
     expect(await compareSessions(differing, 1000)).toEqual({ sequence: 5, differing: ['b'] });
@@ -98,7 +98,7 @@ describe('agreement', () => {
     expect(await compareSessions(behind, 1)).toEqual({ sequence: null, differing: ['b'] });
   });
 
-  test('[Y4] curves that differ from those of the server are named', async () => {
+  test('[Y4] names curves that differ from the server’s', async () => {
     const witness = client('witness', ...lesson).store;
     const other = lesson.map((change) =>
       change.kind === 'run-reported' ? reported('r', [10, 15, 20], [epoch(1, 20)]) : change,
@@ -110,7 +110,7 @@ describe('agreement', () => {
     });
   });
 
-  test('[Y4] curves that never come from the server are named', async () => {
+  test('[Y4] names curves that never arrive from the server', async () => {
     const witness = createSessionStore();
     const session = lesson.reduce(apply, openedSession('123456', 'CIFAR-10', 1000));
     witness.greeted({ role: 'projector', seatId: null, session, live: quiet, form: null, metrics: {}, now: 0 }, {}, 0);
@@ -118,8 +118,8 @@ describe('agreement', () => {
   });
 });
 
-describe('movement', () => {
-  test('[Y6] runs that neither end nor move are noticed; one that moves, or none that is under way, is well', async () => {
+describe('progress', () => {
+  test('[Y6] is missed in runs that neither end nor advance; one that advances, or no active run, is fine', async () => {
     const hung = client('a', joined, submitted('r'), started('r'), reported('r', [10]));
     expect(await trainingMoves(hung.store, 1)).toBe(false);
     expect(await trainingMoves(client('b', ...lesson).store, 1)).toBe(true);

@@ -1,4 +1,4 @@
-/** One scripted student: joins, submits runs, watches curves, may drop and return or reload, may stop a run. */
+/** One scripted student: joins, submits runs, watches curves, and may drop and return, reload or stop a run. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newSecret } from '#app/_live/identity.ts';
 import { askOnce } from '#app/_live/requester.ts';
@@ -28,24 +28,24 @@ export type Lesson = {
   readonly code: string;
   readonly seed: number;
   readonly milliseconds: number;
-  /** Ends everything early. */
+  /** Ends the lesson early. */
   readonly signal: AbortSignal;
 };
 
-/** Curves of the newest runs of others that a student looks at beside their own. */
+/** How many of others' newest curves a student watches, besides their own. */
 const othersWatched = 8;
 
-/** A student who has not come yet. */
+/** A student who has not joined yet. */
 export function createStudent(number: number): Student {
   return { number, nickname: nicknameOf(number), submitted: [], refusals: [], reconnects: 0 };
 }
 
-/** Plays the student's part until the lesson's time is over; the connection stays open for the checks that follow. */
+/** Plays the student until the lesson's time is over; the connection stays open for the checks afterwards. */
 export async function playStudent(student: Student, lesson: Lesson): Promise<void> {
   const { milliseconds, signal } = lesson;
   const random = createRandom(lesson.seed, student.number);
   const pause = (duration: number) => sleep(duration, undefined, { signal });
-  /** Draws every choice first, so that they depend on the seed alone and not on who was faster. */
+  /** Draws every choice in advance, so that they depend only on the seed and not on timing. */
   const comesAfter = random.between(0, Math.min(5000, milliseconds / 6));
   const first = smallHyperparameters(random);
   const second = random.chance(0.5) ? smallHyperparameters(random) : undefined;
@@ -61,7 +61,7 @@ export async function playStudent(student: Student, lesson: Lesson): Promise<voi
     if (!inside) return;
     student.inside = inside;
     follow(student, inside.store);
-    // A page that was reloaded is another connection with another store.
+    // A reloaded page is a new connection with a new store.
     const now = () => student.inside!;
     const ask = async <Name extends RequestName>(replied: Promise<Reply<Name>>) => {
       const reply = await replied;
@@ -108,13 +108,13 @@ export async function playStudent(student: Student, lesson: Lesson): Promise<voi
   }
 }
 
-/** The end of the lesson and a closed connection are no faults. */
+/** The end of the lesson and a closed connection are not errors. */
 function ignoreEnd(error: unknown) {
   if (error instanceof ConnectionClosed || (error instanceof Error && error.name === 'AbortError')) return;
   throw error;
 }
 
-/** Opens the page of the seat, with nothing known yet. */
+/** Opens the seat's page, with nothing known yet. */
 function enter(url: string, code: string, seatToken: string): Inside {
   const client = connect(url, code, { role: 'student', seatToken });
   return { ...client, reload: () => enter(url, code, seatToken) };
@@ -138,7 +138,7 @@ async function join(student: Student, { url, code, signal }: Lesson): Promise<St
   return undefined;
 }
 
-/** Watches the student's own runs and the newest of the others, and notes first points and reconnects. */
+/** Watches the student's own runs and others' newest ones, and records first points and reconnections. */
 function follow(student: Student, store: SessionStore) {
   let watched = '';
   let unwatch = () => {};

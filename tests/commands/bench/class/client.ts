@@ -1,14 +1,14 @@
-/** One screen of a crowd: it follows its session by the rules of the product's own client, and counts what it got, once and late. */
+/** One screen of a crowd: follows its session like the product's own client, and counts losses, duplicates and delays. */
 import { io, type Socket } from 'socket.io-client';
 import type { ChangesBroadcast, ServerToClient } from '#lib/protocol/broadcasts.ts';
 import type { ClientToServer, Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
 import { addDelay, type Delays } from './delays.ts';
 
-/** Milliseconds since 1970, to a fraction, the same in all processes of a machine. */
+/** Milliseconds since 1970 with fractions, the same in all processes of a machine. */
 export const moment = () => performance.timeOrigin + performance.now();
 
-/** As many runs as a student's page has on screen; their points are asked for at a return. */
+/** The number of runs on a student's screen, whose points are requested on a return. */
 const runsOnScreen = 12;
 const patience = 8000;
 const again = 500;
@@ -22,15 +22,15 @@ export class Client {
   readonly code: string;
   readonly seatToken: string;
   readonly tally: Tally = { delays: [], messages: 0, points: 0, lost: 0, doubled: 0 };
-  /** While this is off, delays are not counted; losses always are. */
+  /** Whether to count delays; losses are always counted. */
   recording = false;
-  /** The last step had of each run. */
+  /** The last held step of each run. */
   readonly steps = new Map<string, number>();
-  /** Heard a broadcast since the last hello. */
+  /** Whether there was a broadcast since the last hello. */
   heard: () => void = () => {};
   #socket: Socket<ServerToClient, ClientToServer> | undefined;
   #sequence = -1;
-  /** What was broadcast before the answer to the hello was read. */
+  /** Broadcasts before the reply to hello. */
   #early: ChangesBroadcast[] = [];
 
   constructor(url: string, code: string, seatToken: string) {
@@ -39,7 +39,7 @@ export class Client {
     this.seatToken = seatToken;
   }
 
-  /** Asks until an answer comes, with the same id. */
+  /** Repeats a request with the same id until it is answered. */
   async ask<Name extends RequestName>(name: Name, payload: Payload<Name>): Promise<Reply<Name>> {
     const id = `${this.seatToken.slice(0, 8)}-${++requests}`;
     const socket = this.#socket!.timeout(patience) as unknown as {
@@ -73,7 +73,7 @@ export class Client {
     }
   }
 
-  /** Connects, takes the seat if there is a nickname, and says hello; gives the milliseconds that took. */
+  /** Connects, takes a seat if there is a nickname, and says hello; returns the milliseconds it took. */
   async enter(nickname?: string): Promise<number> {
     const began = performance.now();
     for (;;) {
@@ -83,7 +83,7 @@ export class Client {
         await this.#hello();
         return performance.now() - began;
       } catch (error) {
-        // A refusal is for good; a connection that breaks on the way in is made again.
+        // A refusal is final; a connection that breaks during hello is retried.
         if (this.#socket?.connected) throw error;
       }
     }
@@ -128,14 +128,14 @@ export class Client {
       if (change.kind !== 'run-reported') continue;
       for (const { step, loss } of change.points) {
         this.#step(change.runId, step);
-        // The crowd's trainer writes down when it made the point.
+        // The crowd's trainer stores the point's time in it.
         if (this.recording) addDelay(this.tally.delays, now - loss);
       }
     }
     this.heard();
   }
 
-  /** Hangs up without a word, as a phone that leaves the Wi-Fi. */
+  /** Drops the connection silently, like a phone that leaves the Wi-Fi. */
   drop() {
     this.#sequence = -1;
     this.#early = [];

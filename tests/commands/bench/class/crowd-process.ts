@@ -1,4 +1,4 @@
-/** Some of a crowd's clients in a process of their own; crowd.ts starts it and tells it what to do. */
+/** Some of a crowd's clients in their own process, started and controlled by crowd.ts. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newSecret } from '#app/_live/identity.ts';
 import { nicknameOf } from '../../../support/choices.ts';
@@ -7,14 +7,14 @@ import { Client } from './client.ts';
 import { addDelay, type Delays, sumOfDelays } from './delays.ts';
 
 export type Orders = {
-  /** All join at once; gives how long each took from its connection to its greeting. */
+  /** All join at once; returns how long each took from connecting to the reply to hello. */
   join: { ask: { url: string; seats: { code: string; number: number }[] }; answer: { delays: Delays } };
-  /** The first of the session in this process submit runs, one after another. */
+  /** The first clients of the session in this process submit runs, one after another. */
   'submit-run': { ask: { code: string; runs: number }; answer: { submitted: number } };
   record: { ask: { on: boolean }; answer: object };
-  /** Resolves when all have the runs of their session up to these steps, or after so many milliseconds. */
+  /** Resolves when all have their session's runs up to these steps, or after this many milliseconds. */
   settle: { ask: { steps: Record<string, number>; patience: number }; answer: { behind: number } };
-  /** All drop at once and return within that many milliseconds; gives how long each took until it heard the class again. */
+  /** All disconnect at once and return within this many milliseconds; returns how long each took until its next broadcast. */
   storm: { ask: { within: number }; answer: { delays: Delays } };
   tally: {
     ask: object;

@@ -1,4 +1,4 @@
-/** A crowd of clients in processes of their own, as many in each as one processor core serves easily. */
+/** A crowd of clients in several processes, each with as many as one core handles easily. */
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import type { Orders } from './crowd-process.ts';
@@ -7,16 +7,16 @@ const program = path.join(import.meta.dirname, 'crowd-process.ts');
 const clientsPerProcess = 250;
 
 export type Crowd = {
-  /** Tells one process. */
+  /** Sends a command to one process. */
   tell<Name extends keyof Orders>(part: number, name: Name, ask: Orders[Name]['ask']): Promise<Orders[Name]['answer']>;
-  /** Tells all of them. */
+  /** Sends a command to all. */
   tellAll<Name extends keyof Orders>(name: Name, ask: Orders[Name]['ask']): Promise<Orders[Name]['answer'][]>;
   readonly parts: number;
   readonly pids: number[];
   close(): void;
 };
 
-/** Processes for so many clients; nobody has come yet. */
+/** Starts the processes for this many clients, none of which has joined yet. */
 export function startCrowd(clients: number): Crowd {
   const children: ChildProcess[] = Array.from({ length: Math.ceil(clients / clientsPerProcess) }, () => fork(program));
   let orders = 0;

@@ -1,8 +1,8 @@
-/** How often each delay occurred, by whole milliseconds: small enough to send between processes, however many there were. */
+/** How often each delay occurred, in whole milliseconds: compact enough to send between processes. */
 
 export type Delays = number[];
 
-/** Longer ones count as this. */
+/** Longer delays count as this. */
 const longest = 60_000;
 
 export function addDelay(delays: Delays, milliseconds: number): void {
@@ -20,7 +20,7 @@ export function sumOfDelays(all: readonly Delays[]): Delays {
   return sum;
 }
 
-/** The delay that this share of all does not exceed; NaN of none. */
+/** The quantile of this share; NaN if there are none. */
 export function delayAt(delays: Delays, share: number): number {
   const total = delays.reduce((sum, count) => sum + (count ?? 0), 0);
   let seen = 0;

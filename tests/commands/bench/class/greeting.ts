@@ -1,4 +1,4 @@
-/** The reply to a hello in a large session that is nearly over: 40 students, 400 finished runs of ten epochs. */
+/** The reply to hello in a large session near its end: 40 students, 400 finished runs of ten epochs. */
 import type { Socket as NetSocket } from 'node:net';
 import { io } from 'socket.io-client';
 import { newSecret } from '#app/_live/identity.ts';
@@ -14,14 +14,14 @@ const runsEach = 10;
 const repeats = 7;
 
 export type Greeting = {
-  /** What came over the wire for it, and what it is as JSON. */
+  /** Its size on the wire, and as JSON. */
   readonly bytes: number;
   readonly plainBytes: number;
-  /** From the question to the answer, read. */
+  /** From sending hello to the parsed reply. */
   readonly milliseconds: number;
 };
 
-/** Fills a session and greets it; the medians of some greetings on connections of their own. */
+/** Fills a session and says hello; returns the medians over several connections. */
 export async function measureGreeting(url: string, token: string): Promise<Greeting> {
   const { code } = await openSession(url, 'Long');
   for (let number = 0; number < students; number++) {
@@ -35,7 +35,7 @@ export async function measureGreeting(url: string, token: string): Promise<Greet
     student.drop();
   }
   const trainer = steadyTrainer(url, token);
-  // Of each student one run is lent at a time.
+  // Each student has one run lent at a time.
   for (let round = 0; round < runsEach; round++) {
     await trainer.take(students);
     await trainer.finish();

@@ -1,4 +1,4 @@
-/** A trainer that computes nothing and reports all its runs ten times a second, each point with the moment when it was made. */
+/** A trainer that computes nothing and reports all its runs ten times a second, each point with its time. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import type { EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
@@ -10,7 +10,7 @@ import { moment } from './client.ts';
 
 const reportMilliseconds = 100;
 const pointsPerEpoch = 50;
-/** So much that the server does not hand its runs over to another trainer. */
+/** High enough that the server does not hand its runs over to another trainer. */
 const gpuSecondsBefore = 1000;
 const statusMilliseconds = 2000;
 const finishedEpochs = 10;
@@ -21,18 +21,18 @@ const say = (text: string) => void process.stderr.write(`${text}\n`);
 type Made = { readonly assignment: Assignment; step: number; points: TrainingPoint[]; epochs: EpochPoint[] };
 
 export type SteadyTrainer = {
-  /** Takes runs until it has so many. */
+  /** Takes runs until it has this many. */
   take(runs: number): Promise<void>;
-  /** Makes a point of every run each 100 ms, until the returned function is called; that resolves when all are told. */
+  /** Makes a point for every run every 100 ms until the returned function is called, which resolves when all are reported. */
   start(): () => Promise<void>;
-  /** Ends all its runs after ten epochs. */
+  /** Finishes all its runs after ten epochs. */
   finish(): Promise<void>;
   /** The last step of every run. */
   steps(): Record<string, number>;
   close(): void;
 };
 
-/** Connects to a server whose trainer token this is. */
+/** Connects to a server with this trainer token. */
 export function steadyTrainer(url: string, token: string): SteadyTrainer {
   const socket: Socket<ServerToTrainer, TrainerToServer> = io(`${url}/trainer`, {
     transports: ['websocket'],
@@ -66,7 +66,7 @@ export function steadyTrainer(url: string, token: string): SteadyTrainer {
     }
   }
 
-  /** Like the real one: one report at a time, what was made meanwhile goes with the next. */
+  /** Like the real trainer: one report at a time, later points go with the next. */
   async function report() {
     if (reporting) return;
     reporting = true;
@@ -84,7 +84,7 @@ export function steadyTrainer(url: string, token: string): SteadyTrainer {
     reporting = false;
   }
 
-  /** Resolves when the server has it; over a line that breaks it goes again. */
+  /** Resolves when the server has it; repeats it if the connection breaks. */
   async function tell(reports: RunReport[]): Promise<void> {
     for (;;) {
       try {

@@ -1,10 +1,10 @@
 /** The rules of training: lending a run, taking it back, and recording a trainer's reports. */
 
-import { apply } from '../apply.ts';
-import type { Change } from '../change.ts';
-import { ledgerOf } from '../quota.ts';
-import type { RunReport } from '../run-report.ts';
-import { type Ending, isUnderWay, runsInOrder, type Session } from '../session.ts';
+import { apply } from '../classroom/apply.ts';
+import type { Change } from '../classroom/change.ts';
+import { ledgerOf } from '../classroom/quota.ts';
+import type { RunReport } from '../classroom/run-report.ts';
+import { type Ending, isUnderWay, runsInOrder, type Session } from '../classroom/session.ts';
 import { ended } from './rule.ts';
 
 /**

@@ -1,7 +1,9 @@
-/** Who is training at this moment, and how far. */
+/** The class beside one’s own runs: who is training, how far, and the leaderboard. */
 'use client';
 import { memo, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import { LeaderboardList } from '#app/_board/leaderboard-list.tsx';
+import { useSessionState } from '#app/_live/use-session.tsx';
 import { ProgressBar } from '#app/_run/run-words.tsx';
 import { MarkIcon, useShownName } from '#app/_session/student-mark.tsx';
 import { useFigures } from '#app/_ui/names.ts';
@@ -9,8 +11,18 @@ import { hasRow } from '#lib/classroom/pseudonym.ts';
 import { type Run, runsInOrder, type Session } from '#lib/classroom/session.ts';
 import { isShown, type Viewer } from '#lib/classroom/viewer.ts';
 
+export function ClassNow({ seatId }: { seatId: string }) {
+  const session = useSessionState((state) => state.session)!;
+  return (
+    <>
+      <TrainingNow session={session} ownSeat={seatId} />
+      <LeaderboardList session={session} ownSeat={seatId} />
+    </>
+  );
+}
+
 /** For this student: runs in training with their progress, and how many wait; accuracies of others only as the board shows them. */
-export const TrainingNow = memo(function TrainingNow({ session, ownSeat }: { session: Session; ownSeat: string }) {
+const TrainingNow = memo(function TrainingNow({ session, ownSeat }: { session: Session; ownSeat: string }) {
   const t = useTranslations('board');
   const viewer = useMemo<Viewer>(() => ({ seatId: ownSeat }), [ownSeat]);
   const runs = runsInOrder(session).filter(({ seatId }) => isShown(session.seats[seatId]!, viewer));

@@ -1,4 +1,4 @@
-/** Which language a screen speaks: the remembered one, else the browser's, else Korean. */
+/** The language and theme of a screen: the remembered ones, else the browser's, else Korean and the system's. */
 import { type Language, languages } from '#lib/language.ts';
 
 /** The cookie in which the choice is remembered, so that the server writes the first page in it already. */
@@ -22,4 +22,15 @@ export function chooseLanguage(remembered: string | undefined, accepted: string 
     .filter(({ language, quality }) => language !== undefined && quality > 0)
     .sort((a, b) => b.quality - a.quality);
   return asLanguage(remembered) ?? wanted[0]?.language ?? 'ko';
+}
+
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
+/** The cookie in which the choice is remembered, so that the first paint is in it already. */
+export const themeCookie = 'theme';
+
+/** The theme that the cookie names. */
+export function chooseTheme(remembered: string | undefined): Theme {
+  return themes.find((theme) => theme === remembered) ?? 'system';
 }

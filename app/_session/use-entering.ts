@@ -1,0 +1,50 @@
+/** Entering a session with a secret of this browser: asking the server, keeping the secret, and why it was refused. */
+'use client';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { askOnce } from '#app/_live/requester.ts';
+import { useRefusalText } from '#app/_ui/names.ts';
+import type { Payload } from '#lib/protocol/requests.ts';
+import { identities } from './identities.ts';
+
+type Way = 'join-session' | 'recover-seat' | 'recover-session';
+
+export type Entering = {
+  /** Asks for entry by this way; once the server agrees, this browser holds the secret and `onEntered` is called. */
+  readonly enter: <Name extends Way>(name: Name, payload: Payload<Name>) => Promise<void>;
+  /** An answer is still to come. */
+  readonly busy: boolean;
+  /** Why the last attempt failed. */
+  readonly fault: string | undefined;
+  readonly setFault: (fault: string | undefined) => void;
+};
+
+/** `title` is the session's, as far as it is known. */
+export function useEntering(title: string, onEntered: () => void): Entering {
+  const refusalText = useRefusalText();
+  const unreachable = useTranslations('session.notices')('unreachable');
+  const [fault, setFault] = useState<string>();
+  const [busy, setBusy] = useState(false);
+
+  async function enter<Name extends Way>(name: Name, payload: Payload<Name>) {
+    setBusy(true);
+    setFault(undefined);
+    try {
+      const reply = await askOnce(name, payload);
+      if (reply.ok) {
+        const held =
+          'seatToken' in payload
+            ? ({ role: 'student', secret: payload.seatToken } as const)
+            : ({ role: 'instructor', secret: payload.instructorKey } as const);
+        identities().remember({ code: payload.code, title, ...held });
+        return onEntered();
+      }
+      setFault(refusalText(reply.refusal));
+    } catch {
+      setFault(unreachable);
+    }
+    setBusy(false);
+  }
+
+  return { enter, busy, fault, setFault };
+}

@@ -1,0 +1,205 @@
+/** The rules of submitting: a new run, the same with other seeds, more epochs for a finished one. */
+import { brokenRules, refusalOfRule } from '../classroom/fields.ts';
+import { isRunning } from '../classroom/lesson.ts';
+import { ledgerOf } from '../classroom/quota.ts';
+import { isUnderWay, type Run, runsInOrder, type Session } from '../classroom/session.ts';
+import { datasetOf } from '../datasets/datasets.ts';
+import { differences, type Hyperparameters } from '../hyperparameters/hyperparameters.ts';
+import { refusalOfCost } from '../network/cost.ts';
+import { describeNetwork } from '../network/network.ts';
+import type { Refusal } from '../refusal.ts';
+import { closed, hasEnded, type Rule, refuse } from './rule.ts';
+
+/** More unfinished runs than anybody can watch. */
+export const maximumRunsUnderWay = 20;
+const maximumEpochs = 200;
+
+/** Why this student may not have `more` active runs of so many epochs, if so. */
+function limitReached(session: Session, seatId: string, more: number, epochs: number): Refusal | undefined {
+  const { runLimit, epochLimit } = session.settings;
+  const maximum = runLimit ?? maximumRunsUnderWay;
+  const underWay = Object.values(session.runs).filter((run) => run.seatId === seatId && isUnderWay(run)).length;
+  if (underWay + more > maximum) {
+    return {
+      code: 'too-many-runs',
+      message: `You may have ${maximum} runs waiting or training: stop one, or wait until one ends.`,
+      params: { maximum },
+    };
+  }
+  if (epochLimit !== null && epochs > epochLimit) {
+    return {
+      code: 'too-many-epochs',
+      path: 'hyperparameters.epochs',
+      message: `A run may have at most ${epochLimit} epochs in this session.`,
+      params: { maximum: epochLimit },
+    };
+  }
+  const { left, quota } = ledgerOf(session, seatId);
+  if (left === 0 && quota !== null) {
+    return {
+      code: 'quota-used-up',
+      message: `Your quota of ${Math.round(quota)} s of compute time is used up: ask the instructor for more.`,
+      params: { quota: Math.round(quota) },
+    };
+  }
+  return undefined;
+}
+
+/** Why the lesson does not let this student submit `more` runs of these hyperparameters now, if so. */
+function lessonForbids(
+  session: Session,
+  seatId: string,
+  hyperparameters: Hyperparameters,
+  more: number,
+  now: number,
+): Refusal | undefined {
+  const { standing } = session.seats[seatId]!;
+  if (standing === 'waiting') {
+    return { code: 'not-let-in', message: 'The instructor has not let you in yet: wait a moment.' };
+  }
+  const { round, fields } = session.lesson;
+  if (round && !isRunning(round, now)) {
+    return { code: 'round-over', message: 'The round is over: wait for the next one.' };
+  }
+  if (round?.runLimit != null) {
+    const own = Object.values(session.runs).filter((run) => run.seatId === seatId && run.round === round.number);
+    if (own.length + more > round.runLimit) {
+      return {
+        code: 'round-runs-used',
+        message: `This round allows ${round.runLimit} runs per student, and you have submitted ${own.length}.`,
+        params: { maximum: round.runLimit, used: own.length },
+      };
+    }
+  }
+  const [broken] = brokenRules(fields, hyperparameters);
+  return broken && refusalOfRule(`hyperparameters.${broken.path}`, broken.rule);
+}
+
+/** Any student's finished run with the same hyperparameters and seed. */
+export function finishedTwin(session: Session, hyperparameters: Hyperparameters): Run | undefined {
+  return runsInOrder(session).find(
+    (run) => run.state === 'finished' && differences(run.hyperparameters, hyperparameters).length === 0,
+  );
+}
+
+export const submitRun: Rule<'submit-run'> = (session, caller, payload, { now, newIds }) => {
+  const { hyperparameters, again, prediction = null, forkedFrom = null } = payload;
+  if (session.closedAt !== null) return closed();
+  const limit =
+    lessonForbids(session, caller.seatId, hyperparameters, 1, now) ??
+    limitReached(session, caller.seatId, 1, hyperparameters.epochs);
+  if (limit) return refuse(limit);
+  if (session.settings.predict && prediction === null) {
+    return refuse({
+      code: 'prediction-missing',
+      path: 'prediction',
+      message: 'First predict the validation accuracy, in percent.',
+    });
+  }
+  const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
+  if (!described.ok) return described;
+  const costly = refusalOfCost(described.network, hyperparameters);
+  if (costly) return refuse(costly);
+  const twin = again ? undefined : finishedTwin(session, hyperparameters);
+  if (twin) {
+    const nickname = session.seats[twin.seatId]!.nickname;
+    return refuse({
+      code: 'duplicate-run',
+      path: 'hyperparameters',
+      message: `Run ${twin.number} by ${nickname} has finished with the same hyperparameters and seed: look at it, or choose another seed.`,
+      params: { number: twin.number, runId: twin.id, nickname },
+    });
+  }
+  const run = {
+    id: newIds[0]!,
+    number: Object.keys(session.runs).length + 1,
+    seatId: caller.seatId,
+    hyperparameters,
+    parameters: described.network.parameters,
+    group: null,
+    round: session.lesson.round?.number ?? null,
+    forkedFrom: forkedFrom !== null && Object.hasOwn(session.runs, forkedFrom) ? forkedFrom : null,
+    prediction,
+  };
+  return {
+    ok: true,
+    changes: [{ kind: 'run-submitted', at: now, run }],
+    data: { runId: run.id, number: run.number },
+  };
+};
+
+/** One of the student's own runs; others' count as missing. */
+function ownRun(session: Session, seatId: string, runId: string): Run | undefined {
+  const run = Object.hasOwn(session.runs, runId) ? session.runs[runId] : undefined;
+  return run?.seatId === seatId ? run : undefined;
+}
+
+const noSuchRun = () => refuse({ code: 'no-such-run', path: 'runId', message: 'There is no such run among your own.' });
+
+export const repeatRun: Rule<'repeat-run'> = (session, caller, { runId, seeds }, { now, newIds }) => {
+  if (session.closedAt !== null) return closed();
+  const original = ownRun(session, caller.seatId, runId);
+  if (!original) return noSuchRun();
+  const repeated = seeds.map((seed) => ({ ...original.hyperparameters, seed }));
+  const limit =
+    repeated.map((each) => lessonForbids(session, caller.seatId, each, seeds.length, now)).find(Boolean) ??
+    limitReached(session, caller.seatId, seeds.length, original.hyperparameters.epochs);
+  if (limit) return refuse(limit);
+  const number = Object.keys(session.runs).length;
+  const runs = repeated.map((hyperparameters, index) => ({
+    id: newIds[index]!,
+    number: number + index + 1,
+    seatId: caller.seatId,
+    hyperparameters,
+    parameters: original.parameters,
+    group: original.group ?? original.id,
+    round: session.lesson.round?.number ?? null,
+    forkedFrom: original.forkedFrom,
+    prediction: null,
+  }));
+  return {
+    ok: true,
+    changes: runs.map((run) => ({ kind: 'run-submitted', at: now, run })),
+    data: { runIds: runs.map(({ id }) => id) },
+  };
+};
+
+export const extendRun: Rule<'extend-run'> = (session, caller, { runId, epochs: more }, { now }) => {
+  if (session.closedAt !== null) return closed();
+  const run = ownRun(session, caller.seatId, runId);
+  if (!run) return noSuchRun();
+  if (isUnderWay(run)) {
+    return refuse({
+      code: 'run-not-finished',
+      path: 'runId',
+      message: `Run ${run.number} has not finished yet.`,
+      params: { number: run.number },
+    });
+  }
+  if (run.state !== 'finished') return hasEnded(run);
+  if (run.ending?.state === 'finished' && run.ending.stoppedEarly) {
+    return refuse({
+      code: 'run-stopped-early',
+      path: 'runId',
+      message: `Run ${run.number} stopped early and would stop again: submit a new one without early stopping.`,
+      params: { number: run.number },
+    });
+  }
+  const epochs = run.hyperparameters.epochs + more;
+  if (epochs > maximumEpochs) {
+    return refuse({
+      code: 'too-big',
+      path: 'epochs',
+      message: `A run may have at most ${maximumEpochs} epochs in total.`,
+      params: { maximum: maximumEpochs - run.hyperparameters.epochs },
+    });
+  }
+  const extended = { ...run.hyperparameters, epochs };
+  const described = describeNetwork(extended, datasetOf(extended));
+  const limit =
+    lessonForbids(session, caller.seatId, extended, 0, now) ??
+    limitReached(session, caller.seatId, 1, epochs) ??
+    (described.ok ? refusalOfCost(described.network, extended) : described.refusal);
+  if (limit) return refuse(limit);
+  return { ok: true, changes: [{ kind: 'run-extended', at: now, runId, epochs }], data: {} };
+};
