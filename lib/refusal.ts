@@ -63,6 +63,9 @@ export const refusalCodes = [
   'no-data-set', // {}
   'test-sealed', // {}
   'no-such-seat', // {}
+  // about a demo class
+  'demo-untrained', // {}
+  'demos-taken', // { maximum }
   // about the caller
   'say-hello-first', // {}
   'seat-unknown', // {}

@@ -8,6 +8,7 @@ import { messageParser } from './base/parser.ts';
 import { hashSecret, newSecret } from './base/secrets.ts';
 import { openBus } from './cluster/bus.ts';
 import { createPeers } from './cluster/peers.ts';
+import { createDemos, type Demos, demoLasts } from './demo/demos.ts';
 import { createImageFiles } from './files/image-files.ts';
 import { openImages } from './files/images.ts';
 import { createInspections } from './files/inspections.ts';
@@ -42,6 +43,7 @@ import { createPublisher } from './sessions/publisher.ts';
 import { createSessions, type Sessions } from './sessions/sessions.ts';
 import { keepPrivate, openDataFolder } from './store/data-folder.ts';
 import { openDatabase } from './store/database.ts';
+import { demoSessions } from './store/demo-sessions.ts';
 import { lockFolder } from './store/folder-lock.ts';
 import { oldestClosed } from './store/old-sessions.ts';
 import { createSessionStore, type SessionStore } from './store/session-store.ts';
@@ -53,6 +55,7 @@ export type RunningServer = {
   readonly sessions: Sessions;
   readonly store: SessionStore;
   readonly trainers: TrainerHub;
+  readonly demos: Demos;
   /** Finishes pending requests, drains the trainers, closes the database. */
   stop(): Promise<void>;
 };
@@ -138,9 +141,21 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     // If this was the database's only server, nobody holds any run now.
     if (!bus.shared) await sessions.recover();
 
+    const demos = createDemos({
+      sessions,
+      stored: () => demoSessions(database.db),
+      canTrain: () => hub.views().some(({ connected }) => connected),
+      joined: (code) => live.presenceChanged(code),
+      now,
+      log: log.scope('demo'),
+    });
+    // Those of a server that has stopped have nobody left to play them.
+    await demos.endOlder(bus.shared ? now() - demoLasts : Number.POSITIVE_INFINITY);
     const presence = createPresence<BrowserSocket>();
-    const ownPresent = (code: string) =>
-      Object.fromEntries(presence.all(code).map(([seatId, socket]) => [seatId, presenceOf(socket)]));
+    const ownPresent = (code: string) => ({
+      ...demos.present(code),
+      ...Object.fromEntries(presence.all(code).map(([seatId, socket]) => [seatId, presenceOf(socket)])),
+    });
     const peers = createPeers({
       bus,
       codes: watched,
@@ -185,6 +200,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       io,
       sessions,
       store,
+      openDemo: demos.open,
       live,
       connections,
       addresses,
@@ -233,6 +249,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const port = await listen(site.server, config.port, config.host);
     peers.join(config.internalUrl ?? ownUrl(config.host, port));
     undo.push(async () => {
+      demos.stop();
       await requests.hold(answerTime);
       publisher.flush();
       live.stop();
@@ -268,7 +285,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     undo.push(local.stop, () => {
       stopping = true;
     });
-    return { port, sessions, store, trainers: hub, stop };
+    return { port, sessions, store, trainers: hub, demos, stop };
   } catch (error) {
     await stop();
     throw error;

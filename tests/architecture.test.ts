@@ -265,7 +265,7 @@ describe('the house', () => {
       'app/_text/en/common.ts',
       'app/_text/ko/common.ts',
       // The lectures' networks and lessons were made for it, and 0.1.0 had only it.
-      'lib/classroom/lessons.ts',
+      'lib/classroom/ladder.ts',
       'lib/hyperparameters/presets.ts',
       'lib/hyperparameters/upgrade.ts',
     ]);

@@ -9,6 +9,7 @@ import { useSessionState } from '#app/_live/use-session.tsx';
 import { buttonLook } from '#app/_ui/button.tsx';
 import { SettingsButtons } from '#app/_ui/preferences.tsx';
 import { homePage, instructorPage, projectorPage, studentPage } from '#lib/addresses.ts';
+import { DemoBadge } from './demo-badge.tsx';
 
 /** `children` stand between the title and the settings: the lamp, where there is a connection. */
 export function TopBar({ title, code, children }: { title?: string; code?: string; children?: ReactNode }) {
@@ -42,6 +43,7 @@ export function TopBar({ title, code, children }: { title?: string; code?: strin
       )}
       {!title && <span className="flex-1" />}
       <div className="contents print:hidden">
+        {code && <DemoBadge />}
         {children}
         <SettingsButtons />
       </div>

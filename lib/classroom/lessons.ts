@@ -1,187 +1,134 @@
-/** The ready-made lesson: six rounds up the lecture ladder; each opens what its lecture teaches and locks the rest. */
+/** The ready-made lesson: rounds up the lecture ladder in the time there is, sized so that everybody's runs end in it. */
 
-import { cifar10 } from '../datasets/cifar-10.ts';
-import { defaultHyperparameters, type Hyperparameters } from '../hyperparameters/hyperparameters.ts';
-import { presetById } from '../hyperparameters/presets.ts';
-import { augmentationFields } from '../hyperparameters/training-fields.ts';
 import { type Language, type Text, textIn } from '../language.ts';
-import { lockedTo } from './fields.ts';
-import { type FieldRules, lessonFileVersion, type Plan, type PlannedRound } from './lesson.ts';
+import type { Speed } from '../network/speed.ts';
+import { type ClassTrainers, classTime } from './class-time.ts';
+import {
+  fieldsOf,
+  goalOf,
+  type LadderSize,
+  ladderSizes,
+  presetOf,
+  type Rung,
+  type RungId,
+  rungs,
+  sentOf,
+} from './ladder.ts';
+import { reached } from './ladder-results.ts';
+import { lessonFileVersion, type Plan, type PlannedRound } from './lesson.ts';
 
-/** What trains the class: a `gpu` gets all images and more epochs, a `cpu` fewer of both, so that everybody's runs end in time. */
-export type Scale = 'gpu' | 'cpu';
+/** How many minutes the lesson may last. */
+export const lessonLengths = [20, 45, 75] as const;
+export type LessonLength = (typeof lessonLengths)[number];
 
-type Size = Pick<Hyperparameters, 'trainSize' | 'epochs'> & { readonly minutes: number; readonly runLimit: number };
-
-type Rung = {
-  /** The network this round leads to; it is pushed without what the round teaches. */
-  readonly presetId: string;
-  readonly title: Text;
-  readonly task: Text;
-  /** What students choose freely besides the seed, and what only within limits. */
-  readonly open: readonly string[];
-  readonly ranges?: Readonly<Record<string, readonly [minimum: number, maximum: number]>>;
-  /** Topics of later lectures, not shown yet. */
-  readonly hidden: readonly string[];
-  readonly pushed: (preset: Hyperparameters) => Hyperparameters;
-  readonly sizes: Readonly<Record<Scale, Size>>;
-  /** Whether the filters are halved on a CPU. */
-  readonly halved?: boolean;
+/** The rungs that there is time for, the first ones even on a machine that is too slow for them. */
+const courses: Readonly<Record<LessonLength, readonly RungId[]>> = {
+  20: ['lenet-56', 'cnn-74', 'batchnorm-79'],
+  45: ['lenet-56', 'alexnet-65', 'cnn-74', 'batchnorm-79', 'l2-84'],
+  75: ['lenet-56', 'alexnet-65', 'cnn-74', 'batchnorm-79', 'l2-84', 'augment-88'],
 };
 
-const size = (trainSize: number, epochs: number, minutes: number, runLimit: number): Size => ({
-  trainSize,
-  epochs,
-  minutes,
-  runLimit,
-});
+/** A tenth of the lesson passes between rounds. */
+const shareOfRounds = 0.9;
+/** Students think before they submit, so the trainers have less than the minutes of a round. */
+const shareOfTraining = 0.7;
+/** The size of a class of which nobody has come yet. */
+export const usualClass = 20;
+/** One to try something, one to do better; a third where even the largest size leaves time for it. */
+const runsEach = [3, 2, 1] as const;
 
-const augmentation = Object.keys(augmentationFields).map((name) => `augmentation.${name}`);
-const regularization = ['patience', 'l2', 'labelSmoothing'];
-const schedule = ['schedule', 'stepEpochs', 'stepFactor', 'warmUpEpochs'];
-const dropout = ['blocks.*.dropout', 'dense.*.dropout'];
-const batchNorm = ['blocks.*.batchNorm'];
-const latest = [...augmentation, ...regularization, ...schedule];
+/** What is assumed of a machine that has not trained anything yet: two cores of a laptop, and a graphics card of 2018. */
+export const assumedSpeed: Readonly<Record<'cpu' | 'gpu', Speed>> = {
+  cpu: { secondsPerStep: 0.001, flopsPerSecond: 100e9, gpuSecondsPerSecond: 0.9 },
+  gpu: { secondsPerStep: 0.0005, flopsPerSecond: 5e12, gpuSecondsPerSecond: 0.9 },
+};
 
-const withBlocks = (preset: Hyperparameters, change: Partial<Hyperparameters['blocks'][number]>): Hyperparameters => ({
-  ...preset,
-  blocks: preset.blocks.map((block) => ({ ...block, ...change })),
-});
-
-const withoutDropout = (preset: Hyperparameters): Hyperparameters => ({
-  ...withBlocks(preset, { dropout: 0 }),
-  dense: preset.dense.map((layer) => ({ ...layer, dropout: 0 })),
-});
-
-const rungs: readonly Rung[] = [
-  {
-    presetId: 'lenet-56',
-    title: { ko: '첫 신경망과 학습률 (56 %)', en: 'A first network and its learning rate (56 %)' },
-    task: {
-      ko: '학습률만 바꿔 보세요. 가장 빨리 학습하는 값과 발산하기 시작하는 값을 찾아봅니다.',
-      en: 'Change only the learning rate. Find the value that learns fastest and the value where training starts to diverge.',
-    },
-    open: [],
-    ranges: { learningRate: [0.0001, 0.1] },
-    hidden: [...latest, ...dropout, ...batchNorm],
-    pushed: (preset) => preset,
-    sizes: { gpu: size(cifar10.training / 2, 2, 8, 2), cpu: size(10_000, 2, 8, 2) },
+/** What trains the class now, with an assumed speed until one is measured and an assumed trainer until one is connected. */
+export function trainersOf(
+  live: Pick<ClassTrainers, 'speed'> & {
+    readonly trainers: readonly { readonly connected: boolean; readonly device: { readonly kind: 'cpu' | 'gpu' } }[];
   },
-  {
-    presetId: 'alexnet-65',
-    title: { ko: '더 넓고 깊게 (65 %)', en: 'Wider and deeper (65 %)' },
-    task: {
-      ko: '필터 수, 커널 크기, 블록 수를 바꿔 보세요. 파라미터를 어디에 쓰는 것이 가장 효과적인가요?',
-      en: 'Change the filters, kernels and number of blocks. Where do extra parameters help most?',
-    },
-    open: ['blocks.*.kernel'],
-    ranges: { 'blocks.length': [1, 4], 'blocks.*.filters': [8, 128] },
-    hidden: [...latest, ...batchNorm],
-    pushed: (preset) => preset,
-    sizes: { gpu: size(cifar10.training, 10, 10, 2), cpu: size(5000, 3, 10, 2) },
-  },
-  {
-    presetId: 'cnn-74',
-    title: { ko: '드롭아웃으로 과적합 막기 (74 %)', en: 'Dropout against overfitting (74 %)' },
-    task: {
-      ko: '드롭아웃을 켜 보세요. 학습 곡선과 검증 곡선이 벌어지지 않으면서 검증 정확도가 가장 높은 값을 찾아봅니다.',
-      en: 'Turn on dropout. Find the rates with the best validation accuracy where the two curves stay together.',
-    },
-    open: dropout,
-    hidden: [...latest, ...batchNorm],
-    pushed: withoutDropout,
-    sizes: { gpu: size(cifar10.training, 8, 15, 2), cpu: size(5000, 3, 12, 2) },
-  },
-  {
-    presetId: 'batchnorm-79',
-    title: { ko: '배치 정규화 (79 %)', en: 'Batch normalization (79 %)' },
-    task: {
-      ko: '배치 정규화만 바꿀 수 있습니다. 합성곱 앞, 활성화 앞, 활성화 뒤 중 어디가 가장 좋은지 비교해 보세요.',
-      en: 'Only batch normalization is open. Where does it work best: before the convolution, before the activation or after it?',
-    },
-    open: batchNorm,
-    hidden: latest,
-    pushed: (preset) => withBlocks(preset, { batchNorm: 'none' }),
-    sizes: { gpu: size(cifar10.training, 8, 15, 2), cpu: size(5000, 3, 12, 2) },
-  },
-  {
-    presetId: 'l2-84',
-    title: { ko: 'L2 규제 (84 %)', en: 'L2 regularization (84 %)' },
-    task: {
-      ko: '세 단계로 깊어진 신경망입니다. L2와 드롭아웃을 함께 조절해 어느 쪽이 더 효과적인지 알아보세요.',
-      en: 'A deeper network in three stages. Tune L2 and dropout together. Which one helps more?',
-    },
-    open: dropout,
-    ranges: { l2: [0, 0.01] },
-    hidden: augmentation,
-    pushed: (preset) => ({ ...preset, l2: 0 }),
-    sizes: { gpu: size(cifar10.training, 6, 17, 2), cpu: size(5000, 4, 10, 2) },
-    halved: true,
-  },
-  {
-    presetId: 'augment-88',
-    title: { ko: '이미지 증강 (88 %)', en: 'Augmentation (88 %)' },
-    task: {
-      ko: '이미지 증강을 모두 쓸 수 있습니다. 고양이를 여전히 고양이로 알아볼 수 있으면서 새로운 것을 가르치는 변형은 무엇인가요?',
-      en: 'All augmentation is open. Which changes keep a cat a cat and still teach something new?',
-    },
-    open: augmentation,
-    hidden: [],
-    pushed: (preset) => ({ ...preset, augmentation: defaultHyperparameters.augmentation }),
-    sizes: { gpu: size(cifar10.training, 8, 22, 2), cpu: size(5000, 6, 15, 2) },
-    halved: true,
-  },
-];
-
-/** The preset as this class can train it. */
-function scaled({ halved, sizes }: Rung, preset: Hyperparameters, scale: Scale): Hyperparameters {
-  const { trainSize, epochs } = sizes[scale];
-  const blocks =
-    halved && scale === 'cpu' ? preset.blocks.map((each) => ({ ...each, filters: each.filters / 2 })) : preset.blocks;
-  return { ...preset, blocks, trainSize, epochs };
+): ClassTrainers & { readonly kind: 'cpu' | 'gpu'; readonly measured: boolean } {
+  const connected = live.trainers.filter((trainer) => trainer.connected);
+  const kind = connected.some(({ device }) => device.kind === 'gpu') ? 'gpu' : 'cpu';
+  return {
+    kind,
+    measured: live.speed !== null,
+    speed: live.speed ?? assumedSpeed[kind],
+    trainers: connected.length > 0 ? connected : [{ connected: true }],
+  };
 }
 
-/** How the class trains less than the lecture and so reaches less; empty where it trains the same. */
-function scaleNote(own: Hyperparameters, lecture: Hyperparameters, language: Language): string {
-  const images = (value: number) => value.toLocaleString('en');
-  const narrower = own.blocks.some(({ filters }, index) => filters < lecture.blocks[index]!.filters);
-  if (own.trainSize === lecture.trainSize && own.epochs === lecture.epochs && !narrower) return '';
+/** In smaller sizes a rung stays near chance, and nobody learns anything from it. */
+const leastReached = 0.3;
+const sizesOf = ({ id }: Rung): readonly LadderSize[] =>
+  ladderSizes.filter((size) => reached(id, size).share >= leastReached);
+
+type Terms = { readonly size: LadderSize; readonly runLimit: number };
+
+/** The largest size in which everybody's runs end in the round, for two runs each before one; undefined if none does. */
+function termsOf(rung: Rung, minutes: number, students: number, machine: ClassTrainers): Terms | undefined {
+  const time = minutes * 60_000 * shareOfTraining;
+  const fits = ({ size, runLimit }: Terms) => {
+    // The round may lead from what is sent to its goal, and the goal can cost more.
+    const both = [sentOf(rung, size), goalOf(rung, size)];
+    return both.every((hyperparameters) => classTime({ hyperparameters, runLimit }, students, machine)! <= time);
+  };
+  const largest = ladderSizes.at(-1)!;
+  return runsEach
+    .flatMap((runLimit) =>
+      (runLimit === 3 ? [largest] : [...sizesOf(rung)].reverse()).map((size) => ({ size, runLimit })),
+    )
+    .find(fits);
+}
+
+/** What the lecture's network reaches in this size, and what the lecture trained. */
+function expectation(rung: Rung, size: LadderSize, language: Language): string {
+  const lecture = presetOf(rung);
+  const { trainSize, epochs } = lecture.hyperparameters;
+  const count = (value: number) => value.toLocaleString('en');
+  const share = (value: number) => `${Math.round(100 * value)}`;
+  const [images, own, claimed] = [count(size.trainSize), reached(rung.id, size), share(lecture.claimedAccuracy)];
   return language === 'ko'
-    ? ` 수업 시간에 맞춰 ${images(own.trainSize)}장, ${own.epochs}에포크${narrower ? ', 필터 절반으로' : '로'} 줄여, 강의(${images(lecture.trainSize)}장, ${lecture.epochs}에포크)보다 정확도가 낮습니다.`
-    : ` To fit the time: ${images(own.trainSize)} images, ${own.epochs} epochs${narrower ? ', half the filters' : ''}; the lecture used ${images(lecture.trainSize)} and ${lecture.epochs} and reached more.`;
+    ? `이번에는 ${images}장을 ${size.epochs}에포크 학습합니다. 강의의 신경망은 이 크기에서 ${own.exact ? '약' : '적어도'} ${share(own.share)}%, ${count(trainSize)}장, ${epochs}에포크에서 ${claimed}%입니다.`
+    : `Runs train on ${images} images for ${size.epochs} epochs. At this size the lecture’s network reaches ${own.exact ? 'about' : 'at least'} ${share(own.share)}%; with ${count(trainSize)} images and ${epochs} epochs the lecture reports ${claimed}%.`;
 }
 
-function roundOf(rung: Rung, scale: Scale): PlannedRound {
-  const { presetId, title, task, open, ranges = {}, hidden, pushed, sizes } = rung;
-  const lecture = presetById(presetId)!.hyperparameters;
-  const hyperparameters = scaled(rung, pushed(lecture), scale);
-  const limited = Object.entries(ranges).map(([path, [minimum, maximum]]) => [
-    path,
-    { mode: 'range' as const, minimum, maximum },
-  ]);
-  const fields: FieldRules = {
-    ...lockedTo(hyperparameters, ['seed', ...open, ...Object.keys(ranges)], hidden),
-    ...Object.fromEntries(limited),
-  };
-  const { minutes, runLimit } = sizes[scale];
-  const message = textIn((language) => task[language] + scaleNote(hyperparameters, lecture, language));
-  return { title, minutes, runLimit, hyperparameters, fields, message };
+function roundOf(rung: Rung, minutes: number, { size, runLimit }: Terms): PlannedRound {
+  const hyperparameters = sentOf(rung, size);
+  const message = textIn((language) => `${rung.task[language]} ${expectation(rung, size, language)}`);
+  return { title: rung.title, minutes, runLimit, hyperparameters, fields: fieldsOf(rung, hyperparameters), message };
 }
 
-/** The lesson up the lecture ladder, from 56 to 88 %, for the class's device. */
-export function ladderLesson(scale: Scale): Plan {
-  const title: Text = {
-    ko: scale === 'gpu' ? '강의 따라 하기 (GPU)' : '강의 따라 하기 (CPU, 축소)',
-    en: scale === 'gpu' ? 'The lecture ladder (GPU)' : 'The lecture ladder (CPU, small)',
-  };
+/** A round of the lesson, and where it leads: the lecture's network as this class can train it. */
+export type LadderRound = { readonly round: PlannedRound; readonly rung: Rung; readonly size: LadderSize };
+
+/**
+ * The rounds for a class of this size on this machine. A rung that is too slow even in its smallest size with one run each
+ * is left out, and the others share its minutes; the first one stays.
+ */
+export function ladderRounds(length: LessonLength, machine: ClassTrainers, students = usualClass): LadderRound[] {
+  const wanted = rungs.filter(({ id }) => courses[length].includes(id));
+  for (;;) {
+    const minutes = Math.floor((2 * length * shareOfRounds) / wanted.length) / 2;
+    const terms = wanted.map((rung) => termsOf(rung, minutes, students, machine));
+    const slow = terms.findLastIndex((found, index) => !found && index > 0);
+    if (slow < 0) {
+      return wanted.map((rung, index) => {
+        const own = terms[index] ?? { size: sizesOf(rung)[0]!, runLimit: 1 };
+        return { round: roundOf(rung, minutes, own), rung, size: own.size };
+      });
+    }
+    wanted.splice(slow, 1);
+  }
+}
+
+/** The lesson up the lecture ladder in so many minutes. */
+export function ladderLesson(length: LessonLength, machine: ClassTrainers, students?: number): Plan {
+  const title: Text = { ko: `강의 따라 하기, ${length}분`, en: `The lecture ladder in ${length} minutes` };
   return {
     version: lessonFileVersion,
     title,
-    rounds: rungs.map((rung) => roundOf(rung, scale)),
+    rounds: ladderRounds(length, machine, students).map(({ round }) => round),
   };
-}
-
-/** The target preset of each round, as the class can train it. */
-export function ladderGoals(scale: Scale): Hyperparameters[] {
-  return rungs.map((rung) => scaled(rung, presetById(rung.presetId)!.hyperparameters, scale));
 }

@@ -117,6 +117,8 @@ export const runSchema = z.object({
 export const sessionSchema = z.object({
   code: z.string(),
   title: z.string(),
+  /** A class of scripted students, deleted when it is over. */
+  demo: z.boolean(),
   openedAt: moment,
   closedAt: z.nullable(moment),
   /** Number of changes so far. */
@@ -158,10 +160,12 @@ export function openedSession(
   title: string,
   openedAt: number,
   like?: { readonly settings: Settings; readonly plan: Lesson['plan'] },
+  demo = false,
 ): Session {
   return {
     code,
     title,
+    demo,
     openedAt,
     closedAt: null,
     sequence: 0,

@@ -14,6 +14,7 @@ import { fieldRulesSchema, plannedRoundSchema, planSchema } from '../classroom/l
 import { maximumSeats, settingsSchema } from '../classroom/session.ts';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
 import { runFields } from '../hyperparameters/training-fields.ts';
+import { languages } from '../language.ts';
 import type { Refusal } from '../refusal.ts';
 import { code, id, secret } from '../schemas.ts';
 import { replies } from './replies.ts';
@@ -60,12 +61,14 @@ export const requests = {
     payload: z.object({ roundTripMs: z.nullable(z.number().check(z.gte(0), z.lte(600_000))) }),
   }),
   'open-session': request({
-    says: 'Opens a session; whoever holds the key is its instructor.',
+    says: 'Opens a session, or a demo class with scripted students; whoever holds the key is its instructor.',
     by: 'anybody',
     payload: z.object({
       title: z.string().check(z.maxLength(500)),
       /** The settings and the plan of another session, for one that is opened like it. */
       like: z.optional(z.object({ settings: settingsSchema, plan: z.nullable(planSchema) })),
+      /** A demo class, whose scripted students write in this language. */
+      demo: z.optional(z.enum(languages)),
       instructorKey: secret,
       password: z.optional(z.string().check(z.maxLength(200))),
     }),

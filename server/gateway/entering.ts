@@ -1,6 +1,7 @@
 /** Finding and opening a session, taking a seat, recovering a seat on another device. */
 
 import { isSameNickname } from '#lib/classroom/seat-nickname.ts';
+import type { Language } from '#lib/language.ts';
 import type { Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { noSuchSeat, notAllowed, refuse } from '#lib/rules/rule.ts';
@@ -36,6 +37,12 @@ export function tooFast(wait: number) {
   return refuse({ code: 'too-fast', message: `Too many requests: wait ${seconds} s.`, params: { seconds } });
 }
 
+/** Opens a demo class by `open` and plays it, or says why not. */
+export type DemoOpener = (
+  language: Language,
+  open: () => Promise<Reply<'open-session'>>,
+) => Promise<Reply<'open-session'>>;
+
 type Entering = 'find-session' | 'open-session' | 'join-session' | 'recover-seat' | 'recover-session' | 'recovery-code';
 
 /** Seats that one address may take in one session: more than a class behind one router, fewer than there are. */
@@ -45,12 +52,13 @@ const joins = { burst: 200, perSecond: 0.5 };
 export function entering(parts: {
   sessions: Sessions;
   store: SessionStore;
+  openDemo: DemoOpener;
   mayOpen: OpeningGuard;
   elapsed: () => number;
 }): {
   [Name in Entering]: Handler<Name>;
 } {
-  const { sessions, store, mayOpen, elapsed } = parts;
+  const { sessions, store, openDemo, mayOpen, elapsed } = parts;
   const seatsTaken = createBuckets(joins);
   const mayGuess = createShortCodes();
   return {
@@ -64,7 +72,8 @@ export function entering(parts: {
       if (refusal) return reply(refuse(refusal));
       const instructorKeyHash = hashSecret(payload.instructorKey);
       const hidden = { instructorKeyHash, recovery: newRecovery() };
-      reply(await sessions.open(payload, hidden, { caller: instructorKeyHash, requestId }));
+      const open = () => sessions.open(payload, hidden, { caller: instructorKeyHash, requestId });
+      reply(await (payload.demo ? openDemo(payload.demo, open) : open()));
     },
 
     async 'join-session'({ data }, payload, requestId, reply) {

@@ -23,7 +23,7 @@ import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { Holder, SessionStore } from '../store/session-store.ts';
 import { type AddressBook, addressOf } from './addresses.ts';
 import { type Connections, dismissal, requestBucket } from './connections.ts';
-import { codeOf, entering, type Handler, tooFast } from './entering.ts';
+import { codeOf, type DemoOpener, entering, type Handler, tooFast } from './entering.ts';
 import type { LiveNews } from './live.ts';
 import type { OpeningGuard } from './opening.ts';
 import type { BrowserServer, BrowserSocket } from './socket.ts';
@@ -40,6 +40,7 @@ type Parts = {
   io: BrowserServer;
   sessions: Sessions;
   store: SessionStore;
+  openDemo: DemoOpener;
   live: LiveNews;
   connections: Connections;
   addresses: AddressBook;

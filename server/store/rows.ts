@@ -116,6 +116,7 @@ export function sessionOfRows(row: SessionRow, seats: readonly SeatRow[], runs: 
   return {
     code: row.code,
     title: row.title,
+    demo: row.demo,
     openedAt: row.opened_at.getTime(),
     closedAt: moment(row.closed_at),
     sequence: row.sequence,

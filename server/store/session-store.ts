@@ -107,6 +107,7 @@ function sessionTransaction(transaction: Transaction<Tables>, progress: Progress
         .values({
           code: session.code,
           title: session.title,
+          demo: session.demo,
           opened_at: new Date(session.openedAt),
           closed_at: null,
           settings: JSON.stringify(session.settings),

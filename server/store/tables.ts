@@ -14,6 +14,7 @@ type StoredColumn<Content extends object> = JSONColumnType<Stored<Content>, stri
 type SessionTable = {
   code: string;
   title: string;
+  demo: boolean;
   opened_at: Date;
   closed_at: Date | null;
   settings: StoredColumn<Settings>;

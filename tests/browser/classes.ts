@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Identity } from '#app/_live/connection.ts';
 import { costOf } from '#lib/analysis/expectation.ts';
-import { ladderLesson } from '#lib/classroom/lessons.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import * as classroom from '../support/classroom.ts';
+import { readyLesson } from '../support/lesson.ts';
 
 /** Nicknames of two syllables, of the maximum length, and other typical ones. */
 const nicknames = [
@@ -136,7 +136,7 @@ export function createClasses(url: string, patience: number, password?: string) 
       await second.request('submit-run', { hyperparameters: { ...shortRun, seed: 3 }, prediction: 0.2 }),
     ];
     await until(() => chair.runs().filter(({ ending }) => ending).length === predicted.length);
-    const plan = ladderLesson('cpu');
+    const plan = readyLesson('cpu');
     await chair.request('plan-lesson', { plan, next: 3 });
     const begin = async () => {
       await chair.request('begin-round', { round: plan.rounds[3]!, planned: 3 });

@@ -2,11 +2,11 @@
 
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
-import { ladderLesson } from '#lib/classroom/lessons.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { inLanguage } from '#lib/language.ts';
 import { sharedChromium } from '../support/chromium.ts';
 import { openClassroom } from '../support/classroom.ts';
+import { readyLesson } from '../support/lesson.ts';
 import { sharedProduct } from '../support/product.ts';
 
 const product = sharedProduct({ TRAINERS: '0' });
@@ -52,7 +52,7 @@ it('[I281] the values of a round are edited as typed, and saved when the field i
 
 it('[U282] the second click of a double click does not hit a button that appears where the first one was', async () => {
   const { instructorUrl, request, store } = await openSession('Twice');
-  const plan = ladderLesson('cpu');
+  const plan = readyLesson('cpu');
   await request('plan-lesson', { plan, next: 0 });
   const { page } = await person('laptop');
   await page.goto(instructorUrl);
@@ -83,7 +83,7 @@ it('[U282] the second click of a double click does not hit a button that appears
 
 it('[U283] a button that waits for an answer ignores further clicks', async () => {
   const { instructorUrl, request, store } = await openSession('Once');
-  const plan = ladderLesson('cpu');
+  const plan = readyLesson('cpu');
   await request('plan-lesson', { plan, next: 0 });
   const { page } = await person('phone');
   await page.goto(instructorUrl);

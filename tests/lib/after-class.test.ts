@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { classMap, lineages, triedIn } from '#lib/analysis/class-map.ts';
 import { runsInOrder } from '#lib/classroom/session.ts';
+import { defaultHyperparameters, fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
 import { replayOf } from '#lib/takehome/replay.ts';
 import { Lesson, smallRun } from '../support/lesson.ts';
 
@@ -53,7 +54,7 @@ describe('a replay', () => {
   it('[Z4] has a frame for every change of the leaderboard, as it was then', () => {
     const { lesson } = tried();
     const replay = replayOf(lesson.session, lesson.changes);
-    expect(replay.frames.map(({ rows }) => rows)).toEqual([
+    expect(replay.boards[0]!.frames.map(({ rows }) => rows)).toEqual([
       [[0, 1, 0.4]],
       [[0, 1, 0.5]],
       [
@@ -76,7 +77,7 @@ describe('a replay', () => {
       lesson.now += 1000;
       lesson.reach(runId, epoch / 2000);
     }
-    const { frames } = replayOf(lesson.session, lesson.changes);
+    const { frames } = replayOf(lesson.session, lesson.changes).boards[0]!;
     expect(frames.length).toBeLessThanOrEqual(601);
     expect(frames.at(-1)!.rows[0]![2]).toBe(0.75);
   });
@@ -92,6 +93,75 @@ describe('a replay', () => {
       ['round', '배치 정규화'],
       ['message', '잘했어요'],
       ['test', ''],
+    ]);
+  });
+
+  it('[R410] begins with the first thing that happened, not with the opening of the session', () => {
+    const { lesson } = tried();
+    const submitted = runsInOrder(lesson.session)[0]!.submittedAt;
+    const late = lesson.changes.map((change) => ({ ...change, at: change.at + 600_000 }));
+    expect(replayOf(lesson.session, late).from).toBe(submitted + 600_000);
+    expect(replayOf(lesson.session, []).from).toBe(lesson.session.openedAt);
+  });
+
+  it('[R411] has the board of each round that had runs, with its title, beside that of the lesson', () => {
+    const lesson = new Lesson();
+    const [a, b] = [lesson.join('가'), lesson.join('나')];
+    const begin = (title: { ko: string; en: string }) =>
+      lesson.ask({ role: 'instructor' }, 'begin-round', {
+        round: { title, minutes: null, runLimit: null, hyperparameters: null, fields: {}, message: '' },
+      });
+    begin({ ko: '하나', en: 'One' });
+    lesson.reach(lesson.submitRun(a, smallRun), 0.6);
+    begin({ ko: '둘', en: 'Two' });
+    const [second, third] = [
+      lesson.submitRun(a, { ...smallRun, seed: 2 }),
+      lesson.submitRun(b, { ...smallRun, seed: 3 }),
+    ];
+    lesson.reach(second, 0.3);
+    lesson.reach(third, 0.5);
+    const { boards, runs } = replayOf(lesson.session, lesson.changes);
+    expect(boards.map(({ round, title, frames }) => [round, title, frames.at(-1)!.rows.map(([seat]) => seat)])).toEqual(
+      [
+        [null, '', [0, 1]],
+        [1, { ko: '하나', en: 'One' }, [0]],
+        [2, { ko: '둘', en: 'Two' }, [1, 0]],
+      ],
+    );
+    expect(boards[1]!.frames).toHaveLength(1);
+    expect(runs.map(({ round }) => round)).toEqual([1, 2, 2]);
+  });
+
+  it('[R412] has the ranks by test once the test was opened, and none before', () => {
+    const { lesson, first, second, third } = tried();
+    expect(replayOf(lesson.session, lesson.changes)).toMatchObject({ testOpenedAt: null, boards: [{ test: [] }] });
+    for (const runId of [first, second, third]) {
+      lesson.happen({ kind: 'run-ended', at: lesson.now, runId, ending: { state: 'finished', stoppedEarly: false } });
+    }
+    const tests = { [second]: { accuracy: 0.2, loss: 2 }, [third]: { accuracy: 0.48, loss: 1 } };
+    lesson.happen({ kind: 'tests-opened', at: lesson.now, tests });
+    expect(replayOf(lesson.session, lesson.changes)).toMatchObject({
+      testOpenedAt: lesson.now,
+      boards: [
+        {
+          test: [
+            [1, 1, 0.48],
+            [0, 2, 0.2],
+          ],
+        },
+      ],
+    });
+  });
+
+  it('[R413] names settings as the form does, in both languages, and leaves out the seed', () => {
+    const lesson = new Lesson();
+    const blocks = defaultHyperparameters.blocks.map((block, index) =>
+      index === 1 ? { ...block, filters: 8 } : block,
+    );
+    lesson.submitRun(lesson.join('가'), { ...defaultHyperparameters, seed: 99, learningRate: 0.02, blocks });
+    expect(replayOf(lesson.session, lesson.changes).runs[0]!.settings).toEqual([
+      { place: null, name: fieldAt('learningRate')!.label, value: 0.02 },
+      { place: { kind: 'block', number: 2 }, name: fieldAt('blocks.1.filters')!.label, value: 8 },
     ]);
   });
 });

@@ -1,10 +1,9 @@
 /** An example of every request of the protocol, with what must happen before it. */
 
-import { ladderLesson } from '#lib/classroom/lessons.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Payload, RequestName } from '#lib/protocol/requests.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
-import { smallRun } from './lesson.ts';
+import { readyLesson, smallRun } from './lesson.ts';
 import { pretendTrainer } from './pretend-trainer.ts';
 import { Browser, joinSession, openSession, secret, yes } from './running-server.ts';
 
@@ -26,7 +25,7 @@ export async function openScene(url: string) {
 
 let names = 0;
 const another = () => secret(`another-${++names}`);
-const plan = ladderLesson('cpu');
+const plan = readyLesson('cpu');
 const round = plan.rounds[0]!;
 const hyperparameters = defaultHyperparameters;
 

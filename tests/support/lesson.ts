@@ -2,6 +2,7 @@
 
 import { apply } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
+import { assumedSpeed, ladderLesson } from '#lib/classroom/lessons.ts';
 import type { DatedEpoch, DatedPoint, EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
 import { openedSession, type Seat, type Session, type Test } from '#lib/classroom/session.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
@@ -160,3 +161,7 @@ export class Lesson {
     this.happen({ kind: 'run-reported', at: this.now, runId, step: epoch * 9, gpuSeconds: epoch, points: [], epochs });
   }
 }
+
+/** The ready lesson of six rounds for a class of twenty, before anything was measured. */
+export const readyLesson = (kind: 'cpu' | 'gpu') =>
+  ladderLesson(75, { speed: assumedSpeed[kind], trainers: [{ connected: true }] }, 20);

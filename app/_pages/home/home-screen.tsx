@@ -19,6 +19,7 @@ import { instructorPage, studentPage } from '#lib/addresses.ts';
 import { checkTitle } from '#lib/classroom/nickname.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { CodeForm } from './code-form.tsx';
+import { DemoButton } from './demo-button.tsx';
 
 /** Students come first: there are thirty of them. */
 export function HomeScreen() {
@@ -46,6 +47,7 @@ export function HomeScreen() {
             <OpenForm />
           </section>
         </div>
+        <DemoButton />
         <KnownSessions />
       </main>
     </>

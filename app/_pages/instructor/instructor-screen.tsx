@@ -10,6 +10,7 @@ import { LeaderboardList } from '#app/_board/leaderboard-list.tsx';
 import { useSessionState, useSnapshot } from '#app/_live/use-session.tsx';
 import { CompareTray } from '#app/_run/compare-tray.tsx';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
+import { DemoNote } from '#app/_session/demo-badge.tsx';
 import { SessionGate } from '#app/_session/session-gate.tsx';
 import { TopBar } from '#app/_session/top-bar.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
@@ -73,6 +74,7 @@ function Screen({ code }: { code: string }) {
       </TopBar>
       <OfflineNote />
       {!open && <ClosedBanner />}
+      {session.demo && <DemoNote code={code} />}
       <main
         id="content"
         className="mx-auto grid w-full max-w-[120rem] grid-cols-1 items-start gap-5 px-4 pt-4 pb-24 lg:grid-cols-[21rem_minmax(0,1fr)] lg:px-5"

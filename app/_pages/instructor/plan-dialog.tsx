@@ -1,16 +1,17 @@
 /** The window of the lesson's plan: where it comes from, its rounds, and the form of one of them. */
 'use client';
-import { Cpu, FolderOpen, Gauge, Plus } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { FolderOpen, Plus, Timer } from 'lucide-react';
+import { useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useSessionState } from '#app/_live/use-session.tsx';
 import { Button } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/dialog.tsx';
-import { useNames, useRefusalText, useWording } from '#app/_ui/names.ts';
+import { useFigures, useNames, useRefusalText, useWording } from '#app/_ui/names.ts';
+import { TextInput } from '#app/_ui/text-input.tsx';
 import type { Lesson, Plan } from '#lib/classroom/lesson.ts';
-import { ladderLesson } from '#lib/classroom/lessons.ts';
-import { datasetOf } from '#lib/datasets/datasets.ts';
-import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { ladderLesson, lessonLengths, trainersOf, usualClass } from '#lib/classroom/lessons.ts';
 import type { Refusal } from '#lib/refusal.ts';
+import { readLimit } from '#lib/written-number.ts';
 import { newRound, PlanList, planOf, planOfFile, useKeepPlan, withRound } from './plan-list.tsx';
 import { RoundForm } from './round-form.tsx';
 import { CarefulDialog } from './rules-dialog.tsx';
@@ -100,39 +101,74 @@ function Contents({ lesson, at, onDirty }: Pick<Props, 'lesson' | 'at'> & { onDi
   );
 }
 
-/** The ready lesson in both sizes. */
+/** The ready lesson in its lengths, sized for as many students as come and for what trains them. */
 export function ReadyLessons({ onChoose }: { onChoose: (plan: Plan) => void }) {
   const t = useTranslations('lesson.plan');
-  const sizes = [
-    {
-      scale: 'gpu',
-      icon: Gauge,
-      name: t('readyGpu'),
-      help: t('readyGpuHelp', { images: datasetOf(defaultHyperparameters).training }),
-    },
-    { scale: 'cpu', icon: Cpu, name: t('readyCpu'), help: t('readyCpuHelp') },
-  ] as const;
+  const id = useId();
+  const present = useSessionState(
+    ({ session }) => Object.values(session!.seats).filter(({ standing }) => standing === 'in').length,
+  );
+  const speed = useSessionState(({ live }) => live!.speed);
+  const trainers = useSessionState(({ live }) => live!.trainers);
+  const [typed, setTyped] = useState<string>();
+  const students = readLimit(typed ?? String(present || usualClass), { minimum: 1, maximum: 200, whole: true });
+  const machine = trainersOf({ speed, trainers });
   return (
     <section className="mt-4">
       <h3 className="font-semibold text-sm">{t('ready')}</h3>
-      <p className="text-muted text-sm">{t('readyHelp')}</p>
-      <div className="mt-2 grid gap-2 sm:grid-cols-2">
-        {sizes.map(({ scale, icon: Icon, name, help }) => (
-          <button
-            key={scale}
-            type="button"
-            onClick={() => onChoose(ladderLesson(scale))}
-            className="flex items-start gap-2.5 rounded-xl border border-line bg-surface px-3.5 py-2.5 text-left hover:border-accent hover:bg-accent-soft"
-          >
-            <Icon aria-hidden className="mt-0.5 size-4.5 shrink-0 text-accent" />
-            <span className="min-w-0">
-              <span className="block font-semibold text-sm">{name}</span>
-              <span className="block text-2xs text-muted">{help}</span>
-            </span>
-          </button>
-        ))}
+      <p className="text-muted text-sm">
+        {t('readyHelp')} {t(machine.measured ? 'readyMeasured' : 'readyAssumed', { kind: machine.kind })}
+      </p>
+      <div className="mt-2 w-32">
+        <TextInput
+          id={id}
+          label={t('readyStudents')}
+          inputMode="numeric"
+          value={typed ?? String(present || usualClass)}
+          fault={students ? undefined : t('readyStudentsFault')}
+          onChange={(event) => setTyped(event.target.value)}
+          className="numbers"
+        />
+      </div>
+      <div className="grid gap-2 sm:grid-cols-3">
+        {students &&
+          lessonLengths.map((length) => (
+            <ReadyLesson
+              key={length}
+              plan={ladderLesson(length, machine, students)}
+              length={length}
+              onChoose={onChoose}
+            />
+          ))}
       </div>
     </section>
+  );
+}
+
+function ReadyLesson({ plan, length, onChoose }: { plan: Plan; length: number; onChoose: (plan: Plan) => void }) {
+  const t = useTranslations('lesson.plan');
+  const figures = useFigures();
+  const images = plan.rounds.flatMap(({ hyperparameters }) => hyperparameters?.trainSize ?? []);
+  const [fewest, most] = [Math.min(...images), Math.max(...images)].map(figures.whole);
+  return (
+    <button
+      type="button"
+      onClick={() => onChoose(plan)}
+      className="flex items-start gap-2.5 rounded-xl border border-line bg-surface px-3.5 py-2.5 text-left hover:border-accent hover:bg-accent-soft"
+    >
+      <Timer aria-hidden className="mt-0.5 size-4.5 shrink-0 text-accent" />
+      <span className="min-w-0">
+        <span className="block font-semibold text-sm">{t('readyLength', { minutes: length })}</span>
+        <span className="numbers block text-2xs text-muted">
+          {t('readyRounds', { count: plan.rounds.length, minutes: plan.rounds[0]!.minutes ?? 0 })}
+        </span>
+        <span className="numbers block text-2xs text-muted">
+          {fewest === most
+            ? t('readyImages', { images: most! })
+            : t('readyImageRange', { fewest: fewest!, most: most! })}
+        </span>
+      </span>
+    </button>
   );
 }
 

@@ -1,14 +1,10 @@
-/** A round as it is written in a form: read, checked, and how long the class would need for it. */
+/** A round as it is written in a form, read and checked. */
 
 import type { FieldRules, PlannedRound } from '#lib/classroom/lesson.ts';
 import { graphemes, tidy } from '#lib/classroom/nickname.ts';
 import { maximumMessage } from '#lib/classroom/plan.ts';
-import { datasetOf } from '#lib/datasets/datasets.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { eachText, isSameWording, textsOf, type Wording } from '#lib/language.ts';
-import { describeNetwork } from '#lib/network/network.ts';
-import { gpuSecondsOf, workOf } from '#lib/network/speed.ts';
-import type { Live } from '#lib/protocol/broadcasts.ts';
 import { readLimit } from '#lib/written-number.ts';
 
 /** A round with its numbers as they are typed; nothing typed is no limit. */
@@ -51,21 +47,4 @@ export function readDraft(draft: RoundDraft): { round: PlannedRound; faults: [] 
   if (typeof message !== 'string' && textsOf(message).includes('')) faults.push('language');
   if (minutes === undefined || runLimit === undefined || faults.length > 0) return { faults };
   return { round: { ...draft, title, message, minutes, runLimit }, faults: [] };
-}
-
-/**
- * Milliseconds in which the class can train all runs that a round allows, with the values that it sends, at the measured
- * speed; undefined where there is no such number.
- */
-export function classTime(
-  { hyperparameters, runLimit }: Pick<PlannedRound, 'hyperparameters' | 'runLimit'>,
-  students: number,
-  live: Pick<Live, 'speed' | 'trainers'>,
-): number | undefined {
-  const trainers = live.trainers.filter(({ connected }) => connected).length;
-  const described = hyperparameters && describeNetwork(hyperparameters, datasetOf(hyperparameters));
-  if (!described?.ok || !live.speed || runLimit === null || trainers === 0 || students === 0) return undefined;
-  const each = gpuSecondsOf(live.speed, workOf(hyperparameters!, described.network));
-  const gpuSeconds = each * runLimit * students;
-  return (gpuSeconds * 1000) / (live.speed.gpuSecondsPerSecond * Math.min(trainers, students));
 }

@@ -7,6 +7,7 @@ import { meanGap } from '#app/_board/board-head.tsx';
 import { useSeatsByRank } from '#app/_board/row-props.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { ConnectionLamp } from '#app/_session/connection-lamp.tsx';
+import { DemoBadge } from '#app/_session/demo-badge.tsx';
 import { SessionGate } from '#app/_session/session-gate.tsx';
 import { useShownName } from '#app/_session/student-mark.tsx';
 import { IconButton } from '#app/_ui/button.tsx';
@@ -55,6 +56,7 @@ function Screen({ code }: { code: string }) {
     >
       <header className="flex items-center gap-3 px-6 pt-3">
         <Title session={session} />
+        <DemoBadge />
         <ConnectionLamp />
         <KeysHelp drives={driven.drives} testOpen={testOpen} />
         <SettingsButtons />

@@ -148,6 +148,9 @@ export const common: Texts['common'] = {
     'test-sealed': 'The test is still sealed, or this run has no test result.',
     'no-such-seat': 'There is no such student.',
     'say-hello-first': 'The connection is not ready yet. Try again in a moment.',
+    'demo-untrained': 'Nothing trains on this server at the moment, so a demo class cannot run. Try again later.',
+    'demos-taken':
+      'Only {maximum, plural, one {# demo class runs} other {# demo classes run}} at a time. Try again when one has ended.',
     'seat-unknown': 'Your seat was not found in this session. Join again.',
     'key-wrong': 'The instructor’s key is wrong.',
     'password-missing': 'Enter the instructor password to open a session.',

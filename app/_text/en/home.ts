@@ -17,6 +17,10 @@ export const home: Texts['home'] = {
   passwordHelp: 'This server requires a password to open a session. Ask whoever runs it.',
   openButton: 'Open session',
   opening: 'Opening…',
+  demo: 'See a demo class',
+  demoTitle: 'Demo class',
+  demoHelp:
+    'Eight scripted students train small networks, and you are the instructor. It is deleted when you close it.',
   known: 'Sessions in this browser',
   role: '{role, select, instructor {Instructor} other {Student}}',
   forget: 'Forget {code}',

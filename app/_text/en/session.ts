@@ -14,6 +14,13 @@ export const session: Texts['session'] = {
     refused: 'Connection refused',
     tryingAgain: 'This page retries automatically.',
   },
+  demo: {
+    badge: 'Demo',
+    help: 'A demo class with scripted students. It is deleted when it is closed, or after two hours.',
+    note: 'The students are scripted, the training is real. Try everything: the demo is deleted when you close it, or after two hours.',
+    projector: 'Projector',
+    student: 'Join as a student',
+  },
   notices: {
     notFoundTitle: 'Page not found',
     notFound: 'Check the address.',

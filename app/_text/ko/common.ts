@@ -146,6 +146,8 @@ export const common = {
     'test-sealed': '테스트가 아직 공개되지 않았거나 이 실행의 테스트 결과가 없습니다.',
     'no-such-seat': '학생을 찾을 수 없습니다.',
     'say-hello-first': '연결이 아직 준비되지 않았습니다. 잠시 뒤 다시 시도해 주세요.',
+    'demo-untrained': '지금은 이 서버에서 학습할 수 없어 체험 수업을 열지 못합니다. 나중에 다시 시도해 주세요.',
+    'demos-taken': '체험 수업은 동시에 {maximum, number}개까지 열 수 있습니다. 잠시 뒤 다시 시도해 주세요.',
     'seat-unknown': '이 수업에서 자리를 찾을 수 없습니다. 다시 참여해 주세요.',
     'key-wrong': '강사 키가 올바르지 않습니다.',
     'password-missing': '수업을 열려면 강사 비밀번호를 입력해 주세요.',

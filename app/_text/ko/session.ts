@@ -13,6 +13,13 @@ export const session = {
     refused: '연결이 거절됨',
     tryingAgain: '이 페이지가 자동으로 다시 시도합니다.',
   },
+  demo: {
+    badge: '체험 수업',
+    help: '가상의 학생들이 참여하는 체험 수업입니다. 수업을 끝내거나 두 시간이 지나면 삭제됩니다.',
+    note: '학생은 가상이지만 학습은 실제로 합니다. 무엇이든 눌러 보세요. 수업을 끝내거나 두 시간이 지나면 삭제됩니다.',
+    projector: '프로젝터 화면',
+    student: '학생으로 참여',
+  },
   notices: {
     notFoundTitle: '페이지를 찾을 수 없습니다',
     notFound: '주소를 확인해 주세요.',

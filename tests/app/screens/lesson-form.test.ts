@@ -9,10 +9,10 @@ import { keepPutAway, readPutAway } from '#app/_pages/student/messages.tsx';
 import { countdown, spokenTime } from '#app/_session/round-bar.tsx';
 import { brokenRules, ruleOn } from '#lib/classroom/fields.ts';
 import type { FieldRules } from '#lib/classroom/lesson.ts';
-import { ladderLesson } from '#lib/classroom/lessons.ts';
 import { defaultHyperparameters, fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
 import { nearestBase, presetById } from '#lib/hyperparameters/presets.ts';
 import { hyperparametersVersion } from '#lib/hyperparameters/upgrade.ts';
+import { readyLesson } from '../../support/lesson.ts';
 
 const draft: Draft = {
   hyperparameters: { ...defaultHyperparameters, epochs: 30, seed: 7 },
@@ -215,7 +215,7 @@ describe('field rules in the form', () => {
 
   test('[I36] allow only presets that obey them, and the instructor’s values', () => {
     expect(offeredBases({ fields: {}, pushed: null })).toContain('augment-88');
-    const { fields, hyperparameters } = ladderLesson('cpu').rounds[3]!;
+    const { fields, hyperparameters } = readyLesson('cpu').rounds[3]!;
     const sent = { hyperparameters: hyperparameters!, at: 1 };
     expect(offeredBases({ fields, pushed: sent })).toEqual([sentBase]);
     expect(offeredBases({ fields: { seed: { mode: 'fixed', value: 5 } }, pushed: null })).toContain('');
@@ -223,7 +223,7 @@ describe('field rules in the form', () => {
   });
 
   test('[I37] that lock fields leave the open ones that matter named', () => {
-    const { fields, hyperparameters } = ladderLesson('cpu').rounds[3]!;
+    const { fields, hyperparameters } = readyLesson('cpu').rounds[3]!;
     expect(openPaths(fields, hyperparameters!)).toEqual(['seed', 'blocks.*.batchNorm']);
     expect(openPaths({}, hyperparameters!)).toBeUndefined();
     expect(openPaths(short, hyperparameters!)).toBeUndefined();
@@ -231,7 +231,7 @@ describe('field rules in the form', () => {
 
   test('[I38] give values the name of the preset from which they differ least', () => {
     for (const [index, id] of ['lenet-56', 'alexnet-65', 'cnn-74', 'cnn-74', 'l2-84', 'l2-84'].entries()) {
-      expect(nearestBase(ladderLesson('gpu').rounds[index]!.hyperparameters!)).toBe(id);
+      expect(nearestBase(readyLesson('gpu').rounds[index]!.hyperparameters!)).toBe(id);
     }
     expect(nearestBase(defaultHyperparameters)).toBe('');
   });

@@ -1,7 +1,7 @@
 /** The instructor's tools: editing field rules, rounds and plans. */
 import { describe, expect, test } from 'vitest';
 import { newRound, planOf, withMoved, withoutRound, withRound } from '#app/_pages/instructor/plan-list.tsx';
-import { classTime, draftOf, readDraft } from '#app/_pages/instructor/round-draft.ts';
+import { draftOf, readDraft } from '#app/_pages/instructor/round-draft.ts';
 import {
   foundPaths,
   modeCounts,
@@ -11,11 +11,12 @@ import {
   sameRules,
   withMode,
 } from '#app/_pages/instructor/rule-edits.ts';
+import { classTime } from '#lib/classroom/class-time.ts';
 import { brokenRules, impossibleRule, rulePaths } from '#lib/classroom/fields.ts';
-import { ladderLesson } from '#lib/classroom/lessons.ts';
 import { defaultHyperparameters, fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
 import { presetById } from '#lib/hyperparameters/presets.ts';
 import type { TrainerView } from '#lib/protocol/broadcasts.ts';
+import { readyLesson } from '../../support/lesson.ts';
 
 const l2 = presetById('l2-84')!.hyperparameters;
 const nameOf = (path: string) => fieldAt(path)?.label.ko ?? path;
@@ -65,7 +66,7 @@ describe('editing field rules', () => {
   });
 
   test('[I48] adapts rules to other values without changing their kind, and compares them in any order', () => {
-    const { fields } = ladderLesson('gpu').rounds[4]!;
+    const { fields } = readyLesson('gpu').rounds[4]!;
     const fitted = refitted(fields, { ...l2, epochs: 3 });
     expect(brokenRules(fitted, { ...l2, epochs: 3 })).toEqual([]);
     expect(modeCounts(fitted)).toEqual(modeCounts(fields));

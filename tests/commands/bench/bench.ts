@@ -1,4 +1,4 @@
-/** `npm run bench -- train | keras | resident | lean | page-weight | charts | fairness | expectation | insight | class | relay [options]`: measures speed, memory, smoothness, fairness, predictions and capacity. */
+/** `npm run bench -- train | keras | resident | lean | page-weight | charts | fairness | expectation | insight | class | relay | ladder [options]`: measures speed, memory, smoothness, fairness, predictions and capacity. */
 import { OptionError, readArguments, runCommand, wholeNumber, wholeNumbers } from '../harness/command.ts';
 
 const usage = `npm run bench -- train [--keras] [--json] [--preset ID,…] [--batch N,…] [--rounds N]
@@ -12,6 +12,7 @@ npm run bench -- expectation [--load] [--json] [--seed N]
 npm run bench -- insight [--json] [--preset ID,…] [--rounds N]
 npm run bench -- class [--students 200] [--runs 30] [--sessions 1] [--seconds 15] [--profile FOLDER] [--json]
 npm run bench -- relay [--changes 2000] [--json]
+npm run bench -- ladder [--preset ID,…] [--most 40000] [--seed N]
 
   train        images per second of the engine and of tfjs' model.fit, in turns, and the rate of a matrix product
   --keras      Keras and PyTorch as well; the first time it makes their Python environments in .setup, 7 GB
@@ -27,6 +28,7 @@ npm run bench -- relay [--changes 2000] [--json]
   class        clients on a real server while a trainer trains: joining, delivery, a reconnect storm, hello
   --students   total clients, up to 2000; --runs total runs, reported 10 times a second, up to 200; --sessions up to 50
   --profile    folder for a CPU profile of the server
+  ladder       accuracy of the ready lesson's rungs at its sizes, up to so many images times epochs
   relay        changes of one session from two web processes on a PostgreSQL server: NOTIFY against Socket.IO's adapter`;
 
 async function main(): Promise<boolean> {
@@ -35,7 +37,7 @@ async function main(): Promise<boolean> {
     options: {
       keras: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
-      preset: { type: 'string', default: 'cnn-74,batchnorm-79,l2-84,augment-88' },
+      preset: { type: 'string' },
       batch: { type: 'string', default: '32,128' },
       rounds: { type: 'string', default: '5' },
       programs: { type: 'string', default: '200' },
@@ -46,6 +48,7 @@ async function main(): Promise<boolean> {
       sessions: { type: 'string', default: '1' },
       profile: { type: 'string' },
       changes: { type: 'string', default: '2000' },
+      most: { type: 'string', default: '40000' },
       seed: { type: 'string', default: '1' },
       load: { type: 'boolean', default: false },
     },
@@ -53,12 +56,12 @@ async function main(): Promise<boolean> {
   const within = (name: Exclude<keyof typeof values, 'keras' | 'json' | 'load'>, most: number, otherwise = '') =>
     wholeNumber(name, values[name] ?? otherwise, 1, most);
   const rounds = within('rounds', 1000);
+  const presets = (values.preset ?? 'cnn-74,batchnorm-79,l2-84,augment-88').split(',');
   const benches: Record<string, () => Promise<void>> = {
-    keras: async () =>
-      (await import('./keras-ladder.ts')).keras(values.preset.split(','), wholeNumber('seed', values.seed, 0, 2 ** 31)),
+    keras: async () => (await import('./keras-ladder.ts')).keras(presets, wholeNumber('seed', values.seed, 0, 2 ** 31)),
     train: async () =>
       (await import('./train.ts')).benchTraining({
-        presets: values.preset.split(','),
+        presets,
         batches: wholeNumbers('batch', values.batch, 1, 10_000),
         rounds,
         keras: values.keras,
@@ -72,7 +75,7 @@ async function main(): Promise<boolean> {
       }),
     insight: async () =>
       (await import('./insight.ts')).benchInsight({
-        presets: values.preset.split(','),
+        presets,
         rounds,
         json: values.json,
       }),
@@ -89,6 +92,12 @@ async function main(): Promise<boolean> {
         seed: wholeNumber('seed', values.seed, 0, 2 ** 31),
         load: values.load,
         json: values.json,
+      }),
+    ladder: async () =>
+      (await import('./ladder.ts')).benchLadder({
+        most: within('most', 1_000_000),
+        seed: wholeNumber('seed', values.seed, 0, 2 ** 31),
+        presets: values.preset?.split(','),
       }),
     relay: async () =>
       (await import('./relay.ts')).benchRelay({
