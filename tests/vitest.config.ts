@@ -17,6 +17,9 @@ const alone = ['tests/journey/class.test.ts', 'tests/trainer/compute-time.test.t
 /** Functions of values: no process, no folder, no clock. */
 const pure = ['tests/lib/**/*.test.ts', 'tests/app/screens/**/*.test.ts', 'tests/architecture.test.ts'];
 
+/** What makes the database that most tests begin with. */
+const emptyDatabase = 'tests/support/empty-database.ts';
+
 /** The folders whose files take long: begun late, one of them would keep everybody waiting at the end. */
 const longFirst = ['journey', 'browser', 'pages', 'servers', 'server', 'trainer'];
 
@@ -42,8 +45,20 @@ export default defineConfig({
     sequence: { sequencer: LongFirst },
     projects: [
       { extends: true, test: { name: 'pure', include: pure, pool: 'threads', isolate: false } },
-      { extends: true, test: { name: 'embedded', include: [all], exclude: [...pure, onServers, ...alone] } },
-      { extends: true, test: { name: 'alone', include: alone, fileParallelism: false, sequence: { groupOrder: 1 } } },
+      {
+        extends: true,
+        test: { name: 'embedded', include: [all], exclude: [...pure, onServers, ...alone], globalSetup: emptyDatabase },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: alone,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          globalSetup: emptyDatabase,
+        },
+      },
       {
         extends: true,
         test: {
@@ -53,7 +68,7 @@ export default defineConfig({
             'tests/server/{store,notices,gateway,room,hub,handing-over,sealed-test}.test.ts',
             'tests/journey/{lesson,killed}.test.ts',
           ],
-          globalSetup: 'tests/support/postgres-for-all.ts',
+          globalSetup: [emptyDatabase, 'tests/support/postgres-for-all.ts'],
         },
       },
     ],

@@ -11,6 +11,7 @@ import { readConfig } from '#server/base/config.ts';
 import { createLog } from '#server/base/log.ts';
 import { type RunningServer, startServer } from '#server/server.ts';
 import { yes } from './classroom.ts';
+import { withEmptyDatabase } from './empty-database.ts';
 import { newDatabase } from './postgres.ts';
 
 const dataSet = path.resolve(import.meta.dirname, '../../data/cifar-10.bin');
@@ -23,18 +24,19 @@ type UntypedSocket = {
 };
 type Cleanup = (undo: () => void | Promise<void>) => void;
 
-/** An empty data folder that knows the real data set; removed when the test has finished. */
+/** A data folder that knows the real data set and has no sessions; removed when the test has finished. */
 export function dataFolder(cleanup: Cleanup = onTestFinished): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'classroom-'));
   symlinkSync(dataSet, path.join(folder, 'cifar-10.bin'));
+  if (!inject('postgres')) withEmptyDatabase(folder);
   cleanup(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** An empty database on the PostgreSQL server of these tests; undefined where they use the embedded one. */
+/** A database without sessions on the PostgreSQL server of these tests; undefined where they use the embedded one. */
 export async function databaseUrl(): Promise<string | undefined> {
   const postgres = inject('postgres');
-  return postgres && (await newDatabase(postgres));
+  return postgres && (await newDatabase(postgres, inject('emptyDatabase')));
 }
 
 export type TestServer = RunningServer & { readonly url: string };

@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { childEnvironment, readConfig } from '#server/base/config.ts';
 import { childrenOf } from '../../support/children.ts';
+import { withEmptyDatabase } from '../../support/empty-database.ts';
 
 const program = path.resolve(import.meta.dirname, '../../support/serve.ts');
 const lookMilliseconds = 25;
@@ -81,7 +82,7 @@ function mountDisk(folder: string, megabytes: number): boolean {
 }
 
 /**
- * An empty data folder that knows the real data set, and a port; nothing runs yet. The folder is a disk of so many
+ * A data folder that knows the real data set and has no sessions, and a port; nothing runs yet. The folder is a disk of so many
  * megabytes if that is asked for and this user may mount one. `environment` adds to the settings: by default there is one
  * trainer, and warnings are said.
  */
@@ -91,6 +92,7 @@ export async function openServed(
   const folder = mkdtempSync(path.join(os.tmpdir(), 'chaos-'));
   const ownDisk = options.diskMegabytes !== undefined && mountDisk(folder, options.diskMegabytes);
   symlinkSync(path.join(readConfig().dataDir, 'cifar-10.bin'), path.join(folder, 'cifar-10.bin'));
+  withEmptyDatabase(folder);
   const port = await freePort();
   const log: string[] = [];
   const lines = new EventEmitter();
