@@ -47,7 +47,12 @@ export default defineConfig({
       { extends: true, test: { name: 'pure', include: pure, pool: 'threads', isolate: false } },
       {
         extends: true,
-        test: { name: 'embedded', include: [all], exclude: [...pure, onServers, ...alone], globalSetup: emptyDatabase },
+        test: {
+          name: 'embedded',
+          include: [all],
+          exclude: [...pure, onServers, ...alone],
+          globalSetup: [emptyDatabase, 'tests/support/products.ts'],
+        },
       },
       {
         extends: true,

@@ -1,6 +1,6 @@
 /** No screen has a fault that axe finds: names, roles, contrast, keyboard, in both themes and languages. */
 import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { sharedChromium } from '../support/chromium.ts';
 import { sharedProduct } from '../support/product.ts';
 import { faultsOf, looks } from './axe.ts';
@@ -27,6 +27,7 @@ const windows = [
 it('[J11] axe finds nothing on any screen', async () => {
   const { url, code } = product();
   const classes = createClasses(url, 60_000);
+  onTestFinished(classes.end);
   const { openSession, join, roomClass, taughtClass } = classes;
   const busy = await openSession('딥러닝 3주차');
   const room = await roomClass(busy);
@@ -87,12 +88,12 @@ it('[J11] axe finds nothing on any screen', async () => {
     }
   }
   expect(found).toEqual({});
-  classes.close();
 }, 240_000);
 
 it('[J11] axe finds nothing on the pages of a run, where its network is tried, and in its windows', async () => {
   const { url } = product();
   const classes = createClasses(url, 120_000);
+  onTestFinished(classes.end);
   const session = await classes.openSession('속을 들여다보는 수업');
   const { chair, second } = await classes.knownClass(session);
   await chair.request('open-test', {});
@@ -121,5 +122,4 @@ it('[J11] axe finds nothing on the pages of a run, where its network is tried, a
     await context.close();
   }
   expect(found).toEqual({});
-  classes.close();
 }, 240_000);

@@ -49,10 +49,10 @@ function heavyPlan(): Plan {
 }
 
 describe('hostile input', () => {
-  it('[W25] 5,000 broken requests, messages, HTTP requests and frames: all answered in time with code, place and advice, nothing written', {
-    timeout: 400_000,
+  it('[W25] 1,500 broken requests, messages, HTTP requests and frames: all answered in time with code, place and advice, nothing written', {
+    timeout: 200_000,
   }, async () => {
-    const outcome = await hostileTrial({ cases: 5000, seed: 5, say: () => {} });
+    const outcome = await hostileTrial({ cases: 1500, seed: 5, say: () => {} });
     expect(outcome.checks.filter(({ kept }) => !kept)).toEqual([]);
     expect(isKept(outcome)).toBe(true);
   });

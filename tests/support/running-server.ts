@@ -24,11 +24,14 @@ type UntypedSocket = {
 };
 type Cleanup = (undo: () => void | Promise<void>) => void;
 
-/** A data folder that knows the real data set and has no sessions; removed when the test has finished. */
-export function dataFolder(cleanup: Cleanup = onTestFinished): string {
+/**
+ * A data folder that knows the real data set, with an embedded database without sessions unless told otherwise; removed when
+ * the test has finished.
+ */
+export function dataFolder(cleanup: Cleanup = onTestFinished, embedded = true): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'classroom-'));
   symlinkSync(dataSet, path.join(folder, 'cifar-10.bin'));
-  if (!inject('postgres')) withEmptyDatabase(folder);
+  if (embedded) withEmptyDatabase(folder);
   cleanup(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
@@ -50,8 +53,8 @@ export async function runServer(
   cleanup: Cleanup = onTestFinished,
   write?: (line: string) => void,
 ): Promise<TestServer> {
-  const folder = environment.DATA_DIR ?? dataFolder(cleanup);
   const database = environment.DATABASE_URL ?? (await databaseUrl());
+  const folder = environment.DATA_DIR ?? dataFolder(cleanup, !database);
   const config = readConfig({
     ...(database && { DATABASE_URL: database }),
     PORT: '0',
