@@ -2,9 +2,9 @@
  * How the tests run: every *.test.ts(x) below this folder, one file more at a time than there are cores, since most of them wait
  * for something, and those that take longest first; events are awaited for at most two minutes.
  *
- * What needs no process of its own shares threads. What depends on the database runs twice: on the embedded one, and on a
- * PostgreSQL server that is started for it. What needs the whole machine, because it says how fast something is, comes last and
- * alone.
+ * What needs no process of its own shares threads, or a process. What depends on the database runs twice: on the embedded one,
+ * and on a PostgreSQL server that is started for it. What needs the whole machine, because it says how fast something is, comes
+ * last and alone.
  */
 import os from 'node:os';
 import path from 'node:path';
@@ -16,6 +16,9 @@ const onServers = 'tests/servers/**/*.test.ts';
 const alone = ['tests/journey/class.test.ts', 'tests/trainer/compute-time.test.ts'];
 /** Functions of values: no process, no folder, no clock. */
 const pure = ['tests/lib/**/*.test.ts', 'tests/app/screens/**/*.test.ts', 'tests/architecture.test.ts'];
+
+/** What leaves nothing behind in its process: files follow each other in one, in which server and TensorFlow are loaded once. */
+const together = ['tests/{server,trainer,commands}/**/*.test.ts', 'tests/app/live/**/*.test.{ts,tsx}'];
 
 /** What makes the database that most tests begin with. */
 const emptyDatabase = 'tests/support/empty-database.ts';
@@ -50,9 +53,13 @@ export default defineConfig({
         test: {
           name: 'embedded',
           include: [all],
-          exclude: [...pure, onServers, ...alone],
+          exclude: [...pure, ...together, onServers, ...alone],
           globalSetup: [emptyDatabase, 'tests/support/products.ts'],
         },
+      },
+      {
+        extends: true,
+        test: { name: 'together', include: together, exclude: alone, isolate: false, globalSetup: emptyDatabase },
       },
       {
         extends: true,
@@ -68,9 +75,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgres',
+          isolate: false,
           include: [
             onServers,
-            'tests/server/{store,notices,gateway,room,hub,handing-over,sealed-test}.test.ts',
+            'tests/server/{store,notices,gateway,hub,handing-over}.test.ts',
             'tests/journey/{lesson,killed}.test.ts',
           ],
           globalSetup: [emptyDatabase, 'tests/support/postgres-for-all.ts'],

@@ -1,6 +1,7 @@
 /** No screen has a fault that axe finds: names, roles, contrast, keyboard, in both themes and languages. */
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
+import { isUnderWay } from '#lib/classroom/session.ts';
 import { sharedChromium } from '../support/chromium.ts';
 import { sharedProduct } from '../support/product.ts';
 import { faultsOf, looks } from './axe.ts';
@@ -37,7 +38,6 @@ it('[J11] axe finds nothing on any screen', async () => {
   const alone = await openSession('빈 수업');
   const newcomer = await join(alone.code, '새내기');
   const [first] = room.inside;
-  await first.request('submit-run', { hyperparameters: { ...longRun, seed: 7 } });
   const held = (session: typeof busy, role: 'student' | 'instructor', secret: string) => ({
     code: session.code,
     role,
@@ -54,12 +54,12 @@ it('[J11] axe finds nothing on any screen', async () => {
     held(alone, 'student', newcomer.seatToken),
   ];
   const strange = ['/', '/j', `/j/${code}`, '/j/000000', '/nowhere', `/s/${code}/instructor`];
-  const known = [
-    '/',
-    ...[alone, busy, ladder].flatMap((each) =>
-      ['', '/instructor', '/projector'].map((page) => `/s/${each.code}${page}`),
-    ),
-  ];
+  const pagesOf = ({ code }: typeof busy) => ['', '/instructor', '/projector'].map((page) => `/s/${code}${page}`);
+  const ownRuns = () => first.runs().filter((run) => run.seatId === first.seatId && isUnderWay(run));
+  const stopAll = async () => {
+    for (const { id } of ownRuns()) await first.request('stop-run', { runId: id });
+  };
+  await stopAll();
   const found: Record<string, string[]> = {};
   for (const [screen, language, theme] of looks) {
     const { page } = await person(screen, readerOf(url, language, theme));
@@ -74,8 +74,14 @@ it('[J11] axe finds nothing on any screen', async () => {
       (value) => localStorage.setItem('classroom-training.sessions.v1', value),
       JSON.stringify(entries),
     );
-    for (const path of known) await visit(path);
-    await visit(`/s/${ladder.code}/instructor`);
+    for (const path of ['/', ...pagesOf(alone), ...pagesOf(ladder)]) await visit(path);
+    // A run trains while these pages are looked at, another waits behind it, and no longer.
+    for (const seed of [7, 8])
+      await first.request('submit-run', { hyperparameters: { ...longRun, seed }, again: true });
+    await expect.poll(() => ownRuns().map(({ state }) => state), { timeout: 60_000 }).toEqual(['training', 'queued']);
+    for (const path of pagesOf(busy)) await visit(path);
+    await stopAll();
+    await page.goto(`${url}/s/${ladder.code}/instructor`);
     for (const name of windows) {
       await page.getByTestId('teaching').getByRole('button', { name }).click();
       await page.getByRole('dialog').getByRole('button').first().waitFor();
