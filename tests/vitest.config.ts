@@ -16,7 +16,13 @@ const alone = ['tests/journey/class.test.ts', 'tests/trainer/compute-time.test.t
 /** Pure functions: no process, no folder, no clock. */
 const pure = ['tests/lib/**/*.test.ts', 'tests/app/screens/**/*.test.ts', 'tests/architecture.test.ts'];
 
-/** The folders whose files take long: one begun late would delay the end. */
+/** What leaves nothing behind in its process: files follow each other in one, in which server and TensorFlow are loaded once. */
+const together = ['tests/{server,trainer,commands}/**/*.test.ts', 'tests/app/live/**/*.test.{ts,tsx}'];
+
+/** What makes the database that most tests begin with. */
+const emptyDatabase = 'tests/support/empty-database.ts';
+
+/** The folders whose files take long: begun late, one of them would keep everybody waiting at the end. */
 const longFirst = ['journey', 'browser', 'pages', 'servers', 'server', 'trainer'];
 
 class LongFirst extends BaseSequencer {
@@ -41,18 +47,40 @@ export default defineConfig({
     sequence: { sequencer: LongFirst },
     projects: [
       { extends: true, test: { name: 'pure', include: pure, pool: 'threads', isolate: false } },
-      { extends: true, test: { name: 'embedded', include: [all], exclude: [...pure, onServers, ...alone] } },
-      { extends: true, test: { name: 'alone', include: alone, fileParallelism: false, sequence: { groupOrder: 1 } } },
+      {
+        extends: true,
+        test: {
+          name: 'embedded',
+          include: [all],
+          exclude: [...pure, ...together, onServers, ...alone],
+          globalSetup: [emptyDatabase, 'tests/support/products.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'together', include: together, exclude: alone, isolate: false, globalSetup: emptyDatabase },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: alone,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          globalSetup: emptyDatabase,
+        },
+      },
       {
         extends: true,
         test: {
           name: 'postgres',
+          isolate: false,
           include: [
             onServers,
-            'tests/server/{store,notices,gateway,room,hub,handing-over,sealed-test}.test.ts',
+            'tests/server/{store,notices,gateway,hub,handing-over}.test.ts',
             'tests/journey/{lesson,killed}.test.ts',
           ],
-          globalSetup: 'tests/support/postgres-for-all.ts',
+          globalSetup: [emptyDatabase, 'tests/support/postgres-for-all.ts'],
         },
       },
     ],

@@ -41,6 +41,7 @@ export function neededFor(root, args) {
   const leftOut = [
     '--project=pure',
     '--project=embedded',
+    '--project=together',
     '--passWithNoTests',
     `--exclude=tests/{${WHOLE.join(',')}}/**`,
   ];

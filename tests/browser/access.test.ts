@@ -1,6 +1,7 @@
 /** Axe finds no violation on any screen: names, roles, contrast, keyboard, in both themes and languages. */
 import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { isUnderWay } from '#lib/classroom/session.ts';
 import { sharedChromium } from '../support/chromium.ts';
 import { sharedProduct } from '../support/product.ts';
 import { faultsOf, looks } from './axe.ts';
@@ -27,6 +28,7 @@ const windows = [
 it('[J11] axe finds no violation on any screen', async () => {
   const { url, code } = product();
   const classes = createClasses(url, 60_000);
+  onTestFinished(classes.end);
   const { openSession, join, roomClass, taughtClass } = classes;
   const busy = await openSession('딥러닝 3주차');
   const room = await roomClass(busy);
@@ -36,7 +38,6 @@ it('[J11] axe finds no violation on any screen', async () => {
   const alone = await openSession('빈 수업');
   const newcomer = await join(alone.code, '새내기');
   const [first] = room.inside;
-  await first.request('submit-run', { hyperparameters: { ...longRun, seed: 7 } });
   const held = (session: typeof busy, role: 'student' | 'instructor', secret: string) => ({
     code: session.code,
     role,
@@ -53,12 +54,12 @@ it('[J11] axe finds no violation on any screen', async () => {
     held(alone, 'student', newcomer.seatToken),
   ];
   const strange = ['/', '/j', `/j/${code}`, '/j/000000', '/nowhere', `/s/${code}/instructor`];
-  const known = [
-    '/',
-    ...[alone, busy, ladder].flatMap((each) =>
-      ['', '/instructor', '/projector'].map((page) => `/s/${each.code}${page}`),
-    ),
-  ];
+  const pagesOf = ({ code }: typeof busy) => ['', '/instructor', '/projector'].map((page) => `/s/${code}${page}`);
+  const ownRuns = () => first.runs().filter((run) => run.seatId === first.seatId && isUnderWay(run));
+  const stopAll = async () => {
+    for (const { id } of ownRuns()) await first.request('stop-run', { runId: id });
+  };
+  await stopAll();
   const found: Record<string, string[]> = {};
   for (const [screen, language, theme] of looks) {
     const { page } = await person(screen, readerOf(url, language, theme));
@@ -73,8 +74,14 @@ it('[J11] axe finds no violation on any screen', async () => {
       (value) => localStorage.setItem('classroom-training.sessions.v1', value),
       JSON.stringify(entries),
     );
-    for (const path of known) await visit(path);
-    await visit(`/s/${ladder.code}/instructor`);
+    for (const path of ['/', ...pagesOf(alone), ...pagesOf(ladder)]) await visit(path);
+    // A run trains while these pages are looked at, another waits behind it, and no longer.
+    for (const seed of [7, 8])
+      await first.request('submit-run', { hyperparameters: { ...longRun, seed }, again: true });
+    await expect.poll(() => ownRuns().map(({ state }) => state), { timeout: 60_000 }).toEqual(['training', 'queued']);
+    for (const path of pagesOf(busy)) await visit(path);
+    await stopAll();
+    await page.goto(`${url}/s/${ladder.code}/instructor`);
     for (const name of windows) {
       await page.getByTestId('teaching').getByRole('button', { name }).click();
       await page.getByRole('dialog').getByRole('button').first().waitFor();
@@ -87,12 +94,12 @@ it('[J11] axe finds no violation on any screen', async () => {
     }
   }
   expect(found).toEqual({});
-  classes.close();
 }, 240_000);
 
 it('[J11] axe finds no violation on a run’s pages, where its network is tried out, and in their dialogs', async () => {
   const { url } = product();
   const classes = createClasses(url, 120_000);
+  onTestFinished(classes.end);
   const session = await classes.openSession('속을 들여다보는 수업');
   const { chair, second } = await classes.knownClass(session);
   await chair.request('open-test', {});
@@ -121,5 +128,4 @@ it('[J11] axe finds no violation on a run’s pages, where its network is tried 
     await context.close();
   }
   expect(found).toEqual({});
-  classes.close();
 }, 240_000);

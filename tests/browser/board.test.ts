@@ -7,9 +7,9 @@ import { sharedChromium } from '../support/chromium.ts';
 import { join as joinSession, type Student } from '../support/classroom.ts';
 import { smallRun } from '../support/lesson.ts';
 import { pretendToken, pretendTrainer } from '../support/pretend-trainer.ts';
-import { sharedProduct } from '../support/product.ts';
+import { ownProduct } from '../support/product.ts';
 
-const product = sharedProduct({ TRAINERS: '0', TRAINER_TOKEN: pretendToken });
+const product = ownProduct({ TRAINERS: '0', TRAINER_TOKEN: pretendToken });
 const person = sharedChromium();
 
 /** The names in row order. */

@@ -76,7 +76,12 @@ export function createClasses(url: string, patience: number, password?: string) 
     }
   }
 
-  const openSession = (title: string) => classroom.openSession(url, title, password);
+  const opened: classroom.OpenSession[] = [];
+  async function openSession(title: string) {
+    const session = await classroom.openSession(url, title, password);
+    opened.push(session);
+    return session;
+  }
   const connect = (code: string, identity: Identity) => kept(classroom.connect(url, code, identity));
   const join = async (code: string, nickname: string) => kept(await classroom.join(url, code, nickname));
 
@@ -220,5 +225,13 @@ export function createClasses(url: string, patience: number, password?: string) 
     for (const { connection } of clients) connection.close();
   }
 
-  return { openSession, join, fullClass, limitedClass, taughtClass, roundsClass, roomClass, knownClass, close };
+  /** Closes the sessions, so that nothing trains there any more, and everybody goes. */
+  async function end() {
+    for (const { code, key } of opened) {
+      await connect(code, { role: 'instructor', instructorKey: key }).request('close-session', {});
+    }
+    close();
+  }
+
+  return { openSession, join, fullClass, limitedClass, taughtClass, roundsClass, roomClass, knownClass, close, end };
 }

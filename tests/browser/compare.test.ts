@@ -8,11 +8,11 @@ import type { Student } from '../support/classroom.ts';
 import { pretendToken } from '../support/pretend-trainer.ts';
 import { pretendedClass } from '../support/pretended-class.ts';
 import { triedByClass } from '../support/pretended-curves.ts';
-import { sharedProduct } from '../support/product.ts';
+import { ownProduct } from '../support/product.ts';
 import { faultsOf, looks } from './axe.ts';
 import { readerOf } from './reader.ts';
 
-const product = sharedProduct({ TRAINERS: '0', TRAINER_TOKEN: pretendToken });
+const product = ownProduct({ TRAINERS: '0', TRAINER_TOKEN: pretendToken });
 const person = sharedChromium();
 
 const base: Hyperparameters = { ...defaultHyperparameters, trainSize: 2000, epochs: 5, learningRate: 0.001 };

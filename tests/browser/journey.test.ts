@@ -4,11 +4,11 @@ import { createConnection } from '#app/_live/connection.ts';
 import { createSessionStore } from '#app/_live/session-store.ts';
 import { sharedChromium } from '../support/chromium.ts';
 import { openSession } from '../support/classroom.ts';
-import { sharedProduct } from '../support/product.ts';
+import { ownProduct } from '../support/product.ts';
 import { layWire } from '../support/wire.ts';
 import { shortRun } from './classes.ts';
 
-const product = sharedProduct();
+const product = ownProduct();
 const person = sharedChromium();
 
 /** A run small enough for a test to train in seconds. */

@@ -6,10 +6,10 @@ import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparamete
 import { sharedChromium } from '../support/chromium.ts';
 import { pretendToken } from '../support/pretend-trainer.ts';
 import { pretendedClass } from '../support/pretended-class.ts';
-import { sharedProduct } from '../support/product.ts';
+import { ownProduct } from '../support/product.ts';
 import { readerOf } from './reader.ts';
 
-const product = sharedProduct({ TRAINERS: '0', TRAINER_TOKEN: pretendToken });
+const product = ownProduct({ TRAINERS: '0', TRAINER_TOKEN: pretendToken });
 const person = sharedChromium();
 
 const base: Hyperparameters = { ...defaultHyperparameters, trainSize: 2000, epochs: 5, learningRate: 0.001 };

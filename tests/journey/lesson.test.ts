@@ -4,7 +4,7 @@ import { runServer } from '../support/running-server.ts';
 
 it('[J13] with forty students and a steering instructor, drops and reloads, every screen ends equal to the store', async () => {
   const server = await runServer({ TRAINERS: '1' });
-  const options = { students: 40, seconds: 15, url: server.url, code: undefined, seed: 3, json: false };
+  const options = { students: 40, seconds: 10, url: server.url, code: undefined, seed: 3, json: false };
   const report = await simulate(options, new AbortController(), () => {});
   expect(report.session.differing).toEqual([]);
   expect(report.points.differing).toEqual([]);

@@ -61,7 +61,7 @@ const upTo = (count: number) => Array.from({ length: count }, (_, index) => inde
 describe('steering real runs', () => {
   it('[J5] a paused run stands still and frees its place; once resumed, it continues from its checkpoint without a gap', async () => {
     const { instructor, student, session, steps } = await lesson();
-    const { runId } = yes(await student.ask('submit-run', { hyperparameters: { ...smallRun, epochs: 40 } }));
+    const { runId } = yes(await student.ask('submit-run', { hyperparameters: { ...smallRun, epochs: 25 } }));
     await moves(instructor, runId, 30);
     yes(await student.ask('pause-run', { runId }));
     await instructor.next('live', hasNoRuns);
@@ -115,7 +115,7 @@ describe('steering real runs', () => {
     const ids: string[] = [];
     const busy = instructor.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'run-started'));
     for (const seed of [1, 2, 3]) {
-      ids.push(yes(await student.ask('submit-run', { hyperparameters: { ...smallRun, epochs: 60, seed } })).runId);
+      ids.push(yes(await student.ask('submit-run', { hyperparameters: { ...smallRun, epochs: 20, seed } })).runId);
     }
     const { student: other } = await joinSession(url, code, '민준');
     const begun: string[] = [];

@@ -12,6 +12,7 @@ import { createSessions, type Sessions } from '#server/sessions/sessions.ts';
 import { type Database, openDatabase } from '#server/store/database.ts';
 import { createSessionStore } from '#server/store/session-store.ts';
 import { chanceOf } from '../support/chance.ts';
+import { withEmptyDatabase } from '../support/empty-database.ts';
 import { smallRun } from '../support/lesson.ts';
 import { databaseUrl } from '../support/running-server.ts';
 
@@ -23,6 +24,7 @@ let queue: Queue;
 let sessions: Sessions;
 
 beforeAll(async () => {
+  withEmptyDatabase(folder);
   database = await openDatabase({ folder, databaseUrl: await databaseUrl() }, log);
   undo.push(database.close);
   queue = await openQueue(database, log);

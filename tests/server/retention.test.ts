@@ -11,6 +11,7 @@ import { createSessions, type Sessions } from '#server/sessions/sessions.ts';
 import { type Database, openDatabase } from '#server/store/database.ts';
 import { oldestClosed } from '#server/store/old-sessions.ts';
 import { createSessionStore } from '#server/store/session-store.ts';
+import { withEmptyDatabase } from '../support/empty-database.ts';
 import { epochPoint, smallRun, trainingPoint } from '../support/lesson.ts';
 
 const log = createLog('error', { write: () => {} });
@@ -22,6 +23,7 @@ let queue: Queue;
 let sessions: Sessions;
 
 beforeAll(async () => {
+  withEmptyDatabase(folder);
   database = await openDatabase({ folder, databaseUrl: undefined }, log);
   queue = await openQueue(database, log);
   const store = createSessionStore(database.db);

@@ -8,6 +8,7 @@ import { createLog } from '#server/base/log.ts';
 import { openQueue, type Queue, type WaitingRun } from '#server/queue/queue.ts';
 import { type Database, openDatabase, statementsOf } from '#server/store/database.ts';
 import { createSessionStore, type SessionStore } from '#server/store/session-store.ts';
+import { withEmptyDatabase } from '../support/empty-database.ts';
 import { epochPoint, Lesson, smallRun, trainingPoint } from '../support/lesson.ts';
 import { databaseUrl } from '../support/running-server.ts';
 
@@ -18,6 +19,7 @@ let store: SessionStore;
 let queue: Queue;
 
 beforeAll(async () => {
+  withEmptyDatabase(folder);
   database = await openDatabase({ folder, databaseUrl: await databaseUrl() }, log);
   store = createSessionStore(database.db);
   queue = await openQueue(database, log);

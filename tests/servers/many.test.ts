@@ -1,6 +1,7 @@
 import pg from 'pg';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { smallRun } from '../support/lesson.ts';
+import { newDatabase } from '../support/postgres.ts';
 import {
   Browser,
   databaseUrl,
@@ -14,9 +15,9 @@ import {
 import { startServerProcess } from '../support/server-process.ts';
 import { connectTrainer, idle, report, reportAt, token, work } from '../support/trainer-socket.ts';
 
-/** Two web processes on one new database. */
-async function two() {
-  const database = (await databaseUrl())!;
+/** Two web processes on one database. */
+async function two(made = databaseUrl()) {
+  const database = (await made)!;
   const environment = { DATABASE_URL: database, TRAINER_TOKEN: token };
   const [a, b] = await Promise.all([runServer(environment), runServer(environment)]);
   return { a, b, database };
@@ -33,7 +34,7 @@ function sequences(screen: Browser): number[] {
 
 describe('two web processes on one database', () => {
   it('[D10] migrate an empty database once, although both start at the same time', async () => {
-    const { database } = await two();
+    const { database } = await two(newDatabase(inject('postgres')!));
     const client = new pg.Client({ connectionString: database });
     await client.connect();
     const { rows } = await client.query('select name, count(*)::int as times from kysely_migration group by name');

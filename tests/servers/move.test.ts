@@ -45,7 +45,9 @@ it('[D11] a data folder moves into an empty PostgreSQL database with sessions, s
   expect(lines.join('\n')).toMatch(/^run +1 rows$/m);
   expect(await sessionAt(database, code)).toEqual(before);
   await expect(move(folder, database, () => {})).rejects.toThrow(/already holds 1 sessions.*empty/);
-  await expect(move(dataFolder(), database, () => {})).rejects.toThrow(/no database in .*DATA_DIR/);
+  await expect(move(dataFolder(onTestFinished, false), database, () => {})).rejects.toThrow(
+    /no database in .*DATA_DIR/,
+  );
 
   const server = await runServer({ DATABASE_URL: database, TRAINER_TOKEN: token });
   const student = new Browser(server.url);

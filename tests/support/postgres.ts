@@ -81,12 +81,12 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
 }
 
-/** Creates an empty database on the server at this address, and returns its address. */
-export async function newDatabase(serverUrl: string): Promise<string> {
+/** Makes an empty database on the server at this address, or a copy of another, and gives its own address. */
+export async function newDatabase(serverUrl: string, template?: string): Promise<string> {
   const name = `classroom_${crypto.randomUUID().replaceAll('-', '')}`;
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
-  await client.query(`create database ${name}`);
+  await client.query(`create database ${name}${template ? ` template ${template}` : ''}`);
   await client.end();
   const url = new URL(serverUrl);
   url.pathname = name;

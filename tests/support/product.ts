@@ -1,7 +1,8 @@
 /** The whole product as a user starts it, with pages, in its own process; its links are read from its output. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { openSession } from './classroom.ts';
 import { dataFolder } from './running-server.ts';
 
 const program = path.resolve(import.meta.dirname, '../../server/main.ts');
@@ -47,8 +48,24 @@ export function startProduct(dataDir: string, environment: Record<string, string
   return { ready, stop };
 }
 
-/** One product for all tests of a file; call it at the top of the file, and the result within tests. */
+/**
+ * A session for all tests of a file, on a product that other files use at the same time; call it at the top of the file, and
+ * the result within tests. Whoever leaves a run behind that trains for long closes its session.
+ */
 export function sharedProduct(environment: Record<string, string> = {}): () => Product {
+  let product: Product | undefined;
+  beforeAll(async () => {
+    const answer = await fetch(`${inject('products')}?${new URLSearchParams(environment)}`);
+    if (!answer.ok) throw new Error(await answer.text());
+    const { url, port } = (await answer.json()) as { url: string; port: number };
+    const { code, key } = await openSession(url, 'A session of its own');
+    product = { url, port, code, instructorPath: `/s/${code}/instructor#key=${key}` };
+  });
+  return () => product!;
+}
+
+/** One product for all tests of a file, and for nobody else; call it at the top of the file, and the result within tests. */
+export function ownProduct(environment: Record<string, string> = {}): () => Product {
   let product: Product | undefined;
   const undo: (() => unknown)[] = [];
   beforeAll(async () => {

@@ -11,6 +11,7 @@ import { readConfig } from '#server/base/config.ts';
 import { createLog } from '#server/base/log.ts';
 import { type RunningServer, startServer } from '#server/server.ts';
 import { yes } from './classroom.ts';
+import { withEmptyDatabase } from './empty-database.ts';
 import { newDatabase } from './postgres.ts';
 
 const dataSet = path.resolve(import.meta.dirname, '../../data/cifar-10.bin');
@@ -23,10 +24,14 @@ type UntypedSocket = {
 };
 type Cleanup = (undo: () => void | Promise<void>) => void;
 
-/** An empty data folder linked to the real data set; removed after the test. */
-export function dataFolder(cleanup: Cleanup = onTestFinished): string {
+/**
+ * A data folder that knows the real data set, with an embedded database without sessions unless told otherwise; removed when
+ * the test has finished.
+ */
+export function dataFolder(cleanup: Cleanup = onTestFinished, embedded = true): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'classroom-'));
   symlinkSync(dataSet, path.join(folder, 'cifar-10.bin'));
+  if (embedded) withEmptyDatabase(folder);
   cleanup(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
@@ -34,7 +39,7 @@ export function dataFolder(cleanup: Cleanup = onTestFinished): string {
 /** An empty database on these tests' PostgreSQL server; undefined if they use the embedded one. */
 export async function databaseUrl(): Promise<string | undefined> {
   const postgres = inject('postgres');
-  return postgres && (await newDatabase(postgres));
+  return postgres && (await newDatabase(postgres, inject('emptyDatabase')));
 }
 
 export type TestServer = RunningServer & { readonly url: string };
@@ -48,8 +53,8 @@ export async function runServer(
   cleanup: Cleanup = onTestFinished,
   write?: (line: string) => void,
 ): Promise<TestServer> {
-  const folder = environment.DATA_DIR ?? dataFolder(cleanup);
   const database = environment.DATABASE_URL ?? (await databaseUrl());
+  const folder = environment.DATA_DIR ?? dataFolder(cleanup, !database);
   const config = readConfig({
     ...(database && { DATABASE_URL: database }),
     PORT: '0',

@@ -164,7 +164,7 @@ export async function enduranceTrial(trial: EnduranceTrial): Promise<Outcome> {
         kills += 3;
         calmSince = Date.now();
       }
-      const held = await quiet(served);
+      const held = violent ? await heldNow(served) : await quiet(served);
       if (!violent) undisturbed.push(held);
       say(
         `lesson ${round} of ${rounds}: ${ended.filter(({ agreed }) => agreed).length} of ${classes} classes agree, server ${held.serverMegabytes.toFixed(0)} MB (heap ${held.heapMegabytes.toFixed(0)}), trainer ${held.trainerMegabytes.toFixed(0)} MB, ${held.sockets} sockets, ${held.timers} timers, ${held.files} files, ${held.processes} programs`,

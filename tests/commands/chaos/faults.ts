@@ -24,8 +24,8 @@ type Scene = { readonly served: Served; readonly classroom: Classroom; readonly 
 
 /** Enough for the database and some checkpoints. */
 const diskMegabytes = 160;
-/** A few seconds of training. */
-const some: Hyperparameters = { ...smallRun, trainSize: 4000, epochs: 12 };
+/** Some seconds of training. */
+const some: Hyperparameters = { ...smallRun, trainSize: 4000, epochs: 6 };
 /** Longer than any trial. */
 const endless: Hyperparameters = { ...smallRun, trainSize: 50_000, epochs: 200 };
 

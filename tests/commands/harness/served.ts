@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { childEnvironment, readConfig } from '#server/base/config.ts';
 import { childrenOf } from '../../support/children.ts';
+import { withEmptyDatabase } from '../../support/empty-database.ts';
 
 const program = path.resolve(import.meta.dirname, '../../support/serve.ts');
 const lookMilliseconds = 25;
@@ -91,6 +92,7 @@ export async function openServed(
   const folder = mkdtempSync(path.join(os.tmpdir(), 'chaos-'));
   const ownDisk = options.diskMegabytes !== undefined && mountDisk(folder, options.diskMegabytes);
   symlinkSync(path.join(readConfig().dataDir, 'cifar-10.bin'), path.join(folder, 'cifar-10.bin'));
+  withEmptyDatabase(folder);
   const port = await freePort();
   const log: string[] = [];
   const lines = new EventEmitter();
