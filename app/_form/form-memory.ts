@@ -30,7 +30,7 @@ function newerKept(storage: Reading, code: string): Refusal | undefined {
 const placeOf = (storage: Reading, code: string) =>
   newerKept(storage, code) ? `${storageKey(code)}:${hyperparametersVersion}` : storageKey(code);
 
-/** What was kept, and the moment, by the server's clock, at which the server last heard of it from here; 0 for never. */
+/** What was kept, and when this browser last saved it on the server, by the server's clock; 0 for never. */
 export type Kept = Readonly<KeptForm> & {
   readonly at: number;
   /** The query of the page's address when it was kept. */
@@ -107,7 +107,7 @@ function wroteItself(here: Kept | undefined, search: string, openedAt: number): 
  * what the server did (`elsewhere`), the server's wins if it has heard of something since it last heard from this browser;
  * what this browser told it and got no answer to is nothing new.
  * `openedAt` is when the browser began to open the page.
- * Whoever comes by a link that states values wants those, and not what was sent at `sentAt`, before they came.
+ * A reader who follows a link with values wants those, not what was sent before at `sentAt`.
  */
 export function firstDraft(
   storage: Reading,

@@ -26,7 +26,7 @@ export const LessonCard = memo(function LessonCard({ session }: { session: Sessi
     ...(runLimit === null ? [] : [t('limitRuns', { count: runLimit })]),
     ...(epochLimit === null ? [] : [t('limitEpochs', { count: epochLimit })]),
   ];
-  // Nothing is lost by pausing, so nothing is asked.
+  // Pausing loses nothing, so nothing is asked.
   const toggle = () => ask('change-settings', { settings: { paused: !paused } }, paused ? t('wentOn') : t('paused'));
   return (
     <section aria-labelledby="lesson-title" className="card p-4 sm:p-5">

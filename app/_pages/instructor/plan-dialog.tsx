@@ -43,7 +43,7 @@ function Contents({ lesson, at, onDirty }: Pick<Props, 'lesson' | 'at'> & { onDi
   const { plan, next } = lesson;
 
   const take = (given: Plan) => keepPlan(given, 0, t('loaded', { title: given.title }));
-  // Another plan takes the place of the one there is, so it is asked for.
+  // Another plan replaces the present one, so ask first.
   const offer = (given: Plan) => (plan ? setOffered(given) : void take(given));
   function leaveRound() {
     onDirty(false);
@@ -159,7 +159,7 @@ export function LoadFile({ onLoad }: { onLoad: (plan: Plan) => void }) {
         className="sr-only"
         onChange={(event) => {
           void read(event.target.files?.[0]);
-          // The same file again, mended, is another choice.
+          // The same file, corrected, counts as another choice.
           event.target.value = '';
         }}
       />

@@ -40,7 +40,7 @@ export function PlanList({ plan, next, onEdit, onOffer }: Props) {
       <ol className="mt-1 flex flex-col gap-2">
         {plan.rounds.map((round, index) => (
           <RoundRow
-            // Rounds have no names of their own; their place is what tells them apart.
+            // Rounds have no ids; their position identifies them.
             // biome-ignore lint/suspicious/noArrayIndexKey: see above
             key={index}
             round={round}
@@ -92,7 +92,7 @@ export function PlanList({ plan, next, onEdit, onOffer }: Props) {
   );
 }
 
-/** Kept when the keyboard leaves it. */
+/** Saved when it loses the focus. */
 function PlanTitle({ plan, onRename }: { plan: Plan; onRename: (title: string) => void }) {
   const t = useTranslations('lesson.plan');
   const [title, setTitle] = useState(plan.title);
@@ -240,7 +240,7 @@ export async function planOfFile(file: File): Promise<{ ok: true; plan: Plan } |
   return readLessonFile(file.size > maximumLessonFile * 4 ? '' : await file.text());
 }
 
-/** Hands the plan to the browser as a file that is named after it. */
+/** Saves the plan as a file named after it. */
 function downloadPlan(plan: Plan): void {
   const url = URL.createObjectURL(new Blob([writeLessonFile(plan)], { type: 'application/json' }));
   const link = document.createElement('a');

@@ -195,7 +195,7 @@ function Words({ icon, title, children }: { icon?: ReactNode; title: string; chi
   );
 }
 
-/** Calm, for it may stand there through a whole discussion. */
+/** Without motion, since it may stay through a whole discussion. */
 function PausedBanner() {
   const t = useTranslations('session.lesson');
   return (

@@ -26,7 +26,7 @@ import type { Refusal } from '#lib/refusal.ts';
 import { Messages } from './messages.tsx';
 import { OwnSeat } from './own-seat.tsx';
 
-// Who fills in the form need not wait for what is below it, or for what shows runs before there are any.
+// The form does not wait for what is below it, or for runs before there are any.
 const BesideForm = lazily(() => import('./beside-form.tsx'), 'BesideForm');
 const DuplicateDialog = lazily(() => import('./duplicate-dialog.tsx'), 'DuplicateDialog');
 const MyRuns = lazily(() => import('./my-runs.tsx'), 'MyRuns');
@@ -49,7 +49,7 @@ function Screen({ code }: { code: string }) {
   const lesson = useTranslations('session.lesson');
   const formText = useTranslations('form');
   const ruledText = useTranslations('form.ruled');
-  // Only what seldom changes is read here, so that the form is not drawn anew ten times a second.
+  // Reads only what seldom changes, so that the form is not redrawn ten times a second.
   const title = useSessionState((state) => state.session!.title);
   const closed = useSessionState((state) => state.session!.closedAt !== null);
   const settings = useSessionState((state) => state.session!.settings);
@@ -161,7 +161,7 @@ function Banner({ children }: { children: ReactNode }) {
   return <p className="border-line border-b bg-warn-soft px-4 py-2 text-center text-sm">{children}</p>;
 }
 
-/** The student's runs, once there are any or there is a quota to tell of. */
+/** The student's runs, once there are any, or a quota to show. */
 function OwnRuns({ seat, onReuse }: { seat: Seat; onReuse: (run: Run) => void }) {
   const t = useTranslations('run');
   const any = useSessionState(({ session }) => {
