@@ -1,4 +1,4 @@
-/** What every page stands in: language and theme as remembered (so the first paint is right), font, toasts. */
+/** The frame of every page: language and theme as remembered (so the first paint is right), font, toasts. */
 import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
 import './globals.css';
 import './print.css';
@@ -21,7 +21,7 @@ async function remembered() {
   };
 }
 
-/** Zod makes no code of its schemas then, which the content security policy forbids; it must know before it is loaded. */
+/** Keeps zod from generating code, which the content security policy forbids; must be set before zod loads. */
 const withoutMadeCode = 'globalThis.__zod_globalConfig = { jitless: true };';
 
 export const generateMetadata = pageMetadata;

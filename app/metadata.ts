@@ -1,4 +1,4 @@
-/** What pages say of themselves to browsers and to those that preview a link, in the reader's language. */
+/** Titles, descriptions and pictures of pages for browsers and link previews, in the reader's language. */
 import type { Metadata } from 'next';
 import { cookies, headers } from 'next/headers';
 import { chooseLanguage, languageCookie } from '#app/_text/choices.ts';

@@ -18,7 +18,7 @@ const pers = boardSchema.shape.per.options;
 const modes = boardSchema.shape.mode.options;
 const nameSettings = settingsSchema.shape.names.options;
 
-/** Nothing here loses anything but opening the test, so only that is asked about. */
+/** Only opening the test cannot be undone, so only that is confirmed. */
 export const BoardSettings = memo(function BoardSettings({ session }: { session: Session }) {
   const t = useTranslations('board.settings');
   const ask = useAsk();
@@ -220,7 +220,7 @@ function OpenTest({ session }: { session: Session }) {
   );
 }
 
-/** At most so often, in milliseconds, however fast the answers come. */
+/** The least time between two requests, in milliseconds, however fast the answers come. */
 const rest = 150;
 
 /** The function that sends a value once the one before has been answered; values in between are passed over. */

@@ -1,4 +1,4 @@
-/** The hyperparameters that the room has tried, two at a time, as a heat map; and whose runs grew out of whose. */
+/** The hyperparameters that the class has tried, two at a time, as a heat map; and which runs were derived from which. */
 'use client';
 import { useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -8,7 +8,7 @@ import { useFigures, useNames } from '#app/_ui/names.ts';
 import { type Cell, classMap, type Descent, lineages, type Tried, triedIn } from '#lib/analysis/class-map.ts';
 import { bestOf, type Run, runsInOrder, type Session } from '#lib/classroom/session.ts';
 
-/** More rows or columns than this are no map any more: the first ones are shown. */
+/** The most rows and columns of a readable map; further ones are left out. */
 const most = 10;
 
 /** Of all runs of the session. */

@@ -25,7 +25,7 @@ export const LeaderboardList = memo(function LeaderboardList({
 }) {
   const t = useTranslations('board');
   const ranking = useTranslations('board.ranking');
-  // Before the test is open there is one order; once it is, the rows go over to the other before everybody's eyes.
+  // Before the test is open there is one order; then the rows move to the other before everybody's eyes.
   const [chosen, setChosen] = useState<Order>('test');
   const ask = useAsk();
   // A student looks at another round alone; the instructor sets it for everybody.

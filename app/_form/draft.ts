@@ -1,4 +1,4 @@
-/** What is being made in the form, what takes changes back, and what becomes of it when the instructor sends something or changes the rules. */
+/** The form's draft, how changes are reverted, and what happens when the instructor sends values or changes the rules. */
 import { brokenRules, obeying } from '#lib/classroom/fields.ts';
 import type { FieldRules, Lesson } from '#lib/classroom/lesson.ts';
 import {
@@ -103,7 +103,7 @@ export function arrivalOf(
     : { draft: { ...draft, hyperparameters: asTyped(hyperparameters) }, notice: null };
 }
 
-/** Whether two drafts are the same work. */
+/** Whether two drafts hold the same values and base. */
 export function sameDraft(a: Draft, b: Draft): boolean {
   return a.base === b.base && differences(a.hyperparameters, b.hyperparameters).length === 0;
 }

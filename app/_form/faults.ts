@@ -15,7 +15,7 @@ export type Checked = {
   readonly network: Network | undefined;
 };
 
-/** Checks what the form holds (an emptied number is null) with the very rules of the server; the limit and rules are the session's. */
+/** Checks the form's values (an emptied number is null) by the server's own rules; limit and rules are the session's. */
 export function checkForm(values: unknown, epochLimit: number | null = null, rules: FieldRules = {}): Checked {
   const parsed = hyperparametersSchema.safeParse(values);
   if (!parsed.success) {

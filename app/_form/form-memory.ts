@@ -30,7 +30,7 @@ function newerKept(storage: Reading, code: string): Refusal | undefined {
 const placeOf = (storage: Reading, code: string) =>
   newerKept(storage, code) ? `${storageKey(code)}:${hyperparametersVersion}` : storageKey(code);
 
-/** What was kept, and the moment, by the server's clock, at which the server last heard of it from here; 0 for never. */
+/** What was kept, and when this browser last saved it on the server, by the server's clock; 0 for never. */
 export type Kept = Readonly<KeptForm> & {
   readonly at: number;
   /** The query of the page's address when it was kept. */
@@ -119,7 +119,7 @@ function wroteItself(here: Kept | undefined, search: string, openedAt: number): 
  * what this browser told it and got no answer to is nothing new.
  * `openedAt` is when the browser began to open the page.
  * `ownSeed` is the seat's, where neither a link nor what was kept states one.
- * Whoever comes by a link that states values wants those, and not what was sent at `sentAt`, before they came.
+ * A reader who follows a link with values wants those, not what was sent before at `sentAt`.
  */
 export function firstDraft(
   storage: Reading,

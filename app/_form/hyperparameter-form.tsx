@@ -155,7 +155,7 @@ function LessonNotice({ state: { values, notice, dismissNotice, takeSent, undoNo
   );
 }
 
-/** With more open fields than these nobody has to be shown the way. */
+/** With more open fields than this, no list of them is needed. */
 const openFieldsMost = 10;
 
 /** Nothing where the lesson holds nothing in place. */

@@ -169,7 +169,7 @@ function LayerRow({ layer, largest, total }: { layer: Layer; largest: number; to
   );
 }
 
-/** A share that is not nothing is never shown as 0. */
+/** A share above zero is never shown as 0. */
 function shareText(share: number, percent: (share: number, digits: number) => string): string {
   if (share < 0.001) return `<${percent(0.001, 1)}`;
   return percent(share, share < 0.01 ? 1 : 0);

@@ -126,7 +126,7 @@ function Warning({ children }: { children: ReactNode }) {
   );
 }
 
-/** That the very same run has finished, by the name that the class may see. */
+/** Notes that an identical run has finished, with the name that the class may see. */
 function Twin({ runId }: { runId: string }) {
   const t = useTranslations('form.cost');
   const run = useSessionState(({ session }) => session?.runs[runId]);
@@ -136,7 +136,7 @@ function Twin({ runId }: { runId: string }) {
   return <p className="mb-2.5 text-muted text-sm">{t('twin', { number: run.number, nickname: nameOf(seat) })}</p>;
 }
 
-/** Parameters and cost in short; in yellow where the quota will not do, which the card explains. */
+/** Parameters and cost in short; yellow if the quota is too small, which the card explains. */
 function Summary({ parameters }: { parameters: number }) {
   const t = useTranslations('form.cost');
   const board = useTranslations('board');

@@ -89,7 +89,7 @@ function BlockFields({ path }: { path: string }) {
   const t = useTranslations('form');
   const { checked, changes, rules } = useFormContext();
   const details = under(path, detailFields).filter((each) => !isHidden(rules, each));
-  // What is wrong or differs from the preset must not hide.
+  // What is wrong or differs from the preset must not be folded away.
   const telling = details.some((each) => checked.faults.has(each) || changes.has(each));
   return (
     <>
@@ -211,7 +211,7 @@ function Row({ path, field, rule, onDice }: RowProps) {
   );
 }
 
-/** A value that the lesson holds in place: nothing to press, nothing to type, and the Tab key passes it. */
+/** A value that the lesson locks: not editable, and skipped by Tab. */
 function Locked({ id, value }: { id: string; value: string }) {
   const t = useTranslations('form.ruled');
   return (

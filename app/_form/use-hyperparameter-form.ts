@@ -196,9 +196,9 @@ function useHistory(draft: Draft, restore: (draft: Draft) => void) {
 }
 
 type Keeping = {
-  /** In this browser, before the next line runs: a reload may follow. */
+  /** In this browser, synchronously, since a reload may follow. */
   readonly here: (form: KeptForm) => void;
-  /** On the server. One message is under way at a time, and the last goes last. */
+  /** On the server, one request at a time, the latest form last. */
   readonly there: (form: KeptForm) => void;
 };
 

@@ -1,4 +1,4 @@
-/** Writes what a page shows into the address bar, without another entry in the history: what stands there can be copied and reloaded. */
+/** Writes the state of a page into the address bar, without a history entry, so that it can be copied and reloaded. */
 
 /** What is needed of `window`. */
 export type Page = {

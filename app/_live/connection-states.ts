@@ -5,13 +5,13 @@ export type Timer = ReturnType<typeof setTimeout>;
 
 /** From `open` to `close`. */
 export type Opening = {
-  /** Ends what was begun outside. */
+  /** Stops listening to the window. */
   readonly leave: () => void;
   /** Broadcasts in a row that could not be read. */
   unread: number;
 };
 
-/** `visit` tells connections apart, so that what was awaited on an older one is not mistaken for news; `saidAt` is when hello was said last. */
+/** `visit` identifies a connection, so that a late answer on an older one is ignored; `saidAt` is when hello was said last. */
 type Connected = { readonly opening: Opening; readonly visit: symbol; readonly saidAt: number };
 
 /** `leadAtHello` is how far the two clocks were apart then. */
@@ -21,20 +21,20 @@ type Greeted = Connected & {
   readonly probeTimer: Timer;
 };
 
-/** Hello is under way, or about to be said: what is broadcast meanwhile is kept. */
+/** Hello is being answered, or about to be said: broadcasts meanwhile are kept. */
 type Early = { readonly early: ChangesBroadcast[] };
 
 export type State =
   | { readonly kind: 'closed' }
-  /** The wire has no connection: it is on its way to one, or the server has sent us away. */
+  /** Without a connection: the wire is making one, or the server has dismissed us. */
   | { readonly kind: 'apart'; readonly opening: Opening }
   /** Connected, and not in the session yet. */
   | ({ readonly kind: 'greeting' } & Connected & Early)
   | ({ readonly kind: 'online' } & Greeted)
-  /** Online, but something was missed: hello is said once more, by the timer where it was said just before. */
+  /** Online, but something was missed: hello is repeated, after a while if it has just been said. */
   | ({ readonly kind: 'renewing'; readonly helloTimer: Timer | undefined } & Greeted & Early);
 
-/** How it stands with the points that are missing: none is asked for, some are, or they are again when the time has come. */
+/** The request for missing points: none, one being answered, or one due later. */
 export type Fetching =
   | { readonly kind: 'idle' }
   | { readonly kind: 'asking' }

@@ -35,13 +35,13 @@ type ConnectionTiming = WireTiming & {
 
 const defaultTiming: ConnectionTiming = { ...wireTiming, answer: 8000, alive: 15_000, probe: 20_000, again: 1000 };
 
-/** Milliseconds by which the two clocks may part: one is adjusted a little all the time. */
+/** Milliseconds by which the two clocks may differ: one is constantly adjusted a little. */
 const clockTolerance = 2000;
 
-/** A phone that was just taken out of a pocket should not wait long to learn that its connection died there. */
+/** A phone taken out of a pocket should soon notice that its connection has died there. */
 const wokenPatience = 4000;
 
-/** So many broadcasts in a row that cannot be read are no accident. */
+/** This many unreadable broadcasts in a row are no accident. */
 const unreadInARow = 3;
 
 /** The most runs in one hello (the contract), and in one request for points, so that none is a huge message. */
@@ -67,11 +67,11 @@ export type Connection = {
   request: Request;
   /** After `displaced`: uses the seat here again. */
   takeOver: () => void;
-  /** Gives the connection up as lost and returns, as after a break in the network. */
+  /** Treats the connection as lost and reconnects, as after a network failure. */
   drop: () => void;
 };
 
-/** Refusals of a hello that pass by themselves. */
+/** Refusals of a hello that are temporary. */
 const passing: ReadonlySet<Refusal['code']> = new Set(['too-fast', 'server-error']);
 
 /** A connection, not yet open, that feeds the store. */
@@ -155,7 +155,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     return setTimeout(probe, timing.probe, timing.alive);
   }
 
-  /** Measures the round trip by the cheapest request, and tells what it was last time; no answer means a connection that only looks alive. */
+  /** Measures the round trip with the cheapest request, and reports the last one; no answer means a connection that only looks alive. */
   async function probe(patience: number) {
     const before = greeted();
     if (!before) return;
@@ -168,7 +168,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (!reply) return wire.drop();
     state = { ...now, roundTripMs: elapsed() - asked, probeTimer: probeLater() };
     showOnline();
-    // The machine has slept, or its clock was set: what the server's clock says must be learned anew.
+    // The machine has slept, or its clock was set: the offset to the server's clock must be measured again.
     if (Math.abs(lead() - now.leadAtHello) > clockTolerance) helloAgain();
   }
 
@@ -191,7 +191,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     else changesHeard(changes.data);
   }
 
-  /** A broadcast that we cannot read is one that we missed; many are those of a server of another version. */
+  /** An unreadable broadcast counts as missed; many mean a server of another version. */
   function changesUnread(opening: Opening) {
     opening.unread += 1;
     if (opening.unread < unreadInARow) return helloAgain();

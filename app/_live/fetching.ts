@@ -1,4 +1,4 @@
-/** Fetches again whenever there may be something new: one request at a time, and not more often than is good. */
+/** Fetches again whenever there may be something new: one request at a time, and not too often. */
 import { elapsed } from './clock.ts';
 
 export type Fetching = {
@@ -9,7 +9,7 @@ export type Fetching = {
   stop: () => void;
 };
 
-/** `least` are milliseconds from the beginning of one request to that of the next. */
+/** `least` is the minimum number of milliseconds from the start of one request to the next. */
 export function createFetching<Content>(parts: {
   least: number;
   load: (signal: AbortSignal, before: Content | undefined) => Promise<Content>;

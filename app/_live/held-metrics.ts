@@ -25,7 +25,7 @@ const noMetrics: DatedMetrics = { points: [], epochs: [] };
 const unknown: Entry = { metrics: noMetrics, complete: false, asked: null, aside: noMetrics };
 const begun: Entry = { ...unknown, complete: true };
 
-/** Points of so many runs are kept though no screen shows them; beyond that the oldest are let go and fetched if wanted. */
+/** The runs whose points are kept though no screen shows them; older ones are dropped, and fetched again when needed. */
 const keptRuns = 150;
 
 function newer<Point extends DatedPoint | DatedEpoch>(held: readonly Point[], offered: readonly Point[]): Point[] {
@@ -66,7 +66,7 @@ type HeldMetrics = {
   steps: (runIds: readonly string[]) => Held;
   /** The same, and the history of these runs is asked for now. */
   ask: (runIds: readonly string[]) => Held;
-  /** A run was submitted before our eyes. */
+  /** A run was submitted while this client listened. */
   begin: (runId: string) => void;
   report: (change: RunReported) => void;
   /** The answer to what was asked: everything of these runs beyond what was held then. */

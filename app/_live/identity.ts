@@ -22,7 +22,7 @@ type Entry = z.infer<typeof entrySchema>;
 
 type HeldRole = Entry['role'];
 
-/** A session that this browser has been in; one that is both student and instructor there knows it twice. */
+/** A session that this browser has been in: listed twice if as both student and instructor. */
 export type KnownSession = {
   readonly code: string;
   readonly role: HeldRole;
@@ -32,14 +32,14 @@ export type KnownSession = {
 };
 
 export type Identities = {
-  /** Who to be in a hello; undefined where this browser holds no secret for that role. A projector needs none. */
+  /** The identity for a hello; undefined if this browser holds no secret for that role. A projector needs none. */
   identity: (code: string, role: HeldRole | 'projector') => Identity | undefined;
   /**
    * The secret for a role, made and kept if there is none: kept before it is used, so that a seat whose confirmation got
    * lost is still ours after a reload.
    */
   secretFor: (code: string, role: HeldRole) => string;
-  /** Keeps a secret under which the session has been entered or opened, and that it was visited now. */
+  /** Keeps the secret with which the session was entered or opened, and the time of this visit. */
   remember: (session: { code: string; role: HeldRole; secret: string; title: string }) => void;
   forget: (code: string, role: HeldRole) => void;
   /** Sessions that were entered, the last visited first. */
@@ -64,7 +64,7 @@ function browserShelf(): Shelf | undefined {
   try {
     return typeof window === 'undefined' ? undefined : window.localStorage;
   } catch {
-    // Merely looking at localStorage throws where cookies are blocked.
+    // Accessing localStorage throws if cookies are blocked.
     return undefined;
   }
 }
@@ -82,7 +82,7 @@ export function createIdentities(shelf: Shelf | undefined = browserShelf(), now:
       const parsed = entriesSchema.safeParse(written === null ? [] : JSON.parse(written));
       return parsed.success ? parsed.data : [];
     } catch (error) {
-      // Text that is no JSON is as good as none; storage that cannot be read stays unread.
+      // Text that is not JSON counts as none; storage that cannot be read is not tried again.
       if (error instanceof SyntaxError) return [];
       blocked = true;
       return inMemory;
@@ -129,7 +129,7 @@ export function createIdentities(shelf: Shelf | undefined = browserShelf(), now:
       const key = new URLSearchParams(page.location.hash.slice(1)).get('key');
       if (key === null) return false;
       put({ code, role: 'instructor', secret: key, title: find(code, 'instructor')?.title ?? null, visitedAt: now() });
-      // Off the address bar, which is on the projector soon.
+      // Removed from the address bar, which may be projected soon.
       putInAddress({ hash: '' }, page);
       return true;
     },

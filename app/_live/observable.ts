@@ -6,13 +6,13 @@ export type Observable<Value> = {
   readonly get: () => Value;
   /** Calls the listener after each change, until the returned function is called. */
   readonly subscribe: (listener: () => void) => () => void;
-  /** What stands in HTML made on the server, where that cannot be what the browser knows. */
+  /** The value in HTML rendered on the server, if the browser's is not known there. */
   readonly onServer?: Value;
 };
 
 type Listeners = Pick<Observable<unknown>, 'subscribe'> & { readonly tell: () => void };
 
-/** Nobody listens yet. Who comes or goes while they are told does not change who is told. */
+/** Without listeners at first. Subscribing or leaving during a call of `tell` does not change whom it calls. */
 export function createListeners(): Listeners {
   const listeners = new Set<() => void>();
   return {
@@ -43,7 +43,7 @@ export function createObservable<Value>(
   };
 }
 
-/** Told at most once in a frame of the screen, however often it changes. */
+/** Tells at most once per frame, however often it changes. */
 export function eachFrame({ tell, subscribe }: Listeners = createListeners()): Listeners {
   let isWaiting = false;
   return {

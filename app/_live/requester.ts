@@ -9,7 +9,7 @@ import { createWire, type WireTiming } from './wire.ts';
 type RequesterOptions = {
   /** By default the server that the page came from. */
   readonly url?: string;
-  /** Told whenever the line comes up or goes down, so that a form can say why it waits; and why the server does not let us in, if it said so. */
+  /** Called when the connection opens or closes, so that a form can say why it waits, with the server's refusal if there is one. */
   readonly onLine?: (up: boolean, refusal?: Refusal) => void;
   readonly wakeUps?: WakeUps;
   readonly wireTiming?: WireTiming;
@@ -19,7 +19,7 @@ type RequesterOptions = {
 
 type Requester = { request: Request; close: () => void };
 
-/** A line for requests that need no session; the caller closes it. */
+/** A connection for requests that need no session; the caller closes it. */
 export function createRequester(options: RequesterOptions = {}): Requester {
   const { url, onLine, wakeUps = browserWakeUps(), timeout = 8000 } = options;
   const wire = createWire(
@@ -54,8 +54,8 @@ export function createRequester(options: RequesterOptions = {}): Requester {
 }
 
 /**
- * One request on a line of its own; rejected with `ConnectionClosed` if `patience` milliseconds pass without an answer. That
- * the server lets nobody in now is an answer too.
+ * One request on a connection of its own; rejected with `ConnectionClosed` after `patience` milliseconds without an answer. That
+ * the server refuses connections now is an answer too.
  */
 export async function askOnce<Name extends AskedName>(
   name: Name,
@@ -76,7 +76,7 @@ export async function askOnce<Name extends AskedName>(
   const timer = setTimeout(requester.close, patience);
   try {
     const asked = requester.request(name, payload);
-    // Closing the line rejects it when nobody waits for it any more.
+    // Closing the connection rejects it when nobody waits for it any more.
     asked.catch(() => {});
     return await Promise.race([asked, refused]);
   } finally {

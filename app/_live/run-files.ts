@@ -1,7 +1,7 @@
-/** Fetches what the server tells of one run when asked: files of a line of JSON and bytes, or of JSON alone. */
+/** Fetches files about a run: a line of JSON followed by bytes, or JSON alone. */
 import { type Refusal, refusalSchema } from '#lib/refusal.ts';
 
-/** The server's no, or that it could not be reached. */
+/** The server's refusal of a file. */
 export class FileRefused extends Error {
   readonly refusal: Refusal;
 
@@ -14,7 +14,7 @@ export class FileRefused extends Error {
 /** The bytes behind the line. */
 export type Binary<Header> = { readonly header: Header; readonly body: ArrayBuffer };
 
-/** A file as it comes. Throws FileRefused where the server says no, and a TypeError where it is not reached. */
+/** A file as a stream. Throws FileRefused if the server refuses it, and a TypeError if it cannot be reached. */
 export async function fetchFile(address: string, signal: AbortSignal | null): Promise<Response> {
   const response = await fetch(address, { signal });
   if (response.ok) return response;
@@ -23,19 +23,19 @@ export async function fetchFile(address: string, signal: AbortSignal | null): Pr
   throw new Error(`${address}: ${response.status}`);
 }
 
-/** A JSON file. Throws FileRefused where the server says no. */
+/** A JSON file. Throws FileRefused if the server refuses it. */
 export async function fetchJson<Content>(address: string, signal: AbortSignal): Promise<Content> {
   return (await fetchFile(address, signal)).json();
 }
 
-/** Cuts the line of JSON off the bytes, which then begin at a multiple of four. */
+/** Separates the line of JSON from the bytes, which are then aligned to four. */
 export function splitBinary<Header>(file: ArrayBuffer): Binary<Header> {
   const bytes = new Uint8Array(file);
   const end = bytes.indexOf(10) + 1;
   return { header: JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))), body: file.slice(end) };
 }
 
-/** A binary file. Throws FileRefused where the server says no. */
+/** A binary file. Throws FileRefused if the server refuses it. */
 export async function fetchBinary<Header>(address: string, signal: AbortSignal): Promise<Binary<Header>> {
   return splitBinary(await (await fetchFile(address, signal)).arrayBuffer());
 }

@@ -10,17 +10,17 @@ import type { Refusal } from '#lib/refusal.ts';
 import { createHeldMetrics, type Held, type RunMetrics } from './held-metrics.ts';
 import { createListeners, createObservable } from './observable.ts';
 
-/** How things stand with the server; each state has only what means something in it. */
+/** The state of the connection; each has only the fields that mean something in it. */
 export type ConnectionState =
   | { readonly kind: 'connecting' }
   /** `transport` is `websocket` or `polling`. */
   | { readonly kind: 'online'; readonly transport: string; readonly roundTripMs: number }
-  /** `since` is a moment of `elapsed` (clock.ts); `attempt` counts the attempts in vain. */
+  /** `since` is a moment of `elapsed` (clock.ts); `attempt` counts failed attempts. */
   | {
       readonly kind: 'offline';
       readonly since: number;
       readonly attempt: number;
-      /** Why the server lets nobody in now, if it said so. */
+      /** Why the server refuses connections now, if it said so. */
       readonly refusal: Refusal | undefined;
     }
   /** The seat is now used in another window. */
@@ -39,7 +39,7 @@ export type SessionState = {
   readonly live: Live | null;
   /** What the student's form held when hello was answered. */
   readonly form: ReplyData<'hello'>['form'];
-  /** Milliseconds to add to this machine's clock to have the server's. */
+  /** Milliseconds from this machine's clock to the server's. */
   readonly clockOffset: number;
 };
 
@@ -78,7 +78,7 @@ const initial: SessionState = {
   clockOffset: 0,
 };
 
-/** A store that knows nothing yet. */
+/** An empty store. */
 export function createSessionStore(): SessionStore {
   const listeners = createListeners();
   const state = createObservable(initial, listeners);

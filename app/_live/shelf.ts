@@ -6,10 +6,10 @@ type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> & {
   readonly subscribe: (listener: () => void) => () => void;
 };
 
-/** Merely looking at a storage throws where cookies are blocked, and writing to one where the disk is full. */
+/** Accessing a storage throws if cookies are blocked, and writing to it if the disk is full. */
 export function createShelf(storage: () => Storage): Shelf {
   const own = createListeners();
-  /** What storage would not take, null for what it would not remove. */
+  /** What the storage refused to keep; null for what it refused to remove. */
   const refused = new Map<string, string | null>();
 
   function put(name: string, text: string | null) {

@@ -1,4 +1,4 @@
-/** How React reads a value that is listened to, and when a part of it counts as the same. */
+/** How React reads an observable, and when a part of it counts as unchanged. */
 'use client';
 import { useRef, useSyncExternalStore } from 'react';
 import type { Observable } from './observable.ts';

@@ -14,13 +14,13 @@ type Inside = { readonly store: SessionStore; readonly connection: Connection };
 
 const Context = createContext<Inside | null>(null);
 
-/** Everything inside lives in this session, as this identity; another code or identity starts anew. */
+/** Everything inside belongs to this session and identity; another code or identity starts over. */
 export function SessionProvider(props: { code: string; identity: Identity; children: ReactNode }) {
   return <Provider key={`${props.code} ${JSON.stringify(props.identity)}`} {...props} />;
 }
 
 function Provider({ code, identity, children }: { code: string; identity: Identity; children: ReactNode }) {
-  // Making them touches nothing outside, so React may do it twice; only the effect connects.
+  // Creating them has no side effects, so React may do it twice; only the effect connects.
   const [inside] = useState<Inside>(() => {
     const store = createSessionStore();
     return { store, connection: createConnection({ code, identity, store }) };
@@ -92,7 +92,7 @@ export function useNow(intervalMs: number): number {
   return own + clockOffset;
 }
 
-/** The session and what passes in it, at one moment of the server's clock. */
+/** The session and its live data at one moment of the server's clock. */
 export type Snapshot = { readonly session: Session; readonly live: Live; readonly now: number };
 
 function snapshotOf({ session, live, clockOffset }: SessionState): Snapshot {
@@ -111,7 +111,7 @@ function useEachSecond<Part>(take: (state: SessionState) => Part): Part {
   return part;
 }
 
-/** The session and what passes in it, as they were at most a second ago: for what is dear to compute, such as expectations. */
+/** The session and its live data, at most a second old: for expensive computations such as expectations. */
 export const useSnapshot = (): Snapshot => useEachSecond(snapshotOf);
 
 const sessionOf = (state: SessionState) => snapshotOf(state).session;

@@ -1,8 +1,8 @@
 /**
  * Requests on their way: they wait while there is no connection, are repeated with the same id, and settle once.
  *
- * One that ends the connection whenever it is sent must not keep the page from its session for ever. Requests under which
- * several connections ended at once go out one after another, and the one under which the next ones end too is given up.
+ * A request that ends the connection whenever it is sent must not lock the page out of its session. Requests during which
+ * several connections ended are sent one after another, and one during which the next ones end too is given up.
  */
 
 import { nanoid } from 'nanoid';
@@ -10,7 +10,7 @@ import type { Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import type { Wire } from './wire.ts';
 
-/** Everything but hello, which the connection says itself. */
+/** Every request but hello, which the connection makes itself. */
 export type AskedName = Exclude<RequestName, 'hello'>;
 
 /** Asks the server; rejected only by `ConnectionClosed`. */
@@ -26,7 +26,7 @@ export class ConnectionClosed extends Error {
 
 /** A connection that ends sooner than this after a request was sent may have ended because of it, in milliseconds. */
 const suspicious = 3000;
-/** After so many such ends in a row a request goes out alone, and after so many it is given up. */
+/** The ends in a row after which a request is sent alone, and after which it is given up. */
 const breaks = { alone: 3, givenUp: 5 };
 
 const unsendable: Refusal = {
@@ -38,7 +38,7 @@ const unsendable: Refusal = {
 type Waiting = {
   readonly name: AskedName;
   readonly payload: Payload<AskedName>;
-  /** When it was sent over this connection; undefined where it was not yet. */
+  /** When it was sent over this connection; undefined before. */
   sentAt: number | undefined;
   /** Connections in a row that ended soon after it was sent. */
   breaks: number;
@@ -50,7 +50,7 @@ type WaitingRequests = {
   request: Request;
   /** The server is ready for requests: those that wait are sent, in the order in which they were made. */
   resume: () => void;
-  /** It is not, until the next `resume`. */
+  /** The server is not ready until the next `resume`. */
   pause: () => void;
   /** Answers everything that waits with this refusal. */
   refuseAll: (refusal: Refusal) => void;

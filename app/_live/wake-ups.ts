@@ -1,4 +1,4 @@
-/** The moments at which a browser may find its network again: the screen is looked at, or the system says it is online. */
+/** The moments at which a browser may have its network back: the page becomes visible, or the system is online. */
 
 /** Calls the listener at each such moment until the returned function is called. */
 export type WakeUps = (listener: () => void) => () => void;

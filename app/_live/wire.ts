@@ -1,8 +1,8 @@
 /**
- * One line to the server that comes back by itself: Socket.IO with our own way of trying again.
+ * One connection to the server that restores itself: Socket.IO with our own reconnecting.
  *
  * Every attempt is a new socket. Socket.IO would keep its buffer of unsent events over a reconnect and send them before
- * we could say hello, and its own reconnecting neither tries at once when the browser wakes up nor comes back after the
+ * we could say hello, and its own reconnecting neither tries at once when the browser wakes up nor returns after the
  * server closed the connection; a fresh socket has no past.
  */
 
@@ -16,7 +16,7 @@ import { elapsed, now } from './clock.ts';
 
 /** Milliseconds. */
 export type WireTiming = {
-  /** The first and the longest wait before trying again; the wait itself is drawn at random, so that a class does not return as one. */
+  /** The first and the longest wait before another attempt; the actual wait is random, so that a class does not return all at once. */
   readonly firstDelay: number;
   readonly longestDelay: number;
   /** How long one attempt may take. */
@@ -25,23 +25,23 @@ export type WireTiming = {
 
 export const wireTiming: WireTiming = { firstDelay: 500, longestDelay: 5000, attempt: 8000 };
 
-/** What is told last would not be heard if the connection ended with it. */
+/** The last message would be lost if the connection ended at once, in milliseconds. */
 const farewell = 500;
 
-/** A waking browser gives up an attempt older than this: it may hang since before the sleep. */
+/** A waking browser gives up an attempt older than this, which may have hung since before the sleep. */
 const hangingAfter = 1000;
 
 type WireEvents = {
-  /** Connected; nobody has said anything yet. */
+  /** Connected; no message has been sent yet. */
   up: () => void;
   /**
-   * Not connected since that moment (`elapsed` of clock.ts), after so many attempts in vain; `refusal` is why the server did not
+   * Not connected since that moment (`elapsed` of clock.ts), after so many failed attempts; `refusal` is why the server did not
    * let us in, if it said so.
    */
   down: (since: number, attempt: number, refusal: Refusal | undefined) => void;
   /** The transport has changed, from polling to WebSocket. */
   upgraded: () => void;
-  /** What the server says unasked. */
+  /** A broadcast from the server. */
   heard: <Name extends keyof ServerToClient>(name: Name, ...content: Parameters<ServerToClient[Name]>) => void;
 };
 
@@ -49,11 +49,11 @@ export type Wire = {
   /** Begins to connect, and goes on until `close`. */
   open: () => void;
   close: () => void;
-  /** If not connected: tries now instead of after the rest of the wait. */
+  /** If not connected, tries now instead of waiting. */
   tryNow: () => void;
-  /** Gives the connection up as lost, and tries again. */
+  /** Treats the connection as lost, and tries again. */
   drop: () => void;
-  /** The server answers: the waits start from the shortest again. */
+  /** The server answers, so waits start from the shortest again. */
   prove: () => void;
   /** Asks once on this connection; undefined if it breaks or no answer comes in time. */
   ask: <Name extends RequestName>(
@@ -62,20 +62,20 @@ export type Wire = {
     payload: Payload<Name>,
     timeout: number,
   ) => Promise<Reply<Name> | undefined>;
-  /** Tells the server, for its log, what of it this page cannot read. */
+  /** Tells the server, for its log, which of its messages this page cannot read. */
   tell: (what: string) => void;
   /** `websocket` or `polling`. */
   transport: () => string;
 };
 
-/** A line to the server at `url` (by default the one that the page came from). */
+/** A connection to the server at `url`, by default the page's own. */
 export function createWire(url: string | undefined, events: WireEvents, timing: WireTiming = wireTiming): Wire {
   let socket: Socket<ServerToClient, ClientToServer> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wanted = false;
   let attempt = 0;
   let since = 0;
-  /** By the clock that goes on while the machine sleeps; where it was set meanwhile, the attempt counts as an old one. */
+  /** By the clock that runs while the machine sleeps; if it was set meanwhile, the attempt counts as old. */
   let attemptedAt = 0;
   let pollingFirst = false;
   let telling = false;
@@ -109,7 +109,7 @@ export function createWire(url: string | undefined, events: WireEvents, timing: 
     });
     own.on('disconnect', () => lost());
     own.on('connect_error', (error: Error & { data?: unknown }) => {
-      // Some middleboxes swallow WebSockets without refusing them: the next attempt starts the other way round.
+      // Some proxies swallow WebSockets without refusing them: the next attempt starts with the other transport.
       pollingFirst = !pollingFirst;
       lost(refusalOf(error.data));
     });
@@ -171,13 +171,13 @@ export function createWire(url: string | undefined, events: WireEvents, timing: 
   };
 }
 
-/** A server of another version: what it says cannot be read here. */
+/** A server of another version, whose messages cannot be read here. */
 export const unreadable: Refusal = {
   code: 'protocol-mismatch',
   message: 'This page and the server are of different versions: reload the page.',
 };
 
-/** The reply as its schemas know it; undefined where they don't. */
+/** The reply, checked by its schemas; undefined if it does not match. */
 function understood<Name extends RequestName>(name: Name, answer: unknown): Reply<Name> | undefined {
   const outer = replySchema.safeParse(answer);
   if (!outer.success) return undefined;

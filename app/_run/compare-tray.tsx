@@ -1,4 +1,4 @@
-/** The runs that the reader has put aside to compare, kept in this browser: the tick that puts one there, and the tray at the foot of every page. */
+/** The runs that the reader has picked to compare, kept in this browser: the tick that picks one, and the tray at the foot of every page. */
 'use client';
 import { Suspense } from 'react';
 import { useTranslations } from 'use-intl';
@@ -36,7 +36,7 @@ export const inTray = (code: string): readonly number[] => read(browserShelf.get
 
 const write = (code: string, numbers: readonly number[]) => browserShelf.setItem(placeOf(code), numbers.join(','));
 
-/** In or out; false for one that does not fit any more, which stays out. */
+/** Puts it in or takes it out; false if the tray is full. */
 export function toggleInTray(code: string, number: number): boolean {
   const before = inTray(code);
   const isIn = before.includes(number);
@@ -57,7 +57,7 @@ export function useTray(code: string): readonly number[] {
   return useObservable(source, read);
 }
 
-/** `worded` says beside the tick what it is for. */
+/** `worded` adds a label beside the tick. */
 export function CompareTick({
   number,
   worded = false,

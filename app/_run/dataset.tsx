@@ -1,4 +1,4 @@
-/** The data set that a page speaks of, for everything on it that shows images or classes. */
+/** The data set of a page, for all its parts that show images or classes. */
 'use client';
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { usePreferences } from '#app/_ui/preferences.tsx';

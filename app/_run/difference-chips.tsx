@@ -1,4 +1,4 @@
-/** What a run changes: of the defaults as chips, of its rank by the test as an arrow. */
+/** What a run changes: differences from the defaults as chips, the change of rank by the test as an arrow. */
 'use client';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
@@ -6,7 +6,7 @@ import { useNames } from '#app/_ui/names.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 
-/** The first `most` differences; the rest are counted, and in the tooltip and for screen readers in full. */
+/** The first `most` differences; the tooltip and screen readers get all, the chips only count the rest. */
 export function DifferenceChips({ hyperparameters, most = 4 }: { hyperparameters: Hyperparameters; most?: number }) {
   const t = useTranslations('run');
   const names = useNames();
@@ -53,7 +53,7 @@ export function Moved({ places, className = '' }: { places: number; className?: 
   );
 }
 
-/** Validation minus test in points, with its sign: what the board promised and the test did not keep. */
+/** Validation minus test accuracy in points, signed: how much the board promised too much. */
 export function gapText(validation: number, test: number): string {
   const points = ((validation - test) * 100).toFixed(1);
   return Number(points) > 0 ? `+${points}` : points.replace('-', '−');

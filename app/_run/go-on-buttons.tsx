@@ -1,4 +1,4 @@
-/** What a finished run invites to: more epochs, and the same again with other seeds. */
+/** What to do with a finished run: more epochs, or the same with other seeds. */
 'use client';
 import { Dices, FastForward } from 'lucide-react';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
@@ -105,7 +105,7 @@ export function GoOnButtons({ run }: { run: Run }) {
   );
 }
 
-/** A number from 1 to `most`, what so many would cost, and the button that goes ahead. */
+/** A number from 1 to `most`, its cost, and the button that confirms it. */
 function CountForm({
   help,
   label,

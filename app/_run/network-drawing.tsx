@@ -16,7 +16,7 @@ const marks: Partial<Record<Layer['kind'], string>> = { 'batch-norm': 'BN', acti
 
 /** Around the picture, in its units. */
 const margin = 8;
-/** Where there is room it grows, but not without end. */
+/** It grows with the room there is, up to this. */
 const largest = 1.6;
 
 /** How wide the box is, in sixteenths of the page's letter height, which grows on a wall; 0 before it is known. */
@@ -33,7 +33,7 @@ function useRoom(box: RefObject<HTMLElement | null>): number {
   return room;
 }
 
-/** As wide as its place, in as many rows as it needs for words that can be read. */
+/** As wide as its container, in as many rows as readable words need. */
 export function NetworkDrawing({ network }: { network: Network }) {
   const t = useTranslations('run.drawing');
   const box = useRef<HTMLDivElement>(null);
@@ -158,16 +158,16 @@ const column = 82;
 /** A row that goes on from another begins with an arrow. */
 const indent = 20;
 
-/** 1 channel is a sheet, and every doubling makes it as much thicker. */
+/** One channel is a sheet; every doubling adds the same thickness. */
 const thickness = (channels: number) => 4 + 4.5 * Math.log2(channels);
-/** Units stand in a column that grows by as much with every doubling. */
+/** Units form a column; every doubling adds the same height. */
 const tallness = (units: number) => 14 + 9 * Math.log2(units);
 
 type Piece = Omit<DrawnBlock, 'x' | 'ground' | 'first'>;
 
 const columnOf = ({ width, depth }: Piece) => Math.max(column, width + depth);
 
-/** What is drawn of the network, in its order. Flattening is not: it moves nothing. */
+/** The layers to draw, in order; not flattening, which moves nothing. */
 function piecesOf({ dataset, layers }: Network): Piece[] {
   const pieces: Piece[] = [];
   let along: Layer['kind'][] = [];
@@ -211,7 +211,7 @@ function rowsWithin(pieces: readonly Piece[], room: number): Piece[][] {
   return rows;
 }
 
-/** As few rows as the room allows, and those about equally long. */
+/** As few rows as possible, about equally long. */
 function rowsOf(pieces: readonly Piece[], room: number): Piece[][] {
   let rows = rowsWithin(pieces, room);
   const { length } = rows;

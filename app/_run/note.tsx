@@ -1,4 +1,4 @@
-/** A note as its Markdown means it. HTML in it is shown as it was typed, and only web addresses become links. */
+/** A note rendered from Markdown. HTML in it is shown as typed, and only web addresses become links. */
 'use client';
 import Markdown from 'markdown-to-jsx/react';
 
@@ -9,7 +9,7 @@ const options = {
   forceBlock: true,
   sanitizer: (address: string) => (/^https?:\/\//.test(address) ? address : null),
   overrides: {
-    // A note stands inside of a page that has its own headings, and fetches nothing from elsewhere.
+    // A note stands in a page with headings of its own, and loads nothing from elsewhere.
     ...Object.fromEntries(['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((level) => [level, heading])),
     img: ({ alt }: { alt?: string }) => <span>{alt}</span>,
     a: { props: { target: '_blank', rel: 'noopener noreferrer nofollow', className: 'text-accent underline' } },

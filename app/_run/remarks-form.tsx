@@ -1,4 +1,4 @@
-/** Where a run is named and noted to. */
+/** The form for a run's name and note. */
 'use client';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';

@@ -11,7 +11,7 @@ import type { Metrics } from '#lib/classroom/point.ts';
 import type { Run } from '#lib/classroom/session.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 
-/** Chart.js is fetched when the first curve is to be seen, not before the form. */
+/** Chart.js is loaded with the first curve, after the form. */
 
 const threeDigits = (value: number) => value.toPrecision(3);
 

@@ -1,4 +1,4 @@
-/** How a run is called: its number as the way to its page, its name, and its student's beside it. */
+/** How a run is named: its number as a link to its page, its name, and its student's name. */
 'use client';
 import Link from 'next/link';
 import { type ReactNode, useCallback, useMemo } from 'react';
@@ -42,7 +42,7 @@ export function RunLink({
   );
 }
 
-/** As many changes as a name can say and still be a name. */
+/** As many changes as fit into a name. */
 const changesSaid = 2;
 
 /** The function that names runs in the reader's language. */

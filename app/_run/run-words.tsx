@@ -119,7 +119,7 @@ export function ProgressBar({ run, className = '' }: { run: Run; className?: str
 
 const pausedBy = { student: 'pausedByStudent', instructor: 'pausedByInstructor', quota: 'pausedByQuota' } as const;
 
-/** The reason in one sentence; `own` where the reader is the student of the run. Nothing for a run that trains. */
+/** The reason in one sentence; `own` if the run is the reader's. Nothing for a run that is training. */
 export function useReasonText(): (run: Run, expectation: Expectation | undefined, own: boolean) => string | undefined {
   const t = useTranslations('run.waiting');
   const figures = useFigures();
@@ -150,7 +150,7 @@ export function useReasonText(): (run: Run, expectation: Expectation | undefined
   };
 }
 
-/** Less than this ahead, a start is no news. */
+/** A start closer than this is not mentioned. */
 const soon = 3000;
 
 /** When the run is expected to start, if not at once, and to end; `now` is the moment of the expectation. */
@@ -171,7 +171,7 @@ export function useTimesText(): (run: Run, expectation: Expectation | undefined,
 
 type SeedGroup = {
   readonly total: number;
-  /** How many have finished; only they count, for an early result is not comparable. */
+  /** How many have finished; only they count, since an early result is not comparable. */
   readonly done: number;
   /** The mean and the sample standard deviation of the best validation accuracies; undefined while fewer than two have finished. */
   readonly result: { mean: number; spread: number } | undefined;
@@ -182,7 +182,7 @@ export function seedGroupOf(run: Run, runs: readonly Run[]): SeedGroup | undefin
   const group = run.group ?? run.id;
   const related = runs.filter((other) => (other.group ?? other.id) === group);
   if (related.length < 2) return undefined;
-  // An extended run has more epochs than the others: it is no longer one of them.
+  // An extended run has more epochs than the others, so it no longer belongs to them.
   const members = related.filter((other) =>
     differences(run.hyperparameters, other.hyperparameters).every(({ path }) => isChance(path)),
   );

@@ -1,4 +1,4 @@
-/** Of which images a part of the page speaks: validation or, once the test is open, the test's. */
+/** Which images a part of the page shows: validation or, once the test is open, test. */
 'use client';
 import { useTranslations } from 'use-intl';
 import { ChoiceInput } from '#app/_ui/choice-input.tsx';

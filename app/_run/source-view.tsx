@@ -26,12 +26,12 @@ type SourceViewProps = {
   hyperparameters: Hyperparameters;
   network: Network;
   base: SourceBase | null;
-  /** What the source is of, in a sentence for the notebook. */
+  /** What the source belongs to, as a sentence for the notebook. */
   note?: string;
   className?: string;
 };
 
-/** Tabs of the frameworks, what can be done with the source, and the source. */
+/** Tabs for the frameworks, actions, and the source. */
 export function SourceView({ hyperparameters, network, base, note = '', className = '' }: SourceViewProps) {
   const t = useTranslations('run.source');
   const id = useId();
@@ -45,7 +45,7 @@ export function SourceView({ hyperparameters, network, base, note = '', classNam
     if (!base) return source;
     const described = describeNetwork(base.hyperparameters, datasetOf(base.hyperparameters));
     if (!described.ok) return source;
-    // The seed is nobody's choice, and its line would always stand out.
+    // Nobody chose the seed, so its line would always stand out.
     const subject = { ...base.hyperparameters, seed: hyperparameters.seed };
     return sourceCode(framework, { hyperparameters: subject, network: described.network });
   }, [framework, base, hyperparameters.seed, source]);
@@ -250,7 +250,7 @@ function tokensOf(line: string): Token[] {
   return tokens;
 }
 
-/** The lines of a source, each cut into tokens: a text that goes over several lines is one colour throughout. */
+/** The lines of a source, each cut into tokens; a string over several lines has one colour. */
 function colouredLines(lines: readonly string[]): Token[][] {
   let within = false;
   return lines.map((line) => {
@@ -263,7 +263,7 @@ function colouredLines(lines: readonly string[]): Token[][] {
 
 type SourceLine = { readonly text: string; readonly change: 'same' | 'new' | 'gone' };
 
-/** The lines of `after` in order, with those of `before` that are gone where they stood. */
+/** The lines of `after`, with the removed lines of `before` in their places. */
 function lineChanges(before: string, after: string): SourceLine[] {
   return diffLines(before, after).flatMap(({ value, added, removed }) =>
     value

@@ -1,4 +1,4 @@
-/** Pausing a run, of which nothing is lost and so nothing is asked, and stopping it for good. */
+/** Pausing a run, which loses nothing and asks nothing, and stopping it for good. */
 'use client';
 import { Pause, Play, Square } from 'lucide-react';
 import { useState } from 'react';
@@ -8,7 +8,7 @@ import { Confirm } from '#app/_ui/dialog.tsx';
 import { isUnderWay, type Run } from '#lib/classroom/session.ts';
 import { useRunActions } from './use-run-actions.ts';
 
-/** For a run that has not ended; nothing where `by` may do neither: what another has paused a student cannot resume. */
+/** For a run that has not ended; nothing if `by` may do neither: a student cannot resume what the instructor paused. */
 export function PauseButton({ run, by }: { run: Run; by: 'student' | 'instructor' }) {
   const t = useTranslations('run.controls');
   const { pause, resume } = useRunActions();

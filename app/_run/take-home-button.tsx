@@ -1,4 +1,4 @@
-/** What one can do with a trained run: take it home, which is fetched when it is opened first, or try it. */
+/** What one can do with a trained run: download it, in a dialog loaded on first use, or try it. */
 'use client';
 import { Camera, Download } from 'lucide-react';
 import Link from 'next/link';

@@ -1,4 +1,4 @@
-/** Everything of a run that one can take home: the trained network, its source, curves and charts. */
+/** Everything of a run that can be downloaded: the trained network, its source, curves and charts. */
 'use client';
 import { Copy, Download, LoaderCircle } from 'lucide-react';
 import Link from 'next/link';
@@ -112,7 +112,7 @@ function TakeButton(props: {
   );
 }
 
-/** After which epoch the weights are, and that the board counts another where it does. */
+/** The epoch of the weights, and a note if the board counts another. */
 function TrainedWords({ run: { state, lastEpoch, ...run } }: { run: Run }) {
   const t = useTranslations('run.takeHome');
   const figures = useFigures();
@@ -210,7 +210,7 @@ function CopyLine({ text }: { text: string }) {
   );
 }
 
-/** Which file is under way, and the function that fetches and saves one. */
+/** The file being fetched, and the function that fetches and saves one. */
 function useDownload(code: string, runId: string) {
   const t = useTranslations('run.takeHome');
   const say = useSay();

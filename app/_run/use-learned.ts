@@ -1,4 +1,4 @@
-/** What a run has learned, as its page asks the server for it, again whenever there is more: confusions, predictions, and what a trainer finds out. */
+/** What a run has learned, fetched again whenever there is more: confusions, predictions, and what a trainer finds out. */
 'use client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createFetching, type Fetching } from '#app/_live/fetching.ts';
@@ -16,12 +16,12 @@ import type { Refusal } from '#lib/refusal.ts';
 const confusionsMilliseconds = 1000;
 /** The server itself hears of predictions every ten seconds. */
 const predictionsMilliseconds = 5000;
-/** What a trainer must work for is renewed this often at most while the run trains. */
+/** What costs a trainer work is renewed at most this often while the run trains. */
 const inspectionMilliseconds = 30_000;
 
 export type ImageSet = PredictionsHeader['set'];
 
-/** One image, and what the run takes it for. */
+/** One image with the run's prediction. */
 export type Seen = Judgement & { readonly index: number };
 export type SeenImages = Pick<PredictionsHeader, 'set' | 'part' | 'epoch'> & { readonly images: readonly Seen[] };
 

@@ -1,4 +1,4 @@
-/** What one may do with a run, asked of the server, with its outcome said. */
+/** What one may do with a run: asks the server and reports the outcome. */
 'use client';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
@@ -19,7 +19,7 @@ export function newSeed(): number {
   return Math.floor(Math.random() * 2 ** 31);
 }
 
-/** Every way to steer runs; each says what became of it. */
+/** Every way to control runs; each reports its outcome. */
 export function useRunActions() {
   const ask = useAsk();
   const submitRun = useSubmit();
@@ -29,7 +29,7 @@ export function useRunActions() {
     () => ({
       submitRun,
       stop: ({ id, number }: Run) => ask('stop-run', { runId: id }, runs('stopped', { number })),
-      // A badge and a reason at the run say what became of these.
+      // A badge and a reason on the run show the outcome of these.
       pause: ({ id }: Run) => ask('pause-run', { runId: id }),
       resume: ({ id }: Run) => ask('resume-run', { runId: id }),
       reorder: (runIds: string[]) => ask('reorder-runs', { runIds }),
@@ -44,7 +44,7 @@ export function useRunActions() {
   );
 }
 
-/** Submits; that the very same run exists is not said but returned, for it is a question. */
+/** Submits; an identical run is returned, not reported, because the student is asked about it. */
 function useSubmit() {
   const request = useRequest();
   const say = useSay();

@@ -1,4 +1,4 @@
-/** Finding runs by what people say of them: number, student, name, hyperparameters and state, in the reader's language. */
+/** Finding runs by how people refer to them: number, student, name, hyperparameters and state, in the reader's language. */
 'use client';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';

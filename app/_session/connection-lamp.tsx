@@ -1,4 +1,4 @@
-/** How things stand with the server, always visible and in words. */
+/** The state of the connection, always visible and in words. */
 'use client';
 import { useTranslations } from 'use-intl';
 import { elapsed } from '#app/_live/clock.ts';
@@ -14,7 +14,7 @@ const colors = {
   refused: 'bg-bad',
 } as const;
 
-/** Lamp and words; on a phone all is well without a word, and the details (transport, round trip) need more room still. */
+/** Lamp and words; a phone shows no words while online, and only wide screens show transport and round trip. */
 export function ConnectionLamp() {
   const t = useTranslations('session.connection');
   const connection = useConnectionState();
@@ -46,7 +46,7 @@ export function OfflineNote() {
   return refusal ? <NotLetIn refusal={refusal} /> : <Note since={since} attempt={attempt} />;
 }
 
-/** The server has said why it lets nobody in; the page goes on trying by itself. */
+/** The server has said why it refuses connections; the page keeps trying. */
 function NotLetIn({ refusal }: { refusal: Refusal }) {
   const t = useTranslations('session.connection');
   const refusalText = useRefusalText();
@@ -57,7 +57,7 @@ function NotLetIn({ refusal }: { refusal: Refusal }) {
   );
 }
 
-/** A short drop is not worth a word. */
+/** A shorter drop is not mentioned. */
 const silentFor = 2000;
 
 function Note({ since, attempt, refusal }: { since: number; attempt: number; refusal?: Refusal }) {

@@ -1,4 +1,4 @@
-/** Who is looking: the one holder of this browser's identities, which last between pages even where storage is blocked, and what its reader may see. */
+/** This browser's identities, kept between pages even if storage is blocked, and what the reader may see. */
 'use client';
 import { useMemo } from 'react';
 import { createIdentities, type Identities } from '#app/_live/identity.ts';

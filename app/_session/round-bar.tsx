@@ -98,12 +98,12 @@ export function clockText(all: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
 }
 
-/** 0:00 when it is over. A second that has begun counts whole. */
+/** 0:00 when it is over. A started second counts as a whole one. */
 export function countdown(milliseconds: number): string {
   return clockText(Math.max(0, Math.ceil(milliseconds / 1000)));
 }
 
-/** What is worth saying aloud of the time left: five minutes, one minute, over; it changes but at these moments. */
+/** The time left as announced to screen readers: it changes only at five minutes, one minute, and the end. */
 export function spokenTime(milliseconds: number | null): 'plenty' | 'five' | 'one' | 'over' {
   if (milliseconds === null || milliseconds > 300_000) return 'plenty';
   if (milliseconds > 60_000) return 'five';

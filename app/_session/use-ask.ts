@@ -1,4 +1,4 @@
-/** Asking the server for something, and saying what became of it. */
+/** Makes a request and reports the outcome. */
 'use client';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
@@ -8,7 +8,7 @@ import { useRefusalSentence } from '#app/_ui/names.ts';
 import { useSay } from '#app/_ui/toasts.tsx';
 import type { Payload, Reply } from '#lib/protocol/requests.ts';
 
-/** Says `done` when the server has agreed, or in a sentence why it has not. */
+/** Says `done` once the server has agreed, else a sentence with the reason. */
 export type Ask = <Name extends AskedName>(name: Name, payload: Payload<Name>, done?: string) => Promise<Reply<Name>>;
 
 /** The function that asks; the same one until the language changes. */

@@ -1,4 +1,4 @@
-/** Entering a session with a secret of this browser: asking the server, keeping the secret, and why it was refused. */
+/** Entering a session with a secret made in this browser: asks the server, keeps the secret, or says why not. */
 'use client';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -12,7 +12,7 @@ type Way = 'join-session' | 'recover-seat' | 'recover-session';
 export type Entering = {
   /** Asks for entry by this way; once the server agrees, this browser holds the secret and `onEntered` is called. */
   readonly enter: <Name extends Way>(name: Name, payload: Payload<Name>) => Promise<void>;
-  /** An answer is still to come. */
+  /** Whether the answer is still awaited. */
   readonly busy: boolean;
   /** Why the last attempt failed. */
   readonly fault: string | undefined;

@@ -1,4 +1,4 @@
-/** Buttons and links that look like buttons, in the few weights that the screens need; paper has none. */
+/** Buttons, and links that look like buttons, in a few weights; not printed. */
 'use client';
 import { type ComponentProps, type MouseEvent, type ReactNode, useRef } from 'react';
 
@@ -25,7 +25,7 @@ export function buttonLook({ weight = 'quiet', size = 'medium' }: Look): string 
 
 type Click = (event: MouseEvent<HTMLButtonElement>) => unknown;
 type ButtonProps = Omit<ComponentProps<'button'>, 'onClick'> & {
-  /** Where it gives a promise, further clicks are not taken until that has settled. */
+  /** If it returns a promise, further clicks are ignored until that has settled. */
   onClick?: Click | undefined;
 };
 

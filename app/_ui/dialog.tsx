@@ -1,4 +1,4 @@
-/** Windows over the page: something to read or fill in, a question before what cannot be taken back, one more choice beside a button; their code is fetched when the first one is opened. */
+/** Dialogs and popups: something to read or fill in, a question before what cannot be undone, choices beside a button; loaded on first use. */
 'use client';
 import { type ComponentProps, type ReactNode, Suspense, useRef, useState } from 'react';
 import { Button } from './button.tsx';
@@ -52,7 +52,7 @@ export function Confirm(props: ConfirmProps) {
 
 const PopupPanel = lazily(() => import('./popup-panel.tsx'), 'PopupPanel');
 
-/** `button` makes the button; `children` draws the panel, and is given the function that closes it. */
+/** `children` draws the panel and gets the function that closes it. */
 export function Popup({
   title,
   button,

@@ -10,7 +10,7 @@ import { usePreferences } from './preferences.tsx';
 
 type Value = string | number | boolean | null | undefined;
 
-/** A number as people write it in a form: without the dust of binary fractions, and separators only from 10,000 on. */
+/** A number as people write it in a form: without binary rounding noise, and with separators only from 10,000 on. */
 function plainNumber(value: number): string {
   return Math.abs(value) >= 10_000 ? value.toLocaleString('en') : String(Number(value.toPrecision(6)));
 }
@@ -134,7 +134,7 @@ export function useFigures() {
         if (all < 3600) return together(t('minutes', { minutes, seconds: all % 60 }));
         return together(t('hours', { hours, minutes: minutes % 60 }));
       },
-      /** The time of day of a moment, as the clock on the wall shows it: 2:05 PM. */
+      /** A time of day as a wall clock shows it: 2:05 PM. */
       clock: (moment: number) => together(format.dateTime(moment, { hour: 'numeric', minute: '2-digit' })),
     }),
     [format, t],

@@ -1,4 +1,4 @@
-/** A number one can type, step with the arrow keys or buttons, and that may be empty or wrong while one types. */
+/** A number to type, or to step with arrow keys or buttons; it may be empty or wrong while being typed. */
 'use client';
 import { Minus, Plus } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
@@ -61,7 +61,7 @@ export function NumberInput(props: NumberInputProps) {
           setTyped(event.target.value);
           onChange(readNumber(event.target.value));
         }}
-        // What could not be read stays to be seen and mended.
+        // What could not be read stays, to be corrected.
         onBlur={() => value !== null && setTyped(null)}
         onKeyDown={keyDown}
         className="numbers h-full w-0 min-w-0 flex-1 bg-transparent text-center font-medium text-sm outline-none"
@@ -74,7 +74,7 @@ export function NumberInput(props: NumberInputProps) {
   );
 }
 
-/** Not a stop of the Tab key: the arrow keys in the field do the same. */
+/** Not reached by Tab: the arrow keys in the field do the same. */
 function StepButton({
   label,
   ...rest

@@ -21,7 +21,7 @@ export function PopupPanel({
     <Popover.Root
       open={open}
       onOpenChange={(next, { event }) => {
-        // A press on the button itself closes by its own handler; both together would open it again.
+        // The button closes the panel itself; doing it here too would open it again.
         if (next || !(event.target instanceof Node && anchor.current?.contains(event.target))) onOpenChange(next);
       }}
     >

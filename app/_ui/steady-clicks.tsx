@@ -1,8 +1,8 @@
-/** A second click that was meant for a button which has just given way to another is not taken by that other. */
+/** Ignores the second click of a double click on a button that has just been replaced by another. */
 'use client';
 import { useEffect } from 'react';
 
-/** A finger comes down again so many pixels away at most. */
+/** How far apart in pixels two taps of a finger may be. */
 const samePlace = 40;
 
 const buttons = 'button, a[href], summary, [role=button], [role=tab], [role=menuitem]';

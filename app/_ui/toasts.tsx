@@ -1,4 +1,4 @@
-/** Short messages about what became of an action; their look is fetched when the first one is said. */
+/** Short messages about the outcome of an action; their display is loaded with the first one. */
 'use client';
 import { createContext, type ReactNode, Suspense, useCallback, useContext, useState } from 'react';
 import { lazily } from './lazily.ts';

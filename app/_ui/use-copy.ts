@@ -1,10 +1,10 @@
-/** What a reader takes away: text to the clipboard, a file to the disk. */
+/** Text to the clipboard, files to the disk. */
 'use client';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSay } from './toasts.tsx';
 
-/** Where the page is not served securely (a classroom's http address), browsers offer only the old way. */
+/** Without HTTPS (a classroom's address), browsers offer only the old way. */
 async function copyText(text: string): Promise<boolean> {
   if (navigator.clipboard) {
     return navigator.clipboard.writeText(text).then(

@@ -1,10 +1,10 @@
-/** Text that somebody is typing, kept in this tab from the first letter on, so that no reload loses it. */
+/** Text being typed, kept in this tab from the first letter on, so that no reload loses it. */
 'use client';
 import { useCallback } from 'react';
 import { tabShelf } from '#app/_live/shelf.ts';
 import { useObservable } from '#app/_live/use-observable.tsx';
 
-/** The text, how to set it, and how to let it go when it was sent; `given` is what stands there before anybody types. */
+/** The text, how to set it, and how to discard it once sent; `given` is the initial text. */
 export function useDraft(name: string, given = ''): [text: string, set: (text: string) => void, letGo: () => void] {
   const place = `draft:${name}`;
   const source = { get: () => tabShelf.getItem(place), subscribe: tabShelf.subscribe, onServer: null };

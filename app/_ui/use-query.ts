@@ -1,4 +1,4 @@
-/** What a page shows as the query of its address says it. */
+/** State of a page that is kept in the query of its address. */
 'use client';
 import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
 import { putInAddress } from '#app/_live/address-bar.ts';

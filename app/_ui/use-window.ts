@@ -1,4 +1,4 @@
-/** What a page asks of its window: whether it has come alive and how wide it is; and what it tells it: its title, and that it is projected. */
+/** The page and its window: whether it is hydrated, how wide it is, its title, and whether it is projected. */
 'use client';
 import { useEffect, useLayoutEffect } from 'react';
 import { useTranslations } from 'use-intl';

@@ -12,7 +12,7 @@ type Props = {
   head: ReactNode;
   /** The `<tr>`s of one item, however many and however tall. */
   row: (index: number) => ReactNode;
-  /** How tall an item is, in pixels: usually, or each exactly, which saves measuring them. */
+  /** The height of an item in pixels: typical, or exact for each, which saves measuring. */
   height: { readonly usual: number } | { readonly exact: number };
   columns: number;
   className?: string;
@@ -40,7 +40,7 @@ export function WindowedTable({
     getItemKey: keyOf,
     estimateSize: () => ('exact' in height ? height.exact : height.usual),
     overscan: 5,
-    // A table is first drawn without knowing how tall its box is: a screenful, rather than nothing.
+    // Before the height of its box is known, a table draws a screenful.
     initialRect: { width: 0, height: 600 },
   });
   const shown = items.getVirtualItems();

@@ -1,4 +1,4 @@
-/** The compare page: up to six runs, what was set differently, what came of it, and what that tells. */
+/** The compare page: up to six runs, their different settings, their results, and what follows from them. */
 'use client';
 import { Check, Link2, Plus, Presentation, Rows3 } from 'lucide-react';
 import Link from 'next/link';
@@ -180,7 +180,7 @@ function Message({ title, help, children }: { title: string; help: string; child
   );
 }
 
-/** More matches than anyone reads through; further words find the others. */
+/** More matches than anyone reads; further words narrow them down. */
 const mostMatches = 60;
 
 /** Best runs first; a press adds a run, or takes it away. */

@@ -31,7 +31,7 @@ function baselineOf(entries: readonly Entry[], baseline: number | null): Entry {
 }
 
 const deskGrid = 'mt-3 flex flex-col gap-3 lg:grid lg:grid-cols-[23rem_minmax(0,1fr)] lg:items-start';
-/** The pictures first, and as large as the screen. */
+/** Charts first, as large as the screen. */
 const wallGrid = 'mt-2 grid grid-cols-[24rem_minmax(0,1fr)] items-start gap-3';
 
 export function Comparison({ settings, all, chosen, viewer, change }: ComparisonProps) {

@@ -66,7 +66,7 @@ export function entriesOf(
   }));
 }
 
-/** What is drawn of one column in one quantity. */
+/** The curve of one column for one quantity. */
 export type EntryCurve = {
   readonly entry: Entry;
   /** As measured, or the mean of the seeds. */

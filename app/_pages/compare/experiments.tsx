@@ -19,7 +19,7 @@ type Props = {
   change: ChangeSettings;
 };
 
-/** Nothing for a run alone; of several pairs each opens when it is asked for. */
+/** Nothing for a single run; each pair opens on request. */
 export const Experiments = memo(function Experiments(props: Props) {
   const { entries, base, all } = props;
   const t = useTranslations('compare.experiment');

@@ -1,4 +1,4 @@
-/** The compared runs with their marks, what sets them apart, and their values where the cursor stands. */
+/** The compared runs with their marks, their differences, and their values at the cursor. */
 'use client';
 import { Pin, X } from 'lucide-react';
 import { memo, useMemo } from 'react';
@@ -211,7 +211,7 @@ function useChips(entries: readonly Entry[]): readonly (readonly string[])[] {
   }, [entries, names]);
 }
 
-/** As measured: at the cursor, or at the end of the curve. */
+/** Measured value: at the cursor, or at the end of the curve. */
 const Value = memo(function Value({
   curve,
   quantity,

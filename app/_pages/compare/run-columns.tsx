@@ -1,4 +1,4 @@
-/** The compared runs as columns: results with what lies between them and the baseline, settings, layers. */
+/** The compared runs as columns: results with their differences from the baseline, settings, layers. */
 'use client';
 import { memo, useId, useMemo } from 'react';
 import { useTranslations } from 'use-intl';

@@ -1,4 +1,4 @@
-/** What the compare page shows, as its address says it. */
+/** The state of the compare page, kept in its address. */
 import type { Dispatch, SetStateAction } from 'react';
 import { mostCompared } from '#app/_run/compare-tray.tsx';
 import { runNumber, runNumbers } from '#lib/addresses.ts';
@@ -45,7 +45,7 @@ export const firstSettings: CompareSettings = {
 
 const seedKinds = ['apart', 'range', 'deviation'] as const;
 
-/** Reads a query; what cannot be read is as if it were not there. Runs are named once; more than can be shown stay in the list, to be refused. */
+/** Reads a query, ignoring what is unreadable. Runs are listed once; more than can be shown stay in the list, to be refused. */
 export function readSettings(search: string): CompareSettings {
   const query = new URLSearchParams(search);
   const first = firstSettings;
@@ -87,7 +87,7 @@ export function settingsQuery(settings: CompareSettings): string {
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }
 
-/** With the run as another column, or without it; the same where there is no room. */
+/** Adds the run as a column or removes it; unchanged if there is no room. */
 export function toggled(settings: CompareSettings, number: number): CompareSettings {
   const { runs, baseline } = settings;
   if (runs.includes(number)) {

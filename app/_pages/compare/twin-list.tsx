@@ -1,4 +1,4 @@
-/** The runs that would tell which of several changes helped: there already, or to be submitted from here. */
+/** The runs that would show which of several changes helped: existing ones, or ones to submit from here. */
 'use client';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -20,7 +20,7 @@ import { submitRun } from '#lib/rules/submitting.ts';
 import type { Entry } from './entries.ts';
 import { type ChangeSettings, toggled } from './settings.ts';
 
-/** More twins than this are shown when asked for. */
+/** Further twins are shown on request. */
 const firstTwins = 3;
 
 type Props = {
@@ -187,7 +187,7 @@ function useTwin({ twin: { hyperparameters }, base, onSubmitted }: TwinProps): {
   const [asking, setAsking] = useState(false);
   const { gpuSeconds, left, refusal } = useMemo(() => {
     const { session, live, now } = snapshot;
-    // What is still to be typed is no reason to say no.
+    // A prediction still to be typed is no reason to refuse.
     const payload = { hyperparameters, again: true, prediction: 0 };
     const verdict = submitRun(session, { role: 'student', seatId }, payload, {
       now,
@@ -203,7 +203,7 @@ function useTwin({ twin: { hyperparameters }, base, onSubmitted }: TwinProps): {
 
   async function submit(prediction?: number) {
     setAsking(true);
-    // Nobody whom the viewer may know has trained it: nothing would be trained twice that they could look at.
+    // The viewer can see no such run, so it is trained even if a hidden one exists.
     const payload = {
       hyperparameters,
       again: true,

@@ -21,7 +21,7 @@ import type { Refusal } from '#lib/refusal.ts';
 import { CodeForm } from './code-form.tsx';
 import { DemoButton } from './demo-button.tsx';
 
-/** Students come first: there are thirty of them. */
+/** Students come first, since there are many more of them. */
 export function HomeScreen() {
   const t = useTranslations('home');
   usePageTitle(undefined);
@@ -56,7 +56,7 @@ export function HomeScreen() {
 
 const isAboutPassword = ({ path }: Refusal) => path === 'password';
 
-/** On a phone what has come stands below the edge, and the button with it. */
+/** On a phone the new field would be below the edge, and the button with it. */
 const intoView = (field: HTMLElement | null) => field?.closest('form')?.scrollIntoView({ block: 'center' });
 
 /** The instructor's key is made here and kept in this browser; a password is asked for where the server has one. */
@@ -93,7 +93,7 @@ function OpenForm() {
         return;
       }
       if (isAboutPassword(reply.refusal)) {
-        // To be asked for it is no fault yet.
+        // Asking for it the first time is not a fault.
         if (password === null) setPassword('');
         else setPasswordFault(refusalText(reply.refusal));
       } else setFault(refusalText(reply.refusal));
@@ -144,7 +144,7 @@ function OpenForm() {
   );
 }
 
-/** Of so many sessions it is asked how they stand: fewer than the server allows at once. */
+/** The sessions whose state is asked: fewer than the server allows at once. */
 const mostAsked = 20;
 
 /** Nothing on the first visit. */
@@ -154,7 +154,7 @@ function KnownSessions() {
 
 type Standing = 'running' | 'over' | 'deleted';
 
-/** Asked once, on one line, of the sessions that are shown; nothing for those of which no answer has come. */
+/** Asked once, over one connection, for the sessions shown; missing for those not yet answered. */
 function useStandings(codes: readonly string[]): Readonly<Record<string, Standing>> {
   const [standings, setStandings] = useState<Record<string, Standing>>({});
   const asked = codes.slice(0, mostAsked).join();

@@ -194,7 +194,7 @@ export function LoadFile({ onLoad }: { onLoad: (plan: Plan) => void }) {
         className="sr-only"
         onChange={(event) => {
           void read(event.target.files?.[0]);
-          // The same file again, mended, is another choice.
+          // The same file, corrected, counts as another choice.
           event.target.value = '';
         }}
       />

@@ -46,7 +46,7 @@ export function PlanList({ plan, next, onEdit, onOffer }: Props) {
       <ol className="mt-1 flex flex-col gap-2">
         {plan.rounds.map((round, index) => (
           <RoundRow
-            // Rounds have no names of their own; their place is what tells them apart.
+            // Rounds have no ids; their position identifies them.
             // biome-ignore lint/suspicious/noArrayIndexKey: see above
             key={index}
             round={round}

@@ -1,4 +1,4 @@
-/** The projector in the instructor's hand, at a desk as a card, on a phone as a bar that is always within reach of a thumb. */
+/** The projector's remote control: a card on a large screen, on a phone a bar within reach of the thumb. */
 'use client';
 import {
   ChartScatter,
@@ -122,7 +122,7 @@ function Rest({ session }: { session: Session }) {
   const t = useTranslations('instructor.remote');
   const ranking = useTranslations('board.ranking');
   const drive = useDrive();
-  // The lists of students and runs may be a second old; what was chosen may not.
+  // The lists of students and runs may be a second old; the choices may not.
   const calm = useCalmSession();
   const { projector, board } = session;
   return (

@@ -1,4 +1,4 @@
-/** The round under way in the instructor's hand: the clock, more time, its end, and what the class predicts. */
+/** The controls of the current round: the clock, more time, its end, and the class's predictions. */
 'use client';
 import { ChevronRight, Plus, Square } from 'lucide-react';
 import { useId, useState } from 'react';
@@ -130,7 +130,7 @@ export function Predictions({ predict }: { predict: boolean }) {
   );
 }
 
-/** The best foreseer first. */
+/** The best predictions first. */
 function Scores() {
   const t = useTranslations('lesson.rounds');
   const words = useTranslations('run.prediction');

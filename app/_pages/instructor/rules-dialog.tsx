@@ -12,7 +12,7 @@ import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts'
 import { sameRules } from './rule-edits.ts';
 import { RulesEditor } from './rules-editor.tsx';
 
-/** Several changes are made in peace and applied to every form at once. */
+/** Several changes are applied to every form at once. */
 export function RulesDialog({ open, lesson, onClose }: { open: boolean; lesson: Lesson; onClose: () => void }) {
   const t = useTranslations('lesson.rules');
   return (
@@ -71,7 +71,7 @@ type Props = {
   onClose: () => void;
 };
 
-/** Its contents begin afresh whenever it is opened. */
+/** Its contents start over whenever it is opened. */
 export function CarefulDialog({ open, title, body, children, onClose }: Props) {
   const t = useTranslations('lesson.rules');
   const [dirty, setDirty] = useState(false);

@@ -23,7 +23,7 @@ type Props = {
   onChange: (rules: FieldRules) => void;
 };
 
-/** Topics fold; while one searches, what was found stands open. */
+/** Topics fold; during a search, those with results are open. */
 export function RulesEditor({ rules, values, onChange }: Props) {
   const t = useTranslations('lesson.rules');
   const names = useNames();

@@ -1,4 +1,4 @@
-/** All runs of the session: sort, filter, stop, put aside to compare; drawn as far as they are in sight. */
+/** All runs of the session: sort, filter, stop, pick to compare; only rows in sight are drawn. */
 'use client';
 import { ChevronsUp } from 'lucide-react';
 import { memo, useMemo, useState } from 'react';

@@ -18,7 +18,7 @@ import type { Live, Presence } from '#lib/protocol/broadcasts.ts';
 import { Gone } from './room-card.tsx';
 import { SeatActions } from './seat-actions.tsx';
 
-/** A round trip of so many milliseconds is felt. */
+/** A round trip of this many milliseconds is noticeable. */
 const slowRoundTrip = 500;
 
 /** `present` are the seats with an open connection; the ledgers, by seat, may be a second old. */
@@ -84,7 +84,7 @@ export const SeatList = memo(function SeatList({
   );
 });
 
-/** Green for a good line, amber for one that polls or is slow, hollow for none. */
+/** Green for a good connection, amber for polling or a slow one, hollow for none. */
 function Lamp({ presence }: { presence: Presence | undefined }) {
   const t = useTranslations('instructor.seat');
   const ping = presence?.roundTripMs == null ? '' : t('lampPing', { milliseconds: presence.roundTripMs });
@@ -121,7 +121,7 @@ function SeatRuns({ runs }: { runs: readonly Run[] }) {
   );
 }
 
-/** GPU-seconds used; with a quota also of how many, what is left, and more for the asking. */
+/** Compute time used; with a quota also its size, what is left, and a button to grant more. */
 function Spent({ seat, ledger, open }: { seat: Seat; ledger: Ledger | undefined; open: boolean }) {
   const t = useTranslations('instructor.grant');
   const figures = useFigures();

@@ -1,4 +1,4 @@
-/** The lesson in the instructor's hand: the round, the next one, what is open, what is said and sent. */
+/** The lesson's controls: this round and the next, open hyperparameters, messages and presets sent to all. */
 'use client';
 import { ListChecks, LockKeyhole, Megaphone, PencilLine, Play, Plus, Send, SkipForward } from 'lucide-react';
 import { type FormEvent, memo, useId, useState } from 'react';
@@ -74,7 +74,7 @@ export const TeachingCard = memo(function TeachingCard({ lesson, predict }: { le
   );
 });
 
-/** A round that is not of any plan, begun at once. */
+/** A round outside the plan, begun at once. */
 function SingleRound({ open, onClose }: { open: boolean; onClose: () => void }) {
   const t = useTranslations('lesson.rounds');
   const form = useTranslations('lesson.roundForm');

@@ -84,7 +84,7 @@ export function queueInOrder(session: Session, expectations: ReadonlyMap<string,
     );
 }
 
-/** Trainers that are away stay until they are given up. */
+/** Disconnected trainers stay until they are abandoned. */
 export const Trainers = memo(function Trainers({ trainers }: { trainers: readonly TrainerView[] }) {
   const t = useTranslations('instructor');
   return (

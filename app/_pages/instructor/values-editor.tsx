@@ -1,4 +1,4 @@
-/** Hyperparameters as the instructor makes them for everybody: from a preset, changed as one likes. */
+/** Hyperparameters that the instructor prepares for everybody, starting from a preset. */
 'use client';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -27,7 +27,7 @@ type Props = {
   /** The words on the button. */
   action: string;
   onBack?: () => void;
-  /** Hears whether something would be lost. */
+  /** Called with whether something would be lost. */
   onDirty: (dirty: boolean) => void;
   onDone: (hyperparameters: Hyperparameters) => void;
 };

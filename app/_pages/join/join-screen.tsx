@@ -208,7 +208,7 @@ function NicknameForm({ code, title }: { code: string; title: string }) {
     router.replace(studentPage(code, location.search));
   });
   const checked = checkNickname(nickname);
-  // An empty field is no fault until somebody wants to go in with it.
+  // An empty field is not a fault before it is submitted.
   const live = !checked.ok && checked.refusal.code !== 'nickname-empty' ? refusalText(checked.refusal) : undefined;
 
   function suggest() {

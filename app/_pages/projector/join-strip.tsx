@@ -1,4 +1,4 @@
-/** How to join, on the wall: the foot of the projected page, and all of it while there is no result yet. */
+/** How to join, on the projector: the foot of the page, and the whole page until the first result. */
 'use client';
 import { useTranslations } from 'use-intl';
 import { useNow, useSessionState } from '#app/_live/use-session.tsx';

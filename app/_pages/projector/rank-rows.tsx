@@ -20,7 +20,7 @@ type RankRowsProps = {
 };
 
 const glide = 'duration-700 ease-[cubic-bezier(0.2,0.8,0.2,1)]';
-/** Ten rows can be read from six metres. */
+/** Ten rows are readable from six metres. */
 const places = 10;
 const share = 100 / places;
 
@@ -189,10 +189,10 @@ export function placedRows(bands: readonly Band[], highlight: string | null): { 
   };
 }
 
-/** So many ranks fit. */
+/** As many ranks as fit. */
 const mostBands = 8;
 
-/** A bar a rank, as long as the share of those on it. */
+/** One bar per rank, as long as its share. */
 export function BandCounts({
   rows,
   order,

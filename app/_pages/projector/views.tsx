@@ -196,7 +196,7 @@ export function PodiumView({
   );
 }
 
-/** So many names can be read; the rest are counted. */
+/** As many names as are readable; the rest are counted. */
 const mostNames = 3;
 
 function Step({

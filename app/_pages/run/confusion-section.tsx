@@ -1,4 +1,4 @@
-/** What the run takes for what: the confusion matrix of every epoch, how it changed, and the images behind a cell. */
+/** What the run confuses: the confusion matrix of every epoch, how it changed, and the images behind a cell. */
 'use client';
 import { Pause, Play } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
@@ -54,7 +54,7 @@ export function ConfusionSection({ run, chosen, onChoose }: ConfusionProps) {
   );
 }
 
-/** Small shares of mistakes are what one looks for: their colour grows with the root. */
+/** Small shares of mistakes matter most, so the colour grows with the square root. */
 const strengthOf = (share: number, right: boolean) => (right ? share : Math.sqrt(Math.min(1, share / 0.5)));
 
 const signed = (count: number) => (count > 0 ? `+${count}` : count < 0 ? `−${-count}` : '');

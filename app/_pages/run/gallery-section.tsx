@@ -1,4 +1,4 @@
-/** Images that the run gets wrong, and those of which it is most and least sure. */
+/** Images that the run gets wrong, and those it is most and least sure about. */
 'use client';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';

@@ -36,7 +36,7 @@ export function HeatMap(props: {
   const classes = names.length;
   const grid = useRef<HTMLTableElement>(null);
   const [focused, setFocused] = useState(0);
-  // Names as short as the Korean ones stand upright as soon as a cell is as wide as three of its letters.
+  // Names as short as the Korean ones are upright once a cell is three letters wide.
   const short = names.every((name) => name.length <= 3);
 
   function onKeyDown(event: KeyboardEvent) {

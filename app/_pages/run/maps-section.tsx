@@ -1,4 +1,4 @@
-/** What every convolution makes of one image, and how sure the run is of its class. */
+/** The feature maps of one image, and the run's probabilities for it. */
 'use client';
 import { useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -68,7 +68,7 @@ function OfImage({ run, image }: { run: Run; image: ChosenImage }) {
   );
 }
 
-/** The five classes that the run thinks most of. */
+/** The five most probable classes. */
 function Guesses({ probabilities, actual }: { probabilities: readonly number[]; actual: number | undefined }) {
   const t = useTranslations('runPage');
   const figures = useFigures();

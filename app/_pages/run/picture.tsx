@@ -29,7 +29,7 @@ export function Photo(props: { part: 'training' | 'test'; index: number; name: s
   );
 }
 
-/** A button: who presses it looks into the image. */
+/** A button that opens the image's feature maps. */
 export function Picture(props: {
   part: 'training' | 'test';
   seen: Seen;
@@ -102,7 +102,7 @@ export function Pixels(props: {
   across: number;
   colourOf: (tile: number, row: number, column: number) => Colour;
   label: string;
-  /** Pixels of the screen for one of the pictures, at most; as much more as letters are larger on a wall. */
+  /** The largest size of a picture in pixels, scaled with the text on a wall. */
   largest: number;
 }) {
   const { tiles, rows, columns, across, colourOf, label, largest } = props;

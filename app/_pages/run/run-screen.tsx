@@ -31,7 +31,7 @@ import type { ChosenImage } from './maps-section.tsx';
 import { RunHead } from './run-head.tsx';
 import { LearnedProvider, Section } from './section.tsx';
 
-// Each part comes when the reader does.
+// Each part is loaded when the reader comes near.
 const ConfusionSection = lazily(() => import('./confusion-section.tsx'), 'ConfusionSection');
 const ClassSection = lazily(() => import('./class-section.tsx'), 'ClassSection');
 const GallerySection = lazily(() => import('./gallery-section.tsx'), 'GallerySection');
@@ -185,7 +185,7 @@ function Part({ id, children }: { id: (typeof parts)[number]; children: ReactNod
 
 const parts = ['curves', 'confusion', 'classes', 'filters', 'augmented', 'gallery', 'maps', 'network'] as const;
 
-/** The parts of the page, for who knows what they look for. */
+/** Links to the parts of the page. */
 function Contents() {
   const t = useTranslations('runPage');
   return (

@@ -1,4 +1,4 @@
-/** A part of the run page: its frame, what stands in it while something is on its way, why something is not there, and the findings that several parts show. */
+/** A part of the run page: its frame, its loading and failure states, and the data that several parts share. */
 'use client';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -51,7 +51,7 @@ export function NotYet() {
   );
 }
 
-/** What was fetched, drawn by `children`; else that it is on its way, or why it is not there. */
+/** What was fetched, drawn by `children`; else a placeholder, or the reason why it is missing. */
 export function Shown<Content>({
   fetched,
   waiting,

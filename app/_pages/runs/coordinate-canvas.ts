@@ -20,7 +20,7 @@ export type Plot = {
   readonly bottom: number;
 };
 
-/** So many shades are told apart; each is one stroke, whatever the number of runs. */
+/** The number of shades; each is one stroke, however many the runs. */
 const shades = 12;
 /** A run without a value passes this far below the axis. */
 export const below = 14;
@@ -84,7 +84,7 @@ export function drawSelected(
     const path = shade === undefined ? unknown : shaded[Math.min(shades - 1, Math.floor(shade * shades))]!;
     path.addPath(paths[index]!);
   }
-  // One device pixel wide: a thicker line of so many costs a machine without a graphics card its frames.
+  // One device pixel wide: thicker lines would be too slow without a graphics card.
   context.lineWidth = Math.max(1, Math.round(plot.pixelRatio * 1.2)) / plot.pixelRatio;
   context.strokeStyle = ink.resolve('var(--line-strong)');
   context.stroke(unknown);

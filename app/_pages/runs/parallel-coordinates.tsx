@@ -147,7 +147,7 @@ function linesOf(runs: readonly ShownRun[], axes: readonly CoordinateAxis[]): Li
   });
 }
 
-/** The name of an axis: dragged sideways it takes the axis along, pressed it opens what else can be done. */
+/** The name of an axis: dragging moves the axis, pressing opens a menu. */
 function AxisHead({
   name,
   onMove,
@@ -251,7 +251,7 @@ export function useAxisNames() {
     () => ({
       name: (id: string): string => {
         if (id === 'accuracy' || id === 'parameters' || id === 'gpuSeconds') return t(id);
-        // A class that varies the first block means every block; that is what the axis counts with.
+        // A class that varies the first block means every block, so the axis stands for all.
         return names.field(id.replace('.*.', '.0.'));
       },
       /** With `more` digits than tell something by themselves. */

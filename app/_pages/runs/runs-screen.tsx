@@ -231,7 +231,7 @@ const Listed = memo(function Listed({
   );
 });
 
-/** So many axes of hyperparameters are shown at first, those that the class has tried most values of. */
+/** The number of hyperparameter axes shown at first: those with the most different values. */
 const firstAxes = 6;
 
 type AxisOrder = {

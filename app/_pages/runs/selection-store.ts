@@ -1,4 +1,4 @@
-/** What hands have pointed at on this page, which changes at every move of a pointer: the chosen stretch of each axis, and the run that the list points at. */
+/** What the pointer has chosen on this page, changing with every move: a range on each axis, and a run in the list. */
 'use client';
 import { startTransition, useEffect, useState } from 'react';
 import { createObservable, eachFrame } from '#app/_live/observable.ts';
@@ -22,7 +22,7 @@ export const createPointed = () => createObservable<string | null>(null);
 
 export type Pointed = ReturnType<typeof createPointed>;
 
-/** At least so long, in milliseconds, one selection stands. */
+/** The least time between two selections, in milliseconds. */
 const calm = 400;
 
 /** A selection that follows the store's, the first change at once and more of them only so often. */

@@ -113,7 +113,7 @@ function QuotaShare({ gpuSeconds, quota }: { gpuSeconds: number; quota: NonNulla
   );
 }
 
-/** A warning, not a prohibition: a run that is paused for want of quota goes on when more is granted. */
+/** A warning, not a prohibition: a run paused for lack of quota resumes when more is granted. */
 function Exceeds({ quota, className }: { quota: NonNullable<ExpectedCost['quota']>; className: string }) {
   const t = useTranslations('form.cost');
   const figures = useFigures();

@@ -1,4 +1,4 @@
-/** The question when the very same run has finished already: show it, and offer another seed. */
+/** The question when an identical run has finished: look at it, or choose another seed. */
 'use client';
 import { Dices } from 'lucide-react';
 import { useState } from 'react';
@@ -26,7 +26,7 @@ export function DuplicateDialog({
 }) {
   const t = useTranslations('student.duplicate');
   const actions = useTranslations('common.actions');
-  // It stays in the picture while the dialog fades.
+  // It stays visible while the dialog fades.
   const [shown, setShown] = useState(twin);
   if (twin && twin !== shown) setShown(twin);
   return (

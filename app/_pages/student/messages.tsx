@@ -1,4 +1,4 @@
-/** What the instructor says to everybody and to oneself, until it is put away. */
+/** The instructor's messages to everybody and to this student, until dismissed. */
 'use client';
 import { Megaphone, MessageSquare, X } from 'lucide-react';
 import { useState } from 'react';
@@ -10,7 +10,7 @@ import { useWording } from '#app/_ui/names.ts';
 import type { Message } from '#lib/classroom/lesson.ts';
 import type { Seat } from '#lib/classroom/session.ts';
 
-/** A new message is said to screen readers; a message that was taken back goes. */
+/** Screen readers announce a new message; a withdrawn one disappears. */
 export function Messages({ code, seat }: { code: string; seat: Seat }) {
   const wording = useWording();
   const forAll = useSessionState(({ session }) => session!.lesson.message);
@@ -54,12 +54,12 @@ function Line({ kind, text, onDismiss }: { kind: keyof PutAway; text: string; on
   );
 }
 
-/** The moments of the last messages that were put away: to everybody, and to oneself; 0 for none. */
+/** The times of the last dismissed messages: to everybody, and to this student; 0 for none. */
 type PutAway = { readonly all: number; readonly own: number };
 
 const storageKey = (code: string) => `messages:${code}`;
 
-/** Nothing was put away where nothing readable is kept. */
+/** If nothing readable is kept, nothing was dismissed. */
 export function readPutAway(storage: Pick<Storage, 'getItem'>, code: string): PutAway {
   try {
     const kept = JSON.parse(storage.getItem(storageKey(code)) ?? 'null');

@@ -81,7 +81,7 @@ export const MyRuns = memo(function MyRuns({
   );
 });
 
-/** Moves a run among `movable`; the keyboard stays on the button that was pressed though its card changes places. */
+/** Moves a run among `movable`; the focus stays on the pressed button although its card moves. */
 function useMove(movable: readonly string[]) {
   const { reorder } = useRunActions();
   const latest = useRef(movable);
@@ -109,7 +109,7 @@ function useMove(movable: readonly string[]) {
 
 const Account = lazily(() => import('./account.tsx'), 'Account');
 
-/** Says how much is spent, of how much; pressing it opens the account. */
+/** Shows what is spent, of what quota; opens the account. */
 function LedgerButton({ session, seatId }: { session: Session; seatId: string }) {
   const t = useTranslations('run.account');
   const figures = useFigures();

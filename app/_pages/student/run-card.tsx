@@ -31,7 +31,7 @@ type RunCardProps = {
   /** What to expect of a run under way, and the moment at which that was; undefined for one that has ended. */
   expectation: Expectation | undefined;
   now: number | undefined;
-  /** Whether it may change places with the waiting run before or after it. */
+  /** Whether it may swap places with the waiting run before or after it. */
   earlier: boolean;
   later: boolean;
   /** How it compares with the runs of other seeds, in a sentence. */
@@ -196,12 +196,12 @@ function Standing({ run, expectation, now }: Pick<RunCardProps, 'run' | 'expecta
   );
 }
 
-/** The element that keeps the keyboard when the card has changed places. */
+/** The id of the button that keeps the focus when the card has moved. */
 export function moveButtonId(runId: string, by: 1 | -1): string {
   return `${runId}-${by < 0 ? 'earlier' : 'later'}`;
 }
 
-/** At the ends of the row a button stays where it is, so that the keyboard does not lose its place. */
+/** At the ends of the list the button stays, so that the focus is not lost. */
 function MoveButtons({
   run,
   earlier,

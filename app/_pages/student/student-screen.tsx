@@ -25,7 +25,7 @@ import { OwnSeat } from './own-seat.tsx';
 import { HandButton, useNews, useTelling } from './telling.tsx';
 import { useSubmitting } from './use-submitting.ts';
 
-// Who fills in the form need not wait for what is below it, or for what shows runs before there are any.
+// The form does not wait for what is below it, or for runs before there are any.
 const BesideForm = lazily(() => import('./beside-form.tsx'), 'BesideForm');
 const DuplicateDialog = lazily(() => import('./duplicate-dialog.tsx'), 'DuplicateDialog');
 const MyRuns = lazily(() => import('./my-runs.tsx'), 'MyRuns');
@@ -51,7 +51,7 @@ function Screen({ code }: { code: string }) {
   const lesson = useTranslations('session.lesson');
   const formText = useTranslations('form');
   const ruledText = useTranslations('form.ruled');
-  // Only what seldom changes is read here, so that the form is not drawn anew ten times a second.
+  // Reads only what seldom changes, so that the form is not redrawn ten times a second.
   const title = useSessionState((state) => state.session!.title);
   const closed = useSessionState((state) => state.session!.closedAt !== null);
   const settings = useSessionState((state) => state.session!.settings);

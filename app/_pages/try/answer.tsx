@@ -1,4 +1,4 @@
-/** What one network takes the picture for: its five most probable classes, or what there is to wait for while it is fetched. */
+/** One network's prediction: its five most probable classes, or its loading state. */
 'use client';
 import { Check } from 'lucide-react';
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
@@ -212,7 +212,7 @@ type Looker = { readonly want: (pixels: Uint8ClampedArray) => void; readonly sto
 
 type Predict = (pixels: Uint8ClampedArray) => Promise<Float32Array>;
 
-/** `onFound` hears what the network makes of a picture, or null where it failed. */
+/** `onFound` is called with the prediction, or null if it failed. */
 function createLooker(predict: Predict, onFound: (probabilities: Float32Array | null) => void): Looker {
   let wanted: Uint8ClampedArray | null = null;
   let [busy, stopped] = [false, false];

@@ -22,7 +22,7 @@ export function CameraChoice({ onPicture }: { onPicture: (picture: Picture | nul
   const [state, setState] = useState<'off' | 'starting' | 'on' | 'still'>('off');
   const [fault, setFault] = useState<Fault | null>(null);
   const [facing, setFacing] = useState<Facing>('environment');
-  /** Whoever asked last is answered; a camera that comes too late is turned off again. */
+  /** Only the last request counts; a camera that opens too late is turned off again. */
   const asked = useRef(0);
 
   const stop = useCallback(() => {

@@ -9,7 +9,7 @@ import { imageShapeOf } from '#lib/datasets/dataset.ts';
 import { mostZoom, moved, type View, wholeView, zoomed } from '#lib/datasets/picture.ts';
 import { type Picture, paint, paintedSideOf } from './picture.ts';
 
-/** A moving picture is looked at ten times a second at most. */
+/** A moving picture is classified at most ten times a second. */
 const every = 100;
 
 /** How far an arrow key moves the square, by its own side. */
@@ -54,7 +54,7 @@ export function Crop({ picture, view, onView, onSeen, children }: Props) {
     return () => cancelAnimationFrame(frame);
   }, [picture, view, seenSide, onSeen]);
 
-  // React listens to wheels in a way that cannot keep the page from scrolling.
+  // React's wheel listeners are passive and cannot keep the page from scrolling.
   const latest = useRef({ picture, view, onView });
   useEffect(() => {
     latest.current = { picture, view, onView };

@@ -24,7 +24,7 @@ const start = () => {
   return started;
 };
 
-/** Makes the network, and lets it look once at nothing, since the first look takes long. */
+/** Makes the network, and runs it once on zeros, since the first run is slow. */
 export async function loadNetwork(
   subject: { hyperparameters: Hyperparameters; network: Network },
   weights: Weights,

@@ -5,7 +5,7 @@ export type Picture = PictureSize & {
   readonly source: CanvasImageSource;
   /** Moving: painted again and again. */
   readonly live: boolean;
-  /** Left and right exchanged, as one knows oneself. */
+  /** Mirrored, as people know themselves. */
   readonly mirrored: boolean;
   /** Its class, where that is known. */
   readonly label: number | null;

@@ -1,4 +1,4 @@
-/** A picture on one side, one's own photo or another's, and what the networks see and say of it on the other. */
+/** A picture on one side, and on the other what the networks see of it and predict. */
 'use client';
 import { Camera, Image as ImageIcon, ImagePlus } from 'lucide-react';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';

@@ -1,4 +1,4 @@
-/** The page on which trained networks look at one's own pictures, in one's own browser. */
+/** The page on which trained networks classify the reader's own pictures, in the browser. */
 'use client';
 import { Lock } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';

@@ -26,7 +26,7 @@ type Within = {
   readonly resolve: (color: string) => string;
 };
 
-/** So many points all curves of a chart may have together. */
+/** The points that all curves of a chart may have together. */
 const mostTogether = 16_000;
 
 /** How many points each of so many curves may have on so many pixels. */
@@ -102,7 +102,7 @@ export function drawnBand(band: CurveBand, { range, pixels, resolve }: Within): 
   return { band, points, color: resolve(band.color ?? 'var(--muted)') };
 }
 
-/** Dots so many that Chart.js, which has an object for each, would take too long: they are drawn in one stroke. */
+/** Many dots, drawn in one stroke: Chart.js has an object for each and would take too long. */
 export const isCloud = ({ series: { shape, marker, hollow }, points }: DrawnCurve): boolean =>
   shape === 'dots' && marker === 'circle' && !hollow && points.length > 40;
 

@@ -14,7 +14,7 @@ type Gestures = {
   readonly whole: () => Range | undefined;
 };
 
-/** A press that moves fewer pixels than this was no choice of a stretch. */
+/** A press that moves fewer pixels than this does not choose a range. */
 const leastStretch = 6;
 
 /** The range scaled around a place and kept within the whole; null once it is the whole. */

@@ -18,9 +18,9 @@ import { createPointing, type Layers, type Pointing } from './pointing.ts';
 import type { CurveBand, CurveSeries } from './series.ts';
 import { type ChartLook, chartFamily, type Ink, inkOf, styleChart } from './style.ts';
 
-/** At most so often is a chart repainted. */
+/** How often a chart is repainted at most. */
 const repaintEvery = 100;
-/** So near to the screen a chart is kept up to date, so that it is when it is scrolled to. */
+/** A chart this near to the screen is kept up to date, ready to be scrolled to. */
 const nearMargin = '200px';
 
 type Paint = ChartLook & {
@@ -74,7 +74,7 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
 
   function now() {
     unqueue = undefined;
-    // What was never painted is, wherever it stands: a picture of the whole page shows it.
+    // Paints what was never painted, wherever it is: a screenshot of the whole page shows it.
     stale = !inSight && paintedAt > 0 && !onPaper.get();
     if (stale) return;
     paintedAt = performance.now();
@@ -112,7 +112,7 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
   }
   dark.addEventListener('change', dressAnew);
 
-  /** Paper does not wait for the next frame, and shows what was out of sight. */
+  /** Printing does not wait for the next frame, and shows what was out of sight. */
   function toPaper() {
     ink = undefined;
     unqueue?.();

@@ -5,7 +5,7 @@ import { type CurvesChart, type DrawnCurve, drawnOn } from './drawn.ts';
 import type { CurvePoint } from './series.ts';
 import type { Ink } from './style.ts';
 
-/** What is there to be pointed at, as it was last painted. */
+/** What can be pointed at, as last painted. */
 type Scene = {
   readonly ink: Ink;
   readonly titleOf: (x: number) => string;
@@ -20,10 +20,10 @@ type Chosen = { readonly from: number; readonly to: number } | null;
 /** A curve's point at the cursor. */
 type Hit = { readonly curve: DrawnCurve; readonly point: CurvePoint };
 
-/** What the box says, and where on the x axis. */
+/** The contents of the box, and its place on the x axis. */
 type Said = { readonly x: number; readonly hits: readonly Hit[]; readonly left: number };
 
-/** So near, in pixels, a dot is meant. */
+/** A pointer this near, in pixels, means the dot. */
 const dotReach = 28;
 
 export type Pointing = {

@@ -210,7 +210,7 @@ export function logTick(format: (value: number, more?: number) => string) {
 /** Colours as this canvas needs them: with variables and light-dark() resolved by the browser. */
 export function inkOf(canvas: HTMLCanvasElement) {
   const probe = document.createElement('span');
-  // A transition, however short, would give the colour before.
+  // Even a short transition would yield the previous colour.
   probe.style.setProperty('transition', 'none', 'important');
   canvas.parentElement!.append(probe);
   const resolve = (color: string) => {
