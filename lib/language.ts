@@ -1,5 +1,4 @@
 /** The languages of every screen, and texts in one or all of them. */
-import * as z from 'zod/mini';
 
 /** Each under its own name; `app/_text` has a folder of texts for each. */
 export const languageNames = {
@@ -15,12 +14,6 @@ export type Text = Readonly<Record<Language, string>>;
 
 /** A text as somebody typed it, for every reader; or one in each language. */
 export type Wording = string | Text;
-
-/** Wordings whose every text is as `typed`; none of a text in each language is empty. */
-export function wordingSchema(typed: z.ZodMiniString<string>) {
-  const each = typed.check(z.minLength(1));
-  return z.union([typed, z.strictObject({ ko: each, en: each } satisfies Record<Language, unknown>)]);
-}
 
 /** What a reader of this language reads. */
 export const inLanguage = (wording: Wording, language: Language): string =>

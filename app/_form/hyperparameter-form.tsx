@@ -45,7 +45,7 @@ export function HyperparameterForm({
           >
             {t('skipToSubmit')}
           </a>
-          <header className="-mx-4 flex items-center gap-1 bg-surface px-4 pt-3 pb-1 sm:-mx-5 sm:px-5">
+          <header className="flex items-center gap-1 pt-3 pb-1">
             <h2 className="flex-1 font-bold text-lg">{t('title')}</h2>
             <IconButton
               label={t('copyLink')}

@@ -1,6 +1,6 @@
 /** The lecture ladder as rungs to choose from, and what the form has changed since. */
 'use client';
-import { RotateCcw } from 'lucide-react';
+import { ChevronRight, RotateCcw } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useFigures, useNames } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
@@ -42,18 +42,14 @@ export function PresetPicker({
   const lesson = preset?.lesson[language] ?? (base === sentBase ? ruled('sentLesson') : t('presetNoneLesson'));
   return (
     <div>
-      <div
-        role="radiogroup"
-        aria-label={t('preset')}
-        className="-mx-4 flex snap-x gap-2 scroll-px-4 overflow-x-auto px-4 pt-1 pb-2 [scrollbar-width:thin] sm:-mx-5 sm:scroll-px-5 sm:px-5"
-      >
+      <div role="radiogroup" aria-label={t('preset')} className="flex flex-wrap gap-1.5 pt-1 pb-2">
         {rungs
           .filter(({ id }) => offered.includes(id))
           .map(({ id, name, note }) => (
             <label
               key={id}
               data-chosen={id === base || undefined}
-              className="relative shrink-0 snap-start rounded-xl border border-line bg-surface px-3 py-2 hover:border-line-strong data-chosen:border-accent data-chosen:bg-accent-soft focus-inside:outline-2 focus-inside:outline-accent"
+              className="relative rounded-xl border border-line bg-surface px-2.5 py-1.5 hover:border-line-strong data-chosen:border-accent data-chosen:bg-accent-soft focus-inside:outline-2 focus-inside:outline-accent"
             >
               <input
                 type="radio"
@@ -88,20 +84,26 @@ function Changes({
 }) {
   const t = useTranslations('form');
   const names = useNames();
-  if (changes.length === 0) return <p className="mt-2 text-muted text-sm">{t('unchanged', { preset: name })}</p>;
+  if (changes.length === 0)
+    return <p className="mt-2 h-8 truncate text-muted text-sm leading-8">{t('unchanged', { preset: name })}</p>;
   return (
-    <div className="mt-2.5 rounded-xl bg-sunken p-3">
-      <div className="flex items-center justify-between gap-3">
-        <p className="font-medium text-sm">{t('changed', { preset: name, count: changes.length })}</p>
-        <button
-          type="button"
-          onClick={onRevertAll}
-          className="shrink-0 rounded-md px-1.5 py-1 font-semibold text-accent text-sm hover:bg-accent-soft"
-        >
-          {t('resetAll')}
-        </button>
-      </div>
-      <ul className="relative mt-1.5 flex max-h-52 flex-wrap gap-1.5 overflow-y-auto">
+    // Closed it is one line, as when nothing has changed, so that no field moves under the hand that changes it.
+    <details className="group/changes relative mt-2">
+      <summary className="flex h-8 list-none items-center gap-1 rounded-md pr-28 text-sm [&::-webkit-details-marker]:hidden">
+        <ChevronRight
+          aria-hidden
+          className="size-4 shrink-0 text-muted transition-transform group-open/changes:rotate-90"
+        />
+        <span className="min-w-0 truncate font-medium">{t('changed', { preset: name, count: changes.length })}</span>
+      </summary>
+      <button
+        type="button"
+        onClick={onRevertAll}
+        className="absolute top-0.5 right-0 h-7 rounded-md px-1.5 font-semibold text-accent text-sm hover:bg-accent-soft"
+      >
+        {t('resetAll')}
+      </button>
+      <ul className="mt-1.5 flex flex-wrap gap-1.5 rounded-xl bg-sunken p-3">
         {changes.map((difference) => {
           const { path, before, after } = difference;
           const label = names.field(path);
@@ -121,6 +123,6 @@ function Changes({
           );
         })}
       </ul>
-    </div>
+    </details>
   );
 }

@@ -61,13 +61,15 @@ export function SubmitBar({
   return (
     <div className="sticky bottom-0 z-10 border-line border-t bg-surface px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-5 lg:rounded-b-[0.875rem]">
       <RoundLine seatId={seatId} />
-      {fault ? (
-        <Fault path={fault[0]} refusal={fault[1]} count={checked.faults.size} />
-      ) : blocked ? (
-        <Warning>{refusalText(blocked)}</Warning>
-      ) : (
-        checked.network && <Summary parameters={checked.network.parameters} />
-      )}
+      <div className="min-h-12">
+        {fault ? (
+          <Fault path={fault[0]} refusal={fault[1]} count={checked.faults.size} />
+        ) : blocked ? (
+          <Warning>{refusalText(blocked)}</Warning>
+        ) : (
+          checked.network && <Summary parameters={checked.network.parameters} />
+        )}
+      </div>
       {prediction && !closed && (
         <PredictionInput
           written={prediction.written}
@@ -103,7 +105,7 @@ function Fault({ path, refusal, count }: { path: string; refusal: Refusal; count
     <div className="mb-2.5 flex items-start gap-3 text-sm">
       <p className="min-w-0 flex-1 text-bad" aria-live="polite">
         <strong>{t('faults', { count })}</strong>{' '}
-        <span className="line-clamp-2">
+        <span className="line-clamp-1">
           {names.field(path)}
           {refusal.code !== 'image-vanishes' && refusal.code !== 'too-many-parameters'
             ? `: ${refusalText(refusal)}`

@@ -1,8 +1,7 @@
 /** The lesson: which hyperparameters are open, the round, the message; and lessons as files. */
 import * as z from 'zod/mini';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
-import { wordingSchema } from '../language.ts';
-import { count, moment } from '../schemas.ts';
+import { count, moment, wordingSchema } from '../schemas.ts';
 
 const scalar = z.union([z.string().check(z.maxLength(60)), z.number(), z.boolean()]);
 /** One value for all blocks or layers, or a list: the first for the first block, the last for all further ones. */

@@ -17,6 +17,7 @@ import { SettingsButtons } from '#app/_ui/preferences.tsx';
 import { usePageTitle, useProjected } from '#app/_ui/use-window.ts';
 import { type LeaderboardRow, leaderboard, ordered } from '#lib/analysis/leaderboard.ts';
 import type { Projector } from '#lib/classroom/board.ts';
+import { graphemes } from '#lib/classroom/nickname.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import { JoinStrip, Waiting } from './join-strip.tsx';
 import { BoardChips, Message, PausedBanner } from './notes.tsx';
@@ -83,7 +84,10 @@ function Title({ session }: { session: Session }) {
   const { round } = session.lesson;
   const title = round ? `${t('round', { number: round.number })} · ${wording(round.title)}` : session.title;
   return (
-    <h1 className="line-clamp-2 min-w-0 flex-1 text-balance font-bold text-2xl leading-tight" title={title}>
+    <h1
+      className={`line-clamp-2 min-w-0 flex-1 text-balance font-bold leading-[1.15] ${graphemes(title) > 32 ? 'text-xl' : 'text-2xl'}`}
+      title={title}
+    >
       {title}
     </h1>
   );

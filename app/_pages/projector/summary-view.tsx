@@ -62,7 +62,7 @@ function Name({ seat, nameOf }: { seat: Seat; nameOf: (seat: Seat) => string }) 
   return (
     <span className="flex min-w-0 items-center gap-2.5">
       <MarkIcon seatNumber={seat.number} className="h-6 shrink-0" />
-      <span className="min-w-0 truncate font-bold">{nameOf(seat)}</span>
+      <span className="min-w-0 font-bold leading-tight [overflow-wrap:anywhere]">{nameOf(seat)}</span>
     </span>
   );
 }
@@ -76,9 +76,11 @@ function Best({ summary: { best, runs, students }, names, nameOf }: { summary: R
     <Part icon={<Medal aria-hidden className={iconLook} />} title={t('best')}>
       {best ? (
         <>
-          <p className="flex items-baseline justify-between gap-4 text-3xl">
+          <p className="flex items-center justify-between gap-4 text-2xl">
             {names ? <Name seat={best.seat} nameOf={nameOf} /> : <span />}
-            <strong className="numbers font-extrabold text-5xl">{figures.percent(best.best.validationAccuracy)}</strong>
+            <strong className="numbers shrink-0 font-extrabold text-5xl">
+              {figures.percent(best.best.validationAccuracy)}
+            </strong>
           </p>
           <ul className="mt-1 flex flex-wrap gap-1.5 overflow-hidden">
             {settings.slice(0, most.settings).map(({ path, after }) => (
