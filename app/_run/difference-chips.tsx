@@ -19,17 +19,33 @@ export function DifferenceChips({ hyperparameters, most = 4 }: { hyperparameters
   );
   const chip = 'numbers rounded-md bg-sunken px-1.5 py-0.5 text-2xs text-muted';
   if (texts.length === 0) return <span className={chip}>{t('sameAsDefault')}</span>;
+  return <Chips texts={texts} most={most} look={chip} more={(count) => t('moreDifferences', { count })} />;
+}
+
+/** The first `most` texts as chips and the number of the others, which the tooltip and screen readers get in full. */
+export function Chips({
+  texts,
+  most,
+  look,
+  more,
+}: {
+  texts: readonly string[];
+  most: number;
+  /** The classes of a chip. */
+  look: string;
+  more: (count: number) => string;
+}) {
   const rest = texts.slice(most);
   return (
     <ul className="flex flex-wrap gap-1">
       {texts.slice(0, most).map((text) => (
-        <li key={text} className={chip}>
+        <li key={text} className={look}>
           {text}
         </li>
       ))}
       {rest.length > 0 && (
-        <li className={chip} title={rest.join('\n')}>
-          <span aria-hidden>{t('moreDifferences', { count: rest.length })}</span>
+        <li className={look} title={rest.join('\n')}>
+          <span aria-hidden>{more(rest.length)}</span>
           <span className="sr-only">{rest.join(', ')}</span>
         </li>
       )}

@@ -4,6 +4,7 @@ import { Pin, X } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useObservable } from '#app/_live/use-observable.tsx';
+import { Chips } from '#app/_run/difference-chips.tsx';
 import { useEntryName, useRunName } from '#app/_run/run-link.tsx';
 import { MarkShape } from '#app/_session/student-mark.tsx';
 import { IconButton } from '#app/_ui/button.tsx';
@@ -77,7 +78,7 @@ export function Legend({ settings, entries, base, curves, cursor, words, viewer,
             <tr>
               <th colSpan={5} scope="rowgroup" className="pt-1 pr-1 pl-3 text-left font-normal">
                 <EntryHead entry={entry} isBase={entry === base} viewer={viewer} wall={wall} change={change} />
-                <Chips texts={chips[index]!} most={most} wall={wall} />
+                <RunChips texts={chips[index]!} most={most} wall={wall} />
               </th>
             </tr>
             <tr>
@@ -172,24 +173,21 @@ const EntryHead = memo(function EntryHead({
   );
 });
 
-const Chips = memo(function Chips({ texts, most, wall }: { texts: readonly string[]; most: number; wall: boolean }) {
+const RunChips = memo(function RunChips({
+  texts,
+  most,
+  wall,
+}: {
+  texts: readonly string[];
+  most: number;
+  wall: boolean;
+}) {
   if (texts.length === 0) return null;
-  const rest = texts.slice(most);
-  const chip = `rounded bg-sunken px-1.5 text-muted leading-5 ${wall ? 'text-sm' : 'text-2xs'}`;
+  const look = `rounded bg-sunken px-1.5 text-muted leading-5 ${wall ? 'text-sm' : 'text-2xs'}`;
   return (
-    <ul className="flex flex-wrap gap-1 pr-2">
-      {texts.slice(0, most).map((text) => (
-        <li key={text} className={chip}>
-          {text}
-        </li>
-      ))}
-      {rest.length > 0 && (
-        <li className={chip} title={rest.join('\n')}>
-          <span aria-hidden>+{rest.length}</span>
-          <span className="sr-only">{rest.join(', ')}</span>
-        </li>
-      )}
-    </ul>
+    <div className="pr-2">
+      <Chips texts={texts} most={most} look={look} more={(count) => `+${count}`} />
+    </div>
   );
 });
 
