@@ -26,7 +26,7 @@ it('[S418] a demo class opens at one click, is marked on every screen and leads 
   await student.page.getByRole('textbox').first().fill('방문자');
   await student.page.getByRole('button', { name: '참여' }).click();
   await student.page.getByTestId('round').getByText('학습률 찾기').waitFor();
-  expect(await student.page.getByTestId('demo').textContent()).toBe('체험 수업');
+  expect(await student.page.getByTestId('demo').textContent()).toBe('체험');
   // The page goes on in the other language at once.
   await student.page.getByRole('button', { name: 'Switch to English' }).click();
   await student.page.getByTestId('round').getByText('Find a learning rate').waitFor();
