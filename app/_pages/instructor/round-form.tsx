@@ -157,7 +157,7 @@ function RoundPage({ draft, action, onSet, onTurn, onBack, onDone }: Props) {
         <WordingArea
           id={`${id}-message`}
           label={t('message')}
-          rows={4}
+          rows={5}
           value={draft.message}
           fault={
             fault('message', t('messageFault', { maximum: maximumMessage })) ?? fault('language', t('languageFault'))
