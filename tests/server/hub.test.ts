@@ -128,11 +128,11 @@ describe('a trainer', () => {
     const speaking = setInterval(() => trainer.emit('status', idle, held), 500);
     onTestFinished(() => clearInterval(speaking));
     await requeued;
-    const again = await work(trainer, 100);
-    expect(again).toMatchObject([{ runId: lost, attempt: 2 }]);
+    const again = await lent(trainer, lost);
+    expect(again).toMatchObject({ attempt: 2 });
     held.push({ runId: lost, attempt: 2 });
     expect(await report(trainer, reportAt(assignments.find(({ runId }) => runId === arrived)!, 1))).toEqual([]);
-    expect(await report(trainer, reportAt(again[0]!, 1))).toEqual([]);
+    expect(await report(trainer, reportAt(again!, 1))).toEqual([]);
   });
 
   it('[Q23] is told when the database cannot store a report, and its valid reports are accepted', async () => {

@@ -118,8 +118,9 @@ describe('two web processes on one database', () => {
     const client = new pg.Client({ connectionString: database });
     await client.connect();
     const behind = projector.next('changes', ({ changes }) => changes.length === 0);
+    // What listens has either just begun to, or has sent its own heartbeat since.
     await client.query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ilike 'listen %'",
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ~* '^(listen|notify beat_)'",
     );
     await client.end();
     yes(await instructor.ask('change-settings', { settings: { paused: false } }));
