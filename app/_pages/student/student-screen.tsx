@@ -17,18 +17,20 @@ import { useRefusalText } from '#app/_ui/names.ts';
 import { EmptyState } from '#app/_ui/notice.tsx';
 import { useSay } from '#app/_ui/toasts.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
+import { usePageTitle } from '#app/_ui/use-window.ts';
 import { WhenNear } from '#app/_ui/when-near.tsx';
 import type { Run, Seat } from '#lib/classroom/session.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { Messages } from './messages.tsx';
+import { HandButton, useNews } from './news.tsx';
 import { OwnSeat } from './own-seat.tsx';
-import { HandButton, useNews, useTelling } from './telling.tsx';
 import { useSubmitting } from './use-submitting.ts';
 
 // The form does not wait for what is below it, or for runs before there are any.
 const BesideForm = lazily(() => import('./beside-form.tsx'), 'BesideForm');
 const DuplicateDialog = lazily(() => import('./duplicate-dialog.tsx'), 'DuplicateDialog');
 const MyRuns = lazily(() => import('./my-runs.tsx'), 'MyRuns');
+const Telling = lazily(() => import('./telling.tsx'), 'Telling');
 const ClassNow = lazily(() => import('./class-now.tsx'), 'ClassNow');
 
 /** For the session with that code, as the student whose seat this browser holds. */
@@ -87,7 +89,8 @@ function Screen({ code }: { code: string }) {
   const anyRuns = useSessionState(({ session, seatId }) =>
     Object.values(session!.runs).some((run) => run.seatId === seatId),
   );
-  useTelling(title, seat?.id ?? '');
+  const inRound = useSessionState(({ session }) => session!.lesson.round !== null);
+  usePageTitle(title);
 
   const onReuse = useCallback(
     (run: Run) => {
@@ -120,6 +123,11 @@ function Screen({ code }: { code: string }) {
           <ConnectionLamp />
           <OwnSeat seat={seat} />
         </TopBar>
+        {(inRound || anyRuns) && (
+          <Suspense>
+            <Telling title={title} seatId={seat.id} />
+          </Suspense>
+        )}
         <OfflineNote />
         {closed && <Banner>{t('closed')}</Banner>}
         {settings.paused && !closed && <Banner>{lesson('studentBanner')}</Banner>}
