@@ -4,7 +4,6 @@ import { Play, Target, TriangleAlert } from 'lucide-react';
 import { type ReactNode, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
-import { RoundLine } from '#app/_session/round-bar.tsx';
 import { Button } from '#app/_ui/button.tsx';
 import { lazily } from '#app/_ui/lazily.ts';
 import { useFigures, useNames, useRefusalText } from '#app/_ui/names.ts';
@@ -16,6 +15,7 @@ import { isSound } from './faults.ts';
 import type { HyperparameterForm } from './use-hyperparameter-form.ts';
 import { showField } from './values.ts';
 
+const RoundLine = lazily(() => import('#app/_session/round-bar.tsx'), 'RoundLine');
 const TwinNote = lazily(() => import('./twin-note.tsx'), 'TwinNote');
 
 /** The button, for the link that leads there from the top of the form. */
@@ -45,6 +45,7 @@ export function SubmitBar({
   const t = useTranslations('form');
   const refusalText = useRefusalText();
   const refusal = useExpectedCost()?.refusal;
+  const inRound = useSessionState(({ session }) => session!.lesson.round !== null);
   const [busy, setBusy] = useState(false);
   const [missed, setMissed] = useState(false);
   const fault = [...checked.faults][0];
@@ -62,7 +63,11 @@ export function SubmitBar({
 
   return (
     <div className="sticky bottom-0 z-10 border-line border-t bg-surface px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-5 lg:rounded-b-[0.875rem]">
-      <RoundLine seatId={seatId} />
+      {inRound && (
+        <Suspense>
+          <RoundLine seatId={seatId} />
+        </Suspense>
+      )}
       <div className="min-h-12">
         {fault ? (
           <Fault path={fault[0]} refusal={fault[1]} count={checked.faults.size} />
