@@ -84,13 +84,14 @@ function SingleRound({ open, now, onClose }: { open: boolean; now: Round | null;
   const t = useTranslations('lesson.rounds');
   const form = useTranslations('lesson.roundForm');
   const plan = useTranslations('lesson.plan');
+  const moment = useNow(5000);
   const wording = useWording();
   const begin = useBeginRound();
   return (
     <CarefulDialog
       open={open}
       title={form('singleTitle')}
-      body={now ? t('beginBody', { title: wording(now.title) }) : undefined}
+      body={now && isRunning(now, moment) ? t('beginBody', { title: wording(now.title) }) : undefined}
       onClose={onClose}
     >
       {(setDirty) => (

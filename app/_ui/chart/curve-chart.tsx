@@ -89,7 +89,7 @@ export function CurveChart(props: CurveChartProps) {
   ]);
 
   return (
-    <figure className={`relative min-h-0 min-w-0 text-muted ${props.className ?? ''}`} aria-label={title}>
+    <figure className={`relative min-h-0 min-w-0 select-none text-muted ${props.className ?? ''}`} aria-label={title}>
       <canvas ref={canvas} className={`absolute inset-0 ${isEmpty ? 'invisible' : ''}`} />
       {!named && <Pointable layers={layers} {...props} />}
       {isEmpty && (
