@@ -7,6 +7,7 @@ import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { chooseTheme, themeCookie } from '#app/_text/choices.ts';
 import { fetchMessages } from '#app/_text/messages.ts';
+import { pageId } from '#app/_ui/page-id.ts';
 import { Preferences } from '#app/_ui/preferences.tsx';
 import { SteadyClicks } from '#app/_ui/steady-clicks.tsx';
 import { Toasts } from '#app/_ui/toasts.tsx';
@@ -50,7 +51,9 @@ export default async function Layout({ children }: { children: ReactNode }) {
         <noscript>{messages.common.app.noScript}</noscript>
         <Preferences language={language} messages={messages} theme={theme}>
           <SteadyClicks />
-          <Toasts>{children}</Toasts>
+          <Toasts>
+            <div id={pageId}>{children}</div>
+          </Toasts>
         </Preferences>
       </body>
     </html>

@@ -2,6 +2,9 @@
 
 export const homePage = '/';
 
+/** What teachers and students ask most. */
+export const helpPage = '/help';
+
 /** The page for typing a code. */
 export const codePage = '/j';
 

@@ -261,9 +261,6 @@ describe('the house', () => {
       .filter((file) => facts.some((fact) => fact.test(withoutImports(file))))
       .sort();
     expect(known).toEqual([
-      // The product's description in one sentence.
-      'app/_text/en/common.ts',
-      'app/_text/ko/common.ts',
       // The lectures' networks and lessons were made for it, and 0.1.0 had only it.
       'lib/classroom/ladder.ts',
       'lib/hyperparameters/presets.ts',

@@ -78,7 +78,8 @@ export function BestCurves({
         share
         named
         text={text}
-        summary={runs('summary', { title: t('curves'), lines: lines.join(', ') || runs('noPoints') })}
+        waiting={runs('noResults')}
+        summary={runs('summary', { title: t('curves'), lines: lines.join(', ') || runs('noResults') })}
         className={className}
       />
     </Suspense>

@@ -38,7 +38,7 @@ export type BoardRowProps = {
   testAccuracy: number | null;
   testError: number | null;
   moved: number | null;
-  /** By how many points the student's predictions missed on average; null without one. */
+  /** By how many points the row's predictions missed, a student's on average; null without one. */
   calibration: number | null;
 };
 
@@ -123,7 +123,7 @@ function Headline({ name, seatNumber, own, hidden, order, best, error, testAccur
   );
 }
 
-function Facts({ order, runNumber, runName, parameters, best, final, testAccuracy, calibration }: BoardRowProps) {
+function Facts({ order, per, runNumber, runName, parameters, best, final, testAccuracy, calibration }: BoardRowProps) {
   const t = useTranslations('board.ranking');
   const board = useTranslations('board');
   const predict = useTranslations('run.prediction');
@@ -148,9 +148,9 @@ function Facts({ order, runNumber, runName, parameters, best, final, testAccurac
           board('epochAfter', { epoch: best.epoch, gpuSeconds: figures.gpuSeconds(best.gpuSeconds) }),
           ...(final === null ? [] : [t('last', { value: figures.percent(final) })]),
           board('parameters', { count: figures.short(parameters) }),
-          ...(calibration === null ? [] : [predict('onBoard', { error: calibration.toFixed(1) })]),
         ].join(' · ')}
       </p>
+      {calibration !== null && <p>{predict('onBoard', { error: figures.points(calibration), per })}</p>}
     </div>
   );
 }

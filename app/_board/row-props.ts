@@ -16,19 +16,23 @@ export type BandsProps = {
   ownSeat: string | null;
 };
 
+/** What a row of the board is of. */
+const rowId = ({ board }: Pick<Session, 'board'>, run: Run): string => (board.per === 'run' ? run.id : run.seatId);
+
 /**
- * By how many points each seat's predictions missed on average; empty where the board stands still or shows nothing, since
- * it would tell what has come since.
+ * By how many points the predictions of each row missed, a student's on average; empty where the board stands still or shows
+ * nothing, since it would tell what has come since.
  */
-export function calibrationsOf({ board, runs }: Session): ReadonlyMap<string, number> {
-  const bySeat = new Map<string, Run[]>();
-  for (const run of board.mode === 'live' ? Object.values(runs) : []) {
-    bySeat.set(run.seatId, [...(bySeat.get(run.seatId) ?? []), run]);
+export function calibrationsOf(session: Pick<Session, 'board' | 'runs'>): ReadonlyMap<string, number> {
+  const byRow = new Map<string, Run[]>();
+  for (const run of session.board.mode === 'live' ? Object.values(session.runs) : []) {
+    const id = rowId(session, run);
+    byRow.set(id, [...(byRow.get(id) ?? []), run]);
   }
   return new Map(
-    [...bySeat].flatMap(([seatId, own]) => {
+    [...byRow].flatMap(([id, own]) => {
       const calibration = calibrationOf(own);
-      return calibration ? [[seatId, calibration.error] as const] : [];
+      return calibration ? [[id, calibration.error] as const] : [];
     }),
   );
 }
@@ -45,7 +49,7 @@ export function rowProps(
   const { seat, run, best, error, test } = row;
   const epochs = shownEpochs(run, session.board.frozen, viewer);
   return {
-    id: session.board.per === 'run' ? run.id : seat.id,
+    id: rowId(session, run),
     order,
     per: session.board.per,
     rank: band.rank,
@@ -66,7 +70,7 @@ export function rowProps(
     testAccuracy: test?.accuracy ?? null,
     testError: test?.error ?? null,
     moved: test?.moved ?? null,
-    calibration: calibrations.get(seat.id) ?? null,
+    calibration: calibrations.get(rowId(session, run)) ?? null,
   };
 }
 

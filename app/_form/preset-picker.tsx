@@ -66,18 +66,27 @@ export function PresetPicker({
           ))}
       </div>
       <p className="text-muted text-sm">{lesson}</p>
-      <Changes name={name} changes={changes} onRevert={onRevert} onRevertAll={onRevertAll} />
+      <Changes
+        name={name}
+        isWhole={offered.includes(base)}
+        changes={changes}
+        onRevert={onRevert}
+        onRevertAll={onRevertAll}
+      />
     </div>
   );
 }
 
 function Changes({
   name,
+  isWhole,
   changes,
   onRevert,
   onRevertAll,
 }: {
   name: string;
+  /** Whether the rules leave the preset as it is. */
+  isWhole: boolean;
   changes: readonly Difference[];
   onRevert: (difference: Difference) => void;
   onRevertAll: () => void;
@@ -85,7 +94,11 @@ function Changes({
   const t = useTranslations('form');
   const names = useNames();
   if (changes.length === 0)
-    return <p className="mt-2 h-8 truncate text-muted text-sm leading-8">{t('unchanged', { preset: name })}</p>;
+    return (
+      <p className="mt-2 h-8 truncate text-muted text-sm leading-8">
+        {t(isWhole ? 'unchanged' : 'unchangedButRuled', { preset: name })}
+      </p>
+    );
   return (
     // Closed it is one line, as when nothing has changed, so that no field moves under the hand that changes it.
     <details className="group/changes relative mt-2">

@@ -45,7 +45,12 @@ export function toggleInTray(code: string, number: number): boolean {
   return true;
 }
 
-export const emptyTray = (code: string) => write(code, []);
+/** Empties the tray; the result puts its runs back. */
+export function emptyTray(code: string): () => void {
+  const before = inTray(code);
+  write(code, []);
+  return () => write(code, before);
+}
 
 /** What `inTray` gives, kept up to date. */
 export function useTray(code: string): readonly number[] {

@@ -8,10 +8,8 @@ import { CurveChart } from '#app/_ui/chart/lazy-chart.ts';
 import type { CurveSeries } from '#app/_ui/chart/series.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import type { Metrics } from '#lib/classroom/point.ts';
-import type { Run } from '#lib/classroom/session.ts';
+import { isUnderWay, type Run } from '#lib/classroom/session.ts';
 import { planOf } from '#lib/network/training-plan.ts';
-
-/** Chart.js is loaded with the first curve, after the form. */
 
 const threeDigits = (value: number) => value.toPrecision(3);
 
@@ -25,12 +23,17 @@ export function RunCurves({ run, seatNumber, tall = false }: { run: Run; seatNum
   const exact = useMemo(() => (value: number) => figures.percent(value), [figures]);
   const loss = useSeries(metrics, stepsPerEpoch, seatNumber, 'loss', 'validationLoss');
   const accuracy = useSeries(metrics, stepsPerEpoch, seatNumber, 'accuracy', 'validationAccuracy');
+  const waiting = t(isUnderWay(run) ? 'waitingForFirst' : 'noPoints');
+  // Both curves are said at the last whole epoch, as every table says them; before the first, where training stands.
+  const [epoch, point] = [metrics.epochs.at(-1), metrics.points.at(-1)];
 
   return (
     <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
       <Half
         title={t('loss')}
         series={loss}
+        latest={[(epoch ?? point)?.loss, epoch?.validationLoss]}
+        waiting={waiting}
         epochs={run.hyperparameters.epochs}
         formatY={threeDigits}
         share={false}
@@ -40,6 +43,8 @@ export function RunCurves({ run, seatNumber, tall = false }: { run: Run; seatNum
       <Half
         title={t('accuracy')}
         series={accuracy}
+        latest={[(epoch ?? point)?.accuracy, epoch?.validationAccuracy]}
+        waiting={waiting}
         epochs={run.hyperparameters.epochs}
         formatY={percent}
         share
@@ -73,9 +78,7 @@ function useSeries(
       {
         id: 'validation',
         label: t('validation'),
-        color: mark.color,
-        dash: [],
-        marker: mark.marker,
+        ...mark,
         width: 2.25,
         points: metrics.epochs.map((point) => ({ x: point.epoch, y: point[validation] })),
       },
@@ -86,6 +89,9 @@ function useSeries(
 type HalfProps = {
   title: string;
   series: readonly CurveSeries[];
+  /** What each curve stands at. */
+  latest: readonly (number | undefined)[];
+  waiting: string;
   epochs: number;
   formatY: (value: number) => string;
   share: boolean;
@@ -93,24 +99,25 @@ type HalfProps = {
   tall: boolean;
 };
 
-function Half({ title, series, epochs, formatY, share, say, tall }: HalfProps) {
+function Half({ title, series, latest, waiting, epochs, formatY, share, say, tall }: HalfProps) {
   const t = useTranslations('run');
-  const latest = series.flatMap(({ label, points }) =>
-    points.length > 0 ? [{ label, value: say(points.at(-1)!.y) }] : [],
-  );
+  const told = series.map(({ id, label, color }, index) => {
+    const value = latest[index];
+    return { id, label, color, value: value === undefined ? undefined : say(value) };
+  });
   const summary = t('summary', {
     title,
-    lines: latest.map((line) => t('summaryLine', line)).join(', ') || t('noPoints'),
+    lines: told.flatMap(({ label, value }) => (value ? t('summaryLine', { label, value }) : [])).join(', ') || waiting,
   });
   const height = tall ? 'h-52 lg:h-64' : 'h-40';
   return (
     <div className="min-w-0">
       <p className="font-semibold text-sm">{title}</p>
       <p className="numbers flex flex-wrap items-baseline gap-x-3 text-2xs text-muted">
-        {series.map(({ id, label, color, points }) => (
+        {told.map(({ id, label, color, value }) => (
           <span key={id} className="inline-flex items-center gap-1.5">
             <span aria-hidden className="h-0.5 w-3 rounded-full" style={{ background: color }} />
-            {label} {points.length > 0 && <strong className="font-semibold text-ink">{say(points.at(-1)!.y)}</strong>}
+            {label} {value && <strong className="font-semibold text-ink">{value}</strong>}
           </span>
         ))}
       </p>
@@ -122,6 +129,7 @@ function Half({ title, series, epochs, formatY, share, say, tall }: HalfProps) {
           xMax={epochs}
           formatY={formatY}
           share={share}
+          waiting={waiting}
           summary={summary}
           className={`mt-1 ${height}`}
         />

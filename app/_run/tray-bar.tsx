@@ -4,11 +4,14 @@ import { Scale, X } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { Button, buttonLook } from '#app/_ui/button.tsx';
+import { useSay } from '#app/_ui/toasts.tsx';
 import { comparePage } from '#lib/addresses.ts';
 import { emptyTray, toggleInTray } from './compare-tray.tsx';
 
 export function TrayBar({ code, tray, className }: { code: string; tray: readonly number[]; className: string }) {
   const t = useTranslations('run.tray');
+  const form = useTranslations('form');
+  const say = useSay();
   return (
     <section
       aria-label={t('label')}
@@ -44,7 +47,11 @@ export function TrayBar({ code, tray, className }: { code: string; tray: readonl
             {t('compare')}
           </Link>
         )}
-        <Button weight="plain" size="small" onClick={() => emptyTray(code)}>
+        <Button
+          weight="plain"
+          size="small"
+          onClick={() => say(t('cleared'), 'good', undefined, { label: form('undo'), act: emptyTray(code) })}
+        >
           {t('clear')}
         </Button>
       </span>

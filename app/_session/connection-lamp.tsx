@@ -14,7 +14,7 @@ const colors = {
   refused: 'bg-bad',
 } as const;
 
-/** Lamp and words; a phone shows no words while online, and only wide screens show transport and round trip. */
+/** Lamp and words; a phone has no room for these, a longer drop is told across its page, and only wide screens show transport and round trip. */
 export function ConnectionLamp() {
   const t = useTranslations('session.connection');
   const connection = useConnectionState();
@@ -25,9 +25,7 @@ export function ConnectionLamp() {
       data-connection={connection.kind}
     >
       <span aria-hidden className={`size-2.5 shrink-0 rounded-full ${colors[connection.kind]}`} />
-      <span className={`font-medium ${connection.kind === 'online' ? 'max-sm:sr-only' : ''}`}>
-        {t(connection.kind)}
-      </span>
+      <span className="font-medium max-sm:sr-only">{t(connection.kind)}</span>
       {connection.kind === 'online' && (
         <span aria-hidden className="numbers hidden text-muted md:inline">
           {t('transport', { transport: connection.transport })} ·{' '}

@@ -3,13 +3,31 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
+import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { buttonLook } from './button.tsx';
 import type { ConfirmProps, DialogProps } from './dialog.tsx';
+import { pageId } from './page-id.ts';
+
+let openPanels = 0;
+
+/** While anything is open, nothing of the page behind it can be reached, however fast one tabs. */
+function useInertPage(open: boolean) {
+  useEffect(() => {
+    if (!open) return;
+    const count = (by: 1 | -1) => {
+      openPanels += by;
+      document.getElementById(pageId)?.toggleAttribute('inert', openPanels > 0);
+    };
+    count(1);
+    return () => count(-1);
+  }, [open]);
+}
 
 /** In the middle of the screen, as tall as it needs to be and scrolling beyond that. */
 export function DialogPanel({ open, title, body, wide = false, children, onOpenChange }: DialogProps) {
   const t = useTranslations('common.actions');
+  useInertPage(open);
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -40,6 +58,7 @@ export function DialogPanel({ open, title, body, wide = false, children, onOpenC
 /** Asks `title` with the consequences in `body`; `action` names the button that goes ahead. */
 export function ConfirmDialog({ open, title, body, action, onConfirm, onOpenChange }: ConfirmProps) {
   const t = useTranslations('common.actions');
+  useInertPage(open);
   return (
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>

@@ -93,6 +93,8 @@ export function useFigures() {
       /** 0.7123 → 71.2% */
       percent: (share: number, digits = 1) =>
         format.number(share, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }),
+      /** A difference of accuracies in points, without its sign: 3.5 */
+      points: (value: number) => format.number(value, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
       /** A whole number in full: 1,639,914 */
       whole: (value: number) => format.number(Math.round(value)),
       /** A large number in short: 1.6M; with more digits where asked for. */

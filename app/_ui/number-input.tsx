@@ -63,6 +63,10 @@ export function NumberInput(props: NumberInputProps) {
         }}
         // What could not be read stays, to be corrected.
         onBlur={() => value !== null && setTyped(null)}
+        // A finger cannot place the caret in so small a field: what is typed next replaces the number.
+        onClick={({ currentTarget, nativeEvent }) => {
+          if ((nativeEvent as PointerEvent).pointerType === 'touch' && typed === null) currentTarget.select();
+        }}
         onKeyDown={keyDown}
         className="numbers h-full w-0 min-w-0 flex-1 bg-transparent text-center font-medium text-sm outline-none"
       />

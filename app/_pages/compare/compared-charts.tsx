@@ -134,6 +134,7 @@ function OneChart({
         share={share}
         withoutOutliers={settings.ignoreOutliers}
         text={text}
+        waiting={t('noPoints')}
         summary={t('chartSummary', { title, axis: words.label, lines: lines.join(', ') || t('noPoints') })}
         className={className}
         cursor={cursor}
@@ -152,13 +153,13 @@ function seriesOf(
   smoothing: number,
   wall: boolean,
 ): CurveSeries[] {
-  const { color, marker, shown } = entry;
+  const { color, dash, marker, shown } = entry;
   const validation = quantity === 'validationLoss' || quantity === 'validationAccuracy';
   const main: CurveSeries = {
     id: shown.run.id,
     label,
     color,
-    dash: [],
+    dash,
     marker: validation && !band ? marker : null,
     width: wall ? 3 : 2,
     points: smooth,
@@ -168,6 +169,7 @@ function seriesOf(
     ...main,
     id: `${shown.run.id} raw`,
     label: '',
+    dash: [],
     color: `color-mix(in srgb, ${color} 32%, var(--surface))`,
     marker: null,
     width: 1,

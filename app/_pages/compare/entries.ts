@@ -1,7 +1,7 @@
 /** The columns of the compare page: a run, or runs that differ only in their seed; each with its own mark, curves and figures. */
 import { shallowEqual } from '#app/_live/use-observable.tsx';
-import { studentColors } from '#app/_session/student-mark.tsx';
-import { type Marker, markers } from '#app/_ui/chart/series.ts';
+import { studentColors, studentMark } from '#app/_session/student-mark.tsx';
+import type { Marker } from '#app/_ui/chart/series.ts';
 import {
   type BandKind,
   commonUnit,
@@ -29,20 +29,23 @@ export type Entry = {
   /** It and its other seeds, where they stand together; else it alone. */
   readonly members: readonly ShownRun[];
   readonly color: string;
+  readonly dash: readonly number[];
   readonly marker: Marker;
 };
 
 /**
- * The run's student keeps their colour; a second run of theirs, or of somebody with the same colour, gets the next that
- * is free, so that no two columns look the same.
+ * How columns of these students look: each student's first as on every other page. Their further ones keep the mark and get a
+ * colour that none of the others has, as long as there is one.
  */
-export function comparedColors(seatNumbers: readonly number[]): number[] {
-  const taken = new Set<number>();
-  return seatNumbers.map((seat) => {
+export function comparedMarks(seatNumbers: readonly number[]): Pick<Entry, 'color' | 'dash' | 'marker'>[] {
+  const taken = new Set(seatNumbers.map((seat) => seat % studentColors));
+  return seatNumbers.map((seat, index) => {
+    const mark = studentMark(seat);
+    if (seatNumbers.indexOf(seat) === index) return mark;
     let color = seat % studentColors;
     while (taken.has(color) && taken.size < studentColors) color = (color + 1) % studentColors;
     taken.add(color);
-    return color;
+    return { ...mark, color: studentMark(color).color };
   });
 }
 
@@ -57,12 +60,11 @@ export function entriesOf(
     seeds === 'apart'
       ? chosen
       : chosen.filter((each, index) => chosen.findIndex((one) => keyOf(one) === keyOf(each)) === index);
-  const colors = comparedColors(kept.map(({ seat }) => seat.number));
+  const marks = comparedMarks(kept.map(({ seat }) => seat.number));
   return kept.map((shown, index) => ({
     shown,
     members: seeds === 'apart' ? [shown] : all.filter((each) => each.named && keyOf(each) === keyOf(shown)),
-    color: `var(--student-${colors[index]})`,
-    marker: markers[index % markers.length]!,
+    ...marks[index]!,
   }));
 }
 

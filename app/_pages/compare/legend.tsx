@@ -16,6 +16,7 @@ import type { Viewer } from '#lib/classroom/viewer.ts';
 import { isChance } from '#lib/hyperparameters/relevance.ts';
 import type { AxisWords } from './compared-charts.tsx';
 import { type Entry, type EntryCurve, type EntryCurves, plainRate, shares, threeDigits } from './entries.ts';
+import { lastValue } from './results.tsx';
 import { type ChangeSettings, type CompareSettings, toggled } from './settings.ts';
 
 type LegendProps = {
@@ -209,7 +210,7 @@ function useChips(entries: readonly Entry[]): readonly (readonly string[])[] {
   }, [entries, names]);
 }
 
-/** Measured value: at the cursor, or at the end of the curve. */
+/** Measured value: at the cursor, or after the last epoch, as the table has it. */
 const Value = memo(function Value({
   curve,
   quantity,
@@ -227,7 +228,7 @@ const Value = memo(function Value({
   const slack = (last.x - first.x) / 40;
   const outside = x !== null && (x < first.x - slack || x > last.x + slack);
   if (outside) return <span className="text-muted">–</span>;
-  const { y } = x === null ? last : nearest(raw, x)!;
+  const y = x === null ? (lastValue(curve.entry, quantity) ?? last.y) : nearest(raw, x)!.y;
   if (shares.includes(quantity)) return <>{figures.percent(y)}</>;
   return <>{quantity === 'learningRate' ? plainRate(y) : threeDigits(y)}</>;
 });
@@ -236,8 +237,8 @@ export function EntryMark({
   entry,
   className = 'size-4',
 }: {
-  entry: Pick<Entry, 'color' | 'marker'>;
+  entry: Pick<Entry, 'color' | 'dash' | 'marker'>;
   className?: string;
 }) {
-  return <MarkShape color={entry.color} dash={[]} marker={entry.marker} className={className} />;
+  return <MarkShape {...entry} className={className} />;
 }

@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { gapText } from '#app/_run/difference-chips.tsx';
 import type { useFigures } from '#app/_ui/names.ts';
+import type { Quantity } from '#lib/analysis/compared-curves.ts';
 import { meanOf } from '#lib/analysis/noise.ts';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import { type Entry, threeDigits } from './entries.ts';
@@ -22,6 +23,13 @@ type Texts = ReturnType<typeof useTranslations<'compare'>>;
 
 /** The last epoch that may be seen; undefined where a board withholds it. */
 const lastOf = ({ run, epochs }: ShownRun) => (run.lastEpoch?.epoch === epochs ? run.lastEpoch : undefined);
+
+/** What a column ended with, the mean of its seeds; undefined for a rate, which is not a mean of an epoch. */
+export function lastValue({ members }: Pick<Entry, 'members'>, quantity: Quantity): number | undefined {
+  if (quantity === 'learningRate') return undefined;
+  const values = members.flatMap((shown) => lastOf(shown)?.[quantity] ?? []);
+  return values.length === 0 ? undefined : meanOf(values);
+}
 
 /** Every row in which at least one column has a value; runs of several seeds count with their mean. */
 export function resultRows(entries: readonly Entry[], t: Texts, figures: Figures): ResultRow[] {

@@ -20,6 +20,7 @@ import { checkTitle } from '#lib/classroom/nickname.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { CodeForm } from './code-form.tsx';
 import { DemoButton } from './demo-button.tsx';
+import { ForTeachers } from './for-teachers.tsx';
 
 /** Students come first, since there are many more of them. */
 export function HomeScreen() {
@@ -49,6 +50,7 @@ export function HomeScreen() {
         </div>
         <DemoButton />
         <KnownSessions />
+        <ForTeachers />
       </main>
     </>
   );

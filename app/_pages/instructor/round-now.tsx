@@ -29,7 +29,7 @@ export function RoundNow({ round }: { round: Round }) {
     const { ok } = await ask('extend-round', { minutes });
     if (!ok) return;
     const takeBack = () => void ask('extend-round', { minutes: -minutes }, t('extensionUndone', { minutes }));
-    say(t('extended', { minutes }), 'good', undefined, { label: t('undoExtension'), act: takeBack });
+    say(t('extended', { minutes }), 'good', undefined, { label: t('undo'), act: takeBack });
   }
   const submitted = useSessionState(
     ({ session }) => Object.values(session!.runs).filter((run) => run.round === round.number).length,

@@ -9,8 +9,9 @@ import { Button, IconButton } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/dialog.tsx';
 import { useWording } from '#app/_ui/names.ts';
 import { TextArea } from '#app/_ui/text-input.tsx';
+import { useSay } from '#app/_ui/toasts.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
-import { isRunning, type Lesson, type Message, type PlannedRound } from '#lib/classroom/lesson.ts';
+import { isRunning, type Lesson, type Message, type PlannedRound, type Round } from '#lib/classroom/lesson.ts';
 import { graphemes, tidy } from '#lib/classroom/nickname.ts';
 import { maximumMessage } from '#lib/classroom/plan.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
@@ -47,12 +48,16 @@ export const TeachingCard = memo(function TeachingCard({ lesson, predict }: { le
       </div>
       {lesson.round ? <RoundNow round={lesson.round} /> : <p className="text-muted text-sm">{t('none')}</p>}
       <NextRound lesson={lesson} onEdit={openPlan} />
-      {!lesson.plan && (
-        <Button size="small" className="mt-3 w-full" aria-haspopup="dialog" onClick={() => setWindow('round')}>
-          <Plus aria-hidden className="size-3.5" />
-          {t('single')}
-        </Button>
-      )}
+      <Button
+        size="small"
+        weight={lesson.plan ? 'plain' : 'quiet'}
+        className="mt-3 w-full"
+        aria-haspopup="dialog"
+        onClick={() => setWindow('round')}
+      >
+        <Plus aria-hidden className="size-3.5" />
+        {t('single')}
+      </Button>
       <div className="mt-4 grid grid-cols-2 gap-2 border-line border-t pt-3">
         <Button size="small" className="h-10" aria-haspopup="dialog" onClick={() => setWindow('rules')}>
           <LockKeyhole aria-hidden className="size-3.5" />
@@ -67,21 +72,28 @@ export const TeachingCard = memo(function TeachingCard({ lesson, predict }: { le
       <SayToAll message={lesson.message} />
       <Predictions predict={predict} />
       <PlanDialog open={window === 'plan'} lesson={lesson} at={editing} onClose={close} />
-      <SingleRound open={window === 'round'} onClose={close} />
+      <SingleRound open={window === 'round'} now={lesson.round} onClose={close} />
       <RulesDialog open={window === 'rules'} lesson={lesson} onClose={close} />
       <PushDialog open={window === 'push'} lesson={lesson} onClose={close} />
     </section>
   );
 });
 
-/** A round outside the plan, begun at once. */
-function SingleRound({ open, onClose }: { open: boolean; onClose: () => void }) {
+/** A round outside the plan, begun at once; it says which round under way that ends. */
+function SingleRound({ open, now, onClose }: { open: boolean; now: Round | null; onClose: () => void }) {
   const t = useTranslations('lesson.rounds');
   const form = useTranslations('lesson.roundForm');
   const plan = useTranslations('lesson.plan');
+  const moment = useNow(5000);
+  const wording = useWording();
   const begin = useBeginRound();
   return (
-    <CarefulDialog open={open} title={form('singleTitle')} onClose={onClose}>
+    <CarefulDialog
+      open={open}
+      title={form('singleTitle')}
+      body={now && isRunning(now, moment) ? t('beginBody', { title: wording(now.title) }) : undefined}
+      onClose={onClose}
+    >
       {(setDirty) => (
         <RoundForm
           initial={newRound(plan('newRound'))}
@@ -106,9 +118,14 @@ function NextRound({ lesson, onEdit }: { lesson: Lesson; onEdit: (index: number)
   const keepPlan = useKeepPlan();
   const begin = useBeginRound();
   const wording = useWording();
+  const say = useSay();
   const { plan, next } = lesson;
   const round = plan?.rounds[next];
   if (!plan) return null;
+  async function skip() {
+    const { ok } = await keepPlan(plan, next + 1);
+    if (ok) say(t('skipped'), 'good', undefined, { label: t('undo'), act: () => void keepPlan(plan, next) });
+  }
   if (!round) return <p className="mt-4 border-line border-t pt-3 text-muted text-sm">{t('allBegun')}</p>;
   return (
     <section
@@ -126,11 +143,7 @@ function NextRound({ lesson, onEdit }: { lesson: Lesson; onEdit: (index: number)
         <IconButton label={t('edit')} onClick={() => onEdit(next)} className="border border-line">
           <PencilLine aria-hidden className="size-4" />
         </IconButton>
-        <IconButton
-          label={t('skip')}
-          onClick={() => keepPlan(plan, next + 1, t('skipped'))}
-          className="border border-line"
-        >
+        <IconButton label={t('skip')} onClick={skip} className="border border-line">
           <SkipForward aria-hidden className="size-4" />
         </IconButton>
       </div>
@@ -224,7 +237,12 @@ function SayToAll({ message }: { message: Message | null }) {
   const wording = useWording();
   const [text, setText, letGo] = useDraft(`to all ${code}`);
   const long = graphemes(tidy(text)) > maximumMessage;
-  const post = (words: string, done: string) => ask('post-message', { seatId: null, text: words }, done);
+  const say = useSay();
+  const post = (words: string, done?: string) => ask('post-message', { seatId: null, text: words }, done);
+  async function takeDown(words: string) {
+    const { ok } = await post('');
+    if (ok) say(t('takenBack'), 'good', undefined, { label: t('undo'), act: () => void post(words, t('posted')) });
+  }
   async function submit(event: FormEvent) {
     event.preventDefault();
     const reply = await post(text, t('posted'));
@@ -239,7 +257,7 @@ function SayToAll({ message }: { message: Message | null }) {
             <span className="sr-only">{t('standing')}: </span>
             <span className="min-w-0 flex-1 break-words">{wording(message.text)}</span>
           </p>
-          <Button size="small" className="mt-1.5 ml-6" onClick={() => post('', t('takenBack'))}>
+          <Button size="small" className="mt-1.5 ml-6" onClick={() => takeDown(wording(message.text))}>
             {t('takeBack')}
           </Button>
         </div>

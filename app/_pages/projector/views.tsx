@@ -78,7 +78,8 @@ export function RoomChart({ projector, nameOf, names, text }: ChartProps) {
           share
           named
           text={text}
-          summary={runs('summary', { title: t('bestSoFar'), lines: lines.join(', ') || runs('noPoints') })}
+          waiting={runs('noResults')}
+          summary={runs('summary', { title: t('bestSoFar'), lines: lines.join(', ') || runs('noResults') })}
           className="flex-1"
         />
       </Suspense>
@@ -154,7 +155,8 @@ export function ScatterView({ projector, nameOf, names, text }: ChartProps) {
         share
         named
         text={text}
-        summary={runs('summary', { title, lines: lines.join(', ') || runs('noPoints') })}
+        waiting={runs('noResults')}
+        summary={runs('summary', { title, lines: lines.join(', ') || runs('noResults') })}
         className="flex-1"
       />
     </Suspense>

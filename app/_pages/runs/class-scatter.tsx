@@ -24,6 +24,7 @@ export const ClassScatter = memo(function ClassScatter({
   nameOf: (shown: ShownRun) => string;
 }) {
   const t = useTranslations('runs');
+  const run = useTranslations('run');
   const figures = useFigures();
   const series = useMemo<CurveSeries[]>(() => {
     const point = ({ run, best }: ShownRun) => ({ x: Math.max(run[against], 0.1), y: best!.validationAccuracy });
@@ -86,6 +87,7 @@ export const ClassScatter = memo(function ClassScatter({
           formatY={formats.y}
           formatYTick={formats.tick}
           share
+          waiting={run('noResults')}
           summary={
             best
               ? t('scatterSummary', {

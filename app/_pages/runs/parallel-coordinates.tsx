@@ -94,7 +94,7 @@ export const ParallelCoordinates = memo(function ParallelCoordinates({
   }, [plot, lines, runs, axes, selection, pointed, theme, language]);
 
   return (
-    <div className="overflow-x-auto">
+    <div className="select-none overflow-x-auto">
       <div style={{ minWidth: `${axes.length * 5.5}rem` }}>
         <div className="relative flex">
           {axes.map((axis) => (

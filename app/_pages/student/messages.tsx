@@ -7,11 +7,15 @@ import { browserShelf } from '#app/_live/shelf.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { IconButton } from '#app/_ui/button.tsx';
 import { useWording } from '#app/_ui/names.ts';
+import { useSay } from '#app/_ui/toasts.tsx';
 import type { Message } from '#lib/classroom/lesson.ts';
 import type { Seat } from '#lib/classroom/session.ts';
 
 /** Screen readers announce a new message; a withdrawn one disappears. */
 export function Messages({ code, seat }: { code: string; seat: Seat }) {
+  const t = useTranslations('student.messages');
+  const undo = useTranslations('form');
+  const say = useSay();
   const wording = useWording();
   const forAll = useSessionState(({ session }) => session!.lesson.message);
   const [putAway, setPutAway] = useState(() => readPutAway(browserShelf, code));
@@ -20,9 +24,13 @@ export function Messages({ code, seat }: { code: string; seat: Seat }) {
     { kind: 'own', message: seat.message },
   ];
   function dismiss(kind: keyof PutAway, { at }: Message) {
-    const next = { ...putAway, [kind]: at };
-    setPutAway(next);
-    keepPutAway(browserShelf, code, next);
+    const putAt = (moment: number) => {
+      const next = { ...readPutAway(browserShelf, code), [kind]: moment };
+      setPutAway(next);
+      keepPutAway(browserShelf, code, next);
+    };
+    putAt(at);
+    say(t('dismissed'), 'good', undefined, { label: undo('undo'), act: () => putAt(0) });
   }
   return (
     <div role="log" aria-live="polite" data-testid="messages">

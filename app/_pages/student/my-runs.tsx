@@ -128,7 +128,7 @@ function LedgerButton({ session, seatId }: { session: Session; seatId: string })
         aria-label={`${t('open')}: ${text}`}
         title={t('open')}
         onClick={() => setOpen(true)}
-        className="numbers -mr-2 flex items-center gap-2 rounded-lg px-2 py-1 text-muted text-sm hover:bg-sunken hover:text-ink"
+        className="numbers -mr-1 flex items-center gap-2 rounded-lg px-2 py-1 text-muted text-sm hover:bg-sunken hover:text-ink"
       >
         <Receipt aria-hidden className="size-4 shrink-0" />
         <span>

@@ -81,12 +81,13 @@ export function Trial({ code, runs }: { code: string; runs: readonly ShownRun[] 
             </label>
           ))}
         </div>
+        {/* Above the picture, so that the next photo is taken without scrolling. */}
+        {source === 'photo' && <PhotoChoice small={picture !== null} open={open} />}
         {picture && (
           <Crop picture={picture} view={view} onView={setView} onSeen={setPixels}>
             {pixels && <Seen pixels={pixels} />}
           </Crop>
         )}
-        {source === 'photo' && <PhotoChoice small={picture !== null} open={open} />}
         {source === 'camera' && <CameraChoice onPicture={show} />}
         {source === 'known' && <KnownImageChoice code={code} run={runs[0]!.run} picture={picture} onPicture={show} />}
       </section>
@@ -165,7 +166,7 @@ function PhotoChoice({ small, open }: { small: boolean; open: (file: Blob) => Pr
         <FileButton open={open} primary={!small} />
         <FileButton open={open} primary={false} capture />
       </div>
-      <p className="text-balance text-2xs text-muted pointer-coarse:hidden">{t('dropHelp')}</p>
+      <p className="text-balance text-2xs text-muted max-sm:hidden pointer-coarse:hidden">{t('dropHelp')}</p>
     </div>
   );
 }
@@ -184,7 +185,7 @@ function FileButton({
   const id = useId();
   const Mark = capture ? Camera : ImagePlus;
   return (
-    <span className={capture ? 'hidden any-pointer-coarse:inline-flex' : 'inline-flex'}>
+    <span className={capture ? 'hidden any-pointer-coarse:inline-flex max-sm:inline-flex' : 'inline-flex'}>
       <input
         id={id}
         type="file"

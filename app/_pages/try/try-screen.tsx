@@ -9,6 +9,7 @@ import { useRunName } from '#app/_run/run-link.tsx';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
 import { useViewer } from '#app/_session/identities.ts';
 import { SessionGate } from '#app/_session/session-gate.tsx';
+import { useShownName } from '#app/_session/student-mark.tsx';
 import { TopBar, WayBack } from '#app/_session/top-bar.tsx';
 import { Select } from '#app/_ui/choice-input.tsx';
 import { useFigures } from '#app/_ui/names.ts';
@@ -17,6 +18,7 @@ import { useQuery } from '#app/_ui/use-query.ts';
 import { usePageTitle } from '#app/_ui/use-window.ts';
 import { runNumbers, runsQuery } from '#lib/addresses.ts';
 import { type ShownRun, shownRuns } from '#lib/analysis/shown-runs.ts';
+import type { Viewer } from '#lib/classroom/viewer.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import { Trial } from './trial.tsx';
 
@@ -83,7 +85,12 @@ function Screen({ code }: { code: string }) {
           <EmptyState title={t('emptyTitle')} help={t('emptyHelp')} />
         ) : (
           <>
-            <Choices trained={trained} numbers={chosen.map(({ run }) => run.number)} onChoose={choose} />
+            <Choices
+              viewer={viewer}
+              trained={trained}
+              numbers={chosen.map(({ run }) => run.number)}
+              onChoose={choose}
+            />
             {chosen[0] && (
               <DatasetProvider dataset={datasetOf(chosen[0].run.hyperparameters)}>
                 <Trial code={code} runs={chosen} />
@@ -98,10 +105,12 @@ function Screen({ code }: { code: string }) {
 
 /** Which networks: one, and if wanted another beside it. */
 function Choices({
+  viewer,
   trained,
   numbers,
   onChoose,
 }: {
+  viewer: Viewer;
   trained: readonly ShownRun[];
   numbers: readonly number[];
   onChoose: (numbers: readonly number[]) => void;
@@ -109,6 +118,7 @@ function Choices({
   const t = useTranslations('try');
   const figures = useFigures();
   const nameOf = useRunName();
+  const ownerOf = useShownName(viewer);
   const id = useId();
   const [first, second] = numbers;
   const options = (without: number | undefined) =>
@@ -121,6 +131,7 @@ function Choices({
           <option key={run.number} value={run.number}>
             {t('option', {
               number: run.number,
+              owner: ownerOf(shown.seat),
               name: nameOf(run),
               accuracy: accuracy === undefined ? '–' : figures.percent(accuracy),
             })}

@@ -4,7 +4,7 @@ import type { Texts } from '#app/_text/ko/texts.ts';
 export const common: Texts['common'] = {
   app: {
     name: 'CNN Classroom',
-    description: 'A live classroom where everybody trains CIFAR-10 networks together on one shared GPU.',
+    description: 'A live classroom where everybody trains neural networks together on one shared server.',
     toHome: 'To the home page',
     skip: 'Skip to content',
     loading: 'Loading…',

@@ -8,6 +8,7 @@ export const form: Texts['form'] = {
   presetNoneLesson: 'A small network that even a CPU finishes in a minute or two.',
   changed: '{count, plural, one {# change} other {# changes}} from “{preset}”',
   unchanged: 'Exactly “{preset}”',
+  unchangedButRuled: '“{preset}” with locked values',
   revert: 'Reset {field} to {before}',
   resetAll: 'Reset all',
   undo: 'Undo',

@@ -3,7 +3,7 @@ import type { Texts } from '#app/_text/ko/texts.ts';
 
 export const home: Texts['home'] = {
   title: 'A classroom where all networks train at once',
-  lead: 'Choose hyperparameters, train together on one shared GPU, and compare results live.',
+  lead: 'Choose hyperparameters, train together on one shared server, and compare results live.',
   join: 'Join a session',
   joinHelp: 'Enter the six-digit code from your instructor.',
   code: 'Session code',
@@ -21,6 +21,48 @@ export const home: Texts['home'] = {
   demoTitle: 'Demo class',
   demoHelp:
     'Eight scripted students train small networks, and you are the instructor. It is deleted when you close it.',
+  teachers: {
+    title: 'For teachers',
+    what: 'Students train real image classifiers on {datasets} with settings of their own, and see at once what each choice does. For courses in machine learning at school and university: a browser is enough, no account, no installation.',
+    picture: 'A class at work: curves and ranks on the wall, a laptop on every desk',
+    first: 'Open a session and show its link or QR code.',
+    second: 'Start a round: from a ready lesson of 20, 45 or 75 minutes, or of your own.',
+    third: 'Watch all runs, compare them on the wall, and finish with the sealed test.',
+    help: 'Help',
+  },
+  help: {
+    title: 'Help',
+    need: {
+      question: 'What do students need?',
+      answer:
+        'A browser on a laptop, tablet or phone. They open the link or type the six-digit code, and choose a nickname.',
+    },
+    prepare: {
+      question: 'How do I prepare a lesson?',
+      answer:
+        'Open a session and choose a ready lesson under “Lesson plan”. Its rounds are sized for the speed of this server. You can change every round, and save the plan as a file.',
+    },
+    duration: {
+      question: 'How long does a run take?',
+      answer:
+        'The form says so before a run is submitted. All runs share this server fairly, so a large one does not hold up the others.',
+    },
+    dropped: {
+      question: 'What if somebody loses the connection?',
+      answer:
+        'Seat and runs are kept, and the page reconnects by itself. On another device, nickname and recovery code lead back to the same seat.',
+    },
+    ranks: {
+      question: 'How are runs ranked?',
+      answer:
+        'By their best validation accuracy. Runs whose difference may be chance share a rank. The test set stays sealed until the instructor opens it.',
+    },
+    data: {
+      question: 'Where are the data kept?',
+      answer:
+        'On this server alone. The instructor can download all results. Photos on the “Try it” page never leave the device.',
+    },
+  },
   known: 'Sessions in this browser',
   role: '{role, select, instructor {Instructor} other {Student}}',
   forget: 'Forget {code}',

@@ -15,7 +15,7 @@ export const lesson: Texts['lesson'] = {
     noRunLimit: 'any number of runs',
     extendLabel: '{minutes, number} min more',
     extended: '{minutes, number} {minutes, plural, one {minute} other {minutes}} added',
-    undoExtension: 'Undo',
+    undo: 'Undo',
     extensionUndone: '{minutes, number} {minutes, plural, one {minute} other {minutes}} removed',
     end: 'End',
     endTitle: 'End the round?',

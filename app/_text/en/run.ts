@@ -25,7 +25,9 @@ export const run: Texts['run'] = {
   training: 'training',
   validation: 'validation',
   epochAxis: 'epoch',
-  noPoints: 'Waiting for the first point',
+  waitingForFirst: 'Waiting for the first batch',
+  noPoints: 'No points',
+  noResults: 'No results yet',
   summary: '{title}. {lines}',
   summaryLine: '{label}: latest {value}',
   imagesPerSecond: '{images, number} images/s',
@@ -106,7 +108,8 @@ export const run: Texts['run'] = {
     outcome:
       'Predicted {predicted} → reached {reached} ({direction, select, over {{miss} points lower} under {{miss} points higher} other {exactly right}})',
     calibrationOf: 'Predictions off by {error} points on average ({count, plural, one {# run} other {# runs}})',
-    onBoard: 'predictions off by {error} points',
+    onBoard:
+      '{per, select, run {Prediction off by {error} points} other {Predictions off by {error} points on average}}',
     calibrationHelp:
       'The mean difference between predicted and best validation accuracy, over finished runs with a prediction. Lower is better.',
   },
@@ -151,6 +154,7 @@ export const run: Texts['run'] = {
     chosen: '{count, plural, one {# run} other {# runs}} chosen',
     compare: 'Compare',
     clear: 'Clear',
+    cleared: 'Cleared',
     remove: 'Remove run #{number}',
     full: 'Six runs at most',
     fullHelp: 'Remove one to add another.',

@@ -9,7 +9,7 @@ export const session: Texts['session'] = {
     transport: '{transport, select, websocket {WebSocket} other {polling}}',
     offline: 'Offline',
     reconnecting: 'Reconnecting · {seconds, number} s, attempt {attempt, number}',
-    offlineNote: 'Connection lost. Training continues on the server, and you will come back to this seat.',
+    offlineNote: 'Your seat and your runs are kept.',
     displaced: 'In use in another tab',
     refused: 'Connection refused',
     tryingAgain: 'This page retries automatically.',

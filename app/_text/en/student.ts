@@ -36,5 +36,6 @@ export const student: Texts['student'] = {
   messages: {
     all: 'Instructor:',
     own: 'Instructor, to you:',
+    dismissed: 'Message hidden',
   },
 };

@@ -11,7 +11,7 @@ export const tryTexts: Texts['try'] = {
   second: 'Compare with',
   none: 'None',
   run: '#{number} {name}',
-  option: '#{number} {name} · {accuracy}',
+  option: '#{number} {accuracy} · {owner} · {name}',
   missing: 'Run {numbers} is hidden or has not finished an epoch yet.',
   emptyTitle: 'No network to try yet',
   emptyHelp: 'You can choose a run here after its first epoch.',

@@ -3,7 +3,7 @@
 export const common = {
   app: {
     name: 'CNN 교실',
-    description: '모두가 한 대의 GPU로 CIFAR-10 신경망을 함께 학습하는 실시간 교실입니다.',
+    description: '모두가 한 서버에서 신경망을 함께 학습하는 실시간 교실입니다.',
     toHome: '홈으로',
     skip: '본문으로 건너뛰기',
     loading: '불러오는 중입니다…',

@@ -39,7 +39,7 @@ export const compare = {
   shortAccuracy: '학습 정확도',
   shortValidationAccuracy: '검증 정확도',
   shortLearningRate: '학습률',
-  noPoints: '첫 값을 기다리는 중입니다',
+  noPoints: '첫 배치를 기다리는 중',
   chartSummary: '{axis}에 따른 {title}. {lines}',
   chartLine: '{name}: 최근 {value}',
   curves: '곡선',

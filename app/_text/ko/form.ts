@@ -7,6 +7,7 @@ export const form = {
   presetNoneLesson: 'CPU로도 1~2분이면 끝나는 작은 신경망입니다.',
   changed: '“{preset}”에서 {count, number}곳을 바꿨습니다',
   unchanged: '“{preset}” 그대로입니다',
+  unchangedButRuled: '“{preset}”에 잠긴 값 적용',
   revert: '{field} 원래대로 ({before})',
   resetAll: '모두 원래대로',
   undo: '되돌리기',

@@ -14,7 +14,7 @@ export const lesson = {
     noRunLimit: '제출 제한 없음',
     extendLabel: '{minutes, number}분 더 주기',
     extended: '{minutes, number}분 늘렸습니다',
-    undoExtension: '되돌리기',
+    undo: '되돌리기',
     extensionUndone: '{minutes, number}분 줄였습니다',
     end: '끝내기',
     endTitle: '라운드를 끝낼까요?',

@@ -24,7 +24,9 @@ export const run = {
   training: '학습',
   validation: '검증',
   epochAxis: '에포크',
-  noPoints: '첫 값을 기다리는 중입니다',
+  waitingForFirst: '첫 배치를 기다리는 중',
+  noPoints: '기록된 값이 없습니다',
+  noResults: '아직 결과가 없습니다',
   summary: '{title}. {lines}',
   summaryLine: '{label} 최근 값 {value}',
   imagesPerSecond: '{images, number}장/초',
@@ -106,7 +108,7 @@ export const run = {
     outcome:
       '예상 {predicted} → 실제 {reached} ({direction, select, over {{miss}%p 낮음} under {{miss}%p 높음} other {정확히 맞힘}})',
     calibrationOf: '예측 오차 평균 {error}%p (실행 {count, number}개)',
-    onBoard: '예측 오차 {error}%p',
+    onBoard: '{per, select, run {예측 오차 {error}%p} other {평균 예측 오차 {error}%p}}',
     calibrationHelp: '예측한 뒤 완료된 실행에서 예상과 최고 검증 정확도의 차이를 평균한 값입니다. 작을수록 정확합니다.',
   },
   account: {
@@ -150,6 +152,7 @@ export const run = {
     chosen: '실행 {count, number}개 선택함',
     compare: '비교하기',
     clear: '비우기',
+    cleared: '비웠습니다',
     remove: '실행 #{number} 빼기',
     full: '여섯 개까지 비교할 수 있습니다',
     fullHelp: '하나를 빼고 추가해 주세요.',

@@ -8,7 +8,7 @@ export const session = {
     transport: '{transport, select, websocket {WebSocket} other {폴링}}',
     offline: '연결 끊김',
     reconnecting: '다시 연결하는 중 · {seconds, number}초째, {attempt, number}번째 시도',
-    offlineNote: '서버와 연결이 끊겼습니다. 학습은 서버에서 계속되고, 다시 연결되면 이 자리로 돌아옵니다.',
+    offlineNote: '자리와 실행은 그대로 보존됩니다.',
     displaced: '다른 탭에서 사용 중',
     refused: '연결이 거절됨',
     tryingAgain: '이 페이지가 자동으로 다시 시도합니다.',

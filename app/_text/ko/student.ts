@@ -35,5 +35,6 @@ export const student = {
   messages: {
     all: '강사:',
     own: '강사가 나에게:',
+    dismissed: '메시지를 숨겼습니다',
   },
 };

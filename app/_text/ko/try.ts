@@ -10,7 +10,7 @@ export const tryTexts = {
   second: '비교할 신경망',
   none: '없음',
   run: '#{number} {name}',
-  option: '#{number} {name} · {accuracy}',
+  option: '#{number} {accuracy} · {owner} · {name}',
   missing: '실행 {numbers}: 볼 수 없거나 아직 첫 에포크가 끝나지 않았습니다.',
   emptyTitle: '아직 해 볼 신경망이 없습니다',
   emptyHelp: '첫 에포크가 끝난 실행을 여기서 고를 수 있습니다.',

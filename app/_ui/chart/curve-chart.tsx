@@ -25,6 +25,8 @@ type CurveChartProps = ChartLook & {
   withoutOutliers?: boolean;
   /** Text size in rem. */
   text?: number;
+  /** Said in place of axes while there is nothing to draw. */
+  waiting: string;
   /** What a screen reader hears instead of the picture. */
   summary: string;
   className?: string;
@@ -36,6 +38,7 @@ type CurveChartProps = ChartLook & {
   onZoom?: (range: Range | null) => void;
 };
 
+const hasPoints = ({ points }: { readonly points: readonly unknown[] }) => points.length > 0;
 const noBands: readonly CurveBand[] = [];
 
 /** A chart that fills its box; changes of `series` are painted at most ten times a second, without animation. */
@@ -47,6 +50,7 @@ export function CurveChart(props: CurveChartProps) {
   const painter = useRef<Painter | null>(null);
   const layers = useRef<Partial<PointingLayers>>({});
   const { cursor } = props;
+  const isEmpty = !series.some(hasPoints) && !bands.some(hasPoints);
 
   useEffect(() => {
     const own = createPainter(canvas.current!, makeChart);
@@ -85,9 +89,18 @@ export function CurveChart(props: CurveChartProps) {
   ]);
 
   return (
-    <figure className={`relative min-h-0 min-w-0 text-muted ${props.className ?? ''}`} aria-label={title}>
-      <canvas ref={canvas} className="absolute inset-0" />
+    <figure className={`relative min-h-0 min-w-0 select-none text-muted ${props.className ?? ''}`} aria-label={title}>
+      <canvas ref={canvas} className={`absolute inset-0 ${isEmpty ? 'invisible' : ''}`} />
       {!named && <Pointable layers={layers} {...props} />}
+      {isEmpty && (
+        <p
+          aria-hidden
+          className="absolute inset-0 grid place-items-center rounded-md bg-sunken/60 p-3 text-center text-sm"
+          data-testid="waiting"
+        >
+          {props.waiting}
+        </p>
+      )}
       <figcaption className="sr-only">{props.summary}</figcaption>
     </figure>
   );

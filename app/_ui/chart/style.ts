@@ -47,6 +47,9 @@ function timeTicks(from: number, to: number, most: number): number[] {
   return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, index) => first + index * step);
 }
 
+/** The least width of a y axis in letters of its text: charts of a page, whatever their numbers, then have one left edge. */
+const axisWidth = 4;
+
 /** What the axes hold, where there is anything. */
 type Limits = { readonly x: Range; readonly y: Range } | undefined;
 
@@ -160,7 +163,13 @@ function yScale(
   ticks: Ticks,
   colors: Ink,
 ) {
-  const shared = { grid: { color: colors.grid }, border: { display: false } };
+  const shared = {
+    grid: { color: colors.grid },
+    border: { display: false },
+    afterFit: (scale: Scale) => {
+      scale.width = Math.max(scale.width, ticks.font.size * axisWidth);
+    },
+  };
   if (kind === 'log') {
     return {
       ...shared,

@@ -38,6 +38,25 @@ test.each([
   expect(t('board.epochAfter', { epoch: 3, gpuSeconds })).toBe(words);
 });
 
+test('[U413] the error of a prediction stands on the row of its run, and of a student’s on theirs', () => {
+  const lesson = lessonOfPredictions();
+  lesson.submitRun(Object.keys(lesson.session.seats)[0]!, { ...smallRun, seed: 99 });
+  lesson.reach(lesson.lastIds[0]!, 0.9);
+  lesson.ask({ role: 'instructor' }, 'change-board', { board: { per: 'run' } });
+  const { session } = lesson;
+  const props = { session, order: 'validation', viewer: 'instructor', ownSeat: null } as const;
+  const shown = bandsOf(leaderboard(session, 'instructor'), 'validation')
+    .flatMap((band) => band.rows.map((row) => rowProps(props, calibrationsOf(session), row, band, 0, '지수')))
+    .map(({ runNumber, calibration }) => [runNumber, calibration === null ? null : Math.round(calibration)]);
+  expect(new Map(shown as [number, number | null][])).toEqual(
+    new Map([
+      [3, null],
+      [1, 5],
+      [2, 2],
+    ]),
+  );
+});
+
 test('[U29] the error of a student’s predictions is shown next to their accuracy, unless the leaderboard is frozen', () => {
   const lesson = lessonOfPredictions();
   expect(calibrationShown(lesson)).toBeCloseTo(3.5);

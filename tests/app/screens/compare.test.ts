@@ -1,8 +1,10 @@
 /** The compare page: its address, its columns and their marks. */
 import { describe, expect, test } from 'vitest';
-import { comparedColors, createCurves, entriesOf } from '#app/_pages/compare/entries.ts';
+import { comparedMarks, createCurves, entriesOf } from '#app/_pages/compare/entries.ts';
+import { lastValue } from '#app/_pages/compare/results.tsx';
 import { firstSettings, readSettings, settingsQuery, toggled } from '#app/_pages/compare/settings.ts';
 import { emptyTray, inTray, toggleInTray } from '#app/_run/compare-tray.tsx';
+import { studentMark } from '#app/_session/student-mark.tsx';
 import { shownRuns } from '#lib/analysis/shown-runs.ts';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
@@ -45,10 +47,29 @@ describe('the address', () => {
 });
 
 describe('the columns', () => {
-  test('[O22] keep each student’s colour, and no two have the same', () => {
-    expect(comparedColors([3, 5, 0])).toEqual([3, 5, 0]);
-    expect(comparedColors([3, 3, 11, 4])).toEqual([3, 4, 5, 6]);
-    for (const seat of [0, 7, 100]) expect(new Set(comparedColors(new Array(6).fill(seat))).size).toBe(6);
+  test('[O22] keep each student’s colour and mark; further runs of theirs get a free colour and keep the mark', () => {
+    expect(comparedMarks([3, 5, 11])).toEqual([3, 5, 11].map(studentMark));
+    const { color, ...mark } = studentMark(3);
+    expect(comparedMarks([3, 3, 11, 4])).toEqual([
+      { ...mark, color },
+      { ...mark, color: studentMark(5).color },
+      studentMark(11),
+      studentMark(4),
+    ]);
+    for (const seat of [0, 7, 100]) {
+      expect(new Set(comparedMarks(new Array(6).fill(seat)).map((each) => each.color)).size).toBe(6);
+    }
+  });
+
+  test('[U410] end with the mean of their last epoch, as the table of results says it', () => {
+    const lesson = new Lesson();
+    const run = lesson.submitRun(lesson.join('지수'), { ...defaultHyperparameters, epochs: 1 });
+    lesson.reach(run, 0.5);
+    const [entry] = entriesOf(shownRuns(lesson.session, 'instructor'), [], 'apart');
+    const last = lesson.session.runs[run]!.lastEpoch!;
+    expect(lastValue(entry!, 'loss')).toBe(last.loss);
+    expect(lastValue(entry!, 'validationAccuracy')).toBe(0.5);
+    expect(lastValue(entry!, 'learningRate')).toBeUndefined();
   });
 
   function lessonOfSeeds() {
