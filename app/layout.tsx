@@ -1,5 +1,4 @@
 /** The frame of every page: language and theme as remembered (so the first paint is right), font, toasts. */
-import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
 import './globals.css';
 import './print.css';
 import type { Viewport } from 'next';

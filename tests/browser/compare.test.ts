@@ -150,6 +150,7 @@ it('[O33] [U30] a range selected on an axis, by pointer or keys, filters the lis
   await page.getByText('No runs match.').waitFor();
 
   await page.goto(`${product().url}/s/${room.code}/instructor#key=${room.key}`);
+  await page.getByRole('tab', { name: 'Runs' }).click();
   const table = page.getByTestId('run-table');
   const run = (number: number) => table.getByTestId(`run-${number}`);
   await run(count).waitFor();

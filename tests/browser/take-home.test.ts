@@ -47,6 +47,8 @@ it('[J22] [U243] [R247] everything taken home from a run opens: source beside th
   // The source beside the form.
   await page.goto(`${url}/s/${code}`);
   const source = page.getByTestId('source').and(page.locator(':visible'));
+  // Below the runs, where it comes when the reader does.
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
   await source.getByRole('button', { name: /^As code/ }).click();
   await source.getByText('no line differs').waitFor();
   await page.getByLabel('Epochs', { exact: true }).fill('9');
