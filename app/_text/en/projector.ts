@@ -8,7 +8,7 @@ export const projector: Texts['projector'] = {
   queued: 'waiting',
   joinAt: 'Join at',
   closed: 'Session closed',
-  tiedCaption: 'Same box, same rank: within error',
+  tiedCaption: 'Same box, same rank: may be chance',
   tied: 'tied',
   validation: 'Validation',
   test: 'Test',
