@@ -93,11 +93,10 @@ function LayerTable({ network }: { network: Network }) {
   const t = useTranslations('run.network');
   const largest = Math.max(...network.layers.map(({ parameters }) => parameters));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section tabIndex={0} aria-label={t('caption')} className="@container max-h-80 overflow-auto border-line border-t">
+    <section aria-label={t('caption')} className="@container border-line border-t">
       <table className="numbers w-full text-sm">
         <caption className="sr-only">{t('caption')}</caption>
-        <thead className="sticky top-0 bg-surface text-2xs text-muted shadow-[0_1px_0_var(--line)]">
+        <thead className="text-2xs text-muted shadow-[0_1px_0_var(--line)]">
           <tr>
             <th scope="col" className="py-1.5 pl-4 text-left font-medium sm:pl-5">
               {t('layer')}

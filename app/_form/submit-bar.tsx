@@ -1,12 +1,11 @@
 /** The bar at the foot of the form: what is wrong or what it will cost, what the student expects, and the button that submits. */
 'use client';
 import { Play, Target, TriangleAlert } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
-import { RoundLine } from '#app/_session/round-bar.tsx';
-import { useShownName } from '#app/_session/student-mark.tsx';
 import { Button } from '#app/_ui/button.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
 import { useFigures, useNames, useRefusalText } from '#app/_ui/names.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
@@ -15,6 +14,9 @@ import { useExpectedCost } from './expected-cost.tsx';
 import { isSound } from './faults.ts';
 import type { HyperparameterForm } from './use-hyperparameter-form.ts';
 import { showField } from './values.ts';
+
+const RoundLine = lazily(() => import('#app/_session/round-bar.tsx'), 'RoundLine');
+const TwinNote = lazily(() => import('./twin-note.tsx'), 'TwinNote');
 
 /** The button, for the link that leads there from the top of the form. */
 export const submitId = 'submit-run';
@@ -43,6 +45,7 @@ export function SubmitBar({
   const t = useTranslations('form');
   const refusalText = useRefusalText();
   const refusal = useExpectedCost()?.refusal;
+  const inRound = useSessionState(({ session }) => session!.lesson.round !== null);
   const [busy, setBusy] = useState(false);
   const [missed, setMissed] = useState(false);
   const fault = [...checked.faults][0];
@@ -60,7 +63,11 @@ export function SubmitBar({
 
   return (
     <div className="sticky bottom-0 z-10 border-line border-t bg-surface px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-5 lg:rounded-b-[0.875rem]">
-      <RoundLine seatId={seatId} />
+      {inRound && (
+        <Suspense>
+          <RoundLine seatId={seatId} />
+        </Suspense>
+      )}
       <div className="min-h-12">
         {fault ? (
           <Fault path={fault[0]} refusal={fault[1]} count={checked.faults.size} />
@@ -128,16 +135,6 @@ function Warning({ children }: { children: ReactNode }) {
   );
 }
 
-/** Notes that an identical run has finished, with the name that the class may see. */
-function Twin({ runId }: { runId: string }) {
-  const t = useTranslations('form.cost');
-  const run = useSessionState(({ session }) => session?.runs[runId]);
-  const seat = useSessionState(({ session }) => (run ? session?.seats[run.seatId] : undefined));
-  const nameOf = useShownName({ seatId: useSessionState(({ seatId }) => seatId) ?? '' });
-  if (!run || !seat) return null;
-  return <p className="mb-2.5 text-muted text-sm">{t('twin', { number: run.number, nickname: nameOf(seat) })}</p>;
-}
-
 /** Parameters and cost in short; yellow if the quota is too small, which the card explains. */
 function Summary({ parameters }: { parameters: number }) {
   const t = useTranslations('form.cost');
@@ -161,7 +158,11 @@ function Summary({ parameters }: { parameters: number }) {
       {cut && <Warning>{t('cutShort', { limit: figures.gpuSeconds(runTimeLimit) })}</Warning>}
       {late && !cut && <Warning>{t('outlastsRound', { clock: figures.clock(roundEnd) })}</Warning>}
       {quota?.exceeds && <Warning>{t('exceedsShort', { left: figures.gpuSeconds(quota.left) })}</Warning>}
-      {refusal?.code === 'duplicate-run' && <Twin runId={String(refusal.params?.runId)} />}
+      {refusal?.code === 'duplicate-run' && (
+        <Suspense>
+          <TwinNote runId={String(refusal.params?.runId)} />
+        </Suspense>
+      )}
     </>
   );
 }

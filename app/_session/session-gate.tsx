@@ -1,26 +1,25 @@
 /** Lets a page into its session: who this browser is there, and what to show until, or instead of, the session. */
 'use client';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Identity } from '#app/_live/connection.ts';
-import { SessionProvider, useConnectionState, useSessionState, useTakeOver } from '#app/_live/use-session.tsx';
-import { Button, buttonLook } from '#app/_ui/button.tsx';
+import { SessionProvider, useConnectionState, useSessionState } from '#app/_live/use-session.tsx';
 import { lazily } from '#app/_ui/lazily.ts';
-import { useRefusalText } from '#app/_ui/names.ts';
-import { Notice } from '#app/_ui/notice.tsx';
 import { useMounted } from '#app/_ui/use-window.ts';
-import { codePage, joinPage } from '#lib/addresses.ts';
+import { joinPage } from '#lib/addresses.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { OfflineNote } from './connection-lamp.tsx';
 import { identities } from './identities.ts';
-import { TopBar } from './top-bar.tsx';
 
-const RecoverSessionForm = lazily(() => import('./recover-session-form.tsx'), 'RecoverSessionForm');
+// Most readers are let in, and need none of these.
+const AtDoor = lazily(() => import('./not-in.tsx'), 'AtDoor');
+const Displaced = lazily(() => import('./not-in.tsx'), 'Displaced');
+const KeyMissing = lazily(() => import('./not-in.tsx'), 'KeyMissing');
+const Refused = lazily(() => import('./not-in.tsx'), 'Refused');
 
 /** A visitor is whoever this browser holds a secret of, and otherwise anybody who has the code. */
-type Role = 'student' | 'instructor' | 'projector' | 'visitor';
+export type Role = 'student' | 'instructor' | 'projector' | 'visitor';
 
 /** `children` are shown once there is a session, and stay while the connection comes and goes. */
 export function SessionGate({ code, as, children }: { code: string; as: Role; children: ReactNode }) {
@@ -59,20 +58,10 @@ function Door({ code, as: role, inside }: { code: string; as: Role; inside: Reac
       </SessionProvider>
     );
   }
-  return toJoin ? <Loading /> : <KeyMissing code={code} onEntered={() => setIdentity(identityFor(code, role))} />;
-}
-
-/** Until the instructor lets them in; the page goes on by itself then. */
-function AtDoor({ nickname }: { nickname: string }) {
-  const t = useTranslations('session.door');
   return (
-    <>
-      <TopBar />
-      <OfflineNote />
-      <Notice title={t('waitingTitle')} body={t('waiting', { nickname })}>
-        <span aria-hidden className="size-7 animate-spin rounded-full border-[3px] border-line border-t-accent" />
-      </Notice>
-    </>
+    <Suspense fallback={<Loading />}>
+      {toJoin ? <Loading /> : <KeyMissing code={code} onEntered={() => setIdentity(identityFor(code, role))} />}
+    </Suspense>
   );
 }
 
@@ -104,10 +93,32 @@ function Room({
   }, [code, role, title]);
 
   if (readOnly) return <Loading />;
-  if (connection.kind === 'refused') return <Refused code={code} as={role} refusal={connection.refusal} />;
-  if (connection.kind === 'displaced') return <Displaced />;
+  if (connection.kind === 'refused') {
+    return (
+      <NotIn>
+        <Refused code={code} as={role} refusal={connection.refusal} />
+      </NotIn>
+    );
+  }
+  if (connection.kind === 'displaced')
+    return (
+      <NotIn>
+        <Displaced />
+      </NotIn>
+    );
   if (title === undefined) return <Loading>{connection.kind === 'offline' && <OfflineNote />}</Loading>;
-  return atDoor ? <AtDoor nickname={atDoor} /> : children;
+  return atDoor ? (
+    <NotIn>
+      <AtDoor nickname={atDoor} />
+    </NotIn>
+  ) : (
+    children
+  );
+}
+
+/** Shows something else than the page, once it is here. */
+function NotIn({ children }: { children: ReactNode }) {
+  return <Suspense fallback={<Loading />}>{children}</Suspense>;
 }
 
 /** Until there is something to show. */
@@ -121,103 +132,5 @@ export function Loading({ children }: { children?: ReactNode }) {
         <p className="text-muted">{t('loading')}</p>
       </main>
     </>
-  );
-}
-
-function Displaced() {
-  const t = useTranslations('session.notices');
-  const takeOver = useTakeOver();
-  return (
-    <>
-      <TopBar />
-      <Notice title={t('displacedTitle')} body={t('displaced')}>
-        <Button weight="primary" onClick={takeOver}>
-          {t('useHere')}
-        </Button>
-      </Notice>
-    </>
-  );
-}
-
-function KeyMissing({ code, onEntered }: { code: string; onEntered: () => void }) {
-  const t = useTranslations('session.notices');
-  return (
-    <>
-      <TopBar />
-      <Notice title={t('keyTitle')} body={t('key')}>
-        <Suspense>
-          <RecoverSessionForm code={code} onEntered={onEntered} />
-        </Suspense>
-        <ToStart />
-      </Notice>
-    </>
-  );
-}
-
-function Refused({ code, as: role, refusal }: { code: string; as: Role; refusal: Refusal }) {
-  const t = useTranslations('session.notices');
-  const door = useTranslations('session.door');
-  const refusalText = useRefusalText();
-  switch (refusal.code) {
-    case 'no-such-session':
-      return (
-        <>
-          <TopBar />
-          <Notice title={t('noSessionTitle')} body={t('noSession', { code })}>
-            <ToStart />
-          </Notice>
-        </>
-      );
-    case 'key-wrong':
-      return <KeyMissing code={code} onEntered={() => location.reload()} />;
-    case 'seat-banned':
-      return (
-        <>
-          <TopBar />
-          <Notice title={door('bannedTitle')} body={refusalText(refusal)}>
-            <ToStart />
-          </Notice>
-        </>
-      );
-    case 'seat-removed':
-    case 'seat-unknown':
-      return (
-        <>
-          <TopBar />
-          <Notice
-            title={refusal.code === 'seat-removed' ? door('removedTitle') : t('refusedTitle')}
-            body={refusalText(refusal)}
-          >
-            <Link
-              href={joinPage(code)}
-              className={buttonLook({ weight: 'primary' })}
-              onClick={() => role === 'student' && identities().forget(code, role)}
-            >
-              {door('joinAgain')}
-            </Link>
-          </Notice>
-        </>
-      );
-    default:
-      return (
-        <>
-          <TopBar />
-          <Notice title={t('refusedTitle')} body={refusalText(refusal)}>
-            <Button weight="primary" onClick={() => location.reload()}>
-              {t('reload')}
-            </Button>
-            <ToStart />
-          </Notice>
-        </>
-      );
-  }
-}
-
-function ToStart() {
-  const t = useTranslations('session.notices');
-  return (
-    <Link href={codePage} className={buttonLook({ weight: 'quiet' })}>
-      {t('otherCode')}
-    </Link>
   );
 }

@@ -33,7 +33,11 @@ const shareOfRounds = 0.9;
 /** Students think before they submit, so the trainers have less than the minutes of a round. */
 const shareOfTraining = 0.7;
 /** The size of a class of which nobody has come yet. */
-export const usualClass = 20;
+const usualClass = 20;
+/** Fewer are those who try things out before the class comes. */
+const fewest = 5;
+/** The class that is expected while so many students are there. */
+export const expectedClass = (present: number): number => (present < fewest ? usualClass : present);
 /** One to try something, one to do better; a third where even the largest size leaves time for it. */
 const runsEach = [3, 2, 1] as const;
 

@@ -172,7 +172,7 @@ export function replayOf(
     history.at(-1)?.at ?? openedAt,
   );
   const to = history.at(-1)?.at ?? openedAt;
-  const rounds = new Map(session.lesson.held.map((round) => [round.number, round]));
+  const rounds = new Map(marks.filter(({ kind }) => kind === 'round').map((mark) => [mark.number, mark]));
   return {
     code,
     title,
@@ -194,8 +194,8 @@ export function replayOf(
       .sort(([a], [b]) => (a ?? 0) - (b ?? 0))
       .map(([round, { frames, test }]) => ({
         round,
-        title: (round !== null && rounds.get(round)?.title) || '',
-        beganAt: (round !== null && rounds.get(round)?.beganAt) || from,
+        title: (round !== null && rounds.get(round)?.text) || '',
+        beganAt: (round !== null && rounds.get(round)?.at) || from,
         frames: thinned(frames, from, to),
         test,
       })),

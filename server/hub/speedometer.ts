@@ -38,6 +38,9 @@ function sampleOfEpoch(hyperparameters: Run['hyperparameters'], gpuSeconds: numb
   return { ...workUntil(hyperparameters, described.network, planOf(hyperparameters).stepsPerEpoch), gpuSeconds };
 }
 
+/** After these a run computes no longer, or not yet again. */
+const stops: readonly Change['kind'][] = ['run-started', 'run-requeued', 'run-paused', 'run-ended'];
+
 /** State of a run in training. */
 type Followed = { gpuSeconds: number; epoch: number; epochEndedAt: number };
 
@@ -46,9 +49,10 @@ export function createSpeedometer(past: readonly Measured[], trainers: () => num
   const samples: Sample[] = [];
   const usage = createUsage();
   const followed = new Map<string, Followed>();
-  /** By session: students with work, and runs in training. */
+  /** By session: students with work. */
   const students = new Map<string, number>();
-  const training = new Map<string, number>();
+  /** Runs that have reported since they were lent: until then they are set up, which says nothing of a busy machine. */
+  const computing = new Set<string>();
   let fitted: Rate | null | undefined;
 
   const keep = (sample: Sample | undefined) => {
@@ -70,7 +74,7 @@ export function createSpeedometer(past: readonly Measured[], trainers: () => num
     const before = followed.get(runId);
     if (!before) return;
     // A run that resumes from a checkpoint after its trainer died goes back: the lost work is not counted.
-    usage.spend(Math.max(0, gpuSeconds - before.gpuSeconds));
+    if (computing.size > 0) usage.spend(Math.max(0, gpuSeconds - before.gpuSeconds));
     before.gpuSeconds = gpuSeconds;
     for (const { epoch, gpuSeconds: endedAt } of epochs) {
       if (epoch === before.epoch + 1) keep(sampleOfEpoch(hyperparameters, endedAt - before.epochEndedAt));
@@ -86,16 +90,19 @@ export function createSpeedometer(past: readonly Measured[], trainers: () => num
     otherStudents: (code) => sumOf(students) - (students.get(code) ?? 0),
     observe(session, changes) {
       for (const change of changes) {
-        usage.pass(change.at, Math.min(trainers(), sumOf(training)));
+        usage.pass(change.at, Math.min(trainers(), computing.size));
         if (change.kind === 'run-started') follow(session.runs[change.runId]!);
-        if (change.kind === 'run-reported') measure(change, session.runs[change.runId]!);
+        if (change.kind === 'run-reported') {
+          measure(change, session.runs[change.runId]!);
+          computing.add(change.runId);
+        }
         if (change.kind === 'run-ended') followed.delete(change.runId);
+        if (stops.includes(change.kind) && 'runId' in change) computing.delete(change.runId);
       }
       if (changes.every(({ kind }) => kind === 'run-reported')) return;
       const runs = Object.values(session.runs);
       const busy = runs.filter((run) => isUnderWay(run) && run.state !== 'paused');
       students.set(session.code, session.settings.paused ? 0 : new Set(busy.map(({ seatId }) => seatId)).size);
-      training.set(session.code, runs.filter(({ state }) => state === 'training').length);
     },
   };
 }

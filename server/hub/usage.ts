@@ -18,8 +18,8 @@ export type Usage = {
 
 /** Fading sums of seconds and compute time: an exponential average over the time that trainers were busy. */
 export function createUsage(): Usage {
-  // As if ten seconds had been measured without a gap: a class's first runs are set up in them, which takes long.
-  let [seconds, gpuSeconds] = [10, 10];
+  // As if one second had been measured without a gap, so that the very first report does not decide alone.
+  let [seconds, gpuSeconds] = [1, 1];
   let last: number | undefined;
   return {
     pass(moment, busy) {

@@ -66,6 +66,7 @@ it('[B27] the instructor steers the leaderboard and opens the test; projector an
   // The remote.
   await remote.getByRole('button', { name: 'Podium' }).click();
   await projector.page.getByTestId('podium').waitFor();
+  await remote.getByText('More', { exact: true }).click();
   await remote.getByRole('combobox', { name: 'Highlight a student' }).selectOption('Alice');
   await remote.getByRole('button', { name: 'Ranks' }).click();
   await projector.page.locator('[data-highlighted]', { hasText: 'Alice' }).waitFor();

@@ -7,6 +7,7 @@ import { reached } from '#lib/classroom/ladder-results.ts';
 import { readLessonFile, writeLessonFile } from '#lib/classroom/lesson-file.ts';
 import {
   assumedSpeed,
+  expectedClass,
   type LadderRound,
   ladderLesson,
   ladderRounds,
@@ -134,6 +135,10 @@ describe('the ready-made lesson', () => {
     });
     expect(inLanguage(wide.round.message, 'ko')).toContain('적어도');
     for (const { id } of rungs) expect(ladderSizes.map((each) => reached(id, each).exact).indexOf(false), id).toBe(4);
+  });
+
+  it('[I419] is sized for the students who are there, and for twenty while fewer than five are', () => {
+    expect([0, 1, 4, 5, 12].map(expectedClass)).toEqual([20, 20, 20, 5, 12]);
   });
 
   it('[I417] trains in no size in which a rung stays near chance', () => {

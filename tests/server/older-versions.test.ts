@@ -86,8 +86,9 @@ describe('a database of 0.1.0', () => {
     expect(await store.lastEnded(5)).toMatchObject([{ hyperparameters: since }]);
   });
 
-  it('[D305] has what came since as it was: boards of the whole lesson, no time limit, no raised hand', async () => {
-    const { settings, board, projector, lesson, seats } = await loaded();
+  it('[D305] has what came since as it was: boards of the whole lesson, no time limit, no raised hand, no demo', async () => {
+    const { demo, settings, board, projector, lesson, seats } = await loaded();
+    expect(demo).toBe(false);
     expect(settings.runTimeLimit).toBeNull();
     expect(board.scope).toBe('lesson');
     expect(projector.axis).toBe('whole');
@@ -118,12 +119,14 @@ describe('a database of 0.1.0', () => {
 
   it('[D301] replays its lesson as 0.1.0 did', async () => {
     const session = await loaded();
-    const { runs, ...before } = fixture('replay.json');
-    expect(replayOf(session, await readHistory(database.db, code))).toEqual({
+    const { runs, frames, from: _opened, ...before } = fixture('replay.json');
+    const replay = replayOf(session, await readHistory(database.db, code));
+    expect(replay).toMatchObject({
       ...before,
-      // Submitting was called handing in.
-      runs: runs.map(({ handedInAt, ...run }: Row) => ({ ...run, submittedAt: handedInAt })),
+      // Submitting was called handing in; settings have the form's names since.
+      runs: runs.map(({ handedInAt, settings, ...run }: Row) => ({ ...run, submittedAt: handedInAt })),
     });
+    expect(replay.boards[0]).toMatchObject({ round: null, frames });
   });
 });
 

@@ -81,6 +81,18 @@ describe('the speedometer', () => {
     expect(shareOf(1, 1, 0.5, 1)).toBeGreaterThan(0.9);
   });
 
+  it('[S419] knows after a class’s first run what the machine’s other work takes; setting the run up does not count', () => {
+    const { meter, begin, report } = lesson();
+    const runId = begin(0);
+    // Three seconds to build the network, then four in which the trainer gets two fifths of the machine.
+    report(3, runId, 0.1);
+    for (let second = 4; second <= 7; second++) report(second, runId, 0.1 + (second - 3) * 0.4);
+    report(7, runId, 1.7, 1);
+    const { gpuSecondsPerSecond } = meter.speed()!;
+    expect(gpuSecondsPerSecond).toBeGreaterThan(0.4);
+    expect(gpuSecondsPerSecond).toBeLessThan(0.55);
+  });
+
   it('[X14] counts nothing while nothing trains', () => {
     const { meter, ids, begin, report, happen } = share(1, 1, 0.8);
     const before = meter.speed()!.gpuSecondsPerSecond;

@@ -1,7 +1,7 @@
 /** The instructor's page: the round at hand beside the class, its runs, and the session's settings. */
 'use client';
 import { RotateCcw } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { BestCurves } from '#app/_board/best-curves.tsx';
 import { BoardSettings } from '#app/_board/board-settings.tsx';
@@ -10,7 +10,6 @@ import { LeaderboardList } from '#app/_board/leaderboard-list.tsx';
 import { useSessionState, useSnapshot } from '#app/_live/use-session.tsx';
 import { CompareTray } from '#app/_run/compare-tray.tsx';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
-import { DemoNote } from '#app/_session/demo-badge.tsx';
 import { SessionGate } from '#app/_session/session-gate.tsx';
 import { TopBar } from '#app/_session/top-bar.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
@@ -23,6 +22,7 @@ import { leaderboard } from '#lib/analysis/leaderboard.ts';
 import { ledgerOf } from '#lib/classroom/quota.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
+import { DemoNote } from './demo-note.tsx';
 import { LessonCard, PauseButton } from './lesson-card.tsx';
 import { RecordsCard } from './records-card.tsx';
 import { RemoteBar, RemoteCard } from './remote.tsx';
@@ -65,6 +65,9 @@ function Screen({ code }: { code: string }) {
     [snapshot],
   );
   const open = session.closedAt === null;
+  const begun = session.lesson.rounds > 0 || Object.keys(session.runs).length > 0;
+  // How to join folds once the class has begun, but not under the hand that begins it.
+  const [settled, setSettled] = useState(begun);
   const [tab, setTab] = useQuery(readTab, writeTab);
   usePageTitle(session.title);
   return (
@@ -79,9 +82,12 @@ function Screen({ code }: { code: string }) {
         id="content"
         className="mx-auto grid w-full max-w-[120rem] grid-cols-1 items-start gap-5 px-4 pt-4 pb-24 lg:grid-cols-[21rem_minmax(0,1fr)] lg:px-5"
       >
-        <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-18 lg:max-h-[calc(100dvh-5rem)] lg:overflow-y-auto lg:pb-2">
+        <div
+          onPointerLeave={() => setSettled(begun)}
+          className="flex min-w-0 flex-col gap-4 *:shrink-0 lg:sticky lg:top-18 lg:max-h-[calc(100dvh-5rem)] lg:overflow-y-auto lg:pb-2"
+        >
           <AtDoor seats={Object.values(session.seats).filter(({ standing }) => standing === 'waiting')} />
-          {open && <JoinCard code={code} begun={session.lesson.rounds > 0 || Object.keys(session.runs).length > 0} />}
+          {open && <JoinCard code={code} begun={settled} />}
           {open && <TeachingCard lesson={session.lesson} predict={session.settings.predict} />}
           <div className="max-lg:hidden">
             <RemoteCard session={session} />

@@ -9,7 +9,7 @@ import { Confirm } from '#app/_ui/dialog.tsx';
 import { useFigures, useNames, useRefusalText, useWording } from '#app/_ui/names.ts';
 import { TextInput } from '#app/_ui/text-input.tsx';
 import type { Lesson, Plan } from '#lib/classroom/lesson.ts';
-import { ladderLesson, lessonLengths, trainersOf, usualClass } from '#lib/classroom/lessons.ts';
+import { expectedClass, ladderLesson, lessonLengths, trainersOf } from '#lib/classroom/lessons.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { readLimit } from '#lib/written-number.ts';
 import { newRound, PlanList, planOf, planOfFile, useKeepPlan, withRound } from './plan-list.tsx';
@@ -111,7 +111,7 @@ export function ReadyLessons({ onChoose }: { onChoose: (plan: Plan) => void }) {
   const speed = useSessionState(({ live }) => live!.speed);
   const trainers = useSessionState(({ live }) => live!.trainers);
   const [typed, setTyped] = useState<string>();
-  const students = readLimit(typed ?? String(present || usualClass), { minimum: 1, maximum: 200, whole: true });
+  const students = readLimit(typed ?? String(expectedClass(present)), { minimum: 1, maximum: 200, whole: true });
   const machine = trainersOf({ speed, trainers });
   return (
     <section className="mt-4">
@@ -124,7 +124,7 @@ export function ReadyLessons({ onChoose }: { onChoose: (plan: Plan) => void }) {
           id={id}
           label={t('readyStudents')}
           inputMode="numeric"
-          value={typed ?? String(present || usualClass)}
+          value={typed ?? String(expectedClass(present))}
           fault={students ? undefined : t('readyStudentsFault')}
           onChange={(event) => setTyped(event.target.value)}
           className="numbers"

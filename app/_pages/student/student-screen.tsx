@@ -9,7 +9,6 @@ import { useHyperparameterForm } from '#app/_form/use-hyperparameter-form.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { CompareTray, useTray } from '#app/_run/compare-tray.tsx';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
-import { RoundBar } from '#app/_session/round-bar.tsx';
 import { SessionGate } from '#app/_session/session-gate.tsx';
 import { TopBar } from '#app/_session/top-bar.tsx';
 import { lazily } from '#app/_ui/lazily.ts';
@@ -17,18 +16,21 @@ import { useRefusalText } from '#app/_ui/names.ts';
 import { EmptyState } from '#app/_ui/notice.tsx';
 import { useSay } from '#app/_ui/toasts.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
+import { usePageTitle } from '#app/_ui/use-window.ts';
 import { WhenNear } from '#app/_ui/when-near.tsx';
 import type { Run, Seat } from '#lib/classroom/session.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import { Messages } from './messages.tsx';
+import { HandButton, useNews } from './news.tsx';
 import { OwnSeat } from './own-seat.tsx';
-import { HandButton, useNews, useTelling } from './telling.tsx';
 import { useSubmitting } from './use-submitting.ts';
 
 // The form does not wait for what is below it, or for runs before there are any.
 const BesideForm = lazily(() => import('./beside-form.tsx'), 'BesideForm');
 const DuplicateDialog = lazily(() => import('./duplicate-dialog.tsx'), 'DuplicateDialog');
 const MyRuns = lazily(() => import('./my-runs.tsx'), 'MyRuns');
+const RoundBar = lazily(() => import('#app/_session/round-bar.tsx'), 'RoundBar');
+const Messages = lazily(() => import('./messages.tsx'), 'Messages');
+const Telling = lazily(() => import('./telling.tsx'), 'Telling');
 const ClassNow = lazily(() => import('./class-now.tsx'), 'ClassNow');
 
 /** For the session with that code, as the student whose seat this browser holds. */
@@ -87,7 +89,9 @@ function Screen({ code }: { code: string }) {
   const anyRuns = useSessionState(({ session, seatId }) =>
     Object.values(session!.runs).some((run) => run.seatId === seatId),
   );
-  useTelling(title, seat?.id ?? '');
+  const inRound = useSessionState(({ session }) => session!.lesson.round !== null);
+  const told = useSessionState(({ session }) => session!.lesson.message !== null) || seat?.message != null;
+  usePageTitle(title);
 
   const onReuse = useCallback(
     (run: Run) => {
@@ -120,11 +124,18 @@ function Screen({ code }: { code: string }) {
           <ConnectionLamp />
           <OwnSeat seat={seat} />
         </TopBar>
+        {(inRound || anyRuns) && (
+          <Suspense>
+            <Telling title={title} seatId={seat.id} />
+          </Suspense>
+        )}
         <OfflineNote />
         {closed && <Banner>{t('closed')}</Banner>}
         {settings.paused && !closed && <Banner>{lesson('studentBanner')}</Banner>}
-        {!closed && <RoundBar seatId={seat.id} />}
-        <Messages code={code} seat={seat} />
+        <Suspense>
+          {!closed && inRound && <RoundBar seatId={seat.id} />}
+          {told && <Messages code={code} seat={seat} />}
+        </Suspense>
         <Views view={view} seat={seat} onChoose={setView} />
         {/* One page scrolls: a column that is longer than the window stays once its end is in sight. */}
         <main

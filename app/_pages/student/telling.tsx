@@ -1,52 +1,13 @@
-/** How the page tells its student of what happens elsewhere: in its title and icon, by dots on its screens, and by the browser. */
+/** How the page tells its student of what happens while they look elsewhere: in its title and icon, and by the browser. */
 'use client';
-import { Hand } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useNow, useSessionState } from '#app/_live/use-session.tsx';
-import { useAsk } from '#app/_session/use-ask.ts';
-import { IconButton } from '#app/_ui/button.tsx';
+import { usePageIcon } from '#app/_ui/page-icon.ts';
 import { useSay } from '#app/_ui/toasts.tsx';
-import { usePageIcon, usePageTitle } from '#app/_ui/use-window.ts';
+import { usePageTitle } from '#app/_ui/use-window.ts';
 import { isUnderWay } from '#lib/classroom/session.ts';
-
-type View = 'form' | 'runs' | 'board';
-
-/** Raises one's hand, or lowers it. */
-export function HandButton({ raised }: { raised: boolean }) {
-  const t = useTranslations('student.hand');
-  const ask = useAsk();
-  return (
-    <IconButton
-      label={t(raised ? 'lower' : 'raise')}
-      aria-pressed={raised}
-      onClick={() => ask('raise-hand', { raised: !raised }, raised ? undefined : t('raised'))}
-      className="aria-pressed:bg-accent-soft aria-pressed:text-accent"
-    >
-      <Hand aria-hidden className="size-4.5" />
-    </IconButton>
-  );
-}
-
-/** Own runs that have ended, by id, as one text: it changes when another ends. */
-const useEnded = (seatId: string) =>
-  useSessionState(({ session }) =>
-    Object.values(session!.runs)
-      .filter((run) => run.seatId === seatId && run.endedAt !== null)
-      .map(({ id }) => id)
-      .join(' '),
-  );
-
-/** The screens on which something has come that the student has not looked at. */
-export function useNews(view: View, seatId: string): ReadonlySet<View> {
-  const sent = useSessionState(({ session }) => session!.lesson.pushed?.at ?? 0);
-  const ended = useEnded(seatId);
-  const round = useSessionState(({ session }) => session!.lesson.rounds);
-  const marks = { form: `${sent} ${round}`, runs: ended, board: '' };
-  const [seen, setSeen] = useState(marks);
-  if (seen[view] !== marks[view]) setSeen({ ...seen, [view]: marks[view] });
-  return new Set((['form', 'runs', 'board'] as const).filter((each) => each !== view && seen[each] !== marks[each]));
-}
+import { useEnded } from './news.tsx';
 
 /** Says it where the browser may, while nobody looks at the page. */
 function notify(title: string, body: string) {
@@ -62,7 +23,7 @@ function notify(title: string, body: string) {
  * The page's title begins with the minutes left in the round, its icon shows whether a run trains or has ended unseen, and
  * the browser tells of a run that ends and of time that is up, once the student has allowed it.
  */
-export function useTelling(title: string, seatId: string): void {
+export function Telling({ title, seatId }: { title: string; seatId: string }) {
   const t = useTranslations('student.telling');
   const say = useSay();
   const endsAt = useSessionState(({ session }) => session!.lesson.round?.endsAt ?? null);
@@ -109,4 +70,5 @@ export function useTelling(title: string, seatId: string): void {
     if (!isFirst || !('Notification' in window) || Notification.permission !== 'default') return;
     say(t('ask'), 'good', undefined, { label: t('allow'), act: () => void Notification.requestPermission() });
   }, [submitted, say, t]);
+  return null;
 }

@@ -48,8 +48,20 @@ export function openedClasses(url: string, patience: number, password?: string) 
     return { session, ...(await classes.knownClass(session)) };
   });
 
+  const demo = once(async () => {
+    const [title, instructorKey] = ['체험 수업', newSecret()];
+    const reply = await askOnce(
+      'open-session',
+      { title, instructorKey, demo: 'ko', ...(password && { password }) },
+      { url },
+    );
+    return reply.ok ? { code: reply.data.code, key: instructorKey, title } : reply.refusal.message;
+  });
+
   return {
     empty,
+    /** Or why there is none. */
+    demo,
     full,
     limited,
     taught,
