@@ -10,7 +10,7 @@ export default function GlobalError({ reset }: { error: Error; reset: () => void
       <body>
         <Notice
           title="화면을 그리다 문제가 생겼습니다 · The page could not be drawn"
-          body="다시 시도해 주세요. 학습은 서버에서 계속되고 있습니다. Please try again: training goes on at the server."
+          body="다시 시도해 주세요. 자리와 실행은 그대로 보존됩니다. Please try again: seats and runs are kept."
         >
           <Button weight="primary" onClick={reset}>
             다시 시도 · Retry

@@ -12,6 +12,8 @@ import { isUnderWay, type Run } from '#lib/classroom/session.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 
 const threeDigits = (value: number) => value.toPrecision(3);
+/** 0.5 beside 2.5, not 0.500. */
+const shortTick = (value: number) => String(Number(value.toPrecision(3)));
 
 /** Two charts side by side; the validation curve is in the student's colour. */
 export function RunCurves({ run, seatNumber, tall = false }: { run: Run; seatNumber: number; tall?: boolean }) {
@@ -36,6 +38,7 @@ export function RunCurves({ run, seatNumber, tall = false }: { run: Run; seatNum
         waiting={waiting}
         epochs={run.hyperparameters.epochs}
         formatY={threeDigits}
+        formatYTick={shortTick}
         share={false}
         say={threeDigits}
         tall={tall}
@@ -94,12 +97,13 @@ type HalfProps = {
   waiting: string;
   epochs: number;
   formatY: (value: number) => string;
+  formatYTick?: (value: number) => string;
   share: boolean;
   say: (value: number) => string;
   tall: boolean;
 };
 
-function Half({ title, series, latest, waiting, epochs, formatY, share, say, tall }: HalfProps) {
+function Half({ title, series, latest, waiting, epochs, formatY, formatYTick, share, say, tall }: HalfProps) {
   const t = useTranslations('run');
   const told = series.map(({ id, label, color }, index) => {
     const value = latest[index];
@@ -128,6 +132,7 @@ function Half({ title, series, latest, waiting, epochs, formatY, share, say, tal
           xLabel={t('epochAxis')}
           xMax={epochs}
           formatY={formatY}
+          formatYTick={formatYTick}
           share={share}
           waiting={waiting}
           summary={summary}

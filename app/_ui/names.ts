@@ -10,9 +10,9 @@ import { usePreferences } from './preferences.tsx';
 
 type Value = string | number | boolean | null | undefined;
 
-/** A number as people write it in a form: without binary rounding noise, and with separators only from 10,000 on. */
+/** A value as all screens write it: without binary rounding noise, from 1,000 on with separators, alike in every language. */
 function plainNumber(value: number): string {
-  return Math.abs(value) >= 10_000 ? value.toLocaleString('en') : String(Number(value.toPrecision(6)));
+  return Math.abs(value) >= 1000 ? value.toLocaleString('en') : String(Number(value.toPrecision(6)));
 }
 
 /** Functions that name things in the reader's language. */

@@ -97,11 +97,11 @@ export function brokenRules(rules: FieldRules, hyperparameters: Hyperparameters)
 export function refusalOfRule(path: string, rule: ValueRule): Refusal {
   if (rule.mode === 'range') {
     const { minimum, maximum } = rule;
-    const message = `${path}: this lesson allows ${minimum} to ${maximum}.`;
+    const message = `${path}: the instructor allows ${minimum} to ${maximum}.`;
     return { code: 'field-out-of-range', path, message, params: { minimum, maximum } };
   }
   const value = String(rule.value);
-  return { code: 'field-locked', path, message: `${path} is fixed to ${value}.`, params: { value } };
+  return { code: 'field-locked', path, message: `${path} is locked at ${value}.`, params: { value } };
 }
 
 const obedient = (rule: ValueRule | undefined, value: Value): Value => {

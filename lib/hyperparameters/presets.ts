@@ -53,7 +53,7 @@ const l2 = hyperparameters({
 export const presets: readonly Preset[] = [
   {
     id: 'lenet-56',
-    label: { ko: 'LeNet (56 %)', en: 'LeNet (56 %)' },
+    label: { ko: 'LeNet (56%)', en: 'LeNet (56%)' },
     lesson: { ko: '가장 단순한 합성곱 신경망입니다.', en: 'The simplest convolutional network.' },
     claimedAccuracy: 0.56,
     hyperparameters: hyperparameters({
@@ -69,7 +69,7 @@ export const presets: readonly Preset[] = [
   },
   {
     id: 'alexnet-65',
-    label: { ko: '작은 AlexNet (65 %)', en: 'Small AlexNet (65 %)' },
+    label: { ko: '작은 AlexNet (65%)', en: 'Small AlexNet (65%)' },
     lesson: { ko: '합성곱을 두 층에서 세 층으로 늘립니다.', en: 'Three convolutions instead of two.' },
     claimedAccuracy: 0.65,
     hyperparameters: hyperparameters({
@@ -81,7 +81,7 @@ export const presets: readonly Preset[] = [
   },
   {
     id: 'deeper-74',
-    label: { ko: '더 깊게 (74 %)', en: 'Deeper (74 %)' },
+    label: { ko: '더 깊게 (74%)', en: 'Deeper (74%)' },
     lesson: {
       ko: '필터와 층을 늘리고 드롭아웃으로 과적합을 막습니다.',
       en: 'More filters and layers, with dropout against overfitting.',
@@ -101,14 +101,14 @@ export const presets: readonly Preset[] = [
   },
   {
     id: 'cnn-74',
-    label: { ko: 'CNN (74 %)', en: 'CNN (74 %)' },
+    label: { ko: 'CNN (74%)', en: 'CNN (74%)' },
     lesson: { ko: '강의의 기본 모델입니다.', en: 'The lecture’s base model.' },
     claimedAccuracy: 0.74,
     hyperparameters: cnn74,
   },
   {
     id: 'batchnorm-79',
-    label: { ko: '배치 정규화 (79 %)', en: 'Batch normalization (79 %)' },
+    label: { ko: '배치 정규화 (79%)', en: 'Batch normalization (79%)' },
     lesson: { ko: '각 합성곱 앞에 배치 정규화를 넣습니다.', en: 'Batch normalization before each convolution.' },
     claimedAccuracy: 0.79,
     hyperparameters: {
@@ -118,7 +118,7 @@ export const presets: readonly Preset[] = [
   },
   {
     id: 'l2-84',
-    label: { ko: 'L2 규제 (84 %)', en: 'L2 regularization (84 %)' },
+    label: { ko: 'L2 규제 (84%)', en: 'L2 regularization (84%)' },
     lesson: {
       ko: '필터 32 → 64 → 128의 세 단계에 L2 규제를 더합니다.',
       en: 'Stages of 32, 64 and 128 filters, with L2.',
@@ -128,7 +128,7 @@ export const presets: readonly Preset[] = [
   },
   {
     id: 'augment-88',
-    label: { ko: '이미지 증강 (88 %)', en: 'Augmentation (88 %)' },
+    label: { ko: '이미지 증강 (88%)', en: 'Augmentation (88%)' },
     lesson: {
       ko: '이미지를 이동하고 뒤집고 회전하며 더 오래 학습합니다.',
       en: 'Shifted, flipped and rotated images, and many more epochs.',

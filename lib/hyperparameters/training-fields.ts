@@ -213,7 +213,7 @@ export const runFields = {
     topic: 'regularization',
     label: ['조기 종료', 'Early-stopping patience'],
     help: [
-      '이만큼의 에포크 동안 검증 손실이 줄지 않으면 멈춥니다. 0이면 끕니다.',
+      '검증 손실이 몇 에포크 동안 줄지 않으면 멈출지 정합니다. 0이면 끕니다.',
       'Stops after this many epochs without a lower validation loss; 0 is off.',
     ],
     unit: units.epochs,

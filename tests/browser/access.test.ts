@@ -21,7 +21,7 @@ const lookAt = (page: Page, how: string, found: Record<string, string[]>) => asy
 const windows = [
   /^(수업 계획|Lesson plan)$/,
   /^(수정|Edit)$/,
-  /^(열고 잠그기|Open and lock)$/,
+  /^(설정 잠그기|Lock settings)$/,
   /^(설정 보내기|Send values)$/,
 ];
 

@@ -105,7 +105,7 @@ it('[I43] on a phone, the instructor locks a field and begins a round: a student
   const epochs = student.page.locator('#field-epochs');
   await epochs.fill('3');
 
-  await card.getByRole('button', { name: 'Open and lock' }).click();
+  await card.getByRole('button', { name: 'Lock settings' }).click();
   const rules = instructor.page.getByRole('dialog');
   await rules.getByRole('searchbox').fill('epochs');
   await rules.getByRole('combobox', { name: 'Rule for Epochs' }).selectOption('fixed');
@@ -119,7 +119,7 @@ it('[I43] on a phone, the instructor locks a field and begins a round: a student
   const round = instructor.page.getByRole('dialog');
   await round.getByRole('textbox', { name: 'Title' }).fill('학습률 찾기');
   await round.getByRole('textbox', { name: 'Runs per student' }).fill('1');
-  await round.getByRole('button', { name: 'Open and lock: Change' }).click();
+  await round.getByRole('button', { name: 'Lock settings: Change' }).click();
   await round.getByRole('searchbox').fill('learning');
   await round.getByRole('combobox', { name: 'Rule for Learning rate' }).selectOption('range');
   await round.getByRole('spinbutton', { name: 'Learning rate, maximum' }).fill('0.01');

@@ -17,7 +17,7 @@ export const board: Texts['board'] = {
     orderName: '{order, select, test {Test} other {Validation}}',
     orderLabel: 'Rank by',
     tied: 'Shared rank {rank, number} · {per, select, run {{count, plural, one {# run} other {# runs}}} other {{count, plural, one {# student} other {# students}}}}',
-    tiedWhy: 'within error',
+    tiedWhy: 'the difference may be chance',
     tiedRank: 'Shared rank {rank, number}',
     noTest: 'No test result',
     noTestWhy: 'only finished runs are tested',
@@ -95,7 +95,7 @@ export const board: Texts['board'] = {
     openedSay: 'The test is open',
   },
   map: {
-    title: 'Class map',
+    title: 'Map of values',
     help: 'Who tried which values, and how well they did. Nobody has tried the empty cells.',
     empty: 'Appears once two runs have different values.',
     x: 'Across',

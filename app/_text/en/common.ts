@@ -81,9 +81,9 @@ export const common: Texts['common'] = {
   },
   refusals: {
     'too-small':
-      'At least {minimum}{unit, select, letters { {minimum, plural, one {character} other {characters}}} entries { {minimum, plural, one {entry} other {entries}}} other {}}.',
+      'At least {minimum, number, ::.########}{unit, select, letters { {minimum, plural, one {character} other {characters}}} entries { {minimum, plural, one {entry} other {entries}}} other {}}.',
     'too-big':
-      'At most {maximum}{unit, select, letters { {maximum, plural, one {character} other {characters}}} entries { {maximum, plural, one {entry} other {entries}}} other {}}.',
+      'At most {maximum, number, ::.########}{unit, select, letters { {maximum, plural, one {character} other {characters}}} entries { {maximum, plural, one {entry} other {entries}}} other {}}.',
     'wrong-type':
       'This must be {expected, select, int {a whole number} number {a number} string {text} boolean {on or off} array {a list} other {a different kind of value}}.',
     'unknown-choice': 'Choose one of: {choices}.',
@@ -119,8 +119,9 @@ export const common: Texts['common'] = {
     'round-over': 'The round is over. Wait for the next one.',
     'round-runs-used':
       'This round allows {maximum, plural, one {# run} other {# runs}} per student, and you have submitted {used, number}.',
-    'field-locked': 'The instructor has fixed this at {value}.',
-    'field-out-of-range': 'The instructor allows {minimum} to {maximum} here.',
+    'field-locked': 'The instructor has locked this at {value}.',
+    'field-out-of-range':
+      'The instructor allows {minimum, number, ::.########} to {maximum, number, ::.########} here.',
     'prediction-missing': 'First predict your validation accuracy.',
     'impossible-rule':
       'The rule for “{field}” has a value that this field does not allow. Change the value or the range.',

@@ -106,7 +106,7 @@ export const compare: Texts['compare'] = {
     waiting: 'The effect appears once both runs have finished an epoch.',
     early: 'so far',
     effect: '{sign}{points} points ± {error}',
-    interval: '95 % of such comparisons: {low} to {high} points',
+    interval: '95% of such comparisons: {low} to {high} points',
     distinct:
       '{direction, select, up {It helped, more than chance would explain.} other {It hurt, more than chance would explain.}}',
     indistinct: 'Not distinguishable from noise.',
@@ -118,7 +118,7 @@ export const compare: Texts['compare'] = {
     howImages:
       'Images: √(p₁(1 − p₁)/n₁ + p₂(1 − p₂)/n₂), the standard error of the difference of two proportions; here {error} points. Both runs saw the same images, so the paired error (McNemar) would be smaller: this estimate is conservative.',
     howSeeds: 'Seeds: √(s²/k₁ + s²/k₂), where s is the spread across the repeated seeds; here {error} points.',
-    howInterval: 'Combined: ±{error} points; 1.96 times that covers 95 %.',
+    howInterval: 'Combined: ±{error} points; 1.96 times that covers 95%.',
     points: '{points} pts',
     change: '{field} {before} → {after}',
   },

@@ -61,7 +61,7 @@ export const form: Texts['form'] = {
     augmentation: 'Augmentation',
   },
   ruled: {
-    fixed: 'Set by the instructor',
+    fixed: 'Locked by the instructor',
     range: 'The instructor allows {minimum} to {maximum}',
     countFixed: '{field}: always {count, number}',
     countRange: '{field}: {minimum, number} to {maximum, number}',

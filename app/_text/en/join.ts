@@ -5,7 +5,7 @@ export const join: Texts['join'] = {
   invitation: 'Join with a nickname. No account needed.',
   title: 'Join the session',
   nickname: 'Nickname',
-  nicknameHelp: '1 to 20 characters that nobody else in the session uses. No account needed.',
+  nicknameHelp: 'Up to 20 characters. Choose a name that is not taken; you need no account.',
   count: '{count, number}/{maximum, number}',
   enter: 'Join',
   entering: 'Joining…',

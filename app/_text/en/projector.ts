@@ -8,7 +8,7 @@ export const projector: Texts['projector'] = {
   queued: 'waiting',
   joinAt: 'Join at',
   closed: 'Session closed',
-  tiedCaption: 'Same box, same rank: within error',
+  tiedCaption: 'Same box, same rank: may be chance',
   tied: 'tied',
   validation: 'Validation',
   test: 'Test',
@@ -23,7 +23,7 @@ export const projector: Texts['projector'] = {
   goesOn: '{name} → {accuracy} (epoch {epoch, number})',
   others: '{named, select, yes {{count, number} others} other {all {count, number}}}',
   bandHelp:
-    'Grey band: the middle 80 % of {named, select, yes {the other} other {all}} {per, select, run {{count, plural, one {# run} other {# runs}}} other {{count, plural, one {# student} other {# students}}}}',
+    'Grey band: the middle 80% of {named, select, yes {the other} other {all}} {per, select, run {{count, plural, one {# run} other {# runs}}} other {{count, plural, one {# student} other {# students}}}}',
   scatter: '{order, select, test {Test} other {Best validation}} accuracy by number of parameters',
   parametersAxis: 'parameters',
   scatterLine: '{name}: {parameters} parameters, {accuracy}',

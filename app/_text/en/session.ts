@@ -25,7 +25,7 @@ export const session: Texts['session'] = {
     notFoundTitle: 'Page not found',
     notFound: 'Check the address.',
     errorTitle: 'Something went wrong on this page',
-    error: 'Try again. Training continues on the server.',
+    error: 'Try again. Your seat and your runs are kept.',
     noSessionTitle: 'There is no such session',
     noSession: 'No session has the code {code}. Check the six digits.',
     displacedTitle: 'This seat is open in another tab',

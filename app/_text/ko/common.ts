@@ -79,8 +79,8 @@ export const common = {
     },
   },
   refusals: {
-    'too-small': '{minimum}{unit, select, letters {자} entries {개} other {}} 이상이어야 합니다.',
-    'too-big': '{maximum}{unit, select, letters {자} entries {개} other {}} 이하여야 합니다.',
+    'too-small': '{minimum, number, ::.########}{unit, select, letters {자} entries {개} other {}} 이상이어야 합니다.',
+    'too-big': '{maximum, number, ::.########}{unit, select, letters {자} entries {개} other {}} 이하여야 합니다.',
     'wrong-type':
       '값의 종류가 맞지 않습니다. 필요한 값: {expected, select, int {정수} number {숫자} string {글자} boolean {켜기 또는 끄기} array {목록} other {다른 종류의 값}}.',
     'unknown-choice': '다음 중 하나를 골라 주세요: {choices}.',
@@ -116,8 +116,8 @@ export const common = {
     'round-over': '라운드가 끝났습니다. 다음 라운드를 기다려 주세요.',
     'round-runs-used':
       '이번 라운드에는 1인당 {maximum, number}개까지 제출할 수 있습니다. 이미 {used, number}개를 제출했습니다.',
-    'field-locked': '강사가 이 값을 고정했습니다({value}).',
-    'field-out-of-range': '{minimum}~{maximum} 범위만 쓸 수 있습니다.',
+    'field-locked': '강사가 이 값을 잠갔습니다({value}).',
+    'field-out-of-range': '강사가 허용한 범위는 {minimum, number, ::.########}~{maximum, number, ::.########}입니다.',
     'prediction-missing': '예상 검증 정확도를 먼저 입력해 주세요.',
     'impossible-rule': '“{field}” 규칙에 이 항목에서 쓸 수 없는 값이 있습니다. 값이나 범위를 수정해 주세요.',
     'not-a-lesson': '수업 파일이 아닙니다. 이 화면에서 저장한 JSON 파일을 골라 주세요.',

@@ -60,9 +60,9 @@ export const form = {
     augmentation: '이미지 증강',
   },
   ruled: {
-    fixed: '강사가 고정한 값입니다',
+    fixed: '강사가 잠근 값입니다',
     range: '강사가 허용한 범위: {minimum}~{maximum}',
-    countFixed: '{field}: {count, number}개로 고정',
+    countFixed: '{field}: {count, number}개로 잠김',
     countRange: '{field}: {minimum, number}~{maximum, number}개',
     sent: '강사가 설정을 보냈습니다',
     changed: '강사가 정한 규칙에 맞춰 값을 바꿨습니다',

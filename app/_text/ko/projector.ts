@@ -7,7 +7,7 @@ export const projector = {
   queued: '대기',
   joinAt: '참여 주소',
   closed: '종료된 수업',
-  tiedCaption: '같은 칸은 오차 범위 안이라 같은 순위',
+  tiedCaption: '같은 칸: 차이가 오차 범위 안이라 같은 순위',
   tied: '공동',
   validation: '검증',
   test: '테스트',

@@ -24,7 +24,7 @@ export const session = {
     notFoundTitle: '페이지를 찾을 수 없습니다',
     notFound: '주소를 확인해 주세요.',
     errorTitle: '페이지에 문제가 생겼습니다',
-    error: '다시 시도해 주세요. 학습은 서버에서 계속됩니다.',
+    error: '다시 시도해 주세요. 자리와 실행은 그대로 보존됩니다.',
     noSessionTitle: '수업을 찾을 수 없습니다',
     noSession: '코드 {code}에 해당하는 수업이 없습니다. 여섯 자리를 확인해 주세요.',
     displacedTitle: '이 자리가 다른 탭에서 열려 있습니다',

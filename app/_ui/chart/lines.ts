@@ -73,8 +73,15 @@ function drawBand(context: CanvasRenderingContext2D, { points, color, band }: Dr
   });
   for (const point of [...points].reverse()) path.lineTo(x(point.x), y(point.low));
   context.fillStyle = color;
-  context.globalAlpha = band.color ? 0.16 : 0.22;
+  context.globalAlpha = band.color ? 0.16 : 0.26;
   context.fill(path);
+  if (!band.color) {
+    // A projector in a bright room swallows a faint grey, but not its edges.
+    context.globalAlpha = 0.6;
+    context.strokeStyle = color;
+    context.lineWidth = 1.5;
+    context.stroke(path);
+  }
   context.globalAlpha = 1;
   if (band.middle === false) return;
   const middle = new Path2D();

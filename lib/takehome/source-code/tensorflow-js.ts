@@ -218,7 +218,7 @@ const test = text([
   '// Run the test once, when everything is decided.',
   'const { xs, ys } = batchOf(unseen, [...unseen.labels.keys()]);',
   'const [testLoss, testAccuracy] = model.evaluate(xs, ys, { batchSize: 250 });',
-  'console.log(`test accuracy ${(100 * (await testAccuracy.data())[0]).toFixed(1)} %`);',
+  'console.log(`test accuracy ${(100 * (await testAccuracy.data())[0]).toFixed(1)}%`);',
   'tf.dispose([xs, ys, testLoss, testAccuracy]);',
 ]);
 

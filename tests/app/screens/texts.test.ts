@@ -7,6 +7,7 @@ import { fetchMessages, type Messages } from '#app/_text/messages.ts';
 import { runSchema } from '#lib/classroom/session.ts';
 import { topics } from '#lib/hyperparameters/field.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
+import { presets } from '#lib/hyperparameters/presets.ts';
 import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
 import { type Language, languages } from '#lib/language.ts';
 import { refusalCodes } from '#lib/refusal.ts';
@@ -86,6 +87,18 @@ describe('texts', () => {
     // A particle directly after a value would have to fit any value.
     const glued = sentences(messages.ko).filter(([, text]) => /\}(을|를|이|가|은|는|과|와)(?=[\s.,?]|$)/.test(text));
     expect(glued).toEqual([]);
+  });
+
+  test('[U424] write percent without a space in front, and limits with separators and all their digits', () => {
+    for (const locale of languages) {
+      const all = messages[locale];
+      expect(sentences(all).filter(([, sentence]) => /[\d}] %/.test(sentence))).toEqual([]);
+      const t = createTranslator({ locale, messages: all });
+      expect(t('common.refusals.field-out-of-range', { minimum: 0.00001, maximum: 50_000 })).toMatch(
+        /0\.00001\D+50,000/,
+      );
+    }
+    for (const { label } of presets) expect(Object.values(label).join()).not.toMatch(/\d %/);
   });
 
   test('[U311] are used by code that knows their namespace', () => {

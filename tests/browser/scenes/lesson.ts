@@ -13,7 +13,7 @@ const atTeaching =
   };
 
 const plan = /^(수업 계획|Lesson plan)$/;
-const rules = /^(열고 잠그기|Open and lock)$/;
+const rules = /^(설정 잠그기|Lock settings)$/;
 
 export function lesson({ empty, taught, begun, rounds }: Opened): Scene[] {
   const unplanned = async () => chairOf((await empty()).session);

@@ -1,0 +1,217 @@
+/** What hurt in a whole lesson and is small: charts, dialogs, what can be taken back, phones, and the first page. */
+
+import type { Page } from 'playwright-core';
+import { expect, it, onTestFinished } from 'vitest';
+import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { sharedChromium } from '../support/chromium.ts';
+import type { Student } from '../support/classroom.ts';
+import { readyLesson } from '../support/lesson.ts';
+import { pretendToken } from '../support/pretend-trainer.ts';
+import { pretendedClass } from '../support/pretended-class.ts';
+import { ownProduct } from '../support/product.ts';
+import { layWire } from '../support/wire.ts';
+
+const product = ownProduct({ TRAINERS: '0', TRAINER_TOKEN: pretendToken });
+const person = sharedChromium();
+
+const base: Hyperparameters = { ...defaultHyperparameters, trainSize: 2000, epochs: 3 };
+
+async function openClass(title: string, nicknames: readonly string[]) {
+  const room = await pretendedClass(product().url, title, nicknames);
+  onTestFinished(room.close);
+  return room;
+}
+
+/** The page of a student who has used this browser before. */
+async function sit(page: Page, code: string, { seatToken }: Student, path = '', url = product().url) {
+  await page.addInitScript(
+    ([name, entries]) => localStorage.setItem(name!, entries!),
+    [
+      'classroom-training.sessions.v1',
+      JSON.stringify([{ code, role: 'student', secret: seatToken, title: 'x', visitedAt: 1 }]),
+    ],
+  );
+  await page.goto(`${url}/s/${code}${path}`);
+}
+
+/** Where the lines of the y axis begin on a chart's canvas, in its pixels; -1 before they are drawn. */
+const leftEdge = (page: Page, chart: string) =>
+  page.getByRole('figure', { name: chart, exact: true }).evaluate((figure) => {
+    const canvas = figure.querySelector('canvas')!;
+    const { width, height } = canvas;
+    const pixels = canvas.getContext('2d')!.getImageData(0, 0, width, height).data;
+    const run = 80;
+    let left = -1;
+    for (let y = 0; y < height; y += 1) {
+      let length = 0;
+      for (let x = 0; x < width; x += 1) {
+        length = pixels[4 * (y * width + x) + 3]! > 0 ? length + 1 : 0;
+        if (length < run) continue;
+        const begin = x - run + 1;
+        if (left < 0 || begin < left) left = begin;
+        break;
+      }
+    }
+    return left;
+  });
+
+it('[U410] [U411] [U412] charts say what they wait for, align, and their legend agrees with the table', async () => {
+  const room = await openClass('Charts', ['지수', '민준']);
+  await room.train('지수', base, 0.6);
+  await room.seat('민준').request('submit-run', { hyperparameters: { ...base, seed: 5 } });
+  const { page, faults } = await person('laptop');
+  await page.goto(`${product().url}/s/${room.code}/runs/2`);
+  const waiting = page.locator('#curves').getByTestId('waiting');
+  await waiting.nth(1).waitFor();
+  expect(await waiting.allTextContents()).toEqual(Array(2).fill('Waiting for the first batch'));
+  expect(await page.locator('#curves canvas').first().isVisible()).toBe(false);
+
+  await page.goto(`${product().url}/s/${room.code}/runs/1`);
+  await page.locator('#curves canvas').nth(3).waitFor();
+  await expect.poll(() => leftEdge(page, 'Loss')).toBeGreaterThan(0);
+  await expect.poll(() => leftEdge(page, 'Accuracy')).toBe(await leftEdge(page, 'Loss'));
+  const told = await page.locator('#curves p strong').allTextContents();
+  const rows = await page.locator('table').first().locator('tbody tr td:last-child').allTextContents();
+  // The table has validation accuracy and loss, then those of the training.
+  expect(told).toEqual([rows[3], rows[1], rows[2], rows[0]]);
+  expect(faults).toEqual([]);
+});
+
+it('[U414] a dismissed message, a cleared tray and a skipped round can be brought back', async () => {
+  const room = await openClass('Undo', ['지수']);
+  await room.train('지수', base, 0.6);
+  await room.instructor.request('post-message', { seatId: null, text: 'Try a larger rate.' });
+  const { page } = await person('laptop');
+  await sit(page, room.code, room.seat('지수'));
+  const messages = page.getByTestId('messages');
+  const undo = page.getByRole('dialog').getByRole('button', { name: 'Undo', exact: true });
+  await messages.getByRole('button', { name: 'Dismiss' }).click();
+  await messages.getByText('Try a larger rate.').waitFor({ state: 'detached' });
+  await undo.click();
+  await messages.getByText('Try a larger rate.').waitFor();
+
+  await page.getByRole('checkbox', { name: 'Compare run #1', exact: true }).first().click();
+  await page.getByTestId('tray').getByRole('button', { name: 'Clear' }).click();
+  await page.getByTestId('tray').waitFor({ state: 'detached' });
+  await undo.click();
+  await page.getByTestId('tray').getByText('1 run chosen').waitFor();
+
+  await room.instructor.request('plan-lesson', { plan: readyLesson('cpu'), next: 0 });
+  const chair = await person('laptop');
+  await chair.page.goto(`${product().url}/s/${room.code}/instructor#key=${room.key}`);
+  const next = () => room.session().lesson.next;
+  await chair.page.getByTestId('teaching').getByRole('button', { name: 'Skip' }).click();
+  await expect.poll(next).toBe(1);
+  await chair.page.getByRole('dialog').getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect.poll(next).toBe(0);
+});
+
+it('[U415] [U416] a single round is possible beside a plan; a locked preset is not called exactly that', async () => {
+  const room = await openClass('Rounds', ['지수']);
+  await room.instructor.request('plan-lesson', { plan: readyLesson('cpu'), next: 0 });
+  const chair = await person('laptop');
+  await chair.page.goto(`${product().url}/s/${room.code}/instructor#key=${room.key}`);
+  await chair.page.getByTestId('teaching').getByRole('button', { name: 'Create a single round' }).click();
+  await chair.page.getByRole('dialog').getByRole('textbox', { name: 'Title' }).waitFor();
+
+  const { page } = await person('laptop');
+  await sit(page, room.code, room.seat('지수'));
+  await page.getByText('Exactly “Default”').waitFor();
+  await room.instructor.request('change-fields', { fields: { epochs: { mode: 'fixed', value: 3 } } });
+  await page.getByText('“Default” with locked values').waitFor();
+});
+
+it('[U417] [U419] Tab does not leave a dialog, whose page is inert; own runs do not scroll sideways', async () => {
+  const room = await openClass('Dialog', ['지수']);
+  await room.train('지수', base, 0.6);
+  const { page } = await person('laptop');
+  await sit(page, room.code, room.seat('지수'));
+  const button = page.getByRole('button', { name: /^My compute time/ });
+  await button.waitFor();
+  const sideways = await page
+    .locator('main *')
+    .evaluateAll(
+      (all) =>
+        all.filter((each) => each.scrollWidth > each.clientWidth && /auto|scroll/.test(getComputedStyle(each).overflow))
+          .length,
+    );
+  expect(sideways).toBe(0);
+  const beyond = await button.evaluate(
+    (element) =>
+      element.getBoundingClientRect().right -
+      element.closest('section[aria-labelledby="runs-title"]')!.getBoundingClientRect().right,
+  );
+  expect(beyond).toBeLessThanOrEqual(0);
+
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await page.locator('#page[inert]').waitFor({ state: 'attached' });
+  for (let press = 0; press < 6; press += 1) {
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement!.closest('#page') === null)).toBe(true);
+  }
+  await page.keyboard.press('Escape');
+  await page.locator('#page:not([inert])').waitFor();
+  await expect.poll(() => button.evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
+it('[U418] dragging along an axis of all runs selects no text', async () => {
+  const room = await openClass('Axes', ['지수']);
+  for (const seed of [1, 2, 3]) {
+    await room.train('지수', { ...base, seed, learningRate: 0.001 * seed }, 0.5 + seed / 20);
+  }
+  const { page } = await person('laptop');
+  await page.goto(`${product().url}/s/${room.code}/runs`);
+  const axis = page.getByTestId('coordinates').getByRole('slider').first();
+  await axis.waitFor();
+  const box = (await page.getByTestId('coordinates').boundingBox())!;
+  const thumb = (await axis.boundingBox())!;
+  await page.mouse.move(thumb.x + thumb.width / 2, box.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(thumb.x + 300, box.y + box.height - 30, { steps: 8 });
+  await page.mouse.up();
+  expect(await page.evaluate(() => String(getSelection()))).toBe('');
+});
+
+it('[U420] [U422] a phone’s bar keeps one line offline; a tapped number is selected', async () => {
+  const room = await openClass('첫 신경망을 함께 학습하는 시간', ['지수']);
+  const wire = await layWire(product().port);
+  const { page } = await person('phone', { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+  await sit(page, room.code, room.seat('지수'), '', wire.url);
+  const epochs = page.getByRole('spinbutton', { name: 'Epochs' });
+  await epochs.tap();
+  const selected = () => epochs.evaluate((field: HTMLInputElement) => field.selectionEnd! - field.selectionStart!);
+  await expect.poll(selected).toBe((await epochs.inputValue()).length);
+
+  await page.locator('[data-connection=online]').waitFor();
+  wire.cut();
+  const note = page.getByText('Your seat and your runs are kept.').locator('..');
+  await note.waitFor();
+  expect((await page.locator('[data-connection=offline]').boundingBox())!.height).toBeLessThan(40);
+  expect((await page.getByRole('heading', { level: 1 }).boundingBox())!.height).toBeLessThan(40);
+  expect((await note.boundingBox())!.height).toBeLessThan(3 * 20 + 17);
+});
+
+it('[U421] the networks to try are told apart by student and accuracy', async () => {
+  const room = await openClass('Try', ['지수', '민준']);
+  await room.train('지수', base, 0.6);
+  await room.train('민준', { ...base, seed: 9 }, 0.7);
+  const { page } = await person('phone');
+  await page.goto(`${product().url}/s/${room.code}/try`);
+  const options = page.getByRole('combobox', { name: 'Network' }).locator('option');
+  await expect.poll(async () => (await options.allTextContents()).join('\n')).toMatch(/#1 \d+\.\d% · 지수 · /);
+  expect((await options.allTextContents()).join('\n')).toMatch(/#2 \d+\.\d% · 민준 · /);
+});
+
+it('[U423] the first page tells teachers what this is, and leads to help', async () => {
+  const { page, faults } = await person('laptop');
+  await page.goto(product().url);
+  const teachers = page.getByRole('region', { name: 'For teachers' });
+  expect(await teachers.getByRole('listitem').count()).toBe(3);
+  await teachers.getByRole('img', { name: /^A class at work/ }).waitFor();
+  expect(await page.locator('body').innerText()).not.toContain('GPU');
+  await teachers.getByRole('link', { name: 'Help' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Help' }).waitFor();
+  expect(await page.getByRole('region').count()).toBe(6);
+  expect(faults).toEqual([]);
+});
