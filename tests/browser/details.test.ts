@@ -14,6 +14,8 @@ import { layWire } from '../support/wire.ts';
 const product = ownProduct({ TRAINERS: '0', TRAINER_TOKEN: pretendToken });
 const person = sharedChromium();
 
+/** For what a busy machine draws late. */
+const patient = { timeout: 30_000 };
 const base: Hyperparameters = { ...defaultHyperparameters, trainSize: 2000, epochs: 3 };
 
 async function openClass(title: string, nicknames: readonly string[]) {
@@ -68,8 +70,8 @@ it('[U410] [U411] [U412] charts say what they wait for, align, and their legend 
 
   await page.goto(`${product().url}/s/${room.code}/runs/1`);
   await page.locator('#curves canvas').nth(3).waitFor();
-  await expect.poll(() => leftEdge(page, 'Loss')).toBeGreaterThan(0);
-  await expect.poll(() => leftEdge(page, 'Accuracy')).toBe(await leftEdge(page, 'Loss'));
+  await expect.poll(() => leftEdge(page, 'Loss'), patient).toBeGreaterThan(0);
+  await expect.poll(() => leftEdge(page, 'Accuracy'), patient).toBe(await leftEdge(page, 'Loss'));
   const told = await page.locator('#curves p strong').allTextContents();
   const rows = await page.locator('table').first().locator('tbody tr td:last-child').allTextContents();
   // The table has validation accuracy and loss, then those of the training.
@@ -101,9 +103,9 @@ it('[U414] a dismissed message, a cleared tray and a skipped round can be brough
   await chair.page.goto(`${product().url}/s/${room.code}/instructor#key=${room.key}`);
   const next = () => room.session().lesson.next;
   await chair.page.getByTestId('teaching').getByRole('button', { name: 'Skip' }).click();
-  await expect.poll(next).toBe(1);
+  await expect.poll(next, patient).toBe(1);
   await chair.page.getByRole('dialog').getByRole('button', { name: 'Undo', exact: true }).click();
-  await expect.poll(next).toBe(0);
+  await expect.poll(next, patient).toBe(0);
 });
 
 it('[U415] [U416] a single round is possible beside a plan; a locked preset is not called exactly that', async () => {
@@ -152,7 +154,7 @@ it('[U417] [U419] Tab does not leave a dialog, whose page is inert; own runs do 
   }
   await page.keyboard.press('Escape');
   await page.locator('#page:not([inert])').waitFor();
-  await expect.poll(() => button.evaluate((element) => element === document.activeElement)).toBe(true);
+  await expect.poll(() => button.evaluate((element) => element === document.activeElement), patient).toBe(true);
 });
 
 it('[U418] dragging along an axis of all runs selects no text', async () => {
@@ -181,7 +183,7 @@ it('[U420] [U422] a phone’s bar keeps one line offline; a tapped number is sel
   const epochs = page.getByRole('spinbutton', { name: 'Epochs' });
   await epochs.tap();
   const selected = () => epochs.evaluate((field: HTMLInputElement) => field.selectionEnd! - field.selectionStart!);
-  await expect.poll(selected).toBe((await epochs.inputValue()).length);
+  await expect.poll(selected, patient).toBe((await epochs.inputValue()).length);
 
   await page.locator('[data-connection=online]').waitFor();
   wire.cut();
@@ -199,7 +201,7 @@ it('[U421] the networks to try are told apart by student and accuracy', async ()
   const { page } = await person('phone');
   await page.goto(`${product().url}/s/${room.code}/try`);
   const options = page.getByRole('combobox', { name: 'Network' }).locator('option');
-  await expect.poll(async () => (await options.allTextContents()).join('\n')).toMatch(/#1 \d+\.\d% · 지수 · /);
+  await expect.poll(async () => (await options.allTextContents()).join('\n'), patient).toMatch(/#1 \d+\.\d% · 지수 · /);
   expect((await options.allTextContents()).join('\n')).toMatch(/#2 \d+\.\d% · 민준 · /);
 });
 
