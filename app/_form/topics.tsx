@@ -115,16 +115,16 @@ function FieldRow({ path, onDice }: { path: string; onDice?: () => void }) {
   return <Row path={path} field={narrowed(field, rule)} rule={rule} {...dice} />;
 }
 
-/** A complaint waits for a pause in typing, so that half a number is none; that it is mended shows at once. */
+/** A complaint waits for a pause in typing or for the field to be left, so that half a number is none; that it is mended shows at once. */
 const patience = 700;
 
-function useSettled<Fault>(fault: Fault | undefined): Fault | undefined {
+function useSettled<Fault>(fault: Fault | undefined): [shown: Fault | undefined, settle: () => void] {
   const [shown, setShown] = useState(fault);
   useEffect(() => {
     const timer = setTimeout(() => setShown(fault), fault === undefined ? 0 : patience);
     return () => clearTimeout(timer);
   }, [fault]);
-  return fault && shown;
+  return [fault && shown, () => setShown(fault)];
 }
 
 type RowProps = { path: string; field: Field; rule: ValueRule | undefined; onDice?: () => void };
@@ -141,11 +141,14 @@ function Row({ path, field, rule, onDice }: RowProps) {
 
   const id = fieldId(path);
   const label = field.label[language];
-  const fault = useSettled(checked.faults.get(path));
+  const [fault, settle] = useSettled(checked.faults.get(path));
   const before = changes.get(path);
   const emptied = value === null;
   return (
-    <div className="group/row grid grid-cols-[minmax(0,1fr)_minmax(0,11.5rem)] items-start gap-x-3 py-1.5">
+    <div
+      onBlur={settle}
+      className="group/row grid grid-cols-[minmax(0,1fr)_minmax(0,11.5rem)] items-start gap-x-3 py-1.5"
+    >
       <div className="flex min-h-9 min-w-0 items-center gap-0.5">
         <span className="min-w-0 text-sm leading-tight">{label}</span>
         <button
