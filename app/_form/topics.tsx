@@ -145,6 +145,7 @@ function Row({ path, field, rule, onDice }: RowProps) {
   const before = changes.get(path);
   const emptied = value === null;
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: that the field is left is heard here, nothing is pressed
     <div
       onBlur={settle}
       className="group/row grid grid-cols-[minmax(0,1fr)_minmax(0,11.5rem)] items-start gap-x-3 py-1.5"
