@@ -7,7 +7,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { type Kysely, Kysely as KyselyDatabase, PGliteDialect, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openedSession } from '#lib/classroom/session.ts';
+import { openedSession, openSettings } from '#lib/classroom/session.ts';
 import { createLog } from '#server/base/log.ts';
 import { type Database, openDatabase, readMigrations } from '#server/store/database.ts';
 import { createSessionStore } from '#server/store/session-store.ts';
@@ -162,8 +162,9 @@ describe('the database', () => {
     await new Migrator({ db: old, provider: { getMigrations: readMigrations } }).migrateTo('0005-processes');
     const epochs = [epochPoint(1, 9, 0.3), epochPoint(2, 18, 0.5), epochPoint(3, 27, 0.4)];
     const { version: _version, dataset: _dataset, ...hyperparameters } = smallRun;
+    const { runTimeLimit: _limit, ...settings } = openSettings;
     await pglite.exec(`
-      insert into session (code, title, opened_at, settings, sequence) values ('123456', 'Old', now(), '{}', 7);
+      insert into session (code, title, opened_at, settings, sequence) values ('123456', 'Old', now(), '${JSON.stringify(settings)}', 7);
       insert into seat (id, session_code, number, nickname, joined_at, extra_quota) values ('s', '123456', 1, '지수', now(), 0);
       insert into run (id, session_code, seat_id, number, hyperparameters, parameters, state, place, urgent, handed_in_at, attempt,
         step, gpu_seconds, last_epoch, records)
