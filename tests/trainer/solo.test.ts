@@ -78,7 +78,7 @@ describe('npm run train', () => {
   it('[T244] prints its usage for --help, downloads nothing, and exits with code 0', () => {
     const { status, stdout, stderr } = beforeFetching('--help');
     expect([status, stderr]).toEqual([0, '']);
-    expect(stdout).toContain('Exit code: 0 where the run has finished, 3 where it diverged');
+    expect(stdout).toContain('Exit code: 0 if the run finished, 3 if it diverged');
     expect(readdirSync(nothing)).toEqual([]);
   });
 

@@ -122,7 +122,7 @@ export const lesson: Texts['lesson'] = {
     removeBody: 'It will be removed from the plan.',
     remove: 'Delete',
     fromHere: 'Make this the next round',
-    nextLabel: 'Make round {number, number} the next',
+    nextLabel: 'Make this the next round: round {number, number}',
   },
   roundForm: {
     singleTitle: 'Create a round',
