@@ -69,7 +69,7 @@ describe('a demo class', () => {
       expect(state).toBe('finished');
       expect(starred).toBe(records.at(-1)!.validationAccuracy > prediction!);
     }
-  });
+  }, 240_000);
 
   it('[S411] cannot be opened where nothing trains', async () => {
     const { url } = await runServer();
