@@ -9,6 +9,7 @@ import { Popup } from '#app/_ui/dialog.tsx';
 import { useFigures, useRefusalText } from '#app/_ui/names.ts';
 import { NumberInput } from '#app/_ui/number-input.tsx';
 import type { Run } from '#lib/classroom/session.ts';
+import type { Refusal } from '#lib/refusal.ts';
 import { extendRun, repeatRun } from '#lib/rules/submitting.ts';
 import { useRunActions } from './use-run-actions.ts';
 
@@ -27,11 +28,12 @@ export function GoOnButtons({ run }: { run: Run }) {
   const circumstances = { now, newIds: seeds.map(String), tests: {} };
   const epochLimit = session.settings.epochLimit ?? mostEpochs;
   const more = extendRun(session, student, { runId: id, epochs: 1 }, circumstances);
-  const repeatable = seeds.findLast(
-    (count) => repeatRun(session, student, { runId: id, seeds: seeds.slice(0, count) }, circumstances).ok,
+  const again = seeds.map((count) =>
+    repeatRun(session, student, { runId: id, seeds: seeds.slice(0, count) }, circumstances),
   );
-  const again = repeatRun(session, student, { runId: id, seeds: seeds.slice(0, 1) }, circumstances);
-  const why = (verdict: typeof more | typeof again) => (verdict.ok ? undefined : refusalText(verdict.refusal));
+  const repeatable = again.findLastIndex(({ ok }) => ok) + 1;
+  const why = (verdict: { ok: true } | { ok: false; refusal: Refusal }) =>
+    verdict.ok ? undefined : refusalText(verdict.refusal);
   const epochs = run.lastEpoch?.epoch ?? hyperparameters.epochs;
   const rule = session.lesson.fields.epochs;
   const allowed = rule?.mode === 'range' ? Math.min(epochLimit, rule.maximum) : epochLimit;
@@ -76,8 +78,8 @@ export function GoOnButtons({ run }: { run: Run }) {
         button={{
           size: 'small',
           'aria-label': t('repeatLabel', { number }),
-          disabled: repeatable === undefined,
-          title: why(again),
+          disabled: repeatable === 0,
+          title: why(again[0]!),
           children: (
             <>
               <Dices aria-hidden className="size-3.5" />
@@ -90,8 +92,8 @@ export function GoOnButtons({ run }: { run: Run }) {
           <CountForm
             help={t('repeatHelp')}
             label={t('repeatCount')}
-            first={Math.min(2, repeatable ?? 1)}
-            most={repeatable ?? 1}
+            first={Math.min(2, repeatable)}
+            most={repeatable}
             costOfOne={gpuSeconds}
             go={(count) => t('repeatGo', { count })}
             onGo={(count) => {

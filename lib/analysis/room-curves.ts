@@ -66,7 +66,7 @@ export function roomCurves(
   const others = rows.filter(({ run }) => !ids.has(run.id));
   const runs = [...named, ...others.map(({ run }) => run)];
   const fitted = projector.axis === 'fitted';
-  const end = fitted ? fittedEnd(runs.map((run) => ascentOf(session, run, viewer).end)) : undefined;
+  const end = fitted ? fittedEnd(runs.map((run) => shownEpochs(run, session.board.frozen, viewer))) : undefined;
   return {
     end,
     named: named.flatMap((run) => {

@@ -43,52 +43,38 @@ function bestAmong(runs: readonly Run[]): number | undefined {
   return reached.length === 0 ? undefined : Math.max(...reached);
 }
 
-function improvements(
-  session: Session,
-  runs: readonly Run[],
-  rows: readonly LeaderboardRow[],
-  viewer: Viewer,
-): Improvement[] {
-  const firsts = new Map<string, LeaderboardRow>();
-  for (const row of rows) if (!firsts.has(row.seat.id)) firsts.set(row.seat.id, row);
+/** `rows` are the round's leaderboard, best first. */
+function improvements(session: Session, runs: readonly Run[], rows: readonly LeaderboardRow[]): Improvement[] {
   const began = Math.min(...runs.map(({ number }) => number));
-  return [...firsts.values()]
+  const before = Object.values(session.runs).filter(({ number }) => number < began);
+  const bestRows = rows.filter(({ seat }, index) => rows.findIndex((row) => row.seat.id === seat.id) === index);
+  return bestRows
     .flatMap(({ seat, run, best }): Improvement[] => {
-      const before = runsInOrder(session).filter(({ seatId, number }) => seatId === seat.id && number < began);
-      const reached = bestAmong(before);
+      const reached = bestAmong(before.filter(({ seatId }) => seatId === seat.id));
       const gain = reached === undefined ? 0 : best.validationAccuracy - reached;
-      return gain > 0 && isShown(seat, viewer) ? [{ seat, run, gain }] : [];
+      return gain > 0 ? [{ seat, run, gain }] : [];
     })
     .sort((a, b) => b.gain - a.gain);
 }
 
 /** How the runs of the round differ from the first of them; the seed is no idea that somebody tried. */
 function triedIn(runs: readonly Run[]): Tried[] {
-  const [first, ...others] = runs;
-  if (!first) return [];
-  const byPath = new Map<string, Map<string, { value: Difference['after']; runs: Run[] }>>();
-  const own = new Map(others.map((run) => [run, differences(first.hyperparameters, run.hyperparameters)]));
-  const paths = new Map([...own.values()].flat().map(({ path, before }) => [path, before]));
-  paths.delete('seed');
-  for (const [path, before] of paths) {
-    const values = new Map<string, { value: Difference['after']; runs: Run[] }>();
-    for (const run of runs) {
-      const difference = own.get(run)?.find((each) => each.path === path);
-      const value = difference ? difference.after : before;
-      const key = JSON.stringify(value ?? null);
-      const there = values.get(key);
-      if (there) there.runs.push(run);
-      else values.set(key, { value, runs: [run] });
-    }
-    byPath.set(path, values);
-  }
-  return [...byPath]
-    .map(([path, values]) => ({
-      path,
-      values: [...values.values()]
-        .map(({ value, runs }) => ({ value, runs: runs.length, best: bestAmong(runs) ?? Number.NaN }))
-        .sort((a, b) => b.runs - a.runs),
-    }))
+  const compared = runs.map((run) => ({ run, own: differences(runs[0]!.hyperparameters, run.hyperparameters) }));
+  const ofFirst = new Map(compared.flatMap(({ own }) => own.map(({ path, before }) => [path, before] as const)));
+  ofFirst.delete('seed');
+  return [...ofFirst]
+    .map(([path, before]) => {
+      const byValue = new Map<Difference['after'], Run[]>();
+      for (const { run, own } of compared) {
+        const difference = own.find((each) => each.path === path);
+        const value = difference ? difference.after : before;
+        byValue.set(value, [...(byValue.get(value) ?? []), run]);
+      }
+      const values = [...byValue]
+        .map(([value, having]) => ({ value, runs: having.length, best: bestAmong(having) ?? Number.NaN }))
+        .sort((a, b) => b.runs - a.runs);
+      return { path, values };
+    })
     .sort((a, b) => b.values.length - a.values.length);
 }
 
@@ -111,7 +97,7 @@ export function roundSummary(session: Session, number: number, viewer: Viewer): 
     runs: runs.length,
     students: new Set(runs.map(({ seatId }) => seatId)).size,
     best: rows[0],
-    improved: improvements(session, runs, rows, viewer),
+    improved: improvements(session, runs, rows),
     tried: triedIn(runs),
     predictions: calibrationOf(runs),
     foretold,

@@ -40,9 +40,12 @@ function looks(nickname: string): readonly string[] {
 }
 
 /** Whether two nicknames are one to a reader: case, width, spaces, invisible signs and look-alikes (UTS 39) do not count. */
-export function isSameNickname(one: string, other: string): boolean {
-  const otherLooks = looks(other);
-  return looks(one).some((form) => otherLooks.includes(form));
+export const isSameNickname = (one: string, other: string): boolean => likeNickname(one)(other);
+
+/** The same for one nickname beside many: it is looked at once. */
+export function likeNickname(one: string): (other: string) => boolean {
+  const forms = looks(one);
+  return (other) => looks(other).some((form) => forms.includes(form));
 }
 
 /** The tidied nickname, or why it is refused; `taken` are the session's other nicknames, `filter` checks for offensive words. */
@@ -61,7 +64,7 @@ export function checkSeatNickname(
   if (filter && hurts(nickname)) {
     return refuse({ code: 'nickname-refused', message: 'This nickname may be offensive: choose another one.' });
   }
-  if (taken.some((other) => isSameNickname(nickname, other))) {
+  if (taken.some(likeNickname(nickname))) {
     return refuse({
       code: 'nickname-taken',
       message: `The nickname "${nickname}" is taken in this session: choose another one.`,

@@ -1,6 +1,6 @@
 /** Finding and opening a session, taking a seat, recovering a seat on another device. */
 
-import { isSameNickname } from '#lib/classroom/seat-nickname.ts';
+import { likeNickname } from '#lib/classroom/seat-nickname.ts';
 import type { Language } from '#lib/language.ts';
 import type { Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
@@ -95,8 +95,9 @@ export function entering(parts: {
     async 'recover-seat'({ data: { address } }, { code, nickname, recovery, seatToken }, _requestId, reply) {
       const seats = await sessions.look(code, {}, (session) => Object.values(session.seats));
       if (seats === null) return reply(refuse(noSuchSession(code)));
+      const isLike = likeNickname(nickname);
       for (const seat of seats) {
-        const kept = isSameNickname(seat.nickname, nickname) ? await store.recoveryOf(code, seat.id) : undefined;
+        const kept = isLike(seat.nickname) ? await store.recoveryOf(code, seat.id) : undefined;
         if (kept === undefined) continue;
         const allowed = mayGuess(kept, address, seat.id, elapsed());
         if (!allowed.ok) return reply(tooFast(allowed.wait));

@@ -2,13 +2,13 @@
 'use client';
 import { ChevronRight, X } from 'lucide-react';
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
-import { type KnownSession, newSecret } from '#app/_live/identity.ts';
-import { askOnce, createRequester } from '#app/_live/requester.ts';
+import type { KnownSession } from '#app/_live/identity.ts';
+import { createRequester } from '#app/_live/requester.ts';
 import { identities } from '#app/_session/identities.ts';
 import { TopBar } from '#app/_session/top-bar.tsx';
+import { useOpening } from '#app/_session/use-opening.ts';
 import { Button, IconButton } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/dialog.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
@@ -17,7 +17,6 @@ import { useDraft } from '#app/_ui/use-draft.ts';
 import { useMounted, usePageTitle } from '#app/_ui/use-window.ts';
 import { instructorPage, studentPage } from '#lib/addresses.ts';
 import { checkTitle } from '#lib/classroom/nickname.ts';
-import type { Refusal } from '#lib/refusal.ts';
 import { CodeForm } from './code-form.tsx';
 import { DemoButton } from './demo-button.tsx';
 import { ForTeachers } from './for-teachers.tsx';
@@ -56,53 +55,21 @@ export function HomeScreen() {
   );
 }
 
-const isAboutPassword = ({ path }: Refusal) => path === 'password';
-
 /** On a phone the new field would be below the edge, and the button with it. */
 const intoView = (field: HTMLElement | null) => field?.closest('form')?.scrollIntoView({ block: 'center' });
 
 /** The instructor's key is made here and kept in this browser; a password is asked for where the server has one. */
 function OpenForm() {
   const t = useTranslations('home');
-  const notices = useTranslations('session.notices');
   const refusalText = useRefusalText();
-  const router = useRouter();
   const [title, setTitle, letGo] = useDraft('title');
-  /** Null until the server has asked for one. */
-  const [password, setPassword] = useState<string | null>(null);
-  const [fault, setFault] = useState<string | undefined>();
-  const [passwordFault, setPasswordFault] = useState<string | undefined>();
-  const [busy, setBusy] = useState(false);
+  const { open, busy, fault, setFault, password, setPassword, passwordFault } = useOpening(letGo);
 
-  async function submit(event: FormEvent) {
+  function submit(event: FormEvent) {
     event.preventDefault();
     const checked = checkTitle(title);
     if (!checked.ok) return setFault(refusalText(checked.refusal));
-    setBusy(true);
-    setFault(undefined);
-    setPasswordFault(undefined);
-    const secret = newSecret();
-    try {
-      const reply = await askOnce('open-session', {
-        title: checked.title,
-        instructorKey: secret,
-        ...(password && { password }),
-      });
-      if (reply.ok) {
-        letGo();
-        identities().remember({ code: reply.data.code, role: 'instructor', secret, title: checked.title });
-        router.push(instructorPage(reply.data.code));
-        return;
-      }
-      if (isAboutPassword(reply.refusal)) {
-        // Asking for it the first time is not a fault.
-        if (password === null) setPassword('');
-        else setPasswordFault(refusalText(reply.refusal));
-      } else setFault(refusalText(reply.refusal));
-    } catch {
-      setFault(notices('unreachable'));
-    }
-    setBusy(false);
+    void open({ title: checked.title });
   }
 
   return (
@@ -129,10 +96,7 @@ function OpenForm() {
             autoFocus
             label={t('passwordLabel')}
             value={password}
-            onChange={(event) => {
-              setPassword(event.target.value);
-              setPasswordFault(undefined);
-            }}
+            onChange={(event) => setPassword(event.target.value)}
             fault={passwordFault}
             help={t('passwordHelp')}
             className="h-14"

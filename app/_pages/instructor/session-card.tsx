@@ -1,18 +1,13 @@
 /** The session itself: its name, and another one like it. */
 'use client';
 import { CopyPlus } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { type FormEvent, memo, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { newSecret } from '#app/_live/identity.ts';
-import { askOnce } from '#app/_live/requester.ts';
-import { identities } from '#app/_session/identities.ts';
 import { useAsk } from '#app/_session/use-ask.ts';
+import { useOpening } from '#app/_session/use-opening.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { Dialog } from '#app/_ui/dialog.tsx';
-import { useRefusalText } from '#app/_ui/names.ts';
 import { TextInput } from '#app/_ui/text-input.tsx';
-import { instructorPage } from '#lib/addresses.ts';
 import type { Session } from '#lib/classroom/session.ts';
 
 export const SessionCard = memo(function SessionCard({ session }: { session: Session }) {
@@ -61,45 +56,20 @@ function Rename({ title }: { title: string }) {
 function Duplicate({ session: { title, settings, lesson } }: { session: Session }) {
   const t = useTranslations('instructor.session');
   const home = useTranslations('home');
-  const notices = useTranslations('session.notices');
-  const refusalText = useRefusalText();
-  const router = useRouter();
   const id = useId();
   const [written, setWritten] = useState(title);
-  const [password, setPassword] = useState<string | null>(null);
-  const [fault, setFault] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  async function open(event: FormEvent) {
+  const { open, busy, fault, password, setPassword, passwordFault } = useOpening();
+  function submit(event: FormEvent) {
     event.preventDefault();
-    setBusy(true);
-    setFault(undefined);
-    const secret = newSecret();
-    try {
-      const reply = await askOnce('open-session', {
-        title: written,
-        like: { settings, plan: lesson.plan },
-        instructorKey: secret,
-        ...(password && { password }),
-      });
-      if (reply.ok) {
-        identities().remember({ code: reply.data.code, role: 'instructor', secret, title: written });
-        router.push(instructorPage(reply.data.code));
-        return;
-      }
-      if (reply.refusal.path === 'password' && password === null) setPassword('');
-      else setFault(refusalText(reply.refusal));
-    } catch {
-      setFault(notices('unreachable'));
-    }
-    setBusy(false);
+    void open({ title: written, like: { settings, plan: lesson.plan } });
   }
   return (
-    <form noValidate onSubmit={open} className="mt-4 flex flex-col gap-1">
+    <form noValidate onSubmit={submit} className="mt-4 flex flex-col gap-1">
       <TextInput
         id={`${id}-title`}
         label={t('name')}
         value={written}
-        fault={password === null ? fault : undefined}
+        fault={fault}
         onChange={(event) => setWritten(event.target.value)}
       />
       {password !== null && (
@@ -108,7 +78,7 @@ function Duplicate({ session: { title, settings, lesson } }: { session: Session 
           type="password"
           label={home('passwordLabel')}
           value={password}
-          fault={fault}
+          fault={passwordFault}
           onChange={(event) => setPassword(event.target.value)}
         />
       )}
