@@ -13,7 +13,7 @@ it('[S418] a demo class opens at one click, is marked on every screen and leads 
   await page.getByRole('button', { name: 'See a demo class' }).click();
   await page.waitForURL(/\/s\/\d{6}\/instructor$/);
   await page.getByTestId('demo').waitFor();
-  await page.getByText('Firefly').first().waitFor();
+  await page.getByRole('region', { name: 'Students' }).getByText('Firefly').waitFor();
   await page.getByTestId('teaching').getByText('Find a learning rate').waitFor({ timeout: 30_000 });
   const opened = context.waitForEvent('page');
   await page.getByRole('link', { name: 'Projector' }).first().click();
