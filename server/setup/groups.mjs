@@ -49,7 +49,7 @@ export function signalGroup(leader, signal) {
 
 /**
  * Whether a process of this group still runs.
- * @param {import('node:child_process').ChildProcess} leader
+ * @param {{ pid?: number }} leader
  */
 export function groupLives(leader) {
   return readdirSync('/proc').some((name) => {
