@@ -24,10 +24,10 @@ export const home: Texts['home'] = {
   teachers: {
     title: 'For teachers',
     what: 'Students train real image classifiers on {datasets} with settings of their own, and see at once what each choice does. For courses in machine learning at school and university: a browser is enough, no account, no installation.',
-    picture: 'A class at work: curves and ranks on the wall, a laptop on every desk',
+    picture: 'A class at work: curves and ranks on the projector, a laptop on every desk',
     first: 'Open a session and show its link or QR code.',
     second: 'Start a round: from a ready lesson of 20, 45 or 75 minutes, or of your own.',
-    third: 'Watch all runs, compare them on the wall, and finish with the sealed test.',
+    third: 'Watch all runs, compare them on the projector, and finish with the sealed test.',
     help: 'Help',
   },
   help: {
