@@ -21,6 +21,7 @@ import { createConnections } from './gateway/connections.ts';
 import { allowance, watchConnections } from './gateway/door.ts';
 import { openGateway } from './gateway/gateway.ts';
 import { createLiveNews } from './gateway/live.ts';
+import { createScreenNews } from './gateway/news.ts';
 import { createOpeningGuard } from './gateway/opening.ts';
 import { createPresence } from './gateway/presence.ts';
 import { type BrowserServer, type BrowserSocket, presenceOf } from './gateway/socket.ts';
@@ -39,7 +40,6 @@ import { createMetrics } from './operations/metrics.ts';
 import { createProbes } from './operations/probes.ts';
 import { createRequestsUnderWay } from './operations/requests-under-way.ts';
 import { openQueue } from './queue/queue.ts';
-import { createPublisher } from './sessions/publisher.ts';
 import { createSessions, type Sessions } from './sessions/sessions.ts';
 import { keepPrivate, openDataFolder } from './store/data-folder.ts';
 import { openDatabase } from './store/database.ts';
@@ -133,11 +133,8 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const requests = createRequestsUnderWay(metrics.answered);
     for (const namespace of [io, io.of('/trainer')]) namespace.on('connection', requests.watch);
     const deliveryTimes = createDeliveryTimes(metrics.delivered);
-    const publisher = createPublisher((code, changes) => {
-      io.to(code).emit('changes', changes);
-      deliveryTimes.sent(changes.changes);
-    });
-    const sessions = createSessions({ store, queue, bus, publisher, now, log: log.scope('sessions') });
+    const news = createScreenNews(deliveryTimes.sent, elapsed);
+    const sessions = createSessions({ store, queue, bus, publisher: news, now, log: log.scope('sessions') });
     // If this was the database's only server, nobody holds any run now.
     if (!bus.shared) await sessions.recover();
 
@@ -188,14 +185,14 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       speed: speedometer.speed,
       otherStudents: speedometer.otherStudents,
       watched,
-      broadcast: (code, news) => io.to(code).emit('live', news),
+      broadcast: news.live,
       tellPresent: peers.tellPresent,
       tellTrainers: () => peers.tellTrainers(hub.own()),
     });
     hub.listen(live.trainersChanged);
     peers.listen(live.heard);
 
-    const connections = createConnections({ io, bus, sessions, presence, live, log: log.scope('gateway') });
+    const connections = createConnections({ io, bus, sessions, presence, live, news, log: log.scope('gateway') });
     openGateway({
       io,
       sessions,
@@ -203,6 +200,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       openDemo: demos.open,
       live,
       connections,
+      news,
       addresses,
       mayOpen: createOpeningGuard(config.instructorPassword, addresses),
       log: log.scope('gateway'),
@@ -251,7 +249,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     undo.push(async () => {
       demos.stop();
       await requests.hold(answerTime);
-      publisher.flush();
+      news.flush();
       live.stop();
       hub.stop();
       await peers.stop();

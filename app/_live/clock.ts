@@ -11,3 +11,16 @@ export const openedAt = (): number => performance.timeOrigin;
 
 /** The difference of the two clocks, which changes when the clock is set and when the machine has slept. */
 export const lead = (): number => now() - elapsed();
+
+/** Calls the function once, for all calls of one moment. */
+export function soon(run: () => void): () => void {
+  let called = false;
+  return () => {
+    if (called) return;
+    called = true;
+    queueMicrotask(() => {
+      called = false;
+      run();
+    });
+  };
+}

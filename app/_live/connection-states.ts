@@ -1,5 +1,5 @@
 /** The states in which a connection can be; each has only what means something in it. */
-import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
+import type { Numbered } from './news.ts';
 
 export type Timer = ReturnType<typeof setTimeout>;
 
@@ -21,8 +21,8 @@ type Greeted = Connected & {
   readonly probeTimer: Timer;
 };
 
-/** Hello is being answered, or about to be said: broadcasts meanwhile are kept. */
-type Early = { readonly early: ChangesBroadcast[] };
+/** Hello is being answered, or about to be said: news meanwhile is kept. */
+type Early = { readonly early: Numbered[] };
 
 export type State =
   | { readonly kind: 'closed' }

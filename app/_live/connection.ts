@@ -3,17 +3,19 @@
  *
  * On every connect: hello first, naming the runs on screen and the last step held of each; its answer is the session as
  * it is now and the points that were missed. Then the requests that wait are sent, with the ids they had before. From
- * then on changes come; a gap in their numbers means hello again, on the same connection. What is broadcast while a
- * hello is under way is kept and applied after its answer, which may be older.
+ * then on news comes: changes, and points of the runs on screen, of which the server is told. A gap in the numbers of the
+ * changes means hello again, on the same connection. News that comes while a hello is under way is kept and applied after
+ * its answer, which may be older.
  */
 
 import { nanoid } from 'nanoid';
-import { type ChangesBroadcast, changesSchema, liveSchema, type ServerToClient } from '#lib/protocol/broadcasts.ts';
+import { type ServerToClient, watchedRuns } from '#lib/protocol/broadcasts.ts';
 import type { Payload } from '#lib/protocol/requests.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
 import { type Refusal, refusalSchema } from '#lib/refusal.ts';
-import { elapsed, lead } from './clock.ts';
+import { elapsed, lead, soon } from './clock.ts';
 import type { Fetching, Opening, State, Timer } from './connection-states.ts';
+import { type Numbered, readNews } from './news.ts';
 import type { ConnectionState, SessionStore } from './session-store.ts';
 import { ConnectionClosed, createWaitingRequests, type Request } from './waiting-requests.ts';
 import { browserWakeUps, type WakeUps } from './wake-ups.ts';
@@ -41,7 +43,7 @@ const clockTolerance = 2000;
 /** A phone taken out of a pocket should soon notice that its connection has died there. */
 const wokenPatience = 4000;
 
-/** This many unreadable broadcasts in a row are no accident. */
+/** This many unreadable messages in a row are no accident. */
 const unreadInARow = 3;
 
 /** The most runs in one hello (the contract), and in one request for points, so that none is a huge message. */
@@ -122,7 +124,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   async function hello(visit: symbol) {
     if (!('early' in state) || isOver(visit)) return;
     const { opening } = state;
-    const [early, saidAt]: [ChangesBroadcast[], number] = [[], elapsed()];
+    const [early, saidAt]: [Numbered[], number] = [[], elapsed()];
     state = { ...state, early, saidAt };
     const held = store.heldSteps(runsPerHello);
     const reply = await wire.ask('hello', nanoid(), { protocol: protocolVersion, code, identity, held }, timing.alive);
@@ -137,9 +139,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     wire.prove();
     state = { kind: 'online', opening, visit, saidAt, roundTripMs, leadAtHello, probeTimer: probeLater() };
     showOnline();
-    early.forEach(changesHeard);
+    early.forEach(newsHeard);
     requests.resume();
-    void fetchMissing();
+    attend();
   }
 
   function helloAgain() {
@@ -178,29 +180,42 @@ export function createConnection(options: ConnectionOptions): Connection {
       const refusal = refusalSchema.safeParse(content);
       return refusal.success ? stop({ kind: 'refused', refusal: refusal.data }) : wire.drop();
     }
-    if (name === 'live') {
-      const live = liveSchema.safeParse(content);
-      if (live.success) store.liveChanged(live.data);
-      return;
-    }
+    const { live, numbered } = readNews(content);
+    if (live) store.liveChanged(live);
     if (!('visit' in state)) return;
-    const changes = changesSchema.safeParse(content);
-    if (!changes.success) return changesUnread(state.opening);
+    if (!numbered) return newsUnread(state.opening);
     state.opening.unread = 0;
-    if ('early' in state) state.early.push(changes.data);
-    else changesHeard(changes.data);
+    if ('early' in state) state.early.push(numbered);
+    else newsHeard(numbered);
   }
 
-  /** An unreadable broadcast counts as missed; many mean a server of another version. */
-  function changesUnread(opening: Opening) {
+  /** Unreadable news counts as missed; many mean a server of another version. */
+  function newsUnread(opening: Opening) {
     opening.unread += 1;
     if (opening.unread < unreadInARow) return helloAgain();
-    wire.tell('changes');
+    wire.tell('news');
     stop({ kind: 'refused', refusal: unreadable });
   }
 
-  function changesHeard(broadcast: ChangesBroadcast) {
-    if (store.changed(broadcast) === 'gap') helloAgain();
+  function newsHeard({ changes, points }: Numbered) {
+    // What was missed may have had points too, before these.
+    if (changes && store.changed(changes) === 'gap') helloAgain();
+    else if (points) store.reported(points);
+  }
+
+  /** Tells the server which runs are on screen if it does not know, then asks for what is missing of them. */
+  function attend() {
+    if (state.kind !== 'online') return;
+    const runIds = store.attend(watchedRuns);
+    if (runIds) void watch(runIds, state.visit);
+    void fetchMissing();
+  }
+
+  async function watch(runIds: readonly string[], visit: symbol) {
+    const reply = await wire.ask('watch', nanoid(), { runIds: [...runIds] }, timing.alive);
+    if (isOver(visit)) return;
+    if (!reply) wire.drop();
+    else if (!reply.ok) helloAgain();
   }
 
   async function fetchMissing() {
@@ -243,7 +258,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   return {
     open() {
       if (state.kind !== 'closed') return;
-      const unsubscribe = store.subscribe(fetchMissing);
+      const unsubscribe = store.subscribe(soon(attend));
       const forget = wakeUps(woken);
       const leave = () => {
         unsubscribe();

@@ -1,17 +1,17 @@
 /**
  * The points of runs that this client holds, without holes.
  *
- * A run is complete while every point that the server has published for it is here: it was seen from its first step, or
- * its history was fetched and nothing was missed since. From the moment in which a history is asked for, new points of
- * the run are kept aside, whether or not a screen still shows it: the answer holds what was published before it, and
- * what is kept aside follows without a hole. Where something of that was missed, by a lost connection or because the
- * run was let go, the answer is not the whole, and the run is asked for again. The points of a repeated attempt are the
+ * New points come of attended runs only: those that the server was told to send. A run is complete while every point that
+ * the server has published for it is here: it is attended, its history was fetched, and nothing was missed since. From the
+ * moment in which a history is asked for, new points of the run are kept aside: the answer holds what was published before
+ * it, and what is kept aside follows without a hole. Where something of that was missed, by a lost connection or because
+ * the run was let go, the answer is not the whole, and the run is asked for again. The points of a repeated attempt are the
  * same as those of the first (same seed), so steps already held are ignored.
  */
 
-import type { RunReported } from '#lib/classroom/change.ts';
 import type { DatedEpoch, DatedMetrics, DatedPoint } from '#lib/classroom/point.ts';
-import type { Run, Session } from '#lib/classroom/session.ts';
+import type { Session } from '#lib/classroom/session.ts';
+import type { ReportedPoints } from '#lib/protocol/broadcasts.ts';
 
 export type RunMetrics = { readonly metrics: DatedMetrics; readonly complete: boolean };
 
@@ -23,7 +23,6 @@ type Entry = RunMetrics & { readonly asked: Held | null; readonly aside: DatedMe
 
 const noMetrics: DatedMetrics = { points: [], epochs: [] };
 const unknown: Entry = { metrics: noMetrics, complete: false, asked: null, aside: noMetrics };
-const begun: Entry = { ...unknown, complete: true };
 
 /** The runs whose points are kept though no screen shows them; older ones are dropped, and fetched again when needed. */
 const keptRuns = 150;
@@ -45,16 +44,6 @@ function extended(held: DatedMetrics, offered: DatedMetrics): DatedMetrics {
   return { points: [...held.points, ...points], epochs: [...held.epochs, ...epochs] };
 }
 
-/** Whether the run was reported on between the two; a validation moves on without a step. */
-function hasMoved(then: Run, now: Run): boolean {
-  return (
-    then.step !== now.step ||
-    then.attempt !== now.attempt ||
-    then.gpuSeconds !== now.gpuSeconds ||
-    then.lastEpoch?.step !== now.lastEpoch?.step
-  );
-}
-
 type HeldMetrics = {
   /** The same object until it changes. */
   of: (runId: string) => RunMetrics;
@@ -62,31 +51,26 @@ type HeldMetrics = {
   watch: (runIds: readonly string[]) => () => void;
   /** Watched runs of the session. */
   watched: (session: Session) => string[];
+  /** Whether new points of exactly these runs come. */
+  attends: (runIds: readonly string[]) => boolean;
+  /** The server is told to send new points of these runs from now on, and of no others. */
+  attend: (runIds: readonly string[]) => void;
   /** The last training step held of each. */
   steps: (runIds: readonly string[]) => Held;
-  /** The same, and the history of these runs is asked for now. */
-  ask: (runIds: readonly string[]) => Held;
-  /** A run was submitted while this client listened. */
-  begin: (runId: string) => void;
-  report: (change: RunReported) => void;
+  /** The same of at most `limit` attended runs that are not complete, whose history is asked for now. */
+  ask: (limit: number) => Held;
+  report: (news: ReportedPoints) => void;
   /** The answer to what was asked: everything of these runs beyond what was held then. */
   fetched: (asked: Held, metricsByRun: Readonly<Record<string, DatedMetrics>>) => void;
-  /**
-   * The session was received anew: whatever moved on meanwhile has a hole, but for the runs that were named, of which
-   * everything beyond what was held came with it.
-   */
-  renew: (
-    before: Session | null,
-    after: Session,
-    named: Held,
-    metricsByRun: Readonly<Record<string, DatedMetrics>>,
-  ) => void;
+  /** The session was received anew, with everything of the runs named beyond what was held; the server now attends to them. */
+  renew: (session: Session, named: Held, metricsByRun: Readonly<Record<string, DatedMetrics>>) => void;
 };
 
 /** Holds no points at first. */
 export function createHeldMetrics(): HeldMetrics {
   const entries = new Map<string, Entry>();
   const watchers = new Map<string, number>();
+  let attended: ReadonlySet<string> = new Set();
 
   const entryOf = (runId: string) => entries.get(runId) ?? unknown;
   const lastStep = ({ metrics }: Entry) => metrics.points.at(-1)?.step ?? 0;
@@ -98,10 +82,6 @@ export function createHeldMetrics(): HeldMetrics {
     if (oldest !== undefined) entries.delete(oldest);
   }
 
-  function begin(runId: string) {
-    if (!entries.has(runId)) put(runId, begun);
-  }
-
   const steps = (runIds: readonly string[]): Held =>
     Object.fromEntries(runIds.map((runId) => [runId, lastStep(entryOf(runId))]));
 
@@ -111,7 +91,7 @@ export function createHeldMetrics(): HeldMetrics {
     // What was held when it was asked for may have been let go: the answer then begins beyond a hole.
     if (lastStep(entry) < from) return;
     const metrics = extended(entry.metrics, { points, epochs });
-    if (whole) put(runId, { ...begun, metrics: extended(metrics, entry.aside) });
+    if (whole) put(runId, { ...unknown, metrics: extended(metrics, entry.aside), complete: true });
     else put(runId, { ...entry, metrics });
   }
 
@@ -132,16 +112,23 @@ export function createHeldMetrics(): HeldMetrics {
       };
     },
     watched: (session) => [...watchers.keys()].filter((runId) => Object.hasOwn(session.runs, runId)),
+    attends: (runIds) => runIds.length === attended.size && runIds.every((runId) => attended.has(runId)),
+    attend(runIds) {
+      attended = new Set(runIds);
+      for (const [runId, entry] of entries) {
+        if (!attended.has(runId)) entries.set(runId, { ...unknown, metrics: entry.metrics });
+      }
+    },
     steps,
-    ask(runIds) {
-      const asked = steps(runIds);
-      for (const runId of runIds) put(runId, { ...entryOf(runId), asked });
+    ask(limit) {
+      const missing = [...attended].filter((runId) => !entryOf(runId).complete);
+      const asked = steps(missing.slice(0, limit));
+      for (const runId of Object.keys(asked)) put(runId, { ...entryOf(runId), asked });
       return asked;
     },
-    begin,
     report({ runId, at, ...report }) {
       const entry = entries.get(runId);
-      if (!entry) return;
+      if (!entry || !attended.has(runId)) return;
       const news = {
         points: report.points.map((point) => ({ ...point, at })),
         epochs: report.epochs.map((epoch) => ({ ...epoch, at })),
@@ -156,19 +143,15 @@ export function createHeldMetrics(): HeldMetrics {
         join(runId, from, metricsByRun[runId] ?? noMetrics, entries.get(runId)?.asked === asked);
       }
     },
-    renew(before, after, named, metricsByRun) {
-      for (const [runId, entry] of entries) {
-        const then = before?.runs[runId];
-        const now = after.runs[runId];
-        if (!now) entries.delete(runId);
-        else if (!then || hasMoved(then, now)) {
-          entries.set(runId, { ...unknown, metrics: entry.metrics });
-        }
+    renew(session, named, metricsByRun) {
+      for (const [runId, { metrics }] of entries) {
+        if (Object.hasOwn(session.runs, runId)) entries.set(runId, { ...unknown, metrics });
+        else entries.delete(runId);
       }
+      attended = new Set(Object.keys(named));
       for (const [runId, from] of Object.entries(named)) {
         join(runId, from, metricsByRun[runId] ?? noMetrics, true);
       }
-      for (const run of Object.values(after.runs)) if (run.step === 0 && run.attempt <= 1) begin(run.id);
     },
   };
 }

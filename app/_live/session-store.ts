@@ -1,10 +1,10 @@
 /** What this client knows of its session: a store without React and without a socket; the connection feeds it. */
 
 import { applyAll } from '#lib/classroom/apply.ts';
-import type { Change } from '#lib/classroom/change.ts';
+import { following, lengthOf } from '#lib/classroom/condensed.ts';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import type { Session } from '#lib/classroom/session.ts';
-import type { ChangesBroadcast, Live } from '#lib/protocol/broadcasts.ts';
+import type { CondensedChanges, Live, ReportedPoints } from '#lib/protocol/broadcasts.ts';
 import type { ReplyData } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { createHeldMetrics, type Held, type RunMetrics } from './held-metrics.ts';
@@ -57,12 +57,16 @@ export type SessionStore = {
   connectionChanged: (connection: ConnectionState) => void;
   /** At most `limit` watched runs to name in a hello, with the last step held of each. */
   heldSteps: (limit: number) => Held;
+  /** At most `limit` watched runs, if the server must be told of them: it sends points of others now. */
+  attend: (limit: number) => readonly string[] | undefined;
   /** At most `limit` watched runs whose points are not complete, with the last step held of each: their history is asked for now. */
   askForMissing: (limit: number) => Held;
   /** Hello was answered; `named` are the runs that it named. */
   greeted: (reply: ReplyData<'hello'>, named: Held, clockOffset: number) => void;
   /** `gap` means that changes were missed, nothing was done, and a hello must be said again. */
-  changed: (broadcast: ChangesBroadcast) => 'applied' | 'gap';
+  changed: (changes: CondensedChanges) => 'applied' | 'gap';
+  /** Points of watched runs came. */
+  reported: (points: readonly ReportedPoints[]) => void;
   liveChanged: (live: Live) => void;
   /** The answer to what `askForMissing` gave. */
   fetched: (asked: Held, metricsByRun: Readonly<Record<string, DatedMetrics>>) => void;
@@ -86,11 +90,6 @@ export function createSessionStore(): SessionStore {
 
   const set = (part: Partial<SessionState>) => state.set({ ...state.get(), ...part });
 
-  function noteMetrics(change: Change) {
-    if (change.kind === 'run-submitted') held.begin(change.run.id);
-    if (change.kind === 'run-reported') held.report(change);
-  }
-
   function watched() {
     const { session } = state.get();
     return session ? held.watched(session) : [];
@@ -107,24 +106,28 @@ export function createSessionStore(): SessionStore {
     },
     connectionChanged: (connection) => set({ connection }),
     heldSteps: (limit) => held.steps(watched().slice(0, limit)),
-    askForMissing: (limit) =>
-      held.ask(
-        watched()
-          .filter((runId) => !held.of(runId).complete)
-          .slice(0, limit),
-      ),
+    attend(limit) {
+      const runIds = watched().slice(0, limit);
+      if (held.attends(runIds)) return undefined;
+      held.attend(runIds);
+      return runIds;
+    },
+    askForMissing: held.ask,
     greeted({ role, seatId, session, live, form, metrics }, named, clockOffset) {
-      held.renew(state.get().session, session, named, metrics);
+      held.renew(session, named, metrics);
       set({ role, seatId, session, live, form, clockOffset });
     },
     changed({ after, changes }) {
       const { session } = state.get();
       if (!session || after > session.sequence) return 'gap';
-      const news = changes.slice(session.sequence - after);
-      if (news.length === 0) return 'applied';
-      news.forEach(noteMetrics);
-      set({ session: applyAll(session, news) });
+      const sequence = after + lengthOf(changes);
+      if (sequence <= session.sequence) return 'applied';
+      set({ session: { ...applyAll(session, following(changes, session.sequence - after)), sequence } });
       return 'applied';
+    },
+    reported(points) {
+      points.forEach(held.report);
+      listeners.tell();
     },
     liveChanged: (live) => set({ live }),
     fetched(asked, metricsByRun) {

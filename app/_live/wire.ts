@@ -41,8 +41,8 @@ type WireEvents = {
   down: (since: number, attempt: number, refusal: Refusal | undefined) => void;
   /** The transport has changed, from polling to WebSocket. */
   upgraded: () => void;
-  /** A broadcast from the server. */
-  heard: <Name extends keyof ServerToClient>(name: Name, ...content: Parameters<ServerToClient[Name]>) => void;
+  /** A message from the server; news is acknowledged once this returns. */
+  heard: (name: keyof ServerToClient, content?: unknown) => void;
 };
 
 export type Wire = {
@@ -113,8 +113,10 @@ export function createWire(url: string | undefined, events: WireEvents, timing: 
       pollingFirst = !pollingFirst;
       lost(refusalOf(error.data));
     });
-    own.on('changes', (broadcast) => events.heard('changes', broadcast));
-    own.on('live', (live) => events.heard('live', live));
+    own.on('news', (news, heard) => {
+      events.heard('news', news);
+      heard();
+    });
     own.on('displaced', () => events.heard('displaced'));
     own.on('dismissed', (refusal) => events.heard('dismissed', refusal));
   }

@@ -17,6 +17,7 @@ import { runFields } from '../hyperparameters/training-fields.ts';
 import { languages } from '../language.ts';
 import type { Refusal } from '../refusal.ts';
 import { code, id, secret } from '../schemas.ts';
+import { watchedRuns } from './broadcasts.ts';
 import { replies } from './replies.ts';
 import { changing, request } from './request.ts';
 
@@ -96,6 +97,11 @@ export const requests = {
     by: 'owner or instructor',
     payload: z.object({ seatId: z.nullable(id) }),
     reply: replies['recovery-code'],
+  }),
+  watch: request({
+    says: 'Names the runs whose points the client shows: new ones are sent from then on, and those of others no more.',
+    by: 'audience',
+    payload: z.object({ runIds: z.array(id).check(z.maxLength(watchedRuns)) }),
   }),
   metrics: request({
     says: 'Returns the points of runs that the client begins to watch.',
@@ -285,6 +291,6 @@ export const requestIdSchema = id;
 export type ClientToServer = {
   [Name in RequestName]: (requestId: string, payload: Payload<Name>, reply: (reply: Reply<Name>) => void) => void;
 } & {
-  /** A page of another version could not read the reply to that request, or `changes`; for the server's log. */
+  /** A page of another version could not read the reply to that request, or `news`; for the server's log. */
   unreadable: (what: string) => void;
 };

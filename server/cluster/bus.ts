@@ -1,6 +1,7 @@
 /** Messages between web processes on one database, so that each can serve any screen of any session. */
 import { randomUUID } from 'node:crypto';
-import type { ChangesBroadcast, Presence, TrainerView } from '#lib/protocol/broadcasts.ts';
+import type { Change } from '#lib/classroom/change.ts';
+import type { Presence, TrainerView } from '#lib/protocol/broadcasts.ts';
 import { createListeners } from '../base/listeners.ts';
 import type { Log } from '../base/log.ts';
 import type { Database } from '../store/database.ts';
@@ -13,7 +14,7 @@ export type RemoteTrainer = Holding & { readonly view: TrainerView };
 
 export type News =
   /** Stored changes of a session. */
-  | ({ readonly kind: 'changes'; readonly code: string } & ChangesBroadcast)
+  | { readonly kind: 'changes'; readonly code: string; readonly after: number; readonly changes: readonly Change[] }
   /** A session was deleted, with these runs. */
   | { readonly kind: 'deleted'; readonly code: string; readonly runIds: readonly string[] }
   /** A seat is now used by this connection. */

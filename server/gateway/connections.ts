@@ -3,13 +3,14 @@
  * is removed or banned, or whose session is deleted, receives nothing from then on.
  */
 
-import type { Seat } from '#lib/classroom/session.ts';
+import type { Seat, Session } from '#lib/classroom/session.ts';
 import type { Caller } from '#lib/protocol/request.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import type { Log } from '../base/log.ts';
 import type { Bus } from '../cluster/bus.ts';
 import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { LiveNews } from './live.ts';
+import type { ScreenNews } from './news.ts';
 import type { Presence } from './presence.ts';
 import { type Bucket, createBucket } from './rate-limit.ts';
 import type { BrowserServer, BrowserSocket } from './socket.ts';
@@ -33,14 +34,14 @@ export function dismissal({ standing }: Seat): Refusal | undefined {
 }
 
 export type Connections = {
-  /** Puts the connection into this session, as this caller. */
-  enter(socket: BrowserSocket, code: string, caller: Caller): void;
+  /** Puts the connection into this session, as this caller; it shows the session as given, and watches these runs. */
+  enter(socket: BrowserSocket, session: Session, caller: Caller, runIds: readonly string[]): void;
   /** Takes the connection out of its session, because its page went away. */
   leave(socket: BrowserSocket): void;
   /** Stops all messages of its session to the connection. */
-  expel(socket: BrowserSocket, code: string): void;
+  expel(socket: BrowserSocket): void;
   /** Sends the reason and ends the connection. */
-  dismiss(socket: BrowserSocket, code: string, refusal: Refusal): void;
+  dismiss(socket: BrowserSocket, refusal: Refusal): void;
 };
 
 export function createConnections(parts: {
@@ -49,40 +50,41 @@ export function createConnections(parts: {
   sessions: Pick<Sessions, 'listen' | 'listenToDeletions'>;
   presence: Presence<BrowserSocket>;
   live: LiveNews;
+  news: ScreenNews;
   log: Log;
 }): Connections {
-  const { io, bus, sessions, presence, live, log } = parts;
+  const { io, bus, sessions, presence, live, news, log } = parts;
   /** By seat: reloading a page again and again allows no more requests. */
   const buckets = new Map<string, Bucket>();
 
   function leave(socket: BrowserSocket) {
     const { caller, code } = socket.data;
     if (code === null) return;
-    void socket.leave(code);
+    news.leave(socket);
     if (caller.role === 'student' && presence.leave(code, caller.seatId, socket)) live.presenceChanged(code);
     socket.data.code = null;
     socket.data.caller = { role: 'stranger' };
   }
 
-  function enter(socket: BrowserSocket, code: string, caller: Caller) {
+  function enter(socket: BrowserSocket, { code, sequence }: Session, caller: Caller, runIds: readonly string[]) {
     leave(socket);
     socket.data.code = code;
     socket.data.caller = caller;
-    void socket.join(code);
+    news.enter(socket, code, caller.role, sequence, runIds);
     if (caller.role !== 'student') return;
     const bucket = buckets.get(caller.seatId) ?? requestBucket();
     buckets.set(caller.seatId, bucket);
     socket.data.bucket = bucket;
     const previous = presence.enter(code, caller.seatId, socket);
     live.presenceChanged(code);
-    if (previous) displace(previous, code);
-    const news = { kind: 'seated', code, seatId: caller.seatId, connection: socket.id } as const;
+    if (previous) displace(previous);
+    const seated = { kind: 'seated', code, seatId: caller.seatId, connection: socket.id } as const;
     if (bus.shared)
-      bus.tell(news).catch((error: Error) => log.warn('could not announce a seat', { reason: error.message }));
+      bus.tell(seated).catch((error: Error) => log.warn('could not announce a seat', { reason: error.message }));
   }
 
-  function displace(socket: BrowserSocket, code: string) {
-    expel(socket, code);
+  function displace(socket: BrowserSocket) {
+    expel(socket);
     socket.emit('displaced');
     socket.disconnect(true);
   }
@@ -93,28 +95,28 @@ export function createConnections(parts: {
     if (!own) return;
     if (own.id === connection) own.data.told = true;
     else if (own.data.told && presence.leave(code, seatId, own)) {
-      displace(own, code);
+      displace(own);
       live.presenceChanged(code);
     }
   });
 
-  /** Takes the connection out of the session's room, so that it receives nothing more. */
-  function expel(socket: BrowserSocket, code: string) {
+  /** Takes the connection out of the session, so that it receives nothing more. */
+  function expel(socket: BrowserSocket) {
     socket.data.code = null;
     socket.data.caller = { role: 'stranger' };
-    void socket.leave(code);
+    news.leave(socket);
   }
 
-  function dismiss(socket: BrowserSocket, code: string, refusal: Refusal) {
+  function dismiss(socket: BrowserSocket, refusal: Refusal) {
     leave(socket);
-    expel(socket, code);
+    expel(socket);
     socket.emit('dismissed', refusal);
     socket.disconnect(true);
   }
 
   sessions.listenToDeletions((code) => {
     for (const socket of io.sockets.sockets.values())
-      if (socket.data.code === code) dismiss(socket, code, noSuchSession(code));
+      if (socket.data.code === code) dismiss(socket, noSuchSession(code));
   });
 
   // A removed or banned seat sees nothing from then on.
@@ -123,7 +125,7 @@ export function createConnections(parts: {
       if (change.kind !== 'seat-changed') continue;
       const refusal = dismissal(seats[change.seatId]!);
       const socket = refusal && presence.of(code, change.seatId);
-      if (socket) dismiss(socket, code, refusal);
+      if (socket) dismiss(socket, refusal);
     }
   });
 

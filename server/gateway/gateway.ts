@@ -25,6 +25,7 @@ import { type AddressBook, addressOf } from './addresses.ts';
 import { type Connections, dismissal, requestBucket } from './connections.ts';
 import { codeOf, type DemoOpener, entering, type Handler, tooFast } from './entering.ts';
 import type { LiveNews } from './live.ts';
+import { liveFor, type ScreenNews } from './news.ts';
 import type { OpeningGuard } from './opening.ts';
 import type { BrowserServer, BrowserSocket } from './socket.ts';
 import { sparing } from './sparing.ts';
@@ -43,6 +44,7 @@ type Parts = {
   openDemo: DemoOpener;
   live: LiveNews;
   connections: Connections;
+  news: ScreenNews;
   addresses: AddressBook;
   mayOpen: OpeningGuard;
   log: Log;
@@ -53,7 +55,7 @@ type Parts = {
 
 /** Listens for browsers on `io`. */
 export function openGateway(parts: Parts): void {
-  const { io, sessions, store, live, addresses, connections, log, now, elapsed } = parts;
+  const { io, sessions, store, live, addresses, connections, news, log, now, elapsed } = parts;
   /** Identifies the caller by the secret shown, with the last contents of the seat's form; or says why not. */
   async function identify({
     code,
@@ -93,8 +95,9 @@ export function openGateway(parts: Parts): void {
         const seatId = caller.role === 'student' ? caller.seatId : null;
         const dismissed = seatId === null ? undefined : dismissal(session.seats[seatId]!);
         if (dismissed) return reply(refuse(dismissed));
-        connections.enter(socket, code, caller);
-        reply({ ok: true, data: { role, seatId, session, metrics, live: live.now(code), form, now: now() } });
+        connections.enter(socket, session, caller, Object.keys(held));
+        const figures = liveFor(role, live.now(code));
+        reply({ ok: true, data: { role, seatId, session, metrics, live: figures, form, now: now() } });
       });
       if (greeted === null) reply(refuse(noSuchSession(code)));
     },
@@ -102,6 +105,11 @@ export function openGateway(parts: Parts): void {
     async probe({ data }, { roundTripMs }, _requestId, reply) {
       data.roundTripMs = roundTripMs;
       if (data.code !== null) live.presenceChanged(data.code);
+      reply({ ok: true, data: {} });
+    },
+
+    async watch(socket, { runIds }, _requestId, reply) {
+      news.watch(socket, runIds);
       reply({ ok: true, data: {} });
     },
 
@@ -125,10 +133,10 @@ export function openGateway(parts: Parts): void {
       // Closing stops training and tells the trainers; a refusal because the session is already closed is just as good.
       await sessions.request(code, caller, 'close-session', {}, { caller: `${code} closing`, requestId });
       // The caller gets the answer before the connection is closed.
-      connections.expel(socket, code);
+      connections.expel(socket);
       await sessions.delete(code);
       reply({ ok: true, data: {} });
-      connections.dismiss(socket, code, noSuchSession(code));
+      connections.dismiss(socket, noSuchSession(code));
     },
   };
 

@@ -40,6 +40,6 @@ export function watchVersion(log: Log['info']) {
       return mismatch();
     },
     /** The page could not read a message, and says which. */
-    unreadable: (what: unknown) => say(typeof what === 'string' && isRequest(what) ? `reply to ${what}` : 'changes'),
+    unreadable: (what: unknown) => say(typeof what === 'string' && isRequest(what) ? `reply to ${what}` : 'news'),
   };
 }

@@ -1,12 +1,12 @@
 /** Measures how long reports take through this server: from arrival until their points go out to the screens. */
-import type { Change } from '#lib/classroom/change.ts';
+import type { RunReported } from '#lib/classroom/change.ts';
 import type { RunAttempt, RunReport } from '#lib/classroom/run-report.ts';
 
 export type DeliveryTimes = {
   /** Notes when these reports arrived, and returns the result of recording them: the runs no longer wanted. */
   timed(reports: readonly RunReport[], record: () => Promise<RunAttempt[]>): Promise<RunAttempt[]>;
-  /** These changes have been sent to the session's screens. */
-  sent(changes: readonly Change[]): void;
+  /** The points of these reports have been sent to the screens that show them. */
+  sent(reports: readonly RunReported[]): void;
 };
 
 /** `delivered` gets the seconds of each run's report; if a run reports again before that, its first report counts. */
@@ -26,12 +26,11 @@ export function createDeliveryTimes(delivered: (seconds: number) => void): Deliv
         throw error;
       }
     },
-    sent(changes) {
-      for (const change of changes) {
-        if (change.kind !== 'run-reported') continue;
-        const arrival = arrivals.get(change.runId);
+    sent(reports) {
+      for (const { runId } of reports) {
+        const arrival = arrivals.get(runId);
         if (arrival === undefined) continue;
-        arrivals.delete(change.runId);
+        arrivals.delete(runId);
         delivered((performance.now() - arrival) / 1000);
       }
     },

@@ -8,13 +8,12 @@
 import { applyAll } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
 import type { Session } from '#lib/classroom/session.ts';
-import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
 import { createListeners } from '../base/listeners.ts';
 import type { Log } from '../base/log.ts';
 import type { Bus } from '../cluster/bus.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import type { SessionCache } from './cache.ts';
-import type { Publisher } from './publisher.ts';
+import type { ChangesAfter, Publisher } from './publisher.ts';
 import { createTurns } from './turns.ts';
 
 /** Gets what has happened since the sequence `after`, once stored: for listeners such as the trainers' hub. */
@@ -82,7 +81,7 @@ export function createDeliveries(parts: {
     return session;
   }
 
-  async function deliver(code: string, { after, changes }: ChangesBroadcast) {
+  async function deliver(code: string, { after, changes }: ChangesAfter) {
     const sequence = after + changes.length;
     if (sequence <= (sequences.get(code) ?? 0)) return;
     const session = await sessionWith(code, after, changes);

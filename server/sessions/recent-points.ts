@@ -8,7 +8,7 @@
 import type { RunReported } from '#lib/classroom/change.ts';
 import type { DatedEpoch, DatedMetrics, DatedPoint } from '#lib/classroom/point.ts';
 import type { Session } from '#lib/classroom/session.ts';
-import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
+import type { ChangesAfter } from './publisher.ts';
 
 /** Half a minute of a run that reports ten times a second. */
 const pointsOfRun = 300;
@@ -28,7 +28,7 @@ type Known = {
 
 export type RecentPoints = {
   /** Takes delivered changes of the session, which includes them. */
-  observe(session: Pick<Session, 'code' | 'runs'>, news: ChangesBroadcast): void;
+  observe(session: Pick<Session, 'code' | 'runs'>, news: ChangesAfter): void;
   /**
    * The points after the held steps, as the store would read them, of runs known that far back; `unknown` are
    * the others, which are all of them if changes up to the session's sequence were not observed.

@@ -88,7 +88,7 @@ export function createSessions(parts: {
   const cache = createSessionCache();
   const deliveries = createDeliveries({ ...parts, cache });
   const recent = createRecentPoints();
-  deliveries.listen((session, changes, after) => recent.observe(session, { after, changes: [...changes] }));
+  deliveries.listen((session, changes, after) => recent.observe(session, { after, changes }));
   bus.hearLine(recent.clear);
 
   async function current(transaction: SessionTransaction, code: string): Promise<Session | undefined> {

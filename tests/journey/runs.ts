@@ -5,12 +5,14 @@ import { type Browser, secret, yes } from '../support/running-server.ts';
 
 const instructorKey = secret('key');
 
-/** The run after its end, as this screen sees it. */
-export async function ended(screen: Browser, code: string, runId: string): Promise<Run> {
+/** The run after its end, as this screen sees it, which watches these runs. */
+export async function ended(screen: Browser, code: string, runId: string, watched: string[] = []): Promise<Run> {
   const arrived = screen.next('changes', ({ changes }) =>
     changes.some((change) => change.kind === 'run-ended' && change.runId === runId),
   );
-  const now = async () => yes(await screen.hello(code, { role: 'instructor', instructorKey })).session.runs[runId]!;
+  const held = Object.fromEntries(watched.map((id) => [id, 0]));
+  const now = async () =>
+    yes(await screen.hello(code, { role: 'instructor', instructorKey }, held)).session.runs[runId]!;
   const before = await now();
   if (before.endedAt !== null) return before;
   await arrived;

@@ -24,13 +24,10 @@ async function next<Kind extends Change['kind']>(screen: Browser, kind: Kind, ru
   return changes.find(matches)!;
 }
 
-/** Waits until the run has points beyond this step. */
+/** Waits until the run is beyond this step. */
 const moves = (screen: Browser, runId: string, beyond: number) =>
   screen.next('changes', ({ changes }) =>
-    changes.some(
-      (change) =>
-        change.kind === 'run-reported' && change.runId === runId && change.points.some(({ step }) => step > beyond),
-    ),
+    changes.some((change) => change.kind === 'run-reported' && change.runId === runId && change.step > beyond),
   );
 
 /** Waits until the trainer reports no runs. */
@@ -84,7 +81,7 @@ describe('steering real runs', () => {
     const before = (await session()).runs[runId]!;
     const ended = next(instructor, 'run-ended', runId);
     const reports: number[] = [];
-    instructor.socket.on('changes', ({ changes }) => {
+    instructor.on('changes', ({ changes }) => {
       for (const change of changes) {
         if (change.kind === 'run-reported') reports.push(change.step);
       }
@@ -119,7 +116,7 @@ describe('steering real runs', () => {
     }
     const { student: other } = await joinSession(url, code, '민준');
     const begun: string[] = [];
-    instructor.socket.on('changes', ({ changes }) => {
+    instructor.on('changes', ({ changes }) => {
       for (const change of changes) if (change.kind === 'run-started') begun.push(change.runId);
     });
     const all = Promise.all(ids.map((runId) => next(instructor, 'run-ended', runId)));

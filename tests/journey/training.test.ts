@@ -18,9 +18,7 @@ describe('a lesson with real training', () => {
     const { code, instructor } = await openSession(url);
     const students = await Promise.all(['지수', '민준', 'Alice'].map((name) => joinSession(url, code, name)));
     const interleaved: string[] = [];
-    instructor.socket.on('changes', ({ changes }) => {
-      for (const change of changes) if (change.kind === 'run-reported') interleaved.push(change.runId);
-    });
+    instructor.on('points', (reports) => void interleaved.push(...reports.map(({ runId }) => runId)));
     const filters = [4, 6, 8];
     const runIds = await Promise.all(
       students.map(async ({ student }, index) => {
@@ -28,8 +26,9 @@ describe('a lesson with real training', () => {
         return yes(await student.ask('submit-run', { hyperparameters: { ...smallRun, blocks, epochs: 4 } })).runId;
       }),
     );
+    yes(await instructor.ask('watch', { runIds }));
     for (const runId of runIds) {
-      const run = await ended(instructor, code, runId);
+      const run = await ended(instructor, code, runId, runIds);
       expect(run.state).toBe('finished');
       const plan = planOf(run.hyperparameters);
       const { points, epochs } = await metricsOf(instructor, runId);
@@ -65,9 +64,7 @@ describe('a lesson with real training', () => {
     );
     const good = yes(await student.ask('submit-run', { hyperparameters: smallRun }));
     await instructor.next('changes', ({ changes }) =>
-      changes.some(
-        (change) => change.kind === 'run-reported' && change.runId === long.runId && change.points.length > 0,
-      ),
+      changes.some((change) => change.kind === 'run-reported' && change.runId === long.runId && change.step > 0),
     );
     yes(await instructor.ask('stop-run', { runId: long.runId }));
     expect((await ended(instructor, code, wild.runId)).ending).toMatchObject({
@@ -95,7 +92,7 @@ describe('a machine too busy for its trainer', () => {
     const reported = () => instructor.next('changes', ({ changes }) => changes.some(isReported));
     await reported();
     const seen: string[] = [];
-    instructor.socket.on('changes', ({ changes }) => seen.push(...changes.map(({ kind }) => kind)));
+    instructor.on('changes', ({ changes }) => seen.push(...changes.map(({ kind }) => kind)));
     const [trainer] = server.children();
     process.kill(trainer!, 'SIGSTOP');
     await sleep(silence);

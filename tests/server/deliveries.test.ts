@@ -1,15 +1,15 @@
 /** Delivering changes: screens that missed one learn that there was one. */
 import { expect, it } from 'vitest';
-import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
 import { createLog } from '#server/base/log.ts';
 import type { Bus } from '#server/cluster/bus.ts';
 import { createSessionCache } from '#server/sessions/cache.ts';
 import { createDeliveries } from '#server/sessions/deliveries.ts';
+import type { ChangesAfter } from '#server/sessions/publisher.ts';
 import type { SessionStore } from '#server/store/session-store.ts';
 import { joined, submitted } from '../support/lesson.ts';
 
 it('[D282] after changes that could not be delivered, screens get a sequence that does not follow theirs, so that they say hello again', async () => {
-  const told: ChangesBroadcast[] = [];
+  const told: ChangesAfter[] = [];
   const hearers = new Map<string, (news: never) => void>();
   const bus = {
     isUp: () => true,
@@ -23,7 +23,7 @@ it('[D282] after changes that could not be delivered, screens get a sequence tha
     bus,
     store,
     cache: createSessionCache(),
-    publisher: { publish: (_code, after, changes) => void told.push({ after, changes: [...changes] }), flush() {} },
+    publisher: { publish: (_code, after, changes) => void told.push({ after, changes }) },
     log: createLog('error', { write: () => {} }),
   });
   const passed = deliveries.passed('123456', 9);

@@ -74,10 +74,10 @@ describe('hello', () => {
     const projector = new Browser(url);
     const { session } = yes(await projector.hello(code, { role: 'projector' }));
     const seen: number[] = [];
-    projector.socket.on('changes', ({ after, changes }) => {
+    projector.on('changes', ({ after, changes }) => {
       for (const index of changes.keys()) seen.push(after + index + 1);
     });
-    const arrived = projector.next('changes', ({ after, changes }) => after + changes.length >= session.sequence + 12);
+    const arrived = projector.next('changes', ({ to }) => to >= session.sequence + 12);
     const { student } = await joinSession(url, code, '지수');
     for (let index = 0; index < 11; index++) await student.ask('submit-run', { hyperparameters: smallRun });
     await arrived;
@@ -113,7 +113,7 @@ describe('another session', () => {
     const { url } = server();
     const [here, there] = [await openSession(url), await openSession(url)];
     const heard: unknown[] = [];
-    here.instructor.socket.on('changes', (broadcast) => void heard.push(broadcast));
+    here.instructor.on('changes', (changes) => void heard.push(changes));
     const arrived = there.instructor.next('changes', ({ changes }) =>
       changes.some(({ kind }) => kind === 'run-submitted'),
     );

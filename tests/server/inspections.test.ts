@@ -173,7 +173,7 @@ describe('an inspection', () => {
     const seen: string[] = [];
     instructor.socket.onAny((...message) => void seen.push(JSON.stringify(message)));
     const heard = instructor.next('changes', ({ changes }) =>
-      changes.some((change) => change.kind === 'run-reported' && change.epochs.some(({ epoch }) => epoch === 2)),
+      changes.some((change) => change.kind === 'run-reported' && change.epochs.some(({ epoch }) => epoch >= 2)),
     );
     await reportEpoch(1, { confusions: [confusion(1)], predictions: [predictions('validation', 1)] });
     await reportEpoch(2, { confusions: [confusion(1), confusion(2)], predictions: [predictions('validation', 2)] });

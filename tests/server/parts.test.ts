@@ -1,15 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Change } from '#lib/classroom/change.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { ConfigError, readConfig } from '#server/base/config.ts';
 import { createLog } from '#server/base/log.ts';
 import { hashSecret, matchesHash, newSecret } from '#server/base/secrets.ts';
 import { createPresence } from '#server/gateway/presence.ts';
 import { createBucket } from '#server/gateway/rate-limit.ts';
 import { listen } from '#server/http/http.ts';
-import { broadcastInterval, createPublisher } from '#server/sessions/publisher.ts';
 import { createTurns } from '#server/sessions/turns.ts';
 
 describe('settings', () => {
@@ -67,37 +65,6 @@ describe('settings', () => {
     onTestFinished(() => void first.close());
     const port = await listen(first, 0, '127.0.0.1');
     await expect(listen(second, port, '127.0.0.1')).rejects.toThrow(`PORT=${port + 1} npm start`);
-  });
-});
-
-describe('the publisher', () => {
-  const change = (at: number): Change => ({ kind: 'session-closed', at });
-
-  it('[G14] sends the first change at once and collects others for 100 ms into one broadcast, in order', () => {
-    vi.useFakeTimers();
-    onTestFinished(() => void vi.useRealTimers());
-    const sent: unknown[] = [];
-    const publisher = createPublisher((code, broadcast) => sent.push([code, broadcast]));
-    publisher.publish('1', 0, [change(1)]);
-    expect(sent).toEqual([['1', { after: 0, changes: [change(1)] }]]);
-    for (let sequence = 1; sequence < 30; sequence++) publisher.publish('1', sequence, [change(sequence + 1)]);
-    expect(sent).toHaveLength(1);
-    vi.advanceTimersByTime(broadcastInterval);
-    expect(sent).toHaveLength(2);
-    expect(sent[1]).toEqual(['1', { after: 1, changes: Array.from({ length: 29 }, (_, index) => change(index + 2)) }]);
-  });
-
-  it('[G15] makes no session wait for another, and leaves nothing behind after a flush', () => {
-    vi.useFakeTimers();
-    onTestFinished(() => void vi.useRealTimers());
-    const sent: string[] = [];
-    const publisher = createPublisher((code) => sent.push(code));
-    publisher.publish('1', 0, [change(1)]);
-    publisher.publish('2', 0, [change(1)]);
-    publisher.publish('2', 1, [change(2)]);
-    publisher.flush();
-    expect(sent).toEqual(['1', '2', '2']);
-    expect(vi.getTimerCount()).toBe(0);
   });
 });
 

@@ -31,7 +31,7 @@ beforeAll(async () => {
   undo.push(queue.stop);
   const bus = await openBus(database, log);
   undo.push(bus.stop);
-  const publisher = { publish() {}, flush() {} };
+  const publisher = { publish() {} };
   const store = createSessionStore(database.db);
   sessions = createSessions({ store, queue, bus, publisher, now: Date.now, log });
 });

@@ -28,7 +28,7 @@ beforeAll(async () => {
   queue = await openQueue(database, log);
   const store = createSessionStore(database.db);
   const bus = await openBus(database, log);
-  sessions = createSessions({ store, queue, bus, publisher: { publish() {}, flush() {} }, now: () => now, log });
+  sessions = createSessions({ store, queue, bus, publisher: { publish() {} }, now: () => now, log });
 });
 
 afterAll(async () => {

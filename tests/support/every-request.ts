@@ -70,6 +70,7 @@ export const everyRequest: { readonly [Name in RequestName]: Case<Name> } = {
   'recovery-code': {
     payload: ({ first, second, own }, runId) => ({ seatId: (runId === own ? first : second).seatId }),
   },
+  watch: { payload: (_scene, runId) => ({ runIds: [runId] }) },
   metrics: { payload: (_scene, runId) => ({ held: { [runId]: 0 } }) },
   'submit-run': { payload: () => ({ hyperparameters: { ...hyperparameters, seed: ++names } }) },
   'repeat-run': { payload: (_scene, runId) => ({ runId, seeds: [7] }) },

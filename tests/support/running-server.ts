@@ -4,7 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { io, type Socket as TypedSocket } from 'socket.io-client';
 import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
-import type { ServerToClient } from '#lib/protocol/broadcasts.ts';
+import type { Change } from '#lib/classroom/change.ts';
+import { lengthOf } from '#lib/classroom/condensed.ts';
+import type { Live, News, ReportedPoints, ServerToClient } from '#lib/protocol/broadcasts.ts';
 import type { ClientToServer, Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
 import { readConfig } from '#server/base/config.ts';
@@ -85,15 +87,51 @@ export function sharedServer(environment: Record<string, string> = {}): () => Te
 export const secret = (name: string) => name.padEnd(22, '-');
 let requests = 0;
 
+/** What a browser hears, the parts of the news apart; changes from `after` to `to`, without those left out. */
+type Heard = {
+  changes: { after: number; to: number; changes: Change[] };
+  points: ReportedPoints[];
+  live: Live;
+} & { [Event in 'displaced' | 'dismissed']: Parameters<ServerToClient[Event]>[0] };
+
+function* partsOf({ changes, points, live }: News): Generator<[keyof Heard, unknown]> {
+  if (changes) {
+    const { after, changes: condensed } = changes;
+    const whole = condensed.filter((change) => typeof change !== 'number');
+    yield ['changes', { after, to: after + lengthOf(condensed), changes: whole }];
+  }
+  if (points) yield ['points', points];
+  if (live) yield ['live', live];
+}
+
 /** A hand-operated connection, so that tests can send what the product's client would not. */
 export class Browser {
   readonly socket: TypedSocket<ServerToClient, ClientToServer>;
+  readonly #listeners = new Set<(event: keyof Heard, content: never) => void>();
 
   /** `address` is the address that a proxy on this machine gives for it. */
   constructor(url: string, transports = ['websocket'], address?: string) {
     const extraHeaders = address === undefined ? undefined : { 'x-forwarded-for': address };
     this.socket = io(url, { transports, forceNew: true, reconnection: false, extraHeaders });
     onTestFinished(() => void this.socket.close());
+    this.socket.on('news', (news, heard) => {
+      for (const [event, content] of partsOf(news)) this.#tell(event, content);
+      heard();
+    });
+    for (const event of ['displaced', 'dismissed'] as const) {
+      (this.socket as unknown as UntypedSocket).on(event, (content) => this.#tell(event, content));
+    }
+  }
+
+  #tell(event: keyof Heard, content: unknown) {
+    for (const listener of [...this.#listeners]) listener(event, content as never);
+  }
+
+  /** Calls the listener with every event of this name until the returned function is called. */
+  on<Event extends keyof Heard>(event: Event, listener: (content: Heard[Event]) => void): () => void {
+    const own = (name: keyof Heard, content: never) => name === event && listener(content);
+    this.#listeners.add(own);
+    return () => void this.#listeners.delete(own);
   }
 
   ask<Name extends RequestName>(
@@ -116,18 +154,16 @@ export class Browser {
   }
 
   /** The next event of this name that `passes`. */
-  next<Event extends keyof ServerToClient>(
+  next<Event extends keyof Heard>(
     event: Event,
-    passes: (...args: Parameters<ServerToClient[Event]>) => boolean = () => true,
-  ): Promise<Parameters<ServerToClient[Event]>[0]> {
-    const socket: UntypedSocket = this.socket as unknown as UntypedSocket;
+    passes: (content: Heard[Event]) => boolean = () => true,
+  ): Promise<Heard[Event]> {
     return new Promise((resolve) => {
-      const listener = (...args: unknown[]) => {
-        if (!passes(...(args as Parameters<ServerToClient[Event]>))) return;
-        socket.off(event, listener);
-        resolve(args[0] as Parameters<ServerToClient[Event]>[0]);
-      };
-      socket.on(event, listener);
+      const stop = this.on(event, (content) => {
+        if (!passes(content)) return;
+        stop();
+        resolve(content);
+      });
     });
   }
 }

@@ -79,7 +79,9 @@ describe('hello', () => {
     const client = connect(server);
     await online(client);
     client.store.watch(['r']);
-    server.tell(joined, submitted('r'), started('r'), reported('r', [10, 20]));
+    server.tell(joined, submitted('r'));
+    await until(client.store, () => client.store.metricsOf('r').complete);
+    server.tell(started('r'), reported('r', [10, 20]));
     await until(client.store, () => client.store.getState().session?.sequence === 4);
     server.session = { ...server.session, sequence: 9 };
     server.metrics.r = { points: [10, 20, 30].map(point), epochs: [] };
@@ -142,12 +144,12 @@ describe('a server of another version', () => {
     expect(names(server).filter((name) => name === 'hello')).toHaveLength(1);
   });
 
-  test('[L283] is given up after three unreadable broadcasts in a row; an unreadable one counts as missed', async () => {
+  test('[L283] is given up after three unreadable messages in a row; an unreadable one counts as missed', async () => {
     const server = await start();
     const client = connect(server);
     await online(client);
     const say = (content: unknown) => {
-      for (const socket of server.sockets()) socket.emit('changes', content);
+      for (const socket of server.sockets()) socket.emit('news', { changes: content }, () => {});
     };
     say({ after: 0, changes: [{ kind: 'never heard of' }] });
     await server.called('hello', 2);

@@ -4,13 +4,14 @@ import { createHeldMetrics } from '#app/_live/held-metrics.ts';
 import { createSessionStore } from '#app/_live/session-store.ts';
 import { apply } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
+import { condensed } from '#lib/classroom/condensed.ts';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import { openedSession, type Session } from '#lib/classroom/session.ts';
-import type { ChangesBroadcast } from '#lib/protocol/broadcasts.ts';
 import { chanceOf } from '../../support/chance.ts';
 import { epoch, joined, point, quiet, reported, started, submitted } from '../../support/lesson.ts';
 
 type Held = Readonly<Record<string, number>>;
+type News = { readonly after: number; readonly changes: readonly Change[]; readonly attended: ReadonlySet<string> };
 
 /** A server with all it has published, and the connection to one client, on which messages arrive in order. */
 function world(seed: number) {
@@ -23,21 +24,40 @@ function world(seed: number) {
   /** Messages on the way to the client; none while it is away. */
   let line: (() => void)[] | undefined;
   /** Broadcasts that arrived during hello. */
-  let early: ChangesBroadcast[] | undefined;
+  let early: News[] | undefined;
+  /** The runs whose points the server sends. */
+  let attended: ReadonlySet<string> = new Set();
   let asked: Held | undefined;
   /** Answers that have arrived, but are noticed only after later broadcasts. */
   let late: (() => void)[] = [];
   const unwatch: (() => void)[] = [];
 
-  const receive = (news: ChangesBroadcast) => {
-    if (early) early.push(news);
-    else if (store.changed(news) === 'gap') hello();
+  const receive = (news: News) => {
+    if (early) return void early.push(news);
+    const reports = news.changes.filter((change) => change.kind === 'run-reported');
+    if (store.changed({ after: news.after, changes: condensed(news.changes) }) === 'gap') return hello();
+    store.reported(reports.filter(({ runId }) => news.attended.has(runId)));
+    attend();
   };
+
+  /** The client tells the server what it watches, before it asks for anything. */
+  function attend() {
+    if (early || !line || !store.getState().session) return;
+    const runIds = store.attend(100);
+    if (runIds) {
+      pending.push(() => {
+        attended = new Set(runIds);
+      });
+    }
+  }
 
   function happens(...changes: Change[]) {
     const after = session.sequence;
     session = changes.reduce(apply, session);
-    line?.push(() => receive({ after, changes }));
+    const news = { after, changes, attended };
+    // Between web processes, changes can be missed with their points.
+    if (chance() < 0.03) return;
+    line?.push(() => receive(news));
   }
 
   const metricsFor = (held: Held): Record<string, DatedMetrics> =>
@@ -61,6 +81,7 @@ function world(seed: number) {
     const look = () => {
       if (own !== line) return;
       const [then, metrics] = [session, metricsFor(held)];
+      attended = new Set(Object.keys(held));
       line?.push(() => {
         store.greeted(
           { role: 'projector', seatId: null, session: then, live: quiet, form: null, metrics, now: 0 },
@@ -70,12 +91,16 @@ function world(seed: number) {
         const kept = early ?? [];
         early = undefined;
         kept.forEach(receive);
+        attend();
       });
     };
-    if (chance() < 0.5) look();
-    else pending.push(look);
+    pending.push(look);
+    if (chance() < 0.5) serve();
   }
-  /** Requests that the server has not processed yet. */
+  function serve() {
+    while (pending.length > 0) pending.shift()!();
+  }
+  /** Requests that the server has not processed yet, in the order in which they were sent. */
   let pending: (() => void)[] = [];
 
   function answerMetrics(held: Held) {
@@ -132,12 +157,23 @@ function world(seed: number) {
     arrive,
     arrive,
     arrive,
+    serve,
+    serve,
     () => pending.shift()?.(),
     () => late.shift()?.(),
-    () => unwatch.push(store.watch([...published.keys()].slice(0, 4).filter(() => chance() < 0.5))),
-    () => unwatch.splice(below(unwatch.length), 1)[0]?.(),
+    () => late.shift()?.(),
     () => {
+      unwatch.push(store.watch([...published.keys()].slice(0, 4).filter(() => chance() < 0.5)));
+      attend();
+    },
+    () => {
+      unwatch.splice(below(unwatch.length), 1)[0]?.();
+      attend();
+    },
+    () => {
+      if (chance() < 0.7) return;
       for (const leave of unwatch.splice(0)) leave();
+      attend();
     },
     () => {
       if (asked || early || !line || !store.getState().session) return;
@@ -147,7 +183,7 @@ function world(seed: number) {
       pending.push(() => answerMetrics(held));
     },
     () => {
-      if (chance() < 0.7) return;
+      if (chance() < 0.9) return;
       line = undefined;
       pending = [];
     },
@@ -213,7 +249,10 @@ function world(seed: number) {
       line.length = 0;
       late = [];
       hello();
+      serve();
+      while (line.length > 0) line.shift()!();
       store.watch([...published.keys()].slice(0, 4));
+      attend();
       for (let round = 0; round < 100; round += 1) {
         while (pending.length + line.length + late.length > 0) {
           (pending.shift() ?? line.shift() ?? late.shift()!)();
@@ -242,14 +281,25 @@ describe('curves', () => {
     }
   });
 
-  test('[L281] do not lose points that arrive while no screen watches to a history requested before', () => {
+  test('[L281] do not lose points that arrive before the history requested before them', () => {
     const held = createHeldMetrics();
-    const unwatch = held.watch(['r']);
-    const asked = held.ask(['r']);
-    unwatch();
+    held.attend(['r']);
+    const asked = held.ask(12);
     const news = reported('r', [4, 5]);
     if (news.kind === 'run-reported') held.report(news);
     held.fetched(asked, { r: { points: [1, 2, 3].map(point), epochs: [] } });
     expect(held.of('r').metrics.points.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5]);
+    expect(held.of('r').complete).toBe(true);
+  });
+
+  test('[L700] of a run that was left for a moment are fetched from the last step held, so that none is missing', () => {
+    const held = createHeldMetrics();
+    held.attend(['r']);
+    held.fetched(held.ask(12), { r: { points: [1, 2].map(point), epochs: [] } });
+    held.attend([]);
+    expect(held.of('r').complete).toBe(false);
+    held.attend(['r']);
+    expect(held.ask(12)).toEqual({ r: 2 });
+    expect(held.of('r').metrics.points.map(({ step }) => step)).toEqual([1, 2]);
   });
 });

@@ -96,7 +96,9 @@ describe('points', () => {
     const client = connect(server);
     await online(client);
     client.store.watch(['r']);
-    server.tell(joined, submitted('r'), started('r'), reported('r', [10, 20], [epoch(1, 20)]));
+    server.tell(joined, submitted('r'));
+    await until(client.store, () => client.store.metricsOf('r').complete);
+    server.tell(started('r'), reported('r', [10, 20], [epoch(1, 20)]));
     await until(client.store, () => client.store.metricsOf('r').metrics.points.length === 2);
     server.metrics.r = { points: [10, 20, 30, 40].map(point), epochs: [epoch(1, 20), epoch(2, 40)] };
     server.cut();
@@ -105,7 +107,7 @@ describe('points', () => {
     await online(client);
     expect((await server.called('hello', 2)).payload.held).toEqual({ r: 20 });
     expect(client.store.metricsOf('r')).toMatchObject({ complete: true, metrics: server.metrics.r });
-    expect(names(server)).toEqual(['hello', 'hello']);
+    expect(names(server)).toEqual(['hello', 'watch', 'metrics', 'hello']);
   });
 
   test('[L38] of runs that come on screen are requested, for twelve runs at a time', async () => {

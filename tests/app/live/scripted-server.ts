@@ -84,7 +84,8 @@ export async function startScriptedServer(
     tell(...changes) {
       const after = server.session.sequence;
       server.session = changes.reduce(apply, server.session);
-      io.emit('changes', { after, changes });
+      const points = changes.flatMap((change) => (change.kind === 'run-reported' ? [change] : []));
+      for (const socket of server.sockets()) socket.emit('news', { changes: { after, changes }, points }, () => {});
     },
     called: (name, nth = 1) =>
       new Promise((resolve) => {

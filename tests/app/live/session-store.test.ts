@@ -4,6 +4,7 @@ import { createSessionStore, type SessionStore } from '#app/_live/session-store.
 import { shallowEqual } from '#app/_live/use-observable.tsx';
 import { apply } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
+import { condensed } from '#lib/classroom/condensed.ts';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import { openedSession, type Session } from '#lib/classroom/session.ts';
 import { epoch, joined, point, quiet, reported, started, submitted } from '../../support/lesson.ts';
@@ -64,10 +65,25 @@ describe('changes', () => {
   });
 });
 
+/** News from a server that attends to these runs. */
+function tell(store: SessionStore, after: number, changes: Change[]) {
+  const reports = changes.filter((change) => change.kind === 'run-reported');
+  store.reported(reports);
+  return store.changed({ after, changes: condensed(changes) });
+}
+
+/** Watches these runs, of which nothing is missing. */
+function watchWhole(store: SessionStore, ...runIds: string[]) {
+  store.watch(runIds);
+  store.attend(100);
+  store.fetched(store.askForMissing(100), {});
+}
+
 describe('points', () => {
-  test('[L4] of a run seen since its submission are complete', () => {
-    const { store } = storeAfter(joined);
-    store.changed({ after: 1, changes: [submitted('r'), started('r'), reported('r', [10, 20], [epoch(1, 20)])] });
+  test('[L4] of a run watched since its submission are complete', () => {
+    const { store } = storeAfter(joined, submitted('r'));
+    watchWhole(store, 'r');
+    tell(store, 2, [started('r'), reported('r', [10, 20], [epoch(1, 20)])]);
     expect(store.metricsOf('r')).toMatchObject({
       complete: true,
       metrics: { points: [point(10), point(20)], epochs: [epoch(1, 20)] },
@@ -76,78 +92,74 @@ describe('points', () => {
 
   test('[L5] already held are ignored, epochs too, even if a repeated attempt sends them again', () => {
     const { store } = storeAfter(joined, submitted('r'));
-    store.changed({ after: 2, changes: [started('r'), reported('r', [10, 20], [epoch(1, 20)])] });
+    watchWhole(store, 'r');
+    tell(store, 2, [started('r'), reported('r', [10, 20], [epoch(1, 20)])]);
     const held = store.metricsOf('r').metrics;
-    store.changed({
-      after: 4,
-      changes: [{ kind: 'run-requeued', at: 5000, runId: 'r', why: 'trainer-gone' }, started('r', 2)],
-    });
-    store.changed({ after: 6, changes: [reported('r', [10, 20], [epoch(1, 20)])] });
+    tell(store, 4, [{ kind: 'run-requeued', at: 5000, runId: 'r', why: 'trainer-gone' }, started('r', 2)]);
+    tell(store, 6, [reported('r', [10, 20], [epoch(1, 20)])]);
     expect(store.metricsOf('r').metrics).toBe(held);
-    store.changed({ after: 7, changes: [reported('r', [20, 30])] });
+    tell(store, 7, [reported('r', [20, 30])]);
     expect(stepsOf(store, 'r')).toEqual([10, 20, 30]);
   });
 
   test('[L6] leave a run’s metrics the same object until new ones arrive, and change only that run’s', () => {
     const { store } = storeAfter(joined, submitted('r'), submitted('s', 2));
-    store.changed({ after: 3, changes: [started('r'), started('s')] });
+    watchWhole(store, 'r', 's');
+    tell(store, 3, [started('r'), started('s')]);
     const [r, s] = [store.metricsOf('r').metrics, store.metricsOf('s').metrics];
-    store.changed({ after: 5, changes: [reported('r', [10])] });
+    tell(store, 5, [reported('r', [10])]);
     expect(store.metricsOf('r').metrics).not.toBe(r);
     expect(store.metricsOf('s').metrics).toBe(s);
   });
 
-  test('[L7] of a watched run that began unseen are missing until its history arrives', () => {
+  test('[L7] of a watched run are missing until its history arrives', () => {
     const { store } = storeAfter(joined, submitted('r'), started('r'), reported('r', [10, 20]));
     expect(store.askForMissing(12)).toEqual({});
     store.watch(['r']);
+    expect(store.attend(100)).toEqual(['r']);
     const asked = store.askForMissing(12);
     expect(asked).toEqual({ r: 0 });
     store.fetched(asked, { r: { points: [point(10), point(20)], epochs: [] } });
     expect(store.metricsOf('r').complete).toBe(true);
+    expect(store.attend(100)).toBeUndefined();
     expect(store.askForMissing(12)).toEqual({});
   });
 
   test('[L8] that arrive before the history are appended to it, so that no hole is hidden', () => {
     const { store } = storeAfter(joined, submitted('r'), started('r'), reported('r', [10, 20]));
     store.watch(['r']);
+    store.attend(100);
     const asked = store.askForMissing(12);
     expect(asked).toEqual({ r: 0 });
-    store.changed({ after: 4, changes: [reported('r', [30, 40])] });
+    tell(store, 4, [reported('r', [30, 40])]);
     expect(stepsOf(store, 'r')).toEqual([]);
     store.fetched(asked, { r: { points: [point(10), point(20), point(30)], epochs: [] } });
     expect(stepsOf(store, 'r')).toEqual([10, 20, 30, 40]);
   });
 
-  test('[L9] of a run with new ones that was not named in a new hello are missing from the last held step', () => {
-    const { store, session } = storeAfter(joined, submitted('r'), submitted('s', 2));
-    store.changed({ after: 3, changes: [started('r'), reported('r', [10])] });
+  test('[L9] of a run that was not named in a new hello are missing from the last held step', () => {
+    const { store, session } = storeAfter(joined, submitted('r'));
+    watchWhole(store, 'r');
+    tell(store, 2, [started('r'), reported('r', [10])]);
     greet(store, [started('r'), reported('r', [10]), reported('r', [20])].reduce(apply, session));
-    store.watch(['r', 's']);
+    expect(store.attend(100)).toEqual(['r']);
     const asked = store.askForMissing(12);
     expect(asked).toEqual({ r: 10 });
-    store.changed({ after: 6, changes: [reported('r', [30])] });
+    tell(store, 5, [reported('r', [30])]);
     store.fetched(asked, { r: { points: [point(20)], epochs: [] } });
     expect(stepsOf(store, 'r')).toEqual([10, 20, 30]);
   });
 
-  test('[L9] include epochs: a missed validation is a hole, even if no step was missed', () => {
-    const { store, session } = storeAfter(joined, submitted('r'));
-    store.changed({ after: 2, changes: [started('r'), reported('r', [10])] });
-    greet(store, [started('r'), reported('r', [10]), reported('r', [], [epoch(1, 10)])].reduce(apply, session));
-    store.watch(['r']);
-    expect(store.askForMissing(12)).toEqual({ r: 10 });
-  });
-
   test('[L9] of a run named in hello are complete with the reply', () => {
     const { store, session } = storeAfter(joined, submitted('r'));
-    store.watch(['r']);
-    store.changed({ after: 2, changes: [started('r'), reported('r', [10], [epoch(1, 10)])] });
+    watchWhole(store, 'r');
+    tell(store, 2, [started('r'), reported('r', [10], [epoch(1, 10)])]);
     expect(store.heldSteps(100)).toEqual({ r: 10 });
     const later = [started('r'), reported('r', [10], [epoch(1, 10)]), reported('r', [20])].reduce(apply, session);
     greet(store, later, { r: { points: [point(20)], epochs: [epoch(1, 10)] } }, { r: 10 });
     expect(store.metricsOf('r')).toMatchObject({ complete: true, metrics: { epochs: [epoch(1, 10)] } });
     expect(stepsOf(store, 'r')).toEqual([10, 20]);
+    expect(store.attend(100)).toBeUndefined();
   });
 
   test('[L10] of a run are watched until every screen that watched it has stopped, each counted once', () => {
@@ -155,15 +167,17 @@ describe('points', () => {
     const [first, second] = [store.watch(['r', 'r']), store.watch(['r'])];
     first();
     first();
-    expect(store.askForMissing(12)).toEqual({ r: 0 });
+    expect(store.attend(100)).toEqual(['r']);
     second();
+    expect(store.attend(100)).toEqual([]);
     expect(store.askForMissing(12)).toEqual({});
   });
 
   test('[L10] are requested only for a limited number of runs, all of the session', () => {
     const { store } = storeAfter(joined, ...['a', 'b', 'c'].flatMap((id) => [submitted(id), reported(id, [10])]));
     store.watch(['nowhere', 'a', 'b', 'c']);
-    expect(store.askForMissing(2)).toEqual({ a: 0, b: 0 });
+    expect(store.attend(2)).toEqual(['a', 'b']);
+    expect(store.askForMissing(1)).toEqual({ a: 0 });
     expect(store.heldSteps(2)).toEqual({ a: 0, b: 0 });
   });
 });

@@ -163,7 +163,7 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
     await stop();
     const settled = await crowd.tellAll('settle', { steps: trainer.steps(), patience: settlePatience });
     const tallies = await crowd.tellAll('tally', {});
-    const total = (name: 'messages' | 'points' | 'lost' | 'doubled') =>
+    const total = (name: 'bytes' | 'messages' | 'points' | 'lost' | 'doubled') =>
       tallies.reduce((sum, tally) => sum + tally[name], 0);
     const result = {
       students,
@@ -174,6 +174,7 @@ async function measure({ students, runs, sessions, seconds, profile }: ClassOpti
         seconds: passed,
         milliseconds: quantiles(tallies.map(({ delays }) => delays)),
         messages: total('messages'),
+        bytesPerClientAndMinute: (total('bytes') / students / passed) * 60,
         points: total('points'),
       },
       lost: total('lost') + settled.reduce((sum, { behind }) => sum + behind, 0),
@@ -216,6 +217,7 @@ export async function benchClass(options: ClassOptions): Promise<void> {
   console.log(
     `  delivery    ${shown(delivery.milliseconds)} from trainer to client, over ${delivery.seconds.toFixed(0)} s`,
   );
+  console.log(`  bytes       ${(delivery.bytesPerClientAndMinute / 1e6).toFixed(2)} MB a minute to each client`);
   console.log(
     `  points      ${delivery.points} in ${delivery.messages} messages: ${result.lost} lost, ${result.doubled} doubled`,
   );

@@ -58,7 +58,7 @@ async function open(folder: string, clock: { now: number }): Promise<Parts & { c
   await tidyDatabase(database, log);
   const bus = await openBus(database, log);
   const store = createSessionStore(database.db);
-  const publisher = { publish() {}, flush() {} };
+  const publisher = { publish() {} };
   const sessions = createSessions({ store, queue, bus, publisher, now: () => clock.now, log });
   return {
     ...{ database, queue, store, sessions, clock },

@@ -18,7 +18,7 @@ export type Orders = {
   storm: { ask: { within: number }; answer: { delays: Delays } };
   tally: {
     ask: object;
-    answer: { delays: Delays; messages: number; points: number; lost: number; doubled: number };
+    answer: { delays: Delays; bytes: number; messages: number; points: number; lost: number; doubled: number };
   };
 };
 
@@ -81,10 +81,11 @@ const carryOut: { [Name in keyof Orders]: (order: Orders[Name]['ask']) => Promis
   },
   async tally() {
     const all = clients.map(({ tally }) => tally);
-    const sum = (name: 'messages' | 'points' | 'lost' | 'doubled') =>
+    const sum = (name: 'bytes' | 'messages' | 'points' | 'lost' | 'doubled') =>
       all.reduce((total, each) => total + each[name], 0);
     return {
       delays: sumOfDelays(all.map(({ delays }) => delays)),
+      bytes: sum('bytes'),
       messages: sum('messages'),
       points: sum('points'),
       lost: sum('lost'),
