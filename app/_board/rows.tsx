@@ -44,17 +44,18 @@ const timing: KeyframeAnimationOptions = { duration: 700, easing: 'cubic-bezier(
 
 /**
  * For a list whose children carry `data-key`. When the order of the keys changes, each child that was there before starts
- * where it stood and glides to where it stands now.
+ * where it stood and glides to where it stands now. Positions are measured only then: reading one makes the browser lay out
+ * the page.
  */
 function useGliding(list: RefObject<HTMLElement | null>, keys: readonly string[]) {
   const tops = useRef(new Map<string, number>());
   const order = useRef('');
   useLayoutEffect(() => {
+    const key = keys.join(' ');
+    if (order.current === key) return;
     const children = [...(list.current?.children ?? [])] as HTMLElement[];
     const now = new Map(children.map((child) => [child.dataset.key ?? '', child.offsetTop]));
-    const key = keys.join(' ');
-    const moved = order.current !== '' && order.current !== key;
-    if (moved && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    if (order.current !== '' && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
       for (const child of children) {
         const before = tops.current.get(child.dataset.key ?? '');
         const way = before === undefined ? 0 : before - child.offsetTop;

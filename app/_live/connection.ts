@@ -18,7 +18,7 @@ import type { Fetching, Opening, State, Timer } from './connection-states.ts';
 import { type Numbered, readNews } from './news.ts';
 import type { ConnectionState, SessionStore } from './session-store.ts';
 import { ConnectionClosed, createWaitingRequests, type Request } from './waiting-requests.ts';
-import { browserWakeUps, type WakeUps } from './wake-ups.ts';
+import { browserWakeUps, isHidden, pace, type WakeUps } from './wake-ups.ts';
 import { createWire, unreadable, type WireTiming, wireTiming } from './wire.ts';
 
 export type Identity = Payload<'hello'>['identity'];
@@ -127,7 +127,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     const [early, saidAt]: [Numbered[], number] = [[], elapsed()];
     state = { ...state, early, saidAt };
     const held = store.heldSteps(runsPerHello);
-    const reply = await wire.ask('hello', nanoid(), { protocol: protocolVersion, code, identity, held }, timing.alive);
+    const greeting = { protocol: protocolVersion, code, identity, held, pace: pace() };
+    const reply = await wire.ask('hello', nanoid(), greeting, timing.alive);
     if (isOver(visit)) return;
     if (!reply || (!reply.ok && passing.has(reply.refusal.code))) return wire.drop();
     if (!reply.ok) return stop({ kind: 'refused', refusal: reply.refusal });
@@ -206,7 +207,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   /** Tells the server which runs are on screen if it does not know, then asks for what is missing of them. */
   function attend() {
     if (state.kind !== 'online') return;
-    const runIds = store.attend(watchedRuns);
+    const runIds = store.attend(isHidden() ? 0 : watchedRuns);
     if (runIds) void watch(runIds, state.visit);
     void fetchMissing();
   }
@@ -259,7 +260,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     open() {
       if (state.kind !== 'closed') return;
       const unsubscribe = store.subscribe(soon(attend));
-      const forget = wakeUps(woken);
+      const forget = wakeUps({ woken, turned: attend });
       const leave = () => {
         unsubscribe();
         forget();

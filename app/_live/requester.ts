@@ -40,7 +40,7 @@ export function createRequester(options: RequesterOptions = {}): Requester {
     options.wireTiming,
   );
   const requests = createWaitingRequests(wire, timeout);
-  const unsubscribe = wakeUps(wire.tryNow);
+  const unsubscribe = wakeUps({ woken: wire.tryNow, turned: () => {} });
   wire.open();
   return {
     request: requests.request,

@@ -116,5 +116,11 @@ export const useSnapshot = (): Snapshot => useEachSecond(snapshotOf);
 
 const sessionOf = (state: SessionState) => snapshotOf(state).session;
 
+/** Reads the session as it is, without being told of its changes. */
+export function useSessionReader(): () => Session {
+  const { store } = useInside();
+  return useCallback(() => sessionOf(store.getState()), [store]);
+}
+
 /** The session alone, as it was at most a second ago; the same object as long as nothing in it has changed. */
 export const useCalmSession = (): Session => useEachSecond(sessionOf);

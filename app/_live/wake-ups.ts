@@ -1,20 +1,28 @@
-/** The moments at which a browser may have its network back: the page becomes visible, or the system is online. */
+/** The window: when it may have its network back, whether anybody sees it, and how often it draws. */
 
-/** Calls the listener at each such moment until the returned function is called. */
-export type WakeUps = (listener: () => void) => () => void;
+/** `woken` is called when the page becomes visible or the system is online; `turned` when the page is shown or hidden. */
+export type WakeUps = (listeners: { woken: () => void; turned: () => void }) => () => void;
 
 /** The wake-ups of this browser window; none where there is no window. */
 export function browserWakeUps(): WakeUps {
-  return (listener) => {
+  return ({ woken, turned }) => {
     if (typeof window === 'undefined') return () => {};
     const onVisibility = () => {
-      if (document.visibilityState === 'visible') listener();
+      if (document.visibilityState === 'visible') woken();
+      turned();
     };
     document.addEventListener('visibilitychange', onVisibility);
-    window.addEventListener('online', listener);
+    window.addEventListener('online', woken);
     return () => {
       document.removeEventListener('visibilitychange', onVisibility);
-      window.removeEventListener('online', listener);
+      window.removeEventListener('online', woken);
     };
   };
 }
+
+/** Whether the page is in the background, where nobody sees a curve grow. */
+export const isHidden = (): boolean => typeof document !== 'undefined' && document.visibilityState === 'hidden';
+
+/** Milliseconds between two drawings of a growing curve: a phone draws less often, and lasts longer. */
+export const pace = (): number =>
+  typeof matchMedia === 'function' && matchMedia('(pointer: coarse)').matches ? 500 : 100;

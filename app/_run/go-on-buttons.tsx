@@ -1,14 +1,14 @@
 /** What to do with a finished run: more epochs, or the same with other seeds. */
 'use client';
 import { Dices, FastForward } from 'lucide-react';
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useSnapshot } from '#app/_live/use-session.tsx';
+import { useNow, useSessionReader, useSessionState } from '#app/_live/use-session.tsx';
 import { Button } from '#app/_ui/button.tsx';
 import { Popup } from '#app/_ui/dialog.tsx';
 import { useFigures, useRefusalText } from '#app/_ui/names.ts';
 import { NumberInput } from '#app/_ui/number-input.tsx';
-import type { Run } from '#lib/classroom/session.ts';
+import { isUnderWay, type Run } from '#lib/classroom/session.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { extendRun, repeatRun } from '#lib/rules/submitting.ts';
 import { useRunActions } from './use-run-actions.ts';
@@ -17,25 +17,48 @@ const mostEpochs = 200;
 /** As many runs of other seeds as can be asked for at once, counted; the numbers stand for any seeds. */
 const seeds = [1, 2, 3];
 
+/** A round's end is noticed after this many milliseconds. */
+const askedEvery = 5000;
+
+/**
+ * What the rules say to more epochs, and to one, two and three more seeds. They are asked when something they depend on
+ * has changed, and every few seconds, since a lesson has many finished runs on one screen.
+ */
+function useVerdicts({ id, seatId }: Run) {
+  const sessionNow = useSessionReader();
+  const now = useNow(askedEvery);
+  const grounds = useSessionState(({ session }) => {
+    const { settings, lesson, closedAt, runs, seats } = session!;
+    const own = Object.values(runs).filter((run) => run.seatId === seatId);
+    return [settings, lesson, closedAt, seats[seatId], own.length, own.filter(isUnderWay).length];
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the rules look at in the session
+  return useMemo(() => {
+    const session = sessionNow();
+    const student = { role: 'student', seatId } as const;
+    const circumstances = { now, newIds: seeds.map(String), tests: {} };
+    return {
+      more: extendRun(session, student, { runId: id, epochs: 1 }, circumstances),
+      again: seeds.map((count) =>
+        repeatRun(session, student, { runId: id, seeds: seeds.slice(0, count) }, circumstances),
+      ),
+    };
+  }, [sessionNow, now, grounds, id, seatId]);
+}
+
 /** For a finished run of the reader's own, in a session that is open; what the server would refuse is disabled, with the reason. */
 export function GoOnButtons({ run }: { run: Run }) {
   const t = useTranslations('run.controls');
   const { extend, repeat } = useRunActions();
   const refusalText = useRefusalText();
-  const { session, now } = useSnapshot();
-  const { id, number, hyperparameters, gpuSeconds, ending } = run;
-  const student = { role: 'student', seatId: run.seatId } as const;
-  const circumstances = { now, newIds: seeds.map(String), tests: {} };
-  const epochLimit = session.settings.epochLimit ?? mostEpochs;
-  const more = extendRun(session, student, { runId: id, epochs: 1 }, circumstances);
-  const again = seeds.map((count) =>
-    repeatRun(session, student, { runId: id, seeds: seeds.slice(0, count) }, circumstances),
-  );
+  const { more, again } = useVerdicts(run);
+  const rule = useSessionState(({ session }) => session!.lesson.fields.epochs);
+  const epochLimit = useSessionState(({ session }) => session!.settings.epochLimit) ?? mostEpochs;
+  const { number, hyperparameters, gpuSeconds, ending } = run;
   const repeatable = again.findLastIndex(({ ok }) => ok) + 1;
   const why = (verdict: { ok: true } | { ok: false; refusal: Refusal }) =>
     verdict.ok ? undefined : refusalText(verdict.refusal);
   const epochs = run.lastEpoch?.epoch ?? hyperparameters.epochs;
-  const rule = session.lesson.fields.epochs;
   const allowed = rule?.mode === 'range' ? Math.min(epochLimit, rule.maximum) : epochLimit;
   const room = allowed - hyperparameters.epochs;
   const extensible = ending?.state === 'finished' && !ending.stoppedEarly && room > 0;

@@ -110,7 +110,7 @@ export function ProgressBar({ run, className = '' }: { run: Run; className?: str
       className={`h-1.5 overflow-hidden rounded-full bg-sunken ${className}`}
     >
       <div
-        className={`h-full origin-left rounded-full transition-transform duration-200 ease-linear ${color}`}
+        className={`h-full origin-left rounded-full transition-transform duration-1000 ease-linear ${color}`}
         style={{ transform: `scaleX(${share})` }}
       />
     </div>

@@ -4,19 +4,27 @@ import { useEffect, useLayoutEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { useObservable } from '#app/_live/use-observable.tsx';
 
-const query = '(min-width: 40rem)';
-
-const wide = {
-  get: () => matchMedia(query).matches,
-  subscribe(listener: () => void) {
-    const list = matchMedia(query);
-    list.addEventListener('change', listener);
-    return () => list.removeEventListener('change', listener);
-  },
-  onServer: true,
+const atLeast = (width: string) => {
+  const query = `(min-width: ${width})`;
+  return {
+    get: () => matchMedia(query).matches,
+    subscribe(listener: () => void) {
+      const list = matchMedia(query);
+      list.addEventListener('change', listener);
+      return () => list.removeEventListener('change', listener);
+    },
+    onServer: true,
+  };
 };
 
+const wide = atLeast('40rem');
+const desk = atLeast('64rem');
+
+/** Whether there is more room than on a phone. */
 export const useWide = (): boolean => useObservable(wide);
+
+/** Whether columns stand beside each other, as Tailwind's `lg` says. */
+export const useDesk = (): boolean => useObservable(desk);
 
 const mounted = { get: () => true, subscribe: () => () => {}, onServer: false };
 

@@ -47,7 +47,14 @@ export const requests = {
   hello: request({
     says: 'Identifies the caller and returns the current session: the first request on every connection to a session.',
     by: 'holder',
-    payload: z.object({ protocol: z.int(), code, identity: identitySchema, held }),
+    payload: z.object({
+      protocol: z.int(),
+      code,
+      identity: identitySchema,
+      held,
+      /** Milliseconds between two messages with points that the client asks for; a phone draws no more often. */
+      pace: z.optional(z.int().check(z.gte(100), z.lte(10_000))),
+    }),
     reply: replies.hello,
   }),
   'find-session': request({

@@ -5,6 +5,7 @@
 
 import type { Seat, Session } from '#lib/classroom/session.ts';
 import type { Caller } from '#lib/protocol/request.ts';
+import type { Payload } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import type { Log } from '../base/log.ts';
 import type { Bus } from '../cluster/bus.ts';
@@ -34,8 +35,8 @@ export function dismissal({ standing }: Seat): Refusal | undefined {
 }
 
 export type Connections = {
-  /** Puts the connection into this session, as this caller; it shows the session as given, and watches these runs. */
-  enter(socket: BrowserSocket, session: Session, caller: Caller, runIds: readonly string[]): void;
+  /** Puts the connection into this session, as this caller; it shows the session as given, and watches what hello says. */
+  enter(socket: BrowserSocket, session: Session, caller: Caller, hello: Payload<'hello'>): void;
   /** Takes the connection out of its session, because its page went away. */
   leave(socket: BrowserSocket): void;
   /** Stops all messages of its session to the connection. */
@@ -66,11 +67,11 @@ export function createConnections(parts: {
     socket.data.caller = { role: 'stranger' };
   }
 
-  function enter(socket: BrowserSocket, { code, sequence }: Session, caller: Caller, runIds: readonly string[]) {
+  function enter(socket: BrowserSocket, { code, sequence }: Session, caller: Caller, { held, pace }: Payload<'hello'>) {
     leave(socket);
     socket.data.code = code;
     socket.data.caller = caller;
-    news.enter(socket, code, caller.role, sequence, runIds);
+    news.enter(socket, code, caller.role, sequence, Object.keys(held), pace);
     if (caller.role !== 'student') return;
     const bucket = buckets.get(caller.seatId) ?? requestBucket();
     buckets.set(caller.seatId, bucket);

@@ -95,7 +95,7 @@ export function openGateway(parts: Parts): void {
         const seatId = caller.role === 'student' ? caller.seatId : null;
         const dismissed = seatId === null ? undefined : dismissal(session.seats[seatId]!);
         if (dismissed) return reply(refuse(dismissed));
-        connections.enter(socket, session, caller, Object.keys(held));
+        connections.enter(socket, session, caller, payload);
         const figures = liveFor(role, live.now(code));
         reply({ ok: true, data: { role, seatId, session, metrics, live: figures, form, now: now() } });
       });

@@ -36,6 +36,9 @@ type Screen = {
   toldAt: number;
   watched: ReadonlySet<string>;
   points: ReportedPoints[];
+  /** When it was last sent points, and after how many milliseconds it wants more. */
+  pointsAt: number;
+  readonly pace: number;
   live: Live | undefined;
   /** What of the last live figures matters to a student at once, and when they were told. */
   liveKey: string;
@@ -54,8 +57,15 @@ type Room = {
 };
 
 export type ScreenNews = Publisher & {
-  /** The connection shows the session as it was at this sequence, and watches these runs. */
-  enter(line: Line, code: string, role: Caller['role'], sequence: number, runIds: readonly string[]): void;
+  /** The connection shows the session as it was at this sequence, and watches these runs, at this pace in milliseconds. */
+  enter(
+    line: Line,
+    code: string,
+    role: Caller['role'],
+    sequence: number,
+    runIds: readonly string[],
+    pace?: number,
+  ): void;
   leave(line: Line): void;
   /** From now on new points of these runs are sent, and of no others. */
   watch(line: Line, runIds: readonly string[]): void;
@@ -104,14 +114,17 @@ export function createScreenNews(sent: (reports: readonly RunReported[]) => void
       screen.told = endOf(room);
       screen.toldAt = now();
     }
-    if (screen.points.length > 0) news.points = screen.points.splice(0);
+    if (screen.points.length > 0 && (all || now() - screen.pointsAt >= screen.pace)) {
+      news.points = screen.points.splice(0);
+      screen.pointsAt = now();
+    }
     if (screen.live) news.live = screen.live;
     screen.live = undefined;
     if (Object.keys(news).length > 0) {
       underWay.set(screen.line, now());
       screen.line.emit('news', news, () => acknowledged(screen.line));
     }
-    return lacksChanges(room, screen);
+    return hasNews(room, screen);
   }
 
   function acknowledged(line: Line) {
@@ -167,7 +180,7 @@ export function createScreenNews(sent: (reports: readonly RunReported[]) => void
   }
 
   return {
-    enter(line, code, role, sequence, runIds) {
+    enter(line, code, role, sequence, runIds, pace = newsInterval) {
       leave(line);
       const room = roomOf(code, sequence);
       const screen: Screen = {
@@ -177,6 +190,8 @@ export function createScreenNews(sent: (reports: readonly RunReported[]) => void
         toldAt: now(),
         watched: new Set(runIds),
         points: [],
+        pointsAt: Number.NEGATIVE_INFINITY,
+        pace,
         live: undefined,
         liveKey: '',
         liveAt: now(),

@@ -1,11 +1,12 @@
 /** The student's page: form and network, own runs, the class; columns at a desk, three screens on a phone. */
 'use client';
-import { type ReactNode, Suspense, useCallback, useState } from 'react';
+import { Activity, type ReactNode, Suspense, useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { seedOfSeat } from '#app/_form/draft.ts';
 import { CostProvider } from '#app/_form/expected-cost.tsx';
 import { HyperparameterForm } from '#app/_form/hyperparameter-form.tsx';
 import { useHyperparameterForm } from '#app/_form/use-hyperparameter-form.ts';
+import { useObservable } from '#app/_live/use-observable.tsx';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { CompareTray, useTray } from '#app/_run/compare-tray.tsx';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
@@ -14,9 +15,10 @@ import { TopBar } from '#app/_session/top-bar.tsx';
 import { lazily } from '#app/_ui/lazily.ts';
 import { useRefusalText } from '#app/_ui/names.ts';
 import { EmptyState } from '#app/_ui/notice.tsx';
+import { onPaper } from '#app/_ui/paper.ts';
 import { useSay } from '#app/_ui/toasts.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
-import { usePageTitle } from '#app/_ui/use-window.ts';
+import { useDesk, usePageTitle } from '#app/_ui/use-window.ts';
 import { WhenNear } from '#app/_ui/when-near.tsx';
 import type { Run, Seat } from '#lib/classroom/session.ts';
 import type { Refusal } from '#lib/refusal.ts';
@@ -107,8 +109,12 @@ function Screen({ code }: { code: string }) {
     [take, say, setView, formText, ruledText],
   );
 
+  const [desk, printed] = [useDesk(), useObservable(onPaper)];
+  const whole = desk || printed;
   if (!seat) return null;
   const shown = (name: View) => (name === view ? '' : 'not-print:max-lg:hidden');
+  // What a phone does not show draws nothing and watches no run.
+  const activity = (name: View) => (whole || name === view ? 'visible' : 'hidden');
   const besideForm = (
     <WhenNear className="min-h-96">
       <Suspense fallback={<div className="card min-h-96" />}>
@@ -145,24 +151,30 @@ function Screen({ code }: { code: string }) {
           <div
             className={`flex flex-col lg:sticky lg:bottom-0 lg:min-h-[calc(100dvh-6rem)] lg:self-end lg:rounded-[0.875rem] lg:border lg:border-line ${shown('form')} bg-surface print:hidden`}
           >
-            <HyperparameterForm
-              state={form}
-              closed={closed}
-              seatId={seat.id}
-              prediction={settings.predict ? prediction : null}
-              onSubmit={submitRun}
-            >
-              <div className="mt-2 lg:hidden">{besideForm}</div>
-            </HyperparameterForm>
+            <Activity mode={activity('form')}>
+              <HyperparameterForm
+                state={form}
+                closed={closed}
+                seatId={seat.id}
+                prediction={settings.predict ? prediction : null}
+                onSubmit={submitRun}
+              >
+                <div className="mt-2 lg:hidden">{besideForm}</div>
+              </HyperparameterForm>
+            </Activity>
           </div>
           <div className="flex min-w-0 flex-col gap-5 max-lg:contents xl:contents">
             <div className={`flex min-w-0 flex-col gap-5 max-lg:p-4 ${column} ${shown('runs')}`}>
               {/* What one has comes before what one might make of the form. */}
               <div className={`max-lg:hidden print:hidden ${anyRuns ? 'order-last' : ''}`}>{besideForm}</div>
-              <OwnRuns seat={seat} arrived={arrived} onReuse={onReuse} />
+              <Activity mode={activity('runs')}>
+                <OwnRuns seat={seat} arrived={arrived} onReuse={onReuse} />
+              </Activity>
             </div>
             <div className={`flex min-w-0 flex-col gap-5 max-lg:p-4 ${column} ${shown('board')}`}>
-              <Class seatId={seat.id} />
+              <Activity mode={activity('board')}>
+                <Class seatId={seat.id} />
+              </Activity>
             </div>
           </div>
         </main>

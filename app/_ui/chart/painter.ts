@@ -1,5 +1,6 @@
-/** Owns the chart of one canvas: gathers what to paint, and paints at most ten times a second, and only what is in sight. */
+/** Owns the chart of one canvas: gathers what to paint, and paints at most ten times a second, twice on a phone, and only what is in sight. */
 import type { Chart } from 'chart.js';
+import { pace } from '#app/_live/wake-ups.ts';
 import { onPaper } from '#app/_ui/paper.ts';
 import type { Range } from '#lib/analysis/shown-range.ts';
 import type { Cursor } from './cursor.ts';
@@ -18,8 +19,6 @@ import { createPointing, type Layers, type Pointing } from './pointing.ts';
 import type { CurveBand, CurveSeries } from './series.ts';
 import { type ChartLook, chartFamily, type Ink, inkOf, styleChart } from './style.ts';
 
-/** How often a chart is repainted at most. */
-const repaintEvery = 100;
 /** A chart this near to the screen is kept up to date, ready to be scrolled to. */
 const nearMargin = '200px';
 
@@ -63,7 +62,7 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
 
   function schedule() {
     if (unqueue || timer || !wanted) return;
-    const wait = paintedAt + repaintEvery - performance.now();
+    const wait = paintedAt + pace() - performance.now();
     const inFrame = () => {
       timer = undefined;
       unqueue = queuePaint(now);

@@ -36,7 +36,7 @@ describe('reconnecting', () => {
     let wake = () => {};
     const client = connect(server, {
       timing: { firstDelay: 60_000, longestDelay: 60_000 },
-      wakeUps: (listener) => {
+      wakeUps: ({ woken: listener }) => {
         wake = listener;
         return () => {};
       },
