@@ -1,4 +1,4 @@
-/** `npm run bench -- train | keras | resident | lean | page-weight | charts | fairness | expectation | insight | class | relay | ladder [options]`: measures speed, memory, smoothness, fairness, predictions and capacity. */
+/** `npm run bench -- train | keras | resident | lean | page-weight | charts | fairness | expectation | insight | class | phone | relay | ladder [options]`: measures speed, memory, smoothness, fairness, predictions and capacity. */
 import { OptionError, readArguments, runCommand, wholeNumber, wholeNumbers } from '../harness/command.ts';
 
 const usage = `npm run bench -- train [--keras] [--json] [--preset ID,…] [--batch N,…] [--rounds N]
@@ -11,6 +11,7 @@ npm run bench -- fairness [--json] [--seconds N]
 npm run bench -- expectation [--load] [--json] [--seed N]
 npm run bench -- insight [--json] [--preset ID,…] [--rounds N]
 npm run bench -- class [--students 200] [--runs 30] [--sessions 1] [--seconds 15] [--profile FOLDER] [--json]
+npm run bench -- phone [--students 40] [--runs 40] [--slow 4] [--seconds 10] [--json]
 npm run bench -- relay [--changes 2000] [--json]
 npm run bench -- ladder [--preset ID,…] [--most 40000] [--seed N]
 
@@ -28,6 +29,8 @@ npm run bench -- ladder [--preset ID,…] [--most 40000] [--seed N]
   class        clients on a real server while a trainer trains: joining, delivery, a reconnect storm, hello
   --students   total clients, up to 2000; --runs total runs, reported 10 times a second, up to 200; --sessions up to 50
   --profile    folder for a CPU profile of the server
+  phone        a student's phone with a processor slowed so many times, while a class trains: main thread, frames,
+               input, bytes; exit code 1 if a figure is over what is wanted
   ladder       accuracy of the ready lesson's rungs at its sizes, up to so many images times epochs
   relay        changes of one session from two web processes on a PostgreSQL server: NOTIFY against Socket.IO's adapter`;
 
@@ -43,8 +46,9 @@ async function main(): Promise<boolean> {
       programs: { type: 'string', default: '200' },
       steps: { type: 'string', default: '10000' },
       seconds: { type: 'string' },
-      students: { type: 'string', default: '200' },
-      runs: { type: 'string', default: '30' },
+      students: { type: 'string' },
+      runs: { type: 'string' },
+      slow: { type: 'string', default: '4' },
       sessions: { type: 'string', default: '1' },
       profile: { type: 'string' },
       changes: { type: 'string', default: '2000' },
@@ -104,10 +108,18 @@ async function main(): Promise<boolean> {
         count: within('changes', 100_000),
         json: values.json,
       }),
+    phone: async () =>
+      (await import('./phone.ts')).benchPhone({
+        students: within('students', 100, '40'),
+        runs: within('runs', 100, '40'),
+        slow: within('slow', 20),
+        seconds: within('seconds', 600, '10'),
+        json: values.json,
+      }),
     class: async () =>
       (await import('./class.ts')).benchClass({
-        students: within('students', 2000),
-        runs: within('runs', 200),
+        students: within('students', 2000, '200'),
+        runs: within('runs', 200, '30'),
         sessions: within('sessions', 50),
         seconds: within('seconds', 60, '15'),
         profile: values.profile,
