@@ -1,14 +1,14 @@
-/** What the form's values would cost if they were submitted now, and of what quota: computed once for every place that shows it. */
+/** What the form's values would cost if they were submitted now, and of what quota: worked out once for every place that shows it. */
 'use client';
-import { createContext, type ReactNode, useContext, useMemo } from 'react';
-import { type Snapshot, useSnapshot } from '#app/_live/use-session.tsx';
-import { type Cost, costOf, remainingGpuSeconds } from '#lib/analysis/expectation.ts';
-import { ledgerOf } from '#lib/classroom/quota.ts';
-import { isUnderWay } from '#lib/classroom/session.ts';
+import { createContext, type ReactNode, Suspense, useContext, useState } from 'react';
+import { lazily } from '#app/_ui/lazily.ts';
+import type { Cost } from '#lib/analysis/expectation.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import { submitRun } from '#lib/rules/submitting.ts';
 import type { Checked } from './faults.ts';
+
+// The form is there before its cost.
+const WorkOut = lazily(() => import('./work-out-cost.tsx'), 'WorkOut');
 
 export type ExpectedCost = {
   /** Undefined before a speed has been measured. */
@@ -25,32 +25,12 @@ export type ExpectedCost = {
   readonly now: number;
 };
 
-function expectedCost(hyperparameters: Hyperparameters, seatId: string, snapshot: Snapshot): ExpectedCost {
-  const { session, live, now } = snapshot;
-  const cost = costOf(session, seatId, hyperparameters, live, now);
-  const { left, lines } = ledgerOf(session, seatId);
-  const { speed } = live;
-  const committed = speed
-    ? lines.reduce((sum, { run }) => sum + (isUnderWay(run) ? remainingGpuSeconds(run, speed) : 0), 0)
-    : 0;
-  const verdict = submitRun(
-    session,
-    { role: 'student', seatId },
-    // What is still missing in the form is no reason to tell.
-    { hyperparameters, prediction: 0 },
-    { now, newIds: ['imagined'], tests: {} },
-  );
-  const connected = live.trainers.filter((trainer) => trainer.connected);
-  const devices = new Set(connected.map(({ device }) => device.name));
-  return {
-    cost,
-    quota: cost && left !== null ? { left, committed, ...quotaUse(cost.gpuSeconds, left, committed) } : undefined,
-    refusal: verdict.ok ? undefined : verdict.refusal,
-    standstill: session.settings.paused ? 'paused' : connected.length === 0 ? 'noTrainer' : undefined,
-    device: devices.size === 1 ? [...devices][0] : undefined,
-    now,
-  };
-}
+export type QuotaUse = {
+  /** Of what is left, 0…1 and beyond; Infinity where nothing is left. */
+  readonly share: number;
+  /** Whether it is more than what is left by itself, or only together with the student's runs under way; null if it fits. */
+  readonly exceeds: 'alone' | 'together' | null;
+};
 
 const Context = createContext<ExpectedCost | undefined>(undefined);
 
@@ -66,29 +46,21 @@ export function CostProvider({
   seatId: string;
   children: ReactNode;
 }) {
-  const snapshot = useSnapshot();
+  const [expected, setExpected] = useState<ExpectedCost>();
   const sound = checked.network !== undefined;
-  const expected = useMemo(
-    () => (sound ? expectedCost(values, seatId, snapshot) : undefined),
-    [sound, values, seatId, snapshot],
+  return (
+    <Context value={sound ? expected : undefined}>
+      {children}
+      {sound && (
+        <Suspense>
+          <WorkOut values={values} seatId={seatId} onWorkedOut={setExpected} />
+        </Suspense>
+      )}
+    </Context>
   );
-  return <Context value={expected}>{children}</Context>;
 }
 
 /** Undefined while the values make no network. */
 export function useExpectedCost(): ExpectedCost | undefined {
   return useContext(Context);
-}
-
-type QuotaUse = {
-  /** Of what is left, 0…1 and beyond; Infinity where nothing is left. */
-  readonly share: number;
-  /** Whether it is more than what is left by itself, or only together with the student's runs under way; null if it fits. */
-  readonly exceeds: 'alone' | 'together' | null;
-};
-
-/** `left` GPU-seconds may still be spent, of which the student's runs under way still need `committed`. */
-export function quotaUse(gpuSeconds: number, left: number, committed: number): QuotaUse {
-  const exceeds = gpuSeconds > left ? 'alone' : gpuSeconds + committed > left ? 'together' : null;
-  return { share: left > 0 ? gpuSeconds / left : Number.POSITIVE_INFINITY, exceeds };
 }

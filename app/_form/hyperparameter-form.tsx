@@ -1,7 +1,7 @@
 /** The form in which a student chooses hyperparameters, what the instructor did to it, and the bar with which they are submitted. */
 'use client';
 import { Link2, Undo2 } from 'lucide-react';
-import { type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense, useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { newSeed } from '#app/_run/use-run-actions.ts';
 import { Button, IconButton } from '#app/_ui/button.tsx';
@@ -27,7 +27,8 @@ export function HyperparameterForm({
 }: SubmitProps & { state: State; children: ReactNode }) {
   const t = useTranslations('form');
   const copy = useCopy();
-  const { form, values, checked, changes, rules, base, offered, differences } = state;
+  const { form, values, checked, changes, rules, base, offered, differences, setSeed } = state;
+  const onDice = useCallback(() => setSeed(newSeed()), [setSeed]);
   return (
     <FormContext value={{ form, values, checked, changes, rules, disabled: submitRun.closed }}>
       <form
@@ -98,7 +99,7 @@ export function HyperparameterForm({
             </Suspense>
           )}
           <div className="mt-4 border-line border-t">
-            <Topics onDice={() => state.setSeed(newSeed())} />
+            <Topics onDice={onDice} />
           </div>
           {children}
         </div>

@@ -1,7 +1,7 @@
 /** The fields of the form, lecture by lecture, each with its label, its help and its fault. */
 'use client';
 import { ChevronRight, CircleHelp, Dices, Lock, RotateCcw } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { memo, type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '#app/_ui/button.tsx';
 import { useNames, useRefusalText } from '#app/_ui/names.ts';
@@ -12,9 +12,10 @@ import { fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
 import { isRelevant } from '#lib/hyperparameters/relevance.ts';
 import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
+import type { Refusal } from '#lib/refusal.ts';
 import { FieldControl } from './field-control.tsx';
 import { LayerList } from './layer-list.tsx';
-import { fieldId, isHidden, narrowed, useFormContext, valueAt } from './values.ts';
+import { type Form, fieldId, isHidden, narrowed, useFormContext, valueAt } from './values.ts';
 
 const blockNames = (detail: boolean) =>
   Object.entries<Field>(blockFields)
@@ -107,12 +108,25 @@ function BlockFields({ path }: { path: string }) {
 
 /** The row of the field at `path`; nothing where the field does not matter for the other values, or the lesson hides it. */
 function FieldRow({ path, onDice }: { path: string; onDice?: () => void }) {
-  const { values, rules } = useFormContext();
+  const { form, values, rules, checked, changes } = useFormContext();
   const field = fieldAt(path);
   const rule = ruleOn(rules, path);
-  if (!field || rule?.mode === 'hidden' || !isRelevant(path, values)) return null;
+  const own = useMemo(() => field && narrowed(field, rule), [field, rule]);
+  if (!own || rule?.mode === 'hidden' || !isRelevant(path, values)) return null;
   const dice = rule === undefined && onDice ? { onDice } : {};
-  return <Row path={path} field={narrowed(field, rule)} rule={rule} {...dice} />;
+  return (
+    <Row
+      path={path}
+      field={own}
+      rule={rule}
+      form={form}
+      value={valueAt(values, path) as Value}
+      fault={checked.faults.get(path)}
+      changed={changes.has(path)}
+      before={changes.get(path)}
+      {...dice}
+    />
+  );
 }
 
 /** A complaint waits for a pause in typing or for the field to be left, so that half a number is none; that it is mended shows at once. */
@@ -127,22 +141,33 @@ function useSettled<Fault>(fault: Fault | undefined): [shown: Fault | undefined,
   return [fault && shown, () => setShown(fault)];
 }
 
-type RowProps = { path: string; field: Field; rule: ValueRule | undefined; onDice?: () => void };
+type Value = string | number | boolean | null;
 
-function Row({ path, field, rule, onDice }: RowProps) {
+type RowProps = {
+  path: string;
+  field: Field;
+  rule: ValueRule | undefined;
+  form: Form;
+  value: Value;
+  fault: Refusal | undefined;
+  /** Whether the preset has another value, and which. */
+  changed: boolean;
+  before: string | number | boolean | undefined;
+  onDice?: () => void;
+};
+
+/** Drawn again only when something of this field has changed: a key pressed in one field moves no other. */
+const Row = memo(function Row({ path, field, rule, form, value, fault: found, changed, before, onDice }: RowProps) {
   const t = useTranslations('form');
   const lesson = useTranslations('form.ruled');
   const { language } = usePreferences();
-  const { form, values, checked, changes } = useFormContext();
   const names = useNames();
   const refusalText = useRefusalText();
   const [helping, setHelping] = useState(false);
-  const value = valueAt(values, path) as string | number | boolean | null;
 
   const id = fieldId(path);
   const label = field.label[language];
-  const [fault, settle] = useSettled(checked.faults.get(path));
-  const before = changes.get(path);
+  const [fault, settle] = useSettled(found);
   const emptied = value === null;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: that the field is left is heard here, nothing is pressed
@@ -162,7 +187,7 @@ function Row({ path, field, rule, onDice }: RowProps) {
         >
           <CircleHelp aria-hidden className="size-3.5" />
         </button>
-        {changes.has(path) && (
+        {changed && (
           <button
             type="button"
             aria-label={t('revert', { field: label, before: names.value(path, before) })}
@@ -213,7 +238,7 @@ function Row({ path, field, rule, onDice }: RowProps) {
       </p>
     </div>
   );
-}
+});
 
 /** A value that the lesson locks: not editable, and skipped by Tab. */
 function Locked({ id, value }: { id: string; value: string }) {

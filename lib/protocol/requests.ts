@@ -26,6 +26,9 @@ const held = z
   .record(id, z.int().check(z.gte(0)))
   .check(z.refine((runs) => Object.keys(runs).length <= 100, 'must name at most 100 runs'));
 
+/** Milliseconds between two messages with points; a phone draws no more often. */
+const pace = z.int().check(z.gte(100), z.lte(10_000));
+
 /** The caller's claimed identity. */
 const identitySchema = z.discriminatedUnion('role', [
   z.object({ role: z.literal('student'), seatToken: secret }),
@@ -47,14 +50,7 @@ export const requests = {
   hello: request({
     says: 'Identifies the caller and returns the current session: the first request on every connection to a session.',
     by: 'holder',
-    payload: z.object({
-      protocol: z.int(),
-      code,
-      identity: identitySchema,
-      held,
-      /** Milliseconds between two messages with points that the client asks for; a phone draws no more often. */
-      pace: z.optional(z.int().check(z.gte(100), z.lte(10_000))),
-    }),
+    payload: z.object({ protocol: z.int(), code, identity: identitySchema, held, pace: z.optional(pace) }),
     reply: replies.hello,
   }),
   'find-session': request({

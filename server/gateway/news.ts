@@ -6,7 +6,7 @@
  * progress and ranks, are told once a second; the points of watched runs and everything else after 100 ms at most.
  */
 import type { Change, RunReported } from '#lib/classroom/change.ts';
-import { condensed } from '#lib/classroom/condensed.ts';
+import { condensed } from '#lib/classroom/condense.ts';
 import type { Live, News, ReportedPoints } from '#lib/protocol/broadcasts.ts';
 import type { Caller } from '#lib/protocol/request.ts';
 import type { Publisher } from '../sessions/publisher.ts';

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { applyAll } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
-import { condensed, following, lengthOf } from '#lib/classroom/condensed.ts';
+import { condensed } from '#lib/classroom/condense.ts';
+import { following, lengthOf } from '#lib/classroom/condensed.ts';
 import { openedSession } from '#lib/classroom/session.ts';
 import { chanceOf } from '../support/chance.ts';
 import { epoch, joined, reported, started, submitted } from '../support/lesson.ts';

@@ -1,7 +1,7 @@
 /** What stands beside the form, and on a phone below it: the network, what it costs, and its source code. */
 'use client';
 import { ChevronDown, CodeXml, TriangleAlert } from 'lucide-react';
-import { Suspense, useId, useState } from 'react';
+import { memo, Suspense, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { sentBase } from '#app/_form/draft.ts';
 import { type ExpectedCost, useExpectedCost } from '#app/_form/expected-cost.tsx';
@@ -16,7 +16,11 @@ import type { Cost } from '#lib/analysis/expectation.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { presetById } from '#lib/hyperparameters/presets.ts';
 
-export function BesideForm({ form: { values, checked, base, baseline } }: { form: HyperparameterForm }) {
+/** What is drawn of the form. */
+export type Beside = Pick<HyperparameterForm, 'values' | 'checked' | 'base' | 'baseline'>;
+
+/** Drawn again only when the form has other values. */
+export const BesideForm = memo(function BesideForm({ form: { values, checked, base, baseline } }: { form: Beside }) {
   return (
     <div className="flex flex-col gap-4 lg:gap-5">
       <NetworkPanel values={values} checked={checked} />
@@ -24,7 +28,7 @@ export function BesideForm({ form: { values, checked, base, baseline } }: { form
       <SourceCard values={values} checked={checked} base={base} baseline={baseline} />
     </div>
   );
-}
+});
 
 /** Nothing while the values make no network. */
 function CostCard() {

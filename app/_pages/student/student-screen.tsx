@@ -1,6 +1,6 @@
 /** The student's page: form and network, own runs, the class; columns at a desk, three screens on a phone. */
 'use client';
-import { Activity, type ReactNode, Suspense, useCallback, useState } from 'react';
+import { Activity, type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { seedOfSeat } from '#app/_form/draft.ts';
 import { CostProvider } from '#app/_form/expected-cost.tsx';
@@ -77,6 +77,11 @@ function Screen({ code }: { code: string }) {
     seedOfSeat(seat?.number ?? 0),
     onRefused,
   );
+  // What is worked out from the values comes after the key that was pressed is on the screen.
+  const { values, checked, base, baseline } = form;
+  const beside = useDeferredValue(
+    useMemo(() => ({ values, checked, base, baseline }), [values, checked, base, baseline]),
+  );
   const [arrived, setArrived] = useState<string | null>(null);
   const onSubmitted = useCallback(
     (runId: string) => {
@@ -118,12 +123,12 @@ function Screen({ code }: { code: string }) {
   const besideForm = (
     <WhenNear className="min-h-96">
       <Suspense fallback={<div className="card min-h-96" />}>
-        <BesideForm form={form} />
+        <BesideForm form={beside} />
       </Suspense>
     </WhenNear>
   );
   return (
-    <CostProvider values={form.values} checked={form.checked} seatId={seat.id}>
+    <CostProvider values={beside.values} checked={beside.checked} seatId={seat.id}>
       <div className={`flex min-h-dvh flex-col ${compared ? 'max-lg:pb-24' : ''}`}>
         <TopBar title={title} code={code}>
           {!closed && <HandButton raised={seat.handRaisedAt !== null} />}

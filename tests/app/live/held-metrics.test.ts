@@ -4,7 +4,7 @@ import { createHeldMetrics } from '#app/_live/held-metrics.ts';
 import { createSessionStore } from '#app/_live/session-store.ts';
 import { apply } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
-import { condensed } from '#lib/classroom/condensed.ts';
+import { condensed } from '#lib/classroom/condense.ts';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import { openedSession, type Session } from '#lib/classroom/session.ts';
 import { chanceOf } from '../../support/chance.ts';

@@ -4,7 +4,7 @@ import { createSessionStore, type SessionStore } from '#app/_live/session-store.
 import { shallowEqual } from '#app/_live/use-observable.tsx';
 import { apply } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
-import { condensed } from '#lib/classroom/condensed.ts';
+import { condensed } from '#lib/classroom/condense.ts';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import { openedSession, type Session } from '#lib/classroom/session.ts';
 import { epoch, joined, point, quiet, reported, started, submitted } from '../../support/lesson.ts';

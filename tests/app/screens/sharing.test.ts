@@ -1,7 +1,7 @@
 /** What screens compute of quotas, queues, seeds and expected times. */
 
 import { describe, expect, test } from 'vitest';
-import { quotaUse } from '#app/_form/expected-cost.tsx';
+import { quotaUse } from '#app/_form/work-out-cost.tsx';
 import { limitBounds, overspent } from '#app/_pages/instructor/lesson-card.tsx';
 import { queueInOrder } from '#app/_pages/instructor/trainers.tsx';
 import { inOwnOrder, movableRuns, moved } from '#app/_pages/student/my-runs.tsx';
