@@ -6,6 +6,7 @@ import { ConfigError, readConfig } from './base/config.ts';
 import { createLog } from './base/log.ts';
 import { firstSession } from './first-session.ts';
 import { PortError } from './http/http.ts';
+import { withPageFiles } from './http/page-files.ts';
 import { startServer } from './server.ts';
 import { systemFault } from './setup/faults.mjs';
 import { FolderError } from './store/data-folder.ts';
@@ -25,9 +26,12 @@ async function main() {
   const config = readConfig();
   dataDir = config.dataDir;
   const log = createLog(config.logLevel, { format: config.logFormat });
-  const app = next({ dev: config.development, dir: path.join(import.meta.dirname, '..') });
+  const root = path.join(import.meta.dirname, '..');
+  const app = next({ dev: config.development, dir: root });
   await app.prepare();
-  const server = await startServer(config, app.getRequestHandler(), log);
+  const handler = app.getRequestHandler();
+  const pages = config.development ? handler : withPageFiles(handler, path.join(root, '.next'));
+  const server = await startServer(config, pages, log);
 
   let stopping = false;
   const stop = async (signal: string) => {

@@ -1,6 +1,8 @@
-/** Step: builds the pages with Next.js if any of their sources changed. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** Step: builds the pages with Next.js if any of their sources changed, and compresses what browsers load. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
 import { command } from './commands.mjs';
 import { node22 } from './packages.mjs';
 import { hashOfFiles, readJson, writeJson } from './stamps.mjs';
@@ -40,9 +42,29 @@ export const pagesStep = {
         if (phase) report({ detail: phase[0].trim().toLowerCase() });
       },
     });
+    report({ detail: 'compressing' });
+    await compress(join(place.root, '.next', 'static'));
     writeJson(stampFile(place), { source, buildId: buildId(place) });
   },
 };
+
+/** Fonts and images are compressed by themselves. */
+const COMPRESSIBLE = new Set(['.js', '.css', '.json', '.svg']);
+/** A little less than the best, in less than half its time. */
+const QUALITY = 10;
+
+/**
+ * Puts a Brotli file beside each script and style, which is about an eighth smaller than what a server compresses as it answers.
+ * @param {string} folder
+ */
+async function compress(folder) {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  for (const name of names.filter((each) => COMPRESSIBLE.has(extname(each)))) {
+    const file = join(folder, name);
+    const params = { [constants.BROTLI_PARAM_QUALITY]: QUALITY };
+    writeFileSync(`${file}.br`, await promisify(brotliCompress)(readFileSync(file), { params }));
+  }
+}
 
 /** @param {Place} place */
 function sourceHash(place) {

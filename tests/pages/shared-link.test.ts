@@ -19,6 +19,35 @@ async function page(address: string, headers: Record<string, string> = {}): Prom
   return response.text();
 }
 
+describe('the files of the pages', () => {
+  it('[Y700] are sent compressed with Brotli to a browser that reads it, to be kept forever', async () => {
+    const { url } = product();
+    const address = url + /\/_next\/static\/[^"]+\.js/.exec(await page(`${url}/`))![0];
+    const [small, plain] = await Promise.all(
+      ['br', 'identity'].map((encoding) => fetch(address, { headers: { 'accept-encoding': encoding } })),
+    );
+    expect(small!.headers.get('content-encoding')).toBe('br');
+    expect(plain!.headers.get('content-encoding')).toBeNull();
+    for (const { headers } of [small!, plain!]) {
+      expect(headers.get('cache-control')).toContain('immutable');
+      expect(headers.get('content-type')).toMatch(/javascript/);
+      expect(headers.get('vary')).toMatch(/accept-encoding/i);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+    }
+    expect(await small!.text()).toBe(await plain!.text());
+    expect(Number(small!.headers.get('content-length'))).toBeLessThan(
+      0.5 * Number(plain!.headers.get('content-length')),
+    );
+  });
+
+  it('[Y701] that are not there are a page of their own, not a crash', async () => {
+    const { url } = product();
+    for (const name of ['/_next/static/chunks/none.js', '/_next/static/%', '/_next/static/../BUILD_ID']) {
+      expect((await fetch(url + name)).status, name).toBeGreaterThanOrEqual(400);
+    }
+  });
+});
+
 describe('a shared join link', () => {
   it('[Y316] shows its session’s title and a picture, and no secret', async () => {
     const { url } = product();
