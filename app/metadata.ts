@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { cookies, headers } from 'next/headers';
 import { chooseLanguage, languageCookie } from '#app/_text/choices.ts';
 import { fetchMessages } from '#app/_text/messages.ts';
+import { doorHeader, doorOfHeader } from '#lib/protocol/door.ts';
 
 /** The language of who asks: the one remembered, else the first known one that the browser prefers. */
 export async function readerLanguage() {
@@ -16,8 +17,8 @@ export async function pageMetadata(): Promise<Metadata> {
   const { common, join } = await fetchMessages(language);
   const [name, description] = [common.app.name, common.app.description];
   const origin = head.get('x-public-origin');
-  const session = head.get('x-session-title');
-  const title = session ? `${decodeURIComponent(session)} · ${name}` : name;
+  const session = doorOfHeader(head.get(doorHeader))?.session;
+  const title = session ? `${session.title} · ${name}` : name;
   return {
     title,
     description,

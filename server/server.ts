@@ -1,10 +1,9 @@
 /** Creates the parts of the server and connects them; stops them in reverse order. */
-import { type Namespace, Server, type ServerOptions } from 'socket.io';
+import { type Namespace, Server } from 'socket.io';
 import { publicAddress } from './banner.ts';
 import { elapsed, now } from './base/clock.ts';
 import type { Config } from './base/config.ts';
 import type { Log } from './base/log.ts';
-import { messageParser } from './base/parser.ts';
 import { hashSecret, newSecret } from './base/secrets.ts';
 import { openBus } from './cluster/bus.ts';
 import { createPeers } from './cluster/peers.ts';
@@ -19,16 +18,18 @@ import { createAddressBook } from './gateway/addresses.ts';
 import { logClosings } from './gateway/closings.ts';
 import { createConnections } from './gateway/connections.ts';
 import { allowance, watchConnections } from './gateway/door.ts';
+import { createJoin } from './gateway/entering.ts';
 import { openGateway } from './gateway/gateway.ts';
 import { createLiveNews } from './gateway/live.ts';
 import { createScreenNews } from './gateway/news.ts';
 import { createOpeningGuard } from './gateway/opening.ts';
 import { createPresence } from './gateway/presence.ts';
 import { type BrowserServer, type BrowserSocket, presenceOf } from './gateway/socket.ts';
-import { largestMessage } from './gateway/traffic.ts';
+import { socketOptions } from './gateway/socket-options.ts';
 import { createCodeGuard } from './http/codes.ts';
 import { createHttpGuard } from './http/headers.ts';
 import { createSite, listen, ownUrl, type PageHandler } from './http/http.ts';
+import { createJoinPage } from './http/join-page.ts';
 import { withSharedLinks } from './http/shared-link.ts';
 import type { TrainerNamespace } from './hub/connected.ts';
 import { createDeliveryTimes } from './hub/delivery-times.ts';
@@ -63,25 +64,6 @@ export type RunningServer = {
 /** Milliseconds that a stopping server waits for pending requests and downloads. */
 const answerTime = 5_000;
 
-const socketOptions: Partial<ServerOptions> = {
-  // The greeting of a long lesson shrinks to a tenth; broadcasts are smaller and sent uncompressed.
-  perMessageDeflate: {
-    threshold: 32 * 1024,
-    // The fastest level: it compresses a greeting nearly as well.
-    zlibDeflateOptions: { level: 1 },
-    serverNoContextTakeover: true,
-    clientNoContextTakeover: true,
-  },
-  // A phone that left the Wi-Fi is noticed within 18 s.
-  pingInterval: 10_000,
-  pingTimeout: 8_000,
-  serveClient: false,
-  parser: messageParser,
-  maxHttpBufferSize: largestMessage,
-  // Closes connections that enter no namespace.
-  connectTimeout: 10_000,
-};
-
 /**
  * Starts everything on `config.port` (0 for any free one). `pages` answers page requests; null for none.
  * Throws FolderError, FolderInUseError, DatabaseError or PortError, each with a sentence for the user.
@@ -112,7 +94,8 @@ export async function startServer(config: Config, pages: PageHandler | null, log
 
     const addresses = createAddressBook();
     const codes = createCodeGuard(addresses, elapsed);
-    const site = createSite(pages && withSharedLinks(pages, { publicUrl: config.publicUrl, codes, find: store.find }));
+    const shown = pages && withSharedLinks(pages, config.publicUrl);
+    const site = createSite(shown);
     const io: BrowserServer = new Server(site.server, {
       ...socketOptions,
       destroyUpgrade: !config.development,
@@ -138,6 +121,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     // If this was the database's only server, nobody holds any run now.
     if (!bus.shared) await sessions.recover();
 
+    const join = createJoin({ sessions, store, elapsed });
     const demos = createDemos({
       sessions,
       stored: () => demoSessions(database.db),
@@ -197,6 +181,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       io,
       sessions,
       store,
+      join,
       openDemo: demos.open,
       live,
       connections,
@@ -243,6 +228,18 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       }),
       createImageFiles({ images, log: log.scope('files') }),
     );
+    if (shown) {
+      site.add(
+        createJoinPage({
+          pages: shown,
+          addresses,
+          find: store.find,
+          join: (address, payload) => join(address, { role: 'stranger' }, payload, payload.seatToken),
+          elapsed,
+          log: log.scope('gateway'),
+        }),
+      );
+    }
 
     const port = await listen(site.server, config.port, config.host);
     peers.join(config.internalUrl ?? ownUrl(config.host, port));

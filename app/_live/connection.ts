@@ -17,9 +17,10 @@ import { elapsed, lead, soon } from './clock.ts';
 import type { Fetching, Opening, State, Timer } from './connection-states.ts';
 import { type Numbered, readNews } from './news.ts';
 import type { ConnectionState, SessionStore } from './session-store.ts';
+import { unreadable } from './understood.ts';
 import { ConnectionClosed, createWaitingRequests, type Request } from './waiting-requests.ts';
 import { browserWakeUps, isHidden, pace, type WakeUps } from './wake-ups.ts';
-import { createWire, unreadable, type WireTiming, wireTiming } from './wire.ts';
+import { createWire, type WireTiming, wireTiming } from './wire.ts';
 
 export type Identity = Payload<'hello'>['identity'];
 

@@ -44,8 +44,8 @@ export type Identities = {
   forget: (code: string, role: HeldRole) => void;
   /** Sessions that were entered, the last visited first. */
   known: () => KnownSession[];
-  /** Takes an instructor's key out of an address such as `…/s/123456/instructor#key=…`; true if there was one. */
-  adoptKey: (code: string, page?: Page) => boolean;
+  /** Takes a secret out of an address such as `…/s/123456/instructor#key=…` or `…/s/123456#seat=…`; true if there was one. */
+  adopt: (code: string, role: HeldRole, page?: Page) => boolean;
 };
 
 /** 128 random bits in the URL-safe alphabet: 22 letters. */
@@ -125,10 +125,10 @@ export function createIdentities(shelf: Shelf | undefined = browserShelf(), now:
       read()
         .sort((a, b) => b.visitedAt - a.visitedAt)
         .flatMap(({ code, role, title, visitedAt }) => (title === null ? [] : [{ code, role, title, visitedAt }])),
-    adoptKey(code, page = window) {
-      const key = new URLSearchParams(page.location.hash.slice(1)).get('key');
-      if (key === null) return false;
-      put({ code, role: 'instructor', secret: key, title: find(code, 'instructor')?.title ?? null, visitedAt: now() });
+    adopt(code, role, page = window) {
+      const secret = new URLSearchParams(page.location.hash.slice(1)).get(role === 'student' ? 'seat' : 'key');
+      if (secret === null) return false;
+      put({ code, role, secret, title: find(code, role)?.title ?? null, visitedAt: now() });
       // Removed from the address bar, which may be projected soon.
       putInAddress({ hash: '' }, page);
       return true;

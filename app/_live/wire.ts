@@ -9,10 +9,10 @@
 import { io, type Socket } from 'socket.io-client';
 import * as z from 'zod/mini';
 import type { ServerToClient } from '#lib/protocol/broadcasts.ts';
-import { nothing, replies, replySchema } from '#lib/protocol/replies.ts';
 import type { ClientToServer, Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
 import { type Refusal, refusalSchema } from '#lib/refusal.ts';
 import { elapsed, now } from './clock.ts';
+import { understood, unreadable } from './understood.ts';
 
 /** Milliseconds. */
 export type WireTiming = {
@@ -171,22 +171,6 @@ export function createWire(url: string | undefined, events: WireEvents, timing: 
     },
     transport: () => socket?.io.engine?.transport.name ?? '',
   };
-}
-
-/** A server of another version, whose messages cannot be read here. */
-export const unreadable: Refusal = {
-  code: 'protocol-mismatch',
-  message: 'This page and the server are of different versions: reload the page.',
-};
-
-/** The reply, checked by its schemas; undefined if it does not match. */
-function understood<Name extends RequestName>(name: Name, answer: unknown): Reply<Name> | undefined {
-  const outer = replySchema.safeParse(answer);
-  if (!outer.success) return undefined;
-  if (!outer.data.ok) return outer.data;
-  const schema = name in replies ? replies[name as keyof typeof replies] : nothing;
-  const data = schema.safeParse(outer.data.data);
-  return data.success ? ({ ok: true, data: data.data } as Reply<Name>) : undefined;
 }
 
 const anyRefusal = z.extend(refusalSchema, { code: z.string() });

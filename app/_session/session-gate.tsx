@@ -40,7 +40,7 @@ const noLonger: readonly Refusal['code'][] = ['key-wrong', 'seat-unknown', 'seat
 function Door({ code, as: role, inside }: { code: string; as: Role; inside: ReactNode }) {
   const router = useRouter();
   const [identity, setIdentity] = useState(() => {
-    if (role === 'instructor') identities().adoptKey(code);
+    if (role === 'instructor' || role === 'student') identities().adopt(code, role);
     return identityFor(code, role);
   });
   const toJoin = !identity && role === 'student';

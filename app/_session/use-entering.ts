@@ -2,12 +2,18 @@
 'use client';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { askOnce } from '#app/_live/requester.ts';
+import { joinByForm } from '#app/_live/joining.ts';
 import { useRefusalText } from '#app/_ui/names.ts';
-import type { Payload } from '#lib/protocol/requests.ts';
+import type { Payload, Reply } from '#lib/protocol/requests.ts';
 import { identities } from './identities.ts';
 
 type Way = 'join-session' | 'recover-seat' | 'recover-session';
+
+/** Most readers join, which needs no connection. */
+const ask = async <Name extends Way>(name: Name, payload: Payload<Name>): Promise<Reply<Way>> =>
+  name === 'join-session'
+    ? joinByForm(payload as Payload<'join-session'>)
+    : (await import('#app/_live/requester.ts')).askOnce(name, payload);
 
 export type Entering = {
   /** Asks for entry by this way; once the server agrees, this browser holds the secret and `onEntered` is called. */
@@ -19,18 +25,18 @@ export type Entering = {
   readonly setFault: (fault: string | undefined) => void;
 };
 
-/** `title` is the session's, as far as it is known. */
-export function useEntering(title: string, onEntered: () => void): Entering {
+/** `title` is the session's, as far as it is known; `before` is why an attempt before this page failed. */
+export function useEntering(title: string, onEntered: () => void, before?: string): Entering {
   const refusalText = useRefusalText();
   const unreachable = useTranslations('session.notices')('unreachable');
-  const [fault, setFault] = useState<string>();
+  const [fault, setFault] = useState(before);
   const [busy, setBusy] = useState(false);
 
   async function enter<Name extends Way>(name: Name, payload: Payload<Name>) {
     setBusy(true);
     setFault(undefined);
     try {
-      const reply = await askOnce(name, payload);
+      const reply = await ask(name, payload);
       if (reply.ok) {
         const held =
           'seatToken' in payload

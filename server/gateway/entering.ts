@@ -2,6 +2,7 @@
 
 import { likeNickname } from '#lib/classroom/seat-nickname.ts';
 import type { Language } from '#lib/language.ts';
+import type { Caller } from '#lib/protocol/request.ts';
 import type { Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { noSuchSeat, notAllowed, refuse } from '#lib/rules/rule.ts';
@@ -48,18 +49,53 @@ type Entering = 'find-session' | 'open-session' | 'join-session' | 'recover-seat
 /** Seats that one address may take in one session: more than a class behind one router, fewer than there are. */
 const joins = { burst: 200, perSecond: 0.5 };
 
+/** Takes a seat for whoever holds the token; `address` is where the request came from. */
+export type Join = (
+  address: string,
+  caller: Caller,
+  payload: Payload<'join-session'>,
+  requestId: string,
+) => Promise<Reply<'join-session'>>;
+
+/** `elapsed` in milliseconds. */
+export function createJoin({
+  sessions,
+  store,
+  elapsed,
+}: {
+  sessions: Sessions;
+  store: SessionStore;
+  elapsed: () => number;
+}): Join {
+  const seatsTaken = createBuckets(joins);
+  return async (address, caller, payload, requestId) => {
+    const { code, seatToken } = payload;
+    const tokenHash = hashSecret(seatToken);
+    const seatId = (await store.holderOf(code, tokenHash))?.seatId;
+    const seat = seatId && (await sessions.look(code, {}, ({ seats }) => seats[seatId]));
+    if (seat) {
+      const dismissed = dismissal(seat);
+      return dismissed ? refuse(dismissed) : { ok: true, data: { seatId: seat.id } };
+    }
+    const allowed = seatsTaken.take(`${address} ${code}`, elapsed());
+    if (!allowed.ok) return tooFast(allowed.wait);
+    const request = { caller: tokenHash, requestId };
+    return sessions.request(code, caller, 'join-session', payload, request, { tokenHash, recovery: newRecovery() });
+  };
+}
+
 /** Handlers for requests made before entering; `elapsed` in milliseconds. */
 export function entering(parts: {
   sessions: Sessions;
   store: SessionStore;
+  join: Join;
   openDemo: DemoOpener;
   mayOpen: OpeningGuard;
   elapsed: () => number;
 }): {
   [Name in Entering]: Handler<Name>;
 } {
-  const { sessions, store, openDemo, mayOpen, elapsed } = parts;
-  const seatsTaken = createBuckets(joins);
+  const { sessions, store, join, openDemo, mayOpen, elapsed } = parts;
   const mayGuess = createShortCodes();
   return {
     async 'find-session'(_socket, { code }, _requestId, reply) {
@@ -76,20 +112,8 @@ export function entering(parts: {
       reply(await (payload.demo ? openDemo(payload.demo, open) : open()));
     },
 
-    async 'join-session'({ data }, payload, requestId, reply) {
-      const { code, seatToken } = payload;
-      const tokenHash = hashSecret(seatToken);
-      const seatId = (await store.holderOf(code, tokenHash))?.seatId;
-      const seat = seatId && (await sessions.look(code, {}, ({ seats }) => seats[seatId]));
-      if (seat) {
-        const dismissed = dismissal(seat);
-        return reply(dismissed ? refuse(dismissed) : { ok: true, data: { seatId: seat.id } });
-      }
-      const allowed = seatsTaken.take(`${data.address} ${code}`, elapsed());
-      if (!allowed.ok) return reply(tooFast(allowed.wait));
-      const request = { caller: tokenHash, requestId };
-      const hidden = { tokenHash, recovery: newRecovery() };
-      reply(await sessions.request(code, data.caller, 'join-session', payload, request, hidden));
+    async 'join-session'({ data: { address, caller } }, payload, requestId, reply) {
+      reply(await join(address, caller, payload, requestId));
     },
 
     async 'recover-seat'({ data: { address } }, { code, nickname, recovery, seatToken }, _requestId, reply) {

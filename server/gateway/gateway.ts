@@ -23,7 +23,7 @@ import { noSuchSession, type Sessions } from '../sessions/sessions.ts';
 import type { Holder, SessionStore } from '../store/session-store.ts';
 import { type AddressBook, addressOf } from './addresses.ts';
 import { type Connections, dismissal, requestBucket } from './connections.ts';
-import { codeOf, type DemoOpener, entering, type Handler, tooFast } from './entering.ts';
+import { codeOf, type DemoOpener, entering, type Handler, type Join, tooFast } from './entering.ts';
 import type { LiveNews } from './live.ts';
 import { liveFor, type ScreenNews } from './news.ts';
 import type { OpeningGuard } from './opening.ts';
@@ -41,6 +41,7 @@ type Parts = {
   io: BrowserServer;
   sessions: Sessions;
   store: SessionStore;
+  join: Join;
   openDemo: DemoOpener;
   live: LiveNews;
   connections: Connections;

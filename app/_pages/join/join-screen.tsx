@@ -6,7 +6,6 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { newSecret } from '#app/_live/identity.ts';
-import { askOnce } from '#app/_live/requester.ts';
 import { identities } from '#app/_session/identities.ts';
 import { Loading } from '#app/_session/session-gate.tsx';
 import { TopBar } from '#app/_session/top-bar.tsx';
@@ -21,18 +20,31 @@ import { usePageTitle } from '#app/_ui/use-window.ts';
 import { codePage, studentPage } from '#lib/addresses.ts';
 import { checkNickname, graphemes, maximumNickname, tidy } from '#lib/classroom/nickname.ts';
 import { nicknameIdea } from '#lib/classroom/nickname-ideas.ts';
+import type { Door } from '#lib/protocol/door.ts';
 import type { Reply } from '#lib/protocol/requests.ts';
 
 type Found = Reply<'find-session'> | 'unreachable' | undefined;
 
-/** A browser that has a seat here already goes straight in, with whatever the link says about the form. */
-export function JoinScreen({ code }: { code: string }) {
+const noSession: Reply<'find-session'> = { ok: false, refusal: { code: 'no-such-session', message: '' } };
+
+/** What the server told the page; undefined if it must be asked. */
+function foundOf(door: Door | undefined): Found {
+  if (!door) return undefined;
+  return door.session ? { ok: true, data: door.session } : noSession;
+}
+
+/**
+ * A browser that has a seat here already goes straight in, with whatever the link says about the form. `door` is what the
+ * server told of the session, so that the form is there before any script.
+ */
+export function JoinScreen({ code, door }: { code: string; door: Door | undefined }) {
   const t = useTranslations('join');
   const router = useRouter();
-  const [found, setFound] = useState<Found>();
+  const [found, setFound] = useState(() => foundOf(door));
   const [attempt, setAttempt] = useState(0);
   usePageTitle(t('title'));
 
+  const asks = door === undefined || attempt > 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks again
   useEffect(() => {
     if (
@@ -43,17 +55,22 @@ export function JoinScreen({ code }: { code: string }) {
       router.replace(studentPage(code, location.search));
       return;
     }
+    // While the nickname is typed, the next page is fetched.
+    router.prefetch(studentPage(code));
+    if (!asks) return;
     let current = true;
     const answered = (answer: Found) => current && setFound(answer);
     if (!/^\d{6}$/.test(code)) {
-      answered({ ok: false, refusal: { code: 'no-such-session', message: '' } });
+      answered(noSession);
       return;
     }
-    askOnce('find-session', { code }).then(answered, () => answered('unreachable'));
+    import('#app/_live/requester.ts')
+      .then(({ askOnce }) => askOnce('find-session', { code }))
+      .then(answered, () => answered('unreachable'));
     return () => {
       current = false;
     };
-  }, [code, router, attempt]);
+  }, [code, router, asks, attempt]);
 
   return (
     <>
@@ -61,6 +78,7 @@ export function JoinScreen({ code }: { code: string }) {
       <Answer
         code={code}
         found={found}
+        refused={door?.refused}
         onRetry={() => {
           setFound(undefined);
           setAttempt(attempt + 1);
@@ -70,7 +88,17 @@ export function JoinScreen({ code }: { code: string }) {
   );
 }
 
-function Answer({ code, found, onRetry }: { code: string; found: Found; onRetry: () => void }) {
+function Answer({
+  code,
+  found,
+  refused,
+  onRetry,
+}: {
+  code: string;
+  found: Found;
+  refused: Door['refused'];
+  onRetry: () => void;
+}) {
   const t = useTranslations('join');
   const notices = useTranslations('session.notices');
   const actions = useTranslations('common.actions');
@@ -135,7 +163,7 @@ function Answer({ code, found, onRetry }: { code: string; found: Found; onRetry:
         {recovering || found.data.locked ? (
           <RecoverSeatForm code={code} title={found.data.title} />
         ) : (
-          <NicknameForm code={code} title={found.data.title} />
+          <NicknameForm code={code} title={found.data.title} refused={refused} />
         )}
       </div>
       {!found.data.locked && (
@@ -195,18 +223,28 @@ function RecoverSeatForm({ code, title }: { code: string; title: string }) {
   );
 }
 
-/** Takes a seat in the session and goes in. */
-function NicknameForm({ code, title }: { code: string; title: string }) {
+const nicknameId = 'nickname';
+
+/** Takes a seat in the session and goes in; before its script runs, the browser itself sends it. */
+function NicknameForm({ code, title, refused }: { code: string; title: string; refused: Door['refused'] }) {
   const t = useTranslations('join');
   const door = useTranslations('session.door');
   const { language } = usePreferences();
   const refusalText = useRefusalText();
   const router = useRouter();
-  const [nickname, setNickname, letGo] = useDraft(`nickname ${code}`);
-  const { enter, busy, fault, setFault } = useEntering(title, () => {
-    letGo();
-    router.replace(studentPage(code, location.search));
-  });
+  const [nickname, setNickname, letGo] = useDraft(`nickname ${code}`, refused?.nickname);
+  const { enter, busy, fault, setFault } = useEntering(
+    title,
+    () => {
+      letGo();
+      router.replace(studentPage(code, location.search));
+    },
+    refused && refusalText(refused.refusal),
+  );
+  useEffect(() => {
+    const typed = document.querySelector<HTMLInputElement>(`#${nicknameId}`)?.value;
+    if (typed) setNickname(typed);
+  }, [setNickname]);
   const checked = checkNickname(nickname);
   // An empty field is not a fault before it is submitted.
   const live = !checked.ok && checked.refusal.code !== 'nickname-empty' ? refusalText(checked.refusal) : undefined;
@@ -227,9 +265,10 @@ function NicknameForm({ code, title }: { code: string; title: string }) {
   }
 
   return (
-    <form onSubmit={submit} noValidate>
+    <form method="post" onSubmit={submit} noValidate>
       <TextInput
-        id="nickname"
+        id={nicknameId}
+        name="nickname"
         label={t('nickname')}
         autoFocus
         enterKeyHint="go"

@@ -72,11 +72,11 @@ test('[L54] an instructor’s key is removed from the address and stored', () =>
     history: { state: null, replaceState: (_state: unknown, _unused: string, url: string) => urls.push(url) },
   };
   const identities = createIdentities(storage);
-  expect(identities.adoptKey('123456', page)).toBe(true);
+  expect(identities.adopt('123456', 'instructor', page)).toBe(true);
   expect(urls).toEqual(['/s/123456/instructor?a=1']);
   expect(createIdentities(storage).identity('123456', 'instructor')).toEqual({
     role: 'instructor',
     instructorKey: 'abcdefghijklmnopqrstuv',
   });
-  expect(identities.adoptKey('123456', { ...page, location: { ...page.location, hash: '' } })).toBe(false);
+  expect(identities.adopt('123456', 'instructor', { ...page, location: { ...page.location, hash: '' } })).toBe(false);
 });
