@@ -128,7 +128,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     const [early, saidAt]: [Numbered[], number] = [[], elapsed()];
     state = { ...state, early, saidAt };
     const held = store.heldSteps(runsPerHello);
-    const greeting = { protocol: protocolVersion, code, identity, held, pace: pace() };
+    const greeting = { protocol: protocolVersion, code, identity, held, pace: pace(wire.transport()) };
     const reply = await wire.ask('hello', nanoid(), greeting, timing.alive);
     if (isOver(visit)) return;
     if (!reply || (!reply.ok && passing.has(reply.refusal.code))) return wire.drop();

@@ -23,6 +23,11 @@ export function browserWakeUps(): WakeUps {
 /** Whether the page is in the background, where nobody sees a curve grow. */
 export const isHidden = (): boolean => typeof document !== 'undefined' && document.visibilityState === 'hidden';
 
-/** Milliseconds between two drawings of a growing curve: a phone draws less often, and lasts longer. */
-export const pace = (): number =>
-  typeof matchMedia === 'function' && matchMedia('(pointer: coarse)').matches ? 500 : 100;
+/**
+ * Milliseconds between two drawings of a growing curve: a phone draws less often, and lasts longer. Where messages come by
+ * polling, each costs two requests.
+ */
+export function pace(transport = ''): number {
+  if (transport === 'polling') return 1000;
+  return typeof matchMedia === 'function' && matchMedia('(pointer: coarse)').matches ? 500 : 100;
+}

@@ -1,4 +1,4 @@
-/** `npm run bench -- train | keras | resident | lean | page-weight | charts | fairness | expectation | insight | class | phone | relay | ladder [options]`: measures speed, memory, smoothness, fairness, predictions and capacity. */
+/** `npm run bench -- train | keras | resident | lean | page-weight | charts | fairness | expectation | insight | class | phone | wifi | relay | ladder [options]`: measures speed, memory, smoothness, fairness, predictions and capacity. */
 import { OptionError, readArguments, runCommand, wholeNumber, wholeNumbers } from '../harness/command.ts';
 
 const usage = `npm run bench -- train [--keras] [--json] [--preset ID,…] [--batch N,…] [--rounds N]
@@ -12,6 +12,7 @@ npm run bench -- expectation [--load] [--json] [--seed N]
 npm run bench -- insight [--json] [--preset ID,…] [--rounds N]
 npm run bench -- class [--students 200] [--runs 30] [--sessions 1] [--seconds 15] [--profile FOLDER] [--json]
 npm run bench -- phone [--students 40] [--runs 40] [--slow 4] [--seconds 10] [--json]
+npm run bench -- wifi [--runs 40] [--seconds 60] [--rounds 3] [--json]
 npm run bench -- relay [--changes 2000] [--json]
 npm run bench -- ladder [--preset ID,…] [--most 40000] [--seed N]
 
@@ -31,6 +32,8 @@ npm run bench -- ladder [--preset ID,…] [--most 40000] [--seed N]
   --profile    folder for a CPU profile of the server
   phone        a student's phone with a processor slowed so many times, while a class trains: main thread, frames,
                input, bytes; exit code 1 if a figure is over what is wanted
+  wifi         a cold phone that joins over 4G, and a student behind a line that is late, loses pieces and stands still;
+               exit code 1 if a figure is over what is wanted
   ladder       accuracy of the ready lesson's rungs at its sizes, up to so many images times epochs
   relay        changes of one session from two web processes on a PostgreSQL server: NOTIFY against Socket.IO's adapter`;
 
@@ -114,6 +117,13 @@ async function main(): Promise<boolean> {
         runs: within('runs', 100, '40'),
         slow: within('slow', 20),
         seconds: within('seconds', 600, '10'),
+        json: values.json,
+      }),
+    wifi: async () =>
+      (await import('./wifi.ts')).benchWifi({
+        runs: within('runs', 100, '40'),
+        seconds: within('seconds', 600, '60'),
+        rounds,
         json: values.json,
       }),
     class: async () =>

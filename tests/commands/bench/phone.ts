@@ -15,7 +15,8 @@ import { type Growing, pretendedClass } from '../../support/pretended-class.ts';
 import { longRun } from '../../support/pretended-curves.ts';
 import { startProduct } from '../../support/product.ts';
 import { dataFolder } from '../../support/running-server.ts';
-import { machine, median } from '../harness/measure.ts';
+import { median } from '../harness/measure.ts';
+import { atShare, type Figure, printFigures } from './figures.ts';
 import { framesOf } from './frames.ts';
 
 export type PhoneOptions = {
@@ -27,9 +28,6 @@ export type PhoneOptions = {
   readonly seconds: number;
   readonly json: boolean;
 };
-
-/** One figure and what is wanted of it. */
-type Figure = { readonly what: string; readonly unit: string; readonly found: number; readonly wanted: number };
 
 const ownRuns = 5;
 const compared = 6;
@@ -79,9 +77,6 @@ async function inputDelays(page: Page, act: (round: number) => Promise<unknown>)
   return [...delays, ...Array.from({ length: Math.max(0, taps - delays.length) }, () => 16)];
 }
 
-const atShare = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!;
-
 async function measure(
   url: string,
   browser: Browser,
@@ -122,6 +117,7 @@ async function measure(
     await session.send('Performance.enable');
     await page.goto(`${atPhone}/s/${room.code}`);
     await page.getByTestId('submit-run').waitFor();
+    await page.waitForLoadState('networkidle');
     await session.send('Emulation.setCPUThrottlingRate', { rate: slow });
     const at = `processor slowed ${slow} ×`;
 
@@ -186,23 +182,8 @@ export async function benchPhone(options: PhoneOptions): Promise<void> {
     const { path } = JSON.parse(readFileSync(browserFile(place()), 'utf8')) as { path: string };
     const browser = await chromium.launch({ executablePath: path, args: chromiumFlags });
     undo.unshift(() => browser.close());
-    const figures: Figure[] = [];
-    await measure(url, browser, options, (figure) => {
-      figures.push(figure);
-      if (!options.json) console.log(lineOf(figure));
-    });
-    if (options.json) console.log(JSON.stringify({ machine: machine(), ...options, figures }));
-    else console.log(machine());
-    if (figures.some(isOver)) process.exitCode = 1;
+    await printFigures(options.json, (tell) => measure(url, browser, options, tell));
   } finally {
     for (const step of undo) await step();
   }
-}
-
-const isOver = ({ found, wanted }: Figure) => found > wanted;
-
-function lineOf(figure: Figure): string {
-  const { what, unit, found, wanted } = figure;
-  const digits = found < 10 ? 2 : 0;
-  return `${what.padEnd(58)} ${found.toFixed(digits).padStart(7)} ${unit.padEnd(12)} wanted ${wanted}${isOver(figure) ? '  OVER' : ''}`;
 }
