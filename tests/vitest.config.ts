@@ -44,6 +44,8 @@ export default defineConfig({
     maxWorkers: os.availableParallelism() + 1,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A machine that also does other things is slow to show what has happened.
+    expect: { poll: { timeout: 30_000 } },
     sequence: { sequencer: LongFirst },
     projects: [
       { extends: true, test: { name: 'pure', include: pure, pool: 'threads', isolate: false } },
