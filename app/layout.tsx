@@ -11,6 +11,7 @@ import { Preferences } from '#app/_ui/preferences.tsx';
 import { SteadyClicks } from '#app/_ui/steady-clicks.tsx';
 import { Toasts } from '#app/_ui/toasts.tsx';
 import { pageMetadata, readerLanguage } from './metadata.ts';
+import { oldBrowserScript } from './old-browser.ts';
 
 async function remembered() {
   const [jar, head] = await Promise.all([cookies(), headers()]);
@@ -44,6 +45,9 @@ export default async function Layout({ children }: { children: ReactNode }) {
       <head>
         <script nonce={nonce} suppressHydrationWarning>
           {withoutMadeCode}
+        </script>
+        <script nonce={nonce} suppressHydrationWarning>
+          {oldBrowserScript}
         </script>
       </head>
       <body className="min-h-dvh">

@@ -1,7 +1,7 @@
 /** The program: reads the settings, starts the server and its pages, prints its addresses, shuts down cleanly. */
 import path from 'node:path';
 import next from 'next';
-import { banner, instructorAddress, publicAddress } from './banner.ts';
+import { banner, instructorAddress, publicAddresses } from './banner.ts';
 import { ConfigError, readConfig } from './base/config.ts';
 import { createLog } from './base/log.ts';
 import { firstSession } from './first-session.ts';
@@ -13,6 +13,7 @@ import { FolderError } from './store/data-folder.ts';
 import { DatabaseError } from './store/database.ts';
 import { fullDisk } from './store/embedded-fault.ts';
 import { FolderInUseError } from './store/folder-lock.ts';
+import { wslAdviceHere } from './wsl.ts';
 
 /** A trainer loads TensorFlow within a few seconds; on slower machines the links are printed before that. */
 const trainerPatience = 20_000;
@@ -55,14 +56,16 @@ async function main() {
 
   const trainer = config.localTrainers > 0 ? await server.trainers.first(trainerPatience) : undefined;
   const { code, instructorKey } = await firstSession(server, config.dataDir);
+  const publicUrls = publicAddresses(server.port, config);
   const text = await banner({
     instructorUrl: instructorAddress(server.port, config.host),
-    publicUrl: publicAddress(server.port, config),
+    publicUrls,
     code,
     instructorKey,
     recovery: await server.store.recoveryOf(code, null),
     device: trainer?.device.name ?? '—',
     dataDir: config.dataDir,
+    advice: config.publicUrl === undefined ? wslAdviceHere(new URL(publicUrls[0]!).hostname, server.port) : undefined,
   });
   process.stdout.write(text);
 }

@@ -1,6 +1,6 @@
 /** Creates the parts of the server and connects them; stops them in reverse order. */
 import { type Namespace, Server } from 'socket.io';
-import { publicAddress } from './banner.ts';
+import { publicAddresses } from './banner.ts';
 import { elapsed, now } from './base/clock.ts';
 import type { Config } from './base/config.ts';
 import type { Log } from './base/log.ts';
@@ -163,7 +163,8 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     const speedometer = createSpeedometer(await store.lastEnded(60), () => hub.views().length);
     sessions.listen(speedometer.observe);
     const live = createLiveNews({
-      publicUrl: () => publicAddress(site.port(), config),
+      publicUrls: () => publicAddresses(site.port(), config),
+      elapsed,
       present: (code) => ({ ...peers.present(code), ...ownPresent(code) }),
       trainers: hub.views,
       speed: speedometer.speed,

@@ -129,11 +129,16 @@ describe('the house', () => {
     expect(files.filter((file) => short.test(ownCode(file)))).toEqual([]);
   });
 
-  it('[A281] pages use no feature that Firefox 115, Chrome 109 or Safari 16 lack, unless there is a fallback', () => {
+  it('[A281] pages use no feature that Safari 15.4, Chrome 103 or Firefox 115 lack, unless there is a fallback', () => {
     const newer =
-      /Intl\.(?:Segmenter|DurationFormat)|\.(?:toSorted|toSpliced|toReversed|withResolvers|fromAsync|groupBy|isWellFormed|toWellFormed|canParse|isSubsetOf|isSupersetOf|isDisjointFrom|symmetricDifference)\(|AbortSignal\.any|\(\?<[=!]|\bhas-(?:checked|data|focus|\[)/;
+      /Intl\.(?:Segmenter|DurationFormat)|\.(?:toSorted|toSpliced|toReversed|withResolvers|fromAsync|groupBy|isWellFormed|toWellFormed|canParse|isSubsetOf|isSupersetOf|isDisjointFrom|symmetricDifference|checkVisibility|requestIdleCallback|roundRect|showPopover)\(|AbortSignal\.(?:any|timeout)|new (?:OffscreenCanvas|(?:Dec|C)ompressionStream)|\(\?<[=!]|\bhas-(?:checked|data|focus|\[)/;
     const using = files.filter((file) => !inside('server')(file) && newer.test(ownCode(file)));
     expect(using).toEqual(['lib/graphemes.ts']);
+  });
+
+  it('[A600] files are saved by one function, and only drawing gives a file an address otherwise', () => {
+    const giving = files.filter((file) => /createObjectURL|\.download = /.test(ownCode(file)));
+    expect(giving).toEqual(['app/_run/charts.ts', 'app/_ui/use-copy.ts']);
   });
 
   it('[A300] files of app import only from layers below, and no page imports another', () => {

@@ -7,10 +7,12 @@ import { useTranslations } from 'use-intl';
 import { FileRefused, fetchFile } from '#app/_live/run-files.ts';
 import { useMetrics } from '#app/_live/use-session.tsx';
 import { Button, buttonLook } from '#app/_ui/button.tsx';
+import { pathOutside } from '#app/_ui/in-app.ts';
+import { InAppNote } from '#app/_ui/in-app-note.tsx';
 import { useFigures, useRefusalText } from '#app/_ui/names.ts';
 import { useSay } from '#app/_ui/toasts.tsx';
 import { saveFile, useCopy } from '#app/_ui/use-copy.ts';
-import { runFile, tryPage } from '#lib/addresses.ts';
+import { runFile, runPage, tryPage } from '#lib/addresses.ts';
 import type { Run } from '#lib/classroom/session.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
@@ -40,16 +42,17 @@ const curves = [
 export function TakeHomeCard({ code, run }: { code: string; run: Run }) {
   const t = useTranslations('run.takeHome');
   const tryout = useTranslations('try');
-  const { coming, take } = useDownload(code, run.id);
+  const downloads = useDownloads(code, run.id);
   const trained = run.lastEpoch !== null;
   return (
     <div className="flex flex-col gap-5">
+      <InAppNote path={runPage(code, run.number)} />
       <Part title={t('network')} help={trained ? t('networkHelp') : t('notYet')}>
         <TrainedWords run={run} />
         <ul className="flex flex-col gap-2">
           {networks(`${code}-run-${run.number}`).map(([file, name, loading]) => (
             <li key={file} className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-              <TakeButton name={name} file={file} coming={coming} disabled={!trained} onTake={take} />
+              <TakeLink name={name} file={file} downloads={downloads} disabled={!trained} />
               <CopyLine text={loading} />
             </li>
           ))}
@@ -66,7 +69,7 @@ export function TakeHomeCard({ code, run }: { code: string; run: Run }) {
       <Part title={t('curves')} help={t('curvesHelp')}>
         <div className="flex flex-wrap gap-2">
           {curves.map(([file, name]) => (
-            <TakeButton key={file} name={name} file={file} coming={coming} disabled={false} onTake={take} />
+            <TakeLink key={file} name={name} file={file} downloads={downloads} disabled={false} />
           ))}
           <ChartButtons code={code} run={run} />
         </div>
@@ -88,27 +91,45 @@ function Part({ title, help, children }: { title: string; help: string; children
   );
 }
 
-function TakeButton(props: {
-  name: string;
-  file: string;
-  coming: string | undefined;
-  disabled: boolean;
-  onTake: (file: string) => Promise<void>;
-}) {
+/** A plain link to the file; in the device's own browser a click fetches it, and so can say what went wrong. */
+function TakeLink(props: { name: string; file: string; downloads: Downloads; disabled: boolean }) {
   const t = useTranslations('run.takeHome');
-  const { name, file, coming, disabled, onTake } = props;
-  const Mark = coming === file ? LoaderCircle : Download;
-  return (
-    <Button
-      size="small"
-      aria-label={t('take', { name })}
-      aria-busy={coming === file}
-      disabled={disabled || coming !== undefined}
-      onClick={() => onTake(file)}
-    >
-      <Mark aria-hidden className={`size-3.5 ${coming === file ? 'animate-spin' : ''}`} />
+  const { name, file, downloads, disabled } = props;
+  const { coming, addressOf, take } = downloads;
+  const label = t('take', { name });
+  const content = (
+    <>
+      {coming === file ? (
+        <LoaderCircle aria-hidden className="size-3.5 animate-spin" />
+      ) : (
+        <Download aria-hidden className="size-3.5" />
+      )}
       {name}
-    </Button>
+    </>
+  );
+  if (disabled) {
+    return (
+      <Button size="small" aria-label={label} disabled>
+        {content}
+      </Button>
+    );
+  }
+  const outside = pathOutside(addressOf(file));
+  return (
+    <a
+      href={outside ?? addressOf(file)}
+      download={outside === undefined}
+      aria-label={label}
+      aria-busy={coming === file}
+      className={`${buttonLook({ size: 'small' })} ${coming === undefined ? '' : 'pointer-events-none opacity-50'}`}
+      onClick={(event) => {
+        if (outside !== undefined) return;
+        event.preventDefault();
+        if (coming === undefined) void take(file);
+      }}
+    >
+      {content}
+    </a>
   );
 }
 
@@ -210,17 +231,24 @@ function CopyLine({ text }: { text: string }) {
   );
 }
 
-/** The file being fetched, and the function that fetches and saves one. */
-function useDownload(code: string, runId: string) {
+type Downloads = {
+  /** The file being fetched. */
+  readonly coming: string | undefined;
+  readonly addressOf: (file: string) => string;
+  readonly take: (file: string) => Promise<void>;
+};
+
+function useDownloads(code: string, runId: string): Downloads {
   const t = useTranslations('run.takeHome');
   const say = useSay();
   const refusalText = useRefusalText();
   const [coming, setComing] = useState<string>();
+  const addressOf = useCallback((file: string) => runFile(code, runId, file), [code, runId]);
   const take = useCallback(
     async (file: string) => {
       setComing(file);
       try {
-        const response = await fetchFile(runFile(code, runId, file), null);
+        const response = await fetchFile(addressOf(file), null);
         const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
         saveFile(name ?? file, await response.blob(), response.headers.get('content-type') ?? '');
       } catch (error) {
@@ -229,7 +257,7 @@ function useDownload(code: string, runId: string) {
       }
       setComing(undefined);
     },
-    [code, runId, say, t, refusalText],
+    [addressOf, say, t, refusalText],
   );
-  return { coming, take };
+  return { coming, addressOf, take };
 }

@@ -42,6 +42,8 @@ export const presenceSchema = z.object({
 export const liveSchema = z.object({
   /** Where students reach this server: the target of QR codes. */
   publicUrl: z.string(),
+  /** Where else they might, the likeliest first. */
+  otherUrls: z.optional(z.array(z.string())),
   /** By seat with an open connection: its transport, and its last measured round trip. Empty for students. */
   present: z.record(z.string(), presenceSchema),
   /** Trainers working for all sessions of this server. */

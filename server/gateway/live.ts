@@ -4,6 +4,8 @@ import type { Speed } from '#lib/network/speed.ts';
 import type { Live, Presence, TrainerView } from '#lib/protocol/broadcasts.ts';
 
 const liveInterval = 1000;
+/** Milliseconds for which the machine's addresses are taken to be the same. */
+const addressesLast = 10_000;
 
 export type LiveNews = {
   now(code: string): Live;
@@ -17,7 +19,10 @@ export type LiveNews = {
 };
 
 export function createLiveNews(parts: {
-  publicUrl: () => string;
+  /** Best first. */
+  publicUrls: () => string[];
+  /** Milliseconds that never go back. */
+  elapsed: () => number;
   present: (code: string) => Record<string, Presence>;
   trainers: () => TrainerView[];
   speed: () => Speed | null;
@@ -33,8 +38,18 @@ export function createLiveNews(parts: {
   const own = new Set<string>();
   let ownTrainers = false;
   let timer: NodeJS.Timeout | undefined;
+  let read: { readonly urls: Pick<Live, 'publicUrl' | 'otherUrls'>; readonly at: number } | undefined;
+  /** A laptop may change its network during a lesson. */
+  const publicUrls = () => {
+    const at = parts.elapsed();
+    if (!read || at - read.at >= addressesLast) {
+      const [publicUrl = '', ...otherUrls] = parts.publicUrls();
+      read = { urls: { publicUrl, otherUrls }, at };
+    }
+    return read.urls;
+  };
   const now = (code: string): Live => ({
-    publicUrl: parts.publicUrl(),
+    ...publicUrls(),
     present: parts.present(code),
     trainers: parts.trainers(),
     speed: parts.speed(),

@@ -253,6 +253,9 @@ export function createScreenNews(sent: (reports: readonly RunReported[]) => void
   };
 }
 
-/** Who else is connected is of no use to a student, and most of the bytes. */
-export const liveFor = (role: Caller['role'], live: Live): Live =>
-  role === 'student' ? { ...live, present: {} } : live;
+/** Who else is connected, and the server's other addresses, are of no use to a student, and most of the bytes. */
+export function liveFor(role: Caller['role'], live: Live): Live {
+  if (role !== 'student') return live;
+  const { otherUrls: _, ...figures } = live;
+  return { ...figures, present: {} };
+}

@@ -14,12 +14,10 @@ import { createClasses, knownRun } from './classes.ts';
 const product = sharedProduct();
 const person = sharedChromium();
 
-/** The file that this button saves: its name and bytes. */
-async function saved(page: Page, button: string) {
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: button, exact: true }).click(),
-  ]);
+/** The file that this button or link saves: its name and bytes. */
+async function saved(page: Page, name: string) {
+  const button = page.getByRole('button', { name, exact: true }).or(page.getByRole('link', { name, exact: true }));
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
   return { name: download.suggestedFilename(), bytes: new Uint8Array(readFileSync(await download.path())) };
 }
 

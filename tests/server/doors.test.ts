@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import { io } from 'socket.io-client';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { instructorAddress, publicAddress } from '#server/banner.ts';
+import { instructorAddress, publicAddresses } from '#server/banner.ts';
 import { createLog } from '#server/base/log.ts';
 import { createAddressBook } from '#server/gateway/addresses.ts';
 import { watchConnections } from '#server/gateway/door.ts';
@@ -170,7 +170,10 @@ describe('a server on one address of its machine', () => {
   ] as const)('[M209] has its trainer and working links: %s', async ([host, written]) => {
     const server = await runServer({ HOST: host, TRAINERS: '1' });
     expect(await server.trainers.first(60_000)).toMatchObject({ connected: true });
-    const links = [publicAddress(server.port, { publicUrl: undefined, host }), instructorAddress(server.port, host)];
+    const links = [
+      ...publicAddresses(server.port, { publicUrl: undefined, host }),
+      instructorAddress(server.port, host),
+    ];
     expect(links).toEqual([`http://${written}:${server.port}`, `http://${written}:${server.port}`]);
     for (const link of links) expect((await fetch(`${link}/healthz`)).status).toBe(200);
     expect((await fetch(`${links[0]}/metrics`)).status).toBe(200);

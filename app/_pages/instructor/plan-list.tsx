@@ -8,6 +8,7 @@ import { Button, IconButton } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/dialog.tsx';
 import { useWording } from '#app/_ui/names.ts';
 import { TextInput } from '#app/_ui/text-input.tsx';
+import { saveFile } from '#app/_ui/use-copy.ts';
 import { lessonFileVersion, type Plan, type PlannedRound } from '#lib/classroom/lesson.ts';
 import { maximumLessonFile, readLessonFile, writeLessonFile } from '#lib/classroom/lesson-file.ts';
 import { fileNameOf } from '#lib/file-name.ts';
@@ -249,10 +250,5 @@ export async function planOfFile(file: File): Promise<{ ok: true; plan: Plan } |
 
 /** Hands the plan to the browser as a file that is named after it. */
 function downloadPlan(plan: Plan, title: string): void {
-  const url = URL.createObjectURL(new Blob([writeLessonFile(plan)], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${fileNameOf(title, 'lesson')}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url));
+  saveFile(`${fileNameOf(title, 'lesson')}.json`, writeLessonFile(plan), 'application/json');
 }

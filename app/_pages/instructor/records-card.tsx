@@ -8,8 +8,10 @@ import { identities } from '#app/_session/identities.ts';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/dialog.tsx';
+import { InAppNote } from '#app/_ui/in-app-note.tsx';
 import { useSay } from '#app/_ui/toasts.tsx';
-import { homePage, sessionFile } from '#lib/addresses.ts';
+import { saveFile } from '#app/_ui/use-copy.ts';
+import { homePage, instructorPage, sessionFile } from '#lib/addresses.ts';
 
 const files = [
   ['replay', 'replay.html'],
@@ -23,11 +25,7 @@ async function save(code: string, file: string): Promise<void> {
   const key = identities().secretFor(code, 'instructor');
   const response = await fetch(sessionFile(code, file), { headers: { authorization: `Bearer ${key}` } });
   if (!response.ok) throw new Error(await response.text());
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = `${code}-${file}`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  saveFile(`${code}-${file}`, await response.blob(), response.headers.get('content-type') ?? '');
 }
 
 /** `counts` are what deleting would lose. */
@@ -69,6 +67,9 @@ export const RecordsCard = memo(function RecordsCard({
         {t('title')}
       </h2>
       <p className="mt-0.5 text-2xs text-muted">{t('help')}</p>
+      <div className="mt-3 empty:hidden">
+        <InAppNote path={instructorPage(code, identities().secretFor(code, 'instructor'))} />
+      </div>
       <ul className="mt-3 grid grid-cols-2 gap-2">
         {files.map(([name, file]) => (
           <li key={file}>

@@ -3,9 +3,9 @@
 import { ChevronUp, Copy, KeyRound, MonitorUp, QrCode as QrCodeIcon } from 'lucide-react';
 import { memo, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useSessionState } from '#app/_live/use-session.tsx';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { type Ask, useAsk } from '#app/_session/use-ask.ts';
+import { type PublicUrl, usePublicUrl } from '#app/_session/use-public-url.ts';
 import { Button, buttonLook, IconButton } from '#app/_ui/button.tsx';
 import { SwitchInput } from '#app/_ui/choice-input.tsx';
 import { QrCode } from '#app/_ui/qr-code.tsx';
@@ -159,8 +159,8 @@ export function JoinCard({ code, begun }: { code: string; begun: boolean }) {
   const t = useTranslations('instructor');
   const actions = useTranslations('common.actions');
   const copy = useCopy();
-  const publicUrl = useSessionState(({ live }) => live!.publicUrl);
-  const url = joinUrl(publicUrl, code);
+  const address = usePublicUrl();
+  const url = joinUrl(address.publicUrl, code);
   const [chosen, setChosen] = useState<boolean>();
   const open = chosen ?? !begun;
   const fold = (
@@ -219,6 +219,7 @@ export function JoinCard({ code, begun }: { code: string; begun: boolean }) {
           </Button>
         </div>
       </div>
+      <AddressChoice {...address} />
       <a
         href={projectorPage(code)}
         target="_blank"
@@ -229,5 +230,33 @@ export function JoinCard({ code, begun }: { code: string; begun: boolean }) {
         {t('openProjector')}
       </a>
     </section>
+  );
+}
+
+/** For a machine in several networks, of which the class may be in any. */
+function AddressChoice({ publicUrl, candidates, choose }: PublicUrl) {
+  const t = useTranslations('instructor');
+  const id = useId();
+  if (candidates.length < 2) return null;
+  return (
+    <fieldset className="mt-3" aria-describedby={`${id}-help`}>
+      <legend className="text-sm">{t('addresses')}</legend>
+      <p id={`${id}-help`} className="text-2xs text-muted">
+        {t('addressesHelp')}
+      </p>
+      <div className="mt-1.5 flex flex-wrap gap-1.5">
+        {candidates.map((url) => (
+          <button
+            key={url}
+            type="button"
+            aria-pressed={url === publicUrl}
+            onClick={() => choose(url)}
+            className="numbers rounded-lg border border-line bg-surface px-2 py-1 text-left text-sm [overflow-wrap:anywhere] hover:border-line-strong hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:font-semibold"
+          >
+            {new URL(url).host}
+          </button>
+        ))}
+      </div>
+    </fieldset>
   );
 }

@@ -1,8 +1,9 @@
 /** How to join, on the projector: the foot of the page, and the whole page until the first result. */
 'use client';
 import { useTranslations } from 'use-intl';
-import { useNow, useSessionState } from '#app/_live/use-session.tsx';
+import { useNow } from '#app/_live/use-session.tsx';
 import { countdown } from '#app/_session/round-bar.tsx';
+import { usePublicUrl } from '#app/_session/use-public-url.ts';
 import { QrCode } from '#app/_ui/qr-code.tsx';
 import { joinAddress, joinUrl } from '#lib/addresses.ts';
 import { isRunning, type Round } from '#lib/classroom/lesson.ts';
@@ -37,7 +38,7 @@ export function JoinStrip({ session, code, present }: { session: Session; code: 
 function Join({ code }: { code: string }) {
   const t = useTranslations('projector');
   const instructor = useTranslations('instructor');
-  const publicUrl = useSessionState(({ live }) => live!.publicUrl);
+  const { publicUrl } = usePublicUrl();
   const url = joinUrl(publicUrl, code);
   return (
     <>
@@ -81,7 +82,7 @@ function RoundClock({ round }: { round: Round }) {
 export function Waiting({ code, closed }: { code: string; closed: boolean }) {
   const t = useTranslations('projector');
   const instructor = useTranslations('instructor');
-  const publicUrl = useSessionState(({ live }) => live!.publicUrl);
+  const { publicUrl } = usePublicUrl();
   const url = joinUrl(publicUrl, code);
   if (closed) return <p className="self-center text-center font-extrabold text-5xl">{t('closed')}</p>;
   return (

@@ -19,6 +19,12 @@ export const common: Texts['common'] = {
     copyFailed: 'Copying failed. Select the address and copy it yourself.',
     dismiss: 'Dismiss',
   },
+  inApp: {
+    help: 'The browser inside this app may not save files.',
+    open: 'Open in your browser',
+    copyHelp:
+      'The browser inside this app may not save files. Copy the address and open it in a browser such as Safari.',
+  },
   settings: {
     theme: 'Theme: {theme, select, light {light} dark {dark} other {system}}',
     nextTheme: 'Switch to the {theme, select, light {light} dark {dark} other {system}} theme',

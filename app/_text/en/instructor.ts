@@ -7,6 +7,9 @@ export const instructor: Texts['instructor'] = {
   joinFold: 'Hide the QR code',
   joinUnfold: 'Show the QR code',
   code: 'Code',
+  addresses: 'Address for students',
+  addressesHelp:
+    'If a phone cannot open the QR code, try another address. This browser’s projector pages change with it.',
   copyLink: 'Copy link',
   openProjector: 'Open the projector page',
   qr: 'QR code of {url}',

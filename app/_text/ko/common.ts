@@ -18,6 +18,12 @@ export const common = {
     copyFailed: '복사하지 못했습니다. 주소를 직접 선택해 복사해 주세요.',
     dismiss: '알림 닫기',
   },
+  inApp: {
+    help: '이 앱 안의 브라우저에서는 파일이 저장되지 않을 수 있습니다.',
+    open: '브라우저로 열기',
+    copyHelp:
+      '이 앱 안의 브라우저에서는 파일이 저장되지 않을 수 있습니다. 주소를 복사해 Safari 같은 브라우저에서 열어 주세요.',
+  },
   settings: {
     theme: '테마: {theme, select, light {밝게} dark {어둡게} other {시스템 설정}}',
     nextTheme: '{theme, select, light {밝은} dark {어두운} other {시스템}} 테마로 바꾸기',
