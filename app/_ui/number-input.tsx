@@ -23,7 +23,8 @@ type NumberInputProps = {
 export function NumberInput(props: NumberInputProps) {
   const { id, value, minimum, maximum, label, unit, invalid, describedBy, whole, names, onChange, onStep } = props;
   const [typed, setTyped] = useState<string | null>(null);
-  const shown = typed !== null && readNumber(typed) === value ? typed : value === null ? (typed ?? '') : String(value);
+  const read = (text: string) => readNumber(text, { whole, share: maximum <= 1 });
+  const shown = typed !== null && read(typed) === value ? typed : value === null ? (typed ?? '') : String(value);
 
   function step(direction: 1 | -1) {
     setTyped(null);
@@ -59,7 +60,7 @@ export function NumberInput(props: NumberInputProps) {
         value={shown}
         onChange={(event) => {
           setTyped(event.target.value);
-          onChange(readNumber(event.target.value));
+          onChange(read(event.target.value));
         }}
         // What could not be read stays, to be corrected.
         onBlur={() => value !== null && setTyped(null)}

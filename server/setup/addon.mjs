@@ -1,17 +1,17 @@
 /** Step: compiles tfjs-node's C++ addon against our TensorFlow, links it into the package, and tries it. */
 import { existsSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { command, SetupError } from './commands.mjs';
-import { TENSORFLOW_VERSION } from './device.mjs';
+import { command, SetupError, wasStopped } from './commands.mjs';
+import { failureFile, giveUpGpu, variantHere } from './device.mjs';
+import { enginePlatform } from './engine-platform.mjs';
 import { node22 } from './packages.mjs';
 import { hashOf, hashOfFiles, readJson, writeJson } from './stamps.mjs';
-import { engineFolder } from './tensorflow.mjs';
+import { engineFolder, tensorflowStep } from './tensorflow.mjs';
+import { TENSORFLOW_VERSION } from './wheels.mjs';
 
 const PACKAGE = join('node_modules', '@tensorflow', 'tfjs-node-gpu');
 const HEADERS = join('node_modules', 'node-api-headers', 'include');
 const LINK = join(PACKAGE, 'lib', 'napi-v8', 'tfjs_binding.node');
-const FLAGS = ['-O2', '-fPIC', '-shared', '-std=c++17', '-DNAPI_VERSION=8'];
-const LIBRARIES = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 
 /** @typedef {import('./place.mjs').Place} Place */
 
@@ -23,42 +23,92 @@ export const addonStep = {
   typicalSeconds: 20,
   done: (place) => isCompiled(place) && isLinked(place),
   async run(place, report) {
-    if (!isCompiled(place)) {
-      report({ detail: 'compiling' });
-      await compile(place);
+    if (variantHere(place).name === 'cpu') {
+      await make(place, report);
+      return `TensorFlow ${TENSORFLOW_VERSION} answers`;
     }
-    link(place);
-    report({ detail: 'trying it' });
-    try {
-      await tryAddon(place);
-    } catch (error) {
-      // Otherwise the next start would consider a broken addon finished.
-      rmSync(join(engineFolder(place), 'addon.json'), { force: true });
-      throw error;
-    }
-    return `TensorFlow ${TENSORFLOW_VERSION} answers`;
+    return orOnCpu(
+      () => make(place, report),
+      async (reason) => {
+        giveUpGpu(place, reason);
+        if (!tensorflowStep.done(place)) await tensorflowStep.run(place, report);
+        if (!addonStep.done(place)) await make(place, report);
+      },
+      failureFile(place),
+    );
   },
 };
 
+/** A build that was made but does not compute what it should. */
+export class CheckError extends SetupError {}
+
+/**
+ * Makes the build for GPUs, or the one for CPUs if that one fails; says which, and why.
+ * @param {() => Promise<void>} makeGpu
+ * @param {(reason: string) => Promise<void>} makeCpu
+ * @param {string} record the file that keeps the build for GPUs from being tried again
+ * @returns {Promise<string>}
+ */
+export async function orOnCpu(makeGpu, makeCpu, record) {
+  try {
+    await makeGpu();
+    return `TensorFlow ${TENSORFLOW_VERSION} answers`;
+  } catch (error) {
+    if (!(error instanceof CheckError)) throw error;
+    await makeCpu(error.message);
+    return (
+      'the CPU is used, because the build for NVIDIA GPUs failed its check: the card may be too new or too old for ' +
+      `TensorFlow ${TENSORFLOW_VERSION}. It is tried again with another driver, or if you delete ${record}. ` +
+      `The check said:\n${error.message}\n`
+    );
+  }
+}
+
+/**
+ * @param {Place} place
+ * @param {(report: import('./progress.mjs').Report) => void} report
+ */
+async function make(place, report) {
+  if (!isCompiled(place)) {
+    report({ detail: 'compiling' });
+    await compile(place);
+  }
+  link(place);
+  report({ detail: 'trying it' });
+  try {
+    await tryAddon(place);
+  } catch (error) {
+    // Otherwise the next start would consider a broken addon finished.
+    rmSync(join(engineFolder(place), 'addon.json'), { force: true });
+    throw error instanceof SetupError && !wasStopped(error) ? new CheckError(error.message) : error;
+  }
+}
+
 /**
  * The compiler's arguments. The library is found relative to the addon, so the checkout can be moved.
- * @param {{ root: string, engine: string, output: string }} places
+ * @param {{ root: string, engine: string, output: string, platform: string, arch: string }} places
  * @returns {string[]}
  */
-export function compilerArguments({ root, engine, output }) {
+export function compilerArguments({ root, engine, output, ...machine }) {
+  const { flags, libraries } = platformOf(machine);
   const binding = join(root, PACKAGE, 'binding');
   const sources = readdirSync(binding).filter((file) => file.endsWith('.cc'));
   return [
-    ...FLAGS,
+    ...flags,
     `-I${join(engine, 'tensorflow', 'include')}`,
     `-I${join(root, HEADERS)}`,
     ...sources.sort().map((file) => join(binding, file)),
     '-o',
     output,
-    `-L${join(engine, 'tensorflow')}`,
-    ...LIBRARIES.map((file) => `-l:${file}`),
-    '-Wl,-rpath,$ORIGIN/tensorflow',
+    ...libraries(join(engine, 'tensorflow')),
   ];
+}
+
+/** @param {{ platform: string, arch: string }} machine */
+function platformOf(machine) {
+  const found = enginePlatform(machine);
+  if (!found) throw new SetupError(`There is no TensorFlow for ${machine.platform} on ${machine.arch}.`);
+  return found;
 }
 
 /** @param {Place} place */
@@ -66,8 +116,10 @@ async function compile(place) {
   const engine = engineFolder(place);
   const output = join(engine, 'tfjs_binding.node');
   const unfinished = `${output}.unfinished`;
-  await command('g++', compilerArguments({ root: place.root, engine, output: unfinished }), {
-    advice: 'Compiling needs g++ 8 or newer (g++ --version).',
+  const { root, platform, arch } = place;
+  const { compiler } = platformOf(place);
+  await command(compiler, compilerArguments({ root, engine, output: unfinished, platform, arch }), {
+    advice: `Compiling needs C++17: g++ 8 or clang 9, or newer (${compiler} --version).`,
   });
   renameSync(unfinished, output);
   writeJson(join(engine, 'addon.json'), { key: compileKey(place) });
@@ -108,7 +160,12 @@ function isCompiled(place) {
 
 /** @param {Place} place */
 function compileKey(place) {
-  return hashOf([hashOfFiles(place.root, [join(PACKAGE, 'binding')]), FLAGS.join(' '), TENSORFLOW_VERSION, place.arch]);
+  return hashOf([
+    hashOfFiles(place.root, [join(PACKAGE, 'binding')]),
+    (enginePlatform(place)?.flags ?? []).join(' '),
+    TENSORFLOW_VERSION,
+    place.arch,
+  ]);
 }
 
 /** @param {Place} place */

@@ -7,7 +7,19 @@ const KEPT_LINES = 25;
 const STACK_LINE = /^(npm error)? {4,}at /;
 
 /** An error with a message for the user: what went wrong, where, and what to do. Shown without a stack trace. */
-export class SetupError extends Error {}
+export class SetupError extends Error {
+  /** @type {NodeJS.Signals | null} the signal that ended the program that failed, if one did */
+  signal = null;
+}
+
+/**
+ * Whether somebody ended the program that failed, which says nothing about it.
+ * @param {SetupError} error
+ */
+export const wasStopped = ({ signal }) => signal === 'SIGINT' || signal === 'SIGTERM' || signal === 'SIGKILL';
+
+/** One about a setting, for which programs exit with code 2. */
+export class SettingError extends SetupError {}
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
@@ -50,7 +62,8 @@ export function command(file, args, { cwd, env, onLine, advice } = {}) {
       if (code === 0) return done(output);
       const ended = signal ? `was stopped by ${signal}` : `ended with code ${code}`;
       const said = last.length > 0 ? ` It said:\n${last.map((text) => `    ${text}`).join('\n')}` : '';
-      fail(new SetupError(`${commandLine(file, args)} ${ended}.${said}${advice ? `\n${advice}` : ''}`));
+      const error = new SetupError(`${commandLine(file, args)} ${ended}.${said}${advice ? `\n${advice}` : ''}`);
+      fail(Object.assign(error, { signal }));
     });
   });
 }

@@ -1,6 +1,6 @@
 /** Process groups: signals one, tells whether it still lives, and ends it if this process dies. */
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** Milliseconds that programs get to shut down once nothing needs them. */
 export const PATIENCE_MS = 15_000;
@@ -47,11 +47,21 @@ export function signalGroup(leader, signal) {
   }
 }
 
+/** @param {number} pid a process, or with a minus sign a group */
+function signalReaches(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Whether a process of this group still runs.
  * @param {{ pid?: number }} leader
  */
 export function groupLives(leader) {
+  if (!existsSync('/proc')) return leader.pid !== undefined && signalReaches(-leader.pid);
   return readdirSync('/proc').some((name) => {
     return /^\d+$/.test(name) && statOf(Number(name))?.group === leader.pid;
   });

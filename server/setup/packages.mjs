@@ -83,7 +83,7 @@ export function npmArguments(place, development) {
 export function node22(place) {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major === 22 && minor >= 18) return process.execPath;
-  return join(place.root, 'node_modules', `node-linux-${place.arch}`, 'bin', 'node');
+  return join(place.root, nodePackage(place), 'bin', 'node');
 }
 
 /**
@@ -136,9 +136,12 @@ function lockOf(place) {
   return lock;
 }
 
-/** @param {Place} place */
-function nodePackage(place) {
-  return `node_modules/node-linux-${place.arch}`;
+/**
+ * npm has it for Linux; on other systems the user's own Node.js must be a 22.
+ * @param {Pick<Place, 'platform' | 'arch'>} place
+ */
+export function nodePackage(place) {
+  return `node_modules/node-${place.platform}-${place.arch}`;
 }
 
 /**
@@ -161,11 +164,14 @@ export function npmEnvironment(place) {
   const path = (place.env.PATH ?? '').split(delimiter).filter((folder) => folder !== own);
   const cache = place.env.npm_config_cache ?? join(place.env.HOME ?? '/', '.npm');
   const usable = !whyNotWritable(nearestFolder(cache));
+  const packaged = lockOf(place).packages[nodePackage(place)];
   return {
     ...place.env,
     PATH: path.join(delimiter),
-    AS_NODE: `v${lockOf(place).packages[nodePackage(place)]?.version}`,
-    NODE_OPTIONS: `${place.env.NODE_OPTIONS ?? ''} --require ${JSON.stringify(AS_NODE)}`,
+    ...(packaged && {
+      AS_NODE: `v${packaged.version}`,
+      NODE_OPTIONS: `${place.env.NODE_OPTIONS ?? ''} --require ${JSON.stringify(AS_NODE)}`,
+    }),
     ...(!usable && { npm_config_cache: join(place.setup, 'npm-cache') }),
   };
 }

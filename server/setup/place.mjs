@@ -10,7 +10,7 @@ const CHECKOUT = resolve(fileURLToPath(new URL('../..', import.meta.url)));
  * @property {string} setup everything set-up creates except data; ignored by git
  * @property {string} data the data folder
  * @property {Record<string, string | undefined>} env
- * @property {string} platform 'linux'
+ * @property {string} platform 'linux' or 'darwin'
  * @property {string} arch 'x64' or 'arm64'
  */
 

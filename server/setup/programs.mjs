@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { addonStep } from './addon.mjs';
-import { SetupError } from './commands.mjs';
+import { SettingError, SetupError } from './commands.mjs';
 import { dataStep } from './data.mjs';
 import { systemFault } from './faults.mjs';
 import { handOver } from './hand-over.mjs';
@@ -108,7 +108,7 @@ async function runProgramOf(name, program) {
     process.exitCode = await program();
   } catch (error) {
     console.error(error instanceof SetupError ? error.message : (systemFault(error) ?? error));
-    process.exitCode = 1;
+    process.exitCode = error instanceof SettingError ? 2 : 1;
     if (name === 'test') console.log('0 passed, 1 failed');
   }
 }

@@ -1,6 +1,7 @@
 /** Runs the set-up steps that are not done, one set-up at a time; an interruption costs at most one step. */
 import { join } from 'node:path';
 import { SetupError, stopCommands } from './commands.mjs';
+import { enginePlatform } from './engine-platform.mjs';
 import { takeLock } from './lock.mjs';
 import { showProgress } from './progress.mjs';
 import { readJson, writeJson } from './stamps.mjs';
@@ -28,11 +29,8 @@ import { requireTools } from './tools.mjs';
 export async function setUp(steps, place, stream = process.stderr) {
   const pending = steps.filter((step) => !step.done(place));
   if (pending.length === 0) return;
-  if (place.platform !== 'linux' || !['x64', 'arm64'].includes(place.arch)) {
-    throw new SetupError(
-      `This program runs on Linux on x86-64 or arm64, and this is ${place.platform} on ${place.arch}. On Windows, use WSL 2.`,
-    );
-  }
+  const fault = machineFault(place, process.versions.node);
+  if (fault) throw new SetupError(fault);
   await requireTools([...pending.flatMap((step) => step.needs), 'flock'], place.env);
   /** @type {ReturnType<typeof showProgress> | undefined} */
   let progress;
@@ -72,6 +70,21 @@ export async function setUp(steps, place, stream = process.stderr) {
     release();
     forget();
   }
+}
+
+/**
+ * Why a machine cannot run the program; undefined if it can.
+ * @param {{ platform: string, arch: string }} machine
+ * @param {string} node the version of the Node.js that runs this
+ * @returns {string | undefined}
+ */
+export function machineFault({ platform, arch }, node) {
+  if (!enginePlatform({ platform, arch }))
+    return `This program runs on Linux on x86-64 or arm64 and, untried, on macOS on Apple silicon; this is ${platform} on ${arch}. On Windows, use WSL 2.`;
+  const [major = 0, minor = 0] = node.split('.').map(Number);
+  if (platform !== 'linux' && !(major === 22 && minor >= 18))
+    return `On macOS, this program needs Node.js 22.18 or a newer 22, and this is ${node}. Install it with: brew install node@22 && brew link --overwrite node@22`;
+  return undefined;
 }
 
 /**

@@ -1,10 +1,12 @@
 /** Step: TensorFlow's C library, taken from the Python wheel that contains it; no Python of it runs. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { command } from './commands.mjs';
-import { TENSORFLOW_VERSION, variantHere } from './device.mjs';
-import { extraRequirements } from './requirements.mjs';
+import { command, SetupError } from './commands.mjs';
+import { variantHere } from './device.mjs';
+import { enginePlatform } from './engine-platform.mjs';
+import { requireRoom } from './room.mjs';
 import { folderBytes, readJson, writeJson } from './stamps.mjs';
+import { pinnedFault, requirementsOf, TENSORFLOW_VERSION } from './wheels.mjs';
 
 const POLL_MS = 300;
 const ADVICE =
@@ -21,30 +23,29 @@ export const tensorflowStep = {
   done(place) {
     const folder = engineFolder(place);
     return (
-      readJson(join(folder, 'engine.json'))?.tensorflow === TENSORFLOW_VERSION &&
-      existsSync(join(folder, 'tensorflow', 'libtensorflow_cc.so.2'))
+      holds(readJson(join(folder, 'engine.json')), variantHere(place).wheels) &&
+      existsSync(join(folder, 'tensorflow', enginePlatform(place)?.core ?? ''))
     );
   },
   async run(place, report) {
-    const { name, requirement, extras } = variantHere(place);
+    const { name, wheels: pinned, downloadBytes, diskBytes } = variantHere(place);
     const folder = engineFolder(place);
     const wheels = `${folder}-wheels`;
     const temporary = `${folder}-temporary`;
     const unfinished = `${folder}-unfinished`;
     for (const stale of [temporary, unfinished]) rmSync(stale, { recursive: true, force: true });
     for (const wanted of [wheels, temporary]) mkdirSync(wanted, { recursive: true });
+    requireRoom({
+      what: name === 'gpu' ? 'TensorFlow for NVIDIA GPUs' : 'TensorFlow',
+      folder: place.setup,
+      needed: diskBytes - folderBytes(wheels),
+      ...(name === 'gpu' && { instead: 'start with ENGINE=cpu, which needs 2 GB' }),
+    });
     const pip = pipFor(place, temporary);
 
-    await pip.download([requirement], wheels, report);
-    for (const extra of extras) {
-      const wheel = join(wheels, wheelNames(wheels).find((file) => /^tensorflow-/.test(file)) ?? '');
-      await pip.download(await extraRequirements(wheel, extra, place.arch), wheels, report);
-    }
+    await pip.download(pinned, wheels, downloadBytes, report);
     report({ detail: 'unpacking' });
-    await pip.install(
-      wheelNames(wheels).map((file) => join(wheels, file)),
-      unfinished,
-    );
+    await pip.install(pinned, wheels, unfinished);
     writeJson(join(unfinished, 'engine.json'), { tensorflow: TENSORFLOW_VERSION, wheels: wheelNames(wheels) });
     rmSync(folder, { recursive: true, force: true });
     renameSync(unfinished, folder);
@@ -54,27 +55,24 @@ export const tensorflowStep = {
 };
 
 /**
+ * Whether an engine was made of these wheels. One of an older version of the program may have others of NVIDIA's.
+ * @param {{ wheels?: string[] } | undefined} engine
+ * @param {readonly import('./wheels.mjs').Wheel[]} wheels
+ */
+export function holds(engine, wheels) {
+  const files = engine?.wheels ?? [];
+  return wheels.every(({ name, version }) =>
+    files.some((file) => file.startsWith(`${name.replace(/-/g, '_')}-${version}-`)),
+  );
+}
+
+/**
  * The folder of this machine's variant of the library, and of the addon.
  * @param {Place} place
  * @returns {string}
  */
 export function engineFolder(place) {
   return join(place.setup, 'engine', variantHere(place).name);
-}
-
-/**
- * The platform tags of wheels that run here. pip takes them literally, so older ones are listed too.
- * @param {string} arch Node.js's name
- * @returns {string[]}
- */
-export function platformTags(arch) {
-  const machine = arch === 'arm64' ? 'aarch64' : 'x86_64';
-  const glibc = [28, 27, 26, 25, 24, 17].map((minor) => `manylinux_2_${minor}_${machine}`);
-  return [
-    ...glibc,
-    `manylinux2014_${machine}`,
-    ...(arch === 'x64' ? ['manylinux2010_x86_64', 'manylinux1_x86_64'] : []),
-  ];
 }
 
 /**
@@ -93,57 +91,64 @@ function pipFor(place, temporary) {
     PIP_ROOT_USER_ACTION: 'ignore',
     PIP_PROGRESS_BAR: 'off',
   };
-  const tags = platformTags(place.arch).flatMap((tag) => ['--platform', tag]);
-  const common = ['--no-deps', '--only-binary=:all:', '--python-version', '3.12', '--implementation', 'cp', ...tags];
-  const pip = (/** @type {string[]} */ args, /** @type {((line: string) => void) | undefined} */ onLine) =>
-    command('python3', ['-m', 'pip', ...args], { cwd: place.root, env, onLine, advice: ADVICE });
+  const tags = (enginePlatform(place)?.tags ?? []).flatMap((tag) => ['--platform', tag]);
+  const common = [
+    '--no-deps',
+    '--require-hashes',
+    '--only-binary=:all:',
+    '--python-version',
+    '3.12',
+    '--implementation',
+    'cp',
+    ...tags,
+  ];
+  const pip = async (/** @type {string[]} */ args, /** @type {((line: string) => void) | undefined} */ onLine) => {
+    try {
+      await command('python3', ['-m', 'pip', ...args], { cwd: place.root, env, onLine, advice: ADVICE });
+    } catch (error) {
+      const fault = pinnedFault(String(error));
+      throw fault ? new SetupError(fault) : error;
+    }
+  };
+  /** @param {readonly import('./wheels.mjs').Wheel[]} wheels */
+  const listed = (wheels) => {
+    const file = join(temporary, 'requirements.txt');
+    writeFileSync(file, requirementsOf(wheels));
+    return ['--requirement', file];
+  };
   return {
     /**
-     * Downloads wheels into a folder, except those already there.
-     * @param {string[]} requirements
+     * Downloads wheels into a folder, except those already there: one after another, so that an interruption costs one.
+     * @param {readonly import('./wheels.mjs').Wheel[]} pinned
      * @param {string} wheels
+     * @param {number} bytes of all of them, about
      * @param {(report: import('./progress.mjs').Report) => void} report
      */
-    async download(requirements, wheels, report) {
-      report({ detail: 'looking up the wheel' });
-      let total = 0;
-      let before = 0;
-      const timer = setInterval(() => {
-        // Every version of pip downloads into its temporary folder, so the size there shows the progress.
-        if (total > 0)
-          report({ done: Math.min(total, Math.max(0, folderBytes(temporary) - before)), total, unit: 'bytes' });
-      }, POLL_MS);
+    async download(pinned, wheels, bytes, report) {
+      const detail = pinned.length === 1 ? 'downloading' : `downloading ${pinned.length} files`;
+      // Every version of pip downloads into its temporary folder, so the size there shows the progress.
+      const show = () => {
+        const done = Math.min(bytes, folderBytes(temporary) + folderBytes(wheels));
+        report({ detail, done, total: bytes, unit: 'bytes' });
+      };
+      show();
+      const timer = setInterval(show, POLL_MS);
       try {
-        await pip(['download', ...common, '--dest', wheels, ...requirements], (line) => {
-          const fetched = downloading(line);
-          if (!fetched) return;
-          before = folderBytes(temporary);
-          total = fetched.bytes;
-          report({ detail: fetched.name, done: 0, total, unit: 'bytes' });
-        });
+        for (const wheel of pinned) await pip(['download', ...common, '--dest', wheels, ...listed([wheel])], undefined);
       } finally {
         clearInterval(timer);
       }
     },
     /**
-     * @param {string[]} wheels
+     * @param {readonly import('./wheels.mjs').Wheel[]} pinned
+     * @param {string} wheels
      * @param {string} target
      */
-    install: (wheels, target) =>
-      pip(['install', ...common, '--no-index', '--no-compile', '--target', target, ...wheels], undefined),
+    install(pinned, wheels, target) {
+      const local = ['--no-index', '--find-links', wheels, '--no-compile', '--target', target];
+      return pip(['install', ...common, ...local, ...listed(pinned)], undefined);
+    },
   };
-}
-
-/**
- * The wheel that pip is downloading and its size, from a line of its output; undefined for other lines and for metadata.
- * @param {string} line
- * @returns {{ name: string, bytes: number } | undefined}
- */
-export function downloading(line) {
-  const match = /Downloading \S*?([\w.]+)-[\w.!+]+-\S+\.whl(?: \(([\d.]+) ([kMG]?B)\))/.exec(line);
-  if (!match) return undefined;
-  const scale = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9 }[/** @type {'B'} */ (match[3])] ?? 1;
-  return { name: /** @type {string} */ (match[1]), bytes: Number(match[2]) * scale };
 }
 
 /** @param {string} folder */

@@ -3,7 +3,22 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { SetupError, succeeds } from './commands.mjs';
 
-/** The Debian and Ubuntu package of each tool that steps may need. */
+/** What differs from Debian's packages, and how each package manager installs, in the order in which they are looked for. */
+const MANAGERS = Object.freeze([
+  { program: 'apt-get', install: 'apt-get install -y', names: {} },
+  { program: 'dnf', install: 'dnf install -y', names: { 'g++': 'gcc-c++' } },
+  { program: 'yum', install: 'yum install -y', names: { 'g++': 'gcc-c++' } },
+  { program: 'zypper', install: 'zypper install -y', names: { 'g++': 'gcc-c++' } },
+  { program: 'pacman', install: 'pacman -S --needed', names: { python3: 'python', pip: 'python-pip', 'g++': 'gcc' } },
+  {
+    program: 'brew',
+    install: 'brew install',
+    // Apple's own compiler comes with the command line tools, which brew needs itself.
+    names: { npm: 'node@22', python3: 'python', pip: 'python', 'g++': 'gcc', tar: 'gnu-tar', flock: 'flock' },
+  },
+]);
+
+/** The Debian and Ubuntu package of each tool that steps may need; `pip` is a module of python3. */
 const DEBIAN_PACKAGES = Object.freeze({
   npm: 'npm',
   python3: 'python3',
@@ -58,20 +73,28 @@ export async function missingTools(tools, env) {
  */
 export async function requireTools(tools, env, isRoot = process.getuid?.() === 0) {
   const missing = await missingTools(tools, env);
-  if (missing.length > 0) throw new SetupError(missingSentence(missing, isRoot));
+  if (missing.length === 0) return;
+  const manager = MANAGERS.find(({ program }) => onPath(program, env) !== undefined)?.program;
+  throw new SetupError(missingSentence(missing, isRoot, manager));
 }
 
 /**
- * The message for missing tools.
+ * The message for missing tools, with the command of this package manager; without one, with Debian's names of the packages.
  * @param {Tool[]} missing
  * @param {boolean} isRoot
+ * @param {string | undefined} manager
  * @returns {string}
  */
-export function missingSentence(missing, isRoot) {
-  const packages = missing.map((tool) => DEBIAN_PACKAGES[tool]).join(' ');
+export function missingSentence(missing, isRoot, manager) {
+  const found = MANAGERS.find(({ program }) => program === manager);
+  /** @type {Partial<Record<Tool, string>>} */
+  const names = found?.names ?? {};
+  const packages = [...new Set(missing.map((tool) => names[tool] ?? DEBIAN_PACKAGES[tool]))].join(' ');
   const [are, them] = missing.length === 1 ? ['is', 'it'] : ['are', 'them'];
-  return (
-    `${missing.join(' and ')} ${are} missing on this machine. Install ${them} with\n` +
-    `    ${isRoot ? '' : 'sudo '}apt-get install -y ${packages}\nthen run the same command again.`
-  );
+  const lacking = `${missing.join(' and ')} ${are} missing on this machine.`;
+  if (!found) {
+    return `${lacking} Install ${them} with your system's package manager (Debian's packages: ${packages}), then run the same command again.`;
+  }
+  const become = isRoot || manager === 'brew' ? '' : 'sudo ';
+  return `${lacking} Install ${them} with\n    ${become}${found.install} ${packages}\nthen run the same command again.`;
 }

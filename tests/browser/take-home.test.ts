@@ -75,6 +75,9 @@ it('[J22] [U243] [R247] everything taken home from a run opens: source beside th
   expect(await typed('Images used', '1,0,0')).toEqual(['1,0,0', 'true']);
   expect(await typed('Images used', '2,000')).toEqual(['2000', 'false']);
   expect(await typed('Learning rate', '0,0５')).toEqual(['0.05', 'false']);
+  expect(await typed('Images used', '2.000')).toEqual(['2.000', 'true']);
+  expect(await typed('Images used', '2000')).toEqual(['2000', 'false']);
+  expect(await typed('Learning rate', '5％')).toEqual(['0.05', 'false']);
 
   // The files of a run.
   await page.goto(`${url}/s/${code}/runs/1`);

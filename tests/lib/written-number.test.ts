@@ -39,6 +39,34 @@ describe('a written number', () => {
   );
 
   it.each([
+    ['50%', 0.5],
+    ['12.5 %', 0.125],
+    ['0,7%', 0.007],
+    ['２９％', 0.29],
+    ['1e-1%', 0.001],
+    ['.5', 0.5],
+  ])('[U608] may be a percentage where a share is asked: %s', (written, value) => {
+    expect(readNumber(written, { share: true })).toBe(value);
+    if (/[%％]/.test(written)) expect(readNumber(written)).toBeNull();
+  });
+
+  it.each([
+    ['1.000,5', 1000.5],
+    ['1.234.567,25', 1_234_567.25],
+    ['１．０００，５', 1000.5],
+  ])('[U609] may have dots before a decimal comma: %s', (written, value) => expect(readNumber(written)).toBe(value));
+
+  it('[U610] with dots of thousands alone is refused where a whole number is asked, as it may be one or a thousand', () => {
+    for (const written of ['1.000', '12.500', '1.000.000', '１．０００'])
+      expect([written, readNumber(written, { whole: true })]).toEqual([written, null]);
+    expect(readNumber('1.000')).toBe(1);
+    expect(readNumber('0.125')).toBe(0.125);
+    expect(readNumber('64.0', { whole: true })).toBe(64);
+    expect(readLimit('1.000', { minimum: 1, maximum: 10, whole: true })).toBeUndefined();
+    expect(readLimit('1.500', { minimum: 1, maximum: 10, whole: false })).toBe(1.5);
+  });
+
+  it.each([
     '',
     '삼',
     '10만',
@@ -52,6 +80,9 @@ describe('a written number', () => {
     'Infinity',
     'NaN',
     '5%',
+    '1.00,5',
+    '1,000.5,5',
+    '%',
     '1 2',
     '--3',
     '1__000',

