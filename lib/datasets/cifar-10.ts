@@ -25,7 +25,8 @@ export const cifar10 = {
   loaders: {
     keras: 'cifar10',
     torchvision: 'CIFAR10',
-    records: {
+    files: {
+      kind: 'records',
       page: 'https://www.cs.toronto.edu/~kriz/cifar.html',
       archive: 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz',
       folder: 'cifar-10-batches-bin',

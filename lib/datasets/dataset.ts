@@ -11,6 +11,26 @@ export type DatasetClass = {
   readonly label: Text;
 };
 
+/** Published files of records: one byte for an image's class, then its channels one by one. */
+export type RecordFiles = {
+  readonly kind: 'records';
+  readonly page: string;
+  readonly archive: string;
+  readonly folder: string;
+  readonly training: readonly string[];
+  readonly test: readonly string[];
+};
+
+/** Published files in MNIST's form: images without a channel axis, and labels apart. */
+export type IdxFiles = {
+  readonly kind: 'idx';
+  readonly page: string;
+  /** Where the four compressed files are. */
+  readonly site: string;
+  /** Where generated source code expects them. */
+  readonly folder: string;
+};
+
 export type Dataset = {
   readonly id: string;
   /** The usual spelling, in every language. */
@@ -33,14 +53,7 @@ export type Dataset = {
     readonly keras: string;
     /** The class of `torchvision.datasets`. */
     readonly torchvision: string;
-    /** Files of records: one byte for an image's class, then its channels one by one. */
-    readonly records: {
-      readonly page: string;
-      readonly archive: string;
-      readonly folder: string;
-      readonly training: readonly string[];
-      readonly test: readonly string[];
-    };
+    readonly files: RecordFiles | IdxFiles;
   };
 };
 

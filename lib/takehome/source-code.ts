@@ -3,7 +3,7 @@ import type { Dataset } from '../datasets/dataset.ts';
 import { kerasSections } from './source-code/keras.ts';
 import { pytorchSections } from './source-code/pytorch.ts';
 import { headings, type Section, type Subject } from './source-code/section.ts';
-import { tensorflowJsSections } from './source-code/tensorflow-js.ts';
+import { idxFiles, tensorflowJsSections } from './source-code/tensorflow-js.ts';
 
 export const frameworks = ['keras', 'pytorch', 'tensorflow-js'] as const;
 export type Framework = (typeof frameworks)[number];
@@ -15,6 +15,15 @@ type Script = {
   /** The top of the script: what it is, and how to run it. */
   readonly opening: (dataset: Dataset) => readonly string[];
 };
+
+/** The commands that put a data set's published files where a TensorFlow.js script reads them. */
+const fetching = (files: Dataset['loaders']['files']): string[] =>
+  files.kind === 'records'
+    ? [`curl ${files.archive} | tar xz`]
+    : [
+        `curl --create-dirs --output '${files.folder}/#1.gz' '${files.site}/{${idxFiles.join(',')}}.gz'`,
+        `gunzip ${files.folder}/*.gz`,
+      ];
 
 const scripts: Record<Framework, Script> = {
   keras: {
@@ -49,7 +58,7 @@ const scripts: Record<Framework, Script> = {
       `// ${name} with TensorFlow.js.`,
       '//',
       '//     npm install @tensorflow/tfjs',
-      `//     curl ${loaders.records.archive} | tar xz`,
+      ...fetching(loaders.files).map((line) => `//     ${line}`),
       '//     node train.mjs',
     ],
   },

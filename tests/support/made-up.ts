@@ -26,7 +26,8 @@ export const greyFour: Dataset = {
     ...cifar10.loaders,
     keras: 'grey',
     torchvision: 'Grey',
-    records: {
+    files: {
+      kind: 'records',
       page: 'https://example.org/grey',
       archive: 'https://example.org/grey.tar.gz',
       folder: 'grey',

@@ -8,6 +8,7 @@ import {
   countsSteps,
   indented,
   layerLines,
+  lineWords,
   maximumPadding,
   numeral,
   padsForMaximum,
@@ -56,13 +57,16 @@ function data({ hyperparameters, network: { dataset } }: Subject): string {
   return text([
     '# Pixels are integers 0…255; the network scales them itself.',
     `(images, labels), (test_images, test_labels) = keras.datasets.${dataset.loaders.keras}.load_data()`,
+    dataset.loaders.files.kind === 'idx'
+      ? 'images, test_images = images[..., np.newaxis], test_images[..., np.newaxis]  # one channel'
+      : null,
     'labels, test_labels = labels.ravel(), test_labels.ravel()',
     '',
-    '# All images form one line with alternating classes, so that every part of it has',
-    '# each class equally often: train on its front, validate on its end.',
+    ...lineWords.map((line) => `# ${line}`),
     'chance = np.random.default_rng(0)',
     `by_class = [chance.permutation(np.flatnonzero(labels == k)) for k in range(${classes})]`,
-    'line = np.stack(by_class, axis=1).ravel()',
+    'places = np.concatenate([(np.arange(len(members)) + 0.5) / len(members) for members in by_class])',
+    'line = np.concatenate(by_class)[np.argsort(places, kind="stable")]',
     'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
     hyperparameters.labelSmoothing > 0
       ? [
