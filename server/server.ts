@@ -29,6 +29,7 @@ import { createCodeGuard } from './http/codes.ts';
 import { createHttpGuard } from './http/headers.ts';
 import { createSite, listen, ownUrl, type PageHandler } from './http/http.ts';
 import { withSharedLinks } from './http/shared-link.ts';
+import { availableDatasets } from './hub/available.ts';
 import type { TrainerNamespace } from './hub/connected.ts';
 import { createDeliveryTimes } from './hub/delivery-times.ts';
 import { openTrainerHub, type TrainerHub } from './hub/hub.ts';
@@ -181,10 +182,12 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     });
     const speedometer = createSpeedometer(await store.lastEnded(60), () => hub.views().length);
     sessions.listen(speedometer.observe);
+    const datasets = () => availableDatasets(config.dataDir, hub.views());
     const live = createLiveNews({
       publicUrl: () => publicAddress(site.port(), config),
       present: (code) => ({ ...peers.present(code), ...ownPresent(code) }),
       trainers: hub.views,
+      datasets,
       speed: speedometer.speed,
       otherStudents: speedometer.otherStudents,
       watched,
@@ -201,6 +204,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       sessions,
       store,
       openDemo: demos.open,
+      datasets,
       live,
       connections,
       addresses,

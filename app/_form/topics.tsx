@@ -7,7 +7,8 @@ import { IconButton } from '#app/_ui/button.tsx';
 import { useNames, useRefusalText } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
 import { ruleOn, type ValueRule } from '#lib/classroom/fields.ts';
-import { type Field, hasAlternatives, type Topic } from '#lib/hyperparameters/field.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
+import type { Field, Topic } from '#lib/hyperparameters/field.ts';
 import { fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
 import { isRelevant } from '#lib/hyperparameters/relevance.ts';
@@ -24,7 +25,7 @@ const [mainFields, detailFields] = [blockNames(false), blockNames(true)];
 
 const fieldsOf = (topic: Topic) =>
   Object.entries(runFields)
-    .filter(([, field]) => field.topic === topic && hasAlternatives(field))
+    .filter(([, field]) => field.topic === topic)
     .map(([name]) => name);
 
 const under = (place: string, names: readonly string[]) => names.map((name) => `${place}.${name}`);
@@ -110,9 +111,10 @@ function FieldRow({ path, onDice }: { path: string; onDice?: () => void }) {
   const { values, rules } = useFormContext();
   const field = fieldAt(path);
   const rule = ruleOn(rules, path);
+  const images = path === 'trainSize' && { maximum: datasetOf(values).training };
   if (!field || rule?.mode === 'hidden' || !isRelevant(path, values)) return null;
   const dice = rule === undefined && onDice ? { onDice } : {};
-  return <Row path={path} field={narrowed(field, rule)} rule={rule} {...dice} />;
+  return <Row path={path} field={narrowed({ ...field, ...images } as Field, rule)} rule={rule} {...dice} />;
 }
 
 /** A complaint waits for a pause in typing or for the field to be left, so that half a number is none; that it is mended shows at once. */

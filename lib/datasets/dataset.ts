@@ -11,26 +11,6 @@ export type DatasetClass = {
   readonly label: Text;
 };
 
-/** Published files of records: one byte for an image's class, then its channels one by one. */
-export type RecordFiles = {
-  readonly kind: 'records';
-  readonly page: string;
-  readonly archive: string;
-  readonly folder: string;
-  readonly training: readonly string[];
-  readonly test: readonly string[];
-};
-
-/** Published files in MNIST's form: images without a channel axis, and labels apart. */
-export type IdxFiles = {
-  readonly kind: 'idx';
-  readonly page: string;
-  /** Where the four compressed files are. */
-  readonly site: string;
-  /** Where generated source code expects them. */
-  readonly folder: string;
-};
-
 export type Dataset = {
   readonly id: string;
   /** The usual spelling, in every language. */
@@ -47,15 +27,11 @@ export type Dataset = {
   readonly deviations: readonly number[];
   /** The prepared file in the data folder, and its first eight characters. */
   readonly file: { readonly name: string; readonly magic: string };
-  /** How generated source code loads it. */
-  readonly loaders: {
-    /** The module of `keras.datasets`. */
-    readonly keras: string;
-    /** The class of `torchvision.datasets`. */
-    readonly torchvision: string;
-    readonly files: RecordFiles | IdxFiles;
-  };
 };
+
+/** Classes in label order; the English name is the one in source code unless another is given. */
+export const classesOf = (names: readonly (readonly [name: string, ko: string, en?: string])[]): DatasetClass[] =>
+  names.map(([name, ko, en = name]) => ({ name, label: { ko, en } }));
 
 const product = (shape: readonly number[]) => shape.reduce((total, side) => total * side, 1);
 

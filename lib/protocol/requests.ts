@@ -8,7 +8,7 @@
  * `instructorKey`) are 128 random bits made by the client, so no reply ever carries one.
  */
 import * as z from 'zod/mini';
-import { boardSchema, projectorSchema } from '../classroom/board.ts';
+import { boardSchema, datasetIdSchema, projectorSchema } from '../classroom/board.ts';
 import { keptFormSchema } from '../classroom/kept-form.ts';
 import { fieldRulesSchema, plannedRoundSchema, planSchema } from '../classroom/lesson.ts';
 import { maximumSeats, settingsSchema } from '../classroom/session.ts';
@@ -60,11 +60,18 @@ export const requests = {
     by: 'anybody',
     payload: z.object({ roundTripMs: z.nullable(z.number().check(z.gte(0), z.lte(600_000))) }),
   }),
+  'list-datasets': request({
+    says: 'Lists the data sets that this server or one of its trainers has.',
+    by: 'anybody',
+    reply: replies['list-datasets'],
+  }),
   'open-session': request({
     says: 'Opens a session, or a demo class with scripted students; whoever holds the key is its instructor.',
     by: 'anybody',
     payload: z.object({
       title: z.string().check(z.maxLength(500)),
+      /** What the class trains on; by default the first data set, or that of the session it is opened like. */
+      dataset: z.optional(datasetIdSchema),
       /** The settings and the plan of another session, for one that is opened like it. */
       like: z.optional(z.object({ settings: settingsSchema, plan: z.nullable(planSchema) })),
       /** A demo class, whose scripted students write in this language. */
@@ -243,7 +250,9 @@ export const requests = {
   'change-board': changing({
     says: 'Sets what the leaderboard counts and whether it moves.',
     by: 'instructor',
-    payload: z.object({ board: z.partial(z.pick(boardSchema, { scope: true, per: true, budget: true, mode: true })) }),
+    payload: z.object({
+      board: z.partial(z.pick(boardSchema, { scope: true, dataset: true, per: true, budget: true, mode: true })),
+    }),
   }),
   'change-projector': changing({
     says: 'Controls the projector.',

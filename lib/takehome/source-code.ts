@@ -1,5 +1,6 @@
 /** A run as a script that trains the same network elsewhere, in Keras, PyTorch or TensorFlow.js. */
 import type { Dataset } from '../datasets/dataset.ts';
+import { type Loaders, loadersOf } from '../datasets/loaders.ts';
 import { kerasSections } from './source-code/keras.ts';
 import { pytorchSections } from './source-code/pytorch.ts';
 import { headings, type Section, type Subject } from './source-code/section.ts';
@@ -17,7 +18,7 @@ type Script = {
 };
 
 /** The commands that put a data set's published files where a TensorFlow.js script reads them. */
-const fetching = (files: Dataset['loaders']['files']): string[] =>
+const fetching = (files: Loaders['files']): string[] =>
   files.kind === 'records'
     ? [`curl ${files.archive} | tar xz`]
     : [
@@ -54,11 +55,11 @@ const scripts: Record<Framework, Script> = {
     sections: tensorflowJsSections,
     fileName: 'train.mjs',
     comment: '//',
-    opening: ({ name, loaders }) => [
-      `// ${name} with TensorFlow.js.`,
+    opening: (dataset) => [
+      `// ${dataset.name} with TensorFlow.js.`,
       '//',
       '//     npm install @tensorflow/tfjs',
-      ...fetching(loaders.files).map((line) => `//     ${line}`),
+      ...fetching(loadersOf(dataset).files).map((line) => `//     ${line}`),
       '//     node train.mjs',
     ],
   },

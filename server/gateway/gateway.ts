@@ -41,6 +41,8 @@ type Parts = {
   sessions: Sessions;
   store: SessionStore;
   openDemo: DemoOpener;
+  /** The data sets that can be chosen. */
+  datasets: () => string[];
   live: LiveNews;
   connections: Connections;
   addresses: AddressBook;
@@ -97,6 +99,10 @@ export function openGateway(parts: Parts): void {
         reply({ ok: true, data: { role, seatId, session, metrics, live: live.now(code), form, now: now() } });
       });
       if (greeted === null) reply(refuse(noSuchSession(code)));
+    },
+
+    async 'list-datasets'(_socket, _payload, _requestId, reply) {
+      reply({ ok: true, data: { datasets: parts.datasets() } });
     },
 
     async probe({ data }, { roundTripMs }, _requestId, reply) {

@@ -20,6 +20,7 @@ export function createLiveNews(parts: {
   publicUrl: () => string;
   present: (code: string) => Record<string, Presence>;
   trainers: () => TrainerView[];
+  datasets: () => string[];
   speed: () => Speed | null;
   otherStudents: (code: string) => number;
   /** Sessions with a screen open. */
@@ -37,6 +38,7 @@ export function createLiveNews(parts: {
     publicUrl: parts.publicUrl(),
     present: parts.present(code),
     trainers: parts.trainers(),
+    datasets: parts.datasets(),
     speed: parts.speed(),
     otherStudents: parts.otherStudents(code),
   });

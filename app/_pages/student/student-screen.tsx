@@ -1,6 +1,6 @@
 /** The student's page: form and network, own runs, the class; columns at a desk, three screens on a phone. */
 'use client';
-import { type ReactNode, Suspense, useCallback, useState } from 'react';
+import { type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { seedOfSeat } from '#app/_form/draft.ts';
 import { CostProvider } from '#app/_form/expected-cost.tsx';
@@ -18,6 +18,7 @@ import { useSay } from '#app/_ui/toasts.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
 import { usePageTitle } from '#app/_ui/use-window.ts';
 import { WhenNear } from '#app/_ui/when-near.tsx';
+import { rulesOn } from '#lib/classroom/fields.ts';
 import type { Run, Seat } from '#lib/classroom/session.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { HandButton, useNews } from './news.tsx';
@@ -66,7 +67,8 @@ function Screen({ code }: { code: string }) {
     (what: 'link' | 'kept', refusal: Refusal) => say(formText(`refused.${what}`), 'bad', refusalText(refusal)),
     [say, formText, refusalText],
   );
-  const fields = useSessionState((state) => state.session!.lesson.fields);
+  const ruled = useSessionState((state) => state.session!.lesson.fields);
+  const fields = useMemo(() => rulesOn(settings.dataset, ruled), [settings.dataset, ruled]);
   const pushed = useSessionState((state) => state.session!.lesson.pushed);
   const form = useHyperparameterForm(
     code,

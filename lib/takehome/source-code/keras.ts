@@ -1,4 +1,5 @@
 /** A run as Keras 3 source. */
+import { loadersOf } from '../../datasets/loaders.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import type { Layer, Network } from '../../network/network.ts';
 import { planOf } from '../../network/training-plan.ts';
@@ -56,8 +57,8 @@ function data({ hyperparameters, network: { dataset } }: Subject): string {
   const classes = dataset.classes.length;
   return text([
     '# Pixels are integers 0…255; the network scales them itself.',
-    `(images, labels), (test_images, test_labels) = keras.datasets.${dataset.loaders.keras}.load_data()`,
-    dataset.loaders.files.kind === 'idx'
+    `(images, labels), (test_images, test_labels) = keras.datasets.${loadersOf(dataset).keras}.load_data()`,
+    loadersOf(dataset).files.kind === 'idx'
       ? 'images, test_images = images[..., np.newaxis], test_images[..., np.newaxis]  # one channel'
       : null,
     'labels, test_labels = labels.ravel(), test_labels.ravel()',

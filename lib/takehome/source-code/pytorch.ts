@@ -1,6 +1,7 @@
 /** A run as PyTorch source: settings, data, network and training. */
 
 import { type ImageShape, imageShapeOf } from '../../datasets/dataset.ts';
+import { loadersOf } from '../../datasets/loaders.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import type { Layer, Network } from '../../network/network.ts';
 import { planOf } from '../../network/training-plan.ts';
@@ -37,7 +38,7 @@ function setup({ hyperparameters, network: { dataset } }: Subject): string {
     moves ? 'import torch.nn.functional as F' : null,
     'from torch import nn',
     'from torch.utils.data import DataLoader, TensorDataset',
-    `from torchvision.datasets import ${dataset.loaders.torchvision}`,
+    `from torchvision.datasets import ${loadersOf(dataset).torchvision}`,
     '',
     `torch.manual_seed(${numeral(seed)})`,
     'device = "cuda" if torch.cuda.is_available() else "cpu"',
@@ -65,8 +66,8 @@ const data = ({ network: { dataset } }: Subject): string =>
   text([
     'def load(train):',
     '    """Images as bytes 0…255, channels first as PyTorch expects; the network scales them."""',
-    `    dataset = ${dataset.loaders.torchvision}("data", train=train, download=True)`,
-    dataset.loaders.files.kind === 'idx'
+    `    dataset = ${loadersOf(dataset).torchvision}("data", train=train, download=True)`,
+    loadersOf(dataset).files.kind === 'idx'
       ? '    return dataset.data.unsqueeze(1), dataset.targets'
       : [
           '    images = torch.from_numpy(dataset.data).permute(0, 3, 1, 2).contiguous()',

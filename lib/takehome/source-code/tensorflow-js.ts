@@ -1,7 +1,8 @@
 /** A run as TensorFlow.js source for Node. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are lines of another program
 
-import { type Dataset, type IdxFiles, imageShapeOf, type RecordFiles, valuesOf } from '../../datasets/dataset.ts';
+import { type Dataset, imageShapeOf, valuesOf } from '../../datasets/dataset.ts';
+import { type IdxFiles, loadersOf, type RecordFiles } from '../../datasets/loaders.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import type { Layer, Network } from '../../network/network.ts';
 import { planOf } from '../../network/training-plan.ts';
@@ -47,7 +48,7 @@ function setup({ hyperparameters, network: { dataset } }: Subject): string {
   ]);
 }
 
-/** The four files of a data set published in MNIST's form, without .gz. */
+/** The four files of a data set published as idx files, without .gz. */
 export const idxFiles = [
   'train-images-idx3-ubyte',
   'train-labels-idx1-ubyte',
@@ -98,7 +99,7 @@ const fromIdx = ({ page, folder }: IdxFiles): string[] => {
 };
 
 function data({ network: { dataset } }: Subject): string {
-  const { files } = dataset.loaders;
+  const { files } = loadersOf(dataset);
   const values = valuesOf(dataset);
   return text([
     files.kind === 'records' ? fromRecords(dataset, files) : fromIdx(files),
