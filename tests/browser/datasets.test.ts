@@ -73,6 +73,9 @@ it.skipIf(!hasMnist)(
 
     await page.goto(`${url}/s/${code}/compare?runs=1,2`);
     await page.getByRole('note').getByText('different data sets').waitFor();
+    expect(await page.getByTestId('experiments').count()).toBe(0);
+    await page.getByTestId('settings').waitFor();
+    expect(await page.getByText('better', { exact: true }).count()).toBe(0);
     for (const { faults } of [instructor, student]) expect(faults).toEqual([]);
   },
 );
