@@ -118,7 +118,9 @@ describe('TensorFlow.js source', () => {
     expect([...answer.losses, ...answer.validationLosses].every(Number.isFinite)).toBe(true);
     expect(new Set([...answer.train, ...answer.validation]).size).toBe(40);
     const first = (images: number[]) => images.filter((image) => labels[image] === 0).length;
-    expect([first(answer.train), first(answer.validation)]).toEqual([10, 2]);
+    // 12 of 40 are of the first class: about as many of those that train.
+    expect(Math.abs(first(answer.train) - 32 * (12 / 40))).toBeLessThan(1.5);
+    expect(first(answer.validation)).toBeGreaterThan(0);
   });
 
   it.each(
