@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { datasetOf } from '#lib/datasets/datasets.ts';
-import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { datasetIds, datasetOf } from '#lib/datasets/datasets.ts';
 import { hashSecret, newSecret } from './base/secrets.ts';
 import { newRecovery } from './gateway/recovery.ts';
+import { availableDatasets } from './hub/available.ts';
 import type { RunningServer } from './server.ts';
 
 const fileSchema = z.object({ code: z.string(), instructorKey: z.string() });
@@ -21,10 +21,11 @@ export async function firstSession({ sessions, store }: RunningServer, dataDir: 
     () => undefined,
   );
   if (noted && (await store.find(noted.code))?.closed === false) return noted;
+  const dataset = availableDatasets(dataDir, [])[0] ?? datasetIds[0]!;
   const instructorKey = newSecret();
   const instructorKeyHash = hashSecret(instructorKey);
   const opened = await sessions.open(
-    { title: datasetOf(defaultHyperparameters).name, instructorKey },
+    { title: datasetOf({ dataset }).name, dataset, instructorKey },
     { instructorKeyHash, recovery: newRecovery() },
     { caller: instructorKeyHash, requestId: randomUUID() },
   );

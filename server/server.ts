@@ -31,6 +31,7 @@ import { createHttpGuard } from './http/headers.ts';
 import { createSite, listen, ownUrl, type PageHandler } from './http/http.ts';
 import { createJoinPage } from './http/join-page.ts';
 import { withSharedLinks } from './http/shared-link.ts';
+import { availableDatasets } from './hub/available.ts';
 import type { TrainerNamespace } from './hub/connected.ts';
 import { createDeliveryTimes } from './hub/delivery-times.ts';
 import { openTrainerHub, type TrainerHub } from './hub/hub.ts';
@@ -162,11 +163,13 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     });
     const speedometer = createSpeedometer(await store.lastEnded(60), () => hub.views().length);
     sessions.listen(speedometer.observe);
+    const datasets = () => availableDatasets(config.dataDir, hub.views());
     const live = createLiveNews({
       publicUrls: () => publicAddresses(site.port(), config),
       elapsed,
       present: (code) => ({ ...peers.present(code), ...ownPresent(code) }),
       trainers: hub.views,
+      datasets,
       speed: speedometer.speed,
       otherStudents: speedometer.otherStudents,
       watched,
@@ -184,6 +187,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       store,
       join,
       openDemo: demos.open,
+      datasets,
       live,
       connections,
       news,

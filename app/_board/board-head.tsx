@@ -2,10 +2,11 @@
 'use client';
 import { EyeOff, Rows3, Snowflake, Timer } from 'lucide-react';
 import Link from 'next/link';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, Suspense, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { buttonLook } from '#app/_ui/button.tsx';
 import { ChoiceInput, Select } from '#app/_ui/choice-input.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { runsPage } from '#lib/addresses.ts';
 import type { LeaderboardRow } from '#lib/analysis/leaderboard.ts';
@@ -14,21 +15,24 @@ import type { Board, Budget, Order } from '#lib/classroom/board.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
 
-/** The title with the state of the board; `onOrder` goes over to the other order once there are two, `onScope` to other runs once there was a round. */
+// Most sessions are on one data set.
+const DatasetSelect = lazily(() => import('./dataset-select.tsx'), 'DatasetSelect');
+
+/** The title with the state of the board; `onOrder` goes over to the other order once there are two, `onBoard` to other runs once there was a round or another data set. */
 export function BoardHead({
   session,
   rows,
   viewer,
   order,
   onOrder,
-  onScope,
+  onBoard,
 }: {
   session: Session;
   rows: readonly LeaderboardRow[];
   viewer: Viewer;
   order: Order;
   onOrder: (order: Order) => void;
-  onScope: (scope: Board['scope']) => void;
+  onBoard: (board: Partial<Pick<Board, 'scope' | 'dataset'>>) => void;
 }) {
   const t = useTranslations('board.ranking');
   const title = useTranslations('board')('title');
@@ -53,7 +57,12 @@ export function BoardHead({
         </Link>
         {testOpenedAt !== null && <OrderSwitch order={order} onChange={onOrder} />}
       </div>
-      {session.lesson.rounds > 0 && <ScopeSelect session={session} onChange={onScope} />}
+      {session.lesson.rounds > 0 && <ScopeSelect session={session} onChange={(scope) => onBoard({ scope })} />}
+      {Object.values(session.runs).some(({ hyperparameters: { dataset } }) => dataset !== session.settings.dataset) && (
+        <Suspense>
+          <DatasetSelect session={session} onChange={(dataset) => onBoard({ dataset })} />
+        </Suspense>
+      )}
       {(budget || per === 'run' || mode !== 'live') && (
         <ul className="flex flex-wrap gap-1.5 px-1">
           {per === 'run' && <Chip>{t('perRun')}</Chip>}

@@ -6,17 +6,21 @@ import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { Select } from '#app/_ui/choice-input.tsx';
 import { useFigures, useNames } from '#app/_ui/names.ts';
 import { type Cell, classMap, type Descent, lineages, type Tried, triedIn } from '#lib/analysis/class-map.ts';
+import { datasetOfBoard, roundOfBoard } from '#lib/analysis/leaderboard.ts';
 import { bestOf, type Run, runsInOrder, type Session } from '#lib/classroom/session.ts';
 
 /** The most rows and columns of a readable map; further ones are left out. */
 const most = 10;
 
-/** Of all runs of the session. */
+/** Of all runs of the session on the board's data set. */
 export function ClassMap({ session }: { session: Session }) {
   const t = useTranslations('board.map');
   const names = useNames();
   const id = useId();
-  const runs = runsInOrder(session).filter(({ seatId }) => session.seats[seatId]!.standing === 'in');
+  const dataset = datasetOfBoard(session, roundOfBoard(session));
+  const runs = runsInOrder(session).filter(
+    (run) => session.seats[run.seatId]!.standing === 'in' && run.hyperparameters.dataset === dataset,
+  );
   const tried = triedIn(runs).map((each) => ({ ...each, values: each.values.slice(0, most) }));
   const [chosen, setChosen] = useState<{ x?: string; y?: string }>({});
   const [open, setOpen] = useState<string>();

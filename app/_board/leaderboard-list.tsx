@@ -28,11 +28,11 @@ export const LeaderboardList = memo(function LeaderboardList({
   // Before the test is open there is one order; then the rows move to the other before everybody's eyes.
   const [chosen, setChosen] = useState<Order>('test');
   const ask = useAsk();
-  // A student looks at another round alone; the instructor sets it for everybody.
-  const [ownScope, setOwnScope] = useState<Board['scope']>();
-  const session: Session = ownScope === undefined ? shared : { ...shared, board: { ...shared.board, scope: ownScope } };
-  const onScope = (scope: Board['scope']) =>
-    ownSeat === null ? void ask('change-board', { board: { scope } }) : setOwnScope(scope);
+  // A student looks at another round or data set alone; the instructor sets it for everybody.
+  const [own, setOwn] = useState<Partial<Pick<Board, 'scope' | 'dataset'>>>({});
+  const session: Session = { ...shared, board: { ...shared.board, ...own } };
+  const onBoard = (board: typeof own) =>
+    ownSeat === null ? void ask('change-board', { board }) : setOwn({ ...own, ...board });
   const { board, settings } = session;
   const order = board.testOpenedAt === null ? 'validation' : chosen;
   const viewer: Viewer = ownSeat === null ? 'instructor' : { seatId: ownSeat };
@@ -57,7 +57,7 @@ export const LeaderboardList = memo(function LeaderboardList({
   };
   return (
     <section aria-labelledby="board-title" className="flex flex-col gap-2" data-order={order}>
-      <BoardHead session={session} rows={rows} viewer={viewer} order={order} onOrder={setChosen} onScope={onScope} />
+      <BoardHead session={session} rows={rows} viewer={viewer} order={order} onOrder={setChosen} onBoard={onBoard} />
       <Suspense>{content()}</Suspense>
       <HowRanksAreMade per={board.per} />
     </section>

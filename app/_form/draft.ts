@@ -33,9 +33,13 @@ export function baseValues(base: string, { fields, pushed }: Rules): Hyperparame
   return obeying(fields, sent ?? presetById(base)?.hyperparameters ?? defaultHyperparameters);
 }
 
-/** The presets (and '' for the defaults) that the rules leave as they are; the others would not be what their name says. */
+/**
+ * The presets (and '' for the defaults, on whatever data set) that the rules leave as they are; the others would not be what
+ * their name says.
+ */
 export function offeredBases({ fields, pushed }: Rules): string[] {
-  const asTheyAre = [{ id: '', hyperparameters: defaultHyperparameters }, ...presets].filter(
+  const { dataset } = obeying(fields, defaultHyperparameters);
+  const asTheyAre = [{ id: '', hyperparameters: { ...defaultHyperparameters, dataset } }, ...presets].filter(
     ({ hyperparameters }) => brokenRules(withoutSeed(fields), hyperparameters).length === 0,
   );
   return [...(pushed ? [sentBase] : []), ...asTheyAre.map(({ id }) => id)];

@@ -118,7 +118,7 @@ function wroteItself(here: Kept | undefined, search: string, openedAt: number): 
  * what the server did (`elsewhere`), the server's wins if it has heard of something since it last heard from this browser;
  * what this browser told it and got no answer to is nothing new.
  * `openedAt` is when the browser began to open the page.
- * `ownSeed` is the seat's, where neither a link nor what was kept states one.
+ * `ownSeed` is the seat's, where neither a link nor what was kept states one, and `dataset` the session's.
  * A reader who follows a link with values wants those, not what was sent before at `sentAt`.
  */
 export function firstDraft(
@@ -129,6 +129,7 @@ export function firstDraft(
   elsewhere: Kept | null,
   openedAt = 0,
   ownSeed = defaultHyperparameters.seed,
+  dataset = defaultHyperparameters.dataset,
 ): { kept: Kept; refused: Refused } {
   const here = readKept(storage, code);
   const echo = elsewhere !== null && here?.told === signatureOf(elsewhere);
@@ -141,7 +142,7 @@ export function firstDraft(
     !wroteItself(here, search, openedAt) &&
     !(here && stated.forkedFrom === null && differences(here.hyperparameters, stated.hyperparameters).length === 0);
   const asLinked = stated && (stated.seeded ? stated.hyperparameters : { ...stated.hyperparameters, seed: ownSeed });
-  const atFirst = kept?.hyperparameters ?? { ...defaultHyperparameters, seed: ownSeed };
+  const atFirst = kept?.hyperparameters ?? { ...defaultHyperparameters, dataset, seed: ownSeed };
   return {
     kept: {
       hyperparameters: linked ? asLinked! : atFirst,

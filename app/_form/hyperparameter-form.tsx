@@ -93,7 +93,7 @@ export function HyperparameterForm({
             onRevert={({ path }) => state.revert(path)}
             onRevertAll={state.revertAll}
           />
-          {Object.keys(rules).length > 0 && (
+          {Object.keys(rules).length > 1 && (
             <Suspense>
               <OpenFields />
             </Suspense>

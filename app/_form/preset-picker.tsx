@@ -1,12 +1,17 @@
-/** The lecture ladder as rungs to choose from, and what the form has changed since. */
+/** The lectures' networks to choose from, and what the form has changed since. */
 'use client';
-import { ChevronRight, RotateCcw } from 'lucide-react';
+import { Suspense } from 'react';
 import { useTranslations } from 'use-intl';
-import { useFigures, useNames } from '#app/_ui/names.ts';
+import { lazily } from '#app/_ui/lazily.ts';
+import { useFigures } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
 import type { Difference } from '#lib/hyperparameters/hyperparameters.ts';
 import { presetById, presets, shortLabel } from '#lib/hyperparameters/presets.ts';
 import { sentBase } from './draft.ts';
+
+// Nobody has chosen a preset or changed anything when the page opens.
+const Changes = lazily(() => import('./preset-changes.tsx'), 'Changes');
+const PresetLesson = lazily(() => import('./preset-lesson.tsx'), 'PresetLesson');
 
 /** `base` is what was chosen last, `offered` what can be chosen now. */
 export function PresetPicker({
@@ -34,12 +39,12 @@ export function PresetPicker({
     ...presets.map((preset) => ({
       id: preset.id,
       name: shortLabel(preset, language),
-      note: figures.percent(preset.claimedAccuracy, 0),
+      note: [preset.lecture, preset.claimedAccuracy && figures.percent(preset.claimedAccuracy, 0)]
+        .filter(Boolean)
+        .join(' · '),
     })),
   ];
-  const preset = presetById(base);
   const name = rungs.find(({ id }) => id === base)?.name ?? t('presetNone');
-  const lesson = preset?.lesson[language] ?? (base === sentBase ? ruled('sentLesson') : t('presetNoneLesson'));
   return (
     <div>
       <div role="radiogroup" aria-label={t('preset')} className="flex flex-wrap gap-1.5 pt-1 pb-2">
@@ -65,77 +70,27 @@ export function PresetPicker({
             </label>
           ))}
       </div>
-      <p className="text-muted text-sm">{lesson}</p>
-      <Changes
-        name={name}
-        isWhole={offered.includes(base)}
-        changes={changes}
-        onRevert={onRevert}
-        onRevertAll={onRevertAll}
-      />
-    </div>
-  );
-}
-
-function Changes({
-  name,
-  isWhole,
-  changes,
-  onRevert,
-  onRevertAll,
-}: {
-  name: string;
-  /** Whether the rules leave the preset as it is. */
-  isWhole: boolean;
-  changes: readonly Difference[];
-  onRevert: (difference: Difference) => void;
-  onRevertAll: () => void;
-}) {
-  const t = useTranslations('form');
-  const names = useNames();
-  if (changes.length === 0)
-    return (
-      <p className="mt-2 h-8 truncate text-muted text-sm leading-8">
-        {t(isWhole ? 'unchanged' : 'unchangedButRuled', { preset: name })}
+      <p className="text-muted text-sm">
+        {presetById(base) ? (
+          <Suspense fallback={'\u00a0'}>
+            <PresetLesson id={base} />
+          </Suspense>
+        ) : base === sentBase ? (
+          ruled('sentLesson')
+        ) : (
+          t('presetNoneLesson')
+        )}
       </p>
-    );
-  return (
-    // Closed it is one line, as when nothing has changed, so that no field moves under the hand that changes it.
-    <details className="group/changes relative mt-2">
-      <summary className="flex h-8 list-none items-center gap-1 rounded-md pr-28 text-sm [&::-webkit-details-marker]:hidden">
-        <ChevronRight
-          aria-hidden
-          className="size-4 shrink-0 text-muted transition-transform group-open/changes:rotate-90"
-        />
-        <span className="min-w-0 truncate font-medium">{t('changed', { preset: name, count: changes.length })}</span>
-      </summary>
-      <button
-        type="button"
-        onClick={onRevertAll}
-        className="absolute top-0.5 right-0 h-7 rounded-md px-1.5 font-semibold text-accent text-sm hover:bg-accent-soft"
-      >
-        {t('resetAll')}
-      </button>
-      <ul className="mt-1.5 flex flex-wrap gap-1.5 rounded-xl bg-sunken p-3">
-        {changes.map((difference) => {
-          const { path, before, after } = difference;
-          const label = names.field(path);
-          const text = `${label} ${names.value(path, before)} → ${names.value(path, after)}`;
-          return (
-            <li key={path}>
-              <button
-                type="button"
-                aria-label={`${text}. ${t('revert', { field: label, before: names.value(path, before) })}`}
-                onClick={() => onRevert(difference)}
-                className="numbers inline-flex items-center gap-1 rounded-md border border-line bg-surface px-2 py-1 text-left text-2xs hover:border-accent hover:text-accent"
-              >
-                {text}
-                <RotateCcw aria-hidden className="size-3 shrink-0" />
-              </button>
-            </li>
-          );
-        })}
-      </ul>
-    </details>
+      {changes.length === 0 ? (
+        <p className="mt-2 h-8 truncate text-muted text-sm leading-8">
+          {t(offered.includes(base) ? 'unchanged' : 'unchangedButRuled', { preset: name })}
+        </p>
+      ) : (
+        // As high as the line, so that nothing moves.
+        <Suspense fallback={<p className="mt-2 h-8" />}>
+          <Changes name={name} changes={changes} onRevert={onRevert} onRevertAll={onRevertAll} />
+        </Suspense>
+      )}
+    </div>
   );
 }

@@ -7,7 +7,8 @@ import { IconButton } from '#app/_ui/button.tsx';
 import { useNames, useRefusalText } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
 import { ruleOn, type ValueRule } from '#lib/classroom/fields.ts';
-import { type Field, hasAlternatives, type Topic } from '#lib/hyperparameters/field.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
+import type { Field, Topic } from '#lib/hyperparameters/field.ts';
 import { fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
 import { isRelevant } from '#lib/hyperparameters/relevance.ts';
@@ -25,7 +26,7 @@ const [mainFields, detailFields] = [blockNames(false), blockNames(true)];
 
 const fieldsOf = (topic: Topic) =>
   Object.entries(runFields)
-    .filter(([, field]) => field.topic === topic && hasAlternatives(field))
+    .filter(([, field]) => field.topic === topic)
     .map(([name]) => name);
 
 const under = (place: string, names: readonly string[]) => names.map((name) => `${place}.${name}`);
@@ -111,7 +112,11 @@ function FieldRow({ path, onDice }: { path: string; onDice?: () => void }) {
   const { form, values, rules, checked, changes } = useFormContext();
   const field = fieldAt(path);
   const rule = ruleOn(rules, path);
-  const own = useMemo(() => field && narrowed(field, rule), [field, rule]);
+  const most = path === 'trainSize' ? datasetOf(values).training : undefined;
+  const own = useMemo(
+    () => field && narrowed(most === undefined ? field : ({ ...field, maximum: most } as Field), rule),
+    [field, rule, most],
+  );
   if (!own || rule?.mode === 'hidden' || !isRelevant(path, values)) return null;
   const dice = rule === undefined && onDice ? { onDice } : {};
   return (

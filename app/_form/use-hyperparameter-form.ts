@@ -60,7 +60,16 @@ export function useHyperparameterForm(
 ): HyperparameterForm {
   const elsewhere = useSessionState((state) => state.form);
   const [first] = useState(() =>
-    firstDraft(browserShelf, location.search, code, pushed?.at ?? 0, elsewhere, openedAt(), ownSeed),
+    firstDraft(
+      browserShelf,
+      location.search,
+      code,
+      pushed?.at ?? 0,
+      elsewhere,
+      openedAt(),
+      ownSeed,
+      baseValues('', { fields, pushed }).dataset,
+    ),
   );
   const refused = useRef<Partial<Refused>>(first.refused);
   const [{ base, forkedFrom }, setOrigin] = useState<Pick<Draft, 'base' | 'forkedFrom'>>(first.kept);

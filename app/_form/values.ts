@@ -67,12 +67,12 @@ export function lengthsOf(rules: FieldRules, list: 'blocks' | 'dense') {
 
 /** The rules that leave no choice: what breaks one of them can be put right without asking. */
 export function lockingRules(rules: FieldRules): FieldRules {
-  return Object.fromEntries(Object.entries(rules).filter(([, { mode }]) => mode !== 'range'));
+  return Object.fromEntries(Object.entries(rules).filter(([, { mode }]) => mode === 'fixed' || mode === 'hidden'));
 }
 
-/** The paths that are left to choose, where the lesson holds any in place; undefined where it holds none. */
+/** The paths that are left to choose, where the lesson holds more in place than the data set; undefined where it does not. */
 export function openPaths(rules: FieldRules, values: Hyperparameters): string[] | undefined {
-  if (Object.keys(lockingRules(rules)).length === 0) return undefined;
+  if (Object.keys(lockingRules(rules)).every((path) => path === 'dataset')) return undefined;
   return rulePaths.filter((path) => {
     const [list] = path.split('.*.');
     if (path.includes('*') && values[list as 'blocks' | 'dense'].length === 0) return false;

@@ -24,6 +24,7 @@ export function useNames() {
     /** The name of one choice, such as `optimizer` and `adamw`. */
     const choice = (field: string, value: string | number): string =>
       (field === 'dataset' && datasets.find(({ id }) => id === value)?.name) ||
+      (field === 'kernel' && `${value}×${value}`) ||
       (common.choices as Record<string, Record<string, string>>)[field]?.[String(value)] ||
       String(value);
 

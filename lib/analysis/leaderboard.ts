@@ -3,7 +3,7 @@
 import type { Board, Budget, Order } from '../classroom/board.ts';
 import type { BestSoFar, Run, Seat, Session } from '../classroom/session.ts';
 import { isShown, type Viewer } from '../classroom/viewer.ts';
-import { datasetOf } from '../datasets/datasets.ts';
+import { type DatasetId, datasetIds, datasetOf } from '../datasets/datasets.ts';
 import { planOf } from '../network/training-plan.ts';
 import { type Measured, rankBands, sampleDeviation, standardError } from './noise.ts';
 
@@ -52,6 +52,28 @@ export function roundOfBoard({ board, lesson }: Pick<Session, 'board' | 'lesson'
   return board.scope === 'round' ? (lesson.round?.number ?? null) : board.scope;
 }
 
+/**
+ * The data set whose runs count on the board of this round (null: of the whole lesson): the one that is chosen, or else the
+ * session's; that of an earlier round is what it was on.
+ */
+export function datasetOfBoard(
+  { board, settings, lesson, runs }: Pick<Session, 'board' | 'settings' | 'lesson' | 'runs'>,
+  round: number | null,
+): DatasetId {
+  if (board.dataset !== null) return board.dataset;
+  if (round === null || round === lesson.round?.number) return settings.dataset;
+  const its = Object.values(runs).filter((run) => run.round === round);
+  const latest = its.reduce<Run | undefined>((last, run) => (last && last.number > run.number ? last : run), undefined);
+  const own = its.some(({ hyperparameters }) => hyperparameters.dataset === settings.dataset);
+  return own || !latest ? settings.dataset : latest.hyperparameters.dataset;
+}
+
+/** The data sets of the session's runs, in the order of the table. */
+export const datasetsOfRuns = ({ runs }: Pick<Session, 'runs'>): DatasetId[] => {
+  const used = new Set(Object.values(runs).map(({ hyperparameters }) => hyperparameters.dataset));
+  return datasetIds.filter((id) => used.has(id));
+};
+
 type Entry = { readonly run: Run; readonly best: BestSoFar };
 
 /** By best validation accuracy, then fewer parameters, then less compute time until then, then the earlier submission. */
@@ -79,15 +101,18 @@ function seedSpreads(runs: readonly Run[], resultOf: (run: Run) => number | unde
 
 /**
  * The board's rows in order of validation accuracy, for seats in the session that the viewer may see. A
- * frozen board shows students and projector its state when it was frozen, a blind one nothing. Only runs of that round
- * count, by default of the one that the board is set to, or with null all of the lesson.
+ * frozen board shows students and projector its state when it was frozen, a blind one nothing. Only runs of one data set and of
+ * that round count, by default of the one that the board is set to, or with null all of the lesson.
  */
 export function leaderboard(session: Session, viewer: Viewer, round = roundOfBoard(session)): LeaderboardRow[] {
   const { per, budget, mode } = session.board;
   if (mode === 'blind' && viewer !== 'instructor') return [];
   const frozen = viewer === 'instructor' ? null : session.board.frozen;
   const bestOf = (run: Run) => bestWithin(run, budget, shownEpochs(run, frozen, viewer));
-  const counting = Object.values(session.runs).filter((run) => round === null || run.round === round);
+  const dataset = datasetOfBoard(session, round);
+  const counting = Object.values(session.runs).filter(
+    (run) => (round === null || run.round === round) && run.hyperparameters.dataset === dataset,
+  );
   const entries = counting.flatMap((run): Entry[] => {
     const best = isShown(session.seats[run.seatId]!, viewer) ? bestOf(run) : undefined;
     return best ? [{ run, best }] : [];

@@ -4,7 +4,7 @@ import type { Projector } from '../classroom/board.ts';
 import type { Run, Seat, Session } from '../classroom/session.ts';
 import { isShown, type Viewer } from '../classroom/viewer.ts';
 import { cutAt, fittedEnd } from './fitted-axis.ts';
-import { type LeaderboardRow, shownEpochs } from './leaderboard.ts';
+import { datasetOfBoard, type LeaderboardRow, roundOfBoard, shownEpochs } from './leaderboard.ts';
 import { type Ascent, type BandPoint, quantileBand } from './quantiles.ts';
 
 /** Number of leading runs drawn with their names. */
@@ -38,9 +38,10 @@ export function namedRuns(
 ): Run[] {
   const own = rows.find(({ seat }) => seat.id === highlight);
   const runs = [...rows.slice(0, leadingRuns), ...(own ? [own] : [])].map(({ run }) => run);
+  const dataset = datasetOfBoard(session, roundOfBoard(session));
   const more = pinned.flatMap((runId) => {
     const run = session.runs[runId];
-    return run && isShown(session.seats[run.seatId]!, viewer) ? run : [];
+    return run?.hyperparameters.dataset === dataset && isShown(session.seats[run.seatId]!, viewer) ? run : [];
   });
   return [...new Map([...runs, ...more].map((run) => [run.id, run])).values()];
 }

@@ -4,7 +4,7 @@ import { isShown, type Viewer } from '../classroom/viewer.ts';
 import { type Difference, differences } from '../hyperparameters/hyperparameters.ts';
 import type { Wording } from '../language.ts';
 import { type Calibration, calibrationOf, missOf } from './calibration.ts';
-import { type LeaderboardRow, leaderboard } from './leaderboard.ts';
+import { datasetOfBoard, type LeaderboardRow, leaderboard } from './leaderboard.ts';
 
 export type Improvement = {
   readonly seat: Seat;
@@ -46,7 +46,10 @@ function bestAmong(runs: readonly Run[]): number | undefined {
 /** `rows` are the round's leaderboard, best first. */
 function improvements(session: Session, runs: readonly Run[], rows: readonly LeaderboardRow[]): Improvement[] {
   const began = Math.min(...runs.map(({ number }) => number));
-  const before = Object.values(session.runs).filter(({ number }) => number < began);
+  const dataset = datasetOfBoard(session, runs[0]!.round);
+  const before = Object.values(session.runs).filter(
+    ({ number, hyperparameters }) => number < began && hyperparameters.dataset === dataset,
+  );
   const bestRows = rows.filter(({ seat }, index) => rows.findIndex((row) => row.seat.id === seat.id) === index);
   return bestRows
     .flatMap(({ seat, run, best }): Improvement[] => {

@@ -1,6 +1,9 @@
 /** The instructor's settings for leaderboard and projector. */
 import * as z from 'zod/mini';
+import { datasetIds } from '../datasets/datasets.ts';
 import { id } from '../schemas.ts';
+
+export const datasetIdSchema = z.literal([...datasetIds]);
 
 /** Only what a run reached within this counts. */
 export const budgetSchema = z.discriminatedUnion('kind', [
@@ -12,6 +15,8 @@ export const budgetSchema = z.discriminatedUnion('kind', [
 export const boardSchema = z.object({
   /** The runs that count: of the current round (of the whole lesson between rounds), of the whole lesson, or of the round with this number. */
   scope: z.union([z.enum(['round', 'lesson']), z.int().check(z.gte(1), z.lte(10_000))]),
+  /** The data set of the runs that count; null is the session's at the moment. */
+  dataset: z.nullable(datasetIdSchema),
   /** One row per student, for the best run; or one row per run. */
   per: z.enum(['student', 'run']),
   budget: z.nullable(budgetSchema),
@@ -43,6 +48,7 @@ export type Order = Projector['order'];
 
 export const liveBoard: Board = {
   scope: 'round',
+  dataset: null,
   per: 'student',
   budget: null,
   mode: 'live',

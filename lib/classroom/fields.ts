@@ -1,6 +1,6 @@
 /** Applies the lesson's field rules to hyperparameters: finds values that break a rule, and corrects them. */
 
-import { hasAlternatives } from '../hyperparameters/field.ts';
+import { type DatasetId, datasetOf } from '../datasets/datasets.ts';
 import {
   type Block,
   type Dense,
@@ -15,6 +15,7 @@ import { blockFields, denseFields } from '../hyperparameters/network-fields.ts';
 import { augmentationFields, runFields } from '../hyperparameters/training-fields.ts';
 import type { Refusal } from '../refusal.ts';
 import type { FieldRule, FieldRules } from './lesson.ts';
+import type { Session } from './session.ts';
 
 type Value = string | number | boolean;
 
@@ -31,7 +32,7 @@ const lengthPaths = { 'blocks.length': limits.blocks, 'dense.length': limits.den
 
 /** Every path that a rule can have. */
 export const rulePaths: readonly string[] = [
-  ...Object.keys(runFields).filter((path) => hasAlternatives(fieldAt(path)!)),
+  ...Object.keys(runFields),
   'blocks.length',
   ...Object.keys(blockFields).map((name) => `blocks.*.${name}`),
   'dense.length',
@@ -43,7 +44,8 @@ export const rulePaths: readonly string[] = [
 export function ruleOn(rules: FieldRules, path: string): ValueRule | undefined {
   const ruled = rulePath(path);
   const rule = Object.hasOwn(rules, ruled) ? rules[ruled] : undefined;
-  if (!rule || rule.mode === 'range') return rule;
+  if (!rule || rule.mode === 'free') return undefined;
+  if (rule.mode === 'range') return rule;
   if (!Array.isArray(rule.value)) return { mode: rule.mode, value: rule.value };
   return { mode: rule.mode, value: rule.value[Number(path.split('.')[1])] ?? rule.value.at(-1)! };
 }
@@ -75,6 +77,7 @@ function fits(path: string, value: Value): boolean {
 }
 
 function isPossible(path: string, rule: FieldRule): boolean {
+  if (rule.mode === 'free') return true;
   if (rule.mode === 'range') {
     return fits(path, rule.minimum) && fits(path, rule.maximum) && rule.minimum <= rule.maximum;
   }
@@ -113,7 +116,26 @@ function resized<Item>(items: readonly Item[], length: number, added: Item): Ite
   return Array.from({ length }, (_, index) => items[index] ?? items.at(-1) ?? added);
 }
 
-/** The hyperparameters with every value that breaks a rule changed to the nearest allowed one. */
+/** The rules that hold in a session on this data set: it is held in place, unless a rule leaves it to the students. */
+export const rulesOn = (dataset: DatasetId, fields: FieldRules): FieldRules => ({
+  dataset: { mode: 'fixed', value: dataset },
+  ...fields,
+});
+
+/** The rules that hold in the session. */
+export const rulesOf = ({ settings, lesson }: Pick<Session, 'settings' | 'lesson'>): FieldRules =>
+  rulesOn(settings.dataset, lesson.fields);
+
+/** Not more images than there are. */
+const withinDataset = (hyperparameters: Hyperparameters): Hyperparameters => ({
+  ...hyperparameters,
+  trainSize: Math.min(hyperparameters.trainSize, datasetOf(hyperparameters).training),
+});
+
+/**
+ * The hyperparameters with every value that breaks a rule changed to the nearest allowed one; on another data set also with
+ * no more images than that one has.
+ */
 export function obeying(rules: FieldRules, hyperparameters: Hyperparameters): Hyperparameters {
   const visit = (value: unknown, path: string): unknown => {
     if (Array.isArray(value)) return value.map((item, index) => visit(item, `${path}.${index}`));
@@ -129,7 +151,8 @@ export function obeying(rules: FieldRules, hyperparameters: Hyperparameters): Hy
     blocks: resized<Block>(blocks, length('blocks.length', blocks.length), defaultBlock),
     dense: resized<Dense>(dense, length('dense.length', dense.length), defaultDense),
   };
-  return visit(sized, '') as Hyperparameters;
+  const result = visit(sized, '') as Hyperparameters;
+  return result.dataset === hyperparameters.dataset ? result : withinDataset(result);
 }
 
 /** The rule that fixes this path to its value in these hyperparameters; undefined if they have no such layer. */

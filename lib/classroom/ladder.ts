@@ -132,7 +132,8 @@ export const rungs: readonly Rung[] = [
   },
 ];
 
-export const presetOf = ({ id }: Rung): Preset => presetById(id)!;
+export const presetOf = ({ id }: Rung): Preset & { readonly claimedAccuracy: number } =>
+  presetById(id) as Preset & { readonly claimedAccuracy: number };
 
 /** The hyperparameters as a run of this size trains them. */
 function sized({ small }: Rung, lecture: Hyperparameters, { trainSize, epochs }: LadderSize): Hyperparameters {

@@ -17,6 +17,8 @@ export const fieldRuleSchema = z.discriminatedUnion('mode', [
   /** Shown, with this value. */
   z.object({ mode: z.literal('fixed'), value }),
   z.object({ mode: z.literal('range'), minimum: z.number(), maximum: z.number() }),
+  /** The student's choice, also where the session has a value of its own: its data set. */
+  z.object({ mode: z.literal('free') }),
 ]);
 
 export const fieldRulesSchema = z

@@ -1,8 +1,9 @@
 /** The state of one session: settings, lesson, board, seats and runs; changed by change.ts and apply.ts. */
 import * as z from 'zod/mini';
+import { type DatasetId, datasetIds } from '../datasets/datasets.ts';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
 import { count, id, moment } from '../schemas.ts';
-import { boardSchema, firstView, liveBoard, projectorSchema } from './board.ts';
+import { boardSchema, datasetIdSchema, firstView, liveBoard, projectorSchema } from './board.ts';
 import { freeLesson, type Lesson, lessonSchema, messageSchema } from './lesson.ts';
 import { epochPointSchema } from './point.ts';
 
@@ -32,6 +33,8 @@ export const seatSchema = z.object({
 
 /** The instructor's settings for the whole session; null is no limit. */
 export const settingsSchema = z.object({
+  /** What the class trains on, unless a rule leaves it to the students. */
+  dataset: datasetIdSchema,
   /** Compute time per student. */
   quota: z.nullable(z.number().check(z.gte(1), z.lte(1_000_000))),
   /** Waiting and training runs per student. */
@@ -66,7 +69,7 @@ export const endingSchema = z.discriminatedUnion('state', [
 /** An epoch whose validation accuracy was the best so far; the compute time is the run's until its end. */
 export const recordSchema = z.object({ epoch: count, validationAccuracy: z.number(), gpuSeconds: z.number() });
 
-/** On the 10,000 test images, with the run's final weights. */
+/** On the test images, with the run's final weights. */
 export const testSchema = z.object({ accuracy: z.number(), loss: z.number() });
 
 export const runSchema = z.object({
@@ -142,6 +145,7 @@ export type Test = z.infer<typeof testSchema>;
 
 /** A new session's settings: no limits, an open door. */
 export const openSettings: Settings = {
+  dataset: datasetIds[0]!,
   quota: null,
   runLimit: null,
   epochLimit: null,
@@ -154,13 +158,14 @@ export const openSettings: Settings = {
   names: 'named',
 };
 
-/** A new session, with the settings and the plan of another if it is opened like one. */
+/** A new session, with the settings and the plan of another if it is opened like one, on this data set if one is chosen. */
 export function openedSession(
   code: string,
   title: string,
   openedAt: number,
   like?: { readonly settings: Settings; readonly plan: Lesson['plan'] },
   demo = false,
+  dataset?: DatasetId,
 ): Session {
   return {
     code,
@@ -169,7 +174,7 @@ export function openedSession(
     openedAt,
     closedAt: null,
     sequence: 0,
-    settings: { ...(like?.settings ?? openSettings), paused: false, locked: false },
+    settings: { ...(like?.settings ?? openSettings), ...(dataset && { dataset }), paused: false, locked: false },
     lesson: { ...freeLesson, plan: like?.plan ?? null },
     board: liveBoard,
     projector: firstView,

@@ -27,22 +27,11 @@ export type Dataset = {
   readonly deviations: readonly number[];
   /** The prepared file in the data folder, and its first eight characters. */
   readonly file: { readonly name: string; readonly magic: string };
-  /** How generated source code loads it. */
-  readonly loaders: {
-    /** The module of `keras.datasets`. */
-    readonly keras: string;
-    /** The class of `torchvision.datasets`. */
-    readonly torchvision: string;
-    /** Files of records: one byte for an image's class, then its channels one by one. */
-    readonly records: {
-      readonly page: string;
-      readonly archive: string;
-      readonly folder: string;
-      readonly training: readonly string[];
-      readonly test: readonly string[];
-    };
-  };
 };
+
+/** Classes in label order; the English name is the one in source code unless another is given. */
+export const classesOf = (names: readonly (readonly [name: string, ko: string, en?: string])[]): DatasetClass[] =>
+  names.map(([name, ko, en = name]) => ({ name, label: { ko, en } }));
 
 const product = (shape: readonly number[]) => shape.reduce((total, side) => total * side, 1);
 

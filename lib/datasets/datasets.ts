@@ -1,14 +1,16 @@
 /** The table of data sets, by id. */
 import { cifar10 } from './cifar-10.ts';
 import { type Dataset, valuesOf } from './dataset.ts';
+import { fashionMnist } from './fashion-mnist.ts';
+import { mnist } from './mnist.ts';
 
-const table = [cifar10] as const;
+const table = [cifar10, mnist, fashionMnist] as const;
 
 export type DatasetId = (typeof table)[number]['id'];
 
 export const datasets: readonly Dataset[] = table;
 
-/** In display order; a new form starts with the first. */
+/** In display order; a new session starts with the first. */
 export const datasetIds: readonly DatasetId[] = table.map(({ id }) => id);
 
 /** The data set of a run, or of anything else that names one. */

@@ -62,6 +62,15 @@ export function shrunk(pixels: Uint8ClampedArray, side: number, to: number): Uin
   return result;
 }
 
+/** An RGB picture in grey, by the brightness of each pixel (ITU-R BT.601), still with three values each. */
+export function inGrey(pixels: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> {
+  const result = new Uint8ClampedArray(pixels.length);
+  for (let at = 0; at < pixels.length; at += 3) {
+    result.fill(0.299 * pixels[at]! + 0.587 * pixels[at + 1]! + 0.114 * pixels[at + 2]!, at, at + 3);
+  }
+  return result;
+}
+
 /** The labels of the `count` most probable classes, most probable first. */
 export function mostProbable(
   probabilities: ArrayLike<number>,

@@ -1,8 +1,9 @@
 /**
  * Divides the training images into those that train a run and those that validate it.
  *
- * All images form one fixed line, the same for every run, in which the classes alternate: any part of it has every class
- * equally often (within one image). Training takes the front, validation the back. Therefore
+ * All images form one fixed line, the same for every run, in which the classes alternate: any part of it has every class in
+ * the proportion of the whole (within one image, for classes of equal size). Training takes the front, validation the back.
+ * Therefore
  * - the two never overlap, since together they are at most the whole line;
  * - runs with the same number of validation images are measured on the same images, whatever they train on, and a smaller
  *   validation set is part of a larger one: scores on the leaderboard are comparable;
@@ -10,19 +11,23 @@
  */
 import { keyOf, shuffled, uses } from '../keyed.ts';
 
-/** The line: indices of `labels` (each 0 … classes − 1) with alternating classes, in random order within each. */
+/**
+ * The line: indices of `labels` (each 0 … classes − 1), in random order within each class. An image's place is its share of
+ * the way through its own class, so that classes of equal size alternate and larger ones come up more often throughout.
+ */
 function lineOf(labels: Uint8Array, classes: number): Int32Array {
-  const members = Array.from({ length: classes }, (_, label) =>
-    shuffled(
+  const line = Array.from({ length: classes }, (_, label) => {
+    const images = shuffled(
       Int32Array.from(labels.keys()).filter((image) => labels[image] === label),
       keyOf(uses.split, label),
-    ),
+    );
+    return Array.from(images, (image, turn) => ({ image, place: (turn + 0.5) / images.length }));
+  }).flat();
+  // Stable: images at the same place stay in the order of their classes.
+  return Int32Array.from(
+    line.sort((a, b) => a.place - b.place),
+    ({ image }) => image,
   );
-  const longest = Math.max(...members.map((images) => images.length));
-  const turns = Array.from({ length: longest }, (_, turn) =>
-    members.flatMap((images) => [...images.subarray(turn, turn + 1)]),
-  );
-  return Int32Array.from(turns.flat());
 }
 
 export type Split = { readonly train: Int32Array; readonly validation: Int32Array };

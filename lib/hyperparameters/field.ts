@@ -48,9 +48,6 @@ export type SwitchField = Described & { readonly kind: 'switch'; readonly defaul
 
 export type Field = NumberField | ChoiceField | SwitchField;
 
-/** Whether there is anything to choose; a field with a single value is not shown, and no field rule can apply to it. */
-export const hasAlternatives = (field: Field): boolean => field.kind !== 'choice' || field.choices.length > 1;
-
 type Texts = Remarks & {
   topic: Topic;
   label: readonly [ko: string, en: string];

@@ -14,7 +14,7 @@ export const blockFields = {
     help: ['각 합성곱이 찾는 무늬의 수입니다.', 'How many patterns each convolution looks for.'],
   }),
   kernel: choice({
-    choices: [1, 3, 5, 7],
+    choices: [1, 2, 3, 4, 5, 7],
     default: 3,
     topic: 'convolution',
     label: ['커널 크기', 'Kernel'],

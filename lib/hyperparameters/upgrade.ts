@@ -17,9 +17,11 @@ export type Before = {
 /** By the version that changed something, except for versions that only removed a field. */
 export type Upgrades = Readonly<Record<number, Before>>;
 
+/** The data set of everything that names none: version 0.1.0 had only this one. */
+export const onlyDataset = 'cifar-10';
+
 const upgrades: Upgrades = {
-  // Version 1 knew only CIFAR-10.
-  2: { run: { dataset: 'cifar-10' } },
+  2: { run: { dataset: onlyDataset } },
 };
 
 /** Combines own values with those of the version before: to fill in missing ones, or to replace all. */

@@ -186,16 +186,27 @@ function refusalOf(layers: readonly Layer[]): Refusal | undefined {
   return undefined;
 }
 
+function tooManyImages(trainSize: number, { name, training }: Dataset): Refusal | undefined {
+  if (trainSize <= training) return undefined;
+  return {
+    code: 'too-big',
+    path: 'hyperparameters.trainSize',
+    message: `${name} has only ${training} training images.`,
+    params: { maximum: training },
+  };
+}
+
 /**
  * The layers of these hyperparameters on examples of the data set, the output layer with a unit for each class last
  * (its softmax belongs to the loss). Refused, naming the layer, if the image shrinks to nothing or
- * the network has more than `maximumParameters`.
+ * the network has more than `maximumParameters`; and if more images are to be used than the data set has.
  */
 export function describeNetwork(
-  hyperparameters: Pick<Hyperparameters, 'blocks' | 'dense' | 'activation'>,
+  hyperparameters: Pick<Hyperparameters, 'blocks' | 'dense' | 'activation'> &
+    Partial<Pick<Hyperparameters, 'trainSize'>>,
   dataset: Dataset,
 ): { ok: true; network: Network } | { ok: false; refusal: Refusal } {
-  const { blocks, dense, activation } = hyperparameters;
+  const { blocks, dense, activation, trainSize = 0 } = hyperparameters;
   const list = new LayerList(dataset.shape);
   blocks.forEach((block, index) => {
     addBlock(list, block, activation, `blocks.${index}`);
@@ -208,7 +219,7 @@ export function describeNetwork(
   });
   list.dense('', dataset.classes.length);
 
-  const refusal = refusalOf(list.layers);
+  const refusal = tooManyImages(trainSize, dataset) ?? refusalOf(list.layers);
   if (refusal) return { ok: false, refusal };
   const total = (count: (layer: Layer) => number) => list.layers.reduce((sum, layer) => sum + count(layer), 0);
   return {

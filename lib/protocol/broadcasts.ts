@@ -29,6 +29,8 @@ export const trainerViewSchema = z.extend(trainerStatusSchema, {
   id: z.string(),
   name: z.string(),
   device: deviceSchema,
+  /** The data sets that it holds. */
+  datasets: z.array(z.string()),
   /** Whether its connection is open; a disconnected one is abandoned after 10 s. */
   connected: z.boolean(),
 });
@@ -48,6 +50,8 @@ export const liveSchema = z.object({
   present: z.record(z.string(), presenceSchema),
   /** Trainers working for all sessions of this server. */
   trainers: z.array(trainerViewSchema),
+  /** The data sets that this server or one of its trainers has. */
+  datasets: z.array(z.string()),
   /** The speed of one trainer, as measured on the runs so far; null before the first. */
   speed: z.nullable(speedSchema),
   /** Waiting and training runs of this server's other sessions, which share the trainers. */

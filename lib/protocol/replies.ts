@@ -22,6 +22,7 @@ export const replies = {
     now: z.int(),
   }),
   'find-session': z.object({ code, title: z.string(), closed: z.boolean(), locked: z.boolean() }),
+  'list-datasets': z.object({ datasets: z.array(z.string()) }),
   'open-session': z.object({ code }),
   'join-session': z.object({ seatId: id }),
   'recover-seat': z.object({ seatId: id }),

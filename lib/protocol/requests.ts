@@ -8,7 +8,7 @@
  * `instructorKey`) are 128 random bits made by the client, so no reply ever carries one.
  */
 import * as z from 'zod/mini';
-import { boardSchema, projectorSchema } from '../classroom/board.ts';
+import { boardSchema, datasetIdSchema, projectorSchema } from '../classroom/board.ts';
 import { keptFormSchema } from '../classroom/kept-form.ts';
 import { fieldRulesSchema, plannedRoundSchema, planSchema } from '../classroom/lesson.ts';
 import { maximumSeats, settingsSchema } from '../classroom/session.ts';
@@ -18,24 +18,9 @@ import { languages } from '../language.ts';
 import type { Refusal } from '../refusal.ts';
 import { code, id, secret } from '../schemas.ts';
 import { watchedRuns } from './broadcasts.ts';
+import { greetingSchema, held } from './greeting.ts';
 import { replies } from './replies.ts';
 import { changing, request } from './request.ts';
-
-/** By run: the last training step whose points the client has; 0 for none. */
-const held = z
-  .record(id, z.int().check(z.gte(0)))
-  .check(z.refine((runs) => Object.keys(runs).length <= 100, 'must name at most 100 runs'));
-
-/** Milliseconds between two messages with points; a phone draws no more often. */
-const pace = z.int().check(z.gte(100), z.lte(10_000));
-
-/** The caller's claimed identity. */
-const identitySchema = z.discriminatedUnion('role', [
-  z.object({ role: z.literal('student'), seatToken: secret }),
-  z.object({ role: z.literal('instructor'), instructorKey: secret }),
-  /** Read-only: anybody with the code. */
-  z.object({ role: z.literal('projector') }),
-]);
 
 const seed = z.int().check(z.gte(runFields.seed.minimum), z.lte(runFields.seed.maximum));
 /** Eight letters and digits that are hard to confuse, four for a seat from version 0.1.0. Case does not count. */
@@ -50,7 +35,7 @@ export const requests = {
   hello: request({
     says: 'Identifies the caller and returns the current session: the first request on every connection to a session.',
     by: 'holder',
-    payload: z.object({ protocol: z.int(), code, identity: identitySchema, held, pace: z.optional(pace) }),
+    payload: greetingSchema,
     reply: replies.hello,
   }),
   'find-session': request({
@@ -64,11 +49,18 @@ export const requests = {
     by: 'anybody',
     payload: z.object({ roundTripMs: z.nullable(z.number().check(z.gte(0), z.lte(600_000))) }),
   }),
+  'list-datasets': request({
+    says: 'Lists the data sets that this server or one of its trainers has.',
+    by: 'anybody',
+    reply: replies['list-datasets'],
+  }),
   'open-session': request({
     says: 'Opens a session, or a demo class with scripted students; whoever holds the key is its instructor.',
     by: 'anybody',
     payload: z.object({
       title: z.string().check(z.maxLength(500)),
+      /** What the class trains on; by default the first data set, or that of the session it is opened like. */
+      dataset: z.optional(datasetIdSchema),
       /** The settings and the plan of another session, for one that is opened like it. */
       like: z.optional(z.object({ settings: settingsSchema, plan: z.nullable(planSchema) })),
       /** A demo class, whose scripted students write in this language. */
@@ -252,7 +244,9 @@ export const requests = {
   'change-board': changing({
     says: 'Sets what the leaderboard counts and whether it moves.',
     by: 'instructor',
-    payload: z.object({ board: z.partial(z.pick(boardSchema, { scope: true, per: true, budget: true, mode: true })) }),
+    payload: z.object({
+      board: z.partial(z.pick(boardSchema, { scope: true, dataset: true, per: true, budget: true, mode: true })),
+    }),
   }),
   'change-projector': changing({
     says: 'Controls the projector.',

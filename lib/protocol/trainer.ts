@@ -34,6 +34,8 @@ export const trainerAuthSchema = z.object({
   trainerId: id,
   name: z.string().check(z.minLength(1), z.maxLength(100)),
   device: deviceSchema,
+  /** The data sets that it holds; it is lent no runs on others. A later version may know more than this one. */
+  datasets: z.array(z.string().check(z.maxLength(60))).check(z.maxLength(100)),
   /** Identifies its checkpoint folder: trainers with the same one can resume each other's runs. */
   folder: id,
 });

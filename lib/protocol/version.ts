@@ -7,7 +7,7 @@
 // 5: runs held by trainers, and how long their reports take; several seats removed at once, connections refused with a reason
 // 6: "submit" instead of "hand in"
 // 7: boards of a round, raised hands, a time limit for runs, sessions renamed or opened like another, texts in each language, demo classes
-// 8: news instead of broadcasts: watched runs, merged reports, one message at a time
+// 8: news instead of broadcasts: watched runs, merged reports, one message at a time; data sets: of a session, of a board, of trainers
 export const protocolVersion = 8;
 
 /** The version of the engine's results: two trainers of the same version give the same numbers for the same run. */

@@ -2,14 +2,15 @@
 
 import type { Projector } from '../classroom/board.ts';
 import type { Change } from '../classroom/change.ts';
-import { impossibleRule, obeying } from '../classroom/fields.ts';
-import { allEnded, type Lesson } from '../classroom/lesson.ts';
+import { impossibleRule, obeying, rulesOf, rulesOn } from '../classroom/fields.ts';
+import { allEnded, type FieldRules, type Lesson } from '../classroom/lesson.ts';
 import { tidy } from '../classroom/nickname.ts';
 import { faultOfPlan, faultOfRound, messageTooLong } from '../classroom/plan.ts';
-import { datasetOf } from '../datasets/datasets.ts';
+import type { Session } from '../classroom/session.ts';
+import { type DatasetId, datasetOf } from '../datasets/datasets.ts';
 import { eachText } from '../language.ts';
 import { describeNetwork } from '../network/network.ts';
-import { closed, noSuchSeat, type Rule, refuse, type Verdict } from './rule.ts';
+import { boardOfSession, closed, noSuchSeat, type Rule, refuse, type Verdict } from './rule.ts';
 
 const changed = (lesson: Partial<Lesson>, at: number, view?: Projector['view']): Verdict<Record<string, never>> => ({
   ok: true,
@@ -20,10 +21,28 @@ const changed = (lesson: Partial<Lesson>, at: number, view?: Projector['view']):
   data: {},
 });
 
+/** A rule that holds the data set in place names the session's, and is no longer needed beside that. */
+function named(fields: FieldRules): { dataset: DatasetId | undefined; rest: FieldRules } {
+  const { dataset: rule, ...rest } = fields;
+  if (rule?.mode !== 'fixed' && rule?.mode !== 'hidden') return { dataset: undefined, rest: fields };
+  return { dataset: rule.value as DatasetId, rest };
+}
+
+/** The same verdict, with the session on this data set first. */
+function alsoOn<Data>(session: Session, dataset: DatasetId | undefined, at: number, verdict: Verdict<Data>) {
+  if (!verdict.ok || dataset === undefined || dataset === session.settings.dataset) return verdict;
+  const settings = { ...session.settings, dataset };
+  const moved: Change[] = [{ kind: 'settings-changed', at, settings }, boardOfSession(at)];
+  return { ...verdict, changes: [...moved, ...verdict.changes] };
+}
+
 export const changeFields: Rule<'change-fields'> = (session, _caller, { fields }, { now }) => {
   if (session.closedAt !== null) return closed();
   const impossible = impossibleRule(fields);
-  if (impossible === undefined) return changed({ fields }, now);
+  if (impossible === undefined) {
+    const { dataset, rest } = named(fields);
+    return alsoOn(session, dataset, now, changed({ fields: rest }, now));
+  }
   return refuse({
     code: 'impossible-rule',
     path: `fields.${impossible}`,
@@ -34,7 +53,7 @@ export const changeFields: Rule<'change-fields'> = (session, _caller, { fields }
 
 export const pushPreset: Rule<'push-preset'> = (session, _caller, { hyperparameters }, { now }) => {
   if (session.closedAt !== null) return closed();
-  const pushed = obeying(session.lesson.fields, hyperparameters);
+  const pushed = obeying(rulesOf(session), hyperparameters);
   const described = describeNetwork(pushed, datasetOf(pushed));
   return described.ok ? changed({ pushed: { hyperparameters: pushed, at: now } }, now) : described;
 };
@@ -45,29 +64,36 @@ export const planLesson: Rule<'plan-lesson'> = (_session, _caller, { plan, next 
   return changed({ plan, next: Math.min(next, plan?.rounds.length ?? 0) }, now);
 };
 
-/** Hyperparameters or a message not given here stay as they are; the rules are those of this round alone. */
+/**
+ * Hyperparameters or a message not given here stay as they are; the rules are those of this round alone. The session goes on
+ * with the data set that the round's rules or values name.
+ */
 export const beginRound: Rule<'begin-round'> = (session, _caller, { round: begun, planned }, { now }) => {
   if (session.closedAt !== null) return closed();
   const fault = faultOfRound(begun, 'round');
   if (fault) return refuse(fault);
-  const { title, minutes, runLimit, hyperparameters, fields, message } = begun;
+  const { title, minutes, runLimit, hyperparameters, message } = begun;
+  const { dataset = hyperparameters?.dataset ?? session.settings.dataset, rest: fields } = named(begun.fields);
   const number = session.lesson.rounds + 1;
   const endsAt = minutes === null ? null : now + Math.round(minutes * 60_000);
   const text = eachText(message, tidy);
   const name = eachText(title, tidy);
-  return changed(
+  const verdict = changed(
     {
       fields,
       round: { number, title: name, beganAt: now, endsAt, runLimit },
       rounds: number,
       held: [...allEnded(session.lesson, now), { number, title: name, beganAt: now, endedAt: null }],
-      ...(hyperparameters && { pushed: { hyperparameters: obeying(fields, hyperparameters), at: now } }),
+      ...(hyperparameters && {
+        pushed: { hyperparameters: obeying(rulesOn(dataset, fields), hyperparameters), at: now },
+      }),
       ...(text !== '' && { message: { text, at: now } }),
       ...(planned !== undefined && { next: Math.min(planned + 1, session.lesson.plan?.rounds.length ?? 0) }),
     },
     now,
     session.projector.view === 'summary' ? 'leaderboard' : undefined,
   );
+  return alsoOn(session, dataset, now, verdict);
 };
 
 const noRound = () => refuse({ code: 'no-round', message: 'No round is in progress.' });

@@ -6,7 +6,7 @@ import { allEnded } from '../classroom/lesson.ts';
 import { checkTitle } from '../classroom/nickname.ts';
 import { ledgerOf } from '../classroom/quota.ts';
 import { isUnderWay, runsInOrder, type Session } from '../classroom/session.ts';
-import { closed, ended, noSuchSeat, type Rule } from './rule.ts';
+import { boardOfSession, closed, ended, noSuchSeat, type Rule } from './rule.ts';
 
 /** The change, and the runs that resume because their students now have quota left. */
 function withResumed(session: Session, change: Change, now: number): Change[] {
@@ -21,6 +21,7 @@ export const changeSettings: Rule<'change-settings'> = (session, _caller, { sett
   if (session.closedAt !== null) return closed();
   const settings = { ...session.settings, ...asked };
   const changes = withResumed(session, { kind: 'settings-changed', at: now, settings }, now);
+  if (settings.dataset !== session.settings.dataset) changes.push(boardOfSession(now));
   if (settings.paused) {
     const training = runsInOrder(session).filter(({ state }) => state === 'training');
     changes.push(...training.map(({ id }): Change => ({ kind: 'run-requeued', at: now, runId: id, why: 'paused' })));

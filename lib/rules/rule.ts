@@ -62,6 +62,9 @@ export const hasEnded = (run: Run) =>
     params: { number: run.number },
   });
 
+/** On another data set, boards show that one's runs; the earlier ones can be chosen. */
+export const boardOfSession = (at: number): Change => ({ kind: 'board-changed', at, board: { dataset: null } });
+
 export function ended(run: Run, ending: Ending, at: number): Change {
   return { kind: 'run-ended', at, runId: run.id, ending };
 }

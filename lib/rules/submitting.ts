@@ -1,5 +1,5 @@
 /** The rules of submitting: a new run, the same with other seeds, more epochs for a finished one. */
-import { brokenRules, refusalOfRule } from '../classroom/fields.ts';
+import { brokenRules, refusalOfRule, rulesOf } from '../classroom/fields.ts';
 import { isRunning } from '../classroom/lesson.ts';
 import { ledgerOf } from '../classroom/quota.ts';
 import { isUnderWay, type Run, runsInOrder, type Session } from '../classroom/session.ts';
@@ -57,7 +57,7 @@ function lessonForbids(
   if (standing === 'waiting') {
     return { code: 'not-let-in', message: 'The instructor has not let you in yet: wait a moment.' };
   }
-  const { round, fields } = session.lesson;
+  const { round } = session.lesson;
   if (round && !isRunning(round, now)) {
     return { code: 'round-over', message: 'The round is over: wait for the next one.' };
   }
@@ -71,7 +71,7 @@ function lessonForbids(
       };
     }
   }
-  const [broken] = brokenRules(fields, hyperparameters);
+  const [broken] = brokenRules(rulesOf(session), hyperparameters);
   return broken && refusalOfRule(`hyperparameters.${broken.path}`, broken.rule);
 }
 

@@ -146,7 +146,9 @@ export function replayOf(
   { code, title, openedAt }: Pick<Session, 'code' | 'title' | 'openedAt'>,
   history: readonly Change[],
 ): Replay {
-  let session = openedSession(code, title, openedAt);
+  // Until the session is known to go over to another data set, it is on that of its first run.
+  const first = history.find((change) => change.kind === 'run-submitted')?.run.hyperparameters.dataset;
+  let session = openedSession(code, title, openedAt, undefined, false, first);
   const { boards, look, close } = createBoards();
   const curves = new Map<string, [number, number, number][]>();
   for (const change of history) {

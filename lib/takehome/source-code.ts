@@ -1,9 +1,10 @@
 /** A run as a script that trains the same network elsewhere, in Keras, PyTorch or TensorFlow.js. */
 import type { Dataset } from '../datasets/dataset.ts';
+import { type Loaders, loadersOf } from '../datasets/loaders.ts';
 import { kerasSections } from './source-code/keras.ts';
 import { pytorchSections } from './source-code/pytorch.ts';
 import { headings, type Section, type Subject } from './source-code/section.ts';
-import { tensorflowJsSections } from './source-code/tensorflow-js.ts';
+import { idxFiles, tensorflowJsSections } from './source-code/tensorflow-js.ts';
 
 export const frameworks = ['keras', 'pytorch', 'tensorflow-js'] as const;
 export type Framework = (typeof frameworks)[number];
@@ -15,6 +16,15 @@ type Script = {
   /** The top of the script: what it is, and how to run it. */
   readonly opening: (dataset: Dataset) => readonly string[];
 };
+
+/** The commands that put a data set's published files where a TensorFlow.js script reads them. */
+const fetching = (files: Loaders['files']): string[] =>
+  files.kind === 'records'
+    ? [`curl ${files.archive} | tar xz`]
+    : [
+        `curl --create-dirs --output '${files.folder}/#1.gz' '${files.site}/{${idxFiles.join(',')}}.gz'`,
+        `gunzip ${files.folder}/*.gz`,
+      ];
 
 const scripts: Record<Framework, Script> = {
   keras: {
@@ -45,11 +55,11 @@ const scripts: Record<Framework, Script> = {
     sections: tensorflowJsSections,
     fileName: 'train.mjs',
     comment: '//',
-    opening: ({ name, loaders }) => [
-      `// ${name} with TensorFlow.js.`,
+    opening: (dataset) => [
+      `// ${dataset.name} with TensorFlow.js.`,
       '//',
       '//     npm install @tensorflow/tfjs',
-      `//     curl ${loaders.records.archive} | tar xz`,
+      ...fetching(loadersOf(dataset).files).map((line) => `//     ${line}`),
       '//     node train.mjs',
     ],
   },

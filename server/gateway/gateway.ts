@@ -43,6 +43,8 @@ type Parts = {
   store: SessionStore;
   join: Join;
   openDemo: DemoOpener;
+  /** The data sets that can be chosen. */
+  datasets: () => string[];
   live: LiveNews;
   connections: Connections;
   news: ScreenNews;
@@ -101,6 +103,10 @@ export function openGateway(parts: Parts): void {
         reply({ ok: true, data: { role, seatId, session, metrics, live: figures, form, now: now() } });
       });
       if (greeted === null) reply(refuse(noSuchSession(code)));
+    },
+
+    async 'list-datasets'(_socket, _payload, _requestId, reply) {
+      reply({ ok: true, data: { datasets: parts.datasets() } });
     },
 
     async probe({ data }, { roundTripMs }, _requestId, reply) {

@@ -25,6 +25,7 @@ export function createLiveNews(parts: {
   elapsed: () => number;
   present: (code: string) => Record<string, Presence>;
   trainers: () => TrainerView[];
+  datasets: () => string[];
   speed: () => Speed | null;
   otherStudents: (code: string) => number;
   /** Sessions with a screen open. */
@@ -52,6 +53,7 @@ export function createLiveNews(parts: {
     ...publicUrls(),
     present: parts.present(code),
     trainers: parts.trainers(),
+    datasets: parts.datasets(),
     speed: parts.speed(),
     otherStudents: parts.otherStudents(code),
   });

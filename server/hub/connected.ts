@@ -50,8 +50,8 @@ export function newTrainer(auth: TrainerAuth, socket: TrainerSocket, now: number
   return trainer;
 }
 
-export function viewOf({ auth: { trainerId, name, device }, status, socket }: Connected): TrainerView {
-  return { id: trainerId, name, device, connected: socket !== null, ...status };
+export function viewOf({ auth: { trainerId, name, device, datasets }, status, socket }: Connected): TrainerView {
+  return { id: trainerId, name, device, datasets, connected: socket !== null, ...status };
 }
 
 /** The trainers of this process and of others; one that moved to another stays in this list as disconnected for a while. */

@@ -2,6 +2,7 @@
 
 import { admissionOrder, changesAtOnce, turnSeconds } from '#lib/classroom/admission.ts';
 import type { RunAttempt } from '#lib/classroom/run-report.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Assignment, TrainerAuth } from '#lib/protocol/trainer.ts';
 import type { TrainerStatus } from '#lib/protocol/trainer-status.ts';
 import { type Holding, moveMilliseconds, portionOf, surplusOf } from '../cluster/spreading.ts';
@@ -37,6 +38,12 @@ const askedMilliseconds = 12_000;
 
 /** The trainer's loans that have not been asked back, by run. */
 export const held = ({ loans }: Trainer) => [...loans].filter(([, { released }]) => !released);
+
+/** Whether one of these trainers holds the data set of a student's next run. */
+const canTrain =
+  (trainers: readonly Trainer[]) =>
+  ({ dataset }: Pick<Hyperparameters, 'dataset'>): boolean =>
+    trainers.some(({ auth }) => auth.datasets.includes(dataset));
 
 export type Lending = {
   /** Lends up to `room` runs to one of the trainers: each student's next run, in the order of admission. */
@@ -79,7 +86,8 @@ export function createLending(parts: {
     async lend(trainer, room, trainers) {
       const students = await store.waitingStudents();
       const others = elsewhere();
-      const waiting = admissionOrder(students, trainers.length + others.length);
+      const own = students.filter(canTrain([trainer]));
+      const waiting = admissionOrder(own, trainers.length + others.length);
       trainer.asked = { at: now(), room };
       const holdings = [...trainers.map((each) => holdingOf(each, now())), ...others];
       const portion = portionOf(holdings, trainers.indexOf(trainer), waiting.length);
@@ -108,7 +116,8 @@ export function createLending(parts: {
       if (trainers.length === 0 || trainers.some((trainer) => held(trainer).length < trainer.status.capacity)) return;
       const others = elsewhere();
       if (others.some(({ room }) => room > 0)) return;
-      const waiting = admissionOrder(await store.waitingStudents(), trainers.length + others.length).length;
+      const students = (await store.waitingStudents()).filter(canTrain(trainers));
+      const waiting = admissionOrder(students, trainers.length + others.length).length;
       const long = trainers
         .flatMap((trainer) => held(trainer).map(([runId, { at }]) => ({ trainer, runId, at })))
         .filter(({ at }) => now() - at >= 1000 * turnSeconds)
@@ -119,7 +128,9 @@ export function createLending(parts: {
 
     async even(trainers) {
       for (const [runId, at] of moved) if (now() - at >= moveMilliseconds) moved.delete(runId);
-      const students = await store.waitingStudents();
+      const students = (await store.waitingStudents()).filter(canTrain(trainers));
+      // A run must not go to a trainer that lacks its data set.
+      if (new Set(trainers.map(({ auth }) => [...auth.datasets].sort().join())).size > 1) return;
       if (admissionOrder(students, trainers.length + elsewhere().length).length > 0) return;
       const stocks = trainers.map((trainer) => ({
         device: trainer.auth.device.kind,

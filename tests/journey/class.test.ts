@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Metrics } from '#lib/classroom/point.ts';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { readConfig } from '#server/base/config.ts';
@@ -22,7 +23,7 @@ const chosenBy = (student: number): Hyperparameters => ({ ...smallRun, epochs: 3
 
 /** The result of `npm run train` with these hyperparameters. */
 function trainedAlone(hyperparameters: Hyperparameters): Metrics {
-  const described = describeNetwork(hyperparameters, cifar10);
+  const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) throw new Error(described.refusal.message);
   const program = createProgram(hyperparameters, described.network);
   const dataset = openDataset(readConfig().dataDir, cifar10);

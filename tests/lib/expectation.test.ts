@@ -4,6 +4,7 @@ import { admissionOrder, type WaitingStudent } from '#lib/classroom/admission.ts
 import type { EpochPoint } from '#lib/classroom/point.ts';
 import { openSettings } from '#lib/classroom/session.ts';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { fitRate, gpuSecondsOf, type Speed, workOf, workUntil } from '#lib/network/speed.ts';
@@ -26,6 +27,7 @@ function live(values: Partial<Live> = {}, trainer: Partial<Live['trainers'][numb
     id: 't',
     name: 'local-1',
     device: { kind: 'cpu' as const, name: 'test' },
+    datasets: [],
     connected: true,
     imagesPerSecond: 0,
     residentRuns: 0,
@@ -35,13 +37,13 @@ function live(values: Partial<Live> = {}, trainer: Partial<Live['trainers'][numb
     gpuMemory: null,
     ...trainer,
   };
-  return { publicUrl: '', present: {}, trainers: [one], speed, otherStudents: 0, ...values };
+  return { publicUrl: '', present: {}, trainers: [one], datasets: [], speed, otherStudents: 0, ...values };
 }
 
 describe('the speed of a trainer', () => {
   it('[X1] is recovered from the times of runs, whatever their networks and batches', () => {
     const samples = presets.map(({ hyperparameters }) => {
-      const described = describeNetwork(hyperparameters, cifar10);
+      const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
       if (!described.ok) throw new Error(described.refusal.message);
       const work = workUntil(hyperparameters, described.network, planOf(hyperparameters).stepsPerEpoch * 2);
       return { ...work, gpuSeconds: gpuSecondsOf(speed, work) };

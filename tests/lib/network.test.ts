@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import type { Dataset } from '#lib/datasets/dataset.ts';
+import { type DatasetId, datasetOf, datasets } from '#lib/datasets/datasets.ts';
 import { defaultBlock, defaultDense, defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { presetById, presets } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
@@ -21,6 +22,23 @@ describe('the layer table', () => {
     const parameters = (id: string) => network(presetById(id)!.hyperparameters).parameters;
     expect(parameters('lenet-56')).toBe(62_006);
     expect(parameters('cnn-74')).toBe(1_639_914);
+  });
+
+  it.each([
+    ['mnist-one-layer', 7_850],
+    ['mnist-100-100', 89_610],
+    ['mnist-512-512', 669_706],
+    ['mnist-256-256-256', 335_114],
+    ['mnist-conv-99', 421_642],
+    ['mnist-conv-32', 217_194],
+    ['mnist-conv-64', 870_634],
+    ['fashion-conv', 93_322],
+    ['fashion-256-128', 235_146],
+    ['fashion-dropout', 235_146],
+    ['fashion-kernel-2', 412_778],
+  ])('[N500] counts the parameters of %s: %i', (id, count) => {
+    const { hyperparameters } = presetById(id)!;
+    expect(network(hyperparameters, datasetOf(hyperparameters)).parameters).toBe(count);
   });
 
   it('[N2] 28×28×1 → conv 32, pool, conv 64, pool, conv 64 has 55,744 parameters; with dense 64 and 10, 93,322', () => {
@@ -66,7 +84,7 @@ describe('the layer table', () => {
 
   it('[N5] has formulas that evaluate to the number of parameters', () => {
     for (const { hyperparameters } of presets) {
-      for (const { formula, parameters } of network(hyperparameters).layers) {
+      for (const { formula, parameters } of network(hyperparameters, datasetOf(hyperparameters)).layers) {
         const value = formula
           .split('+')
           .map((term) => term.split('×').reduce((product, factor) => product * Number(factor), 1))
@@ -102,6 +120,18 @@ describe('the layer table', () => {
 });
 
 describe('an impossible network', () => {
+  it('[N501] that is to learn from more images than its data set has is refused with how many there are', () => {
+    const most = (trainSize: number, dataset: Dataset) =>
+      describeNetwork({ ...defaultHyperparameters, trainSize }, dataset);
+    for (const { id, training } of datasets) {
+      const dataset = datasetOf({ dataset: id as DatasetId });
+      expect(most(training, dataset).ok).toBe(true);
+      expect(most(training + 1, dataset)).toMatchObject({
+        refusal: { code: 'too-big', path: 'hyperparameters.trainSize', params: { maximum: training } },
+      });
+    }
+  });
+
   it('[N9] whose image shrinks to nothing is refused, naming the layer', () => {
     const described = describeNetwork({ ...defaultHyperparameters, blocks: Array(6).fill(defaultBlock) }, cifar10);
     expect(described).toMatchObject({

@@ -50,6 +50,29 @@ describe('a trainer', () => {
     expect(await work(trainer, 10)).toEqual([]);
   });
 
+  it('[Q500] is lent only runs on data sets that it holds, and one that holds the others is lent the rest', async () => {
+    const { code, instructor, student, runId } = await oneRun();
+    yes(await instructor.ask('change-settings', { settings: { dataset: 'mnist' } }));
+    const second = (await joinSession(server().url, code, '민준')).student;
+    const onDigits = yes(await second.ask('submit-run', { hyperparameters: { ...smallRun, dataset: 'mnist' } }));
+    const digits = connect({ datasets: ['mnist'], folder: 'digits' });
+    const taken = (await work(digits, 100)).map((each) => each.runId);
+    expect(taken).toContain(onDigits.runId);
+    expect(taken).not.toContain(runId);
+    const things = connect({ datasets: ['cifar-10'] });
+    expect(await lent(things, runId)).toMatchObject({ runId });
+    for (const each of [runId, onDigits.runId]) yes(await instructor.ask('stop-run', { runId: each }));
+    expect(student).toBeDefined();
+  });
+
+  it('[W500] tells which data sets there are: on the server, or with a trainer', async () => {
+    const asked = async () => yes(await (await oneRun()).instructor.ask('list-datasets', {})).datasets;
+    const before = await asked();
+    const trainer = connect({ datasets: ['mnist', 'one of a later version'] });
+    await work(trainer);
+    expect(await asked()).toEqual([...new Set([...before, 'mnist'])]);
+  });
+
   it('[Q6] is told when work arrives and when its run is stopped; later reports of that run are unwanted', async () => {
     const trainer = connect({});
     await work(trainer);

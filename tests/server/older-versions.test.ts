@@ -86,10 +86,12 @@ describe('a database of 0.1.0', () => {
     expect(await store.lastEnded(5)).toMatchObject([{ hyperparameters: since }]);
   });
 
-  it('[D305] has what came since as it was: boards of the whole lesson, no time limit, no raised hand, no demo', async () => {
+  it('[D305] has what came since as it was: CIFAR-10, boards of the whole lesson, no time limit, no raised hand, no demo', async () => {
     const { demo, settings, board, projector, lesson, seats } = await loaded();
     expect(demo).toBe(false);
     expect(settings.runTimeLimit).toBeNull();
+    expect(settings.dataset).toBe('cifar-10');
+    expect(board.dataset).toBeNull();
     expect(board.scope).toBe('lesson');
     expect(projector.axis).toBe('whole');
     expect(lesson.held).toEqual([]);

@@ -104,7 +104,15 @@ describe('metrics', () => {
   });
 
   it('[Y22] have each trainer’s latest status, and count unknown request names together', async () => {
-    const status = { residentRuns: 3, capacity: 40, memoryBytes: 2e9, imagesPerSecond: 1500, connected: true, id: 'a' };
+    const status = {
+      residentRuns: 3,
+      capacity: 40,
+      memoryBytes: 2e9,
+      imagesPerSecond: 1500,
+      datasets: [],
+      connected: true,
+      id: 'a',
+    };
     const metrics = createMetrics();
     metrics.watch({
       transports: () => [],

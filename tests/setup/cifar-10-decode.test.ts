@@ -1,8 +1,11 @@
 /** The decoders of CIFAR-10's published forms, on small files made here. */
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
+import { cifar10 } from '#server/setup/cifar-10.mjs';
 import { decodeBinaryRecords, decodeLabels, decodeRgbPng } from '#server/setup/cifar-10-decode.mjs';
-import { IMAGE_BYTES } from '#server/setup/cifar-10-layout.mjs';
+
+const { about } = cifar10;
+const IMAGE_BYTES = about.height * about.width * about.channels;
 
 /** Bytes that no PNG filter makes trivial. */
 function bytes(count: number): Buffer {
@@ -57,7 +60,7 @@ describe('binary records', () => {
       Buffer.of(9),
       planes.subarray(IMAGE_BYTES),
     ]);
-    const { labels, pixels } = decodeBinaryRecords(records);
+    const { labels, pixels } = decodeBinaryRecords(records, about);
     expect([...labels]).toEqual([6, 9]);
     for (const image of [0, 1]) {
       for (const at of [0, 1, 31, 32, 1023]) {
@@ -70,13 +73,13 @@ describe('binary records', () => {
   });
 
   test('that are truncated or have an unknown class are refused', () => {
-    expect(() => decodeBinaryRecords(Buffer.alloc(3000))).toThrow('not whole records');
-    expect(() => decodeBinaryRecords(Buffer.alloc(3073, 10))).toThrow('not one of 0 to 9');
+    expect(() => decodeBinaryRecords(Buffer.alloc(3000), about)).toThrow('not whole records');
+    expect(() => decodeBinaryRecords(Buffer.alloc(3073, 10), about)).toThrow('not one of 0 to 9');
   });
 });
 
 test('a list of labels must have the right length and known classes', () => {
-  expect([...decodeLabels('[6,9,9]', 3)]).toEqual([6, 9, 9]);
-  expect(() => decodeLabels('[6,9]', 3)).toThrow('2 labels instead of 3');
-  expect(() => decodeLabels('[6,9,12]', 3)).toThrow('not one of 0 to 9');
+  expect([...decodeLabels('[6,9,9]', 3, about)]).toEqual([6, 9, 9]);
+  expect(() => decodeLabels('[6,9]', 3, about)).toThrow('2 labels instead of 3');
+  expect(() => decodeLabels('[6,9,12]', 3, about)).toThrow('not one of 0 to 9');
 });

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { download } from '#server/setup/cifar-10-sources.mjs';
+import { download } from '#server/setup/fetching.mjs';
 
 const content = Buffer.from(Array.from({ length: 100_000 }, (_, i) => (i * 7) & 255));
 let sent: string[] = [];

@@ -52,6 +52,7 @@ export const everyRequest: { readonly [Name in RequestName]: Case<Name> } = {
     }),
   },
   'find-session': { payload: ({ code }) => ({ code }) },
+  'list-datasets': { payload: () => ({}) },
   probe: { payload: () => ({ roundTripMs: 5 }) },
   'open-session': { payload: () => ({ title: 'Another', instructorKey: another() }) },
   'join-session': { payload: ({ code }) => ({ code, nickname: `new ${++names}`, seatToken: another() }) },

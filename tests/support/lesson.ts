@@ -5,6 +5,7 @@ import type { Change } from '#lib/classroom/change.ts';
 import { assumedSpeed, ladderLesson } from '#lib/classroom/lessons.ts';
 import type { DatedEpoch, DatedPoint, EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
 import { openedSession, type Seat, type Session, type Test } from '#lib/classroom/session.ts';
+import { datasetIds } from '#lib/datasets/datasets.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
 import type { Caller } from '#lib/protocol/request.ts';
@@ -62,6 +63,7 @@ export const quiet: Live = {
   publicUrl: 'http://class.test',
   present: {},
   trainers: [],
+  datasets: [...datasetIds],
   speed: null,
   otherStudents: 0,
 };

@@ -22,18 +22,6 @@ export const greyFour: Dataset = {
   means: [0.25],
   deviations: [0.5],
   file: { name: 'grey-four.bin', magic: 'GREY4\0\0\0' },
-  loaders: {
-    ...cifar10.loaders,
-    keras: 'grey',
-    torchvision: 'Grey',
-    records: {
-      page: 'https://example.org/grey',
-      archive: 'https://example.org/grey.tar.gz',
-      folder: 'grey',
-      training: ['known'],
-      test: ['unseen'],
-    },
-  },
 };
 
 /** Points of two values in two classes. */

@@ -1,6 +1,6 @@
 /** Random hyperparameters from all that can be chosen, small enough to train in seconds. */
 
-import { cifar10 } from '#lib/datasets/cifar-10.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import type { Field, NumberField } from '#lib/hyperparameters/field.ts';
 import { type Block, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
@@ -67,7 +67,7 @@ export function randomHyperparameters(count: number, seed = 1): Hyperparameters[
   const found: Hyperparameters[] = [];
   while (found.length < count) {
     const drawn = draw(chance);
-    if (describeNetwork(drawn, cifar10).ok) found.push(drawn);
+    if (describeNetwork(drawn, datasetOf(drawn)).ok) found.push(drawn);
   }
   return found;
 }

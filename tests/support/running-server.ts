@@ -1,11 +1,12 @@
 /** A real server on a free port, and real sockets to it, all closed after the test. */
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { io, type Socket as TypedSocket } from 'socket.io-client';
 import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 import type { Change } from '#lib/classroom/change.ts';
 import { lengthOf } from '#lib/classroom/condensed.ts';
+import { datasets } from '#lib/datasets/datasets.ts';
 import type { Live, News, ReportedPoints, ServerToClient } from '#lib/protocol/broadcasts.ts';
 import type { ClientToServer, Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
@@ -16,7 +17,7 @@ import { yes } from './classroom.ts';
 import { withEmptyDatabase } from './empty-database.ts';
 import { newDatabase } from './postgres.ts';
 
-const dataSet = path.resolve(import.meta.dirname, '../../data/cifar-10.bin');
+const preparedFiles = path.resolve(import.meta.dirname, '../../data');
 
 /** The socket without types, for events known only by name. */
 type UntypedSocket = {
@@ -26,13 +27,20 @@ type UntypedSocket = {
 };
 type Cleanup = (undo: () => void | Promise<void>) => void;
 
+/** Links every data set that set-up has prepared into another data folder. */
+export function linkDatasets(from: string, to: string): void {
+  for (const { file } of datasets) {
+    if (existsSync(path.join(from, file.name))) symlinkSync(path.join(from, file.name), path.join(to, file.name));
+  }
+}
+
 /**
  * A data folder that knows the real data set, with an embedded database without sessions unless told otherwise; removed when
  * the test has finished.
  */
 export function dataFolder(cleanup: Cleanup = onTestFinished, embedded = true): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'classroom-'));
-  symlinkSync(dataSet, path.join(folder, 'cifar-10.bin'));
+  linkDatasets(preparedFiles, folder);
   if (embedded) withEmptyDatabase(folder);
   cleanup(() => rmSync(folder, { recursive: true, force: true }));
   return folder;

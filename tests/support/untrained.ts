@@ -1,4 +1,5 @@
 /** `auth` and status of pretend trainers, for tests and benchmarks that decide what these report. */
+import { datasetIds } from '#lib/datasets/datasets.ts';
 import type { TrainerAuth } from '#lib/protocol/trainer.ts';
 import type { TrainerStatus } from '#lib/protocol/trainer-status.ts';
 import { engineVersion, protocolVersion } from '#lib/protocol/version.ts';
@@ -11,6 +12,7 @@ export const authOf = (token: string, name: string): TrainerAuth => ({
   trainerId: crypto.randomUUID(),
   name,
   device: { kind: 'cpu', name },
+  datasets: [...datasetIds],
   folder: name,
 });
 

@@ -36,7 +36,7 @@ function trained(runId: string) {
   const resident = new Resident(
     { ...assignment(runId), hyperparameters: large },
     {
-      dataset,
+      datasetFor: () => dataset,
       now: () => performance.now(),
       computeClock,
       availableMemory: () => Number.POSITIVE_INFINITY,

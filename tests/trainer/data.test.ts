@@ -12,7 +12,8 @@ import { openImages } from '#server/files/images.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { openDataset } from '#server/trainer/data/dataset.ts';
 import { orderOfEpoch } from '#server/trainer/data/shuffle.ts';
-import { FILE_BYTES, FILE_NAME } from '../../server/setup/cifar-10-layout.mjs';
+import { cifar10 as published } from '../../server/setup/cifar-10.mjs';
+import { layoutOf } from '../../server/setup/prepared-file.mjs';
 import { colouredImages, greyFour, loaded } from '../support/made-up.ts';
 
 /** 50,000 labels, 5,000 of each class, unordered. */
@@ -56,6 +57,30 @@ describe('the split', () => {
   it('[T47] gives runs with the same number of validation images the same ones, and fewer a part of them', () => {
     expect(split(9_000, 1_000).validation).toEqual(split(40_000, 1_000).validation);
     expect(split(9_000, 200).validation).toEqual(split(9_000, 1_000).validation.slice(-200));
+  });
+
+  it('[T500] has classes of different sizes in the proportion of the whole, at both ends', () => {
+    // As in MNIST: the smallest class has 5,421 images, the largest 6,742.
+    const sizes = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949];
+    const uneven = Uint8Array.from(sizes.flatMap((size, label) => new Array<number>(size).fill(label)));
+    const splitUneven = createSplitter(uneven, 10);
+    for (const images of [
+      splitUneven(1000, 100).train,
+      splitUneven(0, 1000).validation,
+      splitUneven(0, 6000).validation,
+    ]) {
+      sizes.forEach((size, label) => {
+        const count = images.filter((image) => uneven[image] === label).length;
+        expect(Math.abs(count - (images.length * size) / 60_000)).toBeLessThanOrEqual(1);
+      });
+    }
+  });
+
+  it('[T501] of equal classes is the one that earlier versions made', () => {
+    expect([...split(4, 3).train, ...split(4, 3).validation].map((image) => labels[image])).toEqual([
+      0, 1, 2, 3, 7, 8, 9,
+    ]);
+    expect(keyOf(...split(45_000, 5_000).validation.subarray(0, 2500))).toBe(1_339_503_800);
   });
 });
 
@@ -102,12 +127,12 @@ describe('a key', () => {
 describe('the data set', () => {
   it('[T51] is refused with a sentence if it is missing, truncated or wrong', () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'dataset-'));
-    const file = path.join(folder, FILE_NAME);
+    const file = path.join(folder, cifar10.file.name);
     try {
       expect(() => openDataset(folder, cifar10)).toThrow(/cannot be read \(ENOENT\).*npm start/);
       writeFileSync(file, 'CIFAR10');
       expect(() => openDataset(folder, cifar10)).toThrow(/is truncated/);
-      truncateSync(file, FILE_BYTES);
+      truncateSync(file, layoutOf(published.about).fileBytes);
       expect(() => openDataset(folder, cifar10)).toThrow(/has the wrong header \(layout: 0 instead of 1\)\. Delete it/);
       writeFileSync(file, 'something else that is as long as a header has to be, or even longer');
       expect(() => openDataset(folder, cifar10)).toThrow(/is not a CIFAR-10 file\. Delete it/);

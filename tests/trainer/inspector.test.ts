@@ -46,14 +46,14 @@ function trainer() {
   opened.push(checkpoints);
   const reports = new Reports(now);
   const slices = new Slices({
-    dataset: smallDataset(),
+    datasetFor: () => smallDataset(),
     checkpoints,
     reports,
     log,
     now,
     availableMemory: () => 8e9,
   });
-  const inspector = createInspector({ slices, checkpoints, dataset: smallDataset(), log });
+  const inspector = createInspector({ slices, checkpoints, datasetFor: () => smallDataset(), log });
   const epochOf = (runId: string) => slices.lookAt(runId)?.state.epoch ?? 0;
   return { slices, checkpoints, inspector, epochOf };
 }

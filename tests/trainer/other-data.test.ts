@@ -1,6 +1,9 @@
 /** A data set of another shape and other classes works throughout: nothing assumes CIFAR-10's. */
 import { describe, expect, it } from 'vitest';
 import { bytesOfPrediction } from '#lib/classroom/run-report.ts';
+import { fashionMnist } from '#lib/datasets/fashion-mnist.ts';
+import { loadersOf } from '#lib/datasets/loaders.ts';
+import { mnist } from '#lib/datasets/mnist.ts';
 import { kerasConfig } from '#lib/takehome/model-files/keras.ts';
 import { notebook } from '#lib/takehome/notebook.ts';
 import { frameworks, sourceCode } from '#lib/takehome/source-code.ts';
@@ -48,23 +51,33 @@ describe('a run on grey images of four classes', () => {
     program.dispose();
     expect(augmentedImages(hyperparameters, dataset).body.length % 784).toBe(0);
   });
+});
 
-  it.each(frameworks)('[N302] has %s source with its own loader, shape, classes and means', (framework) => {
-    const source = sourceCode(framework, { hyperparameters, network });
-    expect(source).toContain('Grey Four');
-    expect(source).not.toMatch(/cifar|\b3072\b|32, 32, 3|\b0\.4914\b|range\(10\)|length: 10\b/i);
+describe.each([mnist, fashionMnist])('a run on $name', (dataset) => {
+  const subject = { hyperparameters, network: networkOf(hyperparameters, dataset) };
+
+  it.each(frameworks)('[N302] has %s source with its own loader, shape and means', (framework) => {
+    const source = sourceCode(framework, subject);
+    expect(source).toContain(dataset.name);
+    expect(source).not.toMatch(/cifar|\b3072\b|32, 32, 3|\b0\.4914\b/i);
     expect(source).toMatch(/28, 28, 1|Conv2d\(1, 4/);
+    expect(source).toContain(String(dataset.means[0]));
+    const { keras, torchvision, files } = loadersOf(dataset);
     expect(source).toContain(
-      { keras: 'datasets.grey.', pytorch: 'import Grey', 'tensorflow-js': 'grey.tar.gz' }[framework],
+      {
+        keras: `datasets.${keras}.`,
+        pytorch: `import ${torchvision}\n`,
+        'tensorflow-js': 'site' in files ? files.site : 'none',
+      }[framework],
     );
   });
 
   it('[N302] has a notebook and a Keras file with the same', () => {
-    const book = notebook('keras', { hyperparameters, network }, 'en');
-    expect(book).toContain('348 grey images of 28×28 pixels in 4 classes');
-    expect(book).toContain(JSON.stringify('classes = ["one", "two", "three", "four"]').slice(1, -1));
-    const config = JSON.stringify(kerasConfig({ hyperparameters, network }));
-    expect(config).toContain('[null,28,28,1]');
+    const book = notebook('keras', subject, 'en');
+    expect(book).toContain('70,000 grey images of 28×28 pixels in 10 classes');
+    expect(book).toContain(JSON.stringify(`"${dataset.classes[9]!.name}"]`).slice(1, -1));
+    expect(book).toContain('cmap=\\"gray\\"');
+    expect(JSON.stringify(kerasConfig(subject))).toContain('[null,28,28,1]');
   });
 });
 

@@ -1,4 +1,5 @@
 /** The trainer process, seen from a real Socket.IO server that speaks the protocol. */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
@@ -8,6 +9,7 @@ import path from 'node:path';
 import { type Namespace, Server } from 'socket.io';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunAttempt, RunReport } from '#lib/classroom/run-report.ts';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import {
   type Assignment,
@@ -20,7 +22,6 @@ import {
 import { type TrainerStatus, trainerStatusSchema } from '#lib/protocol/trainer-status.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
 import { childEnvironment, readConfig } from '#server/base/config.ts';
-import { FILE_NAME } from '../../server/setup/cifar-10-layout.mjs';
 import { assignment, block } from './support.ts';
 
 const token = 'a secret for the tests';
@@ -127,7 +128,7 @@ function start(
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'trainer-'));
-  symlinkSync(path.join(readConfig().dataDir, FILE_NAME), path.join(folder, FILE_NAME));
+  symlinkSync(path.join(readConfig().dataDir, cifar10.file.name), path.join(folder, cifar10.file.name));
   server = new FakeServer();
 });
 afterEach(async () => {

@@ -31,7 +31,7 @@ function trainer(options: Partial<SlicesOptions> = {}) {
   const reports = new Reports(now);
   const checkpoints = openCheckpoints(folder, log);
   const slices = new Slices({
-    dataset: smallDataset(),
+    datasetFor: () => smallDataset(),
     checkpoints,
     reports,
     log,

@@ -1,7 +1,7 @@
 /** Small data and small hyperparameters for the trainer's tests. */
 
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
-import type { Dataset } from '#lib/datasets/dataset.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import {
   type Block,
   defaultBlock,
@@ -44,7 +44,7 @@ export function tiny(values: Partial<Hyperparameters> = {}): Hyperparameters {
   };
 }
 
-export function networkOf(hyperparameters: Hyperparameters, dataset: Dataset = cifar10): Network {
+export function networkOf(hyperparameters: Hyperparameters, dataset = datasetOf(hyperparameters)): Network {
   const described = describeNetwork(hyperparameters, dataset);
   if (!described.ok) throw new Error(described.refusal.message);
   return described.network;

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
+import { mnist } from '#lib/datasets/mnist.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { learningRateAt, planOf } from '#lib/network/training-plan.ts';
 import { tensorflowJsFiles } from '#lib/takehome/model-files/tensorflow-js.ts';
@@ -101,6 +102,25 @@ describe('TensorFlow.js source', () => {
     const counts = (images: number[]) =>
       [...Array(10).keys()].map((label) => images.filter((image) => few.labels[image] === label).length);
     expect(new Set(counts(answer.train))).toEqual(new Set([3, 4]));
+  });
+
+  it('[R500] of a data set of grey images trains on its published files, with uneven classes in proportion', async () => {
+    const hyperparameters = tiny({ ...piece, dataset: 'mnist', inputScaling: 'standardized' });
+    const network = networkOf(hyperparameters);
+    const { pixels } = colouredImages(mnist, 40, 4);
+    // Three times as many of the first class as of each other.
+    const labels = Uint8Array.from({ length: 40 }, (_, image) => (image < 12 ? 0 : 1 + (image % 7)));
+    const answer = await runSource(sourceSections('tensorflow-js', { hyperparameters, network }), {
+      images: pixels,
+      labels,
+    });
+    expect(answer.parameters).toBe(network.parameters);
+    expect([...answer.losses, ...answer.validationLosses].every(Number.isFinite)).toBe(true);
+    expect(new Set([...answer.train, ...answer.validation]).size).toBe(40);
+    const first = (images: number[]) => images.filter((image) => labels[image] === 0).length;
+    // 12 of 40 are of the first class: about as many of those that train.
+    expect(Math.abs(first(answer.train) - 32 * (12 / 40))).toBeLessThan(1.5);
+    expect(first(answer.validation)).toBeGreaterThan(0);
   });
 
   it.each(

@@ -165,6 +165,11 @@ function Content(props: Props) {
           </div>
         </Message>
       )}
+      {new Set(chosen.map(({ run }) => run.hyperparameters.dataset)).size > 1 && (
+        <p role="note" className="mt-3 rounded-xl bg-warn-soft px-4 py-2 text-sm">
+          {t('otherDataset')}
+        </p>
+      )}
       {chosen.length > 0 && <Comparison {...props} chosen={chosen} />}
     </>
   );

@@ -69,6 +69,10 @@ export function entriesOf(
 }
 
 /** The curve of one column for one quantity. */
+/** Whether the accuracies of two columns can be compared: those on different data sets cannot. */
+export const comparable = (a: Pick<Entry, 'shown'>, b: Pick<Entry, 'shown'>): boolean =>
+  a.shown.run.hyperparameters.dataset === b.shown.run.hyperparameters.dataset;
+
 export type EntryCurve = {
   readonly entry: Entry;
   /** As measured, or the mean of the seeds. */

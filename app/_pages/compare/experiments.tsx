@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { type Effect, type Experiment, experimentOf } from '#lib/analysis/experiment.ts';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
-import { type Entry, signed } from './entries.ts';
+import { comparable, type Entry, signed } from './entries.ts';
 import { EntryMark } from './legend.tsx';
 import type { ChangeSettings } from './settings.ts';
 import { TwinList, useChangeText } from './twin-list.tsx';
@@ -19,14 +19,14 @@ type Props = {
   change: ChangeSettings;
 };
 
-/** Nothing for a single run; each pair opens on request. */
+/** Nothing for a single run, or one on another data set; each pair opens on request. */
 export const Experiments = memo(function Experiments(props: Props) {
   const { entries, base, all } = props;
   const t = useTranslations('compare.experiment');
   const pairs = useMemo(
     () =>
       entries
-        .filter((entry) => entry !== base)
+        .filter((entry) => entry !== base && comparable(entry, base))
         .map((entry) => ({ entry, experiment: experimentOf(base.shown, entry.shown, all) })),
     [entries, base, all],
   );

@@ -11,6 +11,7 @@ import type { Viewer } from '#lib/classroom/viewer.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import type { Entry } from './entries.ts';
+import { comparable } from './entries.ts';
 import { EntryMark } from './legend.tsx';
 import { Delta, resultRows } from './results.tsx';
 import type { ChangeSettings, CompareSettings } from './settings.ts';
@@ -127,7 +128,9 @@ function Results({ entries, base }: Props) {
             <td key={entries[index]!.shown.run.id} className={cell}>
               <span className="font-semibold">{each.text}</span>
               {each.note && <span className="ml-1.5 whitespace-nowrap text-2xs text-muted">{each.note}</span>}
-              {index !== baseIndex && <Delta row={row} value={each.value} base={row.cells[baseIndex]!.value} />}
+              {index !== baseIndex && comparable(entries[index]!, base) && (
+                <Delta row={row} value={each.value} base={row.cells[baseIndex]!.value} />
+              )}
             </td>
           ))}
         </tr>

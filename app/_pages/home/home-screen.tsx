@@ -6,6 +6,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { KnownSession } from '#app/_live/identity.ts';
 import { createRequester } from '#app/_live/requester.ts';
+import { DatasetChoice } from '#app/_session/dataset-choice.tsx';
 import { identities } from '#app/_session/identities.ts';
 import { TopBar } from '#app/_session/top-bar.tsx';
 import { useOpening } from '#app/_session/use-opening.ts';
@@ -17,6 +18,7 @@ import { useDraft } from '#app/_ui/use-draft.ts';
 import { useMounted, usePageTitle } from '#app/_ui/use-window.ts';
 import { instructorPage, studentPage } from '#lib/addresses.ts';
 import { checkTitle } from '#lib/classroom/nickname.ts';
+import { type DatasetId, datasetIds } from '#lib/datasets/datasets.ts';
 import { CodeForm } from './code-form.tsx';
 import { DemoButton } from './demo-button.tsx';
 import { ForTeachers } from './for-teachers.tsx';
@@ -64,12 +66,15 @@ function OpenForm() {
   const refusalText = useRefusalText();
   const [title, setTitle, letGo] = useDraft('title');
   const { open, busy, fault, setFault, password, setPassword, passwordFault } = useOpening(letGo);
+  const available = useAvailable();
+  const [chosen, setChosen] = useState<DatasetId>();
+  const dataset = chosen ?? datasetIds.find((each) => available?.includes(each)) ?? datasetIds[0]!;
 
   function submit(event: FormEvent) {
     event.preventDefault();
     const checked = checkTitle(title);
     if (!checked.ok) return setFault(refusalText(checked.refusal));
-    void open({ title: checked.title });
+    void open({ title: checked.title, dataset });
   }
 
   return (
@@ -87,6 +92,9 @@ function OpenForm() {
         help={t('openHelp')}
         className="h-14"
       />
+      <div className="mt-3">
+        <DatasetChoice value={dataset} available={available} onChange={setChosen} />
+      </div>
       {password !== null && (
         <div ref={intoView} className="mt-3">
           <TextInput
@@ -108,6 +116,24 @@ function OpenForm() {
       </Button>
     </form>
   );
+}
+
+/** The data sets that the server has; undefined until it has answered. */
+function useAvailable(): readonly string[] | undefined {
+  const [available, setAvailable] = useState<readonly string[]>();
+  useEffect(() => {
+    const requester = createRequester();
+    requester
+      .request('list-datasets', {})
+      .then(
+        (reply) => reply.ok && setAvailable(reply.data.datasets),
+        // All can be chosen then; opening tells what is wrong.
+        () => {},
+      )
+      .then(requester.close);
+    return requester.close;
+  }, []);
+  return available;
 }
 
 /** The sessions whose state is asked: fewer than the server allows at once. */

@@ -14,13 +14,14 @@ import { classTime } from '#lib/classroom/class-time.ts';
 import { brokenRules, impossibleRule } from '#lib/classroom/fields.ts';
 import type { PlannedRound } from '#lib/classroom/lesson.ts';
 import { maximumMessage } from '#lib/classroom/plan.ts';
-import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { nearestBase, presetById } from '#lib/hyperparameters/presets.ts';
 import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import { type DraftFault, draftOf, type RoundDraft, readDraft } from './round-draft.ts';
 import { modeCounts, refitted } from './rule-edits.ts';
 import { Footer } from './rules-dialog.tsx';
 import { RulesEditor, Summary } from './rules-editor.tsx';
+import { useInForms } from './use-in-forms.ts';
 import { ValuesEditor } from './values-editor.tsx';
 import { LanguagesButton, WordingArea, WordingInput } from './wording-fields.tsx';
 
@@ -41,8 +42,8 @@ export function RoundForm({ initial, action, onBack, onDirty, onDone }: RoundFor
   const [first] = useState(() => draftOf(initial));
   const [draft, setDraft] = useState(first);
   const [page, setPage] = useState<'round' | 'values' | 'rules'>('round');
-  const pushed = useSessionState(({ session }) => session!.lesson.pushed);
-  const inForms = draft.hyperparameters ?? pushed?.hyperparameters ?? defaultHyperparameters;
+  const standing = useInForms();
+  const inForms = draft.hyperparameters ?? standing;
   const markDirty = useCallback(
     (dirty: boolean) => {
       if (dirty) onDirty(true);

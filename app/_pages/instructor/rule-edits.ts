@@ -47,13 +47,19 @@ export function foundPaths(query: string, nameOf: (path: string) => string): [To
     .filter(([, paths]) => paths.length > 0);
 }
 
-export const modeOf = (rules: FieldRules, path: string): Mode => rules[path]?.mode ?? 'free';
+/** Without a rule a field is free, and the data set the session's. */
+export const modeOf = (rules: FieldRules, path: string): Mode =>
+  rules[path]?.mode ?? (path === 'dataset' ? 'fixed' : 'free');
 
-/** The kinds of rule that a field can have: only numbers have a range. */
+/** The kinds of rule that a field can have: only numbers have a range, and the data set is the session's or left to students. */
 export function modesOf(path: string): readonly Mode[] {
+  if (path === 'dataset') return ['free', 'fixed'];
   const { kind } = ruledField(path);
   return kind === 'integer' || kind === 'number' ? modes : modes.filter((mode) => mode !== 'range');
 }
+
+const isHolding = (rule: FieldRule | undefined): rule is FieldRule & { mode: 'fixed' | 'hidden' } =>
+  rule?.mode === 'fixed' || rule?.mode === 'hidden';
 
 /** A rule of that kind to begin with: held at what `values` have there, or anywhere within the field's limits. */
 function firstRule(
@@ -67,16 +73,18 @@ function firstRule(
     return { mode, minimum: field.minimum, maximum: field.maximum };
   }
   if (mode !== 'hidden' && mode !== 'fixed') return undefined;
-  const held = now && now.mode !== 'range' ? now : fixedAsIn(values, path);
-  return { mode, value: held?.mode === 'fixed' || held?.mode === 'hidden' ? held.value : field.default };
+  const held = isHolding(now) ? now : fixedAsIn(values, path);
+  return { mode, value: isHolding(held) ? held.value : field.default };
 }
+
+const chosenDataset = (mode: Mode): FieldRule | undefined => (mode === 'free' ? { mode } : undefined);
 
 /** The rules with another kind of rule on these paths; a kind that a field cannot have leaves it alone. */
 export function withMode(rules: FieldRules, paths: readonly string[], mode: Mode, values: Hyperparameters): FieldRules {
   const next = { ...rules };
   for (const path of paths) {
     if (!modesOf(path).includes(mode) || modeOf(rules, path) === mode) continue;
-    const rule = firstRule(path, mode, values, rules[path]);
+    const rule = path === 'dataset' ? chosenDataset(mode) : firstRule(path, mode, values, rules[path]);
     if (rule) next[path] = rule;
     else delete next[path];
   }
@@ -94,7 +102,7 @@ export function modeCounts(rules: FieldRules, paths: readonly string[] = rulePat
 export function refitted(rules: FieldRules, values: Hyperparameters): FieldRules {
   return Object.fromEntries(
     Object.entries(rules).map(([path, rule]) => {
-      const held = rule.mode === 'range' ? undefined : fixedAsIn(values, path);
+      const held = isHolding(rule) ? fixedAsIn(values, path) : undefined;
       return [path, held ? ({ ...held, mode: rule.mode } as FieldRule) : rule];
     }),
   );

@@ -8,9 +8,9 @@ import { Confirm, Dialog } from '#app/_ui/dialog.tsx';
 import { useNames } from '#app/_ui/names.ts';
 import { impossibleRule } from '#lib/classroom/fields.ts';
 import type { Lesson } from '#lib/classroom/lesson.ts';
-import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { sameRules } from './rule-edits.ts';
 import { RulesEditor } from './rules-editor.tsx';
+import { useInForms } from './use-in-forms.ts';
 
 /** Several changes are applied to every form at once. */
 export function RulesDialog({ open, lesson, onClose }: { open: boolean; lesson: Lesson; onClose: () => void }) {
@@ -26,6 +26,7 @@ function Draft({ lesson, onDirty, onDone }: { lesson: Lesson; onDirty: (dirty: b
   const t = useTranslations('lesson.rules');
   const names = useNames();
   const ask = useAsk();
+  const values = useInForms();
   const [rules, setRules] = useState(lesson.fields);
   const unchanged = sameRules(rules, lesson.fields);
   const faulty = impossibleRule(rules);
@@ -39,7 +40,7 @@ function Draft({ lesson, onDirty, onDone }: { lesson: Lesson; onDirty: (dirty: b
     <>
       <RulesEditor
         rules={rules}
-        values={lesson.pushed?.hyperparameters ?? defaultHyperparameters}
+        values={values}
         onChange={(next) => {
           setRules(next);
           onDirty(!sameRules(next, lesson.fields));

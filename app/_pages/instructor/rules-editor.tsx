@@ -36,7 +36,7 @@ export function RulesEditor({ rules, values, onChange }: Props) {
           <LockOpen aria-hidden className="size-3.5" />
           {t('openAll')}
         </Button>
-        <Button size="small" title={t('lockAllHelp')} onClick={() => onChange(lockedTo(values, ['seed']))}>
+        <Button size="small" title={t('lockAllHelp')} onClick={() => onChange(lockedTo(values, ['seed', 'dataset']))}>
           <Lock aria-hidden className="size-3.5" />
           {t('lockAll')}
         </Button>
@@ -78,8 +78,10 @@ function TopicRules({
 }: Props & { topic: Topic; paths: string[]; open: boolean }) {
   const t = useTranslations('lesson.rules');
   const topics = useTranslations('form.topics');
-  const counts = modeCounts(rules, paths);
-  const only = modes.find((mode) => counts[mode] === paths.length);
+  // The data set is left to students only on purpose.
+  const many = paths.filter((path) => path !== 'dataset');
+  const counts = modeCounts(rules, many);
+  const only = modes.find((mode) => counts[mode] === many.length);
   return (
     <details open={open} className="group/rules border-line border-b py-1.5">
       <summary className="flex min-h-11 list-none items-center gap-1.5 rounded-md [&::-webkit-details-marker]:hidden">
@@ -96,7 +98,7 @@ function TopicRules({
           className="w-24 shrink-0"
           aria-label={t('allOf', { topic: topics(topic) })}
           value={only ?? ''}
-          onChange={(event) => onChange(withMode(rules, paths, event.target.value as Mode, values))}
+          onChange={(event) => onChange(withMode(rules, many, event.target.value as Mode, values))}
         >
           {only === undefined && <option value="">{t('mixed')}</option>}
           {modes
@@ -176,6 +178,7 @@ function RuleRow({ path, rules, values, onChange }: RuleRowProps) {
 type AskedProps = { path: string; field: Field; rule: FieldRule; onChange: (rule: FieldRule) => void };
 
 function Asked({ path, field, rule, onChange }: AskedProps) {
+  if (rule.mode === 'free') return null;
   if (rule.mode === 'range') return <Range path={path} field={field as NumberField} rule={rule} onChange={onChange} />;
   const { mode, value } = rule;
   if (Array.isArray(value))

@@ -1,8 +1,10 @@
-/** The session itself: its name, and another one like it. */
+/** The session itself: its name, its data set, and another one like it. */
 'use client';
 import { CopyPlus } from 'lucide-react';
 import { type FormEvent, memo, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useSessionState } from '#app/_live/use-session.tsx';
+import { DatasetChoice } from '#app/_session/dataset-choice.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { useOpening } from '#app/_session/use-opening.ts';
 import { Button } from '#app/_ui/button.tsx';
@@ -14,12 +16,23 @@ export const SessionCard = memo(function SessionCard({ session }: { session: Ses
   const t = useTranslations('instructor.session');
   const id = useId();
   const [copying, setCopying] = useState(false);
+  const ask = useAsk();
+  const available = useSessionState(({ live }) => live?.datasets);
   return (
     <section aria-labelledby={id} className="card p-4 sm:p-5">
       <h2 id={id} className="mb-2 font-bold text-lg">
         {t('heading')}
       </h2>
       <Rename key={session.title} title={session.title} />
+      {session.closedAt === null && (
+        <div className="my-3">
+          <DatasetChoice
+            value={session.settings.dataset}
+            available={available}
+            onChange={(dataset) => void ask('change-settings', { settings: { dataset } })}
+          />
+        </div>
+      )}
       <Button className="mt-1 w-full" aria-haspopup="dialog" onClick={() => setCopying(true)}>
         <CopyPlus aria-hidden className="size-4" />
         {t('duplicate')}

@@ -11,15 +11,16 @@ import { useWording } from '#app/_ui/names.ts';
 import { TextArea } from '#app/_ui/text-input.tsx';
 import { useSay } from '#app/_ui/toasts.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
+import { rulesOn } from '#lib/classroom/fields.ts';
 import { isRunning, type Lesson, type Message, type PlannedRound, type Round } from '#lib/classroom/lesson.ts';
 import { graphemes, tidy } from '#lib/classroom/nickname.ts';
 import { maximumMessage } from '#lib/classroom/plan.ts';
-import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { PlanDialog } from './plan-dialog.tsx';
 import { newRound, RoundTerms, useKeepPlan } from './plan-list.tsx';
 import { ClassTime, RoundForm } from './round-form.tsx';
 import { Predictions, RoundNow } from './round-now.tsx';
 import { CarefulDialog, RulesDialog } from './rules-dialog.tsx';
+import { useInForms } from './use-in-forms.ts';
 import { ValuesEditor } from './values-editor.tsx';
 
 type Window = 'plan' | 'round' | 'rules' | 'push';
@@ -207,12 +208,13 @@ function BeginButton({
 function PushDialog({ open, lesson, onClose }: { open: boolean; lesson: Lesson; onClose: () => void }) {
   const t = useTranslations('lesson.rounds');
   const ask = useAsk();
+  const inForms = useInForms();
   return (
     <CarefulDialog open={open} title={t('push')} body={t('pushHelp')} onClose={onClose}>
       {(setDirty) => (
         <ValuesEditor
-          initial={lesson.pushed?.hyperparameters ?? defaultHyperparameters}
-          rules={lesson.fields}
+          initial={inForms}
+          rules={rulesOn(inForms.dataset, lesson.fields)}
           action={t('pushGo')}
           onDirty={setDirty}
           onDone={async (hyperparameters) => {

@@ -2,7 +2,7 @@
 'use client';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { baseValues, reverted } from '#app/_form/draft.ts';
+import { baseValues, offeredBases, reverted } from '#app/_form/draft.ts';
 import { checkForm } from '#app/_form/faults.ts';
 import { PresetPicker } from '#app/_form/preset-picker.tsx';
 import { Topics } from '#app/_form/topics.tsx';
@@ -10,15 +10,15 @@ import { FormContext, useFormValues } from '#app/_form/values.ts';
 import { newSeed } from '#app/_run/use-run-actions.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useFigures, useNames, useRefusalText } from '#app/_ui/names.ts';
-import { brokenRules } from '#lib/classroom/fields.ts';
+import { brokenRules, rulesOn } from '#lib/classroom/fields.ts';
 import type { FieldRules } from '#lib/classroom/lesson.ts';
 import { differences as differencesBetween, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
-import { nearestBase, presets } from '#lib/hyperparameters/presets.ts';
+import { nearestBase } from '#lib/hyperparameters/presets.ts';
 import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import { Footer } from './rules-dialog.tsx';
 
-const everything = { fields: {}, pushed: null };
-const offered = ['', ...presets.map(({ id }) => id)];
+/** Everything is free, and a base is on the data set at hand. */
+const on = (dataset: Hyperparameters['dataset']) => ({ fields: rulesOn(dataset, {}), pushed: null });
 
 type Props = {
   initial: Hyperparameters;
@@ -39,7 +39,8 @@ export function ValuesEditor({ initial, rules, action, onBack, onDirty, onDone }
   const [base, setBase] = useState(() => nearestBase(initial));
   const { form, values } = useFormValues(() => initial);
   const checked = useMemo(() => checkForm(values), [values]);
-  const baseline = useMemo(() => baseValues(base, everything), [base]);
+  const baseline = useMemo(() => baseValues(base, on(values.dataset)), [base, values.dataset]);
+  const offered = useMemo(() => offeredBases(on(values.dataset)), [values.dataset]);
   const differences = useMemo(() => shownDifferences(baseline, values), [baseline, values]);
   const changes = useMemo(() => new Map(differences.map(({ path, before }) => [path, before])), [differences]);
   const dirty = useMemo(() => differencesBetween(initial, values).length > 0, [initial, values]);
@@ -49,7 +50,7 @@ export function ValuesEditor({ initial, rules, action, onBack, onDirty, onDone }
   const put = form.reset;
   const restart = (next: string) => {
     setBase(next);
-    put({ ...baseValues(next, everything), seed: values.seed });
+    put({ ...baseValues(next, on(values.dataset)), seed: values.seed });
   };
   const ruled = checked.network ? brokenRules(rules, values).length : 0;
   return (

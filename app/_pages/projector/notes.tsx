@@ -3,7 +3,7 @@
 import { CirclePause, Megaphone, Rows3, Snowflake, Timer } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useBudgetText, useOtherScope } from '#app/_board/board-head.tsx';
-import { useFigures, useWording } from '#app/_ui/names.ts';
+import { useFigures, useNames, useWording } from '#app/_ui/names.ts';
 import type { Session } from '#lib/classroom/session.ts';
 
 /** Calm, for it may stand there through a whole discussion. */
@@ -35,14 +35,17 @@ export function Message({ session: { lesson } }: { session: Session }) {
 /** In one line. */
 export function BoardChips({ session }: { session: Session }) {
   const t = useTranslations('board.ranking');
-  const { budget, frozen } = session.board;
+  const { budget, frozen, dataset } = session.board;
+  const names = useNames();
+  const other = dataset !== null && dataset !== session.settings.dataset;
   const scope = useOtherScope(session);
   const figures = useFigures();
   const budgetText = useBudgetText();
-  if (!budget && !frozen && !scope) return null;
+  if (!budget && !frozen && !scope && !other) return null;
   const look = 'flex items-center gap-2 rounded-full bg-warn-soft px-4 py-0.5 font-semibold text-warn text-xl';
   return (
     <ul className="flex shrink-0 gap-3">
+      {other && <li className={look}>{names.value('dataset', dataset)}</li>}
       {scope && (
         <li className={look}>
           <Rows3 aria-hidden className="size-5" />

@@ -14,13 +14,17 @@ import { SessionGate } from '#app/_session/session-gate.tsx';
 import { useShownName } from '#app/_session/student-mark.tsx';
 import { TopBar, WayBack } from '#app/_session/top-bar.tsx';
 import { Button } from '#app/_ui/button.tsx';
+import { ChoiceInput } from '#app/_ui/choice-input.tsx';
 import { Popup } from '#app/_ui/dialog.tsx';
+import { useNames } from '#app/_ui/names.ts';
 import { EmptyState } from '#app/_ui/notice.tsx';
 import { SearchInput } from '#app/_ui/text-input.tsx';
 import { usePageTitle } from '#app/_ui/use-window.ts';
 import { axesOf, type CoordinateAxis, isSelected } from '#lib/analysis/coordinates.ts';
+import { datasetsOfRuns } from '#lib/analysis/leaderboard.ts';
 import { type ShownRun, shownRuns } from '#lib/analysis/shown-runs.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
+import type { DatasetId } from '#lib/datasets/datasets.ts';
 import { ClassScatter } from './class-scatter.tsx';
 import { shadeColor } from './coordinate-canvas.ts';
 import { ParallelCoordinates, useAxisNames } from './parallel-coordinates.tsx';
@@ -39,9 +43,14 @@ export function RunsScreen({ code }: { code: string }) {
 function Screen({ code }: { code: string }) {
   const t = useTranslations('runs');
   const title = useSessionState((state) => state.session!.title);
+  const names = useNames();
   const viewer = useViewer(false);
   const session = useCalmSession();
-  const runs = useMemo(() => shownRuns(session, viewer), [session, viewer]);
+  const all = useMemo(() => shownRuns(session, viewer), [session, viewer]);
+  const used = datasetsOfRuns(session);
+  const [chosen, setChosen] = useState<DatasetId>();
+  const dataset = used.find((each) => each === (chosen ?? session.settings.dataset)) ?? used[0];
+  const runs = useMemo(() => all.filter(({ run }) => run.hyperparameters.dataset === dataset), [all, dataset]);
   usePageTitle(`${t('title')} · ${title}`);
   return (
     <>
@@ -54,6 +63,18 @@ function Screen({ code }: { code: string }) {
         <h1 className="font-bold text-xl">
           {t('title')} <span className="numbers font-medium text-base text-muted">{runs.length}</span>
         </h1>
+        {used.length > 1 && (
+          <div className="mt-2 w-fit">
+            <ChoiceInput
+              id="dataset"
+              label={names.field('dataset')}
+              value={dataset!}
+              choices={used}
+              nameOf={(each) => names.choice('dataset', each)}
+              onChange={(each) => setChosen(each as DatasetId)}
+            />
+          </div>
+        )}
         {runs.length === 0 ? (
           <div className="mt-3">
             <EmptyState title={t('empty')} help={t('emptyHelp')} />

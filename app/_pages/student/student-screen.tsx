@@ -20,6 +20,7 @@ import { useSay } from '#app/_ui/toasts.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
 import { useDesk, usePageTitle } from '#app/_ui/use-window.ts';
 import { WhenNear } from '#app/_ui/when-near.tsx';
+import { rulesOn } from '#lib/classroom/fields.ts';
 import type { Run, Seat } from '#lib/classroom/session.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { HandButton, useNews } from './news.tsx';
@@ -68,7 +69,8 @@ function Screen({ code }: { code: string }) {
     (what: 'link' | 'kept', refusal: Refusal) => say(formText(`refused.${what}`), 'bad', refusalText(refusal)),
     [say, formText, refusalText],
   );
-  const fields = useSessionState((state) => state.session!.lesson.fields);
+  const ruled = useSessionState((state) => state.session!.lesson.fields);
+  const fields = useMemo(() => rulesOn(settings.dataset, ruled), [settings.dataset, ruled]);
   const pushed = useSessionState((state) => state.session!.lesson.pushed);
   const form = useHyperparameterForm(
     code,

@@ -1,7 +1,7 @@
 /** The picture: its square can be moved by dragging or with the arrow keys, and enlarged; whatever is painted is seen. */
 'use client';
 import { RotateCcw } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useDataset } from '#app/_run/dataset.tsx';
 import { IconButton } from '#app/_ui/button.tsx';
@@ -33,15 +33,16 @@ type Props = {
 export function Crop({ picture, view, onView, onSeen, children }: Props) {
   const t = useTranslations('try');
   const id = useId();
-  const { width: seenSide } = imageShapeOf(useDataset());
-  const paintedSide = paintedSideOf(seenSide);
+  const dataset = useDataset();
+  const shape = useMemo(() => imageShapeOf(dataset), [dataset]);
+  const paintedSide = paintedSideOf(shape.width);
   const canvas = useRef<HTMLCanvasElement>(null);
   const dragged = useRef<{ x: number; y: number } | null>(null);
 
   useEffect(() => {
     const own = canvas.current!;
     if (!picture.live) {
-      onSeen(paint(own, picture, view, seenSide));
+      onSeen(paint(own, picture, view, shape));
       return;
     }
     let paintedAt = 0;
@@ -49,10 +50,10 @@ export function Crop({ picture, view, onView, onSeen, children }: Props) {
       frame = requestAnimationFrame(again);
       if (now - paintedAt < every) return;
       paintedAt = now;
-      onSeen(paint(own, picture, view, seenSide));
+      onSeen(paint(own, picture, view, shape));
     });
     return () => cancelAnimationFrame(frame);
-  }, [picture, view, seenSide, onSeen]);
+  }, [picture, view, shape, onSeen]);
 
   // React's wheel listeners are passive and cannot keep the page from scrolling.
   const latest = useRef({ picture, view, onView });

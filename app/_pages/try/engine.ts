@@ -11,7 +11,7 @@ import type { Weights } from '#lib/takehome/model-files/weights.ts';
 
 /** A trained network, ready to look at pictures. */
 export type Loaded = {
-  /** Red, green and blue 0…255 of each pixel, row after row, to the probability of each class. */
+  /** Red, green and blue 0…255 of each pixel, row after row (grey pixels have three equal ones), to the probability of each class. */
   predict(pixels: Uint8ClampedArray): Promise<Float32Array>;
   dispose(): void;
 };
@@ -69,7 +69,8 @@ export async function loadNetwork(
 
   async function answer(model: LayersModel, pixels: Uint8ClampedArray): Promise<Float32Array> {
     const probabilities = tf.tidy(() => {
-      const image = tf.tensor4d(Float32Array.from(pixels), [1, height, width, channels]);
+      const colours = tf.tensor4d(Float32Array.from(pixels), [1, height, width, 3]);
+      const image = channels === 3 ? colours : colours.slice([0, 0, 0, 0], [1, height, width, channels]);
       return model.predict(image) as tf.Tensor;
     });
     const values = (await probabilities.data()) as Float32Array;
@@ -98,7 +99,7 @@ export async function loadNetwork(
   }
 
   async function check(): Promise<void> {
-    const picture = samplePicture(height * width * channels);
+    const picture = samplePicture(height * width * 3);
     const values = await predict(picture);
     if (device === 'cpu') return;
     await tf.setBackend('cpu');

@@ -1,5 +1,6 @@
 /** A picture that networks look at, and how it is painted. */
-import { type PictureSize, shrunk, squareOf, type View } from '#lib/datasets/picture.ts';
+import type { ImageShape } from '#lib/datasets/dataset.ts';
+import { inGrey, type PictureSize, shrunk, squareOf, type View } from '#lib/datasets/picture.ts';
 
 export type Picture = PictureSize & {
   readonly source: CanvasImageSource;
@@ -14,12 +15,12 @@ export type Picture = PictureSize & {
 /** The side of the painted square in pixels: about so much, and a multiple of what the network sees. */
 export const paintedSideOf = (seenSide: number) => seenSide * Math.floor(480 / seenSide);
 
-/** Paints the square of the picture that the view shows, and gives what networks see of it: `seenSide` pixels a side. */
+/** Paints the square of the picture that the view shows, and gives what networks see of it, in grey if they see only one channel. */
 export function paint(
   canvas: HTMLCanvasElement,
   picture: Picture,
   view: View,
-  seenSide: number,
+  { width: seenSide, channels }: ImageShape,
 ): Uint8ClampedArray<ArrayBuffer> {
   const paintedSide = paintedSideOf(seenSide);
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
@@ -36,7 +37,8 @@ export function paint(
   context.fillRect(0, 0, paintedSide, paintedSide);
   context.drawImage(picture.source, left, top, side, side, 0, 0, paintedSide, paintedSide);
   context.restore();
-  return shrunk(context.getImageData(0, 0, paintedSide, paintedSide).data, paintedSide, seenSide);
+  const seen = shrunk(context.getImageData(0, 0, paintedSide, paintedSide).data, paintedSide, seenSide);
+  return channels === 1 ? inGrey(seen) : seen;
 }
 
 /** A still picture out of a file or an address; throws where it is none. */

@@ -63,12 +63,6 @@ export const common: Texts['common'] = {
       cosine: 'cosine',
       'warm-up': 'warm-up',
     },
-    kernel: {
-      '1': '1×1',
-      '3': '3×3',
-      '5': '5×5',
-      '7': '7×7',
-    },
     padding: {
       same: 'same',
       valid: 'valid',

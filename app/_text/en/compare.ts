@@ -2,6 +2,8 @@
 import type { Texts } from '#app/_text/ko/texts.ts';
 
 export const compare: Texts['compare'] = {
+  otherDataset:
+    'These runs are on different data sets, so their accuracies cannot be compared: one data set may simply be easier.',
   title: 'Compare runs',
   runName: '#{number} {name}',
   otherSeeds: '{count, plural, one {# seed} other {# seeds}}',

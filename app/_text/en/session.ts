@@ -2,6 +2,10 @@
 import type { Texts } from '#app/_text/ko/texts.ts';
 
 export const session: Texts['session'] = {
+  datasets: {
+    missing: 'not available',
+    missingHelp: 'Set-up could not get what is not available; it tries again when the server starts.',
+  },
   connection: {
     connecting: 'Connecting…',
     online: 'Online',

@@ -62,12 +62,6 @@ export const common = {
       cosine: '코사인',
       'warm-up': '워밍업',
     },
-    kernel: {
-      '1': '1×1',
-      '3': '3×3',
-      '5': '5×5',
-      '7': '7×7',
-    },
     padding: {
       same: 'same',
       valid: 'valid',

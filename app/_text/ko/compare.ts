@@ -1,6 +1,7 @@
 /** The compare page, and what a comparison shows, in Korean. */
 
 export const compare = {
+  otherDataset: '데이터 세트가 서로 다른 실행입니다. 한쪽이 더 쉬운 데이터일 수 있어 정확도를 비교할 수 없습니다.',
   title: '실행 비교',
   runName: '#{number} {name}',
   otherSeeds: '시드 {count, number}개',

@@ -1,6 +1,10 @@
 /** Around every page of a session: connection, notices, door, round, pause, in Korean. */
 
 export const session = {
+  datasets: {
+    missing: '사용할 수 없음',
+    missingHelp: '사용할 수 없는 데이터는 설치 때 받지 못한 것입니다. 서버를 다시 시작하면 다시 시도합니다.',
+  },
   connection: {
     connecting: '연결 중…',
     online: '연결됨',

@@ -74,6 +74,9 @@ export const packages: Record<Exclude<Framework, 'tensorflow-js'>, string> = {
 
 const classesOf = ({ classes }: Dataset) => `classes = [${classes.map(({ name }) => `"${name}"`).join(', ')}]`;
 
+/** Images of one channel are drawn in grey, not in false colours. */
+const greyMap = (dataset: Dataset) => (imageShapeOf(dataset).channels === 1 ? ', cmap="gray"' : '');
+
 /** Draws loss and accuracy over epochs. */
 export const curvesCode: Record<Exclude<Framework, 'tensorflow-js'>, string> = {
   keras: `import matplotlib.pyplot as plt
@@ -112,7 +115,7 @@ figure, places = plt.subplots(2, 6, figsize=(11, 4.4))
 for axes in places.flat:
     axes.axis("off")
 for axes, index in zip(places.flat, wrong):
-    axes.imshow(images[validation[index]])
+    axes.imshow(images[validation[index]]${greyMap(dataset)})
     axes.set_title(f"{classes[int(true[index])]} → {classes[predicted[index]]}", fontsize=9)
 plt.show()`,
   pytorch: `${classesOf(dataset)}
@@ -127,7 +130,7 @@ figure, places = plt.subplots(2, 6, figsize=(11, 4.4))
 for axes in places.flat:
     axes.axis("off")
 for axes, index in zip(places.flat, wrong):
-    axes.imshow(images[validation[index]].permute(1, 2, 0))
+    axes.imshow(images[validation[index]].permute(1, 2, 0)${greyMap(dataset)})
     axes.set_title(f"{classes[true[index]]} → {classes[predicted[index]]}", fontsize=9)
 plt.show()`,
 });

@@ -1,4 +1,5 @@
 /** A run as Keras 3 source. */
+import { loadersOf } from '../../datasets/loaders.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import type { Layer, Network } from '../../network/network.ts';
 import { planOf } from '../../network/training-plan.ts';
@@ -8,6 +9,7 @@ import {
   countsSteps,
   indented,
   layerLines,
+  lineWords,
   maximumPadding,
   numeral,
   padsForMaximum,
@@ -55,14 +57,17 @@ function data({ hyperparameters, network: { dataset } }: Subject): string {
   const classes = dataset.classes.length;
   return text([
     '# Pixels are integers 0…255; the network scales them itself.',
-    `(images, labels), (test_images, test_labels) = keras.datasets.${dataset.loaders.keras}.load_data()`,
+    `(images, labels), (test_images, test_labels) = keras.datasets.${loadersOf(dataset).keras}.load_data()`,
+    loadersOf(dataset).files.kind === 'idx'
+      ? 'images, test_images = images[..., np.newaxis], test_images[..., np.newaxis]  # one channel'
+      : null,
     'labels, test_labels = labels.ravel(), test_labels.ravel()',
     '',
-    '# All images form one line with alternating classes, so that every part of it has',
-    '# each class equally often: train on its front, validate on its end.',
+    ...lineWords.map((line) => `# ${line}`),
     'chance = np.random.default_rng(0)',
     `by_class = [chance.permutation(np.flatnonzero(labels == k)) for k in range(${classes})]`,
-    'line = np.stack(by_class, axis=1).ravel()',
+    'places = np.concatenate([(np.arange(len(members)) + 0.5) / len(members) for members in by_class])',
+    'line = np.concatenate(by_class)[np.argsort(places, kind="stable")]',
     'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
     hyperparameters.labelSmoothing > 0
       ? [

@@ -1,6 +1,7 @@
 /** A run as PyTorch source: settings, data, network and training. */
 
 import { type ImageShape, imageShapeOf } from '../../datasets/dataset.ts';
+import { loadersOf } from '../../datasets/loaders.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import type { Layer, Network } from '../../network/network.ts';
 import { planOf } from '../../network/training-plan.ts';
@@ -13,6 +14,7 @@ import {
   indented,
   layerLines,
   leakySlope,
+  lineWords,
   numeral,
   real,
   type Section,
@@ -36,7 +38,7 @@ function setup({ hyperparameters, network: { dataset } }: Subject): string {
     moves ? 'import torch.nn.functional as F' : null,
     'from torch import nn',
     'from torch.utils.data import DataLoader, TensorDataset',
-    `from torchvision.datasets import ${dataset.loaders.torchvision}`,
+    `from torchvision.datasets import ${loadersOf(dataset).torchvision}`,
     '',
     `torch.manual_seed(${numeral(seed)})`,
     'device = "cuda" if torch.cuda.is_available() else "cpu"',
@@ -64,20 +66,24 @@ const data = ({ network: { dataset } }: Subject): string =>
   text([
     'def load(train):',
     '    """Images as bytes 0…255, channels first as PyTorch expects; the network scales them."""',
-    `    dataset = ${dataset.loaders.torchvision}("data", train=train, download=True)`,
-    '    images = torch.from_numpy(dataset.data).permute(0, 3, 1, 2).contiguous()',
-    '    return images, torch.tensor(dataset.targets)',
+    `    dataset = ${loadersOf(dataset).torchvision}("data", train=train, download=True)`,
+    loadersOf(dataset).files.kind === 'idx'
+      ? '    return dataset.data.unsqueeze(1), dataset.targets'
+      : [
+          '    images = torch.from_numpy(dataset.data).permute(0, 3, 1, 2).contiguous()',
+          '    return images, torch.tensor(dataset.targets)',
+        ],
     '',
     '',
     'images, labels = load(train=True)',
     'test_images, test_labels = load(train=False)',
     '',
-    '# All images form one line with alternating classes, so that every part of it has',
-    '# each class equally often: train on its front, validate on its end.',
+    ...lineWords.map((line) => `# ${line}`),
     'chance = torch.Generator().manual_seed(0)',
     `by_class = [torch.where(labels == k)[0] for k in range(${dataset.classes.length})]`,
     'shuffled = [members[torch.randperm(len(members), generator=chance)] for members in by_class]',
-    'line = torch.stack(shuffled, dim=1).flatten()',
+    'places = torch.cat([(torch.arange(len(members)) + 0.5) / len(members) for members in shuffled])',
+    'line = torch.cat(shuffled)[torch.argsort(places, stable=True)]',
     'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
     'train_set = TensorDataset(images[train], labels[train])',
     'batches = DataLoader(train_set, batch_size=BATCH_SIZE, shuffle=True)',

@@ -114,5 +114,11 @@ export const countsSteps = ({ schedule }: Hyperparameters): boolean => schedule 
 export const channelsOf = ({ name, means }: Dataset): string =>
   means.length === 3 ? `${name}'s red, green and blue` : `${name}'s pixels`;
 
+/** Above the code of every framework that makes the line: as the classroom's own split is made. */
+export const lineWords = [
+  'All images form one line in which the classes alternate, so that every part of it has',
+  'each class as often as the whole: train on its front, validate on its end.',
+];
+
 /** The slope of leaky ReLU below 0, as in Keras 3. */
 export const leakySlope = 0.2;

@@ -2,6 +2,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are lines of another program
 
 import { type Dataset, imageShapeOf, valuesOf } from '../../datasets/dataset.ts';
+import { type IdxFiles, loadersOf, type RecordFiles } from '../../datasets/loaders.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import type { Layer, Network } from '../../network/network.ts';
 import { planOf } from '../../network/training-plan.ts';
@@ -11,6 +12,7 @@ import {
   indented,
   layerLines,
   leakySlope,
+  lineWords,
   maximumPadding,
   numeral,
   padsForMaximum,
@@ -46,12 +48,19 @@ function setup({ hyperparameters, network: { dataset } }: Subject): string {
   ]);
 }
 
-function data({ network: { dataset } }: Subject): string {
-  const { page, folder, training, test } = dataset.loaders.records;
+/** The four files of a data set published as idx files, without .gz. */
+export const idxFiles = [
+  'train-images-idx3-ubyte',
+  'train-labels-idx1-ubyte',
+  't10k-images-idx3-ubyte',
+  't10k-labels-idx1-ubyte',
+];
+
+const fromRecords = (dataset: Dataset, { page, folder, training, test }: RecordFiles): string[] => {
   const { height, width, channels } = imageShapeOf(dataset);
   const values = valuesOf(dataset);
   const quoted = (names: readonly string[]) => `[${names.map((name) => `'${name}'`).join(', ')}]`;
-  return text([
+  return [
     `// The binary version from ${page}: a byte for the class of each image,`,
     `// then the pixels of ${channelsOf(dataset)}. Pixels stay 0…255; the network scales them itself.`,
     'function load(names) {',
@@ -71,13 +80,38 @@ function data({ network: { dataset } }: Subject): string {
     '',
     `const known = load(${quoted(training)});`,
     `const unseen = load(${quoted(test)});`,
+  ];
+};
+
+const fromIdx = ({ page, folder }: IdxFiles): string[] => {
+  const [trainImages, trainLabels, testImages, testLabels] = idxFiles;
+  return [
+    `// The files from ${page}: 16 bytes, then the pixels of all images row by row;`,
+    '// 8 bytes, then the class of each. Pixels stay 0…255; the network scales them itself.',
+    'const load = (images, labels) => ({',
+    `  pixels: readFileSync(\`${folder}/${'$'}{images}\`).subarray(16),`,
+    `  labels: readFileSync(\`${folder}/${'$'}{labels}\`).subarray(8),`,
+    '});',
     '',
-    '// All images form one line with alternating classes, so that every part of it has',
-    '// each class equally often: train on its front, validate on its end.',
+    `const known = load('${trainImages}', '${trainLabels}');`,
+    `const unseen = load('${testImages}', '${testLabels}');`,
+  ];
+};
+
+function data({ network: { dataset } }: Subject): string {
+  const { files } = loadersOf(dataset);
+  const values = valuesOf(dataset);
+  return text([
+    files.kind === 'records' ? fromRecords(dataset, files) : fromIdx(files),
+    '',
+    ...lineWords.map((line) => `// ${line}`),
     `const byClass = Array.from({ length: ${dataset.classes.length} }, () => []);`,
     'known.labels.forEach((label, image) => byClass[label].push(image));',
     'byClass.forEach((members) => tf.util.shuffle(members));',
-    'const line = byClass[0].flatMap((_, turn) => byClass.map((members) => members[turn]));',
+    'const line = byClass',
+    '  .flatMap((members) => members.map((image, turn) => ({ image, place: (turn + 0.5) / members.length })))',
+    '  .sort((a, b) => a.place - b.place)',
+    '  .map(({ image }) => image);',
     'const train = line.slice(0, TRAIN_IMAGES);',
     'const validation = line.slice(-VALIDATION_IMAGES);',
     '',

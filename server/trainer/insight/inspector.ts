@@ -14,6 +14,7 @@ import { engineVersion } from '#lib/protocol/version.ts';
 import type { Log } from '../../base/log.ts';
 import type { Checkpoint, Checkpoints } from '../checkpoint.ts';
 import type { LoadedDataset } from '../data/dataset.ts';
+import type { Holdings } from '../data/holdings.ts';
 import type { Slices } from '../slices.ts';
 import { augmentedImages } from './augmented.ts';
 import { filtersOf } from './filters.ts';
@@ -63,10 +64,10 @@ function findingOf(found: Found, question: Exclude<Question, { ask: 'augmented' 
 export function createInspector(parts: {
   slices: Pick<Slices, 'lookAt'>;
   checkpoints: Pick<Checkpoints, 'load'>;
-  dataset: LoadedDataset;
+  datasetFor: Holdings['datasetFor'];
   log: Log;
 }): Inspector {
-  const { slices, checkpoints, dataset, log } = parts;
+  const { slices, checkpoints, datasetFor, log } = parts;
 
   function find({ runId, hyperparameters }: Inspection): Found | InspectionFault {
     const kept = slices.lookAt(runId) ?? checkpoints.load({ runId, hyperparameters });
@@ -87,6 +88,7 @@ export function createInspector(parts: {
       };
       try {
         const { question, hyperparameters } = inspection;
+        const dataset = datasetFor(hyperparameters);
         if (question.ask === 'augmented') return told(augmentedImages(hyperparameters, dataset));
         const found = find(inspection);
         if ('ok' in found) return { answer: found, parts: [] };

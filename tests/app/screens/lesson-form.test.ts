@@ -206,7 +206,7 @@ describe('field rules in the form', () => {
     };
     const field = (path: string) => narrowed(fieldAt(path)!, ruleOn(rules, path));
     expect(field('blocks.3.filters')).toMatchObject({ minimum: 8, maximum: 64 });
-    expect(field('blocks.0.kernel')).toMatchObject({ choices: [3, 5] });
+    expect(field('blocks.0.kernel')).toMatchObject({ choices: [3, 4, 5] });
     expect(field('epochs')).toBe(fieldAt('epochs'));
     expect(lengthsOf(rules, 'blocks')).toMatchObject({ minimum: 1, maximum: 3 });
     expect(lengthsOf(rules, 'dense')).toMatchObject({ minimum: 2, maximum: 2 });

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { drawingOf } from '#app/_run/network-drawing.tsx';
-import { cifar10 } from '#lib/datasets/cifar-10.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { presetById, presets } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 
 function networkOf(id: string) {
-  const described = describeNetwork(presetById(id)!.hyperparameters, cifar10);
+  const { hyperparameters } = presetById(id)!;
+  const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) throw new Error(id);
   return described.network;
 }

@@ -139,6 +139,7 @@ describe('the queue', () => {
       id: 't',
       name: 'local-1',
       device,
+      datasets: [],
       connected: true,
       imagesPerSecond: 0,
       residentRuns: 1,
@@ -148,6 +149,7 @@ describe('the queue', () => {
       publicUrl: '',
       present: {},
       trainers: [{ ...trainer, memoryBytes: 0, utilization: null, gpuMemory: null }],
+      datasets: [],
       speed: { secondsPerStep: 0.01, flopsPerSecond: 1e9, gpuSecondsPerSecond: 1 },
       otherStudents: 0,
     };

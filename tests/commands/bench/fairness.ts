@@ -40,7 +40,7 @@ function contestant(policy: Policy, folder: string, dataset: ReturnType<typeof l
   const log = createLog('error', { scope: policy });
   const reports = new Reports(now);
   const slices = new Slices({
-    dataset,
+    datasetFor: () => dataset,
     checkpoints: openCheckpoints(path.join(folder, policy), log),
     reports,
     log,

@@ -77,7 +77,7 @@ function measure(preset: string, rounds: number): Row {
     const inspector = createInspector({
       slices: { lookAt: () => found },
       checkpoints: openCheckpoints(folder, log),
-      dataset,
+      datasetFor: () => dataset,
       log,
     });
     const milliseconds = (question: Question) =>

@@ -30,6 +30,7 @@ const trainerAuth = JSON.stringify({
   trainerId: 'hostile',
   name: 'hostile',
   device: { kind: 'cpu', name: 'none' },
+  datasets: [],
   folder: 'none',
 });
 

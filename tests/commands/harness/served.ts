@@ -1,7 +1,7 @@
 /** A server with its local trainers in their own processes, on a fixed folder and port, to be killed and restarted. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { EventEmitter, on, once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { childEnvironment, readConfig } from '#server/base/config.ts';
 import { childrenOf } from '../../support/children.ts';
 import { withEmptyDatabase } from '../../support/empty-database.ts';
+import { linkDatasets } from '../../support/running-server.ts';
 
 const program = path.resolve(import.meta.dirname, '../../support/serve.ts');
 const lookMilliseconds = 25;
@@ -91,7 +92,7 @@ export async function openServed(
 ): Promise<Served> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'chaos-'));
   const ownDisk = options.diskMegabytes !== undefined && mountDisk(folder, options.diskMegabytes);
-  symlinkSync(path.join(readConfig().dataDir, 'cifar-10.bin'), path.join(folder, 'cifar-10.bin'));
+  linkDatasets(readConfig().dataDir, folder);
   withEmptyDatabase(folder);
   const port = await freePort();
   const log: string[] = [];

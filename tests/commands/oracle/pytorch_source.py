@@ -16,17 +16,20 @@ from safetensors.torch import load_file
 
 
 class FewImages:
-    """Replaces torchvision's CIFAR10."""
+    """Replaces torchvision's data sets; its grey images are tensors without an axis for their channel."""
 
     images, labels = None, None
 
     def __init__(self, root, train, download):
-        self.data, self.targets = FewImages.images, FewImages.labels.tolist()
+        if FewImages.images.shape[3] == 1:
+            self.data, self.targets = torch.from_numpy(FewImages.images[..., 0]), torch.from_numpy(FewImages.labels).long()
+        else:
+            self.data, self.targets = FewImages.images, FewImages.labels.tolist()
 
 
 torchvision = types.ModuleType("torchvision")
 torchvision.datasets = types.ModuleType("torchvision.datasets")
-torchvision.datasets.CIFAR10 = FewImages
+torchvision.datasets.CIFAR10 = torchvision.datasets.MNIST = torchvision.datasets.FashionMNIST = FewImages
 sys.modules["torchvision"], sys.modules["torchvision.datasets"] = torchvision, torchvision.datasets
 
 
@@ -35,8 +38,8 @@ def encoded(values):
 
 
 def answer(question):
-    FewImages.images = np.frombuffer(base64.b64decode(question["images"]), np.uint8).reshape(-1, 32, 32, 3).copy()
-    FewImages.labels = np.frombuffer(base64.b64decode(question["labels"]), np.uint8)
+    FewImages.images = np.frombuffer(base64.b64decode(question["images"]), np.uint8).reshape(-1, *question["shape"]).copy()
+    FewImages.labels = np.frombuffer(base64.b64decode(question["labels"]), np.uint8).copy()
     space = {"__name__": "__main__"}
     result = {}
     for section in question["sections"]:

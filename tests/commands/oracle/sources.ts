@@ -8,7 +8,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { cifar10 } from '#lib/datasets/cifar-10.ts';
+import { imageShapeOf, valuesOf } from '#lib/datasets/dataset.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
+import { loadersOf } from '#lib/datasets/loaders.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork, type Network } from '#lib/network/network.ts';
@@ -103,7 +105,12 @@ type Subject = { readonly hyperparameters: Hyperparameters; readonly network: Ne
 function apartInLosses(subject: Subject, variables: VariableValues, few: FewImages, answer: Trained): number {
   const { hyperparameters, network } = subject;
   const plan = planOf(hyperparameters);
-  const source = { count: few.labels.length, imageBytes: 3072, pixels: few.images, labels: few.labels };
+  const source = {
+    count: few.labels.length,
+    imageBytes: valuesOf(network.dataset),
+    pixels: few.images,
+    labels: few.labels,
+  };
   const pick = (images: readonly number[]) => batchOf(source, Int32Array.from(images), 0, images.length);
   const [train, validation] = [pick(answer.train), pick(answer.validation)];
   const program = createProgram(hyperparameters, network);
@@ -123,9 +130,13 @@ function apartInLosses(subject: Subject, variables: VariableValues, few: FewImag
 const isChancy = (values: Hyperparameters) => JSON.stringify(values) !== JSON.stringify(withoutChance(values));
 
 async function tensorflowJsPredictions(subject: Subject, weights: Weights, images: Uint8Array) {
+  const { network } = subject;
+  const { height, width, channels } = imageShapeOf(network.dataset);
   const model = await tf.loadLayersModel(tf.io.fromMemory(tensorflowJsModel(subject, weights)));
   const predicted = tf.tidy(() =>
-    model.predict(tf.tensor4d(Float32Array.from(images), [images.length / 3072, 32, 32, 3])),
+    model.predict(
+      tf.tensor4d(Float32Array.from(images), [images.length / valuesOf(network.dataset), height, width, channels]),
+    ),
   );
   const values = (await (predicted as tf.Tensor).data()) as Float32Array;
   const parameters = model.countParams();
@@ -153,14 +164,14 @@ export async function compareSources(beginning = ''): Promise<boolean> {
   const python = (name: 'keras' | 'pytorch') =>
     startPython(path.join(import.meta.dirname, `${name}_source.py`), name, folder);
   const [keras, pytorch] = [python('keras'), python('pytorch')];
-  const dataset = openDataset(readConfig().dataDir, cifar10);
-  const few = batchOf(dataset.training, dataset.split(80, 0).train, 0, 80);
   const row = (cells: readonly string[]) =>
     console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(26) : cell.padStart(11))).join(' '));
   row(['', 'parameters', 'Keras', '.keras', 'PyTorch', 'TF.js', 'loss Keras', 'PyTorch', 'TF.js']);
   let wrong = 0;
   for (const { name, hyperparameters, extreme = false } of asked) {
-    const described = describeNetwork(hyperparameters, cifar10);
+    const dataset = openDataset(readConfig().dataDir, datasetOf(hyperparameters));
+    const few = batchOf(dataset.training, dataset.split(80, 0).train, 0, 80);
+    const described = describeNetwork(hyperparameters, dataset.about);
     if (!described.ok) throw new Error(described.refusal.message);
     const { network } = described;
     const subject = { hyperparameters, network };
@@ -175,7 +186,12 @@ export async function compareSources(beginning = ''): Promise<boolean> {
     const files = { keras: path.join(folder, 'exported.keras'), pytorch: path.join(folder, 'exported.safetensors') };
     writeFileSync(files.keras, await kerasFile(subject, weights, 0));
     writeFileSync(files.pytorch, safetensors(stateDict(network, weights)));
-    const question = { images: base64(few.images), labels: base64(few.labels) };
+    const question = {
+      images: base64(few.images),
+      labels: base64(few.labels),
+      shape: network.dataset.shape,
+      loader: loadersOf(network.dataset).keras,
+    };
     const ask = (of: 'keras' | 'pytorch') =>
       (of === 'keras' ? keras : pytorch).ask<FromPython>({
         ...question,
@@ -185,7 +201,11 @@ export async function compareSources(beginning = ''): Promise<boolean> {
     const [fromKeras, fromPytorch] = [await ask('keras'), await ask('pytorch')];
     // In pure JavaScript a preset's step takes minutes.
     const trains = network.flops < 2e6;
-    const loaded = await tensorflowJsPredictions(subject, weights, few.images.subarray(0, 3072 * (trains ? 16 : 2)));
+    const loaded = await tensorflowJsPredictions(
+      subject,
+      weights,
+      few.images.subarray(0, valuesOf(network.dataset) * (trains ? 16 : 2)),
+    );
     const fromJs = trains
       ? {
           ...(await runSource(sourceSections('tensorflow-js', subject), few, giveWeights(network, weights))),

@@ -25,6 +25,10 @@ function binaryOf({ images, labels }: FewImages): Buffer {
   return bytes;
 }
 
+/** MNIST's format: a header, then the pixels or labels; the content of the header is not read. */
+const idxOf = ({ images, labels }: FewImages, name: string): Buffer =>
+  name.includes('images') ? Buffer.concat([Buffer.alloc(16), images]) : Buffer.concat([Buffer.alloc(8), labels]);
+
 // The source is a module with top-level await.
 const AsyncFunction = (async () => undefined).constructor as new (
   ...parts: string[]
@@ -42,7 +46,10 @@ export async function runSource(
     return id === 'model' ? `${own}\nprepare(model);` : own;
   });
   const binary = binaryOf(few);
-  const read = (name: string) => (/data_batch_[2-5]/.test(name) ? Buffer.alloc(0) : binary);
+  const read = (name: string) => {
+    if (name.endsWith('-ubyte')) return idxOf(few, name);
+    return /data_batch_[2-5]/.test(name) ? Buffer.alloc(0) : binary;
+  };
   let parameters = 0;
   const prepared = (model: tf.Sequential) => {
     parameters = model.countParams();

@@ -5,7 +5,7 @@ import { apply } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
 import { checkSeatNickname } from '#lib/classroom/seat-nickname.ts';
 import { openedSession } from '#lib/classroom/session.ts';
-import { cifar10 } from '#lib/datasets/cifar-10.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { parseHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { createRandom, nicknameOf, smallHyperparameters } from '../../support/choices.ts';
@@ -33,7 +33,7 @@ describe('choices', () => {
       Array.from({ length: 300 }, (_, student) => smallHyperparameters(createRandom(seed, student)));
     for (const hyperparameters of choose(1)) {
       expect(parseHyperparameters(hyperparameters).ok).toBe(true);
-      expect(describeNetwork(hyperparameters, cifar10).ok).toBe(true);
+      expect(describeNetwork(hyperparameters, datasetOf(hyperparameters)).ok).toBe(true);
     }
     expect(choose(1)).toEqual(choose(1));
     expect(choose(1)).not.toEqual(choose(2));

@@ -4,7 +4,7 @@ import { newSecret } from '#app/_live/identity.ts';
 import { askOnce } from '#app/_live/requester.ts';
 import type { SessionStore } from '#app/_live/session-store.ts';
 import { ConnectionClosed } from '#app/_live/waiting-requests.ts';
-import { obeying } from '#lib/classroom/fields.ts';
+import { obeying, rulesOf } from '#lib/classroom/fields.ts';
 import { isUnderWay, runsInOrder } from '#lib/classroom/session.ts';
 import type { Reply, RequestName } from '#lib/protocol/requests.ts';
 import type { RefusalCode } from '#lib/refusal.ts';
@@ -70,8 +70,8 @@ export async function playStudent(student: Student, lesson: Lesson): Promise<voi
     };
     const submitRun = async (hyperparameters: typeof first) => {
       const at = performance.now();
-      const fields = now().store.getState().session?.lesson.fields ?? {};
-      const obedient = obeying(fields, hyperparameters);
+      const { session } = now().store.getState();
+      const obedient = obeying(session ? rulesOf(session) : {}, hyperparameters);
       const run = await ask(now().connection.request('submit-run', { hyperparameters: obedient }));
       if (run) student.submitted.push({ runId: run.runId, at });
       return run?.runId;

@@ -1,0 +1,16 @@
+/** Which data sets a class can choose: those that a connected trainer holds, or that are in this server's data folder. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { type DatasetId, datasetIds, datasetOf } from '#lib/datasets/datasets.ts';
+import type { TrainerView } from '#lib/protocol/broadcasts.ts';
+
+const isInFolder = (dataDir: string, dataset: DatasetId) =>
+  existsSync(path.join(dataDir, datasetOf({ dataset }).file.name));
+
+export function availableDatasets(
+  dataDir: string,
+  trainers: readonly Pick<TrainerView, 'connected' | 'datasets'>[],
+): DatasetId[] {
+  const held = new Set(trainers.flatMap(({ connected, datasets }) => (connected ? datasets : [])));
+  return datasetIds.filter((id) => held.has(id) || isInFolder(dataDir, id));
+}
