@@ -1,9 +1,9 @@
 /** The languages of every screen, and texts in one or all of them. */
 
-/** Each under its own name; `app/_text` has a folder of texts for each. */
+/** Each under its own name, and how a narrow bar shortens it; `app/_text` has a folder of texts for each. */
 export const languageNames = {
-  ko: { name: '한국어', change: '한국어 · 한국어로 바꾸기' },
-  en: { name: 'English', change: 'Switch to English' },
+  ko: { name: '한국어', short: '한', change: '한국어 · 한국어로 바꾸기' },
+  en: { name: 'English', short: 'En', change: 'Switch to English' },
 } as const;
 
 export type Language = keyof typeof languageNames;

@@ -91,7 +91,8 @@ export function SettingsButtons() {
         onClick={() => setLanguage(nextLanguage)}
         className="h-9 whitespace-nowrap rounded-lg px-2.5 font-medium text-muted text-sm hover:bg-sunken hover:text-ink"
       >
-        {languageNames[nextLanguage].name}
+        <span className="sm:hidden">{languageNames[nextLanguage].short}</span>
+        <span className="max-sm:hidden">{languageNames[nextLanguage].name}</span>
       </button>
       <IconButton
         label={`${t('theme', { theme })}. ${t('nextTheme', { theme: next })}`}
