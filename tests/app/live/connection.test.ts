@@ -14,7 +14,7 @@ import { becomes, closing, connect, names, start, state } from './stage.ts';
 const submitRun = { hyperparameters: defaultHyperparameters };
 
 describe('hello', () => {
-  test('[L20] is the first message, with the protocol version, the code and the identity', async () => {
+  test('[L20] is the first message, with the protocol version, the code, the identity and the pace', async () => {
     const server = await start();
     const client = connect(server);
     await client.connection.request('submit-run', submitRun);
@@ -24,6 +24,7 @@ describe('hello', () => {
       code: '123456',
       identity: { role: 'student', seatToken: 'a'.repeat(22) },
       held: {},
+      pace: 100,
     });
     expect(state(client)).toMatchObject({ kind: 'online', transport: 'websocket' });
   });

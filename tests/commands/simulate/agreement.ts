@@ -75,7 +75,6 @@ export async function comparePoints(
     };
     look();
   });
-  unwatch();
   let compared = 0;
   const differing: string[] = [];
   for (const run of ended) {
@@ -88,6 +87,7 @@ export async function comparePoints(
       if (!isDeepStrictEqual(held.metrics, fetched.metrics)) differing.push(`run ${run.number} at ${name}`);
     }
   }
+  unwatch();
   return { compared, differing };
 }
 

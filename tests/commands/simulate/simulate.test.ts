@@ -24,6 +24,11 @@ function client(name: string, ...changes: Change[]): { name: string; store: Sess
   const session = openedSession('123456', 'CIFAR-10', 1000);
   store.greeted({ role: 'projector', seatId: null, session, live: quiet, form: null, metrics: {}, now: 0 }, {}, 0);
   store.changed({ after: 0, changes });
+  const runIds = Object.keys(store.getState().session!.runs);
+  store.watch(runIds);
+  store.attend(runIds.length);
+  store.fetched(store.askForMissing(runIds.length), {});
+  store.reported(changes.filter((change) => change.kind === 'run-reported'));
   return { name, store };
 }
 
