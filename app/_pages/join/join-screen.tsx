@@ -56,7 +56,7 @@ export function JoinScreen({ code, door }: { code: string; door: Door | undefine
       return;
     }
     // While the nickname is typed, the next page is fetched.
-    router.prefetch(studentPage(code));
+    router.prefetch(studentPage(code), { kind: 'full' } as Parameters<typeof router.prefetch>[1]);
     if (!asks) return;
     let current = true;
     const answered = (answer: Found) => current && setFound(answer);

@@ -6,8 +6,7 @@ import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { IconButton } from '#app/_ui/button.tsx';
-
-type View = 'form' | 'runs' | 'board';
+import type { View } from './views.tsx';
 
 /** Raises one's hand, or lowers it. */
 export function HandButton({ raised }: { raised: boolean }) {

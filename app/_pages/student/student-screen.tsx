@@ -1,12 +1,11 @@
 /** The student's page: form and network, own runs, the class; columns at a desk, three screens on a phone. */
 'use client';
-import { Activity, type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { memo, type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { seedOfSeat } from '#app/_form/draft.ts';
 import { CostProvider } from '#app/_form/expected-cost.tsx';
 import { HyperparameterForm } from '#app/_form/hyperparameter-form.tsx';
 import { useHyperparameterForm } from '#app/_form/use-hyperparameter-form.ts';
-import { useObservable } from '#app/_live/use-observable.tsx';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { CompareTray, useTray } from '#app/_run/compare-tray.tsx';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
@@ -15,17 +14,16 @@ import { TopBar } from '#app/_session/top-bar.tsx';
 import { lazily } from '#app/_ui/lazily.ts';
 import { useRefusalText } from '#app/_ui/names.ts';
 import { EmptyState } from '#app/_ui/notice.tsx';
-import { onPaper } from '#app/_ui/paper.ts';
 import { useSay } from '#app/_ui/toasts.tsx';
-import { useDraft } from '#app/_ui/use-draft.ts';
-import { useDesk, usePageTitle } from '#app/_ui/use-window.ts';
+import { usePageTitle } from '#app/_ui/use-window.ts';
 import { WhenNear } from '#app/_ui/when-near.tsx';
 import { rulesOn } from '#lib/classroom/fields.ts';
 import type { Run, Seat } from '#lib/classroom/session.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import { HandButton, useNews } from './news.tsx';
+import { HandButton } from './news.tsx';
 import { OwnSeat } from './own-seat.tsx';
 import { useSubmitting } from './use-submitting.ts';
+import { InView, showView, useView, Views } from './views.tsx';
 
 // The form does not wait for what is below it, or for runs before there are any.
 const BesideForm = lazily(() => import('./beside-form.tsx'), 'BesideForm');
@@ -48,9 +46,6 @@ export function StudentScreen({ code }: { code: string }) {
 /** At a large desk, where each has a place of its own. */
 const column = 'xl:sticky xl:bottom-0 xl:min-h-[calc(100dvh-6rem)] xl:self-end xl:pb-5';
 
-const views = ['form', 'runs', 'board'] as const;
-type View = (typeof views)[number];
-
 function Screen({ code }: { code: string }) {
   const t = useTranslations('student');
   const lesson = useTranslations('session.lesson');
@@ -63,8 +58,6 @@ function Screen({ code }: { code: string }) {
   const seat = useSessionState(({ session, seatId }) => session!.seats[seatId ?? '']);
   const say = useSay();
   const refusalText = useRefusalText();
-  const [kept, setView] = useDraft(`view ${code}`);
-  const view = views.find((each) => each === kept) ?? 'form';
   const onRefused = useCallback(
     (what: 'link' | 'kept', refusal: Refusal) => say(formText(`refused.${what}`), 'bad', refusalText(refusal)),
     [say, formText, refusalText],
@@ -87,14 +80,13 @@ function Screen({ code }: { code: string }) {
   const [arrived, setArrived] = useState<string | null>(null);
   const onSubmitted = useCallback(
     (runId: string) => {
-      setView('runs');
+      showView(code, 'runs');
       setArrived(runId);
     },
-    [setView],
+    [code],
   );
   const { submitRun, prediction, twin, asked, answer } = useSubmitting(form.setSeed, form.forkedFrom, onSubmitted);
   const { take } = form;
-  const compared = useTray(code).length > 0 && view !== 'form';
   const anyRuns = useSessionState(({ session, seatId }) =>
     Object.values(session!.runs).some((run) => run.seatId === seatId),
   );
@@ -105,7 +97,7 @@ function Screen({ code }: { code: string }) {
   const onReuse = useCallback(
     (run: Run) => {
       const ruled = take(run).length;
-      setView('form');
+      showView(code, 'form');
       window.scrollTo({ top: 0 });
       say(
         formText('copied', { number: run.number }),
@@ -113,15 +105,10 @@ function Screen({ code }: { code: string }) {
         ruled > 0 ? ruledText('takenRuled', { count: ruled }) : '',
       );
     },
-    [take, say, setView, formText, ruledText],
+    [take, say, code, formText, ruledText],
   );
 
-  const [desk, printed] = [useDesk(), useObservable(onPaper)];
-  const whole = desk || printed;
   if (!seat) return null;
-  const shown = (name: View) => (name === view ? '' : 'not-print:max-lg:hidden');
-  // What a phone does not show draws nothing and watches no run.
-  const activity = (name: View) => (whole || name === view ? 'visible' : 'hidden');
   const besideForm = (
     <WhenNear className="min-h-96">
       <Suspense fallback={<div className="card min-h-96" />}>
@@ -131,7 +118,7 @@ function Screen({ code }: { code: string }) {
   );
   return (
     <CostProvider values={beside.values} checked={beside.checked} seatId={seat.id}>
-      <div className={`flex min-h-dvh flex-col ${compared ? 'max-lg:pb-24' : ''}`}>
+      <div className="flex min-h-dvh flex-col">
         <TopBar title={title} code={code}>
           {!closed && <HandButton raised={seat.handRaisedAt !== null} />}
           <ConnectionLamp />
@@ -149,44 +136,39 @@ function Screen({ code }: { code: string }) {
           {!closed && inRound && <RoundBar seatId={seat.id} />}
           {told && <Messages code={code} seat={seat} />}
         </Suspense>
-        <Views view={view} seat={seat} onChoose={setView} />
+        <Views code={code} seatId={seat.id} />
         {/* One page scrolls: a column that is longer than the window stays once its end is in sight. */}
         <main
           id="content"
           className="mx-auto grid w-full max-w-[110rem] flex-1 grid-cols-1 gap-5 lg:grid-cols-[25.5rem_minmax(0,1fr)] lg:p-5 xl:grid-cols-[25.5rem_minmax(0,1fr)_23rem]"
         >
-          <div
-            className={`flex flex-col lg:sticky lg:bottom-0 lg:min-h-[calc(100dvh-6rem)] lg:self-end lg:rounded-[0.875rem] lg:border lg:border-line ${shown('form')} bg-surface print:hidden`}
+          <InView
+            code={code}
+            name="form"
+            className="flex flex-col bg-surface lg:sticky lg:bottom-0 lg:min-h-[calc(100dvh-6rem)] lg:self-end lg:rounded-[0.875rem] lg:border lg:border-line print:hidden"
           >
-            <Activity mode={activity('form')}>
-              <HyperparameterForm
-                state={form}
-                closed={closed}
-                seatId={seat.id}
-                prediction={settings.predict ? prediction : null}
-                onSubmit={submitRun}
-              >
-                <div className="mt-2 lg:hidden">{besideForm}</div>
-              </HyperparameterForm>
-            </Activity>
-          </div>
+            <HyperparameterForm
+              state={form}
+              closed={closed}
+              seatId={seat.id}
+              prediction={settings.predict ? prediction : null}
+              onSubmit={submitRun}
+            >
+              <div className="mt-2 lg:hidden">{besideForm}</div>
+            </HyperparameterForm>
+          </InView>
           <div className="flex min-w-0 flex-col gap-5 max-lg:contents xl:contents">
-            <div className={`flex min-w-0 flex-col gap-5 max-lg:p-4 ${column} ${shown('runs')}`}>
+            <InView code={code} name="runs" className={`flex min-w-0 flex-col gap-5 max-lg:p-4 ${column}`}>
               {/* What one has comes before what one might make of the form. */}
               <div className={`max-lg:hidden print:hidden ${anyRuns ? 'order-last' : ''}`}>{besideForm}</div>
-              <Activity mode={activity('runs')}>
-                <OwnRuns seat={seat} arrived={arrived} onReuse={onReuse} />
-              </Activity>
-            </div>
-            <div className={`flex min-w-0 flex-col gap-5 max-lg:p-4 ${column} ${shown('board')}`}>
-              <Activity mode={activity('board')}>
-                <Class seatId={seat.id} />
-              </Activity>
-            </div>
+              <OwnRuns seat={seat} arrived={arrived} onReuse={onReuse} />
+            </InView>
+            <InView code={code} name="board" className={`flex min-w-0 flex-col gap-5 max-lg:p-4 ${column}`}>
+              <Class seatId={seat.id} />
+            </InView>
           </div>
         </main>
-        {/* At a desk it has a place of its own, where it covers nothing. */}
-        <CompareTray className={`lg:sticky lg:bottom-4 lg:mb-4 ${view === 'form' ? 'max-lg:hidden' : ''}`} />
+        <Tray code={code} />
         {asked && (
           <Suspense>
             <DuplicateDialog
@@ -203,12 +185,32 @@ function Screen({ code }: { code: string }) {
   );
 }
 
+/** At a desk the runs picked to compare have a place of their own, where they cover nothing; on a phone, not over the form. */
+function Tray({ code }: { code: string }) {
+  const hidden = useView(code) === 'form';
+  const any = useTray(code).length > 0;
+  return (
+    <>
+      {any && !hidden && <div aria-hidden className="h-24 lg:hidden" />}
+      <CompareTray className={`lg:sticky lg:bottom-4 lg:mb-4 ${hidden ? 'max-lg:hidden' : ''}`} />
+    </>
+  );
+}
+
 function Banner({ children }: { children: ReactNode }) {
   return <p className="border-line border-b bg-warn-soft px-4 py-2 text-center text-sm">{children}</p>;
 }
 
 /** The student's runs, once there are any or there is a quota to tell of. */
-function OwnRuns({ seat, arrived, onReuse }: { seat: Seat; arrived: string | null; onReuse: (run: Run) => void }) {
+const OwnRuns = memo(function OwnRuns({
+  seat,
+  arrived,
+  onReuse,
+}: {
+  seat: Seat;
+  arrived: string | null;
+  onReuse: (run: Run) => void;
+}) {
   const t = useTranslations('run');
   const any = useSessionState(({ session }) => {
     const { runs, settings } = session!;
@@ -226,10 +228,10 @@ function OwnRuns({ seat, arrived, onReuse }: { seat: Seat; arrived: string | nul
   ) : (
     none
   );
-}
+});
 
 /** The class, once anybody has submitted a run. */
-function Class({ seatId }: { seatId: string }) {
+const Class = memo(function Class({ seatId }: { seatId: string }) {
   const t = useTranslations('board');
   const any = useSessionState(({ session }) => Object.keys(session!.runs).length > 0);
   const none = (
@@ -244,7 +246,7 @@ function Class({ seatId }: { seatId: string }) {
   ) : (
     none
   );
-}
+});
 
 /** A part of the page that has nothing to show yet. */
 function Empty({ id, title, children }: { id: string; title: string; children: ReactNode }) {
@@ -255,37 +257,5 @@ function Empty({ id, title, children }: { id: string; title: string; children: R
       </h2>
       {children}
     </section>
-  );
-}
-
-/** On a phone one of three screens at a time. */
-function Views({ view, seat, onChoose }: { view: View; seat: Seat; onChoose: (view: View) => void }) {
-  const t = useTranslations('student');
-  const news = useNews(view, seat.id);
-  return (
-    <nav
-      aria-label={t('screens')}
-      className="sticky top-14 z-20 grid grid-cols-3 border-line border-b bg-ground/95 backdrop-blur-md lg:hidden [@media(max-height:31rem)]:static"
-    >
-      {views.map((name) => (
-        <button
-          key={name}
-          type="button"
-          aria-current={name === view ? 'page' : undefined}
-          onClick={() => {
-            onChoose(name);
-            window.scrollTo({ top: 0 });
-          }}
-          className="h-12 border-transparent border-b-2 font-semibold text-muted text-sm aria-[current]:border-accent aria-[current]:text-ink"
-        >
-          {t(name)}
-          {news.has(name) && (
-            <span className="ml-1.5 inline-block size-2 rounded-full bg-accent align-middle">
-              <span className="sr-only">{t('news')}</span>
-            </span>
-          )}
-        </button>
-      ))}
-    </nav>
   );
 }
