@@ -101,12 +101,12 @@ export function createScreenNews(sent: (reports: readonly RunReported[]) => void
   const isDue = (room: Room, screen: Screen) =>
     lacksChanges(room, screen) && (room.news > screen.told || now() - screen.toldAt >= reportsInterval);
 
-  /** Sends the screen what is due; returns whether something is left for later. */
-  function tell(room: Room, screen: Screen, all: boolean): boolean {
+  /** Sends the screen what is due, or all that is pending. */
+  function tell(room: Room, screen: Screen, all: boolean) {
     const sentAt = underWay.get(screen.line);
     if (sentAt !== undefined) {
       if (now() - sentAt > longestSilence) screen.line.disconnect(true);
-      return false;
+      return;
     }
     const news: News = {};
     if (isDue(room, screen) || (all && lacksChanges(room, screen))) {
@@ -120,11 +120,9 @@ export function createScreenNews(sent: (reports: readonly RunReported[]) => void
     }
     if (screen.live) news.live = screen.live;
     screen.live = undefined;
-    if (Object.keys(news).length > 0) {
-      underWay.set(screen.line, now());
-      screen.line.emit('news', news, () => acknowledged(screen.line));
-    }
-    return hasNews(room, screen);
+    if (Object.keys(news).length === 0) return;
+    underWay.set(screen.line, now());
+    screen.line.emit('news', news, () => acknowledged(screen.line));
   }
 
   function acknowledged(line: Line) {
@@ -137,17 +135,17 @@ export function createScreenNews(sent: (reports: readonly RunReported[]) => void
   const hasNews = (room: Room, screen: Screen) =>
     lacksChanges(room, screen) || screen.points.length > 0 || screen.live !== undefined;
 
+  /** Tells all screens of the room, unless it has just been done; then it is done again after a rest. */
   function wake(room: Room, all = false) {
     if (room.resting && !all) return;
     clearTimeout(room.resting);
-    sent(room.fresh.splice(0));
-    let isLeft = false;
-    for (const screen of room.screens) isLeft = tell(room, screen, all) || isLeft;
-    trim(room);
     room.resting = setTimeout(() => {
       room.resting = undefined;
-      if (isLeft || room.fresh.length > 0 || [...room.screens].some((screen) => hasNews(room, screen))) wake(room);
+      if ([...room.screens].some((screen) => hasNews(room, screen)) || room.fresh.length > 0) wake(room);
     }, newsInterval);
+    sent(room.fresh.splice(0));
+    for (const screen of room.screens) tell(room, screen, all);
+    trim(room);
   }
 
   /** Forgets the changes that every screen has been told. */
