@@ -1,6 +1,6 @@
 /** Runs other programs for set-up: reads their output line by line, keeps its end for errors, and can stop them all. */
 import { spawn } from 'node:child_process';
-import { guard, signalGroup } from './groups.mjs';
+import { guarded, signalGroup } from './groups.mjs';
 
 const KEPT_LINES = 25;
 /** A line of a JavaScript stack trace, bare or printed by npm, which does not help a user. */
@@ -34,8 +34,9 @@ const running = new Set();
 export function command(file, args, { cwd, env, onLine, advice } = {}) {
   return new Promise((done, fail) => {
     // In its own group, so that stopping it also stops its children.
-    const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-    const release = guard(child);
+    const { child, release } = guarded(() =>
+      spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true }),
+    );
     running.add(child);
     /** @type {string[]} */
     const last = [];

@@ -5,33 +5,37 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 /** Milliseconds that programs get to shut down once nothing needs them. */
 export const PATIENCE_MS = 15_000;
 
-/** Its input ends when the process at the other end of the pipe dies, even by SIGKILL. */
+/** Reads the group's number; its input ends when the process at the other end of the pipe dies, even by SIGKILL. */
 const GUARD = `
+read -r group || exit 0
 read -r _
-kill -s TERM -- "-$1" 2>/dev/null || exit 0
+kill -s TERM -- "-$group" 2>/dev/null || exit 0
 for _ in $(seq ${PATIENCE_MS / 1000}); do
   sleep 1
-  kill -s 0 -- "-$1" 2>/dev/null || exit 0
+  kill -s 0 -- "-$group" 2>/dev/null || exit 0
 done
-kill -s KILL -- "-$1"`;
+kill -s KILL -- "-$group"`;
 
 /**
- * Ends this child's group if this process dies first.
- * @param {import('node:child_process').ChildProcess} child the leader of a group
- * @returns {() => void} releases the group
+ * Starts a program whose group ends if this process dies first, but for the instant in which it starts.
+ * @template {import('node:child_process').ChildProcess} Child
+ * @param {() => Child} start starts the leader of the group
+ * @returns {{ child: Child, release: () => void }} `release` leaves the group alone from then on
  */
-export function guard(child) {
-  if (child.pid === undefined) return () => {};
+export function guarded(start) {
   // In its own session, so that signals to everything on this terminal do not reach it.
-  const watcher = spawn('sh', ['-c', GUARD, 'guard', String(child.pid)], {
+  const watcher = spawn('sh', ['-c', GUARD], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
   // Without a shell the group has no guard; everything else works.
   watcher.on('error', () => {});
   watcher.unref();
-  /** @type {import('node:net').Socket} */ (watcher.stdin)?.unref();
-  return () => void watcher.kill('SIGKILL');
+  const tell = /** @type {import('node:net').Socket | null} */ (watcher.stdin);
+  tell?.on('error', () => {}).unref();
+  const child = start();
+  if (child.pid !== undefined) tell?.write(`${child.pid}\n`);
+  return { child, release: () => void watcher.kill('SIGKILL') };
 }
 
 /**

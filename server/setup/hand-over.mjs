@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { SetupError } from './commands.mjs';
-import { groupLives, guard, PATIENCE_MS, signalGroup } from './groups.mjs';
+import { groupLives, guarded, PATIENCE_MS, signalGroup } from './groups.mjs';
 import { whenStartersEnd } from './starters.mjs';
 
 /** A terminal sends Ctrl-C to the whole group, and npm sends it once more; signals this close count as one. */
@@ -21,7 +21,7 @@ const POLL_MS = 100;
  */
 export function handOver(file, args, { cwd, env }) {
   return new Promise((done, fail) => {
-    const child = spawn(file, args, { cwd, env, stdio: 'inherit', detached: true });
+    const { child, release } = guarded(() => spawn(file, args, { cwd, env, stdio: 'inherit', detached: true }));
     let deadline = Number.POSITIVE_INFINITY;
     /** @type {Map<string, number>} */
     const sent = new Map();
@@ -36,7 +36,6 @@ export function handOver(file, args, { cwd, env }) {
     /** @type {NodeJS.Signals[]} */
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
     for (const signal of signals) process.on(signal, passOn);
-    const release = guard(child);
     const stopLooking = whenStartersEnd(() => {
       if (sent.size === 0) passOn('SIGTERM');
       deadline = Math.min(deadline, performance.now() + PATIENCE_MS);

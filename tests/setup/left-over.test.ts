@@ -1,7 +1,7 @@
 /** Nothing started is left when its starter has ended: real npm, real processes, real signals. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, type TestContext, test, vi } from 'vitest';
@@ -123,11 +123,15 @@ describe.concurrent('a start', () => {
     const root = mkdtempSync(join(tmpdir(), 'left-over-'));
     onTestFinished(() => rmSync(root, { recursive: true }));
     const source = `
+      import { writeFileSync } from 'node:fs';
       import { command } from '${modules}/commands.mjs';
-      await command('sh', ['-c', 'echo $$ > ${root}/pid; sleep 300; true']);`;
+      const step = command('sh', ['-c', 'echo $$ > ${root}/pid; sleep 300; true']);
+      writeFileSync('${root}/begun', '');
+      await step;`;
     const setUp = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: 'ignore' });
     const step = () => Number(readFileSync(join(root, 'pid'), 'utf8'));
     await vi.waitFor(() => expect(step()).toBeGreaterThan(0), ended);
+    await vi.waitFor(() => expect(existsSync(join(root, 'begun'))).toBe(true), ended);
     setUp.kill('SIGKILL');
     // A signal of 0 would also reach zombies, which a container without an init process keeps for ever.
     await vi.waitFor(() => expect(groupLives({ pid: step() })).toBe(false), ended);
