@@ -1,4 +1,5 @@
 /** A class with instant results: real students on a real server, with runs reported by a pretend trainer. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { openClassroom, type Student } from './classroom.ts';
 import { pretendTrainer } from './pretend-trainer.ts';
@@ -10,6 +11,14 @@ export type Growing = {
   /** Reports the next point, if any, with the epoch that it ends. */
   next(): Promise<void>;
 };
+
+/** Each run gets a point ten times a second until `isOver`. */
+export async function grow(runs: readonly Growing[], isOver: () => boolean): Promise<void> {
+  for (let next = performance.now(); !isOver(); next += 100) {
+    await Promise.all(runs.map((run) => run.next()));
+    await sleep(Math.max(0, next + 100 - performance.now()));
+  }
+}
 
 /** A class on a server started with `TRAINERS: '0'` and the pretend trainer's token. */
 export async function pretendedClass(url: string, title: string, nicknames: readonly string[]) {

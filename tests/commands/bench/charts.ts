@@ -1,17 +1,12 @@
 /** How smooth pages with many curves are: the built pages of a real server in Chromium, while runs report and the pointer moves. */
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { browserFile } from '#server/setup/browser.mjs';
-import { place } from '#server/setup/place.mjs';
-import { chromiumFlags } from '../../support/chromium-flags.ts';
+import type { Browser, Page } from 'playwright-core';
 import { pretendToken } from '../../support/pretend-trainer.ts';
-import { type Growing, pretendedClass } from '../../support/pretended-class.ts';
+import { type Growing, grow, pretendedClass } from '../../support/pretended-class.ts';
 import { longRun, triedByClass } from '../../support/pretended-curves.ts';
-import { startProduct } from '../../support/product.ts';
-import { dataFolder } from '../../support/running-server.ts';
 import { machine } from '../harness/measure.ts';
 import { type Frames, framesOf } from './frames.ts';
+import { inChromium } from './in-chromium.ts';
 
 /** A frame at 60 frames a second. */
 const frame = 1000 / 60;
@@ -22,15 +17,6 @@ const compared = 6;
 const inClass = 500;
 
 type Scene = { readonly name: string; readonly frames: Frames };
-
-/** Each run gets a point ten times a second until it has all, or for `seconds`. */
-async function grow(runs: readonly Growing[], seconds: number): Promise<void> {
-  const end = performance.now() + seconds * 1000;
-  for (let next = performance.now(); next < end; next += 100) {
-    await Promise.all(runs.map((run) => run.next()));
-    await sleep(Math.max(0, next + 100 - performance.now()));
-  }
-}
 
 /** Moves the pointer back and forth across the element, and up and down on the way. */
 async function wander(page: Page, selector: string, seconds: number): Promise<void> {
@@ -84,7 +70,10 @@ async function measure(url: string, browser: Browser, seconds: number, tell: (sc
   const comparison = await open(`/s/${room.code}/compare?runs=${numbers.join(',')}`);
   await comparison.locator('canvas').nth(9).waitFor();
   await scene('still charts', comparison, () => sleep(stillSeconds * 1000));
-  await scene('54 lines in 5 charts, growing', comparison, () => grow(runs, seconds));
+  await scene('54 lines in 5 charts, growing', comparison, () => {
+    const end = performance.now() + seconds * 1000;
+    return grow(runs, () => performance.now() >= end);
+  });
   await scene(`${compared} runs × 5 charts, linked hover`, comparison, () =>
     wander(comparison, 'figure [role=slider]', stillSeconds),
   );
@@ -112,17 +101,7 @@ async function measure(url: string, browser: Browser, seconds: number, tell: (sc
 
 /** Prints frame times of the pages with charts; those of still pages show what this machine can do at the moment. */
 export async function benchCharts({ seconds, json }: { seconds: number; json: boolean }): Promise<void> {
-  const undo: (() => unknown)[] = [];
-  try {
-    const { ready, stop } = startProduct(
-      dataFolder((step) => void undo.unshift(step)),
-      { TRAINERS: '0', TRAINER_TOKEN: pretendToken },
-    );
-    undo.unshift(stop);
-    const { url } = await ready;
-    const { path } = JSON.parse(readFileSync(browserFile(place()), 'utf8')) as { path: string };
-    const browser = await chromium.launch({ executablePath: path, args: chromiumFlags });
-    undo.unshift(() => browser.close());
+  await inChromium({ TRAINER_TOKEN: pretendToken }, async (url, browser) => {
     const scenes: Scene[] = [];
     if (!json) console.log(`${machine()}\n${head}`);
     await measure(url, browser, seconds, (scene) => {
@@ -131,9 +110,7 @@ export async function benchCharts({ seconds, json }: { seconds: number; json: bo
     });
     if (json) return console.log(JSON.stringify({ machine: machine(), scenes }));
     console.log(`A screen of 60 frames a second shows one every ${frame.toFixed(1)} ms. ${machine()}`);
-  } finally {
-    for (const step of undo) await step();
-  }
+  });
 }
 
 const ms = (value: number) => value.toFixed(1).padStart(6);

@@ -1,12 +1,8 @@
 /** Kilobytes of compressed JavaScript that a page loads in a fresh browser, chunk by chunk. */
-import { readFileSync } from 'node:fs';
-import { chromium, type Page } from 'playwright-core';
-import { browserFile } from '#server/setup/browser.mjs';
-import { place } from '#server/setup/place.mjs';
+import type { Page } from 'playwright-core';
 import { createClasses } from '../../browser/classes.ts';
-import { chromiumFlags } from '../../support/chromium-flags.ts';
-import { startProduct } from '../../support/product.ts';
-import { dataFolder } from '../../support/running-server.ts';
+import { readerOf } from '../../browser/reader.ts';
+import { inChromium } from './in-chromium.ts';
 
 /** Recognizes a chunk's contents by words that survive minifying. */
 const signs: readonly (readonly [string, string])[] = [
@@ -47,26 +43,15 @@ async function scriptsOf(page: Page, visit: () => Promise<unknown>): Promise<Scr
 
 /** Prints what the student's page loads initially, before any input. */
 export async function benchPageWeight({ json }: { json: boolean }): Promise<void> {
-  const undo: (() => unknown)[] = [];
-  try {
-    const { ready, stop } = startProduct(
-      dataFolder((step) => void undo.unshift(step)),
-      { TRAINERS: '0' },
-    );
-    undo.unshift(stop);
-    const { url } = await ready;
+  await inChromium({}, async (url, browser) => {
     const { openSession, join } = createClasses(url, 10_000);
     const session = await openSession('Weight');
     const { seatToken, connection } = await join(session.code, 'Student');
     connection.close();
-    const { path } = JSON.parse(readFileSync(browserFile(place()), 'utf8')) as { path: string };
-    const browser = await chromium.launch({ executablePath: path, args: chromiumFlags });
-    undo.unshift(() => browser.close());
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
-    const held = [{ code: session.code, role: 'student', secret: seatToken, title: session.title, visitedAt: 1 }];
-    await context.addInitScript((entries) => {
-      localStorage.setItem('classroom-training.sessions.v1', JSON.stringify(entries));
-    }, held);
+    const { storageState } = readerOf(url, 'en', 'light', [
+      { code: session.code, role: 'student', secret: seatToken, title: session.title },
+    ]);
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, storageState });
     const page = await context.newPage();
     const scripts = await scriptsOf(page, async () => {
       await page.goto(`${url}/s/${session.code}`);
@@ -80,7 +65,5 @@ export async function benchPageWeight({ json }: { json: boolean }): Promise<void
     console.log(
       `${total.toFixed(1).padStart(7)} KB  the student's page, compressed JavaScript, ${scripts.length} files`,
     );
-  } finally {
-    for (const step of undo) await step();
-  }
+  });
 }

@@ -2,22 +2,18 @@
  * What a lesson costs a cheap phone: the built pages of a real server in Chromium with a slowed processor, while a class's
  * runs report ten times a second. Fails where a figure is over what is wanted.
  */
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
-import { browserFile } from '#server/setup/browser.mjs';
-import { place } from '#server/setup/place.mjs';
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import { readerOf } from '../../browser/reader.ts';
 import { badLine, goodLine } from '../../support/bad-line.ts';
 import { chanceOf } from '../../support/chance.ts';
-import { chromiumFlags } from '../../support/chromium-flags.ts';
 import { pretendToken } from '../../support/pretend-trainer.ts';
-import { type Growing, pretendedClass } from '../../support/pretended-class.ts';
+import { type Growing, grow, pretendedClass } from '../../support/pretended-class.ts';
 import { longRun } from '../../support/pretended-curves.ts';
-import { startProduct } from '../../support/product.ts';
-import { dataFolder } from '../../support/running-server.ts';
 import { median } from '../harness/measure.ts';
 import { atShare, type Figure, printFigures } from './figures.ts';
 import { framesOf } from './frames.ts';
+import { inChromium } from './in-chromium.ts';
 
 export type PhoneOptions = {
   readonly students: number;
@@ -34,14 +30,6 @@ const compared = 6;
 const taps = 12;
 
 const cell = { width: 390, height: 844 };
-
-/** Each run gets a point ten times a second until `isOver`. */
-async function grow(runs: readonly Growing[], isOver: () => boolean): Promise<void> {
-  for (let next = performance.now(); !isOver(); next += 100) {
-    await Promise.all(runs.map((run) => run.next()));
-    await sleep(Math.max(0, next + 100 - performance.now()));
-  }
-}
 
 /** The share of the time in which the main thread was busy, 0…1. */
 async function busyShare(session: CDPSession, seconds: number): Promise<number> {
@@ -101,17 +89,17 @@ async function measure(
     const grown = grow(growing, () => isOver);
 
     const { seatToken } = room.seat(own);
-    const held = [{ code: room.code, role: 'student', secret: seatToken, title: room.title, visitedAt: 1 }];
+    const { storageState } = readerOf(atPhone, 'ko', 'light', [
+      { code: room.code, role: 'student', secret: seatToken, title: room.title },
+    ]);
     const context: BrowserContext = await browser.newContext({
       viewport: cell,
       deviceScaleFactor: 2,
       hasTouch: true,
       isMobile: true,
       locale: 'ko-KR',
+      storageState,
     });
-    await context.addInitScript((entries) => {
-      localStorage.setItem('classroom-training.sessions.v1', JSON.stringify(entries));
-    }, held);
     const page = await context.newPage();
     const session = await context.newCDPSession(page);
     await session.send('Performance.enable');
@@ -171,19 +159,7 @@ async function measure(
 
 /** Prints each figure beside what is wanted; the exit code is 1 if one is over it. */
 export async function benchPhone(options: PhoneOptions): Promise<void> {
-  const undo: (() => unknown)[] = [];
-  try {
-    const { ready, stop } = startProduct(
-      dataFolder((step) => void undo.unshift(step)),
-      { TRAINERS: '0', TRAINER_TOKEN: pretendToken },
-    );
-    undo.unshift(stop);
-    const { url } = await ready;
-    const { path } = JSON.parse(readFileSync(browserFile(place()), 'utf8')) as { path: string };
-    const browser = await chromium.launch({ executablePath: path, args: chromiumFlags });
-    undo.unshift(() => browser.close());
-    await printFigures(options.json, (tell) => measure(url, browser, options, tell));
-  } finally {
-    for (const step of undo) await step();
-  }
+  await inChromium({ TRAINER_TOKEN: pretendToken }, (url, browser) =>
+    printFigures(options.json, (tell) => measure(url, browser, options, tell)),
+  );
 }

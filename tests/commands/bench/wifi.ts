@@ -2,22 +2,17 @@
  * A lesson over a school's Wi-Fi: joining from a cold phone at 4G's speed, and a student behind a line that is late, loses
  * pieces and stands still now and then, while a class's runs report ten times a second. Fails where a figure is over what is wanted.
  */
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Browser, chromium } from 'playwright-core';
-import { browserFile } from '#server/setup/browser.mjs';
-import { place } from '#server/setup/place.mjs';
+import type { Browser } from 'playwright-core';
 import { badLine, schoolWifi } from '../../support/bad-line.ts';
 import { chanceOf } from '../../support/chance.ts';
-import { chromiumFlags } from '../../support/chromium-flags.ts';
 import { enter, openClassroom, until } from '../../support/classroom.ts';
 import { smallRun } from '../../support/lesson.ts';
-import { startProduct } from '../../support/product.ts';
-import { dataFolder } from '../../support/running-server.ts';
 import { median } from '../harness/measure.ts';
 import { moment } from './class/client.ts';
 import { steadyTrainer } from './class/steady-trainer.ts';
 import { atShare, type Figure, printFigures } from './figures.ts';
+import { inChromium } from './in-chromium.ts';
 
 export type WifiOptions = {
   readonly runs: number;
@@ -167,19 +162,7 @@ async function measure(
 
 /** Prints each figure beside what is wanted; the exit code is 1 if one is over it. */
 export async function benchWifi(options: WifiOptions): Promise<void> {
-  const undo: (() => unknown)[] = [];
-  try {
-    const { ready, stop } = startProduct(
-      dataFolder((step) => void undo.unshift(step)),
-      { TRAINERS: '0', TRAINER_TOKEN: token },
-    );
-    undo.unshift(stop);
-    const { url } = await ready;
-    const { path } = JSON.parse(readFileSync(browserFile(place()), 'utf8')) as { path: string };
-    const browser = await chromium.launch({ executablePath: path, args: chromiumFlags });
-    undo.unshift(() => browser.close());
-    await printFigures(options.json, (tell) => measure(url, browser, options, tell));
-  } finally {
-    for (const step of undo) await step();
-  }
+  await inChromium({ TRAINER_TOKEN: token }, (url, browser) =>
+    printFigures(options.json, (tell) => measure(url, browser, options, tell)),
+  );
 }
