@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { runReportSchema } from '#lib/classroom/run-report.ts';
-import { changesSchema, liveSchema } from '#lib/protocol/broadcasts.ts';
+import { newsSchema } from '#lib/protocol/broadcasts.ts';
 import { inspectionReplySchema, inspectionSchema } from '#lib/protocol/inspection.ts';
 import { requests } from '#lib/protocol/requests.ts';
 import { assignmentSchema, maximumAttachments, reportRequestSchema, trainerAuthSchema } from '#lib/protocol/trainer.ts';
@@ -32,7 +32,7 @@ it('[W1] the protocol matches its version: a change requires a new version and a
         Object.entries(requests).map(([name, { payload, reply }]) => [name, z.object({ payload, reply })]),
       ),
     ),
-    broadcasts: z.object({ changes: changesSchema, live: liveSchema }),
+    broadcasts: z.object({ news: newsSchema }),
     trainer: z.object({
       auth: trainerAuthSchema,
       assignment: assignmentSchema,
@@ -64,9 +64,7 @@ it('[W2] no message from a browser has binary parts, and none from a trainer mor
   for (const [name, { payload, reply }] of Object.entries(requests)) {
     expect([...bytesIn(payload), ...bytesIn(reply)], name).toEqual([]);
   }
-  expect([changesSchema, liveSchema, assignmentSchema, trainerStatusSchema, inspectionSchema].flatMap(bytesIn)).toEqual(
-    [],
-  );
+  expect([newsSchema, assignmentSchema, trainerStatusSchema, inspectionSchema].flatMap(bytesIn)).toEqual([]);
   expect(bytesIn(runReportSchema)).not.toEqual([]);
 
   const predictions = { set: 'validation', epoch: 1, probabilities: new Uint8Array(20) };
