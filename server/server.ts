@@ -238,6 +238,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
         createJoinPage({
           pages: shown,
           addresses,
+          codes,
           find: store.find,
           join: (address, payload) => join(address, { role: 'stranger' }, payload, payload.seatToken),
           elapsed,

@@ -9,7 +9,8 @@ import type { Field, NumberField } from '#lib/hyperparameters/field.ts';
 import { stepped, tidyNumber } from '#lib/hyperparameters/stepping.ts';
 import { fieldId } from './values.ts';
 
-type Value = string | number | boolean | null;
+/** What a field holds; null while a number is being typed. */
+export type Value = string | number | boolean | null;
 
 type Props<F extends Field, V> = {
   path: string;

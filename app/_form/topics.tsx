@@ -14,7 +14,7 @@ import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts
 import { isRelevant } from '#lib/hyperparameters/relevance.ts';
 import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import { FieldControl } from './field-control.tsx';
+import { FieldControl, type Value } from './field-control.tsx';
 import { LayerList } from './layer-list.tsx';
 import { type Form, fieldId, isHidden, narrowed, useFormContext, valueAt } from './values.ts';
 
@@ -145,8 +145,6 @@ function useSettled<Fault>(fault: Fault | undefined): [shown: Fault | undefined,
   }, [fault]);
   return [fault && shown, () => setShown(fault)];
 }
-
-type Value = string | number | boolean | null;
 
 type RowProps = {
   path: string;

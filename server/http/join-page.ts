@@ -17,6 +17,7 @@ import { newSecret } from '../base/secrets.ts';
 import { type AddressBook, addressOf } from '../gateway/addresses.ts';
 import { tooFast } from '../gateway/entering.ts';
 import { noSuchSession } from '../sessions/sessions.ts';
+import type { CodeGuard } from './codes.ts';
 import type { Answerer, PageHandler } from './http.ts';
 
 /** A nickname and a token take a few hundred bytes. */
@@ -27,6 +28,7 @@ type JoinReply = Reply<'join-session'>;
 type Parts = {
   readonly pages: PageHandler;
   readonly addresses: AddressBook;
+  readonly codes: CodeGuard;
   readonly find: (code: string) => Promise<{ title: string; closed: boolean; locked: boolean } | undefined>;
   /** Takes the seat for this address. */
   readonly join: (address: string, payload: Payload<'join-session'>) => Promise<JoinReply>;
@@ -36,15 +38,13 @@ type Parts = {
 };
 
 /** Answers the form, and lets `pages` show the page, which it tells of its session; false for any other address. */
-export function createJoinPage({ pages, addresses, find, join, elapsed, log }: Parts): Answerer {
-  const barredFor = (request: IncomingMessage) => addresses.codesBarred(addressOf(request), elapsed());
-
+export function createJoinPage({ pages, addresses, codes, find, join, elapsed, log }: Parts): Answerer {
   /** What the page may know; undefined if its address has tried too many codes, or the database does not answer. */
   async function sessionFor(request: IncomingMessage, code: string): Promise<Door['session'] | undefined> {
-    if (barredFor(request) > 0) return undefined;
+    if (codes.wait(request) > 0) return undefined;
     try {
       const found = await find(code);
-      if (!found) addresses.wrongCode(addressOf(request), elapsed());
+      if (!found) codes.wrong(request);
       return found ? { code, ...found } : null;
     } catch {
       // The page is served all the same, and says itself that the server does not answer.
@@ -63,7 +63,7 @@ export function createJoinPage({ pages, addresses, find, join, elapsed, log }: P
     const seatToken = form.get('seatToken') ?? newSecret();
     const allowed = addresses.take(address, 'request', elapsed());
     if (!allowed.ok) return [tooFast(allowed.wait), seatToken];
-    const wait = barredFor(request);
+    const wait = codes.wait(request);
     if (wait > 0) return [tooFast(wait), seatToken];
     const payload = requests['join-session'].payload.safeParse({
       code,
@@ -74,7 +74,7 @@ export function createJoinPage({ pages, addresses, find, join, elapsed, log }: P
     const broken = refusalOfBrokenText(payload.data);
     if (broken) return [refuse(broken), seatToken];
     const reply = (await find(code)) ? await join(address, payload.data) : refuse(noSuchSession(code));
-    if (!reply.ok && reply.refusal.code === 'no-such-session') addresses.wrongCode(address, elapsed());
+    if (!reply.ok && reply.refusal.code === 'no-such-session') codes.wrong(request);
     return [reply, seatToken];
   }
 

@@ -1,12 +1,10 @@
-/** What the student may have missed: dots on screens where something new is, and the hand that calls the instructor. */
+/** The hand that calls the instructor, and which own runs have ended. */
 'use client';
 import { Hand } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { IconButton } from '#app/_ui/button.tsx';
-import type { View } from './views.tsx';
 
 /** Raises one's hand, or lowers it. */
 export function HandButton({ raised }: { raised: boolean }) {
@@ -32,14 +30,3 @@ export const useEnded = (seatId: string) =>
       .map(({ id }) => id)
       .join(' '),
   );
-
-/** The screens on which something has come that the student has not looked at. */
-export function useNews(view: View, seatId: string): ReadonlySet<View> {
-  const sent = useSessionState(({ session }) => session!.lesson.pushed?.at ?? 0);
-  const ended = useEnded(seatId);
-  const round = useSessionState(({ session }) => session!.lesson.rounds);
-  const marks = { form: `${sent} ${round}`, runs: ended, board: '' };
-  const [seen, setSeen] = useState(marks);
-  if (seen[view] !== marks[view]) setSeen({ ...seen, [view]: marks[view] });
-  return new Set((['form', 'runs', 'board'] as const).filter((each) => each !== view && seen[each] !== marks[each]));
-}

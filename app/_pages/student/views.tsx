@@ -1,15 +1,16 @@
 /** The three screens of a phone: which one is shown, the bar that chooses it, and what is drawn of each. */
 'use client';
-import { Activity, memo, type ReactNode, useDeferredValue } from 'react';
+import { Activity, memo, type ReactNode, useDeferredValue, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { tabShelf } from '#app/_live/shelf.ts';
 import { useObservable } from '#app/_live/use-observable.tsx';
+import { useSessionState } from '#app/_live/use-session.tsx';
 import { onPaper } from '#app/_ui/paper.ts';
 import { useDesk } from '#app/_ui/use-window.ts';
-import { useNews } from './news.tsx';
+import { useEnded } from './news.tsx';
 
 const views = ['form', 'runs', 'board'] as const;
-export type View = (typeof views)[number];
+type View = (typeof views)[number];
 
 const placeOf = (code: string) => `view ${code}`;
 
@@ -22,6 +23,17 @@ export const useView = (code: string): View =>
     { get: () => tabShelf.getItem(placeOf(code)), subscribe: tabShelf.subscribe, onServer: null },
     (kept) => views.find((each) => each === kept) ?? 'form',
   );
+
+/** The screens on which something has come that the student has not looked at. */
+function useNews(view: View, seatId: string): ReadonlySet<View> {
+  const sent = useSessionState(({ session }) => session!.lesson.pushed?.at ?? 0);
+  const ended = useEnded(seatId);
+  const round = useSessionState(({ session }) => session!.lesson.rounds);
+  const marks = { form: `${sent} ${round}`, runs: ended, board: '' };
+  const [seen, setSeen] = useState(marks);
+  if (seen[view] !== marks[view]) setSeen({ ...seen, [view]: marks[view] });
+  return new Set(views.filter((each) => each !== view && seen[each] !== marks[each]));
+}
 
 /** The bar marks what was tapped at once; the screen itself follows as soon as it is drawn. */
 export const Views = memo(function Views({ code, seatId }: { code: string; seatId: string }) {
