@@ -1,4 +1,4 @@
-/** Step for the tests: Chromium and a Korean font. */
+/** Step for the tests: Chromium, best without its windows, and a Korean font. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,8 +7,14 @@ import { installLine, installPackages } from './debian.mjs';
 import { readJson, writeJson } from './stamps.mjs';
 import { onPath } from './tools.mjs';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const PACKAGES = ['chromium', 'fonts-noto-cjk'];
+// The headless shell starts and draws faster than a whole browser.
+const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const FONT = 'fonts-noto-cjk';
+/** What to install, the best first: not every system has the shell. */
+const PACKAGES = [
+  ['chromium-headless-shell', FONT],
+  ['chromium', FONT],
+];
 
 /** @typedef {import('./place.mjs').Place} Place */
 
@@ -21,16 +27,20 @@ export const browserStep = {
   done: (place) => existsSync(readJson(browserFile(place))?.path ?? ''),
   async run(place, report) {
     let found = findBrowser(place.env);
-    if (!found || !hasKoreanFont()) {
+    let problem;
+    for (const packages of PACKAGES) {
+      if (found && hasKoreanFont()) break;
       try {
-        await installPackages(place, PACKAGES, report, otherwise());
+        await installPackages(place, packages, report, otherwise());
       } catch (error) {
-        // Pages work without the font too; Korean text is drawn as boxes.
-        if (!found) throw error;
+        problem = error;
       }
       found ??= findBrowser(place.env);
+      // Pages work without the font too; Korean text is drawn as boxes.
+      if (found) break;
     }
-    if (!found) throw new SetupError(`The package is installed, but no working ${NAMES[0]} is on PATH. ${otherwise()}`);
+    if (!found)
+      throw problem ?? new SetupError(`The package is installed, but its browser does not start. ${otherwise()}`);
     writeJson(browserFile(place), { path: found });
     return found;
   },
@@ -63,7 +73,7 @@ function hasKoreanFont() {
 }
 
 function otherwise() {
-  return `Install it with\n    sudo ${installLine(PACKAGES)}\nor install Google Chrome, then run the same command again.`;
+  return `Install it with\n    sudo ${installLine(PACKAGES.at(-1) ?? [])}\nor install Google Chrome, then run the same command again.`;
 }
 
 /**

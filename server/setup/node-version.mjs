@@ -27,8 +27,12 @@ export function begin(name) {
     process.exitCode = 1;
     return;
   }
-  const run = major(process.versions.node) < OLDEST_FOR_ALL ? 'runOnPackagedNode' : 'runProgram';
-  import('./programs.mjs').then((programs) => programs[run](name, process.argv.slice(2)));
+  const args = process.argv.slice(2);
+  if (major(process.versions.node) < OLDEST_FOR_ALL) {
+    import('./packaged-node.mjs').then(({ runOnPackagedNode }) => runOnPackagedNode(name, args));
+  } else {
+    import('./programs.mjs').then(({ runProgram }) => runProgram(name, args));
+  }
 }
 
 /** @param {string} version */

@@ -2,9 +2,9 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { addonStep } from './addon.mjs';
-import { SettingError, SetupError } from './commands.mjs';
+import { SetupError } from './commands.mjs';
 import { dataStep } from './data.mjs';
-import { systemFault } from './faults.mjs';
+import { runToExit } from './exit.mjs';
 import { handOver } from './hand-over.mjs';
 import { allPackagesStep, node22, packagesStep } from './packages.mjs';
 import { pagesStep } from './pages.mjs';
@@ -17,9 +17,6 @@ import { neededFor } from './test-needs.mjs';
 
 const TRAINING_STEPS = [packagesStep, tensorflowStep, addonStep, dataStep];
 const ALL_STEPS = [...TRAINING_STEPS, pagesStep];
-/** The programs for developers, besides files run with --development. */
-const FOR_DEVELOPERS = ['check', 'test'];
-
 /** In Node.js 22 type stripping works well, and the function that tfjs-node calls is only deprecated. */
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--disable-warning=DEP0051'];
 
@@ -78,39 +75,12 @@ const PROGRAMS = {
 };
 
 /**
- * For a Node.js that can install the packages but not run the rest: installs them and continues on their Node.js 22.
- * @param {string} name
- * @param {string[]} args
- */
-export async function runOnPackagedNode(name, args) {
-  await runProgramOf(name, async () => {
-    const development = FOR_DEVELOPERS.includes(name) || args[0] === '--development';
-    await setUp([development ? allPackagesStep : packagesStep], here);
-    return handOver(node22(here), [join('server', 'setup', `${name}.mjs`), ...args], { cwd: here.root, env: here.env });
-  });
-}
-
-/**
  * Runs a program and exits with its code. A SetupError is shown without a stack trace.
  * @param {string} name
  * @param {string[]} args
  */
 export async function runProgram(name, args) {
-  await runProgramOf(name, async () => PROGRAMS[name]?.(args));
-}
-
-/**
- * @param {string} name
- * @param {() => Promise<number | undefined>} program
- */
-async function runProgramOf(name, program) {
-  try {
-    process.exitCode = await program();
-  } catch (error) {
-    console.error(error instanceof SetupError ? error.message : (systemFault(error) ?? error));
-    process.exitCode = error instanceof SettingError ? 2 : 1;
-    if (name === 'test') console.log('0 passed, 1 failed');
-  }
+  await runToExit(name, async () => PROGRAMS[name]?.(args));
 }
 
 /**

@@ -61,6 +61,7 @@ async function picture(
   const context = await browser.newContext({
     viewport: sizes[size],
     hasTouch: size === 'phone',
+    deviceScaleFactor: size === 'zoomed' ? 2 : 1,
     ...readerOf(url, language, theme, held),
   });
   const page = await context.newPage();

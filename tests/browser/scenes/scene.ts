@@ -3,9 +3,13 @@ import type { Page } from 'playwright-core';
 import type { OpenSession } from '../../support/classroom.ts';
 import type { Held } from '../reader.ts';
 
+/** Sizes of the screens a lesson is held on, in CSS pixels; `zoomed` is a laptop at 200 %. */
 export const sizes = {
-  phone: { width: 390, height: 844 },
-  laptop: { width: 1440, height: 900 },
+  phone: { width: 360, height: 740 },
+  zoomed: { width: 640, height: 400 },
+  laptop: { width: 1280, height: 800 },
+  'laptop-short': { width: 1366, height: 768 },
+  'laptop-large': { width: 1440, height: 900 },
   'projector-small': { width: 1024, height: 768 },
   'projector-large': { width: 1920, height: 1080 },
 } as const;
@@ -22,7 +26,7 @@ export type Scene = {
   readonly prepare?: (page: Page) => Promise<unknown>;
 };
 
-export const desk = ['phone', 'laptop'] as const;
+export const desk = ['phone', 'zoomed', 'laptop', 'laptop-short', 'laptop-large'] as const;
 export const wall = ['projector-small', 'projector-large'] as const;
 
 type Student = { readonly seatToken: string };
