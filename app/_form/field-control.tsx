@@ -19,6 +19,8 @@ type Props<F extends Field, V> = {
   invalid: boolean;
   describedBy: string;
   onChange: (value: Value) => void;
+  /** How a number that is being typed is passed on, if otherwise than by `onChange`, and whether it still is. */
+  typing?: { readonly pass: (value: number | null) => void; readonly passing: boolean };
 };
 
 /** Whatever sets the field's value; its accessible name includes the block it belongs to. */
@@ -57,7 +59,7 @@ export function FieldControl({ field, value, ...rest }: Props<Field, Value>) {
 }
 
 function NumberControl(props: Props<NumberField, number | null> & { label: string }) {
-  const { path, field, value, label, invalid, describedBy, onChange } = props;
+  const { path, field, value, label, invalid, describedBy, onChange, typing } = props;
   const t = useTranslations('form');
   const { language } = usePreferences();
   return (
@@ -73,8 +75,9 @@ function NumberControl(props: Props<NumberField, number | null> & { label: strin
         describedBy={describedBy}
         whole={field.kind === 'integer'}
         names={{ decrease: t('decrease', { field: label }), increase: t('increase', { field: label }) }}
-        onChange={onChange}
-        onStep={(direction) => onChange(stepped(field, value, direction))}
+        onChange={typing?.pass ?? onChange}
+        passing={typing?.passing ?? false}
+        onStep={(direction, from) => onChange(stepped(field, from, direction))}
       />
       {field.slider && (
         <input

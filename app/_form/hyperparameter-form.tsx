@@ -35,10 +35,13 @@ export function HyperparameterForm({
         noValidate
         aria-label={t('title')}
         onSubmit={(event) => event.preventDefault()}
+        // A button acts on what has been typed, drawn or not.
+        onClickCapture={() => form.get() !== values && form.settle()}
         className="flex flex-1 flex-col"
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
           event.preventDefault();
+          form.settle();
           document.getElementById(submitId)?.click();
         }}
       >

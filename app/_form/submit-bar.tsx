@@ -62,13 +62,13 @@ export function SubmitBar({
   }
 
   return (
-    <div className="sticky bottom-0 z-10 border-line border-t bg-surface px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-5 lg:rounded-b-[0.875rem]">
+    <div className="sticky bottom-0 z-10 border-line border-t bg-surface px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] low:flex low:flex-wrap low:items-center low:gap-x-4 low:py-1.5 sm:px-5 lg:rounded-b-[0.875rem]">
       {inRound && (
         <Suspense>
           <RoundLine seatId={seatId} />
         </Suspense>
       )}
-      <div className="min-h-12">
+      <div className="min-h-12 low:min-h-0 low:min-w-40 low:flex-1 low:[&>*]:mb-0">
         {fault ? (
           <Fault path={fault[0]} refusal={fault[1]} count={checked.faults.size} />
         ) : blocked ? (
@@ -90,7 +90,7 @@ export function SubmitBar({
       <Button
         weight="primary"
         size="large"
-        className="w-full"
+        className="w-full low:h-10 low:w-auto"
         disabled={busy || closed || fault !== undefined || blocked !== undefined}
         onClick={submitRun}
         id={submitId}

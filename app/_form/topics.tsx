@@ -1,7 +1,7 @@
 /** The fields of the form, lecture by lecture, each with its label, its help and its fault. */
 'use client';
 import { ChevronRight, CircleHelp, Dices, Lock, RotateCcw } from 'lucide-react';
-import { memo, type ReactNode, useEffect, useMemo, useState } from 'react';
+import { memo, type ReactNode, useEffect, useMemo, useState, useTransition } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '#app/_ui/button.tsx';
 import { useNames, useRefusalText } from '#app/_ui/names.ts';
@@ -167,6 +167,8 @@ const Row = memo(function Row({ path, field, rule, form, value, fault: found, ch
   const names = useNames();
   const refusalText = useRefusalText();
   const [helping, setHelping] = useState(false);
+  // A key is drawn at once, and what follows from it when there is time.
+  const [passing, pass] = useTransition();
 
   const id = fieldId(path);
   const label = field.label[language];
@@ -217,6 +219,7 @@ const Row = memo(function Row({ path, field, rule, form, value, fault: found, ch
           invalid={fault !== undefined}
           describedBy={`${id}-help ${id}-rule ${id}-fault`}
           onChange={(next) => form.set(path, next)}
+          typing={{ passing, pass: (next) => pass(() => form.set(path, next)) }}
         />
       )}
       {rule?.mode === 'range' && (

@@ -105,7 +105,8 @@ export function useHyperparameterForm(
   const { undo, canUndo } = useHistory(draft, put);
 
   useEffect(() => {
-    const arrival = arrivalOf(draft, { fields, pushed }, seen, fields !== known.current, typedIn(form));
+    const typed = { ...draft, hyperparameters: form.get() };
+    const arrival = arrivalOf(typed, { fields, pushed }, seen, fields !== known.current, typedIn(form));
     known.current = fields;
     if (pushed) setSeen(pushed.at);
     if (!arrival) return;

@@ -1,6 +1,7 @@
 /** The values in the form, and what every field needs to know beside its own. */
 'use client';
-import { createContext, useContext, useMemo, useRef, useState } from 'react';
+import { createContext, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { ruleOn, rulePaths, type ValueRule } from '#lib/classroom/fields.ts';
 import type { FieldRules } from '#lib/classroom/lesson.ts';
 import type { Field } from '#lib/hyperparameters/field.ts';
@@ -91,6 +92,8 @@ export type Form = {
   readonly set: (path: string, value: unknown) => void;
   /** The path that was set last; null for none. */
   readonly lastSet: () => string | null;
+  /** Draws at once what has been typed. */
+  readonly settle: () => void;
 };
 
 /** What is at the path; undefined where there is nothing. */
@@ -126,7 +129,13 @@ export function useFormValues(initial: () => FormValues): { form: Form; values: 
         reset(withValue(latest.current, path.split('.'), value) as FormValues);
       },
       lastSet: () => lastSet.current,
+      settle: () => flushSync(() => setValues(latest.current)),
     };
   }, []);
+  // What is kept for the next visit follows from what is drawn.
+  useEffect(() => {
+    addEventListener('pagehide', form.settle);
+    return () => removeEventListener('pagehide', form.settle);
+  }, [form]);
   return { form, values };
 }

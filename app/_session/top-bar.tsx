@@ -15,7 +15,7 @@ import { DemoBadge } from './demo-badge.tsx';
 export function TopBar({ title, code, children }: { title?: string; code?: string; children?: ReactNode }) {
   const t = useTranslations('common.app');
   return (
-    <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-line border-b bg-ground/90 px-3 backdrop-blur-md sm:gap-3 sm:px-5">
+    <header className="sticky low:static top-0 z-30 flex h-14 items-center gap-2 border-line border-b bg-ground/90 px-3 backdrop-blur-md sm:gap-3 sm:px-5">
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded-lg focus:bg-accent focus:px-4 focus:py-2 focus:text-on-accent"

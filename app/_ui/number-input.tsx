@@ -16,19 +16,24 @@ type NumberInputProps = {
   whole: boolean;
   names: { decrease: string; increase: string };
   onChange: (value: number | null) => void;
-  onStep: (direction: 1 | -1) => void;
+  /** From the number in the field. */
+  onStep: (direction: 1 | -1, from: number | null) => void;
+  /** Whether `value` is still on its way to what was typed. */
+  passing?: boolean;
 };
 
 /** The number itself is the form's; what is being typed is kept here, so that "0." is not rewritten to "0". */
 export function NumberInput(props: NumberInputProps) {
   const { id, value, minimum, maximum, label, unit, invalid, describedBy, whole, names, onChange, onStep } = props;
+  const { passing = false } = props;
   const [typed, setTyped] = useState<string | null>(null);
   const read = (text: string) => readNumber(text, { whole, share: maximum <= 1 });
-  const shown = typed !== null && read(typed) === value ? typed : value === null ? (typed ?? '') : String(value);
+  const own = typed !== null && (passing || read(typed) === value);
+  const shown = own ? typed : value === null ? (typed ?? '') : String(value);
 
   function step(direction: 1 | -1) {
     setTyped(null);
-    onStep(direction);
+    onStep(direction, own ? read(typed) : value);
   }
 
   function keyDown(event: KeyboardEvent) {
@@ -63,7 +68,7 @@ export function NumberInput(props: NumberInputProps) {
           onChange(read(event.target.value));
         }}
         // What could not be read stays, to be corrected.
-        onBlur={() => value !== null && setTyped(null)}
+        onBlur={() => value !== null && !passing && setTyped(null)}
         // A finger cannot place the caret in so small a field: what is typed next replaces the number.
         onClick={({ currentTarget, nativeEvent }) => {
           if ((nativeEvent as PointerEvent).pointerType === 'touch' && typed === null) currentTarget.select();

@@ -188,3 +188,29 @@ it('[U310] a student joins, fills in the form and selects a run to compare in a 
   await page.getByTestId('tray').waitFor();
   expect(faults).toEqual([]);
 });
+
+it('[U900] a run is submitted with what has just been typed, even if the page has not drawn it yet', async () => {
+  const { url, code, store } = await openSession('Fast fingers');
+  const { page, faults } = await person('laptop');
+  await join(page, url, code, '빠른손');
+  const epochs = page.getByRole('spinbutton', { name: 'Epochs', exact: true });
+  await epochs.fill('6');
+  await page.getByTestId('submit-run').and(page.locator(':enabled')).waitFor();
+  await epochs.evaluate((field: HTMLInputElement) => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!.call(field, '7');
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    document.querySelector<HTMLButtonElement>('[data-testid=submit-run]')!.click();
+  });
+  const submitted = () => Object.values(store.getState().session!.runs).map((run) => run.hyperparameters.epochs);
+  await expect.poll(submitted).toEqual([7]);
+  // By keyboard as well, from a number that was wrong a moment ago.
+  await epochs.fill('');
+  await page.getByTestId('submit-run').and(page.locator(':disabled')).waitFor();
+  await epochs.evaluate((field: HTMLInputElement) => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!.call(field, '8');
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true }));
+  });
+  await expect.poll(submitted).toEqual([7, 8]);
+  expect(faults).toEqual([]);
+});

@@ -49,7 +49,7 @@ export const RunTable = memo(function RunTable({ session }: { session: Session }
               head={<Head order={order} onOrder={setOrder} />}
               row={(index) => <Row run={runs[index]!} session={session} />}
               height={{ usual: 80 }}
-              columns={columns.length + 2}
+              columns={columns.length + 1}
               className="max-h-[max(24rem,75dvh)] [&>table]:min-w-180"
               testId="run-table"
             />
@@ -134,9 +134,6 @@ function Head({ order, onOrder }: { order: Order; onOrder: (order: Order) => voi
           </SortingHeader>
         );
       })}
-      <th scope="col" className="pr-4">
-        <span className="sr-only">{t('action')}</span>
-      </th>
     </tr>
   );
 }
@@ -177,14 +174,18 @@ function Row({ run, session }: { run: Run; session: Session }) {
           </span>
         </td>
         <td className="px-2 text-right">{figures.short(run.parameters)}</td>
-        <td className="px-2 text-right">{figures.seconds(run.gpuSeconds)}</td>
-        <td className="py-1 pr-4">{isUnderWay(run) && <Steering run={run} nickname={seat.nickname} />}</td>
+        <td className="px-2 pr-4 text-right">{figures.seconds(run.gpuSeconds)}</td>
       </tr>
       <tr>
         <td colSpan={2} />
-        <td colSpan={7} className="px-2 pb-2.5">
-          {reason !== undefined && <p className="mb-1 text-2xs text-muted">{reason}</p>}
-          <DifferenceChips hyperparameters={run.hyperparameters} most={7} />
+        <td colSpan={6} className="px-2 pr-4 pb-2.5">
+          <div className="flex items-start gap-3">
+            <div className="min-w-0 flex-1">
+              {reason !== undefined && <p className="mb-1 text-2xs text-muted">{reason}</p>}
+              <DifferenceChips hyperparameters={run.hyperparameters} most={7} />
+            </div>
+            {isUnderWay(run) && <Steering run={run} nickname={seat.nickname} />}
+          </div>
         </td>
       </tr>
     </>

@@ -43,7 +43,7 @@ export const Views = memo(function Views({ code, seatId }: { code: string; seatI
   return (
     <nav
       aria-label={t('screens')}
-      className="sticky top-14 z-20 grid grid-cols-3 border-line border-b bg-ground/95 backdrop-blur-md lg:hidden [@media(max-height:31rem)]:static"
+      className="sticky top-14 z-20 grid grid-cols-3 border-line border-b bg-ground/95 backdrop-blur-md lg:hidden low:static"
     >
       {views.map((name) => (
         <button

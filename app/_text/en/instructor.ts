@@ -37,7 +37,6 @@ export const instructor: Texts['instructor'] = {
   progress: 'Progress',
   parameters: 'Parameters',
   gpuSeconds: 'Compute (s)',
-  action: 'Action',
   sortBy: 'Sort by {column}',
   close: 'Close the session',
   closeTitle: 'Close the session?',

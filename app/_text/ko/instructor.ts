@@ -36,7 +36,6 @@ export const instructor = {
   progress: '진행',
   parameters: '파라미터',
   gpuSeconds: '학습(초)',
-  action: '동작',
   sortBy: '{column} 기준으로 정렬',
   close: '수업 종료',
   closeTitle: '수업을 종료할까요?',
