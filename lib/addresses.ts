@@ -47,6 +47,9 @@ export const joinUrl = (publicUrl: string, code: string) => publicUrl + joinPage
 /** The address to type before the code: without the scheme, which browsers add. */
 export const joinAddress = (publicUrl: string) => publicUrl.replace(/^https?:\/\//, '') + codePage;
 
+/** Whether only this machine itself reaches the address. */
+export const isLoopback = (url: string): boolean => /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
+
 /** A file of the whole session, such as `runs.csv`. */
 export const sessionFile = (code: string, name: string) => `/sessions/${code}/${name}`;
 

@@ -24,6 +24,7 @@ import { createLiveNews } from './gateway/live.ts';
 import { createScreenNews } from './gateway/news.ts';
 import { createOpeningGuard } from './gateway/opening.ts';
 import { createPresence } from './gateway/presence.ts';
+import { watchReadiness } from './gateway/readiness.ts';
 import { type BrowserServer, type BrowserSocket, presenceOf } from './gateway/socket.ts';
 import { socketOptions } from './gateway/socket-options.ts';
 import { createCodeGuard } from './http/codes.ts';
@@ -172,6 +173,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       datasets,
       speed: speedometer.speed,
       otherStudents: speedometer.otherStudents,
+      readiness: watchReadiness({ io, dataDir: config.dataDir, now }),
       watched,
       broadcast: news.live,
       tellPresent: peers.tellPresent,
@@ -241,6 +243,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
           codes,
           find: store.find,
           join: (address, payload) => join(address, { role: 'stranger' }, payload, payload.seatToken),
+          asked: live.asked,
           elapsed,
           log: log.scope('gateway'),
         }),

@@ -41,6 +41,16 @@ export const presenceSchema = z.object({
   roundTripMs: z.nullable(z.number()),
 });
 
+export const readinessSchema = z.object({
+  /** When another device than the server's machine last opened a page of the session; null if none has. */
+  reachedAt: z.nullable(moment),
+  /** Projector pages that are open. */
+  projectors: count,
+  /** Bytes free on the disk of the data folder, and of memory. */
+  freeDisk: count,
+  freeMemory: count,
+});
+
 export const liveSchema = z.object({
   /** Where students reach this server: the target of QR codes. */
   publicUrl: z.string(),
@@ -56,6 +66,8 @@ export const liveSchema = z.object({
   speed: z.nullable(speedSchema),
   /** Waiting and training runs of this server's other sessions, which share the trainers. */
   otherStudents: z.int().check(z.gte(0)),
+  /** For the instructor alone. */
+  readiness: z.optional(readinessSchema),
 });
 
 /** Each part stands alone: one that a client cannot read does not spoil the others. */
@@ -70,6 +82,7 @@ export type ReportedPoints = z.infer<typeof pointsSchema>[number];
 export type News = z.infer<typeof newsSchema>;
 export type TrainerView = z.infer<typeof trainerViewSchema>;
 export type Presence = z.infer<typeof presenceSchema>;
+export type Readiness = z.infer<typeof readinessSchema>;
 export type Live = z.infer<typeof liveSchema>;
 
 /** Socket.IO's events from server to browser. */

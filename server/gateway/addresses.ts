@@ -89,12 +89,18 @@ function customer(address: string): string {
   return `${[...groups, ...zeros, ...behind].slice(0, 4).join(':')}::/64`;
 }
 
-/** The address that a request comes from; behind a proxy on this machine, the last one that the proxy names. */
-export function addressOf(request: IncomingMessage): string {
-  const peer = request.socket.remoteAddress ?? '';
-  const forwarded = request.headers['x-forwarded-for'];
+/** Where a request comes from, and whether that is this machine; behind a proxy on this machine, what the proxy names last. */
+function originOf({ socket, headers }: IncomingMessage): { address: string; own: boolean } {
+  const peer = socket.remoteAddress ?? '';
+  const forwarded = headers['x-forwarded-for'];
   const last = (Array.isArray(forwarded) ? forwarded.at(-1) : forwarded)?.split(',').at(-1)?.trim();
-  // If HOST is one of the machine's addresses, local programs connect from that one.
-  const isOwn = ownMachine.test(peer) || peer === request.socket.localAddress;
-  return customer(last && isOwn ? last : peer);
+  // Local programs may connect from any of the machine's addresses, to the same.
+  const own = ownMachine.test(peer) || peer === socket.localAddress;
+  return own && last ? { address: last, own: ownMachine.test(last) } : { address: peer, own };
 }
+
+/** The address that a request comes from, as it counts for limits. */
+export const addressOf = (request: IncomingMessage): string => customer(originOf(request).address);
+
+/** Whether a request comes from another device than this machine. */
+export const isOtherDevice = (request: IncomingMessage): boolean => !originOf(request).own;

@@ -1,7 +1,8 @@
 /** Sends a session's presence and trainers at most once a second. */
-
+import type { IncomingMessage } from 'node:http';
 import type { Speed } from '#lib/network/speed.ts';
 import type { Live, Presence, TrainerView } from '#lib/protocol/broadcasts.ts';
+import type { ReadinessWatch } from './readiness.ts';
 
 const liveInterval = 1000;
 /** Milliseconds for which the machine's addresses are taken to be the same. */
@@ -11,6 +12,9 @@ export type LiveNews = {
   now(code: string): Live;
   /** Students of this session have connected to this process or left it. */
   presenceChanged(code: string): void;
+  /** A page of this session was asked for, or a projector's has come or gone. */
+  asked(code: string, request: IncomingMessage): void;
+  projectorsChanged(code: string): void;
   /** Trainers of this process have changed. */
   trainersChanged(): void;
   /** The state of a session on other processes has changed, or with null that of all sessions. */
@@ -28,6 +32,7 @@ export function createLiveNews(parts: {
   datasets: () => string[];
   speed: () => Speed | null;
   otherStudents: (code: string) => number;
+  readiness: ReadinessWatch;
   /** Sessions with a screen open. */
   watched: () => string[];
   broadcast: (code: string, live: Live) => void;
@@ -56,6 +61,7 @@ export function createLiveNews(parts: {
     datasets: parts.datasets(),
     speed: parts.speed(),
     otherStudents: parts.otherStudents(code),
+    readiness: parts.readiness.of(code),
   });
   const tick = () => {
     timer = undefined;
@@ -76,6 +82,10 @@ export function createLiveNews(parts: {
       own.add(code);
       heard(code);
     },
+    asked(code, request) {
+      if (parts.readiness.asked(code, request)) heard(code);
+    },
+    projectorsChanged: heard,
     trainersChanged() {
       ownTrainers = true;
       heard(null);

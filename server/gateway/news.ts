@@ -252,8 +252,9 @@ export function createScreenNews(sent: (reports: readonly RunReported[]) => void
 }
 
 /** Who else is connected, and the server's other addresses, are of no use to a student, and most of the bytes. */
-export function liveFor(role: Caller['role'], live: Live): Live {
-  if (role !== 'student') return live;
-  const { otherUrls: _, ...figures } = live;
+export function liveFor(role: Caller['role'], { readiness, ...shown }: Live): Live {
+  if (role === 'instructor') return readiness ? { ...shown, readiness } : shown;
+  if (role !== 'student') return shown;
+  const { otherUrls: _, ...figures } = shown;
   return { ...figures, present: {} };
 }

@@ -32,19 +32,22 @@ type Parts = {
   readonly find: (code: string) => Promise<{ title: string; closed: boolean; locked: boolean } | undefined>;
   /** Takes the seat for this address. */
   readonly join: (address: string, payload: Payload<'join-session'>) => Promise<JoinReply>;
+  /** Hears of each session whose page was asked for. */
+  readonly asked: (code: string, request: IncomingMessage) => void;
   /** Elapsed time in milliseconds. */
   readonly elapsed: () => number;
   readonly log: Log;
 };
 
 /** Answers the form, and lets `pages` show the page, which it tells of its session; false for any other address. */
-export function createJoinPage({ pages, addresses, codes, find, join, elapsed, log }: Parts): Answerer {
+export function createJoinPage({ pages, addresses, codes, find, join, asked, elapsed, log }: Parts): Answerer {
   /** What the page may know; undefined if its address has tried too many codes, or the database does not answer. */
   async function sessionFor(request: IncomingMessage, code: string): Promise<Door['session'] | undefined> {
     if (codes.wait(request) > 0) return undefined;
     try {
       const found = await find(code);
-      if (!found) codes.wrong(request);
+      if (found) asked(code, request);
+      else codes.wrong(request);
       return found ? { code, ...found } : null;
     } catch {
       // The page is served all the same, and says itself that the server does not answer.

@@ -140,7 +140,7 @@ describe('a missing tool', () => {
     expect(['16.20.2', '18.20.4', '20.0.0', '22.23.3', '24.1.0'].map(nodeComplaint)).toEqual(['', '', '', '', '']);
   });
 
-  test('M900. On a Node.js older than 20, set-up loads the installation of packages and no other step', () => {
+  test('[M900] on a Node.js older than 20, set-up loads the installation of packages and no other step', () => {
     const loaded = new Set<string>();
     const load = (file: URL) => {
       if (loaded.has(file.href)) return;

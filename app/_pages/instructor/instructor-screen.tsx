@@ -22,6 +22,7 @@ import { leaderboard } from '#lib/analysis/leaderboard.ts';
 import { ledgerOf } from '#lib/classroom/quota.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
+import { Checklist } from './checklist.tsx';
 import { DemoNote } from './demo-note.tsx';
 import { LessonCard, PauseButton } from './lesson-card.tsx';
 import { RecordsCard } from './records-card.tsx';
@@ -103,6 +104,7 @@ function Screen({ code }: { code: string }) {
             class: () => (
               <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_23rem]">
                 <div className="flex min-w-0 flex-col gap-4">
+                  {open && !begun && !session.demo && <Checklist dataset={session.settings.dataset} />}
                   {open && (
                     <TriageStrip
                       session={snapshot.session}

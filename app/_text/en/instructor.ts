@@ -13,6 +13,37 @@ export const instructor: Texts['instructor'] = {
   copyLink: 'Copy link',
   openProjector: 'Open the projector page',
   qr: 'QR code of {url}',
+  ready: {
+    title: 'Before the lesson',
+    count: '{good, number} of {total, number}',
+    standings: { good: 'ready', open: 'still to check', bad: 'needs attention' },
+    names: {
+      address: 'Address for students',
+      trainer: 'Trainer',
+      dataset: 'Data set',
+      space: 'Free space',
+      projector: 'Projector',
+    },
+    address: {
+      good: 'Opened on another device at {clock}.',
+      open: 'Scan the QR code with a phone to see whether the join page opens.',
+      bad: 'Only this computer can open it. Connect to the network that your students are on.',
+    },
+    trainer: {
+      good: '{device}. The default network takes about {time}.',
+      unmeasured: '{device}. Its speed is measured with the first run.',
+      bad: 'None is connected. See what the terminal says in which the server was started.',
+    },
+    dataset: {
+      good: '{name}',
+      bad: '{name} is not on this server. Go online and restart the server, or choose another under Session.',
+    },
+    space: {
+      good: '{memory} of memory, {disk} on disk',
+      bad: '{memory} of memory, {disk} on disk. With less than {least} of either, the lesson may come to a halt: close other programs, or delete files.',
+    },
+    projector: { good: 'Open.', open: 'Not open yet.' },
+  },
   seats: 'Students',
   seatsCount: '{present, number} online of {total, number}',
   noSeats: 'Nobody has joined yet',

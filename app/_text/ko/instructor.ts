@@ -12,6 +12,37 @@ export const instructor = {
   copyLink: '링크 복사',
   openProjector: '프로젝터 화면 열기',
   qr: 'QR 코드: {url}',
+  ready: {
+    title: '수업 전 점검',
+    count: '{good, number}/{total, number}',
+    standings: { good: '준비됨', open: '확인 전', bad: '해결 필요' },
+    names: {
+      address: '학생이 접속할 주소',
+      trainer: '학습 장치',
+      dataset: '데이터 세트',
+      space: '남은 공간',
+      projector: '프로젝터 화면',
+    },
+    address: {
+      good: '다른 기기에서 열렸습니다({clock}).',
+      open: '휴대전화로 QR 코드를 찍어 참여 화면이 열리는지 보세요.',
+      bad: '이 컴퓨터에서만 열리는 주소입니다. 학생들과 같은 네트워크에 연결하세요.',
+    },
+    trainer: {
+      good: '{device}. 기본 신경망 하나에 약 {time} 걸립니다.',
+      unmeasured: '{device}. 속도는 첫 실행에서 잽니다.',
+      bad: '연결되지 않았습니다. 서버를 켠 터미널의 메시지를 확인하세요.',
+    },
+    dataset: {
+      good: '{name}',
+      bad: '{name}: 이 서버에 없습니다. 인터넷에 연결하고 서버를 다시 켜거나, 수업 설정에서 다른 것을 고르세요.',
+    },
+    space: {
+      good: '메모리 {memory}, 디스크 {disk}',
+      bad: '메모리 {memory}, 디스크 {disk}. 어느 쪽이든 {least}보다 적으면 수업이 멈출 수 있습니다. 다른 프로그램을 닫거나 파일을 지우세요.',
+    },
+    projector: { good: '열려 있습니다.', open: '아직 열지 않았습니다.' },
+  },
   seats: '학생',
   seatsCount: '{present, number}명 접속 · 전체 {total, number}명',
   noSeats: '아직 참여한 학생이 없습니다',
