@@ -29,7 +29,7 @@ export type RoomCurves = {
   readonly end: number | undefined;
 };
 
-/** The runs drawn with their names: the leading ones, the highlighted student's best, then the pinned ones. */
+/** The runs drawn with their names: the leading ones, the highlighted student's best, the pinned ones, and one that is left alone. */
 export function namedRuns(
   session: Session,
   rows: readonly LeaderboardRow[],
@@ -43,7 +43,9 @@ export function namedRuns(
     const run = session.runs[runId];
     return run?.hyperparameters.dataset === dataset && isShown(session.seats[run.seatId]!, viewer) ? run : [];
   });
-  return [...new Map([...runs, ...more].map((run) => [run.id, run])).values()];
+  const named = new Map([...runs, ...more].map((run) => [run.id, run]));
+  const left = rows.filter(({ run }) => !named.has(run.id));
+  return [...named.values(), ...(left.length === 1 ? [left[0]!.run] : [])];
 }
 
 function ascentOf(session: Session, run: Run, viewer: Viewer): Ascent {

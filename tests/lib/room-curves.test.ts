@@ -72,9 +72,13 @@ describe('the class’s curves', () => {
   it('[B20] name the five leading runs, the highlighted student’s and pinned ones, and show all others as a band', () => {
     const { lesson, seats, runs } = eight();
     expect(numbers(lesson)).toMatchObject({ named: [1, 2, 3, 4, 5], others: 3 });
-    lesson.ask(instructor, 'change-projector', { projector: { highlight: seats[6]!, pinned: [runs[7]!, runs[0]!] } });
+    lesson.ask(instructor, 'change-projector', { projector: { highlight: seats[6]!, pinned: [runs[0]!] } });
     const { named, others, curves } = numbers(lesson);
-    expect([named, others]).toEqual([[1, 2, 3, 4, 5, 7, 8], 1]);
+    expect([named, others]).toEqual([[1, 2, 3, 4, 5, 7], 2]);
+    lesson.ask(instructor, 'change-projector', { projector: { pinned: [runs[7]!, runs[0]!] } });
+    // One run alone is no band.
+    const pinned = numbers(lesson);
+    expect([pinned.named, pinned.others]).toEqual([[1, 2, 3, 4, 5, 7, 8, 6], 0]);
     expect(curves.named.filter(({ highlighted }) => highlighted).map(({ run }) => run.number)).toEqual([7]);
   });
 
