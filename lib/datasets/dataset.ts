@@ -1,5 +1,6 @@
 /** The type of a data set: every fact that networks, the engine, screens and generated source code need. */
 import type { Text } from '../language.ts';
+import type { Fitting } from './drawing.ts';
 
 /** An image or feature map, in pixels and channels; stored as height × width × channels. */
 export type ImageShape = { readonly height: number; readonly width: number; readonly channels: number };
@@ -25,6 +26,8 @@ export type Dataset = {
   /** Of the training examples, per channel (for points, per value), on the scale 0…1. */
   readonly means: readonly number[];
   readonly deviations: readonly number[];
+  /** How its pictures were fitted into their square, light on dark, where one can draw such a picture. */
+  readonly drawing?: Fitting;
   /** The prepared file in the data folder, and its first eight characters. */
   readonly file: { readonly name: string; readonly magic: string };
 };

@@ -21,5 +21,6 @@ export const fashionMnist = {
   test: 10_000,
   means: [0.286],
   deviations: [0.353],
+  drawing: { box: 28, centre: 'middle' },
   file: { name: 'fashion-mnist.bin', magic: 'FASHION\0' },
 } as const satisfies Dataset;

@@ -10,5 +10,6 @@ export const mnist = {
   test: 10_000,
   means: [0.1307],
   deviations: [0.3081],
+  drawing: { box: 20, centre: 'mass' },
   file: { name: 'mnist.bin', magic: 'MNIST\0\0\0' },
 } as const satisfies Dataset;

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { sharedChromium } from '../support/chromium.ts';
 import { openClassroom } from '../support/classroom.ts';
 import { smallRun } from '../support/lesson.ts';
@@ -77,5 +78,67 @@ it.skipIf(!hasMnist)(
     await page.getByTestId('settings').waitFor();
     expect(await page.getByText('better', { exact: true }).count()).toBe(0);
     for (const { faults } of [instructor, student]) expect(faults).toEqual([]);
+  },
+);
+
+/** How much light each column and row of the preview holds. */
+const lightIn = (page: Page) =>
+  page.getByTestId('seen').evaluate((canvas: HTMLCanvasElement) => {
+    const { width, height } = canvas;
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height);
+    const sums = { columns: new Array<number>(width).fill(0), rows: new Array<number>(height).fill(0) };
+    for (let pixel = 0; pixel < width * height; pixel++) {
+      sums.columns[pixel % width]! += data[4 * pixel]!;
+      sums.rows[Math.floor(pixel / width)]! += data[4 * pixel]!;
+    }
+    return sums;
+  });
+
+it.skipIf(!hasMnist)(
+  '[J900] a digit is drawn with the mouse: the network sees it as MNIST has digits, and answers while it grows',
+  async () => {
+    const { url } = product();
+    const drawn = await openClassroom(url, 'Drawn');
+    onTestFinished(drawn.close);
+    await drawn.instructor.request('change-settings', { settings: { dataset: 'mnist' } });
+    const student = await drawn.join('서연');
+    const network: Hyperparameters = { ...smallRun, dataset: 'mnist', blocks: [], trainSize: 2000, epochs: 3 };
+    const { runId } = await student.request('submit-run', { hyperparameters: network });
+    expect((await drawn.ended([runId])).map(({ state }) => state)).toEqual(['finished']);
+
+    const { page, faults } = await person('laptop');
+    await page.goto(`${url}/s/${drawn.code}/try?runs=1`);
+    const field = page.getByTestId('drawing');
+    await page.getByText('Draw something to see the prediction.').waitFor();
+    const { x, y, width } = (await field.boundingBox())!;
+    const at = (right: number, down: number) => [x + right * width, y + down * width] as const;
+    // A small one in the corner: an upright line.
+    await page.mouse.move(...at(0.1, 0.1));
+    await page.mouse.down();
+    for (let step = 1; step <= 10; step++) await page.mouse.move(...at(0.1, 0.1 + 0.04 * step));
+    const bars = page.getByTestId('answer-1').getByRole('listitem');
+    await bars.nth(4).waitFor();
+    await page.mouse.up();
+    const inked = (sums: readonly number[]) => sums.flatMap((sum, place) => (sum > 0 ? place : []));
+    // It lies upright in the middle, 20 pixels high.
+    await expect
+      .poll(async () => inked((await lightIn(page)).rows))
+      .toEqual(Array.from({ length: 20 }, (_, row) => row + 4));
+    const columns = inked((await lightIn(page)).columns);
+    expect(Math.min(...columns)).toBeGreaterThan(10);
+    expect(Math.max(...columns)).toBeLessThan(18);
+    await expect.poll(() => bars.first().getAttribute('data-label')).toBe('1');
+
+    // A second stroke changes what it is seen as; taken back, the first stands alone again.
+    await page.mouse.move(...at(0.1, 0.1));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.45, 0.1));
+    await page.mouse.up();
+    await expect.poll(async () => inked((await lightIn(page)).columns).length).toBeGreaterThan(columns.length + 4);
+    await page.getByRole('button', { name: 'Undo stroke' }).click();
+    await expect.poll(async () => inked((await lightIn(page)).columns)).toEqual(columns);
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByText('Draw something to see the prediction.').waitFor();
+    expect(faults).toEqual([]);
   },
 );

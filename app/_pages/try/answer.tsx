@@ -26,11 +26,13 @@ type Props = {
   shown: ShownRun;
   name: string;
   pixels: Uint8ClampedArray | null;
+  /** What the reader has to make before there is anything to look at. */
+  awaited: 'drawing' | 'picture';
   /** The true class of the picture, where it is known. */
   label: number | null;
 };
 
-export function Answer({ code, shown, name, pixels, label }: Props) {
+export function Answer({ code, shown, name, pixels, awaited, label }: Props) {
   const { run } = shown;
   const t = useTranslations('try');
   const id = useId();
@@ -46,7 +48,7 @@ export function Answer({ code, shown, name, pixels, label }: Props) {
         (probabilities ? (
           <Bars probabilities={probabilities} label={label} />
         ) : (
-          <p className="mt-3 text-muted text-sm">{t(pixels ? 'looking' : 'choosePicture')}</p>
+          <p className="mt-3 text-muted text-sm">{pixels ? t('looking') : t('nothingYet', { awaited })}</p>
         ))}
     </section>
   );

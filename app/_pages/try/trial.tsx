@@ -1,6 +1,6 @@
 /** A picture on one side, and on the other what the networks see of it and predict. */
 'use client';
-import { Camera, Image as ImageIcon, ImagePlus } from 'lucide-react';
+import { Camera, Image as ImageIcon, ImagePlus, PenLine } from 'lucide-react';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useDataset } from '#app/_run/dataset.tsx';
@@ -13,10 +13,12 @@ import { type View, wholeView } from '#lib/datasets/picture.ts';
 import { Answer } from './answer.tsx';
 import { CameraChoice } from './camera.tsx';
 import { Crop } from './crop.tsx';
+import { Drawing } from './drawing.tsx';
 import { KnownImageChoice } from './known-image.tsx';
 import { type Picture, stillOf } from './picture.ts';
 
 const sources = [
+  ['draw', PenLine],
   ['photo', ImagePlus],
   ['camera', Camera],
   ['known', ImageIcon],
@@ -29,7 +31,9 @@ export function Trial({ code, runs }: { code: string; runs: readonly ShownRun[] 
   const nameOf = useRunName();
   const dataset = useDataset();
   const id = useId();
-  const [source, setSource] = useState<Source>('photo');
+  const fitting = dataset.drawing;
+  const offered = sources.filter(([name]) => name !== 'draw' || fitting);
+  const [source, setSource] = useState<Source>(offered[0]![0]);
   const [picture, setPicture] = useState<Picture | null>(null);
   const [view, setView] = useState<View>(wholeView);
   const [pixels, setPixels] = useState<Uint8ClampedArray<ArrayBuffer> | null>(null);
@@ -58,16 +62,12 @@ export function Trial({ code, runs }: { code: string; runs: readonly ShownRun[] 
   return (
     <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[29rem_minmax(0,1fr)]">
       <section aria-label={t('sources')} className="card flex flex-col gap-3 p-4">
-        <div
-          role="radiogroup"
-          aria-label={t('sources')}
-          className="grid grid-cols-[1fr_1fr_auto] rounded-lg bg-sunken p-0.5 sm:grid-cols-3"
-        >
-          {sources.map(([name, Mark]) => (
+        <div role="radiogroup" aria-label={t('sources')} className="flex rounded-lg bg-sunken p-0.5">
+          {offered.map(([name, Mark]) => (
             <label
               key={name}
               data-chosen={name === source || undefined}
-              className="flex h-9 items-center justify-center gap-1.5 whitespace-nowrap rounded-md px-3 font-semibold text-muted text-sm hover:text-ink data-chosen:bg-surface data-chosen:text-ink data-chosen:shadow-[0_1px_2px_var(--shadow)] focus-inside:outline-2 focus-inside:outline-accent"
+              className="flex h-9 flex-auto items-center justify-center gap-1.5 whitespace-nowrap rounded-md px-2.5 font-semibold text-muted text-sm hover:text-ink data-chosen:bg-surface data-chosen:text-ink data-chosen:shadow-[0_1px_2px_var(--shadow)] focus-inside:outline-2 focus-inside:outline-accent"
             >
               <input
                 type="radio"
@@ -81,6 +81,11 @@ export function Trial({ code, runs }: { code: string; runs: readonly ShownRun[] 
             </label>
           ))}
         </div>
+        {source === 'draw' && fitting && (
+          <Drawing key={dataset.id} fitting={fitting} onSeen={setPixels}>
+            {pixels && <Seen pixels={pixels} drawn />}
+          </Drawing>
+        )}
         {/* Above the picture, so that the next photo is taken without scrolling. */}
         {source === 'photo' && <PhotoChoice small={picture !== null} open={open} />}
         {picture && (
@@ -103,6 +108,7 @@ export function Trial({ code, runs }: { code: string; runs: readonly ShownRun[] 
               shown={shown}
               name={t('run', { number: shown.run.number, name: nameOf(shown.run) })}
               pixels={pixels}
+              awaited={source === 'draw' ? 'drawing' : 'picture'}
               label={picture?.label ?? null}
             />
           ))}
@@ -210,7 +216,7 @@ function FileButton({
   );
 }
 
-function Seen({ pixels }: { pixels: Uint8ClampedArray }) {
+function Seen({ pixels, drawn = false }: { pixels: Uint8ClampedArray; drawn?: boolean }) {
   const t = useTranslations('try');
   const { height, width } = imageShapeOf(useDataset());
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -236,7 +242,7 @@ function Seen({ pixels }: { pixels: Uint8ClampedArray }) {
       />
       <figcaption className="text-balance text-2xs text-muted">
         <span className="block font-semibold text-ink">{t('seen')}</span>
-        <span className="max-sm:hidden">{t('seenHelp', { size: width })}</span>
+        <span className="max-sm:hidden">{t(drawn ? 'seenDrawn' : 'seenHelp', { size: width })}</span>
         <span className="numbers sm:hidden">
           {width}×{height}
         </span>

@@ -18,11 +18,12 @@ export function sharing({ limited, paused }: Opened): Scene[] {
       name: 'sharing-cost',
       sizes: ['phone'],
       at: own(longRun),
-      prepare: (page) =>
-        page
-          .getByRole('heading', { name: /예상 비용|Expected cost/ })
-          .last()
-          .scrollIntoViewIfNeeded(),
+      // What is far below the form is drawn as one comes near.
+      prepare: async (page) => {
+        await page.mouse.wheel(0, 100_000);
+        const heading = page.getByRole('heading', { name: /예상 비용|Expected cost/ }).last();
+        await heading.scrollIntoViewIfNeeded();
+      },
     },
     { name: 'sharing-exceeds', sizes: desk, at: own(hugeRun) },
     { name: 'sharing-epochs', sizes: desk, at: own({ ...longRun, epochs: 100 }) },
