@@ -27,7 +27,9 @@ export function Changes({
           aria-hidden
           className="size-4 shrink-0 text-muted transition-transform group-open/changes:rotate-90"
         />
-        <span className="min-w-0 truncate font-medium">{t('changed', { preset: name, count: changes.length })}</span>
+        <span className="line-clamp-2 min-w-0 font-medium leading-4">
+          {t('changed', { preset: name, count: changes.length })}
+        </span>
       </summary>
       <button
         type="button"

@@ -62,7 +62,7 @@ export function SubmitBar({
   }
 
   return (
-    <div className="sticky bottom-0 z-10 border-line border-t bg-surface px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] low:flex low:flex-wrap low:items-center low:gap-x-4 low:py-1.5 sm:px-5 lg:rounded-b-[0.875rem]">
+    <div className="sticky bottom-0 z-10 border-line border-t bg-surface px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] low:flex low:flex-wrap low:items-center low:gap-x-4 low:py-1.5 low:*:mb-0 sm:px-5 lg:rounded-b-[0.875rem]">
       {inRound && (
         <Suspense>
           <RoundLine seatId={seatId} />

@@ -178,7 +178,7 @@ const Row = memo(function Row({ path, field, rule, form, value, fault: found, ch
     // biome-ignore lint/a11y/noStaticElementInteractions: that the field is left is heard here, nothing is pressed
     <div
       onBlur={settle}
-      className="group/row grid grid-cols-[minmax(0,1fr)_minmax(0,11.5rem)] items-start gap-x-3 py-1.5"
+      className="group/row grid grid-cols-[minmax(0,1fr)_minmax(0,9.5rem)] items-start gap-x-3 py-1.5 min-[25rem]:grid-cols-[minmax(0,1fr)_minmax(0,11.5rem)]"
     >
       <div className="flex min-h-9 min-w-0 items-center gap-0.5">
         <span className="min-w-0 text-sm leading-tight">{label}</span>

@@ -94,7 +94,7 @@ function expectation(rung: Rung, size: LadderSize, language: Language): string {
   const share = (value: number) => `${Math.round(100 * value)}`;
   const [images, own, claimed] = [count(size.trainSize), reached(rung.id, size), share(lecture.claimedAccuracy)];
   return language === 'ko'
-    ? `이번에는 ${images}장을 ${size.epochs}에포크 학습합니다. 강의의 신경망은 이 크기에서 ${own.exact ? '약' : '적어도'} ${share(own.share)}%, ${count(trainSize)}장, ${epochs}에포크에서 ${claimed}%입니다.`
+    ? `이번에는 ${images}장을 ${size.epochs}에포크 학습합니다. 강의의 신경망은 이만큼 학습하면 ${own.exact ? '약' : '적어도'} ${share(own.share)}%, ${count(trainSize)}장을 ${epochs}에포크 학습하면 ${claimed}%에 이릅니다.`
     : `Runs train on ${images} images for ${size.epochs} epochs. At this size the lecture’s network reaches ${own.exact ? 'about' : 'at least'} ${share(own.share)}%; with ${count(trainSize)} images and ${epochs} epochs the lecture reports ${claimed}%.`;
 }
 

@@ -67,13 +67,14 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
       data-testid={`run-${number}`}
     >
       <header className="flex items-center gap-2">
-        <h3 className="numbers whitespace-nowrap font-bold">
-          <RunLink number={number} />
-        </h3>
-        <StateBadge state={run.state} />
-        {run.urgent && run.state === 'queued' && <UrgentBadge />}
-        {(earlier || later) && <MoveButtons run={run} earlier={earlier} later={later} onMove={onMove} />}
-        <span className="flex-1" />
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2 gap-y-1">
+          <h3 className="numbers whitespace-nowrap font-bold">
+            <RunLink number={number} />
+          </h3>
+          <StateBadge state={run.state} />
+          {run.urgent && run.state === 'queued' && <UrgentBadge />}
+          {(earlier || later) && <MoveButtons run={run} earlier={earlier} later={later} onMove={onMove} />}
+        </div>
         <p className="numbers text-right leading-tight">
           {best ? (
             <>
