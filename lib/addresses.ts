@@ -2,8 +2,13 @@
 
 export const homePage = '/';
 
-/** What teachers and students ask most. */
+/** What teachers and students ask most, and the way to the guides. */
 export const helpPage = '/help';
+
+/** A lesson step by step, for instructors; the same for students; every hyperparameter explained. */
+export const lessonHelp = `${helpPage}/lesson`;
+export const studentHelp = `${helpPage}/student`;
+export const fieldsHelp = `${helpPage}/fields`;
 
 /** The page for typing a code. */
 export const codePage = '/j';

@@ -1,5 +1,5 @@
-/** `/help`: what teachers and students ask most. */
-import { HelpScreen } from '#app/_pages/home/help-screen.tsx';
+/** `/help`: the guides, and what teachers and students ask most. */
+import { HelpScreen } from '#app/_pages/help/help-screen.tsx';
 
 export default function Page() {
   return <HelpScreen />;

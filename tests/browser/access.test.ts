@@ -16,6 +16,9 @@ const lookAt = (page: Page, how: string, found: Record<string, string[]>) => asy
   if (faults.length > 0) found[`${name} (${how})`] = faults;
 };
 
+/** The help pages. */
+const help = ['/help', '/help/lesson', '/help/student', '/help/fields'];
+
 /** The lesson's dialogs, by the buttons that open them. */
 const windows = [
   /^(수업 계획|Lesson plan)$/,
@@ -88,7 +91,7 @@ describe('any screen', () => {
         (value) => localStorage.setItem('classroom-training.sessions.v1', value),
         JSON.stringify(entries),
       );
-      for (const path of ['/', '/help', ...pagesOf(alone), ...pagesOf(ladder)]) await visit(path);
+      for (const path of ['/', ...help, ...pagesOf(alone), ...pagesOf(ladder)]) await visit(path);
       for (const path of pagesOf(busy)) await visit(path);
       for (const tab of ['runs', 'session']) await visit(`/s/${busy.code}/instructor?tab=${tab}`);
       await page.goto(`${url}/s/${ladder.code}/instructor`);

@@ -3,6 +3,8 @@
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
+import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
 import { sharedChromium } from '../support/chromium.ts';
 import type { Student } from '../support/classroom.ts';
 import { readyLesson } from '../support/lesson.ts';
@@ -215,5 +217,39 @@ it('[U423] the first page tells teachers what this is, and leads to help', async
   await teachers.getByRole('link', { name: 'Help' }).click();
   await page.getByRole('heading', { level: 1, name: 'Help' }).waitFor();
   expect(await page.getByRole('region').count()).toBe(6);
+  expect(faults).toEqual([]);
+});
+
+it('[U901] guides lead an instructor and a student through a lesson, with pictures, and every hyperparameter is explained, in the language of the reader', async () => {
+  const { page, faults } = await person('laptop');
+  const { url } = product();
+  await page.goto(`${url}/help`);
+  const guides = page.getByRole('navigation', { name: 'Guides' });
+  for (const [name, steps] of [
+    ['For instructors', 9],
+    ['For students', 7],
+  ] as const) {
+    await guides.getByRole('link', { name }).click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    expect(await page.getByRole('listitem').count()).toBe(steps);
+    for (const picture of await page.locator('main img').all()) {
+      await picture.scrollIntoViewIfNeeded();
+      await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1280);
+    }
+    await page.getByRole('link', { name: 'All help' }).click();
+  }
+  await guides.getByRole('link', { name: 'Every hyperparameter' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Every hyperparameter explained' }).waitFor();
+  const fields = [runFields, blockFields, denseFields, augmentationFields].flatMap((each) => Object.values(each));
+  expect(await page.getByRole('term').count()).toBe(fields.length);
+  const shown = await page.locator('main').innerText();
+  for (const { label, help } of fields) {
+    expect(shown).toContain(label.en);
+    expect(shown).toContain(help.en);
+  }
+  await page.getByRole('button', { name: /한국어/ }).click();
+  await page.getByRole('heading', { level: 1, name: '하이퍼파라미터 설명' }).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: '하이퍼파라미터 설명' }).waitFor();
   expect(faults).toEqual([]);
 });

@@ -9,16 +9,16 @@
  * and refunded, one up the lecture ladder, one with people at the door, and one whose runs are looked into.
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
 import { type Language, languages } from '#lib/language.ts';
 import { chromiumFlags } from '../support/chromium-flags.ts';
 import { whatDoesNotFit } from './fit.ts';
-import { readerOf, type Theme, themes } from './reader.ts';
+import { type Theme, themes } from './reader.ts';
 import { compare } from './scenes/compare.ts';
 import { doors } from './scenes/doors.ts';
 import { lesson } from './scenes/lesson.ts';
+import { openScene } from './scenes/open.ts';
 import { openedClasses } from './scenes/opened.ts';
 import { projector } from './scenes/projector.ts';
 import { roomScenes } from './scenes/room.ts';
@@ -48,31 +48,16 @@ function browserPath(): string {
   return existsSync(found) ? JSON.parse(readFileSync(found, 'utf8')).path : '/usr/bin/chromium';
 }
 
-async function picture(
-  browser: Browser,
-  { name, prepare }: Scene,
-  { path, held }: Place,
-  size: Size,
-  language: Language,
-  theme: Theme,
-) {
-  const file = `${out}/${name}-${size}-${language}-${theme}.png`;
+async function picture(browser: Browser, scene: Scene, place: Place, size: Size, language: Language, theme: Theme) {
+  const file = `${out}/${scene.name}-${size}-${language}-${theme}.png`;
   if (options.resume && existsSync(file)) return;
-  const context = await browser.newContext({
+  const { context, page, faults } = await openScene(browser, url, scene, place, {
     viewport: sizes[size],
+    language,
+    theme,
     hasTouch: size === 'phone',
     deviceScaleFactor: size === 'zoomed' ? 2 : 1,
-    ...readerOf(url, language, theme, held),
   });
-  const page = await context.newPage();
-  const faults: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`));
-  page.on('pageerror', (error) => faults.push(`page: ${error.message}`));
-  await page.goto(url + path);
-  await page.locator('main#content:not([role=status])').waitFor();
-  await page.evaluate(() => document.fonts.ready);
-  await prepare?.(page);
-  await sleep(700);
   await page.screenshot({ path: file });
   faults.push(...(await page.evaluate(whatDoesNotFit)));
   await context.close();

@@ -30,39 +30,6 @@ export const home: Texts['home'] = {
     third: 'Watch all runs, compare them on the projector, and finish with the sealed test.',
     help: 'Help',
   },
-  help: {
-    title: 'Help',
-    need: {
-      question: 'What do students need?',
-      answer:
-        'A browser on a laptop, tablet or phone. They open the link or type the six-digit code, and choose a nickname.',
-    },
-    prepare: {
-      question: 'How do I prepare a lesson?',
-      answer:
-        'Open a session and choose a ready lesson under “Lesson plan”. Its rounds are sized for the speed of this server. You can change every round, and save the plan as a file.',
-    },
-    duration: {
-      question: 'How long does a run take?',
-      answer:
-        'The form says so before a run is submitted. All runs share this server fairly, so a large one does not hold up the others.',
-    },
-    dropped: {
-      question: 'What if somebody loses the connection?',
-      answer:
-        'Seat and runs are kept, and the page reconnects by itself. On another device, nickname and recovery code lead back to the same seat.',
-    },
-    ranks: {
-      question: 'How are runs ranked?',
-      answer:
-        'By their best validation accuracy. Runs whose difference may be chance share a rank. The test set stays sealed until the instructor opens it.',
-    },
-    data: {
-      question: 'Where are the data kept?',
-      answer:
-        'On this server alone. The instructor can download all results. Photos on the “Try it” page never leave the device.',
-    },
-  },
   known: 'Sessions in this browser',
   role: '{role, select, instructor {Instructor} other {Student}}',
   forget: 'Forget {code}',

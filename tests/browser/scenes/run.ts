@@ -68,6 +68,8 @@ export function runScenes({ known, tested }: Opened): Scene[] {
       sizes: desk,
       at: behind(linkOf({ ...longRun, optimizer: 'adamw', schedule: 'cosine' })),
       async prepare(page) {
+        // What is far below the form is drawn as one comes near.
+        await page.mouse.wheel(0, 100_000);
         const card = page.getByTestId('source').and(page.locator(':visible'));
         await card.getByRole('button').first().click();
         await card.getByRole('checkbox').check();

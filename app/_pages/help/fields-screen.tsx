@@ -1,0 +1,77 @@
+/** Every hyperparameter with its explanation, default and limits, out of the fields themselves. */
+'use client';
+import { useTranslations } from 'use-intl';
+import { useNames } from '#app/_ui/names.ts';
+import { usePreferences } from '#app/_ui/preferences.tsx';
+import { type Field, type Topic, topics } from '#lib/hyperparameters/field.ts';
+import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
+import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
+import { Frame } from './frame.tsx';
+import { useHelpWords } from './words.tsx';
+
+/** Where fields stand in the hyperparameters, and whether there is one for each block or layer. */
+const groups: readonly { under: string; each?: 'block' | 'dense'; fields: Readonly<Record<string, Field>> }[] = [
+  { under: '', fields: runFields },
+  { under: 'blocks.0.', each: 'block', fields: blockFields },
+  { under: 'dense.0.', each: 'dense', fields: denseFields },
+  { under: 'augmentation.', fields: augmentationFields },
+];
+
+const fieldsOf = (topic: Topic) =>
+  groups.flatMap(({ under, each, fields }) =>
+    Object.entries(fields)
+      .filter(([, field]) => field.topic === topic)
+      .map(([name, field]) => ({ path: under + name, each, field })),
+  );
+
+export function FieldsScreen() {
+  const words = useHelpWords();
+  const t = useTranslations('form');
+  const { language } = usePreferences();
+  return (
+    <Frame title={words.guides.fields} lead={words.guides.fieldsLead}>
+      {topics.map((topic) => (
+        <section key={topic} aria-labelledby={topic} className="mt-8">
+          <h2 id={topic} className="scroll-mt-20 font-bold text-xl">
+            {t(`topics.${topic}`)}
+          </h2>
+          <dl className="card mt-3 divide-y divide-line">
+            {fieldsOf(topic).map(({ path, each, field }) => (
+              <div key={path} className="grid gap-x-6 gap-y-1 px-4 py-3 sm:grid-cols-[10rem_minmax(0,1fr)]">
+                <dt className="font-semibold">
+                  {field.label[language]}
+                  {each && <span className="block font-normal text-2xs text-muted">{words.fields[each]}</span>}
+                </dt>
+                <dd className="min-w-0">
+                  <p>{field.help[language]}</p>
+                  <Facts path={path} field={field} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </Frame>
+  );
+}
+
+/** Its default, and what may be chosen. */
+function Facts({ path, field }: { path: string; field: Field }) {
+  const { fields } = useHelpWords();
+  const t = useTranslations('form');
+  const names = useNames();
+  const { language } = usePreferences();
+  const unit = 'unit' in field && field.unit ? ` ${field.unit[language]}` : '';
+  const value = (of: string | number | boolean) => names.value(path, of);
+  const limits =
+    field.kind === 'choice'
+      ? `${fields.choices}: ${field.choices.map(value).join(', ')}`
+      : field.kind === 'switch'
+        ? ''
+        : `${fields.range}: ${t('range', { minimum: value(field.minimum), maximum: value(field.maximum) })}${unit}`;
+  return (
+    <p className="numbers mt-1 text-muted text-sm">
+      {[`${fields.default}: ${value(field.default)}${unit}`, limits].filter(Boolean).join(' · ')}
+    </p>
+  );
+}
