@@ -2,7 +2,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { sharedChromium } from '../support/chromium.ts';
-import { openSession } from '../support/classroom.ts';
 import { sharedProduct } from '../support/product.ts';
 
 const product = sharedProduct();
@@ -91,31 +90,4 @@ it('[J200] one button removes all students who have submitted nothing', async ()
   await instructor.page.getByRole('button', { name: /^Remove \d+ seats?$/ }).click();
   for (const { page } of strangers) await page.getByText('Your seat was removed').waitFor();
   await instructor.page.getByRole('button', { name: /^Clear unknown seats/ }).waitFor({ state: 'detached' });
-});
-
-it('[I902] before the lesson, the instructor sees what is ready, and each point turns green as it is tried: the join page on a phone, the projector', async () => {
-  const { url } = product();
-  const { code, key } = await openSession(url);
-  const instructor = await person('laptop');
-  await instructor.page.goto(`${url}/s/${code}/instructor#key=${key}`);
-  const list = instructor.page.getByTestId('checklist');
-  const point = (name: string) => list.getByRole('listitem').filter({ hasText: name });
-  await point('Trainer').and(instructor.page.locator('[data-standing=good]')).waitFor();
-  await point('Address for students').getByText('Scan the QR code with a phone').waitFor();
-  await point('Projector').getByText('Not open yet.').waitFor();
-
-  // As a proxy on this machine names it.
-  const phone = await person('phone', { extraHTTPHeaders: { 'x-forwarded-for': '203.0.113.7' } });
-  await phone.page.goto(`${url}/j/${code}`);
-  await point('Address for students')
-    .getByText(/^Opened on another device at/)
-    .waitFor();
-  const projector = await person('projector');
-  await projector.page.goto(`${url}/s/${code}/projector`);
-  await point('Projector').getByText('Open.', { exact: true }).waitFor();
-
-  await join(phone.page, url, code, 'Jisoo');
-  await phone.page.getByTestId('submit-run').and(phone.page.locator(':enabled')).click();
-  await list.waitFor({ state: 'detached' });
-  expect(instructor.faults).toEqual([]);
 });

@@ -99,7 +99,7 @@ function Standing({ state, shown, retry }: { state: NetworkState; shown: ShownRu
   }
   return (
     <div role="alert" className="mt-2 rounded-xl bg-bad-soft px-3.5 py-3 text-bad text-sm">
-      <p>{state.refusal ? refusalText(state.refusal) : t('unreachable')}</p>
+      <p>{typeof state.why === 'string' ? t(state.why) : refusalText(state.why)}</p>
       <Button size="small" className="mt-2" onClick={retry}>
         {t('retry')}
       </Button>
@@ -151,7 +151,7 @@ function Bars({ probabilities, label }: { probabilities: Float32Array; label: nu
 type NetworkState =
   | { readonly kind: 'coming'; readonly share: number }
   | { readonly kind: 'here'; readonly loaded: Loaded; readonly epoch: number }
-  | { readonly kind: 'refused'; readonly refusal: Refusal | null };
+  | { readonly kind: 'missing'; readonly why: Refusal | 'unreachable' | 'notRunnable' };
 
 const coming: NetworkState = { kind: 'coming', share: 0 };
 
@@ -177,7 +177,7 @@ function useNetwork(
       },
       (error: unknown) => {
         if (aborter.signal.aborted) return;
-        setState({ kind: 'refused', refusal: error instanceof FileRefused ? error.refusal : null });
+        setState({ kind: 'missing', why: reasonOf(error) });
       },
     );
     return () => {
@@ -186,6 +186,14 @@ function useNetwork(
     };
   }, [code, run.id, attempt]);
   return { state, retry: useCallback(() => setAttempt((before) => before + 1), []) };
+}
+
+/** A network that has come, but does not run here. */
+class NotRunnable extends Error {}
+
+function reasonOf(error: unknown): Refusal | 'unreachable' | 'notRunnable' {
+  if (error instanceof FileRefused) return error.refusal;
+  return error instanceof NotRunnable ? 'notRunnable' : 'unreachable';
 }
 
 /** What the network makes of the latest pixels; null before it has looked, or without a picture. */
@@ -254,7 +262,7 @@ async function bytesOf(response: Response, onPart: (bytes: number) => void): Pro
   return new Blob(parts).arrayBuffer();
 }
 
-/** The run's network as it is now, and the epoch after which that is. Throws FileRefused where the server says no. */
+/** The run's network as it is now, and the epoch after which that is. Throws FileRefused where the server says no, NotRunnable where this browser cannot compute it. */
 async function fetchNetwork(
   code: string,
   { id, hyperparameters }: Pick<Run, 'id' | 'hyperparameters'>,
@@ -270,6 +278,9 @@ async function fetchNetwork(
   const file = await bytesOf(response, (bytes) => onShare(Math.min(1, bytes / (4 * network.parameters))));
   const { header, body } = splitBinary<WeightsHeader>(file);
   const weights = readWeights(network, header.variables, new Uint8Array(body));
-  const loaded = await (await engine).loadNetwork({ hyperparameters, network }, weights);
+  const { loadNetwork } = await engine;
+  const loaded = await loadNetwork({ hyperparameters, network }, weights).catch((cause: unknown) => {
+    throw new NotRunnable('The network does not run in this browser.', { cause });
+  });
   return { loaded, epoch: header.epoch };
 }

@@ -70,7 +70,7 @@ export async function loadNetwork(
   async function answer(model: LayersModel, pixels: Uint8ClampedArray): Promise<Float32Array> {
     const probabilities = tf.tidy(() => {
       const colours = tf.tensor4d(Float32Array.from(pixels), [1, height, width, 3]);
-      const image = channels === 3 ? colours : colours.slice([0, 0, 0, 0], [1, height, width, channels]);
+      const image = channels === 3 ? colours : tf.slice(colours, [0, 0, 0, 0], [1, height, width, channels]);
       return model.predict(image) as tf.Tensor;
     });
     const values = (await probabilities.data()) as Float32Array;

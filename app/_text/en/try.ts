@@ -57,5 +57,6 @@ export const tryTexts: Texts['try'] = {
     '{awaited, select, drawing {Draw something to see the prediction.} other {Choose a picture to see the prediction.}}',
   right: 'correct',
   retry: 'Try again',
+  notRunnable: 'The network does not run on this device. Try another browser or device.',
   unreachable: 'Could not reach the server. Check the connection.',
 };

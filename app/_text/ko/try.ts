@@ -56,5 +56,6 @@ export const tryTexts = {
     '{awaited, select, drawing {그리는 대로 예측 결과가 나타납니다.} other {사진을 고르면 예측 결과가 나타납니다.}}',
   right: '정답',
   retry: '다시 시도',
+  notRunnable: '이 기기에서 신경망을 실행하지 못했습니다. 다른 브라우저나 기기에서 시도해 주세요.',
   unreachable: '서버에 연결하지 못했습니다. 연결을 확인해 주세요.',
 };
