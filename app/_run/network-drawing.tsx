@@ -12,7 +12,12 @@ const inks: Record<DrawnBlock['kind'], string> = {
 };
 
 /** Marks below the shape for what is not drawn as a block. */
-const marks: Partial<Record<Layer['kind'], string>> = { 'batch-norm': 'BN', activation: 'ƒ', dropout: 'DO' };
+const marks: Partial<Record<Layer['kind'], string>> = {
+  'batch-norm': 'BN',
+  activation: 'ƒ',
+  dropout: 'DO',
+  'global-pool': 'GAP',
+};
 
 /** Around the picture, in its units. */
 const margin = 8;

@@ -116,6 +116,17 @@ export const blockFields = {
       'The share of values switched off at random at the end of the block.',
     ],
   }),
+  dropoutKind: choice({
+    choices: ['values', 'channels'],
+    default: 'values',
+    when: { field: 'dropout', isNot: 0 },
+    topic: 'regularization',
+    label: ['드롭아웃 단위', 'What dropout drops'],
+    help: [
+      '값을 하나씩 끄거나 특징 맵(채널)을 통째로 끕니다. 이웃한 픽셀은 값이 비슷해서 하나씩 끄면 효과가 작습니다.',
+      'Single values, or whole feature maps (channels): neighbouring pixels are alike, so dropping single ones takes little away.',
+    ],
+  }),
 } as const;
 
 /** The fields of one hidden dense layer. */

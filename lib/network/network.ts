@@ -21,8 +21,9 @@ export type LayerKind =
   | { kind: 'batch-norm'; channels: number }
   | { kind: 'activation'; activation: Activation }
   | { kind: 'pool'; pooling: 'max' | 'average'; size: number; stride: number; padding: number }
-  | { kind: 'dropout'; rate: number }
+  | { kind: 'dropout'; rate: number; of: Block['dropoutKind'] }
   | { kind: 'flatten' }
+  | { kind: 'global-pool' }
   | { kind: 'dense'; inputs: number; units: number };
 
 export type Layer = LayerKind & {
@@ -131,8 +132,13 @@ class LayerList {
     });
   }
 
-  dropout(path: string, rate: number) {
-    if (rate > 0) this.#push('dropout', path, { kind: 'dropout', rate }, this.shape, {});
+  dropout(path: string, rate: number, of: Block['dropoutKind'] = 'values') {
+    const stem = of === 'channels' ? 'spatial_dropout' : 'dropout';
+    if (rate > 0) this.#push(stem, path, { kind: 'dropout', rate, of }, this.shape, {});
+  }
+
+  globalPool() {
+    this.#push('global_pool', '', { kind: 'global-pool' }, this.shape.slice(-1), { flops: product(this.shape) });
   }
 
   flatten() {
@@ -158,7 +164,7 @@ function addBlock(list: LayerList, block: Block, activation: Activation, path: s
     if (block.batchNorm === 'after-activation') list.batchNorm(path);
   }
   if (block.pooling !== 'none') list.pool(path, block.pooling, block.poolSize, block.poolStride, block.poolPadding);
-  list.dropout(path, block.dropout);
+  list.dropout(path, block.dropout, block.dropoutKind);
 }
 
 function refusalOf(layers: readonly Layer[]): Refusal | undefined {
@@ -203,15 +209,16 @@ function tooManyImages(trainSize: number, { name, training }: Dataset): Refusal 
  */
 export function describeNetwork(
   hyperparameters: Pick<Hyperparameters, 'blocks' | 'dense' | 'activation'> &
-    Partial<Pick<Hyperparameters, 'trainSize'>>,
+    Partial<Pick<Hyperparameters, 'trainSize' | 'head'>>,
   dataset: Dataset,
 ): { ok: true; network: Network } | { ok: false; refusal: Refusal } {
-  const { blocks, dense, activation, trainSize = 0 } = hyperparameters;
+  const { blocks, dense, activation, trainSize = 0, head = 'flatten' } = hyperparameters;
   const list = new LayerList(dataset.shape);
   blocks.forEach((block, index) => {
     addBlock(list, block, activation, `blocks.${index}`);
   });
-  list.flatten();
+  if (head === 'global-average' && blocks.length > 0) list.globalPool();
+  else list.flatten();
   dense.forEach(({ units, dropout }, index) => {
     list.dense(`dense.${index}`, units);
     list.activation(`dense.${index}`, activation);

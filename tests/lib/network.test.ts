@@ -7,7 +7,7 @@ import { presetById, presets } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { imagesOfShape } from '../support/made-up.ts';
 
-type Choice = Pick<typeof defaultHyperparameters, 'blocks' | 'dense' | 'activation'>;
+type Choice = Pick<typeof defaultHyperparameters, 'blocks' | 'dense' | 'activation' | 'head'>;
 
 function network(choice: Partial<Choice>, dataset: Dataset = cifar10) {
   const described = describeNetwork({ blocks: [], dense: [], activation: 'relu', ...choice }, dataset);
@@ -39,6 +39,19 @@ describe('the layer table', () => {
   ])('[N500] counts the parameters of %s: %i', (id, count) => {
     const { hyperparameters } = presetById(id)!;
     expect(network(hyperparameters, datasetOf(hyperparameters)).parameters).toBe(count);
+  });
+
+  it('[N850] global average pooling leaves an input for each channel of the last block; without blocks it flattens', () => {
+    const blocks = [defaultBlock, { ...defaultBlock, filters: 48 }];
+    const pooled = network({ blocks, head: 'global-average', dense: [{ ...defaultDense, units: 20 }] });
+    expect(pooled.layers.slice(-4).map(({ name, outputShape, formula }) => [name, outputShape, formula])).toEqual([
+      ['global_pool1', [48], ''],
+      ['dense1', [20], '48 × 20 + 20'],
+      ['activation3', [20], ''],
+      ['output1', [10], '20 × 10 + 10'],
+    ]);
+    expect(pooled.layers.at(-4)!.flops).toBe(8 * 8 * 48);
+    expect(network({ head: 'global-average' })).toEqual(network({}));
   });
 
   it('[N2] 28×28×1 → conv 32, pool, conv 64, pool, conv 64 has 55,744 parameters; with dense 64 and 10, 93,322', () => {

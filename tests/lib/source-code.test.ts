@@ -1,6 +1,7 @@
 /** A run's source code in three frameworks, and its notebook. */
 import { describe, expect, it } from 'vitest';
 import { datasetOf } from '#lib/datasets/datasets.ts';
+import { augmentationFields } from '#lib/hyperparameters/augmentation-fields.ts';
 import type { Field } from '#lib/hyperparameters/field.ts';
 import {
   type Block,
@@ -11,7 +12,7 @@ import {
 } from '#lib/hyperparameters/hyperparameters.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
 import { presetById, presets } from '#lib/hyperparameters/presets.ts';
-import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
+import { runFields } from '#lib/hyperparameters/training-fields.ts';
 import { languages } from '#lib/language.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { notebook } from '#lib/takehome/notebook.ts';
@@ -77,6 +78,22 @@ describe('source code', () => {
     expect(linesOf('tensorflow-js', subject, 'model')).toContain(
       "tf.layers.conv2d({ filters: 64, kernelSize: 3, padding: 'same', activation: 'relu', ...KERNEL }),",
     );
+  });
+
+  it.each([
+    ['keras', 'layers.SpatialDropout2D(0.5),', 'layers.GlobalAveragePooling2D(),'],
+    ['pytorch', '("spatial_dropout1", nn.Dropout2d(0.5)),', '("global_pool1", nn.AdaptiveAvgPool2d(1)),'],
+    [
+      'tensorflow-js',
+      'tf.layers.dropout({ rate: 0.5, noiseShape: [null, 1, 1, null] }), // whole channels',
+      'tf.layers.globalAveragePooling2d({}),',
+    ],
+  ] as const)('[R1] drops whole channels and averages them in %s', (framework, dropout, pooling) => {
+    const blocks = [block({ dropout: 0.5, dropoutKind: 'channels' })];
+    const lines = linesOf(framework, values({ blocks, head: 'global-average' }), 'model');
+    expect(lines).toContain(dropout);
+    expect(lines).toContain(pooling);
+    expect(lines.join('\n')).not.toMatch(/flatten1|layers.Flatten|layers.flatten/);
   });
 
   it.each(frameworks)('[R2] has the run’s numbers in %s', (framework) => {

@@ -7,7 +7,7 @@ import { keyOf, uses } from '#lib/keyed.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { liveTensors } from '#server/trainer/engine/binding.ts';
 import { floats, ints } from '#server/trainer/engine/graph.ts';
-import { bytesAtLeast } from '#server/trainer/engine/operations.ts';
+import { bytesAtLeast, channelsAtLeast } from '#server/trainer/engine/operations.ts';
 import { createProgram, type Program } from '#server/trainer/engine/program.ts';
 import { colouredImages, imagesOfShape } from '../support/made-up.ts';
 import { oracle } from './oracle.ts';
@@ -83,6 +83,14 @@ const networks: [what: string, values: Partial<Hyperparameters>][] = [
     },
   ],
   ['no hidden layer', { blocks: [], dense: [] }],
+  [
+    'global average pooling after maximum pooling',
+    { ...smooth, blocks: [block({ stride: 2 })], head: 'global-average', dense: [{ units: 8, dropout: 0 }] },
+  ],
+  [
+    'global average pooling after batch normalization',
+    { ...smooth, blocks: [block({ pooling: 'none', batchNorm: 'after-activation' })], head: 'global-average' },
+  ],
   ['leaky ReLU', { activation: 'leaky-relu' }],
   ['ELU', { activation: 'elu' }],
   ['tanh', { activation: 'tanh' }],
@@ -238,6 +246,28 @@ describe('dropout', () => {
     for (const value of kept) expect(value).toBeCloseTo(1 / 0.75, 4);
   });
 
+  it('[T851] of channels drops a channel of an image as a whole, in the proportion of its rate, and is keyed', () => {
+    const hidden = block({ filters: 200, kernel: 1, pooling: 'none', dropout: 0.25, dropoutKind: 'channels' });
+    const keptAt = (step: number) =>
+      withProgram(tiny({ optimizer: 'sgd', blocks: [hidden] }), (program) => {
+        program.setVariables(new Map([['conv1/kernel', new Float32Array(600).fill(1 / 3)]]));
+        const { gradients } = stepTaken(program, white, Uint8Array.of(3), step);
+        const bias = gradients.get('output1/bias')![3]!;
+        const values = gradients.get('output1/kernel')!;
+        return Array.from({ length: 200 }, (_, channel) => {
+          const pixels = [0, 500, 1023].map((pixel) => values[(pixel * 200 + channel) * 10 + 3]! / bias);
+          for (const each of pixels) expect(each).toBeCloseTo(pixels[0]!, 4);
+          return pixels[0]!;
+        });
+      });
+    const kept = keptAt(1).filter((value) => Math.abs(value) > 0.01);
+    expect(kept.length / 200).toBeGreaterThan(0.65);
+    expect(kept.length / 200).toBeLessThan(0.85);
+    for (const value of kept) expect(value).toBeCloseTo(1 / 0.75, 3);
+    expect(keptAt(1)).toEqual(keptAt(1));
+    expect(keptAt(1)).not.toEqual(keptAt(2));
+  });
+
   it('[T17] depends only on seed, layer and step', () => {
     const mask = (pixels: Float32Array) => pixels.map((value) => (value === 0 ? 0 : 1)).join('');
     expect(mask(pixelsAfterDropout(1))).toBe(mask(pixelsAfterDropout(1)));
@@ -258,6 +288,14 @@ const droppingNetworks: [what: string, values: Partial<Hyperparameters>][] = [
     'batch normalization before, flatten after',
     { ...smooth, blocks: [droppedBlock({ batchNorm: 'after-activation' })] },
   ],
+  [
+    'whole channels after ReLU, convolution after',
+    { blocks: [droppedBlock({ dropoutKind: 'channels' }), block({ pooling: 'none' })] },
+  ],
+  [
+    'whole channels after pooling, global average pooling after',
+    { ...smooth, blocks: [smoothBlock({ dropout: 0.4, dropoutKind: 'channels' })], head: 'global-average' },
+  ],
   ['dense layers on both sides', { blocks: [], dense: [12, 9].map((units) => ({ units, dropout: 0.4 })) }],
 ];
 
@@ -269,11 +307,14 @@ describe('dropout among other layers', () => {
     const masks = new Map(
       network.layers.flatMap((layer, place) => {
         if (layer.kind !== 'dropout') return [];
-        const size = layer.outputShape.reduce((product, side) => product * side, 1);
+        const whole = layer.of === 'channels';
+        const shape = whole ? layer.outputShape.slice(-1) : layer.outputShape;
+        const size = shape.reduce((product, side) => product * side, 1);
         const step = ints([1], []);
         const key = keyOf(uses.dropout, hyperparameters.seed, place);
         const anything = floats(new Array(images * size).fill(0), [images, size]);
-        return [[layer.name, valuesOf(bytesAtLeast(Math.round(256 * layer.rate), anything, size, key, step))] as const];
+        const atLeast = whole ? channelsAtLeast : bytesAtLeast;
+        return [[layer.name, valuesOf(atLeast(Math.round(256 * layer.rate), anything, size, key, step))] as const];
       }),
     );
     withProgram(hyperparameters, (program) => {

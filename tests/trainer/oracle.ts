@@ -31,8 +31,13 @@ function pool(x: Tensor, layer: Extract<Layer, { kind: 'pool' }>): Tensor {
   return pooling === 'max' ? tf.maxPool(padded, size, stride, 'valid') : tf.avgPool(padded, size, stride, 'valid');
 }
 
-/** 1 for every value that a dropout layer keeps, otherwise 0, by layer name. */
+/** 1 for every value (or channel of an image) that a dropout layer keeps, otherwise 0, by layer name. */
 export type Masks = ReadonlyMap<string, Float32Array>;
+
+function maskOf({ name, of }: Extract<Layer, { kind: 'dropout' }>, x: Tensor, masks: Masks): Tensor {
+  const shape = of === 'channels' ? [x.shape[0]!, 1, 1, x.shape.at(-1)!] : x.shape;
+  return tf.tensor(masks.get(name)!, shape);
+}
 
 function apply(layer: Layer, x: Tensor, own: (name: string) => Tensor, training: boolean, masks: Masks): Tensor {
   switch (layer.kind) {
@@ -52,9 +57,11 @@ function apply(layer: Layer, x: Tensor, own: (name: string) => Tensor, training:
       return pool(x, layer);
     case 'dropout':
       // The engine rounds the rate to 1/256.
-      return x.mul(tf.tensor(masks.get(layer.name)!, x.shape)).div(1 - Math.round(256 * layer.rate) / 256);
+      return x.mul(maskOf(layer, x, masks)).div(1 - Math.round(256 * layer.rate) / 256);
     case 'flatten':
       return x.reshape([x.shape[0]!, -1]);
+    case 'global-pool':
+      return x.mean([1, 2]);
     case 'dense':
       return x.matMul(own('kernel')).add(own('bias'));
   }

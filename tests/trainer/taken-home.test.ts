@@ -55,6 +55,10 @@ const cases: readonly (readonly [string, Hyperparameters])[] = [
       dense: [{ units: 12, dropout: 0.3 }],
     }),
   ],
+  [
+    'global average pooling after dropout of channels',
+    tiny({ head: 'global-average', blocks: [block({ dropout: 0.5, dropoutKind: 'channels' })] }),
+  ],
   ...randomHyperparameters(8, 3).map((values, index) => [`drawn at random, ${index + 1}`, values] as const),
 ];
 
@@ -80,7 +84,11 @@ describe('TensorFlow.js source', () => {
   it('[R6] runs with all options, and counts the same parameters', async () => {
     const hyperparameters = tiny({
       ...piece,
-      blocks: [block({ stride: 4, poolPadding: 1, batchNorm: 'after-activation', dropout: 0.2 })],
+      blocks: [
+        block({ stride: 4, poolPadding: 1, batchNorm: 'after-activation', dropout: 0.2 }),
+        block({ dropout: 0.4, dropoutKind: 'channels' }),
+      ],
+      head: 'global-average',
       activation: 'leaky-relu',
       inputScaling: 'standardized',
       optimizer: 'adamw',

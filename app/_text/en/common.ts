@@ -50,6 +50,10 @@ export const common: Texts['common'] = {
       tanh: 'tanh',
       sigmoid: 'sigmoid',
     },
+    head: {
+      flatten: 'flatten',
+      'global-average': 'global average pooling',
+    },
     optimizer: {
       sgd: 'SGD',
       momentum: 'Momentum',
@@ -72,6 +76,10 @@ export const common: Texts['common'] = {
       'before-activation': 'before activation',
       'after-activation': 'after activation',
       'on-input': 'before convolution',
+    },
+    dropoutKind: {
+      values: 'single values',
+      channels: 'whole channels',
     },
     pooling: {
       max: 'max',

@@ -217,7 +217,7 @@ export const run: Texts['run'] = {
     conv: 'Convolution',
     pool: 'Pooling',
     dense: 'Dense',
-    marks: 'BN batch norm · ƒ activation · DO dropout',
+    marks: 'BN batch norm · ƒ activation · DO dropout · GAP global average pooling',
     scale: 'Sides are in pixels; thickness and height show channels and units on a log scale',
   },
 };

@@ -49,6 +49,10 @@ export const common = {
       tanh: 'tanh',
       sigmoid: '시그모이드',
     },
+    head: {
+      flatten: '이어 붙이기(Flatten)',
+      'global-average': '전역 평균 풀링',
+    },
     optimizer: {
       sgd: 'SGD',
       momentum: '모멘텀',
@@ -71,6 +75,10 @@ export const common = {
       'before-activation': '활성화 앞',
       'after-activation': '활성화 뒤',
       'on-input': '합성곱 앞',
+    },
+    dropoutKind: {
+      values: '값 하나씩',
+      channels: '채널 통째로',
     },
     pooling: {
       max: '최대',

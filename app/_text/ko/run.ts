@@ -215,7 +215,7 @@ export const run = {
     conv: '합성곱',
     pool: '풀링',
     dense: '완전 연결',
-    marks: 'BN 배치 정규화 · ƒ 활성화 · DO 드롭아웃',
+    marks: 'BN 배치 정규화 · ƒ 활성화 · DO 드롭아웃 · GAP 전역 평균 풀링',
     scale: '변의 길이는 픽셀, 두께와 높이는 채널과 유닛 수(로그 스케일)',
   },
 };

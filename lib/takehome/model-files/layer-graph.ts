@@ -23,7 +23,9 @@ export type GraphLayer = {
     | 'AveragePooling2D'
     | 'Minimum'
     | 'Dropout'
+    | 'SpatialDropout2D'
     | 'Flatten'
+    | 'GlobalAveragePooling2D'
     | 'Dense'
     | 'Softmax';
   readonly settings: Readonly<Record<string, unknown>>;
@@ -120,10 +122,13 @@ export function layerGraph({ hyperparameters, network }: Subject): GraphLayer[] 
         else add(name, 'Activation', { activation: layer.activation });
         break;
       case 'dropout':
-        add(name, 'Dropout', { rate: layer.rate });
+        add(name, layer.of === 'channels' ? 'SpatialDropout2D' : 'Dropout', { rate: layer.rate });
         break;
       case 'flatten':
         add(name, 'Flatten', {}, { outputShape });
+        break;
+      case 'global-pool':
+        add(name, 'GlobalAveragePooling2D', {}, { outputShape });
         break;
       case 'pool': {
         const { pooling, size, stride, padding } = layer;

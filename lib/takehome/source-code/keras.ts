@@ -156,9 +156,11 @@ function model({ hyperparameters, network }: Subject): string {
       case 'activation':
         return { lines: [`layers.Activation("${activationNames[layer.activation]}"),`] };
       case 'dropout':
-        return { lines: [`layers.Dropout(${real(layer.rate)}),`] };
+        return { lines: [`layers.${layer.of === 'channels' ? 'SpatialDropout2D' : 'Dropout'}(${real(layer.rate)}),`] };
       case 'flatten':
         return { lines: ['layers.Flatten(),'] };
+      case 'global-pool':
+        return { lines: ['layers.GlobalAveragePooling2D(),'] };
       case 'pool':
         return { lines: pooling(layer, network, index) };
     }

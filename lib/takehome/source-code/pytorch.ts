@@ -140,9 +140,11 @@ function layerLine(network: Network, layer: Layer, index: number, norm: string):
       return line(`nn.${pooling === 'max' ? 'MaxPool2d' : 'AvgPool2d'}(${size}${strides}${padded})`);
     }
     case 'dropout':
-      return line(`nn.Dropout(${real(layer.rate)})`);
+      return line(`nn.${layer.of === 'channels' ? 'Dropout2d' : 'Dropout'}(${real(layer.rate)})`);
     case 'flatten':
       return line('nn.Flatten()');
+    case 'global-pool':
+      return [...line('nn.AdaptiveAvgPool2d(1)'), `("${layer.name}_values", nn.Flatten()),`];
     case 'dense':
       return line(`nn.Linear(${numeral(layer.inputs)}, ${numeral(layer.units)})`);
   }

@@ -225,9 +225,17 @@ function model({ hyperparameters, network }: Subject): string {
         };
       }
       case 'dropout':
-        return { lines: [`tf.layers.dropout({ rate: ${numeral(layer.rate)} }),`] };
+        return {
+          lines: [
+            layer.of === 'channels'
+              ? `tf.layers.dropout({ rate: ${numeral(layer.rate)}, noiseShape: [null, 1, 1, null] }), // whole channels`
+              : `tf.layers.dropout({ rate: ${numeral(layer.rate)} }),`,
+          ],
+        };
       case 'flatten':
         return { lines: ['tf.layers.flatten(),'] };
+      case 'global-pool':
+        return { lines: ['tf.layers.globalAveragePooling2d({}),'] };
       case 'pool':
         return { lines: pooling(layer, network, index) };
     }

@@ -1,6 +1,6 @@
 /** Every kind of layer: its variables, its forward pass and its backward pass. */
 import type { Layer, LayerKind } from '#lib/network/network.ts';
-import { FLOAT, float, INT32, integers, ints, run, runAll, type Shape, type Tensor, text } from './graph.ts';
+import { FLOAT, float, floats, INT32, integers, ints, run, runAll, type Shape, type Tensor, text } from './graph.ts';
 import * as op from './operations.ts';
 
 /** A layer's variable. */
@@ -59,6 +59,8 @@ export type LayerProgram = {
 };
 
 type Kind<Name extends LayerKind['kind']> = Extract<LayerKind, { kind: Name }>;
+
+const sizeOf = (shape: Shape): number => shape.reduce((product, side) => product * side, 1);
 
 const kernelAndBias = (kernel: Shape): LayerProgram['variables'] => ({
   kernel: { shape: kernel, initial: 'glorot', trainable: true, kernel: true },
@@ -227,18 +229,23 @@ function averagePooling({ size, stride, padding }: Kind<'pool'>): LayerProgram {
 /**
  * Drops values with probability `rate` and divides the others by the share kept (Srivastava et al. 2014, inverted as in
  * Keras). One random byte per value decides, so the rate is rounded to 1/256; four-byte random numbers would cost as much
- * as a convolution.
+ * as a convolution. Of whole channels, one byte decides for each channel of an image, as in Keras' SpatialDropout2D
+ * (Tompson et al. 2015).
  */
-function dropout({ rate }: Kind<'dropout'>, sizeOfImage: number): LayerProgram {
+function dropout({ rate, of }: Kind<'dropout'>, outputShape: Shape): LayerProgram {
   const dropped = Math.round(256 * rate);
+  const mask = (x: Tensor, { key, step }: Training): Tensor =>
+    of === 'channels'
+      ? op.channelsAtLeast(dropped, x, outputShape.at(-1)!, key, step)
+      : op.bytesAtLeast(dropped, x, sizeOf(outputShape), key, step);
   return {
     variables: {},
     forward: (x, _values, training) => {
       if (!training) return { output: x, saved: [] };
-      const mask = op.bytesAtLeast(dropped, x, sizeOfImage, training.key, training.step);
-      return { output: op.multiply(x, mask), saved: [mask] };
+      const kept = mask(x, training);
+      return { output: op.multiply(x, kept), saved: [kept] };
     },
-    backward: (dy, [mask]) => ({ input: op.multiply(dy, mask!), gradients: {} }),
+    backward: (dy, [kept]) => ({ input: op.multiply(dy, kept!), gradients: {} }),
     factor: 256 / (256 - dropped),
   };
 }
@@ -252,7 +259,26 @@ function flatten(outputs: number): LayerProgram {
   };
 }
 
-export function layerProgram(layer: Layer, precision: op.Precision): LayerProgram {
+/** The mean of each channel (Lin et al. 2013); every pixel gets an equal part of its gradient. */
+function globalPooling([rows, columns, channels]: Shape): LayerProgram {
+  const pixels = rows! * columns!;
+  return {
+    variables: {},
+    forward: (x) => ({ output: op.meanOfPixels(x), saved: [] }),
+    backward: (dy) => ({
+      input: op.multiply(
+        op.reshape(dy, [-1, 1, 1, channels!]),
+        floats(new Float32Array(pixels).fill(1 / pixels), [1, rows!, columns!, 1]),
+      ),
+      sums: dy,
+      gradients: {},
+    }),
+    factorPasses: 'output',
+  };
+}
+
+/** `inputShape` is that of the layer's input, without the batch. */
+export function layerProgram(layer: Layer, inputShape: Shape, precision: op.Precision): LayerProgram {
   switch (layer.kind) {
     case 'conv':
       return convolution(layer, precision);
@@ -263,12 +289,11 @@ export function layerProgram(layer: Layer, precision: op.Precision): LayerProgra
     case 'pool':
       return layer.pooling === 'max' ? maxPooling(layer) : averagePooling(layer);
     case 'dropout':
-      return dropout(
-        layer,
-        layer.outputShape.reduce((product, side) => product * side, 1),
-      );
+      return dropout(layer, layer.outputShape);
     case 'flatten':
       return flatten(layer.outputShape[0]!);
+    case 'global-pool':
+      return globalPooling(inputShape);
     case 'dense':
       return dense(layer, precision);
   }

@@ -88,7 +88,7 @@ export type Computing = {
 };
 
 /** A run's graph: its variables and outputs. */
-function graphOf(hyperparameters: Hyperparameters, network: Network, precision: op.Precision) {
+export function graphOf(hyperparameters: Hyperparameters, network: Network, precision: op.Precision) {
   const { seed, augmentation, inputScaling, labelSmoothing, l2 } = hyperparameters;
   const { dataset } = network;
   const inputs = inputsOf(network.dataset.shape);

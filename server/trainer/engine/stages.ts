@@ -37,10 +37,11 @@ function pooledActivation<Each extends LayerProgram>(activation: Each, pool: Eac
 }
 
 /** The stages of a network, in order. */
-export function stagesOf({ layers }: Network, precision: Precision): Stage[] {
+export function stagesOf({ dataset, layers }: Network, precision: Precision): Stage[] {
   const stages: Stage[] = [];
   layers.forEach((layer, place) => {
-    const stage = { ...layerProgram(layer, precision), name: layer.name, place };
+    const inputShape = layers[place - 1]?.outputShape ?? dataset.shape;
+    const stage = { ...layerProgram(layer, inputShape, precision), name: layer.name, place };
     const before = layers[place - 1];
     if (before?.kind === 'activation' && before.activation === 'relu' && layer.kind === 'dropout') {
       stages.push(droppedRelu(stages.pop()!, stage));

@@ -26,9 +26,14 @@ function layerOf(layer: Layer, l2: number, inputShape?: number[]): TensorFlow.la
         strides: layer.stride,
       });
     case 'dropout':
-      return tf.layers.dropout({ rate: layer.rate });
+      return tf.layers.dropout({
+        rate: layer.rate,
+        ...(layer.of === 'channels' && { noiseShape: [null, 1, 1, null] as unknown as number[] }),
+      });
     case 'flatten':
       return tf.layers.flatten();
+    case 'global-pool':
+      return tf.layers.globalAveragePooling2d({});
     case 'dense':
       return tf.layers.dense({ units: layer.units, kernelRegularizer: regularizer });
   }

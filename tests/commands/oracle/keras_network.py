@@ -30,9 +30,11 @@ def layer_of(layer, l2):
     if kind == "activation":
         return [activation(layer["activation"])]
     if kind == "dropout":
-        return [layers.Dropout(layer["rate"])]
+        return [(layers.SpatialDropout2D if layer["of"] == "channels" else layers.Dropout)(layer["rate"])]
     if kind == "flatten":
         return [layers.Flatten()]
+    if kind == "global-pool":
+        return [layers.GlobalAveragePooling2D()]
     if kind == "pool":
         largest = layer["pooling"] == "max"
         pool = (layers.MaxPooling2D if largest else layers.AveragePooling2D)(layer["size"], strides=layer["stride"])
@@ -93,8 +95,7 @@ def optimizer(hyperparameters):
 
 def network(hyperparameters, description):
     """A compiled Keras model that takes images 0…1 and gives ten logits."""
-    size = description["input"]
-    parts = [keras.Input((size["height"], size["width"], size["channels"]))]
+    parts = [keras.Input(description["dataset"]["shape"])]
     parts += augmentation(hyperparameters["augmentation"])
     parts += scaling(hyperparameters["inputScaling"])
     for layer in description["layers"]:

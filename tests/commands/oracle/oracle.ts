@@ -54,6 +54,7 @@ const layerCases: readonly (readonly [string, Partial<Hyperparameters>])[] = [
   ['batch norm on input', smooth({ batchNorm: 'on-input' })],
   ['batch norm before activation', smooth({ batchNorm: 'before-activation' })],
   ['batch norm after activation', smooth({ batchNorm: 'after-activation' })],
+  ['global average pooling', { ...smooth({ stride: 2 }), head: 'global-average' }],
   ['dense', { blocks: [], dense: [{ units: 12, dropout: 0 }] }],
   ['relu', { activation: 'relu' }],
   ['leaky relu', { activation: 'leaky-relu' }],
