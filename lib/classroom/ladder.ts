@@ -43,7 +43,7 @@ export type Rung = {
 };
 
 const augmentation = Object.keys(augmentationFields).map((name) => `augmentation.${name}`);
-const regularization = ['patience', 'l2', 'labelSmoothing'];
+const regularization = ['patience', 'restoreBest', 'l2', 'labelSmoothing'];
 const schedule = ['schedule', 'stepEpochs', 'stepFactor', 'warmUpEpochs'];
 const dropout = ['blocks.*.dropout', 'blocks.*.dropoutKind', 'dense.*.dropout'];
 const batchNorm = ['blocks.*.batchNorm'];

@@ -1,6 +1,6 @@
 /** The hyperparameters that are single values of the run: data, optimizer, regularization. */
 import { datasetIds, largest } from '../datasets/datasets.ts';
-import { choice, integer, real, units } from './field.ts';
+import { choice, integer, onOff, real, units } from './field.ts';
 
 /** All hyperparameters that are single values of the run. */
 export const runFields = {
@@ -173,6 +173,15 @@ export const runFields = {
       'Stops after this many epochs without a lower validation loss; 0 is off.',
     ],
     unit: units.epochs,
+  }),
+  restoreBest: onOff({
+    default: false,
+    topic: 'regularization',
+    label: ['최선의 가중치 복원', 'Restore best weights'],
+    help: [
+      '학습이 끝나면 검증 손실이 가장 낮았던 에포크의 가중치로 되돌립니다. 끄면 마지막 에포크의 가중치를 씁니다.',
+      'When training ends, goes back to the weights of the epoch with the lowest validation loss; off keeps those of the last epoch.',
+    ],
   }),
   l2: real({
     limits: [0, 0.1],

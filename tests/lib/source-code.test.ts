@@ -116,6 +116,22 @@ describe('source code', () => {
   });
 
   it.each([
+    [0, 'Never stops early', 'patience=EPOCHS, restore_best_weights=True'],
+    [3, 'Stops after 3 epochs', 'patience=3, restore_best_weights=True'],
+  ])('[R850] restores the best weights, with early stopping or without: patience %i', (patience, says, settings) => {
+    const subject = values({ restoreBest: true, patience });
+    expect(sourceCode('keras', subject)).toContain(says);
+    expect(sourceCode('keras', subject)).toContain(`EarlyStopping(monitor="val_loss", ${settings})`);
+    expect(sourceCode('pytorch', subject)).toContain('best_weights = {name: value.clone()');
+    expect(linesOf('pytorch', subject, 'training').at(-1)).toBe('model.load_state_dict(best_weights)');
+    expect(linesOf('pytorch', subject, 'training').includes('break')).toBe(patience > 0);
+    expect(linesOf('tensorflow-js', subject, 'training')).toContain('model.setWeights(best.weights);');
+    for (const framework of frameworks) {
+      expect(sourceCode(framework, values({ patience }))).not.toMatch(/best_weights|best\.weights/);
+    }
+  });
+
+  it.each([
     ['step', 'decay_steps=10 * STEPS_PER_EPOCH, decay_rate=0.5, staircase=True', 'StepLR('],
     ['cosine', 'CosineDecay(', 'CosineAnnealingLR('],
     ['warm-up', 'class WarmUpThenCosine', 'LambdaLR(optimizer, share_of_rate)'],

@@ -65,6 +65,7 @@ function draw(chance: () => number): Hyperparameters {
   return {
     ...older,
     head: among(runFields.head.choices),
+    restoreBest: chance() < 0.5,
     blocks: older.blocks.map((each) => ({ ...each, dropoutKind: among(blockFields.dropoutKind.choices) })),
   };
 }

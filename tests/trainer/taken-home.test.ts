@@ -94,6 +94,7 @@ describe('TensorFlow.js source', () => {
       optimizer: 'adamw',
       schedule: 'warm-up',
       patience: 2,
+      restoreBest: true,
       l2: 0.001,
       labelSmoothing: 0.1,
       augmentation: { horizontalFlip: true, shift: 0.1, rotation: 15, zoom: 0.1, brightness: 0.1, cutout: 6 },

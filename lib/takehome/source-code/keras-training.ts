@@ -113,9 +113,30 @@ function optimizer({ optimizer, momentum, weightDecay, schedule }: Hyperparamete
 const fitted = (hyperparameters: Hyperparameters) =>
   augmentationOf(hyperparameters).any ? 'augmented_model' : 'model';
 
+/** The callback that stops early, restores the best weights, or both. */
+function stopping({ patience, restoreBest }: Hyperparameters): string[] {
+  if (patience === 0 && !restoreBest) return [];
+  const stops = `Stops after ${patience === 1 ? 'an epoch' : `${patience} epochs`} without a lower validation loss`;
+  const restores = 'the weights of the epoch with the lowest one are restored';
+  const comment =
+    patience === 0
+      ? `Never stops early: at the end, ${restores.replace('one', 'validation loss')}.`
+      : restoreBest
+        ? `${stops}; then ${restores}.`
+        : `${stops}.`;
+  const settings = [
+    `patience=${patience > 0 ? patience : 'EPOCHS'}`,
+    ...(restoreBest ? ['restore_best_weights=True'] : []),
+  ];
+  return [
+    `    # ${comment}`,
+    `    callbacks=[keras.callbacks.EarlyStopping(monitor="val_loss", ${settings.join(', ')})],`,
+  ];
+}
+
 /** Optimizer, loss and the call to `fit`. */
 export function training({ hyperparameters }: Subject): string {
-  const { labelSmoothing, patience } = hyperparameters;
+  const { labelSmoothing } = hyperparameters;
   const loss =
     labelSmoothing > 0
       ? `keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=${real(labelSmoothing)})`
@@ -135,12 +156,7 @@ export function training({ hyperparameters }: Subject): string {
     '    batch_size=BATCH_SIZE,',
     '    epochs=EPOCHS,',
     '    validation_data=(images[validation], labels[validation]),',
-    patience > 0
-      ? [
-          `    # Stops after ${patience === 1 ? 'an epoch' : `${patience} epochs`} without a lower validation loss.`,
-          `    callbacks=[keras.callbacks.EarlyStopping(monitor="val_loss", patience=${patience})],`,
-        ]
-      : [],
+    stopping(hyperparameters),
     ')',
   ]);
 }

@@ -206,7 +206,7 @@ function model(subject: Subject): string {
 }
 
 function training({ hyperparameters }: Subject): string {
-  const { labelSmoothing, l2, patience } = hyperparameters;
+  const { labelSmoothing, l2, patience, restoreBest } = hyperparameters;
   const scheduled = countsSteps(hyperparameters);
   const smoothing = labelSmoothing > 0 ? `label_smoothing=${real(labelSmoothing)}` : '';
   const pixels = augmentationOf(hyperparameters).any
@@ -241,7 +241,7 @@ function training({ hyperparameters }: Subject): string {
     '',
     '',
     'history = []',
-    patience > 0 ? 'best_loss, epochs_since_best = float("inf"), 0' : null,
+    patience > 0 || restoreBest ? 'best_loss, epochs_since_best = float("inf"), 0' : null,
     'for epoch in range(EPOCHS):',
     '    model.train()',
     '    total_loss, total_right = 0.0, 0',
@@ -260,15 +260,25 @@ function training({ hyperparameters }: Subject): string {
     '    history.append((train_loss, train_accuracy, val_loss, val_accuracy))',
     '    print(f"epoch {epoch + 1}/{EPOCHS}: loss {train_loss:.4f}, accuracy {train_accuracy:.1%}, ", end="")',
     '    print(f"validation loss {val_loss:.4f}, accuracy {val_accuracy:.1%}")',
-    patience > 0
+    patience > 0 || restoreBest
       ? [
           '    epochs_since_best += 1',
           '    if val_loss < best_loss:',
           '        best_loss, epochs_since_best = val_loss, 0',
+          restoreBest
+            ? '        best_weights = {name: value.clone() for name, value in model.state_dict().items()}'
+            : null,
+        ]
+      : [],
+    patience > 0
+      ? [
           `    # Stops after ${patience === 1 ? 'an epoch' : `${patience} epochs`} without a lower validation loss.`,
           `    if epochs_since_best >= ${patience}:`,
           '        break',
         ]
+      : [],
+    restoreBest
+      ? ['', '# The weights of the epoch with the lowest validation loss.', 'model.load_state_dict(best_weights)']
       : [],
   ]);
 }

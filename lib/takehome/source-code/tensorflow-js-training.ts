@@ -137,7 +137,7 @@ function beforeSteps(hyperparameters: Hyperparameters): string[] {
 
 /** Optimizer, loss and the training loop. */
 export function training(hyperparameters: Hyperparameters): string {
-  const { labelSmoothing, patience, l2 } = hyperparameters;
+  const { labelSmoothing, patience, restoreBest, l2 } = hyperparameters;
   const before = beforeSteps(hyperparameters);
   const batch = augmentationOf(hyperparameters).any
     ? [
@@ -165,10 +165,19 @@ export function training(hyperparameters: Hyperparameters): string {
     `const optimizer = ${optimizer(hyperparameters)};`,
     schedule(hyperparameters),
     before,
+    restoreBest ? 'let best = { loss: Infinity, weights: [] };' : null,
     'function onEpochEnd(epoch, { loss, acc, val_loss, val_acc }) {',
     '  const words = [loss, acc, val_loss, val_acc].map((value) => value.toFixed(4));',
     '  console.log(`epoch ${epoch + 1}/${EPOCHS}: loss ${words[0]}, accuracy ${words[1]},`,',
     '    `validation loss ${words[2]}, accuracy ${words[3]}`);',
+    restoreBest
+      ? [
+          '  if (val_loss < best.loss) {',
+          '    tf.dispose(best.weights);',
+          '    best = { loss: val_loss, weights: model.getWeights().map((weight) => weight.clone()) };',
+          '  }',
+        ]
+      : [],
     '}',
     '',
     labelSmoothing > 0
@@ -191,5 +200,12 @@ export function training(hyperparameters: Hyperparameters): string {
     `  callbacks: [${watchers.length > 1 ? '' : watchers[0]}${watchers.length > 1 ? '' : '],'}`,
     watchers.length > 1 ? [...watchers.map((watcher) => `    ${watcher},`), '  ],'] : [],
     '});',
+    restoreBest
+      ? [
+          '// The weights of the epoch with the lowest validation loss',
+          'model.setWeights(best.weights);',
+          'tf.dispose(best.weights);',
+        ]
+      : [],
   ]);
 }

@@ -53,6 +53,8 @@ export type Program = {
   /** The probability of each class, image by image. */
   readonly predict: (images: Uint8Array) => Float32Array;
   readonly readVariables: () => VariableValues;
+  /** Without the optimizer's state. */
+  readonly readWeights: () => VariableValues;
   /** Sets variables by name. Throws if a name is unknown or a length is wrong. */
   readonly setVariables: (values: VariableValues) => void;
   /** Frees the memory; the program can no longer be used. */
@@ -165,6 +167,7 @@ export function graphOf(hyperparameters: Hyperparameters, network: Network, prec
   ]);
   return {
     variables,
+    weights: compiled.variables.map(({ name }) => name),
     classes: dataset.classes.length,
     // Inputs are listed too: all are fed, but not every step uses them all.
     ends: [
@@ -222,6 +225,14 @@ export function createProgram(
     return { loss: loss / labels.length, right };
   };
 
+  const readNamed = (names: readonly string[]): VariableValues => {
+    const values = session.run(
+      {},
+      names.map((name) => `value/${name}`),
+    );
+    return new Map(names.map((name, index) => [name, values[index]!]));
+  };
+
   return {
     step: (images, labels, step, learningRate) => {
       const feeds = {
@@ -253,14 +264,9 @@ export function createProgram(
       return probabilities;
     },
 
-    readVariables: () => {
-      const names = [...variables.keys()];
-      const values = session.run(
-        {},
-        names.map((name) => `value/${name}`),
-      );
-      return new Map(names.map((name, index) => [name, values[index]!]));
-    },
+    readVariables: () => readNamed([...variables.keys()]),
+
+    readWeights: () => readNamed(graph.weights),
 
     setVariables: (values) => {
       const feeds: Record<string, Feed> = {};

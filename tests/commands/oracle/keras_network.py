@@ -5,8 +5,6 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 import keras  # noqa: E402
 from keras import layers  # noqa: E402
 
-MEANS = [0.4914, 0.4822, 0.4465]
-DEVIATIONS = [0.247, 0.2435, 0.2616]
 SLOPE = 0.2
 
 
@@ -61,12 +59,12 @@ class Pad(layers.Layer):
         return keras.ops.pad(x, [[0, 0], border, border, [0, 0]], constant_values=self.value)
 
 
-def scaling(name):
+def scaling(name, dataset):
     """From values 0…1 to the network's input."""
     if name == "plus-minus-one":
         return [layers.Rescaling(2.0, offset=-1.0)]
     if name == "standardized":
-        return [layers.Normalization(mean=MEANS, variance=[d * d for d in DEVIATIONS])]
+        return [layers.Normalization(mean=dataset["means"], variance=[d * d for d in dataset["deviations"]])]
     return []
 
 
@@ -97,7 +95,7 @@ def network(hyperparameters, description):
     """A compiled Keras model that takes images 0…1 and gives ten logits."""
     parts = [keras.Input(description["dataset"]["shape"])]
     parts += augmentation(hyperparameters["augmentation"])
-    parts += scaling(hyperparameters["inputScaling"])
+    parts += scaling(hyperparameters["inputScaling"], description["dataset"])
     for layer in description["layers"]:
         parts += layer_of(layer, hyperparameters["l2"])
     model = keras.Sequential(parts)

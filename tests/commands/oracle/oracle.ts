@@ -6,12 +6,13 @@
  * gradients and steps must agree. Prints a table; exit code 1 if they do not.
  */
 import path from 'node:path';
-import { cifar10 } from '#lib/datasets/cifar-10.ts';
+import type { Dataset } from '#lib/datasets/dataset.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import type { Block, Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork, type Network } from '#lib/network/network.ts';
 import { readConfig } from '#server/base/config.ts';
-import { batchOf } from '#server/trainer/data/batches.ts';
+import { type Batch, batchOf } from '#server/trainer/data/batches.ts';
 import { openDataset } from '#server/trainer/data/dataset.ts';
 import { createProgram, type VariableValues } from '#server/trainer/engine/program.ts';
 import { withoutChance } from '../../support/random-hyperparameters.ts';
@@ -106,17 +107,29 @@ function apart(before: VariableValues, ours: VariableValues, keras: KerasAnswer[
   return Math.max(...each);
 }
 
+/** The first 64 images of a run's data set; each data set is read once. */
+function batchesOf64() {
+  const known = new Map<string, Batch & { about: Dataset }>();
+  return ({ dataset: id }: Hyperparameters) => {
+    if (!known.has(id)) {
+      const { about, training } = openDataset(readConfig().dataDir, datasetOf({ dataset: id }));
+      const order = Int32Array.from({ length: 64 }, (_, image) => image);
+      known.set(id, { ...batchOf(training, order, 0, 64), about });
+    }
+    return known.get(id)!;
+  };
+}
+
 async function compareEngine(): Promise<boolean> {
-  const dataset = openDataset(readConfig().dataDir, cifar10);
-  const order = Int32Array.from({ length: 64 }, (_, image) => image);
-  const { images, labels } = batchOf(dataset.training, order, 0, 64);
+  const batchFor = batchesOf64();
   const keras = startPython(path.join(import.meta.dirname, 'oracle.py'), 'keras');
   const row = (cells: readonly string[]) =>
     console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(46) : cell.padStart(13))).join(' '));
   row(['network', 'parameters', 'predictions', 'loss', 'moves']);
   let wrong = 0;
   for (const { name, hyperparameters, steps } of cases) {
-    const described = describeNetwork(hyperparameters, cifar10);
+    const { images, labels, about } = batchFor(hyperparameters);
+    const described = describeNetwork(hyperparameters, about);
     if (!described.ok) throw new Error(described.refusal.message);
     const network: Network = described.network;
     const program = createProgram(hyperparameters, network);
