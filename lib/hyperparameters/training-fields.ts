@@ -32,6 +32,16 @@ export const runFields = {
       'The share of these images held out of training for validation.',
     ],
   }),
+  validationFrom: choice({
+    choices: ['spread', 'last'],
+    default: 'spread',
+    topic: 'data',
+    label: ['검증 이미지', 'Validation images'],
+    help: [
+      '클래스마다 고르게 뽑거나, 파일의 마지막 이미지를 씁니다(Keras의 validation_split). 검증 이미지가 다른 실행끼리는 정확도 비교가 덜 정확합니다.',
+      'Drawn evenly from every class, or the last ones of the file (Keras’ validation_split). Accuracies on different validation images compare less exactly.',
+    ],
+  }),
   inputScaling: choice({
     choices: ['zero-one', 'plus-minus-one', 'standardized'],
     default: 'zero-one',
@@ -91,6 +101,16 @@ export const runFields = {
       'How much of the last update carries over (momentum optimizer).',
     ],
   }),
+  nesterov: onOff({
+    default: false,
+    when: { field: 'optimizer', is: 'momentum' },
+    topic: 'optimization',
+    label: ['네스테로프', 'Nesterov'],
+    help: [
+      '기울기 방향으로 움직이기 전에 모멘텀만큼 앞서 봅니다(모멘텀 옵티마이저).',
+      'Looks ahead along the momentum before it follows the gradient (momentum optimizer).',
+    ],
+  }),
   weightDecay: real({
     limits: [0, 0.1],
     step: 0.001,
@@ -100,6 +120,28 @@ export const runFields = {
     topic: 'optimization',
     label: ['가중치 감쇠', 'Weight decay'],
     help: ['스텝마다 가중치를 줄이는 비율입니다(AdamW).', 'How much each step shrinks the weights (AdamW).'],
+  }),
+  clipNorm: real({
+    limits: [0, 100],
+    step: 0.5,
+    default: 0,
+    slider: false,
+    topic: 'optimization',
+    label: ['기울기 클리핑', 'Gradient clipping'],
+    help: [
+      '모든 기울기를 합친 크기(노름)가 이 값을 넘으면 이 값으로 줄입니다. 0이면 끕니다.',
+      'Shrinks all gradients together to this norm where theirs is larger (global norm); 0 is off.',
+    ],
+  }),
+  initializer: choice({
+    choices: ['glorot-uniform', 'he-uniform', 'he-normal'],
+    default: 'glorot-uniform',
+    topic: 'optimization',
+    label: ['가중치 초기화', 'Weight initialization'],
+    help: [
+      '커널의 첫 값을 뽑는 분포입니다. He 초기화는 ReLU처럼 입력의 절반을 0으로 만드는 활성화 함수에 맞춰 값을 더 크게 뽑습니다.',
+      'The distribution the kernels start from. He initialization draws larger values, to suit activations such as ReLU that set half of their inputs to 0.',
+    ],
   }),
   schedule: choice({
     choices: ['constant', 'step', 'cosine', 'warm-up'],

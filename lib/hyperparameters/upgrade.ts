@@ -22,7 +22,17 @@ export const onlyDataset = 'cifar-10';
 
 const upgrades: Upgrades = {
   2: { run: { dataset: onlyDataset } },
-  3: { run: { head: 'flatten', restoreBest: false }, block: { dropoutKind: 'values' } },
+  3: {
+    run: {
+      validationFrom: 'spread',
+      head: 'flatten',
+      initializer: 'glorot-uniform',
+      nesterov: false,
+      clipNorm: 0,
+      restoreBest: false,
+    },
+    block: { dropoutKind: 'values' },
+  },
 };
 
 /** Combines own values with those of the version before: to fill in missing ones, or to replace all. */

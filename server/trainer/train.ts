@@ -40,7 +40,7 @@ export function* train(run: TrainingRun): Generator<Progress, EndingReport, void
   const { hyperparameters, program, dataset, state, kept, now, computeClock } = run;
   const { epochs, batchSize, patience, restoreBest, seed } = hyperparameters;
   const plan = planOf(hyperparameters);
-  const split = dataset.split(plan.trainImages, plan.validationImages);
+  const split = dataset.split(plan.trainImages, plan.validationImages, hyperparameters.validationFrom);
 
   while (state.epoch < epochs && !state.stoppedEarly) {
     // one epoch of steps, through all training images in a new order

@@ -107,6 +107,7 @@ describe('what a field declares', () => {
   it('[H307] when it matters: with a certain choice, a number other than 0, or any block', () => {
     expect(Object.fromEntries(conditional)).toEqual({
       momentum: { field: 'optimizer', is: 'momentum' },
+      nesterov: { field: 'optimizer', is: 'momentum' },
       weightDecay: { field: 'optimizer', is: 'adamw' },
       stepEpochs: { field: 'schedule', is: 'step' },
       stepFactor: { field: 'schedule', is: 'step' },

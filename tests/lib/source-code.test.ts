@@ -16,7 +16,7 @@ import { runFields } from '#lib/hyperparameters/training-fields.ts';
 import { languages } from '#lib/language.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { notebook } from '#lib/takehome/notebook.ts';
-import { samePadding } from '#lib/takehome/source-code/pytorch.ts';
+import { samePadding } from '#lib/takehome/source-code/pytorch-layers.ts';
 import { real, type Subject } from '#lib/takehome/source-code/section.ts';
 import { type Framework, frameworks, sourceCode, sourceSections } from '#lib/takehome/source-code.ts';
 import { chanceOf } from '../support/chance.ts';
@@ -113,6 +113,45 @@ describe('source code', () => {
     expect(sourceCode('keras', subject)).toContain(keras);
     expect(sourceCode('pytorch', subject)).toContain(pytorch);
     expect(sourceCode('tensorflow-js', subject)).toContain(tensorflowJs);
+  });
+
+  it.each([
+    ['he-uniform', 'kernel_initializer="he_uniform"', 'nn.init.kaiming_uniform_(layer.weight', "'heUniform'"],
+    ['he-normal', 'kernel_initializer="he_normal"', 'nn.init.trunc_normal_(layer.weight', 'varianceScaling('],
+  ] as const)('[R851] initializes every kernel the same: %s', (initializer, keras, pytorch, tensorflowJs) => {
+    const subject = values({ initializer });
+    const kernels = sourceCode('keras', subject).split(keras).length - 1;
+    expect(kernels).toBe(subject.network.layers.filter(({ kind }) => kind === 'conv' || kind === 'dense').length);
+    expect(sourceCode('pytorch', subject)).toContain(pytorch);
+    expect(sourceCode('tensorflow-js', subject)).toContain(tensorflowJs);
+    expect(sourceCode('keras', values({}))).not.toContain('kernel_initializer');
+  });
+
+  it('[R851] looks ahead with Nesterov momentum, which PyTorch refuses without momentum', () => {
+    const subject = values({ optimizer: 'momentum', nesterov: true });
+    expect(sourceCode('keras', subject)).toContain('momentum=0.9, nesterov=True)');
+    expect(sourceCode('pytorch', subject)).toContain('momentum=0.9, nesterov=True)');
+    expect(sourceCode('tensorflow-js', subject)).toContain('tf.train.momentum(LEARNING_RATE, 0.9, true)');
+    expect(sourceCode('pytorch', values({ optimizer: 'momentum', nesterov: true, momentum: 0 }))).not.toMatch(
+      /nesterov/,
+    );
+  });
+
+  it('[R851] clips all gradients together', () => {
+    const subject = values({ clipNorm: 2 });
+    expect(sourceCode('keras', subject)).toContain('Adam(LEARNING_RATE, global_clipnorm=2.0)');
+    expect(linesOf('pytorch', subject, 'training').join('\n')).toContain(
+      'loss.backward()\nnn.utils.clip_grad_norm_(model.parameters(), 2.0)',
+    );
+    expect(sourceCode('tensorflow-js', subject)).toContain('tf.div(2, tf.maximum(norm, 2))');
+    for (const framework of frameworks) expect(sourceCode(framework, values({}))).not.toMatch(/clip/i);
+  });
+
+  it('[R851] validates on the last images of the file', () => {
+    const subject = values({ validationFrom: 'last' });
+    expect(linesOf('keras', subject, 'data')).toContain('line = np.arange(len(labels))');
+    expect(linesOf('pytorch', subject, 'data')).toContain('line = torch.arange(len(labels))');
+    expect(linesOf('tensorflow-js', subject, 'data')).toContain('const line = [...known.labels.keys()];');
   });
 
   it.each([

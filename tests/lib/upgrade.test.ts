@@ -16,7 +16,16 @@ import { asOf, hyperparametersVersion, type Upgrades, upgraded } from '#lib/hype
 
 const fixture = (name: string) => readFileSync(path.resolve(import.meta.dirname, '../fixtures', name), 'utf8');
 /** What versions 2 and 3 added to a run of version 1. */
-const since = { version: hyperparametersVersion, dataset: 'cifar-10', head: 'flatten', restoreBest: false };
+const since = {
+  version: hyperparametersVersion,
+  dataset: 'cifar-10',
+  validationFrom: 'spread',
+  head: 'flatten',
+  initializer: 'glorot-uniform',
+  nesterov: false,
+  clipNorm: 0,
+  restoreBest: false,
+};
 const sinceInBlock = { dropoutKind: 'values' };
 const upgradedByHand = (old: { blocks: object[] }) => ({
   ...old,

@@ -66,6 +66,10 @@ function draw(chance: () => number): Hyperparameters {
     ...older,
     head: among(runFields.head.choices),
     restoreBest: chance() < 0.5,
+    validationFrom: among(runFields.validationFrom.choices),
+    initializer: among(runFields.initializer.choices),
+    nesterov: chance() < 0.5,
+    clipNorm: sometimes(() => rounded(0.1 + 5 * chance())),
     blocks: older.blocks.map((each) => ({ ...each, dropoutKind: among(blockFields.dropoutKind.choices) })),
   };
 }

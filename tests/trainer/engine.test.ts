@@ -339,6 +339,28 @@ describe('a program', () => {
     expect(Math.max(...kernels[0]!.map(Math.abs))).toBeGreaterThan(0.9 * limit);
   });
 
+  it('[T856] with He initialization has kernels of variance 2 / inputs, uniform or normal within two deviations, and keyed', () => {
+    const kernelOf = (initializer: Hyperparameters['initializer'], seed = 1) =>
+      withProgram(
+        tiny({ initializer, seed, blocks: [block({ filters: 200 })] }),
+        (program) => program.readVariables().get('conv1/kernel')!,
+      );
+    for (const initializer of ['he-uniform', 'he-normal'] as const) {
+      const kernel = kernelOf(initializer);
+      const variance = kernel.reduce((sum, value) => sum + value ** 2, 0) / kernel.length;
+      expect(variance / (2 / 27)).toBeGreaterThan(0.93);
+      expect(variance / (2 / 27)).toBeLessThan(1.07);
+      expect(kernelOf(initializer)).toEqual(kernel);
+      expect(kernelOf(initializer, 2)).not.toEqual(kernel);
+    }
+    const largestOf = (kernel: Float32Array) => Math.max(...kernel.map(Math.abs));
+    const [uniform, normal] = [largestOf(kernelOf('he-uniform')), largestOf(kernelOf('he-normal'))];
+    expect(uniform).toBeLessThanOrEqual(Math.sqrt(6 / 27));
+    expect(uniform).toBeGreaterThan(0.99 * Math.sqrt(6 / 27));
+    expect(normal / (Math.sqrt(2 / 27) / 0.8796)).toBeGreaterThan(1.9);
+    expect(normal / (Math.sqrt(2 / 27) / 0.8796)).toBeLessThanOrEqual(2.001);
+  });
+
   it('[T19] leaves the number of tensors unchanged after steps, evaluations and disposal', () => {
     const hyperparameters = tiny({
       optimizer: 'adamw',

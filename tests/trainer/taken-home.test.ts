@@ -161,11 +161,19 @@ describe('TensorFlow.js source', () => {
     expect(Number(checked)).toBe(80);
   });
 
-  it.each(['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'] as const)(
-    '[R6] takes the same steps as the trainer with %s',
-    async (optimizer) => {
+  it.each([
+    ['sgd', {}],
+    ['momentum', {}],
+    ['momentum', { nesterov: true, validationFrom: 'last' }],
+    ['rmsprop', {}],
+    ['adam', {}],
+    ['adamw', { clipNorm: 0.1 }],
+  ] as [Hyperparameters['optimizer'], Partial<Hyperparameters>][])(
+    '[R6] takes the same steps as the trainer with %s %j',
+    async (optimizer, more) => {
       const hyperparameters = tiny({
         ...piece,
+        ...more,
         optimizer,
         activation: 'tanh',
         // With momentum they differ once the learning rate changes; see docs/export.md.

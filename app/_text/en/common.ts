@@ -38,6 +38,10 @@ export const common: Texts['common'] = {
     later: 'in {duration}',
   },
   choices: {
+    validationFrom: {
+      spread: 'even sample',
+      last: 'last of the file',
+    },
     inputScaling: {
       'zero-one': '0…1',
       'plus-minus-one': '−1…1',
@@ -60,6 +64,11 @@ export const common: Texts['common'] = {
       rmsprop: 'RMSprop',
       adam: 'Adam',
       adamw: 'AdamW',
+    },
+    initializer: {
+      'glorot-uniform': 'Glorot uniform',
+      'he-uniform': 'He uniform',
+      'he-normal': 'He normal',
     },
     schedule: {
       constant: 'constant',

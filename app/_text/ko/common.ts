@@ -37,6 +37,10 @@ export const common = {
     later: '{duration} 뒤',
   },
   choices: {
+    validationFrom: {
+      spread: '고르게 추출',
+      last: '파일의 마지막',
+    },
     inputScaling: {
       'zero-one': '0…1',
       'plus-minus-one': '−1…1',
@@ -59,6 +63,11 @@ export const common = {
       rmsprop: 'RMSprop',
       adam: 'Adam',
       adamw: 'AdamW',
+    },
+    initializer: {
+      'glorot-uniform': 'Glorot 균등',
+      'he-uniform': 'He 균등',
+      'he-normal': 'He 정규',
     },
     schedule: {
       constant: '일정하게',

@@ -1,6 +1,6 @@
 /** Training in Keras source: augmentation, optimizer, schedule, early stopping and the final test. */
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
-import { augmentationOf, real, type Subject, text } from './section.ts';
+import { augmentationOf, looksAhead, real, type Subject, text } from './section.ts';
 
 const cutoutLayer = [
   '@keras.saving.register_keras_serializable()',
@@ -93,19 +93,21 @@ function schedule({ schedule, stepEpochs, stepFactor, warmUpEpochs }: Hyperparam
   }
 }
 
-function optimizer({ optimizer, momentum, weightDecay, schedule }: Hyperparameters): string {
+function optimizer(hyperparameters: Hyperparameters): string {
+  const { optimizer, momentum, weightDecay, schedule, clipNorm } = hyperparameters;
   const rate = schedule === 'constant' ? 'LEARNING_RATE' : 'learning_rate';
+  const clip = clipNorm > 0 ? `, global_clipnorm=${real(clipNorm)}` : '';
   switch (optimizer) {
     case 'sgd':
-      return `keras.optimizers.SGD(${rate})`;
+      return `keras.optimizers.SGD(${rate}${clip})`;
     case 'momentum':
-      return `keras.optimizers.SGD(${rate}, momentum=${real(momentum)})`;
+      return `keras.optimizers.SGD(${rate}, momentum=${real(momentum)}${looksAhead(hyperparameters) ? ', nesterov=True' : ''}${clip})`;
     case 'rmsprop':
-      return `keras.optimizers.RMSprop(${rate})`;
+      return `keras.optimizers.RMSprop(${rate}${clip})`;
     case 'adam':
-      return `keras.optimizers.Adam(${rate})`;
+      return `keras.optimizers.Adam(${rate}${clip})`;
     case 'adamw':
-      return `keras.optimizers.AdamW(${rate}, weight_decay=${real(weightDecay)})`;
+      return `keras.optimizers.AdamW(${rate}, weight_decay=${real(weightDecay)}${clip})`;
   }
 }
 

@@ -8,6 +8,7 @@ import {
   channelsOf,
   countsSteps,
   indented,
+  lastWords,
   layerLines,
   lineWords,
   maximumPadding,
@@ -63,11 +64,15 @@ function data({ hyperparameters, network: { dataset } }: Subject): string {
       : null,
     'labels, test_labels = labels.ravel(), test_labels.ravel()',
     '',
-    ...lineWords.map((line) => `# ${line}`),
-    'chance = np.random.default_rng(0)',
-    `by_class = [chance.permutation(np.flatnonzero(labels == k)) for k in range(${classes})]`,
-    'places = np.concatenate([(np.arange(len(members)) + 0.5) / len(members) for members in by_class])',
-    'line = np.concatenate(by_class)[np.argsort(places, kind="stable")]',
+    hyperparameters.validationFrom === 'last'
+      ? [...lastWords.map((line) => `# ${line}`), 'line = np.arange(len(labels))']
+      : [
+          ...lineWords.map((line) => `# ${line}`),
+          'chance = np.random.default_rng(0)',
+          `by_class = [chance.permutation(np.flatnonzero(labels == k)) for k in range(${classes})]`,
+          'places = np.concatenate([(np.arange(len(members)) + 0.5) / len(members) for members in by_class])',
+          'line = np.concatenate(by_class)[np.argsort(places, kind="stable")]',
+        ],
     'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
     hyperparameters.labelSmoothing > 0
       ? [
@@ -131,8 +136,9 @@ const paddingLayer = [
 ];
 
 function model({ hyperparameters, network }: Subject): string {
-  const { inputScaling, l2 } = hyperparameters;
-  const regularizer = l2 > 0 ? ', kernel_regularizer=L2' : '';
+  const { inputScaling, l2, initializer } = hyperparameters;
+  const drawn = initializer === 'glorot-uniform' ? '' : `, kernel_initializer="${initializer.replace('-', '_')}"`;
+  const kernels = `${drawn}${l2 > 0 ? ', kernel_regularizer=L2' : ''}`;
   const lines = layerLines(network, '#', (layer, index) => {
     const next = network.layers[index + 1];
     // An activation that follows directly becomes part of the Keras layer.
@@ -144,13 +150,13 @@ function model({ hyperparameters, network }: Subject): string {
         const strides = layer.stride > 1 && !picks ? `, strides=${layer.stride}` : '';
         const padding = layer.padding === 'same' ? ', padding="same"' : '';
         const size = `${layer.filters}, ${layer.kernel}`;
-        const convolution = `layers.Conv2D(${size}${strides}${padding}${fused}${regularizer}),`;
+        const convolution = `layers.Conv2D(${size}${strides}${padding}${fused}${kernels}),`;
         // A one-pixel kernel with a stride makes TensorFlow 2.21 write outside its memory, so it gets only the pixels it needs.
         const picking = `layers.AveragePooling2D(1, strides=${layer.stride}),  # only the pixels a 1 × 1 kernel sees`;
         return { lines: picks ? [picking, convolution] : [convolution], layers };
       }
       case 'dense':
-        return { lines: [`layers.Dense(${numeral(layer.units)}${fused}${regularizer}),`], layers };
+        return { lines: [`layers.Dense(${numeral(layer.units)}${fused}${kernels}),`], layers };
       case 'batch-norm':
         return { lines: ['layers.BatchNormalization(),'] };
       case 'activation':

@@ -1,19 +1,18 @@
 /** A run as PyTorch source: settings, data, network and training. */
 
-import { type ImageShape, imageShapeOf } from '../../datasets/dataset.ts';
 import { loadersOf } from '../../datasets/loaders.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
-import type { Layer, Network } from '../../network/network.ts';
 import { planOf } from '../../network/training-plan.ts';
+import { modulesOf } from './pytorch-layers.ts';
 import { normalizesSingleValues, normOfSingleValues } from './pytorch-norm.ts';
-import { augmentation, optimizer, schedule } from './pytorch-training.ts';
+import { augmentation, initialization, optimizer, schedule } from './pytorch-training.ts';
 import {
   augmentationOf,
   channelsOf,
   countsSteps,
   indented,
+  lastWords,
   layerLines,
-  leakySlope,
   lineWords,
   numeral,
   real,
@@ -62,7 +61,7 @@ function setup({ hyperparameters, network: { dataset } }: Subject): string {
   ]);
 }
 
-const data = ({ network: { dataset } }: Subject): string =>
+const data = ({ hyperparameters, network: { dataset } }: Subject): string =>
   text([
     'def load(train):',
     '    """Images as bytes 0…255, channels first as PyTorch expects; the network scales them."""',
@@ -78,77 +77,20 @@ const data = ({ network: { dataset } }: Subject): string =>
     'images, labels = load(train=True)',
     'test_images, test_labels = load(train=False)',
     '',
-    ...lineWords.map((line) => `# ${line}`),
-    'chance = torch.Generator().manual_seed(0)',
-    `by_class = [torch.where(labels == k)[0] for k in range(${dataset.classes.length})]`,
-    'shuffled = [members[torch.randperm(len(members), generator=chance)] for members in by_class]',
-    'places = torch.cat([(torch.arange(len(members)) + 0.5) / len(members) for members in shuffled])',
-    'line = torch.cat(shuffled)[torch.argsort(places, stable=True)]',
+    hyperparameters.validationFrom === 'last'
+      ? [...lastWords.map((line) => `# ${line}`), 'line = torch.arange(len(labels))']
+      : [
+          ...lineWords.map((line) => `# ${line}`),
+          'chance = torch.Generator().manual_seed(0)',
+          `by_class = [torch.where(labels == k)[0] for k in range(${dataset.classes.length})]`,
+          'shuffled = [members[torch.randperm(len(members), generator=chance)] for members in by_class]',
+          'places = torch.cat([(torch.arange(len(members)) + 0.5) / len(members) for members in shuffled])',
+          'line = torch.cat(shuffled)[torch.argsort(places, stable=True)]',
+        ],
     'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
     'train_set = TensorDataset(images[train], labels[train])',
     'batches = DataLoader(train_set, batch_size=BATCH_SIZE, shuffle=True)',
   ]);
-
-const activations: Record<Hyperparameters['activation'], string> = {
-  relu: 'nn.ReLU()',
-  'leaky-relu': `nn.LeakyReLU(${leakySlope})`,
-  elu: 'nn.ELU()',
-  tanh: 'nn.Tanh()',
-  sigmoid: 'nn.Sigmoid()',
-};
-
-/** The pixels that "same" padding adds before and after a side; an odd one comes after, as in TensorFlow. */
-export function samePadding(side: number, kernel: number, stride: number): [before: number, after: number] {
-  const total = Math.max((Math.ceil(side / stride) - 1) * stride + kernel - side, 0);
-  return [Math.floor(total / 2), Math.ceil(total / 2)];
-}
-
-/** A convolution; if PyTorch cannot pad it as required, with a separate padding before it. */
-function convolution(layer: Extract<Layer, { kind: 'conv' }>, input: ImageShape): string[] {
-  const { name, inputChannels, filters, kernel, stride, padding } = layer;
-  const strides = stride > 1 ? `, stride=${stride}` : '';
-  const line = (padded: string) =>
-    `("${name}", nn.Conv2d(${inputChannels}, ${filters}, ${kernel}${strides}${padded})),`;
-  if (padding === 'valid') return [line('')];
-  const [top, bottom] = samePadding(input.height, kernel, stride);
-  const [left, right] = samePadding(input.width, kernel, stride);
-  if (top === bottom && left === right && top === left) return [line(top > 0 ? `, padding=${top}` : '')];
-  return [`("${name}_padding", nn.ZeroPad2d((${left}, ${right}, ${top}, ${bottom}))),`, line('')];
-}
-
-/** The input shape of a layer. */
-function inputOf({ dataset, layers }: Network, index: number): ImageShape {
-  const before = layers[index - 1];
-  if (!before) return imageShapeOf(dataset);
-  const [height, width, channels] = before.outputShape;
-  return { height: height!, width: width!, channels: channels! };
-}
-
-function layerLine(network: Network, layer: Layer, index: number, norm: string): string[] {
-  const line = (module: string) => [`("${layer.name}", ${module}),`];
-  switch (layer.kind) {
-    case 'conv':
-      return convolution(layer, inputOf(network, index));
-    case 'batch-norm':
-      return line(`${norm}(${layer.channels}, eps=0.001, momentum=0.01)`);
-    case 'activation':
-      return line(activations[layer.activation]);
-    case 'pool': {
-      const { pooling, size, stride, padding } = layer;
-      const strides = stride === size ? '' : `, stride=${stride}`;
-      const padded = padding > 0 ? `, padding=${padding}` : '';
-      return line(`nn.${pooling === 'max' ? 'MaxPool2d' : 'AvgPool2d'}(${size}${strides}${padded})`);
-    }
-    case 'dropout':
-      return line(`nn.${layer.of === 'channels' ? 'Dropout2d' : 'Dropout'}(${real(layer.rate)})`);
-    case 'flatten':
-      return line('nn.Flatten()');
-    case 'global-pool':
-      return [...line('nn.AdaptiveAvgPool2d(1)'), `("${layer.name}_values", nn.Flatten()),`];
-    case 'dense':
-      return line(`nn.Linear(${numeral(layer.inputs)}, ${numeral(layer.units)})`);
-  }
-}
 
 const scalings: Record<Hyperparameters['inputScaling'], { range: string; lines: string[] }> = {
   'zero-one': { range: '0…1', lines: ['return pixels / 255'] },
@@ -183,7 +125,9 @@ function model(subject: Subject): string {
     indented(
       [
         '("scale", Scale()),',
-        ...layerLines(network, '#', (layer, index) => ({ lines: layerLine(network, layer, index, norm) })),
+        ...layerLines(network, '#', (layer, index) => ({
+          lines: modulesOf(network, layer, index, norm).map(([name, code]) => `("${name}", ${code}),`),
+        })),
       ],
       16,
     ),
@@ -192,11 +136,7 @@ function model(subject: Subject): string {
     '    )',
     '',
     '',
-    'def initialize(layer):',
-    '    """Glorot uniform kernels and zero biases, as in Keras."""',
-    '    if isinstance(layer, (nn.Conv2d, nn.Linear)):',
-    '        nn.init.xavier_uniform_(layer.weight)',
-    '        nn.init.zeros_(layer.bias)',
+    initialization(hyperparameters),
     '',
     '',
     'model = build_model().apply(initialize).to(device)',
@@ -206,7 +146,7 @@ function model(subject: Subject): string {
 }
 
 function training({ hyperparameters }: Subject): string {
-  const { labelSmoothing, l2, patience, restoreBest } = hyperparameters;
+  const { labelSmoothing, l2, patience, restoreBest, clipNorm } = hyperparameters;
   const scheduled = countsSteps(hyperparameters);
   const smoothing = labelSmoothing > 0 ? `label_smoothing=${real(labelSmoothing)}` : '';
   const pixels = augmentationOf(hyperparameters).any
@@ -251,6 +191,9 @@ function training({ hyperparameters }: Subject): string {
     '        loss = loss_of(scores, targets)',
     '        optimizer.zero_grad()',
     '        loss.backward()',
+    clipNorm > 0
+      ? `        nn.utils.clip_grad_norm_(model.parameters(), ${real(clipNorm)})  # of all gradients together`
+      : null,
     '        optimizer.step()',
     scheduled ? '        scheduler.step()' : null,
     '        total_loss += loss.item() * len(targets)',

@@ -120,5 +120,12 @@ export const lineWords = [
   'each class as often as the whole: train on its front, validate on its end.',
 ];
 
+/** The same where the last images of the file validate. */
+export const lastWords = ['The first images train, the last ones of the file validate.'];
+
+/** Whether Nesterov's look ahead changes anything: PyTorch refuses it without momentum. */
+export const looksAhead = ({ optimizer, nesterov, momentum }: Hyperparameters): boolean =>
+  optimizer === 'momentum' && nesterov && momentum > 0;
+
 /** The slope of leaky ReLU below 0, as in Keras 3. */
 export const leakySlope = 0.2;

@@ -1,7 +1,7 @@
 /** Training in TensorFlow.js source: augmentation of a batch, optimizer, schedule, early stopping. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are lines of another program
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
-import { augmentationOf, countsSteps, numeral, text } from './section.ts';
+import { augmentationOf, countsSteps, looksAhead, numeral, text } from './section.ts';
 
 /** A function that augments a batch of images. */
 export function augmentation(hyperparameters: Hyperparameters): string {
@@ -64,12 +64,13 @@ export function augmentation(hyperparameters: Hyperparameters): string {
   ]);
 }
 
-function optimizer({ optimizer, momentum }: Hyperparameters): string {
+function optimizer(hyperparameters: Hyperparameters): string {
+  const { optimizer, momentum } = hyperparameters;
   switch (optimizer) {
     case 'sgd':
       return 'tf.train.sgd(LEARNING_RATE)';
     case 'momentum':
-      return `tf.train.momentum(LEARNING_RATE, ${momentum})`;
+      return `tf.train.momentum(LEARNING_RATE, ${momentum}${looksAhead(hyperparameters) ? ', true' : ''})`;
     case 'rmsprop':
       return 'tf.train.rmsprop(LEARNING_RATE, 0.9, 0, 1e-7)';
     case 'adam':
@@ -135,6 +136,20 @@ function beforeSteps(hyperparameters: Hyperparameters): string[] {
   ].filter((line) => line !== null);
 }
 
+/** Makes the optimizer clip the gradients, which TensorFlow.js' own cannot. */
+function clipping({ clipNorm }: Hyperparameters): string[] {
+  if (clipNorm === 0) return [];
+  return [
+    '// All gradients together are scaled down to this norm where theirs is larger.',
+    'const applyGradients = optimizer.applyGradients.bind(optimizer);',
+    'optimizer.applyGradients = (gradients) => tf.tidy(() => {',
+    '  const norm = tf.sqrt(tf.addN(gradients.map(({ tensor }) => tensor.square().sum())));',
+    `  const factor = tf.div(${numeral(clipNorm)}, tf.maximum(norm, ${numeral(clipNorm)}));`,
+    '  applyGradients(gradients.map(({ name, tensor }) => ({ name, tensor: tensor.mul(factor) })));',
+    '});',
+  ];
+}
+
 /** Optimizer, loss and the training loop. */
 export function training(hyperparameters: Hyperparameters): string {
   const { labelSmoothing, patience, restoreBest, l2 } = hyperparameters;
@@ -163,6 +178,7 @@ export function training(hyperparameters: Hyperparameters): string {
     '}',
     '',
     `const optimizer = ${optimizer(hyperparameters)};`,
+    clipping(hyperparameters),
     schedule(hyperparameters),
     before,
     restoreBest ? 'let best = { loss: Infinity, weights: [] };' : null,

@@ -10,6 +10,7 @@ import {
   channelsOf,
   countsSteps,
   indented,
+  lastWords,
   layerLines,
   leakySlope,
   lineWords,
@@ -23,8 +24,16 @@ import {
 } from './section.ts';
 import { augmentation, training } from './tensorflow-js-training.ts';
 
+/** As in Keras, whose He normal is widened to make up for being cut off at two deviations. */
+const initializers: Record<Hyperparameters['initializer'], string> = {
+  'glorot-uniform': "'glorotUniform'",
+  'he-uniform': "'heUniform'",
+  'he-normal':
+    "tf.initializers.varianceScaling({ scale: 2 / 0.87962566103423978 ** 2, mode: 'fanIn', distribution: 'normal' })",
+};
+
 function setup({ hyperparameters, network: { dataset } }: Subject): string {
-  const { batchSize, epochs, learningRate, l2, inputScaling } = hyperparameters;
+  const { batchSize, epochs, learningRate, l2, inputScaling, initializer } = hyperparameters;
   const { trainImages, validationImages } = planOf(hyperparameters);
   const standardized = inputScaling === 'standardized';
   return text([
@@ -38,9 +47,7 @@ function setup({ hyperparameters, network: { dataset } }: Subject): string {
     `const EPOCHS = ${numeral(epochs)};`,
     countsSteps(hyperparameters) ? 'const STEPS_PER_EPOCH = Math.ceil(TRAIN_IMAGES / BATCH_SIZE);' : null,
     `const LEARNING_RATE = ${numeral(learningRate)};`,
-    l2 > 0
-      ? `const KERNEL = { kernelInitializer: 'glorotUniform', kernelRegularizer: tf.regularizers.l2({ l2: ${numeral(l2)} }) };`
-      : "const KERNEL = { kernelInitializer: 'glorotUniform' };",
+    `const KERNEL = { kernelInitializer: ${initializers[initializer]}${l2 > 0 ? `, kernelRegularizer: tf.regularizers.l2({ l2: ${numeral(l2)} })` : ''} };`,
     standardized || hyperparameters.augmentation.cutout > 0
       ? [`// Of ${channelsOf(dataset)}, on the scale 0…1`, `const MEAN = [${dataset.means.join(', ')}];`]
       : [],
@@ -98,20 +105,24 @@ const fromIdx = ({ page, folder }: IdxFiles): string[] => {
   ];
 };
 
-function data({ network: { dataset } }: Subject): string {
+function data({ hyperparameters, network: { dataset } }: Subject): string {
   const { files } = loadersOf(dataset);
   const values = valuesOf(dataset);
   return text([
     files.kind === 'records' ? fromRecords(dataset, files) : fromIdx(files),
     '',
-    ...lineWords.map((line) => `// ${line}`),
-    `const byClass = Array.from({ length: ${dataset.classes.length} }, () => []);`,
-    'known.labels.forEach((label, image) => byClass[label].push(image));',
-    'byClass.forEach((members) => tf.util.shuffle(members));',
-    'const line = byClass',
-    '  .flatMap((members) => members.map((image, turn) => ({ image, place: (turn + 0.5) / members.length })))',
-    '  .sort((a, b) => a.place - b.place)',
-    '  .map(({ image }) => image);',
+    hyperparameters.validationFrom === 'last'
+      ? [...lastWords.map((line) => `// ${line}`), 'const line = [...known.labels.keys()];']
+      : [
+          ...lineWords.map((line) => `// ${line}`),
+          `const byClass = Array.from({ length: ${dataset.classes.length} }, () => []);`,
+          'known.labels.forEach((label, image) => byClass[label].push(image));',
+          'byClass.forEach((members) => tf.util.shuffle(members));',
+          'const line = byClass',
+          '  .flatMap((members) => members.map((image, turn) => ({ image, place: (turn + 0.5) / members.length })))',
+          '  .sort((a, b) => a.place - b.place)',
+          '  .map(({ image }) => image);',
+        ],
     'const train = line.slice(0, TRAIN_IMAGES);',
     'const validation = line.slice(-VALIDATION_IMAGES);',
     '',

@@ -6,7 +6,7 @@ import * as op from './operations.ts';
 /** A layer's variable. */
 export type VariableSpec = {
   readonly shape: Shape;
-  readonly initial: 'glorot' | 'zeros' | 'ones';
+  readonly initial: 'drawn' | 'zeros' | 'ones';
   /** Changed by gradients; otherwise a moving average. */
   readonly trainable: boolean;
   /** A kernel of a convolution or dense layer, to which L2 regularization applies. */
@@ -63,7 +63,7 @@ type Kind<Name extends LayerKind['kind']> = Extract<LayerKind, { kind: Name }>;
 const sizeOf = (shape: Shape): number => shape.reduce((product, side) => product * side, 1);
 
 const kernelAndBias = (kernel: Shape): LayerProgram['variables'] => ({
-  kernel: { shape: kernel, initial: 'glorot', trainable: true, kernel: true },
+  kernel: { shape: kernel, initial: 'drawn', trainable: true, kernel: true },
   bias: { shape: [kernel.at(-1)!], initial: 'zeros', trainable: true },
 });
 

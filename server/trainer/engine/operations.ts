@@ -26,6 +26,8 @@ export const add = (a: Tensor, b: Tensor): Tensor => run('AddV2', T, [a, b]);
 export const subtract = (a: Tensor, b: Tensor): Tensor => run('Sub', T, [a, b]);
 export const multiply = (a: Tensor, b: Tensor): Tensor => run('Mul', T, [a, b]);
 export const divide = (a: Tensor, b: Tensor): Tensor => run('RealDiv', T, [a, b]);
+export const larger = (a: Tensor, b: Tensor): Tensor => run('Maximum', T, [a, b]);
+export const squareRoot = (a: Tensor): Tensor => run('Sqrt', T, [a]);
 export const power = (a: Tensor, b: Tensor): Tensor => run('Pow', T, [a, b]);
 export const scale = (a: Tensor, factor: number): Tensor => multiply(a, scalar(factor));
 export const cosine = (a: Tensor): Tensor => run('Cos', T, [a]);
@@ -159,6 +161,10 @@ function maskOf(limit: number, x: Tensor, size: number, key: number, step: Tenso
   ]);
   return reshape(run('Cast', { SrcT: BOOL, DstT: FLOAT }, [kept]), made);
 }
+
+/** Random numbers from the same keys, normally distributed with deviation 1 and drawn again beyond two deviations. */
+export const truncatedNormal = (shape: Tensor, key: number, step: Tensor): Tensor =>
+  run('StatelessTruncatedNormal', { dtype: FLOAT, T: INT32, Tseed: INT32 }, [shape, seedOf(key, step)]);
 
 /** A mask with a byte for every value of `x`, whose images have `size` values each. */
 export const bytesAtLeast = (limit: number, x: Tensor, size: number, key: number, step: Tensor): Tensor =>

@@ -27,7 +27,7 @@ import type { Values } from './layers.ts';
 import { countRight, crossEntropy } from './loss.ts';
 import { compileNetwork } from './network.ts';
 import * as op from './operations.ts';
-import { optimizerOf } from './optimizers.ts';
+import { clipped, optimizerOf } from './optimizers.ts';
 import { openSession } from './session.ts';
 import { assign, createVariable, decrease, read, type Variable } from './variables.ts';
 
@@ -91,7 +91,7 @@ export type Computing = {
 
 /** A run's graph: its variables and outputs. */
 export function graphOf(hyperparameters: Hyperparameters, network: Network, precision: op.Precision) {
-  const { seed, augmentation, inputScaling, labelSmoothing, l2 } = hyperparameters;
+  const { seed, augmentation, inputScaling, labelSmoothing, l2, clipNorm } = hyperparameters;
   const { dataset } = network;
   const inputs = inputsOf(network.dataset.shape);
   const { images, step, learningRate } = inputs;
@@ -110,9 +110,9 @@ export function graphOf(hyperparameters: Hyperparameters, network: Network, prec
     return variable;
   };
   for (const spec of compiled.variables) {
-    add(spec.name, spec.shape, initialValue(spec, seed, spec.layer, step));
+    add(spec.name, spec.shape, initialValue(spec, hyperparameters, spec.layer, step));
     if (!spec.trainable) continue;
-    const zeros = initialValue({ ...spec, initial: 'zeros' }, seed, spec.layer, step);
+    const zeros = initialValue({ ...spec, initial: 'zeros' }, hyperparameters, spec.layer, step);
     states.set(
       spec.name,
       optimizer.state.map((name) => add(`${spec.name}/${name}`, spec.shape, zeros)),
@@ -136,10 +136,11 @@ export function graphOf(hyperparameters: Hyperparameters, network: Network, prec
     for (const { name, kernel } of compiled.variables) {
       if (kernel && l2 > 0) gradients[name] = op.add(gradients[name]!, op.scale(values[name]!, 2 * l2));
     }
+    const followed = clipNorm > 0 ? clipped(gradients, clipNorm) : gradients;
     const update = optimizer.at(learningRate, step);
     const updates = new Map<string, Node[]>();
     for (const [name, state] of states) {
-      updates.set(name, update(variables.get(name)!, values[name]!, gradients[name]!, state));
+      updates.set(name, update(variables.get(name)!, values[name]!, followed[name]!, state));
     }
     for (const [name, statistic] of Object.entries(pass.statistics)) {
       const move = op.scale(op.subtract(values[name]!, statistic), 1 - movingMomentum);

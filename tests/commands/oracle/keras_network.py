@@ -82,12 +82,14 @@ def augmentation(amounts):
 
 def optimizer(hyperparameters):
     rate = float(hyperparameters["learningRate"])
+    clip = {"global_clipnorm": hyperparameters["clipNorm"] or None}
+    nesterov = hyperparameters["nesterov"] and hyperparameters["momentum"] > 0
     return {
-        "sgd": lambda: keras.optimizers.SGD(rate),
-        "momentum": lambda: keras.optimizers.SGD(rate, momentum=hyperparameters["momentum"]),
-        "rmsprop": lambda: keras.optimizers.RMSprop(rate),
-        "adam": lambda: keras.optimizers.Adam(rate),
-        "adamw": lambda: keras.optimizers.AdamW(rate, weight_decay=hyperparameters["weightDecay"]),
+        "sgd": lambda: keras.optimizers.SGD(rate, **clip),
+        "momentum": lambda: keras.optimizers.SGD(rate, momentum=hyperparameters["momentum"], nesterov=nesterov, **clip),
+        "rmsprop": lambda: keras.optimizers.RMSprop(rate, **clip),
+        "adam": lambda: keras.optimizers.Adam(rate, **clip),
+        "adamw": lambda: keras.optimizers.AdamW(rate, weight_decay=hyperparameters["weightDecay"], **clip),
     }[hyperparameters["optimizer"]]()
 
 

@@ -79,6 +79,16 @@ const cases: readonly Case[] = [
     hyperparameters: tiny({ optimizer, activation: 'tanh', weightDecay: 0.05 }),
     steps: 3,
   })),
+  {
+    name: 'three steps: Nesterov momentum',
+    hyperparameters: tiny({ optimizer: 'momentum', nesterov: true, activation: 'tanh' }),
+    steps: 3,
+  },
+  ...(['sgd', 'adamw'] as const).map((optimizer) => ({
+    name: `three steps: ${optimizer}, clipped to a norm of 0.1`,
+    hyperparameters: tiny({ optimizer, clipNorm: 0.1, l2: 0.01, activation: 'tanh', weightDecay: 0.05 }),
+    steps: 3,
+  })),
   ...presets.map(({ id, hyperparameters }) => ({
     name: `preset: ${id}`,
     hyperparameters: withoutChance(hyperparameters),
