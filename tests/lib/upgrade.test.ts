@@ -13,26 +13,9 @@ import {
   toQuery,
 } from '#lib/hyperparameters/hyperparameters.ts';
 import { asOf, hyperparametersVersion, type Upgrades, upgraded } from '#lib/hyperparameters/upgrade.ts';
+import { upgradedByHand } from '../support/upgraded.ts';
 
 const fixture = (name: string) => readFileSync(path.resolve(import.meta.dirname, '../fixtures', name), 'utf8');
-/** What versions 2 and 3 added to a run of version 1. */
-const since = {
-  version: hyperparametersVersion,
-  dataset: 'cifar-10',
-  validationFrom: 'spread',
-  head: 'flatten',
-  initializer: 'glorot-uniform',
-  nesterov: false,
-  clipNorm: 0,
-  restoreBest: false,
-};
-const sinceInBlock = { dropoutKind: 'values' };
-const upgradedByHand = (old: { blocks: object[] }) => ({
-  ...old,
-  ...since,
-  blocks: old.blocks.map((each) => ({ ...each, ...sinceInBlock })),
-});
-
 /** Version 2 added a field to runs, blocks and augmentation; version 3 changed the run's default and added one to layers. */
 const chain: Upgrades = {
   2: { run: { colour: 'grey' }, block: { kind: 'plain' }, augmentation: { noise: 0 } },

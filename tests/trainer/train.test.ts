@@ -257,7 +257,14 @@ describe('a run resumed from a copy of its state and variables', () => {
   });
 
   it('[T853] restores the same best weights as one never interrupted, wherever that was', () => {
-    const restoring = { ...hyperparameters, epochs: 4, patience: 0, learningRate: 0.3, restoreBest: true };
+    const restoring = tiny({
+      ...hyperparameters,
+      epochs: 4,
+      patience: 0,
+      schedule: 'constant',
+      learningRate: 1,
+      restoreBest: true,
+    });
     const whole = runLoop(restoring, programOf(restoring));
     const finalVariables = programs[0]!.readVariables();
     // Otherwise the best would be the last, and restoring it could not be seen.
