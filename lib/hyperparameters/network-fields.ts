@@ -1,5 +1,5 @@
 /** The hyperparameters that shape the network: its convolution blocks and dense layers. */
-import { choice, integer, real, units } from './field.ts';
+import { choice, integer, onOff, real, units } from './field.ts';
 
 /** The fields of one convolution block, in the order an image passes through them. */
 export const blockFields = {
@@ -60,6 +60,17 @@ export const blockFields = {
     help: [
       '채널별 값을 배치마다 정규화해 학습을 안정시킵니다.',
       'Normalizes each channel over the batch, which stabilizes training.',
+    ],
+  }),
+  residual: onOff({
+    default: false,
+    detail: true,
+    when: { field: 'padding', is: 'same' },
+    topic: 'convolution',
+    label: ['지름길 연결(ResNet)', 'Residual shortcut'],
+    help: [
+      '블록의 입력을 마지막 활성화 함수 앞에서 더합니다. 모양이 다르면 1×1 합성곱으로 맞춥니다. 깊은 신경망에서도 기울기가 잘 전달됩니다.',
+      'Adds the block’s input before its last activation, through a 1×1 convolution where shapes differ. Gradients reach the first layers of deep networks more easily.',
     ],
   }),
   pooling: choice({

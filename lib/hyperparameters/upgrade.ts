@@ -31,7 +31,7 @@ const upgrades: Upgrades = {
       clipNorm: 0,
       restoreBest: false,
     },
-    block: { dropoutKind: 'values' },
+    block: { residual: false, dropoutKind: 'values' },
   },
 };
 

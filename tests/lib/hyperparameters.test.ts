@@ -113,6 +113,7 @@ describe('what a field declares', () => {
       stepFactor: { field: 'schedule', is: 'step' },
       warmUpEpochs: { field: 'schedule', is: 'warm-up' },
       head: { field: 'blocks', isEmpty: false },
+      'blocks.0.residual': { field: 'padding', is: 'same' },
       'blocks.0.dropoutKind': { field: 'dropout', isNot: 0 },
       'blocks.0.poolSize': { field: 'pooling', isNot: 'none' },
       'blocks.0.poolStride': { field: 'pooling', isNot: 'none' },

@@ -54,6 +54,62 @@ describe('the layer table', () => {
     expect(network({ head: 'global-average' })).toEqual(network({}));
   });
 
+  it('[N851] a shortcut adds the block’s input before its last activation, through a 1 × 1 convolution where shapes differ', () => {
+    const same = {
+      ...defaultBlock,
+      residual: true,
+      convolutions: 2,
+      filters: 16,
+      batchNorm: 'before-activation' as const,
+    };
+    const { layers } = network({
+      blocks: [{ ...defaultBlock, filters: 16 }, same, { ...same, filters: 32, stride: 2 }],
+    });
+    const of = (block: number) =>
+      layers.flatMap((layer) =>
+        layer.path === `blocks.${block}`
+          ? [
+              [layer.name, layer.input, 'shortcut' in layer ? layer.shortcut : undefined]
+                .filter((each) => each !== undefined)
+                .join(' < '),
+            ]
+          : [],
+      );
+    expect(of(1)).toEqual([
+      'conv2',
+      'batch_norm1',
+      'activation2',
+      'conv3',
+      'batch_norm2',
+      'add1 < pool1',
+      'activation3',
+      'pool2',
+    ]);
+    expect(of(2)).toEqual([
+      'conv4',
+      'batch_norm3',
+      'activation4',
+      'conv5',
+      'batch_norm4',
+      'shortcut1 < pool2',
+      'batch_norm5',
+      'add2 < batch_norm4 < batch_norm5',
+      'activation5',
+      'pool3',
+    ]);
+    expect(layers.find(({ name }) => name === 'shortcut1')).toMatchObject({
+      formula: '1 × 1 × 16 × 32 + 32',
+      parameters: 544,
+      outputShape: [4, 4, 32],
+    });
+    const [first] = network({ blocks: [{ ...defaultBlock, residual: true }] }).layers.filter(
+      ({ kind }) => kind === 'add',
+    );
+    expect(first).toMatchObject({ shortcut: 'shortcut1', input: 'conv1' });
+    const valid = { ...defaultBlock, padding: 'valid' as const };
+    expect(network({ blocks: [{ ...valid, residual: true }] })).toEqual(network({ blocks: [valid] }));
+  });
+
   it('[N2] 28×28×1 → conv 32, pool, conv 64, pool, conv 64 has 55,744 parameters; with dense 64 and 10, 93,322', () => {
     const valid = { ...defaultBlock, padding: 'valid' as const };
     const blocks = [

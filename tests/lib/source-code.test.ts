@@ -96,6 +96,48 @@ describe('source code', () => {
     expect(lines.join('\n')).not.toMatch(/flatten1|layers.Flatten|layers.flatten/);
   });
 
+  it('[R1] calls each layer of a network with shortcuts on a variable', () => {
+    const wide = { residual: true, batchNorm: 'before-activation', pooling: 'none' } as const;
+    const subject = values({ blocks: [block({}), block(wide), block({ ...wide, filters: 64, stride: 2 })], dense: [] });
+    const from = (framework: Framework, first: string) => {
+      const lines = linesOf(framework, subject, 'model');
+      return lines.slice(lines.lastIndexOf(first), lines.lastIndexOf(first) + 8);
+    };
+    expect(from('keras', '# Block 3')).toEqual([
+      '# Block 3',
+      'shortcut = x',
+      'x = layers.Conv2D(64, 3, strides=2, padding="same")(x)',
+      'x = layers.BatchNormalization()(x)',
+      // As [R244] asks of every such convolution.
+      'shortcut = layers.AveragePooling2D(1, strides=2)(shortcut)  # only the pixels a 1 × 1 kernel sees',
+      'shortcut = layers.Conv2D(64, 1, padding="same")(shortcut)',
+      'shortcut = layers.BatchNormalization()(shortcut)',
+      'x = layers.Add()([x, shortcut])',
+    ]);
+    expect(from('pytorch', '# Block 3')).toEqual([
+      '# Block 3',
+      'shortcut = x',
+      'x = self.conv3_padding(x)',
+      'x = self.conv3(x)',
+      'x = self.batch_norm2(x)',
+      'shortcut = self.shortcut1(shortcut)',
+      'shortcut = self.batch_norm3(shortcut)',
+      'x = x + shortcut',
+    ]);
+    expect(linesOf('pytorch', subject, 'model')).toContain('self.shortcut1 = nn.Conv2d(32, 64, 1, stride=2)');
+    expect(from('tensorflow-js', '// Block 2')).toEqual([
+      '// Block 2',
+      'shortcut = x;',
+      "x = tf.layers.conv2d({ filters: 32, kernelSize: 3, padding: 'same', ...KERNEL }).apply(x);",
+      'x = tf.layers.batchNormalization().apply(x);',
+      'x = tf.layers.add().apply([x, shortcut]);',
+      "x = tf.layers.activation({ activation: 'relu' }).apply(x);",
+      '// Block 3',
+      'shortcut = x;',
+    ]);
+    for (const framework of frameworks) expect(sourceCode(framework, values({}))).not.toMatch(/shortcut/i);
+  });
+
   it.each(frameworks)('[R2] has the run’s numbers in %s', (framework) => {
     const source = sourceCode(framework, preset('augment-88'));
     for (const number of ['45_000', '5000', '64', '120', '0.001', '0.0001', '0.4914']) expect(source).toContain(number);

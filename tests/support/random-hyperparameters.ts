@@ -27,6 +27,7 @@ function draw(chance: () => number): Hyperparameters {
     poolStride: whole(1, 3),
     poolPadding: whole(0, 1),
     dropout: rate(0.6),
+    residual: false,
     dropoutKind: 'values',
   });
   const augmented = chance() < 0.5;
@@ -70,7 +71,11 @@ function draw(chance: () => number): Hyperparameters {
     initializer: among(runFields.initializer.choices),
     nesterov: chance() < 0.5,
     clipNorm: sometimes(() => rounded(0.1 + 5 * chance())),
-    blocks: older.blocks.map((each) => ({ ...each, dropoutKind: among(blockFields.dropoutKind.choices) })),
+    blocks: older.blocks.map((each) => ({
+      ...each,
+      dropoutKind: among(blockFields.dropoutKind.choices),
+      residual: chance() < 0.5,
+    })),
   };
 }
 

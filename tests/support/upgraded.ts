@@ -12,7 +12,7 @@ const inRun = {
   clipNorm: 0,
   restoreBest: false,
 };
-const inBlock = { dropoutKind: 'values' };
+const inBlock = { residual: false, dropoutKind: 'values' };
 
 export const upgradedByHand = (old: object): object => ({
   ...old,

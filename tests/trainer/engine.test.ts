@@ -111,6 +111,23 @@ describe('a step', () => {
     });
   });
 
+  it.each(shortcutNetworks)(
+    '[T858] has the loss and the gradients of automatic differentiation with shortcuts: %s',
+    (_, values) => {
+      const hyperparameters = tiny({ optimizer: 'sgd', ...values });
+      const network = networkOf(hyperparameters);
+      withProgram(hyperparameters, (program) => {
+        const { images, labels } = batch(16);
+        const evaluated = oracle(hyperparameters, network, program.readVariables(), images, labels, false);
+        expect(program.score(images, labels).loss).toBeCloseTo(evaluated.loss, 4);
+        const { before, score, gradients } = stepTaken(program, images, labels);
+        const expected = oracle(hyperparameters, network, before, images, labels, true);
+        expect(score.loss).toBeCloseTo(expected.loss, 4);
+        expectGradients(gradients, expected.gradients);
+      });
+    },
+  );
+
   it.each([
     [2, 3, 5],
     [2, 10, 4],
@@ -277,6 +294,37 @@ describe('dropout', () => {
 });
 
 const droppedBlock = (values: Partial<Block>) => block({ pooling: 'none', stride: 2, dropout: 0.4, ...values });
+const shortcutNetworks: [what: string, values: Partial<Hyperparameters>][] = [
+  ['the network’s input', { ...smooth, blocks: [smoothBlock({ filters: 3, residual: true })] }],
+  [
+    'the network’s input, through a convolution',
+    { ...smooth, blocks: [smoothBlock({ stride: 2, convolutions: 2, residual: true })] },
+  ],
+  [
+    'a block’s output as it is, beside batch normalization',
+    {
+      ...smooth,
+      blocks: [smoothBlock({ stride: 2 }), smoothBlock({ residual: true, convolutions: 2, batchNorm: 'on-input' })],
+    },
+  ],
+  [
+    'a block’s output, through a normalized convolution',
+    {
+      ...smooth,
+      blocks: [
+        smoothBlock({ stride: 2, batchNorm: 'after-activation', pooling: 'none' }),
+        smoothBlock({ filters: 6, stride: 2, residual: true, convolutions: 2, batchNorm: 'before-activation' }),
+      ],
+      head: 'global-average',
+      l2: 0.01,
+    },
+  ],
+  [
+    'two blocks in a row, with ReLU and maximum pooling',
+    { blocks: [block({ stride: 2, residual: true, pooling: 'none' }), block({ residual: true })] },
+  ],
+];
+
 const droppingNetworks: [what: string, values: Partial<Hyperparameters>][] = [
   ['ReLU before, convolution after', { blocks: [droppedBlock({}), block({ pooling: 'none' })] }],
   ['tanh before, convolution after', { ...smooth, blocks: [droppedBlock({}), block({ pooling: 'none' })] }],
@@ -295,6 +343,17 @@ const droppingNetworks: [what: string, values: Partial<Hyperparameters>][] = [
   [
     'whole channels after pooling, global average pooling after',
     { ...smooth, blocks: [smoothBlock({ dropout: 0.4, dropoutKind: 'channels' })], head: 'global-average' },
+  ],
+  [
+    'ReLU before, a block with a shortcut after',
+    { blocks: [droppedBlock({}), block({ residual: true, pooling: 'none' })] },
+  ],
+  [
+    'pooling before, a shortcut through a convolution after',
+    {
+      ...smooth,
+      blocks: [smoothBlock({ stride: 2, dropout: 0.4 }), smoothBlock({ filters: 5, residual: true, dropout: 0.3 })],
+    },
   ],
   ['dense layers on both sides', { blocks: [], dense: [12, 9].map((units) => ({ units, dropout: 0.4 })) }],
 ];

@@ -60,6 +60,9 @@ function apply(layer: Layer, x: Tensor, own: (name: string) => Tensor, training:
       return x.mul(maskOf(layer, x, masks)).div(1 - Math.round(256 * layer.rate) / 256);
     case 'flatten':
       return x.reshape([x.shape[0]!, -1]);
+    case 'add':
+      // The shortcut is added where its output is known.
+      return x;
     case 'global-pool':
       return x.mean([1, 2]);
     case 'dense':
@@ -74,10 +77,13 @@ function forward(
   training: boolean,
   masks: Masks,
 ): Tensor {
-  return network.layers.reduce(
-    (x, layer) => apply(layer, x, (name) => values[`${layer.name}/${name}`]!, training, masks),
-    images,
-  );
+  const outputs = new Map([['', images]]);
+  network.layers.forEach((layer, place) => {
+    const input = outputs.get(layer.input ?? network.layers[place - 1]?.name ?? '')!;
+    const output = apply(layer, input, (name) => values[`${layer.name}/${name}`]!, training, masks);
+    outputs.set(layer.name, layer.kind === 'add' ? output.add(outputs.get(layer.shortcut)!) : output);
+  });
+  return outputs.get(network.layers.at(-1)!.name)!;
 }
 
 /** The loss on these images (bytes, scaled to 0…1), and its gradient with respect to every trainable variable. */

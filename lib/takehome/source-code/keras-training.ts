@@ -1,6 +1,7 @@
 /** Training in Keras source: augmentation, optimizer, schedule, early stopping and the final test. */
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import { augmentationOf, looksAhead, real, type Subject, text } from './section.ts';
+import { branches } from './shortcuts.ts';
 
 const cutoutLayer = [
   '@keras.saving.register_keras_serializable()',
@@ -168,7 +169,7 @@ const trainsByOwnSchedule = (hyperparameters: Hyperparameters) =>
   hyperparameters.schedule === 'warm-up' && fitted(hyperparameters) === 'model';
 
 /** The score on the test images. */
-export function test({ hyperparameters }: Subject): string {
+export function test({ hyperparameters, network }: Subject): string {
   return text([
     '# Run the test once, when everything is decided.',
     `test_loss, test_accuracy = ${fitted(hyperparameters)}.evaluate(test_images, test_labels, verbose=0)`,
@@ -178,7 +179,9 @@ export function test({ hyperparameters }: Subject): string {
     trainsByOwnSchedule(hyperparameters)
       ? [
           "# Only the network: other programs do not know its optimizer's schedule.",
-          'keras.Sequential(model.layers).save("network.keras")',
+          branches(network)
+            ? 'keras.Model(model.inputs, model.outputs).save("network.keras")'
+            : 'keras.Sequential(model.layers).save("network.keras")',
         ]
       : 'model.save("network.keras")',
   ]);

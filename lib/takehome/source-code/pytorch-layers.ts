@@ -1,8 +1,9 @@
 /** Layers as PyTorch modules. */
-import { type ImageShape, imageShapeOf } from '../../datasets/dataset.ts';
+import type { ImageShape } from '../../datasets/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
-import type { Layer, Network } from '../../network/network.ts';
-import { leakySlope, numeral, real } from './section.ts';
+import { inputShapeOf, type Layer, type Network } from '../../network/network.ts';
+import { indented, layerLines, leakySlope, numeral, real } from './section.ts';
+import { beginsShortcut, variableOf } from './shortcuts.ts';
 
 const activations: Record<Hyperparameters['activation'], string> = {
   relu: 'nn.ReLU()',
@@ -36,12 +37,10 @@ function convolution(layer: Extract<Layer, { kind: 'conv' }>, input: ImageShape)
   return [[`${name}_padding`, `nn.ZeroPad2d((${left}, ${right}, ${top}, ${bottom}))`], made('')];
 }
 
-/** The input shape of a layer. */
-function inputOf({ dataset, layers }: Network, index: number): ImageShape {
-  const before = layers[index - 1];
-  if (!before) return imageShapeOf(dataset);
-  const [height, width, channels] = before.outputShape;
-  return { height: height!, width: width!, channels: channels! };
+/** The input shape of a convolution. */
+function imageInto(network: Network, index: number): ImageShape {
+  const [height, width, channels] = inputShapeOf(network, index) as [number, number, number];
+  return { height, width, channels };
 }
 
 /** The modules of a layer, one after another; `norm` is the class of batch normalization. */
@@ -49,7 +48,7 @@ export function modulesOf(network: Network, layer: Layer, index: number, norm: s
   const made = (code: string): Module[] => [[layer.name, code]];
   switch (layer.kind) {
     case 'conv':
-      return convolution(layer, inputOf(network, index));
+      return convolution(layer, imageInto(network, index));
     case 'batch-norm':
       return made(`${norm}(${layer.channels}, eps=0.001, momentum=0.01)`);
     case 'activation':
@@ -66,7 +65,33 @@ export function modulesOf(network: Network, layer: Layer, index: number, norm: s
       return made('nn.Flatten()');
     case 'global-pool':
       return [...made('nn.AdaptiveAvgPool2d(1)'), [`${layer.name}_values`, 'nn.Flatten()']];
+    case 'add':
+      return [];
     case 'dense':
       return made(`nn.Linear(${numeral(layer.inputs)}, ${numeral(layer.units)})`);
   }
+}
+
+/** A module with the layers of a network with shortcuts, and how a batch passes through them. */
+export function moduleWithShortcuts(network: Network, norm: string, notes: readonly string[]): string[] {
+  const made = layerLines(network, '#', (layer, index) => ({
+    lines: modulesOf(network, layer, index, norm).map(([name, code]) => `self.${name} = ${code}`),
+  }));
+  const passed = layerLines(network, '#', (layer, index) => {
+    const variable = variableOf(network, index);
+    const calls = modulesOf(network, layer, index, norm).map(([name]) => `${variable} = self.${name}(${variable})`);
+    const first = beginsShortcut(network, index) ? ['shortcut = x'] : [];
+    return { lines: [...first, ...(layer.kind === 'add' ? ['x = x + shortcut'] : calls)] };
+  });
+  return [
+    'class Network(nn.Module):',
+    '    """From pixels 0…255 to a score for each class; softmax turns scores into probabilities."""',
+    '',
+    '    def __init__(self):',
+    '        super().__init__()',
+    ...indented([...notes, 'self.scale = Scale()', ...made], 8),
+    '',
+    '    def forward(self, pixels):',
+    ...indented(['x = self.scale(pixels)', ...passed, 'return x'], 8),
+  ];
 }

@@ -2,8 +2,9 @@
 
 import { loadersOf } from '../../datasets/loaders.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
+import type { Network } from '../../network/network.ts';
 import { planOf } from '../../network/training-plan.ts';
-import { modulesOf } from './pytorch-layers.ts';
+import { modulesOf, moduleWithShortcuts } from './pytorch-layers.ts';
 import { normalizesSingleValues, normOfSingleValues } from './pytorch-norm.ts';
 import { augmentation, initialization, optimizer, schedule } from './pytorch-training.ts';
 import {
@@ -21,18 +22,22 @@ import {
   sectionsOf,
   text,
 } from './section.ts';
+import { branches } from './shortcuts.ts';
 
-function setup({ hyperparameters, network: { dataset } }: Subject): string {
+function setup({ hyperparameters, network }: Subject): string {
+  const { dataset } = network;
   const { seed, batchSize, epochs, learningRate, l2, inputScaling } = hyperparameters;
   const { trainImages, validationImages } = planOf(hyperparameters);
   const { moves } = augmentationOf(hyperparameters);
   const standardized = inputScaling === 'standardized';
-  return text([
-    'from collections import OrderedDict',
+  const standard = [
+    branches(network) ? null : 'from collections import OrderedDict',
     countsSteps(hyperparameters)
       ? `from math import ceil${hyperparameters.schedule === 'warm-up' ? ', cos, pi' : ''}`
       : null,
-    '',
+  ].filter((line) => line !== null);
+  return text([
+    standard.length > 0 ? [...standard, ''] : [],
     'import torch',
     moves ? 'import torch.nn.functional as F' : null,
     'from torch import nn',
@@ -101,12 +106,36 @@ const scalings: Record<Hyperparameters['inputScaling'], { range: string; lines: 
   },
 };
 
+/** A function that makes the network as a sequence of modules. */
+const sequence = (network: Network, norm: string, notes: readonly string[]): string[] => [
+  'def build_model():',
+  '    """From pixels 0…255 to a score for each class; softmax turns scores into probabilities."""',
+  ...indented(notes, 4),
+  '    return nn.Sequential(',
+  '        OrderedDict(',
+  '            [',
+  ...indented(
+    [
+      '("scale", Scale()),',
+      ...layerLines(network, '#', (layer, index) => ({
+        lines: modulesOf(network, layer, index, norm).map(([name, code]) => `("${name}", ${code}),`),
+      })),
+    ],
+    16,
+  ),
+  '            ]',
+  '        )',
+  '    )',
+];
+
 function model(subject: Subject): string {
   const { hyperparameters, network } = subject;
   const { range, lines } = scalings[hyperparameters.inputScaling];
   const single = normalizesSingleValues(subject);
   const norm = single ? 'BatchNorm' : 'nn.BatchNorm2d';
-  const normalizes = network.layers.some(({ kind }) => kind === 'batch-norm');
+  const notes = network.layers.some(({ kind }) => kind === 'batch-norm')
+    ? ['# momentum=0.01: each step moves the averages by a hundredth (in Keras: momentum=0.99).']
+    : [];
   return text([
     'class Scale(nn.Module):',
     `    """Pixels 0…255 to ${range}."""`,
@@ -116,30 +145,13 @@ function model(subject: Subject): string {
     '',
     '',
     single ? normOfSingleValues : [],
-    'def build_model():',
-    '    """From pixels 0…255 to a score for each class; softmax turns scores into probabilities."""',
-    normalizes ? '    # momentum=0.01: each step moves the averages by a hundredth (in Keras: momentum=0.99).' : null,
-    '    return nn.Sequential(',
-    '        OrderedDict(',
-    '            [',
-    indented(
-      [
-        '("scale", Scale()),',
-        ...layerLines(network, '#', (layer, index) => ({
-          lines: modulesOf(network, layer, index, norm).map(([name, code]) => `("${name}", ${code}),`),
-        })),
-      ],
-      16,
-    ),
-    '            ]',
-    '        )',
-    '    )',
+    branches(network) ? moduleWithShortcuts(network, norm, notes) : sequence(network, norm, notes),
     '',
     '',
     initialization(hyperparameters),
     '',
     '',
-    'model = build_model().apply(initialize).to(device)',
+    `model = ${branches(network) ? 'Network' : 'build_model'}().apply(initialize).to(device)`,
     'print(model)',
     'print(f"{sum(p.numel() for p in model.parameters()):,} trainable parameters")',
   ]);

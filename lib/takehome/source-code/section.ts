@@ -55,7 +55,7 @@ export const real = (value: number): string => (Number.isInteger(value) ? value.
 
 /** The comment above the first layer of a block or dense part. */
 export function headingOf(layer: Layer): string | null {
-  if (layer.kind === 'flatten') return null;
+  if (layer.kind === 'flatten' || layer.kind === 'global-pool') return null;
   const [list, index] = layer.path.split('.');
   if (list === 'blocks') return `Block ${Number(index) + 1}`;
   return list === 'dense' ? `Dense ${Number(index) + 1}` : 'One score for each class';

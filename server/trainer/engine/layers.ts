@@ -1,6 +1,7 @@
 /** Every kind of layer: its variables, its forward pass and its backward pass. */
 import type { Layer, LayerKind } from '#lib/network/network.ts';
-import { FLOAT, float, floats, INT32, integers, ints, run, runAll, type Shape, type Tensor, text } from './graph.ts';
+import { activations } from './activations.ts';
+import { float, floats, INT32, integers, ints, run, runAll, type Shape, type Tensor, text } from './graph.ts';
 import * as op from './operations.ts';
 
 /** A layer's variable. */
@@ -106,37 +107,6 @@ function dense({ inputs, units }: Kind<'dense'>, precision: op.Precision): Layer
     }),
   };
 }
-
-/** The slope of leaky ReLU below zero: the default of Keras 3 and TensorFlow. */
-export const leakySlope = 0.2;
-
-/** Each activation with its gradient, as a function of the output y. */
-const activations: Record<
-  Kind<'activation'>['activation'],
-  { output: (x: Tensor) => Tensor; gradient: (dy: Tensor, y: Tensor) => Tensor }
-> = {
-  relu: {
-    output: (x) => run('Relu', { T: FLOAT }, [x]),
-    gradient: (dy, y) => run('ReluGrad', { T: FLOAT }, [dy, y]),
-  },
-  'leaky-relu': {
-    output: (x) => run('LeakyRelu', { T: FLOAT, alpha: float(leakySlope) }, [x]),
-    // The output has the sign of the input, and the gradient depends only on that.
-    gradient: (dy, y) => run('LeakyReluGrad', { T: FLOAT, alpha: float(leakySlope) }, [dy, y]),
-  },
-  elu: {
-    output: (x) => run('Elu', { T: FLOAT }, [x]),
-    gradient: (dy, y) => run('EluGrad', { T: FLOAT }, [dy, y]),
-  },
-  tanh: {
-    output: (x) => run('Tanh', { T: FLOAT }, [x]),
-    gradient: (dy, y) => run('TanhGrad', { T: FLOAT }, [y, dy]),
-  },
-  sigmoid: {
-    output: (x) => run('Sigmoid', { T: FLOAT }, [x]),
-    gradient: (dy, y) => run('SigmoidGrad', { T: FLOAT }, [y, dy]),
-  },
-};
 
 function activation({ activation }: Kind<'activation'>): LayerProgram {
   const { output, gradient } = activations[activation];
@@ -277,6 +247,13 @@ function globalPooling([rows, columns, channels]: Shape): LayerProgram {
   };
 }
 
+/** The stage itself adds the shortcut (network.ts). */
+const sum: LayerProgram = {
+  variables: {},
+  forward: (x) => ({ output: x, saved: [] }),
+  backward: (dy) => ({ input: dy, gradients: {} }),
+};
+
 /** `inputShape` is that of the layer's input, without the batch. */
 export function layerProgram(layer: Layer, inputShape: Shape, precision: op.Precision): LayerProgram {
   switch (layer.kind) {
@@ -296,5 +273,7 @@ export function layerProgram(layer: Layer, inputShape: Shape, precision: op.Prec
       return globalPooling(inputShape);
     case 'dense':
       return dense(layer, precision);
+    case 'add':
+      return sum;
   }
 }

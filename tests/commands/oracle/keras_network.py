@@ -95,12 +95,21 @@ def optimizer(hyperparameters):
 
 def network(hyperparameters, description):
     """A compiled Keras model that takes images 0…1 and gives ten logits."""
-    parts = [keras.Input(description["dataset"]["shape"])]
-    parts += augmentation(hyperparameters["augmentation"])
-    parts += scaling(hyperparameters["inputScaling"], description["dataset"])
+    pixels = keras.Input(description["dataset"]["shape"])
+    x = pixels
+    for layer in augmentation(hyperparameters["augmentation"]) + scaling(hyperparameters["inputScaling"], description["dataset"]):
+        x = layer(x)
+    # By name; a layer takes the one before it unless it names another.
+    outputs = {"": x}
     for layer in description["layers"]:
-        parts += layer_of(layer, hyperparameters["l2"])
-    model = keras.Sequential(parts)
+        x = outputs[layer.get("input", list(outputs)[-1])]
+        if layer["kind"] == "add":
+            x = layers.Add()([x, outputs[layer["shortcut"]]])
+        else:
+            for part in layer_of(layer, hyperparameters["l2"]):
+                x = part(x)
+        outputs[layer["name"]] = x
+    model = keras.Model(pixels, x)
     smoothing = hyperparameters["labelSmoothing"]
     if smoothing > 0:
         loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=smoothing)

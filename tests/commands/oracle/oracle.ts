@@ -56,6 +56,24 @@ const layerCases: readonly (readonly [string, Partial<Hyperparameters>])[] = [
   ['batch norm before activation', smooth({ batchNorm: 'before-activation' })],
   ['batch norm after activation', smooth({ batchNorm: 'after-activation' })],
   ['global average pooling', { ...smooth({ stride: 2 }), head: 'global-average' }],
+  ['shortcut of the input as it is', smooth({ filters: 3, residual: true })],
+  [
+    'shortcut through a convolution, normalized',
+    {
+      activation: 'tanh',
+      blocks: [
+        block({ pooling: 'none', stride: 2 }),
+        block({
+          filters: 6,
+          convolutions: 2,
+          stride: 2,
+          pooling: 'average',
+          batchNorm: 'before-activation',
+          residual: true,
+        }),
+      ],
+    },
+  ],
   ['dense', { blocks: [], dense: [{ units: 12, dropout: 0 }] }],
   ['relu', { activation: 'relu' }],
   ['leaky relu', { activation: 'leaky-relu' }],
