@@ -134,6 +134,29 @@ describe('for Keras', () => {
 describe('as layers', () => {
   const input = { height: 8, width: 8, channels: 3 };
 
+  it('[R852] have shortcuts, and variables where Keras looks for them: by depth, the main path first', () => {
+    const residual = block({ filters: 4, residual: true, stride: 2, convolutions: 2, batchNorm: 'before-activation' });
+    const { subject, network, weights } = counted(
+      [block({ filters: 3, residual: true, pooling: 'none' }), residual],
+      [],
+      input,
+    );
+    const graph = layerGraph(subject);
+    const inputsOf = (name: string) => graph.find((layer) => layer.name === name)!.inputs;
+    expect(inputsOf('add1')).toEqual(['conv1', 'scale']);
+    expect(inputsOf('shortcut1')).toEqual(['activation1']);
+    expect(inputsOf('add2')).toEqual(['batch_norm2', 'batch_norm3']);
+    const paths = kerasWeightPaths(network, weights);
+    const shapes = [0, 1, 2, 3].map((place) => paths.get(`layers/conv2d${place > 0 ? `_${place}` : ''}/vars/0`)!.shape);
+    expect(shapes).toEqual([
+      [3, 3, 3, 3],
+      [3, 3, 3, 4],
+      [3, 3, 4, 4],
+      [1, 1, 3, 4],
+    ]);
+    expect(stateDict(network, weights).get('shortcut1.weight')!.shape).toEqual([4, 3, 1, 1]);
+  });
+
   it('[R13] take pixels 0…255 and return probabilities', () => {
     const { subject } = counted([block({ filters: 1 })], [], input);
     const types = layerGraph(subject).map(({ type }) => type);

@@ -219,6 +219,7 @@ export const run: Texts['run'] = {
     conv: 'Convolution',
     pool: 'Pooling',
     dense: 'Dense',
+    shortcut: 'Shortcut, added at + (dashed: through a 1×1 convolution)',
     marks: 'BN batch norm · ƒ activation · DO dropout · GAP global average pooling',
     scale: 'Sides are in pixels; thickness and height show channels and units on a log scale',
   },
