@@ -27,6 +27,7 @@ describe('the layer table', () => {
   it.each([
     ['mnist-one-layer', 7_850],
     ['mnist-100-100', 89_610],
+    ['mnist-channel-dropout', 21_840],
     ['mnist-512-512', 669_706],
     ['mnist-256-256-256', 335_114],
     ['mnist-conv-99', 421_642],
