@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ImageShape } from '#lib/datasets/dataset.ts';
 import { type Block, defaultBlock, defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { describeNetwork } from '#lib/network/network.ts';
-import { kerasWeightPaths } from '#lib/takehome/model-files/keras.ts';
+import { kerasConfig, kerasWeightPaths } from '#lib/takehome/model-files/keras.ts';
 import { layerGraph } from '#lib/takehome/model-files/layer-graph.ts';
 import { safetensors, stateDict } from '#lib/takehome/model-files/safetensors.ts';
 import { tensorflowJsFiles } from '#lib/takehome/model-files/tensorflow-js.ts';
@@ -155,6 +155,15 @@ describe('as layers', () => {
       [1, 1, 3, 4],
     ]);
     expect(stateDict(network, weights).get('shortcut1.weight')!.shape).toEqual([4, 3, 1, 1]);
+  });
+
+  it('[R13] have the settings that Keras accepts: its dropout of channels knows no “trainable”', () => {
+    const { subject } = counted([block({ filters: 2, dropout: 0.5, dropoutKind: 'channels' })], [], input);
+    const { layers } = (kerasConfig(subject) as { config: { layers: { class_name: string; config: object }[] } })
+      .config;
+    const configOf = (type: string) => layers.find(({ class_name }) => class_name === type)!.config;
+    expect(configOf('SpatialDropout2D')).toEqual({ name: 'spatial_dropout1', dtype: 'float32', rate: 0.5 });
+    expect(configOf('Conv2D')).toMatchObject({ trainable: true });
   });
 
   it('[R13] take pixels 0…255 and return probabilities', () => {
