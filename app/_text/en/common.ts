@@ -56,7 +56,7 @@ export const common: Texts['common'] = {
     },
     head: {
       flatten: 'flatten',
-      'global-average': 'global average pooling',
+      'global-average': 'global average',
     },
     optimizer: {
       sgd: 'SGD',

@@ -55,7 +55,7 @@ export const common = {
     },
     head: {
       flatten: '이어 붙이기(Flatten)',
-      'global-average': '전역 평균 풀링',
+      'global-average': '전역 평균',
     },
     optimizer: {
       sgd: 'SGD',
