@@ -64,6 +64,24 @@ const cases: readonly Case[] = [
     extreme: true,
   })),
   {
+    name: 'shortcuts',
+    hyperparameters: tiny({
+      ...piece,
+      activation: 'tanh',
+      optimizer: 'momentum',
+      nesterov: true,
+      clipNorm: 0.5,
+      restoreBest: true,
+      initializer: 'he-normal',
+      validationFrom: 'last',
+      head: 'global-average',
+      blocks: [
+        block({ filters: 3, pooling: 'average', residual: true }),
+        block({ filters: 6, stride: 2, convolutions: 2, batchNorm: 'before-activation', residual: true }),
+      ],
+    }),
+  },
+  {
     name: 'one value to normalize',
     hyperparameters: tiny({
       ...oneLeft,
