@@ -8,11 +8,12 @@ import { useNames, useRefusalText } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
 import { ruleOn, type ValueRule } from '#lib/classroom/fields.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
+import { augmentationFields } from '#lib/hyperparameters/augmentation-fields.ts';
 import type { Field, Topic } from '#lib/hyperparameters/field.ts';
 import { fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
 import { isRelevant } from '#lib/hyperparameters/relevance.ts';
-import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
+import { runFields } from '#lib/hyperparameters/training-fields.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { FieldControl, type Value } from './field-control.tsx';
 import { LayerList } from './layer-list.tsx';
@@ -48,7 +49,11 @@ export function Topics({ onDice }: { onDice: () => void }) {
         <Rows paths={fieldsOf('convolution')} />
         <LayerList list="blocks">{(path) => <BlockFields path={path} />}</LayerList>
       </TopicSection>
-      <TopicSection topic="dense" paths={['dense.length', ...under('dense.0', Object.keys(denseFields))]}>
+      <TopicSection
+        topic="dense"
+        paths={[...fieldsOf('dense'), 'dense.length', ...under('dense.0', Object.keys(denseFields))]}
+      >
+        <Rows paths={fieldsOf('dense')} />
         <LayerList list="dense">{(path) => <Rows paths={under(path, Object.keys(denseFields))} />}</LayerList>
       </TopicSection>
       <TopicSection topic="optimization" paths={fieldsOf('optimization')}>

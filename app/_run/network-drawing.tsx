@@ -3,6 +3,7 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Layer, Network } from '#lib/network/network.ts';
+import { type DrawnBlock, drawingOf } from './network-layout.ts';
 
 const inks: Record<DrawnBlock['kind'], string> = {
   input: 'var(--muted)',
@@ -12,7 +13,13 @@ const inks: Record<DrawnBlock['kind'], string> = {
 };
 
 /** Marks below the shape for what is not drawn as a block. */
-const marks: Partial<Record<Layer['kind'], string>> = { 'batch-norm': 'BN', activation: 'ƒ', dropout: 'DO' };
+const marks: Partial<Record<Layer['kind'], string>> = {
+  'batch-norm': 'BN',
+  activation: 'ƒ',
+  dropout: 'DO',
+  'global-pool': 'GAP',
+  add: '+',
+};
 
 /** Around the picture, in its units. */
 const margin = 8;
@@ -38,7 +45,7 @@ export function NetworkDrawing({ network }: { network: Network }) {
   const t = useTranslations('run.drawing');
   const box = useRef<HTMLDivElement>(null);
   const room = useRoom(box);
-  const { width, height, blocks } = useMemo(() => drawingOf(network, room - 2 * margin), [network, room]);
+  const { width, height, blocks, shortcuts } = useMemo(() => drawingOf(network, room - 2 * margin), [network, room]);
   const whole = { width: width + 2 * margin, height: height + 2 * margin };
   const kinds = [...new Set(blocks.map(({ kind }) => kind))];
   return (
@@ -52,6 +59,9 @@ export function NetworkDrawing({ network }: { network: Network }) {
             className="mx-auto block h-auto max-w-full"
             style={{ width: `${(whole.width * Math.min(largest, Math.max(1, room / whole.width))) / 16}rem` }}
           >
+            {shortcuts.map(({ from, to, projected }) => (
+              <Shortcut key={to} from={blocks[from]!} to={blocks[to]!} end={width} projected={projected} />
+            ))}
             {blocks.map((block, index) => (
               <Block key={block.name || 'input'} block={block} next={blocks[index + 1]} />
             ))}
@@ -65,6 +75,7 @@ export function NetworkDrawing({ network }: { network: Network }) {
             {t(kind)}
           </span>
         ))}
+        {shortcuts.length > 0 && <span>{t('shortcut')}</span>}
         <span>{t('marks')}</span>
         <span>{t('scale')}</span>
       </figcaption>
@@ -125,118 +136,20 @@ function Arrow({ from, to, y }: { from: number; to: number; y: number }) {
   return <path d={`M${from},${y} H${to} m-4,-4 l4,4 l-4,4`} fill="none" stroke="var(--muted)" />;
 }
 
-type DrawnBlock = {
-  readonly kind: 'input' | 'conv' | 'pool' | 'dense';
-  readonly name: string;
-  /** The output, e.g. `16 × 16 × 32`. */
-  readonly shape: string;
-  /** What happens on the way into the block besides: batch normalization, activation, dropout, in their order. */
-  readonly with: readonly Layer['kind'][];
-  /** The front's left edge, width and height; images lean back by `depth`. In units of the drawing. */
-  readonly x: number;
-  readonly width: number;
-  readonly height: number;
-  readonly depth: number;
-  /** What the block stands on, from the top. */
-  readonly ground: number;
-  /** Whether it begins a row. */
-  readonly first: boolean;
-};
-
-type Drawing = { readonly width: number; readonly height: number; readonly blocks: readonly DrawnBlock[] };
-
-/** Units of the drawing for one pixel of an image. */
-const pixel = 3.5;
-/** How far back an image of one pixel leans. */
-const lean = 1.1;
-/** Room for the words below each block. */
-const wordsHeight = 52;
-const gap = 24;
-const rowGap = 18;
-/** No block is narrower than what is written below it. */
-const column = 82;
-/** A row that goes on from another begins with an arrow. */
-const indent = 20;
-
-/** One channel is a sheet; every doubling adds the same thickness. */
-const thickness = (channels: number) => 4 + 4.5 * Math.log2(channels);
-/** Units form a column; every doubling adds the same height. */
-const tallness = (units: number) => 14 + 9 * Math.log2(units);
-
-type Piece = Omit<DrawnBlock, 'x' | 'ground' | 'first'>;
-
-const columnOf = ({ width, depth }: Piece) => Math.max(column, width + depth);
-
-/** The layers to draw, in order; not flattening, which moves nothing. */
-function piecesOf({ dataset, layers }: Network): Piece[] {
-  const pieces: Piece[] = [];
-  let along: Layer['kind'][] = [];
-  const stand = (kind: DrawnBlock['kind'], name: string, shape: readonly number[]) => {
-    const [height, , channels] = shape;
-    const size =
-      shape.length === 3
-        ? { width: thickness(channels!), depth: height! * lean, height: height! * pixel }
-        : { width: 12, depth: 0, height: tallness(height!) };
-    pieces.push({ kind, name, shape: shape.join(' × '), with: [], ...size });
-  };
-  const settle = () => {
-    const last = pieces.pop();
-    if (last) pieces.push({ ...last, with: along });
-    along = [];
-  };
-  stand('input', '', dataset.shape);
-  for (const { kind, name, outputShape } of layers) {
-    if (kind === 'conv' || kind === 'pool' || kind === 'dense') {
-      settle();
-      stand(kind, name, outputShape);
-    } else if (kind !== 'flatten') along.push(kind);
-  }
-  settle();
-  return pieces;
-}
-
-/** Rows of at most this width, each as full as it can be. */
-function rowsWithin(pieces: readonly Piece[], room: number): Piece[][] {
-  const rows: Piece[][] = [];
-  let left = 0;
-  for (const piece of pieces) {
-    const wide = columnOf(piece) + gap;
-    if (rows.length === 0 || wide - gap > left) {
-      left = room - (rows.length > 0 ? indent : 0);
-      rows.push([]);
-    }
-    rows.at(-1)!.push(piece);
-    left -= wide;
-  }
-  return rows;
-}
-
-/** As few rows as possible, about equally long. */
-function rowsOf(pieces: readonly Piece[], room: number): Piece[][] {
-  let rows = rowsWithin(pieces, room);
-  const { length } = rows;
-  for (let narrower = room - 8; narrower > column; narrower -= 8) {
-    const next = rowsWithin(pieces, narrower);
-    if (next.length > length) break;
-    rows = next;
-  }
-  return rows;
-}
-
-/** The network from its input to its output, from left to right in rows no wider than `room`. */
-export function drawingOf(network: Network, room: number): Drawing {
-  let [width, height] = [0, 0];
-  const blocks = rowsOf(piecesOf(network), room).flatMap((row, number) => {
-    const tallest = Math.max(...row.map((piece) => piece.height + piece.depth / 2));
-    const ground = height + tallest;
-    height = ground + wordsHeight + rowGap;
-    let x = number > 0 ? indent : 0;
-    return row.map((piece, index): DrawnBlock => {
-      const left = x + (columnOf(piece) - piece.width - piece.depth) / 2;
-      x += columnOf(piece) + gap;
-      width = Math.max(width, x - gap);
-      return { ...piece, x: left, ground, first: number > 0 && index === 0 };
-    });
-  });
-  return { width, height: height - rowGap, blocks };
+/** A line above the rows, dashed where it passes a convolution; it leaves a row at its end and enters the next at its start. */
+function Shortcut({ from, to, end, projected }: { from: DrawnBlock; to: DrawnBlock; end: number; projected: boolean }) {
+  const topOf = ({ x, width, depth, height, ground }: DrawnBlock) =>
+    [x + (width + depth) / 2, ground - height - depth / 2 - 3] as const;
+  const [[left, leftTop], [right, rightTop]] = [topOf(from), topOf(to)];
+  const along = from.above === to.above ? '' : `H${end} M0,${to.above}`;
+  return (
+    <path
+      d={`M${left},${leftTop} V${from.above} ${along} H${right} V${rightTop} m-4,-5 l4,5 l4,-5`}
+      fill="none"
+      stroke="var(--accent)"
+      strokeWidth={1.5}
+      strokeLinejoin="round"
+      strokeDasharray={projected ? '5 3' : undefined}
+    />
+  );
 }

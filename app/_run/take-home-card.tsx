@@ -13,7 +13,7 @@ import { useFigures, useRefusalText } from '#app/_ui/names.ts';
 import { useSay } from '#app/_ui/toasts.tsx';
 import { saveFile, useCopy } from '#app/_ui/use-copy.ts';
 import { runFile, runPage, tryPage } from '#lib/addresses.ts';
-import type { Run } from '#lib/classroom/session.ts';
+import { bestOf, type Run, weightsOf } from '#lib/classroom/session.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { type ChartWords, pngOf, runSvg } from './charts.ts';
@@ -134,16 +134,18 @@ function TakeLink(props: { name: string; file: string; downloads: Downloads; dis
 }
 
 /** The epoch of the weights, and a note if the board counts another. */
-function TrainedWords({ run: { state, lastEpoch, ...run } }: { run: Run }) {
+function TrainedWords({ run }: { run: Run }) {
   const t = useTranslations('run.takeHome');
   const figures = useFigures();
-  const best = run.records.at(-1);
-  if (lastEpoch === null) return null;
-  const accuracy = figures.percent(lastEpoch.validationAccuracy);
+  const best = bestOf(run);
+  const weights = weightsOf(run);
+  if (!weights) return null;
+  const accuracy = figures.percent(weights.validationAccuracy);
+  const state = weights.restored ? 'restored' : run.state;
   return (
     <p className="numbers rounded-xl bg-sunken px-3.5 py-2.5 text-sm" data-testid="trained-after">
-      {t('trained', { state, epoch: lastEpoch.epoch, accuracy })}
-      {best && best.epoch !== lastEpoch.epoch && (
+      {t('trained', { state, epoch: weights.epoch, accuracy })}
+      {best && best.epoch !== weights.epoch && (
         <strong className="ml-1.5 font-semibold">
           {t('boardCounts', { epoch: best.epoch, accuracy: figures.percent(best.validationAccuracy) })}
         </strong>

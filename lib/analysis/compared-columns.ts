@@ -86,7 +86,7 @@ export function layerRows(networks: readonly (readonly Layer[])[]): LayerRow[] {
   const placed = networks.map(byPlace);
   return merged(placed.map((own) => [...own.keys()])).map((place) => {
     const layers = placed.map((own) => own.get(place));
-    const keys = layers.map((layer) => layer && JSON.stringify({ ...layer, name: '' }));
+    const keys = layers.map((layer) => layer && JSON.stringify({ ...layer, name: '', input: '', shortcut: '' }));
     const [path, stem, count] = place.split(' ') as [string, string, string];
     return { path, stem, count: Number(count), layers, same: keys.every((key) => key === keys[0]) };
   });

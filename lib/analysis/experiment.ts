@@ -3,7 +3,7 @@
 import type { Run } from '../classroom/session.ts';
 import { type Difference, differences, flatten, type Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import { isChance, isRelevant, settingsKey } from '../hyperparameters/relevance.ts';
-import { planOf } from '../network/training-plan.ts';
+import { planOf, validateAlike } from '../network/training-plan.ts';
 import { meanOf, standardError } from './noise.ts';
 import type { ShownRun } from './shown-runs.ts';
 
@@ -179,6 +179,6 @@ export function experimentOf(before: ShownRun, after: ShownRun, among: readonly 
     effect: known ? effectOf(...arms) : undefined,
     seeds: [arms[0].accuracies.length, arms[1].accuracies.length],
     early: before.run.state !== 'finished' || after.run.state !== 'finished',
-    sameImages: arms[0].validationImages === arms[1].validationImages,
+    sameImages: validateAlike(from, to),
   };
 }

@@ -18,10 +18,25 @@ export function withRecords(before: readonly BestSoFar[], epochs: readonly Epoch
   return records;
 }
 
+/** The epoch with the lowest validation loss, of these and that before; the first of equal ones, as early stopping counts. */
+export function lowestLossOf(before: Run['lowestLoss'], epochs: readonly EpochPoint[]): Run['lowestLoss'] {
+  return epochs.reduce(
+    (lowest, { epoch, validationLoss, validationAccuracy }) =>
+      lowest && lowest.validationLoss <= validationLoss ? lowest : { epoch, validationLoss, validationAccuracy },
+    before,
+  );
+}
+
 /** The run's progress after the report. */
 function reached(run: Run, { step, gpuSeconds, epochs }: RunReported): Partial<Run> {
   const news = newEpochs(run, epochs);
-  return { step, gpuSeconds, records: withRecords(run.records, news), lastEpoch: news.at(-1) ?? run.lastEpoch };
+  return {
+    step,
+    gpuSeconds,
+    records: withRecords(run.records, news),
+    lastEpoch: news.at(-1) ?? run.lastEpoch,
+    lowestLoss: lowestLossOf(run.lowestLoss, news),
+  };
 }
 
 function withSeat(session: Session, seatId: string, update: (seat: Seat) => Partial<Seat>): Session {
@@ -63,6 +78,7 @@ function applied(session: Session, change: Change): Session {
         gpuSeconds: 0,
         records: [],
         lastEpoch: null,
+        lowestLoss: null,
         test: null,
         name: null,
         note: '',

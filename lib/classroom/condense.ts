@@ -1,9 +1,9 @@
 /** Makes of a session's changes what its screens get (condensed.ts). */
-import { withRecords } from './apply.ts';
+import { lowestLossOf, withRecords } from './apply.ts';
 import type { Change, RunReported } from './change.ts';
 import type { Condensed } from './condensed.ts';
 
-/** Of these epochs, the last, and those that may have been the run's best so far; repeated ones once. */
+/** Of these epochs, the last, and those that may have been the run's best so far, by accuracy or loss; repeated ones once. */
 function telling(epochs: RunReported['epochs']): RunReported['epochs'] {
   let last = 0;
   const once = epochs.filter(({ epoch }) => {
@@ -12,7 +12,8 @@ function telling(epochs: RunReported['epochs']): RunReported['epochs'] {
     return true;
   });
   const records = new Set(withRecords([], once).map(({ epoch }) => epoch));
-  return once.filter(({ epoch }) => epoch === last || records.has(epoch));
+  const lowest = lowestLossOf(null, once)?.epoch;
+  return once.filter(({ epoch }) => epoch === last || epoch === lowest || records.has(epoch));
 }
 
 /** Takes the changes of a session in their order. */

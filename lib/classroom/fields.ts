@@ -1,6 +1,7 @@
 /** Applies the lesson's field rules to hyperparameters: finds values that break a rule, and corrects them. */
 
 import { type DatasetId, datasetOf } from '../datasets/datasets.ts';
+import { augmentationFields } from '../hyperparameters/augmentation-fields.ts';
 import {
   type Block,
   type Dense,
@@ -12,7 +13,7 @@ import {
   limits,
 } from '../hyperparameters/hyperparameters.ts';
 import { blockFields, denseFields } from '../hyperparameters/network-fields.ts';
-import { augmentationFields, runFields } from '../hyperparameters/training-fields.ts';
+import { runFields } from '../hyperparameters/training-fields.ts';
 import type { Refusal } from '../refusal.ts';
 import type { FieldRule, FieldRules } from './lesson.ts';
 import type { Session } from './session.ts';

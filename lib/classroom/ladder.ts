@@ -1,9 +1,9 @@
 /** The rungs of the lecture ladder as rounds of a class: what each teaches and opens, in which sizes it trains, and what those reach. */
 
 import { cifar10 } from '../datasets/cifar-10.ts';
+import { augmentationFields } from '../hyperparameters/augmentation-fields.ts';
 import { defaultHyperparameters, type Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import { type Preset, presetById } from '../hyperparameters/presets.ts';
-import { augmentationFields } from '../hyperparameters/training-fields.ts';
 import type { Text } from '../language.ts';
 import { lockedTo } from './fields.ts';
 import type { FieldRules } from './lesson.ts';
@@ -43,9 +43,9 @@ export type Rung = {
 };
 
 const augmentation = Object.keys(augmentationFields).map((name) => `augmentation.${name}`);
-const regularization = ['patience', 'l2', 'labelSmoothing'];
+const regularization = ['patience', 'restoreBest', 'l2', 'labelSmoothing'];
 const schedule = ['schedule', 'stepEpochs', 'stepFactor', 'warmUpEpochs'];
-const dropout = ['blocks.*.dropout', 'dense.*.dropout'];
+const dropout = ['blocks.*.dropout', 'blocks.*.dropoutKind', 'dense.*.dropout'];
 const batchNorm = ['blocks.*.batchNorm'];
 const latest = [...augmentation, ...regularization, ...schedule];
 

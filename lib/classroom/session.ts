@@ -69,7 +69,10 @@ export const endingSchema = z.discriminatedUnion('state', [
 /** An epoch whose validation accuracy was the best so far; the compute time is the run's until its end. */
 export const recordSchema = z.object({ epoch: count, validationAccuracy: z.number(), gpuSeconds: z.number() });
 
-/** On the test images, with the run's final weights. */
+/** The epoch with the lowest validation loss so far. */
+export const lowestLossSchema = z.object({ epoch: count, validationLoss: z.number(), validationAccuracy: z.number() });
+
+/** On the test images, with the weights that the run ended with (`weightsOf`). */
 export const testSchema = z.object({ accuracy: z.number(), loss: z.number() });
 
 export const runSchema = z.object({
@@ -101,6 +104,7 @@ export const runSchema = z.object({
   /** Every epoch with a new best validation accuracy; the last is the best. */
   records: z.array(recordSchema),
   lastEpoch: z.nullable(epochPointSchema),
+  lowestLoss: z.nullable(lowestLossSchema),
   /** The round in which it was submitted, if any. */
   round: z.nullable(count),
   /** The run from which its hyperparameters were copied with "use these", if any. */
@@ -185,6 +189,19 @@ export function openedSession(
 
 /** The best epoch so far (ties go to the earliest); undefined before the first. */
 export const bestOf = (run: Run): BestSoFar | undefined => run.records.at(-1);
+
+/** Which epoch's weights the test, take-home files and trying a run use. */
+export type WeightsInUse = { readonly epoch: number; readonly validationAccuracy: number; readonly restored: boolean };
+
+/**
+ * The weights of a finished run are those of the epoch with the lowest validation loss, if it restores them, as in Keras'
+ * `restore_best_weights`; otherwise they are those of the last epoch. Undefined before the first epoch.
+ */
+export function weightsOf({ state, hyperparameters, lastEpoch, lowestLoss }: Run): WeightsInUse | undefined {
+  const restored = state === 'finished' && hyperparameters.restoreBest && lowestLoss !== null;
+  const epoch = restored ? lowestLoss : lastEpoch;
+  return epoch ? { epoch: epoch.epoch, validationAccuracy: epoch.validationAccuracy, restored } : undefined;
+}
 
 /** Whether the run has not ended: it waits, trains or is paused. */
 export function isUnderWay(run: Run): boolean {

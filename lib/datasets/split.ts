@@ -8,6 +8,8 @@
  * - runs with the same number of validation images are measured on the same images, whatever they train on, and a smaller
  *   validation set is part of a larger one: scores on the leaderboard are comparable;
  * - a run's seed and other hyperparameters change nothing.
+ * A run may instead take the images in the order of the file, as Keras' `validation_split` does: the first train, the last
+ * validate, whatever their classes.
  */
 import { keyOf, shuffled, uses } from '../keyed.ts';
 
@@ -30,17 +32,22 @@ function lineOf(labels: Uint8Array, classes: number): Int32Array {
   );
 }
 
+/** Which images validate: those at the end of the line, or at the end of the file. */
+export type ValidationFrom = 'spread' | 'last';
+
 export type Split = { readonly train: Int32Array; readonly validation: Int32Array };
 
 /** Divides the images with these labels. Throws if more are requested than exist. */
 export function createSplitter(labels: Uint8Array, classes: number) {
   const line = lineOf(labels, classes);
-  return (trainImages: number, validationImages: number): Split => {
-    if (trainImages + validationImages > line.length) {
+  const inFile = Int32Array.from(labels.keys());
+  return (trainImages: number, validationImages: number, from: ValidationFrom = 'spread'): Split => {
+    const all = from === 'last' ? inFile : line;
+    if (trainImages + validationImages > all.length) {
       throw new Error(
-        `The run needs ${trainImages + validationImages} training images, but the data set has only ${line.length}.`,
+        `The run needs ${trainImages + validationImages} training images, but the data set has only ${all.length}.`,
       );
     }
-    return { train: line.subarray(0, trainImages), validation: line.subarray(line.length - validationImages) };
+    return { train: all.subarray(0, trainImages), validation: all.subarray(all.length - validationImages) };
   };
 }

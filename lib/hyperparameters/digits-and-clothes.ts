@@ -29,6 +29,24 @@ export const digitsAndClothes: readonly Preset[] = [
     hyperparameters: ofDigits({ ...perceptron, dense: [dense(100), dense(100)], learningRate: 0.1 }),
   },
   {
+    id: 'mnist-channel-dropout',
+    lecture: '001',
+    label: { ko: '채널 드롭아웃', en: 'Dropout of channels' },
+    claimedAccuracy: 0.99,
+    hyperparameters: ofDigits({
+      blocks: [
+        block({ filters: 10, kernel: 5, padding: 'valid' }),
+        block({ filters: 20, kernel: 5, padding: 'valid', dropout: 0.5, dropoutKind: 'channels' }),
+      ],
+      dense: [dense(50, 0.5)],
+      optimizer: 'momentum',
+      momentum: 0.5,
+      learningRate: 0.01,
+      batchSize: 64,
+      epochs: 40,
+    }),
+  },
+  {
     id: 'mnist-512-512',
     lecture: '002',
     label: { ko: '퍼셉트론 512-512', en: 'Perceptron 512-512' },
@@ -54,6 +72,7 @@ export const digitsAndClothes: readonly Preset[] = [
       batchSize: 32,
       epochs: 30,
       validationShare: 0.166667,
+      validationFrom: 'last',
     }),
   },
   {

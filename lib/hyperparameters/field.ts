@@ -5,8 +5,15 @@ import type { Text } from '../language.ts';
 export const topics = ['data', 'convolution', 'dense', 'optimization', 'regularization', 'augmentation'] as const;
 export type Topic = (typeof topics)[number];
 
-/** When a field matters: another field, of the run or of the same block, has this value, or any other than this. */
-export type Condition = { readonly field: string } & ({ readonly is: string } | { readonly isNot: string });
+/**
+ * When a field matters: another field, of the run or of the same block, has this value, or any other than this; or the
+ * list has an item.
+ */
+export type Condition = { readonly field: string } & (
+  | { readonly is: string }
+  | { readonly isNot: string | number }
+  | { readonly isEmpty: false }
+);
 
 /** Optional properties of any field. */
 type Remarks = {

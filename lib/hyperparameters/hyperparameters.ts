@@ -2,9 +2,10 @@
 import * as z from 'zod/mini';
 import { type Refusal, refusalFromZod } from '../refusal.ts';
 import { readNumber } from '../written-number.ts';
+import { augmentationFields } from './augmentation-fields.ts';
 import type { Field } from './field.ts';
 import { blockFields, denseFields } from './network-fields.ts';
-import { augmentationFields, runFields } from './training-fields.ts';
+import { runFields } from './training-fields.ts';
 import { asOf, hyperparametersVersion, isKnown, upgraded, versionOf } from './upgrade.ts';
 
 type ValueOf<F> = F extends { kind: 'integer' | 'number' }

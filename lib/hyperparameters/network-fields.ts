@@ -1,5 +1,5 @@
 /** The hyperparameters that shape the network: its convolution blocks and dense layers. */
-import { choice, integer, real, units } from './field.ts';
+import { choice, integer, onOff, real, units } from './field.ts';
 
 /** The fields of one convolution block, in the order an image passes through them. */
 export const blockFields = {
@@ -62,6 +62,17 @@ export const blockFields = {
       'Normalizes each channel over the batch, which stabilizes training.',
     ],
   }),
+  residual: onOff({
+    default: false,
+    detail: true,
+    when: { field: 'padding', is: 'same' },
+    topic: 'convolution',
+    label: ['지름길 연결(ResNet)', 'Residual shortcut'],
+    help: [
+      '블록의 입력을 마지막 활성화 함수 앞에서 더합니다. 모양이 다르면 1×1 합성곱으로 맞춥니다. 깊은 신경망에서도 기울기가 잘 전달됩니다.',
+      'Adds the block’s input before its last activation, through a 1×1 convolution where shapes differ. Gradients reach the first layers of deep networks more easily.',
+    ],
+  }),
   pooling: choice({
     choices: ['max', 'average', 'none'],
     default: 'max',
@@ -114,6 +125,17 @@ export const blockFields = {
     help: [
       '블록 끝에서 무작위로 끄는 값의 비율입니다.',
       'The share of values switched off at random at the end of the block.',
+    ],
+  }),
+  dropoutKind: choice({
+    choices: ['values', 'channels'],
+    default: 'values',
+    when: { field: 'dropout', isNot: 0 },
+    topic: 'regularization',
+    label: ['드롭아웃 단위', 'What dropout drops'],
+    help: [
+      '값을 하나씩 끄거나 특징 맵(채널)을 통째로 끕니다. 이웃한 픽셀은 값이 비슷해서 하나씩 끄면 효과가 작습니다.',
+      'Single values, or whole feature maps (channels): neighbouring pixels are alike, so dropping single ones takes little away.',
     ],
   }),
 } as const;

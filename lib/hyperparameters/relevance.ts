@@ -15,6 +15,7 @@ export function isRelevant(path: string, values: Values): boolean {
   const holder = when && holderOf(path, values);
   if (!holder) return true;
   const value = holder[when.field];
+  if ('isEmpty' in when) return !Array.isArray(value) || value.length > 0;
   return 'is' in when ? value === when.is : value !== when.isNot;
 }
 

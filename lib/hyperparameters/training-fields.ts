@@ -1,61 +1,6 @@
-/** The hyperparameters of training: data, optimizer, regularization, augmentation. */
+/** The hyperparameters that are single values of the run: data, optimizer, regularization. */
 import { datasetIds, largest } from '../datasets/datasets.ts';
 import { choice, integer, onOff, real, units } from './field.ts';
-
-/** Random changes of training images; 0 or off means none. */
-export const augmentationFields = {
-  horizontalFlip: onOff({
-    default: false,
-    topic: 'augmentation',
-    label: ['좌우 뒤집기', 'Horizontal flip'],
-    help: ['이미지 절반을 좌우로 뒤집습니다.', 'Mirrors half of the images.'],
-  }),
-  shift: real({
-    limits: [0, 0.5],
-    step: 0.05,
-    default: 0,
-    topic: 'augmentation',
-    label: ['이동', 'Shift'],
-    help: [
-      '이미지를 가로세로로 최대 이 비율만큼 이동합니다.',
-      'Shifts images in both directions by up to this share of their size.',
-    ],
-  }),
-  rotation: real({
-    limits: [0, 45],
-    step: 5,
-    default: 0,
-    topic: 'augmentation',
-    label: ['회전', 'Rotation'],
-    help: ['이미지를 최대 이 각도만큼 회전합니다.', 'Rotates images by up to this angle, either way.'],
-    unit: units.degrees,
-  }),
-  zoom: real({
-    limits: [0, 0.5],
-    step: 0.05,
-    default: 0,
-    topic: 'augmentation',
-    label: ['확대·축소', 'Zoom'],
-    help: ['이미지를 최대 이 비율만큼 확대하거나 축소합니다.', 'Enlarges or shrinks images by up to this share.'],
-  }),
-  brightness: real({
-    limits: [0, 0.5],
-    step: 0.05,
-    default: 0,
-    topic: 'augmentation',
-    label: ['밝기', 'Brightness'],
-    help: ['밝기를 최대 이 비율만큼 바꿉니다.', 'Brightens or darkens images by up to this share.'],
-  }),
-  cutout: integer({
-    limits: [0, 16],
-    step: 2,
-    default: 0,
-    topic: 'augmentation',
-    label: ['컷아웃', 'Cutout'],
-    help: ['한 변이 이만큼인 정사각형 영역을 지웁니다.', 'Blanks out a square with sides this long.'],
-    unit: units.pixels,
-  }),
-} as const;
 
 /** All hyperparameters that are single values of the run. */
 export const runFields = {
@@ -87,6 +32,16 @@ export const runFields = {
       'The share of these images held out of training for validation.',
     ],
   }),
+  validationFrom: choice({
+    choices: ['spread', 'last'],
+    default: 'spread',
+    topic: 'data',
+    label: ['검증 이미지', 'Validation images'],
+    help: [
+      '클래스마다 고르게 뽑거나, 파일의 마지막 이미지를 씁니다(Keras의 validation_split). 검증 이미지가 다른 실행끼리는 정확도 비교가 덜 정확합니다.',
+      'Drawn evenly from every class, or the last ones of the file (Keras’ validation_split). Accuracies on different validation images compare less exactly.',
+    ],
+  }),
   inputScaling: choice({
     choices: ['zero-one', 'plus-minus-one', 'standardized'],
     default: 'zero-one',
@@ -103,6 +58,17 @@ export const runFields = {
     topic: 'convolution',
     label: ['활성화 함수', 'Activation'],
     help: ['모든 은닉층 뒤에 붙는 비선형 함수입니다.', 'The non-linear function after every hidden layer.'],
+  }),
+  head: choice({
+    choices: ['flatten', 'global-average'],
+    default: 'flatten',
+    when: { field: 'blocks', isEmpty: false },
+    topic: 'dense',
+    label: ['합성곱에서 완전 연결층으로', 'From convolutions to dense'],
+    help: [
+      '특징 맵의 값을 모두 이어 붙이거나(Flatten) 맵마다 평균 하나만 남깁니다(전역 평균 풀링). 평균만 남기면 파라미터가 크게 줄어듭니다.',
+      'Flattening passes on every value of the feature maps; global average pooling only the mean of each, which needs far fewer parameters.',
+    ],
   }),
   optimizer: choice({
     choices: ['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'],
@@ -135,6 +101,16 @@ export const runFields = {
       'How much of the last update carries over (momentum optimizer).',
     ],
   }),
+  nesterov: onOff({
+    default: false,
+    when: { field: 'optimizer', is: 'momentum' },
+    topic: 'optimization',
+    label: ['네스테로프', 'Nesterov'],
+    help: [
+      '기울기 방향으로 움직이기 전에 모멘텀만큼 앞서 봅니다(모멘텀 옵티마이저).',
+      'Looks ahead along the momentum before it follows the gradient (momentum optimizer).',
+    ],
+  }),
   weightDecay: real({
     limits: [0, 0.1],
     step: 0.001,
@@ -144,6 +120,28 @@ export const runFields = {
     topic: 'optimization',
     label: ['가중치 감쇠', 'Weight decay'],
     help: ['스텝마다 가중치를 줄이는 비율입니다(AdamW).', 'How much each step shrinks the weights (AdamW).'],
+  }),
+  clipNorm: real({
+    limits: [0, 100],
+    step: 0.5,
+    default: 0,
+    slider: false,
+    topic: 'optimization',
+    label: ['기울기 클리핑', 'Gradient clipping'],
+    help: [
+      '모든 기울기를 합친 크기(노름)가 이 값을 넘으면 이 값으로 줄입니다. 0이면 끕니다.',
+      'Shrinks all gradients together to this norm where theirs is larger (global norm); 0 is off.',
+    ],
+  }),
+  initializer: choice({
+    choices: ['glorot-uniform', 'he-uniform', 'he-normal'],
+    default: 'glorot-uniform',
+    topic: 'optimization',
+    label: ['가중치 초기화', 'Weight initialization'],
+    help: [
+      '커널의 첫 값을 뽑는 분포입니다. He 초기화는 ReLU처럼 입력의 절반을 0으로 만드는 활성화 함수에 맞춰 값을 더 크게 뽑습니다.',
+      'The distribution the kernels start from. He initialization draws larger values, to suit activations such as ReLU that set half of their inputs to 0.',
+    ],
   }),
   schedule: choice({
     choices: ['constant', 'step', 'cosine', 'warm-up'],
@@ -217,6 +215,15 @@ export const runFields = {
       'Stops after this many epochs without a lower validation loss; 0 is off.',
     ],
     unit: units.epochs,
+  }),
+  restoreBest: onOff({
+    default: false,
+    topic: 'regularization',
+    label: ['최선의 가중치 복원', 'Restore best weights'],
+    help: [
+      '학습이 끝나면 검증 손실이 가장 낮았던 에포크의 가중치로 되돌립니다. 끄면 마지막 에포크의 가중치를 씁니다.',
+      'When training ends, goes back to the weights of the epoch with the lowest validation loss; off keeps those of the last epoch.',
+    ],
   }),
   l2: real({
     limits: [0, 0.1],

@@ -1,7 +1,7 @@
 /** Upgrades hyperparameters of older versions as they are read; those of newer versions are refused. */
 
 /** The version of hyperparameters that this program writes. Raise it to add a field or change a default. */
-export const hyperparametersVersion = 2;
+export const hyperparametersVersion = 3;
 
 /** Values of part of the hyperparameters, by field name. */
 type Values = Readonly<Record<string, unknown>>;
@@ -22,6 +22,17 @@ export const onlyDataset = 'cifar-10';
 
 const upgrades: Upgrades = {
   2: { run: { dataset: onlyDataset } },
+  3: {
+    run: {
+      validationFrom: 'spread',
+      head: 'flatten',
+      initializer: 'glorot-uniform',
+      nesterov: false,
+      clipNorm: 0,
+      restoreBest: false,
+    },
+    block: { residual: false, dropoutKind: 'values' },
+  },
 };
 
 /** Combines own values with those of the version before: to fill in missing ones, or to replace all. */

@@ -21,13 +21,18 @@ export type LayerKind =
   | { kind: 'batch-norm'; channels: number }
   | { kind: 'activation'; activation: Activation }
   | { kind: 'pool'; pooling: 'max' | 'average'; size: number; stride: number; padding: number }
-  | { kind: 'dropout'; rate: number }
+  | { kind: 'dropout'; rate: number; of: Block['dropoutKind'] }
   | { kind: 'flatten' }
+  | { kind: 'global-pool' }
+  /** Adds the output of the layer `shortcut` (empty: the network's input) to its input. */
+  | { kind: 'add'; shortcut: string }
   | { kind: 'dense'; inputs: number; units: number };
 
 export type Layer = LayerKind & {
   /** Unique in the network, e.g. `conv3`. */
   readonly name: string;
+  /** The layer whose output it takes, if that is not the one before it; empty for the network's input. */
+  readonly input?: string;
   /** Without the batch: [height, width, channels] or [units]. */
   readonly outputShape: readonly number[];
   /** All parameters, including a batch normalization's moving averages (as in Keras' count_params). */
@@ -52,12 +57,27 @@ export type Network = {
   readonly flops: number;
 };
 
+/** The name of the layer whose output the layer at a place takes; empty for the network's input. */
+export const inputOf = (layers: readonly Layer[], place: number): string =>
+  layers[place]!.input ?? layers[place - 1]?.name ?? '';
+
+/** The shape of that input, without the batch. */
+export function inputShapeOf(
+  { dataset, layers }: Pick<Network, 'dataset' | 'layers'>,
+  place: number,
+): readonly number[] {
+  const input = inputOf(layers, place);
+  return layers.find(({ name }) => name === input)?.outputShape ?? dataset.shape;
+}
+
 const product = (shape: readonly number[]) => shape.reduce((total, side) => total * side, 1);
 
 /** Remaining pixels of a side of `size` after a window passes it; 0 or less means the image has vanished. */
 function outputSide(size: number, window: number, stride: number, padding: 'same' | 'valid'): number {
   return padding === 'same' ? Math.ceil(size / stride) : Math.floor((size - window) / stride) + 1;
 }
+
+type End = { readonly name: string; readonly shape: readonly number[] };
 
 /** Adds layers one after another, tracking the output shape. */
 class LayerList {
@@ -82,6 +102,7 @@ class LayerList {
       ...layer,
       name: this.#name(stem),
       path,
+      ...(cost.input !== undefined && { input: cost.input }),
       outputShape,
       parameters,
       trainableParameters: cost.trainableParameters ?? parameters,
@@ -90,7 +111,19 @@ class LayerList {
     });
   }
 
-  conv(path: string, filters: number, kernel: number, stride: number, padding: Block['padding']) {
+  /** The layer added last (empty at the network's input) and its output shape. */
+  get end(): End {
+    return { name: this.layers.at(-1)?.name ?? '', shape: this.shape };
+  }
+
+  conv(
+    path: string,
+    filters: number,
+    kernel: number,
+    stride: number,
+    padding: Block['padding'],
+    { stem = 'conv', ...input }: { stem?: string; input?: string } = {},
+  ) {
     const [height, width, inputChannels] = this.shape as [number, number, number];
     const output = [
       outputSide(height, kernel, stride, padding),
@@ -98,10 +131,31 @@ class LayerList {
       filters,
     ] as const;
     const weights = kernel * kernel * inputChannels * filters;
-    this.#push('conv', path, { kind: 'conv', filters, kernel, stride, padding, inputChannels }, output, {
+    this.#push(stem, path, { kind: 'conv', filters, kernel, stride, padding, inputChannels }, output, {
+      ...input,
       parameters: weights + filters,
       formula: `${kernel} × ${kernel} × ${inputChannels} × ${filters} + ${filters}`,
       flops: output[0] * output[1] * (2 * weights + filters),
+    });
+  }
+
+  /**
+   * Adds the block's input to the present output (He et al. 2016, Deep residual learning, eq. 1 and 2): as it is, or where the
+   * block changes its shape through a 1 × 1 convolution with the block's stride, normalized if the block normalizes there too.
+   */
+  shortcut(path: string, { filters, stride, batchNorm }: Block, from: End) {
+    const main = this.end;
+    if (stride === 1 && from.shape.at(-1) === filters) {
+      this.#push('add', path, { kind: 'add', shortcut: from.name }, this.shape, { flops: product(this.shape) });
+      return;
+    }
+    this.shape = from.shape;
+    this.conv(path, filters, 1, stride, 'same', { stem: 'shortcut', input: from.name });
+    if (batchNorm === 'before-activation') this.batchNorm(path);
+    const { name } = this.end;
+    this.#push('add', path, { kind: 'add', shortcut: name }, this.shape, {
+      input: main.name,
+      flops: product(this.shape),
     });
   }
 
@@ -131,8 +185,13 @@ class LayerList {
     });
   }
 
-  dropout(path: string, rate: number) {
-    if (rate > 0) this.#push('dropout', path, { kind: 'dropout', rate }, this.shape, {});
+  dropout(path: string, rate: number, of: Block['dropoutKind'] = 'values') {
+    const stem = of === 'channels' ? 'spatial_dropout' : 'dropout';
+    if (rate > 0) this.#push(stem, path, { kind: 'dropout', rate, of }, this.shape, {});
+  }
+
+  globalPool() {
+    this.#push('global_pool', '', { kind: 'global-pool' }, this.shape.slice(-1), { flops: product(this.shape) });
   }
 
   flatten() {
@@ -150,15 +209,19 @@ class LayerList {
 }
 
 function addBlock(list: LayerList, block: Block, activation: Activation, path: string) {
+  const from = list.end;
+  // Without padding "same" the image shrinks, and its input no longer fits.
+  const residual = block.residual && block.padding === 'same';
   for (let index = 0; index < block.convolutions; index++) {
     if (block.batchNorm === 'on-input') list.batchNorm(path);
     list.conv(path, block.filters, block.kernel, index === 0 ? block.stride : 1, block.padding);
     if (block.batchNorm === 'before-activation') list.batchNorm(path);
+    if (residual && index === block.convolutions - 1) list.shortcut(path, block, from);
     list.activation(path, activation);
     if (block.batchNorm === 'after-activation') list.batchNorm(path);
   }
   if (block.pooling !== 'none') list.pool(path, block.pooling, block.poolSize, block.poolStride, block.poolPadding);
-  list.dropout(path, block.dropout);
+  list.dropout(path, block.dropout, block.dropoutKind);
 }
 
 function refusalOf(layers: readonly Layer[]): Refusal | undefined {
@@ -203,15 +266,16 @@ function tooManyImages(trainSize: number, { name, training }: Dataset): Refusal 
  */
 export function describeNetwork(
   hyperparameters: Pick<Hyperparameters, 'blocks' | 'dense' | 'activation'> &
-    Partial<Pick<Hyperparameters, 'trainSize'>>,
+    Partial<Pick<Hyperparameters, 'trainSize' | 'head'>>,
   dataset: Dataset,
 ): { ok: true; network: Network } | { ok: false; refusal: Refusal } {
-  const { blocks, dense, activation, trainSize = 0 } = hyperparameters;
+  const { blocks, dense, activation, trainSize = 0, head = 'flatten' } = hyperparameters;
   const list = new LayerList(dataset.shape);
   blocks.forEach((block, index) => {
     addBlock(list, block, activation, `blocks.${index}`);
   });
-  list.flatten();
+  if (head === 'global-average' && blocks.length > 0) list.globalPool();
+  else list.flatten();
   dense.forEach(({ units, dropout }, index) => {
     list.dense(`dense.${index}`, units);
     list.activation(`dense.${index}`, activation);

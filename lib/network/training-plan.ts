@@ -17,6 +17,11 @@ export type TrainingPlan = {
 const pointsPerEpoch = 50;
 const pointsPerRun = 2000;
 
+/** Whether two runs of one data set validate on the same images. */
+export function validateAlike(a: Hyperparameters, b: Hyperparameters): boolean {
+  return a.validationFrom === b.validationFrom && planOf(a).validationImages === planOf(b).validationImages;
+}
+
 /** The plan of a run; it depends only on the hyperparameters, so a repeated run has the same points. */
 export function planOf(hyperparameters: Hyperparameters): TrainingPlan {
   const { trainSize, validationShare, batchSize, epochs } = hyperparameters;

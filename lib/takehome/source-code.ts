@@ -4,7 +4,8 @@ import { type Loaders, loadersOf } from '../datasets/loaders.ts';
 import { kerasSections } from './source-code/keras.ts';
 import { pytorchSections } from './source-code/pytorch.ts';
 import { headings, type Section, type Subject } from './source-code/section.ts';
-import { idxFiles, tensorflowJsSections } from './source-code/tensorflow-js.ts';
+import { tensorflowJsSections } from './source-code/tensorflow-js.ts';
+import { idxFiles } from './source-code/tensorflow-js-data.ts';
 
 export const frameworks = ['keras', 'pytorch', 'tensorflow-js'] as const;
 export type Framework = (typeof frameworks)[number];

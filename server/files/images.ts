@@ -4,7 +4,7 @@ import path from 'node:path';
 import { PNG } from 'pngjs';
 import { type Dataset, imageShapeOf } from '#lib/datasets/dataset.ts';
 import { headerBytes, type Layout, readHeader } from '#lib/datasets/prepared-file.ts';
-import { createSplitter } from '#lib/datasets/split.ts';
+import { createSplitter, type ValidationFrom } from '#lib/datasets/split.ts';
 
 /** The two parts of the data set; validation images come from the training part. */
 export type Part = 'training' | 'test';
@@ -15,8 +15,13 @@ export type Chosen = { readonly part: Part; readonly indices: Uint16Array; reado
 export type ImageSource = {
   /** A PNG; undefined if there is no such image or no such data set on this machine. */
   png(dataset: Dataset, part: Part, index: number): Promise<Buffer | undefined>;
-  /** The validation images of runs with so many of them, or the test images, in the order of a run's predictions. */
-  chosen(dataset: Dataset, set: 'validation' | 'test', count: number): Promise<Chosen | undefined>;
+  /** The validation images of runs with so many of them from there, or the test images, in the order of a run's predictions. */
+  chosen(
+    dataset: Dataset,
+    set: 'validation' | 'test',
+    count: number,
+    from?: ValidationFrom,
+  ): Promise<Chosen | undefined>;
 };
 
 /** A PNG of colour or grey pixels. */
@@ -101,7 +106,7 @@ export function openImages(dataDir: string): ImageSource & { close(): Promise<vo
       return encode(await readAt(found.handle, pixelsAt + image * bytes, bytes), dataset);
     },
 
-    async chosen(dataset, set, count) {
+    async chosen(dataset, set, count, from) {
       const { labels, split } = fileOf(dataset);
       const all = await labels.get().catch(isMissing);
       if (!all) return undefined;
@@ -109,7 +114,7 @@ export function openImages(dataDir: string): ImageSource & { close(): Promise<vo
         const indices = Uint16Array.from({ length: count }, (_, index) => index);
         return { part: 'test', indices, labels: all.subarray(dataset.training, dataset.training + count) };
       }
-      const { validation } = (await split.get())(0, count);
+      const { validation } = (await split.get())(0, count, from);
       return {
         part: 'training',
         indices: Uint16Array.from(validation),

@@ -54,7 +54,9 @@ export function createInspections(parts: {
   const keyOf = ({ id, state, step, lastEpoch, hyperparameters }: Run, question: Question) => {
     // Augmentation does not change while the run trains.
     if (question.ask === 'augmented') return JSON.stringify([id, question, hyperparameters.epochs]);
-    return JSON.stringify([id, question, state === 'training' ? `epoch ${lastEpoch?.epoch}` : step]);
+    // A run that has finished may have gone back to its best weights.
+    const moment = state === 'training' ? `epoch ${lastEpoch?.epoch}` : `${step}${state === 'finished' ? ' end' : ''}`;
+    return JSON.stringify([id, question, moment]);
   };
 
   const budgetOf = (trainerId: string) => {

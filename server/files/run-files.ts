@@ -106,7 +106,7 @@ export function createRunFiles(parts: {
       const { epoch, probabilities } = predictions;
       const dataset = datasetOf(run.hyperparameters);
       const count = probabilities.length / bytesOfPrediction(dataset.classes.length);
-      const chosen = await images.chosen(dataset, set, count);
+      const chosen = await images.chosen(dataset, set, count, run.hyperparameters.validationFrom);
       if (!chosen) return { ok: false, refusal: noDataSet };
       const { part, indices, labels } = chosen;
       const header: PredictionsHeader = { set, part, epoch, count };

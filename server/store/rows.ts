@@ -1,6 +1,6 @@
 /** Converts between database rows and the session's types. */
 import type { Insertable } from 'kysely';
-import { withRecords } from '#lib/classroom/apply.ts';
+import { lowestLossOf, withRecords } from '#lib/classroom/apply.ts';
 import type { DatedEpoch, DatedPoint, EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
 import type { Run, Seat, Session } from '#lib/classroom/session.ts';
 import { readBoard, readHyperparameters, readLesson, readProjector, readSettings } from './stored.ts';
@@ -37,7 +37,7 @@ export function changedSeatRow(seat: Seat) {
 }
 
 /** A run's progress, read from tables other than its own. */
-export type Reached = Pick<Run, 'step' | 'gpuSeconds' | 'records' | 'lastEpoch'>;
+export type Reached = Pick<Run, 'step' | 'gpuSeconds' | 'records' | 'lastEpoch' | 'lowestLoss'>;
 
 /** Each run's rows, epochs in their order. */
 export function reachedOfRows(
@@ -53,6 +53,7 @@ export function reachedOfRows(
     gpuSeconds: progress.gpu_seconds,
     records: withRecords([], epochs),
     lastEpoch: epochs.at(-1) ?? null,
+    lowestLoss: lowestLossOf(null, epochs),
   };
 }
 

@@ -29,7 +29,10 @@ export type Checkpoint = RunAttempt & {
   readonly state: RunState;
   /** What the server has not acknowledged yet. */
   readonly unsent: Unsent;
+  /** Those with which the run goes on. */
   readonly variables: VariableValues;
+  /** The weights of the best epoch, if the run restores them. */
+  readonly best: VariableValues | null;
 };
 
 const magic = Buffer.from('TRAINCP1', 'latin1');
@@ -51,6 +54,10 @@ const headerSchema = z.object({
       .default(null),
   }),
   variables: z.array(z.object({ name: z.string(), length: z.int().min(0) })),
+  best: z
+    .array(z.object({ name: z.string(), length: z.int().min(0) }))
+    .nullable()
+    .default(null),
 });
 
 /**
@@ -64,18 +71,21 @@ const keptMilliseconds = 7 * 24 * 3600 * 1000;
 
 const bytesOf = (values: Float32Array) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 
+const lengthsOf = (values: VariableValues) => [...values].map(([name, { length }]) => ({ name, length }));
+
 /** The parts of the file, in order. */
-export function encodeCheckpoint({ variables, unsent, ...rest }: Checkpoint): Uint8Array[] {
+export function encodeCheckpoint({ variables, best, unsent, ...rest }: Checkpoint): Uint8Array[] {
   const { predictions } = unsent;
   const probabilities = predictions && Buffer.from(predictions.probabilities).toString('base64');
   const header = Buffer.from(
     JSON.stringify({
       ...rest,
       unsent: { ...unsent, predictions: predictions && { ...predictions, probabilities } },
-      variables: [...variables].map(([name, values]) => ({ name, length: values.length })),
+      variables: lengthsOf(variables),
+      best: best && lengthsOf(best),
     }),
   );
-  const body = [header, ...[...variables.values()].map(bytesOf)];
+  const body = [header, ...[...variables.values(), ...(best?.values() ?? [])].map(bytesOf)];
   const numbers = Buffer.alloc(8);
   numbers.writeUInt32LE(header.length, 0);
   numbers.writeUInt32LE(
@@ -95,14 +105,17 @@ export function decodeCheckpoint(file: Buffer): Checkpoint {
   if (!read.success) throw new Error(refusalFromZod(read.error, 'checkpoint').message);
   const header = read.data;
   let offset = headerLength;
-  const variables = new Map<string, Float32Array>();
-  for (const { name, length } of header.variables) {
-    // Copied, because values in the file may not be aligned to 4 bytes.
-    const bytes = Uint8Array.from(body.subarray(offset, offset + 4 * length));
-    variables.set(name, new Float32Array(bytes.buffer));
-    offset += 4 * length;
-  }
-  return { ...header, variables };
+  const next = (lengths: ReturnType<typeof lengthsOf>): VariableValues =>
+    new Map(
+      lengths.map(({ name, length }) => {
+        // Copied, because values in the file may not be aligned to 4 bytes.
+        const bytes = Uint8Array.from(body.subarray(offset, offset + 4 * length));
+        offset += 4 * length;
+        return [name, new Float32Array(bytes.buffer)];
+      }),
+    );
+  const variables = next(header.variables);
+  return { ...header, variables, best: header.best && next(header.best) };
 }
 
 /** Whether a checkpoint of `before` can be resumed as `after`: the same run, or one with more epochs. */

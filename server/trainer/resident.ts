@@ -7,8 +7,11 @@ import type { Checkpoint } from './checkpoint.ts';
 import type { Holdings } from './data/holdings.ts';
 import { type Computing, createProgram, type Program } from './engine/program.ts';
 import { checkMemory } from './memory.ts';
-import { newRunState, type RunState } from './run-state.ts';
+import { newRunState, noKeptWeights, type RunState } from './run-state.ts';
 import { type Progress, train } from './train.ts';
+
+/** What a checkpoint stores of a run. */
+export type Snapshot = Pick<Checkpoint, 'state' | 'variables' | 'best'>;
 
 /** What one slice did. */
 export type Slice = {
@@ -17,7 +20,7 @@ export type Slice = {
   readonly seconds: number;
   readonly ending?: EndingReport;
   /** Of a finished run: what it needs to continue if extended. */
-  readonly last?: Pick<Checkpoint, 'state' | 'variables'>;
+  readonly last?: Snapshot;
 };
 
 /** What a run needs from outside; tests supply their own. */
@@ -51,6 +54,7 @@ export class Resident {
   ended = false;
   readonly #surroundings: Surroundings;
   readonly #checkpoint: Checkpoint | undefined;
+  readonly #kept = noKeptWeights();
   #program: Program | undefined;
   #loop: Generator<Progress, EndingReport, void> | undefined;
 
@@ -62,6 +66,7 @@ export class Resident {
     this.state = checkpoint ? structuredClone(checkpoint.state) : newRunState();
     this.#surroundings = surroundings;
     this.#checkpoint = checkpoint;
+    this.#kept.best = checkpoint?.best ?? null;
   }
 
   #begin(): Generator<Progress, EndingReport, void> {
@@ -76,7 +81,15 @@ export class Resident {
     if (this.#checkpoint) this.#program.setVariables(this.#checkpoint.variables);
     // A run pays for making its network once, however often it resumes from a checkpoint.
     if (!this.#checkpoint) this.state.gpuSeconds += (computeClock() - began) / 1000;
-    return train({ hyperparameters, program: this.#program, dataset, state: this.state, now, computeClock });
+    return train({
+      hyperparameters,
+      program: this.#program,
+      dataset,
+      state: this.state,
+      kept: this.#kept,
+      now,
+      computeClock,
+    });
   }
 
   /** Trains for about that long, always to the end of a step. An exception fails the run. */
@@ -112,9 +125,12 @@ export class Resident {
     return slice;
   }
 
-  /** What a checkpoint stores of the run; undefined while there is nothing to store. */
-  snapshot(): Pick<Checkpoint, 'state' | 'variables'> | undefined {
-    return this.#program && { state: structuredClone(this.state), variables: this.#program.readVariables() };
+  /** The run as a checkpoint stores it; undefined while there is nothing to store. */
+  snapshot(): Snapshot | undefined {
+    if (!this.#program) return undefined;
+    const { best, last } = this.#kept;
+    const variables = new Map([...this.#program.readVariables(), ...(last ?? [])]);
+    return { state: structuredClone(this.state), variables, best };
   }
 
   /** Frees the run's memory. */

@@ -1,6 +1,6 @@
 /** A run's progress, apart from its variables: a checkpoint stores it so that the run resumes as if never interrupted. */
 import { z } from 'zod';
-import type { Score } from './engine/program.ts';
+import type { Score, VariableValues } from './engine/program.ts';
 
 const totalsSchema = z.object({
   images: z.number(),
@@ -19,6 +19,8 @@ export const runStateSchema = z.object({
   sincePoint: totalsSchema,
   sinceEpoch: totalsSchema,
   bestValidationLoss: z.number().nullable(),
+  /** After which epoch and step that was; checkpoints before version 0.5 do not say. */
+  best: z.object({ epoch: z.int(), step: z.int() }).nullable().default(null),
   epochsSinceBest: z.int().min(0),
   stoppedEarly: z.boolean(),
 });
@@ -26,6 +28,16 @@ export const runStateSchema = z.object({
 export type RunState = z.infer<typeof runStateSchema>;
 /** Sums over images: their loss, how many were classified correctly, and the seconds spent training on them. */
 export type Totals = z.infer<typeof totalsSchema>;
+
+/** Copies of a run's weights and moving averages, for runs that restore the best; changed in place. */
+export type KeptWeights = {
+  /** Those of the epoch with the lowest validation loss so far. */
+  best: VariableValues | null;
+  /** Those of the last epoch, from the moment the program holds the best ones: with these the run would go on. */
+  last: VariableValues | null;
+};
+
+export const noKeptWeights = (): KeptWeights => ({ best: null, last: null });
 
 export const noTotals = (): Totals => ({ images: 0, loss: 0, right: 0, seconds: 0 });
 
@@ -36,6 +48,7 @@ export const newRunState = (): RunState => ({
   sincePoint: noTotals(),
   sinceEpoch: noTotals(),
   bestValidationLoss: null,
+  best: null,
   epochsSinceBest: 0,
   stoppedEarly: false,
 });

@@ -3,10 +3,10 @@
 import type { RunAttempt } from '#lib/classroom/run-report.ts';
 import type { Assignment } from '#lib/protocol/trainer.ts';
 import type { Log } from '../base/log.ts';
-import type { Checkpoint, Checkpoints } from './checkpoint.ts';
+import type { Checkpoints } from './checkpoint.ts';
 import { type Accounts, charge, enter, nextTurn } from './fair-share.ts';
 import type { Reports } from './reports.ts';
-import { Resident, type Slice, type Surroundings } from './resident.ts';
+import { Resident, type Slice, type Snapshot, type Surroundings } from './resident.ts';
 
 /** Long enough for several steps, short enough for thirty runs to get a slice each within six seconds. */
 export const sliceSeconds = 0.2;
@@ -196,7 +196,7 @@ export class Slices {
     if (snapshot) await this.#write(resident, snapshot);
   }
 
-  async #write(resident: Resident, snapshot: Pick<Checkpoint, 'state' | 'variables'>): Promise<void> {
+  async #write(resident: Resident, snapshot: Snapshot): Promise<void> {
     const { checkpoints, reports, log } = this.#options;
     const { runId, attempt, hyperparameters } = resident.assignment;
     try {
@@ -236,7 +236,7 @@ export class Slices {
   }
 
   /** The run's current state for an inspection; undefined if it is not here or has not begun. */
-  lookAt(runId: string): Pick<Checkpoint, 'state' | 'variables'> | undefined {
+  lookAt(runId: string): Snapshot | undefined {
     return this.#entries.get(runId)?.resident.snapshot();
   }
 

@@ -8,7 +8,7 @@ import { describeNetwork } from '#lib/network/network.ts';
 import { ConfigError, readConfig, readShortcuts } from '../base/config.ts';
 import { createLog } from '../base/log.ts';
 import { openDataset } from './data/dataset.ts';
-import { newRunState } from './run-state.ts';
+import { newRunState, noKeptWeights } from './run-state.ts';
 import { usableShortcuts } from './shortcuts.ts';
 
 const usage = `npm run train -- [--preset ID] [--json] [--help] [--NAME VALUE …]
@@ -90,10 +90,11 @@ const columns = [
 const row = (cells: readonly (string | number)[]) =>
   cells.map((cell, index) => String(cell).padStart(columns[index]!.width)).join('');
 
-function sentenceOf(ending: EndingReport): string {
+/** `weights` is the epoch whose weights were tested. */
+function sentenceOf(ending: EndingReport, weights: string): string {
   switch (ending.outcome) {
     case 'finished':
-      return `${ending.stoppedEarly ? 'Stopped early.' : 'Finished.'} Test accuracy ${percent(ending.test.accuracy)}, loss ${ending.test.loss.toFixed(4)}.`;
+      return `${ending.stoppedEarly ? 'Stopped early.' : 'Finished.'} Test accuracy ${percent(ending.test.accuracy)}, loss ${ending.test.loss.toFixed(4)}, with the weights of ${weights}.`;
     case 'diverged':
       return `Diverged: the loss became NaN or infinite at step ${ending.step}. Try a smaller learning rate.`;
     case 'failed':
@@ -127,11 +128,13 @@ async function main(): Promise<void> {
   say(row(columns.map(({ title }) => title)));
   tell('start', { hyperparameters, parameters: described.network.parameters, device, tensorFlow, precision });
   const program = createProgram(hyperparameters, described.network, { precision });
+  const state = newRunState();
   const loop = train({
     hyperparameters,
     program,
     dataset,
-    state: newRunState(),
+    state,
+    kept: noKeptWeights(),
     now: () => performance.now(),
     computeClock,
   });
@@ -155,7 +158,9 @@ async function main(): Promise<void> {
     );
   }
   tell('end', next.value);
-  say(sentenceOf(next.value));
+  const { best, epoch: last } = state;
+  const weights = hyperparameters.restoreBest && best ? `epoch ${best.epoch}, the best` : `the last epoch, ${last}`;
+  say(sentenceOf(next.value, weights));
   process.exitCode = exitCodes[next.value.outcome];
   program.dispose();
 }

@@ -9,7 +9,7 @@ import { type Batch, batchOf, stretchOf } from './data/batches.ts';
 import type { LoadedDataset } from './data/dataset.ts';
 import { orderOfEpoch } from './data/shuffle.ts';
 import { evaluationChunk, type Program } from './engine/program.ts';
-import { addTo, meansOf, noTotals, type RunState } from './run-state.ts';
+import { addTo, type KeptWeights, meansOf, noTotals, type RunState } from './run-state.ts';
 import { createTally, type Tallied } from './tally.ts';
 
 /** The outcome of the work between two yields. */
@@ -29,6 +29,7 @@ export type TrainingRun = {
   readonly dataset: LoadedDataset;
   /** Changed in place; complete at every yield, so that a run can resume from a copy. */
   readonly state: RunState;
+  readonly kept: KeptWeights;
   /** A clock in milliseconds, and the one that measures compute time. */
   readonly now: () => number;
   readonly computeClock: () => number;
@@ -36,10 +37,10 @@ export type TrainingRun = {
 
 /** Trains the run from its current state to its end. Yields after every step and every chunk of an evaluation. */
 export function* train(run: TrainingRun): Generator<Progress, EndingReport, void> {
-  const { hyperparameters, program, dataset, state, now, computeClock } = run;
-  const { epochs, batchSize, patience, seed } = hyperparameters;
+  const { hyperparameters, program, dataset, state, kept, now, computeClock } = run;
+  const { epochs, batchSize, patience, restoreBest, seed } = hyperparameters;
   const plan = planOf(hyperparameters);
-  const split = dataset.split(plan.trainImages, plan.validationImages);
+  const split = dataset.split(plan.trainImages, plan.validationImages, hyperparameters.validationFrom);
 
   while (state.epoch < epochs && !state.stoppedEarly) {
     // one epoch of steps, through all training images in a new order
@@ -87,7 +88,11 @@ export function* train(run: TrainingRun): Generator<Progress, EndingReport, void
 
     // early stopping: epochs since the lowest validation loss
     const better = state.bestValidationLoss === null || validation.loss < state.bestValidationLoss;
-    if (better) state.bestValidationLoss = validation.loss;
+    if (better) {
+      state.bestValidationLoss = validation.loss;
+      state.best = { epoch: state.epoch, step: state.step };
+      if (restoreBest) kept.best = program.readWeights();
+    }
     state.epochsSinceBest = better ? 0 : state.epochsSinceBest + 1;
     state.stoppedEarly = patience > 0 && state.epochsSinceBest >= patience;
     yield {
@@ -98,10 +103,18 @@ export function* train(run: TrainingRun): Generator<Progress, EndingReport, void
     };
   }
 
+  // the best weights, if the run restores them
+  const restored = restoreBest && kept.best !== null;
+  if (restored) {
+    kept.last = program.readWeights();
+    program.setVariables(kept.best!);
+  }
+
   // the sealed test, once
   const test = yield* evaluate(run, dataset.test.count, (from, count) => stretchOf(dataset.test, from, count));
   if (!Number.isFinite(test.loss)) return { outcome: 'diverged', step: state.step };
-  yield { images: 0, predictions: { set: 'test', epoch: state.epoch, probabilities: test.probabilities } };
+  const epoch = restored ? state.best!.epoch : state.epoch;
+  yield { images: 0, predictions: { set: 'test', epoch, probabilities: test.probabilities } };
   const { loss, accuracy } = test;
   return { outcome: 'finished', stoppedEarly: state.stoppedEarly, test: { loss, accuracy } };
 }

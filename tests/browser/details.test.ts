@@ -2,9 +2,10 @@
 
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
+import { augmentationFields } from '#lib/hyperparameters/augmentation-fields.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
-import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
+import { runFields } from '#lib/hyperparameters/training-fields.ts';
 import { sharedChromium } from '../support/chromium.ts';
 import type { Student } from '../support/classroom.ts';
 import { readyLesson } from '../support/lesson.ts';

@@ -8,7 +8,7 @@ import { describeNetwork } from '#lib/network/network.ts';
 import { readConfig } from '#server/base/config.ts';
 import { openDataset } from '#server/trainer/data/dataset.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
-import { newRunState } from '#server/trainer/run-state.ts';
+import { newRunState, noKeptWeights } from '#server/trainer/run-state.ts';
 import { train } from '#server/trainer/train.ts';
 import { curvesOf, numbersOf, openClassroom, yes } from '../support/classroom.ts';
 import { smallRun } from '../support/lesson.ts';
@@ -29,7 +29,15 @@ function trainedAlone(hyperparameters: Hyperparameters): Metrics {
   const dataset = openDataset(readConfig().dataDir, cifar10);
   const metrics: Metrics = { points: [], epochs: [] };
   const now = () => performance.now();
-  const loop = train({ hyperparameters, program, dataset, state: newRunState(), now, computeClock: now });
+  const loop = train({
+    hyperparameters,
+    program,
+    dataset,
+    state: newRunState(),
+    kept: noKeptWeights(),
+    now,
+    computeClock: now,
+  });
   for (const { point, epoch } of loop) {
     if (point) metrics.points.push(point);
     if (epoch) metrics.epochs.push(epoch);

@@ -24,7 +24,11 @@ function happenings(seed: number): Change[] {
     if (chance() < 0.1) steps[runId] = Math.floor(steps[runId]! / 2);
     const epochs = Array.from({ length: Math.floor(chance() * 3) }, () => {
       steps[runId]! += 1;
-      return { ...epoch(steps[runId]!, steps[runId]! * 5), validationAccuracy: (steps[runId]! * 0.37) % 1 };
+      return {
+        ...epoch(steps[runId]!, steps[runId]! * 5),
+        validationAccuracy: (steps[runId]! * 0.37) % 1,
+        validationLoss: (steps[runId]! * 0.53) % 1,
+      };
     });
     return reported(runId, [steps[runId]! * 5 + 1], epochs);
   });

@@ -185,6 +185,7 @@ describe('an experiment', () => {
     // 10 % of 5,000 and 5 % of 10,000 are the same 500 images.
     const small = { ...base, trainSize: 5000, validationShare: 0.1 };
     expect(lessonOf(small, { ...small, trainSize: 10_000 }).between(0, 1)).toMatchObject({ sameImages: false });
+    expect(lessonOf(small, { ...small, validationFrom: 'last' }).between(0, 1)).toMatchObject({ sameImages: false });
     expect(lessonOf(small, { ...small, l2: 0.01 }).between(0, 1)).toMatchObject({ sameImages: true });
   });
 });

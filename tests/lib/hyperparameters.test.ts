@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Field } from '#lib/hyperparameters/field.ts';
+import { augmentationFields } from '#lib/hyperparameters/augmentation-fields.ts';
+import type { Field, NumberField } from '#lib/hyperparameters/field.ts';
 import {
   defaultHyperparameters,
   differences,
@@ -12,7 +13,7 @@ import {
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { isChance, isRelevant, settingsKey } from '#lib/hyperparameters/relevance.ts';
-import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
+import { runFields } from '#lib/hyperparameters/training-fields.ts';
 
 const groups: [prefix: string, fields: Record<string, Field>][] = [
   ['', runFields],
@@ -103,13 +104,17 @@ describe('hyperparameters', () => {
 describe('what a field declares', () => {
   const conditional = allFields.flatMap(([path, { when }]) => (when ? [[path, when] as const] : []));
 
-  it('[H307] when it matters: momentum, weight decay, the fields of two schedules, and those of pooling', () => {
+  it('[H307] when it matters: with a certain choice, a number other than 0, or any block', () => {
     expect(Object.fromEntries(conditional)).toEqual({
       momentum: { field: 'optimizer', is: 'momentum' },
+      nesterov: { field: 'optimizer', is: 'momentum' },
       weightDecay: { field: 'optimizer', is: 'adamw' },
       stepEpochs: { field: 'schedule', is: 'step' },
       stepFactor: { field: 'schedule', is: 'step' },
       warmUpEpochs: { field: 'schedule', is: 'warm-up' },
+      head: { field: 'blocks', isEmpty: false },
+      'blocks.0.residual': { field: 'padding', is: 'same' },
+      'blocks.0.dropoutKind': { field: 'dropout', isNot: 0 },
       'blocks.0.poolSize': { field: 'pooling', isNot: 'none' },
       'blocks.0.poolStride': { field: 'pooling', isNot: 'none' },
       'blocks.0.poolPadding': { field: 'pooling', isNot: 'none' },
@@ -121,11 +126,17 @@ describe('what a field declares', () => {
     (path, when) => {
       const beside = path.replace(/[^.]+$/, when.field);
       const other = fieldAt(beside);
-      if (other?.kind !== 'choice') throw new Error(`${beside} is no choice`);
-      expect(other.choices).toContain('is' in when ? when.is : when.isNot);
-      for (const choice of other.choices) {
+      const lists = { blocks: [[], defaultHyperparameters.blocks] };
+      const choices: readonly unknown[] =
+        'isEmpty' in when
+          ? lists[beside as 'blocks']
+          : other?.kind === 'choice'
+            ? other.choices
+            : [(other as NumberField).minimum, (other as NumberField).maximum];
+      for (const choice of choices) {
         const values = withValue(beside, choice) as Hyperparameters;
-        const matters = 'is' in when ? choice === when.is : choice !== when.isNot;
+        const matters =
+          'isEmpty' in when ? choice !== lists.blocks[0] : 'is' in when ? choice === when.is : choice !== when.isNot;
         expect(isRelevant(path, values), String(choice)).toBe(matters);
         expect(settingsKey(values).includes(`${path}=`), String(choice)).toBe(matters);
       }
@@ -148,7 +159,7 @@ describe('a link to hyperparameters', () => {
 
   it('[H8] names only what differs from the defaults', () => {
     expect(toQuery({ ...defaultHyperparameters, epochs: 7 })).toEqual({
-      version: '2',
+      version: '3',
       blocks: '2',
       dense: '1',
       'blocks.1.filters': '64',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ImageShape } from '#lib/datasets/dataset.ts';
 import { type Block, defaultBlock, defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { describeNetwork } from '#lib/network/network.ts';
-import { kerasWeightPaths } from '#lib/takehome/model-files/keras.ts';
+import { kerasConfig, kerasWeightPaths } from '#lib/takehome/model-files/keras.ts';
 import { layerGraph } from '#lib/takehome/model-files/layer-graph.ts';
 import { safetensors, stateDict } from '#lib/takehome/model-files/safetensors.ts';
 import { tensorflowJsFiles } from '#lib/takehome/model-files/tensorflow-js.ts';
@@ -133,6 +133,38 @@ describe('for Keras', () => {
 
 describe('as layers', () => {
   const input = { height: 8, width: 8, channels: 3 };
+
+  it('[R852] have shortcuts, and variables where Keras looks for them: by depth, the main path first', () => {
+    const residual = block({ filters: 4, residual: true, stride: 2, convolutions: 2, batchNorm: 'before-activation' });
+    const { subject, network, weights } = counted(
+      [block({ filters: 3, residual: true, pooling: 'none' }), residual],
+      [],
+      input,
+    );
+    const graph = layerGraph(subject);
+    const inputsOf = (name: string) => graph.find((layer) => layer.name === name)!.inputs;
+    expect(inputsOf('add1')).toEqual(['conv1', 'scale']);
+    expect(inputsOf('shortcut1')).toEqual(['activation1']);
+    expect(inputsOf('add2')).toEqual(['batch_norm2', 'batch_norm3']);
+    const paths = kerasWeightPaths(network, weights);
+    const shapes = [0, 1, 2, 3].map((place) => paths.get(`layers/conv2d${place > 0 ? `_${place}` : ''}/vars/0`)!.shape);
+    expect(shapes).toEqual([
+      [3, 3, 3, 3],
+      [3, 3, 3, 4],
+      [3, 3, 4, 4],
+      [1, 1, 3, 4],
+    ]);
+    expect(stateDict(network, weights).get('shortcut1.weight')!.shape).toEqual([4, 3, 1, 1]);
+  });
+
+  it('[R13] have the settings that Keras accepts: its dropout of channels knows no “trainable”', () => {
+    const { subject } = counted([block({ filters: 2, dropout: 0.5, dropoutKind: 'channels' })], [], input);
+    const { layers } = (kerasConfig(subject) as { config: { layers: { class_name: string; config: object }[] } })
+      .config;
+    const configOf = (type: string) => layers.find(({ class_name }) => class_name === type)!.config;
+    expect(configOf('SpatialDropout2D')).toEqual({ name: 'spatial_dropout1', dtype: 'float32', rate: 0.5 });
+    expect(configOf('Conv2D')).toMatchObject({ trainable: true });
+  });
 
   it('[R13] take pixels 0…255 and return probabilities', () => {
     const { subject } = counted([block({ filters: 1 })], [], input);

@@ -7,7 +7,7 @@ import { presetById, presets } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { imagesOfShape } from '../support/made-up.ts';
 
-type Choice = Pick<typeof defaultHyperparameters, 'blocks' | 'dense' | 'activation'>;
+type Choice = Pick<typeof defaultHyperparameters, 'blocks' | 'dense' | 'activation' | 'head'>;
 
 function network(choice: Partial<Choice>, dataset: Dataset = cifar10) {
   const described = describeNetwork({ blocks: [], dense: [], activation: 'relu', ...choice }, dataset);
@@ -27,6 +27,7 @@ describe('the layer table', () => {
   it.each([
     ['mnist-one-layer', 7_850],
     ['mnist-100-100', 89_610],
+    ['mnist-channel-dropout', 21_840],
     ['mnist-512-512', 669_706],
     ['mnist-256-256-256', 335_114],
     ['mnist-conv-99', 421_642],
@@ -39,6 +40,75 @@ describe('the layer table', () => {
   ])('[N500] counts the parameters of %s: %i', (id, count) => {
     const { hyperparameters } = presetById(id)!;
     expect(network(hyperparameters, datasetOf(hyperparameters)).parameters).toBe(count);
+  });
+
+  it('[N850] global average pooling leaves an input for each channel of the last block; without blocks it flattens', () => {
+    const blocks = [defaultBlock, { ...defaultBlock, filters: 48 }];
+    const pooled = network({ blocks, head: 'global-average', dense: [{ ...defaultDense, units: 20 }] });
+    expect(pooled.layers.slice(-4).map(({ name, outputShape, formula }) => [name, outputShape, formula])).toEqual([
+      ['global_pool1', [48], ''],
+      ['dense1', [20], '48 × 20 + 20'],
+      ['activation3', [20], ''],
+      ['output1', [10], '20 × 10 + 10'],
+    ]);
+    expect(pooled.layers.at(-4)!.flops).toBe(8 * 8 * 48);
+    expect(network({ head: 'global-average' })).toEqual(network({}));
+  });
+
+  it('[N851] a shortcut adds the block’s input before its last activation, through a 1 × 1 convolution where shapes differ', () => {
+    const same = {
+      ...defaultBlock,
+      residual: true,
+      convolutions: 2,
+      filters: 16,
+      batchNorm: 'before-activation' as const,
+    };
+    const { layers } = network({
+      blocks: [{ ...defaultBlock, filters: 16 }, same, { ...same, filters: 32, stride: 2 }],
+    });
+    const of = (block: number) =>
+      layers.flatMap((layer) =>
+        layer.path === `blocks.${block}`
+          ? [
+              [layer.name, layer.input, 'shortcut' in layer ? layer.shortcut : undefined]
+                .filter((each) => each !== undefined)
+                .join(' < '),
+            ]
+          : [],
+      );
+    expect(of(1)).toEqual([
+      'conv2',
+      'batch_norm1',
+      'activation2',
+      'conv3',
+      'batch_norm2',
+      'add1 < pool1',
+      'activation3',
+      'pool2',
+    ]);
+    expect(of(2)).toEqual([
+      'conv4',
+      'batch_norm3',
+      'activation4',
+      'conv5',
+      'batch_norm4',
+      'shortcut1 < pool2',
+      'batch_norm5',
+      'add2 < batch_norm4 < batch_norm5',
+      'activation5',
+      'pool3',
+    ]);
+    expect(layers.find(({ name }) => name === 'shortcut1')).toMatchObject({
+      formula: '1 × 1 × 16 × 32 + 32',
+      parameters: 544,
+      outputShape: [4, 4, 32],
+    });
+    const [first] = network({ blocks: [{ ...defaultBlock, residual: true }] }).layers.filter(
+      ({ kind }) => kind === 'add',
+    );
+    expect(first).toMatchObject({ shortcut: 'shortcut1', input: 'conv1' });
+    const valid = { ...defaultBlock, padding: 'valid' as const };
+    expect(network({ blocks: [{ ...valid, residual: true }] })).toEqual(network({ blocks: [valid] }));
   });
 
   it('[N2] 28×28×1 → conv 32, pool, conv 64, pool, conv 64 has 55,744 parameters; with dense 64 and 10, 93,322', () => {

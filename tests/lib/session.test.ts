@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { apply, applyAll } from '#lib/classroom/apply.ts';
+import { apply, applyAll, lowestLossOf } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
-import { maximumSeats, openedSession } from '#lib/classroom/session.ts';
+import { maximumSeats, openedSession, type Run, weightsOf } from '#lib/classroom/session.ts';
 import { maximumRunsUnderWay } from '#lib/rules/submitting.ts';
 import { decideReport, decideRequeue, decideStart } from '#lib/rules/training.ts';
 import { chanceOf } from '../support/chance.ts';
@@ -23,6 +23,29 @@ describe('a session', () => {
     const runs = [lesson.submitRun(b), lesson.submitRun(a)];
     expect([a, b].map((id) => lesson.session.seats[id]!.number)).toEqual([0, 1]);
     expect(runs.map((id) => lesson.session.runs[id]!.number)).toEqual([1, 2]);
+  });
+
+  it('[C850] a run’s weights are its last epoch’s, or those of the lowest validation loss if it has finished and restores them', () => {
+    const lesson = new Lesson();
+    const seatId = lesson.join('지수');
+    const weightsAfter = (restoreBest: boolean, state: Run['state']) => {
+      const runId = lesson.submitRun(seatId, { ...smallRun, restoreBest });
+      const losses = [0.9, 0.4, 0.4, 0.6];
+      const epochs = losses.map((validationLoss, index) => ({
+        ...epochPoint(index + 1, 5 * (index + 1), 0.1 * (index + 1)),
+        validationLoss,
+      }));
+      const run = {
+        ...lesson.session.runs[runId]!,
+        lowestLoss: lowestLossOf(null, epochs),
+        lastEpoch: epochs[3]!,
+        state,
+      };
+      return weightsOf(run);
+    };
+    expect(weightsAfter(true, 'finished')).toEqual({ epoch: 2, validationAccuracy: 0.2, restored: true });
+    expect(weightsAfter(true, 'training')).toEqual({ epoch: 4, validationAccuracy: 0.4, restored: false });
+    expect(weightsAfter(false, 'finished')).toEqual({ epoch: 4, validationAccuracy: 0.4, restored: false });
   });
 
   it('[S3] refuses a student when all seats are taken', () => {

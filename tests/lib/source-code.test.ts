@@ -1,6 +1,7 @@
 /** A run's source code in three frameworks, and its notebook. */
 import { describe, expect, it } from 'vitest';
 import { datasetOf } from '#lib/datasets/datasets.ts';
+import { augmentationFields } from '#lib/hyperparameters/augmentation-fields.ts';
 import type { Field } from '#lib/hyperparameters/field.ts';
 import {
   type Block,
@@ -11,11 +12,11 @@ import {
 } from '#lib/hyperparameters/hyperparameters.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
 import { presetById, presets } from '#lib/hyperparameters/presets.ts';
-import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
+import { runFields } from '#lib/hyperparameters/training-fields.ts';
 import { languages } from '#lib/language.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { notebook } from '#lib/takehome/notebook.ts';
-import { samePadding } from '#lib/takehome/source-code/pytorch.ts';
+import { samePadding } from '#lib/takehome/source-code/pytorch-layers.ts';
 import { real, type Subject } from '#lib/takehome/source-code/section.ts';
 import { type Framework, frameworks, sourceCode, sourceSections } from '#lib/takehome/source-code.ts';
 import { chanceOf } from '../support/chance.ts';
@@ -79,6 +80,64 @@ describe('source code', () => {
     );
   });
 
+  it.each([
+    ['keras', 'layers.SpatialDropout2D(0.5),', 'layers.GlobalAveragePooling2D(),'],
+    ['pytorch', '("spatial_dropout1", nn.Dropout2d(0.5)),', '("global_pool1", nn.AdaptiveAvgPool2d(1)),'],
+    [
+      'tensorflow-js',
+      'tf.layers.dropout({ rate: 0.5, noiseShape: [null, 1, 1, null] }), // whole channels',
+      'tf.layers.globalAveragePooling2d({}),',
+    ],
+  ] as const)('[R1] drops whole channels and averages them in %s', (framework, dropout, pooling) => {
+    const blocks = [block({ dropout: 0.5, dropoutKind: 'channels' })];
+    const lines = linesOf(framework, values({ blocks, head: 'global-average' }), 'model');
+    expect(lines).toContain(dropout);
+    expect(lines).toContain(pooling);
+    expect(lines.join('\n')).not.toMatch(/flatten1|layers.Flatten|layers.flatten/);
+  });
+
+  it('[R1] calls each layer of a network with shortcuts on a variable', () => {
+    const wide = { residual: true, batchNorm: 'before-activation', pooling: 'none' } as const;
+    const subject = values({ blocks: [block({}), block(wide), block({ ...wide, filters: 64, stride: 2 })], dense: [] });
+    const from = (framework: Framework, first: string) => {
+      const lines = linesOf(framework, subject, 'model');
+      return lines.slice(lines.lastIndexOf(first), lines.lastIndexOf(first) + 8);
+    };
+    expect(from('keras', '# Block 3')).toEqual([
+      '# Block 3',
+      'shortcut = x',
+      'x = layers.Conv2D(64, 3, strides=2, padding="same")(x)',
+      'x = layers.BatchNormalization()(x)',
+      // As [R244] asks of every such convolution.
+      'shortcut = layers.AveragePooling2D(1, strides=2)(shortcut)  # only the pixels a 1 × 1 kernel sees',
+      'shortcut = layers.Conv2D(64, 1, padding="same")(shortcut)',
+      'shortcut = layers.BatchNormalization()(shortcut)',
+      'x = layers.Add()([x, shortcut])',
+    ]);
+    expect(from('pytorch', '# Block 3')).toEqual([
+      '# Block 3',
+      'shortcut = x',
+      'x = self.conv3_padding(x)',
+      'x = self.conv3(x)',
+      'x = self.batch_norm2(x)',
+      'shortcut = self.shortcut1(shortcut)',
+      'shortcut = self.batch_norm3(shortcut)',
+      'x = x + shortcut',
+    ]);
+    expect(linesOf('pytorch', subject, 'model')).toContain('self.shortcut1 = nn.Conv2d(32, 64, 1, stride=2)');
+    expect(from('tensorflow-js', '// Block 2')).toEqual([
+      '// Block 2',
+      'shortcut = x;',
+      "x = tf.layers.conv2d({ filters: 32, kernelSize: 3, padding: 'same', ...KERNEL }).apply(x);",
+      'x = tf.layers.batchNormalization().apply(x);',
+      'x = tf.layers.add().apply([x, shortcut]);',
+      "x = tf.layers.activation({ activation: 'relu' }).apply(x);",
+      '// Block 3',
+      'shortcut = x;',
+    ]);
+    for (const framework of frameworks) expect(sourceCode(framework, values({}))).not.toMatch(/shortcut/i);
+  });
+
   it.each(frameworks)('[R2] has the run’s numbers in %s', (framework) => {
     const source = sourceCode(framework, preset('augment-88'));
     for (const number of ['45_000', '5000', '64', '120', '0.001', '0.0001', '0.4914']) expect(source).toContain(number);
@@ -96,6 +155,61 @@ describe('source code', () => {
     expect(sourceCode('keras', subject)).toContain(keras);
     expect(sourceCode('pytorch', subject)).toContain(pytorch);
     expect(sourceCode('tensorflow-js', subject)).toContain(tensorflowJs);
+  });
+
+  it.each([
+    ['he-uniform', 'kernel_initializer="he_uniform"', 'nn.init.kaiming_uniform_(layer.weight', "'heUniform'"],
+    ['he-normal', 'kernel_initializer="he_normal"', 'nn.init.trunc_normal_(layer.weight', 'varianceScaling('],
+  ] as const)('[R851] initializes every kernel the same: %s', (initializer, keras, pytorch, tensorflowJs) => {
+    const subject = values({ initializer });
+    const kernels = sourceCode('keras', subject).split(keras).length - 1;
+    expect(kernels).toBe(subject.network.layers.filter(({ kind }) => kind === 'conv' || kind === 'dense').length);
+    expect(sourceCode('pytorch', subject)).toContain(pytorch);
+    expect(sourceCode('tensorflow-js', subject)).toContain(tensorflowJs);
+    expect(sourceCode('keras', values({}))).not.toContain('kernel_initializer');
+  });
+
+  it('[R851] looks ahead with Nesterov momentum, which PyTorch refuses without momentum', () => {
+    const subject = values({ optimizer: 'momentum', nesterov: true });
+    expect(sourceCode('keras', subject)).toContain('momentum=0.9, nesterov=True)');
+    expect(sourceCode('pytorch', subject)).toContain('momentum=0.9, nesterov=True)');
+    expect(sourceCode('tensorflow-js', subject)).toContain('tf.train.momentum(LEARNING_RATE, 0.9, true)');
+    expect(sourceCode('pytorch', values({ optimizer: 'momentum', nesterov: true, momentum: 0 }))).not.toMatch(
+      /nesterov/,
+    );
+  });
+
+  it('[R851] clips all gradients together', () => {
+    const subject = values({ clipNorm: 2 });
+    expect(sourceCode('keras', subject)).toContain('Adam(LEARNING_RATE, global_clipnorm=2.0)');
+    expect(linesOf('pytorch', subject, 'training').join('\n')).toContain(
+      'loss.backward()\nnn.utils.clip_grad_norm_(model.parameters(), 2.0)',
+    );
+    expect(sourceCode('tensorflow-js', subject)).toContain('tf.div(2, tf.maximum(norm, 2))');
+    for (const framework of frameworks) expect(sourceCode(framework, values({}))).not.toMatch(/clip/i);
+  });
+
+  it('[R851] validates on the last images of the file', () => {
+    const subject = values({ validationFrom: 'last' });
+    expect(linesOf('keras', subject, 'data')).toContain('line = np.arange(len(labels))');
+    expect(linesOf('pytorch', subject, 'data')).toContain('line = torch.arange(len(labels))');
+    expect(linesOf('tensorflow-js', subject, 'data')).toContain('const line = [...known.labels.keys()];');
+  });
+
+  it.each([
+    [0, 'Never stops early', 'patience=EPOCHS, restore_best_weights=True'],
+    [3, 'Stops after 3 epochs', 'patience=3, restore_best_weights=True'],
+  ])('[R850] restores the best weights, with early stopping or without: patience %i', (patience, says, settings) => {
+    const subject = values({ restoreBest: true, patience });
+    expect(sourceCode('keras', subject)).toContain(says);
+    expect(sourceCode('keras', subject)).toContain(`EarlyStopping(monitor="val_loss", ${settings})`);
+    expect(sourceCode('pytorch', subject)).toContain('best_weights = {name: value.clone()');
+    expect(linesOf('pytorch', subject, 'training').at(-1)).toBe('model.load_state_dict(best_weights)');
+    expect(linesOf('pytorch', subject, 'training').includes('break')).toBe(patience > 0);
+    expect(linesOf('tensorflow-js', subject, 'training')).toContain('model.setWeights(best.weights);');
+    for (const framework of frameworks) {
+      expect(sourceCode(framework, values({ patience }))).not.toMatch(/best_weights|best\.weights/);
+    }
   });
 
   it.each([

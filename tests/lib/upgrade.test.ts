@@ -13,10 +13,9 @@ import {
   toQuery,
 } from '#lib/hyperparameters/hyperparameters.ts';
 import { asOf, hyperparametersVersion, type Upgrades, upgraded } from '#lib/hyperparameters/upgrade.ts';
+import { upgradedByHand } from '../support/upgraded.ts';
 
 const fixture = (name: string) => readFileSync(path.resolve(import.meta.dirname, '../fixtures', name), 'utf8');
-const since = { version: hyperparametersVersion, dataset: 'cifar-10' };
-
 /** Version 2 added a field to runs, blocks and augmentation; version 3 changed the run's default and added one to layers. */
 const chain: Upgrades = {
   2: { run: { colour: 'grey' }, block: { kind: 'plain' }, augmentation: { noise: 0 } },
@@ -65,16 +64,16 @@ describe('hyperparameters of an older version', () => {
 
   it('[H302] open from a link, a lesson file and a browser of 0.1.0', () => {
     const { link, hyperparameters } = JSON.parse(fixture('0.1.0/link.json'));
-    const present = { ...hyperparameters, ...since };
+    const present = upgradedByHand(hyperparameters);
     expect(readLink(link)).toMatchObject({ hyperparameters: present, forkedFrom: 'run7', refusal: undefined });
 
     const kept = readKept({ getItem: () => fixture('0.1.0/form.json') }, '123456');
     expect(kept).toMatchObject({ hyperparameters: present, base: 'augment-88', at: 5000 });
 
     const lesson = JSON.parse(fixture('0.1.0/lesson.json'));
-    const rounds = lesson.rounds.map((round: { hyperparameters: object | null }) => ({
+    const rounds = lesson.rounds.map((round: { hyperparameters: { blocks: object[] } | null }) => ({
       ...round,
-      hyperparameters: round.hyperparameters && { ...round.hyperparameters, ...since },
+      hyperparameters: round.hyperparameters && upgradedByHand(round.hyperparameters),
     }));
     expect(readLessonFile(fixture('0.1.0/lesson.json'))).toEqual({ ok: true, plan: { ...lesson, rounds } });
   });
@@ -84,13 +83,13 @@ describe('hyperparameters of a newer version', () => {
   const newer = { ...defaultHyperparameters, version: hyperparametersVersion + 1, shape: 'round' };
   const refusal = {
     code: 'newer-version',
-    message: expect.stringMatching(/^“.*hyperparameters” must be of version 2 or older, but is of version/),
-    params: { version: 3, known: 2 },
+    message: expect.stringMatching(/^“.*hyperparameters” must be of version 3 or older, but is of version/),
+    params: { version: 4, known: 3 },
   };
 
   it('[H303] are refused as such, also in links and lesson files', () => {
     expect(parseHyperparameters(newer)).toMatchObject({ ok: false, refusal });
-    expect(fromQuery({ ...toQuery(defaultHyperparameters), version: '3', shape: 'round' })).toMatchObject({ refusal });
+    expect(fromQuery({ ...toQuery(defaultHyperparameters), version: '4', shape: 'round' })).toMatchObject({ refusal });
     const lesson = JSON.parse(fixture('0.1.0/lesson.json'));
     lesson.rounds[1].hyperparameters = newer;
     expect(readLessonFile(JSON.stringify(lesson))).toMatchObject({

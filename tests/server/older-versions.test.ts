@@ -15,12 +15,12 @@ import { readHistory } from '#server/store/history.ts';
 import { createSessionStore } from '#server/store/session-store.ts';
 import type { Tables } from '#server/store/tables.ts';
 import { Lesson, smallRun } from '../support/lesson.ts';
+import { upgradedByHand } from '../support/upgraded.ts';
 
 const log = createLog('error');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'classroom-older-'));
 const fixture = (name: string) =>
   JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../fixtures/0.1.0', name), 'utf8'));
-const since = { version: hyperparametersVersion, dataset: 'cifar-10' };
 const code = '123456';
 type Row = Record<string, unknown>;
 const left: { finished: string; training: string; waiting: string; first: string; tables: Record<string, Row[]> } =
@@ -67,23 +67,19 @@ describe('a database of 0.1.0', () => {
     const session = await loaded();
     expect(Object.keys(session.runs).sort()).toEqual([left.finished, left.training, left.waiting].sort());
     for (const row of left.tables.run!) {
-      expect(session.runs[row.id as string]!.hyperparameters).toEqual({
-        ...(row.hyperparameters as object),
-        ...since,
-      });
+      expect(session.runs[row.id as string]!.hyperparameters).toEqual(upgradedByHand(row.hyperparameters as object));
     }
     const { lesson } = left.tables.session![0] as { lesson: { pushed: Row; plan: { rounds: Row[] } } };
-    expect(session.lesson.pushed!.hyperparameters).toEqual({
-      ...(lesson.pushed.hyperparameters as object),
-      ...since,
-    });
+    expect(session.lesson.pushed!.hyperparameters).toEqual(upgradedByHand(lesson.pushed.hyperparameters as object));
     expect(session.lesson.plan!.rounds.map(({ hyperparameters }) => hyperparameters)).toEqual(
-      lesson.plan.rounds.map(({ hyperparameters }) => hyperparameters && { ...hyperparameters, ...since }),
+      lesson.plan.rounds.map(({ hyperparameters }) => hyperparameters && upgradedByHand(hyperparameters as object)),
     );
     const holder = await store.holderOf(code, `hash of ${left.first}`);
     const seat = left.tables.seat!.find(({ id }) => id === left.first) as { form: { hyperparameters: object } };
-    expect(holder?.form).toEqual({ ...seat.form, hyperparameters: { ...seat.form.hyperparameters, ...since } });
-    expect(await store.lastEnded(5)).toMatchObject([{ hyperparameters: since }]);
+    expect(holder?.form).toEqual({ ...seat.form, hyperparameters: upgradedByHand(seat.form.hyperparameters) });
+    expect(await store.lastEnded(5)).toMatchObject([
+      { hyperparameters: { version: hyperparametersVersion, dataset: 'cifar-10', validationFrom: 'spread' } },
+    ]);
   });
 
   it('[D305] has what came since as it was: CIFAR-10, boards of the whole lesson, no time limit, no raised hand, no demo', async () => {
@@ -137,7 +133,7 @@ describe('a database of a newer version', () => {
     [
       'whose hyperparameters this version does not know',
       sql`update made_with set hyperparameters = ${hyperparametersVersion + 1}`,
-      /hyperparameters of version 3; this one reads up to 2.*Start that version\./,
+      /hyperparameters of version 4; this one reads up to 3.*Start that version\./,
     ],
     [
       'with a migration that this version does not have',

@@ -1,10 +1,11 @@
 /** Random hyperparameters from all that can be chosen, small enough to train in seconds. */
 
 import { datasetOf } from '#lib/datasets/datasets.ts';
+import { augmentationFields } from '#lib/hyperparameters/augmentation-fields.ts';
 import type { Field, NumberField } from '#lib/hyperparameters/field.ts';
 import { type Block, defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
-import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
+import { runFields } from '#lib/hyperparameters/training-fields.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { chanceOf } from './chance.ts';
 
@@ -26,10 +27,12 @@ function draw(chance: () => number): Hyperparameters {
     poolStride: whole(1, 3),
     poolPadding: whole(0, 1),
     dropout: rate(0.6),
+    residual: false,
+    dropoutKind: 'values',
   });
   const augmented = chance() < 0.5;
   const amount = (value: () => number) => (augmented ? sometimes(value) : 0);
-  return {
+  const older: Hyperparameters = {
     ...defaultHyperparameters,
     blocks: Array.from({ length: whole(0, 3) }, block),
     dense: Array.from({ length: whole(0, 2) }, () => ({
@@ -58,6 +61,21 @@ function draw(chance: () => number): Hyperparameters {
       cutout: amount(() => 2 * whole(1, 8)),
     },
     seed: whole(0, 1000),
+  };
+  // Drawn last, so that what is drawn above stays when a field is added.
+  return {
+    ...older,
+    head: among(runFields.head.choices),
+    restoreBest: chance() < 0.5,
+    validationFrom: among(runFields.validationFrom.choices),
+    initializer: among(runFields.initializer.choices),
+    nesterov: chance() < 0.5,
+    clipNorm: sometimes(() => rounded(0.1 + 5 * chance())),
+    blocks: older.blocks.map((each) => ({
+      ...each,
+      dropoutKind: among(blockFields.dropoutKind.choices),
+      residual: chance() < 0.5,
+    })),
   };
 }
 

@@ -23,6 +23,7 @@ const checkpoint = (runId: string, attempt = 1, step = 7): Checkpoint => ({
     ['conv1/kernel', Float32Array.of(1, -0.1, 1e-30)],
     ['conv1/bias', Float32Array.of(3)],
   ]),
+  best: new Map([['conv1/kernel', Float32Array.of(2, -0.2, 1e-31)]]),
 });
 
 let folder: string;
@@ -171,9 +172,9 @@ describe('a checkpoint of 0.1.0', () => {
   it('[H305] is unlike one of a newer version, which is ignored with a log line', async () => {
     const { lines, log } = recordingLog();
     const checkpoints = openCheckpoints(folder, log);
-    const hyperparameters = { ...tiny(), version: 3 as never };
+    const hyperparameters = { ...tiny(), version: 4 as never };
     await checkpoints.save({ ...checkpoint('new'), hyperparameters });
     expect(checkpoints.load(assignment('new'))).toBeUndefined();
-    expect(lines.join()).toContain('“checkpoint.hyperparameters” must be of version 2 or older');
+    expect(lines.join()).toContain('“checkpoint.hyperparameters” must be of version 3 or older');
   });
 });

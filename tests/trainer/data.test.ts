@@ -59,6 +59,13 @@ describe('the split', () => {
     expect(split(9_000, 200).validation).toEqual(split(9_000, 1_000).validation.slice(-200));
   });
 
+  it('[T857] takes the images in the order of the file where the last ones validate', () => {
+    const { train, validation } = split(9_000, 1_000, 'last');
+    expect([train.length, train[0], train.at(-1)]).toEqual([9_000, 0, 8_999]);
+    expect([validation.length, validation[0], validation.at(-1)]).toEqual([1_000, 49_000, 49_999]);
+    expect(() => split(45_000, 5_001, 'last')).toThrow('needs 50001 training images');
+  });
+
   it('[T500] has classes of different sizes in the proportion of the whole, at both ends', () => {
     // As in MNIST: the smallest class has 5,421 images, the largest 6,742.
     const sizes = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949];

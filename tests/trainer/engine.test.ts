@@ -7,7 +7,7 @@ import { keyOf, uses } from '#lib/keyed.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { liveTensors } from '#server/trainer/engine/binding.ts';
 import { floats, ints } from '#server/trainer/engine/graph.ts';
-import { bytesAtLeast } from '#server/trainer/engine/operations.ts';
+import { bytesAtLeast, channelsAtLeast } from '#server/trainer/engine/operations.ts';
 import { createProgram, type Program } from '#server/trainer/engine/program.ts';
 import { colouredImages, imagesOfShape } from '../support/made-up.ts';
 import { oracle } from './oracle.ts';
@@ -83,6 +83,14 @@ const networks: [what: string, values: Partial<Hyperparameters>][] = [
     },
   ],
   ['no hidden layer', { blocks: [], dense: [] }],
+  [
+    'global average pooling after maximum pooling',
+    { ...smooth, blocks: [block({ stride: 2 })], head: 'global-average', dense: [{ units: 8, dropout: 0 }] },
+  ],
+  [
+    'global average pooling after batch normalization',
+    { ...smooth, blocks: [block({ pooling: 'none', batchNorm: 'after-activation' })], head: 'global-average' },
+  ],
   ['leaky ReLU', { activation: 'leaky-relu' }],
   ['ELU', { activation: 'elu' }],
   ['tanh', { activation: 'tanh' }],
@@ -102,6 +110,23 @@ describe('a step', () => {
       expectGradients(gradients, expected.gradients);
     });
   });
+
+  it.each(shortcutNetworks)(
+    '[T858] has the loss and the gradients of automatic differentiation with shortcuts: %s',
+    (_, values) => {
+      const hyperparameters = tiny({ optimizer: 'sgd', ...values });
+      const network = networkOf(hyperparameters);
+      withProgram(hyperparameters, (program) => {
+        const { images, labels } = batch(16);
+        const evaluated = oracle(hyperparameters, network, program.readVariables(), images, labels, false);
+        expect(program.score(images, labels).loss).toBeCloseTo(evaluated.loss, 4);
+        const { before, score, gradients } = stepTaken(program, images, labels);
+        const expected = oracle(hyperparameters, network, before, images, labels, true);
+        expect(score.loss).toBeCloseTo(expected.loss, 4);
+        expectGradients(gradients, expected.gradients);
+      });
+    },
+  );
 
   it.each([
     [2, 3, 5],
@@ -238,6 +263,28 @@ describe('dropout', () => {
     for (const value of kept) expect(value).toBeCloseTo(1 / 0.75, 4);
   });
 
+  it('[T851] of channels drops a channel of an image as a whole, in the proportion of its rate, and is keyed', () => {
+    const hidden = block({ filters: 200, kernel: 1, pooling: 'none', dropout: 0.25, dropoutKind: 'channels' });
+    const keptAt = (step: number) =>
+      withProgram(tiny({ optimizer: 'sgd', blocks: [hidden] }), (program) => {
+        program.setVariables(new Map([['conv1/kernel', new Float32Array(600).fill(1 / 3)]]));
+        const { gradients } = stepTaken(program, white, Uint8Array.of(3), step);
+        const bias = gradients.get('output1/bias')![3]!;
+        const values = gradients.get('output1/kernel')!;
+        return Array.from({ length: 200 }, (_, channel) => {
+          const pixels = [0, 500, 1023].map((pixel) => values[(pixel * 200 + channel) * 10 + 3]! / bias);
+          for (const each of pixels) expect(each).toBeCloseTo(pixels[0]!, 4);
+          return pixels[0]!;
+        });
+      });
+    const kept = keptAt(1).filter((value) => Math.abs(value) > 0.01);
+    expect(kept.length / 200).toBeGreaterThan(0.65);
+    expect(kept.length / 200).toBeLessThan(0.85);
+    for (const value of kept) expect(value).toBeCloseTo(1 / 0.75, 3);
+    expect(keptAt(1)).toEqual(keptAt(1));
+    expect(keptAt(1)).not.toEqual(keptAt(2));
+  });
+
   it('[T17] depends only on seed, layer and step', () => {
     const mask = (pixels: Float32Array) => pixels.map((value) => (value === 0 ? 0 : 1)).join('');
     expect(mask(pixelsAfterDropout(1))).toBe(mask(pixelsAfterDropout(1)));
@@ -247,6 +294,37 @@ describe('dropout', () => {
 });
 
 const droppedBlock = (values: Partial<Block>) => block({ pooling: 'none', stride: 2, dropout: 0.4, ...values });
+const shortcutNetworks: [what: string, values: Partial<Hyperparameters>][] = [
+  ['the network’s input', { ...smooth, blocks: [smoothBlock({ filters: 3, residual: true })] }],
+  [
+    'the network’s input, through a convolution',
+    { ...smooth, blocks: [smoothBlock({ stride: 2, convolutions: 2, residual: true })] },
+  ],
+  [
+    'a block’s output as it is, beside batch normalization',
+    {
+      ...smooth,
+      blocks: [smoothBlock({ stride: 2 }), smoothBlock({ residual: true, convolutions: 2, batchNorm: 'on-input' })],
+    },
+  ],
+  [
+    'a block’s output, through a normalized convolution',
+    {
+      ...smooth,
+      blocks: [
+        smoothBlock({ stride: 2, batchNorm: 'after-activation', pooling: 'none' }),
+        smoothBlock({ filters: 6, stride: 2, residual: true, convolutions: 2, batchNorm: 'before-activation' }),
+      ],
+      head: 'global-average',
+      l2: 0.01,
+    },
+  ],
+  [
+    'two blocks in a row, with ReLU and maximum pooling',
+    { blocks: [block({ stride: 2, residual: true, pooling: 'none' }), block({ residual: true })] },
+  ],
+];
+
 const droppingNetworks: [what: string, values: Partial<Hyperparameters>][] = [
   ['ReLU before, convolution after', { blocks: [droppedBlock({}), block({ pooling: 'none' })] }],
   ['tanh before, convolution after', { ...smooth, blocks: [droppedBlock({}), block({ pooling: 'none' })] }],
@@ -257,6 +335,25 @@ const droppingNetworks: [what: string, values: Partial<Hyperparameters>][] = [
   [
     'batch normalization before, flatten after',
     { ...smooth, blocks: [droppedBlock({ batchNorm: 'after-activation' })] },
+  ],
+  [
+    'whole channels after ReLU, convolution after',
+    { blocks: [droppedBlock({ dropoutKind: 'channels' }), block({ pooling: 'none' })] },
+  ],
+  [
+    'whole channels after pooling, global average pooling after',
+    { ...smooth, blocks: [smoothBlock({ dropout: 0.4, dropoutKind: 'channels' })], head: 'global-average' },
+  ],
+  [
+    'ReLU before, a block with a shortcut after',
+    { blocks: [droppedBlock({}), block({ residual: true, pooling: 'none' })] },
+  ],
+  [
+    'pooling before, a shortcut through a convolution after',
+    {
+      ...smooth,
+      blocks: [smoothBlock({ stride: 2, dropout: 0.4 }), smoothBlock({ filters: 5, residual: true, dropout: 0.3 })],
+    },
   ],
   ['dense layers on both sides', { blocks: [], dense: [12, 9].map((units) => ({ units, dropout: 0.4 })) }],
 ];
@@ -269,11 +366,14 @@ describe('dropout among other layers', () => {
     const masks = new Map(
       network.layers.flatMap((layer, place) => {
         if (layer.kind !== 'dropout') return [];
-        const size = layer.outputShape.reduce((product, side) => product * side, 1);
+        const whole = layer.of === 'channels';
+        const shape = whole ? layer.outputShape.slice(-1) : layer.outputShape;
+        const size = shape.reduce((product, side) => product * side, 1);
         const step = ints([1], []);
         const key = keyOf(uses.dropout, hyperparameters.seed, place);
         const anything = floats(new Array(images * size).fill(0), [images, size]);
-        return [[layer.name, valuesOf(bytesAtLeast(Math.round(256 * layer.rate), anything, size, key, step))] as const];
+        const atLeast = whole ? channelsAtLeast : bytesAtLeast;
+        return [[layer.name, valuesOf(atLeast(Math.round(256 * layer.rate), anything, size, key, step))] as const];
       }),
     );
     withProgram(hyperparameters, (program) => {
@@ -296,6 +396,28 @@ describe('a program', () => {
     const limit = Math.sqrt(6 / (9 * 3 + 9 * 4));
     expect(Math.max(...kernels[0]!.map(Math.abs))).toBeLessThanOrEqual(limit);
     expect(Math.max(...kernels[0]!.map(Math.abs))).toBeGreaterThan(0.9 * limit);
+  });
+
+  it('[T856] with He initialization has kernels of variance 2 / inputs, uniform or normal within two deviations, and keyed', () => {
+    const kernelOf = (initializer: Hyperparameters['initializer'], seed = 1) =>
+      withProgram(
+        tiny({ initializer, seed, blocks: [block({ filters: 200 })] }),
+        (program) => program.readVariables().get('conv1/kernel')!,
+      );
+    for (const initializer of ['he-uniform', 'he-normal'] as const) {
+      const kernel = kernelOf(initializer);
+      const variance = kernel.reduce((sum, value) => sum + value ** 2, 0) / kernel.length;
+      expect(variance / (2 / 27)).toBeGreaterThan(0.93);
+      expect(variance / (2 / 27)).toBeLessThan(1.07);
+      expect(kernelOf(initializer)).toEqual(kernel);
+      expect(kernelOf(initializer, 2)).not.toEqual(kernel);
+    }
+    const largestOf = (kernel: Float32Array) => Math.max(...kernel.map(Math.abs));
+    const [uniform, normal] = [largestOf(kernelOf('he-uniform')), largestOf(kernelOf('he-normal'))];
+    expect(uniform).toBeLessThanOrEqual(Math.sqrt(6 / 27));
+    expect(uniform).toBeGreaterThan(0.99 * Math.sqrt(6 / 27));
+    expect(normal / (Math.sqrt(2 / 27) / 0.8796)).toBeGreaterThan(1.9);
+    expect(normal / (Math.sqrt(2 / 27) / 0.8796)).toBeLessThanOrEqual(2.001);
   });
 
   it('[T19] leaves the number of tensors unchanged after steps, evaluations and disposal', () => {

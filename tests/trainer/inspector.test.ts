@@ -130,8 +130,32 @@ describe('a trainer that is asked about a run', () => {
     const state = { ...newRunState(), epoch: 1 };
     const variables = new Map([['conv1/kernel', Float32Array.of(1, Number.NaN)]]);
     const unsent = { points: [], epochs: [], confusions: [], predictions: null };
-    await checkpoints.save({ runId, attempt, hyperparameters, state, unsent, variables });
+    await checkpoints.save({ runId, attempt, hyperparameters, state, unsent, variables, best: null });
     expect(inspector.answer(weightsOf('nan')).answer).toMatchObject({ ok: false, reason: 'not-finite' });
+  });
+
+  it('[E850] answers from a run’s best weights once it has trained to its end and restores them, else from its latest', async () => {
+    const { checkpoints, inspector } = trainer();
+    const hyperparameters = tiny({ epochs: 4, restoreBest: true });
+    const program = createProgram(hyperparameters, networkOf(hyperparameters));
+    const variables = program.readVariables();
+    const best = new Map([...program.readWeights()].map(([name, values]) => [name, values.map(() => 7)]));
+    program.dispose();
+    const unsent = { points: [], epochs: [], confusions: [], predictions: null };
+    const headAfter = async (epoch: number, values: Partial<Hyperparameters> = {}) => {
+      const own = { ...hyperparameters, ...values };
+      const state = { ...newRunState(), step: 3 * epoch, epoch, best: { epoch: 2, step: 6 } };
+      await checkpoints.save({ runId: 'a', attempt: 1, hyperparameters: own, state, unsent, variables, best });
+      const asked = { id: 'question', runId: 'a', hyperparameters: own, question: { ask: 'weights' as const } };
+      const { answer, parts } = inspector.answer(asked);
+      if (!answer.ok) throw new Error(answer.message);
+      return { epoch: answer.header.epoch, step: answer.header.step, first: Buffer.concat(parts).readFloatLE(0) };
+    };
+    const latest = variables.get('conv1/kernel')![0];
+    expect(await headAfter(4)).toEqual({ epoch: 2, step: 6, first: 7 });
+    expect(await headAfter(3)).toEqual({ epoch: 3, step: 9, first: latest });
+    expect(await headAfter(4, { epochs: 6 })).toEqual({ epoch: 4, step: 12, first: latest });
+    expect(await headAfter(4, { restoreBest: false })).toEqual({ epoch: 4, step: 12, first: latest });
   });
 
   it('[E3] keeps nothing of a discarded run, even one being written', async () => {
@@ -155,7 +179,7 @@ describe('a trainer that is asked about a run', () => {
     const variables = program.readVariables();
     const unsent = { points: [], epochs: [], confusions: [], predictions: null };
     const state = { ...newRunState(), step: 3, epoch: 1 };
-    await checkpoints.save({ runId: 'a', attempt: 1, hyperparameters, state, unsent, variables });
+    await checkpoints.save({ runId: 'a', attempt: 1, hyperparameters, state, unsent, variables, best: null });
     const ask = (question: Question) => {
       const { answer, parts } = inspector.answer({ id: 'question', runId: 'a', hyperparameters, question });
       if (!answer.ok) throw new Error(answer.message);

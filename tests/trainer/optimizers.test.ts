@@ -41,6 +41,11 @@ function byHand(weights: readonly number[]) {
 type Place = { w: number; a: number; b: number };
 type Rule = (place: Place, g: number, rate: number, t: number) => Place;
 
+const nesterov: Rule = ({ w, a }, g, rate) => {
+  const velocity = 0.8 * a - rate * g;
+  return { w: w + 0.8 * velocity - rate * g, a: velocity, b: 0 };
+};
+
 const rules: Record<Hyperparameters['optimizer'], Rule> = {
   sgd: ({ w }, g, rate) => ({ w: w - rate * g, a: 0, b: 0 }),
   momentum: ({ w, a }, g, rate) => {
@@ -60,38 +65,62 @@ const rules: Record<Hyperparameters['optimizer'], Rule> = {
   adamw: (place, g, rate, t) => rules.adam({ ...place, w: place.w - rate * 0.05 * place.w }, g, rate, t),
 };
 
+/** Three steps with changing learning rate, as the trainer takes them and by this rule, on gradients made of those by hand. */
+function expectThreeSteps(
+  values: Partial<Hyperparameters>,
+  rule: Rule,
+  made: (gradient: readonly number[]) => readonly number[] = (gradient) => gradient,
+) {
+  const hyperparameters = tiny({ momentum: 0.8, weightDecay: 0.05, blocks: [], dense: [], ...values });
+  const program = createProgram(hyperparameters, networkOf(hyperparameters, imagesOfShape(input)));
+  const start = Array.from({ length: 30 }, (_, place) => Math.sin(place) / 2);
+  program.setVariables(
+    new Map([
+      ['output1/kernel', Float32Array.from(start.slice(0, 20))],
+      ['output1/bias', Float32Array.from(start.slice(20))],
+    ]),
+  );
+  let places: Place[] = start.map((w) => ({ w, a: 0, b: 0 }));
+  for (const [index, rate] of [0.1, 0.05, 0.2].entries()) {
+    const { loss, gradient } = byHand(places.map(({ w }) => w));
+    const score = program.step(images, labels, index + 1, rate);
+    expect(score.loss).toBeCloseTo(loss, 5);
+    const followed = made(gradient);
+    places = places.map((place, at) => rule(place, followed[at]!, rate, index + 1));
+  }
+  const moved = program.readVariables();
+  program.dispose();
+  const all = [...moved.get('output1/kernel')!, ...moved.get('output1/bias')!];
+  places.forEach(({ w }, at) => {
+    expect(all[at]).toBeCloseTo(w, 5);
+  });
+}
+
 describe('an optimizer', () => {
   it.each(Object.entries(rules))(
     '[T21] follows its formula for three steps with changing learning rate: %s',
     (name, rule) => {
-      const hyperparameters = tiny({
-        optimizer: name as Hyperparameters['optimizer'],
-        momentum: 0.8,
-        weightDecay: 0.05,
-        blocks: [],
-        dense: [],
-      });
-      const program = createProgram(hyperparameters, networkOf(hyperparameters, imagesOfShape(input)));
-      const start = Array.from({ length: 30 }, (_, place) => Math.sin(place) / 2);
-      program.setVariables(
-        new Map([
-          ['output1/kernel', Float32Array.from(start.slice(0, 20))],
-          ['output1/bias', Float32Array.from(start.slice(20))],
-        ]),
-      );
-      let places: Place[] = start.map((w) => ({ w, a: 0, b: 0 }));
-      for (const [index, rate] of [0.1, 0.05, 0.2].entries()) {
-        const { loss, gradient } = byHand(places.map(({ w }) => w));
-        const score = program.step(images, labels, index + 1, rate);
-        expect(score.loss).toBeCloseTo(loss, 5);
-        places = places.map((place, at) => rule(place, gradient[at]!, rate, index + 1));
-      }
-      const values = program.readVariables();
-      program.dispose();
-      const moved = [...values.get('output1/kernel')!, ...values.get('output1/bias')!];
-      places.forEach(({ w }, at) => {
-        expect(moved[at]).toBeCloseTo(w, 5);
-      });
+      expectThreeSteps({ optimizer: name as Hyperparameters['optimizer'] }, rule);
+    },
+  );
+
+  it('[T854] with Nesterov momentum looks ahead by the momentum', () => {
+    expectThreeSteps({ optimizer: 'momentum', nesterov: true }, nesterov);
+  });
+
+  const normOf = (values: readonly number[]) => Math.hypot(...values);
+
+  it.each(['sgd', 'adamw'] as const)(
+    '[T855] follows gradients scaled down together to the norm they are clipped to, and shorter ones as they are: %s',
+    (optimizer) => {
+      const lengths: number[] = [];
+      const scaledTo = (most: number) => (gradient: readonly number[]) => {
+        lengths.push(normOf(gradient));
+        return gradient.map((each) => each * Math.min(1, most / normOf(gradient)));
+      };
+      expectThreeSteps({ optimizer, clipNorm: 0.25 }, rules[optimizer], scaledTo(0.25));
+      expect(Math.min(...lengths)).toBeGreaterThan(0.25);
+      expectThreeSteps({ optimizer, clipNorm: 50 }, rules[optimizer]);
     },
   );
 

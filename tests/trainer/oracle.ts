@@ -31,8 +31,13 @@ function pool(x: Tensor, layer: Extract<Layer, { kind: 'pool' }>): Tensor {
   return pooling === 'max' ? tf.maxPool(padded, size, stride, 'valid') : tf.avgPool(padded, size, stride, 'valid');
 }
 
-/** 1 for every value that a dropout layer keeps, otherwise 0, by layer name. */
+/** 1 for every value (or channel of an image) that a dropout layer keeps, otherwise 0, by layer name. */
 export type Masks = ReadonlyMap<string, Float32Array>;
+
+function maskOf({ name, of }: Extract<Layer, { kind: 'dropout' }>, x: Tensor, masks: Masks): Tensor {
+  const shape = of === 'channels' ? [x.shape[0]!, 1, 1, x.shape.at(-1)!] : x.shape;
+  return tf.tensor(masks.get(name)!, shape);
+}
 
 function apply(layer: Layer, x: Tensor, own: (name: string) => Tensor, training: boolean, masks: Masks): Tensor {
   switch (layer.kind) {
@@ -52,9 +57,14 @@ function apply(layer: Layer, x: Tensor, own: (name: string) => Tensor, training:
       return pool(x, layer);
     case 'dropout':
       // The engine rounds the rate to 1/256.
-      return x.mul(tf.tensor(masks.get(layer.name)!, x.shape)).div(1 - Math.round(256 * layer.rate) / 256);
+      return x.mul(maskOf(layer, x, masks)).div(1 - Math.round(256 * layer.rate) / 256);
     case 'flatten':
       return x.reshape([x.shape[0]!, -1]);
+    case 'add':
+      // The shortcut is added where its output is known.
+      return x;
+    case 'global-pool':
+      return x.mean([1, 2]);
     case 'dense':
       return x.matMul(own('kernel')).add(own('bias'));
   }
@@ -67,10 +77,13 @@ function forward(
   training: boolean,
   masks: Masks,
 ): Tensor {
-  return network.layers.reduce(
-    (x, layer) => apply(layer, x, (name) => values[`${layer.name}/${name}`]!, training, masks),
-    images,
-  );
+  const outputs = new Map([['', images]]);
+  network.layers.forEach((layer, place) => {
+    const input = outputs.get(layer.input ?? network.layers[place - 1]?.name ?? '')!;
+    const output = apply(layer, input, (name) => values[`${layer.name}/${name}`]!, training, masks);
+    outputs.set(layer.name, layer.kind === 'add' ? output.add(outputs.get(layer.shortcut)!) : output);
+  });
+  return outputs.get(network.layers.at(-1)!.name)!;
 }
 
 /** The loss on these images (bytes, scaled to 0…1), and its gradient with respect to every trainable variable. */

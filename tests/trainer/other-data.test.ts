@@ -10,7 +10,7 @@ import { frameworks, sourceCode } from '#lib/takehome/source-code.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
 import { augmentedImages } from '#server/trainer/insight/augmented.ts';
 import { featureMaps } from '#server/trainer/insight/maps.ts';
-import { newRunState } from '#server/trainer/run-state.ts';
+import { newRunState, noKeptWeights } from '#server/trainer/run-state.ts';
 import { type Progress, train } from '#server/trainer/train.ts';
 import { greyFour, loaded, points } from '../support/made-up.ts';
 import { networkOf, steadyClock, tiny } from './support.ts';
@@ -35,7 +35,7 @@ describe('a run on grey images of four classes', () => {
     const program = createProgram(hyperparameters, network);
     const state = newRunState();
     const [now, computeClock] = [steadyClock(), steadyClock()];
-    const loop = train({ hyperparameters, program, dataset, state, now, computeClock });
+    const loop = train({ hyperparameters, program, dataset, state, kept: noKeptWeights(), now, computeClock });
     const progress: Progress[] = [];
     let next = loop.next();
     for (; !next.done; next = loop.next()) progress.push(next.value);

@@ -16,7 +16,7 @@ import type { Feed } from '#server/trainer/engine/binding.ts';
 import { named, type Tensor } from '#server/trainer/engine/graph.ts';
 import type { Program } from '#server/trainer/engine/program.ts';
 import { openSession } from '#server/trainer/engine/session.ts';
-import { newRunState, type RunState } from '#server/trainer/run-state.ts';
+import { type KeptWeights, newRunState, noKeptWeights, type RunState } from '#server/trainer/run-state.ts';
 import { type Progress, train } from '#server/trainer/train.ts';
 import { colouredImages } from '../support/made-up.ts';
 
@@ -84,24 +84,25 @@ export function steadyClock(): () => number {
 export function runLoop(
   hyperparameters: Hyperparameters,
   program: Program,
-  options: { state?: RunState; yields?: number } = {},
+  options: { state?: RunState; kept?: KeptWeights; yields?: number } = {},
 ) {
-  const { state = newRunState(), yields = Number.POSITIVE_INFINITY } = options;
+  const { state = newRunState(), kept = noKeptWeights(), yields = Number.POSITIVE_INFINITY } = options;
   const loop = train({
     hyperparameters,
     program,
     dataset: smallDataset(),
     state,
+    kept,
     now: steadyClock(),
     computeClock: steadyClock(),
   });
   const progress: Progress[] = [];
   while (progress.length < yields) {
     const next = loop.next();
-    if (next.done) return { progress, state, ending: next.value };
+    if (next.done) return { progress, state, kept, ending: next.value };
     progress.push(next.value);
   }
-  return { progress, state, ending: undefined };
+  return { progress, state, kept, ending: undefined };
 }
 
 export const pointsOf = (progress: readonly Progress[]) => progress.flatMap(({ point }) => point ?? []);

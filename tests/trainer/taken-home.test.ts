@@ -55,6 +55,20 @@ const cases: readonly (readonly [string, Hyperparameters])[] = [
       dense: [{ units: 12, dropout: 0.3 }],
     }),
   ],
+  [
+    'global average pooling after dropout of channels',
+    tiny({ head: 'global-average', blocks: [block({ dropout: 0.5, dropoutKind: 'channels' })] }),
+  ],
+  [
+    'shortcuts of the input and through a convolution',
+    tiny({
+      blocks: [
+        block({ filters: 3, residual: true, dropout: 0.2 }),
+        block({ filters: 6, stride: 2, convolutions: 2, batchNorm: 'before-activation', residual: true }),
+      ],
+      head: 'global-average',
+    }),
+  ],
   ...randomHyperparameters(8, 3).map((values, index) => [`drawn at random, ${index + 1}`, values] as const),
 ];
 
@@ -80,12 +94,17 @@ describe('TensorFlow.js source', () => {
   it('[R6] runs with all options, and counts the same parameters', async () => {
     const hyperparameters = tiny({
       ...piece,
-      blocks: [block({ stride: 4, poolPadding: 1, batchNorm: 'after-activation', dropout: 0.2 })],
+      blocks: [
+        block({ stride: 4, poolPadding: 1, batchNorm: 'after-activation', dropout: 0.2 }),
+        block({ dropout: 0.4, dropoutKind: 'channels', residual: true, batchNorm: 'before-activation' }),
+      ],
+      head: 'global-average',
       activation: 'leaky-relu',
       inputScaling: 'standardized',
       optimizer: 'adamw',
       schedule: 'warm-up',
       patience: 2,
+      restoreBest: true,
       l2: 0.001,
       labelSmoothing: 0.1,
       augmentation: { horizontalFlip: true, shift: 0.1, rotation: 15, zoom: 0.1, brightness: 0.1, cutout: 6 },
@@ -152,11 +171,20 @@ describe('TensorFlow.js source', () => {
     expect(Number(checked)).toBe(80);
   });
 
-  it.each(['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'] as const)(
-    '[R6] takes the same steps as the trainer with %s',
-    async (optimizer) => {
+  it.each([
+    ['sgd', {}],
+    ['sgd', { blocks: [block({ stride: 4 }), block({ filters: 6, residual: true })] }],
+    ['momentum', {}],
+    ['momentum', { nesterov: true, validationFrom: 'last' }],
+    ['rmsprop', {}],
+    ['adam', {}],
+    ['sgd', { clipNorm: 0.1 }],
+  ] as [Hyperparameters['optimizer'], Partial<Hyperparameters>][])(
+    '[R6] takes the same steps as the trainer with %s %j',
+    async (optimizer, more) => {
       const hyperparameters = tiny({
         ...piece,
+        ...more,
         optimizer,
         activation: 'tanh',
         // With momentum they differ once the learning rate changes; see docs/export.md.
@@ -169,7 +197,9 @@ describe('TensorFlow.js source', () => {
         sourceSections('tensorflow-js', { hyperparameters, network }),
         { images: few.pixels, labels: few.labels },
         (model) => {
-          const own = model.layers.flatMap((layer) => layer.weights);
+          // In the order in which the source makes its layers, which is the network's.
+          const made = [...model.layers].sort((a, b) => a.id - b.id);
+          const own = made.flatMap((layer) => layer.weights);
           weightSpecs(network).forEach(({ name, shape }, index) => {
             own[index]!.write(tf.tensor(weights.get(name)!.values, [...shape]));
           });

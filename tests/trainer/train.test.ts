@@ -29,6 +29,7 @@ const scripted = ({ evaluate, ...rest }: Partial<Omit<Program, 'evaluate'> & Sco
   predict: () => new Float32Array(),
   score: () => ({ loss: 1, right: 5 }),
   readVariables: () => new Map(),
+  readWeights: () => new Map(),
   setVariables: () => {},
   dispose: () => {},
   ...rest,
@@ -180,6 +181,46 @@ describe('a run', () => {
   });
 });
 
+describe('a run that restores its best weights', () => {
+  const losses = [3, 2, 1.5, 1.5, 2, 9];
+  /** A program whose weight is the number of its step, and whose validation losses are as above. */
+  function restoring(values: Partial<Hyperparameters> = {}) {
+    const weights = new Map([['w', Float32Array.of(0)]]);
+    const tested: number[] = [];
+    let validated = 0;
+    const program = scripted({
+      step: (_images, _labels, step) => {
+        weights.get('w')![0] = step;
+        return { loss: 1, right: 5 };
+      },
+      evaluate: (_images, labels) => {
+        if (labels.length === 60) tested.push(weights.get('w')![0]!);
+        return { loss: labels.length === 60 ? 0.5 : (losses[validated++] ?? 0), right: 5 };
+      },
+      readWeights: () => new Map([['w', weights.get('w')!.slice()]]),
+      setVariables: (set) => weights.set('w', set.get('w')!.slice()),
+    });
+    const run = runLoop(tiny({ epochs: 6, restoreBest: true, ...values }), program);
+    const test = run.progress.find(({ predictions }) => predictions?.set === 'test')!.predictions!;
+    return { ...run, tested, testEpoch: test.epoch };
+  }
+
+  it('[T852] is tested with those of the first epoch with the lowest validation loss, of three steps each', () => {
+    const { tested, testEpoch, kept, state } = restoring();
+    expect([tested, testEpoch]).toEqual([[9], 3]);
+    expect(state.best).toEqual({ epoch: 3, step: 9 });
+    expect([kept.best, kept.last]).toEqual([
+      new Map([['w', Float32Array.of(9)]]),
+      new Map([['w', Float32Array.of(18)]]),
+    ]);
+  });
+
+  it('[T852] also when it stops early; without restoring, the last epoch’s are tested', () => {
+    expect(restoring({ patience: 2 })).toMatchObject({ tested: [9], testEpoch: 3, state: { epoch: 5 } });
+    expect(restoring({ restoreBest: false })).toMatchObject({ tested: [18], testEpoch: 6, kept: { best: null } });
+  });
+});
+
 describe('a run resumed from a copy of its state and variables', () => {
   const hyperparameters = tiny({
     epochs: 3,
@@ -212,6 +253,34 @@ describe('a run resumed from a copy of its state and variables', () => {
       const all = [...points.map((point) => ({ images: 0, point })), ...epochs.map((epoch) => ({ images: 0, epoch }))];
       expect(numbersOf(all)).toEqual(numbersOf(whole.progress));
       expect(second.readVariables()).toEqual(finalVariables);
+    }
+  });
+
+  it('[T853] restores the same best weights as one never interrupted, wherever that was', () => {
+    const restoring = tiny({
+      ...hyperparameters,
+      epochs: 3,
+      patience: 0,
+      schedule: 'constant',
+      learningRate: 1,
+      restoreBest: true,
+    });
+    const whole = runLoop(restoring, programOf(restoring));
+    const finalVariables = programs[0]!.readVariables();
+    // Otherwise the best would be the last, and restoring it could not be seen.
+    expect(whole.state.best!.epoch).toBeLessThan(3);
+    for (let cut = 1; cut < whole.progress.length; cut += 2) {
+      const first = programOf(restoring);
+      const before = runLoop(restoring, first, { yields: cut });
+      const { best, last } = before.kept;
+      const variables = new Map([...first.readVariables(), ...(last ?? [])]);
+      const second = programOf(restoring);
+      second.setVariables(variables);
+      const after = runLoop(restoring, second, { state: structuredClone(before.state), kept: { best, last: null } });
+      expect(after.ending).toEqual(whole.ending);
+      expect(after.state.best).toEqual(whole.state.best);
+      expect(second.readVariables()).toEqual(finalVariables);
+      expect(after.kept.last).toEqual(whole.kept.last);
     }
   });
 });

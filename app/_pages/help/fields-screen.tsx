@@ -3,9 +3,10 @@
 import { useTranslations } from 'use-intl';
 import { useNames } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
+import { augmentationFields } from '#lib/hyperparameters/augmentation-fields.ts';
 import { type Field, type Topic, topics } from '#lib/hyperparameters/field.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
-import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
+import { runFields } from '#lib/hyperparameters/training-fields.ts';
 import { Frame } from './frame.tsx';
 import { useHelpWords } from './words.tsx';
 

@@ -17,7 +17,7 @@ import { Button, buttonLook } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { studentPage } from '#lib/addresses.ts';
 import type { EpochPoint } from '#lib/classroom/point.ts';
-import { bestOf, isUnderWay, type Run, type Seat } from '#lib/classroom/session.ts';
+import { bestOf, isUnderWay, type Run, type Seat, weightsOf } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
 
 type HeadProps = { run: Run; seat: Seat; viewer: Viewer };
@@ -107,6 +107,7 @@ function Figures({ run }: { run: Run }) {
   const best = bestOf(run);
   const bestEpoch = best && epochs.find(({ epoch }) => epoch === best.epoch);
   const last = run.lastEpoch;
+  const weights = weightsOf(run);
   if (!best || !last) return <p className="mt-3 text-muted text-sm">{t('beforeFirst')}</p>;
   const facts: [string, string][] = [
     [t('parameters'), figures.whole(run.parameters)],
@@ -124,7 +125,12 @@ function Figures({ run }: { run: Run }) {
         <p className="numbers leading-tight">
           <span className="block text-2xs text-muted">{t('testAccuracy')}</span>
           <strong className="block font-bold text-4xl">{figures.percent(run.test.accuracy)}</strong>
-          <span className="text-2xs text-muted">{t('testLoss', { loss: run.test.loss.toPrecision(3) })}</span>
+          <span className="block text-2xs text-muted">{t('testLoss', { loss: run.test.loss.toPrecision(3) })}</span>
+          {weights && (
+            <span className="text-2xs text-muted" data-testid="tested-weights">
+              {runs('weightsOf', { which: weights.restored ? 'best' : 'last', epoch: weights.epoch })}
+            </span>
+          )}
         </p>
       )}
       <BestAndLast best={bestEpoch} last={last} />

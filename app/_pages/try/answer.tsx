@@ -11,7 +11,7 @@ import { useFigures, useRefusalText } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
 import { runFile } from '#lib/addresses.ts';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
-import type { Run } from '#lib/classroom/session.ts';
+import { type Run, weightsOf } from '#lib/classroom/session.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import { mostProbable } from '#lib/datasets/picture.ts';
 import { languages } from '#lib/language.ts';
@@ -63,18 +63,21 @@ function Standing({ state, shown, retry }: { state: NetworkState; shown: ShownRu
   const metrics = useMetrics([run.id])[run.id]!;
   if (state.kind === 'here') {
     const tried = state.epoch <= epochs ? metrics.epochs.find(({ epoch }) => epoch === state.epoch) : undefined;
-    const older = run.lastEpoch !== null && run.lastEpoch.epoch > state.epoch;
+    const weights = weightsOf(run);
+    const older = weights && (weights.restored ? weights.epoch !== state.epoch : weights.epoch > state.epoch);
+    const inUse = run.state === 'finished' && weights?.epoch === state.epoch;
+    const which = inUse ? (weights.restored ? 'best' : 'last') : 'other';
     return (
       <p className="numbers flex flex-wrap items-center gap-x-2 text-2xs text-muted">
         {tried
-          ? t('afterWith', { epoch: state.epoch, accuracy: figures.percent(tried.validationAccuracy) })
-          : t('after', { epoch: state.epoch })}
+          ? t('afterWith', { which, epoch: state.epoch, accuracy: figures.percent(tried.validationAccuracy) })
+          : t('after', { which, epoch: state.epoch })}
         {best && best.epoch !== state.epoch && (
           <span>{t('boardCounts', { epoch: best.epoch, accuracy: figures.percent(best.validationAccuracy) })}</span>
         )}
         {older && (
           <button type="button" onClick={retry} className="rounded px-1 font-semibold text-accent hover:bg-accent-soft">
-            {t('newer', { epoch: run.lastEpoch!.epoch })}
+            {t('newer', { epoch: weights.epoch })}
           </button>
         )}
       </p>

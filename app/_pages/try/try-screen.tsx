@@ -18,6 +18,7 @@ import { useQuery } from '#app/_ui/use-query.ts';
 import { usePageTitle } from '#app/_ui/use-window.ts';
 import { runNumbers, runsQuery } from '#lib/addresses.ts';
 import { type ShownRun, shownRuns } from '#lib/analysis/shown-runs.ts';
+import { weightsOf } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import { Trial } from './trial.tsx';
@@ -31,9 +32,10 @@ export function TryScreen({ code }: { code: string }) {
   );
 }
 
-/** The validation accuracy of the network that is tried, the last epoch's; undefined where the board stands frozen before it. */
-function triedAccuracy({ run: { lastEpoch }, epochs }: ShownRun): number | undefined {
-  return lastEpoch && lastEpoch.epoch <= epochs ? lastEpoch.validationAccuracy : undefined;
+/** The validation accuracy of the weights that are tried; undefined where the board stands frozen before their epoch. */
+function triedAccuracy({ run, epochs }: ShownRun): number | undefined {
+  const weights = weightsOf(run);
+  return weights && weights.epoch <= epochs ? weights.validationAccuracy : undefined;
 }
 
 /** The run to begin with: the best of one's own, else the best of all. */

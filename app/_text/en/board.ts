@@ -91,7 +91,7 @@ export const board: Texts['board'] = {
     open: 'Open the test',
     openTitle: 'Open the test?',
     openBody:
-      'Everybody will see the results, and the test cannot be sealed again. {running, plural, =0 {} one {# run under way will show its result when it ends. } other {# runs under way will show theirs when they end. }}Later runs can be tuned to the test, so open it last.',
+      'Everybody will see the results, and the test cannot be sealed again. {running, plural, =0 {} one {# run under way will show its result when it ends. } other {# runs under way will show theirs when they end. }}Each run is tested with the weights of its last epoch, or of its best one if it restores the best weights. Later runs can be tuned to the test, so open it last.',
     openedSay: 'The test is open',
   },
   map: {

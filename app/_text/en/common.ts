@@ -38,6 +38,10 @@ export const common: Texts['common'] = {
     later: 'in {duration}',
   },
   choices: {
+    validationFrom: {
+      spread: 'even sample',
+      last: 'last of the file',
+    },
     inputScaling: {
       'zero-one': '0…1',
       'plus-minus-one': '−1…1',
@@ -50,12 +54,21 @@ export const common: Texts['common'] = {
       tanh: 'tanh',
       sigmoid: 'sigmoid',
     },
+    head: {
+      flatten: 'flatten',
+      'global-average': 'global average',
+    },
     optimizer: {
       sgd: 'SGD',
       momentum: 'Momentum',
       rmsprop: 'RMSprop',
       adam: 'Adam',
       adamw: 'AdamW',
+    },
+    initializer: {
+      'glorot-uniform': 'Glorot uniform',
+      'he-uniform': 'He uniform',
+      'he-normal': 'He normal',
     },
     schedule: {
       constant: 'constant',
@@ -72,6 +85,10 @@ export const common: Texts['common'] = {
       'before-activation': 'before activation',
       'after-activation': 'after activation',
       'on-input': 'before convolution',
+    },
+    dropoutKind: {
+      values: 'single values',
+      channels: 'whole channels',
     },
     pooling: {
       max: 'max',

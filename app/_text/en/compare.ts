@@ -115,7 +115,7 @@ export const compare: Texts['compare'] = {
     oneSeed:
       'One seed each, so differences between seeds are not included. Repeat both with new seeds to measure them.',
     seeds: 'Means of {before, number} and {after, number} seeds.',
-    otherImages: 'The runs were validated on different numbers of images.',
+    otherImages: 'The runs were validated on different images.',
     how: 'How this is calculated',
     howImages:
       'Images: √(p₁(1 − p₁)/n₁ + p₂(1 − p₂)/n₂), the standard error of the difference of two proportions; here {error} points. Both runs saw the same images, so the paired error (McNemar) would be smaller: this estimate is conservative.',

@@ -177,13 +177,15 @@ export const run: Texts['run'] = {
     before: 'before',
     invalid: 'This network cannot be built. Correct the values to see its code.',
   },
+  weightsOf:
+    '{which, select, best {with the weights of epoch {epoch, number}, the best (lowest validation loss)} other {with the weights of the last epoch, {epoch, number}}}',
   takeHome: {
     button: 'Take home',
     title: 'Take home run #{number}',
     network: 'The trained network',
     networkHelp: 'Takes raw pixels 0…255 and returns class probabilities; input scaling is built in.',
     trained:
-      '{state, select, finished {Weights after the last epoch, {epoch, number}: validation accuracy {accuracy}.} diverged {The last weights kept before the run diverged, from epoch {epoch, number} or earlier. The file’s metadata has the exact epoch.} other {The latest weights, from epoch {epoch, number} (validation accuracy {accuracy}) or shortly after. The file’s metadata has the exact step.}}',
+      '{state, select, finished {Weights after the last epoch, {epoch, number}: validation accuracy {accuracy}.} restored {Weights of epoch {epoch, number}, the best: its validation loss was the lowest. They were restored when training ended. Validation accuracy {accuracy}.} diverged {The last weights kept before the run diverged, from epoch {epoch, number} or earlier. The file’s metadata has the exact epoch.} other {The latest weights, from epoch {epoch, number} (validation accuracy {accuracy}) or shortly after. The file’s metadata has the exact step.}}',
     boardCounts: 'The leaderboard score is from epoch {epoch, number} ({accuracy}); its weights are not kept.',
     notYet: 'You can download it after the first epoch.',
     curves: 'Curves',
@@ -217,7 +219,8 @@ export const run: Texts['run'] = {
     conv: 'Convolution',
     pool: 'Pooling',
     dense: 'Dense',
-    marks: 'BN batch norm · ƒ activation · DO dropout',
+    shortcut: 'Shortcut, added at + (dashed: through a 1×1 convolution)',
+    marks: 'BN batch norm · ƒ activation · DO dropout · GAP global average pooling',
     scale: 'Sides are in pixels; thickness and height show channels and units on a log scale',
   },
 };

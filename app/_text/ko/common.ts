@@ -37,6 +37,10 @@ export const common = {
     later: '{duration} 뒤',
   },
   choices: {
+    validationFrom: {
+      spread: '고르게 추출',
+      last: '파일의 마지막',
+    },
     inputScaling: {
       'zero-one': '0…1',
       'plus-minus-one': '−1…1',
@@ -49,12 +53,21 @@ export const common = {
       tanh: 'tanh',
       sigmoid: '시그모이드',
     },
+    head: {
+      flatten: '이어 붙이기(Flatten)',
+      'global-average': '전역 평균',
+    },
     optimizer: {
       sgd: 'SGD',
       momentum: '모멘텀',
       rmsprop: 'RMSprop',
       adam: 'Adam',
       adamw: 'AdamW',
+    },
+    initializer: {
+      'glorot-uniform': 'Glorot 균등',
+      'he-uniform': 'He 균등',
+      'he-normal': 'He 정규',
     },
     schedule: {
       constant: '일정하게',
@@ -71,6 +84,10 @@ export const common = {
       'before-activation': '활성화 앞',
       'after-activation': '활성화 뒤',
       'on-input': '합성곱 앞',
+    },
+    dropoutKind: {
+      values: '값 하나씩',
+      channels: '채널 통째로',
     },
     pooling: {
       max: '최대',

@@ -112,7 +112,7 @@ export const compare = {
     indistinct: '우연한 차이와 구별되지 않습니다.',
     oneSeed: '시드가 하나씩이라 시드 간 편차는 반영되지 않았습니다. 두 실행을 다른 시드로 반복하면 알 수 있습니다.',
     seeds: '시드 {before, number}개와 {after, number}개의 평균입니다.',
-    otherImages: '검증 이미지 수가 서로 다릅니다.',
+    otherImages: '검증 이미지가 서로 다릅니다.',
     how: '계산 방법',
     howImages:
       '이미지: 두 비율 차이의 표준오차 √(p₁(1 − p₁)/n₁ + p₂(1 − p₂)/n₂), 여기서는 {error}%p입니다. 두 실행이 같은 이미지를 보았으므로 짝지은 오차(McNemar)는 더 작습니다. 보수적인 추정입니다.',

@@ -175,13 +175,15 @@ export const run = {
     before: '이전',
     invalid: '만들 수 없는 신경망입니다. 값을 수정하면 코드가 표시됩니다.',
   },
+  weightsOf:
+    '{which, select, best {검증 손실이 가장 낮은 에포크 {epoch, number}의 가중치} other {마지막 에포크 {epoch, number}의 가중치}}',
   takeHome: {
     button: '가져가기',
     title: '실행 #{number} 가져가기',
     network: '학습한 신경망',
     networkHelp: '0~255 픽셀을 그대로 넣으면 클래스별 확률이 나옵니다. 입력 스케일링이 포함되어 있습니다.',
     trained:
-      '{state, select, finished {마지막 에포크 {epoch, number} 뒤의 가중치입니다. 검증 정확도는 {accuracy}입니다.} diverged {발산 전 마지막으로 저장된 가중치입니다(에포크 {epoch, number} 또는 그 이전). 정확한 에포크는 파일의 메타데이터에 있습니다.} other {에포크 {epoch, number}(검증 정확도 {accuracy}) 또는 그 직후의 최신 가중치입니다. 정확한 스텝은 파일의 메타데이터에 있습니다.}}',
+      '{state, select, finished {마지막 에포크 {epoch, number} 뒤의 가중치입니다. 검증 정확도는 {accuracy}입니다.} restored {검증 손실이 가장 낮았던 에포크 {epoch, number}의 가중치입니다. 학습이 끝날 때 되돌렸습니다. 검증 정확도는 {accuracy}입니다.} diverged {발산 전 마지막으로 저장된 가중치입니다(에포크 {epoch, number} 또는 그 이전). 정확한 에포크는 파일의 메타데이터에 있습니다.} other {에포크 {epoch, number}(검증 정확도 {accuracy}) 또는 그 직후의 최신 가중치입니다. 정확한 스텝은 파일의 메타데이터에 있습니다.}}',
     boardCounts: '리더보드 점수는 에포크 {epoch, number}의 {accuracy}이며, 그 가중치는 저장되지 않습니다.',
     notYet: '첫 에포크가 끝나면 내려받을 수 있습니다.',
     curves: '곡선',
@@ -215,7 +217,8 @@ export const run = {
     conv: '합성곱',
     pool: '풀링',
     dense: '완전 연결',
-    marks: 'BN 배치 정규화 · ƒ 활성화 · DO 드롭아웃',
+    shortcut: '지름길 연결: +에서 더함(점선은 1×1 합성곱)',
+    marks: 'BN 배치 정규화 · ƒ 활성화 · DO 드롭아웃 · GAP 전역 평균 풀링',
     scale: '변의 길이는 픽셀, 두께와 높이는 채널과 유닛 수(로그 스케일)',
   },
 };

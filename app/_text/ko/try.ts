@@ -45,8 +45,10 @@ export const tryTexts = {
   undoStroke: '한 획 취소',
   clear: '지우기',
   answers: '예측 결과',
-  after: '에포크 {epoch, number} 뒤',
-  afterWith: '에포크 {epoch, number} 뒤 · 검증 정확도 {accuracy}',
+  after:
+    '{which, select, best {검증 손실이 가장 낮은 에포크 {epoch, number}의 가중치} last {마지막 에포크 {epoch, number}의 가중치} other {에포크 {epoch, number} 뒤}}',
+  afterWith:
+    '{which, select, best {검증 손실이 가장 낮은 에포크 {epoch, number}의 가중치 · 검증 정확도 {accuracy}} last {마지막 에포크 {epoch, number}의 가중치 · 검증 정확도 {accuracy}} other {에포크 {epoch, number} 뒤 · 검증 정확도 {accuracy}}}',
   boardCounts: '리더보드 점수는 에포크 {epoch, number}의 {accuracy}입니다.',
   newer: '에포크 {epoch, number} 불러오기',
   coming: '신경망을 내려받는 중입니다…',

@@ -24,7 +24,9 @@ const tensor = (name: string, shape: readonly number[]) => ({
 function configOf({ name, type, settings, regularized }: GraphLayer, l2: number): object {
   const own = type === 'LeakyReLU' ? { negative_slope: leakySlope } : settings;
   const regularizer = regularized && l2 > 0 && { kernel_regularizer: object('keras.regularizers', 'L2', { l2 }) };
-  return { name, trainable: true, dtype: 'float32', ...own, ...regularizer };
+  // Keras' dropout of channels knows no `trainable`.
+  const trainable = type !== 'SpatialDropout2D' && { trainable: true };
+  return { name, ...trainable, dtype: 'float32', ...own, ...regularizer };
 }
 
 function layerOf(layer: GraphLayer, l2: number): object {

@@ -7,7 +7,7 @@
 
 import { type Dataset, imageShapeOf } from '../../datasets/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
-import type { Layer, Network } from '../../network/network.ts';
+import { inputOf, inputShapeOf, type Layer, type Network } from '../../network/network.ts';
 import { maximumPadding } from '../source-code/section.ts';
 
 export type GraphLayer = {
@@ -22,8 +22,11 @@ export type GraphLayer = {
     | 'MaxPooling2D'
     | 'AveragePooling2D'
     | 'Minimum'
+    | 'Add'
     | 'Dropout'
+    | 'SpatialDropout2D'
     | 'Flatten'
+    | 'GlobalAveragePooling2D'
     | 'Dense'
     | 'Softmax';
   readonly settings: Readonly<Record<string, unknown>>;
@@ -99,6 +102,9 @@ export function layerGraph({ hyperparameters, network }: Subject): GraphLayer[] 
     add(`${layer.name}_padded`, 'Minimum', {}, { inputs: [image, limit] });
   }
 
+  /** The network's input is the scaled image. */
+  const nameOf = (layer: string) => layer || 'scale';
+
   add('scale', 'Rescaling', scaling(hyperparameters.inputScaling, network.dataset));
   for (const [index, layer] of network.layers.entries()) {
     const { name, outputShape } = layer;
@@ -106,7 +112,11 @@ export function layerGraph({ hyperparameters, network }: Subject): GraphLayer[] 
       case 'conv': {
         const { filters, kernel, stride, padding } = layer;
         const settings = { filters, kernel_size: [kernel, kernel], strides: [stride, stride], padding };
-        add(name, 'Conv2D', settings, { outputShape, regularized: true });
+        const from = layer.input !== undefined && {
+          inputs: [nameOf(layer.input)],
+          inputShape: inputShapeOf(network, index),
+        };
+        add(name, 'Conv2D', settings, { outputShape, regularized: true, ...from });
         break;
       }
       case 'dense':
@@ -120,10 +130,16 @@ export function layerGraph({ hyperparameters, network }: Subject): GraphLayer[] 
         else add(name, 'Activation', { activation: layer.activation });
         break;
       case 'dropout':
-        add(name, 'Dropout', { rate: layer.rate });
+        add(name, layer.of === 'channels' ? 'SpatialDropout2D' : 'Dropout', { rate: layer.rate });
         break;
       case 'flatten':
         add(name, 'Flatten', {}, { outputShape });
+        break;
+      case 'add':
+        add(name, 'Add', {}, { inputs: [nameOf(inputOf(network.layers, index)), nameOf(layer.shortcut)] });
+        break;
+      case 'global-pool':
+        add(name, 'GlobalAveragePooling2D', {}, { outputShape });
         break;
       case 'pool': {
         const { pooling, size, stride, padding } = layer;

@@ -10,8 +10,12 @@ import { joinedBytes, type Weights, weightSpecs } from './weights.ts';
 
 type Subject = { readonly hyperparameters: Hyperparameters; readonly network: Network };
 
+/** TensorFlow.js lacks one layer of Keras: dropping whole channels is a setting of its dropout. */
+const classOf = ({ type }: GraphLayer) => (type === 'SpatialDropout2D' ? 'Dropout' : type);
+
 function settingsOf({ type, settings, regularized }: GraphLayer, l2: number): Record<string, unknown> {
   if (type === 'LeakyReLU') return { alpha: leakySlope };
+  if (type === 'SpatialDropout2D') return { ...settings, noise_shape: [null, 1, 1, null] };
   if (!regularized || l2 === 0) return settings;
   return { ...settings, kernel_regularizer: { class_name: 'L1L2', config: { l1: 0, l2 } } };
 }
@@ -33,7 +37,7 @@ function topologyOf(subject: Subject) {
       layers: [
         { class_name: 'InputLayer', name: inputName, config: input, inbound_nodes: [] },
         ...graph.map((layer) => ({
-          class_name: layer.type,
+          class_name: classOf(layer),
           name: layer.name,
           config: { name: layer.name, trainable: true, ...settingsOf(layer, subject.hyperparameters.l2) },
           inbound_nodes: [layer.inputs.map((name) => [name, 0, 0, {}])],

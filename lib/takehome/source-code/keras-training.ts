@@ -1,6 +1,7 @@
 /** Training in Keras source: augmentation, optimizer, schedule, early stopping and the final test. */
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
-import { augmentationOf, real, type Subject, text } from './section.ts';
+import { augmentationOf, looksAhead, real, type Subject, text } from './section.ts';
+import { branches } from './shortcuts.ts';
 
 const cutoutLayer = [
   '@keras.saving.register_keras_serializable()',
@@ -93,19 +94,21 @@ function schedule({ schedule, stepEpochs, stepFactor, warmUpEpochs }: Hyperparam
   }
 }
 
-function optimizer({ optimizer, momentum, weightDecay, schedule }: Hyperparameters): string {
+function optimizer(hyperparameters: Hyperparameters): string {
+  const { optimizer, momentum, weightDecay, schedule, clipNorm } = hyperparameters;
   const rate = schedule === 'constant' ? 'LEARNING_RATE' : 'learning_rate';
+  const clip = clipNorm > 0 ? `, global_clipnorm=${real(clipNorm)}` : '';
   switch (optimizer) {
     case 'sgd':
-      return `keras.optimizers.SGD(${rate})`;
+      return `keras.optimizers.SGD(${rate}${clip})`;
     case 'momentum':
-      return `keras.optimizers.SGD(${rate}, momentum=${real(momentum)})`;
+      return `keras.optimizers.SGD(${rate}, momentum=${real(momentum)}${looksAhead(hyperparameters) ? ', nesterov=True' : ''}${clip})`;
     case 'rmsprop':
-      return `keras.optimizers.RMSprop(${rate})`;
+      return `keras.optimizers.RMSprop(${rate}${clip})`;
     case 'adam':
-      return `keras.optimizers.Adam(${rate})`;
+      return `keras.optimizers.Adam(${rate}${clip})`;
     case 'adamw':
-      return `keras.optimizers.AdamW(${rate}, weight_decay=${real(weightDecay)})`;
+      return `keras.optimizers.AdamW(${rate}, weight_decay=${real(weightDecay)}${clip})`;
   }
 }
 
@@ -113,9 +116,30 @@ function optimizer({ optimizer, momentum, weightDecay, schedule }: Hyperparamete
 const fitted = (hyperparameters: Hyperparameters) =>
   augmentationOf(hyperparameters).any ? 'augmented_model' : 'model';
 
+/** The callback that stops early, restores the best weights, or both. */
+function stopping({ patience, restoreBest }: Hyperparameters): string[] {
+  if (patience === 0 && !restoreBest) return [];
+  const stops = `Stops after ${patience === 1 ? 'an epoch' : `${patience} epochs`} without a lower validation loss`;
+  const restores = 'the weights of the epoch with the lowest one are restored';
+  const comment =
+    patience === 0
+      ? `Never stops early: at the end, ${restores.replace('one', 'validation loss')}.`
+      : restoreBest
+        ? `${stops}; then ${restores}.`
+        : `${stops}.`;
+  const settings = [
+    `patience=${patience > 0 ? patience : 'EPOCHS'}`,
+    ...(restoreBest ? ['restore_best_weights=True'] : []),
+  ];
+  return [
+    `    # ${comment}`,
+    `    callbacks=[keras.callbacks.EarlyStopping(monitor="val_loss", ${settings.join(', ')})],`,
+  ];
+}
+
 /** Optimizer, loss and the call to `fit`. */
 export function training({ hyperparameters }: Subject): string {
-  const { labelSmoothing, patience } = hyperparameters;
+  const { labelSmoothing } = hyperparameters;
   const loss =
     labelSmoothing > 0
       ? `keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=${real(labelSmoothing)})`
@@ -135,12 +159,7 @@ export function training({ hyperparameters }: Subject): string {
     '    batch_size=BATCH_SIZE,',
     '    epochs=EPOCHS,',
     '    validation_data=(images[validation], labels[validation]),',
-    patience > 0
-      ? [
-          `    # Stops after ${patience === 1 ? 'an epoch' : `${patience} epochs`} without a lower validation loss.`,
-          `    callbacks=[keras.callbacks.EarlyStopping(monitor="val_loss", patience=${patience})],`,
-        ]
-      : [],
+    stopping(hyperparameters),
     ')',
   ]);
 }
@@ -150,7 +169,7 @@ const trainsByOwnSchedule = (hyperparameters: Hyperparameters) =>
   hyperparameters.schedule === 'warm-up' && fitted(hyperparameters) === 'model';
 
 /** The score on the test images. */
-export function test({ hyperparameters }: Subject): string {
+export function test({ hyperparameters, network }: Subject): string {
   return text([
     '# Run the test once, when everything is decided.',
     `test_loss, test_accuracy = ${fitted(hyperparameters)}.evaluate(test_images, test_labels, verbose=0)`,
@@ -160,7 +179,9 @@ export function test({ hyperparameters }: Subject): string {
     trainsByOwnSchedule(hyperparameters)
       ? [
           "# Only the network: other programs do not know its optimizer's schedule.",
-          'keras.Sequential(model.layers).save("network.keras")',
+          branches(network)
+            ? 'keras.Model(model.inputs, model.outputs).save("network.keras")'
+            : 'keras.Sequential(model.layers).save("network.keras")',
         ]
       : 'model.save("network.keras")',
   ]);

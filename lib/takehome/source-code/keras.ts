@@ -8,6 +8,7 @@ import {
   channelsOf,
   countsSteps,
   indented,
+  lastWords,
   layerLines,
   lineWords,
   maximumPadding,
@@ -19,6 +20,7 @@ import {
   sectionsOf,
   text,
 } from './section.ts';
+import { beginsShortcut, branches, type Calling, called, variableOf } from './shortcuts.ts';
 
 const activationNames: Record<Hyperparameters['activation'], string> = {
   relu: 'relu',
@@ -63,11 +65,15 @@ function data({ hyperparameters, network: { dataset } }: Subject): string {
       : null,
     'labels, test_labels = labels.ravel(), test_labels.ravel()',
     '',
-    ...lineWords.map((line) => `# ${line}`),
-    'chance = np.random.default_rng(0)',
-    `by_class = [chance.permutation(np.flatnonzero(labels == k)) for k in range(${classes})]`,
-    'places = np.concatenate([(np.arange(len(members)) + 0.5) / len(members) for members in by_class])',
-    'line = np.concatenate(by_class)[np.argsort(places, kind="stable")]',
+    hyperparameters.validationFrom === 'last'
+      ? [...lastWords.map((line) => `# ${line}`), 'line = np.arange(len(labels))']
+      : [
+          ...lineWords.map((line) => `# ${line}`),
+          'chance = np.random.default_rng(0)',
+          `by_class = [chance.permutation(np.flatnonzero(labels == k)) for k in range(${classes})]`,
+          'places = np.concatenate([(np.arange(len(members)) + 0.5) / len(members) for members in by_class])',
+          'line = np.concatenate(by_class)[np.argsort(places, kind="stable")]',
+        ],
     'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
     hyperparameters.labelSmoothing > 0
       ? [
@@ -130,48 +136,90 @@ const paddingLayer = [
   '',
 ];
 
-function model({ hyperparameters, network }: Subject): string {
-  const { inputScaling, l2 } = hyperparameters;
-  const regularizer = l2 > 0 ? ', kernel_regularizer=L2' : '';
-  const lines = layerLines(network, '#', (layer, index) => {
-    const next = network.layers[index + 1];
-    // An activation that follows directly becomes part of the Keras layer.
-    const fused = next?.kind === 'activation' ? `, activation="${activationNames[next.activation]}"` : '';
-    const layers = fused ? 2 : 1;
-    switch (layer.kind) {
-      case 'conv': {
-        const picks = layer.kernel === 1 && layer.stride > 1;
-        const strides = layer.stride > 1 && !picks ? `, strides=${layer.stride}` : '';
-        const padding = layer.padding === 'same' ? ', padding="same"' : '';
-        const size = `${layer.filters}, ${layer.kernel}`;
-        const convolution = `layers.Conv2D(${size}${strides}${padding}${fused}${regularizer}),`;
-        // A one-pixel kernel with a stride makes TensorFlow 2.21 write outside its memory, so it gets only the pixels it needs.
-        const picking = `layers.AveragePooling2D(1, strides=${layer.stride}),  # only the pixels a 1 × 1 kernel sees`;
-        return { lines: picks ? [picking, convolution] : [convolution], layers };
-      }
-      case 'dense':
-        return { lines: [`layers.Dense(${numeral(layer.units)}${fused}${regularizer}),`], layers };
-      case 'batch-norm':
-        return { lines: ['layers.BatchNormalization(),'] };
-      case 'activation':
-        return { lines: [`layers.Activation("${activationNames[layer.activation]}"),`] };
-      case 'dropout':
-        return { lines: [`layers.Dropout(${real(layer.rate)}),`] };
-      case 'flatten':
-        return { lines: ['layers.Flatten(),'] };
-      case 'pool':
-        return { lines: pooling(layer, network, index) };
+/** The lines of one layer, as in a list, and how many layers of the network they make. */
+function linesFor({ hyperparameters, network }: Subject, layer: Layer, index: number) {
+  const { l2, initializer } = hyperparameters;
+  const drawn = initializer === 'glorot-uniform' ? '' : `, kernel_initializer="${initializer.replace('-', '_')}"`;
+  const kernels = `${drawn}${l2 > 0 ? ', kernel_regularizer=L2' : ''}`;
+  const next = network.layers[index + 1];
+  // An activation that follows directly becomes part of the Keras layer.
+  const fused = next?.kind === 'activation' ? `, activation="${activationNames[next.activation]}"` : '';
+  const layers = fused ? 2 : 1;
+  switch (layer.kind) {
+    case 'conv': {
+      const picks = layer.kernel === 1 && layer.stride > 1;
+      const strides = layer.stride > 1 && !picks ? `, strides=${layer.stride}` : '';
+      const padding = layer.padding === 'same' ? ', padding="same"' : '';
+      const size = `${layer.filters}, ${layer.kernel}`;
+      const convolution = `layers.Conv2D(${size}${strides}${padding}${fused}${kernels}),`;
+      // A one-pixel kernel with a stride makes TensorFlow 2.21 write outside its memory, so it gets only the pixels it needs.
+      const picking = `layers.AveragePooling2D(1, strides=${layer.stride}),  # only the pixels a 1 × 1 kernel sees`;
+      return { lines: picks ? [picking, convolution] : [convolution], layers };
     }
+    case 'dense':
+      return { lines: [`layers.Dense(${numeral(layer.units)}${fused}${kernels}),`], layers };
+    case 'batch-norm':
+      return { lines: ['layers.BatchNormalization(),'] };
+    case 'activation':
+      return { lines: [`layers.Activation("${activationNames[layer.activation]}"),`] };
+    case 'dropout':
+      return { lines: [`layers.${layer.of === 'channels' ? 'SpatialDropout2D' : 'Dropout'}(${real(layer.rate)}),`] };
+    case 'flatten':
+      return { lines: ['layers.Flatten(),'] };
+    case 'global-pool':
+      return { lines: ['layers.GlobalAveragePooling2D(),'] };
+    case 'pool':
+      return { lines: pooling(layer, network, index) };
+    case 'add':
+      return { lines: ['x = layers.Add()([x, shortcut])'] };
+  }
+}
+
+const call: Calling = (from, to) => ({ before: `${to} = `, after: `(${from})` });
+
+/** The lines of a network with shortcuts, which Keras calls functional. */
+function functional(subject: Subject): string[] {
+  const { network, hyperparameters } = subject;
+  const lines = layerLines(network, '#', (layer, index) => {
+    const { lines, ...rest } = linesFor(subject, layer, index);
+    const variable = variableOf(network, index);
+    return {
+      lines: [
+        ...(beginsShortcut(network, index) ? ['shortcut = x'] : []),
+        ...(layer.kind === 'add' ? lines : called(lines, call, variable, variable)),
+      ],
+      ...rest,
+    };
   });
+  return [
+    `pixels = keras.Input((${network.dataset.shape.join(', ')}))`,
+    ...called(scaling(hyperparameters.inputScaling), call, 'pixels', 'x'),
+    ...lines,
+    'return keras.Model(pixels, x)',
+  ];
+}
+
+function model(subject: Subject): string {
+  const { hyperparameters, network } = subject;
+  const sequence = () => [
+    'return keras.Sequential(',
+    '    [',
+    indented(
+      [
+        `keras.Input((${network.dataset.shape.join(', ')})),`,
+        ...scaling(hyperparameters.inputScaling),
+        ...layerLines(network, '#', (layer, index) => linesFor(subject, layer, index)),
+      ],
+      8,
+    ),
+    '    ]',
+    ')',
+  ];
   return text([
     padsForMaximum(network) ? paddingLayer : [],
     'def build_model():',
     '    """From pixels 0…255 to a score for each class; softmax turns scores into probabilities."""',
-    '    return keras.Sequential(',
-    '        [',
-    indented([`keras.Input((${network.dataset.shape.join(', ')})),`, ...scaling(inputScaling), ...lines], 12),
-    '        ]',
-    '    )',
+    indented(branches(network) ? functional(subject) : sequence(), 4),
     '',
     '',
     'model = build_model()',

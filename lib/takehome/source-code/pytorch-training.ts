@@ -1,6 +1,6 @@
 /** Training in PyTorch source: augmentation of a batch, optimizer and learning rate schedule. */
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
-import { augmentationOf, real, text } from './section.ts';
+import { augmentationOf, indented, looksAhead, real, text } from './section.ts';
 
 /** A function that augments a batch of images. */
 export function augmentation(hyperparameters: Hyperparameters): string {
@@ -64,15 +64,42 @@ export function augmentation(hyperparameters: Hyperparameters): string {
   ]);
 }
 
+/** Where the kernels start: the distribution of Keras' initializer. */
+const kernels: Record<Hyperparameters['initializer'], { says: string; lines: readonly string[] }> = {
+  'glorot-uniform': { says: 'Glorot uniform', lines: ['nn.init.xavier_uniform_(layer.weight)'] },
+  'he-uniform': { says: 'He uniform', lines: ['nn.init.kaiming_uniform_(layer.weight, nonlinearity="relu")'] },
+  'he-normal': {
+    says: 'He normal',
+    lines: [
+      '# Keras cuts the distribution off at two deviations and widens it to make up for that.',
+      'width = (2 / layer.weight[0].numel()) ** 0.5 / 0.87962566103423978',
+      'nn.init.trunc_normal_(layer.weight, std=width, a=-2 * width, b=2 * width)',
+    ],
+  },
+};
+
+/** The function that initializes a layer. */
+export function initialization({ initializer }: Hyperparameters): string {
+  const { says, lines } = kernels[initializer];
+  return text([
+    'def initialize(layer):',
+    `    """${says} kernels and zero biases, as in Keras."""`,
+    '    if isinstance(layer, (nn.Conv2d, nn.Linear)):',
+    indented(lines, 8),
+    '        nn.init.zeros_(layer.bias)',
+  ]);
+}
+
 /** The optimizer with Keras' constants. */
-export function optimizer({ optimizer, momentum, weightDecay }: Hyperparameters): string[] {
+export function optimizer(hyperparameters: Hyperparameters): string[] {
+  const { optimizer, momentum, weightDecay } = hyperparameters;
   const made = (name: string, ...more: string[]) =>
     `optimizer = torch.optim.${name}(${['model.parameters()', 'lr=LEARNING_RATE', ...more].join(', ')})`;
   switch (optimizer) {
     case 'sgd':
       return [made('SGD')];
     case 'momentum':
-      return [made('SGD', `momentum=${real(momentum)}`)];
+      return [made('SGD', `momentum=${real(momentum)}`, ...(looksAhead(hyperparameters) ? ['nesterov=True'] : []))];
     case 'rmsprop':
       return [
         '# Keras adds 1e-7 under the root, PyTorch adds eps outside it: the root of 1e-7 comes closest.',

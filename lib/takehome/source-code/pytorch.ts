@@ -1,19 +1,19 @@
 /** A run as PyTorch source: settings, data, network and training. */
 
-import { type ImageShape, imageShapeOf } from '../../datasets/dataset.ts';
 import { loadersOf } from '../../datasets/loaders.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
-import type { Layer, Network } from '../../network/network.ts';
+import type { Network } from '../../network/network.ts';
 import { planOf } from '../../network/training-plan.ts';
+import { modulesOf, moduleWithShortcuts } from './pytorch-layers.ts';
 import { normalizesSingleValues, normOfSingleValues } from './pytorch-norm.ts';
-import { augmentation, optimizer, schedule } from './pytorch-training.ts';
+import { augmentation, initialization, optimizer, schedule } from './pytorch-training.ts';
 import {
   augmentationOf,
   channelsOf,
   countsSteps,
   indented,
+  lastWords,
   layerLines,
-  leakySlope,
   lineWords,
   numeral,
   real,
@@ -22,18 +22,22 @@ import {
   sectionsOf,
   text,
 } from './section.ts';
+import { branches } from './shortcuts.ts';
 
-function setup({ hyperparameters, network: { dataset } }: Subject): string {
+function setup({ hyperparameters, network }: Subject): string {
+  const { dataset } = network;
   const { seed, batchSize, epochs, learningRate, l2, inputScaling } = hyperparameters;
   const { trainImages, validationImages } = planOf(hyperparameters);
   const { moves } = augmentationOf(hyperparameters);
   const standardized = inputScaling === 'standardized';
-  return text([
-    'from collections import OrderedDict',
+  const standard = [
+    branches(network) ? null : 'from collections import OrderedDict',
     countsSteps(hyperparameters)
       ? `from math import ceil${hyperparameters.schedule === 'warm-up' ? ', cos, pi' : ''}`
       : null,
-    '',
+  ].filter((line) => line !== null);
+  return text([
+    standard.length > 0 ? [...standard, ''] : [],
     'import torch',
     moves ? 'import torch.nn.functional as F' : null,
     'from torch import nn',
@@ -62,7 +66,7 @@ function setup({ hyperparameters, network: { dataset } }: Subject): string {
   ]);
 }
 
-const data = ({ network: { dataset } }: Subject): string =>
+const data = ({ hyperparameters, network: { dataset } }: Subject): string =>
   text([
     'def load(train):',
     '    """Images as bytes 0…255, channels first as PyTorch expects; the network scales them."""',
@@ -78,75 +82,20 @@ const data = ({ network: { dataset } }: Subject): string =>
     'images, labels = load(train=True)',
     'test_images, test_labels = load(train=False)',
     '',
-    ...lineWords.map((line) => `# ${line}`),
-    'chance = torch.Generator().manual_seed(0)',
-    `by_class = [torch.where(labels == k)[0] for k in range(${dataset.classes.length})]`,
-    'shuffled = [members[torch.randperm(len(members), generator=chance)] for members in by_class]',
-    'places = torch.cat([(torch.arange(len(members)) + 0.5) / len(members) for members in shuffled])',
-    'line = torch.cat(shuffled)[torch.argsort(places, stable=True)]',
+    hyperparameters.validationFrom === 'last'
+      ? [...lastWords.map((line) => `# ${line}`), 'line = torch.arange(len(labels))']
+      : [
+          ...lineWords.map((line) => `# ${line}`),
+          'chance = torch.Generator().manual_seed(0)',
+          `by_class = [torch.where(labels == k)[0] for k in range(${dataset.classes.length})]`,
+          'shuffled = [members[torch.randperm(len(members), generator=chance)] for members in by_class]',
+          'places = torch.cat([(torch.arange(len(members)) + 0.5) / len(members) for members in shuffled])',
+          'line = torch.cat(shuffled)[torch.argsort(places, stable=True)]',
+        ],
     'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
     'train_set = TensorDataset(images[train], labels[train])',
     'batches = DataLoader(train_set, batch_size=BATCH_SIZE, shuffle=True)',
   ]);
-
-const activations: Record<Hyperparameters['activation'], string> = {
-  relu: 'nn.ReLU()',
-  'leaky-relu': `nn.LeakyReLU(${leakySlope})`,
-  elu: 'nn.ELU()',
-  tanh: 'nn.Tanh()',
-  sigmoid: 'nn.Sigmoid()',
-};
-
-/** The pixels that "same" padding adds before and after a side; an odd one comes after, as in TensorFlow. */
-export function samePadding(side: number, kernel: number, stride: number): [before: number, after: number] {
-  const total = Math.max((Math.ceil(side / stride) - 1) * stride + kernel - side, 0);
-  return [Math.floor(total / 2), Math.ceil(total / 2)];
-}
-
-/** A convolution; if PyTorch cannot pad it as required, with a separate padding before it. */
-function convolution(layer: Extract<Layer, { kind: 'conv' }>, input: ImageShape): string[] {
-  const { name, inputChannels, filters, kernel, stride, padding } = layer;
-  const strides = stride > 1 ? `, stride=${stride}` : '';
-  const line = (padded: string) =>
-    `("${name}", nn.Conv2d(${inputChannels}, ${filters}, ${kernel}${strides}${padded})),`;
-  if (padding === 'valid') return [line('')];
-  const [top, bottom] = samePadding(input.height, kernel, stride);
-  const [left, right] = samePadding(input.width, kernel, stride);
-  if (top === bottom && left === right && top === left) return [line(top > 0 ? `, padding=${top}` : '')];
-  return [`("${name}_padding", nn.ZeroPad2d((${left}, ${right}, ${top}, ${bottom}))),`, line('')];
-}
-
-/** The input shape of a layer. */
-function inputOf({ dataset, layers }: Network, index: number): ImageShape {
-  const before = layers[index - 1];
-  if (!before) return imageShapeOf(dataset);
-  const [height, width, channels] = before.outputShape;
-  return { height: height!, width: width!, channels: channels! };
-}
-
-function layerLine(network: Network, layer: Layer, index: number, norm: string): string[] {
-  const line = (module: string) => [`("${layer.name}", ${module}),`];
-  switch (layer.kind) {
-    case 'conv':
-      return convolution(layer, inputOf(network, index));
-    case 'batch-norm':
-      return line(`${norm}(${layer.channels}, eps=0.001, momentum=0.01)`);
-    case 'activation':
-      return line(activations[layer.activation]);
-    case 'pool': {
-      const { pooling, size, stride, padding } = layer;
-      const strides = stride === size ? '' : `, stride=${stride}`;
-      const padded = padding > 0 ? `, padding=${padding}` : '';
-      return line(`nn.${pooling === 'max' ? 'MaxPool2d' : 'AvgPool2d'}(${size}${strides}${padded})`);
-    }
-    case 'dropout':
-      return line(`nn.Dropout(${real(layer.rate)})`);
-    case 'flatten':
-      return line('nn.Flatten()');
-    case 'dense':
-      return line(`nn.Linear(${numeral(layer.inputs)}, ${numeral(layer.units)})`);
-  }
-}
 
 const scalings: Record<Hyperparameters['inputScaling'], { range: string; lines: string[] }> = {
   'zero-one': { range: '0…1', lines: ['return pixels / 255'] },
@@ -157,12 +106,36 @@ const scalings: Record<Hyperparameters['inputScaling'], { range: string; lines: 
   },
 };
 
+/** A function that makes the network as a sequence of modules. */
+const sequence = (network: Network, norm: string, notes: readonly string[]): string[] => [
+  'def build_model():',
+  '    """From pixels 0…255 to a score for each class; softmax turns scores into probabilities."""',
+  ...indented(notes, 4),
+  '    return nn.Sequential(',
+  '        OrderedDict(',
+  '            [',
+  ...indented(
+    [
+      '("scale", Scale()),',
+      ...layerLines(network, '#', (layer, index) => ({
+        lines: modulesOf(network, layer, index, norm).map(([name, code]) => `("${name}", ${code}),`),
+      })),
+    ],
+    16,
+  ),
+  '            ]',
+  '        )',
+  '    )',
+];
+
 function model(subject: Subject): string {
   const { hyperparameters, network } = subject;
   const { range, lines } = scalings[hyperparameters.inputScaling];
   const single = normalizesSingleValues(subject);
   const norm = single ? 'BatchNorm' : 'nn.BatchNorm2d';
-  const normalizes = network.layers.some(({ kind }) => kind === 'batch-norm');
+  const notes = network.layers.some(({ kind }) => kind === 'batch-norm')
+    ? ['# momentum=0.01: each step moves the averages by a hundredth (in Keras: momentum=0.99).']
+    : [];
   return text([
     'class Scale(nn.Module):',
     `    """Pixels 0…255 to ${range}."""`,
@@ -172,39 +145,20 @@ function model(subject: Subject): string {
     '',
     '',
     single ? normOfSingleValues : [],
-    'def build_model():',
-    '    """From pixels 0…255 to a score for each class; softmax turns scores into probabilities."""',
-    normalizes ? '    # momentum=0.01: each step moves the averages by a hundredth (in Keras: momentum=0.99).' : null,
-    '    return nn.Sequential(',
-    '        OrderedDict(',
-    '            [',
-    indented(
-      [
-        '("scale", Scale()),',
-        ...layerLines(network, '#', (layer, index) => ({ lines: layerLine(network, layer, index, norm) })),
-      ],
-      16,
-    ),
-    '            ]',
-    '        )',
-    '    )',
+    branches(network) ? moduleWithShortcuts(network, norm, notes) : sequence(network, norm, notes),
     '',
     '',
-    'def initialize(layer):',
-    '    """Glorot uniform kernels and zero biases, as in Keras."""',
-    '    if isinstance(layer, (nn.Conv2d, nn.Linear)):',
-    '        nn.init.xavier_uniform_(layer.weight)',
-    '        nn.init.zeros_(layer.bias)',
+    initialization(hyperparameters),
     '',
     '',
-    'model = build_model().apply(initialize).to(device)',
+    `model = ${branches(network) ? 'Network' : 'build_model'}().apply(initialize).to(device)`,
     'print(model)',
     'print(f"{sum(p.numel() for p in model.parameters()):,} trainable parameters")',
   ]);
 }
 
 function training({ hyperparameters }: Subject): string {
-  const { labelSmoothing, l2, patience } = hyperparameters;
+  const { labelSmoothing, l2, patience, restoreBest, clipNorm } = hyperparameters;
   const scheduled = countsSteps(hyperparameters);
   const smoothing = labelSmoothing > 0 ? `label_smoothing=${real(labelSmoothing)}` : '';
   const pixels = augmentationOf(hyperparameters).any
@@ -239,7 +193,7 @@ function training({ hyperparameters }: Subject): string {
     '',
     '',
     'history = []',
-    patience > 0 ? 'best_loss, epochs_since_best = float("inf"), 0' : null,
+    patience > 0 || restoreBest ? 'best_loss, epochs_since_best = float("inf"), 0' : null,
     'for epoch in range(EPOCHS):',
     '    model.train()',
     '    total_loss, total_right = 0.0, 0',
@@ -249,6 +203,9 @@ function training({ hyperparameters }: Subject): string {
     '        loss = loss_of(scores, targets)',
     '        optimizer.zero_grad()',
     '        loss.backward()',
+    clipNorm > 0
+      ? `        nn.utils.clip_grad_norm_(model.parameters(), ${real(clipNorm)})  # of all gradients together`
+      : null,
     '        optimizer.step()',
     scheduled ? '        scheduler.step()' : null,
     '        total_loss += loss.item() * len(targets)',
@@ -258,15 +215,25 @@ function training({ hyperparameters }: Subject): string {
     '    history.append((train_loss, train_accuracy, val_loss, val_accuracy))',
     '    print(f"epoch {epoch + 1}/{EPOCHS}: loss {train_loss:.4f}, accuracy {train_accuracy:.1%}, ", end="")',
     '    print(f"validation loss {val_loss:.4f}, accuracy {val_accuracy:.1%}")',
-    patience > 0
+    patience > 0 || restoreBest
       ? [
           '    epochs_since_best += 1',
           '    if val_loss < best_loss:',
           '        best_loss, epochs_since_best = val_loss, 0',
+          restoreBest
+            ? '        best_weights = {name: value.clone() for name, value in model.state_dict().items()}'
+            : null,
+        ]
+      : [],
+    patience > 0
+      ? [
           `    # Stops after ${patience === 1 ? 'an epoch' : `${patience} epochs`} without a lower validation loss.`,
           `    if epochs_since_best >= ${patience}:`,
           '        break',
         ]
+      : [],
+    restoreBest
+      ? ['', '# The weights of the epoch with the lowest validation loss.', 'model.load_state_dict(best_weights)']
       : [],
   ]);
 }

@@ -55,7 +55,7 @@ export const real = (value: number): string => (Number.isInteger(value) ? value.
 
 /** The comment above the first layer of a block or dense part. */
 export function headingOf(layer: Layer): string | null {
-  if (layer.kind === 'flatten') return null;
+  if (layer.kind === 'flatten' || layer.kind === 'global-pool') return null;
   const [list, index] = layer.path.split('.');
   if (list === 'blocks') return `Block ${Number(index) + 1}`;
   return list === 'dense' ? `Dense ${Number(index) + 1}` : 'One score for each class';
@@ -119,6 +119,13 @@ export const lineWords = [
   'All images form one line in which the classes alternate, so that every part of it has',
   'each class as often as the whole: train on its front, validate on its end.',
 ];
+
+/** The same where the last images of the file validate. */
+export const lastWords = ['The first images train, the last ones of the file validate.'];
+
+/** Whether Nesterov's look ahead changes anything: PyTorch refuses it without momentum. */
+export const looksAhead = ({ optimizer, nesterov, momentum }: Hyperparameters): boolean =>
+  optimizer === 'momentum' && nesterov && momentum > 0;
 
 /** The slope of leaky ReLU below 0, as in Keras 3. */
 export const leakySlope = 0.2;

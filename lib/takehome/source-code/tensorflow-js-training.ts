@@ -1,7 +1,7 @@
 /** Training in TensorFlow.js source: augmentation of a batch, optimizer, schedule, early stopping. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are lines of another program
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
-import { augmentationOf, countsSteps, numeral, text } from './section.ts';
+import { augmentationOf, countsSteps, looksAhead, numeral, text } from './section.ts';
 
 /** A function that augments a batch of images. */
 export function augmentation(hyperparameters: Hyperparameters): string {
@@ -64,12 +64,13 @@ export function augmentation(hyperparameters: Hyperparameters): string {
   ]);
 }
 
-function optimizer({ optimizer, momentum }: Hyperparameters): string {
+function optimizer(hyperparameters: Hyperparameters): string {
+  const { optimizer, momentum } = hyperparameters;
   switch (optimizer) {
     case 'sgd':
       return 'tf.train.sgd(LEARNING_RATE)';
     case 'momentum':
-      return `tf.train.momentum(LEARNING_RATE, ${momentum})`;
+      return `tf.train.momentum(LEARNING_RATE, ${momentum}${looksAhead(hyperparameters) ? ', true' : ''})`;
     case 'rmsprop':
       return 'tf.train.rmsprop(LEARNING_RATE, 0.9, 0, 1e-7)';
     case 'adam':
@@ -135,9 +136,23 @@ function beforeSteps(hyperparameters: Hyperparameters): string[] {
   ].filter((line) => line !== null);
 }
 
+/** Makes the optimizer clip the gradients, which TensorFlow.js' own cannot. */
+function clipping({ clipNorm }: Hyperparameters): string[] {
+  if (clipNorm === 0) return [];
+  return [
+    '// All gradients together are scaled down to this norm where theirs is larger.',
+    'const applyGradients = optimizer.applyGradients.bind(optimizer);',
+    'optimizer.applyGradients = (gradients) => tf.tidy(() => {',
+    '  const norm = tf.sqrt(tf.addN(gradients.map(({ tensor }) => tensor.square().sum())));',
+    `  const factor = tf.div(${numeral(clipNorm)}, tf.maximum(norm, ${numeral(clipNorm)}));`,
+    '  applyGradients(gradients.map(({ name, tensor }) => ({ name, tensor: tensor.mul(factor) })));',
+    '});',
+  ];
+}
+
 /** Optimizer, loss and the training loop. */
 export function training(hyperparameters: Hyperparameters): string {
-  const { labelSmoothing, patience, l2 } = hyperparameters;
+  const { labelSmoothing, patience, restoreBest, l2 } = hyperparameters;
   const before = beforeSteps(hyperparameters);
   const batch = augmentationOf(hyperparameters).any
     ? [
@@ -163,12 +178,22 @@ export function training(hyperparameters: Hyperparameters): string {
     '}',
     '',
     `const optimizer = ${optimizer(hyperparameters)};`,
+    clipping(hyperparameters),
     schedule(hyperparameters),
     before,
+    restoreBest ? 'let best = { loss: Infinity, weights: [] };' : null,
     'function onEpochEnd(epoch, { loss, acc, val_loss, val_acc }) {',
     '  const words = [loss, acc, val_loss, val_acc].map((value) => value.toFixed(4));',
     '  console.log(`epoch ${epoch + 1}/${EPOCHS}: loss ${words[0]}, accuracy ${words[1]},`,',
     '    `validation loss ${words[2]}, accuracy ${words[3]}`);',
+    restoreBest
+      ? [
+          '  if (val_loss < best.loss) {',
+          '    tf.dispose(best.weights);',
+          '    best = { loss: val_loss, weights: model.getWeights().map((weight) => weight.clone()) };',
+          '  }',
+        ]
+      : [],
     '}',
     '',
     labelSmoothing > 0
@@ -191,5 +216,12 @@ export function training(hyperparameters: Hyperparameters): string {
     `  callbacks: [${watchers.length > 1 ? '' : watchers[0]}${watchers.length > 1 ? '' : '],'}`,
     watchers.length > 1 ? [...watchers.map((watcher) => `    ${watcher},`), '  ],'] : [],
     '});',
+    restoreBest
+      ? [
+          '// The weights of the epoch with the lowest validation loss',
+          'model.setWeights(best.weights);',
+          'tf.dispose(best.weights);',
+        ]
+      : [],
   ]);
 }

@@ -1,18 +1,12 @@
 /** A run as TensorFlow.js source for Node. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are lines of another program
 
-import { type Dataset, imageShapeOf, valuesOf } from '../../datasets/dataset.ts';
-import { type IdxFiles, loadersOf, type RecordFiles } from '../../datasets/loaders.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import type { Layer, Network } from '../../network/network.ts';
-import { planOf } from '../../network/training-plan.ts';
 import {
-  channelsOf,
-  countsSteps,
   indented,
   layerLines,
   leakySlope,
-  lineWords,
   maximumPadding,
   numeral,
   padsForMaximum,
@@ -21,113 +15,9 @@ import {
   sectionsOf,
   text,
 } from './section.ts';
+import { beginsShortcut, branches, type Calling, called, variableOf } from './shortcuts.ts';
+import { data, setup } from './tensorflow-js-data.ts';
 import { augmentation, training } from './tensorflow-js-training.ts';
-
-function setup({ hyperparameters, network: { dataset } }: Subject): string {
-  const { batchSize, epochs, learningRate, l2, inputScaling } = hyperparameters;
-  const { trainImages, validationImages } = planOf(hyperparameters);
-  const standardized = inputScaling === 'standardized';
-  return text([
-    "import { readFileSync } from 'node:fs';",
-    "import * as tf from '@tensorflow/tfjs'; // '@tensorflow/tfjs-node' is the same, but faster",
-    '',
-    '// TensorFlow.js draws random numbers without a seed: no two runs are alike.',
-    `const TRAIN_IMAGES = ${numeral(trainImages)};`,
-    `const VALIDATION_IMAGES = ${numeral(validationImages)};`,
-    `const BATCH_SIZE = ${numeral(batchSize)};`,
-    `const EPOCHS = ${numeral(epochs)};`,
-    countsSteps(hyperparameters) ? 'const STEPS_PER_EPOCH = Math.ceil(TRAIN_IMAGES / BATCH_SIZE);' : null,
-    `const LEARNING_RATE = ${numeral(learningRate)};`,
-    l2 > 0
-      ? `const KERNEL = { kernelInitializer: 'glorotUniform', kernelRegularizer: tf.regularizers.l2({ l2: ${numeral(l2)} }) };`
-      : "const KERNEL = { kernelInitializer: 'glorotUniform' };",
-    standardized || hyperparameters.augmentation.cutout > 0
-      ? [`// Of ${channelsOf(dataset)}, on the scale 0…1`, `const MEAN = [${dataset.means.join(', ')}];`]
-      : [],
-    standardized ? `const DEVIATION = [${dataset.deviations.join(', ')}];` : null,
-  ]);
-}
-
-/** The four files of a data set published as idx files, without .gz. */
-export const idxFiles = [
-  'train-images-idx3-ubyte',
-  'train-labels-idx1-ubyte',
-  't10k-images-idx3-ubyte',
-  't10k-labels-idx1-ubyte',
-];
-
-const fromRecords = (dataset: Dataset, { page, folder, training, test }: RecordFiles): string[] => {
-  const { height, width, channels } = imageShapeOf(dataset);
-  const values = valuesOf(dataset);
-  const quoted = (names: readonly string[]) => `[${names.map((name) => `'${name}'`).join(', ')}]`;
-  return [
-    `// The binary version from ${page}: a byte for the class of each image,`,
-    `// then the pixels of ${channelsOf(dataset)}. Pixels stay 0…255; the network scales them itself.`,
-    'function load(names) {',
-    `  const bytes = Buffer.concat(names.map((name) => readFileSync(\`${folder}/${'$'}{name}.bin\`)));`,
-    `  const count = bytes.length / ${values + 1};`,
-    `  const pixels = new Uint8Array(count * ${values});`,
-    '  const labels = new Uint8Array(count);',
-    '  for (let image = 0; image < count; image++) {',
-    `    labels[image] = bytes[image * ${values + 1}];`,
-    `    for (let place = 0; place < ${values}; place++) {`,
-    `      const [pixel, channel] = [Math.floor(place / ${channels}), place % ${channels}];`,
-    `      pixels[image * ${values} + place] = bytes[image * ${values + 1} + 1 + channel * ${height * width} + pixel];`,
-    '    }',
-    '  }',
-    '  return { pixels, labels };',
-    '}',
-    '',
-    `const known = load(${quoted(training)});`,
-    `const unseen = load(${quoted(test)});`,
-  ];
-};
-
-const fromIdx = ({ page, folder }: IdxFiles): string[] => {
-  const [trainImages, trainLabels, testImages, testLabels] = idxFiles;
-  return [
-    `// The files from ${page}: 16 bytes, then the pixels of all images row by row;`,
-    '// 8 bytes, then the class of each. Pixels stay 0…255; the network scales them itself.',
-    'const load = (images, labels) => ({',
-    `  pixels: readFileSync(\`${folder}/${'$'}{images}\`).subarray(16),`,
-    `  labels: readFileSync(\`${folder}/${'$'}{labels}\`).subarray(8),`,
-    '});',
-    '',
-    `const known = load('${trainImages}', '${trainLabels}');`,
-    `const unseen = load('${testImages}', '${testLabels}');`,
-  ];
-};
-
-function data({ network: { dataset } }: Subject): string {
-  const { files } = loadersOf(dataset);
-  const values = valuesOf(dataset);
-  return text([
-    files.kind === 'records' ? fromRecords(dataset, files) : fromIdx(files),
-    '',
-    ...lineWords.map((line) => `// ${line}`),
-    `const byClass = Array.from({ length: ${dataset.classes.length} }, () => []);`,
-    'known.labels.forEach((label, image) => byClass[label].push(image));',
-    'byClass.forEach((members) => tf.util.shuffle(members));',
-    'const line = byClass',
-    '  .flatMap((members) => members.map((image, turn) => ({ image, place: (turn + 0.5) / members.length })))',
-    '  .sort((a, b) => a.place - b.place)',
-    '  .map(({ image }) => image);',
-    'const train = line.slice(0, TRAIN_IMAGES);',
-    'const validation = line.slice(-VALIDATION_IMAGES);',
-    '',
-    '/** Images and their classes, as rows such as 0 0 1 0 …. */',
-    'function batchOf({ pixels, labels }, images) {',
-    `  const values = new Float32Array(images.length * ${values});`,
-    '  images.forEach((image, place) => {',
-    `    values.set(pixels.subarray(image * ${values}, (image + 1) * ${values}), place * ${values});`,
-    '  });',
-    '  return tf.tidy(() => ({',
-    `    xs: tf.tensor4d(values, [images.length, ${dataset.shape.join(', ')}]),`,
-    `    ys: tf.oneHot(tf.tensor1d(images.map((image) => labels[image]), 'int32'), ${dataset.classes.length}).toFloat(),`,
-    '  }));',
-    '}',
-  ]);
-}
 
 /** The activation as an argument of a layer; leaky ReLU is a separate layer. */
 const activationNames: Record<Hyperparameters['activation'], string | null> = {
@@ -138,18 +28,20 @@ const activationNames: Record<Hyperparameters['activation'], string | null> = {
   sigmoid: 'sigmoid',
 };
 
-function scaling(inputScaling: Hyperparameters['inputScaling'], { shape }: Dataset): string[] {
-  const input = `inputShape: [${shape.join(', ')}]`;
+/** The layer that scales the input; first in a sequence, it has the input's shape. */
+function scaling(inputScaling: Hyperparameters['inputScaling'], first?: readonly number[]): string[] {
+  const input = first ? [`inputShape: [${first.join(', ')}]`] : [];
+  const line = (...settings: string[]) => `tf.layers.rescaling({ ${[...input, ...settings].join(', ')} }),`;
   switch (inputScaling) {
     case 'zero-one':
-      return [`tf.layers.rescaling({ ${input}, scale: 1 / 255 }), // to 0…1`];
+      return [`${line('scale: 1 / 255')} // to 0…1`];
     case 'plus-minus-one':
-      return [`tf.layers.rescaling({ ${input}, scale: 2 / 255, offset: -1 }), // to -1…1`];
+      return [`${line('scale: 2 / 255', 'offset: -1')} // to -1…1`];
     case 'standardized':
       return [
         '// Each channel to mean 0 and deviation 1',
         'tf.layers.rescaling({',
-        `  ${input},`,
+        ...input.map((each) => `  ${each},`),
         '  scale: DEVIATION.map((deviation) => 1 / (255 * deviation)),',
         '  offset: MEAN.map((mean, channel) => -mean / DEVIATION[channel]),',
         '}),',
@@ -195,52 +87,97 @@ const paddingLayer = [
   '',
 ];
 
-function model({ hyperparameters, network }: Subject): string {
-  const lines = layerLines(network, '//', (layer, index) => {
-    const next = network.layers[index + 1];
-    // An activation that follows directly becomes part of the layer.
-    const taken = next?.kind === 'activation' ? activationNames[next.activation] : null;
-    const fused = taken ? `, activation: '${taken}'` : '';
-    const layers = taken ? 2 : 1;
-    switch (layer.kind) {
-      case 'conv': {
-        const { filters, kernel, stride, padding } = layer;
-        const strides = stride > 1 ? `, strides: ${stride}` : '';
-        const padded = padding === 'same' ? ", padding: 'same'" : '';
-        const size = `filters: ${filters}, kernelSize: ${kernel}`;
-        return { lines: [`tf.layers.conv2d({ ${size}${strides}${padded}${fused}, ...KERNEL }),`], layers };
-      }
-      case 'dense':
-        return { lines: [`tf.layers.dense({ units: ${numeral(layer.units)}${fused}, ...KERNEL }),`], layers };
-      case 'batch-norm':
-        return { lines: ['tf.layers.batchNormalization(),'] };
-      case 'activation': {
-        const name = activationNames[layer.activation];
-        return {
-          lines: [
-            name
-              ? `tf.layers.activation({ activation: '${name}' }),`
-              : `tf.layers.leakyReLU({ alpha: ${leakySlope} }),`,
-          ],
-        };
-      }
-      case 'dropout':
-        return { lines: [`tf.layers.dropout({ rate: ${numeral(layer.rate)} }),`] };
-      case 'flatten':
-        return { lines: ['tf.layers.flatten(),'] };
-      case 'pool':
-        return { lines: pooling(layer, network, index) };
+/** The lines of one layer, as in a list, and how many layers of the network they make. */
+function linesFor(network: Network, layer: Layer, index: number) {
+  const next = network.layers[index + 1];
+  // An activation that follows directly becomes part of the layer.
+  const taken = next?.kind === 'activation' ? activationNames[next.activation] : null;
+  const fused = taken ? `, activation: '${taken}'` : '';
+  const layers = taken ? 2 : 1;
+  switch (layer.kind) {
+    case 'conv': {
+      const { filters, kernel, stride, padding } = layer;
+      const strides = stride > 1 ? `, strides: ${stride}` : '';
+      const padded = padding === 'same' ? ", padding: 'same'" : '';
+      const size = `filters: ${filters}, kernelSize: ${kernel}`;
+      return { lines: [`tf.layers.conv2d({ ${size}${strides}${padded}${fused}, ...KERNEL }),`], layers };
     }
+    case 'dense':
+      return { lines: [`tf.layers.dense({ units: ${numeral(layer.units)}${fused}, ...KERNEL }),`], layers };
+    case 'batch-norm':
+      return { lines: ['tf.layers.batchNormalization(),'] };
+    case 'activation': {
+      const name = activationNames[layer.activation];
+      return {
+        lines: [
+          name ? `tf.layers.activation({ activation: '${name}' }),` : `tf.layers.leakyReLU({ alpha: ${leakySlope} }),`,
+        ],
+      };
+    }
+    case 'dropout':
+      return {
+        lines: [
+          layer.of === 'channels'
+            ? `tf.layers.dropout({ rate: ${numeral(layer.rate)}, noiseShape: [null, 1, 1, null] }), // whole channels`
+            : `tf.layers.dropout({ rate: ${numeral(layer.rate)} }),`,
+        ],
+      };
+    case 'flatten':
+      return { lines: ['tf.layers.flatten(),'] };
+    case 'global-pool':
+      return { lines: ['tf.layers.globalAveragePooling2d({}),'] };
+    case 'pool':
+      return { lines: pooling(layer, network, index) };
+    case 'add':
+      return { lines: ['x = tf.layers.add().apply([x, shortcut]);'] };
+  }
+}
+
+const call: Calling = (from, to) => ({ before: `${to} = `, after: `.apply(${from});` });
+
+/** The lines of a network with shortcuts, from its input to its output. */
+function functional({ hyperparameters, network }: Subject): string[] {
+  const lines = layerLines(network, '//', (layer, index) => {
+    const { lines, ...rest } = linesFor(network, layer, index);
+    const variable = variableOf(network, index);
+    return {
+      lines: [
+        ...(beginsShortcut(network, index) ? ['shortcut = x;'] : []),
+        ...(layer.kind === 'add' ? lines : called(lines, call, variable, variable)),
+      ],
+      ...rest,
+    };
   });
+  return [
+    `const pixels = tf.input({ shape: [${network.dataset.shape.join(', ')}] });`,
+    'let [x, shortcut] = [pixels, pixels];',
+    ...called(scaling(hyperparameters.inputScaling), call, 'pixels', 'x'),
+    ...lines,
+    'return tf.model({ inputs: pixels, outputs: x });',
+  ];
+}
+
+function model(subject: Subject): string {
+  const { hyperparameters, network } = subject;
+  const { shape } = network.dataset;
+  const sequence = () => [
+    'return tf.sequential({',
+    '  layers: [',
+    indented(
+      [
+        ...scaling(hyperparameters.inputScaling, shape),
+        ...layerLines(network, '//', (layer, index) => linesFor(network, layer, index)),
+      ],
+      4,
+    ),
+    '  ],',
+    '});',
+  ];
   return text([
     padsForMaximum(network) ? paddingLayer : [],
     '/** From pixels 0…255 to a score for each class; softmax turns scores into probabilities. */',
     'function buildModel() {',
-    '  return tf.sequential({',
-    '    layers: [',
-    indented([...scaling(hyperparameters.inputScaling, network.dataset), ...lines], 6),
-    '    ],',
-    '  });',
+    indented(branches(network) ? functional(subject) : sequence(), 2),
     '}',
     '',
     'const model = buildModel();',

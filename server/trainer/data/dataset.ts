@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Dataset } from '#lib/datasets/dataset.ts';
 import { readHeader } from '#lib/datasets/prepared-file.ts';
-import { createSplitter, type Split } from '#lib/datasets/split.ts';
+import { createSplitter, type Split, type ValidationFrom } from '#lib/datasets/split.ts';
 
 /** Some images with their labels. */
 export type Images = {
@@ -23,7 +23,7 @@ export type LoadedDataset = {
   /** Sealed: used once, when a run has finished. */
   readonly test: Images;
   /** Indices of `training` for a run. */
-  readonly split: (trainImages: number, validationImages: number) => Split;
+  readonly split: (trainImages: number, validationImages: number, from?: ValidationFrom) => Split;
 };
 
 /** A data set of images and labels already in memory. */

@@ -1,12 +1,13 @@
 /** Every kind of layer: its variables, its forward pass and its backward pass. */
 import type { Layer, LayerKind } from '#lib/network/network.ts';
-import { FLOAT, float, INT32, integers, ints, run, runAll, type Shape, type Tensor, text } from './graph.ts';
+import { activations } from './activations.ts';
+import { float, floats, INT32, integers, ints, run, runAll, type Shape, type Tensor, text } from './graph.ts';
 import * as op from './operations.ts';
 
 /** A layer's variable. */
 export type VariableSpec = {
   readonly shape: Shape;
-  readonly initial: 'glorot' | 'zeros' | 'ones';
+  readonly initial: 'drawn' | 'zeros' | 'ones';
   /** Changed by gradients; otherwise a moving average. */
   readonly trainable: boolean;
   /** A kernel of a convolution or dense layer, to which L2 regularization applies. */
@@ -60,8 +61,10 @@ export type LayerProgram = {
 
 type Kind<Name extends LayerKind['kind']> = Extract<LayerKind, { kind: Name }>;
 
+const sizeOf = (shape: Shape): number => shape.reduce((product, side) => product * side, 1);
+
 const kernelAndBias = (kernel: Shape): LayerProgram['variables'] => ({
-  kernel: { shape: kernel, initial: 'glorot', trainable: true, kernel: true },
+  kernel: { shape: kernel, initial: 'drawn', trainable: true, kernel: true },
   bias: { shape: [kernel.at(-1)!], initial: 'zeros', trainable: true },
 });
 
@@ -104,37 +107,6 @@ function dense({ inputs, units }: Kind<'dense'>, precision: op.Precision): Layer
     }),
   };
 }
-
-/** The slope of leaky ReLU below zero: the default of Keras 3 and TensorFlow. */
-export const leakySlope = 0.2;
-
-/** Each activation with its gradient, as a function of the output y. */
-const activations: Record<
-  Kind<'activation'>['activation'],
-  { output: (x: Tensor) => Tensor; gradient: (dy: Tensor, y: Tensor) => Tensor }
-> = {
-  relu: {
-    output: (x) => run('Relu', { T: FLOAT }, [x]),
-    gradient: (dy, y) => run('ReluGrad', { T: FLOAT }, [dy, y]),
-  },
-  'leaky-relu': {
-    output: (x) => run('LeakyRelu', { T: FLOAT, alpha: float(leakySlope) }, [x]),
-    // The output has the sign of the input, and the gradient depends only on that.
-    gradient: (dy, y) => run('LeakyReluGrad', { T: FLOAT, alpha: float(leakySlope) }, [dy, y]),
-  },
-  elu: {
-    output: (x) => run('Elu', { T: FLOAT }, [x]),
-    gradient: (dy, y) => run('EluGrad', { T: FLOAT }, [dy, y]),
-  },
-  tanh: {
-    output: (x) => run('Tanh', { T: FLOAT }, [x]),
-    gradient: (dy, y) => run('TanhGrad', { T: FLOAT }, [y, dy]),
-  },
-  sigmoid: {
-    output: (x) => run('Sigmoid', { T: FLOAT }, [x]),
-    gradient: (dy, y) => run('SigmoidGrad', { T: FLOAT }, [y, dy]),
-  },
-};
 
 function activation({ activation }: Kind<'activation'>): LayerProgram {
   const { output, gradient } = activations[activation];
@@ -227,18 +199,23 @@ function averagePooling({ size, stride, padding }: Kind<'pool'>): LayerProgram {
 /**
  * Drops values with probability `rate` and divides the others by the share kept (Srivastava et al. 2014, inverted as in
  * Keras). One random byte per value decides, so the rate is rounded to 1/256; four-byte random numbers would cost as much
- * as a convolution.
+ * as a convolution. Of whole channels, one byte decides for each channel of an image, as in Keras' SpatialDropout2D
+ * (Tompson et al. 2015).
  */
-function dropout({ rate }: Kind<'dropout'>, sizeOfImage: number): LayerProgram {
+function dropout({ rate, of }: Kind<'dropout'>, outputShape: Shape): LayerProgram {
   const dropped = Math.round(256 * rate);
+  const mask = (x: Tensor, { key, step }: Training): Tensor =>
+    of === 'channels'
+      ? op.channelsAtLeast(dropped, x, outputShape.at(-1)!, key, step)
+      : op.bytesAtLeast(dropped, x, sizeOf(outputShape), key, step);
   return {
     variables: {},
     forward: (x, _values, training) => {
       if (!training) return { output: x, saved: [] };
-      const mask = op.bytesAtLeast(dropped, x, sizeOfImage, training.key, training.step);
-      return { output: op.multiply(x, mask), saved: [mask] };
+      const kept = mask(x, training);
+      return { output: op.multiply(x, kept), saved: [kept] };
     },
-    backward: (dy, [mask]) => ({ input: op.multiply(dy, mask!), gradients: {} }),
+    backward: (dy, [kept]) => ({ input: op.multiply(dy, kept!), gradients: {} }),
     factor: 256 / (256 - dropped),
   };
 }
@@ -252,7 +229,33 @@ function flatten(outputs: number): LayerProgram {
   };
 }
 
-export function layerProgram(layer: Layer, precision: op.Precision): LayerProgram {
+/** The mean of each channel (Lin et al. 2013); every pixel gets an equal part of its gradient. */
+function globalPooling([rows, columns, channels]: Shape): LayerProgram {
+  const pixels = rows! * columns!;
+  return {
+    variables: {},
+    forward: (x) => ({ output: op.meanOfPixels(x), saved: [] }),
+    backward: (dy) => ({
+      input: op.multiply(
+        op.reshape(dy, [-1, 1, 1, channels!]),
+        floats(new Float32Array(pixels).fill(1 / pixels), [1, rows!, columns!, 1]),
+      ),
+      sums: dy,
+      gradients: {},
+    }),
+    factorPasses: 'output',
+  };
+}
+
+/** The stage itself adds the shortcut (network.ts). */
+const sum: LayerProgram = {
+  variables: {},
+  forward: (x) => ({ output: x, saved: [] }),
+  backward: (dy) => ({ input: dy, gradients: {} }),
+};
+
+/** `inputShape` is that of the layer's input, without the batch. */
+export function layerProgram(layer: Layer, inputShape: Shape, precision: op.Precision): LayerProgram {
   switch (layer.kind) {
     case 'conv':
       return convolution(layer, precision);
@@ -263,13 +266,14 @@ export function layerProgram(layer: Layer, precision: op.Precision): LayerProgra
     case 'pool':
       return layer.pooling === 'max' ? maxPooling(layer) : averagePooling(layer);
     case 'dropout':
-      return dropout(
-        layer,
-        layer.outputShape.reduce((product, side) => product * side, 1),
-      );
+      return dropout(layer, layer.outputShape);
     case 'flatten':
       return flatten(layer.outputShape[0]!);
+    case 'global-pool':
+      return globalPooling(inputShape);
     case 'dense':
       return dense(layer, precision);
+    case 'add':
+      return sum;
   }
 }

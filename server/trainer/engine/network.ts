@@ -33,10 +33,14 @@ type Trace = {
   readonly stage: Stage;
   readonly own: Values;
   readonly saved: readonly Tensor[];
-  /** What the kernel or the input was multiplied by, because of dropout before it. */
+  /** What the kernel, the input or the output was multiplied by, because of dropout before it or in it. */
   readonly kernelFactor: number;
   readonly inputFactor: number;
+  readonly outputFactor: number;
 };
+
+/** The gradient with respect to a stage's output, and a tensor with the same sum per channel. */
+type Arrived = { readonly dy: Tensor; readonly sums: Tensor };
 
 const scaled = (tensor: Tensor, factor: number): Tensor => (factor === 1 ? tensor : op.scale(tensor, factor));
 
@@ -52,42 +56,54 @@ export function compileNetwork(network: Network, { seed }: Pick<Hyperparameters,
   function forward(images: Tensor, values: Values, step?: Tensor): Pass {
     const traces: Trace[] = [];
     const statistics: Record<string, Tensor> = {};
-    const outputs: Record<string, Tensor> = {};
-    let x = images;
-    // What x must still be multiplied by.
-    let factor = 1;
+    const outputs: Record<string, Tensor> = { '': images };
+    // What each output must still be multiplied by.
+    const factors: Record<string, number> = { '': 1 };
     for (const stage of stages) {
+      const factor = factors[stage.input]!;
       const kernelFactor = stage.factorPasses === 'kernel' ? factor : 1;
       const inputFactor = stage.factorPasses ? 1 : factor;
-      if (stage.factorPasses !== 'output') factor = 1;
       const read = valuesOfLayer(values, stage.name, stage.variables);
       const own = kernelFactor === 1 ? read : { ...read, kernel: scaled(read.kernel!, kernelFactor) };
       const training = step && { key: keyOf(uses.dropout, seed, stage.place), step };
-      const made = stage.forward(scaled(x, inputFactor), own, training);
-      traces.push({ stage, own, saved: made.saved, kernelFactor, inputFactor });
+      const made = stage.forward(scaled(outputs[stage.input]!, inputFactor), own, training);
+      const left = (stage.factorPasses === 'output' ? factor : 1) * (training ? (stage.factor ?? 1) : 1);
+      // Two readers of an output: it is multiplied at once.
+      const outputFactor = stage.branches ? left : 1;
+      traces.push({ stage, own, saved: made.saved, kernelFactor, inputFactor, outputFactor });
       Object.assign(statistics, renamed(made.statistics ?? {}, stage.name));
-      x = made.output;
-      outputs[stage.name] = x;
-      if (training) factor *= stage.factor ?? 1;
+      const { shortcut } = stage;
+      const sum = shortcut === undefined ? made.output : op.add(made.output, outputs[shortcut]!);
+      outputs[stage.name] = scaled(sum, outputFactor);
+      factors[stage.name] = left / outputFactor;
     }
-    return { logits: x, outputs, statistics, backward: (gradient) => backward(gradient, traces) };
+    const logits = outputs[stages.at(-1)!.name]!;
+    return { logits, outputs, statistics, backward: (gradient) => backward(gradient, traces) };
   }
 
   function backward(gradient: Tensor, traces: readonly Trace[]): Values {
     const gradients: Record<string, Tensor> = {};
-    let dy = gradient;
-    let sums = gradient;
+    const places = new Map(traces.map(({ stage }, index) => [stage.name, index]));
+    const arrived = new Map<string, Arrived>([[stages.at(-1)!.name, { dy: gradient, sums: gradient }]]);
+    const arrive = (name: string, more: Arrived) => {
+      const before = arrived.get(name);
+      const dy = before && op.add(before.dy, more.dy);
+      arrived.set(name, dy ? { dy, sums: dy } : more);
+    };
     for (let index = traces.length - 1; index >= first; index--) {
-      const { stage, own, saved, kernelFactor, inputFactor } = traces[index]!;
-      const made = stage.backward(dy, saved, own, index > first, sums);
+      const { stage, own, saved, kernelFactor, inputFactor, outputFactor } = traces[index]!;
+      const { dy, sums } = arrived.get(stage.name)!;
+      if (stage.shortcut !== undefined) arrive(stage.shortcut, { dy, sums: dy });
+      const needsInput = (places.get(stage.input) ?? -1) >= first;
+      const made = stage.backward(scaled(dy, outputFactor), saved, own, needsInput, scaled(sums, outputFactor));
       const { kernel } = made.gradients;
       Object.assign(
         gradients,
         renamed({ ...made.gradients, ...(kernel && { kernel: scaled(kernel, kernelFactor) }) }, stage.name),
       );
-      if (!made.input) break;
-      dy = scaled(made.input, inputFactor);
-      sums = made.sums ? scaled(made.sums, inputFactor) : dy;
+      if (!made.input) continue;
+      const input = scaled(made.input, inputFactor);
+      arrive(stage.input, { dy: input, sums: made.sums ? scaled(made.sums, inputFactor) : input });
     }
     return gradients;
   }

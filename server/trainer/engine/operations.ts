@@ -26,6 +26,8 @@ export const add = (a: Tensor, b: Tensor): Tensor => run('AddV2', T, [a, b]);
 export const subtract = (a: Tensor, b: Tensor): Tensor => run('Sub', T, [a, b]);
 export const multiply = (a: Tensor, b: Tensor): Tensor => run('Mul', T, [a, b]);
 export const divide = (a: Tensor, b: Tensor): Tensor => run('RealDiv', T, [a, b]);
+export const larger = (a: Tensor, b: Tensor): Tensor => run('Maximum', T, [a, b]);
+export const squareRoot = (a: Tensor): Tensor => run('Sqrt', T, [a]);
 export const power = (a: Tensor, b: Tensor): Tensor => run('Pow', T, [a, b]);
 export const scale = (a: Tensor, factor: number): Tensor => multiply(a, scalar(factor));
 export const cosine = (a: Tensor): Tensor => run('Cos', T, [a]);
@@ -68,6 +70,9 @@ export const stack = (all: readonly Tensor[], axis: number): Tensor =>
 /** Mean over the only axis of `a`. */
 export const mean = (a: Tensor): Tensor =>
   run('Mean', { T: FLOAT, Tidx: INT32, keep_dims: flag(false) }, [a, ints([0], [1])]);
+/** Mean over the rows and columns of [batch, rows, columns, channels]. */
+export const meanOfPixels = (a: Tensor): Tensor =>
+  run('Mean', { T: FLOAT, Tidx: INT32, keep_dims: flag(false) }, [a, ints([1, 2], [2])]);
 /** Sum over the only axis of `a`; exact for whole numbers up to 2²⁴. */
 export const sum = (a: Tensor): Tensor =>
   run('Sum', { T: FLOAT, Tidx: INT32, keep_dims: flag(false) }, [a, ints([0], [1])]);
@@ -132,10 +137,10 @@ export const uniform = (shape: Tensor, key: number, step: Tensor): Tensor =>
   run('StatelessRandomUniform', { dtype: FLOAT, T: INT32, Tseed: INT32 }, [shape, seedOf(key, step)]);
 
 /**
- * 1 where a random byte 0…255 is at least `limit`, else 0, in the shape of `x`, whose images have `size` values each. The
- * bytes depend only on (key, step); each Philox number gives four.
+ * 1 where a random byte 0…255 is at least `limit`, else 0: `size` for each image of `x`, in this shape. The bytes depend
+ * only on (key, step); each Philox number gives four.
  */
-export function bytesAtLeast(limit: number, x: Tensor, size: number, key: number, step: Tensor): Tensor {
+function maskOf(limit: number, x: Tensor, size: number, key: number, step: Tensor, made: Shape | Tensor): Tensor {
   const words = Math.ceil(size / 4);
   const shape = listOf([batchOf(x), ints([words], [])]);
   const random = run('StatelessRandomUniformFullInt', { dtype: INT32, T: INT32, Tseed: INT32 }, [
@@ -154,8 +159,20 @@ export function bytesAtLeast(limit: number, x: Tensor, size: number, key: number
     used,
     run('Cast', { SrcT: INT32, DstT: UINT8 }, [ints([limit], [])]),
   ]);
-  return reshape(run('Cast', { SrcT: BOOL, DstT: FLOAT }, [kept]), shapeOf(x));
+  return reshape(run('Cast', { SrcT: BOOL, DstT: FLOAT }, [kept]), made);
 }
+
+/** Random numbers from the same keys, normally distributed with deviation 1 and drawn again beyond two deviations. */
+export const truncatedNormal = (shape: Tensor, key: number, step: Tensor): Tensor =>
+  run('StatelessTruncatedNormal', { dtype: FLOAT, T: INT32, Tseed: INT32 }, [shape, seedOf(key, step)]);
+
+/** A mask with a byte for every value of `x`, whose images have `size` values each. */
+export const bytesAtLeast = (limit: number, x: Tensor, size: number, key: number, step: Tensor): Tensor =>
+  maskOf(limit, x, size, key, step, shapeOf(x));
+
+/** A mask with a byte for every channel of each image of `x`: [batch, 1, 1, channels]. */
+export const channelsAtLeast = (limit: number, x: Tensor, channels: number, key: number, step: Tensor): Tensor =>
+  maskOf(limit, x, channels, key, step, [-1, 1, 1, channels]);
 
 /**
  * Each image of rows × columns transformed, bilinear between pixels and with the nearest border pixel outside. `transforms`

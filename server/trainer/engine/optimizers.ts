@@ -3,7 +3,7 @@
  *
  * w weight, g gradient, η learning rate, t step counted from 1; state starts at 0.
  * - sgd       w ← w − η g
- * - momentum  v ← μ v − η g;  w ← w + v
+ * - momentum  v ← μ v − η g;  w ← w + v;  with Nesterov w ← w + μ v − η g (Sutskever et al. 2013)
  * - rmsprop   s ← ρ s + (1 − ρ) g²;  w ← w − η g / √(s + ε)                                             ρ = 0.9
  * - adam      m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  w ← w − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
  *             (Kingma & Ba 2015, the form at the end of section 2)                           β₁ = 0.9, β₂ = 0.999
@@ -46,8 +46,18 @@ function adam(learningRate: Tensor, step: Tensor): Update {
   ];
 }
 
+/**
+ * Gradients whose norm over all variables together, √Σ g², is larger than `most` are scaled down to it (Pascanu, Mikolov &
+ * Bengio 2013): Keras' `global_clipnorm`, PyTorch's `clip_grad_norm_`.
+ */
+export function clipped(gradients: Readonly<Record<string, Tensor>>, most: number): Record<string, Tensor> {
+  const norm = op.squareRoot(Object.values(gradients).map(op.sumOfSquares).reduce(op.add));
+  const factor = op.divide(op.scalar(most), op.larger(norm, op.scalar(most)));
+  return Object.fromEntries(Object.entries(gradients).map(([name, each]) => [name, op.multiply(each, factor)]));
+}
+
 /** The optimizer of these hyperparameters. */
-export function optimizerOf({ optimizer, momentum, weightDecay }: Hyperparameters): Optimizer {
+export function optimizerOf({ optimizer, momentum, nesterov, weightDecay }: Hyperparameters): Optimizer {
   switch (optimizer) {
     case 'sgd':
       return {
@@ -62,7 +72,7 @@ export function optimizerOf({ optimizer, momentum, weightDecay }: Hyperparameter
         at: (learningRate) => (variable, _value, gradient, state) => [
           apply(
             'ResourceApplyKerasMomentum',
-            { use_nesterov: flag(false) },
+            { use_nesterov: flag(nesterov) },
             [variable, ...state],
             [learningRate, gradient, op.scalar(momentum)],
           ),

@@ -27,7 +27,7 @@ import type { Values } from './layers.ts';
 import { countRight, crossEntropy } from './loss.ts';
 import { compileNetwork } from './network.ts';
 import * as op from './operations.ts';
-import { optimizerOf } from './optimizers.ts';
+import { clipped, optimizerOf } from './optimizers.ts';
 import { openSession } from './session.ts';
 import { assign, createVariable, decrease, read, type Variable } from './variables.ts';
 
@@ -53,6 +53,8 @@ export type Program = {
   /** The probability of each class, image by image. */
   readonly predict: (images: Uint8Array) => Float32Array;
   readonly readVariables: () => VariableValues;
+  /** Without the optimizer's state. */
+  readonly readWeights: () => VariableValues;
   /** Sets variables by name. Throws if a name is unknown or a length is wrong. */
   readonly setVariables: (values: VariableValues) => void;
   /** Frees the memory; the program can no longer be used. */
@@ -88,8 +90,8 @@ export type Computing = {
 };
 
 /** A run's graph: its variables and outputs. */
-function graphOf(hyperparameters: Hyperparameters, network: Network, precision: op.Precision) {
-  const { seed, augmentation, inputScaling, labelSmoothing, l2 } = hyperparameters;
+export function graphOf(hyperparameters: Hyperparameters, network: Network, precision: op.Precision) {
+  const { seed, augmentation, inputScaling, labelSmoothing, l2, clipNorm } = hyperparameters;
   const { dataset } = network;
   const inputs = inputsOf(network.dataset.shape);
   const { images, step, learningRate } = inputs;
@@ -108,9 +110,9 @@ function graphOf(hyperparameters: Hyperparameters, network: Network, precision: 
     return variable;
   };
   for (const spec of compiled.variables) {
-    add(spec.name, spec.shape, initialValue(spec, seed, spec.layer, step));
+    add(spec.name, spec.shape, initialValue(spec, hyperparameters, spec.layer, step));
     if (!spec.trainable) continue;
-    const zeros = initialValue({ ...spec, initial: 'zeros' }, seed, spec.layer, step);
+    const zeros = initialValue({ ...spec, initial: 'zeros' }, hyperparameters, spec.layer, step);
     states.set(
       spec.name,
       optimizer.state.map((name) => add(`${spec.name}/${name}`, spec.shape, zeros)),
@@ -134,10 +136,11 @@ function graphOf(hyperparameters: Hyperparameters, network: Network, precision: 
     for (const { name, kernel } of compiled.variables) {
       if (kernel && l2 > 0) gradients[name] = op.add(gradients[name]!, op.scale(values[name]!, 2 * l2));
     }
+    const followed = clipNorm > 0 ? clipped(gradients, clipNorm) : gradients;
     const update = optimizer.at(learningRate, step);
     const updates = new Map<string, Node[]>();
     for (const [name, state] of states) {
-      updates.set(name, update(variables.get(name)!, values[name]!, gradients[name]!, state));
+      updates.set(name, update(variables.get(name)!, values[name]!, followed[name]!, state));
     }
     for (const [name, statistic] of Object.entries(pass.statistics)) {
       const move = op.scale(op.subtract(values[name]!, statistic), 1 - movingMomentum);
@@ -165,6 +168,7 @@ function graphOf(hyperparameters: Hyperparameters, network: Network, precision: 
   ]);
   return {
     variables,
+    weights: compiled.variables.map(({ name }) => name),
     classes: dataset.classes.length,
     // Inputs are listed too: all are fed, but not every step uses them all.
     ends: [
@@ -222,6 +226,14 @@ export function createProgram(
     return { loss: loss / labels.length, right };
   };
 
+  const readNamed = (names: readonly string[]): VariableValues => {
+    const values = session.run(
+      {},
+      names.map((name) => `value/${name}`),
+    );
+    return new Map(names.map((name, index) => [name, values[index]!]));
+  };
+
   return {
     step: (images, labels, step, learningRate) => {
       const feeds = {
@@ -253,14 +265,9 @@ export function createProgram(
       return probabilities;
     },
 
-    readVariables: () => {
-      const names = [...variables.keys()];
-      const values = session.run(
-        {},
-        names.map((name) => `value/${name}`),
-      );
-      return new Map(names.map((name, index) => [name, values[index]!]));
-    },
+    readVariables: () => readNamed([...variables.keys()]),
+
+    readWeights: () => readNamed(graph.weights),
 
     setVariables: (values) => {
       const feeds: Record<string, Feed> = {};

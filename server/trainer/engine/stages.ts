@@ -1,15 +1,26 @@
 /** Groups a network's layers into stages: some pairs of layers cost less when computed together. */
-import type { Network } from '#lib/network/network.ts';
+import { inputOf, inputShapeOf, type Network } from '#lib/network/network.ts';
 import { type LayerProgram, layerProgram } from './layers.ts';
 import type { Precision } from './operations.ts';
 
-/** One layer, or ReLU and dropout together; `place` is its last layer's place in the network. */
-export type Stage = LayerProgram & { readonly name: string; readonly place: number };
+/** One layer, or ReLU and dropout together. */
+export type Stage = LayerProgram & {
+  /** Those of its last layer, and that layer's place in the network. */
+  readonly name: string;
+  readonly place: number;
+  /** The stage whose output it takes; empty for the network's input. */
+  readonly input: string;
+  /** The stage whose output is added to its own, if any. */
+  readonly shortcut?: string;
+  /** Its output is also a shortcut's beginning. */
+  readonly branches: boolean;
+};
 
 /** ReLU and the dropout after it: the output is above 0 where the input was and is kept, which is all the gradient needs. */
-function droppedRelu<Drop extends LayerProgram>(relu: LayerProgram, drop: Drop): Drop {
+function droppedRelu(relu: Stage, drop: Stage): Stage {
   return {
     ...drop,
+    input: relu.input,
     forward: (x, values, training) => {
       const { output } = drop.forward(relu.forward(x, values, training).output, values, training);
       return { output, saved: [output] };
@@ -37,10 +48,21 @@ function pooledActivation<Each extends LayerProgram>(activation: Each, pool: Eac
 }
 
 /** The stages of a network, in order. */
-export function stagesOf({ layers }: Network, precision: Precision): Stage[] {
+export function stagesOf(network: Network, precision: Precision): Stage[] {
+  const { layers } = network;
   const stages: Stage[] = [];
+  const begins = new Set(
+    layers.flatMap(({ input, ...layer }) => [input ?? [], layer.kind === 'add' ? layer.shortcut : []].flat()),
+  );
   layers.forEach((layer, place) => {
-    const stage = { ...layerProgram(layer, precision), name: layer.name, place };
+    const stage: Stage = {
+      ...layerProgram(layer, inputShapeOf(network, place), precision),
+      name: layer.name,
+      place,
+      input: inputOf(layers, place),
+      ...(layer.kind === 'add' && { shortcut: layer.shortcut }),
+      branches: begins.has(layer.name),
+    };
     const before = layers[place - 1];
     if (before?.kind === 'activation' && before.activation === 'relu' && layer.kind === 'dropout') {
       stages.push(droppedRelu(stages.pop()!, stage));

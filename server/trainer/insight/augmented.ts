@@ -18,7 +18,7 @@ export function augmentedImages(hyperparameters: Hyperparameters, dataset: Loade
   const { seed, batchSize, augmentation, epochs: allEpochs } = hyperparameters;
   const { trainImages, validationImages, stepsPerEpoch } = planOf(hyperparameters);
   const { about, training } = dataset;
-  const split = dataset.split(trainImages, validationImages);
+  const split = dataset.split(trainImages, validationImages, hyperparameters.validationFrom);
   const images = placeholder('images', UINT8, [-1, ...about.shape]);
   const step = placeholder('step', INT32, []);
   const seen = augment(toUnit(images), about, augmentation, seed, step);

@@ -15,6 +15,7 @@ import type { Log } from '../../base/log.ts';
 import type { Checkpoint, Checkpoints } from '../checkpoint.ts';
 import type { LoadedDataset } from '../data/dataset.ts';
 import type { Holdings } from '../data/holdings.ts';
+import type { Snapshot } from '../resident.ts';
 import type { Slices } from '../slices.ts';
 import { augmentedImages } from './augmented.ts';
 import { filtersOf } from './filters.ts';
@@ -38,6 +39,17 @@ export type Inspector = {
 function partsOf(body: Uint8Array): Uint8Array[] {
   const count = Math.ceil(body.length / partBytes);
   return Array.from({ length: count }, (_, index) => body.subarray(index * partBytes, (index + 1) * partBytes));
+}
+
+/**
+ * What a run that has trained to its end is inspected with: its best weights, and the progress at that time, if it restores
+ * them; otherwise as it is. A run that goes on is always inspected as it is.
+ */
+function asInUse(kept: Snapshot, { epochs, restoreBest }: Hyperparameters): Pick<Found, 'state' | 'variables'> {
+  const { state, variables, best } = kept;
+  const isOver = state.stoppedEarly || state.epoch >= epochs;
+  if (!restoreBest || !isOver || !best || !state.best) return kept;
+  return { state: { ...state, ...state.best }, variables: new Map([...variables, ...best]) };
 }
 
 /** In double precision, a sum of float32 values is finite exactly if all of them are, and it is quick to compute. */
@@ -76,7 +88,7 @@ export function createInspector(parts: {
       return { ok: false, reason: 'not-finite', message: "The run's weights contain NaN or infinity." };
     const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
     if (!described.ok) return { ok: false, reason: 'failed', message: described.refusal.message };
-    return { ...kept, hyperparameters, network: described.network };
+    return { ...asInUse(kept, hyperparameters), hyperparameters, network: described.network };
   }
 
   return {

@@ -51,7 +51,7 @@ export function featureMaps({ network, hyperparameters, variables }: Found, imag
   );
   const input = scaleInput(toUnit(placeholder('image', UINT8, shape)), hyperparameters.inputScaling, network.dataset);
   const { logits, outputs } = compiled.forward(input, weights);
-  const convs = network.layers.filter(({ kind }) => kind === 'conv');
+  const convs = network.layers.filter(({ kind, input }) => kind === 'conv' && input === undefined);
   const ends = [
     named('probabilities', run('Softmax', { T: FLOAT }, [logits])),
     ...convs.map((layer) => named(`maps/${layer.name}`, outputs[activatedName(network.layers, layer, outputs)]!)),

@@ -5,6 +5,7 @@ import { askOnce, createRequester } from '#app/_live/requester.ts';
 import { ConnectionClosed } from '#app/_live/waiting-requests.ts';
 import { apply } from '#lib/classroom/apply.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { hyperparametersVersion } from '#lib/hyperparameters/upgrade.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
 import { until } from '../../support/classroom.ts';
 import { joined, point, quiet, reported, started, submitted } from '../../support/lesson.ts';
@@ -136,7 +137,7 @@ describe('a server of another version', () => {
 
   test('[H306] that has a run with newer hyperparameters is given up with a message instead of being asked forever', async () => {
     const server = await start();
-    const hyperparameters = { ...defaultHyperparameters, version: 3 as never };
+    const hyperparameters = { ...defaultHyperparameters, version: (hyperparametersVersion + 1) as never };
     server.session = [joined, submitted('own')].reduce(apply, server.session);
     server.session = { ...server.session, runs: { own: { ...server.session.runs.own!, hyperparameters } } };
     const client = connect(server);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { drawingOf } from '#app/_run/network-drawing.tsx';
+import { drawingOf } from '#app/_run/network-layout.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
+import { defaultBlock, defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { presetById, presets } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 
@@ -56,5 +57,32 @@ test('[U28] blocks that do not fit into one row form as few and as even rows as 
     const { blocks, width } = drawingOf(networkOf(id), 310);
     expect(width).toBeLessThanOrEqual(310);
     for (const { x, width: own, depth } of blocks) expect(x + own + depth).toBeLessThanOrEqual(width);
+  }
+});
+
+test('[U850] shortcuts are drawn from a block’s input to the sum after its last convolution, without the layers on them', () => {
+  const residual = { ...defaultBlock, residual: true, convolutions: 2, batchNorm: 'before-activation' as const };
+  const blocks = [
+    { ...defaultBlock, filters: 16 },
+    { ...residual, filters: 16 },
+    { ...residual, filters: 32, stride: 2 },
+  ];
+  const described = describeNetwork(
+    { ...defaultHyperparameters, blocks, dense: [] },
+    datasetOf(defaultHyperparameters),
+  );
+  if (!described.ok) throw new Error(described.refusal.message);
+  const wide = drawingOf(described.network, 3000);
+  const nameAt = (place: number) => wide.blocks[place]!.name;
+  expect(wide.shortcuts.map(({ from, to, projected }) => [nameAt(from), nameAt(to), projected])).toEqual([
+    ['pool1', 'conv3', false],
+    ['pool2', 'conv5', true],
+  ]);
+  expect(wide.blocks.map(({ name }) => name).join(' ')).toBe(
+    ' conv1 pool1 conv2 conv3 pool2 conv4 conv5 pool3 output1',
+  );
+  expect(wide.blocks.find(({ name }) => name === 'conv3')!.with).toEqual(['batch-norm', 'add', 'activation']);
+  for (const { above, ground, height, depth } of drawingOf(described.network, 400).blocks) {
+    expect(above).toBeLessThan(ground - height - depth / 2);
   }
 });

@@ -53,7 +53,7 @@ describe('editing field rules', () => {
 
   test('[I47] finds fields by part of their name, by topic, including those of blocks and layers', () => {
     expect(foundPaths('드롭', nameOf)).toEqual([
-      ['convolution', ['blocks.*.dropout']],
+      ['convolution', ['blocks.*.dropout', 'blocks.*.dropoutKind']],
       ['dense', ['dense.*.dropout']],
     ]);
     expect(foundPaths('학습 률', nameOf)).toEqual([['optimization', ['learningRate', 'schedule']]]);

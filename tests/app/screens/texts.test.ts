@@ -5,10 +5,11 @@ import { createTranslator } from 'use-intl/core';
 import { describe, expect, test } from 'vitest';
 import { fetchMessages, type Messages } from '#app/_text/messages.ts';
 import { runSchema } from '#lib/classroom/session.ts';
+import { augmentationFields } from '#lib/hyperparameters/augmentation-fields.ts';
 import { topics } from '#lib/hyperparameters/field.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
-import { augmentationFields, runFields } from '#lib/hyperparameters/training-fields.ts';
+import { runFields } from '#lib/hyperparameters/training-fields.ts';
 import { type Language, languages } from '#lib/language.ts';
 import { refusalCodes } from '#lib/refusal.ts';
 

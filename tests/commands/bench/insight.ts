@@ -73,7 +73,7 @@ function measure(preset: string, rounds: number): Row {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'insight-'));
   try {
     const log = createLog('error');
-    const found = { state: { ...newRunState(), epoch: 1 }, variables: program.readVariables() };
+    const found = { state: { ...newRunState(), epoch: 1 }, variables: program.readVariables(), best: null };
     const inspector = createInspector({
       slices: { lookAt: () => found },
       checkpoints: openCheckpoints(folder, log),

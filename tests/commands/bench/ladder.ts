@@ -3,7 +3,7 @@ import { goalOf, ladderSizes, rungs } from '#lib/classroom/ladder.ts';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
-import { newRunState } from '#server/trainer/run-state.ts';
+import { newRunState, noKeptWeights } from '#server/trainer/run-state.ts';
 import { train } from '#server/trainer/train.ts';
 import { loadedCifar10, machine } from '../harness/measure.ts';
 
@@ -30,6 +30,7 @@ export async function benchLadder({
         program,
         dataset,
         state: newRunState(),
+        kept: noKeptWeights(),
         now: () => performance.now(),
         computeClock: () => performance.now(),
       });

@@ -5,8 +5,6 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 import keras  # noqa: E402
 from keras import layers  # noqa: E402
 
-MEANS = [0.4914, 0.4822, 0.4465]
-DEVIATIONS = [0.247, 0.2435, 0.2616]
 SLOPE = 0.2
 
 
@@ -30,9 +28,11 @@ def layer_of(layer, l2):
     if kind == "activation":
         return [activation(layer["activation"])]
     if kind == "dropout":
-        return [layers.Dropout(layer["rate"])]
+        return [(layers.SpatialDropout2D if layer["of"] == "channels" else layers.Dropout)(layer["rate"])]
     if kind == "flatten":
         return [layers.Flatten()]
+    if kind == "global-pool":
+        return [layers.GlobalAveragePooling2D()]
     if kind == "pool":
         largest = layer["pooling"] == "max"
         pool = (layers.MaxPooling2D if largest else layers.AveragePooling2D)(layer["size"], strides=layer["stride"])
@@ -59,12 +59,12 @@ class Pad(layers.Layer):
         return keras.ops.pad(x, [[0, 0], border, border, [0, 0]], constant_values=self.value)
 
 
-def scaling(name):
+def scaling(name, dataset):
     """From values 0…1 to the network's input."""
     if name == "plus-minus-one":
         return [layers.Rescaling(2.0, offset=-1.0)]
     if name == "standardized":
-        return [layers.Normalization(mean=MEANS, variance=[d * d for d in DEVIATIONS])]
+        return [layers.Normalization(mean=dataset["means"], variance=[d * d for d in dataset["deviations"]])]
     return []
 
 
@@ -82,24 +82,34 @@ def augmentation(amounts):
 
 def optimizer(hyperparameters):
     rate = float(hyperparameters["learningRate"])
+    clip = {"global_clipnorm": hyperparameters["clipNorm"] or None}
+    nesterov = hyperparameters["nesterov"] and hyperparameters["momentum"] > 0
     return {
-        "sgd": lambda: keras.optimizers.SGD(rate),
-        "momentum": lambda: keras.optimizers.SGD(rate, momentum=hyperparameters["momentum"]),
-        "rmsprop": lambda: keras.optimizers.RMSprop(rate),
-        "adam": lambda: keras.optimizers.Adam(rate),
-        "adamw": lambda: keras.optimizers.AdamW(rate, weight_decay=hyperparameters["weightDecay"]),
+        "sgd": lambda: keras.optimizers.SGD(rate, **clip),
+        "momentum": lambda: keras.optimizers.SGD(rate, momentum=hyperparameters["momentum"], nesterov=nesterov, **clip),
+        "rmsprop": lambda: keras.optimizers.RMSprop(rate, **clip),
+        "adam": lambda: keras.optimizers.Adam(rate, **clip),
+        "adamw": lambda: keras.optimizers.AdamW(rate, weight_decay=hyperparameters["weightDecay"], **clip),
     }[hyperparameters["optimizer"]]()
 
 
 def network(hyperparameters, description):
     """A compiled Keras model that takes images 0…1 and gives ten logits."""
-    size = description["input"]
-    parts = [keras.Input((size["height"], size["width"], size["channels"]))]
-    parts += augmentation(hyperparameters["augmentation"])
-    parts += scaling(hyperparameters["inputScaling"])
+    pixels = keras.Input(description["dataset"]["shape"])
+    x = pixels
+    for layer in augmentation(hyperparameters["augmentation"]) + scaling(hyperparameters["inputScaling"], description["dataset"]):
+        x = layer(x)
+    # By name; a layer takes the one before it unless it names another.
+    outputs = {"": x}
     for layer in description["layers"]:
-        parts += layer_of(layer, hyperparameters["l2"])
-    model = keras.Sequential(parts)
+        x = outputs[layer.get("input", list(outputs)[-1])]
+        if layer["kind"] == "add":
+            x = layers.Add()([x, outputs[layer["shortcut"]]])
+        else:
+            for part in layer_of(layer, hyperparameters["l2"]):
+                x = part(x)
+        outputs[layer["name"]] = x
+    model = keras.Model(pixels, x)
     smoothing = hyperparameters["labelSmoothing"]
     if smoothing > 0:
         loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=smoothing)

@@ -51,8 +51,7 @@ def answer(question):
         own[name].assign(array(value, np.float32).reshape(own[name].shape))
     model = through_a_file(model)
     own = variables_of(model, description)
-    size = description["input"]
-    images = array(question["images"], np.uint8).astype(np.float32).reshape(-1, size["height"], size["width"], size["channels"]) / 255
+    images = array(question["images"], np.uint8).astype(np.float32).reshape(-1, *description["dataset"]["shape"]) / 255
     labels = array(question["labels"], np.uint8).astype(np.int32)
     targets = np.eye(10, dtype=np.float32)[labels] if hyperparameters["labelSmoothing"] > 0 else labels
     logits = model.predict(images, verbose=0)

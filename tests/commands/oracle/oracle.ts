@@ -6,12 +6,13 @@
  * gradients and steps must agree. Prints a table; exit code 1 if they do not.
  */
 import path from 'node:path';
-import { cifar10 } from '#lib/datasets/cifar-10.ts';
+import type { Dataset } from '#lib/datasets/dataset.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import type { Block, Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork, type Network } from '#lib/network/network.ts';
 import { readConfig } from '#server/base/config.ts';
-import { batchOf } from '#server/trainer/data/batches.ts';
+import { type Batch, batchOf } from '#server/trainer/data/batches.ts';
 import { openDataset } from '#server/trainer/data/dataset.ts';
 import { createProgram, type VariableValues } from '#server/trainer/engine/program.ts';
 import { withoutChance } from '../../support/random-hyperparameters.ts';
@@ -54,6 +55,25 @@ const layerCases: readonly (readonly [string, Partial<Hyperparameters>])[] = [
   ['batch norm on input', smooth({ batchNorm: 'on-input' })],
   ['batch norm before activation', smooth({ batchNorm: 'before-activation' })],
   ['batch norm after activation', smooth({ batchNorm: 'after-activation' })],
+  ['global average pooling', { ...smooth({ stride: 2 }), head: 'global-average' }],
+  ['shortcut of the input as it is', smooth({ filters: 3, residual: true })],
+  [
+    'shortcut through a convolution, normalized',
+    {
+      activation: 'tanh',
+      blocks: [
+        block({ pooling: 'none', stride: 2 }),
+        block({
+          filters: 6,
+          convolutions: 2,
+          stride: 2,
+          pooling: 'average',
+          batchNorm: 'before-activation',
+          residual: true,
+        }),
+      ],
+    },
+  ],
   ['dense', { blocks: [], dense: [{ units: 12, dropout: 0 }] }],
   ['relu', { activation: 'relu' }],
   ['leaky relu', { activation: 'leaky-relu' }],
@@ -75,6 +95,16 @@ const cases: readonly Case[] = [
   ...(['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'] as const).map((optimizer) => ({
     name: `three steps: ${optimizer}`,
     hyperparameters: tiny({ optimizer, activation: 'tanh', weightDecay: 0.05 }),
+    steps: 3,
+  })),
+  {
+    name: 'three steps: Nesterov momentum',
+    hyperparameters: tiny({ optimizer: 'momentum', nesterov: true, activation: 'tanh' }),
+    steps: 3,
+  },
+  ...(['sgd', 'adamw'] as const).map((optimizer) => ({
+    name: `three steps: ${optimizer}, clipped to a norm of 0.1`,
+    hyperparameters: tiny({ optimizer, clipNorm: 0.1, l2: 0.01, activation: 'tanh', weightDecay: 0.05 }),
     steps: 3,
   })),
   ...presets.map(({ id, hyperparameters }) => ({
@@ -105,17 +135,29 @@ function apart(before: VariableValues, ours: VariableValues, keras: KerasAnswer[
   return Math.max(...each);
 }
 
+/** The first 64 images of a run's data set; each data set is read once. */
+function batchesOf64() {
+  const known = new Map<string, Batch & { about: Dataset }>();
+  return ({ dataset: id }: Hyperparameters) => {
+    if (!known.has(id)) {
+      const { about, training } = openDataset(readConfig().dataDir, datasetOf({ dataset: id }));
+      const order = Int32Array.from({ length: 64 }, (_, image) => image);
+      known.set(id, { ...batchOf(training, order, 0, 64), about });
+    }
+    return known.get(id)!;
+  };
+}
+
 async function compareEngine(): Promise<boolean> {
-  const dataset = openDataset(readConfig().dataDir, cifar10);
-  const order = Int32Array.from({ length: 64 }, (_, image) => image);
-  const { images, labels } = batchOf(dataset.training, order, 0, 64);
+  const batchFor = batchesOf64();
   const keras = startPython(path.join(import.meta.dirname, 'oracle.py'), 'keras');
   const row = (cells: readonly string[]) =>
     console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(46) : cell.padStart(13))).join(' '));
   row(['network', 'parameters', 'predictions', 'loss', 'moves']);
   let wrong = 0;
   for (const { name, hyperparameters, steps } of cases) {
-    const described = describeNetwork(hyperparameters, cifar10);
+    const { images, labels, about } = batchFor(hyperparameters);
+    const described = describeNetwork(hyperparameters, about);
     if (!described.ok) throw new Error(described.refusal.message);
     const network: Network = described.network;
     const program = createProgram(hyperparameters, network);

@@ -64,6 +64,24 @@ const cases: readonly Case[] = [
     extreme: true,
   })),
   {
+    name: 'shortcuts',
+    hyperparameters: tiny({
+      ...piece,
+      activation: 'tanh',
+      optimizer: 'momentum',
+      nesterov: true,
+      clipNorm: 0.5,
+      restoreBest: true,
+      initializer: 'he-normal',
+      validationFrom: 'last',
+      head: 'global-average',
+      blocks: [
+        block({ filters: 3, pooling: 'average', residual: true }),
+        block({ filters: 6, stride: 2, convolutions: 2, batchNorm: 'before-activation', residual: true }),
+      ],
+    }),
+  },
+  {
     name: 'one value to normalize',
     hyperparameters: tiny({
       ...oneLeft,
@@ -146,10 +164,11 @@ async function tensorflowJsPredictions(subject: Subject, weights: Weights, image
 }
 
 /** Copies the engine's weights to a source's network, whose layers have other names but the same order. */
-const giveWeights = (network: Network, weights: Weights) => (model: tf.Sequential) => {
+const giveWeights = (network: Network, weights: Weights) => (model: tf.LayersModel) => {
   // TensorFlow.js lists a layer's trainable variables before its moving averages, as we do.
   const values = weightSpecs(network).map(({ name, shape }) => tf.tensor(weights.get(name)!.values, [...shape]));
-  const own = model.layers.flatMap((layer) => layer.weights);
+  // In the order in which the source makes its layers, which is the network's.
+  const own = [...model.layers].sort((a, b) => a.id - b.id).flatMap((layer) => layer.weights);
   own.forEach((variable, index) => {
     variable.write(values[index]!);
   });

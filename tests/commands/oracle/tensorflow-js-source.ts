@@ -38,7 +38,7 @@ const AsyncFunction = (async () => undefined).constructor as new (
 export async function runSource(
   sections: readonly Section[],
   few: FewImages,
-  prepare: (model: tf.Sequential) => void = () => undefined,
+  prepare: (model: tf.LayersModel) => void = () => undefined,
 ): Promise<Answer> {
   const code = sections.map(({ id, code }) => {
     const own = code.replace(/^import .*$/gm, '');
@@ -51,7 +51,7 @@ export async function runSource(
     return /data_batch_[2-5]/.test(name) ? Buffer.alloc(0) : binary;
   };
   let parameters = 0;
-  const prepared = (model: tf.Sequential) => {
+  const prepared = (model: tf.LayersModel) => {
     parameters = model.countParams();
     prepare(model);
   };
