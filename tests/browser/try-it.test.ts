@@ -121,10 +121,12 @@ it('[J21] [R247] two runs classify a CIFAR-10 image and the user’s own photo, 
   await page.goto(`${url}/s/${code}/try?runs=1`);
   const { lastEpoch } = chair.runs().find(({ number }) => number === 1)!;
   await page
-    .getByText(`After epoch 4: validation accuracy ${(100 * lastEpoch!.validationAccuracy).toFixed(1)}%`)
+    .getByText(
+      `Weights of the last epoch (4): validation accuracy ${(100 * lastEpoch!.validationAccuracy).toFixed(1)}%`,
+    )
     .waitFor();
   await page.getByRole('combobox', { name: 'Compare with' }).selectOption('2');
-  await page.getByTestId('answer-2').getByText('After epoch 4').waitFor();
+  await page.getByTestId('answer-2').getByText('Weights of the last epoch (4)').waitFor();
   expect(page.url()).toContain('?runs=1,2');
 
   await page.getByText('CIFAR-10', { exact: true }).click();

@@ -178,14 +178,14 @@ export const run: Texts['run'] = {
     invalid: 'This network cannot be built. Correct the values to see its code.',
   },
   weightsOf:
-    '{which, select, best {with the weights of epoch {epoch, number}, the best (lowest validation loss)} other {with the weights of the last epoch, {epoch, number}}}',
+    '{which, select, best {with the weights of the best epoch, {epoch, number} (lowest validation loss)} other {with the weights of the last epoch ({epoch, number})}}',
   takeHome: {
     button: 'Take home',
     title: 'Take home run #{number}',
     network: 'The trained network',
     networkHelp: 'Takes raw pixels 0…255 and returns class probabilities; input scaling is built in.',
     trained:
-      '{state, select, finished {Weights after the last epoch, {epoch, number}: validation accuracy {accuracy}.} restored {Weights of epoch {epoch, number}, the best: its validation loss was the lowest. They were restored when training ended. Validation accuracy {accuracy}.} diverged {The last weights kept before the run diverged, from epoch {epoch, number} or earlier. The file’s metadata has the exact epoch.} other {The latest weights, from epoch {epoch, number} (validation accuracy {accuracy}) or shortly after. The file’s metadata has the exact step.}}',
+      '{state, select, finished {Weights of the last epoch ({epoch, number}): validation accuracy {accuracy}.} restored {Weights of the best epoch ({epoch, number}), whose validation loss was lowest, restored when training ended: validation accuracy {accuracy}.} diverged {The last weights kept before the run diverged, from epoch {epoch, number} or earlier. The file’s metadata has the exact epoch.} other {The latest weights, from epoch {epoch, number} (validation accuracy {accuracy}) or shortly after. The file’s metadata has the exact step.}}',
     boardCounts: 'The leaderboard score is from epoch {epoch, number} ({accuracy}); its weights are not kept.',
     notYet: 'You can download it after the first epoch.',
     curves: 'Curves',

@@ -47,9 +47,9 @@ export const tryTexts: Texts['try'] = {
   clear: 'Clear',
   answers: 'Predictions',
   after:
-    '{which, select, best {Weights of epoch {epoch, number}, the best (lowest validation loss)} last {Weights of the last epoch, {epoch, number}} other {After epoch {epoch, number}}}',
+    '{which, select, best {Weights of the best epoch, {epoch, number} (lowest validation loss)} last {Weights of the last epoch ({epoch, number})} other {After epoch {epoch, number}}}',
   afterWith:
-    '{which, select, best {Weights of epoch {epoch, number}, the best (lowest validation loss): validation accuracy {accuracy}} last {Weights of the last epoch, {epoch, number}: validation accuracy {accuracy}} other {After epoch {epoch, number}: validation accuracy {accuracy}}}',
+    '{which, select, best {Weights of the best epoch, {epoch, number} (lowest validation loss): validation accuracy {accuracy}} last {Weights of the last epoch ({epoch, number}): validation accuracy {accuracy}} other {After epoch {epoch, number}: validation accuracy {accuracy}}}',
   boardCounts: 'The leaderboard score is from epoch {epoch, number} ({accuracy}).',
   newer: 'Load epoch {epoch, number}',
   coming: 'Downloading the network …',
