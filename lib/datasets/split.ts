@@ -10,6 +10,7 @@
  * - a run's seed and other hyperparameters change nothing.
  */
 import { keyOf, shuffled, uses } from '../keyed.ts';
+import type { Dataset } from './dataset.ts';
 
 /**
  * The line: indices of `labels` (each 0 … classes − 1), in random order within each class. An image's place is its share of
@@ -32,9 +33,13 @@ function lineOf(labels: Uint8Array, classes: number): Int32Array {
 
 export type Split = { readonly train: Int32Array; readonly validation: Int32Array };
 
-/** Divides the images with these labels. Throws if more are requested than exist. */
-export function createSplitter(labels: Uint8Array, classes: number) {
-  const line = lineOf(labels, classes);
+/**
+ * Divides the examples with these labels. Throws if more are requested than exist. Of a data set that is used whole, all
+ * train and the same ones validate.
+ */
+export function createSplitter(labels: Uint8Array, { classes, whole }: Pick<Dataset, 'classes' | 'whole'>) {
+  const line = lineOf(labels, classes.length);
+  if (whole) return (): Split => ({ train: line, validation: line });
   return (trainImages: number, validationImages: number): Split => {
     if (trainImages + validationImages > line.length) {
       throw new Error(

@@ -1,5 +1,5 @@
 /** Converts hyperparameters to layers: names, output shapes, parameter counts with their formula, FLOPs. */
-import type { Dataset } from '../datasets/dataset.ts';
+import { type Dataset, hasPoints } from '../datasets/dataset.ts';
 import type { Block, Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import type { Refusal } from '../refusal.ts';
 
@@ -196,10 +196,20 @@ function tooManyImages(trainSize: number, { name, training }: Dataset): Refusal 
   };
 }
 
+function blocksOnPoints(blocks: readonly Block[], dataset: Dataset): Refusal | undefined {
+  if (blocks.length === 0 || !hasPoints(dataset)) return undefined;
+  return {
+    code: 'only-images',
+    path: 'hyperparameters.blocks.length',
+    message: `${dataset.name} has points, not images: leave out the convolution blocks.`,
+  };
+}
+
 /**
  * The layers of these hyperparameters on examples of the data set, the output layer with a unit for each class last
  * (its softmax belongs to the loss). Refused, naming the layer, if the image shrinks to nothing or
- * the network has more than `maximumParameters`; and if more images are to be used than the data set has.
+ * the network has more than `maximumParameters`; if more images are to be used than the data set has;
+ * and if points are to be convolved.
  */
 export function describeNetwork(
   hyperparameters: Pick<Hyperparameters, 'blocks' | 'dense' | 'activation'> &
@@ -207,11 +217,13 @@ export function describeNetwork(
   dataset: Dataset,
 ): { ok: true; network: Network } | { ok: false; refusal: Refusal } {
   const { blocks, dense, activation, trainSize = 0 } = hyperparameters;
+  const unfit = blocksOnPoints(blocks, dataset);
+  if (unfit) return { ok: false, refusal: unfit };
   const list = new LayerList(dataset.shape);
   blocks.forEach((block, index) => {
     addBlock(list, block, activation, `blocks.${index}`);
   });
-  list.flatten();
+  if (!hasPoints(dataset)) list.flatten();
   dense.forEach(({ units, dropout }, index) => {
     list.dense(`dense.${index}`, units);
     list.activation(`dense.${index}`, activation);

@@ -4,7 +4,7 @@ import { accuracyOf } from '#lib/analysis/evaluation.ts';
 import type { EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
 import type { EndingReport, EpochConfusion, Predictions } from '#lib/classroom/run-report.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
-import { endsPoint, learningRateAt, planOf } from '#lib/network/training-plan.ts';
+import { endsPoint, endsReport, learningRateAt, planOf } from '#lib/network/training-plan.ts';
 import { type Batch, batchOf, stretchOf } from './data/batches.ts';
 import type { LoadedDataset } from './data/dataset.ts';
 import { orderOfEpoch } from './data/shuffle.ts';
@@ -66,6 +66,13 @@ export function* train(run: TrainingRun): Generator<Progress, EndingReport, void
       } else {
         yield { images };
       }
+    }
+
+    if (!endsReport(plan, state.epoch + 1)) {
+      state.epoch += 1;
+      state.sinceEpoch = noTotals();
+      state.epochsSinceBest += 1;
+      continue;
     }
 
     // validation, on images the run never trains on
