@@ -3,6 +3,9 @@ import { keyOf, uniformAt, uses } from '../keyed.ts';
 import type { Text } from '../language.ts';
 import { classesOf, type Dataset } from './dataset.ts';
 
+/** Cells of a side of the plane that a trainer computes of a network. */
+export const trainerSide = 32;
+
 /** Two bytes for each point, x and y (0…255 is 0…1), and its class. */
 export type Points = { readonly values: Uint8Array; readonly labels: Uint8Array };
 

@@ -1,5 +1,7 @@
 /** How a run uses its images: training and validation images, steps, points of the curve, the learning rate. */
+
 import { datasetOf } from '../datasets/datasets.ts';
+import { trainerSide } from '../datasets/points.ts';
 import type { Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 
 export type TrainingPlan = {
@@ -13,6 +15,8 @@ export type TrainingPlan = {
   readonly epochsPerReport: number;
   /** A training point of the curve is the mean over this many steps (up to twice as many at the end of an epoch). */
   readonly stepsPerPoint: number;
+  /** See endsPlane. */
+  readonly stepsPerPlane: number;
   readonly lastBatchIsFull: boolean;
 };
 
@@ -31,6 +35,10 @@ function imagesOf(hyperparameters: Hyperparameters): Pick<TrainingPlan, 'trainIm
   return { trainImages: trainSize - validationImages, validationImages };
 }
 
+/** The most that planes may cost, and the passes of an example in training: one forward and two back. */
+const shareOfPlanes = 0.03;
+const passes = 3;
+
 /** The plan of a run; it depends only on the hyperparameters, so a repeated run has the same points. */
 export function planOf(hyperparameters: Hyperparameters): TrainingPlan {
   const { batchSize, epochs } = hyperparameters;
@@ -43,6 +51,7 @@ export function planOf(hyperparameters: Hyperparameters): TrainingPlan {
     stepsPerEpoch,
     totalSteps,
     epochsPerReport: Math.ceil(epochs / reportsPerRun),
+    stepsPerPlane: Math.ceil(trainerSide ** 2 / (shareOfPlanes * passes * batchSize)),
     lastBatchIsFull: trainImages % batchSize === 0,
     stepsPerPoint: Math.max(Math.ceil(stepsPerEpoch / pointsPerEpoch), Math.ceil(totalSteps / pointsPerRun)),
   };
@@ -51,6 +60,17 @@ export function planOf(hyperparameters: Hyperparameters): TrainingPlan {
 /** Whether the run is validated and reports after this epoch (epochs count from 1). */
 export function endsReport({ epochsPerReport, stepsPerEpoch, totalSteps }: TrainingPlan, epoch: number): boolean {
   return epoch % epochsPerReport === 0 || epoch * stepsPerEpoch === totalSteps;
+}
+
+/**
+ * Whether a trainer computes the plane of a larger network on points after this epoch, which is reported: after the first of
+ * these and the last, and between them so seldom that planes cost under 3 % of the training, counted in examples passed.
+ */
+export function endsPlane(plan: TrainingPlan, epoch: number): boolean {
+  const { epochsPerReport, stepsPerEpoch, stepsPerPlane, totalSteps } = plan;
+  const planesBy = (epochs: number) => Math.floor((epochs * stepsPerEpoch) / stepsPerPlane);
+  const isFirst = epoch <= epochsPerReport;
+  return isFirst || epoch * stepsPerEpoch === totalSteps || planesBy(epoch) > planesBy(epoch - epochsPerReport);
 }
 
 /**

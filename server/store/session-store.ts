@@ -8,6 +8,7 @@ import type { Run, RunState, Session, Test } from '#lib/classroom/session.ts';
 import type { DatasetId } from '#lib/datasets/datasets.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { onlyDataset } from '#lib/hyperparameters/upgrade.ts';
+import type { Boundary } from '#lib/network/boundary.ts';
 import { readHistory } from './history.ts';
 import { loadSession } from './load-session.ts';
 import { createProgressClock, type ProgressClock } from './progress-clock.ts';
@@ -63,6 +64,8 @@ export type SessionStore = {
   testResult(runId: string): Promise<{ loss: number; accuracy: number } | undefined>;
   /** The run's confusion matrix for each epoch after `after`, in order. */
   confusions(runId: string, after: number): Promise<EpochConfusion[]>;
+  /** The run's boundary for each epoch after `after` that has one, in order. */
+  boundaries(runId: string, after: number): Promise<Boundary[]>;
   /** The run's latest predictions on that set; undefined before the first. */
   predictions(runId: string, set: Predictions['set']): Promise<Predictions | undefined>;
   /** Runs of deleted sessions, whose files a trainer may still have. */
@@ -267,6 +270,16 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
         .where('epoch', '>', after)
         .orderBy('epoch')
         .execute();
+    },
+    async boundaries(runId, after) {
+      const rows = await db
+        .selectFrom('epoch_boundary')
+        .select(['epoch', 'weights', 'plane'])
+        .where('run_id', '=', runId)
+        .where('epoch', '>', after)
+        .orderBy('epoch')
+        .execute();
+      return rows.map(({ plane, ...rest }) => ({ ...rest, plane: Buffer.from(plane).toString('base64') }));
     },
     async predictions(runId, set) {
       const row = await db

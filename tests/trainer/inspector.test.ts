@@ -129,7 +129,7 @@ describe('a trainer that is asked about a run', () => {
     const { runId, attempt, hyperparameters } = assignment('nan', { epochs: 50 });
     const state = { ...newRunState(), epoch: 1 };
     const variables = new Map([['conv1/kernel', Float32Array.of(1, Number.NaN)]]);
-    const unsent = { points: [], epochs: [], confusions: [], predictions: null };
+    const unsent = { points: [], epochs: [], confusions: [], boundaries: [], predictions: null };
     await checkpoints.save({ runId, attempt, hyperparameters, state, unsent, variables });
     expect(inspector.answer(weightsOf('nan')).answer).toMatchObject({ ok: false, reason: 'not-finite' });
   });
@@ -153,7 +153,7 @@ describe('a trainer that is asked about a run', () => {
     const program = createProgram(hyperparameters, networkOf(hyperparameters));
     program.setVariables(new Map([['conv1/kernel', kernel]]));
     const variables = program.readVariables();
-    const unsent = { points: [], epochs: [], confusions: [], predictions: null };
+    const unsent = { points: [], epochs: [], confusions: [], boundaries: [], predictions: null };
     const state = { ...newRunState(), step: 3, epoch: 1 };
     await checkpoints.save({ runId: 'a', attempt: 1, hyperparameters, state, unsent, variables });
     const ask = (question: Question) => {

@@ -28,6 +28,7 @@ import { countRight, crossEntropy } from './loss.ts';
 import { compileNetwork } from './network.ts';
 import * as op from './operations.ts';
 import { optimizerOf } from './optimizers.ts';
+import { boundaryOutputs } from './plane.ts';
 import { openSession } from './session.ts';
 import { assign, createVariable, decrease, read, type Variable } from './variables.ts';
 
@@ -35,7 +36,11 @@ import { assign, createVariable, decrease, read, type Variable } from './variabl
 export type Score = { readonly loss: number; readonly right: number };
 
 /** A score and the predictions: the probability of each class, image by image. */
-export type Evaluation = Score & { readonly probabilities: Float32Array };
+export type Evaluation = Score & {
+  readonly probabilities: Float32Array;
+  /** All weights of a small network on points, one array for each variable; of any other network none. */
+  readonly weights: readonly Float32Array[];
+};
 
 /** All of a run's values by name: weights, moving averages, optimizer state. */
 export type VariableValues = ReadonlyMap<string, Float32Array>;
@@ -52,6 +57,8 @@ export type Program = {
   readonly evaluate: (images: Uint8Array, labels: Uint8Array) => Evaluation;
   /** The probability of each class, image by image. */
   readonly predict: (images: Uint8Array) => Float32Array;
+  /** The probabilities [cells, classes] in the plane (boundary.ts) of a larger network on points; undefined of any other. */
+  readonly plane: () => Float32Array | undefined;
   readonly readVariables: () => VariableValues;
   /** Sets variables by name. Throws if a name is unknown or a length is wrong. */
   readonly setVariables: (values: VariableValues) => void;
@@ -157,6 +164,7 @@ function graphOf(hyperparameters: Hyperparameters, network: Network, precision: 
   const { loss } = crossEntropy(logits, labels, labelSmoothing, dataset.classes.length);
   const score = op.stack([withPenalty(loss, values), countRight(logits, labels)], 0);
 
+  const boundary = boundaryOutputs(network, compiled, values, hyperparameters);
   const perVariable = [...variables.values()].flatMap((variable) => [
     named(`value/${variable.name}`, read(variable)),
     named(`set/${variable.name}`, op.scalar(0), [
@@ -166,6 +174,7 @@ function graphOf(hyperparameters: Hyperparameters, network: Network, precision: 
   return {
     variables,
     classes: dataset.classes.length,
+    boundary,
     // Inputs are listed too: all are fed, but not every step uses them all.
     ends: [
       ...Object.values(inputs),
@@ -173,6 +182,7 @@ function graphOf(hyperparameters: Hyperparameters, network: Network, precision: 
       training(),
       named(outputs.evaluated, score),
       named(outputs.predicted, run('Softmax', { T: FLOAT }, [logits])),
+      ...(boundary.plane ? [boundary.plane] : []),
       ...perVariable,
     ],
   };
@@ -209,15 +219,15 @@ export function createProgram(
     images: Uint8Array,
     labels: Uint8Array,
     fetched: readonly string[],
-    take: (predicted: Float32Array | undefined, from: number) => void = () => {},
+    take: (others: readonly Float32Array[], from: number) => void = () => {},
   ): Score => {
     let [loss, right] = [0, 0];
     inChunks(labels.length, (from, to) => {
       const part = images.subarray(from * imageBytes, to * imageBytes);
-      const [score, predicted] = session.run(batchFeeds(part, labels.subarray(from, to)), fetched);
+      const [score, ...others] = session.run(batchFeeds(part, labels.subarray(from, to)), fetched);
       loss += score![0]! * (to - from);
       right += score![1]!;
-      take(predicted, from);
+      take(others, from);
     });
     return { loss: loss / labels.length, right };
   };
@@ -237,10 +247,13 @@ export function createProgram(
 
     evaluate: (images, labels) => {
       const probabilities = new Float32Array(labels.length * graph.classes);
-      const score = evaluate(images, labels, [outputs.evaluated, outputs.predicted], (predicted, from) => {
+      const fetched = [outputs.evaluated, outputs.predicted, ...graph.boundary.weights];
+      let weights: readonly Float32Array[] = [];
+      const score = evaluate(images, labels, fetched, ([predicted, ...others], from) => {
         probabilities.set(predicted!, from * graph.classes);
+        weights = others;
       });
-      return { ...score, probabilities };
+      return { ...score, probabilities, weights };
     },
 
     predict: (images) => {
@@ -252,6 +265,8 @@ export function createProgram(
       });
       return probabilities;
     },
+
+    plane: () => (graph.boundary.plane ? session.run({}, ['plane'])[0] : undefined),
 
     readVariables: () => {
       const names = [...variables.keys()];
