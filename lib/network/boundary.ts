@@ -63,6 +63,12 @@ export function drawnBoundary(hyperparameters: Described, { weights, plane }: Bo
   return { output: { side: planeSide, values: output }, neurons };
 }
 
+/** The plane of an input: how large it is at each cell. */
+export const planeOfInput = (input: 'x' | 'y'): Plane => ({
+  side: neuronSide,
+  values: Float32Array.from(cellsOf(neuronSide), (cell) => cell[input]),
+});
+
 /** The values of a plane from its lowest (0) to its highest (1); all in the middle where they are equal. */
 export function stretched({ side, values }: Plane): Plane {
   const lowest = Math.min(...values);

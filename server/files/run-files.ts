@@ -100,7 +100,8 @@ export function createRunFiles(parts: {
 
     async 'boundaries.json'({ run, query }) {
       const after = Number(query.get('after') ?? 0);
-      const boundaries = await store.boundaries(run.id, Number.isSafeInteger(after) ? after : 0);
+      const only = query.has('last') ? 'last' : undefined;
+      const boundaries = await store.boundaries(run.id, Number.isSafeInteger(after) ? after : 0, only);
       return { ok: true, type: 'application/json; charset=utf-8', body: JSON.stringify({ boundaries }) };
     },
 

@@ -64,8 +64,8 @@ export type SessionStore = {
   testResult(runId: string): Promise<{ loss: number; accuracy: number } | undefined>;
   /** The run's confusion matrix for each epoch after `after`, in order. */
   confusions(runId: string, after: number): Promise<EpochConfusion[]>;
-  /** The run's boundary for each epoch after `after` that has one, in order. */
-  boundaries(runId: string, after: number): Promise<Boundary[]>;
+  /** The run's boundary for each epoch after `after` that has one, in order; or only the last of them. */
+  boundaries(runId: string, after: number, only?: 'last'): Promise<Boundary[]>;
   /** The run's latest predictions on that set; undefined before the first. */
   predictions(runId: string, set: Predictions['set']): Promise<Predictions | undefined>;
   /** Runs of deleted sessions, whose files a trainer may still have. */
@@ -271,14 +271,13 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
         .orderBy('epoch')
         .execute();
     },
-    async boundaries(runId, after) {
-      const rows = await db
+    async boundaries(runId, after, only) {
+      const all = db
         .selectFrom('epoch_boundary')
         .select(['epoch', 'weights', 'plane'])
         .where('run_id', '=', runId)
-        .where('epoch', '>', after)
-        .orderBy('epoch')
-        .execute();
+        .where('epoch', '>', after);
+      const rows = await (only === 'last' ? all.orderBy('epoch', 'desc').limit(1) : all.orderBy('epoch')).execute();
       return rows.map(({ plane, ...rest }) => ({ ...rest, plane: Buffer.from(plane).toString('base64') }));
     },
     async predictions(runId, set) {

@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { linkOf } from '#app/_form/form-memory.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { CompareTray } from '#app/_run/compare-tray.tsx';
-import { DatasetProvider } from '#app/_run/dataset.tsx';
+import { DatasetProvider, useDataset } from '#app/_run/dataset.tsx';
 import { RunCurves } from '#app/_run/run-curves.tsx';
 import { RunLink, useNearestPreset } from '#app/_run/run-link.tsx';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
@@ -25,6 +25,7 @@ import { studentPage } from '#lib/addresses.ts';
 import { shownRuns } from '#lib/analysis/shown-runs.ts';
 import type { Run, Seat } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
+import { hasPoints } from '#lib/datasets/dataset.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import type { ChosenImage } from './maps-section.tsx';
@@ -32,6 +33,7 @@ import { RunHead } from './run-head.tsx';
 import { LearnedProvider, Section } from './section.tsx';
 
 // Each part is loaded when the reader comes near.
+const BoundarySection = lazily(() => import('./boundary-section.tsx'), 'BoundarySection');
 const ConfusionSection = lazily(() => import('./confusion-section.tsx'), 'ConfusionSection');
 const ClassSection = lazily(() => import('./class-section.tsx'), 'ClassSection');
 const GallerySection = lazily(() => import('./gallery-section.tsx'), 'GallerySection');
@@ -129,6 +131,7 @@ function Parts({ run, seat, viewer }: { run: Run; seat: Seat; viewer: Viewer }) 
     document.getElementById('maps')?.scrollIntoView({ behavior: 'smooth', block: 'start' });
   }, []);
   const chosen = image?.index ?? null;
+  const points = hasPoints(useDataset());
   return (
     <LearnedProvider run={run}>
       <Contents />
@@ -144,6 +147,11 @@ function Parts({ run, seat, viewer }: { run: Run; seat: Seat; viewer: Viewer }) 
           </div>
           <SettingsSection run={run} viewer={viewer} />
         </div>
+        {points && (
+          <Part id="boundary">
+            <BoundarySection run={run} />
+          </Part>
+        )}
         <Part id="confusion">
           <ConfusionSection run={run} chosen={chosen} onChoose={onChoose} />
         </Part>
@@ -151,24 +159,34 @@ function Parts({ run, seat, viewer }: { run: Run; seat: Seat; viewer: Viewer }) 
           <Part id="classes">
             <ClassSection run={run} />
           </Part>
-          <div className="flex min-w-0 flex-col gap-4 sm:gap-5">
-            <Part id="filters">
-              <FiltersSection run={run} />
+          {points ? (
+            <Part id="network">
+              <NetworkSection run={run} />
             </Part>
-            <Part id="augmented">
-              <AugmentedSection run={run} />
-            </Part>
-          </div>
+          ) : (
+            <div className="flex min-w-0 flex-col gap-4 sm:gap-5">
+              <Part id="filters">
+                <FiltersSection run={run} />
+              </Part>
+              <Part id="augmented">
+                <AugmentedSection run={run} />
+              </Part>
+            </div>
+          )}
         </div>
-        <Part id="gallery">
-          <GallerySection run={run} chosen={chosen} onChoose={onChoose} />
-        </Part>
-        <Part id="maps">
-          <MapsSection run={run} image={image} />
-        </Part>
-        <Part id="network">
-          <NetworkSection run={run} />
-        </Part>
+        {!points && (
+          <>
+            <Part id="gallery">
+              <GallerySection run={run} chosen={chosen} onChoose={onChoose} />
+            </Part>
+            <Part id="maps">
+              <MapsSection run={run} image={image} />
+            </Part>
+            <Part id="network">
+              <NetworkSection run={run} />
+            </Part>
+          </>
+        )}
       </main>
     </LearnedProvider>
   );
@@ -183,18 +201,32 @@ function Part({ id, children }: { id: (typeof parts)[number]; children: ReactNod
   );
 }
 
-const parts = ['curves', 'confusion', 'classes', 'filters', 'augmented', 'gallery', 'maps', 'network'] as const;
+const parts = [
+  'curves',
+  'boundary',
+  'confusion',
+  'classes',
+  'filters',
+  'augmented',
+  'gallery',
+  'maps',
+  'network',
+] as const;
+/** Those that only images have. */
+const ofImages: readonly (typeof parts)[number][] = ['filters', 'augmented', 'gallery', 'maps'];
 
 /** Links to the parts of the page. */
 function Contents() {
   const t = useTranslations('runPage');
+  const points = hasPoints(useDataset());
+  const shown = parts.filter((part) => (points ? !ofImages.includes(part) : part !== 'boundary'));
   return (
     <nav
       aria-label={t('parts')}
       className="sticky top-14 z-20 overflow-x-auto border-line border-b bg-ground/90 backdrop-blur-md"
     >
       <ul className="mx-auto flex w-max min-w-full max-w-[96rem] gap-1 px-3 sm:px-4">
-        {parts.map((part) => (
+        {shown.map((part) => (
           <li key={part}>
             <a
               href={`#${part}`}

@@ -1,9 +1,11 @@
 /** A run as Keras 3 source. */
+import { type Dataset, hasPoints } from '../../datasets/dataset.ts';
 import { loadersOf } from '../../datasets/loaders.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import type { Layer, Network } from '../../network/network.ts';
 import { planOf } from '../../network/training-plan.ts';
 import { augmentation, test, training } from './keras-training.ts';
+import { pointLines } from './points.ts';
 import {
   channelsOf,
   countsSteps,
@@ -34,7 +36,9 @@ function setup({ hyperparameters, network: { dataset } }: Subject): string {
   const standardized = inputScaling === 'standardized';
   const means = standardized || augmentation.cutout > 0;
   return text([
-    countsSteps(hyperparameters) ? ['from math import ceil', ''] : [],
+    hasPoints(dataset) && !dataset.whole ? 'from base64 import b64decode' : null,
+    countsSteps(hyperparameters) ? 'from math import ceil' : null,
+    (hasPoints(dataset) && !dataset.whole) || countsSteps(hyperparameters) ? '' : null,
     'import keras',
     'import numpy as np',
     'from keras import layers',
@@ -53,22 +57,30 @@ function setup({ hyperparameters, network: { dataset } }: Subject): string {
   ]);
 }
 
+const loading = (dataset: Dataset): (string | null)[] => [
+  '# Pixels are integers 0…255; the network scales them itself.',
+  `(images, labels), (test_images, test_labels) = keras.datasets.${loadersOf(dataset).keras}.load_data()`,
+  loadersOf(dataset).files.kind === 'idx'
+    ? 'images, test_images = images[..., np.newaxis], test_images[..., np.newaxis]  # one channel'
+    : null,
+  'labels, test_labels = labels.ravel(), test_labels.ravel()',
+];
+
 function data({ hyperparameters, network: { dataset } }: Subject): string {
   const classes = dataset.classes.length;
   return text([
-    '# Pixels are integers 0…255; the network scales them itself.',
-    `(images, labels), (test_images, test_labels) = keras.datasets.${loadersOf(dataset).keras}.load_data()`,
-    loadersOf(dataset).files.kind === 'idx'
-      ? 'images, test_images = images[..., np.newaxis], test_images[..., np.newaxis]  # one channel'
-      : null,
-    'labels, test_labels = labels.ravel(), test_labels.ravel()',
-    '',
-    ...lineWords.map((line) => `# ${line}`),
-    'chance = np.random.default_rng(0)',
-    `by_class = [chance.permutation(np.flatnonzero(labels == k)) for k in range(${classes})]`,
-    'places = np.concatenate([(np.arange(len(members)) + 0.5) / len(members) for members in by_class])',
-    'line = np.concatenate(by_class)[np.argsort(places, kind="stable")]',
-    'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
+    hasPoints(dataset) ? pointLines('keras', dataset) : loading(dataset),
+    dataset.whole
+      ? []
+      : [
+          '',
+          ...lineWords.map((line) => `# ${line}`),
+          'chance = np.random.default_rng(0)',
+          `by_class = [chance.permutation(np.flatnonzero(labels == k)) for k in range(${classes})]`,
+          'places = np.concatenate([(np.arange(len(members)) + 0.5) / len(members) for members in by_class])',
+          'line = np.concatenate(by_class)[np.argsort(places, kind="stable")]',
+          'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
+        ],
     hyperparameters.labelSmoothing > 0
       ? [
           '',
@@ -169,7 +181,14 @@ function model({ hyperparameters, network }: Subject): string {
     '    """From pixels 0…255 to a score for each class; softmax turns scores into probabilities."""',
     '    return keras.Sequential(',
     '        [',
-    indented([`keras.Input((${network.dataset.shape.join(', ')})),`, ...scaling(inputScaling), ...lines], 12),
+    indented(
+      [
+        `keras.Input((${network.dataset.shape.join(', ')}${hasPoints(network.dataset) ? ',' : ''})),`,
+        ...scaling(inputScaling),
+        ...lines,
+      ],
+      12,
+    ),
     '        ]',
     '    )',
     '',

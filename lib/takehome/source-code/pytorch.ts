@@ -1,10 +1,11 @@
 /** A run as PyTorch source: settings, data, network and training. */
 
-import { type ImageShape, imageShapeOf } from '../../datasets/dataset.ts';
+import { type Dataset, hasPoints, type ImageShape, imageShapeOf } from '../../datasets/dataset.ts';
 import { loadersOf } from '../../datasets/loaders.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import type { Layer, Network } from '../../network/network.ts';
 import { planOf } from '../../network/training-plan.ts';
+import { pointLines } from './points.ts';
 import { normalizesSingleValues, normOfSingleValues } from './pytorch-norm.ts';
 import { augmentation, optimizer, schedule } from './pytorch-training.ts';
 import {
@@ -29,6 +30,7 @@ function setup({ hyperparameters, network: { dataset } }: Subject): string {
   const { moves } = augmentationOf(hyperparameters);
   const standardized = inputScaling === 'standardized';
   return text([
+    hasPoints(dataset) && !dataset.whole ? 'from base64 import b64decode' : null,
     'from collections import OrderedDict',
     countsSteps(hyperparameters)
       ? `from math import ceil${hyperparameters.schedule === 'warm-up' ? ', cos, pi' : ''}`
@@ -38,7 +40,7 @@ function setup({ hyperparameters, network: { dataset } }: Subject): string {
     moves ? 'import torch.nn.functional as F' : null,
     'from torch import nn',
     'from torch.utils.data import DataLoader, TensorDataset',
-    `from torchvision.datasets import ${loadersOf(dataset).torchvision}`,
+    hasPoints(dataset) ? null : `from torchvision.datasets import ${loadersOf(dataset).torchvision}`,
     '',
     `torch.manual_seed(${numeral(seed)})`,
     'device = "cuda" if torch.cuda.is_available() else "cpu"',
@@ -53,38 +55,47 @@ function setup({ hyperparameters, network: { dataset } }: Subject): string {
     standardized || hyperparameters.augmentation.cutout > 0
       ? [
           `# Of ${channelsOf(dataset)}, on the scale 0…1`,
-          `MEAN = torch.tensor([${dataset.means.join(', ')}]).view(${dataset.means.length}, 1, 1)`,
+          `MEAN = torch.tensor([${dataset.means.join(', ')}])${channelView(dataset)}`,
         ]
       : [],
-    standardized
-      ? `DEVIATION = torch.tensor([${dataset.deviations.join(', ')}]).view(${dataset.deviations.length}, 1, 1)`
-      : null,
+    standardized ? `DEVIATION = torch.tensor([${dataset.deviations.join(', ')}])${channelView(dataset)}` : null,
   ]);
 }
 
+/** One number for each channel, beside rows and columns of an image. */
+const channelView = (dataset: Dataset): string => (hasPoints(dataset) ? '' : `.view(${dataset.means.length}, 1, 1)`);
+
+const loading = (dataset: Dataset): string[] => [
+  'def load(train):',
+  '    """Images as bytes 0…255, channels first as PyTorch expects; the network scales them."""',
+  `    dataset = ${loadersOf(dataset).torchvision}("data", train=train, download=True)`,
+  ...(loadersOf(dataset).files.kind === 'idx'
+    ? ['    return dataset.data.unsqueeze(1), dataset.targets']
+    : [
+        '    images = torch.from_numpy(dataset.data).permute(0, 3, 1, 2).contiguous()',
+        '    return images, torch.tensor(dataset.targets)',
+      ]),
+  '',
+  '',
+  'images, labels = load(train=True)',
+  'test_images, test_labels = load(train=False)',
+];
+
 const data = ({ network: { dataset } }: Subject): string =>
   text([
-    'def load(train):',
-    '    """Images as bytes 0…255, channels first as PyTorch expects; the network scales them."""',
-    `    dataset = ${loadersOf(dataset).torchvision}("data", train=train, download=True)`,
-    loadersOf(dataset).files.kind === 'idx'
-      ? '    return dataset.data.unsqueeze(1), dataset.targets'
+    hasPoints(dataset) ? pointLines('pytorch', dataset) : loading(dataset),
+    dataset.whole
+      ? []
       : [
-          '    images = torch.from_numpy(dataset.data).permute(0, 3, 1, 2).contiguous()',
-          '    return images, torch.tensor(dataset.targets)',
+          '',
+          ...lineWords.map((line) => `# ${line}`),
+          'chance = torch.Generator().manual_seed(0)',
+          `by_class = [torch.where(labels == k)[0] for k in range(${dataset.classes.length})]`,
+          'shuffled = [members[torch.randperm(len(members), generator=chance)] for members in by_class]',
+          'places = torch.cat([(torch.arange(len(members)) + 0.5) / len(members) for members in shuffled])',
+          'line = torch.cat(shuffled)[torch.argsort(places, stable=True)]',
+          'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
         ],
-    '',
-    '',
-    'images, labels = load(train=True)',
-    'test_images, test_labels = load(train=False)',
-    '',
-    ...lineWords.map((line) => `# ${line}`),
-    'chance = torch.Generator().manual_seed(0)',
-    `by_class = [torch.where(labels == k)[0] for k in range(${dataset.classes.length})]`,
-    'shuffled = [members[torch.randperm(len(members), generator=chance)] for members in by_class]',
-    'places = torch.cat([(torch.arange(len(members)) + 0.5) / len(members) for members in shuffled])',
-    'line = torch.cat(shuffled)[torch.argsort(places, stable=True)]',
-    'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
     'train_set = TensorDataset(images[train], labels[train])',
     'batches = DataLoader(train_set, batch_size=BATCH_SIZE, shuffle=True)',
   ]);

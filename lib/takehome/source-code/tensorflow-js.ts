@@ -1,11 +1,12 @@
 /** A run as TensorFlow.js source for Node. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are lines of another program
 
-import { type Dataset, imageShapeOf, valuesOf } from '../../datasets/dataset.ts';
+import { type Dataset, hasPoints, imageShapeOf, valuesOf } from '../../datasets/dataset.ts';
 import { type IdxFiles, loadersOf, type RecordFiles } from '../../datasets/loaders.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import type { Layer, Network } from '../../network/network.ts';
 import { planOf } from '../../network/training-plan.ts';
+import { pointLines } from './points.ts';
 import {
   channelsOf,
   countsSteps,
@@ -28,7 +29,7 @@ function setup({ hyperparameters, network: { dataset } }: Subject): string {
   const { trainImages, validationImages } = planOf(hyperparameters);
   const standardized = inputScaling === 'standardized';
   return text([
-    "import { readFileSync } from 'node:fs';",
+    hasPoints(dataset) ? null : "import { readFileSync } from 'node:fs';",
     "import * as tf from '@tensorflow/tfjs'; // '@tensorflow/tfjs-node' is the same, but faster",
     '',
     '// TensorFlow.js draws random numbers without a seed: no two runs are alike.',
@@ -98,22 +99,30 @@ const fromIdx = ({ page, folder }: IdxFiles): string[] => {
   ];
 };
 
-function data({ network: { dataset } }: Subject): string {
+function loading(dataset: Dataset): string[] {
   const { files } = loadersOf(dataset);
+  return files.kind === 'records' ? fromRecords(dataset, files) : fromIdx(files);
+}
+
+function data({ network: { dataset } }: Subject): string {
   const values = valuesOf(dataset);
   return text([
-    files.kind === 'records' ? fromRecords(dataset, files) : fromIdx(files),
-    '',
-    ...lineWords.map((line) => `// ${line}`),
-    `const byClass = Array.from({ length: ${dataset.classes.length} }, () => []);`,
-    'known.labels.forEach((label, image) => byClass[label].push(image));',
-    'byClass.forEach((members) => tf.util.shuffle(members));',
-    'const line = byClass',
-    '  .flatMap((members) => members.map((image, turn) => ({ image, place: (turn + 0.5) / members.length })))',
-    '  .sort((a, b) => a.place - b.place)',
-    '  .map(({ image }) => image);',
-    'const train = line.slice(0, TRAIN_IMAGES);',
-    'const validation = line.slice(-VALIDATION_IMAGES);',
+    hasPoints(dataset) ? pointLines('tensorflow-js', dataset) : loading(dataset),
+    dataset.whole
+      ? []
+      : [
+          '',
+          ...lineWords.map((line) => `// ${line}`),
+          `const byClass = Array.from({ length: ${dataset.classes.length} }, () => []);`,
+          'known.labels.forEach((label, image) => byClass[label].push(image));',
+          'byClass.forEach((members) => tf.util.shuffle(members));',
+          'const line = byClass',
+          '  .flatMap((members) => members.map((image, turn) => ({ image, place: (turn + 0.5) / members.length })))',
+          '  .sort((a, b) => a.place - b.place)',
+          '  .map(({ image }) => image);',
+          'const train = line.slice(0, TRAIN_IMAGES);',
+          'const validation = line.slice(-VALIDATION_IMAGES);',
+        ],
     '',
     '/** Images and their classes, as rows such as 0 0 1 0 …. */',
     'function batchOf({ pixels, labels }, images) {',
@@ -122,7 +131,7 @@ function data({ network: { dataset } }: Subject): string {
     `    values.set(pixels.subarray(image * ${values}, (image + 1) * ${values}), place * ${values});`,
     '  });',
     '  return tf.tidy(() => ({',
-    `    xs: tf.tensor4d(values, [images.length, ${dataset.shape.join(', ')}]),`,
+    `    xs: tf.tensor${dataset.shape.length + 1}d(values, [images.length, ${dataset.shape.join(', ')}]),`,
     `    ys: tf.oneHot(tf.tensor1d(images.map((image) => labels[image]), 'int32'), ${dataset.classes.length}).toFloat(),`,
     '  }));',
     '}',
