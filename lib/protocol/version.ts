@@ -8,7 +8,8 @@
 // 6: "submit" instead of "hand in"
 // 7: boards of a round, raised hands, a time limit for runs, sessions renamed or opened like another, texts in each language, demo classes
 // 8: news instead of broadcasts: watched runs, merged reports, one message at a time; data sets: of a session, of a board, of trainers
-export const protocolVersion = 8;
+// 9: data sets of points, and the boundaries of their runs
+export const protocolVersion = 9;
 
 /** The version of the engine's results: two trainers of the same version give the same numbers for the same run. */
 export const engineVersion = 4;
