@@ -12,6 +12,7 @@ import type { Boundary } from '#lib/network/boundary.ts';
 import { readHistory } from './history.ts';
 import { loadSession } from './load-session.ts';
 import { createProgressClock, type ProgressClock } from './progress-clock.ts';
+import { readBoundaries } from './read-boundaries.ts';
 import { readMetrics } from './read-metrics.ts';
 import { readForm, readHyperparameters, readSettings } from './stored.ts';
 import type { DatedForm, Tables } from './tables.ts';
@@ -271,15 +272,7 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
         .orderBy('epoch')
         .execute();
     },
-    async boundaries(runId, after, only) {
-      const all = db
-        .selectFrom('epoch_boundary')
-        .select(['epoch', 'weights', 'plane'])
-        .where('run_id', '=', runId)
-        .where('epoch', '>', after);
-      const rows = await (only === 'last' ? all.orderBy('epoch', 'desc').limit(1) : all.orderBy('epoch')).execute();
-      return rows.map(({ plane, ...rest }) => ({ ...rest, plane: Buffer.from(plane).toString('base64') }));
-    },
+    boundaries: (runId, after, only) => readBoundaries(db, runId, after, only),
     async predictions(runId, set) {
       const row = await db
         .selectFrom('prediction')

@@ -1,6 +1,6 @@
 /** The page of one run: everything that is known of it, live while it trains. */
 'use client';
-import { Link2, Presentation, Printer } from 'lucide-react';
+import { Link2 } from 'lucide-react';
 import { type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { linkOf } from '#app/_form/form-memory.ts';
@@ -20,7 +20,7 @@ import { Notice } from '#app/_ui/notice.tsx';
 import { useCopy } from '#app/_ui/use-copy.ts';
 import { useQuery } from '#app/_ui/use-query.ts';
 import { usePageTitle, useProjected } from '#app/_ui/use-window.ts';
-import { usePrintWhole, Waiting, WhenNear } from '#app/_ui/when-near.tsx';
+import { Waiting, WhenNear } from '#app/_ui/when-near.tsx';
 import { studentPage } from '#lib/addresses.ts';
 import { shownRuns } from '#lib/analysis/shown-runs.ts';
 import type { Run, Seat } from '#lib/classroom/session.ts';
@@ -29,6 +29,8 @@ import { hasPoints } from '#lib/datasets/dataset.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import type { ChosenImage } from './maps-section.tsx';
+import { PrintButton, WallButton } from './page-buttons.tsx';
+import { Contents, type PartId } from './parts.tsx';
 import { RunHead } from './run-head.tsx';
 import { LearnedProvider, Section } from './section.tsx';
 
@@ -90,36 +92,6 @@ function Screen({ code, runId }: { code: string; runId: string }) {
       )}
       {!wall && <CompareTray />}
     </div>
-  );
-}
-
-/** With every part, looked at or not. */
-function PrintButton() {
-  const t = useTranslations('runPage');
-  const print = usePrintWhole();
-  return (
-    <Button size="small" weight="plain" title={t('printHelp')} onClick={print} className="px-2 max-md:hidden">
-      <Printer aria-hidden className="size-4" />
-      <span className="max-lg:sr-only">{t('print')}</span>
-    </Button>
-  );
-}
-
-/** Larger, and as the room may see it. */
-function WallButton({ wall, onChange }: { wall: boolean; onChange: (wall: boolean) => void }) {
-  const t = useTranslations('compare');
-  return (
-    <Button
-      size="small"
-      weight="plain"
-      aria-pressed={wall}
-      title={t('wallHelp')}
-      onClick={() => onChange(!wall)}
-      className="px-2 aria-pressed:bg-accent-soft aria-pressed:text-accent max-md:hidden"
-    >
-      <Presentation aria-hidden className="size-4" />
-      <span className="max-lg:sr-only">{t('wall')}</span>
-    </Button>
   );
 }
 
@@ -193,51 +165,11 @@ function Parts({ run, seat, viewer }: { run: Run; seat: Seat; viewer: Viewer }) 
 }
 
 /** The place is there before the part is, so that the list of parts leads to it. */
-function Part({ id, children }: { id: (typeof parts)[number]; children: ReactNode }) {
+function Part({ id, children }: { id: PartId; children: ReactNode }) {
   return (
     <WhenNear id={id} className="card min-h-80">
       <Suspense fallback={<Waiting className="card h-80" />}>{children}</Suspense>
     </WhenNear>
-  );
-}
-
-const parts = [
-  'curves',
-  'boundary',
-  'confusion',
-  'classes',
-  'filters',
-  'augmented',
-  'gallery',
-  'maps',
-  'network',
-] as const;
-/** Those that only images have. */
-const ofImages: readonly (typeof parts)[number][] = ['filters', 'augmented', 'gallery', 'maps'];
-
-/** Links to the parts of the page. */
-function Contents() {
-  const t = useTranslations('runPage');
-  const points = hasPoints(useDataset());
-  const shown = parts.filter((part) => (points ? !ofImages.includes(part) : part !== 'boundary'));
-  return (
-    <nav
-      aria-label={t('parts')}
-      className="sticky top-14 z-20 overflow-x-auto border-line border-b bg-ground/90 backdrop-blur-md"
-    >
-      <ul className="mx-auto flex w-max min-w-full max-w-[96rem] gap-1 px-3 sm:px-4">
-        {shown.map((part) => (
-          <li key={part}>
-            <a
-              href={`#${part}`}
-              className="flex h-10 items-center whitespace-nowrap rounded-lg px-2.5 font-medium text-muted text-sm hover:text-ink"
-            >
-              {t(`part.${part}`)}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
   );
 }
 

@@ -11,6 +11,7 @@ import { augmentation, optimizer, schedule } from './pytorch-training.ts';
 import {
   augmentationOf,
   channelsOf,
+  channelView,
   countsSteps,
   indented,
   layerLines,
@@ -61,9 +62,6 @@ function setup({ hyperparameters, network: { dataset } }: Subject): string {
     standardized ? `DEVIATION = torch.tensor([${dataset.deviations.join(', ')}])${channelView(dataset)}` : null,
   ]);
 }
-
-/** One number for each channel, beside rows and columns of an image. */
-const channelView = (dataset: Dataset): string => (hasPoints(dataset) ? '' : `.view(${dataset.means.length}, 1, 1)`);
 
 const loading = (dataset: Dataset): string[] => [
   'def load(train):',

@@ -120,6 +120,10 @@ export function channelsOf({ name, means, shape }: Dataset): string {
   return means.length === 3 ? `${name}'s red, green and blue` : `${name}'s pixels`;
 }
 
+/** In PyTorch one number for each channel, beside rows and columns of an image. */
+export const channelView = ({ shape, means }: Dataset): string =>
+  hasPoints({ shape }) ? '' : `.view(${means.length}, 1, 1)`;
+
 /** Above the code of every framework that makes the line: as the classroom's own split is made. */
 export const lineWords = [
   'All images form one line in which the classes alternate, so that every part of it has',
