@@ -31,7 +31,7 @@ export function RoomPlane(props: {
       {names && (
         <p className="numbers mb-1 font-semibold text-xl">{t('planeOf', { name: nameOf(seat), number: run.number })}</p>
       )}
-      <RunBoundary key={run.id} run={run} className="w-full max-w-[min(38rem,68vh)] text-lg" />
+      <RunBoundary key={run.id} run={run} className="w-full max-w-[min(36rem,56vh)] text-lg" />
     </div>
   );
 }

@@ -62,7 +62,7 @@ export const runPage: Texts['runPage'] = {
   boundaryHelp:
     'The colour of each place is the class that the network sees there: the stronger, the surer. The marks are the training points.',
   boundaryWhole: 'All four points are trained on, and the same four are the validation.',
-  planeAt: 'Decision boundary after epoch {epoch}, validation accuracy {accuracy}',
+  planeAt: 'Decision boundary after epoch {epoch, number}, validation accuracy {accuracy}',
   neurons: 'Neurons and weights',
   neuronsHelp:
     'Each small plane shows where a neuron is low (blue) and high (orange). Lines are weights: the thicker, the larger; orange is positive, dashed blue negative.',

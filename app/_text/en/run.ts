@@ -97,8 +97,8 @@ export const run: Texts['run'] = {
   },
   boundary: {
     class: 'class {name}',
-    label: 'Decision boundary of run #{number} after epoch {epoch}',
-    after: 'After epoch {epoch}',
+    label: 'Decision boundary of run #{number} after epoch {epoch, number}',
+    after: 'After epoch {epoch, number}',
   },
   seeds: {
     summary: '{count, number} seeds: mean {mean} ± {spread} points',

@@ -60,7 +60,7 @@ export const runPage = {
   boundaryHelp:
     '각 자리의 색은 신경망이 그곳에서 고르는 클래스이고, 진할수록 확신이 큽니다. 표시된 점은 학습 데이터입니다.',
   boundaryWhole: '네 점을 모두 학습하고, 같은 네 점으로 검증합니다.',
-  planeAt: '{epoch}에포크 후의 결정 경계, 검증 정확도 {accuracy}',
+  planeAt: '{epoch, number}에포크 후의 결정 경계, 검증 정확도 {accuracy}',
   neurons: '뉴런과 가중치',
   neuronsHelp:
     '작은 평면은 그 뉴런의 값이 낮은 곳(파랑)과 높은 곳(주황)입니다. 선은 가중치로, 클수록 굵습니다. 주황은 양수, 파란 점선은 음수입니다.',

@@ -97,8 +97,8 @@ export const run = {
   },
   boundary: {
     class: '클래스 {name}',
-    label: '실행 #{number}의 {epoch}에포크 후 결정 경계',
-    after: '{epoch}에포크 후',
+    label: '실행 #{number}의 {epoch, number}에포크 후 결정 경계',
+    after: '{epoch, number}에포크 후',
   },
   seeds: {
     summary: '시드 {count, number}개 평균 {mean} ± {spread}%p',
