@@ -39,7 +39,8 @@ function lesson(trainers = 1) {
 
 describe('the speedometer', () => {
   it('[X800] learns nothing from runs on points, whose steps say nothing about images', () => {
-    const { meter, begin, report } = lesson();
+    const { meter, begin, report, happen } = lesson();
+    happen({ kind: 'lesson-changed', at: 0, lesson: { fields: { dataset: { mode: 'free' } } } });
     const points = begin(0, defaultsOn('spiral'));
     report(1, points, 0.1, 1);
     report(2, points, 0.2, 2);
