@@ -3,6 +3,7 @@
 import { accuracyOf } from '#lib/analysis/evaluation.ts';
 import type { EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
 import type { EndingReport, EpochConfusion, Predictions } from '#lib/classroom/run-report.ts';
+import { hasPoints } from '#lib/datasets/dataset.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Boundary } from '#lib/network/boundary.ts';
 import {
@@ -129,7 +130,7 @@ const digits = 6;
 
 /** The boundary of a run on points after the epoch that the state counts; the weights are those of the evaluation before. */
 function boundaryAfter(
-  { program, state, computeClock }: TrainingRun,
+  { program, dataset, state, computeClock }: TrainingRun,
   plan: TrainingPlan,
   weights: Evaluation['weights'],
 ): Pick<Progress, 'boundary'> {
@@ -138,7 +139,7 @@ function boundaryAfter(
     const numbers = weights.flatMap((values) => Array.from(values, (value) => Number(value.toPrecision(digits))));
     return { boundary: { epoch, weights: numbers, plane: '' } };
   }
-  if (!endsPlane(plan, epoch)) return {};
+  if (!hasPoints(dataset.about) || !endsPlane(plan, epoch)) return {};
   const used = computeClock();
   const probabilities = program.plane();
   state.gpuSeconds += (computeClock() - used) / 1000;
