@@ -6,6 +6,7 @@ export const refusalCodes = [
   // about a value
   'too-small', // { minimum, unit: letters, entries or nothing }
   'too-big', // { maximum, unit }
+  'only-images', // {}
   'wrong-type', // { expected }
   'unknown-choice', // { choices }
   'unknown-field', // { name }

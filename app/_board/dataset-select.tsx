@@ -37,7 +37,7 @@ export function DatasetSelect({
           .filter((each) => choices.some((choice) => choice === each.id) || each.id === settings.dataset)
           .map((each) => (
             <option key={each.id} value={each.id}>
-              {each.name}
+              {names.choice('dataset', each.id)}
             </option>
           ))}
       </Select>

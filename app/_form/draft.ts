@@ -7,6 +7,7 @@ import {
   differences,
   type Hyperparameters,
 } from '#lib/hyperparameters/hyperparameters.ts';
+import { defaultsOn } from '#lib/hyperparameters/on-dataset.ts';
 import { presetById, presets } from '#lib/hyperparameters/presets.ts';
 import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import { lockingRules, valueAt, withValue } from './values.ts';
@@ -39,7 +40,7 @@ export function baseValues(base: string, { fields, pushed }: Rules): Hyperparame
  */
 export function offeredBases({ fields, pushed }: Rules): string[] {
   const { dataset } = obeying(fields, defaultHyperparameters);
-  const asTheyAre = [{ id: '', hyperparameters: { ...defaultHyperparameters, dataset } }, ...presets].filter(
+  const asTheyAre = [{ id: '', hyperparameters: defaultsOn(dataset) }, ...presets].filter(
     ({ hyperparameters }) => brokenRules(withoutSeed(fields), hyperparameters).length === 0,
   );
   return [...(pushed ? [sentBase] : []), ...asTheyAre.map(({ id }) => id)];

@@ -9,6 +9,7 @@ import {
   parseHyperparameters,
   toQuery,
 } from '#lib/hyperparameters/hyperparameters.ts';
+import { defaultsOn } from '#lib/hyperparameters/on-dataset.ts';
 import { hyperparametersVersion } from '#lib/hyperparameters/upgrade.ts';
 import type { Refusal } from '#lib/refusal.ts';
 
@@ -142,7 +143,7 @@ export function firstDraft(
     !wroteItself(here, search, openedAt) &&
     !(here && stated.forkedFrom === null && differences(here.hyperparameters, stated.hyperparameters).length === 0);
   const asLinked = stated && (stated.seeded ? stated.hyperparameters : { ...stated.hyperparameters, seed: ownSeed });
-  const atFirst = kept?.hyperparameters ?? { ...defaultHyperparameters, dataset, seed: ownSeed };
+  const atFirst = kept?.hyperparameters ?? { ...defaultsOn(dataset), seed: ownSeed };
   return {
     kept: {
       hyperparameters: linked ? asLinked! : atFirst,

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button, IconButton } from '#app/_ui/button.tsx';
 import { useNames, useRefusalText } from '#app/_ui/names.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { defaultBlock, defaultDense } from '#lib/hyperparameters/hyperparameters.ts';
 import { fieldId, lengthsOf, useFormContext } from './values.ts';
 
@@ -28,7 +29,7 @@ export function LayerList({ list, children }: { list: 'blocks' | 'dense'; childr
   const { form, values, rules, disabled } = useFormContext();
   const items: readonly object[] = values[list];
   const [keys, setKeys] = useKeys(items.length);
-  const { minimum, maximum, rule } = lengthsOf(rules, list);
+  const { minimum, maximum, rule } = lengthsOf(rules, list, datasetOf(values));
   const full = items.length >= maximum;
   const last = values[list].at(-1);
 

@@ -5,7 +5,8 @@ import { useTranslations } from 'use-intl';
 import { lazily } from '#app/_ui/lazily.ts';
 import { useFigures, useNames, useRefusalText } from '#app/_ui/names.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
-import type { Layer, Network } from '#lib/network/network.ts';
+import type { Layer } from '#lib/network/layers.ts';
+import type { Network } from '#lib/network/network.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import type { Checked } from './faults.ts';
 

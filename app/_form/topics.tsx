@@ -7,11 +7,12 @@ import { IconButton } from '#app/_ui/button.tsx';
 import { useNames, useRefusalText } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
 import { ruleOn, type ValueRule } from '#lib/classroom/fields.ts';
+import { hasPoints } from '#lib/datasets/dataset.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import { augmentationFields } from '#lib/hyperparameters/augmentation-fields.ts';
 import type { Field, Topic } from '#lib/hyperparameters/field.ts';
-import { fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
+import { fieldOn } from '#lib/hyperparameters/on-dataset.ts';
 import { isRelevant } from '#lib/hyperparameters/relevance.ts';
 import { runFields } from '#lib/hyperparameters/training-fields.ts';
 import type { Refusal } from '#lib/refusal.ts';
@@ -31,28 +32,40 @@ const fieldsOf = (topic: Topic) =>
     .map(([name]) => name);
 
 const under = (place: string, names: readonly string[]) => names.map((name) => `${place}.${name}`);
+const activation = fieldsOf('convolution');
 const augmentation = under('augmentation', Object.keys(augmentationFields));
 
 /** All six topics; `onDice` draws a new seed. */
 export function Topics({ onDice }: { onDice: () => void }) {
+  const { values } = useFormContext();
+  const dataset = datasetOf(values);
+  // A link may bring blocks to points: they are shown, so that they can be removed.
+  const convolves = !hasPoints(dataset) || values.blocks.length > 0;
   return (
     <>
       <TopicSection topic="data" paths={fieldsOf('data')}>
         {fieldsOf('data').map((name) => (
           <FieldRow key={name} path={name} {...(name === 'seed' && { onDice })} />
         ))}
+        {dataset.whole && <WholeNote />}
       </TopicSection>
       <TopicSection
         topic="convolution"
-        paths={[...fieldsOf('convolution'), 'blocks.length', ...under('blocks.0', Object.keys(blockFields))]}
+        paths={convolves ? [...activation, 'blocks.length', ...under('blocks.0', Object.keys(blockFields))] : []}
       >
-        <Rows paths={fieldsOf('convolution')} />
+        <Rows paths={activation} />
         <LayerList list="blocks">{(path) => <BlockFields path={path} />}</LayerList>
       </TopicSection>
       <TopicSection
         topic="dense"
-        paths={[...fieldsOf('dense'), 'dense.length', ...under('dense.0', Object.keys(denseFields))]}
+        paths={[
+          ...fieldsOf('dense'),
+          'dense.length',
+          ...under('dense.0', Object.keys(denseFields)),
+          ...(convolves ? [] : activation),
+        ]}
       >
+        {!convolves && <Rows paths={activation} />}
         <Rows paths={fieldsOf('dense')} />
         <LayerList list="dense">{(path) => <Rows paths={under(path, Object.keys(denseFields))} />}</LayerList>
       </TopicSection>
@@ -62,11 +75,17 @@ export function Topics({ onDice }: { onDice: () => void }) {
       <TopicSection topic="regularization" paths={fieldsOf('regularization')}>
         <Rows paths={fieldsOf('regularization')} />
       </TopicSection>
-      <TopicSection topic="augmentation" paths={augmentation}>
+      <TopicSection topic="augmentation" paths={augmentation.filter((path) => isRelevant(path, values))}>
         <Rows paths={augmentation} />
       </TopicSection>
     </>
   );
+}
+
+/** That nothing is held back of a data set of four points. */
+function WholeNote() {
+  const t = useTranslations('form');
+  return <p className="py-1.5 text-muted text-sm">{t('whole')}</p>;
 }
 
 function Rows({ paths }: { paths: readonly string[] }) {
@@ -115,13 +134,12 @@ function BlockFields({ path }: { path: string }) {
 /** The row of the field at `path`; nothing where the field does not matter for the other values, or the lesson hides it. */
 function FieldRow({ path, onDice }: { path: string; onDice?: () => void }) {
   const { form, values, rules, checked, changes } = useFormContext();
-  const field = fieldAt(path);
+  const { dataset } = values;
   const rule = ruleOn(rules, path);
-  const most = path === 'trainSize' ? datasetOf(values).training : undefined;
-  const own = useMemo(
-    () => field && narrowed(most === undefined ? field : ({ ...field, maximum: most } as Field), rule),
-    [field, rule, most],
-  );
+  const own = useMemo(() => {
+    const field = fieldOn(datasetOf({ dataset }), path);
+    return field && narrowed(field, rule);
+  }, [dataset, path, rule]);
   if (!own || rule?.mode === 'hidden' || !isRelevant(path, values)) return null;
   const dice = rule === undefined && onDice ? { onDice } : {};
   return (

@@ -4,8 +4,11 @@ import { createContext, useContext, useEffect, useMemo, useRef, useState } from 
 import { flushSync } from 'react-dom';
 import { ruleOn, rulePaths, type ValueRule } from '#lib/classroom/fields.ts';
 import type { FieldRules } from '#lib/classroom/lesson.ts';
+import type { Dataset } from '#lib/datasets/dataset.ts';
+import type { DatasetId } from '#lib/datasets/datasets.ts';
 import type { Field } from '#lib/hyperparameters/field.ts';
-import { type Hyperparameters, limits } from '#lib/hyperparameters/hyperparameters.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { mostLayers, movedTo } from '#lib/hyperparameters/on-dataset.ts';
 import { isRelevant } from '#lib/hyperparameters/relevance.ts';
 import type { Checked } from './faults.ts';
 
@@ -59,9 +62,9 @@ export function narrowed(field: Field, rule: ValueRule | undefined): Field {
 }
 
 /** The fewest and the most blocks or layers that there may be, and whether the lesson says so. */
-export function lengthsOf(rules: FieldRules, list: 'blocks' | 'dense') {
+export function lengthsOf(rules: FieldRules, list: 'blocks' | 'dense', dataset: Dataset) {
   const rule = ruleOn(rules, `${list}.length`);
-  if (!rule) return { minimum: 0, maximum: limits[list], rule };
+  if (!rule) return { minimum: 0, maximum: mostLayers(dataset, list), rule };
   if (rule.mode === 'range') return { minimum: rule.minimum, maximum: rule.maximum, rule };
   return { minimum: Number(rule.value), maximum: Number(rule.value), rule };
 }
@@ -126,6 +129,7 @@ export function useFormValues(initial: () => FormValues): { form: Form; values: 
       reset,
       set(path, value) {
         lastSet.current = path;
+        if (path === 'dataset') return reset(movedTo(value as DatasetId, latest.current));
         reset(withValue(latest.current, path.split('.'), value) as FormValues);
       },
       lastSet: () => lastSet.current,

@@ -9,11 +9,12 @@ import { Popup } from '#app/_ui/dialog.tsx';
 import { useFigures, useRefusalText } from '#app/_ui/names.ts';
 import { NumberInput } from '#app/_ui/number-input.tsx';
 import { isUnderWay, type Run } from '#lib/classroom/session.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
+import { mostEpochs } from '#lib/hyperparameters/dataset-limits.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { extendRun, repeatRun } from '#lib/rules/submitting.ts';
 import { useRunActions } from './use-run-actions.ts';
 
-const mostEpochs = 200;
 /** As many runs of other seeds as can be asked for at once, counted; the numbers stand for any seeds. */
 const seeds = [1, 2, 3];
 
@@ -53,13 +54,14 @@ export function GoOnButtons({ run }: { run: Run }) {
   const refusalText = useRefusalText();
   const { more, again } = useVerdicts(run);
   const rule = useSessionState(({ session }) => session!.lesson.fields.epochs);
-  const epochLimit = useSessionState(({ session }) => session!.settings.epochLimit) ?? mostEpochs;
+  const epochLimit = useSessionState(({ session }) => session!.settings.epochLimit);
   const { number, hyperparameters, gpuSeconds, ending } = run;
+  const mostHere = Math.min(epochLimit ?? Number.POSITIVE_INFINITY, mostEpochs(datasetOf(hyperparameters)));
   const repeatable = again.findLastIndex(({ ok }) => ok) + 1;
   const why = (verdict: { ok: true } | { ok: false; refusal: Refusal }) =>
     verdict.ok ? undefined : refusalText(verdict.refusal);
   const epochs = run.lastEpoch?.epoch ?? hyperparameters.epochs;
-  const allowed = rule?.mode === 'range' ? Math.min(epochLimit, rule.maximum) : epochLimit;
+  const allowed = rule?.mode === 'range' ? Math.min(mostHere, rule.maximum) : mostHere;
   const room = allowed - hyperparameters.epochs;
   const extensible = ending?.state === 'finished' && !ending.stoppedEarly && room > 0;
   return (

@@ -2,7 +2,8 @@
 'use client';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Layer, Network } from '#lib/network/network.ts';
+import type { Layer } from '#lib/network/layers.ts';
+import type { Network } from '#lib/network/network.ts';
 import { type DrawnBlock, drawingOf } from './network-layout.ts';
 
 const inks: Record<DrawnBlock['kind'], string> = {

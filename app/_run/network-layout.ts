@@ -1,5 +1,6 @@
 /** Where a drawn network's blocks stand: to scale, in rows, from the input to the output. */
-import { inputOf, type Layer, type Network } from '#lib/network/network.ts';
+import type { Layer } from '#lib/network/layers.ts';
+import { inputOf, type Network } from '#lib/network/network.ts';
 
 export type DrawnBlock = {
   readonly kind: 'input' | 'conv' | 'pool' | 'dense';

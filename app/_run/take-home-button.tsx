@@ -10,6 +10,8 @@ import { Dialog } from '#app/_ui/dialog.tsx';
 import { lazily } from '#app/_ui/lazily.ts';
 import { tryPage } from '#lib/addresses.ts';
 import type { Run } from '#lib/classroom/session.ts';
+import { hasPoints } from '#lib/datasets/dataset.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 
 const TakeHomeCard = lazily(() => import('./take-home-card.tsx'), 'TakeHomeCard');
 
@@ -34,9 +36,11 @@ export function TakeHomeButton({ run }: { run: Run }) {
   );
 }
 
-export function TryLink({ run: { number } }: { run: Run }) {
+/** Nothing for a run on points, which nobody can photograph. */
+export function TryLink({ run: { number, hyperparameters } }: { run: Run }) {
   const t = useTranslations('try');
   const code = useSessionState((state) => state.session!.code);
+  if (hasPoints(datasetOf(hyperparameters))) return null;
   return (
     <Link href={tryPage(code, [number])} prefetch={false} className={buttonLook({ size: 'small' })}>
       <Camera aria-hidden className="size-3.5" />

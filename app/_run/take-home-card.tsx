@@ -14,6 +14,7 @@ import { useSay } from '#app/_ui/toasts.tsx';
 import { saveFile, useCopy } from '#app/_ui/use-copy.ts';
 import { runFile, runPage, tryPage } from '#lib/addresses.ts';
 import { bestOf, type Run, weightsOf } from '#lib/classroom/session.ts';
+import { hasPoints } from '#lib/datasets/dataset.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { type ChartWords, pngOf, runSvg } from './charts.ts';
@@ -57,7 +58,7 @@ export function TakeHomeCard({ code, run }: { code: string; run: Run }) {
             </li>
           ))}
         </ul>
-        {trained && (
+        {trained && !hasPoints(datasetOf(run.hyperparameters)) && (
           <Link
             href={tryPage(code, [run.number])}
             className={`${buttonLook({ weight: 'plain', size: 'small' })} -ml-2.5 self-start text-accent!`}

@@ -9,6 +9,7 @@ import { type Judgement, judge, wholeProbability } from '#lib/analysis/evaluatio
 import type { EpochConfusion } from '#lib/classroom/run-report.ts';
 import type { Run } from '#lib/classroom/session.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
+import type { Boundary } from '#lib/network/boundary.ts';
 import type { PredictionsHeader } from '#lib/protocol/inspection.ts';
 import type { Refusal } from '#lib/refusal.ts';
 
@@ -35,6 +36,28 @@ export function useConfusions(run: Run): Fetched<readonly EpochConfusion[]> {
     const file = runFile(code, run.id, `confusions.json?after=${before.at(-1)?.epoch ?? 0}`);
     const { confusions } = await fetchJson<{ confusions: EpochConfusion[] }>(file, signal);
     return confusions.length > 0 ? [...before, ...confusions] : before;
+  });
+}
+
+/** The boundary of every epoch so far that has one, of a run on points. */
+export function useBoundaries(run: Run): Fetched<readonly Boundary[]> {
+  const code = useCode();
+  const epoch = run.lastEpoch?.epoch ?? 0;
+  const about = `${run.id} boundaries`;
+  return useFetched(about, epoch === 0 ? null : epoch, confusionsMilliseconds, async (signal, before = []) => {
+    const file = runFile(code, run.id, `boundaries.json?after=${before.at(-1)?.epoch ?? 0}`);
+    const { boundaries } = await fetchJson<{ boundaries: Boundary[] }>(file, signal);
+    return boundaries.length > 0 ? [...before, ...boundaries] : before;
+  });
+}
+
+/** The boundary of its last epoch that has one; undefined within what was fetched before the first. */
+export function useLastBoundary(run: Run): Fetched<Boundary | undefined> {
+  const code = useCode();
+  const epoch = run.lastEpoch?.epoch ?? 0;
+  return useFetched(`${run.id} boundary`, epoch === 0 ? null : epoch, confusionsMilliseconds, async (signal) => {
+    const file = runFile(code, run.id, 'boundaries.json?last=1');
+    return (await fetchJson<{ boundaries: Boundary[] }>(file, signal)).boundaries[0];
   });
 }
 

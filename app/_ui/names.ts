@@ -2,9 +2,10 @@
 'use client';
 import { useCallback, useMemo } from 'react';
 import { useFormatter, useMessages, useTranslations } from 'use-intl';
+import { labelOf } from '#lib/datasets/dataset.ts';
 import { datasets } from '#lib/datasets/datasets.ts';
 import { fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
-import { inLanguage, type Wording } from '#lib/language.ts';
+import { inLanguage, type Language, type Wording } from '#lib/language.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { usePreferences } from './preferences.tsx';
 
@@ -15,6 +16,12 @@ function plainNumber(value: number): string {
   return Math.abs(value) >= 1000 ? value.toLocaleString('en') : String(Number(value.toPrecision(6)));
 }
 
+/** The data set as screens name it; undefined if there is no such. */
+function nameOfDataset(id: string | number, language: Language): string | undefined {
+  const dataset = datasets.find((each) => each.id === id);
+  return dataset && labelOf(dataset, language);
+}
+
 /** Functions that name things in the reader's language. */
 export function useNames() {
   const { language } = usePreferences();
@@ -23,7 +30,7 @@ export function useNames() {
   return useMemo(() => {
     /** The name of one choice, such as `optimizer` and `adamw`. */
     const choice = (field: string, value: string | number): string =>
-      (field === 'dataset' && datasets.find(({ id }) => id === value)?.name) ||
+      (field === 'dataset' && nameOfDataset(value, language)) ||
       (field === 'kernel' && `${value}×${value}`) ||
       (common.choices as Record<string, Record<string, string>>)[field]?.[String(value)] ||
       String(value);

@@ -1,7 +1,7 @@
 /** Runs side by side: differences in hyperparameters and layers, and in results. */
 import { fieldAt, flatten, type Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import { isRelevant } from '../hyperparameters/relevance.ts';
-import type { Layer } from '../network/network.ts';
+import type { Layer } from '../network/layers.ts';
 
 type Value = string | number | boolean;
 

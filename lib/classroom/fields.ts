@@ -1,6 +1,6 @@
 /** Applies the lesson's field rules to hyperparameters: finds values that break a rule, and corrects them. */
 
-import { type DatasetId, datasetOf } from '../datasets/datasets.ts';
+import type { DatasetId } from '../datasets/datasets.ts';
 import { augmentationFields } from '../hyperparameters/augmentation-fields.ts';
 import {
   type Block,
@@ -13,6 +13,7 @@ import {
   limits,
 } from '../hyperparameters/hyperparameters.ts';
 import { blockFields, denseFields } from '../hyperparameters/network-fields.ts';
+import { movedTo } from '../hyperparameters/on-dataset.ts';
 import { runFields } from '../hyperparameters/training-fields.ts';
 import type { Refusal } from '../refusal.ts';
 import type { FieldRule, FieldRules } from './lesson.ts';
@@ -127,17 +128,13 @@ export const rulesOn = (dataset: DatasetId, fields: FieldRules): FieldRules => (
 export const rulesOf = ({ settings, lesson }: Pick<Session, 'settings' | 'lesson'>): FieldRules =>
   rulesOn(settings.dataset, lesson.fields);
 
-/** Not more images than there are. */
-const withinDataset = (hyperparameters: Hyperparameters): Hyperparameters => ({
-  ...hyperparameters,
-  trainSize: Math.min(hyperparameters.trainSize, datasetOf(hyperparameters).training),
-});
-
 /**
- * The hyperparameters with every value that breaks a rule changed to the nearest allowed one; on another data set also with
- * no more images than that one has.
+ * The hyperparameters with every value that breaks a rule changed to the nearest allowed one; on another data set also within
+ * the limits of that one.
  */
-export function obeying(rules: FieldRules, hyperparameters: Hyperparameters): Hyperparameters {
+export function obeying(rules: FieldRules, given: Hyperparameters): Hyperparameters {
+  const dataset = obedient(ruleOn(rules, 'dataset'), given.dataset) as DatasetId;
+  const hyperparameters = dataset === given.dataset ? given : movedTo(dataset, given);
   const visit = (value: unknown, path: string): unknown => {
     if (Array.isArray(value)) return value.map((item, index) => visit(item, `${path}.${index}`));
     if (typeof value !== 'object' || value === null) return obedient(ruleOn(rules, path), value as Value);
@@ -153,7 +150,7 @@ export function obeying(rules: FieldRules, hyperparameters: Hyperparameters): Hy
     dense: resized<Dense>(dense, length('dense.length', dense.length), defaultDense),
   };
   const result = visit(sized, '') as Hyperparameters;
-  return result.dataset === hyperparameters.dataset ? result : withinDataset(result);
+  return dataset === given.dataset ? result : movedTo(dataset, result);
 }
 
 /** The rule that fixes this path to its value in these hyperparameters; undefined if they have no such layer. */

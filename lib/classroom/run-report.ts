@@ -1,6 +1,7 @@
 /** A trainer's report on one run: progress, points and epochs, predictions, and its ending. */
 import * as z from 'zod/mini';
 import { datasets, largest } from '../datasets/datasets.ts';
+import { boundarySchema } from '../network/boundary.ts';
 import { count, id } from '../schemas.ts';
 import { epochPointSchema, trainingPointSchema } from './point.ts';
 
@@ -63,6 +64,8 @@ export const runReportSchema = z.object({
   points: z.array(trainingPointSchema),
   epochs: z.array(epochPointSchema),
   confusions: z.optional(z.array(epochConfusionSchema)),
+  /** Of runs on points. */
+  boundaries: z.optional(z.array(boundarySchema)),
   predictions: z.optional(z.array(predictionsSchema).check(z.maxLength(2))),
   ending: z.optional(endingReportSchema),
 });

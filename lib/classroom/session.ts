@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { type DatasetId, datasetIds } from '../datasets/datasets.ts';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
+import { runFields } from '../hyperparameters/training-fields.ts';
 import { count, id, moment } from '../schemas.ts';
 import { boardSchema, datasetIdSchema, firstView, liveBoard, projectorSchema } from './board.ts';
 import { freeLesson, type Lesson, lessonSchema, messageSchema } from './lesson.ts';
@@ -40,7 +41,7 @@ export const settingsSchema = z.object({
   /** Waiting and training runs per student. */
   runLimit: z.nullable(count.check(z.gte(1), z.lte(20))),
   /** Maximum epochs of a run. */
-  epochLimit: z.nullable(count.check(z.gte(1), z.lte(200))),
+  epochLimit: z.nullable(count.check(z.gte(1), z.lte(runFields.epochs.maximum))),
   /** Compute time of a run: one that reaches it is stopped. */
   runTimeLimit: z.nullable(z.number().check(z.gte(1), z.lte(1_000_000))),
   /** Pauses all training. */

@@ -1,5 +1,5 @@
 /** The type of a data set: every fact that networks, the engine, screens and generated source code need. */
-import type { Text } from '../language.ts';
+import type { Language, Text } from '../language.ts';
 import type { Fitting } from './drawing.ts';
 
 /** An image or feature map, in pixels and channels; stored as height × width × channels. */
@@ -14,8 +14,10 @@ export type DatasetClass = {
 
 export type Dataset = {
   readonly id: string;
-  /** The usual spelling, in every language. */
+  /** The usual spelling. */
   readonly name: string;
+  /** On screens, where languages name it differently. */
+  readonly label?: Text;
   /** One example without the batch: an image's height, width and channels, or a point's number of values. */
   readonly shape: readonly [height: number, width: number, channels: number] | readonly [numbers: number];
   /** In label order. */
@@ -28,9 +30,25 @@ export type Dataset = {
   readonly deviations: readonly number[];
   /** How its pictures were fitted into their square, light on dark, where one can draw such a picture. */
   readonly drawing?: Fitting;
-  /** The prepared file in the data folder, and its first eight characters. */
-  readonly file: { readonly name: string; readonly magic: string };
+  /** So few examples that every run trains on all of them, and is validated and tested on the same ones. */
+  readonly whole?: true;
+  /** The prepared file in the data folder, and its first eight characters; points have none, since a formula makes them. */
+  readonly file?: DataFile;
 };
+
+export type DataFile = { readonly name: string; readonly magic: string };
+
+/** A data set that has a file. */
+export type FiledDataset = Dataset & { readonly file: DataFile };
+
+export const hasFile = (dataset: Dataset): dataset is FiledDataset => dataset.file !== undefined;
+
+/** Whether the examples are points instead of images. */
+export const hasPoints = ({ shape }: Pick<Dataset, 'shape'>): boolean => shape.length === 1;
+
+/** The data set as a screen names it. */
+export const labelOf = ({ name, label }: Pick<Dataset, 'name' | 'label'>, language: Language): string =>
+  label?.[language] ?? name;
 
 /** Classes in label order; the English name is the one in source code unless another is given. */
 export const classesOf = (names: readonly (readonly [name: string, ko: string, en?: string])[]): DatasetClass[] =>

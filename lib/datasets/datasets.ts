@@ -3,10 +3,14 @@ import { cifar10 } from './cifar-10.ts';
 import { type Dataset, valuesOf } from './dataset.ts';
 import { fashionMnist } from './fashion-mnist.ts';
 import { mnist } from './mnist.ts';
+import { pointSets } from './points.ts';
 
-const table = [cifar10, mnist, fashionMnist] as const;
+const table = [cifar10, mnist, fashionMnist, ...pointSets] as const;
 
 export type DatasetId = (typeof table)[number]['id'];
+
+/** Those that are published as files of images. */
+export type PublishedId = Exclude<DatasetId, (typeof pointSets)[number]['id']>;
 
 export const datasets: readonly Dataset[] = table;
 
@@ -19,6 +23,9 @@ export function datasetOf({ dataset }: { readonly dataset: DatasetId }): Dataset
 }
 
 const most = (of: (dataset: Dataset) => number) => Math.max(...datasets.map(of));
+
+/** The smallest values of any data set, for limits that apply before a data set is chosen. */
+export const smallest = { training: Math.min(...datasets.map(({ training }) => training)) } as const;
 
 /** The largest values of any data set, for limits that apply before a data set is chosen. */
 export const largest = {

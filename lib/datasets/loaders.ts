@@ -1,6 +1,6 @@
 /** How generated source code loads each data set; apart from its value, because few pages need it. */
 import type { Dataset } from './dataset.ts';
-import type { DatasetId } from './datasets.ts';
+import type { PublishedId } from './datasets.ts';
 
 /** Published files of records: one byte for an image's class, then its channels one by one. */
 export type RecordFiles = {
@@ -30,7 +30,7 @@ export type Loaders = {
   readonly files: RecordFiles | IdxFiles;
 };
 
-const table: Readonly<Record<DatasetId, Loaders>> = {
+const table: Readonly<Record<PublishedId, Loaders>> = {
   'cifar-10': {
     keras: 'cifar10',
     torchvision: 'CIFAR10',
@@ -65,5 +65,5 @@ const table: Readonly<Record<DatasetId, Loaders>> = {
   },
 };
 
-/** Of a data set of the table. */
-export const loadersOf = ({ id }: Pick<Dataset, 'id'>): Loaders => table[id as DatasetId];
+/** Of a data set of images. */
+export const loadersOf = ({ id }: Pick<Dataset, 'id'>): Loaders => table[id as PublishedId];

@@ -2,7 +2,7 @@
  * The prepared file of a data set, as set-up writes it. Its header gives the layout, once it has been checked against the
  * data set.
  */
-import type { Dataset } from './dataset.ts';
+import type { FiledDataset } from './dataset.ts';
 
 /** Bytes of the header: eight characters, then little-endian 32-bit numbers. */
 export const headerBytes = 64;
@@ -23,7 +23,7 @@ export type Layout = {
 };
 
 /** Reads the header of a file. The error it throws continues a sentence that begins with the file's name. */
-export function readHeader(file: Uint8Array, dataset: Dataset): Layout {
+export function readHeader(file: Uint8Array, dataset: FiledDataset): Layout {
   if (file.length < headerBytes) throw new Error('is truncated');
   const magic = String.fromCharCode(...file.subarray(0, magicBytes));
   if (magic !== dataset.file.magic) throw new Error(`is not a ${dataset.name} file`);

@@ -12,6 +12,7 @@
  * validate, whatever their classes.
  */
 import { keyOf, shuffled, uses } from '../keyed.ts';
+import type { Dataset } from './dataset.ts';
 
 /**
  * The line: indices of `labels` (each 0 … classes − 1), in random order within each class. An image's place is its share of
@@ -37,9 +38,13 @@ export type ValidationFrom = 'spread' | 'last';
 
 export type Split = { readonly train: Int32Array; readonly validation: Int32Array };
 
-/** Divides the images with these labels. Throws if more are requested than exist. */
-export function createSplitter(labels: Uint8Array, classes: number) {
-  const line = lineOf(labels, classes);
+/**
+ * Divides the examples with these labels. Throws if more are requested than exist. Of a data set that is used whole, all
+ * train and the same ones validate.
+ */
+export function createSplitter(labels: Uint8Array, { classes, whole }: Pick<Dataset, 'classes' | 'whole'>) {
+  const line = lineOf(labels, classes.length);
+  if (whole) return (): Split => ({ train: line, validation: line });
   const inFile = Int32Array.from(labels.keys());
   return (trainImages: number, validationImages: number, from: ValidationFrom = 'spread'): Split => {
     const all = from === 'last' ? inFile : line;

@@ -66,6 +66,7 @@ const described = ({ label, help, ...rest }: Texts): Described => ({ ...rest, la
 
 export const units = {
   images: text(['장', 'images']),
+  points: text(['개', 'points']),
   epochs: text(['에포크', 'epochs']),
   pixels: text(['픽셀', 'px']),
   degrees: text(['°', '°']),

@@ -1,8 +1,10 @@
 /** The schema of the hyperparameters, their defaults, their form in a URL, and the differences between two. */
 import * as z from 'zod/mini';
+import { datasetOf } from '../datasets/datasets.ts';
 import { type Refusal, refusalFromZod } from '../refusal.ts';
 import { readNumber } from '../written-number.ts';
 import { augmentationFields } from './augmentation-fields.ts';
+import { faultsOn } from './dataset-limits.ts';
 import type { Field } from './field.ts';
 import { blockFields, denseFields } from './network-fields.ts';
 import { runFields } from './training-fields.ts';
@@ -46,13 +48,20 @@ const blockSchema = z.strictObject(shapeOf(blockFields));
 const denseSchema = z.strictObject(shapeOf(denseFields));
 
 /** The present version's schema. */
-const presentSchema = z.strictObject({
-  version: z.literal(hyperparametersVersion),
-  ...shapeOf(runFields),
-  blocks: z.array(blockSchema).check(z.maxLength(limits.blocks)),
-  dense: z.array(denseSchema).check(z.maxLength(limits.dense)),
-  augmentation: z.strictObject(shapeOf(augmentationFields)),
-});
+const presentSchema = z
+  .strictObject({
+    version: z.literal(hyperparametersVersion),
+    ...shapeOf(runFields),
+    blocks: z.array(blockSchema).check(z.maxLength(limits.blocks)),
+    dense: z.array(denseSchema).check(z.maxLength(limits.dense)),
+    augmentation: z.strictObject(shapeOf(augmentationFields)),
+  })
+  .check((context) => {
+    const { value } = context;
+    for (const { path, says, ...params } of faultsOn(datasetOf(value), value)) {
+      context.issues.push({ code: 'custom', input: value, path: [...path], message: says, params });
+    }
+  });
 
 const ofNewerVersion = (version: number) => ({
   code: 'newer-version' as const,

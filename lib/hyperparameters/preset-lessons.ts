@@ -18,6 +18,24 @@ export const presetLessons: Readonly<Record<string, Text>> = {
     ko: '이미지를 이동하고 뒤집고 회전하며 더 오래 학습합니다.',
     en: 'Shifted, flipped and rotated images, and many more epochs.',
   },
+  'and-neuron': { ko: '뉴런 하나로 네 점을 나눕니다.', en: 'One neuron separates the four points.' },
+  'or-neuron': { ko: '뉴런 하나로 네 점을 나눕니다.', en: 'One neuron separates the four points.' },
+  'xor-neuron': {
+    ko: '직선 하나로는 나눌 수 없어 손실이 ln 2 = 0.6931에 머뭅니다.',
+    en: 'No straight line separates these points: the loss stands at ln 2 = 0.6931.',
+  },
+  'xor-3': { ko: '은닉 뉴런 세 개로 XOR를 풉니다.', en: 'Three hidden neurons solve XOR.' },
+  'xor-10-10-10': {
+    ko: '시그모이드 은닉층 세 개를 10,000에포크 학습합니다.',
+    en: 'Three hidden layers of sigmoids, trained for 10,000 epochs.',
+  },
+  'gaussian-neuron': { ko: '뉴런 하나로 두 구름을 나눕니다.', en: 'One neuron separates two clouds.' },
+  'xor-clouds-4': { ko: '은닉 뉴런 네 개로 네 구름을 나눕니다.', en: 'Four hidden neurons separate four clouds.' },
+  'circles-4': { ko: '은닉 뉴런 네 개로 안쪽 원을 둘러쌉니다.', en: 'Four hidden neurons enclose the inner circle.' },
+  'spiral-16-16': {
+    ko: '은닉층 두 개와 ReLU로 나선을 풉니다.',
+    en: 'Two hidden layers with ReLU untangle the spiral.',
+  },
   'mnist-one-layer': {
     ko: '은닉층 없이 픽셀에서 바로 클래스로 갑니다.',
     en: 'From pixels straight to classes, with no hidden layer.',

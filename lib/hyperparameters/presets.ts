@@ -4,6 +4,7 @@ import { cifar10 } from '../datasets/cifar-10.ts';
 import type { Language } from '../language.ts';
 import { digitsAndClothes } from './digits-and-clothes.ts';
 import { defaultHyperparameters, differences, type Hyperparameters } from './hyperparameters.ts';
+import { pointPresets } from './point-presets.ts';
 import { block, dense, type Preset, hyperparameters as preset } from './preset.ts';
 
 export type { Preset };
@@ -113,7 +114,11 @@ const ladder: readonly Omit<Preset, 'lecture'>[] = [
 ];
 
 /** Of every data set, in the order of the table and of the lectures. */
-export const presets: readonly Preset[] = [...ladder.map((each) => ({ ...each, lecture: '' })), ...digitsAndClothes];
+export const presets: readonly Preset[] = [
+  ...ladder.map((each) => ({ ...each, lecture: '' })),
+  ...digitsAndClothes,
+  ...pointPresets,
+];
 
 /** The preset's name without the accuracy in parentheses. */
 export const shortLabel = ({ label }: Preset, language: Language): string => label[language].replace(/\s*\(.*\)$/, '');

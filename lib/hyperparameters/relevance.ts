@@ -1,4 +1,6 @@
 /** Which fields matter with given values, and which differences are worth showing. */
+import { datasets } from '../datasets/datasets.ts';
+import { matters } from './dataset-limits.ts';
 import { type Difference, differences, fieldAt, flatten, type Hyperparameters } from './hyperparameters.ts';
 
 type Values = { readonly [name: string]: unknown };
@@ -11,6 +13,8 @@ function holderOf(path: string, values: Values): Values | undefined {
 
 /** Whether the field at `path` (such as `momentum` or `blocks.1.poolSize`) has any effect with these values. */
 export function isRelevant(path: string, values: Values): boolean {
+  const dataset = datasets.find(({ id }) => id === values.dataset);
+  if (dataset && !matters(dataset, path)) return false;
   const when = fieldAt(path)?.when;
   const holder = when && holderOf(path, values);
   if (!holder) return true;

@@ -1,5 +1,5 @@
 /** The hyperparameters that are single values of the run: data, optimizer, regularization. */
-import { datasetIds, largest } from '../datasets/datasets.ts';
+import { datasetIds, largest, smallest } from '../datasets/datasets.ts';
 import { choice, integer, onOff, real, units } from './field.ts';
 
 /** All hyperparameters that are single values of the run. */
@@ -9,10 +9,10 @@ export const runFields = {
     default: datasetIds[0]!,
     topic: 'data',
     label: ['데이터 세트', 'Data set'],
-    help: ['신경망이 분류할 이미지입니다.', 'The images the network learns to classify.'],
+    help: ['신경망이 분류할 이미지나 점입니다.', 'The images or points the network learns to classify.'],
   }),
   trainSize: integer({
-    limits: [1000, largest.training],
+    limits: [smallest.training, largest.training],
     step: 1000,
     default: 10_000,
     slider: true,
@@ -186,7 +186,7 @@ export const runFields = {
     unit: units.epochs,
   }),
   batchSize: integer({
-    limits: [4, 1024],
+    limits: [1, 1024],
     step: 16,
     default: 64,
     stepping: 'doubling',
@@ -196,7 +196,7 @@ export const runFields = {
     unit: units.images,
   }),
   epochs: integer({
-    limits: [1, 200],
+    limits: [1, 10_000],
     step: 1,
     default: 5,
     topic: 'optimization',

@@ -36,11 +36,16 @@ function workOfImages(network: Network, batchSize: number, trained: number, eval
   return { steps: images / batchSize, flops: passesOfTraining * network.flops * images };
 }
 
-/** The work of a run's first `steps` steps: training, and the validation of each whole epoch, without the test. */
+/** The work of a run's first `steps` steps: training, and the validation of each epoch that is reported, without the test. */
 export function workUntil(hyperparameters: Hyperparameters, network: Network, steps: number): Work {
-  const { stepsPerEpoch, trainImages, validationImages } = planOf(hyperparameters);
+  const { stepsPerEpoch, trainImages, validationImages, epochsPerReport } = planOf(hyperparameters);
   const epochs = steps / stepsPerEpoch;
-  return workOfImages(network, hyperparameters.batchSize, trainImages * epochs, validationImages * Math.floor(epochs));
+  return workOfImages(
+    network,
+    hyperparameters.batchSize,
+    trainImages * epochs,
+    validationImages * Math.floor(epochs / epochsPerReport),
+  );
 }
 
 /** The work of a whole run, including the test at its end. */

@@ -1,4 +1,7 @@
 /** How a run uses its images: training and validation images, steps, points of the curve, the learning rate. */
+
+import { datasetOf } from '../datasets/datasets.ts';
+import { trainerSide } from '../datasets/points.ts';
 import type { Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 
 export type TrainingPlan = {
@@ -8,14 +11,33 @@ export type TrainingPlan = {
   /** The last step of an epoch takes the rest, as in Keras. */
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
+  /** Every so many epochs, and after the last, a run is validated and reports an epoch. */
+  readonly epochsPerReport: number;
   /** A training point of the curve is the mean over this many steps (up to twice as many at the end of an epoch). */
   readonly stepsPerPoint: number;
+  /** See endsPlane. */
+  readonly stepsPerPlane: number;
   readonly lastBatchIsFull: boolean;
 };
 
 /** The most training points in one epoch, and in one run. */
 const pointsPerEpoch = 50;
 const pointsPerRun = 2000;
+/** The most epochs that are validated and reported; longer runs leave out epochs evenly. */
+const reportsPerRun = 200;
+
+/** How many examples train and validate; of a data set that is used whole, all do both. */
+function imagesOf(hyperparameters: Hyperparameters): Pick<TrainingPlan, 'trainImages' | 'validationImages'> {
+  const { trainSize, validationShare } = hyperparameters;
+  const { whole, training } = datasetOf(hyperparameters);
+  if (whole) return { trainImages: training, validationImages: training };
+  const validationImages = Math.round(trainSize * validationShare);
+  return { trainImages: trainSize - validationImages, validationImages };
+}
+
+/** The most that planes may cost, and the passes of an example in training: one forward and two back. */
+const shareOfPlanes = 0.03;
+const passes = 3;
 
 /** Whether two runs of one data set validate on the same images. */
 export function validateAlike(a: Hyperparameters, b: Hyperparameters): boolean {
@@ -24,9 +46,8 @@ export function validateAlike(a: Hyperparameters, b: Hyperparameters): boolean {
 
 /** The plan of a run; it depends only on the hyperparameters, so a repeated run has the same points. */
 export function planOf(hyperparameters: Hyperparameters): TrainingPlan {
-  const { trainSize, validationShare, batchSize, epochs } = hyperparameters;
-  const validationImages = Math.round(trainSize * validationShare);
-  const trainImages = trainSize - validationImages;
+  const { batchSize, epochs } = hyperparameters;
+  const { trainImages, validationImages } = imagesOf(hyperparameters);
   const stepsPerEpoch = Math.ceil(trainImages / batchSize);
   const totalSteps = stepsPerEpoch * epochs;
   return {
@@ -34,21 +55,42 @@ export function planOf(hyperparameters: Hyperparameters): TrainingPlan {
     validationImages,
     stepsPerEpoch,
     totalSteps,
+    epochsPerReport: Math.ceil(epochs / reportsPerRun),
+    stepsPerPlane: Math.ceil(trainerSide ** 2 / (shareOfPlanes * passes * batchSize)),
     lastBatchIsFull: trainImages % batchSize === 0,
     stepsPerPoint: Math.max(Math.ceil(stepsPerEpoch / pointsPerEpoch), Math.ceil(totalSteps / pointsPerRun)),
   };
 }
 
+/** Whether the run is validated and reports after this epoch (epochs count from 1). */
+export function endsReport({ epochsPerReport, stepsPerEpoch, totalSteps }: TrainingPlan, epoch: number): boolean {
+  return epoch % epochsPerReport === 0 || epoch * stepsPerEpoch === totalSteps;
+}
+
 /**
- * Whether a training point ends with this step (steps count from 1). The steps that an epoch has left over, and a last
- * batch that is not full, belong to the point before: the mean over four images would be a spike in the curve.
+ * Whether a trainer computes the plane of a larger network on points after this epoch, which is reported: after the first of
+ * these and the last, and between them so seldom that planes cost under 3 % of the training, counted in examples passed.
  */
-export function endsPoint({ stepsPerEpoch, stepsPerPoint, lastBatchIsFull }: TrainingPlan, step: number): boolean {
-  const stepOfEpoch = ((step - 1) % stepsPerEpoch) + 1;
-  const left = stepsPerEpoch - stepOfEpoch;
+export function endsPlane(plan: TrainingPlan, epoch: number): boolean {
+  const { epochsPerReport, stepsPerEpoch, stepsPerPlane, totalSteps } = plan;
+  const planesBy = (epochs: number) => Math.floor((epochs * stepsPerEpoch) / stepsPerPlane);
+  const isFirst = epoch <= epochsPerReport;
+  return isFirst || epoch * stepsPerEpoch === totalSteps || planesBy(epoch) > planesBy(epoch - epochsPerReport);
+}
+
+/**
+ * Whether a training point ends with this step (steps count from 1). The steps that are left over before a reported epoch
+ * ends, and a last batch that is not full, belong to the point before: the mean over four images would be a spike in the
+ * curve.
+ */
+export function endsPoint(plan: TrainingPlan, step: number): boolean {
+  const { stepsPerEpoch, stepsPerPoint, epochsPerReport, lastBatchIsFull, totalSteps } = plan;
+  const stepsPerReport = stepsPerEpoch * epochsPerReport;
+  const stepOfReport = ((step - 1) % stepsPerReport) + 1;
+  const left = Math.min(stepsPerReport - stepOfReport, totalSteps - step);
   if (left === 0) return true;
   const enough = left >= stepsPerPoint && (left > 1 || lastBatchIsFull);
-  return stepOfEpoch % stepsPerPoint === 0 && enough;
+  return stepOfReport % stepsPerPoint === 0 && enough;
 }
 
 /**

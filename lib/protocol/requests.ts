@@ -127,7 +127,7 @@ export const requests = {
   'extend-run': changing({
     says: 'Extends a finished run by a number of epochs.',
     by: 'owner',
-    payload: z.object({ runId: id, epochs: z.int().check(z.gte(1), z.lte(199)) }),
+    payload: z.object({ runId: id, epochs: z.int().check(z.gte(1), z.lt(runFields.epochs.maximum)) }),
   }),
   'pause-run': changing({ says: 'Pauses a run.', by: 'owner or instructor', payload: z.object({ runId: id }) }),
   'resume-run': changing({

@@ -4,6 +4,7 @@ import { isRunning } from '../classroom/lesson.ts';
 import { ledgerOf } from '../classroom/quota.ts';
 import { isUnderWay, type Run, runsInOrder, type Session } from '../classroom/session.ts';
 import { datasetOf } from '../datasets/datasets.ts';
+import { mostEpochs } from '../hyperparameters/dataset-limits.ts';
 import { differences, type Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import { refusalOfCost } from '../network/cost.ts';
 import { describeNetwork } from '../network/network.ts';
@@ -12,7 +13,6 @@ import { closed, hasEnded, type Rule, refuse } from './rule.ts';
 
 /** More unfinished runs than anybody can watch. */
 export const maximumRunsUnderWay = 20;
-const maximumEpochs = 200;
 
 /** Why this student may not have `more` active runs of so many epochs, if so. */
 function limitReached(session: Session, seatId: string, more: number, epochs: number): Refusal | undefined {
@@ -186,6 +186,7 @@ export const extendRun: Rule<'extend-run'> = (session, caller, { runId, epochs: 
     });
   }
   const epochs = run.hyperparameters.epochs + more;
+  const maximumEpochs = mostEpochs(datasetOf(run.hyperparameters));
   if (epochs > maximumEpochs) {
     return refuse({
       code: 'too-big',

@@ -1,7 +1,8 @@
 /** A run as a Jupyter notebook: its source in cells, explained in the reader's language. */
-import type { Dataset } from '../datasets/dataset.ts';
+import { type Dataset, hasPoints } from '../datasets/dataset.ts';
 import type { Language } from '../language.ts';
 import { curvesCode, explanationsOf, mistakesCode, openings, packages, titleOf } from './source-code/explanations.ts';
+import { boundaryCode, boundaryWords, inWordsOfPoints } from './source-code/points.ts';
 import type { Subject } from './source-code/section.ts';
 import { type Framework, sourceSections } from './source-code.ts';
 
@@ -40,7 +41,9 @@ export function notebook(framework: NotebookFramework, subject: Subject, languag
       ...(id === 'test'
         ? [
             ...explained('curves', say(openings.curves), curvesCode[framework]),
-            ...explained('mistakes', say(openings.mistakes), mistakesCode(dataset)[framework]),
+            ...(hasPoints(dataset)
+              ? explained('boundary', say(boundaryWords), inWordsOfPoints(boundaryCode[framework]))
+              : explained('mistakes', say(openings.mistakes), mistakesCode(dataset)[framework])),
           ]
         : []),
       ...explained(id, say(explanations[id]), code),

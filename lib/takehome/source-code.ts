@@ -1,5 +1,5 @@
 /** A run as a script that trains the same network elsewhere, in Keras, PyTorch or TensorFlow.js. */
-import type { Dataset } from '../datasets/dataset.ts';
+import { type Dataset, hasPoints } from '../datasets/dataset.ts';
 import { type Loaders, loadersOf } from '../datasets/loaders.ts';
 import { kerasSections } from './source-code/keras.ts';
 import { pytorchSections } from './source-code/pytorch.ts';
@@ -44,10 +44,10 @@ const scripts: Record<Framework, Script> = {
     sections: pytorchSections,
     fileName: 'train_pytorch.py',
     comment: '#',
-    opening: ({ name }) => [
-      `"""${name} with PyTorch.`,
+    opening: (dataset) => [
+      `"""${dataset.name} with PyTorch.`,
       '',
-      '    pip install torch torchvision',
+      `    pip install torch${hasPoints(dataset) ? '' : ' torchvision'}`,
       '    python train_pytorch.py',
       '"""',
     ],
@@ -60,7 +60,7 @@ const scripts: Record<Framework, Script> = {
       `// ${dataset.name} with TensorFlow.js.`,
       '//',
       '//     npm install @tensorflow/tfjs',
-      ...fetching(loadersOf(dataset).files).map((line) => `//     ${line}`),
+      ...(hasPoints(dataset) ? [] : fetching(loadersOf(dataset).files)).map((line) => `//     ${line}`),
       '//     node train.mjs',
     ],
   },

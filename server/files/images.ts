@@ -2,9 +2,10 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { PNG } from 'pngjs';
-import { type Dataset, imageShapeOf } from '#lib/datasets/dataset.ts';
+import { type Dataset, type FiledDataset, hasFile, imageShapeOf } from '#lib/datasets/dataset.ts';
+import { pointsOf } from '#lib/datasets/points.ts';
 import { headerBytes, type Layout, readHeader } from '#lib/datasets/prepared-file.ts';
-import { createSplitter, type ValidationFrom } from '#lib/datasets/split.ts';
+import { createSplitter, type Split, type ValidationFrom } from '#lib/datasets/split.ts';
 
 /** The two parts of the data set; validation images come from the training part. */
 export type Part = 'training' | 'test';
@@ -60,7 +61,7 @@ async function readAt(handle: FileHandle, position: number, length: number): Pro
 }
 
 /** One data set's file, opened on first use. */
-function openFile(dataDir: string, dataset: Dataset) {
+function openFile(dataDir: string, dataset: FiledDataset) {
   const name = path.join(dataDir, dataset.file.name);
   // Remote trainers have their own copy; the file may also be added later.
   const file = once(async (): Promise<{ handle: FileHandle; layout: Layout }> => {
@@ -76,10 +77,28 @@ function openFile(dataDir: string, dataset: Dataset) {
     const { handle, layout } = await file.get();
     return readAt(handle, layout.labelsAt, layout.training + layout.test);
   });
-  const split = once(async () =>
-    createSplitter((await labels.get()).subarray(0, dataset.training), dataset.classes.length),
-  );
+  const split = once(async () => createSplitter((await labels.get()).subarray(0, dataset.training), dataset));
   return { file, labels, split };
+}
+
+/** The validation examples of a split, with their labels out of those of all. */
+const validated = ({ validation }: Split, labels: Uint8Array): Chosen => ({
+  part: 'training',
+  indices: Uint16Array.from(validation),
+  labels: Uint8Array.from(validation, (index) => labels[index]!),
+});
+
+const firstOf = (labels: Uint8Array, count: number): Chosen => ({
+  part: 'test',
+  indices: Uint16Array.from({ length: count }, (_, index) => index),
+  labels: labels.subarray(0, count),
+});
+
+/** The same of points, which need no file. */
+function chosenPoints(dataset: Dataset, set: 'validation' | 'test', count: number): Chosen {
+  if (set === 'test') return firstOf(pointsOf(dataset, 'test').labels, count);
+  const { labels } = pointsOf(dataset, 'training');
+  return validated(createSplitter(labels, dataset)(0, count), labels);
 }
 
 const isMissing = (error: NodeJS.ErrnoException) => {
@@ -90,7 +109,7 @@ const isMissing = (error: NodeJS.ErrnoException) => {
 /** The images in this data folder. */
 export function openImages(dataDir: string): ImageSource & { close(): Promise<void> } {
   const files = new Map<Dataset, ReturnType<typeof openFile>>();
-  const fileOf = (dataset: Dataset) => {
+  const fileOf = (dataset: FiledDataset) => {
     const file = files.get(dataset) ?? openFile(dataDir, dataset);
     files.set(dataset, file);
     return file;
@@ -98,7 +117,7 @@ export function openImages(dataDir: string): ImageSource & { close(): Promise<vo
 
   return {
     async png(dataset, part, index) {
-      if (index >= dataset[part]) return undefined;
+      if (!hasFile(dataset) || index >= dataset[part]) return undefined;
       const found = await fileOf(dataset).file.get().catch(isMissing);
       if (!found) return undefined;
       const { bytes, pixelsAt, training } = found.layout;
@@ -107,19 +126,12 @@ export function openImages(dataDir: string): ImageSource & { close(): Promise<vo
     },
 
     async chosen(dataset, set, count, from) {
+      if (!hasFile(dataset)) return chosenPoints(dataset, set, count);
       const { labels, split } = fileOf(dataset);
       const all = await labels.get().catch(isMissing);
       if (!all) return undefined;
-      if (set === 'test') {
-        const indices = Uint16Array.from({ length: count }, (_, index) => index);
-        return { part: 'test', indices, labels: all.subarray(dataset.training, dataset.training + count) };
-      }
-      const { validation } = (await split.get())(0, count, from);
-      return {
-        part: 'training',
-        indices: Uint16Array.from(validation),
-        labels: Uint8Array.from(validation, (index) => all[index]!),
-      };
+      if (set === 'test') return firstOf(all.subarray(dataset.training), count);
+      return validated((await split.get())(0, count, from), all);
     },
 
     async close() {

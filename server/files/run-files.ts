@@ -58,7 +58,7 @@ function binary(header: object, body: Uint8Array): Content {
 /** Answers requests for such files; false for any other address. */
 export function createRunFiles(parts: {
   sessions: Sessions;
-  store: Pick<SessionStore, 'confusions' | 'predictions'>;
+  store: Pick<SessionStore, 'boundaries' | 'confusions' | 'predictions'>;
   inspections: Inspections;
   images: ImageSource;
   downloads: RunDownloads;
@@ -96,6 +96,13 @@ export function createRunFiles(parts: {
       const after = Number(query.get('after') ?? 0);
       const confusions = await store.confusions(run.id, Number.isSafeInteger(after) ? after : 0);
       return { ok: true, type: 'application/json; charset=utf-8', body: JSON.stringify({ confusions }) };
+    },
+
+    async 'boundaries.json'({ run, query }) {
+      const after = Number(query.get('after') ?? 0);
+      const only = query.has('last') ? 'last' : undefined;
+      const boundaries = await store.boundaries(run.id, Number.isSafeInteger(after) ? after : 0, only);
+      return { ok: true, type: 'application/json; charset=utf-8', body: JSON.stringify({ boundaries }) };
     },
 
     async 'predictions.bin'({ run, query }) {

@@ -4,8 +4,11 @@ import path from 'node:path';
 import { type DatasetId, datasetIds, datasetOf } from '#lib/datasets/datasets.ts';
 import type { TrainerView } from '#lib/protocol/broadcasts.ts';
 
-const isInFolder = (dataDir: string, dataset: DatasetId) =>
-  existsSync(path.join(dataDir, datasetOf({ dataset }).file.name));
+/** Points need no file. */
+function isInFolder(dataDir: string, dataset: DatasetId): boolean {
+  const { file } = datasetOf({ dataset });
+  return file === undefined || existsSync(path.join(dataDir, file.name));
+}
 
 export function availableDatasets(
   dataDir: string,

@@ -2,6 +2,7 @@
 
 import type { Change, RunReported } from '#lib/classroom/change.ts';
 import { isUnderWay, type Run, type Session } from '#lib/classroom/session.ts';
+import { hasPoints } from '#lib/datasets/dataset.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { fitRate, type Rate, type Sample, type Speed, workOf, workUntil } from '#lib/network/speed.ts';
@@ -20,8 +21,12 @@ export type Speedometer = {
 
 type Measured = Pick<Run, 'hyperparameters' | 'step' | 'gpuSeconds'>;
 
+/** Whether a run says how fast images are trained: on points a step is nearly all overhead. */
+const isTelling = (hyperparameters: Run['hyperparameters']): boolean => !hasPoints(datasetOf(hyperparameters));
+
 /** The cost of a run that has ended, including its test. */
 function sampleOfRun({ hyperparameters, step, gpuSeconds }: Measured): Sample | undefined {
+  if (!isTelling(hyperparameters)) return undefined;
   const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) return undefined;
   const tested = step >= planOf(hyperparameters).totalSteps;
@@ -33,6 +38,7 @@ function sampleOfRun({ hyperparameters, step, gpuSeconds }: Measured): Sample | 
 
 /** The cost of an epoch, including its validation. */
 function sampleOfEpoch(hyperparameters: Run['hyperparameters'], gpuSeconds: number): Sample | undefined {
+  if (!isTelling(hyperparameters)) return undefined;
   const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) return undefined;
   return { ...workUntil(hyperparameters, described.network, planOf(hyperparameters).stepsPerEpoch), gpuSeconds };

@@ -223,7 +223,7 @@ export function createSessions(parts: {
         const evaluations: NonNullable<Hidden['evaluations']>[number][] = [];
         const unwanted: RunAttempt[] = [];
         for (const report of reports) {
-          const { runId, attempt, ending, confusions = [], predictions = [] } = report;
+          const { runId, attempt, ending, confusions = [], boundaries = [], predictions = [] } = report;
           const own = decideReport(session, report, now());
           if (!own) {
             unwanted.push({ runId, attempt });
@@ -233,7 +233,9 @@ export function createSessions(parts: {
           if (own.length > 1 || session.settings.quota !== null) session = applyAll(session, own);
           changes.push(...own);
           if (ending?.outcome === 'finished') testResults.push({ runId, ...ending.test });
-          if (confusions.length + predictions.length > 0) evaluations.push({ runId, confusions, predictions });
+          if (confusions.length + boundaries.length + predictions.length > 0) {
+            evaluations.push({ runId, confusions, boundaries, predictions });
+          }
         }
         return { ok: true, changes, data: { unwanted }, hidden: { testResults, evaluations } };
       });

@@ -6,7 +6,7 @@ import { makeFolder, systemFault, whyNotWritable } from '../setup/faults.mjs';
 
 export class FolderError extends Error {}
 
-const dataFiles = datasets.map(({ file }) => file.name);
+const dataFiles = datasets.flatMap(({ file }) => file?.name ?? []);
 /** What the server creates in it; anything else is left alone. */
 const own = ['database', 'checkpoints', ...dataFiles, 'first-session.json', 'folder-id', 'server.lock'];
 

@@ -8,9 +8,11 @@ import type { Run, RunState, Session, Test } from '#lib/classroom/session.ts';
 import type { DatasetId } from '#lib/datasets/datasets.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { onlyDataset } from '#lib/hyperparameters/upgrade.ts';
+import type { Boundary } from '#lib/network/boundary.ts';
 import { readHistory } from './history.ts';
 import { loadSession } from './load-session.ts';
 import { createProgressClock, type ProgressClock } from './progress-clock.ts';
+import { readBoundaries } from './read-boundaries.ts';
 import { readMetrics } from './read-metrics.ts';
 import { readForm, readHyperparameters, readSettings } from './stored.ts';
 import type { DatedForm, Tables } from './tables.ts';
@@ -63,6 +65,8 @@ export type SessionStore = {
   testResult(runId: string): Promise<{ loss: number; accuracy: number } | undefined>;
   /** The run's confusion matrix for each epoch after `after`, in order. */
   confusions(runId: string, after: number): Promise<EpochConfusion[]>;
+  /** The run's boundary for each epoch after `after` that has one, in order; or only the last of them. */
+  boundaries(runId: string, after: number, only?: 'last'): Promise<Boundary[]>;
   /** The run's latest predictions on that set; undefined before the first. */
   predictions(runId: string, set: Predictions['set']): Promise<Predictions | undefined>;
   /** Runs of deleted sessions, whose files a trainer may still have. */
@@ -268,6 +272,7 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
         .orderBy('epoch')
         .execute();
     },
+    boundaries: (runId, after, only) => readBoundaries(db, runId, after, only),
     async predictions(runId, set) {
       const row = await db
         .selectFrom('prediction')

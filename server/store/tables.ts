@@ -100,6 +100,7 @@ export type Tables = {
   run_progress: { run_id: string; step: number; gpu_seconds: number };
   test_result: { run_id: string; loss: number; accuracy: number; at: Date };
   epoch_confusion: { run_id: string; epoch: number; counts: JSONColumnType<number[]> };
+  epoch_boundary: { run_id: string; epoch: number; weights: JSONColumnType<number[]>; plane: Buffer };
   prediction: {
     run_id: string;
     image_set: 'validation' | 'test';

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Change } from '#lib/classroom/change.ts';
 import type { EpochConfusion, Predictions } from '#lib/classroom/run-report.ts';
 import type { Session } from '#lib/classroom/session.ts';
+import type { Boundary } from '#lib/network/boundary.ts';
 import type { ProgressClock } from './progress-clock.ts';
 import { changedSeatRow, rowOfEpoch, rowOfPoint, rowOfRun } from './rows.ts';
 import type { Tables } from './tables.ts';
@@ -16,8 +17,13 @@ export type Hidden = {
   /** The trainers that runs were lent to. */
   readonly loans?: readonly { runId: string; trainerId: string }[];
   readonly testResults?: readonly { runId: string; loss: number; accuracy: number }[];
-  /** Confusion matrices and predictions of runs; too large for every screen, so a run's page requests them. */
-  readonly evaluations?: readonly { runId: string; confusions: EpochConfusion[]; predictions: Predictions[] }[];
+  /** Confusion matrices, boundaries and predictions of runs; too large for every screen, so those that show them ask. */
+  readonly evaluations?: readonly {
+    runId: string;
+    confusions: EpochConfusion[];
+    boundaries: Boundary[];
+    predictions: Predictions[];
+  }[];
 };
 
 async function writeSeats(db: Kysely<Tables>, { code, seats }: Session, changes: readonly Change[], hidden: Hidden) {
@@ -176,6 +182,21 @@ async function writeEvaluations(db: Kysely<Tables>, { evaluations = [] }: Hidden
     await db
       .insertInto('epoch_confusion')
       .values(confusions)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  const boundaries = evaluations.flatMap(({ runId, boundaries }) =>
+    boundaries.map(({ epoch, weights, plane }) => ({
+      run_id: runId,
+      epoch,
+      weights: JSON.stringify(weights),
+      plane: Buffer.from(plane, 'base64'),
+    })),
+  );
+  if (boundaries.length > 0) {
+    await db
+      .insertInto('epoch_boundary')
+      .values(boundaries)
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }

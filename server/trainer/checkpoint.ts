@@ -15,6 +15,7 @@ import { z } from 'zod';
 import { metricsSchema } from '#lib/classroom/point.ts';
 import { epochConfusionSchema, predictionsSchema, type RunAttempt } from '#lib/classroom/run-report.ts';
 import { comparedSchema, differences, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { boundarySchema } from '#lib/network/boundary.ts';
 import type { Assignment } from '#lib/protocol/trainer.ts';
 import { refusalFromZod } from '#lib/refusal.ts';
 import { now as wallClock } from '../base/clock.ts';
@@ -43,8 +44,9 @@ const headerSchema = z.object({
   state: runStateSchema,
   unsent: z.object({
     ...metricsSchema.shape,
-    // Older checkpoints have no predictions.
+    // Older checkpoints have no predictions, and no boundaries.
     confusions: z.array(epochConfusionSchema).default([]),
+    boundaries: z.array(boundarySchema).default([]),
     predictions: z
       .object({
         ...predictionsSchema.shape,

@@ -7,12 +7,16 @@
  * A message refused three times is split: each of its runs goes out alone. A run whose own message is refused three times
  * fails and its news is discarded, so that no run blocks the others.
  */
+
 import type { EpochPoint, Metrics, TrainingPoint } from '#lib/classroom/point.ts';
 import type { EndingReport, EpochConfusion, Predictions, RunAttempt, RunReport } from '#lib/classroom/run-report.ts';
+import type { Boundary } from '#lib/network/boundary.ts';
 import { maximumAttachments, maximumRuns } from '#lib/protocol/trainer.ts';
 
 /** The most points in one message, about 300 kB; the rest follow in the next ones. */
 const pointsPerMessage = 2000;
+/** The most boundaries in one message, about 150 kB. */
+const boundariesPerMessage = 50;
 /** After this many refusals in a row a message is split, or the run in it is given up. */
 const maximumRefusals = 3;
 /** A run without news is reported this often, so that the server can say it is no longer wanted. */
@@ -30,6 +34,7 @@ type Pending = {
   points: TrainingPoint[];
   epochs: EpochPoint[];
   confusions: EpochConfusion[];
+  boundaries: Boundary[];
   /** The latest unacknowledged ones of each set. */
   predictions: Map<Predictions['set'], Predictions>;
   predictionsSentAt: number;
@@ -47,6 +52,7 @@ export type News = {
   readonly points: readonly TrainingPoint[];
   readonly epochs: readonly EpochPoint[];
   readonly confusions?: readonly EpochConfusion[];
+  readonly boundaries?: readonly Boundary[];
   readonly predictions?: readonly Predictions[];
   readonly ending?: EndingReport;
 };
@@ -54,10 +60,11 @@ export type News = {
 /** What the server has not acknowledged; kept in checkpoints. */
 export type Unsent = Metrics & {
   readonly confusions: EpochConfusion[];
+  readonly boundaries: Boundary[];
   /** Of the validation images; the test is simply repeated. */
   readonly predictions: Predictions | null;
 };
-const nothing: Unsent = { points: [], epochs: [], confusions: [], predictions: null };
+const nothing: Unsent = { points: [], epochs: [], confusions: [], boundaries: [], predictions: null };
 
 export class Reports {
   readonly #pending = new Map<string, Pending>();
@@ -84,6 +91,7 @@ export class Reports {
       points: [...unsent.points],
       epochs: [...unsent.epochs],
       confusions: [...unsent.confusions],
+      boundaries: [...unsent.boundaries],
       predictions: new Map(predictions ? [[predictions.set, predictions]] : []),
       predictionsSentAt: Number.NEGATIVE_INFINITY,
       ending: undefined,
@@ -100,6 +108,7 @@ export class Reports {
     pending.points.push(...news.points);
     pending.epochs.push(...news.epochs);
     pending.confusions.push(...(news.confusions ?? []));
+    pending.boundaries.push(...(news.boundaries ?? []));
     for (const predictions of news.predictions ?? []) pending.predictions.set(predictions.set, predictions);
     Object.assign(pending, { step: news.step, gpuSeconds: news.gpuSeconds, ending: news.ending, hasNews: true });
   }
@@ -117,7 +126,7 @@ export class Reports {
   /** The next message; empty if there is no news. */
   collect(): RunReport[] {
     let room = pointsPerMessage;
-    let [bytes, attachments] = [0, 0];
+    let [bytes, attachments, boundaryRoom] = [0, 0, boundariesPerMessage];
     const reports: RunReport[] = [];
     this.#collectedAt = this.#now();
     for (const pending of this.#next()) {
@@ -129,6 +138,8 @@ export class Reports {
       room -= epochs.length;
       const confusions = pending.confusions.slice(0, room);
       room -= confusions.length;
+      const boundaries = pending.boundaries.slice(0, boundaryRoom);
+      boundaryRoom -= boundaries.length;
       const isDue = pending.ending || this.#now() - pending.predictionsSentAt >= predictionsMilliseconds;
       const predictions = (isDue ? [...pending.predictions.values()] : []).filter(({ probabilities: { length } }) => {
         const fits = bytes === 0 || (bytes + length <= predictionsPerMessage && attachments < maximumAttachments);
@@ -139,6 +150,7 @@ export class Reports {
         points.length === pending.points.length &&
         epochs.length === pending.epochs.length &&
         confusions.length === pending.confusions.length &&
+        boundaries.length === pending.boundaries.length &&
         predictions.length === pending.predictions.size;
       reports.push({
         ...pending.run,
@@ -147,6 +159,7 @@ export class Reports {
         points,
         epochs,
         ...(confusions.length > 0 && { confusions }),
+        ...(boundaries.length > 0 && { boundaries }),
         ...(predictions.length > 0 && { predictions }),
         // The ending comes last: it waits until all points are sent.
         ...(whole && pending.ending && { ending: pending.ending }),
@@ -189,6 +202,7 @@ export class Reports {
       points: [],
       epochs: [],
       confusions: [],
+      boundaries: [],
       predictions: new Map(),
       ending: { outcome: 'failed', message },
       hasNews: true,
@@ -208,6 +222,7 @@ export class Reports {
       pending.points.splice(0, report.points.length);
       pending.epochs.splice(0, report.epochs.length);
       pending.confusions.splice(0, report.confusions?.length ?? 0);
+      pending.boundaries.splice(0, report.boundaries?.length ?? 0);
       pending.reportedAt = this.#now();
       for (const sent of report.predictions ?? []) {
         pending.predictionsSentAt = this.#now();
@@ -217,6 +232,7 @@ export class Reports {
         pending.points.length > 0 ||
         pending.epochs.length > 0 ||
         pending.confusions.length > 0 ||
+        pending.boundaries.length > 0 ||
         pending.step !== report.step ||
         pending.ending !== report.ending;
       if (report.ending) {
@@ -230,11 +246,12 @@ export class Reports {
   unsent(runId: string): Unsent {
     const pending = this.#pending.get(runId);
     if (!pending) return nothing;
-    const { points, epochs, confusions, predictions } = pending;
+    const { points, epochs, confusions, boundaries, predictions } = pending;
     return {
       points: [...points],
       epochs: [...epochs],
       confusions: [...confusions],
+      boundaries: [...boundaries],
       predictions: predictions.get('validation') ?? null,
     };
   }

@@ -186,6 +186,7 @@ export class Slices {
       points: progress.flatMap(({ point }) => point ?? []),
       epochs: progress.flatMap(({ epoch }) => epoch ?? []),
       confusions: progress.flatMap(({ confusion }) => confusion ?? []),
+      boundaries: progress.flatMap(({ boundary }) => boundary ?? []),
       predictions: progress.flatMap(({ predictions }) => predictions ?? []),
       ending,
     });

@@ -3,12 +3,21 @@
 import { accuracyOf } from '#lib/analysis/evaluation.ts';
 import type { EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
 import type { EndingReport, EpochConfusion, Predictions } from '#lib/classroom/run-report.ts';
+import { hasPoints } from '#lib/datasets/dataset.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
-import { endsPoint, learningRateAt, planOf } from '#lib/network/training-plan.ts';
+import type { Boundary } from '#lib/network/boundary.ts';
+import {
+  endsPlane,
+  endsPoint,
+  endsReport,
+  learningRateAt,
+  planOf,
+  type TrainingPlan,
+} from '#lib/network/training-plan.ts';
 import { type Batch, batchOf, stretchOf } from './data/batches.ts';
 import type { LoadedDataset } from './data/dataset.ts';
 import { orderOfEpoch } from './data/shuffle.ts';
-import { evaluationChunk, type Program } from './engine/program.ts';
+import { type Evaluation, evaluationChunk, type Program } from './engine/program.ts';
 import { addTo, type KeptWeights, meansOf, noTotals, type RunState } from './run-state.ts';
 import { createTally, type Tallied } from './tally.ts';
 
@@ -20,6 +29,8 @@ export type Progress = {
   readonly epoch?: EpochPoint;
   /** Of the validation images. */
   readonly confusion?: EpochConfusion;
+  /** Of a run on points. */
+  readonly boundary?: Boundary;
   readonly predictions?: Predictions;
 };
 
@@ -69,6 +80,13 @@ export function* train(run: TrainingRun): Generator<Progress, EndingReport, void
       }
     }
 
+    if (!endsReport(plan, state.epoch + 1)) {
+      state.epoch += 1;
+      state.sinceEpoch = noTotals();
+      state.epochsSinceBest += 1;
+      continue;
+    }
+
     // validation, on images the run never trains on
     const validation = yield* evaluate(run, plan.validationImages, (from, count) =>
       batchOf(dataset.training, split.validation, from, count),
@@ -99,6 +117,7 @@ export function* train(run: TrainingRun): Generator<Progress, EndingReport, void
       images: 0,
       epoch,
       confusion: { epoch: state.epoch, counts: validation.confusion },
+      ...boundaryAfter(run, plan, validation.weights),
       predictions: { set: 'validation', epoch: state.epoch, probabilities: validation.probabilities },
     };
   }
@@ -119,23 +138,50 @@ export function* train(run: TrainingRun): Generator<Progress, EndingReport, void
   return { outcome: 'finished', stoppedEarly: state.stoppedEarly, test: { loss, accuracy } };
 }
 
+/** The weights that a plane is drawn from need no more digits. */
+const digits = 6;
+
+/** The boundary of a run on points after the epoch that the state counts; the weights are those of the evaluation before. */
+function boundaryAfter(
+  { program, dataset, state, computeClock }: TrainingRun,
+  plan: TrainingPlan,
+  weights: Evaluation['weights'],
+): Pick<Progress, 'boundary'> {
+  const { epoch } = state;
+  if (weights.length > 0) {
+    const numbers = weights.flatMap((values) => Array.from(values, (value) => Number(value.toPrecision(digits))));
+    return { boundary: { epoch, weights: numbers, plane: '' } };
+  }
+  if (!hasPoints(dataset.about) || !endsPlane(plan, epoch)) return {};
+  const used = computeClock();
+  const probabilities = program.plane();
+  state.gpuSeconds += (computeClock() - used) / 1000;
+  if (!probabilities) return {};
+  const bytes = Uint8Array.from({ length: probabilities.length / 2 }, (_, cell) =>
+    Math.round(255 * probabilities[2 * cell + 1]!),
+  );
+  return { boundary: { epoch, weights: [], plane: Buffer.from(bytes).toString('base64') } };
+}
+
 /** Loss, accuracy and predictions on `count` images, with a yield after each chunk. */
 function* evaluate(
   { program, dataset, state, computeClock }: TrainingRun,
   count: number,
   chunkAt: (from: number, count: number) => Batch,
-): Generator<Progress, { loss: number; accuracy: number } & Tallied, void> {
+): Generator<Progress, { loss: number; accuracy: number; weights: Evaluation['weights'] } & Tallied, void> {
   let loss = 0;
+  let weights: Evaluation['weights'] = [];
   const tally = createTally(count, dataset.about.classes.length);
   for (let from = 0; from < count; from += evaluationChunk) {
     const used = computeClock();
     const chunk = chunkAt(from, Math.min(evaluationChunk, count - from));
     const evaluation = program.evaluate(chunk.images, chunk.labels);
     loss += evaluation.loss * chunk.labels.length;
+    weights = evaluation.weights;
     tally.add(chunk.labels, evaluation.probabilities);
     state.gpuSeconds += (computeClock() - used) / 1000;
     yield { images: 0 };
   }
   const tallied = tally.result();
-  return { loss: loss / count, accuracy: accuracyOf(tallied.confusion), ...tallied };
+  return { loss: loss / count, accuracy: accuracyOf(tallied.confusion), weights, ...tallied };
 }

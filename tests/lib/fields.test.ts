@@ -78,7 +78,7 @@ describe('field rules', () => {
     ['nothing', { wings: { mode: 'fixed', value: 2 } }],
     ['a field of another place', { 'anything.epochs': { mode: 'fixed', value: 2 } }],
     ['one block alone', { 'blocks.0.filters': { mode: 'fixed', value: 8 } }],
-    ['a value beyond the limits', { epochs: { mode: 'fixed', value: 1000 } }],
+    ['a value beyond the limits', { epochs: { mode: 'fixed', value: 20_000 } }],
     ['half an epoch', { epochs: { mode: 'range', minimum: 0.5, maximum: 2 } }],
     ['a choice that is none', { optimizer: { mode: 'hidden', value: 'magic' } }],
     ['a range of words', { optimizer: { mode: 'range', minimum: 0, maximum: 1 } }],

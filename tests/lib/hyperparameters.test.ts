@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type DatasetId, datasetOf } from '#lib/datasets/datasets.ts';
 import { augmentationFields } from '#lib/hyperparameters/augmentation-fields.ts';
 import type { Field, NumberField } from '#lib/hyperparameters/field.ts';
 import {
@@ -11,6 +12,7 @@ import {
   toQuery,
 } from '#lib/hyperparameters/hyperparameters.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
+import { defaultsOn, fieldOn } from '#lib/hyperparameters/on-dataset.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { isChance, isRelevant, settingsKey } from '#lib/hyperparameters/relevance.ts';
 import { runFields } from '#lib/hyperparameters/training-fields.ts';
@@ -23,6 +25,9 @@ const groups: [prefix: string, fields: Record<string, Field>][] = [
 ];
 const allFields = groups.flatMap(([prefix, fields]) =>
   Object.entries(fields).map(([name, field]): [string, Field] => [prefix + name, field]),
+);
+const numbers = allFields.flatMap(([path, { kind }]): [string, Field][] =>
+  kind === 'integer' || kind === 'number' ? [[path, fieldOn(datasetOf(defaultHyperparameters), path)!]] : [],
 );
 
 /** The default hyperparameters with one value set. */
@@ -46,26 +51,26 @@ describe('hyperparameters', () => {
     }
   });
 
-  it.each(allFields.filter(([, { kind }]) => kind === 'integer' || kind === 'number'))(
-    '[H2] %s accepts its limits and refuses anything beyond them, naming the field',
-    (path, field) => {
-      if (field.kind !== 'integer' && field.kind !== 'number') throw new Error('not a number');
-      const beyond = field.kind === 'integer' ? 1 : 0.001;
-      expect(pathOfRefusal(withValue(path, field.minimum))).toBe('accepted');
-      expect(pathOfRefusal(withValue(path, field.maximum))).toBe('accepted');
-      expect(pathOfRefusal(withValue(path, field.minimum - beyond))).toBe(`too-small hyperparameters.${path}`);
-      expect(pathOfRefusal(withValue(path, field.maximum + beyond))).toBe(`too-big hyperparameters.${path}`);
-      for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, '1', null, true]) {
-        expect(pathOfRefusal(withValue(path, wrong))).toMatch(`hyperparameters.${path}`);
-      }
-    },
-  );
+  it.each(numbers)('[H2] %s accepts its limits and refuses anything beyond them, naming the field', (path, field) => {
+    if (field.kind !== 'integer' && field.kind !== 'number') throw new Error('not a number');
+    const beyond = field.kind === 'integer' ? 1 : 0.001;
+    expect(pathOfRefusal(withValue(path, field.minimum))).toBe('accepted');
+    expect(pathOfRefusal(withValue(path, field.maximum))).toBe('accepted');
+    expect(pathOfRefusal(withValue(path, field.minimum - beyond))).toBe(`too-small hyperparameters.${path}`);
+    expect(pathOfRefusal(withValue(path, field.maximum + beyond))).toBe(`too-big hyperparameters.${path}`);
+    for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, '1', null, true]) {
+      expect(pathOfRefusal(withValue(path, wrong))).toMatch(`hyperparameters.${path}`);
+    }
+  });
 
   it.each(allFields.filter(([, { kind }]) => kind === 'choice'))(
     '[H3] %s accepts each of its choices and nothing else',
     (path, field) => {
       if (field.kind !== 'choice') throw new Error('not a choice');
-      for (const choice of field.choices) expect(pathOfRefusal(withValue(path, choice))).toBe('accepted');
+      for (const choice of field.choices) {
+        const values = path === 'dataset' ? defaultsOn(choice as DatasetId) : withValue(path, choice);
+        expect(pathOfRefusal(values)).toBe('accepted');
+      }
       for (const wrong of ['x', 6, '', null]) {
         expect(pathOfRefusal(withValue(path, wrong))).toBe(`unknown-choice hyperparameters.${path}`);
       }

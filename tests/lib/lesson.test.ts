@@ -74,7 +74,7 @@ describe('locking fields', () => {
 
   it('[I5] refuses an impossible field rule by name, in the session and in a round', () => {
     const { lesson, begin } = classOf();
-    const fields: FieldRules = { epochs: { mode: 'fixed', value: 1000 } };
+    const fields: FieldRules = { epochs: { mode: 'fixed', value: 20_000 } };
     const refusal = { code: 'impossible-rule', path: 'fields.epochs', params: { field: 'epochs' } };
     expect(lesson.ask(instructor, 'change-fields', { fields })).toMatchObject(refusal);
     expect(begin({ fields })).toMatchObject({ ...refusal, path: 'round.fields.epochs' });

@@ -185,13 +185,13 @@ describe('lesson files', () => {
         file.rounds[1].minutes = 0;
       }),
       read((file) => {
-        file.rounds[2].hyperparameters.epochs = 2000;
+        file.rounds[2].hyperparameters.epochs = 20_000;
       }),
       read((file) => {
         file.rounds[0].note = 'hello';
       }),
       read((file) => {
-        file.rounds[0].fields.epochs = { mode: 'fixed', value: 900 };
+        file.rounds[0].fields.epochs = { mode: 'fixed', value: 20_000 };
       }),
       read((file) => {
         file.rounds = [];

@@ -3,6 +3,7 @@ import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import type { Dataset } from '#lib/datasets/dataset.ts';
 import { type DatasetId, datasetOf, datasets } from '#lib/datasets/datasets.ts';
 import { defaultBlock, defaultDense, defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { defaultsOn } from '#lib/hyperparameters/on-dataset.ts';
 import { presetById, presets } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { imagesOfShape } from '../support/made-up.ts';
@@ -192,7 +193,7 @@ describe('the layer table', () => {
 describe('an impossible network', () => {
   it('[N501] that is to learn from more images than its data set has is refused with how many there are', () => {
     const most = (trainSize: number, dataset: Dataset) =>
-      describeNetwork({ ...defaultHyperparameters, trainSize }, dataset);
+      describeNetwork({ ...defaultsOn(dataset.id as DatasetId), trainSize }, dataset);
     for (const { id, training } of datasets) {
       const dataset = datasetOf({ dataset: id as DatasetId });
       expect(most(training, dataset).ok).toBe(true);

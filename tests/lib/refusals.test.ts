@@ -58,6 +58,7 @@ describe('refusals of values', () => {
     expect([...codes].sort()).toEqual([
       'invalid',
       'newer-version',
+      'only-images',
       'too-big',
       'too-small',
       'unknown-choice',

@@ -3,6 +3,7 @@ import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import type { EpochConfusion, Predictions, RunReport } from '#lib/classroom/run-report.ts';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
+import { trainerSide } from '#lib/datasets/points.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import { type Inspection, type InspectionReply, predictionsHeaderSchema } from '#lib/protocol/inspection.ts';
 import { engineVersion } from '#lib/protocol/version.ts';
@@ -166,6 +167,25 @@ describe('an inspection', () => {
     expect((await take('predictions.bin?set=test')).status).toBe(403);
     yes(await instructor.ask('open-test', {}));
     expect((await readBinary(await take('predictions.bin?set=test'))).header).toMatchObject({ count: 10_000 });
+  });
+
+  it('[E800] on points has its boundaries, stored once and sent only on request, all after an epoch or only the last', async () => {
+    const { instructor, reportEpoch, take } = await lentRun();
+    const seen: string[] = [];
+    instructor.socket.onAny((...message) => void seen.push(JSON.stringify(message)));
+    const weights = { epoch: 1, weights: [0.5, -1.25], plane: '' };
+    const plane = { epoch: 2, weights: [], plane: Buffer.alloc(trainerSide ** 2, 7).toString('base64') };
+    const heard = instructor.next('changes', ({ changes }) =>
+      changes.some((change) => change.kind === 'run-reported' && change.epochs.some(({ epoch }) => epoch >= 2)),
+    );
+    await reportEpoch(1, { boundaries: [weights] });
+    await reportEpoch(2, { boundaries: [weights, plane] });
+    await heard;
+    const ask = async (query: string) => (await take(`boundaries.json${query}`)).json();
+    expect(await ask('')).toEqual({ boundaries: [weights, plane] });
+    expect(await ask('?after=1')).toEqual({ boundaries: [plane] });
+    expect(await ask('?last=1')).toEqual({ boundaries: [plane] });
+    expect(seen.join()).not.toContain('-1.25');
   });
 
   it('[E26] has every epoch’s confusion matrix, stored once and sent only on request', async () => {

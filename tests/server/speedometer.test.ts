@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Change } from '#lib/classroom/change.ts';
 import { openSettings } from '#lib/classroom/session.ts';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
+import { defaultsOn } from '#lib/hyperparameters/on-dataset.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { gpuSecondsOf, type Rate, workUntil } from '#lib/network/speed.ts';
 import { planOf } from '#lib/network/training-plan.ts';
@@ -37,6 +38,18 @@ function lesson(trainers = 1) {
 }
 
 describe('the speedometer', () => {
+  it('[X800] learns nothing from runs on points, whose steps say nothing about images', () => {
+    const { meter, begin, report, happen } = lesson();
+    happen({ kind: 'lesson-changed', at: 0, lesson: { fields: { dataset: { mode: 'free' } } } });
+    const points = begin(0, defaultsOn('spiral'));
+    report(1, points, 0.1, 1);
+    report(2, points, 0.2, 2);
+    expect(meter.speed()).toBeNull();
+    const images = begin(3);
+    report(4, images, 1, 1);
+    expect(meter.speed()).not.toBeNull();
+  });
+
   it('[X13] fits the time of each epoch, and follows a machine that slows down', () => {
     const { meter, begin, report } = lesson();
     const runId = begin(0);

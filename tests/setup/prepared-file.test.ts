@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cifar10 as cifar } from '#lib/datasets/cifar-10.ts';
-import type { Dataset } from '#lib/datasets/dataset.ts';
+import type { FiledDataset } from '#lib/datasets/dataset.ts';
 import { fashionMnist } from '#lib/datasets/fashion-mnist.ts';
 import { mnist } from '#lib/datasets/mnist.ts';
 import { readHeader } from '#lib/datasets/prepared-file.ts';
@@ -23,7 +23,7 @@ import { dataFile, dataStepOf, PUBLISHED } from '#server/setup/data.mjs';
 import { dataDir, place } from '#server/setup/place.mjs';
 import { faultOf, isWhole, layoutOf } from '#server/setup/prepared-file.mjs';
 
-const datasets: readonly Dataset[] = [cifar, mnist, fashionMnist];
+const datasets: readonly FiledDataset[] = [cifar, mnist, fashionMnist];
 const [cifar10] = PUBLISHED;
 
 describe('the layout', () => {

@@ -1,6 +1,6 @@
 /** Invented data sets, to show that nothing assumes the shapes and classes of the real ones. */
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
-import { type Dataset, type ImageShape, valuesOf } from '#lib/datasets/dataset.ts';
+import { type Dataset, type FiledDataset, type ImageShape, valuesOf } from '#lib/datasets/dataset.ts';
 import { keyOf } from '#lib/keyed.ts';
 import { createDataset, type Images, type LoadedDataset } from '#server/trainer/data/dataset.ts';
 
@@ -11,7 +11,7 @@ export const imagesOfShape = ({ height, width, channels }: ImageShape): Dataset 
 });
 
 /** Grey images of four classes, 28 × 28 pixels. */
-export const greyFour: Dataset = {
+export const greyFour: FiledDataset = {
   ...cifar10,
   id: 'grey-four',
   name: 'Grey Four',

@@ -6,6 +6,7 @@ import { io, type Socket as TypedSocket } from 'socket.io-client';
 import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 import type { Change } from '#lib/classroom/change.ts';
 import { lengthOf } from '#lib/classroom/condensed.ts';
+import { hasFile } from '#lib/datasets/dataset.ts';
 import { datasets } from '#lib/datasets/datasets.ts';
 import type { Live, News, ReportedPoints, ServerToClient } from '#lib/protocol/broadcasts.ts';
 import type { ClientToServer, Payload, Reply, RequestName } from '#lib/protocol/requests.ts';
@@ -29,7 +30,7 @@ type Cleanup = (undo: () => void | Promise<void>) => void;
 
 /** Links every data set that set-up has prepared into another data folder. */
 export function linkDatasets(from: string, to: string): void {
-  for (const { file } of datasets) {
+  for (const { file } of datasets.filter(hasFile)) {
     if (existsSync(path.join(from, file.name))) symlinkSync(path.join(from, file.name), path.join(to, file.name));
   }
 }

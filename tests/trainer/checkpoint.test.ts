@@ -17,6 +17,7 @@ const checkpoint = (runId: string, attempt = 1, step = 7): Checkpoint => ({
     points: [{ step: 5, loss: 2, accuracy: 0.1, learningRate: 0.01, imagesPerSecond: 9, gpuSeconds: 1 }],
     epochs: [],
     confusions: [{ epoch: 1, counts: Array.from({ length: 100 }, (_, cell) => cell) }],
+    boundaries: [{ epoch: 1, weights: [0.5, -1], plane: '' }],
     predictions: { set: 'validation', epoch: 1, probabilities: Buffer.from([...Array(20).keys()]) },
   },
   variables: new Map([

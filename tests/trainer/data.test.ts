@@ -5,7 +5,7 @@ import path from 'node:path';
 import { PNG } from 'pngjs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
-import type { Dataset } from '#lib/datasets/dataset.ts';
+import type { FiledDataset } from '#lib/datasets/dataset.ts';
 import { createSplitter } from '#lib/datasets/split.ts';
 import { keyOf, shuffled, uniformAt } from '#lib/keyed.ts';
 import { openImages } from '#server/files/images.ts';
@@ -24,7 +24,7 @@ const labels = Uint8Array.from(
   ),
   (image) => image % 10,
 );
-const split = createSplitter(labels, 10);
+const split = createSplitter(labels, cifar10);
 const countOfClasses = (images: Int32Array) => {
   const counts = new Array<number>(10).fill(0);
   for (const image of images) counts[labels[image]!]! += 1;
@@ -70,7 +70,7 @@ describe('the split', () => {
     // As in MNIST: the smallest class has 5,421 images, the largest 6,742.
     const sizes = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949];
     const uneven = Uint8Array.from(sizes.flatMap((size, label) => new Array<number>(size).fill(label)));
-    const splitUneven = createSplitter(uneven, 10);
+    const splitUneven = createSplitter(uneven, cifar10);
     for (const images of [
       splitUneven(1000, 100).train,
       splitUneven(0, 1000).validation,
@@ -151,7 +151,7 @@ describe('the data set', () => {
 
 describe('the header of a prepared file', () => {
   /** A complete file of the data set with these numbers in its header. */
-  const fileOf = (about: Dataset, changed: Partial<Record<number, number>> = {}) => {
+  const fileOf = (about: FiledDataset, changed: Partial<Record<number, number>> = {}) => {
     const { training, test } = loaded(about);
     const [height, width, channels] = about.shape;
     const header = Buffer.alloc(64);

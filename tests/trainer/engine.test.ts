@@ -1,5 +1,6 @@
 /** The engine: every layer against an independent answer, and what a step does to the variables. */
 import { describe, expect, it } from 'vitest';
+import { hasPoints } from '#lib/datasets/dataset.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import type { Block, Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
@@ -206,7 +207,7 @@ describe('a step', () => {
     for (const { hyperparameters } of presets) {
       const { pixels: images, labels } = colouredImages(datasetOf(hyperparameters), 300, 1);
       withProgram(hyperparameters, (program) => {
-        const { probabilities, ...score } = program.evaluate(images, labels);
+        const { probabilities, weights: _, ...score } = program.evaluate(images, labels);
         expect(score).toEqual(program.score(images, labels));
         expect(probabilities).toEqual(program.predict(images));
       });
@@ -226,7 +227,8 @@ describe('a step', () => {
     });
   });
 
-  it.each(presets.map(({ id, hyperparameters }) => [id, hyperparameters] as const))(
+  const onImages = presets.filter(({ hyperparameters }) => !hasPoints(datasetOf(hyperparameters)));
+  it.each(onImages.map(({ id, hyperparameters }) => [id, hyperparameters] as const))(
     '[T15] has loss about ln 10 before training: %s',
     (_, hyperparameters) => {
       withProgram({ ...hyperparameters, l2: 0 }, (program) => {

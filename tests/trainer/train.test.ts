@@ -25,8 +25,10 @@ const scripted = ({ evaluate, ...rest }: Partial<Omit<Program, 'evaluate'> & Sco
   evaluate: (images, labels) => ({
     ...(evaluate?.(images, labels) ?? { loss: 1, right: 5 }),
     probabilities: new Float32Array(10 * labels.length),
+    weights: [],
   }),
   predict: () => new Float32Array(),
+  plane: () => undefined,
   score: () => ({ loss: 1, right: 5 }),
   readVariables: () => new Map(),
   readWeights: () => new Map(),

@@ -4,6 +4,7 @@ import { CircleHelp } from 'lucide-react';
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'use-intl';
 import { helpPage } from '#lib/addresses.ts';
+import { hasFile } from '#lib/datasets/dataset.ts';
 import { datasets } from '#lib/datasets/datasets.ts';
 import { ClassPicture } from './class-picture.tsx';
 
@@ -18,7 +19,9 @@ export function ForTeachers() {
         <h2 id="teachers-title" className="font-bold text-xl">
           {t('title')}
         </h2>
-        <p className="mt-2 text-muted">{t('what', { datasets: format.list(datasets.map(({ name }) => name)) })}</p>
+        <p className="mt-2 text-muted">
+          {t('what', { datasets: format.list(datasets.filter(hasFile).map(({ name }) => name)) })}
+        </p>
         <ol className="mt-4 flex flex-col gap-2.5">
           {steps.map((step, index) => (
             <li key={step} className="flex gap-3">

@@ -10,6 +10,7 @@ import { useFigures } from '#app/_ui/names.ts';
 import { TextInput } from '#app/_ui/text-input.tsx';
 import { ledgerOf } from '#lib/classroom/quota.ts';
 import { isUnderWay, type Session, type Settings } from '#lib/classroom/session.ts';
+import { runFields } from '#lib/hyperparameters/training-fields.ts';
 import { readLimit } from '#lib/written-number.ts';
 
 /** For a session that is still open. */
@@ -179,7 +180,7 @@ export const limitBounds: Record<LimitName, { minimum: number; maximum: number; 
   quota: { minimum: 1, maximum: 1_000_000, whole: false },
   runTimeLimit: { minimum: 1, maximum: 1_000_000, whole: false },
   runLimit: { minimum: 1, maximum: 20, whole: true },
-  epochLimit: { minimum: 1, maximum: 200, whole: true },
+  epochLimit: { minimum: 1, maximum: runFields.epochs.maximum, whole: true },
 };
 
 /** How many students with a run under way have spent so much already that this quota would pause them. */

@@ -10,6 +10,7 @@ import { useFigures, useNames, useRefusalText, useWording } from '#app/_ui/names
 import { TextInput } from '#app/_ui/text-input.tsx';
 import type { Lesson, Plan } from '#lib/classroom/lesson.ts';
 import { expectedClass, ladderLesson, lessonLengths, trainersOf } from '#lib/classroom/lessons.ts';
+import { neuronLesson } from '#lib/classroom/neuron-lesson.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { readLimit } from '#lib/written-number.ts';
 import { newRound, PlanList, planOf, planOfFile, useKeepPlan, withRound } from './plan-list.tsx';
@@ -141,7 +142,29 @@ export function ReadyLessons({ onChoose }: { onChoose: (plan: Plan) => void }) {
             />
           ))}
       </div>
+      <PointLesson onChoose={onChoose} />
     </section>
+  );
+}
+
+/** The ready lesson on points, which any machine trains in time. */
+function PointLesson({ onChoose }: { onChoose: (plan: Plan) => void }) {
+  const t = useTranslations('lesson.plan');
+  const wording = useWording();
+  const { title, rounds } = neuronLesson;
+  const minutes = rounds.reduce((sum, round) => sum + (round.minutes ?? 0), 0);
+  return (
+    <button
+      type="button"
+      onClick={() => onChoose(neuronLesson)}
+      className="mt-2 flex w-full items-start gap-2.5 rounded-xl border border-line bg-surface px-3.5 py-2.5 text-left hover:border-accent hover:bg-accent-soft"
+    >
+      <Timer aria-hidden className="mt-0.5 size-4.5 shrink-0 text-accent" />
+      <span className="min-w-0">
+        <span className="block font-semibold text-sm">{wording(title)}</span>
+        <span className="numbers block text-2xs text-muted">{t('readyPoints', { count: rounds.length, minutes })}</span>
+      </span>
+    </button>
   );
 }
 

@@ -2,8 +2,10 @@
 
 import { fixedAsIn, rulePaths } from '#lib/classroom/fields.ts';
 import type { FieldRule, FieldRules } from '#lib/classroom/lesson.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { type Field, integer, type Topic, topics } from '#lib/hyperparameters/field.ts';
 import { fieldAt, type Hyperparameters, limits } from '#lib/hyperparameters/hyperparameters.ts';
+import { fieldOn } from '#lib/hyperparameters/on-dataset.ts';
 
 export const modes = ['free', 'hidden', 'fixed', 'range'] as const;
 export type Mode = (typeof modes)[number];
@@ -31,6 +33,9 @@ const lengths: Record<string, Field> = {
 export function ruledField(path: string): Field {
   return lengths[path] ?? fieldAt(path)!;
 }
+
+/** The same with the limits of the data set that the values are on. */
+const fieldFor = (path: string, values: Hyperparameters): Field => lengths[path] ?? fieldOn(datasetOf(values), path)!;
 
 /** Where a field stands in the form: a block's dropout is with the blocks, whatever it does. */
 function topicOf(path: string): Topic {
@@ -68,7 +73,7 @@ function firstRule(
   values: Hyperparameters,
   now: FieldRule | undefined,
 ): FieldRule | undefined {
-  const field = ruledField(path);
+  const field = fieldFor(path, values);
   if (mode === 'range' && (field.kind === 'integer' || field.kind === 'number')) {
     return { mode, minimum: field.minimum, maximum: field.maximum };
   }

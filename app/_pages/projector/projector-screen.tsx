@@ -1,7 +1,7 @@
 /** The picture for the wall, seen from six metres: one of four views, and how to join; no pointer, no scrolling. */
 'use client';
 import { EyeOff, Keyboard, Maximize } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import { meanGap } from '#app/_board/board-head.tsx';
 import { useSeatsByRank } from '#app/_board/row-props.ts';
@@ -12,19 +12,25 @@ import { SessionGate } from '#app/_session/session-gate.tsx';
 import { useShownName } from '#app/_session/student-mark.tsx';
 import { IconButton } from '#app/_ui/button.tsx';
 import { Popup } from '#app/_ui/dialog.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
 import { useWording } from '#app/_ui/names.ts';
 import { SettingsButtons } from '#app/_ui/preferences.tsx';
 import { usePageTitle, useProjected } from '#app/_ui/use-window.ts';
-import { type LeaderboardRow, leaderboard, ordered } from '#lib/analysis/leaderboard.ts';
+import { datasetOfBoard, type LeaderboardRow, leaderboard, ordered, roundOfBoard } from '#lib/analysis/leaderboard.ts';
 import type { Projector } from '#lib/classroom/board.ts';
 import { graphemes } from '#lib/classroom/nickname.ts';
 import type { Session } from '#lib/classroom/session.ts';
+import { hasPoints } from '#lib/datasets/dataset.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { JoinStrip, Waiting } from './join-strip.tsx';
 import { BoardChips, Message, PausedBanner } from './notes.tsx';
 import { BandCounts, RankRows } from './rank-rows.tsx';
 import { SummaryView, summarizedRound } from './summary-view.tsx';
 import { toggleFullScreen, useProjector, useProjectorKeys } from './use-projector.ts';
 import { PodiumView, RoomChart, ScatterView } from './views.tsx';
+
+// Only a class on points has one.
+const RoomPlane = lazily(() => import('./room-plane.tsx'), 'RoomPlane');
 
 /** For anybody who has the code; without the instructor's key it can change nothing. */
 export function ProjectorScreen({ code }: { code: string }) {
@@ -109,6 +115,7 @@ function View({
   const board = useTranslations('board');
   const nameOf = useShownName('projector');
   const { per, mode, budget } = session.board;
+  const dataset = datasetOf({ dataset: datasetOfBoard(session, roundOfBoard(session)) });
   const names = session.settings.names !== 'own-row';
   if (mode === 'blind') {
     return (
@@ -161,9 +168,17 @@ function View({
       ) : (
         <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,34rem)_minmax(0,1fr)] gap-5">
           {ranks}
-          <Picture title={t('bestSoFar')}>
-            <RoomChart {...chart} text={1.125} />
-          </Picture>
+          {mode === 'live' && hasPoints(dataset) ? (
+            <Picture title={t('boundary')}>
+              <Suspense>
+                <RoomPlane rows={rows} {...chart} />
+              </Suspense>
+            </Picture>
+          ) : (
+            <Picture title={t('bestSoFar')}>
+              <RoomChart {...chart} text={1.125} />
+            </Picture>
+          )}
         </div>
       );
     }

@@ -1,17 +1,16 @@
 /** What the run confuses: the confusion matrix of every epoch, how it changed, and the images behind a cell. */
 'use client';
-import { Pause, Play } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useClassNames } from '#app/_run/dataset.tsx';
 import { SetChoice } from '#app/_run/set-choice.tsx';
 import type { ImageSet } from '#app/_run/use-learned.ts';
-import { IconButton } from '#app/_ui/button.tsx';
 import { ChoiceInput } from '#app/_ui/choice-input.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { accuracyOf, type Confusion, changesSince, mostConfused, rowNormalized } from '#lib/analysis/evaluation.ts';
 import type { EpochConfusion } from '#lib/classroom/run-report.ts';
 import type { Run } from '#lib/classroom/session.ts';
+import { EpochPlayer } from './epoch-player.tsx';
 import { CellImages, type Heat, HeatMap } from './heat-map.tsx';
 import { NotYet, Section, Shown, useConfusionsOf } from './section.tsx';
 
@@ -212,71 +211,5 @@ function Pairs(props: { counts: Confusion; shares: readonly number[]; onSelect: 
         })}
       </ol>
     </>
-  );
-}
-
-/** One epoch is shown this long, and all together not much longer than this. */
-const epochMilliseconds = 700;
-const longestMilliseconds = 20_000;
-
-/** `accuracies` has one for every epoch; `place` is the one that is shown. */
-function EpochPlayer(props: {
-  epochs: readonly number[];
-  accuracies: readonly number[];
-  place: number;
-  onPlace: (place: number) => void;
-}) {
-  const { epochs, accuracies, place, onPlace } = props;
-  const t = useTranslations('runPage');
-  const figures = useFigures();
-  const [playing, setPlaying] = useState(false);
-  const last = epochs.length - 1;
-
-  useEffect(() => {
-    if (!playing) return;
-    if (place >= last) {
-      setPlaying(false);
-      return;
-    }
-    const timer = setTimeout(() => onPlace(place + 1), Math.min(epochMilliseconds, longestMilliseconds / (last + 1)));
-    return () => clearTimeout(timer);
-  }, [playing, place, last, onPlace]);
-
-  const words = t('epochAccuracy', { epoch: epochs[place]!, accuracy: figures.percent(accuracies[place]!) });
-  return (
-    <div className="flex items-center gap-2">
-      <IconButton
-        label={playing ? t('pause') : t('play')}
-        disabled={last < 1}
-        onClick={() => {
-          if (!playing && place >= last) onPlace(0);
-          setPlaying(!playing);
-        }}
-        className="bg-sunken"
-      >
-        {playing ? (
-          <Pause aria-hidden className="size-4 fill-current" />
-        ) : (
-          <Play aria-hidden className="size-4 fill-current" />
-        )}
-      </IconButton>
-      <input
-        type="range"
-        aria-label={t('epoch')}
-        aria-valuetext={words}
-        min={0}
-        max={last}
-        disabled={last < 1}
-        value={place}
-        onChange={(event) => {
-          setPlaying(false);
-          onPlace(Number(event.target.value));
-        }}
-        className="min-w-0 flex-1"
-      />
-      <span aria-hidden className="numbers min-w-32 whitespace-nowrap text-right font-semibold text-sm">
-        {words}
-      </span>
-    </div>
   );
 }

@@ -1,12 +1,12 @@
 /** The page of one run: everything that is known of it, live while it trains. */
 'use client';
-import { Link2, Presentation, Printer } from 'lucide-react';
+import { Link2 } from 'lucide-react';
 import { type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { linkOf } from '#app/_form/form-memory.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { CompareTray } from '#app/_run/compare-tray.tsx';
-import { DatasetProvider } from '#app/_run/dataset.tsx';
+import { DatasetProvider, useDataset } from '#app/_run/dataset.tsx';
 import { RunCurves } from '#app/_run/run-curves.tsx';
 import { RunLink, useNearestPreset } from '#app/_run/run-link.tsx';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
@@ -20,18 +20,22 @@ import { Notice } from '#app/_ui/notice.tsx';
 import { useCopy } from '#app/_ui/use-copy.ts';
 import { useQuery } from '#app/_ui/use-query.ts';
 import { usePageTitle, useProjected } from '#app/_ui/use-window.ts';
-import { usePrintWhole, Waiting, WhenNear } from '#app/_ui/when-near.tsx';
+import { Waiting, WhenNear } from '#app/_ui/when-near.tsx';
 import { studentPage } from '#lib/addresses.ts';
 import { shownRuns } from '#lib/analysis/shown-runs.ts';
 import type { Run, Seat } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
+import { hasPoints } from '#lib/datasets/dataset.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import type { ChosenImage } from './maps-section.tsx';
+import { PrintButton, WallButton } from './page-buttons.tsx';
+import { Contents, type PartId } from './parts.tsx';
 import { RunHead } from './run-head.tsx';
 import { LearnedProvider, Section } from './section.tsx';
 
 // Each part is loaded when the reader comes near.
+const BoundarySection = lazily(() => import('./boundary-section.tsx'), 'BoundarySection');
 const ConfusionSection = lazily(() => import('./confusion-section.tsx'), 'ConfusionSection');
 const ClassSection = lazily(() => import('./class-section.tsx'), 'ClassSection');
 const GallerySection = lazily(() => import('./gallery-section.tsx'), 'GallerySection');
@@ -91,36 +95,6 @@ function Screen({ code, runId }: { code: string; runId: string }) {
   );
 }
 
-/** With every part, looked at or not. */
-function PrintButton() {
-  const t = useTranslations('runPage');
-  const print = usePrintWhole();
-  return (
-    <Button size="small" weight="plain" title={t('printHelp')} onClick={print} className="px-2 max-md:hidden">
-      <Printer aria-hidden className="size-4" />
-      <span className="max-lg:sr-only">{t('print')}</span>
-    </Button>
-  );
-}
-
-/** Larger, and as the room may see it. */
-function WallButton({ wall, onChange }: { wall: boolean; onChange: (wall: boolean) => void }) {
-  const t = useTranslations('compare');
-  return (
-    <Button
-      size="small"
-      weight="plain"
-      aria-pressed={wall}
-      title={t('wallHelp')}
-      onClick={() => onChange(!wall)}
-      className="px-2 aria-pressed:bg-accent-soft aria-pressed:text-accent max-md:hidden"
-    >
-      <Presentation aria-hidden className="size-4" />
-      <span className="max-lg:sr-only">{t('wall')}</span>
-    </Button>
-  );
-}
-
 function Parts({ run, seat, viewer }: { run: Run; seat: Seat; viewer: Viewer }) {
   const t = useTranslations('runPage');
   const [image, setImage] = useState<ChosenImage | null>(null);
@@ -129,6 +103,7 @@ function Parts({ run, seat, viewer }: { run: Run; seat: Seat; viewer: Viewer }) 
     document.getElementById('maps')?.scrollIntoView({ behavior: 'smooth', block: 'start' });
   }, []);
   const chosen = image?.index ?? null;
+  const points = hasPoints(useDataset());
   return (
     <LearnedProvider run={run}>
       <Contents />
@@ -144,6 +119,11 @@ function Parts({ run, seat, viewer }: { run: Run; seat: Seat; viewer: Viewer }) 
           </div>
           <SettingsSection run={run} viewer={viewer} />
         </div>
+        {points && (
+          <Part id="boundary">
+            <BoundarySection run={run} />
+          </Part>
+        )}
         <Part id="confusion">
           <ConfusionSection run={run} chosen={chosen} onChoose={onChoose} />
         </Part>
@@ -151,61 +131,45 @@ function Parts({ run, seat, viewer }: { run: Run; seat: Seat; viewer: Viewer }) 
           <Part id="classes">
             <ClassSection run={run} />
           </Part>
-          <div className="flex min-w-0 flex-col gap-4 sm:gap-5">
-            <Part id="filters">
-              <FiltersSection run={run} />
+          {points ? (
+            <Part id="network">
+              <NetworkSection run={run} />
             </Part>
-            <Part id="augmented">
-              <AugmentedSection run={run} />
-            </Part>
-          </div>
+          ) : (
+            <div className="flex min-w-0 flex-col gap-4 sm:gap-5">
+              <Part id="filters">
+                <FiltersSection run={run} />
+              </Part>
+              <Part id="augmented">
+                <AugmentedSection run={run} />
+              </Part>
+            </div>
+          )}
         </div>
-        <Part id="gallery">
-          <GallerySection run={run} chosen={chosen} onChoose={onChoose} />
-        </Part>
-        <Part id="maps">
-          <MapsSection run={run} image={image} />
-        </Part>
-        <Part id="network">
-          <NetworkSection run={run} />
-        </Part>
+        {!points && (
+          <>
+            <Part id="gallery">
+              <GallerySection run={run} chosen={chosen} onChoose={onChoose} />
+            </Part>
+            <Part id="maps">
+              <MapsSection run={run} image={image} />
+            </Part>
+            <Part id="network">
+              <NetworkSection run={run} />
+            </Part>
+          </>
+        )}
       </main>
     </LearnedProvider>
   );
 }
 
 /** The place is there before the part is, so that the list of parts leads to it. */
-function Part({ id, children }: { id: (typeof parts)[number]; children: ReactNode }) {
+function Part({ id, children }: { id: PartId; children: ReactNode }) {
   return (
     <WhenNear id={id} className="card min-h-80">
       <Suspense fallback={<Waiting className="card h-80" />}>{children}</Suspense>
     </WhenNear>
-  );
-}
-
-const parts = ['curves', 'confusion', 'classes', 'filters', 'augmented', 'gallery', 'maps', 'network'] as const;
-
-/** Links to the parts of the page. */
-function Contents() {
-  const t = useTranslations('runPage');
-  return (
-    <nav
-      aria-label={t('parts')}
-      className="sticky top-14 z-20 overflow-x-auto border-line border-b bg-ground/90 backdrop-blur-md"
-    >
-      <ul className="mx-auto flex w-max min-w-full max-w-[96rem] gap-1 px-3 sm:px-4">
-        {parts.map((part) => (
-          <li key={part}>
-            <a
-              href={`#${part}`}
-              className="flex h-10 items-center whitespace-nowrap rounded-lg px-2.5 font-medium text-muted text-sm hover:text-ink"
-            >
-              {t(`part.${part}`)}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
   );
 }
 

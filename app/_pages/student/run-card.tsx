@@ -1,7 +1,7 @@
 /** One of the student's own runs: state, expectation, progress, result, curves, and what one can do with it. */
 'use client';
 import { ArrowDown, ArrowUp, ChevronDown, CornerUpLeft, Target } from 'lucide-react';
-import { memo, useEffect, useRef, useState } from 'react';
+import { memo, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { CompareTick } from '#app/_run/compare-tray.tsx';
 import { DifferenceChips } from '#app/_run/difference-chips.tsx';
@@ -20,10 +20,16 @@ import {
 import { PauseButton, StopButton } from '#app/_run/stopping-buttons.tsx';
 import { TakeHomeButton, TryLink } from '#app/_run/take-home-button.tsx';
 import { Button, IconButton } from '#app/_ui/button.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { missOf } from '#lib/analysis/calibration.ts';
 import type { Expectation } from '#lib/analysis/expectation.ts';
 import { bestOf, isUnderWay, type Run } from '#lib/classroom/session.ts';
+import { hasPoints } from '#lib/datasets/dataset.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
+
+// Only runs on points have one.
+const RunBoundary = lazily(() => import('#app/_run/run-boundary.tsx'), 'RunBoundary');
 
 type RunCardProps = {
   run: Run;
@@ -59,6 +65,7 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
     if (arrived) card.current?.scrollIntoView({ block: 'start', behavior: 'smooth' });
   }, [arrived]);
   const best = bestOf(run);
+  const points = hasPoints(datasetOf(run.hyperparameters));
   return (
     <article
       ref={card}
@@ -114,6 +121,11 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
           <div className="mt-3">
             <RunCurves run={run} seatNumber={seatNumber} />
           </div>
+          {points && (
+            <Suspense>
+              <RunBoundary run={run} className="mx-auto mt-3 max-w-64" />
+            </Suspense>
+          )}
         </>
       )}
       <footer className="mt-3 flex flex-wrap gap-2">

@@ -20,6 +20,7 @@ import { runNumbers, runsQuery } from '#lib/addresses.ts';
 import { type ShownRun, shownRuns } from '#lib/analysis/shown-runs.ts';
 import { weightsOf } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
+import { hasPoints } from '#lib/datasets/dataset.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import { Trial } from './trial.tsx';
 
@@ -51,7 +52,10 @@ function Screen({ code }: { code: string }) {
   const viewer = useViewer(false);
   const session = useCalmSession();
   const trained = useMemo(
-    () => shownRuns(session, viewer).filter(({ named, run }) => named && run.lastEpoch !== null),
+    () =>
+      shownRuns(session, viewer).filter(
+        ({ named, run }) => named && run.lastEpoch !== null && !hasPoints(datasetOf(run.hyperparameters)),
+      ),
     [session, viewer],
   );
   const [read] = useState(() => {

@@ -101,6 +101,7 @@ export const common: Texts['common'] = {
       'At least {minimum, number, ::.########}{unit, select, letters { {minimum, plural, one {character} other {characters}}} entries { {minimum, plural, one {entry} other {entries}}} other {}}.',
     'too-big':
       'At most {maximum, number, ::.########}{unit, select, letters { {maximum, plural, one {character} other {characters}}} entries { {maximum, plural, one {entry} other {entries}}} other {}}.',
+    'only-images': 'Only images allow this. Leave it out for points.',
     'wrong-type':
       'This must be {expected, select, int {a whole number} number {a number} string {text} boolean {on or off} array {a list} other {a different kind of value}}.',
     'unknown-choice': 'Choose one of: {choices}.',

@@ -68,7 +68,6 @@ export const compare: Texts['compare'] = {
   equalHidden: '{count, plural, one {# row is the same for all} other {# rows are the same for all}}',
   allEqual: 'All runs have the same hyperparameters.',
   allLayersEqual: 'All networks have the same layers.',
-  seed: 'Seed',
   differs: 'differs',
   state: 'State',
   bestAccuracy: 'Best validation accuracy',

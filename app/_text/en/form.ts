@@ -25,6 +25,7 @@ export const form: Texts['form'] = {
   moveDown: 'Move {item} down',
   duplicate: 'Duplicate {item}',
   remove: 'Remove {item}',
+  whole: 'Every run trains on all four points, and the same four points measure its validation accuracy.',
   noBlocks: 'No convolution blocks: the pixels go straight to the dense layers.',
   noDense: 'No hidden layers: the flattened values go straight to the output layer (10).',
   more: 'Details',

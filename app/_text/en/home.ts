@@ -23,7 +23,7 @@ export const home: Texts['home'] = {
     'Eight scripted students train small networks, and you are the instructor. It is deleted when you close it.',
   teachers: {
     title: 'For teachers',
-    what: 'Students train real image classifiers on {datasets} with settings of their own, and see at once what each choice does. For courses in machine learning at school and university: a browser is enough, no account, no installation.',
+    what: 'Students train real classifiers on {datasets} or on points in the plane, with settings of their own, and see at once what each choice does. For courses in machine learning at school and university: a browser is enough, no account, no installation.',
     picture: 'A class at work: curves and ranks on the projector, a laptop on every desk',
     first: 'Open a session and show its link or QR code.',
     second: 'Start a round: from a ready lesson of 20, 45 or 75 minutes, or of your own.',

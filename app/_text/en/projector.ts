@@ -19,6 +19,8 @@ export const projector: Texts['projector'] = {
   round: 'Round {number, number}',
   timeLeft: 'Time left',
   timeUp: 'Time’s up',
+  boundary: 'Decision boundary',
+  planeOf: '{name}, run #{number}',
   bestSoFar: 'Best validation accuracy so far',
   goesOn: '{name} → {accuracy} (epoch {epoch, number})',
   others: '{named, select, yes {{count, number} others} other {all {count, number}}}',

@@ -7,6 +7,7 @@ export const runPage: Texts['runPage'] = {
   parts: 'Parts of this page',
   part: {
     curves: 'Curves',
+    boundary: 'Boundary',
     confusion: 'Confusion',
     classes: 'Classes',
     gallery: 'Mistakes',
@@ -57,6 +58,20 @@ export const runPage: Texts['runPage'] = {
   actual: 'actual',
   predicted: 'predicted',
   any: 'any',
+  boundary: 'Decision boundary',
+  boundaryHelp:
+    'The colour of each place is the class that the network sees there: the stronger, the surer. The marks are the training points.',
+  boundaryWhole: 'All four points are trained on, and the same four are the validation.',
+  planeAt: 'Decision boundary after epoch {epoch, number}, validation accuracy {accuracy}',
+  neurons: 'Neurons and weights',
+  neuronsHelp:
+    'Each small plane shows where a neuron is low (blue) and high (orange). Lines are weights: the thicker, the larger; orange is positive, dashed blue negative.',
+  tooManyNeurons: 'Neurons are drawn for networks of up to 32 hidden neurons.',
+  input: 'input {name}',
+  neuron: 'layer {layer}, neuron {number}',
+  outputOf: 'output for class {name}',
+  weightsInNumbers: 'Weights in numbers',
+  weightsOf: '{neuron}: weights {weights}; bias {bias}',
   confusion: 'Confusion matrix',
   confusionHelp: 'Rows are the actual classes, columns the predicted ones. Blue is right, red is wrong.',
   confusionOf: 'Confusion matrix after epoch {epoch, number}',

@@ -95,6 +95,11 @@ export const run: Texts['run'] = {
     more: 'One more',
     less: 'One less',
   },
+  boundary: {
+    class: 'class {name}',
+    label: 'Decision boundary of run #{number} after epoch {epoch, number}',
+    after: 'After epoch {epoch, number}',
+  },
   seeds: {
     summary: '{count, number} seeds: mean {mean} ± {spread} points',
     progress: '{done, number} of {total, number} seeds done',

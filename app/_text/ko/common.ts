@@ -98,6 +98,7 @@ export const common = {
   refusals: {
     'too-small': '{minimum, number, ::.########}{unit, select, letters {자} entries {개} other {}} 이상이어야 합니다.',
     'too-big': '{maximum, number, ::.########}{unit, select, letters {자} entries {개} other {}} 이하여야 합니다.',
+    'only-images': '이미지에만 쓸 수 있습니다. 점에는 빼 주세요.',
     'wrong-type':
       '값의 종류가 맞지 않습니다. 필요한 값: {expected, select, int {정수} number {숫자} string {글자} boolean {켜기 또는 끄기} array {목록} other {다른 종류의 값}}.',
     'unknown-choice': '다음 중 하나를 골라 주세요: {choices}.',

@@ -66,7 +66,6 @@ export const compare = {
   equalHidden: '{count, number}개 항목은 모두 같습니다',
   allEqual: '모든 실행의 설정이 같습니다.',
   allLayersEqual: '모든 신경망의 층이 같습니다.',
-  seed: '시드',
   differs: '다름',
   state: '상태',
   bestAccuracy: '최고 검증 정확도',

@@ -24,6 +24,7 @@ export const form = {
   moveDown: '{item} 아래로 옮기기',
   duplicate: '{item} 복제',
   remove: '{item} 삭제',
+  whole: '모든 실행이 네 점을 전부 학습하고, 검증 정확도도 같은 네 점으로 잽니다.',
   noBlocks: '합성곱 블록이 없습니다. 픽셀이 완전 연결층으로 바로 들어갑니다.',
   noDense: '은닉층이 없습니다. 펼친 값이 출력층(10)으로 바로 들어갑니다.',
   more: '자세히',

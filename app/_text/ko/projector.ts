@@ -18,6 +18,8 @@ export const projector = {
   round: '라운드 {number, number}',
   timeLeft: '남은 시간',
   timeUp: '시간 종료',
+  boundary: '결정 경계',
+  planeOf: '{name}, 실행 #{number}',
   bestSoFar: '현재 최고 검증 정확도',
   goesOn: '{name} → {accuracy} ({epoch, number}에포크)',
   others: '{named, select, yes {나머지} other {모두}} {count, number}',

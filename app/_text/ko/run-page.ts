@@ -6,6 +6,7 @@ export const runPage = {
   parts: '이 페이지의 항목',
   part: {
     curves: '곡선',
+    boundary: '결정 경계',
     confusion: '혼동 행렬',
     classes: '클래스별',
     gallery: '틀린 이미지',
@@ -55,6 +56,20 @@ export const runPage = {
   actual: '실제',
   predicted: '예측',
   any: '전체',
+  boundary: '결정 경계',
+  boundaryHelp:
+    '각 자리의 색은 신경망이 그곳에서 고르는 클래스이고, 진할수록 확신이 큽니다. 표시된 점은 학습 데이터입니다.',
+  boundaryWhole: '네 점을 모두 학습하고, 같은 네 점으로 검증합니다.',
+  planeAt: '{epoch, number}에포크 후의 결정 경계, 검증 정확도 {accuracy}',
+  neurons: '뉴런과 가중치',
+  neuronsHelp:
+    '작은 평면은 그 뉴런의 값이 낮은 곳(파랑)과 높은 곳(주황)입니다. 선은 가중치로, 클수록 굵습니다. 주황은 양수, 파란 점선은 음수입니다.',
+  tooManyNeurons: '은닉 뉴런이 32개 이하인 신경망만 뉴런을 그립니다.',
+  input: '입력 {name}',
+  neuron: '{layer}층 뉴런 {number}',
+  outputOf: '클래스 {name}의 출력',
+  weightsInNumbers: '가중치를 숫자로 보기',
+  weightsOf: '{neuron}: 가중치 {weights}, 편향 {bias}',
   confusion: '혼동 행렬',
   confusionHelp: '행은 실제 클래스, 열은 예측한 클래스입니다. 파란색은 정답, 빨간색은 오답입니다.',
   confusionOf: '에포크 {epoch, number} 뒤의 혼동 행렬',

@@ -95,6 +95,11 @@ export const run = {
     more: '하나 더',
     less: '하나 덜',
   },
+  boundary: {
+    class: '클래스 {name}',
+    label: '실행 #{number}의 {epoch, number}에포크 후 결정 경계',
+    after: '{epoch, number}에포크 후',
+  },
   seeds: {
     summary: '시드 {count, number}개 평균 {mean} ± {spread}%p',
     progress: '시드 {total, number}개 중 {done, number}개 끝남',

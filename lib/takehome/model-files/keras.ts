@@ -1,6 +1,5 @@
 /** A trained network for Keras 3: the parts of a `.keras` file. */
 
-import { imageShapeOf } from '../../datasets/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import type { Network } from '../../network/network.ts';
 import { leakySlope } from '../source-code/section.ts';
@@ -43,9 +42,13 @@ function layerOf(layer: GraphLayer, l2: number): object {
 
 /** The file's `config.json`: the network from pixels 0…255 to probabilities. */
 export function kerasConfig(subject: Subject): object {
-  const { height, width, channels } = imageShapeOf(subject.network.dataset);
   const graph = layerGraph(subject);
-  const input = { batch_shape: [null, height, width, channels], dtype: 'float32', sparse: false, name: inputName };
+  const input = {
+    batch_shape: [null, ...subject.network.dataset.shape],
+    dtype: 'float32',
+    sparse: false,
+    name: inputName,
+  };
   const ends = (name: string) => [name, 0, 0];
   return object('keras.src.models.functional', 'Functional', {
     name: 'network',

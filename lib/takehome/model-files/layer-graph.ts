@@ -5,9 +5,10 @@
  * and names of settings, except for the differences in `keras.ts` and `tensorflow-js.ts`.
  */
 
-import { type Dataset, imageShapeOf } from '../../datasets/dataset.ts';
+import type { Dataset } from '../../datasets/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
-import { inputOf, inputShapeOf, type Layer, type Network } from '../../network/network.ts';
+import type { Layer } from '../../network/layers.ts';
+import { inputOf, inputShapeOf, type Network } from '../../network/network.ts';
 import { maximumPadding } from '../source-code/section.ts';
 
 export type GraphLayer = {
@@ -67,8 +68,7 @@ const beyondAll = 30_000;
 export function layerGraph({ hyperparameters, network }: Subject): GraphLayer[] {
   const graph: GraphLayer[] = [];
   let last = inputName;
-  const { height, width, channels } = imageShapeOf(network.dataset);
-  let shape: readonly number[] = [height, width, channels];
+  let shape: readonly number[] = network.dataset.shape;
 
   /** Adds a layer after the last one, unless other inputs are given. */
   function add(

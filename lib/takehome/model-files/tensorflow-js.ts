@@ -1,6 +1,5 @@
 /** A trained network as a TensorFlow.js layers model, for `tf.loadLayersModel`. */
 
-import { imageShapeOf } from '../../datasets/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import type { Network } from '../../network/network.ts';
 import { leakySlope } from '../source-code/section.ts';
@@ -22,11 +21,10 @@ function settingsOf({ type, settings, regularized }: GraphLayer, l2: number): Re
 
 /** The model without weights, in the Keras 2 format that TensorFlow.js reads. */
 function topologyOf(subject: Subject) {
-  const { height, width, channels } = imageShapeOf(subject.network.dataset);
   const graph = layerGraph(subject);
   const input = {
     name: inputName,
-    batch_input_shape: [null, height, width, channels],
+    batch_input_shape: [null, ...subject.network.dataset.shape],
     dtype: 'float32',
     sparse: false,
   };

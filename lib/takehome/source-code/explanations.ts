@@ -1,12 +1,14 @@
 /** A notebook's texts above each section of its source, in both languages. */
-import { type Dataset, imageShapeOf } from '../../datasets/dataset.ts';
+import { type Dataset, hasPoints, imageShapeOf } from '../../datasets/dataset.ts';
 import type { Text } from '../../language.ts';
 import type { Framework } from '../source-code.ts';
+import { pointExplanation } from './points.ts';
 import type { SectionId } from './section.ts';
 
 const inFull = (count: number): string => count.toLocaleString('en');
 
 function dataWords(dataset: Dataset): Text {
+  if (hasPoints(dataset)) return pointExplanation(dataset);
   const { name, classes, training, test } = dataset;
   const { height, width, channels } = imageShapeOf(dataset);
   const colours = channels === 3 ? { ko: '컬러', en: 'colour' } : { ko: '흑백', en: 'grey' };

@@ -1,9 +1,12 @@
 /** A run as Keras 3 source. */
+import { type Dataset, hasPoints } from '../../datasets/dataset.ts';
 import { loadersOf } from '../../datasets/loaders.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
-import type { Layer, Network } from '../../network/network.ts';
+import type { Layer } from '../../network/layers.ts';
+import type { Network } from '../../network/network.ts';
 import { planOf } from '../../network/training-plan.ts';
 import { augmentation, test, training } from './keras-training.ts';
+import { pointLines } from './points.ts';
 import {
   channelsOf,
   countsSteps,
@@ -36,7 +39,9 @@ function setup({ hyperparameters, network: { dataset } }: Subject): string {
   const standardized = inputScaling === 'standardized';
   const means = standardized || augmentation.cutout > 0;
   return text([
-    countsSteps(hyperparameters) ? ['from math import ceil', ''] : [],
+    hasPoints(dataset) && !dataset.whole ? 'from base64 import b64decode' : null,
+    countsSteps(hyperparameters) ? 'from math import ceil' : null,
+    (hasPoints(dataset) && !dataset.whole) || countsSteps(hyperparameters) ? '' : null,
     'import keras',
     'import numpy as np',
     'from keras import layers',
@@ -55,26 +60,35 @@ function setup({ hyperparameters, network: { dataset } }: Subject): string {
   ]);
 }
 
+const loading = (dataset: Dataset): (string | null)[] => [
+  '# Pixels are integers 0…255; the network scales them itself.',
+  `(images, labels), (test_images, test_labels) = keras.datasets.${loadersOf(dataset).keras}.load_data()`,
+  loadersOf(dataset).files.kind === 'idx'
+    ? 'images, test_images = images[..., np.newaxis], test_images[..., np.newaxis]  # one channel'
+    : null,
+  'labels, test_labels = labels.ravel(), test_labels.ravel()',
+];
+
+/** Which examples train and which validate. */
+const divided = ({ validationFrom }: Hyperparameters, classes: number): string[] => [
+  '',
+  ...(validationFrom === 'last'
+    ? [...lastWords.map((line) => `# ${line}`), 'line = np.arange(len(labels))']
+    : [
+        ...lineWords.map((line) => `# ${line}`),
+        'chance = np.random.default_rng(0)',
+        `by_class = [chance.permutation(np.flatnonzero(labels == k)) for k in range(${classes})]`,
+        'places = np.concatenate([(np.arange(len(members)) + 0.5) / len(members) for members in by_class])',
+        'line = np.concatenate(by_class)[np.argsort(places, kind="stable")]',
+      ]),
+  'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
+];
+
 function data({ hyperparameters, network: { dataset } }: Subject): string {
   const classes = dataset.classes.length;
   return text([
-    '# Pixels are integers 0…255; the network scales them itself.',
-    `(images, labels), (test_images, test_labels) = keras.datasets.${loadersOf(dataset).keras}.load_data()`,
-    loadersOf(dataset).files.kind === 'idx'
-      ? 'images, test_images = images[..., np.newaxis], test_images[..., np.newaxis]  # one channel'
-      : null,
-    'labels, test_labels = labels.ravel(), test_labels.ravel()',
-    '',
-    hyperparameters.validationFrom === 'last'
-      ? [...lastWords.map((line) => `# ${line}`), 'line = np.arange(len(labels))']
-      : [
-          ...lineWords.map((line) => `# ${line}`),
-          'chance = np.random.default_rng(0)',
-          `by_class = [chance.permutation(np.flatnonzero(labels == k)) for k in range(${classes})]`,
-          'places = np.concatenate([(np.arange(len(members)) + 0.5) / len(members) for members in by_class])',
-          'line = np.concatenate(by_class)[np.argsort(places, kind="stable")]',
-        ],
-    'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
+    hasPoints(dataset) ? pointLines('keras', dataset) : loading(dataset),
+    dataset.whole ? [] : divided(hyperparameters, classes),
     hyperparameters.labelSmoothing > 0
       ? [
           '',
@@ -206,7 +220,7 @@ function model(subject: Subject): string {
     '    [',
     indented(
       [
-        `keras.Input((${network.dataset.shape.join(', ')})),`,
+        `keras.Input((${network.dataset.shape.join(', ')}${hasPoints(network.dataset) ? ',' : ''})),`,
         ...scaling(hyperparameters.inputScaling),
         ...layerLines(network, '#', (layer, index) => linesFor(subject, layer, index)),
       ],

@@ -1,7 +1,8 @@
 /** Layers as PyTorch modules. */
 import type { ImageShape } from '../../datasets/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
-import { inputShapeOf, type Layer, type Network } from '../../network/network.ts';
+import type { Layer } from '../../network/layers.ts';
+import { inputShapeOf, type Network } from '../../network/network.ts';
 import { indented, layerLines, leakySlope, numeral, real } from './section.ts';
 import { beginsShortcut, variableOf } from './shortcuts.ts';
 

@@ -1,15 +1,18 @@
 /** A run as PyTorch source: settings, data, network and training. */
 
+import { type Dataset, hasPoints } from '../../datasets/dataset.ts';
 import { loadersOf } from '../../datasets/loaders.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import type { Network } from '../../network/network.ts';
 import { planOf } from '../../network/training-plan.ts';
+import { pointLines } from './points.ts';
 import { modulesOf, moduleWithShortcuts } from './pytorch-layers.ts';
 import { normalizesSingleValues, normOfSingleValues } from './pytorch-norm.ts';
 import { augmentation, initialization, optimizer, schedule } from './pytorch-training.ts';
 import {
   augmentationOf,
   channelsOf,
+  channelView,
   countsSteps,
   indented,
   lastWords,
@@ -31,6 +34,7 @@ function setup({ hyperparameters, network }: Subject): string {
   const { moves } = augmentationOf(hyperparameters);
   const standardized = inputScaling === 'standardized';
   const standard = [
+    hasPoints(dataset) && !dataset.whole ? 'from base64 import b64decode' : null,
     branches(network) ? null : 'from collections import OrderedDict',
     countsSteps(hyperparameters)
       ? `from math import ceil${hyperparameters.schedule === 'warm-up' ? ', cos, pi' : ''}`
@@ -42,7 +46,7 @@ function setup({ hyperparameters, network }: Subject): string {
     moves ? 'import torch.nn.functional as F' : null,
     'from torch import nn',
     'from torch.utils.data import DataLoader, TensorDataset',
-    `from torchvision.datasets import ${loadersOf(dataset).torchvision}`,
+    hasPoints(dataset) ? null : `from torchvision.datasets import ${loadersOf(dataset).torchvision}`,
     '',
     `torch.manual_seed(${numeral(seed)})`,
     'device = "cuda" if torch.cuda.is_available() else "cpu"',
@@ -57,42 +61,49 @@ function setup({ hyperparameters, network }: Subject): string {
     standardized || hyperparameters.augmentation.cutout > 0
       ? [
           `# Of ${channelsOf(dataset)}, on the scale 0…1`,
-          `MEAN = torch.tensor([${dataset.means.join(', ')}]).view(${dataset.means.length}, 1, 1)`,
+          `MEAN = torch.tensor([${dataset.means.join(', ')}])${channelView(dataset)}`,
         ]
       : [],
-    standardized
-      ? `DEVIATION = torch.tensor([${dataset.deviations.join(', ')}]).view(${dataset.deviations.length}, 1, 1)`
-      : null,
+    standardized ? `DEVIATION = torch.tensor([${dataset.deviations.join(', ')}])${channelView(dataset)}` : null,
   ]);
 }
 
+const loading = (dataset: Dataset): string[] => [
+  'def load(train):',
+  '    """Images as bytes 0…255, channels first as PyTorch expects; the network scales them."""',
+  `    dataset = ${loadersOf(dataset).torchvision}("data", train=train, download=True)`,
+  ...(loadersOf(dataset).files.kind === 'idx'
+    ? ['    return dataset.data.unsqueeze(1), dataset.targets']
+    : [
+        '    images = torch.from_numpy(dataset.data).permute(0, 3, 1, 2).contiguous()',
+        '    return images, torch.tensor(dataset.targets)',
+      ]),
+  '',
+  '',
+  'images, labels = load(train=True)',
+  'test_images, test_labels = load(train=False)',
+];
+
+/** Which examples train and which validate. */
+const divided = ({ validationFrom }: Hyperparameters, classes: number): string[] => [
+  '',
+  ...(validationFrom === 'last'
+    ? [...lastWords.map((line) => `# ${line}`), 'line = torch.arange(len(labels))']
+    : [
+        ...lineWords.map((line) => `# ${line}`),
+        'chance = torch.Generator().manual_seed(0)',
+        `by_class = [torch.where(labels == k)[0] for k in range(${classes})]`,
+        'shuffled = [members[torch.randperm(len(members), generator=chance)] for members in by_class]',
+        'places = torch.cat([(torch.arange(len(members)) + 0.5) / len(members) for members in shuffled])',
+        'line = torch.cat(shuffled)[torch.argsort(places, stable=True)]',
+      ]),
+  'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
+];
+
 const data = ({ hyperparameters, network: { dataset } }: Subject): string =>
   text([
-    'def load(train):',
-    '    """Images as bytes 0…255, channels first as PyTorch expects; the network scales them."""',
-    `    dataset = ${loadersOf(dataset).torchvision}("data", train=train, download=True)`,
-    loadersOf(dataset).files.kind === 'idx'
-      ? '    return dataset.data.unsqueeze(1), dataset.targets'
-      : [
-          '    images = torch.from_numpy(dataset.data).permute(0, 3, 1, 2).contiguous()',
-          '    return images, torch.tensor(dataset.targets)',
-        ],
-    '',
-    '',
-    'images, labels = load(train=True)',
-    'test_images, test_labels = load(train=False)',
-    '',
-    hyperparameters.validationFrom === 'last'
-      ? [...lastWords.map((line) => `# ${line}`), 'line = torch.arange(len(labels))']
-      : [
-          ...lineWords.map((line) => `# ${line}`),
-          'chance = torch.Generator().manual_seed(0)',
-          `by_class = [torch.where(labels == k)[0] for k in range(${dataset.classes.length})]`,
-          'shuffled = [members[torch.randperm(len(members), generator=chance)] for members in by_class]',
-          'places = torch.cat([(torch.arange(len(members)) + 0.5) / len(members) for members in shuffled])',
-          'line = torch.cat(shuffled)[torch.argsort(places, stable=True)]',
-        ],
-    'train, validation = line[:TRAIN_IMAGES], line[-VALIDATION_IMAGES:]',
+    hasPoints(dataset) ? pointLines('pytorch', dataset) : loading(dataset),
+    dataset.whole ? [] : divided(hyperparameters, dataset.classes.length),
     'train_set = TensorDataset(images[train], labels[train])',
     'batches = DataLoader(train_set, batch_size=BATCH_SIZE, shuffle=True)',
   ]);

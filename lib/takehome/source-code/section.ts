@@ -1,7 +1,9 @@
 /** The sections of source code, in order: a script joins them, a notebook has a cell for each. */
-import type { Dataset } from '../../datasets/dataset.ts';
+import { type Dataset, hasPoints } from '../../datasets/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
-import type { Layer, Network } from '../../network/network.ts';
+import type { Layer } from '../../network/layers.ts';
+import type { Network } from '../../network/network.ts';
+import { inWordsOfPoints } from './points.ts';
 
 export const sectionIds = ['setup', 'data', 'augmentation', 'model', 'training', 'test'] as const;
 export type SectionId = (typeof sectionIds)[number];
@@ -17,7 +19,10 @@ export type SectionWriters = Readonly<Record<SectionId, (subject: Subject) => st
 /** The sections in order; augmentation only if the run has any. */
 export function sectionsOf(subject: Subject, writers: SectionWriters): Section[] {
   const { any } = augmentationOf(subject.hyperparameters);
-  return sectionIds.filter((id) => id !== 'augmentation' || any).map((id) => ({ id, code: writers[id](subject) }));
+  const worded = hasPoints(subject.network.dataset) ? inWordsOfPoints : (code: string) => code;
+  return sectionIds
+    .filter((id) => id !== 'augmentation' || any)
+    .map((id) => ({ id, code: worded(writers[id](subject)) }));
 }
 
 /** The headings of sections in a script. */
@@ -111,8 +116,14 @@ export function augmentationOf({ augmentation }: Hyperparameters): { any: boolea
 export const countsSteps = ({ schedule }: Hyperparameters): boolean => schedule !== 'constant';
 
 /** The data set's channels, for a comment. */
-export const channelsOf = ({ name, means }: Dataset): string =>
-  means.length === 3 ? `${name}'s red, green and blue` : `${name}'s pixels`;
+export function channelsOf({ name, means, shape }: Dataset): string {
+  if (hasPoints({ shape })) return `${name}'s x and y`;
+  return means.length === 3 ? `${name}'s red, green and blue` : `${name}'s pixels`;
+}
+
+/** In PyTorch one number for each channel, beside rows and columns of an image. */
+export const channelView = ({ shape, means }: Dataset): string =>
+  hasPoints({ shape }) ? '' : `.view(${means.length}, 1, 1)`;
 
 /** Above the code of every framework that makes the line: as the classroom's own split is made. */
 export const lineWords = [

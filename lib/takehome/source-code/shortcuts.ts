@@ -1,5 +1,6 @@
 /** Source of networks with residual shortcuts, which are no plain sequence: each layer is called on a variable. */
-import { inputOf, type Layer, type Network } from '../../network/network.ts';
+import type { Layer } from '../../network/layers.ts';
+import { inputOf, type Network } from '../../network/network.ts';
 
 /** Whether the network has any. */
 export const branches = ({ layers }: Pick<Network, 'layers'>): boolean => layers.some(({ kind }) => kind === 'add');

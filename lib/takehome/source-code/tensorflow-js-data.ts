@@ -1,9 +1,10 @@
 /** Settings and data in TensorFlow.js source. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are lines of another program
-import { type Dataset, imageShapeOf, valuesOf } from '../../datasets/dataset.ts';
+import { type Dataset, hasPoints, imageShapeOf, valuesOf } from '../../datasets/dataset.ts';
 import { type IdxFiles, loadersOf, type RecordFiles } from '../../datasets/loaders.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
 import { planOf } from '../../network/training-plan.ts';
+import { pointLines } from './points.ts';
 import { channelsOf, countsSteps, lastWords, lineWords, numeral, type Subject, text } from './section.ts';
 
 /** As in Keras, whose He normal is widened to make up for being cut off at two deviations. */
@@ -20,7 +21,7 @@ export function setup({ hyperparameters, network: { dataset } }: Subject): strin
   const { trainImages, validationImages } = planOf(hyperparameters);
   const standardized = inputScaling === 'standardized';
   return text([
-    "import { readFileSync } from 'node:fs';",
+    hasPoints(dataset) ? null : "import { readFileSync } from 'node:fs';",
     "import * as tf from '@tensorflow/tfjs'; // '@tensorflow/tfjs-node' is the same, but faster",
     '',
     '// TensorFlow.js draws random numbers without a seed: no two runs are alike.',
@@ -88,27 +89,36 @@ const fromIdx = ({ page, folder }: IdxFiles): string[] => {
   ];
 };
 
-/** Reads the published files, and divides the images. */
-export function data({ hyperparameters, network: { dataset } }: Subject): string {
+function loading(dataset: Dataset): string[] {
   const { files } = loadersOf(dataset);
+  return files.kind === 'records' ? fromRecords(dataset, files) : fromIdx(files);
+}
+
+/** Which examples train and which validate. */
+const divided = ({ validationFrom }: Hyperparameters, classes: number): string[] => [
+  '',
+  ...(validationFrom === 'last'
+    ? [...lastWords.map((line) => `// ${line}`), 'const line = [...known.labels.keys()];']
+    : [
+        ...lineWords.map((line) => `// ${line}`),
+        `const byClass = Array.from({ length: ${classes} }, () => []);`,
+        'known.labels.forEach((label, image) => byClass[label].push(image));',
+        'byClass.forEach((members) => tf.util.shuffle(members));',
+        'const line = byClass',
+        '  .flatMap((members) => members.map((image, turn) => ({ image, place: (turn + 0.5) / members.length })))',
+        '  .sort((a, b) => a.place - b.place)',
+        '  .map(({ image }) => image);',
+      ]),
+  'const train = line.slice(0, TRAIN_IMAGES);',
+  'const validation = line.slice(-VALIDATION_IMAGES);',
+];
+
+/** Reads the published files or has the points in it, and divides them. */
+export function data({ hyperparameters, network: { dataset } }: Subject): string {
   const values = valuesOf(dataset);
   return text([
-    files.kind === 'records' ? fromRecords(dataset, files) : fromIdx(files),
-    '',
-    hyperparameters.validationFrom === 'last'
-      ? [...lastWords.map((line) => `// ${line}`), 'const line = [...known.labels.keys()];']
-      : [
-          ...lineWords.map((line) => `// ${line}`),
-          `const byClass = Array.from({ length: ${dataset.classes.length} }, () => []);`,
-          'known.labels.forEach((label, image) => byClass[label].push(image));',
-          'byClass.forEach((members) => tf.util.shuffle(members));',
-          'const line = byClass',
-          '  .flatMap((members) => members.map((image, turn) => ({ image, place: (turn + 0.5) / members.length })))',
-          '  .sort((a, b) => a.place - b.place)',
-          '  .map(({ image }) => image);',
-        ],
-    'const train = line.slice(0, TRAIN_IMAGES);',
-    'const validation = line.slice(-VALIDATION_IMAGES);',
+    hasPoints(dataset) ? pointLines('tensorflow-js', dataset) : loading(dataset),
+    dataset.whole ? [] : divided(hyperparameters, dataset.classes.length),
     '',
     '/** Images and their classes, as rows such as 0 0 1 0 …. */',
     'function batchOf({ pixels, labels }, images) {',
@@ -117,7 +127,7 @@ export function data({ hyperparameters, network: { dataset } }: Subject): string
     `    values.set(pixels.subarray(image * ${values}, (image + 1) * ${values}), place * ${values});`,
     '  });',
     '  return tf.tidy(() => ({',
-    `    xs: tf.tensor4d(values, [images.length, ${dataset.shape.join(', ')}]),`,
+    `    xs: tf.tensor${dataset.shape.length + 1}d(values, [images.length, ${dataset.shape.join(', ')}]),`,
     `    ys: tf.oneHot(tf.tensor1d(images.map((image) => labels[image]), 'int32'), ${dataset.classes.length}).toFloat(),`,
     '  }));',
     '}',

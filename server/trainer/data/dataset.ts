@@ -1,7 +1,8 @@
-/** Loads the prepared file of a data set. */
+/** Loads a data set: images from their prepared file, points by their formula. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Dataset } from '#lib/datasets/dataset.ts';
+import { type Dataset, hasFile } from '#lib/datasets/dataset.ts';
+import { pointsOf } from '#lib/datasets/points.ts';
 import { readHeader } from '#lib/datasets/prepared-file.ts';
 import { createSplitter, type Split, type ValidationFrom } from '#lib/datasets/split.ts';
 
@@ -9,7 +10,7 @@ import { createSplitter, type Split, type ValidationFrom } from '#lib/datasets/s
 export type Images = {
   readonly count: number;
   readonly imageBytes: number;
-  /** `imageBytes` each: row by row, the channels of a pixel together, 0…255. */
+  /** `imageBytes` each: row by row, the channels of a pixel together, 0…255; of a point, its values. */
   readonly pixels: Uint8Array;
   /** The class of each. */
   readonly labels: Uint8Array;
@@ -28,11 +29,18 @@ export type LoadedDataset = {
 
 /** A data set of images and labels already in memory. */
 export function createDataset(about: Dataset, training: Images, test: Images): LoadedDataset {
-  return { about, training, test, split: createSplitter(training.labels, about.classes.length) };
+  return { about, training, test, split: createSplitter(training.labels, about) };
 }
 
-/** Reads the data set's file in the data folder. If it is missing or damaged, throws an error that says what to do. */
+/** The points of a part as the engine takes images. */
+function pointImages(about: Dataset, part: 'training' | 'test'): Images {
+  const { values, labels } = pointsOf(about, part);
+  return { count: labels.length, imageBytes: values.length / labels.length, pixels: values, labels };
+}
+
+/** Reads the data set's file in the data folder, if it has one. If it is missing or damaged, throws an error that says what to do. */
 export function openDataset(dataDir: string, about: Dataset): LoadedDataset {
+  if (!hasFile(about)) return createDataset(about, pointImages(about, 'training'), pointImages(about, 'test'));
   const file = path.join(dataDir, about.file.name);
   const advice = 'Run "npm start" to prepare it.';
   const refuse = (what: string) => new Error(`The data set ${file} ${what}. Delete it. ${advice}`);

@@ -1,7 +1,7 @@
-/** The data sets that a trainer holds: those in its data folder, each read when the first run needs it. */
+/** The data sets that a trainer holds: points, and those in its data folder, each read when the first run needs it. */
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
-import type { Dataset } from '#lib/datasets/dataset.ts';
+import { type Dataset, hasFile } from '#lib/datasets/dataset.ts';
 import { type DatasetId, datasetIds, datasetOf } from '#lib/datasets/datasets.ts';
 import { headerBytes, readHeader } from '#lib/datasets/prepared-file.ts';
 import type { Log } from '../../base/log.ts';
@@ -13,8 +13,9 @@ export type Holdings = {
   datasetFor(run: { readonly dataset: DatasetId }): LoadedDataset;
 };
 
-/** Whether the data set's file is here; throws what is wrong with it, to continue a sentence that begins with its name. */
+/** Whether the data set's file is here, or it needs none; throws what is wrong with it, to continue a sentence that begins with its name. */
 function isThere(dataDir: string, about: Dataset): boolean {
+  if (!hasFile(about)) return true;
   const file = path.join(dataDir, about.file.name);
   if (!existsSync(file)) return false;
   const descriptor = openSync(file, 'r');
@@ -29,7 +30,7 @@ function isThere(dataDir: string, about: Dataset): boolean {
   }
 }
 
-/** Looks which data sets are in the folder. A damaged one is left out; if there is none at all, throws a sentence. */
+/** Looks which data sets are in the folder. A damaged one is left out. */
 export function holdDatasets(dataDir: string, log: Pick<Log, 'warn'>): Holdings {
   const ids = datasetIds.filter((id) => {
     const about = datasetOf({ dataset: id });
@@ -48,7 +49,5 @@ export function holdDatasets(dataDir: string, log: Pick<Log, 'warn'>): Holdings 
     loaded.set(dataset, read);
     return read;
   };
-  // Says what is wrong with the first, and what to do.
-  if (ids.length === 0) datasetFor({ dataset: datasetIds[0]! });
   return { ids, datasetFor };
 }

@@ -6,7 +6,7 @@
  * kind, step). An amount of 0 leaves its kernels out.
  */
 
-import { type Dataset, imageShapeOf } from '#lib/datasets/dataset.ts';
+import { type Dataset, hasPoints, imageShapeOf } from '#lib/datasets/dataset.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { keyOf, uses } from '#lib/keyed.ts';
 import { floats, type Tensor } from './graph.ts';
@@ -108,8 +108,9 @@ export function cutOut(
   return op.choose(square, floats(means, [means.length]), images);
 }
 
-/** Augments images 0…1 at random by these amounts; `seed` is the run's, `step` an int32 scalar. */
+/** Augments images 0…1 at random by these amounts, and leaves points as they are; `seed` is the run's, `step` an int32 scalar. */
 export function augment(images: Tensor, dataset: Dataset, amounts: Augmentation, seed: number, step: Tensor): Tensor {
+  if (hasPoints(dataset)) return images;
   const { height: rows, width: columns } = imageShapeOf(dataset);
   const size = { rows, columns };
   const batch = op.listOf([op.batchOf(images)]);

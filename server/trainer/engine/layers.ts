@@ -1,5 +1,5 @@
 /** Every kind of layer: its variables, its forward pass and its backward pass. */
-import type { Layer, LayerKind } from '#lib/network/network.ts';
+import type { Layer, LayerKind } from '#lib/network/layers.ts';
 import { activations } from './activations.ts';
 import { float, floats, INT32, integers, ints, run, runAll, type Shape, type Tensor, text } from './graph.ts';
 import * as op from './operations.ts';

@@ -1,5 +1,5 @@
 /** The feature maps of every convolution for one image, from an evaluation graph made for this question. */
-import type { Layer } from '#lib/network/network.ts';
+import type { Layer } from '#lib/network/layers.ts';
 import type { MapsHeader } from '#lib/protocol/inspection.ts';
 import type { Images } from '../data/dataset.ts';
 import type { Feed } from '../engine/binding.ts';

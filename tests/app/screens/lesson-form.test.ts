@@ -9,6 +9,7 @@ import { keepPutAway, readPutAway } from '#app/_pages/student/messages.tsx';
 import { countdown, spokenTime } from '#app/_session/round-bar.tsx';
 import { brokenRules, ruleOn } from '#lib/classroom/fields.ts';
 import type { FieldRules } from '#lib/classroom/lesson.ts';
+import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { defaultHyperparameters, fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
 import { nearestBase, presetById } from '#lib/hyperparameters/presets.ts';
 import { hyperparametersVersion } from '#lib/hyperparameters/upgrade.ts';
@@ -208,9 +209,9 @@ describe('field rules in the form', () => {
     expect(field('blocks.3.filters')).toMatchObject({ minimum: 8, maximum: 64 });
     expect(field('blocks.0.kernel')).toMatchObject({ choices: [3, 4, 5] });
     expect(field('epochs')).toBe(fieldAt('epochs'));
-    expect(lengthsOf(rules, 'blocks')).toMatchObject({ minimum: 1, maximum: 3 });
-    expect(lengthsOf(rules, 'dense')).toMatchObject({ minimum: 2, maximum: 2 });
-    expect(lengthsOf({}, 'dense')).toMatchObject({ minimum: 0, maximum: 4 });
+    expect(lengthsOf(rules, 'blocks', cifar10)).toMatchObject({ minimum: 1, maximum: 3 });
+    expect(lengthsOf(rules, 'dense', cifar10)).toMatchObject({ minimum: 2, maximum: 2 });
+    expect(lengthsOf({}, 'dense', cifar10)).toMatchObject({ minimum: 0, maximum: 4 });
   });
 
   test('[I36] allow only presets that obey them, and the instructor’s values', () => {

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import type * as TensorFlow from '@tensorflow/tfjs-node-gpu';
 import { imageShapeOf } from '#lib/datasets/dataset.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
-import { inputOf, type Layer, type Network } from '#lib/network/network.ts';
+import type { Layer } from '#lib/network/layers.ts';
+import { inputOf, type Network } from '#lib/network/network.ts';
 import type { Batch } from '#server/trainer/data/batches.ts';
 
 const tf: typeof TensorFlow = createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu');

@@ -1,0 +1,88 @@
+/** The forward pass of a network of dense layers on points, from its weights: what screens draw of a small network. */
+import { hasPoints } from '../datasets/dataset.ts';
+import { datasetOf } from '../datasets/datasets.ts';
+import type { Hyperparameters } from '../hyperparameters/hyperparameters.ts';
+import type { Network } from './network.ts';
+
+/** The most hidden neurons of a network that is drawn neuron by neuron. */
+const mostNeurons = 32;
+
+/** The most weights that such a network can have: two hidden layers of half the neurons each, on two values and two classes. */
+export const mostWeights = (mostNeurons / 2) ** 2 + 3 * mostNeurons + 2 + 2 * mostNeurons;
+
+/** Whether a network on points has so few hidden neurons that each is drawn, with its weights. */
+export function isSmall({ dataset, layers }: Pick<Network, 'dataset' | 'layers'>): boolean {
+  if (!hasPoints(dataset)) return false;
+  const hidden = layers.slice(0, -1).reduce((sum, layer) => sum + (layer.kind === 'dense' ? layer.units : 0), 0);
+  return hidden <= mostNeurons;
+}
+
+/** A dense layer: `kernel[input * units + unit]`, and a bias for each unit. */
+export type DenseWeights = {
+  readonly inputs: number;
+  readonly units: number;
+  readonly kernel: readonly number[];
+  readonly bias: readonly number[];
+};
+
+type Described = Pick<Hyperparameters, 'dataset' | 'dense' | 'activation' | 'inputScaling'>;
+
+/** Takes apart the weights of a network, which are all kernels and biases in its order. */
+export function denseWeights(hyperparameters: Described, weights: readonly number[]): DenseWeights[] {
+  const { shape, classes } = datasetOf(hyperparameters);
+  let [at, inputs] = [0, shape[0]];
+  return [...hyperparameters.dense.map(({ units }) => units), classes.length].map((units) => {
+    const kernel = weights.slice(at, at + inputs * units);
+    const bias = weights.slice(at + inputs * units, at + inputs * units + units);
+    const layer = { inputs, units, kernel, bias };
+    at += (inputs + 1) * units;
+    inputs = units;
+    return layer;
+  });
+}
+
+/** The activations as the engine and Keras compute them; a leaky ReLU has a slope of 0.2 below 0. */
+const activations: Readonly<Record<Hyperparameters['activation'], (value: number) => number>> = {
+  relu: (value) => Math.max(0, value),
+  'leaky-relu': (value) => (value < 0 ? 0.2 * value : value),
+  elu: (value) => (value < 0 ? Math.expm1(value) : value),
+  tanh: Math.tanh,
+  sigmoid: (value) => 1 / (1 + Math.exp(-value)),
+};
+
+/** What every hidden neuron gives for one point on the scale 0…1, in the network's order, and the probability of the last class. */
+export type PointAnswer = { readonly hidden: readonly number[]; readonly probability: number };
+
+/** The network with these weights as a function of a point (x, y). */
+export function pointNetwork(
+  hyperparameters: Described,
+  weights: readonly number[],
+): (x: number, y: number) => PointAnswer {
+  const { means, deviations } = datasetOf(hyperparameters);
+  const layers = denseWeights(hyperparameters, weights);
+  const activate = activations[hyperparameters.activation];
+  const scale = (value: number, channel: number) => {
+    switch (hyperparameters.inputScaling) {
+      case 'zero-one':
+        return value;
+      case 'plus-minus-one':
+        return 2 * value - 1;
+      case 'standardized':
+        return (value - means[channel]!) / deviations[channel]!;
+    }
+  };
+  return (x, y) => {
+    let values = [scale(x, 0), scale(y, 1)];
+    const hidden: number[] = [];
+    layers.forEach(({ units, kernel, bias }, place) => {
+      const sums = bias.map((start, unit) =>
+        values.reduce((sum, value, input) => sum + value * kernel[input * units + unit]!, start),
+      );
+      values = place < layers.length - 1 ? sums.map(activate) : sums;
+      if (place < layers.length - 1) hidden.push(...values);
+    });
+    // The softmax of two classes.
+    const [first, last] = [values[0]!, values.at(-1)!];
+    return { hidden, probability: 1 / (1 + Math.exp(first - last)) };
+  };
+}
