@@ -7,7 +7,8 @@ import * as classroom from '../support/classroom.ts';
 import { readyLesson } from '../support/lesson.ts';
 
 /** Nicknames of two syllables, of the maximum length, and other typical ones. */
-const nicknames = [
+/** Long, wide and foreign ones among them. */
+const difficultNames = [
   '민준',
   '세상에서가장이름이긴학생의닉네임스무글자',
   'Alexandria Wellington',
@@ -86,7 +87,7 @@ export function createClasses(url: string, patience: number, password?: string) 
   const join = async (code: string, nickname: string) => kept(await classroom.join(url, code, nickname));
 
   /** A class whose first runs have results; the first student's second run trains while pictures are taken. */
-  async function fullClass(code: string) {
+  async function fullClass(code: string, nicknames: readonly string[] = difficultNames) {
     const students: classroom.Student[] = [];
     for (const [index, nickname] of nicknames.entries()) {
       const student = await join(code, nickname);
@@ -157,7 +158,7 @@ export function createClasses(url: string, patience: number, password?: string) 
   async function roundsClass({ code, key }: classroom.OpenSession) {
     const chair = connect(code, { role: 'instructor', instructorKey: key });
     const students: classroom.Student[] = [];
-    for (const nickname of nicknames.slice(0, 6)) students.push(await join(code, nickname));
+    for (const nickname of difficultNames.slice(0, 6)) students.push(await join(code, nickname));
     const round = { minutes: 12, runLimit: 2, hyperparameters: null, fields: {}, message: '' };
     const trainAll = async (values: (index: number) => Partial<Hyperparameters>) => {
       for (const [index, student] of students.entries()) {

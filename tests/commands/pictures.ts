@@ -19,6 +19,20 @@ import { CannotStart, readArguments, runCommand, wholeNumber } from './harness/c
 
 const usage = 'Usage: npm run pictures [-- --patience SECONDS]   how long a class may take to train; 240 by default';
 
+const nicknames = [
+  '김서연',
+  '이도윤',
+  'Minh Anh',
+  '박하은',
+  '정우진',
+  '최지아',
+  'Daniel',
+  '한시우',
+  '윤채원',
+  '강민준',
+  '오수아',
+];
+
 const laptop = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
 
@@ -40,7 +54,7 @@ await runCommand(usage, async () => {
   const { values } = readArguments({ options: { patience: { type: 'string', default: '240' } } });
   const patience = 1000 * wholeNumber('patience', String(values.patience), 30, 3600);
   await inChromium({ TRAINERS: '1' }, async (url, browser) => {
-    const classes = openedClasses(url, patience);
+    const classes = openedClasses(url, patience, undefined, nicknames);
     const scenes = scenesOf(classes);
     const take = async (
       file: string,

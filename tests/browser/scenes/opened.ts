@@ -14,7 +14,8 @@ function once<Result>(act: () => Promise<Result>): () => Promise<Result> {
 
 export type Opened = ReturnType<typeof openedClasses>;
 
-export function openedClasses(url: string, patience: number, password?: string) {
+/** `nicknames` are those of the full class, by default difficult ones. */
+export function openedClasses(url: string, patience: number, password?: string, nicknames?: readonly string[]) {
   const classes = createClasses(url, patience, password);
   const { openSession } = classes;
 
@@ -24,7 +25,7 @@ export function openedClasses(url: string, patience: number, password?: string) 
   });
   const full = once(async () => {
     const session = await openSession('딥러닝 3주차 실습 · 합성곱 신경망');
-    const [first] = await classes.fullClass(session.code);
+    const [first] = await classes.fullClass(session.code, nicknames);
     return { session, first: first! };
   });
   const limited = once(async () => {
