@@ -4,6 +4,7 @@ import { Suspense, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { lazily } from '#app/_ui/lazily.ts';
 import { useFigures, useNames, useRefusalText } from '#app/_ui/names.ts';
+import { examplesOf } from '#lib/datasets/dataset.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Layer } from '#lib/network/layers.ts';
 import type { Network } from '#lib/network/network.ts';
@@ -52,9 +53,10 @@ function Totals({ network, values }: { network: Network; values: Hyperparameters
   const t = useTranslations('run.network');
   const figures = useFigures();
   const plan = planOf(values);
+  const of = examplesOf(network.dataset);
   const totals: [string, string][] = [
     [t('totalParameters'), figures.whole(network.parameters)],
-    [t('flops'), figures.short(network.flops)],
+    [t('flops', { of }), figures.short(network.flops)],
     [t('stepsPerEpoch'), figures.whole(plan.stepsPerEpoch)],
     [t('totalSteps'), figures.whole(plan.totalSteps)],
   ];
@@ -69,7 +71,7 @@ function Totals({ network, values }: { network: Network; values: Hyperparameters
         ))}
       </dl>
       <p className="numbers mt-1.5 text-2xs text-muted">
-        {t('images', { train: plan.trainImages, validation: plan.validationImages })}
+        {t('examples', { train: plan.trainImages, validation: plan.validationImages, of })}
       </p>
     </div>
   );

@@ -46,6 +46,10 @@ export const hasFile = (dataset: Dataset): dataset is FiledDataset => dataset.fi
 /** Whether the examples are points instead of images. */
 export const hasPoints = ({ shape }: Pick<Dataset, 'shape'>): boolean => shape.length === 1;
 
+/** What a screen counts its examples in. */
+export const examplesOf = (dataset: Pick<Dataset, 'shape'>): 'points' | 'images' =>
+  hasPoints(dataset) ? 'points' : 'images';
+
 /** The data set as a screen names it. */
 export const labelOf = ({ name, label }: Pick<Dataset, 'name' | 'label'>, language: Language): string =>
   label?.[language] ?? name;

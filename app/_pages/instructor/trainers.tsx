@@ -134,7 +134,7 @@ function Facts({ trainer }: { trainer: TrainerView }) {
   const figures = useFigures();
   const { device, imagesPerSecond, residentRuns, capacity, memoryBytes, utilization, gpuMemory } = trainer;
   const facts: { name: string; value: string; share?: number }[] = [
-    { name: t('speed'), value: runs('imagesPerSecond', { images: Math.round(imagesPerSecond) }) },
+    { name: t('speed'), value: runs('perSecond', { count: Math.round(imagesPerSecond), of: 'images' }) },
     {
       name: t('resident'),
       value: t('residentOf', { count: residentRuns, capacity }),

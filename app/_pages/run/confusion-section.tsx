@@ -2,7 +2,7 @@
 'use client';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useClassNames } from '#app/_run/dataset.tsx';
+import { useClassNames, useDataset } from '#app/_run/dataset.tsx';
 import { SetChoice } from '#app/_run/set-choice.tsx';
 import type { ImageSet } from '#app/_run/use-learned.ts';
 import { ChoiceInput } from '#app/_ui/choice-input.tsx';
@@ -10,6 +10,7 @@ import { useFigures } from '#app/_ui/names.ts';
 import { accuracyOf, type Confusion, changesSince, mostConfused, rowNormalized } from '#lib/analysis/evaluation.ts';
 import type { EpochConfusion } from '#lib/classroom/run-report.ts';
 import type { Run } from '#lib/classroom/session.ts';
+import { examplesOf } from '#lib/datasets/dataset.ts';
 import { EpochPlayer } from './epoch-player.tsx';
 import { CellImages, type Heat, HeatMap } from './heat-map.tsx';
 import { NotYet, Section, Shown, useConfusionsOf } from './section.tsx';
@@ -88,6 +89,7 @@ function Matrix(props: Omit<ConfusionProps, 'run'> & { set: ImageSet; epochs: re
   const t = useTranslations('runPage');
   const figures = useFigures();
   const names = useClassNames();
+  const of = examplesOf(useDataset());
   const [view, setView] = useState<View>('counts');
   // Null follows the latest epoch.
   const [held, setHeld] = useState<number | null>(null);
@@ -104,7 +106,8 @@ function Matrix(props: Omit<ConfusionProps, 'run'> & { set: ImageSet; epochs: re
 
   const say = (cell: number) => {
     const [actual, predicted] = [names[Math.floor(cell / names.length)]!, names[cell % names.length]!];
-    const values = { actual, predicted, count: counts[cell]!, share: figures.percent(shares[cell]!) };
+    const amount = t('examples', { count: counts[cell]!, of });
+    const values = { actual, predicted, amount, share: figures.percent(shares[cell]!) };
     if (view === 'change') return t('cellChange', { ...values, change: signed(changes[cell]!) || '0' });
     return t('cell', values);
   };
@@ -171,12 +174,13 @@ function Pairs(props: { counts: Confusion; shares: readonly number[]; onSelect: 
   const t = useTranslations('runPage');
   const figures = useFigures();
   const names = useClassNames();
+  const of = examplesOf(useDataset());
   const pairs = mostConfused(counts, 8);
   const most = pairs[0]?.count ?? 1;
   return (
     <>
       <h3 className="font-semibold">{t('mostConfused')}</h3>
-      <p className="text-muted text-sm">{pairs.length > 0 ? t('mostConfusedHelp') : t('noMistakes')}</p>
+      <p className="text-muted text-sm">{pairs.length > 0 ? t('mostConfusedHelp', { of }) : t('noMistakes')}</p>
       <ol className="mt-2 flex flex-col">
         {pairs.map(({ actual, predicted, count }) => {
           const cell = actual * names.length + predicted;
@@ -195,7 +199,7 @@ function Pairs(props: { counts: Confusion; shares: readonly number[]; onSelect: 
                     {names[actual]} <span className="text-muted">→</span> {names[predicted]}
                   </span>
                   <span className="numbers whitespace-nowrap text-sm">
-                    <strong className="font-semibold">{t('images', { count })}</strong>{' '}
+                    <strong className="font-semibold">{t('examples', { count, of })}</strong>{' '}
                     <span className="text-muted">{figures.percent(shares[cell]!)}</span>
                   </span>
                 </span>

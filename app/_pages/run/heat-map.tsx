@@ -3,10 +3,11 @@
 import { ArrowLeft } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useClassNames } from '#app/_run/dataset.tsx';
+import { useClassNames, useDataset } from '#app/_run/dataset.tsx';
 import type { ImageSet } from '#app/_run/use-learned.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
+import { examplesOf, hasPoints } from '#lib/datasets/dataset.ts';
 import { Picture } from './picture.tsx';
 import { Shown, useSeenImages } from './section.tsx';
 
@@ -160,6 +161,7 @@ export function CellImages(props: {
   const { set, cell, count, share, epoch, chosen, onChoose, onClose } = props;
   const t = useTranslations('runPage');
   const figures = useFigures();
+  const dataset = useDataset();
   const names = useClassNames();
   const predictions = useSeenImages(set);
   const [all, setAll] = useState<number | null>(null);
@@ -175,42 +177,50 @@ export function CellImages(props: {
         {actual === predicted ? t('rightCell', { name: from }) : t('wrongCell', { actual: from, predicted: to })}
       </h3>
       <p className="numbers text-muted text-sm">
-        {t('cellFacts', { count, share: figures.percent(share), name: from })}
+        {t('cellFacts', {
+          amount: t('examples', { count, of: examplesOf(dataset) }),
+          share: figures.percent(share),
+          name: from,
+        })}
       </p>
-      <Shown fetched={predictions}>
-        {({ images, part, epoch: seenAt }) => {
-          const own = images
-            .filter((image) => image.actual === actual && image.predicted === predicted)
-            .sort((a, b) => b.confidence - a.confidence || a.place - b.place);
-          const shown = all === cell ? own : own.slice(0, first);
-          return (
-            <>
-              {seenAt !== epoch && <p className="mt-1 text-2xs text-muted">{t('imagesOfEpoch', { epoch: seenAt })}</p>}
-              {own.length === 0 ? (
-                <p className="mt-3 rounded-xl bg-sunken px-4 py-6 text-center text-muted text-sm">{t('noImages')}</p>
-              ) : (
-                <ul className="mt-2 grid max-h-120 grid-cols-[repeat(auto-fill,minmax(4.25rem,1fr))] gap-1 overflow-y-auto">
-                  {shown.map((seen) => (
-                    <li key={seen.index}>
-                      <Picture
-                        part={part}
-                        seen={seen}
-                        chosen={chosen === seen.index}
-                        onChoose={(index) => onChoose(part, index)}
-                      />
-                    </li>
-                  ))}
-                </ul>
-              )}
-              {own.length > shown.length && (
-                <Button size="small" className="mt-2" onClick={() => setAll(cell)}>
-                  {t('showAll', { count: own.length })}
-                </Button>
-              )}
-            </>
-          );
-        }}
-      </Shown>
+      {!hasPoints(dataset) && (
+        <Shown fetched={predictions}>
+          {({ images, part, epoch: seenAt }) => {
+            const own = images
+              .filter((image) => image.actual === actual && image.predicted === predicted)
+              .sort((a, b) => b.confidence - a.confidence || a.place - b.place);
+            const shown = all === cell ? own : own.slice(0, first);
+            return (
+              <>
+                {seenAt !== epoch && (
+                  <p className="mt-1 text-2xs text-muted">{t('imagesOfEpoch', { epoch: seenAt })}</p>
+                )}
+                {own.length === 0 ? (
+                  <p className="mt-3 rounded-xl bg-sunken px-4 py-6 text-center text-muted text-sm">{t('noImages')}</p>
+                ) : (
+                  <ul className="mt-2 grid max-h-120 grid-cols-[repeat(auto-fill,minmax(4.25rem,1fr))] gap-1 overflow-y-auto">
+                    {shown.map((seen) => (
+                      <li key={seen.index}>
+                        <Picture
+                          part={part}
+                          seen={seen}
+                          chosen={chosen === seen.index}
+                          onChoose={(index) => onChoose(part, index)}
+                        />
+                      </li>
+                    ))}
+                  </ul>
+                )}
+                {own.length > shown.length && (
+                  <Button size="small" className="mt-2" onClick={() => setAll(cell)}>
+                    {t('showAll', { count: own.length })}
+                  </Button>
+                )}
+              </>
+            );
+          }}
+        </Shown>
+      )}
     </div>
   );
 }

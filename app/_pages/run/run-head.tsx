@@ -19,6 +19,8 @@ import { studentPage } from '#lib/addresses.ts';
 import type { EpochPoint } from '#lib/classroom/point.ts';
 import { bestOf, isUnderWay, type Run, type Seat, weightsOf } from '#lib/classroom/session.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
+import { examplesOf } from '#lib/datasets/dataset.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 
 type HeadProps = { run: Run; seat: Seat; viewer: Viewer };
 
@@ -112,7 +114,13 @@ function Figures({ run }: { run: Run }) {
   const facts: [string, string][] = [
     [t('parameters'), figures.whole(run.parameters)],
     [t('cost'), figures.gpuSeconds(run.gpuSeconds)],
-    [t('speed'), runs('imagesPerSecond', { images: Math.round(last.imagesPerSecond) })],
+    [
+      t('speed'),
+      runs('perSecond', {
+        count: Math.round(last.imagesPerSecond),
+        of: examplesOf(datasetOf(run.hyperparameters)),
+      }),
+    ],
   ];
   return (
     <div className="mt-3.5 flex flex-wrap gap-x-10 gap-y-4">

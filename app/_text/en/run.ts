@@ -30,7 +30,7 @@ export const run: Texts['run'] = {
   noResults: 'No results yet',
   summary: '{title}. {lines}',
   summaryLine: '{label}: latest {value}',
-  imagesPerSecond: '{images, number} images/s',
+  perSecond: '{count, number} {of, select, points {points} other {images}}/s',
   sameAsDefault: 'default values',
   moreDifferences: '{count, number} more',
   states: {
@@ -211,10 +211,10 @@ export const run: Texts['run'] = {
     share: 'Share',
     input: 'input',
     totalParameters: 'Parameters',
-    flops: 'FLOPs per image',
+    flops: 'FLOPs per {of, select, points {point} other {image}}',
     stepsPerEpoch: 'Steps per epoch',
     totalSteps: 'Total steps',
-    images: '{train, number} training · {validation, number} validation images',
+    examples: '{train, number} training · {validation, number} validation {of, select, points {points} other {images}}',
     invalid: 'This network cannot be built',
   },
   drawing: {

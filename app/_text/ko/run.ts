@@ -29,7 +29,7 @@ export const run = {
   noResults: '아직 결과가 없습니다',
   summary: '{title}. {lines}',
   summaryLine: '{label} 최근 값 {value}',
-  imagesPerSecond: '{images, number}장/초',
+  perSecond: '{count, number}{of, select, points {개} other {장}}/초',
   sameAsDefault: '기본값 그대로',
   moreDifferences: '외 {count, number}개',
   states: {
@@ -209,10 +209,11 @@ export const run = {
     share: '비율',
     input: '입력',
     totalParameters: '파라미터',
-    flops: '이미지당 FLOPs',
+    flops: '{of, select, points {점} other {이미지}}당 FLOPs',
     stepsPerEpoch: '에포크당 스텝',
     totalSteps: '전체 스텝',
-    images: '학습 {train, number}장 · 검증 {validation, number}장',
+    examples:
+      '{of, select, points {학습 {train, number}개 · 검증 {validation, number}개} other {학습 {train, number}장 · 검증 {validation, number}장}}',
     invalid: '만들 수 없는 신경망입니다',
   },
   drawing: {
