@@ -31,7 +31,7 @@ const courses: Readonly<Record<LessonLength, readonly RungId[]>> = {
 /** A tenth of the lesson passes between rounds. */
 const shareOfRounds = 0.9;
 /** Students think before they submit, so the trainers have less than the minutes of a round. */
-const shareOfTraining = 0.7;
+export const shareOfTraining = 0.7;
 /** The size of a class of which nobody has come yet. */
 const usualClass = 20;
 /** Fewer are those who try things out before the class comes. */

@@ -41,6 +41,10 @@ export const presetLessons: Readonly<Record<string, Text>> = {
     en: 'From pixels straight to classes, with no hidden layer.',
   },
   'mnist-100-100': { ko: '은닉층 두 개를 더합니다.', en: 'Two hidden layers.' },
+  'mnist-channel-dropout': {
+    ko: '두 번째 합성곱의 채널을 절반씩 통째로 끕니다.',
+    en: 'Half of the second convolution’s channels are switched off at a time.',
+  },
   'mnist-512-512': { ko: '은닉층을 넓힙니다.', en: 'Wider hidden layers.' },
   'mnist-conv-99': { ko: '합성곱으로 바꾸면 숫자를 거의 모두 읽습니다.', en: 'Convolutions read nearly every digit.' },
   'mnist-256-256-256': { ko: '세 층을 SGD로 오래 학습합니다.', en: 'Three layers, trained for long with SGD.' },

@@ -8,9 +8,11 @@ import { Button } from '#app/_ui/button.tsx';
 import { Confirm } from '#app/_ui/dialog.tsx';
 import { useFigures, useNames, useRefusalText, useWording } from '#app/_ui/names.ts';
 import { TextInput } from '#app/_ui/text-input.tsx';
+import { clothesLesson, digitsLesson } from '#lib/classroom/image-lessons.ts';
 import type { Lesson, Plan } from '#lib/classroom/lesson.ts';
 import { expectedClass, ladderLesson, lessonLengths, trainersOf } from '#lib/classroom/lessons.ts';
 import { neuronLesson } from '#lib/classroom/neuron-lesson.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { readLimit } from '#lib/written-number.ts';
 import { newRound, PlanList, planOf, planOfFile, useKeepPlan, withRound } from './plan-list.tsx';
@@ -111,6 +113,7 @@ export function ReadyLessons({ onChoose }: { onChoose: (plan: Plan) => void }) {
   );
   const speed = useSessionState(({ live }) => live!.speed);
   const trainers = useSessionState(({ live }) => live!.trainers);
+  const datasets = useSessionState(({ live }) => live!.datasets);
   const [typed, setTyped] = useState<string>();
   const students = readLimit(typed ?? String(expectedClass(present)), { minimum: 1, maximum: 200, whole: true });
   const machine = trainersOf({ speed, trainers });
@@ -142,31 +145,43 @@ export function ReadyLessons({ onChoose }: { onChoose: (plan: Plan) => void }) {
             />
           ))}
       </div>
-      <PointLesson onChoose={onChoose} />
+      <div className="mt-2 grid gap-2 sm:grid-cols-3">
+        <WholeLesson plan={neuronLesson} onChoose={onChoose} />
+        {students &&
+          [digitsLesson(machine, students), clothesLesson(machine, students)]
+            .filter(({ rounds }) => datasets.includes(rounds[0]!.hyperparameters!.dataset))
+            .map((plan) => <WholeLesson key={datasetsOf(plan).join()} plan={plan} onChoose={onChoose} />)}
+      </div>
     </section>
   );
 }
 
-/** The ready lesson on points, which any machine trains in time. */
-function PointLesson({ onChoose }: { onChoose: (plan: Plan) => void }) {
+/** A ready lesson that leads through its own data set, with its rounds and minutes in all. */
+function WholeLesson({ plan, onChoose }: { plan: Plan; onChoose: (plan: Plan) => void }) {
   const t = useTranslations('lesson.plan');
   const wording = useWording();
-  const { title, rounds } = neuronLesson;
-  const minutes = rounds.reduce((sum, round) => sum + (round.minutes ?? 0), 0);
+  const minutes = plan.rounds.reduce((sum, round) => sum + (round.minutes ?? 0), 0);
   return (
     <button
       type="button"
-      onClick={() => onChoose(neuronLesson)}
-      className="mt-2 flex w-full items-start gap-2.5 rounded-xl border border-line bg-surface px-3.5 py-2.5 text-left hover:border-accent hover:bg-accent-soft"
+      onClick={() => onChoose(plan)}
+      className="flex items-start gap-2.5 rounded-xl border border-line bg-surface px-3.5 py-2.5 text-left hover:border-accent hover:bg-accent-soft"
     >
       <Timer aria-hidden className="mt-0.5 size-4.5 shrink-0 text-accent" />
       <span className="min-w-0">
-        <span className="block font-semibold text-sm">{wording(title)}</span>
-        <span className="numbers block text-2xs text-muted">{t('readyPoints', { count: rounds.length, minutes })}</span>
+        <span className="block font-semibold text-sm">{wording(plan.title)}</span>
+        <span className="numbers block text-2xs text-muted">
+          {t('readyWhole', { count: plan.rounds.length, minutes })}
+        </span>
+        <span className="block text-2xs text-muted">{datasetsOf(plan).join(', ')}</span>
       </span>
     </button>
   );
 }
+
+const datasetsOf = ({ rounds }: Plan): string[] => [
+  ...new Set(rounds.flatMap(({ hyperparameters }) => (hyperparameters ? datasetOf(hyperparameters).name : []))),
+];
 
 function ReadyLesson({ plan, length, onChoose }: { plan: Plan; length: number; onChoose: (plan: Plan) => void }) {
   const t = useTranslations('lesson.plan');

@@ -96,8 +96,7 @@ export const lesson: Texts['lesson'] = {
     readyStudentsFault: '1 to 200',
     readyLength: '{minutes, number} minutes',
     readyRounds: '{count, plural, one {# round} other {# rounds}} of {minutes, number} min',
-    readyPoints:
-      '{count, plural, one {# round} other {# rounds}} on points in {minutes, number} minutes: one neuron, XOR, the spiral',
+    readyWhole: '{count, plural, one {# round} other {# rounds}}, {minutes, number} min in all',
     readyImages: '{images} images',
     readyImageRange: '{fewest} to {most} images',
     load: 'Open a file',

@@ -96,7 +96,7 @@ export const lesson = {
     readyStudentsFault: '1~200명',
     readyLength: '{minutes, number}분',
     readyRounds: '{minutes, number}분씩 {count, number}라운드',
-    readyPoints: '점으로 하는 {count, number}라운드, {minutes, number}분: 뉴런 하나, XOR, 나선',
+    readyWhole: '{count, number}라운드, 모두 {minutes, number}분',
     readyImages: '이미지 {images}장',
     readyImageRange: '이미지 {fewest}~{most}장',
     load: '파일 열기',
