@@ -36,6 +36,12 @@ export function NumberInput(props: NumberInputProps) {
     onStep(direction, own ? read(typed) : value);
   }
 
+  /** The number as it is written everywhere; what could not be read stays, to be corrected. */
+  function leave() {
+    const given = own ? read(typed) : value;
+    if (given !== null) setTyped(passing ? String(given) : null);
+  }
+
   function keyDown(event: KeyboardEvent) {
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
     event.preventDefault();
@@ -67,8 +73,7 @@ export function NumberInput(props: NumberInputProps) {
           setTyped(event.target.value);
           onChange(read(event.target.value));
         }}
-        // What could not be read stays, to be corrected.
-        onBlur={() => value !== null && !passing && setTyped(null)}
+        onBlur={leave}
         // A finger cannot place the caret in so small a field: what is typed next replaces the number.
         onClick={({ currentTarget, nativeEvent }) => {
           if ((nativeEvent as PointerEvent).pointerType === 'touch' && typed === null) currentTarget.select();

@@ -88,7 +88,7 @@ it('[J22] [U243] [R247] everything taken home from a run opens: source beside th
   const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
   const trained = page.getByTestId('trained-after');
   expect(await trained.textContent()).toContain(
-    `after the last epoch, ${epoch}: validation accuracy ${percent(validationAccuracy)}.`,
+    `of the last epoch (${epoch}): validation accuracy ${percent(validationAccuracy)}.`,
   );
   const best = first
     .runs()
