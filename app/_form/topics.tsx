@@ -1,7 +1,7 @@
 /** The fields of the form, lecture by lecture, each with its label, its help and its fault. */
 'use client';
 import { ChevronRight, CircleHelp, Dices, Lock, RotateCcw } from 'lucide-react';
-import { memo, type ReactNode, useEffect, useMemo, useState, useTransition } from 'react';
+import { memo, type ReactNode, useEffect, useMemo, useRef, useState, useTransition } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '#app/_ui/button.tsx';
 import { useNames, useRefusalText } from '#app/_ui/names.ts';
@@ -166,7 +166,9 @@ function useSettled<Fault>(fault: Fault | undefined): [shown: Fault | undefined,
     const timer = setTimeout(() => setShown(fault), fault === undefined ? 0 : patience);
     return () => clearTimeout(timer);
   }, [fault]);
-  return [fault && shown, () => setShown(fault)];
+  const latest = useRef(fault);
+  latest.current = fault;
+  return [fault && shown, () => setShown(latest.current)];
 }
 
 type RowProps = {
@@ -200,7 +202,10 @@ const Row = memo(function Row({ path, field, rule, form, value, fault: found, ch
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: that the field is left is heard here, nothing is pressed
     <div
-      onBlur={settle}
+      onBlur={() => {
+        form.settle();
+        settle();
+      }}
       className="group/row grid grid-cols-[minmax(0,1fr)_minmax(0,9.5rem)] items-start gap-x-3 py-1.5 min-[25rem]:grid-cols-[minmax(0,1fr)_minmax(0,11.5rem)]"
     >
       <div className="flex min-h-9 min-w-0 items-center gap-0.5">

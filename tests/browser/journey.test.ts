@@ -44,7 +44,7 @@ it('[J4] a lesson: three students train for real, curves and leaderboard move on
     await person('laptop'),
   ];
   await join(jisoo.page, url, code, '지수', `${small}&epochs=4`);
-  await join(minjun.page, wire.url, code, '김민준', `${small}&epochs=60&learningRate=0.002`);
+  await join(minjun.page, wire.url, code, '김민준', `${small}&epochs=30&learningRate=0.002`);
   await join(alice.page, url, code, 'Alice', `${small}&epochs=200&optimizer=sgd`);
   await instructor.page.getByText('3 online of 3').waitFor();
 

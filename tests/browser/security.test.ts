@@ -75,7 +75,7 @@ describe('the content security policy', () => {
     for (const address of ['/', ...own.map((name) => `/s/${session.code}${name}`)]) await visit(address);
 
     await page.getByRole('radio', { name: 'CIFAR-10' }).check({ force: true });
-    await page.getByText(/^Weights of the last epoch/).waitFor();
+    await page.getByText(/^(After epoch|Weights of)/).waitFor();
     await page.getByText('True class:').waitFor();
     await page.getByRole('radio', { name: 'Photo' }).check({ force: true });
     const photo = await page.screenshot();

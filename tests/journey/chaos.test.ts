@@ -8,7 +8,7 @@ import type { Outcome } from '../commands/harness/outcome.ts';
 
 const say = () => {};
 /** Kills come at random moments, on a machine that may be busy. */
-const patience = 180_000;
+const patience = 360_000;
 
 const broken = ({ checks }: Outcome) => checks.filter(({ kept }) => !kept);
 

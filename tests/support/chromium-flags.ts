@@ -10,4 +10,6 @@ export const chromiumFlags = [
   '--disable-sync',
   // A test picture instead of a camera.
   '--use-fake-device-for-media-stream',
+  // The headless shell has no other way to allow it.
+  '--use-fake-ui-for-media-stream',
 ];

@@ -25,6 +25,8 @@ export function sharedChromium(): (screen: keyof typeof screens, options?: Brows
   afterAll(() => browser?.close());
   return async (screen, options = {}) => {
     const context = await browser!.newContext({ viewport: screens[screen], locale: 'en-US', ...options });
+    // Runs train for real, and not every machine is fast.
+    context.setDefaultTimeout(60_000);
     onTestFinished(() => context.close());
     const page = await context.newPage();
     const faults: string[] = [];
