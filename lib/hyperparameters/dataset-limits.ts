@@ -34,7 +34,7 @@ export const mostEpochs = (dataset: Dataset): number => limitsOn(dataset, 'epoch
 export function matters(dataset: Dataset, path: string): boolean {
   if (!hasPoints(dataset)) return true;
   if (path.startsWith('blocks.') || path.startsWith('augmentation.')) return false;
-  return !(dataset.whole && (path === 'trainSize' || path === 'validationShare'));
+  return !(dataset.whole && ['trainSize', 'validationShare', 'validationFrom'].includes(path));
 }
 
 /** What is wrong with the value at a path; `says` continues a sentence that begins with its name. */

@@ -9,7 +9,7 @@ type Steps = Readonly<Record<string, { readonly title: string; readonly body: st
 
 export function LessonGuide() {
   const { guides, lesson } = useHelpWords();
-  const pictures = { check: 'instructor', plan: 'plan', projector: 'projector', compare: 'compare' } as const;
+  const pictures = { plan: 'plan', projector: 'projector', watch: 'instructor', compare: 'compare' } as const;
   return <Guide title={guides.lesson} lead={guides.lessonLead} steps={lesson} pictures={pictures} />;
 }
 
