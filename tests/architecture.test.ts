@@ -267,6 +267,7 @@ describe('the house', () => {
       .sort();
     expect(known).toEqual([
       // The lectures' networks and lessons were made for it, and 0.1.0 had only it.
+      'lib/classroom/image-lessons.ts',
       'lib/classroom/ladder.ts',
       'lib/hyperparameters/digits-and-clothes.ts',
       'lib/hyperparameters/preset-lessons.ts',

@@ -30,7 +30,7 @@ export const run: Texts['run'] = {
   noResults: 'No results yet',
   summary: '{title}. {lines}',
   summaryLine: '{label}: latest {value}',
-  perSecond: '{count, number} {of, select, points {points} other {images}}/s',
+  perSecond: '{count, number} {of, select, points {points/s} other {images/s}}',
   sameAsDefault: 'default values',
   moreDifferences: '{count, number} more',
   states: {
