@@ -26,7 +26,7 @@ import { assignment, block } from './support.ts';
 
 const token = 'a secret for the tests';
 const program = path.join(import.meta.dirname, '../../server/trainer/process.ts');
-const patient = { timeout: 60_000, interval: 20 };
+const patient = { timeout: 180_000, interval: 20 };
 
 /** A server with a queue of runs that records what it is told. */
 class FakeServer {
