@@ -44,37 +44,32 @@ async function untrainedServer(environment: Record<string, string> = {}) {
 }
 
 describe('a demo class', () => {
-  it(
-    '[S410] has eight students who are there, submit small runs that differ, predict, note and star',
-    { timeout: 600_000 },
-    async () => {
-      const server = await runServer({ TRAINERS: '1' });
-      await server.trainers.first(60_000);
-      const browser = new Browser(server.url);
-      const { code } = yes(await openDemo(browser, 'key'));
-      const greeted = yes(await browser.hello(code, { role: 'instructor', instructorKey: secret('key') }));
-      expect(greeted.session.demo).toBe(true);
-      const present = browser.next('live', (live: Live) => Object.keys(live.present).length === demoNames('en').length);
-      const full = await sessionWhere(server, code, ({ runs }) => Object.keys(runs).length === 8);
-      expect(Object.values(full.seats).map(({ nickname }) => nickname)).toEqual(demoNames('en'));
-      const runs = runsInOrder(full);
-      expect(new Set(runs.map(({ seatId }) => seatId)).size).toBe(8);
-      expect(new Set(runs.map(({ hyperparameters }) => hyperparameters.learningRate)).size).toBe(8);
-      expect(runs.every(({ round, prediction }) => round === 1 && prediction !== null)).toBe(true);
-      await present;
-      const tried = await sessionWhere(
-        server,
-        code,
-        (session) => Object.values(session.runs).filter(({ note }) => note !== '').length >= 2,
-      );
-      const noted = runsInOrder(tried).filter(({ note }) => note !== '');
-      for (const { state, records, prediction, starred } of noted) {
-        expect(state).toBe('finished');
-        expect(starred).toBe(records.at(-1)!.validationAccuracy > prediction!);
-      }
-    },
-    240_000,
-  );
+  it('[S410] has eight students who are there, submit small runs that differ, predict, note and star', async () => {
+    const server = await runServer({ TRAINERS: '1' });
+    await server.trainers.first(60_000);
+    const browser = new Browser(server.url);
+    const { code } = yes(await openDemo(browser, 'key'));
+    const greeted = yes(await browser.hello(code, { role: 'instructor', instructorKey: secret('key') }));
+    expect(greeted.session.demo).toBe(true);
+    const present = browser.next('live', (live: Live) => Object.keys(live.present).length === demoNames('en').length);
+    const full = await sessionWhere(server, code, ({ runs }) => Object.keys(runs).length === 8);
+    expect(Object.values(full.seats).map(({ nickname }) => nickname)).toEqual(demoNames('en'));
+    const runs = runsInOrder(full);
+    expect(new Set(runs.map(({ seatId }) => seatId)).size).toBe(8);
+    expect(new Set(runs.map(({ hyperparameters }) => hyperparameters.learningRate)).size).toBe(8);
+    expect(runs.every(({ round, prediction }) => round === 1 && prediction !== null)).toBe(true);
+    await present;
+    const tried = await sessionWhere(
+      server,
+      code,
+      (session) => Object.values(session.runs).filter(({ note }) => note !== '').length >= 2,
+    );
+    const noted = runsInOrder(tried).filter(({ note }) => note !== '');
+    for (const { state, records, prediction, starred } of noted) {
+      expect(state).toBe('finished');
+      expect(starred).toBe(records.at(-1)!.validationAccuracy > prediction!);
+    }
+  }, 600_000);
 
   it('[S411] cannot be opened where nothing trains', async () => {
     const { url } = await runServer();
