@@ -53,7 +53,8 @@ export const joinUrl = (publicUrl: string, code: string) => publicUrl + joinPage
 export const joinAddress = (publicUrl: string) => publicUrl.replace(/^https?:\/\//, '') + codePage;
 
 /** Whether only this machine itself reaches the address. */
-export const isLoopback = (url: string): boolean => /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
+export const isLoopback = ({ hostname }: Pick<URL, 'hostname'>): boolean =>
+  /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
 /** A file of the whole session, such as `runs.csv`. */
 export const sessionFile = (code: string, name: string) => `/sessions/${code}/${name}`;

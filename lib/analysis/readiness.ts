@@ -1,7 +1,7 @@
 /** What an instructor checks before a lesson, and how each point stands. */
 import { isLoopback } from '../addresses.ts';
 import { type DatasetId, datasetOf } from '../datasets/datasets.ts';
-import { defaultHyperparameters } from '../hyperparameters/hyperparameters.ts';
+import { defaultsOn } from '../hyperparameters/on-dataset.ts';
 import { describeNetwork } from '../network/network.ts';
 import { gpuSecondsOf, type Speed, workOf } from '../network/speed.ts';
 import type { Live } from '../protocol/broadcasts.ts';
@@ -24,7 +24,7 @@ export function readinessOf(
   const { reachedAt = null, projectors = 0, freeDisk = 0, freeMemory = 0 } = readiness ?? {};
   const reached = reachedAt === null ? 'open' : 'good';
   return {
-    address: isLoopback(publicUrl) ? 'bad' : reached,
+    address: isLoopback(new URL(publicUrl)) ? 'bad' : reached,
     trainer: trainers.some(({ connected }) => connected) ? 'good' : 'bad',
     dataset: datasets.includes(dataset) ? 'good' : 'bad',
     space: Math.min(freeDisk, freeMemory) >= roomForLesson ? 'good' : 'bad',
@@ -34,7 +34,7 @@ export function readinessOf(
 
 /** Seconds that the default network takes alone on this data set; null before a speed has been measured. */
 export function secondsOfDefault(speed: Speed | null, dataset: DatasetId): number | null {
-  const hyperparameters = { ...defaultHyperparameters, dataset };
+  const hyperparameters = defaultsOn(dataset);
   const described = describeNetwork(hyperparameters, datasetOf({ dataset }));
   if (!speed || !described.ok) return null;
   return gpuSecondsOf(speed, workOf(hyperparameters, described.network)) / speed.gpuSecondsPerSecond;

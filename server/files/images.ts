@@ -95,10 +95,10 @@ const firstOf = (labels: Uint8Array, count: number): Chosen => ({
 });
 
 /** The same of points, which need no file. */
-function chosenPoints(dataset: Dataset, set: 'validation' | 'test', count: number): Chosen {
+function chosenPoints(dataset: Dataset, set: 'validation' | 'test', count: number, from?: ValidationFrom): Chosen {
   if (set === 'test') return firstOf(pointsOf(dataset, 'test').labels, count);
   const { labels } = pointsOf(dataset, 'training');
-  return validated(createSplitter(labels, dataset)(0, count), labels);
+  return validated(createSplitter(labels, dataset)(0, count, from), labels);
 }
 
 const isMissing = (error: NodeJS.ErrnoException) => {
@@ -126,7 +126,7 @@ export function openImages(dataDir: string): ImageSource & { close(): Promise<vo
     },
 
     async chosen(dataset, set, count, from) {
-      if (!hasFile(dataset)) return chosenPoints(dataset, set, count);
+      if (!hasFile(dataset)) return chosenPoints(dataset, set, count, from);
       const { labels, split } = fileOf(dataset);
       const all = await labels.get().catch(isMissing);
       if (!all) return undefined;

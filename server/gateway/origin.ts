@@ -1,10 +1,9 @@
 /** Whose pages may talk to this server: its own, under any of its addresses. */
 import type { IncomingMessage } from 'node:http';
+import { isLoopback } from '#lib/addresses.ts';
 
 export const foreignOrigin =
   'This server only answers its own pages: open it at its own address, or set PUBLIC_URL to the address you use.';
-
-const ownMachine = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
  * Whether the request comes from another site's page. Programs that are not browsers (trainers, scripts) send no
@@ -18,7 +17,7 @@ export function isForeign({ headers }: IncomingMessage, publicUrl: string | unde
   if (from.protocol !== 'http:' && from.protocol !== 'https:') return true;
   return !(
     from.host === host?.toLowerCase() ||
-    ownMachine.test(from.hostname) ||
+    isLoopback(from) ||
     (publicUrl !== undefined && from.host === new URL(publicUrl).host)
   );
 }
