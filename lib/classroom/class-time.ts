@@ -1,4 +1,4 @@
-/** How long a class needs to train what a round asks for. */
+/** How long a class needs to train what a round asks for, and whether the round is long enough. */
 
 import { datasetOf } from '../datasets/datasets.ts';
 import { describeNetwork } from '../network/network.ts';
@@ -27,3 +27,18 @@ export function classTime(
   const gpuSeconds = each * runLimit * students;
   return (gpuSeconds * 1000) / (speed.gpuSecondsPerSecond * Math.min(connected, students));
 }
+
+/** Students think before they submit, so the trainers have less than the minutes of a round. */
+export const shareOfTraining = 0.7;
+
+/** Whether everybody's runs end in a round of so many minutes, with any of these values: it may lead from some to others. */
+export const endsInRound = (
+  values: readonly NonNullable<PlannedRound['hyperparameters']>[],
+  { minutes, runLimit }: { readonly minutes: number; readonly runLimit: number },
+  students: number,
+  machine: ClassTrainers,
+): boolean =>
+  values.every(
+    (hyperparameters) =>
+      classTime({ hyperparameters, runLimit }, students, machine)! <= minutes * 60_000 * shareOfTraining,
+  );

@@ -2,9 +2,8 @@
 import type { Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import { presetById } from '../hyperparameters/presets.ts';
 import { type Language, type Text, textIn } from '../language.ts';
-import { type ClassTrainers, classTime } from './class-time.ts';
+import { type ClassTrainers, endsInRound } from './class-time.ts';
 import { lessonFileVersion, type Plan, type PlannedRound } from './lesson.ts';
-import { shareOfTraining } from './lessons.ts';
 import { goalOf, roundOf, type Step, sentOf } from './step-lesson.ts';
 
 type Size = Pick<Hyperparameters, 'trainSize' | 'epochs'>;
@@ -160,12 +159,10 @@ function sizeText(step: Step, { trainSize, epochs }: Size, language: Language): 
 
 /** The round in the largest size in which everybody's runs end in it, two each before one; the smallest size where none does. */
 function sizedRound(step: Step, students: number, machine: ClassTrainers): PlannedRound {
-  const time = step.minutes * 60_000 * shareOfTraining;
+  const { minutes } = step;
+  // The goal can cost more than what is sent.
   const fits = ([runLimit, size]: readonly [number, Size]) =>
-    // The round may lead from what is sent to its goal, and the goal can cost more.
-    [sentOf(step), goalOf(step)].every(
-      (values) => classTime({ hyperparameters: sized(values, size), runLimit }, students, machine)! <= time,
-    );
+    endsInRound([sized(sentOf(step), size), sized(goalOf(step), size)], { minutes, runLimit }, students, machine);
   const terms = runsEach.flatMap((runLimit) => [...sizes].reverse().map((size) => [runLimit, size] as const));
   const [runLimit, size] = terms.find(fits) ?? [1, sizes[0]!];
   const sent = sized(sentOf(step), size);

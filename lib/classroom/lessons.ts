@@ -2,7 +2,7 @@
 
 import { type Language, type Text, textIn } from '../language.ts';
 import type { Speed } from '../network/speed.ts';
-import { type ClassTrainers, classTime } from './class-time.ts';
+import { type ClassTrainers, endsInRound } from './class-time.ts';
 import {
   fieldsOf,
   goalOf,
@@ -30,8 +30,6 @@ const courses: Readonly<Record<LessonLength, readonly RungId[]>> = {
 
 /** A tenth of the lesson passes between rounds. */
 const shareOfRounds = 0.9;
-/** Students think before they submit, so the trainers have less than the minutes of a round. */
-export const shareOfTraining = 0.7;
 /** The size of a class of which nobody has come yet. */
 const usualClass = 20;
 /** Fewer are those who try things out before the class comes. */
@@ -72,12 +70,9 @@ type Terms = { readonly size: LadderSize; readonly runLimit: number };
 
 /** The largest size in which everybody's runs end in the round, for two runs each before one; undefined if none does. */
 function termsOf(rung: Rung, minutes: number, students: number, machine: ClassTrainers): Terms | undefined {
-  const time = minutes * 60_000 * shareOfTraining;
-  const fits = ({ size, runLimit }: Terms) => {
-    // The round may lead from what is sent to its goal, and the goal can cost more.
-    const both = [sentOf(rung, size), goalOf(rung, size)];
-    return both.every((hyperparameters) => classTime({ hyperparameters, runLimit }, students, machine)! <= time);
-  };
+  // The goal can cost more than what is sent.
+  const fits = ({ size, runLimit }: Terms) =>
+    endsInRound([sentOf(rung, size), goalOf(rung, size)], { minutes, runLimit }, students, machine);
   const largest = ladderSizes.at(-1)!;
   return runsEach
     .flatMap((runLimit) =>

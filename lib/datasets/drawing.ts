@@ -46,8 +46,8 @@ function meanOf(ink: Uint8ClampedArray, side: number, left: number, top: number,
 /**
  * Fits a drawing into a picture `to` pixels wide. `ink` is `side` × `side`, 0 for paper to 255; so is the result, which is
  * null without ink. What is drawn is scaled until its longer side is the fitting's box, each pixel the mean of what it
- * covers, and moved by whole pixels until it is centred best. MNIST was made so with a box of 20 and the centre of mass (LeCun et al. 1998, §III), Fashion-MNIST
- * with a box of 28 and the middle (Xiao, Rasul and Vollgraf 2017, §2).
+ * covers, and moved by whole pixels until it is centred best. MNIST was made so with a box of 20 and the centre of mass
+ * (LeCun et al. 1998, §III), Fashion-MNIST with a box of 28 and the middle (Xiao, Rasul and Vollgraf 2017, §2).
  */
 export function fitted(ink: Uint8ClampedArray, side: number, fitting: Fitting, to: number): Uint8ClampedArray | null {
   const extent = extentOf(ink, side);

@@ -37,6 +37,9 @@ export type Checkpoint = RunAttempt & {
 };
 
 const magic = Buffer.from('TRAINCP1', 'latin1');
+/** What the file's body holds, in its order. */
+const lengthsSchema = z.array(z.object({ name: z.string(), length: z.int().min(0) }));
+
 const headerSchema = z.object({
   runId: z.string(),
   attempt: z.int(),
@@ -55,11 +58,8 @@ const headerSchema = z.object({
       .nullable()
       .default(null),
   }),
-  variables: z.array(z.object({ name: z.string(), length: z.int().min(0) })),
-  best: z
-    .array(z.object({ name: z.string(), length: z.int().min(0) }))
-    .nullable()
-    .default(null),
+  variables: lengthsSchema,
+  best: lengthsSchema.nullable().default(null),
 });
 
 /**

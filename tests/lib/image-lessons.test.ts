@@ -1,9 +1,9 @@
 /** The ready lessons on digits and clothes. */
 import { describe, expect, it } from 'vitest';
-import { classTime } from '#lib/classroom/class-time.ts';
+import { classTime, shareOfTraining } from '#lib/classroom/class-time.ts';
 import { clothesLesson, digitsLesson } from '#lib/classroom/image-lessons.ts';
 import { readLessonFile, writeLessonFile } from '#lib/classroom/lesson-file.ts';
-import { assumedSpeed, shareOfTraining } from '#lib/classroom/lessons.ts';
+import { assumedSpeed } from '#lib/classroom/lessons.ts';
 import { faultOfPlan } from '#lib/classroom/plan.ts';
 import { presetById } from '#lib/hyperparameters/presets.ts';
 import { inLanguage } from '#lib/language.ts';
