@@ -2,6 +2,7 @@
 import { hasPoints } from '../datasets/dataset.ts';
 import { datasetOf } from '../datasets/datasets.ts';
 import type { Hyperparameters } from '../hyperparameters/hyperparameters.ts';
+import { leakySlope } from './layers.ts';
 import type { Network } from './network.ts';
 
 /** The most hidden neurons of a network that is drawn neuron by neuron. */
@@ -41,10 +42,10 @@ export function denseWeights(hyperparameters: Described, weights: readonly numbe
   });
 }
 
-/** The activations as the engine and Keras compute them; a leaky ReLU has a slope of 0.2 below 0. */
+/** The activations as the engine and Keras compute them. */
 const activations: Readonly<Record<Hyperparameters['activation'], (value: number) => number>> = {
   relu: (value) => Math.max(0, value),
-  'leaky-relu': (value) => (value < 0 ? 0.2 * value : value),
+  'leaky-relu': (value) => (value < 0 ? leakySlope * value : value),
   elu: (value) => (value < 0 ? Math.expm1(value) : value),
   tanh: Math.tanh,
   sigmoid: (value) => 1 / (1 + Math.exp(-value)),

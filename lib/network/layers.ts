@@ -3,6 +3,9 @@ import type { Block, Hyperparameters } from '../hyperparameters/hyperparameters.
 
 export type Activation = Hyperparameters['activation'];
 
+/** The slope of leaky ReLU below zero: the default of Keras 3 and TensorFlow. */
+export const leakySlope = 0.2;
+
 /** A layer's operation; everything a trainer or a source generator needs to create it. */
 export type LayerKind =
   | {

@@ -6,6 +6,7 @@ import { PNG } from 'pngjs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import type { FiledDataset } from '#lib/datasets/dataset.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { createSplitter } from '#lib/datasets/split.ts';
 import { keyOf, shuffled, uniformAt } from '#lib/keyed.ts';
 import { openImages } from '#server/files/images.ts';
@@ -64,6 +65,15 @@ describe('the split', () => {
     expect([train.length, train[0], train.at(-1)]).toEqual([9_000, 0, 8_999]);
     expect([validation.length, validation[0], validation.at(-1)]).toEqual([1_000, 49_000, 49_999]);
     expect(() => split(45_000, 5_001, 'last')).toThrow('needs 50001 training images');
+  });
+
+  it('[T857] tells of points, too, which ones validated a run', async () => {
+    const images = openImages('');
+    for (const from of ['spread', 'last'] as const) {
+      const circles = openDataset('', datasetOf({ dataset: 'circles' }));
+      const chosen = await images.chosen(circles.about, 'validation', 100, from);
+      expect([...chosen!.indices]).toEqual([...circles.split(0, 100, from).validation]);
+    }
   });
 
   it('[T500] has classes of different sizes in the proportion of the whole, at both ends', () => {

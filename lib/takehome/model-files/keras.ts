@@ -1,8 +1,8 @@
 /** A trained network for Keras 3: the parts of a `.keras` file. */
 
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
+import { leakySlope } from '../../network/layers.ts';
 import type { Network } from '../../network/network.ts';
-import { leakySlope } from '../source-code/section.ts';
 import { type GraphLayer, inputName, layerGraph } from './layer-graph.ts';
 import { type Weight, type Weights, weightSpecs } from './weights.ts';
 

@@ -1,8 +1,8 @@
 /** A trained network as a TensorFlow.js layers model, for `tf.loadLayersModel`. */
 
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
+import { leakySlope } from '../../network/layers.ts';
 import type { Network } from '../../network/network.ts';
-import { leakySlope } from '../source-code/section.ts';
 import { type GraphLayer, inputName, layerGraph } from './layer-graph.ts';
 import type { TrainedAfter } from './trained.ts';
 import { joinedBytes, type Weights, weightSpecs } from './weights.ts';

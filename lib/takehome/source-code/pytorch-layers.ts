@@ -1,9 +1,9 @@
 /** Layers as PyTorch modules. */
 import type { ImageShape } from '../../datasets/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
-import type { Layer } from '../../network/layers.ts';
+import { type Layer, leakySlope } from '../../network/layers.ts';
 import { inputShapeOf, type Network } from '../../network/network.ts';
-import { indented, layerLines, leakySlope, numeral, real } from './section.ts';
+import { indented, layerLines, numeral, real } from './section.ts';
 import { beginsShortcut, variableOf } from './shortcuts.ts';
 
 const activations: Record<Hyperparameters['activation'], string> = {

@@ -137,6 +137,3 @@ export const lastWords = ['The first images train, the last ones of the file val
 /** Whether Nesterov's look ahead changes anything: PyTorch refuses it without momentum. */
 export const looksAhead = ({ optimizer, nesterov, momentum }: Hyperparameters): boolean =>
   optimizer === 'momentum' && nesterov && momentum > 0;
-
-/** The slope of leaky ReLU below 0, as in Keras 3. */
-export const leakySlope = 0.2;

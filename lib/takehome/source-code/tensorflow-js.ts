@@ -2,12 +2,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are lines of another program
 
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
-import type { Layer } from '../../network/layers.ts';
+import { type Layer, leakySlope } from '../../network/layers.ts';
 import type { Network } from '../../network/network.ts';
 import {
   indented,
   layerLines,
-  leakySlope,
   maximumPadding,
   numeral,
   padsForMaximum,

@@ -1,9 +1,7 @@
 /** The activation functions and their gradients. */
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { leakySlope } from '#lib/network/layers.ts';
 import { FLOAT, float, run, type Tensor } from './graph.ts';
-
-/** The slope of leaky ReLU below zero: the default of Keras 3 and TensorFlow. */
-export const leakySlope = 0.2;
 
 /** Each activation with its gradient, as a function of the output y. */
 export const activations: Record<
