@@ -145,7 +145,7 @@ function Facts({ order, per, runNumber, runName, parameters, best, final, testAc
         {[
           '',
           ...(runName === null ? [] : [runName]),
-          board('epochAfter', { epoch: best.epoch, gpuSeconds: figures.gpuSeconds(best.gpuSeconds) }),
+          board('epochAfter', { epoch: best.epoch, computeSeconds: figures.computeSeconds(best.computeSeconds) }),
           ...(final === null ? [] : [t('last', { value: figures.percent(final) })]),
           board('parameters', { count: figures.short(parameters) }),
         ].join(' · ')}

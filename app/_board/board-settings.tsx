@@ -82,7 +82,7 @@ function Setting({ label, id, children }: { label: string; id: string; children:
   );
 }
 
-const kinds = ['gpu-seconds', 'epochs', 'parameters'] as const;
+const kinds = ['compute-seconds', 'epochs', 'parameters'] as const;
 
 /** A kind of budget and its limit. */
 function BudgetSlider({ session }: { session: Session }) {

@@ -146,18 +146,18 @@ function Summary({ parameters }: { parameters: number }) {
   const cost = expected?.cost;
   const { refusal, quota } = expected ?? {};
   const late = expected && cost && cost.endsAt !== null && roundEnd !== null && cost.endsAt > roundEnd;
-  const cut = cost && runTimeLimit !== null && cost.gpuSeconds > runTimeLimit;
+  const cut = cost && runTimeLimit !== null && cost.computeSeconds > runTimeLimit;
   const parts = [
     board('parameters', { count: figures.short(parameters) }),
-    ...(cost ? [t('short', { gpuSeconds: figures.gpuSeconds(cost.gpuSeconds) })] : [t('unmeasuredShort')]),
+    ...(cost ? [t('short', { computeSeconds: figures.computeSeconds(cost.computeSeconds) })] : [t('unmeasuredShort')]),
     ...(cost && cost.endsAt !== null ? [t('shortEnd', { clock: figures.clock(cost.endsAt) })] : []),
   ];
   return (
     <>
       <p className="numbers mb-2.5 text-muted text-sm">{parts.join(' · ')}</p>
-      {cut && <Warning>{t('cutShort', { limit: figures.gpuSeconds(runTimeLimit) })}</Warning>}
+      {cut && <Warning>{t('cutShort', { limit: figures.computeSeconds(runTimeLimit) })}</Warning>}
       {late && !cut && <Warning>{t('outlastsRound', { clock: figures.clock(roundEnd) })}</Warning>}
-      {quota?.exceeds && <Warning>{t('exceedsShort', { left: figures.gpuSeconds(quota.left) })}</Warning>}
+      {quota?.exceeds && <Warning>{t('exceedsShort', { left: figures.computeSeconds(quota.left) })}</Warning>}
       {refusal?.code === 'duplicate-run' && (
         <Suspense>
           <TwinNote runId={String(refusal.params?.runId)} />

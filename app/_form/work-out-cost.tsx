@@ -2,7 +2,7 @@
 'use client';
 import { useEffect } from 'react';
 import { type Snapshot, useSnapshot } from '#app/_live/use-session.tsx';
-import { costOf, remainingGpuSeconds } from '#lib/analysis/expectation.ts';
+import { costOf, remainingComputeSeconds } from '#lib/analysis/expectation.ts';
 import { ledgerOf } from '#lib/classroom/quota.ts';
 import { isUnderWay } from '#lib/classroom/session.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
@@ -32,7 +32,7 @@ function expectedCost(hyperparameters: Hyperparameters, seatId: string, snapshot
   const { left, lines } = ledgerOf(session, seatId);
   const { speed } = live;
   const committed = speed
-    ? lines.reduce((sum, { run }) => sum + (isUnderWay(run) ? remainingGpuSeconds(run, speed) : 0), 0)
+    ? lines.reduce((sum, { run }) => sum + (isUnderWay(run) ? remainingComputeSeconds(run, speed) : 0), 0)
     : 0;
   const verdict = submitRun(
     session,
@@ -45,7 +45,7 @@ function expectedCost(hyperparameters: Hyperparameters, seatId: string, snapshot
   const devices = new Set(connected.map(({ device }) => device.name));
   return {
     cost,
-    quota: cost && left !== null ? { left, committed, ...quotaUse(cost.gpuSeconds, left, committed) } : undefined,
+    quota: cost && left !== null ? { left, committed, ...quotaUse(cost.computeSeconds, left, committed) } : undefined,
     refusal: verdict.ok ? undefined : verdict.refusal,
     standstill: session.settings.paused ? 'paused' : connected.length === 0 ? 'noTrainer' : undefined,
     device: devices.size === 1 ? [...devices][0] : undefined,
@@ -53,8 +53,8 @@ function expectedCost(hyperparameters: Hyperparameters, seatId: string, snapshot
   };
 }
 
-/** `left` GPU-seconds may still be spent, of which the student's runs under way still need `committed`. */
-export function quotaUse(gpuSeconds: number, left: number, committed: number): QuotaUse {
-  const exceeds = gpuSeconds > left ? 'alone' : gpuSeconds + committed > left ? 'together' : null;
-  return { share: left > 0 ? gpuSeconds / left : Number.POSITIVE_INFINITY, exceeds };
+/** `left` compute seconds may still be spent, of which the student's runs under way still need `committed`. */
+export function quotaUse(computeSeconds: number, left: number, committed: number): QuotaUse {
+  const exceeds = computeSeconds > left ? 'alone' : computeSeconds + committed > left ? 'together' : null;
+  return { share: left > 0 ? computeSeconds / left : Number.POSITIVE_INFINITY, exceeds };
 }

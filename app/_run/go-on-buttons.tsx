@@ -55,7 +55,7 @@ export function GoOnButtons({ run }: { run: Run }) {
   const { more, again } = useVerdicts(run);
   const rule = useSessionState(({ session }) => session!.lesson.fields.epochs);
   const epochLimit = useSessionState(({ session }) => session!.settings.epochLimit);
-  const { number, hyperparameters, gpuSeconds, ending } = run;
+  const { number, hyperparameters, computeSeconds, ending } = run;
   const mostHere = Math.min(epochLimit ?? Number.POSITIVE_INFINITY, mostEpochs(datasetOf(hyperparameters)));
   const repeatable = again.findLastIndex(({ ok }) => ok) + 1;
   const why = (verdict: { ok: true } | { ok: false; refusal: Refusal }) =>
@@ -88,7 +88,7 @@ export function GoOnButtons({ run }: { run: Run }) {
               label={t('extendCount')}
               first={Math.min(5, room)}
               most={room}
-              costOfOne={gpuSeconds / epochs}
+              costOfOne={computeSeconds / epochs}
               go={() => t('extendGo')}
               onGo={(count) => {
                 close();
@@ -119,7 +119,7 @@ export function GoOnButtons({ run }: { run: Run }) {
             label={t('repeatCount')}
             first={Math.min(2, repeatable)}
             most={repeatable}
-            costOfOne={gpuSeconds}
+            costOfOne={computeSeconds}
             go={(count) => t('repeatGo', { count })}
             onGo={(count) => {
               close();
@@ -184,7 +184,7 @@ function CountForm({
       </div>
       <div className="mt-3 flex items-center justify-between gap-3">
         <p id={`${id}-cost`} className="numbers text-muted text-sm">
-          {count !== undefined && t('costs', { gpuSeconds: figures.gpuSeconds(costOfOne * count) })}
+          {count !== undefined && t('costs', { computeSeconds: figures.computeSeconds(costOfOne * count) })}
         </p>
         <Button type="submit" size="small" weight="primary" disabled={count === undefined}>
           {go(count ?? first)}

@@ -139,8 +139,8 @@ export function useReasonText(): (run: Run, expectation: Expectation | undefined
         return t('noRoom', {
           own: whose,
           place: expectation?.place ?? 1,
-          used: figures.gpuSeconds(reason.used),
-          median: figures.gpuSeconds(reason.median),
+          used: figures.computeSeconds(reason.used),
+          median: figures.computeSeconds(reason.median),
         });
       case 'next':
         return t('next');
@@ -207,7 +207,7 @@ export function UseMeter({ ledger, className = '' }: { ledger: Ledger; className
     <Meter
       share={charged / quota}
       label={t('quota')}
-      text={t('spentOf', { charged: figures.gpuSeconds(charged), quota: figures.gpuSeconds(quota) })}
+      text={t('spentOf', { charged: figures.computeSeconds(charged), quota: figures.computeSeconds(quota) })}
       color={left === 0 ? 'bad' : left < quota / 5 ? 'warn' : 'accent'}
       className={className}
     />

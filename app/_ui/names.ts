@@ -117,10 +117,10 @@ export function useFigures() {
       seconds: (value: number, more = 0) =>
         format.number(value, { maximumFractionDigits: (value < 10 ? 1 : 0) + more }),
       /** Compute time: "4.2 s", "48 s", "12 min 5 s", "4 h 21 min" */
-      gpuSeconds: (value: number) => {
+      computeSeconds: (value: number) => {
         if (value < 60) {
           return together(
-            t('gpuSeconds', { seconds: format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 }) }),
+            t('computeSeconds', { seconds: format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 }) }),
           );
         }
         const all = Math.round(value);

@@ -17,6 +17,9 @@ function roundBetween(least: number, most: number): number[] {
   }
 }
 
+/** With longer runs, budgets of epochs are round numbers. */
+const eachEpochUpTo = 200;
+
 /**
  * The possible limits of this kind, ascending; the last lets every run count in full. Empty until a run has
  * finished an epoch.
@@ -26,13 +29,14 @@ export function budgetStops(runs: readonly Run[], kind: Budget['kind']): number[
   if (counted.length === 0) return [];
   if (kind === 'epochs') {
     const most = Math.max(...counted.map(({ records }) => records.at(-1)!.epoch));
-    return Array.from({ length: most }, (_, index) => index + 1);
+    if (most <= eachEpochUpTo) return Array.from({ length: most }, (_, index) => index + 1);
+    return roundBetween(Math.min(...counted.map(({ records }) => records[0]!.epoch)), most).filter(Number.isInteger);
   }
   if (kind === 'parameters') {
     const parameters = counted.map((run) => run.parameters);
     return roundBetween(Math.min(...parameters), Math.max(...parameters));
   }
-  const least = Math.min(...counted.map(({ records }) => records[0]!.gpuSeconds));
-  const most = Math.max(...counted.map(({ records }) => records.at(-1)!.gpuSeconds));
+  const least = Math.min(...counted.map(({ records }) => records[0]!.computeSeconds));
+  const most = Math.max(...counted.map(({ records }) => records.at(-1)!.computeSeconds));
   return roundBetween(Math.max(least, 0.1), Math.max(most, 0.1));
 }

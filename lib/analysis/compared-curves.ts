@@ -30,7 +30,7 @@ function place(point: DatedPoint, axis: Axis, { stepsPerEpoch, startedAt }: Plac
     case 'epoch':
       return point.step / stepsPerEpoch;
     case 'gpu':
-      return point.gpuSeconds;
+      return point.computeSeconds;
     case 'elapsed':
       return (point.at - (startedAt ?? point.at)) / 1000;
     case 'clock':

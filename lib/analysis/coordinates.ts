@@ -5,7 +5,7 @@ import type { ShownRun } from './shown-runs.ts';
 
 type Value = string | number | boolean;
 
-export const results = ['gpuSeconds', 'parameters', 'accuracy'] as const;
+export const results = ['computeSeconds', 'parameters', 'accuracy'] as const;
 export type Result = (typeof results)[number];
 
 /** One axis; positions on it run from 0 at the bottom to 1 at the top. */

@@ -6,7 +6,7 @@ import { playForward, type Supply, type Times } from '../classroom/play-forward.
 import { type Run, runsInOrder, type Session } from '../classroom/session.ts';
 import { datasetOf } from '../datasets/datasets.ts';
 import { describeNetwork } from '../network/network.ts';
-import { gpuSecondsOf, type Speed, workOf, workUntil } from '../network/speed.ts';
+import { computeSecondsOf, type Speed, workOf, workUntil } from '../network/speed.ts';
 import { planOf } from '../network/training-plan.ts';
 import type { Live } from '../protocol/broadcasts.ts';
 
@@ -38,16 +38,16 @@ const prior = 1;
  * Compute time that a run still needs: its own pace so far, applied to the remaining work. After the last step that is
  * the remaining work since the last epoch, less what was spent on it: steps do not advance during an evaluation.
  */
-export function remainingGpuSeconds(run: Run, speed: Speed): number {
+export function remainingComputeSeconds(run: Run, speed: Speed): number {
   const { hyperparameters, lastEpoch } = run;
   const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) return 0;
   const evaluates = lastEpoch && run.step >= planOf(hyperparameters).totalSteps;
-  const { step, gpuSeconds } = evaluates ? lastEpoch : run;
-  const whole = gpuSecondsOf(speed, workOf(hyperparameters, described.network));
-  const done = gpuSecondsOf(speed, workUntil(hyperparameters, described.network, step));
-  const pace = (gpuSeconds + prior) / (done + prior);
-  return Math.max(0, (whole - done) * pace - (run.gpuSeconds - gpuSeconds));
+  const { step, computeSeconds } = evaluates ? lastEpoch : run;
+  const whole = computeSecondsOf(speed, workOf(hyperparameters, described.network));
+  const done = computeSecondsOf(speed, workUntil(hyperparameters, described.network, step));
+  const pace = (computeSeconds + prior) / (done + prior);
+  return Math.max(0, (whole - done) * pace - (run.computeSeconds - computeSeconds));
 }
 
 function median(values: readonly number[]): number {
@@ -84,7 +84,7 @@ function waitingStudents(session: Session, lines: ReadonlyMap<string, readonly R
 }
 
 const usedBy = (session: Session, seatId: string) =>
-  Object.values(session.runs).reduce((sum, run) => sum + (run.seatId === seatId ? run.gpuSeconds : 0), 0);
+  Object.values(session.runs).reduce((sum, run) => sum + (run.seatId === seatId ? run.computeSeconds : 0), 0);
 
 /** The trainers' capacity for the session's students. */
 function supplyOf(session: Session, live: Live, speed: Speed, students: number): Supply {
@@ -99,7 +99,7 @@ function supplyOf(session: Session, live: Live, speed: Speed, students: number):
     trainers: connected.length,
     places: Math.max(1, free, fair),
     others: live.otherStudents,
-    gpuSecondsPerSecond: speed.gpuSecondsPerSecond,
+    computeSecondsPerSecond: speed.computeSecondsPerSecond,
   };
 }
 
@@ -118,7 +118,7 @@ function timesOf(
   const place = new Map(order.map(({ seatId }, index) => [seatId, index]));
   const inOrder = [...lines].sort(([a], [b]) => (place.get(a) ?? -1) - (place.get(b) ?? -1)).map(([, runs]) => runs);
   const supply = supplyOf(session, live, speed, lines.size);
-  return playForward(inOrder, supply, (run) => remainingGpuSeconds(run, speed), now);
+  return playForward(inOrder, supply, (run) => remainingComputeSeconds(run, speed), now);
 }
 
 /** Expectations of every unfinished run. */
@@ -162,7 +162,7 @@ export function expectationsOf(session: Session, live: Live, now: number): Map<s
 
 /** The cost of a run and its finish if submitted now. */
 export type Cost = {
-  readonly gpuSeconds: number;
+  readonly computeSeconds: number;
   /** If nobody else trained. */
   readonly secondsPerEpoch: number;
   readonly startsAt: number | null;
@@ -179,7 +179,7 @@ export function costOf(
 ): Cost | undefined {
   const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!live.speed || !described.ok) return undefined;
-  const gpuSeconds = gpuSecondsOf(live.speed, workOf(hyperparameters, described.network));
+  const computeSeconds = computeSecondsOf(live.speed, workOf(hyperparameters, described.network));
   const run = {
     id: 'imagined',
     number: Object.keys(session.runs).length + 1,
@@ -195,10 +195,10 @@ export function costOf(
   const expected = expectationsOf(imagined, live, now).get(run.id);
   const { stepsPerEpoch } = planOf(hyperparameters);
   return {
-    gpuSeconds,
+    computeSeconds,
     secondsPerEpoch:
-      gpuSecondsOf(live.speed, workUntil(hyperparameters, described.network, stepsPerEpoch)) /
-      live.speed.gpuSecondsPerSecond,
+      computeSecondsOf(live.speed, workUntil(hyperparameters, described.network, stepsPerEpoch)) /
+      live.speed.computeSecondsPerSecond,
     startsAt: expected?.startsAt ?? null,
     endsAt: expected?.endsAt ?? null,
   };

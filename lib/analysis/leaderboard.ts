@@ -40,9 +40,9 @@ export function shownEpochs(run: Run, frozen: Board['frozen'], viewer: Viewer): 
 function bestWithin(run: Run, budget: Budget | null, epochs: number): BestSoFar | undefined {
   if (budget?.kind === 'parameters' && run.parameters > budget.limit) return undefined;
   return run.records.findLast(
-    ({ epoch, gpuSeconds }) =>
+    ({ epoch, computeSeconds }) =>
       epoch <= (budget?.kind === 'epochs' ? Math.min(epochs, budget.limit) : epochs) &&
-      (budget?.kind !== 'gpu-seconds' || gpuSeconds <= budget.limit),
+      (budget?.kind !== 'compute-seconds' || computeSeconds <= budget.limit),
   );
 }
 
@@ -81,7 +81,7 @@ function compareEntries(a: Entry, b: Entry): number {
   return (
     b.best.validationAccuracy - a.best.validationAccuracy ||
     a.run.parameters - b.run.parameters ||
-    a.best.gpuSeconds - b.best.gpuSeconds ||
+    a.best.computeSeconds - b.best.computeSeconds ||
     a.run.number - b.run.number
   );
 }

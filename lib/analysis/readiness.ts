@@ -3,7 +3,7 @@ import { isLoopback } from '../addresses.ts';
 import { type DatasetId, datasetOf } from '../datasets/datasets.ts';
 import { defaultsOn } from '../hyperparameters/on-dataset.ts';
 import { describeNetwork } from '../network/network.ts';
-import { gpuSecondsOf, type Speed, workOf } from '../network/speed.ts';
+import { computeSecondsOf, type Speed, workOf } from '../network/speed.ts';
 import type { Live } from '../protocol/broadcasts.ts';
 
 /** `bad` would spoil the lesson; `open` is still to be tried. */
@@ -37,5 +37,5 @@ export function secondsOfDefault(speed: Speed | null, dataset: DatasetId): numbe
   const hyperparameters = defaultsOn(dataset);
   const described = describeNetwork(hyperparameters, datasetOf({ dataset }));
   if (!speed || !described.ok) return null;
-  return gpuSecondsOf(speed, workOf(hyperparameters, described.network)) / speed.gpuSecondsPerSecond;
+  return computeSecondsOf(speed, workOf(hyperparameters, described.network)) / speed.computeSecondsPerSecond;
 }

@@ -11,9 +11,10 @@ const newEpochs = ({ lastEpoch }: Run, epochs: RunReported['epochs']) =>
 /** The epochs that were better than all before them, including these. */
 export function withRecords(before: readonly BestSoFar[], epochs: readonly EpochPoint[]): BestSoFar[] {
   const records = [...before];
-  for (const { epoch, validationAccuracy, gpuSeconds } of epochs) {
+  for (const { epoch, validationAccuracy, computeSeconds } of epochs) {
     const best = records.at(-1);
-    if (!best || validationAccuracy > best.validationAccuracy) records.push({ epoch, validationAccuracy, gpuSeconds });
+    if (!best || validationAccuracy > best.validationAccuracy)
+      records.push({ epoch, validationAccuracy, computeSeconds });
   }
   return records;
 }
@@ -28,11 +29,11 @@ export function lowestLossOf(before: Run['lowestLoss'], epochs: readonly EpochPo
 }
 
 /** The run's progress after the report. */
-function reached(run: Run, { step, gpuSeconds, epochs }: RunReported): Partial<Run> {
+function reached(run: Run, { step, computeSeconds, epochs }: RunReported): Partial<Run> {
   const news = newEpochs(run, epochs);
   return {
     step,
-    gpuSeconds,
+    computeSeconds,
     records: withRecords(run.records, news),
     lastEpoch: news.at(-1) ?? run.lastEpoch,
     lowestLoss: lowestLossOf(run.lowestLoss, news),
@@ -75,7 +76,7 @@ function applied(session: Session, change: Change): Session {
         endedAt: null,
         attempt: 0,
         step: 0,
-        gpuSeconds: 0,
+        computeSeconds: 0,
         records: [],
         lastEpoch: null,
         lowestLoss: null,
@@ -132,7 +133,7 @@ function applied(session: Session, change: Change): Session {
     case 'settings-changed':
       return { ...session, settings: change.settings };
     case 'quota-granted':
-      return withSeat(session, change.seatId, ({ extraQuota }) => ({ extraQuota: extraQuota + change.gpuSeconds }));
+      return withSeat(session, change.seatId, ({ extraQuota }) => ({ extraQuota: extraQuota + change.computeSeconds }));
     case 'lesson-changed':
       return { ...session, lesson: { ...session.lesson, ...change.lesson } };
     case 'board-changed':

@@ -1,14 +1,15 @@
 /** The instructor's settings for leaderboard and projector. */
 import * as z from 'zod/mini';
 import { datasetIds } from '../datasets/datasets.ts';
+import { runFields } from '../hyperparameters/training-fields.ts';
 import { id } from '../schemas.ts';
 
 export const datasetIdSchema = z.literal([...datasetIds]);
 
 /** Only what a run reached within this counts. */
 export const budgetSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('gpu-seconds'), limit: z.number().check(z.gte(0), z.lte(1_000_000)) }),
-  z.object({ kind: z.literal('epochs'), limit: z.int().check(z.gte(1), z.lte(1000)) }),
+  z.object({ kind: z.literal('compute-seconds'), limit: z.number().check(z.gte(0), z.lte(1_000_000)) }),
+  z.object({ kind: z.literal('epochs'), limit: z.int().check(z.gte(1), z.lte(runFields.epochs.maximum)) }),
   z.object({ kind: z.literal('parameters'), limit: z.int().check(z.gte(1), z.lte(100_000_000)) }),
 ]);
 

@@ -36,7 +36,7 @@ export const changeSchema = z.discriminatedUnion('kind', [
     at: moment,
     runId: id,
     step: count,
-    gpuSeconds: z.number(),
+    computeSeconds: z.number(),
     points: z.array(trainingPointSchema),
     epochs: z.array(epochPointSchema),
   }),
@@ -59,7 +59,7 @@ export const changeSchema = z.discriminatedUnion('kind', [
   /** The student's waiting runs in their new order. */
   z.object({ kind: z.literal('runs-reordered'), at: moment, seatId: id, runIds: z.array(id) }),
   z.object({ kind: z.literal('settings-changed'), at: moment, settings: settingsSchema }),
-  z.object({ kind: z.literal('quota-granted'), at: moment, seatId: id, gpuSeconds: z.number() }),
+  z.object({ kind: z.literal('quota-granted'), at: moment, seatId: id, computeSeconds: z.number() }),
   /** The nickname, visibility, standing, message or raised hand given here. */
   z.object({
     kind: z.literal('seat-changed'),

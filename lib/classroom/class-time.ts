@@ -2,7 +2,7 @@
 
 import { datasetOf } from '../datasets/datasets.ts';
 import { describeNetwork } from '../network/network.ts';
-import { gpuSecondsOf, type Speed, workOf } from '../network/speed.ts';
+import { computeSecondsOf, type Speed, workOf } from '../network/speed.ts';
 import type { PlannedRound } from './lesson.ts';
 
 /** What trains the class: the speed of one trainer, null before anything was measured, and the trainers. */
@@ -23,9 +23,9 @@ export function classTime(
   const connected = trainers.filter((trainer) => trainer.connected).length;
   const described = hyperparameters && describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described?.ok || !speed || runLimit === null || connected === 0 || students === 0) return undefined;
-  const each = gpuSecondsOf(speed, workOf(hyperparameters!, described.network));
-  const gpuSeconds = each * runLimit * students;
-  return (gpuSeconds * 1000) / (speed.gpuSecondsPerSecond * Math.min(connected, students));
+  const each = computeSecondsOf(speed, workOf(hyperparameters!, described.network));
+  const computeSeconds = each * runLimit * students;
+  return (computeSeconds * 1000) / (speed.computeSecondsPerSecond * Math.min(connected, students));
 }
 
 /** Students think before they submit, so the trainers have less than the minutes of a round. */

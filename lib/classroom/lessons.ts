@@ -41,8 +41,8 @@ const runsEach = [3, 2, 1] as const;
 
 /** What is assumed of a machine that has not trained anything yet: two cores of a laptop, and a graphics card of 2018. */
 export const assumedSpeed: Readonly<Record<'cpu' | 'gpu', Speed>> = {
-  cpu: { secondsPerStep: 0.001, flopsPerSecond: 100e9, gpuSecondsPerSecond: 0.9 },
-  gpu: { secondsPerStep: 0.0005, flopsPerSecond: 5e12, gpuSecondsPerSecond: 0.9 },
+  cpu: { secondsPerStep: 0.001, flopsPerSecond: 100e9, computeSecondsPerSecond: 0.9 },
+  gpu: { secondsPerStep: 0.0005, flopsPerSecond: 5e12, computeSecondsPerSecond: 0.9 },
 };
 
 /** What trains the class now, with an assumed speed until one is measured and an assumed trainer until one is connected. */

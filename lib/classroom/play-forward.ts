@@ -10,7 +10,7 @@ export type Supply = {
   /** Students of other sessions who train at the same time. */
   readonly others: number;
   /** Compute time that a busy trainer gets per second. */
-  readonly gpuSecondsPerSecond: number;
+  readonly computeSecondsPerSecond: number;
 };
 
 /** In seconds from now. */
@@ -33,7 +33,7 @@ type Playing = {
  */
 export function playForward(
   lines: readonly (readonly Run[])[],
-  { trainers, places, others, gpuSecondsPerSecond }: Supply,
+  { trainers, places, others, computeSecondsPerSecond }: Supply,
   /** Compute time that a run still needs. */
   secondsOf: (run: Run) => number,
   now: number,
@@ -68,7 +68,7 @@ export function playForward(
   fill();
 
   while (playing.length > 0) {
-    const rate = gpuSecondsPerSecond * Math.min(1, trainers / (playing.length + others));
+    const rate = computeSecondsPerSecond * Math.min(1, trainers / (playing.length + others));
     const least = Math.min(...playing.map(({ left }) => left));
     const oldest = Math.min(...playing.map(({ since }) => since));
     const turnEnds = waiting.length > 0 ? Math.max(clock, nextLook, oldest + turnSeconds) : Number.POSITIVE_INFINITY;

@@ -13,7 +13,7 @@ export const trainingPointSchema = z.object({
   learningRate: number,
   imagesPerSecond: number,
   /** Of the whole run up to here. */
-  gpuSeconds: number,
+  computeSeconds: number,
 });
 
 /** Means over one epoch of training, and the validation that followed it; `epoch` counts from 1. */

@@ -36,7 +36,7 @@ export function ledgerOf(session: Session, seatId: string): Ledger {
     .filter((run) => run.seatId === seatId)
     .map((run): LedgerLine => {
       const refund = refundOf(run);
-      return { run, spent: run.gpuSeconds, charged: refund ? 0 : run.gpuSeconds, refund };
+      return { run, spent: run.computeSeconds, charged: refund ? 0 : run.computeSeconds, refund };
     });
   const charged = lines.reduce((sum, line) => sum + line.charged, 0);
   const { quota } = session.settings;

@@ -60,7 +60,7 @@ export const runReportSchema = z.object({
   attempt: count,
   /** The last step done, and the run's compute time so far. */
   step: count,
-  gpuSeconds: z.number().check(z.gte(0)),
+  computeSeconds: z.number().check(z.gte(0)),
   points: z.array(trainingPointSchema),
   epochs: z.array(epochPointSchema),
   confusions: z.optional(z.array(epochConfusionSchema)),

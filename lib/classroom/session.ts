@@ -68,7 +68,7 @@ export const endingSchema = z.discriminatedUnion('state', [
 ]);
 
 /** An epoch whose validation accuracy was the best so far; the compute time is the run's until its end. */
-export const recordSchema = z.object({ epoch: count, validationAccuracy: z.number(), gpuSeconds: z.number() });
+export const recordSchema = z.object({ epoch: count, validationAccuracy: z.number(), computeSeconds: z.number() });
 
 /** The epoch with the lowest validation loss so far. */
 export const lowestLossSchema = z.object({ epoch: count, validationLoss: z.number(), validationAccuracy: z.number() });
@@ -101,7 +101,7 @@ export const runSchema = z.object({
   attempt: count,
   /** Steps done, and compute time spent. */
   step: count,
-  gpuSeconds: z.number(),
+  computeSeconds: z.number(),
   /** Every epoch with a new best validation accuracy; the last is the best. */
   records: z.array(recordSchema),
   lastEpoch: z.nullable(epochPointSchema),

@@ -7,16 +7,35 @@ const withMissing =
   (stored: object): object => ({ ...missing, ...stored });
 
 export const upgradedSettings = withMissing({ runTimeLimit: null, dataset: onlyDataset });
+
+/** Compute time was called GPU time until version 0.6. */
+const earlierBudget = 'gpu-seconds';
+
+/** A board, or those of its parts that a change has. */
+function upgradedBoardParts(stored: object): object {
+  const { budget } = stored as { budget?: { kind?: unknown } | null };
+  return budget?.kind === earlierBudget ? { ...stored, budget: { ...budget, kind: 'compute-seconds' } } : stored;
+}
+
 /** Until boards could be of one round, they counted the whole lesson. */
-export const upgradedBoard = withMissing({ scope: 'lesson', dataset: null });
+export const upgradedBoard = (stored: object): object =>
+  withMissing({ scope: 'lesson', dataset: null })(upgradedBoardParts(stored));
 export const upgradedProjector = withMissing({ axis: 'whole' });
 export const upgradedLesson = withMissing({ held: [] });
 const upgradedSeat = withMissing({ handRaisedAt: null });
 
 /** A change that holds one of these parts as a whole. */
 export function upgradedChange(stored: object): object {
-  const { kind, seat, settings } = stored as { kind?: unknown; seat?: object; settings?: object };
+  const { kind, seat, settings, board, gpuSeconds } = stored as {
+    kind?: unknown;
+    seat?: object;
+    settings?: object;
+    board?: object;
+    gpuSeconds?: unknown;
+  };
   if (kind === 'seat-joined' && seat) return { ...stored, seat: upgradedSeat(seat) };
   if (kind === 'settings-changed' && settings) return { ...stored, settings: upgradedSettings(settings) };
+  if (kind === 'board-changed' && board) return { ...stored, board: upgradedBoardParts(board) };
+  if (kind === 'quota-granted' && gpuSeconds !== undefined) return { ...stored, computeSeconds: gpuSeconds };
   return stored;
 }

@@ -12,7 +12,7 @@ const rateSchema = z.object({
 
 export const speedSchema = z.extend(rateSchema, {
   /** Compute time that a busy trainer gets per second of the clock; excludes the gaps between slices. */
-  gpuSecondsPerSecond: z.number().check(z.positive(), z.lte(1)),
+  computeSecondsPerSecond: z.number().check(z.positive(), z.lte(1)),
 });
 
 /** Converts work into compute time. */
@@ -22,7 +22,7 @@ export type Speed = z.infer<typeof speedSchema>;
 /** Work, as steps and floating-point operations; evaluated images count as training steps of the same cost. */
 export type Work = { readonly steps: number; readonly flops: number };
 /** Finished work and its compute time. */
-export type Sample = Work & { readonly gpuSeconds: number };
+export type Sample = Work & { readonly computeSeconds: number };
 
 /**
  * A training step goes forward once, and backward twice: to the inputs and to the weights (Kaplan et al. 2020, §2.1: 3 × forward).
@@ -56,7 +56,7 @@ export function workOf(hyperparameters: Hyperparameters, network: Network): Work
 }
 
 /** The compute time of the work at this rate. */
-export function gpuSecondsOf(rate: Rate, { steps, flops }: Work): number {
+export function computeSecondsOf(rate: Rate, { steps, flops }: Work): number {
   return steps * rate.secondsPerStep + flops / rate.flopsPerSecond;
 }
 
@@ -68,9 +68,9 @@ export function gpuSecondsOf(rate: Rate, { steps, flops }: Work): number {
  */
 export function fitRate(samples: readonly Sample[]): Rate | undefined {
   let [xx, xy, yy, x1, y1] = [0, 0, 0, 0, 0];
-  for (const { steps, flops, gpuSeconds } of samples) {
-    if (gpuSeconds <= 0 || steps <= 0) continue;
-    const [x, y] = [steps / gpuSeconds, flops / gpuSeconds];
+  for (const { steps, flops, computeSeconds } of samples) {
+    if (computeSeconds <= 0 || steps <= 0) continue;
+    const [x, y] = [steps / computeSeconds, flops / computeSeconds];
     xx += x * x;
     xy += x * y;
     yy += y * y;

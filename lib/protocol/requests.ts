@@ -184,7 +184,7 @@ export const requests = {
   'grant-quota': changing({
     says: 'Grants one student more compute time.',
     by: 'instructor',
-    payload: z.object({ seatId: id, gpuSeconds: z.number().check(z.gte(1), z.lte(1_000_000)) }),
+    payload: z.object({ seatId: id, computeSeconds: z.number().check(z.gte(1), z.lte(1_000_000)) }),
   }),
   'change-seat': changing({
     says: 'Renames, hides, admits, removes or bans a seat, or lowers its raised hand.',

@@ -29,9 +29,9 @@ export const changeSettings: Rule<'change-settings'> = (session, _caller, { sett
   return { ok: true, changes, data: {} };
 };
 
-export const grantQuota: Rule<'grant-quota'> = (session, _caller, { seatId, gpuSeconds }, { now }) => {
+export const grantQuota: Rule<'grant-quota'> = (session, _caller, { seatId, computeSeconds }, { now }) => {
   if (!Object.hasOwn(session.seats, seatId)) return noSuchSeat();
-  const changes = withResumed(session, { kind: 'quota-granted', at: now, seatId, gpuSeconds }, now);
+  const changes = withResumed(session, { kind: 'quota-granted', at: now, seatId, computeSeconds }, now);
   return { ok: true, changes, data: {} };
 };
 

@@ -37,15 +37,15 @@ export function decideRequeue(
 export function decideReport(session: Session, report: RunReport, now: number): Change[] | undefined {
   const run = session.runs[report.runId];
   if (!run || !isUnderWay(run) || run.attempt !== report.attempt) return undefined;
-  const { runId, step, gpuSeconds, points, epochs, ending } = report;
-  const reported: Change = { kind: 'run-reported', at: now, runId, step, gpuSeconds, points, epochs };
+  const { runId, step, computeSeconds, points, epochs, ending } = report;
+  const reported: Change = { kind: 'run-reported', at: now, runId, step, computeSeconds, points, epochs };
   if (ending) {
     const changes = [reported, ended(run, endingOf(ending), now)];
     if (ending.outcome !== 'finished' || session.board.testOpenedAt === null) return changes;
     return [...changes, { kind: 'tests-opened', at: now, tests: { [runId]: ending.test } }];
   }
   const { runTimeLimit, quota } = session.settings;
-  if (runTimeLimit !== null && gpuSeconds >= runTimeLimit) {
+  if (runTimeLimit !== null && computeSeconds >= runTimeLimit) {
     return [reported, ended(run, { state: 'stopped', by: 'time-limit' }, now)];
   }
   if (quota === null) return [reported];

@@ -104,14 +104,14 @@ export function tensorBoardFiles({ points, epochs }: DatedMetrics): Record<strin
       step,
       values: { batch_loss: loss, batch_accuracy: accuracy, batch_learning_rate: learningRate },
     })),
-    ...epochs.map(({ at, epoch, loss, accuracy, learningRate, gpuSeconds, imagesPerSecond }) => ({
+    ...epochs.map(({ at, epoch, loss, accuracy, learningRate, computeSeconds, imagesPerSecond }) => ({
       at,
       step: epoch - 1,
       values: {
         epoch_loss: loss,
         epoch_accuracy: accuracy,
         epoch_learning_rate: learningRate,
-        gpu_seconds: gpuSeconds,
+        compute_seconds: computeSeconds,
         images_per_second: imagesPerSecond,
       },
     })),

@@ -39,7 +39,7 @@ export function portionOf(holdings: readonly Holding[], asking: number, waiting:
 /** A run that may be moved. */
 export type Movable = {
   readonly runId: string;
-  readonly gpuSeconds: number;
+  readonly computeSeconds: number;
   /** When it was last moved, in milliseconds; undefined if never. */
   readonly movedAt: number | undefined;
 };
@@ -64,18 +64,18 @@ export function surplusOf(stocks: readonly Stock[], now: number, limit: number):
   while (moves.length < limit) {
     const to = emptiest(holdings);
     if (to === undefined) break;
-    const mayMove = (from: number, { runId, gpuSeconds, movedAt }: Movable) =>
+    const mayMove = (from: number, { runId, computeSeconds, movedAt }: Movable) =>
       !moves.some((move) => move.runId === runId) &&
       (movedAt === undefined || now - movedAt >= moveMilliseconds) &&
       (stocks[from]!.device === 'cpu' || stocks[to]!.device === 'gpu') &&
-      (stocks[from]!.folder === stocks[to]!.folder || gpuSeconds <= worthRepeating);
+      (stocks[from]!.folder === stocks[to]!.folder || computeSeconds <= worthRepeating);
     const choices = stocks.flatMap(({ runs }, from) =>
       holdings[from]!.held - holdings[to]!.held < 2
         ? []
         : runs.filter((run) => mayMove(from, run)).map((run) => ({ from, ...run })),
     );
     const [best] = choices.sort(
-      (a, b) => holdings[b.from]!.held - holdings[a.from]!.held || a.gpuSeconds - b.gpuSeconds,
+      (a, b) => holdings[b.from]!.held - holdings[a.from]!.held || a.computeSeconds - b.computeSeconds,
     );
     if (!best) break;
     moves.push({ from: best.from, runId: best.runId });

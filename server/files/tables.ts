@@ -43,7 +43,7 @@ export function runsTable(session: Session): string {
       test_accuracy: run.test?.accuracy ?? null,
       predicted_accuracy: run.prediction,
       parameters: run.parameters,
-      gpu_seconds: run.gpuSeconds,
+      compute_seconds: run.computeSeconds,
       epochs_done: run.lastEpoch?.epoch ?? 0,
       round: run.round,
       forked_from: run.forkedFrom === null ? null : (session.runs[run.forkedFrom]?.number ?? null),
@@ -70,7 +70,7 @@ const epochColumns = [
   'validation_accuracy',
   'learning_rate',
   'images_per_second',
-  'gpu_seconds',
+  'compute_seconds',
 ];
 
 /** The curves: one row for each epoch of each run. */
@@ -88,7 +88,7 @@ export function epochsTable(session: Session, metrics: Readonly<Record<string, M
         validation_accuracy: epoch.validationAccuracy,
         learning_rate: epoch.learningRate,
         images_per_second: epoch.imagesPerSecond,
-        gpu_seconds: epoch.gpuSeconds,
+        compute_seconds: epoch.computeSeconds,
       }),
     ),
   );
@@ -109,7 +109,7 @@ export function curvesTable({ points, epochs }: DatedMetrics): string {
       accuracy: point.accuracy,
       learning_rate: point.learningRate,
       images_per_second: point.imagesPerSecond,
-      gpu_seconds: point.gpuSeconds,
+      compute_seconds: point.computeSeconds,
       epoch: epoch?.epoch ?? null,
       epoch_loss: epoch?.loss ?? null,
       epoch_accuracy: epoch?.accuracy ?? null,
@@ -127,7 +127,7 @@ const curveColumns = [
   'accuracy',
   'learning_rate',
   'images_per_second',
-  'gpu_seconds',
+  'compute_seconds',
   'epoch',
   'epoch_loss',
   'epoch_accuracy',

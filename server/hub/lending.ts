@@ -17,7 +17,7 @@ export type Loan = {
   /** When it was lent, in milliseconds. */
   readonly at: number;
   /** Compute time reported by the trainer. */
-  gpuSeconds: number;
+  computeSeconds: number;
   /** Asked back: the trainer may still report it, but it no longer counts as lent. */
   released: boolean;
 };
@@ -100,7 +100,7 @@ export function createLending(parts: {
           if (!taken || !assignment) continue;
           const { runId, code } = taken;
           const { attempt } = assignment;
-          trainer.loans.set(runId, { code, attempt, at: now(), gpuSeconds: 0, released: false });
+          trainer.loans.set(runId, { code, attempt, at: now(), computeSeconds: 0, released: false });
           assignments.push(assignment);
         } catch (error) {
           // Runs already lent must reach the trainer even if the next loan fails.
@@ -136,7 +136,11 @@ export function createLending(parts: {
         device: trainer.auth.device.kind,
         room: holdingOf(trainer, now()).room,
         folder: trainer.auth.folder,
-        runs: held(trainer).map(([runId, { gpuSeconds }]) => ({ runId, gpuSeconds, movedAt: moved.get(runId) })),
+        runs: held(trainer).map(([runId, { computeSeconds }]) => ({
+          runId,
+          computeSeconds,
+          movedAt: moved.get(runId),
+        })),
       }));
       const moves = surplusOf(stocks, now(), changesAtOnce);
       for (const { runId } of moves) moved.set(runId, now());

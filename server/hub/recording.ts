@@ -21,10 +21,10 @@ export function createRecording(parts: {
   const { sessions, store, deliveryTimes, now } = parts;
 
   /** The loan of a run that the trainer got from another web process. */
-  async function takenOver({ auth, loans }: Trainer, { runId, gpuSeconds }: RunReport): Promise<Loan | undefined> {
+  async function takenOver({ auth, loans }: Trainer, { runId, computeSeconds }: RunReport): Promise<Loan | undefined> {
     const own = await store.loan(runId, auth.trainerId);
     if (!own) return undefined;
-    const loan = { code: own.code, attempt: own.attempt, at: now(), gpuSeconds, released: false };
+    const loan = { code: own.code, attempt: own.attempt, at: now(), computeSeconds, released: false };
     loans.set(runId, loan);
     return loan;
   }
@@ -39,7 +39,7 @@ export function createRecording(parts: {
           unwanted.push({ runId: report.runId, attempt: report.attempt });
           continue;
         }
-        loan.gpuSeconds = report.gpuSeconds;
+        loan.computeSeconds = report.computeSeconds;
         byCode.set(loan.code, [...(byCode.get(loan.code) ?? []), report]);
       }
       for (const [code, own] of byCode) {

@@ -19,13 +19,13 @@ export type Speedometer = {
   observe(session: Session, changes: readonly Change[]): void;
 };
 
-type Measured = Pick<Run, 'hyperparameters' | 'step' | 'gpuSeconds'>;
+type Measured = Pick<Run, 'hyperparameters' | 'step' | 'computeSeconds'>;
 
 /** Whether a run says how fast images are trained: on points a step is nearly all overhead. */
 const isTelling = (hyperparameters: Run['hyperparameters']): boolean => !hasPoints(datasetOf(hyperparameters));
 
 /** The cost of a run that has ended, including its test. */
-function sampleOfRun({ hyperparameters, step, gpuSeconds }: Measured): Sample | undefined {
+function sampleOfRun({ hyperparameters, step, computeSeconds }: Measured): Sample | undefined {
   if (!isTelling(hyperparameters)) return undefined;
   const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) return undefined;
@@ -33,22 +33,22 @@ function sampleOfRun({ hyperparameters, step, gpuSeconds }: Measured): Sample | 
   const work = tested
     ? workOf(hyperparameters, described.network)
     : workUntil(hyperparameters, described.network, step);
-  return { ...work, gpuSeconds };
+  return { ...work, computeSeconds };
 }
 
 /** The cost of an epoch, including its validation. */
-function sampleOfEpoch(hyperparameters: Run['hyperparameters'], gpuSeconds: number): Sample | undefined {
+function sampleOfEpoch(hyperparameters: Run['hyperparameters'], computeSeconds: number): Sample | undefined {
   if (!isTelling(hyperparameters)) return undefined;
   const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) return undefined;
-  return { ...workUntil(hyperparameters, described.network, planOf(hyperparameters).stepsPerEpoch), gpuSeconds };
+  return { ...workUntil(hyperparameters, described.network, planOf(hyperparameters).stepsPerEpoch), computeSeconds };
 }
 
 /** After these a run computes no longer, or not yet again. */
 const stops: readonly Change['kind'][] = ['run-started', 'run-requeued', 'run-paused', 'run-ended'];
 
 /** State of a run in training. */
-type Followed = { gpuSeconds: number; epoch: number; epochEndedAt: number };
+type Followed = { computeSeconds: number; epoch: number; epochEndedAt: number };
 
 /** `past` are earlier runs, newest first; `trainers` returns their number. */
 export function createSpeedometer(past: readonly Measured[], trainers: () => number): Speedometer {
@@ -72,17 +72,21 @@ export function createSpeedometer(past: readonly Measured[], trainers: () => num
   const sumOf = (numbers: ReadonlyMap<string, number>) => [...numbers.values()].reduce((sum, each) => sum + each, 0);
 
   function follow(run: Run) {
-    const { gpuSeconds, lastEpoch } = run;
-    followed.set(run.id, { gpuSeconds, epoch: lastEpoch?.epoch ?? 0, epochEndedAt: lastEpoch?.gpuSeconds ?? 0 });
+    const { computeSeconds, lastEpoch } = run;
+    followed.set(run.id, {
+      computeSeconds,
+      epoch: lastEpoch?.epoch ?? 0,
+      epochEndedAt: lastEpoch?.computeSeconds ?? 0,
+    });
   }
 
-  function measure({ runId, gpuSeconds, epochs }: RunReported, { hyperparameters }: Run) {
+  function measure({ runId, computeSeconds, epochs }: RunReported, { hyperparameters }: Run) {
     const before = followed.get(runId);
     if (!before) return;
     // A run that resumes from a checkpoint after its trainer died goes back: the lost work is not counted.
-    if (computing.size > 0) usage.spend(Math.max(0, gpuSeconds - before.gpuSeconds));
-    before.gpuSeconds = gpuSeconds;
-    for (const { epoch, gpuSeconds: endedAt } of epochs) {
+    if (computing.size > 0) usage.spend(Math.max(0, computeSeconds - before.computeSeconds));
+    before.computeSeconds = computeSeconds;
+    for (const { epoch, computeSeconds: endedAt } of epochs) {
       if (epoch === before.epoch + 1) keep(sampleOfEpoch(hyperparameters, endedAt - before.epochEndedAt));
       Object.assign(before, { epoch, epochEndedAt: endedAt });
     }
@@ -91,7 +95,7 @@ export function createSpeedometer(past: readonly Measured[], trainers: () => num
   return {
     speed() {
       fitted ??= fitRate(samples) ?? null;
-      return fitted && { ...fitted, gpuSecondsPerSecond: usage.gpuSecondsPerSecond() };
+      return fitted && { ...fitted, computeSecondsPerSecond: usage.computeSecondsPerSecond() };
     },
     otherStudents: (code) => sumOf(students) - (students.get(code) ?? 0),
     observe(session, changes) {

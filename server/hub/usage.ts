@@ -11,15 +11,15 @@ export type Usage = {
   /** The time is now `moment`, in milliseconds; until then `busy` trainers were busy. */
   pass(moment: number, busy: number): void;
   /** Trainers have spent this compute time since the last call. */
-  spend(gpuSeconds: number): void;
+  spend(computeSeconds: number): void;
   /** Compute time of a busy trainer per second, at most 1; 1 before the first measurement. */
-  gpuSecondsPerSecond(): number;
+  computeSecondsPerSecond(): number;
 };
 
 /** Fading sums of seconds and compute time: an exponential average over the time that trainers were busy. */
 export function createUsage(): Usage {
   // As if one second had been measured without a gap, so that the very first report does not decide alone.
-  let [seconds, gpuSeconds] = [1, 1];
+  let [seconds, computeSeconds] = [1, 1];
   let last: number | undefined;
   return {
     pass(moment, busy) {
@@ -28,11 +28,11 @@ export function createUsage(): Usage {
       if (busy === 0) return;
       const fade = Math.exp(-passed / memorySeconds);
       seconds = seconds * fade + passed * busy;
-      gpuSeconds *= fade;
+      computeSeconds *= fade;
     },
     spend(more) {
-      gpuSeconds += more;
+      computeSeconds += more;
     },
-    gpuSecondsPerSecond: () => Math.min(1, Math.max(least, gpuSeconds / seconds)),
+    computeSecondsPerSecond: () => Math.min(1, Math.max(least, computeSeconds / seconds)),
   };
 }

@@ -24,13 +24,13 @@ export async function readHistory(db: Kysely<Tables>, code: string): Promise<Cha
   const epochs = await epochsOfSession(db, code).orderBy('epoch_point.at').orderBy('epoch_point.epoch').execute();
   const reports = epochs.map((row): Change => {
     const { at, ...epoch } = epochOfRow(row);
-    const { step, gpuSeconds } = epoch;
+    const { step, computeSeconds } = epoch;
     return {
       kind: 'run-reported',
       at,
       runId: row.run_id,
       step,
-      gpuSeconds,
+      computeSeconds,
       points: [],
       epochs: [epoch],
     };

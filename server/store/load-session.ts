@@ -17,7 +17,7 @@ export async function loadSession(db: Kysely<Tables>, code: string): Promise<Ses
     .innerJoin('run_progress', 'run_progress.run_id', 'run.id')
     .selectAll('run')
     .select(({ fn, selectFrom }) => {
-      const ofLastPoint = <Column extends 'step' | 'gpu_seconds'>(column: Column) =>
+      const ofLastPoint = <Column extends 'step' | 'compute_seconds'>(column: Column) =>
         selectFrom('training_point')
           .select(`training_point.${column}`)
           .whereRef('training_point.run_id', '=', 'run.id')
@@ -26,7 +26,7 @@ export async function loadSession(db: Kysely<Tables>, code: string): Promise<Ses
       // GREATEST ignores null, the value before the first point.
       return [
         fn<number>('greatest', ['run_progress.step', ofLastPoint('step')]).as('step'),
-        fn<number>('greatest', ['run_progress.gpu_seconds', ofLastPoint('gpu_seconds')]).as('gpu_seconds'),
+        fn<number>('greatest', ['run_progress.compute_seconds', ofLastPoint('compute_seconds')]).as('compute_seconds'),
       ];
     })
     .where('session_code', '=', code)

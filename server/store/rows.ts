@@ -37,11 +37,11 @@ export function changedSeatRow(seat: Seat) {
 }
 
 /** A run's progress, read from tables other than its own. */
-export type Reached = Pick<Run, 'step' | 'gpuSeconds' | 'records' | 'lastEpoch' | 'lowestLoss'>;
+export type Reached = Pick<Run, 'step' | 'computeSeconds' | 'records' | 'lastEpoch' | 'lowestLoss'>;
 
 /** Each run's rows, epochs in their order. */
 export function reachedOfRows(
-  progress: { readonly step: number; readonly gpu_seconds: number },
+  progress: { readonly step: number; readonly compute_seconds: number },
   rows: readonly EpochPointRow[],
 ): Reached {
   const epochs = rows.map((row): EpochPoint => {
@@ -50,7 +50,7 @@ export function reachedOfRows(
   });
   return {
     step: progress.step,
-    gpuSeconds: progress.gpu_seconds,
+    computeSeconds: progress.compute_seconds,
     records: withRecords([], epochs),
     lastEpoch: epochs.at(-1) ?? null,
     lowestLoss: lowestLossOf(null, epochs),
@@ -137,7 +137,7 @@ export function pointOfRow(row: TrainingPointRow): DatedPoint {
     accuracy: row.accuracy,
     learningRate: row.learning_rate,
     imagesPerSecond: row.images_per_second,
-    gpuSeconds: row.gpu_seconds,
+    computeSeconds: row.compute_seconds,
     at: row.at.getTime(),
   };
 }
@@ -150,7 +150,7 @@ export function rowOfPoint(runId: string, at: number, point: TrainingPoint): Ins
     accuracy: point.accuracy,
     learning_rate: point.learningRate,
     images_per_second: point.imagesPerSecond,
-    gpu_seconds: point.gpuSeconds,
+    compute_seconds: point.computeSeconds,
     at: new Date(at),
   };
 }

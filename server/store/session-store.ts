@@ -59,7 +59,7 @@ export type SessionStore = {
   /** Students of all sessions with a waiting run, each with the data set of the run that is their next. */
   waitingStudents(): Promise<(WaitingStudent & Pick<Hyperparameters, 'dataset'>)[]>;
   /** The runs that ended last, for their cost. */
-  lastEnded(count: number): Promise<Pick<Run, 'hyperparameters' | 'step' | 'gpuSeconds'>[]>;
+  lastEnded(count: number): Promise<Pick<Run, 'hyperparameters' | 'step' | 'computeSeconds'>[]>;
   /** Waiting and training runs, in the order of submission. */
   unfinishedRuns(): Promise<{ code: string; runId: string; attempt: number; state: RunState }[]>;
   testResult(runId: string): Promise<{ loss: number; accuracy: number } | undefined>;
@@ -98,7 +98,7 @@ const waitingStudents = sql`
     group by run.seat_id
   ) waiting
   cross join lateral (
-    select sum(run_progress.gpu_seconds) as used,
+    select sum(run_progress.compute_seconds) as used,
       (count(*) filter (where run.state = 'training'))::integer as lent
     from run join run_progress on run_progress.run_id = run.id
     where run.seat_id = waiting.seat_id
@@ -245,7 +245,7 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
       const rows = await db
         .selectFrom('run')
         .innerJoin('run_progress', 'run_progress.run_id', 'run.id')
-        .select(['hyperparameters', 'step', 'gpu_seconds as gpuSeconds'])
+        .select(['hyperparameters', 'step', 'compute_seconds as computeSeconds'])
         .where('state', '=', 'finished')
         .orderBy('ended_at', 'desc')
         .limit(count)

@@ -80,7 +80,7 @@ type TrainingPointTable = {
   accuracy: number;
   learning_rate: number;
   images_per_second: number;
-  gpu_seconds: number;
+  compute_seconds: number;
   at: Date;
 };
 
@@ -97,7 +97,7 @@ export type Tables = {
   run: RunTable;
   training_point: TrainingPointTable;
   epoch_point: EpochPointTable;
-  run_progress: { run_id: string; step: number; gpu_seconds: number };
+  run_progress: { run_id: string; step: number; compute_seconds: number };
   test_result: { run_id: string; loss: number; accuracy: number; at: Date };
   epoch_confusion: { run_id: string; epoch: number; counts: JSONColumnType<number[]> };
   epoch_boundary: { run_id: string; epoch: number; weights: JSONColumnType<number[]>; plane: Buffer };

@@ -104,14 +104,14 @@ async function writeProgress(db: Kysely<Tables>, after: Session, runIds: readonl
     .insertInto('run_progress')
     .values(
       runIds.map((runId) => {
-        const { step, gpuSeconds } = after.runs[runId]!;
-        return { run_id: runId, step, gpu_seconds: gpuSeconds };
+        const { step, computeSeconds } = after.runs[runId]!;
+        return { run_id: runId, step, compute_seconds: computeSeconds };
       }),
     )
     .onConflict((conflict) =>
       conflict.column('run_id').doUpdateSet((eb) => ({
         step: eb.ref('excluded.step'),
-        gpu_seconds: eb.ref('excluded.gpu_seconds'),
+        compute_seconds: eb.ref('excluded.compute_seconds'),
       })),
     )
     .execute();

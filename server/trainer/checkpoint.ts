@@ -97,13 +97,20 @@ export function encodeCheckpoint({ variables, best, unsent, ...rest }: Checkpoin
   return [magic, numbers, ...body];
 }
 
+/** For `JSON.parse`: compute time was called GPU time until version 0.6. */
+function renamed(this: Record<string, unknown>, key: string, value: unknown): unknown {
+  if (key !== 'gpuSeconds') return value;
+  this.computeSeconds = value;
+  return undefined;
+}
+
 /** The inverse of `encodeCheckpoint`. Throws a readable error if the file is damaged. */
 export function decodeCheckpoint(file: Buffer): Checkpoint {
   if (file.length < 16 || !file.subarray(0, 8).equals(magic)) throw new Error('not a checkpoint of this version');
   const body = file.subarray(16);
   if (crc32(body) !== file.readUInt32LE(12)) throw new Error('wrong checksum');
   const headerLength = file.readUInt32LE(8);
-  const read = headerSchema.safeParse(JSON.parse(body.subarray(0, headerLength).toString()));
+  const read = headerSchema.safeParse(JSON.parse(body.subarray(0, headerLength).toString(), renamed));
   if (!read.success) throw new Error(refusalFromZod(read.error, 'checkpoint').message);
   const header = read.data;
   let offset = headerLength;

@@ -30,7 +30,7 @@ const predictionsMilliseconds = 10_000;
 type Pending = {
   readonly run: RunAttempt;
   step: number;
-  gpuSeconds: number;
+  computeSeconds: number;
   points: TrainingPoint[];
   epochs: EpochPoint[];
   confusions: EpochConfusion[];
@@ -48,7 +48,7 @@ type Pending = {
 /** What a slice did for a run. */
 export type News = {
   readonly step: number;
-  readonly gpuSeconds: number;
+  readonly computeSeconds: number;
   readonly points: readonly TrainingPoint[];
   readonly epochs: readonly EpochPoint[];
   readonly confusions?: readonly EpochConfusion[];
@@ -81,13 +81,13 @@ export class Reports {
   }
 
   /** Begins to report a run; `unsent` comes from its checkpoint. */
-  open(run: RunAttempt, step: number, gpuSeconds: number, unsent: Unsent = nothing): void {
+  open(run: RunAttempt, step: number, computeSeconds: number, unsent: Unsent = nothing): void {
     const { runId, attempt } = run;
     const { predictions } = unsent;
     this.#pending.set(runId, {
       run: { runId, attempt },
       step,
-      gpuSeconds,
+      computeSeconds,
       points: [...unsent.points],
       epochs: [...unsent.epochs],
       confusions: [...unsent.confusions],
@@ -110,7 +110,12 @@ export class Reports {
     pending.confusions.push(...(news.confusions ?? []));
     pending.boundaries.push(...(news.boundaries ?? []));
     for (const predictions of news.predictions ?? []) pending.predictions.set(predictions.set, predictions);
-    Object.assign(pending, { step: news.step, gpuSeconds: news.gpuSeconds, ending: news.ending, hasNews: true });
+    Object.assign(pending, {
+      step: news.step,
+      computeSeconds: news.computeSeconds,
+      ending: news.ending,
+      hasNews: true,
+    });
   }
 
   /** The runs that the next message may include. */
@@ -155,7 +160,7 @@ export class Reports {
       reports.push({
         ...pending.run,
         step: pending.step,
-        gpuSeconds: pending.gpuSeconds,
+        computeSeconds: pending.computeSeconds,
         points,
         epochs,
         ...(confusions.length > 0 && { confusions }),

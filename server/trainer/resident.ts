@@ -80,7 +80,7 @@ export class Resident {
     this.#program = createProgram(hyperparameters, described.network, computing);
     if (this.#checkpoint) this.#program.setVariables(this.#checkpoint.variables);
     // A run pays for making its network once, however often it resumes from a checkpoint.
-    if (!this.#checkpoint) this.state.gpuSeconds += (computeClock() - began) / 1000;
+    if (!this.#checkpoint) this.state.computeSeconds += (computeClock() - began) / 1000;
     return train({
       hyperparameters,
       program: this.#program,

@@ -14,7 +14,7 @@ export const runStateSchema = z.object({
   /** Steps done, and epochs trained and validated. */
   step: z.int().min(0),
   epoch: z.int().min(0),
-  gpuSeconds: z.number().min(0),
+  computeSeconds: z.number().min(0),
   /** Sums since the last point of the curve, and since the epoch began. */
   sincePoint: totalsSchema,
   sinceEpoch: totalsSchema,
@@ -44,7 +44,7 @@ export const noTotals = (): Totals => ({ images: 0, loss: 0, right: 0, seconds: 
 export const newRunState = (): RunState => ({
   step: 0,
   epoch: 0,
-  gpuSeconds: 0,
+  computeSeconds: 0,
   sincePoint: noTotals(),
   sinceEpoch: noTotals(),
   bestValidationLoss: null,

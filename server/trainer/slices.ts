@@ -114,7 +114,7 @@ export class Slices {
       kept: false,
       savedAt: now(),
     });
-    reports.open(assignment, resident.state.step, resident.state.gpuSeconds, checkpoint?.unsent);
+    reports.open(assignment, resident.state.step, resident.state.computeSeconds, checkpoint?.unsent);
     log.info(checkpoint ? 'run resumed from its checkpoint' : 'run started', {
       run: runId,
       step: resident.state.step,
@@ -182,7 +182,7 @@ export class Slices {
     this.imagesTrained += progress.reduce((sum, { images }) => sum + images, 0);
     this.#options.reports.add(runId, {
       step: state.step,
-      gpuSeconds: state.gpuSeconds,
+      computeSeconds: state.computeSeconds,
       points: progress.flatMap(({ point }) => point ?? []),
       epochs: progress.flatMap(({ epoch }) => epoch ?? []),
       confusions: progress.flatMap(({ confusion }) => confusion ?? []),

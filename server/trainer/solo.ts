@@ -153,7 +153,7 @@ async function main(): Promise<void> {
         epoch.validationLoss.toFixed(4),
         percent(epoch.validationAccuracy),
         epoch.imagesPerSecond.toFixed(0),
-        epoch.gpuSeconds.toFixed(1),
+        epoch.computeSeconds.toFixed(1),
       ]),
     );
   }

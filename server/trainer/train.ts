@@ -64,7 +64,7 @@ export function* train(run: TrainingRun): Generator<Progress, EndingReport, void
       const score = program.step(batch.images, batch.labels, step, learningRate);
       const seconds = (now() - began) / 1000;
       state.step = step;
-      state.gpuSeconds += (computeClock() - used) / 1000;
+      state.computeSeconds += (computeClock() - used) / 1000;
       if (!Number.isFinite(score.loss)) return { outcome: 'diverged', step };
 
       // a point of the curve, now and then
@@ -72,7 +72,7 @@ export function* train(run: TrainingRun): Generator<Progress, EndingReport, void
       addTo(state.sinceEpoch, batch.labels.length, score, seconds);
       const images = batch.labels.length;
       if (endsPoint(plan, step)) {
-        const point = { step, learningRate, ...meansOf(state.sincePoint), gpuSeconds: state.gpuSeconds };
+        const point = { step, learningRate, ...meansOf(state.sincePoint), computeSeconds: state.computeSeconds };
         state.sincePoint = noTotals();
         yield { images, point };
       } else {
@@ -97,7 +97,7 @@ export function* train(run: TrainingRun): Generator<Progress, EndingReport, void
       step: state.step,
       learningRate: learningRateAt(hyperparameters, plan, state.step),
       ...meansOf(state.sinceEpoch),
-      gpuSeconds: state.gpuSeconds,
+      computeSeconds: state.computeSeconds,
       validationLoss: validation.loss,
       validationAccuracy: validation.accuracy,
     };
@@ -155,7 +155,7 @@ function boundaryAfter(
   if (!hasPoints(dataset.about) || !endsPlane(plan, epoch)) return {};
   const used = computeClock();
   const probabilities = program.plane();
-  state.gpuSeconds += (computeClock() - used) / 1000;
+  state.computeSeconds += (computeClock() - used) / 1000;
   if (!probabilities) return {};
   const bytes = Uint8Array.from({ length: probabilities.length / 2 }, (_, cell) =>
     Math.round(255 * probabilities[2 * cell + 1]!),
@@ -179,7 +179,7 @@ function* evaluate(
     loss += evaluation.loss * chunk.labels.length;
     weights = evaluation.weights;
     tally.add(chunk.labels, evaluation.probabilities);
-    state.gpuSeconds += (computeClock() - used) / 1000;
+    state.computeSeconds += (computeClock() - used) / 1000;
     yield { images: 0 };
   }
   const tallied = tally.result();

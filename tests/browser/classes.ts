@@ -113,7 +113,7 @@ export function createClasses(url: string, patience: number, password?: string) 
     const { runIds } = await first.request('repeat-run', { runId: finished, seeds: [101, 102] });
     await until(() => runIds.every((runId) => runOf(runId)?.ending));
     const stopped = await submitRun(second, longRun);
-    await until(() => (runOf(stopped)?.gpuSeconds ?? 0) > 1);
+    await until(() => (runOf(stopped)?.computeSeconds ?? 0) > 1);
     await chair.request('stop-run', { runId: stopped });
     const expected = () => {
       const { session, live } = chair.store.getState();
@@ -121,7 +121,7 @@ export function createClasses(url: string, patience: number, password?: string) 
     };
     await until(expected);
     // More than both submit below, but not enough for the huge run.
-    const settings = { quota: Math.ceil(expected()!.gpuSeconds / 2), runLimit: 6, epochLimit: 60, paused: false };
+    const settings = { quota: Math.ceil(expected()!.computeSeconds / 2), runLimit: 6, epochLimit: 60, paused: false };
     await chair.request('change-settings', { settings });
     const own: string[] = [];
     for (const seed of [1, 2, 3, 4]) own.push(await submitRun(first, { ...longRun, seed }));

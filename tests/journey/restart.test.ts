@@ -56,7 +56,7 @@ describe('a server restarted', () => {
     async function grant(): Promise<number> {
       const [seatId] = Object.keys(classroom.session().seats);
       for (let granted = 0; ; ) {
-        const reply = await instructor.connection.request('grant-quota', { seatId: seatId!, gpuSeconds: 1 });
+        const reply = await instructor.connection.request('grant-quota', { seatId: seatId!, computeSeconds: 1 });
         if (reply.ok) granted += 1;
         else await sleep(100);
         if (over) return granted;

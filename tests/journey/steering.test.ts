@@ -71,7 +71,7 @@ describe('steering real runs', () => {
     expect((await finished).ending.state).toBe('finished');
     const run = (await session()).runs[runId]!;
     expect(await steps(runId)).toEqual(upTo(planOf(run.hyperparameters).totalSteps));
-    expect(run.gpuSeconds).toBeGreaterThan(paused.gpuSeconds);
+    expect(run.computeSeconds).toBeGreaterThan(paused.computeSeconds);
   });
 
   it('[J6] an extended run continues where it ended: its curve grows, and nothing is trained again', async () => {
@@ -133,11 +133,11 @@ describe('steering real runs', () => {
     yes(await instructor.ask('change-settings', { settings: { ...openSettings, quota: 1 } }));
     const { runId } = yes(await student.ask('submit-run', { hyperparameters: { ...long, epochs: 200 } }));
     expect((await next(instructor, 'run-paused', runId)).by).toBe('quota');
-    const spent = (await session()).runs[runId]!.gpuSeconds;
+    const spent = (await session()).runs[runId]!.computeSeconds;
     expect(spent).toBeGreaterThanOrEqual(1);
     expect(spent).toBeLessThan(3);
     const going = moves(instructor, runId, (await session()).runs[runId]!.step);
-    yes(await instructor.ask('grant-quota', { seatId, gpuSeconds: 1000 }));
+    yes(await instructor.ask('grant-quota', { seatId, computeSeconds: 1000 }));
     await going;
   });
 

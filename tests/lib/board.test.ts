@@ -91,7 +91,7 @@ describe('an equal budget', () => {
 
   it.each([
     // An epoch here has 9 steps of 0.1 s each.
-    { kind: 'gpu-seconds', limit: 1.8 } as const,
+    { kind: 'compute-seconds', limit: 1.8 } as const,
     { kind: 'epochs', limit: 2 } as const,
   ])('[B10] of $kind counts the best epoch within $limit', (budget) => {
     const { lesson } = race();
@@ -111,7 +111,7 @@ describe('an equal budget', () => {
     expect(slow.parameters).toBeGreaterThan(fast.parameters);
     set(lesson, { budget: { kind: 'parameters', limit: fast.parameters } });
     expect(names(lesson)).toEqual(['빠른']);
-    set(lesson, { budget: { kind: 'gpu-seconds', limit: 0.5 } });
+    set(lesson, { budget: { kind: 'compute-seconds', limit: 0.5 } });
     expect(names(lesson)).toEqual([]);
   });
 
@@ -119,7 +119,19 @@ describe('an equal budget', () => {
     const { lesson, fast, slow } = race();
     const runs = Object.values(lesson.session.runs);
     expect(budgetStops(runs, 'epochs')).toEqual([1, 2, 3]);
-    expect(budgetStops(runs, 'gpu-seconds')).toEqual([0.7, 1, 1.5, 2, 3]);
+    const long = runs.map((run) => ({
+      ...run,
+      records: [
+        { ...run.records[0]!, epoch: 50 },
+        { ...run.records[0]!, epoch: 9950 },
+      ],
+    }));
+    const stops = budgetStops(long, 'epochs');
+    expect(stops[0]).toBe(50);
+    expect(stops.at(-1)).toBe(10_000);
+    expect(stops.length).toBeLessThan(20);
+    set(lesson, { budget: { kind: 'epochs', limit: 10_000 } });
+    expect(budgetStops(runs, 'compute-seconds')).toEqual([0.7, 1, 1.5, 2, 3]);
     const parameters = budgetStops(runs, 'parameters');
     expect(parameters[0]).toBeLessThanOrEqual(fast.parameters);
     expect(parameters[1]).toBeGreaterThan(fast.parameters);

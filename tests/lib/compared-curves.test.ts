@@ -23,7 +23,7 @@ const point = (step: number, loss: number, at: number) => ({
   accuracy: 0.5,
   learningRate: 0.01,
   imagesPerSecond: 1000,
-  gpuSeconds: step / 10,
+  computeSeconds: step / 10,
   at,
 });
 

@@ -20,7 +20,7 @@ function happenings(seed: number): Change[] {
   return Array.from({ length: 30 }, (): Change => {
     const runId = ['a', 'b', 'c'][Math.floor(chance() * 3)]!;
     if (chance() < 0.1) return { kind: 'run-changed', at: 1, runId, run: { starred: chance() < 0.5 } };
-    if (chance() < 0.1) return { kind: 'quota-granted', at: 1, seatId: 'seat-1', gpuSeconds: 10 };
+    if (chance() < 0.1) return { kind: 'quota-granted', at: 1, seatId: 'seat-1', computeSeconds: 10 };
     if (chance() < 0.1) steps[runId] = Math.floor(steps[runId]! / 2);
     const epochs = Array.from({ length: Math.floor(chance() * 3) }, () => {
       steps[runId]! += 1;

@@ -18,7 +18,7 @@ const axisOf = (runs: ReturnType<typeof classOf>, id: string) => axesOf(runs).fi
 
 test('[O30] the axes are the hyperparameters that vary, and the results', () => {
   const runs = classOf({}, { l2: 0.01 }, { l2: 0.01, seed: 4 });
-  expect(axesOf(runs).map(({ id }) => id)).toEqual(['l2', 'gpuSeconds', 'parameters', 'accuracy']);
+  expect(axesOf(runs).map(({ id }) => id)).toEqual(['l2', 'computeSeconds', 'parameters', 'accuracy']);
 });
 
 test('[O30] a field that matters with only one value of another is no axis, and a run without it has no place on it', () => {

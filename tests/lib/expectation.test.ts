@@ -7,20 +7,20 @@ import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
-import { fitRate, gpuSecondsOf, type Speed, workOf, workUntil } from '#lib/network/speed.ts';
+import { computeSecondsOf, fitRate, type Speed, workOf, workUntil } from '#lib/network/speed.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
 import { decideStart } from '#lib/rules/training.ts';
 import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
 
-const speed: Speed = { secondsPerStep: 0.002, flopsPerSecond: 100e9, gpuSecondsPerSecond: 1 };
+const speed: Speed = { secondsPerStep: 0.002, flopsPerSecond: 100e9, computeSecondsPerSecond: 1 };
 const network = (() => {
   const described = describeNetwork(smallRun, cifar10);
   if (!described.ok) throw new Error(described.refusal.message);
   return described.network;
 })();
-const whole = gpuSecondsOf(speed, workOf(smallRun, network));
-const long20 = gpuSecondsOf(speed, workOf({ ...smallRun, epochs: 20 }, network));
+const whole = computeSecondsOf(speed, workOf(smallRun, network));
+const long20 = computeSecondsOf(speed, workOf({ ...smallRun, epochs: 20 }, network));
 
 function live(values: Partial<Live> = {}, trainer: Partial<Live['trainers'][number]> = {}): Live {
   const one = {
@@ -46,7 +46,7 @@ describe('the speed of a trainer', () => {
       const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
       if (!described.ok) throw new Error(described.refusal.message);
       const work = workUntil(hyperparameters, described.network, planOf(hyperparameters).stepsPerEpoch * 2);
-      return { ...work, gpuSeconds: gpuSecondsOf(speed, work) };
+      return { ...work, computeSeconds: computeSecondsOf(speed, work) };
     });
     const fitted = fitRate(samples)!;
     expect(fitted.secondsPerStep).toBeCloseTo(speed.secondsPerStep, 9);
@@ -55,11 +55,11 @@ describe('the speed of a trainer', () => {
 
   it('[X2] is never negative, fits even a single kind of run, and is unknown without any', () => {
     expect(fitRate([])).toBeUndefined();
-    expect(fitRate([{ steps: 10, flops: 1e9, gpuSeconds: 0 }])).toBeUndefined();
-    expect(fitRate([{ steps: 10, flops: 1e9, gpuSeconds: 2 }])).toEqual({ secondsPerStep: 0, flopsPerSecond: 5e8 });
+    expect(fitRate([{ steps: 10, flops: 1e9, computeSeconds: 0 }])).toBeUndefined();
+    expect(fitRate([{ steps: 10, flops: 1e9, computeSeconds: 2 }])).toEqual({ secondsPerStep: 0, flopsPerSecond: 5e8 });
     const odd = [
-      { steps: 100, flops: 1e9, gpuSeconds: 1 },
-      { steps: 1, flops: 4e9, gpuSeconds: 8 },
+      { steps: 100, flops: 1e9, computeSeconds: 1 },
+      { steps: 1, flops: 4e9, computeSeconds: 8 },
     ];
     const fitted = fitRate(odd)!;
     expect(fitted.secondsPerStep).toBeGreaterThanOrEqual(0);
@@ -148,9 +148,9 @@ describe('expected times', () => {
   it('[X11] time that a busy trainer does not get makes everything take longer, but costs nothing', () => {
     const lesson = new Lesson();
     const seatId = lesson.join('가');
-    const slow = live({ speed: { ...speed, gpuSecondsPerSecond: 0.8 } });
+    const slow = live({ speed: { ...speed, computeSecondsPerSecond: 0.8 } });
     const [cost, before] = [slow, live()].map((news) => costOf(lesson.session, seatId, smallRun, news, 0)!);
-    expect(cost!.gpuSeconds).toBe(before!.gpuSeconds);
+    expect(cost!.computeSeconds).toBe(before!.computeSeconds);
     expect(cost!.secondsPerEpoch).toBeCloseTo(before!.secondsPerEpoch / 0.8, 9);
     expect(cost!.endsAt).toBeCloseTo(before!.endsAt! / 0.8, 6);
   });
@@ -184,7 +184,7 @@ describe('expected times', () => {
     it('[X12] a run that made room comes back, and all share again: none ends before all shared work is done', () => {
       const { runs, expected } = full(3, 1);
       const ends = runs.map((runId) => expected.get(runId)!.endsAt! / 1000).sort((a, b) => a - b);
-      const each = gpuSecondsOf(speed, workOf(longRun, network));
+      const each = computeSecondsOf(speed, workOf(longRun, network));
       expect(ends.at(-1)).toBeCloseTo(3 * each, 6);
       expect(ends[0]).toBeGreaterThan(3 * each - 3 * 40);
     });
@@ -204,8 +204,8 @@ describe('expected times', () => {
     const runId = lesson.submitRun(lesson.join('가'));
     lesson.happen(...decideStart(lesson.session, runId, 0)!);
     const half = planOf(smallRun).stepsPerEpoch;
-    const took = gpuSecondsOf(speed, workUntil(smallRun, network, half));
-    const report = { at: 0, runId, step: half, gpuSeconds: 2 * took, points: [], epochs: [] };
+    const took = computeSecondsOf(speed, workUntil(smallRun, network, half));
+    const report = { at: 0, runId, step: half, computeSeconds: 2 * took, points: [], epochs: [] };
     lesson.happen({ kind: 'run-reported', ...report });
     const { endsAt } = expectationsOf(lesson.session, live(), 0).get(runId)!;
     const pace = (2 * took + 1) / (took + 1);
@@ -217,11 +217,11 @@ describe('expected times', () => {
     const runId = lesson.submitRun(lesson.join('가'));
     lesson.happen(...decideStart(lesson.session, runId, 0)!);
     const { totalSteps: step } = planOf(smallRun);
-    const trained = gpuSecondsOf(speed, workUntil(smallRun, network, step));
-    const report = (gpuSeconds: number, epochs: EpochPoint[]) =>
-      lesson.happen({ kind: 'run-reported', at: 0, runId, step, gpuSeconds, points: [], epochs });
+    const trained = computeSecondsOf(speed, workUntil(smallRun, network, step));
+    const report = (computeSeconds: number, epochs: EpochPoint[]) =>
+      lesson.happen({ kind: 'run-reported', at: 0, runId, step, computeSeconds, points: [], epochs });
     const left = () => expectationsOf(lesson.session, live(), 0).get(runId)!.endsAt! / 1000;
-    report(trained, [{ ...epochPoint(2, step, 0.4), gpuSeconds: trained }]);
+    report(trained, [{ ...epochPoint(2, step, 0.4), computeSeconds: trained }]);
     expect(left()).toBeCloseTo(whole - trained, 6);
     report(trained + (whole - trained) / 4, []);
     expect(left()).toBeCloseTo((3 / 4) * (whole - trained), 6);
@@ -258,7 +258,7 @@ describe('expected times', () => {
     const seatId = lesson.join('가');
     expect(costOf(lesson.session, seatId, smallRun, live({ speed: null }), 0)).toBeUndefined();
     const cost = costOf(lesson.session, seatId, smallRun, live(), 1_000)!;
-    expect(cost.gpuSeconds).toBeCloseTo(whole, 9);
+    expect(cost.computeSeconds).toBeCloseTo(whole, 9);
     expect(cost.endsAt).toBeCloseTo(1_000 + whole * 1000, 6);
     lesson.submitRun(seatId);
     expect(costOf(lesson.session, seatId, smallRun, live(), 0)!.startsAt! / 1000).toBeCloseTo(whole, 6);

@@ -21,11 +21,11 @@ import { Lesson, readyLesson, smallRun } from '../support/lesson.ts';
 
 const kinds = ['cpu', 'gpu'] as const;
 const machine = (kind: 'cpu' | 'gpu', faster = 1): ClassTrainers => {
-  const { secondsPerStep, flopsPerSecond, gpuSecondsPerSecond } = assumedSpeed[kind];
+  const { secondsPerStep, flopsPerSecond, computeSecondsPerSecond } = assumedSpeed[kind];
   const speed = {
     secondsPerStep: secondsPerStep / faster,
     flopsPerSecond: flopsPerSecond * faster,
-    gpuSecondsPerSecond,
+    computeSecondsPerSecond,
   };
   return { speed, trainers: [{ connected: true }] };
 };
@@ -106,7 +106,7 @@ describe('the ready-made lesson', () => {
 
   it('[I416] is sized for the measured speed, before that for an assumed one of the GPU or CPU that there is', () => {
     const trainer = (kind: 'cpu' | 'gpu', connected = true) => ({ connected, device: { kind } });
-    const speed = { secondsPerStep: 0.002, flopsPerSecond: 50e9, gpuSecondsPerSecond: 0.8 };
+    const speed = { secondsPerStep: 0.002, flopsPerSecond: 50e9, computeSecondsPerSecond: 0.8 };
     expect(trainersOf({ speed, trainers: [trainer('cpu')] })).toMatchObject({ speed, measured: true, kind: 'cpu' });
     expect(trainersOf({ speed: null, trainers: [trainer('gpu')] })).toMatchObject({
       speed: assumedSpeed.gpu,

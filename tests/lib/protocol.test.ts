@@ -73,7 +73,7 @@ it('[W2] no message from a browser has binary parts, and none from a trainer mor
       runId: `run-${run}`,
       attempt: 1,
       step: 1,
-      gpuSeconds: 1,
+      computeSeconds: 1,
       points: [],
       epochs: [],
       predictions: [predictions],

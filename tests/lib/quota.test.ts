@@ -13,10 +13,10 @@ function limited(settings: Partial<Settings>) {
 }
 
 /** The run's trainer reports this many seconds of compute time. */
-function spend(lesson: Lesson, runId: string, gpuSeconds: number) {
+function spend(lesson: Lesson, runId: string, computeSeconds: number) {
   if (lesson.session.runs[runId]!.state === 'queued') lesson.happen(...decideStart(lesson.session, runId, 1)!);
   const { attempt } = lesson.session.runs[runId]!;
-  const report = { runId, attempt, step: 1, gpuSeconds, points: [trainingPoint(1)], epochs: [] };
+  const report = { runId, attempt, step: 1, computeSeconds, points: [trainingPoint(1)], epochs: [] };
   lesson.happen(...decideReport(lesson.session, report, 1)!);
 }
 
@@ -65,7 +65,7 @@ describe('the quota', () => {
       state: 'stopped',
       ending: { by: 'time-limit' },
       step: 1,
-      gpuSeconds: 21,
+      computeSeconds: 21,
     });
     expect(ledgerOf(lesson.session, seatId)).toMatchObject({ charged: 21 });
   });
@@ -98,7 +98,7 @@ describe('the quota', () => {
     const seatId = lesson.join('가');
     const runId = lesson.submitRun(seatId);
     spend(lesson, runId, 60);
-    lesson.ask(instructor, 'grant-quota', { seatId, gpuSeconds: 100 });
+    lesson.ask(instructor, 'grant-quota', { seatId, computeSeconds: 100 });
     expect(stateOf(lesson, runId)).toBe('queued');
     expect(ledgerOf(lesson.session, seatId)).toMatchObject({ quota: 150, left: 90 });
     spend(lesson, runId, 150);
@@ -112,8 +112,8 @@ describe('the quota', () => {
     const seatId = lesson.join('가');
     const student = { role: 'student', seatId } as const;
     expect(lesson.ask(student, 'change-settings', { settings: openSettings })?.code).toBe('not-allowed');
-    expect(lesson.ask(student, 'grant-quota', { seatId, gpuSeconds: 5 })?.code).toBe('not-allowed');
-    expect(lesson.ask(instructor, 'grant-quota', { seatId: 'nobody', gpuSeconds: 5 })?.code).toBe('no-such-seat');
+    expect(lesson.ask(student, 'grant-quota', { seatId, computeSeconds: 5 })?.code).toBe('not-allowed');
+    expect(lesson.ask(instructor, 'grant-quota', { seatId: 'nobody', computeSeconds: 5 })?.code).toBe('no-such-seat');
   });
 
   it('[K6] and the limits of runs and epochs apply to new, repeated and extended runs', () => {

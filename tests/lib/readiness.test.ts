@@ -44,6 +44,6 @@ it('[I901] the time of the default network is told from the measured speed, and 
   const described = describeNetwork(defaultHyperparameters, datasetOf({ dataset: 'mnist' }));
   if (!described.ok) throw new Error(described.refusal.message);
   const { steps, flops } = workOf({ ...defaultHyperparameters, dataset: 'mnist' }, described.network);
-  const speed = { secondsPerStep: 0.002, flopsPerSecond: 1e10, gpuSecondsPerSecond: 0.5 };
+  const speed = { secondsPerStep: 0.002, flopsPerSecond: 1e10, computeSecondsPerSecond: 0.5 };
   expect(secondsOfDefault(speed, 'mnist')).toBeCloseTo(2 * (0.002 * steps + flops / 1e10), 6);
 });

@@ -230,7 +230,15 @@ describe('students who need the instructor', () => {
     for (const accuracy of [0.5, 0.49, 0.48]) lesson.reach(runId, accuracy);
     const overfitted = { ...epochPoint(4, 36, 0.48), accuracy: 0.7 };
     expect(troubles(0)).toEqual([]);
-    lesson.happen({ kind: 'run-reported', at: 1, runId, step: 36, gpuSeconds: 4, points: [], epochs: [overfitted] });
+    lesson.happen({
+      kind: 'run-reported',
+      at: 1,
+      runId,
+      step: 36,
+      computeSeconds: 4,
+      points: [],
+      epochs: [overfitted],
+    });
     expect(troubles(0)).toEqual(['overfitting']);
   });
 

@@ -148,7 +148,7 @@ describe('a trainer’s report', () => {
     runId,
     attempt,
     step: 1,
-    gpuSeconds: 0.1,
+    computeSeconds: 0.1,
     points: [trainingPoint(1)],
     epochs: [],
   });
@@ -221,7 +221,7 @@ it('[L62] changes applied together give the same session as one by one, and leav
       if (chance() < 0.1) return { kind: 'run-started', at: index, runId, attempt: index };
       if (chance() < 0.1) return { kind: 'run-changed', at: index, runId, run: { starred: chance() < 0.5 } };
       const epochs = chance() < 0.4 ? [epochPoint(1 + Math.floor(chance() * 9), index, chance())] : [];
-      return { kind: 'run-reported', at: index, runId, step: index, gpuSeconds: index / 10, points: [], epochs };
+      return { kind: 'run-reported', at: index, runId, step: index, computeSeconds: index / 10, points: [], epochs };
     });
     expect(applyAll(before, changes)).toEqual(changes.reduce(apply, before));
     expect(before).toEqual(frozen);

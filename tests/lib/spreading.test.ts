@@ -31,7 +31,7 @@ describe('runs held by trainers', () => {
   const runs = (count: number, values: Partial<Movable> = {}, name = 'run'): Movable[] =>
     Array.from({ length: count }, (_, index) => ({
       runId: `${name} ${index}`,
-      gpuSeconds: 100 + index,
+      computeSeconds: 100 + index,
       movedAt: undefined,
       ...values,
     }));
@@ -60,9 +60,9 @@ describe('runs held by trainers', () => {
   it('[Q15] are handed over in order of least compute time, none twice within a minute', () => {
     const restless = runs(4, { movedAt: now - moveMilliseconds + 1 });
     expect(moves(stock(restless), stock([]))).toEqual([]);
-    const [settled] = runs(1, { movedAt: now - moveMilliseconds, gpuSeconds: 500 }, 'settled');
+    const [settled] = runs(1, { movedAt: now - moveMilliseconds, computeSeconds: 500 }, 'settled');
     expect(moves(stock([...restless, settled!]), stock([]))).toEqual([{ from: 0, runId: 'settled 0' }]);
-    const [young] = runs(1, { gpuSeconds: 1 }, 'young');
+    const [young] = runs(1, { computeSeconds: 1 }, 'young');
     expect(moves(stock([...runs(1), young!]), stock([]))).toEqual([{ from: 0, runId: 'young 0' }]);
   });
 
@@ -85,7 +85,7 @@ describe('runs held by trainers', () => {
 
   it('[Q16] move to another machine only if they have hardly begun, and never from a GPU to a CPU', () => {
     const elsewhere = stock([], { folder: 'elsewhere' });
-    const begun = runs(1, { gpuSeconds: 9 }, 'begun');
+    const begun = runs(1, { computeSeconds: 9 }, 'begun');
     expect(moves(stock([...runs(3), ...begun]), elsewhere)).toEqual([{ from: 0, runId: 'begun 0' }]);
     expect(moves(stock(runs(4), { device: 'gpu' }), stock([]))).toEqual([]);
     expect(moves(stock(runs(4)), stock([], { device: 'gpu' }))).toHaveLength(2);

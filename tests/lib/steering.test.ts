@@ -37,7 +37,7 @@ describe('pausing', () => {
     start(lesson, runId);
     lesson.ask(student, 'pause-run', { runId });
     expect(decideStart(lesson.session, runId, 1)).toBeUndefined();
-    const report = { runId, attempt: 1, step: 4, gpuSeconds: 1, points: [trainingPoint(4)], epochs: [] };
+    const report = { runId, attempt: 1, step: 4, computeSeconds: 1, points: [trainingPoint(4)], epochs: [] };
     lesson.happen(...decideReport(lesson.session, report, 1)!);
     expect(runOf(lesson, runId)).toMatchObject({ state: 'paused', step: 4 });
     lesson.ask(student, 'stop-run', { runId });

@@ -96,7 +96,7 @@ describe('trainer messages', () => {
       return expect(expected).toBe('yes');
     }
     if (name === 'report') {
-      const report = { runId: own, attempt: 1, step: 9, gpuSeconds: 1, points: [], epochs: [] };
+      const report = { runId: own, attempt: 1, step: 9, computeSeconds: 1, points: [], epochs: [] };
       const reports = (attempt: number) =>
         new Promise<unknown[]>((resolve) =>
           trainer.emit('report', { reports: [{ ...report, attempt }] }, ({ unwanted }) => resolve(unwanted)),

@@ -64,7 +64,7 @@ function world() {
     status: { ...idle, residentRuns: runs.length },
     asked: { at: now, room },
     loans: new Map(
-      runs.map((runId) => [runId, { code: '123456', attempt: 1, at: now, gpuSeconds: 9, released: false }]),
+      runs.map((runId) => [runId, { code: '123456', attempt: 1, at: now, computeSeconds: 9, released: false }]),
     ),
     async release({ runId }) {
       released.push(runId);

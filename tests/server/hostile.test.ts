@@ -144,7 +144,7 @@ describe('floods', () => {
     await digits.closed;
     const trainer = connectTrainer(url, {});
     await work(trainer, 1);
-    const report = { runId: 'x', attempt: 1, step: 1, gpuSeconds: 1, points: [], epochs: [] };
+    const report = { runId: 'x', attempt: 1, step: 1, computeSeconds: 1, points: [], epochs: [] };
     const ending = { outcome: 'failed' as const, message: 'x' };
     const reports = Array.from({ length: 1000 }, () => ({ ...report, runId: 'x'.repeat(64), ending }));
     const padded = { reports, padding: 'x'.repeat(largestMessage - 250_000) };

@@ -28,7 +28,7 @@ async function lentRun() {
       runId,
       attempt,
       step: epoch * 9,
-      gpuSeconds: epoch,
+      computeSeconds: epoch,
       points: [],
       epochs: [epochPoint(epoch, epoch * 9, 0.5)],
       ...more,

@@ -1,4 +1,4 @@
-/** Data of version 0.1.0 still works: its database and its replay. */
+/** Data of earlier versions still works: their databases and their replays. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -19,25 +19,23 @@ import { upgradedByHand } from '../support/upgraded.ts';
 
 const log = createLog('error');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'classroom-older-'));
-const fixture = (name: string) =>
-  JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../fixtures/0.1.0', name), 'utf8'));
+const fixture = (name: string, version = '0.1.0') =>
+  JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../fixtures', version, name), 'utf8'));
 const code = '123456';
 type Row = Record<string, unknown>;
-const left: { finished: string; training: string; waiting: string; first: string; tables: Record<string, Row[]> } =
-  fixture('database.json');
+type Left = { finished: string; training: string; first: string; second: string; tables: Record<string, Row[]> };
+const left: Left & { waiting: string } = fixture('database.json');
 let database: Database;
 
-/** The tables of 0.1.0, with the rows it wrote. */
-async function writeOld() {
+/** The tables of an earlier version, up to its last migration, with the rows it wrote. */
+async function writeOld(within: string, migration: string, { tables }: Left) {
   const db = new Kysely<Tables>({
-    dialect: new PGliteDialect({ pglite: await PGlite.create(path.join(folder, 'database')) }),
+    dialect: new PGliteDialect({ pglite: await PGlite.create(path.join(within, 'database')) }),
   });
-  const { error } = await new Migrator({ db, provider: { getMigrations: readMigrations } }).migrateTo(
-    '0008-accuracies',
-  );
+  const { error } = await new Migrator({ db, provider: { getMigrations: readMigrations } }).migrateTo(migration);
   if (error) throw error;
   const written = (value: unknown) => (typeof value === 'object' && value !== null ? JSON.stringify(value) : value);
-  for (const [table, rows] of Object.entries(left.tables)) {
+  for (const [table, rows] of Object.entries(tables)) {
     for (const row of rows) {
       const values = Object.fromEntries(Object.entries(row).map(([name, value]) => [name, written(value)]));
       await db
@@ -49,11 +47,10 @@ async function writeOld() {
   await db.destroy();
 }
 
-const loaded = () => createSessionStore(database.db).transact((transaction) => transaction.load(code));
+const loaded = (from = database) => createSessionStore(from.db).transact((transaction) => transaction.load(code));
 
 beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
-  await writeOld();
+  await writeOld(folder, '0008-accuracies', left);
   database = await openDatabase({ folder, databaseUrl: undefined }, log);
 });
 afterAll(async () => {
@@ -125,6 +122,44 @@ describe('a database of 0.1.0', () => {
       runs: runs.map(({ handedInAt, settings, ...run }: Row) => ({ ...run, submittedAt: handedInAt })),
     });
     expect(replay.boards[0]).toMatchObject({ round: null, frames });
+  });
+});
+
+describe.each([
+  ['0.3.0', '0012-demo', 'cifar-10'],
+  ['0.4.0', '0012-demo', 'fashion-mnist'],
+  ['0.5.0', '0013-boundaries', 'fashion-mnist'],
+])('a database of %s', (version, migration, dataset) => {
+  const own = path.join(folder, version);
+  const written: Left = fixture('database.json', version);
+  let opened: Database;
+
+  beforeAll(async () => {
+    mkdirSync(own);
+    await writeOld(own, migration, written);
+    opened = await openDatabase({ folder: own, databaseUrl: undefined }, log);
+  });
+  afterAll(() => opened.close());
+
+  it('[D306] opens with what was then GPU time as compute time: of runs, their records, the board and extra quota', async () => {
+    const { runs, board, settings, seats } = await loaded(opened);
+    expect(board.budget).toEqual({ kind: 'compute-seconds', limit: 30 });
+    expect(settings.quota).toBe(60);
+    expect(seats[written.second]!.extraQuota).toBe(15);
+    expect(runs[written.finished]).toMatchObject({
+      hyperparameters: { version: hyperparametersVersion, dataset },
+      computeSeconds: 2,
+      lastEpoch: { epoch: 2, computeSeconds: 1.8 },
+    });
+    expect(runs[written.finished]!.records.map(({ computeSeconds }) => computeSeconds)).toEqual([0.9, 1.8]);
+    const history = await readHistory(opened.db, code);
+    const granted = history.find(({ kind }) => kind === 'quota-granted');
+    expect(granted).toEqual({ kind: 'quota-granted', at: granted!.at, seatId: written.second, computeSeconds: 15 });
+  });
+
+  it('[D301] replays its lesson as that version did', async () => {
+    const replay = replayOf(await loaded(opened), await readHistory(opened.db, code));
+    expect(replay).toMatchObject(fixture('replay.json', version));
   });
 });
 

@@ -97,7 +97,7 @@ it(`[Q310] whatever is requested, a run waits in the queue exactly while queued 
     async (runId) => {
       const { attempt } = (await current())!.runs[runId]!;
       const ending = { outcome: 'finished' as const, stoppedEarly: false, test: { loss: 1, accuracy: 0.5 } };
-      const report = { runId, attempt, step: 9, gpuSeconds: 1, points: [], epochs: [], ending };
+      const report = { runId, attempt, step: 9, computeSeconds: 1, points: [], epochs: [], ending };
       await sessions.report(code, [report]);
     },
     (runId) => ask({ role: 'student', seatId: seatIds[0]! }, 'extend-run', { runId, epochs: 1 }),

@@ -9,7 +9,7 @@ const reported = (steps: readonly number[], epochs: readonly [epoch: number, ste
   at: 7,
   runId: 'run',
   step: steps.at(-1) ?? 0,
-  gpuSeconds: 1,
+  computeSeconds: 1,
   points: steps.map((step) => trainingPoint(step)),
   epochs: epochs.map(([epoch, step]) => epochPoint(epoch, step, 0.5)),
 });

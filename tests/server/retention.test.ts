@@ -69,7 +69,7 @@ async function lesson(closed: boolean): Promise<string> {
       runId,
       attempt,
       step: 9,
-      gpuSeconds: 1,
+      computeSeconds: 1,
       points: [trainingPoint(9)],
       epochs: [epochPoint(1, 9, 0.5)],
       confusions: [{ epoch: 1, counts: Array(100).fill(1) }],

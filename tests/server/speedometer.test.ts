@@ -4,7 +4,7 @@ import { openSettings } from '#lib/classroom/session.ts';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { defaultsOn } from '#lib/hyperparameters/on-dataset.ts';
 import { describeNetwork } from '#lib/network/network.ts';
-import { gpuSecondsOf, type Rate, workUntil } from '#lib/network/speed.ts';
+import { computeSecondsOf, type Rate, workUntil } from '#lib/network/speed.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import { createSpeedometer } from '#server/hub/speedometer.ts';
 import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
@@ -13,7 +13,7 @@ const described = describeNetwork(smallRun, cifar10);
 if (!described.ok) throw new Error(described.refusal.message);
 const { network } = described;
 const { stepsPerEpoch } = planOf(smallRun);
-const secondsOfEpoch = (rate: Rate) => gpuSecondsOf(rate, workUntil(smallRun, network, stepsPerEpoch));
+const secondsOfEpoch = (rate: Rate) => computeSecondsOf(rate, workUntil(smallRun, network, stepsPerEpoch));
 
 /** A scripted lesson whose changes the speedometer hears. */
 function lesson(trainers = 1) {
@@ -29,10 +29,10 @@ function lesson(trainers = 1) {
     happen({ kind: 'run-started', at: 1000 * at, runId, attempt: 1 });
     return runId;
   };
-  const report = (at: number, runId: string, gpuSeconds: number, epoch?: number) => {
+  const report = (at: number, runId: string, computeSeconds: number, epoch?: number) => {
     const step = (epoch ?? 0) * stepsPerEpoch;
-    const epochs = epoch === undefined ? [] : [{ ...epochPoint(epoch, step, 0.5), gpuSeconds }];
-    happen({ kind: 'run-reported', at: 1000 * at, runId, step, gpuSeconds, points: [], epochs });
+    const epochs = epoch === undefined ? [] : [{ ...epochPoint(epoch, step, 0.5), computeSeconds }];
+    happen({ kind: 'run-reported', at: 1000 * at, runId, step, computeSeconds, points: [], epochs });
   };
   return { meter, begin, report, happen };
 }
@@ -84,7 +84,7 @@ describe('the speedometer', () => {
     report(seconds, ids[0]!, seconds * each, 1);
     return { meter, ids, begin, report, happen };
   }
-  const shareOf = (...options: Parameters<typeof share>) => share(...options).meter.speed()!.gpuSecondsPerSecond;
+  const shareOf = (...options: Parameters<typeof share>) => share(...options).meter.speed()!.computeSecondsPerSecond;
 
   it('[X14] counts compute time in the seconds that trainers are busy', () => {
     expect(shareOf(1, 3, 0.8)).toBeCloseTo(0.8, 2);
@@ -101,23 +101,23 @@ describe('the speedometer', () => {
     report(3, runId, 0.1);
     for (let second = 4; second <= 7; second++) report(second, runId, 0.1 + (second - 3) * 0.4);
     report(7, runId, 1.7, 1);
-    const { gpuSecondsPerSecond } = meter.speed()!;
-    expect(gpuSecondsPerSecond).toBeGreaterThan(0.4);
-    expect(gpuSecondsPerSecond).toBeLessThan(0.55);
+    const { computeSecondsPerSecond } = meter.speed()!;
+    expect(computeSecondsPerSecond).toBeGreaterThan(0.4);
+    expect(computeSecondsPerSecond).toBeLessThan(0.55);
   });
 
   it('[X14] counts nothing while nothing trains', () => {
     const { meter, ids, begin, report, happen } = share(1, 1, 0.8);
-    const before = meter.speed()!.gpuSecondsPerSecond;
+    const before = meter.speed()!.computeSecondsPerSecond;
     happen({ kind: 'run-paused', at: 600_000, runId: ids[0]!, by: 'student' });
     for (let second = 610; second < 4000; second += 10) {
       happen({ kind: 'settings-changed', at: 1000 * second, settings: openSettings });
     }
     const next = begin(4000);
-    expect(meter.speed()!.gpuSecondsPerSecond).toBe(before);
+    expect(meter.speed()!.computeSecondsPerSecond).toBe(before);
     for (let second = 1; second <= 5; second++) report(4000 + second, next, second * 0.5);
-    expect(meter.speed()!.gpuSecondsPerSecond).toBeGreaterThan(0.75);
+    expect(meter.speed()!.computeSecondsPerSecond).toBeGreaterThan(0.75);
     for (let second = 6; second <= 200; second++) report(4000 + second, next, second * 0.5);
-    expect(meter.speed()!.gpuSecondsPerSecond).toBeLessThan(0.6);
+    expect(meter.speed()!.computeSecondsPerSecond).toBeLessThan(0.6);
   });
 });

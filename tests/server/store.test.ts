@@ -87,7 +87,7 @@ describe('the store', () => {
     const runId = lesson.submitRun(lesson.join('지수'));
     const points = [1, 2, 3, 4].map((step) => trainingPoint(step, { loss: Math.LN10 / step }));
     const epochs = [epochPoint(1, 2, 0.1), epochPoint(2, 4, 1 / 7)];
-    lesson.happen({ kind: 'run-reported', at: 1, runId, step: 4, gpuSeconds: 1, points, epochs });
+    lesson.happen({ kind: 'run-reported', at: 1, runId, step: 4, computeSeconds: 1, points, epochs });
     const { own } = await stored(lesson);
     const metrics = async (held: number) => (await store.metrics({ [own(runId)]: held }))[own(runId)];
     const at = 1;
@@ -106,7 +106,7 @@ describe('the store', () => {
       at: 1,
       runId,
       step: 1,
-      gpuSeconds: 1,
+      computeSeconds: 1,
       points: [trainingPoint(1)],
       epochs: [],
     } as const;

@@ -57,7 +57,7 @@ async function training({ db }: Database) {
         at,
         runId,
         step,
-        gpuSeconds: step / 10,
+        computeSeconds: step / 10,
         points: [trainingPoint(step)],
         epochs: [],
       }),
@@ -87,7 +87,7 @@ describe('the database', () => {
       (await sql<{ step: number }>`select step from run_progress where run_id = ${runId}`.execute(db)).rows[0]!.step;
     expect(await written()).toBe(100);
     // The progress in its points is known anyway.
-    expect((await stored()).runs[runId]).toMatchObject({ step: 109, gpuSeconds: 10.9 });
+    expect((await stored()).runs[runId]).toMatchObject({ step: 109, computeSeconds: 10.9 });
     await report(start + 1000, 110);
     expect(await written()).toBe(110);
     expect(await rowOf(db, 'run')).toEqual(before);
@@ -167,14 +167,14 @@ describe('the database', () => {
       insert into session (code, title, opened_at, settings, sequence) values ('123456', 'Old', now(), '${JSON.stringify(settings)}', 7);
       insert into seat (id, session_code, number, nickname, joined_at, extra_quota) values ('s', '123456', 1, '지수', now(), 0);
       insert into run (id, session_code, seat_id, number, hyperparameters, parameters, state, place, urgent, handed_in_at, attempt,
-        step, gpu_seconds, last_epoch, records)
+        step, compute_seconds, last_epoch, records)
       values ('r', '123456', 's', 1, '${JSON.stringify(hyperparameters)}', 10, 'training', 1, false, now(), 1, 31, 12.5, '${JSON.stringify(epochs[2])}', '[]');
       ${epochs
         .map(
           (
             e,
           ) => `insert into epoch_point values ('r', ${e.epoch}, ${e.step}, ${e.loss}, ${e.accuracy}, ${e.validationLoss},
-            ${e.validationAccuracy}, ${e.learningRate}, ${e.imagesPerSecond}, ${e.gpuSeconds}, now());`,
+            ${e.validationAccuracy}, ${e.learningRate}, ${e.imagesPerSecond}, ${e.computeSeconds}, now());`,
         )
         .join('\n')}`);
     await old.destroy();
@@ -183,7 +183,7 @@ describe('the database', () => {
     const session = await createSessionStore(database.db).transact((transaction) => transaction.load('123456'));
     expect(session.runs.r).toMatchObject({
       step: 31,
-      gpuSeconds: 12.5,
+      computeSeconds: 12.5,
       records: [
         { epoch: 1, validationAccuracy: 0.3 },
         { epoch: 2, validationAccuracy: 0.5 },

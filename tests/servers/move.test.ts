@@ -25,7 +25,7 @@ async function usedFolder() {
   const { runId } = yes(await student.ask('submit-run', { hyperparameters: smallRun }));
   const trainer = connectTrainer(server.url, {});
   const { attempt } = (await work(trainer))[0]!;
-  await report(trainer, { runId, attempt, step: 1, gpuSeconds: 0.1, points: [trainingPoint(1)], epochs: [] });
+  await report(trainer, { runId, attempt, step: 1, computeSeconds: 0.1, points: [trainingPoint(1)], epochs: [] });
   const before = await server.store.transact((transaction) => transaction.load(code));
   for (const step of undo.reverse()) await step();
   return { folder, code, runId, seatToken, before };

@@ -95,7 +95,7 @@ export const everyRequest: { readonly [Name in RequestName]: Case<Name> } = {
     before: ({ instructor, own }) => instructor.ask('stop-run', { runId: own }).then(yes),
   },
   'change-settings': { payload: () => ({ settings: { paused: true } }) },
-  'grant-quota': { payload: ({ first: { seatId } }) => ({ seatId, gpuSeconds: 10 }) },
+  'grant-quota': { payload: ({ first: { seatId } }) => ({ seatId, computeSeconds: 10 }) },
   'remove-seats': { payload: ({ second: { seatId } }) => ({ seatIds: [seatId] }) },
   'change-seat': { payload: ({ first: { seatId } }) => ({ seatId, seat: { hidden: true } }) },
   'post-message': { payload: ({ first: { seatId } }) => ({ seatId, text: 'Well done.' }) },

@@ -31,7 +31,7 @@ export function trainingPoint(step: number, values: Partial<TrainingPoint> = {})
     accuracy: 0.25,
     learningRate: 0.001,
     imagesPerSecond: 1000,
-    gpuSeconds: step / 10,
+    computeSeconds: step / 10,
     ...values,
   };
 }
@@ -93,7 +93,7 @@ export const reportedAt = 4000;
 /** The training point at that step. */
 export function point(step: number): DatedPoint {
   const rates = { loss: 2.3 - step / 1000, accuracy: 0.1, learningRate: 0.001, imagesPerSecond: 900 };
-  return { step, ...rates, gpuSeconds: step, at: reportedAt };
+  return { step, ...rates, computeSeconds: step, at: reportedAt };
 }
 
 /** The epoch that ends at that step. */
@@ -105,7 +105,7 @@ export function epoch(number: number, step: number): DatedEpoch {
 export function reported(runId: string, steps: readonly number[], epochs: readonly EpochPoint[] = []): Change {
   const step = steps.at(-1) ?? epochs.at(-1)?.step ?? 0;
   const points = steps.map(point);
-  return { kind: 'run-reported', at: reportedAt, runId, step, gpuSeconds: step, points, epochs: [...epochs] };
+  return { kind: 'run-reported', at: reportedAt, runId, step, computeSeconds: step, points, epochs: [...epochs] };
 }
 
 /** A lesson: each request is decided, applied, and its changes kept. */
@@ -160,7 +160,15 @@ export class Lesson {
     }
     const epoch = (run.lastEpoch?.epoch ?? 0) + 1;
     const epochs = [epochPoint(epoch, epoch * 9, validationAccuracy)];
-    this.happen({ kind: 'run-reported', at: this.now, runId, step: epoch * 9, gpuSeconds: epoch, points: [], epochs });
+    this.happen({
+      kind: 'run-reported',
+      at: this.now,
+      runId,
+      step: epoch * 9,
+      computeSeconds: epoch,
+      points: [],
+      epochs,
+    });
   }
 }
 

@@ -62,7 +62,7 @@ export function pretendTrainer(url: string): PretendTrainer {
       runId,
       attempt,
       step: last.step,
-      gpuSeconds: last.gpuSeconds,
+      computeSeconds: last.computeSeconds,
       points: [...points],
       epochs: [...ended],
       ...(test !== undefined && {

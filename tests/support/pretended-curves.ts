@@ -36,7 +36,7 @@ export function pretendedCurves(hyperparameters: Hyperparameters, reach: number)
       accuracy,
       learningRate: learningRateAt(hyperparameters, plan, step),
       imagesPerSecond: 1500,
-      gpuSeconds: (step * batchSize) / 1500,
+      computeSeconds: (step * batchSize) / 1500,
     };
     points.push(point);
     if (step % plan.stepsPerEpoch !== 0) continue;

@@ -54,7 +54,7 @@ export const reportAt = ({ runId, attempt }: Assignment, step: number, ending?: 
   runId,
   attempt,
   step,
-  gpuSeconds: step / 10,
+  computeSeconds: step / 10,
   points: [trainingPoint(step)],
   epochs: [],
   ...(ending && { ending }),

@@ -14,7 +14,7 @@ const checkpoint = (runId: string, attempt = 1, step = 7): Checkpoint => ({
   hyperparameters: tiny(),
   state: { ...newRunState(), step, bestValidationLoss: 1 / 3 },
   unsent: {
-    points: [{ step: 5, loss: 2, accuracy: 0.1, learningRate: 0.01, imagesPerSecond: 9, gpuSeconds: 1 }],
+    points: [{ step: 5, loss: 2, accuracy: 0.1, learningRate: 0.01, imagesPerSecond: 9, computeSeconds: 1 }],
     epochs: [],
     confusions: [{ epoch: 1, counts: Array.from({ length: 100 }, (_, cell) => cell) }],
     boundaries: [{ epoch: 1, weights: [0.5, -1], plane: '' }],
@@ -151,8 +151,8 @@ describe('a checkpoint', () => {
   });
 });
 
-describe('a checkpoint of 0.1.0', () => {
-  const fixtures = path.resolve(import.meta.dirname, '../fixtures/0.1.0');
+describe.each(['0.1.0', '0.3.0', '0.4.0', '0.5.0'])('a checkpoint of %s', (version) => {
+  const fixtures = path.resolve(import.meta.dirname, '../fixtures', version);
   const old = readFileSync(path.join(fixtures, 'run.checkpoint'));
 
   it('[H305] resumes to the same end that the run would have had', () => {
@@ -169,13 +169,13 @@ describe('a checkpoint of 0.1.0', () => {
     // Another CPU may round the last digits differently.
     expect(ending).toHaveProperty('test.loss', expect.closeTo(before.test.loss, 4));
   });
+});
 
-  it('[H305] is unlike one of a newer version, which is ignored with a log line', async () => {
-    const { lines, log } = recordingLog();
-    const checkpoints = openCheckpoints(folder, log);
-    const hyperparameters = { ...tiny(), version: 4 as never };
-    await checkpoints.save({ ...checkpoint('new'), hyperparameters });
-    expect(checkpoints.load(assignment('new'))).toBeUndefined();
-    expect(lines.join()).toContain('“checkpoint.hyperparameters” must be of version 3 or older');
-  });
+it('[H305] a checkpoint of a newer version is ignored with a log line', async () => {
+  const { lines, log } = recordingLog();
+  const checkpoints = openCheckpoints(folder, log);
+  const hyperparameters = { ...tiny(), version: 4 as never };
+  await checkpoints.save({ ...checkpoint('new'), hyperparameters });
+  expect(checkpoints.load(assignment('new'))).toBeUndefined();
+  expect(lines.join()).toContain('“checkpoint.hyperparameters” must be of version 3 or older');
 });

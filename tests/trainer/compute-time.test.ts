@@ -44,7 +44,7 @@ function trained(runId: string) {
   );
   let slices = 0;
   while (!resident.ended) slices += resident.slice(0.2).seconds;
-  return { charged: resident.state.gpuSeconds, slices };
+  return { charged: resident.state.computeSeconds, slices };
 }
 
 describe('compute time', () => {

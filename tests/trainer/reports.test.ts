@@ -8,10 +8,15 @@ const point = (step: number) => ({
   accuracy: 0.1,
   learningRate: 0.01,
   imagesPerSecond: 100,
-  gpuSeconds: step / 10,
+  computeSeconds: step / 10,
 });
 const points = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => point(from + at));
-const news = (from: number, to: number) => ({ step: to, gpuSeconds: to / 10, points: points(from, to), epochs: [] });
+const news = (from: number, to: number) => ({
+  step: to,
+  computeSeconds: to / 10,
+  points: points(from, to),
+  epochs: [],
+});
 const finished = { outcome: 'finished', stoppedEarly: false, test: { loss: 1, accuracy: 0.6 } } as const;
 const stepsOf = (reports: Reports) => reports.collect().map((report) => report.points.map(({ step }) => step));
 

@@ -107,9 +107,9 @@ describe('a run', () => {
     const { progress, state } = runLoop(tiny(), scripted({}));
     const [first, second] = epochsOf(progress);
     expect(first!.imagesPerSecond).toBeCloseTo(90 / 0.03, 5);
-    expect(first!.gpuSeconds).toBeCloseTo(0.04, 10);
-    expect(second!.gpuSeconds).toBeCloseTo(0.08, 10);
-    expect(state.gpuSeconds).toBeCloseTo(0.09, 10);
+    expect(first!.computeSeconds).toBeCloseTo(0.04, 10);
+    expect(second!.computeSeconds).toBeCloseTo(0.08, 10);
+    expect(state.computeSeconds).toBeCloseTo(0.09, 10);
   });
 
   it('[T63] validates and tests on whole sets, and can be interrupted between chunks', () => {
@@ -235,7 +235,7 @@ describe('a run resumed from a copy of its state and variables', () => {
   });
   /** What must be equal to the last bit; times need not be. */
   const numbersOf = (progress: ReturnType<typeof runLoop>['progress']) =>
-    [...pointsOf(progress), ...epochsOf(progress)].map(({ imagesPerSecond, gpuSeconds, ...rest }) => rest);
+    [...pointsOf(progress), ...epochsOf(progress)].map(({ imagesPerSecond, computeSeconds, ...rest }) => rest);
 
   it('[T66] ends with the same bits as one never interrupted, wherever that was', () => {
     const whole = runLoop(hyperparameters, programOf(hyperparameters));

@@ -92,7 +92,7 @@ export function resultRows(entries: readonly Entry[], t: Texts, figures: Figures
     ),
     row(t('test'), 'higher', ({ run }) => run.test?.accuracy, percent, points),
     row(t('parameters'), null, ({ run }) => run.parameters, figures.whole, figures.short),
-    row(t('gpuSeconds'), 'lower', ({ run }) => run.gpuSeconds, figures.seconds, figures.seconds),
+    row(t('computeSeconds'), 'lower', ({ run }) => run.computeSeconds, figures.seconds, figures.seconds),
     row(t('epochs'), null, ({ epochs }) => epochs, figures.whole, figures.whole),
   ];
   return rows.filter(({ cells }) => cells.some(({ value }) => value !== undefined));

@@ -185,7 +185,7 @@ function useTwin({ twin: { hyperparameters }, base, onSubmitted }: TwinProps): {
   const snapshot = useSnapshot();
   const seatId = useSessionState((state) => state.seatId)!;
   const [asking, setAsking] = useState(false);
-  const { gpuSeconds, left, refusal } = useMemo(() => {
+  const { computeSeconds, left, refusal } = useMemo(() => {
     const { session, live, now } = snapshot;
     // A prediction still to be typed is no reason to refuse.
     const payload = { hyperparameters, again: true, prediction: 0 };
@@ -195,7 +195,7 @@ function useTwin({ twin: { hyperparameters }, base, onSubmitted }: TwinProps): {
       tests: {},
     });
     return {
-      gpuSeconds: verdict.ok ? costOf(session, seatId, hyperparameters, live, now)?.gpuSeconds : undefined,
+      computeSeconds: verdict.ok ? costOf(session, seatId, hyperparameters, live, now)?.computeSeconds : undefined,
       left: ledgerOf(session, seatId).left,
       refusal: verdict.ok ? undefined : verdict.refusal,
     };
@@ -219,9 +219,9 @@ function useTwin({ twin: { hyperparameters }, base, onSubmitted }: TwinProps): {
 
   const costText = (seconds: number) =>
     left === null || left === 0
-      ? t('costs', { gpuSeconds: figures.gpuSeconds(seconds) })
-      : t('costsQuota', { gpuSeconds: figures.gpuSeconds(seconds), share: figures.percent(seconds / left, 0) });
-  return { cost: gpuSeconds === undefined ? undefined : costText(gpuSeconds), refusal, asking, submit };
+      ? t('costs', { computeSeconds: figures.computeSeconds(seconds) })
+      : t('costsQuota', { computeSeconds: figures.computeSeconds(seconds), share: figures.percent(seconds / left, 0) });
+  return { cost: computeSeconds === undefined ? undefined : costText(computeSeconds), refusal, asking, submit };
 }
 
 /** A change in words: "Learning rate 0.001 → 0.01". */

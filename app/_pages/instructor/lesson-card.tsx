@@ -22,10 +22,10 @@ export const LessonCard = memo(function LessonCard({ session }: { session: Sessi
   const { settings } = session;
   const { quota, runLimit, epochLimit, runTimeLimit, paused } = settings;
   const set = [
-    ...(quota === null ? [] : [t('limitQuota', { gpuSeconds: figures.gpuSeconds(quota) })]),
+    ...(quota === null ? [] : [t('limitQuota', { computeSeconds: figures.computeSeconds(quota) })]),
     ...(runLimit === null ? [] : [t('limitRuns', { count: runLimit })]),
     ...(epochLimit === null ? [] : [t('limitEpochs', { count: epochLimit })]),
-    ...(runTimeLimit === null ? [] : [t('limitRunTime', { gpuSeconds: figures.gpuSeconds(runTimeLimit) })]),
+    ...(runTimeLimit === null ? [] : [t('limitRunTime', { computeSeconds: figures.computeSeconds(runTimeLimit) })]),
   ];
   return (
     <section aria-labelledby="lesson-title" className="card p-4 sm:p-5">

@@ -110,7 +110,7 @@ function Filters({
   );
 }
 
-const numeric: readonly Column[] = ['number', 'accuracy', 'parameters', 'gpuSeconds'];
+const numeric: readonly Column[] = ['number', 'accuracy', 'parameters', 'computeSeconds'];
 
 function Head({ order, onOrder }: { order: Order; onOrder: (order: Order) => void }) {
   const t = useTranslations('instructor');
@@ -174,7 +174,7 @@ function Row({ run, session }: { run: Run; session: Session }) {
           </span>
         </td>
         <td className="px-2 text-right">{figures.short(run.parameters)}</td>
-        <td className="px-2 pr-4 text-right">{figures.seconds(run.gpuSeconds)}</td>
+        <td className="px-2 pr-4 text-right">{figures.seconds(run.computeSeconds)}</td>
       </tr>
       <tr>
         <td colSpan={2} />
@@ -210,7 +210,7 @@ function Steering({ run, nickname }: { run: Run; nickname: string }) {
   );
 }
 
-const columns = ['number', 'student', 'state', 'accuracy', 'progress', 'parameters', 'gpuSeconds'] as const;
+const columns = ['number', 'student', 'state', 'accuracy', 'progress', 'parameters', 'computeSeconds'] as const;
 type Column = (typeof columns)[number];
 type Order = { readonly column: Column; readonly descending: boolean };
 type Filter = { readonly state: RunState | ''; readonly seatId: string };

@@ -129,15 +129,15 @@ function Spent({ seat, ledger, open }: { seat: Seat; ledger: Ledger | undefined;
   const { charged, quota, left } = ledger;
   if (quota === null || left === null) {
     if (charged === 0) return null;
-    return <p className="numbers text-2xs text-muted">{t('used', { used: figures.gpuSeconds(charged) })}</p>;
+    return <p className="numbers text-2xs text-muted">{t('used', { used: figures.computeSeconds(charged) })}</p>;
   }
   return (
     <div className="mt-0.5 flex items-center gap-2.5">
       <div className="min-w-0 flex-1">
         <p className="numbers flex flex-wrap justify-between gap-x-2 text-2xs text-muted">
-          <span>{t('usedOf', { used: figures.gpuSeconds(charged), quota: figures.gpuSeconds(quota) })}</span>
+          <span>{t('usedOf', { used: figures.computeSeconds(charged), quota: figures.computeSeconds(quota) })}</span>
           <span className={left === 0 ? 'font-semibold text-bad' : ''}>
-            {t('left', { left: figures.gpuSeconds(left) })}
+            {t('left', { left: figures.computeSeconds(left) })}
           </span>
         </p>
         <UseMeter ledger={ledger} className="mt-1" />
@@ -186,8 +186,8 @@ function Amount({ seat, onDone }: { seat: Seat; onDone: () => void }) {
   function grant(event: FormEvent) {
     event.preventDefault();
     if (amount === undefined) return;
-    const done = t('done', { nickname: seat.nickname, gpuSeconds: figures.gpuSeconds(amount) });
-    void ask('grant-quota', { seatId: seat.id, gpuSeconds: amount }, done);
+    const done = t('done', { nickname: seat.nickname, computeSeconds: figures.computeSeconds(amount) });
+    void ask('grant-quota', { seatId: seat.id, computeSeconds: amount }, done);
     onDone();
   }
 

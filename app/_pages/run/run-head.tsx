@@ -113,7 +113,7 @@ function Figures({ run }: { run: Run }) {
   if (!best || !last) return <p className="mt-3 text-muted text-sm">{t('beforeFirst')}</p>;
   const facts: [string, string][] = [
     [t('parameters'), figures.whole(run.parameters)],
-    [t('cost'), figures.gpuSeconds(run.gpuSeconds)],
+    [t('cost'), figures.computeSeconds(run.computeSeconds)],
     [
       t('speed'),
       runs('perSecond', {

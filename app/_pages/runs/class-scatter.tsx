@@ -20,7 +20,7 @@ export const ClassScatter = memo(function ClassScatter({
   runs: readonly ShownRun[];
   /** The best first. */
   selected: readonly ShownRun[];
-  against: 'parameters' | 'gpuSeconds';
+  against: 'parameters' | 'computeSeconds';
   nameOf: (shown: ShownRun) => string;
 }) {
   const t = useTranslations('runs');
@@ -64,7 +64,7 @@ export const ClassScatter = memo(function ClassScatter({
       })),
     ];
   }, [runs, selected, against, nameOf]);
-  const title = t(against === 'parameters' ? 'byParameters' : 'byGpuSeconds');
+  const title = t(against === 'parameters' ? 'byParameters' : 'byComputeSeconds');
   const formats = useMemo(
     () => ({
       x: against === 'parameters' ? figures.short : figures.seconds,

@@ -250,7 +250,7 @@ export function useAxisNames() {
   return useMemo(
     () => ({
       name: (id: string): string => {
-        if (id === 'accuracy' || id === 'parameters' || id === 'gpuSeconds') return t(id);
+        if (id === 'accuracy' || id === 'parameters' || id === 'computeSeconds') return t(id);
         // A class that varies the first block means every block, so the axis stands for all.
         return names.field(id.replace('.*.', '.0.'));
       },
@@ -259,7 +259,7 @@ export function useAxisNames() {
         if (typeof value !== 'number') return names.value(id.replace('.*.', '.0.'), value);
         if (id === 'accuracy') return figures.percent(value, more);
         if (id === 'parameters') return figures.short(value, more);
-        if (id === 'gpuSeconds') return figures.seconds(value, more);
+        if (id === 'computeSeconds') return figures.seconds(value, more);
         return names.value(id.replace('.*.', '.0.'), rounded(value, more));
       },
     }),

@@ -40,7 +40,7 @@ export const RunList = memo(function RunList({ runs, viewer, order, onOrder, poi
 
 const leftAligned: readonly string[] = ['student', 'state'];
 /** What a phone has no room for beside the name. */
-const wideOnly: readonly string[] = ['parameters', 'gpuSeconds', 'state'];
+const wideOnly: readonly string[] = ['parameters', 'computeSeconds', 'state'];
 
 function Head({ order, onOrder }: Pick<Props, 'order' | 'onOrder'>) {
   const t = useTranslations('runs');
@@ -110,7 +110,7 @@ const Cells = memo(function Cells({ shown, viewer }: { shown: ShownRun; viewer: 
       </td>
       <td className="px-2 text-right font-semibold">{best ? figures.percent(best.validationAccuracy) : '–'}</td>
       <td className="px-2 text-right max-sm:hidden">{figures.short(run.parameters)}</td>
-      <td className="px-2 text-right max-sm:hidden">{figures.seconds(run.gpuSeconds)}</td>
+      <td className="px-2 text-right max-sm:hidden">{figures.seconds(run.computeSeconds)}</td>
       <td className="px-2 pr-4 max-sm:hidden">
         <StateBadge state={run.state} />
       </td>
@@ -118,7 +118,7 @@ const Cells = memo(function Cells({ shown, viewer }: { shown: ShownRun; viewer: 
   );
 });
 
-const listColumns = ['number', 'student', 'accuracy', 'parameters', 'gpuSeconds', 'state'] as const;
+const listColumns = ['number', 'student', 'accuracy', 'parameters', 'computeSeconds', 'state'] as const;
 type ListColumn = (typeof listColumns)[number];
 export type ListOrder = { readonly column: ListColumn; readonly descending: boolean };
 
@@ -135,7 +135,7 @@ export function sortedRuns(
     student: (a, b) => nameOf(a.seat).localeCompare(nameOf(b.seat), 'ko'),
     accuracy: (a, b) => (a.best?.validationAccuracy ?? -1) - (b.best?.validationAccuracy ?? -1),
     parameters: (a, b) => a.run.parameters - b.run.parameters,
-    gpuSeconds: (a, b) => a.run.gpuSeconds - b.run.gpuSeconds,
+    computeSeconds: (a, b) => a.run.computeSeconds - b.run.computeSeconds,
     state: (a, b) => states.indexOf(a.run.state) - states.indexOf(b.run.state),
   };
   return [...runs].sort((a, b) => (descending ? -1 : 1) * compare[column](a, b) || b.run.number - a.run.number);

@@ -173,7 +173,7 @@ function Explorer({ runs, viewer }: { runs: readonly ShownRun[]; viewer: Viewer 
       </section>
       <div className="mt-3 grid gap-3 md:grid-cols-2">
         <ClassScatter runs={runs} selected={byAccuracy} against="parameters" nameOf={name} />
-        <ClassScatter runs={runs} selected={byAccuracy} against="gpuSeconds" nameOf={name} />
+        <ClassScatter runs={runs} selected={byAccuracy} against="computeSeconds" nameOf={name} />
       </div>
       <Listed selected={selected} all={runs.length} viewer={viewer} pointed={pointed} />
     </>
@@ -264,7 +264,7 @@ type AxisOrder = {
 
 const asTheyCome: AxisOrder = { order: [], chosen: {} };
 
-const isResult = (id: string) => id === 'accuracy' || id === 'parameters' || id === 'gpuSeconds';
+const isResult = (id: string) => id === 'accuracy' || id === 'parameters' || id === 'computeSeconds';
 
 /** All axes in the reader's order. */
 function orderedAxes(axes: readonly CoordinateAxis[], { order }: AxisOrder): CoordinateAxis[] {

@@ -25,7 +25,7 @@ export function Account({ ledger }: { ledger: Ledger }) {
               <div key={name}>
                 <dt className="text-2xs text-muted">{name}</dt>
                 <dd className="numbers whitespace-nowrap font-semibold text-lg leading-6">
-                  {figures.gpuSeconds(Number(value))}
+                  {figures.computeSeconds(Number(value))}
                 </dd>
               </div>
             ))}
@@ -60,8 +60,8 @@ export function Account({ ledger }: { ledger: Ledger }) {
               <th scope="row" className="py-1.5 text-left font-semibold">
                 {t('total')}
               </th>
-              <td className="px-2 text-right">{figures.gpuSeconds(spent)}</td>
-              <td className="text-right">{figures.gpuSeconds(charged)}</td>
+              <td className="px-2 text-right">{figures.computeSeconds(spent)}</td>
+              <td className="text-right">{figures.computeSeconds(charged)}</td>
             </tr>
           </tfoot>
         </table>
@@ -88,8 +88,8 @@ function Line({ line: { run, spent, charged, refund } }: { line: LedgerLine }) {
           {refund && <span className="font-normal text-2xs text-muted">{t(refunds[refund])}</span>}
         </span>
       </th>
-      <td className="whitespace-nowrap px-2 text-right text-muted">{figures.gpuSeconds(spent)}</td>
-      <td className="whitespace-nowrap text-right">{figures.gpuSeconds(charged)}</td>
+      <td className="whitespace-nowrap px-2 text-right text-muted">{figures.computeSeconds(spent)}</td>
+      <td className="whitespace-nowrap text-right">{figures.computeSeconds(charged)}</td>
     </tr>
   );
 }

@@ -49,7 +49,7 @@ function CostCard() {
         <>
           <Figures cost={cost} expected={expected} />
           <p className="mt-1.5 text-2xs text-muted">{t(standstill ?? 'shared')}</p>
-          {quota && <QuotaShare gpuSeconds={cost.gpuSeconds} quota={quota} />}
+          {quota && <QuotaShare computeSeconds={cost.computeSeconds} quota={quota} />}
         </>
       ) : (
         <p className="mt-1 text-muted text-sm">{t('unmeasured')}</p>
@@ -66,7 +66,7 @@ function Figures({ cost, expected: { now } }: { cost: Cost; expected: ExpectedCo
   const time = useTranslations('common.time');
   const figures = useFigures();
   const after = (moment: number) => time('later', { duration: figures.roughly(moment - now) });
-  const { gpuSeconds, secondsPerEpoch, startsAt, endsAt } = cost;
+  const { computeSeconds, secondsPerEpoch, startsAt, endsAt } = cost;
   const starts: [string, string] =
     startsAt === null
       ? [t('notNow'), '']
@@ -75,7 +75,7 @@ function Figures({ cost, expected: { now } }: { cost: Cost; expected: ExpectedCo
         : [figures.clock(startsAt), after(startsAt)];
   const entries: [string, string, string][] = [
     [t('perEpoch'), time('exactSeconds', { seconds: figures.seconds(secondsPerEpoch) }), ''],
-    [t('total'), figures.gpuSeconds(gpuSeconds), ''],
+    [t('total'), figures.computeSeconds(computeSeconds), ''],
     [t('starts'), ...starts],
     [
       t('ends'),
@@ -97,16 +97,16 @@ function Figures({ cost, expected: { now } }: { cost: Cost; expected: ExpectedCo
   );
 }
 
-function QuotaShare({ gpuSeconds, quota }: { gpuSeconds: number; quota: NonNullable<ExpectedCost['quota']> }) {
+function QuotaShare({ computeSeconds, quota }: { computeSeconds: number; quota: NonNullable<ExpectedCost['quota']> }) {
   const t = useTranslations('form.cost');
   const ledger = useTranslations('run.account');
   const figures = useFigures();
   const { left, share, exceeds } = quota;
-  const text = t('quota', { share: figures.percent(Math.min(share, 9.99), 0), left: figures.gpuSeconds(left) });
+  const text = t('quota', { share: figures.percent(Math.min(share, 9.99), 0), left: figures.computeSeconds(left) });
   return (
     <div className="mt-3 border-line border-t pt-3">
       <Meter
-        share={left > 0 ? gpuSeconds / left : 1}
+        share={left > 0 ? computeSeconds / left : 1}
         label={ledger('quota')}
         text={text}
         color={exceeds ? 'warn' : 'accent'}
@@ -121,14 +121,14 @@ function QuotaShare({ gpuSeconds, quota }: { gpuSeconds: number; quota: NonNulla
 function Exceeds({ quota, className }: { quota: NonNullable<ExpectedCost['quota']>; className: string }) {
   const t = useTranslations('form.cost');
   const figures = useFigures();
-  const left = figures.gpuSeconds(quota.left);
+  const left = figures.computeSeconds(quota.left);
   return (
     <p className={`numbers flex items-start gap-1.5 text-sm text-warn ${className}`}>
       <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
       <span>
         {quota.exceeds === 'alone'
           ? t('exceeds', { left })
-          : t('exceedsTogether', { left, committed: figures.gpuSeconds(quota.committed) })}
+          : t('exceedsTogether', { left, committed: figures.computeSeconds(quota.committed) })}
       </span>
     </p>
   );

@@ -60,7 +60,7 @@ function Twin({ run, seat, ownSeat }: { run: Run; seat: Seat; ownSeat: string })
   const facts = [
     [t('accuracy'), best ? figures.percent(best.validationAccuracy) : '–'],
     [t('epochs'), `${run.lastEpoch?.epoch ?? 0}/${run.hyperparameters.epochs}`],
-    [t('cost'), figures.gpuSeconds(run.gpuSeconds)],
+    [t('cost'), figures.computeSeconds(run.computeSeconds)],
   ];
   return (
     <div className="mt-4 rounded-xl border border-line bg-surface px-4 py-3">

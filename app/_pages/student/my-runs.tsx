@@ -118,8 +118,8 @@ function LedgerButton({ session, seatId }: { session: Session; seatId: string })
   const { charged, quota } = ledger;
   const text =
     quota === null
-      ? t('spent', { charged: figures.gpuSeconds(charged) })
-      : t('spentOf', { charged: figures.gpuSeconds(charged), quota: figures.gpuSeconds(quota) });
+      ? t('spent', { charged: figures.computeSeconds(charged) })
+      : t('spentOf', { charged: figures.computeSeconds(charged), quota: figures.computeSeconds(quota) });
   return (
     <>
       <button

@@ -183,7 +183,7 @@ function Standing({ run, expectation, now }: Pick<RunCardProps, 'run' | 'expecta
   const endingText = useEndingText();
   const reasonText = useReasonText();
   const timesText = useTimesText();
-  const { ending, gpuSeconds } = run;
+  const { ending, computeSeconds } = run;
   const reason = reasonText(run, expectation, true);
   const times = now === undefined ? [] : timesText(run, expectation, now);
   return (
@@ -199,7 +199,7 @@ function Standing({ run, expectation, now }: Pick<RunCardProps, 'run' | 'expecta
             ))}
           </span>
         )}
-        {gpuSeconds > 0 && !isUnderWay(run) && <span>{figures.gpuSeconds(gpuSeconds)}</span>}
+        {computeSeconds > 0 && !isUnderWay(run) && <span>{figures.computeSeconds(computeSeconds)}</span>}
       </p>
       {reason !== undefined && <p className="numbers mt-1 text-sm">{reason}</p>}
       {ending && (ending.state !== 'finished' || ending.stoppedEarly) && (

@@ -7,7 +7,7 @@ export const board: Texts['board'] = {
   emptyRound: 'No run of this round has finished an epoch yet',
   emptyHelp: 'Ranks update after every epoch.',
   rank: 'Rank {rank, number}',
-  epochAfter: 'epoch {epoch, number} after {gpuSeconds}',
+  epochAfter: 'epoch {epoch, number} after {computeSeconds}',
   parameters: '{count} parameters',
   plusMinus: '±{error}',
   now: 'Training now',

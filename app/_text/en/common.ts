@@ -33,7 +33,7 @@ export const common: Texts['common'] = {
     seconds: '{seconds, number} s',
     minutes: '{minutes, number} min{seconds, plural, =0 {} other { # s}}',
     hours: '{hours, number} h{minutes, plural, =0 {} other { # min}}',
-    gpuSeconds: '{seconds} s',
+    computeSeconds: '{seconds} s',
     exactSeconds: '{seconds} s',
     later: 'in {duration}',
   },

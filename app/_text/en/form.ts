@@ -100,7 +100,7 @@ export const form: Texts['form'] = {
       'Your runs under way still need {committed}, so your remaining {left} are not enough. The run pauses when they are used up, and continues if the instructor grants more.',
     cutShort: 'This run would be stopped at the time limit of {limit}.',
     outlastsRound: 'This run would outlast the round, which ends at {clock}.',
-    short: 'about {gpuSeconds}',
+    short: 'about {computeSeconds}',
     shortEnd: 'ends {clock}',
     unmeasuredShort: 'cost not measured yet',
     twin: 'Same values and seed as run #{number} by {nickname}.',

@@ -91,7 +91,7 @@ export const run: Texts['run'] = {
     repeatCount: 'New seeds',
     repeatGo: 'Submit {count, plural, one {# run} other {# runs}}',
     repeated: '{count, plural, one {# run with a new seed} other {# runs with new seeds}} submitted',
-    costs: 'about {gpuSeconds} of compute',
+    costs: 'about {computeSeconds} of compute',
     more: 'One more',
     less: 'One less',
   },

@@ -22,7 +22,7 @@ export const runs: Texts['runs'] = {
   upTo: '{axis}: up to',
   noValue: 'none',
   byParameters: 'Accuracy by parameters',
-  byGpuSeconds: 'Accuracy by compute time (s)',
+  byComputeSeconds: 'Accuracy by compute time (s)',
   scatterSummary: '{title}: {count, plural, one {# run} other {# runs}}; the best is {name} with {accuracy}.',
   list: 'Runs',
   countOf: '{count, number} of {all, number}',
@@ -35,6 +35,6 @@ export const runs: Texts['runs'] = {
   student: 'Student',
   accuracy: 'Best accuracy',
   parameters: 'Parameters',
-  gpuSeconds: 'Compute (s)',
+  computeSeconds: 'Compute (s)',
   state: 'State',
 };

@@ -6,7 +6,7 @@ export const board = {
   emptyRound: '이 라운드에는 아직 첫 에포크를 마친 실행이 없습니다',
   emptyHelp: '에포크가 끝날 때마다 순위가 바뀝니다.',
   rank: '{rank, number}위',
-  epochAfter: '{epoch, number}에포크까지 {gpuSeconds}',
+  epochAfter: '{epoch, number}에포크까지 {computeSeconds}',
   parameters: '파라미터 {count}',
   plusMinus: '±{error}',
   now: '지금 학습 중',

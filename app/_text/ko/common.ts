@@ -32,7 +32,7 @@ export const common = {
     seconds: '{seconds, number}초',
     minutes: '{minutes, number}분{seconds, plural, =0 {} other { #초}}',
     hours: '{hours, number}시간{minutes, plural, =0 {} other { #분}}',
-    gpuSeconds: '{seconds}초',
+    computeSeconds: '{seconds}초',
     exactSeconds: '{seconds}초',
     later: '{duration} 뒤',
   },

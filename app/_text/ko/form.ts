@@ -98,7 +98,7 @@ export const form = {
       '진행 중인 실행에 {committed} 더 필요해 남은 할당량({left})이 부족합니다. 다 쓰면 일시 정지하고, 강사가 늘려 주면 이어서 학습합니다.',
     cutShort: '이 실행은 시간 제한 {limit}에 멈춥니다.',
     outlastsRound: '이 실행은 {clock}에 끝나는 라운드를 넘깁니다.',
-    short: '약 {gpuSeconds}',
+    short: '약 {computeSeconds}',
     shortEnd: '{clock}쯤 끝남',
     unmeasuredShort: '비용 측정 전',
     twin: '실행 #{number}({nickname}) 설정과 시드가 같습니다.',

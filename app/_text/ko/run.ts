@@ -91,7 +91,7 @@ export const run = {
     repeatCount: '새 시드 수',
     repeatGo: '{count, number}개 제출',
     repeated: '새 시드로 실행 {count, number}개를 제출했습니다',
-    costs: '학습 시간 약 {gpuSeconds}',
+    costs: '학습 시간 약 {computeSeconds}',
     more: '하나 더',
     less: '하나 덜',
   },

@@ -21,7 +21,7 @@ export const runs = {
   upTo: '{axis}: 최대',
   noValue: '없음',
   byParameters: '파라미터 수와 정확도',
-  byGpuSeconds: '학습 시간(초)과 정확도',
+  byComputeSeconds: '학습 시간(초)과 정확도',
   scatterSummary: '{title}: {count, plural, other {실행 #개}}. 최고는 {name}, {accuracy}.',
   list: '실행',
   countOf: '{all, number}개 중 {count, number}개',
@@ -33,6 +33,6 @@ export const runs = {
   student: '학생',
   accuracy: '최고 정확도',
   parameters: '파라미터',
-  gpuSeconds: '학습(초)',
+  computeSeconds: '학습(초)',
   state: '상태',
 };

@@ -34,8 +34,8 @@ test.each([
   ['ko', '3에포크까지 9.2초'],
 ] as const)('[U244] the seconds on the leaderboard are labelled as those of its epoch, in %s', (locale, words) => {
   const t = createTranslator({ locale, messages: { ko, en }[locale] });
-  const gpuSeconds = t('common.time.gpuSeconds', { seconds: '9.2' });
-  expect(t('board.epochAfter', { epoch: 3, gpuSeconds })).toBe(words);
+  const computeSeconds = t('common.time.computeSeconds', { seconds: '9.2' });
+  expect(t('board.epochAfter', { epoch: 3, computeSeconds })).toBe(words);
 });
 
 test('[U413] the error of a prediction stands on the row of its run, and of a student’s on theirs', () => {

@@ -98,7 +98,7 @@ describe('the columns', () => {
           accuracy: index / 10,
           learningRate: 0.1,
           imagesPerSecond: 1,
-          gpuSeconds: 1,
+          computeSeconds: 1,
         };
         return [run.id, { points: [{ ...point, at: 5 }], epochs: [] }];
       }),

@@ -150,7 +150,7 @@ describe('the queue', () => {
       present: {},
       trainers: [{ ...trainer, memoryBytes: 0, utilization: null, gpuMemory: null }],
       datasets: [],
-      speed: { secondsPerStep: 0.01, flopsPerSecond: 1e9, gpuSecondsPerSecond: 1 },
+      speed: { secondsPerStep: 0.01, flopsPerSecond: 1e9, computeSecondsPerSecond: 1 },
       otherStudents: 0,
     };
     const queue = queueInOrder(lesson.session, expectationsOf(lesson.session, live, lesson.now));

@@ -88,12 +88,12 @@ describe('preparing rounds', () => {
   });
 
   test('[I50] estimates a class’s time from all runs of all students at the measured speed, divided among the trainers', () => {
-    const speed = { secondsPerStep: 0.001, flopsPerSecond: 100e9, gpuSecondsPerSecond: 0.8 };
+    const speed = { secondsPerStep: 0.001, flopsPerSecond: 100e9, computeSecondsPerSecond: 0.8 };
     const trainers = [{ connected: true }, { connected: true }, { connected: false }] as TrainerView[];
     const values = { hyperparameters: l2, runLimit: 2 };
     const one = classTime(values, 10, { speed, trainers: trainers.slice(0, 1) })!;
     expect(classTime(values, 20, { speed, trainers })).toBeCloseTo(one, 3);
-    const idle = { ...speed, gpuSecondsPerSecond: 0.4 };
+    const idle = { ...speed, computeSecondsPerSecond: 0.4 };
     expect(classTime(values, 10, { speed: idle, trainers: trainers.slice(0, 1) })).toBeCloseTo(2 * one, 3);
     expect(classTime({ ...values, runLimit: 4 }, 10, { speed, trainers })).toBeCloseTo(one, 3);
     expect(classTime({ ...values, runLimit: null }, 10, { speed, trainers })).toBeUndefined();

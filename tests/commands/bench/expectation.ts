@@ -110,7 +110,7 @@ export async function benchExpectation({ seed, load, json }: ExpectationOptions)
     };
     const rows = runs.map((run) => {
       const own = predictions.filter(({ runId }) => runId === run.id);
-      return { run: run.number, gpuSeconds: run.gpuSeconds, medianError: median(errorsOf(own, endedAt)) };
+      return { run: run.number, computeSeconds: run.computeSeconds, medianError: median(errorsOf(own, endedAt)) };
     });
     classroom.close();
     await served.stop();
@@ -124,9 +124,9 @@ export async function benchExpectation({ seed, load, json }: ExpectationOptions)
     console.log(
       `median relative error of the time left: ${percent(result.medianError)} (while runs were submitted ${percent(result.medianErrorWhileSubmitting)}, after ${percent(result.medianErrorAfter)}), bias ${percent(result.medianBias)}`,
     );
-    for (const { run, gpuSeconds, medianError } of rows) {
+    for (const { run, computeSeconds, medianError } of rows) {
       console.log(
-        `  run ${String(run).padStart(2)}  ${gpuSeconds.toFixed(1).padStart(5)} GPU-s  ${percent(medianError)}`,
+        `  run ${String(run).padStart(2)}  ${computeSeconds.toFixed(1).padStart(5)} s  ${percent(medianError)}`,
       );
     }
     const { median: usual, max: most } = result.cores;

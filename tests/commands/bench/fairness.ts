@@ -79,11 +79,11 @@ function contestant(policy: Policy, folder: string, dataset: ReturnType<typeof l
         if (!slices.turn()) break;
         const to = now() / 1000;
         const collected = reports.collect();
-        for (const { runId, gpuSeconds, points, ending } of collected) {
+        for (const { runId, computeSeconds, points, ending } of collected) {
           const student = studentOf.get(runId)!;
           if (points.length > 0 && !firstMetric.has(student)) firstMetric.set(student, to);
-          if (gpuSeconds > (spent.get(runId) ?? 0)) history.push({ student, from, to });
-          spent.set(runId, gpuSeconds);
+          if (computeSeconds > (spent.get(runId) ?? 0)) history.push({ student, from, to });
+          spent.set(runId, computeSeconds);
           if (ending) ended.set(runId, to);
         }
         reports.acknowledge(collected);

@@ -59,7 +59,7 @@ async function grantQuota(
     await sleep(random.between(200, 1500), undefined, { signal: ending }).catch(() => {});
     if (ending.aborted) return;
     const seatId = random.pick(Object.keys(session().seats));
-    yes(await instructor.connection.request('grant-quota', { seatId, gpuSeconds: grant }));
+    yes(await instructor.connection.request('grant-quota', { seatId, computeSeconds: grant }));
     acknowledged.granted.set(seatId, (acknowledged.granted.get(seatId) ?? 0) + grant);
     acknowledged.requests += 1;
   }

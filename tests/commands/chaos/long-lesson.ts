@@ -165,7 +165,7 @@ function reportOf(run: Lent): RunReport {
     runId,
     attempt,
     step: ticks,
-    gpuSeconds: ticks / (10 * students),
+    computeSeconds: ticks / (10 * students),
     points: [trainingPoint(ticks)],
     epochs,
     ...(isEpoch && { confusions: [{ epoch, counts: new Array(100).fill(epoch) }] }),

@@ -44,7 +44,7 @@ async function secondsPerEpoch(url: string, runs: number): Promise<number> {
     const epochsBetween = last.epoch - first.epoch;
     return {
       clock: (last.at - first.at) / 1000 / epochsBetween,
-      own: (last.gpuSeconds - first.gpuSeconds) / epochsBetween,
+      own: (last.computeSeconds - first.computeSeconds) / epochsBetween,
     };
   });
   // Epochs in one report have the same time; the class takes at least as long as its runs together.

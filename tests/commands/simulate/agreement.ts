@@ -100,7 +100,9 @@ export function trainingMoves(store: SessionStore, patience: number): Promise<bo
     const runs = Object.values(store.getState().session?.runs ?? {}).filter(
       ({ state }) => state === 'training' || state === 'queued',
     );
-    return runs.map(({ id, state, attempt, step, gpuSeconds }) => [id, state, attempt, step, gpuSeconds].join(' '));
+    return runs.map(({ id, state, attempt, step, computeSeconds }) =>
+      [id, state, attempt, step, computeSeconds].join(' '),
+    );
   };
   const before = progress();
   if (before.length === 0) return Promise.resolve(true);

@@ -11,7 +11,7 @@ import { moment } from './client.ts';
 const reportMilliseconds = 100;
 const pointsPerEpoch = 50;
 /** High enough that the server does not hand its runs over to another trainer. */
-const gpuSecondsBefore = 1000;
+const computeSecondsBefore = 1000;
 const statusMilliseconds = 2000;
 const finishedEpochs = 10;
 const patience = 10_000;
@@ -53,7 +53,7 @@ export function steadyTrainer(url: string, token: string): SteadyTrainer {
         accuracy: 0.1 + 0.6 * (1 - Math.exp(-run.step / 400)),
         learningRate: 0.001,
         imagesPerSecond: 1234.5,
-        gpuSeconds: gpuSecondsBefore + run.step / 10,
+        computeSeconds: computeSecondsBefore + run.step / 10,
       };
       run.points.push(point);
       if (run.step % pointsPerEpoch !== 0) continue;
@@ -76,7 +76,7 @@ export function steadyTrainer(url: string, token: string): SteadyTrainer {
         runId: run.assignment.runId,
         attempt: run.assignment.attempt,
         step: run.step,
-        gpuSeconds: gpuSecondsBefore + run.step / 10,
+        computeSeconds: computeSecondsBefore + run.step / 10,
         points: run.points.splice(0),
         epochs: run.epochs.splice(0),
       }));
@@ -124,9 +124,9 @@ export function steadyTrainer(url: string, token: string): SteadyTrainer {
         const epochs = Array.from({ length: finishedEpochs }, (_, epoch) =>
           epochPoint(epoch + 1, (epoch + 1) * pointsPerEpoch, 0.5 + Math.sin(index + epoch) / 10 + epoch / 100),
         );
-        const { step, gpuSeconds } = epochs.at(-1)!;
+        const { step, computeSeconds } = epochs.at(-1)!;
         const ending = { outcome: 'finished', stoppedEarly: false, test: { loss: 1, accuracy: 0.6 } } as const;
-        return { runId, attempt, step, gpuSeconds, points: [], epochs, ending };
+        return { runId, attempt, step, computeSeconds, points: [], epochs, ending };
       });
       runs.clear();
       await tell(reports);
