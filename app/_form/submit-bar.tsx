@@ -112,7 +112,7 @@ function Fault({ path, refusal, count }: { path: string; refusal: Refusal; count
     <div className="mb-2.5 flex items-start gap-3 text-sm">
       <p className="min-w-0 flex-1 text-bad" aria-live="polite">
         <strong>{t('faults', { count })}</strong>{' '}
-        <span className="line-clamp-1">
+        <span className="line-clamp-2 low:line-clamp-1">
           {names.field(path)}
           {refusal.code !== 'image-vanishes' && refusal.code !== 'too-many-parameters'
             ? `: ${refusalText(refusal)}`
@@ -128,7 +128,7 @@ function Fault({ path, refusal, count }: { path: string; refusal: Refusal; count
 
 function Warning({ children }: { children: ReactNode }) {
   return (
-    <p className="mb-2.5 flex items-start gap-1.5 text-sm text-warn" aria-live="polite">
+    <p className="mb-2.5 flex items-start gap-1.5 low:text-2xs text-sm text-warn" aria-live="polite">
       <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
       <span className="min-w-0">{children}</span>
     </p>
@@ -154,7 +154,7 @@ function Summary({ parameters }: { parameters: number }) {
   ];
   return (
     <>
-      <p className="numbers mb-2.5 text-muted text-sm">{parts.join(' · ')}</p>
+      <p className="numbers mb-2.5 low:text-2xs text-muted text-sm">{parts.join(' · ')}</p>
       {cut && <Warning>{t('cutShort', { limit: figures.computeSeconds(runTimeLimit) })}</Warning>}
       {late && !cut && <Warning>{t('outlastsRound', { clock: figures.clock(roundEnd) })}</Warning>}
       {quota?.exceeds && <Warning>{t('exceedsShort', { left: figures.computeSeconds(quota.left) })}</Warning>}

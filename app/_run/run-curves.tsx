@@ -25,7 +25,7 @@ export function RunCurves({ run, seatNumber, tall = false }: { run: Run; seatNum
   const exact = useMemo(() => (value: number) => figures.percent(value), [figures]);
   const loss = useSeries(metrics, stepsPerEpoch, seatNumber, 'loss', 'validationLoss');
   const accuracy = useSeries(metrics, stepsPerEpoch, seatNumber, 'accuracy', 'validationAccuracy');
-  const waiting = t(isUnderWay(run) ? 'waitingForFirst' : 'noPoints');
+  const waiting = t(run.step > 0 ? 'loadingCurve' : isUnderWay(run) ? 'waitingForFirst' : 'noPoints');
   // Both curves are said at the last whole epoch, as every table says them; before the first, where training stands.
   const [epoch, point] = [metrics.epochs.at(-1), metrics.points.at(-1)];
 

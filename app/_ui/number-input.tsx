@@ -27,19 +27,27 @@ export function NumberInput(props: NumberInputProps) {
   const { id, value, minimum, maximum, label, unit, invalid, describedBy, whole, names, onChange, onStep } = props;
   const { passing = false } = props;
   const [typed, setTyped] = useState<string | null>(null);
+  const [edited, setEdited] = useState(false);
   const read = (text: string) => readNumber(text, { whole, share: maximum <= 1 });
   const own = typed !== null && (passing || read(typed) === value);
-  const shown = own ? typed : value === null ? (typed ?? '') : String(value);
+  const shown = own ? typed : value === null ? (typed ?? '') : edited ? String(value) : grouped(value);
 
   function step(direction: 1 | -1) {
     setTyped(null);
     onStep(direction, own ? read(typed) : value);
   }
 
+  function enter() {
+    const given = typed === null ? null : read(typed);
+    if (given !== null) setTyped(String(given));
+    setEdited(true);
+  }
+
   /** The number as it is written everywhere; what could not be read stays, to be corrected. */
   function leave() {
+    setEdited(false);
     const given = own ? read(typed) : value;
-    if (given !== null) setTyped(passing ? String(given) : null);
+    if (given !== null) setTyped(passing ? grouped(given) : null);
   }
 
   function keyDown(event: KeyboardEvent) {
@@ -73,6 +81,7 @@ export function NumberInput(props: NumberInputProps) {
           setTyped(event.target.value);
           onChange(read(event.target.value));
         }}
+        onFocus={enter}
         onBlur={leave}
         // A finger cannot place the caret in so small a field: what is typed next replaces the number.
         onClick={({ currentTarget, nativeEvent }) => {
@@ -81,13 +90,20 @@ export function NumberInput(props: NumberInputProps) {
         onKeyDown={keyDown}
         className="numbers h-full w-0 min-w-0 flex-1 bg-transparent text-center font-medium text-sm outline-none"
       />
-      {unit && <span className="pr-1 text-2xs text-muted">{unit}</span>}
+      {unit && (
+        <span className={`shrink-0 pr-0.5 pl-1 text-2xs text-muted ${unit.length > 2 ? 'max-[25rem]:hidden' : ''}`}>
+          {unit}
+        </span>
+      )}
       <StepButton label={names.increase} disabled={value !== null && value >= maximum} onClick={() => step(1)}>
         <Plus aria-hidden className="size-3.5" />
       </StepButton>
     </div>
   );
 }
+
+/** 10,000 as Korean and English both write it, where nobody edits it. */
+const grouped = (value: number) => (Number.isInteger(value) ? value.toLocaleString('en') : String(value));
 
 /** Not reached by Tab: the arrow keys in the field do the same. */
 function StepButton({
@@ -105,7 +121,7 @@ function StepButton({
       tabIndex={-1}
       aria-label={label}
       {...rest}
-      className="flex h-full w-8 shrink-0 items-center justify-center rounded-md text-muted hover:text-ink disabled:opacity-30"
+      className="flex h-full w-8 max-[25rem]:w-7 shrink-0 items-center justify-center rounded-md text-muted hover:text-ink disabled:opacity-30"
     />
   );
 }

@@ -82,6 +82,56 @@ it('[U410] [U411] [U412] charts say what they wait for, align, and their legend 
   expect(faults).toEqual([]);
 });
 
+/** Waits for the first frame in which the chart has ink, and says whether the curve is in it: axes alone are grey. */
+const firstInk = (page: Page, chart: string) =>
+  page.evaluate(
+    (name) =>
+      new Promise<'curve' | 'axes'>((resolve) => {
+        function look() {
+          const canvas = document.querySelector<HTMLCanvasElement>(`figure[aria-label="${name}"] canvas`);
+          const { width = 0, height = 0 } = canvas?.offsetParent ? canvas : {};
+          const { data } =
+            width * height > 0 ? canvas!.getContext('2d')!.getImageData(0, 0, width, height) : { data: [] };
+          const spreads = Array.from({ length: data.length / 4 }, (_, pixel) => {
+            const [red, green, blue, alpha] = data.slice(4 * pixel, 4 * pixel + 4) as unknown as number[];
+            return alpha! > 200 ? Math.max(red!, green!, blue!) - Math.min(red!, green!, blue!) : -1;
+          });
+          if (spreads.some((spread) => spread >= 0)) resolve(spreads.some((spread) => spread > 80) ? 'curve' : 'axes');
+          else requestAnimationFrame(look);
+        }
+        look();
+      }),
+    chart,
+  );
+
+it('[U911] a chart that grew on a hidden tab appears with its curve, not with axes of its own', async () => {
+  const room = await openClass('Hidden', ['지수']);
+  const { page } = await person('phone', { hasTouch: true, isMobile: true });
+  await sit(page, room.code, room.seat('지수'));
+  await page.getByTestId('submit-run').waitFor();
+  await room.train('지수', base, 0.6);
+  await page.locator('figure[aria-label="Loss"] canvas').first().waitFor({ state: 'attached' });
+  const ink = firstInk(page, 'Loss');
+  await page.getByRole('button', { name: 'My runs', exact: true }).tap();
+  expect(await ink).toBe('curve');
+});
+
+it('[U910] a number field groups its digits while nobody edits it', async () => {
+  const room = await openClass('Digits', ['지수']);
+  const { page } = await person('laptop');
+  await sit(page, room.code, room.seat('지수'));
+  const images = page.getByRole('spinbutton', { name: 'Images used' });
+  await expect.poll(() => images.inputValue(), patient).toBe('10,000');
+  await images.focus();
+  expect(await images.inputValue()).toBe('10000');
+  await images.fill('2500');
+  expect(await images.inputValue()).toBe('2500');
+  await images.blur();
+  await expect.poll(() => images.inputValue(), patient).toBe('2,500');
+  await images.focus();
+  expect(await images.inputValue()).toBe('2500');
+});
+
 it('[U414] a dismissed message, a cleared tray and a skipped round can be brought back', async () => {
   const room = await openClass('Undo', ['지수']);
   await room.train('지수', base, 0.6);

@@ -87,7 +87,7 @@ function Head({ settings, all, viewer, change }: Props) {
   const address = () => location.origin + location.pathname + settingsQuery(settings);
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <h1 className="min-w-0 flex-1 whitespace-nowrap font-bold text-xl">{t('title')}</h1>
+      <h1 className="flex-1 whitespace-nowrap font-bold text-xl">{t('title')}</h1>
       {settings.runs.length > 0 && (
         <>
           <Popup title={t('add')} button={{ size: 'small', children: t('add') }}>

@@ -155,7 +155,7 @@ function RoundRow({ round, index, count, next, onEdit, onMove, onRemove, onNext 
           </span>
         )}
       </div>
-      <div className="flex items-center justify-end">
+      <div className="flex flex-wrap items-center justify-end">
         {index !== next && (
           <Button
             size="small"

@@ -78,7 +78,7 @@ export const RemoteBar = memo(function RemoteBar({ session }: { session: Session
           type="button"
           aria-haspopup="dialog"
           onClick={() => setOpen(true)}
-          className="flex h-12 flex-col items-center justify-center gap-0.5 rounded-lg font-medium text-2xs text-muted"
+          className="flex h-12 flex-col items-center justify-center gap-0.5 rounded-lg font-medium text-2xs text-muted max-sm:text-[0.625rem] max-sm:tracking-tighter"
         >
           <SlidersHorizontal aria-hidden className="size-5" />
           {t('more')}
@@ -108,7 +108,7 @@ function ViewButtons({ view }: { view: Projector['view'] }) {
         aria-pressed={each === view}
         data-view={each}
         onClick={() => drive({ view: each })}
-        className="flex h-12 flex-col items-center justify-center gap-0.5 whitespace-nowrap rounded-lg border border-transparent font-medium text-2xs text-muted hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent"
+        className="flex h-12 flex-col items-center justify-center gap-0.5 whitespace-nowrap rounded-lg border border-transparent font-medium text-2xs text-muted max-sm:text-[0.625rem] max-sm:tracking-tighter hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent"
       >
         <Icon aria-hidden className="size-5" />
         {t('viewName', { view: each })}

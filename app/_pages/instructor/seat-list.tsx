@@ -132,17 +132,17 @@ function Spent({ seat, ledger, open }: { seat: Seat; ledger: Ledger | undefined;
     return <p className="numbers text-2xs text-muted">{t('used', { used: figures.computeSeconds(charged) })}</p>;
   }
   return (
-    <div className="mt-0.5 flex items-center gap-2.5">
-      <div className="min-w-0 flex-1">
-        <p className="numbers flex flex-wrap justify-between gap-x-2 text-2xs text-muted">
-          <span>{t('usedOf', { used: figures.computeSeconds(charged), quota: figures.computeSeconds(quota) })}</span>
-          <span className={left === 0 ? 'font-semibold text-bad' : ''}>
-            {t('left', { left: figures.computeSeconds(left) })}
-          </span>
-        </p>
-        <UseMeter ledger={ledger} className="mt-1" />
+    <div className="mt-0.5">
+      <p className="numbers flex flex-wrap justify-between gap-x-2 text-2xs text-muted">
+        <span>{t('usedOf', { used: figures.computeSeconds(charged), quota: figures.computeSeconds(quota) })}</span>
+        <span className={left === 0 ? 'font-semibold text-bad' : ''}>
+          {t('left', { left: figures.computeSeconds(left) })}
+        </span>
+      </p>
+      <div className="flex items-center gap-2.5">
+        <UseMeter ledger={ledger} className="flex-1" />
+        {open && <GrantButton seat={seat} />}
       </div>
-      {open && <GrantButton seat={seat} />}
     </div>
   );
 }

@@ -13,6 +13,8 @@ import { NotYet, Section, Shown, useConfusionsOf } from './section.tsx';
 
 const measures = ['recall', 'precision', 'f1', 'accuracy'] as const;
 type Measure = (typeof measures)[number];
+/** What a narrow card leaves out first. */
+const seldom = '@max-sm:hidden';
 
 export function ClassSection({ run }: { run: Run }) {
   const t = useTranslations('runPage');
@@ -49,7 +51,7 @@ function Scores({ scores }: { scores: readonly ClassScore[] }) {
   const average = macroAverage(scores);
   const percent = (share: number) => figures.percent(share);
   return (
-    <div className="relative mt-2 overflow-x-auto">
+    <div className="@container relative mt-2 overflow-x-auto">
       <table className="numbers w-full text-sm">
         <thead className="text-2xs text-muted">
           <tr>
@@ -61,7 +63,7 @@ function Scores({ scores }: { scores: readonly ClassScore[] }) {
                 key={measure}
                 scope="col"
                 aria-sort={order === measure ? 'descending' : undefined}
-                className={`px-1 py-1 font-medium sm:px-2 ${measure === 'recall' ? 'text-left sm:w-[34%]' : 'text-right'}`}
+                className={`px-1 py-1 font-medium sm:px-2 ${measure === 'recall' ? 'text-left @lg:w-[34%]' : 'text-right'} ${measure === 'accuracy' ? seldom : ''}`}
               >
                 <button
                   type="button"
@@ -74,7 +76,7 @@ function Scores({ scores }: { scores: readonly ClassScore[] }) {
                 </button>
               </th>
             ))}
-            <th scope="col" className="py-1 pl-2 text-right font-medium max-sm:hidden">
+            <th scope="col" className="py-1 pl-2 text-right font-medium @max-lg:hidden">
               {t('support')}
             </th>
           </tr>
@@ -87,19 +89,22 @@ function Scores({ scores }: { scores: readonly ClassScore[] }) {
               </th>
               <td className="px-2">
                 <span className="flex items-center gap-2">
-                  <span aria-hidden className="h-2 min-w-8 flex-1 overflow-hidden rounded-full bg-sunken max-sm:hidden">
+                  <span
+                    aria-hidden
+                    className="h-2 min-w-8 flex-1 overflow-hidden rounded-full bg-sunken @max-lg:hidden"
+                  >
                     <span
                       className="block h-full rounded-full bg-(--heat-right) transition-[width] duration-300"
                       style={{ width: `${100 * score.recall}%` }}
                     />
                   </span>
-                  <span className="w-13 font-semibold sm:text-right">{percent(score.recall)}</span>
+                  <span className="w-13 font-semibold @lg:text-right">{percent(score.recall)}</span>
                 </span>
               </td>
               <td className="px-1 text-right sm:px-2">{percent(score.precision)}</td>
               <td className="px-1 text-right sm:px-2">{percent(score.f1)}</td>
-              <td className="px-1 text-right text-muted sm:px-2">{percent(score.accuracy)}</td>
-              <td className="pl-2 text-right text-muted max-sm:hidden">{figures.whole(score.support)}</td>
+              <td className={`px-1 text-right text-muted sm:px-2 ${seldom}`}>{percent(score.accuracy)}</td>
+              <td className="pl-2 text-right text-muted @max-lg:hidden">{figures.whole(score.support)}</td>
             </tr>
           ))}
         </tbody>
@@ -108,10 +113,10 @@ function Scores({ scores }: { scores: readonly ClassScore[] }) {
             <th scope="row" className="py-1.5 pr-2 text-left">
               {t('average')}
             </th>
-            <td className="px-2 text-right max-sm:text-left">{percent(average.recall)}</td>
+            <td className="px-2 @max-lg:text-left text-right">{percent(average.recall)}</td>
             <td className="px-1 text-right sm:px-2">{percent(average.precision)}</td>
             <td className="px-1 text-right sm:px-2">{percent(average.f1)}</td>
-            <td colSpan={2} className="max-sm:hidden" />
+            <td colSpan={2} className={seldom} />
           </tr>
         </tfoot>
       </table>

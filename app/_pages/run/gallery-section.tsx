@@ -123,7 +123,7 @@ function ClassChoice(props: {
   const names = useClassNames();
   return (
     <label htmlFor={id} className="flex items-center gap-2 text-muted text-sm max-sm:w-full">
-      <span className="max-sm:w-16">{label}</span>
+      <span className="max-sm:w-20">{label}</span>
       <Select
         id={id}
         className="w-32 max-sm:flex-1"

@@ -68,7 +68,10 @@ export function HeatMap(props: {
         </caption>
         <thead>
           <tr>
-            <th scope="col" className="w-[21%] text-left @lg:w-[16%] align-bottom font-normal text-2xs text-muted">
+            <th
+              scope="col"
+              className={`${short ? 'w-[21%]' : 'w-[26%]'} @lg:w-[18%] text-left align-bottom font-normal text-2xs text-muted`}
+            >
               <span className="sr-only">{t('actual')}</span>
               <span aria-hidden>{t('actual')} ↓</span>
             </th>

@@ -27,7 +27,7 @@ export function Contents() {
   return (
     <nav
       aria-label={t('parts')}
-      className="sticky top-14 z-20 overflow-x-auto border-line border-b bg-ground/90 backdrop-blur-md"
+      className="sticky top-14 low:top-0 z-20 overflow-x-auto border-line border-b bg-ground/90 backdrop-blur-md"
     >
       <ul className="mx-auto flex w-max min-w-full max-w-[96rem] gap-1 px-3 sm:px-4">
         {shown.map((part) => (

@@ -39,7 +39,7 @@ export const RunList = memo(function RunList({ runs, viewer, order, onOrder, poi
 });
 
 const leftAligned: readonly string[] = ['student', 'state'];
-/** What a phone has no room for beside the name. */
+/** What a narrow window has no room for beside the name. */
 const wideOnly: readonly string[] = ['parameters', 'computeSeconds', 'state'];
 
 function Head({ order, onOrder }: Pick<Props, 'order' | 'onOrder'>) {
@@ -56,7 +56,7 @@ function Head({ order, onOrder }: Pick<Props, 'order' | 'onOrder'>) {
             key={column}
             sorted={sortedAs(current, order.descending)}
             onClick={() => onOrder({ column, descending: current ? !order.descending : column !== 'student' })}
-            className={`last:pr-4 ${leftAligned.includes(column) ? 'text-left' : 'text-right'} ${wideOnly.includes(column) ? 'max-sm:hidden' : ''}`}
+            className={`last:pr-4 ${leftAligned.includes(column) ? 'text-left' : 'text-right'} ${wideOnly.includes(column) ? 'max-md:hidden' : ''}`}
           >
             {t(column)}
           </SortingHeader>
@@ -109,9 +109,9 @@ const Cells = memo(function Cells({ shown, viewer }: { shown: ShownRun; viewer: 
         </span>
       </td>
       <td className="px-2 text-right font-semibold">{best ? figures.percent(best.validationAccuracy) : '–'}</td>
-      <td className="px-2 text-right max-sm:hidden">{figures.short(run.parameters)}</td>
-      <td className="px-2 text-right max-sm:hidden">{figures.seconds(run.computeSeconds)}</td>
-      <td className="px-2 pr-4 max-sm:hidden">
+      <td className="px-2 text-right max-md:hidden">{figures.short(run.parameters)}</td>
+      <td className="px-2 text-right max-md:hidden">{figures.seconds(run.computeSeconds)}</td>
+      <td className="px-2 pr-4 max-md:hidden">
         <StateBadge state={run.state} />
       </td>
     </>

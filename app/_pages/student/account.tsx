@@ -16,7 +16,7 @@ export function Account({ ledger }: { ledger: Ledger }) {
         <p className="text-muted text-sm">{t('noQuota')}</p>
       ) : (
         <>
-          <dl className="mt-1 grid grid-cols-3 gap-3">
+          <dl className="mt-1 flex flex-wrap justify-between gap-x-4 gap-y-1">
             {[
               [t('quota'), quota],
               [t('charged'), charged],

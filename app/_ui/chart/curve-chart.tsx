@@ -170,7 +170,8 @@ function makeChart(canvas: HTMLCanvasElement, onResize: () => void): CurvesChart
       maintainAspectRatio: false,
       onResize,
       events: [],
-      scales: { x: { type: 'linear', min: 0 }, y: { type: 'linear' } },
+      // Axes come with the first painting: before it, they would be invented.
+      scales: { x: { type: 'linear', display: false }, y: { type: 'linear', display: false } },
     },
   });
 }

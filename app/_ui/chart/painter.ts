@@ -76,8 +76,9 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
     // Paints what was never painted, wherever it is: a screenshot of the whole page shows it.
     stale = !inSight && paintedAt > 0 && !onPaper.get();
     if (stale) return;
-    paintedAt = performance.now();
+    // On a hidden tab there is nothing to paint on: its turn comes when it is shown.
     if (!wanted || canvas.offsetParent === null) return;
+    paintedAt = performance.now();
     if (ink?.dress !== wanted.dress) ink = { colors: inkOf(canvas), dress: wanted.dress };
     const { colors } = ink;
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
