@@ -106,10 +106,10 @@ const firstInk = (page: Page, chart: string) =>
 
 it('[U911] a chart that grew on a hidden tab appears with its curve, not with axes of its own', async () => {
   const room = await openClass('Hidden', ['지수']);
+  await room.train('지수', base, 0.6);
   const { page } = await person('phone', { hasTouch: true, isMobile: true });
   await sit(page, room.code, room.seat('지수'));
   await page.getByTestId('submit-run').waitFor();
-  await room.train('지수', base, 0.6);
   await page.locator('figure[aria-label="Loss"] canvas').first().waitFor({ state: 'attached' });
   const ink = firstInk(page, 'Loss');
   await page.getByRole('button', { name: 'My runs', exact: true }).tap();

@@ -9,7 +9,7 @@ import { type Cursor, createCursor } from './cursor.ts';
 import type { CurvesChart } from './drawn.ts';
 import { endLabels } from './end-labels.ts';
 import { curveLines } from './lines.ts';
-import { createPainter, type Painter } from './painter.ts';
+import { createPainter, isEmpty, type Painter } from './painter.ts';
 import type { CurveBand, CurveSeries } from './series.ts';
 import type { ChartLook } from './style.ts';
 
@@ -38,7 +38,6 @@ type CurveChartProps = ChartLook & {
   onZoom?: (range: Range | null) => void;
 };
 
-const hasPoints = ({ points }: { readonly points: readonly unknown[] }) => points.length > 0;
 const noBands: readonly CurveBand[] = [];
 
 /** A chart that fills its box; changes of `series` are painted at most ten times a second, without animation. */
@@ -50,7 +49,7 @@ export function CurveChart(props: CurveChartProps) {
   const painter = useRef<Painter | null>(null);
   const layers = useRef<Partial<PointingLayers>>({});
   const { cursor } = props;
-  const isEmpty = !series.some(hasPoints) && !bands.some(hasPoints);
+  const empty = isEmpty({ series, bands });
 
   useEffect(() => {
     const own = createPainter(canvas.current!, makeChart);
@@ -90,9 +89,9 @@ export function CurveChart(props: CurveChartProps) {
 
   return (
     <figure className={`relative min-h-0 min-w-0 select-none text-muted ${props.className ?? ''}`} aria-label={title}>
-      <canvas ref={canvas} className={`absolute inset-0 ${isEmpty ? 'invisible' : ''}`} />
+      <canvas ref={canvas} className={`absolute inset-0 ${empty ? 'invisible' : ''}`} />
       {!named && <Pointable layers={layers} {...props} />}
-      {isEmpty && (
+      {empty && (
         <p
           aria-hidden
           className="absolute inset-0 grid place-items-center rounded-md bg-sunken/60 p-3 text-center text-sm"

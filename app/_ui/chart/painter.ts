@@ -42,6 +42,10 @@ export type Painter = {
   readonly destroy: () => void;
 };
 
+/** Whether there is no point to paint; words then stand in place of the chart. */
+export const isEmpty = ({ series, bands }: Pick<Paint, 'series' | 'bands'>): boolean =>
+  ![...series, ...bands].some(({ points }) => points.length > 0);
+
 type MakeChart = (canvas: HTMLCanvasElement, onResize: () => void) => CurvesChart;
 
 /** `make` makes the chart, empty. */
@@ -76,8 +80,8 @@ export function createPainter(canvas: HTMLCanvasElement, make: MakeChart): Paint
     // Paints what was never painted, wherever it is: a screenshot of the whole page shows it.
     stale = !inSight && paintedAt > 0 && !onPaper.get();
     if (stale) return;
-    // On a hidden tab there is nothing to paint on: its turn comes when it is shown.
-    if (!wanted || canvas.offsetParent === null) return;
+    // On a hidden tab there is nothing to paint on, and without a point nothing to paint: the first point does not wait.
+    if (!wanted || isEmpty(wanted) || canvas.offsetParent === null) return;
     paintedAt = performance.now();
     if (ink?.dress !== wanted.dress) ink = { colors: inkOf(canvas), dress: wanted.dress };
     const { colors } = ink;
