@@ -78,7 +78,7 @@ export function BestCurves({
         share
         named
         text={text}
-        waiting={runs('noResults')}
+        waiting={runs(rows.length > 0 ? 'loadingCurve' : 'noResults')}
         summary={runs('summary', { title: t('curves'), lines: lines.join(', ') || runs('noResults') })}
         className={className}
       />

@@ -127,9 +127,12 @@ export function presetById(id: string): Preset | undefined {
   return presets.find((preset) => preset.id === id);
 }
 
-/** The preset ('' for the defaults) from which these hyperparameters differ least, to name them by. */
+/** The preset of the same data set ('' for the defaults) from which these hyperparameters differ least, to name them by. */
 export function nearestBase(hyperparameters: Hyperparameters): string {
-  const named = [{ id: '', hyperparameters: defaultHyperparameters }, ...presets];
+  const named = [{ id: '', hyperparameters: defaultHyperparameters }, ...presets].filter(
+    (each) => each.hyperparameters.dataset === hyperparameters.dataset,
+  );
   const distance = (each: (typeof named)[number]) => differences(each.hyperparameters, hyperparameters).length;
-  return named.reduce((nearest, each) => (distance(each) < distance(nearest) ? each : nearest)).id;
+  const [first, ...others] = named;
+  return first ? others.reduce((nearest, each) => (distance(each) < distance(nearest) ? each : nearest), first).id : '';
 }

@@ -14,8 +14,8 @@ import { projector } from '../browser/scenes/projector.ts';
 import { runScenes } from '../browser/scenes/run.ts';
 import type { Scene } from '../browser/scenes/scene.ts';
 import { seats } from '../browser/scenes/seats.ts';
-import { inChromium } from './bench/in-chromium.ts';
 import { CannotStart, readArguments, runCommand, wholeNumber } from './harness/command.ts';
+import { inChromium } from './harness/on-product.ts';
 
 const usage = 'Usage: npm run pictures [-- --patience SECONDS]   how long a class may take to train; 240 by default';
 

@@ -235,6 +235,9 @@ describe('field rules in the form', () => {
       expect(nearestBase(readyLesson('gpu').rounds[index]!.hyperparameters!)).toBe(id);
     }
     expect(nearestBase(defaultHyperparameters)).toBe('');
+    const flat = { ...defaultHyperparameters, epochs: 2, blocks: [], dense: [] };
+    expect(nearestBase(flat)).toBe('');
+    expect(presetById(nearestBase({ ...flat, dataset: 'mnist' }))!.hyperparameters.dataset).toBe('mnist');
   });
 });
 

@@ -5,8 +5,8 @@ import { pretendToken } from '../../support/pretend-trainer.ts';
 import { type Growing, grow, pretendedClass } from '../../support/pretended-class.ts';
 import { longRun, triedByClass } from '../../support/pretended-curves.ts';
 import { machine } from '../harness/measure.ts';
+import { inChromium } from '../harness/on-product.ts';
 import { type Frames, framesOf } from './frames.ts';
-import { inChromium } from './in-chromium.ts';
 
 /** A frame at 60 frames a second. */
 const frame = 1000 / 60;

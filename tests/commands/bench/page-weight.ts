@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { createClasses } from '../../browser/classes.ts';
 import { readerOf } from '../../browser/reader.ts';
-import { inChromium } from './in-chromium.ts';
+import { inChromium } from '../harness/on-product.ts';
 
 /** Recognizes a chunk's contents by words that survive minifying. */
 const signs: readonly (readonly [string, string])[] = [

@@ -11,9 +11,9 @@ import { pretendToken } from '../../support/pretend-trainer.ts';
 import { type Growing, grow, pretendedClass } from '../../support/pretended-class.ts';
 import { longRun } from '../../support/pretended-curves.ts';
 import { median } from '../harness/measure.ts';
+import { inChromium } from '../harness/on-product.ts';
 import { atShare, type Figure, printFigures } from './figures.ts';
 import { framesOf } from './frames.ts';
-import { inChromium } from './in-chromium.ts';
 
 export type PhoneOptions = {
   readonly students: number;

@@ -9,10 +9,10 @@ import { chanceOf } from '../../support/chance.ts';
 import { enter, openClassroom, until } from '../../support/classroom.ts';
 import { smallRun } from '../../support/lesson.ts';
 import { median } from '../harness/measure.ts';
+import { inChromium } from '../harness/on-product.ts';
 import { moment } from './class/client.ts';
 import { steadyTrainer } from './class/steady-trainer.ts';
 import { atShare, type Figure, printFigures } from './figures.ts';
-import { inChromium } from './in-chromium.ts';
 
 export type WifiOptions = {
   readonly runs: number;
