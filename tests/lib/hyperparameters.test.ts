@@ -13,6 +13,7 @@ import {
 } from '#lib/hyperparameters/hyperparameters.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
 import { defaultsOn, fieldOn } from '#lib/hyperparameters/on-dataset.ts';
+import { presetLessons } from '#lib/hyperparameters/preset-lessons.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { isChance, isRelevant, settingsKey } from '#lib/hyperparameters/relevance.ts';
 import { runFields } from '#lib/hyperparameters/training-fields.ts';
@@ -45,6 +46,14 @@ const pathOfRefusal = (input: unknown) => {
 };
 
 describe('hyperparameters', () => {
+  it('[H910] every preset says in both languages what it teaches, and no other does', () => {
+    expect(Object.keys(presetLessons).sort()).toEqual(presets.map(({ id }) => id).sort());
+    for (const { ko, en } of Object.values(presetLessons)) {
+      expect(ko).toMatch(/[가-힣].*다\.$/);
+      expect(en).toMatch(/^[^가-힣]+\.$/);
+    }
+  });
+
   it('[H1] the defaults and every preset are valid', () => {
     for (const each of [defaultHyperparameters, ...presets.map(({ hyperparameters }) => hyperparameters)]) {
       expect(pathOfRefusal(each)).toBe('accepted');
