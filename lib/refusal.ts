@@ -33,6 +33,7 @@ export const refusalCodes = [
   'seat-banned', // {}
   'recovery-wrong', // {}
   'test-already-open', // {}
+  'data-set-missing', // { name }
   // about the lesson
   'no-round', // {}
   'round-over', // {}

@@ -119,7 +119,8 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     for (const namespace of [io, io.of('/trainer')]) namespace.on('connection', requests.watch);
     const deliveryTimes = createDeliveryTimes(metrics.delivered);
     const news = createScreenNews(deliveryTimes.sent, elapsed);
-    const sessions = createSessions({ store, queue, bus, publisher: news, now, log: log.scope('sessions') });
+    const datasets = () => availableDatasets(config.dataDir, hub.views());
+    const sessions = createSessions({ store, queue, bus, publisher: news, datasets, now, log: log.scope('sessions') });
     // If this was the database's only server, nobody holds any run now.
     if (!bus.shared) await sessions.recover();
 
@@ -164,7 +165,6 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     });
     const speedometer = createSpeedometer(await store.lastEnded(60), () => hub.views().length);
     sessions.listen(speedometer.observe);
-    const datasets = () => availableDatasets(config.dataDir, hub.views());
     const live = createLiveNews({
       publicUrls: () => publicAddresses(site.port(), config),
       elapsed,

@@ -1,6 +1,6 @@
 /** Applies the lesson's field rules to hyperparameters: finds values that break a rule, and corrects them. */
 
-import type { DatasetId } from '../datasets/datasets.ts';
+import { type DatasetId, datasetOf } from '../datasets/datasets.ts';
 import { augmentationFields } from '../hyperparameters/augmentation-fields.ts';
 import {
   type Block,
@@ -107,6 +107,14 @@ export function refusalOfRule(path: string, rule: ValueRule): Refusal {
   }
   const value = String(rule.value);
   return { code: 'field-locked', path, message: `${path} is locked at ${value}.`, params: { value } };
+}
+
+/** Why no run can train on the data set, which `path` names: it is not among those that are `available`. */
+export function refusalOfDataset(dataset: DatasetId, available: readonly string[], path: string): Refusal | undefined {
+  if (available.includes(dataset)) return undefined;
+  const { name } = datasetOf({ dataset });
+  const message = `No trainer has ${name}: choose another data set. Set-up tries to get this one again when the server starts.`;
+  return { code: 'data-set-missing', path, message, params: { name } };
 }
 
 const obedient = (rule: ValueRule | undefined, value: Value): Value => {

@@ -133,6 +133,8 @@ export const common: Texts['common'] = {
     'seat-banned': 'The instructor banned you from this session.',
     'recovery-wrong': 'Nickname and recovery code do not match. Check both.',
     'test-already-open': 'The sealed test is already open.',
+    'data-set-missing':
+      'No trainer has {name}. Choose another data set; set-up tries to get this one again when the server starts.',
     'no-round': 'No round is under way.',
     'round-over': 'The round is over. Wait for the next one.',
     'round-runs-used':

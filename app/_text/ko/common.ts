@@ -130,6 +130,8 @@ export const common = {
     'seat-banned': '강사가 차단해 이 수업에 참여할 수 없습니다.',
     'recovery-wrong': '닉네임과 복구 코드가 일치하지 않습니다. 다시 확인해 주세요.',
     'test-already-open': '테스트는 이미 공개되었습니다.',
+    'data-set-missing':
+      '{name} 데이터가 있는 학습 장치가 없습니다. 다른 데이터 세트를 골라 주세요. 서버를 다시 시작하면 다시 받아 봅니다.',
     'no-round': '진행 중인 라운드가 없습니다.',
     'round-over': '라운드가 끝났습니다. 다음 라운드를 기다려 주세요.',
     'round-runs-used':
