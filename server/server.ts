@@ -191,6 +191,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       openDemo: demos.open,
       datasets,
       live,
+      met: (session) => speedometer.observe(session, []),
       connections,
       news,
       addresses,
