@@ -2,6 +2,7 @@
 
 import { type DatasetId, datasetOf } from '../datasets/datasets.ts';
 import { augmentationFields } from '../hyperparameters/augmentation-fields.ts';
+import { limitsOn } from '../hyperparameters/dataset-limits.ts';
 import {
   type Block,
   type Dense,
@@ -85,6 +86,31 @@ function isPossible(path: string, rule: FieldRule): boolean {
   }
   if (!Array.isArray(rule.value)) return fits(path, rule.value);
   return path.includes('*') && rule.value.every((value) => fits(path, value));
+}
+
+/**
+ * The refusal of rules that go beyond what the data set allows, such as 10,000 epochs on images; `path` is where the rules are.
+ * Where a rule leaves the data set to the students, they may be meant for another.
+ */
+export function refusalBeyond(rules: FieldRules, id: DatasetId, path: string): Refusal | undefined {
+  if (rules.dataset?.mode === 'free') return undefined;
+  const dataset = datasetOf({ dataset: id });
+  for (const [field, rule] of Object.entries(rules)) {
+    const allowed = limitsOn(dataset, field);
+    if (!allowed || rule.mode === 'free') continue;
+    const { minimum, maximum } = allowed;
+    const values = rule.mode === 'range' ? [rule.minimum, rule.maximum] : [rule.value].flat().map(Number);
+    if (values.every((value) => value >= minimum && value <= maximum)) continue;
+    const { name } = dataset;
+    const message = `The rule on "${field}" goes beyond what ${name} allows: change it to values from ${minimum} to ${maximum}.`;
+    return {
+      code: 'rule-beyond-data-set',
+      path: `${path}.${field}`,
+      message,
+      params: { field, name, minimum, maximum },
+    };
+  }
+  return undefined;
 }
 
 const obeys = (rule: ValueRule, value: Value): boolean =>

@@ -2,7 +2,7 @@
 
 import type { Projector } from '../classroom/board.ts';
 import type { Change } from '../classroom/change.ts';
-import { impossibleRule, obeying, rulesOf, rulesOn } from '../classroom/fields.ts';
+import { impossibleRule, obeying, refusalBeyond, rulesOf, rulesOn } from '../classroom/fields.ts';
 import { allEnded, type FieldRules, type Lesson } from '../classroom/lesson.ts';
 import { tidy } from '../classroom/nickname.ts';
 import { faultOfPlan, faultOfRound, messageTooLong } from '../classroom/plan.ts';
@@ -60,6 +60,8 @@ export const changeFields: Rule<'change-fields'> = (session, _caller, { fields }
   const impossible = impossibleRule(fields);
   if (impossible === undefined) {
     const { dataset, rest } = named(fields);
+    const beyond = refusalBeyond(fields, dataset ?? session.settings.dataset, 'fields');
+    if (beyond) return refuse(beyond);
     return alsoOn(session, dataset, 'fields.dataset', circumstances, changed({ fields: rest }, now));
   }
   return refuse({
@@ -93,7 +95,7 @@ export const planLesson: Rule<'plan-lesson'> = (_session, _caller, { plan, next 
 export const beginRound: Rule<'begin-round'> = (session, _caller, { round: begun, planned }, circumstances) => {
   const { now } = circumstances;
   if (session.closedAt !== null) return closed();
-  const fault = faultOfRound(begun, 'round');
+  const fault = faultOfRound(begun, 'round', session.settings.dataset);
   if (fault) return refuse(fault);
   const { title, minutes, runLimit, hyperparameters, message } = begun;
   const { dataset = hyperparameters?.dataset ?? session.settings.dataset, rest: fields } = named(begun.fields);

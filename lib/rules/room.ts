@@ -2,6 +2,7 @@
 
 import { apply } from '../classroom/apply.ts';
 import type { Change } from '../classroom/change.ts';
+import { refusalBeyond } from '../classroom/fields.ts';
 import { allEnded } from '../classroom/lesson.ts';
 import { checkTitle } from '../classroom/nickname.ts';
 import { ledgerOf } from '../classroom/quota.ts';
@@ -22,6 +23,8 @@ export const changeSettings: Rule<'change-settings'> = (session, _caller, { sett
   const { now } = circumstances;
   const missing = refusalOfMove(session, asked.dataset, circumstances, 'settings.dataset');
   if (missing) return refuse(missing);
+  const beyond = asked.dataset && refusalBeyond(session.lesson.fields, asked.dataset, 'lesson.fields');
+  if (beyond) return refuse(beyond);
   const settings = { ...session.settings, ...asked };
   const changes = withResumed(session, { kind: 'settings-changed', at: now, settings }, now);
   if (settings.dataset !== session.settings.dataset) changes.push(boardOfSession(now));

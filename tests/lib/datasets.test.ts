@@ -3,14 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { arrivalOf, baseValues, offeredBases } from '#app/_form/draft.ts';
 import { checkForm } from '#app/_form/faults.ts';
 import { firstDraft } from '#app/_form/form-memory.ts';
-import { openPaths } from '#app/_form/values.ts';
+import { narrowed, openPaths } from '#app/_form/values.ts';
 import { modeOf, modesOf, withMode } from '#app/_pages/instructor/rule-edits.ts';
 import { datasetOfBoard, datasetsOfRuns, leaderboard } from '#lib/analysis/leaderboard.ts';
 import { rulesOf, rulesOn } from '#lib/classroom/fields.ts';
-import type { PlannedRound } from '#lib/classroom/lesson.ts';
+import { type FieldRules, lessonFileVersion, type Plan, type PlannedRound } from '#lib/classroom/lesson.ts';
+import { faultOfPlan } from '#lib/classroom/plan.ts';
 import { openedSession } from '#lib/classroom/session.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { inGrey } from '#lib/datasets/picture.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { defaultsOn, fieldOn } from '#lib/hyperparameters/on-dataset.ts';
 import { presetById, presets } from '#lib/hyperparameters/presets.ts';
 import { replayOf } from '#lib/takehome/replay.ts';
 import { Lesson, smallRun } from '../support/lesson.ts';
@@ -81,6 +84,50 @@ describe('a session on a data set', () => {
     const lesson = new Lesson();
     lesson.ask(instructor, 'push-preset', { hyperparameters: presetById('mnist-100-100')!.hyperparameters });
     expect(lesson.session.lesson.pushed!.hyperparameters).toMatchObject({ dataset: 'cifar-10', trainSize: 50_000 });
+  });
+});
+
+describe('rules that go beyond what a data set allows', () => {
+  const epochs = { mode: 'range', minimum: 1, maximum: 10_000 } as const;
+  const beyond = (path: string, name: string, params: object) => ({
+    code: 'rule-beyond-data-set',
+    path,
+    params: { name, ...params },
+  });
+  const tooLong = (path: string) => beyond(path, 'CIFAR-10', { field: 'epochs', minimum: 1, maximum: 200 });
+
+  it('[I924] are refused with what it allows, in rules, rounds and plans, and for a session that would change to it', () => {
+    const lesson = new Lesson();
+    const rule = (fields: FieldRules) => lesson.ask(instructor, 'change-fields', { fields });
+    expect(rule({ epochs })).toMatchObject(tooLong('fields.epochs'));
+    expect(rule({ epochs: { mode: 'fixed', value: 201 } })).toMatchObject(tooLong('fields.epochs'));
+    expect(rule({ epochs: { mode: 'hidden', value: 200 } })).toBeUndefined();
+    const begin = (values: Partial<PlannedRound>) => lesson.ask(instructor, 'begin-round', { round: round(values) });
+    expect(begin({ fields: { epochs } })).toMatchObject(tooLong('round.fields.epochs'));
+    const onXor = defaultsOn('xor');
+    const plan: Plan = {
+      version: lessonFileVersion,
+      title: 'A plan',
+      rounds: [round({ hyperparameters: smallRun, fields: { epochs } })],
+    };
+    expect(faultOfPlan(plan)).toMatchObject(tooLong('rounds.0.fields.epochs'));
+    expect(
+      begin({ hyperparameters: onXor, fields: { epochs, 'blocks.length': { mode: 'fixed', value: 1 } } }),
+    ).toMatchObject(beyond('round.fields.blocks.length', 'XOR', { minimum: 0, maximum: 0 }));
+    expect(begin({ hyperparameters: onXor, fields: { epochs } })).toBeUndefined();
+    expect(lesson.ask(instructor, 'change-settings', { settings: { dataset: 'cifar-10' } })).toMatchObject(
+      tooLong('lesson.fields.epochs'),
+    );
+    expect(lesson.session.settings.dataset).toBe('xor');
+  });
+
+  it('[I924] may stand where students choose the data set, and forms narrow them to what theirs allows', () => {
+    const lesson = new Lesson();
+    const free = { mode: 'free' } as const;
+    expect(lesson.ask(instructor, 'change-fields', { fields: { dataset: free, epochs } })).toBeUndefined();
+    const limitsOf = (dataset: 'cifar-10' | 'xor') => narrowed(fieldOn(datasetOf({ dataset }), 'epochs')!, epochs);
+    expect(limitsOf('cifar-10')).toMatchObject({ minimum: 1, maximum: 200 });
+    expect(limitsOf('xor')).toMatchObject({ minimum: 1, maximum: 10_000 });
   });
 });
 
