@@ -2,7 +2,7 @@
  * Measures the speed of the trainers from finished work, and counts the students who share them.
  *
  * A step on points is nearly all overhead, and one on images nearly all arithmetic: neither says how long the other takes. So
- * a session is told what was measured on the kind of data that it is on.
+ * a session is told what was measured on the kind of data that it is on, or if its students choose, on images.
  */
 
 import type { Change, RunReported } from '#lib/classroom/change.ts';
@@ -31,6 +31,10 @@ type Kind = 'images' | 'points';
 const kindOf = (of: { readonly dataset: DatasetId }): Kind => (hasPoints(datasetOf(of)) ? 'points' : 'images');
 
 type Measured = Pick<Run, 'hyperparameters' | 'step' | 'computeSeconds'>;
+
+/** What the runs of the session are on; images too where students choose. */
+const kindOfSession = ({ settings, lesson }: Session): Kind =>
+  lesson.fields.dataset?.mode === 'free' ? 'images' : kindOf(settings);
 
 /** The cost of a run that has ended, including its test. */
 function sampleOfRun({ hyperparameters, step, computeSeconds }: Measured): Sample | undefined {
@@ -87,7 +91,7 @@ export function createSpeedometer(past: readonly Measured[], trainers: () => num
   const keepRun = (run: Measured) => keep(kindOf(run.hyperparameters), sampleOfRun(run));
   for (const run of past.slice(0, keptSamples).reverse()) keepRun(run);
 
-  function fit(): Record<Kind, Rate | undefined> {
+  function rates(): Record<Kind, Rate | undefined> {
     const images = fitRate(samples.images);
     return { images, points: rateOnPoints(samples.points, (images ?? assumedSpeed.cpu).flopsPerSecond) };
   }
@@ -118,13 +122,13 @@ export function createSpeedometer(past: readonly Measured[], trainers: () => num
 
   return {
     speed(code) {
-      fitted ??= fit();
+      fitted ??= rates();
       const rate = fitted[kinds.get(code) ?? 'images'];
       return rate ? { ...rate, computeSecondsPerSecond: usage.computeSecondsPerSecond() } : null;
     },
     otherStudents: (code) => sumOf(students) - (students.get(code) ?? 0),
     observe(session, changes) {
-      kinds.set(session.code, kindOf(session.settings));
+      kinds.set(session.code, kindOfSession(session));
       for (const change of changes) {
         usage.pass(change.at, Math.min(trainers(), computing.size));
         if (change.kind === 'run-started') follow(session.runs[change.runId]!);

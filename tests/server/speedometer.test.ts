@@ -69,7 +69,17 @@ describe('the speedometer', () => {
     expect(secondsOf(points)).toBeCloseTo(6, 3);
     // A network of one neuron takes as long: a step is nearly all overhead.
     expect(secondsOf({ ...points, dense: [] })).toBeCloseTo(6, 2);
+    const leave = (mode: 'free' | 'fixed') =>
+      happen({
+        ...{ kind: 'lesson-changed', at: 0 },
+        lesson: { fields: { dataset: mode === 'free' ? { mode } : { mode, value: 'spiral' } } },
+      });
+    leave('free');
+    expect(meter.speed(code)).toBeNull();
+    leave('fixed');
+    expect(meter.speed(code)).not.toBeNull();
     on('cifar-10');
+    happen({ kind: 'lesson-changed', at: 0, lesson: { fields: {} } });
     expect(meter.speed(code)).toBeNull();
     const images = begin(3);
     report(4, images, 1, 1);

@@ -34,11 +34,14 @@ function on(dataset: DatasetId, values: Hyperparameters): Hyperparameters {
 
 const randomEach = 2;
 
-/** Random networks on the data set, of those that are possible on it. */
+/** Random networks on the data set, of those that are possible on it; on points, of those that have a hidden layer. */
 const randomOn = (dataset: DatasetId, place: number): SourceCase[] =>
-  randomHyperparameters(4 * randomEach, 100 + place)
+  randomHyperparameters(8 * randomEach, 100 + place)
     .map((values) => withoutChance(pieceOf(on(dataset, values))))
-    .filter((values) => describeNetwork(values, datasetOf(values)).ok)
+    .filter(
+      (values) =>
+        describeNetwork(values, datasetOf(values)).ok && (!hasPoints(datasetOf(values)) || values.dense.length > 0),
+    )
     .slice(0, randomEach)
     .map((hyperparameters, index) => ({ name: `random on ${dataset} ${index + 1}, no chance`, hyperparameters }));
 
