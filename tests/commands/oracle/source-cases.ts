@@ -51,6 +51,13 @@ export const sourceCases: readonly SourceCase[] = [
     name: `${id}, no chance`,
     hyperparameters: withoutChance(pieceOf(hyperparameters)),
   })),
+  // PyTorch and TensorFlow.js scale past gradients otherwise where the rate changes, and large steps enlarge every rounding.
+  ...presets
+    .filter(({ hyperparameters: { optimizer, schedule } }) => optimizer === 'momentum' && schedule !== 'constant')
+    .map(({ id, hyperparameters }) => ({
+      name: `${id}, at a small constant rate, no chance`,
+      hyperparameters: withoutChance(pieceOf({ ...hyperparameters, schedule: 'constant', learningRate: 0.01 })),
+    })),
   ...datasetIds.flatMap(randomOn),
   ...randomHyperparameters(24).map((hyperparameters, index) => ({
     name: `random ${index + 1}`,
