@@ -133,8 +133,6 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       now,
       log: log.scope('demo'),
     });
-    // Those of a server that has stopped have nobody left to play them.
-    await demos.endOlder(bus.shared ? now() - demoLasts : Number.POSITIVE_INFINITY);
     const presence = createPresence<BrowserSocket>();
     const ownPresent = (code: string) => ({
       ...demos.present(code),
@@ -163,6 +161,8 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       now: elapsed,
       log: log.scope('trainers'),
     });
+    // Those of a server that has stopped have nobody left to play them.
+    await demos.endOlder(bus.shared ? now() - demoLasts : Number.POSITIVE_INFINITY);
     const speedometer = createSpeedometer(await store.lastEnded(60), () => hub.views().length);
     sessions.listen(speedometer.observe);
     const live = createLiveNews({
