@@ -33,6 +33,7 @@ export const refusalCodes = [
   'seat-banned', // {}
   'recovery-wrong', // {}
   'test-already-open', // {}
+  'data-set-missing', // { name }
   // about the lesson
   'no-round', // {}
   'round-over', // {}
@@ -41,6 +42,7 @@ export const refusalCodes = [
   'field-out-of-range', // { minimum, maximum }
   'prediction-missing', // {}
   'impossible-rule', // { field }
+  'rule-beyond-data-set', // { field, name, minimum, maximum }
   'not-a-lesson', // {}
   'lesson-version', // { version, known }
   // about a run

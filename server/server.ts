@@ -119,7 +119,8 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     for (const namespace of [io, io.of('/trainer')]) namespace.on('connection', requests.watch);
     const deliveryTimes = createDeliveryTimes(metrics.delivered);
     const news = createScreenNews(deliveryTimes.sent, elapsed);
-    const sessions = createSessions({ store, queue, bus, publisher: news, now, log: log.scope('sessions') });
+    const datasets = () => availableDatasets(config.dataDir, hub.views());
+    const sessions = createSessions({ store, queue, bus, publisher: news, datasets, now, log: log.scope('sessions') });
     // If this was the database's only server, nobody holds any run now.
     if (!bus.shared) await sessions.recover();
 
@@ -132,8 +133,6 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       now,
       log: log.scope('demo'),
     });
-    // Those of a server that has stopped have nobody left to play them.
-    await demos.endOlder(bus.shared ? now() - demoLasts : Number.POSITIVE_INFINITY);
     const presence = createPresence<BrowserSocket>();
     const ownPresent = (code: string) => ({
       ...demos.present(code),
@@ -162,9 +161,10 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       now: elapsed,
       log: log.scope('trainers'),
     });
+    // Those of a server that has stopped have nobody left to play them.
+    await demos.endOlder(bus.shared ? now() - demoLasts : Number.POSITIVE_INFINITY);
     const speedometer = createSpeedometer(await store.lastEnded(60), () => hub.views().length);
     sessions.listen(speedometer.observe);
-    const datasets = () => availableDatasets(config.dataDir, hub.views());
     const live = createLiveNews({
       publicUrls: () => publicAddresses(site.port(), config),
       elapsed,
@@ -191,6 +191,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       openDemo: demos.open,
       datasets,
       live,
+      met: (session) => speedometer.observe(session, []),
       connections,
       news,
       addresses,

@@ -36,12 +36,14 @@ export function baseValues(base: string, { fields, pushed }: Rules): Hyperparame
 
 /**
  * The presets (and '' for the defaults, on whatever data set) that the rules leave as they are; the others would not be what
- * their name says.
+ * their name says. Only on data sets that are `available`, as far as that is known.
  */
-export function offeredBases({ fields, pushed }: Rules): string[] {
+export function offeredBases({ fields, pushed }: Rules, available?: readonly string[]): string[] {
   const { dataset } = obeying(fields, defaultHyperparameters);
   const asTheyAre = [{ id: '', hyperparameters: defaultsOn(dataset) }, ...presets].filter(
-    ({ hyperparameters }) => brokenRules(withoutSeed(fields), hyperparameters).length === 0,
+    ({ id, hyperparameters }) =>
+      brokenRules(withoutSeed(fields), hyperparameters).length === 0 &&
+      (id === '' || available === undefined || available.includes(hyperparameters.dataset)),
   );
   return [...(pushed ? [sentBase] : []), ...asTheyAre.map(({ id }) => id)];
 }

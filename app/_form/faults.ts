@@ -1,6 +1,6 @@
 /** What is wrong with the values in the form, by the path of the field, block or layer it concerns. */
 
-import { brokenRules, refusalOfRule } from '#lib/classroom/fields.ts';
+import { brokenRules, refusalOfDataset, refusalOfRule } from '#lib/classroom/fields.ts';
 import type { FieldRules } from '#lib/classroom/lesson.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import { type Hyperparameters, hyperparametersSchema } from '#lib/hyperparameters/hyperparameters.ts';
@@ -15,8 +15,16 @@ export type Checked = {
   readonly network: Network | undefined;
 };
 
-/** Checks the form's values (an emptied number is null) by the server's own rules; limit and rules are the session's. */
-export function checkForm(values: unknown, epochLimit: number | null = null, rules: FieldRules = {}): Checked {
+/**
+ * Checks the form's values (an emptied number is null) by the server's own rules; limit and rules are the session's, and
+ * `available` are the data sets that runs can train on, as far as they are known.
+ */
+export function checkForm(
+  values: unknown,
+  epochLimit: number | null = null,
+  rules: FieldRules = {},
+  available?: readonly string[],
+): Checked {
   const parsed = hyperparametersSchema.safeParse(values);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue): [string, Refusal] => [
@@ -30,6 +38,8 @@ export function checkForm(values: unknown, epochLimit: number | null = null, rul
     const faults = new Map<string, Refusal>(
       brokenRules(rules, parsed.data).map(({ path, rule }) => [path, refusalOfRule(path, rule)]),
     );
+    const missing = available && refusalOfDataset(parsed.data.dataset, available, 'dataset');
+    if (missing) faults.set('dataset', missing);
     if (epochLimit !== null && parsed.data.epochs > epochLimit) {
       const message = `At most ${epochLimit} epochs.`;
       faults.set('epochs', { code: 'too-many-epochs', path: 'epochs', message, params: { maximum: epochLimit } });

@@ -1,10 +1,13 @@
 /** The control of one field by its kind: number with or without slider, choice, switch. */
 'use client';
 import { useTranslations } from 'use-intl';
+import { useSessionState } from '#app/_live/use-session.tsx';
+import { DatasetSelect } from '#app/_session/dataset-choice.tsx';
 import { ChoiceInput, SwitchInput } from '#app/_ui/choice-input.tsx';
 import { useNames } from '#app/_ui/names.ts';
 import { NumberInput } from '#app/_ui/number-input.tsx';
 import { usePreferences } from '#app/_ui/preferences.tsx';
+import type { DatasetId } from '#lib/datasets/datasets.ts';
 import type { Field, NumberField } from '#lib/hyperparameters/field.ts';
 import { stepped, tidyNumber } from '#lib/hyperparameters/stepping.ts';
 import { fieldId } from './values.ts';
@@ -32,6 +35,7 @@ export function FieldControl({ field, value, ...rest }: Props<Field, Value>) {
     case 'number':
       return <NumberControl field={field} value={value as number | null} label={label} {...rest} />;
     case 'choice':
+      if (rest.path === 'dataset') return <DatasetControl value={value as DatasetId} label={label} {...rest} />;
       return (
         <ChoiceInput
           id={fieldId(rest.path)}
@@ -56,6 +60,27 @@ export function FieldControl({ field, value, ...rest }: Props<Field, Value>) {
         </div>
       );
   }
+}
+
+/** Those that no trainer has cannot be chosen. */
+function DatasetControl({
+  path,
+  value,
+  label,
+  describedBy,
+  onChange,
+}: Pick<Props<Field, DatasetId>, 'path' | 'value' | 'describedBy' | 'onChange'> & { label: string }) {
+  const available = useSessionState(({ live }) => live?.datasets);
+  return (
+    <DatasetSelect
+      id={fieldId(path)}
+      value={value}
+      available={available}
+      aria-label={label}
+      aria-describedby={describedBy}
+      onChange={onChange}
+    />
+  );
 }
 
 function NumberControl(props: Props<NumberField, number | null> & { label: string }) {

@@ -195,6 +195,7 @@ const Row = memo(function Row({ path, field, rule, form, value, fault: found, ch
   // A key is drawn at once, and what follows from it when there is time.
   const [passing, pass] = useTransition();
 
+  const allowed = rule?.mode !== 'range' ? undefined : 'minimum' in field ? field : rule;
   const id = fieldId(path);
   const label = field.label[language];
   const [fault, settle] = useSettled(found);
@@ -250,10 +251,13 @@ const Row = memo(function Row({ path, field, rule, form, value, fault: found, ch
           typing={{ passing, pass: (next) => pass(() => form.set(path, next)) }}
         />
       )}
-      {rule?.mode === 'range' && (
+      {allowed && (
         <p id={`${id}-rule`} className="numbers col-span-2 flex items-center justify-end gap-1 text-2xs text-muted">
           <Lock aria-hidden className="size-3" />
-          {lesson('range', { minimum: names.value(path, rule.minimum), maximum: names.value(path, rule.maximum) })}
+          {lesson('range', {
+            minimum: names.value(path, allowed.minimum),
+            maximum: names.value(path, allowed.maximum),
+          })}
         </p>
       )}
       <p

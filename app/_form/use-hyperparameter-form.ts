@@ -117,11 +117,15 @@ export function useHyperparameterForm(
   }, [draft, fields, pushed, seen, form]);
 
   const keep = useKeeping(code, first.kept);
-  const checked = useMemo(() => checkForm(values, epochLimit, fields), [values, epochLimit, fields]);
+  const available = useSessionState(({ live }) => live?.datasets);
+  const checked = useMemo(
+    () => checkForm(values, epochLimit, fields, available),
+    [values, epochLimit, fields, available],
+  );
   const baseline = useMemo(() => baseValues(base, { fields, pushed }), [base, fields, pushed]);
   const differences = useMemo(() => shownDifferences(baseline, values), [baseline, values]);
   const changes = useMemo(() => new Map(differences.map(({ path, before }) => [path, before])), [differences]);
-  const offered = useMemo(() => offeredBases({ fields, pushed }), [fields, pushed]);
+  const offered = useMemo(() => offeredBases({ fields, pushed }, available), [fields, pushed, available]);
 
   useEffect(() => {
     if (!checked.network) return;

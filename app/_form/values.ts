@@ -56,7 +56,11 @@ export const isHidden = (rules: FieldRules, path: string): boolean => ruleOn(rul
 export function narrowed(field: Field, rule: ValueRule | undefined): Field {
   if (rule?.mode !== 'range') return field;
   const { minimum, maximum } = rule;
-  if (field.kind === 'integer' || field.kind === 'number') return { ...field, minimum, maximum };
+  if (field.kind === 'integer' || field.kind === 'number') {
+    // Where students choose the data set, a rule may go beyond what theirs allows.
+    const within = (value: number) => Math.min(field.maximum, Math.max(field.minimum, value));
+    return { ...field, minimum: within(minimum), maximum: within(maximum) };
+  }
   if (field.kind !== 'choice') return field;
   return { ...field, choices: field.choices.filter((each) => Number(each) >= minimum && Number(each) <= maximum) };
 }

@@ -39,7 +39,7 @@ function expectedCost(hyperparameters: Hyperparameters, seatId: string, snapshot
     { role: 'student', seatId },
     // What is still missing in the form is no reason to tell.
     { hyperparameters, prediction: 0 },
-    { now, newIds: ['imagined'], tests: {} },
+    { now, newIds: ['imagined'], tests: {}, datasets: live.datasets },
   );
   const connected = live.trainers.filter((trainer) => trainer.connected);
   const devices = new Set(connected.map(({ device }) => device.name));

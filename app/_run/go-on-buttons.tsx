@@ -28,6 +28,7 @@ const askedEvery = 5000;
 function useVerdicts({ id, seatId }: Run) {
   const sessionNow = useSessionReader();
   const now = useNow(askedEvery);
+  const datasets = useSessionState(({ live }) => live!.datasets);
   const grounds = useSessionState(({ session }) => {
     const { settings, lesson, closedAt, runs, seats } = session!;
     const own = Object.values(runs).filter((run) => run.seatId === seatId);
@@ -37,14 +38,14 @@ function useVerdicts({ id, seatId }: Run) {
   return useMemo(() => {
     const session = sessionNow();
     const student = { role: 'student', seatId } as const;
-    const circumstances = { now, newIds: seeds.map(String), tests: {} };
+    const circumstances = { now, newIds: seeds.map(String), tests: {}, datasets };
     return {
       more: extendRun(session, student, { runId: id, epochs: 1 }, circumstances),
       again: seeds.map((count) =>
         repeatRun(session, student, { runId: id, seeds: seeds.slice(0, count) }, circumstances),
       ),
     };
-  }, [sessionNow, now, grounds, id, seatId]);
+  }, [sessionNow, now, grounds, datasets, id, seatId]);
 }
 
 /** For a finished run of the reader's own, in a session that is open; what the server would refuse is disabled, with the reason. */

@@ -6,26 +6,42 @@ import { Select } from '#app/_ui/choice-input.tsx';
 import { useNames } from '#app/_ui/names.ts';
 import { type DatasetId, datasetIds } from '#lib/datasets/datasets.ts';
 
-/** `available` is undefined until the server has said what it has. */
-export function DatasetChoice({
-  value,
-  available,
-  onChange,
-}: {
+type Choice = {
   value: DatasetId;
+  /** Undefined until the server has said what it has. */
   available: readonly string[] | undefined;
   onChange: (dataset: DatasetId) => void;
-}) {
-  const t = useTranslations('session.datasets');
+};
+
+/** With its label above it. */
+export function DatasetChoice(choice: Choice) {
   const names = useNames();
   const id = useId();
-  const isThere = (dataset: DatasetId) => available === undefined || available.includes(dataset);
   return (
     <div>
       <label htmlFor={id} className="mb-1.5 block font-medium text-sm">
         {names.field('dataset')}
       </label>
+      <DatasetSelect id={id} {...choice} />
+    </div>
+  );
+}
+
+/** Without a label; `labels` name and describe it. */
+export function DatasetSelect({
+  id,
+  value,
+  available,
+  onChange,
+  ...labels
+}: Choice & { id: string; 'aria-label'?: string; 'aria-describedby'?: string }) {
+  const t = useTranslations('session.datasets');
+  const names = useNames();
+  const isThere = (dataset: DatasetId) => available === undefined || available.includes(dataset);
+  return (
+    <div className="min-w-0">
       <Select
+        {...labels}
         id={id}
         value={value}
         onChange={({ target }) => onChange(datasetIds.find((each) => each === target.value)!)}

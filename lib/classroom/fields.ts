@@ -1,7 +1,8 @@
 /** Applies the lesson's field rules to hyperparameters: finds values that break a rule, and corrects them. */
 
-import type { DatasetId } from '../datasets/datasets.ts';
+import { type DatasetId, datasetOf } from '../datasets/datasets.ts';
 import { augmentationFields } from '../hyperparameters/augmentation-fields.ts';
+import { limitsOn } from '../hyperparameters/dataset-limits.ts';
 import {
   type Block,
   type Dense,
@@ -87,6 +88,31 @@ function isPossible(path: string, rule: FieldRule): boolean {
   return path.includes('*') && rule.value.every((value) => fits(path, value));
 }
 
+/**
+ * The refusal of rules that go beyond what the data set allows, such as 10,000 epochs on images; `path` is where the rules are.
+ * Where a rule leaves the data set to the students, they may be meant for another.
+ */
+export function refusalBeyond(rules: FieldRules, id: DatasetId, path: string): Refusal | undefined {
+  if (rules.dataset?.mode === 'free') return undefined;
+  const dataset = datasetOf({ dataset: id });
+  for (const [field, rule] of Object.entries(rules)) {
+    const allowed = limitsOn(dataset, field);
+    if (!allowed || rule.mode === 'free') continue;
+    const { minimum, maximum } = allowed;
+    const values = rule.mode === 'range' ? [rule.minimum, rule.maximum] : [rule.value].flat().map(Number);
+    if (values.every((value) => value >= minimum && value <= maximum)) continue;
+    const { name } = dataset;
+    const message = `The rule on "${field}" goes beyond what ${name} allows: change it to values from ${minimum} to ${maximum}.`;
+    return {
+      code: 'rule-beyond-data-set',
+      path: `${path}.${field}`,
+      message,
+      params: { field, name, minimum, maximum },
+    };
+  }
+  return undefined;
+}
+
 const obeys = (rule: ValueRule, value: Value): boolean =>
   rule.mode === 'range' ? Number(value) >= rule.minimum && Number(value) <= rule.maximum : value === rule.value;
 
@@ -107,6 +133,14 @@ export function refusalOfRule(path: string, rule: ValueRule): Refusal {
   }
   const value = String(rule.value);
   return { code: 'field-locked', path, message: `${path} is locked at ${value}.`, params: { value } };
+}
+
+/** Why no run can train on the data set, which `path` names: it is not among those that are `available`. */
+export function refusalOfDataset(dataset: DatasetId, available: readonly string[], path: string): Refusal | undefined {
+  if (available.includes(dataset)) return undefined;
+  const { name } = datasetOf({ dataset });
+  const message = `No trainer has ${name}: choose another data set. Set-up tries to get this one again when the server starts.`;
+  return { code: 'data-set-missing', path, message, params: { name } };
 }
 
 const obedient = (rule: ValueRule | undefined, value: Value): Value => {

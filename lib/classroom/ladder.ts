@@ -47,7 +47,9 @@ const regularization = ['patience', 'restoreBest', 'l2', 'labelSmoothing'];
 const schedule = ['schedule', 'stepEpochs', 'stepFactor', 'warmUpEpochs'];
 const dropout = ['blocks.*.dropout', 'blocks.*.dropoutKind', 'dense.*.dropout'];
 const batchNorm = ['blocks.*.batchNorm'];
-const latest = [...augmentation, ...regularization, ...schedule];
+/** What none of these lectures changes: a beginner's form does without. */
+const beyond = ['head', 'blocks.*.residual', 'initializer', 'nesterov', 'clipNorm'];
+const latest = [...augmentation, ...regularization, ...schedule, ...beyond];
 
 const withBlocks = (preset: Hyperparameters, change: Partial<Hyperparameters['blocks'][number]>): Hyperparameters => ({
   ...preset,

@@ -1,10 +1,10 @@
 /** Whether planned rounds can begin: checks beyond the schema. */
 
-import { datasetOf } from '../datasets/datasets.ts';
+import { type DatasetId, datasetOf } from '../datasets/datasets.ts';
 import { textsOf, type Wording } from '../language.ts';
 import { describeNetwork } from '../network/network.ts';
 import type { Refusal } from '../refusal.ts';
-import { impossibleRule, obeying } from './fields.ts';
+import { impossibleRule, obeying, refusalBeyond } from './fields.ts';
 import type { Plan, PlannedRound } from './lesson.ts';
 import { graphemes, tidy } from './nickname.ts';
 
@@ -24,10 +24,14 @@ export function messageTooLong(wording: Wording, path: string): Refusal | undefi
   };
 }
 
-/** Why this round cannot begin, with the location under `path`; undefined if it can. */
+/**
+ * Why this round cannot begin, with the location under `path`; undefined if it can. `before` is the data set that the session
+ * is on, if that is known.
+ */
 export function faultOfRound(
   { title, hyperparameters, fields, message }: PlannedRound,
   path: string,
+  before?: DatasetId,
 ): Refusal | undefined {
   if (hasGap(title)) {
     return { code: 'too-small', path: `${path}.title`, message: 'The round needs a title.', params: { minimum: 1 } };
@@ -41,6 +45,10 @@ export function faultOfRound(
       params: { field: impossible },
     };
   }
+  const named = fields.dataset && 'value' in fields.dataset ? (fields.dataset.value as DatasetId) : undefined;
+  const dataset = named ?? hyperparameters?.dataset ?? before;
+  const beyond = dataset && refusalBeyond(fields, dataset, `${path}.fields`);
+  if (beyond) return beyond;
   const begun = hyperparameters && obeying(fields, hyperparameters);
   const described = begun && describeNetwork(begun, datasetOf(begun));
   if (described && !described.ok) {

@@ -1,8 +1,8 @@
 /** Fields and values on one data set: limits, defaults, and what becomes of values that move to another. */
-import { type Dataset, hasPoints } from '../datasets/dataset.ts';
-import { type DatasetId, datasetOf } from '../datasets/datasets.ts';
-import { type Limits, limitsOn } from './dataset-limits.ts';
-import { type Field, units } from './field.ts';
+import { type Dataset, examplesOf, hasPoints } from '../datasets/dataset.ts';
+import { type DatasetId, datasetOf, datasets } from '../datasets/datasets.ts';
+import { type Limits, limitsOn, matters } from './dataset-limits.ts';
+import { type Field, type NumberField, units } from './field.ts';
 import { defaultHyperparameters, fieldAt, type Hyperparameters, limits } from './hyperparameters.ts';
 import { dense, hyperparameters } from './preset.ts';
 
@@ -31,6 +31,27 @@ export function fieldOn(dataset: Dataset, path: string): Field | undefined {
   if (!field || !own || (field.kind !== 'integer' && field.kind !== 'number')) return field;
   const words = hasPoints(dataset) && path in pointWords ? pointWords[path as keyof typeof pointWords] : {};
   return { ...field, ...own, default: clamped(field.default, own), ...words };
+}
+
+/** The kinds of data that hyperparameters are explained for. */
+export const kinds = ['images', 'points'] as const;
+
+/**
+ * The field at `path` with the limits that the data sets of one kind have in all; undefined where it matters on none of them,
+ * or if there is no such field.
+ */
+export function fieldOnKind(kind: (typeof kinds)[number], path: string): Field | undefined {
+  const fields = datasets
+    .filter((dataset) => examplesOf(dataset) === kind && matters(dataset, path))
+    .flatMap((dataset) => fieldOn(dataset, path) ?? []);
+  const [first] = fields;
+  if (first?.kind !== 'integer' && first?.kind !== 'number') return first;
+  const numbers = fields as NumberField[];
+  return {
+    ...first,
+    minimum: Math.min(...numbers.map(({ minimum }) => minimum)),
+    maximum: Math.max(...numbers.map(({ maximum }) => maximum)),
+  };
 }
 
 /** The most blocks or dense layers on the data set. */

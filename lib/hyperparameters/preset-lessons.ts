@@ -18,6 +18,14 @@ export const presetLessons: Readonly<Record<string, Text>> = {
     ko: '이미지를 이동하고 뒤집고 회전하며 더 오래 학습합니다.',
     en: 'Shifted, flipped and rotated images, and many more epochs.',
   },
+  'global-average': {
+    ko: '기본 모델의 완전 연결층 대신 특징 맵마다 평균 하나만 씁니다. 파라미터가 1,639,914개에서 29,290개로 줄어듭니다.',
+    en: 'The base model with the mean of each feature map instead of its dense layer: 29,290 parameters instead of 1,639,914.',
+  },
+  'small-resnet': {
+    ko: '합성곱 두 층마다 지름길 연결을 두고, He 초기화와 전역 평균 풀링을 씁니다.',
+    en: 'A shortcut round every two convolutions, with He initialization and global average pooling.',
+  },
   'and-neuron': { ko: '뉴런 하나로 네 점을 나눕니다.', en: 'One neuron separates the four points.' },
   'or-neuron': { ko: '뉴런 하나로 네 점을 나눕니다.', en: 'One neuron separates the four points.' },
   'xor-neuron': {

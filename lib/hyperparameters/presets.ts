@@ -36,7 +36,11 @@ const l2 = hyperparameters({
   epochs: 40,
 });
 
-/** In lecture order. */
+/** Two convolutions and the shortcut round them (He et al. 2015, figure 2), which halve the image where the filters double. */
+const residual = (filters: number, stride: number) =>
+  block({ filters, stride, convolutions: 2, batchNorm: 'before-activation', residual: true, pooling: 'none' });
+
+/** In lecture order, then what the lectures name without a network of their own. */
 const ladder: readonly Omit<Preset, 'lecture'>[] = [
   {
     id: 'lenet-56',
@@ -110,6 +114,37 @@ const ladder: readonly Omit<Preset, 'lecture'>[] = [
       augmentation: { ...l2.augmentation, horizontalFlip: true, shift: 0.1, rotation: 15 },
       epochs: 120,
     },
+  },
+  {
+    id: 'global-average',
+    label: { ko: '전역 평균 풀링', en: 'Global average pooling' },
+    claimedAccuracy: null,
+    hyperparameters: { ...cnn74, head: 'global-average', dense: [] },
+  },
+  {
+    id: 'small-resnet',
+    label: { ko: '작은 ResNet', en: 'Small ResNet' },
+    claimedAccuracy: null,
+    hyperparameters: hyperparameters({
+      blocks: [
+        block({ filters: 32, batchNorm: 'before-activation', pooling: 'none' }),
+        residual(32, 1),
+        residual(64, 2),
+        residual(128, 2),
+      ],
+      head: 'global-average',
+      dense: [],
+      inputScaling: 'standardized',
+      initializer: 'he-normal',
+      optimizer: 'momentum',
+      nesterov: true,
+      learningRate: 0.1,
+      schedule: 'cosine',
+      l2: 0.0001,
+      augmentation: { ...l2.augmentation, horizontalFlip: true, shift: 0.1 },
+      batchSize: 128,
+      epochs: 30,
+    }),
   },
 ];
 

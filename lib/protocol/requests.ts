@@ -50,7 +50,7 @@ export const requests = {
     payload: z.object({ roundTripMs: z.nullable(z.number().check(z.gte(0), z.lte(600_000))) }),
   }),
   'list-datasets': request({
-    says: 'Lists the data sets that this server or one of its trainers has.',
+    says: 'Lists the data sets that runs can train on.',
     by: 'anybody',
     reply: replies['list-datasets'],
   }),

@@ -2,7 +2,7 @@
 
 import type { Projector } from '../classroom/board.ts';
 import type { Change } from '../classroom/change.ts';
-import { impossibleRule, obeying, rulesOf, rulesOn } from '../classroom/fields.ts';
+import { impossibleRule, obeying, refusalBeyond, rulesOf, rulesOn } from '../classroom/fields.ts';
 import { allEnded, type FieldRules, type Lesson } from '../classroom/lesson.ts';
 import { tidy } from '../classroom/nickname.ts';
 import { faultOfPlan, faultOfRound, messageTooLong } from '../classroom/plan.ts';
@@ -10,7 +10,16 @@ import type { Session } from '../classroom/session.ts';
 import { type DatasetId, datasetOf } from '../datasets/datasets.ts';
 import { eachText } from '../language.ts';
 import { describeNetwork } from '../network/network.ts';
-import { boardOfSession, closed, noSuchSeat, type Rule, refuse, type Verdict } from './rule.ts';
+import {
+  boardOfSession,
+  type Circumstances,
+  closed,
+  noSuchSeat,
+  type Rule,
+  refusalOfMove,
+  refuse,
+  type Verdict,
+} from './rule.ts';
 
 const changed = (lesson: Partial<Lesson>, at: number, view?: Projector['view']): Verdict<Record<string, never>> => ({
   ok: true,
@@ -28,20 +37,32 @@ function named(fields: FieldRules): { dataset: DatasetId | undefined; rest: Fiel
   return { dataset: rule.value as DatasetId, rest };
 }
 
-/** The same verdict, with the session on this data set first. */
-function alsoOn<Data>(session: Session, dataset: DatasetId | undefined, at: number, verdict: Verdict<Data>) {
+/** The same verdict, with the session on this data set first, which `path` names; a refusal if no trainer has it. */
+function alsoOn<Data>(
+  session: Session,
+  dataset: DatasetId | undefined,
+  path: string,
+  circumstances: Circumstances,
+  verdict: Verdict<Data>,
+): Verdict<Data> {
   if (!verdict.ok || dataset === undefined || dataset === session.settings.dataset) return verdict;
+  const missing = refusalOfMove(session, dataset, circumstances, path);
+  if (missing) return refuse(missing);
+  const at = circumstances.now;
   const settings = { ...session.settings, dataset };
   const moved: Change[] = [{ kind: 'settings-changed', at, settings }, boardOfSession(at)];
   return { ...verdict, changes: [...moved, ...verdict.changes] };
 }
 
-export const changeFields: Rule<'change-fields'> = (session, _caller, { fields }, { now }) => {
+export const changeFields: Rule<'change-fields'> = (session, _caller, { fields }, circumstances) => {
   if (session.closedAt !== null) return closed();
+  const { now } = circumstances;
   const impossible = impossibleRule(fields);
   if (impossible === undefined) {
     const { dataset, rest } = named(fields);
-    return alsoOn(session, dataset, now, changed({ fields: rest }, now));
+    const beyond = refusalBeyond(fields, dataset ?? session.settings.dataset, 'fields');
+    if (beyond) return refuse(beyond);
+    return alsoOn(session, dataset, 'fields.dataset', circumstances, changed({ fields: rest }, now));
   }
   return refuse({
     code: 'impossible-rule',
@@ -51,9 +72,12 @@ export const changeFields: Rule<'change-fields'> = (session, _caller, { fields }
   });
 };
 
-export const pushPreset: Rule<'push-preset'> = (session, _caller, { hyperparameters }, { now }) => {
+export const pushPreset: Rule<'push-preset'> = (session, _caller, { hyperparameters }, circumstances) => {
   if (session.closedAt !== null) return closed();
+  const { now } = circumstances;
   const pushed = obeying(rulesOf(session), hyperparameters);
+  const missing = refusalOfMove(session, pushed.dataset, circumstances, 'hyperparameters.dataset');
+  if (missing) return refuse(missing);
   const described = describeNetwork(pushed, datasetOf(pushed));
   return described.ok ? changed({ pushed: { hyperparameters: pushed, at: now } }, now) : described;
 };
@@ -68,9 +92,10 @@ export const planLesson: Rule<'plan-lesson'> = (_session, _caller, { plan, next 
  * Hyperparameters or a message not given here stay as they are; the rules are those of this round alone. The session goes on
  * with the data set that the round's rules or values name.
  */
-export const beginRound: Rule<'begin-round'> = (session, _caller, { round: begun, planned }, { now }) => {
+export const beginRound: Rule<'begin-round'> = (session, _caller, { round: begun, planned }, circumstances) => {
+  const { now } = circumstances;
   if (session.closedAt !== null) return closed();
-  const fault = faultOfRound(begun, 'round');
+  const fault = faultOfRound(begun, 'round', session.settings.dataset);
   if (fault) return refuse(fault);
   const { title, minutes, runLimit, hyperparameters, message } = begun;
   const { dataset = hyperparameters?.dataset ?? session.settings.dataset, rest: fields } = named(begun.fields);
@@ -93,7 +118,7 @@ export const beginRound: Rule<'begin-round'> = (session, _caller, { round: begun
     now,
     session.projector.view === 'summary' ? 'leaderboard' : undefined,
   );
-  return alsoOn(session, dataset, now, verdict);
+  return alsoOn(session, dataset, 'round', circumstances, verdict);
 };
 
 const noRound = () => refuse({ code: 'no-round', message: 'No round is in progress.' });

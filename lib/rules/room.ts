@@ -2,11 +2,12 @@
 
 import { apply } from '../classroom/apply.ts';
 import type { Change } from '../classroom/change.ts';
+import { refusalBeyond } from '../classroom/fields.ts';
 import { allEnded } from '../classroom/lesson.ts';
 import { checkTitle } from '../classroom/nickname.ts';
 import { ledgerOf } from '../classroom/quota.ts';
 import { isUnderWay, runsInOrder, type Session } from '../classroom/session.ts';
-import { boardOfSession, closed, ended, noSuchSeat, type Rule } from './rule.ts';
+import { boardOfSession, closed, ended, noSuchSeat, type Rule, refusalOfMove, refuse } from './rule.ts';
 
 /** The change, and the runs that resume because their students now have quota left. */
 function withResumed(session: Session, change: Change, now: number): Change[] {
@@ -17,8 +18,13 @@ function withResumed(session: Session, change: Change, now: number): Change[] {
   return [change, ...resumed];
 }
 
-export const changeSettings: Rule<'change-settings'> = (session, _caller, { settings: asked }, { now }) => {
+export const changeSettings: Rule<'change-settings'> = (session, _caller, { settings: asked }, circumstances) => {
   if (session.closedAt !== null) return closed();
+  const { now } = circumstances;
+  const missing = refusalOfMove(session, asked.dataset, circumstances, 'settings.dataset');
+  if (missing) return refuse(missing);
+  const beyond = asked.dataset && refusalBeyond(session.lesson.fields, asked.dataset, 'lesson.fields');
+  if (beyond) return refuse(beyond);
   const settings = { ...session.settings, ...asked };
   const changes = withResumed(session, { kind: 'settings-changed', at: now, settings }, now);
   if (settings.dataset !== session.settings.dataset) changes.push(boardOfSession(now));

@@ -1,6 +1,8 @@
 /** The form of a rule, and what rules have in common. */
 import type { Change } from '../classroom/change.ts';
+import { refusalOfDataset } from '../classroom/fields.ts';
 import type { Ending, Run, Session, Test } from '../classroom/session.ts';
+import type { DatasetId } from '../datasets/datasets.ts';
 import { type Caller, type CallerBy, type Right, rights } from '../protocol/request.ts';
 import type { Payload, ReplyData, requests, SessionRequestName } from '../protocol/requests.ts';
 import type { Refusal } from '../refusal.ts';
@@ -12,6 +14,8 @@ export type Circumstances = {
   readonly newIds: readonly string[];
   /** The sealed test results of finished runs, for the request that opens them; empty for others. */
   readonly tests: Readonly<Record<string, Test>>;
+  /** The ids of the data sets that runs can train on now. */
+  readonly datasets: readonly string[];
 };
 export const idsPerRequest = 5;
 
@@ -35,6 +39,16 @@ export function refusalByRight(right: Right, caller: Caller): Refusal | undefine
   if (caller.role in rights[right]) return undefined;
   if (caller.role !== 'stranger') return notAllowed(caller).refusal;
   return { code: 'say-hello-first', message: 'Say hello first.' };
+}
+
+/** Why the session may not change to this data set, which `path` names, if so; the one it is on may stay. */
+export function refusalOfMove(
+  { settings }: Pick<Session, 'settings'>,
+  dataset: DatasetId | undefined,
+  { datasets }: Circumstances,
+  path: string,
+): Refusal | undefined {
+  return dataset === undefined || dataset === settings.dataset ? undefined : refusalOfDataset(dataset, datasets, path);
 }
 
 export const noSuchSeat = () =>

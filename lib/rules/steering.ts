@@ -1,6 +1,7 @@
 /** The rules of controlling active runs: stop, pause, resume, reorder, move to the front. */
 
 import type { Change } from '../classroom/change.ts';
+import { refusalOfDataset } from '../classroom/fields.ts';
 import { ledgerOf } from '../classroom/quota.ts';
 import { isUnderWay } from '../classroom/session.ts';
 import { ended, hasEnded, notAllowed, type Rule, refuse, steerable } from './rule.ts';
@@ -80,7 +81,7 @@ export const urgeRun: Rule<'urge-run'> = (session, caller, { runId }, { now }) =
 };
 
 /** The same run resumes from its last checkpoint, or starts over if there is none. A diverged run would diverge again. */
-export const requeueRun: Rule<'requeue-run'> = (session, caller, { runId }, { now }) => {
+export const requeueRun: Rule<'requeue-run'> = (session, caller, { runId }, { now, datasets }) => {
   const found = steerable(session, caller, runId);
   if (!found.ok) return found;
   const { ending, number } = found.run;
@@ -93,5 +94,7 @@ export const requeueRun: Rule<'requeue-run'> = (session, caller, { runId }, { no
       params: { number },
     });
   }
+  const missing = refusalOfDataset(found.run.hyperparameters.dataset, datasets, 'runId');
+  if (missing) return refuse(missing);
   return { ok: true, changes: [{ kind: 'run-retried', at: now, runId }], data: {} };
 };

@@ -1,5 +1,5 @@
 /** The rules of submitting: a new run, the same with other seeds, more epochs for a finished one. */
-import { brokenRules, refusalOfRule, rulesOf } from '../classroom/fields.ts';
+import { brokenRules, refusalOfDataset, refusalOfRule, rulesOf } from '../classroom/fields.ts';
 import { isRunning } from '../classroom/lesson.ts';
 import { ledgerOf } from '../classroom/quota.ts';
 import { isUnderWay, type Run, runsInOrder, type Session } from '../classroom/session.ts';
@@ -82,12 +82,13 @@ export function finishedTwin(session: Session, hyperparameters: Hyperparameters)
   );
 }
 
-export const submitRun: Rule<'submit-run'> = (session, caller, payload, { now, newIds }) => {
+export const submitRun: Rule<'submit-run'> = (session, caller, payload, { now, newIds, datasets }) => {
   const { hyperparameters, again, prediction = null, forkedFrom = null } = payload;
   if (session.closedAt !== null) return closed();
   const limit =
     lessonForbids(session, caller.seatId, hyperparameters, 1, now) ??
-    limitReached(session, caller.seatId, 1, hyperparameters.epochs);
+    limitReached(session, caller.seatId, 1, hyperparameters.epochs) ??
+    refusalOfDataset(hyperparameters.dataset, datasets, 'hyperparameters.dataset');
   if (limit) return refuse(limit);
   if (session.settings.predict && prediction === null) {
     return refuse({
@@ -136,14 +137,15 @@ function ownRun(session: Session, seatId: string, runId: string): Run | undefine
 
 const noSuchRun = () => refuse({ code: 'no-such-run', path: 'runId', message: 'There is no such run among your own.' });
 
-export const repeatRun: Rule<'repeat-run'> = (session, caller, { runId, seeds }, { now, newIds }) => {
+export const repeatRun: Rule<'repeat-run'> = (session, caller, { runId, seeds }, { now, newIds, datasets }) => {
   if (session.closedAt !== null) return closed();
   const original = ownRun(session, caller.seatId, runId);
   if (!original) return noSuchRun();
   const repeated = seeds.map((seed) => ({ ...original.hyperparameters, seed }));
   const limit =
     repeated.map((each) => lessonForbids(session, caller.seatId, each, seeds.length, now)).find(Boolean) ??
-    limitReached(session, caller.seatId, seeds.length, original.hyperparameters.epochs);
+    limitReached(session, caller.seatId, seeds.length, original.hyperparameters.epochs) ??
+    refusalOfDataset(original.hyperparameters.dataset, datasets, 'runId');
   if (limit) return refuse(limit);
   const number = Object.keys(session.runs).length;
   const runs = repeated.map((hyperparameters, index) => ({
@@ -164,7 +166,7 @@ export const repeatRun: Rule<'repeat-run'> = (session, caller, { runId, seeds },
   };
 };
 
-export const extendRun: Rule<'extend-run'> = (session, caller, { runId, epochs: more }, { now }) => {
+export const extendRun: Rule<'extend-run'> = (session, caller, { runId, epochs: more }, { now, datasets }) => {
   if (session.closedAt !== null) return closed();
   const run = ownRun(session, caller.seatId, runId);
   if (!run) return noSuchRun();
@@ -200,6 +202,7 @@ export const extendRun: Rule<'extend-run'> = (session, caller, { runId, epochs: 
   const limit =
     lessonForbids(session, caller.seatId, extended, 0, now) ??
     limitReached(session, caller.seatId, 1, epochs) ??
+    refusalOfDataset(extended.dataset, datasets, 'runId') ??
     (described.ok ? refusalOfCost(described.network, extended) : described.refusal);
   if (limit) return refuse(limit);
   return { ok: true, changes: [{ kind: 'run-extended', at: now, runId, epochs }], data: {} };

@@ -4,6 +4,7 @@
  * A connection begins as a stranger. `hello` identifies it and puts it into a session.
  */
 
+import type { Session } from '#lib/classroom/session.ts';
 import type { Caller } from '#lib/protocol/request.ts';
 import {
   isSessionRequest,
@@ -46,6 +47,8 @@ type Parts = {
   /** The data sets that can be chosen. */
   datasets: () => string[];
   live: LiveNews;
+  /** Hears of each session that somebody enters. */
+  met: (session: Session) => void;
   connections: Connections;
   news: ScreenNews;
   addresses: AddressBook;
@@ -98,6 +101,7 @@ export function openGateway(parts: Parts): void {
         const seatId = caller.role === 'student' ? caller.seatId : null;
         const dismissed = seatId === null ? undefined : dismissal(session.seats[seatId]!);
         if (dismissed) return reply(refuse(dismissed));
+        parts.met(session);
         connections.enter(socket, session, caller, payload);
         const figures = liveFor(role, live.now(code));
         reply({ ok: true, data: { role, seatId, session, metrics, live: figures, form, now: now() } });

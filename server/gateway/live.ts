@@ -30,7 +30,7 @@ export function createLiveNews(parts: {
   present: (code: string) => Record<string, Presence>;
   trainers: () => TrainerView[];
   datasets: () => string[];
-  speed: () => Speed | null;
+  speed: (code: string) => Speed | null;
   otherStudents: (code: string) => number;
   readiness: ReadinessWatch;
   /** Sessions with a screen open. */
@@ -59,7 +59,7 @@ export function createLiveNews(parts: {
     present: parts.present(code),
     trainers: parts.trainers(),
     datasets: parts.datasets(),
-    speed: parts.speed(),
+    speed: parts.speed(code),
     otherStudents: parts.otherStudents(code),
     readiness: parts.readiness.of(code),
   });

@@ -1,4 +1,4 @@
-/** Which data sets a class can choose: those that a connected trainer holds, or that are in this server's data folder. */
+/** Which data sets runs can train on: those that trainers hold, and while there is none, those in this server's data folder. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type DatasetId, datasetIds, datasetOf } from '#lib/datasets/datasets.ts';
@@ -10,10 +10,11 @@ function isInFolder(dataDir: string, dataset: DatasetId): boolean {
   return file === undefined || existsSync(path.join(dataDir, file.name));
 }
 
-export function availableDatasets(
-  dataDir: string,
-  trainers: readonly Pick<TrainerView, 'connected' | 'datasets'>[],
-): DatasetId[] {
-  const held = new Set(trainers.flatMap(({ connected, datasets }) => (connected ? datasets : [])));
-  return datasetIds.filter((id) => held.has(id) || isInFolder(dataDir, id));
+/**
+ * `trainers` may include some that lost their connection a moment ago: they are expected back. Before the first one connects,
+ * this server's own are expected, which read its data folder.
+ */
+export function availableDatasets(dataDir: string, trainers: readonly Pick<TrainerView, 'datasets'>[]): DatasetId[] {
+  const held = new Set(trainers.flatMap(({ datasets }) => datasets));
+  return datasetIds.filter((id) => (held.size > 0 ? held.has(id) : isInFolder(dataDir, id)));
 }

@@ -1,32 +1,43 @@
-/** Measures the speed of the trainers from finished work, and counts the students who share them. */
+/**
+ * Measures the speed of the trainers from finished work, and counts the students who share them.
+ *
+ * A step on points is nearly all overhead, and one on images nearly all arithmetic: neither says how long the other takes. So
+ * a session is told what was measured on the kind of data that it is on, or if its students choose, on images.
+ */
 
 import type { Change, RunReported } from '#lib/classroom/change.ts';
+import { assumedSpeed } from '#lib/classroom/lessons.ts';
 import { isUnderWay, type Run, type Session } from '#lib/classroom/session.ts';
 import { hasPoints } from '#lib/datasets/dataset.ts';
-import { datasetOf } from '#lib/datasets/datasets.ts';
+import { type DatasetId, datasetOf } from '#lib/datasets/datasets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { fitRate, type Rate, type Sample, type Speed, workOf, workUntil } from '#lib/network/speed.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import { createUsage } from './usage.ts';
 
-/** Enough epochs to tell small from large networks, and few enough to follow a machine that slows down. */
+/** Enough epochs on images, or runs on points, to tell small from large networks, and few enough to follow a machine that slows down. */
 const keptSamples = 60;
 
 export type Speedometer = {
-  speed(): Speed | null;
+  /** For a session; null before anything was measured on its kind of data. */
+  speed(code: string): Speed | null;
   /** Students of other sessions with waiting or training runs. */
   otherStudents(code: string): number;
+  /** What has happened in a session; nothing if it is only met. */
   observe(session: Session, changes: readonly Change[]): void;
 };
 
+type Kind = 'images' | 'points';
+const kindOf = (of: { readonly dataset: DatasetId }): Kind => (hasPoints(datasetOf(of)) ? 'points' : 'images');
+
 type Measured = Pick<Run, 'hyperparameters' | 'step' | 'computeSeconds'>;
 
-/** Whether a run says how fast images are trained: on points a step is nearly all overhead. */
-const isTelling = (hyperparameters: Run['hyperparameters']): boolean => !hasPoints(datasetOf(hyperparameters));
+/** What the runs of the session are on; images too where students choose. */
+const kindOfSession = ({ settings, lesson }: Session): Kind =>
+  lesson.fields.dataset?.mode === 'free' ? 'images' : kindOf(settings);
 
 /** The cost of a run that has ended, including its test. */
 function sampleOfRun({ hyperparameters, step, computeSeconds }: Measured): Sample | undefined {
-  if (!isTelling(hyperparameters)) return undefined;
   const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) return undefined;
   const tested = step >= planOf(hyperparameters).totalSteps;
@@ -38,10 +49,19 @@ function sampleOfRun({ hyperparameters, step, computeSeconds }: Measured): Sampl
 
 /** The cost of an epoch, including its validation. */
 function sampleOfEpoch(hyperparameters: Run['hyperparameters'], computeSeconds: number): Sample | undefined {
-  if (!isTelling(hyperparameters)) return undefined;
   const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) return undefined;
   return { ...workUntil(hyperparameters, described.network, planOf(hyperparameters).stepsPerEpoch), computeSeconds };
+}
+
+/**
+ * The rate on points. Their few operations cannot tell how fast a trainer computes: that is taken from elsewhere, as a
+ * sample of a second that is all arithmetic.
+ */
+function rateOnPoints(samples: readonly Sample[], flopsPerSecond: number): Rate | undefined {
+  return samples.length === 0
+    ? undefined
+    : fitRate([...samples, { steps: Number.EPSILON, flops: flopsPerSecond, computeSeconds: 1 }]);
 }
 
 /** After these a run computes no longer, or not yet again. */
@@ -52,22 +72,29 @@ type Followed = { computeSeconds: number; epoch: number; epochEndedAt: number };
 
 /** `past` are earlier runs, newest first; `trainers` returns their number. */
 export function createSpeedometer(past: readonly Measured[], trainers: () => number): Speedometer {
-  const samples: Sample[] = [];
+  const samples: Record<Kind, Sample[]> = { images: [], points: [] };
   const usage = createUsage();
   const followed = new Map<string, Followed>();
-  /** By session: students with work. */
+  /** By session: students with work, and what the session is on. */
   const students = new Map<string, number>();
+  const kinds = new Map<string, Kind>();
   /** Runs that have reported since they were lent: until then they are set up, which says nothing of a busy machine. */
   const computing = new Set<string>();
-  let fitted: Rate | null | undefined;
+  let fitted: Record<Kind, Rate | undefined> | undefined;
 
-  const keep = (sample: Sample | undefined) => {
+  const keep = (kind: Kind, sample: Sample | undefined) => {
     if (!sample) return;
-    samples.push(sample);
-    if (samples.length > keptSamples) samples.shift();
+    samples[kind].push(sample);
+    if (samples[kind].length > keptSamples) samples[kind].shift();
     fitted = undefined;
   };
-  for (const run of past.slice(0, keptSamples).reverse()) keep(sampleOfRun(run));
+  const keepRun = (run: Measured) => keep(kindOf(run.hyperparameters), sampleOfRun(run));
+  for (const run of past.slice(0, keptSamples).reverse()) keepRun(run);
+
+  function rates(): Record<Kind, Rate | undefined> {
+    const images = fitRate(samples.images);
+    return { images, points: rateOnPoints(samples.points, (images ?? assumedSpeed.cpu).flopsPerSecond) };
+  }
 
   const sumOf = (numbers: ReadonlyMap<string, number>) => [...numbers.values()].reduce((sum, each) => sum + each, 0);
 
@@ -87,18 +114,21 @@ export function createSpeedometer(past: readonly Measured[], trainers: () => num
     if (computing.size > 0) usage.spend(Math.max(0, computeSeconds - before.computeSeconds));
     before.computeSeconds = computeSeconds;
     for (const { epoch, computeSeconds: endedAt } of epochs) {
-      if (epoch === before.epoch + 1) keep(sampleOfEpoch(hyperparameters, endedAt - before.epochEndedAt));
+      const isNext = epoch === before.epoch + 1 && kindOf(hyperparameters) === 'images';
+      if (isNext) keep('images', sampleOfEpoch(hyperparameters, endedAt - before.epochEndedAt));
       Object.assign(before, { epoch, epochEndedAt: endedAt });
     }
   }
 
   return {
-    speed() {
-      fitted ??= fitRate(samples) ?? null;
-      return fitted && { ...fitted, computeSecondsPerSecond: usage.computeSecondsPerSecond() };
+    speed(code) {
+      fitted ??= rates();
+      const rate = fitted[kinds.get(code) ?? 'images'];
+      return rate ? { ...rate, computeSecondsPerSecond: usage.computeSecondsPerSecond() } : null;
     },
     otherStudents: (code) => sumOf(students) - (students.get(code) ?? 0),
     observe(session, changes) {
+      kinds.set(session.code, kindOfSession(session));
       for (const change of changes) {
         usage.pass(change.at, Math.min(trainers(), computing.size));
         if (change.kind === 'run-started') follow(session.runs[change.runId]!);
@@ -106,7 +136,11 @@ export function createSpeedometer(past: readonly Measured[], trainers: () => num
           measure(change, session.runs[change.runId]!);
           computing.add(change.runId);
         }
-        if (change.kind === 'run-ended') followed.delete(change.runId);
+        if (change.kind === 'run-ended') {
+          const run = session.runs[change.runId]!;
+          // A run on points takes about a second, and its epochs are too short to be measured one by one.
+          if (followed.delete(change.runId) && kindOf(run.hyperparameters) === 'points') keepRun(run);
+        }
         if (stops.includes(change.kind) && 'runId' in change) computing.delete(change.runId);
       }
       if (changes.every(({ kind }) => kind === 'run-reported')) return;

@@ -8,6 +8,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { apply, applyAll } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
+import { refusalOfDataset } from '#lib/classroom/fields.ts';
 import { checkTitle } from '#lib/classroom/nickname.ts';
 import { faultOfPlan } from '#lib/classroom/plan.ts';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
@@ -80,10 +81,12 @@ export function createSessions(parts: {
   queue: Queue;
   bus: Bus;
   publisher: Publisher;
+  /** The data sets that runs can train on now. */
+  datasets: () => readonly string[];
   now: () => number;
   log: Log;
 }): Sessions {
-  const { store, queue, bus, now } = parts;
+  const { store, queue, bus, datasets, now } = parts;
   const turns = createTurns();
   const cache = createSessionCache();
   const deliveries = createDeliveries({ ...parts, cache });
@@ -158,6 +161,8 @@ export function createSessions(parts: {
         for (;;) {
           const code = String(randomInt(100_000, 1_000_000));
           const session = openedSession(code, checked.title, now(), like, demo !== undefined, dataset);
+          const missing = refusalOfDataset(session.settings.dataset, datasets(), 'dataset');
+          if (missing) return { ok: false, refusal: missing };
           if (!(await transaction.create(session, instructorKeyHash, recovery))) continue;
           await transaction.remember(request, { code }, now());
           return { ok: true, data: { code } };
@@ -178,7 +183,12 @@ export function createSessions(parts: {
         code,
         async (session, transaction): Promise<Decision<ReplyData<Name>>> => {
           const tests = name === 'open-test' ? await transaction.tests(code) : {};
-          const decision = decide(session, caller, name, payload, { now: now(), newIds, tests });
+          const decision = decide(session, caller, name, payload, {
+            now: now(),
+            newIds,
+            tests,
+            datasets: datasets(),
+          });
           return decision.ok && seat ? { ...decision, hidden: { seats: { [newIds[0]!]: seat } } } : decision;
         },
         request,

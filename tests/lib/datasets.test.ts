@@ -1,15 +1,19 @@
 /** The data set of a class: what the session trains on, what forms and boards make of it, and how it changes. */
 import { describe, expect, it } from 'vitest';
 import { arrivalOf, baseValues, offeredBases } from '#app/_form/draft.ts';
+import { checkForm } from '#app/_form/faults.ts';
 import { firstDraft } from '#app/_form/form-memory.ts';
-import { openPaths } from '#app/_form/values.ts';
+import { narrowed, openPaths } from '#app/_form/values.ts';
 import { modeOf, modesOf, withMode } from '#app/_pages/instructor/rule-edits.ts';
 import { datasetOfBoard, datasetsOfRuns, leaderboard } from '#lib/analysis/leaderboard.ts';
 import { rulesOf, rulesOn } from '#lib/classroom/fields.ts';
-import type { PlannedRound } from '#lib/classroom/lesson.ts';
+import { type FieldRules, lessonFileVersion, type Plan, type PlannedRound } from '#lib/classroom/lesson.ts';
+import { faultOfPlan } from '#lib/classroom/plan.ts';
 import { openedSession } from '#lib/classroom/session.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import { inGrey } from '#lib/datasets/picture.ts';
-import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { defaultsOn, fieldOn } from '#lib/hyperparameters/on-dataset.ts';
 import { presetById, presets } from '#lib/hyperparameters/presets.ts';
 import { replayOf } from '#lib/takehome/replay.ts';
 import { Lesson, smallRun } from '../support/lesson.ts';
@@ -80,6 +84,111 @@ describe('a session on a data set', () => {
     const lesson = new Lesson();
     lesson.ask(instructor, 'push-preset', { hyperparameters: presetById('mnist-100-100')!.hyperparameters });
     expect(lesson.session.lesson.pushed!.hyperparameters).toMatchObject({ dataset: 'cifar-10', trainSize: 50_000 });
+  });
+});
+
+describe('rules that go beyond what a data set allows', () => {
+  const epochs = { mode: 'range', minimum: 1, maximum: 10_000 } as const;
+  const beyond = (path: string, name: string, params: object) => ({
+    code: 'rule-beyond-data-set',
+    path,
+    params: { name, ...params },
+  });
+  const tooLong = (path: string) => beyond(path, 'CIFAR-10', { field: 'epochs', minimum: 1, maximum: 200 });
+
+  it('[I924] are refused with what it allows, in rules, rounds and plans, and for a session that would change to it', () => {
+    const lesson = new Lesson();
+    const rule = (fields: FieldRules) => lesson.ask(instructor, 'change-fields', { fields });
+    expect(rule({ epochs })).toMatchObject(tooLong('fields.epochs'));
+    expect(rule({ epochs: { mode: 'fixed', value: 201 } })).toMatchObject(tooLong('fields.epochs'));
+    expect(rule({ epochs: { mode: 'hidden', value: 200 } })).toBeUndefined();
+    const begin = (values: Partial<PlannedRound>) => lesson.ask(instructor, 'begin-round', { round: round(values) });
+    expect(begin({ fields: { epochs } })).toMatchObject(tooLong('round.fields.epochs'));
+    const onXor = defaultsOn('xor');
+    const plan: Plan = {
+      version: lessonFileVersion,
+      title: 'A plan',
+      rounds: [round({ hyperparameters: smallRun, fields: { epochs } })],
+    };
+    expect(faultOfPlan(plan)).toMatchObject(tooLong('rounds.0.fields.epochs'));
+    expect(
+      begin({ hyperparameters: onXor, fields: { epochs, 'blocks.length': { mode: 'fixed', value: 1 } } }),
+    ).toMatchObject(beyond('round.fields.blocks.length', 'XOR', { minimum: 0, maximum: 0 }));
+    expect(begin({ hyperparameters: onXor, fields: { epochs } })).toBeUndefined();
+    expect(lesson.ask(instructor, 'change-settings', { settings: { dataset: 'cifar-10' } })).toMatchObject(
+      tooLong('lesson.fields.epochs'),
+    );
+    expect(lesson.session.settings.dataset).toBe('xor');
+  });
+
+  it('[I924] may stand where students choose the data set, and forms narrow them to what theirs allows', () => {
+    const lesson = new Lesson();
+    const free = { mode: 'free' } as const;
+    expect(lesson.ask(instructor, 'change-fields', { fields: { dataset: free, epochs } })).toBeUndefined();
+    const limitsOf = (dataset: 'cifar-10' | 'xor') => narrowed(fieldOn(datasetOf({ dataset }), 'epochs')!, epochs);
+    expect(limitsOf('cifar-10')).toMatchObject({ minimum: 1, maximum: 200 });
+    expect(limitsOf('xor')).toMatchObject({ minimum: 1, maximum: 10_000 });
+  });
+});
+
+describe('a data set that no trainer has', () => {
+  const missing = (path: string) => ({ code: 'data-set-missing', path, params: { name: 'MNIST' } });
+
+  /** A session that leaves the data set to its students, with a finished run on MNIST, which then is gone. */
+  function withoutMnist() {
+    const lesson = new Lesson();
+    lesson.ask(instructor, 'change-fields', { fields: { dataset: { mode: 'free' } } });
+    const seatId = lesson.join('가');
+    const [runId, failed] = [lesson.submitRun(seatId, onMnist), lesson.submitRun(seatId, { ...onMnist, seed: 2 })];
+    lesson.reach(runId, 0.9);
+    lesson.happen(
+      { kind: 'run-ended', at: lesson.now, runId, ending: { state: 'finished', stoppedEarly: false } },
+      { kind: 'run-ended', at: lesson.now, runId: failed, ending: { state: 'failed', message: 'It broke.' } },
+    );
+    lesson.datasets = ['cifar-10', 'xor'];
+    return { lesson, student: { role: 'student', seatId } as const, runId, failed };
+  }
+
+  it('[I920] is refused by its name to new, repeated, extended and retried runs', () => {
+    const { lesson, student, runId, failed } = withoutMnist();
+    const submit = (values: Hyperparameters) => lesson.ask(student, 'submit-run', { hyperparameters: values });
+    expect(submit({ ...onMnist, seed: 3 })).toMatchObject(missing('hyperparameters.dataset'));
+    expect(lesson.ask(student, 'repeat-run', { runId, seeds: [5] })).toMatchObject(missing('runId'));
+    expect(lesson.ask(student, 'extend-run', { runId, epochs: 1 })).toMatchObject(missing('runId'));
+    expect(lesson.ask(instructor, 'requeue-run', { runId: failed })).toMatchObject(missing('runId'));
+    expect(submit(smallRun)).toBeUndefined();
+  });
+
+  it('[I921] is not changed to by settings, rules, a round or values; the session’s own stays', () => {
+    const { lesson } = withoutMnist();
+    const settings = { dataset: 'mnist' } as const;
+    const fields = { dataset: { mode: 'fixed', value: 'mnist' } } as const;
+    const begin = (values: Partial<PlannedRound>) => lesson.ask(instructor, 'begin-round', { round: round(values) });
+    expect(lesson.ask(instructor, 'change-settings', { settings })).toMatchObject(missing('settings.dataset'));
+    expect(lesson.ask(instructor, 'change-fields', { fields })).toMatchObject(missing('fields.dataset'));
+    expect(begin({ hyperparameters: onMnist })).toMatchObject(missing('round'));
+    expect(begin({ fields })).toMatchObject(missing('round'));
+    expect(lesson.ask(instructor, 'push-preset', { hyperparameters: onMnist })).toMatchObject(
+      missing('hyperparameters.dataset'),
+    );
+    expect(lesson.session.settings.dataset).toBe('cifar-10');
+    // Its trainer has gone: what the instructor changes otherwise is still changed.
+    lesson.datasets = ['xor'];
+    expect(lesson.ask(instructor, 'change-settings', { settings: { dataset: 'cifar-10', paused: true } })).toBe(
+      undefined,
+    );
+    expect(begin({})).toBeUndefined();
+    expect(lesson.session.settings).toMatchObject({ dataset: 'cifar-10', paused: true });
+  });
+
+  it('[I922] is a fault of the form, which offers no presets on it', () => {
+    const available = ['cifar-10', 'xor'];
+    expect([...checkForm(onMnist, null, {}, available).faults]).toMatchObject([['dataset', missing('dataset')]]);
+    expect(checkForm(onMnist).faults.size).toBe(0);
+    const free = { fields: { dataset: { mode: 'free' } } as const, pushed: null };
+    expect(offeredBases(free)).toContain('mnist-100-100');
+    const offered = offeredBases(free, available).filter((id) => id !== '');
+    expect(new Set(offered.map((id) => presetById(id)!.hyperparameters.dataset))).toEqual(new Set(available));
   });
 });
 

@@ -12,7 +12,8 @@ import {
   toQuery,
 } from '#lib/hyperparameters/hyperparameters.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
-import { defaultsOn, fieldOn } from '#lib/hyperparameters/on-dataset.ts';
+import { defaultsOn, fieldOn, fieldOnKind } from '#lib/hyperparameters/on-dataset.ts';
+import { presetLessons } from '#lib/hyperparameters/preset-lessons.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { isChance, isRelevant, settingsKey } from '#lib/hyperparameters/relevance.ts';
 import { runFields } from '#lib/hyperparameters/training-fields.ts';
@@ -45,6 +46,31 @@ const pathOfRefusal = (input: unknown) => {
 };
 
 describe('hyperparameters', () => {
+  it('[H911] limits are explained by kind of data: those of all data sets of images, and those of all of points', () => {
+    const rangeOf = (kind: 'images' | 'points', path: string) => {
+      const field = fieldOnKind(kind, path);
+      return field && 'minimum' in field ? [field.minimum, field.maximum] : field;
+    };
+    expect(rangeOf('images', 'trainSize')).toEqual([1000, 60_000]);
+    expect(rangeOf('points', 'trainSize')).toEqual([50, 500]);
+    expect(rangeOf('images', 'batchSize')).toEqual([4, 1024]);
+    expect(rangeOf('points', 'batchSize')).toEqual([1, 500]);
+    expect(rangeOf('images', 'epochs')).toEqual([1, 200]);
+    expect(rangeOf('points', 'epochs')).toEqual([1, 10_000]);
+    expect(rangeOf('points', 'learningRate')).toEqual(rangeOf('images', 'learningRate'));
+    expect(rangeOf('points', 'augmentation.shift')).toBeUndefined();
+    expect(rangeOf('points', 'blocks.0.filters')).toBeUndefined();
+    expect(fieldOnKind('points', 'trainSize')).toMatchObject({ unit: { en: 'points' } });
+  });
+
+  it('[H910] every preset says in both languages what it teaches, and no other does', () => {
+    expect(Object.keys(presetLessons).sort()).toEqual(presets.map(({ id }) => id).sort());
+    for (const { ko, en } of Object.values(presetLessons)) {
+      expect(ko).toMatch(/[가-힣].*다\.$/);
+      expect(en).toMatch(/^[^가-힣]+\.$/);
+    }
+  });
+
   it('[H1] the defaults and every preset are valid', () => {
     for (const each of [defaultHyperparameters, ...presets.map(({ hyperparameters }) => hyperparameters)]) {
       expect(pathOfRefusal(each)).toBe('accepted');

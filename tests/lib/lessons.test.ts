@@ -15,7 +15,7 @@ import {
   trainersOf,
 } from '#lib/classroom/lessons.ts';
 import { faultOfPlan } from '#lib/classroom/plan.ts';
-import { differences } from '#lib/hyperparameters/hyperparameters.ts';
+import { differences, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { inLanguage, languages } from '#lib/language.ts';
 import { Lesson, readyLesson, smallRun } from '../support/lesson.ts';
 
@@ -63,6 +63,46 @@ describe('the ready-made lesson', () => {
         expect(brokenRules(fields, hyperparameters!), rung.id).toEqual([]);
         expect(differences(goalOf(rung, size), obeying(fields, goalOf(rung, size))), rung.id).toEqual([]);
       }
+    }
+  });
+
+  it('[I923] fields that came after the lectures are hidden in its early rounds, locked in its last, and refused in both', () => {
+    const beyond = ['head', 'blocks.*.residual', 'initializer', 'nesterov', 'clipNorm'] as const;
+    const modes = readyLesson('cpu').rounds.map(({ fields }) => ({
+      beyond: [...new Set(beyond.map((path) => fields[path]?.mode))],
+      restoreBest: fields.restoreBest?.mode,
+      validationFrom: fields.validationFrom?.mode,
+      dropoutKind: fields['blocks.*.dropoutKind']?.mode,
+    }));
+    const early = { beyond: ['hidden'], restoreBest: 'hidden', validationFrom: 'fixed' };
+    const late = { beyond: ['fixed'], restoreBest: 'fixed', validationFrom: 'fixed' };
+    expect(modes).toEqual([
+      { ...early, dropoutKind: 'hidden' },
+      { ...early, dropoutKind: 'fixed' },
+      // It belongs to dropout, which these two open.
+      { ...early, dropoutKind: undefined },
+      { ...early, dropoutKind: 'fixed' },
+      { ...late, dropoutKind: undefined },
+      { ...late, dropoutKind: 'fixed' },
+    ]);
+    for (const round of readyLesson('cpu').rounds) {
+      const lesson = new Lesson();
+      const student = { role: 'student', seatId: lesson.join('가') } as const;
+      expect(lesson.ask({ role: 'instructor' }, 'begin-round', { round })).toBeUndefined();
+      const sent = round.hyperparameters!;
+      const submit = (changes: Partial<Hyperparameters>) =>
+        lesson.ask(student, 'submit-run', { hyperparameters: { ...sent, ...changes } });
+      const changed: Partial<Hyperparameters>[] = [
+        { head: 'global-average' },
+        { initializer: 'he-normal' },
+        { clipNorm: 1 },
+        { nesterov: true },
+        { restoreBest: true },
+        { validationFrom: 'last' },
+        { blocks: sent.blocks.map((block) => ({ ...block, residual: true })) },
+      ];
+      for (const each of changed) expect(submit(each), JSON.stringify(each)).toMatchObject({ code: 'field-locked' });
+      expect(submit({})).toBeUndefined();
     }
   });
 

@@ -4,7 +4,9 @@ import type { Dataset } from '#lib/datasets/dataset.ts';
 import { type DatasetId, datasetOf, datasets } from '#lib/datasets/datasets.ts';
 import { defaultBlock, defaultDense, defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { defaultsOn } from '#lib/hyperparameters/on-dataset.ts';
+import { presetLessons } from '#lib/hyperparameters/preset-lessons.ts';
 import { presetById, presets } from '#lib/hyperparameters/presets.ts';
+import { languages } from '#lib/language.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { imagesOfShape } from '../support/made-up.ts';
 
@@ -15,6 +17,8 @@ function network(choice: Partial<Choice>, dataset: Dataset = cifar10) {
   if (!described.ok) throw new Error(described.refusal.message);
   return described.network;
 }
+
+const ascending = (a: number, b: number) => a - b;
 
 const mnist = imagesOfShape({ height: 28, width: 28, channels: 1 });
 
@@ -41,6 +45,31 @@ describe('the layer table', () => {
   ])('[N500] counts the parameters of %s: %i', (id, count) => {
     const { hyperparameters } = presetById(id)!;
     expect(network(hyperparameters, datasetOf(hyperparameters)).parameters).toBe(count);
+  });
+
+  it('[N910] the base model with global average pooling instead of its dense layer has 29,290 parameters, as its lesson says', () => {
+    const counted = ['cnn-74', 'global-average'].map((id) => network(presetById(id)!.hyperparameters).parameters);
+    expect(counted).toEqual([1_639_914, 3 * 3 * 3 * 32 + 32 + 9 * 32 * 32 + 32 + 9 * 32 * 64 + 64 + 64 * 10 + 10]);
+    for (const language of languages) {
+      const said = presetLessons['global-average']![language].match(/\d[\d,]+/g);
+      expect(said?.map((number) => Number(number.replaceAll(',', ''))).sort(ascending)).toEqual(
+        counted.sort(ascending),
+      );
+    }
+  });
+
+  it('[N911] the small ResNet has seven convolutions, projections where it halves the image, and 310,666 parameters', () => {
+    const { layers, parameters } = network(presetById('small-resnet')!.hyperparameters);
+    expect(parameters).toBe(310_666);
+    const convolutions = layers.filter(({ kind }) => kind === 'conv');
+    expect(convolutions.filter((layer) => layer.kind === 'conv' && layer.kernel === 3)).toHaveLength(7);
+    expect(convolutions.filter((layer) => layer.kind === 'conv' && layer.kernel === 1)).toHaveLength(2);
+    expect(layers.filter(({ kind }) => kind === 'add').map(({ outputShape }) => outputShape)).toEqual([
+      [32, 32, 32],
+      [16, 16, 64],
+      [8, 8, 128],
+    ]);
+    expect(layers.at(-1)!.formula).toBe('128 × 10 + 10');
   });
 
   it('[N850] global average pooling leaves an input for each channel of the last block; without blocks it flattens', () => {

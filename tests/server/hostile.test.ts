@@ -4,7 +4,9 @@ import { io } from 'socket.io-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { rulePaths } from '#lib/classroom/fields.ts';
 import type { FieldRule, Plan } from '#lib/classroom/lesson.ts';
-import { defaultBlock, defaultHyperparameters, fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
+import { defaultBlock, defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { fieldOn } from '#lib/hyperparameters/on-dataset.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
 import { addressOf, connectionsPerAddress, createAddressBook } from '#server/gateway/addresses.ts';
 import { createOpeningGuard } from '#server/gateway/opening.ts';
@@ -30,7 +32,7 @@ const server = sharedServer({ TRAINER_TOKEN: token, PUBLIC_URL: 'https://class.e
 /** A lesson of 30 rounds with a range for every number, which makes the reply to hello large. */
 function heavyPlan(): Plan {
   const ranges = rulePaths.flatMap((path): [string, FieldRule][] => {
-    const field = fieldAt(path);
+    const field = fieldOn(datasetOf(defaultHyperparameters), path);
     if (field?.kind !== 'integer' && field?.kind !== 'number') return [];
     return [[path, { mode: 'range', minimum: field.minimum, maximum: field.maximum }]];
   });

@@ -1,7 +1,22 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { openSettings } from '#lib/classroom/session.ts';
+import { datasets } from '#lib/datasets/datasets.ts';
+import type { Payload } from '#lib/protocol/requests.ts';
 import { maximumAttachments } from '#lib/protocol/trainer.ts';
+import { availableDatasets } from '#server/hub/available.ts';
 import { smallRun, trainingPoint } from '../support/lesson.ts';
-import { joinSession, openSession, runServer, sharedServer, yes } from '../support/running-server.ts';
+import {
+  Browser,
+  dataFolder,
+  joinSession,
+  openSession,
+  runServer,
+  secret,
+  sharedServer,
+  yes,
+} from '../support/running-server.ts';
 import { connectTrainer, idle, report, reportAt, type TrainerSocket, token, work } from '../support/trainer-socket.ts';
 
 const server = sharedServer({ TRAINER_TOKEN: token });
@@ -65,12 +80,30 @@ describe('a trainer', () => {
     expect(student).toBeDefined();
   });
 
-  it('[W500] tells which data sets there are: on the server, or with a trainer', async () => {
-    const asked = async () => yes(await (await oneRun()).instructor.ask('list-datasets', {})).datasets;
-    const before = await asked();
-    const trainer = connect({ datasets: ['mnist', 'one of a later version'] });
-    await work(trainer);
-    expect(await asked()).toEqual([...new Set([...before, 'mnist'])]);
+  it('[W500] holds the data sets that can be chosen; before the first connects they are those in the folder', async () => {
+    const { url } = await runServer({ TRAINER_TOKEN: token });
+    const somebody = new Browser(url);
+    const asked = async () => yes(await somebody.ask('list-datasets', {})).datasets;
+    const here = dataFolder();
+    expect(await asked()).toEqual(availableDatasets(here, []));
+    for (const { id, file } of datasets) {
+      expect((await asked()).includes(id)).toBe(file === undefined || existsSync(path.join(here, file.name)));
+    }
+    await work(connectTrainer(url, { datasets: ['mnist', 'one of a later version'] }));
+    expect(await asked()).toEqual(['mnist']);
+  });
+
+  it('[I921] opens no session on a data set that no trainer has', async () => {
+    const { url } = await runServer({ TRAINER_TOKEN: token });
+    await work(connectTrainer(url, { datasets: ['mnist', 'xor'] }));
+    const open = (values: Partial<Payload<'open-session'>>) =>
+      new Browser(url).ask('open-session', { title: 'A class', instructorKey: secret('key'), ...values });
+    const refused = { ok: false, refusal: { code: 'data-set-missing', path: 'dataset', params: { name: 'CIFAR-10' } } };
+    expect(await open({ dataset: 'cifar-10' })).toMatchObject(refused);
+    expect(await open({})).toMatchObject(refused);
+    const like = { settings: openSettings, plan: null };
+    expect(await open({ like })).toMatchObject(refused);
+    expect(await open({ like, dataset: 'xor' })).toMatchObject({ ok: true });
   });
 
   it('[Q6] is told when work arrives and when its run is stopped; later reports of that run are unwanted', async () => {

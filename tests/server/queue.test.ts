@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { datasetIds } from '#lib/datasets/datasets.ts';
 import type { Caller } from '#lib/protocol/request.ts';
 import type { Payload, SessionRequestName } from '#lib/protocol/requests.ts';
 import { createLog } from '#server/base/log.ts';
@@ -33,7 +34,7 @@ beforeAll(async () => {
   undo.push(bus.stop);
   const publisher = { publish() {} };
   const store = createSessionStore(database.db);
-  sessions = createSessions({ store, queue, bus, publisher, now: Date.now, log });
+  sessions = createSessions({ store, queue, bus, datasets: () => datasetIds, publisher, now: Date.now, log });
 });
 
 afterAll(async () => {

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { datasetIds } from '#lib/datasets/datasets.ts';
 import { createLog } from '#server/base/log.ts';
 import { openBus } from '#server/cluster/bus.ts';
 import { deleteOldSessions } from '#server/operations/retention.ts';
@@ -28,7 +29,15 @@ beforeAll(async () => {
   queue = await openQueue(database, log);
   const store = createSessionStore(database.db);
   const bus = await openBus(database, log);
-  sessions = createSessions({ store, queue, bus, publisher: { publish() {} }, now: () => now, log });
+  sessions = createSessions({
+    store,
+    queue,
+    bus,
+    datasets: () => datasetIds,
+    publisher: { publish() {} },
+    now: () => now,
+    log,
+  });
 });
 
 afterAll(async () => {

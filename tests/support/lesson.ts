@@ -115,6 +115,8 @@ export class Lesson {
   now = 1_000;
   /** The sealed test results so far. */
   readonly tests: Record<string, Test> = {};
+  /** The data sets that runs can train on. */
+  datasets: readonly string[] = datasetIds;
   /** The new ids offered to the last request. */
   lastIds: string[] = [];
   #ids = 0;
@@ -123,7 +125,8 @@ export class Lesson {
     this.now += 1_000;
     const newIds = Array.from({ length: idsPerRequest }, () => `id${++this.#ids}`);
     this.lastIds = newIds;
-    const verdict = decide(this.session, caller, name, payload, { now: this.now, newIds, tests: this.tests });
+    const { now, tests, datasets } = this;
+    const verdict = decide(this.session, caller, name, payload, { now, newIds, tests, datasets });
     if (!verdict.ok) return verdict.refusal;
     this.happen(...verdict.changes);
     return undefined;

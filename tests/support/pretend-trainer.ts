@@ -16,12 +16,12 @@ export type PretendTrainer = {
   close(): void;
 };
 
-/** Connects to a server that was started with `TRAINER_TOKEN: pretendToken`. */
-export function pretendTrainer(url: string): PretendTrainer {
+/** Connects to a server that was started with `TRAINER_TOKEN: pretendToken`; it holds all data sets unless told otherwise. */
+export function pretendTrainer(url: string, datasets?: string[]): PretendTrainer {
   const socket: Socket<ServerToTrainer, TrainerToServer> = io(`${url}/trainer`, {
     transports: ['websocket'],
     forceNew: true,
-    auth: authOf(pretendToken, 'pretended'),
+    auth: { ...authOf(pretendToken, 'pretended'), ...(datasets && { datasets }) },
   });
   const taken = new Map<string, Assignment>();
   const waiting = new Map<string, (assignment: Assignment) => void>();

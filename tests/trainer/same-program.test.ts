@@ -69,6 +69,7 @@ it('[T850] a run without newer options has, node for node, the graph that it had
       "fashion-conv": "010706dd5618ed0d",
       "fashion-dropout": "9e200044ffcb83b2",
       "fashion-kernel-2": "647771cfef3800c5",
+      "global-average": "88a3d56ca43f3a2a",
       "l2-84": "2b1768be41f421a8",
       "lenet-56": "cfbd5f72cf73986f",
       "mnist-100-100": "c727ec9d03ab7fc3",
@@ -82,6 +83,7 @@ it('[T850] a run without newer options has, node for node, the graph that it had
       "momentum": "2b17887356a959a1",
       "rmsprop": "5c86f0cf9cab5724",
       "sgd": "de4c24267aca08ef",
+      "small-resnet": "f4c4485be679ef39",
     }
   `);
 });

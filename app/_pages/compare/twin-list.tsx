@@ -193,6 +193,7 @@ function useTwin({ twin: { hyperparameters }, base, onSubmitted }: TwinProps): {
       now,
       newIds: ['imagined'],
       tests: {},
+      datasets: live.datasets,
     });
     return {
       computeSeconds: verdict.ok ? costOf(session, seatId, hyperparameters, live, now)?.computeSeconds : undefined,

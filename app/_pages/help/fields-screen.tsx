@@ -6,6 +6,7 @@ import { usePreferences } from '#app/_ui/preferences.tsx';
 import { augmentationFields } from '#lib/hyperparameters/augmentation-fields.ts';
 import { type Field, type Topic, topics } from '#lib/hyperparameters/field.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
+import { fieldOnKind, kinds } from '#lib/hyperparameters/on-dataset.ts';
 import { runFields } from '#lib/hyperparameters/training-fields.ts';
 import { Frame } from './frame.tsx';
 import { useHelpWords } from './words.tsx';
@@ -56,23 +57,29 @@ export function FieldsScreen() {
   );
 }
 
-/** Its default, and what may be chosen. */
+/** Its default, and what may be chosen: for images and for points where these differ. */
 function Facts({ path, field }: { path: string; field: Field }) {
   const { fields } = useHelpWords();
   const t = useTranslations('form');
   const names = useNames();
   const { language } = usePreferences();
-  const unit = 'unit' in field && field.unit ? ` ${field.unit[language]}` : '';
   const value = (of: string | number | boolean) => names.value(path, of);
+  const unitOf = (of: Field) => ('unit' in of && of.unit ? ` ${of.unit[language]}` : '');
+  const defaultOf = (of: Field) => `${fields.default}: ${value(of.default)}${unitOf(of)}`;
+  const rangeOf = (of: Field) =>
+    'minimum' in of ? `${t('range', { minimum: value(of.minimum), maximum: value(of.maximum) })}${unitOf(of)}` : '';
+  const { images = field, points } = Object.fromEntries(kinds.map((kind) => [kind, fieldOnKind(kind, path)]));
   const limits =
     field.kind === 'choice'
-      ? `${fields.choices}: ${field.choices.map(value).join(', ')}`
+      ? [`${fields.choices}: ${field.choices.map(value).join(', ')}`]
       : field.kind === 'switch'
-        ? ''
-        : `${fields.range}: ${t('range', { minimum: value(field.minimum), maximum: value(field.maximum) })}${unit}`;
+        ? []
+        : points && rangeOf(points) !== rangeOf(images)
+          ? [`${fields.images}: ${rangeOf(images)}`, `${fields.points}: ${rangeOf(points)}`]
+          : [`${fields.range}: ${rangeOf(images)}`];
   return (
     <p className="numbers mt-1 text-muted text-sm">
-      {[`${fields.default}: ${value(field.default)}${unit}`, limits].filter(Boolean).join(' · ')}
+      {[defaultOf(images), ...limits, ...(points ? [] : [fields.onlyImages])].join(' · ')}
     </p>
   );
 }

@@ -117,6 +117,7 @@ export function ReadyLessons({ onChoose }: { onChoose: (plan: Plan) => void }) {
   const [typed, setTyped] = useState<string>();
   const students = readLimit(typed ?? String(expectedClass(present)), { minimum: 1, maximum: 200, whole: true });
   const machine = trainersOf({ speed, trainers });
+  const isThere = ({ rounds }: Plan) => datasets.includes(rounds[0]!.hyperparameters!.dataset);
   return (
     <section className="mt-4">
       <h3 className="font-semibold text-sm">{t('ready')}</h3>
@@ -136,20 +137,16 @@ export function ReadyLessons({ onChoose }: { onChoose: (plan: Plan) => void }) {
       </div>
       <div className="grid gap-2 sm:grid-cols-3">
         {students &&
-          lessonLengths.map((length) => (
-            <ReadyLesson
-              key={length}
-              plan={ladderLesson(length, machine, students)}
-              length={length}
-              onChoose={onChoose}
-            />
-          ))}
+          lessonLengths
+            .map((length) => ({ length, plan: ladderLesson(length, machine, students) }))
+            .filter(({ plan }) => isThere(plan))
+            .map((each) => <ReadyLesson key={each.length} {...each} onChoose={onChoose} />)}
       </div>
       <div className="mt-2 grid gap-2 sm:grid-cols-3">
         <WholeLesson plan={neuronLesson} onChoose={onChoose} />
         {students &&
           [digitsLesson(machine, students), clothesLesson(machine, students)]
-            .filter(({ rounds }) => datasets.includes(rounds[0]!.hyperparameters!.dataset))
+            .filter(isThere)
             .map((plan) => <WholeLesson key={datasetsOf(plan).join()} plan={plan} onChoose={onChoose} />)}
       </div>
     </section>

@@ -11,7 +11,7 @@ import { useFigures, useNames } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
 import { TextInput } from '#app/_ui/text-input.tsx';
 import { classTime } from '#lib/classroom/class-time.ts';
-import { brokenRules, impossibleRule } from '#lib/classroom/fields.ts';
+import { brokenRules, impossibleRule, refusalBeyond } from '#lib/classroom/fields.ts';
 import type { PlannedRound } from '#lib/classroom/lesson.ts';
 import { maximumMessage } from '#lib/classroom/plan.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
@@ -92,11 +92,11 @@ export function RoundForm({ initial, action, onBack, onDirty, onDone }: RoundFor
         />
       );
     case 'rules': {
-      const faulty = impossibleRule(draft.fields);
+      const faulty = impossibleRule(draft.fields) ?? refusalBeyond(draft.fields, inForms.dataset, '')?.params?.field;
       return (
         <>
           <RulesEditor rules={draft.fields} values={inForms} onChange={(fields) => set({ fields })} />
-          <Footer note={faulty && rules('impossible', { field: names.field(faulty) })}>
+          <Footer note={faulty === undefined ? undefined : rules('impossible', { field: names.field(String(faulty)) })}>
             <Button weight="primary" disabled={faulty !== undefined} onClick={() => setPage('round')}>
               {t('useRules')}
             </Button>

@@ -35,7 +35,8 @@ export function ruledField(path: string): Field {
 }
 
 /** The same with the limits of the data set that the values are on. */
-const fieldFor = (path: string, values: Hyperparameters): Field => lengths[path] ?? fieldOn(datasetOf(values), path)!;
+export const fieldFor = (path: string, values: Hyperparameters): Field =>
+  lengths[path] ?? fieldOn(datasetOf(values), path)!;
 
 /** Where a field stands in the form: a block's dropout is with the blocks, whatever it does. */
 function topicOf(path: string): Topic {

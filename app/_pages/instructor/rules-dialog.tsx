@@ -6,7 +6,7 @@ import { useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { Confirm, Dialog } from '#app/_ui/dialog.tsx';
 import { useNames } from '#app/_ui/names.ts';
-import { impossibleRule } from '#lib/classroom/fields.ts';
+import { impossibleRule, refusalBeyond } from '#lib/classroom/fields.ts';
 import type { Lesson } from '#lib/classroom/lesson.ts';
 import { sameRules } from './rule-edits.ts';
 import { RulesEditor } from './rules-editor.tsx';
@@ -29,7 +29,7 @@ function Draft({ lesson, onDirty, onDone }: { lesson: Lesson; onDirty: (dirty: b
   const values = useInForms();
   const [rules, setRules] = useState(lesson.fields);
   const unchanged = sameRules(rules, lesson.fields);
-  const faulty = impossibleRule(rules);
+  const faulty = impossibleRule(rules) ?? refusalBeyond(rules, values.dataset, '')?.params?.field;
   async function apply() {
     const reply = await ask('change-fields', { fields: rules }, t('applied'));
     if (!reply.ok) return;
@@ -52,7 +52,7 @@ function Draft({ lesson, onDirty, onDone }: { lesson: Lesson; onDirty: (dirty: b
             ? unchanged
               ? t('unchanged')
               : undefined
-            : t('impossible', { field: names.field(faulty) })
+            : t('impossible', { field: names.field(String(faulty)) })
         }
       >
         <Button weight="primary" disabled={unchanged || faulty !== undefined} onClick={apply}>

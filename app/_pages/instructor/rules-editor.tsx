@@ -14,7 +14,17 @@ import type { FieldRule, FieldRules } from '#lib/classroom/lesson.ts';
 import type { Field, NumberField, Topic } from '#lib/hyperparameters/field.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { stepped } from '#lib/hyperparameters/stepping.ts';
-import { foundPaths, type Mode, modeCounts, modeOf, modes, modesOf, ruledField, withMode } from './rule-edits.ts';
+import {
+  fieldFor,
+  foundPaths,
+  type Mode,
+  modeCounts,
+  modeOf,
+  modes,
+  modesOf,
+  ruledField,
+  withMode,
+} from './rule-edits.ts';
 
 type Props = {
   rules: FieldRules;
@@ -146,7 +156,7 @@ function RuleRow({ path, rules, values, onChange }: RuleRowProps) {
   const t = useTranslations('lesson.rules');
   const names = useNames();
   const mode = modeOf(rules, path);
-  const field = ruledField(path);
+  const field = modeOf(rules, 'dataset') === 'free' ? ruledField(path) : fieldFor(path, values);
   const name = names.field(path);
   const set = (rule: FieldRule) => onChange({ ...rules, [path]: rule });
   return (

@@ -133,6 +133,8 @@ export const common: Texts['common'] = {
     'seat-banned': 'The instructor banned you from this session.',
     'recovery-wrong': 'Nickname and recovery code do not match. Check both.',
     'test-already-open': 'The sealed test is already open.',
+    'data-set-missing':
+      'No trainer has {name}. Choose another data set; set-up tries to get this one again when the server starts.',
     'no-round': 'No round is under way.',
     'round-over': 'The round is over. Wait for the next one.',
     'round-runs-used':
@@ -143,6 +145,8 @@ export const common: Texts['common'] = {
     'prediction-missing': 'First predict your validation accuracy.',
     'impossible-rule':
       'The rule for “{field}” has a value that this field does not allow. Change the value or the range.',
+    'rule-beyond-data-set':
+      'The rule for “{field}” goes beyond what {name} allows. Choose values from {minimum, number} to {maximum, number}.',
     'not-a-lesson': 'This is not a lesson file. Choose a JSON file saved from this page.',
     'lesson-version':
       'The lesson file has version {version}; this server reads versions up to {known}. Update the server, or save the lesson again on one of this version.',

@@ -87,7 +87,7 @@ export const form: Texts['form'] = {
     starts: 'Starts',
     ends: 'Ends',
     soon: 'right away',
-    unmeasured: 'Not measured yet. It appears after the first epoch on this server.',
+    unmeasured: 'Not measured yet. It appears once this server has trained something.',
     notNow: '–',
     paused: 'No times while all training is paused.',
     noTrainer: 'Times appear once a trainer is connected.',

@@ -125,6 +125,9 @@ export const help: Help = {
   fields: {
     default: 'Default',
     range: 'Range',
+    images: 'Range for images',
+    points: 'Range for points',
+    onlyImages: 'images only',
     choices: 'Choices',
     block: 'In each convolution block',
     dense: 'In each hidden layer',

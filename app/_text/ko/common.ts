@@ -130,6 +130,8 @@ export const common = {
     'seat-banned': '강사가 차단해 이 수업에 참여할 수 없습니다.',
     'recovery-wrong': '닉네임과 복구 코드가 일치하지 않습니다. 다시 확인해 주세요.',
     'test-already-open': '테스트는 이미 공개되었습니다.',
+    'data-set-missing':
+      '{name} 데이터가 있는 학습 장치가 없습니다. 다른 데이터 세트를 골라 주세요. 서버를 다시 시작하면 다시 받아 봅니다.',
     'no-round': '진행 중인 라운드가 없습니다.',
     'round-over': '라운드가 끝났습니다. 다음 라운드를 기다려 주세요.',
     'round-runs-used':
@@ -138,6 +140,8 @@ export const common = {
     'field-out-of-range': '강사가 허용한 범위는 {minimum, number, ::.########}~{maximum, number, ::.########}입니다.',
     'prediction-missing': '예상 검증 정확도를 먼저 입력해 주세요.',
     'impossible-rule': '“{field}” 규칙에 이 항목에서 쓸 수 없는 값이 있습니다. 값이나 범위를 수정해 주세요.',
+    'rule-beyond-data-set':
+      '“{field}” 규칙이 {name}에서 쓸 수 있는 범위를 벗어납니다. {minimum, number}~{maximum, number} 안에서 정해 주세요.',
     'not-a-lesson': '수업 파일이 아닙니다. 이 화면에서 저장한 JSON 파일을 골라 주세요.',
     'lesson-version':
       '수업 파일의 버전({version})을 이 서버는 읽지 못합니다(버전 {known}까지). 서버를 업데이트하거나 이 버전의 서버에서 다시 저장해 주세요.',

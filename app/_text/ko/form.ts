@@ -86,7 +86,7 @@ export const form = {
     starts: '시작',
     ends: '끝',
     soon: '바로',
-    unmeasured: '아직 측정 전입니다. 이 서버에서 첫 에포크가 끝나면 표시됩니다.',
+    unmeasured: '아직 측정 전입니다. 이 서버에서 한 번 학습하고 나면 표시됩니다.',
     notNow: '–',
     paused: '전체 학습이 멈춘 동안에는 시각을 알 수 없습니다.',
     noTrainer: '학습 장치가 연결되면 시각이 표시됩니다.',

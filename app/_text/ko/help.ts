@@ -123,6 +123,9 @@ export const help = {
   fields: {
     default: '기본값',
     range: '범위',
+    images: '이미지 범위',
+    points: '점 범위',
+    onlyImages: '이미지에만 사용',
     choices: '선택지',
     block: '합성곱 블록마다',
     dense: '은닉층마다',

@@ -5,6 +5,7 @@
  * The product's own sessions, queue and store work in this process. Time is compressed: a second's work is done as fast as
  * the database allows, in the same order and amount, so that an hour takes minutes.
  */
+
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -14,6 +15,7 @@ import { setImmediate } from 'node:timers/promises';
 import { lookSeconds } from '#lib/classroom/admission.ts';
 import type { EpochPoint } from '#lib/classroom/point.ts';
 import type { RunReport } from '#lib/classroom/run-report.ts';
+import { datasetIds } from '#lib/datasets/datasets.ts';
 import type { Assignment } from '#lib/protocol/trainer.ts';
 import { createLog } from '#server/base/log.ts';
 import { openBus } from '#server/cluster/bus.ts';
@@ -59,7 +61,15 @@ async function open(folder: string, clock: { now: number }): Promise<Parts & { c
   const bus = await openBus(database, log);
   const store = createSessionStore(database.db);
   const publisher = { publish() {} };
-  const sessions = createSessions({ store, queue, bus, publisher, now: () => clock.now, log });
+  const sessions = createSessions({
+    store,
+    queue,
+    bus,
+    datasets: () => datasetIds,
+    publisher,
+    now: () => clock.now,
+    log,
+  });
   return {
     ...{ database, queue, store, sessions, clock },
     async close() {

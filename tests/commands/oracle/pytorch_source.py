@@ -52,7 +52,8 @@ def answer(question):
             model.load_state_dict(load_file(question["weights"]))
             model.eval()
             with torch.no_grad():
-                result["fromSource"] = encoded(torch.softmax(model(space["images"].float()), dim=1))
+                given = space["images"] if "images" in space else space["points"]
+                result["fromSource"] = encoded(torch.softmax(model(given.float()), dim=1))
     # Replaces NaN and infinity, which JSON lacks: a rate at its limit may diverge.
     result["losses"] = np.nan_to_num([epoch[0] for epoch in space["history"]]).tolist()
     result["validationLosses"] = np.nan_to_num([epoch[2] for epoch in space["history"]]).tolist()
