@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { datasetIds, datasetOf } from '#lib/datasets/datasets.ts';
+import type { Config } from './base/config.ts';
 import { hashSecret, newSecret } from './base/secrets.ts';
 import { newRecovery } from './gateway/recovery.ts';
 import { availableDatasets } from './hub/available.ts';
@@ -14,14 +15,17 @@ const fileSchema = z.object({ code: z.string(), instructorKey: z.string() });
 export type FirstSession = z.infer<typeof fileSchema>;
 
 /** Reads the code and key from the data folder if that session is still open; otherwise opens a new one and records it there. */
-export async function firstSession({ sessions, store }: RunningServer, dataDir: string): Promise<FirstSession> {
-  const file = path.join(dataDir, 'first-session.json');
+export async function firstSession(
+  { sessions, store }: RunningServer,
+  config: Pick<Config, 'dataDir' | 'localTrainers'>,
+): Promise<FirstSession> {
+  const file = path.join(config.dataDir, 'first-session.json');
   const noted = await readFile(file, 'utf8').then(
     (text) => fileSchema.safeParse(JSON.parse(text)).data,
     () => undefined,
   );
   if (noted && (await store.find(noted.code))?.closed === false) return noted;
-  const dataset = availableDatasets(dataDir, [])[0] ?? datasetIds[0]!;
+  const dataset = availableDatasets(config, [])[0] ?? datasetIds[0]!;
   const instructorKey = newSecret();
   const instructorKeyHash = hashSecret(instructorKey);
   const opened = await sessions.open(

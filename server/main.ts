@@ -55,7 +55,7 @@ async function main() {
   }
 
   const trainer = config.localTrainers > 0 ? await server.trainers.first(trainerPatience) : undefined;
-  const { code, instructorKey } = await firstSession(server, config.dataDir);
+  const { code, instructorKey } = await firstSession(server, config);
   const publicUrls = publicAddresses(server.port, config);
   const text = await banner({
     instructorUrl: instructorAddress(server.port, config.host),

@@ -119,7 +119,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     for (const namespace of [io, io.of('/trainer')]) namespace.on('connection', requests.watch);
     const deliveryTimes = createDeliveryTimes(metrics.delivered);
     const news = createScreenNews(deliveryTimes.sent, elapsed);
-    const datasets = () => availableDatasets(config.dataDir, hub.views());
+    const datasets = () => availableDatasets(config, hub.views());
     const sessions = createSessions({ store, queue, bus, publisher: news, datasets, now, log: log.scope('sessions') });
     // If this was the database's only server, nobody holds any run now.
     if (!bus.shared) await sessions.recover();

@@ -85,12 +85,20 @@ describe('a trainer', () => {
     const somebody = new Browser(url);
     const asked = async () => yes(await somebody.ask('list-datasets', {})).datasets;
     const here = dataFolder();
-    expect(await asked()).toEqual(availableDatasets(here, []));
+    expect(await asked()).toEqual(availableDatasets({ dataDir: here, localTrainers: 1 }, []));
     for (const { id, file } of datasets) {
       expect((await asked()).includes(id)).toBe(file === undefined || existsSync(path.join(here, file.name)));
     }
     await work(connectTrainer(url, { datasets: ['mnist', 'one of a later version'] }));
     expect(await asked()).toEqual(['mnist']);
+  });
+
+  it('[I925] may bring any data set while this server starts none, has no images, and none has connected', () => {
+    const dataDir = path.join(dataFolder(), 'without-images');
+    expect(availableDatasets({ dataDir, localTrainers: 0 }, [])).toEqual(datasets.map(({ id }) => id));
+    const points = datasets.filter(({ file }) => file === undefined).map(({ id }) => id);
+    expect(availableDatasets({ dataDir, localTrainers: 1 }, [])).toEqual(points);
+    expect(availableDatasets({ dataDir, localTrainers: 0 }, [{ datasets: ['mnist'] }])).toEqual(['mnist']);
   });
 
   it('[I921] opens no session on a data set that no trainer has', async () => {
