@@ -121,12 +121,13 @@ export function readConfig(env: Record<string, string | undefined> = process.env
 
 /**
  * Sets TensorFlow's environment variables; call it before TensorFlow is loaded. Only errors go to stderr, GPU memory
- * is taken as needed instead of all at once because trainers share the card, and XLA is on
- * if TRAINER_XLA is 1.
+ * is taken as needed instead of all at once because trainers share the card, sessions share no threads for their kernels,
+ * and XLA is on if TRAINER_XLA is 1.
  */
 export function prepareTensorFlow(): void {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
+  process.env.TF_OVERRIDE_GLOBAL_THREADPOOL ??= '1';
   if (process.env.TRAINER_XLA === '1') process.env.TF_XLA_FLAGS ??= '--tf_xla_auto_jit=2';
 }
 

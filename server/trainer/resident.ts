@@ -36,10 +36,14 @@ export type Surroundings = {
   readonly computing?: Computing;
 };
 
+/** TensorFlow's code for too little memory, which errors of our addon have as their `status`. */
+const resourceExhausted = 8;
+const codeOf = (error: unknown) => (error instanceof Error && 'status' in error ? error.status : undefined);
+
 /** The reason for a failure, in a sentence for the student. */
 function sentenceOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (/OOM|ResourceExhausted|Invalid TF_Status: 8\b|bad_alloc/.test(message)) {
+  if (/OOM|ResourceExhausted|bad_alloc/.test(message) || codeOf(error) === resourceExhausted) {
     return 'The device ran out of memory: use a smaller batch, fewer filters or fewer units.';
   }
   return message.split('\n').join(' ').slice(0, 400);

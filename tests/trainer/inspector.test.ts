@@ -18,7 +18,7 @@ import { engineVersion } from '#lib/protocol/version.ts';
 import { type Checkpoints, openCheckpoints } from '#server/trainer/checkpoint.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { orderOfEpoch } from '#server/trainer/data/shuffle.ts';
-import { liveTensors } from '#server/trainer/engine/binding.ts';
+import { held } from '#server/trainer/engine/binding.ts';
 import { INT32, placeholder, UINT8 } from '#server/trainer/engine/graph.ts';
 import { augment, toUnit } from '#server/trainer/engine/images.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
@@ -265,14 +265,14 @@ describe('a trainer that is asked about a run', () => {
     const { inspector } = trainer();
     const augmentation = { horizontalFlip: true, shift: 0.1, rotation: 10, zoom: 0.1, brightness: 0.1, cutout: 4 };
     const hyperparameters = tiny({ epochs: 3, seed: 5, augmentation });
-    const atFirst = liveTensors();
+    const atFirst = held();
     const { answer, parts } = inspector.answer({
       id: 'question',
       runId: 'nobody has it',
       hyperparameters,
       question: { ask: 'augmented' },
     });
-    expect(liveTensors()).toBe(atFirst);
+    expect(held()).toEqual(atFirst);
     if (!answer.ok) throw new Error(answer.message);
     const { first, epochs } = augmentedHeaderSchema.parse(answer.header);
     const body = Buffer.concat(parts);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunReport } from '#lib/classroom/run-report.ts';
 import { openCheckpoints } from '#server/trainer/checkpoint.ts';
-import { liveTensors } from '#server/trainer/engine/binding.ts';
+import { held } from '#server/trainer/engine/binding.ts';
 import { Reports } from '#server/trainer/reports.ts';
 import { Slices, type SlicesOptions } from '#server/trainer/slices.ts';
 import { assignment, recordingLog, smallDataset } from './support.ts';
@@ -62,7 +62,7 @@ function trainer(options: Partial<SlicesOptions> = {}) {
 describe('a trainer', () => {
   it('[T80] advances all of thirty runs before any ends, and ends them all', async () => {
     const { slices, work, settle, all } = trainer();
-    const atFirst = liveTensors();
+    const atFirst = held();
     for (let index = 0; index < 30; index++) slices.add(assignment(`run-${index}`, { seed: index, epochs: 3 }));
     const moved = () => [...all.values()].filter((reports) => reports.some(({ points }) => points.length > 0)).length;
     for (let piece = 0; moved() < 30 && piece < 1000; piece++) work(1);
@@ -75,7 +75,7 @@ describe('a trainer', () => {
       expect(reports.flatMap(({ epochs }) => epochs).map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
       expect(reports.at(-1)!.ending?.outcome).toBe('finished');
     }
-    expect(liveTensors()).toBe(atFirst);
+    expect(held()).toEqual(atFirst);
   });
 
   it('[T81] gives a run the same numbers alone and among thirty', () => {
@@ -144,14 +144,14 @@ describe('a trainer', () => {
 
   it('[T85] drops an unwanted run, and leaves another attempt of it alone', () => {
     const { slices, work, all } = trainer();
-    const atFirst = liveTensors();
+    const atFirst = held();
     slices.add(assignment('a', { epochs: 50 }));
     work(2);
     slices.forget({ runId: 'a', attempt: 2 });
     expect(slices.size).toBe(1);
     slices.forget({ runId: 'a', attempt: 1 });
     expect(slices.size).toBe(0);
-    expect(liveTensors()).toBe(atFirst);
+    expect(held()).toEqual(atFirst);
     work();
     expect(all.get('a')!.at(-1)!.ending).toBeUndefined();
   });

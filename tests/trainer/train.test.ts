@@ -29,6 +29,11 @@ const scripted = ({ evaluate, ...rest }: Partial<Omit<Program, 'evaluate'> & Sco
   }),
   predict: () => new Float32Array(),
   plane: () => undefined,
+  inLane: {
+    steps: async () => [],
+    evaluate: async () => Promise.reject(new Error('not scripted')),
+    plane: async () => undefined,
+  },
   score: () => ({ loss: 1, right: 5 }),
   readVariables: () => new Map(),
   readWeights: () => new Map(),

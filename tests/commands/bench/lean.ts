@@ -1,6 +1,6 @@
 /** Whether memory stays flat over many programs and steps, and how long making a program takes. */
 import { presets } from '#lib/hyperparameters/presets.ts';
-import { liveTensors } from '#server/trainer/engine/binding.ts';
+import { held } from '#server/trainer/engine/binding.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
 import { loadedCifar10, machine, median, presetNetwork, residentMegabytes, trainOn } from '../harness/measure.ts';
 
@@ -24,7 +24,9 @@ function churn(programs: number): void {
     program.readVariables();
     program.dispose();
   }
-  console.log(`programs created, stepped, evaluated and disposed — ${marks.join(', ')}; tensors left ${liveTensors()}`);
+  console.log(
+    `programs created, stepped, evaluated and disposed — ${marks.join(', ')}; left ${JSON.stringify(held())}`,
+  );
 }
 
 function walk(steps: number): void {
@@ -35,7 +37,7 @@ function walk(steps: number): void {
   const stretches = 8;
   for (let stretch = 0; stretch <= stretches; stretch++) {
     marks.push(
-      `${Math.round((stretch * steps) / stretches)}: ${residentMegabytes().toFixed(0)} MB, ${liveTensors()} tensors`,
+      `${Math.round((stretch * steps) / stretches)}: ${residentMegabytes().toFixed(0)} MB, ${held().tensors} tensors`,
     );
     if (stretch < stretches) {
       for (let step = 0; step < steps / stretches; step += 100) trainOn(program, dataset, 3200, 32, step + 1);
