@@ -1,5 +1,6 @@
 /** Creates the parts of the server and connects them; stops them in reverse order. */
 import { type Namespace, Server } from 'socket.io';
+import { lanesOf } from '#lib/network/speed.ts';
 import { publicAddresses } from './banner.ts';
 import { elapsed, now } from './base/clock.ts';
 import type { Config } from './base/config.ts';
@@ -162,7 +163,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       now: elapsed,
       log: log.scope('trainers'),
     });
-    const speedometer = createSpeedometer(await store.lastEnded(60), () => hub.views().length);
+    const speedometer = createSpeedometer(await store.lastEnded(60), () => lanesOf(hub.views()));
     sessions.listen(speedometer.observe);
     const datasets = () => availableDatasets(config.dataDir, hub.views());
     const live = createLiveNews({

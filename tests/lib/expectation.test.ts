@@ -32,6 +32,7 @@ function live(values: Partial<Live> = {}, trainer: Partial<Live['trainers'][numb
     imagesPerSecond: 0,
     residentRuns: 0,
     capacity: 40,
+    lanes: 1,
     memoryBytes: 0,
     utilization: null,
     gpuMemory: null,

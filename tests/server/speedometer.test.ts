@@ -16,9 +16,9 @@ const { stepsPerEpoch } = planOf(smallRun);
 const secondsOfEpoch = (rate: Rate) => computeSecondsOf(rate, workUntil(smallRun, network, stepsPerEpoch));
 
 /** A scripted lesson whose changes the speedometer hears. */
-function lesson(trainers = 1) {
+function lesson(trainers = 1, lanes = 1) {
   const session = new Lesson();
-  const meter = createSpeedometer([], () => trainers);
+  const meter = createSpeedometer([], () => ({ trainers, lanes: trainers * lanes }));
   const seatId = session.join('지수');
   const happen = (...changes: Change[]) => {
     session.happen(...changes);

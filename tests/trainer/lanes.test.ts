@@ -20,7 +20,7 @@ function inputs(count: number): StepInput[] {
 }
 
 /** Lets a new program work, and returns its variables afterwards. */
-async function variablesAfter(work: (program: Program) => void | Promise<unknown>) {
+async function variablesAfter(work: (program: Program) => unknown) {
   const program = createProgram(hyperparameters, networkOf(hyperparameters));
   await work(program);
   const values = program.readVariables();

@@ -5,7 +5,7 @@ import type { Network } from '#lib/network/network.ts';
 import type { Feed } from './binding.ts';
 import type { Precision } from './operations.ts';
 import { graphOf, outputs } from './run-graph.ts';
-import { type Call, openSession, type Seconds } from './session.ts';
+import { type Call, openSession, type Seconds, type SessionOptions } from './session.ts';
 
 /** Mean loss in nats, including the L2 penalty, and the number of correctly classified images. */
 export type Score = { readonly loss: number; readonly right: number };
@@ -61,8 +61,6 @@ export type Program = {
   readonly evaluate: (images: Uint8Array, labels: Uint8Array) => Evaluation;
   /** The probability of each class, image by image. */
   readonly predict: (images: Uint8Array) => Float32Array;
-  /** As `inLane.plane`. */
-  readonly plane: () => Float32Array | undefined;
   readonly readVariables: () => VariableValues;
   /** Without the optimizer's state. */
   readonly readWeights: () => VariableValues;
@@ -77,24 +75,20 @@ export const evaluationChunk = 250;
 
 const stepFeed = (step: number): Feed => ({ shape: [], values: Int32Array.of(step) });
 
-/** How a program computes; by default exactly, and with each kernel on its best device. */
-export type Computing = {
-  readonly precision?: Precision;
-  /** TensorFlow's name, e.g. `/device:CPU:0`. */
-  readonly device?: string;
-};
+/** How a program computes; by default exactly, with each kernel on its best device and in one thread. */
+export type Computing = SessionOptions & { readonly precision?: Precision };
 
 /** Creates the program of these hyperparameters and their network, with the seed's initial values. */
 export function createProgram(
   hyperparameters: Hyperparameters,
   network: Network,
-  { precision = 'float32', device = '' }: Computing = {},
+  { precision = 'float32', ...options }: Computing = {},
 ): Program {
   const { shape } = network.dataset;
   const imageBytes = valuesOf(network.dataset);
   const graph = graphOf(hyperparameters, network, precision);
   const { variables } = graph;
-  const session = openSession(graph.ends, device);
+  const session = openSession(graph.ends, options);
   session.run({ step: stepFeed(0) }, [outputs.initialized]);
 
   const batch = ['images', 'labels'];
@@ -198,8 +192,6 @@ export function createProgram(
       });
       return probabilities;
     },
-
-    plane: () => planeCall?.run([])[0],
 
     readVariables: () => readNamed(allNames),
 

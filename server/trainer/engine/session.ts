@@ -61,15 +61,26 @@ function graphDef(targets: readonly Node[], device: string): Uint8Array {
   return graph.serializeBinary();
 }
 
+/** Bytes of a protocol buffer hold seven bits of a number each; one byte is enough here. */
+const mostThreads = 127;
+
 /**
- * ConfigProto: intra_op_parallelism_threads 1; use_per_session_threads; and a pool of one thread for each core that all
+ * ConfigProto: intra_op_parallelism_threads; use_per_session_threads; and a pool of one thread for each core that all
  * sessions share, for runs whose kernels may compute at the same moment.
  */
-function configBytes(): Uint8Array {
+function configBytes(threads: number): Uint8Array {
   const name = new TextEncoder().encode('wide');
-  const pool = [0x08, Math.min(127, os.availableParallelism()), 0x12, name.length, ...name];
-  return Uint8Array.from([0x10, 1, 0x48, 1, 0x62, pool.length, ...pool]);
+  const pool = [0x08, Math.min(mostThreads, os.availableParallelism()), 0x12, name.length, ...name];
+  return Uint8Array.from([0x10, Math.min(mostThreads, threads), 0x48, 1, 0x62, pool.length, ...pool]);
 }
+
+/** How a session computes. */
+export type SessionOptions = {
+  /** TensorFlow's name, e.g. `/device:CPU:0`; '' is each kernel's best device, the default. */
+  readonly device?: string;
+  /** Threads of each kernel, by default one: with more, sums have another order, and runs other last digits. */
+  readonly threads?: number;
+};
 
 /** RunOptions: inter_op_thread_pool −1 (the calling thread), or 0 (the shared pool). */
 const inOneThread = Uint8Array.from([0x18, ...Array<number>(9).fill(0xff), 0x01]);
@@ -107,13 +118,13 @@ export type Session = {
 };
 
 /** Loads the graph that leads to these tensors. Throws TensorFlow's message if it rejects a node. */
-export function openSession(ends: readonly Tensor[], device = ''): Session {
+export function openSession(ends: readonly Tensor[], { device = '', threads = 1 }: SessionOptions = {}): Session {
   const nodes = ends.map(({ node }) => node);
-  const session = lanes.open(graphDef(nodes, device), configBytes());
+  const session = lanes.open(graphDef(nodes, device), configBytes(threads));
   const prepare: Session['prepare'] = (inputs, outputs) => {
     const call = lanes.prepare(session, inputs, outputs);
     return {
-      run: (feeds) => lanes.run(session, call, feeds, inOneThread),
+      run: (feeds) => lanes.run(session, call, feeds, threads > 1 ? inManyThreads : inOneThread),
       start: async (runs, wide) => {
         const { outputs, times } = await lanes.start(session, call, runs, wide ? inManyThreads : inOneThread, wide);
         const seconds = outputs.map((_, run) => ({ clock: times[2 * run]!, processor: times[2 * run + 1]! }));
