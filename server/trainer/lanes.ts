@@ -29,13 +29,18 @@ function cores(): number {
   return Math.min(physical || Number.POSITIVE_INFINITY, os.availableParallelism());
 }
 
-/** How many runs a trainer computes at the same moment: one for each core, as far as memory goes; on a GPU one. */
+/**
+ * How many runs each of so many trainers on this machine computes at the same moment: together one for each core, as far as
+ * memory goes; on a GPU one each.
+ */
 export function lanesFor(
   kind: Device['kind'],
+  trainers = 1,
   machine = { cores: cores(), memory: process.availableMemory() },
 ): number {
   if (kind === 'gpu') return 1;
-  return Math.max(1, Math.min(machine.cores, Math.floor((machine.memory - trainerBytes) / laneBytes)));
+  const inMemory = (machine.memory / trainers - trainerBytes) / laneBytes;
+  return Math.max(1, Math.floor(Math.min(machine.cores / trainers, inMemory)));
 }
 
 /** Opens the lanes. `wake` is to be called when runs arrive; `close` resolves when all lanes are empty. */

@@ -44,6 +44,7 @@ function readSettings(): { settings: Omit<TrainerSettings, 'computing'>; log: Lo
       token: config.trainerToken,
       checkpointSeconds: interval,
       lanes: config.trainerLanes,
+      trainersHere: Math.max(1, config.localTrainers),
     },
     log: createLog(config.logLevel, { scope: 'trainer', format: config.logFormat }),
   };

@@ -24,17 +24,18 @@ export type TrainerSettings = {
   /** How often a run is saved. */
   readonly checkpointSeconds: number;
   readonly computing: Computing;
-  /** How many runs are trained at the same moment; by default as many as suit the machine. */
+  /** How many runs are trained at the same moment; by default as many as suit the machine and its number of trainers. */
   readonly lanes: number | undefined;
+  readonly trainersHere: number;
 };
 
 /** Starts training for the server; the returned function stops it and saves all runs. */
 export function startTrainer(settings: TrainerSettings, log: Log): () => Promise<void> {
-  const { serverUrl, dataDir, name, token, checkpointSeconds, computing, lanes: asked } = settings;
+  const { serverUrl, dataDir, name, token, checkpointSeconds, computing, lanes: asked, trainersHere } = settings;
   const { ids, datasetFor } = holdDatasets(dataDir, log);
   const checkpoints = openCheckpoints(dataDir, log);
   const { device, tensorFlow } = deviceOf();
-  const lanes = asked ?? lanesFor(device.kind);
+  const lanes = asked ?? lanesFor(device.kind, trainersHere);
   log.info('trainer ready', {
     device: device.name,
     lanes,

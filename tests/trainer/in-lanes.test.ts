@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { RunReport } from '#lib/classroom/run-report.ts';
@@ -56,7 +57,7 @@ function trainer(lanes: number) {
     while (!done()) {
       look();
       listen();
-      await new Promise(setImmediate);
+      await setTimeout(1);
     }
   };
   /** Until every run has ended, and its ending is reported. */
@@ -82,6 +83,9 @@ const values: Partial<Hyperparameters> = {
 };
 const runs = (count: number, more: Partial<Hyperparameters> = {}) =>
   Array.from({ length: count }, (_, seed) => assignment(`run-${seed}`, { ...values, seed, ...more }));
+
+/** Longer than any test. */
+const endless = { epochs: 200, trainSize: 400, batchSize: 2 };
 
 /** Each run's numbers if nothing else trains. */
 async function alone(count: number, more: Partial<Hyperparameters> = {}) {
@@ -131,7 +135,7 @@ describe('a trainer with lanes', () => {
   });
 
   it('[T917] takes a run out of its lane before it is looked at, given back or saved, and it goes on to the same bits', async () => {
-    const long = { epochs: 40 };
+    const long = { epochs: 15 };
     const expected = await alone(3, long);
     const first = trainer(2);
     first.add(...runs(3, long));
@@ -151,7 +155,7 @@ describe('a trainer with lanes', () => {
 
   it('[T918] stops a run that is in a lane after its piece, and keeps it if it has an epoch', async () => {
     const { slices, checkpoints, add, all, until } = trainer(2);
-    const [run, other] = runs(2, { epochs: 50 });
+    const [run, other] = runs(2, endless);
     add(run!, other!);
     await until(() => (all.get('run-0')?.some(({ epochs }) => epochs.length > 0) ?? false) && running() > 0);
     await slices.stop(run!);
@@ -163,7 +167,7 @@ describe('a trainer with lanes', () => {
   it('[T919] drops a run at once while it is in a lane, reports nothing more of it, and frees its memory', async () => {
     const before = held();
     const { slices, add, all, until } = trainer(2);
-    add(...runs(3, { epochs: 50 }));
+    add(...runs(3, endless));
     await until(() => all.size === 3 && running() > 0);
     slices.discard(['run-0', 'run-1']);
     slices.forget({ runId: 'run-2', attempt: 1 });

@@ -89,11 +89,13 @@ describe('turns in lanes', () => {
     expect(turns.free().map(({ runId }) => runId)).toEqual(['1', '2']);
   });
 
-  it('[T926] a machine has a lane for each physical core, as far as its memory goes, and on a GPU one', () => {
-    expect(lanesFor('cpu', { cores: 8, memory: 64e9 })).toBe(8);
-    expect(lanesFor('cpu', { cores: 8, memory: 3e9 })).toBe(4);
-    expect(lanesFor('cpu', { cores: 8, memory: 0.5e9 })).toBe(1);
-    expect(lanesFor('gpu', { cores: 8, memory: 64e9 })).toBe(1);
+  it('[T926] the trainers of a machine have a lane for each physical core, as far as memory goes, and on a GPU one each', () => {
+    expect(lanesFor('cpu', 1, { cores: 8, memory: 64e9 })).toBe(8);
+    expect(lanesFor('cpu', 1, { cores: 8, memory: 3e9 })).toBe(4);
+    expect(lanesFor('cpu', 1, { cores: 8, memory: 0.5e9 })).toBe(1);
+    expect(lanesFor('cpu', 3, { cores: 8, memory: 64e9 })).toBe(2);
+    expect(lanesFor('cpu', 8, { cores: 2, memory: 64e9 })).toBe(1);
+    expect(lanesFor('gpu', 1, { cores: 8, memory: 64e9 })).toBe(1);
     const processor = (index: number, socket: number, core: number) =>
       `processor\t: ${index}\nphysical id\t: ${socket}\nsiblings\t: 4\ncore id\t\t: ${core}\n`;
     const threads = [processor(0, 0, 0), processor(1, 0, 1), processor(2, 0, 0), processor(3, 1, 0)];
