@@ -4,7 +4,7 @@ import { openSettings } from '#lib/classroom/session.ts';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { defaultsOn } from '#lib/hyperparameters/on-dataset.ts';
 import { describeNetwork } from '#lib/network/network.ts';
-import { computeSecondsOf, type Rate, workUntil } from '#lib/network/speed.ts';
+import { computeSecondsOf, type Rate, trainersUsed, workUntil } from '#lib/network/speed.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import { createSpeedometer } from '#server/hub/speedometer.ts';
 import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
@@ -74,10 +74,10 @@ describe('the speedometer', () => {
   });
 
   /** Trains for this many wall-clock seconds, of which the trainers get this share. */
-  function share(trainers: number, runs: number, of: number, seconds = 600) {
-    const { meter, begin, report, happen } = lesson(trainers);
+  function share(trainers: number, runs: number, of: number, seconds = 600, lanes = 1) {
+    const { meter, begin, report, happen } = lesson(trainers, lanes);
     const ids = Array.from({ length: runs }, () => begin(0));
-    const each = (of * Math.min(trainers, runs)) / runs;
+    const each = (of * trainersUsed(runs, { trainers, lanes: trainers * lanes })) / runs;
     for (let second = 1; second <= seconds; second++) {
       for (const runId of ids) report(second, runId, second * each);
     }
@@ -92,6 +92,12 @@ describe('the speedometer', () => {
     expect(shareOf(2, 1, 0.8)).toBeCloseTo(0.8, 2);
     expect(shareOf(1, 3, 1.5)).toBe(1);
     expect(shareOf(1, 1, 0.5, 1)).toBeGreaterThan(0.9);
+  });
+
+  it('[I911] counts a trainer with runs in half of its lanes as half busy', () => {
+    expect(shareOf(1, 4, 0.8, 600, 8)).toBeCloseTo(0.8, 2);
+    expect(shareOf(1, 20, 0.8, 600, 8)).toBeCloseTo(0.8, 2);
+    expect(shareOf(1, 1, 0.8, 600, 8)).toBeCloseTo(0.8, 2);
   });
 
   it('[S419] knows after a class’s first run what the machine’s other work takes; setting the run up does not count', () => {
