@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 /** A trainer with lanes at work; `all` are the acknowledged reports of each run. */
-function trainer(lanes: number) {
+function trainer(lanes: number, checkpointSeconds = 10) {
   const now = () => performance.now();
   const { log } = recordingLog();
   const reports = new Reports(now);
@@ -40,6 +40,7 @@ function trainer(lanes: number) {
     now,
     availableMemory: () => 8e9,
     lanes,
+    checkpointSeconds,
   });
   const opened = openLanes(slices);
   const all = new Map<string, RunReport[]>();
@@ -67,8 +68,13 @@ function trainer(lanes: number) {
     await opened.close();
     await slices.saveAll();
   };
-  ends.push(end);
-  return { slices, reports, checkpoints, add, all, until, untilEnded, end };
+  /** Ends as if killed: nothing more is saved. */
+  const kill = async () => {
+    await opened.close();
+    await checkpoints.settled();
+  };
+  ends.push(kill);
+  return { slices, checkpoints, add, all, until, untilEnded, end, kill };
 }
 
 /** What must be equal to the last bit; a later report of a step replaces an earlier one, as on the server. */
@@ -153,6 +159,23 @@ describe('a trainer with lanes', () => {
     expect(runs(3).map((run) => numbersOf(both(run)))).toEqual(expected);
   });
 
+  it('[T928] leaves checkpoints from which its runs go on to the same bits if it is killed with runs in its lanes', async () => {
+    const long = { epochs: 15 };
+    const expected = await alone(3, long);
+    const first = trainer(2, 0.001);
+    first.add(...runs(3, long));
+    const kept = () => runs(3, long).every((run) => first.checkpoints.load(run));
+    await first.until(() => first.slices.size < 3 || kept());
+    await first.kill();
+
+    const second = trainer(2);
+    second.add(...runs(3, long).map((run) => ({ ...run, attempt: 2 })));
+    expect(second.slices.size).toBe(3);
+    await second.untilEnded(3);
+    const both = ({ runId }: { runId: string }) => [...first.all.get(runId)!, ...second.all.get(runId)!];
+    expect(runs(3).map((run) => numbersOf(both(run)).sort(([a], [b]) => a - b))).toEqual(expected);
+  });
+
   it('[T918] stops a run that is in a lane after its piece, and keeps it if it has an epoch', async () => {
     const { slices, checkpoints, add, all, until } = trainer(2);
     const [run, other] = runs(2, endless);
@@ -205,6 +228,15 @@ describe('a trainer with lanes', () => {
     expect(wide('run-0')).toContain(false);
     expect(wide('run-1')[0]).toBe(false);
     expect(numbersOf(all.get('run-0'))).toEqual(expected);
+  });
+
+  it('[T927] takes a run of another student before a second one of the same', async () => {
+    const slice = vi.spyOn(Resident.prototype, 'slice');
+    const { add, untilEnded } = trainer(2);
+    const [first, second, other] = runs(3);
+    add({ ...first!, seatId: 'one' }, { ...second!, seatId: 'one' }, { ...other!, seatId: 'other' });
+    expect(slice.mock.contexts.map((resident) => (resident as Resident).seatId)).toEqual(['one', 'other']);
+    await untilEnded(3);
   });
 
   it('[T922] lets a run whose trainers died begin alone, so that no other is blamed', async () => {
