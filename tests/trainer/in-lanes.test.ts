@@ -200,6 +200,22 @@ describe('a trainer with lanes', () => {
     expect([...all.values()].flat().length).toBe(reported);
   });
 
+  it('[T929] hears nothing of an attempt that is still in a lane when its run is lent again', async () => {
+    const [expected] = await alone(1);
+    const { slices, add, all, until, untilEnded } = trainer(2);
+    const [run] = runs(1);
+    add(run!);
+    await until(() => running() > 0);
+    slices.forget(run!);
+    all.clear();
+    add({ ...run!, attempt: 2 });
+    await untilEnded(1);
+    expect(all.get('run-0')!.at(-1)!).toMatchObject({ attempt: 2, ending: { outcome: 'finished' } });
+    expect(all.get('run-0')!.flatMap(({ points }) => points).map(({ step }) => step)).toEqual(
+      expected!.map(([step]) => step),
+    );
+  });
+
   it('[T920] fails a run that throws in its lane, and no other', async () => {
     const { add, all, untilEnded } = trainer(2);
     add(assignment('bad', { trainSize: 5000 }), ...runs(2));
