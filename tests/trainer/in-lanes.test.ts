@@ -211,9 +211,12 @@ describe('a trainer with lanes', () => {
     add({ ...run!, attempt: 2 });
     await untilEnded(1);
     expect(all.get('run-0')!.at(-1)!).toMatchObject({ attempt: 2, ending: { outcome: 'finished' } });
-    expect(all.get('run-0')!.flatMap(({ points }) => points).map(({ step }) => step)).toEqual(
-      expected!.map(([step]) => step),
-    );
+    expect(
+      all
+        .get('run-0')!
+        .flatMap(({ points }) => points)
+        .map(({ step }) => step),
+    ).toEqual(expected!.map(([step]) => step));
   });
 
   it('[T920] fails a run that throws in its lane, and no other', async () => {
