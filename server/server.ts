@@ -1,5 +1,6 @@
 /** Creates the parts of the server and connects them; stops them in reverse order. */
 import { type Namespace, Server } from 'socket.io';
+import { lanesOf } from '#lib/network/speed.ts';
 import { publicAddresses } from './banner.ts';
 import { elapsed, now } from './base/clock.ts';
 import type { Config } from './base/config.ts';
@@ -163,7 +164,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     });
     // Those of a server that has stopped have nobody left to play them.
     await demos.endOlder(bus.shared ? now() - demoLasts : Number.POSITIVE_INFINITY);
-    const speedometer = createSpeedometer(await store.lastEnded(60), () => hub.views().length);
+    const speedometer = createSpeedometer(await store.lastEnded(60), () => lanesOf(hub.views()));
     sessions.listen(speedometer.observe);
     const live = createLiveNews({
       publicUrls: () => publicAddresses(site.port(), config),

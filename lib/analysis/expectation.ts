@@ -6,7 +6,7 @@ import { playForward, type Supply, type Times } from '../classroom/play-forward.
 import { type Run, runsInOrder, type Session } from '../classroom/session.ts';
 import { datasetOf } from '../datasets/datasets.ts';
 import { describeNetwork } from '../network/network.ts';
-import { computeSecondsOf, type Speed, workOf, workUntil } from '../network/speed.ts';
+import { computeSecondsOf, lanesOf, type Speed, trainersUsed, workOf, workUntil } from '../network/speed.ts';
 import { planOf } from '../network/training-plan.ts';
 import type { Live } from '../protocol/broadcasts.ts';
 
@@ -96,7 +96,7 @@ function supplyOf(session: Session, live: Live, speed: Speed, students: number):
   const free = capacity - Math.max(0, resident - own);
   const fair = Math.ceil((capacity * students) / (students + live.otherStudents));
   return {
-    trainers: connected.length,
+    ...lanesOf(connected),
     places: Math.max(1, free, fair),
     others: live.otherStudents,
     computeSecondsPerSecond: speed.computeSecondsPerSecond,
@@ -198,7 +198,7 @@ export function costOf(
     computeSeconds,
     secondsPerEpoch:
       computeSecondsOf(live.speed, workUntil(hyperparameters, described.network, stepsPerEpoch)) /
-      live.speed.computeSecondsPerSecond,
+      (live.speed.computeSecondsPerSecond * (trainersUsed(1, lanesOf(live.trainers)) || 1)),
     startsAt: expected?.startsAt ?? null,
     endsAt: expected?.endsAt ?? null,
   };

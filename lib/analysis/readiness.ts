@@ -3,7 +3,7 @@ import { isLoopback } from '../addresses.ts';
 import { type DatasetId, datasetOf } from '../datasets/datasets.ts';
 import { defaultsOn } from '../hyperparameters/on-dataset.ts';
 import { describeNetwork } from '../network/network.ts';
-import { computeSecondsOf, type Speed, workOf } from '../network/speed.ts';
+import { computeSecondsOf, lanesOf, trainersUsed, workOf } from '../network/speed.ts';
 import type { Live } from '../protocol/broadcasts.ts';
 
 /** `bad` would spoil the lesson; `open` is still to be tried. */
@@ -33,9 +33,13 @@ export function readinessOf(
 }
 
 /** Seconds that the default network takes alone on this data set; null before a speed has been measured. */
-export function secondsOfDefault(speed: Speed | null, dataset: DatasetId): number | null {
+export function secondsOfDefault(
+  { speed, trainers }: Pick<Live, 'speed' | 'trainers'>,
+  dataset: DatasetId,
+): number | null {
   const hyperparameters = defaultsOn(dataset);
   const described = describeNetwork(hyperparameters, datasetOf({ dataset }));
   if (!speed || !described.ok) return null;
-  return computeSecondsOf(speed, workOf(hyperparameters, described.network)) / speed.computeSecondsPerSecond;
+  const rate = speed.computeSecondsPerSecond * (trainersUsed(1, lanesOf(trainers)) || 1);
+  return computeSecondsOf(speed, workOf(hyperparameters, described.network)) / rate;
 }

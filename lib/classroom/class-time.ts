@@ -2,13 +2,13 @@
 
 import { datasetOf } from '../datasets/datasets.ts';
 import { describeNetwork } from '../network/network.ts';
-import { computeSecondsOf, type Speed, workOf } from '../network/speed.ts';
+import { computeSecondsOf, lanesOf, type Speed, trainersUsed, workOf } from '../network/speed.ts';
 import type { PlannedRound } from './lesson.ts';
 
 /** What trains the class: the speed of one trainer, null before anything was measured, and the trainers. */
 export type ClassTrainers = {
   readonly speed: Speed | null;
-  readonly trainers: readonly { readonly connected: boolean }[];
+  readonly trainers: readonly { readonly connected: boolean; readonly lanes: number }[];
 };
 
 /**
@@ -20,12 +20,12 @@ export function classTime(
   students: number,
   { speed, trainers }: ClassTrainers,
 ): number | undefined {
-  const connected = trainers.filter((trainer) => trainer.connected).length;
+  const lanes = lanesOf(trainers);
   const described = hyperparameters && describeNetwork(hyperparameters, datasetOf(hyperparameters));
-  if (!described?.ok || !speed || runLimit === null || connected === 0 || students === 0) return undefined;
+  if (!described?.ok || !speed || runLimit === null || lanes.trainers === 0 || students === 0) return undefined;
   const each = computeSecondsOf(speed, workOf(hyperparameters!, described.network));
   const computeSeconds = each * runLimit * students;
-  return (computeSeconds * 1000) / (speed.computeSecondsPerSecond * Math.min(connected, students));
+  return (computeSeconds * 1000) / (speed.computeSecondsPerSecond * trainersUsed(students, lanes));
 }
 
 /** Students think before they submit, so the trainers have less than the minutes of a round. */

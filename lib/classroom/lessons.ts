@@ -48,7 +48,9 @@ export const assumedSpeed: Readonly<Record<'cpu' | 'gpu', Speed>> = {
 /** What trains the class now, with an assumed speed until one is measured and an assumed trainer until one is connected. */
 export function trainersOf(
   live: Pick<ClassTrainers, 'speed'> & {
-    readonly trainers: readonly { readonly connected: boolean; readonly device: { readonly kind: 'cpu' | 'gpu' } }[];
+    readonly trainers: readonly (ClassTrainers['trainers'][number] & {
+      readonly device: { readonly kind: 'cpu' | 'gpu' };
+    })[];
   },
 ): ClassTrainers & { readonly kind: 'cpu' | 'gpu'; readonly measured: boolean } {
   const connected = live.trainers.filter((trainer) => trainer.connected);
@@ -57,7 +59,7 @@ export function trainersOf(
     kind,
     measured: live.speed !== null,
     speed: live.speed ?? assumedSpeed[kind],
-    trainers: connected.length > 0 ? connected : [{ connected: true }],
+    trainers: connected.length > 0 ? connected : [{ connected: true, lanes: 1 }],
   };
 }
 

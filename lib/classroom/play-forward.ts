@@ -1,15 +1,15 @@
 /** Simulates the sharing: when each run will begin and end if nothing else is submitted. */
+import { type Lanes, trainersUsed } from '../network/speed.ts';
 import { changesAtOnce, lookSeconds, turnSeconds } from './admission.ts';
 import type { Run } from './session.ts';
 
 /** The shared capacity. */
-export type Supply = {
-  readonly trainers: number;
+export type Supply = Lanes & {
   /** Number of runs that trainers can hold at once. */
   readonly places: number;
   /** Students of other sessions who train at the same time. */
   readonly others: number;
-  /** Compute time that a busy trainer gets per second. */
+  /** Compute time that a trainer gets per second with a run in each lane. */
   readonly computeSecondsPerSecond: number;
 };
 
@@ -33,7 +33,7 @@ type Playing = {
  */
 export function playForward(
   lines: readonly (readonly Run[])[],
-  { trainers, places, others, computeSecondsPerSecond }: Supply,
+  { trainers, lanes, places, others, computeSecondsPerSecond }: Supply,
   /** Compute time that a run still needs. */
   secondsOf: (run: Run) => number,
   now: number,
@@ -68,7 +68,8 @@ export function playForward(
   fill();
 
   while (playing.length > 0) {
-    const rate = computeSecondsPerSecond * Math.min(1, trainers / (playing.length + others));
+    const runs = playing.length + others;
+    const rate = (computeSecondsPerSecond * trainersUsed(runs, { trainers, lanes })) / runs;
     const least = Math.min(...playing.map(({ left }) => left));
     const oldest = Math.min(...playing.map(({ since }) => since));
     const turnEnds = waiting.length > 0 ? Math.max(clock, nextLook, oldest + turnSeconds) : Number.POSITIVE_INFINITY;

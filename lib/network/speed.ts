@@ -11,13 +11,35 @@ const rateSchema = z.object({
 });
 
 export const speedSchema = z.extend(rateSchema, {
-  /** Compute time that a busy trainer gets per second of the clock; excludes the gaps between slices. */
+  /** Compute time that a trainer with a run in each lane gets per second of the clock; excludes the gaps between slices. */
   computeSecondsPerSecond: z.number().check(z.positive(), z.lte(1)),
 });
 
 /** Converts work into compute time. */
 export type Rate = z.infer<typeof rateSchema>;
 export type Speed = z.infer<typeof speedSchema>;
+
+/** Trainers, and the runs that they all compute at the same moment. */
+export type Lanes = { readonly trainers: number; readonly lanes: number };
+
+/** The lanes of those of these trainers that are connected. */
+export function lanesOf(trainers: readonly { readonly connected: boolean; readonly lanes: number }[]): Lanes {
+  const connected = trainers.filter((trainer) => trainer.connected);
+  return { trainers: connected.length, lanes: connected.reduce((sum, { lanes }) => sum + lanes, 0) };
+}
+
+/**
+ * How many lanes a run fills that is alone on its trainer. Going back, each layer has two gradients, which compute at the
+ * same moment, so its three passes take the time of two.
+ */
+const lanesOfOne = 3 / 2;
+
+/** How many trainers' worth of compute time so many runs use at the same moment. */
+export function trainersUsed(runs: number, { trainers, lanes }: Lanes): number {
+  if (trainers === 0) return 0;
+  const each = lanes / trainers;
+  return runs === 1 ? Math.min(1, lanesOfOne / each) : Math.min(trainers, runs / each);
+}
 
 /** Work, as steps and floating-point operations; evaluated images count as training steps of the same cost. */
 export type Work = { readonly steps: number; readonly flops: number };

@@ -8,12 +8,17 @@ export const deviceSchema = z.object({
   name: z.string().check(z.maxLength(200)),
 });
 
+/** More lanes than any machine has cores. */
+export const maximumLanes = 1024;
+
 export const trainerStatusSchema = z.object({
   /** Over the last seconds, all runs together; 0 when idle. */
   imagesPerSecond: z.number().check(z.gte(0)),
   residentRuns: count,
   /** Maximum number of runs. */
   capacity: count,
+  /** How many runs it computes at the same moment. */
+  lanes: z.int().check(z.gte(1), z.lte(maximumLanes)),
   /** Resident memory of the trainer process. */
   memoryBytes: z.number().check(z.gte(0)),
   /** Device utilization, 0…1: the GPU, or the machine's CPU; null if unknown. */

@@ -28,6 +28,7 @@ const schema = z.object({
   METRICS_TOKEN: text.min(16).optional(),
   INSTRUCTOR_PASSWORD: text.min(8).max(200).optional(),
   TRAINERS: z.coerce.number().int().min(0).max(8).default(1),
+  TRAINER_LANES: z.coerce.number().int().min(1).max(1024).optional(),
   RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   LOG_FORMAT: z.enum(['text', 'json']).default('text'),
@@ -48,6 +49,7 @@ const advice: Record<keyof typeof schema.shape, string> = {
   METRICS_TOKEN: 'a secret of at least 16 characters, or unset',
   INSTRUCTOR_PASSWORD: 'a password of 8 to 200 characters for opening sessions, or unset for none',
   TRAINERS: 'the number of local trainers, 0 to 8',
+  TRAINER_LANES: 'the number of runs that a trainer computes at the same moment, 1 to 1024, or unset for one per core',
   RETENTION_DAYS:
     'the number of days after which a closed session is permanently deleted, a whole number from 1 to 3650, or unset to keep all',
   LOG_LEVEL: 'one of debug, info, warn, error',
@@ -79,6 +81,8 @@ export type Config = {
   readonly instructorPassword: string | undefined;
   /** Number of trainers the server starts on this machine. */
   readonly localTrainers: number;
+  /** Number of runs that a trainer computes at the same moment; undefined leaves it to the trainer. */
+  readonly trainerLanes: number | undefined;
   /** Days after which a closed session is deleted; undefined keeps all. */
   readonly retentionDays: number | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
@@ -112,6 +116,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     metricsToken: values.METRICS_TOKEN,
     instructorPassword: values.INSTRUCTOR_PASSWORD,
     localTrainers: values.TRAINERS,
+    trainerLanes: values.TRAINER_LANES,
     retentionDays: values.RETENTION_DAYS,
     logLevel: values.LOG_LEVEL,
     logFormat: values.LOG_FORMAT,
@@ -121,12 +126,13 @@ export function readConfig(env: Record<string, string | undefined> = process.env
 
 /**
  * Sets TensorFlow's environment variables; call it before TensorFlow is loaded. Only errors go to stderr, GPU memory
- * is taken as needed instead of all at once because trainers share the card, and XLA is on
- * if TRAINER_XLA is 1.
+ * is taken as needed instead of all at once because trainers share the card, sessions share no threads for their kernels,
+ * and XLA is on if TRAINER_XLA is 1.
  */
 export function prepareTensorFlow(): void {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
+  process.env.TF_OVERRIDE_GLOBAL_THREADPOOL ??= '1';
   if (process.env.TRAINER_XLA === '1') process.env.TF_XLA_FLAGS ??= '--tf_xla_auto_jit=2';
 }
 

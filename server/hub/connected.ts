@@ -31,6 +31,7 @@ export function newTrainer(auth: TrainerAuth, socket: TrainerSocket, now: number
       imagesPerSecond: 0,
       residentRuns: 0,
       capacity: 0,
+      lanes: 1,
       memoryBytes: 0,
       utilization: null,
       gpuMemory: null,

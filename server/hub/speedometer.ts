@@ -11,7 +11,16 @@ import { isUnderWay, type Run, type Session } from '#lib/classroom/session.ts';
 import { hasPoints } from '#lib/datasets/dataset.ts';
 import { type DatasetId, datasetOf } from '#lib/datasets/datasets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
-import { fitRate, type Rate, type Sample, type Speed, workOf, workUntil } from '#lib/network/speed.ts';
+import {
+  fitRate,
+  type Lanes,
+  type Rate,
+  type Sample,
+  type Speed,
+  trainersUsed,
+  workOf,
+  workUntil,
+} from '#lib/network/speed.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import { createUsage } from './usage.ts';
 
@@ -70,8 +79,8 @@ const stops: readonly Change['kind'][] = ['run-started', 'run-requeued', 'run-pa
 /** State of a run in training. */
 type Followed = { computeSeconds: number; epoch: number; epochEndedAt: number };
 
-/** `past` are earlier runs, newest first; `trainers` returns their number. */
-export function createSpeedometer(past: readonly Measured[], trainers: () => number): Speedometer {
+/** `past` are earlier runs, newest first; `lanes` returns the trainers and their lanes. */
+export function createSpeedometer(past: readonly Measured[], lanes: () => Lanes): Speedometer {
   const samples: Record<Kind, Sample[]> = { images: [], points: [] };
   const usage = createUsage();
   const followed = new Map<string, Followed>();
@@ -130,7 +139,7 @@ export function createSpeedometer(past: readonly Measured[], trainers: () => num
     observe(session, changes) {
       kinds.set(session.code, kindOfSession(session));
       for (const change of changes) {
-        usage.pass(change.at, Math.min(trainers(), computing.size));
+        usage.pass(change.at, trainersUsed(computing.size, lanes()));
         if (change.kind === 'run-started') follow(session.runs[change.runId]!);
         if (change.kind === 'run-reported') {
           measure(change, session.runs[change.runId]!);

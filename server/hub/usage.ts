@@ -8,11 +8,11 @@ const longestSilence = 10;
 const least = 0.05;
 
 export type Usage = {
-  /** The time is now `moment`, in milliseconds; until then `busy` trainers were busy. */
+  /** The time is now `moment`, in milliseconds; until then so many trainers were busy, one with half its lanes as a half. */
   pass(moment: number, busy: number): void;
   /** Trainers have spent this compute time since the last call. */
   spend(computeSeconds: number): void;
-  /** Compute time of a busy trainer per second, at most 1; 1 before the first measurement. */
+  /** Compute time of a trainer with a run in each lane per second, at most 1; 1 before the first measurement. */
   computeSecondsPerSecond(): number;
 };
 

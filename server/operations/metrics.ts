@@ -62,6 +62,7 @@ const trainerGauges: readonly TrainerGauge[] = [
   { name: 'images_per_second', help: 'Images trained per second.', of: ({ imagesPerSecond }) => imagesPerSecond },
   { name: 'runs', help: 'Runs in its memory.', of: ({ residentRuns }) => residentRuns },
   { name: 'capacity', help: 'Maximum number of runs.', of: ({ capacity }) => capacity },
+  { name: 'lanes', help: 'Runs that it computes at the same moment.', of: ({ lanes }) => lanes },
   { name: 'memory_bytes', help: 'Resident memory of its process.', of: ({ memoryBytes }) => memoryBytes },
   { name: 'device_utilization', help: 'Utilization of its GPU or CPU, 0 to 1.', of: ({ utilization }) => utilization },
   { name: 'gpu_memory_used_bytes', help: 'Used memory of its GPU.', of: ({ gpuMemory }) => gpuMemory?.usedBytes },

@@ -1,4 +1,4 @@
-/** Step: compiles tfjs-node's C++ addon against our TensorFlow, links it into the package, and tries it. */
+/** Step: compiles tfjs-node's C++ addon and our own against our TensorFlow, links the first into its package, and tries both. */
 import { existsSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { command, SetupError, wasStopped } from './commands.mjs';
@@ -11,6 +11,11 @@ import { TENSORFLOW_VERSION } from './wheels.mjs';
 
 const PACKAGE = join('node_modules', '@tensorflow', 'tfjs-node-gpu');
 const HEADERS = join('node_modules', 'node-api-headers', 'include');
+/** The addons, by the name of their file in the engine's folder, with the folder of their sources. */
+const ADDONS = {
+  'tfjs_binding.node': join(PACKAGE, 'binding'),
+  'lanes.node': join('server', 'trainer', 'engine', 'native'),
+};
 const LINK = join(PACKAGE, 'lib', 'napi-v8', 'tfjs_binding.node');
 
 /** @typedef {import('./place.mjs').Place} Place */
@@ -18,9 +23,9 @@ const LINK = join(PACKAGE, 'lib', 'napi-v8', 'tfjs_binding.node');
 /** @type {import('./steps.mjs').Step} */
 export const addonStep = {
   name: 'addon',
-  title: 'TensorFlow addon',
+  title: 'TensorFlow addons',
   needs: ['g++'],
-  typicalSeconds: 20,
+  typicalSeconds: 25,
   done: (place) => isCompiled(place) && isLinked(place),
   async run(place, report) {
     if (variantHere(place).name === 'cpu') {
@@ -70,8 +75,7 @@ export async function orOnCpu(makeGpu, makeCpu, record) {
  */
 async function make(place, report) {
   if (!isCompiled(place)) {
-    report({ detail: 'compiling' });
-    await compile(place);
+    await compile(place, report);
   }
   link(place);
   report({ detail: 'trying it' });
@@ -86,18 +90,17 @@ async function make(place, report) {
 
 /**
  * The compiler's arguments. The library is found relative to the addon, so the checkout can be moved.
- * @param {{ root: string, engine: string, output: string, platform: string, arch: string }} places
+ * @param {{ root: string, engine: string, sources: string, output: string, platform: string, arch: string }} places
  * @returns {string[]}
  */
-export function compilerArguments({ root, engine, output, ...machine }) {
+export function compilerArguments({ root, engine, sources, output, ...machine }) {
   const { flags, libraries } = platformOf(machine);
-  const binding = join(root, PACKAGE, 'binding');
-  const sources = readdirSync(binding).filter((file) => file.endsWith('.cc'));
+  const files = readdirSync(join(root, sources)).filter((file) => file.endsWith('.cc'));
   return [
     ...flags,
     `-I${join(engine, 'tensorflow', 'include')}`,
     `-I${join(root, HEADERS)}`,
-    ...sources.sort().map((file) => join(binding, file)),
+    ...files.sort().map((file) => join(root, sources, file)),
     '-o',
     output,
     ...libraries(join(engine, 'tensorflow')),
@@ -111,17 +114,24 @@ function platformOf(machine) {
   return found;
 }
 
-/** @param {Place} place */
-async function compile(place) {
+/**
+ * @param {Place} place
+ * @param {(report: import('./progress.mjs').Report) => void} report
+ */
+async function compile(place, report) {
   const engine = engineFolder(place);
-  const output = join(engine, 'tfjs_binding.node');
-  const unfinished = `${output}.unfinished`;
   const { root, platform, arch } = place;
   const { compiler } = platformOf(place);
-  await command(compiler, compilerArguments({ root, engine, output: unfinished, platform, arch }), {
-    advice: `Compiling needs C++17: g++ 8 or clang 9, or newer (${compiler} --version).`,
-  });
-  renameSync(unfinished, output);
+  const addons = Object.entries(ADDONS);
+  for (const [index, [file, sources]] of addons.entries()) {
+    report({ detail: `compiling ${index + 1} of ${addons.length}` });
+    const output = join(engine, file);
+    const unfinished = `${output}.unfinished`;
+    await command(compiler, compilerArguments({ root, engine, sources, output: unfinished, platform, arch }), {
+      advice: `Compiling needs C++17: g++ 8 or clang 9, or newer (${compiler} --version).`,
+    });
+    renameSync(unfinished, output);
+  }
   writeJson(join(engine, 'addon.json'), { key: compileKey(place) });
 }
 
@@ -154,39 +164,46 @@ function isLinked(place) {
 function isCompiled(place) {
   const engine = engineFolder(place);
   return (
-    readJson(join(engine, 'addon.json'))?.key === compileKey(place) && existsSync(join(engine, 'tfjs_binding.node'))
+    readJson(join(engine, 'addon.json'))?.key === compileKey(place) &&
+    Object.keys(ADDONS).every((file) => existsSync(join(engine, file)))
   );
 }
 
-/** @param {Place} place */
-function compileKey(place) {
+/**
+ * Changes when an addon must be compiled anew.
+ * @param {Pick<Place, 'root' | 'platform' | 'arch'>} place
+ */
+export function compileKey(place) {
   return hashOf([
-    hashOfFiles(place.root, [join(PACKAGE, 'binding')]),
+    hashOfFiles(place.root, Object.values(ADDONS)),
     (enginePlatform(place)?.flags ?? []).join(' '),
     TENSORFLOW_VERSION,
     place.arch,
   ]);
 }
 
+/** Multiplies two matrices with our addon, and asks tfjs-node's for TensorFlow's version. */
+const TRIAL = `
+  const { FLOAT, flag, floats, named, run } = await import('./server/trainer/engine/graph.ts');
+  const { openSession } = await import('./server/trainer/engine/session.ts');
+  const { tensorFlowVersion } = await import('./server/trainer/engine/binding.ts');
+  const attributes = { T: FLOAT, transpose_a: flag(false), transpose_b: flag(false) };
+  const factors = [floats([1, 2, 3, 4], [2, 2]), floats([5, 6, 7, 8], [2, 2])];
+  const session = openSession([named('product', run('MatMul', attributes, factors))]);
+  const [product] = session.run({}, ['product']);
+  session.close();
+  console.log('\\n' + JSON.stringify({ product: [...product], version: tensorFlowVersion }));`;
+
 /** @param {Place} place */
 async function tryAddon(place) {
-  const script =
-    "const tf = require('@tensorflow/tfjs-node-gpu');" +
-    'const product = tf.matMul([[1, 2], [3, 4]], [[5, 6], [7, 8]]).arraySync();' +
-    "console.log('\\n' + JSON.stringify({ product, version: tf.backend().binding.TF_Version }));";
-  const output = await command(node22(place), ['--no-deprecation', '-e', script], {
+  const flags = ['--no-deprecation', '--no-warnings', '--input-type=module'];
+  const output = await command(node22(place), [...flags, '-e', TRIAL], {
     cwd: place.root,
     env: { ...place.env, TF_CPP_MIN_LOG_LEVEL: '2' },
-    advice: `The addon in ${engineFolder(place)} does not load. Delete that folder, then run the same command again.`,
+    advice: `The addons in ${engineFolder(place)} do not work. Delete that folder, then run the same command again.`,
   });
   const answer = output.trim().split('\n').at(-1) ?? '';
-  const expected = JSON.stringify({
-    product: [
-      [19, 22],
-      [43, 50],
-    ],
-    version: TENSORFLOW_VERSION,
-  });
+  const expected = JSON.stringify({ product: [19, 22, 43, 50], version: TENSORFLOW_VERSION });
   if (answer !== expected) {
     throw new SetupError(
       `TensorFlow in ${engineFolder(place)} returned ${answer} instead of ${expected}. Delete that folder, then run the same command again.`,

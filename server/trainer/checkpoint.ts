@@ -185,6 +185,8 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = w
   const fileOf = ({ runId, attempt }: RunAttempt) => path.join(folder, `${prefix(runId)}${attempt}.checkpoint`);
 
   const beginningOf = (runId: string) => path.join(folder, `${prefix(runId)}begins`);
+  const deathsOf = (runId: string) =>
+    existsSync(beginningOf(runId)) ? Number(readFileSync(beginningOf(runId), 'utf8')) : 0;
 
   for (const name of readdirSync(folder)) {
     const file = path.join(folder, name);
@@ -256,12 +258,14 @@ export function openCheckpoints(dataDir: string, log: Log, now: () => number = w
       return written;
     },
 
+    /** How many trainers in a row have died as the run began. */
+    deaths: deathsOf,
+
     /** Records that the run is about to begin here; returns how many trainers in a row have died as it began. */
     begin(runId: string): number {
-      const file = beginningOf(runId);
-      const deaths = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+      const deaths = deathsOf(runId);
       try {
-        writeFileSync(file, String(deaths + 1));
+        writeFileSync(beginningOf(runId), String(deaths + 1));
       } catch (error) {
         log.warn('could not record the start of a run', { run: runId, reason: (error as Error).message });
       }

@@ -26,8 +26,8 @@ const answerMilliseconds = 10_000;
 const refusedMilliseconds = 5000;
 
 /**
- * Each compressed frame would take several turns of the event loop, and each turn trains a piece of a slice. The client's
- * types do not know that it passes `false` on to its WebSocket, which then compresses nothing in either direction.
+ * Compressing takes processor time from the lanes, and server and trainer are mostly one machine. The client's types do not
+ * know that it passes `false` on to its WebSocket, which then compresses nothing in either direction.
  */
 const uncompressed: object = { perMessageDeflate: false };
 
@@ -159,6 +159,7 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
       imagesPerSecond,
       residentRuns: slices.size,
       capacity: slices.capacity,
+      lanes: slices.lanes,
       memoryBytes: process.memoryUsage.rss(),
       ...meter(),
     };
@@ -196,15 +197,14 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
     const { success, data: inspection } = inspectionSchema.safeParse(message);
     if (!success)
       return reply({ ok: false, reason: 'failed', message: 'The trainer does not understand this question.' });
-    const { answer, parts } = inspector.answer(inspection);
-    for (const part of parts) socket.emit('inspection-part', inspection.id, part);
-    reply(answer);
+    void inspector.answer(inspection).then(({ answer, parts }) => {
+      for (const part of parts) socket.emit('inspection-part', inspection.id, part);
+      reply(answer);
+    });
   });
   socket.on('release', (run, reply) => {
-    const written = slices.release(run);
-    // Its place is free at once for a waiting run.
-    void askForWork();
-    written
+    slices
+      .release(run, () => void askForWork())
       .catch((error: Error) => log.warn('could not save a run', { run: run.runId, reason: error.message }))
       .finally(reply);
   });

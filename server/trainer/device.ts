@@ -2,7 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import type { Device } from '#lib/protocol/trainer-status.ts';
-import { tensorFlowVersion, usesGpu } from './engine/binding.ts';
+import { tensorFlowVersion, threadSeconds, usesGpu } from './engine/binding.ts';
+import type { Seconds } from './engine/session.ts';
 
 /** The name of the first NVIDIA card, the one tfjs-node's addon uses. */
 function gpuName(): string {
@@ -20,16 +21,15 @@ function gpuName(): string {
 }
 
 /**
- * The clock that measures compute time, in milliseconds. On a GPU: wall-clock time, since the trainer holds the card. On a
- * CPU: this process's CPU time divided by the number of cores, so that students do not pay for other programs, which can
- * double or triple wall-clock time.
+ * Compute time of work that took so long. On a GPU: wall-clock time, since the trainer holds the card. On a CPU: processor
+ * time divided by the number of cores, so that students do not pay for other programs, which can double or triple
+ * wall-clock time, and a second is a second of the whole machine.
  */
-export const computeClock: () => number = usesGpu
-  ? () => performance.now()
-  : () => {
-      const { user, system } = process.cpuUsage();
-      return (user + system) / 1000 / os.availableParallelism();
-    };
+export const computeSecondsOf = ({ clock, processor }: Seconds): number =>
+  usesGpu ? clock : processor / os.availableParallelism();
+
+/** Seconds of the clock, and processor seconds of JavaScript's thread: the difference of two readings is what lay between. */
+export const secondsNow = (): Seconds => ({ clock: performance.now() / 1000, processor: threadSeconds() });
 
 /** The GPU where TensorFlow can use one, else the CPU. */
 export function deviceOf(): { device: Device; tensorFlow: string } {

@@ -7,7 +7,10 @@
  * - a slice of s measured seconds adds s, so a large network gets fewer turns, not more of the device;
  * - a student who joins, or returns after a pause, starts at  max(own, least among those training):  the pause neither
  *   delays nor favours the student;
- * - a student's own runs share the student's turns, oldest first.
+ * - a student's own runs share the student's turns, oldest first;
+ * - a run that is being trained in a lane has its time charged in advance, so that a student's second run is not taken for
+ *   the student with the least;
+ * - a student all of whose runs are in lanes cannot use more, and saves up at most a few seconds of what others get.
  * Over any period in which two students both have work, their compute times therefore differ by at most two of the
  * longest slices, however many runs each has submitted.
  */
@@ -42,4 +45,23 @@ export function nextTurn<Run extends Contender>(accounts: Accounts, runs: readon
 /** The accounts after `seatId` has used the device for `seconds`. */
 export function charge(accounts: Accounts, seatId: string, seconds: number): Accounts {
   return { ...accounts, [seatId]: virtualSeconds(accounts, seatId) + seconds };
+}
+
+/** The most virtual seconds that a student saves up while all of the student's runs are in lanes. */
+const mostSaved = 2;
+
+/**
+ * The accounts at the moment in which a lane takes a run of `seatId`: students who have runs only in lanes (`inLanes`), none
+ * `waiting` for one, fall behind that student by at most `mostSaved`.
+ */
+export function limitSavings(
+  accounts: Accounts,
+  inLanes: readonly Contender[],
+  waiting: readonly Contender[],
+  seatId: string,
+): Accounts {
+  const least = virtualSeconds(accounts, seatId) - mostSaved;
+  const sated = inLanes.filter((run) => !waiting.some((other) => other.seatId === run.seatId));
+  const raised = sated.filter((run) => virtualSeconds(accounts, run.seatId) < least);
+  return { ...accounts, ...Object.fromEntries(raised.map((run) => [run.seatId, least])) };
 }

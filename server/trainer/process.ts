@@ -3,8 +3,8 @@
  * shared secret in TRAINER_TOKEN (and `--checkpoint-seconds 10`: how often a run is saved). The web server starts one on
  * its own machine; a remote machine with a GPU runs the same command.
  *
- * It trains in pieces of slices and lets the event loop run between them, so that heartbeats and reports go out. On SIGTERM,
- * or when the process that forked it ends, it finishes the current piece, saves every run and exits with code 0.
+ * It trains on threads of their own, so that heartbeats and reports go out meanwhile. On SIGTERM, or when the process that
+ * forked it ends, it finishes the pieces in its lanes, saves every run and exits with code 0.
  */
 import os from 'node:os';
 import { parseArgs } from 'node:util';
@@ -43,6 +43,8 @@ function readSettings(): { settings: Omit<TrainerSettings, 'computing'>; log: Lo
       name: values.name ?? os.hostname(),
       token: config.trainerToken,
       checkpointSeconds: interval,
+      lanes: config.trainerLanes,
+      trainersHere: Math.max(1, config.localTrainers),
     },
     log: createLog(config.logLevel, { scope: 'trainer', format: config.logFormat }),
   };

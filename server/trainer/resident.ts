@@ -5,8 +5,10 @@ import { describeNetwork } from '#lib/network/network.ts';
 import type { Assignment } from '#lib/protocol/trainer.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Holdings } from './data/holdings.ts';
+import { computeSecondsOf, secondsNow } from './device.ts';
 import { type Computing, createProgram, type Program } from './engine/program.ts';
 import { checkMemory } from './memory.ts';
+import type { News } from './reports.ts';
 import { newRunState, noKeptWeights, type RunState } from './run-state.ts';
 import { type Progress, train } from './train.ts';
 
@@ -28,18 +30,20 @@ export type Surroundings = {
   readonly datasetFor: Holdings['datasetFor'];
   /** A clock in milliseconds. */
   readonly now: () => number;
-  /** The clock that measures compute time (device.ts); tests use one for both. */
-  readonly computeClock?: () => number;
   /** Free memory in bytes. */
   readonly availableMemory: () => number;
   /** How programs compute. */
   readonly computing?: Computing;
 };
 
+/** TensorFlow's code for too little memory, which errors of our addon have as their `status`. */
+const resourceExhausted = 8;
+const codeOf = (error: unknown) => (error instanceof Error && 'status' in error ? error.status : undefined);
+
 /** The reason for a failure, in a sentence for the student. */
 function sentenceOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (/OOM|ResourceExhausted|Invalid TF_Status: 8\b|bad_alloc/.test(message)) {
+  if (/OOM|ResourceExhausted|bad_alloc/.test(message) || codeOf(error) === resourceExhausted) {
     return 'The device ran out of memory: use a smaller batch, fewer filters or fewer units.';
   }
   return message.split('\n').join(' ').slice(0, 400);
@@ -56,7 +60,10 @@ export class Resident {
   readonly #checkpoint: Checkpoint | undefined;
   readonly #kept = noKeptWeights();
   #program: Program | undefined;
-  #loop: Generator<Progress, EndingReport, void> | undefined;
+  #loop: AsyncGenerator<Progress, EndingReport, void> | undefined;
+  #isWide = false;
+  /** Compute time of making the network again, which is charged but not counted. */
+  #again = 0;
 
   /** Makes nothing before the first slice. With a checkpoint, the run resumes from it. */
   constructor(assignment: Assignment, surroundings: Surroundings, checkpoint?: Checkpoint) {
@@ -69,46 +76,57 @@ export class Resident {
     this.#kept.best = checkpoint?.best ?? null;
   }
 
-  #begin(): Generator<Progress, EndingReport, void> {
+  #begin(): AsyncGenerator<Progress, EndingReport, void> {
     const { hyperparameters } = this.assignment;
-    const { datasetFor, now, computeClock = now, availableMemory, computing } = this.#surroundings;
+    const { datasetFor, availableMemory, computing } = this.#surroundings;
     const dataset = datasetFor(hyperparameters);
-    const began = computeClock();
+    const began = secondsNow();
     const described = describeNetwork(hyperparameters, dataset.about);
     if (!described.ok) throw new Error(described.refusal.message);
     checkMemory(described.network, hyperparameters, availableMemory());
     this.#program = createProgram(hyperparameters, described.network, computing);
     if (this.#checkpoint) this.#program.setVariables(this.#checkpoint.variables);
+    const ended = secondsNow();
+    const making = computeSecondsOf({
+      clock: ended.clock - began.clock,
+      processor: ended.processor - began.processor,
+    });
     // A run pays for making its network once, however often it resumes from a checkpoint.
-    if (!this.#checkpoint) this.state.computeSeconds += (computeClock() - began) / 1000;
+    if (this.#checkpoint) this.#again = making;
+    else this.state.computeSeconds += making;
     return train({
       hyperparameters,
       program: this.#program,
       dataset,
       state: this.state,
       kept: this.#kept,
-      now,
-      computeClock,
+      computeSecondsOf,
+      isWide: () => this.#isWide,
     });
   }
 
-  /** Trains for about that long, always to the end of a step. An exception fails the run. */
-  slice(seconds: number): Slice {
-    const { now, computeClock = now } = this.#surroundings;
-    const [began, used] = [now(), computeClock()];
-    const elapsed = () => (now() - began) / 1000;
-    const computed = () => (computeClock() - used) / 1000;
+  /** Trains for about that long, always to the end of a step, over all lanes if `wide`. An exception fails the run. */
+  async slice(seconds: number, wide = false): Promise<Slice> {
+    const { now } = this.#surroundings;
+    const began = now();
+    const before = this.state.computeSeconds;
     const progress: Progress[] = [];
+    this.#isWide = wide;
+    const computed = () => {
+      const again = this.#again;
+      this.#again = 0;
+      return this.state.computeSeconds - before + again;
+    };
     try {
       this.#loop ??= this.#begin();
       do {
-        const next = this.#loop.next();
+        const next = await this.#loop.next();
         if (next.done) {
           const last = next.value.outcome === 'finished' ? this.snapshot() : undefined;
           return this.#end({ progress, seconds: computed(), ending: next.value, ...(last && { last }) });
         }
         progress.push(next.value);
-      } while (elapsed() < seconds);
+      } while (!this.ended && (now() - began) / 1000 < seconds);
     } catch (error) {
       return this.#end({ progress, seconds: computed(), ending: { outcome: 'failed', message: sentenceOf(error) } });
     }
@@ -118,6 +136,20 @@ export class Resident {
   /** Fails the run without trying it. */
   giveUp(message: string): Slice {
     return this.#end({ progress: [], seconds: 0, ending: { outcome: 'failed', message } });
+  }
+
+  /** What the server is to know of a slice. */
+  newsOf({ progress, ending }: Slice): News {
+    return {
+      step: this.state.step,
+      computeSeconds: this.state.computeSeconds,
+      points: progress.flatMap(({ point }) => point ?? []),
+      epochs: progress.flatMap(({ epoch }) => epoch ?? []),
+      confusions: progress.flatMap(({ confusion }) => confusion ?? []),
+      boundaries: progress.flatMap(({ boundary }) => boundary ?? []),
+      predictions: progress.flatMap(({ predictions }) => predictions ?? []),
+      ending,
+    };
   }
 
   #end(slice: Slice): Slice {

@@ -1,19 +1,21 @@
-/** The runs a trainer holds, and whose turn it is: a slice for one, then for the next. */
+/** The runs a trainer holds, and whose turn it is: a slice in a lane for one, then for the next. */
 
 import type { RunAttempt } from '#lib/classroom/run-report.ts';
 import type { Assignment } from '#lib/protocol/trainer.ts';
 import type { Log } from '../base/log.ts';
 import type { Checkpoints } from './checkpoint.ts';
-import { type Accounts, charge, enter, nextTurn } from './fair-share.ts';
+import { nextTurn } from './fair-share.ts';
+import { neededMemory } from './memory.ts';
 import type { Reports } from './reports.ts';
 import { Resident, type Slice, type Snapshot, type Surroundings } from './resident.ts';
+import { type Entry, Turns } from './turns.ts';
 
 /** Long enough for several steps, short enough for thirty runs to get a slice each within six seconds. */
 export const sliceSeconds = 0.2;
 
 /**
- * A slice is trained in pieces of about this length. Between them the trainer exchanges messages with the server, so that
- * these need not wait for a whole slice.
+ * A slice is trained in pieces of about this length. Between them a run's news is reported, and the run can be saved, looked
+ * at or given back.
  */
 const pieceSeconds = 0.05;
 
@@ -40,22 +42,6 @@ const maximumDeaths = 3;
 const deathsOf = (count: number) =>
   `The trainer died ${count} times when this run began, most likely from lack of memory. Use a smaller batch, fewer filters or fewer units.`;
 
-type Entry = {
-  readonly resident: Resident;
-  readonly runId: string;
-  readonly seatId: string;
-  readonly order: number;
-  /** Seconds spent of the current slice; undefined between slices. */
-  spent: number | undefined;
-  /** Its program exists, and its first piece is done. */
-  made: boolean;
-  /** It has had its first slice. */
-  begun: boolean;
-  /** It is saved with at least one epoch. */
-  kept: boolean;
-  savedAt: number;
-};
-
 export type SlicesOptions = Surroundings & {
   readonly checkpoints: Checkpoints;
   readonly reports: Reports;
@@ -64,22 +50,29 @@ export type SlicesOptions = Surroundings & {
   /** Whose turn it is; a benchmark compares other rules. */
   readonly nextTurn?: typeof nextTurn;
   readonly checkpointSeconds?: number;
+  /** How many runs are trained at the same moment; by default one. */
+  readonly lanes?: number;
 };
 
 export class Slices {
   readonly #options: SlicesOptions;
-  readonly #entries = new Map<string, Entry>();
-  #accounts: Accounts = {};
+  readonly #turns: Turns;
   #taken = 0;
+  /** Lanes at work, and whether it is one run in all of them. */
+  #busy = 0;
+  #isWide = false;
+  /** Called when a lane may find a run that had none. */
+  onReady: () => void = () => {};
   /** Images trained on since the trainer started, over all runs. */
   imagesTrained = 0;
 
   constructor(options: SlicesOptions) {
     this.#options = options;
+    this.#turns = new Turns(options.nextTurn ?? nextTurn, options.availableMemory);
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#turns.size;
   }
 
   /** The most runs held at once. */
@@ -96,22 +89,17 @@ export class Slices {
   /** Takes a run in, resuming from its checkpoint if there is one. Ignores an attempt that is already here. */
   add(assignment: Assignment): void {
     const { checkpoints, reports, now, log } = this.#options;
-    const { runId, attempt, seatId } = assignment;
-    if (this.#entries.get(runId)?.resident.assignment.attempt === attempt) return;
+    const { runId, attempt } = assignment;
+    if (this.#turns.get(runId)?.resident.assignment.attempt === attempt) return;
     this.#drop(runId);
     const checkpoint = checkpoints.load(assignment);
     const resident = new Resident(assignment, this.#options, checkpoint);
-    this.#accounts = enter(this.#accounts, [...this.#entries.values()], seatId);
     this.#taken += 1;
-    this.#entries.set(runId, {
+    this.#turns.add({
       resident,
-      runId,
-      seatId,
       order: this.#taken,
-      spent: undefined,
-      made: false,
-      begun: false,
-      kept: false,
+      deaths: checkpoints.deaths(runId),
+      needed: neededMemory(assignment.hyperparameters),
       savedAt: now(),
     });
     reports.open(assignment, resident.state.step, resident.state.computeSeconds, checkpoint?.unsent);
@@ -121,28 +109,49 @@ export class Slices {
     });
   }
 
-  /** Trains one piece of a slice for the run whose turn it is; false if there is no run. */
-  turn(): boolean {
-    const {
-      checkpoints,
-      now,
-      log,
-      checkpointSeconds = defaultCheckpointSeconds,
-      nextTurn: choose = nextTurn,
-    } = this.#options;
-    const entries = [...this.#entries.values()];
-    const entry = entries.find(({ spent }) => spent !== undefined) ?? choose(this.#accounts, entries);
+  get lanes(): number {
+    return this.#options.lanes ?? 1;
+  }
+
+  /** Whether a lane would find a run now. */
+  get hasTurn(): boolean {
+    return !this.#isWide && this.#turns.free().length > 0;
+  }
+
+  /** Trains one piece of a slice in a lane for the run whose turn it is; false if there is none for this lane. */
+  async turn(): Promise<boolean> {
+    const entry = this.#isWide ? undefined : this.#turns.next();
     if (!entry) return false;
+    // A run alone may use what other lanes leave idle.
+    this.#isWide = this.#busy === 0 && (this.size === 1 || this.lanes === 1);
+    this.#busy += 1;
+    try {
+      entry.piece = this.#train(entry, this.#isWide);
+      await entry.piece;
+    } finally {
+      entry.piece = undefined;
+      this.#busy -= 1;
+      this.#isWide = false;
+    }
+    return true;
+  }
+
+  async #train(entry: Entry, wide: boolean): Promise<void> {
+    const { checkpoints, now, log, checkpointSeconds = defaultCheckpointSeconds } = this.#options;
     const { resident, runId, seatId } = entry;
     const began = now();
-    const slice = entry.made ? resident.slice(pieceSeconds) : this.#firstPiece(entry);
+    const advance = pieceSeconds / this.lanes;
+    this.#turns.charge(seatId, advance);
+    const slice = await (entry.made ? resident.slice(pieceSeconds, wide) : this.#firstPiece(entry, wide));
+    this.#turns.charge(seatId, slice.seconds - advance);
+    // Dropped meanwhile: nobody wants what it did.
+    if (this.#turns.get(runId) !== entry) return resident.dispose();
     this.#spend(entry, slice, (now() - began) / 1000);
-    this.#accounts = charge(this.#accounts, seatId, slice.seconds);
     const { ending, last } = slice;
     // A finished run is saved before the server hears of its end, since it may be extended.
     this.#report(resident, last ? { ...slice, ending: undefined } : slice);
     if (ending) {
-      this.#entries.delete(runId);
+      this.#turns.delete(runId);
       if (last)
         void this.#write(resident, last).then(() => this.#report(resident, { progress: [], seconds: 0, ending }));
       const message = ending.outcome === 'failed' ? ending.message : undefined;
@@ -156,7 +165,6 @@ export class Slices {
         void this.#save(resident);
       }
     }
-    return true;
   }
 
   /** Adds the seconds to the run's slice, and ends the slice if it is used up. */
@@ -169,27 +177,24 @@ export class Slices {
   }
 
   /** Makes the network and takes its first steps; this is when memory may run out and the system kills the process. */
-  #firstPiece(entry: Entry): Slice {
+  async #firstPiece(entry: Entry, wide: boolean): Promise<Slice> {
     const { checkpoints } = this.#options;
     const deaths = checkpoints.begin(entry.runId);
     entry.made = true;
-    const slice = deaths < maximumDeaths ? entry.resident.slice(pieceSeconds) : entry.resident.giveUp(deathsOf(deaths));
+    if (deaths >= maximumDeaths) {
+      checkpoints.begun(entry.runId);
+      return entry.resident.giveUp(deathsOf(deaths));
+    }
+    entry.beginning = true;
+    const slice = await entry.resident.slice(pieceSeconds, wide);
+    entry.beginning = false;
     checkpoints.begun(entry.runId);
     return slice;
   }
 
-  #report({ runId, state }: Resident, { progress, ending }: Slice): void {
-    this.imagesTrained += progress.reduce((sum, { images }) => sum + images, 0);
-    this.#options.reports.add(runId, {
-      step: state.step,
-      computeSeconds: state.computeSeconds,
-      points: progress.flatMap(({ point }) => point ?? []),
-      epochs: progress.flatMap(({ epoch }) => epoch ?? []),
-      confusions: progress.flatMap(({ confusion }) => confusion ?? []),
-      boundaries: progress.flatMap(({ boundary }) => boundary ?? []),
-      predictions: progress.flatMap(({ predictions }) => predictions ?? []),
-      ending,
-    });
+  #report(resident: Resident, slice: Slice): void {
+    this.imagesTrained += slice.progress.reduce((sum, { images }) => sum + images, 0);
+    this.#options.reports.add(resident.runId, resident.newsOf(slice));
   }
 
   async #save(resident: Resident): Promise<void> {
@@ -208,14 +213,14 @@ export class Slices {
   }
 
   #drop(runId: string): void {
-    this.#entries.get(runId)?.resident.dispose();
-    this.#entries.delete(runId);
+    this.#turns.get(runId)?.resident.dispose();
+    this.#turns.delete(runId);
   }
 
   /** Drops a run that the server no longer wants from this trainer, and deletes this attempt's checkpoint. */
   forget(run: RunAttempt): void {
     const { reports, checkpoints, log } = this.#options;
-    const held = this.#entries.get(run.runId)?.resident.assignment;
+    const held = this.#turns.get(run.runId)?.resident.assignment;
     if (held && held.attempt !== run.attempt) return;
     this.#drop(run.runId);
     reports.close(run.runId);
@@ -231,14 +236,26 @@ export class Slices {
 
   /** Ends a stopped run. One with at least one epoch stays on disk, so that it can be inspected or queued again. */
   async stop(run: RunAttempt): Promise<void> {
-    const state = this.#entries.get(run.runId)?.resident.state;
+    const state = this.#turns.get(run.runId)?.resident.state;
     if (!state || state.epoch === 0) return this.forget(run);
     if (await this.#handBack(run)) this.#options.log.info('run stopped and saved', { run: run.runId });
   }
 
   /** The run's current state for an inspection; undefined if it is not here or has not begun. */
-  lookAt(runId: string): Snapshot | undefined {
-    return this.#entries.get(runId)?.resident.snapshot();
+  async lookAt(runId: string): Promise<Snapshot | undefined> {
+    const entry = this.#turns.get(runId);
+    if (!entry) return undefined;
+    await this.#takeOut(entry);
+    const snapshot = entry.resident.snapshot();
+    entry.holds -= 1;
+    this.onReady();
+    return snapshot;
+  }
+
+  /** Waits until the run is in no lane, and keeps it out of them. */
+  async #takeOut(entry: Entry): Promise<void> {
+    entry.holds += 1;
+    await entry.piece;
   }
 
   /** Drops runs and deletes all that is stored of them. */
@@ -251,26 +268,31 @@ export class Slices {
     }
   }
 
-  /** Saves a run and frees its memory; it will resume later, here or elsewhere. */
-  async release(run: RunAttempt): Promise<void> {
-    if (!(await this.#handBack(run))) return;
+  /** Saves a run and frees its memory; it will resume later, here or elsewhere. `onLeft` is called when its place is free. */
+  async release(run: RunAttempt, onLeft: () => void = () => {}): Promise<void> {
+    if (!(await this.#handBack(run, onLeft))) return;
     this.#options.log.info('run saved and given back', { run: run.runId });
   }
 
-  /** False if this attempt is not here. */
-  async #handBack({ runId, attempt }: RunAttempt): Promise<boolean> {
-    const entry = this.#entries.get(runId);
+  /** False if this attempt is not here, or ends or is dropped before it leaves its lane. */
+  async #handBack({ runId, attempt }: RunAttempt, onLeft: () => void = () => {}): Promise<boolean> {
+    const entry = this.#turns.get(runId);
     if (entry?.resident.assignment.attempt !== attempt) return false;
+    await this.#takeOut(entry);
+    if (this.#turns.get(runId) !== entry) return false;
     const written = this.#save(entry.resident);
     this.#drop(runId);
     this.#options.reports.close(runId);
+    onLeft();
     await written;
     return true;
   }
 
-  /** Saves every run, one at a time because each save copies the run's memory. */
+  /** Saves every run, one at a time because each save copies the run's memory; none is trained any more. */
   async saveAll(): Promise<void> {
-    for (const { resident } of [...this.#entries.values()]) await this.#save(resident);
+    const entries = this.#turns.all();
+    await Promise.all(entries.map((entry) => this.#takeOut(entry)));
+    for (const { resident } of entries) if (!resident.ended) await this.#save(resident);
     await this.#options.checkpoints.settled();
   }
 }

@@ -112,7 +112,7 @@ async function main(): Promise<void> {
   const { precision } = await usableShortcuts(createLog('warn', { scope: 'train', format: config.logFormat }));
   // Loaded late: TensorFlow reads the environment once, and its loading would delay the answer to a wrong option by 0.5 s.
   const { createProgram } = await import('./engine/program.ts');
-  const { computeClock, deviceOf } = await import('./device.ts');
+  const { computeSecondsOf, deviceOf } = await import('./device.ts');
   const { train } = await import('./train.ts');
   const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) throw new UsageError(described.refusal.message);
@@ -135,11 +135,11 @@ async function main(): Promise<void> {
     dataset,
     state,
     kept: noKeptWeights(),
-    now: () => performance.now(),
-    computeClock,
+    computeSecondsOf,
+    isWide: () => true,
   });
-  let next = loop.next();
-  for (; !next.done; next = loop.next()) {
+  let next = await loop.next();
+  for (; !next.done; next = await loop.next()) {
     const { point, epoch } = next.value;
     if (point) tell('point', point);
     if (!epoch) continue;

@@ -17,7 +17,8 @@ import {
 import { type Batch, batchOf, stretchOf } from './data/batches.ts';
 import type { LoadedDataset } from './data/dataset.ts';
 import { orderOfEpoch } from './data/shuffle.ts';
-import { type Evaluation, evaluationChunk, type Program } from './engine/program.ts';
+import { type Evaluation, evaluationChunk, type Program, type StepInput } from './engine/program.ts';
+import type { Seconds } from './engine/session.ts';
 import { addTo, type KeptWeights, meansOf, noTotals, type RunState } from './run-state.ts';
 import { createTally, type Tallied } from './tally.ts';
 
@@ -41,36 +42,61 @@ export type TrainingRun = {
   /** Changed in place; complete at every yield, so that a run can resume from a copy. */
   readonly state: RunState;
   readonly kept: KeptWeights;
-  /** A clock in milliseconds, and the one that measures compute time. */
-  readonly now: () => number;
-  readonly computeClock: () => number;
+  /** Compute time of something that took so long. */
+  readonly computeSecondsOf: (seconds: Seconds) => number;
+  /** Whether this run may use all lanes now. */
+  readonly isWide: () => boolean;
 };
 
-/** Trains the run from its current state to its end. Yields after every step and every chunk of an evaluation. */
-export function* train(run: TrainingRun): Generator<Progress, EndingReport, void> {
-  const { hyperparameters, program, dataset, state, kept, now, computeClock } = run;
+/** Steps are taken together for about this long: less, and a small network waits for JavaScript after each. */
+const togetherSeconds = 0.02;
+const mostTogether = 64;
+
+/** How many steps are taken together if the last ones took so many seconds each. */
+export const stepsTogether = (seconds: number): number =>
+  Math.min(mostTogether, Math.max(1, Math.floor(togetherSeconds / seconds)));
+
+/**
+ * Trains the run from its current state to its end, in a lane. Yields after every few steps and every chunk of an
+ * evaluation; the program may be used by others only between two of these.
+ */
+export async function* train(run: TrainingRun): AsyncGenerator<Progress, EndingReport, void> {
+  const { hyperparameters, program, dataset, state, kept, computeSecondsOf, isWide } = run;
   const { epochs, batchSize, patience, restoreBest, seed } = hyperparameters;
   const plan = planOf(hyperparameters);
   const split = dataset.split(plan.trainImages, plan.validationImages, hyperparameters.validationFrom);
 
+  let together = 1;
+
   while (state.epoch < epochs && !state.stoppedEarly) {
     // one epoch of steps, through all training images in a new order
     const order = orderOfEpoch(split.train, seed, state.epoch);
-    while (state.step < (state.epoch + 1) * plan.stepsPerEpoch) {
-      const [began, used] = [now(), computeClock()];
-      const step = state.step + 1;
-      const batch = batchOf(dataset.training, order, (state.step % plan.stepsPerEpoch) * batchSize, batchSize);
-      const learningRate = learningRateAt(hyperparameters, plan, step);
-      const score = program.step(batch.images, batch.labels, step, learningRate);
-      const seconds = (now() - began) / 1000;
-      state.step = step;
-      state.computeSeconds += (computeClock() - used) / 1000;
-      if (!Number.isFinite(score.loss)) return { outcome: 'diverged', step };
+    const epochEnd = (state.epoch + 1) * plan.stepsPerEpoch;
+    while (state.step < epochEnd) {
+      // as many steps together as end within a moment, and no more than to the next point of the curve
+      const inputs: StepInput[] = [];
+      do {
+        const step = state.step + inputs.length + 1;
+        const batch = batchOf(dataset.training, order, ((step - 1) % plan.stepsPerEpoch) * batchSize, batchSize);
+        inputs.push({ ...batch, step, learningRate: learningRateAt(hyperparameters, plan, step) });
+      } while (inputs.length < together && inputs.at(-1)!.step < epochEnd && !endsPoint(plan, inputs.at(-1)!.step));
+      const scores = await program.inLane.steps(inputs, isWide());
+      const took = scores.reduce((sum, { seconds }) => sum + seconds.clock, 0) / scores.length;
+      together = stepsTogether(took);
+
+      let images = 0;
+      for (const [index, { seconds, ...score }] of scores.entries()) {
+        const { step, labels } = inputs[index]!;
+        state.step = step;
+        state.computeSeconds += computeSecondsOf(seconds);
+        if (!Number.isFinite(score.loss)) return { outcome: 'diverged', step };
+        images += labels.length;
+        addTo(state.sincePoint, labels.length, score, seconds.clock);
+        addTo(state.sinceEpoch, labels.length, score, seconds.clock);
+      }
 
       // a point of the curve, now and then
-      addTo(state.sincePoint, batch.labels.length, score, seconds);
-      addTo(state.sinceEpoch, batch.labels.length, score, seconds);
-      const images = batch.labels.length;
+      const { step, learningRate } = inputs.at(-1)!;
       if (endsPoint(plan, step)) {
         const point = { step, learningRate, ...meansOf(state.sincePoint), computeSeconds: state.computeSeconds };
         state.sincePoint = noTotals();
@@ -117,7 +143,7 @@ export function* train(run: TrainingRun): Generator<Progress, EndingReport, void
       images: 0,
       epoch,
       confusion: { epoch: state.epoch, counts: validation.confusion },
-      ...boundaryAfter(run, plan, validation.weights),
+      ...(await boundaryAfter(run, plan, validation.weights)),
       predictions: { set: 'validation', epoch: state.epoch, probabilities: validation.probabilities },
     };
   }
@@ -142,44 +168,41 @@ export function* train(run: TrainingRun): Generator<Progress, EndingReport, void
 const digits = 6;
 
 /** The boundary of a run on points after the epoch that the state counts; the weights are those of the evaluation before. */
-function boundaryAfter(
-  { program, dataset, state, computeClock }: TrainingRun,
+async function boundaryAfter(
+  { program, dataset, state, computeSecondsOf, isWide }: TrainingRun,
   plan: TrainingPlan,
   weights: Evaluation['weights'],
-): Pick<Progress, 'boundary'> {
+): Promise<Pick<Progress, 'boundary'>> {
   const { epoch } = state;
   if (weights.length > 0) {
     const numbers = weights.flatMap((values) => Array.from(values, (value) => Number(value.toPrecision(digits))));
     return { boundary: { epoch, weights: numbers, plane: '' } };
   }
   if (!hasPoints(dataset.about) || !endsPlane(plan, epoch)) return {};
-  const used = computeClock();
-  const probabilities = program.plane();
-  state.computeSeconds += (computeClock() - used) / 1000;
-  if (!probabilities) return {};
-  const bytes = Uint8Array.from({ length: probabilities.length / 2 }, (_, cell) =>
-    Math.round(255 * probabilities[2 * cell + 1]!),
-  );
+  const found = await program.inLane.plane(isWide());
+  if (!found) return {};
+  const { plane, seconds } = found;
+  state.computeSeconds += computeSecondsOf(seconds);
+  const bytes = Uint8Array.from({ length: plane.length / 2 }, (_, cell) => Math.round(255 * plane[2 * cell + 1]!));
   return { boundary: { epoch, weights: [], plane: Buffer.from(bytes).toString('base64') } };
 }
 
 /** Loss, accuracy and predictions on `count` images, with a yield after each chunk. */
-function* evaluate(
-  { program, dataset, state, computeClock }: TrainingRun,
+async function* evaluate(
+  { program, dataset, state, computeSecondsOf, isWide }: TrainingRun,
   count: number,
   chunkAt: (from: number, count: number) => Batch,
-): Generator<Progress, { loss: number; accuracy: number; weights: Evaluation['weights'] } & Tallied, void> {
+): AsyncGenerator<Progress, { loss: number; accuracy: number; weights: Evaluation['weights'] } & Tallied, void> {
   let loss = 0;
   let weights: Evaluation['weights'] = [];
   const tally = createTally(count, dataset.about.classes.length);
   for (let from = 0; from < count; from += evaluationChunk) {
-    const used = computeClock();
     const chunk = chunkAt(from, Math.min(evaluationChunk, count - from));
-    const evaluation = program.evaluate(chunk.images, chunk.labels);
+    const evaluation = await program.inLane.evaluate(chunk.images, chunk.labels, isWide());
     loss += evaluation.loss * chunk.labels.length;
     weights = evaluation.weights;
     tally.add(chunk.labels, evaluation.probabilities);
-    state.computeSeconds += (computeClock() - used) / 1000;
+    state.computeSeconds += computeSecondsOf(evaluation.seconds);
     yield { images: 0 };
   }
   const tallied = tally.result();

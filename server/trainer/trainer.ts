@@ -6,9 +6,10 @@ import type { Log } from '../base/log.ts';
 import { openCheckpoints } from './checkpoint.ts';
 import { connect } from './connection.ts';
 import { holdDatasets } from './data/holdings.ts';
-import { computeClock, deviceOf } from './device.ts';
+import { deviceOf } from './device.ts';
 import type { Computing } from './engine/program.ts';
 import { createInspector } from './insight/inspector.ts';
+import { lanesFor, openLanes } from './lanes.ts';
 import { Reports } from './reports.ts';
 import { Slices } from './slices.ts';
 
@@ -23,16 +24,21 @@ export type TrainerSettings = {
   /** How often a run is saved. */
   readonly checkpointSeconds: number;
   readonly computing: Computing;
+  /** How many runs are trained at the same moment; by default as many as suit the machine and its number of trainers. */
+  readonly lanes: number | undefined;
+  readonly trainersHere: number;
 };
 
 /** Starts training for the server; the returned function stops it and saves all runs. */
 export function startTrainer(settings: TrainerSettings, log: Log): () => Promise<void> {
-  const { serverUrl, dataDir, name, token, checkpointSeconds, computing } = settings;
+  const { serverUrl, dataDir, name, token, checkpointSeconds, computing, lanes: asked, trainersHere } = settings;
   const { ids, datasetFor } = holdDatasets(dataDir, log);
   const checkpoints = openCheckpoints(dataDir, log);
   const { device, tensorFlow } = deviceOf();
+  const lanes = asked ?? lanesFor(device.kind, trainersHere);
   log.info('trainer ready', {
     device: device.name,
+    lanes,
     tensorflow: tensorFlow,
     precision: computing.precision,
     datasets: ids.join(', '),
@@ -41,17 +47,9 @@ export function startTrainer(settings: TrainerSettings, log: Log): () => Promise
   const reports = new Reports(now);
   // On a GPU the network is in the card's memory, and TensorFlow itself reports when that runs out.
   const availableMemory = () => (device.kind === 'gpu' ? Number.POSITIVE_INFINITY : process.availableMemory());
-  const surroundings = { datasetFor, now, computeClock, availableMemory, computing };
-  const slices = new Slices({ ...surroundings, checkpoints, reports, log, checkpointSeconds });
-
-  let [working, ending] = [false, false];
-  const work = () => {
-    working = !ending && slices.turn();
-    if (working) setImmediate(work);
-  };
-  const wake = () => {
-    if (!working) work();
-  };
+  const surroundings = { datasetFor, now, availableMemory, computing };
+  const slices = new Slices({ ...surroundings, checkpoints, reports, log, checkpointSeconds, lanes });
+  const { wake, close } = openLanes(slices);
   const trainerId = nanoid();
   const auth = {
     token,
@@ -67,7 +65,7 @@ export function startTrainer(settings: TrainerSettings, log: Log): () => Promise
   const connection = connect({ serverUrl, auth, slices, reports, checkpoints, inspector, log, wake });
 
   return async () => {
-    ending = true;
+    await close();
     await Promise.race([connection.close(), setTimeout(farewellMilliseconds)]);
     await slices.saveAll();
   };

@@ -7,6 +7,7 @@ import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { readConfig } from '#server/base/config.ts';
 import { openDataset } from '#server/trainer/data/dataset.ts';
+import { computeSecondsOf } from '#server/trainer/device.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
 import { newRunState, noKeptWeights } from '#server/trainer/run-state.ts';
 import { train } from '#server/trainer/train.ts';
@@ -22,23 +23,22 @@ const seeds = 8;
 const chosenBy = (student: number): Hyperparameters => ({ ...smallRun, epochs: 3, seed: student % seeds });
 
 /** The result of `npm run train` with these hyperparameters. */
-function trainedAlone(hyperparameters: Hyperparameters): Metrics {
+async function trainedAlone(hyperparameters: Hyperparameters): Promise<Metrics> {
   const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) throw new Error(described.refusal.message);
   const program = createProgram(hyperparameters, described.network);
   const dataset = openDataset(readConfig().dataDir, cifar10);
   const metrics: Metrics = { points: [], epochs: [] };
-  const now = () => performance.now();
   const loop = train({
     hyperparameters,
     program,
     dataset,
     state: newRunState(),
     kept: noKeptWeights(),
-    now,
-    computeClock: now,
+    computeSecondsOf,
+    isWide: () => true,
   });
-  for (const { point, epoch } of loop) {
+  for await (const { point, epoch } of loop) {
     if (point) metrics.points.push(point);
     if (epoch) metrics.epochs.push(epoch);
   }
@@ -68,7 +68,8 @@ describe('a class of forty', () => {
     expect(figure('classroom_report_age_seconds_bucket{le="1"}')).toBe(count);
 
     const curves = await curvesOf(classroom.instructor, runIds);
-    const alone = Array.from({ length: seeds }, (_, seed) => numbersOf(trainedAlone(chosenBy(seed))));
+    const alone: ReturnType<typeof numbersOf>[] = [];
+    for (let seed = 0; seed < seeds; seed++) alone.push(numbersOf(await trainedAlone(chosenBy(seed))));
     runIds.forEach((runId, student) => {
       expect(numbersOf(curves.get(runId)!), `run of student ${student}`).toBe(alone[student % seeds]);
     });

@@ -32,6 +32,7 @@ function live(values: Partial<Live> = {}, trainer: Partial<Live['trainers'][numb
     imagesPerSecond: 0,
     residentRuns: 0,
     capacity: 40,
+    lanes: 1,
     memoryBytes: 0,
     utilization: null,
     gpuMemory: null,
@@ -197,6 +198,22 @@ describe('expected times', () => {
       expect(starts(live({ otherStudents: 2 }, held))).toEqual([0, expect.closeTo(5000 * whole, 3)]);
       expect(starts(live({}, { capacity: 4, residentRuns: 2 }))).toEqual([0, 0]);
     });
+  });
+
+  it('[I910] a run beside others has one lane, and one alone the time of three of its passes in that of two', () => {
+    const lesson = new Lesson();
+    const first = lesson.submitRun(lesson.join('가'), smallRun);
+    const endOfFirst = (news: Live) => expectationsOf(lesson.session, news, 0).get(first)!.endsAt! / 1000 / whole;
+    expect(endOfFirst(live({}, { lanes: 2 }))).toBeCloseTo(4 / 3, 6);
+    expect(endOfFirst(live({}, { lanes: 16 }))).toBeCloseTo(16 / 1.5, 6);
+    const { secondsPerEpoch } = costOf(lesson.session, lesson.join('나'), smallRun, live({}, { lanes: 16 }), 0)!;
+    expect(
+      secondsPerEpoch / costOf(lesson.session, lesson.join('다'), smallRun, live(), 0)!.secondsPerEpoch,
+    ).toBeCloseTo(16 / 1.5, 6);
+    for (const name of ['라', '마', '바']) lesson.submitRun(lesson.join(name), smallRun);
+    expect(endOfFirst(live({}, { lanes: 16 }))).toBeCloseTo(16, 6);
+    expect(endOfFirst(live({}, { lanes: 2 }))).toBeCloseTo(4, 6);
+    expect(endOfFirst(live())).toBeCloseTo(4, 6);
   });
 
   it('[X8] a run slower than the estimate is expected to continue at its own pace', () => {

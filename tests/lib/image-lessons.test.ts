@@ -9,7 +9,7 @@ import { presetById } from '#lib/hyperparameters/presets.ts';
 import { inLanguage } from '#lib/language.ts';
 import { Lesson } from '../support/lesson.ts';
 
-const machine = (kind: 'cpu' | 'gpu') => ({ speed: assumedSpeed[kind], trainers: [{ connected: true }] });
+const machine = (kind: 'cpu' | 'gpu') => ({ speed: assumedSpeed[kind], trainers: [{ connected: true, lanes: 1 }] });
 const lessons = [
   ['digits', digitsLesson, 'mnist'],
   ['clothes', clothesLesson, 'fashion-mnist'],

@@ -27,7 +27,7 @@ const machine = (kind: 'cpu' | 'gpu', faster = 1): ClassTrainers => {
     flopsPerSecond: flopsPerSecond * faster,
     computeSecondsPerSecond,
   };
-  return { speed, trainers: [{ connected: true }] };
+  return { speed, trainers: [{ connected: true, lanes: 1 }] };
 };
 const everyCase = kinds.flatMap((kind) =>
   lessonLengths.flatMap((length) => [5, 20, 35].map((students) => [kind, length, students] as const)),
@@ -145,7 +145,7 @@ describe('the ready-made lesson', () => {
   });
 
   it('[I416] is sized for the measured speed, before that for an assumed one of the GPU or CPU that there is', () => {
-    const trainer = (kind: 'cpu' | 'gpu', connected = true) => ({ connected, device: { kind } });
+    const trainer = (kind: 'cpu' | 'gpu', connected = true) => ({ connected, lanes: 1, device: { kind } });
     const speed = { secondsPerStep: 0.002, flopsPerSecond: 50e9, computeSecondsPerSecond: 0.8 };
     expect(trainersOf({ speed, trainers: [trainer('cpu')] })).toMatchObject({ speed, measured: true, kind: 'cpu' });
     expect(trainersOf({ speed: null, trainers: [trainer('gpu')] })).toMatchObject({
@@ -153,7 +153,7 @@ describe('the ready-made lesson', () => {
       measured: false,
     });
     const none = trainersOf({ speed: null, trainers: [trainer('gpu', false)] });
-    expect(none).toMatchObject({ kind: 'cpu', trainers: [{ connected: true }] });
+    expect(none).toMatchObject({ kind: 'cpu', trainers: [{ connected: true, lanes: 1 }] });
   });
 
   it('[I22] says in each round how much its runs train and what was measured there, beside the lecture’s own', () => {

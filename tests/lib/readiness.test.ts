@@ -8,7 +8,15 @@ import { workOf } from '#lib/network/speed.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
 import { quiet } from '../support/lesson.ts';
 
-const status = { imagesPerSecond: 0, residentRuns: 0, capacity: 40, memoryBytes: 7e8, utilization: 0, gpuMemory: null };
+const status = {
+  imagesPerSecond: 0,
+  residentRuns: 0,
+  capacity: 40,
+  lanes: 1,
+  memoryBytes: 7e8,
+  utilization: 0,
+  gpuMemory: null,
+};
 const trainer = {
   ...status,
   id: 'one',
@@ -40,10 +48,13 @@ it('[I900] a lesson is ready if another device has opened the address, a trainer
 });
 
 it('[I901] the time of the default network is told from the measured speed, and not before there is one', () => {
-  expect(secondsOfDefault(null, 'mnist')).toBeNull();
+  expect(secondsOfDefault({ speed: null, trainers: [] }, 'mnist')).toBeNull();
   const described = describeNetwork(defaultHyperparameters, datasetOf({ dataset: 'mnist' }));
   if (!described.ok) throw new Error(described.refusal.message);
   const { steps, flops } = workOf({ ...defaultHyperparameters, dataset: 'mnist' }, described.network);
   const speed = { secondsPerStep: 0.002, flopsPerSecond: 1e10, computeSecondsPerSecond: 0.5 };
-  expect(secondsOfDefault(speed, 'mnist')).toBeCloseTo(2 * (0.002 * steps + flops / 1e10), 6);
+  expect(secondsOfDefault({ speed, trainers: [{ ...trainer, datasets: [...trainer.datasets] }] }, 'mnist')).toBeCloseTo(
+    2 * (0.002 * steps + flops / 1e10),
+    6,
+  );
 });

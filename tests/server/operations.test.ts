@@ -107,6 +107,7 @@ describe('metrics', () => {
     const status = {
       residentRuns: 3,
       capacity: 40,
+      lanes: 2,
       memoryBytes: 2e9,
       imagesPerSecond: 1500,
       datasets: [],

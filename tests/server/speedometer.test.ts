@@ -5,7 +5,7 @@ import { type DatasetId, datasetOf } from '#lib/datasets/datasets.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { defaultsOn } from '#lib/hyperparameters/on-dataset.ts';
 import { describeNetwork } from '#lib/network/network.ts';
-import { computeSecondsOf, type Rate, workUntil } from '#lib/network/speed.ts';
+import { computeSecondsOf, type Rate, trainersUsed, workUntil } from '#lib/network/speed.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import { createSpeedometer } from '#server/hub/speedometer.ts';
 import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
@@ -24,9 +24,9 @@ const { stepsPerEpoch } = planOf(smallRun);
 const secondsOfEpoch = (rate: Rate) => computeSecondsOf(rate, workUntil(smallRun, network, stepsPerEpoch));
 
 /** A scripted lesson whose changes the speedometer hears. */
-function lesson(trainers = 1) {
+function lesson(trainers = 1, lanes = 1) {
   const session = new Lesson();
-  const meter = createSpeedometer([], () => trainers);
+  const meter = createSpeedometer([], () => ({ trainers, lanes: trainers * lanes }));
   const seatId = session.join('지수');
   const happen = (...changes: Change[]) => {
     session.happen(...changes);
@@ -94,7 +94,7 @@ describe('the speedometer', () => {
       step: planOf(defaultsOn('spiral')).totalSteps,
       computeSeconds: 2,
     };
-    const meter = createSpeedometer([run], () => 1);
+    const meter = createSpeedometer([run], () => ({ trainers: 1, lanes: 1 }));
     expect(meter.speed(code)).toBeNull();
     meter.observe(openedSession(code, 'Points', 0, undefined, false, 'xor'), []);
     expect(meter.speed(code)!.secondsPerStep).toBeGreaterThan(0);
@@ -124,10 +124,10 @@ describe('the speedometer', () => {
   });
 
   /** Trains for this many wall-clock seconds, of which the trainers get this share. */
-  function share(trainers: number, runs: number, of: number, seconds = 600) {
-    const { meter, begin, report, happen } = lesson(trainers);
+  function share(trainers: number, runs: number, of: number, seconds = 600, lanes = 1) {
+    const { meter, begin, report, happen } = lesson(trainers, lanes);
     const ids = Array.from({ length: runs }, () => begin(0));
-    const each = (of * Math.min(trainers, runs)) / runs;
+    const each = (of * trainersUsed(runs, { trainers, lanes: trainers * lanes })) / runs;
     for (let second = 1; second <= seconds; second++) {
       for (const runId of ids) report(second, runId, second * each);
     }
@@ -143,6 +143,12 @@ describe('the speedometer', () => {
     expect(shareOf(2, 1, 0.8)).toBeCloseTo(0.8, 2);
     expect(shareOf(1, 3, 1.5)).toBe(1);
     expect(shareOf(1, 1, 0.5, 1)).toBeGreaterThan(0.9);
+  });
+
+  it('[I911] counts a trainer with runs in half of its lanes as half busy', () => {
+    expect(shareOf(1, 4, 0.8, 600, 8)).toBeCloseTo(0.8, 2);
+    expect(shareOf(1, 20, 0.8, 600, 8)).toBeCloseTo(0.8, 2);
+    expect(shareOf(1, 1, 0.8, 600, 8)).toBeCloseTo(0.8, 2);
   });
 
   it('[S419] knows after a class’s first run what the machine’s other work takes; setting the run up does not count', () => {

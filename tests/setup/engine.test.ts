@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { CheckError, compilerArguments, orOnCpu } from '#server/setup/addon.mjs';
+import { CheckError, compileKey, compilerArguments, orOnCpu } from '#server/setup/addon.mjs';
 import { command, SetupError, wasStopped } from '#server/setup/commands.mjs';
 import { allowsGpu, variantFor, variantHere } from '#server/setup/device.mjs';
 import { enginePlatform } from '#server/setup/engine-platform.mjs';
@@ -148,17 +148,31 @@ describe('the TensorFlow wheel', () => {
 });
 
 describe('the systems that TensorFlow is compiled for', () => {
-  test('the addon is compiled from all C++ sources and finds TensorFlow relative to itself', () => {
-    const binding = 'node_modules/@tensorflow/tfjs-node-gpu/binding';
-    for (const file of ['b.cc', 'a.cc', 'a.h']) put(`${binding}/${file}`);
+  test('an addon is compiled from all its C++ sources and finds TensorFlow relative to itself', () => {
+    for (const file of ['b.cc', 'a.cc', 'a.h']) put(`sources/${file}`);
     const compiler = (platform: string, arch: string) =>
-      compilerArguments({ root, engine: `${root}/engine`, output: 'out.node', platform, arch });
+      compilerArguments({ root, engine: `${root}/engine`, sources: 'sources', output: 'out.node', platform, arch });
     for (const line of [compiler('linux', 'x64'), compiler('darwin', 'arm64')])
       expect(line.filter((argument) => argument.endsWith('.cc'))).toEqual(
-        ['a.cc', 'b.cc'].map((file) => join(root, binding, file)),
+        ['a.cc', 'b.cc'].map((file) => join(root, 'sources', file)),
       );
     expect(compiler('linux', 'x64')).toContain('-Wl,-rpath,$ORIGIN/tensorflow');
     expect(() => compiler('win32', 'x64')).toThrow('no TensorFlow for win32');
+  });
+
+  test('[M910] the addons are compiled anew when a source of tfjs-node or of our own changes', () => {
+    const keys = [compileKey(there)];
+    for (const file of [
+      'node_modules/@tensorflow/tfjs-node-gpu/binding/utils.h',
+      'server/trainer/engine/native/lanes.cc',
+    ]) {
+      put(file, 'one');
+      keys.push(compileKey(there));
+      put(file, 'two');
+      keys.push(compileKey(there));
+    }
+    keys.push(compileKey({ ...there, arch: 'arm64' }));
+    expect(new Set(keys).size).toBe(6);
   });
 
   test('[M610] each has its names of files, tags of wheels and linker', () => {

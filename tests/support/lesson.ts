@@ -177,4 +177,4 @@ export class Lesson {
 
 /** The ready lesson of six rounds for a class of twenty, before anything was measured. */
 export const readyLesson = (kind: 'cpu' | 'gpu') =>
-  ladderLesson(75, { speed: assumedSpeed[kind], trainers: [{ connected: true }] }, 20);
+  ladderLesson(75, { speed: assumedSpeed[kind], trainers: [{ connected: true, lanes: 1 }] }, 20);

@@ -17,6 +17,7 @@ export const idle: TrainerStatus = {
   imagesPerSecond: 0,
   residentRuns: 0,
   capacity: 40,
+  lanes: 1,
   memoryBytes: 1,
   utilization: 0.5,
   gpuMemory: null,

@@ -21,6 +21,7 @@ export const roomy: TrainerStatus = {
   imagesPerSecond: 0,
   residentRuns: 0,
   capacity: 1000,
+  lanes: 1,
   memoryBytes: 1,
   utilization: 0,
   gpuMemory: null,

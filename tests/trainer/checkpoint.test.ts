@@ -155,14 +155,14 @@ describe.each(['0.1.0', '0.3.0', '0.4.0', '0.5.0'])('a checkpoint of %s', (versi
   const fixtures = path.resolve(import.meta.dirname, '../fixtures', version);
   const old = readFileSync(path.join(fixtures, 'run.checkpoint'));
 
-  it('[H305] resumes to the same end that the run would have had', () => {
+  it('[H305] resumes to the same end that the run would have had', async () => {
     mkdirSync(path.join(folder, 'checkpoints'));
     writeFileSync(fileAt('old.1.checkpoint'), old);
     const checkpoint = openCheckpoints(folder, recordingLog().log).load(assignment('old'))!;
     expect(checkpoint.hyperparameters).toEqual(tiny());
     const program = createProgram(tiny(), networkOf(tiny()));
     program.setVariables(checkpoint.variables);
-    const { ending } = runLoop(tiny(), program, { state: checkpoint.state });
+    const { ending } = await runLoop(tiny(), program, { state: checkpoint.state });
     program.dispose();
     const before = JSON.parse(readFileSync(path.join(fixtures, 'run.json'), 'utf8')).ending;
     expect(ending).toMatchObject({ outcome: 'finished', test: { accuracy: before.test.accuracy } });

@@ -3,7 +3,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
-import { computeClock } from '#server/trainer/device.ts';
 import { usesGpu } from '#server/trainer/engine/binding.ts';
 import { Resident } from '#server/trainer/resident.ts';
 import { assignment, block, smallDataset, tiny } from './support.ts';
@@ -31,35 +30,34 @@ const large: Hyperparameters = tiny({
 });
 
 /** Trains to the end; returns the compute time in the run's state, and that of its slices. */
-function trained(runId: string) {
+async function trained(runId: string) {
   const dataset = smallDataset();
   const resident = new Resident(
     { ...assignment(runId), hyperparameters: large },
     {
       datasetFor: () => dataset,
       now: () => performance.now(),
-      computeClock,
       availableMemory: () => Number.POSITIVE_INFINITY,
     },
   );
   let slices = 0;
-  while (!resident.ended) slices += resident.slice(0.2).seconds;
+  while (!resident.ended) slices += (await resident.slice(0.2)).seconds;
   return { charged: resident.state.computeSeconds, slices };
 }
 
 describe('compute time', () => {
   it.skipIf(usesGpu)('[T247] on a CPU is the same for a run on a machine shared with other programs', async () => {
     // The first network of its kind warms up TensorFlow for later ones.
-    trained('first');
-    const calm = trained('calm').charged;
+    await trained('first');
+    const calm = (await trained('calm')).charged;
     await fillMachine();
-    const crowded = trained('crowded').charged;
+    const crowded = (await trained('crowded')).charged;
     expect(crowded / calm).toBeGreaterThan(0.6);
     expect(crowded / calm).toBeLessThan(1.6);
   });
 
-  it('[T248] counts the same in the ledger and for whose turn it is, including making the network', () => {
-    const { charged, slices } = trained('one');
+  it('[T248] counts the same in the ledger and for whose turn it is, including making the network', async () => {
+    const { charged, slices } = await trained('one');
     expect(charged / slices).toBeGreaterThan(0.93);
     expect(charged / slices).toBeLessThanOrEqual(1);
   });

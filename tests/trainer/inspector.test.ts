@@ -18,7 +18,7 @@ import { engineVersion } from '#lib/protocol/version.ts';
 import { type Checkpoints, openCheckpoints } from '#server/trainer/checkpoint.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { orderOfEpoch } from '#server/trainer/data/shuffle.ts';
-import { liveTensors } from '#server/trainer/engine/binding.ts';
+import { held } from '#server/trainer/engine/binding.ts';
 import { INT32, placeholder, UINT8 } from '#server/trainer/engine/graph.ts';
 import { augment, toUnit } from '#server/trainer/engine/images.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
@@ -54,7 +54,7 @@ function trainer() {
     availableMemory: () => 8e9,
   });
   const inspector = createInspector({ slices, checkpoints, datasetFor: () => smallDataset(), log });
-  const epochOf = (runId: string) => slices.lookAt(runId)?.state.epoch ?? 0;
+  const epochOf = async (runId: string) => (await slices.lookAt(runId))?.state.epoch ?? 0;
   return { slices, checkpoints, inspector, epochOf };
 }
 
@@ -71,11 +71,11 @@ describe('a trainer that is asked about a run', () => {
   it('[E1] returns the network’s variables with names and shapes, during training and after the end', async () => {
     const { slices, checkpoints, inspector, epochOf } = trainer();
     slices.add(assignment('a', { epochs: 50 }));
-    while (epochOf('a') === 0) slices.turn();
-    const { answer, parts } = inspector.answer(weightsOf('a'));
+    while ((await epochOf('a')) === 0) await slices.turn();
+    const { answer, parts } = await inspector.answer(weightsOf('a'));
     if (!answer.ok) throw new Error(answer.message);
     const header = weightsHeaderSchema.parse(answer.header);
-    const { step, epoch } = slices.lookAt('a')!.state;
+    const { step, epoch } = (await slices.lookAt('a'))!.state;
     expect(header).toMatchObject({ engine: engineVersion, step, epoch });
     expect(header.variables.slice(0, 2)).toEqual([
       { name: 'conv1/kernel', shape: [3, 3, 3, 4] },
@@ -83,23 +83,23 @@ describe('a trainer that is asked about a run', () => {
     ]);
     const numbers = new Float32Array(Uint8Array.from(Buffer.concat(parts)).buffer);
     expect(numbers).toHaveLength(networkOf(tiny()).parameters);
-    expect(numbers.subarray(0, 108)).toEqual(slices.lookAt('a')!.variables.get('conv1/kernel'));
+    expect(numbers.subarray(0, 108)).toEqual((await slices.lookAt('a'))!.variables.get('conv1/kernel'));
     expect(answer.bytes).toBe(4 * numbers.length);
 
     await slices.stop({ runId: 'a', attempt: 1 });
     await checkpoints.settled();
-    expect(slices.lookAt('a')).toBeUndefined();
-    const afterwards = inspector.answer(weightsOf('a'));
+    expect(await slices.lookAt('a')).toBeUndefined();
+    const afterwards = await inspector.answer(weightsOf('a'));
     expect(afterwards.answer).toEqual({ ...answer, seconds: expect.any(Number) });
     expect(Buffer.concat(afterwards.parts)).toEqual(Buffer.concat(parts));
   });
 
-  it('[E1] sends a large network in parts that fit into a message', () => {
+  it('[E1] sends a large network in parts that fit into a message', async () => {
     const { slices, inspector, epochOf } = trainer();
     const hyperparameters = tiny({ epochs: 50, dense: [{ ...defaultHyperparameters.dense[0]!, units: 512 }] });
     slices.add({ ...assignment('a'), hyperparameters });
-    while (epochOf('a') === 0) slices.turn();
-    const { answer, parts } = inspector.answer(weightsOf('a', { hyperparameters }));
+    while ((await epochOf('a')) === 0) await slices.turn();
+    const { answer, parts } = await inspector.answer(weightsOf('a', { hyperparameters }));
     expect(parts.length).toBeGreaterThan(1);
     for (const part of parts) expect(part.length).toBeLessThanOrEqual(partBytes);
     expect(answer).toMatchObject({ ok: true, bytes: Buffer.concat(parts).length });
@@ -108,30 +108,30 @@ describe('a trainer that is asked about a run', () => {
   it('[E2] keeps a run that was stopped or diverged after at least one epoch, and no other', async () => {
     const { slices, checkpoints, inspector, epochOf } = trainer();
     slices.add(assignment('stopped', { epochs: 50 }));
-    while (epochOf('stopped') === 0) slices.turn();
+    while ((await epochOf('stopped')) === 0) await slices.turn();
     await slices.stop({ runId: 'stopped', attempt: 1 });
     slices.add(assignment('early', { epochs: 50, trainSize: 400, validationShare: 0.1, batchSize: 4 }));
-    slices.turn();
-    expect(epochOf('early')).toBe(0);
+    await slices.turn();
+    expect(await epochOf('early')).toBe(0);
     await slices.stop({ runId: 'early', attempt: 1 });
     await checkpoints.settled();
-    expect(inspector.answer(weightsOf('stopped')).answer.ok).toBe(true);
+    expect((await inspector.answer(weightsOf('stopped'))).answer.ok).toBe(true);
     expect(files()).toEqual(['stopped.1.checkpoint']);
     // It is saved after its first epoch, before anybody can know that it will diverge.
     slices.add(assignment('diverging', { epochs: 50 }));
-    while (epochOf('diverging') === 0) slices.turn();
+    while ((await epochOf('diverging')) === 0) await slices.turn();
     await vi.waitFor(() => expect(files()).toContain('diverging.1.checkpoint'));
   });
 
   it('[E2] says so if it does not have the run, or if its weights contain NaN or infinity', async () => {
     const { checkpoints, inspector } = trainer();
-    expect(inspector.answer(weightsOf('unknown')).answer).toMatchObject({ ok: false, reason: 'unknown-run' });
+    expect((await inspector.answer(weightsOf('unknown'))).answer).toMatchObject({ ok: false, reason: 'unknown-run' });
     const { runId, attempt, hyperparameters } = assignment('nan', { epochs: 50 });
     const state = { ...newRunState(), epoch: 1 };
     const variables = new Map([['conv1/kernel', Float32Array.of(1, Number.NaN)]]);
     const unsent = { points: [], epochs: [], confusions: [], boundaries: [], predictions: null };
     await checkpoints.save({ runId, attempt, hyperparameters, state, unsent, variables, best: null });
-    expect(inspector.answer(weightsOf('nan')).answer).toMatchObject({ ok: false, reason: 'not-finite' });
+    expect((await inspector.answer(weightsOf('nan'))).answer).toMatchObject({ ok: false, reason: 'not-finite' });
   });
 
   it('[E850] answers from a run’s best weights once it has trained to its end and restores them, else from its latest', async () => {
@@ -147,7 +147,7 @@ describe('a trainer that is asked about a run', () => {
       const state = { ...newRunState(), step: 3 * epoch, epoch, best: { epoch: 2, step: 6 } };
       await checkpoints.save({ runId: 'a', attempt: 1, hyperparameters: own, state, unsent, variables, best });
       const asked = { id: 'question', runId: 'a', hyperparameters: own, question: { ask: 'weights' as const } };
-      const { answer, parts } = inspector.answer(asked);
+      const { answer, parts } = await inspector.answer(asked);
       if (!answer.ok) throw new Error(answer.message);
       return { epoch: answer.header.epoch, step: answer.header.step, first: Buffer.concat(parts).readFloatLE(0) };
     };
@@ -161,7 +161,8 @@ describe('a trainer that is asked about a run', () => {
   it('[E3] keeps nothing of a discarded run, even one being written', async () => {
     const { slices, checkpoints, epochOf } = trainer();
     for (const runId of ['a', 'b', 'c']) slices.add(assignment(runId, { epochs: 50 }));
-    while (['a', 'b', 'c'].some((runId) => epochOf(runId) === 0)) slices.turn();
+    const all = ['a', 'b', 'c'];
+    while ((await Promise.all(all.map(epochOf))).includes(0)) await slices.turn();
     await slices.stop({ runId: 'a', attempt: 1 });
     void slices.stop({ runId: 'b', attempt: 1 });
     slices.discard(['a', 'b']);
@@ -180,8 +181,8 @@ describe('a trainer that is asked about a run', () => {
     const unsent = { points: [], epochs: [], confusions: [], boundaries: [], predictions: null };
     const state = { ...newRunState(), step: 3, epoch: 1 };
     await checkpoints.save({ runId: 'a', attempt: 1, hyperparameters, state, unsent, variables, best: null });
-    const ask = (question: Question) => {
-      const { answer, parts } = inspector.answer({ id: 'question', runId: 'a', hyperparameters, question });
+    const ask = async (question: Question) => {
+      const { answer, parts } = await inspector.answer({ id: 'question', runId: 'a', hyperparameters, question });
       if (!answer.ok) throw new Error(answer.message);
       return { header: answer.header, body: Buffer.concat(parts) };
     };
@@ -191,7 +192,7 @@ describe('a trainer that is asked about a run', () => {
   it('[E23] returns the first convolution’s kernels, or the first dense layer’s as pictures of the image’s size', async () => {
     const kernel = Float32Array.from({ length: 108 }, (_, at) => at / 100);
     const { ask, program } = await withKernel(kernel);
-    const { header, body } = ask({ ask: 'filters' });
+    const { header, body } = await ask({ ask: 'filters' });
     expect(filtersHeaderSchema.parse(header)).toEqual({
       engine: engineVersion,
       step: 3,
@@ -213,8 +214,8 @@ describe('a trainer that is asked about a run', () => {
       dense: [{ ...defaultHyperparameters.dense[0]!, units: 130 }],
     });
     flat.slices.add({ ...assignment('flat'), hyperparameters });
-    while (flat.epochOf('flat') === 0) flat.slices.turn();
-    const { answer, parts } = flat.inspector.answer(
+    while ((await flat.epochOf('flat')) === 0) await flat.slices.turn();
+    const { answer, parts } = await flat.inspector.answer(
       weightsOf('flat', { hyperparameters, question: { ask: 'filters' } }),
     );
     if (!answer.ok) throw new Error(answer.message);
@@ -227,7 +228,7 @@ describe('a trainer that is asked about a run', () => {
       all: 130,
     });
     const floats = new Float32Array(Uint8Array.from(Buffer.concat(parts)).buffer);
-    const dense = flat.slices.lookAt('flat')!.variables.get('dense1/kernel')!;
+    const dense = (await flat.slices.lookAt('flat'))!.variables.get('dense1/kernel')!;
     // The sixth unit's weight for the second pixel's green.
     expect(floats[(3 + 1) * 128 + 5]).toBe(dense[(3 + 1) * 130 + 5]);
   });
@@ -238,7 +239,7 @@ describe('a trainer that is asked about a run', () => {
     kernel[(1 * 3 + 1) * 3 * 4] = 1;
     const { ask, program } = await withKernel(kernel, { blocks: [block({ convolutions: 2, dropout: 0.5 })] });
     const { training } = smallDataset();
-    const { header, body } = ask({ ask: 'maps', part: 'training', index: 7 });
+    const { header, body } = await ask({ ask: 'maps', part: 'training', index: 7 });
     const { layers, probabilities } = mapsHeaderSchema.parse(header);
     expect(layers.map(({ name, rows, columns, maps, all }) => [name, rows, columns, maps, all])).toEqual([
       ['conv1', 32, 32, 4, 4],
@@ -261,18 +262,18 @@ describe('a trainer that is asked about a run', () => {
     program.dispose();
   });
 
-  it('[E25] returns images as the run’s own steps saw them, and leaves no tensor behind', () => {
+  it('[E25] returns images as the run’s own steps saw them, and leaves no tensor behind', async () => {
     const { inspector } = trainer();
     const augmentation = { horizontalFlip: true, shift: 0.1, rotation: 10, zoom: 0.1, brightness: 0.1, cutout: 4 };
     const hyperparameters = tiny({ epochs: 3, seed: 5, augmentation });
-    const atFirst = liveTensors();
-    const { answer, parts } = inspector.answer({
+    const atFirst = held();
+    const { answer, parts } = await inspector.answer({
       id: 'question',
       runId: 'nobody has it',
       hyperparameters,
       question: { ask: 'augmented' },
     });
-    expect(liveTensors()).toBe(atFirst);
+    expect(held()).toEqual(atFirst);
     if (!answer.ok) throw new Error(answer.message);
     const { first, epochs } = augmentedHeaderSchema.parse(answer.header);
     const body = Buffer.concat(parts);
@@ -297,7 +298,7 @@ describe('a trainer that is asked about a run', () => {
       const seen = batchAt(epoch, Math.floor(place / 32)).subarray(3072 * (place % 32), 3072 * ((place % 32) + 1));
       expect(Buffer.compare(body.subarray((8 + epoch) * 3072, (9 + epoch) * 3072), seen)).toBe(0);
     });
-    const plain = inspector.answer({
+    const plain = await inspector.answer({
       id: 'question',
       runId: 'nobody has it',
       hyperparameters: tiny({ seed: 5 }),

@@ -13,7 +13,7 @@ import { featureMaps } from '#server/trainer/insight/maps.ts';
 import { newRunState, noKeptWeights } from '#server/trainer/run-state.ts';
 import { type Progress, train } from '#server/trainer/train.ts';
 import { greyFour, loaded, points } from '../support/made-up.ts';
-import { networkOf, steadyClock, tiny } from './support.ts';
+import { networkOf, steadySeconds, tiny } from './support.ts';
 
 const hyperparameters = tiny({
   trainSize: 300,
@@ -31,14 +31,21 @@ describe('a run on grey images of four classes', () => {
     expect(network.layers.at(-1)).toMatchObject({ name: 'output1', outputShape: [4] });
   });
 
-  it('[N301] trains, and reports four classes', () => {
+  it('[N301] trains, and reports four classes', async () => {
     const program = createProgram(hyperparameters, network);
     const state = newRunState();
-    const [now, computeClock] = [steadyClock(), steadyClock()];
-    const loop = train({ hyperparameters, program, dataset, state, kept: noKeptWeights(), now, computeClock });
+    const loop = train({
+      hyperparameters,
+      program,
+      dataset,
+      state,
+      kept: noKeptWeights(),
+      computeSecondsOf: steadySeconds,
+      isWide: () => false,
+    });
     const progress: Progress[] = [];
-    let next = loop.next();
-    for (; !next.done; next = loop.next()) progress.push(next.value);
+    let next = await loop.next();
+    for (; !next.done; next = await loop.next()) progress.push(next.value);
     expect(next.value).toMatchObject({ outcome: 'finished' });
     // Chance would give a quarter.
     expect('test' in next.value! && next.value.test.accuracy).toBeGreaterThan(0.6);

@@ -9,7 +9,7 @@ import { openDataset } from '#server/trainer/data/dataset.ts';
 import { createProgram, type Program } from '#server/trainer/engine/program.ts';
 import { newRunState, noKeptWeights, type RunState } from '#server/trainer/run-state.ts';
 import { type Progress, train } from '#server/trainer/train.ts';
-import { epochsOf, networkOf, pointsOf, steadyClock } from './support.ts';
+import { epochsOf, networkOf, pointsOf, steadySeconds } from './support.ts';
 
 const programs: Program[] = [];
 afterEach(() => {
@@ -22,7 +22,7 @@ const preset = (id: string, values: Partial<Hyperparameters> = {}): Hyperparamet
 });
 
 /** Trains to the end, or for so many yields; from a state and variables, if any. */
-function trained(
+async function trained(
   hyperparameters: Hyperparameters,
   {
     yields = Number.POSITIVE_INFINITY,
@@ -38,11 +38,18 @@ function trained(
   programs.push(program);
   if (variables) program.setVariables(variables);
   const dataset = openDataset('', datasetOf(hyperparameters));
-  const clocks = { now: steadyClock(), computeClock: steadyClock() };
-  const loop = train({ hyperparameters, program, dataset, state, kept: noKeptWeights(), ...clocks });
+  const loop = train({
+    hyperparameters,
+    program,
+    dataset,
+    state,
+    kept: noKeptWeights(),
+    computeSecondsOf: steadySeconds,
+    isWide: () => false,
+  });
   const progress: Progress[] = [];
   while (progress.length < yields) {
-    const next = loop.next();
+    const next = await loop.next();
     if (next.done) return { program, progress, state, ending: next.value };
     progress.push(next.value);
   }
@@ -50,38 +57,38 @@ function trained(
 }
 
 const boundariesOf = (progress: readonly Progress[]) => progress.flatMap(({ boundary }) => boundary ?? []);
-const lastOf = (id: string, values: Partial<Hyperparameters> = {}) =>
-  epochsOf(trained(preset(id, values)).progress).at(-1)!;
+const lastOf = async (id: string, values: Partial<Hyperparameters> = {}) =>
+  epochsOf((await trained(preset(id, values))).progress).at(-1)!;
 
 describe('a run on the lecture’s four points', () => {
-  it.each([1, 2, 3])('[T800] of one neuron learns AND and OR, with seed %i', (seed) => {
+  it.each([1, 2, 3])('[T800] of one neuron learns AND and OR, with seed %i', async (seed) => {
     for (const id of ['and-neuron', 'or-neuron']) {
-      expect(lastOf(id, { seed })).toMatchObject({ epoch: 1000, validationAccuracy: 1 });
+      expect(await lastOf(id, { seed })).toMatchObject({ epoch: 1000, validationAccuracy: 1 });
     }
   });
 
-  it.each([1, 2, 3])('[T801] of one neuron fails on XOR: its loss stands at ln 2, with seed %i', (seed) => {
-    const { validationLoss, validationAccuracy } = lastOf('xor-neuron', { seed });
+  it.each([1, 2, 3])('[T801] of one neuron fails on XOR: its loss stands at ln 2, with seed %i', async (seed) => {
+    const { validationLoss, validationAccuracy } = await lastOf('xor-neuron', { seed });
     expect(Math.abs(validationLoss - Math.LN2)).toBeLessThan(1e-3);
     expect(validationAccuracy).toBeLessThanOrEqual(0.75);
   });
 
-  it('[T802] of three hidden neurons solves XOR, and of three hidden layers of ten too', () => {
-    expect(lastOf('xor-3')).toMatchObject({ validationAccuracy: 1 });
-    expect(lastOf('xor-3').validationLoss).toBeLessThan(0.01);
-    const deep = epochsOf(trained(preset('xor-10-10-10')).progress);
+  it('[T802] of three hidden neurons solves XOR, and of three hidden layers of ten too', async () => {
+    expect(await lastOf('xor-3')).toMatchObject({ validationAccuracy: 1 });
+    expect((await lastOf('xor-3')).validationLoss).toBeLessThan(0.01);
+    const deep = epochsOf((await trained(preset('xor-10-10-10'))).progress);
     expect(deep.length).toBe(200);
     expect(deep.at(-1)).toMatchObject({ epoch: 10_000, step: 10_000, validationAccuracy: 1 });
     expect(deep.at(-1)!.validationLoss).toBeLessThan(0.001);
   });
 
-  it('[T803] has the same curve and boundaries when it goes on from any moment between two reports', () => {
+  it('[T803] has the same curve and boundaries when it goes on from any moment between two reports', async () => {
     const hyperparameters = preset('xor-3', { epochs: 1000 });
-    const whole = trained(hyperparameters);
+    const whole = await trained(hyperparameters);
     for (const yields of [1, 4, 5, 6, 7, 500, 503]) {
-      const before = trained(hyperparameters, { yields });
+      const before = await trained(hyperparameters, { yields });
       const variables = before.program.readVariables();
-      const after = trained(hyperparameters, { state: structuredClone(before.state), variables });
+      const after = await trained(hyperparameters, { state: structuredClone(before.state), variables });
       const both = [...before.progress, ...after.progress];
       const told = (progress: readonly Progress[]) => [
         epochsOf(progress).map(({ epoch, validationLoss, loss }) => [epoch, validationLoss, loss]),
@@ -92,10 +99,10 @@ describe('a run on the lecture’s four points', () => {
     }
   });
 
-  it('[T804] stops early once its loss has not fallen for so many epochs, though it looks only at reported ones', () => {
+  it('[T804] stops early once its loss has not fallen for so many epochs, though it looks only at reported ones', async () => {
     // With a huge weight penalty the loss soon stops falling.
     const hyperparameters = preset('xor-3', { epochs: 2000, patience: 25, l2: 0.1 });
-    const { progress, ending } = trained(hyperparameters);
+    const { progress, ending } = await trained(hyperparameters);
     const epochs = epochsOf(progress);
     expect(ending).toMatchObject({ outcome: 'finished', stoppedEarly: true });
     expect(epochs.every(({ epoch }) => epoch % 10 === 0)).toBe(true);
@@ -107,7 +114,7 @@ describe('a run on the lecture’s four points', () => {
 describe('the boundary of a run', () => {
   it.each(['relu', 'leaky-relu', 'elu', 'tanh', 'sigmoid'] as const)(
     '[T805] with %s is reported with every epoch, and a screen draws from it what the engine computes',
-    (activation) => {
+    async (activation) => {
       const hyperparameters: Hyperparameters = {
         ...defaultsOn('circles'),
         activation,
@@ -118,7 +125,7 @@ describe('the boundary of a run', () => {
         ],
         epochs: 4,
       };
-      const { progress, program } = trained(hyperparameters);
+      const { progress, program } = await trained(hyperparameters);
       const boundaries = boundariesOf(progress);
       expect(boundaries.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
       const { output, neurons } = drawnBoundary(hyperparameters, boundaries.at(-1)!);
@@ -131,13 +138,13 @@ describe('the boundary of a run', () => {
     },
   );
 
-  it('[T806] of a larger network is a plane that the engine computes, after the first epoch, the last, and few between', () => {
+  it('[T806] of a larger network is a plane that the engine computes, after the first epoch, the last, and few between', async () => {
     const hyperparameters: Hyperparameters = {
       ...defaultsOn('xor-clouds'),
       dense: [{ units: 40, dropout: 0 }],
       epochs: 100,
     };
-    const { progress, program } = trained(hyperparameters);
+    const { progress, program } = await trained(hyperparameters);
     const boundaries = boundariesOf(progress);
     expect(boundaries[0]!.epoch).toBe(1);
     expect(boundaries.at(-1)!.epoch).toBe(100);
@@ -149,10 +156,13 @@ describe('the boundary of a run', () => {
     expect(Math.max(...differences)).toBeLessThan(0.05);
   });
 
-  it('[T805] of one neuron on XOR splits the plane with one line, and three make the two sides of XOR', () => {
-    const classAt = (id: string) => {
+  it('[T805] of one neuron on XOR splits the plane with one line, and three make the two sides of XOR', async () => {
+    const classAt = async (id: string) => {
       const hyperparameters = preset(id);
-      const { output } = drawnBoundary(hyperparameters, boundariesOf(trained(hyperparameters).progress).at(-1)!);
+      const { output } = drawnBoundary(
+        hyperparameters,
+        boundariesOf((await trained(hyperparameters)).progress).at(-1)!,
+      );
       return ([x, y]: [number, number]) => output.values[(y ? 0 : 63) * 64 + (x ? 63 : 0)]!;
     };
     const corners: [number, number][] = [
@@ -162,7 +172,7 @@ describe('the boundary of a run', () => {
       [1, 1],
     ];
     // Nowhere sure.
-    expect(corners.map(classAt('xor-neuron')).every((value) => Math.abs(value - 0.5) < 0.05)).toBe(true);
-    expect(corners.map(classAt('xor-3')).map((value) => Math.round(value))).toEqual([0, 1, 1, 0]);
+    expect(corners.map(await classAt('xor-neuron')).every((value) => Math.abs(value - 0.5) < 0.05)).toBe(true);
+    expect(corners.map(await classAt('xor-3')).map((value) => Math.round(value))).toEqual([0, 1, 1, 0]);
   });
 });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunReport } from '#lib/classroom/run-report.ts';
 import { openCheckpoints } from '#server/trainer/checkpoint.ts';
-import { liveTensors } from '#server/trainer/engine/binding.ts';
+import { held } from '#server/trainer/engine/binding.ts';
 import { Reports } from '#server/trainer/reports.ts';
 import { Slices, type SlicesOptions } from '#server/trainer/slices.ts';
 import { assignment, recordingLog, smallDataset } from './support.ts';
@@ -46,8 +46,8 @@ function trainer(options: Partial<SlicesOptions> = {}) {
     reports.acknowledge(collected);
   };
   /** Takes turns until all runs have ended, or `turns` are over, and acknowledges every report. */
-  const work = (turns = Number.POSITIVE_INFINITY) => {
-    for (let turn = 0; turn < turns && slices.turn(); turn++) listen();
+  const work = async (turns = Number.POSITIVE_INFINITY) => {
+    for (let turn = 0; turn < turns && (await slices.turn()); turn++) listen();
   };
   /** Waits until everything is saved; endings are reported after that. */
   const settle = async () => {
@@ -62,32 +62,32 @@ function trainer(options: Partial<SlicesOptions> = {}) {
 describe('a trainer', () => {
   it('[T80] advances all of thirty runs before any ends, and ends them all', async () => {
     const { slices, work, settle, all } = trainer();
-    const atFirst = liveTensors();
+    const atFirst = held();
     for (let index = 0; index < 30; index++) slices.add(assignment(`run-${index}`, { seed: index, epochs: 3 }));
     const moved = () => [...all.values()].filter((reports) => reports.some(({ points }) => points.length > 0)).length;
-    for (let piece = 0; moved() < 30 && piece < 1000; piece++) work(1);
+    for (let piece = 0; moved() < 30 && piece < 1000; piece++) await work(1);
     expect(moved()).toBe(30);
     expect(slices.size).toBe(30);
-    work();
+    await work();
     expect(slices.size).toBe(0);
     await settle();
     for (const reports of all.values()) {
       expect(reports.flatMap(({ epochs }) => epochs).map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
       expect(reports.at(-1)!.ending?.outcome).toBe('finished');
     }
-    expect(liveTensors()).toBe(atFirst);
+    expect(held()).toEqual(atFirst);
   });
 
-  it('[T81] gives a run the same numbers alone and among thirty', () => {
+  it('[T81] gives a run the same numbers alone and among thirty', async () => {
     const numbersOf = (reports: RunReport[]) =>
       reports.flatMap(({ points }) => points).map(({ step, loss, accuracy }) => [step, loss, accuracy]);
     const alone = trainer();
     alone.slices.add(assignment('a', { seed: 5 }));
-    alone.work();
+    await alone.work();
     const among = trainer();
     for (let other = 0; other < 29; other++) among.slices.add(assignment(`other-${other}`, { seed: other + 10 }));
     among.slices.add(assignment('a', { seed: 5 }));
-    among.work();
+    await among.work();
     expect(numbersOf(among.all.get('a')!)).toEqual(numbersOf(alone.all.get('a')!));
   });
 
@@ -95,7 +95,7 @@ describe('a trainer', () => {
     const { slices, work, settle, all } = trainer();
     slices.add(assignment('too-many', { trainSize: 5000 }));
     slices.add(assignment('good'));
-    work();
+    await work();
     await settle();
     expect(all.get('too-many')!.at(-1)!.ending).toEqual({
       outcome: 'failed',
@@ -104,10 +104,10 @@ describe('a trainer', () => {
     expect(all.get('good')!.at(-1)!.ending?.outcome).toBe('finished');
   });
 
-  it('[T83] refuses a run whose step would not fit into memory before trying it', () => {
+  it('[T83] refuses a run whose step would not fit into memory before trying it', async () => {
     const { slices, work, all } = trainer({ availableMemory: () => 2e5 });
     slices.add(assignment('large', { batchSize: 1024 }));
-    work();
+    await work();
     const { ending } = all.get('large')!.at(-1)!;
     expect(ending).toMatchObject({ outcome: 'failed' });
     expect(ending?.outcome === 'failed' && ending.message).toMatch(
@@ -120,7 +120,7 @@ describe('a trainer', () => {
     trainer().checkpoints.begin('unlucky');
     const { slices, checkpoints, work, settle, all } = trainer();
     for (const runId of ['deadly', 'unlucky', 'good']) slices.add(assignment(runId));
-    work();
+    await work();
     await settle();
     expect(all.get('deadly')!.at(-1)!.ending).toMatchObject({
       outcome: 'failed',
@@ -130,7 +130,7 @@ describe('a trainer', () => {
     for (const runId of ['deadly', 'unlucky', 'good']) expect(checkpoints.begin(runId)).toBe(0);
   });
 
-  it('[T84] has room for a limited number of runs, and for none while memory is short', () => {
+  it('[T84] has room for a limited number of runs, and for none while memory is short', async () => {
     const { slices } = trainer({ capacity: 2 });
     expect(slices.room).toBe(2);
     slices.add(assignment('a'));
@@ -142,17 +142,17 @@ describe('a trainer', () => {
     expect(short.room).toBe(0);
   });
 
-  it('[T85] drops an unwanted run, and leaves another attempt of it alone', () => {
+  it('[T85] drops an unwanted run, and leaves another attempt of it alone', async () => {
     const { slices, work, all } = trainer();
-    const atFirst = liveTensors();
+    const atFirst = held();
     slices.add(assignment('a', { epochs: 50 }));
-    work(2);
+    await work(2);
     slices.forget({ runId: 'a', attempt: 2 });
     expect(slices.size).toBe(1);
     slices.forget({ runId: 'a', attempt: 1 });
     expect(slices.size).toBe(0);
-    expect(liveTensors()).toBe(atFirst);
-    work();
+    expect(held()).toEqual(atFirst);
+    await work();
     expect(all.get('a')!.at(-1)!.ending).toBeUndefined();
   });
 
@@ -162,16 +162,16 @@ describe('a trainer', () => {
     ];
     const whole = trainer();
     whole.slices.add(assignment('whole', { epochs: 6 }));
-    whole.work();
+    await whole.work();
 
     const first = trainer();
     first.slices.add(assignment('a', { epochs: 6 }));
-    first.slices.turn(); // Unreported: its points are only in the checkpoint.
+    await first.slices.turn(); // Unreported: its points are only in the checkpoint.
     await first.slices.saveAll();
     const second = trainer();
     second.slices.add({ ...assignment('a', { epochs: 6 }), attempt: 2 });
     expect(second.lines.at(-1)).toContain('run resumed from its checkpoint');
-    second.work();
+    await second.work();
     expect(numbersOf(second.all.get('a'))).toEqual(numbersOf(whole.all.get('whole')));
     expect(second.all.get('a')!.at(-1)!.ending).toEqual(whole.all.get('whole')!.at(-1)!.ending);
   });
@@ -179,10 +179,10 @@ describe('a trainer', () => {
   it('[T87] saves a run every ten seconds, and keeps it only until its ending is acknowledged', async () => {
     const { slices, checkpoints, work, setTime } = trainer();
     slices.add(assignment('a', { epochs: 40 }));
-    work(1);
+    await work(1);
     expect(checkpoints.load(assignment('a', { epochs: 40 }))).toBeUndefined();
     setTime(20_000);
-    work(1);
+    await work(1);
     await vi.waitFor(() => expect(checkpoints.load(assignment('a', { epochs: 40 }))).toBeDefined());
     checkpoints.remove({ runId: 'a', attempt: 1 });
     await vi.waitFor(() => expect(checkpoints.load(assignment('a', { epochs: 40 }))).toBeUndefined());

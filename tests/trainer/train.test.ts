@@ -19,16 +19,31 @@ afterEach(() => {
 
 type Scored = { evaluate: (images: Uint8Array, labels: Uint8Array) => Score };
 
+/** Each step and each chunk of an evaluation takes so long. */
+const seconds = { clock: 0.01, processor: 0.01 };
+
 /** A program with scripted scores. */
-const scripted = ({ evaluate, ...rest }: Partial<Omit<Program, 'evaluate'> & Scored>): Program => ({
-  step: () => ({ loss: 1, right: 5 }),
-  evaluate: (images, labels) => ({
-    ...(evaluate?.(images, labels) ?? { loss: 1, right: 5 }),
-    probabilities: new Float32Array(10 * labels.length),
-    weights: [],
-  }),
+const scripted = ({
+  step = () => ({ loss: 1, right: 5 }),
+  evaluate = () => ({ loss: 1, right: 5 }),
+  ...rest
+}: Partial<Omit<Program, 'evaluate'> & Scored>): Program => ({
+  step,
+  evaluate: () => {
+    throw new Error('A run evaluates in its lane.');
+  },
   predict: () => new Float32Array(),
-  plane: () => undefined,
+  inLane: {
+    steps: async (inputs) =>
+      inputs.map((input) => ({ ...step(input.images, input.labels, input.step, input.learningRate), seconds })),
+    evaluate: async (images, labels) => ({
+      ...evaluate(images, labels),
+      probabilities: new Float32Array(10 * labels.length),
+      weights: [],
+      seconds,
+    }),
+    plane: async () => undefined,
+  },
   score: () => ({ loss: 1, right: 5 }),
   readVariables: () => new Map(),
   readWeights: () => new Map(),
@@ -38,9 +53,9 @@ const scripted = ({ evaluate, ...rest }: Partial<Omit<Program, 'evaluate'> & Sco
 });
 
 describe('a run', () => {
-  it('[T60] learns: its loss falls far below guessing, and the test is taken once at the end', () => {
+  it('[T60] learns: its loss falls far below guessing, and the test is taken once at the end', async () => {
     const hyperparameters = tiny({ epochs: 30 });
-    const { progress, ending } = runLoop(hyperparameters, programOf(hyperparameters));
+    const { progress, ending } = await runLoop(hyperparameters, programOf(hyperparameters));
     const epochs = epochsOf(progress);
     expect(epochs[0]!.loss).toBeGreaterThan(1.2);
     expect(epochs.at(-1)!.loss).toBeLessThan(0.9);
@@ -49,12 +64,12 @@ describe('a run', () => {
     expect(ending?.outcome === 'finished' && ending.test.accuracy).toBeGreaterThan(0.7);
   });
 
-  it('[T61] has points at the planned steps, as means over the images since the last one', () => {
+  it('[T61] has points at the planned steps, as means over the images since the last one', async () => {
     const hyperparameters = tiny({ batchSize: 32, schedule: 'cosine' });
     let step = 0;
     const program = scripted({ step: () => ({ loss: ++step, right: step }) });
     const plan = planOf(hyperparameters);
-    const { progress } = runLoop(hyperparameters, program);
+    const { progress } = await runLoop(hyperparameters, program);
     const points = pointsOf(progress);
     const expected = Array.from({ length: plan.totalSteps }, (_, at) => at + 1).filter((each) => endsPoint(plan, each));
     expect(points.map((point) => point.step)).toEqual(expected);
@@ -69,10 +84,10 @@ describe('a run', () => {
     expect(first).toMatchObject({ epoch: 1, step: 3, validationLoss: 1 });
   });
 
-  it('[T240] has accuracies that are exactly the number of correct images divided by the number of images', () => {
+  it('[T240] has accuracies that are exactly the number of correct images divided by the number of images', async () => {
     // With steps of 7 images and chunks of 250 and the rest, fractions that are not binary would add up differently.
     const hyperparameters = tiny({ trainSize: 400, validationShare: 0.7, batchSize: 7, epochs: 2 });
-    const { progress, ending } = runLoop(hyperparameters, programOf(hyperparameters));
+    const { progress, ending } = await runLoop(hyperparameters, programOf(hyperparameters));
     const whole = (accuracy: number, images: number) => expect(accuracy).toBe(Math.round(accuracy * images) / images);
     for (const { accuracy, validationAccuracy } of epochsOf(progress)) {
       whole(accuracy, 120);
@@ -81,7 +96,7 @@ describe('a run', () => {
     whole(ending?.outcome === 'finished' ? ending.test.accuracy : Number.NaN, 60);
   });
 
-  it('[T241] counts the same number correct whatever the chunks, and weights losses by images', () => {
+  it('[T241] counts the same number correct whatever the chunks, and weights losses by images', async () => {
     const hyperparameters = tiny();
     const program = programOf(hyperparameters);
     const { images, labels } = batchOf(
@@ -102,9 +117,8 @@ describe('a run', () => {
     expect(scores.reduce((sum, { loss, count }) => sum + loss * count, 0) / 120).toBeCloseTo(all.loss, 5);
   });
 
-  it('[T62] counts compute time with evaluation, and images per second without', () => {
-    // The clock advances 10 ms in each step and in each chunk of an evaluation.
-    const { progress, state } = runLoop(tiny(), scripted({}));
+  it('[T62] counts compute time with evaluation, and images per second without', async () => {
+    const { progress, state } = await runLoop(tiny(), scripted({}));
     const [first, second] = epochsOf(progress);
     expect(first!.imagesPerSecond).toBeCloseTo(90 / 0.03, 5);
     expect(first!.computeSeconds).toBeCloseTo(0.04, 10);
@@ -112,7 +126,7 @@ describe('a run', () => {
     expect(state.computeSeconds).toBeCloseTo(0.09, 10);
   });
 
-  it('[T63] validates and tests on whole sets, and can be interrupted between chunks', () => {
+  it('[T63] validates and tests on whole sets, and can be interrupted between chunks', async () => {
     const hyperparameters = tiny({ trainSize: 400, validationShare: 0.5, batchSize: 200, epochs: 1 });
     const sizes: number[] = [];
     const program = scripted({
@@ -121,16 +135,16 @@ describe('a run', () => {
         return { loss: labels.length, right: 0 };
       },
     });
-    const { progress } = runLoop(hyperparameters, program);
+    const { progress } = await runLoop(hyperparameters, program);
     expect(sizes).toEqual([200, 60]);
     expect(progress.length).toBe(1 + 1 + 1 + 1 + 1);
     expect(smallDataset().test.count).toBe(60);
   });
 
-  it('[E21] has a confusion matrix that agrees with each epoch’s accuracy, and predictions, also of the test at the end', () => {
+  it('[E21] has a confusion matrix that agrees with each epoch’s accuracy, and predictions, also of the test at the end', async () => {
     const hyperparameters = tiny({ epochs: 12 });
     const program = programOf(hyperparameters);
-    const { progress } = runLoop(hyperparameters, program);
+    const { progress } = await runLoop(hyperparameters, program);
     const validation = smallDataset().split(90, 30).validation;
     for (const { epoch, confusion } of progress) {
       expect(confusion?.epoch).toBe(epoch?.epoch);
@@ -151,33 +165,33 @@ describe('a run', () => {
     });
   });
 
-  it('[T64] stops early after a number of epochs without a lower validation loss', () => {
+  it('[T64] stops early after a number of epochs without a lower validation loss', async () => {
     const losses = [3, 2, 2.5, 2, 1.9, 2, 2, 2];
-    const validation = (patience: number) => {
+    const validation = async (patience: number) => {
       let epoch = 0;
       const program = scripted({ evaluate: () => ({ loss: losses[epoch++] ?? 9, right: 0 }) });
-      const { progress, ending } = runLoop(tiny({ patience, epochs: 8 }), program);
+      const { progress, ending } = await runLoop(tiny({ patience, epochs: 8 }), program);
       return [epochsOf(progress).length, ending?.outcome === 'finished' && ending.stoppedEarly];
     };
-    expect(validation(0)).toEqual([8, false]);
-    expect(validation(2)).toEqual([4, true]);
-    expect(validation(3)).toEqual([8, true]);
-    expect(validation(4)).toEqual([8, false]);
+    expect(await validation(0)).toEqual([8, false]);
+    expect(await validation(2)).toEqual([4, true]);
+    expect(await validation(3)).toEqual([8, true]);
+    expect(await validation(4)).toEqual([8, false]);
   });
 
-  it('[T65] ends as diverged at the step whose loss is NaN or infinite, which is never sent', () => {
+  it('[T65] ends as diverged at the step whose loss is NaN or infinite, which is never sent', async () => {
     const hyperparameters = tiny({ optimizer: 'sgd', learningRate: 1, l2: 0.1, epochs: 50 });
     const program = programOf(hyperparameters);
     program.setVariables(new Map([['conv1/kernel', new Float32Array(108).fill(1e18)]]));
-    const { progress, ending, state } = runLoop(hyperparameters, program);
+    const { progress, ending, state } = await runLoop(hyperparameters, program);
     expect(ending).toEqual({ outcome: 'diverged', step: state.step });
     for (const point of [...pointsOf(progress), ...epochsOf(progress)]) {
       for (const value of Object.values(point)) expect(Number.isFinite(value)).toBe(true);
     }
   });
 
-  it('[T65] ends as diverged if only the validation loss is NaN or infinite', () => {
-    const { ending, progress } = runLoop(tiny(), scripted({ evaluate: () => ({ loss: Number.NaN, right: 0 }) }));
+  it('[T65] ends as diverged if only the validation loss is NaN or infinite', async () => {
+    const { ending, progress } = await runLoop(tiny(), scripted({ evaluate: () => ({ loss: Number.NaN, right: 0 }) }));
     expect(ending).toEqual({ outcome: 'diverged', step: 3 });
     expect(epochsOf(progress)).toEqual([]);
   });
@@ -186,7 +200,7 @@ describe('a run', () => {
 describe('a run that restores its best weights', () => {
   const losses = [3, 2, 1.5, 1.5, 2, 9];
   /** A program whose weight is the number of its step, and whose validation losses are as above. */
-  function restoring(values: Partial<Hyperparameters> = {}) {
+  async function restoring(values: Partial<Hyperparameters> = {}) {
     const weights = new Map([['w', Float32Array.of(0)]]);
     const tested: number[] = [];
     let validated = 0;
@@ -202,13 +216,13 @@ describe('a run that restores its best weights', () => {
       readWeights: () => new Map([['w', weights.get('w')!.slice()]]),
       setVariables: (set) => weights.set('w', set.get('w')!.slice()),
     });
-    const run = runLoop(tiny({ epochs: 6, restoreBest: true, ...values }), program);
+    const run = await runLoop(tiny({ epochs: 6, restoreBest: true, ...values }), program);
     const test = run.progress.find(({ predictions }) => predictions?.set === 'test')!.predictions!;
     return { ...run, tested, testEpoch: test.epoch };
   }
 
-  it('[T852] is tested with those of the first epoch with the lowest validation loss, of three steps each', () => {
-    const { tested, testEpoch, kept, state } = restoring();
+  it('[T852] is tested with those of the first epoch with the lowest validation loss, of three steps each', async () => {
+    const { tested, testEpoch, kept, state } = await restoring();
     expect([tested, testEpoch]).toEqual([[9], 3]);
     expect(state.best).toEqual({ epoch: 3, step: 9 });
     expect([kept.best, kept.last]).toEqual([
@@ -217,9 +231,9 @@ describe('a run that restores its best weights', () => {
     ]);
   });
 
-  it('[T852] also when it stops early; without restoring, the last epoch’s are tested', () => {
-    expect(restoring({ patience: 2 })).toMatchObject({ tested: [9], testEpoch: 3, state: { epoch: 5 } });
-    expect(restoring({ restoreBest: false })).toMatchObject({ tested: [18], testEpoch: 6, kept: { best: null } });
+  it('[T852] also when it stops early; without restoring, the last epoch’s are tested', async () => {
+    expect(await restoring({ patience: 2 })).toMatchObject({ tested: [9], testEpoch: 3, state: { epoch: 5 } });
+    expect(await restoring({ restoreBest: false })).toMatchObject({ tested: [18], testEpoch: 6, kept: { best: null } });
   });
 });
 
@@ -234,21 +248,22 @@ describe('a run resumed from a copy of its state and variables', () => {
     augmentation: { horizontalFlip: true, shift: 0.1, rotation: 10, zoom: 0.1, brightness: 0.1, cutout: 4 },
   });
   /** What must be equal to the last bit; times need not be. */
-  const numbersOf = (progress: ReturnType<typeof runLoop>['progress']) =>
+  const numbersOf = (progress: Awaited<ReturnType<typeof runLoop>>['progress']) =>
     [...pointsOf(progress), ...epochsOf(progress)].map(({ imagesPerSecond, computeSeconds, ...rest }) => rest);
 
-  it('[T66] ends with the same bits as one never interrupted, wherever that was', () => {
-    const whole = runLoop(hyperparameters, programOf(hyperparameters));
+  it('[T66] ends with the same bits as one never interrupted, wherever that was', async () => {
+    const whole = await runLoop(hyperparameters, programOf(hyperparameters));
     const finalVariables = programs[0]!.readVariables();
     const yields = whole.progress.length;
-    expect(yields).toBe(3 * (3 + 1 + 1) + 1 + 1);
+    // Two steps of an epoch may be taken together.
+    expect(yields).toBeGreaterThanOrEqual(3 * (2 + 1 + 1) + 1 + 1);
     for (let cut = 1; cut < yields; cut++) {
       const first = programOf(hyperparameters);
-      const before = runLoop(hyperparameters, first, { yields: cut });
+      const before = await runLoop(hyperparameters, first, { yields: cut });
       const [state, variables] = [structuredClone(before.state), first.readVariables()];
       const second = programOf({ ...hyperparameters });
       second.setVariables(variables);
-      const after = runLoop(hyperparameters, second, { state });
+      const after = await runLoop(hyperparameters, second, { state });
       expect(after.ending).toEqual(whole.ending);
       const points = [...pointsOf(before.progress), ...pointsOf(after.progress)];
       const epochs = [...epochsOf(before.progress), ...epochsOf(after.progress)];
@@ -258,7 +273,7 @@ describe('a run resumed from a copy of its state and variables', () => {
     }
   });
 
-  it('[T853] restores the same best weights as one never interrupted, wherever that was', () => {
+  it('[T853] restores the same best weights as one never interrupted, wherever that was', async () => {
     const restoring = tiny({
       ...hyperparameters,
       epochs: 3,
@@ -267,18 +282,21 @@ describe('a run resumed from a copy of its state and variables', () => {
       learningRate: 1,
       restoreBest: true,
     });
-    const whole = runLoop(restoring, programOf(restoring));
+    const whole = await runLoop(restoring, programOf(restoring));
     const finalVariables = programs[0]!.readVariables();
     // Otherwise the best would be the last, and restoring it could not be seen.
     expect(whole.state.best!.epoch).toBeLessThan(3);
     for (let cut = 1; cut < whole.progress.length; cut += 2) {
       const first = programOf(restoring);
-      const before = runLoop(restoring, first, { yields: cut });
+      const before = await runLoop(restoring, first, { yields: cut });
       const { best, last } = before.kept;
       const variables = new Map([...first.readVariables(), ...(last ?? [])]);
       const second = programOf(restoring);
       second.setVariables(variables);
-      const after = runLoop(restoring, second, { state: structuredClone(before.state), kept: { best, last: null } });
+      const after = await runLoop(restoring, second, {
+        state: structuredClone(before.state),
+        kept: { best, last: null },
+      });
       expect(after.ending).toEqual(whole.ending);
       expect(after.state.best).toEqual(whole.state.best);
       expect(second.readVariables()).toEqual(finalVariables);

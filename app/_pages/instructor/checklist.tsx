@@ -64,7 +64,7 @@ function useSentence(dataset: DatasetId) {
       case 'trainer': {
         if (standing === 'bad') return t('trainer.bad');
         const device = [...new Set(trainers.filter(({ connected }) => connected).map((each) => each.device.name))];
-        const seconds = secondsOfDefault(speed, dataset);
+        const seconds = secondsOfDefault({ speed, trainers }, dataset);
         return seconds === null
           ? t('trainer.unmeasured', { device: device.join(', ') })
           : t('trainer.good', { device: device.join(', '), time: figures.roughly(seconds * 1000) });

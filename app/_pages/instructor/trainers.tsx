@@ -132,7 +132,7 @@ function Facts({ trainer }: { trainer: TrainerView }) {
   const t = useTranslations('instructor.trainer');
   const runs = useTranslations('run');
   const figures = useFigures();
-  const { device, imagesPerSecond, residentRuns, capacity, memoryBytes, utilization, gpuMemory } = trainer;
+  const { device, imagesPerSecond, residentRuns, capacity, lanes, memoryBytes, utilization, gpuMemory } = trainer;
   const facts: { name: string; value: string; share?: number }[] = [
     { name: t('speed'), value: runs('perSecond', { count: Math.round(imagesPerSecond), of: 'images' }) },
     {
@@ -140,6 +140,7 @@ function Facts({ trainer }: { trainer: TrainerView }) {
       value: t('residentOf', { count: residentRuns, capacity }),
       share: capacity > 0 ? residentRuns / capacity : 0,
     },
+    { name: t('lanes'), value: t('lanesOf', { count: lanes }) },
     utilization === null
       ? { name: t('utilization', { kind: device.kind }), value: t('unknown') }
       : {

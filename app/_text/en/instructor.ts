@@ -192,6 +192,8 @@ export const instructor: Texts['instructor'] = {
     speed: 'Speed',
     resident: 'Runs',
     residentOf: '{count, number} of {capacity, number}',
+    lanes: 'Computed at once',
+    lanesOf: '{count, plural, one {# run} other {# runs}}',
     memory: 'Memory',
     utilization: '{kind, select, gpu {GPU busy} other {CPU busy}}',
     gpuMemory: 'GPU memory',

@@ -192,6 +192,8 @@ export const instructor = {
     speed: '속도',
     resident: '맡은 실행',
     residentOf: '{count, number} / {capacity, number}',
+    lanes: '동시 계산',
+    lanesOf: '{count, number}개',
     memory: '메모리',
     utilization: '{kind, select, gpu {GPU 사용률} other {CPU 사용률}}',
     gpuMemory: 'GPU 메모리',

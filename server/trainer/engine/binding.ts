@@ -1,70 +1,54 @@
-/** The only access to TensorFlow: tfjs-node's addon, which loads and runs graphs. */
+/** The only access to TensorFlow: our own addon (native/lanes.cc), which runs graphs, and tfjs-node's, which knows the device. */
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { prepareTensorFlow } from '../../base/config.ts';
 
 // Must come first, because TensorFlow reads its environment when it loads; an import would be hoisted above this.
 prepareTensorFlow();
 
-/** The part of the addon used here. It hands out numeric ids; each must be released. */
-type Addon = {
-  createTensor(shape: readonly number[], type: number, values: NodeJS.TypedArray): number;
-  deleteTensor(id: number): void;
-  tensorDataSync(id: number): Float32Array;
-  getNumOfTensors(): number;
-  loadSavedModel(folder: string, tags: string): number;
-  deleteSavedModel(id: number): void;
-  runSavedModel(id: number, inputs: number[], inputNames: string, outputNames: string): { id: number }[];
-  isUsingGpuDevice(): boolean;
-  readonly TF_Version: string;
+/** Our addon. It copies feeds and bytes before it returns. */
+type Lanes = {
+  open(graph: Uint8Array, config: Uint8Array): object;
+  prepare(session: object, inputs: readonly string[], outputs: readonly string[]): number;
+  run(session: object, call: number, feeds: readonly Feed[], options: Uint8Array): Float32Array[];
+  start(
+    session: object,
+    call: number,
+    runs: readonly (readonly Feed[])[],
+    options: Uint8Array,
+    wide: boolean,
+  ): Promise<{ outputs: Float32Array[][]; times: Float64Array }>;
+  close(session: object): void;
+  threadSeconds(): number;
+  openTensors(): number;
+  openSessions(): number;
+  running(): number;
 };
 
-// The addon without tfjs, which would load a second copy of every operation in JavaScript.
+// tfjs-node's addon without tfjs, which would load a second copy of every operation in JavaScript. Ours lies beside it.
 const require = createRequire(import.meta.url);
-const addon: Addon = require('@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node');
+const tfjs = require.resolve('@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node');
+const device: { isUsingGpuDevice(): boolean; readonly TF_Version: string } = require(tfjs);
+export const lanes: Lanes = require(path.join(path.dirname(tfjs), 'lanes.node'));
 
 /** TensorFlow's numbers for the types that go in and out of graphs. */
 export const types = { float32: 1, int32: 3, uint8: 4 } as const;
 
-/** Values for a placeholder. TensorFlow reads this memory during the run, and a variable may keep it. */
+/** Values for a placeholder; they may be changed once a run has begun. */
 export type Feed = {
   readonly shape: readonly number[];
   readonly values: Float32Array | Int32Array | Uint8Array;
 };
 
-function typeOf({ values }: Feed): number {
-  if (values instanceof Float32Array) return types.float32;
-  return values instanceof Int32Array ? types.int32 : types.uint8;
-}
+/** The numbers of graphs and of tensors outside graphs that are in memory; tests check that they do not grow. */
+export const held = () => ({ sessions: lanes.openSessions(), tensors: lanes.openTensors() });
 
-/** Loads the graph in a SavedModel's folder into its own session and returns its id. Throws TensorFlow's message. */
-export const loadGraph = (folder: string, tag: string): number => addon.loadSavedModel(folder, tag);
+/** Runs that compute at this moment. */
+export const running = (): number => lanes.running();
 
-/** Frees the graph, its session and its variables. */
-export const unloadGraph = (id: number): void => addon.deleteSavedModel(id);
-
-/** Runs a graph with these values in its placeholders and returns the given outputs, all float32. Throws TensorFlow's message. */
-export function runGraph(
-  id: number,
-  feeds: Readonly<Record<string, Feed>>,
-  outputs: readonly string[],
-): Float32Array[] {
-  const names = Object.keys(feeds).map((name) => `${name}:0`);
-  const inputs = Object.values(feeds).map((feed) => addon.createTensor(feed.shape, typeOf(feed), feed.values));
-  try {
-    const made = addon.runSavedModel(id, inputs, names.join(), outputs.map((name) => `${name}:0`).join());
-    return made.map((tensor) => {
-      const values = addon.tensorDataSync(tensor.id);
-      addon.deleteTensor(tensor.id);
-      return values;
-    });
-  } finally {
-    for (const input of inputs) addon.deleteTensor(input);
-  }
-}
-
-/** The number of tensors alive outside graphs; tests check that it does not grow. */
-export const liveTensors = (): number => addon.getNumOfTensors();
+/** Processor seconds of this thread so far. */
+export const threadSeconds = (): number => lanes.threadSeconds();
 
 /** Whether TensorFlow found a usable GPU. */
-export const usesGpu: boolean = addon.isUsingGpuDevice();
-export const tensorFlowVersion: string = addon.TF_Version;
+export const usesGpu: boolean = device.isUsingGpuDevice();
+export const tensorFlowVersion: string = device.TF_Version;

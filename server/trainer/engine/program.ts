@@ -5,7 +5,7 @@ import type { Network } from '#lib/network/network.ts';
 import type { Feed } from './binding.ts';
 import type { Precision } from './operations.ts';
 import { graphOf, outputs } from './run-graph.ts';
-import { openSession } from './session.ts';
+import { type Call, openSession, type Seconds, type SessionOptions } from './session.ts';
 
 /** Mean loss in nats, including the L2 penalty, and the number of correctly classified images. */
 export type Score = { readonly loss: number; readonly right: number };
@@ -20,7 +20,36 @@ export type Evaluation = Score & {
 /** All of a run's values by name: weights, moving averages, optimizer state. */
 export type VariableValues = ReadonlyMap<string, Float32Array>;
 
+/** A batch for a step: images as bytes, height × width × channels each; their classes; the step, counted from 1. */
+export type StepInput = {
+  readonly images: Uint8Array;
+  readonly labels: Uint8Array;
+  readonly step: number;
+  readonly learningRate: number;
+};
+
+/**
+ * The same work on a thread of its own, while JavaScript and other programs go on. One call at a time for each program; no
+ * other of its functions may be called meanwhile, since steps change the variables in place. See `Call.start` for `wide`.
+ */
+export type InLane = {
+  /**
+   * Takes these steps one after the other; returns each one's score before it, and how long it took. Ends early after a
+   * loss that is not finite.
+   */
+  readonly steps: (inputs: readonly StepInput[], wide: boolean) => Promise<(Score & { readonly seconds: Seconds })[]>;
+  /** Evaluates at most `evaluationChunk` images. */
+  readonly evaluate: (
+    images: Uint8Array,
+    labels: Uint8Array,
+    wide: boolean,
+  ) => Promise<Evaluation & { readonly seconds: Seconds }>;
+  /** The probabilities [cells, classes] in the plane (boundary.ts) of a larger network on points; undefined of any other. */
+  readonly plane: (wide: boolean) => Promise<{ readonly plane: Float32Array; readonly seconds: Seconds } | undefined>;
+};
+
 export type Program = {
+  readonly inLane: InLane;
   /**
    * Takes one step on a batch and returns the batch's score before the step. `images` are bytes, height × width × channels
    * each; `labels` their classes; `step` counts from 1.
@@ -32,8 +61,6 @@ export type Program = {
   readonly evaluate: (images: Uint8Array, labels: Uint8Array) => Evaluation;
   /** The probability of each class, image by image. */
   readonly predict: (images: Uint8Array) => Float32Array;
-  /** The probabilities [cells, classes] in the plane (boundary.ts) of a larger network on points; undefined of any other. */
-  readonly plane: () => Float32Array | undefined;
   readonly readVariables: () => VariableValues;
   /** Without the optimizer's state. */
   readonly readWeights: () => VariableValues;
@@ -48,34 +75,44 @@ export const evaluationChunk = 250;
 
 const stepFeed = (step: number): Feed => ({ shape: [], values: Int32Array.of(step) });
 
-/** How a program computes; by default exactly, and with each kernel on its best device. */
-export type Computing = {
-  readonly precision?: Precision;
-  /** TensorFlow's name, e.g. `/device:CPU:0`. */
-  readonly device?: string;
-};
+/** How a program computes; by default exactly, with each kernel on its best device and in one thread. */
+export type Computing = SessionOptions & { readonly precision?: Precision };
 
 /** Creates the program of these hyperparameters and their network, with the seed's initial values. */
 export function createProgram(
   hyperparameters: Hyperparameters,
   network: Network,
-  { precision = 'float32', device = '' }: Computing = {},
+  { precision = 'float32', ...options }: Computing = {},
 ): Program {
   const { shape } = network.dataset;
   const imageBytes = valuesOf(network.dataset);
   const graph = graphOf(hyperparameters, network, precision);
   const { variables } = graph;
-  const session = openSession(graph.ends, device);
+  const session = openSession(graph.ends, options);
   session.run({ step: stepFeed(0) }, [outputs.initialized]);
+
+  const batch = ['images', 'labels'];
+  const trainingCall = session.prepare([...batch, 'step', 'learning_rate'], [outputs.trained]);
+  const scoringCall = session.prepare(batch, [outputs.evaluated]);
+  const evaluationCall = session.prepare(batch, [outputs.evaluated, outputs.predicted, ...graph.boundary.weights]);
+  const predictionCall = session.prepare(['images'], [outputs.predicted]);
+  const planeCall = graph.boundary.plane && session.prepare([], ['plane']);
+  const readingCalls = new Map<readonly string[], Call>();
 
   const imageFeed = (images: Uint8Array): Feed => ({
     shape: [images.length / imageBytes, ...shape],
     values: images,
   });
-  const batchFeeds = (images: Uint8Array, labels: Uint8Array) => ({
-    images: imageFeed(images),
-    labels: { shape: [labels.length], values: labels },
-  });
+  const batchFeeds = (images: Uint8Array, labels: Uint8Array): Feed[] => [
+    imageFeed(images),
+    { shape: [labels.length], values: labels },
+  ];
+  const stepFeeds = ({ images, labels, step, learningRate }: StepInput): Feed[] => [
+    ...batchFeeds(images, labels),
+    stepFeed(step),
+    { shape: [], values: Float32Array.of(learningRate) },
+  ];
+  const scoreOf = (output: Float32Array): Score => ({ loss: output[0]!, right: output[1]! });
   /** Calls `work` for each chunk of images in turn. */
   const inChunks = (count: number, work: (from: number, to: number) => void) => {
     for (let from = 0; from < count; from += evaluationChunk) work(from, Math.min(from + evaluationChunk, count));
@@ -85,46 +122,61 @@ export function createProgram(
   const evaluate = (
     images: Uint8Array,
     labels: Uint8Array,
-    fetched: readonly string[],
+    call: Call,
     take: (others: readonly Float32Array[], from: number) => void = () => {},
   ): Score => {
     let [loss, right] = [0, 0];
     inChunks(labels.length, (from, to) => {
       const part = images.subarray(from * imageBytes, to * imageBytes);
-      const [score, ...others] = session.run(batchFeeds(part, labels.subarray(from, to)), fetched);
-      loss += score![0]! * (to - from);
-      right += score![1]!;
+      const [first, ...others] = call.run(batchFeeds(part, labels.subarray(from, to)));
+      const score = scoreOf(first!);
+      loss += score.loss * (to - from);
+      right += score.right;
       take(others, from);
     });
     return { loss: loss / labels.length, right };
   };
 
+  const allNames = [...variables.keys()];
   const readNamed = (names: readonly string[]): VariableValues => {
-    const values = session.run(
-      {},
-      names.map((name) => `value/${name}`),
-    );
+    const call =
+      readingCalls.get(names) ??
+      session.prepare(
+        [],
+        names.map((name) => `value/${name}`),
+      );
+    readingCalls.set(names, call);
+    const values = call.run([]);
     return new Map(names.map((name, index) => [name, values[index]!]));
   };
 
   return {
-    step: (images, labels, step, learningRate) => {
-      const feeds = {
-        ...batchFeeds(images, labels),
-        step: stepFeed(step),
-        learning_rate: { shape: [], values: Float32Array.of(learningRate) },
-      };
-      const [[loss, right]] = session.run(feeds, [outputs.trained]) as unknown as [[number, number]];
-      return { loss, right };
+    inLane: {
+      steps: async (inputs, wide) => {
+        const runs = await trainingCall.start(inputs.map(stepFeeds), wide);
+        return runs.outputs.map(([output], run) => ({ ...scoreOf(output!), seconds: runs.seconds[run]! }));
+      },
+      evaluate: async (images, labels, wide) => {
+        const { outputs, seconds } = await evaluationCall.start([batchFeeds(images, labels)], wide);
+        const [score, probabilities, ...weights] = outputs[0]!;
+        return { ...scoreOf(score!), probabilities: probabilities!, weights, seconds: seconds[0]! };
+      },
+      plane: async (wide) => {
+        if (!planeCall) return undefined;
+        const { outputs, seconds } = await planeCall.start([[]], wide);
+        return { plane: outputs[0]![0]!, seconds: seconds[0]! };
+      },
     },
 
-    score: (images, labels) => evaluate(images, labels, [outputs.evaluated]),
+    step: (images, labels, step, learningRate) =>
+      scoreOf(trainingCall.run(stepFeeds({ images, labels, step, learningRate }))[0]!),
+
+    score: (images, labels) => evaluate(images, labels, scoringCall),
 
     evaluate: (images, labels) => {
       const probabilities = new Float32Array(labels.length * graph.classes);
-      const fetched = [outputs.evaluated, outputs.predicted, ...graph.boundary.weights];
       let weights: readonly Float32Array[] = [];
-      const score = evaluate(images, labels, fetched, ([predicted, ...others], from) => {
+      const score = evaluate(images, labels, evaluationCall, ([predicted, ...others], from) => {
         probabilities.set(predicted!, from * graph.classes);
         weights = others;
       });
@@ -135,15 +187,13 @@ export function createProgram(
       const count = images.length / imageBytes;
       const probabilities = new Float32Array(count * graph.classes);
       inChunks(count, (from, to) => {
-        const feeds = { images: imageFeed(images.subarray(from * imageBytes, to * imageBytes)) };
-        probabilities.set(session.run(feeds, [outputs.predicted])[0]!, from * graph.classes);
+        const feeds = [imageFeed(images.subarray(from * imageBytes, to * imageBytes))];
+        probabilities.set(predictionCall.run(feeds)[0]!, from * graph.classes);
       });
       return probabilities;
     },
 
-    plane: () => (graph.boundary.plane ? session.run({}, ['plane'])[0] : undefined),
-
-    readVariables: () => readNamed([...variables.keys()]),
+    readVariables: () => readNamed(allNames),
 
     readWeights: () => readNamed(graph.weights),
 
@@ -154,8 +204,7 @@ export function createProgram(
         if (!variable) throw new Error(`The network has no variable ${name}.`);
         const length = variable.shape.reduce((product, side) => product * side, 1);
         if (value.length !== length) throw new Error(`${name} has ${length} numbers, not ${value.length}.`);
-        // Copied, because the variable keeps the fed memory and changes it in place.
-        feeds[`new/${name}`] = { shape: variable.shape, values: value.slice() };
+        feeds[`new/${name}`] = { shape: variable.shape, values: value };
       }
       session.run(
         feeds,

@@ -33,7 +33,7 @@ export type Finding = { readonly header: Readonly<Record<string, unknown>>; read
 
 export type Inspector = {
   /** The answer and the parts of its body; an exception becomes a failed answer. */
-  answer(inspection: Inspection): { answer: InspectionReply; parts: Uint8Array[] };
+  answer(inspection: Inspection): Promise<{ answer: InspectionReply; parts: Uint8Array[] }>;
 };
 
 function partsOf(body: Uint8Array): Uint8Array[] {
@@ -81,8 +81,8 @@ export function createInspector(parts: {
 }): Inspector {
   const { slices, checkpoints, datasetFor, log } = parts;
 
-  function find({ runId, hyperparameters }: Inspection): Found | InspectionFault {
-    const kept = slices.lookAt(runId) ?? checkpoints.load({ runId, hyperparameters });
+  async function find({ runId, hyperparameters }: Inspection): Promise<Found | InspectionFault> {
+    const kept = (await slices.lookAt(runId)) ?? checkpoints.load({ runId, hyperparameters });
     if (!kept) return { ok: false, reason: 'unknown-run', message: 'This trainer does not have the run.' };
     if (!hasNumbers(kept))
       return { ok: false, reason: 'not-finite', message: "The run's weights contain NaN or infinity." };
@@ -92,7 +92,7 @@ export function createInspector(parts: {
   }
 
   return {
-    answer(inspection) {
+    async answer(inspection) {
       const began = performance.now();
       const told = ({ header, body }: Finding) => {
         const seconds = (performance.now() - began) / 1000;
@@ -102,7 +102,7 @@ export function createInspector(parts: {
         const { question, hyperparameters } = inspection;
         const dataset = datasetFor(hyperparameters);
         if (question.ask === 'augmented') return told(augmentedImages(hyperparameters, dataset));
-        const found = find(inspection);
+        const found = await find(inspection);
         if ('ok' in found) return { answer: found, parts: [] };
         const { header, body } = findingOf(found, question, dataset);
         const { step, epoch } = found.state;

@@ -144,6 +144,7 @@ describe('the queue', () => {
       imagesPerSecond: 0,
       residentRuns: 1,
       capacity: 1,
+      lanes: 1,
     };
     const live: Live = {
       publicUrl: '',

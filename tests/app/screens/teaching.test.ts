@@ -89,7 +89,11 @@ describe('preparing rounds', () => {
 
   test('[I50] estimates a class’s time from all runs of all students at the measured speed, divided among the trainers', () => {
     const speed = { secondsPerStep: 0.001, flopsPerSecond: 100e9, computeSecondsPerSecond: 0.8 };
-    const trainers = [{ connected: true }, { connected: true }, { connected: false }] as TrainerView[];
+    const trainers = [
+      { connected: true, lanes: 1 },
+      { connected: true, lanes: 1 },
+      { connected: false, lanes: 1 },
+    ] as TrainerView[];
     const values = { hyperparameters: l2, runLimit: 2 };
     const one = classTime(values, 10, { speed, trainers: trainers.slice(0, 1) })!;
     expect(classTime(values, 20, { speed, trainers })).toBeCloseTo(one, 3);

@@ -1,7 +1,8 @@
-/** `npm run bench -- train | keras | resident | lean | page-weight | charts | fairness | expectation | insight | class | phone | wifi | relay | ladder [options]`: measures speed, memory, smoothness, fairness, predictions and capacity. */
+/** `npm run bench -- train | lanes | keras | resident | lean | page-weight | charts | fairness | expectation | insight | class | phone | wifi | relay | ladder [options]`: measures speed, memory, smoothness, fairness, predictions and capacity. */
 import { OptionError, readArguments, runCommand, wholeNumber, wholeNumbers } from '../harness/command.ts';
 
 const usage = `npm run bench -- train [--keras] [--json] [--preset ID,…] [--batch N,…] [--rounds N]
+npm run bench -- lanes [--json] [--rounds N]
 npm run bench -- keras --preset ID,… [--seed N]
 npm run bench -- resident [--rounds N]
 npm run bench -- lean [--programs N] [--steps N]
@@ -18,6 +19,7 @@ npm run bench -- ladder [--preset ID,…] [--most 40000] [--seed N]
 
   train        images per second of the engine and of tfjs' model.fit, in turns, and the rate of a matrix product
   --keras      Keras and PyTorch as well; the first time it makes their Python environments in .setup, 7 GB
+  lanes        images per second of 1 run, of one per core and of 30, in lanes and in one lane with all cores, in turns
   keras        trains presets whole in Keras, to compare their accuracy with docs/results.md
   resident     1, 10 and 30 runs in one process, and the memory of each
   lean         time to build a program, memory over many programs and many steps
@@ -74,6 +76,7 @@ async function main(): Promise<boolean> {
         keras: values.keras,
         json: values.json,
       }),
+    lanes: async () => (await import('./lanes.ts')).benchLanes({ rounds, json: values.json }),
     resident: async () => (await import('./resident.ts')).benchResident({ rounds }),
     lean: async () =>
       (await import('./lean.ts')).benchLean({

@@ -7,6 +7,7 @@ import { planOf } from '#lib/network/training-plan.ts';
 import { createLog } from '#server/base/log.ts';
 import { openCheckpoints } from '#server/trainer/checkpoint.ts';
 import { nextTurn } from '#server/trainer/fair-share.ts';
+import { lanesFor } from '#server/trainer/lanes.ts';
 import { Reports } from '#server/trainer/reports.ts';
 import { Slices } from '#server/trainer/slices.ts';
 import { loadedCifar10, machine, median } from '../harness/measure.ts';
@@ -30,7 +31,8 @@ const firstCome: typeof nextTurn = (_accounts, runs) =>
     undefined,
   );
 
-type Slice = { readonly student: number; readonly from: number; readonly to: number };
+/** Compute time that a student got, and when. */
+type Share = { readonly student: number; readonly at: number; readonly seconds: number };
 
 /** A trainer with the class's runs, whose clock runs only during its turns. */
 function contestant(policy: Policy, folder: string, dataset: ReturnType<typeof loadedCifar10>) {
@@ -47,6 +49,7 @@ function contestant(policy: Policy, folder: string, dataset: ReturnType<typeof l
     now,
     availableMemory: () => process.availableMemory(),
     nextTurn: policy === 'fair share' ? nextTurn : firstCome,
+    lanes: lanesFor('cpu'),
   });
   const studentOf = new Map<string, number>();
   for (let student = 0; student < students; student++) {
@@ -60,7 +63,7 @@ function contestant(policy: Policy, folder: string, dataset: ReturnType<typeof l
   const firstMetric = new Map<number, number>();
   const ended = new Map<string, number>();
   const spent = new Map<string, number>();
-  const history: Slice[] = [];
+  const history: Share[] = [];
 
   return {
     policy,
@@ -74,22 +77,24 @@ function contestant(policy: Policy, folder: string, dataset: ReturnType<typeof l
       resumedAt = performance.now();
       const before = process.cpuUsage();
       const until = now() + seconds * 1000;
-      while (now() < until) {
-        const from = now() / 1000;
-        if (!slices.turn()) break;
-        const to = now() / 1000;
-        const collected = reports.collect();
-        for (const { runId, computeSeconds, points, ending } of collected) {
-          const student = studentOf.get(runId)!;
-          if (points.length > 0 && !firstMetric.has(student)) firstMetric.set(student, to);
-          if (computeSeconds > (spent.get(runId) ?? 0)) history.push({ student, from, to });
-          spent.set(runId, computeSeconds);
-          if (ending) ended.set(runId, to);
+      const lane = async () => {
+        while (now() < until && (await slices.turn())) {
+          const at = now() / 1000;
+          const collected = reports.collect();
+          for (const { runId, computeSeconds, points, ending } of collected) {
+            const student = studentOf.get(runId)!;
+            if (points.length > 0 && !firstMetric.has(student)) firstMetric.set(student, at);
+            const seconds = computeSeconds - (spent.get(runId) ?? 0);
+            if (seconds > 0) history.push({ student, at, seconds });
+            spent.set(runId, computeSeconds);
+            if (ending) ended.set(runId, at);
+          }
+          reports.acknowledge(collected);
+          // Like the trainer: messages are received between two pieces.
+          await new Promise(setImmediate);
         }
-        reports.acknowledge(collected);
-        // Like the trainer: checkpoints are written and messages received between two slices.
-        await new Promise(setImmediate);
-      }
+      };
+      await Promise.all(Array.from({ length: slices.lanes }, lane));
       active = now();
       resumedAt = undefined;
       const { user, system } = process.cpuUsage(before);
@@ -112,7 +117,7 @@ export function jainIndex(values: readonly number[]): number {
   return squares === 0 ? 1 : (sum * sum) / (values.length * squares);
 }
 
-/** Jain's index of slice seconds in every window, a second apart, among students with work during all of it. */
+/** Jain's index of compute time in every window, a second apart, among students with work during all of it. */
 function indicesOf({ history, seconds, doneAt }: Contestant): number[] {
   const indices: number[] = [];
   for (let from = 0; from + windowSeconds <= seconds(); from++) {
@@ -122,10 +127,9 @@ function indicesOf({ history, seconds, doneAt }: Contestant): number[] {
     );
     if (working.length < 2) continue;
     const got = new Map(working.map((student) => [student, 0]));
-    for (const slice of history) {
-      const within = Math.min(slice.to, to) - Math.max(slice.from, from);
-      const before = got.get(slice.student);
-      if (within > 0 && before !== undefined) got.set(slice.student, before + within);
+    for (const { student, at, seconds } of history) {
+      const before = got.get(student);
+      if (at > from && at <= to && before !== undefined) got.set(student, before + seconds);
     }
     indices.push(jainIndex([...got.values()]));
   }

@@ -1,4 +1,5 @@
 /** The machine's matrix multiplication rate with the same TensorFlow, as the yardstick for all other rates. */
+import os from 'node:os';
 import { FLOAT, named, placeholder } from '#server/trainer/engine/graph.ts';
 import * as op from '#server/trainer/engine/operations.ts';
 import { openSession } from '#server/trainer/engine/session.ts';
@@ -11,7 +12,7 @@ export function matrixProductRate(): { measure: () => number; close: () => void 
   const b = placeholder('b', FLOAT, [side, side]);
   // Only a number comes back, so that no result matrix is copied.
   const largest = op.sumOfSquares(op.matrixProduct(a, b, 'float32'));
-  const session = openSession([a, b, named('result', largest)]);
+  const session = openSession([a, b, named('result', largest)], { threads: os.availableParallelism() });
   const values = Float32Array.from({ length: side * side }, (_, index) => (index % 7) / 7);
   const feed = { shape: [side, side], values };
   const once = () => session.run({ a: feed, b: feed }, ['result']);

@@ -2,6 +2,7 @@
 import { goalOf, ladderSizes, rungs } from '#lib/classroom/ladder.ts';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { describeNetwork } from '#lib/network/network.ts';
+import { computeSecondsOf } from '#server/trainer/device.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
 import { newRunState, noKeptWeights } from '#server/trainer/run-state.ts';
 import { train } from '#server/trainer/train.ts';
@@ -31,11 +32,11 @@ export async function benchLadder({
         dataset,
         state: newRunState(),
         kept: noKeptWeights(),
-        now: () => performance.now(),
-        computeClock: () => performance.now(),
+        computeSecondsOf,
+        isWide: () => true,
       });
-      let next = loop.next();
-      while (!next.done) next = loop.next();
+      let next = await loop.next();
+      while (!next.done) next = await loop.next();
       const seconds = ((performance.now() - began) / 1000).toFixed(0);
       const reached = next.value.outcome === 'finished' ? next.value.test.accuracy.toFixed(3) : next.value.outcome;
       console.log(`${rung.id} ${size.trainSize} images ${size.epochs} epochs: test ${reached}, ${seconds} s`);

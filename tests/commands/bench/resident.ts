@@ -12,28 +12,28 @@ export async function benchResident({ rounds }: { rounds: number }): Promise<voi
   const programs: ReturnType<typeof createProgram>[] = [];
   const steps: number[] = [];
   const memory = new Map<number, number>();
-  const grow = (count: number) => {
+  const grow = async (count: number) => {
     while (programs.length < count) {
       const { hyperparameters, network } = presetNetwork('cnn-74', batch);
       programs.push(createProgram({ ...hyperparameters, seed: programs.length }, network));
       steps.push(1);
-      trainOn(programs.at(-1)!, dataset, 2 * batch, batch, 1);
+      await trainOn(programs.at(-1)!, dataset, 2 * batch, batch, 1);
     }
     memory.set(count, residentMegabytes());
   };
-  for (const count of [1, 10, 30]) grow(count);
-  const measure = (count: number) => {
+  for (const count of [1, 10, 30]) await grow(count);
+  const measure = async (count: number) => {
     const began = performance.now();
     for (let index = 0; index < turns; index++) {
       const which = index % count;
-      trainOn(programs[which]!, dataset, turn, batch, steps[which]!);
+      await trainOn(programs[which]!, dataset, turn, batch, steps[which]!);
       steps[which]! += turn / batch;
     }
     return (turns * turn) / ((performance.now() - began) / 1000);
   };
   const rates = new Map<number, number[]>([1, 10, 30].map((count) => [count, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const [count, list] of rates) list.push(measure(count));
+    for (const [count, list] of rates) list.push(await measure(count));
   }
   for (const [count, list] of rates) {
     const share = median(list.map((rate, round) => rate / rates.get(1)![round]!));

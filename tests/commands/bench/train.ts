@@ -73,8 +73,8 @@ export async function benchTraining(options: {
         {
           name: 'engine',
           train: (images) =>
-            timesOf(() => {
-              trainOn(program, dataset, images, batch, step);
+            timesOf(async () => {
+              await trainOn(program, dataset, images, batch, step);
               step += Math.ceil(images / batch);
             }),
         },

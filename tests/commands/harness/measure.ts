@@ -8,6 +8,7 @@ import { readConfig } from '#server/base/config.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { type LoadedDataset, openDataset } from '#server/trainer/data/dataset.ts';
 import type { Program } from '#server/trainer/engine/program.ts';
+import { stepsTogether } from '#server/trainer/train.ts';
 
 export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
@@ -27,18 +28,29 @@ export function presetNetwork(id: string, batchSize?: number): { hyperparameters
   return { hyperparameters, network: described.network };
 }
 
-/** Trains on this many images from that step on, taking batches from the data set like the trainer. */
-export function trainOn(
+/**
+ * Trains on this many images from that step on, taking batches from the data set and steps together like the trainer; `wide`
+ * like a run alone on it.
+ */
+export async function trainOn(
   program: Program,
   dataset: LoadedDataset,
   images: number,
   batchSize: number,
   from: number,
-): void {
+  wide = true,
+): Promise<void> {
   const order = Int32Array.from({ length: images }, (_, image) => image);
-  for (let begin = 0, step = from; begin < images; begin += batchSize, step++) {
-    const batch = batchOf(dataset.training, order, begin, batchSize);
-    program.step(batch.images, batch.labels, step, 0.001);
+  const steps = Math.ceil(images / batchSize);
+  for (let done = 0, together = 1; done < steps; ) {
+    const inputs = Array.from({ length: Math.min(together, steps - done) }, (_, index) => ({
+      ...batchOf(dataset.training, order, (done + index) * batchSize, batchSize),
+      step: from + done + index,
+      learningRate: 0.001,
+    }));
+    const scores = await program.inLane.steps(inputs, wide);
+    together = stepsTogether(scores.reduce((sum, { seconds }) => sum + seconds.clock, 0) / scores.length);
+    done += inputs.length;
   }
 }
 
