@@ -15,6 +15,8 @@ const usage = `npm run train -- [--preset ID] [--json] [--help] [--NAME VALUE â€
 
   --preset ID     ${presets.map(({ id }) => id).join(', ')} (default: cnn-74)
   --dataset ID    ${datasetIds.join(', ')} (default: the preset's)
+  --threads N     threads of each kernel (default: 1, as in a class): with as many as cores a run alone is faster, but its
+                  last digits are others
   --json          one JSON object per line instead of the table
   --NAME VALUE    any hyperparameter, e.g. --epochs 2 --train-size 5000 --blocks.0.filters 16 --augmentation.shift 0.1;
                   --blocks N and --dense N set how many there are
@@ -28,12 +30,17 @@ const exitCodes: Readonly<Record<EndingReport['outcome'], number>> = { finished:
 
 class UsageError extends Error {}
 
+/** As many as a session can have. */
+const maximumThreads = 127;
+
 /** `--train-size` and `--trainSize` both mean trainSize. */
 const pathOf = (option: string) => option.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** What the command line asks for: `help` prints the usage, `check` only validates. */
 export type CommandLine = {
   readonly hyperparameters: Hyperparameters;
+  /** Threads of each kernel. */
+  readonly threads: number;
   readonly json: boolean;
   readonly help: boolean;
   readonly check: boolean;
@@ -55,7 +62,11 @@ export function readCommandLine(words: readonly string[]): CommandLine {
     if (value === undefined) throw new UsageError(`--${name} needs a value.`);
     given[pathOf(name)] = value;
   }
-  const { preset: id = 'cnn-74', ...changes } = given;
+  const { preset: id = 'cnn-74', threads: written = '1', ...changes } = given;
+  const threads = Number(written);
+  if (!Number.isInteger(threads) || threads < 1 || threads > maximumThreads) {
+    throw new UsageError(`--threads must be a whole number from 1 to ${maximumThreads}, not "${written}".`);
+  }
   const preset = presetById(id);
   if (!preset) throw new UsageError(`There is no preset "${id}".`);
 
@@ -73,7 +84,7 @@ export function readCommandLine(words: readonly string[]): CommandLine {
   if (!read.ok) throw new UsageError(read.refusal.message);
   const described = describeNetwork(read.hyperparameters, datasetOf(read.hyperparameters));
   if (!described.ok) throw new UsageError(described.refusal.message);
-  return { hyperparameters: read.hyperparameters, ...switches };
+  return { hyperparameters: read.hyperparameters, threads, ...switches };
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
@@ -103,7 +114,7 @@ function sentenceOf(ending: EndingReport, weights: string): string {
 }
 
 async function main(): Promise<void> {
-  const { hyperparameters, json, help, check } = readCommandLine(process.argv.slice(2));
+  const { hyperparameters, threads, json, help, check } = readCommandLine(process.argv.slice(2));
   if (help) return console.log(usage);
   const config = readConfig();
   readShortcuts();
@@ -124,10 +135,13 @@ async function main(): Promise<void> {
   };
 
   const { device, tensorFlow } = deviceOf();
-  say(`${described.network.parameters} parameters on ${device.name}, TensorFlow ${tensorFlow}`);
+  const kernels = `${threads} ${threads === 1 ? 'thread' : 'threads'} for each kernel`;
+  say(
+    `${described.network.parameters} parameters on ${device.name}, TensorFlow ${tensorFlow}, ${precision}, ${kernels}`,
+  );
   say(row(columns.map(({ title }) => title)));
-  tell('start', { hyperparameters, parameters: described.network.parameters, device, tensorFlow, precision });
-  const program = createProgram(hyperparameters, described.network, { precision });
+  tell('start', { hyperparameters, parameters: described.network.parameters, device, tensorFlow, precision, threads });
+  const program = createProgram(hyperparameters, described.network, { precision, threads });
   const state = newRunState();
   const loop = train({
     hyperparameters,

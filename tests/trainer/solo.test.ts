@@ -26,6 +26,13 @@ describe('npm run train', () => {
     });
   });
 
+  it('[T930] computes each kernel in one thread, or in as many as --threads says', () => {
+    expect(read('').threads).toBe(1);
+    expect(read('--threads 2').threads).toBe(2);
+    expect(() => read('--threads 0')).toThrow('--threads must be a whole number from 1 to 127, not "0".');
+    expect(() => read('--threads many')).toThrow('not "many"');
+  });
+
   it('[T111] accepts fewer or more blocks and layers than the preset has', () => {
     const preset = presetById('cnn-74')!.hyperparameters;
     expect(read('--blocks 1 --dense 0').hyperparameters).toMatchObject({
@@ -112,9 +119,10 @@ describe('npm run train', () => {
   }, () => {
     const run = (line: string) => spawnSync(process.execPath, [program, ...line.split(' ')], { encoding: 'utf8' });
     expect(run('--epochs 0').status).toBe(2);
-    const { status, stdout } = run(
-      '--preset lenet-56 --train-size 1000 --batch-size 100 --epochs 1 --blocks.0.stride 4 --blocks.1.kernel 1 --json',
-    );
+    const small =
+      '--preset lenet-56 --train-size 1000 --batch-size 100 --epochs 1 --blocks.0.stride 4 --blocks.1.kernel 1';
+    expect(run(`${small} --threads 2`).stdout).toContain('2 threads for each kernel');
+    const { status, stdout } = run(`${small} --json`);
     expect(status).toBe(0);
     const lines = stdout
       .trim()

@@ -2,7 +2,7 @@
 import { OptionError, readArguments, runCommand, wholeNumber, wholeNumbers } from '../harness/command.ts';
 
 const usage = `npm run bench -- train [--keras] [--json] [--preset ID,…] [--batch N,…] [--rounds N]
-npm run bench -- lanes [--json] [--rounds N]
+npm run bench -- lanes [--json] [--rounds N] [--threads N]
 npm run bench -- keras --preset ID,… [--seed N]
 npm run bench -- resident [--rounds N]
 npm run bench -- lean [--programs N] [--steps N]
@@ -19,7 +19,8 @@ npm run bench -- ladder [--preset ID,…] [--most 40000] [--seed N]
 
   train        images per second of the engine and of tfjs' model.fit, in turns, and the rate of a matrix product
   --keras      Keras and PyTorch as well; the first time it makes their Python environments in .setup, 7 GB
-  lanes        images per second of 1 run, of one per core and of 30, in lanes and in one lane with all cores, in turns
+  lanes        images per second of 1 run, of one per core and of 30, in lanes and in one lane with all cores, in turns;
+               --threads is for each kernel in lanes, 1 by default as in the product
   keras        trains presets whole in Keras, to compare their accuracy with docs/results.md
   resident     1, 10 and 30 runs in one process, and the memory of each
   lean         time to build a program, memory over many programs and many steps
@@ -48,6 +49,7 @@ async function main(): Promise<boolean> {
       preset: { type: 'string' },
       batch: { type: 'string', default: '32,128' },
       rounds: { type: 'string', default: '5' },
+      threads: { type: 'string', default: '1' },
       programs: { type: 'string', default: '200' },
       steps: { type: 'string', default: '10000' },
       seconds: { type: 'string' },
@@ -76,7 +78,8 @@ async function main(): Promise<boolean> {
         keras: values.keras,
         json: values.json,
       }),
-    lanes: async () => (await import('./lanes.ts')).benchLanes({ rounds, json: values.json }),
+    lanes: async () =>
+      (await import('./lanes.ts')).benchLanes({ rounds, json: values.json, threads: within('threads', 127) }),
     resident: async () => (await import('./resident.ts')).benchResident({ rounds }),
     lean: async () =>
       (await import('./lean.ts')).benchLean({

@@ -88,20 +88,29 @@ function subject(hyperparameters: Hyperparameters, dataset: LoadedDataset) {
   };
 }
 
-export async function benchLanes({ rounds, json }: { rounds: number; json: boolean }): Promise<void> {
+/** `threads` compute each kernel in lanes; the product has one. */
+export async function benchLanes({
+  rounds,
+  json,
+  threads,
+}: {
+  rounds: number;
+  json: boolean;
+  threads: number;
+}): Promise<void> {
   const cores = os.availableParallelism();
   const lanes = lanesFor('cpu');
   const rows: object[] = [];
   const say = (text: string) => {
     if (!json) console.log(text);
   };
-  say(`${machine()}; ${lanes} lanes`);
+  say(`${machine()}; ${lanes} lanes, ${threads} ${threads === 1 ? 'thread' : 'threads'} for each kernel`);
   for (const { preset, batch } of subjects) {
     const { hyperparameters } = presetById(preset)!;
     const dataset = openDataset(readConfig().dataDir, datasetOf(hyperparameters));
     const { create, inLanes, inOneLane } = subject({ ...hyperparameters, batchSize: batch }, dataset);
     for (const count of new Set([1, lanes, 30])) {
-      const [own, before] = [create(count), create(count, { threads: cores })];
+      const [own, before] = [create(count, { threads }), create(count, { threads: cores })];
       // Each run's first step prepares its graph.
       for (const { program } of own) await trainOn(program, dataset, batch, batch, 1, count === 1);
       for (const { program } of before) await trainOn(program, dataset, batch, batch, 1);
