@@ -71,12 +71,12 @@ it('[J22] [U243] [R247] everything taken home from a run opens: source beside th
     await field.blur();
     return [await field.inputValue(), await field.getAttribute('aria-invalid')];
   };
-  expect(await typed('Images used', '１，０００')).toEqual(['1000', 'false']);
+  expect(await typed('Images used', '１，０００')).toEqual(['1,000', 'false']);
   expect(await typed('Images used', '1,0,0')).toEqual(['1,0,0', 'true']);
-  expect(await typed('Images used', '2,000')).toEqual(['2000', 'false']);
+  expect(await typed('Images used', '2,000')).toEqual(['2,000', 'false']);
   expect(await typed('Learning rate', '0,0５')).toEqual(['0.05', 'false']);
   expect(await typed('Images used', '2.000')).toEqual(['2.000', 'true']);
-  expect(await typed('Images used', '2000')).toEqual(['2000', 'false']);
+  expect(await typed('Images used', '2000')).toEqual(['2,000', 'false']);
   expect(await typed('Learning rate', '5％')).toEqual(['0.05', 'false']);
 
   // The files of a run.
