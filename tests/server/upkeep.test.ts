@@ -167,7 +167,7 @@ describe('the database', () => {
       insert into session (code, title, opened_at, settings, sequence) values ('123456', 'Old', now(), '${JSON.stringify(settings)}', 7);
       insert into seat (id, session_code, number, nickname, joined_at, extra_quota) values ('s', '123456', 1, '지수', now(), 0);
       insert into run (id, session_code, seat_id, number, hyperparameters, parameters, state, place, urgent, handed_in_at, attempt,
-        step, compute_seconds, last_epoch, records)
+        step, gpu_seconds, last_epoch, records)
       values ('r', '123456', 's', 1, '${JSON.stringify(hyperparameters)}', 10, 'training', 1, false, now(), 1, 31, 12.5, '${JSON.stringify(epochs[2])}', '[]');
       ${epochs
         .map(
