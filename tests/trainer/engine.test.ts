@@ -227,8 +227,12 @@ describe('a step', () => {
     });
   });
 
-  const onImages = presets.filter(({ hyperparameters }) => !hasPoints(datasetOf(hyperparameters)));
-  it.each(onImages.map(({ id, hyperparameters }) => [id, hyperparameters] as const))(
+  // Shortcuts add up activations until batch normalization has averages to divide them by.
+  const plain = presets.filter(
+    ({ hyperparameters }) =>
+      !hasPoints(datasetOf(hyperparameters)) && !hyperparameters.blocks.some(({ residual }) => residual),
+  );
+  it.each(plain.map(({ id, hyperparameters }) => [id, hyperparameters] as const))(
     '[T15] has loss about ln 10 before training: %s',
     (_, hyperparameters) => {
       withProgram({ ...hyperparameters, l2: 0 }, (program) => {
