@@ -1,7 +1,8 @@
 /** A number to type, or to step with arrow keys or buttons; it may be empty or wrong while being typed. */
 'use client';
 import { Minus, Plus } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { readNumber } from '#lib/written-number.ts';
 
 type NumberInputProps = {
@@ -28,6 +29,8 @@ export function NumberInput(props: NumberInputProps) {
   const { passing = false } = props;
   const [typed, setTyped] = useState<string | null>(null);
   const [edited, setEdited] = useState(false);
+  /** Whether a pointer is about to give it the focus. */
+  const pointed = useRef(false);
   const read = (text: string) => readNumber(text, { whole, share: maximum <= 1 });
   const own = typed !== null && (passing || read(typed) === value);
   const shown = own ? typed : value === null ? (typed ?? '') : edited ? String(value) : grouped(value);
@@ -37,10 +40,15 @@ export function NumberInput(props: NumberInputProps) {
     onStep(direction, own ? read(typed) : value);
   }
 
-  function enter() {
+  /** At once, since the browser places the caret next; whoever came by keyboard replaces the whole number by typing. */
+  function enter({ currentTarget }: FocusEvent<HTMLInputElement>) {
     const given = typed === null ? null : read(typed);
-    if (given !== null) setTyped(String(given));
-    setEdited(true);
+    flushSync(() => {
+      if (given !== null) setTyped(String(given));
+      setEdited(true);
+    });
+    if (!pointed.current) currentTarget.select();
+    pointed.current = false;
   }
 
   /** The number as it is written everywhere; what could not be read stays, to be corrected. */
@@ -80,6 +88,9 @@ export function NumberInput(props: NumberInputProps) {
         onChange={(event) => {
           setTyped(event.target.value);
           onChange(read(event.target.value));
+        }}
+        onPointerDown={({ currentTarget }) => {
+          pointed.current = document.activeElement !== currentTarget;
         }}
         onFocus={enter}
         onBlur={leave}

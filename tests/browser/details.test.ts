@@ -128,8 +128,15 @@ it('[U910] a number field groups its digits while nobody edits it', async () => 
   expect(await images.inputValue()).toBe('2500');
   await images.blur();
   await expect.poll(() => images.inputValue(), patient).toBe('2,500');
+  // By keyboard, what is typed replaces the number.
   await images.focus();
   expect(await images.inputValue()).toBe('2500');
+  await page.keyboard.type('3000');
+  expect(await images.inputValue()).toBe('3000');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('4000');
+  expect(await images.inputValue()).toBe('4000');
 });
 
 it('[U414] a dismissed message, a cleared tray and a skipped round can be brought back', async () => {
