@@ -3,6 +3,7 @@
 import { Minus, Plus } from 'lucide-react';
 import { type FocusEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { useFigures } from '#app/_ui/names.ts';
 import { readNumber } from '#lib/written-number.ts';
 
 type NumberInputProps = {
@@ -27,6 +28,9 @@ type NumberInputProps = {
 export function NumberInput(props: NumberInputProps) {
   const { id, value, minimum, maximum, label, unit, invalid, describedBy, whole, names, onChange, onStep } = props;
   const { passing = false } = props;
+  const figures = useFigures();
+  /** 10,000, where nobody edits it. */
+  const grouped = (number: number) => (Number.isInteger(number) ? figures.whole(number) : String(number));
   const [typed, setTyped] = useState<string | null>(null);
   const [edited, setEdited] = useState(false);
   /** Whether a pointer is about to give it the focus. */
@@ -112,9 +116,6 @@ export function NumberInput(props: NumberInputProps) {
     </div>
   );
 }
-
-/** 10,000 as Korean and English both write it, where nobody edits it. */
-const grouped = (value: number) => (Number.isInteger(value) ? value.toLocaleString('en') : String(value));
 
 /** Not reached by Tab: the arrow keys in the field do the same. */
 function StepButton({

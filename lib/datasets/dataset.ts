@@ -46,9 +46,12 @@ export const hasFile = (dataset: Dataset): dataset is FiledDataset => dataset.fi
 /** Whether the examples are points instead of images. */
 export const hasPoints = ({ shape }: Pick<Dataset, 'shape'>): boolean => shape.length === 1;
 
+/** What data sets consist of. */
+export const examples = ['images', 'points'] as const;
+export type Examples = (typeof examples)[number];
+
 /** What a screen counts its examples in. */
-export const examplesOf = (dataset: Pick<Dataset, 'shape'>): 'points' | 'images' =>
-  hasPoints(dataset) ? 'points' : 'images';
+export const examplesOf = (dataset: Pick<Dataset, 'shape'>): Examples => (hasPoints(dataset) ? 'points' : 'images');
 
 /** The data set as a screen names it. */
 export const labelOf = ({ name, label }: Pick<Dataset, 'name' | 'label'>, language: Language): string =>

@@ -1,5 +1,5 @@
 /** Fields and values on one data set: limits, defaults, and what becomes of values that move to another. */
-import { type Dataset, examplesOf, hasPoints } from '../datasets/dataset.ts';
+import { type Dataset, type Examples, examplesOf, hasPoints } from '../datasets/dataset.ts';
 import { type DatasetId, datasetOf, datasets } from '../datasets/datasets.ts';
 import { type Limits, limitsOn, matters } from './dataset-limits.ts';
 import { type Field, type NumberField, units } from './field.ts';
@@ -33,14 +33,11 @@ export function fieldOn(dataset: Dataset, path: string): Field | undefined {
   return { ...field, ...own, default: clamped(field.default, own), ...words };
 }
 
-/** The kinds of data that hyperparameters are explained for. */
-export const kinds = ['images', 'points'] as const;
-
 /**
  * The field at `path` with the limits that the data sets of one kind have in all; undefined where it matters on none of them,
  * or if there is no such field.
  */
-export function fieldOnKind(kind: (typeof kinds)[number], path: string): Field | undefined {
+export function fieldOnKind(kind: Examples, path: string): Field | undefined {
   const fields = datasets
     .filter((dataset) => examplesOf(dataset) === kind && matters(dataset, path))
     .flatMap((dataset) => fieldOn(dataset, path) ?? []);

@@ -1,6 +1,7 @@
 /** The product's settings, and the only reader of process.env; an invalid value prints a sentence and exits with code 2. */
 import path from 'node:path';
 import { z } from 'zod';
+import { maximumLanes } from '#lib/protocol/trainer-status.ts';
 
 const text = z.string().trim();
 /** Pages load their files from the root of their address, so nothing may follow host and port. */
@@ -28,7 +29,7 @@ const schema = z.object({
   METRICS_TOKEN: text.min(16).optional(),
   INSTRUCTOR_PASSWORD: text.min(8).max(200).optional(),
   TRAINERS: z.coerce.number().int().min(0).max(8).default(1),
-  TRAINER_LANES: z.coerce.number().int().min(1).max(1024).optional(),
+  TRAINER_LANES: z.coerce.number().int().min(1).max(maximumLanes).optional(),
   RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   LOG_FORMAT: z.enum(['text', 'json']).default('text'),
@@ -49,7 +50,7 @@ const advice: Record<keyof typeof schema.shape, string> = {
   METRICS_TOKEN: 'a secret of at least 16 characters, or unset',
   INSTRUCTOR_PASSWORD: 'a password of 8 to 200 characters for opening sessions, or unset for none',
   TRAINERS: 'the number of local trainers, 0 to 8',
-  TRAINER_LANES: 'the number of runs that a trainer computes at the same moment, 1 to 1024, or unset for one per core',
+  TRAINER_LANES: `the number of runs that a trainer computes at the same moment, 1 to ${maximumLanes}, or unset for one per core`,
   RETENTION_DAYS:
     'the number of days after which a closed session is permanently deleted, a whole number from 1 to 3650, or unset to keep all',
   LOG_LEVEL: 'one of debug, info, warn, error',
@@ -123,6 +124,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     development: values.NODE_ENV === 'development',
   };
 }
+
+/** The most threads of a kernel: TensorFlow's configuration is written with one byte for their number. */
+export const maximumThreads = 127;
 
 /**
  * Sets TensorFlow's environment variables; call it before TensorFlow is loaded. Only errors go to stderr, GPU memory

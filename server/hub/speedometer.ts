@@ -8,7 +8,7 @@
 import type { Change, RunReported } from '#lib/classroom/change.ts';
 import { assumedSpeed } from '#lib/classroom/lessons.ts';
 import { isUnderWay, type Run, type Session } from '#lib/classroom/session.ts';
-import { hasPoints } from '#lib/datasets/dataset.ts';
+import { type Examples, examplesOf } from '#lib/datasets/dataset.ts';
 import { type DatasetId, datasetOf } from '#lib/datasets/datasets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import {
@@ -36,13 +36,12 @@ export type Speedometer = {
   observe(session: Session, changes: readonly Change[]): void;
 };
 
-type Kind = 'images' | 'points';
-const kindOf = (of: { readonly dataset: DatasetId }): Kind => (hasPoints(datasetOf(of)) ? 'points' : 'images');
+const kindOf = (of: { readonly dataset: DatasetId }): Examples => examplesOf(datasetOf(of));
 
 type Measured = Pick<Run, 'hyperparameters' | 'step' | 'computeSeconds'>;
 
 /** What the runs of the session are on; images too where students choose. */
-const kindOfSession = ({ settings, lesson }: Session): Kind =>
+const kindOfSession = ({ settings, lesson }: Session): Examples =>
   lesson.fields.dataset?.mode === 'free' ? 'images' : kindOf(settings);
 
 /** The cost of a run that has ended, including its test. */
@@ -81,17 +80,17 @@ type Followed = { computeSeconds: number; epoch: number; epochEndedAt: number };
 
 /** `past` are earlier runs, newest first; `lanes` returns the trainers and their lanes. */
 export function createSpeedometer(past: readonly Measured[], lanes: () => Lanes): Speedometer {
-  const samples: Record<Kind, Sample[]> = { images: [], points: [] };
+  const samples: Record<Examples, Sample[]> = { images: [], points: [] };
   const usage = createUsage();
   const followed = new Map<string, Followed>();
   /** By session: students with work, and what the session is on. */
   const students = new Map<string, number>();
-  const kinds = new Map<string, Kind>();
+  const kinds = new Map<string, Examples>();
   /** Runs that have reported since they were lent: until then they are set up, which says nothing of a busy machine. */
   const computing = new Set<string>();
-  let fitted: Record<Kind, Rate | undefined> | undefined;
+  let fitted: Record<Examples, Rate | undefined> | undefined;
 
-  const keep = (kind: Kind, sample: Sample | undefined) => {
+  const keep = (kind: Examples, sample: Sample | undefined) => {
     if (!sample) return;
     samples[kind].push(sample);
     if (samples[kind].length > keptSamples) samples[kind].shift();
@@ -100,7 +99,7 @@ export function createSpeedometer(past: readonly Measured[], lanes: () => Lanes)
   const keepRun = (run: Measured) => keep(kindOf(run.hyperparameters), sampleOfRun(run));
   for (const run of past.slice(0, keptSamples).reverse()) keepRun(run);
 
-  function rates(): Record<Kind, Rate | undefined> {
+  function rates(): Record<Examples, Rate | undefined> {
     const images = fitRate(samples.images);
     return { images, points: rateOnPoints(samples.points, (images ?? assumedSpeed.cpu).flopsPerSecond) };
   }

@@ -5,7 +5,7 @@ import { datasetIds, datasetOf } from '#lib/datasets/datasets.ts';
 import { fromQuery, type Hyperparameters, toQuery } from '#lib/hyperparameters/hyperparameters.ts';
 import { presetById, presets } from '#lib/hyperparameters/presets.ts';
 import { describeNetwork } from '#lib/network/network.ts';
-import { ConfigError, readConfig, readShortcuts } from '../base/config.ts';
+import { ConfigError, maximumThreads, readConfig, readShortcuts } from '../base/config.ts';
 import { createLog } from '../base/log.ts';
 import { openDataset } from './data/dataset.ts';
 import { newRunState, noKeptWeights } from './run-state.ts';
@@ -29,9 +29,6 @@ Exit code: 0 if the run finished, 3 if it diverged, 2 for a wrong option or sett
 const exitCodes: Readonly<Record<EndingReport['outcome'], number>> = { finished: 0, failed: 1, diverged: 3 };
 
 class UsageError extends Error {}
-
-/** As many as a session can have. */
-const maximumThreads = 127;
 
 /** `--train-size` and `--trainSize` both mean trainSize. */
 const pathOf = (option: string) => option.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { nginxProgram } from '../../server/setup/servers.mjs';
-import { freePort } from './postgres.ts';
+import { freePort } from './free-port.ts';
 
 const documented = path.resolve(import.meta.dirname, '../../docs/deploy/nginx-many.conf');
 

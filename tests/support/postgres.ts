@@ -1,30 +1,18 @@
 /** A real PostgreSQL server for tests, on its own port, and databases in it. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { postgresFolder } from '../../server/setup/servers.mjs';
+import { freePort } from './free-port.ts';
 
 export type PostgresServer = {
   /** Its first database's; anybody on this machine may connect. */
   readonly url: string;
   stop(): Promise<void>;
 };
-
-/** A free port. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
 
 /** PostgreSQL refuses to run as root; Debian's package creates a user for it. */
 function user(): { uid?: number; gid?: number } {

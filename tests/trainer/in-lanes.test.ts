@@ -7,13 +7,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { RunReport } from '#lib/classroom/run-report.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
-import { openCheckpoints } from '#server/trainer/checkpoint.ts';
 import { held, running } from '#server/trainer/engine/binding.ts';
 import { openLanes } from '#server/trainer/lanes.ts';
-import { Reports } from '#server/trainer/reports.ts';
 import { Resident } from '#server/trainer/resident.ts';
-import { Slices } from '#server/trainer/slices.ts';
-import { assignment, block, recordingLog, smallDataset } from './support.ts';
+import { assignment, block, openSlices } from './support.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -29,26 +26,8 @@ afterEach(async () => {
 /** A trainer with lanes at work; `all` are the acknowledged reports of each run. */
 function trainer(lanes: number, checkpointSeconds = 10) {
   const now = () => performance.now();
-  const { log } = recordingLog();
-  const reports = new Reports(now);
-  const checkpoints = openCheckpoints(folder, log);
-  const slices = new Slices({
-    datasetFor: () => smallDataset(),
-    checkpoints,
-    reports,
-    log,
-    now,
-    availableMemory: () => 8e9,
-    lanes,
-    checkpointSeconds,
-  });
+  const { slices, checkpoints, all, listen } = openSlices(folder, now, { lanes, checkpointSeconds });
   const opened = openLanes(slices);
-  const all = new Map<string, RunReport[]>();
-  const listen = () => {
-    const collected = reports.collect();
-    for (const report of collected) all.set(report.runId, [...(all.get(report.runId) ?? []), report]);
-    reports.acknowledge(collected);
-  };
   const add = (...runs: Parameters<typeof slices.add>[0][]) => {
     for (const run of runs) slices.add(run);
     opened.wake();

@@ -15,7 +15,7 @@ import {
   weightsHeaderSchema,
 } from '#lib/protocol/inspection.ts';
 import { engineVersion } from '#lib/protocol/version.ts';
-import { type Checkpoints, openCheckpoints } from '#server/trainer/checkpoint.ts';
+import type { Checkpoints } from '#server/trainer/checkpoint.ts';
 import { batchOf } from '#server/trainer/data/batches.ts';
 import { orderOfEpoch } from '#server/trainer/data/shuffle.ts';
 import { held } from '#server/trainer/engine/binding.ts';
@@ -23,10 +23,8 @@ import { INT32, placeholder, UINT8 } from '#server/trainer/engine/graph.ts';
 import { augment, toUnit } from '#server/trainer/engine/images.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
 import { createInspector } from '#server/trainer/insight/inspector.ts';
-import { Reports } from '#server/trainer/reports.ts';
 import { newRunState } from '#server/trainer/run-state.ts';
-import { Slices } from '#server/trainer/slices.ts';
-import { assignment, block, networkOf, recordingLog, smallDataset, steadyClock, tiny, valuesOf } from './support.ts';
+import { assignment, block, networkOf, openSlices, smallDataset, steadyClock, tiny, valuesOf } from './support.ts';
 
 let folder: string;
 const opened: Checkpoints[] = [];
@@ -40,19 +38,8 @@ afterEach(async () => {
 });
 
 function trainer() {
-  const { log } = recordingLog();
-  const now = steadyClock();
-  const checkpoints = openCheckpoints(folder, log);
+  const { slices, checkpoints, log } = openSlices(folder, steadyClock());
   opened.push(checkpoints);
-  const reports = new Reports(now);
-  const slices = new Slices({
-    datasetFor: () => smallDataset(),
-    checkpoints,
-    reports,
-    log,
-    now,
-    availableMemory: () => 8e9,
-  });
   const inspector = createInspector({ slices, checkpoints, datasetFor: () => smallDataset(), log });
   const epochOf = async (runId: string) => (await slices.lookAt(runId))?.state.epoch ?? 0;
   return { slices, checkpoints, inspector, epochOf };

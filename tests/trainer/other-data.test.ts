@@ -10,10 +10,8 @@ import { frameworks, sourceCode } from '#lib/takehome/source-code.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
 import { augmentedImages } from '#server/trainer/insight/augmented.ts';
 import { featureMaps } from '#server/trainer/insight/maps.ts';
-import { newRunState, noKeptWeights } from '#server/trainer/run-state.ts';
-import { type Progress, train } from '#server/trainer/train.ts';
 import { greyFour, loaded, points } from '../support/made-up.ts';
-import { networkOf, steadySeconds, tiny } from './support.ts';
+import { networkOf, runLoop, tiny } from './support.ts';
 
 const hyperparameters = tiny({
   trainSize: 300,
@@ -33,22 +31,10 @@ describe('a run on grey images of four classes', () => {
 
   it('[N301] trains, and reports four classes', async () => {
     const program = createProgram(hyperparameters, network);
-    const state = newRunState();
-    const loop = train({
-      hyperparameters,
-      program,
-      dataset,
-      state,
-      kept: noKeptWeights(),
-      computeSecondsOf: steadySeconds,
-      isWide: () => false,
-    });
-    const progress: Progress[] = [];
-    let next = await loop.next();
-    for (; !next.done; next = await loop.next()) progress.push(next.value);
-    expect(next.value).toMatchObject({ outcome: 'finished' });
+    const { state, progress, ending } = await runLoop(hyperparameters, program, { dataset });
+    expect(ending).toMatchObject({ outcome: 'finished' });
     // Chance would give a quarter.
-    expect('test' in next.value! && next.value.test.accuracy).toBeGreaterThan(0.6);
+    expect('test' in ending! && ending.test.accuracy).toBeGreaterThan(0.6);
     const confusions = progress.flatMap(({ confusion }) => confusion ?? []);
     expect(confusions.map(({ counts }) => counts.length)).toEqual(Array(8).fill(16));
     const predictions = progress.flatMap((each) => each.predictions ?? []);

@@ -6,10 +6,10 @@ import { defaultsOn } from '#lib/hyperparameters/on-dataset.ts';
 import { presetById } from '#lib/hyperparameters/presets.ts';
 import { cellsOf, drawnBoundary } from '#lib/network/boundary.ts';
 import { openDataset } from '#server/trainer/data/dataset.ts';
-import { createProgram, type Program } from '#server/trainer/engine/program.ts';
-import { newRunState, noKeptWeights, type RunState } from '#server/trainer/run-state.ts';
-import { type Progress, train } from '#server/trainer/train.ts';
-import { epochsOf, networkOf, pointsOf, steadySeconds } from './support.ts';
+import { createProgram, type Program, type VariableValues } from '#server/trainer/engine/program.ts';
+import type { RunState } from '#server/trainer/run-state.ts';
+import type { Progress } from '#server/trainer/train.ts';
+import { epochsOf, networkOf, pointsOf, runLoop } from './support.ts';
 
 const programs: Program[] = [];
 afterEach(() => {
@@ -24,36 +24,13 @@ const preset = (id: string, values: Partial<Hyperparameters> = {}): Hyperparamet
 /** Trains to the end, or for so many yields; from a state and variables, if any. */
 async function trained(
   hyperparameters: Hyperparameters,
-  {
-    yields = Number.POSITIVE_INFINITY,
-    state = newRunState(),
-    variables,
-  }: {
-    yields?: number;
-    state?: RunState;
-    variables?: ReturnType<Program['readVariables']>;
-  } = {},
+  { variables, ...options }: { yields?: number; state?: RunState; variables?: VariableValues } = {},
 ) {
   const program = createProgram(hyperparameters, networkOf(hyperparameters));
   programs.push(program);
   if (variables) program.setVariables(variables);
   const dataset = openDataset('', datasetOf(hyperparameters));
-  const loop = train({
-    hyperparameters,
-    program,
-    dataset,
-    state,
-    kept: noKeptWeights(),
-    computeSecondsOf: steadySeconds,
-    isWide: () => false,
-  });
-  const progress: Progress[] = [];
-  while (progress.length < yields) {
-    const next = await loop.next();
-    if (next.done) return { program, progress, state, ending: next.value };
-    progress.push(next.value);
-  }
-  return { program, progress, state, ending: undefined };
+  return { program, ...(await runLoop(hyperparameters, program, { dataset, ...options })) };
 }
 
 const boundariesOf = (progress: readonly Progress[]) => progress.flatMap(({ boundary }) => boundary ?? []);

@@ -4,11 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunReport } from '#lib/classroom/run-report.ts';
-import { openCheckpoints } from '#server/trainer/checkpoint.ts';
 import { held } from '#server/trainer/engine/binding.ts';
-import { Reports } from '#server/trainer/reports.ts';
-import { Slices, type SlicesOptions } from '#server/trainer/slices.ts';
-import { assignment, recordingLog, smallDataset } from './support.ts';
+import type { SlicesOptions } from '#server/trainer/slices.ts';
+import { assignment, openSlices } from './support.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -27,24 +25,7 @@ function trainer(options: Partial<SlicesOptions> = {}) {
     time += 10;
     return time;
   };
-  const { log, lines } = recordingLog();
-  const reports = new Reports(now);
-  const checkpoints = openCheckpoints(folder, log);
-  const slices = new Slices({
-    datasetFor: () => smallDataset(),
-    checkpoints,
-    reports,
-    log,
-    now,
-    availableMemory: () => 8e9,
-    ...options,
-  });
-  const all = new Map<string, RunReport[]>();
-  const listen = () => {
-    const collected = reports.collect();
-    for (const report of collected) all.set(report.runId, [...(all.get(report.runId) ?? []), report]);
-    reports.acknowledge(collected);
-  };
+  const { slices, reports, checkpoints, lines, all, listen } = openSlices(folder, now, options);
   /** Takes turns until all runs have ended, or `turns` are over, and acknowledges every report. */
   const work = async (turns = Number.POSITIVE_INFINITY) => {
     for (let turn = 0; turn < turns && (await slices.turn()); turn++) listen();

@@ -1,5 +1,6 @@
 /** Small data and small hyperparameters for the trainer's tests. */
 
+import type { RunReport } from '#lib/classroom/run-report.ts';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import {
@@ -11,12 +12,15 @@ import {
 import { describeNetwork, type Network } from '#lib/network/network.ts';
 import type { Assignment } from '#lib/protocol/trainer.ts';
 import { createLog } from '#server/base/log.ts';
+import { openCheckpoints } from '#server/trainer/checkpoint.ts';
 import { createDataset, type LoadedDataset } from '#server/trainer/data/dataset.ts';
 import type { Feed } from '#server/trainer/engine/binding.ts';
 import { named, type Tensor } from '#server/trainer/engine/graph.ts';
 import type { Program } from '#server/trainer/engine/program.ts';
 import { openSession } from '#server/trainer/engine/session.ts';
+import { Reports } from '#server/trainer/reports.ts';
 import { type KeptWeights, newRunState, noKeptWeights, type RunState } from '#server/trainer/run-state.ts';
+import { Slices, type SlicesOptions } from '#server/trainer/slices.ts';
 import { type Progress, train } from '#server/trainer/train.ts';
 import { colouredImages } from '../support/made-up.ts';
 
@@ -81,19 +85,24 @@ export function steadyClock(): () => number {
 }
 
 /** Counts a hundredth of a second for whatever took time. */
-export const steadySeconds = () => 0.01;
+const steadySeconds = () => 0.01;
 
-/** Runs the loop to its end, or for this many yields. */
+/** Runs the loop to its end, or for this many yields; by default on the small data set. */
 export async function runLoop(
   hyperparameters: Hyperparameters,
   program: Program,
-  options: { state?: RunState; kept?: KeptWeights; yields?: number } = {},
+  options: { dataset?: LoadedDataset; state?: RunState; kept?: KeptWeights; yields?: number } = {},
 ) {
-  const { state = newRunState(), kept = noKeptWeights(), yields = Number.POSITIVE_INFINITY } = options;
+  const {
+    dataset = smallDataset(),
+    state = newRunState(),
+    kept = noKeptWeights(),
+    yields = Number.POSITIVE_INFINITY,
+  } = options;
   const loop = train({
     hyperparameters,
     program,
-    dataset: smallDataset(),
+    dataset,
     state,
     kept,
     computeSecondsOf: steadySeconds,
@@ -115,4 +124,21 @@ export const epochsOf = (progress: readonly Progress[]) => progress.flatMap(({ e
 export function recordingLog() {
   const lines: string[] = [];
   return { lines, log: createLog('debug', { scope: 'test', write: (line) => lines.push(line) }) };
+}
+
+/** Slices on the small data set with checkpoints in the folder; `listen` acknowledges all reports and keeps them in `all`, by run. */
+export function openSlices(folder: string, now: () => number, options: Partial<SlicesOptions> = {}) {
+  const { log, lines } = recordingLog();
+  const reports = new Reports(now);
+  const checkpoints = openCheckpoints(folder, log);
+  const datasetFor = () => smallDataset();
+  const availableMemory = () => 8e9;
+  const slices = new Slices({ datasetFor, checkpoints, reports, log, now, availableMemory, ...options });
+  const all = new Map<string, RunReport[]>();
+  const listen = () => {
+    const collected = reports.collect();
+    for (const report of collected) all.set(report.runId, [...(all.get(report.runId) ?? []), report]);
+    reports.acknowledge(collected);
+  };
+  return { slices, reports, checkpoints, log, lines, all, listen };
 }

@@ -3,10 +3,11 @@
 import { useTranslations } from 'use-intl';
 import { useNames } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
+import { examples } from '#lib/datasets/dataset.ts';
 import { augmentationFields } from '#lib/hyperparameters/augmentation-fields.ts';
 import { type Field, type Topic, topics } from '#lib/hyperparameters/field.ts';
 import { blockFields, denseFields } from '#lib/hyperparameters/network-fields.ts';
-import { fieldOnKind, kinds } from '#lib/hyperparameters/on-dataset.ts';
+import { fieldOnKind } from '#lib/hyperparameters/on-dataset.ts';
 import { runFields } from '#lib/hyperparameters/training-fields.ts';
 import { Frame } from './frame.tsx';
 import { useHelpWords } from './words.tsx';
@@ -68,7 +69,7 @@ function Facts({ path, field }: { path: string; field: Field }) {
   const defaultOf = (of: Field) => `${fields.default}: ${value(of.default)}${unitOf(of)}`;
   const rangeOf = (of: Field) =>
     'minimum' in of ? `${t('range', { minimum: value(of.minimum), maximum: value(of.maximum) })}${unitOf(of)}` : '';
-  const { images = field, points } = Object.fromEntries(kinds.map((kind) => [kind, fieldOnKind(kind, path)]));
+  const { images = field, points } = Object.fromEntries(examples.map((kind) => [kind, fieldOnKind(kind, path)]));
   const limits =
     field.kind === 'choice'
       ? [`${fields.choices}: ${field.choices.map(value).join(', ')}`]

@@ -6,6 +6,7 @@
  */
 import { createRequire } from 'node:module';
 import os from 'node:os';
+import { maximumThreads } from '../../base/config.ts';
 import { type Feed, lanes } from './binding.ts';
 import { type Attribute, type Node, nodesFor, type Shape, type Tensor } from './graph.ts';
 
@@ -61,17 +62,14 @@ function graphDef(targets: readonly Node[], device: string): Uint8Array {
   return graph.serializeBinary();
 }
 
-/** Bytes of a protocol buffer hold seven bits of a number each; one byte is enough here. */
-const mostThreads = 127;
-
 /**
  * ConfigProto: intra_op_parallelism_threads; use_per_session_threads; and a pool of one thread for each core that all
  * sessions share, for runs whose kernels may compute at the same moment.
  */
 function configBytes(threads: number): Uint8Array {
   const name = new TextEncoder().encode('wide');
-  const pool = [0x08, Math.min(mostThreads, os.availableParallelism()), 0x12, name.length, ...name];
-  return Uint8Array.from([0x10, Math.min(mostThreads, threads), 0x48, 1, 0x62, pool.length, ...pool]);
+  const pool = [0x08, Math.min(maximumThreads, os.availableParallelism()), 0x12, name.length, ...name];
+  return Uint8Array.from([0x10, Math.min(maximumThreads, threads), 0x48, 1, 0x62, pool.length, ...pool]);
 }
 
 /** How a session computes. */

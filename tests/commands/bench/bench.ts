@@ -1,4 +1,5 @@
 /** `npm run bench -- train | lanes | keras | resident | lean | page-weight | charts | fairness | expectation | insight | class | phone | wifi | relay | ladder [options]`: measures speed, memory, smoothness, fairness, predictions and capacity. */
+import { maximumThreads } from '#server/base/config.ts';
 import { OptionError, readArguments, runCommand, wholeNumber, wholeNumbers } from '../harness/command.ts';
 
 const usage = `npm run bench -- train [--keras] [--json] [--preset ID,…] [--batch N,…] [--rounds N]
@@ -79,7 +80,11 @@ async function main(): Promise<boolean> {
         json: values.json,
       }),
     lanes: async () =>
-      (await import('./lanes.ts')).benchLanes({ rounds, json: values.json, threads: within('threads', 127) }),
+      (await import('./lanes.ts')).benchLanes({
+        rounds,
+        json: values.json,
+        threads: within('threads', maximumThreads),
+      }),
     resident: async () => (await import('./resident.ts')).benchResident({ rounds }),
     lean: async () =>
       (await import('./lean.ts')).benchLean({

@@ -1,10 +1,10 @@
 /** Browsers other than Chromium: Firefox over WebDriver BiDi, and WebKitGTK, whose engine is Safari's, by its own driver. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import puppeteer from 'puppeteer-core';
 import { Builder, By } from 'selenium-webdriver';
+import { freePort } from '../../support/free-port.ts';
 import { CannotStart } from '../harness/command.ts';
 
 export type Size = { readonly width: number; readonly height: number };
@@ -69,15 +69,6 @@ async function startFirefox(): Promise<Engine> {
     close: () => browser.close(),
   };
 }
-
-/** A port that was free a moment ago. */
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 /** The number of a screen that nobody uses; Xvfb itself finds it, and says it on the pipe. */
 const startScreen = (xvfb: string) =>

@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { EventEmitter, on, once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { childEnvironment, readConfig } from '#server/base/config.ts';
 import { childrenOf } from '../../support/children.ts';
 import { withEmptyDatabase } from '../../support/empty-database.ts';
+import { freePort } from '../../support/free-port.ts';
 import { linkDatasets } from '../../support/running-server.ts';
 
 const program = path.resolve(import.meta.dirname, '../../support/serve.ts');
@@ -66,15 +66,6 @@ export function endProcess(pid: number): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
     return false;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (typeof address !== 'object' || !address) throw new Error('There is no free port.');
-  return address.port;
 }
 
 /** Mounts a separate disk on the folder; false if this user may not. */
