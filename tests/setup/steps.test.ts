@@ -128,6 +128,13 @@ describe('a missing tool', () => {
     await expect(requireTools(['g++'], { PATH: root }, true)).rejects.toThrow(/\n {4}dnf install -y gcc-c\+\+\n/);
   });
 
+  test('[M940] is reported before anything is downloaded, also one that only later steps need', async () => {
+    const first = step('first');
+    const set = setUp([first], { ...there, env: { PATH: root } }, screen().stream, ['g++']);
+    await expect(set).rejects.toThrow(/g\+\+/);
+    expect(first.runs).toBe(0);
+  });
+
   test('is looked up on PATH, where a file that is not executable does not count', () => {
     writeFileSync(join(root, 'plain'), '');
     writeFileSync(join(root, 'runs'), '', { mode: 0o755 });
