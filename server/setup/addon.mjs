@@ -7,7 +7,6 @@ import { enginePlatform } from './engine-platform.mjs';
 import { node22 } from './packages.mjs';
 import { hashOf, hashOfFiles, readJson, writeJson } from './stamps.mjs';
 import { engineFolder, tensorflowStep } from './tensorflow.mjs';
-import { ENGINE_TOOLS } from './tools.mjs';
 import { TENSORFLOW_VERSION } from './wheels.mjs';
 
 const PACKAGE = join('node_modules', '@tensorflow', 'tfjs-node-gpu');
@@ -25,7 +24,7 @@ const LINK = join(PACKAGE, 'lib', 'napi-v8', 'tfjs_binding.node');
 export const addonStep = {
   name: 'addon',
   title: 'TensorFlow addons',
-  needs: ENGINE_TOOLS.addons,
+  needs: ['g++'],
   typicalSeconds: 25,
   done: (place) => isCompiled(place) && isLinked(place),
   async run(place, report) {

@@ -25,14 +25,13 @@ import { requireTools } from './tools.mjs';
  * @param {Step[]} steps
  * @param {Place} place
  * @param {NodeJS.WriteStream} [stream]
- * @param {import('./tools.mjs').Tool[]} [later] tools that the steps of another process need afterwards
  */
-export async function setUp(steps, place, stream = process.stderr, later = []) {
+export async function setUp(steps, place, stream = process.stderr) {
   const pending = steps.filter((step) => !step.done(place));
   if (pending.length === 0) return;
   const fault = machineFault(place, process.versions.node);
   if (fault) throw new SetupError(fault);
-  await requireTools([...pending.flatMap((step) => step.needs), ...later, 'flock'], place.env);
+  await requireTools([...pending.flatMap((step) => step.needs), 'flock'], place.env);
   /** @type {ReturnType<typeof showProgress> | undefined} */
   let progress;
   let release = () => {};

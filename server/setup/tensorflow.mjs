@@ -6,7 +6,6 @@ import { variantHere } from './device.mjs';
 import { enginePlatform } from './engine-platform.mjs';
 import { requireRoom } from './room.mjs';
 import { folderBytes, readJson, writeJson } from './stamps.mjs';
-import { ENGINE_TOOLS } from './tools.mjs';
 import { pinnedFault, requirementsOf, TENSORFLOW_VERSION } from './wheels.mjs';
 
 const POLL_MS = 300;
@@ -19,7 +18,7 @@ const ADVICE =
 export const tensorflowStep = {
   name: 'tensorflow',
   title: 'TensorFlow library',
-  needs: ENGINE_TOOLS.library,
+  needs: ['python3', 'pip'],
   typicalSeconds: 60,
   done(place) {
     const folder = engineFolder(place);

@@ -30,9 +30,6 @@ const DEBIAN_PACKAGES = Object.freeze({
 
 /** @typedef {keyof typeof DEBIAN_PACKAGES} Tool */
 
-/** What the steps of TensorFlow's library and of its addons need. @type {{ library: Tool[], addons: Tool[] }} */
-export const ENGINE_TOOLS = { library: ['python3', 'pip'], addons: ['g++'] };
-
 /**
  * The full path of a program on PATH, or undefined.
  * @param {string} name
