@@ -29,7 +29,7 @@ export function createLiveNews(parts: {
   present: (code: string) => Record<string, Presence>;
   trainers: () => TrainerView[];
   datasets: () => string[];
-  speed: (code: string) => Speed | null;
+  speed: () => Speed | null;
   otherStudents: (code: string) => number;
   readiness: ReadinessWatch;
   /** Sessions with a screen open. */
@@ -59,7 +59,7 @@ export function createLiveNews(parts: {
     present: parts.present(code),
     trainers: parts.trainers(),
     datasets: parts.datasets(),
-    speed: parts.speed(code),
+    speed: parts.speed(),
     otherStudents: parts.otherStudents(code),
     readiness: parts.readiness.of(code),
   });
