@@ -6,7 +6,7 @@ import { SetupError } from './commands.mjs';
 import { dataStep } from './data.mjs';
 import { runToExit } from './exit.mjs';
 import { handOver } from './hand-over.mjs';
-import { allPackagesStep, node22, packagesStep } from './packages.mjs';
+import { allPackagesStep, node22, node22Environment, packagesStep } from './packages.mjs';
 import { pagesStep } from './pages.mjs';
 import { place } from './place.mjs';
 import { readJson } from './stamps.mjs';
@@ -124,5 +124,8 @@ export function countTests(report) {
  * @param {Record<string, string | undefined>} env
  */
 function onNode22(args, env) {
-  return handOver(node22(here), [...NODE_FLAGS, ...args], { cwd: here.root, env: { ...here.env, ...env } });
+  return handOver(node22(here), [...NODE_FLAGS, ...args], {
+    cwd: here.root,
+    env: { ...node22Environment(here), ...env },
+  });
 }

@@ -71,7 +71,7 @@ test('[M900] a Node.js older than 20 fetches the packaged Node.js once, continue
   expect(readdirSync(path.join(root, '.setup'))).toEqual([expect.stringMatching(/^node-22\.\d+\.\d+$/)]);
 });
 
-test('[M942] a Node.js older than 20 passes signals on to the packaged one', async () => {
+test('[M952] a Node.js older than 20 passes signals on to the packaged one', async () => {
   npmInstalls('trap "echo stopped; exit 3" TERM\necho ready\nwhile :; do sleep 0.1; done');
   const { child, said, ended, says } = start('start.mjs');
   await says('ready');
@@ -80,7 +80,7 @@ test('[M942] a Node.js older than 20 passes signals on to the packaged one', asy
   expect(said.out).toBe('ready\nstopped\n');
 });
 
-test('[M943] a packaged Node.js that npm cannot fetch is reported with what to do, and leaves nothing behind', async () => {
+test('[M953] a packaged Node.js that npm cannot fetch is reported with what to do, and leaves nothing behind', async () => {
   writeFileSync(path.join(root, 'programs/npm'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
   const { said, ended } = start('/x/test.mjs');
   expect(await ended).toBe(1);
@@ -89,7 +89,7 @@ test('[M943] a packaged Node.js that npm cannot fetch is reported with what to d
   expect(readdirSync(path.join(root, '.setup'))).toEqual([]);
 });
 
-test('[M941] what an old Node.js loads has the syntax of Node.js 12 and imports only Node’s own modules', () => {
+test('[M951] what an old Node.js loads has the syntax of Node.js 12 and imports only Node’s own modules', () => {
   const files = ['start', 'test', 'node-version', 'older-node'];
   for (const file of files) {
     const source = readFileSync(path.join(checkout, `server/setup/${file}.mjs`), 'utf8');
@@ -108,7 +108,7 @@ test('[M941] what an old Node.js loads has the syntax of Node.js 12 and imports 
   }
 });
 
-test('[M944] a Node.js without modules is refused with what to install', () => {
+test('[M954] a Node.js without modules is refused with what to install', () => {
   expect(nodeComplaint('10.24.0')).toMatch(/needs Node.js 12 or newer.*10\.24\.0.*apt-get install/);
   expect(['12.22.9', '16.20.2', '18.20.4', '20.0.0', '22.23.3', '24.1.0'].map(nodeComplaint)).toEqual(
     Array(6).fill(''),
