@@ -1,5 +1,5 @@
 /** Step: builds the pages with Next.js if any of their sources changed, and compresses what browsers load. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
@@ -34,14 +34,20 @@ export const pagesStep = {
     // Computed before the build: a file changed during it must cause another build.
     const source = sourceHash(place);
     report({ detail: 'building' });
-    await command(node22(place), [join('node_modules', 'next', 'dist', 'bin', 'next'), 'build'], {
-      cwd: place.root,
-      env: { ...node22Environment(place), NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
-      onLine: (line) => {
-        const phase = /(Creating|Compil|Running|Collecting|Generating|Finalizing)[\w ]*/.exec(line);
-        if (phase) report({ detail: phase[0].trim().toLowerCase() });
-      },
-    });
+    try {
+      await command(node22(place), [join('node_modules', 'next', 'dist', 'bin', 'next'), 'build'], {
+        cwd: place.root,
+        env: { ...node22Environment(place), NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+        onLine: (line) => {
+          const phase = /(Creating|Compil|Running|Collecting|Generating|Finalizing)[\w ]*/.exec(line);
+          if (phase) report({ detail: phase[0].trim().toLowerCase() });
+        },
+      });
+    } catch (error) {
+      // The bundler remembers what failed, and would fail again after its cause is gone.
+      rmSync(join(place.root, '.next'), { recursive: true, force: true });
+      throw error;
+    }
     report({ detail: 'compressing' });
     await compress(join(place.root, '.next', 'static'));
     writeJson(stampFile(place), { source, buildId: buildId(place) });

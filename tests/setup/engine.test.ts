@@ -1,6 +1,6 @@
 /** The choice of TensorFlow's wheels, their metadata, and when packages and pages count as done. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
@@ -322,6 +322,15 @@ describe('the pages', () => {
     put('app/page.tsx', 'one');
     rmSync(join(root, '.next'), { recursive: true });
     expect(pagesStep.done(there)).toBe(false);
+  });
+
+  test('[M956] leave nothing of a failed build behind, which the bundler would remember', async () => {
+    put(
+      'node_modules/next/dist/bin/next',
+      `require('node:fs').mkdirSync('.next/cache', { recursive: true });process.exit(1);`,
+    );
+    await expect(pagesStep.run(there, () => {})).rejects.toThrow(/ended with code 1/);
+    expect(existsSync(join(root, '.next'))).toBe(false);
   });
 });
 
