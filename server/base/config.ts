@@ -164,6 +164,11 @@ export function withoutXla(): void {
   process.env.TRAINER_XLA = '0';
 }
 
+/** Hides all of the machine's cards but this one, a value for CUDA_VISIBLE_DEVICES; call it before TensorFlow is loaded. */
+export function showOnlyCard(value: string): void {
+  process.env.CUDA_VISIBLE_DEVICES = value;
+}
+
 /** A child process's environment: this one's, with these variables added. */
 export function childEnvironment(added: Record<string, string | undefined>): NodeJS.ProcessEnv {
   return { ...process.env, ...added };

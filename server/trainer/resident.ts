@@ -7,7 +7,7 @@ import type { Checkpoint } from './checkpoint.ts';
 import type { Holdings } from './data/holdings.ts';
 import { computeSecondsOf, secondsNow } from './device.ts';
 import { type Computing, createProgram, type Program } from './engine/program.ts';
-import { checkMemory } from './memory.ts';
+import { checkMemory, type DeviceMemory } from './memory.ts';
 import type { News } from './reports.ts';
 import { newRunState, noKeptWeights, type RunState } from './run-state.ts';
 import { type Progress, train } from './train.ts';
@@ -30,8 +30,8 @@ export type Surroundings = {
   readonly datasetFor: Holdings['datasetFor'];
   /** A clock in milliseconds. */
   readonly now: () => number;
-  /** Free memory in bytes. */
-  readonly availableMemory: () => number;
+  /** Of the device that trains. */
+  readonly memory: DeviceMemory;
   /** How programs compute. */
   readonly computing?: Computing;
 };
@@ -78,12 +78,12 @@ export class Resident {
 
   #begin(): AsyncGenerator<Progress, EndingReport, void> {
     const { hyperparameters } = this.assignment;
-    const { datasetFor, availableMemory, computing } = this.#surroundings;
+    const { datasetFor, memory, computing } = this.#surroundings;
     const dataset = datasetFor(hyperparameters);
     const began = secondsNow();
     const described = describeNetwork(hyperparameters, dataset.about);
     if (!described.ok) throw new Error(described.refusal.message);
-    checkMemory(described.network, hyperparameters, availableMemory());
+    checkMemory(described.network, hyperparameters, memory);
     this.#program = createProgram(hyperparameters, described.network, computing);
     if (this.#checkpoint) this.#program.setVariables(this.#checkpoint.variables);
     const ended = secondsNow();

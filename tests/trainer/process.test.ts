@@ -22,6 +22,7 @@ import {
 import { type TrainerStatus, trainerStatusSchema } from '#lib/protocol/trainer-status.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
 import { childEnvironment, readConfig } from '#server/base/config.ts';
+import { cardsThere, nvidiaSmi, twoCards, uuids } from '../support/nvidia-smi.ts';
 import { assignment, block } from './support.ts';
 
 const token = 'a secret for the tests';
@@ -341,6 +342,21 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     os.setPriority(lower, 15);
     await vi.waitFor(() => expect(server.auths).toHaveLength(2), patient);
     expect([os.getPriority(usual), os.getPriority(lower)]).toEqual([Math.max(10, os.getPriority()), 15]);
+  });
+
+  it('[T940] uses the card of its place, and [T943] starts although nvidia-smi hangs', async () => {
+    cardsThere(twoCards);
+    const url = await server.listen();
+    const second = start(url, '--place', '1');
+    await vi.waitFor(
+      () => expect(second.output()).toContain(`card chosen card="NVIDIA GeForce RTX 3060 (GPU 1)" uuid=${uuids.b}`),
+      patient,
+    );
+    await vi.waitFor(() => expect(server.auths).toHaveLength(1), patient);
+    nvidiaSmi('exec sleep 600');
+    start(url);
+    await vi.waitFor(() => expect(server.auths).toHaveLength(2), patient);
+    expect(await start(url, '--place', 'last').exited).toBe(2);
   });
 
   it('[T104] says what is wrong with its settings and exits with code 2', async () => {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunReport } from '#lib/classroom/run-report.ts';
 import { held } from '#server/trainer/engine/binding.ts';
+import { createCardMemory, machineMemory } from '#server/trainer/memory.ts';
 import type { SlicesOptions } from '#server/trainer/slices.ts';
 import { assignment, openSlices } from './support.ts';
 
@@ -86,13 +87,50 @@ describe('a trainer', () => {
   });
 
   it('[T83] refuses a run whose step would not fit into memory before trying it', async () => {
-    const { slices, work, all } = trainer({ availableMemory: () => 2e5 });
+    const { slices, work, all } = trainer({ memory: machineMemory(() => 2e5) });
     slices.add(assignment('large', { batchSize: 1024 }));
     await work();
     const { ending } = all.get('large')!.at(-1)!;
     expect(ending).toMatchObject({ outcome: 'failed' });
     expect(ending?.outcome === 'failed' && ending.message).toMatch(
       /needs about .* GB of memory, .* Use a smaller batch/,
+    );
+  });
+
+  const gigabytes = (used: number, total = 24) => ({
+    usedBytes: used * 1e9,
+    totalBytes: total * 1e9,
+    freeBytes: (total - used) * 1e9,
+  });
+
+  it('[T945] lets a run wait that does not fit beside other programs on the card, and trains the others', async () => {
+    const memory = createCardMemory();
+    const { slices, work, settle, all } = trainer({ memory });
+    memory.observe(gigabytes(23.999), slices.memory.held());
+    slices.add(assignment('large', { batchSize: 1024 }));
+    slices.add(assignment('small', { batchSize: 1 }));
+    expect(slices.memory.room()).toEqual({ freeBytes: 0, totalBytes: 24e9 });
+    await work();
+    await settle();
+    expect(all.get('small')!.at(-1)!.ending?.outcome).toBe('finished');
+    expect(all.get('large')!.every(({ step, ending }) => step === 0 && !ending)).toBe(true);
+    expect([slices.size, slices.hasTurn]).toEqual([1, false]);
+    memory.observe(gigabytes(20), slices.memory.held());
+    expect(slices.hasTurn).toBe(true);
+    await work();
+    await settle();
+    expect(all.get('large')!.at(-1)!.ending?.outcome).toBe('finished');
+  });
+
+  it('[T946] refuses a run that would not fit on an empty card, with what to change', async () => {
+    const memory = createCardMemory();
+    const { slices, work, all } = trainer({ memory });
+    memory.observe(gigabytes(0.0009, 0.001), slices.memory.held());
+    slices.add(assignment('large', { batchSize: 1024 }));
+    await work();
+    const { ending } = all.get('large')!.at(-1)!;
+    expect(ending?.outcome === 'failed' && ending.message).toMatch(
+      /^A step needs about .* GB of memory, and the whole card has 0\.0 GB\. Use a smaller batch/,
     );
   });
 
@@ -117,7 +155,7 @@ describe('a trainer', () => {
     slices.add(assignment('a'));
     slices.add(assignment('b'));
     expect(slices.room).toBe(0);
-    const short = trainer({ availableMemory: () => 1e9 }).slices;
+    const short = trainer({ memory: machineMemory(() => 1e9) }).slices;
     expect(short.room).toBeGreaterThan(0);
     short.add(assignment('a'));
     expect(short.room).toBe(0);

@@ -62,6 +62,8 @@ export const run: Texts['run'] = {
     ownFirst: '{own, select, yes {After your run #{number}} other {After the same student’s run #{number}}}',
     noRoom:
       '{place, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} in line: {own, select, yes {you have used {used}} other {{used} used}} of compute time, class median {median}',
+    noMemory:
+      'Waiting for GPU memory: it needs about {needed}, and other programs and runs leave {free}. It starts by itself when there is room',
     next: 'About to start',
     starts: 'starts about {clock} (in {duration})',
     ends: 'ends about {clock} (in {duration})',
