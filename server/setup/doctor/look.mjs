@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { askNvidiaSmi, cardName, listCards, visibleCards } from '../../base/cards.mjs';
-import { node22 } from '../packages.mjs';
+import { node22, packagesStep } from '../packages.mjs';
 import { readJson } from '../stamps.mjs';
 import { cudaLibraries, driverFacts, machineFacts, settingsOf } from './machine.mjs';
 
@@ -12,6 +12,8 @@ import { cudaLibraries, driverFacts, machineFacts, settingsOf } from './machine.
 /** Milliseconds for a measurement or check; a card's first step, and XLA's, can take a minute. */
 const PATIENCE_MS = 180_000;
 const KEPT_LINES = 20;
+/** The oldest Node.js that loads every step of set-up. */
+const NEW_ENOUGH = 20;
 /** What nvidia-smi is asked of each card: versions and states that matter, and no names of programs. */
 const TABLE = 'index,name,driver_version,memory.total,memory.used,memory.free,utilization.gpu,mig.mode.current';
 
@@ -102,15 +104,16 @@ async function setupOf(place, cards) {
     checks: [],
     log: [],
   };
+  if (Number(process.versions.node.split('.')[0]) < NEW_ENOUGH) {
+    // Without the packaged Node.js, or this would not be the one that runs.
+    const { name, title } = packagesStep;
+    const steps = [{ name, title, done: packagesStep.done(place) }];
+    return { setup: { steps }, engine: { isReady: false, facts: nothing }, datasets: [] };
+  }
   try {
-    const [{ packagesStep }, { tensorflowStep, engineFolder }, { addonStep }, { dataFile, PUBLISHED }, { pagesStep }] =
-      await Promise.all([
-        import('../packages.mjs'),
-        import('../tensorflow.mjs'),
-        import('../addon.mjs'),
-        import('../data.mjs'),
-        import('../pages.mjs'),
-      ]);
+    const [{ tensorflowStep, engineFolder }, { addonStep }, { dataFile, PUBLISHED }, { pagesStep }] = await Promise.all(
+      [import('../tensorflow.mjs'), import('../addon.mjs'), import('../data.mjs'), import('../pages.mjs')],
+    );
     const { allowsGpu, driverState, gpuFailure, variantFor, variantHere } = await import('../device.mjs');
     const { isWhole } = await import('../prepared-file.mjs');
     const steps = [packagesStep, tensorflowStep, addonStep, pagesStep].map((step) => ({
@@ -274,4 +277,4 @@ const telling = (text) =>
   text
     .split('\n')
     .map((line) => line.replace(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: |^[IWEF]\d{4} [\d:.]+\s+\d+ /, ''))
-    .filter((line) => /^[WEF] |cuda|cudnn|cublas|\bGPU\b|dlerror|dso_loader/i.test(line));
+    .filter((line) => !/^\s+at /.test(line) && /^[WEF] |cuda|cudnn|cublas|\bGPU\b|dlerror|dso_loader/i.test(line));

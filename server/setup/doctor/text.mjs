@@ -99,5 +99,5 @@ export function textOf({
     '',
     verdict.sentence,
   ];
-  return lines.join('\n');
+  return lines.filter((line, index) => line !== '' || lines[index - 1] !== '').join('\n');
 }

@@ -41,7 +41,7 @@ export function verdictOf(report) {
  * @param {Report} report
  * @returns {string | undefined}
  */
-function faultOf({ setup, engine, cards, addresses, machine }) {
+function faultOf({ setup, engine, cards, addresses, machine, settings }) {
   if (setup.fault !== undefined) return `Set-up cannot be examined: ${ended(setup.fault)} Run: npm run setup`;
   if (addresses.fault !== undefined) return `The settings are not usable: ${ended(addresses.fault)}`;
   const missing = setup.steps.filter(({ done }) => !done);
@@ -50,7 +50,7 @@ function faultOf({ setup, engine, cards, addresses, machine }) {
   const onCpu = engine.steps.find(({ isCard }) => !isCard);
   const wrong = onCpu ? onCpu.fault : (engine.fault ?? 'it said nothing');
   if (wrong !== undefined)
-    return `TensorFlow does not compute on this machine: ${ended(wrong)} Delete the folder .setup/engine and run: npm run setup`;
+    return `TensorFlow does not compute on this machine: ${ended(wrong)} ${settings.LD_LIBRARY_PATH ? 'Unset LD_LIBRARY_PATH; if that does not help, delete' : 'Delete'} the folder .setup/engine and run: npm run setup`;
   const disk = machine.disks.find(({ freeBytes }) => freeBytes !== null && freeBytes < LEAST_DISK_BYTES);
   if (disk) return `The disk of ${disk.folder} is nearly full: free some space.`;
   if (missing.length > 0) return incomplete;
