@@ -29,7 +29,8 @@ describe('a local trainer', () => {
       readFileSync(path.join(folder, 'started'), 'utf8')
         .match(/--name \S+ --place \d/g)
         ?.sort();
-    await vi.waitFor(() => expect(places()).toEqual([1, 2, 3].map((nth) => `--name local-${nth} --place ${nth - 1}`)));
+    const expected = [1, 2, 3].map((nth) => `--name local-${nth} --place ${nth - 1}`);
+    await vi.waitFor(() => expect(places()).toEqual(expected), { timeout: 60_000 });
     await trainers.stop();
   });
 

@@ -10,12 +10,13 @@ import { cardsThere, nvidiaSmi, twoCards, uuids } from '../support/nvidia-smi.ts
 
 const mebibyte = 1024 ** 2;
 const card = { uuid: uuids.b, name: 'card', number: 1, isPart: false };
+const patient = { timeout: 60_000 };
 const nothing = { utilization: null, memory: null };
 const held = { made: 0, settled: 0 };
 
 /** Waits until the script has written this file, and returns its lines. */
 async function linesOf(file: string): Promise<string[]> {
-  await vi.waitFor(() => expect(existsSync(file)).toBe(true), { timeout: 20_000 });
+  await vi.waitFor(() => expect(existsSync(file)).toBe(true), patient);
   return readFileSync(file, 'utf8').trim().split('\n');
 }
 
@@ -75,8 +76,8 @@ describe('the load of a GPU', () => {
     // The next ones would answer at once.
     for (let nth = 0; nth < 10; nth++) expect(await meter.ask()).toEqual(nothing);
     expect(await first).toEqual(nothing);
-    await vi.waitFor(() => expect(isAlive(pid)).toBe(false));
-    await vi.waitFor(async () => expect(await meter.ask()).toMatchObject({ utilization: 0.5 }));
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), patient);
+    await vi.waitFor(async () => expect(await meter.ask()).toMatchObject({ utilization: 0.5 }), patient);
     expect(meter.last()).toMatchObject({ utilization: 0.5 });
   });
 
