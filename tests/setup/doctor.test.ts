@@ -63,6 +63,10 @@ describe('npm run doctor', () => {
     expect(report.verdict).toEqual(verdictOf(report));
     expect(status).toBe(report.verdict.works ? 0 : 1);
     const text = textOf(report);
+    const shown = (trainers: string) =>
+      textOf({ ...report, settings: { TRAINERS: trainers }, cards: { ...report.cards, usable: ['A', 'B'] } });
+    expect(shown('1')).toContain('TRAINERS=1 does not use all of them, and TRAINERS=2 would');
+    expect(shown('2')).not.toContain('does not use all');
     expect(text.split('\n').at(-1)).toBe(report.verdict.sentence);
     for (const told of [
       report.version,

@@ -35,6 +35,7 @@ export function textOf({
   addresses,
   verdict,
 }) {
+  const trainers = Number(settings.TRAINERS || 1);
   const lines = [
     ...part('Version', [version]),
     ...part('Node.js', [`${node.runs}; packaged: ${node.packaged ?? 'not installed'}`]),
@@ -63,7 +64,9 @@ export function textOf({
       ...cards.found.map(({ number, name, uuid }) => `${number}: ${name} (${uuid})`),
       ...cards.table,
       cards.hidden && 'CUDA_VISIBLE_DEVICES hides all of them',
-      cards.usable.length > 0 && `trainers use: ${cards.usable.join(', ')}`,
+      cards.usable.length > 0 && `usable: ${cards.usable.join(', ')}`,
+      cards.usable.length > trainers &&
+        `TRAINERS=${trainers} does not use all of them, and TRAINERS=${cards.usable.length} would`,
     ]),
     '',
     ...part('Set-up', [
