@@ -27,12 +27,17 @@ export type DeviceMemory = {
   readonly isShort: () => boolean;
   /** Whether a run that needs so much fits only once others have freed memory. */
   readonly waits: (needed: number, held: Held) => boolean;
+  /** What a run that ran out of memory as it began is to wait for; undefined if others will not free as much. */
+  readonly afterRunningOut: (needed: number, held: Held) => number | undefined;
   /** The sentence for a student whose run does not fit at all; undefined if it does. */
   readonly refusalOf: (needed: number) => string | undefined;
 };
 
 /** With less free memory than this, no more runs are taken in: the largest network takes 480 MB, and its step more. */
 const reservedBytes = 1.5e9;
+
+/** A run that did not get by with its estimate is taken to need so many times as much. */
+const moreNeeded = 1.5;
 
 const inGigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
 const refusal = (needed: number, there: string) =>
@@ -45,6 +50,7 @@ export function machineMemory(available = () => process.availableMemory()): Devi
     offer: () => null,
     isShort: () => available() < reservedBytes,
     waits: () => false,
+    afterRunningOut: () => undefined,
     refusalOf(needed) {
       const there = available();
       return needed > there ? refusal(needed, `${inGigabytes(there)} are free`) : undefined;
@@ -79,6 +85,12 @@ export function createCardMemory(): CardMemory {
     offer: room,
     isShort: () => false,
     waits: (needed, held) => fitOf(needed, room(held)) === 'later',
+    afterRunningOut(needed, { made }) {
+      // Somebody has taken it since the last measurement, or the estimate was too low.
+      ours = Math.min(ours, made);
+      const more = moreNeeded * needed;
+      return measured && more <= measured.totalBytes ? more : undefined;
+    },
     refusalOf: (needed) =>
       measured && fitOf(needed, measured) === 'never'
         ? refusal(needed, `the whole card has ${inGigabytes(measured.totalBytes)}`)

@@ -21,6 +21,8 @@ export type Slice = {
   /** Compute time, including making the program. */
   readonly seconds: number;
   readonly ending?: EndingReport;
+  /** It failed because the device had too little memory. */
+  readonly ranOut?: boolean;
   /** Of a finished run: what it needs to continue if extended. */
   readonly last?: Snapshot;
 };
@@ -40,13 +42,16 @@ export type Surroundings = {
 const resourceExhausted = 8;
 const codeOf = (error: unknown) => (error instanceof Error && 'status' in error ? error.status : undefined);
 
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+const ranOut = (error: unknown) =>
+  /OOM|ResourceExhausted|bad_alloc/.test(messageOf(error)) || codeOf(error) === resourceExhausted;
+
 /** The reason for a failure, in a sentence for the student. */
 function sentenceOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/OOM|ResourceExhausted|bad_alloc/.test(message) || codeOf(error) === resourceExhausted) {
+  if (ranOut(error)) {
     return 'The device ran out of memory: use a smaller batch, fewer filters or fewer units.';
   }
-  return message.split('\n').join(' ').slice(0, 400);
+  return messageOf(error).split('\n').join(' ').slice(0, 400);
 }
 
 export class Resident {
@@ -128,7 +133,8 @@ export class Resident {
         progress.push(next.value);
       } while (!this.ended && (now() - began) / 1000 < seconds);
     } catch (error) {
-      return this.#end({ progress, seconds: computed(), ending: { outcome: 'failed', message: sentenceOf(error) } });
+      const ending = { outcome: 'failed', message: sentenceOf(error) } as const;
+      return this.#end({ progress, seconds: computed(), ending, ranOut: ranOut(error) });
     }
     return { progress, seconds: computed() };
   }
@@ -136,6 +142,14 @@ export class Resident {
   /** Fails the run without trying it. */
   giveUp(message: string): Slice {
     return this.#end({ progress: [], seconds: 0, ending: { outcome: 'failed', message } });
+  }
+
+  /** Makes an ended run as it was before its first slice. */
+  reset(): void {
+    Object.assign(this.state, this.#checkpoint ? structuredClone(this.#checkpoint.state) : newRunState());
+    Object.assign(this.#kept, { best: this.#checkpoint?.best ?? null, last: null });
+    this.#loop = undefined;
+    this.ended = false;
   }
 
   /** What the server is to know of a slice. */

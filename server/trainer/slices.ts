@@ -189,7 +189,7 @@ export class Slices {
     const slice = await entry.resident.slice(pieceSeconds, wide);
     entry.beginning = false;
     checkpoints.begun(entry.runId);
-    return slice;
+    return slice.ranOut && this.#turns.putBack(entry) ? { progress: [], seconds: slice.seconds } : slice;
   }
 
   #report(resident: Resident, slice: Slice): void {

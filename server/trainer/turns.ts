@@ -18,7 +18,7 @@ export type Entry = {
   beginning: boolean;
   /** The trainers in a row that died as it began, and the memory that it needs, in bytes. */
   readonly deaths: number;
-  readonly needed: number;
+  needed: number;
   /** The piece that a lane is training. */
   piece: Promise<void> | undefined;
   /** How many wait for it to be in no lane. */
@@ -85,6 +85,16 @@ export class Turns {
   held(): Held {
     const made = this.all().filter((entry) => entry.made);
     return { made: total(made), settled: total(made.filter(({ beginning }) => !beginning)) };
+  }
+
+  /** Lets a run that ran out of memory as it began wait for more, and begin anew; false if there is no more to wait for. */
+  putBack(entry: Entry): boolean {
+    entry.made = false;
+    const needed = this.#memory.afterRunningOut(entry.needed, this.held());
+    if (needed === undefined) return false;
+    entry.needed = needed;
+    entry.resident.reset();
+    return true;
   }
 
   /** How much of the device's memory is left for runs that are not here yet; null if nobody need look. */

@@ -7,7 +7,7 @@ import type { RunReport } from '#lib/classroom/run-report.ts';
 import { held } from '#server/trainer/engine/binding.ts';
 import { createCardMemory, machineMemory } from '#server/trainer/memory.ts';
 import type { SlicesOptions } from '#server/trainer/slices.ts';
-import { assignment, openSlices } from './support.ts';
+import { assignment, openSlices, smallDataset } from './support.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -132,6 +132,60 @@ describe('a trainer', () => {
     expect(ending?.outcome === 'failed' && ending.message).toMatch(
       /^A step needs about .* GB of memory, and the whole card has 0\.0 GB\. Use a smaller batch/,
     );
+  });
+
+  /** A data set that cannot be had the first times, for lack of memory. */
+  function short(times: number) {
+    let tries = 0;
+    const datasetFor = () => {
+      tries += 1;
+      if (tries <= times) throw Object.assign(new Error('failed to allocate memory'), { status: 8 });
+      return smallDataset();
+    };
+    return { datasetFor, tries: () => tries };
+  }
+
+  it('[T949] lets a run wait that runs out of the card’s memory as it begins, and trains it as if undisturbed', async () => {
+    const numbersOf = (reports: RunReport[] = []) =>
+      reports.flatMap(({ points }) => points).map(({ step, loss }) => [step, loss]);
+    const whole = trainer();
+    whole.slices.add(assignment('a'));
+    await whole.work();
+    const memory = createCardMemory();
+    const { datasetFor, tries } = short(2);
+    const { slices, work, settle, all } = trainer({ memory, datasetFor });
+    const measure = (used: number) => memory.observe(gigabytes(used), slices.memory.held());
+    measure(20);
+    slices.add(assignment('a'));
+    for (const tried of [1, 2]) {
+      await work();
+      expect([tries(), slices.size, slices.hasTurn]).toEqual([tried, 1, false]);
+      expect(slices.memory.room()!.freeBytes).toBe(0);
+      measure(19);
+    }
+    await work();
+    await settle();
+    expect(all.get('a')!.at(-1)!.ending?.outcome).toBe('finished');
+    expect(numbersOf(all.get('a'))).toEqual(numbersOf(whole.all.get('a')));
+  });
+
+  it('[T949] fails a run that runs out of memory although the whole card has no more, and every run of a machine without a card', async () => {
+    const message = 'The device ran out of memory: use a smaller batch, fewer filters or fewer units.';
+    const memory = createCardMemory();
+    const { datasetFor, tries } = short(Number.POSITIVE_INFINITY);
+    const { slices, work, all } = trainer({ memory, datasetFor });
+    slices.add(assignment('a'));
+    while (slices.size > 0 && tries() < 100) {
+      memory.observe(gigabytes(0), slices.memory.held());
+      await work();
+    }
+    expect(all.get('a')!.at(-1)!.ending).toEqual({ outcome: 'failed', message });
+    expect(tries()).toBeGreaterThan(5);
+    expect(tries()).toBeLessThan(50);
+    const machine = trainer({ datasetFor });
+    machine.slices.add(assignment('b'));
+    await machine.work();
+    expect(machine.all.get('b')!.at(-1)!.ending).toEqual({ outcome: 'failed', message });
   });
 
   it('[T88] gives up a run at whose beginning three trainers in a row died, and no other', async () => {
