@@ -41,13 +41,14 @@ export function nvidiaSmi(script: string): { folder: string; PATH: string } {
   return { folder, PATH: process.env.PATH };
 }
 
-/** One that lists these cards, and answers other questions with the file `figures` in its folder, which has these lines. */
+/** One that lists these cards, and answers other questions with the file `figures` in its folder, which has these lines; slowly, if
+ * there is a file `slow`, which is then removed. */
 export function cardsThere(
   list: string,
   ...figures: string[]
 ): { folder: string; PATH: string; set(...lines: string[]): void } {
   const made = nvidiaSmi(
-    'echo "$@" >> "$here/asked"\nif [ "$1" = -L ]; then cat "$here/list"; else cat "$here/figures"; fi',
+    'echo "$@" >> "$here/asked"\nif [ "$1" = -L ]; then cat "$here/list"; exit; fi\nif rm "$here/slow" 2> "$here/errors"; then sleep 3; fi\ncat "$here/figures"',
   );
   const write = (name: string, text: string) => writeFileSync(path.join(made.folder, name), text);
   const set = (...lines: string[]) => write('figures', lines.map((line) => `${line}\n`).join(''));

@@ -380,6 +380,7 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     onTestFinished(() => void vi.unstubAllEnvs());
     const other = `${uuids.a}, 99, 1, 48000, 47999`;
     const smi = cardsThere(twoCards, other, `${uuids.b}, 30, 12000, 12000, 0`);
+    writeFileSync(path.join(smi.folder, 'slow'), '');
     server.queue.push(smallRun('a'));
     start(await server.listen(), '--place', '1');
     const holds = () => server.holdings.at(-1)?.length ?? 0;

@@ -134,13 +134,20 @@ describe('a trainer', () => {
     );
   });
 
-  /** A data set that cannot be had the first times, for lack of memory. */
-  function short(times: number) {
-    let tries = 0;
+  /** A data set on which the first tries of a run end with this read of its images, for lack of memory. */
+  function short(times: number, read: number) {
+    let [tries, reads] = [0, 0];
     const datasetFor = () => {
       tries += 1;
-      if (tries <= times) throw Object.assign(new Error('failed to allocate memory'), { status: 8 });
-      return smallDataset();
+      reads = 0;
+      return {
+        ...smallDataset(),
+        get training() {
+          reads += 1;
+          if (tries <= times && reads === read) throw Object.assign(new Error('failed to allocate'), { status: 8 });
+          return smallDataset().training;
+        },
+      };
     };
     return { datasetFor, tries: () => tries };
   }
@@ -152,7 +159,7 @@ describe('a trainer', () => {
     whole.slices.add(assignment('a'));
     await whole.work();
     const memory = createCardMemory();
-    const { datasetFor, tries } = short(2);
+    const { datasetFor, tries } = short(2, 4);
     const { slices, work, settle, all } = trainer({ memory, datasetFor });
     const measure = (used: number) => memory.observe(gigabytes(used), slices.memory.held());
     measure(20);
@@ -172,7 +179,7 @@ describe('a trainer', () => {
   it('[T949] fails a run that runs out of memory although the whole card has no more, and every run of a machine without a card', async () => {
     const message = 'The device ran out of memory: use a smaller batch, fewer filters or fewer units.';
     const memory = createCardMemory();
-    const { datasetFor, tries } = short(Number.POSITIVE_INFINITY);
+    const { datasetFor, tries } = short(Number.POSITIVE_INFINITY, 1);
     const { slices, work, all } = trainer({ memory, datasetFor });
     slices.add(assignment('a'));
     while (slices.size > 0 && tries() < 100) {
